@@ -1,0 +1,58 @@
+# How Placebook is compiled, and how its modules are found.
+
+add_library(pb_build_options INTERFACE)
+target_include_directories(pb_build_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_definitions(pb_build_options INTERFACE _GNU_SOURCE PB_VERSION="${PROJECT_VERSION}")
+target_compile_options(pb_build_options INTERFACE
+  -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2
+  -fno-common -ffp-contract=off $<$<BOOL:${PB_WERROR}>:-Werror>)
+if(PB_SANITIZE)
+  target_compile_options(pb_build_options INTERFACE -fsanitize=${PB_SANITIZE} -fno-omit-frame-pointer
+    -fno-sanitize-recover=all)
+  target_link_options(pb_build_options INTERFACE -fsanitize=${PB_SANITIZE})
+endif()
+if(PB_COVERAGE)
+  target_compile_options(pb_build_options INTERFACE --coverage)
+  target_link_options(pb_build_options INTERFACE --coverage)
+endif()
+
+# One line in a module's folder: pb_add_module(LIBRARIES ...). The folder gives the kind and the name, and its
+# descriptor is the symbol pb_KIND_NAME. All sources of the folder belong to the module.
+function(pb_add_module)
+  cmake_parse_arguments(module "" "" "LIBRARIES" ${ARGN})
+  get_filename_component(name ${CMAKE_CURRENT_SOURCE_DIR} NAME)
+  get_filename_component(folder ${CMAKE_CURRENT_SOURCE_DIR} DIRECTORY)
+  get_filename_component(folder ${folder} NAME)
+  string(REGEX REPLACE "s$" "" kind ${folder})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.c)
+  add_library(pb_${kind}_${name} OBJECT ${sources})
+  target_link_libraries(pb_${kind}_${name} PUBLIC pb_core PRIVATE ${module_LIBRARIES})
+  set_property(GLOBAL APPEND PROPERTY PB_MODULES pb_${kind}_${name})
+  set_property(GLOBAL APPEND PROPERTY PB_MODULE_LIBRARIES ${module_LIBRARIES})
+endfunction()
+
+# Adds every folder below the given ones that has a CMakeLists.txt, and generates the registry from what they declare.
+function(pb_discover_modules)
+  foreach(folder ${ARGN})
+    file(GLOB found CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*/CMakeLists.txt)
+    foreach(file ${found})
+      get_filename_component(directory ${file} DIRECTORY)
+      add_subdirectory(${directory})
+    endforeach()
+  endforeach()
+  get_property(modules GLOBAL PROPERTY PB_MODULES)
+  get_property(libraries GLOBAL PROPERTY PB_MODULE_LIBRARIES)
+  list(SORT modules)
+  set(declarations "")
+  set(entries "")
+  foreach(module ${modules})
+    string(APPEND declarations "extern const struct pb_module ${module};\n")
+    string(APPEND entries "    &${module},\n")
+  endforeach()
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/registry.c.in ${PROJECT_BINARY_DIR}/registry.c @ONLY)
+  add_library(pb_modules STATIC ${PROJECT_BINARY_DIR}/registry.c)
+  foreach(module ${modules})
+    target_sources(pb_modules PRIVATE $<TARGET_OBJECTS:${module}>)
+  endforeach()
+  target_link_libraries(pb_modules PUBLIC pb_core ${libraries})
+endfunction()

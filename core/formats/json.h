@@ -1,0 +1,46 @@
+#ifndef PB_CORE_FORMATS_JSON_H
+#define PB_CORE_FORMATS_JSON_H
+/*
+ * JSON that knows where it stands in its file. cJSON reads it; beside its tree stands the line and column of every
+ * value and every key, so that a wrong setting is reported as file:line:column. Nesting, size and duplicate keys are
+ * checked before cJSON sees the text.
+ */
+#include "core/arena.h"
+
+struct cJSON;
+
+/* Where something stands in a file: 1-based, columns counted in characters; 0 when not known. */
+struct pb_location {
+    uint32_t line;
+    uint32_t column;
+};
+
+struct pb_json_position;
+
+struct pb_json {
+    const char *name; /* the file's name, for messages */
+    struct cJSON *root;
+    struct pb_json_position *positions; /* sorted by node */
+    size_t position_count;
+    struct pb_arena arena;
+};
+
+enum { PB_JSON_DEPTH_MAXIMUM = 64 };
+
+#define PB_JSON_SIZE_MAXIMUM ((size_t)64 << 20)
+
+/* Reads a text. `name` is copied. Errors carry PB_ERROR_CONFIGURATION with file, line and column: text that is not
+ * JSON, a key twice in one object, a nesting or a size over the maximum, bytes that are not UTF-8. A leading BOM is
+ * accepted. */
+enum pb_status pb_json_open(struct pb_json *json, const char *name, const char *text, size_t length,
+                            struct pb_error *error) PB_MUST_USE;
+void pb_json_close(struct pb_json *json);
+
+/* Where a value of this document begins, and where the key that names it begins. */
+struct pb_location pb_json_value_at(const struct pb_json *json, const struct cJSON *node);
+struct pb_location pb_json_key_at(const struct pb_json *json, const struct cJSON *node);
+
+/* "text", "number", "true or false", "list", "object" or "null": what a value is, for messages. */
+const char *pb_json_kind(const struct cJSON *node);
+
+#endif

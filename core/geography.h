@@ -1,0 +1,94 @@
+#ifndef PB_CORE_GEOGRAPHY_H
+#define PB_CORE_GEOGRAPHY_H
+/*
+ * The system, its Places and the areas that they are made of, read from a Places file (pipelines/framework/places.json,
+ * `placebook schema places`).
+ */
+#include "core/options.h"
+#include "core/vocabulary.h"
+
+enum pb_area_kind {
+    PB_AREA_COUNTRY,
+    PB_AREA_REGION,
+    PB_AREA_COUNTY,   /* upper tier with districts below it */
+    PB_AREA_DISTRICT, /* lower tier or unitary */
+    PB_AREA_CCG,
+    PB_AREA_SUB_ICB,
+    PB_AREA_ICB,
+};
+
+struct pb_area {
+    const char *code; /* ONS code, such as E07000220 */
+    const char *name;
+    const char *type;                /* word of the file: country, region, county, district, ccg, sub-icb, icb */
+    enum pb_area_kind kind;          /* from `type` */
+    struct pb_text_list other_codes; /* NHS codes: 05A, QWU, B2M3M */
+    int32_t from, to;                /* first and last day of validity, 0 = open */
+    struct pb_location at;
+};
+
+struct pb_priority {
+    const char *id;
+    const char *name;
+    struct pb_location at;
+};
+
+struct pb_place {
+    const char *id;
+    const char *name;
+    bool system;      /* true for the one entry that stands for all Places together */
+    double residents; /* NaN when not stated */
+    const char *residents_source;
+    struct pb_text_list districts;    /* codes of the districts that make the Place */
+    struct pb_text_list counties;     /* codes of the counties around it, whose figures stand in as proxies */
+    struct pb_text_list nhs_areas;    /* codes of the CCGs, sub-ICB locations and ICBs that cover it */
+    struct pb_object_list priorities; /* struct pb_priority, in order */
+    struct pb_location at;
+};
+
+struct pb_geography {
+    const char *title;
+    const char *publisher;          /* who publishes the workbooks */
+    const char *contact;            /* who to ask */
+    struct pb_text_list benchmarks; /* codes: the country first, then the region */
+    struct pb_object_list areas;    /* struct pb_area */
+    struct pb_place system;
+    struct pb_object_list places; /* struct pb_place, in order of publication */
+    /* Below here: filled in by pb_geography_read. */
+    struct pb_place *all; /* the Places, then the system */
+    size_t all_count;
+    const struct pb_area **by_code; /* hash table of codes and other codes */
+    uint32_t *hashes;
+    size_t slots;
+};
+
+/* The keys of a Places file: for the schema and the documents. */
+extern const struct pb_option pb_geography_options[];
+
+/* Reads and checks a Places file: codes known and unique, every Place with at least one district, benchmarks that are a
+ * country and a region, ids unique. Everything lives in the arena. Errors as pb_options_read. */
+enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,
+                                 struct pb_error *error) PB_MUST_USE;
+
+/* The area with this code (its own or another one it is known by), or NULL: then nobody here asks for it. Made for
+ * being called for every row of a national file. */
+const struct pb_area *pb_geography_area(const struct pb_geography *geography, const char *code, size_t length);
+
+/* The Place (or the system) with this id, or NULL. */
+const struct pb_place *pb_geography_place(const struct pb_geography *geography, const char *id);
+
+/* What an area is to a Place: PB_WORD_EXACT, PART, SHARED, COUNTY, BENCHMARK, or PB_WORD_NONE when it is nothing to it.
+ * A Place's only district is exact, one of several is a part. A CCG or ICB that covers exactly the districts of the
+ * Place is exact, one that lies inside (for the system) is a part, any other is shared. For the system, a county inside
+ * it is a part. */
+enum pb_word pb_geography_role(const struct pb_geography *geography, const struct pb_place *place,
+                               const struct pb_area *area);
+
+/* Is the area the country or the region that figures are compared with? */
+bool pb_geography_is_benchmark(const struct pb_geography *geography, const struct pb_area *area);
+
+/* The country and the region that figures are compared with. */
+const struct pb_area *pb_geography_country(const struct pb_geography *geography);
+const struct pb_area *pb_geography_region(const struct pb_geography *geography);
+
+#endif

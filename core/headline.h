@@ -1,0 +1,27 @@
+#ifndef PB_CORE_HEADLINE_H
+#define PB_CORE_HEADLINE_H
+/*
+ * Which row speaks for a Place: for each measure, the headline sex and age, no category, the geography that fits the
+ * Place best, the latest period with a figure. Geographies in order of fit: exact district or sum of districts; exact
+ * NHS area; county; shared. A row without a figure is chosen only when no row of the measure has one.
+ */
+#include "core/framework.h"
+#include "core/geography.h"
+#include "core/table.h"
+
+struct pb_headline {
+    const struct pb_measure *measure; /* NULL for a measure that the framework does not have */
+    size_t row;                       /* in the table; SIZE_MAX when the measure has no row for the Place at all */
+};
+
+/* The headlines of a Place's table (sorted by pb_tidy_sort), one for each measure of the framework that has rows, in
+ * framework order, then the unmapped measures. Lives in the arena. */
+enum pb_status pb_headlines(const struct pb_table *table, const struct pb_framework *framework,
+                            const struct pb_geography *geography, const struct pb_place *place, struct pb_arena *arena,
+                            struct pb_headline **headlines, size_t *count, struct pb_error *error) PB_MUST_USE;
+
+/* All rows of the headline's own series (same area, sex, age, category), latest period first. Lives in the arena. */
+enum pb_status pb_headline_series(const struct pb_table *table, size_t row, struct pb_arena *arena, size_t **rows,
+                                  size_t *count, struct pb_error *error) PB_MUST_USE;
+
+#endif

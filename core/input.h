@@ -1,0 +1,25 @@
+#ifndef PB_CORE_INPUT_H
+#define PB_CORE_INPUT_H
+/*
+ * A stream of bytes that somebody else opened. Extractors read inputs and never know whether the bytes come from a
+ * file, the network, an archive or memory.
+ */
+#include "core/status.h"
+
+struct pb_input {
+    const char *name; /* for messages and source_file: short, without the machine's folders */
+    void *stream;
+    /* Reads up to `size` bytes; *got 0 means the end. Errors carry the source. */
+    enum pb_status (*read)(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error);
+};
+
+/* A stream over bytes in memory, for tests and for small members of archives. The bytes must outlive it. */
+struct pb_memory_stream {
+    const unsigned char *bytes;
+    size_t length;
+    size_t at;
+    size_t step; /* most bytes to give at a time, 0 = no limit: lets tests cut records at any place */
+};
+struct pb_input pb_memory_input(const char *name, struct pb_memory_stream *stream);
+
+#endif

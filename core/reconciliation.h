@@ -1,0 +1,62 @@
+#ifndef PB_CORE_RECONCILIATION_H
+#define PB_CORE_RECONCILIATION_H
+/*
+ * Nothing is lost silently. Every row that is read ends as exactly one of: kept, filtered out by the plan (an area or a
+ * measure that was not asked for), rejected with a reason, or removed as an identical duplicate.
+ */
+#include "core/arena.h"
+
+struct pb_account {
+    uint64_t read;
+    uint64_t kept; /* filled in by the engine, from what the transforms left */
+    uint64_t filtered;
+    uint64_t rejected;
+    uint64_t duplicates;
+};
+
+/* A row that was not taken. Texts live in the arena of the list. */
+struct pb_reject {
+    const char *rule;   /* short fixed name of the rule, such as "no-indicator-id" */
+    const char *reason; /* a sentence for the data officer: what was found, what was expected */
+    const char *file;   /* name of the input */
+    uint64_t line;      /* 1-based line where the row begins */
+    const char *cell;   /* "Sheet!C17" for spreadsheets, else "" */
+    const char *raw;    /* the row as it stands in the file; NULL: the engine reads it back from the input */
+};
+
+struct pb_warning {
+    const char *file;
+    uint64_t line; /* 0 when it is about the whole input */
+    const char *message;
+};
+
+struct pb_findings {
+    struct pb_arena arena;
+    struct pb_reject *rejects;
+    size_t reject_count;
+    size_t reject_capacity;
+    struct pb_warning *warnings;
+    size_t warning_count;
+    size_t warning_capacity;
+};
+
+enum {
+    PB_RAW_MAXIMUM = 4000,        /* bytes of a rejected row that are kept; a longer one is cut and ends in "..." */
+    PB_REJECTS_MAXIMUM = 2000000, /* rejects in one unit; more stop the unit */
+    PB_WARNINGS_MAXIMUM = 1000    /* further warnings of one unit are not kept */
+};
+
+void pb_findings_open(struct pb_findings *findings);
+void pb_findings_close(struct pb_findings *findings);
+
+/* Adds a rejected row. raw may be NULL (see above). All texts are copied; the reason is formatted. Fails when memory or
+ * the maximum is exhausted. The caller counts it in its account. */
+enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, const char *file, uint64_t line,
+                             const char *raw, size_t raw_length, struct pb_error *error, const char *format,
+                             ...) PB_MUST_USE PB_PRINTF(8, 9);
+
+/* Adds a warning. A warning that cannot be kept is not an error. The same message about the same file is kept once. */
+void pb_warning_add(struct pb_findings *findings, const char *file, uint64_t line, const char *format, ...)
+    PB_PRINTF(4, 5);
+
+#endif

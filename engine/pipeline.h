@@ -1,0 +1,89 @@
+#ifndef PB_ENGINE_PIPELINE_H
+#define PB_ENGINE_PIPELINE_H
+/*
+ * A pipeline file: which sources are read by which extractors, through which transforms, to which loaders, for which
+ * Places. Reading it checks everything that can be known without opening a source: keys, types, modules and their
+ * options, the framework, the Places.
+ */
+#include "engine/registry.h"
+#include "engine/settings.h"
+
+/* A parameter that the file declares and `--set NAME=VALUE` fills; "${NAME}" in any text of sources, transforms and
+ * loaders stands for it. */
+struct pb_parameter {
+    const char *name;
+    const char *type; /* text or path; a path given by --set is taken from the working directory, one in the file from
+                         the file's folder */
+    const char *fallback;
+    const char *help;
+    const char *value; /* the value in force */
+};
+
+struct pb_step {
+    const char *use;             /* name of the module */
+    const struct cJSON *options; /* as the file has them, parameters filled in; NULL: none */
+    struct pb_location at;
+    /* Filled in by pb_pipeline_read. */
+    const struct pb_module *module;
+    void *context; /* the module's options */
+    const char
+        *canonical; /* the options as JSON with sorted keys, paths as written, secrets left out: part of the key */
+};
+
+struct pb_pipeline_source {
+    const char *id;
+    const char *title;
+    const char *publisher;
+    const char *url;
+    const char *licence;
+    int32_t retrieved;   /* when the officer got the files; 0: not said */
+    bool sample;         /* made-up data: marked on every Cover */
+    struct pb_step step; /* keys "extractor" and "options" */
+    struct pb_location at;
+};
+
+struct pb_pipeline {
+    const char *path;   /* as given */
+    const char *folder; /* of the file: relative paths are taken from here */
+    const char *name;
+    const char *title;
+    const char *framework_path;
+    const char *places_path;
+    struct pb_object_list parameters; /* struct pb_parameter */
+    struct pb_object_list sources;    /* struct pb_pipeline_source */
+    struct pb_object_list transforms; /* struct pb_step, in order */
+    struct pb_object_list loaders;    /* struct pb_step, in order */
+    struct pb_text_list publish;      /* ids of Places and of the system; empty in the file: all of them */
+    struct pb_framework framework;
+    struct pb_geography geography;
+    char framework_sha256[65]; /* of the files' bytes: part of the unit keys */
+    char places_sha256[65];
+    struct pb_settings settings;
+    enum pb_origin origins[PB_SETTINGS_COUNT];
+    /* Private. */
+    struct pb_json documents[3];
+    struct pb_arena arena;
+};
+
+/* The keys of a pipeline file, without the options of modules: for the schema and the documents. */
+extern const struct pb_option pb_pipeline_options[];
+
+struct pb_assignment {
+    const char *name;
+    const char *value;
+};
+
+/* Reads and checks a pipeline file with its framework and Places. `flags` are settings of the command line,
+ * `assignments` those of
+ * --set. Errors (PB_ERROR_CONFIGURATION) carry file, line and column. */
+enum pb_status pb_pipeline_read(struct pb_pipeline *pipeline, const char *path, const struct pb_registry *registry,
+                                const struct pb_setting_flag *flags, size_t flag_count,
+                                const struct pb_assignment *assignments, size_t assignment_count,
+                                struct pb_error *error) PB_MUST_USE;
+void pb_pipeline_close(struct pb_pipeline *pipeline);
+
+/* The JSON Schema of pipeline files, with the options of every registered module; the caller deletes it. NULL when
+ * memory is out. */
+struct cJSON *pb_pipeline_schema(const struct pb_registry *registry);
+
+#endif

@@ -1,0 +1,50 @@
+#include "core/arena.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+Test(arena, gives_zeroed_aligned_memory)
+{
+    struct pb_arena arena;
+    pb_arena_open(&arena, 1 << 20);
+    for (size_t size = 1; size < 3000; size += 7) {
+        unsigned char *bytes = pb_arena_take(&arena, size, 1);
+        cr_assert_not_null(bytes);
+        cr_assert_eq((uintptr_t)bytes % 16, 0);
+        for (size_t i = 0; i < size; i++)
+            cr_assert_eq(bytes[i], 0);
+        memset(bytes, 0xAB, size);
+    }
+    pb_arena_close(&arena);
+}
+
+Test(arena, refuses_more_than_its_maximum_and_overflowing_products)
+{
+    struct pb_arena arena;
+    pb_arena_open(&arena, 10000);
+    cr_assert_null(pb_arena_take(&arena, 20000, 1));
+    cr_assert_null(pb_arena_take(&arena, SIZE_MAX / 2, 3));
+    cr_assert_null(pb_arena_take(&arena, SIZE_MAX, 1));
+    cr_assert_not_null(pb_arena_take(&arena, 1000, 1));
+    cr_assert_leq(arena.taken, 10000);
+    pb_arena_close(&arena);
+}
+
+Test(arena, grows_the_last_piece_in_place_and_copies_others)
+{
+    struct pb_arena arena;
+    pb_arena_open(&arena, 1 << 20);
+    int *numbers = pb_arena_take(&arena, 4, sizeof *numbers);
+    numbers[3] = 7;
+    int *grown = pb_arena_grow(&arena, numbers, 4, 64, sizeof *grown);
+    cr_assert_eq(grown, numbers);
+    cr_assert_eq(grown[3], 7);
+    cr_assert_eq(grown[63], 0);
+    cr_assert_not_null(pb_arena_text(&arena, "between", 7));
+    int *moved = pb_arena_grow(&arena, grown, 64, 65, sizeof *moved);
+    cr_assert_neq(moved, grown);
+    cr_assert_eq(moved[3], 7);
+    cr_assert_eq(moved[64], 0);
+    cr_assert_str_eq(pb_arena_format(&arena, "%s %d", "row", 12), "row 12");
+    pb_arena_close(&arena);
+}

@@ -1,0 +1,76 @@
+#include "core/table.h"
+
+#include <criterion/criterion.h>
+
+static struct pb_symbols symbols;
+static struct pb_table table;
+
+static void open_table(void)
+{
+    cr_assert_eq(pb_symbols_open(&symbols, NULL), PB_OK);
+    pb_table_open(&table, &symbols, 5000);
+}
+
+static void close_table(void)
+{
+    pb_table_close(&table);
+    pb_symbols_close(&symbols);
+}
+
+TestSuite(table, .init = open_table, .fini = close_table);
+
+static size_t add(const char *area, int32_t end, double value)
+{
+    size_t row = 0;
+    cr_assert_eq(pb_table_add(&table, &row, NULL), PB_OK);
+    table.area_code[row] = pb_symbol_of(&symbols, area);
+    table.period_end[row] = end;
+    table.value[row] = value;
+    return row;
+}
+
+Test(table, new_rows_hold_nothing)
+{
+    size_t row = add("E07000220", 20191231, 1);
+    cr_assert(pb_missing(table.count[row]));
+    cr_assert(pb_missing(table.multiplier[row]));
+    cr_assert_eq(table.value_text[row], 0);
+    cr_assert_str_eq(pb_cell(&table, sex, row), "");
+    cr_assert_str_eq(pb_cell(&table, area_code, row), "E07000220");
+}
+
+Test(table, refuses_more_rows_than_its_maximum)
+{
+    struct pb_error error = { 0 };
+    size_t row = 0;
+    for (int i = 0; i < 5000; i++)
+        cr_assert_eq(pb_table_add(&table, &row, &error), PB_OK);
+    cr_assert_eq(pb_table_add(&table, &row, &error), PB_FAILED);
+    cr_assert_eq(table.rows, 5000);
+    cr_assert_neq(error.hint[0], '\0');
+}
+
+Test(table, groups_equal_rows_by_period_and_keeps_marked_ones)
+{
+    add("B", 20201231, 1);
+    add("A", 20201231, 2);
+    add("B", 20191231, 3);
+    add("A", 20191231, 4);
+    const pb_symbol *columns[] = { table.area_code };
+    uint32_t order[4];
+    pb_table_group(&table, columns, 1, order);
+    cr_assert_eq(table.value[order[0]], 3);
+    cr_assert_eq(table.value[order[1]], 1);
+    cr_assert_eq(table.value[order[2]], 4);
+    cr_assert_eq(table.value[order[3]], 2);
+    cr_assert(pb_table_same(columns, 1, order[0], order[1]));
+    cr_assert_not(pb_table_same(columns, 1, order[1], order[2]));
+
+    cr_assert_eq(pb_table_reorder(&table, order, NULL), PB_OK);
+    cr_assert_eq(table.value[0], 3);
+    const bool marks[] = { false, true, false, true };
+    pb_table_keep(&table, marks);
+    cr_assert_eq(table.rows, 2);
+    cr_assert_eq(table.value[0], 1);
+    cr_assert_eq(table.value[1], 2);
+}
