@@ -38,6 +38,7 @@ enum pb_status pb_plan_add(struct pb_plan *plan, const char *unit, const char *l
 /* What a stage works with. Everything belongs to the engine and is valid for the call only. */
 struct pb_stage {
     const char *source; /* id of the source in the pipeline */
+    const char *scheme; /* id scheme of the source's indicators: the extractor's */
     const struct pb_framework *framework;
     const struct pb_geography *geography;
     struct pb_table *table;     /* an extractor adds rows; a transform changes, adds and removes rows */
