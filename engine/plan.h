@@ -5,6 +5,7 @@
  * unit's key is the SHA-256 of everything that decides its result: input bytes, modules with versions and options,
  * framework, Places, the program's version.
  */
+#include "core/digest.h"
 #include "engine/pipeline.h"
 #include "engine/progress.h"
 #include "engine/store.h"
