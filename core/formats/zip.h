@@ -18,7 +18,8 @@ enum pb_status pb_zip_create(struct pb_zip **zip, const char *path, struct pb_er
 enum pb_status pb_zip_begin(struct pb_zip *zip, const char *name, int level, struct pb_error *error) PB_MUST_USE;
 enum pb_status pb_zip_write(struct pb_zip *zip, const void *bytes, size_t length, struct pb_error *error) PB_MUST_USE;
 
-/* Finishes the file, syncs it, frees the handle (also on error). */
+/* Finishes the file, syncs it, frees the handle (also on error). When this or an earlier call failed, the file is
+ * removed: half a zip file never stays. */
 enum pb_status pb_zip_close(struct pb_zip *zip, struct pb_error *error) PB_MUST_USE;
 
 /* Gives up: closes without finishing. The file is removed. */

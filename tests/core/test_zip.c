@@ -1,0 +1,261 @@
+#include "core/formats/zip.h"
+
+#include "tests/support/tool.h"
+
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static char folder[64];
+static char path[128], other[128];
+static struct pb_error error;
+
+static void make_folder(void)
+{
+    pb_test_folder(folder);
+    (void)snprintf(path, sizeof path, "%s/a.zip", folder);
+    (void)snprintf(other, sizeof other, "%s/b.zip", folder);
+}
+
+static void remove_folder(void)
+{
+    pb_test_remove(folder);
+}
+
+TestSuite(zip, .init = make_folder, .fini = remove_folder);
+
+static const char hello[] = "Hello, Rugby\n";
+
+/* 300,000 bytes that deflate well but not to nothing, from a small generator. */
+static char *long_text(size_t *length)
+{
+    *length = 300000;
+    char *text = malloc(*length);
+    cr_assert_not_null(text);
+    uint32_t state = 1;
+    for (size_t i = 0; i < *length; i++) {
+        state = state * 1664525U + 1013904223U;
+        text[i] = "0123456789,.\n"[(state >> 16) % 13];
+    }
+    return text;
+}
+
+static void put(struct pb_zip *zip, const char *name, int level, const char *bytes, size_t length, size_t first)
+{
+    enum pb_status status = pb_zip_begin(zip, name, level, &error);
+    if (status == PB_OK)
+        status = pb_zip_write(zip, bytes, first, &error);
+    if (status == PB_OK)
+        status = pb_zip_write(zip, bytes + first, length - first, &error);
+    cr_assert_eq(status, PB_OK, "%s", error.message);
+}
+
+static void write_sample(const char *to)
+{
+    struct pb_zip *zip = NULL;
+    size_t length = 0;
+    char *text = long_text(&length);
+    cr_assert_eq(pb_zip_create(&zip, to, &error), PB_OK, "%s", error.message);
+    put(zip, "caf\xC3\xA9.txt", PB_ZIP_NORMAL, hello, strlen(hello), 0);
+    put(zip, "empty.txt", PB_ZIP_NORMAL, hello, 0, 0);
+    put(zip, "fast/long.csv", PB_ZIP_FAST, text, length, 0);
+    put(zip, "long.csv", PB_ZIP_NORMAL, text, length, length / 3);
+    put(zip, "stored.bin", PB_ZIP_STORED, text, length, 1);
+    cr_assert_eq(pb_zip_close(zip, &error), PB_OK, "%s", error.message);
+    free(text);
+}
+
+Test(zip, is_read_by_python_and_unzip)
+{
+    write_sample(path);
+    pb_test_python("import sys, zipfile, struct\n"
+                   "z = zipfile.ZipFile(sys.argv[1])\n"
+                   "assert z.testzip() is None\n"
+                   "assert z.namelist() == ['café.txt', 'empty.txt', 'fast/long.csv', 'long.csv', 'stored.bin'], "
+                   "z.namelist()\n"
+                   "assert z.read('café.txt') == b'Hello, Rugby\\n' and z.read('empty.txt') == b''\n"
+                   "assert len(z.read('long.csv')) == 300000\n"
+                   "assert z.read('long.csv') == z.read('stored.bin') == z.read('fast/long.csv')\n"
+                   "raw = open(sys.argv[1], 'rb').read()\n"
+                   "for i in z.infolist():\n"
+                   "    assert i.date_time == (1980, 1, 1, 0, 0, 0), i\n"
+                   "    assert i.compress_type == (0 if i.filename == 'stored.bin' else 8), i\n"
+                   "    assert bool(i.flag_bits & 0x800) == (i.filename == 'café.txt'), i\n"
+                   "    assert not i.flag_bits & 8, 'data descriptor'\n"
+                   "    local = struct.unpack('<IHHHHHIIIHH', raw[i.header_offset:i.header_offset + 30])\n"
+                   "    assert local[6:9] == (i.CRC, i.compress_size, i.file_size), local\n"
+                   "assert z.getinfo('long.csv').compress_size < z.getinfo('fast/long.csv').compress_size < 300000\n",
+                   path, NULL, NULL, NULL);
+    static char output[8192];
+    const char *argv[] = { "unzip", "-t", path, NULL };
+    cr_assert_eq(pb_test_tool(argv, NULL, output, sizeof output), 0, "%s", output);
+}
+
+Test(zip, is_the_same_bytes_for_the_same_content)
+{
+    write_sample(path);
+    write_sample(other);
+    cr_assert(pb_test_same_files(path, other));
+}
+
+/* Python makes a zip with other times and other members; the members we copy keep their compressed bytes. */
+Test(zip, copies_members_without_unpacking)
+{
+    pb_test_python("import sys, zipfile\n"
+                   "with zipfile.ZipFile(sys.argv[1], 'w') as z:\n"
+                   "    z.writestr('a.xml', '<a>' * 9999, zipfile.ZIP_DEFLATED, 9)\n"
+                   "    z.writestr('b/stored.bin', bytes(range(256)) * 300, zipfile.ZIP_STORED)\n"
+                   "    z.writestr('c.xml', 'x', zipfile.ZIP_DEFLATED, 1)\n"
+                   "    z.writestr('empty', '')\n",
+                   path, NULL, NULL, NULL);
+    struct pb_unzip *unzip = NULL;
+    struct pb_zip *zip = NULL;
+    const char *name = NULL;
+    cr_assert_eq(pb_unzip_open(&unzip, path, &error), PB_OK, "%s", error.message);
+    cr_assert_eq(pb_zip_create(&zip, other, &error), PB_OK);
+    cr_assert_eq(pb_zip_begin(zip, "Before.txt", PB_ZIP_NORMAL, &error), PB_OK);
+    cr_assert_eq(pb_zip_write(zip, hello, strlen(hello), &error), PB_OK);
+    while (pb_unzip_next(unzip, &name, &error) == PB_OK && name)
+        cr_assert_eq(pb_zip_copy(zip, unzip, &error), PB_OK, "%s", error.message);
+    cr_assert_eq(pb_zip_begin(zip, "z.txt", PB_ZIP_STORED, &error), PB_OK);
+    cr_assert_eq(pb_zip_close(zip, &error), PB_OK, "%s", error.message);
+    pb_unzip_close(unzip);
+    pb_test_python("import sys, zipfile, struct\n"
+                   "a, b = (zipfile.ZipFile(p) for p in sys.argv[1:3])\n"
+                   "assert b.testzip() is None\n"
+                   "assert b.namelist() == ['Before.txt'] + a.namelist() + ['z.txt'], b.namelist()\n"
+                   "def raw(z, i):\n"
+                   "    f = open(z.filename, 'rb'); f.seek(i.header_offset)\n"
+                   "    h = f.read(30); n, e = struct.unpack('<HH', h[26:30]); f.seek(n + e, 1)\n"
+                   "    return f.read(i.compress_size)\n"
+                   "for i in a.infolist():\n"
+                   "    j = b.getinfo(i.filename)\n"
+                   "    assert (i.CRC, i.compress_size, i.file_size, i.compress_type) == \\\n"
+                   "           (j.CRC, j.compress_size, j.file_size, j.compress_type)\n"
+                   "    assert raw(a, i) == raw(b, j) and a.read(i) == b.read(j)\n"
+                   "    assert j.date_time == (1980, 1, 1, 0, 0, 0)\n",
+                   path, other, NULL, NULL);
+}
+
+Test(zip, gives_the_content_of_a_member_up_to_a_maximum)
+{
+    write_sample(path);
+    struct pb_unzip *unzip = NULL;
+    const char *name = NULL;
+    char *content = NULL;
+    size_t length = 0;
+    cr_assert_eq(pb_unzip_open(&unzip, path, &error), PB_OK);
+    cr_assert_eq(pb_unzip_next(unzip, &name, &error), PB_OK);
+    cr_assert_str_eq(name, "caf\xC3\xA9.txt");
+    cr_assert_eq(pb_unzip_content(unzip, strlen(hello), &content, &length, &error), PB_OK, "%s", error.message);
+    cr_assert_eq(length, strlen(hello));
+    cr_assert_str_eq(content, hello);
+    free(content);
+    cr_assert_eq(pb_unzip_content(unzip, strlen(hello) - 1, &content, &length, &error), PB_FAILED);
+    cr_assert_null(content);
+    pb_unzip_close(unzip);
+}
+
+Test(zip, finds_damaged_content)
+{
+    write_sample(path);
+    pb_test_python("import sys\n"
+                   "raw = bytearray(open(sys.argv[1], 'rb').read())\n"
+                   "raw[-200000] ^= 1\n" /* within stored.bin, the last 300,000 bytes before the directory */
+                   "open(sys.argv[1], 'wb').write(raw)\n",
+                   path, NULL, NULL, NULL);
+    struct pb_unzip *unzip = NULL;
+    const char *name = NULL;
+    char *content = NULL;
+    size_t length = 0;
+    cr_assert_eq(pb_unzip_open(&unzip, path, &error), PB_OK);
+    do
+        cr_assert_eq(pb_unzip_next(unzip, &name, &error), PB_OK);
+    while (name && strcmp(name, "stored.bin") != 0);
+    cr_assert_eq(pb_unzip_content(unzip, 1 << 20, &content, &length, &error), PB_FAILED);
+    cr_assert_not_null(strstr(error.message, "stored.bin"), "%s", error.message);
+    pb_unzip_close(unzip);
+}
+
+Test(zip, says_what_is_not_a_zip)
+{
+    struct pb_unzip *unzip = NULL;
+    cr_assert_eq(pb_unzip_open(&unzip, path, &error), PB_FAILED);
+    cr_assert_not_null(strstr(error.message, "No such file"), "%s", error.message);
+    FILE *file = fopen(path, "we");
+    cr_assert(file && fputs("<html>", file) >= 0 && fclose(file) == 0);
+    cr_assert_eq(pb_unzip_open(&unzip, path, &error), PB_FAILED);
+    cr_assert_not_null(strstr(error.message, "not a zip"), "%s", error.message);
+}
+
+Test(zip, refuses_names_that_leave_the_folder)
+{
+    static const char *const names[] = { "",     "/etc/x", "../x", "a/../x", "a/..", "..",
+                                         "a\\b", "C:x",    "a//b", "./a",    "a/",   "." };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct pb_zip *zip = NULL;
+        cr_assert_eq(pb_zip_create(&zip, path, &error), PB_OK);
+        cr_assert_eq(pb_zip_begin(zip, names[i], PB_ZIP_NORMAL, &error), PB_FAILED, "%s", names[i]);
+        cr_assert_eq(error.code, PB_ERROR_PUBLISH);
+        pb_zip_abandon(zip);
+        cr_assert_neq(access(path, F_OK), 0, "an abandoned file stays");
+    }
+    struct pb_zip *zip = NULL;
+    cr_assert_eq(pb_zip_create(&zip, path, &error), PB_OK);
+    cr_assert_eq(pb_zip_begin(zip, "a..b/.c", PB_ZIP_NORMAL, &error), PB_OK);
+    cr_assert_eq(pb_zip_close(zip, &error), PB_OK);
+}
+
+Test(zip, names_the_folder_that_is_not_there)
+{
+    struct pb_zip *zip = NULL;
+    (void)snprintf(path, sizeof path, "%s/none/a.zip", folder);
+    cr_assert_eq(pb_zip_create(&zip, path, &error), PB_FAILED);
+    cr_assert_eq(error.code, PB_ERROR_PUBLISH);
+    cr_assert_not_null(strstr(error.message, path), "%s", error.message);
+    cr_assert_not_null(strstr(error.message, "No such file or directory"), "%s", error.message);
+    cr_assert_neq(error.hint[0], '\0');
+}
+
+/* A limit on the size of files stands in for a full disk: the write fails in the same place. */
+static enum pb_status write_limited(rlim_t limit)
+{
+    (void)signal(SIGXFSZ, SIG_IGN);
+    cr_assert_eq(setrlimit(RLIMIT_FSIZE, &(struct rlimit){ limit, limit }), 0);
+    struct pb_zip *zip = NULL;
+    size_t length = 0;
+    char *text = long_text(&length);
+    enum pb_status status = pb_zip_create(&zip, path, &error);
+    cr_assert_eq(status, PB_OK);
+    if (status == PB_OK)
+        status = pb_zip_begin(zip, "long.csv", PB_ZIP_STORED, &error);
+    if (status == PB_OK)
+        status = pb_zip_write(zip, text, length, &error);
+    free(text);
+    if (status == PB_OK)
+        return pb_zip_close(zip, &error);
+    struct pb_error second = { 0 };
+    cr_assert_eq(pb_zip_close(zip, &second), PB_FAILED, "a broken file was closed as a whole one");
+    return status;
+}
+
+Test(zip, says_that_there_is_no_room)
+{
+    cr_assert_eq(write_limited(100000), PB_FAILED);
+    cr_assert_eq(error.code, PB_ERROR_PUBLISH);
+    cr_assert_not_null(strstr(error.message, path), "%s", error.message);
+    cr_assert_not_null(strstr(error.message, "File too large"), "%s", error.message);
+    cr_assert_not_null(strstr(error.hint, "free space"), "%s", error.hint);
+    cr_assert_neq(access(path, F_OK), 0, "half a file stays");
+}
+
+Test(zip, says_that_there_is_no_room_for_the_directory)
+{
+    cr_assert_eq(write_limited(300045), PB_FAILED); /* the member fits, what follows it does not */
+    cr_assert_not_null(strstr(error.message, "File too large"), "%s", error.message);
+    cr_assert_neq(access(path, F_OK), 0, "half a file stays");
+}
