@@ -1,0 +1,27 @@
+#ifndef PB_TESTS_SCRATCH_H
+#define PB_TESTS_SCRATCH_H
+/*
+ * A folder of its own for one test, below the build folder (so on a real disk, not on a tmpfs), gone after it.
+ */
+#include <stdbool.h>
+
+struct scratch {
+    char path[512];
+};
+
+void scratch_open(struct scratch *scratch);
+void scratch_close(struct scratch *scratch);
+
+/* "FOLDER/name", in one of 16 buffers that take turns. */
+const char *scratch_path(const struct scratch *scratch, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Writes a text as a file. */
+void scratch_write(const struct scratch *scratch, const char *name, const char *text);
+
+/* Is something of that name there, be it a link that leads nowhere? */
+bool scratch_has(const struct scratch *scratch, const char *name);
+
+/* How many entries a folder in it has ("." for the folder itself). */
+int scratch_count(const struct scratch *scratch, const char *name);
+
+#endif
