@@ -13,9 +13,11 @@ enum pb_tidy_type { PB_TIDY_TEXT, PB_TIDY_WORD, PB_TIDY_NUMBER, PB_TIDY_DATE };
 struct pb_tidy_column {
     const char *name;
     enum pb_tidy_type type;
+    bool required;            /* never empty */
+    bool open;                /* PB_TIDY_WORD: a source's other words are kept too */
     enum pb_word_group words; /* PB_TIDY_WORD: which words it may hold */
     const char *title;        /* for people: "Lower 95% limit" */
-    const char *meaning;      /* a sentence for the Dictionary */
+    const char *meaning;      /* a sentence or two for the Dictionary */
 };
 
 enum { PB_TIDY_COLUMNS = 39 };
@@ -29,11 +31,12 @@ struct pb_tidy_cell {
     size_t length;
     double number;
     int32_t date;
-    pb_symbol symbol; /* for texts: the symbol in the table's pool, so that writers can keep a table of strings */
+    pb_symbol symbol; /* for texts: the symbol in the table's pool, so that writers can keep a table of strings;
+                         PB_SYMBOL_NONE for place_name, which is not in the pool */
     char buffer[40];  /* text may point here: a cell must not be moved */
 };
 
-/* Fills a cell from a row. `place_name` is the name of the row's Place. */
+/* Fills a cell from a row. `place_name` is the name of the row's Place, empty when `geography` is NULL. */
 void pb_tidy_cell(const struct pb_table *table, size_t row, size_t column, const struct pb_geography *geography,
                   struct pb_tidy_cell *cell);
 
