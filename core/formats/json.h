@@ -2,8 +2,8 @@
 #define PB_CORE_FORMATS_JSON_H
 /*
  * JSON that knows where it stands in its file. cJSON reads it; beside its tree stands the line and column of every
- * value and every key, so that a wrong setting is reported as file:line:column. Nesting, size and duplicate keys are
- * checked before cJSON sees the text.
+ * value and every key, so that a wrong setting is reported as file:line:column. The grammar, the nesting and the size
+ * are checked before cJSON sees the text; a key twice in one object is an error.
  */
 #include "core/arena.h"
 
@@ -25,13 +25,14 @@ struct pb_json {
     struct pb_arena arena;
 };
 
-enum { PB_JSON_DEPTH_MAXIMUM = 64 };
+enum { PB_JSON_DEPTH_MAXIMUM = 64, PB_JSON_VALUES_MAXIMUM = 4000000 };
 
 #define PB_JSON_SIZE_MAXIMUM ((size_t)64 << 20)
 
-/* Reads a text. `name` is copied. Errors carry PB_ERROR_CONFIGURATION with file, line and column: text that is not
- * JSON, a key twice in one object, a nesting or a size over the maximum, bytes that are not UTF-8. A leading BOM is
- * accepted. */
+/* Reads a text, which need not be terminated. `name` is copied. Errors carry PB_ERROR_CONFIGURATION with file, line and
+ * column: text that is not JSON, a key twice in one object, a nesting, a size or a number of values over the maximum,
+ * bytes that are not UTF-8, a number that no double holds. A leading BOM is accepted. After an error `json` is closed.
+ */
 enum pb_status pb_json_open(struct pb_json *json, const char *name, const char *text, size_t length,
                             struct pb_error *error) PB_MUST_USE;
 void pb_json_close(struct pb_json *json);
@@ -40,7 +41,7 @@ void pb_json_close(struct pb_json *json);
 struct pb_location pb_json_value_at(const struct pb_json *json, const struct cJSON *node);
 struct pb_location pb_json_key_at(const struct pb_json *json, const struct cJSON *node);
 
-/* "text", "number", "true or false", "list", "object" or "null": what a value is, for messages. */
+/* "text", "number", "true or false", "list", "object", "null", or "nothing" for NULL: what a value is, for messages. */
 const char *pb_json_kind(const struct cJSON *node);
 
 #endif
