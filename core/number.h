@@ -9,8 +9,8 @@ enum { PB_NUMBER_TEXT = 32 }; /* room for any number as text, with its end */
 
 /* Reads a whole text as a decimal number: digits with an optional sign, point and exponent, nothing around it. No
  * hexadecimal, no "inf", no "nan", no thousands separators. The result is the double nearest to the decimal (short
- * decimals by an exact product or quotient, others by strtod in the C locale). False when the text is not such a
- * number, is longer than 400 bytes, or overflows. */
+ * decimals by one exact product or quotient, others by strtod in a form that no locale changes). False when the text
+ * is not such a number, is longer than 400 bytes, or overflows. */
 bool pb_number_parse(const char *text, size_t length, double *number);
 
 /* The same for a whole number within int64_t. */
