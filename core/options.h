@@ -32,7 +32,7 @@ enum pb_option_flags {
     PB_SECRET = 2,     /* never printed */
     PB_ADVANCED = 4,   /* shown last */
     PB_DEPRECATED = 8, /* still taken, with a warning */
-    PB_UNIQUE = 16,    /* in a list of objects: no two may have the same text here */
+    PB_UNIQUE = 16,    /* a text in a list of objects: no two may have the same; a list of texts: no item twice */
     PB_IDENTIFIER = 32 /* text: lower-case letters, digits and dashes, starting with a letter or digit, at most 64 */
 };
 
@@ -41,10 +41,11 @@ struct pb_option {
     enum pb_option_type type;
     size_t offset;
     unsigned flags;
-    const char *fallback;           /* the default, as JSON text without quotes ("5", "true", "keep"); NULL: none */
-    const char *const *choices;     /* NULL-terminated words that are allowed; NULL: any */
-    double minimum;                 /* numbers: both 0 = no range; lists: fewest items */
-    double maximum;                 /* lists: most items, 0 = PB_LIST_MAXIMUM */
+    const char *fallback;       /* the default, as JSON text, texts without quotes ("5", "true", "keep", ["a", "b"]);
+                                   NULL: none. A path is left as it is. Not for objects. */
+    const char *const *choices; /* NULL-terminated words that are allowed; NULL: any */
+    double minimum;             /* numbers: both 0 = no range; lists: fewest items */
+    double maximum;             /* lists: most items, 0 = PB_LIST_MAXIMUM */
     const struct pb_option *fields; /* objects: their keys */
     size_t size;                    /* lists of objects: bytes of one struct */
     const char *help;               /* one sentence, for people */
@@ -75,12 +76,33 @@ struct pb_option_reading {
 
 /* Fills `target`, which the caller zeroed, from `object` (NULL: nothing but defaults). Errors (PB_ERROR_CONFIGURATION,
  * with position): unknown key, with the nearest known one or the list of all; wrong type; value out of range or not
- * among the choices; required key missing; a duplicate in a list with a PB_UNIQUE field. */
+ * among the choices; required key missing or an empty text; a duplicate in a list with a PB_UNIQUE field. The outermost
+ * object of a document may also have a key "$schema", for editors. An object that is absent gets the defaults of its
+ * fields. */
 enum pb_status pb_options_read(const struct pb_option *options, const struct cJSON *object, void *target,
                                const struct pb_option_reading *reading, struct pb_error *error) PB_MUST_USE;
 
-/* A JSON Schema (draft 2020-12) of the object, as a cJSON tree that the caller deletes; NULL when memory is out. */
+/* The same for the value of one option. */
+enum pb_status pb_option_read(const struct pb_option *option, const struct cJSON *value, void *target,
+                              const struct pb_option_reading *reading, struct pb_error *error) PB_MUST_USE;
+
+/* A default as JSON, that the caller deletes with cJSON_Delete; NULL when there is none or memory is out. */
+struct cJSON *pb_option_fallback(const struct pb_option *option);
+
+/* Is this a key of the JSON? (PB_OPTION_KEY and PB_OPTION_LOCATION are not.) */
+bool pb_option_in_json(const struct pb_option *option);
+
+/* A path taken from a folder: absolute paths and URLs stay, as does any path when `folder` is NULL or ".". NULL when
+ * memory is out. Lives in the arena. */
+const char *pb_option_path(struct pb_arena *arena, const char *folder, const char *path);
+
+/* A JSON Schema (draft 2020-12) of a document with these options, as a cJSON tree that the caller deletes; NULL when
+ * memory is out. */
 struct cJSON *pb_options_schema(const struct pb_option *options);
+
+/* The schema of an object inside a document. With `parameters`, texts that must have a certain form (choices, dates,
+ * identifiers) may also hold a parameter "${NAME}". */
+struct cJSON *pb_options_object_schema(const struct pb_option *options, bool parameters);
 
 /* "text", "whole number", "list of paths" ...: what a value of this type is called in messages and documents. */
 const char *pb_option_type_text(enum pb_option_type type);
