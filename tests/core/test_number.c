@@ -31,10 +31,10 @@ static uint64_t next_random(uint64_t *state)
     return z ^ (z >> 31);
 }
 
-/* The expected texts are Python's: tests/fixtures/make_numbers.py. */
+/* The expected texts are Python's: tests/fixtures/numbers/make_numbers.py. */
 Test(number, writes_and_reads_what_python_writes)
 {
-    FILE *file = fopen(PB_SOURCE_DIR "/tests/fixtures/numbers.csv", "r");
+    FILE *file = fopen(PB_SOURCE_DIR "/tests/fixtures/numbers/numbers.csv", "r");
     cr_assert_not_null(file);
     char line[128];
     int lines = 0;
@@ -113,31 +113,9 @@ Test(number, reads_decimals_to_the_nearest_double)
 
 Test(number, refuses_what_is_not_a_decimal_number)
 {
-    static const char *const wrong[] = { "",
-                                         "-",
-                                         "+",
-                                         ".",
-                                         "-.",
-                                         "e5",
-                                         "1e",
-                                         "1e+",
-                                         "1e5x",
-                                         " 1",
-                                         "1 ",
-                                         "1,5",
-                                         "1,000",
-                                         "0x10",
-                                         "inf",
-                                         "nan",
-                                         "1..2",
-                                         "1.2.3",
-                                         "--1",
-                                         "1e400",
-                                         "NaN",
-                                         "1_0",
-                                         "1'000",
-                                         "\xE2\x88\x92"
-                                         "1" };
+    static const char *const wrong[] = { "",    "-",     "+",   ".",     "-.",    "e5",          "1e",  "1e+",  "1e5x",
+                                         " 1",  "1 ",    "1,5", "1,000", "0x10",  "inf",         "nan", "1..2", "1.2.3",
+                                         "--1", "1e400", "NaN", "1_0",   "1'000", "\xE2\x88\x92" /* a minus sign */ };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         double number = 42;
         cr_expect_not(pb_number_parse(wrong[i], strlen(wrong[i]), &number), "%s", wrong[i]);

@@ -1,0 +1,341 @@
+#include "core/formats/csv.h"
+
+#include "core/formats/csv_encoding.h"
+#include "core/formats/csv_split.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK = 256 * 1024 };
+
+#define BOM "\xEF\xBB\xBF"
+
+struct pb_csv {
+    struct pb_input input;
+    char separator;
+    char *buffer; /* capacity + PB_CSV_SLACK bytes */
+    size_t capacity;
+    size_t from;  /* the first byte that no record has taken */
+    size_t until; /* after the last byte that was read */
+    bool ended;   /* the input has no more */
+    bool started; /* the beginning was looked at */
+    uint64_t bytes;
+    uint64_t line; /* of the next record */
+    size_t width;  /* fields of the first record, 0 = not read yet */
+    enum pb_csv_encoding encoding;
+    char *converted; /* a record in UTF-8, when the file is Windows-1252 */
+    size_t converted_capacity;
+    char *rewritten; /* fields without their quotes */
+    size_t rewritten_capacity;
+    size_t rewritten_length;
+    struct pb_csv_record record;
+    struct pb_csv_field fields[PB_CSV_FIELDS_MAXIMUM + PB_CSV_FIELDS_ROOM];
+};
+
+enum pb_status pb_csv_open(struct pb_csv **csv, const struct pb_input *input, char separator, struct pb_error *error)
+{
+    struct pb_csv *reader = malloc(sizeof *reader); /* checked: below */
+    if (!reader)
+        return pb_out_of_memory(error);
+    memset(reader, 0, offsetof(struct pb_csv, fields));
+    reader->buffer = calloc(CHUNK + PB_CSV_SLACK, 1); /* checked: below */
+    if (!reader->buffer) {
+        free(reader);
+        return pb_out_of_memory(error);
+    }
+    reader->capacity = CHUNK;
+    reader->input = *input;
+    reader->separator = separator;
+    reader->line = 1;
+    *csv = reader;
+    return PB_OK;
+}
+
+void pb_csv_close(struct pb_csv *csv)
+{
+    if (!csv)
+        return;
+    free(csv->buffer);
+    free(csv->converted);
+    free(csv->rewritten);
+    free(csv);
+}
+
+/* Fails at a byte of the record that is being read. */
+static enum pb_status fail_at(const struct pb_csv *csv, const char *place, struct pb_error *error, const char *message)
+{
+    uint64_t line = csv->line;
+    uint32_t column = 1;
+    for (const char *at = csv->buffer + csv->from; at < place; at++) {
+        if (*at == '\n') {
+            line++;
+            column = 1;
+        } else if (csv->encoding == PB_CSV_WINDOWS_1252 || ((unsigned char)*at & 0xC0) != 0x80)
+            column++; /* the later bytes of a character do not count */
+    }
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "%s", message);
+    pb_error_at(error, csv->input.name, line, column);
+    return status;
+}
+
+static enum pb_status fail_nul(const struct pb_csv *csv, const char *text, size_t length, struct pb_error *error)
+{
+    const char *place = memchr(text, '\0', length);
+    enum pb_status status =
+        fail_at(csv, place, error, "a NUL byte, which no text has: expected CSV in UTF-8 or Windows-1252");
+    /* Every other byte of western text in UTF-16 is NUL, and its BOM is FE FF in one order or the other. */
+    bool wide = csv->line == 1 && place - text <= 3;
+    pb_error_hint(error, wide ? "this looks like UTF-16: save it as CSV UTF-8"
+                              : "the file is damaged or is not a CSV file: get it again");
+    return status;
+}
+
+static bool resize(char **buffer, size_t *capacity, size_t wanted)
+{
+    char *grown = realloc(*buffer, wanted); /* checked: below */
+    if (!grown)
+        return false;
+    *buffer = grown;
+    *capacity = wanted;
+    return true;
+}
+
+/* Room for more bytes after those that no record has taken. */
+static enum pb_status make_room(struct pb_csv *csv, struct pb_error *error)
+{
+    size_t pending = csv->until - csv->from;
+    if (csv->from > 0) {
+        memmove(csv->buffer, csv->buffer + csv->from, pending);
+        csv->from = 0;
+        csv->until = pending;
+    }
+    if (csv->until < csv->capacity)
+        return PB_OK;
+    size_t capacity = csv->capacity * 2;
+    size_t with_slack = 0;
+    if (!resize(&csv->buffer, &with_slack, capacity + PB_CSV_SLACK))
+        return pb_out_of_memory(error);
+    memset(csv->buffer + csv->capacity, 0, capacity + PB_CSV_SLACK - csv->capacity);
+    csv->capacity = capacity;
+    return PB_OK;
+}
+
+/* Reads at least as many bytes as are pending (so that a long record is looked through a few times, not once for each
+ * read), or to the end of the input, or to a full buffer. */
+static enum pb_status read_more(struct pb_csv *csv, struct pb_error *error)
+{
+    enum pb_status status = make_room(csv, error);
+    if (status != PB_OK)
+        return status;
+    size_t wanted = csv->until * 2;
+    do {
+        size_t got = 0;
+        status = csv->input.read(csv->input.stream, csv->buffer + csv->until, csv->capacity - csv->until, &got, error);
+        if (status != PB_OK)
+            return status;
+        if (got == 0) {
+            csv->ended = true;
+            return PB_OK;
+        }
+        csv->until += got;
+        csv->bytes += got;
+    } while (csv->until < wanted && csv->until < csv->capacity);
+    return PB_OK;
+}
+
+/* Passes over a BOM. */
+static enum pb_status start(struct pb_csv *csv, struct pb_error *error)
+{
+    while (!csv->ended && csv->until < strlen(BOM)) {
+        enum pb_status status = read_more(csv, error);
+        if (status != PB_OK)
+            return status;
+    }
+    if (csv->until >= strlen(BOM) && memcmp(csv->buffer, BOM, strlen(BOM)) == 0) {
+        csv->from = strlen(BOM);
+        csv->encoding = PB_CSV_UTF8;
+    }
+    csv->started = true;
+    return PB_OK;
+}
+
+static enum pb_status fail_split(const struct pb_csv *csv, const struct pb_csv_extent *split, struct pb_error *error)
+{
+    const char *text = csv->buffer + csv->from;
+    char message[160];
+    enum pb_status status = PB_FAILED;
+    if (split->state == PB_CSV_TOO_MANY) {
+        (void)snprintf(message, sizeof message, "a row with more than %d fields", (int)PB_CSV_FIELDS_MAXIMUM);
+        status = fail_at(csv, text, error, message);
+        pb_error_hint(error, "this is not a table with one row a line: check the file");
+    } else if (split->state == PB_CSV_OPEN_QUOTE) {
+        status = fail_at(csv, split->end, error, "the file ends within a quoted text that begins here");
+        pb_error_hint(error, "it was cut off, or a quotation mark is missing: get it again");
+    } else {
+        (void)snprintf(message, sizeof message, "a row of more than %d bytes", (int)PB_CSV_RECORD_MAXIMUM);
+        status = fail_at(csv, text, error, message);
+        pb_error_hint(error, "a quotation mark that is never closed makes such rows, and so does a file that is not "
+                             "CSV: check this line");
+    }
+    return status;
+}
+
+/* Finds and splits the next record, reading on as far as it needs. */
+static enum pb_status find(struct pb_csv *csv, struct pb_csv_extent *split, struct pb_error *error)
+{
+    for (;;) {
+        const char *text = csv->buffer + csv->from;
+        size_t length = csv->until - csv->from;
+        *split = pb_csv_split(text, length, csv->ended, csv->separator, csv->fields);
+        bool too_long = split->state == PB_CSV_COMPLETE     ? split->end - text > PB_CSV_RECORD_MAXIMUM
+                        : split->state == PB_CSV_INCOMPLETE ? length > PB_CSV_RECORD_MAXIMUM
+                                                            : false;
+        if (split->state == PB_CSV_COMPLETE && !too_long)
+            return PB_OK;
+        if (split->state != PB_CSV_INCOMPLETE || too_long) {
+            /* A NUL byte is the better explanation. */
+            if (pb_csv_look(text, length).nul)
+                return fail_nul(csv, text, length, error);
+            return fail_split(csv, split, error);
+        }
+        enum pb_status status = read_more(csv, error);
+        if (status != PB_OK)
+            return status;
+    }
+}
+
+/* A record beyond ASCII: settles the encoding of the file, if it was open, and finds text that does not fit it. A
+ * record in Windows-1252 is converted and its fields are found anew. */
+static enum pb_status check_text(struct pb_csv *csv, struct pb_csv_extent *split, struct pb_error *error)
+{
+    struct pb_csv_record *record = &csv->record;
+    if (csv->encoding == PB_CSV_ASCII) {
+        size_t at = 0;
+        while ((unsigned char)record->raw[at] < 0x80)
+            at++;
+        bool utf8 = pb_utf8_character(record->raw + at, record->raw_length - at) > 0;
+        csv->encoding = utf8 ? PB_CSV_UTF8 : PB_CSV_WINDOWS_1252;
+    }
+    if (csv->encoding == PB_CSV_UTF8) {
+        if (!pb_utf8_valid(record->raw, record->raw_length))
+            record->fault = PB_CSV_BAD_TEXT;
+        return PB_OK;
+    }
+    size_t room = record->raw_length * PB_WINDOWS_1252_GROWTH + PB_CSV_SLACK;
+    if (csv->converted_capacity < room && !resize(&csv->converted, &csv->converted_capacity, room))
+        return pb_out_of_memory(error);
+    size_t length = 0;
+    if (!pb_windows_1252_convert(record->raw, record->raw_length, csv->converted, &length)) {
+        record->fault = PB_CSV_BAD_TEXT;
+        return PB_OK;
+    }
+    memset(csv->converted + length, 0, PB_CSV_SLACK);
+    const char *next = split->next;
+    *split = pb_csv_split(csv->converted, length, true, csv->separator, csv->fields);
+    split->next = next;
+    record->raw = csv->converted;
+    record->raw_length = length;
+    return PB_OK;
+}
+
+static enum pb_status take(struct pb_csv *csv, struct pb_csv_extent *split, struct pb_error *error)
+{
+    const char *text = csv->buffer + csv->from;
+    size_t length = (size_t)(split->end - text);
+    csv->record = (struct pb_csv_record){ .fields = csv->fields,
+                                          .line = csv->line,
+                                          .raw = text,
+                                          .raw_length = length,
+                                          .last_without_end = csv->ended && split->next == csv->buffer + csv->until &&
+                                                              split->next[-1] != '\n' };
+    struct pb_csv_bytes bytes = pb_csv_look(text, length);
+    if (bytes.nul)
+        return fail_nul(csv, text, length, error);
+    if (bytes.beyond_ascii) {
+        enum pb_status status = check_text(csv, split, error);
+        if (status != PB_OK)
+            return status;
+    }
+    csv->rewritten_length = 0;
+    if (split->doubled && csv->rewritten_capacity < csv->record.raw_length &&
+        !resize(&csv->rewritten, &csv->rewritten_capacity, csv->record.raw_length))
+        return pb_out_of_memory(error);
+    csv->record.count = split->count;
+    if (csv->width == 0)
+        csv->width = split->count;
+    if (csv->record.fault == PB_CSV_SOUND && split->count != csv->width)
+        csv->record.fault = split->count < csv->width ? PB_CSV_SHORT : PB_CSV_LONG;
+    return PB_OK;
+}
+
+enum pb_status pb_csv_next(struct pb_csv *csv, const struct pb_csv_record **record, struct pb_error *error)
+{
+    *record = NULL;
+    enum pb_status status = csv->started ? PB_OK : start(csv, error);
+    while (status == PB_OK && !(csv->ended && csv->from == csv->until)) {
+        struct pb_csv_extent split;
+        status = find(csv, &split, error);
+        if (status != PB_OK || split.next == csv->buffer + csv->from)
+            break; /* an error, or the input ended where a record could have begun */
+        bool blank = split.count == 1 && csv->fields[0].length == 0;
+        if (!blank) {
+            status = take(csv, &split, error);
+            *record = status == PB_OK ? &csv->record : NULL;
+        }
+        csv->line += split.inner_breaks + 1;
+        csv->from = (size_t)(split.next - csv->buffer);
+        if (!blank)
+            break;
+    }
+    return status;
+}
+
+/* Drops the quotes around a field, and one of each two inside. Text after the closing quote is kept as it is. */
+static size_t unquote(const char *text, size_t length, char *out)
+{
+    size_t written = 0;
+    bool open = true;
+    for (size_t at = 1; at < length; at++) {
+        if (open && text[at] == '"') {
+            open = at + 1 < length && text[at + 1] == '"';
+            if (!open)
+                continue;
+            at++;
+        }
+        out[written++] = text[at];
+    }
+    return written;
+}
+
+const char *pb_csv_text(struct pb_csv *csv, const struct pb_csv_record *record, size_t field, size_t *length)
+{
+    *length = 0;
+    if (field >= record->count)
+        return "";
+    struct pb_csv_field *found = &csv->fields[field];
+    if (found->quoted) {
+        /* Nothing to rewrite: the text stands between the quotes. */
+        const char *inner = memchr(found->text + 1, '"', found->length - 1);
+        if (inner == found->text + found->length - 1)
+            *found = (struct pb_csv_field){ found->text + 1, found->length - 2, false };
+        else {
+            char *out = csv->rewritten + csv->rewritten_length;
+            size_t written = unquote(found->text, found->length, out);
+            csv->rewritten_length += written;
+            *found = (struct pb_csv_field){ out, (uint32_t)written, false };
+        }
+    }
+    *length = found->length;
+    return found->text;
+}
+
+enum pb_csv_encoding pb_csv_encoding(const struct pb_csv *csv)
+{
+    return csv->encoding;
+}
+
+uint64_t pb_csv_bytes(const struct pb_csv *csv)
+{
+    return csv->bytes;
+}
