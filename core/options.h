@@ -39,7 +39,7 @@ enum pb_option_flags {
 struct pb_option {
     const char *name;
     enum pb_option_type type;
-    size_t offset;
+    uint32_t offset; /* of the field in the struct */
     unsigned flags;
     const char *fallback;       /* the default, as JSON text, texts without quotes ("5", "true", "keep", ["a", "b"]);
                                    NULL: none. A path is left as it is. Not for objects. */
