@@ -66,9 +66,11 @@ static bool grow_arrays(struct pb_table *table, const size_t *offsets, size_t co
 }
 
 /* An array that grew before a later one failed stays larger than the capacity says, which does no harm. */
-static bool grow(struct pb_table *table)
+static bool grow(struct pb_table *table, size_t wanted)
 {
     size_t capacity = table->capacity ? table->capacity * 2 : FIRST_ROWS;
+    if (capacity < wanted)
+        capacity = wanted;
     if (!grow_arrays(table, narrow, NARROW, capacity, sizeof(uint32_t)) ||
         !grow_arrays(table, wide, WIDE, capacity, sizeof(double)))
         return false;
@@ -76,22 +78,22 @@ static bool grow(struct pb_table *table)
     return true;
 }
 
-static enum pb_status make_room(struct pb_table *table, struct pb_error *error)
+static enum pb_status make_room(struct pb_table *table, size_t count, struct pb_error *error)
 {
-    if (table->rows >= table->maximum) {
+    if (table->rows > table->maximum || count > table->maximum - table->rows) {
         enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
                                         "more than %zu rows of wanted areas in one unit", table->maximum);
         pb_error_hint(error, "give the inputs in several sources, fewer measures each");
         return status;
     }
-    if (table->rows == table->capacity && !grow(table))
+    if (count > table->capacity - table->rows && !grow(table, table->rows + count))
         return pb_out_of_memory(error);
     return PB_OK;
 }
 
 enum pb_status pb_table_add(struct pb_table *table, size_t *row, struct pb_error *error)
 {
-    enum pb_status status = make_room(table, error);
+    enum pb_status status = make_room(table, 1, error);
     if (status != PB_OK)
         return status;
     size_t at = table->rows++;
@@ -102,6 +104,26 @@ enum pb_status pb_table_add(struct pb_table *table, size_t *row, struct pb_error
     for (size_t i = 0; i < WIDE; i++)
         memcpy(get_array(table, wide[i]) + at * sizeof missing, &missing, sizeof missing);
     *row = at;
+    return PB_OK;
+}
+
+enum pb_status pb_table_extend(struct pb_table *table, size_t count, size_t *first, struct pb_error *error)
+{
+    *first = table->rows;
+    if (count == 0)
+        return PB_OK;
+    enum pb_status status = make_room(table, count, error);
+    if (status != PB_OK)
+        return status;
+    const double missing = PB_MISSING;
+    for (size_t i = 0; i < NARROW; i++)
+        memset(get_array(table, narrow[i]) + table->rows * sizeof(uint32_t), 0, count * sizeof(uint32_t));
+    for (size_t i = 0; i < WIDE; i++) {
+        unsigned char *numbers = get_array(table, wide[i]) + table->rows * sizeof missing;
+        for (size_t row = 0; row < count; row++)
+            memcpy(numbers + row * sizeof missing, &missing, sizeof missing);
+    }
+    table->rows += count;
     return PB_OK;
 }
 
@@ -119,7 +141,7 @@ static void copy_row(struct pb_table *table, size_t to, const struct pb_table *f
 enum pb_status pb_table_copy(struct pb_table *table, const struct pb_table *from, size_t row, size_t *copy,
                              struct pb_error *error)
 {
-    enum pb_status status = make_room(table, error);
+    enum pb_status status = make_room(table, 1, error);
     if (status != PB_OK)
         return status;
     *copy = table->rows++;

@@ -84,6 +84,9 @@ void pb_table_close(struct pb_table *table);
 /* Adds a row with no texts and no numbers; its index goes to *row. Fails when memory or the maximum is exhausted. */
 enum pb_status pb_table_add(struct pb_table *table, size_t *row, struct pb_error *error) PB_MUST_USE;
 
+/* Adds `count` such rows; the index of the first goes to *first. */
+enum pb_status pb_table_extend(struct pb_table *table, size_t count, size_t *first, struct pb_error *error) PB_MUST_USE;
+
 /* Adds a copy of a row of `from`, which must use the same pool (it may be the same table). */
 enum pb_status pb_table_copy(struct pb_table *table, const struct pb_table *from, size_t row, size_t *copy,
                              struct pb_error *error) PB_MUST_USE;

@@ -50,6 +50,24 @@ Test(table, refuses_more_rows_than_its_maximum)
     cr_assert_neq(error.hint[0], '\0');
 }
 
+Test(table, extends_by_many_empty_rows_or_none)
+{
+    size_t first = 9;
+    cr_assert_eq(pb_table_extend(&table, 0, &first, NULL), PB_OK);
+    cr_assert_eq(first, 0);
+    add("A", 20201231, 1);
+    cr_assert_eq(pb_table_extend(&table, 3000, &first, NULL), PB_OK);
+    cr_assert_eq(first, 1);
+    cr_assert_eq(table.rows, 3001);
+    for (size_t row = 1; row < table.rows; row++)
+        cr_assert(pb_missing(table.value[row]) && pb_missing(table.multiplier[row]) && table.area_code[row] == 0 &&
+                  table.value_text[row] == 0 && table.origin[row] == 0);
+    cr_assert_eq(table.value[0], 1);
+    cr_assert_eq(pb_table_extend(&table, 2000, &first, NULL), PB_FAILED);
+    cr_assert_eq(table.rows, 3001);
+    cr_assert_eq(pb_table_extend(&table, 1999, &first, NULL), PB_OK);
+}
+
 Test(table, groups_equal_rows_by_period_and_keeps_marked_ones)
 {
     add("B", 20201231, 1);
