@@ -6,12 +6,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -250,12 +248,10 @@ Test(files, a_full_disk_is_named_with_the_missing_bytes)
     cr_assert_eq(access("/dev/full", F_OK), 0);
 }
 
-/* A file system of 64 KiB, in a name space of its own. Answers 0 when all is well, 77 when there can be none here. */
+/* Answers 0 when all is well, 77 when there can be no small file system here. */
 static int fill_small_disk(void)
 {
-    const char *folder = scratch_path(&scratch, "disk");
-    if (mkdir(folder, 0700) != 0 || unshare(CLONE_NEWNS) != 0 ||
-        mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 || mount("small", folder, "tmpfs", 0, "size=64k") != 0)
+    if (!scratch_small_disk(&scratch, "disk", "64k"))
         return 77;
     static char bytes[100000];
     const char *path = scratch_path(&scratch, "disk/large");

@@ -357,6 +357,51 @@ Test(publication, a_journal_cannot_lead_out_of_the_folder)
     }
 }
 
+/* A commit for which the disk has no room left: nothing of it is seen, and it works when there is room again. */
+static int commit_on_full_disk(void)
+{
+    if (!scratch_small_disk(&scratch, "out", "256k"))
+        return 77;
+    if (pb_publication_open(&publication, scratch_path(&scratch, "out"), &error) != PB_OK)
+        return 1;
+    char name[64] = "a";
+    publish("one", name);
+    if (pb_publication_stage(&publication, &error) != PB_OK)
+        return 2;
+    fill(publication.staging, "two");
+    FILE *ballast = fopen(scratch_path(&scratch, "out/ballast"), "w");
+    while (fputc('x', ballast) != EOF && fflush(ballast) == 0)
+        ;
+    (void)fclose(ballast);
+    (void)snprintf(name, sizeof name, "b");
+    if (pb_publication_commit(&publication, name, &error) != PB_FAILED || error.code != PB_ERROR_PUBLISH)
+        return 3;
+    if (!strstr(error.message, "the disk is full") || scratch_has(&scratch, "out/b"))
+        return 4;
+    assert_latest("a");
+    if (scratch_count(&scratch, "out") != 4) /* the publication, the link, the staging folder, the ballast */
+        return 5;
+    (void)unlink(scratch_path(&scratch, "out/ballast"));
+    if (pb_publication_commit(&publication, name, &error) != PB_OK)
+        return 6;
+    assert_latest("b");
+    pb_publication_close(&publication);
+    return scratch_count(&scratch, "out") == 3 ? 0 : 7;
+}
+
+Test(publication, a_full_disk_changes_nothing)
+{
+    pid_t child = fork();
+    if (child == 0)
+        _exit(commit_on_full_disk());
+    int result = 0;
+    cr_assert_eq(waitpid(child, &result, 0), child);
+    cr_assert(WIFEXITED(result));
+    if (WEXITSTATUS(result) == 77)
+        cr_skip_test("no small file system can be mounted here");
+    cr_assert_eq(WEXITSTATUS(result), 0);
+}
+
 /* --- killed at any moment --- */
 
 /* Publishes without end: names and ids count up from what is there. */

@@ -4,10 +4,12 @@
 
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 
 void scratch_open(struct scratch *scratch)
@@ -59,4 +61,13 @@ int scratch_count(const struct scratch *scratch, const char *name)
         count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
     (void)closedir(folder);
     return count;
+}
+
+bool scratch_small_disk(const struct scratch *scratch, const char *name, const char *size)
+{
+    const char *folder = scratch_path(scratch, "%s", name);
+    char options[64];
+    (void)snprintf(options, sizeof options, "size=%s", size);
+    return mkdir(folder, 0700) == 0 && unshare(CLONE_NEWNS) == 0 &&
+           mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 && mount("small", folder, "tmpfs", 0, options) == 0;
 }

@@ -24,4 +24,8 @@ bool scratch_has(const struct scratch *scratch, const char *name);
 /* How many entries a folder in it has ("." for the folder itself). */
 int scratch_count(const struct scratch *scratch, const char *name);
 
+/* A file system of `size` ("64k") at a folder in it, for the calling process alone, which has to be a child that ends
+ * soon. False when there can be none here. */
+bool scratch_small_disk(const struct scratch *scratch, const char *name, const char *size);
+
 #endif
