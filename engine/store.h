@@ -11,8 +11,9 @@
 struct pb_store; /* opaque */
 
 /* Opens or creates the store in a state folder, creating the folder. A store of a newer version of Placebook is refused
- * (PB_ERROR_CONFIGURATION); one that is damaged is moved aside with a warning in *warning (may be NULL) and begun anew,
- * since it can be rebuilt. Errors: PB_ERROR_PUBLISH. */
+ * (PB_ERROR_CONFIGURATION); one that is damaged is moved aside (placebook.sqlite.damaged-1, -2 ...) with a warning in
+ * *warning (may be NULL; its message is "" when all is well) and begun anew, since it can be rebuilt. Several processes
+ * may have it open. Errors: PB_ERROR_PUBLISH. A store that breaks later answers PB_FATAL. */
 enum pb_status pb_store_open(struct pb_store **store, const char *folder, struct pb_error *warning,
                              struct pb_error *error) PB_MUST_USE;
 void pb_store_close(struct pb_store *store);
@@ -37,16 +38,21 @@ enum pb_status pb_store_unit_keep(struct pb_store *store, const char *key, const
                                   const struct pb_table *table, const struct pb_unit_result *result,
                                   struct pb_error *error) PB_MUST_USE;
 
-/* Appends the rows that a unit has for a Place to a table (of any pool). A segment that does not pass its checksum:
- * PB_FAILED. */
+/* Appends the rows that a unit has for a Place to a table (of any pool), in the order in which they were kept; none
+ * when it has no row of that Place. PB_FAILED, and the table as it was, when the unit is not in the store, or when its
+ * rows are damaged or were kept by a version with other columns: then the unit is to be dropped and run again. */
 enum pb_status pb_store_rows(struct pb_store *store, const char *key, const char *place, struct pb_table *table,
                              struct pb_error *error) PB_MUST_USE;
 
-/* The rejects and warnings of a unit, into the arena. */
+/* Forgets a unit, if it is there. */
+enum pb_status pb_store_unit_drop(struct pb_store *store, const char *key, struct pb_error *error) PB_MUST_USE;
+
+/* All that is said about a unit, in the order in which it was kept, into the arena. PB_FAILED as for pb_store_rows. */
 enum pb_status pb_store_findings(struct pb_store *store, const char *key, struct pb_arena *arena,
                                  struct pb_unit_result *result, struct pb_error *error) PB_MUST_USE;
 
-/* Forgets the units that none of these keys names and no unit was kept or used in the last `days` days. */
+/* Forgets the units that none of these keys names and that were neither kept nor used by a run in the last `days` days.
+ */
 enum pb_status pb_store_forget_units(struct pb_store *store, const char *const *keys, size_t key_count, int days,
                                      struct pb_error *error) PB_MUST_USE;
 
@@ -57,7 +63,7 @@ struct pb_ledger_run {
     const char *pipeline;    /* name of the pipeline */
     const char *started;     /* UTC, ISO 8601 */
     const char *finished;    /* "" while running or when the run was killed */
-    const char *state;       /* running, done, unchanged, failed, interrupted */
+    const char *state;       /* running, done, unchanged, failed, interrupted; killed: it never came to its end */
     int exit_code;           /* -1 while running or when killed */
     const char *message;     /* the closing line, or the error */
     const char *publication; /* name of the folder, or "" */
@@ -66,13 +72,16 @@ struct pb_ledger_run {
     int64_t units_run, units_reused;
 };
 
-/* Begins a run in the ledger; a run still marked as running from before was killed and is marked so. */
+/* Begins a run in the ledger; a run still marked as running from before was killed and is marked so. One run at a time
+ * uses a state folder, until pb_store_run_end or pb_store_close: PB_ERROR_LOCKED names the other one. Reading needs no
+ * lock. */
 enum pb_status pb_store_run_begin(struct pb_store *store, const char *pipeline, const char *output, int64_t *number,
                                   struct pb_error *error) PB_MUST_USE;
-/* Notes that the run used a unit: what `rejects` and `runs show` read. */
+/* Notes that the run used a unit: what `rejects` and `runs show` read. To be called in the order of the plan. */
 enum pb_status pb_store_run_unit(struct pb_store *store, int64_t number, const char *key, const char *source,
                                  const char *unit, bool reused, struct pb_error *error) PB_MUST_USE;
-/* Closes a run: state, exit_code, message, publication, account, units_run and units_reused are taken from `run`. */
+/* Closes a run, on disk when it answers: state, exit_code, message, publication, account, units_run and units_reused
+ * are taken from `run`. */
 enum pb_status pb_store_run_end(struct pb_store *store, const struct pb_ledger_run *run,
                                 struct pb_error *error) PB_MUST_USE;
 
