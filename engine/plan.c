@@ -1,0 +1,282 @@
+#include "engine/plan.h"
+
+#include "core/nearest.h"
+#include "engine/inputs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ARENA_MAXIMUM ((size_t)256 << 20)
+
+enum { UNITS_MAXIMUM = 10000 };
+
+struct planning {
+    struct pb_run_plan *plan;
+    const struct pb_pipeline *pipeline;
+    struct pb_store *store;
+    const atomic_bool *cancelled;
+    size_t unit_capacity;
+};
+
+static bool listed(const struct pb_text_list *list, const char *id)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], id) == 0)
+            return true;
+    return false;
+}
+
+static void digest_step(struct pb_digest *digest, const struct pb_step *step)
+{
+    pb_digest_text(digest, step->module->name);
+    pb_digest_text(digest, step->module->version);
+    pb_digest_text(digest, step->canonical);
+}
+
+/* Everything that decides the result of a unit; see docs/architecture.md. */
+static enum pb_status make_key(const struct planning *planning, struct pb_unit *unit, struct pb_error *error)
+{
+    const struct pb_pipeline *pipeline = planning->pipeline;
+    struct pb_digest *digest = pb_digest_open();
+    if (!digest)
+        return pb_out_of_memory(error);
+    pb_digest_text(digest, "placebook unit " PB_VERSION " contract " PB_CONTRACT_VERSION);
+    pb_digest_text(digest, pipeline->framework_sha256);
+    pb_digest_text(digest, pipeline->places_sha256);
+    pb_digest_text(digest, unit->source->id);
+    pb_digest_text(digest, unit->name);
+    digest_step(digest, &unit->source->step);
+    for (size_t i = 0; i < unit->input_count; i++) {
+        pb_digest_text(digest, unit->inputs[i].name);
+        pb_digest_text(digest, unit->inputs[i].sha256);
+    }
+    const struct pb_step *transforms = pipeline->transforms.items;
+    for (size_t i = 0; i < pipeline->transforms.count; i++)
+        digest_step(digest, &transforms[i]);
+    pb_digest_close(digest, unit->key);
+    return PB_OK;
+}
+
+static enum pb_status finish_unit(const struct planning *planning, struct pb_unit *unit, struct pb_error *error)
+{
+    for (size_t i = 0; i < unit->input_count; i++) {
+        enum pb_status status = pb_input_digest(&unit->inputs[i], planning->cancelled, error);
+        if (status != PB_OK)
+            return status;
+    }
+    enum pb_status status = make_key(planning, unit, error);
+    if (status == PB_OK && planning->store)
+        status = pb_store_unit_known(planning->store, unit->key, &unit->known, &unit->known_result, error);
+    return status;
+}
+
+static enum pb_status add_unit(struct planning *planning, const struct pb_pipeline_source *source,
+                               const struct pb_plan *requests, const char *name, struct pb_error *error)
+{
+    struct pb_run_plan *plan = planning->plan;
+    if (plan->count == UNITS_MAXIMUM)
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d units in one run", (int)UNITS_MAXIMUM);
+    if (plan->count == planning->unit_capacity) {
+        size_t capacity = planning->unit_capacity ? planning->unit_capacity * 2 : 16;
+        struct pb_unit *grown =
+            pb_arena_grow(&plan->arena, plan->units, planning->unit_capacity, capacity, sizeof *grown);
+        if (!grown)
+            return pb_out_of_memory(error);
+        plan->units = grown;
+        planning->unit_capacity = capacity;
+    }
+    struct pb_unit *unit = &plan->units[plan->count];
+    *unit = (struct pb_unit){ .source = source, .name = name };
+    enum pb_status status = pb_inputs_expand(requests, name, &plan->arena, &unit->inputs, &unit->input_count, error);
+    if (status == PB_OK)
+        status = finish_unit(planning, unit, error);
+    if (status == PB_OK)
+        plan->count++;
+    return status;
+}
+
+static bool unit_seen_before(const struct pb_plan *requests, size_t request)
+{
+    for (size_t i = 0; i < request; i++)
+        if (strcmp(requests->requests[i].unit, requests->requests[request].unit) == 0)
+            return true;
+    return false;
+}
+
+static enum pb_status plan_source(struct planning *planning, const struct pb_pipeline_source *source,
+                                  struct pb_error *error)
+{
+    struct pb_plan requests = { .arena = &planning->plan->arena };
+    enum pb_status status = source->step.module->plan(source->step.context, &requests, error);
+    if (status == PB_OK && requests.count == 0) {
+        pb_error_at(error, planning->pipeline->path, source->at.line, source->at.column);
+        status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "source '%s' asks for nothing", source->id);
+    }
+    for (size_t i = 0; status == PB_OK && i < requests.count; i++)
+        if (!unit_seen_before(&requests, i))
+            status = add_unit(planning, source, &requests, requests.requests[i].unit, error);
+    if (status != PB_OK)
+        pb_error_module(error, source->step.module->name);
+    return status;
+}
+
+static const char *source_at(const void *context, size_t i)
+{
+    const struct pb_object_list *sources = context;
+    return i < sources->count ? ((const struct pb_pipeline_source *)sources->items)[i].id : NULL;
+}
+
+static const char *place_at(const void *context, size_t i)
+{
+    const struct pb_geography *geography = context;
+    return i < geography->all_count ? geography->all[i].id : NULL;
+}
+
+static const char *measure_at(const void *context, size_t i)
+{
+    const struct pb_framework *framework = context;
+    return i < framework->measures.count ? ((const struct pb_measure *)framework->measures.items)[i].id : NULL;
+}
+
+static enum pb_status check_selected(const struct pb_text_list *selected, const char *what,
+                                     const char *(*candidate)(const void *, size_t), const void *context,
+                                     struct pb_error *error)
+{
+    for (size_t i = 0; i < selected->count; i++) {
+        const char *known = NULL;
+        for (size_t k = 0; (known = candidate(context, k)) && strcmp(known, selected->items[i]) != 0; k++)
+            continue;
+        if (known)
+            continue;
+        enum pb_status status =
+            pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--%s %s: there is no such %s", what, selected->items[i], what);
+        const char *nearest = pb_nearest(selected->items[i], candidate, context);
+        if (nearest)
+            pb_error_hint(error, "did you mean '%s'?", nearest);
+        return status;
+    }
+    return PB_OK;
+}
+
+/* A measure that the framework does not have is published under SCHEME-INDICATOR, so any such id may be asked for. */
+static enum pb_status check_measures(const struct pb_pipeline *pipeline, const struct pb_text_list *measures,
+                                     struct pb_error *error)
+{
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    for (size_t i = 0; i < measures->count; i++) {
+        bool unmapped = false;
+        for (size_t s = 0; s < pipeline->sources.count; s++) {
+            const char *scheme = sources[s].step.module->scheme;
+            size_t length = strlen(scheme);
+            if (strncmp(measures->items[i], scheme, length) == 0 && measures->items[i][length] == '-')
+                unmapped = true;
+        }
+        const struct pb_text_list one = { 1, &measures->items[i] };
+        enum pb_status status =
+            unmapped ? PB_OK : check_selected(&one, "measure", measure_at, &pipeline->framework, error);
+        if (status != PB_OK)
+            return status;
+    }
+    return PB_OK;
+}
+
+static enum pb_status choose_places(struct planning *planning, const struct pb_selection *selection,
+                                    struct pb_error *error)
+{
+    struct pb_run_plan *plan = planning->plan;
+    const struct pb_geography *geography = &planning->pipeline->geography;
+    plan->places = pb_arena_take(&plan->arena, geography->all_count, sizeof *plan->places);
+    if (!plan->places)
+        return pb_out_of_memory(error);
+    const struct pb_text_list *wanted = selection->places.count ? &selection->places : &planning->pipeline->publish;
+    for (size_t i = 0; i < geography->all_count; i++)
+        if (wanted->count == 0 || listed(wanted, geography->all[i].id))
+            plan->places[plan->place_count++] = &geography->all[i];
+    return PB_OK;
+}
+
+/* Identifies what is published, apart from which Places were asked for: they are compared one by one. */
+static enum pb_status make_run_id(struct planning *planning, const struct pb_selection *selection,
+                                  struct pb_error *error)
+{
+    const struct pb_pipeline *pipeline = planning->pipeline;
+    struct pb_run_plan *plan = planning->plan;
+    struct pb_digest *digest = pb_digest_open();
+    if (!digest)
+        return pb_out_of_memory(error);
+    pb_digest_text(digest, "placebook run " PB_VERSION);
+    pb_digest_text(digest, pipeline->name);
+    pb_digest_text(digest, pipeline->title);
+    pb_digest_text(digest, pipeline->settings.profile);
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct pb_pipeline_source *source = plan->units[i].source;
+        char date[11];
+        pb_digest_text(digest, plan->units[i].key);
+        pb_digest_text(digest, source->title);
+        pb_digest_text(digest, source->publisher);
+        pb_digest_text(digest, source->url);
+        pb_digest_text(digest, source->licence);
+        (void)snprintf(date, sizeof date, "%d", (int)source->retrieved);
+        pb_digest_text(digest, date);
+        pb_digest_text(digest, source->sample ? "sample" : "");
+    }
+    const struct pb_step *loaders = pipeline->loaders.items;
+    for (size_t i = 0; i < pipeline->loaders.count; i++)
+        digest_step(digest, &loaders[i]);
+    for (size_t i = 0; i < selection->measures.count; i++)
+        pb_digest_text(digest, selection->measures.items[i]);
+    char hex[PB_DIGEST_TEXT];
+    pb_digest_close(digest, hex);
+    memcpy(plan->run_id, hex, sizeof plan->run_id - 1);
+    plan->run_id[sizeof plan->run_id - 1] = '\0';
+    return PB_OK;
+}
+
+/* Sources that were not asked for are taken from the store as they are; if they changed, the store cannot have them. */
+static enum pb_status check_unselected(const struct pb_run_plan *plan, const struct pb_selection *selection,
+                                       struct pb_error *error)
+{
+    for (size_t i = 0; selection->sources.count && i < plan->count; i++) {
+        const struct pb_unit *unit = &plan->units[i];
+        if (unit->known || listed(&selection->sources, unit->source->id))
+            continue;
+        enum pb_status status = pb_fail(
+            error, PB_FAILED, PB_ERROR_USAGE,
+            "source '%s' was not asked for, but it is new or has changed since it was last read", unit->source->id);
+        pb_error_hint(error, "add it to --source, or run without --source");
+        return status;
+    }
+    return PB_OK;
+}
+
+enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
+                            const struct pb_selection *selection, struct pb_store *store, const atomic_bool *cancelled,
+                            struct pb_error *error)
+{
+    *plan = (struct pb_run_plan){ 0 };
+    pb_arena_open(&plan->arena, ARENA_MAXIMUM);
+    struct planning planning = { .plan = plan, .pipeline = pipeline, .store = store, .cancelled = cancelled };
+    enum pb_status status = check_selected(&selection->places, "place", place_at, &pipeline->geography, error);
+    if (status == PB_OK)
+        status = check_selected(&selection->sources, "source", source_at, &pipeline->sources, error);
+    if (status == PB_OK)
+        status = check_measures(pipeline, &selection->measures, error);
+    if (status == PB_OK)
+        status = choose_places(&planning, selection, error);
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
+        status = plan_source(&planning, &sources[i], error);
+    if (status == PB_OK && store)
+        status = check_unselected(plan, selection, error);
+    if (status == PB_OK)
+        status = make_run_id(&planning, selection, error);
+    if (status != PB_OK)
+        pb_plan_close(plan);
+    return status;
+}
+
+void pb_plan_close(struct pb_run_plan *plan)
+{
+    pb_arena_close(&plan->arena);
+    *plan = (struct pb_run_plan){ 0 };
+}
