@@ -1,0 +1,161 @@
+#include "engine/unit.h"
+
+#include "engine/files.h"
+#include "engine/inputs.h"
+#include "engine/raw.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static double now(void)
+{
+    struct timespec time;
+    (void)clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+static enum pb_status extract(const struct pb_unit *unit, struct pb_stage *stage, struct pb_error *error)
+{
+    struct pb_file_stream *streams = calloc(unit->input_count, sizeof *streams); /* checked: below */
+    struct pb_input *inputs = calloc(unit->input_count, sizeof *inputs);         /* checked: below */
+    enum pb_status status = streams && inputs ? PB_OK : pb_out_of_memory(error);
+    size_t opened = 0;
+    while (status == PB_OK && opened < unit->input_count) {
+        const struct pb_unit_input *input = &unit->inputs[opened];
+        status = pb_file_input(input->path, input->name, &streams[opened], &inputs[opened], error);
+        if (status == PB_OK)
+            opened++;
+    }
+    const struct pb_step *step = &unit->source->step;
+    if (status == PB_OK)
+        status = step->module->extract(step->context, inputs, unit->input_count, stage, error);
+    for (size_t i = 0; status == PB_OK && i < opened; i++)
+        status = pb_input_unchanged(&unit->inputs[i], error);
+    for (size_t i = 0; i < opened; i++)
+        pb_file_stream_close(&streams[i]);
+    free(streams);
+    free(inputs);
+    if (status != PB_OK)
+        pb_error_module(error, step->module->name);
+    return status;
+}
+
+static enum pb_status transform(const struct pb_pipeline *pipeline, struct pb_stage *stage, struct pb_error *error)
+{
+    const struct pb_step *steps = pipeline->transforms.items;
+    for (size_t i = 0; i < pipeline->transforms.count; i++) {
+        if (pb_cancelled(stage, error))
+            return PB_FATAL;
+        enum pb_status status = steps[i].module->apply(steps[i].context, stage, error);
+        if (status != PB_OK) {
+            pb_error_module(error, steps[i].module->name);
+            return status;
+        }
+    }
+    return PB_OK;
+}
+
+/* How many extracted rows are still there, in whatever number of copies. */
+static enum pb_status count_kept(const struct pb_table *table, uint64_t *kept, struct pb_error *error)
+{
+    uint32_t highest = 0;
+    for (size_t row = 0; row < table->rows; row++)
+        if (table->origin[row] > highest)
+            highest = table->origin[row];
+    unsigned char *seen = calloc((size_t)highest + 1, 1); /* checked: below */
+    if (!seen)
+        return pb_out_of_memory(error);
+    *kept = 0;
+    for (size_t row = 0; row < table->rows; row++) {
+        uint32_t origin = table->origin[row];
+        if (origin && !seen[origin]) {
+            seen[origin] = 1;
+            ++*kept;
+        }
+    }
+    free(seen);
+    return PB_OK;
+}
+
+/* Nothing is lost silently: counted from the rows that are left, not from what the stages say. */
+static enum pb_status reconcile(const struct pb_stage *stage, struct pb_error *error)
+{
+    struct pb_account *account = stage->account;
+    enum pb_status status = count_kept(stage->table, &account->kept, error);
+    if (status != PB_OK)
+        return status;
+    uint64_t explained = account->kept + account->filtered + account->rejected + account->duplicates;
+    if (explained != account->read || account->rejected != stage->findings->reject_count)
+        return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL,
+                       "rows do not add up in source '%s': %llu read, but %llu kept, %llu filtered, %llu rejected "
+                       "(%zu listed), %llu duplicates",
+                       stage->source, (unsigned long long)account->read, (unsigned long long)account->kept,
+                       (unsigned long long)account->filtered, (unsigned long long)account->rejected,
+                       stage->findings->reject_count, (unsigned long long)account->duplicates);
+    return PB_OK;
+}
+
+static enum pb_status run_stages(const struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_stage *stage,
+                                 struct pb_error *error)
+{
+    enum pb_status status = extract(unit, stage, error);
+    if (status == PB_OK)
+        status = transform(pipeline, stage, error);
+    if (status == PB_OK)
+        status = reconcile(stage, error);
+    if (status == PB_OK)
+        status = pb_raw_fill(unit, stage->findings, error);
+    return status;
+}
+
+static enum pb_status keep(const struct pb_unit *unit, struct pb_store *store, const struct pb_stage *stage,
+                           double seconds, struct pb_error *error)
+{
+    const struct pb_findings *findings = stage->findings;
+    const struct pb_unit_result result = {
+        .account = *stage->account,
+        .rejects = findings->rejects,
+        .reject_count = findings->reject_count,
+        .warnings = findings->warnings,
+        .warning_count = findings->warning_count,
+        .seconds = seconds,
+    };
+    return pb_store_unit_keep(store, unit->key, unit->source->id, unit->name, stage->table, &result, error);
+}
+
+enum pb_status pb_unit_run(const struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_store *store,
+                           struct pb_progress_item *item, const atomic_bool *cancelled, struct pb_account *account,
+                           struct pb_error *error)
+{
+    double began = now();
+    struct pb_symbols symbols;
+    struct pb_table table;
+    struct pb_findings findings;
+    *account = (struct pb_account){ 0 };
+    enum pb_status status = pb_symbols_open(&symbols, error);
+    if (status != PB_OK)
+        return status;
+    pb_table_open(&table, &symbols, PB_UNIT_ROWS_MAXIMUM);
+    pb_findings_open(&findings);
+    struct pb_stage stage = {
+        .source = unit->source->id,
+        .scheme = unit->source->step.module->scheme,
+        .framework = &pipeline->framework,
+        .geography = &pipeline->geography,
+        .table = &table,
+        .account = account,
+        .findings = &findings,
+        .cancelled = cancelled,
+        .bytes_read = item ? &item->bytes_read : NULL,
+    };
+    status = run_stages(unit, pipeline, &stage, error);
+    if (status == PB_OK && item)
+        atomic_store(&item->rows, table.rows);
+    if (status == PB_OK)
+        status = keep(unit, store, &stage, now() - began, error);
+    pb_findings_close(&findings);
+    pb_table_close(&table);
+    pb_symbols_close(&symbols);
+    return status;
+}
