@@ -1,0 +1,192 @@
+#include "engine/edition.h"
+
+#include "core/period.h"
+#include "engine/unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+static enum pb_status list_inputs(struct pb_edition *edition, const struct pb_run_plan *plan, struct pb_store *store,
+                                  struct pb_arena *arena, struct pb_error *error)
+{
+    size_t count = 0;
+    for (size_t u = 0; u < plan->count; u++)
+        count += plan->units[u].input_count;
+    struct pb_input_record *inputs = pb_arena_take(arena, count, sizeof *inputs);
+    if (!inputs)
+        return pb_out_of_memory(error);
+    size_t at = 0;
+    for (size_t u = 0; u < plan->count; u++) {
+        const struct pb_unit *unit = &plan->units[u];
+        const struct pb_pipeline_source *source = unit->source;
+        struct pb_unit_result result = { 0 };
+        bool known = false;
+        enum pb_status status = pb_store_unit_known(store, unit->key, &known, &result, error);
+        if (status != PB_OK)
+            return status;
+        char date[11];
+        char *retrieved = pb_arena_text(arena, pb_date_text(source->retrieved, date), source->retrieved ? 10 : 0);
+        if (!retrieved)
+            return pb_out_of_memory(error);
+        edition->sample = edition->sample || source->sample;
+        for (size_t i = 0; i < unit->input_count; i++)
+            inputs[at++] = (struct pb_input_record){
+                .source = source->id,
+                .title = or_empty(source->title),
+                .publisher = or_empty(source->publisher),
+                .url = or_empty(source->url),
+                .licence = or_empty(source->licence),
+                .retrieved = retrieved,
+                .file = unit->inputs[i].name,
+                .sha256 = unit->inputs[i].sha256,
+                .size = unit->inputs[i].size,
+                .sample = source->sample,
+                .account = result.account,
+            };
+    }
+    edition->inputs = inputs;
+    edition->input_count = count;
+    return PB_OK;
+}
+
+static struct pb_module_record module_record(const struct pb_step *step)
+{
+    return (struct pb_module_record){ step->module->kind, step->module->name, step->module->version, step->canonical };
+}
+
+static enum pb_status list_modules(struct pb_edition *edition, const struct pb_pipeline *pipeline,
+                                   struct pb_arena *arena, struct pb_error *error)
+{
+    size_t count = pipeline->sources.count + pipeline->transforms.count + pipeline->loaders.count;
+    struct pb_module_record *modules = pb_arena_take(arena, count, sizeof *modules);
+    if (!modules)
+        return pb_out_of_memory(error);
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    const struct pb_step *transforms = pipeline->transforms.items;
+    const struct pb_step *loaders = pipeline->loaders.items;
+    size_t at = 0;
+    for (size_t i = 0; i < pipeline->sources.count; i++)
+        modules[at++] = module_record(&sources[i].step);
+    for (size_t i = 0; i < pipeline->transforms.count; i++)
+        modules[at++] = module_record(&transforms[i]);
+    for (size_t i = 0; i < pipeline->loaders.count; i++)
+        modules[at++] = module_record(&loaders[i]);
+    edition->modules = modules;
+    edition->module_count = count;
+    return PB_OK;
+}
+
+/* Warnings and rejects of all units, in the order of the plan. */
+static enum pb_status list_findings(struct pb_edition *edition, const struct pb_run_plan *plan, struct pb_store *store,
+                                    struct pb_arena *arena, struct pb_reject_record **rejects, struct pb_error *error)
+{
+    struct pb_warning *warnings = NULL;
+    *rejects = NULL;
+    for (size_t u = 0; u < plan->count; u++) {
+        struct pb_unit_result result = { 0 };
+        enum pb_status status = pb_store_findings(store, plan->units[u].key, arena, &result, error);
+        if (status != PB_OK)
+            return status;
+        size_t warning_count = edition->warning_count + result.warning_count;
+        size_t reject_count = edition->reject_count + result.reject_count;
+        warnings = pb_arena_grow(arena, warnings, edition->warning_count, warning_count, sizeof *warnings);
+        *rejects = pb_arena_grow(arena, *rejects, edition->reject_count, reject_count, sizeof **rejects);
+        if ((warning_count && !warnings) || (reject_count && !*rejects))
+            return pb_out_of_memory(error);
+        for (size_t i = 0; i < result.warning_count; i++)
+            warnings[edition->warning_count++] = result.warnings[i];
+        for (size_t i = 0; i < result.reject_count; i++)
+            (*rejects)[edition->reject_count++] =
+                (struct pb_reject_record){ plan->units[u].source->id, result.rejects[i] };
+    }
+    edition->warnings = warnings;
+    return PB_OK;
+}
+
+/* The last day that any figure speaks about. The system's rows include every area's. */
+static enum pb_status find_data_as_at(struct pb_edition *edition, const struct pb_run_plan *plan,
+                                      struct pb_store *store, struct pb_arena *arena, struct pb_error *error)
+{
+    struct pb_symbols symbols;
+    struct pb_table table;
+    enum pb_status status = pb_symbols_open(&symbols, error);
+    if (status != PB_OK)
+        return status;
+    pb_table_open(&table, &symbols, PB_UNIT_ROWS_MAXIMUM);
+    const struct pb_text_list all = { 0 };
+    status = pb_edition_rows(plan, &all, store, edition->geography->system.id, &table, error);
+    int32_t last = 0;
+    for (size_t row = 0; status == PB_OK && row < table.rows; row++)
+        if (!pb_missing(table.value[row]) && table.period_end[row] > last)
+            last = table.period_end[row];
+    pb_table_close(&table);
+    pb_symbols_close(&symbols);
+    if (status != PB_OK)
+        return status;
+    char date[11];
+    const char *text = pb_date_text(last, date);
+    edition->data_as_at = pb_arena_text(arena, text, strlen(text));
+    return edition->data_as_at ? PB_OK : pb_out_of_memory(error);
+}
+
+enum pb_status pb_edition_make(struct pb_edition *edition, const struct pb_run_plan *plan,
+                               const struct pb_pipeline *pipeline, struct pb_store *store, struct pb_arena *arena,
+                               struct pb_reject_record **rejects, struct pb_error *error)
+{
+    *edition = (struct pb_edition){
+        .title = pipeline->title ? pipeline->title : pipeline->name,
+        .program_version = PB_VERSION,
+        .run_id = plan->run_id,
+        .profile = pipeline->settings.profile,
+        .framework = &pipeline->framework,
+        .geography = &pipeline->geography,
+    };
+    enum pb_status status = list_inputs(edition, plan, store, arena, error);
+    if (status == PB_OK)
+        status = list_modules(edition, pipeline, arena, error);
+    if (status == PB_OK)
+        status = list_findings(edition, plan, store, arena, rejects, error);
+    if (status == PB_OK)
+        status = find_data_as_at(edition, plan, store, arena, error);
+    return status;
+}
+
+static enum pb_status keep_measures(struct pb_table *table, const struct pb_text_list *measures, struct pb_error *error)
+{
+    if (measures->count == 0 || table->rows == 0)
+        return PB_OK;
+    bool *marks = calloc(table->rows, sizeof *marks); /* checked: below */
+    if (!marks)
+        return pb_out_of_memory(error);
+    for (size_t m = 0; m < measures->count; m++) {
+        pb_symbol measure = pb_symbol_find(table->symbols, measures->items[m], strlen(measures->items[m]));
+        for (size_t row = 0; row < table->rows; row++)
+            marks[row] = marks[row] || table->measure[row] == measure;
+    }
+    pb_table_keep(table, marks);
+    free(marks);
+    return PB_OK;
+}
+
+enum pb_status pb_edition_rows(const struct pb_run_plan *plan, const struct pb_text_list *measures,
+                               struct pb_store *store, const char *place, struct pb_table *table,
+                               struct pb_error *error)
+{
+    for (size_t u = 0; u < plan->count; u++) {
+        enum pb_status status = pb_store_rows(store, plan->units[u].key, place, table, error);
+        if (status == PB_FAILED) {
+            status = pb_store_unit_drop(store, plan->units[u].key, error);
+            if (status == PB_OK)
+                return pb_fail(error, PB_RETRY, PB_ERROR_INTERNAL, "the kept result of source '%s' is damaged",
+                               plan->units[u].source->id);
+        }
+        if (status != PB_OK)
+            return status;
+    }
+    return keep_measures(table, measures, error);
+}

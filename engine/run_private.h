@@ -1,0 +1,38 @@
+#ifndef PB_ENGINE_RUN_PRIVATE_H
+#define PB_ENGINE_RUN_PRIVATE_H
+/*
+ * What the parts of a run share.
+ */
+#include "engine/edition.h"
+#include "engine/manifest.h"
+
+struct pb_running {
+    const struct pb_run_request *request;
+    struct pb_run_result *result;
+    struct pb_run_plan plan;
+    struct pb_store *store;
+    struct pb_publication publication;
+    const char *latest_name; /* of the publication that was there before; NULL: none */
+    struct pb_manifest latest;
+    struct pb_edition edition;
+    struct pb_reject_record *rejects;
+    size_t jobs;
+    struct pb_arena *arena; /* the result's */
+};
+
+/* Is the run to stop? Fills the error. */
+bool pb_run_cancelled(const struct pb_running *running, struct pb_error *error);
+
+/* Hands a message to whoever shows the run. */
+void pb_run_tell(const struct pb_running *running, bool warning, const char *source, uint64_t line, const char *module,
+                 const char *format, ...) PB_PRINTF(6, 7);
+
+/* Runs the units that the store does not have, adds up the accounts, and applies the gate (max_rejects, for each
+ * source). */
+enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* Makes the files of all Places in the staging folder: of those asked for by the loaders, of the others by copying the
+ * last good ones; then the files for the whole publication. Fills result->places. */
+enum pb_status pb_run_places(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+#endif

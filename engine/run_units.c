@@ -1,0 +1,166 @@
+#include "engine/parallel.h"
+#include "engine/run_private.h"
+#include "engine/unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct pb_progress_item *progress_item(const struct pb_running *running, size_t unit)
+{
+    struct pb_progress *progress = running->request->progress;
+    return progress && unit < PB_PROGRESS_ITEMS ? &progress->items[unit] : NULL;
+}
+
+static void show_units(const struct pb_running *running)
+{
+    struct pb_progress *progress = running->request->progress;
+    if (!progress)
+        return;
+    for (size_t u = 0; u < running->plan.count; u++) {
+        struct pb_progress_item *item = progress_item(running, u);
+        if (!item)
+            break;
+        const struct pb_unit *unit = &running->plan.units[u];
+        (void)snprintf(item->name, sizeof item->name, "%s/%s", unit->source->id, unit->name);
+        for (size_t i = 0; i < unit->input_count; i++)
+            item->bytes_total += unit->inputs[i].size;
+        atomic_store(&item->state, unit->known ? PB_REUSED : PB_WAITING);
+    }
+    atomic_store(&progress->unit_count, (uint32_t)running->plan.count);
+    atomic_store(&progress->phase, PB_PHASE_READING);
+}
+
+static enum pb_status run_unit(void *context, size_t u, struct pb_error *error)
+{
+    struct pb_running *running = context;
+    struct pb_progress *progress = running->request->progress;
+    struct pb_unit *unit = &running->plan.units[u];
+    enum pb_status status = PB_OK;
+    if (!unit->known) {
+        struct pb_progress_item *item = progress_item(running, u);
+        if (item)
+            atomic_store(&item->state, PB_ACTIVE);
+        status = pb_unit_run(unit, running->request->pipeline, running->store, item, running->request->cancelled,
+                             &unit->known_result.account, error);
+        if (item && status == PB_OK)
+            atomic_store(&item->state, PB_FINISHED);
+    }
+    if (progress)
+        atomic_fetch_add(&progress->units_done, 1);
+    return status;
+}
+
+/* What the units that ran have to say, in the order of the plan whatever order they ran in. */
+static enum pb_status tell_warnings(const struct pb_running *running, const struct pb_unit *unit,
+                                    struct pb_error *error)
+{
+    struct pb_arena arena;
+    pb_arena_open(&arena, (size_t)4 << 30);
+    struct pb_unit_result result = { 0 };
+    enum pb_status status = pb_store_findings(running->store, unit->key, &arena, &result, error);
+    for (size_t i = 0; status == PB_OK && i < result.warning_count; i++)
+        pb_run_tell(running, true, result.warnings[i].file, result.warnings[i].line, "", "%s",
+                    result.warnings[i].message);
+    pb_arena_close(&arena);
+    return status;
+}
+
+static enum pb_status note_units(struct pb_running *running, struct pb_error *error)
+{
+    struct pb_run_result *result = running->result;
+    result->account = (struct pb_account){ 0 };
+    result->units_run = 0;
+    result->units_reused = 0;
+    for (size_t u = 0; u < running->plan.count; u++) {
+        struct pb_unit *unit = &running->plan.units[u];
+        enum pb_status status = pb_store_run_unit(running->store, result->number, unit->key, unit->source->id,
+                                                  unit->name, unit->known, error);
+        if (status == PB_OK && !unit->known)
+            status = tell_warnings(running, unit, error);
+        if (status != PB_OK)
+            return status;
+        const struct pb_account *account = &unit->known_result.account;
+        result->account.read += account->read;
+        result->account.kept += account->kept;
+        result->account.filtered += account->filtered;
+        result->account.rejected += account->rejected;
+        result->account.duplicates += account->duplicates;
+        if (unit->known)
+            result->units_reused++;
+        else
+            result->units_run++;
+    }
+    return PB_OK;
+}
+
+/* The reason that rejected most rows of a source: where a data officer looks first. */
+static const char *main_reason(const struct pb_running *running, const char *source, char *text, size_t size)
+{
+    struct pb_arena arena;
+    pb_arena_open(&arena, (size_t)4 << 30);
+    const char *rule = "";
+    size_t most = 0;
+    for (size_t u = 0; u < running->plan.count; u++) {
+        struct pb_unit_result result = { 0 };
+        const struct pb_unit *unit = &running->plan.units[u];
+        if (strcmp(unit->source->id, source) != 0 ||
+            pb_store_findings(running->store, unit->key, &arena, &result, NULL) != PB_OK)
+            continue;
+        for (size_t i = 0, run = 0; i < result.reject_count; i++) {
+            run = i && strcmp(result.rejects[i].rule, result.rejects[i - 1].rule) == 0 ? run + 1 : 1;
+            if (run > most) {
+                most = run;
+                rule = result.rejects[i].reason;
+            }
+        }
+    }
+    (void)pb_text_copy(text, size, rule);
+    pb_arena_close(&arena);
+    return text;
+}
+
+static enum pb_status check_gate(const struct pb_running *running, const struct pb_pipeline_source *source,
+                                 struct pb_error *error)
+{
+    const char *limit_text = running->request->pipeline->settings.max_rejects;
+    uint64_t read = 0;
+    uint64_t rejected = 0;
+    uint64_t limit = 0;
+    for (size_t u = 0; u < running->plan.count; u++)
+        if (running->plan.units[u].source == source) {
+            read += running->plan.units[u].known_result.account.read;
+            rejected += running->plan.units[u].known_result.account.rejected;
+        }
+    enum pb_status status = pb_limit_parse(limit_text, read, &limit, error);
+    if (status != PB_OK)
+        return status;
+    char reason[300];
+    if (rejected > limit) {
+        status = pb_fail(error, PB_FAILED, PB_ERROR_GATE,
+                         "source '%s': %llu of %llu rows were rejected, more than max_rejects (%s) allows; most: %s",
+                         source->id, (unsigned long long)rejected, (unsigned long long)read, limit_text,
+                         main_reason(running, source->id, reason, sizeof reason));
+        pb_error_hint(error, "nothing was published; placebook rejects lists the rows; if they are expected, set "
+                             "max_rejects higher");
+        return status;
+    }
+    if (rejected)
+        pb_run_tell(running, false, "", 0, "", "source '%s': %llu of %llu rows rejected, within max_rejects (%s)",
+                    source->id, (unsigned long long)rejected, (unsigned long long)read, limit_text);
+    return PB_OK;
+}
+
+enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error)
+{
+    show_units(running);
+    enum pb_status status = pb_parallel(running->plan.count, running->jobs, run_unit, running, error);
+    if (status == PB_OK)
+        status = note_units(running, error);
+    const struct pb_pipeline *pipeline = running->request->pipeline;
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
+        status = check_gate(running, &sources[i], error);
+    for (size_t u = 0; status == PB_OK && u < running->plan.count; u++)
+        running->plan.units[u].known = true;
+    return status;
+}
