@@ -1,0 +1,70 @@
+#ifndef PB_CLI_OUTPUT_H
+#define PB_CLI_OUTPUT_H
+/*
+ * Where words go. Results on stdout; errors, warnings, progress and log lines on stderr. Whatever comes from outside is
+ * printed without its control characters, so that no file can steer a terminal.
+ */
+#include "core/status.h"
+
+#include <stdio.h>
+
+enum pb_level { PB_LEVEL_ERROR = 3, PB_LEVEL_WARNING = 4, PB_LEVEL_NOTICE = 5, PB_LEVEL_INFO = 6 }; /* as syslog's */
+
+struct pb_output {
+    FILE *results;
+    FILE *messages;
+    bool json;     /* results and errors as JSON */
+    bool log_json; /* messages as JSON, one object per line */
+    bool quiet, verbose;
+    bool journal; /* stderr goes to the systemd journal: lines carry their priority */
+    bool results_terminal, messages_terminal;
+    bool colour_results, colour_messages;
+    unsigned drawn; /* lines of a progress display that stand below the last message; under the lock of messages */
+};
+
+/* Finds out what the streams are: terminals, the journal; whether NO_COLOR and TERM allow colours. */
+void pb_output_open(struct pb_output *output);
+
+/* Flushes the results. An error when they could not be written, except that nobody reads them any more: a closed pipe
+ * is the reader's way to say that it has enough. */
+enum pb_status pb_output_close(struct pb_output *output, struct pb_error *error) PB_MUST_USE;
+
+/* Prints formatted text, made by the program itself. */
+void pb_print(FILE *file, const char *format, ...) PB_PRINTF(2, 3);
+
+/* Prints text from outside: control characters become blanks. */
+void pb_print_text(FILE *file, const char *text);
+
+/* Prints text in paragraphs wrapped at `width` columns, each line after `indent` blanks; the first line continues at
+ * `column`. Lines that begin with a blank are kept as they are. */
+void pb_print_wrapped(FILE *file, const char *text, unsigned indent, unsigned width, unsigned column);
+
+/* An error with its hint; `usage`: the usage line that helps to do better, or NULL. */
+void pb_output_error(struct pb_output *output, const struct pb_error *error, const char *usage);
+
+/* A line for people and logs. `event` is a stable word that programs can look for. Warnings are shown always, notices
+ * unless --quiet, info with --verbose. */
+void pb_output_message(struct pb_output *output, enum pb_level level, const char *event, const struct pb_error *what);
+void pb_output_say(struct pb_output *output, enum pb_level level, const char *event, const char *format, ...)
+    PB_PRINTF(4, 5);
+
+/* Adds formatted text to a buffer that has some already. */
+void pb_append(char *text, size_t size, const char *format, ...) PB_PRINTF(3, 4);
+
+/* The same with a word as a shell takes it, quoted where it must be. */
+void pb_append_word(char *text, size_t size, const char *word);
+
+/* Wipes a progress display that stands below the messages. To be called with the stream of messages locked. */
+void pb_output_wipe(struct pb_output *output);
+
+/* Start and end of a highlighted word; nothing where colours are off. */
+const char *pb_colour(bool on, const char *name);
+
+/* UTC with milliseconds, ISO 8601. */
+void pb_timestamp(char text[32]);
+
+/* "3.2 s", "2 min 5 s", "1 h 4 min"; "299 MB", "12 kB". */
+const char *pb_duration_text(double seconds, char text[32]);
+const char *pb_size_text(uint64_t bytes, char text[32]);
+
+#endif
