@@ -1,0 +1,19 @@
+#ifndef PB_CLI_SIGNALS_H
+#define PB_CLI_SIGNALS_H
+/*
+ * Ctrl-C and friends. The first SIGINT or SIGTERM asks the run to stop cleanly, the second ends the program at once.
+ * A closed pipe and a file size limit are errors of the call that meets them, not deaths.
+ */
+#include <stdatomic.h>
+
+/* Ignores SIGPIPE and SIGXFSZ: for every command. */
+void pb_signals_ignore(void);
+
+/* From now on SIGINT and SIGTERM stop the run. Returns the flag that they set: a signal handler can reach nothing but a
+ * variable of the process, so there is one. */
+const atomic_bool *pb_signals_catch(void);
+
+/* The first signal that came, as an exit code (130 or 143), or 0. */
+int pb_signals_exit_code(void);
+
+#endif
