@@ -4,8 +4,12 @@
  * The system, its Places and the areas that they are made of, read from a Places file (pipelines/framework/places.json,
  * `placebook schema places`).
  */
+#include "core/lookup.h"
 #include "core/options.h"
 #include "core/vocabulary.h"
+
+/* Far more than any system has; they bound what a file can ask for. */
+enum { PB_PLACES_MAXIMUM = 200, PB_AREAS_MAXIMUM = 5000, PB_PLACE_AREAS_MAXIMUM = 400 };
 
 enum pb_area_kind {
     PB_AREA_COUNTRY,
@@ -23,8 +27,11 @@ struct pb_area {
     const char *type;                /* word of the file: country, region, county, district, ccg, sub-icb, icb */
     enum pb_area_kind kind;          /* from `type` */
     struct pb_text_list other_codes; /* NHS codes: 05A, QWU, B2M3M */
-    int32_t from, to;                /* first and last day of validity, 0 = open */
+    int32_t from, to;                /* first and last day of validity, YYYYMMDD, 0 = open */
+    struct pb_text_list districts;   /* counties and NHS areas: the districts that they cover, also those outside the
+                                        system. Left out: those of the Places that name the area */
     struct pb_location at;
+    const uint8_t *roles; /* filled in by pb_geography_read: enum pb_word, by position of the Place */
 };
 
 struct pb_priority {
@@ -44,9 +51,11 @@ struct pb_place {
     struct pb_text_list nhs_areas;    /* codes of the CCGs, sub-ICB locations and ICBs that cover it */
     struct pb_object_list priorities; /* struct pb_priority, in order */
     struct pb_location at;
+    size_t position; /* in pb_geography.all, filled in by pb_geography_read */
 };
 
 struct pb_geography {
+    const char *schema; /* "$schema", for editors; not used */
     const char *title;
     const char *publisher;          /* who publishes the workbooks */
     const char *contact;            /* who to ask */
@@ -57,16 +66,18 @@ struct pb_geography {
     /* Below here: filled in by pb_geography_read. */
     struct pb_place *all; /* the Places, then the system */
     size_t all_count;
-    const struct pb_area **by_code; /* hash table of codes and other codes */
-    uint32_t *hashes;
-    size_t slots;
+    const struct pb_area *country; /* the benchmarks */
+    const struct pb_area *region;
+    struct pb_lookup lookup; /* codes, other codes and ids */
 };
 
 /* The keys of a Places file: for the schema and the documents. */
 extern const struct pb_option pb_geography_options[];
 
-/* Reads and checks a Places file: codes known and unique, every Place with at least one district, benchmarks that are a
- * country and a region, ids unique. Everything lives in the arena. Errors as pb_options_read. */
+/* Reads and checks a Places file: codes known, of the right type and unique, validity that does not end before it
+ * begins, benchmarks that are a country and a region, ids unique, every Place with at least one district, no district
+ * in two Places. Where the system says no districts, counties or NHS areas of its own, it gets those of its Places.
+ * Everything lives in the arena. Errors as pb_options_read: PB_ERROR_CONFIGURATION with file, line and column. */
 enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,
                                  struct pb_error *error) PB_MUST_USE;
 
@@ -78,9 +89,11 @@ const struct pb_area *pb_geography_area(const struct pb_geography *geography, co
 const struct pb_place *pb_geography_place(const struct pb_geography *geography, const char *id);
 
 /* What an area is to a Place: PB_WORD_EXACT, PART, SHARED, COUNTY, BENCHMARK, or PB_WORD_NONE when it is nothing to it.
- * A Place's only district is exact, one of several is a part. A CCG or ICB that covers exactly the districts of the
- * Place is exact, one that lies inside (for the system) is a part, any other is shared. For the system, a county inside
- * it is a part. */
+ * A Place's only district is exact, one of several is a part. A county or NHS area is something to the Places (and the
+ * system) that name it: exact when it covers their districts and no others, a part when it lies inside with room to
+ * spare, and otherwise the county (counties) or shared (NHS areas). A county that does not say which districts it
+ * covers is never taken to be exact. The answers were worked out when the file was read, so asking is cheap. `place` is
+ * one that pb_geography_place or pb_geography.all gave. */
 enum pb_word pb_geography_role(const struct pb_geography *geography, const struct pb_place *place,
                                const struct pb_area *area);
 

@@ -1,0 +1,315 @@
+/* Expectations: the memberships of districts, county, CCGs and ICB as the Partnership's plans give them, written down
+ * again here by hand; positions in the documents counted by hand; rules from core/geography.h. */
+#include "core/geography.h"
+#include "tests/support/document.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct reading {
+    struct pb_json json;
+    struct pb_arena arena;
+    struct pb_geography geography;
+    struct pb_error error;
+    enum pb_status status;
+};
+
+static void read_document(struct reading *reading)
+{
+    pb_arena_open(&reading->arena, (size_t)8 << 20);
+    reading->status = pb_geography_read(&reading->geography, &reading->json, &reading->arena, &reading->error);
+}
+
+static void read_text(struct reading *reading, const char *text)
+{
+    *reading = (struct reading){ 0 };
+    pb_test_document(&reading->json, "places.json", text);
+    read_document(reading);
+}
+
+static void close_reading(struct reading *reading)
+{
+    pb_arena_close(&reading->arena);
+    pb_json_close(&reading->json);
+}
+
+/* Two Places: Town is a district of its own, Vale has two in a county that goes on beyond the system. */
+static const char small[] =
+    "{ \"title\": \"T\", \"publisher\": \"P\",\n"
+    "  \"benchmarks\": [\"E92\", \"E12\"],\n"
+    "  \"areas\": [\n"
+    "    { \"code\": \"E92\", \"name\": \"England\", \"type\": \"country\" },\n"
+    "    { \"code\": \"E12\", \"name\": \"Midlands\", \"type\": \"region\" },\n"
+    "    { \"code\": \"D1\", \"name\": \"Town\", \"type\": \"district\" },\n"
+    "    { \"code\": \"D2\", \"name\": \"East Vale\", \"type\": \"district\" },\n"
+    "    { \"code\": \"D3\", \"name\": \"West Vale\", \"type\": \"district\" },\n"
+    "    { \"code\": \"C1\", \"name\": \"Valeshire\", \"type\": \"county\" },\n"
+    "    { \"code\": \"N1\", \"name\": \"Vale CCG\", \"type\": \"ccg\", \"other_codes\": [\"05X\"],\n"
+    "      \"from\": \"2013-04-01\", \"to\": \"2021-03-31\" }\n"
+    "  ],\n"
+    "  \"system\": { \"id\": \"all\", \"name\": \"All\" },\n"
+    "  \"places\": [\n"
+    "    { \"id\": \"town\", \"name\": \"Town\", \"districts\": [\"D1\"] },\n"
+    "    { \"id\": \"vale\", \"name\": \"Vale\", \"districts\": [\"D2\", \"D3\"],\n"
+    "      \"counties\": [\"C1\"], \"nhs_areas\": [\"N1\"],\n"
+    "      \"priorities\": [{ \"id\": \"frailty\", \"name\": \"Frailty\" }] }\n"
+    "  ] }\n";
+
+Test(geography, reads_a_small_system)
+{
+    struct reading reading;
+    read_text(&reading, small);
+    struct pb_geography *geography = &reading.geography;
+    cr_assert_eq(reading.status, PB_OK, "%s", reading.error.message);
+    cr_assert_eq(geography->all_count, 3);
+    cr_assert_str_eq(geography->all[0].id, "town");
+    cr_assert_str_eq(geography->all[2].id, "all");
+    cr_assert(geography->all[2].system && !geography->all[0].system && geography->system.system);
+    cr_assert(isnan(geography->all[0].residents), "not stated");
+    cr_assert_str_eq(pb_geography_country(geography)->name, "England");
+    cr_assert_str_eq(pb_geography_region(geography)->name, "Midlands");
+    cr_assert(pb_geography_is_benchmark(geography, pb_geography_area(geography, "E12", 3)));
+    cr_assert_not(pb_geography_is_benchmark(geography, pb_geography_area(geography, "D1", 2)));
+    cr_assert_str_eq(pb_geography_area(geography, "05X", 3)->code, "N1", "by its other code");
+    cr_assert_eq(pb_geography_area(geography, "05X", 3)->from, 20130401);
+    cr_assert_eq(pb_geography_area(geography, "05X", 3)->to, 20210331);
+    cr_assert_eq(pb_geography_area(geography, "05X", 3)->kind, PB_AREA_CCG);
+    cr_assert_null(pb_geography_area(geography, "E09", 3));
+    cr_assert_null(pb_geography_area(geography, "D11", 3));
+    cr_assert_eq(pb_geography_area(geography, "D11", 2), pb_geography_area(geography, "D1", 2), "length counts");
+    cr_assert_eq(pb_geography_place(geography, "vale"), &geography->all[1]);
+    cr_assert_null(pb_geography_place(geography, "hill"));
+    cr_assert_eq(pb_geography_place(geography, "vale")->at.line, 16);
+    close_reading(&reading);
+}
+
+Test(geography, completes_the_system_from_its_places)
+{
+    struct reading reading;
+    read_text(&reading, small);
+    const struct pb_place *system = &reading.geography.system;
+    cr_assert_eq(reading.status, PB_OK, "%s", reading.error.message);
+    cr_assert_eq(system->districts.count, 3);
+    cr_assert_str_eq(system->districts.items[0], "D1");
+    cr_assert_str_eq(system->districts.items[2], "D3");
+    cr_assert_eq(system->counties.count, 1);
+    cr_assert_str_eq(system->nhs_areas.items[0], "N1");
+    cr_assert_eq(system->nhs_areas.items, reading.geography.all[2].nhs_areas.items);
+    close_reading(&reading);
+}
+
+static enum pb_word role(const struct reading *reading, const char *place, const char *code)
+{
+    const struct pb_area *area = pb_geography_area(&reading->geography, code, strlen(code));
+    cr_assert_not_null(area, "%s", code);
+    return pb_geography_role(&reading->geography, pb_geography_place(&reading->geography, place), area);
+}
+
+static const char *const places[] = { "coventry", "rugby", "south-warwickshire", "warwickshire-north",
+                                      "coventry-and-warwickshire" };
+
+/* One row an area, one column a Place in the order above. */
+static const struct {
+    const char *code;
+    enum pb_word roles[5];
+} roles[] = {
+#define NONE   PB_WORD_NONE
+#define EXACT  PB_WORD_EXACT
+#define PART   PB_WORD_PART
+#define SHARED PB_WORD_SHARED
+#define CTY    PB_WORD_COUNTY
+#define BENCH  PB_WORD_BENCHMARK
+    { "E92000001", { BENCH, BENCH, BENCH, BENCH, BENCH } }, /* England */
+    { "E12000005", { BENCH, BENCH, BENCH, BENCH, BENCH } }, /* West Midlands */
+    { "E10000031", { NONE, CTY, CTY, CTY, PART } },         /* Warwickshire */
+    { "E08000026", { EXACT, NONE, NONE, NONE, PART } },     /* Coventry */
+    { "E07000218", { NONE, NONE, NONE, PART, PART } },      /* North Warwickshire */
+    { "E07000219", { NONE, NONE, NONE, PART, PART } },      /* Nuneaton and Bedworth */
+    { "E07000220", { NONE, EXACT, NONE, NONE, PART } },     /* Rugby */
+    { "E07000221", { NONE, NONE, PART, NONE, PART } },      /* Stratford-on-Avon */
+    { "E07000222", { NONE, NONE, PART, NONE, PART } },      /* Warwick */
+    { "05A", { SHARED, SHARED, NONE, NONE, PART } },        /* Coventry and Rugby CCG */
+    { "E38000038", { SHARED, SHARED, NONE, NONE, PART } },
+    { "05R", { NONE, NONE, EXACT, NONE, PART } }, /* South Warwickshire CCG */
+    { "E38000164", { NONE, NONE, EXACT, NONE, PART } },
+    { "05H", { NONE, NONE, NONE, EXACT, PART } }, /* Warwickshire North CCG */
+    { "E38000195", { NONE, NONE, NONE, EXACT, PART } },
+    { "B2M3M", { SHARED, SHARED, SHARED, SHARED, EXACT } },
+    { "E38000251", { SHARED, SHARED, SHARED, SHARED, EXACT } },
+    { "QWU", { SHARED, SHARED, SHARED, SHARED, EXACT } },
+    { "E54000018", { SHARED, SHARED, SHARED, SHARED, EXACT } },
+};
+
+static void assert_roles(const struct reading *reading)
+{
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+        for (size_t j = 0; j < sizeof places / sizeof places[0]; j++)
+            cr_assert_eq(role(reading, places[j], roles[i].code), roles[i].roles[j], "%s to %s is '%s', expected '%s'",
+                         roles[i].code, places[j], pb_vocabulary[role(reading, places[j], roles[i].code)].text,
+                         pb_vocabulary[roles[i].roles[j]].text);
+}
+
+Test(geography, knows_what_every_area_is_to_every_place)
+{
+    struct reading reading = { 0 };
+    pb_test_document_of(&reading.json, "pipelines/framework/places.json");
+    read_document(&reading);
+    cr_assert_eq(reading.status, PB_OK, "%lu:%u %s", (unsigned long)reading.error.line, reading.error.column,
+                 reading.error.message);
+    cr_assert_eq(reading.geography.areas.count, 14);
+    assert_roles(&reading);
+    close_reading(&reading);
+}
+
+Test(geography, supposes_that_nhs_areas_cover_the_places_that_name_them)
+{
+    struct reading reading;
+    read_text(&reading, small);
+    cr_assert_eq(reading.status, PB_OK, "%s", reading.error.message);
+    cr_assert_eq(role(&reading, "vale", "N1"), PB_WORD_EXACT);
+    cr_assert_eq(role(&reading, "all", "N1"), PB_WORD_PART);
+    cr_assert_eq(role(&reading, "town", "N1"), PB_WORD_NONE);
+    cr_assert_eq(role(&reading, "vale", "C1"), PB_WORD_COUNTY, "a county that says no districts is never exact");
+    cr_assert_eq(role(&reading, "all", "C1"), PB_WORD_PART);
+    close_reading(&reading);
+}
+
+/* What a county or NHS area that says its districts is to Vale (D2, D3) and to the system (D1, D2, D3). */
+Test(geography, compares_the_districts_that_areas_say)
+{
+    static const struct {
+        const char *area;
+        const char *districts;
+        enum pb_word vale, all;
+    } cases[] = {
+        { "C1", "[\"D2\", \"D3\"]", PB_WORD_EXACT, PB_WORD_PART },
+        { "C1", "[\"D2\", \"D3\", \"D9\"]", PB_WORD_COUNTY, PB_WORD_COUNTY },
+        { "C1", "[\"D3\"]", PB_WORD_PART, PB_WORD_PART },
+        { "C1", "[\"D1\", \"D2\", \"D3\"]", PB_WORD_COUNTY, PB_WORD_EXACT },
+        { "N1", "[\"D2\"]", PB_WORD_PART, PB_WORD_PART },
+        { "N1", "[\"D3\", \"D9\"]", PB_WORD_SHARED, PB_WORD_SHARED },
+        { "N1", "[\"D1\", \"D3\", \"D2\"]", PB_WORD_SHARED, PB_WORD_EXACT },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct reading reading;
+        char key[64];
+        char with[128];
+        (void)snprintf(key, sizeof key, "{ \"code\": \"%s\",", cases[i].area);
+        (void)snprintf(with, sizeof with, "%s \"districts\": %s,", key, cases[i].districts);
+        char *text = pb_test_edited(small, key, with);
+        read_text(&reading, text);
+        cr_assert_eq(reading.status, PB_OK, "%s", reading.error.message);
+        cr_assert_eq(role(&reading, "vale", cases[i].area), cases[i].vale, "case %zu", i);
+        cr_assert_eq(role(&reading, "all", cases[i].area), cases[i].all, "case %zu", i);
+        close_reading(&reading);
+        free(text);
+    }
+}
+
+/* One thing wrong at a time, and where it has to be reported. */
+static const struct {
+    const char *from, *to;
+    uint64_t line;
+    uint32_t column;
+    const char *message, *hint;
+} faults[] = {
+    { "\"E92\", \"E12\"]", "\"E92\", \"E13\"]", 2, 25, "no area has the code 'E13'", "E12" },
+    { "\"E92\", \"E12\"]", "\"E12\", \"E92\"]", 2, 18, "is a region; expected a country", "country first" },
+    { "\"E92\", \"E12\"]", "\"E92\", \"D1\"]", 2, 25, "is a district; expected a region", "country first" },
+    { "\"E92\", \"E12\"]", "\"E92\"]", 2, 17, "1 item", "" },
+    { "\"code\": \"D2\"", "\"code\": \"D1\"", 7, 15, "'D1'", "" },
+    { "\"05X\"", "\"D3\"", 10, 72, "code D3 is already that of West Vale (line 8)", "remove one" },
+    { "\"05X\"", "\"0 5\"", 10, 72, "'0 5' is not a code", "E07000220" },
+    { "\"county\"", "\"shire\"", 9, 50, "'shire'", "county" },
+    { "2021-03-31", "2012-03-31", 11, 35, "ends before it begins", "dates" },
+    { "2021-03-31", "2021-02-30", 11, 35, "2021-02-30", "" },
+    { "\"code\": \"D1\",", "\"code\": \"D1\", \"districts\": [\"D1\"],", 6, 34, "only counties and NHS areas do",
+      "remove 'districts'" },
+    { "\"code\": \"C1\",", "\"code\": \"C1\", \"districts\": [\"D7\"],", 17, 20, "covers none of the districts of vale",
+      "line 9" },
+    { "[\"D2\", \"D3\"]", "[\"D2\", \"D33\"]", 16, 57, "no area has the code 'D33'; expected the code of a district",
+      "did you mean 'D3'" },
+    { "[\"D2\", \"D3\"]", "[\"D2\", \"C1\"]", 16, 57, "C1 (Valeshire) in 'districts' of vale is a county", "move it" },
+    { "[\"D2\", \"D3\"]", "[\"D2\", \"D2\"]", 16, 57, "D2 stands twice in 'districts' of vale", "remove one" },
+    { "[\"D2\", \"D3\"]", "[\"D2\", \"D1\"]", 16, 57, "district D1 of vale is already a district of town",
+      "one of the two" },
+    { "[\"D2\", \"D3\"]", "[]", 16, 5, "Place 'vale' has no districts", "list the codes" },
+    { "\"nhs_areas\": [\"N1\"]", "\"nhs_areas\": [\"N1\", \"05X\"]", 17, 47, "05X stands twice in 'nhs_areas'",
+      "remove" },
+    { "\"nhs_areas\": [\"N1\"]", "\"nhs_areas\": [\"D1\"]", 17, 41, "expected a CCG, sub-ICB location or ICB",
+      "move it" },
+    { "\"counties\": [\"C1\"]", "\"counties\": [\"N1\"]", 17, 20, "is a ccg; expected a county", "move it" },
+    { "\"id\": \"vale\"", "\"id\": \"town\"", 16, 13, "'town'", "" },
+    { "\"id\": \"all\"", "\"id\": \"vale\"", 13, 21, "'vale' is already the id of Vale (line 16)", "another id" },
+    { "\"name\": \"All\"", "\"name\": \"All\", \"districts\": [\"D1\", \"D2\"]", 13, 56,
+      "has 2 districts and its Places have 3", "leave out" },
+    { "\"name\": \"Vale\"", "\"Name\": \"Vale\"", 16, 21, "unknown key 'Name'", "name" },
+};
+
+Test(geography, says_where_a_file_is_wrong)
+{
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        struct reading reading;
+        char *text = pb_test_edited(small, faults[i].from, faults[i].to);
+        read_text(&reading, text);
+        cr_assert_eq(reading.status, PB_FAILED, "fault %zu was not found", i);
+        pb_test_error_is(&reading.error, "places.json", faults[i].line, faults[i].column, faults[i].message,
+                         faults[i].hint);
+        close_reading(&reading);
+        free(text);
+    }
+}
+
+Test(geography, refuses_a_district_of_the_system_that_no_place_has)
+{
+    struct reading reading;
+    char *first =
+        pb_test_edited(small, "\"name\": \"All\"", "\"name\": \"All\", \"districts\": [\"D1\", \"D2\", \"D3\"]");
+    char *text = pb_test_edited(first, "\"districts\": [\"D2\", \"D3\"]", "\"districts\": [\"D2\"]");
+    read_text(&reading, text);
+    cr_assert_eq(reading.status, PB_FAILED);
+    pb_test_error_is(&reading.error, "places.json", 13, 69, "district D3 of the system is in none of its Places",
+                     "leave out");
+    close_reading(&reading);
+    free(text);
+    free(first);
+}
+
+Test(geography, refuses_a_document_that_is_no_object)
+{
+    struct reading reading;
+    read_text(&reading, "[]");
+    cr_assert_eq(reading.status, PB_FAILED);
+    pb_test_error_is(&reading.error, "places.json", 1, 1, "found list", "schema places");
+    close_reading(&reading);
+}
+
+Test(geography, takes_a_schema_key)
+{
+    struct reading reading;
+    char *text = pb_test_edited(small, "{ \"title\"", "{ \"$schema\": \"places.schema.json\", \"title\"");
+    read_text(&reading, text);
+    cr_assert_eq(reading.status, PB_OK, "%s", reading.error.message);
+    close_reading(&reading);
+    free(text);
+}
+
+Test(geography, fails_cleanly_when_memory_is_out)
+{
+    struct reading reading = { 0 };
+    enum pb_status status = PB_FATAL;
+    size_t tries = 0;
+    pb_test_document(&reading.json, "places.json", small);
+    for (size_t maximum = 1; status != PB_OK && maximum < (size_t)8 << 20; maximum *= 2, tries++) {
+        pb_arena_open(&reading.arena, maximum);
+        status = pb_geography_read(&reading.geography, &reading.json, &reading.arena, &reading.error);
+        cr_assert(status == PB_OK || status == PB_FATAL, "%zu bytes: %s", maximum, reading.error.message);
+        pb_arena_close(&reading.arena);
+    }
+    cr_assert_eq(status, PB_OK);
+    cr_assert_gt(tries, 1);
+    pb_json_close(&reading.json);
+}
