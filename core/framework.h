@@ -5,8 +5,12 @@
  * (pipelines/framework/outcomes.json, `placebook schema framework`). What a source calls an indicator becomes a measure
  * through the measure's list of sources.
  */
+#include "core/lookup.h"
 #include "core/options.h"
 #include "core/vocabulary.h"
+
+/* An outcome gives its sheet the name "Outcome N - SHORT NAME", and a sheet's name has at most 31 characters. */
+enum { PB_OUTCOMES_MAXIMUM = 9, PB_MEASURES_MAXIMUM = 5000, PB_SHORT_NAME_MAXIMUM = 31 - 12 };
 
 struct pb_outcome {
     const char *id;         /* "healthy-lives": the tidy table's outcome */
@@ -59,19 +63,21 @@ struct pb_measure {
 };
 
 struct pb_framework {
+    const char *schema; /* "$schema", for editors; not used */
     const char *title;
     const char *version;
     struct pb_object_list outcomes; /* struct pb_outcome, in order */
     struct pb_object_list pillars;  /* struct pb_pillar */
     struct pb_object_list measures; /* struct pb_measure, in the order of publication */
     /* Below here: filled in by pb_framework_read. */
-    struct pb_framework_index *index;
+    struct pb_lookup lookup; /* ids and indicators */
 };
 
 extern const struct pb_option pb_framework_options[];
 
 /* Reads and checks a framework file: ids unique, outcomes and pillars known, no indicator claimed by two measures,
- * words known. */
+ * words known, short names that can be names of sheets, a multiplier where the value type needs one and none where it
+ * cannot hold. Everything lives in the arena. Errors as pb_geography_read. */
 enum pb_status pb_framework_read(struct pb_framework *framework, const struct pb_json *json, struct pb_arena *arena,
                                  struct pb_error *error) PB_MUST_USE;
 
