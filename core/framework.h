@@ -27,7 +27,7 @@ struct pb_pillar {
 
 /* One indicator of one source that carries the measure. */
 struct pb_measure_source {
-    const char *scheme;    /* id scheme of the source, such as "fingertips" */
+    const char *scheme;    /* id scheme of the source, as its extractor names it */
     const char *indicator; /* its id there */
     const char *note;      /* for example "superseded in 2023"; may be NULL */
     struct pb_location at;

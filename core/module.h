@@ -141,7 +141,7 @@ struct pb_module {
     enum pb_status (*plan)(const void *context, struct pb_plan *plan, struct pb_error *error);
     enum pb_status (*extract)(const void *context, const struct pb_input *inputs, size_t input_count,
                               struct pb_stage *stage, struct pb_error *error);
-    const char *scheme; /* extractors: the id scheme of its indicators in the framework, such as "fingertips" */
+    const char *scheme; /* extractors: the id scheme of its indicators in the framework */
 
     /* Transforms. */
     enum pb_status (*apply)(const void *context, struct pb_stage *stage, struct pb_error *error);

@@ -1,0 +1,234 @@
+/*
+ * One row of a wanted area, turned into a row of the table.
+ */
+#include "core/number.h"
+#include "extractors/fingertips/rows.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/* The symbol of a text; the one of the row before when the text is the same, which saves hashing it. */
+static pb_symbol symbol_of(struct rows *rows, enum column column, const struct row_text *text)
+{
+    struct pb_symbols *symbols = rows->stage->table->symbols;
+    pb_symbol last = rows->last[column];
+    if (pb_symbol_length(symbols, last) == text->length &&
+        memcmp(pb_symbol_text(symbols, last), text->text, text->length) == 0)
+        return last;
+    return rows->last[column] = pb_symbol_add(symbols, text->text, text->length);
+}
+
+static pb_symbol symbol_at(struct rows *rows, const struct pb_csv_record *record, enum column column)
+{
+    struct row_text text = row_text_of(rows, record, column);
+    return symbol_of(rows, column, &text);
+}
+
+static bool is_word(const struct row_text *text, const char *word)
+{
+    return text->length == strlen(word) && strncasecmp(text->text, word, text->length) == 0;
+}
+
+static bool is_missing_marker(const struct row_text *text)
+{
+    return text->length == 0 || is_word(text, "-") || is_word(text, "*") || is_word(text, "n/a") || is_word(text, "na");
+}
+
+/* The numbers of a row, checked before the row is added. */
+struct numbers {
+    double number[COLUMNS_USED];
+    struct row_text text[COLUMNS_USED];
+};
+
+static bool is_number(enum column column)
+{
+    return column >= COLUMN_VALUE && column <= COLUMN_DENOMINATOR;
+}
+
+/* Reads a row's numbers; *taken false when the row was rejected. */
+static enum pb_status read_numbers(const struct rows *rows, const struct pb_csv_record *record, struct numbers *numbers,
+                                   bool *taken, struct pb_error *error)
+{
+    *taken = false;
+    for (enum column column = COLUMN_VALUE; is_number(column); column++) {
+        struct row_text text = row_text_of(rows, record, column);
+        double number = PB_MISSING;
+        char reason[96];
+        if (is_missing_marker(&text))
+            text.length = 0;
+        else if (!pb_number_parse(text.text, text.length, &number)) {
+            (void)snprintf(reason, sizeof reason, "%s is not a number", column_name(column));
+            return row_reject(rows, record, "not-a-number", reason, &text, error);
+        }
+        bool counted = column == COLUMN_COUNT || column == COLUMN_DENOMINATOR;
+        if (counted && number < 0) {
+            (void)snprintf(reason, sizeof reason, "%s is below 0", column_name(column));
+            return row_reject(rows, record, "negative", reason, &text, error);
+        }
+        if (column == COLUMN_DENOMINATOR && number == 0) { /* nothing can be divided by it: not stated */
+            number = PB_MISSING;
+            text.length = 0;
+        }
+        numbers->number[column] = number;
+        numbers->text[column] = text;
+    }
+    *taken = true;
+    return PB_OK;
+}
+
+static bool contains_word(const char *text, const char *word)
+{
+    return strcasestr(text, word) != NULL;
+}
+
+static enum pb_word status_of(double value, const char *note)
+{
+    if (!pb_missing(value))
+        return PB_WORD_PUBLISHED;
+    bool withheld = contains_word(note, "suppressed") || contains_word(note, "disclosure control");
+    return withheld ? PB_WORD_SUPPRESSED : PB_WORD_MISSING;
+}
+
+static void look_at_limits(struct rows *rows, const struct pb_csv_record *record, const struct numbers *numbers)
+{
+    static const enum column pairs[][2] = { { COLUMN_LOWER_95, COLUMN_UPPER_95 },
+                                            { COLUMN_LOWER_998, COLUMN_UPPER_998 } };
+    bool crossed = false;
+    bool outside = false;
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        double lower = numbers->number[pairs[i][0]];
+        double upper = numbers->number[pairs[i][1]];
+        double value = numbers->number[COLUMN_VALUE];
+        crossed |= lower > upper;
+        outside |= lower <= upper && (value < lower || value > upper);
+    }
+    if (crossed && rows->crossed_limits++ == 0)
+        rows->first_crossed = record->line;
+    if (outside && rows->outside_limits++ == 0)
+        rows->first_outside = record->line;
+}
+
+static bool is_academic(const struct fingertips_options *options, int64_t indicator)
+{
+    for (size_t i = 0; i < options->academic_indicators.count; i++) {
+        const char *text = options->academic_indicators.items[i];
+        int64_t id = 0;
+        if (pb_integer_parse(text, strlen(text), &id) && id == indicator)
+            return true;
+    }
+    return false;
+}
+
+/* What the period of the row means: mostly what it meant in the row before. */
+static bool read_period(struct rows *rows, const struct row_text *text, pb_symbol indicator_symbol, int64_t indicator)
+{
+    struct pb_symbols *symbols = rows->stage->table->symbols;
+    pb_symbol symbol = symbol_of(rows, COLUMN_PERIOD, text);
+    if (symbol == rows->period_of && indicator_symbol == rows->period_indicator && symbol != PB_WORD_NONE)
+        return rows->period.kind != PB_PERIOD_UNKNOWN;
+    rows->period_of = symbol;
+    rows->period_indicator = indicator_symbol;
+    enum pb_split_year split_year = is_academic(rows->options, indicator) ? PB_YEAR_ACADEMIC : PB_YEAR_FINANCIAL;
+    return pb_period_parse(pb_symbol_text(symbols, symbol), text->length, split_year, &rows->period);
+}
+
+/* The id in its plain form: no sign, no zeros in front. */
+static pb_symbol indicator_symbol_of(struct rows *rows, int64_t indicator)
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%lld", (long long)indicator);
+    struct row_text text = { digits, (size_t)length };
+    return symbol_of(rows, COLUMN_INDICATOR, &text);
+}
+
+static bool fill_texts(struct rows *rows, const struct pb_csv_record *record, const struct pb_area *area, size_t row)
+{
+    struct pb_table *table = rows->stage->table;
+    char line[24];
+    int length = snprintf(line, sizeof line, "%llu", (unsigned long long)record->line);
+    const struct row_text code = { area->code, strlen(area->code) };
+    table->source[row] = rows->source;
+    table->source_file[row] = rows->source_file;
+    table->source_row[row] = pb_symbol_add(table->symbols, line, (size_t)length);
+    table->area_code[row] = symbol_of(rows, COLUMN_AREA_CODE, &code);
+    const struct {
+        pb_symbol *cells;
+        enum column column;
+    } texts[] = {
+        { table->measure_name, COLUMN_NAME },
+        { table->area_name, COLUMN_AREA_NAME },
+        { table->area_type, COLUMN_AREA_TYPE },
+        { table->sex, COLUMN_SEX },
+        { table->age, COLUMN_AGE },
+        { table->category_type, COLUMN_CATEGORY_TYPE },
+        { table->category, COLUMN_CATEGORY },
+        { table->note, COLUMN_NOTE },
+        { table->trend, COLUMN_TREND },
+    };
+    bool good = table->source_row[row] != PB_SYMBOL_NONE && table->area_code[row] != PB_SYMBOL_NONE;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        texts[i].cells[row] = symbol_at(rows, record, texts[i].column);
+        good = good && texts[i].cells[row] != PB_SYMBOL_NONE;
+    }
+    return good;
+}
+
+static bool fill_numbers(struct rows *rows, const struct numbers *numbers, size_t row)
+{
+    struct pb_table *table = rows->stage->table;
+    const struct {
+        double *cells;
+        pb_symbol *texts;
+        enum column column;
+    } columns[] = {
+        { table->value, table->value_text, COLUMN_VALUE },
+        { table->lower_95, table->lower_95_text, COLUMN_LOWER_95 },
+        { table->upper_95, table->upper_95_text, COLUMN_UPPER_95 },
+        { table->lower_998, table->lower_998_text, COLUMN_LOWER_998 },
+        { table->upper_998, table->upper_998_text, COLUMN_UPPER_998 },
+        { table->count, table->count_text, COLUMN_COUNT },
+        { table->denominator, table->denominator_text, COLUMN_DENOMINATOR },
+    };
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        const struct row_text *text = &numbers->text[columns[i].column];
+        columns[i].cells[row] = numbers->number[columns[i].column];
+        columns[i].texts[row] = symbol_of(rows, columns[i].column, text);
+        if (columns[i].texts[row] == PB_SYMBOL_NONE)
+            return false;
+    }
+    return true;
+}
+
+enum pb_status row_convert(struct rows *rows, const struct pb_csv_record *record, int64_t indicator,
+                           const struct pb_area *area, struct pb_error *error)
+{
+    struct pb_table *table = rows->stage->table;
+    pb_symbol indicator_symbol = indicator_symbol_of(rows, indicator);
+    struct row_text period = row_text_of(rows, record, COLUMN_PERIOD);
+    if (!read_period(rows, &period, indicator_symbol, indicator))
+        return row_reject(rows, record, "period",
+                          "Time period is not understood, expected a form such as 2019, 2017 - 19 or 2019/20", &period,
+                          error);
+    struct numbers numbers;
+    bool taken = false;
+    enum pb_status status = read_numbers(rows, record, &numbers, &taken, error);
+    if (status != PB_OK || !taken)
+        return status;
+    size_t row = 0;
+    status = pb_table_add(table, &row, error);
+    if (status != PB_OK) {
+        pb_error_at(error, rows->file, record->line, 0);
+        return status;
+    }
+    if (!fill_texts(rows, record, area, row) || !fill_numbers(rows, &numbers, row))
+        return pb_out_of_memory(error);
+    look_at_limits(rows, record, &numbers);
+    table->indicator[row] = indicator_symbol;
+    table->period[row] = rows->period_of;
+    table->period_start[row] = rows->period.start;
+    table->period_end[row] = rows->period.end;
+    table->status[row] = (pb_symbol)status_of(table->value[row], pb_cell(table, note, row));
+    table->origin[row] = (uint32_t)(row + 1);
+    return PB_OK;
+}

@@ -1,0 +1,50 @@
+#ifndef FINGERTIPS_ROWS_H
+#define FINGERTIPS_ROWS_H
+/*
+ * The rows of one file. A row of an area that nobody asks for is passed over before anything else of it is looked at,
+ * save whether it is a row at all and has an indicator.
+ */
+#include "core/period.h"
+#include "extractors/fingertips/columns.h"
+
+/* What is kept from row to row of one file. */
+struct rows {
+    const struct fingertips_options *options;
+    struct pb_stage *stage;
+    struct pb_csv *csv;
+    const char *file;
+    size_t width; /* fields of the header */
+    struct columns columns;
+    pb_symbol source;
+    pb_symbol source_file;
+    pb_symbol last[COLUMNS_USED]; /* the symbol of each column in the row before: texts repeat */
+    struct pb_period period;      /* what the last period means ... */
+    pb_symbol period_of;          /* ... for this text ... */
+    pb_symbol period_indicator;   /* ... of this indicator */
+    uint64_t sound;               /* rows with as many fields as the header */
+    uint64_t faulty;              /* other rows */
+    uint64_t crossed_limits;      /* rows whose lower limit is above the upper one */
+    uint64_t first_crossed;       /* line of the first of them */
+    uint64_t outside_limits;      /* rows whose value lies outside its limits */
+    uint64_t first_outside;
+};
+
+/* Reads the rows after the header into the table of the stage, counting each in its account. */
+enum pb_status rows_read(struct rows *rows, struct pb_error *error) PB_MUST_USE;
+
+/* Turns one row of a wanted area into a row of the table, or rejects it. The indicator is a whole number. */
+enum pb_status row_convert(struct rows *rows, const struct pb_csv_record *record, int64_t indicator,
+                           const struct pb_area *area, struct pb_error *error) PB_MUST_USE;
+
+/* A text of a record without spaces around it; what R writes for a missing text, NA, is empty. */
+struct row_text {
+    const char *text;
+    size_t length;
+};
+struct row_text row_text_of(const struct rows *rows, const struct pb_csv_record *record, enum column column);
+
+/* Counts and keeps a rejected row. `found` (may be NULL) is quoted at the end of the reason, cut where it is long. */
+enum pb_status row_reject(const struct rows *rows, const struct pb_csv_record *record, const char *rule,
+                          const char *reason, const struct row_text *found, struct pb_error *error) PB_MUST_USE;
+
+#endif

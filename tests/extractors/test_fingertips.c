@@ -1,0 +1,571 @@
+#include "core/module.h"
+#include "core/period.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern const struct pb_module pb_extractor_fingertips;
+
+/* The options as the module declares them: two lists of texts and a position. */
+struct given {
+    struct pb_text_list files;
+    struct pb_text_list academic_indicators;
+    struct pb_location at;
+};
+
+#define HEADER                                                                                                         \
+    "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,"         \
+    "Category,Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Lower CI 99.8 limit,Upper CI 99.8 limit,"      \
+    "Count,Denominator,Value note,Recent Trend,Compared to England value or percentiles,Compared to Regions "          \
+    "(statistical) value or percentiles,Time period Sortable,New data,Compared to goal"
+
+#define RUGBY                                                                                                          \
+    "90366,Life expectancy,E12000005,West Midlands region,E07000220,Rugby,Districts,Female,All "                       \
+    "ages,,,2017 - 19,83.50,82.9,84.1,82.5,84.5,10,2000.5,A note,Increasing,Similar,Similar,20170000,,,3y\r\n"
+
+static const char places[] =
+    "{\"title\": \"Test\", \"publisher\": \"Test\", \"contact\": \"test@example.org\","
+    " \"benchmarks\": [\"E92000001\", \"E12000005\"],"
+    " \"areas\": [{\"code\": \"E92000001\", \"name\": \"England\", \"type\": \"country\"},"
+    "  {\"code\": \"E12000005\", \"name\": \"West Midlands\", \"type\": \"region\"},"
+    "  {\"code\": \"E08000026\", \"name\": \"Coventry\", \"type\": \"district\"},"
+    "  {\"code\": \"E07000218\", \"name\": \"North Warwickshire\", \"type\": \"district\"},"
+    "  {\"code\": \"E07000219\", \"name\": \"Nuneaton and Bedworth\", \"type\": \"district\"},"
+    "  {\"code\": \"E07000220\", \"name\": \"Rugby\", \"type\": \"district\"},"
+    "  {\"code\": \"E07000221\", \"name\": \"Stratford-on-Avon\", \"type\": \"district\"},"
+    "  {\"code\": \"E07000222\", \"name\": \"Warwick\", \"type\": \"district\"},"
+    "  {\"code\": \"E10000031\", \"name\": \"Warwickshire\", \"type\": \"county\"},"
+    "  {\"code\": \"E38000038\", \"name\": \"NHS Coventry and Rugby\", \"type\": \"ccg\", \"other_codes\": [\"05A\"]}],"
+    " \"system\": {\"id\": \"all\", \"name\": \"All\"},"
+    " \"places\": [{\"id\": \"rugby\", \"name\": \"Rugby\", \"districts\": [\"E07000220\"],"
+    "  \"counties\": [\"E10000031\"], \"nhs_areas\": [\"E38000038\"]}]}";
+
+static struct pb_json json;
+static struct pb_arena arena;
+static struct pb_geography geography;
+static struct pb_symbols symbols;
+static struct pb_table table;
+static struct pb_account account;
+static struct pb_findings findings;
+static struct pb_error error;
+static atomic_bool cancelled;
+static _Atomic uint64_t bytes_read;
+static struct given given;
+
+static void open_all(void)
+{
+    pb_arena_open(&arena, (size_t)64 << 20);
+    enum pb_status status = pb_json_open(&json, "places.json", places, sizeof places - 1, &error);
+    if (status == PB_OK)
+        status = pb_geography_read(&geography, &json, &arena, &error);
+    cr_assert_eq(status, PB_OK, "%s", error.message);
+    cr_assert_eq(pb_symbols_open(&symbols, NULL), PB_OK);
+    pb_table_open(&table, &symbols, 100000);
+    pb_findings_open(&findings);
+}
+
+static void close_all(void)
+{
+    pb_table_close(&table);
+    pb_symbols_close(&symbols);
+    pb_findings_close(&findings);
+    pb_json_close(&json);
+    pb_arena_close(&arena);
+}
+
+TestSuite(fingertips, .init = open_all, .fini = close_all);
+
+static enum pb_status extract_input(const struct pb_input *input, size_t count)
+{
+    struct pb_stage stage = { .source = "ft",
+                              .scheme = "fingertips",
+                              .geography = &geography,
+                              .table = &table,
+                              .account = &account,
+                              .findings = &findings,
+                              .cancelled = &cancelled,
+                              .bytes_read = &bytes_read };
+    enum pb_status status = pb_extractor_fingertips.extract(&given, input, count, &stage, &error);
+    /* Every row ends as one thing, and the rejected ones are all kept. */
+    cr_expect(status != PB_OK || account.read == table.rows + account.filtered + account.rejected);
+    cr_expect_eq(findings.reject_count, account.rejected);
+    return status;
+}
+
+static enum pb_status extract(const char *bytes, size_t length, size_t step)
+{
+    struct pb_memory_stream stream = { .bytes = (const unsigned char *)bytes, .length = length, .step = step };
+    const struct pb_input input = pb_memory_input("data.csv", &stream);
+    return extract_input(&input, 1);
+}
+
+#define EXTRACT(text) extract(text, sizeof(text) - 1, 0)
+
+static bool has_warning(const char *word)
+{
+    for (size_t i = 0; i < findings.warning_count; i++)
+        if (strstr(findings.warnings[i].message, word))
+            return true;
+    return false;
+}
+
+static void expect_reject(const char *bytes, size_t length, const char *rule, const char *word)
+{
+    size_t before = findings.reject_count;
+    cr_expect_eq(extract(bytes, length, 0), PB_OK, "%s", error.message);
+    cr_assert_eq(findings.reject_count, before + 1, "%s", rule);
+    const struct pb_reject *reject = &findings.rejects[before];
+    cr_expect_str_eq(reject->rule, rule);
+    cr_expect_not_null(strstr(reject->reason, word), "%s", reject->reason);
+    cr_expect_str_eq(reject->file, "data.csv");
+    cr_expect_eq(reject->line, 2);
+    cr_expect_not_null(reject->raw);
+}
+
+#define EXPECT_REJECT(row, rule, word)                                                                                 \
+    expect_reject(HEADER ",Time period range\n" row, sizeof(HEADER ",Time period range\n" row) - 1, rule, word)
+
+static void expect_failure(const char *bytes, size_t length, enum pb_error_code code, const char *word,
+                           const char *hint)
+{
+    error = (struct pb_error){ 0 };
+    cr_expect_eq(extract(bytes, length, 0), PB_FAILED);
+    cr_expect_eq(error.code, code, "%s", error.message);
+    cr_expect_not_null(strstr(error.message, word), "%s", error.message);
+    cr_expect_not_null(strstr(error.hint, hint), "%s", error.hint);
+    cr_expect_str_eq(error.source, "data.csv");
+    cr_expect_str_eq(error.module, "fingertips");
+    cr_expect_gt(error.line, 0);
+}
+
+#define EXPECT_FAILURE(text, code, word, hint) expect_failure(text, sizeof(text) - 1, code, word, hint)
+
+Test(fingertips, fills_every_column_of_a_row)
+{
+    cr_assert_eq(EXTRACT(HEADER ",Time period range\r\n" RUGBY), PB_OK, "%s", error.message);
+    cr_assert_eq(table.rows, 1);
+    static const char *const expected[] = { "ft",    "90366",     "",       "Life expectancy", "E07000220",
+                                            "Rugby", "Districts", "Female", "All ages",        "",
+                                            "",      "2017 - 19", "A note", "Increasing",      "data.csv",
+                                            "2",     "published" };
+    const char *const found[] = {
+        pb_cell(&table, source, 0),        pb_cell(&table, indicator, 0), pb_cell(&table, measure, 0),
+        pb_cell(&table, measure_name, 0),  pb_cell(&table, area_code, 0), pb_cell(&table, area_name, 0),
+        pb_cell(&table, area_type, 0),     pb_cell(&table, sex, 0),       pb_cell(&table, age, 0),
+        pb_cell(&table, category_type, 0), pb_cell(&table, category, 0),  pb_cell(&table, period, 0),
+        pb_cell(&table, note, 0),          pb_cell(&table, trend, 0),     pb_cell(&table, source_file, 0),
+        pb_cell(&table, source_row, 0),    pb_cell(&table, status, 0)
+    };
+    for (size_t i = 0; i < sizeof found / sizeof found[0]; i++)
+        cr_expect_str_eq(found[i], expected[i]);
+    cr_expect_eq(table.sex[0], PB_WORD_FEMALE);
+    cr_expect_eq(table.period_start[0], 20170101);
+    cr_expect_eq(table.period_end[0], 20191231);
+    cr_expect_eq(table.origin[0], 1);
+    cr_expect_eq(table.value[0], 83.5);
+    cr_expect_str_eq(pb_cell(&table, value_text, 0), "83.50"); /* as published, with its zero */
+    cr_expect_eq(table.lower_95[0], 82.9);
+    cr_expect_eq(table.upper_95[0], 84.1);
+    cr_expect_eq(table.lower_998[0], 82.5);
+    cr_expect_eq(table.upper_998[0], 84.5);
+    cr_expect_eq(table.count[0], 10);
+    cr_expect_eq(table.denominator[0], 2000.5);
+    cr_expect_str_eq(pb_cell(&table, denominator_text, 0), "2000.5");
+    cr_expect(pb_missing(table.england_value[0]) && pb_missing(table.multiplier[0]));
+    cr_expect_eq(findings.warning_count, 0);
+    cr_expect_eq(atomic_load(&bytes_read), sizeof(HEADER ",Time period range\r\n" RUGBY) - 1);
+}
+
+/* Names as other services, R and web pages write them; each line gives one row. */
+Test(fingertips, knows_columns_by_all_their_names)
+{
+#define ROW_26 "90366,N,,,E07000220,Rugby,D,Persons,All ages,,,2019,1,,,,,,,,,,,20190000,,\n"
+    cr_expect_eq(EXTRACT("\xEF\xBB\xBF" HEADER "\n" ROW_26), PB_OK, "%s", error.message);
+    cr_expect_eq(EXTRACT("age,SEX,AreaName,area code,Category type,CATEGORY,indicator id,VALUE,time Period\n"
+                         "All ages,Persons,Rugby,E07000220,,,90366,1,2019\n"),
+                 PB_OK, "%s", error.message);
+    cr_expect_eq(EXTRACT("Indicator ID,Area Code,Gender,Age,Category Type,Category,Time period,Value,Target data,"
+                         "Compared to subnational parent value or percentiles,Compared to percentiles,Column not used\n"
+                         "90366,E07000220,Persons,All ages,,,2019,1,,,,\n"),
+                 PB_OK, "%s", error.message);
+    cr_expect_eq(
+        EXTRACT("\"\",\"Indicator.ID\",\"Area.Code\",\"Sex\",\"Age\",\"Category.Type\",\"Category\",\"Time.period\","
+                "\"Value\",\"Lower.CI.95.0.limit\",\"Upper.CI.95.0.limit\",\"Count\"\n"
+                "\"1\",90366,\"E07000220\",\"Persons\",\"All ages\",NA,NA,2019,1,0.5,1.5,NA\n"),
+        PB_OK, "%s", error.message);
+    cr_assert_eq(table.rows, 4);
+    for (size_t row = 0; row < 4; row++) {
+        cr_expect_str_eq(pb_cell(&table, area_code, row), "E07000220");
+        cr_expect_eq(table.sex[row], PB_WORD_PERSONS);
+        cr_expect_str_eq(pb_cell(&table, age, row), "All ages");
+        cr_expect_eq(table.category[row], 0);
+        cr_expect_eq(table.value[row], 1);
+        cr_expect_eq(table.period_end[row], 20191231);
+        cr_expect_eq(table.origin[row], row + 1);
+    }
+    cr_expect_eq(table.upper_95[3], 1.5);
+    cr_expect_not(has_warning("not known"));
+    cr_expect(has_warning("no column Indicator Name, Area Name")); /* of the second file */
+    cr_expect_eq(EXTRACT("Indicator ID,Area Code,Sex,Age,Category Type,Category,Time period,Value,Ward,Beds\n"
+                         "90366,E07000220,Persons,All ages,,,2019,1,a,b\n"),
+                 PB_OK);
+    cr_expect(has_warning("not used: Ward, Beds"));
+}
+
+Test(fingertips, refuses_columns_that_it_cannot_trust)
+{
+    EXPECT_FAILURE("Indicator ID,Area Code,Sex,Age,Category Type,Category,Time period,Amount\n1,E07000220,,,,,2019,1\n",
+                   PB_ERROR_COLUMNS, "no column Value; found: Indicator ID, Area Code", "column");
+    EXPECT_FAILURE("Indicator ID;Area Code;Sex\n1;2;3\n", PB_ERROR_COLUMNS, "found: Indicator ID;Area Code;Sex",
+                   "commas");
+    EXPECT_FAILURE("area_code,area_name,period,value\n", PB_ERROR_COLUMNS, "Indicator ID, Sex, Age", "column");
+    EXPECT_FAILURE("Indicator ID,Area Code,Sex,Gender,Age,Category Type,Category,Time period,Value\n", PB_ERROR_COLUMNS,
+                   "columns 3 and 4 are both 'Sex'", "remove");
+    cr_expect_eq(table.rows, 0);
+}
+
+Test(fingertips, says_what_a_file_is_that_is_not_csv)
+{
+    EXPECT_FAILURE("", PB_ERROR_SOURCE, "empty", "again");
+    EXPECT_FAILURE("\xEF\xBB\xBF\r\n \n", PB_ERROR_SOURCE, "empty", "again");
+    EXPECT_FAILURE("\n<!DOCTYPE html>\n<html><body>Error</body></html>", PB_ERROR_SOURCE,
+                   "HTML page; expected CSV; it begins: <!DOCTYPE html> <html>", "browser");
+    EXPECT_FAILURE("<?xml version=\"1.0\"?><Error/>", PB_ERROR_SOURCE, "XML", "error message");
+    EXPECT_FAILURE("{\"Message\":\"An error has occurred.\"}", PB_ERROR_SOURCE, "An error has occurred", "csv");
+    EXPECT_FAILURE("PK\x03\x04zipzip", PB_ERROR_SOURCE, "zip archive", "unpack");
+    EXPECT_FAILURE("\x1F\x8B\x08", PB_ERROR_SOURCE, "gzip", "unpack");
+    EXPECT_FAILURE(HEADER "\r\n", PB_ERROR_SOURCE, "no rows",
+                   "usually this is an area type that the indicator is not published for");
+    EXPECT_FAILURE(HEADER "\n1,\0\n", PB_ERROR_SOURCE, "NUL", "damaged");
+}
+
+Test(fingertips, finds_files_that_were_cut_off)
+{
+    EXPECT_FAILURE(HEADER "\n" ROW_26 "90366,N,,,E07000220,Rug", PB_ERROR_SOURCE, "ends in the middle of line 3",
+                   "cut off: get it again");
+    EXPECT_FAILURE(HEADER "\n90366,N,,,E07000220,Rug", PB_ERROR_SOURCE, "ends in the middle of line 2", "cut off");
+    EXPECT_FAILURE(HEADER "\n" ROW_26 "90366,\"N, per 1", PB_ERROR_SOURCE, "ends within a quoted text", "cut off");
+    EXPECT_FAILURE(HEADER "\n" ROW_26 "90366,caf\xC3", PB_ERROR_SOURCE, "ends in the middle of line 3", "cut off");
+    cr_expect_eq(account.rejected, 0);
+}
+
+/* A last row without a line end is whole when it has all its fields; rows that are all short are not a cut file. */
+Test(fingertips, does_not_mistake_a_whole_file_for_one_that_was_cut_off)
+{
+    cr_expect_eq(EXTRACT(HEADER "\r\n90366,N,,,E07000220,Rugby,D,Persons,All ages,,,2019,1,,,,,,,,,,,20190000,,"),
+                 PB_OK, "%s", error.message);
+    cr_expect_eq(table.rows, 1);
+    cr_expect_eq(EXTRACT(HEADER "\n1,N,,,E07000220,R,D,P,A,,,2019,1,,,,,,,,,,,,\n1,N,,,E07000220,R,D,P,A,,,2019,1,,,,,"
+                                ",,,,,,,"),
+                 PB_OK);
+    cr_expect_eq(account.rejected, 2);
+    cr_expect_str_eq(findings.rejects[0].rule, "too-few-fields");
+    cr_expect_not_null(strstr(findings.rejects[0].reason, "25 fields; expected 26"), "%s", findings.rejects[0].reason);
+}
+
+Test(fingertips, rejects_rows_with_the_reason)
+{
+    EXPECT_REJECT("90366,N,,\n", "too-few-fields", "4 fields; expected 27");
+    EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,,1y,more\n", "too-many-fields",
+                  "28 fields; expected 27");
+    EXPECT_REJECT(",N,,,E07000220,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,,1y\n", "no-indicator-id",
+                  "Indicator ID is empty: the row cannot be matched to a measure");
+    EXPECT_REJECT(",,,,XXX,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,,1y\n", "no-indicator-id",
+                  "empty"); /* before the area */
+    EXPECT_REJECT("9x,N,,,XXX,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,,1y\n", "indicator-id",
+                  "whole number above 0: '9x'");
+    EXPECT_REJECT("-5,N,,,E07000220,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,,1y\n", "indicator-id", "'-5'");
+    EXPECT_REJECT("90366,N,,, ,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,,1y\n", "no-area-code", "Area Code is empty");
+    EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,last year,1,,,,,,,,,,,20190000,,,1y\n", "period", "'last year'");
+    EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,,1,,,,,,,,,,,20190000,,,1y\n", "period", "''");
+    EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,2019,\"1,234\",,,,,,,,,,,20190000,,,1y\n", "not-a-number",
+                  "Value is not a number: '1,234'");
+    EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,2019,1,,0x5,,,,,,,,,20190000,,,1y\n", "not-a-number",
+                  "Upper CI 95.0 limit is not a number: '0x5'");
+    EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,2019,1,,,,,-1,,,,,,20190000,,,1y\n", "negative", "Count is below 0");
+    EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,2019,1,,,,,,-0.5,,,,,20190000,,,1y\n", "negative",
+                  "Denominator is below 0: '-0.5'");
+    cr_expect_eq(table.rows, 0);
+}
+
+Test(fingertips, keeps_rejected_rows_readable)
+{
+    cr_expect_eq(EXTRACT(HEADER "\n90366,caf\xC3\xA9,,,E07000220,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,\n"
+                                "90366,caf\xE9,,,E07000220,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,\n"),
+                 PB_OK);
+    cr_assert_eq(findings.reject_count, 1);
+    cr_expect_str_eq(findings.rejects[0].rule, "not-utf-8");
+    cr_expect_str_eq(findings.rejects[0].raw,
+                     "90366,caf\xEF\xBF\xBD,,,E07000220,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,");
+    char period[200];
+    memset(period, 'p', sizeof period - 1);
+    period[sizeof period - 1] = '\0';
+    memcpy(period + 59, "\xC3\xA9", 2); /* a character across the place where the text is cut */
+    char text[2000];
+    int length = snprintf(text, sizeof text, HEADER "\n1,N,,,E07000220,R,D,P,A,,,%s,1,,,,,,,,,,,20190000,,\n", period);
+    cr_expect_eq(extract(text, (size_t)length, 0), PB_OK);
+    cr_assert_eq(findings.reject_count, 2);
+    const char *end = strstr(findings.rejects[1].reason, "ppp...'");
+    cr_expect_not_null(end, "%s", findings.rejects[1].reason);
+}
+
+Test(fingertips, converts_windows_1252_with_a_warning)
+{
+    cr_expect_eq(EXTRACT(HEADER "\n90366,N,,,E07000220,Rugby \x96 caf\xE9,D,P,A,,,2017 \x96 19,1,,,,,,,,,,,20190000,,\n"
+                                "90366,N,,,E07000220,\x81,D,P,A,,,2019,1,,,,,,,,,,,20190000,,\n"),
+                 PB_OK);
+    cr_assert_eq(table.rows, 1);
+    cr_expect_str_eq(pb_cell(&table, area_name, 0), "Rugby \xE2\x80\x93 caf\xC3\xA9");
+    cr_expect_eq(table.period_start[0], 20170101); /* the dash of Windows-1252 is an en dash */
+    cr_expect(has_warning("Windows-1252"));
+    cr_assert_eq(findings.reject_count, 1);
+    cr_expect_str_eq(findings.rejects[0].rule, "not-windows-1252");
+}
+
+Test(fingertips, passes_over_areas_that_nobody_asks_for)
+{
+    cr_expect_eq(EXTRACT(HEADER "\n90366,N,,,E06000001,H,D,P,A,,,nonsense,x,,,,,,,,,,,,,\n"
+                                "90366,N,,,05A,CCG,C,P,A,,,2019,1,,,,,,,,,,,,,\n"
+                                "90366,N,,, E92000001 ,England,C,P,A,,,2019,1,,,,,,,,,,,,,\n"
+                                "90366,N,,,\"E10000031\",W,C,P,A,,,2019,1,,,,,,,,,,,,,\n"),
+                 PB_OK);
+    cr_expect_eq(account.read, 4);
+    cr_expect_eq(account.filtered, 1);
+    cr_assert_eq(table.rows, 3);
+    cr_expect_str_eq(pb_cell(&table, area_code, 0), "E38000038"); /* the code of the Places file */
+    cr_expect_str_eq(pb_cell(&table, area_code, 1), "E92000001");
+    cr_expect_str_eq(pb_cell(&table, area_code, 2), "E10000031");
+    cr_expect_str_eq(pb_cell(&table, source_row, 2), "5");
+}
+
+Test(fingertips, tells_missing_from_suppressed_and_from_minus_one)
+{
+#define VALUE(value, note) "90366,N,,,E07000220,R,D,P,A,,,2019," value ",,,,,-,0," note ",,,,,,\n"
+    cr_expect_eq(EXTRACT(HEADER "\n" VALUE("", "")
+                             VALUE("", "Value suppressed for disclosure control due to small count") VALUE("*", "")
+                                 VALUE("-", "") VALUE("n/a", "") VALUE("NA", "Not available")
+                                     VALUE("N/A", "Disclosure control") VALUE("-1", "") VALUE("0", "Suppressed")),
+                 PB_OK);
+    static const enum pb_word expected[] = { PB_WORD_MISSING,    PB_WORD_SUPPRESSED, PB_WORD_MISSING,
+                                             PB_WORD_MISSING,    PB_WORD_MISSING,    PB_WORD_MISSING,
+                                             PB_WORD_SUPPRESSED, PB_WORD_PUBLISHED,  PB_WORD_PUBLISHED };
+    cr_assert_eq(table.rows, 9);
+    for (size_t row = 0; row < 9; row++) {
+        cr_expect_eq(table.status[row], expected[row], "row %zu", row);
+        cr_expect_eq(pb_missing(table.value[row]), row < 7);
+        cr_expect_eq(table.value_text[row] == 0, row < 7);
+        cr_expect(pb_missing(table.count[row]) && table.count_text[row] == 0);
+        cr_expect(pb_missing(table.denominator[row]) && table.denominator_text[row] == 0); /* 0 divides nothing */
+    }
+    cr_expect_eq(table.value[7], -1);
+    cr_expect_str_eq(pb_cell(&table, note, 1), "Value suppressed for disclosure control due to small count");
+}
+
+Test(fingertips, warns_of_limits_that_cannot_be)
+{
+    cr_expect_eq(EXTRACT(HEADER "\n90366,N,,,E07000220,R,D,P,A,,,2019,5,6,4,,,,,,,,,,,\n"
+                                "90366,N,,,E07000220,R,D,P,A,,,2020,5,6,7,,,,,,,,,,,\n"
+                                "90366,N,,,E07000220,R,D,P,A,,,2021,5,4,6,,,,,,,,,,,\n"),
+                 PB_OK);
+    cr_expect_eq(table.rows, 3);
+    cr_expect(has_warning("a lower confidence limit above the upper one: 1, first in line 2"));
+    cr_expect(has_warning("a value outside its confidence limits: 1, first in line 3"));
+}
+
+Test(fingertips, reads_academic_years_where_it_is_told_to)
+{
+    const char *ids[] = { "20602" };
+    given.academic_indicators = (struct pb_text_list){ 1, ids };
+    cr_expect_eq(EXTRACT(HEADER "\n90366,N,,,E07000220,R,D,P,A,,,2019/20,1,,,,,,,,,,,,,\n"
+                                "020602,N,,,E07000220,R,D,P,A,,,2019/20,1,,,,,,,,,,,,,\n"
+                                "90366,N,,,E07000220,R,D,P,A,,,2019/20,1,,,,,,,,,,,,,\n"),
+                 PB_OK);
+    cr_assert_eq(table.rows, 3);
+    cr_expect_eq(table.period_end[0], 20200331);
+    cr_expect_str_eq(pb_cell(&table, indicator, 1), "20602");
+    cr_expect_eq(table.period_start[1], 20190901);
+    cr_expect_eq(table.period_end[1], 20200831);
+    cr_expect_eq(table.period_end[2], 20200331);
+    cr_expect_eq(pb_extractor_fingertips.check(&given, &error), PB_OK);
+    ids[0] = "NCMP";
+    cr_expect_eq(pb_extractor_fingertips.check(&given, &error), PB_FAILED);
+    cr_expect_eq(error.code, PB_ERROR_CONFIGURATION);
+}
+
+Test(fingertips, plans_one_unit_of_all_files)
+{
+    const char *files[] = { "a.csv", "file:///data/b.csv", "c/*.csv" };
+    given.files = (struct pb_text_list){ 3, files };
+    struct pb_plan plan = { .arena = &arena };
+    cr_assert_eq(pb_extractor_fingertips.plan(&given, &plan, &error), PB_OK);
+    cr_assert_eq(plan.count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        cr_expect_str_eq(plan.requests[i].unit, "files");
+        cr_expect_str_eq(plan.requests[i].location, files[i]);
+    }
+}
+
+Test(fingertips, reads_several_files_and_stops_when_told)
+{
+    static const char text[] = HEADER "\n" ROW_26;
+    struct pb_memory_stream one = { .bytes = (const unsigned char *)text, .length = sizeof text - 1 };
+    struct pb_memory_stream two = { .bytes = (const unsigned char *)text, .length = sizeof text - 1, .step = 1 };
+    const struct pb_input inputs[] = { pb_memory_input("one.csv", &one), pb_memory_input("two.csv", &two) };
+    cr_expect_eq(extract_input(inputs, 2), PB_OK);
+    cr_assert_eq(table.rows, 2);
+    cr_expect_str_eq(pb_cell(&table, source_file, 1), "two.csv");
+    cr_expect_eq(table.origin[1], 2);
+    atomic_store(&cancelled, true);
+    cr_expect_eq(EXTRACT(HEADER "\n" ROW_26), PB_FATAL);
+    cr_expect_eq(error.code, PB_ERROR_INTERRUPTED);
+}
+
+Test(fingertips, recognises_its_files_by_content)
+{
+#define PROBE(text) pb_extractor_fingertips.probe(text, sizeof(text) - 1)
+    cr_expect_geq(PROBE(HEADER "\r\n" ROW_26), 90);
+    cr_expect_geq(PROBE("\"\",\"Indicator.ID\",\"Area.Code\",\"Time.period\",\"Value\"\n"), 90);
+    cr_expect_lt(PROBE("Indicator ID,Indicator,Definition,Rationale\n"), 50);
+    cr_expect_gt(PROBE("Indicator ID,Indicator,Definition,Rationale\n"), 0);
+    cr_expect_eq(PROBE(""), 0);
+    cr_expect_eq(PROBE("<html>Indicator ID,Area Code,Time period,Value\n"), 0);
+    cr_expect_eq(PROBE("<?xml?>"), 0);
+    cr_expect_eq(PROBE("{\"Indicator ID\": 1}"), 0);
+    cr_expect_eq(PROBE("PK\x03\x04Indicator ID,Value"), 0);
+    cr_expect_eq(PROBE("area_code,area_name,period,value,indicator\n"), 0);
+    cr_expect_eq(PROBE("\"Indicator ID, never closed"), 0);
+}
+
+static uint64_t next_random(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return z ^ (z >> 31);
+}
+
+/* Damage must not hurt, and every row must still be accounted for (extract_input checks that). */
+Test(fingertips, survives_mutations)
+{
+    static const char seed[] =
+        HEADER ",Time period range\r\n" RUGBY RUGBY
+               "90366,\"caf\xC3\xA9, \"\"x\"\"\",,,E08000026,C,D,P,A,,,2019/20,*,,,,,,,,,,,,,,\r\n";
+    static const char alphabet[] = "\"\",,,\n\r\n\0a19-/ .\xE9\xC3\xA9\x81";
+    uint64_t state = 7;
+    for (int round = 0; round < 4000; round++) {
+        char bytes[sizeof seed];
+        size_t length = sizeof seed - 1;
+        memcpy(bytes, seed, length);
+        for (uint64_t change = next_random(&state) % 6 + 1; change > 0; change--) {
+            /* Mostly in the rows, for a broken header ends it all. */
+            size_t from = next_random(&state) % 8 ? sizeof HEADER + 20 : 0;
+            bytes[from + next_random(&state) % (length - from)] = alphabet[next_random(&state) % (sizeof alphabet - 1)];
+        }
+        if (next_random(&state) % 8 == 0)
+            length -= next_random(&state) % 200;
+        table.rows = 0;
+        account = (struct pb_account){ 0 };
+        pb_findings_close(&findings);
+        pb_findings_open(&findings);
+        (void)extract(bytes, length, next_random(&state) % 3);
+        for (size_t row = 0; row < table.rows; row++)
+            cr_assert(pb_date_valid(table.period_start[row]) && table.period_start[row] <= table.period_end[row]);
+    }
+}
+
+static enum pb_status read_file(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *problem)
+{
+    (void)problem;
+    *got = fread(buffer, 1, size, stream);
+    return PB_OK;
+}
+
+static void extract_shared(const char *name)
+{
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s/data/fingertips/%s", PB_SHARED_DIR, name);
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        cr_skip_test("the real files are not here");
+    const struct pb_input input = { .name = name, .stream = file, .read = read_file };
+    cr_expect_eq(extract_input(&input, 1), PB_OK, "%s", error.message);
+    (void)fclose(file);
+}
+
+static size_t find_row(const char *area, const char *age, int32_t end)
+{
+    for (size_t row = 0; row < table.rows; row++)
+        if (strcmp(pb_cell(&table, area_code, row), area) == 0 && strcmp(pb_cell(&table, age, row), age) == 0 &&
+            table.period_end[row] == end)
+            return row;
+    cr_assert_fail("no row for %s", area);
+    return 0;
+}
+
+/* Rows, rows of the areas above with an id, values among them and their sum: counted by Python's csv module. */
+static const struct {
+    const char *file;
+    uint64_t read, rejected;
+    size_t kept, values, counts, suppressed;
+    double sum;
+} real_files[] = {
+    { "smok_qof_prev.csv", 17627, 6267, 180, 180, 180, 0, 2909.05557496 },
+    { "indicators-DistrictUApre419.data.csv", 2752, 0, 144, 56, 0, 0, 452.4894286712462 },
+    { "social-isolation-indicators-CountyUA.data.csv", 4536, 0, 647, 622, 206, 0, 24869.414245921922 },
+    { "new_series_from_stable_link.csv", 1202, 0, 87, 87, 0, 0, 572.1777715369956 },
+};
+
+static void check_real_file(size_t at)
+{
+    extract_shared(real_files[at].file);
+    size_t values = 0;
+    size_t counts = 0;
+    size_t suppressed = 0;
+    double sum = 0;
+    for (size_t row = 0; row < table.rows; row++) {
+        counts += !pb_missing(table.count[row]);
+        suppressed += table.status[row] == PB_WORD_SUPPRESSED;
+        if (pb_missing(table.value[row]))
+            continue;
+        values++;
+        sum += table.value[row];
+    }
+    cr_expect_eq(account.read, real_files[at].read);
+    cr_expect_eq(account.rejected, real_files[at].rejected);
+    cr_expect_eq(table.rows, real_files[at].kept, "%zu", table.rows);
+    cr_expect_eq(values, real_files[at].values, "%zu", values);
+    cr_expect_eq(counts, real_files[at].counts, "%zu", counts);
+    cr_expect_eq(suppressed, real_files[at].suppressed, "%zu", suppressed);
+    cr_expect_float_eq(sum, real_files[at].sum, 1e-6, "%.9f", sum);
+    cr_expect_not(has_warning("not known"));
+}
+
+Test(fingertips, reads_smoking_prevalence)
+{
+    check_real_file(0);
+    for (size_t i = 0; i < findings.reject_count; i++)
+        cr_assert_str_eq(findings.rejects[i].rule, "no-indicator-id");
+    size_t row = find_row("E07000220", "15+ yrs", 20140331);
+    cr_expect_str_eq(pb_cell(&table, value_text, row), "20.27947652");
+    cr_expect_eq(table.denominator[row], 84558.39571);
+}
+
+Test(fingertips, reads_modelled_prevalence)
+{
+    check_real_file(1);
+}
+
+Test(fingertips, reads_social_isolation)
+{
+    check_real_file(2);
+}
+
+Test(fingertips, reads_a_file_saved_from_r)
+{
+    check_real_file(3);
+    size_t row = find_row("E07000220", "30+ yrs", 20181231);
+    cr_expect_str_eq(pb_cell(&table, value_text, row), "6.93544221011728");
+    cr_expect_eq(table.note[row], 0);
+}
