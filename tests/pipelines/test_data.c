@@ -4,6 +4,7 @@
 #include "core/framework.h"
 #include "core/geography.h"
 #include "tests/support/document.h"
+#include "tests/support/schema.h"
 #include "tests/support/tool.h"
 
 #include <cjson/cJSON.h>
@@ -91,6 +92,31 @@ Test(data, framework_has_the_outcomes_and_pillars_of_the_plans)
     cr_assert_eq(files.framework.pillars.count, 4);
     cr_assert_geq(files.framework.measures.count, 60);
     close_files(&files);
+}
+
+/* An editor that checks with the printed schema agrees with the program. */
+static void assert_valid(const struct pb_option *options, const char *path)
+{
+    char full[1024];
+    size_t length = 0;
+    bool valid[2] = { false, true };
+    (void)snprintf(full, sizeof full, "%s/%s", PB_SOURCE_DIR, path);
+    char *text = pb_test_content(full, &length);
+    char *wrong = pb_test_edited(text, "\"title\"", "\"Title\"");
+    const char *const documents[] = { text, wrong };
+    struct cJSON *schema = pb_options_schema(options);
+    cr_assert_not_null(schema);
+    pb_test_judge(schema, documents, 2, valid);
+    cr_assert(valid[0] && !valid[1], "%s", path);
+    cJSON_Delete(schema);
+    free(wrong);
+    free(text);
+}
+
+Test(data, files_are_valid_by_the_printed_schemas)
+{
+    assert_valid(pb_framework_options, "pipelines/framework/outcomes.json");
+    assert_valid(pb_geography_options, "pipelines/framework/places.json");
 }
 
 Test(data, every_outcome_pillar_and_place_has_measures)
