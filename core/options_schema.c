@@ -193,10 +193,12 @@ struct cJSON *pb_options_schema(const struct pb_option *options)
     struct cJSON *schema = cJSON_CreateObject();
     put_text(&builder, schema, "$schema", "https://json-schema.org/draft/2020-12/schema");
     describe_fields(&builder, schema, options);
-    struct cJSON *pointer =
-        put(&builder, cJSON_GetObjectItemCaseSensitive(schema, "properties"), "$schema", cJSON_CreateObject());
-    put_text(&builder, pointer, "type", "string");
-    put_text(&builder, pointer, "description", "Where editors find the schema of this file.");
+    struct cJSON *properties = cJSON_GetObjectItemCaseSensitive(schema, "properties");
+    if (!cJSON_GetObjectItemCaseSensitive(properties, "$schema")) {
+        struct cJSON *pointer = put(&builder, properties, "$schema", cJSON_CreateObject());
+        put_text(&builder, pointer, "type", "string");
+        put_text(&builder, pointer, "description", "Where editors find the schema of this file.");
+    }
     if (builder.whole)
         return schema;
     cJSON_Delete(schema);

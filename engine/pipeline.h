@@ -9,14 +9,16 @@
 #include "engine/settings.h"
 
 /* A parameter that the file declares and `--set NAME=VALUE` fills; "${NAME}" in any text of sources, transforms and
- * loaders stands for it. */
+ * loaders stands for it, "$${" for "${" itself. A path stands for its full path where a module asks for a path, and for
+ * what was given everywhere else, so that no machine's folders get into keys or published files. */
 struct pb_parameter {
     const char *name;
     const char *type; /* text or path; a path given by --set is taken from the working directory, one in the file from
                          the file's folder */
     const char *fallback;
     const char *help;
-    const char *value; /* the value in force */
+    const char *value; /* the value in force, as given */
+    const char *path;  /* of type path: the value as an absolute path or URL; else NULL */
 };
 
 struct pb_step {
@@ -25,9 +27,9 @@ struct pb_step {
     struct pb_location at;
     /* Filled in by pb_pipeline_read. */
     const struct pb_module *module;
-    void *context; /* the module's options */
-    const char
-        *canonical; /* the options as JSON with sorted keys, paths as written, secrets left out: part of the key */
+    void *context;         /* the module's options */
+    const char *canonical; /* the options that the file gives, as JSON with sorted keys, without paths (the inputs'
+                              digests stand for them) and secrets: part of the key, and in the provenance */
 };
 
 struct pb_pipeline_source {
@@ -74,8 +76,8 @@ struct pb_assignment {
 };
 
 /* Reads and checks a pipeline file with its framework and Places. `flags` are settings of the command line,
- * `assignments` those of
- * --set. Errors (PB_ERROR_CONFIGURATION) carry file, line and column. */
+ * `assignments` those of --set; when one comes twice, the last counts. Errors (PB_ERROR_CONFIGURATION) carry file, line
+ * and column; what is wrong with a flag or a --set is PB_ERROR_USAGE. After an error the pipeline is closed. */
 enum pb_status pb_pipeline_read(struct pb_pipeline *pipeline, const char *path, const struct pb_registry *registry,
                                 const struct pb_setting_flag *flags, size_t flag_count,
                                 const struct pb_assignment *assignments, size_t assignment_count,

@@ -223,9 +223,10 @@ static enum pb_status take_setting(const struct collection *collection, const st
         *origin = PB_ORIGIN_ENVIRONMENT;
         return take_text(collection, option, text, name, error);
     }
-    const struct cJSON *root = collection->pipeline ? collection->pipeline->root : NULL;
-    const struct cJSON *value = cJSON_GetObjectItemCaseSensitive(root, option->name);
-    if (value) {
+    const struct cJSON *value = NULL;
+    if (collection->pipeline)
+        value = cJSON_GetObjectItemCaseSensitive(collection->pipeline->root, option->name);
+    if (collection->pipeline && value) {
         *origin = PB_ORIGIN_PIPELINE;
         return take_node(collection, option, collection->pipeline, value, collection->folder, error);
     }

@@ -1,0 +1,540 @@
+/* Expectations: the rules of engine/pipeline.h; positions counted by hand. Modules are made up here, so that the tests
+ * know nothing of the real ones. */
+#include "engine/pipeline.h"
+#include "tests/support/schema.h"
+#include "tests/support/scratch.h"
+#include "tests/support/tool.h"
+
+#include <cjson/cJSON.h>
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- Modules ---- */
+
+struct rule {
+    const char *name;
+    const char *file;
+};
+struct reader {
+    struct pb_text_list files;
+    const char *label;
+    const char *mode;
+    const char *password;
+    const char *lookup;
+    struct pb_object_list rules;
+    const struct cJSON *more;
+    int64_t limit;
+    struct pb_location at;
+};
+
+static const char *const modes[] = { "strict", "lenient", NULL };
+static const struct pb_option rule_options[] = {
+    { .name = "name", .type = PB_OPTION_TEXT, .offset = offsetof(struct rule, name), .flags = PB_REQUIRED },
+    { .name = "file", .type = PB_OPTION_PATH, .offset = offsetof(struct rule, file) },
+    { 0 },
+};
+static const struct pb_option reader_options[] = {
+    { .name = "files",
+      .type = PB_OPTION_PATH_LIST,
+      .offset = offsetof(struct reader, files),
+      .flags = PB_REQUIRED,
+      .minimum = 1 },
+    { .name = "label", .type = PB_OPTION_TEXT, .offset = offsetof(struct reader, label) },
+    { .name = "mode", .type = PB_OPTION_TEXT, .offset = offsetof(struct reader, mode), .choices = modes },
+    { .name = "password", .type = PB_OPTION_TEXT, .offset = offsetof(struct reader, password), .flags = PB_SECRET },
+    { .name = "lookup", .type = PB_OPTION_PATH, .offset = offsetof(struct reader, lookup) },
+    { .name = "rules",
+      .type = PB_OPTION_OBJECT_LIST,
+      .offset = offsetof(struct reader, rules),
+      .fields = rule_options,
+      .size = sizeof(struct rule) },
+    { .name = "more", .type = PB_OPTION_RAW, .offset = offsetof(struct reader, more) },
+    { .name = "limit", .type = PB_OPTION_INTEGER, .offset = offsetof(struct reader, limit), .fallback = "7" },
+    { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct reader, at) },
+    { 0 },
+};
+
+static enum pb_status check_reader(const void *context, struct pb_error *error)
+{
+    const struct reader *reader = context;
+    if (reader->limit == 13)
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "13 is an unlucky limit");
+    return PB_OK;
+}
+
+static const struct pb_module reader_module = { .abi = PB_MODULE_ABI,
+                                                .kind = PB_EXTRACTOR,
+                                                .name = "reader",
+                                                .summary = "Reads.",
+                                                .version = "1",
+                                                .since = "0.1",
+                                                .options = reader_options,
+                                                .context_size = sizeof(struct reader),
+                                                .check = check_reader };
+static const struct pb_module shape_module = {
+    .abi = PB_MODULE_ABI, .kind = PB_TRANSFORM, .name = "shape", .summary = "Shapes.", .version = "1", .since = "0.1"
+};
+static const struct pb_module writer_module = {
+    .abi = PB_MODULE_ABI, .kind = PB_LOADER, .name = "writer", .summary = "Writes.", .version = "1", .since = "0.1"
+};
+static const struct pb_registry registry = { .modules = { &reader_module, &shape_module, &writer_module }, .count = 3 };
+
+/* ---- Files ---- */
+
+static const char framework[] =
+    "{\"title\": \"F\", \"version\": \"1\",\n"
+    " \"outcomes\": [{\"id\": \"lives\", \"name\": \"Lives\", \"short_name\": \"Lives\"}],\n"
+    " \"pillars\": [{\"id\": \"care\", \"name\": \"Care\"}],\n"
+    " \"measures\": [{\"id\": \"smoking\", \"name\": \"Smoking\", \"outcome\": \"lives\", \"pillar\": \"care\",\n"
+    "  \"sources\": [{\"scheme\": \"made-up\", \"indicator\": \"1\"}], \"unit\": \"%\", \"multiplier\": 100,\n"
+    "  \"value_type\": \"proportion\", \"polarity\": \"low_is_good\",\n"
+    "  \"priorities\": [\"PRIORITY\"]}]}\n";
+
+static const char places[] =
+    "{\"title\": \"P\", \"publisher\": \"We\", \"contact\": \"us\", \"benchmarks\": [\"E92000001\", \"E12000005\"],\n"
+    " \"areas\": [{\"code\": \"E92000001\", \"name\": \"England\", \"type\": \"country\"},\n"
+    "  {\"code\": \"E12000005\", \"name\": \"West Midlands\", \"type\": \"region\"},\n"
+    "  {\"code\": \"E07000220\", \"name\": \"Rugby\", \"type\": \"district\"},\n"
+    "  {\"code\": \"E08000026\", \"name\": \"Coventry\", \"type\": \"district\"}],\n"
+    " \"system\": {\"id\": \"system\", \"name\": \"System\", \"priorities\": [{\"id\": \"frailty\", \"name\": "
+    "\"Frailty\"}]},\n"
+    " \"places\": [{\"id\": \"rugby\", \"name\": \"Rugby\", \"districts\": [\"E07000220\"],\n"
+    "   \"priorities\": [{\"id\": \"alcohol\", \"name\": \"Alcohol\"}]},\n"
+    "  {\"id\": \"coventry\", \"name\": \"Coventry\", \"districts\": [\"E08000026\"]}]}\n";
+
+static const char head[] = "{\"pipeline\": \"demo\", \"framework\": \"framework.json\", \"places\": \"places.json\",\n";
+static const char plain_sources[] =
+    "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\", \"options\": {\"files\": [\"x.csv\"]}}]";
+
+static struct scratch scratch;
+static struct pb_pipeline pipeline;
+static struct pb_error error;
+static char here[4096];
+
+static void write_framework(const char *priority)
+{
+    char text[sizeof framework + 100];
+    const char *at = strstr(framework, "PRIORITY");
+    (void)snprintf(text, sizeof text, "%.*s%s%s", (int)(at - framework), framework, priority, at + 8);
+    scratch_write(&scratch, "framework.json", text);
+}
+
+static void open_all(void)
+{
+    scratch_open(&scratch);
+    cr_assert_eq(setenv("HOME", scratch.path, 1), 0);
+    (void)unsetenv("XDG_CONFIG_HOME");
+    (void)unsetenv("XDG_STATE_HOME");
+    cr_assert_not_null(getcwd(here, sizeof here));
+    write_framework("alcohol");
+    scratch_write(&scratch, "places.json", places);
+}
+
+static void close_all(void)
+{
+    pb_pipeline_close(&pipeline);
+    scratch_close(&scratch);
+}
+
+TestSuite(pipeline, .init = open_all, .fini = close_all);
+
+static enum pb_status read_set(const char *text, const struct pb_assignment *assignments, size_t count)
+{
+    pb_pipeline_close(&pipeline);
+    pb_error_clear(&error);
+    scratch_write(&scratch, "p.json", text);
+    return pb_pipeline_read(&pipeline, scratch_path(&scratch, "p.json"), &registry, NULL, 0, assignments, count,
+                            &error);
+}
+
+static const char *with_head(const char *rest)
+{
+    static char text[8192];
+    (void)snprintf(text, sizeof text, "%s%s}", head, rest);
+    return text;
+}
+
+static enum pb_status read_rest(const char *rest)
+{
+    return read_set(with_head(rest), NULL, 0);
+}
+
+static const struct pb_pipeline_source *source(size_t i)
+{
+    return &((const struct pb_pipeline_source *)pipeline.sources.items)[i];
+}
+
+static const struct reader *reader(size_t i)
+{
+    return source(i)->step.context;
+}
+
+/* ---- What is read ---- */
+
+Test(pipeline, reads_a_whole_file)
+{
+    cr_assert_eq(
+        read_rest(
+            "\"$schema\": \"x\", \"title\": \"Demo\", \"jobs\": 3, \"output\": \"out\",\n"
+            "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\", \"title\": \"T\", \"publisher\": \"P\",\n"
+            "  \"url\": \"https://e.org\", \"licence\": \"OGL\", \"retrieved\": \"2024-06-30\", \"sample\": true,\n"
+            "  \"options\": {\"files\": [\"data/*.csv\"], \"mode\": \"strict\"}}],\n"
+            "\"transforms\": [{\"use\": \"shape\"}, {\"use\": \"shape\", \"options\": {}}],\n"
+            "\"loaders\": [{\"use\": \"writer\"}], \"publish\": [\"coventry\", \"system\"]"),
+        PB_OK, "%s", error.message);
+    cr_assert_str_eq(pipeline.name, "demo");
+    cr_assert_str_eq(pipeline.title, "Demo");
+    cr_assert_str_eq(pipeline.folder, scratch.path);
+    cr_assert_str_eq(pipeline.framework_path, scratch_path(&scratch, "framework.json"));
+    cr_assert_eq(pipeline.sources.count, 1);
+    cr_assert_str_eq(source(0)->id, "a");
+    cr_assert_str_eq(source(0)->title, "T");
+    cr_assert_eq(source(0)->retrieved, 20240630);
+    cr_assert(source(0)->sample);
+    cr_assert_eq(source(0)->at.line, 3);
+    cr_assert_eq(source(0)->step.at.column, 13);
+    cr_assert_eq(source(0)->step.module, &reader_module);
+    cr_assert_str_eq(reader(0)->files.items[0], scratch_path(&scratch, "data/*.csv"));
+    cr_assert_str_eq(reader(0)->mode, "strict");
+    cr_assert_eq(reader(0)->limit, 7);
+    cr_assert_eq(reader(0)->at.line, 5);
+    const struct pb_step *transforms = pipeline.transforms.items;
+    cr_assert_eq(pipeline.transforms.count, 2);
+    cr_assert_eq(transforms[1].module, &shape_module);
+    cr_assert_str_eq(transforms[0].canonical, "{}");
+    const struct pb_step *loaders = pipeline.loaders.items;
+    cr_assert_eq(loaders[0].module, &writer_module);
+    cr_assert_eq(pipeline.publish.count, 2);
+    cr_assert_str_eq(pipeline.publish.items[0], "coventry");
+    cr_assert_eq(pipeline.settings.jobs, 3);
+    cr_assert_str_eq(pipeline.settings.output, scratch_path(&scratch, "out"));
+    cr_assert_eq(pipeline.origins[2], PB_ORIGIN_PIPELINE);
+    cr_assert_eq(pipeline.framework.measures.count, 1);
+    cr_assert_eq(pipeline.geography.places.count, 2);
+}
+
+Test(pipeline, publishes_everything_unless_told)
+{
+    cr_assert_eq(read_rest(plain_sources), PB_OK, "%s", error.message);
+    cr_assert_eq(pipeline.publish.count, 3);
+    cr_assert_str_eq(pipeline.publish.items[0], "rugby");
+    cr_assert_str_eq(pipeline.publish.items[1], "coventry");
+    cr_assert_str_eq(pipeline.publish.items[2], "system");
+    cr_assert_str_eq(pipeline.title, "demo");
+}
+
+Test(pipeline, keeps_the_digests_of_its_files)
+{
+    char expected[200];
+    const char *const arguments[] = { "sha256sum", "places.json", NULL };
+    cr_assert_eq(read_rest(plain_sources), PB_OK, "%s", error.message);
+    cr_assert_eq(pb_test_tool(arguments, scratch.path, expected, sizeof expected), 0);
+    expected[64] = '\0';
+    cr_assert_str_eq(pipeline.places_sha256, expected);
+    cr_assert_eq(strlen(pipeline.framework_sha256), 64);
+    cr_assert_str_neq(pipeline.framework_sha256, expected);
+}
+
+Test(pipeline, makes_options_canonical)
+{
+    cr_assert_eq(
+        read_rest("\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\", \"options\": {\n"
+                  "\"rules\": [{\"name\": \"n\", \"file\": \"f\"}], \"password\": \"hush\", \"mode\": \"strict\",\n"
+                  "\"more\": {\"z\": 1.50, \"a\": [{\"y\": null, \"b\": \"\\u00e9\"}]}, \"lookup\": \"l\",\n"
+                  "\"files\": [\"x\"], \"label\": \"L\"}}]"),
+        PB_OK, "%s", error.message);
+    cr_assert_str_eq(
+        source(0)->step.canonical,
+        "{\"label\":\"L\",\"mode\":\"strict\",\"more\":{\"a\":[{\"b\":\"\xC3\xA9\",\"y\":null}],\"z\":1.5},"
+        "\"rules\":[{\"name\":\"n\"}]}");
+    cr_assert_str_eq(reader(0)->password, "hush");
+}
+
+/* ---- Parameters ---- */
+
+static const char parameterised[] =
+    "\"parameters\": {\"files\": {\"type\": \"path\", \"default\": \"sample/*.csv\", \"help\": \"What to read.\"},\n"
+    "  \"mode\": {\"default\": \"lenient\"}},\n"
+    "\"sources\": [{\"id\": \"${mode}\", \"extractor\": \"reader\", \"title\": \"From ${files}\", \"options\": {\n"
+    "  \"files\": [\"${files}\", \"file://${files}\", \"other.csv\"], \"mode\": \"${mode}\", \"lookup\": "
+    "\"${files}\",\n"
+    "  \"label\": \"$${mode} is ${mode}, ${files} $5 $$\", \"rules\": [{\"name\": \"${mode}\", \"file\": "
+    "\"${files}\"}]}}]";
+
+Test(pipeline, takes_the_default_of_a_path_from_its_own_folder)
+{
+    cr_assert_eq(read_rest(parameterised), PB_OK, "%s", error.message);
+    const char *full = scratch_path(&scratch, "sample/*.csv");
+    char url[1024];
+    (void)snprintf(url, sizeof url, "file://%s", full);
+    cr_assert_str_eq(reader(0)->files.items[0], full);
+    cr_assert_str_eq(reader(0)->files.items[1], url);
+    cr_assert_str_eq(reader(0)->files.items[2], scratch_path(&scratch, "other.csv"));
+    cr_assert_str_eq(reader(0)->lookup, full);
+    const struct rule *rules = reader(0)->rules.items;
+    cr_assert_str_eq(rules[0].file, full);
+    cr_assert_str_eq(rules[0].name, "lenient");
+    cr_assert_str_eq(reader(0)->mode, "lenient");
+    cr_assert_str_eq(source(0)->id, "lenient");
+    /* No machine's folder gets into what is published or decides a key. */
+    cr_assert_str_eq(source(0)->title, "From sample/*.csv");
+    cr_assert_str_eq(reader(0)->label, "${mode} is lenient, sample/*.csv $5 $$");
+    cr_assert_null(strstr(source(0)->step.canonical, scratch.path));
+    const struct pb_parameter *parameters = pipeline.parameters.items;
+    cr_assert_eq(pipeline.parameters.count, 2);
+    cr_assert_str_eq(parameters[0].name, "files");
+    cr_assert_str_eq(parameters[0].value, "sample/*.csv");
+    cr_assert_str_eq(parameters[0].path, full);
+    cr_assert_str_eq(parameters[1].value, "lenient");
+    cr_assert_null(parameters[1].path);
+}
+
+Test(pipeline, takes_a_path_of_the_command_line_from_the_working_directory)
+{
+    static const struct pb_assignment assignments[] = { { "files", "first.csv" }, { "files", "d/x.csv" } };
+    cr_assert_eq(read_set(with_head(parameterised), assignments, 2), PB_OK, "%s", error.message);
+    char expected[5000];
+    (void)snprintf(expected, sizeof expected, "%s/d/x.csv", here);
+    cr_assert_str_eq(reader(0)->files.items[0], expected);
+    cr_assert_str_eq(source(0)->title, "From d/x.csv");
+    static const struct pb_assignment absolute[] = { { "files", "/srv/x.csv" }, { "mode", "strict" } };
+    cr_assert_eq(read_set(with_head(parameterised), absolute, 2), PB_OK, "%s", error.message);
+    cr_assert_str_eq(reader(0)->files.items[0], "/srv/x.csv");
+    cr_assert_str_eq(reader(0)->files.items[1], "file:///srv/x.csv");
+    cr_assert_str_eq(reader(0)->mode, "strict");
+}
+
+/* A pipeline named by a relative path, from another folder. */
+Test(pipeline, is_found_by_a_relative_path)
+{
+    scratch_write(&scratch, "p.json", with_head(parameterised));
+    cr_assert_eq(chdir(scratch.path), 0);
+    enum pb_status status = pb_pipeline_read(&pipeline, "p.json", &registry, NULL, 0, NULL, 0, &error);
+    cr_assert_eq(chdir(here), 0);
+    cr_assert_eq(status, PB_OK, "%s", error.message);
+    cr_assert_str_eq(pipeline.folder, ".");
+    cr_assert_str_eq(pipeline.framework_path, "framework.json");
+    cr_assert_str_eq(reader(0)->files.items[0], scratch_path(&scratch, "sample/*.csv"));
+    cr_assert_str_eq(reader(0)->files.items[2], "other.csv");
+}
+
+static void assert_wrong(enum pb_status status, const char *expected, const char *hint)
+{
+    char text[1700];
+    cr_assert_eq(status, PB_FAILED, "taken, expected: %s", expected);
+    pb_error_text(&error, text, sizeof text);
+    cr_expect(strstr(text, expected), "expected: %s\ngot: %s", expected, text);
+    cr_expect(strstr(error.hint, hint), "%s\nhinted: %s", text, error.hint);
+}
+
+Test(pipeline, refuses_wrong_parameters)
+{
+    static const struct pb_assignment typo = { "fils", "x" };
+    assert_wrong(read_set(with_head(parameterised), &typo, 1), "--set: there is no parameter 'fils' in this pipeline",
+                 "did you mean 'files'?");
+    cr_assert_eq(error.code, PB_ERROR_USAGE);
+    static const struct pb_assignment empty = { "files", "" };
+    assert_wrong(read_set(with_head(parameterised), &empty, 1), "--set: the path for 'files' is empty", "");
+    assert_wrong(read_set(with_head(plain_sources), &typo, 1), "there is no parameter 'fils'", "declares none");
+    static const char needed[] = "\"parameters\": {\n \"files\": {\"type\": \"path\", \"help\": \"CSV files\"}},\n"
+                                 "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\",\n"
+                                 " \"options\": {\"files\": [\"${files}\"]}}]";
+    assert_wrong(read_rest(needed), "p.json:3:2: the parameter 'files' has no value",
+                 "say --set files=... (CSV files)");
+    cr_assert_eq(error.code, PB_ERROR_CONFIGURATION);
+    static const struct pb_assignment given = { "files", "x.csv" };
+    cr_assert_eq(read_set(with_head(needed), &given, 1), PB_OK, "%s", error.message);
+    assert_wrong(read_rest("\"parameters\": {\"mode\": {\"default\": \"m\"}},\n"
+                           "\"sources\": [{\"id\": \"a\",\n \"extractor\": \"${modes}\"}]"),
+                 "p.json:4:15: there is no parameter 'modes' in this pipeline", "did you mean 'mode'?");
+    assert_wrong(read_rest("\"sources\": [{\"id\": \"a\",\n \"extractor\": \"${mode\"}]"),
+                 "p.json:3:15: a parameter that begins with '${' has no '}'", "$${");
+    assert_wrong(read_rest("\"sources\": [{\"id\": \"a\",\n \"extractor\": \"${}\"}]"), "there is no parameter ''", "");
+    assert_wrong(read_rest("\"parameters\": {\"x\": {\"type\": \"number\"}}"),
+                 "p.json:2:30: 'number' is not one of the choices for 'type'", "text, path");
+    assert_wrong(read_rest("\"parameters\": {\"X y\": {}}"), "p.json:2:16: 'X y' cannot be a name in 'parameters'", "");
+}
+
+/* ---- What is wrong ---- */
+
+struct fault {
+    const char *rest; /* after the head; positions begin with line 2 */
+    const char *message;
+    const char *hint;
+    bool beyond; /* a schema cannot know it */
+};
+
+#define SOURCES_A "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\", \"options\": {\"files\": [\"x\"]}}]"
+
+static const struct fault faults[] = {
+    { "\"souces\": []", ":2:1: unknown key 'souces' in the pipeline file", "did you mean 'sources'?", false },
+    { "\"title\": \"T\"", ":1:1: missing key 'sources' in the pipeline file", "add it", false },
+    { "\"sources\": []", ":2:12: 'sources' has 0 items, expected at least 1", "", false },
+    { "\"sources\": {}", ":2:12: expected a list of objects for 'sources', found an object", "", false },
+    { "\"sources\": [{\"extractor\": \"reader\"}]", ":2:13: missing key 'id' in item 1 of 'sources'", "", false },
+    { "\"sources\": [{\"id\": \"a\", \"extractor\": \"raeder\"}]", ":2:38: there is no extractor named 'raeder'",
+      "did you mean 'reader'? 'placebook modules' lists all of them", false },
+    { "\"sources\": [{\"id\": \"a\", \"extractor\": \"writer\"}]", ":2:38: 'writer' is a loader, not an extractor",
+      "placebook modules", false },
+    { "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\"}]", ":2:13: missing key 'files' in module 'reader'", "",
+      false },
+    { "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\",\n \"options\": {\"fils\": [\"x\"]}}]",
+      ":3:14: unknown key 'fils' in module 'reader'", "did you mean 'files'?", false },
+    { "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\",\n \"options\": {\"files\": 3}}]",
+      ":3:23: expected a list of paths for 'files', found a number", "", false },
+    { "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\",\n \"options\": [1]}]",
+      ":3:13: expected an object for module 'reader', found a list", "", false },
+    { "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\",\n \"options\": {\"files\": [\"x\"], \"limit\": 13}}]",
+      ":3:13: reader: 13 is an unlucky limit", "", true },
+    { "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\", \"options\": {\"files\": [\"x\"]}},\n"
+      "{\"id\": \"a\", \"extractor\": \"reader\", \"options\": {\"files\": [\"y\"]}}]",
+      ":3:8: two of 'sources' have the id 'a'", "the other one is in line 2", true },
+    { SOURCES_A ",\n\"transforms\": [{\"use\": \"shaep\"}]", ":3:24: there is no transform named 'shaep'",
+      "did you mean 'shape'?", false },
+    { SOURCES_A ",\n\"transforms\": [{\"use\": \"shape\", \"options\": {\"x\": 1}}]",
+      ":3:45: unknown key 'x' in module 'shape'", "it takes no keys", false },
+    { SOURCES_A ",\n\"transforms\": [{\"options\": {}}]", ":3:16: missing key 'use' in item 1 of 'transforms'", "",
+      false },
+    { SOURCES_A ",\n\"loaders\": [{\"use\": \"zzz\"}]", ":3:21: there is no loader named 'zzz'", "placebook modules",
+      false },
+    { SOURCES_A ",\n\"publish\": [\"rugby\", \"coventy\"]", ":3:22: the Places file has no Place 'coventy'",
+      "did you mean 'coventry'?", true },
+    { SOURCES_A ",\n\"publish\": [\"rugby\", \"rugby\"]", ":3:22: 'rugby' is in 'publish' twice", "", false },
+    { SOURCES_A ",\n\"publish\": \"rugby\"", ":3:12: expected a list of texts for 'publish', found a text",
+      "square brackets", false },
+    { SOURCES_A ",\n\"jobs\": \"4\"", ":3:9: expected a whole number for 'jobs', found a text", "", false },
+    { SOURCES_A ",\n\"max_rejects\": \"half\"", ":3:16: 'half' is no limit for rejected rows", "50%", true },
+    { SOURCES_A ",\n\"retrieved\": \"x\"", ":3:1: unknown key 'retrieved'", "known keys", false },
+};
+
+Test(pipeline, says_what_is_wrong_and_where)
+{
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        assert_wrong(read_rest(faults[i].rest), faults[i].message, faults[i].hint);
+}
+
+Test(pipeline, says_which_of_its_files_is_wrong)
+{
+    assert_wrong(read_set("{\"pipeline\": \"Demo X\"}", NULL, 0), "p.json:1:14: 'Demo X' cannot be the 'pipeline'", "");
+    assert_wrong(read_set("[]", NULL, 0), "p.json:1:1: expected an object for the pipeline file, found a list", "");
+    assert_wrong(read_set("", NULL, 0), "p.json:1:1: the text is empty", "");
+    assert_wrong(read_set("{\"pipeline\": \"x\",}", NULL, 0), "p.json:1:18: expected a key after ','", "remove");
+    assert_wrong(read_set("{\"pipeline\": \"d\",\n\"framework\": \"no.json\", \"places\": \"places.json\",\n" SOURCES_A
+                          "}",
+                          NULL, 0),
+                 "p.json:2:14: cannot ", "");
+    cr_assert_eq(error.code, PB_ERROR_CONFIGURATION);
+    write_framework("alcohool");
+    assert_wrong(read_rest(plain_sources), "framework.json:7:18: no Place and not the system has a priority 'alcohool'",
+                 "did you mean 'alcohol'?");
+    write_framework("frailty");
+    cr_assert_eq(read_rest(plain_sources), PB_OK, "%s", error.message); /* one of the system */
+    scratch_write(&scratch, "places.json", "{\"title\": 1}");
+    assert_wrong(read_rest(plain_sources), "places.json:1:11: expected a text for 'title', found a number", "");
+    scratch_write(&scratch, "places.json", "<html>");
+    assert_wrong(read_rest(plain_sources), "places.json:1:1: expected a value, found '<'", "");
+    pb_error_clear(&error);
+    assert_wrong(pb_pipeline_read(&pipeline, "/no/such.json", &registry, NULL, 0, NULL, 0, &error), "/no/such.json",
+                 "check the path");
+}
+
+Test(pipeline, survives_being_cut_anywhere)
+{
+    char whole[8192];
+    (void)snprintf(whole, sizeof whole, "%s", with_head(parameterised));
+    for (size_t length = 0; length < strlen(whole); length++) {
+        char cut[8192];
+        (void)snprintf(cut, sizeof cut, "%.*s", (int)length, whole);
+        cr_assert_eq(read_set(cut, NULL, 0), PB_FAILED, "taken: %s", cut);
+        cr_assert_eq(error.code, PB_ERROR_CONFIGURATION);
+        cr_assert_gt(error.line, 0);
+    }
+}
+
+static size_t allowed;
+
+static void *scarce(size_t size)
+{
+    if (allowed == 0)
+        return NULL;
+    allowed--;
+    return malloc(size);
+}
+
+Test(pipeline, reports_every_failed_allocation)
+{
+    scratch_write(&scratch, "p.json", with_head(parameterised));
+    cJSON_Hooks hooks = { scarce, free };
+    cJSON_InitHooks(&hooks);
+    size_t limit = 0;
+    enum pb_status status = PB_FATAL;
+    for (; status != PB_OK && limit < 5000; limit++) {
+        allowed = limit;
+        pb_error_clear(&error);
+        status = pb_pipeline_read(&pipeline, scratch_path(&scratch, "p.json"), &registry, NULL, 0, NULL, 0, &error);
+        cr_assert(status == PB_OK || status == PB_FATAL, "at %zu: %s", limit, error.message);
+    }
+    allowed = SIZE_MAX;
+    pb_pipeline_close(&pipeline);
+    cJSON_InitHooks(NULL);
+    cr_assert(limit > 100 && limit < 5000, "%zu", limit);
+}
+
+/* ---- The schema ---- */
+
+Test(pipeline, has_a_schema_that_judges_alike)
+{
+    enum { COUNT = sizeof faults / sizeof *faults };
+    static char texts[COUNT + 3][8192];
+    const char *documents[COUNT + 3];
+    bool valid[COUNT + 3];
+    for (size_t i = 0; i < COUNT + 3; i++) {
+        const char *rest = i == 0   ? plain_sources
+                           : i == 1 ? parameterised
+                           : i == 2 ? SOURCES_A
+                               ", \"transforms\": [{\"use\": \"shape\", \"options\": {}}], \"loaders\": "
+                               "[{\"use\": \"writer\"}], \"$schema\": \"x\", \"jobs\": 2"
+                                    : faults[i - 3].rest;
+        (void)snprintf(texts[i], sizeof texts[i], "%s", with_head(rest));
+        documents[i] = texts[i];
+    }
+    struct cJSON *schema = pb_pipeline_schema(&registry);
+    cr_assert_not_null(schema);
+    pb_test_judge(schema, documents, COUNT + 3, valid);
+    cr_assert(valid[0] && valid[1] && valid[2]);
+    for (size_t i = 0; i < COUNT; i++)
+        cr_expect(faults[i].beyond == valid[i + 3], "the schema judges otherwise: %s", faults[i].rest);
+    cJSON_Delete(schema);
+}
+
+Test(pipeline, has_a_schema_without_any_module_too)
+{
+    static const struct pb_registry none = { 0 };
+    const char *const documents[] = { with_head(plain_sources) };
+    bool valid = true;
+    struct cJSON *schema = pb_pipeline_schema(&none);
+    pb_test_judge(schema, documents, 1, &valid);
+    cr_assert_not(valid);
+    cJSON_Delete(schema);
+}
+
+Test(pipeline, has_a_whole_schema_or_none)
+{
+    cJSON_Hooks hooks = { scarce, free };
+    cJSON_InitHooks(&hooks);
+    size_t limit = 0;
+    struct cJSON *schema = NULL;
+    for (; !schema && limit < 10000; limit++) {
+        allowed = limit;
+        schema = pb_pipeline_schema(&registry);
+    }
+    allowed = SIZE_MAX;
+    struct cJSON *again = pb_pipeline_schema(&registry);
+    cr_assert(limit > 100 && cJSON_Compare(schema, again, true));
+    cJSON_Delete(schema);
+    cJSON_Delete(again);
+    cJSON_InitHooks(NULL);
+}
