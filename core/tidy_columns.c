@@ -40,9 +40,8 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
     KEY("source", "Source", "The id of the source that the row comes from; Sources and provenance.json describe it."),
     TEXT("source_indicator", "Source indicator", "The id that the source itself gives the measure."),
     KEY("area_code", "Area code",
-        "The code of the area that the figure is about: an ONS code such as E07000220 where the area has one. For a "
-        "sum "
-        "of districts, the codes of the districts joined by plus signs, or the id of the Place."),
+        "The code of the area that the figure is about, such as E07000220. A sum of districts has the id of the "
+        "Place."),
     TEXT("area_name", "Area name", "The name of the area, as the source writes it."),
     TEXT("area_type", "Area type", "The kind of area, as the source writes it."),
     {
