@@ -2,8 +2,12 @@
 #define PB_CORE_HEADLINE_H
 /*
  * Which row speaks for a Place: for each measure, the headline sex and age, no category, the geography that fits the
- * Place best, the latest period with a figure. Geographies in order of fit: exact district or sum of districts; exact
- * NHS area; county; shared. A row without a figure is chosen only when no row of the measure has one.
+ * Place best, the latest period with a figure. Geographies in order of fit: exact district or sum of districts (for the
+ * system also its exact NHS area); exact NHS area; county; shared. Parts, benchmarks and other areas never speak for
+ * it. A row without a figure is chosen only when no row of the measure that could speak for the Place has one.
+ *
+ * Where the framework says no headline sex or age, or no row has it: Persons, else the first sex by text; the age with
+ * the most rows, ties by text. Among rows of the same period: the shorter period, then the measure's preferred source.
  */
 #include "core/framework.h"
 #include "core/geography.h"
@@ -15,12 +19,13 @@ struct pb_headline {
 };
 
 /* The headlines of a Place's table (sorted by pb_tidy_sort), one for each measure of the framework that has rows, in
- * framework order, then the unmapped measures. Lives in the arena. */
+ * framework order, then the unmapped measures that have a headline. Lives in the arena. */
 enum pb_status pb_headlines(const struct pb_table *table, const struct pb_framework *framework,
                             const struct pb_geography *geography, const struct pb_place *place, struct pb_arena *arena,
                             struct pb_headline **headlines, size_t *count, struct pb_error *error) PB_MUST_USE;
 
-/* All rows of the headline's own series (same area, sex, age, category), latest period first. Lives in the arena. */
+/* All rows of the headline's own series (same measure, source and indicator, area, sex, age, category), with or without
+ * a figure, latest period first. The table is sorted by pb_tidy_sort. Lives in the arena. */
 enum pb_status pb_headline_series(const struct pb_table *table, size_t row, struct pb_arena *arena, size_t **rows,
                                   size_t *count, struct pb_error *error) PB_MUST_USE;
 

@@ -1,0 +1,225 @@
+#include "core/headline.h"
+
+#include "core/tidy.h"
+#include "tests/support/edition.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static struct pb_test_edition test;
+static struct pb_headline *headlines;
+static size_t count;
+
+static void open_rugby(void)
+{
+    pb_test_edition_open(&test, "rugby", "");
+}
+
+static void close_edition(void)
+{
+    pb_test_edition_close(&test);
+}
+
+TestSuite(headline, .init = open_rugby, .fini = close_edition);
+
+static void choose(void)
+{
+    struct pb_error error = { 0 };
+    cr_assert_eq(pb_tidy_sort(&test.table, &test.framework, &error), PB_OK);
+    cr_assert_eq(pb_headlines(&test.table, &test.framework, &test.geography, test.load.place, &test.arena, &headlines,
+                              &count, &error),
+                 PB_OK, "%s", error.message);
+}
+
+/* A row of smoking prevalence with the sex and age of the framework, told apart by its source row. */
+static void smoking(const char *id, enum pb_word geography, const char *code, int32_t year, const char *value)
+{
+    pb_test_edition_add(&test, &(struct pb_test_row){ .measure = "smoking-prevalence-qof",
+                                                      .indicator = "91280",
+                                                      .age = "15+ yrs",
+                                                      .geography = geography,
+                                                      .area_code = code,
+                                                      .start = year * 10000 + 401,
+                                                      .end = (year + 1) * 10000 + 331,
+                                                      .value = value,
+                                                      .source_row = id });
+}
+
+/* The source row of the first headline, "" when the measure has none. */
+static const char *chosen(void)
+{
+    choose();
+    cr_assert_eq(count, 1);
+    return headlines[0].row == SIZE_MAX ? "" : pb_cell(&test.table, source_row, headlines[0].row);
+}
+
+Test(headline, is_the_latest_figure_of_the_place_itself)
+{
+    smoking("1", PB_WORD_EXACT, "E07000220", 2012, "20");
+    smoking("2", PB_WORD_EXACT, "E07000220", 2013, "21");
+    smoking("3", PB_WORD_EXACT, "E07000220", 2014, NULL);
+    smoking("4", PB_WORD_COUNTY, "E10000031", 2015, "22");
+    smoking("5", PB_WORD_SHARED, "E38000038", 2016, "23");
+    smoking("6", PB_WORD_BENCHMARK, "E92000001", 2017, "24");
+    smoking("7", PB_WORD_LOCAL, "JSNA1", 2017, "24");
+    cr_assert_str_eq(chosen(), "2");
+    cr_assert_str_eq(headlines[0].measure->id, "smoking-prevalence-qof");
+}
+
+Test(headline, is_the_county_then_a_shared_area_where_the_place_has_no_figure)
+{
+    smoking("1", PB_WORD_EXACT, "E07000220", 2013, NULL);
+    smoking("2", PB_WORD_SHARED, "E38000038", 2016, "23");
+    cr_assert_str_eq(chosen(), "2");
+    smoking("3", PB_WORD_COUNTY, "E10000031", 2012, "22");
+    cr_assert_str_eq(chosen(), "3");
+}
+
+Test(headline, has_no_figure_only_when_no_row_has)
+{
+    smoking("1", PB_WORD_COUNTY, "E10000031", 2014, NULL);
+    smoking("2", PB_WORD_EXACT, "E07000220", 2013, NULL);
+    smoking("3", PB_WORD_EXACT, "E07000220", 2012, NULL);
+    cr_assert_str_eq(chosen(), "2");
+}
+
+Test(headline, is_never_a_part_or_a_benchmark)
+{
+    smoking("1", PB_WORD_PART, "E07000220", 2014, "20");
+    smoking("2", PB_WORD_BENCHMARK, "E92000001", 2014, "20");
+    smoking("3", PB_WORD_NEIGHBOUR, "E07000121", 2014, "20");
+    cr_assert_str_eq(chosen(), "");
+    cr_assert_eq(headlines[0].row, SIZE_MAX);
+}
+
+Test(headline, of_a_place_is_its_sum_before_an_nhs_area_but_the_system_takes_the_later_one)
+{
+    smoking("1", PB_WORD_SUM, "south-warwickshire", 2013, "20");
+    smoking("2", PB_WORD_EXACT, "E38000195", 2014, "21");
+    cr_assert_str_eq(chosen(), "1");
+    test.load.place = &test.geography.system;
+    cr_assert_str_eq(chosen(), "2");
+}
+
+Test(headline, has_the_sex_and_age_of_the_framework)
+{
+    struct pb_test_row row = { .measure = "life-expectancy-birth",
+                               .indicator = "90366",
+                               .area_code = "E07000220",
+                               .value = "80",
+                               .end = 20131231 };
+    static const char *const sexes[] = { "Persons", "Male", "Female" };
+    static const char *const ages[] = { "65+", "All ages" };
+    for (size_t i = 0; i < 6; i++) {
+        row.sex = sexes[i % 3];
+        row.age = ages[i / 3];
+        row.source_row = (const char *[]){ "1", "2", "3", "4", "5", "6" }[i];
+        pb_test_edition_add(&test, &row);
+    }
+    row.category_type = "Deciles"; /* a group within the area is never the headline */
+    row.category = "1";
+    row.end = 20201231;
+    pb_test_edition_add(&test, &row);
+    cr_assert_str_eq(chosen(), "6");
+}
+
+Test(headline, falls_back_to_persons_and_the_most_frequent_age)
+{
+    struct pb_test_row row = {
+        .measure = "social-isolation", .area_code = "E07000220", .value = "40", .end = 20131231
+    };
+    const struct {
+        const char *sex, *age, *id;
+        int32_t end;
+    } rows[] = {
+        { "Female", "65+", "1", 20151231 },  { "Persons", "18+", "2", 20131231 },   { "Persons", "65+", "3", 20131231 },
+        { "Persons", "65+", "4", 20141231 }, { "Persons", "18-64", "5", 20151231 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        row.sex = rows[i].sex;
+        row.age = rows[i].age;
+        row.source_row = rows[i].id;
+        row.end = rows[i].end;
+        pb_test_edition_add(&test, &row);
+    }
+    cr_assert_str_eq(chosen(), "4");
+}
+
+Test(headline, falls_back_to_the_first_sex_and_age_by_text)
+{
+    struct pb_test_row row = { .measure = "social-isolation", .area_code = "E07000220", .value = "40" };
+    static const char *const texts[][3] = { { "Not known", "B", "1" }, { "Male", "B", "2" }, { "Male", "A", "3" } };
+    for (size_t i = 0; i < 3; i++) {
+        row.sex = texts[i][0];
+        row.age = texts[i][1];
+        row.source_row = texts[i][2];
+        pb_test_edition_add(&test, &row);
+    }
+    cr_assert_str_eq(chosen(), "3");
+}
+
+/* 91280 stands before 91281 among the measure's sources; one year speaks before three years pooled. */
+Test(headline, prefers_the_first_source_and_the_shorter_period)
+{
+    struct pb_test_row row = { .measure = "smoking-prevalence-qof",
+                               .area_code = "E07000220",
+                               .indicator = "91281",
+                               .age = "15+ yrs",
+                               .value = "20",
+                               .source = "a",
+                               .source_row = "1",
+                               .start = 20130401,
+                               .end = 20140331 };
+    pb_test_edition_add(&test, &row);
+    row.indicator = "91280";
+    row.source = "b";
+    row.source_row = "2";
+    pb_test_edition_add(&test, &row);
+    row.start = 20110401;
+    row.source_row = "3";
+    pb_test_edition_add(&test, &row);
+    cr_assert_str_eq(chosen(), "2");
+}
+
+Test(headline, comes_in_framework_order_then_unmapped)
+{
+    pb_test_edition_awkward(&test);
+    smoking("77", PB_WORD_EXACT, "E07000220", 2014, "19");
+    pb_test_edition_add(&test, &(struct pb_test_row){ .measure = "b-1", .geography = PB_WORD_BENCHMARK });
+    choose();
+    static const char *const measures[] = { "life-expectancy-birth", "smoking-prevalence-qof", "social-isolation",
+                                            "emergency-admissions", "local-7" };
+    static const char *const rows[] = { "100", "77", "8;9", "7", "2" };
+    cr_assert_eq(count, 5);
+    for (size_t i = 0; i < count; i++) {
+        cr_assert_str_eq(pb_cell(&test.table, measure, headlines[i].row), measures[i]);
+        cr_assert_str_eq(pb_cell(&test.table, source_row, headlines[i].row), rows[i]);
+        cr_assert_eq(headlines[i].measure == NULL, i == 4);
+    }
+}
+
+Test(headline, series_is_the_same_line_latest_first)
+{
+    for (int32_t year = 2010; year < 2014; year++)
+        smoking(year % 2 ? "odd" : "even", PB_WORD_EXACT, "E07000220", year, year == 2011 ? NULL : "20");
+    smoking("county", PB_WORD_COUNTY, "E10000031", 2011, "20");
+    pb_test_edition_awkward(&test); /* brings 2012/13 and 2013/14 again, other sexes, categories and measures */
+    choose();
+    size_t *rows = NULL;
+    size_t length = 0;
+    size_t headline = headlines[1].row;
+    cr_assert_eq(pb_headline_series(&test.table, headline, &test.arena, &rows, &length, NULL), PB_OK);
+    cr_assert_eq(length, 6);
+    static const int32_t ends[] = { 20140331, 20140331, 20130331, 20130331, 20120331, 20110331 };
+    for (size_t i = 0; i < length; i++) {
+        cr_assert_eq(test.table.period_end[rows[i]], ends[i]);
+        cr_assert_str_eq(pb_cell(&test.table, area_code, rows[i]), "E07000220");
+        cr_assert_str_eq(pb_cell(&test.table, category, rows[i]), "");
+    }
+}
+
+Test(headline, of_an_empty_table_is_nothing)
+{
+    choose();
+    cr_assert_eq(count, 0);
+}
