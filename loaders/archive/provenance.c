@@ -1,0 +1,97 @@
+#include "loaders/archive/archive.h"
+
+#include <cjson/cJSON.h>
+
+static void add_input(cJSON *inputs, const struct pb_input_record *record, bool *sound)
+{
+    cJSON *input = pb_archive_json_object(inputs, NULL, sound);
+    pb_archive_json_text(input, "source", record->source, sound);
+    pb_archive_json_text(input, "title", record->title, sound);
+    pb_archive_json_text(input, "publisher", record->publisher, sound);
+    pb_archive_json_text(input, "url", record->url, sound);
+    pb_archive_json_text(input, "licence", record->licence, sound);
+    pb_archive_json_text(input, "retrieved", record->retrieved, sound);
+    pb_archive_json_text(input, "file", record->file, sound);
+    pb_archive_json_text(input, "sha256", record->sha256, sound);
+    pb_archive_json_number(input, "size", record->size, sound);
+    pb_archive_json_boolean(input, "sample", record->sample, sound);
+    cJSON *rows = pb_archive_json_object(input, "rows", sound);
+    pb_archive_json_number(rows, "read", record->account.read, sound);
+    pb_archive_json_number(rows, "kept", record->account.kept, sound);
+    pb_archive_json_number(rows, "filtered", record->account.filtered, sound);
+    pb_archive_json_number(rows, "rejected", record->account.rejected, sound);
+    pb_archive_json_number(rows, "duplicates", record->account.duplicates, sound);
+}
+
+/* Options come as JSON text; they are put in as what they say. */
+static void add_options(cJSON *module, const char *text, bool *sound)
+{
+    cJSON *options = cJSON_Parse(text && *text ? text : "{}");
+    if (!options || !cJSON_AddItemToObject(module, "options", options)) {
+        cJSON_Delete(options);
+        *sound = false;
+    }
+}
+
+static void add_module(cJSON *modules, const struct pb_module_record *record, bool *sound)
+{
+    static const char *const kinds[] = {
+        [PB_EXTRACTOR] = "extractor", [PB_TRANSFORM] = "transform", [PB_LOADER] = "loader"
+    };
+    cJSON *module = pb_archive_json_object(modules, NULL, sound);
+    pb_archive_json_text(module, "kind", kinds[record->kind], sound);
+    pb_archive_json_text(module, "name", record->name, sound);
+    pb_archive_json_text(module, "version", record->version, sound);
+    add_options(module, record->options, sound);
+}
+
+static void add_edition(cJSON *root, const struct pb_archive *archive, bool *sound)
+{
+    const struct pb_edition *edition = archive->load->edition;
+    const struct pb_place *place = archive->load->place;
+    pb_archive_json_text(root, "contract_version", PB_CONTRACT_VERSION, sound);
+    pb_archive_json_text(root, "run_id", edition->run_id, sound);
+    pb_archive_json_text(root, "program", "Placebook", sound);
+    pb_archive_json_text(root, "program_version", edition->program_version, sound);
+    pb_archive_json_text(root, "title", edition->title, sound);
+    pb_archive_json_text(root, "data_as_at", edition->data_as_at, sound);
+    pb_archive_json_text(root, "profile", edition->profile, sound);
+    pb_archive_json_boolean(root, "sample", edition->sample, sound);
+    pb_archive_json_text(root, "publisher", edition->geography->publisher, sound);
+    pb_archive_json_text(root, "contact", edition->geography->contact, sound);
+    pb_archive_json_text(root, "place", place->id, sound);
+    pb_archive_json_text(root, "place_name", place->name, sound);
+    pb_archive_json_number(root, "rows", archive->load->table->rows, sound);
+    cJSON *framework = pb_archive_json_object(root, "framework", sound);
+    pb_archive_json_text(framework, "title", edition->framework->title, sound);
+    pb_archive_json_text(framework, "version", edition->framework->version, sound);
+}
+
+enum pb_status pb_archive_provenance(struct pb_archive *archive, struct pb_error *error)
+{
+    const struct pb_edition *edition = archive->load->edition;
+    bool sound = true;
+    cJSON *root = cJSON_CreateObject();
+    add_edition(root, archive, &sound);
+    cJSON *files = pb_archive_json_list(root, "files", &sound);
+    for (size_t i = 0; i < archive->count; i++) {
+        cJSON *file = pb_archive_json_object(files, NULL, &sound);
+        pb_archive_json_text(file, "name", archive->members[i].name, &sound);
+        pb_archive_json_text(file, "sha256", archive->members[i].sha256, &sound);
+        pb_archive_json_number(file, "size", archive->members[i].size, &sound);
+    }
+    cJSON *inputs = pb_archive_json_list(root, "inputs", &sound);
+    for (size_t i = 0; i < edition->input_count; i++)
+        add_input(inputs, &edition->inputs[i], &sound);
+    cJSON *modules = pb_archive_json_list(root, "modules", &sound);
+    for (size_t i = 0; i < edition->module_count; i++)
+        add_module(modules, &edition->modules[i], &sound);
+    cJSON *warnings = pb_archive_json_list(root, "warnings", &sound);
+    for (size_t i = 0; i < edition->warning_count; i++) {
+        cJSON *warning = pb_archive_json_object(warnings, NULL, &sound);
+        pb_archive_json_text(warning, "file", edition->warnings[i].file, &sound);
+        pb_archive_json_number(warning, "line", edition->warnings[i].line, &sound);
+        pb_archive_json_text(warning, "message", edition->warnings[i].message, &sound);
+    }
+    return pb_archive_add_json(archive, "provenance.json", root, sound, error);
+}

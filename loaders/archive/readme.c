@@ -1,0 +1,199 @@
+#include "core/tidy.h"
+#include "loaders/archive/archive.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LINE = 78 };
+
+/* Prints a text in lines of at most 78 bytes where its words allow, each behind `indent` spaces; `first` goes in front
+ * of the first one and is padded to the indent. */
+static void print_wrapped(FILE *out, const char *first, int indent, const char *text)
+{
+    int column = fprintf(out, "%-*s", indent, first);
+    if (column < 0)
+        return; /* fclose reports it */
+    for (bool begun = false; *text; text += strspn(text, " ")) {
+        int word = (int)strcspn(text, " ");
+        if (begun && column + 1 + word > LINE) {
+            (void)fprintf(out, "\n%*s", indent, "");
+            column = indent;
+            begun = false;
+        }
+        (void)fprintf(out, "%s%.*s", begun ? " " : "", word, text);
+        column += word + begun;
+        begun = true;
+        text += word;
+    }
+    (void)fputc('\n', out);
+}
+
+static void print_heading(FILE *out, const char *text, char under)
+{
+    (void)fprintf(out, "%s\n", text);
+    for (size_t i = 0; i < strlen(text); i++)
+        if (((unsigned char)text[i] & 0xC0) != 0x80)
+            (void)fputc(under, out);
+    (void)fputs("\n\n", out);
+}
+
+static const char *describe(const char *name)
+{
+    static const char *const meanings[][2] = {
+        { ".csv", "The tidy table: one row for each figure, one header row." },
+        { ".xlsx", "The workbook for people." },
+        { "datapackage.json", "What the table's columns are, for programs (Frictionless Data Package)." },
+        { "provenance.json", "Which inputs, program and options this was made from, with their hashes." },
+        { "README.txt", "This text." },
+        { "SHA256SUMS", "Hashes of the other files: check them with sha256sum -c SHA256SUMS." },
+    };
+    size_t length = strlen(name);
+    for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
+        size_t end = strlen(meanings[i][0]);
+        if (length >= end && strcmp(name + length - end, meanings[i][0]) == 0)
+            return meanings[i][1];
+    }
+    return "";
+}
+
+static void print_files(FILE *out, const struct pb_archive *archive)
+{
+    print_heading(out, "What is in here", '-');
+    for (size_t i = 0; i < archive->count; i++) {
+        (void)fprintf(out, "%s\n", archive->members[i].name);
+        print_wrapped(out, "", 4, describe(archive->members[i].name));
+    }
+    (void)fprintf(out, "README.txt\n    %s\nSHA256SUMS\n    %s\n\n", describe("README.txt"), describe("SHA256SUMS"));
+}
+
+static void print_words(FILE *out, const struct pb_tidy_column *column)
+{
+    char words[1024];
+    size_t length = 0;
+    for (size_t word = 1; word < PB_WORD_COUNT; word++) {
+        if (pb_vocabulary[word].group != column->words)
+            continue;
+        int added = snprintf(words + length, sizeof words - length, "%s%s",
+                             length ? ", " : "Words: ", pb_vocabulary[word].text);
+        if (added < 0 || (size_t)added >= sizeof words - length)
+            break;
+        length += (size_t)added;
+    }
+    print_wrapped(out, "", 4, words);
+}
+
+static void print_columns(FILE *out)
+{
+    print_heading(out, "The columns of the table", '-');
+    for (size_t i = 0; i < PB_TIDY_COLUMNS; i++) {
+        (void)fprintf(out, "%s\n", pb_tidy_columns[i].name);
+        print_wrapped(out, "", 4, pb_tidy_columns[i].meaning);
+        if (pb_tidy_columns[i].type == PB_TIDY_WORD)
+            print_words(out, &pb_tidy_columns[i]);
+    }
+    (void)fputc('\n', out);
+}
+
+static void print_reading(FILE *out, const struct pb_archive *archive)
+{
+    print_heading(out, "How to read the table", '-');
+    print_wrapped(
+        out, "", 0,
+        "UTF-8, separated by commas, quotes where needed (RFC 4180), a line feed after each row. An empty cell "
+        "means missing, never zero: the status column says why. Codes such as E07000220 are texts: import "
+        "them as texts, so that none loses its zeros. Numbers are as published where they were published.");
+    (void)fputc('\n', out);
+    print_wrapped(out, "", 0,
+                  "Choose rows by the geography column before adding anything up: the same measure can stand here for "
+                  "the Place, its districts, the county and England.");
+    if (archive->options->csv_formula_guard) {
+        (void)fputc('\n', out);
+        print_wrapped(out, "", 0,
+                      "A text that begins with = + - @ tab or a carriage return has an apostrophe in front of it, so "
+                      "that no spreadsheet takes it for a formula.");
+    }
+    (void)fputc('\n', out);
+}
+
+static void print_sources(FILE *out, const struct pb_edition *edition)
+{
+    print_heading(out, "Sources and licences", '-');
+    for (size_t i = 0; i < edition->input_count; i++) {
+        const struct pb_input_record *input = &edition->inputs[i];
+        const struct pb_input_record *before = i ? &edition->inputs[i - 1] : NULL;
+        if (before && strcmp(before->source, input->source) == 0) /* inputs of one source come together */
+            continue;
+        (void)fprintf(out, "%s%s\n", input->title && *input->title ? input->title : input->source,
+                      input->sample ? " (SAMPLE DATA)" : "");
+        const char *const lines[][2] = { { "    Publisher: ", input->publisher },
+                                         { "    From: ", input->url },
+                                         { "    Retrieved: ", input->retrieved },
+                                         { "    Licence: ", input->licence } };
+        for (size_t line = 0; line < sizeof lines / sizeof lines[0]; line++)
+            if (lines[line][1] && *lines[line][1])
+                (void)fprintf(out, "%s%s\n", lines[line][0], lines[line][1]);
+    }
+    (void)fprintf(out, "\nprovenance.json lists every input file.\n\n");
+}
+
+static void print_readme(FILE *out, const struct pb_archive *archive, const char *title)
+{
+    const struct pb_edition *edition = archive->load->edition;
+    print_heading(out, title, '=');
+    if (edition->sample) {
+        print_wrapped(out, "", 0,
+                      "SAMPLE DATA: figures here were made up for demonstration. Not for use in any decision.");
+        (void)fputc('\n', out);
+    }
+    if (edition->data_as_at && *edition->data_as_at)
+        (void)fprintf(out, "Data as at: %s\n", edition->data_as_at);
+    (void)fprintf(out, "Rows: %zu\n", archive->load->table->rows);
+    (void)fprintf(out, "Contract version: %s\n", PB_CONTRACT_VERSION);
+    (void)fprintf(out, "Publication: %s, by Placebook %s\n", edition->run_id, edition->program_version);
+    (void)fprintf(out, "Publisher: %s\n", edition->geography->publisher);
+    if (edition->geography->contact)
+        (void)fprintf(out, "Contact: %s\n", edition->geography->contact);
+    (void)fputc('\n', out);
+    print_files(out, archive);
+    print_reading(out, archive);
+    print_sources(out, edition);
+    print_columns(out);
+}
+
+/* Takes what was printed into the arena. */
+static enum pb_status add_printed(struct pb_archive *archive, const char *name, char *printed, size_t length,
+                                  bool sound, struct pb_error *error)
+{
+    char *text = sound ? pb_arena_text(&archive->arena, printed, length) : NULL;
+    free(printed);
+    return text ? pb_archive_add_text(archive, name, text, length, error) : pb_out_of_memory(error);
+}
+
+enum pb_status pb_archive_readme(struct pb_archive *archive, struct pb_error *error)
+{
+    const struct pb_load *load = archive->load;
+    const char *title = pb_arena_format(&archive->arena, "%s: %s", load->place->name, load->edition->title);
+    char *printed = NULL;
+    size_t length = 0;
+    FILE *out = title ? open_memstream(&printed, &length) : NULL;
+    if (!out)
+        return pb_out_of_memory(error);
+    print_readme(out, archive, title);
+    bool sound = !ferror(out);
+    sound = fclose(out) == 0 && sound;
+    return add_printed(archive, "README.txt", printed, length, sound, error);
+}
+
+enum pb_status pb_archive_sums(struct pb_archive *archive, struct pb_error *error)
+{
+    char *printed = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&printed, &length);
+    if (!out)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < archive->count; i++)
+        (void)fprintf(out, "%s  %s\n", archive->members[i].sha256, archive->members[i].name);
+    bool sound = !ferror(out);
+    sound = fclose(out) == 0 && sound;
+    return add_printed(archive, "SHA256SUMS", printed, length, sound, error);
+}
