@@ -46,7 +46,7 @@ enum pb_status pb_rate_limits(double count, double denominator, double multiplie
                        denominator);
     if (!(multiplier > 0) || !isfinite(multiplier))
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "multiplier %.15g: expected a number above 0", multiplier);
-    struct pb_interval events;
+    struct pb_interval events = { 0, 0 };
     enum pb_status status = pb_count_limits(count, z, &events, error);
     if (status != PB_OK)
         return status;
