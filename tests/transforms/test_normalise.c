@@ -1,0 +1,213 @@
+#include "tests/support/observations.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+extern const struct pb_module pb_transform_normalise;
+
+static struct trial trial;
+
+static void open_trial(void)
+{
+    trial_open(&trial);
+}
+
+static void close_trial(void)
+{
+    trial_close(&trial);
+}
+
+TestSuite(normalise, .init = open_trial, .fini = close_trial);
+
+#define ADD(...) trial_add(&trial, &(const struct observation){ __VA_ARGS__ })
+
+/* read = kept + rejected + duplicates: the rule of core/reconciliation.h. */
+static void assert_reconciled(void)
+{
+    cr_assert_eq(trial.account.read, trial.table.rows + trial.account.rejected + trial.account.duplicates);
+    cr_assert_eq(trial.account.rejected, trial.findings.reject_count);
+}
+
+/* Expectations: the framework of the trial. */
+Test(normalise, gives_a_known_indicator_what_the_framework_says)
+{
+    ADD(.area = "E07000220", .value = "20.27947652");
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    const struct pb_table *table = &trial.table;
+    cr_assert_eq(table->rows, 1);
+    assert_text(pb_cell(table, measure, 0), "smoking");
+    assert_text(pb_cell(table, measure_name, 0), "Smoking prevalence");
+    assert_text(pb_cell(table, outcome, 0), "healthy-lives");
+    assert_text(pb_cell(table, domain, 0), "behaviours");
+    assert_text(pb_cell(table, unit, 0), "%");
+    cr_assert_eq(table->multiplier[0], 100);
+    cr_assert_eq(table->polarity[0], PB_WORD_LOW_IS_GOOD);
+    cr_assert_eq(table->value_type[0], PB_WORD_PROPORTION);
+    assert_text(pb_cell(table, indicator, 0), "91547");
+    assert_text(pb_symbol_text(&trial.symbols, table->value_text[0]), "20.27947652");
+    cr_assert_eq(trial.findings.warning_count, 0);
+    assert_reconciled();
+}
+
+Test(normalise, keeps_an_unknown_indicator_and_warns_once)
+{
+    ADD(.indicator = "4711", .name = "Something new", .area = "E07000220", .value = "1");
+    ADD(.indicator = "4711", .name = "Something new", .area = "E07000221", .value = "2");
+    trial_run(&trial, &pb_transform_normalise, "{\"unmapped\": \"keep\"}");
+    const struct pb_table *table = &trial.table;
+    cr_assert_eq(table->rows, 2);
+    assert_text(pb_cell(table, measure, 1), "fingertips-4711");
+    assert_text(pb_cell(table, measure_name, 1), "Something new");
+    assert_text(pb_cell(table, outcome, 1), "");
+    assert_text(pb_cell(table, domain, 1), "");
+    assert_text(pb_cell(table, unit, 1), "");
+    cr_assert_eq(table->polarity[1], PB_WORD_NONE);
+    cr_assert_eq(table->value_type[1], PB_WORD_NONE);
+    cr_assert(pb_missing(table->multiplier[1]));
+    cr_assert_eq(trial.findings.warning_count, 1);
+    cr_assert_not_null(strstr(trial.findings.warnings[0].message, "4711"));
+    assert_reconciled();
+}
+
+Test(normalise, rejects_an_unknown_indicator_when_told_to)
+{
+    ADD(.indicator = "4711", .area = "E07000220", .value = "1", .line = "17");
+    ADD(.indicator = "4711", .area = "E07000220", .value = "1", .line = "18");
+    ADD(.area = "E07000220", .value = "3");
+    trial_run(&trial, &pb_transform_normalise, "{\"unmapped\": \"reject\"}");
+    cr_assert_eq(trial.table.rows, 1);
+    cr_assert_eq(trial.findings.reject_count, 2);
+    assert_text(trial.findings.rejects[0].rule, "unmapped-measure");
+    assert_text(trial.findings.rejects[0].file, "data.csv");
+    cr_assert_eq(trial.findings.rejects[0].line, 17);
+    cr_assert_null(trial.findings.rejects[0].raw);
+    cr_assert_eq(trial.findings.warning_count, 0);
+    assert_reconciled();
+}
+
+/* England comes twice in every file whose parent areas are England. */
+Test(normalise, removes_identical_rows)
+{
+    ADD(.area = "E92000001", .value = "19.17076526", .count = "8935216");
+    ADD(.area = "E07000220", .value = "20.27947652");
+    ADD(.area = "E92000001", .value = "19.17076526", .count = "8935216");
+    ADD(.area = "E92000001", .value = "19.170765260", .count = "8935216"); /* the same number, written differently */
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    cr_assert_eq(trial.table.rows, 2);
+    cr_assert_eq(trial.account.duplicates, 2);
+    assert_text(pb_cell(&trial.table, source_row, 0), "2");
+    assert_reconciled();
+}
+
+Test(normalise, of_identical_rows_keeps_the_one_with_trend_and_note)
+{
+    ADD(.area = "E92000001", .value = "19");
+    ADD(.area = "E92000001", .value = "19", .trend = "Decreasing and getting better", .note = "Interpret with caution");
+    ADD(.area = "E07000220", .note = "Suppressed", .status = PB_WORD_SUPPRESSED);
+    ADD(.area = "E07000220", .trend = "Cannot be calculated", .status = PB_WORD_SUPPRESSED);
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    cr_assert_eq(trial.table.rows, 2);
+    size_t england = trial_row(&trial, "", "E92000001", NULL);
+    assert_text(pb_cell(&trial.table, source_row, england), "3");
+    assert_text(pb_cell(&trial.table, trend, england), "Decreasing and getting better");
+    size_t rugby = trial_row(&trial, "", "E07000220", NULL);
+    assert_text(pb_cell(&trial.table, trend, rugby), "Cannot be calculated");
+    assert_text(pb_cell(&trial.table, note, rugby), "Suppressed");
+    cr_assert_eq(trial.account.duplicates, 2);
+    assert_reconciled();
+}
+
+/* Each difference in what a row is about makes it another row. */
+Test(normalise, keeps_rows_about_different_things)
+{
+    ADD(.area = "E07000220", .value = "20");
+    ADD(.area = "E07000221", .value = "21");
+    ADD(.area = "E07000220", .value = "22", .sex = "Male");
+    ADD(.area = "E07000220", .value = "23", .age = "15+ yrs");
+    ADD(.area = "E07000220", .value = "24", .age = "Not applicable");
+    ADD(.area = "E07000220", .value = "25", .category_type = "Ethnic groups", .category = "Mixed");
+    ADD(.area = "E07000220", .value = "26", .category_type = "Other groups", .category = "Mixed");
+    ADD(.area = "E07000220", .value = "27", .category_type = "Ethnic groups", .category = "White");
+    ADD(.area = "E07000220", .value = "28", .period = "2014/15");
+    ADD(.area = "E07000220", .value = "29", .indicator = "108");
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    cr_assert_eq(trial.table.rows, 10);
+    for (size_t row = 0; row < 10; row++)
+        cr_assert_eq(trial.table.value[row], 20.0 + (double)row, "the order of the rows stays");
+    assert_reconciled();
+}
+
+Test(normalise, rejects_all_rows_that_conflict_and_names_the_other)
+{
+    ADD(.area = "E07000220", .value = "20.3", .line = "11", .file = "old.csv");
+    ADD(.area = "E07000220", .value = "20.4", .line = "12", .file = "new.csv");
+    ADD(.area = "E07000220", .value = "20.3", .line = "13", .file = "old.csv");
+    ADD(.area = "E07000221", .value = "14");
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    cr_assert_eq(trial.table.rows, 1);
+    cr_assert_eq(trial.findings.reject_count, 3);
+    cr_assert_eq(trial.account.duplicates, 0);
+    const struct pb_reject *reject = &trial.findings.rejects[0];
+    assert_text(reject->rule, "conflicting-rows");
+    assert_text(reject->reason,
+                "3 rows about Rugby (E07000220), Persons, All ages, 2013/14 do not agree: value is 20.3 "
+                "here and 20.4 in new.csv, line 12; none is taken");
+    assert_text(trial.findings.rejects[1].reason,
+                "3 rows about Rugby (E07000220), Persons, All ages, 2013/14 do not agree: value is 20.4 here and 20.3 "
+                "in old.csv, line 11; none is taken");
+    assert_reconciled();
+}
+
+Test(normalise, any_number_and_the_status_can_conflict)
+{
+    ADD(.area = "E07000220", .value = "20", .count = "7");
+    ADD(.area = "E07000220", .value = "20", .count = "8");
+    ADD(.area = "E07000221", .value = "20", .denominator = "7");
+    ADD(.area = "E07000221", .value = "20");
+    ADD(.area = "E07000222", .status = PB_WORD_SUPPRESSED);
+    ADD(.area = "E07000222", .status = PB_WORD_MISSING);
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    cr_assert_eq(trial.table.rows, 0);
+    cr_assert_eq(trial.findings.reject_count, 6);
+    const char *const expected[] = { "count is 7 here and 8", "denominator is 7 here and none",
+                                     "status is suppressed here and missing" };
+    for (size_t i = 0; i < 3; i++) {
+        bool found = false;
+        for (size_t j = 0; j < 6; j++)
+            found = found || strstr(trial.findings.rejects[j].reason, expected[i]);
+        cr_assert(found, "%s", expected[i]);
+    }
+    assert_reconciled();
+}
+
+Test(normalise, of_two_indicators_of_a_measure_takes_the_one_listed_first)
+{
+    ADD(.indicator = "90366", .area = "E07000220", .value = "80.1", .line = "5");
+    ADD(.indicator = "93283", .area = "E07000220", .value = "80.4", .line = "9");
+    ADD(.indicator = "90366", .area = "E07000220", .value = "79.0", .period = "2003/04"); /* only the old one has it */
+    ADD(.indicator = "90366", .area = "E07000220", .value = "78.0", .sex = "Male");
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    cr_assert_eq(trial.table.rows, 3);
+    cr_assert_eq(trial.table.value[0], 80.4);
+    cr_assert_eq(trial.findings.reject_count, 1);
+    assert_text(trial.findings.rejects[0].rule, "superseded-indicator");
+    cr_assert_eq(trial.findings.rejects[0].line, 5);
+    assert_text(trial.findings.rejects[0].reason,
+                "indicator 90366 gives way to indicator 93283, which the framework lists first for life-expectancy and "
+                "which has Rugby (E07000220), Persons, All ages, 2013/14 (data.csv, line 9)");
+    assert_reconciled();
+}
+
+Test(normalise, has_nothing_to_do_with_an_empty_table)
+{
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    cr_assert_eq(trial.table.rows, 0);
+}
+
+Test(normalise, stops_when_the_run_is_stopped)
+{
+    ADD(.area = "E07000220", .value = "20");
+    atomic_store(&trial.cancelled, true);
+    cr_assert_eq(trial_try(&trial, &pb_transform_normalise, NULL), PB_FATAL);
+    cr_assert_eq(trial.error.code, PB_ERROR_INTERRUPTED);
+}

@@ -1,0 +1,115 @@
+#include "transforms/normalise/normalise.h"
+
+#include <stdio.h>
+
+/* The cells that all rows of one indicator get. */
+struct cells {
+    pb_symbol measure, measure_name, outcome, domain, unit, polarity, value_type;
+    double multiplier;
+    bool named; /* measure_name is the framework's; else the published one stays */
+};
+
+static enum pb_status framework_cells(struct pb_symbols *symbols, const struct pb_measure *measure, struct cells *cells,
+                                      struct pb_error *error)
+{
+    *cells = (struct cells){
+        .measure = pb_symbol_of(symbols, measure->id),
+        .measure_name = pb_symbol_of(symbols, measure->name),
+        .outcome = pb_symbol_of(symbols, measure->outcome),
+        .domain = pb_symbol_of(symbols, measure->pillar),
+        .unit = pb_symbol_of(symbols, measure->unit ? measure->unit : ""),
+        .polarity = (pb_symbol)measure->polarity_word,
+        .value_type = (pb_symbol)measure->value_type_word,
+        .multiplier = measure->multiplier,
+        .named = true,
+    };
+    if (cells->measure == PB_SYMBOL_NONE || cells->measure_name == PB_SYMBOL_NONE || cells->outcome == PB_SYMBOL_NONE ||
+        cells->domain == PB_SYMBOL_NONE || cells->unit == PB_SYMBOL_NONE)
+        return pb_out_of_memory(error);
+    return PB_OK;
+}
+
+/* An indicator that the framework does not have: its measure is named after the scheme and the indicator. */
+static enum pb_status unmapped_cells(const struct pb_normalising *work, size_t row, struct cells *cells)
+{
+    struct pb_table *table = work->stage->table;
+    char id[256];
+    (void)snprintf(id, sizeof id, "%.100s-%.150s", work->stage->scheme, pb_cell(table, indicator, row));
+    *cells = (struct cells){ .measure = pb_symbol_of(table->symbols, id), .multiplier = PB_MISSING };
+    if (cells->measure == PB_SYMBOL_NONE)
+        return pb_out_of_memory(work->error);
+    pb_warning_add(work->stage->findings, pb_cell(table, source_file, row), 0,
+                   "indicator %.150s (%.300s) is not in the framework: published as %s, without outcome and domain",
+                   pb_cell(table, indicator, row), pb_cell(table, measure_name, row), id);
+    return PB_OK;
+}
+
+static enum pb_status reject_unmapped(struct pb_normalising *work, size_t row)
+{
+    const struct pb_table *table = work->stage->table;
+    char reason[600];
+    (void)snprintf(reason, sizeof reason, "indicator %.150s (%.300s) is not in the framework under '%.100s'",
+                   pb_cell(table, indicator, row), pb_cell(table, measure_name, row), work->stage->scheme);
+    return pb_normalise_reject(work, row, "unmapped-measure", reason);
+}
+
+static void fill(struct pb_table *table, size_t row, const struct cells *cells)
+{
+    table->measure[row] = cells->measure;
+    if (cells->named)
+        table->measure_name[row] = cells->measure_name;
+    table->outcome[row] = cells->outcome;
+    table->domain[row] = cells->domain;
+    table->unit[row] = cells->unit;
+    table->polarity[row] = cells->polarity;
+    table->value_type[row] = cells->value_type;
+    table->multiplier[row] = cells->multiplier;
+}
+
+/* The rows order[begin] to order[end - 1] are all those of one indicator. `met` marks the measures met so far. */
+static enum pb_status map_indicator(struct pb_normalising *work, size_t begin, size_t end, bool *met)
+{
+    const struct pb_framework *framework = work->stage->framework;
+    struct pb_table *table = work->stage->table;
+    size_t first = work->order[begin];
+    const struct pb_measure *measure =
+        pb_framework_by_indicator(framework, work->stage->scheme, pb_cell(table, indicator, first));
+    struct cells cells = { 0 };
+    enum pb_status status = PB_OK;
+    if (measure) {
+        size_t position = 0;
+        (void)pb_framework_measure(framework, measure->id, &position);
+        work->several_sources = work->several_sources || met[position];
+        met[position] = true;
+        status = framework_cells(table->symbols, measure, &cells, work->error);
+    } else if (work->keep_unmapped) {
+        status = unmapped_cells(work, first, &cells);
+    }
+    for (size_t i = begin; status == PB_OK && i < end; i++) {
+        if (measure || work->keep_unmapped)
+            fill(table, work->order[i], &cells);
+        else
+            status = reject_unmapped(work, work->order[i]);
+    }
+    return status;
+}
+
+enum pb_status pb_normalise_measures(struct pb_normalising *work)
+{
+    const struct pb_table *table = work->stage->table;
+    bool *met = pb_arena_take(&work->arena, work->stage->framework->measures.count, sizeof *met);
+    if (!met)
+        return pb_out_of_memory(work->error);
+    for (size_t begin = 0; begin < table->rows;) {
+        size_t end = begin + 1;
+        while (end < table->rows && table->indicator[work->order[end]] == table->indicator[work->order[begin]])
+            end++;
+        if (pb_cancelled(work->stage, work->error))
+            return PB_FATAL;
+        enum pb_status status = map_indicator(work, begin, end, met);
+        if (status != PB_OK)
+            return status;
+        begin = end;
+    }
+    return PB_OK;
+}

@@ -1,0 +1,65 @@
+#include "transforms/normalise/normalise.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* How early the framework lists the row's indicator among the sources of its measure. */
+static size_t rank(const struct pb_normalising *work, const struct pb_measure *measure, size_t row)
+{
+    const struct pb_measure_source *sources = measure->sources.items;
+    const char *indicator = pb_cell(work->stage->table, indicator, row);
+    size_t i = 0;
+    while (i < measure->sources.count &&
+           !(strcmp(sources[i].scheme, work->stage->scheme) == 0 && strcmp(sources[i].indicator, indicator) == 0))
+        i++;
+    return i;
+}
+
+static enum pb_status reject_superseded(struct pb_normalising *work, const struct pb_measure *measure, size_t row,
+                                        size_t kept)
+{
+    const struct pb_table *table = work->stage->table;
+    char subject[512];
+    char reason[1024];
+    (void)snprintf(reason, sizeof reason,
+                   "indicator %.60s gives way to indicator %.60s, which the framework lists first for %.64s and which "
+                   "has %s (%.200s, line %llu)",
+                   pb_cell(table, indicator, row), pb_cell(table, indicator, kept), measure->id,
+                   pb_normalise_subject(table, row, subject, sizeof subject), pb_cell(table, source_file, kept),
+                   (unsigned long long)pb_normalise_line(table, kept));
+    return pb_normalise_reject(work, row, "superseded-indicator", reason);
+}
+
+/* The rows are about one measure and the same area, sex, age, category and period, of one indicator or of several. */
+static enum pb_status settle(struct pb_normalising *work, const uint32_t *rows, size_t count)
+{
+    const struct pb_table *table = work->stage->table;
+    const struct pb_measure *measure =
+        count > 1 ? pb_framework_measure(work->stage->framework, pb_cell(table, measure, rows[0]), NULL) : NULL;
+    if (!measure)
+        return PB_OK;
+    size_t kept = rows[0];
+    for (size_t i = 1; i < count; i++)
+        if (rank(work, measure, rows[i]) < rank(work, measure, kept))
+            kept = rows[i];
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < count; i++)
+        if (table->indicator[rows[i]] != table->indicator[kept])
+            status = reject_superseded(work, measure, rows[i], kept);
+    return status;
+}
+
+enum pb_status pb_normalise_superseded(struct pb_normalising *work, const pb_symbol *const *key)
+{
+    size_t rows = work->stage->table->rows;
+    for (size_t begin = 0; begin < rows;) {
+        size_t end = begin + 1;
+        while (end < rows && pb_table_same(key, PB_NORMALISE_KEY, work->order[begin], work->order[end]))
+            end++;
+        enum pb_status status = settle(work, &work->order[begin], end - begin);
+        if (status != PB_OK)
+            return status;
+        begin = end;
+    }
+    return pb_cancelled(work->stage, work->error) ? PB_FATAL : PB_OK;
+}
