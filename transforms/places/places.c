@@ -1,0 +1,176 @@
+#include "transforms/places/places.h"
+
+#include "core/number.h"
+
+enum { ROWS_BETWEEN_QUESTIONS = 4096 };
+
+static const struct pb_option options[] = {
+    { .name = "tolerance",
+      .type = PB_OPTION_NUMBER,
+      .offset = offsetof(struct pb_places_options, tolerance),
+      .fallback = "0.005",
+      .minimum = 0,
+      .maximum = 0.1,
+      .help = "Districts are added together only when each published value equals multiplier x count / denominator "
+              "within this part of it.",
+      .example = "0.001" },
+    { 0 },
+};
+
+static const struct pb_area *area_of_row(const struct pb_placing *work, size_t row)
+{
+    const struct pb_table *table = work->stage->table;
+    return pb_geography_area(work->stage->geography, pb_cell(table, area_code, row),
+                             pb_symbol_length(table->symbols, table->area_code[row]));
+}
+
+static bool has_role(const struct pb_geography *geography, const struct pb_area *area)
+{
+    for (size_t i = 0; area && i < geography->all_count; i++)
+        if (pb_geography_role(geography, &geography->all[i], area) != PB_WORD_NONE)
+            return true;
+    return false;
+}
+
+static enum pb_status reject(struct pb_placing *work, size_t row)
+{
+    const struct pb_table *table = work->stage->table;
+    pb_symbol text = table->source_row[row];
+    int64_t line = 0;
+    if (!pb_integer_parse(pb_symbol_text(table->symbols, text), pb_symbol_length(table->symbols, text), &line) ||
+        line < 0)
+        line = 0;
+    work->stage->account->rejected++;
+    return pb_reject_add(work->stage->findings, "no-place", pb_cell(table, source_file, row), (uint64_t)line, NULL, 0,
+                         work->error, "area %.60s (%.200s) is part of no Place and is no benchmark",
+                         pb_cell(table, area_code, row), pb_cell(table, area_name, row));
+}
+
+/* Finds the area of every row and rejects the rows of areas that are nothing to anybody. */
+static enum pb_status locate(struct pb_placing *work)
+{
+    const struct pb_geography *geography = work->stage->geography;
+    struct pb_table *table = work->stage->table;
+    bool *marks = pb_arena_take(&work->arena, table->rows, sizeof *marks);
+    work->areas = pb_arena_take(&work->arena, table->rows, sizeof *work->areas);
+    if (!marks || !work->areas)
+        return pb_out_of_memory(work->error);
+    size_t kept = 0;
+    for (size_t row = 0; row < table->rows; row++) {
+        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->stage, work->error))
+            return PB_FATAL;
+        const struct pb_area *area = area_of_row(work, row);
+        marks[row] = has_role(geography, area);
+        if (marks[row]) {
+            work->areas[kept++] = (uint32_t)(area - (const struct pb_area *)geography->areas.items);
+        } else {
+            enum pb_status status = reject(work, row);
+            if (status != PB_OK)
+                return status;
+        }
+    }
+    if (kept < table->rows)
+        pb_table_keep(table, marks);
+    return PB_OK;
+}
+
+/* The row itself goes to the first Place that its area has a role for, copies go to the others. */
+static enum pb_status spread_row(struct pb_placing *work, size_t row, const pb_symbol *ids)
+{
+    const struct pb_geography *geography = work->stage->geography;
+    struct pb_table *table = work->stage->table;
+    const struct pb_area *area = (const struct pb_area *)geography->areas.items + work->areas[row];
+    bool placed = false;
+    for (size_t i = 0; i < geography->all_count; i++) {
+        enum pb_word role = pb_geography_role(geography, &geography->all[i], area);
+        if (role == PB_WORD_NONE)
+            continue;
+        size_t target = row;
+        enum pb_status status = placed ? pb_table_copy(table, table, row, &target, work->error) : PB_OK;
+        if (status != PB_OK)
+            return status;
+        table->place[target] = ids[i];
+        table->geography[target] = role;
+        placed = true;
+    }
+    return PB_OK;
+}
+
+/* A sum stands in the table of its Place and, as one part of several, in that of the system. */
+static enum pb_status add_sums(struct pb_placing *work, const struct pb_table *sums, pb_symbol system)
+{
+    struct pb_table *table = work->stage->table;
+    for (size_t i = 0; i < sums->rows; i++) {
+        size_t row = 0;
+        enum pb_status status = pb_table_copy(table, sums, i, &row, work->error);
+        if (status == PB_OK && sums->place[i] != system) {
+            status = pb_table_copy(table, sums, i, &row, work->error);
+            if (status == PB_OK) {
+                table->place[row] = system;
+                table->geography[row] = PB_WORD_PART;
+            }
+        }
+        if (status != PB_OK)
+            return status;
+    }
+    return PB_OK;
+}
+
+static enum pb_status spread(struct pb_placing *work, const struct pb_table *sums)
+{
+    const struct pb_geography *geography = work->stage->geography;
+    size_t rows = work->stage->table->rows;
+    pb_symbol *ids = pb_arena_take(&work->arena, geography->all_count, sizeof *ids);
+    if (!ids)
+        return pb_out_of_memory(work->error);
+    pb_symbol system = PB_SYMBOL_NONE;
+    for (size_t i = 0; i < geography->all_count; i++) {
+        ids[i] = pb_symbol_of(work->stage->table->symbols, geography->all[i].id);
+        if (ids[i] == PB_SYMBOL_NONE)
+            return pb_out_of_memory(work->error);
+        if (geography->all[i].system)
+            system = ids[i];
+    }
+    for (size_t row = 0; row < rows; row++) {
+        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->stage, work->error))
+            return PB_FATAL;
+        enum pb_status status = spread_row(work, row, ids);
+        if (status != PB_OK)
+            return status;
+    }
+    return add_sums(work, sums, system);
+}
+
+static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+{
+    const struct pb_places_options *chosen = context;
+    struct pb_placing work = { .stage = stage, .tolerance = chosen->tolerance, .error = error };
+    if (stage->table->rows == 0)
+        return PB_OK;
+    /* By row: mark, area, order; by area and district a few words; and the texts of notes. */
+    pb_arena_open(&work.arena, stage->table->rows * 16 + ((size_t)64 << 20));
+    work.joined.arena = &work.arena;
+    struct pb_table sums;
+    pb_table_open(&sums, stage->table->symbols, stage->table->maximum);
+    enum pb_status status = locate(&work);
+    if (status == PB_OK && stage->table->rows)
+        status = pb_places_sums(&work, &sums);
+    if (status == PB_OK)
+        status = spread(&work, &sums);
+    pb_table_close(&sums);
+    pb_arena_close(&work.arena);
+    return status;
+}
+
+const struct pb_module pb_transform_places = {
+    .abi = PB_MODULE_ABI,
+    .kind = PB_TRANSFORM,
+    .name = "places",
+    .summary = "Gives every row to the Places that its area belongs to and adds the districts of a Place together.",
+    .version = "1",
+    .since = "0.1.0",
+    .options = options,
+    .context_size = sizeof(struct pb_places_options),
+    .apply = apply,
+};
+PB_EXPORT_MODULE(pb_transform_places);

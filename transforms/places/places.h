@@ -1,0 +1,57 @@
+#ifndef PB_TRANSFORMS_PLACES_H
+#define PB_TRANSFORMS_PLACES_H
+/*
+ * What the steps of this transform share. Order: every row finds its area; the districts of a Place are added together;
+ * every row is copied to the Places that its area has a role for.
+ */
+#include "core/module.h"
+#include "transforms/places/joined.h"
+
+struct pb_places_options {
+    double tolerance; /* part of the calculated value by which the published one may differ */
+};
+
+struct pb_placing {
+    struct pb_stage *stage;
+    double tolerance;
+    struct pb_arena arena;
+    uint32_t *areas;         /* by row: position in the geography's areas */
+    struct pb_joined joined; /* for building texts */
+    struct pb_error *error;
+};
+
+enum { PB_PLACES_POWERS = 8 };
+
+/* How the rows of an indicator's series (one sex and age, all areas and periods) hang together, for an indicator of
+ * which nobody says what its values are. */
+struct pb_series_scale {
+    size_t rows;                        /* with value, count and denominator */
+    size_t nothings;                    /* count 0 and value 0: these fit any multiplier */
+    size_t confirmed[PB_PLACES_POWERS]; /* value = 10^i * count / denominator */
+    bool count_exceeds;                 /* some count is above its denominator: no proportion */
+};
+
+/* The power of ten nearest to value * denominator / count, as an exponent; -1 when none of 1 to 10^7 is near. */
+int pb_places_power(double value, double count, double denominator);
+
+/* Is the value multiplier * count / denominator, within the tolerance? A count of 0 needs a value of 0. */
+bool pb_places_confirms(double value, double count, double denominator, double multiplier, double tolerance);
+
+/* Looks at the rows order[0] to order[count - 1]. */
+void pb_places_measure_scale(const struct pb_table *table, const uint32_t *order, size_t count, double tolerance,
+                             struct pb_series_scale *scale);
+
+/* A district of a Place without a row, and one with several. */
+#define PB_NO_ROW       SIZE_MAX
+#define PB_SEVERAL_ROWS (SIZE_MAX - 1)
+
+/* Adds to `sums` the row of a Place for one series and period: the districts added together or, when that cannot be
+ * done, why. `rows` has one entry for each district of the Place, in its order; at least one is a row. */
+enum pb_status pb_places_add_sum(struct pb_placing *work, const struct pb_place *place, const size_t *rows,
+                                 const struct pb_series_scale *scale, struct pb_table *sums) PB_MUST_USE;
+
+/* Adds to `sums` a row for each Place (and the system) of several districts and each series and period that one of its
+ * districts has a row of. */
+enum pb_status pb_places_sums(struct pb_placing *work, struct pb_table *sums) PB_MUST_USE;
+
+#endif
