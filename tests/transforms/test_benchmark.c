@@ -1,0 +1,138 @@
+#include "tests/support/close.h"
+#include "tests/support/observations.h"
+
+#include <stdio.h>
+
+extern const struct pb_module pb_transform_normalise;
+extern const struct pb_module pb_transform_places;
+extern const struct pb_module pb_transform_benchmark;
+
+static struct trial trial;
+
+static void open_trial(void)
+{
+    trial_open(&trial);
+}
+
+static void close_trial(void)
+{
+    trial_close(&trial);
+}
+
+TestSuite(benchmark, .init = open_trial, .fini = close_trial);
+
+#define ADD(...) trial_add(&trial, &(const struct observation){ __VA_ARGS__ })
+
+static void run(void)
+{
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    trial_run(&trial, &pb_transform_places, NULL);
+    trial_run(&trial, &pb_transform_benchmark, NULL);
+}
+
+static void assert_compared(const char *place, const char *area, const char *period, enum pb_word england,
+                            enum pb_word region)
+{
+    size_t row = trial_row(&trial, place, area, period);
+    cr_assert_eq(trial.table.compared_with_england[row], england, "%s %s: %s with England", place, area,
+                 pb_cell(&trial.table, compared_with_england, row));
+    cr_assert_eq(trial.table.compared_with_region[row], region, "%s %s: %s with the region", place, area,
+                 pb_cell(&trial.table, compared_with_region, row));
+}
+
+/* Smoking (QOF) 2013/14: the file itself compares Rugby, Stratford and Coventry with England as Worse, Better and
+ * Worse. Region 19.459: Rugby's limits 20.01 to 20.55 are above it, Coventry's 19.54 to 19.82 too. */
+Test(benchmark, agrees_with_the_published_comparison)
+{
+    ADD(.area = "E92000001", .value = "19.17076526", .lower = "19.15946674", .upper = "19.18206886");
+    ADD(.area = "E12000005", .value = "19.45934198", .lower = "19.42412906", .upper = "19.4946033");
+    ADD(.area = "E07000220", .value = "20.27947652", .lower = "20.00982078", .upper = "20.55183251");
+    ADD(.area = "E07000221", .value = "14.59950166", .lower = "14.39747987", .upper = "14.80386793");
+    ADD(.area = "E08000026", .value = "19.6796579", .lower = "19.53996356", .upper = "19.82010492");
+    run();
+    assert_compared("rugby", "E07000220", NULL, PB_WORD_WORSE, PB_WORD_WORSE);
+    assert_compared("south-warwickshire", "E07000221", NULL, PB_WORD_BETTER, PB_WORD_BETTER);
+    assert_compared("coventry", "E08000026", NULL, PB_WORD_WORSE, PB_WORD_WORSE);
+    assert_compared("coventry-and-warwickshire", "E08000026", NULL, PB_WORD_WORSE, PB_WORD_WORSE);
+    size_t row = trial_row(&trial, "rugby", "E07000220", NULL);
+    cr_assert_eq(trial.table.england_value[row], 19.17076526);
+    assert_text(pb_symbol_text(&trial.symbols, trial.table.england_value_text[row]), "19.17076526");
+    assert_text(pb_symbol_text(&trial.symbols, trial.table.region_value_text[row]), "19.45934198");
+}
+
+Test(benchmark, nobody_is_compared_with_itself_nor_the_country_with_the_region)
+{
+    ADD(.area = "E92000001", .value = "19", .lower = "18", .upper = "20");
+    ADD(.area = "E12000005", .value = "25", .lower = "24", .upper = "26");
+    ADD(.area = "E07000220", .value = "20", .lower = "19", .upper = "21");
+    run();
+    assert_compared("rugby", "E92000001", NULL, PB_WORD_NOT_COMPARED, PB_WORD_NOT_COMPARED);
+    assert_compared("rugby", "E12000005", NULL, PB_WORD_WORSE, PB_WORD_NOT_COMPARED);
+    assert_compared("rugby", "E07000220", NULL, PB_WORD_SIMILAR, PB_WORD_BETTER);
+    size_t england = trial_row(&trial, "rugby", "E92000001", NULL);
+    cr_assert(pb_missing(trial.table.england_value[england]) && pb_missing(trial.table.region_value[england]));
+    size_t region = trial_row(&trial, "rugby", "E12000005", NULL);
+    cr_assert_eq(trial.table.england_value[region], 19);
+    cr_assert(pb_missing(trial.table.region_value[region]));
+}
+
+/* England of another period, sex or indicator is no benchmark. */
+Test(benchmark, only_the_same_series_and_period_counts)
+{
+    ADD(.area = "E92000001", .value = "10", .period = "2012/13");
+    ADD(.area = "E92000001", .value = "11", .sex = "Male");
+    ADD(.area = "E92000001", .value = "12", .indicator = "108");
+    ADD(.area = "E92000001", .value = "13", .age = "15+ yrs");
+    ADD(.area = "E92000001", .value = "14", .category_type = "Deciles", .category = "1");
+    ADD(.area = "E07000220", .value = "20", .lower = "19", .upper = "21");
+    run();
+    assert_compared("rugby", "E07000220", NULL, PB_WORD_NOT_COMPARED, PB_WORD_NOT_COMPARED);
+    cr_assert(pb_missing(trial.table.england_value[trial_row(&trial, "rugby", "E07000220", NULL)]));
+}
+
+Test(benchmark, without_limits_or_value_there_is_no_comparison_but_the_benchmark_is_shown)
+{
+    ADD(.area = "E92000001", .value = "10");
+    ADD(.area = "E07000220", .value = "20");
+    ADD(.area = "E08000026", .status = PB_WORD_SUPPRESSED);
+    run();
+    assert_compared("rugby", "E07000220", NULL, PB_WORD_NOT_COMPARED, PB_WORD_NOT_COMPARED);
+    assert_compared("coventry", "E08000026", NULL, PB_WORD_NOT_COMPARED, PB_WORD_NOT_COMPARED);
+    cr_assert_eq(trial.table.england_value[trial_row(&trial, "rugby", "E07000220", NULL)], 10);
+    cr_assert_eq(trial.table.england_value[trial_row(&trial, "coventry", "E08000026", NULL)], 10);
+}
+
+Test(benchmark, an_unmapped_measure_is_higher_or_lower)
+{
+    ADD(.indicator = "4711", .area = "E92000001", .value = "10");
+    ADD(.indicator = "4711", .area = "E07000220", .value = "20", .lower = "19", .upper = "21");
+    run();
+    assert_compared("rugby", "E07000220", NULL, PB_WORD_HIGHER, PB_WORD_NOT_COMPARED);
+}
+
+/* 20 of 1,000 and 30 of 1,000 are 2.5%, Wilson limits 1.901% to 3.281%: 1.91 is similar, 1.89 is not. */
+Test(benchmark, sums_are_compared_by_their_own_limits)
+{
+    for (int period = 2001; period <= 2002; period++) {
+        char text[16];
+        (void)snprintf(text, sizeof text, "%d", period);
+        ADD(.area = "E92000001", .period = text, .value = period == 2001 ? "1.91" : "1.89");
+        ADD(.area = "E07000221", .period = text, .value = "2", .count = "20", .denominator = "1000");
+        ADD(.area = "E07000222", .period = text, .value = "3", .count = "30", .denominator = "1000");
+    }
+    run();
+    size_t row = trial_row(&trial, "south-warwickshire", "south-warwickshire", "2001");
+    cr_assert_float_eq(trial.table.lower_95[row], 1.90144, 0.00001);
+    assert_compared("south-warwickshire", "south-warwickshire", "2001", PB_WORD_SIMILAR, PB_WORD_NOT_COMPARED);
+    assert_compared("south-warwickshire", "south-warwickshire", "2002", PB_WORD_WORSE, PB_WORD_NOT_COMPARED);
+    assert_compared("coventry-and-warwickshire", "south-warwickshire", "2002", PB_WORD_WORSE, PB_WORD_NOT_COMPARED);
+}
+
+Test(benchmark, has_nothing_to_do_with_an_empty_table_and_stops_when_told)
+{
+    trial_run(&trial, &pb_transform_benchmark, NULL);
+    for (int i = 0; i < 5000; i++)
+        ADD(.area = "E07000220", .value = "20");
+    atomic_store(&trial.cancelled, true);
+    cr_assert_eq(trial_try(&trial, &pb_transform_benchmark, NULL), PB_FATAL);
+}
