@@ -2,23 +2,23 @@
 
 #define TEXT(column, heading, sentence)                                                                                \
     {                                                                                                                  \
-        .name = column, .type = PB_TIDY_TEXT, .title = heading, .meaning = sentence                                    \
+        .name = (column), .type = PB_TIDY_TEXT, .title = (heading), .meaning = (sentence)                              \
     }
 #define KEY(column, heading, sentence)                                                                                 \
     {                                                                                                                  \
-        .name = column, .type = PB_TIDY_TEXT, .required = true, .title = heading, .meaning = sentence                  \
+        .name = (column), .type = PB_TIDY_TEXT, .required = true, .title = (heading), .meaning = (sentence)            \
     }
 #define NUMBER(column, heading, sentence)                                                                              \
     {                                                                                                                  \
-        .name = column, .type = PB_TIDY_NUMBER, .title = heading, .meaning = sentence                                  \
+        .name = (column), .type = PB_TIDY_NUMBER, .title = (heading), .meaning = (sentence)                            \
     }
 #define DATE(column, heading, sentence)                                                                                \
     {                                                                                                                  \
-        .name = column, .type = PB_TIDY_DATE, .title = heading, .meaning = sentence                                    \
+        .name = (column), .type = PB_TIDY_DATE, .title = (heading), .meaning = (sentence)                              \
     }
 #define WORD(column, group, heading, sentence)                                                                         \
     {                                                                                                                  \
-        .name = column, .type = PB_TIDY_WORD, .words = group, .title = heading, .meaning = sentence                    \
+        .name = (column), .type = PB_TIDY_WORD, .words = (group), .title = (heading), .meaning = (sentence)            \
     }
 
 const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
