@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define FINDINGS_MAXIMUM ((size_t)4 << 30)
+
 static struct pb_progress_item *progress_item(const struct pb_running *running, size_t unit)
 {
     struct pb_progress *progress = running->request->progress;
@@ -55,7 +57,7 @@ static enum pb_status tell_warnings(const struct pb_running *running, const stru
                                     struct pb_error *error)
 {
     struct pb_arena arena;
-    pb_arena_open(&arena, (size_t)4 << 30);
+    pb_arena_open(&arena, FINDINGS_MAXIMUM);
     struct pb_unit_result result = { 0 };
     enum pb_status status = pb_store_findings(running->store, unit->key, &arena, &result, error);
     for (size_t i = 0; status == PB_OK && i < result.warning_count; i++)
@@ -93,28 +95,45 @@ static enum pb_status note_units(struct pb_running *running, struct pb_error *er
     return PB_OK;
 }
 
+/* Rejected rows of one rule. */
+struct tally {
+    const char *rule;
+    const char *reason; /* of the first one */
+    size_t count;
+};
+
+enum { TALLIES = 64 };
+
+static void add_to_tallies(struct tally *tallies, const struct pb_reject *reject)
+{
+    size_t i = 0;
+    while (i + 1 < TALLIES && tallies[i].rule && strcmp(tallies[i].rule, reject->rule) != 0)
+        i++;
+    if (!tallies[i].rule)
+        tallies[i] = (struct tally){ .rule = reject->rule, .reason = reject->reason };
+    tallies[i].count++;
+}
+
 /* The reason that rejected most rows of a source: where a data officer looks first. */
 static const char *main_reason(const struct pb_running *running, const char *source, char *text, size_t size)
 {
     struct pb_arena arena;
-    pb_arena_open(&arena, (size_t)4 << 30);
-    const char *rule = "";
-    size_t most = 0;
+    struct tally tallies[TALLIES] = { 0 };
+    pb_arena_open(&arena, FINDINGS_MAXIMUM);
     for (size_t u = 0; u < running->plan.count; u++) {
         struct pb_unit_result result = { 0 };
         const struct pb_unit *unit = &running->plan.units[u];
         if (strcmp(unit->source->id, source) != 0 ||
             pb_store_findings(running->store, unit->key, &arena, &result, NULL) != PB_OK)
             continue;
-        for (size_t i = 0, run = 0; i < result.reject_count; i++) {
-            run = i && strcmp(result.rejects[i].rule, result.rejects[i - 1].rule) == 0 ? run + 1 : 1;
-            if (run > most) {
-                most = run;
-                rule = result.rejects[i].reason;
-            }
-        }
+        for (size_t i = 0; i < result.reject_count; i++)
+            add_to_tallies(tallies, &result.rejects[i]);
     }
-    (void)pb_text_copy(text, size, rule);
+    const struct tally *most = tallies;
+    for (size_t i = 1; i < TALLIES; i++)
+        if (tallies[i].count > most->count)
+            most = &tallies[i];
+    (void)pb_text_copy(text, size, most->reason ? most->reason : "");
     pb_arena_close(&arena);
     return text;
 }

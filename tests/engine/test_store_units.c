@@ -554,14 +554,16 @@ Test(store_units, are_there_whole_or_not_at_all_after_a_kill, .timeout = 300)
     enum { KILLS = 60 };
     uint64_t seed = 20261122;
     int count = 0;
+    long range = 60000000; /* nanoseconds a run may live; longer for a while on a machine that is slow just now */
     pb_store_close(store);
     for (int i = 0; i < KILLS; i++) {
+        int before = count;
         pid_t child = fork();
         cr_assert_geq(child, 0);
         if (child == 0)
             keep_for_ever(count);
         seed = seed * 6364136223846793005U + 1442695040888963407U;
-        struct timespec pause = { .tv_nsec = (long)(seed >> 33) % 60000000 };
+        struct timespec pause = { .tv_nsec = (long)(seed >> 33) % range };
         (void)nanosleep(&pause, NULL);
         cr_assert_eq(kill(child, SIGKILL), 0);
         int result = 0;
@@ -574,6 +576,7 @@ Test(store_units, are_there_whole_or_not_at_all_after_a_kill, .timeout = 300)
                 break;
             assert_unit_whole(count);
         }
+        range = count > before ? 60000000 : range < 800000000 ? range + range / 4 : range;
         pb_store_close(store);
         pb_arena_close(&arena);
     }
