@@ -101,6 +101,8 @@ static enum pb_status compare_all(struct pb_stage *stage, uint32_t *order, struc
 static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
 {
     (void)context;
+    if (pb_cancelled(stage, error))
+        return PB_FATAL;
     struct pb_arena arena;
     pb_arena_open(&arena, stage->table->rows * 8 + ((size_t)1 << 20));
     uint32_t *order = pb_arena_take(&arena, stage->table->rows, sizeof *order);
