@@ -1,0 +1,48 @@
+/* Marks figures that rest on few events, so that nobody reads much into them. */
+#include "core/module.h"
+
+struct small_numbers {
+    double below;
+};
+
+static const struct pb_option options[] = {
+    { .name = "below",
+      .type = PB_OPTION_NUMBER,
+      .offset = offsetof(struct small_numbers, below),
+      .fallback = "10",
+      .minimum = 1,
+      .maximum = 1000,
+      .help = "Counts below this are marked.",
+      .example = "20" },
+    { 0 },
+};
+
+static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+{
+    const struct small_numbers *wanted = context;
+    struct pb_table *table = stage->table;
+    pb_symbol mark = pb_symbol_of(table->symbols, "Small number of events");
+    if (mark == PB_SYMBOL_NONE)
+        return pb_out_of_memory(error);
+    for (size_t row = 0; row < table->rows; row++) {
+        if (row % 4096 == 0 && pb_cancelled(stage, error))
+            return PB_FATAL;
+        if (!pb_missing(table->count[row]) && table->count[row] < wanted->below && !table->note[row])
+            table->note[row] = mark;
+    }
+    return PB_OK;
+}
+
+const struct pb_module pb_transform_small_numbers = {
+    .abi = PB_MODULE_ABI,
+    .kind = PB_TRANSFORM,
+    .name = "small_numbers",
+    .summary = "Marks figures that rest on few events.",
+    .version = "1",
+    .since = "0.1.0",
+    .options = options,
+    .context_size = sizeof(struct small_numbers),
+    .apply = apply,
+};
+
+PB_EXPORT_MODULE(pb_transform_small_numbers);
