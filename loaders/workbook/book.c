@@ -1,0 +1,209 @@
+#include "loaders/workbook/book.h"
+
+#include "loaders/workbook/utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define ARENA_MAXIMUM ((size_t)64 << 20)
+
+void book_open(struct book *book, const struct pb_edition *edition)
+{
+    *book = (struct book){ .edition = edition };
+    pb_arena_open(&book->arena, ARENA_MAXIMUM);
+}
+
+void book_close(struct book *book)
+{
+    pb_arena_close(&book->arena);
+}
+
+void *book_take(struct book *book, size_t count, size_t size)
+{
+    void *taken = pb_arena_take(&book->arena, count, size);
+    if (!taken)
+        book->out_of_memory = true;
+    return taken;
+}
+
+const char *book_text(struct book *book, const char *format, ...)
+{
+    char text[4096];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (length < 0)
+        return "";
+    size_t kept = (size_t)length < sizeof text ? (size_t)length : sizeof text - 1;
+    const char *copy = pb_arena_text(&book->arena, text, kept);
+    if (!copy)
+        book->out_of_memory = true;
+    return copy ? copy : "";
+}
+
+/* Room for one more item at the end of an array in the arena. */
+static void *grow(struct book *book, void *items, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return items;
+    size_t wanted = *capacity ? *capacity * 2 : 16;
+    void *grown = pb_arena_grow(&book->arena, items, *capacity, wanted, size);
+    if (grown)
+        *capacity = wanted;
+    else
+        book->out_of_memory = true;
+    return grown;
+}
+
+static bool is_taken(const struct book *book, const char *name)
+{
+    for (size_t i = 0; i < book->sheet_count; i++)
+        if (strcasecmp(book->sheets[i]->name, name) == 0)
+            return true;
+    return false;
+}
+
+/* Copies as many characters of a name as fit; those that a sheet's name cannot have become dashes. */
+static void fit_name(const char *name, size_t characters, char *fit, size_t size)
+{
+    size_t at = 0;
+    size_t length = strlen(name);
+    for (size_t i = 0; i < length && characters; characters--) {
+        uint32_t character = 0;
+        size_t bytes = utf8_next(name + i, length - i, &character);
+        bool bad = character < ' ' || character == UTF8_INVALID || strchr("[]:*?/\\", name[i]);
+        if (at + bytes >= size)
+            break;
+        memcpy(fit + at, bad ? "-" : name + i, bad ? 1 : bytes);
+        at += bad ? 1 : bytes;
+        i += bytes;
+    }
+    fit[at] = '\0';
+    while (at && (fit[at - 1] == ' ' || fit[at - 1] == '\''))
+        fit[--at] = '\0';
+    size_t skip = strspn(fit, " '");
+    memmove(fit, fit + skip, at - skip + 1);
+}
+
+static const char *sheet_name(struct book *book, const char *name)
+{
+    char fit[SHEET_NAME_MAXIMUM * 4 + 1];
+    fit_name(name, SHEET_NAME_MAXIMUM, fit, sizeof fit);
+    if (!*fit)
+        (void)snprintf(fit, sizeof fit, "Sheet");
+    for (unsigned copy = 2; is_taken(book, fit); copy++) {
+        char shorter[sizeof fit];
+        fit_name(name, SHEET_NAME_MAXIMUM - 6, shorter, sizeof shorter - 8);
+        (void)snprintf(fit, sizeof fit, "%.*s (%u)", (int)(sizeof fit - 16), shorter, copy % 1000);
+    }
+    return book_text(book, "%s", fit);
+}
+
+struct sheet *book_sheet(struct book *book, const char *name, const char *holds)
+{
+    struct sheet **sheets = grow(book, book->sheets, book->sheet_count, &book->sheet_capacity, sizeof(struct sheet *));
+    struct sheet *sheet = book_take(book, 1, sizeof *sheet);
+    if (!sheets || !sheet)
+        return NULL;
+    book->sheets = sheets;
+    *sheet = (struct sheet){ .book = book, .holds = holds, .name = sheet_name(book, name) };
+    sheets[book->sheet_count++] = sheet;
+    return sheet;
+}
+
+static size_t note_number(struct book *book, enum note note)
+{
+    for (size_t i = 0; i < book->note_count; i++)
+        if (book->notes[i] == note)
+            return i + 1;
+    book->notes[book->note_count] = note;
+    return ++book->note_count;
+}
+
+const char *book_notes(struct book *book, const enum note *notes, size_t count)
+{
+    char text[128] = "[note ";
+    size_t at = strlen(text);
+    for (size_t i = 0; i < count; i++) {
+        int length = snprintf(text + at, sizeof text - at, "%s%zu", i ? ", " : "", note_number(book, notes[i]));
+        at += (size_t)length;
+    }
+    return book_text(book, "%s]", text);
+}
+
+const char *book_note(struct book *book, enum note note)
+{
+    return book_notes(book, &note, 1);
+}
+
+void sheet_line(struct book *book, struct sheet *sheet, enum style style, const char *text)
+{
+    struct line *lines = grow(book, sheet->lines, sheet->line_count, &sheet->line_capacity, sizeof *lines);
+    if (!lines)
+        return;
+    sheet->lines = lines;
+    lines[sheet->line_count++] = (struct line){ style, text };
+}
+
+void sheet_title(struct book *book, struct sheet *sheet, const char *title)
+{
+    sheet_line(book, sheet, STYLE_TITLE, title);
+    sheet_line(book, sheet, STYLE_LINE, "This worksheet contains one table.");
+}
+
+void sheet_shorthand(struct book *book, struct sheet *sheet, bool confidential, bool available, bool applicable)
+{
+    char text[256] = "Shorthand used in this table:";
+    const struct {
+        bool used;
+        const char *meaning;
+    } words[] = { { confidential, "[c] = confidential, suppressed by the source" },
+                  { available, "[x] = not available" },
+                  { applicable, "[z] = not applicable" } };
+    const char *separator = " ";
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (!words[i].used)
+            continue;
+        size_t at = strlen(text);
+        (void)snprintf(text + at, sizeof text - at, "%s%s", separator, words[i].meaning);
+        separator = "; ";
+    }
+    sheet_line(book, sheet, STYLE_LINE, book_text(book, "%s.", text));
+}
+
+static bool has_column(const struct sheet *sheet, const char *title)
+{
+    for (size_t i = 0; i < sheet->column_count; i++)
+        if (strcasecmp(sheet->columns[i].title, title) == 0)
+            return true;
+    return false;
+}
+
+void sheet_column(struct book *book, struct sheet *sheet, const char *title, size_t narrowest, size_t widest)
+{
+    struct column *columns = grow(book, sheet->columns, sheet->column_count, &sheet->column_capacity, sizeof *columns);
+    if (!columns)
+        return;
+    sheet->columns = columns;
+    /* Excel wants the headings of a table to differ: two Places may have one name. */
+    const char *unique = title;
+    for (unsigned copy = 2; has_column(sheet, unique) && !book->out_of_memory; copy++)
+        unique = book_text(book, "%s (%u)", title, copy);
+    columns[sheet->column_count++] = (struct column){ .title = unique, .narrowest = narrowest, .widest = widest };
+}
+
+void sheet_figures(struct book *book, struct sheet *sheet, const char *title, size_t narrowest, size_t widest)
+{
+    size_t before = sheet->column_count;
+    sheet_column(book, sheet, title, narrowest, widest);
+    if (sheet->column_count > before)
+        sheet->columns[before].figures = true;
+}
+
+void sheet_missing(const struct sheet *sheet, struct cells *cells, const char *shorthand)
+{
+    bool figures = cells->column < sheet->column_count && sheet->columns[cells->column].figures;
+    cell_text(cells, figures ? STYLE_SHORTHAND : STYLE_TEXT, shorthand, NULL);
+}

@@ -1,0 +1,117 @@
+#ifndef PB_LOADERS_WORKBOOK_BOOK_H
+#define PB_LOADERS_WORKBOOK_BOOK_H
+/*
+ * A workbook as a list of sheets, each with lines of text and at most one table below them. The sheets are described
+ * first, all of them, and written afterwards: so that Contents can list what follows it and a note gets its number
+ * where it is first used.
+ *
+ * A description lives in the arena of the book. When memory is out, the helpers here answer something harmless and the
+ * book remembers it: book_write then fails.
+ */
+#include "core/headline.h"
+#include "core/module.h"
+
+#include "loaders/workbook/cells.h"
+#include "loaders/workbook/notes.h"
+
+/* What a printed table says instead of a figure: the Analysis Function's list. */
+#define SHORT_CONFIDENTIAL   "[c]"
+#define SHORT_NOT_AVAILABLE  "[x]"
+#define SHORT_NOT_APPLICABLE "[z]"
+
+enum {
+    SHEET_NAME_MAXIMUM = 31, /* characters: Excel's limit */
+    SHEET_ROWS_MAXIMUM = 1048576
+};
+
+struct line {
+    enum style style;
+    const char *text;
+};
+
+struct column {
+    const char *title;
+    size_t narrowest; /* characters */
+    size_t widest;    /* longer texts are wrapped */
+    bool figures;     /* its heading stands to the right, above the numbers */
+    size_t width;     /* filled in when the sheet is written */
+};
+
+struct sheet;
+typedef void sheet_fill(const struct sheet *sheet, size_t row, struct cells *cells);
+
+struct sheet {
+    const struct book *book;
+    const char *name;
+    const char *holds;  /* for Contents: a sentence */
+    const char *absent; /* why it is left out; NULL: it is there */
+    struct line *lines; /* the first is the title */
+    size_t line_count;
+    size_t line_capacity;
+    size_t line_width;      /* lines are wrapped to so many characters, 0 = they are not wrapped */
+    const char *table_name; /* NULL: lines only */
+    struct column *columns;
+    size_t column_count;
+    size_t column_capacity;
+    size_t rows;
+    sheet_fill *fill;
+    const void *context;
+    const struct sheet *const *links; /* the sheets that the first column links to, row by row; or NULL */
+    bool tools;                       /* filter buttons and a frozen header: the sentence above the table says so */
+    bool codes;                       /* holds texts that look like numbers */
+};
+
+struct book {
+    const struct pb_edition *edition;
+    const struct pb_place *place; /* NULL: about the whole publication */
+    const struct pb_table *table; /* NULL: no observations */
+    const char *title;
+    const char *keywords;
+    const atomic_bool *cancelled; /* may be NULL */
+    const struct pb_headline *headlines;
+    size_t headline_count;
+    struct pb_arena arena;
+    struct sheet **sheets;
+    size_t sheet_count;
+    size_t sheet_capacity;
+    enum note notes[NOTES]; /* in the order of their numbers */
+    size_t note_count;
+    bool out_of_memory;
+};
+
+void book_open(struct book *book, const struct pb_edition *edition);
+void book_close(struct book *book);
+
+/* Formatted text in the arena. */
+const char *book_text(struct book *book, const char *format, ...) PB_PRINTF(2, 3);
+
+/* Memory in the arena, or NULL. */
+void *book_take(struct book *book, size_t count, size_t size);
+
+/* A new sheet at the end. Its name is made fit for Excel: at most 31 characters, none of []:*?/\, no apostrophe at
+ * either end, unlike the others. `holds` says in a sentence what it has. NULL when memory is out. */
+struct sheet *book_sheet(struct book *book, const char *name, const char *holds);
+
+/* "[note 1]" for a note, which gets its number when it is first asked for; "[note 1, 3]" for several. */
+const char *book_note(struct book *book, enum note note);
+const char *book_notes(struct book *book, const enum note *notes, size_t count);
+
+/* Lines above the table. */
+void sheet_line(struct book *book, struct sheet *sheet, enum style style, const char *text);
+/* Title, "This worksheet contains one table." */
+void sheet_title(struct book *book, struct sheet *sheet, const char *title);
+/* The line that explains the shorthands. */
+void sheet_shorthand(struct book *book, struct sheet *sheet, bool confidential, bool available, bool applicable);
+
+/* A column of texts, and a column of numbers or dates. */
+void sheet_column(struct book *book, struct sheet *sheet, const char *title, size_t narrowest, size_t widest);
+void sheet_figures(struct book *book, struct sheet *sheet, const char *title, size_t narrowest, size_t widest);
+
+/* The next cell as a shorthand, to the right in a column of numbers. */
+void sheet_missing(const struct sheet *sheet, struct cells *cells, const char *shorthand);
+
+/* Writes the file DIRECTORY/STEM.xlsx. */
+enum pb_status book_write(struct book *book, const char *directory, const char *stem,
+                          struct pb_error *error) PB_MUST_USE;
+
+#endif

@@ -1,0 +1,235 @@
+#include "loaders/workbook/cells.h"
+
+#include "core/number.h"
+#include "core/period.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    DAYS_TO_1970 = 25569,     /* Excel's number of 1970-01-01 */
+    FIRST_EXACT = 19000301,   /* Excel takes 1900 for a leap year: its dates are right from here on */
+    CHARACTERS_COUNTED = 400, /* no column is that wide */
+    QUARTERS_A_LINE = 63,     /* quarters of a point: a line of Arial 12 takes 15.75 points */
+    QUARTERS_A_ROW = 1636,    /* Excel's limit is 409.5 points */
+    LINES_MAXIMUM = QUARTERS_A_ROW / QUARTERS_A_LINE
+};
+
+void cells_letters(size_t column, char letters[4])
+{
+    char reversed[4] = "";
+    size_t count = 0;
+    for (size_t rest = column + 1; rest && count < 3; rest = (rest - 1) / 26)
+        reversed[count++] = (char)('A' + (rest - 1) % 26);
+    for (size_t i = 0; i < count; i++)
+        letters[i] = reversed[count - 1 - i];
+    letters[count] = '\0';
+}
+
+size_t cells_lines(const char *text, size_t length, size_t room)
+{
+    size_t lines = 1;
+    size_t line = 0; /* characters on this line */
+    size_t word = 0; /* characters since the last space */
+    if (length <= room && !memchr(text, '\n', length))
+        return 1;
+    for (size_t i = 0; i < length; i++) {
+        if (((unsigned char)text[i] & 0xC0) == 0x80)
+            continue;
+        word = text[i] == ' ' ? 0 : word + 1;
+        line++;
+        if (text[i] == '\n') {
+            lines++;
+            line = word = 0;
+        } else if (line > room && text[i] != ' ') {
+            lines++;
+            line = word < room ? word : 1; /* the word goes to the next line, unless it fills more than one */
+            word = line;
+        }
+    }
+    return lines;
+}
+
+void cells_begin_row(struct cells *cells, size_t number)
+{
+    cells->column = 0;
+    cells->lines = 1;
+    if (!cells->stream)
+        return;
+    cells->number_length = (size_t)snprintf(cells->number, sizeof cells->number, "%zu", number % 1000000000);
+    cells->row->used = 0;
+}
+
+void cells_end_row(struct cells *cells)
+{
+    struct stream *stream = cells->stream;
+    if (!stream)
+        return;
+    if (stream->status == PB_OK)
+        stream->status = cells->row->status;
+    stream_text(stream, "<row r=\"");
+    stream_bytes(stream, cells->number, cells->number_length);
+    if (cells->lines > 1) {
+        size_t quarters = cells->lines < LINES_MAXIMUM ? cells->lines * QUARTERS_A_LINE : QUARTERS_A_ROW;
+        static const char *const fractions[] = { "", ".25", ".5", ".75" };
+        stream_text(stream, "\" ht=\"");
+        stream_unsigned(stream, quarters / 4);
+        stream_text(stream, fractions[quarters % 4]);
+    }
+    stream_text(stream, "\">");
+    stream_bytes(stream, cells->row->buffer, cells->row->used);
+    stream_text(stream, "</row>");
+}
+
+/* Begins the next cell up to its value. False when the table has no such column. */
+static bool begin(struct cells *cells, enum style style, const char *type)
+{
+    size_t column = cells->column++;
+    if (column >= cells->column_count)
+        return false;
+    stream_text(cells->row, "<c r=\"");
+    stream_text(cells->row, cells->letters[column]);
+    stream_bytes(cells->row, cells->number, cells->number_length);
+    stream_text(cells->row, "\" s=\"");
+    stream_unsigned(cells->row, (uint64_t)cells->xfs[style]);
+    stream_text(cells->row, type);
+    return true;
+}
+
+/* Remembers the length of the longest line of a cell. */
+static void measure(struct cells *cells, const char *text, size_t length)
+{
+    size_t column = cells->column++;
+    if (column >= cells->column_count)
+        return;
+    size_t line = 0;
+    for (size_t i = 0; i < length && line < CHARACTERS_COUNTED; i++) {
+        if (text[i] == '\n')
+            line = 0;
+        else if (((unsigned char)text[i] & 0xC0) != 0x80)
+            line++;
+        if (line > cells->widths[column])
+            cells->widths[column] = line;
+    }
+}
+
+static void write_string(struct cells *cells, enum style style, uint32_t index)
+{
+    if (!begin(cells, style, "\" t=\"s\"><v>"))
+        return;
+    stream_unsigned(cells->row, index);
+    stream_text(cells->row, "</v></c>");
+}
+
+/* A text makes its row as high as it needs. */
+static void make_high(struct cells *cells, const char *text, size_t length)
+{
+    if (cells->column >= cells->column_count)
+        return;
+    /* Letters are narrower than the digits that widths are counted in, by a sixth and more. */
+    size_t room = cells->room[cells->column];
+    size_t lines = cells_lines(text, length, room + room / 6);
+    cells->lines = lines > cells->lines ? lines : cells->lines;
+}
+
+void cell_text(struct cells *cells, enum style style, const char *text, const char *otherwise)
+{
+    if (!text || !*text)
+        text = otherwise;
+    if (!text || !*text) {
+        cells->column++;
+        return;
+    }
+    size_t length = strlen(text);
+    if (!cells->stream) {
+        measure(cells, text, length);
+        return;
+    }
+    make_high(cells, text, length);
+    write_string(cells, style, strings_text(cells->strings, text, length));
+}
+
+void cell_symbol(struct cells *cells, pb_symbol symbol, const char *otherwise)
+{
+    if (symbol == PB_WORD_NONE) {
+        cell_text(cells, STYLE_TEXT, otherwise, NULL);
+        return;
+    }
+    const char *text = pb_symbol_text(cells->pool, symbol);
+    size_t length = pb_symbol_length(cells->pool, symbol);
+    if (!cells->stream) {
+        measure(cells, text, length);
+        return;
+    }
+    make_high(cells, text, length);
+    write_string(cells, STYLE_TEXT, strings_symbol(cells->strings, symbol));
+}
+
+/* Digits that a spreadsheet reads as a number: -12.5e-3. No sign in front but a minus, no bare point. */
+static bool is_plain(const char *digits, size_t length)
+{
+    size_t at = length && digits[0] == '-';
+    size_t first = at;
+    while (at < length && digits[at] >= '0' && digits[at] <= '9')
+        at++;
+    if (at == first)
+        return false;
+    if (at < length && digits[at] == '.') {
+        first = ++at;
+        while (at < length && digits[at] >= '0' && digits[at] <= '9')
+            at++;
+        if (at == first)
+            return false;
+    }
+    if (at == length)
+        return true;
+    if (digits[at] != 'e' && digits[at] != 'E')
+        return false;
+    at++;
+    at += at < length && (digits[at] == '-' || digits[at] == '+');
+    first = at;
+    while (at < length && digits[at] >= '0' && digits[at] <= '9')
+        at++;
+    return at == length && at > first;
+}
+
+void cell_number(struct cells *cells, enum style style, double number, const char *digits, size_t length,
+                 const char *otherwise)
+{
+    if (!isfinite(number)) {
+        cell_text(cells, STYLE_SHORTHAND, otherwise, NULL);
+        return;
+    }
+    char shortest[PB_NUMBER_TEXT];
+    if (length > CELL_DIGITS_MAXIMUM || !is_plain(digits, length)) {
+        length = pb_number_format(number, shortest);
+        digits = shortest;
+    }
+    if (!cells->stream) {
+        char shown[PB_NUMBER_TEXT + 8];
+        int shown_length = style == STYLE_GENERAL ? 0 : snprintf(shown, sizeof shown, "%.1f,,", number);
+        if (shown_length > 0 && (size_t)shown_length < sizeof shown)
+            measure(cells, shown, (size_t)shown_length);
+        else /* Excel shows eleven digits at most */
+            measure(cells, digits, length < 12 ? length : 12);
+        return;
+    }
+    if (!begin(cells, style, "\"><v>"))
+        return;
+    stream_bytes(cells->row, digits, length);
+    stream_text(cells->row, "</v></c>");
+}
+
+void cell_date(struct cells *cells, int32_t date, const char *otherwise)
+{
+    char text[11];
+    if (date == 0) {
+        cell_text(cells, STYLE_SHORTHAND, otherwise, NULL);
+    } else if (date < FIRST_EXACT || !cells->stream) {
+        cell_text(cells, STYLE_TEXT, pb_date_text(date, text), NULL);
+    } else if (begin(cells, STYLE_DATE, "\"><v>")) {
+        int64_t days = (int64_t)pb_date_days(date) + DAYS_TO_1970;
+        stream_unsigned(cells->row, (uint64_t)days);
+        stream_text(cells->row, "</v></c>");
+    }
+}

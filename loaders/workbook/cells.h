@@ -1,0 +1,72 @@
+#ifndef PB_LOADERS_WORKBOOK_CELLS_H
+#define PB_LOADERS_WORKBOOK_CELLS_H
+/*
+ * The cells of a table's body, one after the other, row by row. Whoever fills a table says them once; they are either
+ * measured, to find how wide the columns are to be, or written as the XML of a worksheet.
+ *
+ * Every cell takes what to print `otherwise` when there is nothing: a shorthand such as "[x]", or NULL for a cell that
+ * is left empty.
+ */
+#include "core/table.h"
+
+#include "loaders/workbook/strings.h"
+
+enum style {
+    STYLE_TEXT,
+    STYLE_STRONG, /* bold text */
+    STYLE_LINK,
+    STYLE_SHORTHAND,   /* text in a column of numbers: to the right */
+    STYLE_GENERAL,     /* a number with the digits that it has */
+    STYLE_WHOLE,       /* 1,234 */
+    STYLE_TENTHS,      /* 1,234.5 */
+    STYLE_HUNDREDTHS,  /* 0.51 */
+    STYLE_THOUSANDTHS, /* 0.051 */
+    STYLE_DATE,
+    STYLE_TITLE,
+    STYLE_HEADING,
+    STYLE_LINE,   /* text above a table: not wrapped */
+    STYLE_HEADER, /* heading of a column */
+    STYLE_HEADING_OF_FIGURES,
+    STYLES
+};
+
+enum {
+    CELLS_COLUMNS_MAXIMUM = 512, /* so that a row fits into a stream's buffer */
+    CELL_DIGITS_MAXIMUM = 64     /* of a number; one with more is written with the fewest that read back to it */
+};
+
+struct cells {
+    struct stream *stream;   /* NULL: measure only */
+    struct stream *row;      /* collects the row that is being written: its height is known at its end */
+    struct strings *strings; /* of the workbook; not used when measuring */
+    const struct pb_symbols *pool;
+    const int32_t *xfs; /* by enum style */
+    size_t *widths;     /* measuring: characters of the longest cell of each column */
+    const size_t *room; /* writing: characters that a line of each column holds */
+    char (*letters)[4]; /* "A", "B" ... of each column */
+    size_t column_count;
+    size_t column;   /* the next one */
+    size_t lines;    /* of the highest cell of the row */
+    char number[12]; /* of the row, as text */
+    size_t number_length;
+};
+
+/* How many lines a text takes, broken between words into lines of so many characters. */
+size_t cells_lines(const char *text, size_t length, size_t room);
+
+/* Letters of a column, counted from 0. */
+void cells_letters(size_t column, char letters[4]);
+
+void cells_begin_row(struct cells *cells, size_t number);
+void cells_end_row(struct cells *cells);
+
+void cell_text(struct cells *cells, enum style style, const char *text, const char *otherwise);
+/* A text of the observation table's pool. */
+void cell_symbol(struct cells *cells, pb_symbol symbol, const char *otherwise);
+/* A number with its digits; `length` 0: the shortest that read back to it. */
+void cell_number(struct cells *cells, enum style style, double number, const char *digits, size_t length,
+                 const char *otherwise);
+/* A date, YYYYMMDD; one before March 1900, which Excel cannot hold, as text. 0 for none. */
+void cell_date(struct cells *cells, int32_t date, const char *otherwise);
+
+#endif

@@ -1,0 +1,141 @@
+/*
+ * Dictionary: the columns of the tidy table, the words of its coded columns, and the ids of outcomes, pillars, Places
+ * and measures.
+ */
+#include "loaders/workbook/sheets.h"
+
+#include "core/tidy.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct entry {
+    const char *kind;
+    const char *name;
+    const char *used_in;
+    const char *title;
+    const char *meaning;
+};
+
+struct dictionary {
+    struct entry *entries;
+    size_t count;
+};
+
+static void fill(const struct sheet *sheet, size_t row, struct cells *cells)
+{
+    const struct entry *entry = &((const struct dictionary *)sheet->context)->entries[row];
+    cell_text(cells, STYLE_TEXT, entry->kind, SHORT_NOT_AVAILABLE);
+    cell_text(cells, STYLE_TEXT, entry->name, SHORT_NOT_AVAILABLE);
+    cell_text(cells, STYLE_TEXT, entry->used_in, SHORT_NOT_APPLICABLE);
+    cell_text(cells, STYLE_TEXT, entry->title, SHORT_NOT_APPLICABLE);
+    cell_text(cells, STYLE_TEXT, entry->meaning, SHORT_NOT_AVAILABLE);
+}
+
+static void add(struct dictionary *dictionary, struct entry entry)
+{
+    dictionary->entries[dictionary->count++] = entry;
+}
+
+static const char *type_text(const struct pb_tidy_column *column)
+{
+    switch (column->type) {
+    case PB_TIDY_NUMBER:
+        return "Number";
+    case PB_TIDY_DATE:
+        return "Date";
+    case PB_TIDY_WORD:
+        return "One of the words below";
+    default:
+        return "Text";
+    }
+}
+
+/* The columns that hold words of a group, joined by commas; "" when none does. */
+static const char *columns_of(struct book *book, enum pb_word_group group)
+{
+    char text[512] = "";
+    for (size_t i = 0; i < PB_TIDY_COLUMNS; i++) {
+        const struct pb_tidy_column *column = &pb_tidy_columns[i];
+        size_t at = strlen(text);
+        if (column->type == PB_TIDY_WORD && column->words == group)
+            (void)snprintf(text + at, sizeof text - at, "%s%s", at ? ", " : "", column->name);
+    }
+    return book_text(book, "%s", text);
+}
+
+static void add_words(struct book *book, struct dictionary *dictionary)
+{
+    for (int word = PB_WORD_NONE + 1; word < PB_WORD_COUNT; word++) {
+        const struct pb_word_entry *entry = &pb_vocabulary[word];
+        const char *columns = columns_of(book, entry->group);
+        if (*columns)
+            add(dictionary, (struct entry){ "Word", entry->text, columns, NULL, entry->meaning });
+    }
+}
+
+static void add_ids(struct book *book, struct dictionary *dictionary)
+{
+    const struct pb_framework *framework = book->edition->framework;
+    const struct pb_geography *geography = book->edition->geography;
+    const struct pb_place *places = geography->places.items;
+    for (size_t i = 0; i < geography->places.count; i++)
+        add(dictionary, (struct entry){ "Place", places[i].id, "place", places[i].name, "A Place of the system." });
+    add(dictionary, (struct entry){ "Place", geography->system.id, "place", geography->system.name,
+                                    "The system: all Places together." });
+    const struct pb_outcome *outcomes = framework->outcomes.items;
+    for (size_t i = 0; i < framework->outcomes.count; i++)
+        add(dictionary,
+            (struct entry){ "Outcome", outcomes[i].id, "outcome", outcomes[i].short_name, outcomes[i].name });
+    const struct pb_pillar *pillars = framework->pillars.items;
+    for (size_t i = 0; i < framework->pillars.count; i++)
+        add(dictionary,
+            (struct entry){ "Pillar", pillars[i].id, "domain", pillars[i].name, "A pillar of the framework." });
+    const struct pb_measure *measures = framework->measures.items;
+    for (size_t i = 0; i < framework->measures.count; i++) {
+        const struct pb_measure *measure = &measures[i];
+        const char *unit = measure->unit && *measure->unit ? measure->unit : "not stated";
+        bool note = measure->note && *measure->note;
+        add(dictionary, (struct entry){ "Measure", measure->id, "measure", measure->name,
+                                        book_text(book, "Unit: %s.%s%s%s%s", unit, measure->phof ? " PHOF " : "",
+                                                  measure->phof ? measure->phof : "",
+                                                  measure->phof ? ". "
+                                                  : note        ? " "
+                                                                : "",
+                                                  note ? measure->note : "") });
+    }
+}
+
+void add_dictionary(struct book *book)
+{
+    struct sheet *sheet = book_sheet(book, "Dictionary", "What the columns of Data and their words and ids mean");
+    struct dictionary *dictionary = book_take(book, 1, sizeof *dictionary);
+    if (!sheet || !dictionary)
+        return;
+    const struct pb_framework *framework = book->edition->framework;
+    size_t most = PB_TIDY_COLUMNS + PB_WORD_COUNT + book->edition->geography->places.count + 1 +
+                  framework->outcomes.count + framework->pillars.count + framework->measures.count;
+    dictionary->entries = book_take(book, most, sizeof *dictionary->entries);
+    if (!dictionary->entries)
+        return;
+    for (size_t i = 0; i < PB_TIDY_COLUMNS; i++)
+        add(dictionary, (struct entry){ "Column", pb_tidy_columns[i].name, type_text(&pb_tidy_columns[i]),
+                                        pb_tidy_columns[i].title, pb_tidy_columns[i].meaning });
+    add_words(book, dictionary);
+    add_ids(book, dictionary);
+    sheet->rows = dictionary->count;
+    sheet->context = dictionary;
+    sheet->fill = fill;
+    sheet->codes = true;
+    sheet->table_name = "Dictionary";
+    sheet_title(book, sheet, "Dictionary: the columns of the sheet Data and what they hold");
+    sheet_line(book, sheet, STYLE_LINE,
+               "The same columns are in the CSV file. Names, words and ids stay the same from "
+               "one publication to the next.");
+    sheet_shorthand(book, sheet, false, true, true);
+    sheet_column(book, sheet, "Kind", 10, 12);
+    sheet_column(book, sheet, "Name", 20, 40);
+    sheet_column(book, sheet, "Type, or the column it is used in", 20, 30);
+    sheet_column(book, sheet, "Title", 20, 44);
+    sheet_column(book, sheet, "Meaning", 40, 80);
+}

@@ -1,0 +1,86 @@
+/*
+ * Notes: those that the other sheets refer to, by number.
+ */
+#include "loaders/workbook/sheets.h"
+
+static const char *const texts[NOTES] = {
+    [NOTE_SUM] = "Sum of districts. Where a Place is made of several districts and each of them has a count and a "
+                 "denominator for "
+                 "the period, they are added and the value and its limits calculated again. Where one is missing there "
+                 "is no sum.",
+    [NOTE_COUNTY] =
+        "County proxy. The figure is published only for the county around the Place. It is shown as the nearest there "
+        "is; the Place itself can differ from it.",
+    [NOTE_SHARED] =
+        "Shared. The figure is for an NHS area that also covers other Places. It cannot be split between them and is "
+        "never apportioned.",
+    [NOTE_PART] = "Part. The figure is for one area inside the Place, such as one of its districts.",
+    [NOTE_MISSING] =
+        "A figure that the source withheld, usually because of small numbers, is shown as [c]; one that is not "
+        "published "
+        "or that cannot be calculated as [x]. Neither means zero. Values are printed rounded; Data has every digit.",
+    [NOTE_LIMITS] =
+        "95% confidence limits. They show how far chance alone could move the figure: wide limits mean few people or "
+        "events. They are the source's own, or calculated with the figure; Data says how in its column method.",
+    [NOTE_COMPARISON] =
+        "Comparison. Similar means that the value compared with lies within the 95% confidence limits of the figure, "
+        "so "
+        "that the difference can be chance. Otherwise the figure is better or worse by the good direction of the "
+        "measure, "
+        "or lower or higher where neither direction is good. Nothing is compared where limits are missing.",
+    [NOTE_TREND] = "Recent trend. In the words of the source, which gives it for the latest period only. It looks at "
+                   "the last five "
+                   "or more periods.",
+    [NOTE_SPC] =
+        "Control chart. What a statistical process control chart (XmR) of the series says: variation as expected, or a "
+        "special cause, which means that something has changed.",
+    [NOTE_AGE] =
+        "Age of the data. The time from the end of the period to the day that this publication is as at, which is the "
+        "last day of the latest period in it.",
+    [NOTE_TARGET] = "Target. As the Partnership's published plans name it.",
+    [NOTE_UNMAPPED] =
+        "These measures came with the sources and are not in the outcomes framework, so they belong to no outcome and "
+        "no judgement of the framework applies to them.",
+    [NOTE_DIGITS] = "Numbers have all digits that the source published. A calculated number has the fewest digits that "
+                    "give exactly "
+                    "the same number again; Excel itself shows and calculates with 15 digits.",
+    [NOTE_ACCOUNT] =
+        "Rows. Read = kept + filtered out + rejected + duplicates, for the slice of the source that the file belongs "
+        "to: "
+        "files that were read together have the same numbers. Filtered out: areas or measures that nobody asked for. "
+        "Rejected: listed with reasons in rejects.xlsx.",
+    [NOTE_SAMPLE] = "Sample data are made up for demonstration and are not for decisions.",
+};
+
+struct listing {
+    const char *labels[NOTES];
+};
+
+static void fill(const struct sheet *sheet, size_t row, struct cells *cells)
+{
+    const struct listing *listing = sheet->context;
+    cell_text(cells, STYLE_TEXT, listing->labels[row], NULL);
+    cell_text(cells, STYLE_TEXT, texts[sheet->book->notes[row]], NULL);
+}
+
+void add_notes(struct book *book)
+{
+    struct sheet *sheet = book_sheet(book, "Notes", "The numbered notes that the other sheets refer to");
+    struct listing *listing = book_take(book, 1, sizeof *listing);
+    if (!sheet || !listing)
+        return;
+    sheet->rows = book->note_count;
+    if (!sheet->rows) {
+        sheet->absent = "no sheet refers to a note";
+        return;
+    }
+    for (size_t i = 0; i < book->note_count; i++)
+        listing->labels[i] = book_text(book, "Note %zu", i + 1);
+    sheet->context = listing;
+    sheet->fill = fill;
+    sheet->table_name = "Notes";
+    sheet_title(book, sheet, "Notes");
+    sheet_line(book, sheet, STYLE_LINE, "Each note is referred to by its number on the other sheets.");
+    sheet_column(book, sheet, "Note number", 12, 14);
+    sheet_column(book, sheet, "Note", 60, 110);
+}

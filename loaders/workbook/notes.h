@@ -1,0 +1,27 @@
+#ifndef PB_LOADERS_WORKBOOK_NOTES_H
+#define PB_LOADERS_WORKBOOK_NOTES_H
+/*
+ * The notes of a workbook. A sheet that asks for one (book_note) gets its number; the Notes sheet lists those that were
+ * asked for, so that the notes used and the notes listed are always the same.
+ */
+
+enum note {
+    NOTE_SUM,
+    NOTE_COUNTY,
+    NOTE_SHARED,
+    NOTE_PART,
+    NOTE_MISSING,
+    NOTE_LIMITS,
+    NOTE_COMPARISON,
+    NOTE_TREND,
+    NOTE_SPC,
+    NOTE_AGE,
+    NOTE_TARGET,
+    NOTE_UNMAPPED,
+    NOTE_DIGITS,
+    NOTE_ACCOUNT,
+    NOTE_SAMPLE,
+    NOTES
+};
+
+#endif

@@ -1,0 +1,150 @@
+/*
+ * One sheet for each strategic outcome: every measure of it, by area, sex, age and group, with the latest figure of
+ * each series and the benchmarks beside it.
+ */
+#include "loaders/workbook/sheets.h"
+#include "loaders/workbook/words.h"
+
+#include <string.h>
+
+struct outcome_rows {
+    size_t *rows; /* of the observation table */
+    size_t count;
+};
+
+/* What stands for a method that is not stated. */
+static const char *no_method(pb_symbol status)
+{
+    switch (status) {
+    case PB_WORD_PUBLISHED:
+        return "As published";
+    case PB_WORD_CALCULATED:
+        return SHORT_NOT_AVAILABLE;
+    default:
+        return SHORT_NOT_APPLICABLE;
+    }
+}
+
+static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
+{
+    const struct outcome_rows *rows = sheet->context;
+    const struct book *book = sheet->book;
+    const struct pb_table *table = book->table;
+    size_t row = rows->rows[line];
+    char buffer[WORDS_TEXT];
+    enum style style = words_style(table->value[row]);
+    const char *missing = words_missing(table, row);
+    const char *none = SHORT_NOT_AVAILABLE;
+    cell_symbol(cells, table->measure_name[row], none);
+    cell_text(cells, STYLE_TEXT, words_area(book, row, buffer), none);
+    cell_symbol(cells, table->sex[row], none);
+    cell_symbol(cells, table->age[row], none);
+    cell_text(cells, STYLE_TEXT, words_category(table, row, buffer), SHORT_NOT_APPLICABLE);
+    cell_text(cells, STYLE_TEXT, words_period(table, row, buffer), none);
+    CELL_NUMBER(cells, style, table, value, row, missing);
+    CELL_NUMBER(cells, style, table, lower_95, row, missing);
+    CELL_NUMBER(cells, style, table, upper_95, row, missing);
+    cell_symbol(cells, table->unit[row], none);
+    CELL_NUMBER(cells, STYLE_WHOLE, table, count, row, missing);
+    CELL_NUMBER(cells, STYLE_WHOLE, table, denominator, row, missing);
+    CELL_NUMBER(cells, style, table, england_value, row, none);
+    cell_text(cells, STYLE_TEXT, words_comparison(table->compared_with_england[row]), none);
+    CELL_NUMBER(cells, style, table, region_value, row, none);
+    cell_text(cells, STYLE_TEXT, words_comparison(table->compared_with_region[row]), none);
+    cell_symbol(cells, table->trend[row], none);
+    cell_text(cells, STYLE_TEXT, words_direction(table->polarity[row]), none);
+    cell_text(cells, STYLE_TEXT, pb_cell(table, method, row), no_method(table->status[row]));
+    cell_symbol(cells, table->note[row], SHORT_NOT_APPLICABLE);
+}
+
+static void add_columns(struct book *book, struct sheet *sheet)
+{
+    static const enum note areas[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED, NOTE_PART };
+    const struct pb_area *region = pb_geography_region(book->edition->geography);
+    const char *region_name = region ? region->name : "The region";
+    const char *limits = book_note(book, NOTE_LIMITS);
+    sheet_column(book, sheet, "Measure", 26, 36);
+    sheet_column(book, sheet,
+                 book_text(book, "Area the figure is for %s", book_notes(book, areas, sizeof areas / sizeof areas[0])),
+                 16, 26);
+    sheet_column(book, sheet, "Sex", 8, 12);
+    sheet_column(book, sheet, "Age", 8, 14);
+    sheet_column(book, sheet, "Group", 8, 30);
+    sheet_column(book, sheet, "Period", 13, 16);
+    sheet_figures(book, sheet, book_text(book, "Latest value %s", book_note(book, NOTE_MISSING)), 12, 14);
+    sheet_figures(book, sheet, book_text(book, "Lower 95%% limit %s", limits), 12, 14);
+    sheet_figures(book, sheet, book_text(book, "Upper 95%% limit %s", limits), 12, 14);
+    sheet_column(book, sheet, "Unit", 10, 16);
+    sheet_figures(book, sheet, "Count", 10, 14);
+    sheet_figures(book, sheet, "Out of", 10, 14);
+    const char *comparison = book_note(book, NOTE_COMPARISON);
+    sheet_figures(book, sheet, "England value", 12, 14);
+    sheet_column(book, sheet, book_text(book, "Compared with England %s", comparison), 14, 16);
+    sheet_figures(book, sheet, book_text(book, "%s value", region_name), 12, 14);
+    sheet_column(book, sheet, book_text(book, "Compared with %s %s", region_name, comparison), 14, 16);
+    sheet_column(book, sheet, book_text(book, "Recent trend %s", book_note(book, NOTE_TREND)), 14, 20);
+    sheet_column(book, sheet, "Good direction", 11, 14);
+    sheet_column(book, sheet, "How the figure was made", 16, 30);
+    sheet_column(book, sheet, "Note of the source", 16, 36);
+}
+
+/* Marks the last row of each series: grouping puts equal series together, in the order of their periods. */
+static void find_latest(struct book *book, bool *latest)
+{
+    const struct pb_table *table = book->table;
+    const pb_symbol *const columns[] = { table->measure, table->source, table->indicator,     table->area_code,
+                                         table->sex,     table->age,    table->category_type, table->category };
+    enum { COLUMNS = sizeof columns / sizeof columns[0] };
+    uint32_t *order = book_take(book, table->rows, sizeof *order);
+    if (!order)
+        return;
+    pb_table_group(table, columns, COLUMNS, order);
+    for (size_t i = 0; i < table->rows; i++)
+        latest[order[i]] = i + 1 == table->rows || !pb_table_same(columns, COLUMNS, order[i], order[i + 1]);
+}
+
+static void add_outcome(struct book *book, size_t number, const struct pb_outcome *outcome, const bool *latest)
+{
+    const struct pb_table *table = book->table;
+    struct sheet *sheet = book_sheet(book, book_text(book, "Outcome %zu - %s", number, outcome->short_name),
+                                     book_text(book, "%s: the latest figure of every series", outcome->name));
+    struct outcome_rows *rows = book_take(book, 1, sizeof *rows);
+    if (!sheet || !rows)
+        return;
+    pb_symbol id = pb_symbol_find(table->symbols, outcome->id, strlen(outcome->id));
+    for (size_t row = 0; row < table->rows; row++)
+        rows->count += latest[row] && table->outcome[row] == id && words_is_own(table->geography[row]);
+    if (!rows->count) {
+        sheet->absent = "no measure of this outcome has a figure";
+        return;
+    }
+    rows->rows = book_take(book, rows->count, sizeof *rows->rows);
+    if (!rows->rows)
+        return;
+    for (size_t row = 0, at = 0; row < table->rows; row++)
+        if (latest[row] && table->outcome[row] == id && words_is_own(table->geography[row]))
+            rows->rows[at++] = row;
+    sheet->rows = rows->count;
+    sheet->context = rows;
+    sheet->fill = fill;
+    sheet->table_name = book_text(book, "Outcome_%zu", number);
+    sheet_title(book, sheet, book_text(book, "Outcome %zu: %s", number, outcome->short_name));
+    sheet_line(book, sheet, STYLE_LINE, book_text(book, "%s.", outcome->name));
+    sheet_line(
+        book, sheet, STYLE_LINE,
+        "Each row is the latest figure of one series: a measure for an area, a sex, an age and, where the source "
+        "has them, a group. Earlier periods are on the sheet Data.");
+    sheet_shorthand(book, sheet, true, true, true);
+    add_columns(book, sheet);
+}
+
+void add_outcomes(struct book *book)
+{
+    bool *latest = book_take(book, book->table->rows + 1, sizeof *latest);
+    if (!latest)
+        return;
+    find_latest(book, latest);
+    const struct pb_outcome *outcomes = book->edition->framework->outcomes.items;
+    for (size_t i = 0; i < book->edition->framework->outcomes.count; i++)
+        add_outcome(book, i + 1, &outcomes[i], latest);
+}

@@ -1,0 +1,78 @@
+#include "loaders/workbook/outline.h"
+
+#include <string.h>
+
+bool outline_has_row(const struct pb_headline *headline)
+{
+    return headline && headline->row != SIZE_MAX;
+}
+
+const char *outline_measure(const struct book *book, const struct pb_headline *headline)
+{
+    if (headline->measure)
+        return headline->measure->name;
+    if (!outline_has_row(headline))
+        return "";
+    const char *name = pb_cell(book->table, measure_name, headline->row);
+    return *name ? name : pb_cell(book->table, measure, headline->row);
+}
+
+static bool serves(const struct pb_measure *measure, const char *priority)
+{
+    for (size_t i = 0; measure && i < measure->priorities.count; i++)
+        if (strcmp(measure->priorities.items[i], priority) == 0)
+            return true;
+    return false;
+}
+
+static void add(struct outline *outline, const char *section, const struct pb_headline *headline)
+{
+    outline->rows[outline->count++] = (struct outline_row){ section, headline };
+    outline->shown += headline != NULL;
+}
+
+static void add_priorities(struct book *book, struct outline *outline)
+{
+    const struct pb_priority *priorities = book->place->priorities.items;
+    for (size_t i = 0; i < book->place->priorities.count; i++) {
+        const char *section = book_text(book, "Priority: %s", priorities[i].name);
+        size_t before = outline->count;
+        for (size_t j = 0; j < book->headline_count; j++)
+            if (serves(book->headlines[j].measure, priorities[i].id))
+                add(outline, section, &book->headlines[j]);
+        if (outline->count == before)
+            add(outline, section, NULL);
+    }
+}
+
+static void add_strategic(struct book *book, struct outline *outline)
+{
+    const struct pb_outcome *outcomes = book->edition->framework->outcomes.items;
+    for (size_t i = 0; i < book->edition->framework->outcomes.count; i++) {
+        const char *section = book_text(book, "Outcome %zu: %s", i + 1, outcomes[i].short_name);
+        for (size_t j = 0; j < book->headline_count; j++)
+            if (book->headlines[j].measure && strcmp(book->headlines[j].measure->outcome, outcomes[i].id) == 0)
+                add(outline, section, &book->headlines[j]);
+    }
+}
+
+struct outline outline_make(struct book *book)
+{
+    struct outline outline = { 0 };
+    const struct pb_priority *priorities = book->place->priorities.items;
+    size_t most = book->place->priorities.count + book->headline_count;
+    for (size_t i = 0; i < book->place->priorities.count; i++)
+        for (size_t j = 0; j < book->headline_count; j++)
+            most += serves(book->headlines[j].measure, priorities[i].id);
+    outline.rows = book_take(book, most, sizeof *outline.rows);
+    if (!outline.rows)
+        return outline;
+    add_priorities(book, &outline);
+    add_strategic(book, &outline);
+    size_t mapped = outline.count;
+    for (size_t j = 0; j < book->headline_count; j++)
+        if (!book->headlines[j].measure)
+            add(&outline, "Not in the framework", &book->headlines[j]);
+    outline.unmapped = outline.count - mapped;
+    return outline;
+}

@@ -1,0 +1,31 @@
+#ifndef PB_LOADERS_WORKBOOK_OUTLINE_H
+#define PB_LOADERS_WORKBOOK_OUTLINE_H
+/*
+ * The order of a Summary: the priorities, each with the measures that serve it, then the strategic outcomes, then the
+ * measures that the framework does not have. A measure that serves two priorities stands under both. A priority
+ * without any figure has one line that says so.
+ */
+#include "loaders/workbook/book.h"
+
+struct outline_row {
+    const char *section;
+    const struct pb_headline *headline; /* NULL: nothing to show for a priority */
+};
+
+struct outline {
+    struct outline_row *rows;
+    size_t count;
+    size_t shown;    /* rows that have a headline */
+    size_t unmapped; /* of those, measures that the framework does not have */
+};
+
+/* Lives in the book's arena; empty when memory is out. */
+struct outline outline_make(struct book *book);
+
+/* The measure's name, as the framework or else the source has it. */
+const char *outline_measure(const struct book *book, const struct pb_headline *headline);
+
+/* Does the headline have a row? */
+bool outline_has_row(const struct pb_headline *headline);
+
+#endif

@@ -1,0 +1,23 @@
+#ifndef PB_LOADERS_WORKBOOK_SHEETS_H
+#define PB_LOADERS_WORKBOOK_SHEETS_H
+/*
+ * The sheets of a Place's workbook, in this order, each in a file of its name. Contents is completed last, when it is
+ * known what there is.
+ */
+#include "loaders/workbook/book.h"
+
+void add_cover(struct book *book);
+struct sheet *add_contents(struct book *book);
+void add_summary(struct book *book);        /* of a Place */
+void add_system_summary(struct book *book); /* the Places side by side */
+void add_outcomes(struct book *book);
+void add_data(struct book *book);
+void add_sources(struct book *book);
+void add_dictionary(struct book *book);
+void add_notes(struct book *book);
+void complete_contents(struct book *book, struct sheet *contents);
+
+/* The sheet of rejects.xlsx. */
+void add_rejects(struct book *book, const struct pb_conclusion *conclusion);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * Sources: one row for each input, with what became of its rows.
+ */
+#include "loaders/workbook/sheets.h"
+
+static void fill(const struct sheet *sheet, size_t row, struct cells *cells)
+{
+    const struct pb_input_record *input = &sheet->book->edition->inputs[row];
+    const char *const texts[] = { input->source, input->publisher, input->title,
+                                  input->url,    input->file,      input->retrieved };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        cell_text(cells, STYLE_TEXT, texts[i], SHORT_NOT_AVAILABLE);
+    cell_text(cells, STYLE_TEXT, input->licence, SHORT_NOT_AVAILABLE);
+    cell_text(cells, STYLE_TEXT, input->sample ? "Yes" : "No", NULL);
+    const uint64_t counts[] = { input->account.read, input->account.kept, input->account.filtered,
+                                input->account.rejected, input->account.duplicates };
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
+        cell_number(cells, STYLE_WHOLE, (double)counts[i], NULL, 0, NULL);
+    cell_text(cells, STYLE_TEXT, input->sha256, SHORT_NOT_AVAILABLE);
+}
+
+void add_sources(struct book *book)
+{
+    struct sheet *sheet =
+        book_sheet(book, "Sources", "The input files: publisher, licence, checksum, what became of the rows");
+    if (!sheet)
+        return;
+    sheet->rows = book->edition->input_count;
+    if (!sheet->rows) {
+        sheet->absent = "no input was read";
+        return;
+    }
+    sheet->codes = true;
+    sheet_title(book, sheet, "Sources: the inputs of this publication");
+    sheet_shorthand(book, sheet, false, true, false);
+    sheet->table_name = "Sources";
+    const char *account = book_note(book, NOTE_ACCOUNT);
+    sheet_column(book, sheet, "Source", 12, 30);
+    sheet_column(book, sheet, "Publisher", 16, 40);
+    sheet_column(book, sheet, "Title", 20, 45);
+    sheet_column(book, sheet, "Address", 14, 50);
+    sheet_column(book, sheet, "File", 14, 36);
+    sheet_column(book, sheet, "Retrieved", 12, 12);
+    sheet_column(book, sheet, "Licence", 14, 36);
+    sheet_column(book, sheet, book_text(book, "Sample data %s", book_note(book, NOTE_SAMPLE)), 8, 10);
+    sheet_figures(book, sheet, book_text(book, "Rows read %s", account), 10, 14);
+    sheet_figures(book, sheet, book_text(book, "Rows kept %s", account), 10, 14);
+    sheet_figures(book, sheet, book_text(book, "Rows filtered out %s", account), 10, 14);
+    sheet_figures(book, sheet, book_text(book, "Rows rejected %s", account), 10, 14);
+    sheet_figures(book, sheet, book_text(book, "Duplicate rows removed %s", account), 10, 14);
+    sheet_column(book, sheet, "SHA-256 of the file", 34, 34);
+    sheet->fill = fill;
+}

@@ -1,0 +1,31 @@
+#ifndef PB_LOADERS_WORKBOOK_STREAM_H
+#define PB_LOADERS_WORKBOOK_STREAM_H
+/*
+ * Bytes on their way into a member of a zip file, in large pieces. The first failure is kept; what is written after it
+ * goes nowhere, so that a writer asks once at the end. A stream without a zip file collects up to STREAM_BUFFER bytes.
+ */
+#include "core/formats/zip.h"
+
+enum { STREAM_BUFFER = 1 << 16 };
+
+struct stream {
+    struct pb_zip *zip; /* NULL: the bytes stay in the buffer */
+    struct pb_error *error;
+    enum pb_status status;
+    size_t used;
+    char buffer[STREAM_BUFFER];
+};
+
+void stream_bytes(struct stream *stream, const char *bytes, size_t length);
+void stream_text(struct stream *stream, const char *text);
+void stream_unsigned(struct stream *stream, uint64_t number);
+
+/* Text as the content of an XML element of a spreadsheet: markup escaped, control characters as _x000B_, a text that
+ * looks like such an escape kept apart from it, bytes that are not UTF-8 and characters that XML cannot hold replaced
+ * by U+FFFD. */
+void stream_escaped(struct stream *stream, const char *text, size_t length);
+
+/* Sends what is left. */
+enum pb_status stream_flush(struct stream *stream);
+
+#endif

@@ -1,0 +1,125 @@
+/*
+ * Summary: the Place on a page, one line for each measure with the row that speaks for the Place.
+ */
+#include "loaders/workbook/outline.h"
+#include "loaders/workbook/sheets.h"
+#include "loaders/workbook/words.h"
+
+#include "core/period.h"
+
+#include <string.h>
+
+struct summary {
+    struct outline outline;
+    int32_t as_at;
+    bool spc; /* some row says what its control chart found */
+};
+
+/* A line of a priority or a measure that has no figure for the Place. */
+static void fill_nothing(const struct sheet *sheet, const struct pb_headline *headline, struct cells *cells)
+{
+    const struct book *book = sheet->book;
+    cell_text(cells, STYLE_TEXT, headline ? outline_measure(book, headline) : "No figures yet for this priority",
+              SHORT_NOT_AVAILABLE);
+    const char *shorthand = headline ? SHORT_NOT_AVAILABLE : SHORT_NOT_APPLICABLE;
+    while (cells->column < sheet->column_count)
+        sheet_missing(sheet, cells, shorthand);
+}
+
+static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
+{
+    const struct summary *summary = sheet->context;
+    const struct book *book = sheet->book;
+    const struct pb_table *table = book->table;
+    const struct outline_row *entry = &summary->outline.rows[line];
+    char buffer[WORDS_TEXT];
+    cell_text(cells, STYLE_TEXT, entry->section, SHORT_NOT_AVAILABLE);
+    if (!outline_has_row(entry->headline)) {
+        fill_nothing(sheet, entry->headline, cells);
+        return;
+    }
+    size_t row = entry->headline->row;
+    enum style style = words_style(table->value[row]);
+    const char *missing = words_missing(table, row);
+    const char *none = SHORT_NOT_AVAILABLE;
+    cell_text(cells, STYLE_TEXT, outline_measure(book, entry->headline), none);
+    CELL_NUMBER(cells, style, table, value, row, missing);
+    CELL_NUMBER(cells, style, table, lower_95, row, missing);
+    CELL_NUMBER(cells, style, table, upper_95, row, missing);
+    cell_symbol(cells, table->unit[row], none);
+    cell_text(cells, STYLE_TEXT, words_period(table, row, buffer), none);
+    cell_text(cells, STYLE_TEXT, words_area(book, row, buffer), none);
+    CELL_NUMBER(cells, style, table, england_value, row, none);
+    cell_text(cells, STYLE_TEXT, words_comparison(table->compared_with_england[row]), none);
+    CELL_NUMBER(cells, style, table, region_value, row, none);
+    cell_text(cells, STYLE_TEXT, words_comparison(table->compared_with_region[row]), none);
+    cell_symbol(cells, table->trend[row], none);
+    if (summary->spc)
+        cell_text(cells, STYLE_TEXT, words_spc(table->spc[row]), none);
+    cell_text(cells, STYLE_TEXT, words_direction(table->polarity[row]), none);
+    cell_text(cells, STYLE_TEXT, words_age(table->period_end[row], summary->as_at, buffer), none);
+    cell_text(cells, STYLE_TEXT, words_target(entry->headline->measure, buffer), SHORT_NOT_APPLICABLE);
+}
+
+static void add_columns(struct book *book, struct sheet *sheet, const struct summary *summary)
+{
+    static const enum note areas[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED };
+    const struct pb_area *region = pb_geography_region(book->edition->geography);
+    const char *region_name = region ? region->name : "The region";
+    const char *limits = book_note(book, NOTE_LIMITS);
+    sheet_column(book, sheet, "Priority or outcome", 18, 22);
+    sheet_column(book, sheet, "Measure", 26, 36);
+    sheet_figures(book, sheet, book_text(book, "Latest value %s", book_note(book, NOTE_MISSING)), 12, 14);
+    sheet_figures(book, sheet, book_text(book, "Lower 95%% limit %s", limits), 12, 14);
+    sheet_figures(book, sheet, book_text(book, "Upper 95%% limit %s", limits), 12, 14);
+    sheet_column(book, sheet, "Unit", 10, 16);
+    sheet_column(book, sheet, "Period", 13, 16);
+    sheet_column(book, sheet,
+                 book_text(book, "Area the figure is for %s", book_notes(book, areas, sizeof areas / sizeof areas[0])),
+                 16, 26);
+    const char *comparison = book_note(book, NOTE_COMPARISON);
+    sheet_figures(book, sheet, "England value", 12, 14);
+    sheet_column(book, sheet, book_text(book, "Compared with England %s", comparison), 14, 16);
+    sheet_figures(book, sheet, book_text(book, "%s value", region_name), 12, 14);
+    sheet_column(book, sheet, book_text(book, "Compared with %s %s", region_name, comparison), 14, 16);
+    sheet_column(book, sheet, book_text(book, "Recent trend %s", book_note(book, NOTE_TREND)), 14, 20);
+    if (summary->spc)
+        sheet_column(book, sheet, book_text(book, "Control chart %s", book_note(book, NOTE_SPC)), 12, 18);
+    sheet_column(book, sheet, "Good direction", 11, 14);
+    sheet_column(book, sheet, book_text(book, "Age of the data %s", book_note(book, NOTE_AGE)), 10, 12);
+    sheet_column(book, sheet, book_text(book, "Target %s", book_note(book, NOTE_TARGET)), 12, 26);
+}
+
+void add_summary(struct book *book)
+{
+    struct sheet *sheet =
+        book_sheet(book, "Summary", "The Place on a page: its priorities, then the outcomes, latest figures");
+    struct summary *summary = book_take(book, 1, sizeof *summary);
+    if (!sheet || !summary)
+        return;
+    summary->outline = outline_make(book);
+    const char *as_at = book->edition->data_as_at;
+    if (as_at && !pb_date_parse(as_at, strlen(as_at), &summary->as_at))
+        summary->as_at = 0;
+    for (size_t i = 0; i < book->headline_count; i++)
+        summary->spc =
+            summary->spc || (outline_has_row(&book->headlines[i]) && book->table->spc[book->headlines[i].row]);
+    if (!summary->outline.shown) {
+        sheet->absent = "no measure has a figure";
+        return;
+    }
+    sheet->rows = summary->outline.count;
+    sheet->context = summary;
+    sheet->fill = fill;
+    sheet->table_name = "Summary_of_the_Place";
+    sheet_title(book, sheet, book_text(book, "Summary: %s on a page", book->place->name));
+    sheet_line(book, sheet, STYLE_LINE,
+               "The priorities of the Place come first, then the strategic outcomes. A measure that serves several "
+               "priorities stands under each.");
+    if (summary->outline.unmapped)
+        sheet_line(book, sheet, STYLE_LINE,
+                   book_text(book, "Measures that the outcomes framework does not have come last %s.",
+                             book_note(book, NOTE_UNMAPPED)));
+    sheet_shorthand(book, sheet, true, true, true);
+    add_columns(book, sheet, summary);
+}

@@ -1,0 +1,277 @@
+/*
+ * Summary of the system: one line for each measure with the system's own figure and, side by side, what each Place has.
+ *
+ * The table of the system holds the Places as sums of districts or as the one district that a Place is, and the
+ * counties and NHS areas. For each Place the row is chosen that fits it best, as its own Summary does: same sex and age
+ * as the system's figure, no category; a figure before none; its district or the sum of its districts before its NHS
+ * area, the county, a shared area; then the latest period.
+ */
+#include "loaders/workbook/outline.h"
+#include "loaders/workbook/sheets.h"
+#include "loaders/workbook/words.h"
+
+#include "core/period.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { OWN_COLUMNS = 14 }; /* up to those of the first Place */
+
+enum fit { FIT_DISTRICTS, FIT_NHS_AREA, FIT_COUNTY, FIT_SHARED, FIT_NOT };
+
+struct chosen {
+    size_t row; /* SIZE_MAX: none */
+    enum fit fit;
+};
+
+struct system_summary {
+    struct outline outline;
+    size_t place_count;
+    struct chosen *chosen; /* by headline, then by Place */
+    int32_t as_at;
+};
+
+static enum fit fit_of(const struct pb_geography *geography, const struct pb_place *place, const char *code,
+                       const struct pb_area *area)
+{
+    if (strcmp(code, place->id) == 0)
+        return FIT_DISTRICTS;
+    if (!area)
+        return FIT_NOT;
+    switch (pb_geography_role(geography, place, area)) {
+    case PB_WORD_EXACT:
+        return area->kind == PB_AREA_DISTRICT ? FIT_DISTRICTS : FIT_NHS_AREA;
+    case PB_WORD_COUNTY:
+        return FIT_COUNTY;
+    case PB_WORD_SHARED:
+        return FIT_SHARED;
+    default:
+        return FIT_NOT;
+    }
+}
+
+static bool same_text(const struct pb_table *table, pb_symbol symbol, const char *wanted)
+{
+    return !wanted || !*wanted || strcmp(pb_symbol_text(table->symbols, symbol), wanted) == 0;
+}
+
+/* Is the row about the same people as the headline? */
+static bool same_people(const struct pb_table *table, const struct pb_headline *headline, size_t row)
+{
+    if (table->category_type[row] != PB_WORD_NONE || table->category[row] != PB_WORD_NONE)
+        return false;
+    if (outline_has_row(headline))
+        return table->sex[row] == table->sex[headline->row] && table->age[row] == table->age[headline->row];
+    return headline->measure && same_text(table, table->sex[row], headline->measure->headline_sex) &&
+           same_text(table, table->age[row], headline->measure->headline_age);
+}
+
+static bool is_better(const struct pb_table *table, size_t row, enum fit fit, const struct chosen *than)
+{
+    if (than->row == SIZE_MAX)
+        return true;
+    bool missing = pb_missing(table->value[row]);
+    bool than_missing = pb_missing(table->value[than->row]);
+    if (missing != than_missing)
+        return than_missing;
+    if (fit != than->fit)
+        return fit < than->fit;
+    return table->period_end[row] > table->period_end[than->row];
+}
+
+/* The headline of a measure, looked for from the last one on: rows and headlines are in the same order. */
+static size_t find_headline(const struct book *book, pb_symbol measure, size_t from)
+{
+    const char *id = pb_symbol_text(book->table->symbols, measure);
+    for (size_t i = 0; i < book->headline_count; i++) {
+        size_t at = (from + i) % book->headline_count;
+        const struct pb_headline *headline = &book->headlines[at];
+        if (headline->measure ? strcmp(headline->measure->id, id) == 0
+                              : outline_has_row(headline) && book->table->measure[headline->row] == measure)
+            return at;
+    }
+    return SIZE_MAX;
+}
+
+static void choose(const struct book *book, struct system_summary *summary)
+{
+    const struct pb_table *table = book->table;
+    const struct pb_geography *geography = book->edition->geography;
+    const struct pb_place *places = geography->places.items;
+    size_t at = SIZE_MAX;
+    for (size_t row = 0; row < table->rows && book->headline_count; row++) {
+        if (row == 0 || table->measure[row] != table->measure[row - 1])
+            at = find_headline(book, table->measure[row], at == SIZE_MAX ? 0 : at);
+        if (at == SIZE_MAX || !same_people(table, &book->headlines[at], row))
+            continue;
+        const char *code = pb_cell(table, area_code, row);
+        const struct pb_area *area = pb_geography_area(geography, code, strlen(code));
+        for (size_t i = 0; i < summary->place_count; i++) {
+            struct chosen *chosen = &summary->chosen[at * summary->place_count + i];
+            enum fit fit = fit_of(geography, &places[i], code, area);
+            if (fit != FIT_NOT && is_better(table, row, fit, chosen))
+                *chosen = (struct chosen){ row, fit };
+        }
+    }
+}
+
+/* "Worse; county proxy; 2016 to 2018": the comparison, and what else is unlike the system's own figure. */
+static const char *place_words(const struct book *book, const struct chosen *chosen, const struct pb_headline *headline,
+                               char *buffer)
+{
+    const struct pb_table *table = book->table;
+    const char *comparison = words_comparison(table->compared_with_england[chosen->row]);
+    const char *area = chosen->fit == FIT_COUNTY ? "; county proxy" : chosen->fit == FIT_SHARED ? "; shared" : "";
+    bool other = !outline_has_row(headline) || table->period_end[headline->row] != table->period_end[chosen->row];
+    char period[WORDS_TEXT];
+    const char *when = other ? words_period(table, chosen->row, period) : "";
+    (void)snprintf(buffer, WORDS_TEXT, "%s%s%s%.200s", *comparison ? comparison : "Not compared", area,
+                   *when ? "; " : "", when);
+    return buffer;
+}
+
+static void fill_place(const struct book *book, const struct chosen *chosen, const struct pb_headline *headline,
+                       struct cells *cells)
+{
+    if (chosen->row == SIZE_MAX) {
+        cell_text(cells, STYLE_SHORTHAND, SHORT_NOT_AVAILABLE, NULL);
+        cell_text(cells, STYLE_TEXT, SHORT_NOT_AVAILABLE, NULL);
+        return;
+    }
+    char buffer[WORDS_TEXT];
+    const struct pb_table *table = book->table;
+    CELL_NUMBER(cells, words_style(table->value[chosen->row]), table, value, chosen->row,
+                words_missing(table, chosen->row));
+    cell_text(cells, STYLE_TEXT, place_words(book, chosen, headline, buffer), NULL);
+}
+
+/* The system's own figure with everything that is said about it. */
+static void fill_own(const struct system_summary *summary, const struct book *book, const struct pb_headline *headline,
+                     struct cells *cells)
+{
+    const struct pb_table *table = book->table;
+    size_t row = headline->row;
+    char buffer[WORDS_TEXT];
+    enum style style = words_style(table->value[row]);
+    const char *missing = words_missing(table, row);
+    const char *none = SHORT_NOT_AVAILABLE;
+    cell_symbol(cells, table->unit[row], none);
+    cell_text(cells, STYLE_TEXT, words_direction(table->polarity[row]), none);
+    CELL_NUMBER(cells, style, table, value, row, missing);
+    CELL_NUMBER(cells, style, table, lower_95, row, missing);
+    CELL_NUMBER(cells, style, table, upper_95, row, missing);
+    cell_text(cells, STYLE_TEXT, words_period(table, row, buffer), none);
+    cell_text(cells, STYLE_TEXT, words_age(table->period_end[row], summary->as_at, buffer), none);
+    CELL_NUMBER(cells, style, table, england_value, row, none);
+    cell_text(cells, STYLE_TEXT, words_comparison(table->compared_with_england[row]), none);
+    CELL_NUMBER(cells, style, table, region_value, row, none);
+    cell_text(cells, STYLE_TEXT, words_comparison(table->compared_with_region[row]), none);
+    cell_symbol(cells, table->trend[row], none);
+}
+
+/* A measure that the system has no figure of, but perhaps a Place has: unit and direction are the framework's. */
+static void fill_no_own(const struct sheet *sheet, const struct pb_headline *headline, struct cells *cells)
+{
+    const struct pb_measure *measure = headline ? headline->measure : NULL;
+    const char *none = headline ? SHORT_NOT_AVAILABLE : SHORT_NOT_APPLICABLE;
+    cell_text(cells, STYLE_TEXT, measure ? measure->unit : NULL, none);
+    cell_text(cells, STYLE_TEXT, measure ? words_direction(measure->polarity_word) : NULL, none);
+    while (cells->column < OWN_COLUMNS)
+        sheet_missing(sheet, cells, none);
+}
+
+static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
+{
+    const struct system_summary *summary = sheet->context;
+    const struct book *book = sheet->book;
+    const struct pb_headline *headline = summary->outline.rows[line].headline;
+    char buffer[WORDS_TEXT];
+    cell_text(cells, STYLE_TEXT, summary->outline.rows[line].section, SHORT_NOT_AVAILABLE);
+    cell_text(cells, STYLE_TEXT, headline ? outline_measure(book, headline) : "No figures yet for this priority",
+              SHORT_NOT_AVAILABLE);
+    if (outline_has_row(headline))
+        fill_own(summary, book, headline, cells);
+    else
+        fill_no_own(sheet, headline, cells);
+    for (size_t i = 0; i < summary->place_count; i++) {
+        static const struct chosen nothing = { .row = SIZE_MAX };
+        const struct chosen *chosen =
+            headline ? &summary->chosen[(size_t)(headline - book->headlines) * summary->place_count + i] : &nothing;
+        fill_place(book, chosen, headline, cells);
+    }
+    cell_text(cells, STYLE_TEXT, words_target(headline ? headline->measure : NULL, buffer), SHORT_NOT_APPLICABLE);
+}
+
+static void add_columns(struct book *book, struct sheet *sheet)
+{
+    static const enum note areas[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED };
+    const struct pb_geography *geography = book->edition->geography;
+    const struct pb_area *region = pb_geography_region(geography);
+    const char *region_name = region ? region->name : "The region";
+    const char *limits = book_note(book, NOTE_LIMITS);
+    sheet_column(book, sheet, "Priority or outcome", 18, 22);
+    sheet_column(book, sheet, "Measure", 26, 36);
+    sheet_column(book, sheet, "Unit", 10, 16);
+    sheet_column(book, sheet, "Good direction", 11, 14);
+    sheet_figures(book, sheet, book_text(book, "%s value %s", book->place->name, book_note(book, NOTE_MISSING)), 10,
+                  14);
+    sheet_figures(book, sheet, book_text(book, "Lower 95%% limit %s", limits), 12, 14);
+    sheet_figures(book, sheet, book_text(book, "Upper 95%% limit %s", limits), 12, 14);
+    sheet_column(book, sheet, "Period", 13, 16);
+    sheet_column(book, sheet, book_text(book, "Age of the data %s", book_note(book, NOTE_AGE)), 10, 12);
+    const char *comparison = book_note(book, NOTE_COMPARISON);
+    sheet_figures(book, sheet, "England value", 12, 14);
+    sheet_column(book, sheet, book_text(book, "Compared with England %s", comparison), 14, 16);
+    sheet_figures(book, sheet, book_text(book, "%s value", region_name), 12, 14);
+    sheet_column(book, sheet, book_text(book, "Compared with %s %s", region_name, comparison), 14, 16);
+    sheet_column(book, sheet, book_text(book, "Recent trend %s", book_note(book, NOTE_TREND)), 14, 20);
+    const char *notes = book_notes(book, areas, sizeof areas / sizeof areas[0]);
+    const struct pb_place *places = geography->places.items;
+    for (size_t i = 0; i < geography->places.count; i++) {
+        sheet_figures(book, sheet, book_text(book, "%s value", places[i].name), 12, 14);
+        sheet_column(book, sheet, book_text(book, "%s compared with England %s", places[i].name, notes), 13, 20);
+    }
+    sheet_column(book, sheet, book_text(book, "Target %s", book_note(book, NOTE_TARGET)), 12, 26);
+}
+
+void add_system_summary(struct book *book)
+{
+    struct sheet *sheet = book_sheet(book, "Summary", "The system and its Places side by side, latest figures");
+    struct system_summary *summary = book_take(book, 1, sizeof *summary);
+    if (!sheet || !summary)
+        return;
+    summary->outline = outline_make(book);
+    summary->place_count = book->edition->geography->places.count;
+    size_t cells = book->headline_count * summary->place_count;
+    summary->chosen = book_take(book, cells, sizeof *summary->chosen);
+    if (!summary->chosen)
+        return;
+    for (size_t i = 0; i < cells; i++)
+        summary->chosen[i] = (struct chosen){ SIZE_MAX, FIT_NOT };
+    choose(book, summary);
+    const char *as_at = book->edition->data_as_at;
+    if (as_at && !pb_date_parse(as_at, strlen(as_at), &summary->as_at))
+        summary->as_at = 0;
+    if (!summary->outline.shown) {
+        sheet->absent = "no measure has a figure";
+        return;
+    }
+    sheet->rows = summary->outline.count;
+    sheet->context = summary;
+    sheet->fill = fill;
+    sheet->table_name = "Summary_of_the_system";
+    sheet_title(book, sheet, book_text(book, "Summary: %s and its Places side by side", book->place->name));
+    sheet_line(book, sheet, STYLE_LINE,
+               "The priorities of the system come first, then the strategic outcomes. A measure that serves several "
+               "priorities stands under each.");
+    sheet_line(
+        book, sheet, STYLE_LINE,
+        "The figure of a Place is for the same sex and age as the system's. Where it is a county proxy, shared, or for "
+        "another period, the words beside it say so.");
+    if (summary->outline.unmapped)
+        sheet_line(book, sheet, STYLE_LINE,
+                   book_text(book, "Measures that the outcomes framework does not have come last %s.",
+                             book_note(book, NOTE_UNMAPPED)));
+    sheet_shorthand(book, sheet, true, true, true);
+    add_columns(book, sheet);
+}

@@ -1,0 +1,253 @@
+#include "loaders/workbook/words.h"
+
+#include "core/period.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *words_comparison(pb_symbol word)
+{
+    switch (word) {
+    case PB_WORD_BETTER:
+        return "Better";
+    case PB_WORD_SIMILAR:
+        return "Similar";
+    case PB_WORD_WORSE:
+        return "Worse";
+    case PB_WORD_LOWER:
+        return "Lower";
+    case PB_WORD_HIGHER:
+        return "Higher";
+    case PB_WORD_BEST:
+        return "Better, beyond the 99.8% limits";
+    case PB_WORD_WORST:
+        return "Worse, beyond the 99.8% limits";
+    case PB_WORD_NOT_COMPARED:
+        return "Not compared";
+    default:
+        return "";
+    }
+}
+
+const char *words_direction(pb_symbol polarity)
+{
+    switch (polarity) {
+    case PB_WORD_HIGH_IS_GOOD:
+        return "High is good";
+    case PB_WORD_LOW_IS_GOOD:
+        return "Low is good";
+    case PB_WORD_NO_JUDGEMENT:
+        return "Neither is better";
+    case PB_WORD_NOT_APPLICABLE:
+        return "Not to be compared";
+    default:
+        return "";
+    }
+}
+
+const char *words_spc(pb_symbol word)
+{
+    switch (word) {
+    case PB_WORD_COMMON_CAUSE:
+        return "Variation as expected";
+    case PB_WORD_IMPROVEMENT:
+        return "Special cause: improvement";
+    case PB_WORD_CONCERN:
+        return "Special cause: concern";
+    case PB_WORD_HIGH:
+        return "Special cause: high";
+    case PB_WORD_LOW:
+        return "Special cause: low";
+    case PB_WORD_NOT_ENOUGH_POINTS:
+        return "Too few points to say";
+    default:
+        return "";
+    }
+}
+
+const char *words_period(const struct pb_table *table, size_t row, char *buffer)
+{
+    const char *published = pb_cell(table, period, row);
+    size_t length = pb_symbol_length(table->symbols, table->period[row]);
+    struct pb_period period = { 0 };
+    for (int split = PB_YEAR_FINANCIAL; split <= PB_YEAR_ACADEMIC; split++)
+        if (pb_period_parse(published, length, (enum pb_split_year)split, &period) &&
+            period.start == table->period_start[row] && period.end == table->period_end[row])
+            return pb_period_words(published, &period, buffer, WORDS_TEXT);
+    return published;
+}
+
+const char *words_date(int32_t date, char *buffer)
+{
+    static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
+                                          "July",    "August",   "September", "October", "November", "December" };
+    buffer[0] = '\0';
+    if (pb_date_valid(date))
+        (void)snprintf(buffer, WORDS_TEXT, "%d %s %d", date % 100, months[date / 100 % 100 - 1], date / 10000);
+    return buffer;
+}
+
+/* Whole months up to the end of a day, with the last day of a month counting as the whole month. */
+static int32_t months_until(int32_t date)
+{
+    bool last = !pb_date_valid(date + 1);
+    return date / 10000 * 12 + date / 100 % 100 + (last ? 1 : 0);
+}
+
+const char *words_age(int32_t end, int32_t as_at, char *buffer)
+{
+    buffer[0] = '\0';
+    if (!pb_date_valid(end) || !pb_date_valid(as_at))
+        return buffer;
+    int32_t months = months_until(as_at) - months_until(end);
+    bool whole = !pb_date_valid(end + 1) || !pb_date_valid(as_at + 1);
+    if (!whole && as_at % 100 < end % 100)
+        months--;
+    int32_t years = months > 0 ? months / 12 : 0;
+    months = months > 0 ? months % 12 : 0;
+    const char *year_word = years == 1 ? "year" : "years";
+    const char *month_word = months == 1 ? "month" : "months";
+    if (years && months)
+        (void)snprintf(buffer, WORDS_TEXT, "%d %s %d %s", years, year_word, months, month_word);
+    else if (years)
+        (void)snprintf(buffer, WORDS_TEXT, "%d %s", years, year_word);
+    else if (months)
+        (void)snprintf(buffer, WORDS_TEXT, "%d %s", months, month_word);
+    else
+        (void)snprintf(buffer, WORDS_TEXT, "Less than a month");
+    return buffer;
+}
+
+/* Adds to a text as much as fits. */
+static void append(char *buffer, const char *text)
+{
+    size_t at = strlen(buffer);
+    (void)pb_text_copy(buffer + at, WORDS_TEXT - at, text);
+}
+
+/* "shared with Coventry and Rugby": the Places that an area covers beside this one. */
+static void append_sharers(const struct book *book, const struct pb_area *area, char *buffer)
+{
+    const struct pb_geography *geography = book->edition->geography;
+    const struct pb_place *places = geography->places.items;
+    const char *names[4];
+    size_t count = 0;
+    for (size_t i = 0; area && i < geography->places.count; i++) {
+        if (strcmp(places[i].id, book->place->id) == 0)
+            continue;
+        enum pb_word role = pb_geography_role(geography, &places[i], area);
+        if (role == PB_WORD_NONE || role == PB_WORD_BENCHMARK)
+            continue;
+        if (count < sizeof names / sizeof names[0])
+            names[count] = places[i].name;
+        count++;
+    }
+    size_t listed = count < sizeof names / sizeof names[0] ? count : sizeof names / sizeof names[0];
+    append(buffer, count ? " (shared with " : " (shared with other areas");
+    if (count > 1 && count + 1 >= geography->places.count) {
+        append(buffer, "the other Places");
+        listed = 0;
+    } else if (count > listed) {
+        append(buffer, "several other Places");
+        listed = 0;
+    }
+    for (size_t i = 0; i < listed; i++) {
+        append(buffer, i == 0 ? "" : i + 1 == listed ? " and " : ", ");
+        append(buffer, names[i]);
+    }
+    append(buffer, ")");
+}
+
+/* "South Warwickshire (sum of Stratford-on-Avon and Warwick)". */
+static void append_parts(const struct book *book, const struct pb_place *place, char *buffer)
+{
+    const struct pb_geography *geography = book->edition->geography;
+    if (!place || place->districts.count > 3) {
+        append(buffer, " (sum of its districts)");
+        return;
+    }
+    append(buffer, " (sum of ");
+    for (size_t i = 0; i < place->districts.count; i++) {
+        const char *code = place->districts.items[i];
+        const struct pb_area *area = pb_geography_area(geography, code, strlen(code));
+        append(buffer, i == 0 ? "" : i + 1 == place->districts.count ? " and " : ", ");
+        append(buffer, area ? area->name : code);
+    }
+    append(buffer, ")");
+}
+
+const char *words_area(const struct book *book, size_t row, char *buffer)
+{
+    const struct pb_table *table = book->table;
+    const struct pb_geography *geography = book->edition->geography;
+    const char *code = pb_cell(table, area_code, row);
+    const char *name = pb_cell(table, area_name, row);
+    buffer[0] = '\0';
+    append(buffer, *name ? name : code);
+    const struct pb_place *sum = pb_geography_place(geography, code);
+    switch (table->geography[row]) {
+    case PB_WORD_SUM:
+        append_parts(book, sum ? sum : book->place, buffer);
+        break;
+    case PB_WORD_PART:
+        if (sum && !sum->system)
+            append_parts(book, sum, buffer);
+        else
+            append(buffer, book->place->system ? " (part of the system)" : " (part of the Place)");
+        break;
+    case PB_WORD_COUNTY:
+        append(buffer, " (county proxy)");
+        break;
+    case PB_WORD_SHARED:
+        append_sharers(book, pb_geography_area(geography, code, strlen(code)), buffer);
+        break;
+    case PB_WORD_LOCAL:
+        append(buffer, " (local area)");
+        break;
+    default:
+        break;
+    }
+    return buffer;
+}
+
+const char *words_category(const struct pb_table *table, size_t row, char *buffer)
+{
+    buffer[0] = '\0';
+    if (table->category_type[row] == PB_WORD_NONE && table->category[row] == PB_WORD_NONE)
+        return buffer;
+    append(buffer, pb_cell(table, category_type, row));
+    append(buffer, *buffer && table->category[row] != PB_WORD_NONE ? ": " : "");
+    append(buffer, pb_cell(table, category, row));
+    return buffer;
+}
+
+const char *words_target(const struct pb_measure *measure, char *buffer)
+{
+    buffer[0] = '\0';
+    if (!measure || !measure->has_target || !measure->target.text)
+        return buffer;
+    append(buffer, measure->target.text);
+    if (measure->target.by && *measure->target.by) {
+        append(buffer, ", by ");
+        append(buffer, measure->target.by);
+    }
+    return buffer;
+}
+
+const char *words_missing(const struct pb_table *table, size_t row)
+{
+    return table->status[row] == PB_WORD_SUPPRESSED ? SHORT_CONFIDENTIAL : SHORT_NOT_AVAILABLE;
+}
+
+bool words_is_own(pb_symbol geography)
+{
+    return geography != PB_WORD_BENCHMARK && geography != PB_WORD_NEIGHBOUR && geography != PB_WORD_NONE;
+}
+
+enum style words_style(double number)
+{
+    double size = fabs(number);
+    if (size == 0 || size >= 1 || !isfinite(number))
+        return STYLE_TENTHS;
+    return size >= 0.1 ? STYLE_HUNDREDTHS : STYLE_THOUSANDTHS;
+}

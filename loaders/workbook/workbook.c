@@ -1,0 +1,89 @@
+/*
+ * The workbook of a Place: what people open first. Each sheet is in a file of its name; how a workbook comes to be is in
+ * write.c and package.c.
+ */
+#include "core/module.h"
+
+#include "loaders/workbook/sheets.h"
+
+struct workbook_options {
+    const char *keywords;
+};
+
+static const struct pb_option options[] = {
+    {
+        .name = "keywords",
+        .type = PB_OPTION_TEXT,
+        .offset = offsetof(struct workbook_options, keywords),
+        .fallback = "public health, outcomes, JSNA",
+        .help = "Keywords among the properties of the workbook, which file searches find; the Place's name is added.",
+        .example = "\"public health, outcomes, JSNA, RightCare\"",
+    },
+    { 0 },
+};
+
+static void add_sheets(struct book *book)
+{
+    add_cover(book);
+    struct sheet *contents = add_contents(book);
+    if (book->place->system)
+        add_system_summary(book);
+    else
+        add_summary(book);
+    add_outcomes(book);
+    add_data(book);
+    add_sources(book);
+    add_dictionary(book);
+    add_notes(book);
+    complete_contents(book, contents);
+}
+
+static enum pb_status load(const void *context, const struct pb_load *load, struct pb_error *error)
+{
+    const struct workbook_options *settings = context;
+    const struct pb_edition *edition = load->edition;
+    struct book book;
+    book_open(&book, edition);
+    book.place = load->place;
+    book.table = load->table;
+    book.cancelled = load->cancelled;
+    book.title = book_text(&book, "Health and wellbeing outcomes: %s", load->place->name);
+    book.keywords = book_text(&book, "%s, %s", settings->keywords, load->place->name);
+    struct pb_headline *headlines = NULL;
+    enum pb_status status = pb_headlines(load->table, edition->framework, edition->geography, load->place, &book.arena,
+                                         &headlines, &book.headline_count, error);
+    if (status == PB_OK) {
+        book.headlines = headlines;
+        add_sheets(&book);
+        status = book_write(&book, load->directory, load->stem, error);
+    }
+    book_close(&book);
+    return status;
+}
+
+static enum pb_status conclude(const void *context, const struct pb_conclusion *conclusion, struct pb_error *error)
+{
+    const struct workbook_options *settings = context;
+    struct book book;
+    book_open(&book, conclusion->edition);
+    book.title = "Rows that were not taken";
+    book.keywords = settings->keywords;
+    add_rejects(&book, conclusion);
+    enum pb_status status = book_write(&book, conclusion->directory, "rejects", error);
+    book_close(&book);
+    return status;
+}
+
+const struct pb_module pb_loader_workbook = {
+    .abi = PB_MODULE_ABI,
+    .kind = PB_LOADER,
+    .name = "workbook",
+    .summary = "Writes an Excel workbook for each Place, and one of the rows that were not taken.",
+    .version = "1",
+    .since = "0.1.0",
+    .options = options,
+    .context_size = sizeof(struct workbook_options),
+    .load = load,
+    .conclude = conclude,
+};
+PB_EXPORT_MODULE(pb_loader_workbook);
