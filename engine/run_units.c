@@ -97,8 +97,7 @@ static enum pb_status note_units(struct pb_running *running, struct pb_error *er
 
 /* Rejected rows of one rule. */
 struct tally {
-    const char *rule;
-    const char *reason; /* of the first one */
+    const struct pb_reject *first;
     size_t count;
 };
 
@@ -107,14 +106,14 @@ enum { TALLIES = 64 };
 static void add_to_tallies(struct tally *tallies, const struct pb_reject *reject)
 {
     size_t i = 0;
-    while (i + 1 < TALLIES && tallies[i].rule && strcmp(tallies[i].rule, reject->rule) != 0)
+    while (i + 1 < TALLIES && tallies[i].first && strcmp(tallies[i].first->rule, reject->rule) != 0)
         i++;
-    if (!tallies[i].rule)
-        tallies[i] = (struct tally){ .rule = reject->rule, .reason = reject->reason };
+    if (!tallies[i].first)
+        tallies[i].first = reject;
     tallies[i].count++;
 }
 
-/* The reason that rejected most rows of a source: where a data officer looks first. */
+/* The first row of the rule that rejected most rows of a source: where a data officer looks first. */
 static const char *main_reason(const struct pb_running *running, const char *source, char *text, size_t size)
 {
     struct pb_arena arena;
@@ -133,7 +132,10 @@ static const char *main_reason(const struct pb_running *running, const char *sou
     for (size_t i = 1; i < TALLIES; i++)
         if (tallies[i].count > most->count)
             most = &tallies[i];
-    (void)pb_text_copy(text, size, most->reason ? most->reason : "");
+    text[0] = '\0';
+    if (most->first)
+        (void)snprintf(text, size, "%s:%llu: %s", most->first->file, (unsigned long long)most->first->line,
+                       most->first->reason);
     pb_arena_close(&arena);
     return text;
 }
@@ -155,10 +157,11 @@ static enum pb_status check_gate(const struct pb_running *running, const struct 
         return status;
     char reason[300];
     if (rejected > limit) {
-        status = pb_fail(error, PB_FAILED, PB_ERROR_GATE,
-                         "source '%s': %llu of %llu rows were rejected, more than max_rejects (%s) allows; most: %s",
-                         source->id, (unsigned long long)rejected, (unsigned long long)read, limit_text,
-                         main_reason(running, source->id, reason, sizeof reason));
+        status =
+            pb_fail(error, PB_FAILED, PB_ERROR_GATE,
+                    "source '%s': %llu of %llu rows were rejected, more than max_rejects (%s) allows; most are like %s",
+                    source->id, (unsigned long long)rejected, (unsigned long long)read, limit_text,
+                    main_reason(running, source->id, reason, sizeof reason));
         pb_error_hint(error, "nothing was published; placebook rejects lists the rows; if they are expected, set "
                              "max_rejects higher");
         return status;

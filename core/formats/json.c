@@ -147,6 +147,9 @@ enum pb_status pb_json_open(struct pb_json *json, const char *name, const char *
     enum pb_status status = json->name ? read_text(json, text, length, error) : pb_out_of_memory(error);
     if (status != PB_OK)
         pb_json_close(json);
+    if (status == PB_FAILED && error && !error->hint[0])
+        pb_error_hint(error,
+                      "JSON wants keys and texts in double quotes, a comma between entries and none after the last");
     return status;
 }
 
