@@ -33,7 +33,7 @@ void pb_test_judge(const struct cJSON *schema, const char *const *documents, siz
     cr_assert_not_null(file);
     cr_assert_geq(fputs(text, file), 0);
     cr_assert_eq(fclose(file), 0);
-    const char *const arguments[] = { "python3", "-c", program, path, NULL };
+    const char *const arguments[] = { PB_PYTHON, "-c", program, path, NULL };
     static char answer[65536];
     int code = pb_test_tool(arguments, NULL, answer, sizeof answer);
     pb_test_remove(folder);

@@ -70,8 +70,7 @@ void pb_test_python(const char *script, const char *a, const char *b, const char
 {
     static char output[16384];
     /* The system's Python is the one that the Debian packages serve; another one may come first on the PATH. */
-    const char *python = access("/usr/bin/python3", X_OK) == 0 ? "/usr/bin/python3" : "python3";
-    const char *argv[] = { python, "-c", script, a, b, c, d, NULL };
+    const char *argv[] = { PB_PYTHON, "-c", script, a, b, c, d, NULL };
     int status = pb_test_tool(argv, NULL, output, sizeof output);
     cr_assert_eq(status, 0, "python answered %d: %s", status, output);
 }
