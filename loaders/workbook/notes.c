@@ -4,10 +4,11 @@
 #include "loaders/workbook/sheets.h"
 
 static const char *const texts[NOTES] = {
-    [NOTE_SUM] = "Sum of districts. Where a Place is made of several districts and each of them has a count and a "
-                 "denominator for "
-                 "the period, they are added and the value and its limits calculated again. Where one is missing there "
-                 "is no sum.",
+    [NOTE_SUM] =
+        "Sum of districts. Where a Place is made of several districts and each of them has a count and a denominator "
+        "for "
+        "the period, they are added and the value and its limits calculated again. Where one is missing, or where the "
+        "counts do not give the published values, there is no sum and the note of the figure on Data says why.",
     [NOTE_COUNTY] =
         "County proxy. The figure is published only for the county around the Place. It is shown as the nearest there "
         "is; the Place itself can differ from it.",
