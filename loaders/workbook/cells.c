@@ -26,6 +26,11 @@ void cells_letters(size_t column, char letters[4])
     letters[count] = '\0';
 }
 
+size_t cells_room(size_t width)
+{
+    return width + width / 6;
+}
+
 size_t cells_lines(const char *text, size_t length, size_t room)
 {
     size_t lines = 1;
@@ -126,9 +131,7 @@ static void make_high(struct cells *cells, const char *text, size_t length)
 {
     if (cells->column >= cells->column_count)
         return;
-    /* Letters are narrower than the digits that widths are counted in, by a sixth and more. */
-    size_t room = cells->room[cells->column];
-    size_t lines = cells_lines(text, length, room + room / 6);
+    size_t lines = cells_lines(text, length, cells->room[cells->column]);
     cells->lines = lines > cells->lines ? lines : cells->lines;
 }
 

@@ -51,6 +51,9 @@ struct cells {
     size_t number_length;
 };
 
+/* How many letters fit into a width, which is counted in digits: they are narrower by a sixth and more. */
+size_t cells_room(size_t width);
+
 /* How many lines a text takes, broken between words into lines of so many characters. */
 size_t cells_lines(const char *text, size_t length, size_t room);
 

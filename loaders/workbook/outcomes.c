@@ -85,7 +85,7 @@ static void add_columns(struct book *book, struct sheet *sheet)
     sheet_column(book, sheet, book_text(book, "Recent trend %s", book_note(book, NOTE_TREND)), 14, 20);
     sheet_column(book, sheet, "Good direction", 11, 14);
     sheet_column(book, sheet, "How the figure was made", 16, 30);
-    sheet_column(book, sheet, "Note of the source", 16, 36);
+    sheet_column(book, sheet, "Note", 16, 36);
 }
 
 /* Marks the last row of each series: grouping puts equal series together, in the order of their periods. */

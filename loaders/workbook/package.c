@@ -76,7 +76,7 @@ static enum pb_status write_rows(struct work *work, const struct sheet *sheet)
     size_t room[CELLS_COLUMNS_MAXIMUM];
     for (size_t i = 0; i < sheet->column_count; i++) {
         cells_letters(i, letters[i]);
-        room[i] = sheet->columns[i].width;
+        room[i] = cells_room(sheet->columns[i].width);
     }
     work->row.error = work->error;
     struct cells cells = {

@@ -134,8 +134,9 @@ static void fill_place(const struct book *book, const struct chosen *chosen, con
                        struct cells *cells)
 {
     if (chosen->row == SIZE_MAX) {
-        cell_text(cells, STYLE_SHORTHAND, SHORT_NOT_AVAILABLE, NULL);
-        cell_text(cells, STYLE_TEXT, SHORT_NOT_AVAILABLE, NULL);
+        const char *shorthand = headline ? SHORT_NOT_AVAILABLE : SHORT_NOT_APPLICABLE;
+        cell_text(cells, STYLE_SHORTHAND, shorthand, NULL);
+        cell_text(cells, STYLE_TEXT, shorthand, NULL);
         return;
     }
     char buffer[WORDS_TEXT];
@@ -189,7 +190,7 @@ static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
     cell_text(cells, STYLE_TEXT, summary->outline.rows[line].section, SHORT_NOT_AVAILABLE);
     cell_text(cells, STYLE_TEXT, headline ? outline_measure(book, headline) : "No figures yet for this priority",
               SHORT_NOT_AVAILABLE);
-    if (outline_has_row(headline))
+    if (headline && outline_has_row(headline))
         fill_own(summary, book, headline, cells);
     else
         fill_no_own(sheet, headline, cells);

@@ -17,6 +17,7 @@
 
 enum {
     ROWS_MEASURED = 10000, /* of a longer table every third row, every fifth ... */
+    PADDING = 2,           /* characters that keep columns apart */
     BUTTON_WIDTH = 3,      /* characters that a filter button covers */
     PAPER_A3 = 8,
     PAPER_A4 = 9,
@@ -120,7 +121,7 @@ static enum pb_status write_lines(struct writer *writer, lxw_worksheet *workshee
     for (size_t i = 0; i < sheet->line_count && status == PB_OK; i++) {
         enum style style = sheet->lines[i].style;
         const char *text = clean(writer->book, sheet->lines[i].text);
-        size_t lines = sheet->line_width ? cells_lines(text, strlen(text), sheet->line_width) : 1;
+        size_t lines = sheet->line_width ? cells_lines(text, strlen(text), cells_room(sheet->line_width)) : 1;
         double points = style == STYLE_HEADING ? POINTS_A_HEADING : (double)lines * POINTS_A_LINE;
         if (lines > 1 || style == STYLE_HEADING)
             status = lxw_trouble(writer, worksheet_set_row(worksheet, (lxw_row_t)i, points, NULL));
@@ -170,8 +171,8 @@ static enum pb_status set_widths(struct writer *writer, lxw_worksheet *worksheet
         size_t room = sheet->tools ? width - BUTTON_WIDTH : width;
         size_t heading = cells_lines(column->title, strlen(column->title), room);
         lines = heading > lines ? heading : lines;
-        status =
-            lxw_trouble(writer, worksheet_set_column(worksheet, (lxw_col_t)i, (lxw_col_t)i, (double)width + 1, NULL));
+        status = lxw_trouble(
+            writer, worksheet_set_column(worksheet, (lxw_col_t)i, (lxw_col_t)i, (double)width + PADDING, NULL));
     }
     if (status != PB_OK || lines == 1)
         return status;

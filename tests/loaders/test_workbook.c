@@ -410,6 +410,49 @@ Test(workbook, puts_the_places_of_the_system_side_by_side)
     assert_follows_the_rules(book_path());
 }
 
+/* Excel takes at most 31 characters, none of []:*?/\, and no apostrophe at the end. */
+Test(workbook, makes_names_fit_for_sheets)
+{
+    pb_test_edition_open(&test, "rugby", folder);
+    (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, RUGBY, YEAR_13_14, .value = "1" });
+    (void)pb_test_edition_add(&test,
+                              &(struct pb_test_row){ .measure = "social-isolation", RUGBY, YEAR_13_14, .value = "2" });
+    struct pb_outcome *outcomes = test.framework.outcomes.items;
+    outcomes[0].short_name = "A/B: [much] longer than a name may be";
+    outcomes[1].short_name = "Women's '";
+    sort();
+    write_book();
+    pb_test_python("import sys, openpyxl\n"
+                   "book = openpyxl.load_workbook(sys.argv[1])\n"
+                   "assert book.sheetnames[3] == 'Outcome 1 - A-B- -much- longer', book.sheetnames\n"
+                   "assert book.sheetnames[4] == \"Outcome 2 - Women's\", book.sheetnames\n"
+                   "links = [c.hyperlink.location for c in book['Contents']['A'] if c.hyperlink]\n"
+                   "assert \"'Outcome 2 - Women''s'!A1\" in links, links\n",
+                   book_path(), NULL, NULL, NULL);
+}
+
+/* A text that is wrapped makes its row higher; LibreOffice does not do so by itself. */
+Test(workbook, gives_wrapped_texts_their_height)
+{
+    pb_test_edition_open(&test, "rugby", folder);
+    (void)pb_test_edition_add(
+        &test,
+        &(struct pb_test_row){ SMOKING, RUGBY, YEAR_13_14, .value = "1",
+                               .note = "A note of the source that is so long that it takes two lines of the widest "
+                                       "column that Data has, and a third one, as each has seventy letters at "
+                                       "the most." });
+    (void)pb_test_edition_add(&test,
+                              &(struct pb_test_row){ SMOKING, RUGBY, YEAR_12_13, .value = "1", .note = "Short" });
+    sort();
+    write_book();
+    pb_test_python("import sys, openpyxl\n"
+                   "sheet = openpyxl.load_workbook(sys.argv[1])['Data']\n"
+                   "heights = {r[30].value[:5]: sheet.row_dimensions[r[0].row].height for r in sheet.iter_rows()\n"
+                   "           if r[30].value}\n"
+                   "assert heights['A not'] == 3 * 15.75 and heights['Short'] is None, heights\n",
+                   book_path(), NULL, NULL, NULL);
+}
+
 /* Every [note n] that a sheet mentions is listed, and the other way round. */
 Test(workbook, lists_the_notes_that_it_uses)
 {
