@@ -18,6 +18,9 @@ enum pb_status pb_store_open(struct pb_store **store, const char *folder, struct
                              struct pb_error *error) PB_MUST_USE;
 void pb_store_close(struct pb_store *store);
 
+/* Has a run made a store in this folder? Opening would make one. */
+bool pb_store_exists(const char *folder);
+
 /* --- units --- */
 
 struct pb_unit_result {

@@ -230,6 +230,13 @@ static enum pb_status begin_anew(struct pb_store *store, struct pb_error *warnin
     return status;
 }
 
+bool pb_store_exists(const char *folder)
+{
+    char path[PB_STORE_PATH + sizeof PB_STORE_NAME + 1];
+    int length = snprintf(path, sizeof path, "%s/" PB_STORE_NAME, folder);
+    return length > 0 && (size_t)length < sizeof path && access(path, F_OK) == 0;
+}
+
 enum pb_status pb_store_open(struct pb_store **store, const char *folder, struct pb_error *warning,
                              struct pb_error *error)
 {

@@ -374,3 +374,11 @@ Test(store, a_run_that_lives_is_respected_and_a_killed_one_is_marked)
     cr_assert_eq(waitpid(third, NULL, 0), third);
     cr_assert_str_eq(get_run(2)->state, "done");
 }
+
+Test(store, looking_for_a_store_makes_none)
+{
+    cr_assert(!pb_store_exists(scratch_path(&scratch, "state")));
+    cr_assert(!scratch_has(&scratch, "state"));
+    cr_assert_eq(open_store(), PB_OK);
+    cr_assert(pb_store_exists(scratch_path(&scratch, "state")));
+}
