@@ -1,0 +1,18 @@
+#ifndef PB_CLI_COMMANDS_H
+#define PB_CLI_COMMANDS_H
+/*
+ * The commands: each is declared and made in the file of its name.
+ */
+#include "cli/command.h"
+
+extern const struct pb_command pb_command_plan;
+extern const struct pb_command pb_command_check;
+extern const struct pb_command pb_command_modules;
+extern const struct pb_command pb_command_schema;
+extern const struct pb_command pb_command_help;
+extern const struct pb_command pb_command_completion;
+
+/* Prints the help of a command, or of all of them (NULL). */
+void pb_help(const struct pb_output *output, const struct pb_command *command);
+
+#endif
