@@ -9,6 +9,9 @@ extern const struct pb_command pb_command_plan;
 extern const struct pb_command pb_command_check;
 extern const struct pb_command pb_command_modules;
 extern const struct pb_command pb_command_schema;
+extern const struct pb_command pb_command_runs;
+extern const struct pb_command pb_command_rejects;
+extern const struct pb_command pb_command_doctor;
 extern const struct pb_command pb_command_help;
 extern const struct pb_command pb_command_completion;
 

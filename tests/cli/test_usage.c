@@ -46,6 +46,7 @@ Test(usage, slips_are_met_with_what_was_meant)
     expect(PB_ARGUMENTS("help", "exit-code"), 2, NULL, "did you mean 'exit-codes'?");
     expect(PB_ARGUMENTS("completion", "bsh"), 2, NULL, "did you mean 'bash'?");
     expect(PB_ARGUMENTS("schema", "pipelines"), 2, NULL, "did you mean 'pipeline'?");
+    expect(PB_ARGUMENTS("runs", "shwo"), 2, NULL, "did you mean 'show'?");
     expect(PB_ARGUMENTS("--jsn"), 2, NULL, "did you mean '--json'?");
 }
 
@@ -61,6 +62,8 @@ Test(usage, what_is_missing_or_too_much_is_named)
     expect(PB_ARGUMENTS("plan", "a", "--set", "files"), 2, NULL, "NAME=VALUE");
     expect(PB_ARGUMENTS("plan", "-z"), 2, NULL, "'-z'");
     expect(PB_ARGUMENTS("help", "--", "--plan"), 2, NULL, "unknown topic '--plan'");
+    expect(PB_ARGUMENTS("rejects", "--output", "rejects.xls"), 2, NULL, ".csv");
+    expect(PB_ARGUMENTS("runs", "show", "twelve"), 2, NULL, "'twelve' is not the number of a run");
     expect(PB_ARGUMENTS("modules", "show"), 2, NULL, "needs the name of a module");
 }
 
