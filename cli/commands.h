@@ -5,6 +5,7 @@
  */
 #include "cli/command.h"
 
+extern const struct pb_command pb_command_run;
 extern const struct pb_command pb_command_plan;
 extern const struct pb_command pb_command_check;
 extern const struct pb_command pb_command_modules;

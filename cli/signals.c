@@ -2,17 +2,36 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <time.h>
 #include <unistd.h>
+
+/* timeout(1) and terminals send one and the same stop to the process and to its group: two signals within microseconds
+ * are one wish. */
+#define TOGETHER_NANOSECONDS 200000000LL
 
 static atomic_bool cancelled;
 static atomic_int first_signal;
+static atomic_llong first_time;
+
+static long long now(void)
+{
+    struct timespec time = { 0 };
+    (void)clock_gettime(CLOCK_MONOTONIC, &time);
+    return (long long)time.tv_sec * 1000000000 + time.tv_nsec;
+}
 
 static void stop(int number)
 {
     int expected = 0;
-    if (!atomic_compare_exchange_strong(&first_signal, &expected, number))
+    long long moment = now();
+    if (atomic_compare_exchange_strong(&first_signal, &expected, number)) {
+        atomic_store(&first_time, moment);
+        atomic_store(&cancelled, true);
+        return;
+    }
+    long long first = atomic_load(&first_time);
+    if (first && moment - first > TOGETHER_NANOSECONDS)
         _exit(128 + number);
-    atomic_store(&cancelled, true);
 }
 
 void pb_signals_ignore(void)

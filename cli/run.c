@@ -1,0 +1,187 @@
+#include "engine/run.h"
+
+#include "cli/arguments.h"
+#include "cli/closing_line.h"
+#include "cli/commands.h"
+#include "cli/job_flags.h"
+#include "cli/json_writer.h"
+#include "cli/opening.h"
+#include "cli/plan.h"
+#include "cli/progress.h"
+#include "cli/signals.h"
+
+#include <math.h>
+#include <string.h>
+
+static void hear(void *context, bool warning, const struct pb_error *what)
+{
+    struct pb_output *output = context;
+    pb_output_message(output, warning ? PB_LEVEL_WARNING : PB_LEVEL_INFO, warning ? "warning" : "run", what);
+}
+
+static const char *place_state_text(enum pb_place_state state)
+{
+    static const char *const texts[] = { "published", "unchanged", "kept", "absent" };
+    return texts[state];
+}
+
+static void result_json(const struct pb_run_result *result, const struct pb_pipeline *pipeline, int exit_code,
+                        FILE *file)
+{
+    struct pb_json_writer writer;
+    pb_json_document(&writer, file, "placebook.run/1");
+    pb_json_text(&writer, "pipeline", pipeline->path);
+    pb_json_integer(&writer, "exit_code", exit_code);
+    pb_json_integer(&writer, "number", result->number);
+    pb_json_text(&writer, "run_id", result->run_id);
+    pb_json_boolean(&writer, "unchanged", result->unchanged);
+    pb_json_text(&writer, "output", result->output);
+    pb_json_text(&writer, "publication", result->publication);
+    pb_json_list(&writer, "places");
+    for (size_t i = 0; i < result->place_count; i++) {
+        const struct pb_place_outcome *outcome = &result->places[i];
+        pb_json_object(&writer, NULL);
+        pb_json_text(&writer, "id", outcome->place->id);
+        pb_json_boolean(&writer, "system", outcome->place->system);
+        pb_json_text(&writer, "state", place_state_text(outcome->state));
+        if (outcome->reason && outcome->reason[0])
+            pb_json_text(&writer, "reason", outcome->reason);
+        pb_json_count(&writer, "rows", outcome->rows);
+        pb_json_end_object(&writer);
+    }
+    pb_json_end_list(&writer);
+    pb_json_object(&writer, "rows");
+    pb_json_count(&writer, "read", result->account.read);
+    pb_json_count(&writer, "kept", result->account.kept);
+    pb_json_count(&writer, "filtered", result->account.filtered);
+    pb_json_count(&writer, "rejected", result->account.rejected);
+    pb_json_count(&writer, "duplicates", result->account.duplicates);
+    pb_json_end_object(&writer);
+    pb_json_count(&writer, "units_run", result->units_run);
+    pb_json_count(&writer, "units_reused", result->units_reused);
+    pb_json_number(&writer, "seconds", round(result->seconds * 1000) / 1000);
+    pb_json_end_object(&writer);
+}
+
+/* What happened, where it is, and the next command to try. */
+static void result_text(const struct pb_run_result *result, const struct pb_pipeline *pipeline, FILE *file)
+{
+    char text[5000];
+    pb_print_text(file, pb_closing_line(result, text, sizeof text));
+    if (!result->unchanged && result->account.rejected) {
+        pb_print(file, ": ");
+        pb_print_text(file, pb_rejects_command(pipeline, text, sizeof text));
+    }
+    pb_print(file, "\n");
+    if (result->unchanged)
+        return;
+    pb_print(file, "  ");
+    pb_print_text(file, result->output);
+    pb_print(file, "/latest -> ");
+    pb_print_text(file, result->publication);
+    pb_print(file, "\n");
+}
+
+/* Places that were to be published and were not. */
+static void tell_partial(struct pb_output *output, const struct pb_run_result *result, const struct pb_error *partial)
+{
+    for (size_t i = 0; i < result->place_count; i++) {
+        const struct pb_place_outcome *outcome = &result->places[i];
+        if (outcome->state == PB_PLACE_KEPT || outcome->state == PB_PLACE_ABSENT)
+            pb_output_say(output, PB_LEVEL_WARNING, "place-kept", "%s is %s: %s", outcome->place->id,
+                          outcome->state == PB_PLACE_KEPT ? "as it was before" : "not published",
+                          outcome->reason && outcome->reason[0] ? outcome->reason : "no reason was given");
+    }
+    pb_output_message(output, PB_LEVEL_WARNING, "partial", partial);
+}
+
+static void finish(struct pb_call *call, const struct pb_run_result *result, const struct pb_pipeline *pipeline,
+                   const struct pb_error *error)
+{
+    struct pb_output *output = call->output;
+    if (error->code == PB_ERROR_PARTIAL) {
+        call->exit_code = PB_ERROR_PARTIAL;
+        tell_partial(output, result, error);
+    } else if (result->unchanged && pb_is_given(call->arguments, "error-on-no-change")) {
+        call->exit_code = PB_ERROR_NO_CHANGE;
+    }
+    if (output->json)
+        result_json(result, pipeline, call->exit_code, output->results);
+    else if (!output->quiet)
+        result_text(result, pipeline, output->results);
+}
+
+static enum pb_status run_opened(struct pb_call *call, const struct pb_opened *opened, struct pb_error *error)
+{
+    struct pb_progress *progress = pb_arena_take(call->arena, 1, sizeof *progress);
+    struct pb_display *display = pb_arena_take(call->arena, 1, sizeof *display);
+    struct pb_run_result *result = pb_arena_take(call->arena, 1, sizeof *result);
+    if (!progress || !display || !result)
+        return pb_out_of_memory(error);
+    progress->message = hear;
+    progress->message_context = call->output;
+    const struct pb_run_request request = {
+        .pipeline = &opened->pipeline,
+        .registry = &opened->registry,
+        .selection = opened->selection,
+        .progress = progress,
+        .cancelled = pb_signals_catch(),
+        .offline = pb_is_given(call->arguments, "offline"),
+    };
+    pb_display_start(display, call->output, progress,
+                     pb_display_mode(opened->pipeline.settings.progress, call->output));
+    enum pb_status status = pb_run(&request, result, error);
+    pb_display_stop(display);
+    if (status == PB_OK)
+        finish(call, result, &opened->pipeline, error);
+    pb_run_result_close(result);
+    return status;
+}
+
+static enum pb_status run(struct pb_call *call, struct pb_error *error)
+{
+    struct pb_opened opened;
+    enum pb_status status = pb_opened_open(call, &opened, error);
+    if (status != PB_OK)
+        return status;
+    if (pb_is_given(call->arguments, "dry-run"))
+        status = pb_plan_show(call, &opened, error);
+    else
+        status = run_opened(call, &opened, error);
+    pb_opened_close(&opened);
+    return status;
+}
+
+static const struct pb_flag flags[] = {
+    PB_FLAG_PLACE,
+    PB_FLAG_SOURCE,
+    PB_FLAG_MEASURE,
+    PB_FLAG_SET,
+    { .name = "dry-run", .letter = 'n', .help = "say what would be done, as placebook plan does, and do nothing" },
+    { .name = "offline", .help = "no network: inputs must be files" },
+    { .name = "error-on-no-change", .help = "end with exit code 9 when nothing changed" },
+    { 0 },
+};
+static const char *const examples[] = {
+    "placebook run pipelines/demo.json",
+    "placebook run pipelines/demo.json --place rugby,coventry --output published",
+    "placebook run pipelines/fingertips-files.json --set 'files=downloads/*.csv'",
+    NULL,
+};
+
+const struct pb_command pb_command_run = {
+    .name = "run",
+    .summary = "make and publish the workbooks and archives",
+    .operands = "PIPELINE",
+    .least = 1,
+    .most = 1,
+    .operand = PB_OPERAND_PIPELINE,
+    .description =
+        "Reads the sources of a pipeline, makes the files of each Place and publishes them in one step. What "
+        "was read before and has not changed is not read again. When something fails, what was published "
+        "before stays as it is; the same command again goes on where it stopped.",
+    .flags = flags,
+    .settings = pb_every_setting,
+    .examples = examples,
+    .run = run,
+};

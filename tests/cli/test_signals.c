@@ -1,0 +1,69 @@
+/*
+ * Stopping. Each test is a process of its own, so the handlers disturb nobody.
+ */
+#include "cli/signals.h"
+
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static void pause_for(long milliseconds)
+{
+    struct timespec pause = { .tv_nsec = milliseconds * 1000000 };
+    (void)nanosleep(&pause, NULL);
+}
+
+/* The exit code of a child that is sent these two signals, so many milliseconds apart, and then ends by itself with 7.
+ */
+static int end_of_child(int first, int second, long apart)
+{
+    pid_t child = fork();
+    cr_assert(child >= 0);
+    if (child == 0) {
+        const atomic_bool *cancelled = pb_signals_catch();
+        if (*cancelled || pb_signals_exit_code() != 0)
+            _exit(1);
+        (void)raise(first);
+        if (!*cancelled || pb_signals_exit_code() != 128 + first)
+            _exit(2);
+        pause_for(apart);
+        (void)raise(second);
+        _exit(7);
+    }
+    int status = 0;
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+Test(signals, the_first_stops_and_the_second_ends)
+{
+    cr_expect_eq(end_of_child(SIGINT, SIGINT, 300), 130);
+    cr_expect_eq(end_of_child(SIGINT, SIGTERM, 300), 143);
+    cr_expect_eq(end_of_child(SIGTERM, SIGINT, 300), 130);
+}
+
+Test(signals, two_at_once_are_one)
+{
+    cr_expect_eq(end_of_child(SIGINT, SIGINT, 0), 7);
+    cr_expect_eq(end_of_child(SIGTERM, SIGTERM, 0), 7);
+}
+
+Test(signals, what_was_ignored_before_stays_ignored)
+{
+    (void)signal(SIGINT, SIG_IGN);
+    const atomic_bool *cancelled = pb_signals_catch();
+    (void)raise(SIGINT);
+    cr_assert(!*cancelled);
+}
+
+Test(signals, a_closed_pipe_does_not_kill)
+{
+    int ends[2];
+    pb_signals_ignore();
+    cr_assert_eq(pipe(ends), 0);
+    (void)close(ends[0]);
+    cr_assert_eq(write(ends[1], "x", 1), -1);
+}
