@@ -1,0 +1,74 @@
+"""What the tests of the whole job share: running the program, comparing publications, and saying aloud what was skipped."""
+import hashlib, json, os, shutil, subprocess, sys, tempfile, unittest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SHARED = os.path.join(ROOT, '..', 'shared')
+PROGRAM = os.environ['PLACEBOOK']
+PLACES = ['coventry', 'rugby', 'south-warwickshire', 'warwickshire-north', 'coventry-and-warwickshire']
+
+
+class Job(unittest.TestCase):
+    """Each test works in a folder of its own, with its own output and state."""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix='placebook-test-')
+        self.output = os.path.join(self.folder, 'output')
+        self.state = os.path.join(self.folder, 'state')
+
+    def tearDown(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def command(self, *words, output=None, state=None):
+        return [PROGRAM, *words, '--output', output or self.output, '--state', state or self.state, '--progress', 'none']
+
+    def environment(self):
+        """Without the settings of whoever runs the tests."""
+        kept = {key: value for key, value in os.environ.items() if not key.startswith('PLACEBOOK_')}
+        return dict(kept, HOME=self.folder, XDG_CONFIG_HOME=self.folder, XDG_STATE_HOME=self.folder)
+
+    def run_program(self, *words, code=0, output=None, state=None, folder=None):
+        done = subprocess.run(self.command(*words, output=output, state=state), capture_output=True, text=True,
+                              env=self.environment(), cwd=folder or ROOT, timeout=600)
+        self.assertEqual(done.returncode, code, '%s\n%s\n%s' % (words, done.stdout, done.stderr))
+        self.assertNotIn('Sanitizer', done.stderr)
+        return done
+
+    def publish_files(self, files, *words, code=0, **where):
+        return self.run_program('run', 'pipelines/fingertips-files.json', '--set', 'files=' + files, *words, code=code, **where)
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'wb' if isinstance(text, bytes) else 'w') as file:
+            file.write(text)
+        return path
+
+    def latest(self, output=None):
+        return os.path.join(output or self.output, 'latest')
+
+
+def read_json(*path):
+    with open(os.path.join(*path), encoding='utf-8') as file:
+        return json.load(file)
+
+
+def contents(folder):
+    """Every file below a folder with the digest of its bytes."""
+    found = {}
+    for top, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(top, name)
+            with open(path, 'rb') as file:
+                found[os.path.relpath(path, folder)] = hashlib.sha256(file.read()).hexdigest()
+    return found
+
+
+def needs_shared(path=''):
+    return unittest.skipUnless(os.path.exists(os.path.join(SHARED, path)), 'the shared reference files are not here')
+
+
+def main():
+    result = unittest.main(exit=False, verbosity=2).result
+    if result.skipped and len(result.skipped) == result.testsRun:
+        sys.exit(77)
+    sys.exit(not result.wasSuccessful())

@@ -1,0 +1,148 @@
+"""Bad input: a message that says what was found, where, what was expected and what to do; the documented exit code; and what was
+published before stays as it was."""
+import json, os, subprocess, unittest
+from job import Job, ROOT, contents, main, read_json
+
+HEADER = ('Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,Time period,Value,'
+          'Lower CI 95.0 limit,Upper CI 95.0 limit,Lower CI 99.8 limit,Upper CI 99.8 limit,Count,Denominator,Value note,Recent Trend,'
+          'Compared to England value or percentiles,Compared to Regions (statistical) value or percentiles,Time period Sortable,New data,Compared to goal')
+
+
+def row(area='E07000220', period='2019', value='12.5', fields=26, indicator='91547'):
+    cells = [indicator, 'Smoking', 'E92000001', 'England', area, 'Rugby', 'District', 'Persons', '15+ yrs', '', '', period, value, '11', '14', '', '',
+             '125', '1000', '', '', 'Similar', 'Similar', '20190000', '', '']
+    return ','.join(cells[:fields])
+
+
+GOOD = '\r\n'.join([HEADER] + [row(area, str(year)) for area in ('E07000220', 'E92000001') for year in range(2010, 2020)]) + '\r\n'
+
+
+class BadInput(Job):
+    """Each case begins with a good publication, which must still be there afterwards."""
+
+    def setUp(self):
+        super().setUp()
+        self.publish_files(self.write('good.csv', GOOD))
+        self.before = (os.readlink(self.latest()), contents(self.output))
+
+    def refuse(self, text, code, *words, name='bad.csv'):
+        """Publishes a bad file; the message must hold each of the words."""
+        path = self.write(name, text) if text is not None else os.path.join(self.folder, name)
+        done = self.publish_files(path, code=code)
+        self.check(done, name, *words)
+
+    def check(self, done, *words):
+        for word in words:
+            self.assertIn(word, done.stderr)
+        self.assertIn('hint:', done.stderr)
+        self.assertEqual(self.before, (os.readlink(self.latest()), contents(self.output)))
+        self.assertNotIn('\n\n', done.stderr.strip())
+
+    def test_missing_file(self):
+        self.refuse(None, 5, 'no such file', name='nowhere.csv')
+
+    def test_pattern_that_matches_nothing(self):
+        self.refuse(None, 5, 'no file matches', name='nothing-*.csv')
+
+    def test_html_page(self):
+        self.refuse('<!DOCTYPE html>\n<html><head><title>Trend Micro</title></head></html>\n', 5, 'HTML')
+
+    def test_empty_file(self):
+        self.refuse('', 5, 'empty')
+
+    def test_header_only(self):
+        self.refuse(HEADER + '\r\n', 5, 'no rows')
+
+    def test_truncated_file(self):
+        self.refuse(GOOD[:-60], 5, 'bad.csv:21', 'middle of')
+
+    def test_rows_of_25_fields_under_26_headings(self):
+        text = '\n'.join([HEADER] + [row(fields=25)] * 30) + '\n'
+        self.refuse(text, 7, '25 fields', '26')
+
+    def test_missing_columns(self):
+        self.refuse(GOOD.replace('Area Code', 'Where'), 6, 'Area Code', 'Where')
+
+    def test_invalid_utf8(self):
+        text = GOOD.encode().replace(b'Smoking', 'Smoking \u2265'.encode())
+        rows = text.split(b'\r\n')
+        broken = b'\r\n'.join([rows[0], rows[1]] + [line.replace('\u2265'.encode(), b'\xff') for line in rows[2:]])
+        self.refuse(broken, 7, 'UTF-8')
+
+    def test_nul_bytes(self):
+        self.refuse(GOOD.encode().replace(b'Rugby', b'Rug\0y'), 5, 'NUL', 'bad.csv:2')
+
+    def test_windows_1252_is_converted_with_a_warning(self):
+        path = self.write('latin.csv', GOOD.replace('Smoking', 'Smoking \u00a3').encode('cp1252'))
+        done = self.publish_files(path)
+        self.assertIn('Windows-1252', done.stderr)
+
+    # Pipeline files.
+
+    def pipeline(self, **changes):
+        content = read_json(ROOT, 'pipelines', 'fingertips-files.json')
+        for key in ('framework', 'places'):
+            content[key] = os.path.join(ROOT, 'pipelines', content[key])
+        content.update(changes)
+        return content
+
+    def refuse_pipeline(self, content, code, *words, files='good.csv'):
+        text = content if isinstance(content, str) else json.dumps(content, indent=2)
+        path = self.write('pipeline.json', text)
+        for verb in ('run', 'check', 'plan'):
+            done = self.run_program(verb, path, '--set', 'files=' + os.path.join(self.folder, files), code=code)
+            self.check(done, 'pipeline.json:', *words)
+
+    def test_unknown_key(self):
+        self.refuse_pipeline(self.pipeline(titel='x'), 3, 'titel', "'title'")
+
+    def test_wrong_type(self):
+        self.refuse_pipeline(self.pipeline(title=5), 3, 'title', 'number')
+
+    def test_unknown_module(self):
+        self.refuse_pipeline(self.pipeline(transforms=[{'use': 'normalize'}]), 3, 'normalize', "'normalise'")
+
+    def test_unknown_option_of_a_module(self):
+        self.refuse_pipeline(self.pipeline(transforms=[{'use': 'normalise', 'options': {'unmaped': 'keep'}}]), 3, 'unmaped', "'unmapped'")
+
+    def test_unknown_place(self):
+        self.refuse_pipeline(self.pipeline(publish=['rugbee']), 3, 'rugbee', "'rugby'")
+
+    def test_not_json(self):
+        self.refuse_pipeline('{ "pipeline": "x",, }', 3, 'pipeline.json:1:')
+
+    def test_framework_with_two_measures_of_one_id(self):
+        framework = read_json(ROOT, 'pipelines', 'framework', 'outcomes.json')
+        framework['measures'][5]['id'] = framework['measures'][4]['id']
+        path = self.write('outcomes.json', json.dumps(framework, indent=1))
+        pipeline = self.write('pipeline.json', json.dumps(self.pipeline(framework=path)))
+        done = self.run_program('check', pipeline, '--set', 'files=' + os.path.join(self.folder, 'good.csv'), code=3)
+        self.check(done, 'outcomes.json:', framework['measures'][4]['id'])
+
+    def test_unknown_selections(self):
+        good = os.path.join(self.folder, 'good.csv')
+        for flag, value, near in (('--place', 'rugbee', 'rugby'), ('--source', 'fingertip', 'fingertips')):
+            done = self.publish_files(good, flag, value, code=2)
+            self.check(done, value, near)
+
+    # Where things are written.
+
+    def test_output_that_cannot_be_written(self):
+        blocked = self.write('file-in-the-way', 'x')
+        done = self.publish_files(os.path.join(self.folder, 'good.csv'), code=11, output=os.path.join(blocked, 'output'))
+        self.check(done, 'file-in-the-way')
+
+    def test_full_disk(self):
+        mount = os.path.join(self.folder, 'small')
+        os.makedirs(mount)
+        words = ' '.join("'%s'" % word for word in self.command('run', 'pipelines/demo.json', output=mount + '/output'))
+        script = 'mount -t tmpfs -o size=300k tmpfs %s && { %s; code=$?; ls -A %s/output; exit $code; }' % (mount, words, mount)
+        if subprocess.run(['unshare', '-rm', 'mount', '-t', 'tmpfs', 'tmpfs', mount], capture_output=True).returncode:
+            raise unittest.SkipTest('this machine does not let a test mount a small disk')
+        done = subprocess.run(['unshare', '-rm', 'sh', '-c', script], capture_output=True, text=True, env=self.environment(), cwd=ROOT)
+        self.assertEqual(done.returncode, 11, done.stderr)
+        self.check(done, 'No space left')
+        self.assertEqual(done.stdout.strip(), '', 'something was left behind')
+
+
+main()

@@ -1,0 +1,105 @@
+"""The demo: the sample data published for the four Places and the system."""
+import csv, json, os, subprocess, sys, zipfile
+from job import Job, PLACES, ROOT, SHARED, contents, main, needs_shared, read_json
+
+
+class Demo(Job):
+    def publish(self, *words, **where):
+        return self.run_program('run', 'pipelines/demo.json', *words, **where)
+
+    def test_publishes_what_the_contract_names(self):
+        done = self.publish()
+        self.assertIn('latest', done.stdout + done.stderr)
+        self.assertTrue(os.path.islink(self.latest()))
+        files = set(contents(self.latest()))
+        wanted = {'publication.json', 'rejects.csv', 'rejects.xlsx'}
+        for place in PLACES:
+            wanted |= {'%s/%s-outcomes.%s' % (place, place, ending) for ending in ('xlsx', 'csv', 'zip')}
+        self.assertEqual(files, wanted)
+        self.assertEqual(sorted(os.listdir(self.output)), sorted([os.readlink(self.latest()), 'latest']))
+
+    def test_a_second_run_changes_nothing_and_runs_no_unit(self):
+        self.publish()
+        before = os.readlink(self.latest())
+        done = self.publish()
+        self.assertIn('nothing changed', done.stdout + done.stderr)
+        self.assertEqual(os.readlink(self.latest()), before)
+        report = json.loads(self.publish('--json').stdout.splitlines()[-1])
+        self.assertTrue(report['unchanged'])
+        self.assertEqual(report['units_run'], 0)
+        self.publish('--error-on-no-change', code=9)
+
+    def test_two_empty_folders_give_the_same_bytes(self):
+        self.publish('--jobs', '1')
+        other = os.path.join(self.folder, 'other')
+        self.publish('--jobs', '4', output=other, state=os.path.join(self.folder, 'other-state'))
+        self.assertEqual(contents(self.latest()), contents(self.latest(other)))
+
+    def test_one_place_leaves_the_others_as_they_are(self):
+        self.publish('--place', 'rugby')
+        files = contents(self.latest())
+        self.assertIn('rugby/rugby-outcomes.csv', files)
+        self.assertNotIn('coventry/coventry-outcomes.csv', files)
+        self.publish()
+        whole = contents(self.latest())
+        self.assertEqual(whole['rugby/rugby-outcomes.csv'], files['rugby/rugby-outcomes.csv'])
+        done = self.publish('--place', 'rugby')
+        self.assertIn('nothing changed', done.stdout + done.stderr)
+        self.publish('--place', 'rugby', '--profile', 'publication')
+        manifest = read_json(self.latest(), 'publication.json')
+        states = {place['id']: place['state'] for place in manifest['places']}
+        self.assertEqual(states['rugby'], 'published')
+        self.assertEqual(states['coventry'], 'kept')
+        self.assertEqual(contents(self.latest())['coventry/coventry-outcomes.xlsx'], whole['coventry/coventry-outcomes.xlsx'])
+
+    def test_a_part_does_not_take_the_place_of_the_whole(self):
+        self.publish()
+        measure = next(row['measure'] for row in self.rows('rugby'))
+        self.publish('--measure', measure, code=2)
+        part = os.path.join(self.folder, 'part')
+        self.publish('--measure', measure, output=part)
+        self.assertEqual({row['measure'] for row in self.rows('rugby', part)}, {measure})
+
+    def rows(self, place, output=None):
+        with open(os.path.join(self.latest(output), place, place + '-outcomes.csv'), newline='') as file:
+            return list(csv.DictReader(file))
+
+    def test_every_row_is_accounted_for(self):
+        self.publish()
+        manifest = read_json(self.latest(), 'publication.json')
+        self.assertGreaterEqual(len(manifest['units']), 3)
+        for unit in manifest['units']:
+            self.assertEqual(unit['rows_read'], unit['rows_kept'] + unit['rows_filtered'] + unit['rows_rejected'] + unit['rows_duplicate'])
+            self.assertGreater(unit['rows_duplicate'], 0, 'England stands twice in the layout')
+        rejected = sum(unit['rows_rejected'] for unit in manifest['units'])
+        with open(os.path.join(self.latest(), 'rejects.csv'), newline='') as file:
+            self.assertEqual(len(list(csv.DictReader(file))), rejected)
+
+    def test_every_cover_says_that_this_is_sample_data(self):
+        import openpyxl
+        self.publish()
+        for place in PLACES:
+            book = openpyxl.load_workbook(os.path.join(self.latest(), place, place + '-outcomes.xlsx'), read_only=True)
+            cover = ' '.join(str(cell) for row in book['Cover'].iter_rows(values_only=True) for cell in row if cell)
+            self.assertIn('sample data', cover.lower())
+
+    def test_no_path_of_this_machine_is_published(self):
+        self.publish()
+        for place in PLACES:
+            archive = zipfile.ZipFile(os.path.join(self.latest(), place, place + '-outcomes.zip'))
+            for name in archive.namelist():
+                if not name.endswith('.xlsx'):
+                    self.assertNotIn(ROOT.encode(), archive.read(name), name)
+        self.assertNotIn(ROOT, json.dumps(read_json(self.latest(), 'publication.json')))
+
+    @needs_shared('tools/check_workbook.py')
+    def test_the_workbooks_keep_the_rules(self):
+        self.publish()
+        for place in PLACES:
+            path = os.path.join(self.latest(), place, place + '-outcomes.xlsx')
+            done = subprocess.run([sys.executable, os.path.join(SHARED, 'tools', 'check_workbook.py'), path], capture_output=True, text=True)
+            failed = [line for line in done.stdout.splitlines() if line.startswith('FAIL')]
+            self.assertEqual((done.returncode, failed), (0, []), path)
+
+
+main()
