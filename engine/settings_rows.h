@@ -53,7 +53,8 @@ extern const char *const pb_profile_choices[];
           .offset = offsetof(OWNER, WHERE profile),                                                                    \
           .fallback = "analyst",                                                                                       \
           .choices = pb_profile_choices,                                                                               \
-          .help = "For whom the files are: analyst has all columns, publication what is meant for the public." },      \
+          .help = "For whom the workbooks are: analyst has filter buttons and frozen headings on the sheet Data, "     \
+                  "publication has neither." },                                                                        \
     {                                                                                                                  \
         .name = "modules_directory", .type = PB_OPTION_PATH, .offset = offsetof(OWNER, WHERE modules_directory),       \
         .flags = PB_ADVANCED, .help = "Folder of further modules, compiled as shared objects.",                        \
