@@ -40,7 +40,7 @@ static void digest_folder(const char *folder, char hex[PB_DIGEST_TEXT], size_t *
         char path[4096];
         char file[PB_DIGEST_TEXT];
         uint64_t size = 0;
-        (void)snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
+        cr_assert_lt(snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name), (int)sizeof path);
         if (strcmp(entries[i]->d_name, ".") != 0 && strcmp(entries[i]->d_name, "..") != 0) {
             cr_assert_eq(pb_file_digest(path, file, &size, NULL, NULL), PB_OK);
             pb_digest_text(digest, entries[i]->d_name);
