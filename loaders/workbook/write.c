@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -271,6 +272,17 @@ static int32_t created(const struct book *book)
     return date;
 }
 
+/* libxlsxwriter asks gmtime() for the date of creation, which keeps its answer in a buffer that all threads share: one
+ * workbook is closed at a time. A draft holds no rows of tables, so nobody waits long. */
+static enum pb_status close_workbook(struct writer *writer)
+{
+    static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&one_at_a_time);
+    lxw_error trouble = workbook_close(writer->workbook);
+    pthread_mutex_unlock(&one_at_a_time);
+    return lxw_trouble(writer, trouble);
+}
+
 static enum pb_status write_draft(struct writer *writer, const char *draft, const char *directory)
 {
     struct book *book = writer->book;
@@ -298,7 +310,7 @@ static enum pb_status write_draft(struct writer *writer, const char *draft, cons
         lxw_workbook_free(writer->workbook);
         return status;
     }
-    return lxw_trouble(writer, workbook_close(writer->workbook));
+    return close_workbook(writer);
 }
 
 /* Makes the file, empty: libxlsxwriter would say on the standard error that it cannot, and not why. */
