@@ -126,6 +126,7 @@ static enum pb_status run_opened(struct pb_call *call, const struct pb_opened *o
         .selection = opened->selection,
         .progress = progress,
         .cancelled = pb_signals_catch(),
+        .stop_code = pb_signals_exit_code,
         .offline = pb_is_given(call->arguments, "offline"),
     };
     pb_display_start(display, call->output, progress,

@@ -34,6 +34,7 @@ static bool read_places(const cJSON *list, struct pb_arena *arena, struct pb_man
         place->run_id = text_of(item, "run_id", arena);
         place->reason = text_of(item, "reason", arena);
         place->rows = number_of(item, "rows");
+        place->own_rows = number_of(item, "own_rows");
         const char *state = text_of(item, "state", arena);
         if (!place->id || !place->run_id || !place->reason || !state)
             return false;
@@ -187,6 +188,7 @@ static void add_places(cJSON *list, const struct pb_manifest_content *content)
         cJSON_AddStringToObject(item, "reason", place->reason);
         cJSON_AddStringToObject(item, "run_id", place->run_id);
         cJSON_AddNumberToObject(item, "rows", (double)place->rows);
+        cJSON_AddNumberToObject(item, "own_rows", (double)place->own_rows);
     }
 }
 

@@ -13,6 +13,7 @@ struct pb_manifest_place {
     enum pb_place_state state;
     const char *reason;
     uint64_t rows;
+    uint64_t own_rows; /* without those of the benchmarks */
 };
 
 struct pb_manifest {

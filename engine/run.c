@@ -74,6 +74,16 @@ static bool nothing_changed(const struct pb_running *running)
     return plan->place_count > 0;
 }
 
+/* The gate may have been made stricter since. */
+static enum pb_status leave_as_it_is(struct pb_running *running, struct pb_error *error)
+{
+    struct pb_run_result *result = running->result;
+    result->unchanged = true;
+    result->units_reused = running->plan.count;
+    (void)pb_text_copy(result->publication, sizeof result->publication, running->latest_name);
+    return pb_run_gate(running, error);
+}
+
 /* A part must not take the place of the whole. */
 static enum pb_status check_part(const struct pb_running *running, struct pb_error *error)
 {
@@ -112,8 +122,9 @@ static enum pb_status write_manifest(struct pb_running *running, char hash[7], s
             pb_manifest_same_files(artefacts, count, running->latest.artefacts, running->latest.artefact_count,
                                    outcome->place->id))
             outcome->state = PB_PLACE_UNCHANGED;
-        places[i] = (struct pb_manifest_place){ outcome->place->id, place_run_id(running, outcome), outcome->state,
-                                                outcome->reason, outcome->rows };
+        places[i] = (struct pb_manifest_place){ outcome->place->id, place_run_id(running, outcome),
+                                                outcome->state,     outcome->reason,
+                                                outcome->rows,      outcome->own_rows };
     }
     const struct pb_manifest_content content = {
         .edition = &running->edition,
@@ -198,12 +209,8 @@ static enum pb_status work(struct pb_running *running, const char *stamp, struct
         return status;
     memcpy(running->result->run_id, running->plan.run_id, sizeof running->result->run_id);
     status = check_part(running, error);
-    if (status == PB_OK && nothing_changed(running)) {
-        running->result->unchanged = true;
-        running->result->units_reused = running->plan.count;
-        (void)pb_text_copy(running->result->publication, sizeof running->result->publication, running->latest_name);
-        return PB_OK;
-    }
+    if (status == PB_OK && nothing_changed(running))
+        return leave_as_it_is(running, error);
     if (status == PB_OK)
         status = run_and_publish(running, stamp, error);
     if (status == PB_RETRY && error->code == PB_ERROR_INTERNAL) {
@@ -241,6 +248,8 @@ static void close_ledger(struct pb_running *running, enum pb_status status, stru
 {
     const struct pb_run_result *result = running->result;
     bool stopped = error->code == PB_ERROR_INTERRUPTED || error->code == PB_ERROR_TERMINATED;
+    if (stopped && running->request->stop_code && running->request->stop_code() == PB_ERROR_TERMINATED)
+        error->code = PB_ERROR_TERMINATED;
     char text[2048] = "";
     if (error->code != PB_ERROR_NONE)
         (void)pb_error_text(error, text, sizeof text);

@@ -11,6 +11,7 @@ struct pb_run_request {
     struct pb_selection selection;
     struct pb_progress *progress;
     const atomic_bool *cancelled; /* set by the signal handler */
+    int (*stop_code)(void);       /* the exit code of the signal that set it, for the ledger; may be NULL */
     bool offline;                 /* no network: inputs must be files */
 };
 
@@ -26,6 +27,7 @@ struct pb_place_outcome {
     enum pb_place_state state;
     const char *reason; /* why kept or absent; "" otherwise */
     uint64_t rows;
+    uint64_t own_rows; /* without those of the benchmarks */
 };
 
 struct pb_run_result {

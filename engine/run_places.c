@@ -107,7 +107,24 @@ static enum pb_status keep_files(struct pb_running *running, struct pb_place_out
     pb_arena_close(&arena);
     outcome->state = PB_PLACE_KEPT;
     outcome->rows = before->rows;
+    outcome->own_rows = before->own_rows;
     return status;
+}
+
+static uint64_t count_own_rows(const struct pb_table *table)
+{
+    uint64_t own = 0;
+    for (size_t row = 0; row < table->rows; row++)
+        own += table->geography[row] != PB_WORD_BENCHMARK;
+    return own;
+}
+
+/* The gate of a Place: when no source has a row for it any more, its last good files stay. */
+static bool lost_its_rows(const struct making *making)
+{
+    const struct pb_manifest_place *before = pb_manifest_find(&making->running->latest, making->place->id);
+    bool had_rows = before && before->state != PB_PLACE_ABSENT && before->own_rows > 0;
+    return making->table.rows == 0 || (making->outcome->own_rows == 0 && had_rows);
 }
 
 static enum pb_status make_files(struct making *making, struct pb_error *error)
@@ -117,7 +134,8 @@ static enum pb_status make_files(struct making *making, struct pb_error *error)
                                             making->place->id, &making->table, error);
     if (status != PB_OK)
         return status;
-    if (making->table.rows == 0)
+    making->outcome->own_rows = count_own_rows(&making->table);
+    if (lost_its_rows(making))
         return keep_files(running, making->outcome, "no source has a row for it", error);
     making->directory = pb_path_join(&making->arena, running->publication.staging, making->place->id);
     making->stem = pb_arena_format(&making->arena, "%s-outcomes", making->place->id);

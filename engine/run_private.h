@@ -27,6 +27,9 @@ bool pb_run_cancelled(const struct pb_running *running, struct pb_error *error);
 void pb_run_tell(const struct pb_running *running, bool warning, const char *source, uint64_t line, const char *module,
                  const char *format, ...) PB_PRINTF(6, 7);
 
+/* Applies the gate to every source: not more rejected rows than max_rejects. All units of the plan must be known. */
+enum pb_status pb_run_gate(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
 /* Runs the units that the store does not have, adds up the accounts, and applies the gate (max_rejects, for each
  * source). */
 enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error) PB_MUST_USE;

@@ -172,17 +172,23 @@ static enum pb_status check_gate(const struct pb_running *running, const struct 
     return PB_OK;
 }
 
+enum pb_status pb_run_gate(const struct pb_running *running, struct pb_error *error)
+{
+    const struct pb_pipeline *pipeline = running->request->pipeline;
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
+        status = check_gate(running, &sources[i], error);
+    return status;
+}
+
 enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error)
 {
     show_units(running);
     enum pb_status status = pb_parallel(running->plan.count, running->jobs, run_unit, running, error);
     if (status == PB_OK)
         status = note_units(running, error);
-    const struct pb_pipeline *pipeline = running->request->pipeline;
-    const struct pb_pipeline_source *sources = pipeline->sources.items;
-    for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
-        status = check_gate(running, &sources[i], error);
     for (size_t u = 0; status == PB_OK && u < running->plan.count; u++)
         running->plan.units[u].known = true;
-    return status;
+    return status == PB_OK ? pb_run_gate(running, error) : status;
 }

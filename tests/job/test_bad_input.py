@@ -77,6 +77,23 @@ class BadInput(Job):
         done = self.publish_files(path)
         self.assertIn('Windows-1252', done.stderr)
 
+    def test_a_place_that_lost_its_rows_keeps_its_last_good_files(self):
+        self.publish_files(self.write('both.csv', GOOD + row('E08000026', '2019') + '\r\n'))
+        before = contents(self.latest())
+        done = self.publish_files(self.write('fewer.csv', GOOD + row('E10000031', '2019') + '\r\n'), code=8)
+        self.assertIn('kept', done.stdout)
+        after = contents(self.latest())
+        self.assertEqual(after['coventry/coventry-outcomes.xlsx'], before['coventry/coventry-outcomes.xlsx'])
+        self.assertNotEqual(after['rugby/rugby-outcomes.xlsx'], before['rugby/rugby-outcomes.xlsx'])
+        states = {place['id']: (place['state'], place['reason']) for place in read_json(self.latest(), 'publication.json')['places']}
+        self.assertEqual(states['coventry'], ('kept', 'no source has a row for it'))
+
+    def test_a_stricter_gate_is_applied_to_what_is_published_already(self):
+        path = self.write('few.csv', GOOD + row(indicator='') + '\r\n')
+        self.publish_files(path)
+        done = self.publish_files(path, '--max-rejects', '0', code=7)
+        self.assertIn('few.csv:22', done.stderr)
+
     # Pipeline files.
 
     def pipeline(self, **changes):
