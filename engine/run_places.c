@@ -157,7 +157,8 @@ static enum pb_status make_place(void *context, size_t i, struct pb_error *error
     if (!making)
         return pb_out_of_memory(error);
     making->running = running;
-    making->place = running->plan.places[i];
+    /* From the last to the first: the system stands last and has most rows, and what begins last should be short. */
+    making->place = running->plan.places[running->plan.place_count - 1 - i];
     for (size_t p = 0; p < running->result->place_count; p++)
         if (running->result->places[p].place == making->place)
             making->outcome = &running->result->places[p];
