@@ -1,5 +1,8 @@
 #include "loaders/workbook/outline.h"
 
+#include "loaders/workbook/words.h"
+
+#include <stdio.h>
 #include <string.h>
 
 bool outline_has_row(const struct pb_headline *headline)
@@ -7,7 +10,7 @@ bool outline_has_row(const struct pb_headline *headline)
     return headline && headline->row != SIZE_MAX;
 }
 
-const char *outline_measure(const struct book *book, const struct pb_headline *headline)
+static const char *name_of(const struct book *book, const struct pb_headline *headline)
 {
     if (headline->measure)
         return headline->measure->name;
@@ -15,6 +18,16 @@ const char *outline_measure(const struct book *book, const struct pb_headline *h
         return "";
     const char *name = pb_cell(book->table, measure_name, headline->row);
     return *name ? name : pb_cell(book->table, measure, headline->row);
+}
+
+const char *outline_measure(const struct book *book, const struct pb_headline *headline, char *buffer)
+{
+    const char *name = name_of(book, headline);
+    pb_symbol sex = outline_has_row(headline) ? book->table->sex[headline->row] : PB_WORD_PERSONS;
+    if (sex != PB_WORD_MALE && sex != PB_WORD_FEMALE)
+        return name;
+    (void)snprintf(buffer, WORDS_TEXT, "%.900s (%s)", name, sex == PB_WORD_MALE ? "male" : "female");
+    return buffer;
 }
 
 static bool serves(const struct pb_measure *measure, const char *priority)

@@ -22,8 +22,9 @@ struct outline {
 /* Lives in the book's arena; empty when memory is out. */
 struct outline outline_make(struct book *book);
 
-/* The measure's name, as the framework or else the source has it. */
-const char *outline_measure(const struct book *book, const struct pb_headline *headline);
+/* The measure's name, with the sex that its figure is for when that is not everybody: "Life expectancy at birth
+ * (male)". The buffer holds WORDS_TEXT bytes. */
+const char *outline_measure(const struct book *book, const struct pb_headline *headline, char *buffer);
 
 /* Does the headline have a row? */
 bool outline_has_row(const struct pb_headline *headline);

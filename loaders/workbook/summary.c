@@ -19,7 +19,9 @@ struct summary {
 static void fill_nothing(const struct sheet *sheet, const struct pb_headline *headline, struct cells *cells)
 {
     const struct book *book = sheet->book;
-    cell_text(cells, STYLE_TEXT, headline ? outline_measure(book, headline) : "No figures yet for this priority",
+    char buffer[WORDS_TEXT];
+    cell_text(cells, STYLE_TEXT,
+              headline ? outline_measure(book, headline, buffer) : "No figures yet for this priority",
               SHORT_NOT_AVAILABLE);
     const char *shorthand = headline ? SHORT_NOT_AVAILABLE : SHORT_NOT_APPLICABLE;
     while (cells->column < sheet->column_count)
@@ -42,7 +44,7 @@ static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
     enum style style = words_style(table->value[row]);
     const char *missing = words_missing(table, row);
     const char *none = SHORT_NOT_AVAILABLE;
-    cell_text(cells, STYLE_TEXT, outline_measure(book, entry->headline), none);
+    cell_text(cells, STYLE_TEXT, outline_measure(book, entry->headline, buffer), none);
     CELL_NUMBER(cells, style, table, value, row, missing);
     CELL_NUMBER(cells, style, table, lower_95, row, missing);
     CELL_NUMBER(cells, style, table, upper_95, row, missing);

@@ -188,7 +188,8 @@ static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
     const struct pb_headline *headline = summary->outline.rows[line].headline;
     char buffer[WORDS_TEXT];
     cell_text(cells, STYLE_TEXT, summary->outline.rows[line].section, SHORT_NOT_AVAILABLE);
-    cell_text(cells, STYLE_TEXT, headline ? outline_measure(book, headline) : "No figures yet for this priority",
+    cell_text(cells, STYLE_TEXT,
+              headline ? outline_measure(book, headline, buffer) : "No figures yet for this priority",
               SHORT_NOT_AVAILABLE);
     if (headline && outline_has_row(headline))
         fill_own(summary, book, headline, cells);

@@ -338,7 +338,7 @@ Test(workbook, puts_the_place_on_a_page)
                    "assert row['Latest value'] == '[x]', row\n"
                    "assert row['Area the figure is for'].endswith('(shared with Coventry)'), row\n"
                    "ages = {r[1]: r[rows[0].index([h for h in rows[0] if h.startswith('Age')][0])] for r in rows[1:]}\n"
-                   "assert ages['Life expectancy at birth'] == '3 months', ages\n",
+                   "assert ages['Life expectancy at birth (female)'] == '3 months', ages\n",
                    book_path(), NULL, NULL, NULL);
 }
 
