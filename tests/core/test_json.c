@@ -1,5 +1,6 @@
 /* Expectations: the grammar of RFC 8259 and of UTF-8 (RFC 3629); positions counted by hand. */
 #include "core/formats/json.h"
+#include "tests/support/scarce.h"
 
 #include <cjson/cJSON.h>
 #include <criterion/criterion.h>
@@ -220,25 +221,13 @@ Test(json, survives_any_changed_byte)
         }
 }
 
-static size_t allowed;
-
-static void *scarce(size_t size)
-{
-    if (allowed == 0)
-        return NULL;
-    allowed--;
-    return malloc(size);
-}
-
 Test(json, reports_every_failed_allocation)
 {
-    cJSON_Hooks hooks = { scarce, free };
-    cJSON_InitHooks(&hooks);
     size_t failures = 0;
     for (size_t limit = 0; limit < 1000; limit++) {
         struct pb_json json;
         struct pb_error error = { 0 };
-        allowed = limit;
+        pb_test_scarce(limit);
         enum pb_status status = open_text(&json, sample, &error);
         pb_json_close(&json);
         if (status == PB_OK)
@@ -247,7 +236,7 @@ Test(json, reports_every_failed_allocation)
         cr_assert_eq(status, PB_FATAL);
         cr_assert_str_eq(error.message, "out of memory");
     }
-    cJSON_InitHooks(NULL);
+    pb_test_plenty();
     cr_assert_gt(failures, 9); /* one for each of nine values at the least */
     cr_assert_lt(failures, 1000);
 }

@@ -1,6 +1,7 @@
 /* Expectations: the rules of core/options.h; positions counted by hand. Schemas are judged by python3-jsonschema. */
 #include "core/options.h"
 #include "core/options_text.h"
+#include "tests/support/scarce.h"
 #include "tests/support/schema.h"
 
 #include <cjson/cJSON.h>
@@ -389,33 +390,20 @@ Test(options, reports_memory_that_is_out)
     cr_assert_lt(failures, 300);
 }
 
-static size_t allowed;
-
-static void *scarce(size_t size)
-{
-    if (allowed == 0)
-        return NULL;
-    allowed--;
-    return malloc(size);
-}
-
 Test(options, makes_a_whole_schema_or_none)
 {
-    cJSON_Hooks hooks = { scarce, free };
-    cJSON_InitHooks(&hooks);
     size_t limit = 0;
     struct cJSON *schema = NULL;
     for (; !schema && limit < 10000; limit++) {
-        allowed = limit;
+        pb_test_scarce(limit);
         schema = pb_options_schema(options);
     }
     cr_assert_gt(limit, 100);
-    allowed = SIZE_MAX;
+    pb_test_plenty();
     struct cJSON *again = pb_options_schema(options);
     cr_assert(cJSON_Compare(schema, again, true)); /* the first that came is as whole as any */
     cJSON_Delete(schema);
     cJSON_Delete(again);
-    cJSON_InitHooks(NULL);
 }
 
 /* Documents that pb_options_read takes or refuses for reasons that a schema can say. */

@@ -1,6 +1,7 @@
 /* Expectations: the rules of engine/pipeline.h; positions counted by hand. Modules are made up here, so that the tests
  * know nothing of the real ones. */
 #include "engine/pipeline.h"
+#include "tests/support/scarce.h"
 #include "tests/support/schema.h"
 #include "tests/support/scratch.h"
 #include "tests/support/tool.h"
@@ -454,32 +455,19 @@ Test(pipeline, survives_being_cut_anywhere)
     }
 }
 
-static size_t allowed;
-
-static void *scarce(size_t size)
-{
-    if (allowed == 0)
-        return NULL;
-    allowed--;
-    return malloc(size);
-}
-
 Test(pipeline, reports_every_failed_allocation)
 {
     scratch_write(&scratch, "p.json", with_head(parameterised));
-    cJSON_Hooks hooks = { scarce, free };
-    cJSON_InitHooks(&hooks);
     size_t limit = 0;
     enum pb_status status = PB_FATAL;
     for (; status != PB_OK && limit < 5000; limit++) {
-        allowed = limit;
+        pb_test_scarce(limit);
         pb_error_clear(&error);
         status = pb_pipeline_read(&pipeline, scratch_path(&scratch, "p.json"), &registry, NULL, 0, NULL, 0, &error);
         cr_assert(status == PB_OK || status == PB_FATAL, "at %zu: %s", limit, error.message);
     }
-    allowed = SIZE_MAX;
+    pb_test_plenty();
     pb_pipeline_close(&pipeline);
-    cJSON_InitHooks(NULL);
     cr_assert(limit > 100 && limit < 5000, "%zu", limit);
 }
 
@@ -523,18 +511,15 @@ Test(pipeline, has_a_schema_without_any_module_too)
 
 Test(pipeline, has_a_whole_schema_or_none)
 {
-    cJSON_Hooks hooks = { scarce, free };
-    cJSON_InitHooks(&hooks);
     size_t limit = 0;
     struct cJSON *schema = NULL;
     for (; !schema && limit < 10000; limit++) {
-        allowed = limit;
+        pb_test_scarce(limit);
         schema = pb_pipeline_schema(&registry);
     }
-    allowed = SIZE_MAX;
+    pb_test_plenty();
     struct cJSON *again = pb_pipeline_schema(&registry);
     cr_assert(limit > 100 && cJSON_Compare(schema, again, true));
     cJSON_Delete(schema);
     cJSON_Delete(again);
-    cJSON_InitHooks(NULL);
 }
