@@ -7,6 +7,8 @@
 
 #define FINDINGS_MAXIMUM ((size_t)4 << 30)
 
+enum { WARNINGS_SHOWN = 10 }; /* of one unit, while it runs; all of them are in the ledger */
+
 static struct pb_progress_item *progress_item(const struct pb_running *running, size_t unit)
 {
     struct pb_progress *progress = running->request->progress;
@@ -60,9 +62,13 @@ static enum pb_status tell_warnings(const struct pb_running *running, const stru
     pb_arena_open(&arena, FINDINGS_MAXIMUM);
     struct pb_unit_result result = { 0 };
     enum pb_status status = pb_store_findings(running->store, unit->key, &arena, &result, error);
-    for (size_t i = 0; status == PB_OK && i < result.warning_count; i++)
+    size_t shown = result.warning_count <= WARNINGS_SHOWN + 1 ? result.warning_count : WARNINGS_SHOWN;
+    for (size_t i = 0; status == PB_OK && i < shown; i++)
         pb_run_tell(running, true, result.warnings[i].file, result.warnings[i].line, "", "%s",
                     result.warnings[i].message);
+    if (shown < result.warning_count)
+        pb_run_tell(running, true, "", 0, "", "%zu more warnings about source '%s': placebook runs log %lld lists them",
+                    result.warning_count - shown, unit->source->id, (long long)running->result->number);
     pb_arena_close(&arena);
     return status;
 }
