@@ -28,7 +28,7 @@ static const char *keep_text(struct pb_arena *arena, const char *earlier, const 
     return earlier && strcmp(earlier, text) == 0 ? earlier : pb_arena_text(arena, text, strlen(text));
 }
 
-static const char *keep_raw(struct pb_arena *arena, const char *raw, size_t length)
+const char *pb_raw_keep(struct pb_arena *arena, const char *raw, size_t length)
 {
     if (length <= PB_RAW_MAXIMUM)
         return pb_arena_text(arena, raw, length);
@@ -69,7 +69,7 @@ enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, con
         .file = keep_text(&findings->arena, last ? last->file : NULL, file),
         .line = line,
         .cell = "",
-        .raw = raw ? keep_raw(&findings->arena, raw, raw_length) : NULL,
+        .raw = raw ? pb_raw_keep(&findings->arena, raw, raw_length) : NULL,
     };
     if (!reject.rule || !reject.reason || !reject.file || (raw && !reject.raw))
         return pb_out_of_memory(error);

@@ -55,6 +55,9 @@ enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, con
                              const char *raw, size_t raw_length, struct pb_error *error, const char *format,
                              ...) PB_MUST_USE PB_PRINTF(8, 9);
 
+/* A copy of a row's raw text as a reject keeps it: cut at PB_RAW_MAXIMUM bytes. NULL when memory is out. */
+const char *pb_raw_keep(struct pb_arena *arena, const char *raw, size_t length) PB_MUST_USE;
+
 /* Adds a warning. A warning that cannot be kept is not an error. The same message about the same file is kept once. */
 void pb_warning_add(struct pb_findings *findings, const char *file, uint64_t line, const char *format, ...)
     PB_PRINTF(4, 5);

@@ -19,9 +19,9 @@ struct collecting {
     struct pb_findings *findings;
     struct pb_reject **rejects;
     size_t count;
-    size_t next;   /* reject whose line is awaited */
-    uint64_t line; /* present line */
-    char text[PB_RAW_MAXIMUM];
+    size_t next;                   /* reject whose line is awaited */
+    uint64_t line;                 /* present line */
+    char text[PB_RAW_MAXIMUM + 1]; /* one more than is kept, so that a cut shows */
     size_t length;
 };
 
@@ -31,7 +31,7 @@ static bool keep_line(struct collecting *collecting)
     if (length && collecting->text[length - 1] == '\r')
         length--;
     while (collecting->next < collecting->count && collecting->rejects[collecting->next]->line == collecting->line) {
-        const char *raw = pb_arena_text(&collecting->findings->arena, collecting->text, length);
+        const char *raw = pb_raw_keep(&collecting->findings->arena, collecting->text, length);
         if (!raw)
             return false;
         collecting->rejects[collecting->next++]->raw = raw;

@@ -1,6 +1,6 @@
 """Bad input: a message that says what was found, where, what was expected and what to do; the documented exit code; and what was
 published before stays as it was."""
-import json, os, subprocess, unittest
+import csv, json, os, subprocess, unittest
 from job import Job, ROOT, contents, main, read_json
 
 HEADER = ('Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,Time period,Value,'
@@ -76,6 +76,23 @@ class BadInput(Job):
         path = self.write('latin.csv', GOOD.replace('Smoking', 'Smoking \u00a3').encode('cp1252'))
         done = self.publish_files(path)
         self.assertIn('Windows-1252', done.stderr)
+
+    def test_rows_that_contradict_each_other_are_shown_as_they_stand(self):
+        """The transform that refuses them has no file at hand: the raw text is read back from the lines."""
+        other = row('E07000220', '2019', value='13.5')
+        text = GOOD + other + '\r\n' + row('E07000220', '2018') + '\r\n' + row('E07000220', '2017', value='9').replace('Rugby', 'Rugby' * 1000)
+        self.publish_files(self.write('twice.csv', text))
+        lines = text.split('\r\n')
+        with open(os.path.join(self.latest(), 'rejects.csv'), newline='') as file:
+            rejects = {int(reject['line']): reject for reject in csv.DictReader(file)}
+        self.assertEqual(sorted(rejects), [9, 11, 22, 24])
+        for line in (9, 11, 22):
+            self.assertEqual(rejects[line]['raw'], lines[line - 1])
+            self.assertEqual(rejects[line]['rule'], 'conflicting-rows')
+        self.assertIn('13.5', rejects[11]['reason'] + rejects[22]['reason'])
+        self.assertEqual(rejects[24]['raw'], lines[23][:4000] + '...')
+        unit = read_json(self.latest(), 'publication.json')['units'][0]
+        self.assertEqual((unit['rows_read'], unit['rows_kept'], unit['rows_rejected'], unit['rows_duplicate']), (23, 18, 4, 1))
 
     def test_a_place_that_lost_its_rows_keeps_its_last_good_files(self):
         self.publish_files(self.write('both.csv', GOOD + row('E08000026', '2019') + '\r\n'))
