@@ -12,7 +12,8 @@ Test(example, loads_from_a_directory_and_does_what_it_says)
 {
     struct pb_registry registry;
     struct pb_error error = { 0 };
-    cr_assert_eq(pb_registry_open(&registry, MODULES, &error), PB_OK, "%s: %s", error.source, error.message);
+    cr_assert_eq(pb_registry_open(&registry, MODULES "/small_numbers", &error), PB_OK, "%s: %s", error.source,
+                 error.message);
     const struct pb_module *module = pb_registry_find(&registry, PB_TRANSFORM, "small_numbers");
     cr_assert_not_null(module);
 
@@ -64,4 +65,14 @@ Test(example, a_directory_without_modules_or_with_another_file_is_told_apart)
     cr_assert_eq(pb_registry_open(&registry, "/nowhere/at/all", &error), PB_FAILED);
     cr_assert_eq(error.code, PB_ERROR_CONFIGURATION);
     cr_assert_str_eq(error.source, "/nowhere/at/all");
+}
+
+Test(example, a_module_for_another_interface_is_refused)
+{
+    struct pb_registry registry;
+    struct pb_error error = { 0 };
+    cr_assert_eq(pb_registry_open(&registry, MODULES "/other_abi", &error), PB_FAILED);
+    cr_assert_eq(error.code, PB_ERROR_CONFIGURATION);
+    cr_assert_not_null(strstr(error.message, "module interface 2"), "%s", error.message);
+    cr_assert_not_null(strstr(error.source, "other_abi.so"), "%s", error.source);
 }
