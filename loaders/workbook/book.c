@@ -1,5 +1,7 @@
 #include "loaders/workbook/book.h"
 
+#include "core/period.h"
+
 #include "loaders/workbook/utf8.h"
 
 #include <stdio.h>
@@ -25,6 +27,13 @@ void *book_take(struct book *book, size_t count, size_t size)
     if (!taken)
         book->out_of_memory = true;
     return taken;
+}
+
+int32_t book_as_at(const struct book *book)
+{
+    int32_t date = 0;
+    const char *text = book->edition->data_as_at;
+    return text && pb_date_parse(text, strlen(text), &date) ? date : 0;
 }
 
 const char *book_text(struct book *book, const char *format, ...)

@@ -82,6 +82,9 @@ struct book {
 void book_open(struct book *book, const struct pb_edition *edition);
 void book_close(struct book *book);
 
+/* The last day of the data, YYYYMMDD; 0 when no figure has a date. */
+int32_t book_as_at(const struct book *book);
+
 /* Formatted text in the arena. */
 const char *book_text(struct book *book, const char *format, ...) PB_PRINTF(2, 3);
 

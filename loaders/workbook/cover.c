@@ -5,7 +5,6 @@
 #include "loaders/workbook/words.h"
 
 #include "core/number.h"
-#include "core/period.h"
 
 #include <string.h>
 
@@ -104,8 +103,8 @@ void add_cover(struct book *book)
                                "Health and wellbeing outcomes of %s, against its priorities and the strategic "
                                "outcomes of %s.",
                                place->name, edition->geography->system.name));
-    int32_t as_at = 0;
-    if (edition->data_as_at && pb_date_parse(edition->data_as_at, strlen(edition->data_as_at), &as_at))
+    int32_t as_at = book_as_at(book);
+    if (as_at)
         sheet_line(book, sheet, STYLE_TEXT,
                    book_text(book, "Data as at %s: the last day of the latest period that any figure covers.",
                              words_date(as_at, buffer)));

@@ -89,3 +89,19 @@ struct outline outline_make(struct book *book)
     outline.unmapped = outline.count - mapped;
     return outline;
 }
+
+void outline_lines(struct book *book, struct sheet *sheet, const struct outline *outline, const char *title,
+                   const char *what)
+{
+    sheet_title(book, sheet, title);
+    sheet_line(book, sheet, STYLE_LINE,
+               book_text(book,
+                         "The priorities of %s come first, then the strategic outcomes. A measure that serves several "
+                         "priorities stands under each.",
+                         what));
+    if (outline->unmapped)
+        sheet_line(book, sheet, STYLE_LINE,
+                   book_text(book, "Measures that the outcomes framework does not have come last %s.",
+                             book_note(book, NOTE_UNMAPPED)));
+    sheet_shorthand(book, sheet, true, true, true);
+}

@@ -5,8 +5,6 @@
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
-#include "core/period.h"
-
 #include <string.h>
 
 struct summary {
@@ -100,9 +98,7 @@ void add_summary(struct book *book)
     if (!sheet || !summary)
         return;
     summary->outline = outline_make(book);
-    const char *as_at = book->edition->data_as_at;
-    if (as_at && !pb_date_parse(as_at, strlen(as_at), &summary->as_at))
-        summary->as_at = 0;
+    summary->as_at = book_as_at(book);
     for (size_t i = 0; i < book->headline_count; i++)
         summary->spc =
             summary->spc || (outline_has_row(&book->headlines[i]) && book->table->spc[book->headlines[i].row]);
@@ -114,14 +110,7 @@ void add_summary(struct book *book)
     sheet->context = summary;
     sheet->fill = fill;
     sheet->table_name = "Summary_of_the_Place";
-    sheet_title(book, sheet, book_text(book, "Summary: %s on a page", book->place->name));
-    sheet_line(book, sheet, STYLE_LINE,
-               "The priorities of the Place come first, then the strategic outcomes. A measure that serves several "
-               "priorities stands under each.");
-    if (summary->outline.unmapped)
-        sheet_line(book, sheet, STYLE_LINE,
-                   book_text(book, "Measures that the outcomes framework does not have come last %s.",
-                             book_note(book, NOTE_UNMAPPED)));
-    sheet_shorthand(book, sheet, true, true, true);
+    outline_lines(book, sheet, &summary->outline, book_text(book, "Summary: %s on a page", book->place->name),
+                  "the Place");
     add_columns(book, sheet, summary);
 }

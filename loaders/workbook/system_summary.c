@@ -10,8 +10,6 @@
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
-#include "core/period.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -251,9 +249,7 @@ void add_system_summary(struct book *book)
     for (size_t i = 0; i < cells; i++)
         summary->chosen[i] = (struct chosen){ SIZE_MAX, FIT_NOT };
     choose(book, summary);
-    const char *as_at = book->edition->data_as_at;
-    if (as_at && !pb_date_parse(as_at, strlen(as_at), &summary->as_at))
-        summary->as_at = 0;
+    summary->as_at = book_as_at(book);
     if (!summary->outline.shown) {
         sheet->absent = "no measure has a figure";
         return;
@@ -262,18 +258,11 @@ void add_system_summary(struct book *book)
     sheet->context = summary;
     sheet->fill = fill;
     sheet->table_name = "Summary_of_the_system";
-    sheet_title(book, sheet, book_text(book, "Summary: %s and its Places side by side", book->place->name));
-    sheet_line(book, sheet, STYLE_LINE,
-               "The priorities of the system come first, then the strategic outcomes. A measure that serves several "
-               "priorities stands under each.");
+    outline_lines(book, sheet, &summary->outline,
+                  book_text(book, "Summary: %s and its Places side by side", book->place->name), "the system");
     sheet_line(
         book, sheet, STYLE_LINE,
         "The figure of a Place is for the same sex and age as the system's. Where it is a county proxy, shared, or for "
         "another period, the words beside it say so.");
-    if (summary->outline.unmapped)
-        sheet_line(book, sheet, STYLE_LINE,
-                   book_text(book, "Measures that the outcomes framework does not have come last %s.",
-                             book_note(book, NOTE_UNMAPPED)));
-    sheet_shorthand(book, sheet, true, true, true);
     add_columns(book, sheet);
 }

@@ -265,11 +265,8 @@ static enum pb_status write_sheet(struct writer *writer, const struct sheet *she
 /* The day that the edition's data are as at: the only date that the same data always have. */
 static int32_t created(const struct book *book)
 {
-    int32_t date = 0;
-    const char *text = book->edition->data_as_at;
-    if (!text || !pb_date_parse(text, strlen(text), &date))
-        return 20000101;
-    return date;
+    int32_t as_at = book_as_at(book);
+    return as_at ? as_at : 20000101;
 }
 
 /* libxlsxwriter asks gmtime() for the date of creation, which keeps its answer in a buffer that all threads share: one
