@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static struct scratch scratch;
@@ -264,13 +263,5 @@ static int fill_small_disk(void)
 
 Test(files, leaves_no_half_file_on_a_small_disk)
 {
-    pid_t child = fork();
-    if (child == 0)
-        _exit(fill_small_disk());
-    int result = 0;
-    cr_assert_eq(waitpid(child, &result, 0), child);
-    cr_assert(WIFEXITED(result));
-    if (WEXITSTATUS(result) == 77)
-        cr_skip_test("no small file system can be mounted here");
-    cr_assert_eq(WEXITSTATUS(result), 0);
+    scratch_in_child(fill_small_disk);
 }

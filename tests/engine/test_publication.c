@@ -391,15 +391,7 @@ static int commit_on_full_disk(void)
 
 Test(publication, a_full_disk_changes_nothing)
 {
-    pid_t child = fork();
-    if (child == 0)
-        _exit(commit_on_full_disk());
-    int result = 0;
-    cr_assert_eq(waitpid(child, &result, 0), child);
-    cr_assert(WIFEXITED(result));
-    if (WEXITSTATUS(result) == 77)
-        cr_skip_test("no small file system can be mounted here");
-    cr_assert_eq(WEXITSTATUS(result), 0);
+    scratch_in_child(commit_on_full_disk);
 }
 
 /* --- killed at any moment --- */

@@ -442,15 +442,7 @@ static int fill_disk(void)
 
 Test(store_units, a_full_disk_loses_no_unit)
 {
-    pid_t child = fork();
-    if (child == 0)
-        _exit(fill_disk());
-    int result = 0;
-    cr_assert_eq(waitpid(child, &result, 0), child);
-    cr_assert(WIFEXITED(result));
-    if (WEXITSTATUS(result) == 77)
-        cr_skip_test("no small file system can be mounted here");
-    cr_assert_eq(WEXITSTATUS(result), 0);
+    scratch_in_child(fill_disk);
 }
 
 /* --- threads and kills --- */

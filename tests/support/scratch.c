@@ -11,6 +11,8 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 void scratch_open(struct scratch *scratch)
 {
@@ -70,4 +72,18 @@ bool scratch_small_disk(const struct scratch *scratch, const char *name, const c
     (void)snprintf(options, sizeof options, "size=%s", size);
     return mkdir(folder, 0700) == 0 && unshare(CLONE_NEWNS) == 0 &&
            mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 && mount("small", folder, "tmpfs", 0, options) == 0;
+}
+
+void scratch_in_child(int (*work)(void))
+{
+    pid_t child = fork();
+    cr_assert_geq(child, 0);
+    if (child == 0)
+        _exit(work());
+    int result = 0;
+    cr_assert_eq(waitpid(child, &result, 0), child);
+    cr_assert(WIFEXITED(result));
+    if (WEXITSTATUS(result) == 77)
+        cr_skip_test("no small file system can be mounted here");
+    cr_assert_eq(WEXITSTATUS(result), 0);
 }
