@@ -143,8 +143,7 @@ static enum pb_status write_manifest(struct pb_running *running, char hash[7], s
     return status;
 }
 
-/* A Place asked for without a single row fails its gate: its last good files stay, and the run says that it is partial.
- */
+/* There must be something to publish. */
 static enum pb_status check_places(struct pb_running *running, struct pb_error *error)
 {
     size_t good = 0;
