@@ -239,8 +239,8 @@ Test(workbook, keeps_hostile_texts_as_texts)
     endless[40000] = '\0';
     static const char *const notes[] = {
         "=cmd|' /C calc'!A0",
-        "a\x01\x0b\x1f"
-        "b\r\n\tc",
+        ("a\x01\x0b\x1f"
+         "b\r\n\tc"),
         "<b>&amp;]]></v>",
         "_x0041_ stays",
         "  spaces  ",
