@@ -59,21 +59,10 @@ static bool sort_members(struct cJSON *object, struct pb_arena *arena)
 
 static bool sort_all(struct cJSON *top, struct pb_arena *arena)
 {
-    struct cJSON *parents[PB_JSON_DEPTH_MAXIMUM + 1];
-    size_t depth = 0;
-    struct cJSON *node = top;
-    while (node) {
+    struct pb_json_walk walk = { .depth = 0 };
+    for (struct cJSON *node = top; node; node = pb_json_walk_next(&walk, node))
         if (cJSON_IsObject(node) && !sort_members(node, arena))
             return false;
-        if (node->child && depth <= PB_JSON_DEPTH_MAXIMUM) {
-            parents[depth++] = node;
-            node = node->child;
-            continue;
-        }
-        while (depth && !node->next)
-            node = parents[--depth];
-        node = depth ? node->next : NULL;
-    }
     return true;
 }
 

@@ -233,23 +233,11 @@ static enum pb_status substitute_text(struct pb_pipeline *pipeline, struct cJSON
 static enum pb_status substitute_below(struct pb_pipeline *pipeline, struct cJSON *top, struct pb_full_paths *paths,
                                        struct pb_error *error)
 {
-    struct cJSON *parents[PB_JSON_DEPTH_MAXIMUM + 1];
-    size_t depth = 0;
-    struct cJSON *node = top;
-    while (node) {
-        enum pb_status status = substitute_text(pipeline, node, paths, error);
-        if (status != PB_OK)
-            return status;
-        if (node->child && depth <= PB_JSON_DEPTH_MAXIMUM) {
-            parents[depth++] = node;
-            node = node->child;
-            continue;
-        }
-        while (depth && !node->next)
-            node = parents[--depth];
-        node = depth ? node->next : NULL;
-    }
-    return PB_OK;
+    struct pb_json_walk walk = { .depth = 0 };
+    enum pb_status status = PB_OK;
+    for (struct cJSON *node = top; status == PB_OK && node; node = pb_json_walk_next(&walk, node))
+        status = substitute_text(pipeline, node, paths, error);
+    return status;
 }
 
 static int by_node(const void *a, const void *b)

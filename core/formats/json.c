@@ -10,25 +10,26 @@
 /* Positions of PB_JSON_VALUES_MAXIMUM values, grown by doubling, and room to look for duplicate keys. */
 #define ARENA_MAXIMUM ((size_t)1 << 30)
 
+struct cJSON *pb_json_walk_next(struct pb_json_walk *walk, struct cJSON *node)
+{
+    if (node->child && walk->depth <= PB_JSON_DEPTH_MAXIMUM) {
+        walk->parents[walk->depth++] = node;
+        return node->child;
+    }
+    while (walk->depth && !node->next)
+        node = walk->parents[--walk->depth];
+    return walk->depth ? node->next : NULL;
+}
+
 /* Gives each position its node. Both are in the order of the document, so they meet one by one. */
 static bool attach(struct pb_json *json)
 {
-    const struct cJSON *parents[PB_JSON_DEPTH_MAXIMUM + 1];
-    size_t depth = 0;
+    struct pb_json_walk walk = { .depth = 0 };
     size_t count = 0;
-    const struct cJSON *node = json->root;
-    while (node) {
-        if (count == json->position_count || depth > PB_JSON_DEPTH_MAXIMUM)
+    for (struct cJSON *node = json->root; node; node = pb_json_walk_next(&walk, node)) {
+        if (count == json->position_count)
             return false;
         json->positions[count++].node = node;
-        if (node->child) {
-            parents[depth++] = node;
-            node = node->child;
-            continue;
-        }
-        while (depth && !node->next)
-            node = parents[--depth];
-        node = node->next;
     }
     return count == json->position_count;
 }

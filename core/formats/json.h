@@ -41,6 +41,16 @@ void pb_json_close(struct pb_json *json);
 struct pb_location pb_json_value_at(const struct pb_json *json, const struct cJSON *node);
 struct pb_location pb_json_key_at(const struct pb_json *json, const struct cJSON *node);
 
+/* A walk over a value and everything in it, in the order of the document. Begin with a zeroed walk at the top. */
+struct pb_json_walk {
+    struct cJSON *parents[PB_JSON_DEPTH_MAXIMUM + 1];
+    size_t depth;
+};
+
+/* The value that follows `node`, NULL after the last. What is nested deeper than PB_JSON_DEPTH_MAXIMUM is passed over;
+ * pb_json_open takes no such document. */
+struct cJSON *pb_json_walk_next(struct pb_json_walk *walk, struct cJSON *node);
+
 /* "text", "number", "true or false", "list", "object", "null", or "nothing" for NULL: what a value is, for messages. */
 const char *pb_json_kind(const struct cJSON *node);
 
