@@ -3,6 +3,7 @@
 #include "engine/files.h"
 #include "engine/parallel.h"
 #include "engine/run_private.h"
+#include "engine/stopwatch.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,13 +36,6 @@ void pb_run_tell(const struct pb_running *running, bool warning, const char *sou
     pb_error_at(&message, source, line, 0);
     pb_error_module(&message, module);
     progress->message(progress->message_context, warning, &message);
-}
-
-static double now(void)
-{
-    struct timespec time;
-    (void)clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
 static enum pb_status read_latest(struct pb_running *running, struct pb_error *error)
@@ -312,7 +306,7 @@ static enum pb_status open_and_run(struct pb_running *running, const char *stamp
 
 enum pb_status pb_run(const struct pb_run_request *request, struct pb_run_result *result, struct pb_error *error)
 {
-    double began = now();
+    double began = pb_stopwatch();
     time_t started = time(NULL);
     struct tm utc;
     char stamp[32] = "";
@@ -329,7 +323,7 @@ enum pb_status pb_run(const struct pb_run_request *request, struct pb_run_result
     };
     pb_error_clear(error);
     enum pb_status status = open_and_run(&running, stamp, error);
-    result->seconds = now() - began;
+    result->seconds = pb_stopwatch() - began;
     if (request->progress)
         atomic_store(&request->progress->phase, PB_PHASE_DONE);
     return status;

@@ -3,17 +3,10 @@
 #include "engine/files.h"
 #include "engine/inputs.h"
 #include "engine/raw.h"
+#include "engine/stopwatch.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-static double now(void)
-{
-    struct timespec time;
-    (void)clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
 
 static enum pb_status extract(const struct pb_unit *unit, struct pb_stage *stage, struct pb_error *error)
 {
@@ -128,7 +121,7 @@ enum pb_status pb_unit_run(const struct pb_unit *unit, const struct pb_pipeline 
                            struct pb_progress_item *item, const atomic_bool *cancelled, struct pb_account *account,
                            struct pb_error *error)
 {
-    double began = now();
+    double began = pb_stopwatch();
     struct pb_symbols symbols;
     struct pb_table table;
     struct pb_findings findings;
@@ -153,7 +146,7 @@ enum pb_status pb_unit_run(const struct pb_unit *unit, const struct pb_pipeline 
     if (status == PB_OK && item)
         atomic_store(&item->rows, table.rows);
     if (status == PB_OK)
-        status = keep(unit, store, &stage, now() - began, error);
+        status = keep(unit, store, &stage, pb_stopwatch() - began, error);
     pb_findings_close(&findings);
     pb_table_close(&table);
     pb_symbols_close(&symbols);
