@@ -231,15 +231,3 @@ const struct pb_measure *pb_framework_measure(const struct pb_framework *framewo
         *position = found;
     return (const struct pb_measure *)framework->measures.items + found;
 }
-
-const struct pb_outcome *pb_framework_outcome(const struct pb_framework *framework, const char *id)
-{
-    uint32_t found = pb_lookup_find(&framework->lookup, OUTCOMES, id, strlen(id));
-    return found == PB_LOOKUP_NONE ? NULL : (const struct pb_outcome *)framework->outcomes.items + found;
-}
-
-const struct pb_pillar *pb_framework_pillar(const struct pb_framework *framework, const char *id)
-{
-    uint32_t found = pb_lookup_find(&framework->lookup, PILLARS, id, strlen(id));
-    return found == PB_LOOKUP_NONE ? NULL : (const struct pb_pillar *)framework->pillars.items + found;
-}

@@ -88,8 +88,4 @@ const struct pb_measure *pb_framework_by_indicator(const struct pb_framework *fr
 /* The measure with this id, or NULL; *position its place in the order of publication (may be NULL). */
 const struct pb_measure *pb_framework_measure(const struct pb_framework *framework, const char *id, size_t *position);
 
-/* The outcome and the pillar with this id, or NULL. */
-const struct pb_outcome *pb_framework_outcome(const struct pb_framework *framework, const char *id);
-const struct pb_pillar *pb_framework_pillar(const struct pb_framework *framework, const char *id);
-
 #endif

@@ -201,39 +201,3 @@ enum pb_status pb_headlines(const struct pb_table *table, const struct pb_framew
     free(rows);
     return PB_OK;
 }
-
-static int latest_first(const void *a, const void *b, void *argument)
-{
-    const struct pb_table *table = *(const struct pb_table *const *)argument;
-    size_t left = *(const size_t *)a;
-    size_t right = *(const size_t *)b;
-    if (table->period_end[left] != table->period_end[right])
-        return table->period_end[left] > table->period_end[right] ? -1 : 1;
-    if (table->period_start[left] != table->period_start[right])
-        return table->period_start[left] > table->period_start[right] ? -1 : 1;
-    return left < right ? -1 : left > right;
-}
-
-enum pb_status pb_headline_series(const struct pb_table *table, size_t row, struct pb_arena *arena, size_t **rows,
-                                  size_t *count, struct pb_error *error)
-{
-    const pb_symbol *const columns[] = { table->geography,     table->area_code, table->sex,    table->age,
-                                         table->category_type, table->category,  table->source, table->indicator };
-    const size_t column_count = sizeof columns / sizeof columns[0];
-    size_t begin = row;
-    while (begin > 0 && table->measure[begin - 1] == table->measure[row])
-        begin--;
-    size_t end = end_of_measure(table, begin);
-    *count = 0;
-    for (size_t other = begin; other < end; other++)
-        *count += pb_table_same(columns, column_count, row, other);
-    *rows = pb_arena_take(arena, *count, sizeof **rows);
-    if (!*rows)
-        return pb_out_of_memory(error);
-    size_t at = 0;
-    for (size_t other = begin; other < end; other++)
-        if (pb_table_same(columns, column_count, row, other))
-            (*rows)[at++] = other;
-    qsort_r(*rows, *count, sizeof **rows, latest_first, &table);
-    return PB_OK;
-}

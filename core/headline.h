@@ -24,9 +24,4 @@ enum pb_status pb_headlines(const struct pb_table *table, const struct pb_framew
                             const struct pb_geography *geography, const struct pb_place *place, struct pb_arena *arena,
                             struct pb_headline **headlines, size_t *count, struct pb_error *error) PB_MUST_USE;
 
-/* All rows of the headline's own series (same measure, source and indicator, area, sex, age, category), with or without
- * a figure, latest period first. The table is sorted by pb_tidy_sort. Lives in the arena. */
-enum pb_status pb_headline_series(const struct pb_table *table, size_t row, struct pb_arena *arena, size_t **rows,
-                                  size_t *count, struct pb_error *error) PB_MUST_USE;
-
 #endif

@@ -97,7 +97,7 @@ Test(framework, finds_measures_by_indicator_of_their_scheme)
     close_reading(&reading);
 }
 
-Test(framework, finds_measures_outcomes_and_pillars_by_id)
+Test(framework, finds_measures_by_id)
 {
     struct reading reading;
     size_t position = 99;
@@ -107,10 +107,6 @@ Test(framework, finds_measures_outcomes_and_pillars_by_id)
     cr_assert_str_eq(pb_framework_measure(framework, "years", &position)->name, "Years");
     cr_assert_eq(position, 1);
     cr_assert_null(pb_framework_measure(framework, "behaviours", NULL), "the id of a pillar");
-    cr_assert_str_eq(pb_framework_outcome(framework, "community")->short_name, "Community");
-    cr_assert_null(pb_framework_outcome(framework, "smoking"));
-    cr_assert_str_eq(pb_framework_pillar(framework, "behaviours")->name, "Behaviours");
-    cr_assert_null(pb_framework_pillar(framework, "community"));
     close_reading(&reading);
 }
 

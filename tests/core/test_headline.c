@@ -198,26 +198,6 @@ Test(headline, comes_in_framework_order_then_unmapped)
     }
 }
 
-Test(headline, series_is_the_same_line_latest_first)
-{
-    for (int32_t year = 2010; year < 2014; year++)
-        smoking(year % 2 ? "odd" : "even", PB_WORD_EXACT, "E07000220", year, year == 2011 ? NULL : "20");
-    smoking("county", PB_WORD_COUNTY, "E10000031", 2011, "20");
-    pb_test_edition_awkward(&test); /* brings 2012/13 and 2013/14 again, other sexes, categories and measures */
-    choose();
-    size_t *rows = NULL;
-    size_t length = 0;
-    size_t headline = headlines[1].row;
-    cr_assert_eq(pb_headline_series(&test.table, headline, &test.arena, &rows, &length, NULL), PB_OK);
-    cr_assert_eq(length, 6);
-    static const int32_t ends[] = { 20140331, 20140331, 20130331, 20130331, 20120331, 20110331 };
-    for (size_t i = 0; i < length; i++) {
-        cr_assert_eq(test.table.period_end[rows[i]], ends[i]);
-        cr_assert_str_eq(pb_cell(&test.table, area_code, rows[i]), "E07000220");
-        cr_assert_str_eq(pb_cell(&test.table, category, rows[i]), "");
-    }
-}
-
 Test(headline, of_an_empty_table_is_nothing)
 {
     choose();
