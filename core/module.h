@@ -71,7 +71,8 @@ struct pb_module_record {
     enum pb_module_kind kind;
     const char *name;
     const char *version;
-    const char *options; /* canonical JSON text */
+    const char *options;         /* canonical JSON text */
+    struct pb_text_list sources; /* ids of the sources that a transform worked on; empty: all of them */
 };
 
 /* One row that was not taken, with the unit's source id. */

@@ -56,7 +56,11 @@ static enum pb_status list_inputs(struct pb_edition *edition, const struct pb_ru
 
 static struct pb_module_record module_record(const struct pb_step *step)
 {
-    return (struct pb_module_record){ step->module->kind, step->module->name, step->module->version, step->canonical };
+    return (struct pb_module_record){ .kind = step->module->kind,
+                                      .name = step->module->name,
+                                      .version = step->module->version,
+                                      .options = step->canonical,
+                                      .sources = step->sources };
 }
 
 static enum pb_status list_modules(struct pb_edition *edition, const struct pb_pipeline *pipeline,

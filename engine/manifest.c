@@ -162,6 +162,9 @@ static void add_modules(cJSON *list, const struct pb_edition *edition)
         cJSON_AddStringToObject(item, "version", module->version);
         cJSON_AddItemToObject(item, "options",
                               module->options && module->options[0] ? cJSON_Parse(module->options) : NULL);
+        cJSON *sources = module->sources.count ? cJSON_AddArrayToObject(item, "sources") : NULL;
+        for (size_t k = 0; k < module->sources.count; k++)
+            cJSON_AddItemToArray(sources, cJSON_CreateString(module->sources.items[k]));
     }
 }
 

@@ -102,6 +102,14 @@ enum pb_status pb_pipeline_read(struct pb_pipeline *pipeline, const char *path, 
     return status;
 }
 
+bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source *source)
+{
+    for (size_t i = 0; i < step->sources.count; i++)
+        if (strcmp(step->sources.items[i], source->id) == 0)
+            return true;
+    return step->sources.count == 0;
+}
+
 void pb_pipeline_close(struct pb_pipeline *pipeline)
 {
     for (size_t i = 0; i < sizeof pipeline->documents / sizeof *pipeline->documents; i++)

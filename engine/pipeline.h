@@ -24,6 +24,7 @@ struct pb_parameter {
 struct pb_step {
     const char *use;             /* name of the module */
     const struct cJSON *options; /* as the file has them, parameters filled in; NULL: none */
+    struct pb_text_list sources; /* transforms: ids of the sources that it works on; empty: all of them */
     struct pb_location at;
     /* Filled in by pb_pipeline_read. */
     const struct pb_module *module;
@@ -74,6 +75,9 @@ struct pb_assignment {
     const char *name;
     const char *value;
 };
+
+/* Does a transform of the pipeline work on the rows of this source? */
+bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source *source);
 
 /* Reads and checks a pipeline file with its framework and Places. `flags` are settings of the command line,
  * `assignments` those of --set; when one comes twice, the last counts. Errors (PB_ERROR_CONFIGURATION) carry file, line

@@ -76,17 +76,35 @@ static const struct pb_option source_options[] = {
     { 0 },
 };
 
-static const struct pb_option step_options[] = {
-    { .name = "use",
-      .type = PB_OPTION_TEXT,
-      .offset = offsetof(struct pb_step, use),
-      .flags = PB_REQUIRED,
-      .help = "Name of the module; 'placebook modules' lists them." },
-    { .name = "options",
-      .type = PB_OPTION_RAW,
-      .offset = offsetof(struct pb_step, options),
-      .help = "Options of the module; 'placebook modules show NAME' explains them." },
-    { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct pb_step, at) },
+#define STEP_ROWS                                                                                                      \
+    { .name = "use",                                                                                                   \
+      .type = PB_OPTION_TEXT,                                                                                          \
+      .offset = offsetof(struct pb_step, use),                                                                         \
+      .flags = PB_REQUIRED,                                                                                            \
+      .help = "Name of the module; 'placebook modules' lists them." },                                                 \
+        { .name = "options",                                                                                           \
+          .type = PB_OPTION_RAW,                                                                                       \
+          .offset = offsetof(struct pb_step, options),                                                                 \
+          .help = "Options of the module; 'placebook modules show NAME' explains them." },                             \
+    {                                                                                                                  \
+        .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct pb_step, at)                               \
+    }
+
+static const struct pb_option transform_options[] = {
+    STEP_ROWS,
+    { .name = "sources",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = offsetof(struct pb_step, sources),
+      .flags = PB_UNIQUE | PB_IDENTIFIER,
+      .minimum = 1,
+      .maximum = 1000,
+      .help = "Ids of the sources whose rows it works on; those of all sources when it is not there.",
+      .example = "[\"phof\"]" },
+    { 0 },
+};
+
+static const struct pb_option loader_options[] = {
+    STEP_ROWS,
     { 0 },
 };
 
@@ -137,15 +155,15 @@ const struct pb_option pb_pipeline_options[] = {
       .type = PB_OPTION_OBJECT_LIST,
       .offset = offsetof(struct pb_pipeline, transforms),
       .maximum = 100,
-      .fields = step_options,
+      .fields = transform_options,
       .size = sizeof(struct pb_step),
-      .help = "What is done with the rows of every source, in order.",
+      .help = "What is done with the rows of the sources, in order.",
       .example = "[{\"use\": \"NAME\"}]" },
     { .name = "loaders",
       .type = PB_OPTION_OBJECT_LIST,
       .offset = offsetof(struct pb_pipeline, loaders),
       .maximum = 100,
-      .fields = step_options,
+      .fields = loader_options,
       .size = sizeof(struct pb_step),
       .help = "What is made for every Place, in order.",
       .example = "[{\"use\": \"NAME\"}]" },

@@ -38,7 +38,8 @@ enum pb_status pb_steps_prepare(struct pb_pipeline *pipeline, const struct pb_re
 /* The options of a module as struct pb_step's `canonical`, in the arena; NULL when memory is out. */
 const char *pb_step_canonical(const struct pb_option *options, const struct cJSON *given, struct pb_arena *arena);
 
-/* Reads framework and Places, and checks what they and the pipeline say about each other. */
+/* Reads framework and Places, and checks what they and the pipeline say about each other, and what transforms say
+ * about sources. */
 enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct pb_error *error) PB_MUST_USE;
 
 /* Reads and parses a JSON file into *json, with the digest of its bytes when `sha256` is not NULL. */

@@ -94,6 +94,28 @@ static enum pb_status check_publish(struct pb_pipeline *pipeline, struct pb_erro
     return PB_OK;
 }
 
+/* A transform that names sources names sources of the file. */
+static enum pb_status check_step_sources(struct pb_pipeline *pipeline, struct pb_error *error)
+{
+    const struct pb_json *json = &pipeline->documents[0];
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    struct words known = { .items = pb_arena_take(&pipeline->arena, pipeline->sources.count, sizeof *known.items) };
+    if (!known.items)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < pipeline->sources.count; i++)
+        known.items[known.count++] = sources[i].id;
+    qsort(known.items, known.count, sizeof *known.items, by_text);
+    const struct cJSON *steps = cJSON_GetObjectItemCaseSensitive(json->root, "transforms");
+    for (const struct cJSON *step = steps ? steps->child : NULL; step; step = step->next) {
+        const struct cJSON *list = cJSON_GetObjectItemCaseSensitive(step, "sources");
+        for (const struct cJSON *item = list ? list->child : NULL; item; item = item->next)
+            if (!has_word(&known, item->valuestring))
+                return unknown_word(json, item, &known, "the pipeline file has no source",
+                                    "their ids stand under \"sources\"", error);
+    }
+    return PB_OK;
+}
+
 /* Every priority that a measure serves must be one of a Place or of the system. */
 static enum pb_status check_priorities(struct pb_pipeline *pipeline, struct pb_error *error)
 {
@@ -131,8 +153,10 @@ enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct 
 {
     struct pb_json *framework = &pipeline->documents[1];
     struct pb_json *places = &pipeline->documents[2];
-    enum pb_status status =
-        open_reference(pipeline, "framework", pipeline->framework_path, framework, pipeline->framework_sha256, error);
+    enum pb_status status = check_step_sources(pipeline, error);
+    if (status == PB_OK)
+        status = open_reference(pipeline, "framework", pipeline->framework_path, framework, pipeline->framework_sha256,
+                                error);
     if (status == PB_OK)
         status = pb_framework_read(&pipeline->framework, framework, &pipeline->arena, error);
     if (status == PB_OK)

@@ -52,7 +52,8 @@ static enum pb_status make_key(const struct planning *planning, struct pb_unit *
     }
     const struct pb_step *transforms = pipeline->transforms.items;
     for (size_t i = 0; i < pipeline->transforms.count; i++)
-        digest_step(digest, &transforms[i]);
+        if (pb_step_serves(&transforms[i], unit->source))
+            digest_step(digest, &transforms[i]);
     pb_digest_close(digest, unit->key);
     return PB_OK;
 }
@@ -195,6 +196,19 @@ static enum pb_status choose_places(struct planning *planning, const struct pb_s
     return PB_OK;
 }
 
+/* The keys of the units say what was done with the rows; provenance also says which steps were for which sources. */
+static void digest_provenance(struct pb_digest *digest, const struct pb_pipeline *pipeline)
+{
+    const struct pb_step *transforms = pipeline->transforms.items;
+    for (size_t i = 0; i < pipeline->transforms.count; i++) {
+        if (transforms[i].sources.count == 0)
+            continue;
+        digest_step(digest, &transforms[i]);
+        for (size_t k = 0; k < transforms[i].sources.count; k++)
+            pb_digest_text(digest, transforms[i].sources.items[k]);
+    }
+}
+
 /* Identifies what is published, apart from which Places were asked for: they are compared one by one. */
 static enum pb_status make_run_id(struct planning *planning, const struct pb_selection *selection,
                                   struct pb_error *error)
@@ -220,6 +234,7 @@ static enum pb_status make_run_id(struct planning *planning, const struct pb_sel
         pb_digest_text(digest, date);
         pb_digest_text(digest, source->sample ? "sample" : "");
     }
+    digest_provenance(digest, pipeline);
     const struct pb_step *loaders = pipeline->loaders.items;
     for (size_t i = 0; i < pipeline->loaders.count; i++)
         digest_step(digest, &loaders[i]);

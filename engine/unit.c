@@ -34,10 +34,13 @@ static enum pb_status extract(const struct pb_unit *unit, struct pb_stage *stage
     return status;
 }
 
-static enum pb_status transform(const struct pb_pipeline *pipeline, struct pb_stage *stage, struct pb_error *error)
+static enum pb_status transform(const struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_stage *stage,
+                                struct pb_error *error)
 {
     const struct pb_step *steps = pipeline->transforms.items;
     for (size_t i = 0; i < pipeline->transforms.count; i++) {
+        if (!pb_step_serves(&steps[i], unit->source))
+            continue;
         if (pb_cancelled(stage, error))
             return PB_FATAL;
         enum pb_status status = steps[i].module->apply(steps[i].context, stage, error);
@@ -94,7 +97,7 @@ static enum pb_status run_stages(const struct pb_unit *unit, const struct pb_pip
 {
     enum pb_status status = extract(unit, stage, error);
     if (status == PB_OK)
-        status = transform(pipeline, stage, error);
+        status = transform(unit, pipeline, stage, error);
     if (status == PB_OK)
         status = reconcile(stage, error);
     if (status == PB_OK)

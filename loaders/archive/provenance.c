@@ -33,6 +33,19 @@ static void add_options(cJSON *module, const char *text, bool *sound)
     }
 }
 
+/* For which sources a transform ran, when it was not for all of them. */
+static void add_sources(cJSON *module, const struct pb_text_list *sources, bool *sound)
+{
+    cJSON *list = sources->count ? pb_archive_json_list(module, "sources", sound) : NULL;
+    for (size_t i = 0; i < sources->count; i++) {
+        cJSON *id = cJSON_CreateString(sources->items[i]);
+        if (!id || !cJSON_AddItemToArray(list, id)) {
+            cJSON_Delete(id);
+            *sound = false;
+        }
+    }
+}
+
 static void add_module(cJSON *modules, const struct pb_module_record *record, bool *sound)
 {
     static const char *const kinds[] = {
@@ -43,6 +56,7 @@ static void add_module(cJSON *modules, const struct pb_module_record *record, bo
     pb_archive_json_text(module, "name", record->name, sound);
     pb_archive_json_text(module, "version", record->version, sound);
     add_options(module, record->options, sound);
+    add_sources(module, &record->sources, sound);
 }
 
 static void add_edition(cJSON *root, const struct pb_archive *archive, bool *sound)

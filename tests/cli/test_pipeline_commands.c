@@ -151,6 +151,37 @@ Test(pipeline_commands, plan_lists_units_and_writes_nothing)
     cr_assert(strstr(program.out, "1 of 1 unit to run (13 bytes)\n"), "%s", program.out);
 }
 
+/* The keys of the units of two sources, with these transforms. */
+static void keys_with(const char *transforms, char keys[2][65])
+{
+    char more[1024];
+    (void)snprintf(more, sizeof more, "\"transforms\": [%s],", transforms);
+    write_pipeline(more, "\"*.csv\"] } }, { \"id\": \"two\", \"extractor\": \"fingertips\", "
+                         "\"options\": { \"files\": [\"*.csv\"");
+    run_here(0, PB_ARGUMENTS("plan", "small.json", "--json"));
+    cJSON *plan = pb_program_json(&program, "placebook.plan/1");
+    for (int i = 0; i < 2; i++)
+        (void)snprintf(
+            keys[i], 65, "%s",
+            cJSON_GetObjectItem(cJSON_GetArrayItem(cJSON_GetObjectItem(plan, "units"), i), "key")->valuestring);
+    cJSON_Delete(plan);
+}
+
+Test(pipeline_commands, a_step_for_one_source_leaves_the_others_as_they_were)
+{
+    char before[2][65];
+    char after[2][65];
+    keys_with("{ \"use\": \"normalise\" }", before);
+    keys_with("{ \"use\": \"normalise\" }, { \"use\": \"benchmark\", \"sources\": [\"two\"] }", after);
+    cr_assert_str_eq(before[0], after[0]);
+    cr_assert_str_neq(before[1], after[1]);
+    keys_with("{ \"use\": \"normalise\" }, { \"use\": \"benchmark\", \"sources\": [\"one\", \"two\"] }", before);
+    cr_assert_str_neq(before[0], after[0]);
+    cr_assert_str_eq(before[1], after[1]);
+    keys_with("{ \"use\": \"normalise\" }, { \"use\": \"benchmark\" }", after);
+    cr_assert_str_eq(before[0], after[0]);
+}
+
 Test(pipeline_commands, plan_knows_what_may_be_selected)
 {
     run_here(2, PB_ARGUMENTS("plan", "small.json", "--place", "rugbee"));

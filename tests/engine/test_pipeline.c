@@ -183,7 +183,7 @@ Test(pipeline, reads_a_whole_file)
             "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\", \"title\": \"T\", \"publisher\": \"P\",\n"
             "  \"url\": \"https://e.org\", \"licence\": \"OGL\", \"retrieved\": \"2024-06-30\", \"sample\": true,\n"
             "  \"options\": {\"files\": [\"data/*.csv\"], \"mode\": \"strict\"}}],\n"
-            "\"transforms\": [{\"use\": \"shape\"}, {\"use\": \"shape\", \"options\": {}}],\n"
+            "\"transforms\": [{\"use\": \"shape\"}, {\"use\": \"shape\", \"options\": {}, \"sources\": [\"a\"]}],\n"
             "\"loaders\": [{\"use\": \"writer\"}], \"publish\": [\"coventry\", \"system\"]"),
         PB_OK, "%s", error.message);
     cr_assert_str_eq(pipeline.name, "demo");
@@ -206,6 +206,11 @@ Test(pipeline, reads_a_whole_file)
     cr_assert_eq(pipeline.transforms.count, 2);
     cr_assert_eq(transforms[1].module, &shape_module);
     cr_assert_str_eq(transforms[0].canonical, "{}");
+    cr_assert_eq(transforms[0].sources.count, 0);
+    cr_assert_eq(transforms[1].sources.count, 1);
+    const struct pb_pipeline_source other = { .id = "b" };
+    cr_assert(pb_step_serves(&transforms[0], source(0)) && pb_step_serves(&transforms[0], &other));
+    cr_assert(pb_step_serves(&transforms[1], source(0)) && !pb_step_serves(&transforms[1], &other));
     const struct pb_step *loaders = pipeline.loaders.items;
     cr_assert_eq(loaders[0].module, &writer_module);
     cr_assert_eq(pipeline.publish.count, 2);
@@ -399,6 +404,16 @@ static const struct fault faults[] = {
       ":3:45: unknown key 'x' in module 'shape'", "it takes no keys", false },
     { SOURCES_A ",\n\"transforms\": [{\"options\": {}}]", ":3:16: missing key 'use' in item 1 of 'transforms'", "",
       false },
+    { SOURCES_A ",\n\"transforms\": [{\"use\": \"shape\", \"sources\": [\"a\", \"aa\"]}]",
+      ":3:50: the pipeline file has no source 'aa'", "did you mean 'a'?", true },
+    { SOURCES_A ",\n\"transforms\": [{\"use\": \"shape\", \"sources\": [\"health\"]}]",
+      ":3:45: the pipeline file has no source 'health'", "\"sources\"", true },
+    { SOURCES_A ",\n\"transforms\": [{\"use\": \"shape\", \"sources\": []}]",
+      ":3:44: 'sources' has 0 items, expected at least 1", "", false },
+    { SOURCES_A ",\n\"transforms\": [{\"use\": \"shape\", \"sources\": \"a\"}]",
+      ":3:44: expected a list of texts for 'sources', found a text", "square brackets", false },
+    { SOURCES_A ",\n\"loaders\": [{\"use\": \"writer\", \"sources\": [\"a\"]}]",
+      ":3:31: unknown key 'sources' in item 1 of 'loaders'", "known keys", false },
     { SOURCES_A ",\n\"loaders\": [{\"use\": \"zzz\"}]", ":3:21: there is no loader named 'zzz'", "placebook modules",
       false },
     { SOURCES_A ",\n\"publish\": [\"rugby\", \"coventy\"]", ":3:22: the Places file has no Place 'coventy'",

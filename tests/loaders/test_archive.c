@@ -176,6 +176,7 @@ Test(archive, provenance_lists_inputs_and_modules)
         "assert p['inputs'][2]['sample'] is True and i['sample'] is False\n"
         "assert p['modules'][0] == {'kind': 'extractor', 'name': 'fingertips', 'version': '1', "
         "'options': {'files': ['smok_qof_prev.csv']}}\n"
+        "assert p['modules'][1]['sources'] == ['smoking'] and 'sources' not in p['modules'][2]\n"
         "assert [m['kind'] for m in p['modules']] == ['extractor', 'transform', 'loader']\n"
         "assert p['warnings'] == [{'file': 'smok_qof_prev.csv', 'line': 0, 'message': \"unknown column 'New data'\"}]\n"
         "files = {f['name']: f for f in p['files']}\n"
