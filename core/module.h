@@ -11,7 +11,7 @@
 #include "core/framework.h"
 #include "core/geography.h"
 #include "core/input.h"
-#include "core/reconciliation.h"
+#include "core/quality.h"
 #include "core/table.h"
 
 #include <stdatomic.h>
@@ -81,6 +81,18 @@ struct pb_reject_record {
     struct pb_reject reject;
 };
 
+/* One quality record, with the unit's source id. */
+struct pb_quality_record {
+    const char *source;
+    struct pb_quality quality;
+};
+
+/* How often a rule was applied to a source, in all its units. */
+struct pb_check_record {
+    const char *source;
+    struct pb_check check;
+};
+
 /* What is true for the whole publication. */
 struct pb_edition {
     const char *title; /* of the pipeline */
@@ -97,6 +109,10 @@ struct pb_edition {
     const struct pb_warning *warnings;
     size_t warning_count;
     size_t reject_count;
+    const struct pb_quality_record *quality; /* of all sources, in the order of the plan */
+    size_t quality_count;
+    const struct pb_check_record *checks;
+    size_t check_count;
     bool sample; /* some input is made up: every Cover says so */
 };
 

@@ -5,6 +5,7 @@
  * measure that was not asked for), rejected with a reason, or removed as an identical duplicate.
  */
 #include "core/arena.h"
+#include "core/vocabulary.h"
 
 struct pb_account {
     uint64_t read;
@@ -30,6 +31,36 @@ struct pb_warning {
     const char *message;
 };
 
+/* What a stage found out about the data: figures that should agree and do not, a figure that was withheld, a chart
+ * that was refused. Texts live in the arena of the list and are never NULL. */
+struct pb_quality {
+    enum pb_word kind;   /* of PB_WORDS_FINDING */
+    const char *rule;    /* short fixed name of the rule that found it, such as "districts-count" */
+    const char *measure; /* id, as in the table; "" here and below when it is about none in particular */
+    const char *measure_name;
+    const char *area_code; /* of an area, or the id of a Place for its sum */
+    const char *area_name;
+    const char *sex;
+    const char *age;
+    const char *category_type;
+    const char *category;
+    const char *period;
+    double found; /* NaN: no number */
+    double expected;
+    const char *sentence; /* for the data officer: what was found, what was expected */
+    const char *file;     /* name of the input */
+    const char *rows;     /* lines in it, separated by ";" */
+};
+
+/* How often a rule was applied, and what it found. */
+struct pb_check {
+    const char *rule;
+    const char *sentence; /* what it compares; "" for a rule that compares nothing */
+    uint64_t compared;
+    uint64_t mismatched;
+    uint64_t found; /* different quality records of this rule, also those that were not kept */
+};
+
 struct pb_findings {
     struct pb_arena arena;
     struct pb_reject *rejects;
@@ -38,12 +69,24 @@ struct pb_findings {
     struct pb_warning *warnings;
     size_t warning_count;
     size_t warning_capacity;
+    struct pb_quality *quality;
+    size_t quality_count;
+    size_t quality_capacity;
+    struct pb_check *checks; /* in the order in which the rules were first heard of */
+    size_t check_count;
+    size_t check_capacity;
+    uint64_t *seen; /* the quality records so far, as hashes in an open-addressed table; 0: a free place */
+    size_t seen_count;
+    size_t seen_capacity;
 };
 
 enum {
     PB_RAW_MAXIMUM = 4000,        /* bytes of a rejected row that are kept; a longer one is cut and ends in "..." */
     PB_REJECTS_MAXIMUM = 2000000, /* rejects in one unit; more stop the unit */
-    PB_WARNINGS_MAXIMUM = 1000    /* further warnings of one unit are not kept */
+    PB_WARNINGS_MAXIMUM = 1000,   /* further warnings of one unit are not kept */
+    PB_QUALITY_MAXIMUM = 10000,   /* quality records of one rule in one unit; further ones are counted and not kept */
+    PB_CHECKS_MAXIMUM = 200,      /* rules in one unit; more stop the unit: they are names in modules, not data */
+    PB_SEEN_MAXIMUM = 1 << 21     /* different quality records that are told apart; later repeats count as new */
 };
 
 void pb_findings_open(struct pb_findings *findings);

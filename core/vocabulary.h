@@ -51,7 +51,18 @@
     X(OTHER_VALUE, "other", VALUE_TYPE, "None of the other kinds.")                                                    \
     X(PERSONS, "Persons", SEX, "All people.")                                                                          \
     X(MALE, "Male", SEX, "Men and boys.")                                                                              \
-    X(FEMALE, "Female", SEX, "Women and girls.")
+    X(FEMALE, "Female", SEX, "Women and girls.")                                                                       \
+    X(MISMATCH, "mismatch", FINDING, "Two figures that should agree do not.")                                          \
+    X(PRIMARY_SUPPRESSION, "primary_suppression", FINDING, "A figure was withheld because its count is small.")        \
+    X(SECONDARY_SUPPRESSION, "secondary_suppression", FINDING,                                                         \
+      "A figure was withheld because another one could be worked out from it.")                                        \
+    X(ROUNDED, "rounded", FINDING, "A count was rounded so that it tells less about single people.")                   \
+    X(TRIAL_LIMITS, "trial_limits", FINDING, "A control chart has so few points that its limits are provisional.")     \
+    X(REFUSED, "refused", FINDING, "A method was not applied, because the data does not suit it.")                     \
+    X(NOT_RECEIVED, "not_received", FINDING, "A measure of the framework for which no figure came.")                   \
+    X(PROXY, "proxy", FINDING, "A figure of a larger area stands in for the Place's own.")                             \
+    X(STALE, "stale", FINDING, "The latest figure is old.")                                                            \
+    X(UNMAPPED, "unmapped", FINDING, "A measure that the framework does not have.")
 
 enum pb_word {
     PB_WORD_NONE = 0, /* the empty text */
@@ -69,6 +80,7 @@ enum pb_word_group {
     PB_WORDS_SPC,
     PB_WORDS_VALUE_TYPE,
     PB_WORDS_SEX,
+    PB_WORDS_FINDING, /* kinds of what is found out about the data: on the sheet Quality, not in the tidy table */
 };
 
 struct pb_word_entry {

@@ -85,30 +85,102 @@ static enum pb_status list_modules(struct pb_edition *edition, const struct pb_p
     return PB_OK;
 }
 
-/* Warnings and rejects of all units, in the order of the plan. */
+/* The lists that grow unit by unit. */
+struct gathered {
+    struct pb_reject_record *rejects;
+    struct pb_warning *warnings;
+    struct pb_quality_record *quality;
+    struct pb_check_record *checks;
+};
+
+static bool gather_rejects(struct gathered *gathered, struct pb_edition *edition, const char *source,
+                           const struct pb_unit_result *result, struct pb_arena *arena)
+{
+    size_t count = edition->reject_count + result->reject_count;
+    gathered->rejects =
+        pb_arena_grow(arena, gathered->rejects, edition->reject_count, count, sizeof *gathered->rejects);
+    if (count && !gathered->rejects)
+        return false;
+    for (size_t i = 0; i < result->reject_count; i++)
+        gathered->rejects[edition->reject_count++] = (struct pb_reject_record){ source, result->rejects[i] };
+    return true;
+}
+
+static bool gather_warnings(struct gathered *gathered, struct pb_edition *edition, const struct pb_unit_result *result,
+                            struct pb_arena *arena)
+{
+    size_t count = edition->warning_count + result->warning_count;
+    gathered->warnings =
+        pb_arena_grow(arena, gathered->warnings, edition->warning_count, count, sizeof *gathered->warnings);
+    if (count && !gathered->warnings)
+        return false;
+    for (size_t i = 0; i < result->warning_count; i++)
+        gathered->warnings[edition->warning_count++] = result->warnings[i];
+    return true;
+}
+
+static bool gather_quality(struct gathered *gathered, struct pb_edition *edition, const char *source,
+                           const struct pb_unit_result *result, struct pb_arena *arena)
+{
+    size_t count = edition->quality_count + result->quality_count;
+    gathered->quality =
+        pb_arena_grow(arena, gathered->quality, edition->quality_count, count, sizeof *gathered->quality);
+    if (count && !gathered->quality)
+        return false;
+    for (size_t i = 0; i < result->quality_count; i++)
+        gathered->quality[edition->quality_count++] = (struct pb_quality_record){ source, result->quality[i] };
+    return true;
+}
+
+static struct pb_check_record *find_check(const struct gathered *gathered, const struct pb_edition *edition,
+                                          const char *source, const char *rule)
+{
+    for (size_t i = 0; i < edition->check_count; i++)
+        if (strcmp(gathered->checks[i].source, source) == 0 && strcmp(gathered->checks[i].check.rule, rule) == 0)
+            return &gathered->checks[i];
+    return NULL;
+}
+
+/* The units of a source count together. */
+static bool gather_checks(struct gathered *gathered, struct pb_edition *edition, const char *source,
+                          const struct pb_unit_result *result, struct pb_arena *arena)
+{
+    size_t count = edition->check_count + result->check_count;
+    gathered->checks = pb_arena_grow(arena, gathered->checks, edition->check_count, count, sizeof *gathered->checks);
+    if (count && !gathered->checks)
+        return false;
+    for (size_t i = 0; i < result->check_count; i++) {
+        struct pb_check_record *record = find_check(gathered, edition, source, result->checks[i].rule);
+        if (record)
+            pb_check_merge(&record->check, &result->checks[i]);
+        else
+            gathered->checks[edition->check_count++] = (struct pb_check_record){ source, result->checks[i] };
+    }
+    return true;
+}
+
+/* What was found out in all units, in the order of the plan. */
 static enum pb_status list_findings(struct pb_edition *edition, const struct pb_run_plan *plan, struct pb_store *store,
                                     struct pb_arena *arena, struct pb_reject_record **rejects, struct pb_error *error)
 {
-    struct pb_warning *warnings = NULL;
+    struct gathered gathered = { 0 };
     *rejects = NULL;
     for (size_t u = 0; u < plan->count; u++) {
         struct pb_unit_result result = { 0 };
+        const char *source = plan->units[u].source->id;
         enum pb_status status = pb_store_findings(store, plan->units[u].key, arena, &result, error);
         if (status != PB_OK)
             return status;
-        size_t warning_count = edition->warning_count + result.warning_count;
-        size_t reject_count = edition->reject_count + result.reject_count;
-        warnings = pb_arena_grow(arena, warnings, edition->warning_count, warning_count, sizeof *warnings);
-        *rejects = pb_arena_grow(arena, *rejects, edition->reject_count, reject_count, sizeof **rejects);
-        if ((warning_count && !warnings) || (reject_count && !*rejects))
+        if (!gather_rejects(&gathered, edition, source, &result, arena) ||
+            !gather_warnings(&gathered, edition, &result, arena) ||
+            !gather_quality(&gathered, edition, source, &result, arena) ||
+            !gather_checks(&gathered, edition, source, &result, arena))
             return pb_out_of_memory(error);
-        for (size_t i = 0; i < result.warning_count; i++)
-            warnings[edition->warning_count++] = result.warnings[i];
-        for (size_t i = 0; i < result.reject_count; i++)
-            (*rejects)[edition->reject_count++] =
-                (struct pb_reject_record){ plan->units[u].source->id, result.rejects[i] };
     }
-    edition->warnings = warnings;
+    *rejects = gathered.rejects;
+    edition->warnings = gathered.warnings;
+    edition->quality = gathered.quality;
+    edition->checks = gathered.checks;
     return PB_OK;
 }
 

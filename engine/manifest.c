@@ -206,6 +206,20 @@ static void add_warnings(cJSON *list, const struct pb_edition *edition)
     }
 }
 
+static void add_checks(cJSON *list, const struct pb_edition *edition)
+{
+    for (size_t i = 0; i < edition->check_count; i++) {
+        const struct pb_check *check = &edition->checks[i].check;
+        cJSON *item = add_item(list);
+        cJSON_AddStringToObject(item, "source", edition->checks[i].source);
+        cJSON_AddStringToObject(item, "rule", check->rule);
+        cJSON_AddStringToObject(item, "compares", check->sentence);
+        cJSON_AddNumberToObject(item, "compared", (double)check->compared);
+        cJSON_AddNumberToObject(item, "mismatched", (double)check->mismatched);
+        cJSON_AddNumberToObject(item, "findings", (double)check->found);
+    }
+}
+
 static void add_artefacts(cJSON *list, const struct pb_manifest_content *content)
 {
     for (size_t i = 0; i < content->artefact_count; i++) {
@@ -250,6 +264,7 @@ char *pb_manifest_text(const struct pb_manifest_content *content)
     add_units(cJSON_AddArrayToObject(root, "units"), content);
     add_modules(cJSON_AddArrayToObject(root, "modules"), edition);
     add_warnings(cJSON_AddArrayToObject(root, "warnings"), edition);
+    add_checks(cJSON_AddArrayToObject(root, "checks"), edition);
     add_artefacts(cJSON_AddArrayToObject(root, "artefacts"), content);
     char *text = cJSON_Print(root);
     cJSON_Delete(root);

@@ -29,10 +29,14 @@ struct pb_unit_result {
     size_t reject_count;
     const struct pb_warning *warnings;
     size_t warning_count;
+    const struct pb_quality *quality;
+    size_t quality_count;
+    const struct pb_check *checks;
+    size_t check_count;
     double seconds; /* how long the unit took */
 };
 
-/* Is a finished unit with this key here? Fills account and seconds of `result` when not NULL (no rejects). */
+/* Is a finished unit with this key here? Fills account and seconds of `result` when not NULL (no findings). */
 enum pb_status pb_store_unit_known(struct pb_store *store, const char *key, bool *known, struct pb_unit_result *result,
                                    struct pb_error *error) PB_MUST_USE;
 
@@ -53,6 +57,11 @@ enum pb_status pb_store_unit_drop(struct pb_store *store, const char *key, struc
 /* All that is said about a unit, in the order in which it was kept, into the arena. PB_FAILED as for pb_store_rows. */
 enum pb_status pb_store_findings(struct pb_store *store, const char *key, struct pb_arena *arena,
                                  struct pb_unit_result *result, struct pb_error *error) PB_MUST_USE;
+
+/* How often the rules were applied in a unit; nothing when it is not there. Into the arena. Much less than all that is
+ * said about it. */
+enum pb_status pb_store_checks(struct pb_store *store, const char *key, struct pb_arena *arena,
+                               const struct pb_check **checks, size_t *count, struct pb_error *error) PB_MUST_USE;
 
 /* Forgets the units that none of these keys names and that were neither kept nor used by a run in the last `days` days.
  */

@@ -117,7 +117,7 @@ static enum pb_status insert_unit(struct pb_store *store, const char *key, const
 {
     static const char sql[] =
         "INSERT INTO unit (key, source, unit, used, seconds, rows_read, kept, filtered, rejected, duplicates, rejects,"
-        " warnings) VALUES (?1, ?2, ?3, unixepoch(), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+        " warnings, quality) VALUES (?1, ?2, ?3, unixepoch(), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
     sqlite3_stmt *statement = pb_store_statement(store, sql, keeping, error);
     if (!statement)
         return PB_FATAL;
@@ -126,7 +126,7 @@ static enum pb_status insert_unit(struct pb_store *store, const char *key, const
     pb_store_bind_text(statement, 3, unit);
     const uint64_t numbers[] = { result->account.read,     result->account.kept,       result->account.filtered,
                                  result->account.rejected, result->account.duplicates, result->reject_count,
-                                 result->warning_count };
+                                 result->warning_count,    result->quality_count };
     /* A time that was not measured would be NaN, which SQLite takes for NULL. */
     (void)sqlite3_bind_double(statement, 4, pb_missing(result->seconds) ? 0 : result->seconds);
     for (int i = 0; i < (int)(sizeof numbers / sizeof numbers[0]); i++)
@@ -163,6 +163,24 @@ static enum pb_status insert_findings(struct pb_store *store, sqlite3_int64 numb
     return pb_store_execute(store, statement, keeping, error);
 }
 
+static enum pb_status insert_check(struct pb_store *store, sqlite3_int64 number, size_t position,
+                                   const struct pb_check *check, struct pb_error *error)
+{
+    static const char sql[] = "INSERT INTO unit_check (unit, position, rule, sentence, compared, mismatched, found)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    sqlite3_stmt *statement = pb_store_statement(store, sql, keeping, error);
+    if (!statement)
+        return PB_FATAL;
+    (void)sqlite3_bind_int64(statement, 1, number);
+    (void)sqlite3_bind_int64(statement, 2, (sqlite3_int64)position);
+    pb_store_bind_text(statement, 3, check->rule);
+    pb_store_bind_text(statement, 4, check->sentence);
+    (void)sqlite3_bind_int64(statement, 5, (sqlite3_int64)check->compared);
+    (void)sqlite3_bind_int64(statement, 6, (sqlite3_int64)check->mismatched);
+    (void)sqlite3_bind_int64(statement, 7, (sqlite3_int64)check->found);
+    return pb_store_execute(store, statement, keeping, error);
+}
+
 enum pb_status pb_store_unit_keep(struct pb_store *store, const char *key, const char *source, const char *unit,
                                   const struct pb_table *table, const struct pb_unit_result *result,
                                   struct pb_error *error)
@@ -182,6 +200,8 @@ enum pb_status pb_store_unit_keep(struct pb_store *store, const char *key, const
         status = insert_segment(store, number, &division.shares[i], error);
     for (size_t i = 0; i < division.findings.count && status == PB_OK; i++)
         status = insert_findings(store, number, i, &division.findings.parts[i], error);
+    for (size_t i = 0; i < result->check_count && status == PB_OK; i++)
+        status = insert_check(store, number, i, &result->checks[i], error);
     status = pb_store_finish(store, status, keeping, error);
     pb_store_unlock(store);
     close_division(&division);

@@ -23,20 +23,30 @@ enum {
     APPLICATION_ID = 1346523974, /* "PBSF": tells our databases from others */
 };
 
-static const char schema[] =
-    "CREATE TABLE unit ("
-    "  number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, source TEXT NOT NULL, unit TEXT NOT NULL,"
-    "  used INTEGER NOT NULL," /* seconds since 1970 when it was kept or a run used it */
-    "  seconds REAL NOT NULL, rows_read INTEGER NOT NULL, kept INTEGER NOT NULL, filtered INTEGER NOT NULL,"
-    "  rejected INTEGER NOT NULL, duplicates INTEGER NOT NULL,"
-    "  rejects INTEGER NOT NULL, warnings INTEGER NOT NULL) STRICT;"
-    "CREATE TABLE segment ("
-    "  unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE, place TEXT NOT NULL, row_count INTEGER NOT "
-    "NULL,"
-    "  form BLOB NOT NULL, UNIQUE (unit, place)) STRICT;"
-    "CREATE TABLE finding ("
-    "  unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE, part INTEGER NOT NULL,"
-    "  form BLOB NOT NULL, UNIQUE (unit, part)) STRICT;"
+/* The finished units. They can be made anew, so that a store of an older version loses them and keeps its ledger. */
+#define UNIT_TABLES                                                                                                    \
+    "CREATE TABLE unit ("                                                                                              \
+    "  number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, source TEXT NOT NULL, unit TEXT NOT NULL,"                \
+    "  used INTEGER NOT NULL," /* seconds since 1970 when it was kept or a run used it */                              \
+    "  seconds REAL NOT NULL, rows_read INTEGER NOT NULL, kept INTEGER NOT NULL, filtered INTEGER NOT NULL,"           \
+    "  rejected INTEGER NOT NULL, duplicates INTEGER NOT NULL,"                                                        \
+    "  rejects INTEGER NOT NULL, warnings INTEGER NOT NULL, quality INTEGER NOT NULL) STRICT;"                         \
+    "CREATE TABLE segment ("                                                                                           \
+    "  unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE, place TEXT NOT NULL, row_count INTEGER NOT "  \
+    "NULL,"                                                                                                            \
+    "  form BLOB NOT NULL, UNIQUE (unit, place)) STRICT;"                                                              \
+    "CREATE TABLE finding ("                                                                                           \
+    "  unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE, part INTEGER NOT NULL,"                       \
+    "  form BLOB NOT NULL, UNIQUE (unit, part)) STRICT;"                                                               \
+    "CREATE TABLE unit_check ("                                                                                        \
+    "  unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE, position INTEGER NOT NULL, rule TEXT NOT "    \
+    "NULL,"                                                                                                            \
+    "  sentence TEXT NOT NULL, compared INTEGER NOT NULL, mismatched INTEGER NOT NULL, found INTEGER NOT NULL,"        \
+    "  UNIQUE (unit, position)) STRICT;"
+
+#define VERSION_IS_NOW "PRAGMA user_version = 2;"
+
+static const char schema[] = UNIT_TABLES
     "CREATE TABLE run ("
     "  number INTEGER PRIMARY KEY AUTOINCREMENT, pipeline TEXT NOT NULL, output TEXT NOT NULL, process INTEGER NOT "
     "NULL,"
@@ -49,10 +59,13 @@ static const char schema[] =
     "CREATE TABLE run_unit ("
     "  run INTEGER NOT NULL REFERENCES run (number) ON DELETE CASCADE, position INTEGER NOT NULL, key TEXT NOT NULL,"
     "  source TEXT NOT NULL, unit TEXT NOT NULL, reused INTEGER NOT NULL, PRIMARY KEY (run, position)) STRICT;"
-    "PRAGMA application_id = 1346523974;"
-    "PRAGMA user_version = 1;";
+    "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
 
-_Static_assert(PB_STORE_VERSION == 1,
+/* From version 1, which kept no quality records and no checks. */
+static const char from_version_1[] =
+    "DROP TABLE finding; DROP TABLE segment; DROP TABLE unit;" UNIT_TABLES VERSION_IS_NOW;
+
+_Static_assert(PB_STORE_VERSION == 2,
                "the schema sets its version, and an older one needs steps that lead to this one");
 
 /* What opening may come to, besides success and failure. */
@@ -110,26 +123,30 @@ static enum outcome look_closely(struct pb_store *store, struct pb_error *error)
     return OPENED;
 }
 
-/* Creates the tables in an empty file; another process may be doing the same, so it is asked again inside. */
+/* Creates the tables in an empty file, or brings those of an older version to this one; another process may be doing
+ * the same, so it is asked again inside. */
 static enum outcome bring_up_to_date(struct pb_store *store, struct pb_error *error)
 {
     int64_t version = -1;
     int answer = ask(store, "PRAGMA user_version", &version);
-    if (answer == SQLITE_OK && version == 0) {
+    int64_t application = 0;
+    if (answer == SQLITE_OK)
+        answer = ask(store, "PRAGMA application_id", &application);
+    bool ours = application == APPLICATION_ID;
+    if (answer == SQLITE_OK && (version == 0 || (ours && version > 0 && version < PB_STORE_VERSION))) {
         int64_t tables = 0;
         answer = sqlite3_exec(store->database, "BEGIN IMMEDIATE", NULL, NULL, NULL);
         if (answer == SQLITE_OK)
             answer = ask(store, "PRAGMA user_version", &version);
         if (answer == SQLITE_OK && version == 0)
             answer = ask(store, "SELECT count(*) FROM sqlite_schema", &tables);
-        if (answer == SQLITE_OK && version == 0 && tables == 0) {
-            answer = sqlite3_exec(store->database, schema, NULL, NULL, NULL);
+        if (answer == SQLITE_OK && ((version == 0 && tables == 0) || version == 1)) {
+            answer = sqlite3_exec(store->database, version ? from_version_1 : schema, NULL, NULL, NULL);
             version = PB_STORE_VERSION;
         }
         if (answer == SQLITE_OK)
             answer = sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
     }
-    int64_t application = 0;
     if (answer == SQLITE_OK)
         answer = ask(store, "PRAGMA application_id", &application);
     if (answer != SQLITE_OK)

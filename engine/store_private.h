@@ -10,7 +10,7 @@
 #include <sqlite3.h>
 
 enum {
-    PB_STORE_VERSION = 1, /* of the schema; in PRAGMA user_version */
+    PB_STORE_VERSION = 2, /* of the schema; in PRAGMA user_version */
     PB_STORE_PATH = 4096,
     PB_STORE_STATEMENTS = 32
 };
@@ -114,7 +114,7 @@ enum pb_status pb_segment_read(const void *bytes, size_t length, struct pb_table
 
 /* --- findings (store_findings.c) --- */
 
-/* Rejects and warnings in parts of about a megabyte before compression. */
+/* Rejects, warnings and quality records in parts of about a megabyte before compression. */
 struct pb_finding_parts {
     struct pb_bytes *parts;
     size_t count;
@@ -124,7 +124,7 @@ enum pb_status pb_findings_write(const struct pb_unit_result *result, struct pb_
                                  struct pb_error *error) PB_MUST_USE;
 void pb_finding_parts_close(struct pb_finding_parts *parts);
 
-/* Reads one part: adds to the arrays, which have room for `reject_room` and `warning_room`. PB_FAILED when something is
+/* Reads one part: adds to the arrays, which have room for so many entries. PB_FAILED when something is
  * wrong with it. */
 struct pb_finding_lists {
     struct pb_arena *arena;
@@ -134,6 +134,9 @@ struct pb_finding_lists {
     struct pb_warning *warnings;
     size_t warning_count;
     size_t warning_room;
+    struct pb_quality *quality;
+    size_t quality_count;
+    size_t quality_room;
 };
 enum pb_status pb_findings_read(const void *bytes, size_t length, struct pb_finding_lists *lists,
                                 struct pb_error *error) PB_MUST_USE;

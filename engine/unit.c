@@ -115,6 +115,10 @@ static enum pb_status keep(const struct pb_unit *unit, struct pb_store *store, c
         .reject_count = findings->reject_count,
         .warnings = findings->warnings,
         .warning_count = findings->warning_count,
+        .quality = findings->quality,
+        .quality_count = findings->quality_count,
+        .checks = findings->checks,
+        .check_count = findings->check_count,
         .seconds = seconds,
     };
     return pb_store_unit_keep(store, unit->key, unit->source->id, unit->name, stage->table, &result, error);

@@ -59,6 +59,17 @@ static void add_module(cJSON *modules, const struct pb_module_record *record, bo
     add_sources(module, &record->sources, sound);
 }
 
+static void add_check(cJSON *checks, const struct pb_check_record *record, bool *sound)
+{
+    cJSON *check = pb_archive_json_object(checks, NULL, sound);
+    pb_archive_json_text(check, "source", record->source, sound);
+    pb_archive_json_text(check, "rule", record->check.rule, sound);
+    pb_archive_json_text(check, "compares", record->check.sentence, sound);
+    pb_archive_json_number(check, "compared", record->check.compared, sound);
+    pb_archive_json_number(check, "mismatched", record->check.mismatched, sound);
+    pb_archive_json_number(check, "findings", record->check.found, sound);
+}
+
 static void add_edition(cJSON *root, const struct pb_archive *archive, bool *sound)
 {
     const struct pb_edition *edition = archive->load->edition;
@@ -107,5 +118,8 @@ enum pb_status pb_archive_provenance(struct pb_archive *archive, struct pb_error
         pb_archive_json_number(warning, "line", edition->warnings[i].line, &sound);
         pb_archive_json_text(warning, "message", edition->warnings[i].message, &sound);
     }
+    cJSON *checks = pb_archive_json_list(root, "checks", &sound);
+    for (size_t i = 0; i < edition->check_count; i++)
+        add_check(checks, &edition->checks[i], &sound);
     return pb_archive_add_json(archive, "provenance.json", root, sound, error);
 }

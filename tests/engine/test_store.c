@@ -90,14 +90,34 @@ Test(store, of_a_newer_version_is_refused_and_left_alone)
     reopen();
     keep_unit("k");
     pb_store_close(store);
-    execute("PRAGMA user_version = 2");
+    execute("PRAGMA user_version = 3");
     cr_assert_eq(open_store(), PB_FATAL);
     cr_assert_eq(error.code, PB_ERROR_CONFIGURATION);
     cr_assert(strstr(error.message, "made by a newer Placebook"), "%s", error.message);
     cr_assert_not(scratch_has(&scratch, "state/placebook.sqlite.damaged-1"));
-    execute("PRAGMA user_version = 1");
+    execute("PRAGMA user_version = 2");
     reopen();
     cr_assert(is_known("k"));
+}
+
+Test(store, of_an_older_version_keeps_its_ledger_and_makes_its_units_anew)
+{
+    reopen();
+    keep_unit("k");
+    int64_t number = 0;
+    cr_assert_eq(pb_store_run_begin(store, "demo", "/srv", &number, &error), PB_OK, "%s", error.message);
+    pb_store_close(store);
+    store = NULL;
+    execute("DROP TABLE unit_check; ALTER TABLE unit DROP COLUMN quality; PRAGMA user_version = 1");
+    reopen();
+    cr_assert_not(is_known("k"));
+    keep_unit("k");
+    cr_assert(is_known("k"));
+    struct pb_ledger_run *run = NULL;
+    cr_assert_eq(pb_store_run(store, number, &arena, &run, &error), PB_OK);
+    cr_assert(run);
+    cr_assert_str_eq(run->pipeline, "demo");
+    cr_assert_not(scratch_has(&scratch, "state/placebook.sqlite.damaged-1"));
 }
 
 /* What was moved aside is counted; the new store works and knows nothing. */
@@ -134,7 +154,7 @@ Test(store, of_another_program_is_moved_aside)
     assert_begun_anew(1);
     pb_store_close(store);
     (void)unlink(scratch_path(&scratch, "state/placebook.sqlite"));
-    execute("CREATE TABLE theirs (x); PRAGMA user_version = 1");
+    execute("CREATE TABLE theirs (x); PRAGMA user_version = 2");
     assert_begun_anew(2);
 }
 

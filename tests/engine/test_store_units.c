@@ -225,6 +225,69 @@ Test(store_units, findings_come_back_in_order)
     cr_assert_eq(pb_store_findings(store, "unknown", &arena, &found, &error), PB_FAILED);
 }
 
+Test(store_units, quality_records_and_checks_come_back)
+{
+    enum { RECORDS = 5000 };
+    static struct pb_quality quality[RECORDS];
+    for (int i = 0; i < RECORDS; i++) {
+        char *sentence = pb_arena_format(&arena, "sentence %d", i);
+        quality[i] = (struct pb_quality){ .kind = i % 2 ? PB_WORD_MISMATCH : PB_WORD_ROUNDED,
+                                          .rule = i % 2 ? "sums" : "rounding",
+                                          .measure = "smoking",
+                                          .measure_name = "Smoking",
+                                          .area_code = "E07000220",
+                                          .area_name = "Rugby",
+                                          .sex = "Male",
+                                          .age = "15+ yrs",
+                                          .category_type = "",
+                                          .category = "",
+                                          .period = "2019/20",
+                                          .found = i % 3 ? i / 7.0 : PB_MISSING,
+                                          .expected = -0.0,
+                                          .sentence = sentence,
+                                          .file = "a.csv",
+                                          .rows = "3;4" };
+    }
+    const struct pb_check checks[] = { { "sums", "Districts against county", 9000, 2500, 2500 },
+                                       { "rounding", "", 0, 0, 123456 } };
+    const struct pb_unit_result result = {
+        .quality = quality, .quality_count = RECORDS, .checks = checks, .check_count = 2
+    };
+    cr_assert_eq(pb_store_unit_keep(store, "k", "s", "u", &table, &result, &error), PB_OK, "%s", error.message);
+    struct pb_unit_result found;
+    cr_assert_eq(pb_store_findings(store, "k", &arena, &found, &error), PB_OK, "%s", error.message);
+    cr_assert_eq(found.quality_count, RECORDS);
+    for (int i = 0; i < RECORDS; i++) {
+        const struct pb_quality *record = &found.quality[i];
+        cr_assert_eq(record->kind, quality[i].kind);
+        assert_text(record->rule, quality[i].rule);
+        assert_text(record->area_name, "Rugby");
+        assert_text(record->period, "2019/20");
+        assert_text(record->sentence, quality[i].sentence);
+        assert_text(record->rows, "3;4");
+        cr_assert(i % 3 ? record->found == i / 7.0 : pb_missing(record->found));
+        cr_assert(record->expected == 0 && signbit(record->expected));
+    }
+    cr_assert_eq(found.check_count, 2);
+    const struct pb_check *alone = NULL;
+    size_t count = 0;
+    cr_assert_eq(pb_store_checks(store, "k", &arena, &alone, &count, &error), PB_OK, "%s", error.message);
+    cr_assert_eq(count, 2);
+    for (size_t i = 0; i < count; i++) {
+        assert_text(alone[i].rule, checks[i].rule);
+        assert_text(alone[i].sentence, checks[i].sentence);
+        assert_text(found.checks[i].rule, checks[i].rule);
+        cr_assert_eq(alone[i].compared, checks[i].compared);
+        cr_assert_eq(alone[i].mismatched, checks[i].mismatched);
+        cr_assert_eq(alone[i].found, checks[i].found);
+    }
+    keep("k"); /* anew, with nothing to say */
+    cr_assert_eq(pb_store_checks(store, "k", &arena, &alone, &count, &error), PB_OK);
+    cr_assert_eq(count, 0);
+    cr_assert_eq(pb_store_checks(store, "unknown", &arena, &alone, &count, &error), PB_OK);
+    cr_assert_eq(count, 0);
+}
+
 /* --- damage --- */
 
 static sqlite3 *open_database(void)

@@ -1,0 +1,162 @@
+#include "core/quality.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static struct pb_findings findings;
+static struct pb_symbols symbols;
+static struct pb_table table;
+static struct pb_error error;
+
+static void set_up(void)
+{
+    pb_findings_open(&findings);
+    pb_error_clear(&error);
+    cr_assert_eq(pb_symbols_open(&symbols, NULL), PB_OK);
+    pb_table_open(&table, &symbols, 100);
+}
+
+static void tear_down(void)
+{
+    pb_table_close(&table);
+    pb_symbols_close(&symbols);
+    pb_findings_close(&findings);
+}
+
+TestSuite(quality, .init = set_up, .fini = tear_down);
+
+static size_t add_row(void)
+{
+    size_t row = 0;
+    cr_assert_eq(pb_table_add(&table, &row, NULL), PB_OK);
+    table.measure[row] = pb_symbol_of(&symbols, "smoking");
+    table.measure_name[row] = pb_symbol_of(&symbols, "Smoking prevalence");
+    table.area_code[row] = pb_symbol_of(&symbols, "E07000220");
+    table.area_name[row] = pb_symbol_of(&symbols, "Rugby");
+    table.sex[row] = PB_WORD_MALE;
+    table.age[row] = pb_symbol_of(&symbols, "18+ yrs");
+    table.category_type[row] = pb_symbol_of(&symbols, "Ethnicity");
+    table.category[row] = pb_symbol_of(&symbols, "White");
+    table.period[row] = pb_symbol_of(&symbols, "2019");
+    table.source_file[row] = pb_symbol_of(&symbols, "a.csv");
+    table.source_row[row] = pb_symbol_of(&symbols, "7;8");
+    return row;
+}
+
+static enum pb_status say(const char *rule, size_t row, const char *text)
+{
+    return pb_quality_add(&findings, PB_WORD_MISMATCH, rule, &table, row, 11, 12, &error, "found %s", text);
+}
+
+Test(quality, a_record_takes_what_its_row_says)
+{
+    cr_assert_eq(say("sums", add_row(), "eleven"), PB_OK);
+    cr_assert_eq(findings.quality_count, 1);
+    const struct pb_quality *record = &findings.quality[0];
+    cr_assert_eq(record->kind, PB_WORD_MISMATCH);
+    const char *const found[] = { record->rule,      record->measure, record->measure_name, record->area_code,
+                                  record->area_name, record->sex,     record->age,          record->category_type,
+                                  record->category,  record->period,  record->sentence,     record->file,
+                                  record->rows };
+    const char *const expected[] = {
+        "sums",  "smoking", "Smoking prevalence", "E07000220", "Rugby", "Male", "18+ yrs", "Ethnicity",
+        "White", "2019",    "found eleven",       "a.csv",     "7;8"
+    };
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
+        cr_assert_str_eq(found[i], expected[i]);
+    cr_assert_eq(record->found, 11);
+    cr_assert_eq(record->expected, 12);
+}
+
+Test(quality, a_record_about_no_row_has_empty_texts)
+{
+    cr_assert_eq(
+        pb_quality_add(&findings, PB_WORD_REFUSED, "charts", NULL, 0, PB_MISSING, PB_MISSING, &error, "too short"),
+        PB_OK);
+    cr_assert_str_eq(findings.quality[0].measure, "");
+    cr_assert_str_eq(findings.quality[0].rows, "");
+    cr_assert(isnan(findings.quality[0].found) && isnan(findings.quality[0].expected));
+}
+
+Test(quality, the_copies_of_a_row_are_one_finding)
+{
+    size_t row = add_row();
+    size_t copy = add_row();
+    table.place[row] = pb_symbol_of(&symbols, "rugby");
+    table.place[copy] = pb_symbol_of(&symbols, "coventry-and-warwickshire");
+    cr_assert_eq(say("sums", row, "eleven"), PB_OK);
+    cr_assert_eq(say("sums", copy, "eleven"), PB_OK);
+    cr_assert_eq(findings.quality_count, 1);
+    cr_assert_eq(findings.checks[0].found, 1);
+    table.period[copy] = pb_symbol_of(&symbols, "2020");
+    cr_assert_eq(say("sums", copy, "eleven"), PB_OK);
+    cr_assert_eq(say("sums", copy, "twelve"), PB_OK);
+    cr_assert_eq(say("others", copy, "twelve"), PB_OK);
+    cr_assert_eq(findings.quality_count, 4);
+}
+
+Test(quality, of_a_rule_the_first_are_kept_and_all_are_counted)
+{
+    size_t row = add_row();
+    for (int i = 0; i < PB_QUALITY_MAXIMUM + 500; i++) {
+        char text[32];
+        (void)snprintf(text, sizeof text, "%d", i);
+        cr_assert_eq(say("many", row, text), PB_OK);
+    }
+    cr_assert_eq(say("few", row, "one"), PB_OK);
+    cr_assert_eq(findings.quality_count, PB_QUALITY_MAXIMUM + 1);
+    cr_assert_str_eq(findings.quality[PB_QUALITY_MAXIMUM - 1].sentence, "found 9999");
+    cr_assert_str_eq(findings.quality[PB_QUALITY_MAXIMUM].rule, "few");
+    cr_assert_eq(findings.checks[0].found, PB_QUALITY_MAXIMUM + 500);
+    cr_assert_eq(findings.checks[1].found, 1);
+}
+
+Test(quality, a_check_adds_up)
+{
+    cr_assert_eq(pb_check_count(&findings, "sums", "Districts against their county", 10, 1, &error), PB_OK);
+    cr_assert_eq(pb_check_count(&findings, "limits", "Limits against recomputed ones", 0, 0, &error), PB_OK);
+    cr_assert_eq(pb_check_count(&findings, "sums", "not said twice", 5, 2, &error), PB_OK);
+    cr_assert_eq(findings.check_count, 2);
+    cr_assert_str_eq(findings.checks[0].rule, "sums");
+    cr_assert_str_eq(findings.checks[0].sentence, "Districts against their county");
+    cr_assert_eq(findings.checks[0].compared, 15);
+    cr_assert_eq(findings.checks[0].mismatched, 3);
+    cr_assert_eq(findings.checks[1].compared, 0);
+}
+
+Test(quality, a_record_before_its_check_leaves_the_sentence_open)
+{
+    cr_assert_eq(say("sums", add_row(), "eleven"), PB_OK);
+    cr_assert_str_eq(findings.checks[0].sentence, "");
+    cr_assert_eq(pb_check_count(&findings, "sums", "Districts against their county", 1, 1, &error), PB_OK);
+    cr_assert_str_eq(findings.checks[0].sentence, "Districts against their county");
+    cr_assert_eq(findings.checks[0].found, 1);
+    cr_assert_eq(findings.checks[0].mismatched, 1);
+}
+
+Test(quality, checks_of_several_units_are_added_together)
+{
+    struct pb_check sum = { "sums", "", 1, 1, 1 };
+    const struct pb_check more = { "sums", "Districts against their county", 5, 2, 3 };
+    pb_check_merge(&sum, &more);
+    pb_check_merge(&sum, &more);
+    cr_assert_str_eq(sum.sentence, "Districts against their county");
+    cr_assert_eq(sum.compared, 11);
+    cr_assert_eq(sum.mismatched, 5);
+    cr_assert_eq(sum.found, 7);
+}
+
+Test(quality, too_many_rules_are_a_fault_of_a_module)
+{
+    char rule[32];
+    for (int i = 0; i < PB_CHECKS_MAXIMUM; i++) {
+        (void)snprintf(rule, sizeof rule, "rule-%d", i);
+        cr_assert_eq(pb_check_count(&findings, rule, "one of many", 1, 0, &error), PB_OK);
+    }
+    cr_assert_eq(pb_check_count(&findings, "one-more", "too many", 1, 0, &error), PB_FATAL);
+    cr_assert_eq(error.code, PB_ERROR_INTERNAL);
+    cr_assert_eq(say("one-more", add_row(), "x"), PB_FATAL);
+    cr_assert_eq(pb_check_count(&findings, "rule-7", "still known", 1, 0, &error), PB_OK);
+}
