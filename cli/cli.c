@@ -39,7 +39,9 @@ static int perform(struct pb_call *call, struct pb_error *error)
         pb_versions_print(output);
         return 0;
     }
-    if (pb_is_given(arguments, "help") || (!command && output->json)) {
+    bool helped = pb_is_given(arguments, "help");
+    bool deeper = helped && command && command->help && arguments->operand_count > 0;
+    if (!deeper && (helped || (!command && output->json))) {
         pb_help(output, command);
         return 0;
     }
@@ -49,7 +51,7 @@ static int perform(struct pb_call *call, struct pb_error *error)
     }
     enum pb_status status = pb_arguments_operands(arguments, error);
     if (status == PB_OK)
-        status = command->run(call, error);
+        status = deeper ? command->help(call, error) : command->run(call, error);
     if (status == PB_OK)
         return call->exit_code;
     char usage[PB_USAGE_LINE];

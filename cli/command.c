@@ -6,17 +6,9 @@
 #include <string.h>
 
 const struct pb_command *const pb_commands[] = {
-    &pb_command_run,
-    &pb_command_plan,
-    &pb_command_check,
-    &pb_command_modules,
-    &pb_command_schema,
-    &pb_command_runs,
-    &pb_command_rejects,
-    &pb_command_doctor,
-    &pb_command_help,
-    &pb_command_completion,
-    NULL,
+    &pb_command_run,    &pb_command_plan, &pb_command_check,      &pb_command_modules,
+    &pb_command_schema, &pb_command_runs, &pb_command_rejects,    &pb_command_statistics,
+    &pb_command_doctor, &pb_command_help, &pb_command_completion, NULL,
 };
 
 /* Taken by every command. */
@@ -39,6 +31,13 @@ const struct pb_command *pb_command_find(const char *name)
         if (strcmp((*command)->name, name) == 0)
             return *command;
     return NULL;
+}
+
+const char *pb_command_word(const struct pb_command *command, size_t i)
+{
+    if (command->listed)
+        return command->listed(i).name;
+    return command->words ? command->words[i] : NULL;
 }
 
 /* The table may spell a name with underscores or with dashes. */

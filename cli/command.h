@@ -37,19 +37,32 @@ enum pb_operand {
 
 struct pb_call;
 
+/* A word that a command may be followed by, and what it stands for. */
+struct pb_word_line {
+    const char *name; /* NULL: there are no more */
+    const char *summary;
+};
+
 struct pb_command {
     const char *name;
-    const char *summary;         /* one line, begins with a small letter */
-    const char *operands;        /* as the usage line says them: "PIPELINE", "[show NAME]"; "" when there are none */
-    size_t least, most;          /* operands */
-    enum pb_operand operand;     /* what completion offers */
-    const char *const *words;    /* NULL-terminated; may be NULL */
-    const char *description;     /* paragraphs of the help, wrapped at 80 columns */
-    const struct pb_flag *flags; /* its own; may be NULL */
+    const char *summary;      /* one line, begins with a small letter */
+    const char *operands;     /* as the usage line says them: "PIPELINE", "[show NAME]"; "" when there are none */
+    size_t least, most;       /* operands */
+    enum pb_operand operand;  /* what completion offers */
+    const char *const *words; /* NULL-terminated; may be NULL */
+    struct pb_word_line (*listed)(size_t i); /* instead of `words`: words that the help lists; may be NULL */
+    const char *listed_as;                   /* the title of that list */
+    const char *description;                 /* paragraphs of the help, wrapped at 80 columns */
+    const struct pb_flag *flags;             /* its own; may be NULL */
     const char *const *settings; /* names of settings that it takes as flags, NULL-terminated; may be NULL */
     const char *const *examples; /* lines to type, NULL-terminated */
     enum pb_status (*run)(struct pb_call *call, struct pb_error *error);
+    /* The help of what the operands name, when there are any; NULL: the help of the command is all there is. */
+    enum pb_status (*help)(struct pb_call *call, struct pb_error *error);
 };
+
+/* The i-th word that the command may be followed by; NULL when there are no more. */
+const char *pb_command_word(const struct pb_command *command, size_t i);
 
 /* All commands, in the order of the help; NULL-terminated. */
 extern const struct pb_command *const pb_commands[];

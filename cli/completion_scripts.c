@@ -9,8 +9,9 @@
 static void print_words(FILE *file, const struct pb_command *command, const char *separator)
 {
     const char *before = "";
-    for (const char *const *word = command->words; word && *word; word++, before = separator)
-        pb_print(file, "%s%s", before, *word);
+    const char *word = NULL;
+    for (size_t i = 0; (word = pb_command_word(command, i)); i++, before = separator)
+        pb_print(file, "%s%s", before, word);
     if (command->operand != PB_OPERAND_TOPIC)
         return;
     for (const struct pb_command *const *known = pb_commands; *known; known++, before = separator)
@@ -21,7 +22,7 @@ static void print_words(FILE *file, const struct pb_command *command, const char
 
 static bool has_words(const struct pb_command *command)
 {
-    return command->words || command->operand == PB_OPERAND_TOPIC;
+    return pb_command_word(command, 0) || command->operand == PB_OPERAND_TOPIC;
 }
 
 static void print_modules(FILE *file, const struct pb_registry *registry)

@@ -14,7 +14,7 @@ const struct pb_exit_code pb_exit_codes[] = {
     { PB_ERROR_INTERNAL, "internal", "internal error" },
     { PB_ERROR_USAGE, "usage", "the command line is wrong" },
     { PB_ERROR_CONFIGURATION, "configuration",
-      "a setting, the pipeline file, the framework or the Places file is wrong" },
+      "a setting, the pipeline file, the framework, the Places file or a table for statistics is wrong" },
     { PB_ERROR_SOURCE_TEMPORARY, "source-temporary", "a source failed; trying again later may work" },
     { PB_ERROR_SOURCE, "source", "a source failed for good" },
     { PB_ERROR_COLUMNS, "columns", "a source no longer has the columns that are relied on" },

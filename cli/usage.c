@@ -48,7 +48,7 @@ void pb_usage_flag_help(const struct pb_flag *flag, char *text, size_t size)
         pb_append(text, size, "; may be repeated");
 }
 
-static void print_flag(FILE *file, const struct pb_flag *flag)
+void pb_usage_flag(FILE *file, const struct pb_flag *flag)
 {
     char spelt[96];
     char help[1024];
@@ -67,7 +67,7 @@ static void print_flag(FILE *file, const struct pb_flag *flag)
     pb_print_wrapped(file, help, FLAG_COLUMN, WIDTH, length ? FLAG_COLUMN - 2 : 0);
 }
 
-static void title(const struct pb_output *output, const char *text)
+void pb_usage_title(const struct pb_output *output, const char *text)
 {
     pb_print(output->results, "\n%s%s%s\n", pb_colour(output->colour_results, "bold"), text,
              pb_colour(output->colour_results, "none"));
@@ -81,9 +81,9 @@ static void print_flags(const struct pb_output *output, const struct pb_flag_set
         if (set->flags[i].everywhere != everywhere)
             continue;
         if (!begun)
-            title(output, heading);
+            pb_usage_title(output, heading);
         begun = true;
-        print_flag(output->results, &set->flags[i]);
+        pb_usage_flag(output->results, &set->flags[i]);
     }
 }
 
@@ -95,9 +95,16 @@ void pb_usage_command(const struct pb_output *output, const struct pb_command *c
     pb_flag_set_fill(&set, command);
     pb_print(file, "usage: %s\n\n", pb_usage_line(command, line));
     pb_print_wrapped(file, command->description, 0, WIDTH, 0);
+    if (command->listed)
+        pb_usage_title(output, command->listed_as);
+    for (size_t i = 0; command->listed && command->listed(i).name; i++) {
+        struct pb_word_line listed = command->listed(i);
+        pb_print(file, "  %-24s  ", listed.name);
+        pb_print_wrapped(file, listed.summary, FLAG_COLUMN, WIDTH, FLAG_COLUMN);
+    }
     print_flags(output, &set, false, "Options");
     print_flags(output, &set, true, "Options of every command");
-    title(output, "Examples");
+    pb_usage_title(output, "Examples");
     for (const char *const *example = command->examples; *example; example++)
         pb_print(file, "  %s\n", *example);
 }
@@ -122,7 +129,7 @@ void pb_usage_all(const struct pb_output *output)
     pb_print_wrapped(file,
                      "Turns public-health datasets into an Excel workbook and a compressed archive for each Place.", 0,
                      WIDTH, 0);
-    title(output, "Commands");
+    pb_usage_title(output, "Commands");
     for (const struct pb_command *const *command = pb_commands; *command; command++) {
         (void)snprintf(line, sizeof line, "%s%s%s", (*command)->name, (*command)->operands[0] ? " " : "",
                        (*command)->operands);
@@ -130,12 +137,12 @@ void pb_usage_all(const struct pb_output *output)
         pb_print(file, "%s\n", (*command)->summary);
     }
     print_flags(output, &set, true, "Options of every command");
-    title(output, "Topics (placebook help TOPIC)");
+    pb_usage_title(output, "Topics (placebook help TOPIC)");
     for (const struct pb_topic *topic = pb_topics; topic->name; topic++)
         pb_print(file, "  %-32s  %s\n", topic->name, topic->summary);
 }
 
-static void flag_json(struct pb_json_writer *writer, const struct pb_flag *flag)
+void pb_usage_flag_json(struct pb_json_writer *writer, const struct pb_flag *flag)
 {
     static const char *const kinds[] = { "switch", "value", "list", "assignment" };
     char letter[2] = { flag->letter, '\0' };
@@ -173,7 +180,7 @@ void pb_usage_json(struct pb_json_writer *writer, const char *key, const struct 
     pb_json_text(writer, "description", command->description);
     pb_json_list(writer, "options");
     for (size_t i = 0; i < set.count; i++)
-        flag_json(writer, &set.flags[i]);
+        pb_usage_flag_json(writer, &set.flags[i]);
     pb_json_end_list(writer);
     pb_json_list(writer, "examples");
     for (const char *const *example = command->examples; *example; example++)

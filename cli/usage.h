@@ -23,6 +23,13 @@ void pb_usage_command(const struct pb_output *output, const struct pb_command *c
 /* The help of a flag with its default, its words and its variable: "threads ... (default: 0; PLACEBOOK_JOBS)". */
 void pb_usage_flag_help(const struct pb_flag *flag, char *text, size_t size);
 
+/* A heading, and a flag with its help below it. */
+void pb_usage_title(const struct pb_output *output, const char *text);
+void pb_usage_flag(FILE *file, const struct pb_flag *flag);
+
+/* A flag as a JSON object in a list. */
+void pb_usage_flag_json(struct pb_json_writer *writer, const struct pb_flag *flag);
+
 /* A command as a JSON object in a document: name, usage, options, examples. */
 void pb_usage_json(struct pb_json_writer *writer, const char *key, const struct pb_command *command);
 
