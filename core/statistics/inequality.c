@@ -1,0 +1,371 @@
+#include "core/statistics/inequality.h"
+
+#include "core/statistics/random.h"
+
+#include <math.h>
+
+/* From here on P(a normal number has the wrong sign) is below 1e-9 and Fieller's limits are those of the ratio. */
+#define CLEAR_OF_ZERO 6.0
+
+/* Deviates are within 9 of 0; e^600 times any weight is a double. */
+#define DEVIATE_MAXIMUM  9.0
+#define EXPONENT_MAXIMUM 600.0
+
+/* Beyond this too few of the draws lie outside the limits. */
+#define CONFIDENCE_MAXIMUM 0.9999
+
+/* A group's weights in the two ends of the line, and its value on the scale on which its limits are symmetric. */
+struct point {
+    double at_0; /* Y0 = sum at_0 Y */
+    double at_1; /* Y1 = sum at_1 Y */
+    double value;
+    double error;
+};
+
+/* A ratio of two normal numbers. */
+struct fraction {
+    double top;
+    double bottom;
+    double top_variance;
+    double bottom_variance;
+    double covariance;
+};
+
+static enum pb_status refuse(struct pb_error *error, size_t group, const char *what, double number,
+                             const char *expected)
+{
+    return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "group %zu: %s %.15g: expected %s", group + 1, what, number,
+                   expected);
+}
+
+static enum pb_status check_scale(const struct pb_slope_groups *groups, size_t i, struct pb_error *error)
+{
+    const double numbers[] = { groups->value[i], groups->lower_95[i], groups->upper_95[i] };
+    static const char *const names[] = { "value", "lower limit", "upper limit" };
+    for (size_t k = 0; k < 3; k++) {
+        if (!isfinite(numbers[k]))
+            return refuse(error, i, names[k], numbers[k], "a number");
+        if (groups->values == PB_SLOPE_RATE && numbers[k] <= 0)
+            return refuse(error, i, names[k], numbers[k], "above 0 for a rate: 0 has no logarithm");
+        if (groups->values == PB_SLOPE_PROPORTION && (numbers[k] <= 0 || numbers[k] >= 1))
+            return refuse(error, i, names[k], numbers[k],
+                          "above 0 and below 1 for a proportion: other numbers have no logit");
+    }
+    return PB_OK;
+}
+
+static enum pb_status check(const struct pb_slope_groups *groups, struct pb_error *error)
+{
+    if (groups->count < PB_SLOPE_GROUPS_MINIMUM || groups->count > PB_SLOPE_GROUPS_MAXIMUM)
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%zu groups: expected %d to %d", groups->count,
+                       PB_SLOPE_GROUPS_MINIMUM, PB_SLOPE_GROUPS_MAXIMUM);
+    if (groups->transform && groups->values == PB_SLOPE_NORMAL)
+        return pb_fail(error, PB_REJECTED, PB_ERROR_CONFIGURATION,
+                       "transform with value type 0: expected value type 1 (rates) or 2 (proportions)");
+    if (!isfinite(groups->multiplier) || groups->multiplier == 0)
+        return pb_fail(error, PB_REJECTED, PB_ERROR_CONFIGURATION, "multiplier %.15g: expected a number other than 0",
+                       groups->multiplier);
+    for (size_t i = 0; i < groups->count; i++) {
+        if (!(groups->population[i] > 0) || isinf(groups->population[i]))
+            return refuse(error, i, "population", groups->population[i], "a number above 0");
+        enum pb_status status = check_scale(groups, i, error);
+        if (status != PB_OK)
+            return status;
+        if (groups->lower_95[i] > groups->upper_95[i])
+            return refuse(error, i, "lower limit", groups->lower_95[i], "at most the upper limit");
+    }
+    return PB_OK;
+}
+
+static double to_scale(enum pb_slope_values values, double number)
+{
+    if (values == PB_SLOPE_RATE)
+        return log(number);
+    return values == PB_SLOPE_PROPORTION ? log(number / (1 - number)) : number;
+}
+
+static double from_scale(enum pb_slope_values values, double number)
+{
+    if (values == PB_SLOPE_RATE)
+        return exp(number);
+    return values == PB_SLOPE_PROPORTION ? 1 / (1 + exp(-number)) : number;
+}
+
+static void prepare(const struct pb_slope_groups *groups, struct point *points)
+{
+    double total = 0;
+    for (size_t i = 0; i < groups->count; i++)
+        total += groups->population[i];
+    double rank[PB_SLOPE_GROUPS_MAXIMUM];
+    double below = 0;
+    double mean = 0;
+    for (size_t i = 0; i < groups->count; i++) {
+        double part = groups->population[i] / total;
+        rank[i] = below + part / 2;
+        below += part;
+        mean += part * rank[i];
+    }
+    double spread = 0;
+    for (size_t i = 0; i < groups->count; i++)
+        spread += groups->population[i] / total * (rank[i] - mean) * (rank[i] - mean);
+    for (size_t i = 0; i < groups->count; i++) {
+        double part = groups->population[i] / total;
+        double in_slope = part * (rank[i] - mean) / spread;
+        double upper = to_scale(groups->values, groups->upper_95[i]);
+        double lower = to_scale(groups->values, groups->lower_95[i]);
+        points[i] = (struct point){
+            .at_0 = part - mean * in_slope,
+            .at_1 = part + (1 - mean) * in_slope,
+            .value = to_scale(groups->values, groups->value[i]),
+            .error = (upper - lower) / (2 * PB_Z_95),
+        };
+    }
+}
+
+/* The two ends of the fitted line as a fraction, on the scale of the fit. */
+static struct fraction fit(const struct pb_slope_groups *groups, const struct point *points)
+{
+    struct fraction line = { 0 };
+    for (size_t i = 0; i < groups->count; i++) {
+        double value = groups->transform ? points[i].value : groups->value[i];
+        double variance = points[i].error * points[i].error;
+        line.bottom += points[i].at_0 * value;
+        line.top += points[i].at_1 * value;
+        line.bottom_variance += points[i].at_0 * points[i].at_0 * variance;
+        line.top_variance += points[i].at_1 * points[i].at_1 * variance;
+        line.covariance += points[i].at_0 * points[i].at_1 * variance;
+    }
+    return line;
+}
+
+/* Y1 / Y0, or Y0 / Y1 when the multiplier is negative. */
+static struct fraction relative(const struct pb_slope_groups *groups, struct fraction line)
+{
+    if (groups->multiplier > 0)
+        return line;
+    return (struct fraction){ line.bottom, line.top, line.bottom_variance, line.top_variance, line.covariance };
+}
+
+static struct pb_slope indices(const struct pb_slope_groups *groups, double y0, double y1)
+{
+    struct fraction ends = relative(groups, (struct fraction){ .top = y1, .bottom = y0 });
+    return (struct pb_slope){
+        .sii = groups->multiplier * (y1 - y0),
+        .rii = ends.top / ends.bottom,
+        .intercept = groups->transform ? y0 * fabs(groups->multiplier) : y0,
+    };
+}
+
+static struct pb_slope transformed_back(const struct pb_slope_groups *groups, double y0, double y1)
+{
+    if (!groups->transform)
+        return indices(groups, y0, y1);
+    return indices(groups, from_scale(groups->values, y0), from_scale(groups->values, y1));
+}
+
+static struct pb_interval ordered(double one, double other)
+{
+    return one <= other ? (struct pb_interval){ one, other } : (struct pb_interval){ other, one };
+}
+
+static double slope_error(struct fraction line)
+{
+    return sqrt(fmax(line.top_variance + line.bottom_variance - 2 * line.covariance, 0));
+}
+
+static enum pb_status no_index(struct pb_error *error)
+{
+    return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE,
+                   "the fitted line has no relative index: it is 0 at the end to divide by, or out of range");
+}
+
+enum pb_status pb_slope_index(const struct pb_slope_groups *groups, struct pb_slope *slope, struct pb_error *error)
+{
+    enum pb_status status = check(groups, error);
+    if (status != PB_OK)
+        return status;
+    struct point points[PB_SLOPE_GROUPS_MAXIMUM];
+    prepare(groups, points);
+    struct fraction line = fit(groups, points);
+    struct pb_slope found = transformed_back(groups, line.bottom, line.top);
+    if (!isfinite(found.sii + found.rii + found.intercept))
+        return no_index(error);
+    *slope = found;
+    return PB_OK;
+}
+
+enum pb_status pb_slope_draws_open(struct pb_slope_draws *draws, struct pb_arena *arena, size_t groups,
+                                   struct pb_error *error)
+{
+    double *room = pb_arena_take(arena, groups + 2, PB_SLOPE_DRAWS * sizeof *room);
+    if (!room)
+        return pb_out_of_memory(error);
+    *draws = (struct pb_slope_draws){
+        .first = room,
+        .second = &room[PB_SLOPE_DRAWS],
+        .deviates = &room[(size_t)2 * PB_SLOPE_DRAWS],
+        .capacity = groups,
+    };
+    return PB_OK;
+}
+
+/* Each group has a seed of its own, so that its deviates do not depend on how many groups there are. */
+static const double *deviates_of(struct pb_slope_draws *draws, size_t group)
+{
+    for (; draws->ready <= group; draws->ready++) {
+        struct pb_random random;
+        pb_random_seed(&random, draws->ready + 1);
+        for (size_t i = 0; i < PB_SLOPE_DRAWS; i++)
+            draws->deviates[draws->ready * PB_SLOPE_DRAWS + i] = pb_random_normal(&random);
+    }
+    return &draws->deviates[group * PB_SLOPE_DRAWS];
+}
+
+/* The number at a position (from 0) in ascending order, by Hoare's selection; rearranges the numbers. */
+static double select_at(double *numbers, ptrdiff_t count, ptrdiff_t position)
+{
+    ptrdiff_t low = 0;
+    ptrdiff_t high = count - 1;
+    while (low < high) {
+        double pivot = numbers[position];
+        ptrdiff_t i = low;
+        ptrdiff_t j = high;
+        while (i <= j) {
+            while (numbers[i] < pivot)
+                i++;
+            while (pivot < numbers[j])
+                j--;
+            if (i <= j) {
+                double kept = numbers[i];
+                numbers[i++] = numbers[j];
+                numbers[j--] = kept;
+            }
+        }
+        low = j < position ? i : low;
+        high = position < i ? j : high;
+    }
+    return numbers[position];
+}
+
+static struct pb_interval percentiles(double *numbers, double confidence)
+{
+    double above = confidence + (1 - confidence) / 2;
+    ptrdiff_t lower = (ptrdiff_t)nearbyint(PB_SLOPE_DRAWS * (1 - above)) - 1;
+    ptrdiff_t upper = (ptrdiff_t)nearbyint(PB_SLOPE_DRAWS * above) - 1;
+    return (struct pb_interval){ select_at(numbers, PB_SLOPE_DRAWS, lower), select_at(numbers, PB_SLOPE_DRAWS, upper) };
+}
+
+static void simulate(const struct pb_slope_groups *groups, const struct point *points, double confidence,
+                     struct pb_slope_draws *draws, struct pb_slope_limits *limits)
+{
+    double *first = draws->first;
+    double *second = draws->second;
+    for (size_t k = 0; k < PB_SLOPE_DRAWS; k++)
+        first[k] = second[k] = 0;
+    for (size_t i = 0; i < groups->count; i++) {
+        const struct point point = points[i];
+        const double *deviates = deviates_of(draws, i);
+        for (size_t k = 0; k < PB_SLOPE_DRAWS; k++) {
+            double value = from_scale(groups->values, point.value + point.error * deviates[k]);
+            first[k] += point.at_0 * value;
+            second[k] += point.at_1 * value;
+        }
+    }
+    for (size_t k = 0; k < PB_SLOPE_DRAWS; k++) {
+        struct pb_slope drawn = indices(groups, first[k], second[k]);
+        first[k] = drawn.sii;
+        second[k] = drawn.rii;
+    }
+    *limits = (struct pb_slope_limits){ percentiles(first, confidence), percentiles(second, confidence) };
+}
+
+/* The r for which (top - r bottom) is z standard errors from 0. The bottom is CLEAR_OF_ZERO, and z is less than that,
+ * so both roots are real. */
+static struct pb_interval fieller(struct fraction ratio, double z)
+{
+    double squared = z * z;
+    double a = ratio.bottom * ratio.bottom - squared * ratio.bottom_variance;
+    double b = ratio.top * ratio.bottom - squared * ratio.covariance;
+    double c = ratio.top * ratio.top - squared * ratio.top_variance;
+    double root = sqrt(fmax(b * b - a * c, 0));
+    return (struct pb_interval){ (b - root) / a, (b + root) / a };
+}
+
+static struct pb_slope_limits transformed_limits(const struct pb_slope_groups *groups, struct fraction line, double z)
+{
+    double middle = (line.bottom + line.top) / 2;
+    double slope = line.top - line.bottom;
+    double reach = z * slope_error(line);
+    double low = (slope - reach) / 2;
+    double high = (slope + reach) / 2;
+    struct pb_slope one = transformed_back(groups, middle - low, middle + low);
+    struct pb_slope other = transformed_back(groups, middle - high, middle + high);
+    return (struct pb_slope_limits){ ordered(one.sii, other.sii), ordered(one.rii, other.rii) };
+}
+
+static struct pb_slope_limits normal_limits(const struct pb_slope_groups *groups, const struct point *points,
+                                            double confidence, double z, struct pb_slope_draws *draws)
+{
+    struct fraction line = fit(groups, points);
+    struct fraction ratio = relative(groups, line);
+    struct pb_slope_limits limits = { 0 };
+    if (fabs(ratio.bottom) >= CLEAR_OF_ZERO * sqrt(ratio.bottom_variance))
+        limits.rii = fieller(ratio, z);
+    else
+        simulate(groups, points, confidence, draws, &limits);
+    double slope = line.top - line.bottom;
+    double reach = z * slope_error(line);
+    limits.sii = ordered(groups->multiplier * (slope - reach), groups->multiplier * (slope + reach));
+    return limits;
+}
+
+static enum pb_status check_draws(const struct pb_slope_groups *groups, const struct point *points,
+                                  struct pb_error *error)
+{
+    for (size_t i = 0; i < groups->count; i++)
+        if (fabs(points[i].value) + DEVIATE_MAXIMUM * points[i].error > EXPONENT_MAXIMUM)
+            return refuse(error, i, "standard error", points[i].error, "less, on the scale of its logarithm");
+    return PB_OK;
+}
+
+static enum pb_status check_confidence(double confidence, double *part, double *z, struct pb_error *error)
+{
+    enum pb_status status = pb_confidence_z(confidence, z, error);
+    if (status != PB_OK)
+        return status;
+    *part = confidence > 1 ? confidence / 100 : confidence;
+    if (*part > CONFIDENCE_MAXIMUM)
+        return pb_fail(error, PB_REJECTED, PB_ERROR_CONFIGURATION, "a confidence level of %g: expected at most %g",
+                       confidence, CONFIDENCE_MAXIMUM);
+    return PB_OK;
+}
+
+enum pb_status pb_slope_limits(const struct pb_slope_groups *groups, double confidence, struct pb_slope_draws *draws,
+                               struct pb_slope_limits *limits, struct pb_error *error)
+{
+    double part = 0;
+    double z = 0;
+    struct pb_slope slope;
+    enum pb_status status = check_confidence(confidence, &part, &z, error);
+    if (status == PB_OK)
+        status = pb_slope_index(groups, &slope, error);
+    if (status != PB_OK)
+        return status;
+    struct point points[PB_SLOPE_GROUPS_MAXIMUM];
+    prepare(groups, points);
+    struct pb_slope_limits found;
+    if (groups->transform) {
+        found = transformed_limits(groups, fit(groups, points), z);
+    } else if (groups->values == PB_SLOPE_NORMAL) {
+        found = normal_limits(groups, points, part, z, draws);
+    } else {
+        status = check_draws(groups, points, error);
+        if (status != PB_OK)
+            return status;
+        simulate(groups, points, part, draws, &found);
+    }
+    if (!isfinite(found.sii.lower + found.sii.upper + found.rii.lower + found.rii.upper))
+        return no_index(error);
+    *limits = found;
+    return PB_OK;
+}
