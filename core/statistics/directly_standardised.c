@@ -6,6 +6,8 @@
 
 static enum pb_status refuse(struct pb_error *error, size_t band, const char *what, double number, const char *expected)
 {
+    if (isnan(number))
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s is missing in age band %zu", what, band + 1);
     return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s %.15g in age band %zu: expected %s", what, number, band + 1,
                    expected);
 }

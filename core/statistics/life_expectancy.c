@@ -13,6 +13,8 @@ const int pb_life_table_ages[PB_LIFE_TABLE_BANDS] = {
 
 static enum pb_status refuse(struct pb_error *error, size_t band, const char *what, double number, const char *expected)
 {
+    if (isnan(number))
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s missing from age %d", what, pb_life_table_ages[band]);
     return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s %.15g from age %d: expected %s", what, number,
                    pb_life_table_ages[band], expected);
 }

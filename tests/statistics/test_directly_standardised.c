@@ -203,7 +203,7 @@ Test(directly_standardised, refuses_with_the_reason_and_leaves_the_result_alone)
         { -1, 100, 50, 1, 1, "count -1 in age band 2: expected 0 or more" },
         { INFINITY, 100, 50, 1, 1, "count inf in age band 2: expected 0 or more" },
         { 1, 0, 50, 1, 1, "population 0 in age band 2: expected a number above 0" },
-        { 1, (double)NAN, 50, 1, 1, NULL },
+        { 1, (double)NAN, 50, 1, 1, "population is missing in age band 2" },
         { 1, INFINITY, 50, 1, 1, NULL },
         { 1, 100, -1, 1, 1, "standard population -1 in age band 2: expected 0 or more" },
         { 1, 100, (double)NAN, 1, 1, NULL },

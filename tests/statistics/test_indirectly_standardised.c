@@ -69,7 +69,7 @@ Test(indirectly_standardised, refuses_with_the_reason_and_leaves_the_result_alon
         { 1, -1, 1, 1, "population -1 in age band 2: expected 0 or more" },
         { 1, 1, INFINITY, 1, "reference count inf in age band 2: expected 0 or more" },
         { 1, 1, 1, 0, "reference population 0 in age band 2: expected a number above 0" },
-        { 1, 1, 1, (double)NAN, NULL },
+        { 1, 1, 1, (double)NAN, "reference population is missing in age band 2" },
         { 1, 1, 1, INFINITY, NULL },
         { 1, 0, 1, 1, "no events are expected in 2 age bands" },
         { 1.7e308, 1, 1, 1, "the expected number is too large to be calculated" },

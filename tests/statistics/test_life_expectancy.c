@@ -165,9 +165,9 @@ static void assert_refused(size_t band, double some_deaths, double people, const
 Test(life_expectancy, refuses_with_the_reason_and_leaves_the_result_alone)
 {
     assert_refused(2, -1, 100, "deaths -1 from age 5: expected 0 or more");
-    assert_refused(2, (double)NAN, 100, "deaths nan from age 5: expected 0 or more");
+    assert_refused(2, (double)NAN, 100, "deaths missing from age 5");
     assert_refused(2, 1, 0, "population 0 from age 5: expected a number above 0");
-    assert_refused(2, 1, (double)NAN, "population nan from age 5: expected a number above 0");
+    assert_refused(2, 1, (double)NAN, "population missing from age 5");
     assert_refused(2, 101, 100, "deaths 101 from age 5: expected no more than there are people");
     assert_refused(19, 0, 100, "no deaths at 90 and over: a life table needs some");
     assert_refused(19, 1e-300, 1e300, "the life table is too large or too small to calculate");
