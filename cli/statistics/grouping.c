@@ -11,6 +11,7 @@ struct grouping {
     double *numbers[PB_METHOD_COLUMNS];
     const char **texts[PB_METHOD_COLUMNS];
     uint64_t *lines;
+    struct pb_group all;
 };
 
 /* The group of each row, counted in the order in which the groups appear; then a counting sort, which keeps the order
@@ -80,6 +81,7 @@ static enum pb_status run_group(const struct grouping *grouping, size_t number, 
         .name = table->groups ? pb_symbol_text(&table->symbols, table->groups[grouping->places[start]]) : "",
         .count = grouping->starts[number + 1] - start,
         .lines = grouping->lines + start,
+        .all = &grouping->all,
     };
     for (size_t c = 0; table->method->columns[c].name; c++) {
         group.numbers[c] = grouping->numbers[c] ? grouping->numbers[c] + start : NULL;
@@ -97,6 +99,11 @@ enum pb_status pb_method_run(const struct pb_method_table *table, struct pb_resu
     enum pb_status status = sort(&grouping, results->arena, error);
     if (status == PB_OK)
         status = gather(&grouping, results->arena, error);
+    grouping.all = (struct pb_group){ .name = "", .count = table->count, .lines = grouping.lines };
+    for (size_t c = 0; table->method->columns[c].name; c++) {
+        grouping.all.numbers[c] = grouping.numbers[c];
+        grouping.all.texts[c] = grouping.texts[c];
+    }
     for (size_t i = 0; status == PB_OK && i < grouping.group_count; i++)
         status = run_group(&grouping, i, results, error);
     return status;

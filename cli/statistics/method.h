@@ -110,6 +110,7 @@ struct pb_method {
     const struct pb_method_output *outputs;
     const struct pb_method_flag *flags; /* may be NULL */
     double multiplier;                  /* when none is given; 0: the method has no --multiplier */
+    bool any_multiplier;                /* one below 0 means something too */
     const char *example;                /* a small table, as CSV with its heading; `run` must have results for it */
     const char *example_flags;          /* what else is typed for it: "--quantiles 5"; NULL: nothing */
 
@@ -154,7 +155,8 @@ struct pb_group {
     size_t count;     /* rows, at least 1 */
     const double *numbers[PB_METHOD_COLUMNS];
     const char *const *texts[PB_METHOD_COLUMNS];
-    const uint64_t *lines; /* of the file, for messages */
+    const uint64_t *lines;      /* of the file, for messages */
+    const struct pb_group *all; /* all rows of the table, group by group; of itself NULL */
 };
 
 /* Setting results. `row` is the row within the group; with PB_PER_GROUP it is 0. A number that is NaN stays missing; an

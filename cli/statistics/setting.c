@@ -116,9 +116,12 @@ static enum pb_status read_multiplier(struct pb_method_setting *setting, struct 
 {
     const char *text = pb_value_given(setting->arguments, "multiplier");
     setting->multiplier = setting->method->multiplier;
-    if (!text || (pb_number_parse(text, strlen(text), &setting->multiplier) && setting->multiplier > 0))
+    bool any = setting->method->any_multiplier;
+    if (!text || (pb_number_parse(text, strlen(text), &setting->multiplier) &&
+                  (setting->multiplier > 0 || (any && setting->multiplier < 0))))
         return PB_OK;
-    (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "multiplier '%.40s': expected a number above 0", text);
+    (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "multiplier '%.40s': expected a number %s 0", text,
+                  any ? "other than" : "above");
     pb_error_hint(error, "write --multiplier 100 for percentages, --multiplier 100000 for rates per 100,000");
     return PB_FAILED;
 }

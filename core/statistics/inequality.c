@@ -31,10 +31,15 @@ struct fraction {
     double covariance;
 };
 
+struct level {
+    double part; /* 0.95 */
+    double z;
+};
+
 static enum pb_status refuse(struct pb_error *error, size_t group, const char *what, double number,
                              const char *expected)
 {
-    return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "group %zu: %s %.15g: expected %s", group + 1, what, number,
+    return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "quantile %zu: %s %.15g: expected %s", group + 1, what, number,
                    expected);
 }
 
@@ -57,7 +62,7 @@ static enum pb_status check_scale(const struct pb_slope_groups *groups, size_t i
 static enum pb_status check(const struct pb_slope_groups *groups, struct pb_error *error)
 {
     if (groups->count < PB_SLOPE_GROUPS_MINIMUM || groups->count > PB_SLOPE_GROUPS_MAXIMUM)
-        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%zu groups: expected %d to %d", groups->count,
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%zu quantiles: expected %d to %d", groups->count,
                        PB_SLOPE_GROUPS_MINIMUM, PB_SLOPE_GROUPS_MAXIMUM);
     if (groups->transform && groups->values == PB_SLOPE_NORMAL)
         return pb_fail(error, PB_REJECTED, PB_ERROR_CONFIGURATION,
@@ -201,8 +206,8 @@ enum pb_status pb_slope_draws_open(struct pb_slope_draws *draws, struct pb_arena
     if (!room)
         return pb_out_of_memory(error);
     *draws = (struct pb_slope_draws){
-        .first = room,
-        .second = &room[PB_SLOPE_DRAWS],
+        .sii = room,
+        .rii = &room[PB_SLOPE_DRAWS],
         .deviates = &room[(size_t)2 * PB_SLOPE_DRAWS],
         .capacity = groups,
     };
@@ -255,28 +260,27 @@ static struct pb_interval percentiles(double *numbers, double confidence)
     return (struct pb_interval){ select_at(numbers, PB_SLOPE_DRAWS, lower), select_at(numbers, PB_SLOPE_DRAWS, upper) };
 }
 
-static void simulate(const struct pb_slope_groups *groups, const struct point *points, double confidence,
-                     struct pb_slope_draws *draws, struct pb_slope_limits *limits)
+/* Both indices of 100,000 sets of values. */
+static void simulate(const struct pb_slope_groups *groups, const struct point *points, struct pb_slope_draws *draws)
 {
-    double *first = draws->first;
-    double *second = draws->second;
+    double *at_0 = draws->sii;
+    double *at_1 = draws->rii;
     for (size_t k = 0; k < PB_SLOPE_DRAWS; k++)
-        first[k] = second[k] = 0;
+        at_0[k] = at_1[k] = 0;
     for (size_t i = 0; i < groups->count; i++) {
         const struct point point = points[i];
         const double *deviates = deviates_of(draws, i);
         for (size_t k = 0; k < PB_SLOPE_DRAWS; k++) {
             double value = from_scale(groups->values, point.value + point.error * deviates[k]);
-            first[k] += point.at_0 * value;
-            second[k] += point.at_1 * value;
+            at_0[k] += point.at_0 * value;
+            at_1[k] += point.at_1 * value;
         }
     }
     for (size_t k = 0; k < PB_SLOPE_DRAWS; k++) {
-        struct pb_slope drawn = indices(groups, first[k], second[k]);
-        first[k] = drawn.sii;
-        second[k] = drawn.rii;
+        struct pb_slope drawn = indices(groups, at_0[k], at_1[k]);
+        draws->sii[k] = drawn.sii;
+        draws->rii[k] = drawn.rii;
     }
-    *limits = (struct pb_slope_limits){ percentiles(first, confidence), percentiles(second, confidence) };
 }
 
 /* The r for which (top - r bottom) is z standard errors from 0. The bottom is CLEAR_OF_ZERO, and z is less than that,
@@ -303,20 +307,11 @@ static struct pb_slope_limits transformed_limits(const struct pb_slope_groups *g
     return (struct pb_slope_limits){ ordered(one.sii, other.sii), ordered(one.rii, other.rii) };
 }
 
-static struct pb_slope_limits normal_limits(const struct pb_slope_groups *groups, const struct point *points,
-                                            double confidence, double z, struct pb_slope_draws *draws)
+static struct pb_interval normal_slope_limits(const struct pb_slope_groups *groups, struct fraction line, double z)
 {
-    struct fraction line = fit(groups, points);
-    struct fraction ratio = relative(groups, line);
-    struct pb_slope_limits limits = { 0 };
-    if (fabs(ratio.bottom) >= CLEAR_OF_ZERO * sqrt(ratio.bottom_variance))
-        limits.rii = fieller(ratio, z);
-    else
-        simulate(groups, points, confidence, draws, &limits);
     double slope = line.top - line.bottom;
     double reach = z * slope_error(line);
-    limits.sii = ordered(groups->multiplier * (slope - reach), groups->multiplier * (slope + reach));
-    return limits;
+    return ordered(groups->multiplier * (slope - reach), groups->multiplier * (slope + reach));
 }
 
 static enum pb_status check_draws(const struct pb_slope_groups *groups, const struct point *points,
@@ -328,44 +323,79 @@ static enum pb_status check_draws(const struct pb_slope_groups *groups, const st
     return PB_OK;
 }
 
-static enum pb_status check_confidence(double confidence, double *part, double *z, struct pb_error *error)
+/* Is the end of the line that the relative index divides by so far from 0 that nothing has to be drawn? */
+static bool is_clear(struct fraction ratio)
 {
-    enum pb_status status = pb_confidence_z(confidence, z, error);
-    if (status != PB_OK)
-        return status;
-    *part = confidence > 1 ? confidence / 100 : confidence;
-    if (*part > CONFIDENCE_MAXIMUM)
-        return pb_fail(error, PB_REJECTED, PB_ERROR_CONFIGURATION, "a confidence level of %g: expected at most %g",
-                       confidence, CONFIDENCE_MAXIMUM);
+    return fabs(ratio.bottom) >= CLEAR_OF_ZERO * sqrt(ratio.bottom_variance);
+}
+
+static struct pb_slope_limits limits_at(const struct pb_slope_groups *groups, struct fraction line, struct level level,
+                                        struct pb_slope_draws *draws)
+{
+    if (groups->transform)
+        return transformed_limits(groups, line, level.z);
+    struct pb_slope_limits limits = { 0 };
+    struct fraction ratio = relative(groups, line);
+    bool normal = groups->values == PB_SLOPE_NORMAL;
+    limits.sii = normal ? normal_slope_limits(groups, line, level.z) : percentiles(draws->sii, level.part);
+    limits.rii = normal && is_clear(ratio) ? fieller(ratio, level.z) : percentiles(draws->rii, level.part);
+    return limits;
+}
+
+static enum pb_status check_levels(const double *confidences, size_t count, struct level *levels,
+                                   struct pb_error *error)
+{
+    if (count > PB_SLOPE_LEVELS_MAXIMUM)
+        return pb_fail(error, PB_REJECTED, PB_ERROR_CONFIGURATION, "%zu confidence levels: expected at most %d", count,
+                       PB_SLOPE_LEVELS_MAXIMUM);
+    for (size_t i = 0; i < count; i++) {
+        enum pb_status status = pb_confidence_z(confidences[i], &levels[i].z, error);
+        if (status != PB_OK)
+            return status;
+        levels[i].part = confidences[i] > 1 ? confidences[i] / 100 : confidences[i];
+        if (levels[i].part > CONFIDENCE_MAXIMUM)
+            return pb_fail(error, PB_REJECTED, PB_ERROR_CONFIGURATION, "a confidence level of %g: expected at most %g",
+                           confidences[i], CONFIDENCE_MAXIMUM);
+    }
     return PB_OK;
 }
 
-enum pb_status pb_slope_limits(const struct pb_slope_groups *groups, double confidence, struct pb_slope_draws *draws,
-                               struct pb_slope_limits *limits, struct pb_error *error)
+static enum pb_status draw(const struct pb_slope_groups *groups, const struct point *points, struct fraction line,
+                           struct pb_slope_draws *draws, struct pb_error *error)
 {
-    double part = 0;
-    double z = 0;
+    bool normal = groups->values == PB_SLOPE_NORMAL;
+    if (groups->transform || (normal && is_clear(relative(groups, line))))
+        return PB_OK;
+    enum pb_status status = normal ? PB_OK : check_draws(groups, points, error);
+    if (status == PB_OK)
+        simulate(groups, points, draws);
+    return status;
+}
+
+enum pb_status pb_slope_limits(const struct pb_slope_groups *groups, const double *confidences, size_t level_count,
+                               struct pb_slope_draws *draws, struct pb_slope_limits *limits, struct pb_error *error)
+{
+    struct level levels[PB_SLOPE_LEVELS_MAXIMUM] = { { 0, 0 } };
+    struct point points[PB_SLOPE_GROUPS_MAXIMUM] = { 0 };
     struct pb_slope slope;
-    enum pb_status status = check_confidence(confidence, &part, &z, error);
+    struct fraction line = { 0 };
+    enum pb_status status = check_levels(confidences, level_count, levels, error);
     if (status == PB_OK)
         status = pb_slope_index(groups, &slope, error);
+    if (status == PB_OK) {
+        prepare(groups, points);
+        line = fit(groups, points);
+        status = draw(groups, points, line, draws, error);
+    }
     if (status != PB_OK)
         return status;
-    struct point points[PB_SLOPE_GROUPS_MAXIMUM];
-    prepare(groups, points);
-    struct pb_slope_limits found;
-    if (groups->transform) {
-        found = transformed_limits(groups, fit(groups, points), z);
-    } else if (groups->values == PB_SLOPE_NORMAL) {
-        found = normal_limits(groups, points, part, z, draws);
-    } else {
-        status = check_draws(groups, points, error);
-        if (status != PB_OK)
-            return status;
-        simulate(groups, points, part, draws, &found);
+    struct pb_slope_limits found[PB_SLOPE_LEVELS_MAXIMUM];
+    for (size_t i = 0; i < level_count; i++) {
+        found[i] = limits_at(groups, line, levels[i], draws);
+        if (!isfinite(found[i].sii.lower + found[i].sii.upper + found[i].rii.lower + found[i].rii.upper))
+            return no_index(error);
     }
-    if (!isfinite(found.sii.lower + found.sii.upper + found.rii.lower + found.rii.upper))
-        return no_index(error);
-    *limits = found;
+    for (size_t i = 0; i < level_count; i++)
+        limits[i] = found[i];
     return PB_OK;
 }

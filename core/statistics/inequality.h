@@ -34,6 +34,7 @@
 #include "core/statistics/interval.h"
 
 enum {
+    PB_SLOPE_LEVELS_MAXIMUM = 8, /* confidences of one call */
     PB_SLOPE_GROUPS_MINIMUM = 5,
     PB_SLOPE_GROUPS_MAXIMUM = 100,
     PB_SLOPE_DRAWS = 100000,
@@ -75,8 +76,8 @@ struct pb_slope_draws {
     double *deviates;
     size_t capacity; /* groups that there is room for */
     size_t ready;    /* groups whose deviates are made */
-    double *first;
-    double *second;
+    double *sii;
+    double *rii;
 };
 
 /* Takes the room from an arena. PB_FATAL when it has no more. */
@@ -90,9 +91,11 @@ enum pb_status pb_slope_draws_open(struct pb_slope_draws *draws, struct pb_arena
 enum pb_status pb_slope_index(const struct pb_slope_groups *groups, struct pb_slope *slope,
                               struct pb_error *error) PB_MUST_USE;
 
-/* Limits of both at a two-sided confidence (0.9 to 0.9999, or 90 to 99.99 in percent). `draws` has room for the groups.
- * Further PB_REJECTED: any other confidence, limits of a group so wide that its draws would overflow. */
-enum pb_status pb_slope_limits(const struct pb_slope_groups *groups, double confidence, struct pb_slope_draws *draws,
-                               struct pb_slope_limits *limits, struct pb_error *error) PB_MUST_USE;
+/* Limits of both at each of `level_count` two-sided confidences (0.9 to 0.9999, or 90 to 99.99 in percent). `draws` has
+ * room for the groups. Further PB_REJECTED: any other confidence, limits of a group so wide that its draws would
+ * overflow. */
+enum pb_status pb_slope_limits(const struct pb_slope_groups *groups, const double *confidences, size_t level_count,
+                               struct pb_slope_draws *draws, struct pb_slope_limits *limits,
+                               struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -81,7 +81,7 @@ static struct pb_slope_limits limits_of(const struct pb_slope_groups *groups, do
 {
     struct pb_slope_limits limits = { 0 };
     struct pb_error error = { 0 };
-    cr_assert_eq(pb_slope_limits(groups, confidence, &draws, &limits, &error), PB_OK, "%s", error.message);
+    cr_assert_eq(pb_slope_limits(groups, &confidence, 1, &draws, &limits, &error), PB_OK, "%s", error.message);
     return limits;
 }
 
@@ -283,7 +283,7 @@ Test(inequality, recovers_a_line)
 static void assert_without_limits(const struct pb_slope_groups *groups)
 {
     struct pb_slope_limits limits = { { 7, 8 }, { 9, 10 } };
-    cr_assert_eq(pb_slope_limits(groups, 0.95, &draws, &limits, NULL), PB_REJECTED);
+    cr_assert_eq(pb_slope_limits(groups, (double[]){ 0.95 }, 1, &draws, &limits, NULL), PB_REJECTED);
     cr_assert_eq(limits.sii.lower + limits.rii.upper, 17);
 }
 
@@ -305,15 +305,15 @@ Test(inequality, refuses_groups_with_the_reason)
         double number;
         const char *message;
     } cases[] = {
-        { PB_SLOPE_NORMAL, 0, 0, "group 3: population 0: expected a number above 0" },
-        { PB_SLOPE_NORMAL, 0, INFINITY, "group 3: population inf: expected a number above 0" },
-        { PB_SLOPE_NORMAL, 1, INFINITY, "group 3: value inf: expected a number" },
-        { PB_SLOPE_NORMAL, 2, 99, "group 3: lower limit 99: expected at most the upper limit" },
-        { PB_SLOPE_RATE, 2, 0, "group 3: lower limit 0: expected above 0 for a rate: 0 has no logarithm" },
+        { PB_SLOPE_NORMAL, 0, 0, "quantile 3: population 0: expected a number above 0" },
+        { PB_SLOPE_NORMAL, 0, INFINITY, "quantile 3: population inf: expected a number above 0" },
+        { PB_SLOPE_NORMAL, 1, INFINITY, "quantile 3: value inf: expected a number" },
+        { PB_SLOPE_NORMAL, 2, 99, "quantile 3: lower limit 99: expected at most the upper limit" },
+        { PB_SLOPE_RATE, 2, 0, "quantile 3: lower limit 0: expected above 0 for a rate: 0 has no logarithm" },
         { PB_SLOPE_PROPORTION, 2, 0,
-          "group 3: lower limit 0: expected above 0 and below 1 for a proportion: other numbers have no logit" },
+          "quantile 3: lower limit 0: expected above 0 and below 1 for a proportion: other numbers have no logit" },
         { PB_SLOPE_PROPORTION, 3, 1,
-          "group 3: upper limit 1: expected above 0 and below 1 for a proportion: other numbers have no logit" },
+          "quantile 3: upper limit 1: expected above 0 and below 1 for a proportion: other numbers have no logit" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct example example;
@@ -336,9 +336,9 @@ Test(inequality, refuses_requests_with_the_reason)
     struct example example;
     struct pb_slope_groups *groups = make(&example, 0, PB_SLOPE_NORMAL, false, 1, 0);
     groups->count = 4;
-    assert_refused(groups, "4 groups: expected 5 to 100");
+    assert_refused(groups, "4 quantiles: expected 5 to 100");
     groups->count = 101;
-    assert_refused(groups, "101 groups: expected 5 to 100");
+    assert_refused(groups, "101 quantiles: expected 5 to 100");
     groups = make(&example, 0, PB_SLOPE_NORMAL, true, 1, 0);
     assert_refused(groups, "transform with value type 0: expected value type 1 (rates) or 2 (proportions)");
     groups = make(&example, 0, PB_SLOPE_NORMAL, false, 0, 0);
@@ -348,9 +348,11 @@ Test(inequality, refuses_requests_with_the_reason)
     groups->multiplier = 1;
     struct pb_slope_limits limits = { { 7, 8 }, { 9, 10 } };
     struct pb_error error = { 0 };
-    cr_assert_eq(pb_slope_limits(groups, 0.5, &draws, &limits, &error), PB_REJECTED);
-    cr_assert_eq(pb_slope_limits(groups, 1, &draws, &limits, &error), PB_REJECTED);
+    cr_assert_eq(pb_slope_limits(groups, (double[]){ 0.5 }, 1, &draws, &limits, &error), PB_REJECTED);
+    cr_assert_eq(pb_slope_limits(groups, (double[]){ 1 }, 1, &draws, &limits, &error), PB_REJECTED);
     cr_assert_str_eq(error.message, "a confidence level of 1: expected at most 0.9999");
+    cr_assert_eq(pb_slope_limits(groups, (double[9]){ 0.95 }, 9, &draws, &limits, &error), PB_REJECTED);
+    cr_assert_str_eq(error.message, "9 confidence levels: expected at most 8");
     cr_assert_eq(limits.sii.lower, 7);
 }
 
@@ -365,14 +367,14 @@ Test(inequality, refuses_what_has_no_finite_index)
     struct pb_error error = { 0 };
     groups = make(&example, 0, PB_SLOPE_RATE, false, 1, 0);
     example.numbers[2][5] = 1e-200;
-    cr_assert_eq(pb_slope_limits(groups, 0.95, &draws, &limits, &error), PB_REJECTED);
-    cr_assert_eq(strncmp(error.message, "group 6: standard error 118", 27), 0, "%s", error.message);
+    cr_assert_eq(pb_slope_limits(groups, (double[]){ 0.95 }, 1, &draws, &limits, &error), PB_REJECTED);
+    cr_assert_eq(strncmp(error.message, "quantile 6: standard error 118", 30), 0, "%s", error.message);
     groups->transform = true; /* the line's ends are in range, those of its limits are not */
     for (int i = 0; i < DECILES; i++) {
         example.numbers[2][i] = 1e-300;
         example.numbers[3][i] = 1e300;
     }
-    cr_assert_eq(pb_slope_limits(groups, 0.9999, &draws, &limits, &error), PB_REJECTED);
+    cr_assert_eq(pb_slope_limits(groups, (double[]){ 0.9999 }, 1, &draws, &limits, &error), PB_REJECTED);
     cr_assert_eq(limits.sii.lower, 7);
 }
 
