@@ -21,7 +21,7 @@
  *  - exact where it is a linear function of them. The slope of a fit is one, with standard error sqrt(sum (c se)^2), c
  * the weight of a value in the slope. This gives the SII of value type 0, and both indices with `transform`, where the
  *    reference turns the limits of the slope into indices with the middle of the line held fast;
- *  - exact (Fieller, Q J Pharm Pharmacol 1944;17:117) for the RII of value type 0 when the end of the line that it
+ *  - exact (Fieller, Suppl J R Stat Soc 1940;7:1) for the RII of value type 0 when the end of the line that it
  * divides by is at least 6 standard errors away from 0;
  *  - simulated by 100,000 draws of the generator in random.h otherwise: both indices of types 1 and 2 without
  * `transform`. Limits are the draws at positions round(100000 (1 - p)) and round(100000 p) of the reference, p = 0.975
