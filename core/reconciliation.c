@@ -1,5 +1,6 @@
 #include "core/reconciliation.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -75,6 +76,20 @@ enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, con
         return pb_out_of_memory(error);
     findings->rejects[findings->reject_count++] = reject;
     return PB_OK;
+}
+
+void pb_findings_withhold(struct pb_findings *findings)
+{
+    findings->withheld = true;
+    for (size_t i = 0; i < findings->reject_count; i++) {
+        findings->rejects[i].raw = PB_RAW_WITHHELD;
+        findings->rejects[i].reason = PB_REASON_WITHHELD;
+    }
+    for (size_t i = 0; i < findings->quality_count; i++) {
+        struct pb_quality *quality = &findings->quality[i];
+        quality->found = quality->expected = NAN;
+        quality->sentence = PB_REASON_WITHHELD;
+    }
 }
 
 void pb_warning_add(struct pb_findings *findings, const char *file, uint64_t line, const char *format, ...)

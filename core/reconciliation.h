@@ -72,6 +72,7 @@ struct pb_findings {
     struct pb_quality *quality;
     size_t quality_count;
     size_t quality_capacity;
+    bool withheld;           /* no raw text and no figure of a rejected row may be kept: pb_findings_withhold */
     struct pb_check *checks; /* in the order in which the rules were first heard of */
     size_t check_count;
     size_t check_capacity;
@@ -79,6 +80,10 @@ struct pb_findings {
     size_t seen_count;
     size_t seen_capacity;
 };
+
+/* What stands for a raw text and for a reason that are withheld. */
+#define PB_RAW_WITHHELD    "withheld for disclosure control: see the file and line"
+#define PB_REASON_WITHHELD "the row was not taken for the reason that the rule names; its figures are withheld"
 
 enum {
     PB_RAW_MAXIMUM = 4000,        /* bytes of a rejected row that are kept; a longer one is cut and ends in "..." */
@@ -97,6 +102,11 @@ void pb_findings_close(struct pb_findings *findings);
 enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, const char *file, uint64_t line,
                              const char *raw, size_t raw_length, struct pb_error *error, const char *format,
                              ...) PB_MUST_USE PB_PRINTF(8, 9);
+
+/* For a source whose small figures may not get out, a rejected row's neither. Takes the raw texts, the reasons and the
+ * figures out of all that was found so far; the engine keeps no raw text of rows that are rejected from now on. Rule,
+ * file and line stay, so that the rows can be looked up where the file is. */
+void pb_findings_withhold(struct pb_findings *findings);
 
 /* A copy of a row's raw text as a reject keeps it: cut at PB_RAW_MAXIMUM bytes. NULL when memory is out. */
 const char *pb_raw_keep(struct pb_arena *arena, const char *raw, size_t length) PB_MUST_USE;

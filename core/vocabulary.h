@@ -18,7 +18,8 @@
     X(LOCAL, "local", GEOGRAPHY, "A small area inside the Place, such as a JSNA area or a Primary Care Network.")      \
     X(PUBLISHED, "published", STATUS, "The figure is as the source published it.")                                     \
     X(CALCULATED, "calculated", STATUS, "The figure was calculated here; the method column says how.")                 \
-    X(SUPPRESSED, "suppressed", STATUS, "The source withheld the figure, usually because of a small count.")           \
+    X(SUPPRESSED, "suppressed", STATUS,                                                                                \
+      "The source or disclosure control withheld the figure, usually because of a small count.")                       \
     X(MISSING, "missing", STATUS, "The source has the row but no figure.")                                             \
     X(NOT_CALCULABLE, "not_calculable", STATUS, "A figure cannot be calculated; the note column says why.")            \
     X(BETTER, "better", COMPARISON, "Statistically better than the benchmark.")                                        \

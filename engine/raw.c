@@ -104,6 +104,8 @@ static enum pb_status fill_file(const struct pb_unit_input *file, struct pb_find
 
 enum pb_status pb_raw_fill(const struct pb_unit *unit, struct pb_findings *findings, struct pb_error *error)
 {
+    for (size_t i = 0; findings->withheld && i < findings->reject_count; i++)
+        findings->rejects[i].raw = PB_RAW_WITHHELD;
     bool missing = false;
     for (size_t i = 0; i < findings->reject_count; i++)
         missing = missing || !findings->rejects[i].raw;

@@ -168,7 +168,7 @@ void sheet_shorthand(struct book *book, struct sheet *sheet, bool confidential, 
     const struct {
         bool used;
         const char *meaning;
-    } words[] = { { confidential, "[c] = confidential, suppressed by the source" },
+    } words[] = { { confidential, "[c] = confidential, suppressed" },
                   { available, "[x] = not available" },
                   { applicable, "[z] = not applicable" } };
     const char *separator = " ";

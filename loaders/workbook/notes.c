@@ -17,7 +17,7 @@ static const char *const texts[NOTES] = {
         "never apportioned.",
     [NOTE_PART] = "Part. The figure is for one area inside the Place, such as one of its districts.",
     [NOTE_MISSING] =
-        "A figure that the source withheld, usually because of small numbers, is shown as [c]; one that is not "
+        "A figure that was withheld, usually because of small numbers, is shown as [c]; one that is not "
         "published "
         "or that cannot be calculated as [x]. Neither means zero. Values are printed rounded; Data has every digit.",
     [NOTE_LIMITS] =

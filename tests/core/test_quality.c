@@ -160,3 +160,19 @@ Test(quality, too_many_rules_are_a_fault_of_a_module)
     cr_assert_eq(say("one-more", add_row(), "x"), PB_FATAL);
     cr_assert_eq(pb_check_count(&findings, "rule-7", "still known", 1, 0, &error), PB_OK);
 }
+
+/* For sources whose figures may not get out: nothing that was found before tells one. */
+Test(quality, what_was_found_can_be_withheld)
+{
+    cr_assert_eq(say("sums", add_row(), "eleven"), PB_OK);
+    cr_assert_eq(pb_reject_add(&findings, "no-number", "a.csv", 8, "Rugby;3x", 8, &error, "not a number: '3x'"), PB_OK);
+    cr_assert_not(findings.withheld);
+    pb_findings_withhold(&findings);
+    cr_assert(findings.withheld);
+    cr_assert(isnan(findings.quality[0].found) && isnan(findings.quality[0].expected));
+    cr_assert_null(strstr(findings.quality[0].sentence, "eleven"));
+    cr_assert_str_eq(findings.rejects[0].raw, PB_RAW_WITHHELD);
+    cr_assert_str_eq(findings.rejects[0].reason, PB_REASON_WITHHELD);
+    cr_assert_str_eq(findings.rejects[0].rule, "no-number");
+    cr_assert_eq(findings.rejects[0].line, 8);
+}

@@ -1,0 +1,85 @@
+#ifndef PB_TRANSFORMS_DISCLOSURE_H
+#define PB_TRANSFORMS_DISCLOSURE_H
+/*
+ * What the steps of this transform share. Order: the rule that is in force; which rows it withholds by themselves;
+ * which others have to be withheld so that nothing can be worked out; then the table is changed.
+ */
+#include "core/module.h"
+
+/* As the pipeline file has them: NaN and NULL where it says nothing, so that the rule decides. */
+struct pb_disclosure_options {
+    const char *rule;
+    double suppress_from;
+    double suppress_to;
+    double round_to;
+    double rate_minimum;
+    double standardised_minimum;
+    double unreliable_below;
+    const char *secondary;
+    const char *benchmarks;
+    const char *without_count;
+};
+
+/* What is in force. */
+struct pb_disclosure_rule {
+    const char *name;
+    double suppress_from; /* counts from here to suppress_to are withheld */
+    double suppress_to;   /* 0: none */
+    double round_to;      /* 1: no rounding */
+    double rate_minimum;  /* events under which there is no crude rate */
+    double standardised_minimum;
+    double unreliable_below;
+    bool secondary;
+    bool benchmarks;    /* the rows of country and region too */
+    bool without_count; /* rows whose count is not known are withheld */
+};
+
+enum pb_disclosure_fate {
+    PB_SHOWN,
+    PB_WITHHELD_BY_SOURCE, /* already suppressed, without a count */
+    PB_PRIMARY,
+    PB_SECONDARY,
+    PB_NO_COUNT,  /* no count to judge it by */
+    PB_RATE_ONLY, /* the count is shown, the rate is not */
+};
+
+struct pb_disclosing {
+    struct pb_stage *stage;
+    struct pb_disclosure_rule rule;
+    struct pb_arena arena;
+    double *counts;       /* by row: how many people or events are behind it; NaN when not known */
+    unsigned char *fates; /* by row: enum pb_disclosure_fate */
+    bool *exempt;         /* by row: a benchmark that the rule leaves alone */
+    struct pb_error *error;
+};
+
+/* Counts of these rows may be worked out by nobody. */
+static inline bool pb_disclosure_is_secret(unsigned char fate)
+{
+    return fate == PB_WITHHELD_BY_SOURCE || fate == PB_PRIMARY || fate == PB_SECONDARY || fate == PB_NO_COUNT;
+}
+
+/* The rule with the options that the file gives in its place. PB_FAILED when they contradict each other. */
+enum pb_status pb_disclosure_rule_of(const struct pb_disclosure_options *options, struct pb_disclosure_rule *rule,
+                                     struct pb_error *error) PB_MUST_USE;
+
+/* Fills counts, fates and exempt by what each row says alone. */
+enum pb_status pb_disclosure_judge(struct pb_disclosing *work) PB_MUST_USE;
+
+/* Lies a count in the range that is withheld? False for a missing one. */
+bool pb_disclosure_is_small(const struct pb_disclosure_rule *rule, double count);
+
+/* Gives further rows the fate PB_SECONDARY, until no secret count can be worked out. */
+enum pb_status pb_disclosure_protect(struct pb_disclosing *work) PB_MUST_USE;
+
+/* Changes the table: takes figures out, rounds the others, writes status, method and note. */
+enum pb_status pb_disclosure_rewrite(struct pb_disclosing *work) PB_MUST_USE;
+
+/* The figures of a row from its rounded count. */
+enum pb_status pb_disclosure_round(struct pb_disclosing *work, size_t row) PB_MUST_USE;
+
+/* The multiplier with which value = multiplier x count / denominator holds for a row, within half a per cent; NaN when
+ * it holds with none. The framework's where it says one, else a power of ten. */
+double pb_disclosure_multiplier(const struct pb_table *table, size_t row);
+
+#endif

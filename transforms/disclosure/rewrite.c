@@ -1,0 +1,193 @@
+/*
+ * The table as it may be published, and what the Quality sheet says about it.
+ */
+#include "transforms/disclosure/disclosure.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ROWS_BETWEEN_QUESTIONS = 4096, SENTENCE = 256 };
+
+static void clear(double *number, pb_symbol *text)
+{
+    *number = PB_MISSING;
+    *text = PB_WORD_NONE;
+}
+
+static void clear_value(struct pb_table *table, size_t row)
+{
+    clear(&table->value[row], &table->value_text[row]);
+    clear(&table->lower_95[row], &table->lower_95_text[row]);
+    clear(&table->upper_95[row], &table->upper_95_text[row]);
+    clear(&table->lower_998[row], &table->lower_998_text[row]);
+    clear(&table->upper_998[row], &table->upper_998_text[row]);
+    table->trend[row] = table->spc[row] = table->method[row] = PB_WORD_NONE;
+    table->compared_with_england[row] = table->compared_with_region[row] = PB_WORD_NONE;
+    table->status[row] = PB_WORD_SUPPRESSED;
+}
+
+/* The denominators of rates are populations, which everybody knows; all others are numbers of people of whom some are
+ * counted, and add up as the counts do. */
+static bool is_population(enum pb_word type)
+{
+    return type == PB_WORD_CRUDE_RATE || type == PB_WORD_DSR || type == PB_WORD_ISR || type == PB_WORD_LIFE_EXPECTANCY;
+}
+
+static void clear_figures(struct pb_table *table, size_t row)
+{
+    clear_value(table, row);
+    clear(&table->count[row], &table->count_text[row]);
+    if (!is_population((enum pb_word)table->value_type[row]))
+        clear(&table->denominator[row], &table->denominator_text[row]);
+}
+
+/* Why a row is withheld, in words for its note and for the Quality sheet. */
+static void explain(const struct pb_disclosing *work, size_t row, char sentence[SENTENCE])
+{
+    const struct pb_disclosure_rule *rule = &work->rule;
+    enum pb_word type = (enum pb_word)work->stage->table->value_type[row];
+    switch ((enum pb_disclosure_fate)work->fates[row]) {
+    case PB_PRIMARY:
+        if (rule->suppress_from < rule->suppress_to)
+            (void)snprintf(sentence, SENTENCE, "withheld: counts from %.15g to %.15g are not shown (rule %s)",
+                           rule->suppress_from, rule->suppress_to, rule->name);
+        else
+            (void)snprintf(sentence, SENTENCE, "withheld: counts of %.15g are not shown (rule %s)", rule->suppress_to,
+                           rule->name);
+        return;
+    case PB_SECONDARY:
+        (void)snprintf(sentence, SENTENCE, "withheld: another withheld count could be worked out from it (rule %s)",
+                       rule->name);
+        return;
+    case PB_NO_COUNT:
+        (void)snprintf(sentence, SENTENCE,
+                       "withheld: the source does not say how many people or events are behind it (rule %s)",
+                       rule->name);
+        return;
+    case PB_RATE_ONLY:
+        (void)snprintf(sentence, SENTENCE, "rate withheld: it rests on fewer than %.15g events (rule %s)",
+                       type == PB_WORD_CRUDE_RATE ? rule->rate_minimum : rule->standardised_minimum, rule->name);
+        return;
+    case PB_SHOWN:
+    case PB_WITHHELD_BY_SOURCE:
+        break;
+    }
+    sentence[0] = '\0';
+}
+
+static enum pb_status write_note(struct pb_disclosing *work, size_t row, const char *note)
+{
+    struct pb_table *table = work->stage->table;
+    table->note[row] = pb_symbol_of(table->symbols, note);
+    return table->note[row] == PB_SYMBOL_NONE ? pb_out_of_memory(work->error) : PB_OK;
+}
+
+/* Behind what the source notes itself. */
+static enum pb_status add_note(struct pb_disclosing *work, size_t row, const char *note)
+{
+    const struct pb_table *table = work->stage->table;
+    char joined[1024];
+    if (!table->note[row])
+        return write_note(work, row, note);
+    (void)snprintf(joined, sizeof joined, "%.700s; %s", pb_cell(table, note, row), note);
+    return write_note(work, row, joined);
+}
+
+static enum pb_status withhold(struct pb_disclosing *work, size_t row)
+{
+    struct pb_table *table = work->stage->table;
+    unsigned char fate = work->fates[row];
+    char sentence[SENTENCE];
+    explain(work, row, sentence);
+    if (fate == PB_RATE_ONLY)
+        clear_value(table, row);
+    else
+        clear_figures(table, row);
+    if (fate == PB_WITHHELD_BY_SOURCE)
+        return PB_OK;
+    bool secondary = fate == PB_SECONDARY;
+    enum pb_status status = write_note(work, row, sentence);
+    if (status == PB_OK)
+        status = pb_quality_add(work->stage->findings,
+                                secondary ? PB_WORD_SECONDARY_SUPPRESSION : PB_WORD_PRIMARY_SUPPRESSION,
+                                secondary              ? "disclosure-secondary"
+                                : fate == PB_RATE_ONLY ? "disclosure-rate"
+                                                       : "disclosure-primary",
+                                table, row, PB_MISSING, PB_MISSING, work->error, "%s", sentence);
+    return status;
+}
+
+static bool is_unreliable(const struct pb_disclosing *work, size_t row)
+{
+    const struct pb_table *table = work->stage->table;
+    enum pb_word type = (enum pb_word)table->value_type[row];
+    bool rate = type == PB_WORD_CRUDE_RATE || type == PB_WORD_DSR || type == PB_WORD_ISR;
+    return rate && !pb_missing(table->value[row]) && work->counts[row] < work->rule.unreliable_below;
+}
+
+static enum pb_status show(struct pb_disclosing *work, size_t row, uint64_t *rounded)
+{
+    char note[SENTENCE];
+    enum pb_status status = PB_OK;
+    bool unreliable = is_unreliable(work, row);
+    if (work->rule.round_to > 1 && !pb_missing(work->counts[row])) {
+        ++*rounded;
+        (void)snprintf(note, sizeof note, "count rounded to the nearest %.15g (rule %s)", work->rule.round_to,
+                       work->rule.name);
+        status = pb_disclosure_round(work, row);
+        if (status == PB_OK)
+            status = add_note(work, row, note);
+    }
+    if (status != PB_OK || !unreliable)
+        return status;
+    (void)snprintf(note, sizeof note, "unreliable: it rests on fewer than %.15g events (rule %s)",
+                   work->rule.unreliable_below, work->rule.name);
+    return add_note(work, row, note);
+}
+
+/* A figure of which nobody says how many are behind it, and which is published all the same. */
+static bool is_unjudged(const struct pb_disclosing *work, size_t row)
+{
+    const struct pb_table *table = work->stage->table;
+    return work->fates[row] == PB_SHOWN && !work->exempt[row] && pb_missing(work->counts[row]) &&
+           !pb_missing(table->value[row]);
+}
+
+static enum pb_status report(struct pb_disclosing *work, uint64_t rounded, uint64_t unjudged, size_t first)
+{
+    struct pb_findings *findings = work->stage->findings;
+    const struct pb_table *table = work->stage->table;
+    if (unjudged)
+        pb_warning_add(findings, pb_cell(table, source_file, first), 0,
+                       "%llu rows have a value and do not say how many people or events are behind it: the rule %s "
+                       "could not be applied to them",
+                       (unsigned long long)unjudged, work->rule.name);
+    if (rounded == 0)
+        return PB_OK;
+    return pb_quality_add(
+        findings, PB_WORD_ROUNDED, "disclosure-rounding", NULL, 0, PB_MISSING, PB_MISSING, work->error,
+        "%llu rows of %s: counts rounded to the nearest %.15g, and values that follow from them (rule "
+        "%s)",
+        (unsigned long long)rounded, work->stage->source, work->rule.round_to, work->rule.name);
+}
+
+enum pb_status pb_disclosure_rewrite(struct pb_disclosing *work)
+{
+    const struct pb_table *table = work->stage->table;
+    uint64_t rounded = 0;
+    uint64_t unjudged = 0;
+    size_t first = 0;
+    for (size_t row = 0; row < table->rows; row++) {
+        enum pb_status status = PB_OK;
+        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->stage, work->error))
+            return PB_FATAL;
+        if (is_unjudged(work, row) && unjudged++ == 0)
+            first = row;
+        if (work->exempt[row])
+            continue;
+        status = work->fates[row] == PB_SHOWN ? show(work, row, &rounded) : withhold(work, row);
+        if (status != PB_OK)
+            return status;
+    }
+    return report(work, rounded, unjudged, first);
+}

@@ -1,0 +1,187 @@
+/*
+ * The published rules, and what a row alone says under them. Sources are in docs/methods.md.
+ */
+#include "transforms/disclosure/disclosure.h"
+
+#include <string.h>
+
+enum { ROWS_BETWEEN_QUESTIONS = 4096, POWERS = 8 };
+
+/* This far may a published value lie from multiplier x count / denominator and still be that. */
+#define TOLERANCE 0.005
+
+static const struct pb_disclosure_rule rules[] = {
+    { .name = "hes", .suppress_from = 1, .suppress_to = 7, .round_to = 5 },
+    { .name = "ons_deaths",
+      .suppress_from = 1,
+      .round_to = 1,
+      .rate_minimum = 3,
+      .standardised_minimum = 10,
+      .unreliable_below = 20 },
+    { .name = "custom", .suppress_from = 1, .round_to = 1, .secondary = true },
+};
+
+static void choose_number(double given, double *number)
+{
+    if (!pb_missing(given))
+        *number = given;
+}
+
+static bool is_whole(double number)
+{
+    return number == floor(number);
+}
+
+static bool does_something(const struct pb_disclosure_rule *rule)
+{
+    return rule->suppress_to > 0 || rule->round_to > 1 || rule->rate_minimum > 0 || rule->standardised_minimum > 0 ||
+           rule->unreliable_below > 0 || rule->without_count;
+}
+
+enum pb_status pb_disclosure_rule_of(const struct pb_disclosure_options *options, struct pb_disclosure_rule *rule,
+                                     struct pb_error *error)
+{
+    *rule = rules[0];
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+        if (strcmp(rules[i].name, options->rule) == 0)
+            *rule = rules[i];
+    choose_number(options->suppress_from, &rule->suppress_from);
+    choose_number(options->suppress_to, &rule->suppress_to);
+    choose_number(options->round_to, &rule->round_to);
+    choose_number(options->rate_minimum, &rule->rate_minimum);
+    choose_number(options->standardised_minimum, &rule->standardised_minimum);
+    choose_number(options->unreliable_below, &rule->unreliable_below);
+    if (options->secondary)
+        rule->secondary = strcmp(options->secondary, "on") == 0;
+    rule->benchmarks = strcmp(options->benchmarks, "apply") == 0;
+    rule->without_count = strcmp(options->without_count, "suppress") == 0;
+    const double numbers[] = { rule->suppress_from, rule->suppress_to,          rule->round_to,
+                               rule->rate_minimum,  rule->standardised_minimum, rule->unreliable_below };
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        if (!is_whole(numbers[i]))
+            return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                           "%.15g is no number of people or events: expected a whole number", numbers[i]);
+    if (rule->suppress_to > 0 && rule->suppress_from > rule->suppress_to) {
+        enum pb_status status =
+            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "suppress_from (%.15g) is above suppress_to (%.15g)",
+                    rule->suppress_from, rule->suppress_to);
+        pb_error_hint(error, "suppress_to 0 withholds no count");
+        return status;
+    }
+    /* Protecting what the source withheld is something too, but has to be asked for. */
+    if (!does_something(rule) && !(options->secondary && rule->secondary)) {
+        enum pb_status status =
+            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the rule '%s' withholds and rounds nothing", rule->name);
+        pb_error_hint(error, "say what it does, such as \"suppress_to\": 4");
+        return status;
+    }
+    return PB_OK;
+}
+
+static bool is_ratio(enum pb_word type)
+{
+    return type == PB_WORD_PROPORTION || type == PB_WORD_CRUDE_RATE || type == PB_WORD_NONE;
+}
+
+static bool confirms(double value, double count, double denominator, double multiplier)
+{
+    double expected = multiplier * count / denominator;
+    return fabs(value - expected) <= TOLERANCE * fabs(expected);
+}
+
+double pb_disclosure_multiplier(const struct pb_table *table, size_t row)
+{
+    double value = table->value[row];
+    double count = table->count[row];
+    double denominator = table->denominator[row];
+    bool there = !pb_missing(value) && count >= 0 && denominator > 0;
+    if (!is_ratio((enum pb_word)table->value_type[row]) || !there)
+        return PB_MISSING;
+    double multiplier = table->multiplier[row];
+    if (multiplier > 0)
+        return confirms(value, count, denominator, multiplier) ? multiplier : PB_MISSING;
+    for (int power = 0; power < POWERS && count > 0; power++)
+        if (confirms(value, count, denominator, pow(10, power)))
+            return pow(10, power);
+    return PB_MISSING;
+}
+
+/* How many people or events are behind a row, also where the source gives it in other words. */
+static double count_behind(const struct pb_table *table, size_t row)
+{
+    double count = table->count[row];
+    if (!pb_missing(count))
+        return count;
+    switch ((enum pb_word)table->value_type[row]) {
+    case PB_WORD_COUNT_VALUE:
+        return table->value[row];
+    case PB_WORD_MEAN:
+        return table->denominator[row];
+    case PB_WORD_PROPORTION:
+    case PB_WORD_CRUDE_RATE:
+        /* Whoever has value and denominator has the count. */
+        return table->multiplier[row] > 0 ? round(table->value[row] * table->denominator[row] / table->multiplier[row])
+                                          : PB_MISSING;
+    default:
+        return PB_MISSING;
+    }
+}
+
+bool pb_disclosure_is_small(const struct pb_disclosure_rule *rule, double count)
+{
+    return rule->suppress_to > 0 && count > rule->suppress_from - 1 && count < rule->suppress_to + 1;
+}
+
+/* Is there no rate on so few events? */
+static bool is_rate_withheld(const struct pb_disclosure_rule *rule, const struct pb_table *table, size_t row,
+                             double count)
+{
+    switch ((enum pb_word)table->value_type[row]) {
+    case PB_WORD_CRUDE_RATE:
+        return count < rule->rate_minimum;
+    case PB_WORD_DSR:
+    case PB_WORD_ISR:
+        return count < rule->standardised_minimum;
+    default:
+        return false;
+    }
+}
+
+static enum pb_disclosure_fate fate_of(const struct pb_disclosing *work, size_t row)
+{
+    const struct pb_table *table = work->stage->table;
+    const struct pb_disclosure_rule *rule = &work->rule;
+    double count = work->counts[row];
+    if (table->status[row] == PB_WORD_SUPPRESSED && pb_missing(count))
+        return PB_WITHHELD_BY_SOURCE;
+    if (work->exempt[row])
+        return PB_SHOWN;
+    if (pb_missing(count))
+        return rule->without_count && !pb_missing(table->value[row]) ? PB_NO_COUNT : PB_SHOWN;
+    bool of_people = table->value_type[row] == PB_WORD_PROPORTION || table->value_type[row] == PB_WORD_MEAN;
+    if (pb_disclosure_is_small(rule, count) || (of_people && pb_disclosure_is_small(rule, table->denominator[row])))
+        return PB_PRIMARY;
+    bool has_value = !pb_missing(table->value[row]);
+    return has_value && is_rate_withheld(rule, table, row, count) ? PB_RATE_ONLY : PB_SHOWN;
+}
+
+enum pb_status pb_disclosure_judge(struct pb_disclosing *work)
+{
+    const struct pb_table *table = work->stage->table;
+    const struct pb_geography *geography = work->stage->geography;
+    work->counts = pb_arena_take(&work->arena, table->rows, sizeof *work->counts);
+    work->fates = pb_arena_take(&work->arena, table->rows, sizeof *work->fates);
+    work->exempt = pb_arena_take(&work->arena, table->rows, sizeof *work->exempt);
+    if (!work->counts || !work->fates || !work->exempt)
+        return pb_out_of_memory(work->error);
+    for (size_t row = 0; row < table->rows; row++) {
+        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->stage, work->error))
+            return PB_FATAL;
+        const struct pb_area *area = pb_geography_area(geography, pb_cell(table, area_code, row),
+                                                       pb_symbol_length(table->symbols, table->area_code[row]));
+        work->exempt[row] = !work->rule.benchmarks && area && pb_geography_is_benchmark(geography, area);
+        work->counts[row] = count_behind(table, row);
+        work->fates[row] = (unsigned char)fate_of(work, row);
+    }
+    return PB_OK;
+}
