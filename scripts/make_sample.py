@@ -152,6 +152,9 @@ INDICATORS = [
     Indicator('healthcare', 848, 'Depression: QOF prevalence - retired after 2022/23', [P], '18+ yrs', financial(2012), 9.9, 0.75,
               0.07, 0.79),
     Indicator('healthcare', 247, 'Dementia: QOF prevalence', [P], 'All ages', financial(2012), 0.76, 0.012, 0.02, 1.0),
+    # hospital-admissions.csv: small counts, on which pipelines/demo.json tries disclosure control
+    Indicator('hospital-admissions', 90810, 'Hospital admissions for asthma (under 19 years)', ALL, '<19 yrs', financial(2012),
+              95, -1.5, 0.3, 0.22, sexfactor={M: 1.2, F: 0.8}),
     # county-indicators.csv: published for upper-tier authorities only
     Indicator('county-indicators', 90362, 'Healthy life expectancy at birth', [M, F], 'All ages', calendar(2011, 3), 63.6, 0.03,
               -0.02, upper=True, sexfactor={M: 0.996, F: 1.003}),
