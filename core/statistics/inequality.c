@@ -39,6 +39,8 @@ struct level {
 static enum pb_status refuse(struct pb_error *error, size_t group, const char *what, double number,
                              const char *expected)
 {
+    if (isnan(number))
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "quantile %zu: %s is missing", group + 1, what);
     return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "quantile %zu: %s %.15g: expected %s", group + 1, what, number,
                    expected);
 }
