@@ -521,6 +521,32 @@ Test(disclosure, no_withheld_count_is_a_combination_of_published_ones)
     cr_assert(withheld > 500 && shown > withheld, "%zu withheld, %zu shown", withheld, shown);
 }
 
+/* The same rows in another order: the same are withheld. */
+Test(disclosure, no_order_of_rows_decides_anything)
+{
+    static const double counts[FIGURES] = { 103, 51, 52, 20, 9, 11, 44, 41, 3, 30, 12, 18, 47, 27, 20, 33, 30, 3 };
+    char withheld[2][FIGURES + 1];
+    for (size_t turn = 0; turn < 2; turn++) {
+        trial_close(&trial);
+        trial_open(&trial);
+        for (size_t i = 0; i < FIGURES; i++) {
+            size_t at = turn ? (i * 7 + 5) % FIGURES : i;
+            double sum[BASE];
+            double total = 0;
+            figure(at / 3, at % 3, sum);
+            for (size_t k = 0; k < BASE; k++)
+                total += sum[k] * counts[3 * (k / 2) + 1 + k % 2];
+            (void)add_count(attacked[at / 3], sexes[at % 3], NULL, total);
+        }
+        run(TO_4);
+        for (size_t i = 0; i < FIGURES; i++)
+            withheld[turn][i] = is_withheld(row_of(attacked[i / 3], sexes[i % 3], "")) ? 'x' : '-';
+        withheld[turn][FIGURES] = '\0';
+    }
+    assert_text(withheld[1], withheld[0]);
+    cr_assert(strchr(withheld[0], 'x'));
+}
+
 /* ---- Findings, order, options ---- */
 
 Test(disclosure, rejected_rows_tell_nothing)

@@ -100,38 +100,37 @@ static bool is_open_secret(const struct pb_cell *cell)
     return cell->secret && !cell->given_up;
 }
 
-/* A relation in which the cell is all that is not known. */
-static size_t single_relation(const struct pb_group *group, size_t cell)
+/* The only cell of a relation that is not known, or SIZE_MAX. */
+static size_t only_unknown(const struct pb_group *group, const struct pb_relation *relation)
 {
-    for (size_t i = 0; i < group->relation_count; i++) {
-        const struct pb_relation *relation = &group->relations[i];
-        size_t unknown = !group->cells[relation->total].known;
-        bool has = relation->total == cell;
-        for (uint32_t k = 0; k < relation->count; k++) {
-            uint32_t part = group->parts[relation->first + k];
-            unknown += !group->cells[part].known;
-            has = has || part == cell;
-        }
-        if (relation->active && has && unknown == 1)
-            return i;
+    size_t found = group->cells[relation->total].known ? SIZE_MAX : relation->total;
+    for (uint32_t k = 0; k < relation->count; k++) {
+        uint32_t part = group->parts[relation->first + k];
+        if (group->cells[part].known)
+            continue;
+        if (found != SIZE_MAX)
+            return SIZE_MAX;
+        found = part;
     }
-    return SIZE_MAX;
+    return found;
 }
 
-/* Remembers a secret that can be worked out. One that a single sum gives away comes first: what follows from it may be
- * safe when it is. */
-static void note_secret(const struct pb_group *group, size_t found, size_t *cell, size_t *relation)
+/* A secret that a single sum gives away. These come first: they are found without elimination, and what follows from
+ * them may be safe when they are. */
+static bool find_single(const struct pb_group *group, size_t *cell, size_t *relation)
 {
-    size_t single = single_relation(group, found);
-    bool better = single != SIZE_MAX && *relation == SIZE_MAX;
-    bool equal = (single == SIZE_MAX) == (*relation == SIZE_MAX);
-    if (*cell == SIZE_MAX || better || (equal && found < *cell)) {
-        *cell = found;
-        *relation = single;
+    for (*relation = 0; *relation < group->relation_count; ++*relation) {
+        if (!group->relations[*relation].active)
+            continue;
+        *cell = only_unknown(group, &group->relations[*relation]);
+        if (*cell != SIZE_MAX && is_open_secret(&group->cells[*cell]))
+            return true;
     }
+    *cell = *relation = SIZE_MAX;
+    return false;
 }
 
-static enum pb_status eliminate(struct pb_group *group, size_t *cell, size_t *relation)
+static enum pb_status eliminate(struct pb_group *group, size_t *cell)
 {
     size_t columns = number_columns(group);
     size_t active = 0;
@@ -157,8 +156,8 @@ static enum pb_status eliminate(struct pb_group *group, size_t *cell, size_t *re
     for (size_t line = 0; line < left; line++) {
         size_t column = alone(&group->matrix[line * columns], columns);
         size_t found = column == SIZE_MAX ? SIZE_MAX : cell_of_column(group, column);
-        if (found != SIZE_MAX && is_open_secret(&group->cells[found]))
-            note_secret(group, found, cell, relation);
+        if (found < *cell && is_open_secret(&group->cells[found]))
+            *cell = found;
     }
     return PB_OK;
 }
@@ -204,8 +203,9 @@ static bool is_cornered(const struct pb_group *group, const struct pb_relation *
 
 enum pb_status pb_group_derive(struct pb_group *group, size_t *cell, size_t *relation)
 {
-    *cell = *relation = SIZE_MAX;
-    enum pb_status status = eliminate(group, cell, relation);
+    if (find_single(group, cell, relation))
+        return PB_OK;
+    enum pb_status status = eliminate(group, cell);
     if (status != PB_OK || *cell != SIZE_MAX)
         return status;
     /* Rounded totals are no exact sums: ranges tell nothing about them. */

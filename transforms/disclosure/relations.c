@@ -1,5 +1,6 @@
 #include "transforms/disclosure/relations.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { CELLS_MAXIMUM = 1 << 20, DISTINCT_MAXIMUM = 2000, PARTS_MAXIMUM = 1 << 24 };
@@ -165,6 +166,42 @@ static enum pb_status collect(struct pb_group *group, const uint32_t *rows, size
                                  &ignored);
     }
     return status;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    uint32_t left = *(const uint32_t *)a;
+    uint32_t right = *(const uint32_t *)b;
+    return left < right ? -1 : left > right;
+}
+
+/* By their texts; the first `fixed` stay where they are. */
+static void sort_distinct(const struct pb_symbols *symbols, struct pb_distinct *list, uint32_t fixed)
+{
+    for (uint32_t i = fixed; i < list->count; i++)
+        for (pb_symbol *at = &list->items[2 * (size_t)i]; at > &list->items[2 * (size_t)fixed]; at -= 2) {
+            int order = strcmp(pb_symbol_text(symbols, at[-2]), pb_symbol_text(symbols, at[0]));
+            if (order == 0)
+                order = strcmp(pb_symbol_text(symbols, at[-1]), pb_symbol_text(symbols, at[1]));
+            if (order <= 0)
+                break;
+            for (int k = 0; k < 2; k++) {
+                pb_symbol moved = at[k - 2];
+                at[k - 2] = at[k];
+                at[k] = moved;
+            }
+        }
+}
+
+/* What comes first is protected first: so that the order of the rows in the file decides nothing. */
+static void sort_all(struct pb_group *group)
+{
+    const struct pb_symbols *symbols = group->work->stage->table->symbols;
+    qsort(group->areas, group->area_count, sizeof *group->areas, by_number);
+    for (uint32_t i = 0; i < group->area_count; i++)
+        group->slot_of_area[group->areas[i]] = i;
+    sort_distinct(symbols, &group->sexes, 0);
+    sort_distinct(symbols, &group->categories, 1);
 }
 
 void pb_group_describe(const struct pb_group *group, struct pb_cell *cell)
@@ -337,8 +374,10 @@ enum pb_status pb_group_fill(struct pb_group *group, const uint32_t *rows, size_
 {
     group->relation_count = group->part_count = group->cell_count = 0;
     enum pb_status status = collect(group, rows, count);
-    if (status == PB_OK)
+    if (status == PB_OK) {
+        sort_all(group);
         status = place_rows(group, rows, count);
+    }
     for (uint32_t sex = 0; sex < group->sexes.count; sex++)
         for (uint32_t category = 0; status == PB_OK && category < group->categories.count; category++)
             status = relate_areas(group, sex, category);
