@@ -1,0 +1,349 @@
+#include "core/formats/archive.h"
+
+#include "core/arena.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { NAMES_MAXIMUM = 32 << 20 }; /* bytes of all names with their list */
+
+struct member {
+    const char *name;
+    size_t ordinal; /* among all entries, folders too */
+};
+
+struct pb_archive {
+    const char *name;
+    unsigned char *owned; /* NULL when the bytes are the caller's */
+    const unsigned char *bytes;
+    size_t length;
+    struct pb_arena arena;
+    struct member *members;
+    size_t count;
+    size_t capacity;
+    const struct member **sorted; /* by name, whatever its case */
+};
+
+struct member_stream {
+    struct archive *reader;
+    uint64_t given;
+    uint64_t maximum;
+    char name[];
+};
+
+enum pb_archive_kind pb_archive_probe(const void *bytes, size_t length)
+{
+    const unsigned char *at = bytes;
+    if (length >= 4 && at[0] == 'P' && at[1] == 'K' && ((at[2] == 3 && at[3] == 4) || (at[2] == 5 && at[3] == 6)))
+        return PB_ARCHIVE_ZIP;
+    if (length >= 3 && at[0] == 0x1F && at[1] == 0x8B && at[2] == 8)
+        return PB_ARCHIVE_GZIP;
+    return PB_ARCHIVE_NONE;
+}
+
+static enum pb_status damaged(const char *name, const char *why, struct pb_error *error)
+{
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the zip file is damaged or cut short: %s", why);
+    pb_error_hint(error, "get the file again from where it came from");
+    pb_error_at(error, name, 0, 0);
+    return status;
+}
+
+/* A reader at the beginning of the archive's directory. Only the reader that goes by the directory is asked: one that
+ * goes by what stands before each member would show other members of a file made to deceive. */
+static enum pb_status open_reader(const struct pb_archive *archive, struct archive **opened, struct pb_error *error)
+{
+    *opened = NULL;
+    struct archive *reader = archive_read_new();
+    if (!reader)
+        return pb_out_of_memory(error);
+    if (archive_read_support_format_zip_seekable(reader) != ARCHIVE_OK ||
+        archive_read_open_memory(reader, archive->bytes, archive->length) != ARCHIVE_OK) {
+        bool zip = pb_archive_probe(archive->bytes, archive->length) == PB_ARCHIVE_ZIP;
+        enum pb_status status =
+            damaged(archive->name, zip ? "the list of its members is missing" : "it is not a zip file", error);
+        (void)archive_read_free(reader);
+        return status;
+    }
+    *opened = reader;
+    return PB_OK;
+}
+
+/* Makes slashes of backslashes. False when the name could lead somewhere else. */
+static bool make_safe(char *name)
+{
+    if (!*name)
+        return false;
+    for (char *at = name; *at; at++) {
+        if (*at == '\\')
+            *at = '/';
+        if ((unsigned char)*at < ' ' || *at == 0x7F)
+            return false;
+    }
+    if (*name == '/' || (((*name | 32) >= 'a' && (*name | 32) <= 'z') && name[1] == ':'))
+        return false;
+    for (const char *part = name;;) {
+        const char *end = strchrnul(part, '/');
+        if ((end - part == 2 && part[0] == '.' && part[1] == '.') || end - part >= 256)
+            return false;
+        if (!*end)
+            return true;
+        part = end + 1;
+    }
+}
+
+/* A copy of an untrusted text that a message can show. */
+static const char *printable(const char *text, char *buffer, size_t size)
+{
+    (void)pb_text_copy(buffer, size, text);
+    for (char *at = buffer; *at; at++)
+        if ((unsigned char)*at < ' ' || *at == 0x7F)
+            *at = '?';
+    return buffer;
+}
+
+static enum pb_status refuse(const struct pb_archive *archive, struct pb_error *error, const char *name,
+                             const char *what)
+{
+    char shown[128];
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the zip file is refused: member '%s' %s",
+                                    printable(name, shown, sizeof shown), what);
+    pb_error_hint(error, "ask its sender for a plain zip file, or unpack it yourself and give the file inside");
+    pb_error_at(error, archive->name, 0, 0);
+    return status;
+}
+
+static enum pb_status add_member(struct pb_archive *archive, const char *name, size_t ordinal, struct pb_error *error)
+{
+    size_t length = strlen(name);
+    if (length >= PB_ARCHIVE_NAME_MAXIMUM)
+        return refuse(archive, error, name, "has a name of more than 1,023 bytes");
+    if (archive->count == archive->capacity) {
+        size_t wanted = archive->capacity ? archive->capacity * 2 : 64;
+        struct member *grown = pb_arena_grow(&archive->arena, archive->members, archive->count, wanted, sizeof *grown);
+        if (!grown)
+            return pb_out_of_memory(error);
+        archive->members = grown;
+        archive->capacity = wanted;
+    }
+    char *copy = pb_arena_text(&archive->arena, name, length);
+    if (!copy)
+        return pb_out_of_memory(error);
+    if (!make_safe(copy))
+        return refuse(archive, error, name, "has a name that leads out of the archive or cannot be one");
+    archive->members[archive->count++] = (struct member){ .name = copy, .ordinal = ordinal };
+    return PB_OK;
+}
+
+static enum pb_status list_in_locale(struct pb_archive *archive, struct archive *reader, struct pb_error *error)
+{
+    for (size_t ordinal = 0;; ordinal++) {
+        struct archive_entry *entry = NULL;
+        int answer = archive_read_next_header(reader, &entry);
+        if (answer == ARCHIVE_EOF)
+            return PB_OK;
+        if (answer < ARCHIVE_WARN)
+            return damaged(archive->name, archive_error_string(reader), error);
+        if (ordinal >= PB_ARCHIVE_MEMBERS_MAXIMUM) {
+            enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the zip file has more than %d members",
+                                            PB_ARCHIVE_MEMBERS_MAXIMUM);
+            pb_error_hint(error, "unpack it and give the file that is meant");
+            pb_error_at(error, archive->name, 0, 0);
+            return status;
+        }
+        if (archive_entry_filetype(entry) == AE_IFDIR)
+            continue;
+        char label[32];
+        (void)snprintf(label, sizeof label, "member %zu", ordinal + 1);
+        const char *name = archive_entry_pathname(entry); /* NULL when its bytes are no text */
+        enum pb_status status = add_member(archive, name ? name : label, ordinal, error);
+        if (status != PB_OK)
+            return status;
+    }
+}
+
+/* libarchive gives names in the encoding of the thread's locale and none at all where that cannot hold them, so this
+ * thread has UTF-8 meanwhile, whatever the program's locale. */
+static enum pb_status list_members(struct pb_archive *archive, struct archive *reader, struct pb_error *error)
+{
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+    enum pb_status status = list_in_locale(archive, reader, error);
+    if (utf8) {
+        (void)uselocale(before);
+        freelocale(utf8);
+    }
+    return status;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcasecmp((*(const struct member *const *)a)->name, (*(const struct member *const *)b)->name);
+}
+
+static enum pb_status sort_members(struct pb_archive *archive, struct pb_error *error)
+{
+    archive->sorted = pb_arena_take(&archive->arena, archive->count, sizeof(const struct member *));
+    if (!archive->sorted)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < archive->count; i++)
+        archive->sorted[i] = &archive->members[i];
+    qsort(archive->sorted, archive->count, sizeof(const struct member *), by_name);
+    for (size_t i = 1; i < archive->count; i++)
+        if (by_name(&archive->sorted[i - 1], &archive->sorted[i]) == 0)
+            return refuse(archive, error, archive->sorted[i]->name, "is there twice");
+    return PB_OK;
+}
+
+static enum pb_status open_bytes(struct pb_archive **opened, const char *name, const unsigned char *bytes,
+                                 size_t length, unsigned char *owned, struct pb_error *error)
+{
+    *opened = NULL;
+    struct pb_archive *archive = calloc(1, sizeof *archive); /* checked: next line */
+    if (!archive) {
+        free(owned);
+        return pb_out_of_memory(error);
+    }
+    *archive = (struct pb_archive){ .owned = owned, .bytes = bytes, .length = length };
+    pb_arena_open(&archive->arena, NAMES_MAXIMUM);
+    archive->name = pb_arena_text(&archive->arena, name, strlen(name));
+    struct archive *reader = NULL;
+    enum pb_status status = archive->name ? open_reader(archive, &reader, error) : pb_out_of_memory(error);
+    if (status == PB_OK)
+        status = list_members(archive, reader, error);
+    (void)archive_read_free(reader);
+    if (status == PB_OK)
+        status = sort_members(archive, error);
+    if (status != PB_OK) {
+        pb_archive_close(archive);
+        return status;
+    }
+    *opened = archive;
+    return PB_OK;
+}
+
+enum pb_status pb_archive_open_bytes(struct pb_archive **archive, const char *name, const unsigned char *bytes,
+                                     size_t length, struct pb_error *error)
+{
+    return open_bytes(archive, name, bytes, length, NULL, error);
+}
+
+enum pb_status pb_archive_open(struct pb_archive **archive, const struct pb_input *input, struct pb_error *error)
+{
+    *archive = NULL;
+    unsigned char *bytes = NULL;
+    size_t length = 0;
+    enum pb_status status = pb_input_all(input, PB_ARCHIVE_FILE_MAXIMUM, &bytes, &length, error);
+    if (status != PB_OK)
+        return status;
+    return open_bytes(archive, input->name, bytes, length, bytes, error);
+}
+
+void pb_archive_close(struct pb_archive *archive)
+{
+    if (!archive)
+        return;
+    pb_arena_close(&archive->arena);
+    free(archive->owned);
+    free(archive);
+}
+
+size_t pb_archive_count(const struct pb_archive *archive)
+{
+    return archive->count;
+}
+
+const char *pb_archive_name(const struct pb_archive *archive, size_t member)
+{
+    return archive->members[member].name;
+}
+
+bool pb_archive_find(const struct pb_archive *archive, const char *name, size_t *member)
+{
+    struct member wanted = { .name = name };
+    const struct member *key = &wanted;
+    const struct member **found =
+        bsearch(&key, archive->sorted, archive->count, sizeof(const struct member *), by_name);
+    if (!found)
+        return false;
+    *member = (size_t)(*found - archive->members);
+    return true;
+}
+
+static enum pb_status read_member(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
+{
+    struct member_stream *from = stream;
+    *got = 0;
+    la_ssize_t length = archive_read_data(from->reader, buffer, size);
+    if (length < 0) {
+        const char *why = archive_error_string(from->reader);
+        return damaged(from->name, why ? why : "its bytes cannot be unpacked", error);
+    }
+    from->given += (uint64_t)length;
+    if (from->given > from->maximum) {
+        enum pb_status status =
+            pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
+                    "the zip file is refused: a member unpacks to more than %llu MB, which is what a file made to fill "
+                    "a machine does",
+                    (unsigned long long)(from->maximum >> 20));
+        pb_error_hint(error, "check where the file comes from; if it is sound, unpack it and give the file inside");
+        pb_error_at(error, from->name, 0, 0);
+        return status;
+    }
+    *got = (size_t)length;
+    return PB_OK;
+}
+
+static enum pb_status go_to_member(const struct pb_archive *archive, struct archive *reader, size_t ordinal,
+                                   const char *name, struct pb_error *error)
+{
+    struct archive_entry *entry = NULL;
+    for (size_t i = 0; i <= ordinal; i++)
+        if (archive_read_next_header(reader, &entry) < ARCHIVE_WARN)
+            return damaged(name, archive_error_string(reader), error);
+    if (!archive_entry_is_encrypted(entry))
+        return PB_OK;
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "it has a password");
+    pb_error_hint(error, "unpack %s with its password and give the file inside", archive->name);
+    pb_error_at(error, name, 0, 0);
+    return status;
+}
+
+enum pb_status pb_archive_begin(const struct pb_archive *archive, size_t member, struct pb_input *input,
+                                struct pb_error *error)
+{
+    *input = (struct pb_input){ .read = read_member };
+    const struct member *wanted = &archive->members[member];
+    size_t size = strlen(archive->name) + strlen(wanted->name) + 2;
+    struct member_stream *stream = calloc(1, sizeof *stream + size); /* checked: next line */
+    if (!stream)
+        return pb_out_of_memory(error);
+    (void)snprintf(stream->name, size, "%s/%s", archive->name, wanted->name);
+    stream->maximum = PB_ARCHIVE_RATIO_FREE + (uint64_t)PB_ARCHIVE_RATIO_MAXIMUM * archive->length;
+    if (stream->maximum > PB_ARCHIVE_MEMBER_MAXIMUM)
+        stream->maximum = PB_ARCHIVE_MEMBER_MAXIMUM;
+    input->stream = stream;
+    input->name = stream->name;
+    enum pb_status status = open_reader(archive, &stream->reader, error);
+    if (status == PB_OK)
+        status = go_to_member(archive, stream->reader, wanted->ordinal, stream->name, error);
+    if (status != PB_OK)
+        pb_archive_end(input);
+    return status;
+}
+
+void pb_archive_end(struct pb_input *input)
+{
+    struct member_stream *stream = input->stream;
+    if (!stream)
+        return;
+    (void)archive_read_free(stream->reader);
+    free(stream);
+    input->stream = NULL;
+    input->name = NULL;
+}

@@ -1,0 +1,237 @@
+/*
+ * One cell: from what the file holds to what it means.
+ */
+#include "core/formats/xlsx_private.h"
+#include "core/number.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum pb_xlsx_type pb_xlsx_type_of(const char *name)
+{
+    static const struct {
+        const char *name;
+        enum pb_xlsx_type type;
+    } types[] = {
+        { "n", PB_XLSX_TYPE_NUMBER },  { "str", PB_XLSX_TYPE_FORMULA_TEXT }, { "inlineStr", PB_XLSX_TYPE_INLINE },
+        { "b", PB_XLSX_TYPE_BOOLEAN }, { "e", PB_XLSX_TYPE_ERROR },          { "d", PB_XLSX_TYPE_DATE },
+    };
+    if (name[0] == 's' && !name[1])
+        return PB_XLSX_TYPE_SHARED; /* most are */
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (strcmp(types[i].name, name) == 0)
+            return types[i].type;
+    return PB_XLSX_TYPE_UNKNOWN;
+}
+
+bool pb_xlsx_parse_place(const char *text, size_t length, uint64_t *row, uint64_t *column)
+{
+    size_t letters = 0;
+    uint64_t number = 0;
+    for (; letters < length && letters < 7; letters++) {
+        char letter = (char)(text[letters] | 32);
+        if (letter < 'a' || letter > 'z')
+            break;
+        number = number * 26 + (uint64_t)(letter - 'a') + 1;
+    }
+    *column = number;
+    return letters > 0 && pb_xlsx_whole(text + letters, length - letters, row) && *row > 0;
+}
+
+const char *pb_xlsx_place(uint32_t row, uint32_t column, char text[PB_XLSX_PLACE_TEXT])
+{
+    char letters[8];
+    size_t at = sizeof letters;
+    for (uint32_t left = column; left > 0 && at > 0; left = (left - 1) / 26)
+        letters[--at] = (char)('A' + (left - 1) % 26);
+    int size = (int)(sizeof letters - at);
+    if (row > 0)
+        (void)snprintf(text, PB_XLSX_PLACE_TEXT, "%.*s%u", size, letters + at, row);
+    else
+        (void)snprintf(text, PB_XLSX_PLACE_TEXT, "%.*s", size, letters + at);
+    return text;
+}
+
+/* A copy of what was found, short and on one line. */
+static const char *shown(const struct pb_xlsx_raw *raw, char text[64])
+{
+    (void)pb_text_copy(text, 64, raw->text);
+    for (char *at = text; *at; at++)
+        if ((unsigned char)*at < ' ')
+            *at = ' ';
+    return text;
+}
+
+static void trim(char **text, size_t *length)
+{
+    while (*length > 0 && strchr(" \t\r\n", (*text)[*length - 1]))
+        (*length)--;
+    while (*length > 0 && strchr(" \t\r\n", **text)) {
+        (*text)++;
+        (*length)--;
+    }
+    (*text)[*length] = '\0';
+}
+
+static void set_text(struct pb_xlsx_cell *cell, const char *text, size_t length)
+{
+    cell->text = text;
+    cell->length = length;
+}
+
+/* The number with the zeros that its format shows, behind the number's own text. */
+static void pad(const struct pb_xlsx_raw *raw, const struct pb_xlsx_shape *shape, struct pb_xlsx_cell *cell)
+{
+    enum { EXACT = 1000000000 };
+    if (!(cell->number >= 0) || cell->number >= EXACT || cell->number != floor(cell->number) || shape->zeros > 40)
+        return;
+    char *to = raw->text + raw->length + 1;
+    int size = snprintf(to, PB_XLSX_TEXT_ROOM - 1, "%s%0*u%s", shape->before, (int)shape->zeros, (unsigned)cell->number,
+                        shape->after);
+    cell->format = PB_XLSX_ZEROS;
+    set_text(cell, to, (size_t)size);
+}
+
+static bool convert_number(const struct pb_xlsx *workbook, struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell,
+                           char *trouble, size_t size)
+{
+    char found[64];
+    trim(&raw->text, &raw->length);
+    set_text(cell, raw->text, raw->length);
+    if (!pb_number_parse(raw->text, raw->length, &cell->number)) {
+        cell->number = NAN;
+        (void)snprintf(trouble, size, "found '%s' where a number was expected", shown(raw, found));
+        return false;
+    }
+    cell->kind = PB_XLSX_NUMBER;
+    if (raw->style == 0 && workbook->style_count == 0)
+        return true;
+    if (raw->style >= workbook->style_count) {
+        (void)snprintf(trouble, size, "found cell style %llu, but the workbook has %zu", (unsigned long long)raw->style,
+                       workbook->style_count);
+        return false;
+    }
+    const struct pb_xlsx_shape *shape = workbook->styles[raw->style];
+    cell->format = shape->format;
+    if (shape->format == PB_XLSX_ZEROS) {
+        cell->format = PB_XLSX_DECIMAL;
+        pad(raw, shape, cell);
+    } else if (shape->format == PB_XLSX_DAY || shape->format == PB_XLSX_DAY_AND_TIME || shape->format == PB_XLSX_TIME) {
+        char *text = raw->text + raw->length + 1;
+        if (pb_xlsx_date_text(cell->number, shape->format, workbook->from_1904, text)) {
+            cell->kind = PB_XLSX_DATE;
+            set_text(cell, text, strlen(text));
+        }
+    }
+    return true;
+}
+
+static bool convert_shared(const struct pb_xlsx *workbook, struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell,
+                           char *trouble, size_t size)
+{
+    char found[64];
+    uint64_t index = 0;
+    trim(&raw->text, &raw->length);
+    if (!pb_xlsx_whole(raw->text, raw->length, &index)) {
+        (void)snprintf(trouble, size, "found '%s' where the number of a shared text was expected", shown(raw, found));
+        return false;
+    }
+    if (index >= workbook->strings.count) {
+        (void)snprintf(trouble, size, "found a reference to shared text %llu, but the workbook has %zu of them%s",
+                       (unsigned long long)index, workbook->strings.count,
+                       workbook->has_strings ? "" : " (its part sharedStrings.xml is missing)");
+        return false;
+    }
+    cell->kind = PB_XLSX_TEXT;
+    cell->text = pb_xlsx_string(&workbook->strings, (size_t)index, &cell->length);
+    return true;
+}
+
+static bool convert_boolean(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell, char *trouble, size_t size)
+{
+    char found[64];
+    trim(&raw->text, &raw->length);
+    bool yes = pb_xlsx_true(raw->text);
+    if (!yes && strcmp(raw->text, "0") != 0 && strcmp(raw->text, "false") != 0) {
+        (void)snprintf(trouble, size, "found '%s' where 1 or 0 (true or false) was expected", shown(raw, found));
+        return false;
+    }
+    cell->kind = PB_XLSX_BOOLEAN;
+    cell->number = yes;
+    set_text(cell, yes ? "TRUE" : "FALSE", yes ? 4 : 5);
+    return true;
+}
+
+/* Digits and marks as in the pattern, in which 0 is any digit. */
+static bool follows(const char *text, size_t length, const char *pattern)
+{
+    if (length < strlen(pattern))
+        return false;
+    for (size_t i = 0; pattern[i]; i++)
+        if (pattern[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != pattern[i])
+            return false;
+    return true;
+}
+
+/* An ISO date: a midnight is left out, and so are parts of a second and a zone. */
+static bool convert_date(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell, char *trouble, size_t size)
+{
+    enum { DATE = 10, TIME = 8 };
+    char found[64];
+    trim(&raw->text, &raw->length);
+    cell->kind = PB_XLSX_DATE;
+    if (follows(raw->text, raw->length, "0000-00-00T00:00:00")) {
+        bool midnight = memcmp(raw->text + DATE + 1, "00:00:00", TIME) == 0;
+        cell->format = midnight ? PB_XLSX_DAY : PB_XLSX_DAY_AND_TIME;
+        raw->length = midnight ? DATE : DATE + 1 + TIME;
+    } else if (follows(raw->text, raw->length, "0000-00-00") && raw->length == DATE)
+        cell->format = PB_XLSX_DAY;
+    else if (follows(raw->text, raw->length, "00:00:00")) {
+        cell->format = PB_XLSX_TIME;
+        raw->length = TIME;
+    } else {
+        (void)snprintf(trouble, size, "found '%s' where a date such as 2019-03-31 was expected", shown(raw, found));
+        return false;
+    }
+    raw->text[raw->length] = '\0';
+    set_text(cell, raw->text, raw->length);
+    return true;
+}
+
+bool pb_xlsx_convert(const struct pb_xlsx *workbook, const struct pb_xlsx_raw *given, struct pb_xlsx_cell *cell,
+                     char *trouble, size_t size)
+{
+    struct pb_xlsx_raw raw = *given;
+    cell->kind = PB_XLSX_EMPTY;
+    cell->format = PB_XLSX_GENERAL;
+    cell->formula = raw.formula;
+    cell->number = NAN;
+    set_text(cell, "", 0);
+    if (!raw.valued)
+        return true;
+    switch (raw.type) {
+    case PB_XLSX_TYPE_SHARED:
+        return convert_shared(workbook, &raw, cell, trouble, size);
+    case PB_XLSX_TYPE_INLINE:
+    case PB_XLSX_TYPE_FORMULA_TEXT:
+        cell->kind = PB_XLSX_TEXT;
+        set_text(cell, raw.text, raw.length);
+        return true;
+    case PB_XLSX_TYPE_BOOLEAN:
+        return convert_boolean(&raw, cell, trouble, size);
+    case PB_XLSX_TYPE_ERROR:
+        trim(&raw.text, &raw.length);
+        cell->kind = PB_XLSX_ERROR;
+        set_text(cell, raw.text, raw.length);
+        return true;
+    case PB_XLSX_TYPE_DATE:
+        return convert_date(&raw, cell, trouble, size);
+    case PB_XLSX_TYPE_NUMBER:
+        return convert_number(workbook, &raw, cell, trouble, size);
+    case PB_XLSX_TYPE_UNKNOWN:
+        break;
+    }
+    (void)snprintf(trouble, size, "found a cell of an unknown type: expected one of s, n, str, inlineStr, b, e, d");
+    return false;
+}

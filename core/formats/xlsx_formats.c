@@ -1,0 +1,184 @@
+/*
+ * Number formats: what a number is shown as (ISO/IEC 29500-1, 18.8.30 and 18.8.31).
+ */
+#include "core/formats/xlsx_private.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* The formats that have a number and no code in the file. 27 to 36 and 50 to 58 are those of East Asian versions. */
+const struct pb_xlsx_shape *pb_xlsx_builtin_shape(uint64_t id)
+{
+    static const struct pb_xlsx_shape shapes[] = {
+        [PB_XLSX_GENERAL] = { .format = PB_XLSX_GENERAL },
+        [PB_XLSX_DECIMAL] = { .format = PB_XLSX_DECIMAL },
+        [PB_XLSX_PERCENT] = { .format = PB_XLSX_PERCENT },
+        [PB_XLSX_SCIENTIFIC] = { .format = PB_XLSX_SCIENTIFIC },
+        [PB_XLSX_FRACTION] = { .format = PB_XLSX_FRACTION },
+        [PB_XLSX_AS_TEXT] = { .format = PB_XLSX_AS_TEXT },
+        [PB_XLSX_DAY] = { .format = PB_XLSX_DAY },
+        [PB_XLSX_DAY_AND_TIME] = { .format = PB_XLSX_DAY_AND_TIME },
+        [PB_XLSX_TIME] = { .format = PB_XLSX_TIME },
+        [PB_XLSX_DURATION] = { .format = PB_XLSX_DURATION },
+    };
+    enum pb_xlsx_format format = PB_XLSX_GENERAL;
+    if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id == 36 || (id >= 50 && id <= 58))
+        format = PB_XLSX_DAY;
+    else if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || id == 45 || id == 47)
+        format = PB_XLSX_TIME;
+    else if (id == 22)
+        format = PB_XLSX_DAY_AND_TIME;
+    else if (id == 46)
+        format = PB_XLSX_DURATION;
+    else if (id == 9 || id == 10)
+        format = PB_XLSX_PERCENT;
+    else if (id == 11 || id == 48)
+        format = PB_XLSX_SCIENTIFIC;
+    else if (id == 12 || id == 13)
+        format = PB_XLSX_FRACTION;
+    else if (id == 49)
+        format = PB_XLSX_AS_TEXT;
+    else if ((id >= 1 && id <= 4) || (id >= 37 && id <= 44))
+        format = PB_XLSX_DECIMAL;
+    return &shapes[format];
+}
+
+/* What the first section of a code, the one for positive numbers, is made of. */
+struct features {
+    bool day;     /* y, d, or a month */
+    bool month;   /* m: a month, or minutes beside h or s */
+    bool time;    /* h, s, AM/PM */
+    bool elapsed; /* [h], [m], [s] */
+    bool percent;
+    bool exponent;
+    bool fraction;
+    bool text;
+    bool other;      /* something by which it is not a plain run of zeros */
+    unsigned zeros;  /* of the first run */
+    unsigned digits; /* 0, # and ? */
+    bool letters_after;
+    char before[16];
+    char after[16];
+};
+
+/* A letter that is shown as it is: only short ones around a run of zeros matter. */
+static void add_letter(struct features *features, char letter)
+{
+    char *to = features->digits > 0 ? features->after : features->before;
+    size_t length = strlen(to);
+    if (length + 1 < sizeof features->before)
+        to[length] = letter;
+    else
+        features->other = true;
+    features->letters_after = features->digits > 0;
+}
+
+static void add_digit(struct features *features, char digit)
+{
+    if (digit != '0' || features->letters_after)
+        features->other = true;
+    else
+        features->zeros++;
+    features->digits++;
+}
+
+/* [h], [mm], [ss] are elapsed time; [Red], [$-809], [>100] are something else. Answers the closing bracket. */
+static const char *take_bracket(const char *at, const char *end, struct features *features)
+{
+    const char *close = memchr(at, ']', (size_t)(end - at));
+    if (!close)
+        return end - 1;
+    size_t size = (size_t)(close - at) - 1;
+    char letter = (char)(at[1] | 32);
+    bool same = size > 0 && (letter == 'h' || letter == 'm' || letter == 's');
+    for (size_t i = 1; i < size; i++)
+        same = same && (char)(at[1 + i] | 32) == letter;
+    features->elapsed |= same;
+    return close;
+}
+
+static const char *take_quoted(const char *at, const char *end, struct features *features)
+{
+    for (at++; at < end && *at != '"'; at++)
+        add_letter(features, *at);
+    return at < end ? at : end - 1;
+}
+
+/* A character that stands for something. Answers the last one that was taken. */
+static const char *take_symbol(const char *at, const char *end, struct features *features)
+{
+    char letter = (char)(*at >= 'A' && *at <= 'Z' ? *at | 32 : *at);
+    size_t left = (size_t)(end - at);
+    if (left >= 7 && strncasecmp(at, "General", 7) == 0) {
+        features->other = true;
+        return at + 6;
+    }
+    if ((left >= 5 && strncasecmp(at, "AM/PM", 5) == 0) || (left >= 3 && strncasecmp(at, "A/P", 3) == 0)) {
+        features->time = true;
+        return at + (at[1] == '/' ? 2 : 4);
+    }
+    if (letter == 'e' && left >= 2 && (at[1] == '+' || at[1] == '-') && features->digits > 0) {
+        features->exponent = true;
+        return at + 1;
+    }
+    features->day |= letter == 'y' || letter == 'd';
+    features->month |= letter == 'm';
+    features->time |= letter == 'h' || letter == 's';
+    features->percent |= letter == '%';
+    features->fraction |= letter == '/' && features->digits > 0;
+    features->text |= letter == '@';
+    if (letter == '0' || letter == '#' || letter == '?')
+        add_digit(features, letter);
+    else if (strchr("-+ ():$", letter) && letter)
+        add_letter(features, letter);
+    else
+        features->other = true;
+    return at;
+}
+
+static void look_through(const char *code, struct features *features)
+{
+    const char *end = code + strlen(code);
+    for (const char *at = code; at < end && *at != ';'; at++) {
+        if (*at == '"')
+            at = take_quoted(at, end, features);
+        else if (*at == '[')
+            at = take_bracket(at, end, features);
+        else if (*at == '\\' && at + 1 < end)
+            add_letter(features, *++at);
+        else if ((*at == '_' || *at == '*') && at + 1 < end) {
+            at++; /* a blank as wide as the next character, or a fill with it */
+            features->other = true;
+        } else
+            at = take_symbol(at, end, features);
+    }
+}
+
+void pb_xlsx_shape_of(const char *code, struct pb_xlsx_shape *shape)
+{
+    struct features features = { 0 };
+    look_through(code, &features);
+    *shape = (struct pb_xlsx_shape){ .format = PB_XLSX_GENERAL };
+    bool day = features.day || (features.month && !features.time && !features.elapsed);
+    if (features.elapsed)
+        shape->format = PB_XLSX_DURATION;
+    else if (day)
+        shape->format = features.time ? PB_XLSX_DAY_AND_TIME : PB_XLSX_DAY;
+    else if (features.time)
+        shape->format = PB_XLSX_TIME;
+    else if (features.text)
+        shape->format = PB_XLSX_AS_TEXT;
+    else if (features.percent)
+        shape->format = PB_XLSX_PERCENT;
+    else if (features.exponent)
+        shape->format = PB_XLSX_SCIENTIFIC;
+    else if (features.fraction)
+        shape->format = PB_XLSX_FRACTION;
+    else if (features.zeros >= 2 && !features.other) {
+        shape->format = PB_XLSX_ZEROS;
+        shape->zeros = features.zeros;
+        memcpy(shape->before, features.before, sizeof shape->before);
+        memcpy(shape->after, features.after, sizeof shape->after);
+    } else if (features.digits > 0)
+        shape->format = PB_XLSX_DECIMAL;
+}

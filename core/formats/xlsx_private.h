@@ -1,0 +1,142 @@
+#ifndef PB_CORE_FORMATS_XLSX_PRIVATE_H
+#define PB_CORE_FORMATS_XLSX_PRIVATE_H
+/*
+ * The parts of the workbook reader among themselves.
+ */
+#include "core/arena.h"
+#include "core/formats/archive.h"
+#include "core/formats/xlsx.h"
+#include "core/formats/xml.h"
+
+/* What a number format makes of a number. */
+struct pb_xlsx_shape {
+    enum pb_xlsx_format format;
+    unsigned zeros;  /* PB_XLSX_ZEROS: digits at least */
+    char before[16]; /* and the letters around them */
+    char after[16];
+};
+
+/* A relationship of a part: where a kind of other part is. */
+struct pb_xlsx_link {
+    const char *id;
+    const char *kind; /* the last word of its type: "worksheet", "styles" */
+    const char *part; /* resolved to the member's name; NULL when it is outside the package */
+};
+struct pb_xlsx_links {
+    struct pb_xlsx_link *items;
+    size_t count;
+    size_t capacity;
+};
+
+/* The texts that cells share, one after the other, each with its end. */
+struct pb_xlsx_strings {
+    char *text;
+    size_t length;
+    size_t capacity;
+    size_t *starts; /* count + 1 of them, when count > 0 */
+    size_t count;
+    size_t start_capacity;
+};
+
+struct pb_xlsx {
+    const char *name; /* of the file */
+    unsigned char *bytes;
+    size_t length;
+    struct pb_archive *archive;
+    struct pb_arena arena;
+    struct pb_xlsx_links links;         /* of the workbook part */
+    struct pb_xlsx_sheet_about *sheets; /* with the part of each beside it */
+    const char **sheet_parts;
+    size_t sheet_count;
+    size_t sheet_capacity;
+    bool from_1904;
+    bool prepared; /* styles and shared texts were read */
+    const struct pb_xlsx_shape **styles;
+    size_t style_count;
+    bool has_strings;
+    struct pb_xlsx_strings strings;
+};
+
+/* xlsx.c: reads the styles and the shared texts, once. */
+enum pb_status pb_xlsx_prepare(struct pb_xlsx *workbook, struct pb_error *error) PB_MUST_USE;
+
+/* xlsx_foreign.c: says what a file is that is not a zip file, or a zip file without a workbook. Always PB_FAILED. */
+enum pb_status pb_xlsx_foreign_bytes(const char *name, const unsigned char *bytes, size_t length,
+                                     struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_xlsx_foreign_zip(const struct pb_xlsx *workbook, struct pb_error *error) PB_MUST_USE;
+
+/* xlsx_package.c: a whole part of the package through its handlers. `what` names it for messages. */
+enum pb_status pb_xlsx_read_part(struct pb_xlsx *workbook, const char *part, const struct pb_xml_handlers *handlers,
+                                 void *context, struct pb_xml **at_work, struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_xlsx_part_begin(const struct pb_xlsx *workbook, const char *part, struct pb_input *input,
+                                  struct pb_error *error) PB_MUST_USE;
+/* The relationships of a part ("" for the package itself). A part without any has none. */
+enum pb_status pb_xlsx_read_links(struct pb_xlsx *workbook, const char *part, struct pb_xlsx_links *links,
+                                  struct pb_error *error) PB_MUST_USE;
+const struct pb_xlsx_link *pb_xlsx_link_by_kind(const struct pb_xlsx_links *links, const char *kind);
+const struct pb_xlsx_link *pb_xlsx_link_by_id(const struct pb_xlsx_links *links, const char *id);
+/* Resolves a target against the folder of `base`. False when it leads out of the package or is too long. */
+bool pb_xlsx_resolve(const char *base, const char *target, char part[PB_ARCHIVE_NAME_MAXIMUM]);
+
+/* xlsx_strings.c */
+enum pb_status pb_xlsx_read_strings(struct pb_xlsx *workbook, const char *part, struct pb_error *error) PB_MUST_USE;
+const char *pb_xlsx_string(const struct pb_xlsx_strings *strings, size_t index, size_t *length);
+void pb_xlsx_strings_close(struct pb_xlsx_strings *strings);
+
+/* xlsx_text.c: where in a text item (si, is) a reader is: its runs count, its phonetic runs do not. */
+struct pb_xlsx_item {
+    unsigned depth; /* of si or is */
+    bool run;       /* inside a run */
+    bool collect;   /* inside a t that counts */
+    bool preserve;  /* this t keeps the blanks around it */
+    unsigned at;    /* depth of this t */
+    size_t start;   /* where its text begins in the reader's buffer */
+};
+void pb_xlsx_item_begin(struct pb_xlsx_item *item, unsigned depth, const char *name, const char *const *attributes,
+                        size_t at);
+/* Takes the blanks off a t that does not preserve them, and its escapes, in place; answers the buffer's new length.
+ * False when what ends at this depth is not such a t. */
+bool pb_xlsx_item_end(struct pb_xlsx_item *item, unsigned depth, char *text, size_t *length);
+/* _x000D_ and the like to the characters they stand for, in place; answers the new length, never more. */
+size_t pb_xlsx_unescape(char *text, size_t length);
+bool pb_xlsx_true(const char *value); /* "1", "true", "on"; NULL is false */
+/* A decimal whole number; false when it is not one. */
+bool pb_xlsx_whole(const char *text, size_t length, uint64_t *number);
+
+/* xlsx_styles.c, xlsx_formats.c, xlsx_dates.c */
+enum pb_status pb_xlsx_read_styles(struct pb_xlsx *workbook, const char *part, struct pb_error *error) PB_MUST_USE;
+const struct pb_xlsx_shape *pb_xlsx_builtin_shape(uint64_t id); /* of the formats that have a number but no code */
+void pb_xlsx_shape_of(const char *code, struct pb_xlsx_shape *shape);
+/* The text of a serial date, at most 20 bytes with its end; false when the serial is no date. */
+enum { PB_XLSX_DATE_TEXT = 24 };
+bool pb_xlsx_date_text(double serial, enum pb_xlsx_format format, bool from_1904, char text[PB_XLSX_DATE_TEXT]);
+
+/* xlsx_cell.c: what stands in a cell so far. */
+enum pb_xlsx_type {
+    PB_XLSX_TYPE_NUMBER,
+    PB_XLSX_TYPE_SHARED,
+    PB_XLSX_TYPE_FORMULA_TEXT,
+    PB_XLSX_TYPE_INLINE,
+    PB_XLSX_TYPE_BOOLEAN,
+    PB_XLSX_TYPE_ERROR,
+    PB_XLSX_TYPE_DATE,
+    PB_XLSX_TYPE_UNKNOWN
+};
+enum pb_xlsx_type pb_xlsx_type_of(const char *name);
+struct pb_xlsx_raw {
+    enum pb_xlsx_type type;
+    uint64_t style;
+    bool formula;
+    bool valued; /* has a value: text in a v or an is, or, for the text of a formula, any v */
+    char *text;  /* terminated; may be changed; has PB_XLSX_TEXT_ROOM bytes of room behind its length */
+    size_t length;
+};
+enum { PB_XLSX_TEXT_ROOM = 128 };
+/* Makes a cell of it. False with what is wrong in `trouble` (128 bytes). */
+bool pb_xlsx_convert(const struct pb_xlsx *workbook, const struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell,
+                     char *trouble, size_t size);
+
+/* "AB12" to row and column, 1-based; numbers over the maxima of a sheet are given as they are. */
+bool pb_xlsx_parse_place(const char *text, size_t length, uint64_t *row, uint64_t *column);
+
+#endif

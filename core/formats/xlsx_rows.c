@@ -1,0 +1,383 @@
+/*
+ * From the XML of a sheet to rows. The XML reader is paused at the end of each row that has something in it.
+ */
+#include "core/formats/xlsx_sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_CELLS = 64, FIRST_TEXT = 4096, TROUBLE = 160 };
+
+static void fail_at(struct pb_xlsx_sheet *sheet, uint64_t column, const char *what)
+{
+    char place[PB_XLSX_PLACE_TEXT] = "";
+    char name[128];
+    (void)pb_text_copy(name, sizeof name, sheet->about->name);
+    if (column > 0 && column <= PB_XLSX_COLUMNS_MAXIMUM)
+        (void)pb_xlsx_place(sheet->number, (uint32_t)column, place);
+    enum pb_status status = PB_FAILED;
+    if (place[0])
+        status = pb_fail(sheet->error, PB_FAILED, PB_ERROR_SOURCE, "sheet '%s', cell %s: %s", name, place, what);
+    else
+        status = pb_fail(sheet->error, PB_FAILED, PB_ERROR_SOURCE, "sheet '%s', row %u: %s", name, sheet->number, what);
+    pb_error_hint(sheet->error, "open the file in a spreadsheet program, look at that place, and save it again");
+    pb_error_at(sheet->error, sheet->workbook->name, 0, 0);
+    sheet->located = true;
+    pb_xml_stop(sheet->xml, status);
+}
+
+static void stop_on(struct pb_xlsx_sheet *sheet, enum pb_status status)
+{
+    if (status != PB_OK)
+        pb_xml_stop(sheet->xml, status);
+}
+
+/* Room for so many bytes more, with what the conversion of a cell may add. The cells whose text moves follow it. */
+static bool text_room(struct pb_xlsx_sheet *sheet, size_t more)
+{
+    size_t wanted = sheet->length + more + PB_XLSX_TEXT_ROOM;
+    if (wanted <= sheet->text_capacity)
+        return true;
+    size_t capacity = sheet->text_capacity ? sheet->text_capacity : FIRST_TEXT;
+    while (capacity < wanted)
+        capacity *= 2;
+    char *grown = malloc(capacity); /* checked: next line */
+    if (!grown) {
+        pb_xml_stop(sheet->xml, pb_out_of_memory(sheet->error));
+        return false;
+    }
+    if (sheet->length > 0)
+        memcpy(grown, sheet->text, sheet->length);
+    uintptr_t from = (uintptr_t)sheet->text;
+    for (size_t i = 0; i < sheet->count; i++) {
+        uintptr_t at = (uintptr_t)sheet->cells[i].text;
+        if (at >= from && at - from < sheet->length)
+            sheet->cells[i].text = grown + (at - from);
+    }
+    free(sheet->text);
+    sheet->text = grown;
+    sheet->text_capacity = capacity;
+    return true;
+}
+
+static void on_text(void *context, unsigned depth, const char *text, size_t length)
+{
+    struct pb_xlsx_sheet *sheet = context;
+    (void)depth;
+    if (!sheet->in_value && !sheet->item.collect)
+        return;
+    sheet->raw.valued = true;
+    if (sheet->skim)
+        return;
+    if (sheet->length - sheet->start + length > PB_XLSX_TEXT_MAXIMUM) {
+        fail_at(sheet, sheet->column, "found a text of more than 1 MB; a cell holds at most 32,767 characters");
+        return;
+    }
+    if (sheet->length + length > PB_XLSX_ROW_TEXT_MAXIMUM) {
+        fail_at(sheet, sheet->column, "found more than 64 MB of text in one row");
+        return;
+    }
+    if (!text_room(sheet, length))
+        return;
+    memcpy(sheet->text + sheet->length, text, length);
+    sheet->length += length;
+}
+
+static bool whole_attribute(const char *const *attributes, const char *name, uint64_t *number)
+{
+    const char *text = pb_xml_attribute(attributes, name);
+    return text && pb_xlsx_whole(text, strlen(text), number);
+}
+
+static void begin_row(struct pb_xlsx_sheet *sheet, const char *const *attributes)
+{
+    uint64_t number = (uint64_t)sheet->number + 1;
+    if (pb_xml_attribute(attributes, "r") && !whole_attribute(attributes, "r", &number))
+        number = 0;
+    if (number > PB_XLSX_ROWS_MAXIMUM || number == 0) {
+        fail_at(sheet, 0, "the row after it has a number over 1,048,576, or none that can be: a sheet has no such row");
+        return;
+    }
+    if (number <= sheet->number) {
+        fail_at(sheet, 0, "it is followed by a row with the same number or a lower one: rows must ascend");
+        return;
+    }
+    sheet->number = (uint32_t)number;
+    sheet->hidden = pb_xlsx_true(pb_xml_attribute(attributes, "hidden"));
+    sheet->in_row = true;
+    sheet->unsorted = false;
+    sheet->column = 0;
+    sheet->count = 0;
+    sheet->length = 0;
+}
+
+/* Where the cell is: as it says, or after the one before it. */
+static bool place_cell(struct pb_xlsx_sheet *sheet, const char *place)
+{
+    uint64_t before = sheet->column;
+    sheet->column++;
+    if (place) {
+        uint64_t row = 0;
+        if (!pb_xlsx_parse_place(place, strlen(place), &row, &sheet->column)) {
+            sheet->column = 0;
+            fail_at(sheet, 0, "found a cell whose place cannot be read: expected one such as C17");
+            return false;
+        }
+        if (row != sheet->number) {
+            fail_at(sheet, sheet->column, "found in this row a cell that says it is in another one");
+            return false;
+        }
+    }
+    if (sheet->column > PB_XLSX_COLUMNS_MAXIMUM) {
+        fail_at(sheet, 0, "found a cell beyond column XFD: a row has at most 16,384 cells");
+        return false;
+    }
+    sheet->unsorted |= sheet->column <= before;
+    return true;
+}
+
+static void begin_cell(struct pb_xlsx_sheet *sheet, const char *const *attributes)
+{
+    const char *place = NULL;
+    sheet->raw = (struct pb_xlsx_raw){ .type = PB_XLSX_TYPE_NUMBER };
+    sheet->start = sheet->length;
+    for (; *attributes; attributes += 2) {
+        const char *name = attributes[0];
+        const char *value = attributes[1];
+        if (!name[0] || name[1])
+            continue;
+        if (name[0] == 'r')
+            place = value;
+        else if (name[0] == 't')
+            sheet->raw.type = pb_xlsx_type_of(value);
+        else if (name[0] == 's' && !pb_xlsx_whole(value, strlen(value), &sheet->raw.style))
+            sheet->raw.style = UINT64_MAX;
+    }
+    sheet->in_cell = place_cell(sheet, place);
+}
+
+static bool cell_room(struct pb_xlsx_sheet *sheet)
+{
+    if (sheet->count < sheet->capacity)
+        return true;
+    if (sheet->count >= PB_XLSX_COLUMNS_MAXIMUM) {
+        fail_at(sheet, 0, "found more than 16,384 cells");
+        return false;
+    }
+    size_t capacity = sheet->capacity ? sheet->capacity * 2 : FIRST_CELLS;
+    struct pb_xlsx_cell *grown = realloc(sheet->cells, capacity * sizeof *grown); /* checked: next line */
+    if (!grown) {
+        pb_xml_stop(sheet->xml, pb_out_of_memory(sheet->error));
+        return false;
+    }
+    sheet->cells = grown;
+    sheet->capacity = capacity;
+    return true;
+}
+
+static void count_cell(struct pb_xlsx_sheet *sheet, bool empty, bool error)
+{
+    struct pb_xlsx_survey *survey = &sheet->survey;
+    uint32_t column = (uint32_t)sheet->column;
+    survey->cells++;
+    survey->formulas += sheet->raw.formula;
+    survey->errors += error;
+    if (empty && survey->uncached++ == 0) {
+        survey->uncached_row = sheet->number;
+        survey->uncached_column = column;
+    }
+    survey->last_row = sheet->number;
+    if (column > survey->last_column)
+        survey->last_column = column;
+    sheet->given = true;
+}
+
+static void end_cell(struct pb_xlsx_sheet *sheet)
+{
+    struct pb_xlsx_raw *raw = &sheet->raw;
+    sheet->in_cell = false;
+    if (!raw->valued && !raw->formula)
+        return;
+    if (sheet->skim) {
+        count_cell(sheet, !raw->valued, raw->type == PB_XLSX_TYPE_ERROR);
+        return;
+    }
+    if (!cell_room(sheet) || !text_room(sheet, 1))
+        return;
+    sheet->text[sheet->length] = '\0';
+    raw->text = sheet->text + sheet->start;
+    raw->length = sheet->length - sheet->start;
+    struct pb_xlsx_cell *cell = &sheet->cells[sheet->count];
+    char trouble[TROUBLE];
+    cell->column = (uint32_t)sheet->column;
+    if (!pb_xlsx_convert(sheet->workbook, raw, cell, trouble, sizeof trouble)) {
+        fail_at(sheet, sheet->column, trouble);
+        return;
+    }
+    bool own = cell->kind != PB_XLSX_EMPTY && cell->kind != PB_XLSX_BOOLEAN && raw->type != PB_XLSX_TYPE_SHARED;
+    sheet->length = own ? (size_t)(cell->text - sheet->text) + cell->length + 1 : sheet->start;
+    if (cell->kind == PB_XLSX_TEXT && cell->length == 0 && !raw->formula)
+        return; /* a text of no length that nobody calculated is an empty cell */
+    sheet->count++;
+    count_cell(sheet, cell->kind == PB_XLSX_EMPTY, cell->kind == PB_XLSX_ERROR);
+}
+
+static int by_column(const void *a, const void *b)
+{
+    uint32_t left = ((const struct pb_xlsx_cell *)a)->column;
+    uint32_t right = ((const struct pb_xlsx_cell *)b)->column;
+    return (left > right) - (left < right);
+}
+
+static void end_row(struct pb_xlsx_sheet *sheet)
+{
+    sheet->in_row = false;
+    if (!sheet->given)
+        return;
+    sheet->survey.rows++;
+    sheet->survey.hidden_rows += sheet->hidden;
+    if (sheet->skim) {
+        sheet->given = false;
+        return;
+    }
+    if (sheet->unsorted && sheet->count > 1) {
+        qsort(sheet->cells, sheet->count, sizeof *sheet->cells, by_column);
+        for (size_t i = 1; i < sheet->count; i++)
+            if (sheet->cells[i].column == sheet->cells[i - 1].column) {
+                fail_at(sheet, sheet->cells[i].column, "found the same cell twice");
+                return;
+            }
+    }
+    sheet->row = (struct pb_xlsx_row){
+        .number = sheet->number, .hidden = sheet->hidden, .cells = sheet->cells, .count = sheet->count
+    };
+    pb_xml_pause(sheet->xml);
+}
+
+static void take_columns(struct pb_xlsx_sheet *sheet, const char *const *attributes)
+{
+    uint64_t first = 0;
+    uint64_t last = 0;
+    if (!pb_xlsx_true(pb_xml_attribute(attributes, "hidden")) || !whole_attribute(attributes, "min", &first) ||
+        !whole_attribute(attributes, "max", &last))
+        return;
+    for (uint64_t column = first; column <= last && column <= PB_XLSX_COLUMNS_MAXIMUM; column++)
+        sheet->hidden_columns[column / 8] |= (unsigned char)(1U << column % 8);
+}
+
+static void fail_merge(struct pb_xlsx_sheet *sheet, const char *what)
+{
+    fail_at(sheet, 0, what);
+}
+
+static void take_merge(struct pb_xlsx_sheet *sheet, const char *const *attributes)
+{
+    const char *text = pb_xml_attribute(attributes, "ref");
+    const char *colon = text ? strchr(text, ':') : NULL;
+    uint64_t place[4] = { 0 };
+    if (text && !colon)
+        return; /* one cell */
+    if (!colon || !pb_xlsx_parse_place(text, (size_t)(colon - text), &place[0], &place[1]) ||
+        !pb_xlsx_parse_place(colon + 1, strlen(colon + 1), &place[2], &place[3]) || place[2] < place[0] ||
+        place[3] < place[1] || place[2] > PB_XLSX_ROWS_MAXIMUM || place[3] > PB_XLSX_COLUMNS_MAXIMUM) {
+        fail_merge(sheet,
+                   "it is the last, and after it stands a merged range that cannot be: expected one such as A1:C3");
+        return;
+    }
+    size_t count = sheet->survey.merge_count;
+    if (count >= PB_XLSX_MERGES_MAXIMUM) {
+        fail_merge(sheet, "it is the last, and after it stand more than a million merged ranges");
+        return;
+    }
+    if (count == sheet->merge_capacity) {
+        size_t capacity = count ? count * 2 : FIRST_CELLS;
+        struct pb_xlsx_range *grown = realloc(sheet->merges, capacity * sizeof *grown); /* checked: next line */
+        if (!grown) {
+            stop_on(sheet, pb_out_of_memory(sheet->error));
+            return;
+        }
+        sheet->merges = grown;
+        sheet->merge_capacity = capacity;
+    }
+    sheet->merges[count] = (struct pb_xlsx_range){ .first_row = (uint32_t)place[0],
+                                                   .first_column = (uint32_t)place[1],
+                                                   .last_row = (uint32_t)place[2],
+                                                   .last_column = (uint32_t)place[3] };
+    sheet->survey.merge_count++;
+    sheet->survey.merges = sheet->merges;
+}
+
+static void begin_section(struct pb_xlsx_sheet *sheet, const char *name)
+{
+    sheet->section = PB_XLSX_ELSEWHERE;
+    if (strcmp(name, "sheetData") == 0)
+        sheet->section = PB_XLSX_IN_DATA;
+    else if (strcmp(name, "cols") == 0)
+        sheet->section = PB_XLSX_IN_COLUMNS;
+    else if (strcmp(name, "mergeCells") == 0)
+        sheet->section = PB_XLSX_IN_MERGES;
+}
+
+/* What stands in a cell: its value v, its formula f, its text is. */
+static void begin_in_cell(struct pb_xlsx_sheet *sheet, unsigned depth, const char *name, const char *const *attributes)
+{
+    if (sheet->in_inline)
+        pb_xlsx_item_begin(&sheet->item, depth, name, attributes, sheet->length);
+    else if (depth != 4 || !name[0])
+        return;
+    else if (name[0] == 'v' && !name[1]) {
+        sheet->in_value = true;
+        sheet->raw.valued |= sheet->raw.type == PB_XLSX_TYPE_FORMULA_TEXT;
+    } else if (name[0] == 'f' && !name[1])
+        sheet->raw.formula = true;
+    else if (strcmp(name, "is") == 0) {
+        sheet->in_inline = true;
+        sheet->item = (struct pb_xlsx_item){ .depth = depth };
+        sheet->raw.type = PB_XLSX_TYPE_INLINE;
+    }
+}
+
+static void on_begin(void *context, unsigned depth, const char *name, const char *const *attributes)
+{
+    struct pb_xlsx_sheet *sheet = context;
+    if (depth > 3) {
+        if (sheet->in_cell)
+            begin_in_cell(sheet, depth, name, attributes);
+    } else if (depth == 3) {
+        if (sheet->in_row && name[0] == 'c' && !name[1])
+            begin_cell(sheet, attributes);
+    } else if (depth == 2) {
+        if (sheet->section == PB_XLSX_IN_DATA && strcmp(name, "row") == 0)
+            begin_row(sheet, attributes);
+        else if (sheet->section == PB_XLSX_IN_COLUMNS && strcmp(name, "col") == 0)
+            take_columns(sheet, attributes);
+        else if (sheet->section == PB_XLSX_IN_MERGES && strcmp(name, "mergeCell") == 0)
+            take_merge(sheet, attributes);
+    } else if (depth == 1)
+        begin_section(sheet, name);
+    else if (strcmp(name, "worksheet") != 0)
+        fail_at(sheet, 0, "its part is not a worksheet");
+}
+
+static void on_end(void *context, unsigned depth)
+{
+    struct pb_xlsx_sheet *sheet = context;
+    if (depth == 3 && sheet->in_cell)
+        end_cell(sheet);
+    else if (depth == 2 && sheet->in_row)
+        end_row(sheet);
+    else if (depth >= 4 && sheet->in_inline) {
+        if (depth == 4)
+            sheet->in_inline = false;
+        else if (sheet->text)
+            (void)pb_xlsx_item_end(&sheet->item, depth, sheet->text, &sheet->length);
+        else
+            sheet->item.collect = false;
+    } else if (depth == 4 && sheet->in_value) {
+        sheet->in_value = false;
+        if (sheet->raw.type == PB_XLSX_TYPE_FORMULA_TEXT && !sheet->skim && sheet->text)
+            sheet->length = sheet->start + pb_xlsx_unescape(sheet->text + sheet->start, sheet->length - sheet->start);
+    }
+}
+
+const struct pb_xml_handlers pb_xlsx_row_handlers = { .begin = on_begin, .end = on_end, .text = on_text };

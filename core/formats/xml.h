@@ -1,0 +1,38 @@
+#ifndef PB_CORE_FORMATS_XML_H
+#define PB_CORE_FORMATS_XML_H
+/*
+ * XML that comes from outside, read as a stream by expat: no document type (so no entities of its own), a bounded
+ * nesting, bounded memory. Names come without their namespace prefix: the formats that are read with this name their
+ * elements apart by where they stand, and the same elements come in several namespaces (strict and transitional OOXML).
+ */
+#include "core/input.h"
+
+enum { PB_XML_DEPTH_MAXIMUM = 128, PB_XML_MEMORY_MAXIMUM = 8 << 20 };
+
+struct pb_xml; /* a reader; opaque */
+
+struct pb_xml_handlers {
+    /* `depth` is 0 for the root. Attributes are pairs of name and value, ended by NULL; names have their prefix. */
+    void (*begin)(void *context, unsigned depth, const char *name, const char *const *attributes);
+    void (*end)(void *context, unsigned depth);                                   /* may be NULL */
+    void (*text)(void *context, unsigned depth, const char *text, size_t length); /* in pieces; depth of its element */
+};
+
+/* Opens a reader. The input's name stands in messages and must stay valid, as the handlers must. */
+enum pb_status pb_xml_open(struct pb_xml **xml, const struct pb_input *input, const struct pb_xml_handlers *handlers,
+                           void *context, struct pb_error *error) PB_MUST_USE;
+void pb_xml_close(struct pb_xml *xml);
+
+/* Reads on until a handler pauses or fails, or to the end (*ended). Errors: PB_ERROR_SOURCE with the input's name, line
+ * and column for XML that is not well-formed or goes over a maximum; those of the input. */
+enum pb_status pb_xml_run(struct pb_xml *xml, bool *ended, struct pb_error *error) PB_MUST_USE;
+
+/* For handlers. After pb_xml_pause, pb_xml_run answers with PB_OK and goes on from there when it is called again. After
+ * pb_xml_stop it answers `status`; the handler has filled the error that pb_xml_run was given. */
+void pb_xml_pause(struct pb_xml *xml);
+void pb_xml_stop(struct pb_xml *xml, enum pb_status status);
+
+/* The value of an attribute by its name without prefix, NULL when it is not there. */
+const char *pb_xml_attribute(const char *const *attributes, const char *name);
+
+#endif
