@@ -1,0 +1,365 @@
+/*
+ * Rows for the slope and the relative index of inequality, from the deprivation groups that a source carries: one of
+ * each for every measure, area, sex, age, kind of groups and period that has all groups with value, limits and
+ * denominator.
+ */
+#include "core/statistics/inequality.h"
+#include "core/module.h"
+#include "transforms/inequality/groups.h"
+
+enum {
+    KEY = 8,    /* columns of a set of groups; the period is the last of them */
+    SERIES = 7, /* without the period */
+    GROUPS = 10,
+    ROWS_BETWEEN_QUESTIONS = 4096
+};
+
+#define NO_ROW SIZE_MAX
+
+/* One set of groups. A Place's table has copies of all rows of the areas that it shows; figures are taken from the
+ * first Place's, and each Place gets its rows. */
+struct set {
+    const uint32_t *rows;
+    size_t count;
+    size_t groups;         /* 10 or 5 */
+    size_t member[GROUPS]; /* the row of each group in the first Place's table, or NO_ROW */
+    size_t members;
+    bool has_value;
+};
+
+struct work {
+    struct pb_stage *stage;
+    struct pb_error *error;
+    struct pb_arena arena;
+    uint32_t *order;
+    int32_t *latest; /* by row: where the last period of its series ends */
+    size_t *groups;  /* by symbol of a category type: how many groups it has, and 1 more; 0 not looked at yet */
+    size_t rows;     /* before any was added */
+    struct pb_slope_draws draws;
+    pb_symbol slope_index, relative_index, ratio;
+    double numbers[4][GROUPS]; /* denominator, value, limits */
+};
+
+/* What both indices of a set have in common. */
+struct made {
+    double people;
+    pb_symbol method, file, lines;
+};
+
+struct index {
+    pb_symbol category;
+    pb_symbol unit; /* PB_WORD_NONE: the measure's */
+    double value;
+    struct pb_interval limits[2];
+};
+
+static enum pb_status prepare(struct work *work)
+{
+    struct pb_table *table = work->stage->table;
+    work->rows = table->rows;
+    work->order = pb_arena_take(&work->arena, work->rows, sizeof *work->order);
+    work->latest = pb_arena_take(&work->arena, work->rows, sizeof *work->latest);
+    work->groups = pb_arena_take(&work->arena, table->symbols->count, sizeof *work->groups);
+    work->slope_index = pb_symbol_of(table->symbols, "Slope index of inequality");
+    work->relative_index = pb_symbol_of(table->symbols, "Relative index of inequality");
+    work->ratio = pb_symbol_of(table->symbols, "Ratio");
+    if (!work->order || !work->latest || !work->groups || work->slope_index == PB_SYMBOL_NONE ||
+        work->relative_index == PB_SYMBOL_NONE || work->ratio == PB_SYMBOL_NONE)
+        return pb_out_of_memory(work->error);
+    return pb_slope_draws_open(&work->draws, &work->arena, GROUPS, work->error);
+}
+
+static size_t groups_of(struct work *work, size_t row)
+{
+    const struct pb_table *table = work->stage->table;
+    size_t *known = &work->groups[table->category_type[row]];
+    if (*known == 0)
+        *known = pb_deprivation_groups(pb_cell(table, category_type, row)) + 1;
+    return *known - 1;
+}
+
+static size_t end_of_run(const pb_symbol *const *key, size_t columns, const uint32_t *order, size_t begin, size_t end)
+{
+    size_t at = begin + 1;
+    while (at < end && pb_table_same(key, columns, order[begin], order[at]))
+        at++;
+    return at;
+}
+
+/* Grouping leaves the rows of a series in the order of the ends of their periods. */
+static void find_latest(struct work *work, const pb_symbol *const *key)
+{
+    const struct pb_table *table = work->stage->table;
+    pb_table_group(table, key, SERIES, work->order);
+    for (size_t begin = 0; begin < work->rows;) {
+        size_t end = end_of_run(key, SERIES, work->order, begin, work->rows);
+        for (size_t i = begin; i < end; i++)
+            work->latest[work->order[i]] = table->period_end[work->order[end - 1]];
+        begin = end;
+    }
+}
+
+static void look_at(const struct work *work, struct set *set)
+{
+    const struct pb_table *table = work->stage->table;
+    for (size_t i = 0; i < GROUPS; i++)
+        set->member[i] = NO_ROW;
+    for (size_t i = 0; i < set->count; i++) {
+        size_t row = set->rows[i];
+        size_t group = pb_deprivation_group(pb_cell(table, category, row), set->groups);
+        if (group == 0 || table->place[row] != table->place[set->rows[0]])
+            continue;
+        set->members += set->member[group - 1] == NO_ROW;
+        set->member[group - 1] = row;
+        set->has_value = set->has_value || !pb_missing(table->value[row]);
+    }
+}
+
+/* Standard errors are taken on the scale on which limits of such values are symmetric. */
+static enum pb_slope_values kind_of(pb_symbol value_type)
+{
+    switch (value_type) {
+    case PB_WORD_PROPORTION:
+    case PB_WORD_SURVEY_PROPORTION:
+        return PB_SLOPE_PROPORTION;
+    case PB_WORD_CRUDE_RATE:
+    case PB_WORD_DSR:
+    case PB_WORD_ISR:
+        return PB_SLOPE_RATE;
+    default:
+        return PB_SLOPE_NORMAL;
+    }
+}
+
+static const char *missing_number(const struct pb_table *table, size_t row)
+{
+    if (pb_missing(table->value[row]))
+        return "value";
+    if (pb_missing(table->lower_95[row]) || pb_missing(table->upper_95[row]))
+        return "95% limits";
+    return pb_missing(table->denominator[row]) ? "denominator" : NULL;
+}
+
+static enum pb_status gather(struct work *work, const struct set *set, double divisor)
+{
+    const struct pb_table *table = work->stage->table;
+    for (size_t i = 0; i < set->groups; i++) {
+        size_t row = set->member[i];
+        if (row == NO_ROW)
+            return pb_fail(work->error, PB_REJECTED, PB_ERROR_SOURCE, "%zu of the %zu deprivation groups have a row",
+                           set->members, set->groups);
+        const char *missing = missing_number(table, row);
+        if (missing)
+            return pb_fail(work->error, PB_REJECTED, PB_ERROR_SOURCE, "%.200s has no %s", pb_cell(table, category, row),
+                           missing);
+        work->numbers[0][i] = table->denominator[row];
+        work->numbers[1][i] = table->value[row] / divisor;
+        work->numbers[2][i] = table->lower_95[row] / divisor;
+        work->numbers[3][i] = table->upper_95[row] / divisor;
+    }
+    return PB_OK;
+}
+
+/* Where the figures came from: the file, when it is one, and the lines of all groups. */
+static enum pb_status describe(struct work *work, const struct set *set, enum pb_slope_values values, struct made *made)
+{
+    static const char *const scales[] = {
+        [PB_SLOPE_NORMAL] = "standard errors from their limits",
+        [PB_SLOPE_RATE] = "standard errors on the log scale, limits from 100,000 draws",
+        [PB_SLOPE_PROPORTION] = "standard errors on the logit scale, limits from 100,000 draws",
+    };
+    struct pb_table *table = work->stage->table;
+    *made = (struct made){ .file = table->source_file[set->member[0]] };
+    char *lines = pb_arena_text(&work->arena, "", 0);
+    for (size_t i = 0; lines && i < set->groups; i++) {
+        size_t row = set->member[i];
+        lines = pb_arena_format(&work->arena, "%s%s%s", lines, i ? ";" : "", pb_cell(table, source_row, row));
+        made->people += work->numbers[0][i];
+        if (table->source_file[row] != made->file)
+            made->file = PB_WORD_NONE;
+    }
+    char *method = pb_arena_format(&work->arena, "weighted least squares over %zu deprivation groups, %s", set->groups,
+                                   scales[values]);
+    made->lines = lines ? pb_symbol_of(table->symbols, lines) : PB_SYMBOL_NONE;
+    made->method = method ? pb_symbol_of(table->symbols, method) : PB_SYMBOL_NONE;
+    if (made->lines == PB_SYMBOL_NONE || made->method == PB_SYMBOL_NONE)
+        return pb_out_of_memory(work->error);
+    return PB_OK;
+}
+
+/* A row of the same measure, area, sex, age and period as `like`, without figures. */
+static enum pb_status add_row(struct work *work, size_t like, pb_symbol category, size_t *row)
+{
+    struct pb_table *table = work->stage->table;
+    enum pb_status status = pb_table_copy(table, table, like, row, work->error);
+    if (status != PB_OK)
+        return status;
+#define X(name)                                                                                                        \
+    table->name[*row] = PB_MISSING;                                                                                    \
+    table->name##_text[*row] = PB_WORD_NONE;
+    PB_NUMBER_COLUMNS(X)
+#undef X
+    table->category[*row] = category;
+    table->multiplier[*row] = PB_MISSING;
+    table->value_type[*row] = PB_WORD_OTHER_VALUE;
+    table->polarity[*row] = PB_WORD_NO_JUDGEMENT; /* it is the distance from 0 or 1 that is bad */
+    table->trend[*row] = PB_WORD_NONE;
+    table->spc[*row] = PB_WORD_NONE;
+    table->note[*row] = PB_WORD_NONE;
+    table->origin[*row] = 0;
+    return PB_OK;
+}
+
+static enum pb_status add_index(struct work *work, size_t like, const struct index *index, const struct made *made)
+{
+    struct pb_table *table = work->stage->table;
+    size_t row = 0;
+    enum pb_status status = add_row(work, like, index->category, &row);
+    if (status != PB_OK)
+        return status;
+    table->value[row] = index->value;
+    table->lower_95[row] = index->limits[0].lower;
+    table->upper_95[row] = index->limits[0].upper;
+    table->lower_998[row] = index->limits[1].lower;
+    table->upper_998[row] = index->limits[1].upper;
+    table->denominator[row] = made->people;
+    table->status[row] = PB_WORD_CALCULATED;
+    table->method[row] = made->method;
+    table->source_file[row] = made->file;
+    table->source_row[row] = made->lines;
+    if (index->unit != PB_WORD_NONE)
+        table->unit[row] = index->unit;
+    return PB_OK;
+}
+
+/* Both indices, for every Place that has the groups. */
+static enum pb_status calculate(struct work *work, const struct set *set)
+{
+    static const double levels[] = { 0.95, 0.998 };
+    struct pb_table *table = work->stage->table;
+    enum pb_slope_values values = kind_of(table->value_type[set->rows[0]]);
+    double divisor = values == PB_SLOPE_PROPORTION ? 100 : 1;
+    const struct pb_slope_groups groups = {
+        .count = set->groups,
+        .population = work->numbers[0],
+        .value = work->numbers[1],
+        .lower_95 = work->numbers[2],
+        .upper_95 = work->numbers[3],
+        .values = values,
+        .multiplier = divisor,
+    };
+    struct pb_slope slope;
+    struct pb_slope_limits limits[2];
+    enum pb_status status = gather(work, set, divisor);
+    if (status == PB_OK)
+        status = pb_slope_index(&groups, &slope, work->error);
+    if (status == PB_OK)
+        status = pb_slope_limits(&groups, levels, 2, &work->draws, limits, work->error);
+    if (status != PB_OK)
+        return status;
+    const struct index indices[] = {
+        { work->slope_index, PB_WORD_NONE, slope.sii, { limits[0].sii, limits[1].sii } },
+        { work->relative_index, work->ratio, slope.rii, { limits[0].rii, limits[1].rii } },
+    };
+    struct made made;
+    status = describe(work, set, values, &made);
+    pb_symbol first = table->category[set->member[0]];
+    for (size_t i = 0; status == PB_OK && i < set->count; i++)
+        for (size_t k = 0; status == PB_OK && k < 2 && table->category[set->rows[i]] == first; k++)
+            status = add_index(work, set->rows[i], &indices[k], &made);
+    return status;
+}
+
+/* One row that says why there is no index, for every Place; only for the latest period, which is where it is missed. */
+static enum pb_status explain(struct work *work, const struct set *set)
+{
+    struct pb_table *table = work->stage->table;
+    pb_symbol note = pb_symbol_of(table->symbols, work->error->message);
+    if (note == PB_SYMBOL_NONE)
+        return pb_out_of_memory(work->error);
+    pb_error_clear(work->error);
+    pb_symbol first = table->category[set->rows[0]];
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < set->count; i++) {
+        size_t like = set->rows[i];
+        size_t row = 0;
+        if (table->category[like] != first || table->period_end[like] != work->latest[like])
+            continue;
+        status = add_row(work, like, work->slope_index, &row);
+        if (status == PB_OK) {
+            table->status[row] = PB_WORD_NOT_CALCULABLE;
+            table->method[row] = PB_WORD_NONE;
+            table->note[row] = note;
+        }
+    }
+    return status;
+}
+
+/* A single group is not a set: it says in which group of a larger area the area itself is. */
+static enum pb_status serve(struct work *work, const uint32_t *rows, size_t count)
+{
+    struct set set = { .rows = rows, .count = count, .groups = groups_of(work, rows[0]) };
+    if (set.groups == 0 || work->stage->table->value_type[rows[0]] == PB_WORD_COUNT_VALUE)
+        return PB_OK;
+    look_at(work, &set);
+    if (set.members < 2 || !set.has_value)
+        return PB_OK;
+    enum pb_status status = calculate(work, &set);
+    return status == PB_REJECTED ? explain(work, &set) : status;
+}
+
+static enum pb_status walk(struct work *work)
+{
+    const struct pb_table *table = work->stage->table;
+    size_t asked = 0;
+    for (size_t begin = 0; begin < work->rows;) {
+        /* The columns move when rows are added. */
+        const pb_symbol *const key[KEY] = { table->measure, table->indicator, table->source,        table->area_code,
+                                            table->sex,     table->age,       table->category_type, table->period };
+        size_t end = end_of_run(key, KEY, work->order, begin, work->rows);
+        if (end - asked >= ROWS_BETWEEN_QUESTIONS) {
+            asked = end;
+            if (pb_cancelled(work->stage, work->error))
+                return PB_FATAL;
+        }
+        enum pb_status status = serve(work, &work->order[begin], end - begin);
+        if (status != PB_OK)
+            return status;
+        begin = end;
+    }
+    return PB_OK;
+}
+
+static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+{
+    (void)context;
+    const struct pb_table *table = stage->table;
+    struct work work = { .stage = stage, .error = error };
+    const pb_symbol *const key[KEY] = { table->measure, table->indicator, table->source,        table->area_code,
+                                        table->sex,     table->age,       table->category_type, table->period };
+    if (pb_cancelled(stage, error))
+        return PB_FATAL;
+    /* By row: its place in the order and a date, and the lines that an index names; by symbol one number; the draws. */
+    pb_arena_open(&work.arena, table->rows * 64 + table->symbols->count * sizeof(size_t) +
+                                   PB_SLOPE_DRAWS * sizeof(double) * (GROUPS + 2) + ((size_t)16 << 20));
+    enum pb_status status = prepare(&work);
+    if (status == PB_OK) {
+        find_latest(&work, key);
+        pb_table_group(table, key, KEY, work.order);
+        status = walk(&work);
+    }
+    pb_arena_close(&work.arena);
+    return status;
+}
+
+const struct pb_module pb_transform_inequality = {
+    .abi = PB_MODULE_ABI,
+    .kind = PB_TRANSFORM,
+    .name = "inequality",
+    .summary = "Adds the slope and the relative index of inequality where a source carries all deprivation deciles or "
+               "quintiles.",
+    .version = "1",
+    .since = "0.1.0",
+    .apply = apply,
+};
+PB_EXPORT_MODULE(pb_transform_inequality);
