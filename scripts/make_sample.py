@@ -51,6 +51,8 @@ DECILES = ['Most deprived decile (IMD2019)', 'Second most deprived decile (IMD20
            'Fourth more deprived decile (IMD2019)', 'Fifth more deprived decile (IMD2019)',
            'Fifth less deprived decile (IMD2019)', 'Fourth less deprived decile (IMD2019)',
            'Third less deprived decile (IMD2019)', 'Second least deprived decile (IMD2019)', 'Least deprived decile (IMD2019)']
+WITHIN_TYPE = 'LSOA21 deprivation deciles within area (IMD2019)'
+GRADIENTS = {ENGLAND: 0.3, COVENTRY: 0.34, COUNTY: 0.22}   # how far the outermost deciles lie from the area's figure
 SUPPRESSED = 'Value suppressed for disclosure control due to small count'
 AGGREGATED = 'Aggregated from all known lower geography values'
 MISSING = 'Value missing in source data'
@@ -73,7 +75,7 @@ class Indicator:
     """id, name, sexes, age, periods, level and yearly change (of England's figure), spread (of local figures from
     England's, as a share of it, in the direction that is worse), share (of residents who are the denominator)."""
     def __init__(self, file, id, name, sexes, age, periods, level, change, spread, share=None, counts=True, upper=False,
-                 deciles=False, suppress=(), notes=(), sexfactor=None, limits=True, aggregated=False):
+                 deciles=False, within=False, suppress=(), notes=(), sexfactor=None, limits=True, aggregated=False):
         self.__dict__.update(locals())
 
 
@@ -84,7 +86,7 @@ INDICATORS = [
     Indicator('overarching', 93283, 'Life expectancy at birth', [M, F], 'All ages', calendar(2011, 3), 81.0, 0.08, -0.012,
               sexfactor={M: 0.978, F: 1.02}),
     Indicator('overarching', 108, 'Under 75 mortality rate from all causes', ALL, '<75 yrs', calendar(2011, 3), 335, -1.5,
-              0.16, 0.92, deciles=True, sexfactor={M: 1.22, F: 0.79}),
+              0.16, 0.92, deciles=True, within=True, sexfactor={M: 1.22, F: 0.79}),
     Indicator('overarching', 93721, 'Under 75 mortality rate from causes considered preventable', [P], '<75 yrs',
               calendar(2011, 3), 145, -1.2, 0.2, 0.92),
     # wider-determinants.csv
@@ -115,7 +117,8 @@ INDICATORS = [
     Indicator('health-improvement', 20601, 'Reception prevalence of overweight (including obesity)', ALL, '4-5 yrs',
               financial(2012), 22.4, 0.05, 0.08, 0.012, sexfactor={M: 1.02, F: 0.98}),
     Indicator('health-improvement', 20602, 'Year 6 prevalence of overweight (including obesity)', ALL, '10-11 yrs',
-              financial(2012), 34.2, 0.2, 0.11, 0.0117, deciles=True, sexfactor={M: 1.06, F: 0.94}),
+              financial(2012), 34.2, 0.2, 0.11, 0.0117, deciles=True, within=True,
+              sexfactor={M: 1.06, F: 0.94}),
     Indicator('health-improvement', 20401, 'Under 18s conception rate / 1,000', [F], '<18 yrs', calendar(2011), 18.8, -2.0, 0.35,
               0.0168, suppress=[(NORTH, 7), (STRATFORD, 6)]),
     Indicator('health-improvement', 20101, 'Low birth weight of term babies', [P], '>=37 weeks gestational age at birth',
@@ -521,6 +524,20 @@ class Maker:
                 half = (england['upper'] - england['lower']) / 2 * math.sqrt(10)
                 yield name, figure(value, value - half, value + half, denominator=round(england['denominator'] / 10))
 
+    def within_figures(self, code, period, area):
+        """An area's figure by the deprivation of its neighbourhoods: ten groups that add up to the area."""
+        worse = 1 if self.i.spread > 0 else -1
+        chance = random.Random('%s within %s %s %d' % (SEED, self.i.id, code, period))
+        people = share_out(area['denominator'], [1 + chance.gauss(0, 0.04) for name in DECILES])
+        factors = [1 + worse * GRADIENTS[code] * (4.5 - decile) / 4.5 + chance.gauss(0, 0.012) for decile in range(10)]
+        counts = share_out(area['count'], [n * factor for n, factor in zip(people, factors)])
+        for name, count, n in zip(DECILES, counts, people):
+            if self.multiplier:
+                yield name, from_counts(self.kind, self.multiplier, count, n)
+            else:
+                value = round(area['value'] * (count / n) / (area['count'] / area['denominator']), 9)
+                yield name, self.rate(value, count, n)
+
     def rows(self):
         """In the order of the source: period; England, its categories, England as a parent, the region, the others."""
         table = {(sex, period): self.figures(sex, period) for sex in self.i.sexes for period in range(8)}
@@ -548,10 +565,17 @@ class Maker:
                 if self.i.deciles and sex in (P, 'Not applicable') and period >= 4:
                     for name, shown in self.decile_figures(sex, period, figures[ENGLAND]):
                         yield row(ENGLAND, '', shown, (DECILE_TYPE, name))
+                def within(code, parent):
+                    if self.i.within and sex == P and period == len(self.i.periods) - 1:
+                        for name, shown in self.within_figures(code, period, figures[code]):
+                            yield row(code, parent, shown, (WITHIN_TYPE, name))
+                yield from within(ENGLAND, '')
                 yield row(ENGLAND, ENGLAND, figures[ENGLAND])
                 yield row(REGION, ENGLAND, figures[REGION])
                 for code in self.codes[2:]:
                     yield row(code, REGION, figures[code])
+                    if code in GRADIENTS:
+                        yield from within(code, REGION)
 
 
 def make(folder):

@@ -39,6 +39,13 @@ static const char *const texts[NOTES] = {
         "Age of the data. The time from the end of the period to the day that this publication is as at, which is the "
         "last day of the latest period in it.",
     [NOTE_TARGET] = "Target. As the Partnership's published plans name it.",
+    [NOTE_SLOPE_INDEX] =
+        "Slope index of inequality. How much higher the figure is at the least deprived end of the population than at "
+        "the most deprived end, by a straight line through all deprivation groups: 0 means no difference, a negative "
+        "figure that it is higher where people are more deprived. It is in the unit of the measure.",
+    [NOTE_RELATIVE_INDEX] = "Relative index of inequality. The least deprived end of that line divided by its most "
+                            "deprived end: 1 means no "
+                            "difference, 0.5 that the figure is half as high where people are least deprived.",
     [NOTE_UNMAPPED] =
         "These measures came with the sources and are not in the outcomes framework, so they belong to no outcome and "
         "no judgement of the framework applies to them.",

@@ -31,6 +31,7 @@ static void add_sheets(struct book *book)
     else
         add_summary(book);
     add_outcomes(book);
+    add_inequalities(book);
     add_data(book);
     add_sources(book);
     add_dictionary(book);
@@ -79,7 +80,7 @@ const struct pb_module pb_loader_workbook = {
     .kind = PB_LOADER,
     .name = "workbook",
     .summary = "Writes an Excel workbook for each Place, and one of the rows that were not taken.",
-    .version = "1",
+    .version = "2",
     .since = "0.1.0",
     .options = options,
     .context_size = sizeof(struct workbook_options),

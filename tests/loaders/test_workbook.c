@@ -1,3 +1,4 @@
+#include "core/deprivation.h"
 #include "tests/support/edition.h"
 
 #include "core/tidy.h"
@@ -277,6 +278,44 @@ Test(workbook, keeps_hostile_texts_as_texts)
     assert_follows_the_rules(book_path());
 }
 
+/* The latest period, the most deprived group first, the indices below; a lone row and the benchmark are left to Data.
+ */
+Test(workbook, lists_groups_from_the_most_to_the_least_deprived)
+{
+    pb_test_edition_open(&test, "rugby", folder);
+    const char *type = "LSOA21 deprivation quintiles within area (IMD2019)";
+    const struct pb_test_row rows[] = {
+        { SMOKING, RUGBY, YEAR_13_14, .value = "8", .category_type = type, .category = "Least deprived quintile" },
+        { SMOKING, RUGBY, YEAR_13_14, .value = "19", .category_type = type, .category = "Most deprived quintile" },
+        { SMOKING, RUGBY, YEAR_12_13, .value = "20", .category_type = type, .category = "Most deprived quintile" },
+        { SMOKING, RUGBY, YEAR_13_14, .value = "0.5", .category_type = type, .category = PB_RELATIVE_INDEX,
+          .status = PB_WORD_CALCULATED },
+        { SMOKING, RUGBY, YEAR_13_14, .value = "-12", .category_type = type, .category = PB_SLOPE_INDEX,
+          .status = PB_WORD_CALCULATED },
+        { SMOKING, RUGBY, YEAR_13_14, .value = "15", .category_type = type,
+          .category = "Second most deprived quintile" },
+        { SMOKING, RUGBY, YEAR_13_14, .value = "11", .sex = "Male", .category_type = type,
+          .category = "Most deprived quintile" },
+        { SMOKING, RUGBY, YEAR_13_14, .value = "11", .category_type = "Ethnic groups", .category = "White" },
+        { SMOKING, YEAR_13_14, .area_code = "E92000001", .area_name = "England", .geography = PB_WORD_BENCHMARK,
+          .value = "19", .category_type = type, .category = "Most deprived quintile" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        (void)pb_test_edition_add(&test, &rows[i]);
+    sort();
+    write_book();
+    pb_test_python("import sys, openpyxl\n"
+                   "book = openpyxl.load_workbook(sys.argv[1])\n"
+                   "assert book.sheetnames.index('Inequalities') + 1 == book.sheetnames.index('Data')\n"
+                   "(table,) = book['Inequalities'].tables.values()\n"
+                   "rows = [[c.value for c in r] for r in book['Inequalities'][table.ref]]\n"
+                   "assert [(r[6], r[7]) for r in rows[1:]] == [('Most deprived quintile', 19),\n"
+                   "    ('Second most deprived quintile', 15), ('Least deprived quintile', 8),\n"
+                   "    ('Slope index of inequality', -12), ('Relative index of inequality', 0.5)], rows\n",
+                   book_path(), NULL, NULL, NULL);
+    assert_follows_the_rules(book_path());
+}
+
 Test(workbook, says_in_contents_what_an_empty_table_leaves_out)
 {
     pb_test_edition_open(&test, "rugby", folder);
@@ -286,7 +325,7 @@ Test(workbook, says_in_contents_what_an_empty_table_leaves_out)
         "book = openpyxl.load_workbook(sys.argv[1])\n"
         "assert book.sheetnames == ['Cover', 'Contents', 'Sources', 'Dictionary', 'Notes'], book.sheetnames\n"
         "lines = [c.value or '' for c in book['Contents']['A']]\n"
-        "for name in 'Summary', 'Outcome 1 - Healthy lives', 'Data':\n"
+        "for name in 'Summary', 'Outcome 1 - Healthy lives', 'Inequalities', 'Data':\n"
         "    assert any(l.startswith('Left out: ' + name + ', because ') for l in lines), (name, lines)\n",
         book_path(), NULL, NULL, NULL);
     assert_follows_the_rules(book_path());

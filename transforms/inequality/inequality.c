@@ -4,8 +4,8 @@
  * denominator.
  */
 #include "core/statistics/inequality.h"
+#include "core/deprivation.h"
 #include "core/module.h"
-#include "transforms/inequality/groups.h"
 
 enum {
     KEY = 8,    /* columns of a set of groups; the period is the last of them */
@@ -14,7 +14,8 @@ enum {
     ROWS_BETWEEN_QUESTIONS = 4096
 };
 
-#define NO_ROW SIZE_MAX
+#define NO_ROW  SIZE_MAX
+#define PERCENT 100.0 /* what a survey's percentages are given per */
 
 /* One set of groups. A Place's table has copies of all rows of the areas that it shows; figures are taken from the
  * first Place's, and each Place gets its rows. */
@@ -36,7 +37,7 @@ struct work {
     size_t *groups;  /* by symbol of a category type: how many groups it has, and 1 more; 0 not looked at yet */
     size_t rows;     /* before any was added */
     struct pb_slope_draws draws;
-    pb_symbol slope_index, relative_index, ratio;
+    pb_symbol slope_index, relative_index, percent, points, ratio;
     double numbers[4][GROUPS]; /* denominator, value, limits */
 };
 
@@ -48,7 +49,7 @@ struct made {
 
 struct index {
     pb_symbol category;
-    pb_symbol unit; /* PB_WORD_NONE: the measure's */
+    pb_symbol unit;
     double value;
     struct pb_interval limits[2];
 };
@@ -60,11 +61,14 @@ static enum pb_status prepare(struct work *work)
     work->order = pb_arena_take(&work->arena, work->rows, sizeof *work->order);
     work->latest = pb_arena_take(&work->arena, work->rows, sizeof *work->latest);
     work->groups = pb_arena_take(&work->arena, table->symbols->count, sizeof *work->groups);
-    work->slope_index = pb_symbol_of(table->symbols, "Slope index of inequality");
-    work->relative_index = pb_symbol_of(table->symbols, "Relative index of inequality");
+    work->slope_index = pb_symbol_of(table->symbols, PB_SLOPE_INDEX);
+    work->relative_index = pb_symbol_of(table->symbols, PB_RELATIVE_INDEX);
     work->ratio = pb_symbol_of(table->symbols, "Ratio");
+    work->percent = pb_symbol_of(table->symbols, "%");
+    work->points = pb_symbol_of(table->symbols, "Percentage points");
     if (!work->order || !work->latest || !work->groups || work->slope_index == PB_SYMBOL_NONE ||
-        work->relative_index == PB_SYMBOL_NONE || work->ratio == PB_SYMBOL_NONE)
+        work->relative_index == PB_SYMBOL_NONE || work->ratio == PB_SYMBOL_NONE || work->percent == PB_SYMBOL_NONE ||
+        work->points == PB_SYMBOL_NONE)
         return pb_out_of_memory(work->error);
     return pb_slope_draws_open(&work->draws, &work->arena, GROUPS, work->error);
 }
@@ -227,8 +231,7 @@ static enum pb_status add_index(struct work *work, size_t like, const struct ind
     table->method[row] = made->method;
     table->source_file[row] = made->file;
     table->source_row[row] = made->lines;
-    if (index->unit != PB_WORD_NONE)
-        table->unit[row] = index->unit;
+    table->unit[row] = index->unit;
     return PB_OK;
 }
 
@@ -238,7 +241,8 @@ static enum pb_status calculate(struct work *work, const struct set *set)
     static const double levels[] = { 0.95, 0.998 };
     struct pb_table *table = work->stage->table;
     enum pb_slope_values values = kind_of(table->value_type[set->rows[0]]);
-    double divisor = values == PB_SLOPE_PROPORTION ? 100 : 1;
+    double multiplier = table->multiplier[set->rows[0]];
+    double divisor = values != PB_SLOPE_PROPORTION ? 1 : pb_missing(multiplier) ? PERCENT : multiplier;
     const struct pb_slope_groups groups = {
         .count = set->groups,
         .population = work->numbers[0],
@@ -257,8 +261,9 @@ static enum pb_status calculate(struct work *work, const struct set *set)
         status = pb_slope_limits(&groups, levels, 2, &work->draws, limits, work->error);
     if (status != PB_OK)
         return status;
+    pb_symbol unit = table->unit[set->rows[0]];
     const struct index indices[] = {
-        { work->slope_index, PB_WORD_NONE, slope.sii, { limits[0].sii, limits[1].sii } },
+        { work->slope_index, unit == work->percent ? work->points : unit, slope.sii, { limits[0].sii, limits[1].sii } },
         { work->relative_index, work->ratio, slope.rii, { limits[0].rii, limits[1].rii } },
     };
     struct made made;

@@ -1,4 +1,4 @@
-#include "transforms/inequality/groups.h"
+#include "core/deprivation.h"
 
 #include <string.h>
 #include <strings.h>

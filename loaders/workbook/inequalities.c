@@ -1,0 +1,178 @@
+/*
+ * Inequalities: the latest figures of the Place by deprivation, from the most to the least deprived group, and the
+ * indices that sum them up.
+ */
+#include "loaders/workbook/sheets.h"
+#include "loaders/workbook/words.h"
+
+#include "core/deprivation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A row of the observation table, and where it stands among those of its series and period. */
+struct place_in_order {
+    size_t row;
+    size_t series; /* counted in the order of the table */
+    size_t rank;   /* the group from the most deprived, then the slope index, then the relative index */
+};
+
+struct inequality_rows {
+    struct place_in_order *items;
+    size_t count;
+    size_t indices;
+};
+
+enum { RANK_SLOPE = 1000, RANK_RELATIVE };
+
+static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
+{
+    const struct inequality_rows *rows = sheet->context;
+    const struct book *book = sheet->book;
+    const struct pb_table *table = book->table;
+    size_t row = rows->items[line].row;
+    char buffer[WORDS_TEXT];
+    enum style style = words_style(table->value[row]);
+    const char *missing = words_missing(table, row);
+    const char *none = SHORT_NOT_AVAILABLE;
+    cell_symbol(cells, table->measure_name[row], none);
+    cell_text(cells, STYLE_TEXT, words_area(book, row, buffer), none);
+    cell_symbol(cells, table->sex[row], none);
+    cell_symbol(cells, table->age[row], none);
+    cell_text(cells, STYLE_TEXT, words_period(table, row, buffer), none);
+    cell_symbol(cells, table->category_type[row], none);
+    cell_symbol(cells, table->category[row], none);
+    CELL_NUMBER(cells, style, table, value, row, missing);
+    CELL_NUMBER(cells, style, table, lower_95, row, missing);
+    CELL_NUMBER(cells, style, table, upper_95, row, missing);
+    cell_symbol(cells, table->unit[row], none);
+    CELL_NUMBER(cells, STYLE_WHOLE, table, denominator, row, missing);
+    CELL_NUMBER(cells, style, table, england_value, row, none);
+    cell_text(cells, STYLE_TEXT, words_comparison(table->compared_with_england[row]), none);
+    cell_symbol(cells, table->note[row], SHORT_NOT_APPLICABLE);
+}
+
+/* 0: the row is not about deprivation. */
+static size_t rank_of(const struct pb_table *table, size_t row)
+{
+    const char *category = pb_cell(table, category, row);
+    size_t groups = *category ? pb_deprivation_groups(pb_cell(table, category_type, row)) : 0;
+    if (groups == 0)
+        return 0;
+    if (strcmp(category, PB_SLOPE_INDEX) == 0)
+        return RANK_SLOPE;
+    return strcmp(category, PB_RELATIVE_INDEX) == 0 ? RANK_RELATIVE : pb_deprivation_group(category, groups);
+}
+
+static int in_order(const void *left, const void *right)
+{
+    const struct place_in_order *a = left;
+    const struct place_in_order *b = right;
+    if (a->series != b->series)
+        return a->series < b->series ? -1 : 1;
+    if (a->rank != b->rank)
+        return a->rank < b->rank ? -1 : 1;
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+/* A lone row says in which group of a larger area this area is, which is no inequality within it. */
+static void keep_series(const struct pb_table *table, struct inequality_rows *rows, size_t begin)
+{
+    int32_t latest = 0;
+    for (size_t i = begin; i < rows->count; i++)
+        if (table->period_end[rows->items[i].row] > latest)
+            latest = table->period_end[rows->items[i].row];
+    size_t kept = begin;
+    for (size_t i = begin; i < rows->count; i++)
+        if (table->period_end[rows->items[i].row] == latest)
+            rows->items[kept++] = rows->items[i];
+    rows->count = kept - begin > 1 ? kept : begin;
+}
+
+/* The table is in the order of publication, in which a series' categories and periods stand together. */
+static bool same_series(const struct pb_table *table, size_t row, size_t other)
+{
+    const pb_symbol *const columns[] = { table->measure, table->source, table->indicator,    table->area_code,
+                                         table->sex,     table->age,    table->category_type };
+    return pb_table_same(columns, sizeof columns / sizeof columns[0], row, other);
+}
+
+static void collect(const struct pb_table *table, struct inequality_rows *rows)
+{
+    size_t begin = 0;
+    size_t series = 0;
+    for (size_t row = 0; row < table->rows; row++) {
+        size_t rank = words_is_own(table->geography[row]) ? rank_of(table, row) : 0;
+        if (rank == 0)
+            continue;
+        if (rows->count > begin && !same_series(table, rows->items[begin].row, row)) {
+            keep_series(table, rows, begin);
+            begin = rows->count;
+            series++;
+        }
+        rows->items[rows->count++] = (struct place_in_order){ row, series, rank };
+    }
+    keep_series(table, rows, begin);
+    for (size_t i = 0; i < rows->count; i++)
+        rows->indices += rows->items[i].rank >= RANK_SLOPE && !pb_missing(table->value[rows->items[i].row]);
+    if (rows->count)
+        qsort(rows->items, rows->count, sizeof *rows->items, in_order);
+}
+
+static void add_columns(struct book *book, struct sheet *sheet)
+{
+    static const enum note areas[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED, NOTE_PART };
+    static const enum note indices[] = { NOTE_SLOPE_INDEX, NOTE_RELATIVE_INDEX };
+    const char *limits = book_note(book, NOTE_LIMITS);
+    sheet_column(book, sheet, "Measure", 26, 36);
+    sheet_column(book, sheet,
+                 book_text(book, "Area the figure is for %s", book_notes(book, areas, sizeof areas / sizeof areas[0])),
+                 16, 26);
+    sheet_column(book, sheet, "Sex", 8, 12);
+    sheet_column(book, sheet, "Age", 8, 14);
+    sheet_column(book, sheet, "Latest period", 13, 16);
+    sheet_column(book, sheet, "Kind of groups", 16, 30);
+    sheet_column(book, sheet,
+                 book_text(book, "Group or index %s", book_notes(book, indices, sizeof indices / sizeof indices[0])),
+                 16, 30);
+    sheet_figures(book, sheet, book_text(book, "Value %s", book_note(book, NOTE_MISSING)), 12, 14);
+    sheet_figures(book, sheet, book_text(book, "Lower 95%% limit %s", limits), 12, 14);
+    sheet_figures(book, sheet, book_text(book, "Upper 95%% limit %s", limits), 12, 14);
+    sheet_column(book, sheet, "Unit", 10, 16);
+    sheet_figures(book, sheet, "Out of", 10, 14);
+    sheet_figures(book, sheet, "England value", 12, 14);
+    sheet_column(book, sheet, book_text(book, "Compared with England %s", book_note(book, NOTE_COMPARISON)), 14, 16);
+    sheet_column(book, sheet, "Note", 16, 36);
+}
+
+void add_inequalities(struct book *book)
+{
+    struct sheet *sheet =
+        book_sheet(book, "Inequalities", "The latest figures by deprivation, and the slope and relative indices");
+    struct inequality_rows *rows = book_take(book, 1, sizeof *rows);
+    if (!sheet || !rows)
+        return;
+    rows->items = book_take(book, book->table->rows + 1, sizeof *rows->items);
+    if (!rows->items)
+        return;
+    collect(book->table, rows);
+    if (!rows->count) {
+        sheet->absent = "no source has figures by deprivation for areas of this Place";
+        return;
+    }
+    sheet->rows = rows->count;
+    sheet->context = rows;
+    sheet->fill = fill;
+    sheet->table_name = "Inequalities";
+    sheet_title(book, sheet, "Inequalities");
+    sheet_line(
+        book, sheet, STYLE_LINE,
+        "Each measure that its source publishes by deprivation: the groups from the most to the least deprived, for "
+        "the latest period.");
+    sheet_line(book, sheet, STYLE_LINE,
+               rows->indices
+                   ? "Below the groups stand the slope and the relative index of inequality, which sum them up."
+                   : "No index of inequality could be calculated from them: the notes say why.");
+    sheet_shorthand(book, sheet, true, true, true);
+    add_columns(book, sheet);
+}
