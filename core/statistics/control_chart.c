@@ -69,14 +69,14 @@ enum pb_status pb_chart_limits(const double *values, size_t count, size_t baseli
     double mean = mean_of(values, used);
     double range = mean_range(values, used, NO_CEILING);
     if (isnan(range))
-        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "no limits: no two neighbouring points have a value");
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "no two neighbouring points have a value");
     if (range == 0)
-        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "no limits: all neighbouring points are the same");
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "all neighbouring points are the same");
     if (screen)
         range = mean_range(values, used, SCREENED * range);
     if (range == 0)
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE,
-                       "no limits: all neighbouring points are the same but for screened jumps");
+                       "all neighbouring points are the same but for screened jumps");
     *limits = (struct pb_chart_limits){
         .mean = mean,
         .lower = mean - LIMIT * range,

@@ -70,13 +70,14 @@ enum pb_status pb_trend_of_values(const double values[PB_TREND_POINTS], const do
     double weights[PB_TREND_POINTS];
     for (int i = 0; i < PB_TREND_POINTS; i++) {
         if (!isfinite(values[i]))
-            return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "point %d has no value", i + 1);
+            return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "point %d of 5 has no value", i + 1);
         if (!isfinite(lower[i]) || !isfinite(upper[i]))
-            return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "point %d has no 95%% limits", i + 1);
+            return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "point %d of 5 has no 95%% limits", i + 1);
         if (lower[i] >= upper[i])
-            return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE,
-                           "point %d has the 95%% limits %.15g and %.15g: expected the lower one first, and a width",
-                           i + 1, lower[i], upper[i]);
+            return pb_fail(
+                error, PB_REJECTED, PB_ERROR_SOURCE,
+                "point %d of 5 has the 95%% limits %.15g and %.15g: expected the lower one first, and a width", i + 1,
+                lower[i], upper[i]);
         double error_of_value = (upper[i] - lower[i]) / WIDTH_IN_STANDARD_ERRORS;
         weights[i] = 1 / (error_of_value * error_of_value);
     }
@@ -113,11 +114,12 @@ enum pb_status pb_trend_of_proportions(const double counts[PB_TREND_POINTS], con
     double logits[PB_TREND_POINTS];
     for (int i = 0; i < PB_TREND_POINTS; i++) {
         if (!isfinite(counts[i]) || !isfinite(denominators[i]))
-            return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "point %d has no count or no denominator", i + 1);
+            return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "point %d of 5 has no count or no denominator", i + 1);
         if (counts[i] <= 0 || counts[i] >= denominators[i])
-            return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE,
-                           "point %d has the count %.15g of %.15g: expected a count above 0 and below the denominator",
-                           i + 1, counts[i], denominators[i]);
+            return pb_fail(
+                error, PB_REJECTED, PB_ERROR_SOURCE,
+                "point %d of 5 has the count %.15g of %.15g: expected a count above 0 and below the denominator", i + 1,
+                counts[i], denominators[i]);
         logits[i] = log(counts[i] / (denominators[i] - counts[i]));
     }
     return conclude(logits, equal, fit(logits, equal, NONE).slope, test_for_trend(counts, denominators), trend, error);

@@ -190,13 +190,13 @@ static void refuse_values(int point, double value, double lower, double upper, c
 
 Test(trend, of_values_refuses_what_cannot_be_weighted)
 {
-    refuse_values(0, NAN, 1, 2, "point 1 has no value");
-    refuse_values(4, INFINITY, 1, 2, "point 5 has no value");
-    refuse_values(2, 50, NAN, 52, "point 3 has no 95% limits");
-    refuse_values(2, 50, 48, NAN, "point 3 has no 95% limits");
-    refuse_values(2, 50, 48, INFINITY, "point 3 has no 95% limits");
-    refuse_values(1, 50, 50, 50, "point 2 has the 95% limits 50 and 50");
-    refuse_values(1, 50, 52, 48, "point 2 has the 95% limits 52 and 48");
+    refuse_values(0, NAN, 1, 2, "point 1 of 5 has no value");
+    refuse_values(4, INFINITY, 1, 2, "point 5 of 5 has no value");
+    refuse_values(2, 50, NAN, 52, "point 3 of 5 has no 95% limits");
+    refuse_values(2, 50, 48, NAN, "point 3 of 5 has no 95% limits");
+    refuse_values(2, 50, 48, INFINITY, "point 3 of 5 has no 95% limits");
+    refuse_values(1, 50, 50, 50, "point 2 of 5 has the 95% limits 50 and 50");
+    refuse_values(1, 50, 52, 48, "point 2 of 5 has the 95% limits 52 and 48");
 }
 
 static void refuse_proportions(double count, double denominator, const char *reason)
@@ -214,13 +214,13 @@ static void refuse_proportions(double count, double denominator, const char *rea
 
 Test(trend, of_proportions_refuses_what_has_no_logit)
 {
-    refuse_proportions(NAN, 1000, "point 4 has no count or no denominator");
-    refuse_proportions(100, INFINITY, "point 4 has no count or no denominator");
-    refuse_proportions(0, 1000, "point 4 has the count 0 of 1000");
-    refuse_proportions(-1, 1000, "point 4 has the count -1 of 1000");
-    refuse_proportions(1000, 1000, "point 4 has the count 1000 of 1000");
-    refuse_proportions(1001, 1000, "point 4 has the count 1001 of 1000");
-    refuse_proportions(0, 0, "point 4 has the count 0 of 0");
+    refuse_proportions(NAN, 1000, "point 4 of 5 has no count or no denominator");
+    refuse_proportions(100, INFINITY, "point 4 of 5 has no count or no denominator");
+    refuse_proportions(0, 1000, "point 4 of 5 has the count 0 of 1000");
+    refuse_proportions(-1, 1000, "point 4 of 5 has the count -1 of 1000");
+    refuse_proportions(1000, 1000, "point 4 of 5 has the count 1000 of 1000");
+    refuse_proportions(1001, 1000, "point 4 of 5 has the count 1001 of 1000");
+    refuse_proportions(0, 0, "point 4 of 5 has the count 0 of 0");
     refuse_proportions(1e307, 1e308, "too large or too small");
 }
 
