@@ -1,6 +1,7 @@
 #include "tests/support/observations.h"
 
 #include "core/number.h"
+#include "core/period.h"
 
 #include <cjson/cJSON.h>
 #include <criterion/criterion.h>
@@ -121,13 +122,6 @@ static void fill_number(struct trial *trial, double *number, pb_symbol *text, co
     *text = symbol(trial, given, "");
 }
 
-static int32_t end_of(const char *period)
-{
-    return (int32_t)((period[0] - '0') * 1000 + (period[1] - '0') * 100 + (period[2] - '0') * 10 + (period[3] - '0')) *
-               10000 +
-           1231;
-}
-
 size_t trial_add(struct trial *trial, const struct observation *observation)
 {
     struct pb_table *table = &trial->table;
@@ -146,8 +140,11 @@ size_t trial_add(struct trial *trial, const struct observation *observation)
     table->category_type[row] = symbol(trial, observation->category_type, "");
     table->category[row] = symbol(trial, observation->category, "");
     table->period[row] = symbol(trial, observation->period, "2013/14");
-    table->period_end[row] = end_of(pb_cell(table, period, row));
-    table->period_start[row] = table->period_end[row] - 1130;
+    struct pb_period period;
+    (void)pb_period_parse(pb_cell(table, period, row), pb_symbol_length(table->symbols, table->period[row]),
+                          PB_YEAR_FINANCIAL, &period);
+    table->period_start[row] = period.start;
+    table->period_end[row] = period.end;
     fill_number(trial, &table->value[row], &table->value_text[row], observation->value);
     fill_number(trial, &table->lower_95[row], &table->lower_95_text[row], observation->lower);
     fill_number(trial, &table->upper_95[row], &table->upper_95_text[row], observation->upper);

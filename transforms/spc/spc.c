@@ -1,0 +1,231 @@
+/*
+ * Puts every series of independent periods on an XmR control chart and says in each row what the chart says.
+ */
+#include "transforms/spc/spc.h"
+
+#include "core/methods.h"
+#include "core/series.h"
+#include "core/statistics/control_chart.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { ROWS_BETWEEN_QUESTIONS = 4096 };
+
+/* The work on one table. */
+struct charting {
+    struct pb_stage *stage;
+    const struct pb_spc_options *chosen;
+    struct pb_error *error;
+    struct pb_arena arena;
+    struct pb_spc_report report;
+    const char *too_few;             /* the reason why a short series has no chart */
+    double *values;                  /* the points of the series at hand, */
+    struct pb_chart_signal *signals; /* what the chart says of each, */
+    size_t *at;                      /* and which point each row is */
+    char *note;
+    size_t note_room;
+};
+
+static const struct pb_option options[] = {
+    { .name = "minimum_points",
+      .type = PB_OPTION_INTEGER,
+      .offset = offsetof(struct pb_spc_options, minimum_points),
+      .fallback = "8",
+      .minimum = PB_CHART_RUN,
+      .maximum = 1000,
+      .help = "A series of fewer points gets no chart.",
+      .example = "12" },
+    { .name = "screen",
+      .type = PB_OPTION_BOOLEAN,
+      .offset = offsetof(struct pb_spc_options, screen),
+      .fallback = "true",
+      .help =
+          "Whether unusually large steps from one point to the next are left out when the limits are calculated, as "
+          "NHSRplotthedots does; NHS England's Excel tool keeps them.",
+      .example = "false" },
+    { 0 },
+};
+
+/* ---- One series ---- */
+
+static size_t points_in(const struct pb_table *table, const struct pb_series *series)
+{
+    size_t points = 0;
+    for (size_t i = 0; i < series->count; i++)
+        points += pb_missing(table->value[series->rows[i]]) ? 0 : 1;
+    return points;
+}
+
+static bool is_approximate(const struct pb_table *table, const struct pb_series *series)
+{
+    for (size_t i = 0; i < series->count; i++)
+        if (pb_method_is_approximate(pb_cell(table, method, series->rows[i])))
+            return true;
+    return false;
+}
+
+/* Adds a sentence to what the note says already. */
+static enum pb_status add_note(struct charting *work, size_t row, const char *sentence)
+{
+    struct pb_table *table = work->stage->table;
+    const char *note = pb_cell(table, note, row);
+    size_t room = strlen(note) + strlen(sentence) + sizeof "; ";
+    if (room > work->note_room) {
+        work->note = pb_arena_grow(&work->arena, work->note, work->note_room, 2 * room, 1);
+        if (!work->note)
+            return pb_out_of_memory(work->error);
+        work->note_room = 2 * room;
+    }
+    (void)snprintf(work->note, work->note_room, "%s%s%s", note, note[0] ? "; " : "", sentence);
+    pb_symbol symbol = pb_symbol_of(table->symbols, work->note);
+    if (symbol == PB_SYMBOL_NONE)
+        return pb_out_of_memory(work->error);
+    table->note[row] = symbol;
+    return PB_OK;
+}
+
+/* No chart: every row with a value says so, and why. */
+static enum pb_status refuse(struct charting *work, const struct pb_series *series, const char *reason)
+{
+    struct pb_table *table = work->stage->table;
+    char sentence[PB_SPC_SENTENCE];
+    (void)snprintf(sentence, sizeof sentence, "control chart: none, %s", reason);
+    for (size_t i = 0; i < series->count; i++) {
+        size_t row = series->rows[i];
+        if (pb_missing(table->value[row]))
+            continue;
+        table->spc[row] = PB_WORD_NOT_ENOUGH_POINTS;
+        enum pb_status status = add_note(work, row, sentence);
+        if (status != PB_OK)
+            return status;
+    }
+    pb_spc_refused(&work->report, reason);
+    return PB_OK;
+}
+
+/* The values in their order, with a missing point where periods are left out. at[i] is where row i of the series went.
+ * Answers how many points there are. */
+static size_t lay_out(const struct charting *work, const struct pb_series *series)
+{
+    const struct pb_table *table = work->stage->table;
+    size_t count = 0;
+    for (size_t i = 0; i < series->count; i++) {
+        if (i > 0 && !pb_series_follows(table, series->rows[i - 1], series->rows[i]))
+            work->values[count++] = PB_MISSING;
+        work->at[i] = count;
+        work->values[count++] = table->value[series->rows[i]];
+    }
+    return count;
+}
+
+static enum pb_status say_states(struct charting *work, const struct pb_series *series,
+                                 const struct pb_chart_limits *limits)
+{
+    struct pb_table *table = work->stage->table;
+    bool trial = limits->points < PB_CHART_FIRM_POINTS;
+    char sentence[PB_SPC_SENTENCE];
+    (void)snprintf(sentence, sizeof sentence, "control chart: trial limits from %zu points", limits->points);
+    for (size_t i = 0; i < series->count; i++) {
+        size_t row = series->rows[i];
+        if (pb_missing(table->value[row]))
+            continue;
+        table->spc[row] = pb_chart_state(work->signals[work->at[i]], (enum pb_word)table->polarity[row]);
+        enum pb_status status = trial ? add_note(work, row, sentence) : PB_OK;
+        if (status != PB_OK)
+            return status;
+    }
+    if (trial)
+        pb_spc_trial(&work->report, limits->points);
+    return PB_OK;
+}
+
+static enum pb_status serve_series(struct charting *work, const struct pb_series *series)
+{
+    const struct pb_table *table = work->stage->table;
+    size_t points = points_in(table, series);
+    if (points == 0 || is_approximate(table, series))
+        return PB_OK;
+    enum pb_series_periods periods = pb_series_periods(table, series);
+    if (!pb_series_is_independent(periods))
+        return refuse(work, series, pb_series_obstacle(periods));
+    if (points < (size_t)work->chosen->minimum_points)
+        return refuse(work, series, work->too_few);
+    size_t count = lay_out(work, series);
+    struct pb_chart_limits limits;
+    struct pb_error reason = { 0 };
+    enum pb_status status = pb_chart_limits(work->values, count, 0, work->chosen->screen, &limits, &reason);
+    if (status != PB_OK)
+        return refuse(work, series, reason.message);
+    pb_chart_signals(work->values, count, &limits, work->signals);
+    return say_states(work, series, &limits);
+}
+
+/* ---- All series ---- */
+
+/* Room for the longest series, with a gap after every row. */
+static enum pb_status make_room(struct charting *work, uint32_t *order)
+{
+    struct pb_series_walk walk;
+    struct pb_series series;
+    size_t longest = 0;
+    pb_series_begin(&walk, work->stage->table, order);
+    while (pb_series_next(&walk, &series))
+        if (series.count > longest)
+            longest = series.count;
+    work->at = pb_arena_take(&work->arena, longest, sizeof *work->at);
+    work->values = pb_arena_take(&work->arena, 2 * longest, sizeof *work->values);
+    work->signals = pb_arena_take(&work->arena, 2 * longest, sizeof *work->signals);
+    work->too_few = pb_arena_format(&work->arena, "fewer than %lld points", (long long)work->chosen->minimum_points);
+    return work->at && work->values && work->signals && work->too_few ? PB_OK : pb_out_of_memory(work->error);
+}
+
+static enum pb_status serve_all(struct charting *work, uint32_t *order)
+{
+    struct pb_series_walk walk;
+    struct pb_series series;
+    size_t asked = 0;
+    enum pb_status status = make_room(work, order);
+    pb_series_begin(&walk, work->stage->table, order);
+    while (status == PB_OK && pb_series_next(&walk, &series)) {
+        status = pb_spc_next_series(&work->report, &series);
+        if (status == PB_OK)
+            status = serve_series(work, &series);
+        if (status == PB_OK && walk.next - asked >= ROWS_BETWEEN_QUESTIONS) {
+            asked = walk.next;
+            status = pb_cancelled(work->stage, work->error) ? PB_FATAL : PB_OK;
+        }
+    }
+    return status == PB_OK ? pb_spc_finish(&work->report) : status;
+}
+
+static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+{
+    struct charting work = { .stage = stage, .chosen = context, .error = error };
+    if (pb_cancelled(stage, error))
+        return PB_FATAL;
+    if (stage->table->rows == 0)
+        return PB_OK;
+    /* By row: order, place, two points with their signals; and a note. */
+    pb_arena_open(&work.arena, stage->table->rows * 64 + ((size_t)8 << 20));
+    pb_spc_report_open(&work.report, stage, error);
+    uint32_t *order = pb_arena_take(&work.arena, stage->table->rows, sizeof *order);
+    enum pb_status status = order ? serve_all(&work, order) : pb_out_of_memory(error);
+    pb_arena_close(&work.arena);
+    return status;
+}
+
+const struct pb_module pb_transform_spc = {
+    .abi = PB_MODULE_ABI,
+    .kind = PB_TRANSFORM,
+    .name = "spc",
+    .summary =
+        "Puts each series of independent periods on an XmR control chart and says what the chart says of each point.",
+    .version = "1",
+    .since = "0.1.0",
+    .options = options,
+    .context_size = sizeof(struct pb_spc_options),
+    .apply = apply,
+};
+PB_EXPORT_MODULE(pb_transform_spc);

@@ -1,0 +1,187 @@
+/*
+ * Says in the latest row of each series how its last five years went, where the source does not say it.
+ */
+#include "core/statistics/trend.h"
+
+#include "core/methods.h"
+#include "core/module.h"
+#include "core/series.h"
+
+enum { ROWS_BETWEEN_QUESTIONS = 4096 };
+
+/* Fingertips' words. */
+enum outcome {
+    CANNOT_BE_CALCULATED,
+    NO_CHANGE,
+    INCREASING,
+    INCREASING_BETTER,
+    INCREASING_WORSE,
+    DECREASING,
+    DECREASING_BETTER,
+    DECREASING_WORSE,
+    OUTCOMES
+};
+static const char *const texts[OUTCOMES] = {
+    [CANNOT_BE_CALCULATED] = "Cannot be calculated",
+    [NO_CHANGE] = "No significant change",
+    [INCREASING] = "Increasing",
+    [INCREASING_BETTER] = "Increasing and getting better",
+    [INCREASING_WORSE] = "Increasing and getting worse",
+    [DECREASING] = "Decreasing",
+    [DECREASING_BETTER] = "Decreasing and getting better",
+    [DECREASING_WORSE] = "Decreasing and getting worse",
+};
+
+/* The five points at the end of a series, out of the columns of the table. */
+struct points {
+    double value[PB_TREND_POINTS];
+    double lower[PB_TREND_POINTS];
+    double upper[PB_TREND_POINTS];
+    double count[PB_TREND_POINTS];
+    double denominator[PB_TREND_POINTS];
+    bool counted; /* all have a count and a denominator */
+};
+
+static struct points points_of(const struct pb_table *table, const struct pb_series *series)
+{
+    struct points points = { .counted = true };
+    for (size_t i = 0; i < PB_TREND_POINTS; i++) {
+        size_t row = series->rows[i];
+        points.value[i] = table->value[row];
+        points.lower[i] = table->lower_95[row];
+        points.upper[i] = table->upper_95[row];
+        points.count[i] = table->count[row];
+        points.denominator[i] = table->denominator[row];
+        points.counted = points.counted && !pb_missing(points.count[i]) && !pb_missing(points.denominator[i]);
+    }
+    return points;
+}
+
+static bool every_value_is_there(const struct points *points)
+{
+    for (size_t i = 0; i < PB_TREND_POINTS; i++)
+        if (pb_missing(points->value[i]))
+            return false;
+    return true;
+}
+
+/* As the reference, which then takes the denominator for something else than a population. */
+static bool some_count_is_the_denominator(const struct points *points)
+{
+    for (size_t i = 0; i < PB_TREND_POINTS; i++)
+        if (points->count[i] == points->denominator[i])
+            return true;
+    return false;
+}
+
+static enum outcome outcome_of(bool rises, enum pb_word polarity)
+{
+    if (polarity != PB_WORD_HIGH_IS_GOOD && polarity != PB_WORD_LOW_IS_GOOD)
+        return rises ? INCREASING : DECREASING;
+    bool better = rises == (polarity == PB_WORD_HIGH_IS_GOOD);
+    if (rises)
+        return better ? INCREASING_BETTER : INCREASING_WORSE;
+    return better ? DECREASING_BETTER : DECREASING_WORSE;
+}
+
+/* Is there a method for this kind of value? Not for counts and scores, which have no limits, and not where nobody knows
+ * what the values are. */
+static bool has_method(enum pb_word type)
+{
+    switch (type) {
+    case PB_WORD_PROPORTION:
+    case PB_WORD_CRUDE_RATE:
+    case PB_WORD_DSR:
+    case PB_WORD_ISR:
+    case PB_WORD_LIFE_EXPECTANCY:
+    case PB_WORD_MEAN:
+    case PB_WORD_SURVEY_PROPORTION:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static enum outcome calculate(const struct pb_table *table, const struct pb_series *latest, enum pb_word type)
+{
+    size_t row = latest->rows[PB_TREND_POINTS - 1];
+    if (pb_series_periods(table, latest) != PB_SERIES_ANNUAL)
+        return CANNOT_BE_CALCULATED;
+    for (size_t i = 1; i < latest->count; i++)
+        if (!pb_series_follows(table, latest->rows[i - 1], latest->rows[i]))
+            return CANNOT_BE_CALCULATED;
+    struct points points = points_of(table, latest);
+    struct pb_trend trend = { 0 };
+    enum pb_status status = PB_REJECTED;
+    if (!every_value_is_there(&points) || (type == PB_WORD_CRUDE_RATE && some_count_is_the_denominator(&points)))
+        return CANNOT_BE_CALCULATED;
+    if (type == PB_WORD_PROPORTION && points.counted)
+        status = pb_trend_of_proportions(points.count, points.denominator, &trend, NULL);
+    else
+        status = pb_trend_of_values(points.value, points.lower, points.upper, &trend, NULL);
+    if (status != PB_OK)
+        return CANNOT_BE_CALCULATED;
+    return trend.significant ? outcome_of(trend.slope >= 0, (enum pb_word)table->polarity[row]) : NO_CHANGE;
+}
+
+static void serve_series(struct pb_table *table, const struct pb_series *series, const pb_symbol *words)
+{
+    size_t row = series->rows[series->count - 1];
+    enum pb_word type = (enum pb_word)table->value_type[row];
+    if (table->trend[row] || !has_method(type))
+        return;
+    size_t taken = series->count < PB_TREND_POINTS ? series->count : PB_TREND_POINTS;
+    struct pb_series latest = { series->rows + series->count - taken, taken };
+    for (size_t i = 0; i < taken; i++)
+        if (pb_method_is_approximate(pb_cell(table, method, latest.rows[i])))
+            return;
+    table->trend[row] = words[taken < PB_TREND_POINTS ? CANNOT_BE_CALCULATED : calculate(table, &latest, type)];
+}
+
+static enum pb_status serve_all(struct pb_stage *stage, uint32_t *order, struct pb_error *error)
+{
+    pb_symbol words[OUTCOMES];
+    for (size_t i = 0; i < OUTCOMES; i++) {
+        words[i] = pb_symbol_of(stage->table->symbols, texts[i]);
+        if (words[i] == PB_SYMBOL_NONE)
+            return pb_out_of_memory(error);
+    }
+    struct pb_series_walk walk;
+    struct pb_series series;
+    size_t asked = 0;
+    pb_series_begin(&walk, stage->table, order);
+    while (pb_series_next(&walk, &series)) {
+        serve_series(stage->table, &series, words);
+        if (walk.next - asked >= ROWS_BETWEEN_QUESTIONS) {
+            asked = walk.next;
+            if (pb_cancelled(stage, error))
+                return PB_FATAL;
+        }
+    }
+    return PB_OK;
+}
+
+static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+{
+    (void)context;
+    if (pb_cancelled(stage, error))
+        return PB_FATAL;
+    struct pb_arena arena;
+    pb_arena_open(&arena, stage->table->rows * 8 + ((size_t)1 << 20));
+    uint32_t *order = pb_arena_take(&arena, stage->table->rows, sizeof *order);
+    enum pb_status status = order ? serve_all(stage, order, error) : pb_out_of_memory(error);
+    pb_arena_close(&arena);
+    return status;
+}
+
+const struct pb_module pb_transform_trend = {
+    .abi = PB_MODULE_ABI,
+    .kind = PB_TRANSFORM,
+    .name = "trend",
+    .summary =
+        "Says in the latest row of each series whether its last five years rose or fell, where the source does not.",
+    .version = "1",
+    .since = "0.1.0",
+    .apply = apply,
+};
+PB_EXPORT_MODULE(pb_transform_trend);
