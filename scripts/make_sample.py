@@ -59,16 +59,19 @@ MISSING = 'Value missing in source data'
 QUALITY = 'There is a data quality issue with this value'
 
 
-def calendar(first, pooled=1):
-    """Eight periods of calendar years: text, sort key (of the first year), range."""
+LATEST = 8      # periods of every indicator; those before them, of indicators with a longer history, count downwards from -1
+
+
+def calendar(first, pooled=1, years=LATEST):
+    """Periods of calendar years: text, sort key (of the first year), range."""
     return [('%d' % y if pooled == 1 else '%d - %02d' % (y, (y + pooled - 1) % 100), y * 10000, '%dy' % pooled)
-            for y in range(first, first + 8)]
+            for y in range(first, first + years)]
 
 
-def financial(first, pooled=1):
+def financial(first, pooled=1, years=LATEST):
     one = lambda y: '%d/%02d' % (y, (y + 1) % 100)
     return [(one(y) if pooled == 1 else '%s - %02d/%02d' % (one(y), (y + pooled - 1) % 100, (y + pooled) % 100),
-             y * 10000, '%dy' % pooled) for y in range(first, first + 8)]
+             y * 10000, '%dy' % pooled) for y in range(first, first + years)]
 
 
 class Indicator:
@@ -77,6 +80,10 @@ class Indicator:
     def __init__(self, file, id, name, sexes, age, periods, level, change, spread, share=None, counts=True, upper=False,
                  deciles=False, within=False, suppress=(), notes=(), sexfactor=None, limits=True, aggregated=False):
         self.__dict__.update(locals())
+        self.earlier = len(periods) - LATEST
+
+    def period(self, at):
+        return self.periods[at + self.earlier]
 
 
 P, M, F = 'Persons', 'Male', 'Female'
@@ -101,7 +108,7 @@ INDICATORS = [
     Indicator('wider-determinants', 93759, 'Fuel poverty (low income, low energy efficiency methodology)',
               ['Not applicable'], 'Not applicable', calendar(2012), 14.2, -0.2, 0.2, 0.41),
     Indicator('wider-determinants', 11202, 'Violent crime - violence offences per 1,000 population', [P], 'All ages',
-              financial(2012), 21.0, 1.6, 0.25, 1.0, notes=[(COVENTRY, 7, QUALITY)]),
+              financial(2006, years=14), 21.0, 1.6, 0.25, 1.0, notes=[(COVENTRY, 7, QUALITY)]),
     Indicator('wider-determinants', 11001, "Killed and seriously injured (KSI) casualties on England's roads (historic data)",
               [P], 'All ages', calendar(2009, 3), 41.0, 0.1, -0.2, 3.0, notes=[(NUNEATON, 3, MISSING)]),
     Indicator('wider-determinants', 93758, 'Loneliness: Percentage of adults who feel lonely often, always or some of the time',
@@ -119,10 +126,10 @@ INDICATORS = [
     Indicator('health-improvement', 20602, 'Year 6 prevalence of overweight (including obesity)', ALL, '10-11 yrs',
               financial(2012), 34.2, 0.2, 0.11, 0.0117, deciles=True, within=True,
               sexfactor={M: 1.06, F: 0.94}),
-    Indicator('health-improvement', 20401, 'Under 18s conception rate / 1,000', [F], '<18 yrs', calendar(2011), 18.8, -2.0, 0.35,
+    Indicator('health-improvement', 20401, 'Under 18s conception rate / 1,000', [F], '<18 yrs', calendar(2005, years=14), 18.8, -2.0, 0.35,
               0.0168, suppress=[(NORTH, 7), (STRATFORD, 6)]),
     Indicator('health-improvement', 20101, 'Low birth weight of term babies', [P], '>=37 weeks gestational age at birth',
-              calendar(2011), 2.8, 0.0, 0.2, 0.0108),
+              calendar(2005, years=14), 2.8, 0.0, 0.2, 0.0108),
     Indicator('health-improvement', 92904, 'Admission episodes for alcohol-specific conditions - Under 18s', [P], '<18 yrs',
               financial(2010, 3), 33.0, -1.0, 0.2, 0.62, counts=False, suppress=[(NORTH, 5), (NORTH, 7), (STRATFORD, 7)]),
     Indicator('health-improvement', 21001, 'Emergency Hospital Admissions for Intentional Self-Harm', ALL, 'All ages',
@@ -151,7 +158,7 @@ INDICATORS = [
               0.185),
     Indicator('healthcare', 91414, 'Admission episodes for alcohol-related conditions (Narrow): Old Method', [P], 'All ages',
               financial(2010), 632, -1, 0.1, 1.0),
-    Indicator('healthcare', 241, 'Diabetes: QOF prevalence', [P], '17+ yrs', financial(2012), 6.8, 0.12, 0.08, 0.81),
+    Indicator('healthcare', 241, 'Diabetes: QOF prevalence', [P], '17+ yrs', financial(2006, years=14), 6.8, 0.12, 0.08, 0.81),
     Indicator('healthcare', 848, 'Depression: QOF prevalence - retired after 2022/23', [P], '18+ yrs', financial(2012), 9.9, 0.75,
               0.07, 0.79),
     Indicator('healthcare', 247, 'Dementia: QOF prevalence', [P], 'All ages', financial(2012), 0.76, 0.012, 0.02, 1.0),
@@ -328,7 +335,8 @@ class Maker:
         self.calibrate()
 
     def raw(self, code, sex, period):
-        level = self.i.level + self.i.change * (period - 7)
+        level = self.i.level + self.i.change * (max(period, 0) - 7)
+        level += 0.3 * self.i.change * min(period, 0)       # slower before, or some levels would begin below 0
         level *= (self.i.sexfactor or {}).get(sex, 1)
         local = AREAS[code][3] if code in (ENGLAND, REGION) else AREAS[code][3] + self.bias[code]
         return level * (1 + self.i.spread * local)
@@ -345,7 +353,7 @@ class Maker:
         found = {}
         for (id, code, sex, text), value in PUBLISHED.items():
             if id == self.i.id:
-                found.setdefault(code, []).append((sex, periods.index(text), value))
+                found.setdefault(code, []).append((sex, periods.index(text) - self.i.earlier, value))
         for code, figures in found.items():
             if code != COUNTY or self.i.upper:
                 self.factor[code] = sum(value / self.raw(code, sex, at) for sex, at, value in figures) / len(figures)
@@ -360,7 +368,7 @@ class Maker:
                 self.factor[code] = sum(ratios) / len(ratios)
 
     def published(self, code, sex, period):
-        return PUBLISHED.get((self.i.id, code, sex, self.i.periods[period][0]))
+        return PUBLISHED.get((self.i.id, code, sex, self.i.period(period)[0]))
 
     def people(self, code, sex, period):
         residents = AREAS[code][2] * (1 + 0.006 * (period - 7))
@@ -388,7 +396,7 @@ class Maker:
             fixed = [counts[code] for code in DISTRICTS if code not in free]
             unit = steps(wanted, self.multiplier)
             total = max(1, round(sum(counts[code][1] for code in DISTRICTS) / unit)) * unit
-            known = PUBLISHED_COUNTS.get((self.i.id, COUNTY, sex, self.i.periods[period][0]))
+            known = PUBLISHED_COUNTS.get((self.i.id, COUNTY, sex, self.i.period(period)[0]))
             if known:
                 total = round(known * self.multiplier / wanted)
             people = share_out(total - sum(n for x, n in fixed), [counts[code][1] for code in free])
@@ -540,27 +548,30 @@ class Maker:
 
     def rows(self):
         """In the order of the source: period; England, its categories, England as a parent, the region, the others."""
-        table = {(sex, period): self.figures(sex, period) for sex in self.i.sexes for period in range(8)}
+        table = {(sex, period): self.figures(sex, period) for sex in self.i.sexes for period in range(LATEST)}
+        usual, self.random = self.random, random.Random('%s %s earlier' % (SEED, self.i.id))
+        table.update({(sex, period): self.figures(sex, period) for sex in self.i.sexes for period in range(-self.i.earlier, 0)})
+        self.random = usual
         polarity = self.m['polarity']
         annual = self.i.periods[0][2] == self.i.periods[-1][2] == '1y' and self.kind in ('proportion', 'crude_rate')
-        for period in range(8):
+        for period in range(-self.i.earlier, LATEST):
             for sex in self.i.sexes:
                 figures = table[sex, period]
                 def row(code, parent, shown, category=('', '')):
-                    last = period == 7 and not category[0]
-                    series = [table[sex, at][code] for at in range(8)]
+                    last = period == LATEST - 1 and not category[0]
+                    series = [table[sex, at][code] for at in range(LATEST)]
                     points = [None if f['value'] is None else (f['value'], f['lower'], f['upper']) for f in series]
                     against = [compared(shown, figures[b], polarity) if code not in (ENGLAND, b) or category[0] else 'Not compared'
                                for b in (ENGLAND, REGION)]
                     if code in (ENGLAND, REGION):
                         against[1] = 'Not compared'
                     recent = '' if not last else trend(points, polarity) if annual else 'Cannot be calculated'
-                    text, sortable, length = self.i.periods[period]
+                    text, sortable, length = self.i.period(period)
                     return [str(self.i.id), self.i.name, parent, AREAS[parent][0] if parent else '', code, AREAS[code][0],
                             AREAS[code][1], sex, self.i.age, *category, text, number(shown['value']), number(shown['lower']),
                             number(shown['upper']), number(shown['lower998']), number(shown['upper998']), number(shown['count']),
                             number(shown['denominator']), shown['note'], recent, *against, str(sortable),
-                            'New data' if period == 7 and self.i.file == 'healthcare' else '', '', length]
+                            'New data' if period == LATEST - 1 and self.i.file == 'healthcare' else '', '', length]
                 yield row(ENGLAND, '', figures[ENGLAND])
                 if self.i.deciles and sex in (P, 'Not applicable') and period >= 4:
                     for name, shown in self.decile_figures(sex, period, figures[ENGLAND]):

@@ -29,12 +29,17 @@ static const char *const texts[NOTES] = {
         "that the difference can be chance. Otherwise the figure is better or worse by the good direction of the "
         "measure, "
         "or lower or higher where neither direction is good. Nothing is compared where limits are missing.",
-    [NOTE_TREND] = "Recent trend. In the words of the source, which gives it for the latest period only. It looks at "
-                   "the last five "
-                   "or more periods.",
+    [NOTE_TREND] =
+        "Recent trend. Whether the five latest years rose or fell beyond chance, in the words of Fingertips and for "
+        "the "
+        "latest period only. It is the source's own where the source gives one, and calculated otherwise. It cannot be "
+        "calculated where there are fewer than five separate years or where figures are missing.",
     [NOTE_SPC] =
-        "Control chart. What a statistical process control chart (XmR) of the series says: variation as expected, or a "
-        "special cause, which means that something has changed.",
+        "Control chart. What a statistical process control chart (XmR) of all periods says of the latest one: "
+        "variation "
+        "as expected, or a special cause, which means that something has changed, for the better (improvement) or for "
+        "the worse (concern). Periods that overlap, such as three-year averages, are not charted. Fewer than 13 points "
+        "give trial limits, which will move as points are added; the note of the figure says so.",
     [NOTE_AGE] =
         "Age of the data. The time from the end of the period to the day that this publication is as at, which is the "
         "last day of the latest period in it.",

@@ -10,6 +10,7 @@
 struct outcome_rows {
     size_t *rows; /* of the observation table */
     size_t count;
+    bool spc; /* some row says what its control chart found */
 };
 
 /* What stands for a method that is not stated. */
@@ -52,12 +53,14 @@ static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
     CELL_NUMBER(cells, style, table, region_value, row, none);
     cell_text(cells, STYLE_TEXT, words_comparison(table->compared_with_region[row]), none);
     cell_symbol(cells, table->trend[row], none);
+    if (rows->spc)
+        cell_text(cells, STYLE_TEXT, words_spc(table->spc[row]), none);
     cell_text(cells, STYLE_TEXT, words_direction(table->polarity[row]), none);
     cell_text(cells, STYLE_TEXT, pb_cell(table, method, row), no_method(table->status[row]));
     cell_symbol(cells, table->note[row], SHORT_NOT_APPLICABLE);
 }
 
-static void add_columns(struct book *book, struct sheet *sheet)
+static void add_columns(struct book *book, struct sheet *sheet, const struct outcome_rows *rows)
 {
     static const enum note areas[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED, NOTE_PART };
     const struct pb_area *region = pb_geography_region(book->edition->geography);
@@ -83,6 +86,8 @@ static void add_columns(struct book *book, struct sheet *sheet)
     sheet_figures(book, sheet, book_text(book, "%s value", region_name), 12, 14);
     sheet_column(book, sheet, book_text(book, "Compared with %s %s", region_name, comparison), 14, 16);
     sheet_column(book, sheet, book_text(book, "Recent trend %s", book_note(book, NOTE_TREND)), 14, 20);
+    if (rows->spc)
+        sheet_column(book, sheet, book_text(book, "Control chart %s", book_note(book, NOTE_SPC)), 12, 18);
     sheet_column(book, sheet, "Good direction", 11, 14);
     sheet_column(book, sheet, "How the figure was made", 16, 30);
     sheet_column(book, sheet, "Note", 16, 36);
@@ -122,8 +127,10 @@ static void add_outcome(struct book *book, size_t number, const struct pb_outcom
     if (!rows->rows)
         return;
     for (size_t row = 0, at = 0; row < table->rows; row++)
-        if (latest[row] && table->outcome[row] == id && words_is_own(table->geography[row]))
+        if (latest[row] && table->outcome[row] == id && words_is_own(table->geography[row])) {
             rows->rows[at++] = row;
+            rows->spc = rows->spc || table->spc[row];
+        }
     sheet->rows = rows->count;
     sheet->context = rows;
     sheet->fill = fill;
@@ -135,7 +142,7 @@ static void add_outcome(struct book *book, size_t number, const struct pb_outcom
         "Each row is the latest figure of one series: a measure for an area, a sex, an age and, where the source "
         "has them, a group. Earlier periods are on the sheet Data.");
     sheet_shorthand(book, sheet, true, true, true);
-    add_columns(book, sheet);
+    add_columns(book, sheet, rows);
 }
 
 void add_outcomes(struct book *book)

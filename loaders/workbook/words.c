@@ -59,7 +59,7 @@ const char *words_spc(pb_symbol word)
     case PB_WORD_LOW:
         return "Special cause: low";
     case PB_WORD_NOT_ENOUGH_POINTS:
-        return "Too few points to say";
+        return "Too few separate periods";
     default:
         return "";
     }

@@ -371,7 +371,7 @@ Test(workbook, puts_the_place_on_a_page)
                    "assert row['Compared with England'] == 'Worse' and row['England value'] == 18.7, row\n"
                    "assert row['West Midlands region value'] == '[x]', row\n"
                    "assert row['Good direction'] == 'Low is good' and row['Target'] == '[z]', row\n"
-                   "assert row['Control chart'] == 'Too few points to say', row\n"
+                   "assert row['Control chart'] == 'Too few separate periods', row\n"
                    "assert row['Age of the data'] == 'Less than a month', row\n"
                    "row = dict(zip([h.split(' [')[0] for h in rows[0]], rows[2]))\n"
                    "assert row['Latest value'] == '[x]', row\n"

@@ -94,14 +94,14 @@ def main():
     for path in paths:
         rows += check_file(path, measures, {r['Indicator ID'] for r in rows})
     expect(len(paths) >= 3, 'fewer than three files')
-    expect(sum(os.path.getsize(p) for p in paths) < 1500000, 'larger than 1.5 MB')
+    expect(sum(os.path.getsize(p) for p in paths) < 1600000, 'larger than 1.6 MB')
     expect(len({measures[r['Indicator ID']]['id'] for r in rows}) >= 25, 'fewer than 25 measures')
     periods = collections.defaultdict(dict)
     for row in rows:
         periods[row['Indicator ID']][row['Time period']] = int(row['Time period Sortable'])
     last = {}
     for indicator, found in periods.items():
-        expect(len(found) == 8, indicator, 'has', len(found), 'periods')
+        expect(len(found) in (8, 14), indicator, 'has', len(found), 'periods')
         last[indicator] = list(found)[-1]
     for row in rows:
         trend = row['Time period'] == last[row['Indicator ID']] and not row['Category']
