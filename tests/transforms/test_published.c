@@ -13,10 +13,17 @@
 extern const struct pb_module pb_transform_normalise;
 extern const struct pb_module pb_transform_places;
 extern const struct pb_module pb_transform_benchmark;
+extern const struct pb_module pb_transform_trend;
 
 #define SYSTEM "coventry-and-warwickshire"
 
 static struct trial trial;
+
+/* The trends that the file states: they do not go into the table, which then has to find them itself. */
+static struct {
+    const char *area, *age, *category, *period, *trend;
+} trends[400];
+static size_t trend_count;
 
 static void open_trial(void)
 {
@@ -68,6 +75,15 @@ static void add_record(struct pb_csv *csv, const struct pb_csv_record *record)
         .line = line,
     };
     trial_add(&trial, &observation);
+    const char *trend = field(csv, record, 20);
+    if (!trend)
+        return;
+    cr_assert_lt(trend_count, sizeof trends / sizeof trends[0]);
+    trends[trend_count].area = observation.area;
+    trends[trend_count].age = observation.age;
+    trends[trend_count].category = observation.category ? observation.category : "";
+    trends[trend_count].period = observation.period;
+    trends[trend_count++].trend = trend;
 }
 
 static void run_on_file(void)
@@ -138,4 +154,23 @@ Test(published, published_figures_stay_as_they_are)
         }
     cr_assert_eq(found, 1);
     cr_assert_eq(trial.findings.reject_count, 0, "%s", trial.findings.rejects[0].reason);
+}
+
+/* The trend of a row is the one that the file states for the same area, age, group and period. */
+Test(published, trends_agree_with_the_published_ones)
+{
+    run_on_file();
+    trial_run(&trial, &pb_transform_trend, NULL);
+    const struct pb_table *table = &trial.table;
+    size_t checked = 0;
+    for (size_t row = 0; row < table->rows; row++)
+        for (size_t i = 0; i < trend_count; i++)
+            if (table->trend[row] && strcmp(pb_cell(table, area_code, row), trends[i].area) == 0 &&
+                strcmp(pb_cell(table, age, row), trends[i].age) == 0 &&
+                strcmp(pb_cell(table, category, row), trends[i].category) == 0 &&
+                strcmp(pb_cell(table, period, row), trends[i].period) == 0) {
+                assert_text(pb_cell(table, trend, row), trends[i].trend);
+                checked++;
+            }
+    cr_assert_geq(checked, 20, "%zu", checked);
 }
