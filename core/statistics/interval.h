@@ -14,8 +14,12 @@ struct pb_interval {
     double upper;
 };
 
-/* The normal quantile of a two-sided confidence level, stated as a part (0.9 to below 1) or in percent (90 to below
- * 100). Exactly 1 or 100 gives infinity. Anything else: PB_REJECTED. */
+/* A two-sided confidence level as a part of 1, from 0.9 to 1, or from 90 to 100 in percent. Anything else: PB_REJECTED.
+ */
+enum pb_status pb_confidence_part(double confidence, double *part, struct pb_error *error) PB_MUST_USE;
+
+/* The normal quantile of such a level; that of 95% and 99.8% is the constant above. Exactly 1 or 100 gives infinity,
+ * for which a proportion has the limits 0 and 1 and a count has none. */
 enum pb_status pb_confidence_z(double confidence, double *z, struct pb_error *error) PB_MUST_USE;
 
 #endif

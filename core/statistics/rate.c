@@ -1,40 +1,58 @@
 #include "core/statistics/rate.h"
 
-#include "core/statistics/chi_square.h"
+#include "core/statistics/gamma.h"
+#include "core/statistics/normal.h"
 
 #include <math.h>
 
-/* Beyond this the tail is below 1e-15, where 1 minus the tail is no longer a number that means something. */
-#define Z_MAXIMUM 8.0
+/* Beyond this the tail is hardly a number any more. */
+#define Z_MAXIMUM           37.0
+#define EXACT_COUNT_MAXIMUM 40000.0
 
 static double byar(double count, double z)
 {
-    double root = 1 - 1 / (9 * count) + z / (3 * sqrt(count));
+    double inverse = 1 / sqrt(count);
+    double root = 1 + inverse * (z / 3 - inverse / 9);
     return count * root * root * root;
 }
 
-static bool exact_limits(double count, double z, struct pb_interval *limits)
+static struct pb_interval exact_limits(double count, double z)
 {
-    double tail = erfc(z / sqrt(2)) / 2;
-    double lower = 0;
-    double upper = 0;
-    if (!pb_chi_square_quantile(tail, 2 * count, &lower) || !pb_chi_square_quantile(1 - tail, 2 * count + 2, &upper))
-        return false;
-    *limits = (struct pb_interval){ lower / 2, upper / 2 };
-    return true;
+    double tail = pb_normal_upper_tail(z);
+    return (struct pb_interval){ count == 0 ? 0 : pb_gamma_quantile(count, tail, false, -z),
+                                 pb_gamma_quantile(count + 1, tail, true, z) };
+}
+
+static enum pb_status check(double count, double maximum, double z, struct pb_error *error)
+{
+    if (!(count >= 0) || isinf(count))
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "count %.15g: expected 0 or more", count);
+    if (count > maximum)
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "count %.15g: exact limits are for at most %g", count,
+                       maximum);
+    if (!(z > 0 && z <= Z_MAXIMUM))
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "normal quantile %.15g: expected above 0, at most %g", z,
+                       Z_MAXIMUM);
+    return PB_OK;
+}
+
+enum pb_status pb_count_exact_limits(double count, double z, struct pb_interval *limits, struct pb_error *error)
+{
+    enum pb_status status = check(count, EXACT_COUNT_MAXIMUM, z, error);
+    if (status == PB_OK)
+        *limits = exact_limits(count, z);
+    return status;
 }
 
 enum pb_status pb_count_limits(double count, double z, struct pb_interval *limits, struct pb_error *error)
 {
-    if (!(count >= 0) || !isfinite(count))
-        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "count %.15g: expected 0 or more", count);
-    if (!(z > 0 && z <= Z_MAXIMUM))
-        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "normal quantile %.15g: expected above 0, at most %g", z,
-                       Z_MAXIMUM);
-    if (count >= PB_EXACT_BELOW)
+    enum pb_status status = check(count, INFINITY, z, error);
+    if (status != PB_OK)
+        return status;
+    if (count < PB_EXACT_BELOW)
+        *limits = exact_limits(count, z);
+    else
         *limits = (struct pb_interval){ fmax(byar(count, -z), 0), byar(count + 1, z) };
-    else if (!exact_limits(count, z, limits))
-        return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "no exact limits of %.17g at %.17g", count, z);
     return PB_OK;
 }
 

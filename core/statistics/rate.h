@@ -16,8 +16,12 @@
 
 /* Limits of the expected number of events behind `count` observed ones at normal quantile z. A count may be fractional;
  * 0 has lower limit 0. PB_REJECTED with the reason, and *limits untouched: a count below 0, missing or infinite, a z
- * that is not between 0 and 8. */
+ * that is not above 0 or is above 37, where no tail is left. The exact limits are good to 1e-10 of themselves. */
 enum pb_status pb_count_limits(double count, double z, struct pb_interval *limits, struct pb_error *error) PB_MUST_USE;
+
+/* The exact limits whatever the count is, up to 40,000 events (more: PB_REJECTED). */
+enum pb_status pb_count_exact_limits(double count, double z, struct pb_interval *limits,
+                                     struct pb_error *error) PB_MUST_USE;
 
 /* Limits of multiplier * count / denominator. Further PB_REJECTED: a denominator or multiplier that is not above 0. */
 enum pb_status pb_rate_limits(double count, double denominator, double multiplier, double z, struct pb_interval *limits,

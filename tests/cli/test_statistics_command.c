@@ -102,8 +102,8 @@ Test(statistics_command, cells_come_back_as_they_were)
                   "\xEF\xBB\xBFnote,denominator,numerator\r\n\"a, \"\"b\"\"\nc\",4,04\r\n\xC3\xA9, 8 ,0\r\n\"\",2,\r\n",
                   PB_ARGUMENTS("--confidence", "0.95"),
                   "note,denominator,numerator,value,lower_95,upper_95,method,reason\n"
-                  "\"a, \"\"b\"\"\nc\",4,04,1,0.5101091635454025,1,wilson,\n"
-                  "\xC3\xA9, 8 ,0,0,0,0.32440756488388034,wilson,\n"
+                  "\"a, \"\"b\"\"\nc\",4,04,1,0.5101091635454027,1,wilson,\n"
+                  "\xC3\xA9, 8 ,0,0,0,0.32440756488388023,wilson,\n"
                   ",2,,,,,,numerator is missing\n",
                   "placebook: 1 of 3 rows lack a result: column reason says why\n");
 }

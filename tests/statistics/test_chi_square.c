@@ -67,6 +67,62 @@ Test(chi_square, upper_tail_of_even_df_is_a_poisson_sum)
         }
 }
 
+/* The inverse by Newton's steps on mpmath.gammainc(df/2, 0 or x/2, x/2 or inf, regularized=True), 40 digits. */
+Test(chi_square, quantiles_agree_with_40_digit_arithmetic_everywhere)
+{
+    static const struct {
+        double probability, df;
+        bool upper;
+        double quantile;
+    } table[] = {
+        { 1e-300, 2, false, 2.0000000000000001e-300 },  { 1e-10, 0.1, false, 1.1689264114573307e-200 },
+        { 0.3, 0.01, false, 2.9948907893113121e-105 },  { 0.999, 0.01, false, 2.1177497230823182 },
+        { 0.0001, 0.5, false, 1.3499395786223464e-16 }, { 0.025, 7.4, false, 1.8817449287550106 },
+        { 0.975, 8.3, false, 17.984239694274505 },      { 0.5, 40.5, false, 39.835319570076192 },
+        { 0.998, 1, false, 9.5495357060832417 },        { 1e-08, 300, false, 182.1858949268498 },
+        { 1e-300, 1, true, 1373.8726312223941 },        { 1e-12, 0.019, true, 39.935890214331483 },
+        { 0.001, 21.998, true, 48.26501131801364 },     { 1e-100, 77, true, 697.53156914725343 },
+        { 0.025, 1000.5, true, 1090.0528270754237 },    { 0.9, 0.02, true, 1.1321476294123565e-100 },
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        double x = 0;
+        cr_assert((table[i].upper ? pb_chi_square_upper_quantile : pb_chi_square_quantile)(table[i].probability,
+                                                                                           table[i].df, &x));
+        assert_close(x, table[i].quantile, 1e-12);
+    }
+}
+
+/* mpmath.gammainc(df/2, 0, x/2, regularized=True) and mpmath.gammainc(df/2, x/2, inf, regularized=True); with 100,000
+ * degrees of freedom the series in 60 digits. */
+Test(chi_square, tails_agree_with_40_digit_arithmetic_everywhere)
+{
+    static const double table[][4] = {
+        { 1e-05, 0.01, 0.9434944264187164, 0.056505573581283599 },
+        { 0.02, 0.01, 0.97999293901738063, 0.020007060982619369 },
+        { 1.5, 0.018, 0.99691466480982859, 0.0030853351901714098 },
+        { 80, 0.01, 1.0, 5.2961512646126412e-22 },
+        { 2.5, 0.3, 0.97415764836191096, 0.02584235163808904 },
+        { 30, 3.3, 0.99999794042208763, 2.0595779123749485e-6 },
+        { 900, 300, 1.0, 3.0852110460656568e-61 },
+        { 100, 300, 3.53061222541479e-30, 1.0 },
+        { 300, 300, 0.51085822974935968, 0.48914177025064032 },
+        { 100000.0, 100000.0, 0.50059470810479331, 0.49940529189520669 },
+        { 102000.0, 100000.0, 0.99999558806074488, 4.4119392551203062e-6 },
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        assert_close(pb_chi_square_lower_tail(table[i][0], table[i][1]), table[i][2], 1e-12);
+        assert_close(pb_chi_square_upper_tail(table[i][0], table[i][1]), table[i][3], 1e-12);
+    }
+}
+
+/* Quantiles of tiny probabilities with few degrees of freedom are smaller than any double. */
+Test(chi_square, what_is_too_small_is_0)
+{
+    double x = 42;
+    cr_assert(pb_chi_square_quantile(1e-10, 0.01, &x));
+    cr_assert_eq(x, 0);
+}
+
 /* The tail at the quantile is the probability, and quantiles rise with both arguments. */
 Test(chi_square, quantile_inverts_the_distribution_and_rises)
 {
@@ -95,6 +151,8 @@ Test(chi_square, refuses_what_has_no_quantile)
     double x = 42;
     cr_assert_not(pb_chi_square_quantile(0, 2, &x));
     cr_assert_not(pb_chi_square_quantile(1, 2, &x));
+    cr_assert_not(pb_chi_square_quantile(PB_PROBABILITY_MINIMUM / 2, 2, &x));
+    cr_assert_not(pb_chi_square_upper_quantile(1, 2, &x));
     cr_assert_not(pb_chi_square_quantile((double)NAN, 2, &x));
     cr_assert_not(pb_chi_square_quantile(0.5, -1, &x));
     cr_assert_not(pb_chi_square_quantile(0.5, (double)NAN, &x));
@@ -104,6 +162,10 @@ Test(chi_square, refuses_what_has_no_quantile)
     cr_assert_eq(x, 0);
     cr_assert(isnan(pb_chi_square_lower_tail(-1, 2)));
     cr_assert(isnan(pb_chi_square_upper_tail(1, (double)NAN)));
+    cr_assert(isnan(pb_chi_square_upper_tail(INFINITY, 2)));
+    cr_assert(isnan(pb_chi_square_upper_tail(1, -1)));
+    cr_assert_eq(pb_chi_square_lower_tail(0, 0), 1);
+    cr_assert_eq(pb_chi_square_upper_tail(0, 0), 0);
     cr_assert_eq(pb_chi_square_lower_tail(0, 3), 0);
     cr_assert_eq(pb_chi_square_upper_tail(0, 3), 1);
 }

@@ -1,5 +1,6 @@
 #include "core/statistics/rate.h"
 
+#include "core/statistics/chi_square.h"
 #include "tests/support/close.h"
 
 static struct pb_interval limits_of(double count, double z)
@@ -68,6 +69,38 @@ Test(rate, takes_fractional_counts_and_switches_at_ten)
     assert_close(limits.upper, 65501.64511068012, 1e-13);
 }
 
+/* By bisection on the Poisson sums in 30-digit arithmetic (python3-mpmath). */
+Test(rate, exact_limits_are_there_for_larger_counts_too)
+{
+    static const double table[][3] = { { 13, 6.9219524910038027, 22.230395918158877 },
+                                       { 14, 7.6539302763005985, 23.489621121835577 },
+                                       { 400, 361.75629663114345, 441.18664809667594 } };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        struct pb_interval limits = { 0, 0 };
+        cr_assert_eq(pb_count_exact_limits(table[i][0], PB_Z_95, &limits, NULL), PB_OK);
+        assert_close(limits.lower, table[i][1], 1e-12);
+        assert_close(limits.upper, table[i][2], 1e-12);
+    }
+    struct pb_interval limits = { 7, 8 };
+    struct pb_error error = { 0 };
+    cr_assert_eq(pb_count_exact_limits(40000, PB_Z_95, &limits, NULL), PB_OK);
+    cr_assert_eq(pb_count_exact_limits(40001, PB_Z_95, &limits, &error), PB_REJECTED);
+    cr_assert_eq(pb_count_exact_limits(-1, PB_Z_95, &limits, &error), PB_REJECTED);
+}
+
+/* The tails at the limits are the tail above z, for fractional counts and far out too. */
+Test(rate, exact_limits_have_the_tails_that_were_asked_for)
+{
+    for (double z = 0.5; z < 37; z *= 1.3)
+        for (double count = 0.37; count < 10; count += 0.61) {
+            struct pb_interval limits = limits_of(count, z);
+            double tail = erfc(z / sqrt(2)) / 2;
+            assert_close(pb_chi_square_upper_tail(2 * limits.upper, 2 * count + 2), tail, 1e-10);
+            if (limits.lower > 1e-290)
+                assert_close(pb_chi_square_lower_tail(2 * limits.lower, 2 * count), tail, 1e-10);
+        }
+}
+
 /* Breslow and Day state that the approximation is good to about 1% from 10 events on (95%): the exact limits are
  * Poisson sums, evaluated here. */
 Test(rate, byar_is_near_the_exact_limits)
@@ -108,9 +141,10 @@ Test(rate, limits_enclose_the_rate_widen_with_z_and_rise_with_the_count)
 Test(rate, refuses_with_the_reason_and_leaves_the_result_alone)
 {
     static const double bad[][4] = {
-        { -1, 10, 1, 2 }, { (double)NAN, 10, 1, 2 }, { INFINITY, 10, 1, 2 }, { 1, 0, 1, 2 },
-        { 1, -1, 1, 2 },  { 1, (double)NAN, 1, 2 },  { 1, 10, 0, 2 },        { 1, 10, (double)NAN, 2 },
-        { 1, 10, 1, 0 },  { 1, 10, 1, (double)NAN }, { 1, 10, 1, INFINITY },
+        { -1, 10, 1, 2 },       { (double)NAN, 10, 1, 2 }, { INFINITY, 10, 1, 2 }, { 1, 0, 1, 2 },
+        { 1, -1, 1, 2 },        { 1, (double)NAN, 1, 2 },  { 1, 10, 0, 2 },        { 1, 10, (double)NAN, 2 },
+        { 1, 10, 1, 0 },        { 1, 10, 1, (double)NAN }, { 1, 10, 1, INFINITY }, { 1, INFINITY, 1, 2 },
+        { 1, 10, INFINITY, 2 }, { 1, 10, 1, 37.5 },
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct pb_interval limits = { 7, 8 };

@@ -1,0 +1,160 @@
+/*
+ * What the arithmetic of core/statistics costs, on one core:
+ *
+ *     bench_statistics [WORD]      only the cases whose name contains the word
+ *
+ * A case is a function that does its work `rounds` times over the prepared numbers and says how many results it made.
+ * Adding one is a function and a row of the table at the end.
+ */
+#include "core/statistics/proportion.h"
+#include "core/statistics/rate.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { NUMBERS = 4096 };
+
+struct numbers {
+    double counts[NUMBERS];       /* 10 to about 5,000 */
+    double small_counts[NUMBERS]; /* 0 to 9 */
+    double fractions[NUMBERS];    /* 0 to below 10 */
+    double denominators[NUMBERS];
+};
+
+struct outcome {
+    double results;
+    double sum; /* of what was calculated, so that nothing is left out by the compiler */
+};
+
+struct bench_case {
+    const char *name;
+    const char *unit;
+    double wanted; /* millions of results a second; 0: nothing is promised */
+    struct outcome (*run)(const struct numbers *numbers, int rounds);
+};
+
+/* A fixed generator (Marsaglia's xorshift), so that every run measures the same numbers. */
+static double next_random(uint64_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    return (double)(*state >> 11) * 0x1p-53;
+}
+
+static void prepare(struct numbers *numbers)
+{
+    uint64_t state = 88172645463325252U;
+    for (size_t i = 0; i < NUMBERS; i++) {
+        numbers->counts[i] = floor(10 + 5000 * next_random(&state));
+        numbers->small_counts[i] = floor(10 * next_random(&state));
+        numbers->fractions[i] = 10 * next_random(&state);
+        numbers->denominators[i] = floor(6000 + 100000 * next_random(&state));
+    }
+}
+
+/* The time of this process alone: what one core can do, whoever else works on the machine. */
+static double now(void)
+{
+    struct timespec time;
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+static struct outcome run_wilson(const struct numbers *numbers, int rounds)
+{
+    struct outcome outcome = { (double)rounds * NUMBERS, 0 };
+    for (int round = 0; round < rounds; round++)
+        for (size_t i = 0; i < NUMBERS; i++) {
+            struct pb_interval limits = { 0, 0 };
+            if (pb_proportion_limits(numbers->counts[i], numbers->denominators[i], 100, PB_Z_95, &limits, NULL) ==
+                PB_OK)
+                outcome.sum += limits.lower + limits.upper;
+        }
+    return outcome;
+}
+
+static struct outcome run_rates(const double *counts, const double *denominators, double z, int rounds)
+{
+    struct outcome outcome = { (double)rounds * NUMBERS, 0 };
+    for (int round = 0; round < rounds; round++)
+        for (size_t i = 0; i < NUMBERS; i++) {
+            struct pb_interval limits = { 0, 0 };
+            if (pb_rate_limits(counts[i], denominators[i], 100000, z, &limits, NULL) == PB_OK)
+                outcome.sum += limits.lower + limits.upper;
+        }
+    return outcome;
+}
+
+static struct outcome run_byar(const struct numbers *numbers, int rounds)
+{
+    return run_rates(numbers->counts, numbers->denominators, PB_Z_95, rounds);
+}
+
+static struct outcome run_exact_95(const struct numbers *numbers, int rounds)
+{
+    return run_rates(numbers->small_counts, numbers->denominators, PB_Z_95, rounds);
+}
+
+static struct outcome run_exact_998(const struct numbers *numbers, int rounds)
+{
+    return run_rates(numbers->small_counts, numbers->denominators, PB_Z_998, rounds);
+}
+
+static struct outcome run_exact_fractions_95(const struct numbers *numbers, int rounds)
+{
+    return run_rates(numbers->fractions, numbers->denominators, PB_Z_95, rounds);
+}
+
+static struct outcome run_exact_fractions_998(const struct numbers *numbers, int rounds)
+{
+    return run_rates(numbers->fractions, numbers->denominators, PB_Z_998, rounds);
+}
+
+static const struct bench_case cases[] = {
+    { "Wilson limits", "intervals", 20, run_wilson },
+    { "Byar limits", "intervals", 20, run_byar },
+    { "exact limits, whole counts, 95%", "intervals", 1, run_exact_95 },
+    { "exact limits, whole counts, 99.8%", "intervals", 1, run_exact_998 },
+    { "exact limits, fractional counts, 95%", "intervals", 1, run_exact_fractions_95 },
+    { "exact limits, fractional counts, 99.8%", "intervals", 1, run_exact_fractions_998 },
+};
+
+/* The best of five, each at least a fifth of a second: other programs can only make it slower. */
+static double millions_a_second(const struct bench_case *which, const struct numbers *numbers)
+{
+    double best = 0;
+    int rounds = 1;
+    for (int trial = 0; trial < 5;) {
+        double started = now();
+        struct outcome outcome = which->run(numbers, rounds);
+        double seconds = now() - started;
+        if (isnan(outcome.sum))
+            return 0;
+        if (seconds < 0.2) {
+            rounds *= 2;
+            continue;
+        }
+        best = fmax(best, outcome.results / seconds / 1e6);
+        trial++;
+    }
+    return best;
+}
+
+int main(int argc, char **argv)
+{
+    static struct numbers numbers;
+    prepare(&numbers);
+    (void)printf("| what | million a second | wanted |\n|---|---:|---:|\n");
+    int missed = 0;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        if (argc > 1 && !strstr(cases[i].name, argv[1]))
+            continue;
+        double speed = millions_a_second(&cases[i], &numbers);
+        missed += speed < cases[i].wanted;
+        (void)printf("| %s (%s) | %.2f | %g |\n", cases[i].name, cases[i].unit, speed, cases[i].wanted);
+    }
+    return missed ? 1 : 0;
+}
