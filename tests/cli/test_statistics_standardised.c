@@ -39,10 +39,12 @@ static void run(struct answer *answer, const char *method, const char *table, co
     scratch_write(&scratch, "table.csv", table);
     pb_program_run(&answer->program, &(struct pb_program_setting){ .folder = scratch.path }, argv);
     cr_assert_eq(answer->program.code, 0, "%s", answer->program.err);
-    char *rest = NULL;
-    for (char *line = strtok_r(answer->program.out, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+    for (char *line = answer->program.out; *line;) {
         cr_assert(answer->count < LINES);
         answer->lines[answer->count++] = line;
+        char *end = line + strcspn(line, "\n");
+        line = *end ? end + 1 : end;
+        *end = '\0';
     }
 }
 
