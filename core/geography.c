@@ -2,6 +2,7 @@
 #include "core/geography_private.h"
 
 #include <cjson/cJSON.h>
+#include <math.h>
 #include <string.h>
 
 static const struct cJSON *area_node(const struct pb_geography_reading *reading, size_t area)
@@ -156,6 +157,21 @@ const struct pb_place *pb_geography_place(const struct pb_geography *geography, 
 bool pb_geography_is_benchmark(const struct pb_geography *geography, const struct pb_area *area)
 {
     return area == geography->country || area == geography->region;
+}
+
+double pb_geography_population(const struct pb_geography *geography, const struct pb_area *area)
+{
+    if (!isnan(area->population) || area->districts.count == 0)
+        return area->population;
+    double sum = 0;
+    for (size_t i = 0; i < area->districts.count; i++) {
+        const char *code = area->districts.items[i];
+        const struct pb_area *district = pb_geography_area(geography, code, strlen(code));
+        if (!district)
+            return (double)NAN;
+        sum += district->population; /* NaN when it is not stated */
+    }
+    return sum;
 }
 
 const struct pb_area *pb_geography_country(const struct pb_geography *geography)

@@ -30,6 +30,7 @@ struct pb_area {
     int32_t from, to;                /* first and last day of validity, YYYYMMDD, 0 = open */
     struct pb_text_list districts;   /* counties and NHS areas: the districts that they cover, also those outside the
                                         system. Left out: those of the Places that name the area */
+    double population;               /* people who live there; NaN when not stated */
     struct pb_location at;
     const uint8_t *roles; /* filled in by pb_geography_read: enum pb_word, by position of the Place */
 };
@@ -59,6 +60,7 @@ struct pb_geography {
     const char *title;
     const char *publisher;          /* who publishes the workbooks */
     const char *contact;            /* who to ask */
+    const char *population_source;  /* where the areas' populations are published, and of when they are */
     struct pb_text_list benchmarks; /* codes: the country first, then the region */
     struct pb_object_list areas;    /* struct pb_area */
     struct pb_place system;
@@ -99,6 +101,10 @@ enum pb_word pb_geography_role(const struct pb_geography *geography, const struc
 
 /* Is the area the country or the region that figures are compared with? */
 bool pb_geography_is_benchmark(const struct pb_geography *geography, const struct pb_area *area);
+
+/* People who live in an area: its own population, else that of all the districts that it says to cover. NaN when one of
+ * them is not stated. */
+double pb_geography_population(const struct pb_geography *geography, const struct pb_area *area);
 
 /* The country and the region that figures are compared with. */
 const struct pb_area *pb_geography_country(const struct pb_geography *geography);

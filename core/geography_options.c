@@ -46,6 +46,14 @@ static const struct pb_option area_fields[] = {
       .help = "Counties and NHS areas: codes of all districts that it covers, also those outside the system. Left out: "
               "the districts of the Places that name it.",
       .example = "[\"E08000026\", \"E07000220\"]" },
+    { .name = "population",
+      .type = PB_OPTION_NUMBER,
+      .offset = offsetof(struct pb_area, population),
+      .minimum = 1,
+      .maximum = 1e9,
+      .help = "Districts: how many people live there. It is the weight when percentages of surveys and scores are put "
+              "together for a Place; left out: not stated, and they are not.",
+      .example = "107200" },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct pb_area, at) },
     { 0 },
 };
@@ -144,6 +152,13 @@ const struct pb_option pb_geography_options[] = {
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_geography, contact),
       .help = "Whom readers ask; on every Cover." },
+    { .name = "population_source",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_geography, population_source),
+      .help =
+          "Where the populations of the areas are published, and of when they are; in the note of every figure that "
+          "is weighted by them.",
+      .example = "\"ONS mid-year population estimates 2018\"" },
     { .name = "benchmarks",
       .type = PB_OPTION_TEXT_LIST,
       .offset = offsetof(struct pb_geography, benchmarks),

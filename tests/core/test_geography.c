@@ -86,6 +86,45 @@ Test(geography, reads_a_small_system)
     close_reading(&reading);
 }
 
+/* A county has the people of its districts, unless it says how many there are or one of them is not known. */
+Test(geography, knows_populations)
+{
+    static const char text[] =
+        "{ \"title\": \"T\", \"publisher\": \"P\", \"population_source\": \"Census\", \"benchmarks\": [\"E92\", "
+        "\"E12\"],\n"
+        "  \"areas\": [\n"
+        "    { \"code\": \"E92\", \"name\": \"England\", \"type\": \"country\" },\n"
+        "    { \"code\": \"E12\", \"name\": \"Midlands\", \"type\": \"region\" },\n"
+        "    { \"code\": \"D1\", \"name\": \"Town\", \"type\": \"district\", \"population\": 1000 },\n"
+        "    { \"code\": \"D2\", \"name\": \"Vale\", \"type\": \"district\", \"population\": 500 },\n"
+        "    { \"code\": \"D3\", \"name\": \"Hill\", \"type\": \"district\" },\n"
+        "    { \"code\": \"C1\", \"name\": \"A\", \"type\": \"county\", \"districts\": [\"D1\", \"D2\"] },\n"
+        "    { \"code\": \"C2\", \"name\": \"B\", \"type\": \"county\", \"districts\": [\"D1\", \"D3\"] },\n"
+        "    { \"code\": \"C3\", \"name\": \"C\", \"type\": \"county\", \"districts\": [\"D1\", \"D9\"] },\n"
+        "    { \"code\": \"C4\", \"name\": \"D\", \"type\": \"county\", \"districts\": [\"D1\", \"D9\"], "
+        "\"population\": 1200 }\n"
+        "  ],\n"
+        "  \"system\": { \"id\": \"all\", \"name\": \"All\" },\n"
+        "  \"places\": [{ \"id\": \"town\", \"name\": \"Town\", \"districts\": [\"D1\"] }] }\n";
+    static const struct {
+        const char *code;
+        double people;
+    } expected[] = { { "D1", 1000 }, { "D2", 500 }, { "C1", 1500 }, { "C4", 1200 } };
+    struct reading reading;
+    read_text(&reading, text);
+    const struct pb_geography *geography = &reading.geography;
+    cr_assert_eq(reading.status, PB_OK, "%s", reading.error.message);
+    cr_assert_str_eq(geography->population_source, "Census");
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
+        cr_assert_eq(pb_geography_population(geography, pb_geography_area(geography, expected[i].code, 2)),
+                     expected[i].people);
+    cr_assert(isnan(pb_geography_population(geography, pb_geography_area(geography, "D3", 2))));
+    cr_assert(isnan(pb_geography_population(geography, pb_geography_area(geography, "C2", 2))));
+    cr_assert(isnan(pb_geography_population(geography, pb_geography_area(geography, "C3", 2))));
+    cr_assert(isnan(pb_geography_population(geography, pb_geography_area(geography, "E92", 3))));
+    close_reading(&reading);
+}
+
 Test(geography, completes_the_system_from_its_places)
 {
     struct reading reading;

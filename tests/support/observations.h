@@ -26,7 +26,12 @@ struct trial {
  *     mortality         108                   directly standardised rate, low is good
  *     life-expectancy   93283, then 90366     life expectancy, high is good
  *     carers            1001                  count, no judgement
- *     activity          93014                 survey proportion, high is good */
+ *     activity          93014                 survey proportion, high is good
+ *     stroke-admissions 93231                 indirectly standardised ratio, no multiplier, low is good
+ *     attainment        93378                 mean, high is good
+ *     deprivation       93553                 score, no judgement
+ *     employment-gap    90282                 other, low is good
+ * The Places file states no populations. */
 void trial_open(struct trial *trial);
 void trial_close(struct trial *trial);
 

@@ -287,7 +287,8 @@ Test(disclosure, the_smallest_other_district_is_withheld_too)
     assert_text(trial.findings.quality[1].area_code, RUGBY);
     trial_run(&trial, &pb_transform_places, NULL);
     size_t sum = trial_row(&trial, "warwickshire-north", "warwickshire-north", NULL);
-    assert_text(pb_cell(table, note, sum), "not calculable: North Warwickshire is suppressed");
+    assert_text(pb_cell(table, note, sum),
+                "not calculable: North Warwickshire is suppressed; a figure for 1 of 2 districts");
 }
 
 Test(disclosure, without_the_county_nothing_gives_a_district_away)

@@ -1,12 +1,13 @@
 /*
- * Whether the districts of a Place can be added together for one series and period. The rules are in docs/methods.md.
+ * Whether the parts of a Place can be put together for one series and period, and how. The rules are in
+ * docs/methods.md.
  */
 #include "transforms/places/sum.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* This part of an unmapped indicator's rows has to agree that value = multiplier * count / denominator. */
+/* This part of an indicator's rows has to agree that value = multiplier * count / denominator. */
 #define SCALE_SHARE 0.9
 
 bool pb_sum_cannot(struct pb_sum *sum, const char *format, ...)
@@ -20,78 +21,101 @@ bool pb_sum_cannot(struct pb_sum *sum, const char *format, ...)
     return false;
 }
 
-const char *pb_sum_district(const struct pb_sum *sum, size_t district)
-{
-    const char *code = sum->place->districts.items[district];
-    const struct pb_area *area = pb_geography_area(sum->work->stage->geography, code, strlen(code));
-    return area ? area->name : code;
-}
-
-static bool type_allows(struct pb_sum *sum)
+static bool choose_joining(struct pb_sum *sum)
 {
     switch (sum->type) {
     case PB_WORD_NONE:
     case PB_WORD_PROPORTION:
     case PB_WORD_CRUDE_RATE:
+    case PB_WORD_ISR:
+        sum->joining = PB_JOIN_COUNTS;
+        return true;
     case PB_WORD_COUNT_VALUE:
+        sum->joining = PB_JOIN_VALUES;
         return true;
     case PB_WORD_DSR:
-        return pb_sum_cannot(sum, "directly standardised rates of districts cannot be added without counts by age");
-    case PB_WORD_ISR:
-        return pb_sum_cannot(sum,
-                             "indirectly standardised ratios of districts cannot be added without expected numbers");
+        sum->joining = PB_JOIN_STANDARDISED;
+        return true;
+    case PB_WORD_MEAN:
+        sum->joining = PB_JOIN_MEANS;
+        return true;
+    case PB_WORD_SURVEY_PROPORTION:
+    case PB_WORD_SCORE:
+        sum->joining = PB_JOIN_SHARES;
+        return true;
     case PB_WORD_LIFE_EXPECTANCY:
         return pb_sum_cannot(sum,
-                             "life expectancies of districts cannot be added without deaths and populations by age");
-    case PB_WORD_MEAN:
-        return pb_sum_cannot(sum, "averages of districts cannot be added without the numbers of people behind them");
-    case PB_WORD_SURVEY_PROPORTION:
-        return pb_sum_cannot(sum,
-                             "weighted survey percentages of districts cannot be added without the survey's weights");
-    case PB_WORD_SCORE:
-        return pb_sum_cannot(sum, "scores of districts cannot be added");
+                             "life expectancies of %s cannot be put together without deaths and populations by age",
+                             sum->parts->name);
     default:
-        return pb_sum_cannot(sum, "values of this kind cannot be added");
+        return pb_sum_cannot(sum, "gaps, indices, medians and ranks of %s cannot be put together", sum->parts->name);
     }
 }
 
-static bool row_is_there(struct pb_sum *sum, size_t district)
+bool pb_sum_has_figure(const struct pb_sum *sum, size_t part)
 {
     const struct pb_table *table = sum->work->stage->table;
-    size_t row = sum->rows[district];
-    const char *name = pb_sum_district(sum, district);
-    if (row == PB_NO_ROW)
-        return pb_sum_cannot(sum, "the source has no row for %s", name);
-    if (row == PB_SEVERAL_ROWS)
-        return pb_sum_cannot(sum, "the source has several rows for %s", name);
-    if (table->status[row] == PB_WORD_SUPPRESSED)
-        return pb_sum_cannot(sum, "%s is suppressed", name);
-    if (pb_missing(table->value[row]))
-        return pb_sum_cannot(sum, "%s has no value", name);
-    if (sum->type == PB_WORD_COUNT_VALUE)
+    size_t row = sum->parts->rows[part];
+    return row != PB_NO_ROW && row != PB_SEVERAL_ROWS && table->status[row] != PB_WORD_SUPPRESSED &&
+           !pb_missing(table->value[row]);
+}
+
+/* A Place's figure without one of its parts would not be the Place's. */
+static bool figure_is_there(struct pb_sum *sum, size_t part)
+{
+    const struct pb_table *table = sum->work->stage->table;
+    size_t row = sum->parts->rows[part];
+    const char *name = sum->parts->areas[part]->name;
+    if (pb_sum_has_figure(sum, part))
         return true;
-    if (pb_missing(table->count[row]))
+    if (row == PB_NO_ROW)
+        (void)pb_sum_cannot(sum, "the source has no row for %s", name);
+    else if (row == PB_SEVERAL_ROWS)
+        (void)pb_sum_cannot(sum, "the source has several rows for %s", name);
+    else if (table->status[row] == PB_WORD_SUPPRESSED)
+        (void)pb_sum_cannot(sum, "%s is suppressed", name);
+    else
+        (void)pb_sum_cannot(sum, "%s has no value", name);
+    pb_sum_say_coverage(sum);
+    return false;
+}
+
+/* The numbers beside the value that this way of joining needs. */
+static bool numbers_are_there(struct pb_sum *sum, size_t part)
+{
+    const struct pb_table *table = sum->work->stage->table;
+    size_t row = sum->parts->rows[part];
+    const char *name = sum->parts->areas[part]->name;
+    if (sum->joining == PB_JOIN_VALUES)
+        return true;
+    if (sum->joining == PB_JOIN_SHARES)
+        return pb_geography_population(sum->work->stage->geography, sum->parts->areas[part]) > 0 ||
+               pb_sum_cannot(sum, "the Places file states no population of %s", name);
+    if (sum->joining != PB_JOIN_MEANS && pb_missing(table->count[row]))
         return pb_sum_cannot(sum, "%s has no count", name);
+    if (table->count[row] < 0)
+        return pb_sum_cannot(sum, "%s has a count of %.15g", name, table->count[row]);
     if (pb_missing(table->denominator[row]))
         return pb_sum_cannot(sum, "%s has no denominator", name);
-    if (table->count[row] < 0 || table->denominator[row] <= 0)
-        return pb_sum_cannot(sum, "%s has a count of %.15g and a denominator of %.15g", name, table->count[row],
-                             table->denominator[row]);
+    if (table->denominator[row] <= 0)
+        return pb_sum_cannot(sum, "%s has a denominator of %.15g", name, table->denominator[row]);
+    if (sum->joining == PB_JOIN_STANDARDISED && (pb_missing(table->lower_95[row]) || pb_missing(table->upper_95[row])))
+        return pb_sum_cannot(sum, "%s has no 95%% limits", name);
     return true;
 }
 
-/* The multiplier of an indicator that the framework does not have: the districts' own, if the series as a whole
- * agrees; when all their counts are 0, the one that most rows of the series have. */
+/* The multiplier of an indicator when the framework states none: the parts' own, if the series as a whole agrees; when
+ * all their counts are 0, the one that most rows of the series have. */
 static bool find_multiplier(struct pb_sum *sum)
 {
     const struct pb_table *table = sum->work->stage->table;
     const struct pb_series_scale *scale = sum->scale;
     int power = -1;
-    size_t district = 0;
-    while (district < sum->count && table->count[sum->rows[district]] == 0)
-        district++;
-    if (district < sum->count) {
-        size_t row = sum->rows[district];
+    size_t part = 0;
+    while (part < sum->parts->count && table->count[sum->parts->rows[part]] == 0)
+        part++;
+    if (part < sum->parts->count) {
+        size_t row = sum->parts->rows[part];
         power = pb_places_power(table->value[row], table->count[row], table->denominator[row]);
     } else {
         for (int i = 0; i < PB_PLACES_POWERS; i++)
@@ -106,17 +130,17 @@ static bool find_multiplier(struct pb_sum *sum)
     if ((double)fitting < SCALE_SHARE * (double)scale->rows)
         return pb_sum_cannot(sum, "only %zu of %zu rows of indicator %.60s have value = %.15g x count / denominator",
                              fitting, scale->rows, indicator, sum->multiplier);
-    sum->proportion = sum->multiplier == 100 && !scale->count_exceeds;
+    sum->proportion = sum->type == PB_WORD_NONE && sum->multiplier == 100 && !scale->count_exceeds;
     return true;
 }
 
-static bool value_is_confirmed(struct pb_sum *sum, size_t district)
+static bool value_is_confirmed(struct pb_sum *sum, size_t part)
 {
     const struct pb_table *table = sum->work->stage->table;
-    size_t row = sum->rows[district];
+    size_t row = sum->parts->rows[part];
     double count = table->count[row];
     double denominator = table->denominator[row];
-    const char *name = pb_sum_district(sum, district);
+    const char *name = sum->parts->areas[part]->name;
     if (sum->proportion && count > denominator)
         return pb_sum_cannot(sum, "count %.15g is above denominator %.15g for %s", count, denominator, name);
     if (pb_places_confirms(table->value[row], count, denominator, sum->multiplier, sum->work->tolerance))
@@ -128,24 +152,30 @@ static bool value_is_confirmed(struct pb_sum *sum, size_t district)
                          sum->multiplier, sum->multiplier * count / denominator, name);
 }
 
-bool pb_sum_can_be_made(struct pb_sum *sum)
+static bool counts_explain_values(struct pb_sum *sum)
 {
-    if (!type_allows(sum))
-        return false;
-    for (size_t i = 0; i < sum->count; i++)
-        if (!row_is_there(sum, i))
-            return false;
-    if (sum->type == PB_WORD_COUNT_VALUE)
-        return true;
-    if (sum->type == PB_WORD_NONE) {
+    if (sum->type == PB_WORD_NONE || (sum->type == PB_WORD_ISR && pb_missing(sum->multiplier))) {
         if (!find_multiplier(sum))
             return false;
     } else if (!(sum->multiplier > 0)) {
         return pb_sum_cannot(sum, "the framework states no multiplier for %.64s",
                              pb_cell(sum->work->stage->table, measure, sum->first));
     }
-    for (size_t i = 0; i < sum->count; i++)
+    for (size_t i = 0; i < sum->parts->count; i++)
         if (!value_is_confirmed(sum, i))
             return false;
     return true;
+}
+
+bool pb_sum_can_be_made(struct pb_sum *sum)
+{
+    if (!choose_joining(sum))
+        return false;
+    for (size_t i = 0; i < sum->parts->count; i++)
+        if (!figure_is_there(sum, i))
+            return false;
+    for (size_t i = 0; i < sum->parts->count; i++)
+        if (!numbers_are_there(sum, i))
+            return false;
+    return sum->joining != PB_JOIN_COUNTS || counts_explain_values(sum);
 }

@@ -5,6 +5,8 @@
  * every row is copied to the Places that its area has a role for.
  */
 #include "core/module.h"
+#include "core/statistics/directly_standardised.h"
+#include "core/statistics/pooled_mean.h"
 #include "transforms/places/joined.h"
 
 struct pb_places_options {
@@ -23,7 +25,7 @@ struct pb_placing {
 enum { PB_PLACES_POWERS = 8 };
 
 /* How the rows of an indicator's series (one sex and age, all areas and periods) hang together, for an indicator of
- * which nobody says what its values are. */
+ * which nobody says what its values are, or in what unit its ratios are. */
 struct pb_series_scale {
     size_t rows;                        /* with value, count and denominator */
     size_t nothings;                    /* count 0 and value 0: these fit any multiplier */
@@ -41,13 +43,24 @@ bool pb_places_confirms(double value, double count, double denominator, double m
 void pb_places_measure_scale(const struct pb_table *table, const uint32_t *order, size_t count, double tolerance,
                              struct pb_series_scale *scale);
 
-/* A district of a Place without a row, and one with several. */
+/* A part of a Place without a row, and one with several. */
 #define PB_NO_ROW       SIZE_MAX
 #define PB_SEVERAL_ROWS (SIZE_MAX - 1)
 
-/* Adds to `sums` the row of a Place for one series and period: the districts added together or, when that cannot be
- * done, why. `rows` has one entry for each district of the Place, in its order; at least one is a row. */
-enum pb_status pb_places_add_sum(struct pb_placing *work, const struct pb_place *place, const size_t *rows,
+/* What a Place is put together from, for one series and period: its districts, in its order; or upper-tier authorities
+ * that cover the same ground, where only these have rows. */
+struct pb_parts {
+    const char *name; /* "districts", "upper-tier authorities" */
+    size_t count;
+    const struct pb_area **areas;
+    size_t *rows;                       /* row of the area, PB_NO_ROW or PB_SEVERAL_ROWS */
+    struct pb_standardised_rate *rates; /* scratch, one for each part */
+    struct pb_mean *means;
+};
+
+/* Adds to `sums` the row of a Place for one series and period: its parts put together or, when that cannot be done,
+ * why. At least one part has a row or several. */
+enum pb_status pb_places_add_sum(struct pb_placing *work, const struct pb_place *place, const struct pb_parts *parts,
                                  const struct pb_series_scale *scale, struct pb_table *sums) PB_MUST_USE;
 
 /* Adds to `sums` a row for each Place (and the system) of several districts and each series and period that one of its

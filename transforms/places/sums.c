@@ -8,21 +8,67 @@
 
 enum { KEY = 7, SERIES = 4 }; /* the first columns of the key make the series of which the scale is known */
 
+/* The areas that can be the parts of a Place. */
+struct ground {
+    size_t count;
+    size_t *districts; /* positions in the geography's areas */
+    size_t *counties;  /* of each district: the county around it that lies wholly inside the Place, or PB_NO_ROW */
+};
+
 struct walk {
     struct pb_placing *work;
     const pb_symbol *key[KEY];
     uint32_t *order;
-    size_t *row_of_area; /* in the group at hand: row, PB_NO_ROW or PB_SEVERAL_ROWS */
-    size_t **districts;  /* by Place: positions of its areas */
-    size_t *rows;        /* by district of the Place at hand */
+    size_t *row_of_area;    /* in the group at hand: row, PB_NO_ROW or PB_SEVERAL_ROWS */
+    struct ground *grounds; /* by Place */
+    struct pb_parts parts;  /* of the Place at hand */
     struct pb_series_scale scale;
     struct pb_table *sums;
 };
 
+static const struct pb_area *areas_of(const struct walk *walk)
+{
+    return walk->work->stage->geography->areas.items;
+}
+
 static size_t position_of(const struct pb_geography *geography, const char *code)
 {
     const struct pb_area *area = pb_geography_area(geography, code, strlen(code));
-    return (size_t)(area - (const struct pb_area *)geography->areas.items);
+    return area ? (size_t)(area - (const struct pb_area *)geography->areas.items) : PB_NO_ROW;
+}
+
+static bool has(const struct pb_text_list *codes, const char *code)
+{
+    for (size_t i = 0; i < codes->count; i++)
+        if (strcmp(codes->items[i], code) == 0)
+            return true;
+    return false;
+}
+
+static bool lies_inside(const struct pb_area *county, const struct pb_place *place)
+{
+    for (size_t i = 0; i < county->districts.count; i++)
+        if (!has(&place->districts, county->districts.items[i]))
+            return false;
+    return county->kind == PB_AREA_COUNTY && county->districts.count > 0;
+}
+
+static bool survey(struct walk *walk, const struct pb_place *place, struct ground *ground)
+{
+    const struct pb_geography *geography = walk->work->stage->geography;
+    ground->count = place->districts.count;
+    ground->districts = pb_arena_take(&walk->work->arena, ground->count, sizeof *ground->districts);
+    ground->counties = pb_arena_take(&walk->work->arena, ground->count, sizeof *ground->counties);
+    if (!ground->districts || !ground->counties)
+        return false;
+    for (size_t i = 0; i < ground->count; i++) {
+        ground->districts[i] = position_of(geography, place->districts.items[i]);
+        ground->counties[i] = PB_NO_ROW;
+        for (size_t j = 0; j < geography->areas.count; j++)
+            if (has(&areas_of(walk)[j].districts, place->districts.items[i]) && lies_inside(&areas_of(walk)[j], place))
+                ground->counties[i] = j;
+    }
+    return true;
 }
 
 static enum pb_status prepare(struct walk *walk)
@@ -31,38 +77,68 @@ static enum pb_status prepare(struct walk *walk)
     const struct pb_geography *geography = work->stage->geography;
     walk->order = pb_arena_take(&work->arena, work->stage->table->rows, sizeof *walk->order);
     walk->row_of_area = pb_arena_take(&work->arena, geography->areas.count, sizeof *walk->row_of_area);
-    walk->districts = pb_arena_take(&work->arena, geography->all_count, sizeof *walk->districts);
+    walk->grounds = pb_arena_take(&work->arena, geography->all_count, sizeof *walk->grounds);
     size_t most = 0;
     for (size_t i = 0; i < geography->all_count; i++)
         if (geography->all[i].districts.count > most)
             most = geography->all[i].districts.count;
-    walk->rows = pb_arena_take(&work->arena, most, sizeof *walk->rows);
-    if (!walk->order || !walk->row_of_area || !walk->districts || !walk->rows)
+    walk->parts.areas = pb_arena_take(&work->arena, most, sizeof *walk->parts.areas);
+    walk->parts.rows = pb_arena_take(&work->arena, most, sizeof *walk->parts.rows);
+    walk->parts.rates = pb_arena_take(&work->arena, most, sizeof *walk->parts.rates);
+    walk->parts.means = pb_arena_take(&work->arena, most, sizeof *walk->parts.means);
+    if (!walk->order || !walk->row_of_area || !walk->grounds || !walk->parts.areas || !walk->parts.rows ||
+        !walk->parts.rates || !walk->parts.means)
         return pb_out_of_memory(work->error);
     for (size_t i = 0; i < geography->areas.count; i++)
         walk->row_of_area[i] = PB_NO_ROW;
-    for (size_t i = 0; i < geography->all_count; i++) {
-        const struct pb_text_list *codes = &geography->all[i].districts;
-        walk->districts[i] = pb_arena_take(&work->arena, codes->count, sizeof *walk->districts[i]);
-        if (!walk->districts[i])
+    for (size_t i = 0; i < geography->all_count; i++)
+        if (!survey(walk, &geography->all[i], &walk->grounds[i]))
             return pb_out_of_memory(work->error);
-        for (size_t j = 0; j < codes->count; j++)
-            walk->districts[i][j] = position_of(geography, codes->items[j]);
-    }
     return PB_OK;
+}
+
+/* A county stands for its districts when it has a row and none of them has. */
+static bool stands_for_districts(const struct walk *walk, const struct ground *ground, size_t county)
+{
+    if (county == PB_NO_ROW || walk->row_of_area[county] == PB_NO_ROW)
+        return false;
+    for (size_t i = 0; i < ground->count; i++)
+        if (ground->counties[i] == county && walk->row_of_area[ground->districts[i]] != PB_NO_ROW)
+            return false;
+    return true;
+}
+
+static void choose_parts(struct walk *walk, const struct ground *ground)
+{
+    struct pb_parts *parts = &walk->parts;
+    parts->count = 0;
+    parts->name = "districts";
+    for (size_t i = 0; i < ground->count; i++) {
+        size_t area = ground->districts[i];
+        if (stands_for_districts(walk, ground, ground->counties[i])) {
+            area = ground->counties[i];
+            parts->name = "upper-tier authorities";
+        }
+        size_t known = 0;
+        while (known < parts->count && parts->areas[known] != &areas_of(walk)[area])
+            known++;
+        if (known < parts->count)
+            continue;
+        parts->areas[parts->count] = &areas_of(walk)[area];
+        parts->rows[parts->count++] = walk->row_of_area[area];
+    }
 }
 
 static enum pb_status serve_place(struct walk *walk, size_t position)
 {
     const struct pb_place *place = &walk->work->stage->geography->all[position];
-    bool any = false;
-    for (size_t i = 0; i < place->districts.count; i++) {
-        walk->rows[i] = walk->row_of_area[walk->districts[position][i]];
-        any = any || walk->rows[i] != PB_NO_ROW;
-    }
-    if (place->districts.count < 2 || !any)
+    if (place->districts.count < 2)
         return PB_OK;
-    return pb_places_add_sum(walk->work, place, walk->rows, &walk->scale, walk->sums);
+    choose_parts(walk, &walk->grounds[position]);
+    bool any = false;
+    for (size_t i = 0; i < walk->parts.count; i++)
+        any = any || walk->parts.rows[i] != PB_NO_ROW;
+    return any ? pb_places_add_sum(walk->work, place, &walk->parts, &walk->scale, walk->sums) : PB_OK;
 }
 
 static enum pb_status serve_group(struct walk *walk, size_t begin, size_t end)
@@ -93,7 +169,8 @@ static enum pb_status serve_series(struct walk *walk, size_t begin, size_t end)
 {
     struct pb_placing *work = walk->work;
     const struct pb_table *table = work->stage->table;
-    if (table->value_type[walk->order[begin]] == PB_WORD_NONE)
+    pb_symbol type = table->value_type[walk->order[begin]];
+    if (type == PB_WORD_NONE || type == PB_WORD_ISR)
         pb_places_measure_scale(table, &walk->order[begin], end - begin, work->tolerance, &walk->scale);
     enum pb_status status = pb_cancelled(work->stage, work->error) ? PB_FATAL : PB_OK;
     while (status == PB_OK && begin < end) {
