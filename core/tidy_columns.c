@@ -90,9 +90,8 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
         .meaning = "Where the figure comes from, or why there is none.",
     },
     TEXT("method", "Method",
-         "How a calculated figure and its limits were made, such as the sum of districts with Wilson limits. Empty for "
-         "a "
-         "published figure."),
+         "How a calculated figure and its limits were made, such as the sum of districts with Wilson limits, and "
+         "whether it is exact or approximate. Empty for a published figure."),
     TEXT("note", "Note", "The source's own note on the figure, or the reason why there is none."),
     NUMBER("england_value", "England value", "The value for England, same measure, sex, age and period."),
     WORD("compared_with_england", PB_WORDS_COMPARISON, "Compared with England",
