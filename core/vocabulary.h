@@ -9,7 +9,7 @@
  */
 #define PB_VOCABULARY(X)                                                                                               \
     X(EXACT, "exact", GEOGRAPHY, "The area is the Place itself.")                                                      \
-    X(SUM, "sum", GEOGRAPHY, "The districts of the Place added together.")                                             \
+    X(SUM, "sum", GEOGRAPHY, "The districts of the Place put together; the method says how.")                          \
     X(PART, "part", GEOGRAPHY, "An area inside the Place, such as one of its districts.")                              \
     X(SHARED, "shared", GEOGRAPHY, "An area that also covers other Places; the figure cannot be split between them.")  \
     X(COUNTY, "county", GEOGRAPHY, "The county around the Place, used because no figure for the Place is published.")  \

@@ -5,10 +5,11 @@
 
 static const char *const texts[NOTES] = {
     [NOTE_SUM] =
-        "Sum of districts. Where a Place is made of several districts and each of them has a count and a denominator "
-        "for "
-        "the period, they are added and the value and its limits calculated again. Where one is missing, or where the "
-        "counts do not give the published values, there is no sum and the note of the figure on Data says why.",
+        "Sum of districts. Where a Place is made of several districts, their counts and denominators are added and the "
+        "value and its limits calculated again. Figures that cannot be added, such as rates standardised for age and "
+        "survey percentages, are averaged by population: they are called approximate, are not compared with anything "
+        "and have no trend. Where a district is missing, or the counts do not give the published values, there is no "
+        "figure and its note on Data says why.",
     [NOTE_COUNTY] =
         "County proxy. The figure is published only for the county around the Place. It is shown as the nearest there "
         "is; the Place itself can differ from it.",

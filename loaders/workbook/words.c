@@ -1,5 +1,6 @@
 #include "loaders/workbook/words.h"
 
+#include "core/methods.h"
 #include "core/period.h"
 
 #include <stdio.h>
@@ -158,15 +159,16 @@ static void append_sharers(const struct book *book, const struct pb_area *area, 
     append(buffer, ")");
 }
 
-/* "South Warwickshire (sum of Stratford-on-Avon and Warwick)". */
-static void append_parts(const struct book *book, const struct pb_place *place, char *buffer)
+/* "South Warwickshire (sum of Stratford-on-Avon and Warwick)", or "(approximate, from Stratford-on-Avon and Warwick)".
+ */
+static void append_parts(const struct book *book, const struct pb_place *place, size_t row, char *buffer)
 {
     const struct pb_geography *geography = book->edition->geography;
+    append(buffer, pb_method_is_approximate(pb_cell(book->table, method, row)) ? " (approximate, from " : " (sum of ");
     if (!place || place->districts.count > 3) {
-        append(buffer, " (sum of its districts)");
+        append(buffer, "its districts)");
         return;
     }
-    append(buffer, " (sum of ");
     for (size_t i = 0; i < place->districts.count; i++) {
         const char *code = place->districts.items[i];
         const struct pb_area *area = pb_geography_area(geography, code, strlen(code));
@@ -187,11 +189,11 @@ const char *words_area(const struct book *book, size_t row, char *buffer)
     const struct pb_place *sum = pb_geography_place(geography, code);
     switch (table->geography[row]) {
     case PB_WORD_SUM:
-        append_parts(book, sum ? sum : book->place, buffer);
+        append_parts(book, sum ? sum : book->place, row, buffer);
         break;
     case PB_WORD_PART:
         if (sum && !sum->system)
-            append_parts(book, sum, buffer);
+            append_parts(book, sum, row, buffer);
         else
             append(buffer, book->place->system ? " (part of the system)" : " (part of the Place)");
         break;

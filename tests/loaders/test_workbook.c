@@ -381,6 +381,32 @@ Test(workbook, puts_the_place_on_a_page)
                    book_path(), NULL, NULL, NULL);
 }
 
+/* A sum and an average of districts are not the same, and the words beside the figure say so. */
+Test(workbook, tells_sums_from_approximate_figures)
+{
+    static const char *const methods[][2] = {
+        { "sum of districts, Wilson limits (exact)", "South Warwickshire (sum of Stratford-on-Avon and Warwick)" },
+        { "mean of districts weighted by population, normal limits (approximate)",
+          "South Warwickshire (approximate, from Stratford-on-Avon and Warwick)" },
+    };
+    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
+        pb_test_edition_open(&test, "south-warwickshire", folder);
+        (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, YEAR_13_14, .area_code = "south-warwickshire",
+                                                                .area_name = "South Warwickshire",
+                                                                .geography = PB_WORD_SUM, .status = PB_WORD_CALCULATED,
+                                                                .value = "18", .method = methods[i][0] });
+        sort();
+        write_book();
+        pb_test_python("import sys, openpyxl\n"
+                       "sheet = openpyxl.load_workbook(sys.argv[1])['Summary']\n"
+                       "cells = [c.value for r in sheet.iter_rows() for c in r]\n"
+                       "assert sys.argv[2] in cells, cells\n",
+                       book_path(), methods[i][1], NULL, NULL);
+        if (i == 0)
+            pb_test_edition_close(&test);
+    }
+}
+
 /* A suppressed figure has the shorthand for it, on the row of its own series and nowhere else. */
 Test(workbook, says_why_a_figure_is_missing)
 {
