@@ -177,6 +177,29 @@ def funnel_significance(kind, count, denominator, average):
     return "Not significant"
 
 
+WORDS = {"low": ("better", "worse"), "high": ("worse", "better"), "none": ("lower", "higher")}
+STRONG = {"better": "best", "worse": "worst"}
+
+
+def comparison(method, polarity, value, limits, wide, benchmark, own, denominator):
+    """The word; `limits` and `wide` are those of the value at 95% and 99.8%, `own` those of the benchmark."""
+    if polarity == "not_applicable":
+        return "not_compared"
+    if method == "spc_proportion":
+        limits = wilson(benchmark / 100 * denominator, denominator, z_of(0.95))
+        lower, upper = value < 100 * limits[0], value > 100 * limits[1]
+    elif method == "double":
+        lower, upper = limits[1] < own[0], limits[0] > own[1]
+    else:
+        lower, upper = limits[1] < benchmark, limits[0] > benchmark
+    if not lower and not upper:
+        return "similar"
+    word = WORDS[polarity][upper]
+    if method == "two_level" and (wide[1] < benchmark or wide[0] > benchmark):
+        return STRONG.get(word, word)
+    return word
+
+
 # --- trends ---
 
 CRITICAL = 9.54953570608324
