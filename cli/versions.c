@@ -2,8 +2,10 @@
 
 #include "cli/json_writer.h"
 
+#include <archive.h>
 #include <cjson/cJSON.h>
 #include <curl/curl.h>
+#include <expat.h>
 #include <openssl/crypto.h>
 #include <openssl/opensslv.h>
 #include <sqlite3.h>
@@ -41,6 +43,13 @@ void pb_libraries(struct pb_library libraries[PB_LIBRARIES])
     unsigned hash = XXH_versionNumber();
     number(running, hash / 10000, hash / 100 % 100, hash % 100);
     libraries[6] = library("xxHash", compiled, running);
+    int archive = archive_version_number();
+    number(running, (unsigned)archive / 1000000, (unsigned)archive / 1000 % 1000, (unsigned)archive % 1000);
+    libraries[7] = library("libarchive", ARCHIVE_VERSION_ONLY_STRING, running);
+    XML_Expat_Version expat = XML_ExpatVersionInfo();
+    number(compiled, XML_MAJOR_VERSION, XML_MINOR_VERSION, XML_MICRO_VERSION);
+    number(running, (unsigned)expat.major, (unsigned)expat.minor, (unsigned)expat.micro);
+    libraries[8] = library("Expat", compiled, running);
 }
 
 void pb_versions_print(const struct pb_output *output)

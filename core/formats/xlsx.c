@@ -171,7 +171,9 @@ enum pb_status pb_xlsx_prepare(struct pb_xlsx *workbook, struct pb_error *error)
     pb_xlsx_strings_close(&workbook->strings);
     if (styles && styles->part)
         status = pb_xlsx_read_styles(workbook, styles->part, error);
-    workbook->has_strings = strings && strings->part;
+    /* Without the part the sheets that share no texts can still be read. */
+    size_t member = 0;
+    workbook->has_strings = strings && strings->part && pb_archive_find(workbook->archive, strings->part, &member);
     if (status == PB_OK && workbook->has_strings)
         status = pb_xlsx_read_strings(workbook, strings->part, error);
     workbook->prepared = status == PB_OK;

@@ -3,23 +3,33 @@
  */
 #include "core/formats/xlsx_sheet.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { FIRST_CELLS = 64, FIRST_TEXT = 4096, TROUBLE = 160 };
 
-static void fail_at(struct pb_xlsx_sheet *sheet, uint64_t column, const char *what)
+static void fail_at(struct pb_xlsx_sheet *sheet, uint32_t row, uint64_t column, const char *format, ...)
+    PB_PRINTF(4, 5);
+
+/* Names the cell; the row when the column is 0, and the sheet alone when the row is 0. */
+static void fail_at(struct pb_xlsx_sheet *sheet, uint32_t row, uint64_t column, const char *format, ...)
 {
-    char place[PB_XLSX_PLACE_TEXT] = "";
+    char what[512];
     char name[128];
+    char place[PB_XLSX_PLACE_TEXT] = "";
+    char where[64] = "";
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
     (void)pb_text_copy(name, sizeof name, sheet->about->name);
-    if (column > 0 && column <= PB_XLSX_COLUMNS_MAXIMUM)
-        (void)pb_xlsx_place(sheet->number, (uint32_t)column, place);
-    enum pb_status status = PB_FAILED;
-    if (place[0])
-        status = pb_fail(sheet->error, PB_FAILED, PB_ERROR_SOURCE, "sheet '%s', cell %s: %s", name, place, what);
-    else
-        status = pb_fail(sheet->error, PB_FAILED, PB_ERROR_SOURCE, "sheet '%s', row %u: %s", name, sheet->number, what);
+    if (row > 0 && column > 0)
+        (void)snprintf(where, sizeof where, ", cell %s", pb_xlsx_place(row, (uint32_t)column, place));
+    else if (row > 0)
+        (void)snprintf(where, sizeof where, ", row %u", row);
+    enum pb_status status = pb_fail(sheet->error, PB_FAILED, PB_ERROR_SOURCE, "sheet '%s'%s: %s", name, where, what);
     pb_error_hint(sheet->error, "open the file in a spreadsheet program, look at that place, and save it again");
     pb_error_at(sheet->error, sheet->workbook->name, 0, 0);
     sheet->located = true;
@@ -70,11 +80,12 @@ static void on_text(void *context, unsigned depth, const char *text, size_t leng
     if (sheet->skim)
         return;
     if (sheet->length - sheet->start + length > PB_XLSX_TEXT_MAXIMUM) {
-        fail_at(sheet, sheet->column, "found a text of more than 1 MB; a cell holds at most 32,767 characters");
+        fail_at(sheet, sheet->number, sheet->column,
+                "found a text of more than 1 MB; a cell holds at most 32,767 characters");
         return;
     }
     if (sheet->length + length > PB_XLSX_ROW_TEXT_MAXIMUM) {
-        fail_at(sheet, sheet->column, "found more than 64 MB of text in one row");
+        fail_at(sheet, sheet->number, sheet->column, "found more than 64 MB of text in one row");
         return;
     }
     if (!text_room(sheet, length))
@@ -92,14 +103,17 @@ static bool whole_attribute(const char *const *attributes, const char *name, uin
 static void begin_row(struct pb_xlsx_sheet *sheet, const char *const *attributes)
 {
     uint64_t number = (uint64_t)sheet->number + 1;
-    if (pb_xml_attribute(attributes, "r") && !whole_attribute(attributes, "r", &number))
+    const char *text = pb_xml_attribute(attributes, "r");
+    if (text && !pb_xlsx_whole(text, strlen(text), &number))
         number = 0;
     if (number > PB_XLSX_ROWS_MAXIMUM || number == 0) {
-        fail_at(sheet, 0, "the row after it has a number over 1,048,576, or none that can be: a sheet has no such row");
+        fail_at(sheet, 0, 0, "found a row with the number %.32s: a sheet has rows 1 to 1,048,576",
+                text ? text : "1048577");
         return;
     }
     if (number <= sheet->number) {
-        fail_at(sheet, 0, "it is followed by a row with the same number or a lower one: rows must ascend");
+        fail_at(sheet, (uint32_t)number, 0, "found this row after row %u: rows have to ascend, each once",
+                sheet->number);
         return;
     }
     sheet->number = (uint32_t)number;
@@ -120,16 +134,16 @@ static bool place_cell(struct pb_xlsx_sheet *sheet, const char *place)
         uint64_t row = 0;
         if (!pb_xlsx_parse_place(place, strlen(place), &row, &sheet->column)) {
             sheet->column = 0;
-            fail_at(sheet, 0, "found a cell whose place cannot be read: expected one such as C17");
+            fail_at(sheet, sheet->number, 0, "found a cell with the place '%.32s': expected one such as C17", place);
             return false;
         }
         if (row != sheet->number) {
-            fail_at(sheet, sheet->column, "found in this row a cell that says it is in another one");
+            fail_at(sheet, sheet->number, 0, "found in this row a cell that says it is %.32s", place);
             return false;
         }
     }
     if (sheet->column > PB_XLSX_COLUMNS_MAXIMUM) {
-        fail_at(sheet, 0, "found a cell beyond column XFD: a row has at most 16,384 cells");
+        fail_at(sheet, sheet->number, 0, "found a cell beyond column XFD: a row has at most 16,384 cells");
         return false;
     }
     sheet->unsorted |= sheet->column <= before;
@@ -161,7 +175,7 @@ static bool cell_room(struct pb_xlsx_sheet *sheet)
     if (sheet->count < sheet->capacity)
         return true;
     if (sheet->count >= PB_XLSX_COLUMNS_MAXIMUM) {
-        fail_at(sheet, 0, "found more than 16,384 cells");
+        fail_at(sheet, sheet->number, 0, "found more than 16,384 cells");
         return false;
     }
     size_t capacity = sheet->capacity ? sheet->capacity * 2 : FIRST_CELLS;
@@ -211,7 +225,7 @@ static void end_cell(struct pb_xlsx_sheet *sheet)
     char trouble[TROUBLE];
     cell->column = (uint32_t)sheet->column;
     if (!pb_xlsx_convert(sheet->workbook, raw, cell, trouble, sizeof trouble)) {
-        fail_at(sheet, sheet->column, trouble);
+        fail_at(sheet, sheet->number, sheet->column, "%s", trouble);
         return;
     }
     bool own = cell->kind != PB_XLSX_EMPTY && cell->kind != PB_XLSX_BOOLEAN && raw->type != PB_XLSX_TYPE_SHARED;
@@ -244,7 +258,7 @@ static void end_row(struct pb_xlsx_sheet *sheet)
         qsort(sheet->cells, sheet->count, sizeof *sheet->cells, by_column);
         for (size_t i = 1; i < sheet->count; i++)
             if (sheet->cells[i].column == sheet->cells[i - 1].column) {
-                fail_at(sheet, sheet->cells[i].column, "found the same cell twice");
+                fail_at(sheet, sheet->number, sheet->cells[i].column, "found the same cell twice");
                 return;
             }
     }
@@ -265,11 +279,6 @@ static void take_columns(struct pb_xlsx_sheet *sheet, const char *const *attribu
         sheet->hidden_columns[column / 8] |= (unsigned char)(1U << column % 8);
 }
 
-static void fail_merge(struct pb_xlsx_sheet *sheet, const char *what)
-{
-    fail_at(sheet, 0, what);
-}
-
 static void take_merge(struct pb_xlsx_sheet *sheet, const char *const *attributes)
 {
     const char *text = pb_xml_attribute(attributes, "ref");
@@ -280,13 +289,12 @@ static void take_merge(struct pb_xlsx_sheet *sheet, const char *const *attribute
     if (!colon || !pb_xlsx_parse_place(text, (size_t)(colon - text), &place[0], &place[1]) ||
         !pb_xlsx_parse_place(colon + 1, strlen(colon + 1), &place[2], &place[3]) || place[2] < place[0] ||
         place[3] < place[1] || place[2] > PB_XLSX_ROWS_MAXIMUM || place[3] > PB_XLSX_COLUMNS_MAXIMUM) {
-        fail_merge(sheet,
-                   "it is the last, and after it stands a merged range that cannot be: expected one such as A1:C3");
+        fail_at(sheet, 0, 0, "found the merged range '%.64s': expected one such as A1:C3", text ? text : "");
         return;
     }
     size_t count = sheet->survey.merge_count;
     if (count >= PB_XLSX_MERGES_MAXIMUM) {
-        fail_merge(sheet, "it is the last, and after it stand more than a million merged ranges");
+        fail_at(sheet, 0, 0, "found more than a million merged ranges");
         return;
     }
     if (count == sheet->merge_capacity) {
@@ -356,7 +364,7 @@ static void on_begin(void *context, unsigned depth, const char *name, const char
     } else if (depth == 1)
         begin_section(sheet, name);
     else if (strcmp(name, "worksheet") != 0)
-        fail_at(sheet, 0, "its part is not a worksheet");
+        fail_at(sheet, 0, 0, "its part is not a worksheet");
 }
 
 static void on_end(void *context, unsigned depth)

@@ -3,6 +3,7 @@
  */
 #include "core/formats/xlsx_sheet.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,8 +61,10 @@ static void name_sheet(struct pb_xlsx_sheet *sheet, struct pb_error *error)
     char hint[sizeof error->hint];
     (void)pb_text_copy(name, sizeof name, sheet->about->name);
     (void)pb_text_copy(hint, sizeof hint, error->hint);
-    (void)pb_fail(error, error->status, error->code, "sheet '%s', after row %u: %s", name, sheet->number,
-                  error->message);
+    char after[32] = "";
+    if (sheet->number > 0)
+        (void)snprintf(after, sizeof after, ", after row %u", sheet->number);
+    (void)pb_fail(error, error->status, error->code, "sheet '%s'%s: %s", name, after, error->message);
     pb_error_hint(error, "%s", hint);
 }
 

@@ -16,9 +16,10 @@ struct strings_reader {
 
 static enum pb_status too_much(const struct strings_reader *reader)
 {
-    enum pb_status status = pb_fail(reader->error, PB_FAILED, PB_ERROR_SOURCE,
-                                    "the texts of its cells are more than %d MB together, or more than %d",
-                                    PB_XLSX_STRINGS_MAXIMUM >> 20, COUNT_MAXIMUM);
+    enum pb_status status =
+        pb_fail(reader->error, PB_FAILED, PB_ERROR_SOURCE,
+                "the texts of its cells are more than %d MB together, or more than %d million texts",
+                PB_XLSX_STRINGS_MAXIMUM >> 20, COUNT_MAXIMUM / 1000000);
     pb_error_hint(reader->error, "save the sheet that is meant as a workbook of its own, or as CSV");
     pb_error_at(reader->error, reader->workbook->name, 0, 0);
     return status;

@@ -134,7 +134,7 @@ Test(xlsx_hostile, refuses_entities)
         "<?xml version=\"1.0\"?><!DOCTYPE w [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]>"
         "<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>&b;</t></is></c></row></sheetData>"
         "</worksheet>";
-    expect_sheet(bomb, "sheet 'Data', after row 0: this XML has a document type", "save it again");
+    expect_sheet(bomb, "sheet 'Data': this XML has a document type", "save it again");
     expect_sheet("<!DOCTYPE w SYSTEM \"file:///etc/passwd\"><worksheet/>", "document type", "save it again");
     expect_sheet(PB_TEST_CELLS("<row><c t=\"str\"><v>&x;</v></c></row>"), "undefined entity", "save it again");
     expect_refused(pb_test_workbook(&(struct pb_test_workbook){
@@ -145,20 +145,21 @@ Test(xlsx_hostile, refuses_entities)
 Test(xlsx_hostile, says_where_a_sheet_is_wrong)
 {
     expect_sheet(PB_TEST_CELLS("<row r=\"16000000\"><c><v>1</v></c></row>"),
-                 "sheet 'Data', row 0: the row after it has a number over 1,048,576", "look at that place");
-    expect_sheet(PB_TEST_CELLS("<row r=\"0\"/>"), "none that can be", "look at that place");
-    expect_sheet(PB_TEST_CELLS("<row r=\"x\"/>"), "none that can be", "look at that place");
-    expect_sheet(PB_TEST_CELLS("<row r=\"1048576\"/><row/>"), "row 1048576: the row after it", "look at that place");
+                 "sheet 'Data': found a row with the number 16000000: a sheet has rows 1 to 1,048,576",
+                 "look at that place");
+    expect_sheet(PB_TEST_CELLS("<row r=\"0\"/>"), "number 0: a sheet has", "look at that place");
+    expect_sheet(PB_TEST_CELLS("<row r=\"x\"/>"), "number x: a sheet has", "look at that place");
+    expect_sheet(PB_TEST_CELLS("<row r=\"1048576\"/><row/>"), "number 1048577: a sheet has", "look at that place");
     expect_sheet(PB_TEST_CELLS("<row r=\"17\"><c r=\"C17\" t=\"x\"><v>1</v></c></row>"),
                  "sheet 'Data', cell C17: found a cell of an unknown type", "look at that place");
     expect_sheet(PB_TEST_CELLS("<row r=\"17\"><c r=\"C17\"><v>1,5</v></c></row>"),
                  "sheet 'Data', cell C17: found '1,5' where a number was expected", "look at that place");
     expect_sheet(PB_TEST_CELLS("<row r=\"17\"><c r=\"C17\"><v>1e999</v></c></row>"), "cell C17: found '1e999'",
                  "look at that place");
-    expect_sheet(PB_TEST_CELLS("<row r=\"17\"><c r=\"C18\"><v>1</v></c></row>"), "cell C17: found in this row a cell",
-                 "look at that place");
-    expect_sheet(PB_TEST_CELLS("<row r=\"17\"><c r=\"17\"><v>1</v></c></row>"), "row 17: found a cell whose place",
-                 "look at that place");
+    expect_sheet(PB_TEST_CELLS("<row r=\"17\"><c r=\"C18\"><v>1</v></c></row>"),
+                 "row 17: found in this row a cell that says it is C18", "look at that place");
+    expect_sheet(PB_TEST_CELLS("<row r=\"17\"><c r=\"17\"><v>1</v></c></row>"),
+                 "row 17: found a cell with the place '17': expected", "look at that place");
     expect_sheet(PB_TEST_CELLS("<row r=\"17\"><c r=\"XFE17\"><v>1</v></c></row>"),
                  "row 17: found a cell beyond column XFD", "look at that place");
     expect_sheet(PB_TEST_CELLS("<row><c t=\"s\"><v>0</v></c></row>"),
@@ -178,6 +179,23 @@ Test(xlsx_hostile, says_where_a_sheet_is_wrong)
                  "save");
     expect_sheet("<worksheet><sheetData></worksheet>", "mismatched tag", "save");
     expect_sheet("<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>\xFF\xFE</t>", "not well-formed", "save");
+}
+
+/* The workbook points to a part for shared texts that is not there. */
+Test(xlsx_hostile, reads_what_needs_no_shared_texts)
+{
+    static const char links[] =
+        "<Relationships><Relationship Id=\"rId1\" Type=\"x/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
+        "<Relationship Id=\"rId3\" Type=\"x/sharedStrings\" Target=\"none.xml\"/></Relationships>";
+    static const char *const sheets[] = { PB_TEST_CELLS("<row><c><v>1</v></c></row>"),
+                                          PB_TEST_CELLS("<row><c><v>1</v></c><c t=\"s\"><v>0</v></c></row>") };
+    struct pb_test_package package = pb_test_workbook(&(struct pb_test_workbook){ .sheet = sheets[0], .links = links });
+    char *text = pb_test_dump(package.bytes, package.length, &error);
+    cr_expect_str_eq(text, "[Data]1 A n:1;", "%s", text);
+    free(text);
+    free(package.bytes);
+    expect_refused(pb_test_workbook(&(struct pb_test_workbook){ .sheet = sheets[1], .links = links }),
+                   "cell B1: found a reference to shared text 0", "look at that place");
 }
 
 /* After an error a sheet gives no more rows, and says so. */
