@@ -6,21 +6,29 @@
  * A case is a function that does its work `rounds` times over the prepared numbers and says how many results it made.
  * Adding one is a function and a row of the table at the end.
  */
+#include "core/formats/csv.h"
+#include "core/number.h"
+#include "core/statistics/control_chart.h"
 #include "core/statistics/proportion.h"
 #include "core/statistics/rate.h"
+#include "core/statistics/trend.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-enum { NUMBERS = 4096 };
+enum { NUMBERS = 4096, CHART_POINTS = 16, CHARTS = NUMBERS / CHART_POINTS, LINE = 64 };
 
 struct numbers {
     double counts[NUMBERS];       /* 10 to about 5,000 */
     double small_counts[NUMBERS]; /* 0 to 9 */
     double fractions[NUMBERS];    /* 0 to below 10 */
     double denominators[NUMBERS];
+    double lower[NUMBERS]; /* limits of the counts */
+    double upper[NUMBERS];
+    char series[NUMBERS * LINE]; /* the counts as a table: the series of CHARTS charts */
+    size_t series_length;
 };
 
 struct outcome {
@@ -52,7 +60,14 @@ static void prepare(struct numbers *numbers)
         numbers->small_counts[i] = floor(10 * next_random(&state));
         numbers->fractions[i] = 10 * next_random(&state);
         numbers->denominators[i] = floor(6000 + 100000 * next_random(&state));
+        numbers->lower[i] = numbers->counts[i] - 2 * sqrt(numbers->counts[i]);
+        numbers->upper[i] = numbers->counts[i] + 2 * sqrt(numbers->counts[i]);
     }
+    numbers->series_length = (size_t)snprintf(numbers->series, LINE, "series,order,value\n");
+    for (size_t i = 0; i < NUMBERS - 1; i++)
+        numbers->series_length +=
+            (size_t)snprintf(numbers->series + numbers->series_length, LINE, "series %zu,%zu,%.15g\n", i / CHART_POINTS,
+                             i % CHART_POINTS, numbers->counts[i]);
 }
 
 /* The time of this process alone: what one core can do, whoever else works on the machine. */
@@ -113,6 +128,71 @@ static struct outcome run_exact_fractions_998(const struct numbers *numbers, int
     return run_rates(numbers->fractions, numbers->denominators, PB_Z_998, rounds);
 }
 
+static struct outcome run_trends_of_values(const struct numbers *numbers, int rounds)
+{
+    size_t trends = NUMBERS - PB_TREND_POINTS;
+    struct outcome outcome = { (double)rounds * (double)trends, 0 };
+    for (int round = 0; round < rounds; round++)
+        for (size_t i = 0; i < trends; i++) {
+            struct pb_trend trend = { 0 };
+            if (pb_trend_of_values(&numbers->counts[i], &numbers->lower[i], &numbers->upper[i], &trend, NULL) == PB_OK)
+                outcome.sum += trend.slope + trend.significant;
+        }
+    return outcome;
+}
+
+static struct outcome run_trends_of_proportions(const struct numbers *numbers, int rounds)
+{
+    size_t trends = NUMBERS - PB_TREND_POINTS;
+    struct outcome outcome = { (double)rounds * (double)trends, 0 };
+    for (int round = 0; round < rounds; round++)
+        for (size_t i = 0; i < trends; i++) {
+            struct pb_trend trend = { 0 };
+            if (pb_trend_of_proportions(&numbers->counts[i], &numbers->denominators[i], &trend, NULL) == PB_OK)
+                outcome.sum += trend.slope + trend.significant;
+        }
+    return outcome;
+}
+
+static struct outcome run_charts(const struct numbers *numbers, int rounds)
+{
+    struct outcome outcome = { (double)rounds * CHARTS, 0 };
+    for (int round = 0; round < rounds; round++)
+        for (size_t i = 0; i < CHARTS; i++) {
+            const double *values = &numbers->counts[i * CHART_POINTS];
+            struct pb_chart_limits limits;
+            struct pb_chart_signal signals[CHART_POINTS];
+            if (pb_chart_limits(values, CHART_POINTS, 0, true, &limits, NULL) != PB_OK)
+                continue;
+            pb_chart_signals(values, CHART_POINTS, &limits, signals);
+            outcome.sum += limits.upper + (double)signals[0].rule;
+        }
+    return outcome;
+}
+
+/* What it costs to read the series of those charts: the record found, the value made a number. */
+static struct outcome run_reading(const struct numbers *numbers, int rounds)
+{
+    struct outcome outcome = { (double)rounds * CHARTS, 0 };
+    for (int round = 0; round < rounds; round++) {
+        struct pb_memory_stream stream = { (const unsigned char *)numbers->series, numbers->series_length, 0, 0 };
+        struct pb_input input = pb_memory_input("series.csv", &stream);
+        struct pb_csv *csv = NULL;
+        const struct pb_csv_record *record = NULL;
+        if (pb_csv_open(&csv, &input, ',', NULL) != PB_OK)
+            return (struct outcome){ 0, NAN };
+        while (pb_csv_next(csv, &record, NULL) == PB_OK && record) {
+            double number = 0;
+            size_t length = 0;
+            const char *text = pb_csv_text(csv, record, 2, &length);
+            if (pb_number_parse(text, length, &number))
+                outcome.sum += number;
+        }
+        pb_csv_close(csv);
+    }
+    return outcome;
+}
+
 static const struct bench_case cases[] = {
     { "Wilson limits", "intervals", 20, run_wilson },
     { "Byar limits", "intervals", 20, run_byar },
@@ -120,6 +200,10 @@ static const struct bench_case cases[] = {
     { "exact limits, whole counts, 99.8%", "intervals", 1, run_exact_998 },
     { "exact limits, fractional counts, 95%", "intervals", 1, run_exact_fractions_95 },
     { "exact limits, fractional counts, 99.8%", "intervals", 1, run_exact_fractions_998 },
+    { "recent trend of five values with limits", "trends", 1, run_trends_of_values },
+    { "recent trend of five proportions", "trends", 1, run_trends_of_proportions },
+    { "XmR chart of 16 points", "charts", 0, run_charts },
+    { "reading the series of such a chart as CSV", "series", 0, run_reading },
 };
 
 /* The best of five, each at least a fifth of a second: other programs can only make it slower. */
