@@ -7,6 +7,7 @@
  */
 #include "core/lookup.h"
 #include "core/options.h"
+#include "core/statistics/comparison.h"
 #include "core/vocabulary.h"
 
 /* An outcome gives its sheet the name "Outcome N - SHORT NAME", and a sheet's name has at most 31 characters. */
@@ -50,6 +51,7 @@ struct pb_measure {
     double multiplier;              /* value = multiplier * count / denominator; NaN where that does not hold */
     const char *value_type;         /* word of PB_WORDS_VALUE_TYPE */
     const char *polarity;           /* word of PB_WORDS_POLARITY */
+    const char *comparison;         /* how it is compared with a benchmark; NULL: as the pipeline says */
     const char *headline_sex;       /* the sex and the age that the Summary shows */
     const char *headline_age;       /* NULL: the only one, or the first */
     const char *phof;               /* PHOF code, NULL when not known */

@@ -176,6 +176,14 @@ static const struct pb_option measure_fields[] = {
       .choices = polarities,
       .help = "Which direction is better.",
       .example = "\"low_is_good\"" },
+    { .name = "comparison",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_measure, comparison),
+      .choices = pb_comparison_names,
+      .help = "How its figures are compared with England and the region: by their own 95% limits (single), by 95% and "
+              "99.8% limits (two_level), by the limits of both (double), by control limits about the benchmark "
+              "(spc_proportion, spc_rate), or not at all (none). Left out: as the pipeline's transform benchmark says.",
+      .example = "\"two_level\"" },
     { .name = "headline_sex",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, headline_sex),

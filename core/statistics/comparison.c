@@ -4,6 +4,7 @@
 #include "core/statistics/rate.h"
 
 #include <math.h>
+#include <string.h>
 
 static enum pb_word direction(bool higher, enum pb_word polarity)
 {
@@ -102,4 +103,80 @@ enum pb_status pb_spc_rate_limits(double benchmark, double denominator, double m
         *limits =
             (struct pb_interval){ multiplier * above.lower / denominator, multiplier * below.upper / denominator };
     return status;
+}
+
+const char *const pb_comparison_names[] = {
+    [PB_COMPARISON_SINGLE] = "single",     [PB_COMPARISON_TWO_LEVEL] = "two_level",
+    [PB_COMPARISON_DOUBLE] = "double",     [PB_COMPARISON_SPC_PROPORTION] = "spc_proportion",
+    [PB_COMPARISON_SPC_RATE] = "spc_rate", [PB_COMPARISON_NONE] = "none",
+    [PB_COMPARISON_NONE + 1] = NULL,
+};
+
+enum pb_comparison pb_comparison_of(const char *name)
+{
+    int method = 0;
+    while (method < PB_COMPARISON_NONE && strcmp(pb_comparison_names[method], name) != 0)
+        method++;
+    return (enum pb_comparison)method;
+}
+
+static bool is_spc(enum pb_comparison method)
+{
+    return method == PB_COMPARISON_SPC_PROPORTION || method == PB_COMPARISON_SPC_RATE;
+}
+
+/* Why the method cannot be used, or NULL. */
+static const char *obstacle(enum pb_comparison method, const struct pb_compared *compared)
+{
+    if (method == PB_COMPARISON_NONE)
+        return "no comparison is wanted";
+    if (compared->polarity == PB_WORD_NOT_APPLICABLE)
+        return "values of this kind are not to be compared";
+    if (isnan(compared->value))
+        return "the value is missing";
+    if (isnan(compared->benchmark))
+        return "the benchmark is missing";
+    if (is_spc(method) && (isnan(compared->denominator) || isnan(compared->multiplier)))
+        return "the denominator or the multiplier is missing";
+    if (!is_spc(method) && !in_order(compared->limits_95))
+        return "the 95% limits are missing or not in order";
+    if (method == PB_COMPARISON_TWO_LEVEL && !in_order(compared->limits_998))
+        return "the 99.8% limits are missing or not in order";
+    if (method == PB_COMPARISON_DOUBLE && !in_order(compared->benchmark_limits))
+        return "the benchmark's 95% limits are missing or not in order";
+    return NULL;
+}
+
+static enum pb_status compare_spc(enum pb_comparison method, const struct pb_compared *compared, enum pb_word *word,
+                                  struct pb_error *error)
+{
+    struct pb_interval control = { 0, 0 };
+    enum pb_status status = method == PB_COMPARISON_SPC_RATE
+                                ? pb_spc_rate_limits(compared->benchmark, compared->denominator, compared->multiplier,
+                                                     PB_Z_95, &control, error)
+                                : pb_spc_proportion_limits(compared->benchmark, compared->denominator,
+                                                           compared->multiplier, PB_Z_95, &control, error);
+    if (status == PB_OK)
+        *word = pb_compare_spc(compared->value, control, compared->polarity);
+    return status;
+}
+
+enum pb_status pb_compare_by(enum pb_comparison method, const struct pb_compared *compared, enum pb_word *word,
+                             struct pb_error *error)
+{
+    *word = PB_WORD_NOT_COMPARED;
+    const char *reason = obstacle(method, compared);
+    if (reason)
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s", reason);
+    if (is_spc(method))
+        return compare_spc(method, compared, word, error);
+    if (method == PB_COMPARISON_TWO_LEVEL)
+        *word = pb_compare_two_level(compared->value, compared->limits_95, compared->limits_998, compared->benchmark,
+                                     compared->polarity);
+    else if (method == PB_COMPARISON_DOUBLE)
+        *word = pb_compare_double(compared->value, compared->limits_95, compared->benchmark, compared->benchmark_limits,
+                                  compared->polarity);
+    else
+        *word = pb_compare(compared->value, compared->limits_95, compared->benchmark, compared->polarity);
+    return PB_OK;
 }

@@ -40,4 +40,36 @@ enum pb_status pb_spc_proportion_limits(double benchmark, double denominator, do
 enum pb_status pb_spc_rate_limits(double benchmark, double denominator, double multiplier, double z,
                                   struct pb_interval *limits, struct pb_error *error) PB_MUST_USE;
 
+/* The methods by name, as the framework file and the command know them. */
+enum pb_comparison {
+    PB_COMPARISON_SINGLE,
+    PB_COMPARISON_TWO_LEVEL,
+    PB_COMPARISON_DOUBLE,
+    PB_COMPARISON_SPC_PROPORTION,
+    PB_COMPARISON_SPC_RATE,
+    PB_COMPARISON_NONE, /* the figures are not compared */
+};
+
+/* Their names in this order: "single", "two_level" ...; NULL-terminated. */
+extern const char *const pb_comparison_names[];
+
+/* The method of this name; PB_COMPARISON_NONE for any other. */
+enum pb_comparison pb_comparison_of(const char *name);
+
+/* What a method may need; NaN where it is not known. */
+struct pb_compared {
+    double value;
+    struct pb_interval limits_95, limits_998;
+    double benchmark;
+    struct pb_interval benchmark_limits; /* 95% */
+    double denominator;                  /* of the area */
+    double multiplier;                   /* value = multiplier * count / denominator */
+    enum pb_word polarity;
+};
+
+/* Compares by a method, the control limits of SPC at 95%. PB_REJECTED with the reason, and *word PB_WORD_NOT_COMPARED,
+ * where there is no comparison. */
+enum pb_status pb_compare_by(enum pb_comparison method, const struct pb_compared *compared, enum pb_word *word,
+                             struct pb_error *error) PB_MUST_USE;
+
 #endif

@@ -48,7 +48,8 @@ enum pb_status pb_mean_limits(const struct pb_mean *mean, double confidence, str
     if (status != PB_OK)
         return status;
     if (!(mean->n >= 2))
-        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%.15g values: limits of a mean need at least 2", mean->n);
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "limits of a mean need at least 2 values, found %.15g",
+                       mean->n);
     if (!isfinite(mean->mean) || !(mean->standard_deviation >= 0))
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "mean %.15g and standard deviation %.15g: expected numbers",
                        mean->mean, mean->standard_deviation);

@@ -52,9 +52,11 @@ static const char small[] =
     "        { \"scheme\": \"nomis\", \"indicator\": \"92443\", \"note\": \"its own numbers\" }\n"
     "      ],\n"
     "      \"unit\": \"Years\", \"value_type\": \"life_expectancy\", \"polarity\": \"high_is_good\",\n"
-    "      \"headline_sex\": \"Male\", \"headline_age\": \"All ages\", \"phof\": \"A01b\", \"priorities\": "
+    "      \"headline_sex\": \"Male\", \"headline_age\": \"All ages\", \"phof\": \"A01b\", "
+    "\"priorities\": "
     "[\"frailty\"],\n"
-    "      \"target\": { \"text\": \"Five extra years\", \"by\": \"2035\", \"source\": \"Plan\" } }\n"
+    "      \"target\": { \"text\": \"Five extra years\", \"by\": \"2035\", \"source\": \"Plan\" },\n"
+    "      \"comparison\": \"double\" }\n"
     "  ] }\n";
 
 Test(framework, reads_measures)
@@ -69,6 +71,8 @@ Test(framework, reads_measures)
     cr_assert_eq(measures[0].polarity_word, PB_WORD_LOW_IS_GOOD);
     cr_assert_eq(measures[0].outcome_index, 0);
     cr_assert_null(measures[0].headline_sex);
+    cr_assert_null(measures[0].comparison);
+    cr_assert_str_eq(measures[1].comparison, "double");
     cr_assert_not(measures[0].has_target);
     cr_assert(isnan(measures[1].multiplier), "a life expectancy has none");
     cr_assert_eq(measures[1].value_type_word, PB_WORD_LIFE_EXPECTANCY);

@@ -2,6 +2,8 @@
 
 #include "tests/support/close.h"
 
+#include <string.h>
+
 static const struct pb_interval limits = { 10, 20 };
 
 /* The rule as the header states it: the table is the specification. */
@@ -179,4 +181,86 @@ Test(comparison, control_limits_of_a_rate_are_there_for_few_and_many_events)
         cr_assert_eq(pb_spc_rate_limits(bad[i][0], bad[i][1], bad[i][2], PB_Z_95, &found, &error), PB_REJECTED);
         cr_assert(found.lower == 7 && found.upper == 8);
     }
+}
+
+static const struct pb_compared complete = {
+    .value = 15,
+    .limits_95 = { 10, 20 },
+    .limits_998 = { 8, 23 },
+    .benchmark = 22,
+    .benchmark_limits = { 19, 25 },
+    .denominator = 200,
+    .multiplier = 100,
+    .polarity = PB_WORD_HIGH_IS_GOOD,
+};
+
+/* 22% of 200 is 44: Wilson's limits about it are 16.8% to 28.2%; the exact limits of 44 events, 31.97 to 59.07, are
+ * 16.0 to 29.5 per 100. */
+Test(comparison, each_method_has_a_name_and_its_own_answer)
+{
+    static const struct {
+        const char *name;
+        enum pb_word expected;
+    } table[] = { { "single", PB_WORD_WORSE },
+                  { "two_level", PB_WORD_WORSE },
+                  { "double", PB_WORD_SIMILAR },
+                  { "spc_proportion", PB_WORD_WORSE },
+                  { "spc_rate", PB_WORD_WORSE } };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        enum pb_word word = PB_WORD_NONE;
+        enum pb_comparison method = pb_comparison_of(table[i].name);
+        cr_assert_str_eq(pb_comparison_names[method], table[i].name);
+        cr_assert_eq(pb_compare_by(method, &complete, &word, NULL), PB_OK);
+        cr_assert_eq(word, table[i].expected, "%s", table[i].name);
+    }
+    cr_assert_eq(pb_comparison_of("none"), PB_COMPARISON_NONE);
+    cr_assert_eq(pb_comparison_of("quartiles"), PB_COMPARISON_NONE);
+    struct pb_compared high = complete;
+    high.value = 16.5;
+    enum pb_word word = PB_WORD_NONE;
+    cr_assert_eq(pb_compare_by(PB_COMPARISON_SPC_RATE, &high, &word, NULL), PB_OK);
+    cr_assert_eq(word, PB_WORD_SIMILAR);
+    cr_assert_eq(pb_compare_by(PB_COMPARISON_SPC_PROPORTION, &high, &word, NULL), PB_OK);
+    cr_assert_eq(word, PB_WORD_WORSE);
+}
+
+static void assert_refused(enum pb_comparison method, struct pb_compared compared, const char *reason)
+{
+    enum pb_word word = PB_WORD_BETTER;
+    struct pb_error error = { 0 };
+    cr_assert_eq(pb_compare_by(method, &compared, &word, &error), PB_REJECTED);
+    cr_assert_eq(word, PB_WORD_NOT_COMPARED);
+    cr_assert(strstr(error.message, reason), "%s", error.message);
+}
+
+Test(comparison, says_why_there_is_none)
+{
+    const struct pb_interval none = { (double)NAN, (double)NAN };
+    assert_refused(PB_COMPARISON_NONE, complete, "no comparison is wanted");
+    struct pb_compared compared = complete;
+    compared.polarity = PB_WORD_NOT_APPLICABLE;
+    assert_refused(PB_COMPARISON_SINGLE, compared, "not to be compared");
+    compared = complete;
+    compared.value = (double)NAN;
+    assert_refused(PB_COMPARISON_SPC_RATE, compared, "the value");
+    compared = complete;
+    compared.benchmark = (double)NAN;
+    assert_refused(PB_COMPARISON_DOUBLE, compared, "the benchmark is");
+    compared = complete;
+    compared.limits_95 = none;
+    assert_refused(PB_COMPARISON_SINGLE, compared, "the 95% limits");
+    compared = complete;
+    compared.limits_998 = none;
+    assert_refused(PB_COMPARISON_TWO_LEVEL, compared, "the 99.8% limits");
+    compared = complete;
+    compared.benchmark_limits = none;
+    assert_refused(PB_COMPARISON_DOUBLE, compared, "the benchmark's");
+    compared = complete;
+    compared.denominator = 0;
+    assert_refused(PB_COMPARISON_SPC_RATE, compared, "denominator 0");
+    compared.denominator = (double)NAN;
+    assert_refused(PB_COMPARISON_SPC_PROPORTION, compared, "the denominator or");
+    compared = complete;
+    compared.multiplier = (double)NAN;
+    assert_refused(PB_COMPARISON_SPC_RATE, compared, "the denominator or");
 }

@@ -48,7 +48,10 @@ static const char framework_text[] =
     " \"value_type\": \"score\", \"polarity\": \"no_judgement\"},"
     "{\"id\": \"employment-gap\", \"name\": \"Gap\", \"outcome\": \"healthy-lives\", \"pillar\": \"behaviours\","
     " \"sources\": [{\"scheme\": \"fingertips\", \"indicator\": \"90282\"}], \"unit\": \"%\","
-    " \"value_type\": \"other\", \"polarity\": \"low_is_good\"}"
+    " \"value_type\": \"other\", \"polarity\": \"low_is_good\"},"
+    "{\"id\": \"screening\", \"name\": \"Screening\", \"outcome\": \"healthy-lives\", \"pillar\": \"behaviours\","
+    " \"sources\": [{\"scheme\": \"fingertips\", \"indicator\": \"22001\"}], \"unit\": \"%\", \"multiplier\": 100,"
+    " \"value_type\": \"proportion\", \"polarity\": \"high_is_good\", \"comparison\": \"spc_proportion\"}"
     "]}";
 
 static const char places_text[] =

@@ -1,3 +1,4 @@
+#include "core/methods.h"
 #include "tests/support/close.h"
 #include "tests/support/observations.h"
 
@@ -126,6 +127,72 @@ Test(benchmark, sums_are_compared_by_their_own_limits)
     assert_compared("south-warwickshire", "south-warwickshire", "2001", PB_WORD_SIMILAR, PB_WORD_NOT_COMPARED);
     assert_compared("south-warwickshire", "south-warwickshire", "2002", PB_WORD_WORSE, PB_WORD_NOT_COMPARED);
     assert_compared("coventry-and-warwickshire", "south-warwickshire", "2002", PB_WORD_WORSE, PB_WORD_NOT_COMPARED);
+}
+
+static void run_with(const char *options)
+{
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    trial_run(&trial, &pb_transform_places, NULL);
+    trial_run(&trial, &pb_transform_benchmark, options);
+}
+
+/* England's 19% is outside Rugby's 95% limits, inside its 99.8% ones; the region's 18.5% is outside both. */
+static void add_two_levels(void)
+{
+    ADD(.area = "E92000001", .value = "19", .lower = "18.9", .upper = "19.1");
+    ADD(.area = "E12000005", .value = "18.5", .lower = "18", .upper = "19.6");
+    ADD(.area = "E07000220", .value = "20", .lower = "19.5", .upper = "20.5");
+    trial.table.lower_998[trial.table.rows - 1] = 18.9;
+    trial.table.upper_998[trial.table.rows - 1] = 21.1;
+}
+
+Test(benchmark, the_option_says_how_measures_are_compared)
+{
+    add_two_levels();
+    run_with("{\"comparison\": \"two_level\"}");
+    assert_compared("rugby", "E07000220", NULL, PB_WORD_WORSE, PB_WORD_WORST);
+}
+
+Test(benchmark, double_overlap_takes_the_limits_of_the_benchmark)
+{
+    add_two_levels();
+    run_with("{\"comparison\": \"double\"}");
+    assert_compared("rugby", "E07000220", NULL, PB_WORD_WORSE, PB_WORD_SIMILAR);
+}
+
+Test(benchmark, without_a_method_the_benchmark_is_only_shown)
+{
+    add_two_levels();
+    run_with("{\"comparison\": \"none\"}");
+    assert_compared("rugby", "E07000220", NULL, PB_WORD_NOT_COMPARED, PB_WORD_NOT_COMPARED);
+    cr_assert_eq(trial.table.england_value[trial_row(&trial, "rugby", "E07000220", NULL)], 19);
+}
+
+/* The measure's own method stands above the option. Control limits at 95% about 70% of 400 are 65.3% to 74.3%; without
+ * a denominator there are none. */
+Test(benchmark, the_measure_says_how_it_is_compared)
+{
+    ADD(.indicator = "22001", .area = "E92000001", .value = "70");
+    ADD(.indicator = "22001", .area = "E07000220", .value = "75", .count = "300", .denominator = "400");
+    ADD(.indicator = "22001", .area = "E08000026", .value = "74", .count = "296", .denominator = "400");
+    ADD(.indicator = "22001", .area = "E07000221", .value = "75");
+    run_with("{\"comparison\": \"double\"}");
+    assert_compared("rugby", "E07000220", NULL, PB_WORD_BETTER, PB_WORD_NOT_COMPARED);
+    assert_compared("coventry", "E08000026", NULL, PB_WORD_SIMILAR, PB_WORD_NOT_COMPARED);
+    assert_compared("south-warwickshire", "E07000221", NULL, PB_WORD_NOT_COMPARED, PB_WORD_NOT_COMPARED);
+}
+
+Test(benchmark, approximate_figures_are_never_rated)
+{
+    ADD(.area = "E92000001", .value = "10");
+    ADD(.area = "E07000220", .value = "20", .lower = "19", .upper = "21");
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    trial_run(&trial, &pb_transform_places, NULL);
+    size_t row = trial_row(&trial, "rugby", "E07000220", NULL);
+    trial.table.method[row] = pb_symbol_of(&trial.symbols, "population-weighted mean" PB_APPROXIMATE);
+    trial_run(&trial, &pb_transform_benchmark, NULL);
+    assert_compared("rugby", "E07000220", NULL, PB_WORD_NOT_COMPARED, PB_WORD_NOT_COMPARED);
+    cr_assert_eq(trial.table.england_value[row], 10);
 }
 
 Test(benchmark, has_nothing_to_do_with_an_empty_table_and_stops_when_told)

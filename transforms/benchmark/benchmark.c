@@ -1,5 +1,24 @@
+/* Puts the benchmarks' figures beside each row and compares, by the method that the measure has in the framework. */
+#include "core/methods.h"
 #include "core/module.h"
 #include "core/statistics/comparison.h"
+
+struct settings {
+    const char *comparison; /* of measures whose method the framework leaves open */
+};
+
+static const struct pb_option options[] = {
+    { .name = "comparison",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct settings, comparison),
+      .fallback = "single",
+      .choices = pb_comparison_names,
+      .help = "How measures are compared that do not say it in the framework: by their own 95% limits (single), by 95% "
+              "and 99.8% limits (two_level), by the limits of both (double), by control limits about the benchmark "
+              "(spc_proportion, spc_rate), or not at all (none).",
+      .example = "\"two_level\"" },
+    { 0 },
+};
 
 /* Rows that agree in all these columns are about the same thing in different areas; the last one keeps the Places
  * apart, each of which has its own copies of the benchmark's rows. */
@@ -31,13 +50,28 @@ static void find_row(const struct pb_stage *stage, struct benchmark *benchmark, 
         }
 }
 
-static void compare_row(struct pb_table *table, size_t row, const struct benchmark *benchmark)
+/* The reason for a comparison that is not made has no column; the word says that there is none. */
+static void compare_row(struct pb_table *table, size_t row, const struct benchmark *benchmark,
+                        enum pb_comparison method)
 {
-    double value = table->value[benchmark->row];
-    benchmark->values[row] = value;
-    benchmark->texts[row] = table->value_text[benchmark->row];
-    struct pb_interval limits = { table->lower_95[row], table->upper_95[row] };
-    benchmark->comparisons[row] = pb_compare(table->value[row], limits, value, (enum pb_word)table->polarity[row]);
+    size_t other = benchmark->row;
+    benchmark->values[row] = table->value[other];
+    benchmark->texts[row] = table->value_text[other];
+    if (pb_method_is_approximate(pb_cell(table, method, row)))
+        return;
+    struct pb_compared compared = {
+        .value = table->value[row],
+        .limits_95 = { table->lower_95[row], table->upper_95[row] },
+        .limits_998 = { table->lower_998[row], table->upper_998[row] },
+        .benchmark = table->value[other],
+        .benchmark_limits = { table->lower_95[other], table->upper_95[other] },
+        .denominator = table->denominator[row],
+        .multiplier = table->multiplier[row],
+        .polarity = (enum pb_word)table->polarity[row],
+    };
+    enum pb_word word = PB_WORD_NOT_COMPARED;
+    if (pb_compare_by(method, &compared, &word, NULL) == PB_OK)
+        benchmark->comparisons[row] = word;
 }
 
 static void clear_row(size_t row, const struct benchmark *benchmark)
@@ -47,10 +81,18 @@ static void clear_row(size_t row, const struct benchmark *benchmark)
     benchmark->comparisons[row] = PB_WORD_NOT_COMPARED;
 }
 
-/* No area is compared with itself, and the country not with the region inside it. */
-static void compare_group(const struct pb_stage *stage, struct benchmark *country, struct benchmark *region,
-                          const uint32_t *rows, size_t count)
+static enum pb_comparison method_of_row(const struct pb_stage *stage, const struct settings *settings, size_t row)
 {
+    const struct pb_measure *measure =
+        pb_framework_measure(stage->framework, pb_cell(stage->table, measure, row), NULL);
+    return pb_comparison_of(measure && measure->comparison ? measure->comparison : settings->comparison);
+}
+
+/* No area is compared with itself, and the country not with the region inside it. */
+static void compare_group(const struct pb_stage *stage, const struct settings *settings, struct benchmark *country,
+                          struct benchmark *region, const uint32_t *rows, size_t count)
+{
+    enum pb_comparison method = method_of_row(stage, settings, rows[0]);
     find_row(stage, country, rows, count);
     find_row(stage, region, rows, count);
     for (size_t i = 0; i < count; i++) {
@@ -60,13 +102,14 @@ static void compare_group(const struct pb_stage *stage, struct benchmark *countr
         clear_row(rows[i], country);
         clear_row(rows[i], region);
         if (country->row != SIZE_MAX && !is_country)
-            compare_row(stage->table, rows[i], country);
+            compare_row(stage->table, rows[i], country, method);
         if (region->row != SIZE_MAX && !is_country && !is_region)
-            compare_row(stage->table, rows[i], region);
+            compare_row(stage->table, rows[i], region, method);
     }
 }
 
-static enum pb_status compare_all(struct pb_stage *stage, uint32_t *order, struct pb_error *error)
+static enum pb_status compare_all(struct pb_stage *stage, const struct settings *settings, uint32_t *order,
+                                  struct pb_error *error)
 {
     struct pb_table *table = stage->table;
     const pb_symbol *const key[KEY] = {
@@ -92,7 +135,7 @@ static enum pb_status compare_all(struct pb_stage *stage, uint32_t *order, struc
             if (pb_cancelled(stage, error))
                 return PB_FATAL;
         }
-        compare_group(stage, &country, &region, &order[begin], end - begin);
+        compare_group(stage, settings, &country, &region, &order[begin], end - begin);
         begin = end;
     }
     return PB_OK;
@@ -100,13 +143,13 @@ static enum pb_status compare_all(struct pb_stage *stage, uint32_t *order, struc
 
 static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
 {
-    (void)context;
+    const struct settings *settings = context;
     if (pb_cancelled(stage, error))
         return PB_FATAL;
     struct pb_arena arena;
     pb_arena_open(&arena, stage->table->rows * 8 + ((size_t)1 << 20));
     uint32_t *order = pb_arena_take(&arena, stage->table->rows, sizeof *order);
-    enum pb_status status = order ? compare_all(stage, order, error) : pb_out_of_memory(error);
+    enum pb_status status = order ? compare_all(stage, settings, order, error) : pb_out_of_memory(error);
     pb_arena_close(&arena);
     return status;
 }
@@ -115,9 +158,11 @@ const struct pb_module pb_transform_benchmark = {
     .abi = PB_MODULE_ABI,
     .kind = PB_TRANSFORM,
     .name = "benchmark",
-    .summary = "Puts the figures of the country and the region beside each row and compares by 95% limits.",
-    .version = "1",
+    .summary = "Puts the figures of the country and the region beside each row and compares with them.",
+    .version = "2",
     .since = "0.1.0",
+    .options = options,
+    .context_size = sizeof(struct settings),
     .apply = apply,
 };
 PB_EXPORT_MODULE(pb_transform_benchmark);

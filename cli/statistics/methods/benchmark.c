@@ -1,0 +1,117 @@
+#include "cli/statistics/method.h"
+#include "core/statistics/comparison.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    VALUE,
+    LOWER_95,
+    UPPER_95,
+    LOWER_998,
+    UPPER_998,
+    BENCHMARK,
+    BENCHMARK_LOWER_95,
+    BENCHMARK_UPPER_95,
+    DENOMINATOR,
+    POLARITY,
+    METHOD,
+};
+enum { COMPARISON };
+
+static const char *const polarities[] = { "low", "high", "none", "not_applicable", NULL };
+
+static const enum pb_word polarity_words[] = { PB_WORD_LOW_IS_GOOD, PB_WORD_HIGH_IS_GOOD, PB_WORD_NO_JUDGEMENT,
+                                               PB_WORD_NOT_APPLICABLE };
+
+static const struct pb_method_column columns[] = {
+    [VALUE] = { .name = "value", .help = "the area's figure" },
+    [LOWER_95] = { .name = "lower_95", .optional = true, .help = "its lower 95% limit; not needed for SPC" },
+    [UPPER_95] = { .name = "upper_95", .optional = true, .help = "its upper 95% limit" },
+    [LOWER_998] = { .name = "lower_998", .optional = true, .help = "its lower 99.8% limit; for two_level" },
+    [UPPER_998] = { .name = "upper_998", .optional = true, .help = "its upper 99.8% limit" },
+    [BENCHMARK] = { .name = "benchmark", .help = "the figure to compare with" },
+    [BENCHMARK_LOWER_95] = { .name = "benchmark_lower_95",
+                             .optional = true,
+                             .help = "the benchmark's own lower 95% limit; for double" },
+    [BENCHMARK_UPPER_95] = { .name = "benchmark_upper_95", .optional = true, .help = "its upper 95% limit" },
+    [DENOMINATOR] = { .name = "denominator", .optional = true, .help = "the area's denominator; for SPC" },
+    [POLARITY] = { .name = "polarity",
+                   .kind = PB_COLUMN_TEXT,
+                   .words = polarities,
+                   .help = "which direction is good: low, high, none or not_applicable" },
+    [METHOD] = { .name = "method",
+                 .kind = PB_COLUMN_TEXT,
+                 .words = pb_comparison_names,
+                 .help = "single, two_level, double, spc_proportion, spc_rate or none" },
+    { 0 },
+};
+
+static const struct pb_method_output outputs[] = {
+    [COMPARISON] = { .name = "comparison",
+                     .kind = PB_OUTPUT_TEXT,
+                     .help = "better, similar, worse, lower, higher, best, worst or not_compared" },
+    { 0 },
+};
+
+static double number(const struct pb_group *group, size_t column, size_t row)
+{
+    return group->numbers[column] ? group->numbers[column][row] : (double)NAN;
+}
+
+static struct pb_interval interval(const struct pb_group *group, size_t lower, size_t upper, size_t row)
+{
+    return (struct pb_interval){ number(group, lower, row), number(group, upper, row) };
+}
+
+/* The texts are among those that the columns allow. */
+static enum pb_word polarity_of(const char *text)
+{
+    size_t i = 0;
+    while (strcmp(polarities[i], text) != 0)
+        i++;
+    return polarity_words[i];
+}
+
+static enum pb_status run(const struct pb_method_setting *setting, const struct pb_group *group,
+                          struct pb_results *results, struct pb_error *error)
+{
+    for (size_t row = 0; row < group->count; row++) {
+        enum pb_word word = PB_WORD_NOT_COMPARED;
+        if (pb_result_complete(results, group, row)) {
+            struct pb_compared compared = {
+                .value = group->numbers[VALUE][row],
+                .limits_95 = interval(group, LOWER_95, UPPER_95, row),
+                .limits_998 = interval(group, LOWER_998, UPPER_998, row),
+                .benchmark = group->numbers[BENCHMARK][row],
+                .benchmark_limits = interval(group, BENCHMARK_LOWER_95, BENCHMARK_UPPER_95, row),
+                .denominator = number(group, DENOMINATOR, row),
+                .multiplier = setting->multiplier,
+                .polarity = polarity_of(group->texts[POLARITY][row]),
+            };
+            enum pb_status status = pb_compare_by(pb_comparison_of(group->texts[METHOD][row]), &compared, &word, error);
+            if (status != PB_OK && !pb_result_refused(results, row, status, error))
+                return status;
+        }
+        pb_result_text(results, row, COMPARISON, pb_vocabulary[word].text);
+    }
+    return PB_OK;
+}
+
+const struct pb_method pb_method_benchmark = {
+    .name = "benchmark",
+    .summary = "figures against a benchmark, by the methods of Fingertips",
+    .description = "Compares each row with its benchmark: by its own 95% limits (single), by 95% and 99.8% limits "
+                   "(two_level: best and worst are beyond 99.8%), by the limits of both (double), or by control limits "
+                   "about the benchmark from the row's own denominator (spc_proportion, spc_rate; value = multiplier x "
+                   "count / denominator). Limits themselves are similar. A row that lacks what its method needs is "
+                   "not_compared, with the reason.",
+    .shape = PB_PER_ROW,
+    .columns = columns,
+    .outputs = outputs,
+    .multiplier = 1,
+    .example = "area,value,lower_95,upper_95,benchmark,denominator,polarity,method\n"
+               "Rugby,20.28,20.01,20.55,19.17,85214,low,single\nStratford,14.6,,,19.17,117458,low,spc_proportion\n",
+    .example_flags = "--multiplier 100",
+    .run = run,
+};

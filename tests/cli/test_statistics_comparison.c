@@ -1,0 +1,90 @@
+/*
+ * The methods mean and benchmark of the command. The arithmetic is tested in tests/statistics; here are the columns and
+ * what is said when a result is missing.
+ */
+#include "tests/support/close.h"
+#include "tests/support/program.h"
+#include "tests/support/scratch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct scratch scratch;
+
+static void set_up(void)
+{
+    scratch_open(&scratch);
+}
+
+static void tear_down(void)
+{
+    scratch_close(&scratch);
+}
+
+TestSuite(statistics_comparison, .init = set_up, .fini = tear_down);
+
+static void expect_output(const char *method, const char *table, const char *const *more, const char *out)
+{
+    const char *argv[PB_PROGRAM_ARGUMENTS] = { "statistics", method, "--quiet", "--input", "table.csv" };
+    for (size_t count = 5; more && *more; more++)
+        argv[count++] = *more;
+    scratch_write(&scratch, "table.csv", table);
+    struct pb_program program;
+    pb_program_run(&program, &(struct pb_program_setting){ .folder = scratch.path }, argv);
+    cr_expect_eq(program.code, 0, "%s", program.err);
+    cr_expect_str_eq(program.out, out);
+    pb_program_close(&program);
+}
+
+/* 1, 2 and 3: t(0.975; 2) = 0.95 / sqrt(0.04875) = 4.302652729749464, over sqrt(3) 2.484137711723461. */
+Test(statistics_comparison, means_of_groups)
+{
+    expect_output("mean", "value,group,x\n1,a,.\n7,b,.\n2,a,.\n3,a,.\n4,c,.\n,c,.\n5,d,.\n5,d,.\n,e,.\n",
+                  (const char *const[]){ "--confidence", "95", NULL },
+                  "group,n,value,standard_deviation,lower_95,upper_95,reason\n"
+                  "a,3,2,1,-0.48413771175032894,4.4841377117503285,\n"
+                  "b,1,7,,,,\"limits of a mean need at least 2 values, found 1\"\n"
+                  "c,1,4,,,,\"limits of a mean need at least 2 values, found 1\"\n"
+                  "d,2,5,0,5,5,\n"
+                  "e,0,,,,,no values: a mean needs at least one\n");
+}
+
+/* The limits of spc_proportion about 19% of 1,000 are 16.7% to 21.5%; those of spc_rate about 190 events 164 to 219. */
+Test(statistics_comparison, each_row_is_compared_by_its_own_method)
+{
+    expect_output("benchmark",
+                  "value,lower_95,upper_95,lower_998,upper_998,benchmark,benchmark_lower_95,benchmark_upper_95,"
+                  "denominator,polarity,method\n"
+                  "20,19.5,20.5,19.2,20.8,19,18,20,1000,low,single\n"
+                  "20,19.5,20.5,19.2,20.8,19,18,20,1000,low,two_level\n"
+                  "20,19.5,20.5,19.2,20.8,19.3,18,20,1000,high,two_level\n"
+                  "20,19.5,20.5,19.2,20.8,19,18,20,1000,low,double\n"
+                  "20,19.5,20.5,19.2,20.8,19,18,20,1000,low,spc_proportion\n"
+                  "21.6,,,,,19,,,1000,none,spc_proportion\n"
+                  "21.6,,,,,19,,,1000,none,spc_rate\n",
+                  (const char *const[]){ "--multiplier", "100", NULL },
+                  "value,lower_95,upper_95,lower_998,upper_998,benchmark,benchmark_lower_95,benchmark_upper_95,"
+                  "denominator,polarity,method,comparison,reason\n"
+                  "20,19.5,20.5,19.2,20.8,19,18,20,1000,low,single,worse,\n"
+                  "20,19.5,20.5,19.2,20.8,19,18,20,1000,low,two_level,worst,\n"
+                  "20,19.5,20.5,19.2,20.8,19.3,18,20,1000,high,two_level,better,\n"
+                  "20,19.5,20.5,19.2,20.8,19,18,20,1000,low,double,similar,\n"
+                  "20,19.5,20.5,19.2,20.8,19,18,20,1000,low,spc_proportion,similar,\n"
+                  "21.6,,,,,19,,,1000,none,spc_proportion,higher,\n"
+                  "21.6,,,,,19,,,1000,none,spc_rate,similar,\n");
+}
+
+Test(statistics_comparison, a_row_that_cannot_be_compared_says_why)
+{
+    expect_output("benchmark",
+                  "value,benchmark,polarity,method\n1,2,low,single\n,2,low,single\n1,2,not_applicable,spc_rate\n"
+                  "1,2,high,\n1,2,high,none\n1,2,high,spc_proportion\n",
+                  NULL,
+                  "value,benchmark,polarity,method,comparison,reason\n"
+                  "1,2,low,single,not_compared,the 95% limits are missing or not in order\n"
+                  ",2,low,single,not_compared,value is missing\n"
+                  "1,2,not_applicable,spc_rate,not_compared,values of this kind are not to be compared\n"
+                  "1,2,high,,not_compared,method is missing\n"
+                  "1,2,high,none,not_compared,no comparison is wanted\n"
+                  "1,2,high,spc_proportion,not_compared,the denominator or the multiplier is missing\n");
+}
