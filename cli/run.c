@@ -55,6 +55,8 @@ static void result_json(const struct pb_run_result *result, const struct pb_pipe
     pb_json_count(&writer, "kept", result->account.kept);
     pb_json_count(&writer, "filtered", result->account.filtered);
     pb_json_count(&writer, "rejected", result->account.rejected);
+    pb_json_count(&writer, "compared", result->compared);
+    pb_json_count(&writer, "mismatched", result->mismatched);
     pb_json_count(&writer, "duplicates", result->account.duplicates);
     pb_json_end_object(&writer);
     pb_json_count(&writer, "units_run", result->units_run);

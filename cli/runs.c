@@ -4,6 +4,8 @@
 #include "cli/json_writer.h"
 #include "cli/ledger.h"
 
+#include "core/quality.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,18 +132,35 @@ static void print_pair(FILE *file, const char *name, const char *value)
     pb_print(file, "\n");
 }
 
+/* What the checks of a unit counted together. */
+static enum pb_status sum_checks(struct pb_call *call, struct pb_store *store, const char *key, struct pb_check *sum,
+                                 struct pb_error *error)
+{
+    const struct pb_check *checks = NULL;
+    size_t count = 0;
+    *sum = (struct pb_check){ .rule = "", .sentence = "" };
+    enum pb_status status = pb_store_checks(store, key, call->arena, &checks, &count, error);
+    for (size_t i = 0; i < count; i++)
+        pb_check_merge(sum, &checks[i]);
+    return status;
+}
+
 static enum pb_status show_units(struct pb_call *call, struct pb_store *store, const struct pb_found_run *found,
                                  struct pb_error *error)
 {
     struct pb_columns columns;
     enum pb_status status = PB_OK;
-    pb_columns_open(&columns, call->arena, "source|unit|state|>read|>kept|>filtered|>rejected|>duplicates|>time");
+    pb_columns_open(&columns, call->arena,
+                    "source|unit|state|>read|>kept|>filtered|>rejected|>duplicates|>compared|>mismatches|>time");
     for (size_t i = 0; status == PB_OK && i < found->unit_count; i++) {
         const struct pb_ledger_unit *unit = &found->units[i];
         struct pb_unit_result result = { 0 };
         bool known = false;
         char time[32];
+        struct pb_check checks = { 0 };
         status = pb_store_unit_known(store, unit->key, &known, &result, error);
+        if (status == PB_OK)
+            status = sum_checks(call, store, unit->key, &checks, error);
         pb_columns_row(&columns);
         pb_columns_cell(&columns, 0, "%s", unit->source);
         pb_columns_cell(&columns, 1, "%s", unit->unit);
@@ -153,9 +172,31 @@ static enum pb_status show_units(struct pb_call *call, struct pb_store *store, c
         pb_columns_cell(&columns, 5, "%" PRIu64, result.account.filtered);
         pb_columns_cell(&columns, 6, "%" PRIu64, result.account.rejected);
         pb_columns_cell(&columns, 7, "%" PRIu64, result.account.duplicates);
-        pb_columns_cell(&columns, 8, "%s", pb_duration_text(result.seconds, time));
+        pb_columns_cell(&columns, 8, "%" PRIu64, checks.compared);
+        pb_columns_cell(&columns, 9, "%" PRIu64, checks.mismatched);
+        pb_columns_cell(&columns, 10, "%s", pb_duration_text(result.seconds, time));
     }
     return status == PB_OK ? pb_columns_print(&columns, call->output, error) : status;
+}
+
+static enum pb_status checks_json(struct pb_call *call, struct pb_store *store, const char *key,
+                                  struct pb_json_writer *writer, struct pb_error *error)
+{
+    const struct pb_check *checks = NULL;
+    size_t count = 0;
+    enum pb_status status = pb_store_checks(store, key, call->arena, &checks, &count, error);
+    pb_json_list(writer, "checks");
+    for (size_t i = 0; i < count; i++) {
+        pb_json_object(writer, NULL);
+        pb_json_text(writer, "rule", checks[i].rule);
+        pb_json_text(writer, "compares", checks[i].sentence);
+        pb_json_count(writer, "compared", checks[i].compared);
+        pb_json_count(writer, "mismatched", checks[i].mismatched);
+        pb_json_count(writer, "findings", checks[i].found);
+        pb_json_end_object(writer);
+    }
+    pb_json_end_list(writer);
+    return status;
 }
 
 static enum pb_status show_json(struct pb_call *call, struct pb_store *store, const struct pb_found_run *found,
@@ -178,6 +219,7 @@ static enum pb_status show_json(struct pb_call *call, struct pb_store *store, co
         pb_json_boolean(&writer, "known", known);
         if (known) {
             account_json(&writer, &result.account);
+            status = checks_json(call, store, found->units[i].key, &writer, error);
             pb_json_number(&writer, "seconds", result.seconds);
         }
         pb_json_end_object(&writer);

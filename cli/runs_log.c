@@ -2,6 +2,7 @@
 #include "cli/ledger.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define FINDINGS_MAXIMUM ((size_t)4 << 30)
@@ -44,6 +45,21 @@ static void log_line(struct pb_call *call, const char *ts, const char *level, co
     pb_print(file, "\n");
 }
 
+/* "smoking.csv:17: Smoking prevalence, Rugby, Male, 2019: published value ..." */
+static void log_mismatch(struct pb_call *call, const struct pb_ledger_unit *unit, const struct pb_quality *quality)
+{
+    char text[1024];
+    const char *const parts[] = { quality->measure_name, quality->area_name, quality->sex,
+                                  quality->age,          quality->category,  quality->period };
+    text[0] = '\0';
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (parts[i][0])
+            pb_append(text, sizeof text, "%s%.150s", text[0] ? ", " : "", parts[i]);
+    pb_append(text, sizeof text, ": %.400s", quality->sentence);
+    const struct pb_warning place = { quality->file, strtoull(quality->rows, NULL, 10), "" };
+    log_line(call, NULL, "mismatch", unit, &place, text);
+}
+
 static enum pb_status log_unit(struct pb_call *call, struct pb_store *store, const struct pb_ledger_unit *unit,
                                struct pb_error *error)
 {
@@ -56,6 +72,9 @@ static enum pb_status log_unit(struct pb_call *call, struct pb_store *store, con
         status = pb_store_findings(store, unit->key, &arena, &result, error);
     for (size_t i = 0; status == PB_OK && i < result.warning_count; i++)
         log_line(call, NULL, "warning", unit, &result.warnings[i], result.warnings[i].message);
+    for (size_t i = 0; status == PB_OK && i < result.quality_count; i++)
+        if (result.quality[i].kind == PB_WORD_MISMATCH)
+            log_mismatch(call, unit, &result.quality[i]);
     pb_arena_close(&arena);
     return status;
 }

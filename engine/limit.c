@@ -33,18 +33,17 @@ static bool read_percentage(const char *text, size_t length, uint64_t *parts)
     return *parts <= HUNDRED_PERCENT;
 }
 
-enum pb_status pb_limit_parse(const char *text, uint64_t read, uint64_t *limit, struct pb_error *error)
+enum pb_status pb_limit_parse(const char *text, const char *of, uint64_t total, uint64_t *limit, struct pb_error *error)
 {
     size_t length = strlen(text);
     uint64_t parts = 0;
     if (length && text[length - 1] == '%' && read_percentage(text, length - 1, &parts)) {
-        *limit = read / HUNDRED_PERCENT * parts + read % HUNDRED_PERCENT * parts / HUNDRED_PERCENT;
+        *limit = total / HUNDRED_PERCENT * parts + total % HUNDRED_PERCENT * parts / HUNDRED_PERCENT;
         return PB_OK;
     }
     if (read_digits(text, length, limit))
         return PB_OK;
-    enum pb_status status =
-        pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "'%.60s' is no limit for rejected rows", text);
-    pb_error_hint(error, "write a percentage from 0%% to 100%%, such as 50%%, or a number of rows, such as 1000");
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "'%.60s' is no limit for %s", text, of);
+    pb_error_hint(error, "write a percentage from 0%% to 100%%, such as 50%%, or a number, such as 1000");
     return status;
 }

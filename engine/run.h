@@ -39,6 +39,8 @@ struct pb_run_result {
     struct pb_place_outcome places[64];
     size_t place_count;
     struct pb_account account; /* of all units */
+    uint64_t compared;         /* figures that were checked against others, in all units */
+    uint64_t mismatched;       /* of these, those that differed */
     uint64_t units_run;
     uint64_t units_reused;
     double seconds;

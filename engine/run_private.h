@@ -6,6 +6,8 @@
 #include "engine/edition.h"
 #include "engine/manifest.h"
 
+enum { PB_MISMATCHES_ALWAYS_ALLOWED = 5 }; /* of one check, when max_mismatches is a percentage */
+
 struct pb_running {
     const struct pb_run_request *request;
     struct pb_run_result *result;
@@ -27,11 +29,11 @@ bool pb_run_cancelled(const struct pb_running *running, struct pb_error *error);
 void pb_run_tell(const struct pb_running *running, bool warning, const char *source, uint64_t line, const char *module,
                  const char *format, ...) PB_PRINTF(6, 7);
 
-/* Applies the gate to every source: not more rejected rows than max_rejects. All units of the plan must be known. */
+/* Applies the gate to every source: not more rejected rows than max_rejects, and of no check more mismatches than
+ * max_mismatches. All units of the plan must be known. Counts the comparisons in the result (run_gate.c). */
 enum pb_status pb_run_gate(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
-/* Runs the units that the store does not have, adds up the accounts, and applies the gate (max_rejects, for each
- * source). */
+/* Runs the units that the store does not have, adds up the accounts, and applies the gate. */
 enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
 /* Makes the files of all Places in the staging folder: of those asked for by the loaders, of the others by copying the

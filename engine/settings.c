@@ -146,9 +146,11 @@ static enum pb_status check_setting(const struct collection *collection, const s
                                     struct pb_error *error)
 {
     uint64_t ignored = 0;
-    if (option->offset != offsetof(struct pb_settings, max_rejects))
-        return PB_OK;
-    return pb_limit_parse(collection->settings->max_rejects, 0, &ignored, error);
+    if (option->offset == offsetof(struct pb_settings, max_rejects))
+        return pb_limit_parse(collection->settings->max_rejects, "rejected rows", 0, &ignored, error);
+    if (option->offset == offsetof(struct pb_settings, max_mismatches))
+        return pb_limit_parse(collection->settings->max_mismatches, "mismatches", 0, &ignored, error);
+    return PB_OK;
 }
 
 /* A value that came as text, from a flag or the environment. */

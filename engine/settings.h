@@ -14,13 +14,14 @@ struct pb_settings {
     const char *state;             /* folder of the store */
     int64_t jobs;                  /* threads; 0 = as many as there are processors */
     const char *max_rejects;       /* "50%" or "1000": more rejected rows than that stop the run */
+    const char *max_mismatches;    /* "25%" or "100": of one check of a source, more mismatches stop the run */
     const char *progress;          /* auto, bar, plain, json, none */
     const char *log_format;        /* text, json */
     const char *profile;           /* analyst, publication */
     const char *modules_directory; /* shared objects; NULL: none */
 };
 
-enum { PB_SETTINGS_COUNT = 8 };
+enum { PB_SETTINGS_COUNT = 9 };
 
 extern const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1];
 
@@ -40,7 +41,8 @@ enum pb_status pb_settings_read(struct pb_settings *settings, enum pb_origin *or
 
 const char *pb_origin_text(enum pb_origin origin);
 
-/* A limit such as "50%" or "1000": how many of `read` rows may be rejected. */
-enum pb_status pb_limit_parse(const char *text, uint64_t read, uint64_t *limit, struct pb_error *error) PB_MUST_USE;
+/* A limit such as "50%" or "1000": how many of `total` are allowed. `of` says what is limited, for the message. */
+enum pb_status pb_limit_parse(const char *text, const char *of, uint64_t total, uint64_t *limit,
+                              struct pb_error *error) PB_MUST_USE;
 
 #endif

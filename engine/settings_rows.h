@@ -36,6 +36,13 @@ extern const char *const pb_profile_choices[];
           .fallback = "50%",                                                                                           \
           .help = "When more rows than this are rejected, nothing is published: a percentage or a number of rows.",    \
           .example = "\"5%\"" },                                                                                       \
+        { .name = "max_mismatches",                                                                                    \
+          .type = PB_OPTION_TEXT,                                                                                      \
+          .offset = offsetof(OWNER, WHERE max_mismatches),                                                             \
+          .fallback = "25%",                                                                                           \
+          .help = "When more comparisons of one check of a source differ than this, nothing is published: a "          \
+                  "percentage, which lets 5 pass in any case, or a number.",                                           \
+          .example = "\"10%\"" },                                                                                      \
         { .name = "progress",                                                                                          \
           .type = PB_OPTION_TEXT,                                                                                      \
           .offset = offsetof(OWNER, WHERE progress),                                                                   \

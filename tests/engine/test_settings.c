@@ -85,6 +85,7 @@ Test(settings, have_defaults)
     cr_assert_str_eq(settings.state, scratch_path(&scratch, ".local/state/placebook"));
     cr_assert_eq(settings.jobs, 0);
     cr_assert_str_eq(settings.max_rejects, "50%");
+    cr_assert_str_eq(settings.max_mismatches, "25%");
     cr_assert_str_eq(settings.progress, "auto");
     cr_assert_str_eq(settings.log_format, "text");
     cr_assert_str_eq(settings.profile, "analyst");
@@ -146,6 +147,8 @@ Test(settings, say_what_is_wrong_and_where)
     assert_wrong(read_with("jobs", "many"), PB_ERROR_USAGE, "--jobs: expected a whole number, found 'many'", "");
     assert_wrong(read_with("jobs", "1025"), PB_ERROR_USAGE, "--jobs: 'jobs' is 1025, expected 0 to 1024", "");
     assert_wrong(read_with("max_rejects", "x"), PB_ERROR_USAGE, "--max-rejects: 'x' is no limit", "such as 50%");
+    assert_wrong(read_with("max_mismatches", "few"), PB_ERROR_USAGE,
+                 "--max-mismatches: 'few' is no limit for mismatches", "such as 50%");
     assert_wrong(read_with("output", ""), PB_ERROR_USAGE, "--output: the text of 'output' is empty", "");
     set("PLACEBOOK_PROGRESS", "barr");
     assert_wrong(read_with(NULL, NULL), PB_ERROR_CONFIGURATION, "PLACEBOOK_PROGRESS: 'barr' is not one of the choices",
@@ -230,7 +233,7 @@ Test(limit, is_a_percentage_or_a_number)
     };
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         uint64_t limit = 1;
-        cr_assert_eq(pb_limit_parse(good[i].text, good[i].read, &limit, &error), PB_OK);
+        cr_assert_eq(pb_limit_parse(good[i].text, "rejected rows", good[i].read, &limit, &error), PB_OK);
         cr_assert_eq(limit, good[i].limit, "%s gave %llu", good[i].text, (unsigned long long)limit);
     }
     static const char *const bad[] = { "",
@@ -252,6 +255,6 @@ Test(limit, is_a_percentage_or_a_number)
                                        "18446744073709551616" };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         uint64_t limit = 0;
-        cr_assert_eq(pb_limit_parse(bad[i], 100, &limit, &error), PB_FAILED, "%s taken", bad[i]);
+        cr_assert_eq(pb_limit_parse(bad[i], "rejected rows", 100, &limit, &error), PB_FAILED, "%s taken", bad[i]);
     }
 }
