@@ -1,7 +1,7 @@
 """Bad input: a message that says what was found, where, what was expected and what to do; the documented exit code; and what was
 published before stays as it was."""
 import csv, json, os, subprocess, unittest
-from job import Job, ROOT, contents, main, read_json
+from job import Job, PROGRAM, ROOT, contents, main, read_json
 
 HEADER = ('Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,Time period,Value,'
           'Lower CI 95.0 limit,Upper CI 95.0 limit,Lower CI 99.8 limit,Upper CI 99.8 limit,Count,Denominator,Value note,Recent Trend,'
@@ -110,6 +110,43 @@ class BadInput(Job):
         self.publish_files(path)
         done = self.publish_files(path, '--max-rejects', '0', code=7)
         self.assertIn('few.csv:22', done.stderr)
+
+    # Figures that disagree.
+
+    DISTRICTS = ('E07000218', 'E07000219', 'E07000220', 'E07000221', 'E07000222')
+
+    def sums(self, wrong, years=range(2010, 2022)):
+        """Five districts with 125 of 1,000 each, and their county: with what they make together, or with 700 of 5,000 in the
+        first of the years."""
+        rows = [row(area, str(year)) for year in years for area in self.DISTRICTS]
+        for i, year in enumerate(years):
+            county = row('E10000031', str(year)).replace('Rugby', 'Warwickshire').replace(',125,1000,', ',%d,5000,' % (700 if i < wrong else 625))
+            rows.append(county.replace(',12.5,', ',14,') if i < wrong else county)
+        return '\r\n'.join([HEADER] + rows + [row('E08000026')]) + '\r\n'
+
+    def test_sums_that_do_not_come_out_stop_the_night(self):
+        done = self.publish_files(self.write('sums.csv', self.sums(6)), '--max-mismatches', '25%', code=7)
+        self.check(done, "'fingertips'", '6 of 12 comparisons of the check districts-count', 'max_mismatches (25%)', 'sums.csv:62',
+                   'Sum of the counts of the districts: 625', 'published for Warwickshire: 700', 'placebook runs log')
+        log = subprocess.run([PROGRAM, 'runs', 'log', '--state', self.state], capture_output=True, text=True, check=True,
+                             env=self.environment())
+        listed = [line for line in log.stdout.split('\n') if line.startswith('mismatch: ') and 'published for Warwickshire: 700' in line]
+        self.assertEqual(len(listed), 6)
+
+    def test_a_handful_of_mismatches_stops_nothing_and_is_on_quality(self):
+        done = self.publish_files(self.write('sums.csv', self.sums(1, range(2010, 2012))), '--max-mismatches', '25%')
+        self.assertIn('2 mismatches', done.stdout)
+        checks = {check['rule']: check for check in read_json(self.latest(), 'publication.json')['checks']}
+        self.assertEqual((checks['districts-count']['compared'], checks['districts-count']['mismatched']), (2, 1))
+        self.assertEqual(checks['districts-denominator']['mismatched'], 0)
+
+    def test_the_limit_of_mismatches_can_be_a_number(self):
+        path = self.write('sums.csv', self.sums(6))
+        self.publish_files(path, '--max-mismatches', '6')
+        after = (os.readlink(self.latest()), contents(self.output))
+        self.before = after
+        done = self.publish_files(path, '--max-mismatches', '5', code=7)
+        self.check(done, 'max_mismatches (5)')
 
     # Pipeline files.
 

@@ -1,0 +1,84 @@
+/*
+ * The table of a Place against what else is known of the same area: the row of its only district in the system's table,
+ * and a figure that somebody publishes for an area with the same districts.
+ */
+#include "transforms/reconcile/reconcile.h"
+
+static bool same_number(double a, double b)
+{
+    return a == b || (pb_missing(a) && pb_missing(b));
+}
+
+static bool same_figures(const struct pb_table *table, size_t row, size_t other)
+{
+    return same_number(table->value[row], table->value[other]) &&
+           same_number(table->lower_95[row], table->lower_95[other]) &&
+           same_number(table->upper_95[row], table->upper_95[other]) &&
+           same_number(table->lower_998[row], table->lower_998[other]) &&
+           same_number(table->upper_998[row], table->upper_998[other]) &&
+           same_number(table->count[row], table->count[other]) &&
+           same_number(table->denominator[row], table->denominator[other]) &&
+           table->status[row] == table->status[other];
+}
+
+/* A Place's row of its only district against the system's row of it. */
+static enum pb_status check_copy(struct pb_reconciling *work, const uint32_t *rows, size_t count, size_t copy)
+{
+    const struct pb_table *table = work->stage->table;
+    size_t row = PB_NO_ROW;
+    for (size_t i = 0; i < count && row == PB_NO_ROW; i++)
+        if (pb_is_lead(work, rows[i]) && table->area_code[rows[i]] == table->area_code[copy])
+            row = rows[i];
+    bool same = row != PB_NO_ROW && same_figures(table, row, copy);
+    double expected = row == PB_NO_ROW ? PB_MISSING : table->value[row];
+    return pb_compared(work, ONLY_DISTRICT, same, copy, table->value[copy], expected,
+                       "The figures of %s as a Place are not those of the district", pb_cell(table, area_name, copy));
+}
+
+static enum pb_status compare(struct pb_reconciling *work, size_t sum, size_t row, struct pb_known made,
+                              struct pb_known published, const char *what)
+{
+    if (pb_missing(made.number) || pb_missing(published.number))
+        return PB_OK;
+    const struct pb_table *table = work->stage->table;
+    enum pb_area_kind kind = work->areas[row]->kind;
+    if (kind != PB_AREA_DISTRICT && kind != PB_AREA_COUNTY)
+        made.margin += work->options->nhs_tolerance * fabs(published.number);
+    char made_text[32];
+    char published_text[32];
+    return pb_compared(work, PLACE_SUM, pb_known_agree(made, published), sum, made.number, published.number,
+                       "%s of %s, its districts added together: %s; published for %s: %s", what,
+                       pb_cell(table, area_name, sum), pb_say(made.number, made_text), pb_cell(table, area_name, row),
+                       pb_say(published.number, published_text));
+}
+
+/* A calculated sum against the published row of an area with the same districts. */
+static enum pb_status check_sum(struct pb_reconciling *work, size_t sum, size_t row)
+{
+    enum pb_status status = compare(work, sum, row, pb_known_count(work, sum), pb_known_count(work, row), "Count");
+    if (status == PB_OK)
+        status =
+            compare(work, sum, row, pb_known_denominator(work, sum), pb_known_denominator(work, row), "Denominator");
+    if (status == PB_OK && work->scale.type != PB_WORD_NONE)
+        status = compare(work, sum, row, pb_known_value(work, sum), pb_known_value(work, row), "Value");
+    return status;
+}
+
+enum pb_status pb_check_copies(struct pb_reconciling *work, const uint32_t *rows, size_t count)
+{
+    const struct pb_table *table = work->stage->table;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; i < count && status == PB_OK; i++) {
+        size_t row = rows[i];
+        const struct pb_area *area = work->areas[row];
+        if (table->geography[row] == PB_WORD_EXACT && area && area->kind == PB_AREA_DISTRICT && !pb_is_lead(work, row))
+            status = check_copy(work, rows, count, row);
+        if (table->geography[row] != PB_WORD_SUM)
+            continue;
+        for (size_t k = 0; k < count && status == PB_OK; k++)
+            if (table->place[rows[k]] == table->place[row] && table->geography[rows[k]] == PB_WORD_EXACT &&
+                work->areas[rows[k]])
+                status = check_sum(work, row, rows[k]);
+    }
+    return status;
+}

@@ -1,0 +1,188 @@
+/*
+ * A free test of every load: figures that are published more than once, or that follow from others, have to agree.
+ * Nothing is changed. How often each comparison was made and how often it differed goes to the gate, each mismatch to
+ * the sheet Quality.
+ */
+#include "transforms/reconcile/reconcile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS_BETWEEN_QUESTIONS = 4096, SEXES = 4, UNIT_MAXIMUM = 1000, ROW_BYTES = 64 };
+
+static const struct pb_option options[] = {
+    { .name = "rounding",
+      .type = PB_OPTION_INTEGER,
+      .offset = offsetof(struct pb_reconcile_options, rounding),
+      .fallback = "0",
+      .minimum = 0,
+      .maximum = UNIT_MAXIMUM,
+      .help = "Whole counts and denominators are taken to be rounded to multiples of this number, which explains "
+              "differences of half of it for each of them; 0: found out for each indicator (5, 10, 50 ... when all its "
+              "numbers are multiples, else 1).",
+      .example = "5" },
+    { .name = "nhs_tolerance",
+      .type = PB_OPTION_NUMBER,
+      .offset = offsetof(struct pb_reconcile_options, nhs_tolerance),
+      .fallback = "0.1",
+      .minimum = 0,
+      .maximum = 1,
+      .help = "The part by which the sum of a Place's districts may differ from a figure of an NHS area with the same "
+              "districts: the one counts residents, the other registered patients.",
+      .example = "0.05" },
+    { 0 },
+};
+
+/* A Place's row that is no copy of what the system's table has, or whose copy is to be compared. */
+static bool is_looked_at(const struct pb_reconciling *work, size_t row)
+{
+    pb_symbol geography = work->stage->table->geography[row];
+    return pb_is_lead(work, row) || geography == PB_WORD_EXACT || geography == PB_WORD_SUM;
+}
+
+static int compare_rows(const void *a, const void *b, void *argument)
+{
+    const struct pb_reconciling *work = argument;
+    uint32_t left = *(const uint32_t *)a;
+    uint32_t right = *(const uint32_t *)b;
+    for (int i = 0; i < KEY; i++)
+        if (work->key[i][left] != work->key[i][right])
+            return work->key[i][left] < work->key[i][right] ? -1 : 1;
+    return left < right ? -1 : left > right;
+}
+
+static enum pb_status take_memory(struct pb_reconciling *work)
+{
+    const struct pb_table *table = work->stage->table;
+    size_t slots = work->stage->geography->areas.count * SEXES;
+    work->order = pb_arena_take(&work->arena, table->rows, sizeof *work->order);
+    work->country = pb_arena_take(&work->arena, table->rows, sizeof *work->country);
+    work->areas = pb_arena_take(&work->arena, table->rows, sizeof *work->areas);
+    work->count_unit = pb_arena_take(&work->arena, table->rows, sizeof *work->count_unit);
+    work->denominator_unit = pb_arena_take(&work->arena, table->rows, sizeof *work->denominator_unit);
+    work->row_of = pb_arena_take(&work->arena, slots, sizeof *work->row_of);
+    if (!work->order || !work->country || !work->areas || !work->count_unit || !work->denominator_unit || !work->row_of)
+        return pb_out_of_memory(work->error);
+    for (size_t i = 0; i < slots; i++)
+        work->row_of[i] = PB_NO_ROW;
+    return PB_OK;
+}
+
+static enum pb_status prepare(struct pb_reconciling *work)
+{
+    const struct pb_table *table = work->stage->table;
+    const struct pb_geography *geography = work->stage->geography;
+    enum pb_status status = take_memory(work);
+    if (status != PB_OK)
+        return status;
+    work->system = pb_symbol_of(table->symbols, geography->system.id);
+    if (work->system == PB_SYMBOL_NONE)
+        return pb_out_of_memory(work->error);
+    for (size_t row = 0; row < table->rows; row++) {
+        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->stage, work->error))
+            return PB_FATAL;
+        if (!is_looked_at(work, row))
+            continue;
+        pb_symbol code = table->area_code[row];
+        work->areas[row] =
+            pb_geography_area(geography, pb_symbol_text(table->symbols, code), pb_symbol_length(table->symbols, code));
+        work->order[work->count++] = (uint32_t)row;
+        if (work->areas[row] && work->areas[row] == pb_geography_country(geography) && pb_is_lead(work, row))
+            work->country[work->country_count++] = (uint32_t)row;
+    }
+    qsort_r(work->order, work->count, sizeof *work->order, compare_rows, work);
+    return PB_OK;
+}
+
+/* Where the run ends that begins here and agrees in the first columns of the key. */
+static size_t end_of_run(const struct pb_reconciling *work, size_t columns, size_t begin, size_t limit)
+{
+    size_t end = begin + 1;
+    while (end < limit && pb_table_same(work->key, columns, work->order[begin], work->order[end]))
+        end++;
+    return end;
+}
+
+/* The rows of one category, age and period, of every sex. */
+static enum pb_status check_period(struct pb_reconciling *work, size_t begin, size_t end)
+{
+    enum pb_status status = pb_check_sexes(work, &work->order[begin], end - begin);
+    while (status == PB_OK && begin < end) {
+        size_t next = end_of_run(work, KEY, begin, end);
+        status = pb_check_districts(work, &work->order[begin], next - begin);
+        if (status == PB_OK)
+            status = pb_check_copies(work, &work->order[begin], next - begin);
+        begin = next;
+    }
+    return status;
+}
+
+static enum pb_status check_series(struct pb_reconciling *work, size_t begin, size_t end)
+{
+    const uint32_t *rows = &work->order[begin];
+    size_t count = end - begin;
+    enum pb_status status = PB_OK;
+    memset(work->rehearsed, 0, sizeof work->rehearsed);
+    memset(work->differed, 0, sizeof work->differed);
+    pb_find_units(work, rows, count);
+    pb_find_scale(work, rows, count);
+    if (work->scale.inferred) {
+        work->rehearsing = true;
+        status = pb_check_figures(work, rows, count);
+        work->rehearsing = false;
+    }
+    if (status == PB_OK)
+        status = pb_check_figures(work, rows, count);
+    while (status == PB_OK && begin < end) {
+        size_t next = end_of_run(work, KEY_WITHOUT_SEX, begin, end);
+        status = check_period(work, begin, next);
+        begin = next;
+    }
+    return status;
+}
+
+static enum pb_status reconcile(struct pb_reconciling *work)
+{
+    enum pb_status status = prepare(work);
+    if (status == PB_OK) /* nothing yet: so that the checks have the same order everywhere */
+        status = pb_count_checks(work);
+    for (size_t begin = 0; status == PB_OK && begin < work->count;) {
+        if (pb_cancelled(work->stage, work->error))
+            return PB_FATAL;
+        size_t end = end_of_run(work, SERIES, begin, work->count);
+        status = check_series(work, begin, end);
+        begin = end;
+    }
+    if (status == PB_OK)
+        status = pb_check_country(work);
+    return status == PB_OK ? pb_count_checks(work) : status;
+}
+
+static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+{
+    const struct pb_table *table = stage->table;
+    struct pb_reconciling work = {
+        .stage = stage,
+        .options = context,
+        .error = error,
+        .key = { table->measure, table->indicator, table->category_type, table->category, table->age, table->period,
+                 table->sex },
+    };
+    pb_arena_open(&work.arena, table->rows * ROW_BYTES + ((size_t)16 << 20));
+    enum pb_status status = reconcile(&work);
+    pb_arena_close(&work.arena);
+    return status;
+}
+
+const struct pb_module pb_transform_reconcile = {
+    .abi = PB_MODULE_ABI,
+    .kind = PB_TRANSFORM,
+    .name = "reconcile",
+    .summary = "Compares figures that have to agree with each other, and says where they do not.",
+    .version = "1",
+    .since = "0.1.0",
+    .options = options,
+    .context_size = sizeof(struct pb_reconcile_options),
+    .apply = apply,
+};
+PB_EXPORT_MODULE(pb_transform_reconcile);
