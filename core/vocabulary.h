@@ -53,6 +53,7 @@
     X(PERSONS, "Persons", SEX, "All people.")                                                                          \
     X(MALE, "Male", SEX, "Men and boys.")                                                                              \
     X(FEMALE, "Female", SEX, "Women and girls.")                                                                       \
+    X(CHECK, "check", FINDING, "How often figures that have to agree were compared, and how often they differ.")       \
     X(MISMATCH, "mismatch", FINDING, "Two figures that should agree do not.")                                          \
     X(PRIMARY_SUPPRESSION, "primary_suppression", FINDING, "A figure was withheld because its count is small.")        \
     X(SECONDARY_SUPPRESSION, "secondary_suppression", FINDING,                                                         \

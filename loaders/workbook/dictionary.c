@@ -2,6 +2,7 @@
  * Dictionary: the columns of the tidy table, the words of its coded columns, and the ids of outcomes, pillars, Places
  * and measures.
  */
+#include "loaders/workbook/findings.h"
 #include "loaders/workbook/sheets.h"
 
 #include "core/tidy.h"
@@ -69,7 +70,10 @@ static void add_words(struct book *book, struct dictionary *dictionary)
     for (int word = PB_WORD_NONE + 1; word < PB_WORD_COUNT; word++) {
         const struct pb_word_entry *entry = &pb_vocabulary[word];
         const char *columns = columns_of(book, entry->group);
-        if (*columns)
+        if (entry->group == PB_WORDS_FINDING)
+            add(dictionary, (struct entry){ "Word", finding_words(book, (enum pb_word)word), "Finding, on Quality",
+                                            NULL, entry->meaning });
+        else if (*columns)
             add(dictionary, (struct entry){ "Word", entry->text, columns, NULL, entry->meaning });
     }
 }

@@ -13,6 +13,7 @@ void add_system_summary(struct book *book); /* the Places side by side */
 void add_outcomes(struct book *book);
 void add_inequalities(struct book *book);
 void add_data(struct book *book);
+void add_quality(struct book *book, int64_t stale_years);
 void add_sources(struct book *book);
 void add_dictionary(struct book *book);
 void add_notes(struct book *book);

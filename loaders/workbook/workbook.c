@@ -8,6 +8,7 @@
 
 struct workbook_options {
     const char *keywords;
+    int64_t stale_years;
 };
 
 static const struct pb_option options[] = {
@@ -19,10 +20,22 @@ static const struct pb_option options[] = {
         .help = "Keywords among the properties of the workbook, which file searches find; the Place's name is added.",
         .example = "\"public health, outcomes, JSNA, RightCare\"",
     },
+    {
+        .name = "stale_years",
+        .type = PB_OPTION_INTEGER,
+        .offset = offsetof(struct workbook_options, stale_years),
+        .fallback = "3",
+        .minimum = 1,
+        .maximum = 50,
+        .help =
+            "The sheet Quality lists a measure as stale when its latest period ended more than so many years before "
+            "the latest data of the publication.",
+        .example = "2",
+    },
     { 0 },
 };
 
-static void add_sheets(struct book *book)
+static void add_sheets(struct book *book, const struct workbook_options *settings)
 {
     add_cover(book);
     struct sheet *contents = add_contents(book);
@@ -33,6 +46,7 @@ static void add_sheets(struct book *book)
     add_outcomes(book);
     add_inequalities(book);
     add_data(book);
+    add_quality(book, settings->stale_years);
     add_sources(book);
     add_dictionary(book);
     add_notes(book);
@@ -55,7 +69,7 @@ static enum pb_status load(const void *context, const struct pb_load *load, stru
                                          &headlines, &book.headline_count, error);
     if (status == PB_OK) {
         book.headlines = headlines;
-        add_sheets(&book);
+        add_sheets(&book, settings);
         status = book_write(&book, load->directory, load->stem, error);
     }
     book_close(&book);

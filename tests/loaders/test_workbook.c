@@ -15,7 +15,8 @@ extern const struct pb_module pb_loader_workbook;
 /* As the option table's defaults fill it. */
 static const struct {
     const char *keywords;
-} settings = { "public health, outcomes" };
+    int64_t stale_years;
+} settings = { "public health, outcomes", 3 };
 
 static char folder[64];
 static struct pb_test_edition test;
@@ -104,33 +105,34 @@ Test(workbook, has_its_sheets_in_the_order_of_the_contract)
 {
     open_awkward();
     write_book();
-    pb_test_python("import sys, openpyxl\n"
-                   "book = openpyxl.load_workbook(sys.argv[1])\n"
-                   "assert book.sheetnames == ['Cover', 'Contents', 'Summary', 'Outcome 1 - Healthy lives',\n"
-                   "    'Outcome 2 - Community', 'Outcome 3 - Services', 'Data', 'Sources', 'Dictionary', 'Notes'], "
-                   "book.sheetnames\n"
-                   "assert book.active.title == 'Cover'\n"
-                   "cover = [c.value for c in book['Cover']['A']]\n"
-                   "assert cover[1] == 'SAMPLE DATA: made up for demonstration, not for decisions.', cover\n"
-                   "assert any('Data as at 31 March 2014' in line for line in cover), cover\n"
-                   "assert any('103,443' in line for line in cover), cover\n"
-                   "assert any('insight@example.org' in line for line in cover), cover\n"
-                   "assert any('For internal use, by agreement' in line for line in cover), cover\n"
-                   "contents = book['Contents']\n"
-                   "rows = {r[0].value: r for r in contents.iter_rows() if r[0].hyperlink}\n"
-                   "assert list(rows) == book.sheetnames[2:], list(rows)\n"
-                   "for name, row in rows.items():\n"
-                   "    assert row[0].hyperlink.location == \"'%s'!A1\" % name\n"
-                   "    (table,) = book[name].tables.values()\n"
-                   "    first, last = table.ref.replace(':', ' ').split()\n"
-                   "    digits = lambda a: int(''.join(c for c in a if c.isdigit()))\n"
-                   "    assert row[2].value == digits(last) - digits(first), (name, row[2].value, table.ref)\n"
-                   "assert book.properties.title == 'Health and wellbeing outcomes: Rugby'\n"
-                   "assert book.properties.creator == 'Outcomes & Insight <Team>'\n"
-                   "assert book.properties.language == 'en-GB'\n"
-                   "assert 'Rugby' in book.properties.keywords\n"
-                   "assert str(book.properties.created) == '2014-03-31 00:00:00'\n",
-                   book_path(), NULL, NULL, NULL);
+    pb_test_python(
+        "import sys, openpyxl\n"
+        "book = openpyxl.load_workbook(sys.argv[1])\n"
+        "assert book.sheetnames == ['Cover', 'Contents', 'Summary', 'Outcome 1 - Healthy lives',\n"
+        "    'Outcome 2 - Community', 'Outcome 3 - Services', 'Data', 'Quality', 'Sources', 'Dictionary', 'Notes'], "
+        "book.sheetnames\n"
+        "assert book.active.title == 'Cover'\n"
+        "cover = [c.value for c in book['Cover']['A']]\n"
+        "assert cover[1] == 'SAMPLE DATA: made up for demonstration, not for decisions.', cover\n"
+        "assert any('Data as at 31 March 2014' in line for line in cover), cover\n"
+        "assert any('103,443' in line for line in cover), cover\n"
+        "assert any('insight@example.org' in line for line in cover), cover\n"
+        "assert any('For internal use, by agreement' in line for line in cover), cover\n"
+        "contents = book['Contents']\n"
+        "rows = {r[0].value: r for r in contents.iter_rows() if r[0].hyperlink}\n"
+        "assert list(rows) == book.sheetnames[2:], list(rows)\n"
+        "for name, row in rows.items():\n"
+        "    assert row[0].hyperlink.location == \"'%s'!A1\" % name\n"
+        "    (table,) = book[name].tables.values()\n"
+        "    first, last = table.ref.replace(':', ' ').split()\n"
+        "    digits = lambda a: int(''.join(c for c in a if c.isdigit()))\n"
+        "    assert row[2].value == digits(last) - digits(first), (name, row[2].value, table.ref)\n"
+        "assert book.properties.title == 'Health and wellbeing outcomes: Rugby'\n"
+        "assert book.properties.creator == 'Outcomes & Insight <Team>'\n"
+        "assert book.properties.language == 'en-GB'\n"
+        "assert 'Rugby' in book.properties.keywords\n"
+        "assert str(book.properties.created) == '2014-03-31 00:00:00'\n",
+        book_path(), NULL, NULL, NULL);
 }
 
 static bool to_file(void *sink, const char *bytes, size_t length)
@@ -316,18 +318,163 @@ Test(workbook, lists_groups_from_the_most_to_the_least_deprived)
     assert_follows_the_rules(book_path());
 }
 
+/* What the stages of a run say: about Rugby, about the region, and about Coventry, which is no business of Rugby's. */
+static void say_findings(void)
+{
+    static struct pb_quality_record records[40];
+    static const struct pb_check_record checks[] = {
+        { "fingertips", { "sexes-count", "Males and females against all persons", 100, 30, 30 } },
+        { "local", { "sexes-count", "", 11, 1, 1 } },
+        { "local", { "rounding", "", 0, 0, 20000 } },
+    };
+    static char sentences[40][40];
+    for (size_t i = 0; i < 40; i++) {
+        (void)snprintf(sentences[i], sizeof sentences[i], "males and females are %zu", i);
+        records[i] = (struct pb_quality_record){ "fingertips",
+                                                 { .kind = i < 30 ? PB_WORD_MISMATCH : PB_WORD_ROUNDED,
+                                                   .rule = i < 30 ? "sexes-count" : "rounding",
+                                                   .measure = "smoking-prevalence-qof",
+                                                   .measure_name = "Smoking prevalence, 15+ (QOF)",
+                                                   .area_code = i < 25   ? "E07000220"
+                                                                : i < 27 ? "E08000026"
+                                                                : i < 28 ? "south-warwickshire"
+                                                                         : "E12000005",
+                                                   .area_name = i < 25   ? "Rugby"
+                                                                : i < 27 ? "Coventry"
+                                                                : i < 28 ? "South Warwickshire"
+                                                                         : "West Midlands",
+                                                   .sex = "Persons",
+                                                   .age = "15+ yrs",
+                                                   .category_type = "",
+                                                   .category = "",
+                                                   .period = i % 2 ? "2012/13" : "2013/14",
+                                                   .found = (double)i,
+                                                   .expected = (double)i + 0.5,
+                                                   .sentence = i < 30 ? sentences[i]
+                                                                      : "the count was rounded to a multiple of 5.",
+                                                   .file = "a.csv",
+                                                   .rows = "7" } };
+    }
+    test.edition.quality = records;
+    test.edition.quality_count = 40;
+    test.edition.checks = checks;
+    test.edition.check_count = sizeof checks / sizeof checks[0];
+}
+
+#define READ_QUALITY                                                                                                   \
+    "import sys, openpyxl\n"                                                                                           \
+    "sheet = openpyxl.load_workbook(sys.argv[1])['Quality']\n"                                                         \
+    "rows = [[c.value for c in row] for row in sheet.iter_rows()]\n"                                                   \
+    "head = next(i for i, row in enumerate(rows) if row[0] == 'Finding')\n"                                            \
+    "assert [t.ref for t in sheet.tables.values()] == ['A%d:K%d' % (head + 1, len(rows))]\n"                           \
+    "lines = ' '.join(row[0] for row in rows[:head])\n"                                                                \
+    "table = [dict(zip(rows[head], row)) for row in rows[head + 1:]]\n"                                                \
+    "def of(kind): return [row for row in table if row['Finding'] == kind]\n"
+
+Test(workbook, shows_what_is_known_about_the_figures)
+{
+    open_awkward();
+    say_findings();
+    sort();
+    write_book();
+    pb_test_python(
+        READ_QUALITY
+        "assert '111 comparisons, of which 31 differ' in lines, lines\n"
+        "assert 'more than 3 years before' in lines, lines\n"
+        "check, kept = of('Check')\n"
+        "assert (check['Number of comparisons or figures'], check['Of these, different']) == (111, 31), check\n"
+        "assert check['What it means'] == 'Males and females against all persons.', check\n"
+        "assert kept['Number of comparisons or figures'] == 20000 and 'first 10000' in kept['What it means'], kept\n"
+        "found = of('Mismatch')\n"
+        "assert len(found) == 21, len(found)\n" /* 25 of Rugby and 2 of the region: 20 of them, and a line for 7 */
+        "first = found[0]\n"
+        "assert first['Area'] == 'Rugby' and first['Sex, age, category'] == 'Persons, 15+ yrs', first\n"
+        "assert (first['Found'], first['Expected']) == (0, 0.5), first\n"
+        "assert first['What it means'] == 'Males and females are 0.', first\n"
+        "assert first['File and line'] == 'a.csv, line 7', first\n"
+        "assert found[20]['Number of comparisons or figures'] == 7, found[20]\n"
+        "rounded, = of('Rounded')\n"
+        "assert rounded['Number of comparisons or figures'] == 10 and rounded['Area'] == 'West Midlands', rounded\n"
+        "assert rounded['Period'] == '2012/13 to 2013/14', rounded\n"
+        "assert rounded['File and line'] == 'a.csv, line 7 and others', rounded\n"
+        "assert len(of('Suppressed')) == 1 and len(of('Missing')) == 1, [row['Finding'] for row in table]\n"
+        "assert '[z]' not in [of('Suppressed')[0][name] for name in ('Measure', 'Area', 'Period')]\n"
+        "assert any('=SUM(A1:A9)' == row['Measure'] for row in of('Unmapped'))\n"
+        "assert all(value is not None for row in table for value in row.values())\n",
+        book_path(), NULL, NULL, NULL);
+    assert_follows_the_rules(book_path());
+}
+
+Test(workbook, says_which_figures_are_stand_ins_old_or_did_not_come)
+{
+    pb_test_edition_open(&test, "rugby", folder);
+    test.edition.data_as_at = "2020-03-31";
+    (void)pb_test_edition_add(&test,
+                              &(struct pb_test_row){ SMOKING, .area_code = "E10000031", .area_name = "Warwickshire",
+                                                     .geography = PB_WORD_COUNTY, YEAR_13_14, .value = "18.5" });
+    (void)pb_test_edition_add(&test, &(struct pb_test_row){ .measure = "emergency-admissions",
+                                                            RUGBY,
+                                                            .period = "2019/20",
+                                                            .start = 20190401,
+                                                            .end = 20200331,
+                                                            .value = "101" });
+    (void)pb_test_edition_add(&test, &(struct pb_test_row){ .measure = "life-expectancy-birth",
+                                                            RUGBY,
+                                                            YEAR_13_14,
+                                                            .status = PB_WORD_NOT_CALCULABLE,
+                                                            .note = "not calculable: no deaths by age" });
+    (void)pb_test_edition_add(&test, &(struct pb_test_row){ .measure = "life-expectancy-birth",
+                                                            RUGBY,
+                                                            YEAR_12_13,
+                                                            .status = PB_WORD_NOT_CALCULABLE,
+                                                            .note = "not calculable: no deaths by age" });
+    sort();
+    write_book();
+    pb_test_python(READ_QUALITY "proxy, = of('Proxy')\n"
+                                "assert proxy['Area'] == 'Warwickshire (county proxy)', proxy\n"
+                                "stale, = of('Stale')\n"
+                                "assert stale['Measure'] == 'Smoking prevalence, 15+ (QOF)', stale\n"
+                                "assert '6 years older' in stale['What it means'], stale\n"
+                                "cannot, = of('Not calculable')\n"
+                                "assert cannot['Number of comparisons or figures'] == 2, cannot\n"
+                                "assert cannot['What it means'] == 'Not calculable: no deaths by age.', cannot\n"
+                                "assert cannot['Period'] == '2012/13 to 2013/14', cannot\n"
+                                "came = {row['Measure']: row['What it means'] for row in of('Not received')}\n"
+                                "assert sorted(came) == ['Carers with as much contact as they would like',\n"
+                                "    'Life expectancy at birth'], came\n"
+                                "assert 'the rows that came are without' in came['Life expectancy at birth'], came\n",
+                   book_path(), NULL, NULL, NULL);
+}
+
+Test(workbook, the_system_hears_about_all_its_places)
+{
+    pb_test_edition_open(&test, "coventry-and-warwickshire", folder);
+    (void)pb_test_edition_add(
+        &test, &(struct pb_test_row){ SMOKING, RUGBY, YEAR_13_14, .geography = PB_WORD_PART, .value = "18.5" });
+    say_findings();
+    sort();
+    write_book();
+    pb_test_python(READ_QUALITY "more = of('Mismatch')[20]\n"
+                                "assert more['Number of comparisons or figures'] == 10, more\n" /* 30 in all */
+                                "words = [row[1].value for row in\n"
+                                "    openpyxl.load_workbook(sys.argv[1])['Dictionary'].iter_rows()]\n"
+                                "assert 'Mismatch' in words and 'Secondary suppression' in words\n",
+                   book_path(), NULL, NULL, NULL);
+    assert_follows_the_rules(book_path());
+}
+
 Test(workbook, says_in_contents_what_an_empty_table_leaves_out)
 {
     pb_test_edition_open(&test, "rugby", folder);
     write_book();
-    pb_test_python(
-        "import sys, openpyxl\n"
-        "book = openpyxl.load_workbook(sys.argv[1])\n"
-        "assert book.sheetnames == ['Cover', 'Contents', 'Sources', 'Dictionary', 'Notes'], book.sheetnames\n"
-        "lines = [c.value or '' for c in book['Contents']['A']]\n"
-        "for name in 'Summary', 'Outcome 1 - Healthy lives', 'Inequalities', 'Data':\n"
-        "    assert any(l.startswith('Left out: ' + name + ', because ') for l in lines), (name, lines)\n",
-        book_path(), NULL, NULL, NULL);
+    pb_test_python("import sys, openpyxl\n"
+                   "book = openpyxl.load_workbook(sys.argv[1])\n"
+                   "assert book.sheetnames == ['Cover', 'Contents', 'Quality', 'Sources', 'Dictionary', 'Notes'], "
+                   "book.sheetnames\n"
+                   "lines = [c.value or '' for c in book['Contents']['A']]\n"
+                   "for name in 'Summary', 'Outcome 1 - Healthy lives', 'Inequalities', 'Data':\n"
+                   "    assert any(l.startswith('Left out: ' + name + ', because ') for l in lines), (name, lines)\n",
+                   book_path(), NULL, NULL, NULL);
     assert_follows_the_rules(book_path());
 }
 
