@@ -34,7 +34,7 @@ enum pb_status pb_mean(const double *values, size_t count, struct pb_mean *mean,
     double middle = about + moments_about(values, count, about).sum / n; /* the first sum was rounded */
     struct moments moments = moments_about(values, count, middle);
     double squares = fmax(moments.squares - moments.sum * moments.sum / n, 0);
-    if (!isfinite(squares))
+    if (!isfinite(middle) || !isfinite(squares))
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "the values are too large to be added");
     *mean = (struct pb_mean){ n, middle, count == 1 ? (double)NAN : sqrt(squares / (n - 1)) };
     return PB_OK;

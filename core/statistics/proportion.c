@@ -4,6 +4,8 @@
 
 static enum pb_status refuse(struct pb_error *error, const char *what, double number, const char *expected)
 {
+    if (!isfinite(number))
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s is missing or beyond the range of numbers", what);
     return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s %.15g: expected %s", what, number, expected);
 }
 

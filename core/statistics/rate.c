@@ -23,16 +23,22 @@ static struct pb_interval exact_limits(double count, double z)
                                  pb_gamma_quantile(count + 1, tail, true, z) };
 }
 
+static enum pb_status refuse(struct pb_error *error, const char *what, double number, const char *expected)
+{
+    if (!isfinite(number))
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s is missing or beyond the range of numbers", what);
+    return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s %.15g: expected %s", what, number, expected);
+}
+
 static enum pb_status check(double count, double maximum, double z, struct pb_error *error)
 {
     if (!(count >= 0) || isinf(count))
-        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "count %.15g: expected 0 or more", count);
+        return refuse(error, "count", count, "0 or more");
     if (count > maximum)
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "count %.15g: exact limits are for at most %g", count,
                        maximum);
     if (!(z > 0 && z <= Z_MAXIMUM))
-        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "normal quantile %.15g: expected above 0, at most %g", z,
-                       Z_MAXIMUM);
+        return refuse(error, "normal quantile", z, "a number above 0, at most 37");
     return PB_OK;
 }
 
@@ -60,10 +66,9 @@ enum pb_status pb_rate_limits(double count, double denominator, double multiplie
                               struct pb_error *error)
 {
     if (!(denominator > 0) || !isfinite(denominator))
-        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "denominator %.15g: expected a number above 0",
-                       denominator);
+        return refuse(error, "denominator", denominator, "a number above 0");
     if (!(multiplier > 0) || !isfinite(multiplier))
-        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "multiplier %.15g: expected a number above 0", multiplier);
+        return refuse(error, "multiplier", multiplier, "a number above 0");
     struct pb_interval events = { 0, 0 };
     enum pb_status status = pb_count_limits(count, z, &events, error);
     if (status != PB_OK)

@@ -87,11 +87,11 @@ Test(mean, one_value_has_no_limits_and_equal_ones_have_no_width)
 
 Test(mean, refuses_values_that_are_no_numbers)
 {
-    static const double bad[][2] = { { 1, (double)NAN }, { INFINITY, 1 }, { 1e300, -1e300 } };
+    static const double bad[][2] = { { 1, (double)NAN }, { INFINITY, 1 }, { 1e300, -1e300 }, { 1e308, 1e308 } };
     struct pb_error error = { 0 };
     struct pb_mean mean = { .n = 42 };
     cr_assert_eq(pb_mean(bad[0], 0, &mean, &error), PB_REJECTED);
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 4; i++)
         cr_assert_eq(pb_mean(bad[i], 2, &mean, &error), PB_REJECTED);
     cr_assert_eq(mean.n, 42);
 }
