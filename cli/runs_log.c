@@ -1,8 +1,9 @@
 #include "cli/json_writer.h"
 #include "cli/ledger.h"
 
+#include "core/number.h"
+
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define FINDINGS_MAXIMUM ((size_t)4 << 30)
@@ -56,7 +57,10 @@ static void log_mismatch(struct pb_call *call, const struct pb_ledger_unit *unit
         if (parts[i][0])
             pb_append(text, sizeof text, "%s%.150s", text[0] ? ", " : "", parts[i]);
     pb_append(text, sizeof text, ": %.400s", quality->sentence);
-    const struct pb_warning place = { quality->file, strtoull(quality->rows, NULL, 10), "" };
+    int64_t line = 0; /* the first of the rows */
+    if (!pb_integer_parse(quality->rows, strcspn(quality->rows, ";"), &line) || line < 0)
+        line = 0;
+    const struct pb_warning place = { quality->file, (uint64_t)line, "" };
     log_line(call, NULL, "mismatch", unit, &place, text);
 }
 
