@@ -150,15 +150,18 @@ static void add_group(struct findings *findings, const struct group *group)
 {
     struct book *book = findings->book;
     const struct pb_table *table = book->table;
-    static const char *const plain[] = { "The source withheld the figure.", "The source has the row but no figure." };
     const char *note = pb_symbol_text(table->symbols, group->note);
-    const char *sentence = group->kind == PB_WORD_NOT_CALCULABLE ? "" : plain[group->kind == PB_WORD_MISSING];
+    const char *plain = group->kind == PB_WORD_SUPPRESSED ? "The source withheld the figure."
+                        : group->kind == PB_WORD_MISSING  ? "The source has the row but no figure."
+                                                          : "";
     struct finding *finding = findings_add(findings, group->kind);
     finding->measure = measure_of(table, group->first);
     finding->area = areas_of(book, group);
     finding->period = periods_of(book, group->earliest, group->latest);
     finding->number = (double)group->rows;
-    finding->sentence = findings_sentence(book, note, sentence);
+    /* A note says who withheld a figure and why. */
+    finding->sentence = *note && group->kind != PB_WORD_MISSING ? findings_sentence(book, note, "")
+                                                                : findings_sentence(book, note, plain);
     finding->where = findings_where(book, pb_cell(table, source_file, group->first),
                                     pb_cell(table, source_row, group->first), group->rows > 1);
 }
