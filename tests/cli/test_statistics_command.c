@@ -339,3 +339,56 @@ Test(statistics_command, every_method_keeps_its_word)
         cr_expect(strstr(output, ",reason\n") && !strstr(output, "lack a result"), "%s: %s", method->name, output);
     }
 }
+
+/* The table with other text in a column of its rows. Examples have no quotes. */
+static void with_cells(const char *table, size_t column, const char *cell, char *made, size_t size)
+{
+    size_t length = 0;
+    size_t field = 0;
+    bool heading = true;
+    for (const char *at = table; *at; at++) {
+        bool instead = !heading && field == column && *at != ',' && *at != '\n';
+        if (instead && (at == table || at[-1] == ',' || at[-1] == '\n'))
+            length += (size_t)snprintf(made + length, size - length, "%s", cell);
+        if (!instead)
+            made[length++] = *at;
+        field = *at == '\n' ? 0 : field + (*at == ',');
+        heading = heading && *at != '\n';
+        cr_assert(length + 100 < size);
+    }
+    made[length] = '\0';
+}
+
+Test(statistics_command, no_method_writes_what_is_no_number)
+{
+    static const char *const cells[] = { "", "0", "-1", "0.5", "1e308", "-1e308", "1e-308" };
+    for (const struct pb_method *const *method = pb_methods; *method; method++) {
+        const char *flags[PB_PROGRAM_ARGUMENTS] = { NULL };
+        char words[200] = "";
+        size_t count = 0;
+        (void)snprintf(words, sizeof words, "%s", (*method)->example_flags ? (*method)->example_flags : "");
+        for (char *word = words; *word;) {
+            size_t length = strcspn(word, " ");
+            flags[count++] = word;
+            word += length;
+            if (*word)
+                *word++ = '\0';
+        }
+        size_t columns = 1;
+        for (const char *at = (*method)->example; *at != '\n'; at++)
+            columns += *at == ',';
+        for (size_t c = 0; c < columns; c++) {
+            for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
+                char table[8000];
+                struct pb_program program;
+                with_cells((*method)->example, c, cells[i], table, sizeof table);
+                run_on(&program, (*method)->name, table, flags);
+                cr_expect(program.code == 0 || program.code == 3, "%s, column %zu, '%s': %d, %s", (*method)->name, c,
+                          cells[i], program.code, program.err);
+                cr_expect(!strstr(program.out, "nan") && !strstr(program.out, "inf"), "%s, column %zu, '%s': %s",
+                          (*method)->name, c, cells[i], program.out);
+                pb_program_close(&program);
+            }
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 #include "cli/statistics/method.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 enum { GROUP, QUANTILE, POPULATION, VALUE, LOWER_95, UPPER_95 };
@@ -65,6 +66,9 @@ static enum pb_status arrange(const struct pb_group *group, struct own *own, str
     bool seen[PB_SLOPE_GROUPS_MAXIMUM] = { false };
     for (size_t row = 0; row < group->count; row++) {
         double quantile = group->numbers[QUANTILE][row];
+        if (isnan(quantile))
+            return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "the row at line %" PRIu64 " has no quantile",
+                           group->lines[row]);
         if (!(quantile >= 1 && quantile <= PB_SLOPE_GROUPS_MAXIMUM) || floor(quantile) < quantile)
             return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "quantile %.15g: expected a whole number from 1 to %d",
                            quantile, (int)PB_SLOPE_GROUPS_MAXIMUM);
