@@ -87,7 +87,7 @@ static double fraction(double a, double x)
     double below[2] = { 1, b };
     double value = 1 / b;
     double change = value;
-    for (double i = 1; fabs(change) > value * (DBL_EPSILON / 2); i++) {
+    for (double i = 1; fabs(change) > value * pb_convergence(i); i++) {
         double n = -i * (i - a);
         b += 2;
         double scale = below[1] > 1e100 ? 1e-100 : 1;

@@ -6,7 +6,7 @@
 #include <float.h>
 
 #define PROBABILITY_MINIMUM 1e-100
-#define NEARLY_NORMAL_FROM  200000.0
+#define NEARLY_NORMAL_FROM  20000.0
 #define STIRLING_FROM       20.0
 #define HALF_LOG_TWO_PI     0.91893853320467274178
 #define HALF_LOG_PI         0.57236494292470008707
@@ -42,7 +42,7 @@ static double fraction(double df, double x)
     double below[2] = { 1, 1 };
     double value = 1;
     double change = 1;
-    for (double m = 0; fabs(change) > value * (DBL_EPSILON / 2); m++) {
+    for (double m = 0; fabs(change) > value * pb_convergence(m); m++) {
         double odd = -(a + m) * (a + m + 0.5) * x / ((a + 2 * m) * (a + 2 * m + 1));
         double even = (m + 1) * (-0.5 - m) * x / ((a + 2 * m + 1) * (a + 2 * m + 2));
         above[0] = above[1] + odd * above[0];
@@ -88,14 +88,15 @@ static double search(double part, bool above, double z, double df)
     return t;
 }
 
-/* Abramowitz & Stegun 26.7.5: the rest is below 1e-13 of t for these many degrees of freedom. */
+/* Abramowitz & Stegun 26.7.5: the rest is below 1e-12 of t for these many degrees of freedom. */
 static double about_normal(double z, double df)
 {
     double s = z * z;
     double first = (s + 1) / 4;
     double second = (3 + s * (16 + s * 5)) / 96;
     double third = (-15 + s * (17 + s * (19 + s * 3))) / 384;
-    return z * (1 + (first + (second + third / df) / df) / df);
+    double fourth = (-945 + s * (-1920 + s * (1482 + s * (776 + s * 79)))) / 92160;
+    return z * (1 + (first + (second + (third + fourth / df) / df) / df) / df);
 }
 
 bool pb_student_quantile(double probability, double df, double *t)

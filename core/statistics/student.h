@@ -3,7 +3,7 @@
 /*
  * Student's t distribution with real degrees of freedom (Student, Biometrika 1908;6:1), through the incomplete beta
  * function: its series 26.5.4 around the middle and its continued fraction 26.5.8 in the tails (Abramowitz & Stegun);
- * from 200,000 degrees of freedom on the expansion about the normal quantile, 26.7.5.
+ * from 20,000 degrees of freedom on the expansion about the normal quantile, 26.7.5.
  */
 #include <stdbool.h>
 

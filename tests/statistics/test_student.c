@@ -69,6 +69,18 @@ Test(student, is_symmetric_rises_and_comes_down_to_the_normal_quantile)
     assert_close(quantile(0.975, INFINITY), 1.959963984540054, 1e-15);
 }
 
+/* Far out t is about (df^(df/2) density(0) sqrt(df) / df / p)^(1/df): a tenth of the probability is 10^(1/df) times the
+ * t. The convergents of some of these never settle on their last digit. */
+Test(student, far_tails_are_a_power_of_the_probability)
+{
+    for (double df = 1; df < 6; df += 0.0625)
+        for (int digits = 20; digits < 99; digits++) {
+            double ratio = quantile(pow(10, -digits - 1), df) / quantile(pow(10, -digits), df);
+            cr_assert_float_eq(ratio, pow(10, 1 / df), 2e-6 * ratio, "df %g, 1e-%d", df, digits);
+        }
+    assert_close(quantile(1e-10, 1.5), 2 * quantile(1e-10 * pow(2, 1.5), 1.5), 1e-9);
+}
+
 Test(student, refuses_what_has_no_quantile)
 {
     double t = 42;
