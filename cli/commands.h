@@ -13,6 +13,7 @@ extern const struct pb_command pb_command_schema;
 extern const struct pb_command pb_command_runs;
 extern const struct pb_command pb_command_rejects;
 extern const struct pb_command pb_command_statistics;
+extern const struct pb_command pb_command_similar;
 extern const struct pb_command pb_command_doctor;
 extern const struct pb_command pb_command_help;
 extern const struct pb_command pb_command_completion;

@@ -82,6 +82,8 @@ static void bash_command(FILE *file, const struct pb_command *command, const str
     }
     if (command->operand == PB_OPERAND_PIPELINE)
         pb_print(file, "            files=json\n");
+    if (command->operand == PB_OPERAND_WORKBOOK)
+        pb_print(file, "            files=xlsx\n");
     pb_print(file, "            ;;\n");
 }
 
@@ -183,6 +185,8 @@ static void zsh_command(FILE *file, const struct pb_command *command, const stru
     }
     if (command->operand == PB_OPERAND_PIPELINE)
         pb_print(file, " \\\n                '1:pipeline file:_files -g \"*.json\"'");
+    if (command->operand == PB_OPERAND_WORKBOOK)
+        pb_print(file, " \\\n                '1:workbook:_files -g \"*.xlsx\"'");
     if (has_words(command)) {
         pb_print(file, " \\\n                '1:word:(");
         print_words(file, command, " ");
@@ -270,6 +274,10 @@ void pb_completion_fish(FILE *file, const struct pb_registry *registry)
         if (command->operand == PB_OPERAND_PIPELINE)
             pb_print(file,
                      "complete -c placebook -n '__fish_seen_subcommand_from %s' -a '(__fish_complete_suffix .json)'\n",
+                     command->name);
+        if (command->operand == PB_OPERAND_WORKBOOK)
+            pb_print(file,
+                     "complete -c placebook -n '__fish_seen_subcommand_from %s' -a '(__fish_complete_suffix .xlsx)'\n",
                      command->name);
     }
 }

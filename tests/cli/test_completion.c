@@ -23,6 +23,7 @@ static void write_script(void)
     scratch_write(&scratch, "script", program.out);
     scratch_write(&scratch, "one.json", "{}");
     scratch_write(&scratch, "two.txt", "");
+    scratch_write(&scratch, "other.xlsx", "");
     pb_program_close(&program);
 }
 
@@ -56,6 +57,8 @@ Test(completion, bash_offers_commands_flags_words_and_files, .init = write_scrip
     cr_assert_str_eq(output, " plan \n");
     offered("placebook plan --pl", 2, output, sizeof output);
     cr_assert_str_eq(output, " --place \n");
+    offered("placebook similar o", 2, output, sizeof output);
+    cr_assert_str_eq(output, " other.xlsx \n");
     offered("placebook plan --progress ''", 3, output, sizeof output);
     cr_assert_str_eq(output, " auto bar plain json none \n");
     offered("placebook plan --progress = b", 4, output, sizeof output);

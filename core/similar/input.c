@@ -1,0 +1,101 @@
+#include "core/similar/input.h"
+
+#include "core/similar/input_private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { LISTED = 8, LISTED_BYTES = 40 };
+
+enum pb_status pb_similar_wrong(const struct pb_similar_reading *reading, const char *sheet, uint32_t row,
+                                uint32_t column, const char *format, ...)
+{
+    char message[768];
+    char place[PB_XLSX_PLACE_TEXT];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    if (column)
+        (void)pb_fail(reading->error, PB_FAILED, PB_ERROR_SOURCE, "%.100s!%s: %s", sheet,
+                      pb_xlsx_place(row, column, place), message);
+    else
+        (void)pb_fail(reading->error, PB_FAILED, PB_ERROR_SOURCE, "sheet '%.100s', row %u: %s", sheet, row, message);
+    pb_error_at(reading->error, reading->file, 0, 0);
+    return PB_FAILED;
+}
+
+/* Letters and digits of ASCII, small, and every byte beyond ASCII; 0 at the end. */
+static char next_sign(const char **text)
+{
+    for (; **text; (*text)++) {
+        char letter = **text;
+        bool capital = letter >= 'A' && letter <= 'Z';
+        if (capital || (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || (letter & 0x80)) {
+            (*text)++;
+            return (char)(capital ? letter - 'A' + 'a' : letter);
+        }
+    }
+    return 0;
+}
+
+bool pb_similar_same_name(const char *name, const char *other)
+{
+    char sign = next_sign(&name);
+    bool any = sign != 0;
+    for (;; sign = next_sign(&name)) {
+        if (next_sign(&other) != sign)
+            return false;
+        if (!sign)
+            return any;
+    }
+}
+
+bool pb_similar_says(const char *heading, const char *word)
+{
+    return strcasestr(heading, word) != NULL;
+}
+
+static void add(char *text, size_t size, const char *before, const char *what)
+{
+    size_t length = strlen(text);
+    (void)snprintf(text + length, size - length, "%s%s", before, what);
+}
+
+void pb_similar_list_row(const struct pb_similar_row *row, char *text, size_t size)
+{
+    for (size_t i = 0; i < row->count && i < LISTED; i++) {
+        char shown[LISTED_BYTES];
+        (void)pb_text_copy(shown, sizeof shown, row->cells[i].text);
+        add(text, size, i ? ", " : "", shown);
+    }
+    add(text, size, row->count > LISTED ? " ..." : "", "");
+}
+
+void pb_similar_list_sheets(const struct pb_similar_reading *reading, char *text, size_t size)
+{
+    for (size_t i = 0; i < reading->sheets.count && i < LISTED; i++) {
+        const struct pb_similar_sheet *sheet = &reading->sheets.sheets[i];
+        char shown[LISTED_BYTES];
+        char row[200] = "";
+        (void)pb_text_copy(shown, sizeof shown, sheet->name);
+        for (size_t r = 0; r < sheet->count && !row[0]; r++)
+            pb_similar_list_row(&sheet->rows[r], row, sizeof row);
+        add(text, size, i ? "; sheet '" : "sheet '", shown);
+        add(text, size, "': ", row[0] ? row : "empty");
+    }
+    add(text, size, reading->sheets.count > LISTED ? "; ..." : "", "");
+}
+
+enum pb_status pb_similar_input_read(struct pb_similar_input *input, const struct pb_input *file, const char *sheet,
+                                     struct pb_arena *arena, struct pb_error *error)
+{
+    struct pb_similar_reading reading = { .file = file->name, .input = input, .arena = arena, .error = error };
+    *input = (struct pb_similar_input){ 0 };
+    enum pb_status status = pb_similar_sheets_read(&reading.sheets, file, arena, error);
+    if (status == PB_OK)
+        status = pb_similar_read_weights(&reading);
+    if (status == PB_OK)
+        status = pb_similar_read_organisations(&reading, sheet);
+    return status;
+}

@@ -1,0 +1,48 @@
+#ifndef PB_CORE_SIMILAR_SHEETS_H
+#define PB_CORE_SIMILAR_SHEETS_H
+/*
+ * A small workbook as a whole in memory, for readers who do not know beforehand on which sheet and in which row what
+ * they look for begins.
+ */
+#include "core/arena.h"
+#include "core/formats/xlsx.h"
+
+enum {
+    PB_SIMILAR_SHEETS_MAXIMUM = 100,
+    PB_SIMILAR_ROWS_MAXIMUM = 20000,    /* of all sheets, with something in them */
+    PB_SIMILAR_CELLS_MAXIMUM = 1000000, /* of all sheets */
+};
+
+struct pb_similar_cell {
+    uint32_t column;  /* 1 is A */
+    bool error;       /* #N/A and the like */
+    double number;    /* NaN when the text is no number */
+    const char *text; /* without blanks around it; never empty */
+};
+
+struct pb_similar_row {
+    uint32_t number; /* 1-based, as the sheet counts */
+    size_t count;
+    const struct pb_similar_cell *cells; /* by column; only those that hold something */
+};
+
+struct pb_similar_sheet {
+    const char *name;
+    size_t count;
+    struct pb_similar_row *rows;
+};
+
+struct pb_similar_sheets {
+    size_t count;
+    struct pb_similar_sheet *sheets;
+};
+
+/* Reads all worksheets, hidden ones too. Everything is in the arena. Errors (PB_FAILED, PB_ERROR_SOURCE): those of
+ * core/formats/xlsx.h, and more than the maxima. */
+enum pb_status pb_similar_sheets_read(struct pb_similar_sheets *sheets, const struct pb_input *input,
+                                      struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;
+
+/* The cell of a column, or NULL. */
+const struct pb_similar_cell *pb_similar_cell(const struct pb_similar_row *row, uint32_t column);
+
+#endif
