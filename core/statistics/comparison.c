@@ -105,6 +105,18 @@ enum pb_status pb_spc_rate_limits(double benchmark, double denominator, double m
     return status;
 }
 
+enum pb_word pb_compare_quintile(unsigned quintile, enum pb_word polarity)
+{
+    static const enum pb_word judged[] = { PB_WORD_BEST, PB_WORD_BETTER, PB_WORD_SIMILAR, PB_WORD_WORSE,
+                                           PB_WORD_WORST };
+    static const enum pb_word unjudged[] = { PB_WORD_LOWER, PB_WORD_LOWER, PB_WORD_SIMILAR, PB_WORD_HIGHER,
+                                             PB_WORD_HIGHER };
+    if (polarity == PB_WORD_NOT_APPLICABLE)
+        return PB_WORD_NOT_COMPARED;
+    bool judge = polarity == PB_WORD_HIGH_IS_GOOD || polarity == PB_WORD_LOW_IS_GOOD;
+    return judge ? judged[quintile - 1] : unjudged[quintile - 1];
+}
+
 const char *const pb_comparison_names[] = {
     [PB_COMPARISON_SINGLE] = "single",     [PB_COMPARISON_TWO_LEVEL] = "two_level",
     [PB_COMPARISON_DOUBLE] = "double",     [PB_COMPARISON_SPC_PROPORTION] = "spc_proportion",

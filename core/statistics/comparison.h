@@ -40,6 +40,11 @@ enum pb_status pb_spc_proportion_limits(double benchmark, double denominator, do
 enum pb_status pb_spc_rate_limits(double benchmark, double denominator, double multiplier, double z,
                                   struct pb_interval *limits, struct pb_error *error) PB_MUST_USE;
 
+/* Quintiles of areas: `quintile` as pb_quantile_group counts it, 1 the best fifth and 5 the worst one where one
+ * direction is good, 1 the lowest and 5 the highest where none is. In words: best, better, similar, worse, worst; lower
+ * (1 and 2), similar, higher (4 and 5). */
+enum pb_word pb_compare_quintile(unsigned quintile, enum pb_word polarity);
+
 /* The methods by name, as the framework file and the command know them. */
 enum pb_comparison {
     PB_COMPARISON_SINGLE,

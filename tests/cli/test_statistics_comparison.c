@@ -105,3 +105,27 @@ Test(statistics_comparison, a_row_that_cannot_be_compared_says_why)
                   "1,2,high,none,not_compared,no comparison is wanted\n"
                   "1,2,high,spc_proportion,not_compared,the denominator or the multiplier is missing\n");
 }
+
+/* Of 10 to 60 in six steps the bounds are interpolated at positions 1, 2, 3, 4: 20, 30, 40, 50, 60; a value on a bound
+ * belongs below it. The row with another method is not among them. */
+Test(statistics_comparison, quintiles_of_all_rows)
+{
+    expect_output("benchmark",
+                  "value,benchmark,polarity,method\n10,,low,quintiles\n20,,high,quintiles\n30,,none,quintiles\n"
+                  "40,,low,quintiles\n50,,not_applicable,quintiles\n60,,high,quintiles\n,,low,quintiles\n"
+                  "1000,,low,single\n",
+                  NULL,
+                  "value,benchmark,polarity,method,comparison,reason\n10,,low,quintiles,best,\n"
+                  "20,,high,quintiles,worst,\n30,,none,quintiles,lower,\n40,,low,quintiles,similar,\n"
+                  "50,,not_applicable,quintiles,not_compared,\n60,,high,quintiles,best,\n"
+                  ",,low,quintiles,not_compared,value is missing\n"
+                  "1000,,low,single,not_compared,benchmark is missing\n");
+}
+
+Test(statistics_comparison, quintiles_need_five_values)
+{
+    expect_output("benchmark", "value,benchmark,polarity,method\n10,,low,quintiles\n20,,low,quintiles\n", NULL,
+                  "value,benchmark,polarity,method,comparison,reason\n"
+                  "10,,low,quintiles,not_compared,2 values: expected at least 5\n"
+                  "20,,low,quintiles,not_compared,2 values: expected at least 5\n");
+}

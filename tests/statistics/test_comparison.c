@@ -264,3 +264,19 @@ Test(comparison, says_why_there_is_none)
     compared.multiplier = (double)NAN;
     assert_refused(PB_COMPARISON_SPC_RATE, compared, "the denominator or");
 }
+
+/* Fingertips counts quintiles of a judged indicator from the good end, so the first is the best one. */
+Test(comparison, quintiles_have_five_words_where_one_direction_is_good_and_three_where_none_is)
+{
+    static const enum pb_word judged[] = { PB_WORD_BEST, PB_WORD_BETTER, PB_WORD_SIMILAR, PB_WORD_WORSE,
+                                           PB_WORD_WORST };
+    static const enum pb_word unjudged[] = { PB_WORD_LOWER, PB_WORD_LOWER, PB_WORD_SIMILAR, PB_WORD_HIGHER,
+                                             PB_WORD_HIGHER };
+    for (unsigned quintile = 1; quintile <= 5; quintile++) {
+        cr_expect_eq(pb_compare_quintile(quintile, PB_WORD_LOW_IS_GOOD), judged[quintile - 1]);
+        cr_expect_eq(pb_compare_quintile(quintile, PB_WORD_HIGH_IS_GOOD), judged[quintile - 1]);
+        cr_expect_eq(pb_compare_quintile(quintile, PB_WORD_NO_JUDGEMENT), unjudged[quintile - 1]);
+        cr_expect_eq(pb_compare_quintile(quintile, PB_WORD_NONE), unjudged[quintile - 1]);
+        cr_expect_eq(pb_compare_quintile(quintile, PB_WORD_NOT_APPLICABLE), PB_WORD_NOT_COMPARED);
+    }
+}
