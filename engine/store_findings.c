@@ -71,7 +71,7 @@ static bool add_entry(struct pb_bytes *bytes, const struct entry *entry)
     memcpy(room + sizeof kind, entry->numbers, numbers);
     for (unsigned i = 0; i < forms[kind].texts; i++) {
         const char *text = entry->texts[i];
-        size_t length = text ? strlen(text) : 0;
+        size_t length = text ? strnlen(text, PART_MAXIMUM) : 0;
         uint32_t number = text ? (uint32_t)length + 1 : 0;
         room = length < PART_MAXIMUM ? pb_bytes_add(bytes, sizeof number + length) : NULL;
         if (!room)

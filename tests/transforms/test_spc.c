@@ -105,7 +105,7 @@ Test(spc, marks_trial_limits_and_keeps_notes)
     assert_text(refused->measure, "smoking");
     assert_text(refused->area_code, "");
     cr_assert_eq(limits->kind, PB_WORD_TRIAL_LIMITS);
-    assert_text(limits->sentence, "control charts with trial limits, from 12 to 12 points; 13 make firm ones");
+    assert_text(limits->sentence, "control charts with trial limits, from 12 points; 13 make firm ones");
 }
 
 Test(spc, needs_as_many_points_as_it_is_told)

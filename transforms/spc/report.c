@@ -38,9 +38,13 @@ enum pb_status pb_spc_finish(struct pb_spc_report *report)
         status = say(report, PB_WORD_REFUSED, sentence);
     }
     if (status == PB_OK && report->charts) {
-        (void)snprintf(sentence, sizeof sentence,
-                       "control charts with trial limits, from %zu to %zu points; %d make firm ones", report->fewest,
-                       report->most, PB_CHART_FIRM_POINTS);
+        char points[64];
+        if (report->fewest == report->most)
+            (void)snprintf(points, sizeof points, "%zu", report->most);
+        else
+            (void)snprintf(points, sizeof points, "%zu to %zu", report->fewest, report->most);
+        (void)snprintf(sentence, sizeof sentence, "control charts with trial limits, from %s points; %d make firm ones",
+                       points, PB_CHART_FIRM_POINTS);
         status = say(report, PB_WORD_TRIAL_LIMITS, sentence);
     }
     pb_spc_report_open(report, report->stage, report->error);
