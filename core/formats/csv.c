@@ -245,6 +245,7 @@ static enum pb_status take(struct pb_csv *csv, struct pb_csv_extent *split, stru
     size_t length = (size_t)(split->end - text);
     csv->record = (struct pb_csv_record){ .fields = csv->fields,
                                           .line = csv->line,
+                                          .offset = csv->bytes - (csv->until - csv->from),
                                           .raw = text,
                                           .raw_length = length,
                                           .last_without_end = csv->ended && split->next == csv->buffer + csv->until &&

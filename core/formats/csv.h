@@ -41,6 +41,7 @@ struct pb_csv_record {
     const struct pb_csv_field *fields;
     size_t count;
     uint64_t line;   /* 1-based line on which the record begins */
+    uint64_t offset; /* where it begins: bytes of the input before it */
     const char *raw; /* the whole record without its line end, as UTF-8 unless PB_CSV_BAD_TEXT */
     size_t raw_length;
     enum pb_csv_fault fault;
