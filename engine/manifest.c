@@ -66,21 +66,43 @@ static bool read_artefacts(const cJSON *list, struct pb_arena *arena, struct pb_
     return true;
 }
 
+static bool read_root(const cJSON *root, struct pb_arena *arena, struct pb_manifest *manifest)
+{
+    manifest->contract_version = text_of(root, "contract_version", arena);
+    manifest->pipeline = text_of(root, "pipeline", arena);
+    manifest->run_id = text_of(root, "run_id", arena);
+    return manifest->contract_version && manifest->pipeline && manifest->run_id &&
+           read_places(cJSON_GetObjectItemCaseSensitive(root, "places"), arena, manifest) &&
+           read_artefacts(cJSON_GetObjectItemCaseSensitive(root, "artefacts"), arena, manifest);
+}
+
 enum pb_status pb_manifest_read(const char *text, struct pb_arena *arena, struct pb_manifest *manifest,
                                 struct pb_error *error)
 {
-    *manifest = (struct pb_manifest){ .run_id = "" };
+    *manifest = (struct pb_manifest){ .contract_version = "", .pipeline = "", .run_id = "" };
     cJSON *root = text ? cJSON_Parse(text) : NULL;
     const cJSON *version = cJSON_GetObjectItemCaseSensitive(root, "contract_version");
     bool understood = cJSON_IsString(version) && strcmp(version->valuestring, PB_CONTRACT_VERSION) == 0;
-    bool fits = true;
-    if (understood) {
-        manifest->run_id = text_of(root, "run_id", arena);
-        fits = manifest->run_id && read_places(cJSON_GetObjectItemCaseSensitive(root, "places"), arena, manifest) &&
-               read_artefacts(cJSON_GetObjectItemCaseSensitive(root, "artefacts"), arena, manifest);
-    }
+    bool fits = !understood || read_root(root, arena, manifest);
     cJSON_Delete(root);
     return fits ? PB_OK : pb_out_of_memory(error);
+}
+
+enum pb_status pb_manifest_look(const char *text, struct pb_arena *arena, struct pb_manifest *manifest,
+                                struct pb_error *error)
+{
+    *manifest = (struct pb_manifest){ .contract_version = "", .pipeline = "", .run_id = "" };
+    cJSON *root = cJSON_Parse(text);
+    bool usable = cJSON_IsString(cJSON_GetObjectItemCaseSensitive(root, "contract_version")) &&
+                  cJSON_IsArray(cJSON_GetObjectItemCaseSensitive(root, "artefacts"));
+    enum pb_status status = PB_OK;
+    if (!usable)
+        status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH,
+                         "publication.json is damaged: expected an object with contract_version and artefacts");
+    else if (!read_root(root, arena, manifest))
+        status = pb_out_of_memory(error);
+    cJSON_Delete(root);
+    return status;
 }
 
 const struct pb_manifest_place *pb_manifest_find(const struct pb_manifest *manifest, const char *id)

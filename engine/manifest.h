@@ -17,6 +17,8 @@ struct pb_manifest_place {
 };
 
 struct pb_manifest {
+    const char *contract_version;
+    const char *pipeline; /* name */
     const char *run_id;
     struct pb_manifest_place *places;
     size_t place_count;
@@ -27,6 +29,11 @@ struct pb_manifest {
 /* Reads a publication.json; *manifest is empty when it is not one that this version understands (then everything is
  * made anew). */
 enum pb_status pb_manifest_read(const char *text, struct pb_arena *arena, struct pb_manifest *manifest,
+                                struct pb_error *error) PB_MUST_USE;
+
+/* The same whatever its contract version, for comparing and going back: PB_ERROR_PUBLISH when it is not a
+ * publication.json at all. */
+enum pb_status pb_manifest_look(const char *text, struct pb_arena *arena, struct pb_manifest *manifest,
                                 struct pb_error *error) PB_MUST_USE;
 
 /* The Place of a manifest with this id, or NULL. */

@@ -59,4 +59,9 @@ bool pb_publication_whole(const struct pb_publication *publication, const char *
 enum pb_status pb_publication_commit(struct pb_publication *publication, char name[64],
                                      struct pb_error *error) PB_MUST_USE;
 
+/* Makes a publication that is there the latest: swaps the link by one rename, synced. After a failure `latest` is as it
+ * was. That one step needs no journal: a kill before it leaves the old link, a kill after it the new one. */
+enum pb_status pb_publication_relink(const struct pb_publication *publication, const char *name,
+                                     struct pb_error *error) PB_MUST_USE;
+
 #endif

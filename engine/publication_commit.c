@@ -215,3 +215,19 @@ enum pb_status pb_publication_commit(struct pb_publication *publication, char na
         publication->staging[0] = '\0';
     return status == PB_OK ? remove_journal(publication, error) : status;
 }
+
+enum pb_status pb_publication_relink(const struct pb_publication *publication, const char *name, struct pb_error *error)
+{
+    if (!pb_publication_name_valid(name))
+        return pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "\"%s\" cannot be the name of a publication", name);
+    enum pb_status status = make_link(publication, name, error);
+    if (status != PB_OK)
+        return status;
+    status = swap_link(publication, error);
+    if (status == PB_OK)
+        return sync_output(publication, error);
+    char link[PB_PUBLICATION_NAME];
+    link_name(link);
+    (void)unlinkat(publication->lock, link, 0);
+    return status;
+}

@@ -76,8 +76,7 @@ enum pb_status pb_publication_artefacts(const struct pb_publication *publication
     return status;
 }
 
-/* A relative path without empty, "." and ".." parts. */
-static bool path_stays_inside(const char *path)
+bool pb_publication_path_inside(const char *path)
 {
     for (const char *part = path;;) {
         size_t length = strcspn(part, "/");
@@ -93,7 +92,7 @@ static bool artefact_is_there(int folder, const cJSON *artefact)
 {
     const cJSON *path = cJSON_GetObjectItemCaseSensitive(artefact, "path");
     const cJSON *size = cJSON_GetObjectItemCaseSensitive(artefact, "size");
-    if (!cJSON_IsString(path) || !cJSON_IsNumber(size) || !path_stays_inside(path->valuestring))
+    if (!cJSON_IsString(path) || !cJSON_IsNumber(size) || !pb_publication_path_inside(path->valuestring))
         return false;
     struct stat facts;
     return fstatat(folder, path->valuestring, &facts, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(facts.st_mode) &&

@@ -29,6 +29,9 @@ void pb_publication_linked(const struct pb_publication *publication, char name[P
  * whole, and goes if it is not whole. Nothing to do without a journal. */
 enum pb_status pb_publication_recover(const struct pb_publication *publication, struct pb_error *error) PB_MUST_USE;
 
+/* Is it a relative path without empty, "." and ".." parts? */
+bool pb_publication_path_inside(const char *path);
+
 /* Fills an error about a name in the output folder. */
 enum pb_status pb_publication_failed(const struct pb_publication *publication, const char *doing, const char *name,
                                      int number, struct pb_error *error);

@@ -75,7 +75,7 @@ struct pb_ledger_run {
     const char *pipeline;    /* name of the pipeline */
     const char *started;     /* UTC, ISO 8601 */
     const char *finished;    /* "" while running or when the run was killed */
-    const char *state;       /* running, done, unchanged, failed, interrupted; killed: it never came to its end */
+    const char *state;       /* running, done, unchanged, failed, interrupted, rolled-back; killed: never ended */
     int exit_code;           /* -1 while running or when killed */
     const char *message;     /* the closing line, or the error */
     const char *publication; /* name of the folder, or "" */
