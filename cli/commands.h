@@ -12,6 +12,8 @@ extern const struct pb_command pb_command_modules;
 extern const struct pb_command pb_command_schema;
 extern const struct pb_command pb_command_runs;
 extern const struct pb_command pb_command_rejects;
+extern const struct pb_command pb_command_diff;
+extern const struct pb_command pb_command_rollback;
 extern const struct pb_command pb_command_statistics;
 extern const struct pb_command pb_command_similar;
 extern const struct pb_command pb_command_doctor;

@@ -22,16 +22,22 @@ static enum pb_status setting_flags(struct pb_call *call, struct pb_setting_flag
     return PB_OK;
 }
 
-enum pb_status pb_settings_open(struct pb_call *call, struct pb_settings *settings, struct pb_error *error)
+enum pb_status pb_settings_open_origins(struct pb_call *call, struct pb_settings *settings,
+                                        enum pb_origin origins[PB_SETTINGS_COUNT], struct pb_error *error)
 {
     struct pb_setting_flag *flags = NULL;
     size_t count = 0;
-    enum pb_origin origins[PB_SETTINGS_COUNT];
     memset(settings, 0, sizeof *settings);
     enum pb_status status = setting_flags(call, &flags, &count, error);
     if (status == PB_OK)
         status = pb_settings_read(settings, origins, flags, count, NULL, NULL, call->arena, error);
     return status;
+}
+
+enum pb_status pb_settings_open(struct pb_call *call, struct pb_settings *settings, struct pb_error *error)
+{
+    enum pb_origin origins[PB_SETTINGS_COUNT];
+    return pb_settings_open_origins(call, settings, origins, error);
 }
 
 enum pb_status pb_modules_open(struct pb_call *call, struct pb_registry *registry, struct pb_error *error)

@@ -12,6 +12,10 @@
  * arena. */
 enum pb_status pb_settings_open(struct pb_call *call, struct pb_settings *settings, struct pb_error *error) PB_MUST_USE;
 
+/* The same, saying where each setting came from. */
+enum pb_status pb_settings_open_origins(struct pb_call *call, struct pb_settings *settings,
+                                        enum pb_origin origins[PB_SETTINGS_COUNT], struct pb_error *error) PB_MUST_USE;
+
 /* All modules, those of the folder of modules included. The caller closes the registry. */
 enum pb_status pb_modules_open(struct pb_call *call, struct pb_registry *registry, struct pb_error *error) PB_MUST_USE;
 

@@ -83,6 +83,15 @@ static enum pb_status log_unit(struct pb_call *call, struct pb_store *store, con
     return status;
 }
 
+/* What the closing message of a run is. */
+static const char *level_of(const struct pb_ledger_run *run)
+{
+    if (strcmp(run->state, "rolled-back") == 0)
+        return "info";
+    bool good = strcmp(run->state, "done") == 0 || strcmp(run->state, "unchanged") == 0;
+    return good ? "warning" : "error";
+}
+
 enum pb_status pb_run_log(struct pb_call *call, struct pb_store *store, const struct pb_found_run *found,
                           struct pb_error *error)
 {
@@ -95,9 +104,8 @@ enum pb_status pb_run_log(struct pb_call *call, struct pb_store *store, const st
         status = log_unit(call, store, &found->units[i], error);
     if (status != PB_OK)
         return status;
-    bool bad = strcmp(run->state, "done") != 0 && strcmp(run->state, "unchanged") != 0;
     if (run->message[0])
-        log_line(call, run->finished[0] ? run->finished : NULL, bad ? "error" : "warning", NULL, NULL, run->message);
+        log_line(call, run->finished[0] ? run->finished : NULL, level_of(run), NULL, NULL, run->message);
     (void)snprintf(text, sizeof text, "run %" PRId64 " is %s%s%s", run->number, run->state,
                    run->publication[0] ? ": " : "", run->publication);
     log_line(call, run->finished[0] ? run->finished : NULL, "info", NULL, NULL, text);
