@@ -25,32 +25,6 @@ enum pb_status pb_similar_wrong(const struct pb_similar_reading *reading, const 
     return PB_FAILED;
 }
 
-/* Letters and digits of ASCII, small, and every byte beyond ASCII; 0 at the end. */
-static char next_sign(const char **text)
-{
-    for (; **text; (*text)++) {
-        char letter = **text;
-        bool capital = letter >= 'A' && letter <= 'Z';
-        if (capital || (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || (letter & 0x80)) {
-            (*text)++;
-            return (char)(capital ? letter - 'A' + 'a' : letter);
-        }
-    }
-    return 0;
-}
-
-bool pb_similar_same_name(const char *name, const char *other)
-{
-    char sign = next_sign(&name);
-    bool any = sign != 0;
-    for (;; sign = next_sign(&name)) {
-        if (next_sign(&other) != sign)
-            return false;
-        if (!sign)
-            return any;
-    }
-}
-
 bool pb_similar_says(const char *heading, const char *word)
 {
     return strcasestr(heading, word) != NULL;

@@ -16,6 +16,7 @@ struct pb_similar_reading {
     const char *file;
     struct pb_similar_sheets sheets;
     struct pb_similar_input *input;
+    uint32_t keys[PB_SIMILAR_VARIABLES_MAXIMUM]; /* pb_similar_key of the names of the variables */
     const char **weightless; /* names in the table of weights that have no weight beside them: notes, or mistakes */
     size_t weightless_count;
     const struct pb_similar_sheet *weights_sheet;
@@ -27,9 +28,6 @@ struct pb_similar_reading {
 /* Fills the error: the message behind file and "Sheet!C17" (column 0: the row alone). Answers PB_FAILED. */
 enum pb_status pb_similar_wrong(const struct pb_similar_reading *reading, const char *sheet, uint32_t row,
                                 uint32_t column, const char *format, ...) PB_PRINTF(5, 6);
-
-/* Are two names the same but for case, blanks and punctuation? */
-bool pb_similar_same_name(const char *name, const char *other);
 
 /* Does a heading contain a word, in any case? */
 bool pb_similar_says(const char *heading, const char *word);

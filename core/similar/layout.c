@@ -9,11 +9,11 @@ static const struct pb_similar_row *row_of(struct pb_similar_place place)
 }
 
 /* The column of a variable; 0 when there is none; `again` is where a second one stands. */
-static uint32_t column_of(const struct pb_similar_row *row, const char *variable, uint32_t *again)
+static uint32_t column_of(const struct pb_similar_row *row, const char *variable, uint32_t key, uint32_t *again)
 {
     uint32_t column = 0;
     for (size_t i = 0; i < row->count; i++) {
-        if (!pb_similar_same_name(row->cells[i].text, variable))
+        if (row->cells[i].key != key || !pb_similar_same_name(row->cells[i].text, variable))
             continue;
         if (column)
             *again = row->cells[i].column;
@@ -32,7 +32,7 @@ static size_t count_variables(const struct pb_similar_reading *reading, const st
     size_t count = 0;
     for (size_t v = 0; v < input->variables; v++) {
         uint32_t again = 0;
-        uint32_t column = column_of(row, input->names[v], &again);
+        uint32_t column = column_of(row, input->names[v], reading->keys[v], &again);
         count += column != 0 && column != names;
     }
     return count;
@@ -57,7 +57,7 @@ static enum pb_status incomplete(const struct pb_similar_reading *reading, struc
     char found[400] = "";
     uint32_t again = 0;
     for (size_t v = 0; v < input->variables && strlen(missing) + 70 < sizeof missing; v++)
-        if (!column_of(row_of(place), input->names[v], &again))
+        if (!column_of(row_of(place), input->names[v], reading->keys[v], &again))
             (void)snprintf(missing + strlen(missing), sizeof missing - strlen(missing), "%s'%.60s'",
                            missing[0] ? ", " : "", input->names[v]);
     pb_similar_list_row(row_of(place), found, sizeof found);
@@ -110,7 +110,7 @@ static enum pb_status check_weightless(const struct pb_similar_reading *reading,
     const struct pb_similar_row *row = row_of(layout->place);
     for (size_t i = 0; i < reading->weightless_count; i++) {
         uint32_t again = 0;
-        uint32_t column = column_of(row, reading->weightless[i], &again);
+        uint32_t column = column_of(row, reading->weightless[i], pb_similar_key(reading->weightless[i]), &again);
         if (column)
             return pb_similar_wrong(reading, layout->place.sheet->name, row->number, column,
                                     "variable '%.60s' stands in sheet '%.100s' without a weight: expected a number",
@@ -162,7 +162,7 @@ static enum pb_status find_variables(const struct pb_similar_reading *reading, s
     const struct pb_similar_row *row = row_of(layout->place);
     for (size_t v = 0; v < input->variables; v++) {
         uint32_t again = 0;
-        layout->variables[v] = column_of(row, input->names[v], &again);
+        layout->variables[v] = column_of(row, input->names[v], reading->keys[v], &again);
         if (again) {
             char place[PB_XLSX_PLACE_TEXT];
             return pb_similar_wrong(reading, layout->place.sheet->name, row->number, again,

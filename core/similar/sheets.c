@@ -5,6 +5,43 @@
 #include <math.h>
 #include <string.h>
 
+/* Letters and digits of ASCII, small, and every byte beyond ASCII; 0 at the end. */
+static char next_sign(const char **text)
+{
+    for (; **text; (*text)++) {
+        char letter = **text;
+        bool capital = letter >= 'A' && letter <= 'Z';
+        if (capital || (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || (letter & 0x80)) {
+            (*text)++;
+            return (char)(capital ? letter - 'A' + 'a' : letter);
+        }
+    }
+    return 0;
+}
+
+bool pb_similar_same_name(const char *name, const char *other)
+{
+    char sign = next_sign(&name);
+    bool any = sign != 0;
+    for (;; sign = next_sign(&name)) {
+        if (next_sign(&other) != sign)
+            return false;
+        if (!sign)
+            return any;
+    }
+}
+
+uint32_t pb_similar_key(const char *name)
+{
+    uint32_t key = 2166136261U; /* FNV-1a */
+    for (char sign = next_sign(&name); sign; sign = next_sign(&name))
+        key = (key ^ (unsigned char)sign) * 16777619U;
+    return key;
+}
+
+/* Bytes of a text that are looked at: thousands of cells can share a very long one. */
+enum { LOOKED_AT = 4096 };
+
 struct reading {
     struct pb_arena *arena;
     struct pb_xlsx *workbook;
@@ -27,12 +64,23 @@ static bool is_blank(char letter)
     return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
 }
 
+/* The length of a text that is kept: it ends with a whole character of UTF-8. */
+static size_t cut(const char *text, size_t length)
+{
+    if (length <= PB_SIMILAR_TEXT_MAXIMUM)
+        return length;
+    length = PB_SIMILAR_TEXT_MAXIMUM;
+    while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
+        length--;
+    return length;
+}
+
 /* Takes a cell unless there is nothing in it. False when memory is out. */
 static bool take_cell(const struct reading *reading, const struct pb_xlsx_cell *from, struct pb_similar_cell *cells,
                       size_t *count)
 {
     const char *text = from->text;
-    size_t length = from->length;
+    size_t length = from->length < LOOKED_AT ? from->length : LOOKED_AT;
     for (; length > 0 && is_blank(text[length - 1]); length--)
         continue;
     for (; length > 0 && is_blank(*text); length--)
@@ -48,7 +96,9 @@ static bool take_cell(const struct reading *reading, const struct pb_xlsx_cell *
         cell->number = from->number;
     else if (from->kind == PB_XLSX_TEXT && pb_number_parse(text, length, &number))
         cell->number = number;
+    length = cut(text, length);
     cell->text = pb_arena_text(reading->arena, text, length);
+    cell->key = cell->text ? pb_similar_key(cell->text) : 0;
     (*count)++;
     return cell->text != NULL;
 }

@@ -85,7 +85,7 @@ static enum pb_status no_heading(const struct pb_similar_reading *reading)
     return PB_FAILED;
 }
 
-static enum pb_status take_weight(const struct pb_similar_reading *reading, const struct heading *heading,
+static enum pb_status take_weight(struct pb_similar_reading *reading, const struct heading *heading,
                                   const struct pb_similar_row *row)
 {
     struct pb_similar_input *input = reading->input;
@@ -102,6 +102,7 @@ static enum pb_status take_weight(const struct pb_similar_reading *reading, cons
         return pb_similar_wrong(reading, input->weights_sheet, row->number, name->column, "more than %d variables",
                                 (int)PB_SIMILAR_VARIABLES_MAXIMUM);
     if (weight->number > 0) {
+        reading->keys[input->variables] = name->key;
         input->names[input->variables] = name->text;
         input->weights[input->variables] = weight->number;
         input->variables++;

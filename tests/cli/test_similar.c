@@ -305,6 +305,19 @@ Test(cli_similar, takes_both_tables_from_one_sheet)
     pb_program_close(&program);
 }
 
+/* Notes may be as long as they like: they are kept short in memory, and characters stay whole. */
+Test(cli_similar, long_texts_are_cut)
+{
+    char data[6000] = "x";
+    for (size_t i = 0; i < 2000; i++)
+        memcpy(data + 1 + 2 * i, "\xC3\xA9", 3);
+    (void)snprintf(data + 4001, sizeof data - 4001, "\n" HEADING ROWS);
+    write_workbook("input.xlsx", (const char *const[]){ "Data", data, "Weights", WEIGHTS, NULL });
+    expect_similar("A3A", 11, codes);
+    (void)snprintf(data + 4001, sizeof data - 4001, "|9\n");
+    expect_wrong(data, "Nothing\n", "found sheet 'Data': x\xC3\xA9\xC3\xA9");
+}
+
 Test(cli_similar, says_when_the_last_place_is_tied)
 {
     write_workbook("input.xlsx", (const char *const[]){ "Data", "Code|deprivation\nA1|1\nA2|4\nA3|9\nA4|9\n", "Weights",
