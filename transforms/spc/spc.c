@@ -91,7 +91,7 @@ static enum pb_status refuse(struct charting *work, const struct pb_series *seri
 {
     struct pb_table *table = work->stage->table;
     char sentence[PB_SPC_SENTENCE];
-    (void)snprintf(sentence, sizeof sentence, "control chart: none, %s", reason);
+    (void)snprintf(sentence, sizeof sentence, "control chart: none, %.200s", reason);
     for (size_t i = 0; i < series->count; i++) {
         size_t row = series->rows[i];
         if (pb_missing(table->value[row]))
