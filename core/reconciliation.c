@@ -78,6 +78,16 @@ enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, con
     return PB_OK;
 }
 
+enum pb_status pb_reject_cell(struct pb_findings *findings, const char *cell, struct pb_error *error)
+{
+    const char *kept = pb_arena_text(&findings->arena, cell, strlen(cell));
+    if (!kept)
+        return pb_out_of_memory(error);
+    if (findings->reject_count > 0)
+        findings->rejects[findings->reject_count - 1].cell = kept;
+    return PB_OK;
+}
+
 void pb_findings_withhold(struct pb_findings *findings)
 {
     findings->withheld = true;

@@ -103,6 +103,9 @@ enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, con
                              const char *raw, size_t raw_length, struct pb_error *error, const char *format,
                              ...) PB_MUST_USE PB_PRINTF(8, 9);
 
+/* Says in which cell the reject stands that was added last: "Sheet!C17". The text is copied. */
+enum pb_status pb_reject_cell(struct pb_findings *findings, const char *cell, struct pb_error *error) PB_MUST_USE;
+
 /* For a source whose small figures may not get out, a rejected row's neither. Takes the raw texts, the reasons and the
  * figures out of all that was found so far; the engine keeps no raw text of rows that are rejected from now on. Rule,
  * file and line stay, so that the rows can be looked up where the file is. */

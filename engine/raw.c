@@ -1,5 +1,6 @@
 #include "engine/raw.h"
 
+#include "core/formats/archive.h"
 #include "engine/files.h"
 
 #include <stdlib.h>
@@ -76,8 +77,10 @@ static enum pb_status read_lines(const struct pb_unit_input *file, struct collec
         return pb_out_of_memory(error);
     }
     size_t got = 1;
-    while (status == PB_OK && got && collecting->next < collecting->count) {
+    for (bool first = true; status == PB_OK && got && collecting->next < collecting->count; first = false) {
         status = input.read(input.stream, chunk, CHUNK, &got, error);
+        if (status == PB_OK && first && pb_archive_probe(chunk, got) != PB_ARCHIVE_NONE)
+            break; /* packed: its lines are not the lines of what is in it */
         if (status == PB_OK && !take_chunk(collecting, chunk, got))
             status = pb_out_of_memory(error);
     }
@@ -93,7 +96,8 @@ static enum pb_status fill_file(const struct pb_unit_input *file, struct pb_find
 {
     size_t count = 0;
     for (size_t i = 0; i < findings->reject_count; i++)
-        if (!findings->rejects[i].raw && strcmp(findings->rejects[i].file, file->name) == 0)
+        if (!findings->rejects[i].raw && findings->rejects[i].line > 0 &&
+            strcmp(findings->rejects[i].file, file->name) == 0)
             wanted[count++] = &findings->rejects[i];
     if (count == 0)
         return PB_OK;

@@ -44,8 +44,12 @@ enum pb_status pb_normalise_reject(struct pb_normalising *work, size_t row, cons
     work->marks[row] = false;
     work->stage->account->rejected++;
     /* No raw text here: the engine reads it back from the input. */
-    return pb_reject_add(work->stage->findings, rule, pb_cell(table, source_file, row), pb_normalise_line(table, row),
-                         NULL, 0, work->error, "%s", reason);
+    uint64_t line = pb_normalise_line(table, row);
+    enum pb_status status = pb_reject_add(work->stage->findings, rule, pb_cell(table, source_file, row), line, NULL, 0,
+                                          work->error, "%s", reason);
+    if (status == PB_OK && line == 0) /* the row is a cell of a workbook */
+        status = pb_reject_cell(work->stage->findings, pb_cell(table, source_row, row), work->error);
+    return status;
 }
 
 static enum pb_status prepare(struct pb_normalising *work)
