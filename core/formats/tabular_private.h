@@ -1,0 +1,85 @@
+#ifndef PB_CORE_FORMATS_TABULAR_PRIVATE_H
+#define PB_CORE_FORMATS_TABULAR_PRIVATE_H
+/*
+ * Between the files of the table reader.
+ */
+#include "core/formats/archive.h"
+#include "core/formats/csv.h"
+#include "core/formats/json.h"
+#include "core/formats/tabular.h"
+
+/* An input whose first bytes were looked at and are given again. */
+struct pb_peeked {
+    const struct pb_input *input;
+    unsigned char bytes[PB_TABULAR_PEEK];
+    size_t length;
+    size_t at;
+};
+
+/* JSON as rows. */
+struct pb_records {
+    struct pb_json json;
+    bool open;
+    bool by_column;
+    const char **names; /* of the columns, in the order in which they come first */
+    size_t width;
+    size_t height;
+    size_t next;                  /* 0: the keys */
+    const struct cJSON *item;     /* the record that is next, */
+    const struct cJSON **columns; /* or of each column the value that is next */
+    char (*numbers)[32];          /* texts of the numbers of a row */
+};
+
+/* One file with tables in it: the input itself, what is in a gzip, or a member of a zip. */
+struct pb_holding {
+    enum pb_tabular_format format;
+    struct pb_input input; /* below: what it reads from */
+    struct pb_peeked outer;
+    struct pb_input packed;
+    struct pb_input gzip;
+    bool gzip_open;
+    struct pb_peeked inner;
+    char separator;
+    struct pb_csv *csv;
+    bool begun; /* the text has been read */
+    struct pb_xlsx *workbook;
+    struct pb_xlsx_sheet *sheet;
+    struct pb_xlsx_sheet *skimmed; /* has the merged ranges */
+    struct pb_records records;
+};
+
+struct pb_tabular_entry {
+    struct pb_tabular_sheet about;
+    size_t member; /* SIZE_MAX: not in a zip */
+    size_t index;  /* of the sheet in its workbook */
+};
+
+struct pb_tabular {
+    const struct pb_input *input;
+    struct pb_arena arena; /* names */
+    struct pb_tabular_entry *entries;
+    size_t count;
+    size_t capacity;
+    unsigned char *bytes; /* of a zip */
+    struct pb_archive *archive;
+    struct pb_holding *holding;
+    size_t held; /* member that is held; SIZE_MAX: none, or the input itself */
+    struct pb_input member;
+    bool member_open;
+    const struct pb_tabular_entry *open; /* NULL: none */
+    struct pb_tabular_row row;
+    struct pb_tabular_cell *cells;
+    size_t cell_capacity;
+};
+
+/* Room for so many cells in the row. */
+enum pb_status pb_tabular_room(struct pb_tabular *tabular, size_t count, struct pb_error *error) PB_MUST_USE;
+
+enum pb_status pb_records_open(struct pb_records *records, const struct pb_input *input,
+                               struct pb_error *error) PB_MUST_USE;
+void pb_records_close(struct pb_records *records);
+void pb_records_rewind(struct pb_records *records);
+enum pb_status pb_records_next(struct pb_tabular *tabular, const struct pb_tabular_row **row,
+                               struct pb_error *error) PB_MUST_USE;
+
+#endif

@@ -1,0 +1,103 @@
+/*
+ * Rows of an open sheet.
+ */
+#include "core/formats/tabular_private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* More columns than this no format gives. */
+_Static_assert((int)PB_XLSX_COLUMNS_MAXIMUM >= (int)PB_CSV_FIELDS_MAXIMUM, "the larger one");
+
+enum pb_status pb_tabular_room(struct pb_tabular *tabular, size_t count, struct pb_error *error)
+{
+    if (count <= tabular->cell_capacity)
+        return PB_OK;
+    size_t capacity = count < 64 ? 64 : count * 2; /* at most twice PB_XLSX_COLUMNS_MAXIMUM */
+    struct pb_tabular_cell *grown = realloc(tabular->cells, capacity * sizeof *grown); /* checked: below */
+    if (!grown)
+        return pb_out_of_memory(error);
+    tabular->cells = grown;
+    tabular->cell_capacity = capacity;
+    return PB_OK;
+}
+
+static enum pb_status next_record(struct pb_tabular *tabular, const struct pb_tabular_row **row, struct pb_error *error)
+{
+    struct pb_csv *csv = tabular->holding->csv;
+    const struct pb_csv_record *record = NULL;
+    enum pb_status status = pb_csv_next(csv, &record, error);
+    if (status != PB_OK || !record)
+        return status;
+    status = pb_tabular_room(tabular, record->count, error);
+    if (status != PB_OK)
+        return status;
+    for (size_t i = 0; i < record->count; i++) {
+        struct pb_tabular_cell *cell = &tabular->cells[i];
+        cell->text = pb_csv_text(csv, record, i, &cell->length);
+        cell->kind = cell->length ? PB_CELL_TEXT : PB_CELL_MISSING;
+        cell->percent = false;
+        cell->number = (double)NAN;
+    }
+    tabular->row = (struct pb_tabular_row){ .number = record->line,
+                                            .line = record->line,
+                                            .broken = record->fault == PB_CSV_BAD_TEXT,
+                                            .cells = tabular->cells,
+                                            .count = record->count,
+                                            .raw = record->raw,
+                                            .raw_length = record->raw_length };
+    *row = &tabular->row;
+    return PB_OK;
+}
+
+static struct pb_tabular_cell cell_of(const struct pb_xlsx_cell *from)
+{
+    static const enum pb_cell_kind kinds[] = {
+        [PB_XLSX_EMPTY] = PB_CELL_MISSING,   [PB_XLSX_TEXT] = PB_CELL_TEXT, [PB_XLSX_NUMBER] = PB_CELL_NUMBER,
+        [PB_XLSX_BOOLEAN] = PB_CELL_BOOLEAN, [PB_XLSX_DATE] = PB_CELL_DATE, [PB_XLSX_ERROR] = PB_CELL_ERROR,
+    };
+    bool numeric = from->kind == PB_XLSX_NUMBER || from->kind == PB_XLSX_BOOLEAN;
+    return (struct pb_tabular_cell){ .kind = from->length ? kinds[from->kind] : PB_CELL_MISSING,
+                                     .percent = from->kind == PB_XLSX_NUMBER && from->format == PB_XLSX_PERCENT,
+                                     .number = numeric ? from->number : (double)NAN,
+                                     .text = from->text,
+                                     .length = from->length };
+}
+
+static enum pb_status next_of_sheet(struct pb_tabular *tabular, const struct pb_tabular_row **row,
+                                    struct pb_error *error)
+{
+    const struct pb_xlsx_row *from = NULL;
+    enum pb_status status = PB_OK;
+    do
+        status = pb_xlsx_next(tabular->holding->sheet, &from, error);
+    while (status == PB_OK && from && from->count == 0);
+    if (status != PB_OK || !from)
+        return status;
+    size_t width = from->cells[from->count - 1].column;
+    status = pb_tabular_room(tabular, width, error);
+    if (status != PB_OK)
+        return status;
+    size_t at = 0;
+    for (size_t i = 0; i < from->count; i++) {
+        for (; at + 1 < from->cells[i].column; at++)
+            tabular->cells[at] = (struct pb_tabular_cell){ .number = (double)NAN, .text = "" };
+        tabular->cells[at++] = cell_of(&from->cells[i]);
+    }
+    tabular->row = (struct pb_tabular_row){
+        .number = from->number, .line = from->number, .hidden = from->hidden, .cells = tabular->cells, .count = width
+    };
+    *row = &tabular->row;
+    return PB_OK;
+}
+
+enum pb_status pb_tabular_next(struct pb_tabular *tabular, const struct pb_tabular_row **row, struct pb_error *error)
+{
+    *row = NULL;
+    if (tabular->open->about.format == PB_TABULAR_SEPARATED)
+        return next_record(tabular, row, error);
+    if (tabular->open->about.format == PB_TABULAR_WORKBOOK)
+        return next_of_sheet(tabular, row, error);
+    return pb_records_next(tabular, row, error);
+}
