@@ -1,0 +1,246 @@
+/*
+ * Which column is what.
+ */
+#include "core/nearest.h"
+#include "extractors/table/layout.h"
+#include "extractors/table/match.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { LIST_MAXIMUM = 600 };
+
+static const char *heading_at(const void *context, size_t i)
+{
+    const struct layout *layout = context;
+    return i < layout->width ? layout->headings[i] : NULL;
+}
+
+static void list_headings(const struct layout *layout, char list[LIST_MAXIMUM])
+{
+    *list = '\0';
+    for (size_t i = 0; i < layout->width; i++) {
+        size_t at = strlen(list);
+        if (!*layout->headings[i])
+            continue;
+        if (at + strlen(layout->headings[i]) + 8 > LIST_MAXIMUM) {
+            (void)snprintf(list + at, LIST_MAXIMUM - at, " ...");
+            return;
+        }
+        (void)snprintf(list + at, LIST_MAXIMUM - at, "%s%s", at ? ", " : "", layout->headings[i]);
+    }
+}
+
+static enum pb_status fail_missing(const struct layout *layout, const char *name, struct pb_location at,
+                                   struct pb_error *error)
+{
+    char found[LIST_MAXIMUM];
+    list_headings(layout, found);
+    const char *near = pb_nearest(name, heading_at, layout);
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "no column '%.120s'%s%s in row %llu; found: %s",
+                                    name, *layout->sheet ? " in sheet " : "", layout->sheet,
+                                    (unsigned long long)layout->header_row, *found ? found : "no headings");
+    pb_error_at(error, layout->file, 0, 0);
+    if (near)
+        pb_error_hint(error, "did you mean '%.120s'? The column is named in line %u of the pipeline file", near,
+                      at.line);
+    else
+        pb_error_hint(error,
+                      "the column is named in line %u of the pipeline file: correct it there, or say "
+                      "\"optional\": true when the table may be without it",
+                      at.line);
+    return status;
+}
+
+static enum pb_status fail_twice(const struct layout *layout, size_t one, size_t other, struct pb_location at,
+                                 struct pb_error *error)
+{
+    char first[PB_XLSX_PLACE_TEXT];
+    char second[PB_XLSX_PLACE_TEXT];
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "columns %s ('%.120s') and %s ('%.120s')%s%s are the same one",
+                pb_xlsx_place(0, (uint32_t)one + 1, first), layout->headings[one],
+                pb_xlsx_place(0, (uint32_t)other + 1, second), layout->headings[other],
+                *layout->sheet ? " of sheet " : "", layout->sheet);
+    pb_error_at(error, layout->file, 0, 0);
+    pb_error_hint(error, "name the right one more exactly in line %u of the pipeline file", at.line);
+    return status;
+}
+
+/* Does the heading of a column match one of the names? */
+static bool matches(const struct layout *layout, const struct table_column *spec, size_t column,
+                    struct captured captured[FIELD_TEXTS])
+{
+    const char *heading = layout->headings[column];
+    for (size_t i = 0; *heading && i < spec->names.count; i++) {
+        memset(captured, 0, FIELD_TEXTS * sizeof *captured);
+        if (match_pattern(spec->names.items[i], heading, strlen(heading), captured))
+            return true;
+    }
+    return false;
+}
+
+static bool says_fields(const struct table_column *spec)
+{
+    for (enum field field = 0; field < FIELD_TEXTS; field++)
+        if (spec->with.field[field])
+            return true;
+    for (size_t i = 0; i < spec->names.count; i++)
+        if (match_captures(spec->names.items[i]))
+            return true;
+    return false;
+}
+
+static bool same_set(const struct series *series, const char *const set[FIELD_TEXTS])
+{
+    for (enum field field = 0; field < FIELD_TEXTS; field++) {
+        const char *known = series->set[field];
+        if ((known == NULL) != (set[field] == NULL) || (known && strcmp(known, set[field]) != 0))
+            return false;
+    }
+    return true;
+}
+
+/* The series that a column belongs to: a new one when no other column says the same. */
+static enum pb_status find_series(struct layout *layout, const struct table_column *spec, size_t column,
+                                  const struct captured captured[FIELD_TEXTS], struct series **found,
+                                  struct pb_error *error)
+{
+    const char *set[FIELD_TEXTS];
+    for (enum field field = 0; field < FIELD_TEXTS; field++) {
+        const char *with = spec->with.field[field];
+        set[field] = with ? layout_text(&layout->arena, with, layout->sheet) : NULL;
+        if (with && !set[field])
+            return pb_out_of_memory(error);
+        if (captured[field].text &&
+            !(set[field] = pb_arena_text(&layout->arena, captured[field].text, captured[field].length)))
+            return pb_out_of_memory(error);
+    }
+    for (size_t i = 0; i < layout->series_count; i++) {
+        *found = &layout->series[i];
+        if (same_set(*found, set))
+            return PB_OK;
+    }
+    if (layout->series_count == SERIES_MAXIMUM)
+        return pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "more than %d columns that say fields", (int)SERIES_MAXIMUM);
+    *found = &layout->series[layout->series_count++];
+    memcpy((*found)->set, set, sizeof set);
+    (*found)->heading = column;
+    for (enum field field = 0; field < FIELDS; field++)
+        (*found)->from[field].at = NO_COLUMN;
+    return PB_OK;
+}
+
+static enum pb_status bind(const struct layout *layout, struct from_column *from, const struct table_column *spec,
+                           size_t column, struct pb_error *error)
+{
+    if (from->at != NO_COLUMN)
+        return fail_twice(layout, from->at, column, spec->at, error);
+    *from = (struct from_column){ column, spec };
+    return PB_OK;
+}
+
+static enum pb_status map_column(struct layout *layout, const struct table_column *spec, struct pb_error *error)
+{
+    enum field field = field_of(spec->field_name);
+    struct captured captured[FIELD_TEXTS];
+    struct from_column split = { NO_COLUMN, NULL };
+    bool wide = says_fields(spec);
+    bool any = false;
+    enum pb_status status = PB_OK;
+    for (size_t column = 0; status == PB_OK && column < layout->width; column++) {
+        struct series *series = &layout->shared;
+        if (!matches(layout, spec, column, captured) || (wide && layout->taken[column]))
+            continue;
+        any = true;
+        layout->taken[column] = layout->taken[column] || !wide;
+        if (spec->split)
+            status = bind(layout, &split, spec, column, error);
+        else if (spec->combine) {
+            if (layout->combined_count[field] < layout->width)
+                layout->combined[(size_t)field * layout->width + layout->combined_count[field]++] = column;
+        } else {
+            if (wide)
+                status = find_series(layout, spec, column, captured, &series, error);
+            if (status == PB_OK)
+                status = bind(layout, &series->from[field], spec, column, error);
+        }
+    }
+    if (status == PB_OK && split.at != NO_COLUMN)
+        layout->splits[layout->split_count++] = split;
+    return status == PB_OK && !any && !spec->optional ? fail_missing(layout, spec->names.items[0], spec->at, error)
+                                                      : status;
+}
+
+static enum pb_status map_conditions(const struct layout *layout, const struct pb_object_list *list, size_t *columns,
+                                     struct pb_error *error)
+{
+    const struct table_condition *conditions = list->items;
+    for (size_t i = 0; i < list->count; i++) {
+        columns[i] = NO_COLUMN;
+        for (size_t column = 0; column < layout->width; column++) {
+            const char *heading = layout->headings[column];
+            if (!*heading || !match_pattern(conditions[i].column, heading, strlen(heading), NULL))
+                continue;
+            if (columns[i] != NO_COLUMN)
+                return fail_twice(layout, columns[i], column, conditions[i].at, error);
+            columns[i] = column;
+        }
+        if (columns[i] == NO_COLUMN)
+            return fail_missing(layout, conditions[i].column, conditions[i].at, error);
+    }
+    return PB_OK;
+}
+
+/* Every series has a value: its own, or that of all. */
+static enum pb_status check_series(struct layout *layout, struct pb_error *error)
+{
+    if (layout->series_count == 0) {
+        layout->series_count = 1;
+        memset(&layout->series[0], 0, sizeof layout->series[0]);
+        for (enum field field = 0; field < FIELDS; field++)
+            layout->series[0].from[field].at = NO_COLUMN;
+    }
+    for (size_t i = 0; i < layout->series_count; i++) {
+        if (layout->series[i].from[FIELD_VALUE].at != NO_COLUMN || layout->shared.from[FIELD_VALUE].at != NO_COLUMN)
+            continue;
+        enum pb_status status =
+            pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "no column has the value that belongs to '%.200s'%s%s",
+                    layout->width ? layout->headings[layout->series[i].heading] : "",
+                    *layout->sheet ? " in sheet " : "", layout->sheet);
+        pb_error_at(error, layout->file, 0, 0);
+        pb_error_hint(error, "name its column, with the same fields in its heading or in 'with', as field value");
+        return status;
+    }
+    return PB_OK;
+}
+
+enum pb_status layout_columns(struct layout *layout, struct pb_error *error)
+{
+    const struct table_options *options = layout->options;
+    const struct table_column *columns = options->columns.items;
+    size_t most = options->columns.count * layout->width + 1;
+    if (most > SERIES_MAXIMUM)
+        most = SERIES_MAXIMUM;
+    layout->series = pb_arena_take(&layout->arena, most, sizeof *layout->series);
+    layout->combined = pb_arena_take(&layout->arena, layout->width * FIELD_TEXTS, sizeof *layout->combined);
+    layout->splits = pb_arena_take(&layout->arena, options->columns.count, sizeof *layout->splits);
+    layout->skip = pb_arena_take(&layout->arena, options->skip.count, sizeof *layout->skip);
+    layout->only = pb_arena_take(&layout->arena, options->only.count, sizeof *layout->only);
+    layout->taken = pb_arena_take(&layout->arena, layout->width, sizeof *layout->taken);
+    if (!layout->taken || !layout->series || !layout->combined || !layout->splits || !layout->skip || !layout->only)
+        return pb_out_of_memory(error);
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
+        if (!says_fields(&columns[i]))
+            status = map_column(layout, &columns[i], error);
+    /* What has a meaning of its own is not taken for one of the columns that a pattern such as {area_code} means. */
+    for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
+        if (says_fields(&columns[i]))
+            status = map_column(layout, &columns[i], error);
+    if (status == PB_OK)
+        status = map_conditions(layout, &options->skip, layout->skip, error);
+    if (status == PB_OK)
+        status = map_conditions(layout, &options->only, layout->only, error);
+    return status == PB_OK ? check_series(layout, error) : status;
+}

@@ -1,0 +1,25 @@
+#ifndef TABLE_FIGURES_H
+#define TABLE_FIGURES_H
+/*
+ * Numbers as tables write them: marks of thousands, decimal commas, percent signs, pounds, letters that stand for a
+ * withheld number.
+ */
+#include "core/formats/tabular.h"
+#include "core/number.h"
+#include "extractors/table/table.h"
+
+enum figure_state { FIGURE_GOOD, FIGURE_MISSING, FIGURE_SUPPRESSED, FIGURE_WRONG };
+
+struct figure {
+    enum figure_state state;
+    double number;    /* NaN unless it is good */
+    char text[64];    /* as published, in plain digits; "" when it is not as published */
+    const char *mark; /* what stood behind it, or NULL */
+};
+
+/* Does a text stand for something that is missing? */
+bool figure_is_missing(const struct table_options *options, const char *text, size_t length);
+
+struct figure figure_read(const struct table_options *options, const struct pb_tabular_cell *cell, double times);
+
+#endif

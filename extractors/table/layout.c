@@ -1,0 +1,213 @@
+#include "extractors/table/layout.h"
+
+#include "extractors/table/match.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LAYOUT_MAXIMUM ((size_t)256 << 20)
+
+static const char *copy(struct pb_arena *arena, const struct captured *text)
+{
+    return pb_arena_text(arena, text->text, text->length);
+}
+
+const char *layout_text(struct pb_arena *arena, const char *text, const char *sheet)
+{
+    static const char mark[] = "{sheet}";
+    const char *at = strstr(text, mark);
+    if (!at)
+        return text;
+    return pb_arena_format(arena, "%.*s%s%s", (int)(at - text), text, sheet, at + sizeof mark - 1);
+}
+
+enum pb_status layout_open(struct layout *layout, const struct table_options *options, const char *file,
+                           const char *sheet, const char *pattern, struct pb_error *error)
+{
+    struct captured captured[FIELD_TEXTS] = { 0 };
+    *layout = (struct layout){ .options = options, .file = file, .sheet = sheet };
+    pb_arena_open(&layout->arena, LAYOUT_MAXIMUM);
+    for (size_t i = 0; i < HEADING_ROWS; i++)
+        pb_arena_open(&layout->kept[i].arena, LAYOUT_MAXIMUM);
+    if (pattern)
+        (void)match_pattern(pattern, sheet, strlen(sheet), captured);
+    for (enum field field = 0; field < FIELD_TEXTS; field++) {
+        const char *constant = options->constants.field[field];
+        if (captured[field].text && !(layout->shared.set[field] = copy(&layout->arena, &captured[field])))
+            return pb_out_of_memory(error);
+        if (constant && !(layout->constants[field] = layout_text(&layout->arena, constant, sheet)))
+            return pb_out_of_memory(error);
+    }
+    for (enum field field = 0; field < FIELDS; field++)
+        layout->shared.from[field].at = NO_COLUMN;
+    return PB_OK;
+}
+
+void layout_close(struct layout *layout)
+{
+    for (size_t i = 0; i < HEADING_ROWS; i++)
+        pb_arena_close(&layout->kept[i].arena);
+    pb_arena_close(&layout->arena);
+}
+
+/* Has the row a cell for each of the words? */
+static bool has_words(const struct pb_text_list *words, const struct pb_tabular_row *row)
+{
+    char text[HEADING_TEXT];
+    for (size_t i = 0; i < words->count; i++) {
+        bool has = false;
+        for (size_t j = 0; !has && j < row->count; j++) {
+            size_t length = squeeze(row->cells[j].text, row->cells[j].length, text, sizeof text);
+            has = length > 0 && match_pattern(words->items[i], text, length, NULL);
+        }
+        if (!has)
+            return false;
+    }
+    return true;
+}
+
+static enum pb_status keep_row(struct layout *layout, const struct pb_tabular_row *row, struct pb_error *error)
+{
+    struct kept_row *kept = &layout->kept[layout->kept_next];
+    char text[HEADING_TEXT];
+    layout->kept_next = (layout->kept_next + 1) % HEADING_ROWS;
+    pb_arena_close(&kept->arena);
+    kept->number = row->number;
+    kept->count = row->count;
+    kept->cells = pb_arena_take(&kept->arena, row->count, sizeof *kept->cells);
+    if (!kept->cells)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < row->count; i++) {
+        size_t length = squeeze(row->cells[i].text, row->cells[i].length, text, sizeof text);
+        kept->cells[i] = length ? pb_arena_text(&kept->arena, text, length) : "";
+        if (!kept->cells[i])
+            return pb_out_of_memory(error);
+    }
+    return PB_OK;
+}
+
+static const char *kept_cell(const struct layout *layout, uint64_t number, size_t column)
+{
+    for (size_t i = 0; i < HEADING_ROWS; i++) {
+        const struct kept_row *kept = &layout->kept[i];
+        if (kept->cells && kept->number == number && column < kept->count)
+            return kept->cells[column];
+    }
+    return "";
+}
+
+/* The text of a heading cell; under a merged range that of its first cell. */
+static const char *heading_cell(const struct layout *layout, const struct pb_tabular *tabular, uint64_t number,
+                                size_t column)
+{
+    const char *text = kept_cell(layout, number, column);
+    size_t count = 0;
+    const struct pb_xlsx_range *merges = pb_tabular_merges(tabular, &count);
+    for (size_t i = 0; !*text && i < count; i++)
+        if (merges[i].first_row <= number && number <= merges[i].last_row && merges[i].first_column <= column + 1 &&
+            column + 1 <= merges[i].last_column)
+            return kept_cell(layout, merges[i].first_row, merges[i].first_column - 1);
+    return text;
+}
+
+static enum pb_status join_headings(struct layout *layout, const struct pb_tabular *tabular, struct pb_error *error)
+{
+    uint64_t rows = (uint64_t)layout->options->header.rows;
+    uint64_t last = layout->header_row;
+    uint64_t first = last >= rows ? last - rows + 1 : last;
+    for (size_t i = 0; i < HEADING_ROWS; i++)
+        if (layout->kept[i].cells && layout->kept[i].number >= first && layout->kept[i].count > layout->width)
+            layout->width = layout->kept[i].count;
+    layout->headings = pb_arena_take(&layout->arena, layout->width, sizeof *layout->headings);
+    if (!layout->headings)
+        return pb_out_of_memory(error);
+    for (size_t column = 0; column < layout->width; column++) {
+        char joined[HEADING_TEXT] = "";
+        const char *before = "";
+        for (uint64_t row = first; row <= last; row++) {
+            const char *text = heading_cell(layout, tabular, row, column);
+            size_t at = strlen(joined);
+            if (*text && strcmp(text, before) != 0)
+                (void)snprintf(joined + at, sizeof joined - at, "%s%s", at ? " | " : "", text);
+            before = text;
+        }
+        layout->headings[column] = pb_arena_text(&layout->arena, joined, strlen(joined));
+        if (!layout->headings[column])
+            return pb_out_of_memory(error);
+    }
+    return PB_OK;
+}
+
+enum pb_status layout_look(struct layout *layout, const struct pb_tabular *tabular, const struct pb_tabular_row *row,
+                           bool *found, struct pb_error *error)
+{
+    const struct table_header *header = &layout->options->header;
+    *found = false;
+    if (header->row > 0 && row->number > (uint64_t)header->row)
+        return layout_missing(layout, error);
+    enum pb_status status = keep_row(layout, row, error);
+    if (status != PB_OK)
+        return status;
+    if (header->row > 0)
+        *found = row->number == (uint64_t)header->row;
+    else
+        *found = header->contains.count == 0 || has_words(&header->contains, row);
+    layout->header_row = row->number;
+    return *found ? join_headings(layout, tabular, error) : PB_OK;
+}
+
+static void list_words(const struct pb_text_list *words, char *list, size_t size)
+{
+    *list = '\0';
+    for (size_t i = 0; i < words->count; i++) {
+        size_t at = strlen(list);
+        (void)snprintf(list + at, size - at, "%s'%s'", at ? ", " : "", words->items[i]);
+    }
+}
+
+static const char *sheet_words(const struct layout *layout, char *text, size_t size)
+{
+    if (*layout->sheet)
+        (void)snprintf(text, size, "sheet '%.200s'", layout->sheet);
+    else
+        (void)snprintf(text, size, "the table");
+    return text;
+}
+
+enum pb_status layout_again(const struct layout *layout, const struct pb_tabular_row *row, struct pb_error *error)
+{
+    const struct pb_text_list *words = &layout->options->header.contains;
+    char name[256];
+    if (words->count == 0 || !has_words(words, row))
+        return PB_OK;
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "the headings are found twice in %s: in rows %llu and %llu",
+                sheet_words(layout, name, sizeof name), (unsigned long long)layout->header_row,
+                (unsigned long long)row->number);
+    pb_error_at(error, layout->file, row->line, 0);
+    pb_error_hint(error, "say more words in header.contains (line %u of the pipeline file), or the row in header.row",
+                  layout->options->header.at.line);
+    return status;
+}
+
+enum pb_status layout_missing(const struct layout *layout, struct pb_error *error)
+{
+    const struct table_header *header = &layout->options->header;
+    char words[512];
+    char name[256];
+    enum pb_status status = PB_FAILED;
+    (void)sheet_words(layout, name, sizeof name);
+    list_words(&header->contains, words, sizeof words);
+    if (header->row > 0)
+        status = pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "row %lld of %s is empty; expected the headings",
+                         (long long)header->row, name);
+    else if (header->contains.count > 0)
+        status = pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "no headings in %s: no row has cells for all of %s", name,
+                         words);
+    else
+        status = pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "%s is empty; expected headings and rows", name);
+    pb_error_at(error, layout->file, 0, 0);
+    pb_error_hint(error, "look where the headings stand, and correct 'header' (line %u of the pipeline file)",
+                  header->at.line ? header->at.line : layout->options->at.line);
+    return status;
+}

@@ -1,0 +1,81 @@
+#ifndef TABLE_LAYOUT_H
+#define TABLE_LAYOUT_H
+/*
+ * Where the fields of a sheet are: the headings are found, joined and matched with the mapping.
+ *
+ * A column of numbers whose heading says fields ("Population 2019") makes a series: one observation of every row. All
+ * columns that say the same fields belong to one series, so that a value, its limits and its count come together. The
+ * other columns belong to all series. A table without such columns has one series that says nothing.
+ */
+#include "core/formats/tabular.h"
+#include "extractors/table/table.h"
+
+#define NO_COLUMN SIZE_MAX
+
+enum { SERIES_MAXIMUM = 4096, HEADING_ROWS = 12, HEADING_TEXT = 1024 };
+
+struct from_column {
+    size_t at; /* NO_COLUMN: none */
+    const struct table_column *spec;
+};
+
+struct series {
+    const char *set[FIELD_TEXTS]; /* NULL: not said */
+    struct from_column from[FIELDS];
+    size_t heading; /* the column that it was first met in */
+};
+
+/* A row of the headings, kept until it is known whether it is one. */
+struct kept_row {
+    struct pb_arena arena;
+    uint64_t number;
+    size_t count;
+    const char **cells;
+};
+
+struct layout {
+    const struct table_options *options;
+    const char *file;
+    const char *sheet;
+    struct pb_arena arena;
+    struct kept_row kept[HEADING_ROWS];
+    size_t kept_next;
+    uint64_t header_row; /* 0: not found yet (of JSON: that of the keys) */
+    const char **headings;
+    size_t width;
+    struct series shared; /* set: what the name of the sheet says */
+    const char *constants[FIELD_TEXTS];
+    struct series *series;
+    size_t series_count;
+    bool *taken;      /* columns of fields that all series share */
+    size_t *combined; /* columns of the combined fields, field by field */
+    size_t combined_count[FIELD_TEXTS];
+    struct from_column *splits;
+    size_t split_count;
+    size_t *skip; /* columns of the conditions */
+    size_t *only;
+};
+
+/* Begins a sheet. `pattern`: the one that its name matched, or NULL. */
+enum pb_status layout_open(struct layout *layout, const struct table_options *options, const char *file,
+                           const char *sheet, const char *pattern, struct pb_error *error) PB_MUST_USE;
+void layout_close(struct layout *layout);
+
+/* A text of the mapping with the sheet's name for {sheet}; NULL when memory is out. */
+const char *layout_text(struct pb_arena *arena, const char *text, const char *sheet);
+
+/* Looks at a row of the sheet, before the headings are found; *found when it was the last one of them. */
+enum pb_status layout_look(struct layout *layout, const struct pb_tabular *tabular, const struct pb_tabular_row *row,
+                           bool *found, struct pb_error *error) PB_MUST_USE;
+
+/* Fails when the row has the words by which the headings were found. */
+enum pb_status layout_again(const struct layout *layout, const struct pb_tabular_row *row,
+                            struct pb_error *error) PB_MUST_USE;
+
+/* Fails: the sheet has ended without headings. */
+enum pb_status layout_missing(const struct layout *layout, struct pb_error *error);
+
+/* The columns by the mapping (extractors/table/columns.c). Errors PB_ERROR_COLUMNS: one is missing, one is twice. */
+enum pb_status layout_columns(struct layout *layout, struct pb_error *error) PB_MUST_USE;
+
+#endif

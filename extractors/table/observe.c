@@ -1,0 +1,270 @@
+/*
+ * One observation: a series of a row.
+ */
+#include "extractors/table/match.h"
+#include "extractors/table/periods.h"
+#include "extractors/table/rows.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SLUG_MAXIMUM = 100, QUOTED = 80 };
+
+struct observation {
+    struct text text[FIELD_TEXTS];
+    struct figure figure[FIELDS]; /* from FIELD_VALUE on */
+    const struct pb_area *area;
+    char period_words[PERIOD_TEXT];
+    struct pb_period period;
+    size_t value_column;
+    const char *mark;
+};
+
+static const struct from_column *column_of(const struct rows *rows, const struct series *series, enum field field)
+{
+    const struct from_column *own = &series->from[field];
+    return own->at != NO_COLUMN ? own : &rows->layout->shared.from[field];
+}
+
+static enum pb_status reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
+                             const char *reason, const struct text *found, struct pb_error *error)
+{
+    size_t length = found->length < QUOTED ? found->length : QUOTED;
+    while (length < found->length && length > 0 && ((unsigned char)found->text[length] & 0xC0) == 0x80)
+        length--;
+    return rows_reject(rows, row, column, rule, error, "%s: '%.*s%s'", reason, (int)length, found->text,
+                       length < found->length ? "..." : "");
+}
+
+/* What the series says itself comes before what all share. */
+static void read_texts(const struct rows *rows, const struct series *series, struct observation *observation)
+{
+    const struct table_values *values = rows->options->values.items;
+    for (enum field field = 0; field < FIELD_TEXTS; field++) {
+        struct text *text = &observation->text[field];
+        *text = rows->shared[field];
+        if (!series->set[field])
+            continue;
+        *text = (struct text){ series->set[field], strlen(series->set[field]) };
+        for (size_t i = 0; i < rows->options->values.count; i++)
+            if (strcmp(values[i].field_name, field_names[field]) == 0 &&
+                match_any(&values[i].from, text->text, text->length)) {
+                *text = (struct text){ values[i].to, strlen(values[i].to) };
+                break;
+            }
+    }
+}
+
+/* Area, period and indicator. *taken false: the row was rejected or filtered. */
+static enum pb_status read_subject(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
+                                   struct observation *observation, bool *taken, struct pb_error *error)
+{
+    const struct text *code = &observation->text[FIELD_AREA_CODE];
+    const struct text *name = &observation->text[FIELD_AREA_NAME];
+    const struct text *period = &observation->text[FIELD_PERIOD];
+    bool ambiguous = false;
+    *taken = false;
+    observation->area = code->length ? areas_by_code(rows->areas, code->text, code->length)
+                                     : areas_by_name(rows->areas, name->text, name->length, &ambiguous);
+    if (ambiguous)
+        return reject(rows, row, column_of(rows, series, FIELD_AREA_NAME)->at, "area-ambiguous",
+                      "Several areas have this name: give the code, or say area_types in the mapping", name, error);
+    if (!observation->area && code->length == 0 && name->length == 0)
+        return reject(rows, row, NO_COLUMN, "no-area", "The row says no area", code, error);
+    if (!observation->area) {
+        rows->stage->account->filtered++;
+        return PB_OK;
+    }
+    if (observation->text[FIELD_INDICATOR].length == 0)
+        observation->text[FIELD_INDICATOR] = observation->text[FIELD_INDICATOR_NAME];
+    if (observation->text[FIELD_INDICATOR].length == 0)
+        return reject(rows, row, column_of(rows, series, FIELD_INDICATOR)->at, "no-indicator",
+                      "The row says no indicator: it cannot be matched to a measure", code, error);
+    if (!period_read(period->text, period->length, rows->options->years, observation->period_words,
+                     &observation->period))
+        return reject(rows, row, column_of(rows, series, FIELD_PERIOD)->at, "period",
+                      "The period is not understood, expected a form such as 2019, 2017 - 19, 2019/20 or Mar 2019",
+                      period, error);
+    *taken = true;
+    return PB_OK;
+}
+
+static enum pb_status read_figures(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
+                                   struct observation *observation, bool *taken, struct pb_error *error)
+{
+    static const struct pb_tabular_cell nothing = { .kind = PB_CELL_MISSING, .text = "" };
+    *taken = false;
+    bool any = false;
+    for (enum field field = FIELD_VALUE; field < FIELDS; field++) {
+        const struct from_column *from = column_of(rows, series, field);
+        struct figure *figure = &observation->figure[field];
+        const struct pb_tabular_cell *cell = from->at < row->count ? &row->cells[from->at] : &nothing;
+        const struct text found = { cell->text, cell->length };
+        char reason[96];
+        *figure = figure_read(rows->options, cell, from->spec ? from->spec->times : 1);
+        if (figure->state == FIGURE_WRONG) {
+            (void)snprintf(reason, sizeof reason, "The cell of %s is not a number", field_names[field]);
+            return reject(rows, row, from->at, "not-a-number", reason, &found, error);
+        }
+        if ((field == FIELD_COUNT || field == FIELD_DENOMINATOR) && figure->number < 0) {
+            (void)snprintf(reason, sizeof reason, "The %s is below 0", field_names[field]);
+            return reject(rows, row, from->at, "negative", reason, &found, error);
+        }
+        if (field == FIELD_DENOMINATOR && figure->number == 0) /* nothing can be divided by it: not stated */
+            *figure = (struct figure){ .state = FIGURE_MISSING, .number = PB_MISSING };
+        any = any || figure->state != FIGURE_MISSING;
+        if (field == FIELD_VALUE) {
+            observation->value_column = from->at;
+            observation->mark = figure->mark;
+        }
+    }
+    *taken = any || strcmp(rows->options->empty, "keep") == 0;
+    if (!*taken)
+        rows->stage->account->filtered++;
+    return PB_OK;
+}
+
+static pb_symbol symbol_of(struct pb_table *table, const struct text *text, const char *otherwise)
+{
+    return text->length ? pb_symbol_add(table->symbols, text->text, text->length)
+                        : pb_symbol_of(table->symbols, otherwise);
+}
+
+/* An id of small letters, digits and dashes. */
+static pb_symbol indicator_of(struct pb_table *table, const struct text *text)
+{
+    char slug[SLUG_MAXIMUM + 1];
+    size_t written = 0;
+    for (size_t i = 0; i < text->length && written < SLUG_MAXIMUM; i++) {
+        char c = text->text[i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            slug[written++] = c;
+        else if (written > 0 && slug[written - 1] != '-')
+            slug[written++] = '-';
+    }
+    while (written > 0 && slug[written - 1] == '-')
+        written--;
+    return pb_symbol_add(table->symbols, slug, written);
+}
+
+static struct text canonical_sex(const struct text *text)
+{
+    static const struct {
+        const char *found;
+        const char *sex;
+    } known[] = {
+        { "persons", "Persons" }, { "person", "Persons" }, { "people", "Persons" }, { "all", "Persons" },
+        { "total", "Persons" },   { "both", "Persons" },   { "m", "Male" },         { "male", "Male" },
+        { "males", "Male" },      { "men", "Male" },       { "f", "Female" },       { "female", "Female" },
+        { "females", "Female" },  { "women", "Female" },   { "p", "Persons" },
+    };
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (same_text(text->text, text->length, known[i].found))
+            return (struct text){ known[i].sex, strlen(known[i].sex) };
+    return *text;
+}
+
+static bool fill_texts(struct rows *rows, const struct pb_tabular_row *row, const struct observation *observation,
+                       size_t at)
+{
+    struct pb_table *table = rows->stage->table;
+    const struct text *text = observation->text;
+    const struct pb_area *area = observation->area;
+    const struct text sex = canonical_sex(&text[FIELD_SEX]);
+    char place[PB_TABULAR_PLACE_TEXT];
+    (void)pb_tabular_place(rows->tabular, row->number, observation->value_column, place);
+    table->source[at] = rows->source;
+    table->source_file[at] = rows->source_file;
+    table->source_row[at] = pb_symbol_of(table->symbols, place);
+    table->indicator[at] = indicator_of(table, &text[FIELD_INDICATOR]);
+    table->measure_name[at] =
+        symbol_of(table, text[FIELD_INDICATOR_NAME].length ? &text[FIELD_INDICATOR_NAME] : &text[FIELD_INDICATOR], "");
+    table->area_code[at] = pb_symbol_of(table->symbols, area->code);
+    table->area_name[at] = symbol_of(table, &text[FIELD_AREA_NAME], area->name);
+    table->area_type[at] = symbol_of(table, &text[FIELD_AREA_TYPE], area->type);
+    table->sex[at] = symbol_of(table, &sex, "Persons");
+    table->age[at] = symbol_of(table, &text[FIELD_AGE], "Not applicable");
+    table->category_type[at] = symbol_of(table, &text[FIELD_CATEGORY_TYPE], "");
+    table->category[at] = symbol_of(table, &text[FIELD_CATEGORY], "");
+    table->period[at] = pb_symbol_of(table->symbols, observation->period_words);
+    table->unit[at] = symbol_of(table, &text[FIELD_UNIT], "");
+    table->note[at] = symbol_of(table, &text[FIELD_NOTE], observation->mark ? observation->mark : "");
+    const pb_symbol made[] = { table->source_row[at], table->indicator[at], table->measure_name[at],
+                               table->area_code[at],  table->area_name[at], table->area_type[at],
+                               table->sex[at],        table->age[at],       table->category_type[at],
+                               table->category[at],   table->period[at],    table->unit[at],
+                               table->note[at] };
+    for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
+        if (made[i] == PB_SYMBOL_NONE)
+            return false;
+    return true;
+}
+
+static bool fill_figures(struct pb_table *table, const struct observation *observation, size_t at)
+{
+    const struct {
+        double *cells;
+        pb_symbol *texts;
+    } columns[] = {
+        [FIELD_VALUE - FIELD_TEXTS] = { table->value, table->value_text },
+        [FIELD_LOWER_95 - FIELD_TEXTS] = { table->lower_95, table->lower_95_text },
+        [FIELD_UPPER_95 - FIELD_TEXTS] = { table->upper_95, table->upper_95_text },
+        [FIELD_LOWER_998 - FIELD_TEXTS] = { table->lower_998, table->lower_998_text },
+        [FIELD_UPPER_998 - FIELD_TEXTS] = { table->upper_998, table->upper_998_text },
+        [FIELD_COUNT - FIELD_TEXTS] = { table->count, table->count_text },
+        [FIELD_DENOMINATOR - FIELD_TEXTS] = { table->denominator, table->denominator_text },
+    };
+    for (enum field field = FIELD_VALUE; field < FIELDS; field++) {
+        const struct figure *figure = &observation->figure[field];
+        const char *text = figure->state == FIGURE_GOOD ? figure->text : "";
+        columns[field - FIELD_TEXTS].cells[at] = figure->number;
+        columns[field - FIELD_TEXTS].texts[at] = pb_symbol_of(table->symbols, text);
+        if (columns[field - FIELD_TEXTS].texts[at] == PB_SYMBOL_NONE)
+            return false;
+    }
+    return true;
+}
+
+static enum pb_word status_of(const struct observation *observation)
+{
+    switch (observation->figure[FIELD_VALUE].state) {
+    case FIGURE_GOOD:
+        return PB_WORD_PUBLISHED;
+    case FIGURE_SUPPRESSED:
+        return PB_WORD_SUPPRESSED;
+    default:
+        return PB_WORD_MISSING;
+    }
+}
+
+enum pb_status rows_observe(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
+                            struct pb_error *error)
+{
+    struct pb_table *table = rows->stage->table;
+    struct observation observation = { .value_column = NO_COLUMN };
+    bool taken = false;
+    size_t at = 0;
+    rows->stage->account->read++;
+    read_texts(rows, series, &observation);
+    enum pb_status status = read_subject(rows, row, series, &observation, &taken, error);
+    if (status == PB_OK && taken) {
+        rows->areas_found++;
+        status = read_figures(rows, row, series, &observation, &taken, error);
+    }
+    if (status != PB_OK || !taken)
+        return status;
+    status = pb_table_add(table, &at, error);
+    if (status != PB_OK) {
+        pb_error_at(error, rows->file, row->line, 0);
+        return status;
+    }
+    if (!fill_texts(rows, row, &observation, at) || !fill_figures(table, &observation, at))
+        return pb_out_of_memory(error);
+    table->period_start[at] = observation.period.start;
+    table->period_end[at] = observation.period.end;
+    table->status[at] = (pb_symbol)status_of(&observation);
+    table->origin[at] = (uint32_t)(at + 1);
+    return PB_OK;
+}

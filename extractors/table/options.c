@@ -1,0 +1,424 @@
+/*
+ * The mapping: what may be in it, and what has to.
+ */
+#include "extractors/table/match.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *const field_names[FIELDS + 1] = {
+    [FIELD_INDICATOR] = "indicator",
+    [FIELD_INDICATOR_NAME] = "indicator_name",
+    [FIELD_AREA_CODE] = "area_code",
+    [FIELD_AREA_NAME] = "area_name",
+    [FIELD_AREA_TYPE] = "area_type",
+    [FIELD_SEX] = "sex",
+    [FIELD_AGE] = "age",
+    [FIELD_CATEGORY_TYPE] = "category_type",
+    [FIELD_CATEGORY] = "category",
+    [FIELD_PERIOD] = "period",
+    [FIELD_UNIT] = "unit",
+    [FIELD_NOTE] = "note",
+    [FIELD_VALUE] = "value",
+    [FIELD_LOWER_95] = "lower_95",
+    [FIELD_UPPER_95] = "upper_95",
+    [FIELD_LOWER_998] = "lower_998",
+    [FIELD_UPPER_998] = "upper_998",
+    [FIELD_COUNT] = "count",
+    [FIELD_DENOMINATOR] = "denominator",
+};
+
+enum field field_of(const char *name)
+{
+    for (enum field field = 0; name && field < FIELDS; field++)
+        if (strcmp(field_names[field], name) == 0)
+            return field;
+    return FIELD_NONE;
+}
+
+static const char *const text_field_names[FIELD_TEXTS + 1] = {
+    "indicator", "indicator_name", "area_code", "area_name", "area_type", "sex",
+    "age",       "category_type",  "category",  "period",    "unit",      "note",
+};
+
+#define TEXT(index, key, words)                                                                                        \
+    {                                                                                                                  \
+        .name = key, .type = PB_OPTION_TEXT, .offset = offsetof(struct texts, field) + (index) * sizeof(const char *), \
+        .help = words                                                                                                  \
+    }
+
+static const struct pb_option text_options[] = {
+    TEXT(FIELD_INDICATOR, "indicator", "Id of the measure; small letters, digits and dashes are made of it."),
+    TEXT(FIELD_INDICATOR_NAME, "indicator_name", "Name of the measure for people."),
+    TEXT(FIELD_AREA_CODE, "area_code", "Code of the area."),
+    TEXT(FIELD_AREA_NAME, "area_name", "Name of the area."),
+    TEXT(FIELD_AREA_TYPE, "area_type", "Kind of area."),
+    TEXT(FIELD_SEX, "sex", "Persons, Male or Female."),
+    TEXT(FIELD_AGE, "age", "Age group."),
+    TEXT(FIELD_CATEGORY_TYPE, "category_type", "What the category divides by, such as Ethnic groups."),
+    TEXT(FIELD_CATEGORY, "category", "Category within the area."),
+    TEXT(FIELD_PERIOD, "period", "Period."),
+    TEXT(FIELD_UNIT, "unit", "Unit of the value."),
+    TEXT(FIELD_NOTE, "note", "Note on the value."),
+    { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct texts, at) },
+    { 0 },
+};
+
+#define HEADER(field) offsetof(struct table_header, field)
+static const struct pb_option header_options[] = {
+    { .name = "row",
+      .type = PB_OPTION_INTEGER,
+      .offset = HEADER(row),
+      .fallback = "0",
+      .minimum = 0,
+      .maximum = 1000000,
+      .help = "Number of the row with the headings, the last one where there are several; 0: the first row of the "
+              "sheet that has something in it, or the row that `contains` finds." },
+    { .name = "contains",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = HEADER(contains),
+      .help = "Headings by which the row is found: the one row that has a cell for each of these patterns.",
+      .example = "[\"Area code\", \"Value*\"]" },
+    { .name = "rows",
+      .type = PB_OPTION_INTEGER,
+      .offset = HEADER(rows),
+      .fallback = "1",
+      .minimum = 1,
+      .maximum = 12,
+      .help = "How many rows the headings have, upwards from that row: their cells are joined by ' | ', merged cells "
+              "standing over all columns that they cover.",
+      .example = "3" },
+    { .name = "at", .type = PB_OPTION_LOCATION, .offset = HEADER(at) },
+    { 0 },
+};
+
+#define COLUMN(field) offsetof(struct table_column, field)
+static const struct pb_option column_options[] = {
+    { .name = "field",
+      .type = PB_OPTION_TEXT,
+      .offset = COLUMN(field_name),
+      .choices = field_names,
+      .help = "What the column is.",
+      .example = "\"value\"" },
+    { .name = "names",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = COLUMN(names),
+      .flags = PB_REQUIRED,
+      .minimum = 1,
+      .maximum = 1000,
+      .help = "Headings by which the column is known; * stands for any text, {FIELD} for a text that is the field of "
+              "all values below it (the table is then read from wide to long).",
+      .example = "[\"Value\", \"Population {period}\"]" },
+    { .name = "split",
+      .type = PB_OPTION_TEXT,
+      .offset = COLUMN(split),
+      .help = "Instead of `field`: the cells have several fields, written like this.",
+      .example = "\"{area_name} ({area_code})\"" },
+    { .name = "with",
+      .type = PB_OPTION_OBJECT,
+      .offset = COLUMN(with),
+      .fields = text_options,
+      .help = "Fields of the values in this column, where each measure has a column of its own; {sheet} is the name of "
+              "the sheet." },
+    { .name = "combine",
+      .type = PB_OPTION_BOOLEAN,
+      .offset = COLUMN(combine),
+      .fallback = "false",
+      .help = "The field is made of all columns that `names` finds, their texts joined by commas." },
+    { .name = "optional",
+      .type = PB_OPTION_BOOLEAN,
+      .offset = COLUMN(optional),
+      .fallback = "false",
+      .help = "The table may be without this column." },
+    { .name = "times",
+      .type = PB_OPTION_NUMBER,
+      .offset = COLUMN(times),
+      .help = "Numbers of the column are multiplied by this: 100 where 0.25 means 25%. Without it, numbers that a "
+              "workbook shows as percentages are multiplied by 100.",
+      .example = "100" },
+    { .name = "at", .type = PB_OPTION_LOCATION, .offset = COLUMN(at) },
+    { 0 },
+};
+
+#define VALUES(field) offsetof(struct table_values, field)
+static const struct pb_option values_options[] = {
+    { .name = "field",
+      .type = PB_OPTION_TEXT,
+      .offset = VALUES(field_name),
+      .flags = PB_REQUIRED,
+      .choices = text_field_names,
+      .help = "The field whose text is turned.",
+      .example = "\"sex\"" },
+    { .name = "from",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = VALUES(from),
+      .flags = PB_REQUIRED,
+      .minimum = 1,
+      .help = "Texts of the table; * stands for any text.",
+      .example = "[\"M\", \"Males*\"]" },
+    { .name = "to",
+      .type = PB_OPTION_TEXT,
+      .offset = VALUES(to),
+      .flags = PB_REQUIRED,
+      .help = "What they become.",
+      .example = "\"Male\"" },
+    { .name = "at", .type = PB_OPTION_LOCATION, .offset = VALUES(at) },
+    { 0 },
+};
+
+#define CONDITION(field) offsetof(struct table_condition, field)
+static const struct pb_option condition_options[] = {
+    { .name = "column",
+      .type = PB_OPTION_TEXT,
+      .offset = CONDITION(column),
+      .flags = PB_REQUIRED,
+      .help = "Heading of the column that is looked at.",
+      .example = "\"Status\"" },
+    { .name = "matches",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = CONDITION(matches),
+      .flags = PB_REQUIRED,
+      .minimum = 1,
+      .help = "Texts of its cells; * stands for any text.",
+      .example = "[\"Total*\"]" },
+    { .name = "at", .type = PB_OPTION_LOCATION, .offset = CONDITION(at) },
+    { 0 },
+};
+
+static const char *const decimal_choices[] = { ".", ",", NULL };
+static const char *const thousands_choices[] = { ",", ".", " ", "'", "none", NULL };
+static const char *const year_choices[] = { "calendar", "financial", "academic", NULL };
+static const char *const empty_choices[] = { "keep", "filter", NULL };
+
+#define FIELD(field) offsetof(struct table_options, field)
+const struct pb_option table_options[] = {
+    { .name = "files",
+      .type = PB_OPTION_PATH_LIST,
+      .offset = FIELD(files),
+      .flags = PB_REQUIRED,
+      .minimum = 1,
+      .help = "Tables: CSV, .xlsx, JSON, or .zip and .gz around them; paths or patterns such as data/*.xlsx.",
+      .example = "[\"downloads/qof-*.xlsx\"]" },
+    { .name = "columns",
+      .type = PB_OPTION_OBJECT_LIST,
+      .offset = FIELD(columns),
+      .flags = PB_REQUIRED,
+      .minimum = 1,
+      .maximum = 500,
+      .fields = column_options,
+      .size = sizeof(struct table_column),
+      .help = "What the columns of the table are; columns that are not named are not read.",
+      .example = "[{\"field\": \"area_code\", \"names\": [\"Area code\"]}, {\"field\": \"indicator\", \"names\": "
+                 "[\"Indicator\"]}, {\"field\": \"period\", \"names\": [\"Period\"]}, {\"field\": \"value\", "
+                 "\"names\": [\"Value\"]}]" },
+    { .name = "sheets",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = FIELD(sheets),
+      .help = "Names or patterns of the sheets to read; {FIELD} takes a field from the name. Not needed where the file "
+              "has one sheet.",
+      .example = "[\"Table *\"]" },
+    { .name = "header",
+      .type = PB_OPTION_OBJECT,
+      .offset = FIELD(header),
+      .fields = header_options,
+      .help = "Where the headings are. Without it: in the first row that has something in it." },
+    { .name = "constants",
+      .type = PB_OPTION_OBJECT,
+      .offset = FIELD(constants),
+      .fields = text_options,
+      .help = "Fields that are the same in the whole table, or stand in where a cell is empty; {sheet} in them is the "
+              "name of the sheet." },
+    { .name = "values",
+      .type = PB_OPTION_OBJECT_LIST,
+      .offset = FIELD(values),
+      .maximum = 5000,
+      .fields = values_options,
+      .size = sizeof(struct table_values),
+      .help = "Texts that become other texts; the first that matches counts." },
+    { .name = "only",
+      .type = PB_OPTION_OBJECT_LIST,
+      .offset = FIELD(only),
+      .maximum = 100,
+      .fields = condition_options,
+      .size = sizeof(struct table_condition),
+      .help = "Rows are wanted only where all of these hold; others are counted as filtered." },
+    { .name = "skip",
+      .type = PB_OPTION_OBJECT_LIST,
+      .offset = FIELD(skip),
+      .maximum = 100,
+      .fields = condition_options,
+      .size = sizeof(struct table_condition),
+      .help = "Rows are not wanted where one of these holds; they are counted as filtered." },
+    { .name = "ends_at",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = FIELD(ends_at),
+      .help =
+          "Patterns of the text that ends the table, such as the first footnote: it is looked for in the first cell "
+          "of a row that has something in it.",
+      .example = "[\"Source*\", \"Notes*\"]" },
+    { .name = "suppressed",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = FIELD(suppressed),
+      .fallback = "[\"*\", \"[c]\", \"c\", \"suppressed\"]",
+      .help = "Texts that stand for a number that was withheld." },
+    { .name = "missing",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = FIELD(missing),
+      .fallback = "[\"..\", \".\", \"-\", \":\", \"n/a\", \"na\", \"null\", \"[x]\", \"[z]\", \"x\", \"z\"]",
+      .help = "Texts that stand for something that is not there, as an empty cell does." },
+    { .name = "marks",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = FIELD(marks),
+      .fallback = "[\"[p]\", \"[r]\", \"[e]\", \"[b]\", \"[u]\"]",
+      .help = "Texts behind a number that are taken from it and kept as its note." },
+    { .name = "decimal",
+      .type = PB_OPTION_TEXT,
+      .offset = FIELD(decimal),
+      .fallback = ".",
+      .choices = decimal_choices,
+      .help = "The decimal mark of numbers that are text." },
+    { .name = "thousands",
+      .type = PB_OPTION_TEXT,
+      .offset = FIELD(thousands),
+      .fallback = ",",
+      .choices = thousands_choices,
+      .help = "The mark between groups of three digits; a number with groups of another length is not taken." },
+    { .name = "years",
+      .type = PB_OPTION_TEXT,
+      .offset = FIELD(years),
+      .fallback = "calendar",
+      .choices = year_choices,
+      .help = "What 2019-20 means: calendar the two years 2019 and 2020, financial the year from April 2019, academic "
+              "that from September 2019. 2019/20 is a financial year unless this says academic." },
+    { .name = "area_types",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = FIELD(area_types),
+      .help = "Kinds of areas of the Places file among which names are looked up, where one name is that of several.",
+      .example = "[\"district\", \"county\"]" },
+    { .name = "empty",
+      .type = PB_OPTION_TEXT,
+      .offset = FIELD(empty),
+      .fallback = "keep",
+      .choices = empty_choices,
+      .help = "What becomes of rows in which all numbers are missing: keep publishes them as missing, filter counts "
+              "them as filtered." },
+    { .name = "hidden_rows",
+      .type = PB_OPTION_TEXT,
+      .offset = FIELD(hidden_rows),
+      .fallback = "keep",
+      .choices = empty_choices,
+      .help = "What becomes of rows that the workbook hides: keep reads them like others, filter counts them as "
+              "filtered." },
+    { .name = "at", .type = PB_OPTION_LOCATION, .offset = FIELD(at) },
+    { 0 },
+};
+
+/* ---- Checks ---- */
+
+static enum pb_status wrong(struct pb_location at, struct pb_error *error, const char *hint, const char *format, ...)
+    PB_PRINTF(4, 5);
+
+static enum pb_status wrong(struct pb_location at, struct pb_error *error, const char *hint, const char *format, ...)
+{
+    char message[400];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s", message);
+    pb_error_at(error, NULL, at.line, at.column);
+    pb_error_hint(error, "%s", hint);
+    return status;
+}
+
+/* Marks the fields that a pattern captures. */
+static enum pb_status check_pattern(const char *pattern, struct pb_location at, bool given[FIELDS],
+                                    struct pb_error *error)
+{
+    const char *at_fault = "";
+    if (!match_pattern_valid(pattern, &at_fault))
+        return wrong(at, error,
+                     "in braces stands the name of a text field, each once, with some text between two of them and "
+                     "beside a *: \"{area_name} ({area_code})\"",
+                     "the pattern is not right from '%.60s' on", at_fault);
+    for (enum field field = 0; field < FIELD_TEXTS; field++) {
+        char braces[40];
+        (void)snprintf(braces, sizeof braces, "{%s}", field_names[field]);
+        given[field] = given[field] || strstr(pattern, braces);
+    }
+    return PB_OK;
+}
+
+static enum pb_status check_column(const struct table_column *column, bool given[FIELDS], struct pb_error *error)
+{
+    enum field own = field_of(column->field_name);
+    bool captured[FIELDS] = { false };
+    enum pb_status status = PB_OK;
+    if ((own != FIELD_NONE) == (column->split != NULL))
+        return wrong(column->at, error,
+                     "field says what the column is; split says how several fields are written in its cells",
+                     "a column needs either 'field' or 'split'");
+    if (column->split && !match_captures(column->split))
+        return wrong(column->at, error, "write it like \"{area_name} ({area_code})\"",
+                     "split '%.60s' has no field in braces", column->split);
+    if (column->times == 0 || (!isnan(column->times) && own < FIELD_TEXTS))
+        return wrong(column->at, error, "leave it out", "'times' is for columns of numbers, and not 0");
+    if (column->combine && own >= FIELD_TEXTS)
+        return wrong(column->at, error, "leave it out", "'combine' is for columns of one text field");
+    for (size_t i = 0; status == PB_OK && i < column->names.count; i++)
+        status = check_pattern(column->names.items[i], column->at, captured, error);
+    if (status == PB_OK && column->split)
+        status = check_pattern(column->split, column->at, given, error);
+    for (enum field field = 0; status == PB_OK && field < FIELD_TEXTS; field++) {
+        captured[field] = captured[field] || column->with.field[field];
+        if (captured[field] && own < FIELD_TEXTS)
+            return wrong(column->at, error, "fields of headings go with columns of numbers",
+                         "the headings of a text column cannot say the field '%s'", field_names[field]);
+        given[field] = given[field] || captured[field];
+    }
+    if (own != FIELD_NONE)
+        given[own] = true;
+    return status;
+}
+
+static enum pb_status check_given(const struct table_options *options, const bool given[FIELDS], struct pb_error *error)
+{
+    const char *hint = "add a column with this field, or say it in constants";
+    if (!given[FIELD_INDICATOR] && !given[FIELD_INDICATOR_NAME])
+        return wrong(options->at, error, hint, "nothing says what is measured: no '%s'", "indicator");
+    if (!given[FIELD_AREA_CODE] && !given[FIELD_AREA_NAME])
+        return wrong(options->at, error, hint, "nothing says the area: no 'area_code' and no '%s'", "area_name");
+    if (!given[FIELD_PERIOD])
+        return wrong(options->at, error, hint, "nothing says the period: no '%s'", "period");
+    if (!given[FIELD_VALUE])
+        return wrong(options->at, error, "a table of counts has them as value too: field value",
+                     "no column is the '%s'", "value");
+    return PB_OK;
+}
+
+enum pb_status table_check(const void *context, struct pb_error *error)
+{
+    const struct table_options *options = context;
+    const struct table_column *columns = options->columns.items;
+    bool given[FIELDS] = { false };
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < options->sheets.count; i++)
+        status = check_pattern(options->sheets.items[i], options->at, given, error);
+    for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
+        status = check_column(&columns[i], given, error);
+    if (status != PB_OK)
+        return status;
+    for (enum field field = 0; field < FIELD_TEXTS; field++)
+        given[field] = given[field] || options->constants.field[field];
+    if (options->header.row > 0 && options->header.contains.count > 0)
+        return wrong(options->header.at, error, "say one of the two",
+                     "the headings are said twice, by 'row' and by '%s'", "contains");
+    if (options->header.row > 0 && options->header.row < options->header.rows)
+        return wrong(options->header.at, error, "row is the last row of the headings, rows how many they are",
+                     "there are fewer rows above the last row of the headings than '%s'", "rows");
+    if (strcmp(options->decimal, options->thousands) == 0)
+        return wrong(options->at, error, "say which is which: \"decimal\": \",\", \"thousands\": \".\"",
+                     "'%s' is both the decimal mark and the mark of thousands", options->decimal);
+    return check_given(options, given, error);
+}

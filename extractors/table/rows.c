@@ -1,0 +1,226 @@
+#include "extractors/table/rows.h"
+
+#include "extractors/table/match.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct text cell_text(const struct pb_tabular_row *row, size_t column)
+{
+    struct text text = { "", 0 };
+    if (column >= row->count || row->cells[column].kind == PB_CELL_ERROR)
+        return text;
+    text = (struct text){ row->cells[column].text, row->cells[column].length };
+    trim(&text.text, &text.length);
+    return text;
+}
+
+/* ---- Rows that are not asked for ---- */
+
+static bool holds(const struct pb_tabular_row *row, const struct table_condition *condition, size_t column)
+{
+    struct text text = cell_text(row, column);
+    return match_any(&condition->matches, text.text, text.length);
+}
+
+static bool wanted(const struct rows *rows, const struct pb_tabular_row *row)
+{
+    const struct table_condition *only = rows->options->only.items;
+    const struct table_condition *skip = rows->options->skip.items;
+    if (row->hidden && strcmp(rows->options->hidden_rows, "filter") == 0)
+        return false;
+    for (size_t i = 0; i < rows->options->only.count; i++)
+        if (!holds(row, &only[i], rows->layout->only[i]))
+            return false;
+    for (size_t i = 0; i < rows->options->skip.count; i++)
+        if (holds(row, &skip[i], rows->layout->skip[i]))
+            return false;
+    return true;
+}
+
+static bool is_empty(const struct pb_tabular_row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (cell_text(row, i).length > 0 || row->cells[i].kind == PB_CELL_ERROR)
+            return false;
+    return true;
+}
+
+static bool is_end(const struct rows *rows, const struct pb_tabular_row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        struct text text = cell_text(row, i);
+        if (text.length > 0)
+            return match_any(&rows->options->ends_at, text.text, text.length);
+    }
+    return false;
+}
+
+/* ---- Texts of a row ---- */
+
+static void turn(const struct rows *rows, enum field field, struct text *text)
+{
+    const struct table_values *values = rows->options->values.items;
+    for (size_t i = 0; text->length > 0 && i < rows->options->values.count; i++)
+        if (strcmp(values[i].field_name, field_names[field]) == 0 &&
+            match_any(&values[i].from, text->text, text->length)) {
+            *text = (struct text){ values[i].to, strlen(values[i].to) };
+            return;
+        }
+}
+
+static struct text combine(struct rows *rows, const struct pb_tabular_row *row, enum field field)
+{
+    const struct layout *layout = rows->layout;
+    size_t begin = rows->combined_length;
+    for (size_t i = 0; i < layout->combined_count[field]; i++) {
+        struct text part = cell_text(row, layout->combined[(size_t)field * layout->width + i]);
+        if (part.length == 0 || rows->combined_length + part.length + 2 > sizeof rows->combined)
+            continue;
+        if (rows->combined_length > begin) {
+            memcpy(rows->combined + rows->combined_length, ", ", 2);
+            rows->combined_length += 2;
+        }
+        memcpy(rows->combined + rows->combined_length, part.text, part.length);
+        rows->combined_length += part.length;
+    }
+    return (struct text){ rows->combined + begin, rows->combined_length - begin };
+}
+
+static bool split(const struct rows *rows, const struct pb_tabular_row *row, struct captured captured[FIELD_TEXTS],
+                  const struct from_column **wrong)
+{
+    for (size_t i = 0; i < rows->layout->split_count; i++) {
+        *wrong = &rows->layout->splits[i];
+        struct text text = cell_text(row, (*wrong)->at);
+        if (text.length > 0 && !match_pattern((*wrong)->spec->split, text.text, text.length, captured))
+            return false;
+    }
+    return true;
+}
+
+static struct text said(const char *text)
+{
+    return text ? (struct text){ text, strlen(text) } : (struct text){ "", 0 };
+}
+
+/* The texts that all series of the row share; what one of them says itself comes later. */
+static void read_texts(struct rows *rows, const struct pb_tabular_row *row, const struct captured captured[FIELD_TEXTS])
+{
+    const struct layout *layout = rows->layout;
+    rows->combined_length = 0;
+    for (enum field field = 0; field < FIELD_TEXTS; field++) {
+        struct text text = said(layout->shared.set[field]);
+        if (captured[field].text)
+            text = (struct text){ captured[field].text, captured[field].length };
+        else if (layout->shared.from[field].at != NO_COLUMN)
+            text = cell_text(row, layout->shared.from[field].at);
+        else if (layout->combined_count[field] > 0)
+            text = combine(rows, row, field);
+        if (figure_is_missing(rows->options, text.text, text.length))
+            text = said(layout->constants[field]);
+        turn(rows, field, &text);
+        rows->shared[field] = text;
+    }
+}
+
+/* ---- A row ---- */
+
+static bool area_is_shared(const struct layout *layout)
+{
+    for (size_t i = 0; i < layout->series_count; i++)
+        if (layout->series[i].set[FIELD_AREA_CODE] || layout->series[i].set[FIELD_AREA_NAME])
+            return false;
+    return true;
+}
+
+static void count_filtered(const struct rows *rows, uint64_t count)
+{
+    rows->stage->account->read += count;
+    rows->stage->account->filtered += count;
+}
+
+static enum pb_status reject_row(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
+                                 const char *reason, const struct text *found, struct pb_error *error)
+{
+    rows->stage->account->read++;
+    int length = found->length < 80 ? (int)found->length : 80;
+    return rows_reject(rows, row, column, rule, error, "%s: '%.*s%s'", reason, length, found->text,
+                       found->length > 80 ? "..." : "");
+}
+
+/* A row whose fields cannot be told apart. */
+static enum pb_status check_shape(struct rows *rows, const struct pb_tabular_row *row, bool *good,
+                                  struct pb_error *error)
+{
+    *good = false;
+    const size_t width = rows->layout->width;
+    size_t filled = row->count;
+    while (filled > width && row->cells[filled - 1].length == 0)
+        filled--;
+    if (row->broken) {
+        rows->stage->account->read++;
+        return rows_reject(rows, row, NO_COLUMN, "encoding", error,
+                           "The row has bytes that are not in the encoding of the file");
+    }
+    if (rows->format != PB_TABULAR_SEPARATED || (row->count >= width && filled <= width)) {
+        *good = true;
+        return PB_OK;
+    }
+    rows->stage->account->read++;
+    return rows_reject(rows, row, NO_COLUMN, row->count < width ? "too-few-fields" : "too-many-fields", error,
+                       "The row has %zu fields; expected %zu as in the headings", row->count, width);
+}
+
+static enum pb_status take_series(struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error)
+{
+    const struct layout *layout = rows->layout;
+    if (area_is_shared(layout)) {
+        const struct text *code = &rows->shared[FIELD_AREA_CODE];
+        const struct text *name = &rows->shared[FIELD_AREA_NAME];
+        bool ambiguous = false;
+        if (code->length == 0 && name->length == 0)
+            return reject_row(rows, row, NO_COLUMN, "no-area", "The row says no area", code, error);
+        const struct pb_area *area = code->length ? areas_by_code(rows->areas, code->text, code->length)
+                                                  : areas_by_name(rows->areas, name->text, name->length, &ambiguous);
+        if (!area && !ambiguous) {
+            count_filtered(rows, layout->series_count);
+            return PB_OK;
+        }
+    }
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < layout->series_count; i++)
+        status = rows_observe(rows, row, &layout->series[i], error);
+    return status;
+}
+
+enum pb_status rows_take(struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error)
+{
+    struct captured captured[FIELD_TEXTS] = { 0 };
+    const struct from_column *wrong = NULL;
+    bool good = false;
+    if (rows->ended || is_empty(row))
+        return PB_OK;
+    rows->ended = is_end(rows, row);
+    if (rows->ended)
+        return PB_OK;
+    enum pb_status status = layout_again(rows->layout, row, error);
+    if (status != PB_OK)
+        return status;
+    rows->rows++;
+    status = check_shape(rows, row, &good, error);
+    if (status != PB_OK || !good)
+        return status;
+    if (!wanted(rows, row)) {
+        count_filtered(rows, rows->layout->series_count);
+        return PB_OK;
+    }
+    if (!split(rows, row, captured, &wrong)) {
+        struct text found = cell_text(row, wrong->at);
+        char reason[200];
+        (void)snprintf(reason, sizeof reason, "The cell is not written like '%.120s'", wrong->spec->split);
+        return reject_row(rows, row, wrong->at, "split", reason, &found, error);
+    }
+    read_texts(rows, row, captured);
+    return take_series(rows, row, error);
+}

@@ -1,0 +1,47 @@
+#ifndef TABLE_ROWS_H
+#define TABLE_ROWS_H
+/*
+ * The rows below the headings, turned into observations. An account counts observations: of a row with n series that
+ * many are read. A row that cannot be taken as a whole counts once, as rejected.
+ */
+#include "extractors/table/areas.h"
+#include "extractors/table/figures.h"
+#include "extractors/table/layout.h"
+
+struct text {
+    const char *text;
+    size_t length;
+};
+
+enum { ROW_TEXT = 4096 };
+
+struct rows {
+    const struct table_options *options;
+    struct pb_stage *stage;
+    struct pb_tabular *tabular;
+    const struct areas *areas;
+    const struct layout *layout;
+    enum pb_tabular_format format;
+    const char *file;
+    pb_symbol source;
+    pb_symbol source_file;
+    uint64_t rows;
+    uint64_t areas_found;
+    bool ended;                      /* ends_at was met */
+    struct text shared[FIELD_TEXTS]; /* of the present row, for all its series */
+    char combined[ROW_TEXT];
+    size_t combined_length;
+};
+
+/* Takes one row. */
+enum pb_status rows_take(struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error) PB_MUST_USE;
+
+/* Takes the observation of one series of a row (extractors/table/observe.c). */
+enum pb_status rows_observe(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
+                            struct pb_error *error) PB_MUST_USE;
+
+/* Rejects a row; `column` NO_COLUMN: as a whole. */
+enum pb_status rows_reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
+                           struct pb_error *error, const char *format, ...) PB_MUST_USE PB_PRINTF(6, 7);
+
+#endif

@@ -1,0 +1,212 @@
+#include "extractors/table/table.h"
+
+#include "extractors/table/match.h"
+#include "extractors/table/rows.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ROWS_BETWEEN_CHECKS = 4096, LIST_MAXIMUM = 600 };
+
+/* All rows of a measure must be in one unit, and any file may have any measure: all files are one unit. */
+static enum pb_status plan(const void *context, struct pb_plan *plan, struct pb_error *error)
+{
+    const struct table_options *options = context;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < options->files.count; i++)
+        status = pb_plan_add(plan, "files", options->files.items[i], error);
+    return status;
+}
+
+/* The engine's progress counts what is read. */
+struct counted {
+    const struct pb_input *input;
+    _Atomic uint64_t *bytes_read;
+};
+
+static enum pb_status read_counted(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
+{
+    struct counted *counted = stream;
+    enum pb_status status = counted->input->read(counted->input->stream, buffer, size, got, error);
+    if (status == PB_OK && counted->bytes_read)
+        atomic_fetch_add_explicit(counted->bytes_read, *got, memory_order_relaxed);
+    return status;
+}
+
+static enum pb_status read_rows(struct rows *rows, struct layout *layout, struct pb_error *error)
+{
+    bool headed = false;
+    for (uint64_t count = 0;; count++) {
+        if (count % ROWS_BETWEEN_CHECKS == 0 && pb_cancelled(rows->stage, error))
+            return PB_FATAL;
+        const struct pb_tabular_row *row = NULL;
+        enum pb_status status = pb_tabular_next(rows->tabular, &row, error);
+        if (status != PB_OK)
+            return status;
+        if (!row)
+            return headed ? PB_OK : layout_missing(layout, error);
+        if (headed)
+            status = rows_take(rows, row, error);
+        else {
+            status = layout_look(layout, rows->tabular, row, &headed, error);
+            if (status == PB_OK && headed)
+                status = layout_columns(layout, error);
+        }
+        if (status != PB_OK)
+            return status;
+    }
+}
+
+static enum pb_status read_sheet(struct rows *rows, size_t sheet, const char *pattern, struct pb_error *error)
+{
+    const struct pb_tabular_sheet *about = pb_tabular_sheet(rows->tabular, sheet);
+    struct layout layout;
+    rows->rows = rows->areas_found = 0;
+    rows->ended = false;
+    rows->format = about->format;
+    rows->layout = &layout;
+    enum pb_status status = layout_open(&layout, rows->options, rows->file, about->name, pattern, error);
+    if (status == PB_OK)
+        status = pb_tabular_begin(rows->tabular, sheet, error);
+    if (status == PB_OK)
+        status = read_rows(rows, &layout, error);
+    if (status == PB_OK && rows->rows > 0 && rows->areas_found == 0)
+        pb_warning_add(rows->stage->findings, rows->file, 0,
+                       "%s%s%snone of the %llu rows is of an area that the Places file has: check the columns of the "
+                       "area in the mapping",
+                       *about->name ? "sheet '" : "", about->name, *about->name ? "': " : "",
+                       (unsigned long long)rows->rows);
+    if (status == PB_OK && rows->rows == 0)
+        pb_warning_add(rows->stage->findings, rows->file, 0, "%s%s%sthere are headings and no rows",
+                       *about->name ? "sheet '" : "", about->name, *about->name ? "': " : "");
+    layout_close(&layout);
+    rows->layout = NULL;
+    return status;
+}
+
+/* ---- The sheets ---- */
+
+static const char *pattern_of(const struct pb_text_list *patterns, const char *name)
+{
+    for (size_t i = 0; i < patterns->count; i++)
+        if (match_pattern(patterns->items[i], name, strlen(name), NULL))
+            return patterns->items[i];
+    return NULL;
+}
+
+static void list_sheets(const struct pb_tabular *tabular, char list[LIST_MAXIMUM])
+{
+    *list = '\0';
+    for (size_t i = 0; i < pb_tabular_count(tabular); i++) {
+        const char *name = pb_tabular_sheet(tabular, i)->name;
+        size_t at = strlen(list);
+        if (at + strlen(name) + 10 > LIST_MAXIMUM) {
+            (void)snprintf(list + at, LIST_MAXIMUM - at, " ...");
+            return;
+        }
+        (void)snprintf(list + at, LIST_MAXIMUM - at, "%s'%s'", at ? ", " : "", name);
+    }
+}
+
+static enum pb_status fail_sheets(const struct rows *rows, const char *message, struct pb_error *error)
+{
+    char list[LIST_MAXIMUM];
+    list_sheets(rows->tabular, list);
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "%s; the file has %s", message, list);
+    pb_error_at(error, rows->file, 0, 0);
+    pb_error_hint(error,
+                  "say the name of the sheet, or a pattern, in 'sheets' (mapping in line %u of the pipeline file)",
+                  rows->options->at.line);
+    return status;
+}
+
+/* Without `sheets` the only sheet that can be read is meant, hidden ones aside. */
+static bool is_meant(const struct rows *rows, const struct pb_tabular_sheet *sheet, const char **pattern)
+{
+    *pattern = pattern_of(&rows->options->sheets, sheet->name);
+    if (rows->options->sheets.count == 0)
+        return !sheet->unreadable && !sheet->hidden;
+    return *pattern || (!*sheet->name && !sheet->unreadable);
+}
+
+static enum pb_status read_sheets(struct rows *rows, struct pb_error *error)
+{
+    size_t count = 0;
+    const char *pattern = NULL;
+    for (size_t i = 0; i < pb_tabular_count(rows->tabular); i++)
+        count += is_meant(rows, pb_tabular_sheet(rows->tabular, i), &pattern);
+    if (count == 0)
+        return fail_sheets(rows, "no sheet is the one that the mapping means", error);
+    if (count > 1 && rows->options->sheets.count == 0)
+        return fail_sheets(rows, "the file has several sheets and the mapping does not say which", error);
+    for (size_t i = 0; i < pb_tabular_count(rows->tabular); i++) {
+        const struct pb_tabular_sheet *sheet = pb_tabular_sheet(rows->tabular, i);
+        if (!is_meant(rows, sheet, &pattern))
+            continue;
+        if (sheet->unreadable) {
+            pb_warning_add(rows->stage->findings, rows->file, 0, "'%s' is not read: %s", sheet->name,
+                           sheet->unreadable);
+            continue;
+        }
+        enum pb_status status = read_sheet(rows, i, pattern, error);
+        if (status != PB_OK)
+            return status;
+    }
+    return PB_OK;
+}
+
+static enum pb_status extract_one(struct rows *rows, const struct pb_input *input, struct pb_error *error)
+{
+    struct counted counted = { input, rows->stage->bytes_read };
+    const struct pb_input again = { .name = input->name, .stream = &counted, .read = read_counted };
+    rows->file = input->name;
+    rows->source_file = pb_symbol_of(rows->stage->table->symbols, input->name);
+    if (rows->source_file == PB_SYMBOL_NONE)
+        return pb_out_of_memory(error);
+    if (pb_cancelled(rows->stage, error))
+        return PB_FATAL;
+    enum pb_status status = pb_tabular_open(&rows->tabular, &again, error);
+    if (status == PB_OK)
+        status = read_sheets(rows, error);
+    pb_tabular_close(rows->tabular);
+    rows->tabular = NULL;
+    if (status != PB_OK)
+        pb_error_at(error, input->name, 0, 0);
+    return status;
+}
+
+static enum pb_status extract(const void *context, const struct pb_input *inputs, size_t input_count,
+                              struct pb_stage *stage, struct pb_error *error)
+{
+    struct areas areas;
+    struct rows rows = { .options = context, .stage = stage, .areas = &areas };
+    enum pb_status status = areas_open(&areas, context, stage->geography, error);
+    rows.source = pb_symbol_of(stage->table->symbols, stage->source);
+    if (status == PB_OK && rows.source == PB_SYMBOL_NONE)
+        status = pb_out_of_memory(error);
+    for (size_t i = 0; status == PB_OK && i < input_count; i++)
+        status = extract_one(&rows, &inputs[i], error);
+    areas_close(&areas);
+    if (status != PB_OK)
+        pb_error_module(error, "table");
+    return status;
+}
+
+extern const struct pb_module pb_extractor_table;
+const struct pb_module pb_extractor_table = {
+    .abi = PB_MODULE_ABI,
+    .kind = PB_EXTRACTOR,
+    .name = "table",
+    .summary = "Reads any table (CSV, Excel, JSON, packed or not) by a mapping that says what its columns are.",
+    .version = "1",
+    .since = "0.1.0",
+    .options = table_options,
+    .context_size = sizeof(struct table_options),
+    .check = table_check,
+    .probe = pb_tabular_probe,
+    .plan = plan,
+    .extract = extract,
+    .scheme = "table",
+};
+
+PB_EXPORT_MODULE(pb_extractor_table);

@@ -1,0 +1,101 @@
+#ifndef TABLE_H
+#define TABLE_H
+/*
+ * The table extractor: any table, by a mapping that says what its columns are. The mapping is the module's options.
+ */
+#include "core/module.h"
+
+enum field {
+    /* Texts. */
+    FIELD_INDICATOR,
+    FIELD_INDICATOR_NAME,
+    FIELD_AREA_CODE,
+    FIELD_AREA_NAME,
+    FIELD_AREA_TYPE,
+    FIELD_SEX,
+    FIELD_AGE,
+    FIELD_CATEGORY_TYPE,
+    FIELD_CATEGORY,
+    FIELD_PERIOD,
+    FIELD_UNIT,
+    FIELD_NOTE,
+    FIELD_TEXTS,
+    /* Numbers. */
+    FIELD_VALUE = FIELD_TEXTS,
+    FIELD_LOWER_95,
+    FIELD_UPPER_95,
+    FIELD_LOWER_998,
+    FIELD_UPPER_998,
+    FIELD_COUNT,
+    FIELD_DENOMINATOR,
+    FIELDS,
+    FIELD_NONE = FIELDS,
+};
+
+/* The names of the fields, by enum field; NULL-terminated. */
+extern const char *const field_names[FIELDS + 1];
+enum field field_of(const char *name);
+
+/* A text for each field that has texts; NULL: none. */
+struct texts {
+    const char *field[FIELD_TEXTS];
+    struct pb_location at;
+};
+
+struct table_header {
+    int64_t row;  /* the last row of the headings; 0: found by `contains` */
+    int64_t rows; /* how many rows the headings have */
+    struct pb_text_list contains;
+    struct pb_location at;
+};
+
+struct table_column {
+    const char *field_name; /* NULL: `split` says it */
+    struct pb_text_list names;
+    const char *split;
+    bool combine;
+    bool optional;
+    double times; /* NaN: as it is */
+    struct texts with;
+    struct pb_location at;
+};
+
+struct table_values {
+    const char *field_name;
+    struct pb_text_list from;
+    const char *to;
+    struct pb_location at;
+};
+
+struct table_condition {
+    const char *column;
+    struct pb_text_list matches;
+    struct pb_location at;
+};
+
+struct table_options {
+    struct pb_text_list files;
+    struct pb_text_list sheets;
+    struct table_header header;
+    struct pb_object_list columns; /* struct table_column */
+    struct texts constants;
+    struct pb_object_list values; /* struct table_values */
+    struct pb_object_list skip;   /* struct table_condition */
+    struct pb_object_list only;   /* struct table_condition */
+    struct pb_text_list ends_at;
+    struct pb_text_list suppressed;
+    struct pb_text_list missing;
+    struct pb_text_list marks;
+    const char *decimal;
+    const char *thousands;
+    const char *years;
+    struct pb_text_list area_types;
+    const char *empty;
+    const char *hidden_rows;
+    struct pb_location at;
+};
+
+extern const struct pb_option table_options[];
+enum pb_status table_check(const void *context, struct pb_error *error);
+
+#endif

@@ -1,0 +1,384 @@
+/* The table extractor: one small made-up table for each thing that a mapping can say. */
+#include "tests/support/house.h"
+#include "tests/support/package.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern const struct pb_module pb_extractor_table;
+
+static struct pb_test_house house;
+static struct pb_arena arena;
+static struct pb_symbols symbols;
+static struct pb_table table;
+static struct pb_account account;
+static struct pb_findings findings;
+static struct pb_error error;
+static atomic_bool cancelled;
+
+static void open_all(void)
+{
+    pb_test_house_open(&house);
+    pb_arena_open(&arena, (size_t)64 << 20);
+    cr_assert_eq(pb_symbols_open(&symbols, NULL), PB_OK);
+    pb_table_open(&table, &symbols, 100000);
+    pb_findings_open(&findings);
+}
+
+static void close_all(void)
+{
+    pb_table_close(&table);
+    pb_symbols_close(&symbols);
+    pb_findings_close(&findings);
+    pb_arena_close(&arena);
+    pb_test_house_close(&house);
+}
+
+TestSuite(table, .init = open_all, .fini = close_all);
+
+/* Reads a mapping, with files already said; PB_OK when it is checked and good. */
+static enum pb_status read_mapping(const char *mapping, void **context)
+{
+    char text[6000];
+    struct pb_json json;
+    (void)snprintf(text, sizeof text, "{\"files\": [\"x\"],\n%s}", mapping);
+    error = (struct pb_error){ 0 };
+    cr_assert_eq(pb_json_open(&json, "mapping.json", text, strlen(text), &error), PB_OK, "%s\n%s", error.message, text);
+    *context = pb_arena_take(&arena, 1, pb_extractor_table.context_size);
+    const struct pb_option_reading reading = { .json = &json, .arena = &arena, .what = "module 'table'" };
+    enum pb_status status = pb_options_read(pb_extractor_table.options, json.root, *context, &reading, &error);
+    if (status == PB_OK)
+        status = pb_extractor_table.check(*context, &error);
+    pb_json_close(&json);
+    return status;
+}
+
+static enum pb_status extract(const char *mapping, const void *bytes, size_t length)
+{
+    void *context = NULL;
+    struct pb_memory_stream stream = { .bytes = bytes, .length = length };
+    const struct pb_input input = pb_memory_input("data", &stream);
+    struct pb_stage stage = { .source = "s",
+                              .scheme = "table",
+                              .geography = &house.geography,
+                              .table = &table,
+                              .account = &account,
+                              .findings = &findings,
+                              .cancelled = &cancelled };
+    cr_assert_eq(read_mapping(mapping, &context), PB_OK, "%s", error.message);
+    enum pb_status status = pb_extractor_table.extract(context, &input, 1, &stage, &error);
+    if (status == PB_OK) {
+        cr_expect_eq(account.read, table.rows + account.filtered + account.rejected);
+        cr_expect_eq(account.rejected, findings.reject_count);
+    }
+    return status;
+}
+
+static void take(const char *mapping, const char *text, size_t rows)
+{
+    enum pb_status status = extract(mapping, text, strlen(text));
+    cr_assert_eq(status, PB_OK, "%s", error.message);
+    cr_assert_eq(table.rows, rows, "%zu rows; %s", table.rows,
+                 findings.reject_count ? findings.rejects[0].reason : "no reject");
+}
+
+static void refuse(const char *mapping, const char *text, const char *words, const char *hint)
+{
+    cr_expect_eq(extract(mapping, text, strlen(text)), PB_FAILED);
+    cr_expect_eq(error.code, PB_ERROR_COLUMNS);
+    cr_expect_str_eq(error.source, "data");
+    cr_expect_not_null(strstr(error.message, words), "%s", error.message);
+    cr_expect_not_null(strstr(error.hint, hint), "%s", error.hint);
+}
+
+static void refuse_mapping(const char *mapping, const char *words)
+{
+    void *context = NULL;
+    cr_expect_eq(read_mapping(mapping, &context), PB_FAILED, "%s", words);
+    cr_expect_eq(error.code, PB_ERROR_CONFIGURATION);
+    cr_expect_gt(error.line, 0);
+    cr_expect_not_null(strstr(error.message, words), "%s", error.message);
+}
+
+#define SAME(column, row, text) cr_expect_str_eq(pb_cell(&table, column, row), text)
+
+#define AREA   "{\"field\": \"area_code\", \"names\": [\"Code\", \"Area code\"]}"
+#define PERIOD "{\"field\": \"period\", \"names\": [\"Period\"]}"
+#define VALUE  "{\"field\": \"value\", \"names\": [\"Value\"]}"
+#define PLAIN  "\"columns\": [" AREA ", " PERIOD ", " VALUE "], \"constants\": {\"indicator\": \"An Id (x)\"}"
+
+Test(table, reads_a_plain_table)
+{
+    take(PLAIN, "Code,Period,Value\nE07000220,2019/20,12.50\nE06000001,2019/20,1\nE08000026,2018,\n", 2);
+    SAME(indicator, 0, "an-id-x");
+    SAME(measure_name, 0, "An Id (x)");
+    SAME(area_code, 0, "E07000220");
+    SAME(area_name, 0, "Rugby");
+    SAME(area_type, 0, "district");
+    SAME(sex, 0, "Persons");
+    SAME(period, 0, "2019/20");
+    SAME(value_text, 0, "12.50");
+    SAME(status, 0, "published");
+    SAME(source_row, 0, "2");
+    SAME(status, 1, "missing");
+    SAME(source_row, 1, "4");
+    cr_expect_eq(table.period_start[0], 20190401);
+    cr_expect_eq(account.filtered, 1);
+}
+
+Test(table, knows_names_by_synonym_and_pattern_and_codes_with_n)
+{
+    take("\"columns\": [" AREA ", " PERIOD ", {\"field\": \"value\", \"names\": [\"Rate*\"]},"
+         "{\"field\": \"sex\", \"names\": [\"Sex\"]}, {\"field\": \"note\", \"names\": [\"Remark\"], \"optional\": "
+         "true}],"
+         "\"constants\": {\"indicator\": \"a\", \"age\": \"65+\"},"
+         "\"values\": [{\"field\": \"sex\", \"from\": [\"1\", \"boys*\"], \"to\": \"Male\"}]",
+         " area  CODE ;Period;Rate per 1,000;Sex\nnE38000038;2019;1;1\nn05A;2020;2;boys and men\n05A;2021;3;F\n", 3);
+    SAME(area_code, 0, "E38000038");
+    SAME(area_code, 1, "E38000038");
+    SAME(sex, 0, "Male");
+    SAME(sex, 1, "Male");
+    SAME(sex, 2, "Female");
+    SAME(age, 2, "65+");
+}
+
+Test(table, reads_wide_tables)
+{
+    take(
+        "\"columns\": [" AREA ", {\"field\": \"value\", \"names\": [\"Rate {period}\"]},"
+        "{\"field\": \"count\", \"names\": [\"Number {period}\"]},"
+        "{\"field\": \"value\", \"names\": [\"Deaths\"], \"with\": {\"indicator\": \"deaths\", \"period\": \"2020\"}}],"
+        "\"constants\": {\"indicator\": \"rate\"}",
+        "Code\tNumber 2018\tRate 2018\tRate 2019\tNumber "
+        "2019\tDeaths\nE07000220\t5\t1.5\t2.5\t6\t7\nE06000001\t1\t1\t1\t1\t1\n",
+        3);
+    SAME(period, 0, "2018");
+    cr_expect_eq(table.value[0], 1.5);
+    cr_expect_eq(table.count[0], 5);
+    cr_expect_eq(table.value[1], 2.5);
+    cr_expect_eq(table.count[1], 6);
+    SAME(indicator, 1, "rate");
+    SAME(indicator, 2, "deaths");
+    SAME(period, 2, "2020");
+    cr_expect_eq(account.filtered, 3);
+    cr_expect_eq(account.read, 6);
+}
+
+Test(table, reads_areas_as_columns)
+{
+    take("\"columns\": [" PERIOD ", {\"field\": \"value\", \"names\": [\"E{area_code}\", \"{area_code}\"]}],"
+         "\"constants\": {\"indicator\": \"a\"}, \"values\": [{\"field\": \"area_code\", \"from\": [\"CCG 05A\"], "
+         "\"to\": "
+         "\"05A\"}]",
+         "Period,CCG 05A,05R,99X\n2019,1,2,3\n", 2);
+    SAME(area_code, 0, "E38000038");
+    SAME(area_code, 1, "E38000164");
+    cr_expect_eq(account.filtered, 1);
+}
+
+Test(table, splits_and_combines)
+{
+    take("\"columns\": [{\"split\": \"{area_name} ({area_code})\", \"names\": [\"Area\"]}, " PERIOD ", " VALUE ","
+         "{\"field\": \"category\", \"names\": [\"Group\", \"Kind\"], \"combine\": true}],"
+         "\"constants\": {\"indicator\": \"a\", \"category_type\": \"Group and kind\"}",
+         "Area,Period,Value,Group,Kind\nRugby Borough (E07000220),2019,1,A,B\nRugby,2019,1,A,B\n", 1);
+    SAME(area_name, 0, "Rugby Borough");
+    SAME(category, 0, "A, B");
+    cr_expect_str_eq(findings.rejects[0].rule, "split");
+    cr_expect_eq(findings.rejects[0].line, 3);
+    cr_expect_str_eq(findings.rejects[0].raw, "Rugby,2019,1,A,B");
+}
+
+Test(table, finds_the_headings_and_the_end)
+{
+    const char *mapping = "\"header\": {\"contains\": [\"Code\", \"Val*\"]}, \"ends_at\": [\"Source*\"],"
+                          "\"skip\": [{\"column\": \"Period\", \"matches\": [\"All*\"]}],"
+                          "\"only\": [{\"column\": \"Status\", \"matches\": [\"final\"]}],"
+                          "\"columns\": [" AREA ", " PERIOD ", " VALUE "], \"constants\": {\"indicator\": \"a\"}";
+    take(mapping,
+         "A title of the table\n\nCode,Period,Value,Status\nE07000220,2019,1,final\nE07000220,2020,1,draft\n"
+         "E07000220,All years,1,final\nSource: somebody\nE07000220,2021,1,final\n",
+         1);
+    cr_expect_eq(account.filtered, 2);
+    refuse(mapping, "Code,Period,Value,Status\nE07000220,2019,1,final\nCode,Period,Value,Status\n", "found twice",
+           "header.contains");
+    refuse(mapping, "A,B\n1,2\n", "no row has cells for all of 'Code', 'Val*'", "header");
+    refuse("\"header\": {\"row\": 3}, " PLAIN, "a\n\n\nb\n", "row 3 of the table is empty", "header");
+}
+
+Test(table, reads_numbers_as_tables_write_them)
+{
+    take("\"decimal\": \",\", \"thousands\": \".\", \"marks\": [\"[p]\"], \"suppressed\": [\"[c]\"],"
+         "\"columns\": [" AREA ", " PERIOD ", {\"field\": \"value\", \"names\": [\"Value\"], \"times\": 100}],"
+         "\"constants\": {\"indicator\": \"a\"}",
+         "Code;Period;Value\nE07000220;2011;0,3621\nE07000220;2012;1.234,5\nE07000220;2013;[c]\nE07000220;2014;..\n"
+         "E07000220;2015;0,25 [p]\nE07000220;2016;1.23,4\nE07000220;2017;12a\n",
+         5);
+    cr_expect_eq(table.value[0], 36.21);
+    cr_expect_eq(table.value[1], 123450);
+    SAME(value_text, 0, "");
+    SAME(status, 2, "suppressed");
+    SAME(status, 3, "missing");
+    SAME(note, 4, "[p]");
+    cr_expect_eq(table.value[4], 25);
+    cr_assert_eq(findings.reject_count, 2);
+    cr_expect_str_eq(findings.rejects[1].rule, "not-a-number");
+    cr_expect_not_null(strstr(findings.rejects[1].reason, "'12a'"));
+}
+
+Test(table, reads_pounds_percent_and_thousands)
+{
+    take(PLAIN, "Code,Period,Value\nE07000220,2019,\"\xC2\xA3 1,234,567\"\nE07000220,2020,12.5%\n", 2);
+    SAME(value_text, 0, "1234567");
+    SAME(value_text, 1, "12.5");
+}
+
+Test(table, reads_periods)
+{
+    take("\"years\": \"financial\", " PLAIN,
+         "Code,Period,Value\nE07000220,2019-20,1\nE07000220,MAR2019,1\nE07000220,Mar-19,1\nE07000220,2019-03-31,1\n"
+         "E07000220,March 2019,1\nE07000220,2017 - 19,1\nE07000220,2010-12,1\nE07000220,some time,1\n",
+         7);
+    SAME(period, 0, "2019/20");
+    cr_expect_eq(table.period_start[6], 20100101);
+    cr_expect_eq(table.period_end[6], 20121231);
+    for (size_t row = 1; row < 5; row++)
+        SAME(period, row, "Mar 2019");
+    SAME(period, 5, "2017 - 19");
+    cr_expect_str_eq(findings.rejects[0].rule, "period");
+}
+
+Test(table, resolves_names_of_areas)
+{
+    struct pb_area *areas = house.geography.areas.items;
+    const char *mapping = "\"columns\": [{\"field\": \"area_name\", \"names\": [\"Area\"]}, " PERIOD ", " VALUE
+                          "], \"constants\": {\"indicator\": \"a\"}";
+    take(mapping, "Area,Period,Value\nRUGBY,2019,1\nNowhere,2019,1\n,2019,1\n", 1);
+    SAME(area_code, 0, "E07000220");
+    cr_expect_eq(account.filtered, 1);
+    cr_expect_str_eq(findings.rejects[0].rule, "no-area");
+    for (size_t i = 0; i < house.geography.areas.count; i++)
+        if (strcmp(areas[i].type, "county") == 0)
+            areas[i].name = "Rugby";
+    take(mapping, "Area,Period,Value\nRugby,2019,1\n", 1);
+    cr_expect_str_eq(findings.rejects[1].rule, "area-ambiguous");
+    char chosen[600];
+    (void)snprintf(chosen, sizeof chosen, "\"area_types\": [\"county\"], %s", mapping);
+    take(chosen, "Area,Period,Value\nRugby,2019,1\n", 2);
+    SAME(area_code, 1, "E10000031");
+}
+
+Test(table, rejects_what_does_not_fit)
+{
+    static const char *const rules[] = { "too-few-fields", "too-many-fields", "no-area", "negative" };
+    take("\"columns\": [" AREA ", " PERIOD ", " VALUE ", {\"field\": \"count\", \"names\": [\"N\"]}],"
+         "\"constants\": {\"indicator\": \"a\"}",
+         "Code,Period,Value,N\nE07000220,2019\nE07000220,2019,1,1,1\n,2019,1,1\nE07000220,2019,1,-1\n", 0);
+    cr_assert_eq(findings.reject_count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        cr_expect_str_eq(findings.rejects[i].rule, rules[i]);
+        cr_expect_eq(findings.rejects[i].line, i + 2);
+        cr_expect_str_eq(findings.rejects[i].cell, "");
+    }
+}
+
+Test(table, says_which_column_is_missing_or_twice)
+{
+    refuse(PLAIN, "Code,Period,Valeu\n", "no column 'Value' in row 1; found: Code, Period, Valeu",
+           "did you mean 'Valeu'");
+    refuse(PLAIN, "Code,Period,Value,value\n", "columns C ('Value') and D ('value') are the same one", "more exactly");
+    refuse("\"columns\": [" AREA
+           ", {\"field\": \"value\", \"names\": [\"R {period}\"]}, {\"field\": \"count\", \"names\": "
+           "[\"N {period}\"]}], \"constants\": {\"indicator\": \"a\"}",
+           "Code,R 2018,N 2018,N 2019\n", "no column has the value that belongs to 'N 2019'", "field value");
+}
+
+Test(table, says_what_is_wrong_with_a_mapping)
+{
+    refuse_mapping("\"columns\": [" AREA ", " VALUE "], \"constants\": {\"indicator\": \"a\"}", "no 'period'");
+    refuse_mapping("\"columns\": [" AREA ", " PERIOD "], \"constants\": {\"indicator\": \"a\"}", "is the 'value'");
+    refuse_mapping("\"columns\": [" PERIOD ", " VALUE "], \"constants\": {\"indicator\": \"a\"}", "the area");
+    refuse_mapping("\"columns\": [" AREA ", " PERIOD ", " VALUE "]", "no 'indicator'");
+    refuse_mapping("\"decimal\": \",\", " PLAIN, "both the decimal mark");
+    refuse_mapping("\"header\": {\"row\": 2, \"contains\": [\"x\"]}, " PLAIN, "said twice");
+    refuse_mapping("\"header\": {\"row\": 2, \"rows\": 3}, " PLAIN, "fewer rows");
+    refuse_mapping("\"columns\": [{\"names\": [\"x\"]}]", "either 'field' or 'split'");
+    refuse_mapping("\"columns\": [{\"names\": [\"x\"], \"split\": \"plain\"}]", "no field in braces");
+    refuse_mapping("\"columns\": [{\"names\": [\"x\"], \"split\": \"{area_name}{area_code}\"}]",
+                   "from '{area_code}' on");
+    refuse_mapping("\"columns\": [{\"names\": [\"{sexx}\"], \"field\": \"value\"}]", "from '{sexx}' on");
+    refuse_mapping("\"columns\": [{\"names\": [\"{sex} x\"], \"field\": \"period\"}]", "cannot say the field 'sex'");
+    refuse_mapping("\"columns\": [{\"names\": [\"x\"], \"field\": \"valeu\"}]", "valeu");
+}
+
+Test(table, reads_json_in_both_forms)
+{
+    take(PLAIN,
+         "[{\"Code\": \"E07000220\", \"Period\": 2019, \"Value\": 1.5}, {\"Period\": \"2020\", \"Code\": "
+         "\"E07000220\", \"Value\": null, \"More\": []}, {\"Code\": \"E07000220\", \"Period\": 1, \"Value\": 2}]",
+         2);
+    cr_expect_eq(table.value[0], 1.5);
+    SAME(source_row, 0, "record 1");
+    SAME(period, 1, "2020");
+    cr_expect_str_eq(findings.rejects[0].cell, "record 3");
+    take(PLAIN, "{\"Code\": [\"E07000220\", \"05A\"], \"Period\": [2018, 2019], \"Value\": [3, 4]}", 4);
+    cr_expect_eq(table.value[3], 4);
+}
+
+/* Headings in two rows with a merged cell, a percentage, an error, a hidden row. */
+#define SHEET                                                                                                          \
+    PB_TEST_SHEET(                                                                                                     \
+        "<sheetData>"                                                                                                  \
+        "<row r=\"1\"><c r=\"B1\" t=\"inlineStr\"><is><t>2018-19</t></is></c></row>"                                   \
+        "<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>Code</t></is></c>"                                            \
+        "<c r=\"B2\" t=\"inlineStr\"><is><t>Rate</t></is></c>"                                                         \
+        "<c r=\"C2\" t=\"inlineStr\"><is><t>Number</t></is></c></row>"                                                 \
+        "<row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>05A</t></is></c><c r=\"B3\"><v>0.14360000000000001</v></c>"   \
+        "<c r=\"C3\"><v>7</v></c></row>"                                                                               \
+        "<row r=\"4\" hidden=\"1\"><c r=\"A4\" t=\"inlineStr\"><is><t>05A</t></is></c><c r=\"B4\"><v>1</v>"            \
+        "</c></row>"                                                                                                   \
+        "<row r=\"5\"><c r=\"A5\" t=\"inlineStr\"><is><t>05R</t></is></c><c r=\"B5\" t=\"inlineStr\"><is>"             \
+        "<t>hm</t></is></c></row>"                                                                                     \
+        "</sheetData><mergeCells count=\"1\"><mergeCell ref=\"B1:C1\"/></mergeCells>")
+
+Test(table, reads_workbooks_with_merged_headings)
+{
+    struct pb_test_package package = pb_test_workbook(&(struct pb_test_workbook){ .sheet = SHEET });
+    const char *mapping =
+        "\"sheets\": [\"D*\"], \"header\": {\"contains\": [\"Code\"], \"rows\": 2}, \"years\": "
+        "\"financial\", \"hidden_rows\": \"filter\", \"columns\": [" AREA
+        ", {\"field\": \"value\", \"names\": [\"{period} | Rate\"]}, {\"field\": \"count\", \"names\": "
+        "[\"{period} | Number\"]}], \"constants\": {\"indicator\": \"{sheet}-x\"}";
+    enum pb_status status = extract(mapping, package.bytes, package.length);
+    cr_assert_eq(status, PB_OK, "%s", error.message);
+    cr_assert_eq(table.rows, 1);
+    SAME(indicator, 0, "data-x");
+    SAME(period, 0, "2018/19");
+    SAME(source_row, 0, "Data!B3");
+    SAME(value_text, 0, "0.1436");
+    cr_expect_eq(table.count[0], 7);
+    cr_expect_eq(account.filtered, 1);
+    cr_assert_eq(findings.reject_count, 1);
+    cr_expect_str_eq(findings.rejects[0].cell, "Data!B5");
+    cr_expect_str_eq(findings.rejects[0].raw, "05R,hm");
+    cr_expect_eq(findings.rejects[0].line, 0);
+    cr_expect_eq(extract("\"sheets\": [\"Other\"], " PLAIN, package.bytes, package.length), PB_FAILED);
+    cr_expect_not_null(strstr(error.message, "the file has 'Data'"), "%s", error.message);
+    free(package.bytes);
+}
+
+Test(table, reads_members_of_archives)
+{
+    static const char text[] = "Code,Period,Value\nE07000220,2019,1\nE07000220,x,1\n";
+    const struct pb_test_member members[] = { { .name = "a/readme.pdf", .content = "%PDF-1.4" },
+                                              { .name = "a/data.csv", .content = text, .deflated = true } };
+    struct pb_test_package package = pb_test_zip(members, 2);
+    enum pb_status status = extract(PLAIN, package.bytes, package.length);
+    cr_assert_eq(status, PB_OK, "%s", error.message);
+    cr_assert_eq(table.rows, 1);
+    SAME(source_row, 0, "a/data.csv!2");
+    cr_expect_str_eq(findings.rejects[0].cell, "a/data.csv!3");
+    free(package.bytes);
+}
