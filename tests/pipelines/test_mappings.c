@@ -1,0 +1,152 @@
+/* The mappings that are shipped, on the real files that they are for (skipped where those are absent): figures as
+ * openpyxl and csv read them from the same files, and rows that add up. */
+#include "tests/support/program.h"
+#include "tests/support/scratch.h"
+
+#include <cjson/cJSON.h>
+#include <criterion/criterion.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *publish(const struct scratch *scratch, const char *pipeline, const char *files)
+{
+    char path[600];
+    char set[600];
+    glob_t found = { 0 };
+    (void)snprintf(set, sizeof set, "files=%s/data/%s", PB_SHARED_DIR, files);
+    bool present = glob(set + strlen("files="), 0, NULL, &found) == 0;
+    globfree(&found);
+    if (!present)
+        cr_skip_test("no %s", files);
+    (void)snprintf(path, sizeof path, "%s/pipelines/%s.json", PB_SOURCE_DIR, pipeline);
+    struct pb_program program;
+    pb_program_run(&program, NULL,
+                   PB_ARGUMENTS("run", path, "--set", set, "--output", scratch_path(scratch, "out"), "--state",
+                                scratch_path(scratch, "state")));
+    cr_assert_eq(program.code, 0, "%s", program.err);
+    pb_program_close(&program);
+    return strdup(scratch_path(scratch, "out/latest"));
+}
+
+static char *content(const char *folder, const char *name)
+{
+    char path[1200];
+    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "rb");
+    cr_assert_not_null(file, "%s", path);
+    cr_assert_eq(fseek(file, 0, SEEK_END), 0);
+    size_t size = (size_t)ftell(file);
+    rewind(file);
+    char *text = calloc(1, size + 1);
+    cr_assert_eq(fread(text, 1, size, file), size);
+    (void)fclose(file);
+    return text;
+}
+
+/* Rows of the unit: read = kept + filtered + rejected + duplicates, as many as expected, and none rejected. */
+static void expect_account(const char *folder, double read, double kept)
+{
+    char *text = content(folder, "publication.json");
+    cJSON *root = cJSON_Parse(text);
+    const cJSON *unit = cJSON_GetObjectItem(root, "units")->child;
+    const char *const parts[] = { "rows_kept", "rows_filtered", "rows_rejected", "rows_duplicate" };
+    double sum = 0;
+    for (size_t i = 0; i < 4; i++)
+        sum += cJSON_GetNumberValue(cJSON_GetObjectItem(unit, parts[i]));
+    cr_expect_eq(cJSON_GetNumberValue(cJSON_GetObjectItem(unit, "rows_read")), sum);
+    cr_expect_eq(sum, read, "%g", sum);
+    cr_expect_eq(cJSON_GetNumberValue(cJSON_GetObjectItem(unit, "rows_kept")), kept);
+    cr_expect_eq(cJSON_GetNumberValue(cJSON_GetObjectItem(unit, "rows_rejected")), 0);
+    cJSON_Delete(root);
+    free(text);
+}
+
+/* Has the tidy table of the system a row with all these texts? */
+static void expect_row(const char *folder, const char *const *words)
+{
+    char *text = content(folder, "coventry-and-warwickshire/coventry-and-warwickshire-outcomes.csv");
+    bool found = false;
+    for (char *line = text; line && !found; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        char *end = strchr(line, '\n');
+        if (end)
+            *end = '\0';
+        found = *line != '\0';
+        for (size_t i = 0; words[i]; i++)
+            found = found && strstr(line, words[i]);
+        if (end)
+            *end = '\n';
+    }
+    cr_expect(found, "no row with %s ... %s", words[0], words[1]);
+    free(text);
+}
+#define ROW(folder, ...) expect_row(folder, (const char *const[]){ __VA_ARGS__, NULL })
+
+Test(mappings, long_form)
+{
+    struct scratch scratch;
+    scratch_open(&scratch);
+    char *folder = publish(&scratch, "long-form", "fingertips/long_form/*.csv");
+    expect_account(folder, 14904, 314);
+    ROW(folder, ",E07000220,Rugby,", ",2011/12,2011-04-01,2012-03-31,2029,", "admissions_falls.csv");
+    ROW(folder, ",E07000220,Rugby,", ",2018,2018-01-01,2018-12-31,23.1,", "smoking_adults.csv");
+    ROW(folder, ",E08000026,Coventry,", ",Female,", ",2010-12,2010-01-01,2012-12-31,63.4,");
+    free(folder);
+    scratch_close(&scratch);
+}
+
+Test(mappings, deprivation_of_local_authorities)
+{
+    struct scratch scratch;
+    scratch_open(&scratch);
+    char *folder = publish(&scratch, "deprivation-local-authorities", "imd/File_10*.xlsx");
+    expect_account(folder, 6340, 120);
+    ROW(folder, "imd-average-score,E08000026,Coventry,", ",25.613,", "IMD!E");
+    ROW(folder, "imd-most-deprived-tenth,E08000026,Coventry,", ",14.36,", "IMD!G");
+    ROW(folder, "crime-average-score,E07000220,Rugby,", ",-0.064,");
+    free(folder);
+    scratch_close(&scratch);
+}
+
+Test(mappings, qof_prevalence_of_both_years)
+{
+    struct scratch scratch;
+    scratch_open(&scratch);
+    char *folder = publish(&scratch, "qof-prevalence", "qof/qof-1920*.xlsx");
+    expect_account(folder, 5670, 126);
+    ROW(folder, "qof-af-prevalence,E38000038,", ",2019/20,", ",1.520021188629", "8092,", "532361,", "AF!K41");
+    ROW(folder, "qof-dm-prevalence,E38000195,", ",2019/20,", ",7.951157627656", "12535,", "157650,");
+    free(folder);
+    folder = publish(&scratch, "qof-prevalence", "qof/qof-1819*.xlsx");
+    expect_account(folder, 8022, 126);
+    ROW(folder, "qof-dm-prevalence,E38000195,", ",2017/18,", ",7.578304148426", "11633,", "153504,");
+    ROW(folder, "qof-ld-prevalence,E38000195,", ",2017/18,", ",189327,", ",missing,");
+    free(folder);
+    scratch_close(&scratch);
+}
+
+Test(mappings, mortality_of_ccgs)
+{
+    struct scratch scratch;
+    scratch_open(&scratch);
+    char *folder = publish(&scratch, "ccg-mortality", "rightcare/Annual*.csv");
+    expect_account(folder, 13764, 128);
+    ROW(folder, "treatable-mortality,E38000195,", ",2013,", ",93.8,");
+    ROW(folder, "ccg-population,E38000195,", ",2019,", ",195147,");
+    free(folder);
+    scratch_close(&scratch);
+}
+
+Test(mappings, mid_year_population)
+{
+    struct scratch scratch;
+    scratch_open(&scratch);
+    char *folder = publish(&scratch, "mid-year-population", "population/MYEB3*.csv");
+    expect_account(folder, 6876, 108);
+    ROW(folder, ",E07000220,Rugby,", ",2001,", ",87520,");
+    ROW(folder, ",E08000026,Coventry,", ",2018,", ",366785,");
+    free(folder);
+    scratch_close(&scratch);
+}
