@@ -44,8 +44,8 @@ static const char *const text_field_names[FIELD_TEXTS + 1] = {
 
 #define TEXT(index, key, words)                                                                                        \
     {                                                                                                                  \
-        .name = key, .type = PB_OPTION_TEXT, .offset = offsetof(struct texts, field) + (index) * sizeof(const char *), \
-        .help = words                                                                                                  \
+        .name = (key), .type = PB_OPTION_TEXT,                                                                         \
+        .offset = offsetof(struct texts, field) + (index) * sizeof(const char *), .help = (words)                      \
     }
 
 static const struct pb_option text_options[] = {
