@@ -90,3 +90,25 @@ Test(proportion, refuses_with_the_reason_and_leaves_the_result_alone)
         cr_assert_eq(limits.upper, 8);
     }
 }
+
+/* Properties that hold for any interval of this kind, over counts from none to all. */
+Test(proportion, limits_enclose_the_value_widen_with_z_and_scale_with_the_multiplier)
+{
+    static const double denominators[] = { 1, 7, 60, 1009, 46608551.5 };
+    for (size_t i = 0; i < sizeof denominators / sizeof denominators[0]; i++)
+        for (int part = 0; part <= 20; part++) {
+            double count = denominators[i] * part / 20;
+            struct pb_interval inner = { 0, 0 };
+            for (double z = 0.5; z < 6; z += 0.5) {
+                struct pb_interval limits = limits_of(count, denominators[i], 1, z);
+                double value = count / denominators[i];
+                cr_assert(limits.lower <= value && value <= limits.upper);
+                if (z > 0.5)
+                    cr_assert(limits.lower <= inner.lower && inner.upper <= limits.upper);
+                inner = limits;
+                struct pb_interval percent = limits_of(count, denominators[i], 100, z);
+                assert_close(percent.lower, 100 * limits.lower, 1e-14);
+                assert_close(percent.upper, 100 * limits.upper, 1e-14);
+            }
+        }
+}
