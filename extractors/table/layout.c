@@ -40,7 +40,8 @@ enum pb_status layout_open(struct layout *layout, const struct table_options *op
     }
     for (enum field field = 0; field < FIELDS; field++)
         layout->shared.from[field].at = NO_COLUMN;
-    return PB_OK;
+    layout->word_columns = pb_arena_take(&layout->arena, options->header.contains.count, sizeof(size_t));
+    return layout->word_columns ? PB_OK : pb_out_of_memory(error);
 }
 
 void layout_close(struct layout *layout)
@@ -50,18 +51,26 @@ void layout_close(struct layout *layout)
     pb_arena_close(&layout->arena);
 }
 
-/* Has the row a cell for each of the words? */
-static bool has_words(const struct pb_text_list *words, const struct pb_tabular_row *row)
+static bool is_word(const char *word, const struct pb_tabular_row *row, size_t column)
 {
     char text[HEADING_TEXT];
+    if (column >= row->count)
+        return false;
+    size_t length = squeeze(row->cells[column].text, row->cells[column].length, text, sizeof text);
+    return length > 0 && match_pattern(word, text, length, NULL);
+}
+
+/* Has the row a cell for each of the words? Keeps in which column each is. */
+static bool has_words(struct layout *layout, const struct pb_tabular_row *row)
+{
+    const struct pb_text_list *words = &layout->options->header.contains;
     for (size_t i = 0; i < words->count; i++) {
-        bool has = false;
-        for (size_t j = 0; !has && j < row->count; j++) {
-            size_t length = squeeze(row->cells[j].text, row->cells[j].length, text, sizeof text);
-            has = length > 0 && match_pattern(words->items[i], text, length, NULL);
-        }
-        if (!has)
+        size_t column = 0;
+        while (column < row->count && !is_word(words->items[i], row, column))
+            column++;
+        if (column == row->count)
             return false;
+        layout->word_columns[i] = column;
     }
     return true;
 }
@@ -151,7 +160,7 @@ enum pb_status layout_look(struct layout *layout, const struct pb_tabular *tabul
     if (header->row > 0)
         *found = row->number == (uint64_t)header->row;
     else
-        *found = header->contains.count == 0 || has_words(&header->contains, row);
+        *found = header->contains.count == 0 || has_words(layout, row);
     layout->header_row = row->number;
     return *found ? join_headings(layout, tabular, error) : PB_OK;
 }
@@ -178,7 +187,10 @@ enum pb_status layout_again(const struct layout *layout, const struct pb_tabular
 {
     const struct pb_text_list *words = &layout->options->header.contains;
     char name[256];
-    if (words->count == 0 || !has_words(words, row))
+    bool again = words->count > 0;
+    for (size_t i = 0; again && i < words->count; i++)
+        again = is_word(words->items[i], row, layout->word_columns[i]);
+    if (!again)
         return PB_OK;
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "the headings are found twice in %s: in rows %llu and %llu",

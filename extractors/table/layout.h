@@ -40,7 +40,8 @@ struct layout {
     struct pb_arena arena;
     struct kept_row kept[HEADING_ROWS];
     size_t kept_next;
-    uint64_t header_row; /* 0: not found yet (of JSON: that of the keys) */
+    size_t *word_columns; /* where the words are by which the headings were found */
+    uint64_t header_row;  /* 0: not found yet (of JSON: that of the keys) */
     const char **headings;
     size_t width;
     struct series shared; /* set: what the name of the sheet says */
@@ -68,7 +69,7 @@ const char *layout_text(struct pb_arena *arena, const char *text, const char *sh
 enum pb_status layout_look(struct layout *layout, const struct pb_tabular *tabular, const struct pb_tabular_row *row,
                            bool *found, struct pb_error *error) PB_MUST_USE;
 
-/* Fails when the row has the words by which the headings were found. */
+/* Fails when the row has the words by which the headings were found, in the same columns. */
 enum pb_status layout_again(const struct layout *layout, const struct pb_tabular_row *row,
                             struct pb_error *error) PB_MUST_USE;
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SLUG_MAXIMUM = 100, QUOTED = 80 };
+enum { SLUG_MAXIMUM = 100 };
 
 struct observation {
     struct text text[FIELD_TEXTS];
@@ -29,11 +29,7 @@ static const struct from_column *column_of(const struct rows *rows, const struct
 static enum pb_status reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
                              const char *reason, const struct text *found, struct pb_error *error)
 {
-    size_t length = found->length < QUOTED ? found->length : QUOTED;
-    while (length < found->length && length > 0 && ((unsigned char)found->text[length] & 0xC0) == 0x80)
-        length--;
-    return rows_reject(rows, row, column, rule, error, "%s: '%.*s%s'", reason, (int)length, found->text,
-                       length < found->length ? "..." : "");
+    return rows_reject_text(rows, row, column, rule, reason, found->text, found->length, error);
 }
 
 /* What the series says itself comes before what all share. */

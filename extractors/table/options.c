@@ -266,7 +266,8 @@ const struct pb_option table_options[] = {
       .type = PB_OPTION_TEXT_LIST,
       .offset = FIELD(missing),
       .fallback = "[\"..\", \".\", \"-\", \":\", \"n/a\", \"na\", \"null\", \"[x]\", \"[z]\", \"x\", \"z\"]",
-      .help = "Texts that stand for something that is not there, as an empty cell does." },
+      .help = "Texts that stand for something that is not there, as an empty cell does; those of a single sign "
+              "only where a number is expected." },
     { .name = "marks",
       .type = PB_OPTION_TEXT_LIST,
       .offset = FIELD(marks),

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { RAW_ROOM = PB_RAW_MAXIMUM + 8 };
+enum { RAW_ROOM = PB_RAW_MAXIMUM + 8, QUOTED = 80 };
 
 /* The cells of a row with commas between them; bytes that are no ASCII become ? where they cannot be trusted. */
 static size_t raw_of(const struct pb_tabular_row *row, char raw[RAW_ROOM])
@@ -46,4 +46,14 @@ enum pb_status rows_reject(struct rows *rows, const struct pb_tabular_row *row, 
     if (status != PB_OK || (rows->format == PB_TABULAR_SEPARATED && !*rows->layout->sheet))
         return status;
     return pb_reject_cell(rows->stage->findings, pb_tabular_place(rows->tabular, row->number, column, place), error);
+}
+
+enum pb_status rows_reject_text(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
+                                const char *reason, const char *found, size_t length, struct pb_error *error)
+{
+    size_t quoted = length < QUOTED ? length : QUOTED;
+    while (quoted < length && quoted > 0 && ((unsigned char)found[quoted] & 0xC0) == 0x80) /* no half character */
+        quoted--;
+    return rows_reject(rows, row, column, rule, error, "%s: '%.*s%s'", reason, (int)quoted, found,
+                       quoted < length ? "..." : "");
 }

@@ -117,7 +117,8 @@ static void read_texts(struct rows *rows, const struct pb_tabular_row *row, cons
             text = cell_text(row, layout->shared.from[field].at);
         else if (layout->combined_count[field] > 0)
             text = combine(rows, row, field);
-        if (figure_is_missing(rows->options, text.text, text.length))
+        /* A single sign, such as x, stands for a number; as a text it may well be one. */
+        if (text.length != 1 && figure_is_missing(rows->options, text.text, text.length))
             text = said(layout->constants[field]);
         turn(rows, field, &text);
         rows->shared[field] = text;
@@ -144,9 +145,7 @@ static enum pb_status reject_row(struct rows *rows, const struct pb_tabular_row 
                                  const char *reason, const struct text *found, struct pb_error *error)
 {
     rows->stage->account->read++;
-    int length = found->length < 80 ? (int)found->length : 80;
-    return rows_reject(rows, row, column, rule, error, "%s: '%.*s%s'", reason, length, found->text,
-                       found->length > 80 ? "..." : "");
+    return rows_reject_text(rows, row, column, rule, reason, found->text, found->length, error);
 }
 
 /* A row whose fields cannot be told apart. */

@@ -44,4 +44,9 @@ enum pb_status rows_observe(struct rows *rows, const struct pb_tabular_row *row,
 enum pb_status rows_reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
                            struct pb_error *error, const char *format, ...) PB_MUST_USE PB_PRINTF(6, 7);
 
+/* The same with the text that was found at the end of the reason, cut where it is long. */
+enum pb_status rows_reject_text(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
+                                const char *reason, const char *found, size_t length,
+                                struct pb_error *error) PB_MUST_USE;
+
 #endif

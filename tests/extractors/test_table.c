@@ -313,6 +313,32 @@ Test(table, says_what_is_wrong_with_a_mapping)
     refuse_mapping("\"columns\": [{\"names\": [\"x\"], \"field\": \"valeu\"}]", "valeu");
 }
 
+Test(table, takes_markers_of_missing_for_texts_too)
+{
+    take("\"columns\": [" AREA ", " PERIOD ", " VALUE
+         ", {\"field\": \"area_name\", \"names\": [\"Area\"]}, {\"field\": "
+         "\"category\", \"names\": [\"Group\"]}], \"constants\": {\"indicator\": \"a\"}",
+         "Code,Period,Value,Area,Group\nE07000220,2019,x,NA,x\n", 1);
+    SAME(area_name, 0, "Rugby");
+    SAME(category, 0, "x");
+    SAME(status, 0, "missing");
+}
+
+Test(table, reads_gzip_and_says_that_no_row_has_a_wanted_area)
+{
+    take(PLAIN, "Code,Period,Value\nE06000001,2019,1\nE06000002,2019,1\n", 0);
+    cr_assert_eq(findings.warning_count, 1);
+    cr_expect_not_null(strstr(findings.warnings[0].message, "none of the 2 rows"));
+    static const unsigned char packed[] = { 0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x73,
+                                            0xCE, 0x4F, 0x49, 0xD5, 0x09, 0x48, 0x2D, 0xCA, 0xCC, 0x4F, 0xD1,
+                                            0x09, 0x4B, 0xCC, 0x29, 0x4D, 0xE5, 0x72, 0x35, 0x30, 0x37, 0x30,
+                                            0x30, 0x30, 0x32, 0x32, 0xD0, 0x31, 0x32, 0x30, 0xB4, 0xD4, 0x31,
+                                            0xE4, 0x02, 0x00, 0x24, 0x17, 0xE1, 0x7E, 0x23, 0x00, 0x00, 0x00 };
+    cr_assert_eq(extract(PLAIN, packed, sizeof packed), PB_OK, "%s", error.message);
+    cr_assert_eq(table.rows, 1);
+    SAME(source_row, 0, "2");
+}
+
 Test(table, reads_json_in_both_forms)
 {
     take(PLAIN,
