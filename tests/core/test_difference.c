@@ -36,7 +36,7 @@ static enum pb_status tell(void *context, const struct pb_change *change, struct
     const char *const *row = change->after ? change->after : change->before;
     int written = snprintf(told + end, sizeof told - end, "%s %s%s", pb_change_text(change->kind), cell(row, "period"),
                            change->kind == PB_CHANGE_REVISED && !change->figure ? " findings" : "");
-    for (size_t column = 0; column < PB_TIDY_COLUMNS; column++)
+    for (size_t column = 0; change->before && change->after && column < PB_TIDY_COLUMNS; column++)
         if (change->columns >> column & 1)
             written += snprintf(told + end + written, sizeof told - end - (size_t)written, " %s %s>%s",
                                 pb_tidy_columns[column].name, change->before[column], change->after[column]);
@@ -71,12 +71,17 @@ static enum pb_status compare(char *before, char *after)
     return compare_steps(before, after, 0);
 }
 
+static bool adds_up(void)
+{
+    uint64_t both = difference.unchanged + difference.revised;
+    return both + difference.added == difference.rows_after && both + difference.withdrawn == difference.rows_before;
+}
+
 static void expect(char *before, char *after, const char *wanted)
 {
     cr_expect_eq(compare(before, after), PB_OK, "%s", error.message);
     cr_expect_str_eq(told, wanted);
-    cr_expect_eq(difference.unchanged + difference.revised + difference.added, difference.rows_after);
-    cr_expect_eq(difference.unchanged + difference.revised + difference.withdrawn, difference.rows_before);
+    cr_expect(adds_up());
 }
 
 #define ROW "place=rugby measure=m source=f source_indicator=1 area_code=E1 geography=exact sex=Persons age=All "
@@ -218,8 +223,8 @@ Test(difference, a_column_that_one_table_lacks_is_not_compared)
 
 static void expect_failure(const char *text, enum pb_error_code code, const char *message)
 {
-    cr_expect_eq(compare(strdup(text), TIDY(ROW)), PB_FAILED, "%s", text);
-    cr_expect_eq(error.code, code);
+    enum pb_status status = compare(strdup(text), TIDY(ROW));
+    cr_expect(status == PB_FAILED && error.code == code, "%s", text);
     cr_expect(strstr(error.message, message), "%s", error.message);
     cr_expect_str_eq(error.source, "before.csv");
 }

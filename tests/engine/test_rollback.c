@@ -68,9 +68,8 @@ static void assert_latest(const char *wanted)
 
 static void expect_failure(enum pb_error_code code, const char *message)
 {
-    cr_expect_eq(error.code, code);
+    cr_expect(error.code == code && error.hint[0], "%d, hint: %s", (int)error.code, error.hint);
     cr_expect(strstr(error.message, message), "%s", error.message);
-    cr_expect_neq(error.hint[0], '\0');
     assert_latest(LAST);
     cr_expect_eq(scratch_count(&scratch, "out"), 4);
 }
