@@ -86,23 +86,27 @@ static enum pb_status add_note(struct charting *work, size_t row, const char *se
     return PB_OK;
 }
 
-/* No chart: every row with a value says so, and why. */
+/* No chart: every row with a value says so, and the latest one says why, unless the series is a single figure, of which
+ * nobody expects one. */
 static enum pb_status refuse(struct charting *work, const struct pb_series *series, const char *reason)
 {
     struct pb_table *table = work->stage->table;
-    char sentence[PB_SPC_SENTENCE];
-    (void)snprintf(sentence, sizeof sentence, "control chart: none, %.200s", reason);
+    size_t points = 0;
+    size_t latest = 0;
     for (size_t i = 0; i < series->count; i++) {
         size_t row = series->rows[i];
         if (pb_missing(table->value[row]))
             continue;
         table->spc[row] = PB_WORD_NOT_ENOUGH_POINTS;
-        enum pb_status status = add_note(work, row, sentence);
-        if (status != PB_OK)
-            return status;
+        latest = row;
+        points++;
     }
     pb_spc_refused(&work->report, reason);
-    return PB_OK;
+    if (points < 2)
+        return PB_OK;
+    char sentence[PB_SPC_SENTENCE];
+    (void)snprintf(sentence, sizeof sentence, "control chart: none, %.200s", reason);
+    return add_note(work, latest, sentence);
 }
 
 /* The values in their order, with a missing point where periods are left out. at[i] is where row i of the series went.
@@ -148,7 +152,7 @@ static enum pb_status serve_series(struct charting *work, const struct pb_series
     if (points == 0 || is_approximate(table, series))
         return PB_OK;
     enum pb_series_periods periods = pb_series_periods(table, series);
-    if (!pb_series_is_independent(periods))
+    if (points > 1 && !pb_series_is_independent(periods))
         return refuse(work, series, pb_series_obstacle(periods));
     if (points < (size_t)work->chosen->minimum_points)
         return refuse(work, series, work->too_few);
@@ -222,7 +226,7 @@ const struct pb_module pb_transform_spc = {
     .name = "spc",
     .summary =
         "Puts each series of independent periods on an XmR control chart and says what the chart says of each point.",
-    .version = "1",
+    .version = "2",
     .since = "0.1.0",
     .options = options,
     .context_size = sizeof(struct pb_spc_options),
