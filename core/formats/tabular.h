@@ -122,6 +122,10 @@ enum pb_status pb_tabular_next(struct pb_tabular *tabular, const struct pb_tabul
 /* The merged ranges of the sheet that is open, known from its beginning. Only workbooks have them. */
 const struct pb_xlsx_range *pb_tabular_merges(const struct pb_tabular *tabular, size_t *count);
 
+/* The encoding of the text that was begun, "UTF-8" or "Windows-1252", as far as it has been read; NULL for formats that
+ * say themselves what it is. */
+const char *pb_tabular_encoding(const struct pb_tabular *tabular);
+
 /* Where a cell of the open sheet is, for people and for source_row: "Sheet!C17" in a workbook, "17" (the line) in a
  * text, "MEMBER!17" in a text in a zip, "record 17" in JSON. Columns count from 0; SIZE_MAX: the whole row
  * ("Sheet!17"). Returns the text. */

@@ -101,3 +101,11 @@ enum pb_status pb_tabular_next(struct pb_tabular *tabular, const struct pb_tabul
         return next_of_sheet(tabular, row, error);
     return pb_records_next(tabular, row, error);
 }
+
+const char *pb_tabular_encoding(const struct pb_tabular *tabular)
+{
+    const struct pb_csv *csv = tabular->holding ? tabular->holding->csv : NULL;
+    if (!csv)
+        return NULL;
+    return pb_csv_encoding(csv) == PB_CSV_WINDOWS_1252 ? "Windows-1252" : "UTF-8";
+}

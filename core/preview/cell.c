@@ -1,0 +1,166 @@
+/*
+ * What one text is: a number, a code, a period.
+ */
+#include "core/preview/preview.h"
+
+#include "core/number.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { NUMBER_MAXIMUM = 40, CODE_MAXIMUM = 12, LEAST_YEAR = 1950, MOST_YEAR = 2060, SHORT_HEADING = 80 };
+
+static const char *const markers[] = { "",    "..", ".", "-", ":",   "n/a", "na",         "null", "[x]",
+                                       "[z]", "x",  "z", "*", "[c]", "c",   "suppressed", NULL };
+
+const char *pb_preview_type_text(enum pb_preview_type type)
+{
+    static const char *const words[] = { "empty", "text", "code", "whole number", "number", "percent", "date" };
+    return words[type];
+}
+
+static bool digit(char letter)
+{
+    return letter >= '0' && letter <= '9';
+}
+
+static bool letter_of(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_marker(const char *text, size_t length)
+{
+    for (size_t i = 0; markers[i]; i++)
+        if (strlen(markers[i]) == length && strncasecmp(text, markers[i], length) == 0)
+            return true;
+    return false;
+}
+
+/* A number with marks of thousands and a percent sign taken from it. */
+static bool plain_number(const char *text, size_t length, bool *percent, double *number)
+{
+    char plain[NUMBER_MAXIMUM];
+    size_t count = 0;
+    *percent = length > 1 && text[length - 1] == '%';
+    length -= *percent ? 1 : 0;
+    for (size_t i = 0; i < length; i++) {
+        bool mark = text[i] == ',' && i > 0 && i + 3 < length && digit(text[i - 1]);
+        if (count + 1 >= sizeof plain)
+            return false;
+        if (!mark)
+            plain[count++] = text[i];
+    }
+    return count > 0 && pb_number_parse(plain, count, number);
+}
+
+static bool is_code(const char *text, size_t length)
+{
+    size_t digits = 0;
+    if (length < 3 || length > CODE_MAXIMUM)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        if (!digit(text[i]) && !letter_of(text[i]))
+            return false;
+        digits += digit(text[i]) ? 1 : 0;
+    }
+    return digits > 0;
+}
+
+enum pb_preview_type pb_preview_type_of(const char *text, size_t length, double *number)
+{
+    int32_t date = 0;
+    bool percent = false;
+    *number = NAN;
+    if (is_marker(text, length))
+        return PB_PREVIEW_EMPTY;
+    if (length >= 10 && pb_date_parse(text, 10, &date) && (length == 10 || text[10] == 'T' || text[10] == ' '))
+        return PB_PREVIEW_DATE;
+    bool zero_in_front = length > 1 && text[0] == '0' && digit(text[1]);
+    if (!zero_in_front && plain_number(text, length, &percent, number)) {
+        if (percent)
+            return PB_PREVIEW_PERCENT;
+        bool whole = *number == floor(*number) && !memchr(text, '.', length);
+        return whole ? PB_PREVIEW_WHOLE : PB_PREVIEW_DECIMAL;
+    }
+    return is_code(text, length) ? PB_PREVIEW_CODE : PB_PREVIEW_WORDS;
+}
+
+/* MAR2019, Mar 2019, Mar-19. */
+static bool is_month(const char *text, size_t length, struct pb_period *period)
+{
+    char words[16];
+    size_t at = 3;
+    if (length < 5 || length > 8 || !letter_of(text[0]) || !letter_of(text[1]) || !letter_of(text[2]))
+        return false;
+    at += text[at] == ' ' || text[at] == '-' ? 1 : 0;
+    size_t digits = length - at;
+    if (digits != 2 && digits != 4)
+        return false;
+    for (size_t i = at; i < length; i++)
+        if (!digit(text[i]))
+            return false;
+    int count =
+        snprintf(words, sizeof words, "%c%c%c %s%.*s", toupper((unsigned char)text[0]), tolower((unsigned char)text[1]),
+                 tolower((unsigned char)text[2]), digits == 2 ? "20" : "", (int)digits, text + at);
+    return pb_period_parse(words, (size_t)count, PB_YEAR_FINANCIAL, period);
+}
+
+static bool are_following(const char *text, size_t length)
+{
+    return length == 7 && text[4] == '-' && digit(text[2]) && digit(text[3]) && digit(text[5]) && digit(text[6]) &&
+           ((text[2] - '0') * 10 + text[3] - '0' + 1) % 100 == (text[5] - '0') * 10 + text[6] - '0';
+}
+
+bool pb_preview_period(const char *text, size_t length, struct pb_period *period, bool *following)
+{
+    *following = are_following(text, length);
+    if (length < 4 || length > 24)
+        return false;
+    if (!pb_period_parse(text, length, PB_YEAR_FINANCIAL, period) && !is_month(text, length, period))
+        return false;
+    return period->start / 10000 >= LEAST_YEAR && period->end / 10000 <= MOST_YEAR;
+}
+
+/* A year or two, alone between " | ". */
+static bool is_piece(const char *text, size_t *at, size_t *length)
+{
+    struct pb_period period;
+    bool following = false;
+    for (const char *piece = text; piece;) {
+        const char *end = strstr(piece, " | ");
+        size_t size = end ? (size_t)(end - piece) : strlen(piece);
+        if (pb_preview_period(piece, size, &period, &following)) {
+            *at = (size_t)(piece - text);
+            *length = size;
+            return true;
+        }
+        piece = end ? end + strlen(" | ") : NULL;
+    }
+    return false;
+}
+
+bool pb_preview_period_within(const char *text, size_t *at, size_t *length)
+{
+    struct pb_period period;
+    bool following = false;
+    size_t end = strlen(text);
+    if (is_piece(text, at, length))
+        return true;
+    for (size_t i = 0; end <= SHORT_HEADING && i + 4 <= end; i++) {
+        if (!digit(text[i]) || (i > 0 && (digit(text[i - 1]) || letter_of(text[i - 1]))))
+            continue;
+        for (size_t most = 7; most >= 4; most -= 3) {
+            char after = i + most <= end ? text[i + most] : '0';
+            if (digit(after) || letter_of(after) || !pb_preview_period(text + i, most, &period, &following))
+                continue;
+            *at = i;
+            *length = most;
+            return true;
+        }
+    }
+    return false;
+}

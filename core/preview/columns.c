@@ -1,0 +1,156 @@
+/*
+ * What the columns have in them.
+ */
+#include "core/preview/preview_private.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { HEADING_TEXT = 1024, KEPT_ROWS = 12, ONS_CODE = 9 };
+
+/* ---- Headings: joined as the extractor joins them ---- */
+
+static const char *cell_at(const struct pb_preview_look *look, uint64_t number, size_t column)
+{
+    size_t first = look->header + 1 > KEPT_ROWS ? look->header + 1 - KEPT_ROWS : 0;
+    for (size_t i = first; i <= look->header; i++)
+        if (look->rows[i].number == number && column < look->rows[i].count)
+            return look->rows[i].cells[column].text;
+    return "";
+}
+
+static const char *heading_cell(const struct pb_preview_look *look, uint64_t number, size_t column)
+{
+    const char *text = cell_at(look, number, column);
+    for (size_t i = 0; !*text && i < look->merge_count; i++) {
+        const struct pb_xlsx_range *range = &look->merges[i];
+        if (range->first_row <= number && number <= range->last_row && range->first_column <= column + 1 &&
+            column + 1 <= range->last_column)
+            return cell_at(look, range->first_row, range->first_column - 1);
+    }
+    return text;
+}
+
+static const char *join_heading(const struct pb_preview_look *look, const struct pb_preview_sheet *sheet, size_t column,
+                                struct pb_arena *arena)
+{
+    char joined[HEADING_TEXT] = "";
+    const char *before = "";
+    for (uint64_t row = sheet->header_row + 1 - sheet->header_rows; row <= sheet->header_row; row++) {
+        const char *text = heading_cell(look, row, column);
+        size_t at = strlen(joined);
+        if (*text && strcmp(text, before) != 0)
+            (void)snprintf(joined + at, sizeof joined - at, "%s%s", at ? " | " : "", text);
+        before = text;
+    }
+    return pb_arena_text(arena, joined, strlen(joined));
+}
+
+/* ---- What is below them ---- */
+
+struct tally {
+    size_t of[PB_PREVIEW_DATE + 1];
+    size_t shaped;
+    size_t following;
+    size_t steps; /* numbers that are one more than the one above */
+    double before;
+};
+
+static bool is_shaped(const char *text)
+{
+    return strlen(text) == ONS_CODE && strchr("EWSNJK", text[0]) && strspn(text + 1, "0123456789") == ONS_CODE - 1;
+}
+
+static void add_example(struct pb_preview_column *column, const char *text)
+{
+    char kept[PB_PREVIEW_TEXT];
+    (void)pb_text_copy(kept, sizeof kept, text);
+    for (size_t i = 0; i < column->example_count; i++)
+        if (strcmp(column->examples[i], kept) == 0)
+            return;
+    column->different++;
+    if (column->example_count < PB_PREVIEW_EXAMPLES)
+        memcpy(column->examples[column->example_count++], kept, sizeof kept);
+}
+
+static void add_cell(struct pb_preview_column *column, struct tally *tally, const struct pb_preview_cell *cell)
+{
+    struct pb_period period;
+    bool following = false;
+    if (cell->type == PB_PREVIEW_EMPTY) {
+        column->missing++;
+        return;
+    }
+    column->filled++;
+    tally->of[cell->type]++;
+    tally->shaped += is_shaped(cell->text) ? 1 : 0;
+    add_example(column, cell->text);
+    if (pb_preview_period(cell->text, strlen(cell->text), &period, &following) || cell->type == PB_PREVIEW_DATE) {
+        column->periods++;
+        tally->following += following ? 1 : 0;
+    }
+    if (isnan(cell->number))
+        return;
+    tally->steps += cell->number == tally->before + 1 ? 1 : 0;
+    tally->before = cell->number;
+    column->least = column->least <= cell->number ? column->least : cell->number;
+    column->most = column->most >= cell->number ? column->most : cell->number;
+}
+
+/* A column of figures may have some notes among them; codes and dates have the rest that is not text. */
+static enum pb_preview_type type_of(const struct tally *tally, size_t filled)
+{
+    size_t numbers = tally->of[PB_PREVIEW_WHOLE] + tally->of[PB_PREVIEW_DECIMAL] + tally->of[PB_PREVIEW_PERCENT];
+    size_t codes = tally->of[PB_PREVIEW_CODE];
+    if (filled == 0)
+        return PB_PREVIEW_EMPTY;
+    if (numbers * 10 >= filled * 9) {
+        if (tally->of[PB_PREVIEW_PERCENT] * 2 > numbers)
+            return PB_PREVIEW_PERCENT;
+        return tally->of[PB_PREVIEW_DECIMAL] ? PB_PREVIEW_DECIMAL : PB_PREVIEW_WHOLE;
+    }
+    if (tally->of[PB_PREVIEW_DATE] * 10 >= filled * 9)
+        return PB_PREVIEW_DATE;
+    return codes > 0 && (codes + tally->of[PB_PREVIEW_WHOLE]) * 10 >= filled * 9 ? PB_PREVIEW_CODE : PB_PREVIEW_WORDS;
+}
+
+static void look_at_cells(const struct pb_preview_look *look, size_t at, struct pb_preview_column *column)
+{
+    static const struct pb_preview_cell nothing = { .text = "", .type = PB_PREVIEW_EMPTY };
+    struct tally tally = { .before = NAN };
+    column->least = column->most = NAN;
+    for (size_t i = look->header + 1; i < look->count; i++)
+        add_cell(column, &tally, at < look->rows[i].count ? &look->rows[i].cells[at] : &nothing);
+    column->type = type_of(&tally, column->filled);
+    column->shaped = column->filled > 0 && tally.shaped * 2 > column->filled;
+    column->following = column->periods > 0 && tally.following == column->periods;
+    column->counts_rows = column->filled > 2 && column->missing == 0 && tally.steps + 1 == column->filled;
+    if (column->type == PB_PREVIEW_WORDS || column->type == PB_PREVIEW_CODE)
+        column->least = column->most = NAN;
+}
+
+enum pb_status pb_preview_columns(const struct pb_preview_look *look, struct pb_preview_sheet *sheet,
+                                  struct pb_arena *arena, struct pb_error *error)
+{
+    sheet->columns = pb_arena_take(arena, sheet->width, sizeof *sheet->columns);
+    if (!sheet->columns)
+        return pb_out_of_memory(error);
+    sheet->column_count = sheet->width;
+    for (size_t c = 0; c < sheet->column_count; c++) {
+        struct pb_preview_column *column = &sheet->columns[c];
+        const char *label = cell_at(look, sheet->header_row, c);
+        column->heading = join_heading(look, sheet, c, arena);
+        column->label = pb_arena_text(arena, label, strlen(label));
+        if (!column->heading || !column->label)
+            return pb_out_of_memory(error);
+        column->heading_period = pb_preview_period_within(column->heading, &column->at, &column->length);
+        column->unique = *column->heading != '\0';
+        for (size_t other = 0; column->unique && other < c; other++)
+            if (strcasecmp(sheet->columns[other].heading, column->heading) == 0)
+                column->unique = sheet->columns[other].unique = false;
+        look_at_cells(look, c, column);
+    }
+    return PB_OK;
+}

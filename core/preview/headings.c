@@ -1,0 +1,94 @@
+/*
+ * Where the headings are. A row of headings is wide, has words and no figures, and figures or codes stand below it.
+ */
+#include "core/preview/preview_private.h"
+
+#include <string.h>
+
+enum {
+    PERIOD_ROWS = 6, /* how far above the last row of the headings their first one may be */
+    FIGURE_COST = 4, /* a figure is no heading, */
+    BELOW_GAIN = 3   /* a word with figures below it is likely to be one */
+};
+
+static bool is_figure(const struct pb_preview_cell *cell)
+{
+    struct pb_period period;
+    bool following = false;
+    return cell->type >= PB_PREVIEW_WHOLE && !pb_preview_period(cell->text, strlen(cell->text), &period, &following);
+}
+
+static bool is_data(const struct pb_preview_cell *cell)
+{
+    return cell->type >= PB_PREVIEW_CODE;
+}
+
+static long score(const struct pb_preview_look *look, size_t i, struct pb_preview_candidate *candidate)
+{
+    const struct pb_preview_row *row = &look->rows[i];
+    const struct pb_preview_row *next = i + 1 < look->count ? &look->rows[i + 1] : NULL;
+    size_t figures = 0;
+    *candidate = (struct pb_preview_candidate){ .row = row->number };
+    for (size_t c = 0; c < row->count; c++) {
+        const struct pb_preview_cell *cell = &row->cells[c];
+        bool word = cell->type != PB_PREVIEW_EMPTY && !is_figure(cell);
+        candidate->width += *cell->text ? 1 : 0;
+        candidate->texts += word ? 1 : 0;
+        figures += *cell->text && is_figure(cell) ? 1 : 0;
+        if (word && cell->type != PB_PREVIEW_CODE && next && c < next->count && is_data(&next->cells[c]))
+            candidate->below++;
+    }
+    return (long)(2 * candidate->width + candidate->texts + BELOW_GAIN * candidate->below) -
+           (long)(FIGURE_COST * figures);
+}
+
+/* Rows above belong to the headings when a cell in them stands over several columns, but not over the whole table. */
+static size_t rows_of_headings(const struct pb_preview_look *look, uint64_t last, size_t width)
+{
+    uint64_t first = last;
+    for (size_t i = 0; i < look->merge_count; i++) {
+        const struct pb_xlsx_range *range = &look->merges[i];
+        bool over_several = range->last_column > range->first_column && range->first_row == range->last_row &&
+                            range->first_column > 1 && range->last_column - range->first_column + 1 < width;
+        if (over_several && range->first_row < first && range->first_row + PERIOD_ROWS >= last)
+            first = range->first_row;
+    }
+    return (size_t)(last - first + 1);
+}
+
+void pb_preview_headings(struct pb_preview_look *look, struct pb_preview_sheet *sheet)
+{
+    long scores[PB_PREVIEW_CANDIDATES] = { 0 };
+    size_t rows = look->count < PB_PREVIEW_HEADING_ROWS ? look->count : PB_PREVIEW_HEADING_ROWS;
+    look->header = look->count;
+    for (size_t i = 0; i < rows; i++) {
+        struct pb_preview_candidate candidate;
+        long points = score(look, i, &candidate);
+        if (candidate.texts < 2)
+            continue;
+        size_t at = sheet->candidate_count;
+        while (at > 0 && points > scores[at - 1])
+            at--;
+        if (at == PB_PREVIEW_CANDIDATES)
+            continue;
+        if (sheet->candidate_count < PB_PREVIEW_CANDIDATES)
+            sheet->candidate_count++;
+        for (size_t k = sheet->candidate_count - 1; k > at; k--) {
+            scores[k] = scores[k - 1];
+            sheet->candidates[k] = sheet->candidates[k - 1];
+        }
+        scores[at] = points;
+        sheet->candidates[at] = candidate;
+        look->header = at == 0 ? i : look->header;
+    }
+    /* What has less than half of the best one's points is a title or a row of the table. */
+    while (sheet->candidate_count > 1 && scores[sheet->candidate_count - 1] * 2 < scores[0])
+        sheet->candidate_count--;
+    if (sheet->about->format == PB_TABULAR_RECORDS && look->count > 0)
+        look->header = 0;
+    sheet->headed = look->header < look->count;
+    if (!sheet->headed)
+        return;
+    sheet->header_row = look->rows[look->header].number;
+    sheet->header_rows = rows_of_headings(look, sheet->header_row, sheet->width);
+}
