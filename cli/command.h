@@ -34,6 +34,7 @@ enum pb_operand {
     PB_OPERAND_MODULE,   /* one of the words, then the name of a module */
     PB_OPERAND_TOPIC,    /* a command or a topic of help */
     PB_OPERAND_WORKBOOK, /* an .xlsx file */
+    PB_OPERAND_FILE,     /* any file */
 };
 
 struct pb_call;

@@ -84,6 +84,8 @@ static void bash_command(FILE *file, const struct pb_command *command, const str
         pb_print(file, "            files=json\n");
     if (command->operand == PB_OPERAND_WORKBOOK)
         pb_print(file, "            files=xlsx\n");
+    if (command->operand == PB_OPERAND_FILE)
+        pb_print(file, "            files='*'\n");
     pb_print(file, "            ;;\n");
 }
 
@@ -187,6 +189,8 @@ static void zsh_command(FILE *file, const struct pb_command *command, const stru
         pb_print(file, " \\\n                '1:pipeline file:_files -g \"*.json\"'");
     if (command->operand == PB_OPERAND_WORKBOOK)
         pb_print(file, " \\\n                '1:workbook:_files -g \"*.xlsx\"'");
+    if (command->operand == PB_OPERAND_FILE)
+        pb_print(file, " \\\n                '1:file:_files'");
     if (has_words(command)) {
         pb_print(file, " \\\n                '1:word:(");
         print_words(file, command, " ");
@@ -279,5 +283,7 @@ void pb_completion_fish(FILE *file, const struct pb_registry *registry)
             pb_print(file,
                      "complete -c placebook -n '__fish_seen_subcommand_from %s' -a '(__fish_complete_suffix .xlsx)'\n",
                      command->name);
+        if (command->operand == PB_OPERAND_FILE)
+            pb_print(file, "complete -c placebook -n '__fish_seen_subcommand_from %s' -F\n", command->name);
     }
 }

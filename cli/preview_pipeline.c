@@ -1,0 +1,412 @@
+#include "cli/preview_pipeline.h"
+
+#include "cli/output.h"
+#include "cli/preview_roles.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { VALUES_MAXIMUM = 400 };
+
+#define MAPPED_EXTRACTOR "table"
+
+static const char *base_of(const char *path, char text[WORDS_MAXIMUM])
+{
+    const char *slash = strrchr(path, '/');
+    (void)pb_text_copy(text, WORDS_MAXIMUM, slash ? slash + 1 : path);
+    char *dot = strrchr(text, '.');
+    if (dot && dot > text)
+        *dot = '\0';
+    return text;
+}
+
+/* ---- Writing it down ---- */
+
+struct writer {
+    bool broken; /* memory was out */
+};
+
+static struct cJSON *put(struct writer *writer, struct cJSON *object, const char *key, const char *text)
+{
+    struct cJSON *item = object ? cJSON_AddStringToObject(object, key, text) : NULL;
+    writer->broken = writer->broken || !item;
+    return item;
+}
+
+static struct cJSON *put_new(struct writer *writer, struct cJSON *object, const char *key, bool list)
+{
+    struct cJSON *item = !object ? NULL
+                         : list  ? cJSON_AddArrayToObject(object, key)
+                                 : cJSON_AddObjectToObject(object, key);
+    writer->broken = writer->broken || !item;
+    return item;
+}
+
+static struct cJSON *add_to(struct writer *writer, struct cJSON *list, struct cJSON *item)
+{
+    if (list && item && cJSON_AddItemToArray(list, item))
+        return item;
+    cJSON_Delete(item);
+    writer->broken = true;
+    return NULL;
+}
+
+static void put_text(struct writer *writer, struct cJSON *list, const char *text)
+{
+    (void)add_to(writer, list, cJSON_CreateString(text));
+}
+
+static struct cJSON *put_column(struct writer *writer, struct cJSON *columns, const char *field, const char *name)
+{
+    struct cJSON *column = add_to(writer, columns, cJSON_CreateObject());
+    put(writer, column, "field", field);
+    put_text(writer, put_new(writer, column, "names", true), name);
+    return column;
+}
+
+static void put_known(struct writer *writer, struct cJSON *columns, const struct pb_preview_roles *roles,
+                      const char *field, size_t column)
+{
+    char name[WORDS_MAXIMUM];
+    if (column == NONE)
+        return;
+    pb_preview_name(roles->sheet->columns[column].heading, name);
+    (void)put_column(writer, columns, field, name);
+}
+
+/* Rows of one area and period need a category of their own: all texts that tell them apart. */
+static bool put_category(struct writer *writer, struct cJSON *columns, const struct pb_preview_roles *roles)
+{
+    const struct pb_preview_sheet *sheet = roles->sheet;
+    size_t area = roles->code != NONE ? roles->code : roles->name;
+    bool same = sheet->columns[area].different == 1 && sheet->columns[area].filled > 1 &&
+                (roles->period == NONE || sheet->columns[roles->period].different == 1);
+    struct cJSON *names = NULL;
+    for (size_t c = 0; same && c < sheet->column_count; c++) {
+        const struct pb_preview_column *column = &sheet->columns[c];
+        char name[WORDS_MAXIMUM];
+        if (column->type != PB_PREVIEW_WORDS || column->different < 2 || !column->unique ||
+            pb_preview_has_role(roles, c) || column->areas_by_code + column->areas_by_name > 0)
+            continue;
+        pb_preview_name(column->heading, name);
+        if (names)
+            put_text(writer, names, name);
+        else {
+            struct cJSON *category = put_column(writer, columns, "category", name);
+            names = cJSON_GetObjectItemCaseSensitive(category, "names");
+            writer->broken = writer->broken || !category || !cJSON_AddTrueToObject(category, "combine");
+        }
+    }
+    return names != NULL;
+}
+
+static bool has_name(const struct cJSON *columns, const char *name)
+{
+    const struct cJSON *column = NULL;
+    cJSON_ArrayForEach(column, columns)
+    {
+        const struct cJSON *names = cJSON_GetObjectItemCaseSensitive(column, "names");
+        const struct cJSON *first = names ? names->child : NULL;
+        if (first && strcasecmp(first->valuestring, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool sheet_has(const struct pb_preview_sheet *sheet, const char *heading)
+{
+    for (size_t c = 0; c < sheet->column_count; c++)
+        if (sheet->columns[c].unique && strcasecmp(sheet->columns[c].heading, heading) == 0)
+            return true;
+    return false;
+}
+
+/* Is the sheet laid out as the main one: the same area column, as many rows of headings, some column of figures? */
+static bool is_alike(const struct pb_preview_roles *main, const struct pb_preview_sheet *sheet)
+{
+    const struct pb_preview_sheet *own = main->sheet;
+    size_t area = main->code != NONE ? main->code : main->name;
+    bool value = false;
+    if (sheet == own)
+        return true;
+    if (!sheet->looked || !sheet->headed || sheet->about->hidden || sheet->header_rows != own->header_rows ||
+        sheet->about->format != own->about->format || !sheet_has(sheet, own->columns[area].heading))
+        return false;
+    for (size_t c = 0; !value && c < own->column_count; c++)
+        value = pb_preview_is_value(main, c) && sheet_has(sheet, own->columns[c].heading);
+    return value || (pb_preview_known_as(main, "value") != NONE &&
+                     sheet_has(sheet, own->columns[pb_preview_known_as(main, "value")].heading));
+}
+
+static bool in_all(const struct pb_preview *preview, const struct pb_preview_roles *main, const char *heading)
+{
+    for (size_t i = 0; i < preview->count; i++)
+        if (is_alike(main, &preview->sheets[i]) && !sheet_has(&preview->sheets[i], heading))
+            return false;
+    return true;
+}
+
+static void put_values(struct writer *writer, struct cJSON *columns, const struct pb_preview *preview,
+                       const struct pb_preview_roles *roles, size_t alike)
+{
+    size_t count = 0;
+    for (size_t c = 0; c < roles->sheet->column_count && count < VALUES_MAXIMUM; c++) {
+        const struct pb_preview_column *column = &roles->sheet->columns[c];
+        char name[WORDS_MAXIMUM];
+        char measure[WORDS_MAXIMUM];
+        char slug[SLUG_MAXIMUM];
+        char id[WORDS_MAXIMUM + SLUG_MAXIMUM];
+        /* Where other headings say their period, one that does not, such as a change, has none. */
+        if (!pb_preview_is_value(roles, c) || (roles->wide && !column->heading_period))
+            continue;
+        bool said = roles->wide && pb_preview_pattern(roles->sheet, c, name);
+        if (!said)
+            pb_preview_name(column->heading, name);
+        if (has_name(columns, name))
+            continue;
+        pb_preview_measure(column, measure);
+        pb_preview_slug(measure, slug);
+        struct cJSON *value = put_column(writer, columns, "value", name);
+        struct cJSON *with = put_new(writer, value, "with", false);
+        (void)snprintf(id, sizeof id, "%s%s", alike > 1 ? "{sheet}-" : "", slug);
+        put(writer, with, "indicator", id);
+        (void)snprintf(id, sizeof id, "%s%s", alike > 1 ? "{sheet}: " : "", *measure ? measure : slug);
+        put(writer, with, "indicator_name", id);
+        if (roles->wide && !said) {
+            (void)snprintf(id, sizeof id, "%.*s", (int)column->length, column->heading + column->at);
+            put(writer, with, "period", id);
+        }
+        if (column->type == PB_PREVIEW_PERCENT)
+            put(writer, with, "unit", "%");
+        if (alike > 1 && !in_all(preview, roles, column->heading))
+            writer->broken = writer->broken || !cJSON_AddTrueToObject(value, "optional");
+        count++;
+    }
+}
+
+/* ---- Sheets, headings, constants ---- */
+
+static void put_header(struct writer *writer, struct cJSON *options, const struct pb_preview *preview,
+                       const struct pb_preview_roles *roles)
+{
+    const struct pb_preview_sheet *sheet = roles->sheet;
+    bool same = true;
+    for (size_t i = 0; i < preview->count; i++)
+        same = same && (!is_alike(roles, &preview->sheets[i]) || preview->sheets[i].header_row == sheet->header_row);
+    if (sheet->header_row <= 1 && same && sheet->header_rows == 1)
+        return;
+    struct cJSON *header = put_new(writer, options, "header", false);
+    if (same)
+        writer->broken =
+            writer->broken || !header || !cJSON_AddNumberToObject(header, "row", (double)sheet->header_row);
+    else {
+        char name[WORDS_MAXIMUM];
+        size_t area = roles->code != NONE ? roles->code : roles->name;
+        struct cJSON *words = put_new(writer, header, "contains", true);
+        pb_preview_name(sheet->columns[area].label, name);
+        put_text(writer, words, name);
+    }
+    if (sheet->header_rows > 1)
+        writer->broken =
+            writer->broken || !header || !cJSON_AddNumberToObject(header, "rows", (double)sheet->header_rows);
+}
+
+static void put_sheets(struct writer *writer, struct cJSON *options, const struct pb_preview *preview,
+                       const struct pb_preview_roles *roles)
+{
+    if (preview->count == 1)
+        return;
+    struct cJSON *sheets = put_new(writer, options, "sheets", true);
+    for (size_t i = 0; i < preview->count; i++)
+        if (is_alike(roles, &preview->sheets[i])) {
+            char name[WORDS_MAXIMUM];
+            pb_preview_name(preview->sheets[i].about->name, name);
+            put_text(writer, sheets, name);
+        }
+}
+
+/* A year that stands in the names of the file and the sheet or in the headings. */
+static bool year_of(const struct pb_proposal *proposal, const struct pb_preview_sheet *sheet,
+                    char year[PB_PREVIEW_TEXT])
+{
+    char base[WORDS_MAXIMUM];
+    const char *texts[2] = { sheet->about->name, base_of(proposal->file, base) };
+    size_t at = 0;
+    size_t length = 0;
+    for (size_t t = 0; t < 2; t++)
+        for (const char *c = texts[t]; *c; c++) {
+            bool begins = c == texts[t] || c[-1] < '0' || c[-1] > '9';
+            if (!begins || (*c != '1' && *c != '2') || strspn(c, "0123456789") != 4)
+                continue;
+            char digits[5];
+            (void)snprintf(digits, sizeof digits, "%.4s", c);
+            if (pb_preview_period_within(digits, &at, &length)) {
+                memcpy(year, digits, sizeof digits);
+                return true;
+            }
+        }
+    for (size_t c = 0; c < sheet->column_count; c++) {
+        const struct pb_preview_column *column = &sheet->columns[c];
+        if (column->heading_period) {
+            (void)snprintf(year, PB_PREVIEW_TEXT, "%.*s", (int)column->length, column->heading + column->at);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void put_constants(struct writer *writer, struct cJSON *options, struct pb_proposal *proposal,
+                          const struct pb_preview_roles *roles)
+{
+    struct cJSON *constants = cJSON_CreateObject();
+    char year[PB_PREVIEW_TEXT] = "YYYY";
+    char base[WORDS_MAXIMUM];
+    char slug[SLUG_MAXIMUM];
+    if (pb_preview_known_as(roles, "value") != NONE && pb_preview_known_as(roles, "indicator") == NONE &&
+        pb_preview_known_as(roles, "indicator_name") == NONE) {
+        pb_preview_slug(base_of(proposal->file, base), slug);
+        put(writer, constants, "indicator", slug);
+        put(writer, constants, "indicator_name", base);
+    }
+    if (roles->period == NONE && !roles->wide) {
+        proposal->period_missing = !year_of(proposal, roles->sheet, year);
+        put(writer, constants, "period", year);
+    }
+    if (!constants || !cJSON_GetArraySize(constants))
+        cJSON_Delete(constants);
+    else if (!cJSON_AddItemToObject(options, "constants", constants)) {
+        cJSON_Delete(constants);
+        writer->broken = true;
+    }
+}
+
+static bool are_financial(const struct pb_preview_roles *roles)
+{
+    const struct pb_preview_sheet *sheet = roles->sheet;
+    if (roles->period != NONE)
+        return sheet->columns[roles->period].following;
+    bool any = false;
+    for (size_t c = 0; roles->wide && c < sheet->column_count; c++)
+        any = any || (sheet->columns[c].heading_period && sheet->columns[c].length > 4 &&
+                      sheet->columns[c].heading[sheet->columns[c].at + 4] == '-');
+    return any;
+}
+
+static void put_mapping(struct writer *writer, struct cJSON *options, struct pb_proposal *proposal,
+                        const struct pb_preview *preview, const struct pb_preview_roles *roles)
+{
+    for (size_t i = 0; i < preview->count; i++)
+        proposal->alike += is_alike(roles, &preview->sheets[i]) ? 1 : 0;
+    put_sheets(writer, options, preview, roles);
+    put_header(writer, options, preview, roles);
+    struct cJSON *columns = put_new(writer, options, "columns", true);
+    put_known(writer, columns, roles, "area_code", roles->code);
+    put_known(writer, columns, roles, "area_name", roles->name);
+    put_known(writer, columns, roles, "period", roles->period);
+    for (size_t i = 0; i < SYNONYMS; i++)
+        put_known(writer, columns, roles, pb_preview_field(i), roles->known[i]);
+    if (pb_preview_known_as(roles, "category") == NONE)
+        (void)put_category(writer, columns, roles);
+    if (pb_preview_known_as(roles, "value") == NONE)
+        put_values(writer, columns, preview, roles, proposal->alike);
+    put_constants(writer, options, proposal, roles);
+    if (roles->sheet->ends_at) {
+        char text[WORDS_MAXIMUM];
+        pb_preview_name(roles->sheet->ends_at, text);
+        pb_append(text, sizeof text, "%s", strlen(text) + 8 > PB_PREVIEW_TEXT ? "*" : "");
+        put_text(writer, put_new(writer, options, "ends_at", true), text);
+    }
+    if (are_financial(roles))
+        put(writer, options, "years", "financial");
+}
+
+/* ---- The pipeline ---- */
+
+static const char *why_not(const struct pb_preview *preview)
+{
+    bool headed = false;
+    bool areas = false;
+    for (size_t i = 0; i < preview->count; i++) {
+        headed = headed || preview->sheets[i].headed;
+        areas = areas || preview->sheets[i].authorities + preview->sheets[i].others > 0;
+    }
+    if (!headed)
+        return "no row looks like headings";
+    if (!areas)
+        return "no column has areas of the Places file";
+    return "no column has figures to publish, or its rows cannot be told apart by period or category";
+}
+
+static void put_steps(struct writer *writer, struct cJSON *pipeline, const char *key, const char *const *names)
+{
+    struct cJSON *list = put_new(writer, pipeline, key, true);
+    for (; *names; names++)
+        put(writer, add_to(writer, list, cJSON_CreateObject()), "use", *names);
+}
+
+static void put_pipeline(struct writer *writer, struct pb_proposal *proposal, const struct pb_preview *preview,
+                         const struct pb_preview_roles *roles)
+{
+    static const char *const transforms[] = { "normalise", "places", "benchmark", "trend", "spc", NULL };
+    static const char *const loaders[] = { "workbook", "archive", NULL };
+    struct cJSON *pipeline = proposal->pipeline;
+    char title[WORDS_MAXIMUM];
+    char slug[SLUG_MAXIMUM];
+    pb_preview_slug(base_of(proposal->file, title), slug);
+    put(writer, pipeline, "pipeline", slug);
+    put(writer, pipeline, "title", title);
+    put(writer, pipeline, "framework", proposal->framework);
+    put(writer, pipeline, "places", proposal->places);
+    struct cJSON *sources = put_new(writer, pipeline, "sources", true);
+    struct cJSON *source = add_to(writer, sources, cJSON_CreateObject());
+    put(writer, source, "id", slug);
+    put(writer, source, "extractor", proposal->extractor ? proposal->extractor : MAPPED_EXTRACTOR);
+    put(writer, source, "title", title);
+    struct cJSON *options = put_new(writer, source, "options", false);
+    put_text(writer, put_new(writer, options, "files", true), proposal->file);
+    if (!proposal->extractor)
+        put_mapping(writer, options, proposal, preview, roles);
+    put_steps(writer, pipeline, "transforms", transforms);
+    put_steps(writer, pipeline, "loaders", loaders);
+}
+
+/* The sheet with the most areas; of those the first. */
+static bool choose_sheet(struct pb_proposal *proposal, const struct pb_preview *preview, struct pb_preview_roles *roles)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < preview->count; i++) {
+        const struct pb_preview_sheet *sheet = &preview->sheets[i];
+        struct pb_preview_roles found;
+        if (sheet->authorities + sheet->others <= most || sheet->about->hidden ||
+            !pb_preview_can_be_mapped(sheet, &found))
+            continue;
+        most = sheet->authorities + sheet->others;
+        *roles = found;
+        proposal->sheet = sheet;
+    }
+    return proposal->sheet != NULL;
+}
+
+enum pb_status pb_proposal_make(struct pb_proposal *proposal, const struct pb_preview *preview, struct pb_arena *arena,
+                                struct pb_error *error)
+{
+    struct writer writer = { false };
+    struct pb_preview_roles *roles = pb_arena_take(arena, 1, sizeof *roles);
+    if (!roles)
+        return pb_out_of_memory(error);
+    if (proposal->extractor && strcmp(proposal->extractor, MAPPED_EXTRACTOR) == 0)
+        proposal->extractor = NULL;
+    if (!proposal->extractor && !choose_sheet(proposal, preview, roles)) {
+        proposal->reason = why_not(preview);
+        return PB_OK;
+    }
+    proposal->pipeline = cJSON_CreateObject();
+    put_pipeline(&writer, proposal, preview, roles);
+    if (!writer.broken)
+        return PB_OK;
+    cJSON_Delete(proposal->pipeline);
+    proposal->pipeline = NULL;
+    return pb_out_of_memory(error);
+}
