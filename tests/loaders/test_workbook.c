@@ -1,22 +1,16 @@
-#include "core/deprivation.h"
-#include "tests/support/edition.h"
-
+/*
+ * The workbook as a file: the rules for spreadsheets, its sheets and their names, Data as the table that it is, texts
+ * and numbers as they came, the workbook of rejected rows, and what is left behind when it cannot be written.
+ */
 #include "core/tidy.h"
 #include "tests/support/tool.h"
+#include "tests/support/workbook.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-extern const struct pb_module pb_loader_workbook;
-
-/* As the option table's defaults fill it. */
-static const struct {
-    const char *keywords;
-    int64_t stale_years;
-} settings = { "public health, outcomes", 3 };
 
 static char folder[64];
 static struct pb_test_edition test;
@@ -34,77 +28,31 @@ static void close_folder(void)
 
 TestSuite(workbook, .init = open_folder, .fini = close_folder);
 
-#define RUGBY      .area_code = "E07000220", .area_name = "Rugby", .area_type = "District"
-#define YEAR_13_14 .period = "2013/14", .start = 20130401, .end = 20140331
-#define YEAR_12_13 .period = "2012/13", .start = 20120401, .end = 20130331
-#define SMOKING    .measure = "smoking-prevalence-qof", .indicator = "91280", .age = "15+ yrs"
-
-static void sort(void)
-{
-    struct pb_error error = { 0 };
-    cr_assert_eq(pb_tidy_sort(&test.table, &test.framework, &error), PB_OK, "%s", error.message);
-}
-
-static void write_book(void)
-{
-    struct pb_error error = { 0 };
-    enum pb_status status = pb_loader_workbook.load(&settings, &test.load, &error);
-    cr_assert_eq(status, PB_OK, "%s", error.message);
-}
-
-static const char *book_path(void)
-{
-    static char path[256];
-    (void)snprintf(path, sizeof path, "%s/%s.xlsx", folder, test.stem);
-    return path;
-}
-
-static void open_awkward(void)
-{
-    pb_test_edition_open(&test, "rugby", folder);
-    pb_test_edition_awkward(&test);
-    sort();
-}
-
-/* The rules of the Analysis Function, as the house's own checker reads them from the raw XML. */
-static void assert_follows_the_rules(const char *path)
-{
-    const char *checker = PB_SHARED_DIR "/tools/check_workbook.py";
-    if (access(checker, R_OK) != 0)
-        cr_skip_test("no %s", checker);
-    static char output[1 << 16];
-    const char *argv[] = { "python3", checker, path, NULL };
-    int status = pb_test_tool(argv, NULL, output, sizeof output);
-    const char *failure = strstr(output, "FAIL");
-    cr_assert(status == 0 && !failure, "%s answered %d: %s", checker, status, failure ? failure : output);
-    cr_assert_not_null(strstr(output, "PASS shorthand-explained-above"), "%s", output);
-}
-
 Test(workbook, follows_the_rules_for_spreadsheets)
 {
-    open_awkward();
-    write_book();
-    assert_follows_the_rules(book_path());
+    pb_test_book_open_awkward(&test, folder);
+    pb_test_book_write(&test);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
 
 Test(workbook, follows_the_rules_without_filters_too)
 {
-    open_awkward();
+    pb_test_book_open_awkward(&test, folder);
     test.edition.profile = "publication";
-    write_book();
+    pb_test_book_write(&test);
     pb_test_python("import sys, openpyxl\n"
                    "sheet = openpyxl.load_workbook(sys.argv[1])['Data']\n"
                    "assert sheet.freeze_panes is None\n"
                    "assert all(t.autoFilter is None for t in sheet.tables.values())\n",
-                   book_path(), NULL, NULL, NULL);
-    assert_follows_the_rules(book_path());
+                   pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
 
 /* The order is the output contract's. */
 Test(workbook, has_its_sheets_in_the_order_of_the_contract)
 {
-    open_awkward();
-    write_book();
+    pb_test_book_open_awkward(&test, folder);
+    pb_test_book_write(&test);
     pb_test_python(
         "import sys, openpyxl\n"
         "book = openpyxl.load_workbook(sys.argv[1])\n"
@@ -132,7 +80,7 @@ Test(workbook, has_its_sheets_in_the_order_of_the_contract)
         "assert book.properties.language == 'en-GB'\n"
         "assert 'Rugby' in book.properties.keywords\n"
         "assert str(book.properties.created) == '2014-03-31 00:00:00'\n",
-        book_path(), NULL, NULL, NULL);
+        pb_test_book_path(&test), NULL, NULL, NULL);
 }
 
 static bool to_file(void *sink, const char *bytes, size_t length)
@@ -173,13 +121,13 @@ static void assert_data_is_the_table(void)
                    "            assert (a or '') == b and name not in ('value', 'count') or not b, (name, a, b)\n"
                    "        checked += 1\n"
                    "assert checked == 39 * (len(rows) - 1) and checked\n",
-                   book_path(), csv, test.load.place->id, NULL);
+                   pb_test_book_path(&test), csv, test.load.place->id, NULL);
 }
 
 Test(workbook, has_the_tidy_table_on_data)
 {
-    open_awkward();
-    write_book();
+    pb_test_book_open_awkward(&test, folder);
+    pb_test_book_write(&test);
     assert_data_is_the_table();
 }
 
@@ -196,8 +144,8 @@ Test(workbook, has_a_long_table_on_data)
                                                                 .area_name = "Warwick", .geography = PB_WORD_PART,
                                                                 .value = value, .source_row = line });
     }
-    sort();
-    write_book();
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
     assert_data_is_the_table();
 }
 
@@ -207,14 +155,14 @@ static void assert_in_members(const char *folder_in_book, const char *piece)
                    "book = zipfile.ZipFile(sys.argv[1])\n"
                    "text = b''.join(book.read(n) for n in book.namelist() if n.startswith(sys.argv[3]))\n"
                    "assert sys.argv[2].encode() in text, sys.argv[2]\n",
-                   book_path(), piece, folder_in_book, NULL);
+                   pb_test_book_path(&test), piece, folder_in_book, NULL);
 }
 
 /* 0.1 + 0.2 needs 17 digits; "-1.50" keeps the zero that it was published with. */
 Test(workbook, keeps_the_digits_of_numbers)
 {
-    open_awkward();
-    write_book();
+    pb_test_book_open_awkward(&test, folder);
+    pb_test_book_write(&test);
     assert_in_members("xl/worksheets/sheet", "<v>0.30000000000000004</v>");
     assert_in_members("xl/worksheets/sheet", "<v>20.27947652</v>");
     assert_in_members("xl/worksheets/sheet", "<v>-1.50</v>");
@@ -223,14 +171,14 @@ Test(workbook, keeps_the_digits_of_numbers)
 
 Test(workbook, gives_the_same_bytes_for_the_same_input)
 {
-    open_awkward();
-    write_book();
+    pb_test_book_open_awkward(&test, folder);
+    pb_test_book_write(&test);
     char first[300];
-    (void)snprintf(first, sizeof first, "%s.first", book_path());
-    cr_assert_eq(rename(book_path(), first), 0);
+    (void)snprintf(first, sizeof first, "%s.first", pb_test_book_path(&test));
+    cr_assert_eq(rename(pb_test_book_path(&test), first), 0);
     sleep(1); /* a clock in the file would show */
-    write_book();
-    cr_assert(pb_test_same_files(first, book_path()));
+    pb_test_book_write(&test);
+    cr_assert(pb_test_same_files(first, pb_test_book_path(&test)));
 }
 
 Test(workbook, keeps_hostile_texts_as_texts)
@@ -256,7 +204,7 @@ Test(workbook, keeps_hostile_texts_as_texts)
     (void)pb_test_edition_add(&test,
                               &(struct pb_test_row){ SMOKING, RUGBY, YEAR_12_13, .note = endless, .value = "1" });
     free(endless);
-    write_book();
+    pb_test_book_write(&test);
     /* openpyxl hands out control characters as they are escaped in the file, and undoes the escape of an escape. */
     assert_in_members("xl/sharedStrings", "<t>_x005F_x0041_ stays</t>");
     assert_in_members("xl/sharedStrings", "<t xml:space=\"preserve\">  spaces  </t>");
@@ -276,350 +224,8 @@ Test(workbook, keeps_hostile_texts_as_texts)
                    "assert texts[4] == '  spaces  ', repr(texts[4])\n"
                    "assert texts[5] == '\\ufffd not a character', repr(texts[5])\n"
                    "assert len(texts[6]) == 32767 and texts[6].endswith('(cut here: a cell holds 32767 characters)')\n",
-                   book_path(), NULL, NULL, NULL);
-    assert_follows_the_rules(book_path());
-}
-
-/* The latest period, the most deprived group first, the indices below; a lone row and the benchmark are left to Data.
- */
-Test(workbook, lists_groups_from_the_most_to_the_least_deprived)
-{
-    pb_test_edition_open(&test, "rugby", folder);
-    const char *type = "LSOA21 deprivation quintiles within area (IMD2019)";
-    const struct pb_test_row rows[] = {
-        { SMOKING, RUGBY, YEAR_13_14, .value = "8", .category_type = type, .category = "Least deprived quintile" },
-        { SMOKING, RUGBY, YEAR_13_14, .value = "19", .category_type = type, .category = "Most deprived quintile" },
-        { SMOKING, RUGBY, YEAR_12_13, .value = "20", .category_type = type, .category = "Most deprived quintile" },
-        { SMOKING, RUGBY, YEAR_13_14, .value = "0.5", .category_type = type, .category = PB_RELATIVE_INDEX,
-          .status = PB_WORD_CALCULATED },
-        { SMOKING, RUGBY, YEAR_13_14, .value = "-12", .category_type = type, .category = PB_SLOPE_INDEX,
-          .status = PB_WORD_CALCULATED },
-        { SMOKING, RUGBY, YEAR_13_14, .value = "15", .category_type = type,
-          .category = "Second most deprived quintile" },
-        { SMOKING, RUGBY, YEAR_13_14, .value = "11", .sex = "Male", .category_type = type,
-          .category = "Most deprived quintile" },
-        { SMOKING, RUGBY, YEAR_13_14, .value = "11", .category_type = "Ethnic groups", .category = "White" },
-        { SMOKING, YEAR_13_14, .area_code = "E92000001", .area_name = "England", .geography = PB_WORD_BENCHMARK,
-          .value = "19", .category_type = type, .category = "Most deprived quintile" },
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        (void)pb_test_edition_add(&test, &rows[i]);
-    sort();
-    write_book();
-    pb_test_python("import sys, openpyxl\n"
-                   "book = openpyxl.load_workbook(sys.argv[1])\n"
-                   "assert book.sheetnames.index('Inequalities') + 1 == book.sheetnames.index('Data')\n"
-                   "(table,) = book['Inequalities'].tables.values()\n"
-                   "rows = [[c.value for c in r] for r in book['Inequalities'][table.ref]]\n"
-                   "assert [(r[6], r[7]) for r in rows[1:]] == [('Most deprived quintile', 19),\n"
-                   "    ('Second most deprived quintile', 15), ('Least deprived quintile', 8),\n"
-                   "    ('Slope index of inequality', -12), ('Relative index of inequality', 0.5)], rows\n",
-                   book_path(), NULL, NULL, NULL);
-    assert_follows_the_rules(book_path());
-}
-
-/* What the stages of a run say: about Rugby, about the region, and about Coventry, which is no business of Rugby's. */
-static void say_findings(void)
-{
-    static struct pb_quality_record records[40];
-    static const struct pb_check_record checks[] = {
-        { "fingertips", { "sexes-count", "Males and females against all persons", 100, 30, 30 } },
-        { "local", { "sexes-count", "", 11, 1, 1 } },
-        { "local", { "rounding", "", 0, 0, 20000 } },
-    };
-    static char sentences[40][40];
-    for (size_t i = 0; i < 40; i++) {
-        (void)snprintf(sentences[i], sizeof sentences[i], "males and females are %zu", i);
-        records[i] = (struct pb_quality_record){ "fingertips",
-                                                 { .kind = i < 30 ? PB_WORD_MISMATCH : PB_WORD_ROUNDED,
-                                                   .rule = i < 30 ? "sexes-count" : "rounding",
-                                                   .measure = "smoking-prevalence-qof",
-                                                   .measure_name = "Smoking prevalence, 15+ (QOF)",
-                                                   .area_code = i < 25   ? "E07000220"
-                                                                : i < 27 ? "E08000026"
-                                                                : i < 28 ? "south-warwickshire"
-                                                                         : "E12000005",
-                                                   .area_name = i < 25   ? "Rugby"
-                                                                : i < 27 ? "Coventry"
-                                                                : i < 28 ? "South Warwickshire"
-                                                                         : "West Midlands",
-                                                   .sex = "Persons",
-                                                   .age = "15+ yrs",
-                                                   .category_type = "",
-                                                   .category = "",
-                                                   .period = i % 2 ? "2012/13" : "2013/14",
-                                                   .found = (double)i,
-                                                   .expected = (double)i + 0.5,
-                                                   .sentence = i < 30 ? sentences[i]
-                                                                      : "the count was rounded to a multiple of 5.",
-                                                   .file = "a.csv",
-                                                   .rows = "7" } };
-    }
-    test.edition.quality = records;
-    test.edition.quality_count = 40;
-    test.edition.checks = checks;
-    test.edition.check_count = sizeof checks / sizeof checks[0];
-}
-
-#define READ_QUALITY                                                                                                   \
-    "import sys, openpyxl\n"                                                                                           \
-    "sheet = openpyxl.load_workbook(sys.argv[1])['Quality']\n"                                                         \
-    "rows = [[c.value for c in row] for row in sheet.iter_rows()]\n"                                                   \
-    "head = next(i for i, row in enumerate(rows) if row[0] == 'Finding')\n"                                            \
-    "assert [t.ref for t in sheet.tables.values()] == ['A%d:K%d' % (head + 1, len(rows))]\n"                           \
-    "lines = ' '.join(row[0] for row in rows[:head])\n"                                                                \
-    "table = [dict(zip(rows[head], row)) for row in rows[head + 1:]]\n"                                                \
-    "def of(kind): return [row for row in table if row['Finding'] == kind]\n"
-
-Test(workbook, shows_what_is_known_about_the_figures)
-{
-    open_awkward();
-    say_findings();
-    sort();
-    write_book();
-    pb_test_python(
-        READ_QUALITY
-        "assert '111 comparisons, of which 31 differ' in lines, lines\n"
-        "assert 'more than 3 years before' in lines, lines\n"
-        "check, kept = of('Check')\n"
-        "assert (check['Number of comparisons or figures'], check['Of these, different']) == (111, 31), check\n"
-        "assert check['What it means'] == 'Males and females against all persons.', check\n"
-        "assert kept['Number of comparisons or figures'] == 20000 and 'first 10000' in kept['What it means'], kept\n"
-        "found = of('Mismatch')\n"
-        "assert len(found) == 21, len(found)\n" /* 25 of Rugby and 2 of the region: 20 of them, and a line for 7 */
-        "first = found[0]\n"
-        "assert first['Area'] == 'Rugby' and first['Sex, age, category'] == 'Persons, 15+ yrs', first\n"
-        "assert (first['Found'], first['Expected']) == (0, 0.5), first\n"
-        "assert first['What it means'] == 'Males and females are 0.', first\n"
-        "assert first['File and line'] == 'a.csv, line 7', first\n"
-        "assert found[20]['Number of comparisons or figures'] == 7, found[20]\n"
-        "rounded, = of('Rounded')\n"
-        "assert rounded['Number of comparisons or figures'] == 10 and rounded['Area'] == 'West Midlands', rounded\n"
-        "assert rounded['Period'] == '2012/13 to 2013/14', rounded\n"
-        "assert rounded['File and line'] == 'a.csv, line 7 and others', rounded\n"
-        "assert len(of('Suppressed')) == 1 and len(of('Missing')) == 1, [row['Finding'] for row in table]\n"
-        "assert '[z]' not in [of('Suppressed')[0][name] for name in ('Measure', 'Area', 'Period')]\n"
-        "assert any('=SUM(A1:A9)' == row['Measure'] for row in of('Unmapped'))\n"
-        "assert all(value is not None for row in table for value in row.values())\n",
-        book_path(), NULL, NULL, NULL);
-    assert_follows_the_rules(book_path());
-}
-
-Test(workbook, says_which_figures_are_stand_ins_old_or_did_not_come)
-{
-    pb_test_edition_open(&test, "rugby", folder);
-    test.edition.data_as_at = "2020-03-31";
-    (void)pb_test_edition_add(&test,
-                              &(struct pb_test_row){ SMOKING, .area_code = "E10000031", .area_name = "Warwickshire",
-                                                     .geography = PB_WORD_COUNTY, YEAR_13_14, .value = "18.5" });
-    (void)pb_test_edition_add(&test, &(struct pb_test_row){ .measure = "emergency-admissions",
-                                                            RUGBY,
-                                                            .period = "2019/20",
-                                                            .start = 20190401,
-                                                            .end = 20200331,
-                                                            .value = "101" });
-    (void)pb_test_edition_add(&test, &(struct pb_test_row){ .measure = "life-expectancy-birth",
-                                                            RUGBY,
-                                                            YEAR_13_14,
-                                                            .status = PB_WORD_NOT_CALCULABLE,
-                                                            .note = "not calculable: no deaths by age" });
-    (void)pb_test_edition_add(&test, &(struct pb_test_row){ .measure = "life-expectancy-birth",
-                                                            RUGBY,
-                                                            YEAR_12_13,
-                                                            .status = PB_WORD_NOT_CALCULABLE,
-                                                            .note = "not calculable: no deaths by age" });
-    sort();
-    write_book();
-    pb_test_python(READ_QUALITY "proxy, = of('Proxy')\n"
-                                "assert proxy['Area'] == 'Warwickshire (county proxy)', proxy\n"
-                                "stale, = of('Stale')\n"
-                                "assert stale['Measure'] == 'Smoking prevalence, 15+ (QOF)', stale\n"
-                                "assert '6 years older' in stale['What it means'], stale\n"
-                                "cannot, = of('Not calculable')\n"
-                                "assert cannot['Number of comparisons or figures'] == 2, cannot\n"
-                                "assert cannot['What it means'] == 'Not calculable: no deaths by age.', cannot\n"
-                                "assert cannot['Period'] == '2012/13 to 2013/14', cannot\n"
-                                "came = {row['Measure']: row['What it means'] for row in of('Not received')}\n"
-                                "assert sorted(came) == ['Carers with as much contact as they would like',\n"
-                                "    'Life expectancy at birth'], came\n"
-                                "assert 'the rows that came are without' in came['Life expectancy at birth'], came\n",
-                   book_path(), NULL, NULL, NULL);
-}
-
-Test(workbook, the_system_hears_about_all_its_places)
-{
-    pb_test_edition_open(&test, "coventry-and-warwickshire", folder);
-    (void)pb_test_edition_add(
-        &test, &(struct pb_test_row){ SMOKING, RUGBY, YEAR_13_14, .geography = PB_WORD_PART, .value = "18.5" });
-    say_findings();
-    sort();
-    write_book();
-    pb_test_python(READ_QUALITY "more = of('Mismatch')[20]\n"
-                                "assert more['Number of comparisons or figures'] == 10, more\n" /* 30 in all */
-                                "words = [row[1].value for row in\n"
-                                "    openpyxl.load_workbook(sys.argv[1])['Dictionary'].iter_rows()]\n"
-                                "assert 'Mismatch' in words and 'Secondary suppression' in words\n",
-                   book_path(), NULL, NULL, NULL);
-    assert_follows_the_rules(book_path());
-}
-
-Test(workbook, says_in_contents_what_an_empty_table_leaves_out)
-{
-    pb_test_edition_open(&test, "rugby", folder);
-    write_book();
-    pb_test_python("import sys, openpyxl\n"
-                   "book = openpyxl.load_workbook(sys.argv[1])\n"
-                   "assert book.sheetnames == ['Cover', 'Contents', 'Quality', 'Sources', 'Dictionary', 'Notes'], "
-                   "book.sheetnames\n"
-                   "lines = [c.value or '' for c in book['Contents']['A']]\n"
-                   "for name in 'Summary', 'Outcome 1 - Healthy lives', 'Inequalities', 'Data':\n"
-                   "    assert any(l.startswith('Left out: ' + name + ', because ') for l in lines), (name, lines)\n",
-                   book_path(), NULL, NULL, NULL);
-    assert_follows_the_rules(book_path());
-}
-
-Test(workbook, shows_measures_that_the_framework_does_not_have)
-{
-    pb_test_edition_open(&test, "rugby", folder);
-    (void)pb_test_edition_add(
-        &test,
-        &(struct pb_test_row){
-            .measure = "fingertips-1", .measure_name = "Unheard of", RUGBY, YEAR_13_14, .value = "7", .unit = "%" });
-    sort();
-    write_book();
-    pb_test_python(
-        "import sys, openpyxl\n"
-        "book = openpyxl.load_workbook(sys.argv[1])\n"
-        "assert not [n for n in book.sheetnames if n.startswith('Outcome')], book.sheetnames\n"
-        "rows = [[c.value for c in r] for r in book['Summary'].iter_rows()]\n"
-        "assert any(r[:3] == ['Not in the framework', 'Unheard of', 7] for r in rows), rows\n"
-        "assert any(r[:2] == ['Priority: Smoking', 'No figures yet for this priority'] for r in rows), rows\n",
-        book_path(), NULL, NULL, NULL);
-    assert_follows_the_rules(book_path());
-}
-
-/* Priorities first, in their order, then the outcomes; words beside the figures. */
-Test(workbook, puts_the_place_on_a_page)
-{
-    open_awkward();
-    write_book();
-    pb_test_python("import sys, openpyxl\n"
-                   "sheet = openpyxl.load_workbook(sys.argv[1])['Summary']\n"
-                   "(table,) = sheet.tables.values()\n"
-                   "rows = [[c.value for c in r] for r in sheet[table.ref]]\n"
-                   "sections = [r[0] for r in rows[1:]]\n"
-                   "assert sections[:2] == ['Priority: Smoking', 'Priority: Frailty'], sections\n"
-                   "assert sections[2].startswith('Outcome 1') and sections[-1] == 'Not in the framework', sections\n"
-                   "row = dict(zip([h.split(' [')[0] for h in rows[0]], rows[1]))\n"
-                   "assert row['Measure'] == 'Smoking prevalence, 15+ (QOF)', row\n"
-                   "assert row['Latest value'] == 20.27947652 and row['Lower 95% limit'] == 20.0, row\n"
-                   "assert row['Period'] == 'April 2013 to March 2014', row\n"
-                   "assert row['Area the figure is for'] == 'Rugby', row\n"
-                   "assert row['Compared with England'] == 'Worse' and row['England value'] == 18.7, row\n"
-                   "assert row['West Midlands region value'] == '[x]', row\n"
-                   "assert row['Good direction'] == 'Low is good' and row['Target'] == '[z]', row\n"
-                   "assert row['Control chart'] == 'Too few separate periods', row\n"
-                   "assert row['Age of the data'] == 'Less than a month', row\n"
-                   "row = dict(zip([h.split(' [')[0] for h in rows[0]], rows[2]))\n"
-                   "assert row['Latest value'] == '[x]', row\n"
-                   "assert row['Area the figure is for'].endswith('(shared with Coventry)'), row\n"
-                   "ages = {r[1]: r[rows[0].index([h for h in rows[0] if h.startswith('Age')][0])] for r in rows[1:]}\n"
-                   "assert ages['Life expectancy at birth (female)'] == '3 months', ages\n",
-                   book_path(), NULL, NULL, NULL);
-}
-
-/* A sum and an average of districts are not the same, and the words beside the figure say so. */
-Test(workbook, tells_sums_from_approximate_figures)
-{
-    static const char *const methods[][2] = {
-        { "sum of districts, Wilson limits (exact)", "South Warwickshire (sum of Stratford-on-Avon and Warwick)" },
-        { "mean of districts weighted by population, normal limits (approximate)",
-          "South Warwickshire (approximate, from Stratford-on-Avon and Warwick)" },
-    };
-    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
-        pb_test_edition_open(&test, "south-warwickshire", folder);
-        (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, YEAR_13_14, .area_code = "south-warwickshire",
-                                                                .area_name = "South Warwickshire",
-                                                                .geography = PB_WORD_SUM, .status = PB_WORD_CALCULATED,
-                                                                .value = "18", .method = methods[i][0] });
-        sort();
-        write_book();
-        pb_test_python("import sys, openpyxl\n"
-                       "sheet = openpyxl.load_workbook(sys.argv[1])['Summary']\n"
-                       "cells = [c.value for r in sheet.iter_rows() for c in r]\n"
-                       "assert sys.argv[2] in cells, cells\n",
-                       book_path(), methods[i][1], NULL, NULL);
-        if (i == 0)
-            pb_test_edition_close(&test);
-    }
-}
-
-/* A suppressed figure has the shorthand for it, on the row of its own series and nowhere else. */
-Test(workbook, says_why_a_figure_is_missing)
-{
-    pb_test_edition_open(&test, "rugby", folder);
-    (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, RUGBY, YEAR_13_14, .status = PB_WORD_SUPPRESSED });
-    (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, RUGBY, YEAR_12_13, .value = "12.5" });
-    (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, .area_code = "E10000031", YEAR_13_14,
-                                                            .area_name = "Warwickshire", .geography = PB_WORD_COUNTY,
-                                                            .value = "11", .sex = "Male", .category_type = "Decile",
-                                                            .category = "Most deprived" });
-    sort();
-    write_book();
-    pb_test_python(
-        "import sys, openpyxl\n"
-        "sheet = openpyxl.load_workbook(sys.argv[1])['Outcome 1 - Healthy lives']\n"
-        "(table,) = sheet.tables.values()\n"
-        "rows = [[c.value for c in r] for r in sheet[table.ref]]\n"
-        "assert len(rows) == 3, rows\n"
-        "assert rows[1][1:7] == ['Rugby', 'Persons', '15+ yrs', '[z]', 'April 2013 to March 2014', '[c]'], "
-        "rows[1]\n"
-        "assert rows[2][1:7] == ['Warwickshire (county proxy)', 'Male', '15+ yrs', 'Decile: Most deprived',\n"
-        "    'April 2013 to March 2014', 11], rows[2]\n",
-        book_path(), NULL, NULL, NULL);
-}
-
-/* The system's own sum, Coventry's district, South Warwickshire's sum, the others by the county. */
-Test(workbook, puts_the_places_of_the_system_side_by_side)
-{
-    pb_test_edition_open(&test, "coventry-and-warwickshire", folder);
-    const struct pb_test_row rows[] = {
-        { SMOKING, YEAR_13_14, .area_code = "coventry-and-warwickshire", .area_name = "Coventry and Warwickshire",
-          .geography = PB_WORD_SUM, .status = PB_WORD_CALCULATED, .value = "18", .england_value = "19",
-          .compared_with_england = PB_WORD_BETTER },
-        { SMOKING, YEAR_13_14, .area_code = "E08000026", .area_name = "Coventry", .geography = PB_WORD_PART,
-          .value = "21", .compared_with_england = PB_WORD_WORSE },
-        { SMOKING, YEAR_12_13, .area_code = "E08000026", .area_name = "Coventry", .geography = PB_WORD_PART,
-          .value = "22" },
-        { SMOKING, YEAR_13_14, .area_code = "E08000026", .area_name = "Coventry", .geography = PB_WORD_PART,
-          .value = "99", .category_type = "Decile", .category = "Most deprived" },
-        { SMOKING, YEAR_12_13, .area_code = "south-warwickshire", .area_name = "South Warwickshire",
-          .geography = PB_WORD_PART, .value = "14", .compared_with_england = PB_WORD_SIMILAR },
-        { SMOKING, YEAR_13_14, .area_code = "E10000031", .area_name = "Warwickshire", .geography = PB_WORD_PART,
-          .value = "16", .compared_with_england = PB_WORD_BETTER },
-        { SMOKING, YEAR_13_14, .area_code = "E92000001", .area_name = "England", .geography = PB_WORD_BENCHMARK,
-          .value = "19" },
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        (void)pb_test_edition_add(&test, &rows[i]);
-    sort();
-    write_book();
-    pb_test_python(
-        "import sys, openpyxl\n"
-        "sheet = openpyxl.load_workbook(sys.argv[1])['Summary']\n"
-        "(table,) = sheet.tables.values()\n"
-        "rows = [[c.value for c in r] for r in sheet[table.ref]]\n"
-        "head = [h.split(' [')[0] for h in rows[0]]\n"
-        "row = dict(zip(head, [r for r in rows if r[0].startswith('Outcome')][0]))\n"
-        "assert row['Coventry and Warwickshire value'] == 18, row\n"
-        "assert row['Compared with England'] == 'Better', row\n"
-        "assert (row['Coventry value'], row['Coventry compared with England']) == (21, 'Worse'), row\n"
-        "assert (row['South Warwickshire value'], row['South Warwickshire compared with England']) == \\\n"
-        "    (14, 'Similar; April 2012 to March 2013'), row\n"
-        "assert (row['Rugby value'], row['Rugby compared with England']) == (16, 'Better; county proxy'), row\n"
-        "assert row['Warwickshire North value'] == 16, row\n",
-        book_path(), NULL, NULL, NULL);
-    assert_follows_the_rules(book_path());
+                   pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
 
 /* Excel takes at most 31 characters, none of []:*?/\, and no apostrophe at the end. */
@@ -632,15 +238,15 @@ Test(workbook, makes_names_fit_for_sheets)
     struct pb_outcome *outcomes = test.framework.outcomes.items;
     outcomes[0].short_name = "A/B: [much] longer than a name may be";
     outcomes[1].short_name = "Women's '";
-    sort();
-    write_book();
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
     pb_test_python("import sys, openpyxl\n"
                    "book = openpyxl.load_workbook(sys.argv[1])\n"
                    "assert book.sheetnames[3] == 'Outcome 1 - A-B- -much- longer', book.sheetnames\n"
                    "assert book.sheetnames[4] == \"Outcome 2 - Women's\", book.sheetnames\n"
                    "links = [c.hyperlink.location for c in book['Contents']['A'] if c.hyperlink]\n"
                    "assert \"'Outcome 2 - Women''s'!A1\" in links, links\n",
-                   book_path(), NULL, NULL, NULL);
+                   pb_test_book_path(&test), NULL, NULL, NULL);
 }
 
 /* A text that is wrapped makes its row higher; LibreOffice does not do so by itself. */
@@ -655,21 +261,21 @@ Test(workbook, gives_wrapped_texts_their_height)
                                        "the most." });
     (void)pb_test_edition_add(&test,
                               &(struct pb_test_row){ SMOKING, RUGBY, YEAR_12_13, .value = "1", .note = "Short" });
-    sort();
-    write_book();
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
     pb_test_python("import sys, openpyxl\n"
                    "sheet = openpyxl.load_workbook(sys.argv[1])['Data']\n"
                    "heights = {r[30].value[:5]: sheet.row_dimensions[r[0].row].height for r in sheet.iter_rows()\n"
                    "           if r[30].value}\n"
                    "assert heights['A not'] == 3 * 15.75 and heights['Short'] is None, heights\n",
-                   book_path(), NULL, NULL, NULL);
+                   pb_test_book_path(&test), NULL, NULL, NULL);
 }
 
 /* Every [note n] that a sheet mentions is listed, and the other way round. */
 Test(workbook, lists_the_notes_that_it_uses)
 {
-    open_awkward();
-    write_book();
+    pb_test_book_open_awkward(&test, folder);
+    pb_test_book_write(&test);
     pb_test_python(
         "import sys, re, openpyxl\n"
         "book = openpyxl.load_workbook(sys.argv[1])\n"
@@ -684,7 +290,7 @@ Test(workbook, lists_the_notes_that_it_uses)
         "number']\n"
         "assert len(listed) > 5 and listed == ['Note %d' % (i + 1) for i in range(len(listed))], listed\n"
         "assert used == set(range(1, len(listed) + 1)), (used, listed)\n",
-        book_path(), NULL, NULL, NULL);
+        pb_test_book_path(&test), NULL, NULL, NULL);
 }
 
 static const struct pb_reject_record rejects[] = {
@@ -698,7 +304,7 @@ Test(workbook, writes_the_rejected_rows)
     pb_test_edition_open(&test, "rugby", folder);
     const struct pb_conclusion conclusion = { &test.edition, folder, rejects, 2 };
     struct pb_error error = { 0 };
-    cr_assert_eq(pb_loader_workbook.conclude(&settings, &conclusion, &error), PB_OK, "%s", error.message);
+    cr_assert_eq(pb_loader_workbook.conclude(&pb_test_book_settings, &conclusion, &error), PB_OK, "%s", error.message);
     char path[128];
     (void)snprintf(path, sizeof path, "%s/rejects.xlsx", folder);
     pb_test_python("import sys, openpyxl\n"
@@ -710,7 +316,7 @@ Test(workbook, writes_the_rejected_rows)
                    "     '=1+1,\"two\\nlines\",_x0002_'],\n"
                    "    ['rightcare', 'pack.xlsx', 'Sheet1!C3', 'no-area', 'The area has no code.', '[x]']], rows\n",
                    path, NULL, NULL, NULL);
-    assert_follows_the_rules(path);
+    pb_test_book_follows_the_rules(path);
 }
 
 Test(workbook, says_that_no_row_was_rejected)
@@ -718,7 +324,7 @@ Test(workbook, says_that_no_row_was_rejected)
     pb_test_edition_open(&test, "rugby", folder);
     const struct pb_conclusion conclusion = { &test.edition, folder, NULL, 0 };
     struct pb_error error = { 0 };
-    cr_assert_eq(pb_loader_workbook.conclude(&settings, &conclusion, &error), PB_OK, "%s", error.message);
+    cr_assert_eq(pb_loader_workbook.conclude(&pb_test_book_settings, &conclusion, &error), PB_OK, "%s", error.message);
     char path[128];
     (void)snprintf(path, sizeof path, "%s/rejects.xlsx", folder);
     pb_test_python("import sys, openpyxl\n"
@@ -731,11 +337,11 @@ Test(workbook, says_that_no_row_was_rejected)
 
 Test(workbook, leaves_nothing_behind_when_it_is_stopped)
 {
-    open_awkward();
+    pb_test_book_open_awkward(&test, folder);
     atomic_bool cancelled = true;
     test.load.cancelled = &cancelled;
     struct pb_error error = { 0 };
-    cr_assert_eq(pb_loader_workbook.load(&settings, &test.load, &error), PB_FATAL);
+    cr_assert_eq(pb_loader_workbook.load(&pb_test_book_settings, &test.load, &error), PB_FATAL);
     cr_assert_eq(error.code, PB_ERROR_INTERRUPTED);
     pb_test_python("import sys, os\nassert os.listdir(sys.argv[1]) == [], os.listdir(sys.argv[1])\n", folder, NULL,
                    NULL, NULL);
@@ -743,8 +349,8 @@ Test(workbook, leaves_nothing_behind_when_it_is_stopped)
 
 Test(workbook, leaves_no_draft_behind)
 {
-    open_awkward();
-    write_book();
+    pb_test_book_open_awkward(&test, folder);
+    pb_test_book_write(&test);
     pb_test_python(
         "import sys, os\nassert os.listdir(sys.argv[1]) == ['rugby-outcomes.xlsx'], os.listdir(sys.argv[1])\n", folder,
         NULL, NULL, NULL);
@@ -752,10 +358,10 @@ Test(workbook, leaves_no_draft_behind)
 
 Test(workbook, says_what_to_do_when_the_folder_cannot_be_written)
 {
-    open_awkward();
+    pb_test_book_open_awkward(&test, folder);
     test.load.directory = "/nonexistent/folder";
     struct pb_error error = { 0 };
-    cr_assert_eq(pb_loader_workbook.load(&settings, &test.load, &error), PB_FAILED);
+    cr_assert_eq(pb_loader_workbook.load(&pb_test_book_settings, &test.load, &error), PB_FAILED);
     cr_assert_eq(error.code, PB_ERROR_PUBLISH);
     cr_assert_neq(error.hint[0], '\0');
 }

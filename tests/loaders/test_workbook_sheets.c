@@ -1,0 +1,368 @@
+/*
+ * What the sheets of a workbook tell their readers: Summary and the outcomes, Inequalities, Quality, and Contents where
+ * there is nothing to tell. Each is read back by openpyxl.
+ */
+#include "core/deprivation.h"
+#include "tests/support/tool.h"
+#include "tests/support/workbook.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+static char folder[64];
+static struct pb_test_edition test;
+
+static void open_folder(void)
+{
+    pb_test_folder(folder);
+}
+
+static void close_folder(void)
+{
+    pb_test_edition_close(&test);
+    pb_test_remove(folder);
+}
+
+TestSuite(workbook_sheets, .init = open_folder, .fini = close_folder);
+
+/* The latest period, the most deprived group first, the indices below; a lone row and the benchmark are left to Data.
+ */
+Test(workbook_sheets, lists_groups_from_the_most_to_the_least_deprived)
+{
+    pb_test_edition_open(&test, "rugby", folder);
+    const char *type = "LSOA21 deprivation quintiles within area (IMD2019)";
+    const struct pb_test_row rows[] = {
+        { SMOKING, RUGBY, YEAR_13_14, .value = "8", .category_type = type, .category = "Least deprived quintile" },
+        { SMOKING, RUGBY, YEAR_13_14, .value = "19", .category_type = type, .category = "Most deprived quintile" },
+        { SMOKING, RUGBY, YEAR_12_13, .value = "20", .category_type = type, .category = "Most deprived quintile" },
+        { SMOKING, RUGBY, YEAR_13_14, .value = "0.5", .category_type = type, .category = PB_RELATIVE_INDEX,
+          .status = PB_WORD_CALCULATED },
+        { SMOKING, RUGBY, YEAR_13_14, .value = "-12", .category_type = type, .category = PB_SLOPE_INDEX,
+          .status = PB_WORD_CALCULATED },
+        { SMOKING, RUGBY, YEAR_13_14, .value = "15", .category_type = type,
+          .category = "Second most deprived quintile" },
+        { SMOKING, RUGBY, YEAR_13_14, .value = "11", .sex = "Male", .category_type = type,
+          .category = "Most deprived quintile" },
+        { SMOKING, RUGBY, YEAR_13_14, .value = "11", .category_type = "Ethnic groups", .category = "White" },
+        { SMOKING, YEAR_13_14, .area_code = "E92000001", .area_name = "England", .geography = PB_WORD_BENCHMARK,
+          .value = "19", .category_type = type, .category = "Most deprived quintile" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        (void)pb_test_edition_add(&test, &rows[i]);
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python("import sys, openpyxl\n"
+                   "book = openpyxl.load_workbook(sys.argv[1])\n"
+                   "assert book.sheetnames.index('Inequalities') + 1 == book.sheetnames.index('Data')\n"
+                   "(table,) = book['Inequalities'].tables.values()\n"
+                   "rows = [[c.value for c in r] for r in book['Inequalities'][table.ref]]\n"
+                   "assert [(r[6], r[7]) for r in rows[1:]] == [('Most deprived quintile', 19),\n"
+                   "    ('Second most deprived quintile', 15), ('Least deprived quintile', 8),\n"
+                   "    ('Slope index of inequality', -12), ('Relative index of inequality', 0.5)], rows\n",
+                   pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
+}
+
+/* What the stages of a run say: about Rugby, about the region, and about Coventry, which is no business of Rugby's. */
+static void say_findings(void)
+{
+    static struct pb_quality_record records[40];
+    static const struct pb_check_record checks[] = {
+        { "fingertips", { "sexes-count", "Males and females against all persons", 100, 30, 30 } },
+        { "local", { "sexes-count", "", 11, 1, 1 } },
+        { "local", { "rounding", "", 0, 0, 20000 } },
+    };
+    static char sentences[40][40];
+    for (size_t i = 0; i < 40; i++) {
+        (void)snprintf(sentences[i], sizeof sentences[i], "males and females are %zu", i);
+        records[i] = (struct pb_quality_record){ "fingertips",
+                                                 { .kind = i < 30 ? PB_WORD_MISMATCH : PB_WORD_ROUNDED,
+                                                   .rule = i < 30 ? "sexes-count" : "rounding",
+                                                   .measure = "smoking-prevalence-qof",
+                                                   .measure_name = "Smoking prevalence, 15+ (QOF)",
+                                                   .area_code = i < 25   ? "E07000220"
+                                                                : i < 27 ? "E08000026"
+                                                                : i < 28 ? "south-warwickshire"
+                                                                         : "E12000005",
+                                                   .area_name = i < 25   ? "Rugby"
+                                                                : i < 27 ? "Coventry"
+                                                                : i < 28 ? "South Warwickshire"
+                                                                         : "West Midlands",
+                                                   .sex = "Persons",
+                                                   .age = "15+ yrs",
+                                                   .category_type = "",
+                                                   .category = "",
+                                                   .period = i % 2 ? "2012/13" : "2013/14",
+                                                   .found = (double)i,
+                                                   .expected = (double)i + 0.5,
+                                                   .sentence = i < 30 ? sentences[i]
+                                                                      : "the count was rounded to a multiple of 5.",
+                                                   .file = "a.csv",
+                                                   .rows = "7" } };
+    }
+    test.edition.quality = records;
+    test.edition.quality_count = 40;
+    test.edition.checks = checks;
+    test.edition.check_count = sizeof checks / sizeof checks[0];
+}
+
+#define READ_QUALITY                                                                                                   \
+    "import sys, openpyxl\n"                                                                                           \
+    "sheet = openpyxl.load_workbook(sys.argv[1])['Quality']\n"                                                         \
+    "rows = [[c.value for c in row] for row in sheet.iter_rows()]\n"                                                   \
+    "head = next(i for i, row in enumerate(rows) if row[0] == 'Finding')\n"                                            \
+    "assert [t.ref for t in sheet.tables.values()] == ['A%d:K%d' % (head + 1, len(rows))]\n"                           \
+    "lines = ' '.join(row[0] for row in rows[:head])\n"                                                                \
+    "table = [dict(zip(rows[head], row)) for row in rows[head + 1:]]\n"                                                \
+    "def of(kind): return [row for row in table if row['Finding'] == kind]\n"
+
+Test(workbook_sheets, shows_what_is_known_about_the_figures)
+{
+    pb_test_book_open_awkward(&test, folder);
+    say_findings();
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python(
+        READ_QUALITY
+        "assert '111 comparisons, of which 31 differ' in lines, lines\n"
+        "assert 'more than 3 years before' in lines, lines\n"
+        "check, kept = of('Check')\n"
+        "assert (check['Number of comparisons or figures'], check['Of these, different']) == (111, 31), check\n"
+        "assert check['What it means'] == 'Males and females against all persons.', check\n"
+        "assert kept['Number of comparisons or figures'] == 20000 and 'first 10000' in kept['What it means'], kept\n"
+        "found = of('Mismatch')\n"
+        "assert len(found) == 21, len(found)\n" /* 25 of Rugby and 2 of the region: 20 of them, and a line for 7 */
+        "first = found[0]\n"
+        "assert first['Area'] == 'Rugby' and first['Sex, age, category'] == 'Persons, 15+ yrs', first\n"
+        "assert (first['Found'], first['Expected']) == (0, 0.5), first\n"
+        "assert first['What it means'] == 'Males and females are 0.', first\n"
+        "assert first['File and line'] == 'a.csv, line 7', first\n"
+        "assert found[20]['Number of comparisons or figures'] == 7, found[20]\n"
+        "rounded, = of('Rounded')\n"
+        "assert rounded['Number of comparisons or figures'] == 10 and rounded['Area'] == 'West Midlands', rounded\n"
+        "assert rounded['Period'] == '2012/13 to 2013/14', rounded\n"
+        "assert rounded['File and line'] == 'a.csv, line 7 and others', rounded\n"
+        "assert len(of('Suppressed')) == 1 and len(of('Missing')) == 1, [row['Finding'] for row in table]\n"
+        "assert '[z]' not in [of('Suppressed')[0][name] for name in ('Measure', 'Area', 'Period')]\n"
+        "assert any('=SUM(A1:A9)' == row['Measure'] for row in of('Unmapped'))\n"
+        "assert all(value is not None for row in table for value in row.values())\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
+}
+
+Test(workbook_sheets, says_which_figures_are_stand_ins_old_or_did_not_come)
+{
+    pb_test_edition_open(&test, "rugby", folder);
+    test.edition.data_as_at = "2020-03-31";
+    (void)pb_test_edition_add(&test,
+                              &(struct pb_test_row){ SMOKING, .area_code = "E10000031", .area_name = "Warwickshire",
+                                                     .geography = PB_WORD_COUNTY, YEAR_13_14, .value = "18.5" });
+    (void)pb_test_edition_add(&test, &(struct pb_test_row){ .measure = "emergency-admissions",
+                                                            RUGBY,
+                                                            .period = "2019/20",
+                                                            .start = 20190401,
+                                                            .end = 20200331,
+                                                            .value = "101" });
+    (void)pb_test_edition_add(&test, &(struct pb_test_row){ .measure = "life-expectancy-birth",
+                                                            RUGBY,
+                                                            YEAR_13_14,
+                                                            .status = PB_WORD_NOT_CALCULABLE,
+                                                            .note = "not calculable: no deaths by age" });
+    (void)pb_test_edition_add(&test, &(struct pb_test_row){ .measure = "life-expectancy-birth",
+                                                            RUGBY,
+                                                            YEAR_12_13,
+                                                            .status = PB_WORD_NOT_CALCULABLE,
+                                                            .note = "not calculable: no deaths by age" });
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python(READ_QUALITY "proxy, = of('Proxy')\n"
+                                "assert proxy['Area'] == 'Warwickshire (county proxy)', proxy\n"
+                                "stale, = of('Stale')\n"
+                                "assert stale['Measure'] == 'Smoking prevalence, 15+ (QOF)', stale\n"
+                                "assert '6 years older' in stale['What it means'], stale\n"
+                                "cannot, = of('Not calculable')\n"
+                                "assert cannot['Number of comparisons or figures'] == 2, cannot\n"
+                                "assert cannot['What it means'] == 'Not calculable: no deaths by age.', cannot\n"
+                                "assert cannot['Period'] == '2012/13 to 2013/14', cannot\n"
+                                "came = {row['Measure']: row['What it means'] for row in of('Not received')}\n"
+                                "assert sorted(came) == ['Carers with as much contact as they would like',\n"
+                                "    'Life expectancy at birth'], came\n"
+                                "assert 'the rows that came are without' in came['Life expectancy at birth'], came\n",
+                   pb_test_book_path(&test), NULL, NULL, NULL);
+}
+
+Test(workbook_sheets, the_system_hears_about_all_its_places)
+{
+    pb_test_edition_open(&test, "coventry-and-warwickshire", folder);
+    (void)pb_test_edition_add(
+        &test, &(struct pb_test_row){ SMOKING, RUGBY, YEAR_13_14, .geography = PB_WORD_PART, .value = "18.5" });
+    say_findings();
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python(READ_QUALITY "more = of('Mismatch')[20]\n"
+                                "assert more['Number of comparisons or figures'] == 10, more\n" /* 30 in all */
+                                "words = [row[1].value for row in\n"
+                                "    openpyxl.load_workbook(sys.argv[1])['Dictionary'].iter_rows()]\n"
+                                "assert 'Mismatch' in words and 'Secondary suppression' in words\n",
+                   pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
+}
+
+Test(workbook_sheets, says_in_contents_what_an_empty_table_leaves_out)
+{
+    pb_test_edition_open(&test, "rugby", folder);
+    pb_test_book_write(&test);
+    pb_test_python("import sys, openpyxl\n"
+                   "book = openpyxl.load_workbook(sys.argv[1])\n"
+                   "assert book.sheetnames == ['Cover', 'Contents', 'Quality', 'Sources', 'Dictionary', 'Notes'], "
+                   "book.sheetnames\n"
+                   "lines = [c.value or '' for c in book['Contents']['A']]\n"
+                   "for name in 'Summary', 'Outcome 1 - Healthy lives', 'Inequalities', 'Data':\n"
+                   "    assert any(l.startswith('Left out: ' + name + ', because ') for l in lines), (name, lines)\n",
+                   pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
+}
+
+Test(workbook_sheets, shows_measures_that_the_framework_does_not_have)
+{
+    pb_test_edition_open(&test, "rugby", folder);
+    (void)pb_test_edition_add(
+        &test,
+        &(struct pb_test_row){
+            .measure = "fingertips-1", .measure_name = "Unheard of", RUGBY, YEAR_13_14, .value = "7", .unit = "%" });
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python(
+        "import sys, openpyxl\n"
+        "book = openpyxl.load_workbook(sys.argv[1])\n"
+        "assert not [n for n in book.sheetnames if n.startswith('Outcome')], book.sheetnames\n"
+        "rows = [[c.value for c in r] for r in book['Summary'].iter_rows()]\n"
+        "assert any(r[:3] == ['Not in the framework', 'Unheard of', 7] for r in rows), rows\n"
+        "assert any(r[:2] == ['Priority: Smoking', 'No figures yet for this priority'] for r in rows), rows\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
+}
+
+/* Priorities first, in their order, then the outcomes; words beside the figures. */
+Test(workbook_sheets, puts_the_place_on_a_page)
+{
+    pb_test_book_open_awkward(&test, folder);
+    pb_test_book_write(&test);
+    pb_test_python("import sys, openpyxl\n"
+                   "sheet = openpyxl.load_workbook(sys.argv[1])['Summary']\n"
+                   "(table,) = sheet.tables.values()\n"
+                   "rows = [[c.value for c in r] for r in sheet[table.ref]]\n"
+                   "sections = [r[0] for r in rows[1:]]\n"
+                   "assert sections[:2] == ['Priority: Smoking', 'Priority: Frailty'], sections\n"
+                   "assert sections[2].startswith('Outcome 1') and sections[-1] == 'Not in the framework', sections\n"
+                   "row = dict(zip([h.split(' [')[0] for h in rows[0]], rows[1]))\n"
+                   "assert row['Measure'] == 'Smoking prevalence, 15+ (QOF)', row\n"
+                   "assert row['Latest value'] == 20.27947652 and row['Lower 95% limit'] == 20.0, row\n"
+                   "assert row['Period'] == 'April 2013 to March 2014', row\n"
+                   "assert row['Area the figure is for'] == 'Rugby', row\n"
+                   "assert row['Compared with England'] == 'Worse' and row['England value'] == 18.7, row\n"
+                   "assert row['West Midlands region value'] == '[x]', row\n"
+                   "assert row['Good direction'] == 'Low is good' and row['Target'] == '[z]', row\n"
+                   "assert row['Control chart'] == 'Too few separate periods', row\n"
+                   "assert row['Age of the data'] == 'Less than a month', row\n"
+                   "row = dict(zip([h.split(' [')[0] for h in rows[0]], rows[2]))\n"
+                   "assert row['Latest value'] == '[x]', row\n"
+                   "assert row['Area the figure is for'].endswith('(shared with Coventry)'), row\n"
+                   "ages = {r[1]: r[rows[0].index([h for h in rows[0] if h.startswith('Age')][0])] for r in rows[1:]}\n"
+                   "assert ages['Life expectancy at birth (female)'] == '3 months', ages\n",
+                   pb_test_book_path(&test), NULL, NULL, NULL);
+}
+
+/* A sum and an average of districts are not the same, and the words beside the figure say so. */
+Test(workbook_sheets, tells_sums_from_approximate_figures)
+{
+    static const char *const methods[][2] = {
+        { "sum of districts, Wilson limits (exact)", "South Warwickshire (sum of Stratford-on-Avon and Warwick)" },
+        { "mean of districts weighted by population, normal limits (approximate)",
+          "South Warwickshire (approximate, from Stratford-on-Avon and Warwick)" },
+    };
+    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
+        pb_test_edition_open(&test, "south-warwickshire", folder);
+        (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, YEAR_13_14, .area_code = "south-warwickshire",
+                                                                .area_name = "South Warwickshire",
+                                                                .geography = PB_WORD_SUM, .status = PB_WORD_CALCULATED,
+                                                                .value = "18", .method = methods[i][0] });
+        pb_test_edition_sort(&test);
+        pb_test_book_write(&test);
+        pb_test_python("import sys, openpyxl\n"
+                       "sheet = openpyxl.load_workbook(sys.argv[1])['Summary']\n"
+                       "cells = [c.value for r in sheet.iter_rows() for c in r]\n"
+                       "assert sys.argv[2] in cells, cells\n",
+                       pb_test_book_path(&test), methods[i][1], NULL, NULL);
+        if (i == 0)
+            pb_test_edition_close(&test);
+    }
+}
+
+/* A suppressed figure has the shorthand for it, on the row of its own series and nowhere else. */
+Test(workbook_sheets, says_why_a_figure_is_missing)
+{
+    pb_test_edition_open(&test, "rugby", folder);
+    (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, RUGBY, YEAR_13_14, .status = PB_WORD_SUPPRESSED });
+    (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, RUGBY, YEAR_12_13, .value = "12.5" });
+    (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, .area_code = "E10000031", YEAR_13_14,
+                                                            .area_name = "Warwickshire", .geography = PB_WORD_COUNTY,
+                                                            .value = "11", .sex = "Male", .category_type = "Decile",
+                                                            .category = "Most deprived" });
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python(
+        "import sys, openpyxl\n"
+        "sheet = openpyxl.load_workbook(sys.argv[1])['Outcome 1 - Healthy lives']\n"
+        "(table,) = sheet.tables.values()\n"
+        "rows = [[c.value for c in r] for r in sheet[table.ref]]\n"
+        "assert len(rows) == 3, rows\n"
+        "assert rows[1][1:7] == ['Rugby', 'Persons', '15+ yrs', '[z]', 'April 2013 to March 2014', '[c]'], "
+        "rows[1]\n"
+        "assert rows[2][1:7] == ['Warwickshire (county proxy)', 'Male', '15+ yrs', 'Decile: Most deprived',\n"
+        "    'April 2013 to March 2014', 11], rows[2]\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
+}
+
+/* The system's own sum, Coventry's district, South Warwickshire's sum, the others by the county. */
+Test(workbook_sheets, puts_the_places_of_the_system_side_by_side)
+{
+    pb_test_edition_open(&test, "coventry-and-warwickshire", folder);
+    const struct pb_test_row rows[] = {
+        { SMOKING, YEAR_13_14, .area_code = "coventry-and-warwickshire", .area_name = "Coventry and Warwickshire",
+          .geography = PB_WORD_SUM, .status = PB_WORD_CALCULATED, .value = "18", .england_value = "19",
+          .compared_with_england = PB_WORD_BETTER },
+        { SMOKING, YEAR_13_14, .area_code = "E08000026", .area_name = "Coventry", .geography = PB_WORD_PART,
+          .value = "21", .compared_with_england = PB_WORD_WORSE },
+        { SMOKING, YEAR_12_13, .area_code = "E08000026", .area_name = "Coventry", .geography = PB_WORD_PART,
+          .value = "22" },
+        { SMOKING, YEAR_13_14, .area_code = "E08000026", .area_name = "Coventry", .geography = PB_WORD_PART,
+          .value = "99", .category_type = "Decile", .category = "Most deprived" },
+        { SMOKING, YEAR_12_13, .area_code = "south-warwickshire", .area_name = "South Warwickshire",
+          .geography = PB_WORD_PART, .value = "14", .compared_with_england = PB_WORD_SIMILAR },
+        { SMOKING, YEAR_13_14, .area_code = "E10000031", .area_name = "Warwickshire", .geography = PB_WORD_PART,
+          .value = "16", .compared_with_england = PB_WORD_BETTER },
+        { SMOKING, YEAR_13_14, .area_code = "E92000001", .area_name = "England", .geography = PB_WORD_BENCHMARK,
+          .value = "19" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        (void)pb_test_edition_add(&test, &rows[i]);
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python(
+        "import sys, openpyxl\n"
+        "sheet = openpyxl.load_workbook(sys.argv[1])['Summary']\n"
+        "(table,) = sheet.tables.values()\n"
+        "rows = [[c.value for c in r] for r in sheet[table.ref]]\n"
+        "head = [h.split(' [')[0] for h in rows[0]]\n"
+        "row = dict(zip(head, [r for r in rows if r[0].startswith('Outcome')][0]))\n"
+        "assert row['Coventry and Warwickshire value'] == 18, row\n"
+        "assert row['Compared with England'] == 'Better', row\n"
+        "assert (row['Coventry value'], row['Coventry compared with England']) == (21, 'Worse'), row\n"
+        "assert (row['South Warwickshire value'], row['South Warwickshire compared with England']) == \\\n"
+        "    (14, 'Similar; April 2012 to March 2013'), row\n"
+        "assert (row['Rugby value'], row['Rugby compared with England']) == (16, 'Better; county proxy'), row\n"
+        "assert row['Warwickshire North value'] == 16, row\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
+}
