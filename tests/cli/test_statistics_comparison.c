@@ -38,13 +38,14 @@ static void expect_output(const char *method, const char *table, const char *con
 
 Test(statistics_comparison, means_of_groups)
 {
-    expect_output("mean", "value,group,x\n7,b,.\n4,c,.\n,c,.\n5,d,.\n5,d,.\n,e,.\n",
+    expect_output("mean", "value,group,x\n7,b,.\n4,c,.\n,c,.\n5,d,.\n5,d,.\n,e,.\n1e308,f,.\n1e308,f,.\n",
                   (const char *const[]){ "--confidence", "95", NULL },
                   "group,n,value,standard_deviation,lower_95,upper_95,reason\n"
                   "b,1,7,,,,\"limits of a mean need at least 2 values, found 1\"\n"
-                  "c,1,4,,,,\"limits of a mean need at least 2 values, found 1\"\n"
+                  "c,1,,,,,1 of 2 values missing\n"
                   "d,2,5,0,5,5,\n"
-                  "e,0,,,,,no values: a mean needs at least one\n");
+                  "e,0,,,,,no values: a mean needs at least one\n"
+                  "f,2,,,,,the values are too large to be added\n");
 }
 
 /* 1, 2 and 3: t(0.975; 2) = 0.95 / sqrt(0.04875) = 4.302652729749464, over sqrt(3) 2.484137711750329; the last digits

@@ -240,7 +240,7 @@ class Statistics(Job):
             own = [row[0] for row in groups[answer['group']] if row[0] is not None]
             n = len(own)
             self.same(answer, 'n', n)
-            if n == 0:
+            if n == 0 or n < len(groups[answer['group']]):
                 self.missing(answer, 'value', 'standard_deviation', 'lower_95')
                 continue
             mean = math.fsum(own) / n

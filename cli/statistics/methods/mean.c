@@ -31,12 +31,20 @@ static enum pb_status mean_of_group(const struct pb_group *group, struct pb_mean
     for (size_t row = 0; values && row < group->count; row++)
         if (!isnan(group->numbers[VALUE][row]))
             values[count++] = group->numbers[VALUE][row];
-    enum pb_status status = values ? pb_mean(values, count, mean, error) : pb_out_of_memory(error);
+    enum pb_status status = PB_OK;
+    if (!values)
+        status = pb_out_of_memory(error);
+    else if (count > 0 && count < group->count)
+        status = pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%zu of %zu values missing", group->count - count,
+                         group->count);
+    else
+        status = pb_mean(values, count, mean, error);
+    mean->n = (double)count;
     pb_arena_close(&arena);
     return status;
 }
 
-/* A mean without limits stands with its reason; so does a count of no values. */
+/* A mean without limits stands with its reason; so does a count of values without a mean. */
 static enum pb_status run(const struct pb_method_setting *setting, const struct pb_group *group,
                           struct pb_results *results, struct pb_error *error)
 {
