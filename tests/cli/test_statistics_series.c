@@ -152,9 +152,9 @@ Test(statistics_series, spc_says_why_there_is_no_chart)
            "tie,1,5,increase,3,\ntie,1.0,6,increase,3,\n"
            "late,1,5,increase,3,\nlate,2,6,increase,3,\nlate,3,7,increase,3,1\n",
            "series,order,value,improvement_direction,target,rebase," RESULTS
-           "one,1,5,increase,3,,,,,,,,no two neighbouring points have a value\n"
-           "same,1,5,increase,3,,,,,,,,all neighbouring points are the same\n"
-           "same,2,5,increase,3,,,,,,,,all neighbouring points are the same\n"
+           "one,1,5,increase,3,,,,,,not_enough_points,,no two neighbouring points have a value\n"
+           "same,1,5,increase,3,,,,,,not_enough_points,,all neighbouring points are the same\n"
+           "same,2,5,increase,3,,,,,,not_enough_points,,all neighbouring points are the same\n"
            "ways,1,5,increase,3,,,,,,,,improvement_direction is 'increase' and 'decrease' in one series\n"
            "ways,2,6,decrease,3,,,,,,,,improvement_direction is 'increase' and 'decrease' in one series\n"
            "two,1,5,increase,3,2,,,,,,,\"rebase is 2: expected 1, 0 or nothing\"\n"
@@ -162,7 +162,7 @@ Test(statistics_series, spc_says_why_there_is_no_chart)
            "tie,1.0,6,increase,3,,,,,,,,two rows are at '1.0'\n"
            "late,1,5,increase,3,,5.5,2.84,8.16,,common_cause,,\n"
            "late,2,6,increase,3,,5.5,2.84,8.16,,common_cause,,\n"
-           "late,3,7,increase,3,1,,,,,,,no two neighbouring points have a value\n");
+           "late,3,7,increase,3,1,,,,,not_enough_points,,no two neighbouring points have a value\n");
 }
 
 Test(statistics_series, spc_rests_on_a_baseline)

@@ -486,7 +486,8 @@ class Statistics(Job):
                     continue
                 mean, lower, upper, rule = charts[row[0], row[1]]
                 if lower is None:
-                    self.missing(answer, 'lower_limit', 'upper_limit', 'state', 'rule')
+                    self.missing(answer, 'lower_limit', 'upper_limit', 'rule')
+                    self.assertEqual(answer['state'], '' if row[2] is None else 'not_enough_points')
                     continue
                 self.same(answer, 'mean', mean)
                 self.limits_of_chart(answer, mean, lower, upper)

@@ -38,7 +38,8 @@ static const struct pb_method_output outputs[] = {
                .help = "outside_limits, trend, two_of_three or shift; nothing for common cause" },
     [STATE] = { .name = "state",
                 .kind = PB_OUTPUT_TEXT,
-                .help = "common_cause, improvement, concern, or high and low where no direction is good" },
+                .help = "common_cause, improvement, concern, or high and low where no direction is good; "
+                        "not_enough_points where there are no limits" },
     [ASSURANCE] = { .name = "assurance",
                     .kind = PB_OUTPUT_TEXT,
                     .help =
@@ -132,8 +133,12 @@ static enum pb_status chart_segment(struct chart *chart, size_t begin, size_t en
                                             chart->choice->screen, &chart->limits, error);
     chart->has_limits = status == PB_OK;
     if (status == PB_REJECTED) {
-        for (size_t i = begin; i < end; i++)
+        const char *state = pb_vocabulary[PB_WORD_NOT_ENOUGH_POINTS].text;
+        for (size_t i = begin; i < end; i++) {
+            if (!isnan(chart->values[i]))
+                pb_result_text(chart->results, chart->rows[i], STATE, state);
             pb_result_reason(chart->results, chart->rows[i], error->message);
+        }
         return PB_OK;
     }
     if (status != PB_OK)
@@ -210,7 +215,7 @@ const struct pb_method pb_method_spc = {
         "the first. Moving ranges of 3.267 times their mean or more are left out of the limits unless --screen is off. "
         "A "
         "missing value has no state; no moving range is taken across it and no run goes through it. A segment without "
-        "limits, because it has no two neighbouring values or they do not differ, has a reason instead. With fewer "
+        "limits, because it has no two neighbouring values or they do not differ, is not_enough_points. With fewer "
         "than "
         "13 points the limits are provisional. Meant for points that are independent of each other: not for rolling "
         "periods.",
