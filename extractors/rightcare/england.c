@@ -1,0 +1,113 @@
+/*
+ * England's figure, from the column beside each organisation's.
+ */
+#include "extractors/rightcare/rows.h"
+
+enum { KEY = 4, ROWS_BETWEEN_CHECKS = 4096 };
+
+struct england {
+    struct pb_stage *stage;
+    const struct pb_area *country;
+    pb_symbol code, name, type;
+};
+
+static bool same_number(double a, double b)
+{
+    return a == b || (pb_missing(a) && pb_missing(b));
+}
+
+/* A row for England that agrees with those of the group but for the area and the figures. */
+static enum pb_status add(const struct england *england, size_t from, struct pb_error *error)
+{
+    struct pb_table *table = england->stage->table;
+    size_t at = 0;
+    enum pb_status status = pb_table_copy(table, table, from, &at, error);
+    if (status != PB_OK)
+        return status;
+    table->area_code[at] = england->code;
+    table->area_name[at] = england->name;
+    table->area_type[at] = england->type;
+    table->value[at] = table->england_value[at];
+    table->value_text[at] = table->england_value_text[at];
+    table->status[at] = PB_WORD_PUBLISHED;
+    table->note[at] = PB_WORD_NONE;
+    table->england_value[at] = table->lower_95[at] = table->upper_95[at] = PB_MISSING;
+    table->count[at] = table->denominator[at] = PB_MISSING;
+    table->england_value_text[at] = table->lower_95_text[at] = table->upper_95_text[at] = PB_WORD_NONE;
+    table->count_text[at] = table->denominator_text[at] = PB_WORD_NONE;
+    table->origin[at] = (uint32_t)(at + 1);
+    england->stage->account->read++;
+    return PB_OK;
+}
+
+/* Rows about one indicator and period: England's own comes before what is beside the others. */
+static enum pb_status look_at_group(const struct england *england, const uint32_t *rows, size_t count,
+                                    struct pb_error *error)
+{
+    const struct pb_table *table = england->stage->table;
+    size_t said = SIZE_MAX; /* the first row that says England's figure */
+    for (size_t i = 0; i < count; i++) {
+        if (table->area_code[rows[i]] == england->code)
+            return PB_OK;
+        if (pb_missing(table->england_value[rows[i]]))
+            continue;
+        if (said == SIZE_MAX)
+            said = rows[i];
+        else if (!same_number(table->england_value[rows[i]], table->england_value[said])) {
+            pb_warning_add(england->stage->findings, pb_cell(table, source_file, rows[i]), 0,
+                           "England's figure for '%.200s', %.40s, is not the same at %.100s and at %.100s: it is not "
+                           "taken",
+                           pb_cell(table, measure_name, rows[i]), pb_cell(table, period, rows[i]),
+                           pb_cell(table, source_row, said), pb_cell(table, source_row, rows[i]));
+            return PB_OK;
+        }
+    }
+    return said == SIZE_MAX ? PB_OK : add(england, said, error);
+}
+
+static enum pb_status look_at_all(const struct england *england, uint32_t *order, struct pb_error *error)
+{
+    struct pb_table *table = england->stage->table;
+    const size_t rows = table->rows;
+    size_t asked = 0;
+    {
+        const pb_symbol *const key[KEY] = { table->indicator, table->sex, table->age, table->period };
+        pb_table_group(table, key, KEY, order);
+    }
+    for (size_t begin = 0; begin < rows;) {
+        /* The columns move when rows are added. */
+        const pb_symbol *const key[KEY] = { table->indicator, table->sex, table->age, table->period };
+        size_t end = begin + 1;
+        while (end < rows && pb_table_same(key, KEY, order[begin], order[end]))
+            end++;
+        if (end - asked >= ROWS_BETWEEN_CHECKS) {
+            asked = end;
+            if (pb_cancelled(england->stage, error))
+                return PB_FATAL;
+        }
+        enum pb_status status = look_at_group(england, &order[begin], end - begin, error);
+        if (status != PB_OK)
+            return status;
+        begin = end;
+    }
+    return PB_OK;
+}
+
+enum pb_status pack_add_england(struct pb_stage *stage, struct pb_error *error)
+{
+    struct england england = { .stage = stage, .country = pb_geography_country(stage->geography) };
+    struct pb_symbols *symbols = stage->table->symbols;
+    struct pb_arena arena;
+    if (!england.country || stage->table->rows == 0)
+        return PB_OK;
+    england.code = pb_symbol_of(symbols, england.country->code);
+    england.name = pb_symbol_of(symbols, england.country->name);
+    england.type = pb_symbol_of(symbols, england.country->type);
+    pb_arena_open(&arena, stage->table->rows * 8 + ((size_t)1 << 20));
+    uint32_t *order = pb_arena_take(&arena, stage->table->rows, sizeof *order);
+    bool good =
+        order && england.code != PB_SYMBOL_NONE && england.name != PB_SYMBOL_NONE && england.type != PB_SYMBOL_NONE;
+    enum pb_status status = good ? look_at_all(&england, order, error) : pb_out_of_memory(error);
+    pb_arena_close(&arena);
+    return status;
+}

@@ -1,0 +1,215 @@
+#include "extractors/rightcare/figures.h"
+
+#include "core/number.h"
+#include "extractors/rightcare/texts.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+static bool listed(struct text text, const char *const *words)
+{
+    for (; *words; words++)
+        if (text_same(text, *words))
+            return true;
+    return false;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_missing(struct text text)
+{
+    static const char *const words[] = { "-",
+                                         "--",
+                                         "..",
+                                         ".",
+                                         ":",
+                                         "n/a",
+                                         "na",
+                                         "#n/a",
+                                         "x",
+                                         "z",
+                                         "[x]",
+                                         "[z]",
+                                         "null",
+                                         "none",
+                                         "blank",
+                                         "n/d",
+                                         "\xE2\x80\x93",
+                                         "no data",
+                                         "not available",
+                                         "not applicable",
+                                         NULL };
+    return text.length == 0 || listed(text, words);
+}
+
+/* "<5": below a number, which was withheld because it is small. */
+static bool is_withheld(struct text text)
+{
+    static const char *const words[] = { "*", "**", "c", "[c]", "suppressed", "redacted", "s", NULL };
+    return listed(text, words) || (text.length >= 2 && text.text[0] == '<' && is_digit(text.text[text.length - 1]));
+}
+
+/* Digits without marks of thousands. False when a group has not three digits, or the text is too long. */
+static bool without_marks(struct text text, char *digits, size_t size)
+{
+    size_t written = 0;
+    size_t group = 0; /* digits since the last mark, or since the beginning */
+    bool grouped = false;
+    bool whole = true;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.text[i];
+        if (whole && c == ',') {
+            if (group == 0 || group > 3 || (grouped && group != 3))
+                return false;
+            grouped = true;
+            group = 0;
+            continue;
+        }
+        if (whole && !is_digit(c) && group > 0) {
+            if (grouped && group != 3)
+                return false;
+            whole = false;
+        }
+        group += whole && is_digit(c);
+        if (written + 1 >= size)
+            return false;
+        digits[written++] = c;
+    }
+    digits[written] = '\0';
+    return !(whole && grouped && group != 3);
+}
+
+/* Takes the pound sign (behind a minus, too) and the percent sign away. */
+static bool bare(struct text text, char *digits, size_t size)
+{
+    static const char pound[] = "\xC2\xA3";
+    char sign = '\0';
+    if (text.length && text.text[text.length - 1] == '%')
+        text = text_trim(text.text, text.length - 1);
+    if (text.length > 3 && *text.text == '-' && memcmp(text.text + 1, pound, 2) == 0) {
+        sign = '-';
+        text = (struct text){ text.text + 1, text.length - 1 };
+    }
+    if (text.length > 2 && memcmp(text.text, pound, 2) == 0)
+        text = text_trim(text.text + 2, text.length - 2);
+    digits[0] = sign;
+    return without_marks(text, digits + (sign != '\0'), size - (sign != '\0'));
+}
+
+/* A workbook stores 8.2 as 8.1999999999999993, which nobody published; and 25% as 0.25. The point is moved in the
+ * decimal itself, so that 0.3621 becomes 36.21 and nothing beside it. */
+static bool stored(const struct pb_tabular_cell *cell, struct figure *figure)
+{
+    char shortest[PB_NUMBER_TEXT + 4];
+    double number = 0;
+    if (!pb_number_parse(cell->text, cell->length, &number))
+        return false;
+    size_t length = pb_number_format(number, shortest);
+    if (!cell->percent) {
+        memcpy(figure->text, shortest, length + 1);
+        return pb_number_parse(figure->text, length, &figure->number);
+    }
+    if (strpbrk(shortest, "eE")) {
+        figure->number = number * 100;
+        return isfinite(figure->number);
+    }
+    memcpy(shortest + length, "e2", 3);
+    return pb_number_parse(shortest, length + 2, &figure->number);
+}
+
+struct figure pack_figure(const struct pb_tabular_cell *cell)
+{
+    struct figure figure = { .state = FIGURE_MISSING, .number = (double)NAN };
+    struct text text = text_trim(cell->text, cell->length);
+    bool good = false;
+    if (cell->kind == PB_CELL_MISSING || cell->kind == PB_CELL_ERROR || is_missing(text))
+        return figure;
+    if (cell->kind == PB_CELL_NUMBER)
+        good = stored(cell, &figure);
+    else if (cell->kind == PB_CELL_TEXT && is_withheld(text)) {
+        figure.state = FIGURE_SUPPRESSED;
+        return figure;
+    } else if (cell->kind == PB_CELL_TEXT)
+        good = bare(text, figure.text, sizeof figure.text) &&
+               pb_number_parse(figure.text, strlen(figure.text), &figure.number);
+    figure.state = good ? FIGURE_GOOD : FIGURE_WRONG;
+    if (!good)
+        figure.number = (double)NAN;
+    return figure;
+}
+
+/* ---- Periods ---- */
+
+static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+static bool digits_at(struct text text, size_t at, size_t count, int *number)
+{
+    *number = 0;
+    for (size_t i = at; i < at + count; i++) {
+        if (i >= text.length || !is_digit(text.text[i]))
+            return false;
+        *number = *number * 10 + (text.text[i] - '0');
+    }
+    return true;
+}
+
+/* "2019-20", "2019/20", "2019/2020": two years that follow each other. */
+static bool is_split_year(struct text text, int *first)
+{
+    int second = 0;
+    if ((text.length != 7 && text.length != 9) || (text.text[4] != '-' && text.text[4] != '/') ||
+        !digits_at(text, 0, 4, first) || !digits_at(text, 5, text.length - 5, &second))
+        return false;
+    return text.length == 7 ? second == (*first + 1) % 100 : second == *first + 1;
+}
+
+/* "Mar-19": what a workbook shows for a month. */
+static bool is_short_month(struct text text, int *month, int *year)
+{
+    if (text.length != 6 || (text.text[3] != '-' && text.text[3] != ' ') || !digits_at(text, 4, 2, year))
+        return false;
+    *year += 2000;
+    for (*month = 1; *month <= 12; ++*month)
+        if (strncasecmp(text.text, months + (size_t)(*month - 1) * 3, 3) == 0)
+            return true;
+    return false;
+}
+
+/* "2019-03-31", with or without a time. */
+static bool is_date(struct text text, int *month, int *year)
+{
+    int day = 0;
+    return (text.length == 10 || (text.length > 11 && text.text[10] == 'T')) && text.text[4] == '-' &&
+           text.text[7] == '-' && digits_at(text, 0, 4, year) && digits_at(text, 5, 2, month) &&
+           digits_at(text, 8, 2, &day) && pb_date_valid(*year * 10000 + *month * 100 + day);
+}
+
+bool pack_period(const char *cell, size_t length, char words[PERIOD_TEXT], struct pb_period *period)
+{
+    struct text text = text_trim(cell, length);
+    int year = 0;
+    int month = 0;
+    int quarter = 0;
+    *period = (struct pb_period){ 0 };
+    if (text.length > 2 && strncasecmp(text.text, "FY", 2) == 0)
+        text = text_trim(text.text + 2, text.length - 2);
+    if (text.length > 3 && (*text.text | 0x20) == 'q' && digits_at(text, 1, 1, &quarter) && text.text[2] == ' ')
+        text = text_trim(text.text + 2, text.length - 2);
+    if (text.length == 0 || text.length + 8 > PERIOD_TEXT)
+        return false;
+    if (is_split_year(text, &year))
+        (void)snprintf(words, PERIOD_TEXT, "%04d/%02d", year, (year + 1) % 100);
+    else if (is_date(text, &month, &year) || is_short_month(text, &month, &year))
+        (void)snprintf(words, PERIOD_TEXT, "%.3s %04d", months + (size_t)(month - 1) * 3, year);
+    else
+        (void)snprintf(words, PERIOD_TEXT, "%.*s", (int)text.length, text.text);
+    size_t written = strlen(words);
+    if (quarter)
+        (void)snprintf(words + written, PERIOD_TEXT - written, " Q%d", quarter);
+    return pb_period_parse(words, strlen(words), PB_YEAR_FINANCIAL, period);
+}

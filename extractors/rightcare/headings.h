@@ -1,0 +1,32 @@
+#ifndef RIGHTCARE_HEADINGS_H
+#define RIGHTCARE_HEADINGS_H
+/*
+ * Which row has the headings, and which column is what.
+ */
+#include "core/formats/tabular.h"
+#include "extractors/rightcare/rightcare.h"
+
+#define NO_COLUMN SIZE_MAX
+
+enum { NEEDED = 4, FOUND_TEXT = 400, HEADING_ROWS = 200 /* headings are looked for in so many rows of a sheet */ };
+
+struct headings {
+    size_t at[FIELDS]; /* columns; NO_COLUMN: none */
+    size_t width;
+    size_t twice[2]; /* columns that are the same field; NO_COLUMN: none */
+    enum field twice_field;
+    unsigned needed; /* how many of organisation, indicator, period and value there are */
+};
+
+/* Looks at a row as headings. All four that are needed: it is one. */
+void headings_read(struct headings *headings, const struct rightcare_options *options,
+                   const struct pb_tabular_row *row);
+
+/* "organisation, value but no indicator, period": what of the needed there is. */
+const char *headings_found(const struct headings *headings, char found[FOUND_TEXT]);
+
+/* Does a row of the table have the needed headings in the same columns? */
+bool headings_again(const struct headings *headings, const struct rightcare_options *options,
+                    const struct pb_tabular_row *row);
+
+#endif

@@ -1,0 +1,219 @@
+#include "extractors/rightcare/observe.h"
+
+#include "core/number.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SLUG_MAXIMUM = 100, NAME_MAXIMUM = 512, NOTE_MAXIMUM = 1000, KEY_MAXIMUM = 1024, PART_MAXIMUM = 400 };
+
+/* How much of a text that was cut ends with a whole character of UTF-8. */
+static size_t whole(const char *text, size_t length)
+{
+    size_t lead = length;
+    while (lead > 0 && ((unsigned char)text[lead - 1] & 0xC0) == 0x80)
+        lead--;
+    if (lead == 0)
+        return length;
+    unsigned char c = (unsigned char)text[lead - 1];
+    size_t size = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : 1;
+    return length - (lead - 1) < size ? lead - 1 : length;
+}
+
+/* FNV-1a: what keeps two long names apart whose beginnings are the same. */
+static uint32_t hash_of(const char *text, size_t length)
+{
+    uint32_t hash = 2166136261U;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 16777619U;
+    return hash;
+}
+
+static size_t join(char *joined, size_t size, size_t at, const char *between, struct text text)
+{
+    if (text.length == 0 || at + 1 >= size)
+        return at;
+    int room = (int)(text.length < size ? text.length : size);
+    int written = snprintf(joined + at, size - at, "%s%.*s", at ? between : "", room, text.text);
+    return at + (size_t)written < size ? at + (size_t)written : size - 1;
+}
+
+/* The pack's code, or programme, pathway and name of the indicator: of small letters, digits and dashes. */
+static pb_symbol indicator_of(struct pb_table *table, const struct observation *observation)
+{
+    const struct text *text = observation->text;
+    char key[KEY_MAXIMUM] = "";
+    char slug[SLUG_MAXIMUM + 1];
+    size_t length = 0;
+    if (text[FIELD_INDICATOR_CODE].length)
+        length = join(key, sizeof key, 0, "", text[FIELD_INDICATOR_CODE]);
+    else
+        for (size_t i = 0; i < 3; i++) {
+            static const enum field parts[] = { FIELD_PROGRAMME, FIELD_PATHWAY, FIELD_INDICATOR_NAME };
+            length = join(key, sizeof key, length, " ", text[parts[i]]);
+        }
+    size_t written = 0;
+    for (size_t i = 0; i < length; i++) {
+        char c = key[i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (written == SLUG_MAXIMUM && plain) {
+            written = SLUG_MAXIMUM - 9;
+            (void)snprintf(slug + written, 10, "-%08x", hash_of(key, length));
+            return pb_symbol_add(table->symbols, slug, SLUG_MAXIMUM);
+        }
+        if (plain)
+            slug[written++] = c;
+        else if (written > 0 && written < SLUG_MAXIMUM && slug[written - 1] != '-')
+            slug[written++] = '-';
+    }
+    while (written > 0 && slug[written - 1] == '-')
+        written--;
+    return pb_symbol_add(table->symbols, slug, written);
+}
+
+/* "CVD: Spend on admissions": many programmes have indicators of the same name. */
+static pb_symbol name_of(struct pb_table *table, const struct observation *observation)
+{
+    const struct text *text = observation->text;
+    const struct text *name = &text[text[FIELD_INDICATOR_NAME].length ? FIELD_INDICATOR_NAME : FIELD_INDICATOR_CODE];
+    char joined[NAME_MAXIMUM] = "";
+    size_t length = join(joined, sizeof joined, 0, "", text[FIELD_PROGRAMME]);
+    length = join(joined, sizeof joined, length, ", ", text[FIELD_PATHWAY]);
+    length = join(joined, sizeof joined, length, ": ", *name);
+    return pb_symbol_add(table->symbols, joined, whole(joined, length));
+}
+
+/* What the pack says beside the figures. */
+static pb_symbol note_of(struct pb_table *table, const struct observation *observation)
+{
+    static const struct {
+        enum field field;
+        const char *words;
+    } parts[] = { { FIELD_BENCHMARK, "benchmark" },
+                  { FIELD_OPPORTUNITY, "opportunity" },
+                  { FIELD_SIGNIFICANCE, "significance" },
+                  { FIELD_DIRECTION, "direction" },
+                  { FIELD_SIMILAR, "similar organisations" } };
+    char note[NOTE_MAXIMUM] = "";
+    size_t length = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        char number[PB_NUMBER_TEXT];
+        char part[NAME_MAXIMUM];
+        struct text text = { "", 0 };
+        if (parts[i].field < FIELD_TEXTS)
+            text = observation->text[parts[i].field];
+        else if (observation->figure[parts[i].field].state == FIGURE_GOOD) {
+            const struct figure *figure = &observation->figure[parts[i].field];
+            text.length = *figure->text ? strlen(figure->text) : pb_number_format(figure->number, number);
+            text.text = *figure->text ? figure->text : number;
+        }
+        if (text.length == 0)
+            continue;
+        size_t size = (size_t)snprintf(part, sizeof part, "%s%s %.*s", length ? "" : "The pack's ", parts[i].words,
+                                       (int)(text.length < PART_MAXIMUM ? text.length : whole(text.text, PART_MAXIMUM)),
+                                       text.text);
+        length = join(note, sizeof note, length, "; ", (struct text){ part, size });
+    }
+    return pb_symbol_add(table->symbols, note, whole(note, length));
+}
+
+static pb_symbol sex_of(struct pb_table *table, struct text text)
+{
+    static const struct {
+        const char *found;
+        pb_symbol sex;
+    } known[] = {
+        { "persons", PB_WORD_PERSONS }, { "person", PB_WORD_PERSONS }, { "people", PB_WORD_PERSONS },
+        { "all", PB_WORD_PERSONS },     { "both", PB_WORD_PERSONS },   { "total", PB_WORD_PERSONS },
+        { "p", PB_WORD_PERSONS },       { "male", PB_WORD_MALE },      { "males", PB_WORD_MALE },
+        { "men", PB_WORD_MALE },        { "m", PB_WORD_MALE },         { "female", PB_WORD_FEMALE },
+        { "females", PB_WORD_FEMALE },  { "women", PB_WORD_FEMALE },   { "f", PB_WORD_FEMALE },
+    };
+    if (text.length == 0)
+        return PB_WORD_PERSONS;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (text_same(text, known[i].found))
+            return known[i].sex;
+    return pb_symbol_add(table->symbols, text.text, text.length);
+}
+
+static bool fill_texts(struct rows *rows, const struct pb_tabular_row *row, const struct observation *observation,
+                       size_t at)
+{
+    struct pb_table *table = rows->stage->table;
+    const struct text *text = observation->text;
+    const struct pb_area *area = observation->organisation.area;
+    char place[PB_TABULAR_PLACE_TEXT];
+    (void)pb_tabular_place(rows->tabular, row->number, rows->headings->at[FIELD_VALUE], place);
+    table->source[at] = rows->source;
+    table->source_file[at] = rows->source_file;
+    table->source_row[at] = pb_symbol_of(table->symbols, place);
+    table->indicator[at] = indicator_of(table, observation);
+    table->measure_name[at] = name_of(table, observation);
+    table->area_code[at] = pb_symbol_of(table->symbols, area->code);
+    table->area_name[at] = pb_symbol_of(table->symbols, area->name);
+    table->area_type[at] = pb_symbol_of(table->symbols, area->type);
+    table->sex[at] = sex_of(table, text[FIELD_SEX]);
+    table->age[at] = text[FIELD_AGE].length
+                         ? pb_symbol_add(table->symbols, text[FIELD_AGE].text, text[FIELD_AGE].length)
+                         : pb_symbol_of(table->symbols, "Not applicable");
+    table->period[at] = pb_symbol_of(table->symbols, observation->period_words);
+    table->unit[at] = pb_symbol_add(table->symbols, text[FIELD_UNIT].text, text[FIELD_UNIT].length);
+    table->note[at] = note_of(table, observation);
+    const pb_symbol made[] = { table->source_row[at], table->indicator[at], table->measure_name[at],
+                               table->area_code[at],  table->area_name[at], table->area_type[at],
+                               table->sex[at],        table->age[at],       table->period[at],
+                               table->unit[at],       table->note[at] };
+    for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
+        if (made[i] == PB_SYMBOL_NONE)
+            return false;
+    return true;
+}
+
+static bool fill_figures(struct pb_table *table, const struct observation *observation, size_t at)
+{
+    const struct {
+        enum field field;
+        double *cells;
+        pb_symbol *texts;
+    } columns[] = {
+        { FIELD_VALUE, table->value, table->value_text },
+        { FIELD_LOWER_95, table->lower_95, table->lower_95_text },
+        { FIELD_UPPER_95, table->upper_95, table->upper_95_text },
+        { FIELD_NUMERATOR, table->count, table->count_text },
+        { FIELD_DENOMINATOR, table->denominator, table->denominator_text },
+        { FIELD_ENGLAND, table->england_value, table->england_value_text },
+    };
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        const struct figure *figure = &observation->figure[columns[i].field];
+        columns[i].cells[at] = figure->number;
+        columns[i].texts[at] = pb_symbol_of(table->symbols, figure->state == FIGURE_GOOD ? figure->text : "");
+        if (columns[i].texts[at] == PB_SYMBOL_NONE)
+            return false;
+    }
+    return true;
+}
+
+enum pb_status observation_add(struct rows *rows, const struct pb_tabular_row *row,
+                               const struct observation *observation, struct pb_error *error)
+{
+    static const pb_symbol statuses[] = {
+        [FIGURE_MISSING] = PB_WORD_MISSING, [FIGURE_GOOD] = PB_WORD_PUBLISHED, [FIGURE_SUPPRESSED] = PB_WORD_SUPPRESSED
+    };
+    struct pb_table *table = rows->stage->table;
+    size_t at = 0;
+    enum pb_status status = pb_table_add(table, &at, error);
+    if (status != PB_OK) {
+        pb_error_at(error, rows->file, row->line, 0);
+        return status;
+    }
+    if (!fill_texts(rows, row, observation, at) || !fill_figures(table, observation, at))
+        return pb_out_of_memory(error);
+    table->period_start[at] = observation->period.start;
+    table->period_end[at] = observation->period.end;
+    table->status[at] = statuses[observation->figure[FIELD_VALUE].state];
+    table->origin[at] = (uint32_t)(at + 1);
+    return PB_OK;
+}

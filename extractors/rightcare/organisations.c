@@ -1,0 +1,164 @@
+#include "extractors/rightcare/organisations.h"
+
+#include <string.h>
+
+#define ORGANISATIONS_MAXIMUM ((size_t)16 << 20)
+
+enum { CODE_TEXT = 16 };
+
+/* Forms of codes: 9 is a digit, A a capital letter, X either. All others stand for themselves. */
+static const char *const forms[] = { "99X", "A9A9A", "QXX", "YXX", "U99999", "A99999", "E99999999", NULL };
+
+static bool has_form(const char *code, const char *form)
+{
+    for (; *form; form++, code++) {
+        bool digit = *code >= '0' && *code <= '9';
+        bool letter = *code >= 'A' && *code <= 'Z';
+        if (*form == '9' ? !digit : *form == 'A' ? !letter : *form == 'X' ? !digit && !letter : *code != *form)
+            return false;
+    }
+    return *code == '\0';
+}
+
+static bool is_code(const char *code)
+{
+    for (size_t i = 0; forms[i]; i++)
+        if (has_form(code, forms[i]))
+            return true;
+    return false;
+}
+
+/* A code in capitals and without the "n" in front; "" when it is none. */
+static void read_code(struct text text, bool capitals, char code[CODE_TEXT])
+{
+    *code = '\0';
+    if (text.length == 0 || text.length + 1 >= CODE_TEXT)
+        return;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.text[i];
+        code[i] = (char)(!capitals && c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    }
+    code[text.length] = '\0';
+    if ((*code == 'N' || *code == 'n') && is_code(code + 1))
+        memmove(code, code + 1, text.length);
+    if (!is_code(code))
+        *code = '\0';
+}
+
+static bool is_sign(char c)
+{
+    return c == ' ' || c == '(' || c == ')' || c == ':' || c == ',' || c == '[' || c == ']';
+}
+
+/* A code at the beginning or the end of a text, in capitals as it is there. */
+static void code_within(struct text text, char code[CODE_TEXT])
+{
+    size_t first = 0;
+    while (first < text.length && !is_sign(text.text[first]))
+        first++;
+    read_code((struct text){ text.text, first }, true, code);
+    if (*code)
+        return;
+    size_t end = text.length;
+    while (end > 0 && is_sign(text.text[end - 1]))
+        end--;
+    size_t begin = end;
+    while (begin > 0 && !is_sign(text.text[begin - 1]))
+        begin--;
+    read_code((struct text){ text.text + begin, end - begin }, true, code);
+}
+
+static const char *name_of(struct text text, char plain[PLAIN_TEXT], size_t *length)
+{
+    *length = text_plain(text, plain);
+    bool nhs = *length > 4 && memcmp(plain, "nhs ", 4) == 0;
+    *length -= nhs ? 4 : 0;
+    return nhs ? plain + 4 : plain;
+}
+
+static bool is_meant(const struct pb_area *area)
+{
+    return area->kind == PB_AREA_CCG || area->kind == PB_AREA_SUB_ICB || area->kind == PB_AREA_ICB ||
+           area->kind == PB_AREA_COUNTRY || area->kind == PB_AREA_REGION;
+}
+
+enum pb_status organisations_open(struct organisations *organisations, const struct pb_geography *geography,
+                                  struct pb_error *error)
+{
+    const struct pb_area *areas = geography->areas.items;
+    size_t count = geography->areas.count;
+    *organisations = (struct organisations){ .geography = geography };
+    pb_arena_open(&organisations->arena, ORGANISATIONS_MAXIMUM);
+    organisations->ambiguous = pb_arena_take(&organisations->arena, count, sizeof *organisations->ambiguous);
+    if (!organisations->ambiguous)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_lookup_open(&organisations->names, count, &organisations->arena, error);
+    for (size_t i = 0; status == PB_OK && i < count; i++) {
+        char plain[PLAIN_TEXT];
+        size_t length = 0;
+        if (!is_meant(&areas[i]))
+            continue;
+        const char *name = name_of((struct text){ areas[i].name, strlen(areas[i].name) }, plain, &length);
+        const char *kept = pb_arena_text(&organisations->arena, name, length);
+        if (!kept)
+            return pb_out_of_memory(error);
+        uint32_t earlier = pb_lookup_add(&organisations->names, 0, kept, (uint32_t)i);
+        if (earlier != PB_LOOKUP_NONE)
+            organisations->ambiguous[earlier] = true;
+    }
+    return status;
+}
+
+void organisations_close(struct organisations *organisations)
+{
+    pb_arena_close(&organisations->arena);
+}
+
+static struct organisation by_code(const struct organisations *organisations, const char *code)
+{
+    const struct pb_area *area = pb_geography_area(organisations->geography, code, strlen(code));
+    return (struct organisation){ area ? ORGANISATION_KNOWN : ORGANISATION_OTHER, area };
+}
+
+static struct organisation by_name(const struct organisations *organisations, struct text text,
+                                   enum organisation_state otherwise)
+{
+    const struct pb_area *areas = organisations->geography->areas.items;
+    char plain[PLAIN_TEXT];
+    size_t length = 0;
+    const char *name = name_of(text, plain, &length);
+    uint32_t found = pb_lookup_find(&organisations->names, 0, name, length);
+    if (found == PB_LOOKUP_NONE)
+        return (struct organisation){ otherwise, NULL };
+    if (organisations->ambiguous[found])
+        return (struct organisation){ ORGANISATION_AMBIGUOUS, NULL };
+    return (struct organisation){ ORGANISATION_KNOWN, &areas[found] };
+}
+
+/* One word with a digit in it, as no name has: a code that somebody mistyped. */
+static bool looks_like_code(struct text text)
+{
+    bool digit = false;
+    for (size_t i = 0; i < text.length; i++) {
+        if (is_sign(text.text[i]))
+            return false;
+        digit = digit || (text.text[i] >= '0' && text.text[i] <= '9');
+    }
+    return digit;
+}
+
+struct organisation organisation_find(const struct organisations *organisations, struct text code, struct text name)
+{
+    char known[CODE_TEXT];
+    struct text text = code.length ? code : name;
+    if (text.length == 0)
+        return (struct organisation){ ORGANISATION_NONE, NULL };
+    read_code(text, false, known);
+    if (!*known)
+        code_within(text, known);
+    if (*known)
+        return by_code(organisations, known);
+    if (text_same(text, "ENG") && pb_geography_country(organisations->geography))
+        return (struct organisation){ ORGANISATION_KNOWN, pb_geography_country(organisations->geography) };
+    return by_name(organisations, text, looks_like_code(text) ? ORGANISATION_WRONG : ORGANISATION_OTHER);
+}

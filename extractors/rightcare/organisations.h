@@ -1,0 +1,44 @@
+#ifndef RIGHTCARE_ORGANISATIONS_H
+#define RIGHTCARE_ORGANISATIONS_H
+/*
+ * Organisations by their codes and names. Codes have one of these forms, also with an "n" in front:
+ *
+ *     05A          CCG, or its place as a sub-ICB location
+ *     B2M3M        sub-ICB location
+ *     QWU          ICB
+ *     U04784       Primary Care Network
+ *     M84009       practice
+ *     E38000038    any of them, and England, in the register of ONS
+ */
+#include "core/module.h"
+#include "extractors/rightcare/texts.h"
+
+enum organisation_state {
+    ORGANISATION_KNOWN,
+    ORGANISATION_OTHER, /* not in the Places file: a peer, for instance */
+    ORGANISATION_AMBIGUOUS,
+    ORGANISATION_WRONG, /* it looks like a code and has none of the forms */
+    ORGANISATION_NONE,  /* nothing is said */
+};
+
+struct organisation {
+    enum organisation_state state;
+    const struct pb_area *area; /* of ORGANISATION_KNOWN */
+};
+
+struct organisations {
+    const struct pb_geography *geography;
+    struct pb_arena arena;
+    struct pb_lookup names; /* of NHS areas and benchmarks, as text_plain writes them, without "nhs" in front */
+    bool *ambiguous;        /* by area: another one has its name */
+};
+
+enum pb_status organisations_open(struct organisations *organisations, const struct pb_geography *geography,
+                                  struct pb_error *error) PB_MUST_USE;
+void organisations_close(struct organisations *organisations);
+
+/* The organisation of a row: by its code; by its name where there is no code. A code may have the name beside it:
+ * "05A: Coventry and Rugby", "NHS Coventry and Rugby CCG (05A)". */
+struct organisation organisation_find(const struct organisations *organisations, struct text code, struct text name);
+
+#endif

@@ -1,0 +1,282 @@
+#include "extractors/rightcare/rightcare.h"
+
+#include "extractors/rightcare/rows.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { ROWS_BETWEEN_CHECKS = 4096, LIST_MAXIMUM = 600 };
+
+/* The best that a file has to offer where no sheet has the headings. */
+struct nearest {
+    unsigned needed; /* as of struct headings */
+    char place[PB_TABULAR_PLACE_TEXT];
+    char found[FOUND_TEXT];
+};
+
+/* A pack has no sign of its own but the word; any other table is rather one for a mapping. */
+static int probe(const void *bytes, size_t length)
+{
+    static const char word[] = "rightcare";
+    enum { WORD = sizeof word - 1, SURE = 75, UNSURE = 20 };
+    if (pb_tabular_probe(bytes, length) == 0)
+        return 0;
+    for (size_t i = 0; i + WORD <= length; i++)
+        if (strncasecmp((const char *)bytes + i, word, WORD) == 0)
+            return SURE;
+    return UNSURE;
+}
+
+/* All rows of a measure must be in one unit, and any pack may have any measure: all files are one unit. */
+static enum pb_status plan(const void *context, struct pb_plan *plan, struct pb_error *error)
+{
+    const struct rightcare_options *options = context;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < options->files.count; i++)
+        status = pb_plan_add(plan, "packs", options->files.items[i], error);
+    return status;
+}
+
+/* The engine's progress counts what is read. */
+struct counted {
+    const struct pb_input *input;
+    _Atomic uint64_t *bytes_read;
+};
+
+static enum pb_status read_counted(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
+{
+    struct counted *counted = stream;
+    enum pb_status status = counted->input->read(counted->input->stream, buffer, size, got, error);
+    if (status == PB_OK && counted->bytes_read)
+        atomic_fetch_add_explicit(counted->bytes_read, *got, memory_order_relaxed);
+    return status;
+}
+
+/* ---- One sheet ---- */
+
+static enum pb_status fail_twice(const struct rows *rows, const struct headings *headings,
+                                 const struct pb_tabular_row *row, struct pb_error *error)
+{
+    char one[PB_TABULAR_PLACE_TEXT];
+    char other[PB_TABULAR_PLACE_TEXT];
+    const struct pb_tabular_cell *first = &row->cells[headings->twice[0]];
+    const struct pb_tabular_cell *second = &row->cells[headings->twice[1]];
+    const char *field = rightcare_fields[headings->twice_field];
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "two columns are the %s: %.100s ('%.*s') and %.100s ('%.*s')",
+                field, pb_tabular_place(rows->tabular, row->number, headings->twice[0], one),
+                (int)(first->length < 120 ? first->length : 120), first->text,
+                pb_tabular_place(rows->tabular, row->number, headings->twice[1], other),
+                (int)(second->length < 120 ? second->length : 120), second->text);
+    pb_error_at(error, rows->file, row->line, 0);
+    pb_error_hint(error,
+                  "say which one is meant: \"headings\": { \"%s\": [\"%.*s\"] }; two of the same name have to be "
+                  "told apart in the file",
+                  field, (int)(first->length < 120 ? first->length : 120), first->text);
+    return status;
+}
+
+/* Looks for the headings; *found false: the sheet has none where they could be. */
+static enum pb_status find_headings(struct rows *rows, struct headings *headings, struct nearest *nearest, bool *found,
+                                    struct pb_error *error)
+{
+    const struct pb_tabular_row *row = NULL;
+    enum pb_status status = PB_OK;
+    *found = false;
+    for (unsigned count = 0; count < HEADING_ROWS; count++) {
+        status = pb_tabular_next(rows->tabular, &row, error);
+        if (status != PB_OK || !row)
+            return status;
+        headings_read(headings, rows->options, row);
+        *found = headings->needed == NEEDED;
+        if (*found)
+            return headings->twice[0] == NO_COLUMN ? PB_OK : fail_twice(rows, headings, row, error);
+        if (headings->needed > nearest->needed) {
+            nearest->needed = headings->needed;
+            (void)headings_found(headings, nearest->found);
+            (void)pb_tabular_place(rows->tabular, row->number, SIZE_MAX, nearest->place);
+        }
+    }
+    return PB_OK;
+}
+
+static enum pb_status read_rows(struct rows *rows, struct pb_error *error)
+{
+    for (uint64_t count = 0;; count++) {
+        const struct pb_tabular_row *row = NULL;
+        if (count % ROWS_BETWEEN_CHECKS == 0 && pb_cancelled(rows->stage, error))
+            return PB_FATAL;
+        enum pb_status status = pb_tabular_next(rows->tabular, &row, error);
+        if (status == PB_OK && row)
+            status = pack_take(rows, row, error);
+        if (status != PB_OK || !row)
+            return status;
+    }
+}
+
+static enum pb_status read_sheet(struct rows *rows, size_t sheet, struct nearest *nearest, bool *found,
+                                 struct pb_error *error)
+{
+    const struct pb_tabular_sheet *about = pb_tabular_sheet(rows->tabular, sheet);
+    const char *quote = *about->name ? "'" : "";
+    struct headings headings;
+    rows->rows = rows->known = 0;
+    rows->format = about->format;
+    rows->sheet = about->name;
+    rows->headings = &headings;
+    enum pb_status status = pb_tabular_begin(rows->tabular, sheet, error);
+    if (status == PB_OK)
+        status = find_headings(rows, &headings, nearest, found, error);
+    if (status == PB_OK && *found)
+        status = read_rows(rows, error);
+    rows->headings = NULL;
+    if (status != PB_OK || !*found || rows->known > 0)
+        return status;
+    pb_warning_add(rows->stage->findings, rows->file, 0, "%s%s%s%s%s", quote, about->name, quote, *quote ? ": " : "",
+                   rows->rows ? "none of the rows is of an organisation that the Places file has"
+                              : "there are headings and no rows");
+    return PB_OK;
+}
+
+/* ---- The sheets ---- */
+
+static void list_add(char list[LIST_MAXIMUM], const char *name)
+{
+    size_t at = strlen(list);
+    if (at + strlen(name) + 10 > LIST_MAXIMUM)
+        (void)snprintf(list + at, LIST_MAXIMUM - at, "%s", at && list[at - 1] == '.' ? "" : " ...");
+    else
+        (void)snprintf(list + at, LIST_MAXIMUM - at, "%s'%s'", at ? ", " : "", name);
+}
+
+static bool is_named(const struct rightcare_options *options, const char *name)
+{
+    for (size_t i = 0; i < options->sheets.count; i++)
+        if (text_same((struct text){ name, strlen(name) }, options->sheets.items[i]))
+            return true;
+    return false;
+}
+
+static enum pb_status fail_headings(const struct rows *rows, const struct nearest *nearest, struct pb_error *error)
+{
+    enum pb_status status =
+        nearest->needed
+            ? pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS,
+                      "no sheet has headings for organisation, indicator, period and value; nearest is row %.100s: %s",
+                      nearest->place, nearest->found)
+            : pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS,
+                      "no sheet has headings for organisation, indicator, period and value, or any of them");
+    pb_error_at(error, rows->file, 0, 0);
+    pb_error_hint(error, "say what the columns are called: \"headings\": { \"value\": [\"Latest rate\"] }; a table of "
+                         "another shape is read by the extractor 'table'");
+    return status;
+}
+
+static enum pb_status fail_sheets(const struct rows *rows, struct pb_error *error)
+{
+    char list[LIST_MAXIMUM] = "";
+    for (size_t i = 0; i < pb_tabular_count(rows->tabular); i++)
+        list_add(list, pb_tabular_sheet(rows->tabular, i)->name);
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "no sheet has a name that 'sheets' says; the file has %s", list);
+    pb_error_at(error, rows->file, 0, 0);
+    pb_error_hint(error, "correct 'sheets', or leave it out: all sheets with the headings are read then");
+    return status;
+}
+
+static enum pb_status read_sheets(struct rows *rows, struct pb_error *error)
+{
+    struct nearest nearest = { .needed = 0 };
+    char passed[LIST_MAXIMUM] = "";
+    size_t meant = 0;
+    size_t read = 0;
+    for (size_t i = 0; i < pb_tabular_count(rows->tabular); i++) {
+        const struct pb_tabular_sheet *sheet = pb_tabular_sheet(rows->tabular, i);
+        bool named = is_named(rows->options, sheet->name);
+        bool found = false;
+        if (rows->options->sheets.count > 0 && !named)
+            continue;
+        meant++;
+        if (sheet->unreadable) {
+            pb_warning_add(rows->stage->findings, rows->file, 0, "'%s' is not read: %s", sheet->name,
+                           sheet->unreadable);
+            continue;
+        }
+        enum pb_status status = sheet->hidden && !named ? PB_OK : read_sheet(rows, i, &nearest, &found, error);
+        if (status != PB_OK)
+            return status;
+        read += found;
+        if (!found && named)
+            return fail_headings(rows, &nearest, error);
+        if (!found)
+            list_add(passed, sheet->name);
+    }
+    if (meant == 0)
+        return fail_sheets(rows, error);
+    if (read == 0)
+        return fail_headings(rows, &nearest, error);
+    if (*passed)
+        pb_warning_add(rows->stage->findings, rows->file, 0,
+                       "not read, because they are hidden or have no headings for organisation, indicator, period and "
+                       "value: %s",
+                       passed);
+    return PB_OK;
+}
+
+static enum pb_status extract_one(struct rows *rows, const struct pb_input *input, struct pb_error *error)
+{
+    struct counted counted = { input, rows->stage->bytes_read };
+    const struct pb_input again = { .name = input->name, .stream = &counted, .read = read_counted };
+    rows->file = input->name;
+    rows->source_file = pb_symbol_of(rows->stage->table->symbols, input->name);
+    if (rows->source_file == PB_SYMBOL_NONE)
+        return pb_out_of_memory(error);
+    if (pb_cancelled(rows->stage, error))
+        return PB_FATAL;
+    enum pb_status status = pb_tabular_open(&rows->tabular, &again, error);
+    if (status == PB_OK)
+        status = read_sheets(rows, error);
+    pb_tabular_close(rows->tabular);
+    rows->tabular = NULL;
+    if (status != PB_OK)
+        pb_error_at(error, input->name, 0, 0);
+    return status;
+}
+
+static enum pb_status extract(const void *context, const struct pb_input *inputs, size_t input_count,
+                              struct pb_stage *stage, struct pb_error *error)
+{
+    struct organisations organisations;
+    struct rows rows = { .options = context, .stage = stage, .organisations = &organisations };
+    enum pb_status status = organisations_open(&organisations, stage->geography, error);
+    rows.source = pb_symbol_of(stage->table->symbols, stage->source);
+    if (status == PB_OK && rows.source == PB_SYMBOL_NONE)
+        status = pb_out_of_memory(error);
+    for (size_t i = 0; status == PB_OK && i < input_count; i++)
+        status = extract_one(&rows, &inputs[i], error);
+    if (status == PB_OK)
+        status = pack_add_england(stage, error);
+    organisations_close(&organisations);
+    if (status != PB_OK)
+        pb_error_module(error, "rightcare");
+    return status;
+}
+
+extern const struct pb_module pb_extractor_rightcare;
+const struct pb_module pb_extractor_rightcare = {
+    .abi = PB_MODULE_ABI,
+    .kind = PB_EXTRACTOR,
+    .name = "rightcare",
+    .summary = "Reads the tables of NHS RightCare packs, whose columns it knows by their headings.",
+    .version = "1",
+    .since = "0.1.0",
+    .options = rightcare_options,
+    .context_size = sizeof(struct rightcare_options),
+    .probe = probe,
+    .plan = plan,
+    .extract = extract,
+    .scheme = "rightcare",
+};
+
+PB_EXPORT_MODULE(pb_extractor_rightcare);

@@ -1,0 +1,171 @@
+#include "extractors/rightcare/observe.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct text cell_text(const struct pb_tabular_row *row, size_t column)
+{
+    if (column >= row->count || row->cells[column].kind == PB_CELL_ERROR)
+        return (struct text){ "", 0 };
+    return text_trim(row->cells[column].text, row->cells[column].length);
+}
+
+static bool is_empty(const struct pb_tabular_row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (cell_text(row, i).length > 0 || row->cells[i].kind == PB_CELL_ERROR)
+            return false;
+    return true;
+}
+
+/* A footnote, a source, a line between groups: a row that says neither what nor when nor how much. */
+static bool is_note(const struct headings *headings, const struct pb_tabular_row *row)
+{
+    static const enum field said[] = { FIELD_INDICATOR_CODE, FIELD_INDICATOR_NAME, FIELD_PERIOD, FIELD_VALUE };
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+        size_t column = headings->at[said[i]];
+        if (column < row->count && (row->cells[column].kind == PB_CELL_ERROR || cell_text(row, column).length > 0))
+            return false;
+    }
+    return true;
+}
+
+/* ---- What a row says ---- */
+
+/* A row whose fields cannot be told apart. */
+static enum pb_status check_shape(struct rows *rows, const struct pb_tabular_row *row, bool *taken,
+                                  struct pb_error *error)
+{
+    char reason[120];
+    size_t width = rows->headings->width;
+    size_t filled = row->count;
+    *taken = false;
+    while (filled > width && row->cells[filled - 1].length == 0)
+        filled--;
+    if (row->broken)
+        return pack_reject(rows, row, NO_COLUMN, "encoding",
+                           "The row has bytes that are not in the encoding of the file", NULL, error);
+    *taken = rows->format != PB_TABULAR_SEPARATED || (row->count >= width && filled <= width);
+    if (*taken)
+        return PB_OK;
+    (void)snprintf(reason, sizeof reason, "The row has %zu fields; expected %zu as in the headings", row->count, width);
+    return pack_reject(rows, row, NO_COLUMN, row->count < width ? "too-few-fields" : "too-many-fields", reason, NULL,
+                       error);
+}
+
+/* The organisation; *taken false: the row was rejected or filtered. */
+static enum pb_status read_organisation(struct rows *rows, const struct pb_tabular_row *row,
+                                        struct observation *observation, bool *taken, struct pb_error *error)
+{
+    struct text code = observation->text[FIELD_ORGANISATION_CODE];
+    struct text name = observation->text[FIELD_ORGANISATION_NAME];
+    const struct text *found = code.length ? &code : &name;
+    size_t column = rows->headings->at[code.length ? FIELD_ORGANISATION_CODE : FIELD_ORGANISATION_NAME];
+    observation->organisation = organisation_find(rows->organisations, code, name);
+    *taken = observation->organisation.state == ORGANISATION_KNOWN;
+    switch (observation->organisation.state) {
+    case ORGANISATION_KNOWN:
+        rows->known++;
+        return PB_OK;
+    case ORGANISATION_OTHER:
+        rows->stage->account->filtered++;
+        return PB_OK;
+    case ORGANISATION_AMBIGUOUS:
+        return pack_reject(rows, row, column, "organisation-ambiguous",
+                           "Several organisations have this name: give the code", found, error);
+    case ORGANISATION_WRONG:
+        return pack_reject(rows, row, column, "organisation-code",
+                           "The code is not understood, expected one such as 05A, B2M3M, QWU, U04784 or E38000038",
+                           found, error);
+    default:
+        return pack_reject(rows, row, NO_COLUMN, "no-organisation", "The row says no organisation", NULL, error);
+    }
+}
+
+/* Indicator and period. */
+static enum pb_status read_subject(struct rows *rows, const struct pb_tabular_row *row, struct observation *observation,
+                                   bool *taken, struct pb_error *error)
+{
+    const struct text *period = &observation->text[FIELD_PERIOD];
+    char plain[PLAIN_TEXT];
+    *taken = false;
+    if (text_plain(observation->text[FIELD_INDICATOR_CODE], plain) == 0 &&
+        text_plain(observation->text[FIELD_INDICATOR_NAME], plain) == 0)
+        return pack_reject(rows, row, NO_COLUMN, "no-indicator", "The row says no indicator", NULL, error);
+    *taken = pack_period(period->text, period->length, observation->period_words, &observation->period);
+    return *taken ? PB_OK
+                  : pack_reject(rows, row, rows->headings->at[FIELD_PERIOD], "period",
+                                "The period is not understood, expected a form such as 2019/20, 2019, Q1 2019/20 or "
+                                "Mar 2019",
+                                period, error);
+}
+
+static enum pb_status read_figures(struct rows *rows, const struct pb_tabular_row *row, struct observation *observation,
+                                   bool *taken, struct pb_error *error)
+{
+    static const struct pb_tabular_cell nothing = { .kind = PB_CELL_MISSING, .text = "" };
+    *taken = false;
+    for (enum field field = FIELD_VALUE; field < FIELDS; field++) {
+        size_t column = rows->headings->at[field];
+        const struct pb_tabular_cell *cell = column < row->count ? &row->cells[column] : &nothing;
+        const struct text found = { cell->text, cell->length };
+        struct figure *figure = &observation->figure[field];
+        bool counted = field == FIELD_NUMERATOR || field == FIELD_DENOMINATOR;
+        char reason[96];
+        *figure = pack_figure(cell);
+        (void)snprintf(reason, sizeof reason, "The cell of %s is %s", rightcare_fields[field],
+                       figure->state == FIGURE_WRONG ? "not a number" : "below 0");
+        if (figure->state == FIGURE_WRONG)
+            return pack_reject(rows, row, column, "not-a-number", reason, &found, error);
+        /* Amounts of money can be below 0; what a value is divided by cannot. */
+        if (counted && figure->number < 0)
+            return pack_reject(rows, row, column, "negative", reason, &found, error);
+        if (field == FIELD_DENOMINATOR && figure->number == 0) /* nothing can be divided by it: not stated */
+            *figure = (struct figure){ .state = FIGURE_MISSING, .number = PB_MISSING };
+    }
+    *taken = true;
+    return PB_OK;
+}
+
+/* Sex, programme and so on as the cells say them. */
+static void read_texts(const struct rows *rows, const struct pb_tabular_row *row, struct observation *observation)
+{
+    for (enum field field = 0; field < FIELD_TEXTS; field++)
+        observation->text[field] = cell_text(row, rows->headings->at[field]);
+}
+
+static enum pb_status fail_again(const struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error)
+{
+    char place[PB_TABULAR_PLACE_TEXT];
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "the headings are there twice, the second time at %s",
+                pb_tabular_place(rows->tabular, row->number, SIZE_MAX, place));
+    pb_error_at(error, rows->file, row->line, 0);
+    pb_error_hint(error, "two tables under each other have to be put into two sheets or files");
+    return status;
+}
+
+enum pb_status pack_take(struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error)
+{
+    struct observation observation = { .period_words = "" };
+    bool taken = false;
+    if (is_empty(row))
+        return PB_OK;
+    if (headings_again(rows->headings, rows->options, row))
+        return fail_again(rows, row, error);
+    rows->stage->account->read++;
+    if (is_note(rows->headings, row)) {
+        rows->stage->account->filtered++;
+        return PB_OK;
+    }
+    rows->rows++;
+    read_texts(rows, row, &observation);
+    enum pb_status status = check_shape(rows, row, &taken, error);
+    if (status == PB_OK && taken)
+        status = read_organisation(rows, row, &observation, &taken, error);
+    if (status == PB_OK && taken)
+        status = read_subject(rows, row, &observation, &taken, error);
+    if (status == PB_OK && taken)
+        status = read_figures(rows, row, &observation, &taken, error);
+    return status == PB_OK && taken ? observation_add(rows, row, &observation, error) : status;
+}

@@ -1,0 +1,36 @@
+#ifndef RIGHTCARE_ROWS_H
+#define RIGHTCARE_ROWS_H
+/*
+ * The rows below the headings, turned into observations: each row is one.
+ */
+#include "extractors/rightcare/figures.h"
+#include "extractors/rightcare/headings.h"
+#include "extractors/rightcare/organisations.h"
+
+struct rows {
+    const struct rightcare_options *options;
+    struct pb_stage *stage;
+    struct pb_tabular *tabular;
+    const struct organisations *organisations;
+    const struct headings *headings;
+    enum pb_tabular_format format;
+    const char *file;
+    const char *sheet;
+    pb_symbol source;
+    pb_symbol source_file;
+    uint64_t rows;  /* of the sheet */
+    uint64_t known; /* of which the organisation is in the Places file */
+};
+
+/* Takes one row. */
+enum pb_status pack_take(struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error) PB_MUST_USE;
+
+/* Rejects a row; `column` NO_COLUMN: as a whole. `found` is put behind the reason; NULL: nothing. */
+enum pb_status pack_reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
+                           const char *reason, const struct text *found, struct pb_error *error) PB_MUST_USE;
+
+/* When all rows are there: packs give England's figure in a column beside each organisation's. Where England has no row
+ * of its own for an indicator and period, one is added from that column. */
+enum pb_status pack_add_england(struct pb_stage *stage, struct pb_error *error) PB_MUST_USE;
+
+#endif

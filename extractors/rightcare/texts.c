@@ -1,0 +1,55 @@
+#include "extractors/rightcare/texts.h"
+
+#include <string.h>
+#include <strings.h>
+
+struct text text_trim(const char *text, size_t length)
+{
+    for (;;) {
+        if (length && (unsigned char)*text <= ' ') {
+            text++;
+            length--;
+        } else if (length >= 2 && memcmp(text, "\xC2\xA0", 2) == 0) {
+            text += 2;
+            length -= 2;
+        } else if (length && (unsigned char)text[length - 1] <= ' ')
+            length--;
+        else if (length >= 2 && memcmp(text + length - 2, "\xC2\xA0", 2) == 0)
+            length -= 2;
+        else
+            return (struct text){ text, length };
+    }
+}
+
+static size_t add(char plain[PLAIN_TEXT], size_t written, const char *text, size_t length)
+{
+    if (written + length >= PLAIN_TEXT)
+        return written;
+    memcpy(plain + written, text, length);
+    return written + length;
+}
+
+size_t text_plain(struct text text, char plain[PLAIN_TEXT])
+{
+    size_t written = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.text[i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            written = add(plain, written, &c, 1);
+        else if (written && plain[written - 1] != ' ')
+            written = add(plain, written, " ", 1);
+        if (c == '&')
+            written = add(plain, written, "and ", 4);
+    }
+    while (written && plain[written - 1] == ' ')
+        written--;
+    plain[written] = '\0';
+    return written;
+}
+
+bool text_same(struct text text, const char *other)
+{
+    return strlen(other) == text.length && strncasecmp(text.text, other, text.length) == 0;
+}
