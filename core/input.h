@@ -11,6 +11,7 @@ struct pb_input {
     void *stream;
     /* Reads up to `size` bytes; *got 0 means the end. Errors carry the source. */
     enum pb_status (*read)(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error);
+    int role; /* what the extractor asked for it as (struct pb_request); 0 when there is only one kind */
 };
 
 /* A stream over bytes in memory, for tests and for small members of archives. The bytes must outlive it. */

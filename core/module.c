@@ -6,6 +6,12 @@ enum { REQUESTS_MAXIMUM = 100000 };
 
 enum pb_status pb_plan_add(struct pb_plan *plan, const char *unit, const char *location, struct pb_error *error)
 {
+    return pb_plan_add_as(plan, unit, location, 0, error);
+}
+
+enum pb_status pb_plan_add_as(struct pb_plan *plan, const char *unit, const char *location, int role,
+                              struct pb_error *error)
+{
     if (plan->count >= REQUESTS_MAXIMUM)
         return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d requests in one source",
                        (int)REQUESTS_MAXIMUM);
@@ -18,7 +24,7 @@ enum pb_status pb_plan_add(struct pb_plan *plan, const char *unit, const char *l
         plan->capacity = capacity;
     }
     struct pb_request request = { pb_arena_text(plan->arena, unit, strlen(unit)),
-                                  pb_arena_text(plan->arena, location, strlen(location)) };
+                                  pb_arena_text(plan->arena, location, strlen(location)), role };
     if (!request.unit || !request.location)
         return pb_out_of_memory(error);
     plan->requests[plan->count++] = request;

@@ -16,7 +16,7 @@
 
 #include <stdatomic.h>
 
-enum { PB_MODULE_ABI = 1 };
+enum { PB_MODULE_ABI = 2 };
 
 enum pb_module_kind { PB_EXTRACTOR, PB_TRANSFORM, PB_LOADER };
 
@@ -24,6 +24,7 @@ enum pb_module_kind { PB_EXTRACTOR, PB_TRANSFORM, PB_LOADER };
 struct pb_request {
     const char *unit; /* requests of one unit are read together; a unit is closed: all rows of a measure are in it */
     const char *location; /* path, glob or URL */
+    int role;             /* what the extractor wants it for, a number of its own: comes back as pb_input.role */
 };
 struct pb_plan {
     struct pb_arena *arena;
@@ -31,9 +32,12 @@ struct pb_plan {
     size_t count;
     size_t capacity;
 };
-/* Adds a request; both texts are copied. */
+/* Adds a request; both texts are copied. The second form is for an extractor that reads files of several kinds; the
+ * first asks for role 0. */
 enum pb_status pb_plan_add(struct pb_plan *plan, const char *unit, const char *location,
                            struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_plan_add_as(struct pb_plan *plan, const char *unit, const char *location, int role,
+                              struct pb_error *error) PB_MUST_USE;
 
 /* What a stage works with. Everything belongs to the engine and is valid for the call only. */
 struct pb_stage {

@@ -15,7 +15,7 @@
 
 #include <math.h>
 
-/* X(name): columns of texts. */
+/* X(name): columns of texts. Not all of them are published: core/tidy.h says which. */
 #define PB_TEXT_COLUMNS(X)                                                                                             \
     X(source)    /* id of the source in the pipeline */                                                                \
     X(indicator) /* the source's own id of the measure */                                                              \
@@ -27,7 +27,12 @@
     X(area_code)                                                                                                       \
     X(area_name)                                                                                                       \
     X(area_type)                                                                                                       \
-    X(geography) /* PB_WORDS_GEOGRAPHY; 0 until placed */                                                              \
+    X(geography) /* PB_WORDS_GEOGRAPHY; 0 until placed, but PB_WORD_NEIGHBOUR or PB_WORD_LOCAL from the extractor when \
+                    the area is none of the Places file's */                                                           \
+    X(within)    /* local areas: code of the area of the Places file in which it lies */                               \
+    X(similar)   /* codes of the organisations most like this one, the most similar first, separated by ";"; empty     \
+                    where nobody names them. Their rows are neighbours */                                              \
+    X(programme) /* programme of care, where the source says it */                                                     \
     X(sex)                                                                                                             \
     X(age)                                                                                                             \
     X(category_type)                                                                                                   \

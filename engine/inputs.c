@@ -17,7 +17,8 @@ struct gathering {
     size_t capacity;
 };
 
-static enum pb_status add_path(struct gathering *gathering, const char *path, struct pb_error *error)
+/* A file that was asked for twice is read once, in the role that it was first asked for. */
+static enum pb_status add_path(struct gathering *gathering, const char *path, int role, struct pb_error *error)
 {
     for (size_t i = 0; i < gathering->count; i++)
         if (strcmp(gathering->inputs[i].path, path) == 0)
@@ -36,7 +37,7 @@ static enum pb_status add_path(struct gathering *gathering, const char *path, st
     const char *copy = pb_arena_text(gathering->arena, path, strlen(path));
     if (!copy)
         return pb_out_of_memory(error);
-    gathering->inputs[gathering->count++] = (struct pb_unit_input){ .path = copy };
+    gathering->inputs[gathering->count++] = (struct pb_unit_input){ .path = copy, .role = role };
     return PB_OK;
 }
 
@@ -61,8 +62,10 @@ static enum pb_status no_match(const char *pattern, struct pb_error *error)
     return status;
 }
 
-static enum pb_status add_location(struct gathering *gathering, const char *location, struct pb_error *error)
+static enum pb_status add_location(struct gathering *gathering, const struct pb_request *request,
+                                   struct pb_error *error)
 {
+    const char *location = request->location;
     const char *end = scheme_end(location);
     if (end && strncasecmp(location, "file", 4) == 0 && end == location + 4) {
         location = end + 3;
@@ -73,7 +76,7 @@ static enum pb_status add_location(struct gathering *gathering, const char *loca
         return status;
     }
     if (!strpbrk(location, "*?["))
-        return add_path(gathering, location, error);
+        return add_path(gathering, location, request->role, error);
     glob_t matches = { 0 };
     int result = glob(location, 0, NULL, &matches);
     enum pb_status status = PB_OK;
@@ -84,7 +87,7 @@ static enum pb_status add_location(struct gathering *gathering, const char *loca
     else if (result != 0)
         status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the folders of pattern '%s' cannot be read", location);
     for (size_t i = 0; status == PB_OK && i < matches.gl_pathc; i++)
-        status = add_path(gathering, matches.gl_pathv[i], error);
+        status = add_path(gathering, matches.gl_pathv[i], request->role, error);
     globfree(&matches);
     return status;
 }
@@ -130,7 +133,7 @@ enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit
     for (size_t i = 0; i < requests->count; i++) {
         if (strcmp(requests->requests[i].unit, unit) != 0)
             continue;
-        enum pb_status status = add_location(&gathering, requests->requests[i].location, error);
+        enum pb_status status = add_location(&gathering, &requests->requests[i], error);
         if (status != PB_OK)
             return status;
     }

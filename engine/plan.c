@@ -47,6 +47,9 @@ static enum pb_status make_key(const struct planning *planning, struct pb_unit *
     pb_digest_text(digest, unit->name);
     digest_step(digest, &unit->source->step);
     for (size_t i = 0; i < unit->input_count; i++) {
+        char role[12];
+        (void)snprintf(role, sizeof role, "%d", unit->inputs[i].role);
+        pb_digest_text(digest, role);
         pb_digest_text(digest, unit->inputs[i].name);
         pb_digest_text(digest, unit->inputs[i].sha256);
     }

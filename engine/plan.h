@@ -15,6 +15,7 @@ struct pb_unit_input {
     const char *name; /* what messages and source_file say: the shortest end of the path that is unique in the unit */
     char sha256[PB_DIGEST_TEXT];
     uint64_t size;
+    int role;         /* of the request */
     int64_t modified; /* time of last change in nanoseconds, as it was when the digest was made */
 };
 

@@ -44,7 +44,7 @@ enum {
     "  sentence TEXT NOT NULL, compared INTEGER NOT NULL, mismatched INTEGER NOT NULL, found INTEGER NOT NULL,"        \
     "  UNIQUE (unit, position)) STRICT;"
 
-#define VERSION_IS_NOW "PRAGMA user_version = 2;"
+#define VERSION_IS_NOW "PRAGMA user_version = 3;"
 
 static const char schema[] = UNIT_TABLES
     "CREATE TABLE run ("
@@ -61,11 +61,12 @@ static const char schema[] = UNIT_TABLES
     "  source TEXT NOT NULL, unit TEXT NOT NULL, reused INTEGER NOT NULL, PRIMARY KEY (run, position)) STRICT;"
     "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
 
-/* From version 1, which kept no quality records and no checks. */
-static const char from_version_1[] =
-    "DROP TABLE finding; DROP TABLE segment; DROP TABLE unit;" UNIT_TABLES VERSION_IS_NOW;
+/* From version 1, which kept no quality records and no checks, and version 2, whose rows had fewer columns. */
+static const char from_older_versions[] =
+    "DROP TABLE finding; DROP TABLE segment; DROP TABLE IF EXISTS unit_check; DROP TABLE unit;" UNIT_TABLES
+        VERSION_IS_NOW;
 
-_Static_assert(PB_STORE_VERSION == 2,
+_Static_assert(PB_STORE_VERSION == 3,
                "the schema sets its version, and an older one needs steps that lead to this one");
 
 /* What opening may come to, besides success and failure. */
@@ -140,8 +141,8 @@ static enum outcome bring_up_to_date(struct pb_store *store, struct pb_error *er
             answer = ask(store, "PRAGMA user_version", &version);
         if (answer == SQLITE_OK && version == 0)
             answer = ask(store, "SELECT count(*) FROM sqlite_schema", &tables);
-        if (answer == SQLITE_OK && ((version == 0 && tables == 0) || version == 1)) {
-            answer = sqlite3_exec(store->database, version ? from_version_1 : schema, NULL, NULL, NULL);
+        if (answer == SQLITE_OK && ((version == 0 && tables == 0) || (version > 0 && version < PB_STORE_VERSION))) {
+            answer = sqlite3_exec(store->database, version ? from_older_versions : schema, NULL, NULL, NULL);
             version = PB_STORE_VERSION;
         }
         if (answer == SQLITE_OK)

@@ -17,6 +17,7 @@ static enum pb_status extract(const struct pb_unit *unit, struct pb_stage *stage
     while (status == PB_OK && opened < unit->input_count) {
         const struct pb_unit_input *input = &unit->inputs[opened];
         status = pb_file_input(input->path, input->name, &streams[opened], &inputs[opened], error);
+        inputs[opened].role = input->role;
         if (status == PB_OK)
             opened++;
     }

@@ -295,7 +295,7 @@ enum pb_status pb_method_table_read(struct pb_method_table *table, const struct 
     struct stream stream = { standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), table->name };
     if (stream.descriptor < 0)
         return pb_path_failed("read", path, errno, 0, PB_ERROR_CONFIGURATION, error);
-    struct pb_input input = { table->name, &stream, read_stream };
+    struct pb_input input = { .name = table->name, .stream = &stream, .read = read_stream };
     struct reading reading = { .table = table, .arena = setting->arena, .error = error };
     status = pb_csv_open(&reading.csv, &input, ',', error);
     if (status == PB_OK)

@@ -314,3 +314,45 @@ Test(places, has_nothing_to_do_with_an_empty_table_and_stops_when_told)
     atomic_store(&trial.cancelled, true);
     cr_assert_eq(trial_try(&trial, &pb_transform_places, NULL), PB_FATAL);
 }
+
+/* CCG 05A covers Coventry and Rugby and names two others; 05R, of South Warwickshire, names one of them too. */
+Test(places, neighbours_go_to_the_places_of_the_organisations_that_name_them)
+{
+    struct pb_table *table = &trial.table;
+    size_t row = ADD(.area = "05A", .value = "19");
+    table->similar[row] = pb_symbol_of(&trial.symbols, "06H;15C");
+    row = ADD(.area = "E38000164", .value = "18"); /* 05R */
+    table->similar[row] = pb_symbol_of(&trial.symbols, "15C");
+    row = ADD(.area = "06H", .value = "17");
+    table->geography[row] = PB_WORD_NEIGHBOUR;
+    row = ADD(.area = "15C", .value = "16");
+    table->geography[row] = PB_WORD_NEIGHBOUR;
+    row = ADD(.area = "78H", .value = "15");
+    table->geography[row] = PB_WORD_NEIGHBOUR; /* nobody names it */
+    trial_place(&trial);
+    cr_assert_eq(trial_rows(&trial, "rugby"), 3);
+    cr_assert_eq(trial_rows(&trial, "coventry"), 3);
+    cr_assert_eq(trial_rows(&trial, "south-warwickshire"), 2);
+    cr_assert_eq(trial_rows(&trial, SYSTEM), 4);
+    cr_assert_eq(table->geography[trial_row(&trial, "coventry", "06H", NULL)], PB_WORD_NEIGHBOUR);
+    cr_assert_eq(table->geography[trial_row(&trial, SYSTEM, "15C", NULL)], PB_WORD_NEIGHBOUR);
+    cr_assert_eq(trial.account.rejected, 1);
+    cr_assert_str_eq(trial.findings.rejects[0].rule, "no-place");
+}
+
+Test(places, local_areas_go_to_the_place_of_the_district_that_they_lie_in)
+{
+    struct pb_table *table = &trial.table;
+    size_t row = ADD(.area = "E01031243", .value = "19");
+    table->geography[row] = PB_WORD_LOCAL;
+    table->within[row] = pb_symbol_of(&trial.symbols, "E07000222");
+    row = ADD(.area = "E01000001", .value = "19");
+    table->geography[row] = PB_WORD_LOCAL;
+    table->within[row] = pb_symbol_of(&trial.symbols, "E09000001");
+    trial_place(&trial);
+    cr_assert_eq(trial_rows(&trial, "south-warwickshire"), 1);
+    cr_assert_eq(trial_rows(&trial, SYSTEM), 1);
+    cr_assert_eq(trial_rows(&trial, "rugby"), 0);
+    cr_assert_eq(table->geography[trial_row(&trial, "south-warwickshire", "E01031243", NULL)], PB_WORD_LOCAL);
+    cr_assert_eq(trial.account.rejected, 1);
+}

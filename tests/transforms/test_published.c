@@ -91,7 +91,7 @@ static void run_on_file(void)
     FILE *file = fopen(PB_SHARED_DIR "/data/fingertips/smok_qof_prev.csv", "rb");
     if (!file)
         cr_skip_test("no %s", PB_SHARED_DIR "/data/fingertips/smok_qof_prev.csv");
-    struct pb_input input = { "smok_qof_prev.csv", file, read_file };
+    struct pb_input input = { .name = "smok_qof_prev.csv", .stream = file, .read = read_file };
     struct pb_csv *csv = NULL;
     const struct pb_csv_record *record = NULL;
     cr_assert_eq(pb_csv_open(&csv, &input, ',', &trial.error), PB_OK);

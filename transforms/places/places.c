@@ -24,10 +24,19 @@ static const struct pb_area *area_of_row(const struct pb_placing *work, size_t r
                              pb_symbol_length(table->symbols, table->area_code[row]));
 }
 
-static bool has_role(const struct pb_geography *geography, const struct pb_area *area)
+/* What a row is to a Place. `area` is NULL when the Places file does not have it. */
+static enum pb_word role_of(const struct pb_placing *work, const struct pb_place *place, const struct pb_area *area,
+                            size_t row)
 {
-    for (size_t i = 0; area && i < geography->all_count; i++)
-        if (pb_geography_role(geography, &geography->all[i], area) != PB_WORD_NONE)
+    return area ? pb_geography_role(work->stage->geography, place, area)
+                : pb_outside_role(&work->outside, work->stage->table, row, place);
+}
+
+static bool has_role(const struct pb_placing *work, const struct pb_area *area, size_t row)
+{
+    const struct pb_geography *geography = work->stage->geography;
+    for (size_t i = 0; i < geography->all_count; i++)
+        if (role_of(work, &geography->all[i], area, row) != PB_WORD_NONE)
             return true;
     return false;
 }
@@ -60,9 +69,9 @@ static enum pb_status locate(struct pb_placing *work)
         if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->stage, work->error))
             return PB_FATAL;
         const struct pb_area *area = area_of_row(work, row);
-        marks[row] = has_role(geography, area);
+        marks[row] = has_role(work, area, row);
         if (marks[row]) {
-            work->areas[kept++] = (uint32_t)(area - (const struct pb_area *)geography->areas.items);
+            work->areas[kept++] = area ? (uint32_t)(area - (const struct pb_area *)geography->areas.items) : PB_NO_AREA;
         } else {
             enum pb_status status = reject(work, row);
             if (status != PB_OK)
@@ -79,10 +88,11 @@ static enum pb_status spread_row(struct pb_placing *work, size_t row, const pb_s
 {
     const struct pb_geography *geography = work->stage->geography;
     struct pb_table *table = work->stage->table;
-    const struct pb_area *area = (const struct pb_area *)geography->areas.items + work->areas[row];
+    const struct pb_area *area =
+        work->areas[row] == PB_NO_AREA ? NULL : (const struct pb_area *)geography->areas.items + work->areas[row];
     bool placed = false;
     for (size_t i = 0; i < geography->all_count; i++) {
-        enum pb_word role = pb_geography_role(geography, &geography->all[i], area);
+        enum pb_word role = role_of(work, &geography->all[i], area, row);
         if (role == PB_WORD_NONE)
             continue;
         size_t target = row;
@@ -152,7 +162,9 @@ static enum pb_status apply(const void *context, struct pb_stage *stage, struct 
     work.joined.arena = &work.arena;
     struct pb_table sums;
     pb_table_open(&sums, stage->table->symbols, stage->table->maximum);
-    enum pb_status status = locate(&work);
+    enum pb_status status = pb_outside_open(&work.outside, stage->geography, stage->table, &work.arena, error);
+    if (status == PB_OK)
+        status = locate(&work);
     if (status == PB_OK && stage->table->rows)
         status = pb_places_sums(&work, &sums);
     if (status == PB_OK)
@@ -167,7 +179,7 @@ const struct pb_module pb_transform_places = {
     .kind = PB_TRANSFORM,
     .name = "places",
     .summary = "Gives every row to the Places that its area belongs to and adds the districts of a Place together.",
-    .version = "2",
+    .version = "3",
     .since = "0.1.0",
     .options = options,
     .context_size = sizeof(struct pb_places_options),

@@ -8,16 +8,20 @@
 #include "core/statistics/directly_standardised.h"
 #include "core/statistics/pooled_mean.h"
 #include "transforms/places/joined.h"
+#include "transforms/places/outside.h"
 
 struct pb_places_options {
     double tolerance; /* part of the calculated value by which the published one may differ */
 };
 
+#define PB_NO_AREA UINT32_MAX /* of a neighbour or a local area, which the Places file does not have */
+
 struct pb_placing {
     struct pb_stage *stage;
     double tolerance;
     struct pb_arena arena;
-    uint32_t *areas;         /* by row: position in the geography's areas */
+    uint32_t *areas; /* by row: position in the geography's areas, or PB_NO_AREA */
+    struct pb_outside outside;
     struct pb_joined joined; /* for building texts */
     struct pb_error *error;
 };

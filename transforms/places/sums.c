@@ -146,14 +146,18 @@ static enum pb_status serve_group(struct walk *walk, size_t begin, size_t end)
     const struct pb_geography *geography = walk->work->stage->geography;
     const uint32_t *areas = walk->work->areas;
     for (size_t i = begin; i < end; i++) {
-        size_t *row = &walk->row_of_area[areas[walk->order[i]]];
+        uint32_t area = areas[walk->order[i]];
+        if (area == PB_NO_AREA)
+            continue;
+        size_t *row = &walk->row_of_area[area];
         *row = *row == PB_NO_ROW ? walk->order[i] : PB_SEVERAL_ROWS;
     }
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < geography->all_count; i++)
         status = serve_place(walk, i);
     for (size_t i = begin; i < end; i++)
-        walk->row_of_area[areas[walk->order[i]]] = PB_NO_ROW;
+        if (areas[walk->order[i]] != PB_NO_AREA)
+            walk->row_of_area[areas[walk->order[i]]] = PB_NO_ROW;
     return status;
 }
 

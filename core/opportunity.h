@@ -1,0 +1,14 @@
+#ifndef PB_CORE_OPPORTUNITY_H
+#define PB_CORE_OPPORTUNITY_H
+/*
+ * How an organisation's opportunity stands in the observation table: as further rows of its measure and period, with
+ * this category type and these categories (core/statistics/opportunity.h says what the figures are). A row of an
+ * organisation is exact, a part or shared as its published figure is; the system's total over organisations is a sum.
+ */
+#define PB_OPPORTUNITY           "RightCare opportunity"        /* the category type */
+#define PB_OPPORTUNITY_BENCHMARK "Best five of the similar ten" /* in the unit of the measure */
+#define PB_OPPORTUNITY_GAP       "Gap to the best five" /* in the unit of the measure, above 0 on the wrong side */
+#define PB_OPPORTUNITY_AMOUNT    "Gap as an amount"     /* in pounds, patients or events; never to be added up */
+#define PB_OPPORTUNITY_COUNTED   "Counted opportunity"  /* the amount where it is significant, else 0 */
+
+#endif
