@@ -11,8 +11,23 @@ static const char *or_empty(const char *text)
     return text ? text : "";
 }
 
-static enum pb_status list_inputs(struct pb_edition *edition, const struct pb_run_plan *plan, struct pb_store *store,
-                                  struct pb_arena *arena, struct pb_error *error)
+bool pb_edition_shared(const struct pb_pipeline *pipeline, const char *place)
+{
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    for (size_t i = 0; i < pipeline->sources.count; i++)
+        if (!pb_source_serves(&sources[i], place))
+            return false;
+    return true;
+}
+
+/* Does an edition speak of the source? NULL: the edition of the whole publication. */
+static bool speaks_of(const char *place, const struct pb_pipeline_source *source)
+{
+    return !place || pb_source_serves(source, place);
+}
+
+static enum pb_status list_inputs(struct pb_edition *edition, const struct pb_run_plan *plan, const char *place,
+                                  struct pb_store *store, struct pb_arena *arena, struct pb_error *error)
 {
     size_t count = 0;
     for (size_t u = 0; u < plan->count; u++)
@@ -26,6 +41,8 @@ static enum pb_status list_inputs(struct pb_edition *edition, const struct pb_ru
         const struct pb_pipeline_source *source = unit->source;
         struct pb_unit_result result = { 0 };
         bool known = false;
+        if (!speaks_of(place, source))
+            continue;
         enum pb_status status = pb_store_unit_known(store, unit->key, &known, &result, error);
         if (status != PB_OK)
             return status;
@@ -50,7 +67,7 @@ static enum pb_status list_inputs(struct pb_edition *edition, const struct pb_ru
             };
     }
     edition->inputs = inputs;
-    edition->input_count = count;
+    edition->input_count = at;
     return PB_OK;
 }
 
@@ -63,7 +80,7 @@ static struct pb_module_record module_record(const struct pb_step *step)
                                       .sources = step->sources };
 }
 
-static enum pb_status list_modules(struct pb_edition *edition, const struct pb_pipeline *pipeline,
+static enum pb_status list_modules(struct pb_edition *edition, const struct pb_pipeline *pipeline, const char *place,
                                    struct pb_arena *arena, struct pb_error *error)
 {
     size_t count = pipeline->sources.count + pipeline->transforms.count + pipeline->loaders.count;
@@ -75,13 +92,14 @@ static enum pb_status list_modules(struct pb_edition *edition, const struct pb_p
     const struct pb_step *loaders = pipeline->loaders.items;
     size_t at = 0;
     for (size_t i = 0; i < pipeline->sources.count; i++)
-        modules[at++] = module_record(&sources[i].step);
+        if (speaks_of(place, &sources[i]))
+            modules[at++] = module_record(&sources[i].step);
     for (size_t i = 0; i < pipeline->transforms.count; i++)
         modules[at++] = module_record(&transforms[i]);
     for (size_t i = 0; i < pipeline->loaders.count; i++)
         modules[at++] = module_record(&loaders[i]);
     edition->modules = modules;
-    edition->module_count = count;
+    edition->module_count = at;
     return PB_OK;
 }
 
@@ -160,14 +178,17 @@ static bool gather_checks(struct gathered *gathered, struct pb_edition *edition,
 }
 
 /* What was found out in all units, in the order of the plan. */
-static enum pb_status list_findings(struct pb_edition *edition, const struct pb_run_plan *plan, struct pb_store *store,
-                                    struct pb_arena *arena, struct pb_reject_record **rejects, struct pb_error *error)
+static enum pb_status list_findings(struct pb_edition *edition, const struct pb_run_plan *plan, const char *place,
+                                    struct pb_store *store, struct pb_arena *arena, struct pb_reject_record **rejects,
+                                    struct pb_error *error)
 {
     struct gathered gathered = { 0 };
     *rejects = NULL;
     for (size_t u = 0; u < plan->count; u++) {
         struct pb_unit_result result = { 0 };
         const char *source = plan->units[u].source->id;
+        if (!speaks_of(place, plan->units[u].source))
+            continue;
         enum pb_status status = pb_store_findings(store, plan->units[u].key, arena, &result, error);
         if (status != PB_OK)
             return status;
@@ -184,9 +205,34 @@ static enum pb_status list_findings(struct pb_edition *edition, const struct pb_
     return PB_OK;
 }
 
-/* The last day that any figure speaks about. The system's rows include every area's. */
-static enum pb_status find_data_as_at(struct pb_edition *edition, const struct pb_run_plan *plan,
-                                      struct pb_store *store, struct pb_arena *arena, struct pb_error *error)
+/* The rows that a unit has for a Place. */
+static enum pb_status unit_rows(const struct pb_unit *unit, struct pb_store *store, const char *place,
+                                struct pb_table *table, struct pb_error *error)
+{
+    enum pb_status status = pb_store_rows(store, unit->key, place, table, error);
+    if (status != PB_FAILED)
+        return status;
+    status = pb_store_unit_drop(store, unit->key, error);
+    if (status == PB_OK)
+        status =
+            pb_fail(error, PB_RETRY, PB_ERROR_INTERNAL, "the kept result of source '%s' is damaged", unit->source->id);
+    return status;
+}
+
+/* The system's rows include every area's; a source that the system has no rows of has those of its Places. */
+static enum pb_status all_rows(const struct pb_unit *unit, const struct pb_geography *geography, struct pb_store *store,
+                               struct pb_table *table, struct pb_error *error)
+{
+    if (pb_source_serves(unit->source, geography->system.id))
+        return unit_rows(unit, store, geography->system.id, table, error);
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < unit->source->places.count; i++)
+        status = unit_rows(unit, store, unit->source->places.items[i], table, error);
+    return status;
+}
+
+static enum pb_status find_last_day(struct pb_unit *unit, const struct pb_geography *geography, struct pb_store *store,
+                                    struct pb_error *error)
 {
     struct pb_symbols symbols;
     struct pb_table table;
@@ -194,16 +240,32 @@ static enum pb_status find_data_as_at(struct pb_edition *edition, const struct p
     if (status != PB_OK)
         return status;
     pb_table_open(&table, &symbols, PB_UNIT_ROWS_MAXIMUM);
-    const struct pb_text_list all = { 0 };
-    status = pb_edition_rows(plan, &all, store, edition->geography->system.id, &table, error);
-    int32_t last = 0;
+    status = all_rows(unit, geography, store, &table, error);
+    unit->last_day = 0;
     for (size_t row = 0; status == PB_OK && row < table.rows; row++)
-        if (!pb_missing(table.value[row]) && table.period_end[row] > last)
-            last = table.period_end[row];
+        if (!pb_missing(table.value[row]) && table.period_end[row] > unit->last_day)
+            unit->last_day = table.period_end[row];
     pb_table_close(&table);
     pb_symbols_close(&symbols);
-    if (status != PB_OK)
-        return status;
+    return status;
+}
+
+enum pb_status pb_edition_days(struct pb_run_plan *plan, const struct pb_pipeline *pipeline, struct pb_store *store,
+                               struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    for (size_t u = 0; status == PB_OK && u < plan->count; u++)
+        status = find_last_day(&plan->units[u], &pipeline->geography, store, error);
+    return status;
+}
+
+static enum pb_status find_data_as_at(struct pb_edition *edition, const struct pb_run_plan *plan, const char *place,
+                                      struct pb_arena *arena, struct pb_error *error)
+{
+    int32_t last = 0;
+    for (size_t u = 0; u < plan->count; u++)
+        if (speaks_of(place, plan->units[u].source) && plan->units[u].last_day > last)
+            last = plan->units[u].last_day;
     char date[11];
     const char *text = pb_date_text(last, date);
     edition->data_as_at = pb_arena_text(arena, text, strlen(text));
@@ -211,24 +273,24 @@ static enum pb_status find_data_as_at(struct pb_edition *edition, const struct p
 }
 
 enum pb_status pb_edition_make(struct pb_edition *edition, const struct pb_run_plan *plan,
-                               const struct pb_pipeline *pipeline, struct pb_store *store, struct pb_arena *arena,
-                               struct pb_reject_record **rejects, struct pb_error *error)
+                               const struct pb_pipeline *pipeline, const char *place, struct pb_store *store,
+                               struct pb_arena *arena, struct pb_reject_record **rejects, struct pb_error *error)
 {
     *edition = (struct pb_edition){
         .title = pipeline->title ? pipeline->title : pipeline->name,
         .program_version = PB_VERSION,
-        .run_id = plan->run_id,
+        .run_id = place ? pb_plan_place_run_id(plan, place) : plan->run_id,
         .profile = pipeline->settings.profile,
         .framework = &pipeline->framework,
         .geography = &pipeline->geography,
     };
-    enum pb_status status = list_inputs(edition, plan, store, arena, error);
+    enum pb_status status = list_inputs(edition, plan, place, store, arena, error);
     if (status == PB_OK)
-        status = list_modules(edition, pipeline, arena, error);
+        status = list_modules(edition, pipeline, place, arena, error);
     if (status == PB_OK)
-        status = list_findings(edition, plan, store, arena, rejects, error);
+        status = list_findings(edition, plan, place, store, arena, rejects, error);
     if (status == PB_OK)
-        status = find_data_as_at(edition, plan, store, arena, error);
+        status = find_data_as_at(edition, plan, place, arena, error);
     return status;
 }
 
@@ -254,13 +316,7 @@ enum pb_status pb_edition_rows(const struct pb_run_plan *plan, const struct pb_t
                                struct pb_error *error)
 {
     for (size_t u = 0; u < plan->count; u++) {
-        enum pb_status status = pb_store_rows(store, plan->units[u].key, place, table, error);
-        if (status == PB_FAILED) {
-            status = pb_store_unit_drop(store, plan->units[u].key, error);
-            if (status == PB_OK)
-                return pb_fail(error, PB_RETRY, PB_ERROR_INTERNAL, "the kept result of source '%s' is damaged",
-                               plan->units[u].source->id);
-        }
+        enum pb_status status = unit_rows(&plan->units[u], store, place, table, error);
         if (status != PB_OK)
             return status;
     }

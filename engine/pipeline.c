@@ -60,6 +60,9 @@ static enum pb_status read_keys(struct pb_pipeline *pipeline, struct pb_error *e
     pipeline->parameters = parameters;
     if (!pipeline->title)
         pipeline->title = pipeline->name;
+    struct pb_pipeline_source *sources = pipeline->sources.items;
+    for (size_t i = 0; i < pipeline->sources.count; i++)
+        sources[i].file = pipeline->path;
     return status;
 }
 
@@ -108,6 +111,14 @@ bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source 
         if (strcmp(step->sources.items[i], source->id) == 0)
             return true;
     return step->sources.count == 0;
+}
+
+bool pb_source_serves(const struct pb_pipeline_source *source, const char *place)
+{
+    for (size_t i = 0; i < source->places.count; i++)
+        if (strcmp(source->places.items[i], place) == 0)
+            return true;
+    return source->places.count == 0;
 }
 
 void pb_pipeline_close(struct pb_pipeline *pipeline)

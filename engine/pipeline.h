@@ -39,10 +39,13 @@ struct pb_pipeline_source {
     const char *publisher;
     const char *url;
     const char *licence;
-    int32_t retrieved;   /* when the officer got the files; 0: not said */
-    bool sample;         /* made-up data: marked on every Cover */
-    struct pb_step step; /* keys "extractor" and "options" */
+    int32_t retrieved;            /* when the officer got the files; 0: not said */
+    bool sample;                  /* made-up data: marked on every Cover */
+    struct pb_text_list places;   /* ids: only these Places have its rows; empty: all of them */
+    struct pb_text_list measures; /* ids: only its rows of these measures are taken; empty: all of them */
+    struct pb_step step;          /* keys "extractor" and "options" */
     struct pb_location at;
+    const char *file; /* that declares it, as messages name it: filled in by pb_pipeline_read */
 };
 
 struct pb_pipeline {
@@ -78,6 +81,13 @@ struct pb_assignment {
 
 /* Does a transform of the pipeline work on the rows of this source? */
 bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source *source);
+
+/* Has this Place the rows of the source? */
+bool pb_source_serves(const struct pb_pipeline_source *source, const char *place);
+
+/* May rows of the source be of this measure: does the framework have it, or is it named after the source's scheme? */
+bool pb_source_may_have(const struct pb_pipeline_source *source, const struct pb_framework *framework,
+                        const char *measure);
 
 /* Reads and checks a pipeline file with its framework and Places. `flags` are settings of the command line,
  * `assignments` those of --set; when one comes twice, the last counts. Errors (PB_ERROR_CONFIGURATION) carry file, line

@@ -116,6 +116,53 @@ static enum pb_status check_step_sources(struct pb_pipeline *pipeline, struct pb
     return PB_OK;
 }
 
+bool pb_source_may_have(const struct pb_pipeline_source *source, const struct pb_framework *framework,
+                        const char *measure)
+{
+    const char *scheme = source->step.module->scheme;
+    size_t length = scheme ? strlen(scheme) : 0;
+    if (length && strncmp(measure, scheme, length) == 0 && measure[length] == '-')
+        return true;
+    const struct pb_measure *known = framework->measures.items;
+    for (size_t i = 0; known && i < framework->measures.count; i++)
+        if (strcmp(known[i].id, measure) == 0)
+            return true;
+    return false;
+}
+
+/* The Places that a source is for, and the measures that are taken from it. */
+static enum pb_status check_source_parts(struct pb_pipeline *pipeline, struct pb_error *error)
+{
+    struct words places = { 0 };
+    struct words measures = { .items = pb_arena_take(&pipeline->arena, pipeline->framework.measures.count,
+                                                     sizeof *measures.items) };
+    if (!measures.items)
+        return pb_out_of_memory(error);
+    enum pb_status status = collect_places(pipeline, &places, error);
+    if (status != PB_OK)
+        return status;
+    const struct pb_measure *known = pipeline->framework.measures.items;
+    for (; known && measures.count < pipeline->framework.measures.count; measures.count++)
+        measures.items[measures.count] = known[measures.count].id;
+    const struct pb_json *json = &pipeline->documents[0];
+    const struct pb_pipeline_source *source = pipeline->sources.items;
+    const struct cJSON *object = cJSON_GetObjectItemCaseSensitive(json->root, "sources")->child;
+    for (size_t i = 0; source && i < pipeline->sources.count; i++, object = object->next) {
+        const struct cJSON *list = cJSON_GetObjectItemCaseSensitive(object, "places");
+        for (const struct cJSON *item = list ? list->child : NULL; item; item = item->next)
+            if (!pb_geography_place(&pipeline->geography, item->valuestring))
+                return unknown_word(json, item, &places, "the Places file has no Place",
+                                    "its ids stand under \"places\"", error);
+        list = cJSON_GetObjectItemCaseSensitive(object, "measures");
+        for (const struct cJSON *item = list ? list->child : NULL; item; item = item->next)
+            if (!pb_source_may_have(&source[i], &pipeline->framework, item->valuestring))
+                return unknown_word(
+                    json, item, &measures, "the framework has no measure",
+                    "its ids stand under \"measures\"; what it does not have is called SCHEME-INDICATOR", error);
+    }
+    return PB_OK;
+}
+
 /* Every priority that a measure serves must be one of a Place or of the system. */
 static enum pb_status check_priorities(struct pb_pipeline *pipeline, struct pb_error *error)
 {
@@ -165,6 +212,8 @@ enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct 
         status = pb_geography_read(&pipeline->geography, places, &pipeline->arena, error);
     if (status == PB_OK)
         status = check_publish(pipeline, error);
+    if (status == PB_OK)
+        status = check_source_parts(pipeline, error);
     if (status == PB_OK)
         status = check_priorities(pipeline, error);
     return status;

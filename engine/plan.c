@@ -33,6 +33,16 @@ static void digest_step(struct pb_digest *digest, const struct pb_step *step)
     pb_digest_text(digest, step->canonical);
 }
 
+/* A part that is not asked for leaves the key as it is without. */
+static void digest_part(struct pb_digest *digest, const char *what, const struct pb_text_list *ids)
+{
+    if (ids->count == 0)
+        return;
+    pb_digest_text(digest, what);
+    for (size_t i = 0; i < ids->count; i++)
+        pb_digest_text(digest, ids->items[i]);
+}
+
 /* Everything that decides the result of a unit; see docs/architecture.md. */
 static enum pb_status make_key(const struct planning *planning, struct pb_unit *unit, struct pb_error *error)
 {
@@ -57,6 +67,8 @@ static enum pb_status make_key(const struct planning *planning, struct pb_unit *
     for (size_t i = 0; i < pipeline->transforms.count; i++)
         if (pb_step_serves(&transforms[i], unit->source))
             digest_step(digest, &transforms[i]);
+    digest_part(digest, "only places", &unit->source->places);
+    digest_part(digest, "only measures", &unit->source->measures);
     pb_digest_close(digest, unit->key);
     return PB_OK;
 }
@@ -113,7 +125,7 @@ static enum pb_status plan_source(struct planning *planning, const struct pb_pip
     struct pb_plan requests = { .arena = &planning->plan->arena };
     enum pb_status status = source->step.module->plan(source->step.context, &requests, error);
     if (status == PB_OK && requests.count == 0) {
-        pb_error_at(error, planning->pipeline->path, source->at.line, source->at.column);
+        pb_error_at(error, source->file, source->at.line, source->at.column);
         status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "source '%s' asks for nothing", source->id);
     }
     for (size_t i = 0; status == PB_OK && i < requests.count; i++)
@@ -168,16 +180,12 @@ static enum pb_status check_measures(const struct pb_pipeline *pipeline, const s
 {
     const struct pb_pipeline_source *sources = pipeline->sources.items;
     for (size_t i = 0; i < measures->count; i++) {
-        bool unmapped = false;
-        for (size_t s = 0; s < pipeline->sources.count; s++) {
-            const char *scheme = sources[s].step.module->scheme;
-            size_t length = strlen(scheme);
-            if (strncmp(measures->items[i], scheme, length) == 0 && measures->items[i][length] == '-')
-                unmapped = true;
-        }
+        bool possible = false;
+        for (size_t s = 0; s < pipeline->sources.count; s++)
+            possible = possible || pb_source_may_have(&sources[s], &pipeline->framework, measures->items[i]);
         const struct pb_text_list one = { 1, &measures->items[i] };
         enum pb_status status =
-            unmapped ? PB_OK : check_selected(&one, "measure", measure_at, &pipeline->framework, error);
+            possible ? PB_OK : check_selected(&one, "measure", measure_at, &pipeline->framework, error);
         if (status != PB_OK)
             return status;
     }
@@ -190,7 +198,8 @@ static enum pb_status choose_places(struct planning *planning, const struct pb_s
     struct pb_run_plan *plan = planning->plan;
     const struct pb_geography *geography = &planning->pipeline->geography;
     plan->places = pb_arena_take(&plan->arena, geography->all_count, sizeof *plan->places);
-    if (!plan->places)
+    plan->place_run_ids = pb_arena_take(&plan->arena, geography->all_count, sizeof *plan->place_run_ids);
+    if (!plan->places || !plan->place_run_ids)
         return pb_out_of_memory(error);
     const struct pb_text_list *wanted = selection->places.count ? &selection->places : &planning->pipeline->publish;
     for (size_t i = 0; i < geography->all_count; i++)
@@ -212,12 +221,13 @@ static void digest_provenance(struct pb_digest *digest, const struct pb_pipeline
     }
 }
 
-/* Identifies what is published, apart from which Places were asked for: they are compared one by one. */
-static enum pb_status make_run_id(struct planning *planning, const struct pb_selection *selection,
-                                  struct pb_error *error)
+/* Identifies what is published, apart from which Places were asked for: they are compared one by one. With a Place,
+ * what that Place has of it. */
+static enum pb_status make_run_id(const struct planning *planning, const struct pb_selection *selection,
+                                  const char *place, char run_id[13], struct pb_error *error)
 {
     const struct pb_pipeline *pipeline = planning->pipeline;
-    struct pb_run_plan *plan = planning->plan;
+    const struct pb_run_plan *plan = planning->plan;
     struct pb_digest *digest = pb_digest_open();
     if (!digest)
         return pb_out_of_memory(error);
@@ -228,6 +238,8 @@ static enum pb_status make_run_id(struct planning *planning, const struct pb_sel
     for (size_t i = 0; i < plan->count; i++) {
         const struct pb_pipeline_source *source = plan->units[i].source;
         char date[11];
+        if (place && !pb_source_serves(source, place))
+            continue;
         pb_digest_text(digest, plan->units[i].key);
         pb_digest_text(digest, source->title);
         pb_digest_text(digest, source->publisher);
@@ -245,9 +257,27 @@ static enum pb_status make_run_id(struct planning *planning, const struct pb_sel
         pb_digest_text(digest, selection->measures.items[i]);
     char hex[PB_DIGEST_TEXT];
     pb_digest_close(digest, hex);
-    memcpy(plan->run_id, hex, sizeof plan->run_id - 1);
-    plan->run_id[sizeof plan->run_id - 1] = '\0';
+    memcpy(run_id, hex, sizeof plan->run_id - 1);
+    run_id[sizeof plan->run_id - 1] = '\0';
     return PB_OK;
+}
+
+static enum pb_status make_run_ids(struct planning *planning, const struct pb_selection *selection,
+                                   struct pb_error *error)
+{
+    struct pb_run_plan *plan = planning->plan;
+    enum pb_status status = make_run_id(planning, selection, NULL, plan->run_id, error);
+    for (size_t i = 0; status == PB_OK && i < plan->place_count; i++)
+        status = make_run_id(planning, selection, plan->places[i]->id, plan->place_run_ids[i], error);
+    return status;
+}
+
+const char *pb_plan_place_run_id(const struct pb_run_plan *plan, const char *place)
+{
+    for (size_t i = 0; i < plan->place_count; i++)
+        if (strcmp(plan->places[i]->id, place) == 0)
+            return plan->place_run_ids[i];
+    return plan->run_id;
 }
 
 /* Sources that were not asked for are taken from the store as they are; if they changed, the store cannot have them. */
@@ -287,7 +317,7 @@ enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *
     if (status == PB_OK && store)
         status = check_unselected(plan, selection, error);
     if (status == PB_OK)
-        status = make_run_id(&planning, selection, error);
+        status = make_run_ids(&planning, selection, error);
     if (status != PB_OK)
         pb_plan_close(plan);
     return status;

@@ -25,6 +25,7 @@ struct pb_unit {
     struct pb_unit_input *inputs; /* sorted by name */
     size_t input_count;
     char key[PB_DIGEST_TEXT];
+    int32_t last_day;                   /* YYYYMMDD that any of its figures speaks about: by pb_edition_days */
     bool known;                         /* the store has its result */
     struct pb_unit_result known_result; /* account and seconds, when known */
 };
@@ -34,7 +35,8 @@ struct pb_run_plan {
     size_t count;
     const struct pb_place **places; /* what is published, in the order of the Places file */
     size_t place_count;
-    char run_id[13]; /* decided by units, modules, options and Places: the same for the same publication */
+    char run_id[13];           /* decided by units, modules, options and Places: the same for the same publication */
+    char (*place_run_ids)[13]; /* by place: the same, decided only by the units whose rows the Place has */
     struct pb_arena arena;
 };
 
@@ -52,5 +54,8 @@ enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *
                             const struct pb_selection *selection, struct pb_store *store, const atomic_bool *cancelled,
                             struct pb_error *error) PB_MUST_USE;
 void pb_plan_close(struct pb_run_plan *plan);
+
+/* The run id of a Place that is published. */
+const char *pb_plan_place_run_id(const struct pb_run_plan *plan, const char *place);
 
 #endif

@@ -59,7 +59,7 @@ static bool nothing_changed(const struct pb_running *running)
     const struct pb_run_plan *plan = &running->plan;
     for (size_t i = 0; i < plan->place_count; i++) {
         const struct pb_manifest_place *before = pb_manifest_find(&running->latest, plan->places[i]->id);
-        if (!before || before->state == PB_PLACE_ABSENT || strcmp(before->run_id, plan->run_id) != 0)
+        if (!before || before->state == PB_PLACE_ABSENT || strcmp(before->run_id, plan->place_run_ids[i]) != 0)
             return false;
     }
     for (size_t u = 0; u < plan->count; u++)
@@ -94,7 +94,7 @@ static enum pb_status check_part(const struct pb_running *running, struct pb_err
 static const char *place_run_id(const struct pb_running *running, const struct pb_place_outcome *outcome)
 {
     if (outcome->state != PB_PLACE_KEPT)
-        return running->plan.run_id;
+        return pb_plan_place_run_id(&running->plan, outcome->place->id);
     const struct pb_manifest_place *before = pb_manifest_find(&running->latest, outcome->place->id);
     return before ? before->run_id : "";
 }
@@ -151,10 +151,36 @@ static enum pb_status check_places(struct pb_running *running, struct pb_error *
     return status;
 }
 
+/* What loaders are told: the same for every Place, but where a source is for some Places only. */
+static enum pb_status make_editions(struct pb_running *running, struct pb_error *error)
+{
+    struct pb_run_plan *plan = &running->plan;
+    const struct pb_pipeline *pipeline = running->request->pipeline;
+    running->editions = pb_arena_take(running->arena, plan->place_count, sizeof *running->editions);
+    if (!running->editions)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_edition_days(plan, pipeline, running->store, error);
+    if (status == PB_OK)
+        status = pb_edition_make(&running->edition, plan, pipeline, NULL, running->store, running->arena,
+                                 &running->rejects, error);
+    for (size_t i = 0; status == PB_OK && i < plan->place_count; i++) {
+        const char *place = plan->places[i]->id;
+        running->editions[i] = &running->edition;
+        if (pb_edition_shared(pipeline, place))
+            continue;
+        struct pb_edition *own = pb_arena_take(running->arena, 1, sizeof *own);
+        struct pb_reject_record *rejects = NULL; /* they are listed for the whole publication */
+        if (!own)
+            return pb_out_of_memory(error);
+        status = pb_edition_make(own, plan, pipeline, place, running->store, running->arena, &rejects, error);
+        running->editions[i] = own;
+    }
+    return status;
+}
+
 static enum pb_status publish(struct pb_running *running, const char *stamp, struct pb_error *error)
 {
-    enum pb_status status = pb_edition_make(&running->edition, &running->plan, running->request->pipeline,
-                                            running->store, running->arena, &running->rejects, error);
+    enum pb_status status = make_editions(running, error);
     if (status == PB_OK)
         status = pb_publication_stage(&running->publication, error);
     if (status == PB_OK)

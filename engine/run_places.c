@@ -15,6 +15,7 @@ enum { FILES_MAXIMUM = 100 };
 struct making {
     struct pb_running *running;
     const struct pb_place *place;
+    const struct pb_edition *edition;
     struct pb_place_outcome *outcome;
     struct pb_arena arena;
     struct pb_symbols symbols;
@@ -63,7 +64,7 @@ static enum pb_status call_loaders(struct making *making, struct pb_error *error
         if (status != PB_OK)
             return status;
         const struct pb_load load = {
-            .edition = &running->edition,
+            .edition = making->edition,
             .place = making->place,
             .table = &making->table,
             .directory = making->directory,
@@ -158,7 +159,9 @@ static enum pb_status make_place(void *context, size_t i, struct pb_error *error
         return pb_out_of_memory(error);
     making->running = running;
     /* From the last to the first: the system stands last and has most rows, and what begins last should be short. */
-    making->place = running->plan.places[running->plan.place_count - 1 - i];
+    size_t place = running->plan.place_count - 1 - i;
+    making->place = running->plan.places[place];
+    making->edition = running->editions[place];
     for (size_t p = 0; p < running->result->place_count; p++)
         if (running->result->places[p].place == making->place)
             making->outcome = &running->result->places[p];

@@ -17,6 +17,7 @@ struct pb_running {
     const char *latest_name; /* of the publication that was there before; NULL: none */
     struct pb_manifest latest;
     struct pb_edition edition;
+    const struct pb_edition **editions; /* by place of the plan: what is true for its files */
     struct pb_reject_record *rejects;
     size_t jobs;
     struct pb_arena *arena; /* the result's */

@@ -75,6 +75,74 @@ static enum pb_status count_kept(const struct pb_table *table, uint64_t *kept, s
     return PB_OK;
 }
 
+/* Which symbols of the table's pool are on the list, by number; NULL when memory is out. */
+static bool *mark_listed(const struct pb_symbols *symbols, const struct pb_text_list *ids)
+{
+    bool *listed = calloc((size_t)symbols->count + 1, sizeof *listed); /* checked: by the caller */
+    for (size_t i = 0; listed && i < ids->count; i++) {
+        pb_symbol id = pb_symbol_find(symbols, ids->items[i], strlen(ids->items[i]));
+        if (id < symbols->count)
+            listed[id] = true;
+    }
+    return listed;
+}
+
+static bool is_listed(const struct pb_text_list *ids, const char *id)
+{
+    for (size_t i = 0; i < ids->count; i++)
+        if (strcmp(ids->items[i], id) == 0)
+            return true;
+    return false;
+}
+
+/* What was found out about measures that are not taken is not said. */
+static void keep_quality(const struct pb_text_list *measures, struct pb_findings *findings)
+{
+    size_t kept = 0;
+    for (size_t i = 0; measures->count && i < findings->quality_count; i++)
+        if (!findings->quality[i].measure[0] || is_listed(measures, findings->quality[i].measure))
+            findings->quality[kept++] = findings->quality[i];
+    if (measures->count)
+        findings->quality_count = kept;
+}
+
+static enum pb_status keep_rows(const struct pb_pipeline_source *source, struct pb_table *table, struct pb_error *error)
+{
+    bool *places = mark_listed(table->symbols, &source->places);
+    bool *measures = mark_listed(table->symbols, &source->measures);
+    bool *marks = calloc(table->rows + 1, sizeof *marks); /* checked: below */
+    enum pb_status status = places && measures && marks ? PB_OK : pb_out_of_memory(error);
+    for (size_t row = 0; status == PB_OK && row < table->rows; row++)
+        marks[row] = (source->places.count == 0 || places[table->place[row]]) &&
+                     (source->measures.count == 0 || measures[table->measure[row]]);
+    if (status == PB_OK)
+        pb_table_keep(table, marks);
+    free(places);
+    free(measures);
+    free(marks);
+    return status;
+}
+
+/* The Places and measures that the pipeline file takes from the source. After the transforms, which need the other
+ * rows: a sum its districts, a comparison its benchmark. */
+static enum pb_status select_rows(const struct pb_pipeline_source *source, struct pb_stage *stage,
+                                  struct pb_error *error)
+{
+    uint64_t before = 0;
+    uint64_t after = 0;
+    if (source->places.count == 0 && source->measures.count == 0)
+        return PB_OK;
+    enum pb_status status = count_kept(stage->table, &before, error);
+    if (status == PB_OK)
+        status = keep_rows(source, stage->table, error);
+    if (status == PB_OK)
+        status = count_kept(stage->table, &after, error);
+    if (status == PB_OK)
+        stage->account->filtered += before - after;
+    keep_quality(&source->measures, stage->findings);
+    return status;
+}
+
 /* Nothing is lost silently: counted from the rows that are left, not from what the stages say. */
 static enum pb_status reconcile(const struct pb_stage *stage, struct pb_error *error)
 {
@@ -99,6 +167,8 @@ static enum pb_status run_stages(const struct pb_unit *unit, const struct pb_pip
     enum pb_status status = extract(unit, stage, error);
     if (status == PB_OK)
         status = transform(unit, pipeline, stage, error);
+    if (status == PB_OK)
+        status = select_rows(unit->source, stage, error);
     if (status == PB_OK)
         status = reconcile(stage, error);
     if (status == PB_OK)
