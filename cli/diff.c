@@ -1,6 +1,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/diff_output.h"
+#include "cli/endings.h"
 #include "cli/publications.h"
 
 #include <errno.h>
@@ -136,26 +137,17 @@ static void warn(const struct pb_diff *diff)
     }
 }
 
-static enum pb_status check_ending(const char *path, struct pb_error *error)
-{
-    size_t length = strlen(path);
-    if (length > 4 && strcmp(path + length - 4, ".csv") == 0)
-        return PB_OK;
-    enum pb_status status =
-        pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--output %s: expected a name that ends in .csv", path);
-    pb_error_hint(error, "the folder of publications is given with --publications");
-    return status;
-}
-
 static enum pb_status diff(struct pb_call *call, struct pb_error *error)
 {
+    static const char *const csv[] = { ".csv", NULL };
     const char *path = pb_value_given(call->arguments, "output");
     struct pb_found_publication found[2] = { { NULL, NULL }, { NULL, NULL } };
     struct pb_changes_side before;
     struct pb_changes_side after;
     struct pb_diff diff = { .call = call, .before = &before, .after = &after };
     pb_diff_columns(&diff);
-    if (path && check_ending(path, error) != PB_OK)
+    if (path && pb_ending_check("--output", path, csv, "the folder of publications is given with --publications",
+                                error) != PB_OK)
         return PB_FAILED;
     enum pb_status status = find_both(call, found, error);
     if (status == PB_OK)

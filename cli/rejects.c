@@ -1,14 +1,12 @@
+#include "engine/rejects.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/endings.h"
 #include "cli/json_writer.h"
 #include "cli/ledger.h"
-#include "core/formats/csv.h"
-#include "engine/files.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
-#include <unistd.h>
 
 #define FINDINGS_MAXIMUM ((size_t)4 << 30)
 
@@ -25,33 +23,10 @@ struct rule {
 struct listing {
     struct pb_call *call;
     const struct pb_found_run *found;
-    FILE *csv; /* NULL: not to a file */
     struct rule *rules;
     size_t rule_count;
     uint64_t count;
 };
-
-static bool emit(void *sink, const char *bytes, size_t length)
-{
-    return fwrite(bytes, 1, length, (FILE *)sink) == length;
-}
-
-/* The columns of rejects.csv in a publication. */
-static void write_csv(FILE *file, const struct pb_ledger_unit *unit, const struct pb_reject *reject)
-{
-    char line[24] = "";
-    if (reject->line)
-        (void)snprintf(line, sizeof line, "%" PRIu64, reject->line);
-    const char *const cells[] = { unit->source, reject->file,   line,       reject->cell,
-                                  reject->rule, reject->reason, reject->raw };
-    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
-        const char *text = cells[i] ? cells[i] : "";
-        (void)fputs(i ? "," : "", file);
-        /* Whether the file could be written is asked once, at its end. */
-        (void)pb_csv_write(emit, file, text, strlen(text));
-    }
-    (void)putc('\n', file);
-}
 
 static void write_json(const struct listing *listing, const struct pb_ledger_unit *unit, const struct pb_reject *reject)
 {
@@ -107,28 +82,32 @@ static enum pb_status count_row(struct listing *listing, const struct pb_ledger_
     return PB_OK;
 }
 
-static enum pb_status list_unit(struct listing *listing, struct pb_store *store, const struct pb_ledger_unit *unit,
-                                struct pb_error *error)
+/* What was rejected in a unit, into the arena; nothing, with a warning, when it was too long ago. */
+static enum pb_status read_unit(struct listing *listing, struct pb_store *store, const struct pb_ledger_unit *unit,
+                                struct pb_arena *arena, struct pb_unit_result *result, struct pb_error *error)
 {
-    struct pb_unit_result result = { 0 };
-    struct pb_arena arena;
     bool known = false;
+    *result = (struct pb_unit_result){ 0 };
     enum pb_status status = pb_store_unit_known(store, unit->key, &known, NULL, error);
-    if (status != PB_OK)
-        return status;
-    if (!known) {
+    if (status == PB_OK && known)
+        return pb_store_findings(store, unit->key, arena, result, error);
+    if (status == PB_OK)
         pb_output_say(listing->call->output, PB_LEVEL_WARNING, "unit-forgotten",
                       "unit '%s' of source '%s' is too old: its rejected rows are not kept any more", unit->unit,
                       unit->source);
-        return PB_OK;
-    }
+    return status;
+}
+
+static enum pb_status list_unit(struct listing *listing, struct pb_store *store, const struct pb_ledger_unit *unit,
+                                struct pb_error *error)
+{
+    struct pb_unit_result result;
+    struct pb_arena arena;
     pb_arena_open(&arena, FINDINGS_MAXIMUM);
-    status = pb_store_findings(store, unit->key, &arena, &result, error);
+    enum pb_status status = read_unit(listing, store, unit, &arena, &result, error);
     for (size_t i = 0; status == PB_OK && i < result.reject_count; i++) {
         listing->count++;
-        if (listing->csv)
-            write_csv(listing->csv, unit, &result.rejects[i]);
-        else if (listing->call->output->json)
+        if (listing->call->output->json)
             write_json(listing, unit, &result.rejects[i]);
         else
             status = count_row(listing, unit, &result.rejects[i], error);
@@ -193,40 +172,59 @@ static void print_summary(const struct listing *listing)
         pb_append(more, sizeof more, " --state ");
         pb_append_word(more, sizeof more, state);
     }
-    pb_print(file, "\nall of them in a file: placebook rejects %" PRId64 "%s --output rejects.csv\n",
+    pb_print(file, "\nall of them in a file: placebook rejects %" PRId64 "%s --output rejects.xlsx\n",
              listing->found->run->number, more);
 }
 
-static enum pb_status cannot_write(const char *path, int number, struct pb_error *error)
+/* Appends what was rejected in a unit to a list of all. */
+static enum pb_status gather_unit(struct listing *listing, struct pb_store *store, const struct pb_ledger_unit *unit,
+                                  struct pb_arena *arena, struct pb_reject_record **records, struct pb_error *error)
 {
-    char text[128];
-    pb_error_at(error, path, 0, 0);
-    enum pb_status status =
-        pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "cannot be written: %s", pb_errno_text(number, text, sizeof text));
-    pb_error_hint(error, "see that the folder is there, that you may write in it, and that the disk has room");
+    struct pb_unit_result result;
+    enum pb_status status = read_unit(listing, store, unit, arena, &result, error);
+    if (status != PB_OK || result.reject_count == 0)
+        return status;
+    size_t count = listing->count + result.reject_count;
+    *records = pb_arena_grow(arena, *records, listing->count, count, sizeof **records);
+    if (!*records)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < result.reject_count; i++)
+        (*records)[listing->count++] = (struct pb_reject_record){ unit->source, result.rejects[i] };
+    return PB_OK;
+}
+
+static enum pb_status write_file(struct listing *listing, struct pb_store *store, const char *path,
+                                 struct pb_arena *arena, struct pb_error *error)
+{
+    struct pb_registry registry;
+    struct pb_reject_record *records = NULL;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < listing->found->unit_count; i++)
+        status = gather_unit(listing, store, &listing->found->units[i], arena, &records, error);
+    if (status == PB_OK)
+        status = pb_modules_open(listing->call, &registry, error);
+    if (status != PB_OK)
+        return status;
+    const struct pb_edition edition = { .title = listing->found->run->pipeline,
+                                        .program_version = PB_VERSION,
+                                        .run_id = "",
+                                        .data_as_at = "",
+                                        .profile = "analyst",
+                                        .reject_count = listing->count };
+    const struct pb_conclusion conclusion = { .edition = &edition, .rejects = records, .reject_count = listing->count };
+    bool overwrite = pb_is_given(listing->call->arguments, "overwrite");
+    status = pb_rejects_write(&registry, &conclusion, path, overwrite, error);
+    pb_registry_close(&registry);
     return status;
 }
 
-/* Written beside its final place and renamed, so that a file that is there is whole. */
 static enum pb_status list_to_file(struct listing *listing, struct pb_store *store, const char *path,
                                    struct pb_error *error)
 {
-    const char *part = pb_arena_format(listing->call->arena, "%s.part", path);
-    if (!part)
-        return pb_out_of_memory(error);
-    errno = 0;
-    listing->csv = fopen(part, "we");
-    if (!listing->csv)
-        return cannot_write(path, errno, error);
-    (void)fputs("source,file,line,cell,rule,reason,raw\n", listing->csv);
-    enum pb_status status = list_all(listing, store, error);
-    errno = 0;
-    bool broken = ferror(listing->csv) != 0;
-    broken = fclose(listing->csv) != 0 || broken;
-    if (status == PB_OK && (broken || rename(part, path) != 0))
-        status = cannot_write(path, errno, error);
-    if (status != PB_OK)
-        (void)unlink(part);
+    struct pb_arena arena;
+    pb_arena_open(&arena, FINDINGS_MAXIMUM);
+    enum pb_status status = write_file(listing, store, path, &arena, error);
+    pb_arena_close(&arena);
     return status;
 }
 
@@ -248,24 +246,15 @@ static void tell_file(const struct listing *listing, const char *path)
     }
 }
 
-static enum pb_status check_ending(const char *path, struct pb_error *error)
-{
-    size_t length = strlen(path);
-    if (length > 4 && strcmp(path + length - 4, ".csv") == 0)
-        return PB_OK;
-    enum pb_status status =
-        pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--output %s: expected a name that ends in .csv", path);
-    pb_error_hint(error, "every publication has the same rows as a workbook: rejects.xlsx in the folder latest");
-    return status;
-}
-
 static enum pb_status rejects(struct pb_call *call, struct pb_error *error)
 {
+    static const char *const endings[] = { ".xlsx", ".csv", NULL };
     const char *path = pb_value_given(call->arguments, "output");
     struct pb_store *store = NULL;
     struct pb_found_run found;
     struct listing listing = { .call = call, .found = &found };
-    if (path && check_ending(path, error) != PB_OK)
+    if (path &&
+        pb_ending_check("--output", path, endings, "a workbook is easier to correct than a CSV file", error) != PB_OK)
         return PB_FAILED;
     listing.rules = pb_arena_take(call->arena, RULES_MAXIMUM, sizeof *listing.rules);
     if (!listing.rules)
@@ -288,13 +277,14 @@ static const struct pb_flag flags[] = {
     { .name = "output",
       .letter = 'o',
       .kind = PB_FLAG_VALUE,
-      .value = "FILE.csv",
+      .value = "FILE.xlsx|.csv",
       .help = "write all rejected rows into this file",
       .completes = PB_FILES },
+    { .name = "overwrite", .help = "replace FILE when it is there" },
     { 0 },
 };
 static const char *const settings[] = { "state", NULL };
-static const char *const examples[] = { "placebook rejects", "placebook rejects 12 --output rejects.csv",
+static const char *const examples[] = { "placebook rejects", "placebook rejects 12 --output rejects.xlsx",
                                         "placebook rejects --json", NULL };
 
 const struct pb_command pb_command_rejects = {

@@ -71,11 +71,19 @@ enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, con
         .line = line,
         .cell = "",
         .raw = raw ? pb_raw_keep(&findings->arena, raw, raw_length) : NULL,
+        .separator = ',',
+        .input = "",
     };
     if (!reject.rule || !reject.reason || !reject.file || (raw && !reject.raw))
         return pb_out_of_memory(error);
     findings->rejects[findings->reject_count++] = reject;
     return PB_OK;
+}
+
+void pb_reject_separator(struct pb_findings *findings, char separator)
+{
+    if (findings->reject_count > 0)
+        findings->rejects[findings->reject_count - 1].separator = separator;
 }
 
 enum pb_status pb_reject_cell(struct pb_findings *findings, const char *cell, struct pb_error *error)

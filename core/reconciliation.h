@@ -23,6 +23,8 @@ struct pb_reject {
     uint64_t line;      /* 1-based line where the row begins */
     const char *cell;   /* "Sheet!C17" for spreadsheets, else "" */
     const char *raw;    /* the row as it stands in the file; NULL: the engine reads it back from the input */
+    char separator;     /* between the cells of `raw`, which are quoted as in CSV */
+    const char *input;  /* SHA-256 of the input, in hex; the engine fills it in */
 };
 
 struct pb_warning {
@@ -102,6 +104,9 @@ void pb_findings_close(struct pb_findings *findings);
 enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, const char *file, uint64_t line,
                              const char *raw, size_t raw_length, struct pb_error *error, const char *format,
                              ...) PB_MUST_USE PB_PRINTF(8, 9);
+
+/* Says what separates the cells in the raw text of the reject that was added last: without it, a comma. */
+void pb_reject_separator(struct pb_findings *findings, char separator);
 
 /* Says in which cell the reject stands that was added last: "Sheet!C17". The text is copied. */
 enum pb_status pb_reject_cell(struct pb_findings *findings, const char *cell, struct pb_error *error) PB_MUST_USE;

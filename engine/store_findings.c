@@ -17,20 +17,20 @@ enum {
     PART_MAXIMUM = 64 << 20, /* and never is larger than this */
     PARTS_MAXIMUM = 1 << 20, /* of one unit */
     FINDINGS_MAGIC = 0x4E464250,
-    FINDINGS_VERSION = 2,
+    FINDINGS_VERSION = 3,
     NUMBERS_MOST = 2,
     TEXTS_MOST = 14
 };
 
 enum entry_kind { REJECT = 1, WARNING, QUALITY, KINDS };
 
-/* What the entries of a kind hold, in this order: a reject its line, then rule, reason, file, cell, raw; a warning its
- * line, then file, message; a quality record the bits of found and expected, then the word of its kind and the texts of
- * struct pb_quality. */
+/* What the entries of a kind hold, in this order: a reject its line and the separator of its cells, then rule, reason,
+ * file, cell, raw, input; a warning its line, then file, message; a quality record the bits of found and expected, then
+ * the word of its kind and the texts of struct pb_quality. */
 static const struct {
     unsigned numbers;
     unsigned texts;
-} forms[KINDS] = { [REJECT] = { 1, 5 }, [WARNING] = { 1, 2 }, [QUALITY] = { 2, TEXTS_MOST } };
+} forms[KINDS] = { [REJECT] = { 2, 6 }, [WARNING] = { 1, 2 }, [QUALITY] = { 2, TEXTS_MOST } };
 
 struct entry {
     enum entry_kind kind;
@@ -95,9 +95,10 @@ static struct entry entry_of(const struct pb_unit_result *result, size_t i)
 {
     if (i < result->reject_count) {
         const struct pb_reject *reject = &result->rejects[i];
-        return (struct entry){ REJECT,
-                               { reject->line },
-                               { reject->rule, reject->reason, reject->file, reject->cell, reject->raw } };
+        return (
+            struct entry){ REJECT,
+                           { reject->line, (unsigned char)reject->separator },
+                           { reject->rule, reject->reason, reject->file, reject->cell, reject->raw, reject->input } };
     }
     i -= result->reject_count;
     if (i < result->warning_count) {
@@ -219,7 +220,9 @@ static enum pb_status take_reject(const struct entry *entry, struct pb_finding_l
                                                                 .file = entry->texts[2],
                                                                 .line = entry->numbers[0],
                                                                 .cell = entry->texts[3],
-                                                                .raw = entry->texts[4] };
+                                                                .raw = entry->texts[4],
+                                                                .separator = (char)entry->numbers[1],
+                                                                .input = entry->texts[5] };
     return PB_OK;
 }
 

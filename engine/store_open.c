@@ -44,7 +44,7 @@ enum {
     "  sentence TEXT NOT NULL, compared INTEGER NOT NULL, mismatched INTEGER NOT NULL, found INTEGER NOT NULL,"        \
     "  UNIQUE (unit, position)) STRICT;"
 
-#define VERSION_IS_NOW "PRAGMA user_version = 3;"
+#define VERSION_IS_NOW "PRAGMA user_version = 4;"
 
 static const char schema[] = UNIT_TABLES
     "CREATE TABLE run ("
@@ -61,12 +61,13 @@ static const char schema[] = UNIT_TABLES
     "  source TEXT NOT NULL, unit TEXT NOT NULL, reused INTEGER NOT NULL, PRIMARY KEY (run, position)) STRICT;"
     "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
 
-/* From version 1, which kept no quality records and no checks, and version 2, whose rows had fewer columns. */
+/* From version 1, which kept no quality records and no checks, version 2, whose rows had fewer columns, and version 3,
+ * whose rejects did not say which input they are from. */
 static const char from_older_versions[] =
     "DROP TABLE finding; DROP TABLE segment; DROP TABLE IF EXISTS unit_check; DROP TABLE unit;" UNIT_TABLES
         VERSION_IS_NOW;
 
-_Static_assert(PB_STORE_VERSION == 3,
+_Static_assert(PB_STORE_VERSION == 4,
                "the schema sets its version, and an older one needs steps that lead to this one");
 
 /* What opening may come to, besides success and failure. */

@@ -292,8 +292,7 @@ enum pb_status pb_csv_next(struct pb_csv *csv, const struct pb_csv_record **reco
     return status;
 }
 
-/* Drops the quotes around a field, and one of each two inside. Text after the closing quote is kept as it is. */
-static size_t unquote(const char *text, size_t length, char *out)
+size_t pb_csv_unquote(const char *text, size_t length, char *out)
 {
     size_t written = 0;
     bool open = true;
@@ -322,7 +321,7 @@ const char *pb_csv_text(struct pb_csv *csv, const struct pb_csv_record *record, 
             *found = (struct pb_csv_field){ found->text + 1, found->length - 2, false };
         else {
             char *out = csv->rewritten + csv->rewritten_length;
-            size_t written = unquote(found->text, found->length, out);
+            size_t written = pb_csv_unquote(found->text, found->length, out);
             csv->rewritten_length += written;
             *found = (struct pb_csv_field){ out, (uint32_t)written, false };
         }

@@ -32,6 +32,10 @@ struct pb_csv_extent {
 struct pb_csv_extent pb_csv_split(const char *text, size_t length, bool last, char separator,
                                   struct pb_csv_field *fields);
 
+/* Drops the quotes around a quoted field, and one of each two inside. Text after the closing quote is kept as it is.
+ * `out` has room for `length` bytes; answers how many were written. */
+size_t pb_csv_unquote(const char *text, size_t length, char *out);
+
 struct pb_csv_bytes {
     bool beyond_ascii;
     bool nul;

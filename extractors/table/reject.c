@@ -1,51 +1,23 @@
 /*
  * A row that is not taken: where it stands, and as what.
  */
+#include "core/formats/tabular_reject.h"
 #include "extractors/table/rows.h"
 
 #include <stdio.h>
-#include <string.h>
 
-enum { RAW_ROOM = PB_RAW_MAXIMUM + 8, QUOTED = 80 };
-
-/* The cells of a row with commas between them; bytes that are no ASCII become ? where they cannot be trusted. */
-static size_t raw_of(const struct pb_tabular_row *row, char raw[RAW_ROOM])
-{
-    size_t written = 0;
-    if (row->raw) {
-        written = row->raw_length < PB_RAW_MAXIMUM ? row->raw_length : PB_RAW_MAXIMUM;
-        for (size_t i = 0; i < written; i++)
-            raw[i] = (unsigned char)row->raw[i] < 0x80 ? row->raw[i] : '?';
-        return written;
-    }
-    for (size_t i = 0; i < row->count && written + row->cells[i].length + 1 < RAW_ROOM; i++) {
-        if (i > 0)
-            raw[written++] = ',';
-        memcpy(raw + written, row->cells[i].text, row->cells[i].length);
-        written += row->cells[i].length;
-    }
-    return written;
-}
+enum { QUOTED = 80 };
 
 enum pb_status rows_reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
                            struct pb_error *error, const char *format, ...)
 {
     char reason[900];
-    char raw[RAW_ROOM];
-    char place[PB_TABULAR_PLACE_TEXT];
     va_list arguments;
     va_start(arguments, format);
     (void)vsnprintf(reason, sizeof reason, format, arguments);
     va_end(arguments);
-    bool plain = row->raw && !row->broken;
-    size_t length = plain ? row->raw_length : raw_of(row, raw);
-    uint64_t line = rows->format == PB_TABULAR_WORKBOOK ? 0 : row->line;
     rows->stage->account->rejected++;
-    enum pb_status status = pb_reject_add(rows->stage->findings, rule, rows->file, line, plain ? row->raw : raw, length,
-                                          error, "%s", reason);
-    if (status != PB_OK || (rows->format == PB_TABULAR_SEPARATED && !*rows->layout->sheet))
-        return status;
-    return pb_reject_cell(rows->stage->findings, pb_tabular_place(rows->tabular, row->number, column, place), error);
+    return pb_tabular_reject(rows->tabular, row, column, rows->stage->findings, rule, reason, error);
 }
 
 enum pb_status rows_reject_text(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,

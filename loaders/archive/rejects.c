@@ -1,5 +1,7 @@
 #include "core/formats/csv_encoding.h"
 #include "core/formats/csv_guard.h"
+#include "core/formats/tabular_reject.h"
+#include "core/formats/xlsx.h"
 #include "loaders/archive/archive.h"
 
 #include <errno.h>
@@ -26,9 +28,8 @@ static char *repair(const char *text, size_t length)
     return repaired;
 }
 
-static bool write_text(struct pb_archive_file *file, const char *text, bool guard)
+static bool write_piece(struct pb_archive_file *file, const char *text, size_t length, bool guard)
 {
-    size_t length = strlen(text);
     if (pb_utf8_valid(text, length))
         return pb_csv_write_text(pb_archive_file_emit, file, text, length, guard);
     char *repaired = repair(text, length);
@@ -39,34 +40,81 @@ static bool write_text(struct pb_archive_file *file, const char *text, bool guar
     return sound;
 }
 
+/* The cells of the row as they stand in the input. */
+static bool write_cells(struct pb_archive_file *file, const struct pb_reject *reject, size_t width,
+                        struct pb_reject_cells *cells, bool guard)
+{
+    size_t count = pb_reject_cells(reject, cells);
+    for (size_t i = 0; i < width; i++)
+        if (!pb_archive_file_emit(file, ",", 1) ||
+            (i < count && !write_piece(file, cells->cells[i].text, cells->cells[i].length, guard)))
+            return false;
+    return pb_archive_file_emit(file, "\n", 1);
+}
+
 static bool write_row(struct pb_archive_file *file, const struct pb_reject_record *record, bool guard)
 {
     const struct pb_reject *reject = &record->reject;
     char line[24] = "";
     if (reject->line)
         (void)snprintf(line, sizeof line, "%llu", (unsigned long long)reject->line);
-    const char *const cells[] = { record->source, reject->file,   line,       reject->cell,
-                                  reject->rule,   reject->reason, reject->raw };
-    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
-        if ((i && !pb_archive_file_emit(file, ",", 1)) || !write_text(file, cells[i] ? cells[i] : "", guard))
+    const char *const texts[] = { record->source, reject->file,   line,        reject->cell,
+                                  reject->rule,   reject->reason, reject->raw, reject->input };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        const char *text = texts[i] ? texts[i] : "";
+        if ((i && !pb_archive_file_emit(file, ",", 1)) || !write_piece(file, text, strlen(text), guard))
             return false;
     }
-    return pb_archive_file_emit(file, "\n", 1);
+    return true;
+}
+
+static bool write_header(struct pb_archive_file *file, size_t width)
+{
+    static const char header[] = "source,file,line,cell,rule,reason,raw,input_sha256";
+    bool sound = pb_archive_file_emit(file, header, strlen(header));
+    for (size_t i = 0; sound && i < width; i++) {
+        char letters[PB_XLSX_PLACE_TEXT];
+        char name[PB_XLSX_PLACE_TEXT + 8];
+        (void)pb_xlsx_place(0, (uint32_t)i + 1, letters);
+        for (char *letter = letters; *letter; letter++)
+            *letter = (char)(*letter - 'A' + 'a');
+        int length = snprintf(name, sizeof name, ",column_%s", letters);
+        sound = length > 0 && pb_archive_file_emit(file, name, (size_t)length);
+    }
+    return sound && pb_archive_file_emit(file, "\n", 1);
+}
+
+static bool write_all(struct pb_archive_file *file, const struct pb_conclusion *conclusion,
+                      struct pb_reject_cells *cells, bool guard)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < conclusion->reject_count; i++) {
+        size_t count = pb_reject_cells(&conclusion->rejects[i].reject, cells);
+        width = count > width ? count : width;
+    }
+    bool sound = write_header(file, width);
+    for (size_t i = 0; sound && i < conclusion->reject_count; i++)
+        sound = write_row(file, &conclusion->rejects[i], guard) &&
+                write_cells(file, &conclusion->rejects[i].reject, width, cells, guard);
+    return sound;
 }
 
 enum pb_status pb_archive_rejects(const struct pb_archive_options *options, const struct pb_conclusion *conclusion,
                                   struct pb_error *error)
 {
-    static const char header[] = "source,file,line,cell,rule,reason,raw\n";
     struct pb_arena arena;
-    pb_arena_open(&arena, 1 << 16);
+    pb_arena_open(&arena, 1 << 20);
+    struct pb_reject_cells *cells = pb_arena_take(&arena, 1, sizeof *cells);
     const char *path = pb_arena_format(&arena, "%s/rejects.csv", conclusion->directory);
     struct pb_archive_file file;
-    enum pb_status status = path ? pb_archive_file_open(&file, path, error) : pb_out_of_memory(error);
+    if (!path || !cells) {
+        pb_arena_close(&arena);
+        return pb_out_of_memory(error);
+    }
+    enum pb_status status = pb_archive_file_open(&file, path, error);
     if (status == PB_OK) {
-        bool sound = pb_archive_file_emit(&file, header, strlen(header));
-        for (size_t i = 0; sound && i < conclusion->reject_count; i++)
-            sound = write_row(&file, &conclusion->rejects[i], options->csv_formula_guard);
+        /* Whether it could be written is asked once, at the end. */
+        (void)write_all(&file, conclusion, cells, options->csv_formula_guard);
         char sha256[PB_DIGEST_TEXT];
         status = pb_archive_file_close(&file, sha256, error);
     }

@@ -152,6 +152,14 @@ void cell_text(struct cells *cells, enum style style, const char *text, const ch
     write_string(cells, style, strings_text(cells->strings, text, length));
 }
 
+void cell_blank(struct cells *cells, enum style style)
+{
+    if (!cells->stream)
+        cells->column++;
+    else
+        (void)begin(cells, style, "\"/>");
+}
+
 void cell_symbol(struct cells *cells, pb_symbol symbol, const char *otherwise)
 {
     if (symbol == PB_WORD_NONE) {

@@ -15,6 +15,7 @@ enum style {
     STYLE_TEXT,
     STYLE_STRONG, /* bold text */
     STYLE_LINK,
+    STYLE_AS_TEXT,     /* to be changed by whoever opens the workbook: what is typed stays text */
     STYLE_SHORTHAND,   /* text in a column of numbers: to the right */
     STYLE_GENERAL,     /* a number with the digits that it has */
     STYLE_WHOLE,       /* 1,234 */
@@ -64,6 +65,8 @@ void cells_begin_row(struct cells *cells, size_t number);
 void cells_end_row(struct cells *cells);
 
 void cell_text(struct cells *cells, enum style style, const char *text, const char *otherwise);
+/* A cell with nothing in it but its style, for somebody to fill in. */
+void cell_blank(struct cells *cells, enum style style);
 /* A text of the observation table's pool. */
 void cell_symbol(struct cells *cells, pb_symbol symbol, const char *otherwise);
 /* A number with its digits; `length` 0: the shortest that read back to it. */

@@ -1,18 +1,45 @@
 /*
  * rejects.xlsx: the rows that were not taken, each with the rule, the reason, where it stands and what it says.
  */
+#include "core/formats/tabular_reject.h"
 #include "loaders/workbook/sheets.h"
 
 #include <stdio.h>
+#include <string.h>
 
-enum { REJECTS_SHOWN = 1048000 }; /* of what a worksheet holds, with room for the lines above */
+enum { REJECTS_SHOWN = 1048000, FIXED_COLUMNS = 7 }; /* rows: what a worksheet holds, with room for the lines above */
+
+struct listing {
+    const struct pb_conclusion *conclusion;
+    size_t width; /* most cells of a row */
+    struct pb_reject_cells cells;
+    char text[PB_TABULAR_RAW]; /* of one cell */
+};
+
+/* The cells of the row as they stand in the file, to be corrected by whoever opens the workbook. */
+static void fill_cells(struct listing *listing, const struct pb_reject *reject, struct cells *cells)
+{
+    size_t count = pb_reject_cells(reject, &listing->cells);
+    for (size_t i = 0; count && i < listing->width; i++) {
+        const struct pb_csv_field *cell = &listing->cells.cells[i];
+        size_t length = i < count ? cell->length : 0;
+        if (length == 0) {
+            cell_blank(cells, STYLE_AS_TEXT);
+            continue;
+        }
+        memcpy(listing->text, cell->text, length);
+        listing->text[length] = '\0';
+        cell_text(cells, STYLE_AS_TEXT, listing->text, NULL);
+    }
+}
 
 static void fill(const struct sheet *sheet, size_t row, struct cells *cells)
 {
-    const struct pb_conclusion *conclusion = sheet->context;
+    struct listing *listing = *(struct listing *const *)sheet->context;
+    const struct pb_conclusion *conclusion = listing->conclusion;
     if (conclusion->reject_count == 0) {
         cell_text(cells, STYLE_TEXT, "No row was rejected", NULL);
-        for (int i = 0; i < 5; i++)
+        for (int i = 1; i < FIXED_COLUMNS; i++)
             cell_text(cells, STYLE_TEXT, SHORT_NOT_APPLICABLE, NULL);
         return;
     }
@@ -27,19 +54,26 @@ static void fill(const struct sheet *sheet, size_t row, struct cells *cells)
     cell_text(cells, STYLE_TEXT, reject->rule, SHORT_NOT_AVAILABLE);
     cell_text(cells, STYLE_TEXT, reject->reason, SHORT_NOT_AVAILABLE);
     cell_text(cells, STYLE_TEXT, reject->raw, SHORT_NOT_AVAILABLE);
+    cell_text(cells, STYLE_TEXT, reject->input, SHORT_NOT_AVAILABLE);
+    fill_cells(listing, reject, cells);
 }
 
-void add_rejects(struct book *book, const struct pb_conclusion *conclusion)
+static struct listing *open_listing(struct book *book, const struct pb_conclusion *conclusion, size_t rows)
 {
-    struct sheet *sheet = book_sheet(book, "Rejects", "The rows that were not taken");
-    if (!sheet)
-        return;
-    size_t count = conclusion->reject_count;
-    sheet->rows = count == 0 ? 1 : count > REJECTS_SHOWN ? REJECTS_SHOWN : count;
-    sheet->context = conclusion;
-    sheet->fill = fill;
-    sheet->codes = true;
-    sheet->table_name = "Rejected_rows";
+    struct listing *listing = book_take(book, 1, sizeof *listing);
+    if (!listing)
+        return NULL;
+    listing->conclusion = conclusion;
+    for (size_t i = 0; i < rows && i < conclusion->reject_count; i++) {
+        size_t width = pb_reject_cells(&conclusion->rejects[i].reject, &listing->cells);
+        listing->width = width > listing->width ? width : listing->width;
+    }
+    return listing;
+}
+
+static void add_lines(struct book *book, struct sheet *sheet, const struct listing *listing)
+{
+    size_t count = listing->conclusion->reject_count;
     sheet_title(book, sheet, book->title);
     if (book->edition->sample)
         sheet_line(book, sheet, STYLE_LINE, "SAMPLE DATA: made up for demonstration, not for decisions.");
@@ -47,6 +81,11 @@ void add_rejects(struct book *book, const struct pb_conclusion *conclusion)
         book, sheet, STYLE_LINE,
         "Each row of an input that could not be taken is here as it stands in the file, with the reason. Correct it "
         "at its source, or ask the publisher of the file.");
+    if (listing->width)
+        sheet_line(
+            book, sheet, STYLE_LINE,
+            "From Column A on are the cells of the row in the file; what is empty there is empty here. A row that "
+            "is withheld, too long or cannot be divided has none.");
     if (count > REJECTS_SHOWN)
         sheet_line(book, sheet, STYLE_LINE,
                    book_text(book,
@@ -54,10 +93,40 @@ void add_rejects(struct book *book, const struct pb_conclusion *conclusion)
                              "has all of them.",
                              (int)REJECTS_SHOWN, count));
     sheet_shorthand(book, sheet, false, true, true);
+}
+
+static void add_columns(struct book *book, struct sheet *sheet, size_t width)
+{
     sheet_column(book, sheet, "Source", 14, 24);
     sheet_column(book, sheet, "File", 16, 36);
     sheet_column(book, sheet, "Line or cell", 12, 20);
     sheet_column(book, sheet, "Rule", 14, 26);
     sheet_column(book, sheet, "Reason", 30, 60);
     sheet_column(book, sheet, "Text of the row", 40, 100);
+    sheet_column(book, sheet, "Input SHA-256", 20, 34);
+    for (size_t i = 0; i < width; i++) {
+        char letters[4];
+        cells_letters(i, letters);
+        sheet_column(book, sheet, book_text(book, "Column %s", letters), 10, 24);
+    }
+}
+
+void add_rejects(struct book *book, const struct pb_conclusion *conclusion)
+{
+    struct sheet *sheet = book_sheet(book, "Rejects", "The rows that were not taken");
+    size_t count = conclusion->reject_count;
+    size_t rows = count == 0 ? 1 : count > REJECTS_SHOWN ? REJECTS_SHOWN : count;
+    struct listing **listing = book_take(book, 1, sizeof *listing);
+    if (!sheet || !listing)
+        return;
+    *listing = open_listing(book, conclusion, rows);
+    if (!*listing)
+        return;
+    sheet->rows = rows;
+    sheet->context = listing;
+    sheet->fill = fill;
+    sheet->codes = true;
+    sheet->table_name = "Rejected_rows";
+    add_lines(book, sheet, *listing);
+    add_columns(book, sheet, (*listing)->width);
 }

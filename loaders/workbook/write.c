@@ -56,8 +56,9 @@ static void make_formats(struct writer *writer)
     format_set_font_name(normal, "Arial");
     format_set_font_size(normal, 12);
     static const char *const numbers[STYLES] = {
-        [STYLE_GENERAL] = "General",     [STYLE_WHOLE] = "#,##0",       [STYLE_TENTHS] = "#,##0.0",
-        [STYLE_HUNDREDTHS] = "#,##0.00", [STYLE_THOUSANDTHS] = "0.000", [STYLE_DATE] = "yyyy-mm-dd",
+        [STYLE_AS_TEXT] = "@",       [STYLE_GENERAL] = "General",     [STYLE_WHOLE] = "#,##0",
+        [STYLE_TENTHS] = "#,##0.0",  [STYLE_HUNDREDTHS] = "#,##0.00", [STYLE_THOUSANDTHS] = "0.000",
+        [STYLE_DATE] = "yyyy-mm-dd",
     };
     for (int style = 0; style < STYLES; style++) {
         lxw_format *format = workbook_add_format(writer->workbook);
@@ -71,8 +72,8 @@ static void make_formats(struct writer *writer)
             format_set_bold(format);
         if (style != STYLE_LINE && style != STYLE_TITLE && style != STYLE_HEADING)
             format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
-        if (style == STYLE_TEXT || style == STYLE_STRONG || style == STYLE_LINK || style == STYLE_SHORTHAND ||
-            is_heading)
+        if (style == STYLE_TEXT || style == STYLE_STRONG || style == STYLE_LINK || style == STYLE_AS_TEXT ||
+            style == STYLE_SHORTHAND || is_heading)
             format_set_text_wrap(format);
         if (style == STYLE_HEADING_OF_FIGURES || (style >= STYLE_SHORTHAND && style <= STYLE_DATE)) {
             format_set_align(format, LXW_ALIGN_RIGHT);

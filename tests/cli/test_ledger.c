@@ -17,12 +17,15 @@ static struct scratch scratch;
 static struct pb_error error;
 static const char *state;
 
+#define DIGEST "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+#define EMPTY  "no-indicator-id", "the field 'Indicator ID' is empty", "smoking.csv"
+
 static const struct pb_reject rejects[] = {
-    { "no-indicator-id", "the field 'Indicator ID' is empty", "smoking.csv", 3, "", ",\"Smoking, all\",E06000026" },
-    { "no-indicator-id", "the field 'Indicator ID' is empty", "smoking.csv", 4, "", ",Smoking,\033[2J" },
-    { "no-indicator-id", "the field 'Indicator ID' is empty", "smoking.csv", 5, "", ",Smoking,x" },
-    { "no-indicator-id", "the field 'Indicator ID' is empty", "smoking.csv", 6, "", ",Smoking,y" },
-    { "bad-number", "the value 'n/a' is not a number", "smoking.csv", 9, "Sheet1!C9", "1,2,n/a" },
+    { EMPTY, 3, "", ",\"Smoking, all\",E06000026", ',', DIGEST },
+    { EMPTY, 4, "", ",Smoking,\033[2J", ',', DIGEST },
+    { EMPTY, 5, "", ",Smoking,x", ',', DIGEST },
+    { EMPTY, 6, "", ",Smoking,y", ',', DIGEST },
+    { "bad-number", "the value 'n/a' is not a number", "smoking.csv", 9, "Sheet1!C9", "1;2,5;n/a", ';', DIGEST },
 };
 static const struct pb_warning warnings[] = { { "smoking.csv", 0, "read as Windows-1252" } };
 
@@ -180,15 +183,27 @@ Test(ledger, rejects_go_to_a_file_whole)
     expect_code(&program, 0, PB_ARGUMENTS("rejects", "2", "--state", state, "--output", file));
     pb_test_python("import csv, sys\n"
                    "rows = list(csv.reader(open(sys.argv[1], newline='', encoding='utf-8')))\n"
-                   "assert rows[0] == 'source,file,line,cell,rule,reason,raw'.split(','), rows[0]\n"
+                   "assert rows[0] == ('source,file,line,cell,rule,reason,raw,input_sha256,column_a,column_b,'\n"
+                   "                   'column_c').split(','), rows[0]\n"
                    "assert len(rows) == 6, rows\n"
                    "assert rows[1][6] == ',\"Smoking, all\",E06000026', rows[1]\n"
-                   "assert rows[5][2:5] == ['9', 'Sheet1!C9', 'bad-number'], rows[5]\n",
+                   "assert rows[1][8:] == ['', 'Smoking, all', 'E06000026'], rows[1]\n"
+                   "assert rows[5][2:5] == ['9', 'Sheet1!C9', 'bad-number'], rows[5]\n"
+                   "assert rows[5][7:] == ['" DIGEST "', '1', '2,5', 'n/a'], rows[5]\n",
                    file, NULL, NULL, NULL);
     cr_assert(!scratch_has(&scratch, "rejects.csv.part"));
     pb_program_close(&program);
     expect_code(&program, 11, PB_ARGUMENTS("rejects", "2", "--state", state, "--output", "/nowhere/rejects.csv"));
-    cr_assert(strstr(program.err, "/nowhere/rejects.csv: cannot be written: No such file or directory"), "%s",
+    cr_assert(strstr(program.err, "cannot write /nowhere/rejects.csv: no such file or folder"), "%s", program.err);
+    pb_program_close(&program);
+    /* What is there may have been corrected by hand. */
+    expect_code(&program, 2, PB_ARGUMENTS("rejects", "2", "--state", state, "--output", file));
+    cr_assert(strstr(program.err, "rejects.csv is there already"), "%s", program.err);
+    pb_program_close(&program);
+    expect_code(&program, 0, PB_ARGUMENTS("rejects", "2", "--state", state, "--output", file, "--overwrite"));
+    pb_program_close(&program);
+    expect_code(&program, 2, PB_ARGUMENTS("rejects", "2", "--state", state, "--output", "rejects.txt"));
+    cr_assert(strstr(program.err, "--output rejects.txt: expected a name that ends in .xlsx or .csv"), "%s",
               program.err);
     pb_program_close(&program);
 }
@@ -206,6 +221,28 @@ Test(ledger, what_is_not_there_is_said)
     cr_assert_str_eq(program.out, "");
     pb_program_close(&program);
     cr_assert(!scratch_has(&scratch, "nothing"), "looking made a folder");
+}
+
+/* openpyxl reads the workbook back: the same columns as in a publication, the cells of the rows as text. */
+Test(ledger, rejects_go_to_a_workbook_to_be_corrected)
+{
+    struct pb_program program;
+    const char *file = scratch_path(&scratch, "rejects.xlsx");
+    expect_code(&program, 0, PB_ARGUMENTS("rejects", "2", "--state", state, "--output", file));
+    cr_assert(strstr(program.out, "5 rejected rows of run 2 in "), "%s", program.out);
+    pb_test_python("import openpyxl, sys\n"
+                   "(sheet,) = openpyxl.load_workbook(sys.argv[1])\n"
+                   "(table,) = sheet.tables.values()\n"
+                   "rows = list(sheet[table.ref])\n"
+                   "assert [c.value for c in rows[0]] == ['Source', 'File', 'Line or cell', 'Rule', 'Reason',\n"
+                   "    'Text of the row', 'Input SHA-256', 'Column A', 'Column B', 'Column C'], rows[0]\n"
+                   "assert [c.value for c in rows[1]][7:] == [None, 'Smoking, all', 'E06000026']\n"
+                   "assert [c.value for c in rows[5]][2] == 'Sheet1!C9'\n"
+                   "assert [c.value for c in rows[5]][6:] == ['" DIGEST "', '1', '2,5', 'n/a']\n"
+                   "assert {c.number_format for r in rows[1:] for c in r[7:]} == {'@'}\n",
+                   file, NULL, NULL, NULL);
+    cr_assert(!scratch_has(&scratch, "rejects.xlsx.part"));
+    pb_program_close(&program);
 }
 
 static const char *check_state(const cJSON *doctor, const char *name)

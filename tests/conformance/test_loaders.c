@@ -64,7 +64,7 @@ static enum pb_status load(const struct pb_module *module, const char *folder, b
     const void *context = pb_suite_context(&suite, module);
     enum pb_status status = module->load(context, &edition.load, error);
     const struct pb_reject_record reject = {
-        "source", { "a-rule", "=1+1 is no reason", "a,file.csv", 7, "", "raw \"text\"\nwith a line end" }
+        "source", { "a-rule", "=1+1 is no reason", "a,file.csv", 7, "", "raw,\"text\nwith\",=a line end", ',', "9f" }
     };
     const struct pb_conclusion conclusion = { &edition.edition, folder, &reject, awkward ? 1 : 0 };
     edition.edition.reject_count = conclusion.reject_count;

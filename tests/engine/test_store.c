@@ -90,12 +90,12 @@ Test(store, of_a_newer_version_is_refused_and_left_alone)
     reopen();
     keep_unit("k");
     pb_store_close(store);
-    execute("PRAGMA user_version = 4");
+    execute("PRAGMA user_version = 5");
     cr_assert_eq(open_store(), PB_FATAL);
     cr_assert_eq(error.code, PB_ERROR_CONFIGURATION);
     cr_assert(strstr(error.message, "made by a newer Placebook"), "%s", error.message);
     cr_assert_not(scratch_has(&scratch, "state/placebook.sqlite.damaged-1"));
-    execute("PRAGMA user_version = 3");
+    execute("PRAGMA user_version = 4");
     reopen();
     cr_assert(is_known("k"));
 }
@@ -109,7 +109,7 @@ Test(store, of_an_older_version_keeps_its_ledger_and_makes_its_units_anew)
     pb_store_close(store);
     store = NULL;
     static const char *const older[] = {
-        "PRAGMA user_version = 2",
+        "PRAGMA user_version = 3", "PRAGMA user_version = 2",
         "DROP TABLE unit_check; ALTER TABLE unit DROP COLUMN quality; PRAGMA user_version = 1",
     };
     for (size_t i = 0; i < sizeof older / sizeof older[0]; i++) {

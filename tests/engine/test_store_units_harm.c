@@ -60,7 +60,8 @@ static void write_form(sqlite3 *database, const char *name, const unsigned char 
 
 static void keep_with_findings(void)
 {
-    const struct pb_reject rejects[] = { { "rule", "reason", "file", 1, "", "raw" }, { "r", "s", "f", 2, "A1", NULL } };
+    const struct pb_reject rejects[] = { { "rule", "reason", "file", 1, "", "raw", ',', "" },
+                                         { "r", "s", "f", 2, "A1", NULL, ';', "9f" } };
     const struct pb_warning warnings[] = { { "file", 1, "warning" } };
     struct pb_unit_result result = { .rejects = rejects, .reject_count = 2, .warnings = warnings, .warning_count = 1 };
     cr_assert_eq(pb_store_unit_keep(trial.store, "k", "s", "u", &trial.table, &result, &trial.error), PB_OK);
@@ -276,7 +277,7 @@ static void keep_for_ever(int unit)
     struct pb_store *mine = NULL;
     if (pb_store_open(&mine, trial.scratch.path, NULL, &trial.error) != PB_OK)
         _exit(1);
-    const struct pb_reject rejects[] = { { "rule", "reason", "file", 1, "", "raw" } };
+    const struct pb_reject rejects[] = { { "rule", "reason", "file", 1, "", "raw", ',', "" } };
     for (;; unit++) {
         char key[32];
         unit_key(key, 0, unit);

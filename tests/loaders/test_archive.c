@@ -260,22 +260,24 @@ Test(archive, writes_rejects_also_when_there_are_none)
 {
     conclude("{}", NULL, 0);
     char *content = pb_test_content(scratch_path(&scratch, "rejects.csv"), NULL);
-    cr_assert_str_eq(content, "source,file,line,cell,rule,reason,raw\n");
+    cr_assert_str_eq(content, "source,file,line,cell,rule,reason,raw,input_sha256\n");
     free(content);
     static const struct pb_reject_record rejects[] = {
         { "fingertips",
           { "no-indicator-id", "the row has no indicator id; expected a number", "smok_qof_prev.csv", 17, "",
-            "=1,\"a \"\"b\"\"\",,x\ny" } },
-        { "local", { "short-row", "25 fields, expected 26", "survey.xlsx", 0, "Sheet 1!C17", "caf\xE9 \xC3\xA9" } },
+            "=1,\"a \"\"b\"\"\",,x", ',', "9f86" } },
+        { "local",
+          { "short-row", "25 fields, expected 26", "survey.xlsx", 0, "Sheet 1!C17", "caf\xE9 \xC3\xA9", ',', "" } },
     };
     conclude("{ \"csv_formula_guard\": true }", rejects, 2);
     pb_test_python("import csv, sys\n"
                    "rows = list(csv.reader(open(sys.argv[1], newline='', encoding='utf-8'), strict=True))\n"
-                   "assert rows == [['source', 'file', 'line', 'cell', 'rule', 'reason', 'raw'],\n"
+                   "assert rows == [['source', 'file', 'line', 'cell', 'rule', 'reason', 'raw', 'input_sha256',\n"
+                   "   'column_a', 'column_b', 'column_c', 'column_d'],\n"
                    "  ['fingertips', 'smok_qof_prev.csv', '17', '', 'no-indicator-id', 'the row has no indicator id; "
-                   "expected a number', '\\'=1,\"a \"\"b\"\"\",,x\\ny'],\n"
+                   "expected a number', '\\'=1,\"a \"\"b\"\"\",,x', '9f86', '\\'=1', 'a \"b\"', '', 'x'],\n"
                    "  ['local', 'survey.xlsx', '', 'Sheet 1!C17', 'short-row', '25 fields, expected 26', "
-                   "'caf\\ufffd é']], rows\n",
+                   "'caf\\ufffd é', '', '', '', '', '']], rows\n",
                    scratch_path(&scratch, "rejects.csv"), NULL, NULL, NULL);
 }
 

@@ -295,8 +295,9 @@ Test(workbook, lists_the_notes_that_it_uses)
 
 static const struct pb_reject_record rejects[] = {
     { "fingertips",
-      { "no-indicator-id", "The indicator id is empty.", "smok.csv", 17, "", "=1+1,\"two\nlines\",\x02" } },
-    { "rightcare", { "no-area", "The area has no code.", "pack.xlsx", 3, "Sheet1!C3", NULL } },
+      { "no-indicator-id", "The indicator id is empty.", "smok.csv", 17, "", "=1+1,\"two\nlines\",\x02", ',',
+        "9f86" } },
+    { "rightcare", { "no-area", "The area has no code.", "pack.xlsx", 3, "Sheet1!C3", NULL, ',', "9f86" } },
 };
 
 Test(workbook, writes_the_rejected_rows)
@@ -313,8 +314,9 @@ Test(workbook, writes_the_rejected_rows)
                    "rows = [[c.value for c in r] for r in sheet[table.ref]]\n"
                    "assert rows[1:] == [\n"
                    "    ['fingertips', 'smok.csv', 'Line 17', 'no-indicator-id', 'The indicator id is empty.',\n"
-                   "     '=1+1,\"two\\nlines\",_x0002_'],\n"
-                   "    ['rightcare', 'pack.xlsx', 'Sheet1!C3', 'no-area', 'The area has no code.', '[x]']], rows\n",
+                   "     '=1+1,\"two\\nlines\",_x0002_', '9f86', '=1+1', 'two\\nlines', '_x0002_'],\n"
+                   "    ['rightcare', 'pack.xlsx', 'Sheet1!C3', 'no-area', 'The area has no code.', '[x]', '9f86',\n"
+                   "     None, None, None]], rows\n",
                    path, NULL, NULL, NULL);
     pb_test_book_follows_the_rules(path);
 }

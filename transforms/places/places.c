@@ -50,9 +50,13 @@ static enum pb_status reject(struct pb_placing *work, size_t row)
         line < 0)
         line = 0;
     work->stage->account->rejected++;
-    return pb_reject_add(work->stage->findings, "no-place", pb_cell(table, source_file, row), (uint64_t)line, NULL, 0,
-                         work->error, "area %.60s (%.200s) is part of no Place and is no benchmark",
-                         pb_cell(table, area_code, row), pb_cell(table, area_name, row));
+    enum pb_status status =
+        pb_reject_add(work->stage->findings, "no-place", pb_cell(table, source_file, row), (uint64_t)line, NULL, 0,
+                      work->error, "area %.60s (%.200s) is part of no Place and is no benchmark",
+                      pb_cell(table, area_code, row), pb_cell(table, area_name, row));
+    if (status == PB_OK && line == 0) /* the row is a cell of a workbook */
+        status = pb_reject_cell(work->stage->findings, pb_cell(table, source_row, row), work->error);
+    return status;
 }
 
 /* Finds the area of every row and rejects the rows of areas that are nothing to anybody. */
