@@ -51,7 +51,7 @@ static enum pb_status check_area(const struct pb_geography_reading *reading, siz
         pb_error_hint(reading->error, "correct one of the two dates, or leave out the one that is not known");
         return status;
     }
-    if (area->districts.count && area->kind <= PB_AREA_DISTRICT && area->kind != PB_AREA_COUNTY) {
+    if (area->districts.count && !pb_area_covers_districts(area)) {
         status =
             pb_document_fail(reading->error, reading->json, pb_document_key(node, "districts"),
                              "area %s is a %s and cannot say which districts it covers; only counties and NHS areas do",
@@ -157,6 +157,24 @@ const struct pb_place *pb_geography_place(const struct pb_geography *geography, 
 bool pb_geography_is_benchmark(const struct pb_geography *geography, const struct pb_area *area)
 {
     return area == geography->country || area == geography->region;
+}
+
+bool pb_area_covers_districts(const struct pb_area *area)
+{
+    return area->kind == PB_AREA_COUNTY || area->kind == PB_AREA_CCG || area->kind == PB_AREA_SUB_ICB ||
+           area->kind == PB_AREA_ICB;
+}
+
+size_t pb_geography_trust_order(const struct pb_geography *geography, const struct pb_place *place,
+                                const struct pb_area *area)
+{
+    size_t i = 0;
+    if (!area || area->kind != PB_AREA_TRUST)
+        return 0;
+    while (i < place->trusts.count &&
+           pb_geography_area(geography, place->trusts.items[i], strlen(place->trusts.items[i])) != area)
+        i++;
+    return i;
 }
 
 double pb_geography_population(const struct pb_geography *geography, const struct pb_area *area)

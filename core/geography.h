@@ -19,12 +19,15 @@ enum pb_area_kind {
     PB_AREA_CCG,
     PB_AREA_SUB_ICB,
     PB_AREA_ICB,
+    PB_AREA_PCN,   /* Primary Care Network */
+    PB_AREA_JSNA,  /* any other local area that the councils define, such as a JSNA or family-hub area */
+    PB_AREA_TRUST, /* NHS trust: a provider, whose figures are those of the people it serves or employs */
 };
 
 struct pb_area {
     const char *code; /* ONS code, such as E07000220 */
     const char *name;
-    const char *type;                /* word of the file: country, region, county, district, ccg, sub-icb, icb */
+    const char *type;                /* word of the file: country, region ... trust, see pb_geography_options */
     enum pb_area_kind kind;          /* from `type` */
     struct pb_text_list other_codes; /* NHS codes: 05A, QWU, B2M3M */
     int32_t from, to;                /* first and last day of validity, YYYYMMDD, 0 = open */
@@ -50,6 +53,8 @@ struct pb_place {
     struct pb_text_list districts;    /* codes of the districts that make the Place */
     struct pb_text_list counties;     /* codes of the counties around it, whose figures stand in as proxies */
     struct pb_text_list nhs_areas;    /* codes of the CCGs, sub-ICB locations and ICBs that cover it */
+    struct pb_text_list local_areas;  /* codes of the PCNs and JSNA areas inside it */
+    struct pb_text_list trusts;       /* codes of the NHS trusts that serve it, the main one first */
     struct pb_object_list priorities; /* struct pb_priority, in order */
     struct pb_location at;
     size_t position; /* in pb_geography.all, filled in by pb_geography_read */
@@ -78,7 +83,7 @@ extern const struct pb_option pb_geography_options[];
 
 /* Reads and checks a Places file: codes known, of the right type and unique, validity that does not end before it
  * begins, benchmarks that are a country and a region, ids unique, every Place with at least one district, no district
- * in two Places. Where the system says no districts, counties or NHS areas of its own, it gets those of its Places.
+ * in two Places. Where the system says no areas of a kind (districts, counties ...), it gets those of its Places.
  * Everything lives in the arena. Errors as pb_options_read: PB_ERROR_CONFIGURATION with file, line and column. */
 enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,
                                  struct pb_error *error) PB_MUST_USE;
@@ -90,17 +95,27 @@ const struct pb_area *pb_geography_area(const struct pb_geography *geography, co
 /* The Place (or the system) with this id, or NULL. */
 const struct pb_place *pb_geography_place(const struct pb_geography *geography, const char *id);
 
-/* What an area is to a Place: PB_WORD_EXACT, PART, SHARED, COUNTY, BENCHMARK, or PB_WORD_NONE when it is nothing to it.
+/* What an area is to a Place: PB_WORD_EXACT, PART, SHARED, COUNTY, LOCAL, BENCHMARK, or PB_WORD_NONE when it is nothing
+ * to it.
  * A Place's only district is exact, one of several is a part. A county or NHS area is something to the Places (and the
  * system) that name it: exact when it covers their districts and no others, a part when it lies inside with room to
  * spare, and otherwise the county (counties) or shared (NHS areas). A county that does not say which districts it
- * covers is never taken to be exact. The answers were worked out when the file was read, so asking is cheap. `place` is
- * one that pb_geography_place or pb_geography.all gave. */
+ * covers is never taken to be exact. PCNs and JSNA areas are local to those that name them, and trusts, which serve
+ * others too, are shared. The answers were worked out when the file was read, so asking is cheap. `place` is one that
+ * pb_geography_place or pb_geography.all gave. */
 enum pb_word pb_geography_role(const struct pb_geography *geography, const struct pb_place *place,
                                const struct pb_area *area);
 
 /* Is the area the country or the region that figures are compared with? */
 bool pb_geography_is_benchmark(const struct pb_geography *geography, const struct pb_area *area);
+
+/* Is it of a kind that covers districts: a county, CCG, sub-ICB location or ICB? */
+bool pb_area_covers_districts(const struct pb_area *area);
+
+/* Where several trusts serve a Place, the first one that it names is to be shown: its position among them. 0 for all
+ * other areas. */
+size_t pb_geography_trust_order(const struct pb_geography *geography, const struct pb_place *place,
+                                const struct pb_area *area);
 
 /* People who live in an area: its own population, else that of all the districts that it says to cover. NaN when one of
  * them is not stated. */

@@ -1,13 +1,14 @@
 #include "core/geography_private.h"
 
-const char *const pb_area_types[] = { "country", "region", "county", "district", "ccg", "sub-icb", "icb", NULL };
+const char *const pb_area_types[] = { "country", "region", "county", "district", "ccg", "sub-icb",
+                                      "icb",     "pcn",    "jsna",   "trust",    NULL };
 
 static const struct pb_option area_fields[] = {
     { .name = "code",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_area, code),
       .flags = PB_REQUIRED | PB_UNIQUE,
-      .help = "ONS code of the area, as in the Area Code column of the data.",
+      .help = "ONS code of the area, as in the Area Code column of the data; PCNs and trusts: their NHS code.",
       .example = "\"E07000220\"" },
     { .name = "name",
       .type = PB_OPTION_TEXT,
@@ -20,7 +21,9 @@ static const struct pb_option area_fields[] = {
       .offset = offsetof(struct pb_area, type),
       .flags = PB_REQUIRED,
       .choices = pb_area_types,
-      .help = "What kind of area it is; a unitary or metropolitan authority is a district.",
+      .help =
+          "What kind of area it is; a unitary or metropolitan authority is a district. jsna: any local area that is "
+          "no Primary Care Network (pcn), such as a JSNA or family-hub area.",
       .example = "\"district\"" },
     { .name = "other_codes",
       .type = PB_OPTION_TEXT_LIST,
@@ -119,6 +122,20 @@ static const struct pb_option place_fields[] = {
       .maximum = PB_PLACE_AREAS_MAXIMUM,
       .help = "Codes of the CCGs, sub-ICB locations and ICBs that cover it, past and present.",
       .example = "[\"E38000038\"]" },
+    { .name = "local_areas",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = offsetof(struct pb_place, local_areas),
+      .maximum = PB_PLACE_AREAS_MAXIMUM,
+      .help = "Codes of the Primary Care Networks and JSNA areas inside it, past and present; their figures are never "
+              "added up to the Place's.",
+      .example = "[\"U62213\"]" },
+    { .name = "trusts",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = offsetof(struct pb_place, trusts),
+      .maximum = PB_PLACE_AREAS_MAXIMUM,
+      .help = "Codes of the NHS trusts that serve it, the main one first: where only trusts have figures, its figure "
+              "stands on the Summary, marked as shared.",
+      .example = "[\"RKB\", \"RYG\"]" },
     { .name = "priorities",
       .type = PB_OPTION_OBJECT_LIST,
       .offset = offsetof(struct pb_place, priorities),

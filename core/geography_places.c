@@ -12,30 +12,38 @@ static const struct place_list {
     { "districts", offsetof(struct pb_place, districts), "district" },
     { "counties", offsetof(struct pb_place, counties), "county" },
     { "nhs_areas", offsetof(struct pb_place, nhs_areas), "CCG, sub-ICB location or ICB" },
+    { "local_areas", offsetof(struct pb_place, local_areas), "PCN or JSNA area" },
+    { "trusts", offsetof(struct pb_place, trusts), "trust" },
 };
-enum { DISTRICTS, COUNTIES, NHS_AREAS, PLACE_LISTS };
+enum { DISTRICTS, COUNTIES, NHS_AREAS, LOCAL_AREAS, TRUSTS, PLACE_LISTS };
 
 static struct pb_text_list *list_of(struct pb_place *place, size_t list)
 {
     return (struct pb_text_list *)((char *)place + place_lists[list].offset);
 }
 
-static bool belongs(size_t list, enum pb_area_kind kind)
+/* The list in which areas of a kind are named; PLACE_LISTS: in none. */
+static size_t list_for(enum pb_area_kind kind)
 {
     switch (kind) {
     case PB_AREA_DISTRICT:
-        return list == DISTRICTS;
+        return DISTRICTS;
     case PB_AREA_COUNTY:
-        return list == COUNTIES;
+        return COUNTIES;
     case PB_AREA_CCG:
     case PB_AREA_SUB_ICB:
     case PB_AREA_ICB:
-        return list == NHS_AREAS;
+        return NHS_AREAS;
+    case PB_AREA_PCN:
+    case PB_AREA_JSNA:
+        return LOCAL_AREAS;
+    case PB_AREA_TRUST:
+        return TRUSTS;
     case PB_AREA_COUNTRY:
     case PB_AREA_REGION:
         break;
     }
-    return false;
+    return PLACE_LISTS;
 }
 
 static const char *code_candidate(const void *context, size_t i)
@@ -103,11 +111,15 @@ static enum pb_status check_item(const struct pb_geography_reading *reading, str
     if (status != PB_OK)
         return status;
     const struct pb_area *area = &pb_areas(reading->geography)[position];
-    if (!belongs(list, area->kind)) {
+    size_t wanted = list_for(area->kind);
+    if (wanted != list) {
         status = pb_document_fail(reading->error, reading->json, node, "%s (%s) in '%s' of %s is a %s; expected a %s",
                                   codes->items[i], area->name, place_lists[list].key, place->id, area->type,
                                   place_lists[list].what);
-        pb_error_hint(reading->error, "move it to the list for its type, or correct its type in 'areas'");
+        if (wanted == PLACE_LISTS)
+            pb_error_hint(reading->error, "remove it here, or correct its type in 'areas'");
+        else
+            pb_error_hint(reading->error, "move it to '%s', or correct its type in 'areas'", place_lists[wanted].key);
         return status;
     }
     for (size_t j = 0; j < i; j++)

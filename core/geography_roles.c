@@ -93,15 +93,22 @@ static enum pb_status fill_surrounding(const struct pb_geography_reading *readin
     return PB_OK;
 }
 
+/* Areas that have the same role for whoever names them. */
+static void fill_named(const struct pb_geography *geography, const struct pb_place *place,
+                       const struct pb_text_list *codes, enum pb_word role, uint8_t *roles)
+{
+    for (size_t i = 0; i < codes->count; i++)
+        roles[(size_t)pb_geography_position(geography, codes->items[i]) * geography->all_count + place->position] =
+            (uint8_t)role;
+}
+
 static enum pb_status fill_place(const struct pb_geography_reading *reading, const struct pb_place *place,
                                  uint8_t *roles)
 {
     const struct pb_geography *geography = reading->geography;
-    for (size_t i = 0; i < place->districts.count; i++) {
-        uint32_t district = pb_geography_position(geography, place->districts.items[i]);
-        roles[(size_t)district * geography->all_count + place->position] =
-            place->districts.count == 1 ? PB_WORD_EXACT : PB_WORD_PART;
-    }
+    fill_named(geography, place, &place->districts, place->districts.count == 1 ? PB_WORD_EXACT : PB_WORD_PART, roles);
+    fill_named(geography, place, &place->local_areas, PB_WORD_LOCAL, roles);
+    fill_named(geography, place, &place->trusts, PB_WORD_SHARED, roles);
     enum pb_status status = fill_surrounding(reading, place, &place->counties, "counties", roles);
     if (status == PB_OK)
         status = fill_surrounding(reading, place, &place->nhs_areas, "nhs_areas", roles);

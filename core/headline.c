@@ -126,6 +126,15 @@ static size_t preference(const struct choice *choice, size_t row)
     return i;
 }
 
+static size_t trust_order(const struct choice *choice, size_t row)
+{
+    const struct pb_table *table = choice->table;
+    pb_symbol code = table->area_code[row];
+    return pb_geography_trust_order(choice->geography, choice->place,
+                                    pb_geography_area(choice->geography, pb_symbol_text(table->symbols, code),
+                                                      pb_symbol_length(table->symbols, code)));
+}
+
 /* Is the row a better headline than the other one? Both have the same sex and age. */
 static bool better(const struct choice *choice, size_t row, size_t other)
 {
@@ -140,6 +149,10 @@ static bool better(const struct choice *choice, size_t row, size_t other)
         return table->period_start[row] > table->period_start[other]; /* one year before three years pooled */
     size_t order = preference(choice, row);
     size_t other_order = preference(choice, other);
+    if (order != other_order)
+        return order < other_order;
+    order = trust_order(choice, row);
+    other_order = trust_order(choice, other);
     return order != other_order ? order < other_order : row < other;
 }
 

@@ -11,7 +11,8 @@
     X(EXACT, "exact", GEOGRAPHY, "The area is the Place itself.")                                                      \
     X(SUM, "sum", GEOGRAPHY, "The districts of the Place put together; the method says how.")                          \
     X(PART, "part", GEOGRAPHY, "An area inside the Place, such as one of its districts.")                              \
-    X(SHARED, "shared", GEOGRAPHY, "An area that also covers other Places; the figure cannot be split between them.")  \
+    X(SHARED, "shared", GEOGRAPHY,                                                                                     \
+      "An area that also covers other Places, or an NHS trust; the figure cannot be split between those it serves.")   \
     X(COUNTY, "county", GEOGRAPHY, "The county around the Place, used because no figure for the Place is published.")  \
     X(BENCHMARK, "benchmark", GEOGRAPHY, "England or the region, for comparison.")                                     \
     X(NEIGHBOUR, "neighbour", GEOGRAPHY, "A similar area elsewhere, for comparison.")                                  \

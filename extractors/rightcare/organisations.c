@@ -79,7 +79,8 @@ static const char *name_of(struct text text, char plain[PLAIN_TEXT], size_t *len
 static bool is_meant(const struct pb_area *area)
 {
     return area->kind == PB_AREA_CCG || area->kind == PB_AREA_SUB_ICB || area->kind == PB_AREA_ICB ||
-           area->kind == PB_AREA_COUNTRY || area->kind == PB_AREA_REGION;
+           area->kind == PB_AREA_PCN || area->kind == PB_AREA_TRUST || area->kind == PB_AREA_COUNTRY ||
+           area->kind == PB_AREA_REGION;
 }
 
 enum pb_status organisations_open(struct organisations *organisations, const struct pb_geography *geography,

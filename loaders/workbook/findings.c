@@ -214,7 +214,8 @@ static void add_proxies(struct findings *findings)
                          "No figure for the Place itself: the Summary shows that of the county around it.");
         else if (geography == PB_WORD_SHARED)
             add_headline(findings, PB_WORD_PROXY, headline,
-                         "No figure for the Place itself: the Summary shows that of an area which also covers others.");
+                         "No figure for the Place itself: the Summary shows that of an area which also covers others, "
+                         "or of an NHS trust which also serves them.");
     }
 }
 

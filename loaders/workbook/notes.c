@@ -13,9 +13,9 @@ static const char *const texts[NOTES] = {
     [NOTE_COUNTY] =
         "County proxy. The figure is published only for the county around the Place. It is shown as the nearest there "
         "is; the Place itself can differ from it.",
-    [NOTE_SHARED] =
-        "Shared. The figure is for an NHS area that also covers other Places. It cannot be split between them and is "
-        "never apportioned.",
+    [NOTE_SHARED] = "Shared. The figure is for an NHS area that also covers other Places, or for an NHS trust that "
+                    "serves others too. "
+                    "It cannot be split between them and is never apportioned.",
     [NOTE_PART] = "Part. The figure is for one area inside the Place, such as one of its districts.",
     [NOTE_MISSING] =
         "A figure that was withheld, usually because of small numbers, is shown as [c]; one that is not "

@@ -20,6 +20,7 @@ enum fit { FIT_DISTRICTS, FIT_NHS_AREA, FIT_COUNTY, FIT_SHARED, FIT_NOT };
 struct chosen {
     size_t row; /* SIZE_MAX: none */
     enum fit fit;
+    size_t trust; /* pb_geography_trust_order */
 };
 
 struct system_summary {
@@ -64,17 +65,20 @@ static bool same_people(const struct pb_table *table, const struct pb_headline *
            same_text(table, table->age[row], headline->measure->headline_age);
 }
 
-static bool is_better(const struct pb_table *table, size_t row, enum fit fit, const struct chosen *than)
+static bool is_better(const struct pb_table *table, const struct chosen *found, const struct chosen *than)
 {
+    size_t row = found->row;
     if (than->row == SIZE_MAX)
         return true;
     bool missing = pb_missing(table->value[row]);
     bool than_missing = pb_missing(table->value[than->row]);
     if (missing != than_missing)
         return than_missing;
-    if (fit != than->fit)
-        return fit < than->fit;
-    return table->period_end[row] > table->period_end[than->row];
+    if (found->fit != than->fit)
+        return found->fit < than->fit;
+    if (table->period_end[row] != table->period_end[than->row])
+        return table->period_end[row] > table->period_end[than->row];
+    return found->trust < than->trust;
 }
 
 /* The headline of a measure, looked for from the last one on: rows and headlines are in the same order. */
@@ -106,9 +110,10 @@ static void choose(const struct book *book, struct system_summary *summary)
         const struct pb_area *area = pb_geography_area(geography, code, strlen(code));
         for (size_t i = 0; i < summary->place_count; i++) {
             struct chosen *chosen = &summary->chosen[at * summary->place_count + i];
-            enum fit fit = fit_of(geography, &places[i], code, area);
-            if (fit != FIT_NOT && is_better(table, row, fit, chosen))
-                *chosen = (struct chosen){ row, fit };
+            struct chosen found = { row, fit_of(geography, &places[i], code, area),
+                                    pb_geography_trust_order(geography, &places[i], area) };
+            if (found.fit != FIT_NOT && is_better(table, &found, chosen))
+                *chosen = found;
         }
     }
 }
@@ -247,7 +252,7 @@ void add_system_summary(struct book *book)
     if (!summary->chosen)
         return;
     for (size_t i = 0; i < cells; i++)
-        summary->chosen[i] = (struct chosen){ SIZE_MAX, FIT_NOT };
+        summary->chosen[i] = (struct chosen){ .row = SIZE_MAX, .fit = FIT_NOT };
     choose(book, summary);
     summary->as_at = book_as_at(book);
     if (!summary->outline.shown) {

@@ -126,15 +126,18 @@ static void append(char *buffer, const char *text)
     (void)pb_text_copy(buffer + at, WORDS_TEXT - at, text);
 }
 
-/* "shared with Coventry and Rugby": the Places that an area covers beside this one. */
+/* "(shared with Rugby)", "(NHS trust, also serves Rugby)"; in the system's workbook "(NHS trust, serves Rugby)": the
+ * Places that an area covers beside this one. */
 static void append_sharers(const struct book *book, const struct pb_area *area, char *buffer)
 {
+    bool trust = area && area->kind == PB_AREA_TRUST;
+    const char *serves = book->place->system ? " (NHS trust, serves " : " (NHS trust, also serves ";
     const struct pb_geography *geography = book->edition->geography;
     const struct pb_place *places = geography->places.items;
     const char *names[4];
     size_t count = 0;
     for (size_t i = 0; area && i < geography->places.count; i++) {
-        if (strcmp(places[i].id, book->place->id) == 0)
+        if (book->place->system ? !trust : strcmp(places[i].id, book->place->id) == 0)
             continue;
         enum pb_word role = pb_geography_role(geography, &places[i], area);
         if (role == PB_WORD_NONE || role == PB_WORD_BENCHMARK)
@@ -144,8 +147,13 @@ static void append_sharers(const struct book *book, const struct pb_area *area, 
         count++;
     }
     size_t listed = count < sizeof names / sizeof names[0] ? count : sizeof names / sizeof names[0];
-    append(buffer, count ? " (shared with " : " (shared with other areas");
-    if (count > 1 && count + 1 >= geography->places.count) {
+    append(buffer, trust ? serves : " (shared with ");
+    if (count == 0) {
+        append(buffer, "other areas");
+    } else if (book->place->system && count == geography->places.count) {
+        append(buffer, "all Places");
+        listed = 0;
+    } else if (count > 1 && !book->place->system && count + 1 >= geography->places.count) {
         append(buffer, "the other Places");
         listed = 0;
     } else if (count > listed) {

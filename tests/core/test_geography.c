@@ -161,6 +161,7 @@ static const struct {
 #define SHARED PB_WORD_SHARED
 #define CTY    PB_WORD_COUNTY
 #define BENCH  PB_WORD_BENCHMARK
+#define LOCAL  PB_WORD_LOCAL
     { "E92000001", { BENCH, BENCH, BENCH, BENCH, BENCH } }, /* England */
     { "E12000005", { BENCH, BENCH, BENCH, BENCH, BENCH } }, /* West Midlands */
     { "E10000031", { NONE, CTY, CTY, CTY, PART } },         /* Warwickshire */
@@ -180,6 +181,14 @@ static const struct {
     { "E38000251", { SHARED, SHARED, SHARED, SHARED, EXACT } },
     { "QWU", { SHARED, SHARED, SHARED, SHARED, EXACT } },
     { "E54000018", { SHARED, SHARED, SHARED, SHARED, EXACT } },
+    { "U07789", { LOCAL, NONE, NONE, NONE, LOCAL } }, /* Coventry North PCN */
+    { "U62213", { NONE, LOCAL, NONE, NONE, LOCAL } }, /* Rugby PCN */
+    { "U04784", { NONE, NONE, LOCAL, NONE, LOCAL } }, /* Warwickshire East PCN */
+    { "U26054", { NONE, NONE, NONE, LOCAL, LOCAL } }, /* Rural and North PCN, closed in 2020 */
+    { "RKB", { SHARED, SHARED, NONE, NONE, SHARED } },
+    { "RLT", { NONE, NONE, NONE, SHARED, SHARED } },
+    { "RJC", { NONE, NONE, SHARED, NONE, SHARED } },
+    { "RYG", { SHARED, SHARED, SHARED, SHARED, SHARED } },
 };
 
 static void assert_roles(const struct reading *reading)
@@ -198,7 +207,7 @@ Test(geography, knows_what_every_area_is_to_every_place)
     read_document(&reading);
     cr_assert_eq(reading.status, PB_OK, "%lu:%u %s", (unsigned long)reading.error.line, reading.error.column,
                  reading.error.message);
-    cr_assert_eq(reading.geography.areas.count, 14);
+    cr_assert_eq(reading.geography.areas.count, 41, "14 areas, 23 PCNs, 4 trusts");
     assert_roles(&reading);
     close_reading(&reading);
 }
@@ -214,6 +223,53 @@ Test(geography, supposes_that_nhs_areas_cover_the_places_that_name_them)
     cr_assert_eq(role(&reading, "vale", "C1"), PB_WORD_COUNTY, "a county that says no districts is never exact");
     cr_assert_eq(role(&reading, "all", "C1"), PB_WORD_PART);
     close_reading(&reading);
+}
+
+/* Local areas are local to whoever names them, and trusts shared, the first one named to be shown first. Neither is
+ * ever the Place, a part of it, or a weight. */
+Test(geography, knows_local_areas_and_trusts)
+{
+    struct reading reading;
+    char *areas =
+        pb_test_edited(small, "    { \"code\": \"C1\"",
+                       "    { \"code\": \"U1\", \"name\": \"Vale PCN\", \"type\": \"pcn\" },\n"
+                       "    { \"code\": \"J1\", \"name\": \"Mill\", \"type\": \"jsna\", \"population\": 9 },\n"
+                       "    { \"code\": \"RA\", \"name\": \"A NHS Trust\", \"type\": \"trust\" },\n"
+                       "    { \"code\": \"RB\", \"name\": \"B NHS Trust\", \"type\": \"trust\" },\n"
+                       "    { \"code\": \"C1\"");
+    char *text = pb_test_edited(areas, "\"nhs_areas\": [\"N1\"]",
+                                "\"nhs_areas\": [\"N1\"], \"local_areas\": [\"U1\", \"J1\"], "
+                                "\"trusts\": [\"RB\", \"RA\"]");
+    read_text(&reading, text);
+    cr_assert_eq(reading.status, PB_OK, "%s", reading.error.message);
+    static const struct {
+        const char *code;
+        enum pb_area_kind kind;
+        enum pb_word town, vale, all;
+        size_t order;
+    } expected[] = {
+        { "U1", PB_AREA_PCN, NONE, LOCAL, LOCAL, 0 },     { "J1", PB_AREA_JSNA, NONE, LOCAL, LOCAL, 0 },
+        { "RA", PB_AREA_TRUST, NONE, SHARED, SHARED, 1 }, { "RB", PB_AREA_TRUST, NONE, SHARED, SHARED, 0 },
+        { "N1", PB_AREA_CCG, NONE, EXACT, PART, 0 },
+    };
+    const struct pb_geography *geography = &reading.geography;
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        const struct pb_area *area = pb_geography_area(geography, expected[i].code, 2);
+        cr_assert_eq(area->kind, expected[i].kind);
+        cr_assert_eq(role(&reading, "town", expected[i].code), expected[i].town, "%s", expected[i].code);
+        cr_assert_eq(role(&reading, "vale", expected[i].code), expected[i].vale, "%s", expected[i].code);
+        cr_assert_eq(role(&reading, "all", expected[i].code), expected[i].all, "%s", expected[i].code);
+        cr_assert_eq(pb_geography_trust_order(geography, pb_geography_place(geography, "vale"), area),
+                     expected[i].order);
+        cr_assert_eq(pb_area_covers_districts(area), expected[i].kind == PB_AREA_CCG);
+    }
+    cr_assert_eq(pb_geography_population(geography, pb_geography_area(geography, "J1", 2)), 9);
+    cr_assert(isnan(pb_geography_population(geography, pb_geography_area(geography, "U1", 2))));
+    cr_assert_eq(geography->system.local_areas.count, 2, "those of the Places");
+    cr_assert_eq(geography->system.trusts.count, 2);
+    close_reading(&reading);
+    free(text);
+    free(areas);
 }
 
 /* What a county or NHS area that says its districts is to Vale (D2, D3) and to the system (D1, D2, D3). */
@@ -281,6 +337,11 @@ static const struct {
     { "\"nhs_areas\": [\"N1\"]", "\"nhs_areas\": [\"D1\"]", 17, 41, "expected a CCG, sub-ICB location or ICB",
       "move it" },
     { "\"counties\": [\"C1\"]", "\"counties\": [\"N1\"]", 17, 20, "is a ccg; expected a county", "move it" },
+    { "\"nhs_areas\": [\"N1\"]", "\"local_areas\": [\"N1\"]", 17, 43, "is a ccg; expected a PCN or JSNA area",
+      "move it to 'nhs_areas'" },
+    { "\"nhs_areas\": [\"N1\"]", "\"trusts\": [\"E12\"]", 17, 38, "is a region; expected a trust", "remove it" },
+    { "\"type\": \"ccg\"", "\"type\": \"pcn\", \"districts\": [\"D2\"]", 10, 69, "only counties and NHS areas do",
+      "remove 'districts'" },
     { "\"id\": \"vale\"", "\"id\": \"town\"", 16, 13, "'town'", "" },
     { "\"id\": \"all\"", "\"id\": \"vale\"", 13, 21, "'vale' is already the id of Vale (line 16)", "another id" },
     { "\"name\": \"All\"", "\"name\": \"All\", \"districts\": [\"D1\", \"D2\"]", 13, 56,

@@ -75,6 +75,17 @@ Test(headline, is_the_county_then_a_shared_area_where_the_place_has_no_figure)
     cr_assert_str_eq(chosen(), "3");
 }
 
+/* University Hospitals before the Partnership Trust, which the Places file names second for Rugby. */
+Test(headline, is_the_first_trust_where_only_trusts_have_figures)
+{
+    smoking("1", PB_WORD_SHARED, "RYG", 2014, "22");
+    smoking("2", PB_WORD_SHARED, "RKB", 2014, "21");
+    smoking("3", PB_WORD_LOCAL, "U62213", 2015, "20");
+    cr_assert_str_eq(chosen(), "2");
+    test.load.place = &test.geography.system;
+    cr_assert_str_eq(chosen(), "1", "the system names the Partnership Trust first");
+}
+
 Test(headline, has_no_figure_only_when_no_row_has)
 {
     smoking("1", PB_WORD_COUNTY, "E10000031", 2014, NULL);

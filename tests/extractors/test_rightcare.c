@@ -160,14 +160,24 @@ Test(rightcare, reads_the_small_organisations_of_a_pack_that_names_the_larger_on
 {
     take("PCN code,PCN name,Sub ICB location code,ICB code,Measure,Period,Rate\n"
          "U04784,Warwickshire East,B2M3M,QWU,A,2022,1\n",
-         0);
+         1);
+    SAME(area_code, 0, "U04784");
+    SAME(area_name, 0, "Warwickshire East PCN");
+    SAME(area_type, 0, "pcn");
+    take("PCN code,PCN name,Sub ICB location code,ICB code,Measure,Period,Rate\n"
+         "U16464,Barnsley,02P,QF7,A,2022,1\n",
+         1);
     cr_expect_eq(account.filtered, 1);
     cr_assert_eq(findings.warning_count, 1);
     cr_expect_not_null(strstr(findings.warnings[0].message, "none of the rows"));
+    take("PCN name,Sub ICB location name,Measure,Period,Rate\n"
+         "Go West PCN,NHS Coventry and Warwickshire,A,2022,1\n",
+         2);
+    SAME(area_code, 1, "U49145");
     take("ICB code,ICB name,Sub-ICB location code,Sub-ICB location name,Measure,Period,Rate\n"
          "QWU,NHS Coventry and Warwickshire ICB,B2M3M,NHS Coventry and Warwickshire ICB - B2M3M,A,2022,1\n",
-         1);
-    SAME(area_code, 0, "E38000251");
+         3);
+    SAME(area_code, 2, "E38000251");
 }
 
 /* ---- Organisations ---- */

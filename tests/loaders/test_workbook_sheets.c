@@ -299,6 +299,38 @@ Test(workbook_sheets, tells_sums_from_approximate_figures)
     }
 }
 
+/* A trust's figure says that it is one and whom else it serves; a network's is that of a local area. */
+Test(workbook_sheets, tells_trusts_and_local_areas_from_the_place)
+{
+    static const char *const expected[][3] = {
+        { "rugby", "UHCW (NHS trust, also serves Coventry)", "CWPT (NHS trust, also serves the other Places)" },
+        { "coventry-and-warwickshire", "UHCW (NHS trust, serves Coventry and Rugby)",
+          "CWPT (NHS trust, serves all Places)" },
+    };
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        pb_test_edition_open(&test, expected[i][0], folder);
+        (void)pb_test_edition_add(&test,
+                                  &(struct pb_test_row){ SMOKING, YEAR_13_14, .area_code = "RKB", .area_name = "UHCW",
+                                                         .geography = PB_WORD_SHARED, .value = "18" });
+        (void)pb_test_edition_add(&test,
+                                  &(struct pb_test_row){ SMOKING, YEAR_13_14, .area_code = "RYG", .area_name = "CWPT",
+                                                         .geography = PB_WORD_SHARED, .value = "19" });
+        (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, YEAR_13_14, .area_code = "U62213",
+                                                                .area_name = "Rugby PCN", .geography = PB_WORD_LOCAL,
+                                                                .value = "20" });
+        pb_test_edition_sort(&test);
+        pb_test_book_write(&test);
+        pb_test_python("import sys, openpyxl\n"
+                       "sheet = openpyxl.load_workbook(sys.argv[1])['Outcome 1 - Healthy lives']\n"
+                       "(table,) = sheet.tables.values()\n"
+                       "areas = {r[1].value for r in sheet[table.ref]}\n"
+                       "assert {sys.argv[2], sys.argv[3], 'Rugby PCN (local area)'} <= areas, areas\n",
+                       pb_test_book_path(&test), expected[i][1], expected[i][2], NULL);
+        if (i == 0)
+            pb_test_edition_close(&test);
+    }
+}
+
 /* A suppressed figure has the shorthand for it, on the row of its own series and nowhere else. */
 Test(workbook_sheets, says_why_a_figure_is_missing)
 {

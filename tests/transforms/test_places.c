@@ -340,6 +340,33 @@ Test(places, neighbours_go_to_the_places_of_the_organisations_that_name_them)
     cr_assert_str_eq(trial.findings.rejects[0].rule, "no-place");
 }
 
+/* Of the networks and trusts of South Warwickshire nothing is added up; the districts still are: 30 + 70 of 200 + 300.
+ */
+Test(places, networks_and_trusts_of_the_places_file_are_placed_and_never_added)
+{
+    struct pb_table *table = &trial.table;
+    ADD(.indicator = "22001", .area = "E07000221", .value = "15", .count = "30", .denominator = "200");
+    ADD(.indicator = "22001", .area = "E07000222", .value = "23.33333333", .count = "70", .denominator = "300");
+    ADD(.indicator = "22001", .area = "U04784", .value = "50", .count = "50", .denominator = "100");
+    ADD(.indicator = "22001", .area = "U62213", .value = "40", .count = "40", .denominator = "100");
+    ADD(.indicator = "22001", .area = "RJC", .value = "10", .count = "10", .denominator = "100");
+    ADD(.indicator = "22001", .area = "RYG", .value = "12", .count = "12", .denominator = "100");
+    trial_place(&trial);
+    cr_assert_eq(trial.account.rejected, 0);
+    cr_assert_eq(trial_rows(&trial, "rugby"), 2, "its network, the Partnership Trust");
+    cr_assert_eq(trial_rows(&trial, "coventry"), 1);
+    cr_assert_eq(trial_rows(&trial, "south-warwickshire"), 6);
+    cr_assert_eq(table->geography[trial_row(&trial, "rugby", "U62213", NULL)], PB_WORD_LOCAL);
+    cr_assert_eq(table->geography[trial_row(&trial, SYSTEM, "U62213", NULL)], PB_WORD_LOCAL);
+    cr_assert_eq(table->geography[trial_row(&trial, "coventry", "RYG", NULL)], PB_WORD_SHARED);
+    cr_assert_eq(table->geography[trial_row(&trial, SYSTEM, "RJC", NULL)], PB_WORD_SHARED);
+    size_t sum = trial_row(&trial, "south-warwickshire", "south-warwickshire", NULL);
+    cr_assert_eq(table->geography[sum], PB_WORD_SUM);
+    cr_assert_eq(table->count[sum], 100);
+    cr_assert_eq(table->denominator[sum], 500);
+    cr_assert_eq(table->value[sum], 20);
+}
+
 Test(places, local_areas_go_to_the_place_of_the_district_that_they_lie_in)
 {
     struct pb_table *table = &trial.table;

@@ -89,7 +89,7 @@ enum pb_status pb_group_open(struct pb_group *group, struct pb_disclosing *work)
     for (size_t i = 0; i < count; i++) {
         const struct pb_area *area = &areas_of(geography)[i];
         group->slot_of_area[i] = UINT32_MAX;
-        if (area->kind == PB_AREA_COUNTRY || area->kind == PB_AREA_REGION || area->kind == PB_AREA_DISTRICT)
+        if (!pb_area_covers_districts(area))
             continue;
         group->covers[i].districts = pb_arena_take(&work->arena, count, sizeof(uint32_t));
         if (!group->covers[i].districts)
