@@ -141,8 +141,10 @@ static int take_year(struct cursor *cursor, int *year)
 
 static int take_month(struct cursor *cursor)
 {
-    for (int month = 1; month <= 12; month++) {
+    for (int month = 1; month <= 12 && cursor->at < cursor->end; month++) {
         const char *name = month_names[month - 1];
+        if (((*cursor->at ^ name[0]) & ~0x20) != 0)
+            continue; /* most texts begin with a digit */
         char abbreviation[4] = { name[0], name[1], name[2], '\0' };
         if (take(cursor, name) || (month == 9 && take(cursor, "Sept")) || take(cursor, abbreviation))
             return month;

@@ -360,12 +360,7 @@ static enum pb_status begin_sheet(struct pb_holding *holding, size_t index, stru
     pb_xlsx_sheet_close(holding->sheet);
     pb_xlsx_sheet_close(holding->skimmed);
     holding->sheet = holding->skimmed = NULL;
-    enum pb_status status = pb_xlsx_sheet_open(&holding->skimmed, holding->workbook, index, error);
-    if (status == PB_OK)
-        status = pb_xlsx_skim(holding->skimmed, error);
-    if (status == PB_OK)
-        status = pb_xlsx_sheet_open(&holding->sheet, holding->workbook, index, error);
-    return status;
+    return pb_xlsx_sheet_open(&holding->sheet, holding->workbook, index, error);
 }
 
 enum pb_status pb_tabular_begin(struct pb_tabular *tabular, size_t sheet, struct pb_error *error)
@@ -386,14 +381,27 @@ enum pb_status pb_tabular_begin(struct pb_tabular *tabular, size_t sheet, struct
     return status;
 }
 
-const struct pb_xlsx_range *pb_tabular_merges(const struct pb_tabular *tabular, size_t *count)
+enum pb_status pb_tabular_merges(struct pb_tabular *tabular, const struct pb_xlsx_range **merges, size_t *count,
+                                 struct pb_error *error)
 {
+    *merges = NULL;
     *count = 0;
     if (!tabular->open || tabular->open->about.format != PB_TABULAR_WORKBOOK)
-        return NULL;
-    const struct pb_xlsx_survey *survey = pb_xlsx_survey(tabular->holding->skimmed);
+        return PB_OK;
+    struct pb_holding *holding = tabular->holding;
+    const struct pb_xlsx_survey *survey = pb_xlsx_survey(holding->sheet);
+    if (!survey->complete && !holding->skimmed) {
+        enum pb_status status = pb_xlsx_sheet_open(&holding->skimmed, holding->workbook, tabular->open->index, error);
+        if (status == PB_OK)
+            status = pb_xlsx_skim(holding->skimmed, error);
+        if (status != PB_OK)
+            return status;
+    }
+    if (holding->skimmed)
+        survey = pb_xlsx_survey(holding->skimmed);
+    *merges = survey->merges;
     *count = survey->merge_count;
-    return survey->merges;
+    return PB_OK;
 }
 
 const char *pb_tabular_place(const struct pb_tabular *tabular, uint64_t row, size_t column,

@@ -119,8 +119,11 @@ enum pb_status pb_tabular_begin(struct pb_tabular *tabular, size_t sheet, struct
 enum pb_status pb_tabular_next(struct pb_tabular *tabular, const struct pb_tabular_row **row,
                                struct pb_error *error) PB_MUST_USE;
 
-/* The merged ranges of the sheet that is open, known from its beginning. Only workbooks have them. */
-const struct pb_xlsx_range *pb_tabular_merges(const struct pb_tabular *tabular, size_t *count);
+/* The merged ranges of the sheet that is open, until another is begun. Only workbooks have them. They stand behind the
+ * rows: before the last row was given, the sheet is looked through to its end for them, which costs half as much as
+ * reading it. The row that was given stays valid. */
+enum pb_status pb_tabular_merges(struct pb_tabular *tabular, const struct pb_xlsx_range **merges, size_t *count,
+                                 struct pb_error *error) PB_MUST_USE;
 
 /* The encoding of the text that was begun, "UTF-8" or "Windows-1252", as far as it has been read; NULL for formats that
  * say themselves what it is. */

@@ -44,7 +44,7 @@ struct pb_holding {
     bool begun; /* the text has been read */
     struct pb_xlsx *workbook;
     struct pb_xlsx_sheet *sheet;
-    struct pb_xlsx_sheet *skimmed; /* has the merged ranges */
+    struct pb_xlsx_sheet *skimmed; /* has the merged ranges, if they were asked for before the end of the rows */
     struct pb_records records;
 };
 

@@ -111,6 +111,7 @@ struct pb_xlsx_range {
 
 /* What is known about a sheet after its last row. */
 struct pb_xlsx_survey {
+    bool complete;                      /* the sheet was read to its end */
     const struct pb_xlsx_range *merges; /* in the order of the file; the value of a merged range is in its first cell */
     size_t merge_count;
     uint32_t last_row; /* of the cells that hold something; 0 when the sheet is empty */

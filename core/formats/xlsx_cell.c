@@ -65,9 +65,9 @@ static const char *shown(const struct pb_xlsx_raw *raw, char text[64])
 
 static void trim(char **text, size_t *length)
 {
-    while (*length > 0 && strchr(" \t\r\n", (*text)[*length - 1]))
+    while (*length > 0 && pb_xlsx_blank((*text)[*length - 1]))
         (*length)--;
-    while (*length > 0 && strchr(" \t\r\n", **text)) {
+    while (*length > 0 && pb_xlsx_blank(**text)) {
         (*text)++;
         (*length)--;
     }

@@ -99,6 +99,10 @@ void pb_xlsx_item_begin(struct pb_xlsx_item *item, unsigned depth, const char *n
 bool pb_xlsx_item_end(struct pb_xlsx_item *item, unsigned depth, char *text, size_t *length);
 /* _x000D_ and the like to the characters they stand for, in place; answers the new length, never more. */
 size_t pb_xlsx_unescape(char *text, size_t length);
+static inline bool pb_xlsx_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
 bool pb_xlsx_true(const char *value); /* "1", "true", "on"; NULL is false */
 /* A decimal whole number; false when it is not one. */
 bool pb_xlsx_whole(const char *text, size_t length, uint64_t *number);

@@ -71,6 +71,7 @@ static void name_sheet(struct pb_xlsx_sheet *sheet, struct pb_error *error)
 static void finish(struct pb_xlsx_sheet *sheet)
 {
     sheet->ended = true;
+    sheet->survey.complete = true;
     for (uint32_t column = 1; column <= sheet->survey.last_column; column++)
         sheet->survey.hidden_columns += pb_xlsx_column_hidden(sheet, column);
 }

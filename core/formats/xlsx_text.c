@@ -22,11 +22,6 @@ void pb_xlsx_item_begin(struct pb_xlsx_item *item, unsigned depth, const char *n
     item->start = at;
 }
 
-static bool is_blank(char byte)
-{
-    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-}
-
 bool pb_xlsx_item_end(struct pb_xlsx_item *item, unsigned depth, char *text, size_t *length)
 {
     if (!item->collect || depth != item->at)
@@ -35,10 +30,10 @@ bool pb_xlsx_item_end(struct pb_xlsx_item *item, unsigned depth, char *text, siz
     char *from = text + item->start;
     size_t size = *length - item->start;
     if (!item->preserve) {
-        while (size > 0 && is_blank(from[size - 1]))
+        while (size > 0 && pb_xlsx_blank(from[size - 1]))
             size--;
         size_t before = 0;
-        while (before < size && is_blank(from[before]))
+        while (before < size && pb_xlsx_blank(from[before]))
             before++;
         size -= before;
         memmove(from, from + before, size);

@@ -1,12 +1,17 @@
 #include "core/formats/xml.h"
 
+#include "core/formats/xml_plain.h"
+
 #include <expat.h>
 #include <limits.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = 1 << 16 };
+enum {
+    CHUNK = 1 << 16,
+    FIRST_PROBES = 16, /* tags before the root, and before anything that is plain */
+};
 
 /* Expat keeps every name that it has met and the whole of a tag, so its memory is the document's to decide. It is
  * counted here. Expat's hooks for memory are told nothing but a size: which reader is at work in this thread is known
@@ -22,6 +27,9 @@ union block {
     max_align_t align;
 };
 
+/* Two readers take turns. Expat decides what is XML. Where it stands between two tags inside the root and has been
+ * given nothing beyond them, a whole element that is plain (xml_plain.h) is read without it: the document that expat
+ * sees is the same without that element, so it is well-formed exactly when the whole is. */
 struct pb_xml {
     struct budget budget;
     struct pb_input input;
@@ -29,10 +37,29 @@ struct pb_xml {
     void *context;
     XML_Parser parser;
     unsigned depth; /* of the next element */
-    bool suspended;
+    bool paused;
+    bool suspended; /* expat is, in the midst of what it was given */
     bool stopped;
+    bool finished;
     enum pb_status status; /* why it was stopped */
     const char *refused;   /* what the document has that none may have, NULL */
+
+    char bytes[CHUNK]; /* of the input; those from `at` to `have` are still to be read */
+    size_t at;
+    size_t have;
+    bool input_ended;
+    uint64_t given;     /* bytes, to expat */
+    uint64_t event_end; /* of these, up to the end of the last tag */
+    unsigned probes;    /* tags that expat may still be given one by one to get between two */
+    bool ascii;         /* the bytes below 0x80 are ASCII */
+    bool between;       /* two tags, with nothing left in expat */
+
+    struct pb_plain plain;
+    char *element; /* whose tokens they are */
+    size_t token;  /* the next one */
+    bool telling;  /* of tokens: expat is not at work */
+    uint64_t cut;  /* bytes that expat was not given, on */
+    uint64_t cut_line;
 };
 
 static bool afford(size_t size, size_t before)
@@ -86,6 +113,23 @@ static void refuse(struct pb_xml *xml, const char *what)
     pb_xml_stop(xml, PB_FAILED);
 }
 
+static void enter(struct pb_xml *xml, const char *name, const char *const *attributes)
+{
+    xml->handlers->begin(xml->context, xml->depth++, local_name(name), attributes);
+}
+
+static void leave(struct pb_xml *xml)
+{
+    xml->depth--;
+    if (xml->handlers->end)
+        xml->handlers->end(xml->context, xml->depth);
+}
+
+static void end_tag(struct pb_xml *xml)
+{
+    xml->event_end = (uint64_t)XML_GetCurrentByteIndex(xml->parser) + (uint64_t)XML_GetCurrentByteCount(xml->parser);
+}
+
 static void XMLCALL on_begin(void *data, const XML_Char *name, const XML_Char **attributes)
 {
     struct pb_xml *xml = data;
@@ -95,7 +139,8 @@ static void XMLCALL on_begin(void *data, const XML_Char *name, const XML_Char **
         refuse(xml, "elements nested more than 128 deep");
         return;
     }
-    xml->handlers->begin(xml->context, xml->depth++, local_name(name), (const char *const *)attributes);
+    end_tag(xml);
+    enter(xml, name, (const char *const *)attributes);
 }
 
 static void XMLCALL on_end(void *data, const XML_Char *name)
@@ -104,9 +149,8 @@ static void XMLCALL on_end(void *data, const XML_Char *name)
     (void)name;
     if (xml->stopped)
         return;
-    xml->depth--;
-    if (xml->handlers->end)
-        xml->handlers->end(xml->context, xml->depth);
+    end_tag(xml);
+    leave(xml);
 }
 
 static void XMLCALL on_text(void *data, const XML_Char *text, int length)
@@ -137,6 +181,7 @@ enum pb_status pb_xml_open(struct pb_xml **opened, const struct pb_input *input,
     xml->input = *input;
     xml->handlers = handlers;
     xml->context = context;
+    pb_plain_open(&xml->plain);
     struct budget *outer = at_work;
     at_work = &xml->budget;
     xml->parser = XML_ParserCreate_MM(NULL, &memory, NULL);
@@ -169,7 +214,10 @@ void pb_xml_close(struct pb_xml *xml)
 
 void pb_xml_pause(struct pb_xml *xml)
 {
-    if (!xml->stopped)
+    if (xml->stopped)
+        return;
+    xml->paused = true;
+    if (!xml->telling)
         (void)XML_StopParser(xml->parser, XML_TRUE);
 }
 
@@ -179,7 +227,8 @@ void pb_xml_stop(struct pb_xml *xml, enum pb_status status)
         return;
     xml->stopped = true;
     xml->status = status;
-    (void)XML_StopParser(xml->parser, XML_FALSE);
+    if (!xml->telling)
+        (void)XML_StopParser(xml->parser, XML_FALSE);
 }
 
 static enum pb_status fail(const struct pb_xml *xml, struct pb_error *error)
@@ -198,32 +247,135 @@ static enum pb_status fail(const struct pb_xml *xml, struct pb_error *error)
         status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "this is not well-formed XML: %s", XML_ErrorString(code));
     pb_error_hint(error, "the file is damaged or was made by a program that writes it wrongly: open it in a "
                          "spreadsheet program and save it again");
-    uint64_t column = XML_GetCurrentColumnNumber(xml->parser) + 1;
-    pb_error_at(error, xml->input.name, XML_GetCurrentLineNumber(xml->parser),
-                column < UINT32_MAX ? (uint32_t)column : 0);
+    uint64_t line = XML_GetCurrentLineNumber(xml->parser);
+    uint64_t column = XML_GetCurrentColumnNumber(xml->parser) + 1 + (line == xml->cut_line ? xml->cut : 0);
+    pb_error_at(error, xml->input.name, line, column < UINT32_MAX ? (uint32_t)column : 0);
     return status;
 }
 
-/* One step: goes on after a pause, or reads a chunk and parses it. */
-static enum pb_status step(struct pb_xml *xml, struct pb_error *error)
+/* Makes room behind what is still to be read, and fills it. */
+static enum pb_status fill(struct pb_xml *xml, struct pb_error *error)
 {
-    enum XML_Status answer = XML_STATUS_ERROR;
-    if (xml->suspended) {
-        xml->suspended = false;
-        answer = XML_ResumeParser(xml->parser);
-    } else {
-        void *buffer = XML_GetBuffer(xml->parser, CHUNK);
+    bool first = xml->given == 0 && xml->have == 0;
+    memmove(xml->bytes, xml->bytes + xml->at, xml->have - xml->at);
+    xml->have -= xml->at;
+    xml->at = 0;
+    while (!xml->input_ended && xml->have < CHUNK) {
         size_t got = 0;
         enum pb_status status =
-            buffer ? xml->input.read(xml->input.stream, buffer, CHUNK, &got, error) : fail(xml, error);
+            xml->input.read(xml->input.stream, xml->bytes + xml->have, CHUNK - xml->have, &got, error);
         if (status != PB_OK)
             return status;
-        answer = XML_ParseBuffer(xml->parser, (int)got, got == 0);
+        xml->have += got;
+        xml->input_ended = got == 0;
     }
+    xml->probes = first ? FIRST_PROBES : 1;
+    if (first) /* not UTF-16, in which the same bytes are other letters */
+        xml->ascii =
+            xml->have > 3 && ((xml->bytes[0] == '<' && xml->bytes[1]) || memcmp(xml->bytes, "\xEF\xBB\xBF", 3) == 0);
+    return PB_OK;
+}
+
+/* After expat has been at work. */
+static enum pb_status look(struct pb_xml *xml, enum XML_Status answer, struct pb_error *error)
+{
+    XML_ParsingStatus state = { .parsing = XML_INITIALIZED };
     if (xml->stopped)
         return xml->refused ? fail(xml, error) : xml->status;
+    if (answer == XML_STATUS_ERROR)
+        return fail(xml, error);
+    XML_GetParsingStatus(xml->parser, &state);
     xml->suspended = answer == XML_STATUS_SUSPENDED;
-    return answer == XML_STATUS_ERROR ? fail(xml, error) : PB_OK;
+    xml->finished = state.parsing == XML_FINISHED;
+    xml->between = xml->ascii && !xml->suspended && xml->event_end == xml->given && xml->depth > 0 &&
+                   xml->depth + PB_PLAIN_DEPTH <= PB_XML_DEPTH_MAXIMUM;
+    return PB_OK;
+}
+
+/* Gives expat one tag, with the text before it, or all that there is. */
+static enum pb_status give(struct pb_xml *xml, struct pb_error *error)
+{
+    size_t size = xml->have - xml->at;
+    const char *from = xml->bytes + xml->at;
+    const char *sign = xml->between || xml->probes > 0 ? memchr(from, '>', size) : NULL;
+    if (sign)
+        size = (size_t)(sign - from) + 1;
+    if (!xml->between && xml->probes > 0)
+        xml->probes--;
+    xml->at += size;
+    xml->given += size;
+    return look(xml, XML_Parse(xml->parser, from, (int)size, size == 0), error);
+}
+
+static char *end_word(char *bytes, struct pb_plain_span span)
+{
+    bytes[span.at + span.length] = '\0'; /* a sign that was passed over */
+    return bytes + span.at;
+}
+
+static void tell_beginning(struct pb_xml *xml, const struct pb_plain_token *token)
+{
+    const char *attributes[2 * PB_PLAIN_ATTRIBUTES + 1];
+    for (uint32_t i = 0; i < token->count; i++)
+        attributes[i] = end_word(xml->element, xml->plain.spans[token->first + i]);
+    attributes[token->count] = NULL;
+    enter(xml, end_word(xml->element, token->span), attributes);
+}
+
+/* Tells the handlers of the element that was scanned, up to its end or a pause. */
+static enum pb_status tell(struct pb_xml *xml)
+{
+    xml->telling = true;
+    while (xml->token < xml->plain.count && !xml->paused && !xml->stopped) {
+        const struct pb_plain_token *token = &xml->plain.tokens[xml->token++];
+        if (token->kind == PB_PLAIN_BEGIN)
+            tell_beginning(xml, token);
+        else if (token->kind == PB_PLAIN_END)
+            leave(xml);
+        else if (xml->handlers->text)
+            xml->handlers->text(xml->context, xml->depth - 1, xml->element + token->span.at, token->span.length);
+    }
+    xml->telling = false;
+    return xml->stopped ? xml->status : PB_OK;
+}
+
+/* Reads a plain element, if there is one. *taken: there was, or more of one has been read. */
+static enum pb_status take_plain(struct pb_xml *xml, bool *taken, struct pb_error *error)
+{
+    size_t used = 0;
+    enum pb_plain_answer answer = pb_plain_scan(&xml->plain, xml->bytes + xml->at, xml->have - xml->at, &used);
+    *taken = answer == PB_PLAIN_TAKEN;
+    if (answer == PB_PLAIN_MORE && !xml->input_ended && (xml->at > 0 || xml->have < CHUNK)) {
+        *taken = true;
+        xml->token = xml->plain.count = 0;
+        return fill(xml, error);
+    }
+    xml->token = 0;
+    xml->plain.count = *taken ? xml->plain.count : 0;
+    if (!*taken)
+        return PB_OK;
+    uint64_t line = XML_GetCurrentLineNumber(xml->parser);
+    xml->cut = (line == xml->cut_line ? xml->cut : 0) + used;
+    xml->cut_line = line;
+    xml->element = xml->bytes + xml->at;
+    xml->at += used;
+    return tell(xml);
+}
+
+/* One step: goes on after a pause, or with what comes next. */
+static enum pb_status step(struct pb_xml *xml, struct pb_error *error)
+{
+    bool taken = false;
+    enum pb_status status = PB_OK;
+    if (xml->suspended)
+        return look(xml, XML_ResumeParser(xml->parser), error);
+    if (xml->token < xml->plain.count)
+        return tell(xml);
+    if (xml->at == xml->have && !xml->input_ended)
+        status = fill(xml, error);
+    if (status == PB_OK && xml->between && xml->at < xml->have)
+        status = take_plain(xml, &taken, error);
+    return status == PB_OK && !taken ? give(xml, error) : status;
 }
 
 enum pb_status pb_xml_run(struct pb_xml *xml, bool *ended, struct pb_error *error)
@@ -231,12 +383,10 @@ enum pb_status pb_xml_run(struct pb_xml *xml, bool *ended, struct pb_error *erro
     struct budget *outer = at_work;
     at_work = &xml->budget;
     enum pb_status status = PB_OK;
-    XML_ParsingStatus state = { .parsing = XML_INITIALIZED };
-    do {
+    xml->paused = false;
+    while (status == PB_OK && !xml->paused && !xml->finished)
         status = step(xml, error);
-        XML_GetParsingStatus(xml->parser, &state);
-    } while (status == PB_OK && state.parsing == XML_PARSING);
-    *ended = status == PB_OK && state.parsing == XML_FINISHED;
+    *ended = status == PB_OK && xml->finished;
     at_work = outer;
     return status;
 }

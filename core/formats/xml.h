@@ -2,8 +2,9 @@
 #define PB_CORE_FORMATS_XML_H
 /*
  * XML that comes from outside, read as a stream by expat: no document type (so no entities of its own), a bounded
- * nesting, bounded memory. Names come without their namespace prefix: the formats that are read with this name their
- * elements apart by where they stand, and the same elements come in several namespaces (strict and transitional OOXML).
+ * nesting, bounded memory. What is plain in it is read without expat (xml_plain.h), to the same effect. Names come
+ * without their namespace prefix: the formats that are read with this name their elements apart by where they stand,
+ * and the same elements come in several namespaces (strict and transitional OOXML).
  */
 #include "core/input.h"
 

@@ -13,8 +13,17 @@
 
 enum { NUMBER_MAXIMUM = 40, CODE_MAXIMUM = 12, LEAST_YEAR = 1950, MOST_YEAR = 2060, SHORT_HEADING = 80 };
 
-static const char *const markers[] = { "",    "..", ".", "-", ":",   "n/a", "na",         "null", "[x]",
-                                       "[z]", "x",  "z", "*", "[c]", "c",   "suppressed", NULL };
+#define MARKER(text)                                                                                                   \
+    {                                                                                                                  \
+        text, sizeof(text) - 1                                                                                         \
+    }
+
+static const struct {
+    const char *text;
+    size_t length;
+} markers[] = { MARKER(""),   MARKER(".."),   MARKER("."),   MARKER("-"),         MARKER(":"), MARKER("n/a"),
+                MARKER("na"), MARKER("null"), MARKER("[x]"), MARKER("[z]"),       MARKER("x"), MARKER("z"),
+                MARKER("*"),  MARKER("[c]"),  MARKER("c"),   MARKER("suppressed") };
 
 const char *pb_preview_type_text(enum pb_preview_type type)
 {
@@ -34,8 +43,8 @@ static bool letter_of(char c)
 
 static bool is_marker(const char *text, size_t length)
 {
-    for (size_t i = 0; markers[i]; i++)
-        if (strlen(markers[i]) == length && strncasecmp(text, markers[i], length) == 0)
+    for (size_t i = 0; i < sizeof markers / sizeof *markers; i++)
+        if (markers[i].length == length && strncasecmp(text, markers[i].text, length) == 0)
             return true;
     return false;
 }

@@ -297,11 +297,14 @@ static enum pb_status look_at_kept(struct reading *reading, struct pb_error *err
 {
     struct pb_preview_sheet *sheet = reading->sheet;
     size_t areas = reading->areas->geography->areas.count;
-    reading->look->merges = pb_tabular_merges(reading->tabular, &reading->look->merge_count);
+    enum pb_status status =
+        pb_tabular_merges(reading->tabular, &reading->look->merges, &reading->look->merge_count, error);
+    if (status != PB_OK)
+        return status;
     pb_preview_headings(reading->look, sheet);
     if (!sheet->headed)
         return PB_OK;
-    enum pb_status status = pb_preview_columns(reading->look, sheet, reading->arena, error);
+    status = pb_preview_columns(reading->look, sheet, reading->arena, error);
     for (size_t c = 0; status == PB_OK && c < sheet->column_count; c++) {
         enum pb_preview_type type = sheet->columns[c].type;
         if ((type == PB_PREVIEW_CODE || type == PB_PREVIEW_WORDS) && reading->looked_up_count < AREA_COLUMNS)

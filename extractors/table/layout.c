@@ -106,20 +106,30 @@ static const char *kept_cell(const struct layout *layout, uint64_t number, size_
 }
 
 /* The text of a heading cell; under a merged range that of its first cell. */
-static const char *heading_cell(const struct layout *layout, const struct pb_tabular *tabular, uint64_t number,
-                                size_t column)
+static const char *heading_cell(const struct layout *layout, uint64_t number, size_t column)
 {
     const char *text = kept_cell(layout, number, column);
-    size_t count = 0;
-    const struct pb_xlsx_range *merges = pb_tabular_merges(tabular, &count);
-    for (size_t i = 0; !*text && i < count; i++)
-        if (merges[i].first_row <= number && number <= merges[i].last_row && merges[i].first_column <= column + 1 &&
-            column + 1 <= merges[i].last_column)
-            return kept_cell(layout, merges[i].first_row, merges[i].first_column - 1);
+    for (size_t i = 0; !*text && i < layout->merge_count; i++) {
+        const struct pb_xlsx_range *range = &layout->merges[i];
+        if (range->first_row <= number && number <= range->last_row && range->first_column <= column + 1 &&
+            column + 1 <= range->last_column)
+            return kept_cell(layout, range->first_row, range->first_column - 1);
+    }
     return text;
 }
 
-static enum pb_status join_headings(struct layout *layout, const struct pb_tabular *tabular, struct pb_error *error)
+/* The merged ranges are asked for only where one of them can have a heading. */
+static enum pb_status find_merges(struct layout *layout, struct pb_tabular *tabular, uint64_t first,
+                                  struct pb_error *error)
+{
+    for (uint64_t row = first; row <= layout->header_row; row++)
+        for (size_t column = 0; column < layout->width; column++)
+            if (!*kept_cell(layout, row, column))
+                return pb_tabular_merges(tabular, &layout->merges, &layout->merge_count, error);
+    return PB_OK;
+}
+
+static enum pb_status join_headings(struct layout *layout, struct pb_tabular *tabular, struct pb_error *error)
 {
     uint64_t rows = (uint64_t)layout->options->header.rows;
     uint64_t last = layout->header_row;
@@ -130,11 +140,14 @@ static enum pb_status join_headings(struct layout *layout, const struct pb_tabul
     layout->headings = pb_arena_take(&layout->arena, layout->width, sizeof *layout->headings);
     if (!layout->headings)
         return pb_out_of_memory(error);
+    enum pb_status status = find_merges(layout, tabular, first, error);
+    if (status != PB_OK)
+        return status;
     for (size_t column = 0; column < layout->width; column++) {
         char joined[HEADING_TEXT] = "";
         const char *before = "";
         for (uint64_t row = first; row <= last; row++) {
-            const char *text = heading_cell(layout, tabular, row, column);
+            const char *text = heading_cell(layout, row, column);
             size_t at = strlen(joined);
             if (*text && strcmp(text, before) != 0)
                 (void)snprintf(joined + at, sizeof joined - at, "%s%s", at ? " | " : "", text);
@@ -147,7 +160,7 @@ static enum pb_status join_headings(struct layout *layout, const struct pb_tabul
     return PB_OK;
 }
 
-enum pb_status layout_look(struct layout *layout, const struct pb_tabular *tabular, const struct pb_tabular_row *row,
+enum pb_status layout_look(struct layout *layout, struct pb_tabular *tabular, const struct pb_tabular_row *row,
                            bool *found, struct pb_error *error)
 {
     const struct table_header *header = &layout->options->header;

@@ -40,8 +40,10 @@ struct layout {
     struct pb_arena arena;
     struct kept_row kept[HEADING_ROWS];
     size_t kept_next;
-    size_t *word_columns; /* where the words are by which the headings were found */
-    uint64_t header_row;  /* 0: not found yet (of JSON: that of the keys) */
+    size_t *word_columns;               /* where the words are by which the headings were found */
+    uint64_t header_row;                /* 0: not found yet (of JSON: that of the keys) */
+    const struct pb_xlsx_range *merges; /* known where a cell of the headings is empty */
+    size_t merge_count;
     const char **headings;
     size_t width;
     struct series shared; /* set: what the name of the sheet says */
@@ -66,7 +68,7 @@ void layout_close(struct layout *layout);
 const char *layout_text(struct pb_arena *arena, const char *text, const char *sheet);
 
 /* Looks at a row of the sheet, before the headings are found; *found when it was the last one of them. */
-enum pb_status layout_look(struct layout *layout, const struct pb_tabular *tabular, const struct pb_tabular_row *row,
+enum pb_status layout_look(struct layout *layout, struct pb_tabular *tabular, const struct pb_tabular_row *row,
                            bool *found, struct pb_error *error) PB_MUST_USE;
 
 /* Fails when the row has the words by which the headings were found, in the same columns. */

@@ -261,6 +261,7 @@ Test(xlsx_hostile, bounds_what_grows)
 }
 
 /* Expat keeps each name that it meets. */
+/* In quotes that make expat read them: the names of plain elements are not kept. */
 Test(xlsx_hostile, bounds_the_number_of_names)
 {
     enum { NAMES = 400000 };
@@ -269,7 +270,7 @@ Test(xlsx_hostile, bounds_the_number_of_names)
     cr_assert_not_null(sheet);
     size_t at = (size_t)snprintf(sheet, size, "<worksheet>");
     for (unsigned i = 0; i < NAMES; i++)
-        at += (size_t)snprintf(sheet + at, size - at, "<a%u b%u=\"\"/>", i, i);
+        at += (size_t)snprintf(sheet + at, size - at, "<a%u b%u=''/>", i, i);
     (void)snprintf(sheet + at, size - at, "</worksheet>");
     expect_refused(pb_test_workbook(&(struct pb_test_workbook){ .sheet = sheet }), "too many different names", "save");
     free(sheet);
