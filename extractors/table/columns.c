@@ -101,7 +101,8 @@ static bool same_set(const struct series *series, const char *const set[FIELD_TE
     return true;
 }
 
-/* The series that a column belongs to: a new one when no other column says the same. */
+/* The series that a column belongs to: a new one when no other column says the same. What `with` says, perhaps of what
+ * the heading says, comes before the heading's own. */
 static enum pb_status find_series(struct layout *layout, const struct table_column *spec, size_t column,
                                   const struct captured captured[FIELD_TEXTS], struct series **found,
                                   struct pb_error *error)
@@ -109,11 +110,10 @@ static enum pb_status find_series(struct layout *layout, const struct table_colu
     const char *set[FIELD_TEXTS];
     for (enum field field = 0; field < FIELD_TEXTS; field++) {
         const char *with = spec->with.field[field];
-        set[field] = with ? layout_text(&layout->arena, with, layout->sheet) : NULL;
-        if (with && !set[field])
-            return pb_out_of_memory(error);
-        if (captured[field].text &&
-            !(set[field] = pb_arena_text(&layout->arena, captured[field].text, captured[field].length)))
+        set[field] = with ? layout_text(layout, with, captured) : NULL;
+        if (!with && captured[field].text)
+            set[field] = pb_arena_text(&layout->arena, captured[field].text, captured[field].length);
+        if ((with || captured[field].text) && !set[field])
             return pb_out_of_memory(error);
     }
     for (size_t i = 0; i < layout->series_count; i++) {
@@ -172,24 +172,46 @@ static enum pb_status map_column(struct layout *layout, const struct table_colum
                                                       : status;
 }
 
+/* The one column whose heading matches. */
+static enum pb_status find_column(const struct layout *layout, const char *name, struct pb_location at, size_t *found,
+                                  struct pb_error *error)
+{
+    *found = NO_COLUMN;
+    for (size_t column = 0; column < layout->width; column++) {
+        const char *heading = layout->headings[column];
+        if (!*heading || !match_pattern(name, heading, strlen(heading), NULL))
+            continue;
+        if (*found != NO_COLUMN)
+            return fail_twice(layout, *found, column, at, error);
+        *found = column;
+    }
+    return *found == NO_COLUMN ? fail_missing(layout, name, at, error) : PB_OK;
+}
+
 static enum pb_status map_conditions(const struct layout *layout, const struct pb_object_list *list, size_t *columns,
                                      struct pb_error *error)
 {
     const struct table_condition *conditions = list->items;
-    for (size_t i = 0; i < list->count; i++) {
-        columns[i] = NO_COLUMN;
-        for (size_t column = 0; column < layout->width; column++) {
-            const char *heading = layout->headings[column];
-            if (!*heading || !match_pattern(conditions[i].column, heading, strlen(heading), NULL))
-                continue;
-            if (columns[i] != NO_COLUMN)
-                return fail_twice(layout, columns[i], column, conditions[i].at, error);
-            columns[i] = column;
-        }
-        if (columns[i] == NO_COLUMN)
-            return fail_missing(layout, conditions[i].column, conditions[i].at, error);
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < list->count; i++) {
+        size_t column = NO_COLUMN;
+        status = find_column(layout, conditions[i].column, conditions[i].at, &column, error);
+        columns[i] = column;
     }
-    return PB_OK;
+    return status;
+}
+
+static enum pb_status map_breakdowns(const struct layout *layout, const struct pb_object_list *list, size_t *columns,
+                                     struct pb_error *error)
+{
+    const struct table_breakdown *breakdowns = list->items;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < list->count; i++) {
+        size_t column = NO_COLUMN;
+        status = find_column(layout, breakdowns[i].column, breakdowns[i].at, &column, error);
+        columns[i] = column;
+    }
+    return status;
 }
 
 /* Every series has a value: its own, or that of all. */
@@ -227,8 +249,10 @@ enum pb_status layout_columns(struct layout *layout, struct pb_error *error)
     layout->splits = pb_arena_take(&layout->arena, options->columns.count, sizeof *layout->splits);
     layout->skip = pb_arena_take(&layout->arena, options->skip.count, sizeof *layout->skip);
     layout->only = pb_arena_take(&layout->arena, options->only.count, sizeof *layout->only);
+    layout->breakdowns = pb_arena_take(&layout->arena, options->breakdowns.count, sizeof *layout->breakdowns);
     layout->taken = pb_arena_take(&layout->arena, layout->width, sizeof *layout->taken);
-    if (!layout->taken || !layout->series || !layout->combined || !layout->splits || !layout->skip || !layout->only)
+    if (!layout->taken || !layout->series || !layout->combined || !layout->splits || !layout->skip || !layout->only ||
+        !layout->breakdowns)
         return pb_out_of_memory(error);
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
@@ -242,5 +266,7 @@ enum pb_status layout_columns(struct layout *layout, struct pb_error *error)
         status = map_conditions(layout, &options->skip, layout->skip, error);
     if (status == PB_OK)
         status = map_conditions(layout, &options->only, layout->only, error);
+    if (status == PB_OK)
+        status = map_breakdowns(layout, &options->breakdowns, layout->breakdowns, error);
     return status == PB_OK ? check_series(layout, error) : status;
 }

@@ -12,13 +12,41 @@ static const char *copy(struct pb_arena *arena, const struct captured *text)
     return pb_arena_text(arena, text->text, text->length);
 }
 
-const char *layout_text(struct pb_arena *arena, const char *text, const char *sheet)
+/* What stands for a name in braces; NULL: it stands for nothing and is text. */
+static const char *meaning(const struct layout *layout, const char *name, size_t length,
+                           const struct captured captured[FIELD_TEXTS], size_t *size)
 {
-    static const char mark[] = "{sheet}";
-    const char *at = strstr(text, mark);
-    if (!at)
+    const char *text = NULL;
+    if (length == strlen("sheet") && memcmp(name, "sheet", length) == 0)
+        text = layout->sheet;
+    else if (length == strlen("file") && memcmp(name, "file", length) == 0)
+        text = layout->file;
+    if (text) {
+        *size = strlen(text);
         return text;
-    return pb_arena_format(arena, "%.*s%s%s", (int)(at - text), text, sheet, at + sizeof mark - 1);
+    }
+    for (enum field field = 0; captured && field < FIELD_TEXTS; field++)
+        if (captured[field].text && strlen(field_names[field]) == length &&
+            memcmp(field_names[field], name, length) == 0) {
+            *size = captured[field].length;
+            return captured[field].text;
+        }
+    return NULL;
+}
+
+const char *layout_text(struct layout *layout, const char *text, const struct captured captured[FIELD_TEXTS])
+{
+    const char *made = "";
+    while (made && *text) {
+        const char *open = strchr(text, '{');
+        const char *close = open ? strchr(open, '}') : NULL;
+        size_t size = 0;
+        const char *stands = close ? meaning(layout, open + 1, (size_t)(close - open) - 1, captured, &size) : NULL;
+        size_t before = stands ? (size_t)(open - text) : close ? (size_t)(close + 1 - text) : strlen(text);
+        made = pb_arena_format(&layout->arena, "%s%.*s%.*s", made, (int)before, text, (int)size, stands ? stands : "");
+        text = stands ? close + 1 : text + before;
+    }
+    return made;
 }
 
 enum pb_status layout_open(struct layout *layout, const struct table_options *options, const char *file,
@@ -35,7 +63,7 @@ enum pb_status layout_open(struct layout *layout, const struct table_options *op
         const char *constant = options->constants.field[field];
         if (captured[field].text && !(layout->shared.set[field] = copy(&layout->arena, &captured[field])))
             return pb_out_of_memory(error);
-        if (constant && !(layout->constants[field] = layout_text(&layout->arena, constant, sheet)))
+        if (constant && !(layout->constants[field] = layout_text(layout, constant, NULL)))
             return pb_out_of_memory(error);
     }
     for (enum field field = 0; field < FIELDS; field++)

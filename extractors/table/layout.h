@@ -8,7 +8,7 @@
  * other columns belong to all series. A table without such columns has one series that says nothing.
  */
 #include "core/formats/tabular.h"
-#include "extractors/table/table.h"
+#include "extractors/table/match.h"
 
 #define NO_COLUMN SIZE_MAX
 
@@ -57,6 +57,7 @@ struct layout {
     size_t split_count;
     size_t *skip; /* columns of the conditions */
     size_t *only;
+    size_t *breakdowns; /* columns of the breakdowns */
 };
 
 /* Begins a sheet. `pattern`: the one that its name matched, or NULL. */
@@ -64,8 +65,9 @@ enum pb_status layout_open(struct layout *layout, const struct table_options *op
                            const char *sheet, const char *pattern, struct pb_error *error) PB_MUST_USE;
 void layout_close(struct layout *layout);
 
-/* A text of the mapping with the sheet's name for {sheet}; NULL when memory is out. */
-const char *layout_text(struct pb_arena *arena, const char *text, const char *sheet);
+/* A text of the mapping with the names of sheet and file for {sheet} and {file}, and what a heading captured for
+ * {FIELD}; NULL when memory is out. `captured` may be NULL. */
+const char *layout_text(struct layout *layout, const char *text, const struct captured captured[FIELD_TEXTS]);
 
 /* Looks at a row of the sheet, before the headings are found; *found when it was the last one of them. */
 enum pb_status layout_look(struct layout *layout, struct pb_tabular *tabular, const struct pb_tabular_row *row,

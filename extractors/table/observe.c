@@ -3,7 +3,7 @@
  */
 #include "extractors/table/match.h"
 #include "extractors/table/periods.h"
-#include "extractors/table/rows.h"
+#include "extractors/table/sums.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -106,6 +106,11 @@ static enum pb_status read_figures(struct rows *rows, const struct pb_tabular_ro
             (void)snprintf(reason, sizeof reason, "The %s is below 0", field_names[field]);
             return reject(rows, row, from->at, "negative", reason, &found, error);
         }
+        if (rows->sums && figure->state == FIGURE_GOOD && !sums_number(cell, figure->number)) {
+            (void)snprintf(reason, sizeof reason, "The %s is no count, and only counts can be added up",
+                           field_names[field]);
+            return reject(rows, row, from->at, "not-a-count", reason, &found, error);
+        }
         if (field == FIELD_DENOMINATOR && figure->number == 0) /* nothing can be divided by it: not stated */
             *figure = (struct figure){ .state = FIGURE_MISSING, .number = PB_MISSING };
         any = any || figure->state != FIGURE_MISSING;
@@ -162,18 +167,14 @@ static struct text canonical_sex(const struct text *text)
     return *text;
 }
 
-static bool fill_texts(struct rows *rows, const struct pb_tabular_row *row, const struct observation *observation,
+static bool fill_texts(const struct rows *rows, struct pb_table *table, const struct observation *observation,
                        size_t at)
 {
-    struct pb_table *table = rows->stage->table;
     const struct text *text = observation->text;
     const struct pb_area *area = observation->area;
     const struct text sex = canonical_sex(&text[FIELD_SEX]);
-    char place[PB_TABULAR_PLACE_TEXT];
-    (void)pb_tabular_place(rows->tabular, row->number, observation->value_column, place);
     table->source[at] = rows->source;
     table->source_file[at] = rows->source_file;
-    table->source_row[at] = pb_symbol_of(table->symbols, place);
     table->indicator[at] = indicator_of(table, &text[FIELD_INDICATOR]);
     table->measure_name[at] =
         symbol_of(table, text[FIELD_INDICATOR_NAME].length ? &text[FIELD_INDICATOR_NAME] : &text[FIELD_INDICATOR], "");
@@ -187,11 +188,12 @@ static bool fill_texts(struct rows *rows, const struct pb_tabular_row *row, cons
     table->period[at] = pb_symbol_of(table->symbols, observation->period_words);
     table->unit[at] = symbol_of(table, &text[FIELD_UNIT], "");
     table->note[at] = symbol_of(table, &text[FIELD_NOTE], observation->mark ? observation->mark : "");
-    const pb_symbol made[] = { table->source_row[at], table->indicator[at], table->measure_name[at],
-                               table->area_code[at],  table->area_name[at], table->area_type[at],
-                               table->sex[at],        table->age[at],       table->category_type[at],
-                               table->category[at],   table->period[at],    table->unit[at],
-                               table->note[at] };
+    table->period_start[at] = observation->period.start;
+    table->period_end[at] = observation->period.end;
+    const pb_symbol made[] = { table->indicator[at], table->measure_name[at],  table->area_code[at],
+                               table->area_name[at], table->area_type[at],     table->sex[at],
+                               table->age[at],       table->category_type[at], table->category[at],
+                               table->period[at],    table->unit[at],          table->note[at] };
     for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
         if (made[i] == PB_SYMBOL_NONE)
             return false;
@@ -235,32 +237,63 @@ static enum pb_word status_of(const struct observation *observation)
     }
 }
 
-enum pb_status rows_observe(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
-                            struct pb_error *error)
+static enum pb_status add_observation(struct rows *rows, const struct pb_tabular_row *row,
+                                      const struct observation *observation, struct pb_error *error)
 {
     struct pb_table *table = rows->stage->table;
-    struct observation observation = { .value_column = NO_COLUMN };
-    bool taken = false;
+    char place[PB_TABULAR_PLACE_TEXT];
     size_t at = 0;
-    rows->stage->account->read++;
-    read_texts(rows, series, &observation);
-    enum pb_status status = read_subject(rows, row, series, &observation, &taken, error);
-    if (status == PB_OK && taken) {
-        rows->areas_found++;
-        status = read_figures(rows, row, series, &observation, &taken, error);
-    }
-    if (status != PB_OK || !taken)
-        return status;
-    status = pb_table_add(table, &at, error);
+    enum pb_status status = pb_table_add(table, &at, error);
     if (status != PB_OK) {
         pb_error_at(error, rows->file, row->line, 0);
         return status;
     }
-    if (!fill_texts(rows, row, &observation, at) || !fill_figures(table, &observation, at))
+    (void)pb_tabular_place(rows->tabular, row->number, observation->value_column, place);
+    table->source_row[at] = pb_symbol_of(table->symbols, place);
+    if (table->source_row[at] == PB_SYMBOL_NONE || !fill_texts(rows, table, observation, at) ||
+        !fill_figures(table, observation, at))
         return pb_out_of_memory(error);
-    table->period_start[at] = observation.period.start;
-    table->period_end[at] = observation.period.end;
-    table->status[at] = (pb_symbol)status_of(&observation);
+    table->status[at] = (pb_symbol)status_of(observation);
     table->origin[at] = (uint32_t)(at + 1);
     return PB_OK;
+}
+
+/* A row that is added to others. It counts as read when it is rejected; else its sum does, once. */
+static enum pb_status add_to_sum(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
+                                 struct observation *observation, bool taken, struct pb_error *error)
+{
+    struct pb_table *part = sums_part(rows->sums);
+    const struct sums_figures figures = {
+        .value = &observation->figure[FIELD_VALUE],
+        .count = column_of(rows, series, FIELD_COUNT)->at != NO_COLUMN ? &observation->figure[FIELD_COUNT] : NULL,
+        .mark = observation->mark,
+        .rejected = !taken,
+    };
+    if (taken)
+        rows->stage->account->read--;
+    for (enum field field = FIELD_VALUE; !taken && field < FIELDS; field++)
+        observation->figure[field] = (struct figure){ .state = FIGURE_MISSING, .number = PB_MISSING };
+    if (!fill_texts(rows, part, observation, 0) || !fill_figures(part, observation, 0))
+        return pb_out_of_memory(error);
+    return sums_add(rows, row, &figures, error);
+}
+
+enum pb_status rows_observe(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
+                            struct pb_error *error)
+{
+    struct observation observation = { .value_column = NO_COLUMN };
+    bool taken = false;
+    rows->stage->account->read++;
+    rows->whose = false;
+    read_texts(rows, series, &observation);
+    enum pb_status status = read_subject(rows, row, series, &observation, &taken, error);
+    if (status != PB_OK || !taken)
+        return status;
+    rows->areas_found++;
+    rows->whose = true;
+    status = read_figures(rows, row, series, &observation, &taken, error);
+    rows->whose = false;
+    if (status == PB_OK && rows->sums)
+        return add_to_sum(rows, row, series, &observation, taken, error);
+    return status == PB_OK && taken ? add_observation(rows, row, &observation, error) : status;
 }

@@ -1,10 +1,8 @@
 /*
- * The mapping: what may be in it, and what has to.
+ * The mapping: what may be in it.
  */
-#include "extractors/table/match.h"
+#include "extractors/table/table.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 const char *const field_names[FIELDS + 1] = {
@@ -119,8 +117,8 @@ static const struct pb_option column_options[] = {
       .type = PB_OPTION_OBJECT,
       .offset = COLUMN(with),
       .fields = text_options,
-      .help = "Fields of the values in this column, where each measure has a column of its own; {sheet} is the name of "
-              "the sheet." },
+      .help = "Fields of the values in this column, where each measure has a column of its own; {sheet} and {file} are "
+              "the names of sheet and file, {FIELD} what the heading says." },
     { .name = "combine",
       .type = PB_OPTION_BOOLEAN,
       .offset = COLUMN(combine),
@@ -186,6 +184,24 @@ static const struct pb_option condition_options[] = {
     { 0 },
 };
 
+#define BREAKDOWN(field) offsetof(struct table_breakdown, field)
+static const struct pb_option breakdown_options[] = {
+    { .name = "column",
+      .type = PB_OPTION_TEXT,
+      .offset = BREAKDOWN(column),
+      .flags = PB_REQUIRED,
+      .help = "Heading of the column whose texts are the categories.",
+      .example = "\"Status\"" },
+    { .name = "category_type",
+      .type = PB_OPTION_TEXT,
+      .offset = BREAKDOWN(category_type),
+      .flags = PB_REQUIRED,
+      .help = "What these categories divide by.",
+      .example = "\"Status of the appointment\"" },
+    { .name = "at", .type = PB_OPTION_LOCATION, .offset = BREAKDOWN(at) },
+    { 0 },
+};
+
 static const char *const decimal_choices[] = { ".", ",", NULL };
 static const char *const thousands_choices[] = { ",", ".", " ", "'", "none", NULL };
 static const char *const year_choices[] = { "calendar", "financial", "academic", NULL };
@@ -227,8 +243,8 @@ const struct pb_option table_options[] = {
       .type = PB_OPTION_OBJECT,
       .offset = FIELD(constants),
       .fields = text_options,
-      .help = "Fields that are the same in the whole table, or stand in where a cell is empty; {sheet} in them is the "
-              "name of the sheet." },
+      .help = "Fields that are the same in the whole table, or stand in where a cell is empty; {sheet} and {file} in "
+              "them are the names of sheet and file." },
     { .name = "values",
       .type = PB_OPTION_OBJECT_LIST,
       .offset = FIELD(values),
@@ -250,6 +266,21 @@ const struct pb_option table_options[] = {
       .fields = condition_options,
       .size = sizeof(struct table_condition),
       .help = "Rows are not wanted where one of these holds; they are counted as filtered." },
+    { .name = "add_up",
+      .type = PB_OPTION_BOOLEAN,
+      .offset = FIELD(add_up),
+      .fallback = "false",
+      .help =
+          "Rows of a sheet with the same indicator, area, sex, age, category, period and unit are added up into one "
+          "observation. Only for counts; where one of the rows has no figure there is no sum." },
+    { .name = "breakdowns",
+      .type = PB_OPTION_OBJECT_LIST,
+      .offset = FIELD(breakdowns),
+      .maximum = 20,
+      .fields = breakdown_options,
+      .size = sizeof(struct table_breakdown),
+      .help = "With add_up: beside the total, the sums for each text of these columns, as categories.",
+      .example = "[{\"column\": \"Status\", \"category_type\": \"Status of the appointment\"}]" },
     { .name = "ends_at",
       .type = PB_OPTION_TEXT_LIST,
       .offset = FIELD(ends_at),
@@ -314,112 +345,3 @@ const struct pb_option table_options[] = {
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = FIELD(at) },
     { 0 },
 };
-
-/* ---- Checks ---- */
-
-static enum pb_status wrong(struct pb_location at, struct pb_error *error, const char *hint, const char *format, ...)
-    PB_PRINTF(4, 5);
-
-static enum pb_status wrong(struct pb_location at, struct pb_error *error, const char *hint, const char *format, ...)
-{
-    char message[400];
-    va_list arguments;
-    va_start(arguments, format);
-    (void)vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
-    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s", message);
-    pb_error_at(error, NULL, at.line, at.column);
-    pb_error_hint(error, "%s", hint);
-    return status;
-}
-
-/* Marks the fields that a pattern captures. */
-static enum pb_status check_pattern(const char *pattern, struct pb_location at, bool given[FIELDS],
-                                    struct pb_error *error)
-{
-    const char *at_fault = "";
-    if (!match_pattern_valid(pattern, &at_fault))
-        return wrong(at, error,
-                     "in braces stands the name of a text field, each once, with some text between two of them and "
-                     "beside a *: \"{area_name} ({area_code})\"",
-                     "the pattern is not right from '%.60s' on", at_fault);
-    for (enum field field = 0; field < FIELD_TEXTS; field++) {
-        char braces[40];
-        (void)snprintf(braces, sizeof braces, "{%s}", field_names[field]);
-        given[field] = given[field] || strstr(pattern, braces);
-    }
-    return PB_OK;
-}
-
-static enum pb_status check_column(const struct table_column *column, bool given[FIELDS], struct pb_error *error)
-{
-    enum field own = field_of(column->field_name);
-    bool captured[FIELDS] = { false };
-    enum pb_status status = PB_OK;
-    if ((own != FIELD_NONE) == (column->split != NULL))
-        return wrong(column->at, error,
-                     "field says what the column is; split says how several fields are written in its cells",
-                     "a column needs either 'field' or 'split'");
-    if (column->split && !match_captures(column->split))
-        return wrong(column->at, error, "write it like \"{area_name} ({area_code})\"",
-                     "split '%.60s' has no field in braces", column->split);
-    if (column->times == 0 || (!isnan(column->times) && own < FIELD_TEXTS))
-        return wrong(column->at, error, "leave it out", "'times' is for columns of numbers, and not 0");
-    if (column->combine && own >= FIELD_TEXTS)
-        return wrong(column->at, error, "leave it out", "'combine' is for columns of one text field");
-    for (size_t i = 0; status == PB_OK && i < column->names.count; i++)
-        status = check_pattern(column->names.items[i], column->at, captured, error);
-    if (status == PB_OK && column->split)
-        status = check_pattern(column->split, column->at, given, error);
-    for (enum field field = 0; status == PB_OK && field < FIELD_TEXTS; field++) {
-        captured[field] = captured[field] || column->with.field[field];
-        if (captured[field] && own < FIELD_TEXTS)
-            return wrong(column->at, error, "fields of headings go with columns of numbers",
-                         "the headings of a text column cannot say the field '%s'", field_names[field]);
-        given[field] = given[field] || captured[field];
-    }
-    if (own != FIELD_NONE)
-        given[own] = true;
-    return status;
-}
-
-static enum pb_status check_given(const struct table_options *options, const bool given[FIELDS], struct pb_error *error)
-{
-    const char *hint = "add a column with this field, or say it in constants";
-    if (!given[FIELD_INDICATOR] && !given[FIELD_INDICATOR_NAME])
-        return wrong(options->at, error, hint, "nothing says what is measured: no '%s'", "indicator");
-    if (!given[FIELD_AREA_CODE] && !given[FIELD_AREA_NAME])
-        return wrong(options->at, error, hint, "nothing says the area: no 'area_code' and no '%s'", "area_name");
-    if (!given[FIELD_PERIOD])
-        return wrong(options->at, error, hint, "nothing says the period: no '%s'", "period");
-    if (!given[FIELD_VALUE])
-        return wrong(options->at, error, "a table of counts has them as value too: field value",
-                     "no column is the '%s'", "value");
-    return PB_OK;
-}
-
-enum pb_status table_check(const void *context, struct pb_error *error)
-{
-    const struct table_options *options = context;
-    const struct table_column *columns = options->columns.items;
-    bool given[FIELDS] = { false };
-    enum pb_status status = PB_OK;
-    for (size_t i = 0; status == PB_OK && i < options->sheets.count; i++)
-        status = check_pattern(options->sheets.items[i], options->at, given, error);
-    for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
-        status = check_column(&columns[i], given, error);
-    if (status != PB_OK)
-        return status;
-    for (enum field field = 0; field < FIELD_TEXTS; field++)
-        given[field] = given[field] || options->constants.field[field];
-    if (options->header.row > 0 && options->header.contains.count > 0)
-        return wrong(options->header.at, error, "say one of the two",
-                     "the headings are said twice, by 'row' and by '%s'", "contains");
-    if (options->header.row > 0 && options->header.row < options->header.rows)
-        return wrong(options->header.at, error, "row is the last row of the headings, rows how many they are",
-                     "there are fewer rows above the last row of the headings than '%s'", "rows");
-    if (strcmp(options->decimal, options->thousands) == 0)
-        return wrong(options->at, error, "say which is which: \"decimal\": \",\", \"thousands\": \".\"",
-                     "'%s' is both the decimal mark and the mark of thousands", options->decimal);
-    return check_given(options, given, error);
-}

@@ -2,7 +2,7 @@
  * A row that is not taken: where it stands, and as what.
  */
 #include "core/formats/tabular_reject.h"
-#include "extractors/table/rows.h"
+#include "extractors/table/sums.h"
 
 #include <stdio.h>
 
@@ -16,6 +16,8 @@ enum pb_status rows_reject(struct rows *rows, const struct pb_tabular_row *row, 
     va_start(arguments, format);
     (void)vsnprintf(reason, sizeof reason, format, arguments);
     va_end(arguments);
+    if (rows->sums && !rows->whose)
+        return sums_refuse(rows, row, column, reason, error);
     rows->stage->account->rejected++;
     return pb_tabular_reject(rows->tabular, row, column, rows->stage->findings, rule, reason, error);
 }

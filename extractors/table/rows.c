@@ -69,6 +69,16 @@ static void turn(const struct rows *rows, enum field field, struct text *text)
         }
 }
 
+struct text rows_category(const struct rows *rows, const struct pb_tabular_row *row, size_t column)
+{
+    static const char none[] = "Not stated";
+    struct text text = cell_text(row, column);
+    if (text.length != 1 && figure_is_missing(rows->options, text.text, text.length))
+        text = (struct text){ none, sizeof none - 1 };
+    turn(rows, FIELD_CATEGORY, &text);
+    return text.length ? text : (struct text){ none, sizeof none - 1 };
+}
+
 static struct text combine(struct rows *rows, const struct pb_tabular_row *row, enum field field)
 {
     const struct layout *layout = rows->layout;

@@ -2,7 +2,8 @@
 #define TABLE_ROWS_H
 /*
  * The rows below the headings, turned into observations. An account counts observations: of a row with n series that
- * many are read. A row that cannot be taken as a whole counts once, as rejected.
+ * many are read, and of rows that are added up their sum. A row that cannot be taken as a whole counts once, as
+ * rejected.
  */
 #include "extractors/table/areas.h"
 #include "extractors/table/figures.h"
@@ -14,6 +15,8 @@ struct text {
 };
 
 enum { ROW_TEXT = 4096 };
+
+struct sums; /* extractors/table/sums.h */
 
 struct rows {
     const struct table_options *options;
@@ -31,6 +34,8 @@ struct rows {
     struct text shared[FIELD_TEXTS]; /* of the present row, for all its series */
     char combined[ROW_TEXT];
     size_t combined_length;
+    struct sums *sums; /* where rows are added up, else NULL */
+    bool whose;        /* it is known to which sum the present row belongs */
 };
 
 /* Takes one row. */
@@ -39,6 +44,9 @@ enum pb_status rows_take(struct rows *rows, const struct pb_tabular_row *row, st
 /* Takes the observation of one series of a row (extractors/table/observe.c). */
 enum pb_status rows_observe(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
                             struct pb_error *error) PB_MUST_USE;
+
+/* The text of a breakdown's column, turned as the mapping says for categories; never empty. */
+struct text rows_category(const struct rows *rows, const struct pb_tabular_row *row, size_t column);
 
 /* Rejects a row; `column` NO_COLUMN: as a whole. */
 enum pb_status rows_reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,

@@ -1,7 +1,7 @@
 #include "extractors/table/table.h"
 
 #include "extractors/table/match.h"
-#include "extractors/table/rows.h"
+#include "extractors/table/sums.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -68,8 +68,14 @@ static enum pb_status read_sheet(struct rows *rows, size_t sheet, const char *pa
     enum pb_status status = layout_open(&layout, rows->options, rows->file, about->name, pattern, error);
     if (status == PB_OK)
         status = pb_tabular_begin(rows->tabular, sheet, error);
+    if (status == PB_OK && rows->options->add_up)
+        status = sums_open(&rows->sums, rows, error);
     if (status == PB_OK)
         status = read_rows(rows, &layout, error);
+    if (status == PB_OK && rows->sums)
+        status = sums_finish(rows, error);
+    sums_close(rows->sums);
+    rows->sums = NULL;
     if (status == PB_OK && rows->rows > 0 && rows->areas_found == 0)
         pb_warning_add(rows->stage->findings, rows->file, 0,
                        "%s%s%snone of the %llu rows is of an area that the Places file has: check the columns of the "

@@ -73,6 +73,12 @@ struct table_condition {
     struct pb_location at;
 };
 
+struct table_breakdown {
+    const char *column;
+    const char *category_type;
+    struct pb_location at;
+};
+
 struct table_options {
     struct pb_text_list files;
     struct pb_text_list sheets;
@@ -82,6 +88,8 @@ struct table_options {
     struct pb_object_list values; /* struct table_values */
     struct pb_object_list skip;   /* struct table_condition */
     struct pb_object_list only;   /* struct table_condition */
+    bool add_up;
+    struct pb_object_list breakdowns; /* struct table_breakdown */
     struct pb_text_list ends_at;
     struct pb_text_list suppressed;
     struct pb_text_list missing;

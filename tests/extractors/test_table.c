@@ -1,5 +1,5 @@
 /* The table extractor: one small made-up table for each thing that a mapping can say. */
-#include "tests/support/house.h"
+#include "tests/support/mapping.h"
 #include "tests/support/package.h"
 
 #include <criterion/criterion.h>
@@ -7,102 +7,48 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const struct pb_module pb_extractor_table;
-
-static struct pb_test_house house;
-static struct pb_arena arena;
-static struct pb_symbols symbols;
-static struct pb_table table;
-static struct pb_account account;
-static struct pb_findings findings;
-static struct pb_error error;
-static atomic_bool cancelled;
+static struct pb_test_mapping trial;
 
 static void open_all(void)
 {
-    pb_test_house_open(&house);
-    pb_arena_open(&arena, (size_t)64 << 20);
-    cr_assert_eq(pb_symbols_open(&symbols, NULL), PB_OK);
-    pb_table_open(&table, &symbols, 100000);
-    pb_findings_open(&findings);
+    pb_test_mapping_open(&trial);
 }
 
 static void close_all(void)
 {
-    pb_table_close(&table);
-    pb_symbols_close(&symbols);
-    pb_findings_close(&findings);
-    pb_arena_close(&arena);
-    pb_test_house_close(&house);
+    pb_test_mapping_close(&trial);
 }
 
 TestSuite(table, .init = open_all, .fini = close_all);
 
-/* Reads a mapping, with files already said; PB_OK when it is checked and good. */
-static enum pb_status read_mapping(const char *mapping, void **context)
-{
-    char text[6000];
-    struct pb_json json;
-    (void)snprintf(text, sizeof text, "{\"files\": [\"x\"],\n%s}", mapping);
-    error = (struct pb_error){ 0 };
-    cr_assert_eq(pb_json_open(&json, "mapping.json", text, strlen(text), &error), PB_OK, "%s\n%s", error.message, text);
-    *context = pb_arena_take(&arena, 1, pb_extractor_table.context_size);
-    const struct pb_option_reading reading = { .json = &json, .arena = &arena, .what = "module 'table'" };
-    enum pb_status status = pb_options_read(pb_extractor_table.options, json.root, *context, &reading, &error);
-    if (status == PB_OK)
-        status = pb_extractor_table.check(*context, &error);
-    pb_json_close(&json);
-    return status;
-}
-
 static enum pb_status extract(const char *mapping, const void *bytes, size_t length)
 {
-    void *context = NULL;
-    struct pb_memory_stream stream = { .bytes = bytes, .length = length };
-    const struct pb_input input = pb_memory_input("data", &stream);
-    struct pb_stage stage = { .source = "s",
-                              .scheme = "table",
-                              .geography = &house.geography,
-                              .table = &table,
-                              .account = &account,
-                              .findings = &findings,
-                              .cancelled = &cancelled };
-    cr_assert_eq(read_mapping(mapping, &context), PB_OK, "%s", error.message);
-    enum pb_status status = pb_extractor_table.extract(context, &input, 1, &stage, &error);
-    if (status == PB_OK) {
-        cr_expect_eq(account.read, table.rows + account.filtered + account.rejected);
-        cr_expect_eq(account.rejected, findings.reject_count);
-    }
-    return status;
+    return pb_test_mapping_extract(&trial, mapping, bytes, length, 1);
 }
 
 static void take(const char *mapping, const char *text, size_t rows)
 {
     enum pb_status status = extract(mapping, text, strlen(text));
-    cr_assert_eq(status, PB_OK, "%s", error.message);
-    cr_assert_eq(table.rows, rows, "%zu rows; %s", table.rows,
-                 findings.reject_count ? findings.rejects[0].reason : "no reject");
+    cr_assert_eq(status, PB_OK, "%s", trial.error.message);
+    cr_assert_eq(trial.table.rows, rows, "%zu rows; %s", trial.table.rows,
+                 trial.findings.reject_count ? trial.findings.rejects[0].reason : "no reject");
 }
 
 static void refuse(const char *mapping, const char *text, const char *words, const char *hint)
 {
     cr_expect_eq(extract(mapping, text, strlen(text)), PB_FAILED);
-    cr_expect_eq(error.code, PB_ERROR_COLUMNS);
-    cr_expect_str_eq(error.source, "data");
-    cr_expect_not_null(strstr(error.message, words), "%s", error.message);
-    cr_expect_not_null(strstr(error.hint, hint), "%s", error.hint);
+    cr_expect_eq(trial.error.code, PB_ERROR_COLUMNS);
+    cr_expect_str_eq(trial.error.source, "data");
+    cr_expect_not_null(strstr(trial.error.message, words), "%s", trial.error.message);
+    cr_expect_not_null(strstr(trial.error.hint, hint), "%s", trial.error.hint);
 }
 
 static void refuse_mapping(const char *mapping, const char *words)
 {
-    void *context = NULL;
-    cr_expect_eq(read_mapping(mapping, &context), PB_FAILED, "%s", words);
-    cr_expect_eq(error.code, PB_ERROR_CONFIGURATION);
-    cr_expect_gt(error.line, 0);
-    cr_expect_not_null(strstr(error.message, words), "%s", error.message);
+    pb_test_mapping_refuse(&trial, mapping, words);
 }
 
-#define SAME(column, row, text) cr_expect_str_eq(pb_cell(&table, column, row), text)
+#define SAME(column, row, text) cr_expect_str_eq(pb_cell(&trial.table, column, row), text)
 
 #define AREA   "{\"field\": \"area_code\", \"names\": [\"Code\", \"Area code\"]}"
 #define PERIOD "{\"field\": \"period\", \"names\": [\"Period\"]}"
@@ -124,8 +70,8 @@ Test(table, reads_a_plain_table)
     SAME(source_row, 0, "2");
     SAME(status, 1, "missing");
     SAME(source_row, 1, "4");
-    cr_expect_eq(table.period_start[0], 20190401);
-    cr_expect_eq(account.filtered, 1);
+    cr_expect_eq(trial.table.period_start[0], 20190401);
+    cr_expect_eq(trial.account.filtered, 1);
 }
 
 Test(table, knows_names_by_synonym_and_pattern_and_codes_with_n)
@@ -155,15 +101,29 @@ Test(table, reads_wide_tables)
         "2019\tDeaths\nE07000220\t5\t1.5\t2.5\t6\t7\nE06000001\t1\t1\t1\t1\t1\n",
         3);
     SAME(period, 0, "2018");
-    cr_expect_eq(table.value[0], 1.5);
-    cr_expect_eq(table.count[0], 5);
-    cr_expect_eq(table.value[1], 2.5);
-    cr_expect_eq(table.count[1], 6);
+    cr_expect_eq(trial.table.value[0], 1.5);
+    cr_expect_eq(trial.table.count[0], 5);
+    cr_expect_eq(trial.table.value[1], 2.5);
+    cr_expect_eq(trial.table.count[1], 6);
     SAME(indicator, 1, "rate");
     SAME(indicator, 2, "deaths");
     SAME(period, 2, "2020");
-    cr_expect_eq(account.filtered, 3);
-    cr_expect_eq(account.read, 6);
+    cr_expect_eq(trial.account.filtered, 3);
+    cr_expect_eq(trial.account.read, 6);
+}
+
+Test(table, makes_fields_of_headings_sheets_and_files)
+{
+    take("\"columns\": [" AREA ", {\"field\": \"value\", \"names\": [\"{indicator_name} ({indicator})\"], \"with\":"
+         "{\"indicator\": \"q-{indicator}\", \"indicator_name\": \"{indicator}: {indicator_name}\"}}],"
+         "\"constants\": {\"period\": \"{file}\", \"note\": \"{sheet}of {file}\"},"
+         "\"values\": [{\"field\": \"period\", \"from\": [\"dat*\"], \"to\": \"2019\"}]",
+         "Code,Smokers (SM1),Walkers (W2)\nE07000220,1,2\n", 2);
+    SAME(indicator, 0, "q-sm1");
+    SAME(measure_name, 0, "SM1: Smokers");
+    SAME(indicator, 1, "q-w2");
+    SAME(period, 1, "2019");
+    SAME(note, 1, "of data");
 }
 
 Test(table, reads_areas_as_columns)
@@ -175,7 +135,7 @@ Test(table, reads_areas_as_columns)
          "Period,CCG 05A,05R,99X\n2019,1,2,3\n", 2);
     SAME(area_code, 0, "E38000038");
     SAME(area_code, 1, "E38000164");
-    cr_expect_eq(account.filtered, 1);
+    cr_expect_eq(trial.account.filtered, 1);
 }
 
 Test(table, splits_and_combines)
@@ -186,9 +146,9 @@ Test(table, splits_and_combines)
          "Area,Period,Value,Group,Kind\nRugby Borough (E07000220),2019,1,A,B\nRugby,2019,1,A,B\n", 1);
     SAME(area_name, 0, "Rugby Borough");
     SAME(category, 0, "A, B");
-    cr_expect_str_eq(findings.rejects[0].rule, "split");
-    cr_expect_eq(findings.rejects[0].line, 3);
-    cr_expect_str_eq(findings.rejects[0].raw, "Rugby,2019,1,A,B");
+    cr_expect_str_eq(trial.findings.rejects[0].rule, "split");
+    cr_expect_eq(trial.findings.rejects[0].line, 3);
+    cr_expect_str_eq(trial.findings.rejects[0].raw, "Rugby,2019,1,A,B");
 }
 
 Test(table, finds_the_headings_and_the_end)
@@ -201,7 +161,7 @@ Test(table, finds_the_headings_and_the_end)
          "A title of the table\n\nCode,Period,Value,Status\nE07000220,2019,1,final\nE07000220,2020,1,draft\n"
          "E07000220,All years,1,final\nSource: somebody\nE07000220,2021,1,final\n",
          1);
-    cr_expect_eq(account.filtered, 2);
+    cr_expect_eq(trial.account.filtered, 2);
     refuse(mapping, "Code,Period,Value,Status\nE07000220,2019,1,final\nCode,Period,Value,Status\n", "found twice",
            "header.contains");
     refuse(mapping, "A,B\n1,2\n", "no row has cells for all of 'Code', 'Val*'", "header");
@@ -216,16 +176,16 @@ Test(table, reads_numbers_as_tables_write_them)
          "Code;Period;Value\nE07000220;2011;0,3621\nE07000220;2012;1.234,5\nE07000220;2013;[c]\nE07000220;2014;..\n"
          "E07000220;2015;0,25 [p]\nE07000220;2016;1.23,4\nE07000220;2017;12a\n",
          5);
-    cr_expect_eq(table.value[0], 36.21);
-    cr_expect_eq(table.value[1], 123450);
+    cr_expect_eq(trial.table.value[0], 36.21);
+    cr_expect_eq(trial.table.value[1], 123450);
     SAME(value_text, 0, "");
     SAME(status, 2, "suppressed");
     SAME(status, 3, "missing");
     SAME(note, 4, "[p]");
-    cr_expect_eq(table.value[4], 25);
-    cr_assert_eq(findings.reject_count, 2);
-    cr_expect_str_eq(findings.rejects[1].rule, "not-a-number");
-    cr_expect_not_null(strstr(findings.rejects[1].reason, "'12a'"));
+    cr_expect_eq(trial.table.value[4], 25);
+    cr_assert_eq(trial.findings.reject_count, 2);
+    cr_expect_str_eq(trial.findings.rejects[1].rule, "not-a-number");
+    cr_expect_not_null(strstr(trial.findings.rejects[1].reason, "'12a'"));
 }
 
 Test(table, reads_pounds_percent_and_thousands)
@@ -242,28 +202,28 @@ Test(table, reads_periods)
          "E07000220,March 2019,1\nE07000220,2017 - 19,1\nE07000220,2010-12,1\nE07000220,some time,1\n",
          7);
     SAME(period, 0, "2019/20");
-    cr_expect_eq(table.period_start[6], 20100101);
-    cr_expect_eq(table.period_end[6], 20121231);
+    cr_expect_eq(trial.table.period_start[6], 20100101);
+    cr_expect_eq(trial.table.period_end[6], 20121231);
     for (size_t row = 1; row < 5; row++)
         SAME(period, row, "Mar 2019");
     SAME(period, 5, "2017 - 19");
-    cr_expect_str_eq(findings.rejects[0].rule, "period");
+    cr_expect_str_eq(trial.findings.rejects[0].rule, "period");
 }
 
 Test(table, resolves_names_of_areas)
 {
-    struct pb_area *areas = house.geography.areas.items;
+    struct pb_area *areas = trial.house.geography.areas.items;
     const char *mapping = "\"columns\": [{\"field\": \"area_name\", \"names\": [\"Area\"]}, " PERIOD ", " VALUE
                           "], \"constants\": {\"indicator\": \"a\"}";
     take(mapping, "Area,Period,Value\nRUGBY,2019,1\nNowhere,2019,1\n,2019,1\n", 1);
     SAME(area_code, 0, "E07000220");
-    cr_expect_eq(account.filtered, 1);
-    cr_expect_str_eq(findings.rejects[0].rule, "no-area");
-    for (size_t i = 0; i < house.geography.areas.count; i++)
+    cr_expect_eq(trial.account.filtered, 1);
+    cr_expect_str_eq(trial.findings.rejects[0].rule, "no-area");
+    for (size_t i = 0; i < trial.house.geography.areas.count; i++)
         if (strcmp(areas[i].type, "county") == 0)
             areas[i].name = "Rugby";
     take(mapping, "Area,Period,Value\nRugby,2019,1\n", 1);
-    cr_expect_str_eq(findings.rejects[1].rule, "area-ambiguous");
+    cr_expect_str_eq(trial.findings.rejects[1].rule, "area-ambiguous");
     char chosen[600];
     (void)snprintf(chosen, sizeof chosen, "\"area_types\": [\"county\"], %s", mapping);
     take(chosen, "Area,Period,Value\nRugby,2019,1\n", 2);
@@ -276,11 +236,11 @@ Test(table, rejects_what_does_not_fit)
     take("\"columns\": [" AREA ", " PERIOD ", " VALUE ", {\"field\": \"count\", \"names\": [\"N\"]}],"
          "\"constants\": {\"indicator\": \"a\"}",
          "Code,Period,Value,N\nE07000220,2019\nE07000220,2019,1,1,1\n,2019,1,1\nE07000220,2019,1,-1\n", 0);
-    cr_assert_eq(findings.reject_count, 4);
+    cr_assert_eq(trial.findings.reject_count, 4);
     for (size_t i = 0; i < 4; i++) {
-        cr_expect_str_eq(findings.rejects[i].rule, rules[i]);
-        cr_expect_eq(findings.rejects[i].line, i + 2);
-        cr_expect_str_eq(findings.rejects[i].cell, "");
+        cr_expect_str_eq(trial.findings.rejects[i].rule, rules[i]);
+        cr_expect_eq(trial.findings.rejects[i].line, i + 2);
+        cr_expect_str_eq(trial.findings.rejects[i].cell, "");
     }
 }
 
@@ -311,6 +271,10 @@ Test(table, says_what_is_wrong_with_a_mapping)
     refuse_mapping("\"columns\": [{\"names\": [\"{sexx}\"], \"field\": \"value\"}]", "from '{sexx}' on");
     refuse_mapping("\"columns\": [{\"names\": [\"{sex} x\"], \"field\": \"period\"}]", "cannot say the field 'sex'");
     refuse_mapping("\"columns\": [{\"names\": [\"x\"], \"field\": \"valeu\"}]", "valeu");
+    refuse_mapping("\"columns\": [" AREA "], \"constants\": {\"indicator\": \"{shet}\"}", "braces in '{shet}'");
+    refuse_mapping("\"columns\": [{\"names\": [\"{period} x\", \"y\"], \"field\": \"value\", \"with\": {\"note\":"
+                   "\"{period}\"}}]",
+                   "braces in '{period}'");
 }
 
 Test(table, takes_markers_of_missing_for_texts_too)
@@ -327,15 +291,15 @@ Test(table, takes_markers_of_missing_for_texts_too)
 Test(table, reads_gzip_and_says_that_no_row_has_a_wanted_area)
 {
     take(PLAIN, "Code,Period,Value\nE06000001,2019,1\nE06000002,2019,1\n", 0);
-    cr_assert_eq(findings.warning_count, 1);
-    cr_expect_not_null(strstr(findings.warnings[0].message, "none of the 2 rows"));
+    cr_assert_eq(trial.findings.warning_count, 1);
+    cr_expect_not_null(strstr(trial.findings.warnings[0].message, "none of the 2 rows"));
     static const unsigned char packed[] = { 0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x73,
                                             0xCE, 0x4F, 0x49, 0xD5, 0x09, 0x48, 0x2D, 0xCA, 0xCC, 0x4F, 0xD1,
                                             0x09, 0x4B, 0xCC, 0x29, 0x4D, 0xE5, 0x72, 0x35, 0x30, 0x37, 0x30,
                                             0x30, 0x30, 0x32, 0x32, 0xD0, 0x31, 0x32, 0x30, 0xB4, 0xD4, 0x31,
                                             0xE4, 0x02, 0x00, 0x24, 0x17, 0xE1, 0x7E, 0x23, 0x00, 0x00, 0x00 };
-    cr_assert_eq(extract(PLAIN, packed, sizeof packed), PB_OK, "%s", error.message);
-    cr_assert_eq(table.rows, 1);
+    cr_assert_eq(extract(PLAIN, packed, sizeof packed), PB_OK, "%s", trial.error.message);
+    cr_assert_eq(trial.table.rows, 1);
     SAME(source_row, 0, "2");
 }
 
@@ -345,12 +309,12 @@ Test(table, reads_json_in_both_forms)
          "[{\"Code\": \"E07000220\", \"Period\": 2019, \"Value\": 1.5}, {\"Period\": \"2020\", \"Code\": "
          "\"E07000220\", \"Value\": null, \"More\": []}, {\"Code\": \"E07000220\", \"Period\": 1, \"Value\": 2}]",
          2);
-    cr_expect_eq(table.value[0], 1.5);
+    cr_expect_eq(trial.table.value[0], 1.5);
     SAME(source_row, 0, "record 1");
     SAME(period, 1, "2020");
-    cr_expect_str_eq(findings.rejects[0].cell, "record 3");
+    cr_expect_str_eq(trial.findings.rejects[0].cell, "record 3");
     take(PLAIN, "{\"Code\": [\"E07000220\", \"05A\"], \"Period\": [2018, 2019], \"Value\": [3, 4]}", 4);
-    cr_expect_eq(table.value[3], 4);
+    cr_expect_eq(trial.table.value[3], 4);
 }
 
 /* Headings in two rows with a merged cell, a percentage, an error, a hidden row. */
@@ -378,20 +342,20 @@ Test(table, reads_workbooks_with_merged_headings)
         ", {\"field\": \"value\", \"names\": [\"{period} | Rate\"]}, {\"field\": \"count\", \"names\": "
         "[\"{period} | Number\"]}], \"constants\": {\"indicator\": \"{sheet}-x\"}";
     enum pb_status status = extract(mapping, package.bytes, package.length);
-    cr_assert_eq(status, PB_OK, "%s", error.message);
-    cr_assert_eq(table.rows, 1);
+    cr_assert_eq(status, PB_OK, "%s", trial.error.message);
+    cr_assert_eq(trial.table.rows, 1);
     SAME(indicator, 0, "data-x");
     SAME(period, 0, "2018/19");
     SAME(source_row, 0, "Data!B3");
     SAME(value_text, 0, "0.1436");
-    cr_expect_eq(table.count[0], 7);
-    cr_expect_eq(account.filtered, 1);
-    cr_assert_eq(findings.reject_count, 1);
-    cr_expect_str_eq(findings.rejects[0].cell, "Data!B5");
-    cr_expect_str_eq(findings.rejects[0].raw, "05R,hm");
-    cr_expect_eq(findings.rejects[0].line, 0);
+    cr_expect_eq(trial.table.count[0], 7);
+    cr_expect_eq(trial.account.filtered, 1);
+    cr_assert_eq(trial.findings.reject_count, 1);
+    cr_expect_str_eq(trial.findings.rejects[0].cell, "Data!B5");
+    cr_expect_str_eq(trial.findings.rejects[0].raw, "05R,hm");
+    cr_expect_eq(trial.findings.rejects[0].line, 0);
     cr_expect_eq(extract("\"sheets\": [\"Other\"], " PLAIN, package.bytes, package.length), PB_FAILED);
-    cr_expect_not_null(strstr(error.message, "the file has 'Data'"), "%s", error.message);
+    cr_expect_not_null(strstr(trial.error.message, "the file has 'Data'"), "%s", trial.error.message);
     free(package.bytes);
 }
 
@@ -402,9 +366,9 @@ Test(table, reads_members_of_archives)
                                               { .name = "a/data.csv", .content = text, .deflated = true } };
     struct pb_test_package package = pb_test_zip(members, 2);
     enum pb_status status = extract(PLAIN, package.bytes, package.length);
-    cr_assert_eq(status, PB_OK, "%s", error.message);
-    cr_assert_eq(table.rows, 1);
+    cr_assert_eq(status, PB_OK, "%s", trial.error.message);
+    cr_assert_eq(trial.table.rows, 1);
     SAME(source_row, 0, "a/data.csv!2");
-    cr_expect_str_eq(findings.rejects[0].cell, "a/data.csv!3");
+    cr_expect_str_eq(trial.findings.rejects[0].cell, "a/data.csv!3");
     free(package.bytes);
 }

@@ -150,3 +150,24 @@ Test(mappings, mid_year_population)
     free(folder);
     scratch_close(&scratch);
 }
+
+/* Sums by pandas from the same file: groupby month and status (and so on), sum of COUNT_OF_APPOINTMENTS. The 8,996 rows
+ * are 30 months; with their 3 statuses, modes, professionals and waiting times there are 585 sums. */
+Test(mappings, appointments_in_general_practice)
+{
+    struct scratch scratch;
+    scratch_open(&scratch);
+    char *folder = publish(&scratch, "gp-appointments", "gp_appointments/*.csv");
+    expect_account(folder, 585, 585);
+    ROW(folder, ",E38000251,", ",,,Mar 2019,2019-03-01,2019-03-31,400470,", ",sum of 514 rows,", ",2-515");
+    ROW(folder, ",E38000251,", ",,,Apr 2020,", ",250198,", ",sum of 229 rows,");
+    ROW(folder, ",Status of the appointment,Did not attend,Apr 2020,", ",8464,", ",sum of 65 rows,");
+    ROW(folder, ",Mode of the appointment,Telephone,Aug 2021,", ",189896,", ",sum of 61 rows,");
+    ROW(folder, ",Health care professional,GP,Oct 2019,", ",260018,", ",sum of 216 rows,");
+    ROW(folder, ",Time between booking and appointment,8 to 14 Days,Oct 2019,", ",65118,", ",sum of 73 rows,");
+    char *text = content(folder, "publication.json");
+    cr_expect(strstr(text, "added-up") && strstr(text, "\t8996,"));
+    free(text);
+    free(folder);
+    scratch_close(&scratch);
+}

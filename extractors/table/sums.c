@@ -1,0 +1,372 @@
+#include "extractors/table/sums.h"
+
+#include "core/quality.h"
+#include "extractors/table/match.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SUMS_MAXIMUM = 1 << 18, LINES_TEXT = 120, LINES_END = 16, KEY = 8, NOTE_TEXT = 160 };
+
+#define EXACT_MAXIMUM 9007199254740992.0 /* up to 2^53 every whole number is a double */
+
+enum { VALUE, COUNT, FIGURES };
+
+/* One observation in the making. */
+struct sum {
+    pb_symbol key[KEY];
+    size_t row; /* in the table */
+    bool total; /* not one of the categories of a breakdown */
+    double number[FIGURES];
+    uint64_t suppressed[FIGURES];
+    uint64_t missing[FIGURES];
+    uint64_t rows;
+    uint64_t rejected;
+    const char *mark; /* the mark behind its numbers */
+    uint64_t first;   /* its first row in the sheet */
+    uint64_t run;     /* where the run of rows began that is not written yet, and where it ends */
+    uint64_t last;
+    char lines[LINES_TEXT]; /* what comes behind the first row in its source_row */
+    bool cut;
+};
+
+struct sums {
+    struct pb_table part;
+    struct sum *sums;
+    size_t count;
+    size_t capacity;
+    uint32_t *slots; /* open addressing: index + 1, 0 is free */
+    size_t slot_count;
+    uint64_t rows;
+};
+
+bool sums_rate(const char *unit, size_t length)
+{
+    static const char *const words[] = { "*%*", "per *", "* per *", "percent*", "*rate*", "*ratio*", "*score*" };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (match_pattern(words[i], unit, length, NULL))
+            return true;
+    return false;
+}
+
+bool sums_number(const struct pb_tabular_cell *cell, double number)
+{
+    const char *text = cell->text;
+    size_t length = cell->length;
+    trim(&text, &length);
+    return !cell->percent && (length == 0 || text[length - 1] != '%') && number >= 0 && number <= EXACT_MAXIMUM &&
+           floor(number) == number;
+}
+
+enum pb_status sums_open(struct sums **sums, const struct rows *rows, struct pb_error *error)
+{
+    size_t at = 0;
+    *sums = calloc(1, sizeof **sums); /* checked: next line */
+    if (!*sums)
+        return pb_out_of_memory(error);
+    pb_table_open(&(*sums)->part, rows->stage->table->symbols, 1);
+    return pb_table_add(&(*sums)->part, &at, error);
+}
+
+void sums_close(struct sums *sums)
+{
+    if (!sums)
+        return;
+    pb_table_close(&sums->part);
+    free(sums->sums);
+    free(sums->slots);
+    free(sums);
+}
+
+struct pb_table *sums_part(struct sums *sums)
+{
+    return &sums->part;
+}
+
+/* ---- Which sum a row belongs to ---- */
+
+static size_t slot_of(const struct sums *sums, const pb_symbol key[KEY])
+{
+    uint64_t hash = 14695981039346656037ULL;
+    for (size_t i = 0; i < KEY; i++)
+        hash = (hash ^ key[i]) * 1099511628211ULL;
+    size_t slot = (size_t)(hash ^ hash >> 32) & (sums->slot_count - 1);
+    while (sums->slots[slot] && memcmp(sums->sums[sums->slots[slot] - 1].key, key, KEY * sizeof *key) != 0)
+        slot = (slot + 1) & (sums->slot_count - 1);
+    return slot;
+}
+
+/* Room for one sum more; the slots are at most half full. */
+static enum pb_status make_room(struct sums *sums, struct pb_error *error)
+{
+    if (sums->count < sums->capacity)
+        return PB_OK;
+    if (sums->count == SUMS_MAXIMUM)
+        return pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the rows of one sheet make more than %d sums", SUMS_MAXIMUM);
+    size_t capacity = sums->capacity ? sums->capacity * 2 : 256;
+    struct sum *grown = reallocarray(sums->sums, capacity, sizeof *grown); /* checked: below */
+    if (grown)
+        sums->sums = grown;
+    uint32_t *slots = calloc(capacity * 2, sizeof *slots); /* checked: next line */
+    if (!grown || !slots) {
+        free(slots);
+        return pb_out_of_memory(error);
+    }
+    free(sums->slots);
+    sums->slots = slots;
+    sums->slot_count = capacity * 2;
+    sums->capacity = capacity;
+    for (size_t i = 0; i < sums->count; i++)
+        sums->slots[slot_of(sums, sums->sums[i].key)] = (uint32_t)(i + 1);
+    return PB_OK;
+}
+
+/* What the framework knows of the measure decides, too. */
+static enum pb_status check_measure(const struct rows *rows, struct pb_error *error)
+{
+    const struct pb_stage *stage = rows->stage;
+    const struct pb_table *part = &rows->sums->part;
+    const char *unit = pb_cell(part, unit, 0);
+    const struct pb_measure *measure =
+        stage->framework ? pb_framework_by_indicator(stage->framework, stage->scheme, pb_cell(part, indicator, 0))
+                         : NULL;
+    enum pb_status status = PB_OK;
+    if (measure && measure->value_type_word != PB_WORD_COUNT_VALUE)
+        status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                         "the measure %.64s is no count in the framework (%s): its figures cannot be added up",
+                         measure->id, measure->value_type);
+    else if (sums_rate(unit, strlen(unit)))
+        status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "figures in '%.60s' cannot be added up", unit);
+    if (status != PB_OK)
+        pb_error_hint(error, "only counts can be added up: leave 'add_up' out of the mapping");
+    return status;
+}
+
+static enum pb_status begin_sum(struct rows *rows, const pb_symbol key[KEY], bool total, struct sum **begun,
+                                struct pb_error *error)
+{
+    struct sums *sums = rows->sums;
+    struct pb_table *table = rows->stage->table;
+    size_t at = 0;
+    enum pb_status status = check_measure(rows, error);
+    if (status == PB_OK)
+        status = make_room(sums, error);
+    if (status == PB_OK)
+        status = pb_table_copy(table, &sums->part, 0, &at, error);
+    if (status != PB_OK)
+        return status;
+    table->origin[at] = (uint32_t)(at + 1);
+    rows->stage->account->read++;
+    sums->slots[slot_of(sums, key)] = (uint32_t)(sums->count + 1);
+    *begun = &sums->sums[sums->count++];
+    **begun = (struct sum){ .row = at, .total = total };
+    memcpy((*begun)->key, key, sizeof(*begun)->key);
+    return PB_OK;
+}
+
+static enum pb_status find_sum(struct rows *rows, bool total, struct sum **found, struct pb_error *error)
+{
+    struct sums *sums = rows->sums;
+    const struct pb_table *part = &sums->part;
+    const pb_symbol key[KEY] = { part->indicator[0],     part->area_code[0], part->sex[0],    part->age[0],
+                                 part->category_type[0], part->category[0],  part->period[0], part->unit[0] };
+    size_t slot = sums->slot_count ? slot_of(sums, key) : 0;
+    *found = sums->slot_count && sums->slots[slot] ? &sums->sums[sums->slots[slot] - 1] : NULL;
+    return *found ? PB_OK : begin_sum(rows, key, total, found, error);
+}
+
+/* ---- A row more ---- */
+
+/* Writes the run of rows that has ended: "-515" behind the first row, ";17" and ";20-30" later. */
+static void write_run(struct sum *sum)
+{
+    char text[48];
+    size_t used = strlen(sum->lines);
+    const char *before = sum->run == sum->first ? "" : ";";
+    int length = 0;
+    if (*before)
+        length = snprintf(text, sizeof text, "%s%llu", before, (unsigned long long)sum->run);
+    if (sum->last > sum->run)
+        length += snprintf(text + length, sizeof text - (size_t)length, "-%llu", (unsigned long long)sum->last);
+    if (sum->cut || length == 0)
+        return;
+    sum->cut = used + (size_t)length + LINES_END > sizeof sum->lines;
+    (void)snprintf(sum->lines + used, sizeof sum->lines - used, "%s", sum->cut ? ";..." : text);
+}
+
+static void note_line(struct sum *sum, uint64_t number)
+{
+    if (sum->rows == 0)
+        sum->first = sum->run = number;
+    else if (number != sum->last + 1) {
+        write_run(sum);
+        sum->run = number;
+    }
+    sum->last = number;
+    sum->rows++;
+}
+
+static enum pb_status add_figure(struct sum *sum, size_t which, const struct figure *figure, struct pb_error *error)
+{
+    if (!figure || figure->state == FIGURE_MISSING || figure->state == FIGURE_WRONG)
+        sum->missing[which]++;
+    else if (figure->state == FIGURE_SUPPRESSED)
+        sum->suppressed[which]++;
+    else
+        sum->number[which] += figure->number;
+    return sum->number[which] <= EXACT_MAXIMUM
+               ? PB_OK
+               : pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "a sum of rows is too large to be exact");
+}
+
+static enum pb_status add_to(struct rows *rows, const struct pb_tabular_row *row, const struct sums_figures *figures,
+                             bool total, struct pb_error *error)
+{
+    struct sum *sum = NULL;
+    enum pb_status status = find_sum(rows, total, &sum, error);
+    if (status != PB_OK)
+        return status;
+    note_line(sum, row->number);
+    if (figures->mark && !sum->mark)
+        sum->mark = figures->mark;
+    if (figures->rejected) {
+        sum->rejected++;
+        return PB_OK;
+    }
+    status = add_figure(sum, VALUE, figures->value, error);
+    return status == PB_OK ? add_figure(sum, COUNT, figures->count, error) : status;
+}
+
+/* The category that a column of the row says. */
+static enum pb_status set_category(struct rows *rows, const struct pb_tabular_row *row, size_t breakdown,
+                                   struct pb_error *error)
+{
+    const struct table_breakdown *breakdowns = rows->options->breakdowns.items;
+    struct pb_table *part = &rows->sums->part;
+    struct text category = rows_category(rows, row, rows->layout->breakdowns[breakdown]);
+    part->category_type[0] = pb_symbol_of(part->symbols, breakdowns[breakdown].category_type);
+    part->category[0] = pb_symbol_add(part->symbols, category.text, category.length);
+    bool good = part->category_type[0] != PB_SYMBOL_NONE && part->category[0] != PB_SYMBOL_NONE;
+    return good ? PB_OK : pb_out_of_memory(error);
+}
+
+enum pb_status sums_add(struct rows *rows, const struct pb_tabular_row *row, const struct sums_figures *figures,
+                        struct pb_error *error)
+{
+    enum pb_status status = add_to(rows, row, figures, true, error);
+    rows->sums->rows++;
+    for (size_t i = 0; status == PB_OK && i < rows->options->breakdowns.count; i++) {
+        status = set_category(rows, row, i, error);
+        if (status == PB_OK)
+            status = add_to(rows, row, figures, false, error);
+    }
+    if (status != PB_OK)
+        pb_error_at(error, rows->file, row->line, 0);
+    return status;
+}
+
+/* ---- The end of a sheet ---- */
+
+static pb_symbol source_row(const struct rows *rows, struct sum *sum)
+{
+    char place[PB_TABULAR_PLACE_TEXT];
+    char text[PB_TABULAR_PLACE_TEXT + LINES_TEXT];
+    write_run(sum);
+    (void)snprintf(text, sizeof text, "%s%s", pb_tabular_place(rows->tabular, sum->first, SIZE_MAX, place), sum->lines);
+    return pb_symbol_of(rows->stage->table->symbols, text);
+}
+
+/* Why there is no sum. */
+static void say_why(const struct sum *sum, char note[NOTE_TEXT])
+{
+    size_t at = (size_t)snprintf(note, NOTE_TEXT, "no sum: of its %llu rows", (unsigned long long)sum->rows);
+    const struct {
+        uint64_t count;
+        const char *words;
+    } parts[] = { { sum->suppressed[VALUE], "suppressed" },
+                  { sum->missing[VALUE], "without a figure" },
+                  { sum->rejected, "rejected" } };
+    const char *before = " ";
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (parts[i].count > 0) {
+            at +=
+                (size_t)snprintf(note + at, NOTE_TEXT - at, "%s%llu %s %s", before, (unsigned long long)parts[i].count,
+                                 parts[i].count == 1 ? "is" : "are", parts[i].words);
+            before = ", ";
+        }
+}
+
+static void write_number(const struct sum *sum, size_t which, double *number, pb_symbol *text)
+{
+    if (sum->rejected + sum->suppressed[which] + sum->missing[which] > 0) {
+        *number = PB_MISSING;
+        *text = 0;
+    } else if (sum->rows > 1) {
+        *number = sum->number[which];
+        *text = 0;
+    }
+}
+
+static enum pb_status write_sum(struct rows *rows, struct sum *sum, struct pb_error *error)
+{
+    struct pb_table *table = rows->stage->table;
+    struct pb_symbols *symbols = table->symbols;
+    char text[NOTE_TEXT];
+    size_t at = sum->row;
+    write_number(sum, VALUE, &table->value[at], &table->value_text[at]);
+    write_number(sum, COUNT, &table->count[at], &table->count_text[at]);
+    table->source_row[at] = source_row(rows, sum);
+    if (sum->mark)
+        table->note[at] = pb_symbol_of(symbols, sum->mark);
+    bool whole = !pb_missing(table->value[at]);
+    bool explained = !whole && (sum->rows > 1 || sum->rejected > 0);
+    if (whole)
+        table->status[at] = sum->rows > 1 ? PB_WORD_CALCULATED : PB_WORD_PUBLISHED;
+    else
+        table->status[at] = sum->suppressed[VALUE] ? PB_WORD_SUPPRESSED : PB_WORD_MISSING;
+    if (whole && sum->rows > 1) {
+        (void)snprintf(text, sizeof text, "sum of %llu rows", (unsigned long long)sum->rows);
+        table->method[at] = pb_symbol_of(symbols, text);
+    }
+    if (explained) {
+        say_why(sum, text);
+        table->note[at] = pb_symbol_of(symbols, text);
+    }
+    if (table->source_row[at] == PB_SYMBOL_NONE || table->note[at] == PB_SYMBOL_NONE ||
+        table->method[at] == PB_SYMBOL_NONE)
+        return pb_out_of_memory(error);
+    if (!explained)
+        return PB_OK;
+    return pb_quality_add(rows->stage->findings, PB_WORD_REFUSED, "not-added-up", table, at, PB_MISSING, PB_MISSING,
+                          error, "%s", text);
+}
+
+enum pb_status sums_finish(struct rows *rows, struct pb_error *error)
+{
+    struct sums *sums = rows->sums;
+    uint64_t counted = 0;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < sums->count; i++) {
+        counted += sums->sums[i].total ? sums->sums[i].rows : 0;
+        status = write_sum(rows, &sums->sums[i], error);
+    }
+    return status == PB_OK
+               ? pb_check_count(rows->stage->findings, "added-up",
+                                "Rows of the table that were added up, against the rows of which the sums are made",
+                                sums->rows, sums->rows - counted, error)
+               : status;
+}
+
+enum pb_status sums_refuse(const struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *reason,
+                           struct pb_error *error)
+{
+    char place[PB_TABULAR_PLACE_TEXT];
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "row %s cannot be added up: %s",
+                                    pb_tabular_place(rows->tabular, row->number, column, place), reason);
+    pb_error_at(error, rows->file, row->line, 0);
+    pb_error_hint(error, "without it a sum would be too small: correct the row, or leave it out with 'skip', 'only' or "
+                         "'ends_at' in the mapping");
+    return status;
+}
