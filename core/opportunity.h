@@ -4,6 +4,7 @@
  * How an organisation's opportunity stands in the observation table: as further rows of its measure and period, with
  * this category type and these categories (core/statistics/opportunity.h says what the figures are). A row of an
  * organisation is exact, a part or shared as its published figure is; the system's total over organisations is a sum.
+ * The column `similar` of a benchmark names the five, the best first, that of the other rows the ten.
  */
 #define PB_OPPORTUNITY           "RightCare opportunity"        /* the category type */
 #define PB_OPPORTUNITY_BENCHMARK "Best five of the similar ten" /* in the unit of the measure */

@@ -1,5 +1,6 @@
 #include "loaders/workbook/book.h"
 
+#include "core/opportunity.h"
 #include "core/period.h"
 
 #include "loaders/workbook/utf8.h"
@@ -27,6 +28,12 @@ void *book_take(struct book *book, size_t count, size_t size)
     if (!taken)
         book->out_of_memory = true;
     return taken;
+}
+
+bool book_is_opportunity(const struct book *book, size_t row)
+{
+    pb_symbol type = book->table->category_type[row];
+    return type != PB_WORD_NONE && strcmp(pb_symbol_text(book->table->symbols, type), PB_OPPORTUNITY) == 0;
 }
 
 int32_t book_as_at(const struct book *book)
@@ -209,6 +216,15 @@ void sheet_figures(struct book *book, struct sheet *sheet, const char *title, si
     sheet_column(book, sheet, title, narrowest, widest);
     if (sheet->column_count > before)
         sheet->columns[before].figures = true;
+}
+
+void sheet_chart(struct book *book, struct sheet *sheet, const struct chart *chart)
+{
+    struct chart *charts = grow(book, sheet->charts, sheet->chart_count, &sheet->chart_capacity, sizeof *charts);
+    if (!charts)
+        return;
+    sheet->charts = charts;
+    charts[sheet->chart_count++] = *chart;
 }
 
 void sheet_missing(const struct sheet *sheet, struct cells *cells, const char *shorthand)

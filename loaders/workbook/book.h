@@ -37,6 +37,21 @@ struct column {
     size_t width;     /* filled in when the sheet is written */
 };
 
+/* A chart of horizontal bars, from the top in the order of the table's rows. */
+struct chart {
+    const char *title;
+    const char *description; /* in words, for those who cannot see it */
+    const char *labels_title;
+    const char *values_title;
+    const char *number_format;
+    size_t label_column; /* of the sheet's table, as first and count are rows of it */
+    size_t value_column;
+    size_t first;
+    size_t count;
+    const char *const *labels; /* what these cells hold */
+    const double *values;
+};
+
 struct sheet;
 typedef void sheet_fill(const struct sheet *sheet, size_t row, struct cells *cells);
 
@@ -59,6 +74,9 @@ struct sheet {
     const struct sheet *const *links; /* the sheets that the first column links to, row by row; or NULL */
     bool tools;                       /* filter buttons and a frozen header: the sentence above the table says so */
     bool codes;                       /* holds texts that look like numbers */
+    struct chart *charts;             /* to the right of the table, one below the other */
+    size_t chart_count;
+    size_t chart_capacity;
 };
 
 struct book {
@@ -81,6 +99,9 @@ struct book {
 
 void book_open(struct book *book, const struct pb_edition *edition);
 void book_close(struct book *book);
+
+/* Is a row of the table one of RightCare's opportunity (core/opportunity.h), and no figure of its measure? */
+bool book_is_opportunity(const struct book *book, size_t row);
 
 /* The last day of the data, YYYYMMDD; 0 when no figure has a date. */
 int32_t book_as_at(const struct book *book);
@@ -109,6 +130,9 @@ void sheet_shorthand(struct book *book, struct sheet *sheet, bool confidential, 
 /* A column of texts, and a column of numbers or dates. */
 void sheet_column(struct book *book, struct sheet *sheet, const char *title, size_t narrowest, size_t widest);
 void sheet_figures(struct book *book, struct sheet *sheet, const char *title, size_t narrowest, size_t widest);
+
+/* A chart beside the table; its texts stay the caller's. */
+void sheet_chart(struct book *book, struct sheet *sheet, const struct chart *chart);
 
 /* The next cell as a shorthand, to the right in a column of numbers. */
 void sheet_missing(const struct sheet *sheet, struct cells *cells, const char *shorthand);

@@ -5,10 +5,13 @@
 #include "loaders/workbook/findings.h"
 #include "loaders/workbook/sheets.h"
 
+#include "core/opportunity.h"
 #include "core/tidy.h"
 
 #include <stdio.h>
 #include <string.h>
+
+enum { OPPORTUNITY_ENTRIES = 5 };
 
 struct entry {
     const char *kind;
@@ -78,6 +81,29 @@ static void add_words(struct book *book, struct dictionary *dictionary)
     }
 }
 
+/* The category type of RightCare's opportunities and its categories, where there are some. */
+static void add_opportunity_words(struct book *book, struct dictionary *dictionary)
+{
+    static const struct entry entries[OPPORTUNITY_ENTRIES] = {
+        { "Category type", PB_OPPORTUNITY, "category_type", NULL,
+          "Rows beside the figure of an organisation that compare it with the best five of the ten most like it. Their "
+          "value is what the category says, and not a figure of the measure." },
+        { "Category", PB_OPPORTUNITY_BENCHMARK, "category", NULL,
+          "The mean of the best five, in the unit of the measure." },
+        { "Category", PB_OPPORTUNITY_GAP, "category", NULL,
+          "How far the organisation is from that mean, in the unit of the measure: above 0 means worse." },
+        { "Category", PB_OPPORTUNITY_AMOUNT, "category", NULL,
+          "The gap times the denominator, significant or not: in pounds, patients or events. Not to be added up." },
+        { "Category", PB_OPPORTUNITY_COUNTED, "category", NULL,
+          "The same amount where the organisation is significantly worse, else 0. Not to be added up over measures." },
+    };
+    bool found = false;
+    for (size_t row = 0; !found && row < book->table->rows; row++)
+        found = book_is_opportunity(book, row);
+    for (size_t i = 0; found && i < OPPORTUNITY_ENTRIES; i++)
+        add(dictionary, entries[i]);
+}
+
 static void add_ids(struct book *book, struct dictionary *dictionary)
 {
     const struct pb_framework *framework = book->edition->framework;
@@ -117,7 +143,7 @@ void add_dictionary(struct book *book)
     if (!sheet || !dictionary)
         return;
     const struct pb_framework *framework = book->edition->framework;
-    size_t most = PB_TIDY_COLUMNS + PB_WORD_COUNT + book->edition->geography->places.count + 1 +
+    size_t most = PB_TIDY_COLUMNS + PB_WORD_COUNT + OPPORTUNITY_ENTRIES + book->edition->geography->places.count + 1 +
                   framework->outcomes.count + framework->pillars.count + framework->measures.count;
     dictionary->entries = book_take(book, most, sizeof *dictionary->entries);
     if (!dictionary->entries)
@@ -126,6 +152,7 @@ void add_dictionary(struct book *book)
         add(dictionary, (struct entry){ "Column", pb_tidy_columns[i].name, type_text(&pb_tidy_columns[i]),
                                         pb_tidy_columns[i].title, pb_tidy_columns[i].meaning });
     add_words(book, dictionary);
+    add_opportunity_words(book, dictionary);
     add_ids(book, dictionary);
     sheet->rows = dictionary->count;
     sheet->context = dictionary;

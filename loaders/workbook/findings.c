@@ -1,6 +1,7 @@
 #include "loaders/workbook/findings.h"
 
 #include "core/number.h"
+#include "core/opportunity.h"
 #include "loaders/workbook/words.h"
 
 #include <string.h>
@@ -84,6 +85,7 @@ const char *findings_sentence(struct book *book, const char *text, const char *b
 struct group {
     enum pb_word kind;
     pb_symbol note;
+    bool opportunity; /* rows of RightCare's opportunity and not of the measure's own figure */
     size_t rows;
     size_t first;    /* the first row */
     size_t earliest; /* by period */
@@ -104,15 +106,22 @@ static void note_area(struct group *group, pb_symbol area)
 }
 
 /* Takes a row into the group of its kind and note; when there are too many notes, into the last one. */
-static void note_row(struct group *groups, size_t *count, const struct pb_table *table, size_t row)
+static void note_row(struct group *groups, size_t *count, const struct book *book, size_t row)
 {
+    const struct pb_table *table = book->table;
     enum pb_word kind = (enum pb_word)table->status[row];
+    bool opportunity = book_is_opportunity(book, row);
     size_t i = 0;
-    while (i < *count && i + 1 < GROUPS_MAXIMUM && (groups[i].kind != kind || groups[i].note != table->note[row]))
+    while (i < *count && i + 1 < GROUPS_MAXIMUM &&
+           (groups[i].kind != kind || groups[i].note != table->note[row] || groups[i].opportunity != opportunity))
         i++;
     if (i == *count)
-        groups[(*count)++] =
-            (struct group){ .kind = kind, .note = table->note[row], .first = row, .earliest = row, .latest = row };
+        groups[(*count)++] = (struct group){ .kind = kind,
+                                             .note = table->note[row],
+                                             .opportunity = opportunity,
+                                             .first = row,
+                                             .earliest = row,
+                                             .latest = row };
     struct group *group = &groups[i];
     group->rows++;
     note_area(group, table->area_name[row] ? table->area_name[row] : table->area_code[row]);
@@ -157,6 +166,7 @@ static void add_group(struct findings *findings, const struct group *group)
     struct finding *finding = findings_add(findings, group->kind);
     finding->measure = measure_of(table, group->first);
     finding->area = areas_of(book, group);
+    finding->whom = group->opportunity ? PB_OPPORTUNITY : NULL;
     finding->period = periods_of(book, group->earliest, group->latest);
     finding->number = (double)group->rows;
     /* A note says who withheld a figure and why. */
@@ -175,7 +185,7 @@ static void add_groups(struct findings *findings, enum pb_word kind)
         size_t end = begin;
         for (; end < table->rows && table->measure[end] == table->measure[begin]; end++)
             if (table->status[end] == kind && words_is_own(table->geography[end]))
-                note_row(groups, &count, table, end);
+                note_row(groups, &count, findings->book, end);
         for (size_t i = 0; i < count; i++)
             add_group(findings, &groups[i]);
         begin = end;
@@ -271,7 +281,7 @@ static void add_not_received(struct findings *findings)
     unsigned char *came = book_take(book, framework->measures.count, 1);
     for (size_t row = 0; came && row < table->rows; row++) {
         size_t position = 0;
-        if (!words_is_own(table->geography[row]) ||
+        if (!words_is_own(table->geography[row]) || book_is_opportunity(book, row) ||
             !pb_framework_measure(framework, pb_cell(table, measure, row), &position) || came[position] == FIGURES)
             continue;
         came[position] = pb_missing(table->value[row]) ? ROWS : FIGURES;

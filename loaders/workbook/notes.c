@@ -52,6 +52,25 @@ static const char *const texts[NOTES] = {
     [NOTE_RELATIVE_INDEX] = "Relative index of inequality. The least deprived end of that line divided by its most "
                             "deprived end: 1 means no "
                             "difference, 0.5 that the figure is half as high where people are least deprived.",
+    [NOTE_SIMILAR] = "The similar ten. The organisations that are most like this one in deprivation, age, ethnic "
+                     "groups and the like, "
+                     "the most similar first, as the source names them. Their figures are on Data, where their "
+                     "geography is neighbour.",
+    [NOTE_BEST_FIVE] =
+        "Mean of the best five. The plain mean of the five of the similar ten that have the lowest values where low is "
+        "good, and the highest where high is good. Spend and activity count as low is good.",
+    [NOTE_GAP] = "Gap. How far the organisation's own value is from the mean of the best five, in the unit of the "
+                 "value: above 0 "
+                 "means worse than they, below 0 better. It is shown whether it is significant or not.",
+    [NOTE_COUNTED] =
+        "Counted opportunity. The gap times the denominator, in pounds, patients or events, where the organisation is "
+        "worse than the mean of the best five and its own 95% limits leave that mean out; else 0. A total over "
+        "organisations adds these, and nothing is taken off for those that do well.",
+    [NOTE_DROPKIN] =
+        "What the method ignores. The mean of the best five is uncertain too, and the five are chosen by the very "
+        "values "
+        "that are compared, so differences seem significant too often (Dropkin G, Journal of Public Health "
+        "2018;40:e367).",
     [NOTE_UNMAPPED] =
         "These measures came with the sources and are not in the outcomes framework, so they belong to no outcome and "
         "no judgement of the framework applies to them.",

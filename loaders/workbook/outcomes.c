@@ -93,6 +93,14 @@ static void add_columns(struct book *book, struct sheet *sheet, const struct out
     sheet_column(book, sheet, "Note", 16, 36);
 }
 
+/* Is it the latest row of a series that the sheet of this outcome shows? */
+static bool is_shown(const struct book *book, size_t row, pb_symbol outcome, const bool *latest)
+{
+    const struct pb_table *table = book->table;
+    return latest[row] && table->outcome[row] == outcome && words_is_own(table->geography[row]) &&
+           !book_is_opportunity(book, row);
+}
+
 /* Marks the last row of each series: grouping puts equal series together, in the order of their periods. */
 static void find_latest(struct book *book, bool *latest)
 {
@@ -118,7 +126,7 @@ static void add_outcome(struct book *book, size_t number, const struct pb_outcom
         return;
     pb_symbol id = pb_symbol_find(table->symbols, outcome->id, strlen(outcome->id));
     for (size_t row = 0; row < table->rows; row++)
-        rows->count += latest[row] && table->outcome[row] == id && words_is_own(table->geography[row]);
+        rows->count += is_shown(book, row, id, latest);
     if (!rows->count) {
         sheet->absent = "no measure of this outcome has a figure";
         return;
@@ -127,7 +135,7 @@ static void add_outcome(struct book *book, size_t number, const struct pb_outcom
     if (!rows->rows)
         return;
     for (size_t row = 0, at = 0; row < table->rows; row++)
-        if (latest[row] && table->outcome[row] == id && words_is_own(table->geography[row])) {
+        if (is_shown(book, row, id, latest)) {
             rows->rows[at++] = row;
             rows->spc = rows->spc || table->spc[row];
         }

@@ -2,6 +2,7 @@
 
 #include "core/number.h"
 #include "core/period.h"
+#include "loaders/workbook/charts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,13 +113,12 @@ static void write_links(struct stream *stream, const struct sheet *sheet)
         stream_text(stream, "<hyperlink ref=\"A");
         stream_unsigned(stream, first + row);
         stream_text(stream, "\" location=\"'");
-        for (const char *at = name; *at; at++) /* an apostrophe inside the quotes is doubled */
-            if (*at == '\'')
-                stream_text(stream, "''");
-            else if (*at == '"')
-                stream_text(stream, "&quot;");
-            else
-                stream_escaped(stream, at, 1);
+        while (*name) { /* an apostrophe inside the quotes is doubled */
+            size_t length = strcspn(name, "'");
+            stream_attribute(stream, name, length);
+            stream_text(stream, name[length] ? "''" : "");
+            name += length + (name[length] != '\0');
+        }
         stream_text(stream, "'!A1\"/>");
     }
     stream_text(stream, "</hyperlinks>");
@@ -269,19 +269,44 @@ static enum pb_status write_properties(struct work *work, const char *member)
     return stream_flush(stream);
 }
 
+/* 3 for "xl/worksheets/sheet3.xml" when the members of this kind begin with "xl/worksheets/sheet"; 0 for others. */
+static size_t number_of(const char *member, const char *kind)
+{
+    size_t length = strlen(kind);
+    int64_t number = 0;
+    if (strncmp(member, kind, length) != 0 ||
+        !pb_integer_parse(member + length, strspn(member + length, "0123456789"), &number) || number < 1)
+        return 0;
+    return (size_t)number;
+}
+
 /* The sheet that a member is, when it has a table; else NULL. */
 static const struct sheet *sheet_of(const struct package *package, const char *member)
 {
-    static const char folder[] = "xl/worksheets/sheet";
-    if (strncmp(member, folder, sizeof folder - 1) != 0)
-        return NULL;
-    const char *digits = member + sizeof folder - 1;
-    int64_t number = 0;
-    if (!pb_integer_parse(digits, strspn(digits, "0123456789"), &number) || number < 1 ||
-        (uint64_t)number > package->sheet_count)
+    size_t number = number_of(member, "xl/worksheets/sheet");
+    if (number == 0 || number > package->sheet_count)
         return NULL;
     const struct sheet *sheet = package->sheets[number - 1];
     return sheet->table_name ? sheet : NULL;
+}
+
+/* The sheet whose drawing a member is; else NULL. The sheets that have charts have drawings, in their order. */
+static const struct sheet *drawn_sheet_of(const struct package *package, const char *member)
+{
+    size_t number = number_of(member, "xl/drawings/drawing");
+    for (size_t i = 0; number && i < package->sheet_count; i++)
+        if (package->sheets[i]->chart_count && --number == 0)
+            return package->sheets[i];
+    return NULL;
+}
+
+static enum pb_status write_drawing(struct work *work, const char *member, const struct sheet *sheet)
+{
+    enum pb_status status = begin_member(work, member, PB_ZIP_NORMAL);
+    if (status != PB_OK)
+        return status;
+    charts_write_drawing(&work->stream, sheet);
+    return stream_flush(&work->stream);
 }
 
 static enum pb_status finish_member(struct work *work, const char *name)
@@ -289,6 +314,9 @@ static enum pb_status finish_member(struct work *work, const char *name)
     const struct sheet *sheet = sheet_of(work->package, name);
     if (sheet)
         return write_sheet(work, name, sheet);
+    const struct sheet *drawn = drawn_sheet_of(work->package, name);
+    if (drawn)
+        return write_drawing(work, name, drawn);
     if (strcmp(name, "xl/sharedStrings.xml") == 0)
         return write_strings(work, name);
     if (strcmp(name, "docProps/core.xml") == 0)

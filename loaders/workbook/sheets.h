@@ -11,6 +11,7 @@ struct sheet *add_contents(struct book *book);
 void add_summary(struct book *book);        /* of a Place */
 void add_system_summary(struct book *book); /* the Places side by side */
 void add_outcomes(struct book *book);
+void add_opportunities(struct book *book); /* and the charts of them */
 void add_inequalities(struct book *book);
 void add_data(struct book *book);
 void add_quality(struct book *book, int64_t stale_years);

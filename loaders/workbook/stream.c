@@ -108,3 +108,16 @@ void stream_escaped(struct stream *stream, const char *text, size_t length)
     }
     stream_bytes(stream, text + plain, length - plain);
 }
+
+void stream_attribute(struct stream *stream, const char *text, size_t length)
+{
+    while (length) {
+        const char *quote = memchr(text, '"', length);
+        size_t piece = quote ? (size_t)(quote - text) : length;
+        stream_escaped(stream, text, piece);
+        stream_text(stream, quote ? "&quot;" : "");
+        piece += quote != NULL;
+        text += piece;
+        length -= piece;
+    }
+}

@@ -25,6 +25,9 @@ void stream_unsigned(struct stream *stream, uint64_t number);
  * by U+FFFD. */
 void stream_escaped(struct stream *stream, const char *text, size_t length);
 
+/* The same as the value of an attribute between double quotes. */
+void stream_attribute(struct stream *stream, const char *text, size_t length);
+
 /* Sends what is left. */
 enum pb_status stream_flush(struct stream *stream);
 

@@ -44,6 +44,7 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
     else
         add_summary(book);
     add_outcomes(book);
+    add_opportunities(book);
     add_inequalities(book);
     add_data(book);
     add_quality(book, settings->stale_years);

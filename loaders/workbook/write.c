@@ -2,7 +2,7 @@
  * From the description of a workbook to a file: libxlsxwriter makes everything but the rows of the tables, which
  * package.c streams in.
  */
-#include "loaders/workbook/book.h"
+#include "loaders/workbook/charts.h"
 #include "loaders/workbook/package.h"
 #include "loaders/workbook/utf8.h"
 
@@ -260,7 +260,7 @@ static enum pb_status write_sheet(struct writer *writer, const struct sheet *she
         status = lxw_trouble(writer, worksheet_set_column(worksheet, 0, 0, (double)sheet->line_width, NULL));
     if (status == PB_OK && sheet->table_name)
         status = write_table(writer, worksheet, sheet);
-    return status;
+    return status == PB_OK ? lxw_trouble(writer, charts_add(writer->book, writer->workbook, worksheet, sheet)) : status;
 }
 
 /* The day that the edition's data are as at: the only date that the same data always have. */

@@ -204,6 +204,8 @@ static void set_texts(struct pb_test_edition *test, size_t at, const struct pb_t
     table->age[at] = text(test, row->age, "All ages");
     table->category_type[at] = text(test, row->category_type, NULL);
     table->category[at] = text(test, row->category, NULL);
+    table->programme[at] = text(test, row->programme, NULL);
+    table->similar[at] = text(test, row->similar, NULL);
     table->period[at] = text(test, row->period, NULL);
     table->unit[at] = text(test, row->unit, measure ? measure->unit : NULL);
     table->method[at] = text(test, row->method, NULL);

@@ -42,6 +42,8 @@ struct pb_test_row {
     const char *age;
     const char *category_type;
     const char *category;
+    const char *programme;
+    const char *similar;
     const char *period;
     int32_t start;
     int32_t end;

@@ -1,0 +1,46 @@
+#ifndef PB_LOADERS_WORKBOOK_OPPORTUNITIES_H
+#define PB_LOADERS_WORKBOOK_OPPORTUNITIES_H
+/*
+ * The opportunities of a Place, put together from the rows of its table (core/opportunity.h): one for each measure and
+ * organisation, for the latest period that was compared.
+ */
+#include "loaders/workbook/book.h"
+
+struct opportunity {
+    /* Rows of the table; SIZE_MAX where there is none. */
+    size_t own; /* the organisation's published figure */
+    size_t benchmark;
+    size_t gap;
+    size_t counted;
+    size_t any;     /* one of these: for what they have in common */
+    bool total;     /* over organisations: only the counted amount is known */
+    double largest; /* counted amount of the measure's rows: they stand together */
+};
+
+struct opportunities {
+    struct opportunity *items; /* by programme, then the measures with the largest amounts, then the totals */
+    size_t count;
+    size_t totals;
+    pb_symbol *names; /* of areas, by the symbol of the code */
+    size_t name_count;
+};
+
+/* In the book's arena; empty when memory is out. */
+struct opportunities opportunities_gather(struct book *book);
+
+/* "Spend on admissions, male, 75+ yrs": the measure, and whom it is about unless it is everybody. */
+const char *opportunity_measure(const struct book *book, const struct opportunity *item, char *buffer);
+
+/* The organisation, and whether it is shared, a part or a total. */
+const char *opportunity_organisation(const struct book *book, const struct opportunity *item, char *buffer);
+
+/* The counted amount; NaN when there is none. */
+double opportunity_amount(const struct book *book, const struct opportunity *item);
+
+/* How it is printed: pounds, patients and events are whole, unless that would be none of one. */
+enum style opportunity_style(double amount);
+
+/* The charts of the largest, on a sheet of their own. */
+void add_opportunity_charts(struct book *book, const struct opportunities *opportunities);
+
+#endif

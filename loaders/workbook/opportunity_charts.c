@@ -1,0 +1,205 @@
+/*
+ * Opportunity charts: the largest counted opportunities as bars, a chart for each unit, beside the table that they are
+ * drawn from.
+ */
+#include "loaders/workbook/opportunities.h"
+#include "loaders/workbook/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BARS_MOST = 15, CHARTS_MOST = 6 };
+
+struct bar {
+    const struct opportunity *item;
+    const char *label;
+    const char *organisation; /* NULL: a total */
+    const char *unit;
+    double amount;
+};
+
+/* The bars that the charts show, and those that they leave out. */
+struct bars {
+    const struct book *book;
+    struct bar *items;
+    size_t count;
+    size_t units_left_out;
+};
+
+/* The bars of one unit, the largest first. */
+struct panel {
+    const struct bar *bars;
+    size_t count; /* shown */
+    size_t all;   /* that there are */
+    bool several; /* they are of several organisations */
+};
+
+static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
+{
+    const struct bars *bars = sheet->context;
+    const struct bar *bar = &bars->items[line];
+    const struct pb_table *table = bars->book->table;
+    size_t row = bar->item->counted;
+    cell_text(cells, STYLE_TEXT, bar->label, SHORT_NOT_AVAILABLE);
+    cell_symbol(cells, table->programme[bar->item->any], SHORT_NOT_AVAILABLE);
+    CELL_NUMBER(cells, opportunity_style(bar->amount), table, value, row, SHORT_NOT_AVAILABLE);
+    cell_text(cells, STYLE_TEXT, bar->unit, SHORT_NOT_AVAILABLE);
+}
+
+static bool is_pounds(const char *unit)
+{
+    return strncmp(unit, "\xC2\xA3", 2) == 0;
+}
+
+static int in_order(const void *left, const void *right)
+{
+    const struct bar *a = left;
+    const struct bar *b = right;
+    int order = is_pounds(b->unit) - is_pounds(a->unit);
+    if (order == 0)
+        order = strcmp(a->unit, b->unit);
+    if (order == 0)
+        order = (a->amount < b->amount) - (a->amount > b->amount);
+    return order ? order : (a->item > b->item) - (a->item < b->item);
+}
+
+/* What is counted above 0: the totals, and the organisations of measures that have none. */
+static void collect(struct book *book, const struct opportunities *all, struct bars *bars)
+{
+    const struct pb_table *table = book->table;
+    char buffer[WORDS_TEXT];
+    bool *with_total = book_take(book, table->symbols->count, sizeof *with_total); /* by measure */
+    for (size_t i = 0; with_total && i < all->count; i++)
+        if (all->items[i].total && !pb_missing(opportunity_amount(book, &all->items[i])))
+            with_total[table->measure[all->items[i].any]] = true;
+    for (size_t i = 0; with_total && i < all->count; i++) {
+        const struct opportunity *item = &all->items[i];
+        double amount = opportunity_amount(book, item);
+        if (pb_missing(amount) || amount <= 0 || (!item->total && with_total[table->measure[item->any]]))
+            continue;
+        const char *name = pb_cell(table, area_name, item->any);
+        bars->items[bars->count++] = (struct bar){
+            .item = item,
+            .label = book_text(book, "%s", opportunity_measure(book, item, buffer)),
+            .organisation = item->total ? NULL
+                            : *name     ? name
+                                        : pb_cell(table, area_code, item->any),
+            .unit = table->unit[item->counted] ? pb_cell(table, unit, item->counted) : "unit not known",
+            .amount = amount,
+        };
+    }
+    if (bars->count)
+        qsort(bars->items, bars->count, sizeof *bars->items, in_order);
+}
+
+static bool same_organisation(const struct bar *a, const struct bar *b)
+{
+    return a->organisation && b->organisation ? strcmp(a->organisation, b->organisation) == 0
+                                              : a->organisation == b->organisation;
+}
+
+static const char *plural(size_t count)
+{
+    return count == 1 ? "y" : "ies";
+}
+
+static void draw(struct book *book, struct sheet *sheet, const struct panel *panel, size_t first)
+{
+    const char **labels = book_take(book, panel->count, sizeof(const char *));
+    double *values = book_take(book, panel->count, sizeof *values);
+    if (!labels || !values)
+        return;
+    for (size_t i = 0; i < panel->count; i++) {
+        labels[i] = panel->bars[i].label;
+        values[i] = panel->bars[i].amount;
+    }
+    const struct bar *bar = &panel->bars[0];
+    const char *whose = panel->several      ? book->place->name
+                        : bar->organisation ? bar->organisation
+                                            : book_text(book, "all organisations of %s", book->place->name);
+    const char *cut =
+        panel->all > panel->count ? book_text(book, ", the %zu largest of %zu", panel->count, panel->all) : "";
+    sheet_chart(
+        book, sheet,
+        &(struct chart){
+            .title = book_text(book, "Counted opportunit%s (%s), %s%s", plural(panel->all), bar->unit, whose, cut),
+            .description = book_text(
+                book,
+                "Bar chart with %zu bar%s: counted opportunit%s (%s), %s%s, the largest at the top. The largest is "
+                "%s, the smallest shown is %s. The table on this sheet has the same numbers.",
+                panel->count, panel->count == 1 ? "" : "s", plural(panel->all), bar->unit, whose, cut, labels[0],
+                labels[panel->count - 1]),
+            .labels_title = panel->several ? "Measure and organisation" : "Measure",
+            .values_title = book_text(book, "Counted opportunity (%s)", bar->unit),
+            .number_format = values[0] < 10 ? "#,##0.0" : "#,##0",
+            .label_column = 0,
+            .value_column = 2,
+            .first = first,
+            .count = panel->count,
+            .labels = labels,
+            .values = values,
+        });
+}
+
+/* Keeps what the charts show, unit by unit, and draws them. */
+static void draw_all(struct book *book, struct sheet *sheet, struct bars *bars)
+{
+    size_t kept = 0;
+    for (size_t begin = 0, end = 0; begin < bars->count; begin = end) {
+        bool several = false;
+        for (end = begin + 1; end < bars->count && strcmp(bars->items[end].unit, bars->items[begin].unit) == 0; end++)
+            several = several || !same_organisation(&bars->items[begin], &bars->items[end]);
+        if (sheet->chart_count == CHARTS_MOST) {
+            bars->units_left_out++;
+            continue;
+        }
+        size_t count = end - begin < BARS_MOST ? end - begin : BARS_MOST;
+        memmove(&bars->items[kept], &bars->items[begin], count * sizeof *bars->items);
+        struct panel panel = { &bars->items[kept], count, end - begin, several };
+        for (size_t i = kept; several && i < kept + count; i++)
+            bars->items[i].label =
+                book_text(book, "%s (%s)", bars->items[i].label,
+                          bars->items[i].organisation ? bars->items[i].organisation : "all organisations");
+        draw(book, sheet, &panel, kept);
+        kept += count;
+    }
+    bars->count = kept;
+}
+
+void add_opportunity_charts(struct book *book, const struct opportunities *all)
+{
+    struct sheet *sheet = book_sheet(book, "Opportunity charts", "The largest counted opportunities as bars to copy");
+    struct bars *bars = book_take(book, 1, sizeof *bars);
+    if (!sheet || !bars)
+        return;
+    bars->book = book;
+    bars->items = book_take(book, all->count, sizeof *bars->items);
+    if (!bars->items)
+        return;
+    collect(book, all, bars);
+    if (!bars->count) {
+        sheet->absent = "no counted opportunity is above 0";
+        return;
+    }
+    draw_all(book, sheet, bars);
+    sheet->rows = bars->count;
+    sheet->context = bars;
+    sheet->fill = fill;
+    sheet->table_name = "Opportunity_charts";
+    sheet_title(book, sheet, book_text(book, "Opportunities of %s in charts", book->place->name));
+    sheet_line(book, sheet, STYLE_LINE,
+               "The charts to the right of the table show its numbers, with a chart for each unit, the largest first.");
+    sheet_line(book, sheet, STYLE_LINE,
+               book_text(book, "At most %d are shown of a unit. All are on the sheet Opportunities.", (int)BARS_MOST));
+    if (bars->units_left_out)
+        sheet_line(book, sheet, STYLE_LINE,
+                   book_text(book, "%zu more unit%s no chart.", bars->units_left_out,
+                             bars->units_left_out == 1 ? " has" : "s have"));
+    sheet_line(book, sheet, STYLE_LINE, "Opportunities overlap: the bars must not be added together.");
+    sheet_shorthand(book, sheet, false, true, false);
+    sheet_column(book, sheet, "Measure", 30, 60);
+    sheet_column(book, sheet, "Programme", 16, 26);
+    sheet_figures(book, sheet, "Counted opportunity", 14, 16);
+    sheet_column(book, sheet, "Unit", 10, 16);
+}

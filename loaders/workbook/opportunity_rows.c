@@ -1,0 +1,186 @@
+/*
+ * From the rows of the observation table to opportunities.
+ */
+#include "loaders/workbook/opportunities.h"
+#include "loaders/workbook/words.h"
+
+#include "core/opportunity.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The symbols of the categories; PB_SYMBOL_NONE for one that no row has. */
+struct kinds {
+    pb_symbol benchmark;
+    pb_symbol gap;
+    pb_symbol counted;
+};
+
+static pb_symbol find(const struct book *book, const char *text)
+{
+    return pb_symbol_find(book->table->symbols, text, strlen(text));
+}
+
+static bool is_counted_here(const struct book *book, size_t row)
+{
+    return book_is_opportunity(book, row) && words_is_own(book->table->geography[row]);
+}
+
+/* Puts together the rows of one series, which are rows[0] to rows[count - 1] in the order of their periods. */
+static bool gather_series(const struct book *book, const struct kinds *kinds, const uint32_t *rows, size_t count,
+                          struct opportunity *item)
+{
+    const struct pb_table *table = book->table;
+    size_t last = count;
+    while (last > 0 && !is_counted_here(book, rows[last - 1]))
+        last--;
+    if (last == 0)
+        return false;
+    size_t any = rows[last - 1];
+    *item = (struct opportunity){ .own = SIZE_MAX,
+                                  .benchmark = SIZE_MAX,
+                                  .gap = SIZE_MAX,
+                                  .counted = SIZE_MAX,
+                                  .any = any,
+                                  .total = table->geography[any] == PB_WORD_SUM };
+    for (size_t i = 0; i < count; i++) {
+        size_t row = rows[i];
+        if (table->period[row] != table->period[any] || table->period_end[row] != table->period_end[any])
+            continue;
+        pb_symbol category = table->category[row];
+        if (!table->category_type[row] && !category)
+            item->own = row;
+        else if (!book_is_opportunity(book, row))
+            continue;
+        else if (category == kinds->benchmark)
+            item->benchmark = row;
+        else if (category == kinds->gap)
+            item->gap = row;
+        else if (category == kinds->counted)
+            item->counted = row;
+    }
+    return true;
+}
+
+double opportunity_amount(const struct book *book, const struct opportunity *item)
+{
+    return item->counted == SIZE_MAX ? PB_MISSING : book->table->value[item->counted];
+}
+
+enum style opportunity_style(double amount)
+{
+    return amount == 0 || fabs(amount) >= 1 ? STYLE_WHOLE : words_style(amount);
+}
+
+/* 1, 0 or -1, missing amounts last. */
+static int larger_first(double left, double right)
+{
+    if (pb_missing(left) || pb_missing(right))
+        return pb_missing(left) - pb_missing(right);
+    return (left < right) - (left > right);
+}
+
+static int in_order(const void *left, const void *right, void *argument)
+{
+    const struct opportunity *a = left;
+    const struct opportunity *b = right;
+    const struct book *book = argument;
+    const struct pb_table *table = book->table;
+    int order = strcmp(pb_cell(table, programme, a->any), pb_cell(table, programme, b->any));
+    if (order == 0)
+        order = larger_first(a->largest, b->largest);
+    if (order == 0)
+        order = strcmp(pb_cell(table, measure_name, a->any), pb_cell(table, measure_name, b->any));
+    if (order == 0)
+        order = strcmp(pb_cell(table, measure, a->any), pb_cell(table, measure, b->any));
+    if (order == 0)
+        order = b->total - a->total;
+    if (order == 0)
+        order = larger_first(opportunity_amount(book, a), opportunity_amount(book, b));
+    return order ? order : (a->any > b->any) - (a->any < b->any);
+}
+
+static void sort(struct book *book, struct opportunities *all)
+{
+    const struct pb_table *table = book->table;
+    double *largest = book_take(book, table->symbols->count, sizeof *largest); /* by measure */
+    if (!largest)
+        return;
+    for (size_t i = 0; i < all->count; i++)
+        largest[table->measure[all->items[i].any]] = PB_MISSING;
+    for (size_t i = 0; i < all->count; i++) {
+        double *of_measure = &largest[table->measure[all->items[i].any]];
+        double amount = opportunity_amount(book, &all->items[i]);
+        if (pb_missing(*of_measure) || amount > *of_measure)
+            *of_measure = amount;
+    }
+    for (size_t i = 0; i < all->count; i++)
+        all->items[i].largest = largest[table->measure[all->items[i].any]];
+    if (all->count)
+        qsort_r(all->items, all->count, sizeof *all->items, in_order, book);
+}
+
+static void note_names(struct book *book, struct opportunities *all)
+{
+    const struct pb_table *table = book->table;
+    all->name_count = table->symbols->count;
+    all->names = book_take(book, all->name_count, sizeof *all->names);
+    for (size_t row = 0; all->names && row < table->rows; row++)
+        if (table->area_name[row])
+            all->names[table->area_code[row]] = table->area_name[row];
+}
+
+struct opportunities opportunities_gather(struct book *book)
+{
+    const struct pb_table *table = book->table;
+    struct opportunities all = { 0 };
+    size_t most = 0;
+    for (size_t row = 0; row < table->rows; row++)
+        most += is_counted_here(book, row);
+    if (most == 0)
+        return all;
+    const pb_symbol *const columns[] = { table->measure,   table->source, table->indicator, table->area_code,
+                                         table->geography, table->sex,    table->age };
+    enum { COLUMNS = sizeof columns / sizeof columns[0] };
+    const struct kinds kinds = { find(book, PB_OPPORTUNITY_BENCHMARK), find(book, PB_OPPORTUNITY_GAP),
+                                 find(book, PB_OPPORTUNITY_COUNTED) };
+    uint32_t *order = book_take(book, table->rows, sizeof *order);
+    all.items = book_take(book, most, sizeof *all.items);
+    note_names(book, &all);
+    if (!order || !all.items || !all.names)
+        return (struct opportunities){ 0 };
+    pb_table_group(table, columns, COLUMNS, order);
+    for (size_t begin = 0, end = 0; begin < table->rows; begin = end) {
+        for (end = begin + 1; end < table->rows && pb_table_same(columns, COLUMNS, order[begin], order[end]);)
+            end++;
+        if (gather_series(book, &kinds, &order[begin], end - begin, &all.items[all.count]))
+            all.totals += all.items[all.count++].total;
+    }
+    sort(book, &all);
+    return all;
+}
+
+const char *opportunity_measure(const struct book *book, const struct opportunity *item, char *buffer)
+{
+    const struct pb_table *table = book->table;
+    const char *name = pb_cell(table, measure_name, item->any);
+    pb_symbol sex = table->sex[item->any];
+    const char *age = pb_cell(table, age, item->any);
+    bool everybody = !*age || strcmp(age, "All ages") == 0;
+    (void)snprintf(buffer, WORDS_TEXT, "%.800s%s%s%.80s", *name ? name : pb_cell(table, measure, item->any),
+                   sex == PB_WORD_MALE     ? ", male"
+                   : sex == PB_WORD_FEMALE ? ", female"
+                                           : "",
+                   everybody ? "" : ", ", everybody ? "" : age);
+    return buffer;
+}
+
+const char *opportunity_organisation(const struct book *book, const struct opportunity *item, char *buffer)
+{
+    const char *name = pb_cell(book->table, area_name, item->any);
+    if (!item->total)
+        return words_area(book, item->any, buffer);
+    (void)snprintf(buffer, WORDS_TEXT, "Total of %.900s", *name ? name : book->place->name);
+    return buffer;
+}
