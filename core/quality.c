@@ -180,6 +180,38 @@ static void take_row(struct pb_quality *quality, const struct pb_table *table, s
     quality->rows = pb_cell(table, source_row, row);
 }
 
+static struct pb_quality record_of(enum pb_word kind, const char *rule, const char *sentence)
+{
+    return (struct pb_quality){ .kind = kind,
+                                .rule = rule,
+                                .measure = "",
+                                .measure_name = "",
+                                .area_code = "",
+                                .area_name = "",
+                                .sex = "",
+                                .age = "",
+                                .category_type = "",
+                                .category = "",
+                                .period = "",
+                                .found = PB_MISSING,
+                                .expected = PB_MISSING,
+                                .sentence = sentence,
+                                .file = "",
+                                .rows = "" };
+}
+
+static enum pb_status add(struct pb_findings *findings, const struct pb_quality *quality, struct pb_error *error)
+{
+    bool repeated = false;
+    enum pb_status status = see(findings, quality, &repeated, error);
+    if (status != PB_OK || repeated)
+        return status;
+    struct pb_check *check = find_check(findings, quality->rule, error);
+    if (!check)
+        return PB_FATAL;
+    return check->found++ < PB_QUALITY_MAXIMUM ? keep(findings, quality, error) : PB_OK;
+}
+
 enum pb_status pb_quality_add(struct pb_findings *findings, enum pb_word kind, const char *rule,
                               const struct pb_table *table, size_t row, double found, double expected,
                               struct pb_error *error, const char *format, ...)
@@ -189,30 +221,26 @@ enum pb_status pb_quality_add(struct pb_findings *findings, enum pb_word kind, c
     va_start(arguments, format);
     (void)vsnprintf(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
-    struct pb_quality quality = { .kind = kind,
-                                  .rule = rule,
-                                  .measure = "",
-                                  .measure_name = "",
-                                  .area_code = "",
-                                  .area_name = "",
-                                  .sex = "",
-                                  .age = "",
-                                  .category_type = "",
-                                  .category = "",
-                                  .period = "",
-                                  .found = found,
-                                  .expected = expected,
-                                  .sentence = sentence,
-                                  .file = "",
-                                  .rows = "" };
+    struct pb_quality quality = record_of(kind, rule, sentence);
+    quality.found = found;
+    quality.expected = expected;
     if (table)
         take_row(&quality, table, row);
-    bool repeated = false;
-    enum pb_status status = see(findings, &quality, &repeated, error);
-    if (status != PB_OK || repeated)
-        return status;
-    struct pb_check *check = find_check(findings, rule, error);
-    if (!check)
-        return PB_FATAL;
-    return check->found++ < PB_QUALITY_MAXIMUM ? keep(findings, &quality, error) : PB_OK;
+    return add(findings, &quality, error);
+}
+
+enum pb_status pb_quality_add_area(struct pb_findings *findings, enum pb_word kind, const char *rule,
+                                   const struct pb_table *table, size_t row, struct pb_error *error, const char *format,
+                                   ...)
+{
+    char sentence[SENTENCE_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(sentence, sizeof sentence, format, arguments);
+    va_end(arguments);
+    struct pb_quality quality = record_of(kind, rule, sentence);
+    quality.area_code = pb_cell(table, area_code, row);
+    quality.area_name = pb_cell(table, area_name, row);
+    quality.file = pb_cell(table, source_file, row);
+    return add(findings, &quality, error);
 }

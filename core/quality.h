@@ -20,6 +20,11 @@ enum pb_status pb_quality_add(struct pb_findings *findings, enum pb_word kind, c
                               const struct pb_table *table, size_t row, double found, double expected,
                               struct pb_error *error, const char *format, ...) PB_MUST_USE PB_PRINTF(9, 10);
 
+/* The same about the area of a row as a whole: of the row it takes area and file, and there are no numbers. */
+enum pb_status pb_quality_add_area(struct pb_findings *findings, enum pb_word kind, const char *rule,
+                                   const struct pb_table *table, size_t row, struct pb_error *error, const char *format,
+                                   ...) PB_MUST_USE PB_PRINTF(7, 8);
+
 /* Adds to how often a rule was applied: `compared` comparisons more, of which `mismatched` differed. The sentence says
  * what the rule compares. A rule that was applied and never had anything to compare may be counted with 0. */
 enum pb_status pb_check_count(struct pb_findings *findings, const char *rule, const char *sentence, uint64_t compared,

@@ -86,6 +86,15 @@ void pb_reject_separator(struct pb_findings *findings, char separator)
         findings->rejects[findings->reject_count - 1].separator = separator;
 }
 
+enum pb_status pb_reject_copy(struct pb_findings *findings, const struct pb_reject *reject, struct pb_error *error)
+{
+    enum pb_status status = pb_reject_add(findings, reject->rule, reject->file, reject->line, reject->raw,
+                                          reject->raw ? strlen(reject->raw) : 0, error, "%s", reject->reason);
+    if (status == PB_OK)
+        pb_reject_separator(findings, reject->separator);
+    return status == PB_OK && *reject->cell ? pb_reject_cell(findings, reject->cell, error) : status;
+}
+
 enum pb_status pb_reject_cell(struct pb_findings *findings, const char *cell, struct pb_error *error)
 {
     const char *kept = pb_arena_text(&findings->arena, cell, strlen(cell));

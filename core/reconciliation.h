@@ -111,6 +111,10 @@ void pb_reject_separator(struct pb_findings *findings, char separator);
 /* Says in which cell the reject stands that was added last: "Sheet!C17". The text is copied. */
 enum pb_status pb_reject_cell(struct pb_findings *findings, const char *cell, struct pb_error *error) PB_MUST_USE;
 
+/* Adds a copy of a reject of another list. */
+enum pb_status pb_reject_copy(struct pb_findings *findings, const struct pb_reject *reject,
+                              struct pb_error *error) PB_MUST_USE;
+
 /* For a source whose small figures may not get out, a rejected row's neither. Takes the raw texts, the reasons and the
  * figures out of all that was found so far; the engine keeps no raw text of rows that are rejected from now on. Rule,
  * file and line stay, so that the rows can be looked up where the file is. */

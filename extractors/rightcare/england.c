@@ -27,6 +27,7 @@ static enum pb_status add(const struct england *england, size_t from, struct pb_
     table->area_code[at] = england->code;
     table->area_name[at] = england->name;
     table->area_type[at] = england->type;
+    table->geography[at] = table->similar[at] = PB_WORD_NONE;
     table->value[at] = table->england_value[at];
     table->value_text[at] = table->england_value_text[at];
     table->status[at] = PB_WORD_PUBLISHED;

@@ -18,12 +18,14 @@ struct known {
 static const struct known known[] = {
     { FIELD_ORGANISATION_CODE, RANK_PLAIN,
       "organisation code|org code|organisation|org|area code|geography code|commissioner code|ods code|ons code" },
-    { FIELD_ORGANISATION_CODE, RANK_PCN, "pcn code|pcn|primary care network code|pcn ods code|network code" },
+    { FIELD_ORGANISATION_CODE, RANK_PCN,
+      "pcn code|pcn|primary care network code|pcn ods code|pcn ons code|network code" },
     { FIELD_ORGANISATION_CODE, RANK_CCG,
       "ccg code|ccg|ccg ods code|ccg ons code|ccgcode|sub icb location code|sub icb code|sicbl code|sicbl|"
-      "sub icb location|sub icb location ods code|locality code" },
+      "sub icb location|sub icb location ods code|sub icb location ons code|locality code" },
     { FIELD_ORGANISATION_CODE, RANK_ICS,
-      "ics code|icb code|stp code|ics|icb|stp|ics ods code|icb ods code|system code|integrated care board code" },
+      "ics code|icb code|stp code|ics|icb|stp|ics ods code|icb ods code|ics ons code|icb ons code|system "
+      "code|integrated care board code" },
     { FIELD_ORGANISATION_NAME, RANK_PLAIN,
       "organisation name|org name|area name|geography name|commissioner name|commissioner" },
     { FIELD_ORGANISATION_NAME, RANK_PCN, "pcn name|primary care network|primary care network name|network name" },
@@ -144,15 +146,35 @@ static enum rank best_rank(const struct rightcare_options *options, enum field f
     return best;
 }
 
+static bool says_ons(const struct pb_tabular_row *row, size_t column)
+{
+    char plain[PLAIN_TEXT];
+    (void)text_plain(text_trim(row->cells[column].text, row->cells[column].length), plain);
+    return strstr(plain, "ons ") != NULL;
+}
+
+/* Two columns of codes are of one organisation when only one of them says ONS: that is the other one. */
+static bool take_other_code(struct headings *headings, const struct pb_tabular_row *row, size_t column)
+{
+    size_t *code = &headings->at[FIELD_ORGANISATION_CODE];
+    bool ons = says_ons(row, column);
+    if (headings->at[FIELD_OTHER_CODE] != NO_COLUMN || ons == says_ons(row, *code))
+        return false;
+    headings->at[FIELD_OTHER_CODE] = ons ? column : *code;
+    *code = ons ? *code : column;
+    return true;
+}
+
 static void take(struct headings *headings, const struct rightcare_options *options, const struct pb_tabular_row *row,
                  enum field field, enum rank rank)
 {
+    bool code = field == FIELD_ORGANISATION_CODE;
     for (size_t column = 0; rank != RANK_NONE && column < row->count; column++) {
-        if (rank_at(options, field, row, column) != rank)
+        if (rank_at(options, field, row, column) != rank || (code && column == headings->at[FIELD_OTHER_CODE]))
             continue;
         if (headings->at[field] == NO_COLUMN)
             headings->at[field] = column;
-        else if (headings->twice[0] == NO_COLUMN) {
+        else if (headings->twice[0] == NO_COLUMN && !(code && take_other_code(headings, row, column))) {
             headings->twice[0] = headings->at[field];
             headings->twice[1] = column;
             headings->twice_field = field;

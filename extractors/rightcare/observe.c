@@ -1,6 +1,7 @@
 #include "extractors/rightcare/observe.h"
 
 #include "core/number.h"
+#include "core/unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -139,12 +140,70 @@ static pb_symbol sex_of(struct pb_table *table, struct text text)
     return pb_symbol_add(table->symbols, text.text, text.length);
 }
 
+/* "Circulation, Stroke" */
+static pb_symbol programme_of(struct pb_table *table, const struct text *text)
+{
+    char joined[NAME_MAXIMUM] = "";
+    size_t length = join(joined, sizeof joined, 0, "", text[FIELD_PROGRAMME]);
+    length = join(joined, sizeof joined, length, ", ", text[FIELD_PATHWAY]);
+    return pb_symbol_add(table->symbols, joined, whole(joined, length));
+}
+
+/* The codes that a cell lists, with ";" between them; as peers_settle() is to find them. */
+static pb_symbol similar_of(struct pb_table *table, struct text text)
+{
+    char joined[NOTE_MAXIMUM] = "";
+    char code[PB_NHS_CODE_TEXT];
+    size_t length = 0;
+    while (pb_nhs_code_next(&text.text, &text.length, code))
+        length = join(joined, sizeof joined, length, ";", (struct text){ code, strlen(code) });
+    return pb_symbol_add(table->symbols, joined, length);
+}
+
+/* Which direction is better, as far as the pack says it. */
+static pb_symbol polarity_of(struct text text)
+{
+    static const char *const said[][11] = {
+        { "high", "higher", "highest", "high is good", "higher is better", "higher is good", "high is better",
+          "increase", "up", "rag high is good", NULL },
+        { "low", "lower", "lowest", "low is good", "lower is better", "lower is good", "low is better", "decrease",
+          "down", "rag low is good", NULL },
+        { "neither", "neutral", "no judgement", "contextual", "context", "no direction", NULL },
+    };
+    static const pb_symbol words[] = { PB_WORD_HIGH_IS_GOOD, PB_WORD_LOW_IS_GOOD, PB_WORD_NO_JUDGEMENT };
+    char plain[PLAIN_TEXT];
+    (void)text_plain(text, plain);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        for (size_t k = 0; said[i][k]; k++)
+            if (strcmp(plain, said[i][k]) == 0)
+                return words[i];
+    return PB_WORD_NONE;
+}
+
+/* Of another organisation the code is known, and the name if it is there. */
+static bool fill_area(struct pb_table *table, const struct observation *observation, size_t at)
+{
+    const struct organisation *organisation = &observation->organisation;
+    const struct pb_area *area = organisation->area;
+    struct text name = observation->text[FIELD_ORGANISATION_NAME];
+    if (name.length == 0)
+        name = (struct text){ organisation->code, strlen(organisation->code) };
+    table->area_code[at] = pb_symbol_of(table->symbols, area ? area->code : organisation->code);
+    table->area_name[at] =
+        area ? pb_symbol_of(table->symbols, area->name) : pb_symbol_add(table->symbols, name.text, name.length);
+    table->area_type[at] = pb_symbol_of(table->symbols, area ? area->type : pb_nhs_code_type(organisation->code));
+    table->geography[at] = area ? PB_WORD_NONE : PB_WORD_NEIGHBOUR;
+    return table->area_code[at] != PB_SYMBOL_NONE && table->area_name[at] != PB_SYMBOL_NONE &&
+           table->area_type[at] != PB_SYMBOL_NONE;
+}
+
 static bool fill_texts(struct rows *rows, const struct pb_tabular_row *row, const struct observation *observation,
                        size_t at)
 {
     struct pb_table *table = rows->stage->table;
     const struct text *text = observation->text;
-    const struct pb_area *area = observation->organisation.area;
+    bool ours = observation->organisation.area &&
+                !pb_geography_is_benchmark(rows->stage->geography, observation->organisation.area);
     char place[PB_TABULAR_PLACE_TEXT];
     (void)pb_tabular_place(rows->tabular, row->number, rows->headings->at[FIELD_VALUE], place);
     table->source[at] = rows->source;
@@ -152,20 +211,20 @@ static bool fill_texts(struct rows *rows, const struct pb_tabular_row *row, cons
     table->source_row[at] = pb_symbol_of(table->symbols, place);
     table->indicator[at] = indicator_of(table, observation);
     table->measure_name[at] = name_of(table, observation);
-    table->area_code[at] = pb_symbol_of(table->symbols, area->code);
-    table->area_name[at] = pb_symbol_of(table->symbols, area->name);
-    table->area_type[at] = pb_symbol_of(table->symbols, area->type);
+    table->programme[at] = programme_of(table, text);
+    table->similar[at] = ours ? similar_of(table, text[FIELD_SIMILAR]) : PB_WORD_NONE;
     table->sex[at] = sex_of(table, text[FIELD_SEX]);
     table->age[at] = text[FIELD_AGE].length
                          ? pb_symbol_add(table->symbols, text[FIELD_AGE].text, text[FIELD_AGE].length)
                          : pb_symbol_of(table->symbols, "Not applicable");
     table->period[at] = pb_symbol_of(table->symbols, observation->period_words);
     table->unit[at] = pb_symbol_add(table->symbols, text[FIELD_UNIT].text, text[FIELD_UNIT].length);
+    table->polarity[at] = polarity_of(text[FIELD_DIRECTION]);
     table->note[at] = note_of(table, observation);
     const pb_symbol made[] = { table->source_row[at], table->indicator[at], table->measure_name[at],
-                               table->area_code[at],  table->area_name[at], table->area_type[at],
-                               table->sex[at],        table->age[at],       table->period[at],
-                               table->unit[at],       table->note[at] };
+                               table->programme[at],  table->similar[at],   table->sex[at],
+                               table->age[at],        table->period[at],    table->unit[at],
+                               table->note[at] };
     for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
         if (made[i] == PB_SYMBOL_NONE)
             return false;
@@ -209,8 +268,10 @@ enum pb_status observation_add(struct rows *rows, const struct pb_tabular_row *r
         pb_error_at(error, rows->file, row->line, 0);
         return status;
     }
-    if (!fill_texts(rows, row, observation, at) || !fill_figures(table, observation, at))
+    if (!fill_area(table, observation, at) || !fill_texts(rows, row, observation, at) ||
+        !fill_figures(table, observation, at))
         return pb_out_of_memory(error);
+    table->multiplier[at] = pb_unit_multiplier(pb_cell(table, unit, at));
     table->period_start[at] = observation->period.start;
     table->period_end[at] = observation->period.end;
     table->status[at] = statuses[observation->figure[FIELD_VALUE].state];

@@ -2,6 +2,7 @@
 
 const char *const rightcare_fields[FIELDS] = {
     [FIELD_ORGANISATION_CODE] = "organisation_code",
+    [FIELD_OTHER_CODE] = "other_code",
     [FIELD_ORGANISATION_NAME] = "organisation_name",
     [FIELD_PROGRAMME] = "programme",
     [FIELD_PATHWAY] = "pathway",
@@ -32,6 +33,8 @@ const char *const rightcare_fields[FIELDS] = {
 
 static const struct pb_option heading_options[] = {
     HEADING(FIELD_ORGANISATION_CODE, "organisation_code", "Code of the CCG, sub-ICB location, ICB or PCN."),
+    HEADING(FIELD_OTHER_CODE, "other_code",
+            "Code of the same organisation in another register (ODS, ONS), where there are two columns of codes."),
     HEADING(FIELD_ORGANISATION_NAME, "organisation_name", "Name of the organisation."),
     HEADING(FIELD_PROGRAMME, "programme", "Programme of care."),
     HEADING(FIELD_PATHWAY, "pathway", "Pathway or condition within the programme."),

@@ -4,60 +4,18 @@
 
 #define ORGANISATIONS_MAXIMUM ((size_t)16 << 20)
 
-enum { CODE_TEXT = 16 };
-
-/* Forms of codes: 9 is a digit, A a capital letter, X either. All others stand for themselves. */
-static const char *const forms[] = { "99X", "A9A9A", "QXX", "YXX", "U99999", "A99999", "E99999999", NULL };
-
-static bool has_form(const char *code, const char *form)
-{
-    for (; *form; form++, code++) {
-        bool digit = *code >= '0' && *code <= '9';
-        bool letter = *code >= 'A' && *code <= 'Z';
-        if (*form == '9' ? !digit : *form == 'A' ? !letter : *form == 'X' ? !digit && !letter : *code != *form)
-            return false;
-    }
-    return *code == '\0';
-}
-
-static bool is_code(const char *code)
-{
-    for (size_t i = 0; forms[i]; i++)
-        if (has_form(code, forms[i]))
-            return true;
-    return false;
-}
-
-/* A code in capitals and without the "n" in front; "" when it is none. */
-static void read_code(struct text text, bool capitals, char code[CODE_TEXT])
-{
-    *code = '\0';
-    if (text.length == 0 || text.length + 1 >= CODE_TEXT)
-        return;
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.text[i];
-        code[i] = (char)(!capitals && c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-    }
-    code[text.length] = '\0';
-    if ((*code == 'N' || *code == 'n') && is_code(code + 1))
-        memmove(code, code + 1, text.length);
-    if (!is_code(code))
-        *code = '\0';
-}
-
 static bool is_sign(char c)
 {
     return c == ' ' || c == '(' || c == ')' || c == ':' || c == ',' || c == '[' || c == ']';
 }
 
 /* A code at the beginning or the end of a text, in capitals as it is there. */
-static void code_within(struct text text, char code[CODE_TEXT])
+static void code_within(struct text text, char code[PB_NHS_CODE_TEXT])
 {
     size_t first = 0;
     while (first < text.length && !is_sign(text.text[first]))
         first++;
-    read_code((struct text){ text.text, first }, true, code);
-    if (*code)
+    if (pb_nhs_code(text.text, first, true, code))
         return;
     size_t end = text.length;
     while (end > 0 && is_sign(text.text[end - 1]))
@@ -65,7 +23,7 @@ static void code_within(struct text text, char code[CODE_TEXT])
     size_t begin = end;
     while (begin > 0 && !is_sign(text.text[begin - 1]))
         begin--;
-    read_code((struct text){ text.text + begin, end - begin }, true, code);
+    (void)pb_nhs_code(text.text + begin, end - begin, true, code);
 }
 
 static const char *name_of(struct text text, char plain[PLAIN_TEXT], size_t *length)
@@ -115,10 +73,13 @@ void organisations_close(struct organisations *organisations)
     pb_arena_close(&organisations->arena);
 }
 
-static struct organisation by_code(const struct organisations *organisations, const char *code)
+static void by_code(const struct organisations *organisations, struct organisation *organisation)
 {
-    const struct pb_area *area = pb_geography_area(organisations->geography, code, strlen(code));
-    return (struct organisation){ area ? ORGANISATION_KNOWN : ORGANISATION_OTHER, area };
+    const struct pb_geography *geography = organisations->geography;
+    organisation->area = pb_geography_area(geography, organisation->code, strlen(organisation->code));
+    if (!organisation->area)
+        organisation->area = pb_geography_area(geography, organisation->other, strlen(organisation->other));
+    organisation->state = organisation->area ? ORGANISATION_KNOWN : ORGANISATION_OTHER;
 }
 
 static struct organisation by_name(const struct organisations *organisations, struct text text,
@@ -130,10 +91,10 @@ static struct organisation by_name(const struct organisations *organisations, st
     const char *name = name_of(text, plain, &length);
     uint32_t found = pb_lookup_find(&organisations->names, 0, name, length);
     if (found == PB_LOOKUP_NONE)
-        return (struct organisation){ otherwise, NULL };
+        return (struct organisation){ .state = otherwise };
     if (organisations->ambiguous[found])
-        return (struct organisation){ ORGANISATION_AMBIGUOUS, NULL };
-    return (struct organisation){ ORGANISATION_KNOWN, &areas[found] };
+        return (struct organisation){ .state = ORGANISATION_AMBIGUOUS };
+    return (struct organisation){ .state = ORGANISATION_KNOWN, .area = &areas[found] };
 }
 
 /* One word with a digit in it, as no name has: a code that somebody mistyped. */
@@ -148,18 +109,22 @@ static bool looks_like_code(struct text text)
     return digit;
 }
 
-struct organisation organisation_find(const struct organisations *organisations, struct text code, struct text name)
+struct organisation organisation_find(const struct organisations *organisations, struct text code, struct text other,
+                                      struct text name)
 {
-    char known[CODE_TEXT];
+    struct organisation found = { .state = ORGANISATION_NONE };
     struct text text = code.length ? code : name;
     if (text.length == 0)
-        return (struct organisation){ ORGANISATION_NONE, NULL };
-    read_code(text, false, known);
-    if (!*known)
-        code_within(text, known);
-    if (*known)
-        return by_code(organisations, known);
+        return found;
+    if (!pb_nhs_code(text.text, text.length, false, found.code))
+        code_within(text, found.code);
+    (void)pb_nhs_code(other.text, other.length, false, found.other);
+    if (*found.code) {
+        by_code(organisations, &found);
+        return found;
+    }
     if (text_same(text, "ENG") && pb_geography_country(organisations->geography))
-        return (struct organisation){ ORGANISATION_KNOWN, pb_geography_country(organisations->geography) };
+        return (struct organisation){ .state = ORGANISATION_KNOWN,
+                                      .area = pb_geography_country(organisations->geography) };
     return by_name(organisations, text, looks_like_code(text) ? ORGANISATION_WRONG : ORGANISATION_OTHER);
 }

@@ -1,16 +1,10 @@
 #ifndef RIGHTCARE_ORGANISATIONS_H
 #define RIGHTCARE_ORGANISATIONS_H
 /*
- * Organisations by their codes and names. Codes have one of these forms, also with an "n" in front:
- *
- *     05A          CCG, or its place as a sub-ICB location
- *     B2M3M        sub-ICB location
- *     QWU          ICB
- *     U04784       Primary Care Network
- *     M84009       practice
- *     E38000038    any of them, and England, in the register of ONS
+ * Organisations by their codes (core/nhs_code.h) and names.
  */
 #include "core/module.h"
+#include "core/nhs_code.h"
 #include "extractors/rightcare/texts.h"
 
 enum organisation_state {
@@ -23,7 +17,9 @@ enum organisation_state {
 
 struct organisation {
     enum organisation_state state;
-    const struct pb_area *area; /* of ORGANISATION_KNOWN */
+    const struct pb_area *area;   /* of ORGANISATION_KNOWN */
+    char code[PB_NHS_CODE_TEXT];  /* as the row gives it; "": it goes by its name */
+    char other[PB_NHS_CODE_TEXT]; /* from another column of codes, or "" */
 };
 
 struct organisations {
@@ -37,8 +33,9 @@ enum pb_status organisations_open(struct organisations *organisations, const str
                                   struct pb_error *error) PB_MUST_USE;
 void organisations_close(struct organisations *organisations);
 
-/* The organisation of a row: by its code; by its name where there is no code. A code may have the name beside it:
- * "05A: Coventry and Rugby", "NHS Coventry and Rugby CCG (05A)". */
-struct organisation organisation_find(const struct organisations *organisations, struct text code, struct text name);
+/* The organisation of a row: by its code, or else by that of another register; by its name where there is no code. A
+ * code may have the name beside it: "05A: Coventry and Rugby", "NHS Coventry and Rugby CCG (05A)". */
+struct organisation organisation_find(const struct organisations *organisations, struct text code, struct text other,
+                                      struct text name);
 
 #endif

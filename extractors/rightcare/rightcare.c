@@ -248,7 +248,9 @@ static enum pb_status extract(const void *context, const struct pb_input *inputs
                               struct pb_stage *stage, struct pb_error *error)
 {
     struct organisations organisations;
-    struct rows rows = { .options = context, .stage = stage, .organisations = &organisations };
+    struct peers peers;
+    struct rows rows = { .options = context, .stage = stage, .peers = &peers, .organisations = &organisations };
+    peers_open(&peers, stage);
     enum pb_status status = organisations_open(&organisations, stage->geography, error);
     rows.source = pb_symbol_of(stage->table->symbols, stage->source);
     if (status == PB_OK && rows.source == PB_SYMBOL_NONE)
@@ -256,7 +258,10 @@ static enum pb_status extract(const void *context, const struct pb_input *inputs
     for (size_t i = 0; status == PB_OK && i < input_count; i++)
         status = extract_one(&rows, &inputs[i], error);
     if (status == PB_OK)
+        status = peers_settle(&peers, error);
+    if (status == PB_OK)
         status = pack_add_england(stage, error);
+    peers_close(&peers);
     organisations_close(&organisations);
     if (status != PB_OK)
         pb_error_module(error, "rightcare");
@@ -269,7 +274,7 @@ const struct pb_module pb_extractor_rightcare = {
     .kind = PB_EXTRACTOR,
     .name = "rightcare",
     .summary = "Reads the tables of NHS RightCare packs, whose columns it knows by their headings.",
-    .version = "2",
+    .version = "3",
     .since = "0.1.0",
     .options = rightcare_options,
     .context_size = sizeof(struct rightcare_options),

@@ -8,6 +8,7 @@
 
 enum field {
     /* Texts. */
+    FIELD_OTHER_CODE, /* of the same organisation in another register */
     FIELD_ORGANISATION_CODE,
     FIELD_ORGANISATION_NAME,
     FIELD_PROGRAMME,

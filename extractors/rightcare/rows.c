@@ -61,14 +61,15 @@ static enum pb_status read_organisation(struct rows *rows, const struct pb_tabul
     struct text name = observation->text[FIELD_ORGANISATION_NAME];
     const struct text *found = code.length ? &code : &name;
     size_t column = rows->headings->at[code.length ? FIELD_ORGANISATION_CODE : FIELD_ORGANISATION_NAME];
-    observation->organisation = organisation_find(rows->organisations, code, name);
+    observation->organisation = organisation_find(rows->organisations, code, observation->text[FIELD_OTHER_CODE], name);
     *taken = observation->organisation.state == ORGANISATION_KNOWN;
     switch (observation->organisation.state) {
     case ORGANISATION_KNOWN:
         rows->known++;
         return PB_OK;
     case ORGANISATION_OTHER:
-        rows->stage->account->filtered++;
+        *taken = peers_could_be(observation->organisation.code);
+        rows->stage->account->filtered += !*taken;
         return PB_OK;
     case ORGANISATION_AMBIGUOUS:
         return pack_reject(rows, row, column, "organisation-ambiguous",
@@ -145,6 +146,28 @@ static enum pb_status fail_again(const struct rows *rows, const struct pb_tabula
     return status;
 }
 
+/* What comes after the organisation. */
+static enum pb_status take_rest(struct rows *rows, const struct pb_tabular_row *row, struct observation *observation,
+                                struct pb_error *error)
+{
+    bool taken = true;
+    enum pb_status status = read_subject(rows, row, observation, &taken, error);
+    if (status == PB_OK && taken)
+        status = read_figures(rows, row, observation, &taken, error);
+    return status == PB_OK && taken ? observation_add(rows, row, observation, error) : status;
+}
+
+/* Whether another organisation is similar to one of ours is known when all rows are there. */
+static enum pb_status take_elsewhere(struct rows *rows, const struct pb_tabular_row *row,
+                                     struct observation *observation, struct pb_error *error)
+{
+    struct pb_stage *stage = rows->stage;
+    rows->stage = &rows->peers->elsewhere;
+    enum pb_status status = take_rest(rows, row, observation, error);
+    rows->stage = stage;
+    return status == PB_OK ? peers_note(rows->peers, &observation->organisation, error) : status;
+}
+
 enum pb_status pack_take(struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error)
 {
     struct observation observation = { .period_words = "" };
@@ -163,9 +186,8 @@ enum pb_status pack_take(struct rows *rows, const struct pb_tabular_row *row, st
     enum pb_status status = check_shape(rows, row, &taken, error);
     if (status == PB_OK && taken)
         status = read_organisation(rows, row, &observation, &taken, error);
-    if (status == PB_OK && taken)
-        status = read_subject(rows, row, &observation, &taken, error);
-    if (status == PB_OK && taken)
-        status = read_figures(rows, row, &observation, &taken, error);
-    return status == PB_OK && taken ? observation_add(rows, row, &observation, error) : status;
+    if (status != PB_OK || !taken)
+        return status;
+    return observation.organisation.area ? take_rest(rows, row, &observation, error)
+                                         : take_elsewhere(rows, row, &observation, error);
 }

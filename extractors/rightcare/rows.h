@@ -6,10 +6,12 @@
 #include "extractors/rightcare/figures.h"
 #include "extractors/rightcare/headings.h"
 #include "extractors/rightcare/organisations.h"
+#include "extractors/rightcare/peers.h"
 
 struct rows {
     const struct rightcare_options *options;
-    struct pb_stage *stage;
+    struct pb_stage *stage; /* for a row of another organisation, that of `peers` */
+    struct peers *peers;
     struct pb_tabular *tabular;
     const struct organisations *organisations;
     const struct headings *headings;

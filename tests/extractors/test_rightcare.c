@@ -229,6 +229,72 @@ Test(rightcare, rejects_counts_below_0_and_takes_a_denominator_of_0_for_none)
     cr_expect(pb_missing(table.denominator[0]));
 }
 
+/* ---- Similar organisations ---- */
+
+#define PEERS "CCG code,CCG name,Indicator,Period,Value,Similar 10,Direction,Units,Programme,Pathway\n"
+
+static size_t row_of(const char *code)
+{
+    size_t at = 0;
+    while (at < table.rows && strcmp(pb_cell(&table, area_code, at), code) != 0)
+        at++;
+    cr_assert_lt(at, table.rows, "no row of %s", code);
+    return at;
+}
+
+Test(rightcare, keeps_the_rows_of_those_that_ours_are_similar_to)
+{
+    take(PEERS "94A,Peer,a,2019,1,,,,,\n"
+               "05A,x,a,2019,2,\"n94A, 94B (NHS B), 05R\",Higher is better,%,CVD,Stroke\n"
+               "05R,x,a,2019,2,,Low,per 1000,CVD,\n"
+               "94B,,a,2019,3,,,,,\n94C,Not named,a,2019,4,,,,,\n94C,Not named,a,soon,4,,,,,\n94B,,b,2019,lots,,,,,\n"
+               "M84009,A practice,a,2019,4,,,,,\n",
+         4);
+    cr_expect_eq(account.filtered, 3);
+    cr_assert_eq(account.rejected, 1);
+    cr_expect_eq(findings.rejects[0].line, 8);
+    SAME(similar, row_of("E38000038"), "94A;94B;E38000164");
+    SAME(programme, row_of("E38000038"), "CVD, Stroke");
+    SAME(programme, row_of("E38000164"), "CVD");
+    SAME(similar, row_of("E38000164"), "");
+    cr_expect_eq(table.polarity[row_of("E38000038")], PB_WORD_HIGH_IS_GOOD);
+    cr_expect_eq(table.polarity[row_of("E38000164")], PB_WORD_LOW_IS_GOOD);
+    cr_expect_eq(table.multiplier[row_of("E38000038")], 100);
+    cr_expect_eq(table.multiplier[row_of("E38000164")], 1000);
+    cr_expect_eq(table.geography[row_of("94A")], PB_WORD_NEIGHBOUR);
+    SAME(area_name, row_of("94A"), "Peer");
+    SAME(area_name, row_of("94B"), "94B");
+    SAME(area_type, row_of("94B"), "ccg");
+    cr_expect_eq(table.geography[row_of("E38000164")], PB_WORD_NONE);
+    cr_assert_eq(findings.quality_count, 1); /* 05R has none */
+    cr_expect_eq(findings.quality[0].kind, PB_WORD_REFUSED);
+    cr_expect_str_eq(findings.quality[0].area_code, "E38000164");
+}
+
+Test(rightcare, knows_an_organisation_by_either_of_two_codes)
+{
+    take("Sub ICB location ONS code,Sub ICB location code,Indicator,Period,Value,Peers\n"
+         "E38000251,B2M3M,a,2022,1,E38000999;15E\nE38000999,A3A8R,a,2022,1,\nE38000998,15E,a,2022,1,\n"
+         "E38000997,15N,a,2022,1,\n",
+         3);
+    SAME(similar, 0, "A3A8R;15E");
+    SAME(area_code, 1, "A3A8R");
+    SAME(area_type, 1, "sub-icb");
+    SAME(area_type, 2, "sub-icb"); /* as that which is similar to it */
+    cr_expect_eq(account.filtered, 1);
+}
+
+Test(rightcare, takes_what_the_pack_says_once_for_all_rows_and_leaves_out_what_cannot_be)
+{
+    take(PEERS "05A,x,a,2019,2,94A 05A 94B 94A,,,,\n05A,x,b,2019,2,,,,,\n94A,x,a,2019,2,,,,,\n", 3);
+    SAME(similar, 0, "94A;94B");
+    SAME(similar, 1, "94A;94B");
+    cr_assert_eq(findings.quality_count, 2);
+    cr_expect_eq(findings.quality[0].kind, PB_WORD_MISMATCH);
+    cr_expect_not_null(strstr(findings.quality[0].sentence, "E38000038 stands itself among"));
+    cr_expect_not_null(strstr(findings.quality[1].sentence, "94A stands twice among"));
+}
+
 /* ---- Figures and periods ---- */
 
 Test(rightcare, tells_withheld_from_missing_and_never_makes_a_0)

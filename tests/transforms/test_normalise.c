@@ -49,6 +49,27 @@ Test(normalise, gives_a_known_indicator_what_the_framework_says)
     assert_reconciled();
 }
 
+Test(normalise, leaves_an_unknown_indicator_what_the_source_says_of_it)
+{
+    size_t unknown = ADD(.indicator = "4711", .area = "E07000220", .value = "20");
+    size_t known = ADD(.indicator = "91547", .area = "E07000220", .value = "20");
+    const size_t rows[] = { unknown, known };
+    for (size_t i = 0; i < 2; i++) {
+        trial.table.unit[rows[i]] = pb_symbol_of(&trial.symbols, "per 1,000");
+        trial.table.polarity[rows[i]] = PB_WORD_HIGH_IS_GOOD;
+        trial.table.value_type[rows[i]] = PB_WORD_CRUDE_RATE;
+        trial.table.multiplier[rows[i]] = 1000;
+    }
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    assert_text(pb_cell(&trial.table, unit, unknown), "per 1,000");
+    cr_expect_eq(trial.table.polarity[unknown], PB_WORD_HIGH_IS_GOOD);
+    cr_expect_eq(trial.table.value_type[unknown], PB_WORD_CRUDE_RATE);
+    cr_expect_eq(trial.table.multiplier[unknown], 1000);
+    cr_expect_eq(trial.table.polarity[known], PB_WORD_LOW_IS_GOOD);
+    cr_expect_eq(trial.table.value_type[known], PB_WORD_PROPORTION);
+    cr_expect_eq(trial.table.multiplier[known], 100);
+}
+
 Test(normalise, keeps_an_unknown_indicator_and_warns_once)
 {
     ADD(.indicator = "4711", .name = "Something new", .area = "E07000220", .value = "1");

@@ -367,6 +367,21 @@ Test(places, networks_and_trusts_of_the_places_file_are_placed_and_never_added)
     cr_assert_eq(table->value[sum], 20);
 }
 
+/* 05A covers Coventry and Rugby and is similar to 05R of South Warwickshire; not the other way round. */
+Test(places, an_organisation_of_another_place_can_be_a_neighbour)
+{
+    struct pb_table *table = &trial.table;
+    size_t row = ADD(.area = "E38000038", .value = "19");
+    table->similar[row] = pb_symbol_of(&trial.symbols, "E38000164");
+    ADD(.area = "E38000164", .value = "18");
+    trial_place(&trial);
+    cr_assert_eq(table->geography[trial_row(&trial, "rugby", "E38000164", NULL)], PB_WORD_NEIGHBOUR);
+    cr_assert_eq(table->geography[trial_row(&trial, SYSTEM, "E38000164", NULL)], PB_WORD_PART);
+    cr_assert_eq(table->geography[trial_row(&trial, "south-warwickshire", "E38000164", NULL)], PB_WORD_EXACT);
+    cr_assert_eq(trial_rows(&trial, "south-warwickshire"), 1);
+    cr_assert_eq(trial_rows(&trial, "warwickshire-north"), 0);
+}
+
 Test(places, local_areas_go_to_the_place_of_the_district_that_they_lie_in)
 {
     struct pb_table *table = &trial.table;

@@ -98,6 +98,8 @@ static void keep_one(struct pb_normalising *work, const uint32_t *rows, size_t c
             table->trend[kept] = table->trend[rows[i]];
         if (!table->note[kept])
             table->note[kept] = table->note[rows[i]];
+        if (!table->similar[kept])
+            table->similar[kept] = table->similar[rows[i]];
         work->marks[rows[i]] = rows[i] == kept;
     }
     work->stage->account->duplicates += count - 1;

@@ -6,7 +6,7 @@
 struct cells {
     pb_symbol measure, measure_name, outcome, domain, unit, polarity, value_type;
     double multiplier;
-    bool named; /* measure_name is the framework's; else the published one stays */
+    bool mapped; /* else name, unit, polarity and what the values are stay as the source has them */
 };
 
 static enum pb_status framework_cells(struct pb_symbols *symbols, const struct pb_measure *measure, struct cells *cells,
@@ -21,7 +21,7 @@ static enum pb_status framework_cells(struct pb_symbols *symbols, const struct p
         .polarity = (pb_symbol)measure->polarity_word,
         .value_type = (pb_symbol)measure->value_type_word,
         .multiplier = measure->multiplier,
-        .named = true,
+        .mapped = true,
     };
     if (cells->measure == PB_SYMBOL_NONE || cells->measure_name == PB_SYMBOL_NONE || cells->outcome == PB_SYMBOL_NONE ||
         cells->domain == PB_SYMBOL_NONE || cells->unit == PB_SYMBOL_NONE)
@@ -35,7 +35,7 @@ static enum pb_status unmapped_cells(const struct pb_normalising *work, size_t r
     struct pb_table *table = work->stage->table;
     char id[256];
     (void)snprintf(id, sizeof id, "%.100s-%.150s", work->stage->scheme, pb_cell(table, indicator, row));
-    *cells = (struct cells){ .measure = pb_symbol_of(table->symbols, id), .multiplier = PB_MISSING };
+    *cells = (struct cells){ .measure = pb_symbol_of(table->symbols, id) };
     if (cells->measure == PB_SYMBOL_NONE)
         return pb_out_of_memory(work->error);
     pb_warning_add(work->stage->findings, pb_cell(table, source_file, row), 0,
@@ -56,10 +56,11 @@ static enum pb_status reject_unmapped(struct pb_normalising *work, size_t row)
 static void fill(struct pb_table *table, size_t row, const struct cells *cells)
 {
     table->measure[row] = cells->measure;
-    if (cells->named)
-        table->measure_name[row] = cells->measure_name;
     table->outcome[row] = cells->outcome;
     table->domain[row] = cells->domain;
+    if (!cells->mapped)
+        return;
+    table->measure_name[row] = cells->measure_name;
     table->unit[row] = cells->unit;
     table->polarity[row] = cells->polarity;
     table->value_type[row] = cells->value_type;

@@ -90,17 +90,20 @@ enum pb_status pb_outside_open(struct pb_outside *outside, const struct pb_geogr
     return status;
 }
 
+static bool is_named(const struct pb_outside *outside, const struct pb_table *table, size_t row,
+                     const struct pb_place *place)
+{
+    uint32_t number = pb_lookup_find(&outside->codes, 0, pb_cell(table, area_code, row),
+                                     pb_symbol_length(table->symbols, table->area_code[row]));
+    return number != PB_LOOKUP_NONE && outside->named[(size_t)number * outside->geography->all_count + place->position];
+}
+
 enum pb_word pb_outside_role(const struct pb_outside *outside, const struct pb_table *table, size_t row,
-                             const struct pb_place *place)
+                             const struct pb_area *area, const struct pb_place *place)
 {
     const struct pb_geography *geography = outside->geography;
-    if (table->geography[row] == PB_WORD_NEIGHBOUR) {
-        uint32_t number = pb_lookup_find(&outside->codes, 0, pb_cell(table, area_code, row),
-                                         pb_symbol_length(table->symbols, table->area_code[row]));
-        bool named =
-            number != PB_LOOKUP_NONE && outside->named[(size_t)number * geography->all_count + place->position];
-        return named ? PB_WORD_NEIGHBOUR : PB_WORD_NONE;
-    }
+    if (area || table->geography[row] == PB_WORD_NEIGHBOUR)
+        return outside->named && is_named(outside, table, row, place) ? PB_WORD_NEIGHBOUR : PB_WORD_NONE;
     if (table->geography[row] != PB_WORD_LOCAL)
         return PB_WORD_NONE;
     const struct pb_area *around =

@@ -1,8 +1,8 @@
 #ifndef PB_TRANSFORMS_PLACES_OUTSIDE_H
 #define PB_TRANSFORMS_PLACES_OUTSIDE_H
 /*
- * Rows of areas that the Places file does not have, but that the extractor says are something to one of its areas:
- * neighbours, which an organisation of a Place names as similar, and local areas, which lie within a district.
+ * Rows of areas that are something to a Place only because the extractor says so: neighbours, which an organisation of
+ * the Place names as similar (areas of another Place can be that too), and local areas, which lie within a district.
  */
 #include "core/lookup.h"
 #include "core/module.h"
@@ -18,8 +18,9 @@ enum pb_status pb_outside_open(struct pb_outside *outside, const struct pb_geogr
                                const struct pb_table *table, struct pb_arena *arena,
                                struct pb_error *error) PB_MUST_USE;
 
-/* What a row is to a Place: PB_WORD_NEIGHBOUR, PB_WORD_LOCAL or PB_WORD_NONE. */
+/* What a row is to a Place: PB_WORD_NEIGHBOUR, PB_WORD_LOCAL or PB_WORD_NONE. `area`: the row's in the Places file, or
+ * NULL; one that has no role of its own for the Place. */
 enum pb_word pb_outside_role(const struct pb_outside *outside, const struct pb_table *table, size_t row,
-                             const struct pb_place *place);
+                             const struct pb_area *area, const struct pb_place *place);
 
 #endif

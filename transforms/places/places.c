@@ -24,12 +24,13 @@ static const struct pb_area *area_of_row(const struct pb_placing *work, size_t r
                              pb_symbol_length(table->symbols, table->area_code[row]));
 }
 
-/* What a row is to a Place. `area` is NULL when the Places file does not have it. */
+/* What a row is to a Place. `area` is NULL when the Places file does not have it; one of another Place can be a
+ * neighbour. */
 static enum pb_word role_of(const struct pb_placing *work, const struct pb_place *place, const struct pb_area *area,
                             size_t row)
 {
-    return area ? pb_geography_role(work->stage->geography, place, area)
-                : pb_outside_role(&work->outside, work->stage->table, row, place);
+    enum pb_word role = area ? pb_geography_role(work->stage->geography, place, area) : PB_WORD_NONE;
+    return role == PB_WORD_NONE ? pb_outside_role(&work->outside, work->stage->table, row, area, place) : role;
 }
 
 static bool has_role(const struct pb_placing *work, const struct pb_area *area, size_t row)
@@ -183,7 +184,7 @@ const struct pb_module pb_transform_places = {
     .kind = PB_TRANSFORM,
     .name = "places",
     .summary = "Gives every row to the Places that its area belongs to and adds the districts of a Place together.",
-    .version = "3",
+    .version = "4",
     .since = "0.1.0",
     .options = options,
     .context_size = sizeof(struct pb_places_options),

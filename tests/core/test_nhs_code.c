@@ -1,0 +1,49 @@
+/* Forms of codes, and codes among other words. */
+#include "core/nhs_code.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+Test(nhs_code, knows_the_forms_and_what_they_belong_to)
+{
+    static const char *const codes[][3] = {
+        { "05A", "05A", "ccg" },
+        { "n05A", "05A", "ccg" },
+        { "b2m3m", "B2M3M", "sub-icb" },
+        { "qwu", "QWU", "icb" },
+        { "U04784", "U04784", "pcn" },
+        { "M84009", "M84009", "practice" },
+        { "Y60", "Y60", "region" },
+        { "E38000038", "E38000038", "ccg" },
+        { "nE54000018", "E54000018", "icb" },
+        { "E92000001", "E92000001", "" },
+    };
+    static const char *const none[] = { "",         "O5A",        "05",
+                                        "5AA5",     "QWUX",       "Q",
+                                        "E3800003", "E380000381", "05A extra words here" };
+    char code[PB_NHS_CODE_TEXT];
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        cr_expect(pb_nhs_code(codes[i][0], strlen(codes[i][0]), false, code), "%s", codes[i][0]);
+        cr_expect_str_eq(code, codes[i][1]);
+        cr_expect_str_eq(pb_nhs_code_type(code), codes[i][2]);
+    }
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+        cr_expect_not(pb_nhs_code(none[i], strlen(none[i]), false, code), "%s", none[i]);
+        cr_expect_str_eq(code, "");
+    }
+    cr_expect_not(pb_nhs_code("qwu", 3, true, code));
+}
+
+Test(nhs_code, finds_codes_in_lists_of_any_writing)
+{
+    static const char text[] = "94A; n94B,94c\nNHS Derby (15M) and the que of QHL";
+    const char *at = text;
+    size_t length = strlen(text);
+    char code[PB_NHS_CODE_TEXT];
+    char found[100] = "";
+    while (pb_nhs_code_next(&at, &length, code))
+        (void)snprintf(found + strlen(found), sizeof found - strlen(found), "%s ", code);
+    cr_expect_str_eq(found, "94A 94B 94C 15M QHL ");
+    cr_expect_eq(length, 0);
+}
