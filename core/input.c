@@ -23,6 +23,16 @@ struct pb_input pb_memory_input(const char *name, struct pb_memory_stream *strea
     return (struct pb_input){ .name = name, .stream = stream, .read = read_memory };
 }
 
+struct pb_input pb_input_through(const struct pb_input *input, void *stream,
+                                 enum pb_status (*read)(void *stream, void *buffer, size_t size, size_t *got,
+                                                        struct pb_error *error))
+{
+    struct pb_input through = *input;
+    through.stream = stream;
+    through.read = read;
+    return through;
+}
+
 enum pb_status pb_input_all(const struct pb_input *input, size_t maximum, unsigned char **bytes, size_t *length,
                             struct pb_error *error)
 {

@@ -4,7 +4,7 @@
  * A stream of bytes that somebody else opened. Extractors read inputs and never know whether the bytes come from a
  * file, the network, an archive or memory.
  */
-#include "core/status.h"
+#include "core/correction.h"
 
 struct pb_input {
     const char *name; /* for messages and source_file: short, without the machine's folders */
@@ -12,7 +12,13 @@ struct pb_input {
     /* Reads up to `size` bytes; *got 0 means the end. Errors carry the source. */
     enum pb_status (*read)(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error);
     int role; /* what the extractor asked for it as (struct pb_request); 0 when there is only one kind */
+    const struct pb_corrections *corrections; /* of its rows: the readers of core/formats heed them; NULL: none */
 };
+
+/* The same input, read through another stream, such as one that counts: for whoever puts a stream around it. */
+struct pb_input pb_input_through(const struct pb_input *input, void *stream,
+                                 enum pb_status (*read)(void *stream, void *buffer, size_t size, size_t *got,
+                                                        struct pb_error *error));
 
 /* A stream over bytes in memory, for tests and for small members of archives. The bytes must outlive it. */
 struct pb_memory_stream {

@@ -65,7 +65,8 @@
     X(NOT_RECEIVED, "not_received", FINDING, "A measure of the framework for which no figure came.")                   \
     X(PROXY, "proxy", FINDING, "A figure of a larger area stands in for the Place's own.")                             \
     X(STALE, "stale", FINDING, "The latest figure is old.")                                                            \
-    X(UNMAPPED, "unmapped", FINDING, "A measure that the framework does not have.")
+    X(UNMAPPED, "unmapped", FINDING, "A measure that the framework does not have.")                                    \
+    X(CORRECTED, "corrected", FINDING, "A row of the source was corrected by hand before it was read.")
 
 enum pb_word {
     PB_WORD_NONE = 0, /* the empty text */

@@ -14,6 +14,7 @@ struct planning {
     struct pb_run_plan *plan;
     const struct pb_pipeline *pipeline;
     struct pb_store *store;
+    const struct pb_corrected *corrected;
     const atomic_bool *cancelled;
     size_t unit_capacity;
 };
@@ -43,6 +44,22 @@ static void digest_part(struct pb_digest *digest, const char *what, const struct
         pb_digest_text(digest, ids->items[i]);
 }
 
+/* Rows that were corrected by hand; an input without any leaves the key as it is. */
+static void digest_corrections(struct pb_digest *digest, const struct pb_input_corrections *corrected)
+{
+    for (size_t i = 0; corrected && i < corrected->corrections.count; i++) {
+        const struct pb_corrected_row *row = &corrected->rows[i];
+        char number[24];
+        (void)snprintf(number, sizeof number, "%lld", (long long)row->row);
+        pb_digest_text(digest, "corrected");
+        pb_digest_text(digest, row->sheet);
+        pb_digest_text(digest, number);
+        pb_digest_text(digest, row->separator);
+        pb_digest_text(digest, row->was);
+        pb_digest_text(digest, row->now);
+    }
+}
+
 /* Everything that decides the result of a unit; see docs/architecture.md. */
 static enum pb_status make_key(const struct planning *planning, struct pb_unit *unit, struct pb_error *error)
 {
@@ -62,6 +79,7 @@ static enum pb_status make_key(const struct planning *planning, struct pb_unit *
         pb_digest_text(digest, role);
         pb_digest_text(digest, unit->inputs[i].name);
         pb_digest_text(digest, unit->inputs[i].sha256);
+        digest_corrections(digest, unit->inputs[i].corrected);
     }
     const struct pb_step *transforms = pipeline->transforms.items;
     for (size_t i = 0; i < pipeline->transforms.count; i++)
@@ -76,7 +94,11 @@ static enum pb_status make_key(const struct planning *planning, struct pb_unit *
 static enum pb_status finish_unit(const struct planning *planning, struct pb_unit *unit, struct pb_error *error)
 {
     for (size_t i = 0; i < unit->input_count; i++) {
-        enum pb_status status = pb_input_digest(&unit->inputs[i], planning->cancelled, error);
+        struct pb_unit_input *input = &unit->inputs[i];
+        enum pb_status status = pb_input_digest(input, planning->cancelled, error);
+        if (status == PB_OK)
+            status =
+                pb_corrected_of(planning->corrected, input->sha256, &planning->plan->arena, &input->corrected, error);
         if (status != PB_OK)
             return status;
     }
@@ -297,27 +319,44 @@ static enum pb_status check_unselected(const struct pb_run_plan *plan, const str
     return PB_OK;
 }
 
-enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
-                            const struct pb_selection *selection, struct pb_store *store, const atomic_bool *cancelled,
-                            struct pb_error *error)
+static enum pb_status make(struct planning *planning, const struct pb_selection *selection, struct pb_error *error)
 {
-    *plan = (struct pb_run_plan){ 0 };
-    pb_arena_open(&plan->arena, ARENA_MAXIMUM);
-    struct planning planning = { .plan = plan, .pipeline = pipeline, .store = store, .cancelled = cancelled };
+    const struct pb_pipeline *pipeline = planning->pipeline;
     enum pb_status status = check_selected(&selection->places, "place", place_at, &pipeline->geography, error);
     if (status == PB_OK)
         status = check_selected(&selection->sources, "source", source_at, &pipeline->sources, error);
     if (status == PB_OK)
         status = check_measures(pipeline, &selection->measures, error);
     if (status == PB_OK)
-        status = choose_places(&planning, selection, error);
+        status = choose_places(planning, selection, error);
     const struct pb_pipeline_source *sources = pipeline->sources.items;
     for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
-        status = plan_source(&planning, &sources[i], error);
-    if (status == PB_OK && store)
-        status = check_unselected(plan, selection, error);
+        status = plan_source(planning, &sources[i], error);
+    if (status == PB_OK && planning->store)
+        status = check_unselected(planning->plan, selection, error);
     if (status == PB_OK)
-        status = make_run_ids(&planning, selection, error);
+        status = make_run_ids(planning, selection, error);
+    return status;
+}
+
+enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
+                            const struct pb_selection *selection, struct pb_store *store, const atomic_bool *cancelled,
+                            struct pb_error *error)
+{
+    *plan = (struct pb_run_plan){ 0 };
+    pb_arena_open(&plan->arena, ARENA_MAXIMUM);
+    struct pb_corrected remembered = { 0 };
+    enum pb_status status = PB_OK;
+    if (!selection->corrected)
+        status = pb_corrected_read(&remembered, pipeline->settings.state, error);
+    struct planning planning = { .plan = plan,
+                                 .pipeline = pipeline,
+                                 .store = store,
+                                 .corrected = selection->corrected ? selection->corrected : &remembered,
+                                 .cancelled = cancelled };
+    if (status == PB_OK)
+        status = make(&planning, selection, error);
+    pb_corrected_close(&remembered);
     if (status != PB_OK)
         pb_plan_close(plan);
     return status;

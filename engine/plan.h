@@ -2,10 +2,11 @@
 #define PB_ENGINE_PLAN_H
 /*
  * What a run would do: the units of every source, their inputs with digests, and which results the store has already. A
- * unit's key is the SHA-256 of everything that decides its result: input bytes, modules with versions and options,
- * framework, Places, the program's version.
+ * unit's key is the SHA-256 of everything that decides its result: input bytes, corrections of their rows, modules with
+ * versions and options, framework, Places, the program's version.
  */
 #include "core/digest.h"
+#include "engine/corrections.h"
 #include "engine/pipeline.h"
 #include "engine/progress.h"
 #include "engine/store.h"
@@ -15,7 +16,8 @@ struct pb_unit_input {
     const char *name; /* what messages and source_file say: the shortest end of the path that is unique in the unit */
     char sha256[PB_DIGEST_TEXT];
     uint64_t size;
-    int role;         /* of the request */
+    int role;                                     /* of the request */
+    const struct pb_input_corrections *corrected; /* rows of it that were corrected by hand; NULL: none */
     int64_t modified; /* time of last change in nanoseconds, as it was when the digest was made */
 };
 
@@ -45,6 +47,7 @@ struct pb_selection {
     struct pb_text_list places;   /* ids; empty: what the pipeline file publishes. Others keep their last good files */
     struct pb_text_list sources;  /* ids; empty: all. Others are taken from the store as they were */
     struct pb_text_list measures; /* ids; empty: all. Only rows of these are published */
+    const struct pb_corrected *corrected; /* rows that were corrected by hand; NULL: those of the state folder */
 };
 
 /* Makes the plan: asks the extractors, expands globs, digests the inputs, looks in the store. Unknown ids in the

@@ -82,6 +82,7 @@ static enum pb_status read_rows(const struct pb_unit_input *file, struct collect
     if (status != PB_OK)
         return status;
     struct pb_error why = { 0 };
+    input.corrections = file->corrected ? &file->corrected->corrections : NULL;
     status = pb_tabular_open(&tabular, &input, &why);
     for (size_t i = 0; status == PB_OK && i < pb_tabular_count(tabular); i++)
         status = read_sheet(collecting, tabular, i, &why);

@@ -75,7 +75,8 @@ static enum pb_status leave_as_it_is(struct pb_running *running, struct pb_error
     result->unchanged = true;
     result->units_reused = running->plan.count;
     (void)pb_text_copy(result->publication, sizeof result->publication, running->latest_name);
-    return pb_run_gate(running, error);
+    enum pb_status status = pb_run_gate(running, error);
+    return status == PB_OK ? pb_run_corrections_keep(running, error) : status;
 }
 
 /* A part must not take the place of the whole. */
@@ -197,7 +198,13 @@ static enum pb_status publish(struct pb_running *running, const char *stamp, str
     if (status != PB_OK)
         return status;
     (void)snprintf(running->result->publication, sizeof running->result->publication, "%s-%s", stamp, hash);
-    return pb_publication_commit(&running->publication, running->result->publication, error);
+    status = pb_run_corrections_keep(running, error);
+    if (status != PB_OK)
+        return status;
+    status = pb_publication_commit(&running->publication, running->result->publication, error);
+    if (status != PB_OK)
+        pb_run_corrections_take_back(running);
+    return status;
 }
 
 static enum pb_status forget_old_units(struct pb_running *running, struct pb_error *error)
@@ -222,8 +229,11 @@ static enum pb_status run_and_publish(struct pb_running *running, const char *st
 static enum pb_status work(struct pb_running *running, const char *stamp, struct pb_error *error)
 {
     const struct pb_run_request *request = running->request;
-    enum pb_status status =
-        pb_plan_make(&running->plan, request->pipeline, &request->selection, running->store, request->cancelled, error);
+    struct pb_selection selection = request->selection;
+    selection.corrected = &running->corrected;
+    enum pb_status status = pb_run_corrections_open(running, error);
+    if (status == PB_OK)
+        status = pb_plan_make(&running->plan, request->pipeline, &selection, running->store, request->cancelled, error);
     if (status != PB_OK)
         return status;
     memcpy(running->result->run_id, running->plan.run_id, sizeof running->result->run_id);
@@ -307,6 +317,7 @@ static enum pb_status run_with_store(struct pb_running *running, const char *sta
     }
     close_ledger(running, status, error);
     pb_plan_close(&running->plan);
+    pb_run_corrections_close(running);
     return status;
 }
 

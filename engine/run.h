@@ -9,6 +9,7 @@ struct pb_run_request {
     const struct pb_pipeline *pipeline;
     const struct pb_registry *registry;
     struct pb_selection selection;
+    const struct pb_corrected *corrections; /* further corrected rows, to be kept when the run succeeds; may be NULL */
     struct pb_progress *progress;
     const atomic_bool *cancelled; /* set by the signal handler */
     int (*stop_code)(void);       /* the exit code of the signal that set it, for the ledger; may be NULL */

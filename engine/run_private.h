@@ -16,6 +16,8 @@ struct pb_running {
     struct pb_publication publication;
     const char *latest_name; /* of the publication that was there before; NULL: none */
     struct pb_manifest latest;
+    struct pb_corrected corrected;        /* rows that were corrected by hand, those of the request among them */
+    struct pb_corrected corrected_before; /* without these; only when there are some */
     struct pb_edition edition;
     const struct pb_edition **editions; /* by place of the plan: what is true for its files */
     struct pb_reject_record *rejects;
@@ -29,6 +31,16 @@ bool pb_run_cancelled(const struct pb_running *running, struct pb_error *error);
 /* Hands a message to whoever shows the run. */
 void pb_run_tell(const struct pb_running *running, bool warning, const char *source, uint64_t line, const char *module,
                  const char *format, ...) PB_PRINTF(6, 7);
+
+/* Reads the corrections of the state folder and adds those of the request (run_corrections.c). */
+enum pb_status pb_run_corrections_open(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+void pb_run_corrections_close(struct pb_running *running);
+
+/* Writes them to the state folder when the request added any: once all checks have passed, before the publication. */
+enum pb_status pb_run_corrections_keep(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* The publication failed: forgets those of the request again. */
+void pb_run_corrections_take_back(const struct pb_running *running);
 
 /* Applies the gate to every source: not more rejected rows than max_rejects, and of no check more mismatches than
  * max_mismatches. All units of the plan must be known. Counts the comparisons in the result (run_gate.c). */

@@ -4,20 +4,28 @@
 #include "engine/inputs.h"
 #include "engine/raw.h"
 #include "engine/stopwatch.h"
+#include "engine/unit_corrections.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static enum pb_status extract(const struct pb_unit *unit, struct pb_stage *stage, struct pb_error *error)
+static enum pb_status extract(const struct pb_unit *unit, const struct pb_unit_corrections *corrections,
+                              struct pb_stage *stage, struct pb_error *error)
 {
     struct pb_file_stream *streams = calloc(unit->input_count, sizeof *streams); /* checked: below */
     struct pb_input *inputs = calloc(unit->input_count, sizeof *inputs);         /* checked: below */
-    enum pb_status status = streams && inputs ? PB_OK : pb_out_of_memory(error);
+    if (!streams || !inputs) {
+        free(streams);
+        free(inputs);
+        return pb_out_of_memory(error);
+    }
+    enum pb_status status = PB_OK;
     size_t opened = 0;
     while (status == PB_OK && opened < unit->input_count) {
         const struct pb_unit_input *input = &unit->inputs[opened];
         status = pb_file_input(input->path, input->name, &streams[opened], &inputs[opened], error);
         inputs[opened].role = input->role;
+        inputs[opened].corrections = &corrections->of_inputs[opened];
         if (status == PB_OK)
             opened++;
     }
@@ -111,16 +119,16 @@ static enum pb_status keep_rows(const struct pb_pipeline_source *source, struct 
     bool *places = mark_listed(table->symbols, &source->places);
     bool *measures = mark_listed(table->symbols, &source->measures);
     bool *marks = calloc(table->rows + 1, sizeof *marks); /* checked: below */
-    enum pb_status status = places && measures && marks ? PB_OK : pb_out_of_memory(error);
-    for (size_t row = 0; status == PB_OK && row < table->rows; row++)
+    bool taken = places && measures && marks;
+    for (size_t row = 0; taken && row < table->rows; row++)
         marks[row] = (source->places.count == 0 || places[table->place[row]]) &&
                      (source->measures.count == 0 || measures[table->measure[row]]);
-    if (status == PB_OK)
+    if (taken)
         pb_table_keep(table, marks);
     free(places);
     free(measures);
     free(marks);
-    return status;
+    return taken ? PB_OK : pb_out_of_memory(error);
 }
 
 /* The Places and measures that the pipeline file takes from the source. After the transforms, which need the other
@@ -161,14 +169,30 @@ static enum pb_status reconcile(const struct pb_stage *stage, struct pb_error *e
     return PB_OK;
 }
 
-static enum pb_status run_stages(const struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_stage *stage,
-                                 struct pb_error *error)
+static enum pb_status run_corrected(const struct pb_unit *unit, const struct pb_pipeline *pipeline,
+                                    struct pb_unit_corrections *corrections, struct pb_stage *stage,
+                                    struct pb_error *error)
 {
-    enum pb_status status = extract(unit, stage, error);
+    enum pb_status status = extract(unit, corrections, stage, error);
+    if (status == PB_OK)
+        status = pb_unit_corrections_mark(corrections, unit, stage, error);
     if (status == PB_OK)
         status = transform(unit, pipeline, stage, error);
     if (status == PB_OK)
         status = select_rows(unit->source, stage, error);
+    if (status == PB_OK)
+        status = pb_unit_corrections_tell(corrections, stage, error);
+    return status;
+}
+
+static enum pb_status run_stages(const struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_stage *stage,
+                                 struct pb_error *error)
+{
+    struct pb_unit_corrections corrections;
+    enum pb_status status = pb_unit_corrections_open(&corrections, unit, error);
+    if (status == PB_OK)
+        status = run_corrected(unit, pipeline, &corrections, stage, error);
+    pb_unit_corrections_close(&corrections);
     if (status == PB_OK)
         status = reconcile(stage, error);
     if (status == PB_OK)

@@ -26,6 +26,9 @@ struct pb_csv {
     enum pb_csv_encoding encoding;
     char *converted; /* a record in UTF-8, when the file is Windows-1252 */
     size_t converted_capacity;
+    struct pb_corrections corrections;
+    char *corrected; /* a record that was corrected by hand */
+    size_t corrected_capacity;
     char *rewritten; /* fields without their quotes */
     size_t rewritten_capacity;
     size_t rewritten_length;
@@ -47,6 +50,8 @@ enum pb_status pb_csv_open(struct pb_csv **csv, const struct pb_input *input, ch
     reader->capacity = CHUNK;
     reader->input = *input;
     reader->separator = separator;
+    if (input->corrections)
+        reader->corrections = *input->corrections;
     reader->line = 1;
     *csv = reader;
     return PB_OK;
@@ -58,6 +63,7 @@ void pb_csv_close(struct pb_csv *csv)
         return;
     free(csv->buffer);
     free(csv->converted);
+    free(csv->corrected);
     free(csv->rewritten);
     free(csv);
 }
@@ -239,6 +245,54 @@ static enum pb_status check_text(struct pb_csv *csv, struct pb_csv_extent *split
     return PB_OK;
 }
 
+static size_t write_cell(const struct pb_csv *csv, const char *cell, char *out)
+{
+    const char special[] = { csv->separator, '"', '\r', '\n', '\0' };
+    bool quoted = strpbrk(cell, special) != NULL;
+    size_t written = 0;
+    if (quoted)
+        out[written++] = '"';
+    for (; *cell; cell++) {
+        if (*cell == '"')
+            out[written++] = '"';
+        out[written++] = *cell;
+    }
+    if (quoted)
+        out[written++] = '"';
+    return written;
+}
+
+/* Puts the corrected row in place of the record, with as many fields as the header has, and more only where they hold
+ * something. Its text is UTF-8, whatever the file is. False when memory is out. */
+static bool correct(struct pb_csv *csv, const struct pb_correction *correction, struct pb_csv_extent *split)
+{
+    size_t count = correction->count;
+    while (count > csv->width && !*correction->cells[count - 1])
+        count--;
+    size_t fields = count > csv->width ? count : csv->width;
+    size_t room = fields + PB_CSV_SLACK;
+    for (size_t i = 0; i < count; i++)
+        room += 2 * strlen(correction->cells[i]) + 2;
+    if (csv->corrected_capacity < room && !resize(&csv->corrected, &csv->corrected_capacity, room))
+        return false;
+    size_t length = 0;
+    for (size_t i = 0; i < fields; i++) {
+        if (i > 0)
+            csv->corrected[length++] = csv->separator;
+        if (i < count)
+            length += write_cell(csv, correction->cells[i], csv->corrected + length);
+    }
+    memset(csv->corrected + length, 0, PB_CSV_SLACK);
+    const struct pb_csv_extent original = *split;
+    *split = pb_csv_split(csv->corrected, length, true, csv->separator, csv->fields);
+    split->next = original.next;
+    split->inner_breaks = original.inner_breaks;
+    csv->record.raw = csv->corrected;
+    csv->record.raw_length = length;
+    csv->record.fault = PB_CSV_SOUND;
+    return true;
+}
+
 static enum pb_status take(struct pb_csv *csv, struct pb_csv_extent *split, struct pb_error *error)
 {
     const char *text = csv->buffer + csv->from;
@@ -258,6 +312,9 @@ static enum pb_status take(struct pb_csv *csv, struct pb_csv_extent *split, stru
         if (status != PB_OK)
             return status;
     }
+    const struct pb_correction *correction = csv->width ? pb_corrections_take(&csv->corrections, csv->line) : NULL;
+    if (correction && !correct(csv, correction, split))
+        return pb_out_of_memory(error);
     csv->rewritten_length = 0;
     if (split->doubled && csv->rewritten_capacity < csv->record.raw_length &&
         !resize(&csv->rewritten, &csv->rewritten_capacity, csv->record.raw_length))

@@ -50,7 +50,9 @@ struct pb_csv_record {
 
 struct pb_csv; /* a reader; opaque */
 
-/* Opens a reader over an input; `separator` is usually ','. Reads nothing yet. The reader is freed by pb_csv_close. */
+/* Opens a reader over an input; `separator` is usually ','. Corrections of the input (all of them, whatever their
+ * sheet) take the place of the records that begin on their lines; only the first record cannot be corrected. Reads
+ * nothing yet. The reader is freed by pb_csv_close. */
 enum pb_status pb_csv_open(struct pb_csv **csv, const struct pb_input *input, char separator,
                            struct pb_error *error) PB_MUST_USE;
 void pb_csv_close(struct pb_csv *csv);

@@ -343,8 +343,11 @@ static enum pb_status hold(struct pb_tabular *tabular, const struct pb_tabular_e
     return holding_open(tabular, &tabular->holding, &tabular->member, true, &archive, error);
 }
 
-static enum pb_status begin_text(struct pb_holding *holding, struct pb_error *error)
+static enum pb_status begin_text(struct pb_holding *holding, const struct pb_corrections *corrections,
+                                 struct pb_error *error)
 {
+    struct pb_input input = holding->input;
+    input.corrections = corrections;
     if (holding->begun) {
         enum pb_status status =
             pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "a text that is read as it comes cannot be read again");
@@ -352,7 +355,7 @@ static enum pb_status begin_text(struct pb_holding *holding, struct pb_error *er
         return status;
     }
     holding->begun = true;
-    return pb_csv_open(&holding->csv, &holding->input, holding->separator, error);
+    return pb_csv_open(&holding->csv, &input, holding->separator, error);
 }
 
 static enum pb_status begin_sheet(struct pb_holding *holding, size_t index, struct pb_error *error)
@@ -370,8 +373,9 @@ enum pb_status pb_tabular_begin(struct pb_tabular *tabular, size_t sheet, struct
     enum pb_status status = hold(tabular, entry, error);
     if (status != PB_OK)
         return status;
+    tabular->corrections = pb_corrections_of(tabular->input->corrections, entry->about.name);
     if (entry->about.format == PB_TABULAR_SEPARATED)
-        status = begin_text(tabular->holding, error);
+        status = begin_text(tabular->holding, &tabular->corrections, error);
     else if (entry->about.format == PB_TABULAR_WORKBOOK)
         status = begin_sheet(tabular->holding, entry->index, error);
     else

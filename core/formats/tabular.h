@@ -23,6 +23,9 @@
  * One sheet is open at a time. Text that is not packed in a zip is read as it comes, so its one sheet can be begun
  * once; all others as often as needed. The input must stay valid until pb_tabular_close.
  *
+ * Corrections of the input (core/correction.h) take the place of the rows of their sheets; a record of JSON has its
+ * number as row.
+ *
  * Memory: one row, and what cannot be read without being held: a zip file or workbook (PB_ARCHIVE_FILE_MAXIMUM, and the
  * shared texts, PB_XLSX_STRINGS_MAXIMUM), a JSON document (PB_JSON_SIZE_MAXIMUM). The maxima of csv.h, xlsx.h, json.h
  * and archive.h hold.

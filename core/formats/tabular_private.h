@@ -67,6 +67,7 @@ struct pb_tabular {
     struct pb_input member;
     bool member_open;
     const struct pb_tabular_entry *open; /* NULL: none */
+    struct pb_corrections corrections;   /* of the sheet that is open */
     struct pb_tabular_row row;
     struct pb_tabular_cell *cells;
     size_t cell_capacity;

@@ -2,6 +2,7 @@
  * Rows of an open sheet.
  */
 #include "core/formats/tabular_private.h"
+#include "core/number.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -92,14 +93,52 @@ static enum pb_status next_of_sheet(struct pb_tabular *tabular, const struct pb_
     return PB_OK;
 }
 
+/* A corrected cell is what the one in the file was, a number where it can be. */
+static struct pb_tabular_cell corrected_cell(const struct pb_tabular_cell *was, const char *text)
+{
+    size_t length = strlen(text);
+    struct pb_tabular_cell cell = {
+        .kind = length ? PB_CELL_TEXT : PB_CELL_MISSING, .number = (double)NAN, .text = text, .length = length
+    };
+    if (was && was->length == length && memcmp(was->text, text, length) == 0)
+        return *was;
+    if (was && was->kind == PB_CELL_NUMBER && pb_number_parse(text, length, &cell.number)) {
+        cell.kind = PB_CELL_NUMBER;
+        cell.percent = was->percent;
+    }
+    return cell;
+}
+
+/* Puts a corrected row in place of the one in the file; what it does not say is empty. */
+static enum pb_status correct(struct pb_tabular *tabular, const struct pb_correction *correction,
+                              struct pb_error *error)
+{
+    enum pb_status status = pb_tabular_room(tabular, correction->count, error);
+    for (size_t i = 0; status == PB_OK && i < correction->count; i++)
+        tabular->cells[i] = corrected_cell(i < tabular->row.count ? &tabular->cells[i] : NULL, correction->cells[i]);
+    tabular->row.cells = tabular->cells;
+    tabular->row.count = correction->count;
+    tabular->row.broken = false;
+    return status;
+}
+
+static enum pb_status next_of_cells(struct pb_tabular *tabular, const struct pb_tabular_row **row,
+                                    struct pb_error *error)
+{
+    enum pb_status status = tabular->open->about.format == PB_TABULAR_WORKBOOK ? next_of_sheet(tabular, row, error)
+                                                                               : pb_records_next(tabular, row, error);
+    if (status != PB_OK || !*row)
+        return status;
+    const struct pb_correction *correction = pb_corrections_take(&tabular->corrections, (*row)->number);
+    return correction ? correct(tabular, correction, error) : PB_OK;
+}
+
 enum pb_status pb_tabular_next(struct pb_tabular *tabular, const struct pb_tabular_row **row, struct pb_error *error)
 {
     *row = NULL;
     if (tabular->open->about.format == PB_TABULAR_SEPARATED)
         return next_record(tabular, row, error);
-    if (tabular->open->about.format == PB_TABULAR_WORKBOOK)
-        return next_of_sheet(tabular, row, error);
-    return pb_records_next(tabular, row, error);
+    return next_of_cells(tabular, row, error);
 }
 
 const char *pb_tabular_encoding(const struct pb_tabular *tabular)

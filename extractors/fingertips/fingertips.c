@@ -138,7 +138,7 @@ static enum pb_status extract_one(const struct fingertips_options *given, const 
         status = content_check(peeked.bytes, peeked.length, input->name, error);
     if (status != PB_OK)
         return status;
-    const struct pb_input again = { .name = input->name, .stream = &peeked, .read = read_peeked };
+    const struct pb_input again = pb_input_through(input, &peeked, read_peeked);
     struct pb_csv *csv = NULL;
     status = pb_csv_open(&csv, &again, ',', error);
     if (status == PB_OK)

@@ -227,7 +227,7 @@ static enum pb_status read_sheets(struct rows *rows, struct pb_error *error)
 static enum pb_status extract_one(struct rows *rows, const struct pb_input *input, struct pb_error *error)
 {
     struct counted counted = { input, rows->stage->bytes_read };
-    const struct pb_input again = { .name = input->name, .stream = &counted, .read = read_counted };
+    const struct pb_input again = pb_input_through(input, &counted, read_counted);
     rows->file = input->name;
     rows->source_file = pb_symbol_of(rows->stage->table->symbols, input->name);
     if (rows->source_file == PB_SYMBOL_NONE)

@@ -109,7 +109,8 @@ Test(store, of_an_older_version_keeps_its_ledger_and_makes_its_units_anew)
     pb_store_close(store);
     store = NULL;
     static const char *const older[] = {
-        "PRAGMA user_version = 3", "PRAGMA user_version = 2",
+        "PRAGMA user_version = 3",
+        "PRAGMA user_version = 2",
         "DROP TABLE unit_check; ALTER TABLE unit DROP COLUMN quality; PRAGMA user_version = 1",
     };
     for (size_t i = 0; i < sizeof older / sizeof older[0]; i++) {
