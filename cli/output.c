@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -41,17 +42,25 @@ void pb_output_open(struct pb_output *output)
     (void)setvbuf(output->messages, NULL, _IOFBF, (size_t)1 << 14);
 }
 
+/* Does nobody read the results any more? What was lost on the way is not in errno at the end: the pipe is asked. */
+static bool has_no_reader(FILE *results)
+{
+    struct pollfd stream = { .fd = fileno(results), .events = POLLOUT };
+    return errno == EPIPE || (poll(&stream, 1, 0) == 1 && (stream.revents & (POLLERR | POLLHUP)) != 0);
+}
+
 enum pb_status pb_output_close(struct pb_output *output, struct pb_error *error)
 {
     (void)fflush(output->messages);
     bool broken = ferror(output->results) != 0;
     errno = 0;
     broken = fflush(output->results) != 0 || broken;
-    if (!broken || errno == EPIPE)
+    int reason = errno;
+    if (!broken || has_no_reader(output->results))
         return PB_OK;
     char text[128];
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "the results could not be written: %s",
-                                    errno ? pb_errno_text(errno, text, sizeof text) : "the output is broken");
+                                    reason ? pb_errno_text(reason, text, sizeof text) : "the output is broken");
     pb_error_hint(error, "see that the disk behind the redirection has room");
     return status;
 }

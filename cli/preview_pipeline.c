@@ -175,10 +175,12 @@ static void put_values(struct writer *writer, struct cJSON *columns, const struc
         (void)snprintf(id, sizeof id, "%s%s", alike > 1 ? "{sheet}: " : "", *measure ? measure : slug);
         put(writer, with, "indicator_name", id);
         if (roles->wide && !said) {
-            (void)snprintf(id, sizeof id, "%.*s", (int)column->length, column->heading + column->at);
+            const char *period = column->heading + column->at;
+            size_t length = column->length - (pb_preview_noted(period, column->length) ? 1 : 0);
+            (void)snprintf(id, sizeof id, "%.*s", (int)length, period);
             put(writer, with, "period", id);
         }
-        if (column->type == PB_PREVIEW_PERCENT)
+        if (column->type == PB_PREVIEW_PERCENT || strstr(column->label, "(%)"))
             put(writer, with, "unit", "%");
         if (alike > 1 && !in_all(preview, roles, column->heading))
             writer->broken = writer->broken || !cJSON_AddTrueToObject(value, "optional");
@@ -282,6 +284,93 @@ static void put_constants(struct writer *writer, struct cJSON *options, struct p
     }
 }
 
+/* What the heading has where the pattern of a mapping has {period}. */
+static bool period_in(const char *heading, const char *pattern, const char **period, size_t *length)
+{
+    const char *mark = strstr(pattern, "{period}");
+    if (!mark)
+        return false;
+    const char *after = mark + strlen("{period}");
+    size_t before = (size_t)(mark - pattern);
+    size_t end = strlen(after);
+    size_t size = strlen(heading);
+    if (size <= before + end || strncasecmp(heading, pattern, before) != 0 ||
+        strcasecmp(heading + size - end, after) != 0)
+        return false;
+    *period = heading + before;
+    *length = size - before - end;
+    return true;
+}
+
+static bool has_value(const struct cJSON *values, const char *from)
+{
+    const struct cJSON *value = NULL;
+    cJSON_ArrayForEach(value, values)
+    {
+        const struct cJSON *texts = cJSON_GetObjectItemCaseSensitive(value, "from");
+        if (texts && texts->child && strcmp(texts->child->valuestring, from) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void put_noted_of(struct writer *writer, struct cJSON *values, const struct cJSON *columns, const char *heading)
+{
+    const struct cJSON *column = NULL;
+    const char *period = NULL;
+    size_t length = 0;
+    char text[PB_PREVIEW_TEXT];
+    cJSON_ArrayForEach(column, columns)
+    {
+        const struct cJSON *names = cJSON_GetObjectItemCaseSensitive(column, "names");
+        if (!names || !names->child || !period_in(heading, names->child->valuestring, &period, &length) ||
+            !pb_preview_noted(period, length) || length >= sizeof text)
+            continue;
+        (void)snprintf(text, sizeof text, "%.*s", (int)length, period);
+        if (has_value(values, text))
+            continue;
+        struct cJSON *value = add_to(writer, values, cJSON_CreateObject());
+        put(writer, value, "field", "period");
+        put_text(writer, put_new(writer, value, "from", true), text);
+        text[length - 1] = '\0';
+        put(writer, value, "to", text);
+    }
+}
+
+/* Periods with a footnote, in the headings of any of the sheets. */
+static void put_noted(struct writer *writer, struct cJSON *options, const struct cJSON *columns,
+                      const struct pb_preview *preview, const struct pb_preview_roles *roles)
+{
+    struct cJSON *values = cJSON_CreateArray();
+    writer->broken = writer->broken || !values;
+    for (size_t i = 0; i < preview->count; i++)
+        for (size_t c = 0; is_alike(roles, &preview->sheets[i]) && c < preview->sheets[i].column_count; c++)
+            put_noted_of(writer, values, columns, preview->sheets[i].columns[c].heading);
+    if (cJSON_GetArraySize(values) == 0 || !cJSON_AddItemToObject(options, "values", values))
+        cJSON_Delete(values);
+}
+
+/* Where the tables of the sheets end: each text once. */
+static void put_ends(struct writer *writer, struct cJSON *options, const struct pb_preview *preview,
+                     const struct pb_preview_roles *roles)
+{
+    struct cJSON *ends = NULL;
+    for (size_t i = 0; i < preview->count; i++) {
+        const struct pb_preview_sheet *sheet = &preview->sheets[i];
+        char text[WORDS_MAXIMUM];
+        bool known = false;
+        if (!sheet->ends_at || !is_alike(roles, sheet))
+            continue;
+        pb_preview_name(sheet->ends_at, text);
+        pb_append(text, sizeof text, "%s", strlen(text) + 8 > PB_PREVIEW_TEXT ? "*" : "");
+        const struct cJSON *end = NULL;
+        cJSON_ArrayForEach(end, ends) known = known || strcmp(end->valuestring, text) == 0;
+        ends = ends ? ends : put_new(writer, options, "ends_at", true);
+        if (!known)
+            put_text(writer, ends, text);
+    }
+}
+
 static bool are_financial(const struct pb_preview_roles *roles)
 {
     const struct pb_preview_sheet *sheet = roles->sheet;
@@ -312,31 +401,60 @@ static void put_mapping(struct writer *writer, struct cJSON *options, struct pb_
     if (pb_preview_known_as(roles, "value") == NONE)
         put_values(writer, columns, preview, roles, proposal->alike);
     put_constants(writer, options, proposal, roles);
-    if (roles->sheet->ends_at) {
-        char text[WORDS_MAXIMUM];
-        pb_preview_name(roles->sheet->ends_at, text);
-        pb_append(text, sizeof text, "%s", strlen(text) + 8 > PB_PREVIEW_TEXT ? "*" : "");
-        put_text(writer, put_new(writer, options, "ends_at", true), text);
-    }
+    if (roles->wide)
+        put_noted(writer, options, columns, preview, roles);
+    put_ends(writer, options, preview, roles);
     if (are_financial(roles))
         put(writer, options, "years", "financial");
 }
 
 /* ---- The pipeline ---- */
 
-static const char *why_not(const struct pb_preview *preview)
+/* Codes that look like those of the Office for National Statistics, of areas that the Places file does not have. */
+static const struct pb_preview_column *other_areas(const struct pb_preview_sheet *sheet)
 {
-    bool headed = false;
-    bool areas = false;
+    for (size_t c = 0; c < sheet->column_count; c++)
+        if (sheet->columns[c].shaped && sheet->columns[c].areas_by_code == 0)
+            return &sheet->columns[c];
+    return NULL;
+}
+
+static const char *why_not_sheet(const struct pb_preview_sheet *sheet, enum pb_preview_verdict verdict,
+                                 const struct pb_preview_roles *roles, struct pb_arena *arena)
+{
+    const struct pb_preview_column *other = other_areas(sheet);
+    if (verdict == PB_PREVIEW_NO_AREAS)
+        return other ? pb_arena_format(arena,
+                                       "no column has areas of the Places file: the codes in '%.60s', such as %s, are "
+                                       "not in it",
+                                       other->heading, other->examples[0])
+                     : "no column has areas of the Places file";
+    if (verdict == PB_PREVIEW_NO_FIGURES)
+        return "no column has figures to publish: it is a list of areas or codes";
+    const char *area = sheet->columns[roles->code != NONE ? roles->code : roles->name].heading;
+    return pb_arena_format(arena,
+                           "its rows cannot be told apart: each area of '%.60s' has several, and no column says a "
+                           "period or a category%s%.60s%s",
+                           area, other ? "; it seems to be about the smaller areas in '" : "",
+                           other ? other->heading : "", other ? "', which the Places file does not have" : "");
+}
+
+/* Why the sheet cannot be published that looks most like one that could. */
+static const char *why_not(const struct pb_preview *preview, struct pb_arena *arena)
+{
+    const struct pb_preview_sheet *best = NULL;
+    enum pb_preview_verdict why = PB_PREVIEW_NO_HEADINGS;
+    struct pb_preview_roles of_best;
     for (size_t i = 0; i < preview->count; i++) {
-        headed = headed || preview->sheets[i].headed;
-        areas = areas || preview->sheets[i].authorities + preview->sheets[i].others > 0;
+        struct pb_preview_roles roles;
+        enum pb_preview_verdict verdict = pb_preview_judge(&preview->sheets[i], &roles);
+        if (verdict <= why)
+            continue;
+        best = &preview->sheets[i];
+        why = verdict;
+        of_best = roles;
     }
-    if (!headed)
-        return "no row looks like headings";
-    if (!areas)
-        return "no column has areas of the Places file";
-    return "no column has figures to publish, or its rows cannot be told apart by period or category";
+    return best ? why_not_sheet(best, why, &of_best, arena) : "no row looks like headings";
 }
 
 static void put_steps(struct writer *writer, struct cJSON *pipeline, const char *key, const char *const *names)
@@ -380,7 +498,7 @@ static bool choose_sheet(struct pb_proposal *proposal, const struct pb_preview *
         const struct pb_preview_sheet *sheet = &preview->sheets[i];
         struct pb_preview_roles found;
         if (sheet->authorities + sheet->others <= most || sheet->about->hidden ||
-            !pb_preview_can_be_mapped(sheet, &found))
+            pb_preview_judge(sheet, &found) != PB_PREVIEW_MAPPED)
             continue;
         most = sheet->authorities + sheet->others;
         *roles = found;
@@ -399,8 +517,8 @@ enum pb_status pb_proposal_make(struct pb_proposal *proposal, const struct pb_pr
     if (proposal->extractor && strcmp(proposal->extractor, MAPPED_EXTRACTOR) == 0)
         proposal->extractor = NULL;
     if (!proposal->extractor && !choose_sheet(proposal, preview, roles)) {
-        proposal->reason = why_not(preview);
-        return PB_OK;
+        proposal->reason = why_not(preview, arena);
+        return proposal->reason ? PB_OK : pb_out_of_memory(error);
     }
     proposal->pipeline = cJSON_CreateObject();
     put_pipeline(&writer, proposal, preview, roles);

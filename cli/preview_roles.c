@@ -200,14 +200,17 @@ static bool alike_rows(const struct pb_preview_roles *roles)
     return roles->period == NONE && column->different > 1 && column->area_rows > 2 * areas;
 }
 
-bool pb_preview_can_be_mapped(const struct pb_preview_sheet *sheet, struct pb_preview_roles *roles)
+enum pb_preview_verdict pb_preview_judge(const struct pb_preview_sheet *sheet, struct pb_preview_roles *roles)
 {
     if (!sheet->looked || !sheet->headed)
-        return false;
+        return PB_PREVIEW_NO_HEADINGS;
     find_roles(sheet, roles);
     roles->wide = is_wide(roles);
-    return (roles->code != NONE || roles->name != NONE) && !alike_rows(roles) &&
-           (pb_preview_known_as(roles, "value") != NONE || count_values(roles) > 0);
+    if (roles->code == NONE && roles->name == NONE)
+        return PB_PREVIEW_NO_AREAS;
+    if (pb_preview_known_as(roles, "value") == NONE && count_values(roles) == 0)
+        return PB_PREVIEW_NO_FIGURES;
+    return alike_rows(roles) ? PB_PREVIEW_ALIKE_ROWS : PB_PREVIEW_MAPPED;
 }
 
 /* ---- Patterns ---- */

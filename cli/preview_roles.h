@@ -17,8 +17,17 @@ struct pb_preview_roles {
     bool wide; /* headings say the periods: several ones */
 };
 
-/* Finds the roles of a sheet; false when it has no areas or no figures, or rows that cannot be told apart. */
-bool pb_preview_can_be_mapped(const struct pb_preview_sheet *sheet, struct pb_preview_roles *roles);
+/* Can the sheet be published, or why not? */
+enum pb_preview_verdict {
+    PB_PREVIEW_MAPPED,
+    PB_PREVIEW_NO_HEADINGS,
+    PB_PREVIEW_NO_AREAS,
+    PB_PREVIEW_NO_FIGURES,
+    PB_PREVIEW_ALIKE_ROWS, /* an area has several rows, and nothing tells them apart */
+};
+
+/* Finds the roles of a sheet. */
+enum pb_preview_verdict pb_preview_judge(const struct pb_preview_sheet *sheet, struct pb_preview_roles *roles);
 
 /* The column of a field beyond area and period, and the fields that there are (SYNONYMS). */
 size_t pb_preview_known_as(const struct pb_preview_roles *roles, const char *field);

@@ -67,9 +67,11 @@ static enum pb_status print_exit_codes(const struct pb_output *output, struct pb
     for (const struct pb_exit_code *exit = pb_exit_codes; exit->word; exit++)
         pb_print(output->results, "%5d  %s\n", exit->code, exit->meaning);
     pb_print(output->results, "\n");
-    pb_print_wrapped(output->results,
-                     "The most severe one wins. Codes may be added: read an unknown code that is not 0 as failure.", 0,
-                     WIDTH, 0);
+    pb_print_wrapped(
+        output->results,
+        "The most severe one wins. Codes may be added: read an unknown code that is not 0 as failure. A reader of "
+        "the results that has enough of them, such as head, is no failure: 0, and no message.",
+        0, WIDTH, 0);
     return PB_OK;
 }
 

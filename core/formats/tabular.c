@@ -267,9 +267,10 @@ static enum pb_status list_all(struct pb_tabular *tabular, struct pb_error *erro
             return PB_OK;
     if (status != PB_OK)
         return status;
-    status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "no table in the archive of %zu files%s%s%s%s", tabular->count,
-                     tabular->count ? "; the first is " : "", tabular->count ? tabular->entries[0].about.name : "",
-                     tabular->count ? ": " : "", tabular->count ? tabular->entries[0].about.unreadable : "");
+    status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "no table in the archive of %zu file%s%s%s%s%s", tabular->count,
+                     tabular->count == 1 ? "" : "s", tabular->count ? "; the first is " : "",
+                     tabular->count ? tabular->entries[0].about.name : "", tabular->count ? ": " : "",
+                     tabular->count ? tabular->entries[0].about.unreadable : "");
     pb_error_at(error, tabular->input->name, 0, 0);
     pb_error_hint(error, "give an archive with CSV, .xlsx or JSON files in it");
     return status;

@@ -49,7 +49,7 @@ enum pb_tabular_content {
     PB_TABULAR_JSON,
     PB_TABULAR_ZIP, /* a zip archive, which a workbook is too */
     PB_TABULAR_GZIP,
-    PB_TABULAR_OLE, /* .xls, or a workbook with a password */
+    PB_TABULAR_OLE, /* a workbook that only Excel reads: .xls, with a password, or XML of 2003 */
     PB_TABULAR_HTML,
     PB_TABULAR_XML,
     PB_TABULAR_PDF,

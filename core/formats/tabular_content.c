@@ -9,6 +9,8 @@
 
 enum { LINES = 40, SIGNS = 4, ZIP_HEADER = 30 /* bytes before the first member */ };
 
+#define XML_SPREADSHEET "urn:schemas-microsoft-com:office:spreadsheet"
+
 static bool begins(const unsigned char *bytes, size_t length, const char *with, size_t size)
 {
     return length >= size && memcmp(bytes, with, size) == 0;
@@ -40,7 +42,7 @@ static enum pb_tabular_content content_of_text(const unsigned char *bytes, size_
     if (memchr(bytes, '\0', length))
         return PB_TABULAR_BINARY;
     if (length - at >= 5 && strncasecmp((const char *)bytes + at, "<?xml", 5) == 0)
-        return PB_TABULAR_XML;
+        return memmem(bytes, length, XML_SPREADSHEET, strlen(XML_SPREADSHEET)) ? PB_TABULAR_OLE : PB_TABULAR_XML;
     if (bytes[at] == '<')
         return PB_TABULAR_HTML;
     return is_json(bytes, length, at) ? PB_TABULAR_JSON : PB_TABULAR_TEXT;
@@ -53,15 +55,13 @@ enum pb_tabular_content pb_tabular_content(const void *bytes, size_t length)
         size_t size;
         enum pb_tabular_content content;
     } known[] = {
-        { "PK\x03\x04", 4, PB_TABULAR_ZIP },
-        { "PK\x05\x06", 4, PB_TABULAR_ZIP },
-        { "\x1F\x8B", 2, PB_TABULAR_GZIP },
-        { "\xD0\xCF\x11\xE0", 4, PB_TABULAR_OLE },
-        { "%PDF", 4, PB_TABULAR_PDF },
-        { "\x89PNG", 4, PB_TABULAR_PICTURE },
-        { "\xFF\xD8\xFF", 3, PB_TABULAR_PICTURE },
-        { "GIF8", 4, PB_TABULAR_PICTURE },
-        { "\xFF\xFE", 2, PB_TABULAR_UTF16 },
+        { "PK\x03\x04", 4, PB_TABULAR_ZIP },       { "PK\x05\x06", 4, PB_TABULAR_ZIP },
+        { "\x1F\x8B", 2, PB_TABULAR_GZIP },        { "\xD0\xCF\x11\xE0", 4, PB_TABULAR_OLE },
+        { "\x09\x00\x04\x00", 4, PB_TABULAR_OLE }, { "\x09\x02\x06\x00", 4, PB_TABULAR_OLE },
+        { "\x09\x04\x06\x00", 4, PB_TABULAR_OLE }, { "\x09\x08\x08\x00", 4, PB_TABULAR_OLE },
+        { "\x09\x08\x10\x00", 4, PB_TABULAR_OLE }, { "%PDF", 4, PB_TABULAR_PDF },
+        { "\x89PNG", 4, PB_TABULAR_PICTURE },      { "\xFF\xD8\xFF", 3, PB_TABULAR_PICTURE },
+        { "GIF8", 4, PB_TABULAR_PICTURE },         { "\xFF\xFE", 2, PB_TABULAR_UTF16 },
         { "\xFE\xFF", 2, PB_TABULAR_UTF16 },
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)

@@ -134,6 +134,11 @@ bool pb_preview_period(const char *text, size_t length, struct pb_period *period
     return period->start / 10000 >= LEAST_YEAR && period->end / 10000 <= MOST_YEAR;
 }
 
+bool pb_preview_noted(const char *text, size_t length)
+{
+    return length == 8 && are_following(text, 7) && text[7] >= '1' && text[7] <= '9';
+}
+
 /* A year or two, alone between " | ". */
 static bool is_piece(const char *text, size_t *at, size_t *length)
 {
@@ -142,7 +147,7 @@ static bool is_piece(const char *text, size_t *at, size_t *length)
     for (const char *piece = text; piece;) {
         const char *end = strstr(piece, " | ");
         size_t size = end ? (size_t)(end - piece) : strlen(piece);
-        if (pb_preview_period(piece, size, &period, &following)) {
+        if (pb_preview_period(piece, size, &period, &following) || pb_preview_noted(piece, size)) {
             *at = (size_t)(piece - text);
             *length = size;
             return true;
@@ -162,9 +167,13 @@ bool pb_preview_period_within(const char *text, size_t *at, size_t *length)
     for (size_t i = 0; end <= SHORT_HEADING && i + 4 <= end; i++) {
         if (!digit(text[i]) || (i > 0 && (digit(text[i - 1]) || letter_of(text[i - 1]))))
             continue;
-        for (size_t most = 7; most >= 4; most -= 3) {
+        static const size_t lengths[] = { 8, 7, 4 };
+        for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++) {
+            size_t most = lengths[k];
             char after = i + most <= end ? text[i + most] : '0';
-            if (digit(after) || letter_of(after) || !pb_preview_period(text + i, most, &period, &following))
+            bool period_here = most == 8 ? i + most <= end && pb_preview_noted(text + i, most)
+                                         : pb_preview_period(text + i, most, &period, &following);
+            if (digit(after) || letter_of(after) || !period_here)
                 continue;
             *at = i;
             *length = most;

@@ -43,8 +43,12 @@ enum pb_preview_type pb_preview_type_of(const char *text, size_t length, double 
  * 2018-19; a financial year is written like this more often than two calendar years. */
 bool pb_preview_period(const char *text, size_t length, struct pb_period *period, bool *following);
 
+/* Two years that follow each other with the number of a footnote behind them: "2018-191" is 2018-19 and a raised 1, of
+ * which a text keeps only the digit. */
+bool pb_preview_noted(const char *text, size_t length);
+
 /* Is a year, or two, in a heading? A row of it that is nothing else counts first; else one between other words, not
- * touched by letters and digits, where the heading is short. Fills where. */
+ * touched by letters and digits, where the heading is short. Fills where, with the number of a footnote. */
 bool pb_preview_period_within(const char *text, size_t *at, size_t *length);
 
 struct pb_preview_column {

@@ -254,6 +254,7 @@ static void widen(struct span *span, const char *text, size_t length)
     struct pb_period period;
     bool following = false;
     int32_t date = 0;
+    length -= pb_preview_noted(text, length) ? 1 : 0;
     if (!pb_preview_period(text, length, &period, &following)) {
         if (length < 10 || !pb_date_parse(text, 10, &date))
             return;

@@ -114,6 +114,24 @@ static void list_sheets(const struct pb_tabular *tabular, char list[LIST_MAXIMUM
     }
 }
 
+/* Says which names and patterns of the mapping no sheet has: the others are read without them. */
+static void warn_of_sheets(const struct rows *rows)
+{
+    const struct pb_text_list *patterns = &rows->options->sheets;
+    char list[LIST_MAXIMUM];
+    list_sheets(rows->tabular, list);
+    for (size_t i = 0; i < patterns->count; i++) {
+        bool found = false;
+        for (size_t s = 0; !found && s < pb_tabular_count(rows->tabular); s++) {
+            const char *name = pb_tabular_sheet(rows->tabular, s)->name;
+            found = match_pattern(patterns->items[i], name, strlen(name), NULL);
+        }
+        if (!found)
+            pb_warning_add(rows->stage->findings, rows->file, 0,
+                           "no sheet is '%.100s', which the mapping names; the file has %s", patterns->items[i], list);
+    }
+}
+
 static enum pb_status fail_sheets(const struct rows *rows, const char *message, struct pb_error *error)
 {
     char list[LIST_MAXIMUM];
@@ -124,6 +142,21 @@ static enum pb_status fail_sheets(const struct rows *rows, const char *message, 
                   "say the name of the sheet, or a pattern, in 'sheets' (mapping in line %u of the pipeline file)",
                   rows->options->at.line);
     return status;
+}
+
+static enum pb_status fail_no_sheet(const struct rows *rows, struct pb_error *error)
+{
+    enum { NAMED = 5 };
+    const struct pb_text_list *patterns = &rows->options->sheets;
+    char message[LIST_MAXIMUM] = "no sheet is the one that the mapping means";
+    for (size_t i = 0; i < patterns->count && i <= NAMED; i++) {
+        size_t at = strlen(message);
+        if (i == NAMED)
+            (void)snprintf(message + at, sizeof message - at, " ...");
+        else
+            (void)snprintf(message + at, sizeof message - at, "%s'%.90s'", i ? ", " : ": ", patterns->items[i]);
+    }
+    return fail_sheets(rows, message, error);
 }
 
 /* Without `sheets` the only sheet that can be read is meant, hidden ones aside. */
@@ -142,9 +175,11 @@ static enum pb_status read_sheets(struct rows *rows, struct pb_error *error)
     for (size_t i = 0; i < pb_tabular_count(rows->tabular); i++)
         count += is_meant(rows, pb_tabular_sheet(rows->tabular, i), &pattern);
     if (count == 0)
-        return fail_sheets(rows, "no sheet is the one that the mapping means", error);
+        return fail_no_sheet(rows, error);
     if (count > 1 && rows->options->sheets.count == 0)
         return fail_sheets(rows, "the file has several sheets and the mapping does not say which", error);
+    if (pb_tabular_count(rows->tabular) > 1)
+        warn_of_sheets(rows);
     for (size_t i = 0; i < pb_tabular_count(rows->tabular); i++) {
         const struct pb_tabular_sheet *sheet = pb_tabular_sheet(rows->tabular, i);
         if (!is_meant(rows, sheet, &pattern))
@@ -204,7 +239,7 @@ const struct pb_module pb_extractor_table = {
     .kind = PB_EXTRACTOR,
     .name = "table",
     .summary = "Reads any table (CSV, Excel, JSON, packed or not) by a mapping that says what its columns are.",
-    .version = "2",
+    .version = "3",
     .since = "0.1.0",
     .options = table_options,
     .context_size = sizeof(struct table_options),

@@ -230,13 +230,42 @@ Test(cli_preview, proposes_nothing_for_rows_that_cannot_be_told_apart)
 {
     scratch_write(&scratch, "small.csv",
                   "LSOA,District code,Score\n"
-                  "E01031001,E07000220,1\nE01031002,E07000220,2\nE01031003,E07000220,3\n"
-                  "E01031101,E07000222,4\nE01031102,E07000222,5\nE01031103,E07000222,6\n");
+                  "E01031001,E07000220,7\nE01031002,E07000220,2\nE01031003,E07000220,5\n"
+                  "E01031101,E07000222,4\nE01031102,E07000222,9\nE01031103,E07000222,6\n");
     struct cJSON *found = look_at(scratch_path(&scratch, "small.csv"));
     cr_assert_eq(number(item(found, "sheets")->child, "local_authorities"), 2);
     cr_assert(cJSON_IsNull(item(found, "pipeline")));
     cr_assert_not_null(strstr(text_of(found, "reason"), "cannot be told apart"));
+    cr_assert_not_null(strstr(text_of(found, "reason"), "smaller areas in 'LSOA'"));
     cJSON_Delete(found);
+}
+
+Test(cli_preview, says_which_codes_it_does_not_know)
+{
+    scratch_write(&scratch, "wards.csv", "Ward,Score\nE05000001,4\nE05000002,2\nE05000003,3\n");
+    struct cJSON *found = look_at(scratch_path(&scratch, "wards.csv"));
+    cr_assert_not_null(strstr(text_of(found, "reason"), "the codes in 'Ward', such as E05000001, are not in it"));
+    cJSON_Delete(found);
+    scratch_write(&scratch, "names.csv", "Code,Area\nE07000220,Rugby\nE08000026,Coventry\n");
+    found = look_at(scratch_path(&scratch, "names.csv"));
+    cr_assert_not_null(strstr(text_of(found, "reason"), "a list of areas or codes"));
+    cJSON_Delete(found);
+}
+
+/* "2018-191": the year 2018-19 with a raised 1 behind it, of which the text keeps only the digit. */
+Test(cli_preview, takes_the_number_of_a_footnote_from_a_period)
+{
+    scratch_write(&scratch, "noted.csv",
+                  "code,deaths 2017-18 (%),deaths 2018-191 (%),births 2017-18,births 2018-19\n"
+                  "E07000220,1,2,5,6\nE07000222,3,4,7,8\n");
+    struct cJSON *found = look_at(scratch_path(&scratch, "noted.csv"));
+    const struct cJSON *value = item(options_of(found), "values")->child;
+    cr_assert_str_eq(text_of(value, "field"), "period");
+    cr_assert_str_eq(item(value, "from")->child->valuestring, "2018-191");
+    cr_assert_str_eq(text_of(value, "to"), "2018-19");
+    cr_assert_str_eq(text_of(item(mapped(found, "deaths {period} (%)"), "with"), "unit"), "%");
+    cJSON_Delete(found);
+    assert_accepted(scratch_path(&scratch, "noted.csv"));
 }
 
 Test(cli_preview, says_that_a_period_is_missing)

@@ -17,6 +17,22 @@ Test(streams, a_reader_that_has_enough_is_no_error)
     pb_program_close(&program);
 }
 
+/* More than a buffer: the trouble is met on the way and not at the end. */
+Test(streams, a_reader_that_has_enough_of_much_is_no_error)
+{
+    const struct pb_program_setting setting = { .closed_pipe = true };
+    struct pb_program program;
+    pb_program_run(&program, &setting, PB_ARGUMENTS("schema", "pipeline"));
+    cr_assert_eq(program.code, 0, "exit code %d: %s", program.code, program.err);
+    cr_assert_str_eq(program.err, "");
+    pb_program_close(&program);
+    const struct pb_program_setting full = { .out_to = "/dev/full" };
+    pb_program_run(&program, &full, PB_ARGUMENTS("schema", "pipeline"));
+    cr_assert_eq(program.code, 11);
+    cr_assert(strstr(program.err, "the results could not be written"), "%s", program.err);
+    pb_program_close(&program);
+}
+
 Test(streams, results_that_cannot_be_written_are_an_error)
 {
     const struct pb_program_setting setting = { .out_to = "/dev/full" };
