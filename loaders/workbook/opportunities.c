@@ -169,12 +169,14 @@ static void add_lines(struct book *book, struct sheet *sheet, const struct oppor
                "It is counted where the organisation is significantly worse than that mean, and is 0 otherwise.");
     sheet_line(book, sheet, STYLE_LINE,
                "Opportunities of different measures and programmes overlap and must not be added together.");
-    sheet_line(book, sheet, STYLE_LINE,
-               all->totals
-                   ? "The total of a measure adds the counted opportunities of its organisations, each once. A "
-                     "total is never reduced by organisations that do well."
-                   : "The opportunity of a shared organisation is that of all its Places together: it stands in "
-                     "the workbook of each and is counted once for the system.");
+    if (all->totals)
+        sheet_line(book, sheet, STYLE_LINE,
+                   "The total of a measure adds the counted opportunities of its organisations, each once, also when "
+                   "several Places share it. Nothing is taken off for organisations that do well.");
+    if (all->shared)
+        sheet_line(book, sheet, STYLE_LINE,
+                   "The opportunity of a shared organisation is that of all its Places together: it stands in the "
+                   "workbook of each and is counted once for the system.");
     sheet_line(book, sheet, STYLE_LINE,
                book_text(book,
                          "The method ignores that the best five are uncertain themselves: of organisations that do not "

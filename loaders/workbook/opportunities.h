@@ -21,6 +21,7 @@ struct opportunities {
     struct opportunity *items; /* by programme, then the measures with the largest amounts, then the totals */
     size_t count;
     size_t totals;
+    size_t shared;    /* of organisations that other Places have too */
     pb_symbol *names; /* of areas, by the symbol of the code */
     size_t name_count;
 };

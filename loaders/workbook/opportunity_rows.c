@@ -154,8 +154,11 @@ struct opportunities opportunities_gather(struct book *book)
     for (size_t begin = 0, end = 0; begin < table->rows; begin = end) {
         for (end = begin + 1; end < table->rows && pb_table_same(columns, COLUMNS, order[begin], order[end]);)
             end++;
-        if (gather_series(book, &kinds, &order[begin], end - begin, &all.items[all.count]))
-            all.totals += all.items[all.count++].total;
+        if (!gather_series(book, &kinds, &order[begin], end - begin, &all.items[all.count]))
+            continue;
+        all.totals += all.items[all.count].total;
+        all.shared += table->geography[order[begin]] == PB_WORD_SHARED;
+        all.count++;
     }
     sort(book, &all);
     return all;

@@ -252,7 +252,8 @@ static enum pb_status write_sheet(struct writer *writer, const struct sheet *she
     lxw_worksheet *worksheet = workbook_add_worksheet(writer->workbook, sheet->name);
     if (!worksheet)
         return pb_fail(writer->error, PB_FAILED, PB_ERROR_INTERNAL, "cannot add the sheet \"%s\"", sheet->name);
-    worksheet_set_paper(worksheet, sheet->column_count > COLUMNS_ON_A4 ? PAPER_A3 : PAPER_A4);
+    bool wide = sheet->column_count > COLUMNS_ON_A4 || sheet->chart_count;
+    worksheet_set_paper(worksheet, wide ? PAPER_A3 : PAPER_A4);
     worksheet_set_landscape(worksheet);
     worksheet_fit_to_pages(worksheet, 1, 0);
     enum pb_status status = write_lines(writer, worksheet, sheet);
