@@ -255,7 +255,7 @@ static enum pb_status write_sheet(struct writer *writer, const struct sheet *she
     bool wide = sheet->column_count > COLUMNS_ON_A4 || sheet->chart_count;
     worksheet_set_paper(worksheet, wide ? PAPER_A3 : PAPER_A4);
     worksheet_set_landscape(worksheet);
-    worksheet_fit_to_pages(worksheet, 1, 0);
+    worksheet_fit_to_pages(worksheet, 1, sheet->chart_count ? 1 : 0); /* a chart is not cut in two */
     enum pb_status status = write_lines(writer, worksheet, sheet);
     if (status == PB_OK && sheet->line_width)
         status = lxw_trouble(writer, worksheet_set_column(worksheet, 0, 0, (double)sheet->line_width, NULL));
