@@ -77,6 +77,7 @@ struct pb_module_record {
     const char *version;
     const char *options;         /* canonical JSON text */
     struct pb_text_list sources; /* ids of the sources that a transform worked on; empty: all of them */
+    const char *catalogue;       /* of an extractor: the id scheme whose measures are expected to come; NULL: none */
 };
 
 /* One row that was not taken, with the unit's source id. */
@@ -163,6 +164,9 @@ struct pb_module {
     enum pb_status (*extract)(const void *context, const struct pb_input *inputs, size_t input_count,
                               struct pb_stage *stage, struct pb_error *error);
     const char *scheme; /* extractors: the id scheme of its indicators in the framework */
+    /* Extractors: the ids of its scheme are those of a published catalogue, so a measure of the framework that has one
+     * is missed when it does not come. Not so where whoever describes a table makes the ids. */
+    bool catalogue;
 
     /* Transforms. */
     enum pb_status (*apply)(const void *context, struct pb_stage *stage, struct pb_error *error);

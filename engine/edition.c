@@ -74,6 +74,7 @@ static enum pb_status list_inputs(struct pb_edition *edition, const struct pb_ru
 static struct pb_module_record module_record(const struct pb_step *step)
 {
     return (struct pb_module_record){ .kind = step->module->kind,
+                                      .catalogue = step->module->catalogue ? step->module->scheme : NULL,
                                       .name = step->module->name,
                                       .version = step->module->version,
                                       .options = step->canonical,

@@ -173,6 +173,7 @@ const struct pb_module pb_extractor_fingertips = {
     .plan = plan,
     .extract = extract,
     .scheme = "fingertips",
+    .catalogue = true,
 };
 
 PB_EXPORT_MODULE(pb_extractor_fingertips);

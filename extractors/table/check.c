@@ -93,6 +93,8 @@ static enum pb_status check_column(const struct table_column *column, bool given
         return wrong(column->at, error, "leave it out", "'times' is for columns of numbers, and not 0");
     if (column->combine && own >= FIELD_TEXTS)
         return wrong(column->at, error, "leave it out", "'combine' is for columns of one text field");
+    if (column->combine && column->last)
+        return wrong(column->at, error, "say one of the two", "'combine' wants all columns and '%s' one", "last");
     for (size_t i = 0; status == PB_OK && i < column->names.count; i++)
         status = check_pattern(column->names.items[i], column->at, captured, error);
     if (status == PB_OK)

@@ -67,6 +67,16 @@ static enum pb_status fail_twice(const struct layout *layout, size_t one, size_t
     return status;
 }
 
+/* What a heading says as a field stands in one of its rows. */
+static bool in_one_row(const struct captured captured[FIELD_TEXTS])
+{
+    static const char joint[] = " | ";
+    for (enum field field = 0; field < FIELD_TEXTS; field++)
+        if (captured[field].text && memmem(captured[field].text, captured[field].length, joint, sizeof joint - 1))
+            return false;
+    return true;
+}
+
 /* Does the heading of a column match one of the names? */
 static bool matches(const struct layout *layout, const struct table_column *spec, size_t column,
                     struct captured captured[FIELD_TEXTS])
@@ -74,7 +84,7 @@ static bool matches(const struct layout *layout, const struct table_column *spec
     const char *heading = layout->headings[column];
     for (size_t i = 0; *heading && i < spec->names.count; i++) {
         memset(captured, 0, FIELD_TEXTS * sizeof *captured);
-        if (match_pattern(spec->names.items[i], heading, strlen(heading), captured))
+        if (match_pattern(spec->names.items[i], heading, strlen(heading), captured) && in_one_row(captured))
             return true;
     }
     return false;
@@ -140,17 +150,30 @@ static enum pb_status bind(const struct layout *layout, struct from_column *from
     return PB_OK;
 }
 
+/* The last column that the mapping means, where it wants no other; NO_COLUMN where it wants all of them. */
+static size_t last_column(const struct layout *layout, const struct table_column *spec)
+{
+    struct captured captured[FIELD_TEXTS];
+    size_t column = spec->last ? layout->width : 0;
+    while (column > 0)
+        if (matches(layout, spec, --column, captured))
+            return column;
+    return NO_COLUMN;
+}
+
 static enum pb_status map_column(struct layout *layout, const struct table_column *spec, struct pb_error *error)
 {
     enum field field = field_of(spec->field_name);
     struct captured captured[FIELD_TEXTS];
     struct from_column split = { NO_COLUMN, NULL };
     bool wide = says_fields(spec);
+    size_t last = last_column(layout, spec);
     bool any = false;
     enum pb_status status = PB_OK;
     for (size_t column = 0; status == PB_OK && column < layout->width; column++) {
         struct series *series = &layout->shared;
-        if (!matches(layout, spec, column, captured) || (wide && layout->taken[column]))
+        if (!matches(layout, spec, column, captured) || (wide && layout->taken[column]) ||
+            (spec->last && column != last))
             continue;
         any = true;
         layout->taken[column] = layout->taken[column] || !wide;

@@ -54,6 +54,7 @@ struct table_column {
     struct pb_text_list names;
     const char *split;
     bool combine;
+    bool last;
     bool optional;
     double times; /* NaN: as it is */
     struct texts with;

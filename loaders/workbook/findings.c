@@ -63,7 +63,8 @@ const char *findings_where(struct book *book, const char *file, const char *rows
     const char *more = several ? " and others" : "";
     if (!*rows)
         return book_text(book, "%s%s", file, more);
-    return book_text(book, "%s, line%s %.60s%s", file, strchr(rows, ';') ? "s" : "", rows, more);
+    bool lines = strchr(rows, ';') || rows[strspn(rows, "0123456789")] == '-';
+    return book_text(book, "%s, line%s %.60s%s", file, lines ? "s" : "", rows, more);
 }
 
 const char *findings_sentence(struct book *book, const char *text, const char *before)
@@ -271,6 +272,17 @@ static void add_unmapped(struct findings *findings)
     }
 }
 
+/* A measure is missed when one of its indicators is in a catalogue that an extractor of the run reads. */
+static bool is_expected(const struct pb_edition *edition, const struct pb_measure *measure)
+{
+    const struct pb_measure_source *sources = measure->sources.items;
+    for (size_t i = 0; i < measure->sources.count; i++)
+        for (size_t k = 0; k < edition->module_count; k++)
+            if (edition->modules[k].catalogue && strcmp(edition->modules[k].catalogue, sources[i].scheme) == 0)
+                return true;
+    return false;
+}
+
 static void add_not_received(struct findings *findings)
 {
     struct book *book = findings->book;
@@ -287,7 +299,7 @@ static void add_not_received(struct findings *findings)
         came[position] = pb_missing(table->value[row]) ? ROWS : FIGURES;
     }
     for (size_t i = 0; came && i < framework->measures.count; i++) {
-        if (came[i] == FIGURES)
+        if (came[i] == FIGURES || (came[i] == NOTHING && !is_expected(book->edition, &measures[i])))
             continue;
         struct finding *finding = findings_add(findings, PB_WORD_NOT_RECEIVED);
         finding->measure = measures[i].name;

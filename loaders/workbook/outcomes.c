@@ -33,7 +33,7 @@ static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
     const struct pb_table *table = book->table;
     size_t row = rows->rows[line];
     char buffer[WORDS_TEXT];
-    enum style style = words_style(table->value[row]);
+    enum style style = words_value_style(table, row);
     const char *missing = words_missing(table, row);
     const char *none = SHORT_NOT_AVAILABLE;
     cell_symbol(cells, table->measure_name[row], none);

@@ -39,7 +39,7 @@ static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
         return;
     }
     size_t row = entry->headline->row;
-    enum style style = words_style(table->value[row]);
+    enum style style = words_value_style(table, row);
     const char *missing = words_missing(table, row);
     const char *none = SHORT_NOT_AVAILABLE;
     cell_text(cells, STYLE_TEXT, outline_measure(book, entry->headline, buffer), none);

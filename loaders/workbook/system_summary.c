@@ -144,7 +144,7 @@ static void fill_place(const struct book *book, const struct chosen *chosen, con
     }
     char buffer[WORDS_TEXT];
     const struct pb_table *table = book->table;
-    CELL_NUMBER(cells, words_style(table->value[chosen->row]), table, value, chosen->row,
+    CELL_NUMBER(cells, words_value_style(table, chosen->row), table, value, chosen->row,
                 words_missing(table, chosen->row));
     cell_text(cells, STYLE_TEXT, place_words(book, chosen, headline, buffer), NULL);
 }
@@ -156,7 +156,7 @@ static void fill_own(const struct system_summary *summary, const struct book *bo
     const struct pb_table *table = book->table;
     size_t row = headline->row;
     char buffer[WORDS_TEXT];
-    enum style style = words_style(table->value[row]);
+    enum style style = words_value_style(table, row);
     const char *missing = words_missing(table, row);
     const char *none = SHORT_NOT_AVAILABLE;
     cell_symbol(cells, table->unit[row], none);

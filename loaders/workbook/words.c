@@ -261,3 +261,10 @@ enum style words_style(double number)
         return STYLE_TENTHS;
     return size >= 0.1 ? STYLE_HUNDREDTHS : STYLE_THOUSANDTHS;
 }
+
+enum style words_value_style(const struct pb_table *table, size_t row)
+{
+    double value = table->value[row];
+    bool whole = table->value_type[row] == PB_WORD_COUNT_VALUE && isfinite(value) && floor(value) == value;
+    return whole ? STYLE_WHOLE : words_style(value);
+}

@@ -46,6 +46,9 @@ bool words_is_own(pb_symbol geography);
 /* How a number of this size is printed: one decimal, two below 1, three below 0.1. */
 enum style words_style(double number);
 
+/* The same for the value of a row: a number of people or events has no decimals. */
+enum style words_value_style(const struct pb_table *table, size_t row);
+
 /* The cell of a number column of the observation table, with its published digits. */
 #define CELL_NUMBER(cells, style, table, name, row, otherwise)                                                         \
     cell_number(cells, style, (table)->name[row], pb_cell(table, name##_text, row),                                    \

@@ -126,6 +126,21 @@ Test(table, makes_fields_of_headings_sheets_and_files)
     SAME(note, 1, "of data");
 }
 
+/* The heading of all is no indicator, because what a field stands for is in one row of the headings; of two years the
+ * last is read. */
+Test(table, finds_fields_in_one_row_of_the_headings_and_the_last_of_columns)
+{
+    take("\"header\": {\"row\": 2, \"rows\": 2}, \"columns\": [" AREA
+         ", {\"field\": \"value\", \"names\": [\"{indicator} | Rate\"], \"with\": {\"period\": \"2020\"}},"
+         "{\"field\": \"value\", \"names\": [\"Points {period}\"], \"with\": {\"indicator\": \"points\"}, \"last\": "
+         "true}]",
+         ",A1,All,,\nCode,Rate,2019 | Rate,Points 2018,Points 2019\nE07000220,1,2,3,4\n", 2);
+    SAME(indicator, 0, "a1");
+    SAME(indicator, 1, "points");
+    SAME(period, 1, "2019");
+    cr_expect_eq(trial.table.value[1], 4);
+}
+
 Test(table, reads_areas_as_columns)
 {
     take("\"columns\": [" PERIOD ", {\"field\": \"value\", \"names\": [\"E{area_code}\", \"{area_code}\"]}],"
@@ -271,6 +286,8 @@ Test(table, says_what_is_wrong_with_a_mapping)
     refuse_mapping("\"columns\": [{\"names\": [\"{sexx}\"], \"field\": \"value\"}]", "from '{sexx}' on");
     refuse_mapping("\"columns\": [{\"names\": [\"{sex} x\"], \"field\": \"period\"}]", "cannot say the field 'sex'");
     refuse_mapping("\"columns\": [{\"names\": [\"x\"], \"field\": \"valeu\"}]", "valeu");
+    refuse_mapping("\"columns\": [{\"names\": [\"x\"], \"field\": \"note\", \"combine\": true, \"last\": true}]",
+                   "wants all columns and 'last' one");
     refuse_mapping("\"columns\": [" AREA "], \"constants\": {\"indicator\": \"{shet}\"}", "braces in '{shet}'");
     refuse_mapping("\"columns\": [{\"names\": [\"{period} x\", \"y\"], \"field\": \"value\", \"with\": {\"note\":"
                    "\"{period}\"}}]",

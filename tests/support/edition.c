@@ -111,9 +111,9 @@ static const struct pb_input_record inputs[] = {
 
 static const char *one_source[] = { "smoking" };
 static const struct pb_module_record modules[] = {
-    { PB_EXTRACTOR, "fingertips", "1", "{\"files\":[\"smok_qof_prev.csv\"]}", { 0 } },
-    { PB_TRANSFORM, "normalise", "1", "{\"unmapped\":\"keep\"}", { 1, one_source } },
-    { PB_LOADER, "archive", "1", "{}", { 0 } },
+    { PB_EXTRACTOR, "fingertips", "1", "{\"files\":[\"smok_qof_prev.csv\"]}", { 0 }, "fingertips" },
+    { PB_TRANSFORM, "normalise", "1", "{\"unmapped\":\"keep\"}", { 1, one_source }, NULL },
+    { PB_LOADER, "archive", "1", "{}", { 0 }, NULL },
 };
 
 static const struct pb_warning warnings[] = { { "smok_qof_prev.csv", 0, "unknown column 'New data'" } };
