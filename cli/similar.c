@@ -3,9 +3,10 @@
 #include "cli/columns.h"
 #include "cli/commands.h"
 #include "cli/json_writer.h"
+#include "cli/similar_table.h"
 #include "core/nearest.h"
 #include "core/number.h"
-#include "core/similar/input.h"
+#include "core/similar/source.h"
 #include "engine/files.h"
 
 #include <stdlib.h>
@@ -17,7 +18,8 @@ enum { EXAMPLES = 3 };
 struct search {
     struct pb_call *call;
     const char *file;
-    struct pb_similar_input input;
+    struct pb_similar_source source;
+    struct pb_similar_input input; /* of the source */
     size_t organisation;
     size_t code_column; /* that the organisation was found in: others are called by the same kind of code */
     size_t count;
@@ -50,9 +52,10 @@ static enum pb_status read_file(struct search *search, struct pb_error *error)
     enum pb_status status = pb_file_input(path, search->file, &stream, &input, error);
     if (status != PB_OK)
         return status;
-    status = pb_similar_input_read(&search->input, &input, pb_value_given(search->call->arguments, "sheet"),
-                                   search->call->arena, error);
+    status = pb_similar_source_read(&search->source, &input, pb_value_given(search->call->arguments, "sheet"),
+                                    search->call->arena, error);
     pb_file_stream_close(&stream);
+    search->input = search->source.input;
     return status;
 }
 
@@ -247,6 +250,8 @@ static enum pb_status similar(struct pb_call *call, struct pb_error *error)
     enum pb_status status = read_count(&search, error);
     if (status == PB_OK)
         status = read_file(&search, error);
+    if (status == PB_OK && !search.source.calculated)
+        return similar_table_print(call, search.file, &search.source.neighbours, error);
     if (status == PB_OK)
         status = find(&search, error);
     if (status != PB_OK)
@@ -262,8 +267,11 @@ static const struct pb_flag flags[] = {
     { .name = "organisation",
       .kind = PB_FLAG_VALUE,
       .value = "CODE",
-      .help = "whose similar organisations to find: an ODS or ONS code that stands in the workbook" },
-    { .name = "count", .kind = PB_FLAG_VALUE, .value = "N", .help = "how many to find (default: 10)" },
+      .help = "whose similar organisations to find: an ODS or ONS code that stands in the file" },
+    { .name = "count",
+      .kind = PB_FLAG_VALUE,
+      .value = "N",
+      .help = "how many to find (default: 10; of a table all that it names)" },
     { .name = "sheet",
       .kind = PB_FLAG_VALUE,
       .value = "NAME",
@@ -271,12 +279,13 @@ static const struct pb_flag flags[] = {
     { 0 },
 };
 static const char *const examples[] = { "placebook similar April2021_Similar10CCG_InputData.xlsx --organisation B2M3M",
-                                        "placebook similar input.xlsx --organisation B2M3M --count 5 --json", NULL };
+                                        "placebook similar input.xlsx --organisation B2M3M --count 5 --json",
+                                        "placebook similar similar-10.csv --organisation 05A", NULL };
 
 const struct pb_command pb_command_similar = {
     .name = "similar",
     .summary = "find the organisations most like one, as NHS RightCare does",
-    .operands = "FILE.xlsx",
+    .operands = "FILE",
     .least = 1,
     .most = 1,
     .operand = PB_OPERAND_WORKBOOK,
@@ -287,7 +296,11 @@ const struct pb_command pb_command_similar = {
         "wherever they stand.\n"
         "Values are capped at the mean and five standard deviations, their square roots standardised; the distance is "
         "the weighted sum of squared differences. Organisations that lack a value, and rows that are none, are left "
-        "out and named. docs/methods.md says more.",
+        "out and named. docs/methods.md says more.\n"
+        "A file that names the similar organisations itself (a row for each pair with organisation, similar "
+        "organisation "
+        "and perhaps rank; or, as NHS England publishes it, a column for each organisation and a row for each rank) is "
+        "looked up instead, whatever its format.",
     .flags = flags,
     .examples = examples,
     .run = similar,

@@ -86,8 +86,8 @@ static pb_symbol name_of(struct pb_table *table, const struct observation *obser
     return pb_symbol_add(table->symbols, joined, whole(joined, length));
 }
 
-/* What the pack says beside the figures. */
-static pb_symbol note_of(struct pb_table *table, const struct observation *observation)
+/* What the pack says and no column has: direction and similar organisations only where they were not understood. */
+static pb_symbol note_of(struct pb_table *table, const struct observation *observation, size_t at)
 {
     static const struct {
         enum field field;
@@ -103,6 +103,9 @@ static pb_symbol note_of(struct pb_table *table, const struct observation *obser
         char number[PB_NUMBER_TEXT];
         char part[NAME_MAXIMUM];
         struct text text = { "", 0 };
+        if ((parts[i].field == FIELD_DIRECTION && table->polarity[at]) ||
+            (parts[i].field == FIELD_SIMILAR && table->similar[at]))
+            continue;
         if (parts[i].field < FIELD_TEXTS)
             text = observation->text[parts[i].field];
         else if (observation->figure[parts[i].field].state == FIGURE_GOOD) {
@@ -220,7 +223,7 @@ static bool fill_texts(struct rows *rows, const struct pb_tabular_row *row, cons
     table->period[at] = pb_symbol_of(table->symbols, observation->period_words);
     table->unit[at] = pb_symbol_add(table->symbols, text[FIELD_UNIT].text, text[FIELD_UNIT].length);
     table->polarity[at] = polarity_of(text[FIELD_DIRECTION]);
-    table->note[at] = note_of(table, observation);
+    table->note[at] = note_of(table, observation, at);
     const pb_symbol made[] = { table->source_row[at], table->indicator[at], table->measure_name[at],
                                table->programme[at],  table->similar[at],   table->sex[at],
                                table->age[at],        table->period[at],    table->unit[at],

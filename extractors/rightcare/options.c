@@ -66,6 +66,14 @@ const struct pb_option rightcare_options[] = {
       .minimum = 1,
       .help = "RightCare packs: .xlsx, CSV, or .zip and .gz around them; paths or patterns such as packs/*.xlsx.",
       .example = "[\"packs/*.xlsx\"]" },
+    { .name = "similar",
+      .type = PB_OPTION_PATH_LIST,
+      .offset = offsetof(struct rightcare_options, similar),
+      .help =
+          "Tables that say which organisations are similar to which (a row for each pair, or a column for each "
+          "organisation), or NHS England's input workbook, from which the ten nearest are calculated. What the pack "
+          "itself says comes first, and of several tables the first.",
+      .example = "[\"similar-10.csv\"]" },
     { .name = "sheets",
       .type = PB_OPTION_TEXT_LIST,
       .offset = offsetof(struct rightcare_options, sheets),

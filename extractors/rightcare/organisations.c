@@ -34,6 +34,11 @@ static const char *name_of(struct text text, char plain[PLAIN_TEXT], size_t *len
     return nhs ? plain + 4 : plain;
 }
 
+bool organisation_has_peers(const struct pb_area *area)
+{
+    return (pb_area_covers_districts(area) && area->kind != PB_AREA_COUNTY) || area->kind == PB_AREA_PCN;
+}
+
 static bool is_meant(const struct pb_area *area)
 {
     return area->kind == PB_AREA_CCG || area->kind == PB_AREA_SUB_ICB || area->kind == PB_AREA_ICB ||

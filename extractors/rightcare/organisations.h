@@ -33,6 +33,9 @@ enum pb_status organisations_open(struct organisations *organisations, const str
                                   struct pb_error *error) PB_MUST_USE;
 void organisations_close(struct organisations *organisations);
 
+/* Is the area an organisation of the kinds that are compared with similar ones? */
+bool organisation_has_peers(const struct pb_area *area);
+
 /* The organisation of a row: by its code, or else by that of another register; by its name where there is no code. A
  * code may have the name beside it: "05A: Coventry and Rugby", "NHS Coventry and Rugby CCG (05A)". */
 struct organisation organisation_find(const struct organisations *organisations, struct text code, struct text other,

@@ -51,6 +51,9 @@ enum pb_status peers_add_alias(struct peers *peers, const char *other, const cha
 enum pb_status peers_add_listing(struct peers *peers, const struct pb_area *area, const char *similar, const char *file,
                                  struct pb_error *error) PB_MUST_USE;
 
+/* Reads a table of similar organisations, or calculates them from NHS England's input workbook. */
+enum pb_status peers_read(struct peers *peers, const struct pb_input *file, struct pb_error *error) PB_MUST_USE;
+
 /* When all rows are there: gives each of our organisations the list of its similar ones, in the codes that their rows
  * carry, keeps the rows of those, and filters the others. What the pack says comes before the tables. */
 enum pb_status peers_settle(struct peers *peers, struct pb_error *error) PB_MUST_USE;

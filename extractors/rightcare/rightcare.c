@@ -7,6 +7,7 @@
 #include <strings.h>
 
 enum { ROWS_BETWEEN_CHECKS = 4096, LIST_MAXIMUM = 600 };
+enum role { ROLE_PACK, ROLE_SIMILAR }; /* what a file is read for */
 
 /* The best that a file has to offer where no sheet has the headings. */
 struct nearest {
@@ -34,7 +35,9 @@ static enum pb_status plan(const void *context, struct pb_plan *plan, struct pb_
     const struct rightcare_options *options = context;
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < options->files.count; i++)
-        status = pb_plan_add(plan, "packs", options->files.items[i], error);
+        status = pb_plan_add_as(plan, "packs", options->files.items[i], ROLE_PACK, error);
+    for (size_t i = 0; status == PB_OK && i < options->similar.count; i++)
+        status = pb_plan_add_as(plan, "packs", options->similar.items[i], ROLE_SIMILAR, error);
     return status;
 }
 
@@ -256,7 +259,8 @@ static enum pb_status extract(const void *context, const struct pb_input *inputs
     if (status == PB_OK && rows.source == PB_SYMBOL_NONE)
         status = pb_out_of_memory(error);
     for (size_t i = 0; status == PB_OK && i < input_count; i++)
-        status = extract_one(&rows, &inputs[i], error);
+        status = inputs[i].role == ROLE_SIMILAR ? peers_read(&peers, &inputs[i], error)
+                                                : extract_one(&rows, &inputs[i], error);
     if (status == PB_OK)
         status = peers_settle(&peers, error);
     if (status == PB_OK)
@@ -274,7 +278,7 @@ const struct pb_module pb_extractor_rightcare = {
     .kind = PB_EXTRACTOR,
     .name = "rightcare",
     .summary = "Reads the tables of NHS RightCare packs, whose columns it knows by their headings.",
-    .version = "3",
+    .version = "4",
     .since = "0.1.0",
     .options = rightcare_options,
     .context_size = sizeof(struct rightcare_options),

@@ -40,6 +40,7 @@ extern const char *const rightcare_fields[FIELDS];
 
 struct rightcare_options {
     struct pb_text_list files;
+    struct pb_text_list similar; /* paths of tables of similar organisations */
     struct pb_text_list sheets;
     struct pb_text_list headings[FIELDS]; /* headings of the pack at hand, before those that are known */
 };

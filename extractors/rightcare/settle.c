@@ -145,8 +145,7 @@ static bool is_own(const struct settling *work, size_t row, const struct pb_area
         return false;
     *area = pb_geography_area(work->peers->stage->geography, pb_cell(work->table, area_code, row),
                               pb_symbol_length(work->table->symbols, work->table->area_code[row]));
-    return *area && (*area)->kind != PB_AREA_COUNTY &&
-           (pb_area_covers_districts(*area) || (*area)->kind == PB_AREA_PCN);
+    return *area && organisation_has_peers(*area);
 }
 
 static enum pb_status begin_own(struct settling *work, size_t row, const struct pb_area *area, struct own **own)

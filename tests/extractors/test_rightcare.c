@@ -39,13 +39,19 @@ static void close_all(void)
 
 TestSuite(rightcare, .init = open_all, .fini = close_all);
 
+/* A table of similar organisations that is read beside the pack; NULL: none. */
+static const char *similar;
+
 /* `more`: options beside the files, beginning with a comma; "" for none. */
 static enum pb_status extract(const char *more, const void *bytes, size_t length)
 {
     char text[1000];
     struct pb_json json;
     struct pb_memory_stream stream = { .bytes = bytes, .length = length };
-    const struct pb_input input = pb_memory_input("pack", &stream);
+    struct pb_memory_stream table_stream = { .bytes = (const unsigned char *)similar,
+                                             .length = similar ? strlen(similar) : 0 };
+    struct pb_input inputs[] = { pb_memory_input("pack", &stream), pb_memory_input("table", &table_stream) };
+    inputs[1].role = 1;
     struct pb_stage stage = { .source = "s",
                               .scheme = "rightcare",
                               .geography = &house.geography,
@@ -60,7 +66,7 @@ static enum pb_status extract(const char *more, const void *bytes, size_t length
     const struct pb_option_reading reading = { .json = &json, .arena = &arena, .what = "module 'rightcare'" };
     cr_assert_eq(pb_options_read(pb_extractor_rightcare.options, json.root, context, &reading, &error), PB_OK, "%s",
                  error.message);
-    enum pb_status status = pb_extractor_rightcare.extract(context, &input, 1, &stage, &error);
+    enum pb_status status = pb_extractor_rightcare.extract(context, inputs, similar ? 2 : 1, &stage, &error);
     pb_json_close(&json);
     if (status == PB_OK) {
         cr_expect_eq(account.read, table.rows + account.filtered + account.rejected);
@@ -126,9 +132,7 @@ Test(rightcare, reads_a_pack_of_ccgs)
     SAME(count_text, 0, "480456");
     SAME(status, 0, "published");
     SAME(source_row, 0, "3");
-    SAME(note, 0,
-         "The pack's benchmark 1100.5; opportunity 72000; significance Yes; direction Lower is better; "
-         "similar organisations 05R 05H");
+    SAME(note, 0, "The pack's benchmark 1100.5; opportunity 72000; significance Yes");
     cr_expect_eq(table.value[0], 1250.5);
     cr_expect_eq(table.lower_95[0], 1200);
     cr_expect_eq(table.upper_95[0], 1300);
@@ -146,7 +150,7 @@ Test(rightcare, reads_a_pack_of_an_ics_with_the_figure_of_england)
     SAME(indicator, 0, "res-01");
     SAME(measure_name, 0, "COPD");
     SAME(area_code, 0, "E54000018");
-    SAME(note, 0, "The pack's direction High");
+    SAME(note, 0, "");
     SAME(area_code, 1, "E92000001");
     SAME(area_name, 1, "England");
     SAME(value_text, 1, "11.2");
@@ -293,6 +297,29 @@ Test(rightcare, takes_what_the_pack_says_once_for_all_rows_and_leaves_out_what_c
     cr_expect_eq(findings.quality[0].kind, PB_WORD_MISMATCH);
     cr_expect_not_null(strstr(findings.quality[0].sentence, "E38000038 stands itself among"));
     cr_expect_not_null(strstr(findings.quality[1].sentence, "94A stands twice among"));
+}
+
+Test(rightcare, takes_the_similar_ones_from_a_table_where_the_pack_says_none)
+{
+    similar = "Organisation,Similar organisation\nn05A,94B\n05R,94C\n05R,94A\n";
+    take(PEERS "05A,x,a,2019,2,,,,,\n05R,x,a,2019,2,94C 94B,,,,\n94A,x,a,2019,2,,,,,\n94B,x,a,2019,2,,,,,\n"
+               "94C,x,a,2019,2,,,,,\n",
+         4);
+    SAME(similar, 0, "94B");
+    SAME(similar, 1, "94C;94B");
+    cr_expect_eq(account.filtered, 1);
+    cr_assert_eq(findings.quality_count, 1);
+    cr_expect_eq(findings.quality[0].kind, PB_WORD_MISMATCH);
+    cr_expect_not_null(strstr(findings.quality[0].sentence, "94C;94B, and there 94C;94A; the pack's are taken"), "%s",
+                       findings.quality[0].sentence);
+}
+
+Test(rightcare, refuses_a_table_of_similar_ones_that_is_none)
+{
+    static const char pack[] = PLAIN "05A,a,2019,1\n";
+    similar = "a,b\n1,2\n";
+    cr_expect_eq(extract("", pack, strlen(pack)), PB_FAILED);
+    cr_expect_str_eq(error.source, "table");
 }
 
 /* ---- Figures and periods ---- */
