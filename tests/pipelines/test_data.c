@@ -322,7 +322,7 @@ Test(data, demonstration_reads_every_sample_file_and_says_so)
         cr_assert(cJSON_IsTrue(item(sources, i, "sample")), "source %d is not marked as sample data", i);
     }
     assert_steps(&json, (const char *const[]){ "normalise", "disclosure", "places", "inequality", "benchmark", "trend",
-                                               "spc", "reconcile", NULL });
+                                               "spc", "reconcile", "opportunity", NULL });
     pb_json_close(&json);
 }
 
@@ -338,6 +338,6 @@ Test(data, files_pipeline_asks_for_its_files)
     cr_assert_eq(cJSON_GetArraySize(sources), 1);
     cr_assert_str_eq(item(sources, 0, "id")->valuestring, "fingertips");
     assert_steps(&json, (const char *const[]){ "normalise", "places", "inequality", "benchmark", "trend", "spc",
-                                               "reconcile", NULL });
+                                               "reconcile", "opportunity", NULL });
     pb_json_close(&json);
 }

@@ -1,0 +1,274 @@
+"""RightCare's opportunities against a calculation that begins with the pack's CSV and knows nothing of the program: benchmark, gap, significance,
+amount and what is counted, for every organisation in every Place's table, and the totals of the system. The pack is made up
+(scripts/make_rightcare_opportunities.py); the limits of Wilson and Byar are those of formulas.py."""
+import csv, json, os, unittest
+from fractions import Fraction
+import formulas
+from job import Job, PLACES, ROOT, main, read_json
+
+PACK = os.path.join(ROOT, 'tests', 'fixtures', 'rightcare', 'opportunity-pack.csv')
+SYSTEM = PLACES[-1]
+ONS = {'05A': 'E38000038', '05R': 'E38000164', '05H': 'E38000195'}
+PLACED = {'coventry': {'05A': 'shared'}, 'rugby': {'05A': 'shared'}, 'south-warwickshire': {'05R': 'exact'},
+          'warwickshire-north': {'05H': 'exact'}, SYSTEM: {'05A': 'part', '05R': 'part', '05H': 'part'}}
+BENCHMARK, GAP, AMOUNT, COUNTED = CATEGORIES = ['Best five of the similar ten', 'Gap to the best five', 'Gap as an amount', 'Counted opportunity']
+LOW_IS_GOOD = {'Lower is better': True, 'Low': True, 'Higher is better': False, 'High': False}
+MULTIPLIERS = {'%': 100, '£ per 1,000 weighted population': 1000, 'per 1,000': 1000, 'admissions per 1,000': 1000}
+UNITS = {'%': 'patients', '£ per 1,000 weighted population': '£', 'per 1,000': 'events', 'admissions per 1,000': 'admissions'}
+
+
+def read_pack(path=PACK):
+    with open(path, encoding='utf-8', newline='') as file:
+        lines = list(csv.reader(file))
+    return [dict(zip(lines[1], line)) for line in lines[2:]]
+
+
+def number(text):
+    return Fraction(text) if text not in ('', '*', '-') else None
+
+
+def limits_of(row, multiplier):
+    """Those of the pack, else Wilson's or Byar's; none for pounds."""
+    if row['Lower 95% CI']:
+        return number(row['Lower 95% CI']), number(row['Upper 95% CI'])
+    count, denominator = int(row['Numerator']), int(row['Denominator'])
+    if row['Unit'].startswith('£'):
+        return None
+    if row['Unit'] == '%':
+        return [limit * 100 for limit in formulas.wilson(count, denominator, formulas.z_of(0.95))]
+    return [limit * multiplier / denominator for limit in formulas.byar(count, formulas.z_of(0.95))]
+
+
+def opportunity(row, table):
+    """Benchmark, gap, amount and what is counted of one row; None for what is not known."""
+    low = LOW_IS_GOOD.get(row['Direction'], True)
+    if row['Unit'] == 'days':  # neither direction is said, and it is neither spend nor activity
+        return [None] * 4
+    peers = row['Similar 10'].split('; ')
+    values = sorted((value for value in (number(table[peer]['Value']) for peer in peers) if value is not None), reverse=not low)
+    if len(peers) < 10 or len(values) < 5:
+        return [None] * 4
+    value, multiplier = number(row['Value']), MULTIPLIERS[row['Unit']]
+    benchmark = sum(values[:5]) / 5
+    gap = value - benchmark if low else benchmark - value
+    amount = gap / multiplier * int(row['Denominator'])
+    limits = limits_of(row, multiplier)
+    if gap <= 0:
+        counted = Fraction(0)
+    elif not limits:
+        counted = None
+    else:
+        counted = amount if (limits[0] > benchmark if low else limits[1] < benchmark) else Fraction(0)
+    return [benchmark, gap, amount, counted]
+
+
+def expected(pack):
+    """By code of the organisation and of the indicator."""
+    tables = {}
+    for row in pack:
+        tables.setdefault(row['Indicator code'].lower(), {})[row['CCG code']] = row
+    return {(code, indicator): opportunity(table[code], table) for indicator, table in tables.items() for code in ONS}
+
+
+class Opportunity(Job):
+    def publish(self, pack=PACK, *words, **where):
+        self.run_program('run', 'pipelines/rightcare.json', '--set', 'files=' + pack, *words, **where)
+
+    def rows(self, place, category_type='RightCare opportunity'):
+        with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), newline='', encoding='utf-8') as file:
+            return [row for row in csv.DictReader(file) if row['category_type'] == category_type]
+
+    def found(self, place):
+        """Values by area, indicator and category; every row once."""
+        found = {}
+        for row in self.rows(place):
+            key = row['area_code'], row['source_indicator'], row['category']
+            self.assertNotIn(key, found)
+            found[key] = row
+        return found
+
+    def same(self, row, number):
+        if number is None:
+            self.assertEqual((row['value'], row['status']), ('', 'not_calculable'), row)
+            self.assertTrue(row['note'], row)
+        else:
+            self.assertEqual(row['status'], 'calculated', row)
+            self.assertLessEqual(abs(Fraction(row['value']) - number), Fraction(1, 10**12) * abs(number), row)
+
+    def check(self, wanted):
+        for place, organisations in PLACED.items():
+            found = self.found(place)
+            for (code, indicator), figures in wanted.items():
+                for category, figure in zip(CATEGORIES, figures):
+                    if code in organisations:
+                        row = found.pop((ONS[code], indicator, category))
+                        self.same(row, figure)
+                        self.assertEqual(row['geography'], organisations[code])
+            if place == SYSTEM:
+                for indicator in {indicator for _, indicator in wanted}:
+                    row = found.pop((SYSTEM, indicator, COUNTED))
+                    counted = [wanted[code, indicator][3] for code in ONS]
+                    self.same(row, None if None in counted else sum(counted))
+                    self.assertEqual((row['geography'], row['area_type']), ('sum', 'System'))
+            self.assertEqual(found, {}, place)
+
+    def test_every_place_and_the_system(self):
+        pack = read_pack()
+        wanted = expected(pack)
+        self.publish()
+        self.check(wanted)
+        counted = [figures[3] for figures in wanted.values()]
+        gaps = [figures[1] for figures in wanted.values()]
+        self.assertTrue(any(figure for figure in counted) and any(figure == 0 and gap > 0 for figure, gap in zip(counted, gaps)))
+        self.assertTrue(any(gap and gap < 0 for gap in gaps) and any(gap and figure is None for figure, gap in zip(counted, gaps)))
+
+    def test_what_the_rows_say(self):
+        self.publish()
+        rows = self.found('rugby')
+        row = rows[ONS['05A'], 'cir01', AMOUNT]
+        self.assertEqual(row['unit'], 'patients')
+        self.assertEqual(row['polarity'], 'not_applicable')
+        self.assertRegex(row['method'], r'best five: 94[A-K] \(Made-up peer 94[A-K]\), 94')
+        self.assertRegex(row['method'], r'; the uncertainty of the best five is ignored \(exact\)$')
+        self.assertIn('similar organisations: 94A, 94B, 94C, 94D, 94E, 94F, 94G, 94H, 94J, 94K', row['note'])
+        self.assertIn('a low value counts as good, as for all spend', rows[ONS['05A'], 'cir03', COUNTED]['method'])
+        self.assertIn('a low value counts as good, as for all activity', rows[ONS['05A'], 'git01', GAP]['method'])
+        self.assertIn('Byar', rows[ONS['05A'], 'git01', COUNTED]['method'])
+        self.assertIn('Wilson', rows[ONS['05A'], 'res03', COUNTED]['method'])
+        self.assertIn('neither the framework nor the source', rows[ONS['05A'], 'neu01', COUNTED]['note'])
+        self.assertIn('95% limits', rows[ONS['05A'], 'git02', COUNTED]['note'])
+        for indicator, unit in {row['Indicator code'].lower(): UNITS.get(row['Unit']) for row in read_pack()}.items():
+            if unit:
+                self.assertEqual(rows[ONS['05A'], indicator, COUNTED]['unit'], unit)
+        rows = self.found('south-warwickshire')
+        self.assertIn('of the ten, 8 had a figure', rows[ONS['05R'], 'cir02', BENCHMARK]['method'])
+        rows = self.found('warwickshire-north')
+        self.assertIn('of the similar ten, 4 have a figure', rows[ONS['05H'], 'res01', BENCHMARK]['note'])
+        self.assertIn('9 similar organisations are named', rows[ONS['05H'], 'neu02', BENCHMARK]['note'])
+        rows = self.found(SYSTEM)
+        self.assertIn('NHS Warwickshire North CCG', rows[SYSTEM, 'res01', COUNTED]['note'])
+
+    def test_a_total_of_measures_that_do_not_overlap(self):
+        """Elective spend of two programmes; what is counted of each is added, in every table."""
+        pipeline = read_json(ROOT, 'pipelines', 'rightcare.json')
+        for key in ('framework', 'places'):
+            pipeline[key] = os.path.join(ROOT, 'pipelines', pipeline[key])
+        pipeline['transforms'][-1]['options'] = {'totals': [{'name': 'Elective spend', 'indicators': ['CIR03', 'rightcare-res02']}]}
+        path = self.write('pipeline.json', json.dumps(pipeline))
+        self.run_program('run', path, '--set', 'files=' + PACK)
+        wanted = expected(read_pack())
+        both = {code: wanted[code, 'cir03'][3] + wanted[code, 'res02'][3] for code in ONS}
+        for place, organisations in PLACED.items():
+            found = {row['area_code']: row for row in self.rows(place) if row['source_indicator'] == 'total-elective-spend'}
+            for code in organisations:
+                row = found.pop(ONS[code])
+                self.same(row, both[code])
+                self.assertEqual((row['unit'], row['measure_name'], row['geography']), ('£', 'Elective spend', organisations[code]))
+            if place == SYSTEM:
+                self.same(found.pop(SYSTEM), sum(both.values()))
+            self.assertEqual(found, {})
+        pipeline['transforms'][-1]['options']['totals'][0]['indicators'].append('cir02')
+        path = self.write('pipeline.json', json.dumps(pipeline))
+        done = self.run_program('run', path, '--set', 'files=' + PACK, code=3)
+        self.assertIn("are of one programme, 'Circulation'", done.stderr)
+
+    def test_similar_organisations_from_a_table(self):
+        """The same opportunities when the pack names nobody and a table does."""
+        rows = read_pack()
+        table = 'Organisation,Rank,Similar organisation\n'
+        for code, similar in {row['CCG code']: row['Similar 10'] for row in rows if row['Similar 10']}.items():
+            table += ''.join('%s,%d,%s\n' % (code, rank, 'n' + peer) for rank, peer in enumerate(similar.split('; '), 1))
+        with open(PACK, encoding='utf-8', newline='') as file:
+            lines = [line[:-1] for line in csv.reader(file)]
+        pack = os.path.join(self.folder, 'pack.csv')
+        with open(pack, 'w', encoding='utf-8', newline='') as file:
+            csv.writer(file).writerows(lines)
+        pipeline = read_json(ROOT, 'pipelines', 'rightcare.json')
+        for key in ('framework', 'places'):
+            pipeline[key] = os.path.join(ROOT, 'pipelines', pipeline[key])
+        pipeline['sources'][0]['options']['similar'] = [self.write('similar.csv', table)]
+        self.run_program('run', self.write('pipeline.json', json.dumps(pipeline)), '--set', 'files=' + pack)
+        last = {row['CCG code']: row['Similar 10'] for row in rows if row['Similar 10']}
+        self.check(expected([dict(row, **{'Similar 10': last.get(row['CCG code'], '')}) for row in rows]))
+        inputs = read_json(self.latest(), 'publication.json')['inputs']
+        self.assertEqual(sorted(entry['file'] for entry in inputs), ['pack.csv', 'similar.csv'])
+
+    def test_neighbours_are_placed_with_those_that_name_them(self):
+        self.publish()
+        for place, peers in (('rugby', '94'), ('south-warwickshire', '95')):
+            codes = {row['area_code'] for row in self.rows(place, '') if row['geography'] == 'neighbour'}
+            self.assertEqual(codes, {peers + letter for letter in 'ABCDEFGHJK'})
+        codes = {row['area_code'] for row in self.rows('warwickshire-north', '') if row['geography'] == 'neighbour'}
+        self.assertEqual(codes, {'96' + letter for letter in 'ABCDEFGHJ'} | {ONS['05R']})
+
+    def test_a_workbook_with_a_title_gives_the_same(self):
+        try:
+            import openpyxl
+        except ImportError:
+            self.skipTest('openpyxl is not here')
+        book = openpyxl.Workbook()
+        book.active.title = 'Contents'
+        sheet = book.create_sheet('Data')
+        sheet['B2'] = 'A pack that was made up'
+        sheet.merge_cells('B2:F2')
+        sheet['B3'] = 'Source: nobody'
+        pack = read_pack()
+        sheet.append([])
+        sheet.append([None, *pack[0]])
+        for row in pack:
+            sheet.append([None, *(float(text) if number(text) is not None else text or None
+                                  for text in [row[key] if key in ('Value', 'Lower 95% CI', 'Upper 95% CI', 'Numerator', 'Denominator') else '' for key in row])])
+            for column, (key, text) in enumerate(row.items(), 2):
+                if sheet.cell(sheet.max_row, column).value is None:
+                    sheet.cell(sheet.max_row, column).value = text or None
+        path = os.path.join(self.folder, 'pack.xlsx')
+        book.save(path)
+        self.publish(path)
+        self.check(expected(pack))
+
+    def recoded(self, codes):
+        """The pack with other codes: a pack of sub-ICB locations, ICBs or networks."""
+        with open(PACK, encoding='utf-8') as file:
+            text = file.read()
+        for number_, letters in ((94, 'ABCDEFGHJK'), (95, 'ABCDEFGHJK'), (96, 'ABCDEFGHJK')):
+            for letter in letters:
+                text = text.replace('%d%s' % (number_, letter), codes['peer'](number_, letter))
+        for old, new in codes['own'].items():
+            text = text.replace(old, new)
+        return self.write('pack.csv', text)
+
+    def check_one(self, place, code, area, geography):
+        wanted = expected(read_pack())
+        found = self.found(place)
+        for (own, indicator), figures in wanted.items():
+            for category, figure in zip(CATEGORIES, figures):
+                if own == code:
+                    self.same(found[area, indicator, category], figure)
+                    self.assertEqual(found[area, indicator, category]['geography'], geography)
+        return found
+
+    def test_a_sub_icb_location_is_the_system(self):
+        """One row that covers the whole is itself the total: no sum is made of it."""
+        pack = self.recoded({'own': {'05A': 'B2M3M', '05R': 'A9A9A', '05H': 'A8A8A'}, 'peer': lambda n, letter: '%s%d%s%dA' % (letter, n % 10, letter, n // 10)})
+        self.publish(pack)
+        found = self.check_one(SYSTEM, '05A', 'E38000251', 'exact')
+        self.assertEqual({area for area, _, _ in found}, {'E38000251'})
+        self.check_one('rugby', '05A', 'E38000251', 'shared')
+
+    def test_an_icb_is_the_system(self):
+        pack = self.recoded({'own': {',QWU,': ',,', '05A': 'nQWU', '05R': 'Q99', '05H': 'Q98'}, 'peer': lambda n, letter: 'Q%d%s' % (n % 10, letter)})
+        self.publish(pack)
+        found = self.check_one(SYSTEM, '05A', 'E54000018', 'exact')
+        self.assertEqual({area for area, _, _ in found}, {'E54000018'})
+
+    def test_networks_are_local_and_their_total_says_which_are_missing(self):
+        pack = self.recoded({'own': {'05A': 'U07789', '05R': 'U62213', '05H': 'U54565'}, 'peer': lambda n, letter: 'U%d0%d' % (n, ord(letter))})
+        self.publish(pack, code=8)  # no row for one of the Places
+        self.check_one('rugby', '05R', 'U62213', 'local')
+        self.assertEqual({row['area_type'] for row in self.rows('rugby', '') if row['geography'] == 'neighbour'}, {'pcn'})
+        found = self.check_one('coventry', '05A', 'U07789', 'local')
+        self.assertEqual(found['coventry', 'cir01', COUNTED]['status'], 'not_calculable')
+        self.assertIn('nothing is known of', found['coventry', 'cir01', COUNTED]['note'])
+
+
+main()

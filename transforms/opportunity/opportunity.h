@@ -1,0 +1,123 @@
+#ifndef PB_TRANSFORMS_OPPORTUNITY_H
+#define PB_TRANSFORMS_OPPORTUNITY_H
+/*
+ * What the steps of this transform share. Order: the rows are put into groups of one series and period in one Place's
+ * table; in each group every organisation that names those most like it is compared with them; then the organisations
+ * that make up the Place are added together. core/opportunity.h says how the results stand in the table,
+ * core/statistics/opportunity.h what they are.
+ */
+#include "core/module.h"
+#include "core/unit.h"
+
+enum {
+    OPPORTUNITY_TEN = 10, /* similar organisations */
+    OPPORTUNITY_FIVE = 5, /* the best of them */
+    OPPORTUNITY_TEXT = 300,
+    OPPORTUNITY_METHOD = 1200,
+    OPPORTUNITY_TOTAL = 100, /* indicators of one total */
+    OPPORTUNITY_KEY = 9,     /* columns of a group; the Place is the last of them */
+};
+
+/* Measures of which the data officer says that they do not overlap. */
+struct opportunity_total {
+    const char *name;
+    struct pb_text_list indicators; /* of the source, or ids of measures */
+    struct pb_location at;
+};
+
+struct opportunity_options {
+    struct pb_object_list totals;
+};
+
+/* The rows that an organisation gets, in this order. What one of them needs the later ones need too. */
+enum opportunity_part { PART_BENCHMARK, PART_GAP, PART_AMOUNT, PART_COUNTED, PARTS };
+
+/* What was found out about one organisation's row. */
+struct opportunity_answer {
+    size_t row;
+    double values[PARTS];                  /* NaN: not known */
+    char reasons[PARTS][OPPORTUNITY_TEXT]; /* why */
+    const char *rule;                      /* of the first reason, or NULL */
+    enum pb_word polarity;                 /* the direction that was taken to be good */
+    const char *direction;                 /* why, when neither framework nor source says it; else "" */
+    char unit[PB_UNIT_TEXT];               /* of the amounts */
+    size_t named;                          /* organisations that it names */
+    size_t compared;                       /* of its ten, how many have a figure */
+    size_t peers[OPPORTUNITY_TEN];         /* their rows, PB_NO_PEER: it has none */
+    char codes[OPPORTUNITY_TEXT];          /* of the ten */
+    size_t best[OPPORTUNITY_FIVE];         /* positions in peers, the best first */
+    const char *limits;                    /* whose limits say what is significant */
+};
+
+#define PB_NO_PEER SIZE_MAX
+
+/* Why an organisation has no opportunities, counted in the first Place's table where it was met. */
+struct opportunity_refusal {
+    pb_symbol area;
+    const char *rule;
+    pb_symbol place;
+    size_t row;
+    size_t count;
+    char reason[OPPORTUNITY_TEXT];
+};
+
+/* Organisations of one kind that together are a Place. */
+struct opportunity_members {
+    const struct pb_place *place;
+    enum pb_area_kind kind;
+    size_t count;
+    const struct pb_area **areas;
+    const struct opportunity_answer **answers; /* in the group at hand; NULL: none */
+    bool *taken;                               /* scratch */
+    size_t *rows;                              /* scratch */
+};
+
+struct opportunity_work {
+    struct pb_stage *stage;
+    struct pb_arena arena;
+    size_t rows;  /* before any was added */
+    size_t added; /* and when those of all measures were there */
+    uint32_t *order;
+    size_t symbols;      /* before any was added */
+    size_t *row_of_code; /* in the group at hand, by area code: row + 1; 0: none */
+    pb_symbol type, categories[PARTS];
+    struct opportunity_answer *answers; /* of the group at hand */
+    size_t answer_count, answer_capacity;
+    struct opportunity_refusal *refusals;
+    size_t refusal_count, refusal_capacity;
+    struct opportunity_members *members;
+    size_t members_count;
+    struct pb_error *error;
+};
+
+/* Compares the organisation of a row with those that it names. */
+void opportunity_compare(const struct opportunity_work *work, size_t row, struct opportunity_answer *answer);
+
+/* A row that agrees with `like` but has no figures and this category; for finding out what else it says. */
+enum pb_status opportunity_add_row(struct opportunity_work *work, size_t like, pb_symbol category,
+                                   size_t *row) PB_MUST_USE;
+
+/* Sets a cell to a text. */
+enum pb_status opportunity_set(struct opportunity_work *work, pb_symbol *cell, const char *text) PB_MUST_USE;
+
+/* Where a row comes from: the lines of other rows, and their files, each once. */
+enum pb_status opportunity_join_sources(struct opportunity_work *work, const size_t *rows, size_t count,
+                                        size_t row) PB_MUST_USE;
+
+/* The rows of an answer. */
+enum pb_status opportunity_write(struct opportunity_work *work, const struct opportunity_answer *answer) PB_MUST_USE;
+
+/* Finds out which organisations make up which Place. */
+enum pb_status opportunity_find_members(struct opportunity_work *work) PB_MUST_USE;
+
+/* The sums over measures, when the rows of all measures are there. Errors: indicators that overlap, or are in different
+ * units (PB_FAILED, PB_ERROR_CONFIGURATION). */
+enum pb_status opportunity_add_totals(struct opportunity_work *work, const struct pb_object_list *totals) PB_MUST_USE;
+
+/* Whether the options can be carried out. */
+enum pb_status opportunity_check(const void *context, struct pb_error *error);
+
+/* The sums over them for the group at hand, in the table of `place`. */
+enum pb_status opportunity_add_sums(struct opportunity_work *work, pb_symbol place) PB_MUST_USE;
+
+#endif

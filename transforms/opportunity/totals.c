@@ -1,0 +1,275 @@
+/*
+ * Sums of counted opportunities over measures that the pipeline says not to overlap. Nothing is ever added over
+ * measures without that.
+ */
+#include "core/methods.h"
+#include "transforms/opportunity/opportunity.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { GROUP = 5, SLUG = 64 };
+
+/* One total in the making. */
+struct adding {
+    struct opportunity_work *work;
+    const struct opportunity_total *total;
+    uint32_t *indicator_of; /* by row: number of the indicator of the total + 1; 0: none of them */
+    size_t *rows;           /* in the group at hand, by indicator: row + 1, 0 none, SIZE_MAX several */
+    uint32_t *order;
+    pb_symbol measure, indicator, name;
+};
+
+static enum pb_status wrong(const struct adding *adding, const char *hint, const char *format, ...) PB_PRINTF(3, 4);
+static enum pb_status wrong(const struct adding *adding, const char *hint, const char *format, ...)
+{
+    char message[600];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    (void)pb_fail(adding->work->error, PB_FAILED, PB_ERROR_CONFIGURATION, "total '%.100s': %s", adding->total->name,
+                  message);
+    pb_error_at(adding->work->error, NULL, adding->total->at.line, adding->total->at.column);
+    pb_error_hint(adding->work->error, "%s", hint);
+    return PB_FAILED;
+}
+
+/* ---- Which rows, and may they be added ---- */
+
+static size_t indicator_of(const struct adding *adding, size_t row)
+{
+    const struct pb_table *table = adding->work->stage->table;
+    const struct pb_text_list *indicators = &adding->total->indicators;
+    for (size_t i = 0; i < indicators->count; i++)
+        if (strcasecmp(indicators->items[i], pb_cell(table, indicator, row)) == 0 ||
+            strcasecmp(indicators->items[i], pb_cell(table, measure, row)) == 0)
+            return i + 1;
+    return 0;
+}
+
+/* Is the one programme the other, or a pathway of it? */
+static bool holds(const char *programme, const char *other)
+{
+    size_t length = strlen(programme);
+    return length > 0 && strncmp(programme, other, length) == 0 &&
+           (other[length] == '\0' || strncmp(other + length, ", ", 2) == 0);
+}
+
+static enum pb_status check_pair(const struct adding *adding, size_t row, size_t other)
+{
+    const struct pb_table *table = adding->work->stage->table;
+    const char *programme = pb_cell(table, programme, row);
+    const char *another = pb_cell(table, programme, other);
+    if (table->unit[row] != table->unit[other])
+        return wrong(adding, "make a total for each unit", "%.60s is in %.60s and %.60s in %.60s",
+                     pb_cell(table, indicator, row), pb_cell(table, unit, row), pb_cell(table, indicator, other),
+                     pb_cell(table, unit, other));
+    if (holds(programme, another) || holds(another, programme))
+        return wrong(adding, "opportunities of one programme overlap: name one indicator of each",
+                     "%.60s and %.60s are of one programme, '%.100s'", pb_cell(table, indicator, row),
+                     pb_cell(table, indicator, other), holds(programme, another) ? programme : another);
+    return PB_OK;
+}
+
+/* Marks the counted rows of the total's indicators. */
+static enum pb_status find_rows(struct adding *adding, bool *any)
+{
+    const struct opportunity_work *work = adding->work;
+    const struct pb_table *table = work->stage->table;
+    const size_t count = adding->total->indicators.count;
+    memset(adding->rows, 0, count * sizeof *adding->rows);
+    for (size_t row = work->rows; row < work->added; row++) {
+        bool counted =
+            table->category[row] == work->categories[PART_COUNTED] && table->category_type[row] == work->type;
+        size_t indicator = counted ? indicator_of(adding, row) : 0;
+        adding->indicator_of[row] = (uint32_t)indicator;
+        if (indicator == 0)
+            continue;
+        *any = true;
+        for (size_t i = 0; i < count && adding->rows[indicator - 1] == 0; i++) {
+            enum pb_status status =
+                i + 1 != indicator && adding->rows[i] ? check_pair(adding, adding->rows[i] - 1, row) : PB_OK;
+            if (status != PB_OK)
+                return status;
+        }
+        adding->rows[indicator - 1] = row + 1;
+    }
+    return PB_OK;
+}
+
+/* ---- The sums ---- */
+
+/* "Elective spend": elective-spend. */
+static void slug_of(const char *name, char slug[SLUG])
+{
+    size_t used = 0;
+    for (const char *at = name; *at && used + 1 < SLUG; at++) {
+        char c = (char)(*at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at);
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            slug[used++] = c;
+        else if (used > 0 && slug[used - 1] != '-')
+            slug[used++] = '-';
+    }
+    while (used > 0 && slug[used - 1] == '-')
+        used--;
+    slug[used] = '\0';
+}
+
+static enum pb_status name_total(struct adding *adding)
+{
+    struct opportunity_work *work = adding->work;
+    char slug[SLUG];
+    char text[2 * SLUG + 64];
+    slug_of(adding->total->name, slug);
+    (void)snprintf(text, sizeof text, "total-%s", slug);
+    enum pb_status status = opportunity_set(work, &adding->indicator, text);
+    (void)snprintf(text, sizeof text, "%.60s-total-%s", work->stage->scheme, slug);
+    if (status == PB_OK)
+        status = opportunity_set(work, &adding->measure, text);
+    return status == PB_OK ? opportunity_set(work, &adding->name, adding->total->name) : status;
+}
+
+/* Adds them up; false with the reason when one is not known. The method names them. */
+static bool add_up(const struct adding *adding, double *sum, char text[OPPORTUNITY_METHOD])
+{
+    const struct pb_table *table = adding->work->stage->table;
+    const struct pb_text_list *indicators = &adding->total->indicators;
+    size_t used = (size_t)snprintf(text, OPPORTUNITY_METHOD, "counted opportunities of ");
+    for (size_t i = 0; i < indicators->count; i++) {
+        size_t at = adding->rows[i];
+        const char *why = at == 0 ? "it has no row" : at == SIZE_MAX ? "it has several rows" : NULL;
+        if (!why && pb_missing(table->value[at - 1]))
+            why = pb_cell(table, note, at - 1);
+        if (why) {
+            (void)snprintf(text, OPPORTUNITY_METHOD, "nothing is known of %.100s: %.300s", indicators->items[i], why);
+            return false;
+        }
+        *sum += table->value[at - 1];
+        if (used + 200 < OPPORTUNITY_METHOD)
+            used += (size_t)snprintf(text + used, OPPORTUNITY_METHOD - used, "%s%.60s", i ? ", " : "",
+                                     indicators->items[i]);
+    }
+    (void)snprintf(text + used, OPPORTUNITY_METHOD - used,
+                   " added together, which the pipeline says not to overlap" PB_EXACT_METHOD);
+    return true;
+}
+
+static enum pb_status write_total(struct adding *adding, size_t like)
+{
+    struct opportunity_work *work = adding->work;
+    struct pb_table *table = work->stage->table;
+    char text[OPPORTUNITY_METHOD];
+    double sum = 0;
+    size_t row = 0;
+    size_t members[OPPORTUNITY_TOTAL];
+    size_t count = 0;
+    bool known = add_up(adding, &sum, text);
+    enum pb_status status = opportunity_add_row(work, like, work->categories[PART_COUNTED], &row);
+    if (status != PB_OK)
+        return status;
+    table->measure[row] = adding->measure;
+    table->indicator[row] = adding->indicator;
+    table->measure_name[row] = adding->name;
+    table->programme[row] = table->outcome[row] = table->domain[row] = PB_WORD_NONE;
+    table->value[row] = known ? sum : PB_MISSING;
+    table->status[row] = known ? PB_WORD_CALCULATED : PB_WORD_NOT_CALCULABLE;
+    for (size_t i = 0; i < adding->total->indicators.count; i++)
+        if (adding->rows[i] && adding->rows[i] != SIZE_MAX)
+            members[count++] = adding->rows[i] - 1;
+    status = opportunity_set(work, known ? &table->method[row] : &table->note[row], text);
+    return status == PB_OK ? opportunity_join_sources(work, members, count, row) : status;
+}
+
+static enum pb_status serve_group(struct adding *adding, const uint32_t *rows, size_t count)
+{
+    size_t like = SIZE_MAX;
+    memset(adding->rows, 0, adding->total->indicators.count * sizeof *adding->rows);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t indicator = adding->indicator_of[rows[i]];
+        if (indicator == 0)
+            continue;
+        size_t *at = &adding->rows[indicator - 1];
+        *at = *at ? SIZE_MAX : rows[i] + 1UL;
+        like = like == SIZE_MAX ? rows[i] : like;
+    }
+    return like == SIZE_MAX ? PB_OK : write_total(adding, like);
+}
+
+static enum pb_status add_total(struct adding *adding)
+{
+    const struct pb_table *table = adding->work->stage->table;
+    const size_t rows = table->rows;
+    struct pb_arena *arena = &adding->work->arena;
+    bool any = false;
+    adding->indicator_of = pb_arena_take(arena, rows, sizeof *adding->indicator_of);
+    adding->order = pb_arena_take(arena, rows, sizeof *adding->order);
+    adding->rows = pb_arena_take(arena, adding->total->indicators.count, sizeof *adding->rows);
+    if (!adding->indicator_of || !adding->order || !adding->rows)
+        return pb_out_of_memory(adding->work->error);
+    enum pb_status status = find_rows(adding, &any);
+    if (status == PB_OK && any)
+        status = name_total(adding);
+    if (status != PB_OK || !any)
+        return status;
+    {
+        const pb_symbol *const key[GROUP] = { table->source, table->place, table->area_code, table->geography,
+                                              table->period };
+        pb_table_group(table, key, GROUP, adding->order);
+    }
+    for (size_t begin = 0, end = 0; status == PB_OK && begin < rows; begin = end) {
+        /* The columns move when rows are added. */
+        const pb_symbol *const key[GROUP] = { table->source, table->place, table->area_code, table->geography,
+                                              table->period };
+        for (end = begin + 1; end < rows && pb_table_same(key, GROUP, adding->order[begin], adding->order[end]);)
+            end++;
+        status = serve_group(adding, &adding->order[begin], end - begin);
+    }
+    return status;
+}
+
+enum pb_status opportunity_add_totals(struct opportunity_work *work, const struct pb_object_list *totals)
+{
+    const struct opportunity_total *items = totals->items;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < totals->count; i++) {
+        struct adding adding = { .work = work, .total = &items[i] };
+        status = add_total(&adding);
+    }
+    return status;
+}
+
+/* ---- The options ---- */
+
+enum pb_status opportunity_check(const void *context, struct pb_error *error)
+{
+    const struct opportunity_options *options = context;
+    const struct opportunity_total *items = options->totals.items;
+    struct opportunity_work work = { .error = error };
+    for (size_t t = 0; t < options->totals.count; t++) {
+        struct adding adding = { .work = &work, .total = &items[t] };
+        char slug[SLUG];
+        char other[SLUG];
+        slug_of(items[t].name, slug);
+        if (!*slug)
+            return wrong(&adding, "give it a name with letters", "a name without letters and digits");
+        for (size_t k = 0; k < t; k++) {
+            slug_of(items[k].name, other);
+            if (strcmp(slug, other) == 0)
+                return wrong(&adding, "give each total a name of its own", "there is another one of that name");
+            for (size_t i = 0; i < items[t].indicators.count; i++)
+                for (size_t n = 0; n < items[k].indicators.count; n++)
+                    if (strcasecmp(items[t].indicators.items[i], items[k].indicators.items[n]) == 0)
+                        return wrong(&adding, "an indicator counts in one total only",
+                                     "indicator '%.100s' is also in the total '%.100s'", items[t].indicators.items[i],
+                                     items[k].name);
+        }
+        for (size_t i = 0; i < items[t].indicators.count; i++)
+            for (size_t n = 0; n < i; n++)
+                if (strcasecmp(items[t].indicators.items[i], items[t].indicators.items[n]) == 0)
+                    return wrong(&adding, "name each indicator once", "indicator '%.100s' is there twice",
+                                 items[t].indicators.items[i]);
+    }
+    return PB_OK;
+}

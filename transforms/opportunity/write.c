@@ -1,0 +1,166 @@
+/*
+ * How an answer stands in the table.
+ */
+#include "core/methods.h"
+#include "core/opportunity.h"
+#include "transforms/opportunity/opportunity.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { NOTE = 2 * OPPORTUNITY_TEXT + 60, NAME = 100 };
+
+enum pb_status opportunity_set(struct opportunity_work *work, pb_symbol *cell, const char *text)
+{
+    *cell = pb_symbol_of(work->stage->table->symbols, text);
+    return *cell == PB_SYMBOL_NONE ? pb_out_of_memory(work->error) : PB_OK;
+}
+
+enum pb_status opportunity_add_row(struct opportunity_work *work, size_t like, pb_symbol category, size_t *row)
+{
+    struct pb_table *table = work->stage->table;
+    enum pb_status status = pb_table_copy(table, table, like, row, work->error);
+    if (status != PB_OK)
+        return status;
+#define X(name)                                                                                                        \
+    table->name[*row] = PB_MISSING;                                                                                    \
+    table->name##_text[*row] = PB_WORD_NONE;
+    PB_NUMBER_COLUMNS(X)
+#undef X
+    table->category_type[*row] = work->type;
+    table->category[*row] = category;
+    table->multiplier[*row] = PB_MISSING;
+    table->value_type[*row] = PB_WORD_OTHER_VALUE;
+    table->polarity[*row] = PB_WORD_NOT_APPLICABLE; /* it is itself a comparison */
+    table->compared_with_england[*row] = table->compared_with_region[*row] = PB_WORD_NONE;
+    table->trend[*row] = table->spc[*row] = PB_WORD_NONE;
+    table->method[*row] = table->note[*row] = PB_WORD_NONE;
+    table->status[*row] = PB_WORD_NOT_CALCULABLE;
+    table->origin[*row] = 0;
+    return PB_OK;
+}
+
+enum pb_status opportunity_join_sources(struct opportunity_work *work, const size_t *rows, size_t count, size_t row)
+{
+    struct pb_table *table = work->stage->table;
+    char lines[OPPORTUNITY_METHOD] = "";
+    char files[OPPORTUNITY_METHOD] = "";
+    size_t used[2] = { 0, 0 };
+    pb_symbol last = PB_WORD_NONE;
+    for (size_t i = 0; i < count; i++) {
+        const char *line = pb_cell(table, source_row, rows[i]);
+        const char *file = pb_cell(table, source_file, rows[i]);
+        if (used[0] + strlen(line) + 2 > sizeof lines || used[1] + strlen(file) + 2 > sizeof files)
+            continue;
+        used[0] += (size_t)snprintf(lines + used[0], sizeof lines - used[0], "%s%s", i ? ";" : "", line);
+        if (table->source_file[rows[i]] != last)
+            used[1] += (size_t)snprintf(files + used[1], sizeof files - used[1], "%s%s", used[1] ? ";" : "", file);
+        last = table->source_file[rows[i]];
+    }
+    enum pb_status status = opportunity_set(work, &table->source_row[row], lines);
+    return status == PB_OK ? opportunity_set(work, &table->source_file[row], files) : status;
+}
+
+static void append(char *text, size_t size, const char *format, ...) PB_PRINTF(3, 4);
+static void append(char *text, size_t size, const char *format, ...)
+{
+    size_t used = strlen(text);
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(text + used, size - used, format, arguments);
+    va_end(arguments);
+}
+
+/* How the part comes from those before it. */
+static void write_step(const struct opportunity_answer *answer, enum opportunity_part part, char *method, size_t size)
+{
+    bool low = answer->polarity == PB_WORD_LOW_IS_GOOD;
+    switch (part) {
+    case PART_BENCHMARK:
+        append(method, size, "mean of the %s five of the similar ten", low ? "lowest" : "highest");
+        return;
+    case PART_GAP:
+        append(method, size, "%s", low ? "value - best five" : "best five - value");
+        return;
+    case PART_AMOUNT:
+        append(method, size, "gap to the best five / multiplier x denominator, significant or not");
+        return;
+    default:
+        if (!(answer->values[PART_GAP] > 0))
+            append(method, size, "0, because the value is on the right side of the best five");
+        else
+            append(method, size, "%s %s",
+                   answer->values[PART_COUNTED] > 0 ? "gap to the best five as an amount, which is significant"
+                                                    : "0, because the gap to the best five is not significant",
+                   answer->limits);
+    }
+}
+
+static enum pb_status write_method(struct opportunity_work *work, const struct opportunity_answer *answer,
+                                   enum opportunity_part part, size_t row)
+{
+    struct pb_table *table = work->stage->table;
+    char method[OPPORTUNITY_METHOD] = "";
+    write_step(answer, part, method, sizeof method);
+    for (size_t i = 0; i < OPPORTUNITY_FIVE; i++) {
+        size_t peer = answer->peers[answer->best[i]];
+        const char *name = pb_cell(table, area_name, peer);
+        const char *code = pb_cell(table, area_code, peer);
+        append(method, sizeof method, "%s%.*s", i ? ", " : "; best five: ", NAME, code);
+        if (strcmp(name, code) != 0)
+            append(method, sizeof method, " (%.*s)", NAME, name);
+    }
+    if (*answer->direction)
+        append(method, sizeof method, "; %s", answer->direction);
+    if (answer->compared < OPPORTUNITY_TEN)
+        append(method, sizeof method, "; of the ten, %zu had a figure", answer->compared);
+    if (answer->named > OPPORTUNITY_TEN)
+        append(method, sizeof method, "; the first ten of %zu that are named", answer->named);
+    append(method, sizeof method, "; the uncertainty of the best five is ignored" PB_EXACT_METHOD);
+    return opportunity_set(work, &table->method[row], method);
+}
+
+/* The five, the best first, in the column that has the ten on the other rows. */
+static enum pb_status write_five(struct opportunity_work *work, const struct opportunity_answer *answer, size_t row)
+{
+    const struct pb_table *table = work->stage->table;
+    char codes[OPPORTUNITY_TEXT] = "";
+    for (size_t i = 0; i < OPPORTUNITY_FIVE && !pb_missing(answer->values[PART_BENCHMARK]); i++)
+        append(codes, sizeof codes, "%s%.40s", i ? ";" : "", pb_cell(table, area_code, answer->peers[answer->best[i]]));
+    return opportunity_set(work, &table->similar[row], codes);
+}
+
+static enum pb_status write_note(struct opportunity_work *work, const struct opportunity_answer *answer,
+                                 enum opportunity_part part, size_t row)
+{
+    char note[NOTE] = "";
+    if (*answer->reasons[part])
+        append(note, sizeof note, "%s", answer->reasons[part]);
+    if (*answer->codes)
+        append(note, sizeof note, "%ssimilar organisations: %s", *note ? "; " : "", answer->codes);
+    return opportunity_set(work, &work->stage->table->note[row], note);
+}
+
+enum pb_status opportunity_write(struct opportunity_work *work, const struct opportunity_answer *answer)
+{
+    struct pb_table *table = work->stage->table;
+    enum pb_status status = PB_OK;
+    for (enum opportunity_part part = 0; status == PB_OK && part < PARTS; part++) {
+        size_t row = 0;
+        bool known = !pb_missing(answer->values[part]);
+        status = opportunity_add_row(work, answer->row, work->categories[part], &row);
+        if (status != PB_OK)
+            return status;
+        table->value[row] = answer->values[part];
+        table->status[row] = known ? PB_WORD_CALCULATED : PB_WORD_NOT_CALCULABLE;
+        if (part >= PART_AMOUNT)
+            status = opportunity_set(work, &table->unit[row], answer->unit);
+        if (status == PB_OK && part == PART_BENCHMARK)
+            status = write_five(work, answer, row);
+        if (status == PB_OK && known)
+            status = write_method(work, answer, part, row);
+        if (status == PB_OK)
+            status = write_note(work, answer, part, row);
+    }
+    return status;
+}
