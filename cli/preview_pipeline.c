@@ -76,21 +76,51 @@ static void put_known(struct writer *writer, struct cJSON *columns, const struct
     (void)put_column(writer, columns, field, name);
 }
 
-/* Rows of one area and period need a category of their own: all texts that tell them apart. */
-static bool put_category(struct writer *writer, struct cJSON *columns, const struct pb_preview_roles *roles)
+/* Has one area several rows for one period? */
+static bool are_rows_of_one(const struct pb_preview_roles *roles)
 {
     const struct pb_preview_sheet *sheet = roles->sheet;
     size_t area = roles->code != NONE ? roles->code : roles->name;
-    bool same = sheet->columns[area].different == 1 && sheet->columns[area].filled > 1 &&
-                (roles->period == NONE || sheet->columns[roles->period].different == 1);
-    struct cJSON *names = NULL;
-    for (size_t c = 0; same && c < sheet->column_count; c++) {
-        const struct pb_preview_column *column = &sheet->columns[c];
-        char name[WORDS_MAXIMUM];
-        if (column->type != PB_PREVIEW_WORDS || column->different < 2 || !column->unique ||
-            pb_preview_has_role(roles, c) || column->areas_by_code + column->areas_by_name > 0)
+    return sheet->columns[area].different == 1 && sheet->columns[area].filled > 1 &&
+           (roles->period == NONE || sheet->columns[roles->period].different == 1);
+}
+
+/* Texts that tell such rows apart. */
+static bool tells_apart(const struct pb_preview_roles *roles, size_t c)
+{
+    const struct pb_preview_column *column = &roles->sheet->columns[c];
+    return column->type == PB_PREVIEW_WORDS && column->different > 1 && column->unique &&
+           !pb_preview_has_role(roles, c) && column->areas_by_code + column->areas_by_name == 0;
+}
+
+/* Counts can be added up, with a breakdown by each column of texts. */
+static void put_sums(struct writer *writer, struct cJSON *options, const struct pb_preview_roles *roles)
+{
+    struct cJSON *breakdowns = NULL;
+    for (size_t c = 0; c < roles->sheet->column_count; c++) {
+        char text[WORDS_MAXIMUM];
+        if (!tells_apart(roles, c))
             continue;
-        pb_preview_name(column->heading, name);
+        breakdowns = breakdowns ? breakdowns : put_new(writer, options, "breakdowns", true);
+        struct cJSON *breakdown = add_to(writer, breakdowns, cJSON_CreateObject());
+        pb_preview_name(roles->sheet->columns[c].heading, text);
+        put(writer, breakdown, "column", text);
+        pb_preview_measure(&roles->sheet->columns[c], text);
+        put(writer, breakdown, "category_type", text);
+    }
+    if (breakdowns)
+        writer->broken = writer->broken || !cJSON_AddTrueToObject(options, "add_up");
+}
+
+/* Anything else needs a category of its own: all texts that tell the rows apart. */
+static void put_category(struct writer *writer, struct cJSON *columns, const struct pb_preview_roles *roles)
+{
+    struct cJSON *names = NULL;
+    for (size_t c = 0; c < roles->sheet->column_count; c++) {
+        char name[WORDS_MAXIMUM];
+        if (!tells_apart(roles, c))
+            continue;
+        pb_preview_name(roles->sheet->columns[c].heading, name);
         if (names)
             put_text(writer, names, name);
         else {
@@ -99,7 +129,6 @@ static bool put_category(struct writer *writer, struct cJSON *columns, const str
             writer->broken = writer->broken || !category || !cJSON_AddTrueToObject(category, "combine");
         }
     }
-    return names != NULL;
 }
 
 static bool has_name(const struct cJSON *columns, const char *name)
@@ -396,8 +425,12 @@ static void put_mapping(struct writer *writer, struct cJSON *options, struct pb_
     put_known(writer, columns, roles, "period", roles->period);
     for (size_t i = 0; i < SYNONYMS; i++)
         put_known(writer, columns, roles, pb_preview_field(i), roles->known[i]);
-    if (pb_preview_known_as(roles, "category") == NONE)
-        (void)put_category(writer, columns, roles);
+    if (pb_preview_known_as(roles, "category") == NONE && are_rows_of_one(roles)) {
+        if (pb_preview_are_counts(roles))
+            put_sums(writer, options, roles);
+        else
+            put_category(writer, columns, roles);
+    }
     if (pb_preview_known_as(roles, "value") == NONE)
         put_values(writer, columns, preview, roles, proposal->alike);
     put_constants(writer, options, proposal, roles);

@@ -163,6 +163,26 @@ bool pb_preview_is_value(const struct pb_preview_roles *roles, size_t c)
     return true;
 }
 
+bool pb_preview_are_counts(const struct pb_preview_roles *roles)
+{
+    static const char *const words[] = { "count", "counts", "number", "numbers", NULL };
+    size_t counts = 0;
+    if (pb_preview_known_as(roles, "value") != NONE)
+        return false;
+    for (size_t c = 0; c < roles->sheet->column_count; c++) {
+        const struct pb_preview_column *column = &roles->sheet->columns[c];
+        bool counted = false;
+        if (!pb_preview_is_value(roles, c))
+            continue;
+        for (size_t i = 0; words[i]; i++)
+            counted = counted || has_word(column->heading, words[i]);
+        if (!counted || column->type != PB_PREVIEW_WHOLE || column->least < 0)
+            return false;
+        counts++;
+    }
+    return counts > 0;
+}
+
 /* Do the headings of the figures say several periods? One alone is that of the whole table. */
 static bool is_wide(const struct pb_preview_roles *roles)
 {

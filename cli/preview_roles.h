@@ -37,6 +37,9 @@ const char *pb_preview_field(size_t synonym);
 bool pb_preview_has_role(const struct pb_preview_roles *roles, size_t column);
 bool pb_preview_is_value(const struct pb_preview_roles *roles, size_t column);
 
+/* Are all figures counts by their headings and values, so that their sums mean something? */
+bool pb_preview_are_counts(const struct pb_preview_roles *roles);
+
 /* A heading as a name of the mapping: braces would be fields. */
 void pb_preview_name(const char *heading, char text[WORDS_MAXIMUM]);
 

@@ -190,15 +190,34 @@ Test(cli_preview, proposes_a_pattern_where_headings_are_periods)
 Test(cli_preview, tells_rows_of_one_area_and_period_apart)
 {
     scratch_write(&scratch, "visits.csv",
-                  "CCG_CODE,Month,Status,Mode,COUNT_OF_VISITS\n"
+                  "CCG_CODE,Month,Status,Mode,COST_OF_VISITS\n"
                   "05A,MAR2019,Attended,By phone,10\n"
                   "05A,MAR2019,Missed,By phone,4\n"
                   "05A,MAR2019,Missed,At home,5\n");
     struct cJSON *found = look_at(scratch_path(&scratch, "visits.csv"));
     assert_field(found, "CCG_CODE", "area_code");
     assert_field(found, "Month", "period");
-    assert_field(found, "Mode", "category");
-    assert_field(found, "COUNT_OF_VISITS", "value");
+    assert_field(found, "Status", "category");
+    assert_field(found, "COST_OF_VISITS", "value");
+    cr_assert_null(cJSON_GetObjectItemCaseSensitive(options_of(found), "add_up"));
+    cJSON_Delete(found);
+    assert_accepted(scratch_path(&scratch, "visits.csv"));
+}
+
+Test(cli_preview, adds_up_rows_of_one_area_and_period_that_are_counts)
+{
+    scratch_write(&scratch, "visits.csv",
+                  "CCG_CODE,Month,Status,Mode,COUNT_OF_VISITS\n"
+                  "05A,MAR2019,Attended,By phone,10\n"
+                  "05A,MAR2019,Missed,By phone,4\n"
+                  "05A,MAR2019,Missed,At home,5\n");
+    struct cJSON *found = look_at(scratch_path(&scratch, "visits.csv"));
+    cr_assert(cJSON_IsTrue(item(options_of(found), "add_up")));
+    const struct cJSON *breakdowns = item(options_of(found), "breakdowns");
+    cr_assert_eq(cJSON_GetArraySize(breakdowns), 2);
+    cr_assert_str_eq(text_of(breakdowns->child, "column"), "Status");
+    cr_assert_str_eq(text_of(breakdowns->child->next, "category_type"), "Mode");
+    cr_assert_null(mapped(found, "Mode"));
     cJSON_Delete(found);
     assert_accepted(scratch_path(&scratch, "visits.csv"));
 }

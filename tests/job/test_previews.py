@@ -11,8 +11,8 @@ NONE = {
     'MAPPING_NHS_GEOGRAPHIES_2021.csv': 'a list of areas or codes', 'PREVALENCE_2021_v2.csv': 'no column has areas',
 }
 REFUSED = {'indicator_metadata.json': 'an object with something else than lists in it'}
-# Rows that are rightly rejected: without an indicator id (general practices); of three former CCGs under the code of their successor.
-REJECTED = {'smok_qof_prev.csv': (6267, 'Indicator ID is empty'), 'Regional_CSV_CoventryWarwickshire.csv': (3789, 'do not agree')}
+# Rows that are rightly rejected: those of general practices, which have no indicator id.
+REJECTED = {'smok_qof_prev.csv': (6267, 'Indicator ID is empty')}
 
 
 def real_files():
