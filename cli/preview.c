@@ -4,19 +4,18 @@
 #include "cli/json_writer.h"
 #include "cli/opening.h"
 #include "cli/preview_pipeline.h"
+#include "cli/shipped.h"
 #include "core/number.h"
 #include "engine/files.h"
+#include "engine/inputs.h"
 
 #include <cjson/cJSON.h>
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { EXAMPLES_WIDTH = 60, HEADING_WIDTH = 72 };
-
-#define SHIPPED "pipelines/framework/places.json"
 
 struct view {
     struct pb_call *call;
@@ -28,24 +27,6 @@ struct view {
 };
 
 /* ---- The Places file ---- */
-
-/* The shipped one: below the working folder, beside the installed program, above the folder that it was built in. */
-static const char *shipped_places(struct pb_arena *arena)
-{
-    static const char *const above[] = { "/../share/placebook/" SHIPPED, "/../../" SHIPPED, "/" SHIPPED };
-    char program[PATH_MAX];
-    if (access(SHIPPED, R_OK) == 0)
-        return SHIPPED;
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    program[length > 0 ? length : 0] = '\0';
-    char *slash = strrchr(program, '/');
-    for (size_t i = 0; slash && i < sizeof above / sizeof *above; i++) {
-        const char *path = pb_arena_format(arena, "%.*s%s", (int)(slash - program), program, above[i]);
-        if (path && access(path, R_OK) == 0)
-            return path;
-    }
-    return NULL;
-}
 
 /* Without links and "..", where that can be found out; else as it is. */
 static const char *full_path(const char *path, struct pb_arena *arena)
@@ -60,9 +41,9 @@ static enum pb_status open_places(struct view *view, struct pb_error *error)
     const char *path = pb_value_given(view->call->arguments, "places");
     char *text = NULL;
     size_t length = 0;
-    path = path ? path : shipped_places(arena);
+    path = path ? path : pb_shipped_pipelines(arena, "framework/places.json");
     if (!path) {
-        (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "no Places file: %s is not there", SHIPPED);
+        (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "no Places file: pipelines/framework/places.json is not there");
         pb_error_hint(error, "say where it is: --places FILE");
         return PB_FAILED;
     }
@@ -438,8 +419,10 @@ static enum pb_status preview(struct pb_call *call, struct pb_error *error)
         status = choose_extractor(view, error);
     if (status == PB_OK) {
         view->proposal.file = full_path(view->path, call->arena);
-        status = view->proposal.file ? pb_proposal_make(&view->proposal, &view->preview, call->arena, error)
-                                     : pb_out_of_memory(error);
+        if (view->proposal.file)
+            view->proposal.pattern = pb_input_literal(call->arena, view->proposal.file);
+        status = view->proposal.pattern ? pb_proposal_make(&view->proposal, &view->preview, call->arena, error)
+                                        : pb_out_of_memory(error);
     }
     if (status == PB_OK)
         status = answer(view, error);

@@ -497,6 +497,16 @@ static void put_steps(struct writer *writer, struct cJSON *pipeline, const char 
         put(writer, add_to(writer, list, cJSON_CreateObject()), "use", *names);
 }
 
+/* So that the same mapping takes the next file: --set files=..., or placebook load. */
+static void put_parameter(struct writer *writer, struct cJSON *pipeline, const struct pb_proposal *proposal)
+{
+    struct cJSON *parameters = put_new(writer, pipeline, "parameters", false);
+    struct cJSON *files = put_new(writer, parameters, "files", false);
+    put(writer, files, "type", "path");
+    put(writer, files, "default", proposal->pattern);
+    put(writer, files, "help", "The file, or others like it: a path or a glob.");
+}
+
 static void put_pipeline(struct writer *writer, struct pb_proposal *proposal, const struct pb_preview *preview,
                          const struct pb_preview_roles *roles)
 {
@@ -510,13 +520,14 @@ static void put_pipeline(struct writer *writer, struct pb_proposal *proposal, co
     put(writer, pipeline, "title", title);
     put(writer, pipeline, "framework", proposal->framework);
     put(writer, pipeline, "places", proposal->places);
+    put_parameter(writer, pipeline, proposal);
     struct cJSON *sources = put_new(writer, pipeline, "sources", true);
     struct cJSON *source = add_to(writer, sources, cJSON_CreateObject());
     put(writer, source, "id", slug);
     put(writer, source, "extractor", proposal->extractor ? proposal->extractor : MAPPED_EXTRACTOR);
     put(writer, source, "title", title);
     struct cJSON *options = put_new(writer, source, "options", false);
-    put_text(writer, put_new(writer, options, "files", true), proposal->file);
+    put_text(writer, put_new(writer, options, "files", true), "${files}");
     if (!proposal->extractor)
         put_mapping(writer, options, proposal, preview, roles);
     put_steps(writer, pipeline, "transforms", transforms);

@@ -9,6 +9,7 @@ struct cJSON;
 
 struct pb_proposal {
     const char *file;      /* full path of the table */
+    const char *pattern;   /* the same as a location: no sign in it makes a pattern */
     const char *framework; /* full paths of what the pipeline file refers to */
     const char *places;
     const char *extractor; /* that reads the file best; NULL: the one that needs a mapping */

@@ -145,6 +145,21 @@ enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit
     return PB_OK;
 }
 
+const char *pb_input_literal(struct pb_arena *arena, const char *path)
+{
+    size_t length = strlen(path);
+    if (!strpbrk(path, "*?["))
+        return pb_arena_text(arena, path, length);
+    char *literal = pb_arena_take(arena, length + 1, 2);
+    size_t at = 0;
+    for (size_t i = 0; literal && i < length; i++) {
+        if (strchr("*?[\\", path[i]))
+            literal[at++] = '\\';
+        literal[at++] = path[i];
+    }
+    return literal;
+}
+
 static int64_t changed_at(const struct stat *file)
 {
     return (int64_t)file->st_mtim.tv_sec * 1000000000 + file->st_mtim.tv_nsec;
