@@ -4,6 +4,7 @@
 #include "cli/job_flags.h"
 #include "cli/json_writer.h"
 #include "cli/opening.h"
+#include "cli/run.h"
 #include "engine/inputs.h"
 
 #include <errno.h>
@@ -51,15 +52,15 @@ static enum pb_status find_inputs(const struct pb_pipeline_source *source, struc
 
 /* Are the files that a source asks for there? Nothing of them is read. An error names the place where it is to be
  * mended: the source in the pipeline file. */
-static enum pb_status check_inputs(const struct pb_pipeline *pipeline, const struct pb_pipeline_source *source,
-                                   struct pb_arena *arena, size_t *files, struct pb_error *error)
+static enum pb_status check_inputs(const struct pb_pipeline_source *source, struct pb_arena *arena, size_t *files,
+                                   struct pb_error *error)
 {
     enum pb_status status = find_inputs(source, arena, files, error);
     if (status == PB_OK)
         return PB_OK;
     const struct pb_error cause = *error;
     pb_error_clear(error);
-    pb_error_at(error, pipeline->path, source->at.line, source->at.column);
+    pb_error_at(error, source->file, source->at.line, source->at.column);
     (void)pb_fail(error, status, PB_ERROR_CONFIGURATION, "source '%s': %s%s%s", source->id, cause.source,
                   cause.source[0] ? ": " : "", cause.message);
     pb_error_hint(error, "%s", cause.hint);
@@ -119,6 +120,7 @@ static enum pb_status report(const struct pb_pipeline *pipeline, size_t files, s
         pb_json_count(&writer, "measures", pipeline->framework.measures.count);
         pb_json_text(&writer, "framework", pipeline->framework_path);
         pb_json_text(&writer, "places_file", pipeline->places_path);
+        pb_carried_json(&writer, pipeline, NULL);
         settings_json(&writer, pipeline);
         pb_json_end_object(&writer);
         return PB_OK;
@@ -130,6 +132,7 @@ static enum pb_status report(const struct pb_pipeline *pipeline, size_t files, s
         pb_print(file, ": %zu source%s (%zu file%s), %zu Places and the system, %zu measures: fine\n",
                  pipeline->sources.count, pipeline->sources.count == 1 ? "" : "s", files, files == 1 ? "" : "s",
                  pipeline->geography.places.count, pipeline->framework.measures.count);
+        pb_carried_print(pipeline, NULL, "  carries", file);
     }
     return PB_OK;
 }
@@ -144,7 +147,7 @@ static enum pb_status check(struct pb_call *call, struct pb_error *error)
     const struct pb_pipeline_source *sources = pipeline->sources.items;
     size_t files = 0;
     for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
-        status = check_inputs(pipeline, &sources[i], call->arena, &files, error);
+        status = check_inputs(&sources[i], call->arena, &files, error);
     if (status == PB_OK)
         status = report(pipeline, files, call, error);
     pb_opened_close(&opened);

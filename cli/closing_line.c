@@ -72,11 +72,11 @@ const char *pb_closing_line(const struct pb_run_result *result, char *text, size
     return text;
 }
 
-const char *pb_rejects_command(const struct pb_pipeline *pipeline, char *text, size_t size)
+const char *pb_state_command(const char *command, const struct pb_pipeline *pipeline, char *text, size_t size)
 {
     size_t state = pb_setting_index("state");
     enum pb_origin origin = pipeline->origins[state];
-    (void)pb_text_copy(text, size, "placebook rejects");
+    (void)pb_text_copy(text, size, command);
     if (origin != PB_ORIGIN_FLAG && origin != PB_ORIGIN_PIPELINE)
         return text;
     pb_append(text, size, " --state ");

@@ -16,8 +16,8 @@ void pb_place_counts(const struct pb_run_result *result, struct pb_place_counts 
  * NAME (3 units checked, none run)". */
 const char *pb_closing_line(const struct pb_run_result *result, char *text, size_t size);
 
-/* The command that shows the rejected rows of this run: "placebook rejects", with --state when the state folder was
- * said elsewhere than in the environment or the user's settings. */
-const char *pb_rejects_command(const struct pb_pipeline *pipeline, char *text, size_t size);
+/* A command about what a run left, such as "placebook rejects": with --state when the state folder was said elsewhere
+ * than in the environment or the user's settings. */
+const char *pb_state_command(const char *command, const struct pb_pipeline *pipeline, char *text, size_t size);
 
 #endif

@@ -9,6 +9,7 @@ extern const struct pb_command pb_command_run;
 extern const struct pb_command pb_command_plan;
 extern const struct pb_command pb_command_check;
 extern const struct pb_command pb_command_preview;
+extern const struct pb_command pb_command_load;
 extern const struct pb_command pb_command_modules;
 extern const struct pb_command pb_command_schema;
 extern const struct pb_command pb_command_runs;

@@ -41,6 +41,10 @@ void pb_diff_json(const struct pb_diff *diff, const struct pb_change *change);
 void pb_diff_csv_header(const struct pb_diff *diff);
 void pb_diff_csv(const struct pb_diff *diff, const struct pb_change *change);
 
+/* The parts of the summary for people: how many rows of each Place changed, and the measures with examples. */
+enum pb_status pb_diff_places(const struct pb_diff *diff, struct pb_error *error) PB_MUST_USE;
+void pb_diff_groups(const struct pb_diff *diff);
+
 /* What changed on the whole: for people, and the last JSON object. `file`: where the rows are, or NULL. */
 enum pb_status pb_diff_summary(const struct pb_diff *diff, const char *file, struct pb_error *error) PB_MUST_USE;
 void pb_diff_summary_json(const struct pb_diff *diff, const char *file);

@@ -112,7 +112,7 @@ enum pb_status pb_diff_count(struct pb_diff *diff, const struct pb_changes_place
     return PB_OK;
 }
 
-static enum pb_status print_places(const struct pb_diff *diff, struct pb_error *error)
+enum pb_status pb_diff_places(const struct pb_diff *diff, struct pb_error *error)
 {
     struct pb_columns columns;
     pb_columns_open(&columns, diff->call->arena, "place|>new|>revised|>findings only|>withdrawn|>unchanged|");
@@ -167,6 +167,22 @@ static void print_group(const struct pb_diff *diff, const struct pb_diff_group *
         pb_print(file, "    and %" PRIu64 " more\n", more);
 }
 
+void pb_diff_groups(const struct pb_diff *diff)
+{
+    const struct pb_output *output = diff->call->output;
+    const char *place = "";
+    for (size_t i = 0; i < diff->group_count; i++) {
+        const struct pb_diff_group *group = &diff->groups[i];
+        if (strcmp(place, group->place) != 0) {
+            pb_print(output->results, "\n%s", pb_colour(output->colour_results, "bold"));
+            pb_print_text(output->results, group->place);
+            pb_print(output->results, "%s\n", pb_colour(output->colour_results, "none"));
+        }
+        place = group->place;
+        print_group(diff, group);
+    }
+}
+
 /* How to get all of them, to be typed as it stands. */
 static void print_command(const struct pb_diff *diff)
 {
@@ -216,18 +232,9 @@ enum pb_status pb_diff_summary(const struct pb_diff *diff, const char *path, str
         pb_print(output->results, "%" PRIu64 " row%s changed\n\n", rows, rows == 1 ? "" : "s");
     else
         pb_print(output->results, "no row changed\n\n");
-    enum pb_status status = print_places(diff, error);
-    const char *place = "";
-    for (size_t i = 0; status == PB_OK && i < diff->group_count; i++) {
-        const struct pb_diff_group *group = &diff->groups[i];
-        if (strcmp(place, group->place) != 0) {
-            pb_print(output->results, "\n%s", pb_colour(output->colour_results, "bold"));
-            pb_print_text(output->results, group->place);
-            pb_print(output->results, "%s\n", pb_colour(output->colour_results, "none"));
-        }
-        place = group->place;
-        print_group(diff, group);
-    }
+    enum pb_status status = pb_diff_places(diff, error);
+    if (status == PB_OK)
+        pb_diff_groups(diff);
     if (status == PB_OK && rows)
         print_command(diff);
     return status;

@@ -1,25 +1,38 @@
 #include "cli/opening.h"
 
 #include "engine/files.h"
+#include "engine/loads.h"
 
 #include <cjson/cJSON.h>
 #include <inttypes.h>
 #include <string.h>
 
-/* The flags that are settings, as the settings want them; with room for one more. */
-static enum pb_status setting_flags(struct pb_call *call, struct pb_setting_flag **flags, size_t *count,
-                                    struct pb_error *error)
+/* The flags that are settings, as the settings want them, after those that were given before (NULL: none); with room
+ * for one more. */
+static enum pb_status setting_flags_after(struct pb_call *call, const struct pb_given_parts *before,
+                                          struct pb_setting_flag **flags, size_t *count, struct pb_error *error)
 {
     const struct pb_arguments *arguments = call->arguments;
+    size_t earlier = before ? before->flag_count : 0;
     *count = 0;
-    *flags = pb_arena_take(call->arena, arguments->given_count + 1, sizeof **flags);
+    *flags = pb_arena_take(call->arena, earlier + arguments->given_count + 1, sizeof **flags);
     if (!*flags)
         return pb_out_of_memory(error);
+    while (*count < earlier) {
+        (*flags)[*count] = before->flags[*count];
+        ++*count;
+    }
     for (size_t i = 0; i < arguments->given_count; i++)
         if (arguments->given[i].flag->setting)
             (*flags)[(*count)++] =
                 (struct pb_setting_flag){ arguments->given[i].flag->setting->name, arguments->given[i].value };
     return PB_OK;
+}
+
+static enum pb_status setting_flags(struct pb_call *call, struct pb_setting_flag **flags, size_t *count,
+                                    struct pb_error *error)
+{
+    return setting_flags_after(call, NULL, flags, count, error);
 }
 
 enum pb_status pb_settings_open_origins(struct pb_call *call, struct pb_settings *settings,
@@ -57,14 +70,18 @@ enum pb_status pb_modules_open(struct pb_call *call, struct pb_registry *registr
     return status;
 }
 
-static enum pb_status assignments(struct pb_call *call, struct pb_assignment **list, size_t *count,
-                                  struct pb_error *error)
+static enum pb_status assignments_after(struct pb_call *call, const struct pb_given_parts *before,
+                                        struct pb_assignment **list, size_t *count, struct pb_error *error)
 {
     const struct pb_arguments *arguments = call->arguments;
     *count = 0;
-    *list = pb_arena_take(call->arena, arguments->given_count, sizeof **list);
+    *list = pb_arena_take(call->arena, before->assignment_count + arguments->given_count, sizeof **list);
     if (!*list)
         return pb_out_of_memory(error);
+    while (*count < before->assignment_count) {
+        (*list)[*count] = before->assignments[*count];
+        ++*count;
+    }
     for (size_t i = 0; i < arguments->given_count; i++) {
         if (arguments->given[i].flag->kind != PB_FLAG_ASSIGNMENT)
             continue;
@@ -126,29 +143,50 @@ static enum pb_status select_parts(struct pb_call *call, struct pb_selection *se
     return status;
 }
 
-enum pb_status pb_opened_open(struct pb_call *call, struct pb_opened *opened, struct pb_error *error)
+static enum pb_status read_opened(struct pb_call *call, const struct pb_opening *opening, struct pb_opened *opened,
+                                  struct pb_error *error)
 {
-    const char *path = pb_operand(call->arguments, 0);
-    struct pb_setting_flag *flags = NULL;
-    struct pb_assignment *assigned = NULL;
-    size_t flag_count = 0;
-    size_t assigned_count = 0;
-    memset(opened, 0, sizeof *opened);
-    enum pb_status status = select_parts(call, &opened->selection, error);
-    if (status == PB_OK)
-        status = setting_flags(call, &flags, &flag_count, error);
-    if (status == PB_OK)
-        status = assignments(call, &assigned, &assigned_count, error);
-    if (status == PB_OK)
-        status = open_modules(call, path, flags, flag_count, &opened->registry, error);
+    const struct pb_given_parts *parts = &opened->parts;
+    enum pb_status status = pb_pipeline_read(&opened->pipeline, opening->path, &opened->registry, parts->flags,
+                                             parts->flag_count, parts->assignments, parts->assignment_count, error);
     if (status != PB_OK)
         return status;
-    status = pb_pipeline_read(&opened->pipeline, path, &opened->registry, flags, flag_count, assigned, assigned_count,
-                              error);
+    status = pb_given_write(parts, opened->pipeline.settings.output, call->arena, &opened->given, error);
+    if (status == PB_OK)
+        status = pb_loads_attach(&opened->pipeline, &opened->registry, opening->without, error);
     if (status != PB_OK)
-        pb_registry_close(&opened->registry);
+        pb_pipeline_close(&opened->pipeline);
     else if (strcmp(opened->pipeline.settings.log_format, "json") == 0)
         call->output->log_json = true;
+    return status;
+}
+
+enum pb_status pb_opened_open_as(struct pb_call *call, const struct pb_opening *opening, struct pb_opened *opened,
+                                 struct pb_error *error)
+{
+    memset(opened, 0, sizeof *opened);
+    struct pb_given_parts *parts = &opened->parts;
+    enum pb_status status = setting_flags_after(call, &opening->before, &parts->flags, &parts->flag_count, error);
+    if (status == PB_OK)
+        status = assignments_after(call, &opening->before, &parts->assignments, &parts->assignment_count, error);
+    if (status == PB_OK)
+        status = open_modules(call, opening->path, parts->flags, parts->flag_count, &opened->registry, error);
+    if (status != PB_OK)
+        return status;
+    status = read_opened(call, opening, opened, error);
+    if (status != PB_OK)
+        pb_registry_close(&opened->registry);
+    return status;
+}
+
+enum pb_status pb_opened_open(struct pb_call *call, struct pb_opened *opened, struct pb_error *error)
+{
+    struct pb_selection selection = { 0 };
+    const struct pb_opening opening = { .path = pb_operand(call->arguments, 0) };
+    enum pb_status status = select_parts(call, &selection, error);
+    if (status == PB_OK)
+        status = pb_opened_open_as(call, &opening, opened, error);
+    opened->selection = selection;
     return status;
 }
 

@@ -5,6 +5,7 @@
  * they need each other.
  */
 #include "cli/arguments.h"
+#include "cli/given.h"
 #include "engine/plan.h"
 #include "engine/store.h"
 
@@ -23,11 +24,22 @@ struct pb_opened {
     struct pb_registry registry;
     struct pb_pipeline pipeline;
     struct pb_selection selection;
+    struct pb_given_parts parts; /* what the pipeline was given */
+    const char *given;           /* the same for the ledger */
 };
 
-/* The pipeline file that the first operand names, with its modules, framework and Places, and what the flags select.
- * To be closed when PB_OK. */
+/* The pipeline file that the first operand names, with its modules, framework and Places, the loads in force, and what
+ * the flags select. To be closed when PB_OK. */
 enum pb_status pb_opened_open(struct pb_call *call, struct pb_opened *opened, struct pb_error *error) PB_MUST_USE;
+
+/* A pipeline file that no operand names. */
+struct pb_opening {
+    const char *path;
+    struct pb_given_parts before; /* what it was given earlier; the call's own flags come after */
+    const char *without;          /* name of a load that is about to be replaced; NULL: none */
+};
+enum pb_status pb_opened_open_as(struct pb_call *call, const struct pb_opening *opening, struct pb_opened *opened,
+                                 struct pb_error *error) PB_MUST_USE;
 void pb_opened_close(struct pb_opened *opened);
 
 /* The store in the state folder if a run has made one, else *store is NULL: looking creates nothing. */

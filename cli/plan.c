@@ -5,6 +5,7 @@
 #include "cli/job_flags.h"
 #include "cli/json_writer.h"
 #include "cli/opening.h"
+#include "cli/run.h"
 #include "cli/signals.h"
 
 #include <inttypes.h>
@@ -55,6 +56,7 @@ static void plan_json(const struct pb_run_plan *plan, const struct pb_pipeline *
     pb_json_text(&writer, "output", pipeline->settings.output);
     pb_json_count(&writer, "units_new", plan->count - known);
     pb_json_count(&writer, "units_known", known);
+    pb_carried_json(&writer, pipeline, NULL);
     pb_json_list(&writer, "units");
     for (size_t i = 0; i < plan->count; i++)
         unit_json(&writer, &plan->units[i]);
@@ -89,7 +91,9 @@ static void conclude(const struct pb_run_plan *plan, const struct pb_pipeline *p
              pb_size_text(bytes, size));
     if (known)
         pb_print(file, ", %zu known from before (%s saved)", known, pb_duration_text(seconds, time));
-    pb_print(file, "\nPlaces: ");
+    pb_print(file, "\n");
+    pb_carried_print(pipeline, NULL, "carries", file);
+    pb_print(file, "Places: ");
     for (size_t i = 0; i < plan->place_count; i++) {
         pb_print(file, i ? ", " : "");
         pb_print_text(file, plan->places[i]->id);

@@ -1,4 +1,4 @@
-#include "engine/run.h"
+#include "cli/run.h"
 
 #include "cli/arguments.h"
 #include "cli/closing_line.h"
@@ -19,7 +19,7 @@ static void hear(void *context, bool warning, const struct pb_error *what)
     pb_output_message(output, warning ? PB_LEVEL_WARNING : PB_LEVEL_INFO, warning ? "warning" : "run", what);
 }
 
-static const char *place_state_text(enum pb_place_state state)
+const char *pb_place_state_text(enum pb_place_state state)
 {
     static const char *const texts[] = { "published", "unchanged", "kept", "absent" };
     return texts[state];
@@ -43,7 +43,7 @@ static void result_json(const struct pb_run_result *result, const struct pb_pipe
         pb_json_object(&writer, NULL);
         pb_json_text(&writer, "id", outcome->place->id);
         pb_json_boolean(&writer, "system", outcome->place->system);
-        pb_json_text(&writer, "state", place_state_text(outcome->state));
+        pb_json_text(&writer, "state", pb_place_state_text(outcome->state));
         if (outcome->reason && outcome->reason[0])
             pb_json_text(&writer, "reason", outcome->reason);
         pb_json_count(&writer, "rows", outcome->rows);
@@ -59,20 +59,20 @@ static void result_json(const struct pb_run_result *result, const struct pb_pipe
     pb_json_count(&writer, "mismatched", result->mismatched);
     pb_json_count(&writer, "duplicates", result->account.duplicates);
     pb_json_end_object(&writer);
+    pb_carried_json(&writer, pipeline, NULL);
     pb_json_count(&writer, "units_run", result->units_run);
     pb_json_count(&writer, "units_reused", result->units_reused);
     pb_json_number(&writer, "seconds", round(result->seconds * 1000) / 1000);
     pb_json_end_object(&writer);
 }
 
-/* What happened, where it is, and the next command to try. */
-static void result_text(const struct pb_run_result *result, const struct pb_pipeline *pipeline, FILE *file)
+void pb_run_closing(const struct pb_run_result *result, const struct pb_pipeline *pipeline, FILE *file)
 {
     char text[5000];
     pb_print_text(file, pb_closing_line(result, text, sizeof text));
     if (!result->unchanged && result->account.rejected) {
         pb_print(file, ": ");
-        pb_print_text(file, pb_rejects_command(pipeline, text, sizeof text));
+        pb_print_text(file, pb_state_command("placebook rejects", pipeline, text, sizeof text));
     }
     pb_print(file, "\n");
     if (result->unchanged)
@@ -97,61 +97,86 @@ static void tell_partial(struct pb_output *output, const struct pb_run_result *r
     pb_output_message(output, PB_LEVEL_WARNING, "partial", partial);
 }
 
+void pb_run_partial(struct pb_call *call, const struct pb_run_result *result, const struct pb_error *error)
+{
+    if (error->code != PB_ERROR_PARTIAL)
+        return;
+    call->exit_code = PB_ERROR_PARTIAL;
+    tell_partial(call->output, result, error);
+}
+
 static void finish(struct pb_call *call, const struct pb_run_result *result, const struct pb_pipeline *pipeline,
                    const struct pb_error *error)
 {
     struct pb_output *output = call->output;
-    if (error->code == PB_ERROR_PARTIAL) {
-        call->exit_code = PB_ERROR_PARTIAL;
-        tell_partial(output, result, error);
-    } else if (result->unchanged && pb_is_given(call->arguments, "error-on-no-change")) {
+    pb_run_partial(call, result, error);
+    if (call->exit_code == 0 && result->unchanged && pb_is_given(call->arguments, "error-on-no-change"))
         call->exit_code = PB_ERROR_NO_CHANGE;
-    }
     if (output->json)
         result_json(result, pipeline, call->exit_code, output->results);
-    else if (!output->quiet)
-        result_text(result, pipeline, output->results);
+    else if (!output->quiet) {
+        pb_run_closing(result, pipeline, output->results);
+        pb_carried_print(pipeline, NULL, "  carried", output->results);
+    }
 }
 
-static enum pb_status run_opened(struct pb_call *call, const struct pb_opened *opened, struct pb_error *error)
+enum pb_status pb_run_shown(struct pb_call *call, const struct pb_opened *opened, struct pb_run_request *request,
+                            struct pb_run_result *result, struct pb_error *error)
 {
     struct pb_progress *progress = pb_arena_take(call->arena, 1, sizeof *progress);
     struct pb_display *display = pb_arena_take(call->arena, 1, sizeof *display);
-    struct pb_run_result *result = pb_arena_take(call->arena, 1, sizeof *result);
-    if (!progress || !display || !result)
+    memset(result, 0, sizeof *result);
+    if (!progress || !display)
         return pb_out_of_memory(error);
     progress->message = hear;
     progress->message_context = call->output;
-    const struct pb_run_request request = {
-        .pipeline = &opened->pipeline,
-        .registry = &opened->registry,
-        .selection = opened->selection,
-        .progress = progress,
-        .cancelled = pb_signals_catch(),
-        .stop_code = pb_signals_exit_code,
-        .offline = pb_is_given(call->arguments, "offline"),
-    };
+    request->pipeline = &opened->pipeline;
+    request->registry = &opened->registry;
+    request->selection = opened->selection;
+    request->progress = progress;
+    request->cancelled = pb_signals_catch();
+    request->stop_code = pb_signals_exit_code;
+    request->given = opened->given;
     pb_display_start(display, call->output, progress,
                      pb_display_mode(opened->pipeline.settings.progress, call->output));
-    enum pb_status status = pb_run(&request, result, error);
+    enum pb_status status = pb_run(request, result, error);
     pb_display_stop(display);
+    return status;
+}
+
+/* *again: a load came or went before the run had the lock. */
+static enum pb_status run_opened(struct pb_call *call, const struct pb_opened *opened, bool *again,
+                                 struct pb_error *error)
+{
+    struct pb_run_request request = { .offline = pb_is_given(call->arguments, "offline") };
+    struct pb_run_result *result = pb_arena_take(call->arena, 1, sizeof *result);
+    if (!result)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_run_shown(call, opened, &request, result, error);
     if (status == PB_OK)
         finish(call, result, &opened->pipeline, error);
+    *again = result->loads_changed;
     pb_run_result_close(result);
     return status;
 }
 
 static enum pb_status run(struct pb_call *call, struct pb_error *error)
 {
-    struct pb_opened opened;
-    enum pb_status status = pb_opened_open(call, &opened, error);
-    if (status != PB_OK)
-        return status;
-    if (pb_is_given(call->arguments, "dry-run"))
-        status = pb_plan_show(call, &opened, error);
-    else
-        status = run_opened(call, &opened, error);
-    pb_opened_close(&opened);
+    enum pb_status status = PB_OK;
+    bool again = true;
+    for (int attempt = 0; again && attempt < PB_RUN_ATTEMPTS; attempt++) {
+        struct pb_opened opened;
+        again = false;
+        pb_error_clear(error);
+        status = pb_opened_open(call, &opened, error);
+        if (status != PB_OK)
+            return status;
+        if (pb_is_given(call->arguments, "dry-run"))
+            status = pb_plan_show(call, &opened, error);
+        else
+            status = run_opened(call, &opened, &again, error);
+        pb_opened_close(&opened);
+    }
     return status;
 }
 

@@ -35,6 +35,7 @@ static void run_json(struct pb_json_writer *writer, const struct pb_ledger_run *
 {
     pb_json_integer(writer, "number", run->number);
     pb_json_text(writer, "pipeline", run->pipeline);
+    pb_json_text(writer, "path", run->path[0] ? run->path : NULL);
     pb_json_text(writer, "started", run->started);
     pb_json_text(writer, "finished", run->finished[0] ? run->finished : NULL);
     pb_json_text(writer, "state", run->state);
@@ -240,6 +241,8 @@ static enum pb_status show(struct pb_call *call, struct pb_store *store, const s
     (void)snprintf(number, sizeof number, "%" PRId64, run->number);
     print_pair(file, "run", number);
     print_pair(file, "pipeline", run->pipeline);
+    if (run->path[0])
+        print_pair(file, "file", run->path);
     print_pair(file, "started", run->started);
     print_pair(file, "finished", run->finished);
     print_pair(file, "state", run->state);

@@ -88,7 +88,8 @@ static const char *level_of(const struct pb_ledger_run *run)
 {
     if (strcmp(run->state, "rolled-back") == 0)
         return "info";
-    bool good = strcmp(run->state, "done") == 0 || strcmp(run->state, "unchanged") == 0;
+    bool good =
+        strcmp(run->state, "done") == 0 || strcmp(run->state, "unchanged") == 0 || strcmp(run->state, "dry-run") == 0;
     return good ? "warning" : "error";
 }
 

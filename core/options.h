@@ -92,6 +92,9 @@ struct cJSON *pb_option_fallback(const struct pb_option *option);
 /* Is this a key of the JSON? (PB_OPTION_KEY and PB_OPTION_LOCATION are not.) */
 bool pb_option_in_json(const struct pb_option *option);
 
+/* Is a text lower-case letters, digits and dashes, as PB_IDENTIFIER asks? */
+bool pb_option_is_identifier(const char *text);
+
 /* A path taken from a folder: absolute paths and URLs stay, as does any path when `folder` is NULL or ".". NULL when
  * memory is out. Lives in the arena. */
 const char *pb_option_path(struct pb_arena *arena, const char *folder, const char *path);

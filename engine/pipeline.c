@@ -66,6 +66,16 @@ static enum pb_status read_keys(struct pb_pipeline *pipeline, struct pb_error *e
     return status;
 }
 
+/* The file itself, as far as that can be checked without the settings. */
+static enum pb_status read_parts(struct pb_pipeline *pipeline, const struct pb_assignment *assignments, size_t count,
+                                 struct pb_full_paths *paths, struct pb_error *error)
+{
+    enum pb_status status = pb_parameters_read(pipeline, assignments, count, error);
+    if (status == PB_OK)
+        status = pb_parameters_substitute(pipeline, paths, error);
+    return status == PB_OK ? read_keys(pipeline, error) : status;
+}
+
 static enum pb_status read_pipeline(struct pb_pipeline *pipeline, const char *path, const struct pb_registry *registry,
                                     const struct pb_setting_flag *flags, size_t flag_count,
                                     const struct pb_assignment *assignments, size_t assignment_count,
@@ -76,11 +86,7 @@ static enum pb_status read_pipeline(struct pb_pipeline *pipeline, const char *pa
     if (status == PB_OK)
         status = pb_pipeline_open_document(&pipeline->documents[0], path, NULL, error);
     if (status == PB_OK)
-        status = pb_parameters_read(pipeline, assignments, assignment_count, error);
-    if (status == PB_OK)
-        status = pb_parameters_substitute(pipeline, &paths, error);
-    if (status == PB_OK)
-        status = read_keys(pipeline, error);
+        status = read_parts(pipeline, assignments, assignment_count, &paths, error);
     if (status == PB_OK)
         status = pb_settings_read(&pipeline->settings, pipeline->origins, flags, flag_count, &pipeline->documents[0],
                                   pipeline->folder, &pipeline->arena, error);
@@ -105,6 +111,27 @@ enum pb_status pb_pipeline_read(struct pb_pipeline *pipeline, const char *path, 
     return status;
 }
 
+enum pb_status pb_pipeline_read_mapping(struct pb_pipeline *pipeline, const struct pb_mapping *mapping,
+                                        const struct pb_registry *registry, const struct pb_assignment *assignments,
+                                        size_t assignment_count, struct pb_error *error)
+{
+    struct pb_full_paths paths = { 0 };
+    *pipeline = (struct pb_pipeline){ 0 };
+    pb_arena_open(&pipeline->arena, PIPELINE_MAXIMUM);
+    pipeline->path = pb_arena_text(&pipeline->arena, mapping->path, strlen(mapping->path));
+    pipeline->folder = pb_arena_text(&pipeline->arena, mapping->folder, strlen(mapping->folder));
+    enum pb_status status = pipeline->path && pipeline->folder ? PB_OK : pb_out_of_memory(error);
+    if (status == PB_OK)
+        status = pb_json_open(&pipeline->documents[0], mapping->path, mapping->text, mapping->length, error);
+    if (status == PB_OK)
+        status = read_parts(pipeline, assignments, assignment_count, &paths, error);
+    if (status == PB_OK)
+        status = pb_steps_prepare(pipeline, registry, &paths, error);
+    if (status != PB_OK)
+        pb_pipeline_close(pipeline);
+    return status;
+}
+
 bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source *source)
 {
     for (size_t i = 0; i < step->sources.count; i++)
@@ -121,10 +148,21 @@ bool pb_source_serves(const struct pb_pipeline_source *source, const char *place
     return source->places.count == 0;
 }
 
-void pb_pipeline_close(struct pb_pipeline *pipeline)
+static void close_documents(struct pb_pipeline *pipeline)
 {
     for (size_t i = 0; i < sizeof pipeline->documents / sizeof *pipeline->documents; i++)
         pb_json_close(&pipeline->documents[i]);
+}
+
+void pb_pipeline_close(struct pb_pipeline *pipeline)
+{
+    struct pb_pipeline *next = NULL;
+    for (struct pb_pipeline *mapping = pipeline->mappings; mapping; mapping = next) {
+        next = mapping->next;
+        close_documents(mapping);
+        pb_arena_close(&mapping->arena);
+    }
+    close_documents(pipeline);
     pb_arena_close(&pipeline->arena);
     *pipeline = (struct pb_pipeline){ 0 };
 }

@@ -45,8 +45,11 @@ struct pb_pipeline_source {
     struct pb_text_list measures; /* ids: only its rows of these measures are taken; empty: all of them */
     struct pb_step step;          /* keys "extractor" and "options" */
     struct pb_location at;
-    const char *file; /* that declares it, as messages name it: filled in by pb_pipeline_read */
+    const char *file;                /* that declares it, as messages name it: filled in by pb_pipeline_read */
+    const struct pb_kept_load *load; /* it is no source of the file, but one that was loaded (engine/loads.h) */
 };
+
+struct pb_kept_load;
 
 struct pb_pipeline {
     const char *path;   /* as given */
@@ -66,7 +69,10 @@ struct pb_pipeline {
     char places_sha256[65];
     struct pb_settings settings;
     enum pb_origin origins[PB_SETTINGS_COUNT];
+    char loads_digest[65]; /* of the loads when they were attached (engine/loads.h); "": they were not */
     /* Private. */
+    struct pb_pipeline *mappings; /* whose sources were added to this one; in its arena */
+    struct pb_pipeline *next;     /* of the mappings */
     struct pb_json documents[3];
     struct pb_arena arena;
 };
@@ -77,6 +83,7 @@ extern const struct pb_option pb_pipeline_options[];
 struct pb_assignment {
     const char *name;
     const char *value;
+    const char *folder; /* from which a path is taken; NULL: the working directory */
 };
 
 /* Does a transform of the pipeline work on the rows of this source? */
@@ -97,6 +104,19 @@ enum pb_status pb_pipeline_read(struct pb_pipeline *pipeline, const char *path, 
                                 const struct pb_assignment *assignments, size_t assignment_count,
                                 struct pb_error *error) PB_MUST_USE;
 void pb_pipeline_close(struct pb_pipeline *pipeline);
+
+/* A pipeline file of which only the source is wanted. */
+struct pb_mapping {
+    const char *path;   /* as messages name it */
+    const char *folder; /* relative paths are taken from here */
+    const char *text;
+    size_t length;
+};
+
+/* Reads and checks a mapping as pb_pipeline_read does, without opening its framework and Places. */
+enum pb_status pb_pipeline_read_mapping(struct pb_pipeline *pipeline, const struct pb_mapping *mapping,
+                                        const struct pb_registry *registry, const struct pb_assignment *assignments,
+                                        size_t assignment_count, struct pb_error *error) PB_MUST_USE;
 
 /* The JSON Schema of pipeline files, with the options of every registered module; the caller deletes it. NULL when
  * memory is out. */

@@ -25,6 +25,17 @@ static struct pb_parameter *find_parameter(const struct pb_pipeline *pipeline, c
     return NULL;
 }
 
+/* Where the path of a parameter is taken from: NULL: the working directory. */
+static const char *folder_of(const struct pb_pipeline *pipeline, const struct pb_parameter *parameter,
+                             const struct pb_assignment *assignments, size_t count)
+{
+    const char *folder = pipeline->folder;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(assignments[i].name, parameter->name) == 0)
+            folder = assignments[i].folder;
+    return folder;
+}
+
 /* A relative path made absolute, so that no later step takes it from somewhere else. */
 static enum pb_status absolute(struct pb_arena *arena, const char **path, struct pb_error *error)
 {
@@ -74,11 +85,10 @@ static enum pb_status take_assignments(struct pb_pipeline *pipeline, const struc
 
 /* The default, or an error that says how to give a value; and the full path of a path. */
 static enum pb_status complete(struct pb_pipeline *pipeline, struct pb_parameter *parameter, const struct cJSON *node,
-                               struct pb_error *error)
+                               const char *folder, struct pb_error *error)
 {
     const struct pb_json *json = &pipeline->documents[0];
-    bool given = parameter->value != NULL;
-    if (!given)
+    if (!parameter->value)
         parameter->value = parameter->fallback;
     if (!parameter->value) {
         struct pb_location at = pb_json_key_at(json, node);
@@ -91,7 +101,7 @@ static enum pb_status complete(struct pb_pipeline *pipeline, struct pb_parameter
     }
     if (strcmp(parameter->type, "path") != 0)
         return PB_OK;
-    parameter->path = pb_option_path(&pipeline->arena, given ? NULL : pipeline->folder, parameter->value);
+    parameter->path = pb_option_path(&pipeline->arena, folder, parameter->value);
     return parameter->path ? absolute(&pipeline->arena, &parameter->path, error) : pb_out_of_memory(error);
 }
 
@@ -110,7 +120,8 @@ enum pb_status pb_parameters_read(struct pb_pipeline *pipeline, const struct pb_
     struct pb_parameter *parameters = pipeline->parameters.items;
     const struct cJSON *node = declared ? declared->child : NULL;
     for (size_t i = 0; status == PB_OK && node && i < pipeline->parameters.count; i++, node = node->next)
-        status = complete(pipeline, &parameters[i], node, error);
+        status =
+            complete(pipeline, &parameters[i], node, folder_of(pipeline, &parameters[i], assignments, count), error);
     return status;
 }
 

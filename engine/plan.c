@@ -2,6 +2,7 @@
 
 #include "core/nearest.h"
 #include "engine/inputs.h"
+#include "engine/loads.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -91,6 +92,23 @@ static enum pb_status make_key(const struct planning *planning, struct pb_unit *
     return PB_OK;
 }
 
+/* A loaded file is kept as it was loaded: nobody has reason to change it. */
+static enum pb_status check_loaded(const struct pb_kept_load *load, const struct pb_unit_input *input,
+                                   struct pb_error *error)
+{
+    if (!load || strcmp(input->path, load->input) != 0 || strcmp(input->sha256, load->sha256) == 0)
+        return PB_OK;
+    pb_error_at(error, input->path, 0, 0);
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
+                "the load '%s' is damaged: this is not the file that was loaded, its SHA-256 differs", load->name);
+    pb_error_hint(error,
+                  "load the file again (placebook load FILE --as %s), or take it out with placebook load "
+                  "--remove %s; nothing was published",
+                  load->name, load->name);
+    return status;
+}
+
 static enum pb_status finish_unit(const struct planning *planning, struct pb_unit *unit, struct pb_error *error)
 {
     for (size_t i = 0; i < unit->input_count; i++) {
@@ -99,6 +117,8 @@ static enum pb_status finish_unit(const struct planning *planning, struct pb_uni
         if (status == PB_OK)
             status =
                 pb_corrected_of(planning->corrected, input->sha256, &planning->plan->arena, &input->corrected, error);
+        if (status == PB_OK)
+            status = check_loaded(unit->source->load, input, error);
         if (status != PB_OK)
             return status;
     }
@@ -141,6 +161,21 @@ static bool unit_seen_before(const struct pb_plan *requests, size_t request)
     return false;
 }
 
+/* Does the mapping of a load read the file that was loaded? */
+static enum pb_status check_read(const struct pb_run_plan *plan, const struct pb_pipeline_source *source,
+                                 struct pb_error *error)
+{
+    for (size_t u = 0; u < plan->count; u++)
+        for (size_t i = 0; plan->units[u].source == source && i < plan->units[u].input_count; i++)
+            if (strcmp(plan->units[u].inputs[i].path, source->load->input) == 0)
+                return PB_OK;
+    pb_error_at(error, source->file, source->at.line, source->at.column);
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "this mapping does not read the file that is loaded");
+    pb_error_hint(error, "say \"files\": [\"${files}\"] in the options of its source");
+    return status;
+}
+
 static enum pb_status plan_source(struct planning *planning, const struct pb_pipeline_source *source,
                                   struct pb_error *error)
 {
@@ -153,6 +188,8 @@ static enum pb_status plan_source(struct planning *planning, const struct pb_pip
     for (size_t i = 0; status == PB_OK && i < requests.count; i++)
         if (!unit_seen_before(&requests, i))
             status = add_unit(planning, source, &requests, requests.requests[i].unit, error);
+    if (status == PB_OK && source->load)
+        status = check_read(planning->plan, source, error);
     if (status != PB_OK)
         pb_error_module(error, source->step.module->name);
     return status;
@@ -313,7 +350,10 @@ static enum pb_status check_unselected(const struct pb_run_plan *plan, const str
         enum pb_status status = pb_fail(
             error, PB_FAILED, PB_ERROR_USAGE,
             "source '%s' was not asked for, but it is new or has changed since it was last read", unit->source->id);
-        pb_error_hint(error, "add it to --source, or run without --source");
+        if (selection->whole)
+            pb_error_hint(error, "run the pipeline first: %s", selection->whole);
+        else
+            pb_error_hint(error, "add it to --source, or run without --source");
         return status;
     }
     return PB_OK;

@@ -44,6 +44,7 @@ struct pb_run_plan {
 
 /* What the command line selects. */
 struct pb_selection {
+    const char *whole; /* the command that runs the pipeline without a selection, for messages; NULL: not known */
     struct pb_text_list places;   /* ids; empty: what the pipeline file publishes. Others keep their last good files */
     struct pb_text_list sources;  /* ids; empty: all. Others are taken from the store as they were */
     struct pb_text_list measures; /* ids; empty: all. Only rows of these are published */

@@ -126,6 +126,17 @@ enum pb_status pb_publications_manifest(const char *output, const char *name, st
     return status;
 }
 
+enum pb_status pb_publications_latest(const char *output, struct pb_arena *arena, struct pb_manifest *manifest,
+                                      bool *found, struct pb_error *error)
+{
+    char name[PB_PUBLICATION_NAME];
+    const char *link = pb_path_join(arena, output, PB_LATEST_NAME);
+    if (!link)
+        return pb_out_of_memory(error);
+    read_link(link, name);
+    return pb_publications_manifest(output, name, arena, manifest, found, error);
+}
+
 static enum pb_status damaged(const char *name, const struct pb_artefact *artefact, const char *what,
                               struct pb_error *error)
 {

@@ -22,6 +22,10 @@ enum pb_status pb_publications_list(const char *output, struct pb_arena *arena, 
 enum pb_status pb_publications_manifest(const char *output, const char *name, struct pb_arena *arena,
                                         struct pb_manifest *manifest, bool *found, struct pb_error *error) PB_MUST_USE;
 
+/* The same of the one that `latest` names. */
+enum pb_status pb_publications_latest(const char *output, struct pb_arena *arena, struct pb_manifest *manifest,
+                                      bool *found, struct pb_error *error) PB_MUST_USE;
+
 /* Is every file that the manifest lists there, with its size and its SHA-256? PB_ERROR_PUBLISH names the first that is
  * not. */
 enum pb_status pb_publications_verify(const char *output, const char *name, const struct pb_manifest *manifest,

@@ -5,6 +5,7 @@
 #include "engine/run_private.h"
 #include "engine/stopwatch.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +69,15 @@ static bool nothing_changed(const struct pb_running *running)
     return plan->place_count > 0;
 }
 
+/* What is about to be the latest, for a load that is to become permanent with it. */
+static enum pb_status announce(const struct pb_running *running, const char *run_id, struct pb_error *error)
+{
+    const struct pb_run_request *request = running->request;
+    return request->load && !request->dry_run
+               ? pb_load_announce(request->load, running->publication.output, run_id, error)
+               : PB_OK;
+}
+
 /* The gate may have been made stricter since. */
 static enum pb_status leave_as_it_is(struct pb_running *running, struct pb_error *error)
 {
@@ -76,7 +86,11 @@ static enum pb_status leave_as_it_is(struct pb_running *running, struct pb_error
     result->units_reused = running->plan.count;
     (void)pb_text_copy(result->publication, sizeof result->publication, running->latest_name);
     enum pb_status status = pb_run_gate(running, error);
-    return status == PB_OK ? pb_run_corrections_keep(running, error) : status;
+    if (status == PB_OK)
+        status = pb_run_load_check(running, error);
+    if (status == PB_OK)
+        status = pb_run_corrections_keep(running, error);
+    return status == PB_OK ? announce(running, running->latest.run_id, error) : status;
 }
 
 /* A part must not take the place of the whole. */
@@ -197,8 +211,12 @@ static enum pb_status publish(struct pb_running *running, const char *stamp, str
         status = PB_FATAL;
     if (status != PB_OK)
         return status;
+    if (running->request->dry_run)
+        return pb_run_compare(running, error);
     (void)snprintf(running->result->publication, sizeof running->result->publication, "%s-%s", stamp, hash);
-    status = pb_run_corrections_keep(running, error);
+    status = announce(running, running->plan.run_id, error);
+    if (status == PB_OK)
+        status = pb_run_corrections_keep(running, error);
     if (status != PB_OK)
         return status;
     status = pb_publication_commit(&running->publication, running->result->publication, error);
@@ -220,6 +238,8 @@ static enum pb_status forget_old_units(struct pb_running *running, struct pb_err
 static enum pb_status run_and_publish(struct pb_running *running, const char *stamp, struct pb_error *error)
 {
     enum pb_status status = pb_run_units(running, error);
+    if (status == PB_OK)
+        status = pb_run_load_check(running, error);
     if (status == PB_OK)
         status = publish(running, stamp, error);
     return status;
@@ -286,12 +306,13 @@ static void close_ledger(struct pb_running *running, enum pb_status status, stru
         .number = result->number,
         .pipeline = running->request->pipeline->name,
         .output = running->publication.output,
-        .state = status != PB_OK     ? (stopped ? "interrupted" : "failed")
-                 : result->unchanged ? "unchanged"
-                                     : "done",
+        .state = status != PB_OK             ? (stopped ? "interrupted" : "failed")
+                 : running->request->dry_run ? "dry-run"
+                 : result->unchanged         ? "unchanged"
+                                             : "done",
         .exit_code = (int)error->code,
         .message = text,
-        .publication = status == PB_OK ? result->publication : "",
+        .publication = status == PB_OK && !running->request->dry_run ? result->publication : "",
         .account = result->account,
         .units_run = (int64_t)result->units_run,
         .units_reused = (int64_t)result->units_reused,
@@ -301,20 +322,36 @@ static void close_ledger(struct pb_running *running, enum pb_status status, stru
         pb_run_tell(running, true, "", 0, "", "the run is not in the ledger: %s", ledger.message);
 }
 
+static enum pb_status note_given(const struct pb_running *running, struct pb_error *error)
+{
+    char path[PATH_MAX];
+    const struct pb_run_request *request = running->request;
+    if (!request->given || !realpath(request->pipeline->path, path))
+        return PB_OK;
+    return pb_store_run_given(running->store, running->result->number, path, request->given, error);
+}
+
 static enum pb_status run_with_store(struct pb_running *running, const char *stamp, struct pb_error *error)
 {
     const struct pb_pipeline *pipeline = running->request->pipeline;
-    enum pb_status status = pb_store_run_begin(running->store, pipeline->name, running->publication.output,
-                                               &running->result->number, error);
+    enum pb_status status = pb_run_loads_begin(running, error);
+    if (status == PB_OK)
+        status = pb_store_run_begin(running->store, pipeline->name, running->publication.output,
+                                    &running->result->number, error);
     if (status != PB_OK)
         return status;
-    status = read_latest(running, error);
+    status = note_given(running, error);
+    if (status == PB_OK)
+        status = read_latest(running, error);
+    if (status == PB_OK && running->request->load)
+        status = pb_load_stage(pipeline->settings.state, running->request->load, running->request->cancelled, error);
     if (status == PB_OK)
         status = work(running, stamp, error);
     if (status == PB_OK && is_partial(running)) {
         (void)pb_fail(error, PB_OK, PB_ERROR_PARTIAL, "some Places were not published anew");
         pb_error_hint(error, "publication.json says which, and why");
     }
+    pb_run_load_end(running, status);
     close_ledger(running, status, error);
     pb_plan_close(&running->plan);
     pb_run_corrections_close(running);

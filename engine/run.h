@@ -3,7 +3,11 @@
 /*
  * A run: plan, units, loaders, publication, ledger.
  */
+#include "engine/loads.h"
 #include "engine/plan.h"
+
+struct pb_changes;
+struct pb_changes_sink;
 
 struct pb_run_request {
     const struct pb_pipeline *pipeline;
@@ -14,6 +18,10 @@ struct pb_run_request {
     const atomic_bool *cancelled; /* set by the signal handler */
     int (*stop_code)(void);       /* the exit code of the signal that set it, for the ledger; may be NULL */
     bool offline;                 /* no network: inputs must be files */
+    const char *given;            /* flags and assignments as the ledger keeps them; NULL: none */
+    struct pb_new_load *load;     /* that this run makes; its source is in the pipeline (engine/loads.h); NULL: none */
+    bool dry_run;                 /* everything but publishing: result->changes says what would be changed */
+    const struct pb_changes_sink *changes; /* of a dry run: receives the rows that would change; may be NULL */
 };
 
 enum pb_place_state {
@@ -45,12 +53,16 @@ struct pb_run_result {
     uint64_t units_run;
     uint64_t units_reused;
     double seconds;
-    struct pb_arena arena; /* holds the texts; closed by pb_run_result_close */
+    struct pb_account load;           /* of the load of this run */
+    bool loads_changed;               /* failed, because a load came or went meanwhile: read the pipeline again */
+    const struct pb_changes *changes; /* of a dry run that would publish; else NULL */
+    struct pb_arena arena;            /* holds the texts; closed by pb_run_result_close */
 };
 
-/* Runs a pipeline. PB_OK when something was published or nothing had changed (result->unchanged), also when some Places
- * were kept because they failed their gate: then error->code is PB_ERROR_PARTIAL although the status is PB_OK. On
- * failure what was published before stays as it was. The result is to be closed in every case. */
+/* Runs a pipeline, with the loads that were attached to it. PB_OK when something was published or nothing had changed
+ * (result->unchanged), also when some Places were kept because they failed their gate: then error->code is
+ * PB_ERROR_PARTIAL although the status is PB_OK. On failure what was published before stays as it was. The result is to
+ * be closed in every case. */
 enum pb_status pb_run(const struct pb_run_request *request, struct pb_run_result *result,
                       struct pb_error *error) PB_MUST_USE;
 void pb_run_result_close(struct pb_run_result *result);

@@ -71,17 +71,19 @@ enum pb_status pb_store_forget_units(struct pb_store *store, const char *const *
 /* --- ledger --- */
 
 struct pb_ledger_run {
-    int64_t number;          /* 1, 2, 3 ... */
-    const char *pipeline;    /* name of the pipeline */
-    const char *started;     /* UTC, ISO 8601 */
-    const char *finished;    /* "" while running or when the run was killed */
-    const char *state;       /* running, done, unchanged, failed, interrupted, rolled-back; killed: never ended */
-    int exit_code;           /* -1 while running or when killed */
-    const char *message;     /* the closing line, or the error */
+    int64_t number;       /* 1, 2, 3 ... */
+    const char *pipeline; /* name of the pipeline */
+    const char *started;  /* UTC, ISO 8601 */
+    const char *finished; /* "" while running or when the run was killed */
+    const char *state;    /* running, done, unchanged, dry-run, failed, interrupted, rolled-back; killed: never ended */
+    int exit_code;        /* -1 while running or when killed */
+    const char *message;  /* the closing line, or the error */
     const char *publication; /* name of the folder, or "" */
     const char *output;      /* folder of publications */
     struct pb_account account;
     int64_t units_run, units_reused;
+    const char *path;  /* absolute, of the pipeline file; "" when the run had none or an older version made it */
+    const char *given; /* flags and assignments that it was given, as who began it wrote them; "" when none */
 };
 
 /* Begins a run in the ledger; a run still marked as running from before was killed and is marked so. One run at a time
@@ -89,6 +91,12 @@ struct pb_ledger_run {
  * lock. */
 enum pb_status pb_store_run_begin(struct pb_store *store, const char *pipeline, const char *output, int64_t *number,
                                   struct pb_error *error) PB_MUST_USE;
+/* Notes how the run can be made again. */
+enum pb_status pb_store_run_given(struct pb_store *store, int64_t number, const char *path, const char *given,
+                                  struct pb_error *error) PB_MUST_USE;
+/* Takes the lock of the state folder before a run begins, so that nobody else changes what is in it; until
+ * pb_store_run_end or pb_store_close. PB_ERROR_LOCKED as above. */
+enum pb_status pb_store_hold(struct pb_store *store, struct pb_error *error) PB_MUST_USE;
 /* Notes that the run used a unit: what `rejects` and `runs show` read. To be called in the order of the plan. */
 enum pb_status pb_store_run_unit(struct pb_store *store, int64_t number, const char *key, const char *source,
                                  const char *unit, bool reused, struct pb_error *error) PB_MUST_USE;

@@ -44,7 +44,7 @@ enum {
     "  sentence TEXT NOT NULL, compared INTEGER NOT NULL, mismatched INTEGER NOT NULL, found INTEGER NOT NULL,"        \
     "  UNIQUE (unit, position)) STRICT;"
 
-#define VERSION_IS_NOW "PRAGMA user_version = 4;"
+#define VERSION_IS_NOW "PRAGMA user_version = 5;"
 
 static const char schema[] = UNIT_TABLES
     "CREATE TABLE run ("
@@ -54,20 +54,29 @@ static const char schema[] = UNIT_TABLES
     "  exit_code INTEGER NOT NULL DEFAULT -1, message TEXT NOT NULL DEFAULT '', publication TEXT NOT NULL DEFAULT '',"
     "  rows_read INTEGER NOT NULL DEFAULT 0, kept INTEGER NOT NULL DEFAULT 0, filtered INTEGER NOT NULL DEFAULT 0,"
     "  rejected INTEGER NOT NULL DEFAULT 0, duplicates INTEGER NOT NULL DEFAULT 0,"
-    "  units_run INTEGER NOT NULL DEFAULT 0, units_reused INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "  units_run INTEGER NOT NULL DEFAULT 0, units_reused INTEGER NOT NULL DEFAULT 0,"
+    "  path TEXT NOT NULL DEFAULT ''," /* of the pipeline file */
+    "  given TEXT NOT NULL DEFAULT ''" /* flags and assignments, as the program reads them back */
+    ") STRICT;"
     /* By key and not by reference: a run remembers its units after they were forgotten. */
     "CREATE TABLE run_unit ("
     "  run INTEGER NOT NULL REFERENCES run (number) ON DELETE CASCADE, position INTEGER NOT NULL, key TEXT NOT NULL,"
     "  source TEXT NOT NULL, unit TEXT NOT NULL, reused INTEGER NOT NULL, PRIMARY KEY (run, position)) STRICT;"
     "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
 
-/* From version 1, which kept no quality records and no checks, version 2, whose rows had fewer columns, and version 3,
- * whose rejects did not say which input they are from. */
-static const char from_older_versions[] =
-    "DROP TABLE finding; DROP TABLE segment; DROP TABLE IF EXISTS unit_check; DROP TABLE unit;" UNIT_TABLES
-        VERSION_IS_NOW;
+/* What leads from older versions to this one, in this order. The units can be made anew; the ledger cannot. */
+static const struct {
+    int before; /* stores of a version before this one take the step */
+    const char *sql;
+} steps[] = {
+    /* Version 1 kept no quality records and no checks, the rows of version 2 had fewer columns, and the rejects of
+     * version 3 did not say which input they are from. */
+    { 4, "DROP TABLE finding; DROP TABLE segment; DROP TABLE IF EXISTS unit_check; DROP TABLE unit;" UNIT_TABLES },
+    { 5, "ALTER TABLE run ADD COLUMN path TEXT NOT NULL DEFAULT '';"
+         "ALTER TABLE run ADD COLUMN given TEXT NOT NULL DEFAULT '';" },
+};
 
-_Static_assert(PB_STORE_VERSION == 4,
+_Static_assert(PB_STORE_VERSION == 5,
                "the schema sets its version, and an older one needs steps that lead to this one");
 
 /* What opening may come to, besides success and failure. */
@@ -125,6 +134,15 @@ static enum outcome look_closely(struct pb_store *store, struct pb_error *error)
     return OPENED;
 }
 
+static int take_steps(struct pb_store *store, int64_t version)
+{
+    int answer = SQLITE_OK;
+    for (size_t i = 0; answer == SQLITE_OK && i < sizeof steps / sizeof steps[0]; i++)
+        if (version < steps[i].before)
+            answer = sqlite3_exec(store->database, steps[i].sql, NULL, NULL, NULL);
+    return answer == SQLITE_OK ? sqlite3_exec(store->database, VERSION_IS_NOW, NULL, NULL, NULL) : answer;
+}
+
 /* Creates the tables in an empty file, or brings those of an older version to this one; another process may be doing
  * the same, so it is asked again inside. */
 static enum outcome bring_up_to_date(struct pb_store *store, struct pb_error *error)
@@ -143,7 +161,7 @@ static enum outcome bring_up_to_date(struct pb_store *store, struct pb_error *er
         if (answer == SQLITE_OK && version == 0)
             answer = ask(store, "SELECT count(*) FROM sqlite_schema", &tables);
         if (answer == SQLITE_OK && ((version == 0 && tables == 0) || (version > 0 && version < PB_STORE_VERSION))) {
-            answer = sqlite3_exec(store->database, version ? from_older_versions : schema, NULL, NULL, NULL);
+            answer = version ? take_steps(store, version) : sqlite3_exec(store->database, schema, NULL, NULL, NULL);
             version = PB_STORE_VERSION;
         }
         if (answer == SQLITE_OK)

@@ -62,15 +62,27 @@ static void give_lock_back(struct pb_store *store)
     store->run_lock = -1;
 }
 
+static enum pb_status hold(struct pb_store *store, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    if (store->run_lock < 0)
+        status = pb_store_folder_lock(store, &store->run_lock, error);
+    return status == PB_OK && store->run_lock < 0 ? folder_in_use(store, error) : status;
+}
+
+enum pb_status pb_store_hold(struct pb_store *store, struct pb_error *error)
+{
+    pb_store_lock(store);
+    enum pb_status status = hold(store, error);
+    pb_store_unlock(store);
+    return status;
+}
+
 enum pb_status pb_store_run_begin(struct pb_store *store, const char *pipeline, const char *output, int64_t *number,
                                   struct pb_error *error)
 {
     pb_store_lock(store);
-    enum pb_status status = PB_OK;
-    if (store->run_lock < 0)
-        status = pb_store_folder_lock(store, &store->run_lock, error);
-    if (status == PB_OK && store->run_lock < 0)
-        status = folder_in_use(store, error);
+    enum pb_status status = hold(store, error);
     if (status == PB_OK) {
         status = pb_store_begin(store, beginning, error);
         if (status == PB_OK)
@@ -81,6 +93,23 @@ enum pb_status pb_store_run_begin(struct pb_store *store, const char *pipeline, 
         status = pb_store_finish(store, status, beginning, error);
         if (status != PB_OK)
             give_lock_back(store);
+    }
+    pb_store_unlock(store);
+    return status;
+}
+
+enum pb_status pb_store_run_given(struct pb_store *store, int64_t number, const char *path, const char *given,
+                                  struct pb_error *error)
+{
+    static const char sql[] = "UPDATE run SET path = ?2, given = ?3 WHERE number = ?1";
+    pb_store_lock(store);
+    sqlite3_stmt *statement = pb_store_statement(store, sql, beginning, error);
+    enum pb_status status = statement ? PB_OK : PB_FATAL;
+    if (statement) {
+        (void)sqlite3_bind_int64(statement, 1, number);
+        pb_store_bind_text(statement, 2, path);
+        pb_store_bind_text(statement, 3, given);
+        status = pb_store_execute(store, statement, beginning, error);
     }
     pb_store_unlock(store);
     return status;
@@ -170,7 +199,7 @@ enum pb_status pb_store_run_end(struct pb_store *store, const struct pb_ledger_r
 
 #define RUN_COLUMNS                                                                                                    \
     "SELECT number, pipeline, started, finished, state, exit_code, message, publication, output, rows_read, kept,"     \
-    " filtered, rejected, duplicates, units_run, units_reused FROM run "
+    " filtered, rejected, duplicates, units_run, units_reused, path, given FROM run "
 
 static bool read_run(sqlite3_stmt *statement, struct pb_arena *arena, struct pb_ledger_run *run)
 {
@@ -191,9 +220,11 @@ static bool read_run(sqlite3_stmt *statement, struct pb_arena *arena, struct pb_
                      .duplicates = (uint64_t)sqlite3_column_int64(statement, 13) },
         .units_run = sqlite3_column_int64(statement, 14),
         .units_reused = sqlite3_column_int64(statement, 15),
+        .path = pb_store_text(statement, 16, arena),
+        .given = pb_store_text(statement, 17, arena),
     };
     return run->pipeline && run->started && run->finished && run->state && run->message && run->publication &&
-           run->output;
+           run->output && run->path && run->given;
 }
 
 /* An array in an arena that takes one more entry, or NULL. */

@@ -300,13 +300,13 @@ Test(pipeline, takes_the_default_of_a_path_from_its_own_folder)
 
 Test(pipeline, takes_a_path_of_the_command_line_from_the_working_directory)
 {
-    static const struct pb_assignment assignments[] = { { "files", "first.csv" }, { "files", "d/x.csv" } };
+    static const struct pb_assignment assignments[] = { { "files", "first.csv", NULL }, { "files", "d/x.csv", NULL } };
     cr_assert_eq(read_set(with_head(parameterised), assignments, 2), PB_OK, "%s", error.message);
     char expected[5000];
     (void)snprintf(expected, sizeof expected, "%s/d/x.csv", here);
     cr_assert_str_eq(reader(0)->files.items[0], expected);
     cr_assert_str_eq(source(0)->title, "From d/x.csv");
-    static const struct pb_assignment absolute[] = { { "files", "/srv/x.csv" }, { "mode", "strict" } };
+    static const struct pb_assignment absolute[] = { { "files", "/srv/x.csv", NULL }, { "mode", "strict", NULL } };
     cr_assert_eq(read_set(with_head(parameterised), absolute, 2), PB_OK, "%s", error.message);
     cr_assert_str_eq(reader(0)->files.items[0], "/srv/x.csv");
     cr_assert_str_eq(reader(0)->files.items[1], "file:///srv/x.csv");
@@ -338,11 +338,11 @@ static void assert_wrong(enum pb_status status, const char *expected, const char
 
 Test(pipeline, refuses_wrong_parameters)
 {
-    static const struct pb_assignment typo = { "fils", "x" };
+    static const struct pb_assignment typo = { "fils", "x", NULL };
     assert_wrong(read_set(with_head(parameterised), &typo, 1), "--set: there is no parameter 'fils' in this pipeline",
                  "did you mean 'files'?");
     cr_assert_eq(error.code, PB_ERROR_USAGE);
-    static const struct pb_assignment empty = { "files", "" };
+    static const struct pb_assignment empty = { "files", "", NULL };
     assert_wrong(read_set(with_head(parameterised), &empty, 1), "--set: the path for 'files' is empty", "");
     assert_wrong(read_set(with_head(plain_sources), &typo, 1), "there is no parameter 'fils'", "declares none");
     static const char needed[] = "\"parameters\": {\n \"files\": {\"type\": \"path\", \"help\": \"CSV files\"}},\n"
@@ -351,7 +351,7 @@ Test(pipeline, refuses_wrong_parameters)
     assert_wrong(read_rest(needed), "p.json:3:2: the parameter 'files' has no value",
                  "say --set files=... (CSV files)");
     cr_assert_eq(error.code, PB_ERROR_CONFIGURATION);
-    static const struct pb_assignment given = { "files", "x.csv" };
+    static const struct pb_assignment given = { "files", "x.csv", NULL };
     cr_assert_eq(read_set(with_head(needed), &given, 1), PB_OK, "%s", error.message);
     assert_wrong(read_rest("\"parameters\": {\"mode\": {\"default\": \"m\"}},\n"
                            "\"sources\": [{\"id\": \"a\",\n \"extractor\": \"${modes}\"}]"),

@@ -90,12 +90,12 @@ Test(store, of_a_newer_version_is_refused_and_left_alone)
     reopen();
     keep_unit("k");
     pb_store_close(store);
-    execute("PRAGMA user_version = 5");
+    execute("PRAGMA user_version = 6");
     cr_assert_eq(open_store(), PB_FATAL);
     cr_assert_eq(error.code, PB_ERROR_CONFIGURATION);
     cr_assert(strstr(error.message, "made by a newer Placebook"), "%s", error.message);
     cr_assert_not(scratch_has(&scratch, "state/placebook.sqlite.damaged-1"));
-    execute("PRAGMA user_version = 4");
+    execute("PRAGMA user_version = 5");
     reopen();
     cr_assert(is_known("k"));
 }
@@ -109,8 +109,9 @@ Test(store, of_an_older_version_keeps_its_ledger_and_makes_its_units_anew)
     pb_store_close(store);
     store = NULL;
     static const char *const older[] = {
-        "PRAGMA user_version = 3",
-        "PRAGMA user_version = 2",
+        "ALTER TABLE run DROP COLUMN path; ALTER TABLE run DROP COLUMN given; PRAGMA user_version = 3",
+        "ALTER TABLE run DROP COLUMN path; ALTER TABLE run DROP COLUMN given; PRAGMA user_version = 2",
+        "ALTER TABLE run DROP COLUMN path; ALTER TABLE run DROP COLUMN given;"
         "DROP TABLE unit_check; ALTER TABLE unit DROP COLUMN quality; PRAGMA user_version = 1",
     };
     for (size_t i = 0; i < sizeof older / sizeof older[0]; i++) {
@@ -128,6 +129,27 @@ Test(store, of_an_older_version_keeps_its_ledger_and_makes_its_units_anew)
     cr_assert(run);
     cr_assert_str_eq(run->pipeline, "demo");
     cr_assert_not(scratch_has(&scratch, "state/placebook.sqlite.damaged-1"));
+}
+
+Test(store, of_version_4_keeps_its_units_and_learns_how_runs_were_given)
+{
+    reopen();
+    keep_unit("k");
+    int64_t number = 0;
+    cr_assert_eq(pb_store_run_begin(store, "demo", "/srv", &number, &error), PB_OK, "%s", error.message);
+    pb_store_close(store);
+    store = NULL;
+    execute("ALTER TABLE run DROP COLUMN path; ALTER TABLE run DROP COLUMN given; PRAGMA user_version = 4");
+    reopen();
+    cr_assert(is_known("k"));
+    struct pb_ledger_run *run = NULL;
+    cr_assert_eq(pb_store_run(store, number, &arena, &run, &error), PB_OK);
+    cr_assert_str_eq(run->path, "");
+    cr_assert_eq(pb_store_run_given(store, number, "/etc/demo.json", "{}", &error), PB_OK, "%s", error.message);
+    reopen();
+    cr_assert_eq(pb_store_run(store, number, &arena, &run, &error), PB_OK);
+    cr_assert_str_eq(run->path, "/etc/demo.json");
+    cr_assert_str_eq(run->given, "{}");
 }
 
 /* What was moved aside is counted; the new store works and knows nothing. */
