@@ -1,9 +1,8 @@
-"""The life of a loaded file. Rows are counted by hand in tests/fixtures/rightcare/ccg-pack.csv: 102 rows with those of England, of which each Place has
-three measures of its CCG and of England (6) and the system those of three CCGs and of England (12)."""
+"""The life of a loaded file. Rows are counted by hand in the pack (job.plain_pack): 102 with those of England, of which each Place has three measures of
+its CCG and of England (6), and the system those of three CCGs and of England (12)."""
 import csv, fcntl, json, os, random, shutil, signal, subprocess, time
-from job import Job, PLACES, ROOT, contents, main, read_json
+from job import Job, PLACES, ROOT, contents, main, plain_pack, read_json
 
-PACK = os.path.join(ROOT, 'tests', 'fixtures', 'rightcare', 'ccg-pack.csv')
 MEASURES = {'rightcare-cvd01', 'rightcare-cvd02', 'rightcare-res01'}
 ROUNDS = int(os.environ.get('PLACEBOOK_TEST_KILLS', '6'))
 
@@ -26,6 +25,7 @@ class Load(Job):
             source['options']['files'] = [os.path.join(house, path) for path in source['options']['files']]
         pipeline['transforms'] = [step for step in pipeline['transforms'] if 'sources' not in step]
         self.pipeline = self.write('demo.json', json.dumps(pipeline))
+        self.pack = self.write('ccg-pack.csv', plain_pack())
 
     def nightly(self, *words, **how):
         return self.run_program('run', self.pipeline, *words, **how)
@@ -34,7 +34,7 @@ class Load(Job):
         return self.run_program('load', *words, **how)
 
     def load_pack(self, *words, **how):
-        return self.load(PACK, '--as', 'rightcare', *words, **how)
+        return self.load(self.pack, '--as', 'rightcare', *words, **how)
 
     def about(self, *words):
         """Commands that take no --output or no --progress."""
@@ -118,7 +118,7 @@ class Load(Job):
     def test_the_mapping_may_go(self):
         mapping = self.write('council.json', text_of(os.path.join(ROOT, 'pipelines', 'rightcare.json')))
         self.base()
-        self.load(PACK, '--as', mapping)
+        self.load(self.pack, '--as', mapping)
         loaded = contents(self.latest())
         os.remove(mapping)
         self.assertIn('nothing changed', self.nightly().stdout)
@@ -129,7 +129,7 @@ class Load(Job):
         self.base()
         self.load_pack()
         self.next_second()
-        revised = self.write('revised.csv', text_of(PACK).replace(',62.72,', ',62.99,'))
+        revised = self.write('revised.csv', plain_pack().replace(',62.72,', ',62.99,'))
         done = self.load(revised, '--as', 'rightcare')
         self.assertRegex(done.stdout, r'it replaces the load rightcare of \d{4}-\d\d-\d\d \(ccg-pack\.csv\)')
         self.assertEqual(self.changed(), {place: {'rightcare-cvd01'} for place in ('coventry', 'rugby', 'coventry-and-warwickshire')})
@@ -179,8 +179,7 @@ class Load(Job):
         self.load_pack()
         loaded = contents(self.latest())
         kept = contents(self.loads())
-        with open(PACK) as file:
-            lines = [line for line in file if not line.startswith('05R,')]
+        lines = [line for line in plain_pack().splitlines(True) if not line.startswith('05R,')]
         shorter = self.write('shorter.csv', ''.join(lines))
         report = json.loads(self.load(shorter, '--as', 'rightcare', '--dry-run', '--json').stdout)
         self.assertTrue(report['replaces'])
@@ -195,7 +194,7 @@ class Load(Job):
         self.base()
         self.load_pack()
         loaded, kept = contents(self.latest()), contents(self.loads())
-        wrong = self.write('wrong.csv', text_of(PACK).replace(',2019-20,', ',some day,'))
+        wrong = self.write('wrong.csv', plain_pack().replace(',2019-20,', ',some day,'))
         done = self.load(wrong, '--as', 'rightcare', '--max-rejects', '5%', code=7)
         self.assertIn("source 'rightcare': 9 of 99 rows were rejected", done.stderr)
         self.assertIn('no row to publish', self.load(wrong, '--as', 'rightcare', code=7).stderr)
@@ -208,7 +207,7 @@ class Load(Job):
 
     def test_some_rejected_rows_are_said(self):
         self.base()
-        lines = text_of(PACK).splitlines()
+        lines = plain_pack().splitlines()
         lines[2] = lines[2].replace('62.72', 'sixty')
         some = self.write('some.csv', '\n'.join(lines) + '\n')
         done = self.load(some, '--as', 'rightcare', '--dry-run')
@@ -219,8 +218,7 @@ class Load(Job):
 
     def test_a_file_about_other_areas_is_refused(self):
         before = self.base()
-        with open(PACK) as file:
-            lines = [line for line in file if line[:3] not in ('05A', '05R', '05H')]
+        lines = [line for line in plain_pack().splitlines(True) if line[:3] not in ('05A', '05R', '05H')]
         other = self.write('other.csv', ''.join(lines))
         done = self.load(other, '--as', 'rightcare', '--measure', 'rightcare-nothing', code=7)
         self.assertIn('no row to publish', done.stderr)
@@ -280,30 +278,30 @@ class Load(Job):
         self.assertIn('placebook run PIPELINE', done.stderr)
         self.base()
         before = contents(self.folder)
-        done = self.load(PACK, '--as', 'rightcar', code=2)
+        done = self.load(self.pack, '--as', 'rightcar', code=2)
         self.assertIn("did you mean 'rightcare'?", done.stderr)
         self.assertIn('qof-prevalence', done.stderr)
         self.assertIn('no such file', self.load('nowhere.csv', '--as', 'rightcare', code=5).stderr)
         done = self.load_pack('--place', 'rugbi', code=2)
         self.assertIn("did you mean 'rugby'?", done.stderr)
         self.assertIn('no such measure', self.load_pack('--measure', 'nothing-at-all', code=2).stderr)
-        self.assertIn('expected --as NAME', self.load(PACK, code=2).stderr)
-        self.assertIn('stands alone', self.load(PACK, '--list', code=2).stderr)
+        self.assertIn('expected --as NAME', self.load(self.pack, code=2).stderr)
+        self.assertIn('stands alone', self.load(self.pack, '--list', code=2).stderr)
         self.assertIn('no such load', self.load('--remove', 'rightcare', code=2).stderr)
         with open(os.path.join(ROOT, 'pipelines', 'rightcare.json')) as file:
             mapping = json.load(file)
         path = self.write('maps/overarching.json', json.dumps(mapping))
-        self.assertIn("has a source 'overarching' of its own", self.load(PACK, '--as', path, code=2).stderr)
+        self.assertIn("has a source 'overarching' of its own", self.load(self.pack, '--as', path, code=2).stderr)
         path = self.write('maps/Two Words.json', json.dumps(mapping))
-        self.assertIn('cannot be the name of a load', self.load(PACK, '--as', path, code=2).stderr)
+        self.assertIn('cannot be the name of a load', self.load(self.pack, '--as', path, code=2).stderr)
         double = dict(mapping, sources=mapping['sources'] + [dict(mapping['sources'][0], id='second')])
         path = self.write('maps/double.json', json.dumps(double))
-        self.assertIn('has one source; this one has 2', self.load(PACK, '--as', path, code=3).stderr)
+        self.assertIn('has one source; this one has 2', self.load(self.pack, '--as', path, code=3).stderr)
         path = self.write('maps/fixed.json', json.dumps(dict(mapping, parameters={})))
-        self.assertIn("no parameter 'files' of type path", self.load(PACK, '--as', path, code=3).stderr)
-        unread = dict(mapping, sources=[dict(mapping['sources'][0], options={'files': [PACK]})])
+        self.assertIn("no parameter 'files' of type path", self.load(self.pack, '--as', path, code=3).stderr)
+        unread = dict(mapping, sources=[dict(mapping['sources'][0], options={'files': [self.pack]})])
         path = self.write('maps/unread.json', json.dumps(unread))
-        self.assertIn('does not read the file that is loaded', self.load(PACK, '--as', path, code=3).stderr)
+        self.assertIn('does not read the file that is loaded', self.load(self.pack, '--as', path, code=3).stderr)
         after = contents(self.folder)
         for path, digest in before.items():
             if not path.startswith('state/'):
@@ -312,7 +310,7 @@ class Load(Job):
 
     def test_names_that_look_like_patterns(self):
         name = 'pack [1] *?.csv'
-        path = self.write(name, text_of(PACK))
+        path = self.write(name, plain_pack())
         self.base()
         self.load(path, '--as', 'rightcare')
         self.assertIn('carried 1 load: rightcare (%s' % name, self.nightly().stdout)
@@ -374,7 +372,7 @@ class Load(Job):
         self.assertEqual((os.listdir(self.loads()), contents(self.latest())), ([], before))
 
     def start(self):
-        return subprocess.Popen(self.command('load', PACK, '--as', 'rightcare'), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        return subprocess.Popen(self.command('load', self.pack, '--as', 'rightcare'), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                 env=self.environment(), cwd=ROOT)
 
     def test_killed_at_any_moment(self):
