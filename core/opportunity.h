@@ -12,4 +12,7 @@
 #define PB_OPPORTUNITY_AMOUNT    "Gap as an amount"     /* in pounds, patients or events; never to be added up */
 #define PB_OPPORTUNITY_COUNTED   "Counted opportunity"  /* the amount where it is significant, else 0 */
 
+/* How the note of such a row ends: the codes of the ten follow. */
+#define PB_OPPORTUNITY_SIMILAR "similar organisations: "
+
 #endif

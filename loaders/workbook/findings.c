@@ -2,6 +2,7 @@
 
 #include "core/number.h"
 #include "core/opportunity.h"
+#include "loaders/workbook/opportunities.h"
 #include "loaders/workbook/words.h"
 
 #include <string.h>
@@ -160,7 +161,9 @@ static void add_group(struct findings *findings, const struct group *group)
 {
     struct book *book = findings->book;
     const struct pb_table *table = book->table;
-    const char *note = pb_symbol_text(table->symbols, group->note);
+    char buffer[WORDS_TEXT];
+    const char *note =
+        group->opportunity ? opportunity_note(book, group->first, buffer) : pb_symbol_text(table->symbols, group->note);
     const char *plain = group->kind == PB_WORD_SUPPRESSED ? "The source withheld the figure."
                         : group->kind == PB_WORD_MISSING  ? "The source has the row but no figure."
                                                           : "";

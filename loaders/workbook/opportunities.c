@@ -13,7 +13,7 @@ static void fill_figure(const struct sheet *sheet, const struct opportunity *ite
 {
     const struct pb_table *table = sheet->book->table;
     if (row == SIZE_MAX)
-        sheet_missing(sheet, cells, item->total ? SHORT_NOT_APPLICABLE : SHORT_NOT_AVAILABLE);
+        sheet_missing(sheet, cells, item->sum ? SHORT_NOT_APPLICABLE : SHORT_NOT_AVAILABLE);
     else
         CELL_NUMBER(cells, words_style(table->value[row]), table, value, row, words_missing(table, row));
 }
@@ -32,12 +32,23 @@ static void fill_amount(const struct sheet *sheet, const struct opportunity *ite
     cell_symbol(cells, table->unit[row], SHORT_NOT_AVAILABLE);
 }
 
+/* Which direction is good; where neither the framework nor the source says it, the one that the gap was taken in. */
+static const char *direction(const struct pb_table *table, const struct opportunity *item)
+{
+    pb_symbol polarity = table->polarity[item->own];
+    if (polarity == PB_WORD_HIGH_IS_GOOD || polarity == PB_WORD_LOW_IS_GOOD || item->gap == SIZE_MAX ||
+        item->benchmark == SIZE_MAX || !(fabs(table->value[item->gap]) > 0))
+        return words_direction(polarity);
+    bool above = table->value[item->own] > table->value[item->benchmark];
+    return above == (table->value[item->gap] > 0) ? "Low counts as good" : "High counts as good";
+}
+
 static void fill_own(const struct sheet *sheet, const struct opportunity *item, struct cells *cells)
 {
     const struct pb_table *table = sheet->book->table;
     size_t row = item->own;
     if (row == SIZE_MAX) {
-        const char *none = item->total ? SHORT_NOT_APPLICABLE : SHORT_NOT_AVAILABLE;
+        const char *none = item->sum ? SHORT_NOT_APPLICABLE : SHORT_NOT_AVAILABLE;
         for (int i = 0; i < 5; i++)
             sheet_missing(sheet, cells, none);
         return;
@@ -48,33 +59,33 @@ static void fill_own(const struct sheet *sheet, const struct opportunity *item, 
     CELL_NUMBER(cells, style, table, lower_95, row, missing);
     CELL_NUMBER(cells, style, table, upper_95, row, missing);
     cell_symbol(cells, table->unit[row], SHORT_NOT_AVAILABLE);
-    cell_text(cells, STYLE_TEXT, words_direction(table->polarity[row]), SHORT_NOT_AVAILABLE);
+    cell_text(cells, STYLE_TEXT, direction(table, item), SHORT_NOT_AVAILABLE);
 }
 
 /* Why a figure of the opportunity is missing: the note of the first that is. */
-static const char *reason(const struct pb_table *table, const struct opportunity *item)
+static const char *reason(const struct book *book, const struct opportunity *item, char *buffer)
 {
     const size_t rows[] = { item->counted, item->gap, item->benchmark };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (rows[i] != SIZE_MAX && pb_missing(table->value[rows[i]]) && table->note[rows[i]])
-            return pb_cell(table, note, rows[i]);
+        if (rows[i] != SIZE_MAX && pb_missing(book->table->value[rows[i]]) && *opportunity_note(book, rows[i], buffer))
+            return buffer;
     return "";
 }
 
 static const char *significance(const struct book *book, const struct opportunity *item, char *buffer)
 {
-    const struct pb_table *table = book->table;
     double amount = opportunity_amount(book, item);
     if (pb_missing(amount)) {
-        const char *why = reason(table, item);
+        char note[WORDS_TEXT];
+        const char *why = reason(book, item, note);
         (void)snprintf(buffer, WORDS_TEXT, "Cannot be calculated%s%.900s", *why ? ": " : "", why);
         return buffer;
     }
-    if (item->total)
+    if (item->sum)
         return "Total of the counted opportunities";
     if (amount > 0)
         return "Significantly worse than the best five";
-    bool worse = item->gap != SIZE_MAX && table->value[item->gap] > 0;
+    bool worse = item->gap != SIZE_MAX && book->table->value[item->gap] > 0;
     return worse ? "Not significant" : "As good as the best five or better";
 }
 
@@ -100,8 +111,9 @@ static void fill_note(const struct book *book, const struct opportunity *item, s
 {
     const struct pb_table *table = book->table;
     const char *own = item->own == SIZE_MAX ? "" : pb_cell(table, note, item->own);
+    char buffer[WORDS_TEXT];
     bool known = !pb_missing(opportunity_amount(book, item));
-    const char *of_it = known ? pb_cell(table, note, item->counted) : "";
+    const char *of_it = known ? opportunity_note(book, item->counted, buffer) : "";
     char text[WORDS_TEXT * 2];
     (void)snprintf(text, sizeof text, "%.1000s%s%.1000s", own, *own && *of_it ? "; " : "", of_it);
     cell_text(cells, STYLE_TEXT, text, SHORT_NOT_APPLICABLE);
@@ -124,7 +136,7 @@ static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
     fill_figure(sheet, item, item->gap, cells);
     fill_amount(sheet, item, cells);
     cell_text(cells, STYLE_TEXT, significance(book, item, buffer), none);
-    if (item->total) {
+    if (item->sum) {
         sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
         sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
     } else {

@@ -13,7 +13,9 @@ struct opportunity {
     size_t gap;
     size_t counted;
     size_t any;     /* one of these: for what they have in common */
-    bool total;     /* over organisations: only the counted amount is known */
+    bool total;     /* over the organisations of a Place or of the system */
+    bool whole;     /* of the Place that the workbook is about */
+    bool sum;       /* over organisations or measures: only the counted amount is known */
     double largest; /* counted amount of the measure's rows: they stand together */
 };
 
@@ -37,6 +39,9 @@ const char *opportunity_organisation(const struct book *book, const struct oppor
 
 /* The counted amount; NaN when there is none. */
 double opportunity_amount(const struct book *book, const struct opportunity *item);
+
+/* The note of a row without the list of the ten, which has a column of its own. */
+const char *opportunity_note(const struct book *book, size_t row, char *buffer);
 
 /* How it is printed: pounds, patients and events are whole, unless that would be none of one. */
 enum style opportunity_style(double amount);

@@ -64,19 +64,20 @@ static int in_order(const void *left, const void *right)
     return order ? order : (a->item > b->item) - (a->item < b->item);
 }
 
-/* What is counted above 0: the totals, and the organisations of measures that have none. */
+/* What is counted above 0: the totals of the Place, and the organisations of measures that have none. */
 static void collect(struct book *book, const struct opportunities *all, struct bars *bars)
 {
     const struct pb_table *table = book->table;
     char buffer[WORDS_TEXT];
     bool *with_total = book_take(book, table->symbols->count, sizeof *with_total); /* by measure */
     for (size_t i = 0; with_total && i < all->count; i++)
-        if (all->items[i].total && !pb_missing(opportunity_amount(book, &all->items[i])))
+        if (all->items[i].whole && !pb_missing(opportunity_amount(book, &all->items[i])))
             with_total[table->measure[all->items[i].any]] = true;
     for (size_t i = 0; with_total && i < all->count; i++) {
         const struct opportunity *item = &all->items[i];
         double amount = opportunity_amount(book, item);
-        if (pb_missing(amount) || amount <= 0 || (!item->total && with_total[table->measure[item->any]]))
+        bool replaced = with_total[table->measure[item->any]] ? !item->whole : item->total;
+        if (pb_missing(amount) || amount <= 0 || replaced)
             continue;
         const char *name = pb_cell(table, area_name, item->any);
         bars->items[bars->count++] = (struct bar){

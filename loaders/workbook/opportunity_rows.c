@@ -38,12 +38,14 @@ static bool gather_series(const struct book *book, const struct kinds *kinds, co
     if (last == 0)
         return false;
     size_t any = rows[last - 1];
+    bool total = pb_geography_place(book->edition->geography, pb_cell(table, area_code, any)) != NULL;
     *item = (struct opportunity){ .own = SIZE_MAX,
                                   .benchmark = SIZE_MAX,
                                   .gap = SIZE_MAX,
                                   .counted = SIZE_MAX,
                                   .any = any,
-                                  .total = table->geography[any] == PB_WORD_SUM };
+                                  .total = total,
+                                  .whole = total && table->geography[any] == PB_WORD_SUM };
     for (size_t i = 0; i < count; i++) {
         size_t row = rows[i];
         if (table->period[row] != table->period[any] || table->period_end[row] != table->period_end[any])
@@ -60,6 +62,7 @@ static bool gather_series(const struct book *book, const struct kinds *kinds, co
         else if (category == kinds->counted)
             item->counted = row;
     }
+    item->sum = item->own == SIZE_MAX && item->benchmark == SIZE_MAX && item->gap == SIZE_MAX;
     return true;
 }
 
@@ -170,12 +173,23 @@ const char *opportunity_measure(const struct book *book, const struct opportunit
     const char *name = pb_cell(table, measure_name, item->any);
     pb_symbol sex = table->sex[item->any];
     const char *age = pb_cell(table, age, item->any);
-    bool everybody = !*age || strcmp(age, "All ages") == 0;
+    bool everybody = !*age || strcmp(age, "All ages") == 0 || strcmp(age, "Not applicable") == 0;
     (void)snprintf(buffer, WORDS_TEXT, "%.800s%s%s%.80s", *name ? name : pb_cell(table, measure, item->any),
                    sex == PB_WORD_MALE     ? ", male"
                    : sex == PB_WORD_FEMALE ? ", female"
                                            : "",
                    everybody ? "" : ", ", everybody ? "" : age);
+    return buffer;
+}
+
+const char *opportunity_note(const struct book *book, size_t row, char *buffer)
+{
+    const char *note = pb_cell(book->table, note, row);
+    const char *list = strstr(note, PB_OPPORTUNITY_SIMILAR);
+    size_t length = list ? (size_t)(list - note) : strlen(note);
+    while (list && length && (note[length - 1] == ' ' || note[length - 1] == ';'))
+        length--;
+    (void)snprintf(buffer, WORDS_TEXT, "%.*s", (int)(length < WORDS_TEXT ? length : WORDS_TEXT - 1), note);
     return buffer;
 }
 

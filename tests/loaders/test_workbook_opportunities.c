@@ -46,7 +46,7 @@ static void add_category(const struct compared *compared, const char *category, 
     row.category = category;
     row.similar = category == (const char *)PB_OPPORTUNITY_BENCHMARK ? FIVE : TEN;
     row.status = value ? PB_WORD_CALCULATED : PB_WORD_NOT_CALCULABLE;
-    row.note = value ? NULL : compared->why;
+    row.note = value ? PB_OPPORTUNITY_SIMILAR "99A, 99B" : compared->why;
     row.unit = unit;
     (void)pb_test_edition_add(&test, &row);
 }
@@ -84,7 +84,7 @@ static const struct compared compared[] = {
       "84", "3.5", "70", "70", "patients", NULL },
     { OWN(YEAR_13_14, SHARE, .measure = "rightcare-4", .measure_name = "Inhalers checked", .programme = "Breathing",
           .value = "90", .denominator = "2000", .sex = "Female"),
-      "91", "1", "20", NULL, "patients", "the figure has no limits" },
+      "91", "1", "20", NULL, "patients", "the figure has no limits; " PB_OPPORTUNITY_SIMILAR "99A, 99B" },
     { OWN(YEAR_13_14, SHARE, .measure = "rightcare-5", .measure_name = "Flu jabs", .programme = "Breathing",
           .value = "92", .lower_95 = "91", .upper_95 = "93", .denominator = "2000"),
       "91", "-1", "-20", "0", "patients", NULL },
@@ -251,7 +251,7 @@ Test(workbook_opportunities, marks_the_totals_of_the_system)
         { STENTS, YEAR_13_14, NORTH, PART, COUNTED, .unit = POUND, .value = "500000.4" },
         { STENTS, YEAR_13_14, COUNTED, .unit = POUND, .value = "1900000.4", .geography = PB_WORD_SUM,
           .area_code = "coventry-and-warwickshire", .area_name = "Coventry and Warwickshire" },
-        { YEAR_13_14, NORTH, PART, COUNTED, .measure = "rightcare-3", .measure_name = "Spend on aspirin",
+        { YEAR_13_14, NORTH, PART, COUNTED, .measure = "rightcare-total-both", .measure_name = "Spend on both",
           .programme = "Circulation", .unit = POUND, .value = "12" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -269,9 +269,10 @@ Test(workbook_opportunities, marks_the_totals_of_the_system)
         "assert rows[0]['Significance'] == 'Total of the counted opportunities', rows[0]\n"
         "assert {rows[0][c] for c in ('Own value', 'Gap to the best five', 'The best five', 'The similar ten')} == "
         "{'[z]'}\n"
+        "assert (rows[3]['Significance'], rows[3]['Own value']) == ('Total of the counted opportunities', '[z]')\n"
         "charts = [list(r.values()) for r in table_of('Opportunity charts')]\n"
         "assert charts == [['Spend on stents (all organisations)', 'Circulation', 1900000.4, '\\xa3'],\n"
-        "    ['Spend on aspirin (NHS Warwickshire North CCG)', 'Circulation', 12, '\\xa3']], charts\n",
+        "    ['Spend on both (NHS Warwickshire North CCG)', 'Circulation', 12, '\\xa3']], charts\n",
         pb_test_book_path(&test), NULL, NULL, NULL);
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }

@@ -137,7 +137,7 @@ static enum pb_status write_note(struct opportunity_work *work, const struct opp
     if (*answer->reasons[part])
         append(note, sizeof note, "%s", answer->reasons[part]);
     if (*answer->codes)
-        append(note, sizeof note, "%ssimilar organisations: %s", *note ? "; " : "", answer->codes);
+        append(note, sizeof note, "%s" PB_OPPORTUNITY_SIMILAR "%s", *note ? "; " : "", answer->codes);
     return opportunity_set(work, &work->stage->table->note[row], note);
 }
 
