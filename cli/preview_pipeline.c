@@ -301,6 +301,8 @@ static void put_constants(struct writer *writer, struct cJSON *options, struct p
         put(writer, constants, "indicator", slug);
         put(writer, constants, "indicator_name", base);
     }
+    if (roles->small_type)
+        put(writer, constants, "area_type", roles->small_type);
     if (roles->period == NONE && !roles->wide) {
         proposal->period_missing = !year_of(proposal, roles->sheet, year);
         put(writer, constants, "period", year);
@@ -422,6 +424,8 @@ static void put_mapping(struct writer *writer, struct cJSON *options, struct pb_
     struct cJSON *columns = put_new(writer, options, "columns", true);
     put_known(writer, columns, roles, "area_code", roles->code);
     put_known(writer, columns, roles, "area_name", roles->name);
+    put_known(writer, columns, roles, "within_code", roles->within_code);
+    put_known(writer, columns, roles, "within_name", roles->within_name);
     put_known(writer, columns, roles, "period", roles->period);
     for (size_t i = 0; i < SYNONYMS; i++)
         put_known(writer, columns, roles, pb_preview_field(i), roles->known[i]);

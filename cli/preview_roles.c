@@ -114,7 +114,8 @@ static bool is_known_by(const char *heading, const char *headings)
 
 bool pb_preview_has_role(const struct pb_preview_roles *roles, size_t column)
 {
-    bool any = column == roles->code || column == roles->name || column == roles->period;
+    bool any = column == roles->code || column == roles->name || column == roles->period ||
+               column == roles->within_code || column == roles->within_name;
     for (size_t i = 0; i < SYNONYMS; i++)
         any = any || roles->known[i] == column;
     return any;
@@ -134,6 +135,7 @@ static void find_roles(const struct pb_preview_sheet *sheet, struct pb_preview_r
     roles->code = better_area(sheet, false);
     roles->name = better_area(sheet, true);
     roles->period = find_period(sheet);
+    roles->within_code = roles->within_name = NONE;
     for (size_t i = 0; i < SYNONYMS; i++)
         roles->known[i] = NONE;
     for (size_t i = 0; i < SYNONYMS; i++)
@@ -207,8 +209,7 @@ static size_t count_values(const struct pb_preview_roles *roles)
     return count;
 }
 
-/* Has every area several rows, and nothing says what each of them is about? Small areas with the code of their district
- * are like this. */
+/* Has every area several rows, and nothing says what each of them is about? */
 static bool alike_rows(const struct pb_preview_roles *roles)
 {
     size_t area = roles->code != NONE ? roles->code : roles->name;
@@ -218,6 +219,43 @@ static bool alike_rows(const struct pb_preview_roles *roles)
             return false;
     size_t areas = roles->code != NONE ? column->areas_by_code : column->areas_by_name;
     return roles->period == NONE && column->different > 1 && column->area_rows > 2 * areas;
+}
+
+/* A column in which every row has a text of its own that is no area of the Places file. */
+static size_t find_own(const struct pb_preview_roles *roles, enum pb_preview_type type)
+{
+    for (size_t c = 0; c < roles->sheet->column_count; c++) {
+        const struct pb_preview_column *column = &roles->sheet->columns[c];
+        if (column->unique && column->type == type && column->missing == 0 && column->filled > 1 &&
+            column->different == column->filled && column->areas_by_code + column->areas_by_name == 0 &&
+            !pb_preview_has_role(roles, c))
+            return c;
+    }
+    return NONE;
+}
+
+/* By the codes of the Office for National Statistics. */
+static const char *small_type(const char *code)
+{
+    static const char *const types[][2] = { { "00", "oa" }, { "01", "lsoa" }, { "02", "msoa" }, { "05", "ward" } };
+    for (size_t i = 0; *code && i < sizeof types / sizeof types[0]; i++)
+        if (strncmp(code + 1, types[i][0], 2) == 0)
+            return types[i][1];
+    return "small area";
+}
+
+/* Rows of small areas with the code or name of their district: the area of the Places file is the one around them. */
+static bool take_small(struct pb_preview_roles *roles)
+{
+    size_t code = find_own(roles, PB_PREVIEW_CODE);
+    if (code == NONE)
+        return false;
+    roles->within_code = roles->code;
+    roles->within_name = roles->name;
+    roles->code = code;
+    roles->name = find_own(roles, PB_PREVIEW_WORDS);
+    roles->small_type = small_type(roles->sheet->columns[code].examples[0]);
+    return true;
 }
 
 enum pb_preview_verdict pb_preview_judge(const struct pb_preview_sheet *sheet, struct pb_preview_roles *roles)
@@ -230,7 +268,7 @@ enum pb_preview_verdict pb_preview_judge(const struct pb_preview_sheet *sheet, s
         return PB_PREVIEW_NO_AREAS;
     if (pb_preview_known_as(roles, "value") == NONE && count_values(roles) == 0)
         return PB_PREVIEW_NO_FIGURES;
-    return alike_rows(roles) ? PB_PREVIEW_ALIKE_ROWS : PB_PREVIEW_MAPPED;
+    return alike_rows(roles) && !take_small(roles) ? PB_PREVIEW_ALIKE_ROWS : PB_PREVIEW_MAPPED;
 }
 
 /* ---- Patterns ---- */

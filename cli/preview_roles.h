@@ -13,6 +13,8 @@ enum { WORDS_MAXIMUM = 1100, SLUG_MAXIMUM = 60, SYNONYMS = 12 };
 struct pb_preview_roles {
     const struct pb_preview_sheet *sheet;
     size_t code, name, period;
+    size_t within_code, within_name; /* small areas: the columns of the area of the Places file around them */
+    const char *small_type;          /* their kind; NULL: the areas are those of the Places file */
     size_t known[SYNONYMS];
     bool wide; /* headings say the periods: several ones */
 };

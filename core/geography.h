@@ -106,6 +106,10 @@ const struct pb_place *pb_geography_place(const struct pb_geography *geography, 
 enum pb_word pb_geography_role(const struct pb_geography *geography, const struct pb_place *place,
                                const struct pb_area *area);
 
+/* Does the area lie in the Place, so that what lies within the area does too? */
+bool pb_geography_lies_in(const struct pb_geography *geography, const struct pb_place *place,
+                          const struct pb_area *area);
+
 /* Is the area the country or the region that figures are compared with? */
 bool pb_geography_is_benchmark(const struct pb_geography *geography, const struct pb_area *area);
 

@@ -142,3 +142,10 @@ enum pb_word pb_geography_role(const struct pb_geography *geography, const struc
         return PB_WORD_NONE;
     return (enum pb_word)area->roles[place->position];
 }
+
+bool pb_geography_lies_in(const struct pb_geography *geography, const struct pb_place *place,
+                          const struct pb_area *area)
+{
+    enum pb_word role = pb_geography_role(geography, place, area);
+    return role == PB_WORD_EXACT || role == PB_WORD_PART;
+}

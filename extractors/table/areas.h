@@ -10,16 +10,32 @@ struct areas {
     struct pb_arena arena;
     struct pb_lookup names; /* in small letters */
     bool *ambiguous;        /* by area: another one has its name */
+    bool within;            /* the mapping says where small areas lie */
 };
 
 enum pb_status areas_open(struct areas *areas, const struct table_options *options,
                           const struct pb_geography *geography, struct pb_error *error) PB_MUST_USE;
 void areas_close(struct areas *areas);
 
-/* The area of a code, also where the code has an "n" in front as some registers write it; NULL: not asked for. */
-const struct pb_area *areas_by_code(const struct areas *areas, const char *code, size_t length);
+enum area_state {
+    AREA_KNOWN,     /* it is one of the Places file */
+    AREA_LOCAL,     /* it lies within one of the Places file */
+    AREA_OTHER,     /* not asked for */
+    AREA_AMBIGUOUS, /* several areas have the name */
+    AREA_NONE,      /* the text that would say it is empty */
+};
 
-/* The area of a name. *ambiguous: several have it, and the answer is NULL. */
-const struct pb_area *areas_by_name(const struct areas *areas, const char *name, size_t length, bool *ambiguous);
+struct where {
+    enum area_state state;
+    const struct pb_area *area; /* of the Places file; of a local area: the one around it */
+    enum field field;           /* the text that is ambiguous or empty */
+};
+
+/* Finds the area that the texts of a row say: by its code, also where that has an "n" in front as some registers write
+ * it, else by its name; and where the Places file does not have it, the area in which it lies. */
+struct where areas_find(const struct areas *areas, const struct text texts[FIELD_TEXTS]);
+
+/* Why a row is rejected whose area is ambiguous or none, and by which rule. */
+const char *areas_reason(const struct where *where, const char **rule);
 
 #endif

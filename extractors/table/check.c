@@ -120,6 +120,13 @@ static enum pb_status check_given(const struct table_options *options, const boo
         return wrong(options->at, error, hint, "nothing says what is measured: no '%s'", "indicator");
     if (!given[FIELD_AREA_CODE] && !given[FIELD_AREA_NAME])
         return wrong(options->at, error, hint, "nothing says the area: no 'area_code' and no '%s'", "area_name");
+    bool within = given[FIELD_WITHIN_CODE] || given[FIELD_WITHIN_NAME];
+    if (within && !given[FIELD_AREA_CODE])
+        return wrong(options->at, error, "add the column of their codes",
+                     "small areas that lie within others need codes of their own: no '%s'", "area_code");
+    if (within && !given[FIELD_AREA_TYPE])
+        return wrong(options->at, error, "say it in constants, such as \"area_type\": \"lsoa\"",
+                     "nothing says of what kind the small areas are: no '%s'", "area_type");
     if (!given[FIELD_PERIOD])
         return wrong(options->at, error, hint, "nothing says the period: no '%s'", "period");
     if (!given[FIELD_VALUE])
@@ -181,24 +188,38 @@ static enum pb_status check_sums(const struct table_options *options, struct pb_
     return status;
 }
 
-enum pb_status table_check(const void *context, struct pb_error *error)
+/* Checks what says the fields, and marks those that are said. */
+static enum pb_status check_fields(const struct table_options *options, bool given[FIELDS], struct pb_error *error)
 {
-    const struct table_options *options = context;
     const struct table_column *columns = options->columns.items;
-    bool given[FIELDS] = { false };
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < options->sheets.count; i++)
         status = check_pattern(options->sheets.items[i], options->at, given, error);
     for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
         status = check_column(&columns[i], given, error);
+    for (enum field field = 0; field < FIELD_TEXTS; field++)
+        given[field] = given[field] || options->constants.field[field];
+    return status;
+}
+
+bool table_says_within(const struct table_options *options)
+{
+    bool given[FIELDS] = { false };
+    struct pb_error error = { 0 };
+    return check_fields(options, given, &error) == PB_OK && (given[FIELD_WITHIN_CODE] || given[FIELD_WITHIN_NAME]);
+}
+
+enum pb_status table_check(const void *context, struct pb_error *error)
+{
+    const struct table_options *options = context;
+    bool given[FIELDS] = { false };
+    enum pb_status status = check_fields(options, given, error);
     if (status == PB_OK)
         status = check_texts(&options->constants, NULL, options->constants.at, error);
     if (status == PB_OK)
         status = check_sums(options, error);
     if (status != PB_OK)
         return status;
-    for (enum field field = 0; field < FIELD_TEXTS; field++)
-        given[field] = given[field] || options->constants.field[field];
     if (options->header.row > 0 && options->header.contains.count > 0)
         return wrong(options->header.at, error, "say one of the two",
                      "the headings are said twice, by 'row' and by '%s'", "contains");

@@ -13,7 +13,7 @@ enum { SLUG_MAXIMUM = 100 };
 struct observation {
     struct text text[FIELD_TEXTS];
     struct figure figure[FIELDS]; /* from FIELD_VALUE on */
-    const struct pb_area *area;
+    struct where where;
     char period_words[PERIOD_TEXT];
     struct pb_period period;
     size_t value_column;
@@ -55,27 +55,26 @@ static void read_texts(const struct rows *rows, const struct series *series, str
 static enum pb_status read_subject(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
                                    struct observation *observation, bool *taken, struct pb_error *error)
 {
-    const struct text *code = &observation->text[FIELD_AREA_CODE];
-    const struct text *name = &observation->text[FIELD_AREA_NAME];
     const struct text *period = &observation->text[FIELD_PERIOD];
-    bool ambiguous = false;
     *taken = false;
-    observation->area = code->length ? areas_by_code(rows->areas, code->text, code->length)
-                                     : areas_by_name(rows->areas, name->text, name->length, &ambiguous);
-    if (ambiguous)
-        return reject(rows, row, column_of(rows, series, FIELD_AREA_NAME)->at, "area-ambiguous",
-                      "Several areas have this name: give the code, or say area_types in the mapping", name, error);
-    if (!observation->area && code->length == 0 && name->length == 0)
-        return reject(rows, row, NO_COLUMN, "no-area", "The row says no area", code, error);
-    if (!observation->area) {
+    observation->where = areas_find(rows->areas, observation->text);
+    const struct where *where = &observation->where;
+    if (where->state == AREA_OTHER) {
         rows->stage->account->filtered++;
         return PB_OK;
+    }
+    if (where->state == AREA_AMBIGUOUS || where->state == AREA_NONE) {
+        size_t column = where->state == AREA_NONE ? NO_COLUMN : column_of(rows, series, where->field)->at;
+        const char *rule = "";
+        const char *reason = areas_reason(where, &rule);
+        return reject(rows, row, column, rule, reason, &observation->text[where->field], error);
     }
     if (observation->text[FIELD_INDICATOR].length == 0)
         observation->text[FIELD_INDICATOR] = observation->text[FIELD_INDICATOR_NAME];
     if (observation->text[FIELD_INDICATOR].length == 0)
         return reject(rows, row, column_of(rows, series, FIELD_INDICATOR)->at, "no-indicator",
-                      "The row says no indicator: it cannot be matched to a measure", code, error);
+                      "The row says no indicator: it cannot be matched to a measure",
+                      &observation->text[FIELD_INDICATOR], error);
     if (!period_read(period->text, period->length, rows->options->years, observation->period_words,
                      &observation->period))
         return reject(rows, row, column_of(rows, series, FIELD_PERIOD)->at, "period",
@@ -171,16 +170,22 @@ static bool fill_texts(const struct rows *rows, struct pb_table *table, const st
                        size_t at)
 {
     const struct text *text = observation->text;
-    const struct pb_area *area = observation->area;
+    const struct pb_area *area = observation->where.area;
+    const bool local = observation->where.state == AREA_LOCAL;
+    const struct text *code = &text[FIELD_AREA_CODE];
     const struct text sex = canonical_sex(&text[FIELD_SEX]);
     table->source[at] = rows->source;
     table->source_file[at] = rows->source_file;
     table->indicator[at] = indicator_of(table, &text[FIELD_INDICATOR]);
     table->measure_name[at] =
         symbol_of(table, text[FIELD_INDICATOR_NAME].length ? &text[FIELD_INDICATOR_NAME] : &text[FIELD_INDICATOR], "");
-    table->area_code[at] = pb_symbol_of(table->symbols, area->code);
-    table->area_name[at] = symbol_of(table, &text[FIELD_AREA_NAME], area->name);
-    table->area_type[at] = symbol_of(table, &text[FIELD_AREA_TYPE], area->type);
+    table->area_code[at] =
+        local ? pb_symbol_add(table->symbols, code->text, code->length) : pb_symbol_of(table->symbols, area->code);
+    table->area_name[at] = symbol_of(table, text[FIELD_AREA_NAME].length || !local ? &text[FIELD_AREA_NAME] : code,
+                                     local ? "" : area->name);
+    table->area_type[at] = symbol_of(table, &text[FIELD_AREA_TYPE], local ? "" : area->type);
+    table->geography[at] = local ? PB_WORD_LOCAL : PB_WORD_NONE;
+    table->within[at] = local ? pb_symbol_of(table->symbols, area->code) : PB_WORD_NONE;
     table->sex[at] = symbol_of(table, &sex, "Persons");
     table->age[at] = symbol_of(table, &text[FIELD_AGE], "Not applicable");
     table->category_type[at] = symbol_of(table, &text[FIELD_CATEGORY_TYPE], "");
@@ -190,10 +195,11 @@ static bool fill_texts(const struct rows *rows, struct pb_table *table, const st
     table->note[at] = symbol_of(table, &text[FIELD_NOTE], observation->mark ? observation->mark : "");
     table->period_start[at] = observation->period.start;
     table->period_end[at] = observation->period.end;
-    const pb_symbol made[] = { table->indicator[at], table->measure_name[at],  table->area_code[at],
-                               table->area_name[at], table->area_type[at],     table->sex[at],
-                               table->age[at],       table->category_type[at], table->category[at],
-                               table->period[at],    table->unit[at],          table->note[at] };
+    const pb_symbol made[] = { table->indicator[at], table->measure_name[at], table->area_code[at],
+                               table->area_name[at], table->area_type[at],    table->within[at],
+                               table->sex[at],       table->age[at],          table->category_type[at],
+                               table->category[at],  table->period[at],       table->unit[at],
+                               table->note[at] };
     for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
         if (made[i] == PB_SYMBOL_NONE)
             return false;

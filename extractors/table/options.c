@@ -11,6 +11,8 @@ const char *const field_names[FIELDS + 1] = {
     [FIELD_AREA_CODE] = "area_code",
     [FIELD_AREA_NAME] = "area_name",
     [FIELD_AREA_TYPE] = "area_type",
+    [FIELD_WITHIN_CODE] = "within_code",
+    [FIELD_WITHIN_NAME] = "within_name",
     [FIELD_SEX] = "sex",
     [FIELD_AGE] = "age",
     [FIELD_CATEGORY_TYPE] = "category_type",
@@ -36,7 +38,7 @@ enum field field_of(const char *name)
 }
 
 static const char *const text_field_names[FIELD_TEXTS + 1] = {
-    "indicator", "indicator_name", "area_code", "area_name", "area_type", "sex",
+    "indicator", "indicator_name", "area_code", "area_name", "area_type", "within_code", "within_name", "sex",
     "age",       "category_type",  "category",  "period",    "unit",      "note",
 };
 
@@ -51,7 +53,12 @@ static const struct pb_option text_options[] = {
     TEXT(FIELD_INDICATOR_NAME, "indicator_name", "Name of the measure for people."),
     TEXT(FIELD_AREA_CODE, "area_code", "Code of the area."),
     TEXT(FIELD_AREA_NAME, "area_name", "Name of the area."),
-    TEXT(FIELD_AREA_TYPE, "area_type", "Kind of area."),
+    TEXT(FIELD_AREA_TYPE, "area_type", "Kind of area, such as lsoa."),
+    TEXT(
+        FIELD_WITHIN_CODE, "within_code",
+        "Small areas, which the Places file does not have: code of the area of the Places file in which they lie, such "
+        "as their district. They are then local areas of its Place."),
+    TEXT(FIELD_WITHIN_NAME, "within_name", "Where that area has no code: its name."),
     TEXT(FIELD_SEX, "sex", "Persons, Male or Female."),
     TEXT(FIELD_AGE, "age", "Age group."),
     TEXT(FIELD_CATEGORY_TYPE, "category_type", "What the category divides by, such as Ethnic groups."),

@@ -139,9 +139,11 @@ static void read_texts(struct rows *rows, const struct pb_tabular_row *row, cons
 
 static bool area_is_shared(const struct layout *layout)
 {
+    static const enum field about[] = { FIELD_AREA_CODE, FIELD_AREA_NAME, FIELD_WITHIN_CODE, FIELD_WITHIN_NAME };
     for (size_t i = 0; i < layout->series_count; i++)
-        if (layout->series[i].set[FIELD_AREA_CODE] || layout->series[i].set[FIELD_AREA_NAME])
-            return false;
+        for (size_t field = 0; field < sizeof about / sizeof about[0]; field++)
+            if (layout->series[i].set[about[field]])
+                return false;
     return true;
 }
 
@@ -185,14 +187,13 @@ static enum pb_status take_series(struct rows *rows, const struct pb_tabular_row
 {
     const struct layout *layout = rows->layout;
     if (area_is_shared(layout)) {
-        const struct text *code = &rows->shared[FIELD_AREA_CODE];
-        const struct text *name = &rows->shared[FIELD_AREA_NAME];
-        bool ambiguous = false;
-        if (code->length == 0 && name->length == 0)
-            return reject_row(rows, row, NO_COLUMN, "no-area", "The row says no area", code, error);
-        const struct pb_area *area = code->length ? areas_by_code(rows->areas, code->text, code->length)
-                                                  : areas_by_name(rows->areas, name->text, name->length, &ambiguous);
-        if (!area && !ambiguous) {
+        struct where where = areas_find(rows->areas, rows->shared);
+        if (where.state == AREA_NONE) {
+            const char *rule = "";
+            const char *reason = areas_reason(&where, &rule);
+            return reject_row(rows, row, NO_COLUMN, rule, reason, &rows->shared[where.field], error);
+        }
+        if (where.state == AREA_OTHER) {
             count_filtered(rows, layout->series_count);
             return PB_OK;
         }

@@ -9,11 +9,6 @@
 #include "extractors/table/figures.h"
 #include "extractors/table/layout.h"
 
-struct text {
-    const char *text;
-    size_t length;
-};
-
 enum { ROW_TEXT = 4096 };
 
 struct sums; /* extractors/table/sums.h */

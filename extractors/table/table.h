@@ -12,6 +12,8 @@ enum field {
     FIELD_AREA_CODE,
     FIELD_AREA_NAME,
     FIELD_AREA_TYPE,
+    FIELD_WITHIN_CODE,
+    FIELD_WITHIN_NAME,
     FIELD_SEX,
     FIELD_AGE,
     FIELD_CATEGORY_TYPE,
@@ -35,6 +37,11 @@ enum field {
 /* The names of the fields, by enum field; NULL-terminated. */
 extern const char *const field_names[FIELDS + 1];
 enum field field_of(const char *name);
+
+struct text {
+    const char *text;
+    size_t length;
+};
 
 /* A text for each field that has texts; NULL: none. */
 struct texts {
@@ -106,5 +113,8 @@ struct table_options {
 
 extern const struct pb_option table_options[];
 enum pb_status table_check(const void *context, struct pb_error *error);
+
+/* Does the mapping say in which areas of the Places file its small areas lie? */
+bool table_says_within(const struct table_options *options);
 
 #endif

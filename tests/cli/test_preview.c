@@ -249,8 +249,8 @@ Test(cli_preview, proposes_nothing_for_rows_that_cannot_be_told_apart)
 {
     scratch_write(&scratch, "small.csv",
                   "LSOA,District code,Score\n"
-                  "E01031001,E07000220,7\nE01031002,E07000220,2\nE01031003,E07000220,5\n"
-                  "E01031101,E07000222,4\nE01031102,E07000222,9\nE01031103,E07000222,6\n");
+                  "E01031001,E07000220,7\nE01031001,E07000220,2\nE01031003,E07000220,5\n"
+                  "E01031101,E07000222,4\nE01031101,E07000222,9\nE01031103,E07000222,6\n");
     struct cJSON *found = look_at(scratch_path(&scratch, "small.csv"));
     cr_assert_eq(number(item(found, "sheets")->child, "local_authorities"), 2);
     cr_assert(cJSON_IsNull(item(found, "pipeline")));
@@ -285,6 +285,24 @@ Test(cli_preview, takes_the_number_of_a_footnote_from_a_period)
     cr_assert_str_eq(text_of(item(mapped(found, "deaths {period} (%)"), "with"), "unit"), "%");
     cJSON_Delete(found);
     assert_accepted(scratch_path(&scratch, "noted.csv"));
+}
+
+Test(cli_preview, takes_rows_with_codes_of_their_own_for_small_areas)
+{
+    scratch_write(&scratch, "small 2019.csv",
+                  "LSOA,LSOA name,District code,District,Score\n"
+                  "E01031001,Rugby 001A,E07000220,Rugby,9\nE01031002,Rugby 001B,E07000220,Rugby,1\n"
+                  "E01031003,Rugby 001C,E07000220,Rugby,3\nE01031101,Warwick 001A,E07000222,Warwick,4\n"
+                  "E01031102,Warwick 001B,E07000222,Warwick,5\nE01031103,Warwick 001C,E07000222,Warwick,6\n");
+    struct cJSON *found = look_at(scratch_path(&scratch, "small 2019.csv"));
+    assert_field(found, "LSOA", "area_code");
+    assert_field(found, "LSOA name", "area_name");
+    assert_field(found, "District code", "within_code");
+    assert_field(found, "District", "within_name");
+    assert_field(found, "Score", "value");
+    cr_assert_str_eq(text_of(item(options_of(found), "constants"), "area_type"), "lsoa");
+    cJSON_Delete(found);
+    assert_accepted(scratch_path(&scratch, "small 2019.csv"));
 }
 
 Test(cli_preview, says_that_a_period_is_missing)

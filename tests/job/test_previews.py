@@ -7,7 +7,7 @@ DATA = os.path.join(SHARED, 'data')
 NONE = {
     'areas.csv': 'a list of areas or codes', 'indicators.csv': 'no column has areas', 'ccg20_stp20.csv': 'a list of areas or codes',
     'epcn_2022.zip': 'a list of areas or codes', 'lsoa11_ccg20_lad20.csv': 'a list of areas or codes', 'ltla19_utla19.csv': 'a list of areas or codes',
-    'File_1_-_IMD2019_Index_of_Multiple_Deprivation.xlsx': "smaller areas in 'LSOA code (2011)'", 'MAPPING_INDICATORS_2021_v2.csv': 'no column has areas',
+    'MAPPING_INDICATORS_2021_v2.csv': 'no column has areas',
     'MAPPING_NHS_GEOGRAPHIES_2021.csv': 'a list of areas or codes', 'PREVALENCE_2021_v2.csv': 'no column has areas',
 }
 REFUSED = {'indicator_metadata.json': 'an object with something else than lists in it'}

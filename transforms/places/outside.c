@@ -108,6 +108,5 @@ enum pb_word pb_outside_role(const struct pb_outside *outside, const struct pb_t
         return PB_WORD_NONE;
     const struct pb_area *around =
         pb_geography_area(geography, pb_cell(table, within, row), pb_symbol_length(table->symbols, table->within[row]));
-    enum pb_word role = around ? pb_geography_role(geography, place, around) : PB_WORD_NONE;
-    return role == PB_WORD_EXACT || role == PB_WORD_PART ? PB_WORD_LOCAL : PB_WORD_NONE;
+    return pb_geography_lies_in(geography, place, around) ? PB_WORD_LOCAL : PB_WORD_NONE;
 }
