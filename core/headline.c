@@ -180,6 +180,15 @@ static size_t choose(struct choice *choice, size_t begin, size_t end)
     return best;
 }
 
+/* Figures of small areas alone say nothing of the Place, and do not show that its own is missing either. */
+static bool only_local(const struct pb_table *table, size_t begin, size_t end)
+{
+    for (size_t row = begin; row < end; row++)
+        if (table->geography[row] != PB_WORD_LOCAL)
+            return false;
+    return true;
+}
+
 static size_t end_of_measure(const struct pb_table *table, size_t begin)
 {
     size_t end = begin;
@@ -207,7 +216,7 @@ enum pb_status pb_headlines(const struct pb_table *table, const struct pb_framew
         size_t end = end_of_measure(table, begin);
         choice.measure = pb_framework_measure(framework, pb_cell(table, measure, begin), NULL);
         size_t row = choose(&choice, begin, end);
-        if (choice.measure || row != SIZE_MAX)
+        if (row != SIZE_MAX || (choice.measure && !only_local(table, begin, end)))
             (*headlines)[(*count)++] = (struct pb_headline){ choice.measure, row };
         begin = end;
     }

@@ -1,12 +1,14 @@
 /*
  * Inequalities: the latest figures of the Place by deprivation, from the most to the least deprived group, and the
- * indices that sum them up.
+ * indices that sum them up; then its local areas, those with the worst figures first.
  */
+#include "loaders/workbook/local_areas.h"
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
 #include "core/deprivation.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +23,7 @@ struct inequality_rows {
     struct place_in_order *items;
     size_t count;
     size_t indices;
+    struct local_areas local; /* below the others */
 };
 
 enum { RANK_SLOPE = 1000, RANK_RELATIVE };
@@ -30,7 +33,8 @@ static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
     const struct inequality_rows *rows = sheet->context;
     const struct book *book = sheet->book;
     const struct pb_table *table = book->table;
-    size_t row = rows->items[line].row;
+    const struct local_area *local = line < rows->count ? NULL : &rows->local.items[line - rows->count];
+    size_t row = local ? local->row : rows->items[line].row;
     char buffer[WORDS_TEXT];
     enum style style = words_value_style(table, row);
     const char *missing = words_missing(table, row);
@@ -40,8 +44,15 @@ static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
     cell_symbol(cells, table->sex[row], none);
     cell_symbol(cells, table->age[row], none);
     cell_text(cells, STYLE_TEXT, words_period(table, row, buffer), none);
-    cell_symbol(cells, table->category_type[row], none);
-    cell_symbol(cells, table->category[row], none);
+    if (local) {
+        const char *kind = local_areas_kind(pb_cell(table, area_type, row));
+        cell_text(cells, STYLE_TEXT, *kind ? kind : "Local areas", none);
+        (void)snprintf(buffer, sizeof buffer, "%zu of %zu, the worst first", local->position, local->total);
+        cell_text(cells, STYLE_TEXT, buffer, none);
+    } else {
+        cell_symbol(cells, table->category_type[row], none);
+        cell_symbol(cells, table->category[row], none);
+    }
     CELL_NUMBER(cells, style, table, value, row, missing);
     CELL_NUMBER(cells, style, table, lower_95, row, missing);
     CELL_NUMBER(cells, style, table, upper_95, row, missing);
@@ -148,7 +159,7 @@ static void add_columns(struct book *book, struct sheet *sheet)
 void add_inequalities(struct book *book)
 {
     struct sheet *sheet =
-        book_sheet(book, "Inequalities", "The latest figures by deprivation, and the slope and relative indices");
+        book_sheet(book, "Inequalities", "The latest figures by deprivation, with indices, and of local areas");
     struct inequality_rows *rows = book_take(book, 1, sizeof *rows);
     if (!sheet || !rows)
         return;
@@ -156,23 +167,33 @@ void add_inequalities(struct book *book)
     if (!rows->items)
         return;
     collect(book->table, rows);
-    if (!rows->count) {
-        sheet->absent = "no source has figures by deprivation for areas of this Place";
+    local_areas_find(book, &rows->local);
+    if (!rows->count && !rows->local.count) {
+        sheet->absent = "no source has figures by deprivation, or of local areas, of this Place";
         return;
     }
-    sheet->rows = rows->count;
+    sheet->rows = rows->count + rows->local.count;
     sheet->context = rows;
     sheet->fill = fill;
     sheet->table_name = "Inequalities";
     sheet_title(book, sheet, "Inequalities");
-    sheet_line(
-        book, sheet, STYLE_LINE,
-        "Each measure that its source publishes by deprivation: the groups from the most to the least deprived, for "
-        "the latest period.");
-    sheet_line(book, sheet, STYLE_LINE,
-               rows->indices
-                   ? "Below the groups stand the slope and the relative index of inequality, which sum them up."
-                   : "No index of inequality could be calculated from them: the notes say why.");
+    if (rows->count) {
+        sheet_line(book, sheet, STYLE_LINE,
+                   "Each measure that its source publishes by deprivation: the groups from the most to the least "
+                   "deprived, for "
+                   "the latest period.");
+        sheet_line(book, sheet, STYLE_LINE,
+                   rows->indices
+                       ? "Below the groups stand the slope and the relative index of inequality, which sum them up."
+                       : "No index of inequality could be calculated from them: the notes say why.");
+    }
+    if (rows->local.count)
+        sheet_line(
+            book, sheet, STYLE_LINE,
+            book_text(book,
+                      "%s small areas inside the Place with the worst figures of the latest period, at most %d of "
+                      "each measure. All of them are on the sheet Data.",
+                      rows->count ? "Then, for each measure, the" : "The", (int)LOCAL_AREAS_SHOWN));
     sheet_shorthand(book, sheet, true, true, true);
     add_columns(book, sheet);
 }

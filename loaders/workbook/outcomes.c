@@ -93,12 +93,13 @@ static void add_columns(struct book *book, struct sheet *sheet, const struct out
     sheet_column(book, sheet, "Note", 16, 36);
 }
 
-/* Is it the latest row of a series that the sheet of this outcome shows? */
+/* Is it the latest row of a series that the sheet of this outcome shows? Local areas would be hundreds of rows: they
+ * are on Inequalities and Data. */
 static bool is_shown(const struct book *book, size_t row, pb_symbol outcome, const bool *latest)
 {
     const struct pb_table *table = book->table;
     return latest[row] && table->outcome[row] == outcome && words_is_own(table->geography[row]) &&
-           !book_is_opportunity(book, row);
+           table->geography[row] != PB_WORD_LOCAL && !book_is_opportunity(book, row);
 }
 
 /* Marks the last row of each series: grouping puts equal series together, in the order of their periods. */

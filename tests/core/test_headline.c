@@ -86,6 +86,14 @@ Test(headline, is_the_first_trust_where_only_trusts_have_figures)
     cr_assert_str_eq(chosen(), "1", "the system names the Partnership Trust first");
 }
 
+/* Neighbourhoods alone say nothing of the Place: there is no line without a figure either. */
+Test(headline, is_none_of_local_areas_alone)
+{
+    smoking("1", PB_WORD_LOCAL, "E01031162", 2014, "22");
+    choose();
+    cr_assert_eq(count, 0);
+}
+
 Test(headline, has_no_figure_only_when_no_row_has)
 {
     smoking("1", PB_WORD_COUNTY, "E10000031", 2014, NULL);
