@@ -119,6 +119,55 @@ Test(mappings, deprivation_of_local_authorities)
     scratch_close(&scratch);
 }
 
+/* How many rows of a Place's tidy table have both texts. */
+static int count_rows(const char *folder, const char *place, const char *measure, const char *text)
+{
+    char name[200];
+    int count = 0;
+    (void)snprintf(name, sizeof name, "%s/%s-outcomes.csv", place, place);
+    char *rows = content(folder, name);
+    for (char *line = rows; *line;) {
+        char *end = line + strcspn(line, "\n");
+        char *next = end + (*end == '\n');
+        *end = '\0';
+        count += strstr(line, measure) && strstr(line, text) ? 1 : 0;
+        line = next;
+    }
+    free(rows);
+    return count;
+}
+
+/* Of 32,844 LSOAs, 195 are Coventry's, 61 Rugby's, 73 + 86 South Warwickshire's and 38 + 81 Warwickshire North's; in
+ * the most deprived tenth are 28, none, none and 1 + 5. File 10 of the same edition has the same as parts of the
+ * districts: 14.36% of 195, 2.63% of 38, 6.17% of 81. */
+Test(mappings, deprivation_of_small_areas)
+{
+    static const struct {
+        const char *place;
+        int areas, most_deprived;
+    } expected[] = { { "coventry", 195, 28 },
+                     { "rugby", 61, 0 },
+                     { "south-warwickshire", 159, 0 },
+                     { "warwickshire-north", 119, 6 },
+                     { "coventry-and-warwickshire", 534, 34 } };
+    struct scratch scratch;
+    scratch_open(&scratch);
+    char *folder = publish(&scratch, "deprivation-lsoa", "imd/File_1_*.xlsx");
+    expect_account(folder, 2 * 32844, 2 * 534);
+    for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++) {
+        const char *place = expected[i].place;
+        cr_expect_eq(count_rows(folder, place, ",deprivation-decile-lsoa,", ",lsoa,local,"), expected[i].areas);
+        cr_expect_eq(count_rows(folder, place, ",deprivation-rank-lsoa,", ",lsoa,local,"), expected[i].areas);
+        cr_expect_eq(count_rows(folder, place, ",deprivation-decile-lsoa,", ",2019-12-31,1,"),
+                     expected[i].most_deprived, "%s", place);
+    }
+    ROW(folder, ",deprivation-rank-lsoa,", ",E01009590,Coventry 002A,", ",2019,2019-01-01,2019-12-31,14281,", "!E9306");
+    ROW(folder, ",deprivation-decile-lsoa,", ",E01031162,Rugby 010B,", ",2019-12-31,8,", ",published,", "!F30374");
+    ROW(folder, ",deprivation-decile-lsoa,", ",E01031243,Stratford-on-Avon 001B,", ",2019-12-31,8,");
+    free(folder);
+    scratch_close(&scratch);
+}
+
 Test(mappings, qof_prevalence_of_both_years)
 {
     struct scratch scratch;
