@@ -175,7 +175,7 @@ static enum pb_status take_pair(struct pb_neighbours_reading *reading, const str
             return pb_neighbours_wrong(reading, row, at[RANK], "the rank is missing: expected a whole number to 100");
     }
     enum pb_status status = pb_neighbours_cell(reading, code, rank, &cell, &column);
-    if (status != PB_OK)
+    if (status != PB_OK || !cell)
         return status;
     if (cell->code)
         return pb_neighbours_wrong(reading, row, at[RANK], "rank %zu of %s is there twice", rank, code);
@@ -239,7 +239,7 @@ static enum pb_status take_rank(struct pb_neighbours_reading *reading, const str
         if (content == CODES && !code_at(row, i, similar))
             return no_code(reading, row, i);
         status = pb_neighbours_cell(reading, codes[i], rank, &cell, &column);
-        if (status != PB_OK)
+        if (status != PB_OK || !cell)
             return status;
         if (content == CODES && cell->code)
             return pb_neighbours_wrong(reading, row, i, "rank %zu of %s is there twice", rank, codes[i]);

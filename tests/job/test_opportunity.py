@@ -4,9 +4,10 @@ amount and what is counted, for every organisation in every Place's table, and t
 import csv, json, os, unittest
 from fractions import Fraction
 import formulas
-from job import Job, PLACES, ROOT, main, read_json
+from job import Job, PLACES, ROOT, SHARED, main, needs_shared, read_json
 
 PACK = os.path.join(ROOT, 'tests', 'fixtures', 'rightcare', 'opportunity-pack.csv')
+INPUT = os.path.join('data', 'rightcare', 'April2021_Similar10CCG_InputData_HD.xlsx')
 SYSTEM = PLACES[-1]
 ONS = {'05A': 'E38000038', '05R': 'E38000164', '05H': 'E38000195'}
 PLACED = {'coventry': {'05A': 'shared'}, 'rugby': {'05A': 'shared'}, 'south-warwickshire': {'05R': 'exact'},
@@ -192,6 +193,40 @@ class Opportunity(Job):
         self.check(expected([dict(row, **{'Similar 10': last.get(row['CCG code'], '')}) for row in rows]))
         inputs = read_json(self.latest(), 'publication.json')['inputs']
         self.assertEqual(sorted(entry['file'] for entry in inputs), ['pack.csv', 'similar.csv'])
+
+    @needs_shared(INPUT)
+    def test_similar_organisations_calculated_from_the_input_of_nhs_england(self):
+        """The ten nearest by the published method, calculated here too; every organisation of the workbook is in the pack."""
+        try:
+            import numpy, openpyxl
+        except ImportError:
+            self.skipTest('numpy or openpyxl is not here')
+        book = openpyxl.load_workbook(os.path.join(SHARED, INPUT), read_only=True)
+        heading, *rows = [row for row in book['Variable Data'].iter_rows(values_only=True) if row[0]]
+        weights = {row[0]: row[1] for row in book['Variable Descriptions'].iter_rows(values_only=True) if row[0] in heading}
+        codes = [row[0] for row in rows]
+        values = numpy.array([row[2:] for row in rows], dtype=float)
+        values = numpy.sqrt(numpy.minimum(values, values.mean(0) + 5 * values.std(0)))
+        values = (values - values.mean(0)) / values.std(0)
+        weight = numpy.array([weights[name] for name in heading[2:]])
+        distance = ((values - values[codes.index('B2M3M')]) ** 2 * weight).sum(1)
+        ten = [codes[i] for i in numpy.argsort(distance, kind='stable') if codes[i] != 'B2M3M'][:10]
+        numbers = {code: Fraction(1000 + (i * 7919) % 997, 100) for i, code in enumerate(codes)}
+        numbers['B2M3M'] = Fraction(30)
+        lines = ['Sub ICB location code,Indicator code,Indicator,Period,Unit,Direction,Value,Lower 95% CI,Upper 95% CI,Denominator']
+        lines += ['%s,X1,Admissions,2021/22,per 1000,Low,%.2f,%.2f,%.2f,500000' % (code, number, number - 1, number + 1)
+                  for code, number in numbers.items()]
+        pipeline = read_json(ROOT, 'pipelines', 'rightcare.json')
+        for key in ('framework', 'places'):
+            pipeline[key] = os.path.join(ROOT, 'pipelines', pipeline[key])
+        pipeline['sources'][0]['options']['similar'] = [os.path.join(SHARED, INPUT)]
+        pack = self.write('pack.csv', '\n'.join(lines) + '\n')
+        self.run_program('run', self.write('pipeline.json', json.dumps(pipeline)), '--set', 'files=' + pack)
+        found = self.found(SYSTEM)
+        benchmark = sum(sorted(numbers[code] for code in ten)[:5]) / 5
+        for category, number in zip(CATEGORIES, (benchmark, 30 - benchmark, (30 - benchmark) * 500, (30 - benchmark) * 500)):
+            self.same(found['E38000251', 'x1', category], number)
+        self.assertTrue(found['E38000251', 'x1', COUNTED]['note'].endswith(': ' + ', '.join(ten)))
 
     def test_neighbours_are_placed_with_those_that_name_them(self):
         self.publish()

@@ -37,10 +37,13 @@ static enum pb_status add_members(struct opportunity_work *work, const struct pb
     for (size_t i = 0; i < work->members_count; i++)
         if (work->members[i].place == place && work->members[i].kind == kind)
             return PB_OK;
-    members.areas = pb_arena_take(&work->arena, geography->areas.count, sizeof *members.areas);
-    members.answers = pb_arena_take(&work->arena, geography->areas.count, sizeof *members.answers);
-    members.rows = pb_arena_take(&work->arena, geography->areas.count, sizeof *members.rows);
-    members.taken = pb_arena_take(&work->arena, geography->areas.count, sizeof *members.taken);
+    size_t count = 0;
+    for (size_t i = 0; i < geography->areas.count; i++)
+        count += is_member(geography, place, &areas[i], kind);
+    members.areas = pb_arena_take(&work->arena, count, sizeof *members.areas);
+    members.answers = pb_arena_take(&work->arena, count, sizeof *members.answers);
+    members.rows = pb_arena_take(&work->arena, count, sizeof *members.rows);
+    members.taken = pb_arena_take(&work->arena, count, sizeof *members.taken);
     struct opportunity_members *grown =
         pb_arena_grow(&work->arena, work->members, work->members_count, work->members_count + 1, sizeof *grown);
     if (!members.areas || !members.answers || !members.taken || !members.rows || !grown)
