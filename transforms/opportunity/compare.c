@@ -25,7 +25,7 @@ static void refuse(struct opportunity_answer *answer, enum opportunity_part from
 {
     for (enum opportunity_part part = from; part < PARTS; part++) {
         answer->values[part] = PB_MISSING;
-        (void)snprintf(answer->reasons[part], OPPORTUNITY_TEXT, "%s", reason);
+        (void)pb_text_copy(answer->reasons[part], OPPORTUNITY_TEXT, reason);
     }
     if (!answer->rule)
         answer->rule = rule;
