@@ -2,6 +2,7 @@
  * openpyxl and csv read them from the same files, and rows that add up. */
 #include "tests/support/program.h"
 #include "tests/support/scratch.h"
+#include "tests/support/tool.h"
 
 #include <cjson/cJSON.h>
 #include <criterion/criterion.h>
@@ -260,6 +261,13 @@ Test(mappings, workforce_of_providers)
     expect_account(folder, 8, 8);
     ROW(folder, ",services,", ",workforce-vacancy-rate,", ",RKB,", ",trust,shared,", ",Jul 2019,", ",13.02,");
     ROW(folder, ",workforce-sickness-absence,", ",RYG,", ",5.76,", ",low_is_good,");
+    /* No measure is missed that no catalogue of this pipeline has. */
+    char book[1200];
+    (void)snprintf(book, sizeof book, "%s/rugby/rugby-outcomes.xlsx", folder);
+    pb_test_python("import sys, openpyxl\n"
+                   "kinds = [row[0].value for row in openpyxl.load_workbook(sys.argv[1])['Quality'].iter_rows()]\n"
+                   "assert kinds.count('Proxy') == 2 and 'Not received' not in kinds, kinds\n",
+                   book, NULL, NULL, NULL);
     free(folder);
     scratch_close(&scratch);
 }
