@@ -6,23 +6,12 @@
 #include <string.h>
 
 const struct pb_command *const pb_commands[] = {
-    &pb_command_run,
-    &pb_command_plan,
-    &pb_command_check,
-    &pb_command_preview,
-    &pb_command_load,
-    &pb_command_modules,
-    &pb_command_schema,
-    &pb_command_runs,
-    &pb_command_rejects,
-    &pb_command_diff,
-    &pb_command_rollback,
-    &pb_command_statistics,
-    &pb_command_similar,
-    &pb_command_doctor,
-    &pb_command_help,
-    &pb_command_completion,
-    NULL,
+    &pb_command_run,        &pb_command_plan,       &pb_command_check,
+    &pb_command_preview,    &pb_command_load,       &pb_command_modules,
+    &pb_command_schema,     &pb_command_runs,       &pb_command_rejects,
+    &pb_command_replay,     &pb_command_diff,       &pb_command_rollback,
+    &pb_command_statistics, &pb_command_similar,    &pb_command_doctor,
+    &pb_command_help,       &pb_command_completion, NULL,
 };
 
 /* Taken by every command. */

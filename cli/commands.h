@@ -14,6 +14,7 @@ extern const struct pb_command pb_command_modules;
 extern const struct pb_command pb_command_schema;
 extern const struct pb_command pb_command_runs;
 extern const struct pb_command pb_command_rejects;
+extern const struct pb_command pb_command_replay;
 extern const struct pb_command pb_command_diff;
 extern const struct pb_command pb_command_rollback;
 extern const struct pb_command pb_command_statistics;

@@ -278,7 +278,7 @@ static const struct pb_flag flags[] = {
       .letter = 'o',
       .kind = PB_FLAG_VALUE,
       .value = "FILE.xlsx|.csv",
-      .help = "write all rejected rows into this file",
+      .help = "write all rejected rows into this file, to be corrected for placebook replay",
       .completes = PB_FILES },
     { .name = "overwrite", .help = "replace FILE when it is there" },
     { 0 },

@@ -1,7 +1,7 @@
 #ifndef PB_CLI_RUN_H
 #define PB_CLI_RUN_H
 /*
- * What `placebook run` and `placebook load` share.
+ * What `placebook run`, `placebook load` and `placebook replay` share.
  */
 #include "cli/json_writer.h"
 #include "cli/opening.h"

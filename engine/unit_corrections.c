@@ -42,21 +42,58 @@ void pb_unit_corrections_close(struct pb_unit_corrections *corrections)
 
 /* ---- After the extractor ---- */
 
-/* The correction of the row that a row of the table comes from; NULL when that one was not corrected. */
+/* A number at the beginning of a text; what follows it. */
+static const char *read_number(const char *text, uint64_t *number)
+{
+    *number = 0;
+    for (; *text >= '0' && *text <= '9' && *number < UINT32_MAX; text++)
+        *number = *number * 10 + (uint64_t)(*text - '0');
+    return text;
+}
+
+/* The first correction that was used of the rows from..to. */
+static const struct pb_corrected_row *correction_in(const struct pb_unit_input *input, const struct pb_corrections *all,
+                                                    const struct pb_corrections *of_sheet, uint64_t from, uint64_t to)
+{
+    for (size_t i = 0; i < of_sheet->count; i++)
+        if (of_sheet->items[i].row >= from && of_sheet->items[i].row <= to && of_sheet->used[i])
+            return &input->corrected->rows[&of_sheet->items[i] - all->items];
+    return NULL;
+}
+
+/* The correction that a row of the table comes from, or one of them when it was put together from several rows of a
+ * sheet ("17", "Table 2!B4", "Table 2!17-19;25"); NULL when none was corrected. */
 static const struct pb_corrected_row *correction_of(const struct pb_unit_input *input, const struct pb_corrections *all,
                                                     const char *source_row)
 {
     struct pb_row_place place;
-    char sheet[PB_TABULAR_PLACE_TEXT];
-    if (!pb_row_place(source_row, 0, &place) || place.sheet_length >= sizeof sheet)
+    char text[PB_TABULAR_PLACE_TEXT];
+    size_t first = strcspn(source_row, ";");
+    if (first >= sizeof text)
         return NULL;
+    memcpy(text, source_row, first);
+    text[first] = '\0';
+    uint64_t last = 0;
+    char *dash = strrchr(text, '-');
+    if (dash && dash[1] && !*read_number(dash + 1, &last)) /* "17-25" */
+        *dash = '\0';
+    if (!pb_row_place(text, 0, &place))
+        return NULL;
+    char sheet[PB_TABULAR_PLACE_TEXT];
     memcpy(sheet, place.sheet, place.sheet_length);
     sheet[place.sheet_length] = '\0';
     const struct pb_corrections of_sheet = pb_corrections_of(all, sheet);
-    for (size_t i = 0; i < of_sheet.count; i++)
-        if (of_sheet.items[i].row == place.row)
-            return of_sheet.used[i] ? &input->corrected->rows[&of_sheet.items[i] - all->items] : NULL;
-    return NULL;
+    const struct pb_corrected_row *found =
+        correction_in(input, all, &of_sheet, place.row, last > place.row ? last : place.row);
+    for (const char *at = source_row + first; !found && *at == ';';) {
+        uint64_t from = 0;
+        at = read_number(at + 1, &from);
+        uint64_t to = from;
+        if (*at == '-')
+            at = read_number(at + 1, &to);
+        found = correction_in(input, all, &of_sheet, from, to);
+    }
+    return found;
 }
 
 static enum pb_status add_origin(struct pb_unit_corrections *corrections, uint32_t origin,

@@ -87,6 +87,7 @@ enum pb_cell_kind {
 
 struct pb_tabular_cell {
     enum pb_cell_kind kind;
+    bool formula;     /* what it gave when the file was saved */
     bool percent;     /* a number that is shown as a percentage: 0.25 as 25% */
     double number;    /* of PB_CELL_NUMBER and PB_CELL_BOOLEAN, else NaN */
     const char *text; /* UTF-8; not always terminated; never NULL */

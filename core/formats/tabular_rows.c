@@ -38,7 +38,7 @@ static enum pb_status next_record(struct pb_tabular *tabular, const struct pb_ta
         struct pb_tabular_cell *cell = &tabular->cells[i];
         cell->text = pb_csv_text(csv, record, i, &cell->length);
         cell->kind = cell->length ? PB_CELL_TEXT : PB_CELL_MISSING;
-        cell->percent = false;
+        cell->formula = cell->percent = false;
         cell->number = (double)NAN;
     }
     tabular->row = (struct pb_tabular_row){ .number = record->line,
@@ -60,6 +60,7 @@ static struct pb_tabular_cell cell_of(const struct pb_xlsx_cell *from)
     };
     bool numeric = from->kind == PB_XLSX_NUMBER || from->kind == PB_XLSX_BOOLEAN;
     return (struct pb_tabular_cell){ .kind = from->length ? kinds[from->kind] : PB_CELL_MISSING,
+                                     .formula = from->formula,
                                      .percent = from->kind == PB_XLSX_NUMBER && from->format == PB_XLSX_PERCENT,
                                      .number = numeric ? from->number : (double)NAN,
                                      .text = from->text,

@@ -81,11 +81,15 @@ static void add_lines(struct book *book, struct sheet *sheet, const struct listi
         book, sheet, STYLE_LINE,
         "Each row of an input that could not be taken is here as it stands in the file, with the reason. Correct it "
         "at its source, or ask the publisher of the file.");
-    if (listing->width)
+    if (listing->width) {
         sheet_line(
             book, sheet, STYLE_LINE,
-            "From Column A on are the cells of the row in the file; what is empty there is empty here. A row that "
-            "is withheld, too long or cannot be divided has none.");
+            "To take a row back: correct its cells from Column A on, which are those of the row in the file, save, "
+            "and give this workbook to the command placebook replay. Change nothing else.");
+        sheet_line(book, sheet, STYLE_LINE,
+                   "What is empty in the file is empty here. A row that is withheld, too long or cannot be divided has "
+                   "no cells: it can only be corrected in the file.");
+    }
     if (count > REJECTS_SHOWN)
         sheet_line(book, sheet, STYLE_LINE,
                    book_text(book,

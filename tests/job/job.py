@@ -6,6 +6,16 @@ SHARED = os.path.join(ROOT, '..', 'shared')
 PROGRAM = os.environ['PLACEBOOK']
 PLACES = ['coventry', 'rugby', 'south-warwickshire', 'warwickshire-north', 'coventry-and-warwickshire']
 
+HEADER = ('Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,Time period,Value,'
+          'Lower CI 95.0 limit,Upper CI 95.0 limit,Lower CI 99.8 limit,Upper CI 99.8 limit,Count,Denominator,Value note,Recent Trend,'
+          'Compared to England value or percentiles,Compared to Regions (statistical) value or percentiles,Time period Sortable,New data,Compared to goal')
+
+
+def row(area='E07000220', period='2019', value='12.5', fields=26, indicator='91547'):
+    cells = [indicator, 'Smoking', 'E92000001', 'England', area, 'Rugby', 'District', 'Persons', '15+ yrs', '', '', period, value, '11', '14', '', '',
+             '125', '1000', '', '', 'Similar', 'Similar', '20190000', '', '']
+    return ','.join(cells[:fields])
+
 
 def plain_pack():
     """tests/fixtures/rightcare/ccg-pack.csv without its last column, which names similar organisations: 102 rows with those of England, of which a CCG

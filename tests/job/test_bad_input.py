@@ -1,18 +1,7 @@
 """Bad input: a message that says what was found, where, what was expected and what to do; the documented exit code; and what was
 published before stays as it was."""
 import csv, json, os, subprocess, unittest
-from job import Job, PROGRAM, ROOT, contents, main, read_json
-
-HEADER = ('Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,Time period,Value,'
-          'Lower CI 95.0 limit,Upper CI 95.0 limit,Lower CI 99.8 limit,Upper CI 99.8 limit,Count,Denominator,Value note,Recent Trend,'
-          'Compared to England value or percentiles,Compared to Regions (statistical) value or percentiles,Time period Sortable,New data,Compared to goal')
-
-
-def row(area='E07000220', period='2019', value='12.5', fields=26, indicator='91547'):
-    cells = [indicator, 'Smoking', 'E92000001', 'England', area, 'Rugby', 'District', 'Persons', '15+ yrs', '', '', period, value, '11', '14', '', '',
-             '125', '1000', '', '', 'Similar', 'Similar', '20190000', '', '']
-    return ','.join(cells[:fields])
-
+from job import HEADER, Job, PROGRAM, ROOT, contents, main, read_json, row
 
 GOOD = '\r\n'.join([HEADER] + [row(area, str(year)) for area in ('E07000220', 'E92000001') for year in range(2010, 2020)]) + '\r\n'
 
