@@ -16,23 +16,27 @@ struct choice {
     size_t count;
 };
 
-static enum fit fit_of(const struct choice *choice, size_t row)
+static const struct pb_area *area_of(const struct choice *choice, size_t row)
 {
     const struct pb_table *table = choice->table;
-    switch (table->geography[row]) {
+    return pb_geography_area(choice->geography, pb_cell(table, area_code, row),
+                             pb_symbol_length(table->symbols, table->area_code[row]));
+}
+
+static enum fit fit_of(const struct choice *choice, size_t row)
+{
+    const struct pb_area *area = area_of(choice, row);
+    switch (choice->table->geography[row]) {
     case PB_WORD_SUM:
         return FIT_PLACE;
     case PB_WORD_EXACT: {
-        pb_symbol code = table->area_code[row];
-        const struct pb_area *area = pb_geography_area(choice->geography, pb_symbol_text(table->symbols, code),
-                                                       pb_symbol_length(table->symbols, code));
         bool nhs = area && (area->kind == PB_AREA_CCG || area->kind == PB_AREA_SUB_ICB || area->kind == PB_AREA_ICB);
         return nhs && !choice->place->system ? FIT_NHS : FIT_PLACE; /* the system is an NHS area */
     }
     case PB_WORD_COUNTY:
         return FIT_COUNTY;
-    case PB_WORD_SHARED:
-        return FIT_SHARED;
+    case PB_WORD_SHARED: /* a trust is one of several of the system */
+        return area && area->kind == PB_AREA_TRUST && choice->place->system ? FIT_NONE : FIT_SHARED;
     default:
         return FIT_NONE;
     }
@@ -128,11 +132,7 @@ static size_t preference(const struct choice *choice, size_t row)
 
 static size_t trust_order(const struct choice *choice, size_t row)
 {
-    const struct pb_table *table = choice->table;
-    pb_symbol code = table->area_code[row];
-    return pb_geography_trust_order(choice->geography, choice->place,
-                                    pb_geography_area(choice->geography, pb_symbol_text(table->symbols, code),
-                                                      pb_symbol_length(table->symbols, code)));
+    return pb_geography_trust_order(choice->geography, choice->place, area_of(choice, row));
 }
 
 /* Is the row a better headline than the other one? Both have the same sex and age. */

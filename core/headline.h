@@ -8,7 +8,8 @@
  *
  * Where the framework says no headline sex or age, or no row has it: Persons, else the first sex by text; the age with
  * the most rows, ties by text. Among rows of the same period: the shorter period, then the measure's preferred source,
- * then the trust that the Place names first.
+ * then the trust that the Place names first. No trust
+ * speaks for the system.
  */
 #include "core/framework.h"
 #include "core/geography.h"
@@ -20,7 +21,8 @@ struct pb_headline {
 };
 
 /* The headlines of a Place's table (sorted by pb_tidy_sort), one for each measure of the framework that has rows other
- * than those of local areas, in framework order, then the unmapped measures that have a headline. Lives in the arena. */
+ * than those of local areas, in framework order, then the unmapped measures that have a headline. Lives in the arena.
+ */
 enum pb_status pb_headlines(const struct pb_table *table, const struct pb_framework *framework,
                             const struct pb_geography *geography, const struct pb_place *place, struct pb_arena *arena,
                             struct pb_headline **headlines, size_t *count, struct pb_error *error) PB_MUST_USE;
