@@ -49,14 +49,19 @@ struct paths {
 static enum pb_status make_paths(struct paths *paths, const char *state, const char *pipeline, const char *name,
                                  struct pb_arena *arena, struct pb_error *error)
 {
-    paths->folder = pb_loads_folder(arena, state, pipeline);
-    if (!paths->folder)
-        return pb_out_of_memory(error);
+    *paths = (struct paths){ .folder = pb_loads_folder(arena, state, pipeline) };
+    if (!paths->folder) {
+        (void)pb_out_of_memory(error);
+        return PB_FATAL;
+    }
     paths->load = pb_arena_format(arena, "%s/%s", paths->folder, name);
     paths->staged = pb_arena_format(arena, "%s/" PB_LOAD_NEW "%s", paths->folder, name);
     paths->old = pb_arena_format(arena, "%s/" PB_LOAD_OLD "%s", paths->folder, name);
     paths->removed = pb_arena_format(arena, "%s/" PB_LOAD_REMOVED "%s", paths->folder, name);
-    return paths->load && paths->staged && paths->old && paths->removed ? PB_OK : pb_out_of_memory(error);
+    if (paths->load && paths->staged && paths->old && paths->removed)
+        return PB_OK;
+    (void)pb_out_of_memory(error);
+    return PB_FATAL;
 }
 
 /* --- staging --- */
