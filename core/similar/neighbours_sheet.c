@@ -239,7 +239,7 @@ static enum pb_status take_rank(struct pb_neighbours_reading *reading, const str
         if (content == CODES && !code_at(row, i, similar))
             return no_code(reading, row, i);
         status = pb_neighbours_cell(reading, codes[i], rank, &cell, &column);
-        if (status != PB_OK || !cell)
+        if (status != PB_OK)
             return status;
         if (content == CODES && cell->code)
             return pb_neighbours_wrong(reading, row, i, "rank %zu of %s is there twice", rank, codes[i]);
@@ -288,7 +288,9 @@ static enum pb_status read_wide(struct pb_neighbours_reading *reading, const str
     size_t width = row->count;
     char(*codes)[PB_NHS_CODE_TEXT] = pb_arena_take(reading->arena, width, sizeof *codes);
     enum content content = NAMES;
-    enum pb_status status = codes ? read_codes(reading, row, codes) : pb_out_of_memory(reading->error);
+    if (!codes)
+        return pb_out_of_memory(reading->error);
+    enum pb_status status = read_codes(reading, row, codes);
     for (bool first = true; status == PB_OK; first = false) {
         status = pb_tabular_next(reading->tabular, &row, reading->error);
         if (status != PB_OK || !row)
