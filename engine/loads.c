@@ -287,7 +287,7 @@ static bool is_first(const struct pb_text_list *names, size_t i, const char *nam
 static enum pb_status list_pipeline(struct listing *listing, const char *state, const char *pipeline,
                                     struct pb_error *error)
 {
-    struct pb_text_list names;
+    struct pb_text_list names = { 0 };
     const char *folder = pb_loads_folder(listing->arena, state, pipeline);
     if (!folder)
         return pb_out_of_memory(error);

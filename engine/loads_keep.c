@@ -236,7 +236,7 @@ static enum pb_status settle_old(const struct paths *paths, struct pb_error *err
 static enum pb_status settle_all(const char *state, const char *pipeline, const char *output, const char *beginning,
                                  struct pb_arena *arena, struct pb_error *error)
 {
-    struct pb_text_list names;
+    struct pb_text_list names = { 0 };
     const char *folder = pb_loads_folder(arena, state, pipeline);
     enum pb_status status = folder ? pb_loads_names(folder, arena, &names, error) : pb_out_of_memory(error);
     for (size_t i = 0; status == PB_OK && i < names.count; i++) {
