@@ -31,6 +31,22 @@ enum pb_status pb_plan_add_as(struct pb_plan *plan, const char *unit, const char
     return PB_OK;
 }
 
+static enum pb_status read_counted(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
+{
+    const struct pb_counted_stream *counted = stream;
+    enum pb_status status = counted->input->read(counted->input->stream, buffer, size, got, error);
+    if (status == PB_OK && counted->bytes_read)
+        atomic_fetch_add_explicit(counted->bytes_read, *got, memory_order_relaxed);
+    return status;
+}
+
+struct pb_input pb_counted_input(const struct pb_input *input, const struct pb_stage *stage,
+                                 struct pb_counted_stream *stream)
+{
+    *stream = (struct pb_counted_stream){ input, stage->bytes_read };
+    return pb_input_through(input, stream, read_counted);
+}
+
 bool pb_cancelled(const struct pb_stage *stage, struct pb_error *error)
 {
     if (!stage->cancelled || !atomic_load_explicit(stage->cancelled, memory_order_relaxed))

@@ -52,6 +52,15 @@ struct pb_stage {
     _Atomic uint64_t *bytes_read; /* progress: an extractor adds what it read */
 };
 
+/* The same bytes as those of an input, which are added to the stage's bytes_read as they are read. `stream` has to
+ * outlive what is answered. */
+struct pb_counted_stream {
+    const struct pb_input *input;
+    _Atomic uint64_t *bytes_read;
+};
+struct pb_input pb_counted_input(const struct pb_input *input, const struct pb_stage *stage,
+                                 struct pb_counted_stream *stream);
+
 /* Is the run being stopped? Fills the error when it is. To be asked every few thousand rows. */
 bool pb_cancelled(const struct pb_stage *stage, struct pb_error *error);
 

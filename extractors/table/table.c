@@ -18,21 +18,6 @@ static enum pb_status plan(const void *context, struct pb_plan *plan, struct pb_
     return status;
 }
 
-/* The engine's progress counts what is read. */
-struct counted {
-    const struct pb_input *input;
-    _Atomic uint64_t *bytes_read;
-};
-
-static enum pb_status read_counted(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
-{
-    struct counted *counted = stream;
-    enum pb_status status = counted->input->read(counted->input->stream, buffer, size, got, error);
-    if (status == PB_OK && counted->bytes_read)
-        atomic_fetch_add_explicit(counted->bytes_read, *got, memory_order_relaxed);
-    return status;
-}
-
 static enum pb_status read_rows(struct rows *rows, struct layout *layout, struct pb_error *error)
 {
     bool headed = false;
@@ -198,8 +183,8 @@ static enum pb_status read_sheets(struct rows *rows, struct pb_error *error)
 
 static enum pb_status extract_one(struct rows *rows, const struct pb_input *input, struct pb_error *error)
 {
-    struct counted counted = { input, rows->stage->bytes_read };
-    const struct pb_input again = pb_input_through(input, &counted, read_counted);
+    struct pb_counted_stream counted;
+    const struct pb_input again = pb_counted_input(input, rows->stage, &counted);
     rows->file = input->name;
     rows->source_file = pb_symbol_of(rows->stage->table->symbols, input->name);
     if (rows->source_file == PB_SYMBOL_NONE)
