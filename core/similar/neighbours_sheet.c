@@ -30,10 +30,12 @@ static const char *const headings[FIELDS] = {
     [DISTANCE] = "distance|similarity|similarity value|similarity score",
 };
 
-static void trimmed(const struct pb_tabular_cell *cell, const char **text, size_t *length)
+/* The text of a cell without what is blank around it; empty where the row has no such cell. */
+static void trimmed(const struct pb_tabular_row *row, size_t column, const char **text, size_t *length)
 {
-    *text = cell->text;
-    *length = cell->kind == PB_CELL_ERROR ? 0 : cell->length;
+    const struct pb_tabular_cell *cell = column < row->count ? &row->cells[column] : NULL;
+    *text = cell ? cell->text : "";
+    *length = cell && cell->kind != PB_CELL_ERROR ? cell->length : 0;
     while (*length && (unsigned char)**text <= ' ') {
         ++*text;
         --*length;
@@ -46,8 +48,7 @@ static bool is_empty(const struct pb_tabular_row *row, size_t column)
 {
     const char *text = "";
     size_t length = 0;
-    if (column < row->count)
-        trimmed(&row->cells[column], &text, &length);
+    trimmed(row, column, &text, &length);
     return length == 0;
 }
 
@@ -55,8 +56,7 @@ static bool code_at(const struct pb_tabular_row *row, size_t column, char code[P
 {
     const char *text = "";
     size_t length = 0;
-    if (column < row->count)
-        trimmed(&row->cells[column], &text, &length);
+    trimmed(row, column, &text, &length);
     return pb_nhs_code(text, length, false, code);
 }
 
@@ -66,8 +66,7 @@ static size_t rank_at(const struct pb_tabular_row *row, size_t column)
     const char *text = "";
     size_t length = 0;
     int64_t rank = 0;
-    if (column < row->count)
-        trimmed(&row->cells[column], &text, &length);
+    trimmed(row, column, &text, &length);
     if (length > 4 && strncasecmp(text, "rank", 4) == 0) {
         size_t skipped = 4;
         while (skipped < length && (text[skipped] == ' ' || text[skipped] == '_'))
@@ -90,8 +89,7 @@ static enum pb_status keep_cell(const struct pb_neighbours_reading *reading, con
 {
     const char *text = "";
     size_t length = 0;
-    if (column < row->count)
-        trimmed(&row->cells[column], &text, &length);
+    trimmed(row, column, &text, &length);
     return keep(reading, text, length, kept);
 }
 
@@ -100,8 +98,7 @@ static double number_at(const struct pb_tabular_row *row, size_t column)
     const char *text = "";
     size_t length = 0;
     double number = 0;
-    if (column < row->count)
-        trimmed(&row->cells[column], &text, &length);
+    trimmed(row, column, &text, &length);
     return pb_number_parse(text, length, &number) ? number : (double)NAN;
 }
 
@@ -110,8 +107,7 @@ static enum pb_status no_code(const struct pb_neighbours_reading *reading, const
 {
     const char *text = "";
     size_t length = 0;
-    if (column < row->count)
-        trimmed(&row->cells[column], &text, &length);
+    trimmed(row, column, &text, &length);
     return pb_neighbours_wrong(reading, row, column, "'%.*s' is no code of an organisation, expected one such as 05A",
                                (int)(length < 60 ? length : 60), text);
 }
@@ -124,7 +120,7 @@ static enum field field_of(const struct pb_tabular_row *row, size_t column)
     const char *text = "";
     size_t length = 0;
     size_t used = 0;
-    trimmed(&row->cells[column], &text, &length);
+    trimmed(row, column, &text, &length);
     for (size_t i = 0; i < length && used + 1 < sizeof plain; i++) {
         char c = (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] - 'A' + 'a' : text[i]);
         bool part = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -199,7 +195,7 @@ static bool is_wide(const struct pb_tabular_row *row)
     size_t codes = 0;
     if (row->count < 2 || row->count > WIDEST)
         return false;
-    trimmed(&row->cells[0], &text, &length);
+    trimmed(row, 0, &text, &length);
     if (length && !(length == 4 && strncasecmp(text, "rank", 4) == 0))
         return false;
     for (size_t column = 1; column < row->count; column++) {
