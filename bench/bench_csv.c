@@ -3,7 +3,7 @@
  *
  *     bench_csv FILE [fields]
  */
-#include "core/formats/csv.h"
+#include "placebook/formats/csv.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -6,12 +6,12 @@
  * A case is a function that does its work `rounds` times over the prepared numbers and says how many results it made.
  * Adding one is a function and a row of the table at the end.
  */
-#include "core/formats/csv.h"
-#include "core/number.h"
-#include "core/statistics/control_chart.h"
-#include "core/statistics/proportion.h"
-#include "core/statistics/rate.h"
-#include "core/statistics/trend.h"
+#include "placebook/formats/csv.h"
+#include "placebook/number.h"
+#include "placebook/statistics/control_chart.h"
+#include "placebook/statistics/proportion.h"
+#include "placebook/statistics/rate.h"
+#include "placebook/statistics/trend.h"
 
 #include <math.h>
 #include <stdio.h>

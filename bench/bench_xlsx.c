@@ -3,9 +3,9 @@
  *
  *     bench_xlsx FILE [skim]
  */
-#include "core/formats/xlsx.h"
+#include "placebook/formats/xlsx.h"
 
-#include "engine/files.h"
+#include "engine/files/files.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "cli/arguments.h"
 
-#include "core/nearest.h"
+#include "placebook/nearest.h"
 
 #include <string.h>
 

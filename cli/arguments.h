@@ -5,7 +5,7 @@
  * operands in any order, "--" ends the flags, "-" is an operand. No abbreviations, so that new flags break no script.
  */
 #include "cli/command.h"
-#include "core/options.h"
+#include "placebook/options.h"
 
 struct pb_given {
     const struct pb_flag *flag; /* in the set of the arguments */

@@ -5,7 +5,7 @@
 #include "cli/json_writer.h"
 #include "cli/opening.h"
 #include "cli/run.h"
-#include "engine/inputs.h"
+#include "engine/plan/inputs.h"
 
 #include <errno.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  * Small tables for people: columns as wide as their widest cell, two blanks between them.
  */
 #include "cli/output.h"
-#include "core/arena.h"
+#include "placebook/arena.h"
 
 enum { PB_COLUMNS_MAXIMUM = 12 };
 

@@ -5,8 +5,8 @@
  * pages and `placebook help --json` are made from it. A flag that is not declared does not exist.
  */
 #include "cli/output.h"
-#include "core/arena.h"
-#include "engine/settings.h"
+#include "engine/pipeline/settings.h"
+#include "placebook/arena.h"
 
 enum pb_flag_kind {
     PB_FLAG_SWITCH,     /* no value */

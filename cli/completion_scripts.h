@@ -3,7 +3,7 @@
 /*
  * Completion scripts for shells, written from the declarations of commands and flags.
  */
-#include "engine/registry.h"
+#include "engine/pipeline/registry.h"
 
 #include <stdio.h>
 

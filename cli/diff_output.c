@@ -1,7 +1,7 @@
 #include "cli/diff_output.h"
 
 #include "cli/json_writer.h"
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
  * JSON, one row each as CSV.
  */
 #include "cli/command.h"
-#include "engine/changes.h"
+#include "engine/publication/changes.h"
 
 enum { PB_DIFF_EXAMPLES = 3 };
 

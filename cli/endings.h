@@ -3,7 +3,7 @@
 /*
  * Names of files that a command writes or reads: their ending says what they are.
  */
-#include "core/status.h"
+#include "placebook/status.h"
 
 /* Has the path one of these endings (NULL-terminated, such as ".csv")? PB_ERROR_USAGE when not; `what` is how the
  * command line gives it ("--output"). */

@@ -5,7 +5,7 @@
  * loaded into the same pipeline later.
  */
 #include "cli/command.h"
-#include "engine/pipeline.h"
+#include "engine/pipeline/pipeline.h"
 
 struct pb_given_parts {
     struct pb_assignment *assignments;

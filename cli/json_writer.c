@@ -1,6 +1,6 @@
 #include "cli/json_writer.h"
 
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include <cjson/cJSON.h>
 #include <inttypes.h>

@@ -1,6 +1,6 @@
 #include "cli/ledger.h"
 
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include <inttypes.h>
 #include <string.h>

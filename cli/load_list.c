@@ -4,8 +4,8 @@
 #include "cli/arguments.h"
 #include "cli/columns.h"
 #include "cli/load.h"
-#include "core/nearest.h"
-#include "engine/files.h"
+#include "engine/files/files.h"
+#include "placebook/nearest.h"
 
 #include <cjson/cJSON.h>
 #include <inttypes.h>

@@ -2,8 +2,8 @@
 
 #include "cli/output.h"
 #include "cli/shipped.h"
-#include "core/nearest.h"
-#include "engine/files.h"
+#include "engine/files/files.h"
+#include "placebook/nearest.h"
 
 #include <cjson/cJSON.h>
 #include <dirent.h>

@@ -1,7 +1,7 @@
 #include "cli/opening.h"
 
-#include "engine/files.h"
-#include "engine/loads.h"
+#include "engine/files/files.h"
+#include "engine/imports/loads.h"
 
 #include <cjson/cJSON.h>
 #include <inttypes.h>

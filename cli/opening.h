@@ -6,8 +6,8 @@
  */
 #include "cli/arguments.h"
 #include "cli/given.h"
-#include "engine/plan.h"
-#include "engine/store.h"
+#include "engine/plan/plan.h"
+#include "engine/store/store.h"
 
 /* Settings of a command that reads no pipeline file: flags, environment, the user's file. Texts are in the call's
  * arena. */

@@ -1,6 +1,6 @@
 #include "cli/option_pages.h"
 
-#include "core/options_text.h"
+#include "core/options/options_text.h"
 
 #include <cjson/cJSON.h>
 

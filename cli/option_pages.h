@@ -5,7 +5,7 @@
  */
 #include "cli/json_writer.h"
 #include "cli/output.h"
-#include "core/options.h"
+#include "placebook/options.h"
 
 struct pb_option_page {
     const char *title; /* NULL ends a list of pages */

@@ -4,7 +4,7 @@
  * Where words go. Results on stdout; errors, warnings, progress and log lines on stderr. Whatever comes from outside is
  * printed without its control characters, so that no file can steer a terminal.
  */
-#include "core/status.h"
+#include "placebook/status.h"
 
 #include <stdio.h>
 

@@ -5,9 +5,9 @@
 #include "cli/opening.h"
 #include "cli/preview_pipeline.h"
 #include "cli/shipped.h"
-#include "core/number.h"
-#include "engine/files.h"
-#include "engine/inputs.h"
+#include "engine/files/files.h"
+#include "engine/plan/inputs.h"
+#include "placebook/number.h"
 
 #include <cjson/cJSON.h>
 #include <limits.h>

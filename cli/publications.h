@@ -4,7 +4,7 @@
  * Which publication is meant: what `diff` and `rollback` share.
  */
 #include "cli/opening.h"
-#include "engine/publications.h"
+#include "engine/publication/publications.h"
 
 /* The folder of publications: `given` unless NULL, else the setting `output` when somebody said it, else the folder of
  * the latest run of the ledger that published, else the setting's default. Into the call's arena. */

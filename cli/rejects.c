@@ -1,4 +1,4 @@
-#include "engine/rejects.h"
+#include "engine/replay/rejects.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/endings.h"

@@ -5,7 +5,7 @@
  */
 #include "cli/json_writer.h"
 #include "cli/opening.h"
-#include "engine/replay.h"
+#include "engine/replay/replay.h"
 
 /* The pipeline that rejected the rows. To be closed when PB_OK. */
 enum pb_status pb_replay_open(struct pb_call *call, struct pb_opened *opened, struct pb_error *error) PB_MUST_USE;

@@ -1,4 +1,4 @@
-#include "engine/rollback.h"
+#include "engine/publication/rollback.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/json_writer.h"

@@ -5,7 +5,7 @@
  */
 #include "cli/json_writer.h"
 #include "cli/opening.h"
-#include "engine/run.h"
+#include "engine/run/run.h"
 
 /* How often a command begins anew because a load came or went before it had the lock. */
 enum { PB_RUN_ATTEMPTS = 3 };

@@ -4,7 +4,7 @@
 #include "cli/json_writer.h"
 #include "cli/ledger.h"
 
-#include "core/quality.h"
+#include "placebook/quality.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

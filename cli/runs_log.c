@@ -1,7 +1,7 @@
 #include "cli/json_writer.h"
 #include "cli/ledger.h"
 
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include <inttypes.h>
 #include <string.h>

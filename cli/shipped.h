@@ -3,7 +3,7 @@
 /*
  * Files that come with the program.
  */
-#include "core/arena.h"
+#include "placebook/arena.h"
 
 /* A file or folder of the folder pipelines ("framework/places.json", "" for the folder itself): below the working
  * folder, beside the installed program, above the folder that it was built in. Into the arena; NULL when it is in none

@@ -1,13 +1,13 @@
-#include "core/statistics/similar.h"
+#include "placebook/statistics/similar.h"
 #include "cli/arguments.h"
 #include "cli/columns.h"
 #include "cli/commands.h"
 #include "cli/json_writer.h"
 #include "cli/similar_table.h"
-#include "core/nearest.h"
-#include "core/number.h"
-#include "core/similar/source.h"
-#include "engine/files.h"
+#include "engine/files/files.h"
+#include "placebook/nearest.h"
+#include "placebook/number.h"
+#include "placebook/similar/source.h"
 
 #include <stdlib.h>
 #include <string.h>

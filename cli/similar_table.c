@@ -3,9 +3,9 @@
 #include "cli/arguments.h"
 #include "cli/columns.h"
 #include "cli/json_writer.h"
-#include "core/nearest.h"
-#include "core/number.h"
-#include "core/statistics/similar.h"
+#include "placebook/nearest.h"
+#include "placebook/number.h"
+#include "placebook/statistics/similar.h"
 
 #include <math.h>
 #include <string.h>

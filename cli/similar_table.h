@@ -4,7 +4,7 @@
  * `placebook similar` on a table that names the similar organisations itself.
  */
 #include "cli/commands.h"
-#include "core/similar/neighbours.h"
+#include "placebook/similar/neighbours.h"
 
 /* Prints those of the organisation of --organisation, as many as --count says. */
 enum pb_status similar_table_print(struct pb_call *call, const char *file, const struct pb_neighbours *neighbours,

@@ -3,7 +3,7 @@
 #include "cli/json_writer.h"
 #include "cli/option_pages.h"
 #include "cli/usage.h"
-#include "engine/pipeline.h"
+#include "engine/pipeline/pipeline.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #include "cli/json_writer.h"
 #include "cli/statistics/methods.h"
 #include "cli/usage.h"
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "cli/statistics/indirect.h"
 
 #include "core/statistics/indirectly_standardised.h"
-#include "core/statistics/rate.h"
+#include "placebook/statistics/rate.h"
 
 enum { GROUP, COUNT, POPULATION, REFERENCE_COUNT, REFERENCE_POPULATION };
 enum { OBSERVED, EXPECTED, VALUE, LIMITS, METHOD };

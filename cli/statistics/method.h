@@ -52,7 +52,7 @@
  *             pb_result_number(results, row, VALUE, value);
  */
 #include "cli/command.h"
-#include "core/statistics/interval.h"
+#include "placebook/statistics/interval.h"
 
 enum {
     PB_METHOD_COLUMNS = 24,        /* at most: columns of a method's table */

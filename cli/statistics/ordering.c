@@ -1,8 +1,8 @@
 #include "cli/statistics/ordering.h"
 
-#include "core/arena.h"
-#include "core/number.h"
-#include "core/period.h"
+#include "placebook/arena.h"
+#include "placebook/number.h"
+#include "placebook/period.h"
 
 #include <stdlib.h>
 #include <string.h>

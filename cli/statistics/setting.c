@@ -2,8 +2,8 @@
 
 #include "cli/arguments.h"
 #include "cli/statistics/methods.h"
-#include "core/nearest.h"
-#include "core/number.h"
+#include "placebook/nearest.h"
+#include "placebook/number.h"
 
 #include <math.h>
 #include <string.h>

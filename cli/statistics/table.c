@@ -1,9 +1,9 @@
 #include "cli/statistics/table.h"
 
-#include "core/formats/csv.h"
-#include "core/nearest.h"
-#include "core/number.h"
-#include "engine/files.h"
+#include "engine/files/files.h"
+#include "placebook/formats/csv.h"
+#include "placebook/nearest.h"
+#include "placebook/number.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -5,7 +5,7 @@
  * cells as they were.
  */
 #include "cli/statistics/method.h"
-#include "core/symbols.h"
+#include "placebook/symbols.h"
 
 enum { PB_METHOD_HEADINGS = 512 }; /* columns of a table, at most */
 

@@ -1,9 +1,9 @@
 #include "cli/statistics/writing.h"
 
 #include "cli/json_writer.h"
-#include "core/formats/csv.h"
-#include "core/number.h"
-#include "engine/files.h"
+#include "engine/files/files.h"
+#include "placebook/formats/csv.h"
+#include "placebook/number.h"
 
 #include <errno.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 #include "core/formats/archive.h"
 
-#include "core/arena.h"
+#include "placebook/arena.h"
 
 #include <archive.h>
 #include <archive_entry.h>

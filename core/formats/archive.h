@@ -8,7 +8,7 @@
  * of a member, and how much larger a member may be than the whole file. A zip is refused as a whole when a member's
  * name leads out of the archive, or when two members have one name (two programs would see two contents).
  */
-#include "core/input.h"
+#include "placebook/input.h"
 
 enum {
     PB_ARCHIVE_MEMBERS_MAXIMUM = 10000,

@@ -1,7 +1,7 @@
-#include "core/formats/csv.h"
+#include "placebook/formats/csv.h"
 
-#include "core/formats/csv_encoding.h"
-#include "core/formats/csv_split.h"
+#include "placebook/formats/csv_encoding.h"
+#include "placebook/formats/csv_split.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "core/formats/csv_encoding.h"
+#include "placebook/formats/csv_encoding.h"
 
 /* What bytes 80 to 9F are in Windows-1252; 0 = undefined. */
 static const uint16_t windows_1252[32] = {

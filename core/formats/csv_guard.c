@@ -1,4 +1,4 @@
-#include "core/formats/csv_guard.h"
+#include "placebook/formats/csv_guard.h"
 
 #include <string.h>
 

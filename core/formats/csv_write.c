@@ -1,4 +1,4 @@
-#include "core/formats/csv.h"
+#include "placebook/formats/csv.h"
 
 #include <string.h>
 

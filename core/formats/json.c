@@ -1,4 +1,4 @@
-#include "core/formats/json.h"
+#include "placebook/formats/json.h"
 
 #include "core/formats/json_scan.h"
 

@@ -4,7 +4,7 @@
  * The grammar of JSON, checked strictly and without recursion, with the position of every value. What passes here,
  * cJSON reads; what does not is reported in words that a person who edits a file by hand understands.
  */
-#include "core/formats/json.h"
+#include "placebook/formats/json.h"
 
 /* One value of the document, and where it and its key begin. */
 struct pb_json_position {

@@ -2,7 +2,7 @@
  * What a file is, by its first bytes.
  */
 #include "core/formats/archive.h"
-#include "core/formats/tabular.h"
+#include "placebook/formats/tabular.h"
 
 #include <string.h>
 #include <strings.h>

@@ -4,9 +4,9 @@
  * Between the files of the table reader.
  */
 #include "core/formats/archive.h"
-#include "core/formats/csv.h"
-#include "core/formats/json.h"
-#include "core/formats/tabular.h"
+#include "placebook/formats/csv.h"
+#include "placebook/formats/json.h"
+#include "placebook/formats/tabular.h"
 
 /* An input whose first bytes were looked at and are given again. */
 struct pb_peeked {

@@ -2,7 +2,7 @@
  * JSON as rows: a list of objects, or an object of lists.
  */
 #include "core/formats/tabular_private.h"
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /*
  * Rows of tables that are not taken.
  */
-#include "core/formats/tabular_reject.h"
+#include "placebook/formats/tabular_reject.h"
 
 #include "core/formats/tabular_private.h"
 

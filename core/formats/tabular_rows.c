@@ -2,7 +2,7 @@
  * Rows of an open sheet.
  */
 #include "core/formats/tabular_private.h"
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "core/formats/xlsx.h"
+#include "placebook/formats/xlsx.h"
 
 #include "core/formats/xlsx_private.h"
 

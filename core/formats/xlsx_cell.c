@@ -2,7 +2,7 @@
  * One cell: from what the file holds to what it means.
  */
 #include "core/formats/xlsx_private.h"
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,10 +3,10 @@
 /*
  * The parts of the workbook reader among themselves.
  */
-#include "core/arena.h"
 #include "core/formats/archive.h"
-#include "core/formats/xlsx.h"
 #include "core/formats/xml.h"
+#include "placebook/arena.h"
+#include "placebook/formats/xlsx.h"
 
 /* What a number format makes of a number. */
 struct pb_xlsx_shape {

@@ -6,7 +6,7 @@
  * without their namespace prefix: the formats that are read with this name their elements apart by where they stand,
  * and the same elements come in several namespaces (strict and transitional OOXML).
  */
-#include "core/input.h"
+#include "placebook/input.h"
 
 enum { PB_XML_DEPTH_MAXIMUM = 128, PB_XML_MEMORY_MAXIMUM = 8 << 20 };
 

@@ -3,7 +3,7 @@
  */
 #include "core/preview/preview.h"
 
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include <ctype.h>
 #include <math.h>

@@ -10,9 +10,9 @@
  * Everything lives in the arena. Types, examples and periods are those of the first PB_PREVIEW_ROWS rows with something
  * in them; rows are counted, and areas are looked for, to the end of every sheet.
  */
-#include "core/formats/tabular.h"
-#include "core/geography.h"
-#include "core/period.h"
+#include "placebook/formats/tabular.h"
+#include "placebook/geography.h"
+#include "placebook/period.h"
 
 enum {
     PB_PREVIEW_ROWS = 260,        /* of a sheet, kept to be looked at */
@@ -108,8 +108,8 @@ struct pb_preview {
     size_t authority_count; /* districts and counties that the Places have */
 };
 
-/* Reads a file. `only`: the one sheet to look at; NULL: all. Errors: those of the file (core/formats/tabular.h) and
- * PB_ERROR_USAGE for a sheet that it does not have, with the names that it has. */
+/* Reads a file. `only`: the one sheet to look at; NULL: all. Errors: those of the file (placebook/formats/tabular.h)
+ * and PB_ERROR_USAGE for a sheet that it does not have, with the names that it has. */
 enum pb_status pb_preview_read(struct pb_preview *preview, const struct pb_input *input,
                                const struct pb_geography *geography, const char *only, struct pb_arena *arena,
                                struct pb_error *error) PB_MUST_USE;

@@ -1,4 +1,4 @@
-#include "core/similar/input.h"
+#include "placebook/similar/input.h"
 
 #include "core/similar/input_private.h"
 

@@ -3,8 +3,8 @@
 /*
  * The reading of the two tables, shared by the files of this folder.
  */
-#include "core/similar/input.h"
 #include "core/similar/sheets.h"
+#include "placebook/similar/input.h"
 
 /* A row of a sheet. */
 struct pb_similar_place {

@@ -3,9 +3,9 @@
 /*
  * The table as it is read, cell by cell.
  */
-#include "core/formats/tabular.h"
-#include "core/lookup.h"
-#include "core/similar/neighbours.h"
+#include "placebook/formats/tabular.h"
+#include "placebook/lookup.h"
+#include "placebook/similar/neighbours.h"
 
 /* One similar organisation in the making; it has a code when it is done. */
 struct pb_neighbour_cell {

@@ -1,8 +1,8 @@
 /*
  * One sheet of a table of similar organisations: is it one, and of which form?
  */
-#include "core/number.h"
 #include "core/similar/neighbours_private.h"
+#include "placebook/number.h"
 
 #include <math.h>
 #include <stdio.h>

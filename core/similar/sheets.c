@@ -1,6 +1,6 @@
 #include "core/similar/sheets.h"
 
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,8 +4,8 @@
  * A small workbook as a whole in memory, for readers who do not know beforehand on which sheet and in which row what
  * they look for begins.
  */
-#include "core/arena.h"
-#include "core/formats/xlsx.h"
+#include "placebook/arena.h"
+#include "placebook/formats/xlsx.h"
 
 enum {
     PB_SIMILAR_SHEETS_MAXIMUM = 100,
@@ -46,7 +46,7 @@ bool pb_similar_same_name(const char *name, const char *other);
 uint32_t pb_similar_key(const char *name);
 
 /* Reads all worksheets, hidden ones too. Everything is in the arena. Errors (PB_FAILED, PB_ERROR_SOURCE): those of
- * core/formats/xlsx.h, and more than the maxima. */
+ * placebook/formats/xlsx.h, and more than the maxima. */
 enum pb_status pb_similar_sheets_read(struct pb_similar_sheets *sheets, const struct pb_input *input,
                                       struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;
 

@@ -1,6 +1,6 @@
-#include "core/similar/source.h"
+#include "placebook/similar/source.h"
 
-#include "core/formats/tabular.h"
+#include "placebook/formats/tabular.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
-#include "core/statistics/comparison.h"
+#include "placebook/statistics/comparison.h"
 
-#include "core/statistics/proportion.h"
-#include "core/statistics/rate.h"
+#include "placebook/statistics/proportion.h"
+#include "placebook/statistics/rate.h"
 
 #include <math.h>
 #include <string.h>

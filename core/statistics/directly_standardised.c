@@ -1,6 +1,6 @@
-#include "core/statistics/directly_standardised.h"
+#include "placebook/statistics/directly_standardised.h"
 
-#include "core/statistics/rate.h"
+#include "placebook/statistics/rate.h"
 
 #include <math.h>
 

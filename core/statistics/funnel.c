@@ -1,7 +1,7 @@
 #include "core/statistics/funnel.h"
 
 #include "core/statistics/chi_square.h"
-#include "core/statistics/rate.h"
+#include "placebook/statistics/rate.h"
 
 #include <math.h>
 

@@ -14,7 +14,7 @@
  * events and 5e-5 at one; here it is the chi-square quantile, good to 1e-10, and from PB_FUNNEL_EXACT_BELOW events on
  * Byar's approximation, good to 2e-8 there.
  */
-#include "core/statistics/interval.h"
+#include "placebook/statistics/interval.h"
 
 enum pb_funnel_kind { PB_FUNNEL_PROPORTION, PB_FUNNEL_RATIO, PB_FUNNEL_RATE };
 

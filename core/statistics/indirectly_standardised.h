@@ -12,7 +12,7 @@
  * The expected number carries no uncertainty, so the limits of both are those of the observed count:
  * pb_rate_limits(observed, expected, m, z), for the rate with m times reference_rate in place of m.
  */
-#include "core/statistics/interval.h"
+#include "placebook/statistics/interval.h"
 
 struct pb_indirectly_standardised {
     double observed;

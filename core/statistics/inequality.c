@@ -1,4 +1,4 @@
-#include "core/statistics/inequality.h"
+#include "placebook/statistics/inequality.h"
 
 #include "core/statistics/random.h"
 

@@ -1,4 +1,4 @@
-#include "core/statistics/interval.h"
+#include "placebook/statistics/interval.h"
 
 #include "core/statistics/normal.h"
 

@@ -12,7 +12,7 @@
  *   variance of e = sum of W from the band on / l^2, W = q^2 (1 - q) / D (l ((1 - a) n + e of the next band))^2,
  *   in the last band (l / 2)^2 4 / (D M^2)
  */
-#include "core/statistics/interval.h"
+#include "placebook/statistics/interval.h"
 
 enum { PB_LIFE_TABLE_BANDS = 20 };
 

@@ -1,4 +1,4 @@
-#include "core/statistics/mean.h"
+#include "placebook/statistics/mean.h"
 
 #include "core/statistics/student.h"
 

@@ -1,6 +1,6 @@
-#include "core/statistics/opportunity.h"
+#include "placebook/statistics/opportunity.h"
 
-#include "core/statistics/comparison.h"
+#include "placebook/statistics/comparison.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "core/statistics/pooled_mean.h"
+#include "placebook/statistics/pooled_mean.h"
 
 #include "core/statistics/student.h"
 

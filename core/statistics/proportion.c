@@ -1,4 +1,4 @@
-#include "core/statistics/proportion.h"
+#include "placebook/statistics/proportion.h"
 
 #include <math.h>
 

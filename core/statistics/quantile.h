@@ -16,7 +16,7 @@
  * position (N - 1) p, counted from 0, and rounded to 10 decimals, halves away from zero; a value belongs to the first
  * bound that it does not exceed.
  */
-#include "core/status.h"
+#include "placebook/status.h"
 
 enum {
     PB_QUANTILES_MINIMUM = 2,

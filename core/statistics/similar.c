@@ -1,4 +1,4 @@
-#include "core/statistics/similar.h"
+#include "placebook/statistics/similar.h"
 
 #include <float.h>
 #include <math.h>

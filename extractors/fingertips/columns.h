@@ -5,8 +5,8 @@
  * number (26 until June 2022, 27 since) and the names of some, its web pages write AreaName, R writes Indicator.ID and
  * may put a column of row numbers in front, and some copies say Gender.
  */
-#include "core/formats/csv.h"
 #include "extractors/fingertips/fingertips.h"
+#include "placebook/formats/csv.h"
 
 enum column {
     COLUMN_INDICATOR,

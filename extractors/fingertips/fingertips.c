@@ -1,8 +1,8 @@
 #include "extractors/fingertips/fingertips.h"
 
-#include "core/number.h"
 #include "extractors/fingertips/content.h"
 #include "extractors/fingertips/rows.h"
+#include "placebook/number.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
  * The Fingertips extractor: CSV files as the Fingertips service gives them (all_data/csv and the downloads of its web
  * pages), or as analysts saved them from R. One file has any number of indicators, area types and periods.
  */
-#include "core/module.h"
+#include "placebook/module.h"
 
 struct fingertips_options {
     struct pb_text_list files;               /* paths or globs */

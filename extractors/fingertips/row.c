@@ -1,8 +1,8 @@
 /*
  * One row of a wanted area, turned into a row of the table.
  */
-#include "core/number.h"
 #include "extractors/fingertips/rows.h"
+#include "placebook/number.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "extractors/fingertips/rows.h"
 
-#include "core/formats/csv_encoding.h"
-#include "core/number.h"
+#include "placebook/formats/csv_encoding.h"
+#include "placebook/number.h"
 
 #include <stdio.h>
 #include <string.h>

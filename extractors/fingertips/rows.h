@@ -4,8 +4,8 @@
  * The rows of one file. A row of an area that nobody asks for is passed over before anything else of it is looked at,
  * save whether it is a row at all and has an indicator.
  */
-#include "core/period.h"
 #include "extractors/fingertips/columns.h"
+#include "placebook/period.h"
 
 /* What is kept from row to row of one file. */
 struct rows {

@@ -1,7 +1,7 @@
 #include "extractors/rightcare/figures.h"
 
-#include "core/number.h"
 #include "extractors/rightcare/texts.h"
+#include "placebook/number.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
 /*
  * Numbers and periods as RightCare packs write them.
  */
-#include "core/formats/tabular.h"
-#include "core/period.h"
+#include "placebook/formats/tabular.h"
+#include "placebook/period.h"
 
 enum figure_state { FIGURE_MISSING, FIGURE_GOOD, FIGURE_SUPPRESSED, FIGURE_WRONG };
 

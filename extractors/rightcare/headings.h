@@ -3,8 +3,8 @@
 /*
  * Which row has the headings, and which column is what.
  */
-#include "core/formats/tabular.h"
 #include "extractors/rightcare/rightcare.h"
+#include "placebook/formats/tabular.h"
 
 #define NO_COLUMN SIZE_MAX
 

@@ -1,7 +1,7 @@
 #include "extractors/rightcare/observe.h"
 
-#include "core/number.h"
-#include "core/unit.h"
+#include "placebook/number.h"
+#include "placebook/unit_of_measure.h"
 
 #include <stdio.h>
 #include <string.h>

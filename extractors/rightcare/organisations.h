@@ -1,11 +1,11 @@
 #ifndef RIGHTCARE_ORGANISATIONS_H
 #define RIGHTCARE_ORGANISATIONS_H
 /*
- * Organisations by their codes (core/nhs_code.h) and names.
+ * Organisations by their codes (placebook/nhs_code.h) and names.
  */
-#include "core/module.h"
-#include "core/nhs_code.h"
 #include "extractors/rightcare/texts.h"
+#include "placebook/module.h"
+#include "placebook/nhs_code.h"
 
 enum organisation_state {
     ORGANISATION_KNOWN,

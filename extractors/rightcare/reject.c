@@ -1,8 +1,8 @@
 /*
  * A row that is not taken: where it stands, and as what.
  */
-#include "core/formats/tabular_reject.h"
 #include "extractors/rightcare/rows.h"
+#include "placebook/formats/tabular_reject.h"
 
 #include <stdio.h>
 

@@ -4,7 +4,7 @@
  * The rightcare extractor: the tables of NHS RightCare packs. Their layout is not published and differs from pack to
  * pack, so columns are known by the words of their headings, and the headings by the columns that every pack needs.
  */
-#include "core/module.h"
+#include "placebook/module.h"
 
 enum field {
     /* Texts. */

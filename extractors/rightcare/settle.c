@@ -1,8 +1,8 @@
 /*
  * Who is similar to whom, when all rows are there.
  */
-#include "core/quality.h"
 #include "extractors/rightcare/peers.h"
+#include "placebook/quality.h"
 
 #include <string.h>
 

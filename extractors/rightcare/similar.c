@@ -1,9 +1,9 @@
 /*
  * Tables of similar organisations, and NHS England's input workbook from which they are calculated.
  */
-#include "core/statistics/similar.h"
-#include "core/similar/source.h"
+#include "placebook/statistics/similar.h"
 #include "extractors/rightcare/peers.h"
+#include "placebook/similar/source.h"
 
 #include <string.h>
 

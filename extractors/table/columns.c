@@ -1,9 +1,9 @@
 /*
  * Which column is what.
  */
-#include "core/nearest.h"
 #include "extractors/table/layout.h"
 #include "extractors/table/match.h"
+#include "placebook/nearest.h"
 
 #include <stdio.h>
 #include <string.h>

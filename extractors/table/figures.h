@@ -4,9 +4,9 @@
  * Numbers as tables write them: marks of thousands, decimal commas, percent signs, pounds, letters that stand for a
  * withheld number.
  */
-#include "core/formats/tabular.h"
-#include "core/number.h"
 #include "extractors/table/table.h"
+#include "placebook/formats/tabular.h"
+#include "placebook/number.h"
 
 enum figure_state { FIGURE_GOOD, FIGURE_MISSING, FIGURE_SUPPRESSED, FIGURE_WRONG };
 

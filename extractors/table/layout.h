@@ -7,8 +7,8 @@
  * columns that say the same fields belong to one series, so that a value, its limits and its count come together. The
  * other columns belong to all series. A table without such columns has one series that says nothing.
  */
-#include "core/formats/tabular.h"
 #include "extractors/table/match.h"
+#include "placebook/formats/tabular.h"
 
 #define NO_COLUMN SIZE_MAX
 

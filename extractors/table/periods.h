@@ -1,10 +1,10 @@
 #ifndef TABLE_PERIODS_H
 #define TABLE_PERIODS_H
 /*
- * Periods as tables write them, put into the words that core/period.h understands and the tidy table uses.
+ * Periods as tables write them, put into the words that placebook/period.h understands and the tidy table uses.
  */
-#include "core/formats/tabular.h"
-#include "core/period.h"
+#include "placebook/formats/tabular.h"
+#include "placebook/period.h"
 
 enum { PERIOD_TEXT = 80 };
 

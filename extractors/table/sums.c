@@ -1,7 +1,7 @@
 #include "extractors/table/sums.h"
 
-#include "core/quality.h"
 #include "extractors/table/match.h"
+#include "placebook/quality.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 /*
  * The table extractor: any table, by a mapping that says what its columns are. The mapping is the module's options.
  */
-#include "core/module.h"
+#include "placebook/module.h"
 
 enum field {
     /* Texts. */

@@ -1,7 +1,7 @@
 #include "loaders/archive/archive.h"
 
-#include "core/formats/zip.h"
-#include "core/tidy.h"
+#include "placebook/contract/tidy.h"
+#include "placebook/formats/zip.h"
 
 #include <string.h>
 

@@ -4,8 +4,8 @@
  * The tidy table as CSV, and the archive: a zip of the table, the workbook and what a machine or a person needs to read
  * them without us.
  */
-#include "core/digest.h"
-#include "core/module.h"
+#include "placebook/digest.h"
+#include "placebook/module.h"
 
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
-#include "core/tidy.h"
 #include "loaders/archive/archive.h"
+#include "placebook/contract/tidy.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>

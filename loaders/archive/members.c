@@ -1,5 +1,5 @@
-#include "core/formats/zip.h"
 #include "loaders/archive/archive.h"
+#include "placebook/formats/zip.h"
 
 #include <errno.h>
 #include <stdlib.h>

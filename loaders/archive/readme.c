@@ -1,5 +1,5 @@
-#include "core/tidy.h"
 #include "loaders/archive/archive.h"
+#include "placebook/contract/tidy.h"
 
 #include <stdlib.h>
 #include <string.h>

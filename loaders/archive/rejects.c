@@ -1,8 +1,8 @@
-#include "core/formats/csv_encoding.h"
-#include "core/formats/csv_guard.h"
-#include "core/formats/tabular_reject.h"
-#include "core/formats/xlsx.h"
 #include "loaders/archive/archive.h"
+#include "placebook/formats/csv_encoding.h"
+#include "placebook/formats/csv_guard.h"
+#include "placebook/formats/tabular_reject.h"
+#include "placebook/formats/xlsx.h"
 
 #include <errno.h>
 #include <stdlib.h>

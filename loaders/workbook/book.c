@@ -1,7 +1,7 @@
 #include "loaders/workbook/book.h"
 
-#include "core/opportunity.h"
-#include "core/period.h"
+#include "placebook/contract/opportunity.h"
+#include "placebook/period.h"
 
 #include "loaders/workbook/utf8.h"
 

@@ -8,8 +8,8 @@
  * A description lives in the arena of the book. When memory is out, the helpers here answer something harmless and the
  * book remembers it: book_write then fails.
  */
-#include "core/headline.h"
-#include "core/module.h"
+#include "placebook/contract/headline.h"
+#include "placebook/module.h"
 
 #include "loaders/workbook/cells.h"
 #include "loaders/workbook/notes.h"
@@ -100,7 +100,8 @@ struct book {
 void book_open(struct book *book, const struct pb_edition *edition);
 void book_close(struct book *book);
 
-/* Is a row of the table one of RightCare's opportunity (core/opportunity.h), and no figure of its measure? */
+/* Is a row of the table one of RightCare's opportunity (placebook/contract/opportunity.h), and no figure of its
+ * measure? */
 bool book_is_opportunity(const struct book *book, size_t row);
 
 /* The last day of the data, YYYYMMDD; 0 when no figure has a date. */

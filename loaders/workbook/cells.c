@@ -1,7 +1,7 @@
 #include "loaders/workbook/cells.h"
 
-#include "core/number.h"
-#include "core/period.h"
+#include "placebook/number.h"
+#include "placebook/period.h"
 
 #include <stdio.h>
 #include <string.h>

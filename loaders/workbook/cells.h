@@ -7,7 +7,7 @@
  * Every cell takes what to print `otherwise` when there is nothing: a shorthand such as "[x]", or NULL for a cell that
  * is left empty.
  */
-#include "core/table.h"
+#include "placebook/table.h"
 
 #include "loaders/workbook/strings.h"
 

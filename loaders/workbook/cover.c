@@ -4,7 +4,7 @@
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  */
 #include "loaders/workbook/sheets.h"
 
-#include "core/tidy.h"
+#include "placebook/contract/tidy.h"
 
 #include <string.h>
 

@@ -5,8 +5,8 @@
 #include "loaders/workbook/findings.h"
 #include "loaders/workbook/sheets.h"
 
-#include "core/opportunity.h"
-#include "core/tidy.h"
+#include "placebook/contract/opportunity.h"
+#include "placebook/contract/tidy.h"
 
 #include <stdio.h>
 #include <string.h>

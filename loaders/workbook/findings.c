@@ -1,9 +1,9 @@
 #include "loaders/workbook/findings.h"
 
-#include "core/number.h"
-#include "core/opportunity.h"
 #include "loaders/workbook/opportunities.h"
 #include "loaders/workbook/words.h"
+#include "placebook/contract/opportunity.h"
+#include "placebook/number.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
-#include "core/deprivation.h"
+#include "placebook/deprivation.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 #ifndef PB_LOADERS_WORKBOOK_OPPORTUNITIES_H
 #define PB_LOADERS_WORKBOOK_OPPORTUNITIES_H
 /*
- * The opportunities of a Place, put together from the rows of its table (core/opportunity.h): one for each measure and
- * organisation, for the latest period that was compared.
+ * The opportunities of a Place, put together from the rows of its table (placebook/contract/opportunity.h): one for
+ * each measure and organisation, for the latest period that was compared.
  */
 #include "loaders/workbook/book.h"
 

@@ -4,7 +4,7 @@
 #include "loaders/workbook/opportunities.h"
 #include "loaders/workbook/words.h"
 
-#include "core/opportunity.h"
+#include "placebook/contract/opportunity.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 #include "loaders/workbook/package.h"
 
-#include "core/number.h"
-#include "core/period.h"
 #include "loaders/workbook/charts.h"
+#include "placebook/number.h"
+#include "placebook/period.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /*
  * Quality: what was found out about the figures of the Place, one line for each finding.
  */
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include "loaders/workbook/findings.h"
 #include "loaders/workbook/sheets.h"

@@ -1,8 +1,8 @@
 /*
  * rejects.xlsx: the rows that were not taken, each with the rule, the reason, where it stands and what it says.
  */
-#include "core/formats/tabular_reject.h"
 #include "loaders/workbook/sheets.h"
+#include "placebook/formats/tabular_reject.h"
 
 #include <stdio.h>
 #include <string.h>

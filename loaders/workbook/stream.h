@@ -4,7 +4,7 @@
  * Bytes on their way into a member of a zip file, in large pieces. The first failure is kept; what is written after it
  * goes nowhere, so that a writer asks once at the end. A stream without a zip file collects up to STREAM_BUFFER bytes.
  */
-#include "core/formats/zip.h"
+#include "placebook/formats/zip.h"
 
 enum { STREAM_BUFFER = 1 << 16 };
 

@@ -5,7 +5,7 @@
  * Texts that are symbols of the observation table's pool are found by their number; any other text goes into a pool of
  * its own.
  */
-#include "core/symbols.h"
+#include "placebook/symbols.h"
 
 #include "loaders/workbook/stream.h"
 

@@ -1,7 +1,7 @@
 #include "loaders/workbook/words.h"
 
-#include "core/methods.h"
-#include "core/period.h"
+#include "placebook/contract/methods.h"
+#include "placebook/period.h"
 
 #include <stdio.h>
 #include <string.h>

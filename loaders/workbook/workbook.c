@@ -2,7 +2,7 @@
  * The workbook of a Place: what people open first. Each sheet is in a file of its name; how a workbook comes to be is
  * in write.c and package.c.
  */
-#include "core/module.h"
+#include "placebook/module.h"
 
 #include "loaders/workbook/sheets.h"
 

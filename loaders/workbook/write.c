@@ -6,7 +6,7 @@
 #include "loaders/workbook/package.h"
 #include "loaders/workbook/utf8.h"
 
-#include "core/period.h"
+#include "placebook/period.h"
 
 #include <errno.h>
 #include <fcntl.h>

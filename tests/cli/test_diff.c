@@ -1,4 +1,4 @@
-#include "engine/store.h"
+#include "engine/store/store.h"
 #include "tests/support/program.h"
 #include "tests/support/publications.h"
 #include "tests/support/tool.h"

@@ -1,8 +1,8 @@
 /*
- * runs, rejects and doctor over a ledger that the test wrote itself through engine/store.h, so that every figure that
- * is expected is one that was put in.
+ * runs, rejects and doctor over a ledger that the test wrote itself through engine/store/store.h, so that every figure
+ * that is expected is one that was put in.
  */
-#include "engine/store.h"
+#include "engine/store/store.h"
 #include "tests/support/program.h"
 #include "tests/support/scratch.h"
 #include "tests/support/tool.h"

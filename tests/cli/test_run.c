@@ -2,7 +2,7 @@
  * run: what it prints, its exit codes, and that a failure leaves what was published. The pipeline is one source of the
  * sample with the archive as its only loader, so that a run is quick.
  */
-#include "engine/publication.h"
+#include "engine/publication/publication.h"
 #include "tests/support/program.h"
 #include "tests/support/scratch.h"
 #include "tests/support/tool.h"

@@ -1,6 +1,6 @@
 /* Every extractor, on what files can be: its own fixtures (tests/fixtures/NAME/), whole, cut anywhere, broken anywhere,
  * and on what is no data at all. It must never crash, and its counts must add up whatever happens. */
-#include "engine/files.h"
+#include "engine/files/files.h"
 #include "tests/support/conformance.h"
 
 #include <criterion/criterion.h>

@@ -1,8 +1,8 @@
 /* Every loader, on tables that any transform may hand it: an empty one, an awkward one. It writes into its directory
  * and nowhere else, the same rows give the same bytes, and a directory that cannot be written is an error that names
  * it. */
-#include "core/tidy.h"
-#include "engine/files.h"
+#include "engine/files/files.h"
+#include "placebook/contract/tidy.h"
 #include "tests/support/conformance.h"
 #include "tests/support/edition.h"
 #include "tests/support/tool.h"

@@ -1,4 +1,4 @@
-#include "core/arena.h"
+#include "placebook/arena.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

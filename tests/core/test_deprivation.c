@@ -1,4 +1,4 @@
-#include "core/deprivation.h"
+#include "placebook/deprivation.h"
 
 #include <criterion/criterion.h>
 

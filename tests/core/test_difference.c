@@ -1,5 +1,5 @@
-#include "core/difference.h"
-#include "core/difference_index.h"
+#include "core/contract/difference.h"
+#include "core/contract/difference_index.h"
 #include "tests/support/publications.h"
 
 #include <criterion/criterion.h>

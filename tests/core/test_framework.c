@@ -1,5 +1,5 @@
-/* Expectations: rules from core/framework.h; positions in the document found with a text editor. */
-#include "core/framework.h"
+/* Expectations: rules from placebook/framework.h; positions in the document found with a text editor. */
+#include "placebook/framework.h"
 #include "tests/support/document.h"
 
 #include <criterion/criterion.h>

@@ -1,6 +1,6 @@
 /* Expectations: the memberships of districts, county, CCGs and ICB as the Partnership's plans give them, written down
- * again here by hand; positions in the documents counted by hand; rules from core/geography.h. */
-#include "core/geography.h"
+ * again here by hand; positions in the documents counted by hand; rules from placebook/geography.h. */
+#include "placebook/geography.h"
 #include "tests/support/document.h"
 
 #include <criterion/criterion.h>

@@ -1,6 +1,6 @@
-#include "core/headline.h"
+#include "placebook/contract/headline.h"
 
-#include "core/tidy.h"
+#include "placebook/contract/tidy.h"
 #include "tests/support/edition.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
 /* Expectations: the grammar of RFC 8259 and of UTF-8 (RFC 3629); positions counted by hand. */
-#include "core/formats/json.h"
+#include "placebook/formats/json.h"
 #include "tests/support/scarce.h"
 
 #include <cjson/cJSON.h>

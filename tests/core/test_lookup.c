@@ -1,5 +1,5 @@
-/* Expectations: what a dictionary does, and the promises of core/lookup.h. */
-#include "core/lookup.h"
+/* Expectations: what a dictionary does, and the promises of placebook/lookup.h. */
+#include "placebook/lookup.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

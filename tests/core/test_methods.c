@@ -1,4 +1,4 @@
-#include "core/methods.h"
+#include "placebook/contract/methods.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "core/nearest.h"
+#include "placebook/nearest.h"
 
 #include <criterion/criterion.h>
 

@@ -1,5 +1,5 @@
 /* Forms of codes, and codes among other words. */
-#include "core/nhs_code.h"
+#include "placebook/nhs_code.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

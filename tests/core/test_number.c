@@ -1,4 +1,4 @@
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include <criterion/criterion.h>
 #include <locale.h>

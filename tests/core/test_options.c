@@ -1,6 +1,7 @@
-/* Expectations: the rules of core/options.h; positions counted by hand. Schemas are judged by python3-jsonschema. */
-#include "core/options.h"
-#include "core/options_text.h"
+/* Expectations: the rules of placebook/options.h; positions counted by hand. Schemas are judged by python3-jsonschema.
+ */
+#include "core/options/options_text.h"
+#include "placebook/options.h"
 #include "tests/support/scarce.h"
 #include "tests/support/schema.h"
 

@@ -1,4 +1,4 @@
-#include "core/period.h"
+#include "placebook/period.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "core/quality.h"
+#include "placebook/quality.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

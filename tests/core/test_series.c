@@ -1,4 +1,4 @@
-#include "core/series.h"
+#include "placebook/series.h"
 
 #include <criterion/criterion.h>
 

@@ -1,4 +1,4 @@
-#include "core/status.h"
+#include "placebook/status.h"
 
 #include <criterion/criterion.h>
 

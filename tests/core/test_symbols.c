@@ -1,4 +1,4 @@
-#include "core/symbols.h"
+#include "placebook/symbols.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

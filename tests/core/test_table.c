@@ -1,4 +1,4 @@
-#include "core/table.h"
+#include "placebook/table.h"
 
 #include <criterion/criterion.h>
 

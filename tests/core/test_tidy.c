@@ -1,4 +1,4 @@
-#include "core/tidy.h"
+#include "placebook/contract/tidy.h"
 
 #include "tests/support/edition.h"
 #include "tests/support/scratch.h"

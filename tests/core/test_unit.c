@@ -1,5 +1,5 @@
 /* What units say. The expectations are what the words mean. */
-#include "core/unit.h"
+#include "placebook/unit_of_measure.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "core/formats/zip.h"
+#include "placebook/formats/zip.h"
 
 #include "tests/support/tool.h"
 

@@ -1,7 +1,7 @@
 /*
  * Corrections as the state folder remembers them.
  */
-#include "engine/corrections.h"
+#include "engine/corrections/corrections.h"
 #include "tests/support/scratch.h"
 #include "tests/support/tool.h"
 

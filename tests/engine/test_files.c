@@ -1,5 +1,5 @@
-#include "engine/files.h"
-#include "engine/tree.h"
+#include "engine/files/files.h"
+#include "engine/files/tree.h"
 #include "tests/support/scratch.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
 /* From what an extractor asks for to files: names, patterns, and what is no file. */
-#include "engine/inputs.h"
+#include "engine/plan/inputs.h"
 #include "tests/support/scratch.h"
 
 #include <criterion/criterion.h>

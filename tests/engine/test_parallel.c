@@ -1,4 +1,4 @@
-#include "engine/parallel.h"
+#include "engine/files/parallel.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

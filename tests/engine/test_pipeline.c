@@ -1,6 +1,6 @@
-/* Expectations: the rules of engine/pipeline.h; positions counted by hand. Modules are made up here, so that the tests
- * know nothing of the real ones. */
-#include "engine/pipeline.h"
+/* Expectations: the rules of engine/pipeline/pipeline.h; positions counted by hand. Modules are made up here, so that
+ * the tests know nothing of the real ones. */
+#include "engine/pipeline/pipeline.h"
 #include "tests/support/scarce.h"
 #include "tests/support/schema.h"
 #include "tests/support/scratch.h"

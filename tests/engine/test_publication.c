@@ -1,5 +1,5 @@
-#include "engine/files.h"
-#include "engine/publication.h"
+#include "engine/files/files.h"
+#include "engine/publication/publication.h"
 #include "tests/support/scratch.h"
 
 #include <criterion/criterion.h>

@@ -1,7 +1,7 @@
-#include "engine/files.h"
-#include "engine/publications.h"
-#include "engine/rollback.h"
-#include "engine/store.h"
+#include "engine/files/files.h"
+#include "engine/publication/publications.h"
+#include "engine/publication/rollback.h"
+#include "engine/store/store.h"
 #include "tests/support/publications.h"
 
 #include <criterion/criterion.h>

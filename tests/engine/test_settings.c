@@ -1,5 +1,5 @@
 /* Expectations: the order of precedence that the command line documents, and the XDG base directory specification. */
-#include "engine/settings.h"
+#include "engine/pipeline/settings.h"
 #include "tests/support/schema.h"
 #include "tests/support/scratch.h"
 

@@ -1,5 +1,5 @@
-#include "engine/files.h"
-#include "engine/store.h"
+#include "engine/files/files.h"
+#include "engine/store/store.h"
 #include "tests/support/scratch.h"
 
 #include <criterion/criterion.h>

@@ -2,7 +2,7 @@
  * What can happen to kept units: bytes that went bad, a full disk, threads that keep at once, a process that is killed.
  * Damage is noticed and nothing of it taken; a unit is there whole or not at all.
  */
-#include "engine/store_private.h"
+#include "engine/store/store_private.h"
 #include "tests/support/rows.h"
 #include "tests/support/unit_trial.h"
 

@@ -1,5 +1,5 @@
 /* A module made for another version of the interface: it must be refused before anything of it is called. */
-#include "core/module.h"
+#include "placebook/module.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* The example of CONTRIBUTING.md: it compiles, loads as a shared object, works, and is what the page shows. */
-#include "engine/files.h"
-#include "engine/registry.h"
+#include "engine/files/files.h"
+#include "engine/pipeline/registry.h"
 #include "tests/support/plain_rows.h"
 
 #include <criterion/criterion.h>

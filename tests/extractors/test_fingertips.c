@@ -1,5 +1,5 @@
-#include "core/module.h"
-#include "core/period.h"
+#include "placebook/module.h"
+#include "placebook/period.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

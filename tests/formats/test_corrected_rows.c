@@ -2,8 +2,8 @@
  * Rows that were corrected by hand, as the readers of text, workbooks and JSON give them: in place of those in the
  * file, everything else as it stands there.
  */
-#include "core/formats/csv.h"
-#include "core/formats/tabular.h"
+#include "placebook/formats/csv.h"
+#include "placebook/formats/tabular.h"
 #include "tests/support/package.h"
 
 #include <criterion/criterion.h>

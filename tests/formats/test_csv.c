@@ -1,4 +1,4 @@
-#include "core/formats/csv.h"
+#include "placebook/formats/csv.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -90,7 +90,7 @@ Test(csv, follows_rfc_4180)
     EXPECT("\"\"\"\",\"\"\"a\"\"\"\n", "1 \"|\"a\";");
 }
 
-/* What real files do beyond the standard, decided in core/formats/csv.h. */
+/* What real files do beyond the standard, decided in placebook/formats/csv.h. */
 Test(csv, takes_files_as_they_are)
 {
     EXPECT("", "");

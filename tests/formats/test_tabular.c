@@ -1,5 +1,5 @@
 /* Tables of any kind, read in one way. */
-#include "core/formats/tabular.h"
+#include "placebook/formats/tabular.h"
 #include "tests/support/package.h"
 
 #include <criterion/criterion.h>

@@ -1,7 +1,7 @@
 /*
  * Rejected rows as text and as cells. What is expected follows from RFC 4180 and from how spreadsheets name cells.
  */
-#include "core/formats/tabular_reject.h"
+#include "placebook/formats/tabular_reject.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

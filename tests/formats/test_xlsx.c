@@ -2,7 +2,7 @@
  * What the workbook reader makes of what may stand in a workbook (ISO/IEC 29500-1, part 18). Expectations about dates
  * and formats were checked against openpyxl 3.0.9 and Excel's documentation.
  */
-#include "core/formats/xlsx.h"
+#include "placebook/formats/xlsx.h"
 
 #include "tests/support/package.h"
 #include "tests/support/tool.h"

@@ -2,7 +2,7 @@
  * Workbooks that are damaged, made to harm, or something else altogether: each is refused with what was found and what
  * to do, or read as far as it can be; none crashes the program or fills its memory.
  */
-#include "core/formats/xlsx.h"
+#include "placebook/formats/xlsx.h"
 
 #include "core/formats/xlsx_private.h"
 #include "tests/support/package.h"

@@ -2,9 +2,9 @@
  * Published workbooks, every cell of every sheet: what openpyxl reads from them (data_only, so formulas by their cached
  * value) is what the reader has to read. Skipped where the files are not.
  */
-#include "core/formats/xlsx.h"
+#include "placebook/formats/xlsx.h"
 
-#include "engine/files.h"
+#include "engine/files/files.h"
 #include "tests/support/tool.h"
 
 #include <criterion/criterion.h>

@@ -2,14 +2,14 @@
  * The workbook reader against libFuzzer, by hand (tests/formats/test_xlsx_hostile.c runs seeded mutations every time):
  *
  *     clang -std=c17 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined -I. tests/fuzz/fuzz_xlsx.c \
- *         core/input.c core/status.c core/arena.c core/number*.c core/formats/archive*.c core/formats/xml.c \
- *         core/formats/xlsx*.c -larchive -lexpat -lz -lm -o build/fuzz_xlsx
- *     build/fuzz_xlsx -max_len=20000 CORPUS
+ *         core/base/input.c core/base/status.c core/base/arena.c core/number*.c core/formats/archive*.c
+ * core/formats/xml.c \ core/formats/xlsx*.c -larchive -lexpat -lz -lm -o build/fuzz_xlsx build/fuzz_xlsx -max_len=20000
+ * CORPUS
  *
  * The first byte of an input chooses: a whole file, or one part of a package that is otherwise sound, stored without
  * compression and, so that the fuzzer need not find checksums, written here.
  */
-#include "core/formats/xlsx.h"
+#include "placebook/formats/xlsx.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * place and the words of an error (tests/formats/test_xml.c runs seeded documents every time):
  *
  *     clang -std=c17 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined -I. tests/fuzz/fuzz_xml.c \
- *         tests/support/xml_events.c core/input.c core/status.c core/formats/xml*.c -lexpat -o build/fuzz_xml
+ *         tests/support/xml_events.c core/base/input.c core/base/status.c core/formats/xml*.c -lexpat -o build/fuzz_xml
  *     build/fuzz_xml -max_len=4000 CORPUS
  */
 #include "tests/support/xml_events.h"

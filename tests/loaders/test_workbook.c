@@ -2,7 +2,7 @@
  * The workbook as a file: the rules for spreadsheets, its sheets and their names, Data as the table that it is, texts
  * and numbers as they came, the workbook of rejected rows, and what is left behind when it cannot be written.
  */
-#include "core/tidy.h"
+#include "placebook/contract/tidy.h"
 #include "tests/support/tool.h"
 #include "tests/support/workbook.h"
 

@@ -2,7 +2,7 @@
  * The sheets Opportunities and Opportunity charts, and what the other sheets make of the rows that they are put
  * together from. The figures are made up; the sums of the expected ones were done by hand.
  */
-#include "core/opportunity.h"
+#include "placebook/contract/opportunity.h"
 #include "tests/support/tool.h"
 #include "tests/support/workbook.h"
 

@@ -2,7 +2,7 @@
  * What the sheets of a workbook tell their readers: Summary and the outcomes, Inequalities, Quality, and Contents where
  * there is nothing to tell. Each is read back by openpyxl.
  */
-#include "core/deprivation.h"
+#include "placebook/deprivation.h"
 #include "tests/support/tool.h"
 #include "tests/support/workbook.h"
 

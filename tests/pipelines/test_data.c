@@ -1,8 +1,8 @@
 /* The data files that come with the program. Expectations: the plans' three outcomes and four pillars, the public
  * tables of indicators in the shared reference (skipped where that is absent), and tests/pipelines/check_sample.py for
  * the sample. */
-#include "core/framework.h"
-#include "core/geography.h"
+#include "placebook/framework.h"
+#include "placebook/geography.h"
 #include "tests/support/document.h"
 #include "tests/support/schema.h"
 #include "tests/support/tool.h"

@@ -1,4 +1,4 @@
-#include "core/statistics/comparison.h"
+#include "placebook/statistics/comparison.h"
 
 #include "tests/support/close.h"
 

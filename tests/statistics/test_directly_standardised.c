@@ -1,4 +1,4 @@
-#include "core/statistics/directly_standardised.h"
+#include "placebook/statistics/directly_standardised.h"
 
 #include "core/statistics/european_population.h"
 

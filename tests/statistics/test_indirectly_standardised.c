@@ -1,6 +1,6 @@
 #include "core/statistics/indirectly_standardised.h"
 
-#include "core/statistics/rate.h"
+#include "placebook/statistics/rate.h"
 
 #include "tests/support/close.h"
 

@@ -1,6 +1,6 @@
-#include "core/statistics/mean.h"
+#include "placebook/statistics/mean.h"
 
-#include "core/status.h"
+#include "placebook/status.h"
 #include "tests/support/close.h"
 
 static struct pb_mean mean_of(const double *values, size_t count)

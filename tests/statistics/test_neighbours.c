@@ -1,5 +1,5 @@
 /* Tables of similar organisations: the two forms, and what is wrong with them. */
-#include "core/similar/source.h"
+#include "placebook/similar/source.h"
 
 #include "tests/support/package.h"
 

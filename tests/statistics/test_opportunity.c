@@ -1,4 +1,4 @@
-#include "core/statistics/opportunity.h"
+#include "placebook/statistics/opportunity.h"
 
 #include "tests/support/close.h"
 

@@ -1,4 +1,4 @@
-#include "core/statistics/pooled_mean.h"
+#include "placebook/statistics/pooled_mean.h"
 
 #include "tests/support/close.h"
 

@@ -1,4 +1,4 @@
-#include "core/statistics/rate.h"
+#include "placebook/statistics/rate.h"
 
 #include "core/statistics/chi_square.h"
 #include "tests/support/close.h"

@@ -1,4 +1,4 @@
-#include "core/statistics/similar.h"
+#include "placebook/statistics/similar.h"
 
 #include "tests/support/close.h"
 

@@ -1,4 +1,4 @@
-#include "core/statistics/trend.h"
+#include "placebook/statistics/trend.h"
 #include "tests/support/close.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
 /*
  * What the conformance tests share: every registered module is tested, none is named.
  */
-#include "engine/registry.h"
+#include "engine/pipeline/registry.h"
 #include "tests/support/house.h"
 
 struct pb_suite {

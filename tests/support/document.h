@@ -3,7 +3,7 @@
 /*
  * JSON documents for tests: a good one, and the same with one thing wrong.
  */
-#include "core/formats/json.h"
+#include "placebook/formats/json.h"
 
 /* The text with the first `from` in it replaced by `to`; fails the test when `from` is not in it. To be freed. */
 char *pb_test_edited(const char *text, const char *from, const char *to);

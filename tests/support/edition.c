@@ -1,6 +1,6 @@
 #include "tests/support/edition.h"
 
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

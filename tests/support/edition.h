@@ -4,8 +4,8 @@
  * A small edition for testing loaders: four Places and their system, a framework of four measures, and what a run says
  * about its inputs and modules. Figures are made up, except Rugby's smoking prevalence of 2013/14, which is published.
  */
-#include "core/formats/json.h"
-#include "core/module.h"
+#include "placebook/formats/json.h"
+#include "placebook/module.h"
 
 struct pb_test_edition {
     struct pb_json places_json;

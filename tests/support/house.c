@@ -1,6 +1,6 @@
 #include "tests/support/house.h"
 
-#include "engine/files.h"
+#include "engine/files/files.h"
 
 #include <criterion/criterion.h>
 

@@ -3,7 +3,7 @@
 /*
  * The framework and the Places that the repository ships, opened for a test.
  */
-#include "core/module.h"
+#include "placebook/module.h"
 
 struct pb_test_house {
     struct pb_framework framework;

@@ -1,7 +1,7 @@
 #include "tests/support/observations.h"
 
-#include "core/number.h"
-#include "core/period.h"
+#include "placebook/number.h"
+#include "placebook/period.h"
 
 #include <cjson/cJSON.h>
 #include <criterion/criterion.h>

@@ -4,7 +4,7 @@
  * A stage for trying transforms: a small framework, the Places of Coventry and Warwickshire, and a table that is filled
  * row by row. A call that fails ends the test.
  */
-#include "core/module.h"
+#include "placebook/module.h"
 
 struct trial {
     struct pb_symbols symbols;

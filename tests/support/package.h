@@ -3,7 +3,7 @@
 /*
  * Zip files and workbooks made in memory for tests, well-formed or not: a writer that does what it is told.
  */
-#include "core/formats/xlsx.h"
+#include "placebook/formats/xlsx.h"
 
 struct pb_test_member {
     const char *name;

@@ -3,7 +3,7 @@
 /*
  * Observations made by hand, for tests of transforms and loaders.
  */
-#include "core/table.h"
+#include "placebook/table.h"
 
 /* Adds a row as an extractor would: indicator, area, Persons, All ages, a calendar year, a value with limits, count and
  * denominator, published. `year` 2019 gives the period "2019". Returns its index; fails the test when it cannot. */

@@ -1,7 +1,7 @@
 #include "tests/support/publications.h"
 
-#include "core/tidy.h"
-#include "engine/files.h"
+#include "engine/files/files.h"
+#include "placebook/contract/tidy.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 /*
  * Tables of made-up rows that use every column, and the comparison of tables of different pools.
  */
-#include "core/table.h"
+#include "placebook/table.h"
 
 /* Adds `count` rows of a Place: every text column, every number with its text, missing numbers, odd bytes. The same
  * seed gives the same rows. */

@@ -4,7 +4,7 @@
  * A store in a folder of its own, a table whose rows are kept in it as units, and a second table of another pool of
  * texts into which they come back. A call that fails ends the test.
  */
-#include "engine/store.h"
+#include "engine/store/store.h"
 #include "tests/support/scratch.h"
 
 #include <sqlite3.h>

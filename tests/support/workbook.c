@@ -1,6 +1,6 @@
 #include "tests/support/workbook.h"
 
-#include "core/tidy.h"
+#include "placebook/contract/tidy.h"
 #include "tests/support/tool.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-#include "core/methods.h"
+#include "placebook/contract/methods.h"
 #include "tests/support/close.h"
 #include "tests/support/observations.h"
 

@@ -1,4 +1,4 @@
-#include "core/deprivation.h"
+#include "placebook/deprivation.h"
 #include "tests/support/close.h"
 #include "tests/support/observations.h"
 

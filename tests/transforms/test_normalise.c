@@ -21,7 +21,7 @@ TestSuite(normalise, .init = open_trial, .fini = close_trial);
 
 #define ADD(...) trial_add(&trial, &(const struct observation){ __VA_ARGS__ })
 
-/* read = kept + rejected + duplicates: the rule of core/reconciliation.h. */
+/* read = kept + rejected + duplicates: the rule of placebook/reconciliation.h. */
 static void assert_reconciled(void)
 {
     cr_assert_eq(trial.account.read, trial.table.rows + trial.account.rejected + trial.account.duplicates);

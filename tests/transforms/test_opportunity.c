@@ -4,7 +4,7 @@
 #include "tests/support/house.h"
 #include "tests/support/places.h"
 
-#include "core/opportunity.h"
+#include "placebook/contract/opportunity.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -23,7 +23,7 @@ TestSuite(places, .init = open_trial, .fini = close_trial);
 
 #define ADD(...) trial_add(&trial, &(const struct observation){ __VA_ARGS__ })
 
-/* Roles as core/geography.h defines them. */
+/* Roles as placebook/geography.h defines them. */
 Test(places, every_row_goes_to_the_places_that_its_area_has_a_role_for)
 {
     trial_add_smoking(&trial, "91547");

@@ -5,7 +5,7 @@
 #include "tests/support/close.h"
 #include "tests/support/observations.h"
 
-#include "core/formats/csv.h"
+#include "placebook/formats/csv.h"
 
 #include <stdio.h>
 #include <string.h>

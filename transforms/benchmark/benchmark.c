@@ -1,7 +1,7 @@
 /* Puts the benchmarks' figures beside each row and compares, by the method that the measure has in the framework. */
-#include "core/methods.h"
-#include "core/module.h"
-#include "core/statistics/comparison.h"
+#include "placebook/contract/methods.h"
+#include "placebook/module.h"
+#include "placebook/statistics/comparison.h"
 
 struct settings {
     const char *comparison; /* of measures whose method the framework leaves open */

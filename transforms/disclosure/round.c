@@ -4,8 +4,8 @@
  */
 #include "transforms/disclosure/disclosure.h"
 
-#include "core/statistics/proportion.h"
-#include "core/statistics/rate.h"
+#include "placebook/statistics/proportion.h"
+#include "placebook/statistics/rate.h"
 
 #include <stdio.h>
 

@@ -3,9 +3,9 @@
  * each for every measure, area, sex, age, kind of groups and period that has all groups with value, limits and
  * denominator.
  */
-#include "core/statistics/inequality.h"
-#include "core/deprivation.h"
-#include "core/module.h"
+#include "placebook/statistics/inequality.h"
+#include "placebook/deprivation.h"
+#include "placebook/module.h"
 
 enum {
     KEY = 8,    /* columns of a set of groups; the period is the last of them */

@@ -1,6 +1,6 @@
 #include "transforms/normalise/normalise.h"
 
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include <stdio.h>
 #include <string.h>

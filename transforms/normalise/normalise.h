@@ -3,7 +3,7 @@
 /*
  * What the steps of this transform share. They run one after the other: measures, duplicates, superseded indicators.
  */
-#include "core/module.h"
+#include "placebook/module.h"
 
 struct pb_normalise_options {
     const char *unmapped; /* "keep" or "reject" */

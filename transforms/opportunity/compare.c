@@ -1,10 +1,10 @@
 /*
  * One organisation and those most like it.
  */
-#include "core/statistics/opportunity.h"
+#include "placebook/statistics/opportunity.h"
 
-#include "core/statistics/proportion.h"
-#include "core/statistics/rate.h"
+#include "placebook/statistics/proportion.h"
+#include "placebook/statistics/rate.h"
 #include "transforms/opportunity/opportunity.h"
 
 #include <stdio.h>

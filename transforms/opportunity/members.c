@@ -2,7 +2,7 @@
  * Opportunities of the organisations that together are a Place, added together: positive ones only, never net, and each
  * organisation once.
  */
-#include "core/methods.h"
+#include "placebook/contract/methods.h"
 #include "transforms/opportunity/opportunity.h"
 
 #include <stdio.h>

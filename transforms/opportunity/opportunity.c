@@ -4,8 +4,8 @@
  */
 #include "transforms/opportunity/opportunity.h"
 
-#include "core/opportunity.h"
-#include "core/quality.h"
+#include "placebook/contract/opportunity.h"
+#include "placebook/quality.h"
 
 #include <stdio.h>
 #include <string.h>

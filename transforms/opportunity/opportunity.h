@@ -3,11 +3,11 @@
 /*
  * What the steps of this transform share. Order: the rows are put into groups of one series and period in one Place's
  * table; in each group every organisation that names those most like it is compared with them; then the organisations
- * that make up the Place are added together. core/opportunity.h says how the results stand in the table,
- * core/statistics/opportunity.h what they are.
+ * that make up the Place are added together. placebook/contract/opportunity.h says how the results stand in the table,
+ * placebook/statistics/opportunity.h what they are.
  */
-#include "core/module.h"
-#include "core/unit.h"
+#include "placebook/module.h"
+#include "placebook/unit_of_measure.h"
 
 enum {
     OPPORTUNITY_TEN = 10, /* similar organisations */

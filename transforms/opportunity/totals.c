@@ -2,7 +2,7 @@
  * Sums of counted opportunities over measures that the pipeline says not to overlap. Nothing is ever added over
  * measures without that.
  */
-#include "core/methods.h"
+#include "placebook/contract/methods.h"
 #include "transforms/opportunity/opportunity.h"
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /*
  * How an answer stands in the table.
  */
-#include "core/methods.h"
-#include "core/opportunity.h"
+#include "placebook/contract/methods.h"
+#include "placebook/contract/opportunity.h"
 #include "transforms/opportunity/opportunity.h"
 
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /*
  * The figure of a Place from those of its parts, once nothing stands against it.
  */
-#include "core/methods.h"
-#include "core/statistics/proportion.h"
-#include "core/statistics/rate.h"
+#include "placebook/contract/methods.h"
+#include "placebook/statistics/proportion.h"
+#include "placebook/statistics/rate.h"
 #include "transforms/places/sum.h"
 
 #include <stdio.h>

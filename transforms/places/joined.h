@@ -3,7 +3,7 @@
 /*
  * A text that is put together from pieces. Its memory is used again for the next text.
  */
-#include "core/symbols.h"
+#include "placebook/symbols.h"
 
 struct pb_joined {
     struct pb_arena *arena;

@@ -4,8 +4,8 @@
  * Rows of areas that are something to a Place only because the extractor says so: neighbours, which an organisation of
  * the Place names as similar (areas of another Place can be that too), and local areas, which lie within a district.
  */
-#include "core/lookup.h"
-#include "core/module.h"
+#include "placebook/lookup.h"
+#include "placebook/module.h"
 
 struct pb_outside {
     const struct pb_geography *geography;

@@ -1,6 +1,6 @@
 #include "transforms/places/places.h"
 
-#include "core/number.h"
+#include "placebook/number.h"
 
 enum { ROWS_BETWEEN_QUESTIONS = 4096 };
 

@@ -4,9 +4,9 @@
  * What the steps of this transform share. Order: every row finds its area; the districts of a Place are added together;
  * every row is copied to the Places that its area has a role for.
  */
-#include "core/module.h"
-#include "core/statistics/directly_standardised.h"
-#include "core/statistics/pooled_mean.h"
+#include "placebook/module.h"
+#include "placebook/statistics/directly_standardised.h"
+#include "placebook/statistics/pooled_mean.h"
 #include "transforms/places/joined.h"
 #include "transforms/places/outside.h"
 

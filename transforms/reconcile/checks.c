@@ -3,7 +3,7 @@
  */
 #include "transforms/reconcile/reconcile.h"
 
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include <stdio.h>
 

@@ -3,8 +3,8 @@
  */
 #include "transforms/reconcile/reconcile.h"
 
-#include "core/statistics/proportion.h"
-#include "core/statistics/rate.h"
+#include "placebook/statistics/proportion.h"
+#include "placebook/statistics/rate.h"
 
 /* The part of an interval's width by which limits may differ for the quantile (1.96 for 1.959964) alone. */
 static const double quantile_slack = 1e-4;

@@ -5,7 +5,7 @@
  * and in these into runs of the same category, age and period, and last of the same sex. A row that several Places
  * have copies of is looked at once, in the system's table; the copies only where a check is about copies.
  */
-#include "core/module.h"
+#include "placebook/module.h"
 
 struct pb_reconcile_options {
     int64_t rounding;

@@ -3,9 +3,9 @@
  */
 #include "transforms/spc/spc.h"
 
-#include "core/methods.h"
-#include "core/series.h"
-#include "core/statistics/control_chart.h"
+#include "placebook/contract/methods.h"
+#include "placebook/series.h"
+#include "placebook/statistics/control_chart.h"
 
 #include <stddef.h>
 #include <stdio.h>

@@ -4,8 +4,8 @@
  * What the parts of this transform share. spc.c makes the charts; report.c puts together what is to be said of a
  * measure on Quality: one record for the trial limits of its series, and one for each reason why a series has no chart.
  */
-#include "core/module.h"
-#include "core/series.h"
+#include "placebook/module.h"
+#include "placebook/series.h"
 
 struct pb_spc_options {
     int64_t minimum_points;

@@ -1,11 +1,11 @@
 /*
  * Says in the latest row of each series how its last five years went, where the source does not say it.
  */
-#include "core/statistics/trend.h"
+#include "placebook/statistics/trend.h"
 
-#include "core/methods.h"
-#include "core/module.h"
-#include "core/series.h"
+#include "placebook/contract/methods.h"
+#include "placebook/module.h"
+#include "placebook/series.h"
 
 enum { ROWS_BETWEEN_QUESTIONS = 4096 };
 

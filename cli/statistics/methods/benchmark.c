@@ -1,6 +1,6 @@
 #include "cli/statistics/method.h"
-#include "core/statistics/comparison.h"
 #include "core/statistics/quantile.h"
+#include "placebook/statistics/comparison.h"
 
 #include <math.h>
 #include <string.h>

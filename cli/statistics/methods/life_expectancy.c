@@ -1,7 +1,7 @@
 #include "core/statistics/life_expectancy.h"
 
 #include "cli/statistics/method.h"
-#include "core/number.h"
+#include "placebook/number.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "core/statistics/mean.h"
+#include "placebook/statistics/mean.h"
 
 #include "cli/statistics/method.h"
 

@@ -1,4 +1,4 @@
-#include "core/statistics/rate.h"
+#include "placebook/statistics/rate.h"
 
 #include "cli/statistics/method.h"
 

@@ -1,4 +1,4 @@
-#include "core/statistics/control_chart.h"
+#include "placebook/statistics/control_chart.h"
 
 #include "cli/statistics/method.h"
 #include "cli/statistics/ordering.h"

@@ -1,4 +1,4 @@
-#include "core/statistics/trend.h"
+#include "placebook/statistics/trend.h"
 
 #include "cli/statistics/method.h"
 #include "cli/statistics/ordering.h"

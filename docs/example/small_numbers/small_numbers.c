@@ -1,5 +1,5 @@
 /* Marks figures that rest on few events, so that nobody reads much into them. */
-#include "core/module.h"
+#include "placebook/module.h"
 
 struct small_numbers {
     double below;

@@ -1,0 +1,121 @@
+#include "placebook/arena.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_BLOCK = 4096, LARGEST_STEP = 1 << 20, ALIGNMENT = 16 };
+
+struct pb_arena_block {
+    struct pb_arena_block *previous;
+    size_t size;
+    size_t used;
+    _Alignas(ALIGNMENT) unsigned char bytes[];
+};
+
+void pb_arena_open(struct pb_arena *arena, size_t maximum)
+{
+    *arena = (struct pb_arena){ .maximum = maximum };
+}
+
+void pb_arena_close(struct pb_arena *arena)
+{
+    while (arena->blocks) {
+        struct pb_arena_block *block = arena->blocks;
+        arena->blocks = block->previous;
+        free(block);
+    }
+    arena->taken = 0;
+}
+
+static bool round_up(size_t wanted, size_t *rounded)
+{
+    if (wanted > SIZE_MAX - ALIGNMENT)
+        return false;
+    *rounded = (wanted + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return true;
+}
+
+/* Blocks double up to a step, so that small arenas stay small and large ones are not made of many pieces. */
+static struct pb_arena_block *add_block(struct pb_arena *arena, size_t wanted)
+{
+    size_t size = arena->blocks ? arena->blocks->size * 2 : FIRST_BLOCK;
+    if (size > LARGEST_STEP)
+        size = LARGEST_STEP;
+    if (size < wanted)
+        size = wanted;
+    size_t total = 0;
+    if (__builtin_add_overflow(size, sizeof(struct pb_arena_block), &total) || total > arena->maximum ||
+        arena->taken > arena->maximum - total)
+        return NULL;
+    struct pb_arena_block *block = malloc(total); /* checked: below */
+    if (!block)
+        return NULL;
+    *block = (struct pb_arena_block){ .previous = arena->blocks, .size = size };
+    arena->blocks = block;
+    arena->taken += total;
+    return block;
+}
+
+void *pb_arena_take(struct pb_arena *arena, size_t count, size_t size)
+{
+    size_t wanted = 0;
+    if (__builtin_mul_overflow(count, size, &wanted) || !round_up(wanted, &wanted))
+        return NULL;
+    struct pb_arena_block *block = arena->blocks;
+    if (!block || wanted > block->size - block->used) {
+        block = add_block(arena, wanted);
+        if (!block)
+            return NULL;
+    }
+    void *taken = block->bytes + block->used;
+    block->used += wanted;
+    return memset(taken, 0, wanted);
+}
+
+void *pb_arena_grow(struct pb_arena *arena, void *old, size_t old_count, size_t new_count, size_t size)
+{
+    if (new_count <= old_count)
+        return old;
+    size_t old_bytes = 0;
+    size_t new_bytes = 0;
+    if (__builtin_mul_overflow(old_count, size, &old_bytes) || __builtin_mul_overflow(new_count, size, &new_bytes) ||
+        !round_up(old_bytes, &old_bytes) || !round_up(new_bytes, &new_bytes))
+        return NULL;
+    struct pb_arena_block *block = arena->blocks;
+    if (old && block && old_bytes <= block->used && (unsigned char *)old == block->bytes + block->used - old_bytes &&
+        new_bytes - old_bytes <= block->size - block->used) {
+        memset((unsigned char *)old + old_count * size, 0, new_bytes - old_count * size);
+        block->used += new_bytes - old_bytes;
+        return old;
+    }
+    void *grown = pb_arena_take(arena, new_count, size);
+    if (grown && old)
+        memcpy(grown, old, old_count * size);
+    return grown;
+}
+
+char *pb_arena_text(struct pb_arena *arena, const char *text, size_t length)
+{
+    if (length == SIZE_MAX)
+        return NULL;
+    char *copy = pb_arena_take(arena, length + 1, 1);
+    if (copy && text && length)
+        memcpy(copy, text, length);
+    return copy;
+}
+
+char *pb_arena_format(struct pb_arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *text = length < 0 ? NULL : pb_arena_take(arena, (size_t)length + 1, 1);
+    if (text)
+        (void)vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}

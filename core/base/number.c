@@ -1,0 +1,180 @@
+#include "placebook/number.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+__extension__ typedef unsigned __int128 wide;
+
+/* A machine that calculates with more bits than a double has would round twice. */
+static const bool wide_evaluation = FLT_EVAL_METHOD != 0;
+
+enum {
+    TEXT_MAXIMUM = 400,
+    POWER_MAXIMUM = 22,      /* powers of ten up to here are exact doubles */
+    DIGITS_MAXIMUM = 19,     /* any so many digits fit into 64 bits */
+    EXPONENT_MAXIMUM = 99999 /* far beyond what a double or 400 digits can make good */
+};
+
+static const double powers[POWER_MAXIMUM + 1] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+
+/* A decimal text taken apart: the digits from the first to the last one, and where the point stands. */
+struct decimal {
+    bool negative;
+    const char *digits; /* from the first one that is not zero; a point may be among them */
+    const char *end;    /* after the last one */
+    uint64_t mantissa;  /* of the first 19 digits */
+    size_t count;       /* digits, leading zeros apart */
+    int exponent;       /* value = digits * 10^exponent, without the point */
+};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static const char *take_digits(const char *at, const char *end, struct decimal *decimal)
+{
+    for (; at < end && is_digit(*at); at++) {
+        if (decimal->count == 0 && *at == '0')
+            continue;
+        if (decimal->count == 0)
+            decimal->digits = at;
+        if (decimal->count < DIGITS_MAXIMUM)
+            decimal->mantissa = decimal->mantissa * 10 + (uint64_t)(*at - '0');
+        decimal->count++;
+    }
+    return at;
+}
+
+static bool take_exponent(const char *at, const char *end, int *exponent)
+{
+    bool negative = at < end && *at == '-';
+    if (at < end && (*at == '-' || *at == '+'))
+        at++;
+    if (at == end)
+        return false;
+    int number = 0;
+    for (; at < end; at++) {
+        if (!is_digit(*at))
+            return false;
+        if (number < EXPONENT_MAXIMUM)
+            number = number * 10 + (*at - '0');
+    }
+    *exponent = negative ? -number : number;
+    return true;
+}
+
+static bool take_apart(const char *text, size_t length, struct decimal *decimal)
+{
+    *decimal = (struct decimal){ 0 };
+    const char *at = text;
+    const char *end = text + length;
+    if (at < end && (*at == '-' || *at == '+'))
+        decimal->negative = *at++ == '-';
+    const char *whole = at;
+    at = take_digits(at, end, decimal);
+    ptrdiff_t seen = at - whole;
+    decimal->end = at;
+    if (at < end && *at == '.') {
+        const char *fraction = ++at;
+        at = take_digits(at, end, decimal);
+        seen += at - fraction;
+        decimal->exponent = -(int)(at - fraction);
+        decimal->end = at;
+    }
+    if (seen == 0)
+        return false;
+    if (at == end)
+        return true;
+    int exponent = 0;
+    if ((*at != 'e' && *at != 'E') || !take_exponent(at + 1, end, &exponent))
+        return false;
+    decimal->exponent += exponent;
+    return true;
+}
+
+/* strtod on the digits without a point: then no locale can change what they mean. */
+static double by_strtod(const struct decimal *decimal)
+{
+    char text[TEXT_MAXIMUM + 16];
+    size_t length = 0;
+    for (const char *at = decimal->digits; at < decimal->end; at++)
+        if (*at != '.')
+            text[length++] = *at;
+    (void)snprintf(text + length, sizeof text - length, "e%d", decimal->exponent);
+    return strtod(text, NULL);
+}
+
+/* A product or a quotient of two exact doubles is rounded once, so it is the double nearest to the decimal. */
+static bool by_one_rounding(const struct decimal *decimal, double *number)
+{
+    if (wide_evaluation || decimal->count > DIGITS_MAXIMUM || decimal->mantissa > (UINT64_C(1) << DBL_MANT_DIG) ||
+        decimal->exponent < -POWER_MAXIMUM || decimal->exponent > POWER_MAXIMUM)
+        return false;
+    double mantissa = (double)decimal->mantissa;
+    *number = decimal->exponent < 0 ? mantissa / powers[-decimal->exponent] : mantissa * powers[decimal->exponent];
+    return true;
+}
+
+/* Up to 19 digits and 19 decimals: an exact integer quotient, rounded once, half to even. */
+static bool by_quotient(const struct decimal *decimal, double *number)
+{
+    if (decimal->count > DIGITS_MAXIMUM || decimal->exponent < -DIGITS_MAXIMUM || decimal->exponent > 0)
+        return false;
+    uint64_t divisor = 1;
+    for (int i = decimal->exponent; i < 0; i++)
+        divisor *= 10;
+    /* With its highest bit set, the dividend leaves a quotient of 64 bits at least: 53, one to round, and more. */
+    int shift = 64 + __builtin_clzll(decimal->mantissa);
+    wide dividend = (wide)decimal->mantissa << shift;
+    wide quotient = dividend / divisor;
+    bool rest = dividend % divisor != 0;
+    uint64_t high = (uint64_t)(quotient >> 64);
+    int surplus = (high ? 128 - __builtin_clzll(high) : 64) - DBL_MANT_DIG;
+    wide half = (wide)1 << (surplus - 1);
+    wide cut = quotient & (2 * half - 1);
+    uint64_t kept = (uint64_t)(quotient >> surplus);
+    kept += cut > half || (cut == half && (rest || kept % 2 == 1));
+    *number = ldexp((double)kept, surplus - shift);
+    return true;
+}
+
+bool pb_number_parse(const char *text, size_t length, double *number)
+{
+    struct decimal decimal;
+    if (length == 0 || length > TEXT_MAXIMUM || !take_apart(text, length, &decimal))
+        return false;
+    double result = 0;
+    if (decimal.count > 0 && !by_one_rounding(&decimal, &result) && !by_quotient(&decimal, &result))
+        result = by_strtod(&decimal);
+    if (isinf(result))
+        return false;
+    *number = decimal.negative ? -result : result;
+    return true;
+}
+
+bool pb_integer_parse(const char *text, size_t length, int64_t *number)
+{
+    const char *end = text + length;
+    bool negative = text < end && *text == '-';
+    if (text < end && (*text == '-' || *text == '+'))
+        text++;
+    if (text == end)
+        return false;
+    /* Counted downwards: the negative side reaches one further. */
+    int64_t result = 0;
+    for (; text < end; text++) {
+        if (!is_digit(*text) || __builtin_mul_overflow(result, 10, &result) ||
+            __builtin_sub_overflow(result, *text - '0', &result))
+            return false;
+    }
+    if (!negative && __builtin_sub_overflow(0, result, &result))
+        return false;
+    *number = result;
+    return true;
+}

@@ -1,0 +1,205 @@
+#include "placebook/contract/tidy.h"
+#include "placebook/framework.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Symbols are numbered as texts happen to arrive, so their order means nothing. Before sorting, the texts that decide
+ * the order are ranked once; a row's keys are then small integers, and comparing two rows touches no text.
+ */
+
+enum {
+    KEY_MEASURE,
+    KEY_GEOGRAPHY,
+    KEY_AREA,
+    KEY_SEX,
+    KEY_AGE,
+    KEY_CATEGORY_TYPE,
+    KEY_CATEGORY,
+    KEY_PERIOD_END,
+    KEY_PERIOD_START,
+    KEY_PERIOD,
+    KEY_SOURCE,
+    KEY_INDICATOR,
+    KEY_FILE,
+    KEY_LINE,
+    KEYS
+};
+
+struct keys {
+    uint32_t key[KEYS];
+    uint32_t row;
+};
+
+struct sorting {
+    struct pb_table *table;
+    const struct pb_framework *framework;
+    uint32_t *ranks; /* by symbol, of the texts that are keys */
+    struct keys *keys;
+};
+
+static uint32_t geography_rank(pb_symbol geography)
+{
+    static const uint8_t order[] = { PB_WORD_EXACT,  PB_WORD_SUM,       PB_WORD_PART,      PB_WORD_COUNTY,
+                                     PB_WORD_SHARED, PB_WORD_BENCHMARK, PB_WORD_NEIGHBOUR, PB_WORD_LOCAL };
+    uint32_t rank = 0;
+    while (rank < sizeof order && order[rank] != geography)
+        rank++;
+    return rank;
+}
+
+static int compare_texts(const void *a, const void *b, void *symbols)
+{
+    return strcmp(pb_symbol_text(symbols, *(const pb_symbol *)a), pb_symbol_text(symbols, *(const pb_symbol *)b));
+}
+
+/* Gives every text that occurs in one of the key columns its rank among them all. */
+static bool rank_texts(struct sorting *sorting)
+{
+    struct pb_table *table = sorting->table;
+    const pb_symbol *const columns[] = {
+        table->measure,  table->area_code, table->sex,    table->age,       table->category_type,
+        table->category, table->period,    table->source, table->indicator, table->source_file,
+    };
+    sorting->ranks = calloc(table->symbols->count, sizeof *sorting->ranks); /* checked: below */
+    if (!sorting->ranks)
+        return false;
+    size_t count = 0;
+    for (size_t column = 0; column < sizeof columns / sizeof columns[0]; column++)
+        for (size_t row = 0; row < table->rows; row++) {
+            uint32_t *used = &sorting->ranks[columns[column][row]];
+            count += *used == 0;
+            *used = 1;
+        }
+    pb_symbol *used = reallocarray(NULL, count, sizeof *used); /* checked: next line */
+    if (!used)
+        return false;
+    size_t at = 0;
+    for (uint32_t symbol = 0; symbol < table->symbols->count; symbol++)
+        if (sorting->ranks[symbol])
+            used[at++] = symbol;
+    qsort_r(used, count, sizeof *used, compare_texts, table->symbols);
+    for (size_t i = 0; i < count; i++)
+        sorting->ranks[used[i]] = (uint32_t)i;
+    free(used);
+    return true;
+}
+
+/* Position in the framework, or after all of it by id. */
+static uint32_t measure_rank(const struct sorting *sorting, pb_symbol measure)
+{
+    size_t position = 0;
+    if (!sorting->framework)
+        return sorting->ranks[measure];
+    if (pb_framework_measure(sorting->framework, pb_symbol_text(sorting->table->symbols, measure), &position))
+        return (uint32_t)position;
+    return (uint32_t)sorting->framework->measures.count + sorting->ranks[measure];
+}
+
+/* The number that a row locator begins with: "17;204" is 17. */
+static uint32_t first_line(const char *text)
+{
+    uint32_t line = 0;
+    for (; *text >= '0' && *text <= '9' && line < UINT32_MAX / 10; text++)
+        line = line * 10 + (uint32_t)(*text - '0');
+    return line;
+}
+
+static bool make_keys(struct sorting *sorting)
+{
+    const struct pb_table *table = sorting->table;
+    sorting->keys = reallocarray(NULL, table->rows, sizeof *sorting->keys); /* checked: next line */
+    if (!sorting->keys)
+        return false;
+    const uint32_t *ranks = sorting->ranks;
+    pb_symbol measure = 0; /* rows of a measure mostly come together */
+    uint32_t rank = 0;
+    for (size_t row = 0; row < table->rows; row++) {
+        if (row == 0 || table->measure[row] != measure) {
+            measure = table->measure[row];
+            rank = measure_rank(sorting, measure);
+        }
+        sorting->keys[row] = (struct keys){
+            .key = {
+                [KEY_MEASURE] = rank,
+                [KEY_GEOGRAPHY] = geography_rank(table->geography[row]),
+                [KEY_AREA] = ranks[table->area_code[row]],
+                [KEY_SEX] = ranks[table->sex[row]],
+                [KEY_AGE] = ranks[table->age[row]],
+                [KEY_CATEGORY_TYPE] = ranks[table->category_type[row]],
+                [KEY_CATEGORY] = ranks[table->category[row]],
+                [KEY_PERIOD_END] = (uint32_t)table->period_end[row],
+                [KEY_PERIOD_START] = (uint32_t)table->period_start[row],
+                [KEY_PERIOD] = ranks[table->period[row]],
+                [KEY_SOURCE] = ranks[table->source[row]],
+                [KEY_INDICATOR] = ranks[table->indicator[row]],
+                [KEY_FILE] = ranks[table->source_file[row]],
+                [KEY_LINE] = first_line(pb_cell(table, source_row, row)),
+            },
+            .row = (uint32_t)row,
+        };
+    }
+    return true;
+}
+
+/* Two rows from the same line: whatever still tells them apart in print decides. */
+static int compare_in_print(const struct pb_table *table, uint32_t left, uint32_t right)
+{
+    struct pb_tidy_cell a;
+    struct pb_tidy_cell b;
+    for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
+        pb_tidy_cell(table, left, column, NULL, &a);
+        pb_tidy_cell(table, right, column, NULL, &b);
+        size_t shorter = a.length < b.length ? a.length : b.length;
+        int order = memcmp(a.text, b.text, shorter);
+        if (order != 0)
+            return order;
+        if (a.length != b.length)
+            return a.length < b.length ? -1 : 1;
+    }
+    return 0;
+}
+
+static int compare_keys(const void *a, const void *b, void *table)
+{
+    const struct keys *left = a;
+    const struct keys *right = b;
+    for (size_t i = 0; i < KEYS; i++)
+        if (left->key[i] != right->key[i])
+            return left->key[i] < right->key[i] ? -1 : 1;
+    return compare_in_print(table, left->row, right->row);
+}
+
+static enum pb_status reorder(const struct sorting *sorting, struct pb_error *error)
+{
+    size_t rows = sorting->table->rows;
+    uint32_t *order = reallocarray(NULL, rows, sizeof *order); /* checked: next line */
+    if (!order)
+        return pb_out_of_memory(error);
+    bool sorted = true;
+    for (size_t i = 0; i < rows; i++) {
+        order[i] = sorting->keys[i].row;
+        sorted = sorted && order[i] == i;
+    }
+    enum pb_status status = sorted ? PB_OK : pb_table_reorder(sorting->table, order, error);
+    free(order);
+    return status;
+}
+
+enum pb_status pb_tidy_sort(struct pb_table *table, const struct pb_framework *framework, struct pb_error *error)
+{
+    if (table->rows < 2)
+        return PB_OK;
+    struct sorting sorting = { .table = table, .framework = framework };
+    enum pb_status status = PB_OK;
+    if (rank_texts(&sorting) && make_keys(&sorting)) {
+        qsort_r(sorting.keys, table->rows, sizeof *sorting.keys, compare_keys, table);
+        status = reorder(&sorting, error);
+    } else {
+        status = pb_out_of_memory(error);
+    }
+    free(sorting.ranks);
+    free(sorting.keys);
+    return status;
+}

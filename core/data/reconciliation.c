@@ -1,0 +1,147 @@
+#include "placebook/reconciliation.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define ARENA_MAXIMUM ((size_t)4 << 30)
+
+void pb_findings_open(struct pb_findings *findings)
+{
+    *findings = (struct pb_findings){ 0 };
+    pb_arena_open(&findings->arena, ARENA_MAXIMUM);
+}
+
+void pb_findings_close(struct pb_findings *findings)
+{
+    pb_arena_close(&findings->arena);
+    *findings = (struct pb_findings){ 0 };
+}
+
+static size_t next_capacity(size_t capacity)
+{
+    return capacity ? capacity * 2 : 64;
+}
+
+/* The same file and rule come again and again: an earlier copy serves. */
+static const char *keep_text(struct pb_arena *arena, const char *earlier, const char *text)
+{
+    return earlier && strcmp(earlier, text) == 0 ? earlier : pb_arena_text(arena, text, strlen(text));
+}
+
+const char *pb_raw_keep(struct pb_arena *arena, const char *raw, size_t length)
+{
+    if (length <= PB_RAW_MAXIMUM)
+        return pb_arena_text(arena, raw, length);
+    size_t cut = PB_RAW_MAXIMUM;
+    while (cut > 0 && ((unsigned char)raw[cut] & 0xC0) == 0x80)
+        cut--;
+    return pb_arena_format(arena, "%.*s...", (int)cut, raw);
+}
+
+enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, const char *file, uint64_t line,
+                             const char *raw, size_t raw_length, struct pb_error *error, const char *format, ...)
+{
+    if (findings->reject_count >= PB_REJECTS_MAXIMUM) {
+        enum pb_status status =
+            pb_fail(error, PB_FAILED, PB_ERROR_GATE, "more than %d rows rejected in one unit", (int)PB_REJECTS_MAXIMUM);
+        pb_error_at(error, file, line, 0);
+        pb_error_hint(error, "this does not look like the expected file: compare its columns with the documentation");
+        return status;
+    }
+    if (findings->reject_count == findings->reject_capacity) {
+        size_t capacity = next_capacity(findings->reject_capacity);
+        struct pb_reject *grown =
+            pb_arena_grow(&findings->arena, findings->rejects, findings->reject_capacity, capacity, sizeof *grown);
+        if (!grown)
+            return pb_out_of_memory(error);
+        findings->rejects = grown;
+        findings->reject_capacity = capacity;
+    }
+    char reason[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(reason, sizeof reason, format, arguments);
+    va_end(arguments);
+    const struct pb_reject *last = findings->reject_count ? &findings->rejects[findings->reject_count - 1] : NULL;
+    struct pb_reject reject = {
+        .rule = keep_text(&findings->arena, last ? last->rule : NULL, rule),
+        .reason = keep_text(&findings->arena, last ? last->reason : NULL, reason),
+        .file = keep_text(&findings->arena, last ? last->file : NULL, file),
+        .line = line,
+        .cell = "",
+        .raw = raw ? pb_raw_keep(&findings->arena, raw, raw_length) : NULL,
+        .separator = ',',
+        .input = "",
+    };
+    if (!reject.rule || !reject.reason || !reject.file || (raw && !reject.raw))
+        return pb_out_of_memory(error);
+    findings->rejects[findings->reject_count++] = reject;
+    return PB_OK;
+}
+
+void pb_reject_separator(struct pb_findings *findings, char separator)
+{
+    if (findings->reject_count > 0)
+        findings->rejects[findings->reject_count - 1].separator = separator;
+}
+
+enum pb_status pb_reject_copy(struct pb_findings *findings, const struct pb_reject *reject, struct pb_error *error)
+{
+    enum pb_status status = pb_reject_add(findings, reject->rule, reject->file, reject->line, reject->raw,
+                                          reject->raw ? strlen(reject->raw) : 0, error, "%s", reject->reason);
+    if (status == PB_OK)
+        pb_reject_separator(findings, reject->separator);
+    return status == PB_OK && *reject->cell ? pb_reject_cell(findings, reject->cell, error) : status;
+}
+
+enum pb_status pb_reject_cell(struct pb_findings *findings, const char *cell, struct pb_error *error)
+{
+    const char *kept = pb_arena_text(&findings->arena, cell, strlen(cell));
+    if (!kept)
+        return pb_out_of_memory(error);
+    if (findings->reject_count > 0)
+        findings->rejects[findings->reject_count - 1].cell = kept;
+    return PB_OK;
+}
+
+void pb_findings_withhold(struct pb_findings *findings)
+{
+    findings->withheld = true;
+    for (size_t i = 0; i < findings->reject_count; i++) {
+        findings->rejects[i].raw = PB_RAW_WITHHELD;
+        findings->rejects[i].reason = PB_REASON_WITHHELD;
+    }
+    for (size_t i = 0; i < findings->quality_count; i++) {
+        struct pb_quality *quality = &findings->quality[i];
+        quality->found = quality->expected = NAN;
+        quality->sentence = PB_REASON_WITHHELD;
+    }
+}
+
+void pb_warning_add(struct pb_findings *findings, const char *file, uint64_t line, const char *format, ...)
+{
+    char message[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    for (size_t i = 0; i < findings->warning_count; i++)
+        if (strcmp(findings->warnings[i].message, message) == 0 && strcmp(findings->warnings[i].file, file) == 0)
+            return;
+    if (findings->warning_count >= PB_WARNINGS_MAXIMUM)
+        return;
+    if (findings->warning_count == findings->warning_capacity) {
+        size_t capacity = next_capacity(findings->warning_capacity);
+        struct pb_warning *grown =
+            pb_arena_grow(&findings->arena, findings->warnings, findings->warning_capacity, capacity, sizeof *grown);
+        if (!grown)
+            return;
+        findings->warnings = grown;
+        findings->warning_capacity = capacity;
+    }
+    struct pb_warning warning = { pb_arena_text(&findings->arena, file, strlen(file)), line,
+                                  pb_arena_text(&findings->arena, message, strlen(message)) };
+    if (warning.file && warning.message)
+        findings->warnings[findings->warning_count++] = warning;
+}

@@ -1,0 +1,86 @@
+#include "placebook/series.h"
+
+#include "placebook/period.h"
+
+void pb_series_begin(struct pb_series_walk *walk, const struct pb_table *table, uint32_t *order)
+{
+    *walk = (struct pb_series_walk){
+        .table = table,
+        .key = { table->measure, table->indicator, table->area_code, table->place, table->source, table->sex,
+                 table->age, table->category_type, table->category },
+        .order = order,
+    };
+    pb_table_group(table, walk->key, PB_SERIES_KEY, order);
+}
+
+bool pb_series_next(struct pb_series_walk *walk, struct pb_series *series)
+{
+    size_t begin = walk->next;
+    size_t end = begin + 1;
+    if (begin >= walk->table->rows)
+        return false;
+    while (end < walk->table->rows && pb_table_same(walk->key, PB_SERIES_KEY, walk->order[begin], walk->order[end]))
+        end++;
+    *series = (struct pb_series){ &walk->order[begin], end - begin };
+    walk->next = end;
+    return true;
+}
+
+bool pb_series_follows(const struct pb_table *table, size_t row, size_t later)
+{
+    return pb_date_days(table->period_start[later]) == pb_date_days(table->period_end[row]) + 1;
+}
+
+/* How many calendar months a row's period has; 0 when it does not consist of whole ones. */
+static int months_of(const struct pb_table *table, size_t row)
+{
+    int32_t start = table->period_start[row];
+    int32_t end = table->period_end[row];
+    if (start % 100 != 1 || pb_date_valid(end + 1)) /* the day after the last of a month is no date of that month */
+        return 0;
+    return (end / 10000 - start / 10000) * 12 + end / 100 % 100 - start / 100 % 100 + 1;
+}
+
+enum pb_series_periods pb_series_periods(const struct pb_table *table, const struct pb_series *series)
+{
+    bool overlapping = false;
+    bool equal = true;
+    int months = months_of(table, series->rows[0]);
+    for (size_t i = 0; i < series->count; i++) {
+        size_t row = series->rows[i];
+        if (!pb_date_valid(table->period_start[row]) || !pb_date_valid(table->period_end[row]))
+            return PB_SERIES_NOT_UNDERSTOOD;
+        overlapping = overlapping || (i > 0 && table->period_start[row] <= table->period_end[series->rows[i - 1]]);
+        equal = equal && months_of(table, row) == months;
+    }
+    if (overlapping)
+        return PB_SERIES_OVERLAPPING;
+    if (!equal)
+        return PB_SERIES_UNEQUAL;
+    switch (months) {
+    case 12:
+        return PB_SERIES_ANNUAL;
+    case 3:
+        return PB_SERIES_QUARTERLY;
+    case 1:
+        return PB_SERIES_MONTHLY;
+    default:
+        return PB_SERIES_OTHER;
+    }
+}
+
+const char *pb_series_obstacle(enum pb_series_periods periods)
+{
+    switch (periods) {
+    case PB_SERIES_NOT_UNDERSTOOD:
+        return "a period is not understood";
+    case PB_SERIES_OVERLAPPING:
+        return "the periods overlap";
+    case PB_SERIES_UNEQUAL:
+        return "the periods differ in length";
+    case PB_SERIES_OTHER:
+        return "the periods are neither years nor quarters nor months";
+    default:
+        return "";
+    }
+}

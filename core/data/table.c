@@ -1,0 +1,215 @@
+#include "placebook/table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_ROWS = 256 };
+
+/* Where the table's arrays are, by the size of their items: texts, dates and origins have 4 bytes, numbers 8. */
+static const size_t narrow[] = {
+#define X(name) offsetof(struct pb_table, name),
+    PB_TEXT_COLUMNS(X)
+#undef X
+#define X(name) offsetof(struct pb_table, name##_text),
+        PB_NUMBER_COLUMNS(X)
+#undef X
+            offsetof(struct pb_table, period_start),
+    offsetof(struct pb_table, period_end),
+    offsetof(struct pb_table, origin),
+};
+
+static const size_t wide[] = {
+#define X(name) offsetof(struct pb_table, name),
+    PB_NUMBER_COLUMNS(X)
+#undef X
+        offsetof(struct pb_table, multiplier),
+};
+
+enum { NARROW = sizeof narrow / sizeof narrow[0], WIDE = sizeof wide / sizeof wide[0] };
+
+/* The arrays are pointers to several types: their addresses are moved as bytes. */
+static unsigned char *get_array(const struct pb_table *table, size_t offset)
+{
+    unsigned char *array = NULL;
+    memcpy(&array, (const unsigned char *)table + offset, sizeof array);
+    return array;
+}
+
+static void set_array(struct pb_table *table, size_t offset, unsigned char *array)
+{
+    memcpy((unsigned char *)table + offset, &array, sizeof array);
+}
+
+void pb_table_open(struct pb_table *table, struct pb_symbols *symbols, size_t maximum_rows)
+{
+    *table = (struct pb_table){ .symbols = symbols, .maximum = maximum_rows };
+}
+
+void pb_table_close(struct pb_table *table)
+{
+    for (size_t i = 0; i < NARROW; i++)
+        free(get_array(table, narrow[i]));
+    for (size_t i = 0; i < WIDE; i++)
+        free(get_array(table, wide[i]));
+    *table = (struct pb_table){ 0 };
+}
+
+static bool grow_arrays(struct pb_table *table, const size_t *offsets, size_t count, size_t capacity, size_t size)
+{
+    for (size_t i = 0; i < count; i++) {
+        unsigned char *grown = reallocarray(get_array(table, offsets[i]), capacity, size);
+        if (!grown)
+            return false;
+        set_array(table, offsets[i], grown);
+    }
+    return true;
+}
+
+/* An array that grew before a later one failed stays larger than the capacity says, which does no harm. */
+static bool grow(struct pb_table *table, size_t wanted)
+{
+    size_t capacity = table->capacity ? table->capacity * 2 : FIRST_ROWS;
+    if (capacity < wanted)
+        capacity = wanted;
+    if (!grow_arrays(table, narrow, NARROW, capacity, sizeof(uint32_t)) ||
+        !grow_arrays(table, wide, WIDE, capacity, sizeof(double)))
+        return false;
+    table->capacity = capacity;
+    return true;
+}
+
+static enum pb_status make_room(struct pb_table *table, size_t count, struct pb_error *error)
+{
+    if (table->rows > table->maximum || count > table->maximum - table->rows) {
+        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
+                                        "more than %zu rows of wanted areas in one unit", table->maximum);
+        pb_error_hint(error, "give the inputs in several sources, fewer measures each");
+        return status;
+    }
+    if (count > table->capacity - table->rows && !grow(table, table->rows + count))
+        return pb_out_of_memory(error);
+    return PB_OK;
+}
+
+enum pb_status pb_table_add(struct pb_table *table, size_t *row, struct pb_error *error)
+{
+    enum pb_status status = make_room(table, 1, error);
+    if (status != PB_OK)
+        return status;
+    size_t at = table->rows++;
+    const uint32_t none = 0;
+    const double missing = PB_MISSING;
+    for (size_t i = 0; i < NARROW; i++)
+        memcpy(get_array(table, narrow[i]) + at * sizeof none, &none, sizeof none);
+    for (size_t i = 0; i < WIDE; i++)
+        memcpy(get_array(table, wide[i]) + at * sizeof missing, &missing, sizeof missing);
+    *row = at;
+    return PB_OK;
+}
+
+enum pb_status pb_table_extend(struct pb_table *table, size_t count, size_t *first, struct pb_error *error)
+{
+    *first = table->rows;
+    if (count == 0)
+        return PB_OK;
+    enum pb_status status = make_room(table, count, error);
+    if (status != PB_OK)
+        return status;
+    const double missing = PB_MISSING;
+    for (size_t i = 0; i < NARROW; i++)
+        memset(get_array(table, narrow[i]) + table->rows * sizeof(uint32_t), 0, count * sizeof(uint32_t));
+    for (size_t i = 0; i < WIDE; i++) {
+        unsigned char *numbers = get_array(table, wide[i]) + table->rows * sizeof missing;
+        for (size_t row = 0; row < count; row++)
+            memcpy(numbers + row * sizeof missing, &missing, sizeof missing);
+    }
+    table->rows += count;
+    return PB_OK;
+}
+
+/* Copies a row over another one; both exist. */
+static void copy_row(struct pb_table *table, size_t to, const struct pb_table *from, size_t row)
+{
+    for (size_t i = 0; i < NARROW; i++)
+        memmove(get_array(table, narrow[i]) + to * sizeof(uint32_t),
+                get_array(from, narrow[i]) + row * sizeof(uint32_t), sizeof(uint32_t));
+    for (size_t i = 0; i < WIDE; i++)
+        memmove(get_array(table, wide[i]) + to * sizeof(double), get_array(from, wide[i]) + row * sizeof(double),
+                sizeof(double));
+}
+
+enum pb_status pb_table_copy(struct pb_table *table, const struct pb_table *from, size_t row, size_t *copy,
+                             struct pb_error *error)
+{
+    enum pb_status status = make_room(table, 1, error);
+    if (status != PB_OK)
+        return status;
+    *copy = table->rows++;
+    copy_row(table, *copy, from, row);
+    return PB_OK;
+}
+
+void pb_table_keep(struct pb_table *table, const bool *marks)
+{
+    size_t kept = 0;
+    for (size_t row = 0; row < table->rows; row++)
+        if (marks[row])
+            copy_row(table, kept++, table, row);
+    table->rows = kept;
+}
+
+enum pb_status pb_table_reorder(struct pb_table *table, const uint32_t *order, struct pb_error *error)
+{
+    struct pb_table sorted;
+    pb_table_open(&sorted, table->symbols, table->maximum);
+    for (size_t row = 0; row < table->rows; row++) {
+        size_t copy = 0;
+        enum pb_status status = pb_table_copy(&sorted, table, order[row], &copy, error);
+        if (status != PB_OK) {
+            pb_table_close(&sorted);
+            return status;
+        }
+    }
+    pb_table_close(table);
+    *table = sorted;
+    return PB_OK;
+}
+
+struct grouping {
+    const pb_symbol *const *columns;
+    size_t count;
+    const int32_t *period_end;
+};
+
+static int compare_rows(const void *a, const void *b, void *argument)
+{
+    const struct grouping *grouping = argument;
+    uint32_t left = *(const uint32_t *)a;
+    uint32_t right = *(const uint32_t *)b;
+    for (size_t i = 0; i < grouping->count; i++) {
+        pb_symbol x = grouping->columns[i][left];
+        pb_symbol y = grouping->columns[i][right];
+        if (x != y)
+            return x < y ? -1 : 1;
+    }
+    if (grouping->period_end[left] != grouping->period_end[right])
+        return grouping->period_end[left] < grouping->period_end[right] ? -1 : 1;
+    return left < right ? -1 : left > right;
+}
+
+void pb_table_group(const struct pb_table *table, const pb_symbol *const *columns, size_t column_count, uint32_t *order)
+{
+    struct grouping grouping = { columns, column_count, table->period_end };
+    for (size_t row = 0; row < table->rows; row++)
+        order[row] = (uint32_t)row;
+    if (table->rows > 1)
+        qsort_r(order, table->rows, sizeof *order, compare_rows, &grouping);
+}
+
+bool pb_table_same(const pb_symbol *const *columns, size_t column_count, size_t row, size_t other)
+{
+    for (size_t i = 0; i < column_count; i++)
+        if (columns[i][row] != columns[i][other])
+            return false;
+    return true;
+}

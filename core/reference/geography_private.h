@@ -1,0 +1,42 @@
+#ifndef PB_CORE_REFERENCE_GEOGRAPHY_PRIVATE_H
+#define PB_CORE_REFERENCE_GEOGRAPHY_PRIVATE_H
+/*
+ * What the sources of placebook/geography.h share. Nobody else includes this.
+ */
+#include "placebook/geography.h"
+
+/* Domains of the geography's lookup. */
+enum pb_geography_domain { PB_AREA_CODES, PB_PLACE_IDS };
+
+/* The words of an area's `type`, in the order of enum pb_area_kind; NULL-terminated. */
+extern const char *const pb_area_types[];
+
+/* What checking needs at hand. */
+struct pb_geography_reading {
+    struct pb_geography *geography;
+    const struct pb_json *json;
+    struct pb_arena *arena;
+    struct pb_error *error;
+    uint32_t *owner; /* by area: position of the Place that it is a district of, PB_LOOKUP_NONE for all others */
+};
+
+static inline struct pb_area *pb_areas(const struct pb_geography *geography)
+{
+    return geography->areas.items;
+}
+
+/* Resolves a code that stands at `node`, where a `what` is expected: the area's position, or an error there. */
+enum pb_status pb_geography_resolve(const struct pb_geography_reading *reading, const char *code,
+                                    const struct cJSON *node, const char *what, uint32_t *position) PB_MUST_USE;
+
+/* Checks the Places and the system against the areas, gathers them in `all`, finds the owners of districts and
+ * completes the system. Codes are in the lookup already. */
+enum pb_status pb_geography_check_places(const struct pb_geography_reading *reading) PB_MUST_USE;
+
+/* Works out what every area is to every Place. Everything else has been checked. */
+enum pb_status pb_geography_fill_roles(const struct pb_geography_reading *reading) PB_MUST_USE;
+
+/* Position of the area with a code, or PB_LOOKUP_NONE. */
+uint32_t pb_geography_position(const struct pb_geography *geography, const char *code);
+
+#endif

@@ -1,0 +1,151 @@
+#include "core/options/document.h"
+#include "core/reference/geography_private.h"
+
+#include <string.h>
+
+/* How the districts of an area lie to those of a Place. */
+struct overlap {
+    size_t inside;  /* districts of the area that are the Place's */
+    size_t outside; /* districts of the area that are not */
+};
+
+static bool lists(const struct pb_text_list *codes, const struct pb_geography *geography, uint32_t area)
+{
+    for (size_t i = 0; i < codes->count; i++)
+        if (pb_geography_position(geography, codes->items[i]) == area)
+            return true;
+    return false;
+}
+
+/* An area that says its districts. `owner` as in struct pb_geography_reading. */
+static struct overlap overlap_said(const struct pb_geography *geography, const struct pb_area *area,
+                                   const struct pb_place *place, const uint32_t *owner)
+{
+    struct overlap overlap = { 0 };
+    for (size_t i = 0; i < area->districts.count; i++) {
+        uint32_t district = pb_geography_position(geography, area->districts.items[i]);
+        uint32_t belongs_to = district == PB_LOOKUP_NONE ? PB_LOOKUP_NONE : owner[district];
+        if (belongs_to != PB_LOOKUP_NONE && (place->system || belongs_to == place->position))
+            overlap.inside++;
+        else
+            overlap.outside++;
+    }
+    return overlap;
+}
+
+/* An area that does not: it covers the Places that name it; all of them when only the system does. */
+static struct overlap overlap_supposed(const struct pb_geography *geography, uint32_t area,
+                                       const struct pb_place *place)
+{
+    struct overlap overlap = { 0 };
+    for (size_t i = 0; i < geography->places.count; i++) {
+        const struct pb_place *other = &geography->all[i];
+        if (!lists(&other->counties, geography, area) && !lists(&other->nhs_areas, geography, area))
+            continue;
+        if (place->system || other == place)
+            overlap.inside += other->districts.count;
+        else
+            overlap.outside += other->districts.count;
+    }
+    if (overlap.inside + overlap.outside == 0)
+        overlap.inside = place->districts.count;
+    return overlap;
+}
+
+static enum pb_word surrounding_role(const struct pb_area *area, const struct pb_place *place, struct overlap overlap)
+{
+    bool county = area->kind == PB_AREA_COUNTY;
+    bool same = overlap.outside == 0 && overlap.inside == place->districts.count;
+    bool sure = area->districts.count > 0 || !county;
+    if (same && sure)
+        return PB_WORD_EXACT;
+    if (overlap.outside == 0 && !same)
+        return PB_WORD_PART;
+    return county ? PB_WORD_COUNTY : PB_WORD_SHARED;
+}
+
+/* Sets the role of the counties or NHS areas that a Place names. `key` is the name of the list in the file. */
+static enum pb_status fill_surrounding(const struct pb_geography_reading *reading, const struct pb_place *place,
+                                       const struct pb_text_list *codes, const char *key, uint8_t *roles)
+{
+    const struct pb_geography *geography = reading->geography;
+    const struct pb_area *areas = pb_areas(geography);
+    for (size_t i = 0; i < codes->count; i++) {
+        uint32_t position = pb_geography_position(geography, codes->items[i]);
+        const struct pb_area *area = &areas[position];
+        struct overlap overlap = area->districts.count ? overlap_said(geography, area, place, reading->owner)
+                                                       : overlap_supposed(geography, position, place);
+        if (overlap.inside == 0) {
+            const struct cJSON *node = pb_document_key(reading->json->root, place->system ? "system" : "places");
+            if (!place->system)
+                node = pb_document_item(node, place->position);
+            enum pb_status status = pb_document_fail(
+                reading->error, reading->json, pb_document_item(pb_document_key(node, key), i),
+                "%s (%s) covers none of the districts of %s; expected an area that covers at least one", area->code,
+                area->name, place->id);
+            pb_error_hint(reading->error, "remove it from this list, or correct its 'districts' in 'areas' (line %u)",
+                          area->at.line);
+            return status;
+        }
+        roles[(size_t)position * geography->all_count + place->position] =
+            (uint8_t)surrounding_role(area, place, overlap);
+    }
+    return PB_OK;
+}
+
+/* Areas that have the same role for whoever names them. */
+static void fill_named(const struct pb_geography *geography, const struct pb_place *place,
+                       const struct pb_text_list *codes, enum pb_word role, uint8_t *roles)
+{
+    for (size_t i = 0; i < codes->count; i++)
+        roles[(size_t)pb_geography_position(geography, codes->items[i]) * geography->all_count + place->position] =
+            (uint8_t)role;
+}
+
+static enum pb_status fill_place(const struct pb_geography_reading *reading, const struct pb_place *place,
+                                 uint8_t *roles)
+{
+    const struct pb_geography *geography = reading->geography;
+    fill_named(geography, place, &place->districts, place->districts.count == 1 ? PB_WORD_EXACT : PB_WORD_PART, roles);
+    fill_named(geography, place, &place->local_areas, PB_WORD_LOCAL, roles);
+    fill_named(geography, place, &place->trusts, PB_WORD_SHARED, roles);
+    enum pb_status status = fill_surrounding(reading, place, &place->counties, "counties", roles);
+    if (status == PB_OK)
+        status = fill_surrounding(reading, place, &place->nhs_areas, "nhs_areas", roles);
+    return status;
+}
+
+enum pb_status pb_geography_fill_roles(const struct pb_geography_reading *reading)
+{
+    _Static_assert(PB_WORD_COUNT <= UINT8_MAX, "a role fits a byte");
+    struct pb_geography *geography = reading->geography;
+    struct pb_area *areas = pb_areas(geography);
+    size_t places = geography->all_count;
+    uint8_t *roles = pb_arena_take(reading->arena, geography->areas.count, places);
+    if (!roles)
+        return pb_out_of_memory(reading->error);
+    for (size_t i = 0; i < geography->areas.count; i++) {
+        areas[i].roles = roles + i * places;
+        if (pb_geography_is_benchmark(geography, &areas[i]))
+            memset(roles + i * places, PB_WORD_BENCHMARK, places);
+    }
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < places; i++)
+        status = fill_place(reading, &geography->all[i], roles);
+    return status;
+}
+
+enum pb_word pb_geography_role(const struct pb_geography *geography, const struct pb_place *place,
+                               const struct pb_area *area)
+{
+    if (!place || !area || place->position >= geography->all_count)
+        return PB_WORD_NONE;
+    return (enum pb_word)area->roles[place->position];
+}
+
+bool pb_geography_lies_in(const struct pb_geography *geography, const struct pb_place *place,
+                          const struct pb_area *area)
+{
+    enum pb_word role = pb_geography_role(geography, place, area);
+    return role == PB_WORD_EXACT || role == PB_WORD_PART;
+}

@@ -1,0 +1,56 @@
+#include "placebook/module.h"
+
+#include <string.h>
+
+enum { REQUESTS_MAXIMUM = 100000 };
+
+enum pb_status pb_plan_add(struct pb_plan *plan, const char *unit, const char *location, struct pb_error *error)
+{
+    return pb_plan_add_as(plan, unit, location, 0, error);
+}
+
+enum pb_status pb_plan_add_as(struct pb_plan *plan, const char *unit, const char *location, int role,
+                              struct pb_error *error)
+{
+    if (plan->count >= REQUESTS_MAXIMUM)
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d requests in one source",
+                       (int)REQUESTS_MAXIMUM);
+    if (plan->count == plan->capacity) {
+        size_t capacity = plan->capacity ? plan->capacity * 2 : 16;
+        struct pb_request *grown = pb_arena_grow(plan->arena, plan->requests, plan->capacity, capacity, sizeof *grown);
+        if (!grown)
+            return pb_out_of_memory(error);
+        plan->requests = grown;
+        plan->capacity = capacity;
+    }
+    struct pb_request request = { pb_arena_text(plan->arena, unit, strlen(unit)),
+                                  pb_arena_text(plan->arena, location, strlen(location)), role };
+    if (!request.unit || !request.location)
+        return pb_out_of_memory(error);
+    plan->requests[plan->count++] = request;
+    return PB_OK;
+}
+
+static enum pb_status read_counted(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
+{
+    const struct pb_counted_stream *counted = stream;
+    enum pb_status status = counted->input->read(counted->input->stream, buffer, size, got, error);
+    if (status == PB_OK && counted->bytes_read)
+        atomic_fetch_add_explicit(counted->bytes_read, *got, memory_order_relaxed);
+    return status;
+}
+
+struct pb_input pb_counted_input(const struct pb_input *input, const struct pb_stage *stage,
+                                 struct pb_counted_stream *stream)
+{
+    *stream = (struct pb_counted_stream){ input, stage->bytes_read };
+    return pb_input_through(input, stream, read_counted);
+}
+
+bool pb_cancelled(const struct pb_stage *stage, struct pb_error *error)
+{
+    if (!stage->cancelled || !atomic_load_explicit(stage->cancelled, memory_order_relaxed))
+        return false;
+    (void)pb_fail(error, PB_FATAL, PB_ERROR_INTERRUPTED, "stopped");
+    return true;
+}

@@ -1,0 +1,75 @@
+#ifndef PB_ENGINE_CORRECTIONS_CORRECTIONS_H
+#define PB_ENGINE_CORRECTIONS_CORRECTIONS_H
+/*
+ * Rows of inputs that a person corrected, as the state folder remembers them: the file corrections.json, which is read
+ * by every run and written by `placebook replay`. A correction belongs to the bytes of its input, by their SHA-256: it
+ * is part of the key of every unit that reads them, and when the file changes it applies no more.
+ */
+#include "placebook/correction.h"
+#include "placebook/formats/tabular_reject.h"
+#include "placebook/options.h"
+
+#define PB_CORRECTIONS_NAME "corrections.json"
+
+enum { PB_CORRECTIONS_MAXIMUM = 50000 }; /* in one state folder */
+
+struct pb_corrected_row {
+    const char *input;  /* SHA-256 in hex */
+    const char *file;   /* its name, when the row was corrected */
+    const char *source; /* whose run rejected the row */
+    const char *sheet;  /* "" where there is none */
+    int64_t row;
+    const char *separator; /* of the cells in the texts */
+    const char *was;       /* the row as it stands in the input */
+    const char *now;       /* the row that takes its place */
+    struct pb_location at;
+};
+
+struct pb_corrected {
+    struct pb_arena arena;
+    struct pb_corrected_row *rows; /* by input, sheet and row */
+    size_t count;
+    size_t capacity;
+};
+
+/* Reads the corrections of a state folder; without the file there are none. PB_ERROR_CONFIGURATION when it cannot be
+ * understood: what somebody corrected is never left out silently. To be closed in every case. */
+enum pb_status pb_corrected_read(struct pb_corrected *corrected, const char *state, struct pb_error *error) PB_MUST_USE;
+void pb_corrected_close(struct pb_corrected *corrected);
+
+/* Adds a correction, or puts it in place of an earlier one of the same row, whose `was` stays. Texts are copied. */
+enum pb_status pb_corrected_put(struct pb_corrected *corrected, const struct pb_corrected_row *row,
+                                struct pb_error *error) PB_MUST_USE;
+
+/* Forgets those whose mark is false. */
+void pb_corrected_keep(struct pb_corrected *corrected, const bool *marks);
+
+/* Finds that of a row; NULL when there is none. */
+const struct pb_corrected_row *pb_corrected_find(const struct pb_corrected *corrected, const char *input,
+                                                 const char *sheet, int64_t row);
+
+/* Writes them to the state folder in one step; none: the file is removed. The folder is to be held, by a run or by
+ * pb_store_hold. */
+enum pb_status pb_corrected_write(const struct pb_corrected *corrected, const char *state,
+                                  struct pb_error *error) PB_MUST_USE;
+
+/* What a unit is to be told about one of its inputs. */
+struct pb_input_corrections {
+    struct pb_corrections corrections;   /* for the readers; `used` is NULL */
+    const struct pb_corrected_row *rows; /* the same, one by one */
+};
+
+/* The corrections of an input; *of_input is NULL when there are none. Everything lives in the arena. */
+enum pb_status pb_corrected_of(const struct pb_corrected *corrected, const char *input, struct pb_arena *arena,
+                               const struct pb_input_corrections **of_input, struct pb_error *error) PB_MUST_USE;
+
+/* The cells of one of a correction's texts; how many. */
+size_t pb_corrected_cells(const struct pb_corrected_row *row, const char *text, struct pb_reject_cells *cells);
+
+/* What was changed, for people: "column C was '2019-13', now '2019'; column F was ''..., now ...". Returns the text. */
+const char *pb_corrected_words(const struct pb_corrected_row *row, char *text, size_t size);
+
+/* "17" or "Table 2!17", as messages name rows. Returns the text. */
+const char *pb_corrected_place(const struct pb_corrected_row *row, char *text, size_t size);
+
+#endif

@@ -1,0 +1,330 @@
+#include "engine/files/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CHUNK = 64 << 10 };
+
+static const char *plain_words(int number, char *buffer, size_t size)
+{
+    switch (number) {
+    case ENOENT:
+        return "no such file or folder";
+    case EISDIR:
+        return "it is a folder";
+    case ENOTDIR:
+        return "a part of the path is not a folder";
+    case EACCES:
+    case EPERM:
+        return "permission denied";
+    case ENOSPC:
+        return "the disk is full";
+    case EDQUOT:
+        return "the disk quota is used up";
+    case EROFS:
+        return "the file system is read-only";
+    case ELOOP:
+        return "too many links, perhaps in a circle";
+    default:
+        return pb_errno_text(number, buffer, size);
+    }
+}
+
+static const char *what_to_do(int number)
+{
+    switch (number) {
+    case ENOENT:
+    case ENOTDIR:
+    case ELOOP:
+        return "check the path; a relative one is taken from the working directory or from the pipeline file's folder";
+    case EISDIR:
+        return "give the path of a file in it";
+    case EACCES:
+    case EPERM:
+        return "give the user that runs Placebook the right to do this, or choose another path";
+    case ENOSPC:
+    case EDQUOT:
+        return "free some space, or choose a folder on another disk; what was published before is as it was";
+    case EROFS:
+        return "choose a folder that can be written";
+    default:
+        return "check the disk and the path, then run again";
+    }
+}
+
+enum pb_status pb_path_failed(const char *doing, const char *path, int number, uint64_t missing,
+                              enum pb_error_code code, struct pb_error *error)
+{
+    char buffer[128];
+    const char *words = plain_words(number, buffer, sizeof buffer);
+    enum pb_status status = PB_FAILED;
+    if (missing && (number == ENOSPC || number == EDQUOT))
+        status = pb_fail(error, status, code, "cannot %s %s: %s; it needs %llu more bytes", doing, path, words,
+                         (unsigned long long)missing);
+    else
+        status = pb_fail(error, status, code, "cannot %s %s: %s", doing, path, words);
+    pb_error_hint(error, "%s", what_to_do(number));
+    return status;
+}
+
+/* Reads once, whatever signals come. */
+static ssize_t read_some(int descriptor, void *buffer, size_t size)
+{
+    for (;;) {
+        ssize_t got = read(descriptor, buffer, size);
+        if (got >= 0 || errno != EINTR)
+            return got;
+    }
+}
+
+/* Writes all of it; *left says how much was not written. */
+static bool write_all(int descriptor, const unsigned char *bytes, size_t length, size_t *left)
+{
+    while (length) {
+        ssize_t written = write(descriptor, bytes, length);
+        if (written < 0 && errno != EINTR) {
+            *left = length;
+            return false;
+        }
+        if (written > 0) {
+            bytes += written;
+            length -= (size_t)written;
+        }
+    }
+    *left = 0;
+    return true;
+}
+
+static enum pb_status not_regular(const char *path, enum pb_error_code code, struct pb_error *error)
+{
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, code, "cannot read %s: it is a pipe or a device, not a file", path);
+    pb_error_hint(error, "save the data as a file first: it is read more than once");
+    return status;
+}
+
+/* A regular file, open for reading. A pipe is opened without waiting for its writer, only to be refused. */
+static enum pb_status open_regular(const char *path, enum pb_error_code code, int *descriptor, struct stat *facts,
+                                   struct pb_error *error)
+{
+    *descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (*descriptor < 0)
+        return errno == ENXIO ? not_regular(path, code, error) : pb_path_failed("open", path, errno, 0, code, error);
+    int number = fstat(*descriptor, facts) != 0 ? errno : S_ISDIR(facts->st_mode) ? EISDIR : 0;
+    if (number == 0 && S_ISREG(facts->st_mode))
+        return PB_OK;
+    (void)close(*descriptor);
+    *descriptor = -1;
+    return number ? pb_path_failed("read", path, number, 0, code, error) : not_regular(path, code, error);
+}
+
+static enum pb_status too_large(const char *path, size_t maximum, enum pb_error_code code, struct pb_error *error)
+{
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, code, "%s is larger than the %zu bytes that are allowed for it", path, maximum);
+    pb_error_hint(error, "check that it is the file that was meant");
+    return status;
+}
+
+static enum pb_status read_whole(int descriptor, const char *path, size_t capacity, size_t maximum,
+                                 struct pb_arena *arena, char **text, size_t *length, enum pb_error_code code,
+                                 struct pb_error *error)
+{
+    char *bytes = pb_arena_take(arena, capacity, 1);
+    size_t filled = 0;
+    while (bytes) {
+        ssize_t got = read_some(descriptor, bytes + filled, capacity - filled);
+        if (got < 0)
+            return pb_path_failed("read", path, errno, 0, code, error);
+        filled += (size_t)got;
+        if (filled > maximum)
+            return too_large(path, maximum, code, error);
+        if (got == 0) {
+            bytes[filled] = '\0';
+            *text = bytes;
+            *length = filled;
+            return PB_OK;
+        }
+        if (filled < capacity)
+            continue;
+        size_t larger = capacity > maximum / 2 ? maximum + 1 : capacity * 2;
+        bytes = pb_arena_grow(arena, bytes, capacity, larger, 1);
+        capacity = larger;
+    }
+    return pb_out_of_memory(error);
+}
+
+enum pb_status pb_file_read(const char *path, size_t maximum, struct pb_arena *arena, char **text, size_t *length,
+                            enum pb_error_code code, struct pb_error *error)
+{
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0)
+        return pb_path_failed("open", path, errno, 0, code, error);
+    struct stat facts;
+    enum pb_status status = PB_OK;
+    if (fstat(descriptor, &facts) != 0)
+        status = pb_path_failed("read", path, errno, 0, code, error);
+    else if (S_ISDIR(facts.st_mode))
+        status = pb_path_failed("read", path, EISDIR, 0, code, error);
+    else if (S_ISREG(facts.st_mode) && (uint64_t)facts.st_size > maximum)
+        status = too_large(path, maximum, code, error);
+    else {
+        /* One byte more than the file has, so that its end is seen without growing; files of /proc say they are empty.
+         */
+        size_t expected = facts.st_size > 0 ? (size_t)facts.st_size : CHUNK;
+        size_t capacity = (expected < maximum ? expected : maximum) + 1;
+        status = read_whole(descriptor, path, capacity, maximum, arena, text, length, code, error);
+    }
+    (void)close(descriptor);
+    return status;
+}
+
+/* Syncs and closes a file that was written, and takes it away again when anything failed; a device stays. */
+static enum pb_status finish_file(int descriptor, const char *path, enum pb_status status, struct pb_error *error)
+{
+    if (status == PB_OK && fsync(descriptor) != 0 && errno != EINVAL)
+        status = pb_path_failed("write", path, errno, 0, PB_ERROR_PUBLISH, error);
+    struct stat facts;
+    bool regular = fstat(descriptor, &facts) == 0 && S_ISREG(facts.st_mode);
+    if (close(descriptor) != 0 && status == PB_OK)
+        status = pb_path_failed("write", path, errno, 0, PB_ERROR_PUBLISH, error);
+    if (status != PB_OK && regular)
+        (void)unlink(path);
+    return status;
+}
+
+static int create_file(const char *path)
+{
+    return open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
+}
+
+enum pb_status pb_file_write(const char *path, const void *bytes, size_t length, struct pb_error *error)
+{
+    int descriptor = create_file(path);
+    if (descriptor < 0)
+        return pb_path_failed("write", path, errno, length, PB_ERROR_PUBLISH, error);
+    size_t left = 0;
+    enum pb_status status = PB_OK;
+    if (!write_all(descriptor, bytes, length, &left))
+        status = pb_path_failed("write", path, errno, left, PB_ERROR_PUBLISH, error);
+    return finish_file(descriptor, path, status, error);
+}
+
+static enum pb_status copy_bytes(int source, const char *from, uint64_t size, int target, const char *to,
+                                 struct pb_error *error)
+{
+    unsigned char buffer[CHUNK];
+    for (uint64_t copied = 0;;) {
+        ssize_t got = read_some(source, buffer, sizeof buffer);
+        if (got < 0)
+            return pb_path_failed("read", from, errno, 0, PB_ERROR_PUBLISH, error);
+        if (got == 0)
+            return PB_OK;
+        size_t left = 0;
+        bool written = write_all(target, buffer, (size_t)got, &left);
+        int number = errno;
+        copied += (uint64_t)got - left;
+        if (!written)
+            return pb_path_failed("write", to, number, size > copied ? size - copied : left, PB_ERROR_PUBLISH, error);
+    }
+}
+
+enum pb_status pb_file_copy(const char *from, const char *to, struct pb_error *error)
+{
+    int source = -1;
+    struct stat facts = { 0 };
+    enum pb_status status = open_regular(from, PB_ERROR_PUBLISH, &source, &facts, error);
+    if (status != PB_OK)
+        return status;
+    int target = create_file(to);
+    if (target < 0)
+        status = pb_path_failed("write", to, errno, (uint64_t)facts.st_size, PB_ERROR_PUBLISH, error);
+    else {
+        status = copy_bytes(source, from, (uint64_t)facts.st_size, target, to, error);
+        status = finish_file(target, to, status, error);
+    }
+    (void)close(source);
+    return status;
+}
+
+static enum pb_status digest_bytes(int descriptor, const char *path, struct pb_digest *digest, uint64_t *size,
+                                   const atomic_bool *cancelled, struct pb_error *error)
+{
+    unsigned char buffer[CHUNK];
+    for (;;) {
+        if (cancelled && atomic_load_explicit(cancelled, memory_order_relaxed))
+            return pb_fail(error, PB_FATAL, PB_ERROR_INTERRUPTED, "interrupted while reading %s", path);
+        ssize_t got = read_some(descriptor, buffer, sizeof buffer);
+        if (got < 0)
+            return pb_path_failed("read", path, errno, 0, PB_ERROR_SOURCE, error);
+        if (got == 0)
+            return PB_OK;
+        pb_digest_add(digest, buffer, (size_t)got);
+        *size += (uint64_t)got;
+    }
+}
+
+enum pb_status pb_file_digest(const char *path, char hex[PB_DIGEST_TEXT], uint64_t *size, const atomic_bool *cancelled,
+                              struct pb_error *error)
+{
+    int descriptor = -1;
+    struct stat facts;
+    enum pb_status status = open_regular(path, PB_ERROR_SOURCE, &descriptor, &facts, error);
+    if (status != PB_OK)
+        return status;
+    *size = 0;
+    (void)posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+    struct pb_digest *digest = pb_digest_open();
+    if (digest) {
+        status = digest_bytes(descriptor, path, digest, size, cancelled, error);
+        pb_digest_close(digest, hex);
+    } else
+        status = pb_out_of_memory(error);
+    (void)close(descriptor);
+    return status;
+}
+
+const char *pb_path_join(struct pb_arena *arena, const char *folder, const char *name)
+{
+    size_t length = strlen(folder);
+    if (name[0] == '/' || length == 0)
+        return pb_arena_text(arena, name, strlen(name));
+    return pb_arena_format(arena, "%s%s%s", folder, folder[length - 1] == '/' ? "" : "/", name);
+}
+
+static enum pb_status read_stream(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
+{
+    struct pb_file_stream *file = stream;
+    ssize_t length = read_some(file->descriptor, buffer, size);
+    if (length < 0) {
+        *got = 0;
+        int number = errno;
+        pb_error_at(error, file->name, 0, 0);
+        return pb_path_failed("read", file->name, number, 0, PB_ERROR_SOURCE, error);
+    }
+    *got = (size_t)length;
+    return PB_OK;
+}
+
+enum pb_status pb_file_input(const char *path, const char *name, struct pb_file_stream *stream, struct pb_input *input,
+                             struct pb_error *error)
+{
+    *stream = (struct pb_file_stream){ .descriptor = -1, .name = name };
+    struct stat facts;
+    enum pb_status status = open_regular(path, PB_ERROR_SOURCE, &stream->descriptor, &facts, error);
+    if (status != PB_OK)
+        return status;
+    (void)posix_fadvise(stream->descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+    *input = (struct pb_input){ .name = name, .stream = stream, .read = read_stream };
+    return PB_OK;
+}
+
+void pb_file_stream_close(struct pb_file_stream *stream)
+{
+    if (stream->descriptor >= 0)
+        (void)close(stream->descriptor);
+    stream->descriptor = -1;
+}

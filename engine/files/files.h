@@ -1,0 +1,57 @@
+#ifndef PB_ENGINE_FILES_FILES_H
+#define PB_ENGINE_FILES_FILES_H
+/*
+ * The engine's dealings with the file system: reading whole files, folders, syncing, removing, links. Errors carry the
+ * path and what the system said.
+ */
+#include "placebook/arena.h"
+#include "placebook/digest.h"
+#include "placebook/input.h"
+
+#include <stdatomic.h>
+
+/* Fills an error about a path from an errno: "cannot read PATH: permission denied", and what to do about it. `doing` is
+ * a verb such as "read" or "write"; `missing` is how many bytes were still to be written when the disk became full, 0
+ * when that is not known. Answers PB_FAILED. */
+enum pb_status pb_path_failed(const char *doing, const char *path, int number, uint64_t missing,
+                              enum pb_error_code code, struct pb_error *error);
+
+/* A whole file into the arena (terminated); at most `maximum` bytes. `code` is what an error is about. A pipe is fine.
+ */
+enum pb_status pb_file_read(const char *path, size_t maximum, struct pb_arena *arena, char **text, size_t *length,
+                            enum pb_error_code code, struct pb_error *error) PB_MUST_USE;
+
+/* Creates a folder and the missing ones above it. */
+enum pb_status pb_folder_make(const char *path, struct pb_error *error) PB_MUST_USE;
+
+/* Removes a file or a folder with all that is in it, without following links out of it. Nothing there is fine. */
+enum pb_status pb_path_remove(const char *path, struct pb_error *error) PB_MUST_USE;
+
+/* Syncs a file or a folder to disk: its own content, not what is in the folders below it (engine/files/tree.h). */
+enum pb_status pb_path_sync(const char *path, struct pb_error *error) PB_MUST_USE;
+
+/* Copies a regular file, synced. A file that is there is overwritten; after a failure none is there. */
+enum pb_status pb_file_copy(const char *from, const char *to, struct pb_error *error) PB_MUST_USE;
+
+/* Size and SHA-256 of a regular file. Errors: PB_ERROR_SOURCE. Stops with PB_FATAL when *cancelled becomes true (may be
+ * NULL). */
+enum pb_status pb_file_digest(const char *path, char hex[PB_DIGEST_TEXT], uint64_t *size, const atomic_bool *cancelled,
+                              struct pb_error *error) PB_MUST_USE;
+
+/* "folder/name" in the arena; a name that is absolute stays as it is. NULL when memory is out. */
+const char *pb_path_join(struct pb_arena *arena, const char *folder, const char *name) PB_MUST_USE;
+
+/* A text as the content of a file, synced. A file that is there is overwritten; after a failure none is there. */
+enum pb_status pb_file_write(const char *path, const void *bytes, size_t length, struct pb_error *error) PB_MUST_USE;
+
+/* A regular file as an input. Errors: PB_ERROR_SOURCE. `stream` must outlive it and is closed by pb_file_stream_close.
+ * `name` is what messages and source_file say. */
+struct pb_file_stream {
+    int descriptor;
+    const char *name;
+};
+enum pb_status pb_file_input(const char *path, const char *name, struct pb_file_stream *stream, struct pb_input *input,
+                             struct pb_error *error) PB_MUST_USE;
+void pb_file_stream_close(struct pb_file_stream *stream);
+
+#endif

@@ -1,0 +1,135 @@
+/*
+ * The part of engine/files/files.h that is about folders: making, syncing and removing.
+ */
+#include "engine/files/files.h"
+#include "engine/files/tree.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+enum pb_status pb_path_sync(const char *path, struct pb_error *error)
+{
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (descriptor < 0)
+        return pb_path_failed("write to disk", path, errno, 0, PB_ERROR_PUBLISH, error);
+    /* EINVAL: the file system has no such thing as syncing a folder. */
+    int number = fsync(descriptor) != 0 && errno != EINVAL ? errno : 0;
+    (void)close(descriptor);
+    return number ? pb_path_failed("write to disk", path, number, 0, PB_ERROR_PUBLISH, error) : PB_OK;
+}
+
+/* Puts the name of a new folder on disk. The folder above may be one that cannot be read: then there is no way. */
+static void sync_above(const char *path)
+{
+    char above[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    size_t length = slash ? (size_t)(slash - path) : 0;
+    if (length >= sizeof above)
+        return;
+    memcpy(above, path, length);
+    above[length] = '\0';
+    int descriptor = open(length ? above : slash ? "/" : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return;
+    (void)fsync(descriptor);
+    (void)close(descriptor);
+}
+
+static enum pb_status make_one(const char *path, struct pb_error *error)
+{
+    if (mkdir(path, 0777) == 0) {
+        sync_above(path);
+        return PB_OK;
+    }
+    int number = errno;
+    struct stat facts;
+    if (stat(path, &facts) == 0) {
+        if (S_ISDIR(facts.st_mode))
+            return PB_OK;
+        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH,
+                                        "cannot make the folder %s: a file of that name is there", path);
+        pb_error_hint(error, "choose another folder, or move that file away");
+        return status;
+    }
+    if (number == EEXIST) {
+        enum pb_status status =
+            pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH,
+                    "cannot make the folder %s: a link of that name is there and leads nowhere", path);
+        pb_error_hint(error, "make the folder that the link names, or remove the link");
+        return status;
+    }
+    return pb_path_failed("make the folder", path, number, 0, PB_ERROR_PUBLISH, error);
+}
+
+enum pb_status pb_folder_make(const char *path, struct pb_error *error)
+{
+    char part[PATH_MAX];
+    if (!path[0] || !pb_text_copy(part, sizeof part, path))
+        return pb_path_failed("make the folder", path, path[0] ? ENAMETOOLONG : ENOENT, 0, PB_ERROR_PUBLISH, error);
+    size_t length = strlen(part);
+    while (length > 1 && part[length - 1] == '/')
+        part[--length] = '\0';
+    for (size_t at = 1; at < length; at++) {
+        if (part[at] != '/' || part[at - 1] == '/')
+            continue;
+        part[at] = '\0';
+        enum pb_status status = make_one(part, error);
+        part[at] = '/';
+        if (status != PB_OK)
+            return status;
+    }
+    return make_one(part, error);
+}
+
+struct removal {
+    const char *folder;
+    bool again; /* something was put into a folder, or missed in it, while it was emptied */
+};
+
+static enum pb_status remove_entry(void *context, const struct pb_tree_entry *entry, struct pb_error *error)
+{
+    struct removal *removal = context;
+    int flags = S_ISDIR(entry->facts.st_mode) ? AT_REMOVEDIR : 0;
+    if (unlinkat(entry->folder, entry->name, flags) == 0 || errno == ENOENT)
+        return PB_OK;
+    if (flags && (errno == ENOTEMPTY || errno == EEXIST)) {
+        removal->again = true;
+        return PB_OK;
+    }
+    char whole[2 * PB_TREE_PATH];
+    int number = errno;
+    (void)pb_text_copy(whole, sizeof whole, removal->folder);
+    size_t length = strlen(whole);
+    whole[length++] = '/';
+    (void)pb_text_copy(whole + length, sizeof whole - length, entry->path);
+    return pb_path_failed("remove", whole, number, 0, PB_ERROR_PUBLISH, error);
+}
+
+enum pb_status pb_path_remove(const char *path, struct pb_error *error)
+{
+    enum { ATTEMPTS = 3 };
+    struct stat facts;
+    if (lstat(path, &facts) != 0)
+        return errno == ENOENT ? PB_OK : pb_path_failed("remove", path, errno, 0, PB_ERROR_PUBLISH, error);
+    if (!S_ISDIR(facts.st_mode)) {
+        if (unlink(path) == 0 || errno == ENOENT)
+            return PB_OK;
+        return pb_path_failed("remove", path, errno, 0, PB_ERROR_PUBLISH, error);
+    }
+    struct removal removal = { .folder = path, .again = true };
+    for (int attempt = 0; attempt < ATTEMPTS && removal.again; attempt++) {
+        removal.again = false;
+        enum pb_status status = pb_tree_walk(path, remove_entry, &removal, error);
+        if (status != PB_OK)
+            return status;
+        if (!removal.again && rmdir(path) != 0 && errno != ENOENT) {
+            if (errno != ENOTEMPTY && errno != EEXIST)
+                return pb_path_failed("remove", path, errno, 0, PB_ERROR_PUBLISH, error);
+            removal.again = true;
+        }
+    }
+    return removal.again ? pb_path_failed("remove", path, ENOTEMPTY, 0, PB_ERROR_PUBLISH, error) : PB_OK;
+}

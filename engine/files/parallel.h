@@ -1,0 +1,20 @@
+#ifndef PB_ENGINE_FILES_PARALLEL_H
+#define PB_ENGINE_FILES_PARALLEL_H
+/*
+ * The same work for items 0 to count - 1, on several threads.
+ */
+#include "placebook/status.h"
+
+#include <stdatomic.h>
+
+typedef enum pb_status pb_parallel_work(void *context, size_t item, struct pb_error *error);
+
+/* Calls work(context, i) once for each item, at most `jobs` at a time (1: in this thread, in order). After the first
+ * failure no further item is begun. Answers the failure of the lowest item, PB_OK when there is none. */
+enum pb_status pb_parallel(size_t count, size_t jobs, pb_parallel_work *work, void *context,
+                           struct pb_error *error) PB_MUST_USE;
+
+/* How many threads `jobs` asks for: 0 means as many as there are processors. */
+size_t pb_parallel_jobs(int64_t jobs);
+
+#endif

@@ -1,0 +1,10 @@
+#ifndef PB_ENGINE_FILES_STOPWATCH_H
+#define PB_ENGINE_FILES_STOPWATCH_H
+/*
+ * How long something took, whatever happens to the clock on the wall meanwhile.
+ */
+
+/* Seconds since some moment in the past; only differences mean something. */
+double pb_stopwatch(void);
+
+#endif

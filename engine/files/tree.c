@@ -1,0 +1,144 @@
+#include "engine/files/tree.h"
+
+#include "engine/files/files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct level {
+    DIR *stream;
+    size_t length; /* of the path up to this folder, with its slash */
+};
+
+struct walk {
+    const char *folder;
+    struct level levels[PB_TREE_DEPTH];
+    int depth;               /* levels in use */
+    char path[PB_TREE_PATH]; /* from the folder to the entry at hand */
+};
+
+static enum pb_status failed(const struct walk *walk, const char *doing, int number, struct pb_error *error)
+{
+    char whole[2 * PB_TREE_PATH];
+    (void)snprintf(whole, sizeof whole, "%s/%s", walk->folder, walk->path);
+    return pb_path_failed(doing, whole, number, 0, PB_ERROR_PUBLISH, error);
+}
+
+/* Goes into the folder that walk->path names, which is the entry `name` of `parent`. */
+static enum pb_status enter(struct walk *walk, int parent, const char *name, struct pb_error *error)
+{
+    size_t length = strlen(walk->path);
+    if (walk->depth == PB_TREE_DEPTH || length + 2 > sizeof walk->path) {
+        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "%s has folders nested more than %d deep",
+                                        walk->folder, PB_TREE_DEPTH);
+        pb_error_hint(error, "remove that folder: Placebook makes none that are so deep");
+        return status;
+    }
+    int descriptor = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (walk->depth ? O_NOFOLLOW : 0));
+    if (descriptor < 0)
+        return failed(walk, "read the folder", errno, error);
+    DIR *stream = fdopendir(descriptor);
+    if (!stream) {
+        int number = errno;
+        (void)close(descriptor);
+        return failed(walk, "read the folder", number, error);
+    }
+    if (length) {
+        walk->path[length++] = '/';
+        walk->path[length] = '\0';
+    }
+    walk->levels[walk->depth++] = (struct level){ stream, length };
+    return PB_OK;
+}
+
+/* Closes the innermost folder and puts its own entry into walk->path. Answers where its name begins. */
+static const char *leave(struct walk *walk)
+{
+    struct level *level = &walk->levels[--walk->depth];
+    (void)closedir(level->stream);
+    walk->path[level->length ? level->length - 1 : 0] = '\0';
+    return walk->path + (walk->depth ? walk->levels[walk->depth - 1].length : 0);
+}
+
+static enum pb_status look_at(struct walk *walk, const char *name, struct pb_tree_entry *entry, struct pb_error *error)
+{
+    *entry = (struct pb_tree_entry){ .folder = dirfd(walk->levels[walk->depth - 1].stream),
+                                     .name = name,
+                                     .path = walk->path };
+    if (fstatat(entry->folder, name, &entry->facts, AT_SYMLINK_NOFOLLOW) != 0)
+        return failed(walk, "look at", errno, error);
+    return PB_OK;
+}
+
+/* One step: the next entry of the innermost folder, or the folder itself when there is none left. */
+static enum pb_status step(struct walk *walk, struct pb_tree_entry *entry, bool *found, struct pb_error *error)
+{
+    struct level *level = &walk->levels[walk->depth - 1];
+    *found = false;
+    errno = 0;
+    const struct dirent *item = readdir(level->stream);
+    if (!item && errno)
+        return failed(walk, "read the folder", errno, error);
+    if (!item) {
+        const char *name = leave(walk);
+        *found = walk->depth > 0;
+        return *found ? look_at(walk, name, entry, error) : PB_OK;
+    }
+    if (strcmp(item->d_name, ".") == 0 || strcmp(item->d_name, "..") == 0)
+        return PB_OK;
+    if (!pb_text_copy(walk->path + level->length, sizeof walk->path - level->length, item->d_name))
+        return failed(walk, "read the folder", ENAMETOOLONG, error);
+    enum pb_status status = look_at(walk, walk->path + level->length, entry, error);
+    if (status == PB_OK && S_ISDIR(entry->facts.st_mode))
+        return enter(walk, entry->folder, entry->name, error);
+    *found = status == PB_OK;
+    return status;
+}
+
+enum pb_status pb_tree_walk(const char *folder,
+                            enum pb_status (*visit)(void *context, const struct pb_tree_entry *entry,
+                                                    struct pb_error *error),
+                            void *context, struct pb_error *error)
+{
+    struct walk walk = { .folder = folder };
+    enum pb_status status = enter(&walk, AT_FDCWD, folder, error);
+    while (status == PB_OK && walk.depth) {
+        struct pb_tree_entry entry;
+        bool found = false;
+        status = step(&walk, &entry, &found, error);
+        if (status == PB_OK && found)
+            status = visit(context, &entry, error);
+    }
+    while (walk.depth)
+        (void)closedir(walk.levels[--walk.depth].stream);
+    return status;
+}
+
+static enum pb_status sync_entry(void *context, const struct pb_tree_entry *entry, struct pb_error *error)
+{
+    const char *folder = context;
+    if (!S_ISREG(entry->facts.st_mode) && !S_ISDIR(entry->facts.st_mode))
+        return PB_OK; /* a link has no content of its own to sync */
+    int descriptor = openat(entry->folder, entry->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    int number = descriptor < 0 || (fsync(descriptor) != 0 && errno != EINVAL) ? errno : 0;
+    if (descriptor >= 0)
+        (void)close(descriptor);
+    if (number == 0)
+        return PB_OK;
+    char whole[2 * PB_TREE_PATH];
+    (void)snprintf(whole, sizeof whole, "%s/%s", folder, entry->path);
+    return pb_path_failed("write to disk", whole, number, 0, PB_ERROR_PUBLISH, error);
+}
+
+enum pb_status pb_tree_sync(const char *folder, struct pb_error *error)
+{
+    char root[PB_TREE_PATH];
+    if (!pb_text_copy(root, sizeof root, folder))
+        return pb_path_failed("write to disk", folder, ENAMETOOLONG, 0, PB_ERROR_PUBLISH, error);
+    enum pb_status status = pb_tree_walk(folder, sync_entry, root, error);
+    return status == PB_OK ? pb_path_sync(folder, error) : status;
+}

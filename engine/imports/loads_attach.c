@@ -1,0 +1,307 @@
+/*
+ * The part of engine/imports/loads.h that makes sources of loads.
+ */
+#include "engine/files/files.h"
+#include "engine/imports/loads_private.h"
+#include "engine/plan/inputs.h"
+#include "placebook/nearest.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <string.h>
+
+/* The parameter of a mapping that stands for the loaded file. */
+#define FILES "files"
+
+/* A source that is added: what is kept of it, its mapping, and where it may be mended. */
+struct addition {
+    const struct pb_kept_load *load;
+    struct pb_mapping mapping;
+    bool typed; /* on the command line: what is wrong with it is wrong there */
+};
+
+static const char *place_at(const void *context, size_t i)
+{
+    const struct pb_geography *geography = context;
+    return i < geography->all_count ? geography->all[i].id : NULL;
+}
+
+static const char *measure_at(const void *context, size_t i)
+{
+    const struct pb_framework *framework = context;
+    return i < framework->measures.count ? ((const struct pb_measure *)framework->measures.items)[i].id : NULL;
+}
+
+static enum pb_status unknown_part(const struct addition *addition, const char *what, const char *id,
+                                   const char *nearest, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    if (addition->typed)
+        status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--%s %.100s: there is no such %s", what, id, what);
+    else
+        status =
+            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                    "the load '%s' is for the %s '%.100s', which there is no more", addition->load->name, what, id);
+    if (nearest)
+        pb_error_hint(error, "did you mean '%s'?", nearest);
+    else if (!addition->typed)
+        pb_error_hint(error, "load the file again, or take it out with placebook load --remove %s",
+                      addition->load->name);
+    return status;
+}
+
+/* The mapping is not read together with the Places and the framework of this pipeline, so they are asked here. */
+static enum pb_status check_parts(const struct pb_pipeline *pipeline, const struct addition *addition,
+                                  const struct pb_pipeline_source *source, struct pb_error *error)
+{
+    const struct pb_geography *geography = &pipeline->geography;
+    const struct pb_framework *framework = &pipeline->framework;
+    for (size_t i = 0; i < source->places.count; i++) {
+        const char *id = source->places.items[i];
+        if (!pb_geography_place(geography, id))
+            return unknown_part(addition, "place", id, pb_nearest(id, place_at, geography), error);
+    }
+    for (size_t i = 0; i < source->measures.count; i++) {
+        const char *id = source->measures.items[i];
+        if (!pb_source_may_have(source, framework, id))
+            return unknown_part(addition, "measure", id, pb_nearest(id, measure_at, framework), error);
+    }
+    return PB_OK;
+}
+
+/* A mapping takes the file as its parameter `files`. */
+static enum pb_status check_parameter(const struct pb_mapping *mapping, struct pb_error *error)
+{
+    struct pb_json json;
+    enum pb_status status = pb_json_open(&json, mapping->path, mapping->text, mapping->length, error);
+    if (status != PB_OK)
+        return status;
+    const struct cJSON *declared = cJSON_GetObjectItemCaseSensitive(json.root, "parameters");
+    const struct cJSON *files = cJSON_GetObjectItemCaseSensitive(declared, FILES);
+    const char *type = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(files, "type"));
+    if (!type || strcmp(type, "path") != 0) {
+        struct pb_location at = pb_json_value_at(&json, declared ? declared : json.root);
+        pb_error_at(error, mapping->path, at.line, at.column);
+        status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                         "the file cannot be put into this mapping: it declares no parameter '" FILES "' of type path");
+        pb_error_hint(error, "add \"parameters\": { \"" FILES "\": { \"type\": \"path\" } }, and \"" FILES
+                             "\": [\"${" FILES "}\"] to the options of its source");
+    }
+    pb_json_close(&json);
+    return status;
+}
+
+static enum pb_status check_name(const struct pb_pipeline *pipeline, const struct addition *addition,
+                                 struct pb_error *error)
+{
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    const char *name = addition->load->name;
+    for (size_t i = 0; i < pipeline->sources.count; i++) {
+        if (strcmp(sources[i].id, name) != 0)
+            continue;
+        enum pb_status status = pb_fail(error, PB_FAILED, addition->typed ? PB_ERROR_USAGE : PB_ERROR_CONFIGURATION,
+                                        "the pipeline '%s' has a source '%s' of its own (%s:%u)", pipeline->name, name,
+                                        sources[i].file, (unsigned)sources[i].at.line);
+        if (addition->typed)
+            pb_error_hint(error,
+                          "give the mapping another name, such as %s-extra.json: the name of the load is that "
+                          "of its mapping",
+                          name);
+        else
+            pb_error_hint(error, "give that source another id, or take the load out with placebook load --remove %s",
+                          name);
+        return status;
+    }
+    return PB_OK;
+}
+
+static enum pb_status one_source(const struct pb_pipeline *mapping, struct pb_error *error)
+{
+    if (mapping->sources.count == 1)
+        return PB_OK;
+    pb_error_at(error, mapping->path, 0, 0);
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                                    "a mapping has one source; this one has %zu", mapping->sources.count);
+    pb_error_hint(error, "make a pipeline file of its own for each kind of file that is loaded");
+    return status;
+}
+
+static enum pb_status read_mapping(struct pb_pipeline *pipeline, const struct pb_registry *registry,
+                                   const struct addition *addition, struct pb_pipeline **mapping,
+                                   struct pb_error *error)
+{
+    const char *file = pb_input_literal(&pipeline->arena, addition->load->file);
+    const char *folder = pb_arena_format(&pipeline->arena, "%s/" PB_LOAD_INPUT, addition->load->folder);
+    const char *literal = folder ? pb_input_literal(&pipeline->arena, folder) : NULL;
+    *mapping = pb_arena_take(&pipeline->arena, 1, sizeof **mapping);
+    if (!file || !literal || !*mapping)
+        return pb_out_of_memory(error);
+    const struct pb_assignment assignment = { FILES, file, literal };
+    enum pb_status status = check_parameter(&addition->mapping, error);
+    if (status == PB_OK)
+        status = pb_pipeline_read_mapping(*mapping, &addition->mapping, registry, &assignment, 1, error);
+    if (status != PB_OK)
+        return status;
+    (*mapping)->next = pipeline->mappings; /* from here on the pipeline closes it */
+    pipeline->mappings = *mapping;
+    return one_source(*mapping, error);
+}
+
+static enum pb_status add_source(struct pb_pipeline *pipeline, const struct pb_registry *registry,
+                                 const struct addition *addition, struct pb_error *error)
+{
+    struct pb_pipeline *mapping = NULL;
+    size_t count = pipeline->sources.count;
+    enum pb_status status = check_name(pipeline, addition, error);
+    if (status == PB_OK)
+        status = read_mapping(pipeline, registry, addition, &mapping, error);
+    if (status != PB_OK)
+        return status;
+    struct pb_pipeline_source *sources =
+        pb_arena_grow(&pipeline->arena, pipeline->sources.items, count, count + 1, sizeof *sources);
+    if (!sources)
+        return pb_out_of_memory(error);
+    struct pb_pipeline_source *source = &sources[count];
+    *source = *(const struct pb_pipeline_source *)mapping->sources.items;
+    source->id = addition->load->name;
+    source->load = addition->load;
+    if (addition->load->places.count)
+        source->places = addition->load->places;
+    if (addition->load->measures.count)
+        source->measures = addition->load->measures;
+    pipeline->sources = (struct pb_object_list){ count + 1, sources };
+    return check_parts(pipeline, addition, source, error);
+}
+
+/* --- those that are there --- */
+
+static enum pb_status damaged(const struct pb_kept_load *load, struct pb_error *error)
+{
+    *error = load->damage;
+    (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the load '%s' is damaged: %s", load->name,
+                  load->damage.message);
+    pb_error_hint(error,
+                  "load the file again (placebook load FILE --as %s), or take it out with placebook load "
+                  "--remove %s; nothing was published",
+                  load->name, load->name);
+    return PB_FAILED;
+}
+
+static const char *folder_of(struct pb_arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return ".";
+    return slash == path ? "/" : pb_arena_text(arena, path, (size_t)(slash - path));
+}
+
+static enum pb_status attach_kept(struct pb_pipeline *pipeline, const struct pb_registry *registry,
+                                  const struct pb_kept_load *load, struct pb_error *error)
+{
+    struct addition addition = { .load = load };
+    char *text = NULL;
+    addition.mapping.path = pb_path_join(&pipeline->arena, load->folder, PB_LOAD_MAPPING);
+    addition.mapping.folder = folder_of(&pipeline->arena, load->mapping);
+    if (!addition.mapping.path || !addition.mapping.folder)
+        return pb_out_of_memory(error);
+    struct pb_error damage = { 0 };
+    if (pb_file_read(addition.mapping.path, PB_JSON_SIZE_MAXIMUM, &pipeline->arena, &text, &addition.mapping.length,
+                     PB_ERROR_CONFIGURATION, &damage) != PB_OK) {
+        struct pb_kept_load broken = *load;
+        broken.damage = damage;
+        return damaged(&broken, error);
+    }
+    addition.mapping.text = text;
+    return add_source(pipeline, registry, &addition, error);
+}
+
+enum pb_status pb_loads_attach(struct pb_pipeline *pipeline, const struct pb_registry *registry, const char *without,
+                               struct pb_error *error)
+{
+    struct pb_kept_loads loads;
+    enum pb_status status = pb_loads_list(pipeline->settings.state, pipeline->name, &pipeline->arena, &loads,
+                                          pipeline->loads_digest, error);
+    for (size_t i = 0; status == PB_OK && i < loads.count; i++) {
+        if (without && strcmp(loads.items[i].name, without) == 0)
+            continue;
+        status = loads.items[i].damage.message[0] ? damaged(&loads.items[i], error)
+                                                  : attach_kept(pipeline, registry, &loads.items[i], error);
+    }
+    return status;
+}
+
+/* --- a new one --- */
+
+/* Errors about the file come before anything is done. */
+static enum pb_status check_file(const char *path, struct pb_error *error)
+{
+    struct pb_file_stream stream;
+    struct pb_input input;
+    enum pb_status status = pb_file_input(path, path, &stream, &input, error);
+    pb_file_stream_close(&stream);
+    return status;
+}
+
+static enum pb_status describe(struct pb_pipeline *pipeline, struct pb_new_load *load, struct pb_error *error)
+{
+    struct pb_arena *arena = &pipeline->arena;
+    const char *slash = strrchr(load->path, '/');
+    const char *folder = pb_loads_folder(arena, pipeline->settings.state, pipeline->name);
+    load->kept = (struct pb_kept_load){
+        .name = load->name,
+        .pipeline = pipeline->name,
+        .mapping = load->mapping,
+        .file = slash ? slash + 1 : load->path,
+        .sha256 = load->sha256,
+        .loaded = load->loaded,
+        .places = load->places,
+        .measures = load->measures,
+        .folder = folder ? pb_arena_format(arena, "%s/" PB_LOAD_NEW "%s", folder, load->name) : NULL,
+    };
+    if (load->kept.folder)
+        load->kept.input = pb_arena_format(arena, "%s/" PB_LOAD_INPUT "/%s", load->kept.folder, load->kept.file);
+    return load->kept.input ? PB_OK : pb_out_of_memory(error);
+}
+
+static enum pb_status find_replaced(struct pb_pipeline *pipeline, struct pb_new_load *load, struct pb_error *error)
+{
+    struct pb_kept_loads loads;
+    enum pb_status status =
+        pb_loads_list(pipeline->settings.state, pipeline->name, &pipeline->arena, &loads, NULL, error);
+    load->replaced = NULL;
+    for (size_t i = 0; status == PB_OK && i < loads.count; i++)
+        if (strcmp(loads.items[i].name, load->name) == 0)
+            load->replaced = &loads.items[i];
+    return status;
+}
+
+enum pb_status pb_load_attach(struct pb_pipeline *pipeline, const struct pb_registry *registry,
+                              struct pb_new_load *load, struct pb_error *error)
+{
+    char *text = NULL;
+    if (!pb_option_is_identifier(load->name)) {
+        enum pb_status wrong = pb_fail(error, PB_FAILED, PB_ERROR_USAGE,
+                                       "'%.80s' cannot be the name of a load: expected small letters, digits and "
+                                       "dashes",
+                                       load->name);
+        pb_error_hint(error, "give the mapping another file name: the load is called as it is");
+        return wrong;
+    }
+    enum pb_status status = check_file(load->path, error);
+    if (status == PB_OK)
+        status = describe(pipeline, load, error);
+    if (status == PB_OK)
+        status = find_replaced(pipeline, load, error);
+    if (status == PB_OK)
+        status = pb_file_read(load->mapping, PB_JSON_SIZE_MAXIMUM, &pipeline->arena, &text, &load->mapping_length,
+                              PB_ERROR_CONFIGURATION, error);
+    if (status != PB_OK)
+        return status;
+    load->mapping_text = text;
+    const struct addition addition = {
+        .load = &load->kept,
+        .mapping = { load->mapping, folder_of(&pipeline->arena, load->mapping), text, load->mapping_length },
+        .typed = true,
+    };
+    return addition.mapping.folder ? add_source(pipeline, registry, &addition, error) : pb_out_of_memory(error);
+}

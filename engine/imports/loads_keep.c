@@ -1,0 +1,292 @@
+/*
+ * The part of engine/imports/loads.h that changes what is there. Everything appears and goes by a rename, and is on
+ * disk before the next step:
+ *
+ *   1. .new-NAME is filled and synced
+ *   2. .new-NAME/publishing says what is about to be published, and where
+ *   3. the publication appears (engine/publication/publication.h)
+ *   4. NAME becomes .old-NAME, .new-NAME becomes NAME
+ *   5. .old-NAME is removed
+ *
+ * Killed before 3: the earlier load of that name, or none, is in force, and .new-NAME is removed by the next run.
+ * Killed after 3: the new one is in force, and the next run finishes 4 and 5.
+ */
+#include "engine/files/files.h"
+#include "engine/files/tree.h"
+#include "engine/imports/loads_private.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SCRATCH_MAXIMUM ((size_t)64 << 20)
+
+static enum pb_status rename_synced(const char *folder, const char *from, const char *to, struct pb_error *error)
+{
+    if (rename(from, to) != 0)
+        return pb_path_failed("put in place", to, errno, 0, PB_ERROR_PUBLISH, error);
+    return pb_path_sync(folder, error);
+}
+
+static bool is_there(const char *path)
+{
+    struct stat facts;
+    return lstat(path, &facts) == 0;
+}
+
+/* The paths of one load. */
+struct paths {
+    const char *folder; /* of all loads of the pipeline */
+    const char *load, *staged, *old, *removed;
+};
+
+static enum pb_status make_paths(struct paths *paths, const char *state, const char *pipeline, const char *name,
+                                 struct pb_arena *arena, struct pb_error *error)
+{
+    *paths = (struct paths){ .folder = pb_loads_folder(arena, state, pipeline) };
+    if (!paths->folder) {
+        (void)pb_out_of_memory(error);
+        return PB_FATAL;
+    }
+    paths->load = pb_arena_format(arena, "%s/%s", paths->folder, name);
+    paths->staged = pb_arena_format(arena, "%s/" PB_LOAD_NEW "%s", paths->folder, name);
+    paths->old = pb_arena_format(arena, "%s/" PB_LOAD_OLD "%s", paths->folder, name);
+    paths->removed = pb_arena_format(arena, "%s/" PB_LOAD_REMOVED "%s", paths->folder, name);
+    if (paths->load && paths->staged && paths->old && paths->removed)
+        return PB_OK;
+    (void)pb_out_of_memory(error);
+    return PB_FATAL;
+}
+
+/* --- staging --- */
+
+static bool add_list(cJSON *root, const char *key, const struct pb_text_list *ids)
+{
+    cJSON *list = ids->count ? cJSON_AddArrayToObject(root, key) : NULL;
+    bool whole = ids->count == 0 || list;
+    for (size_t i = 0; list && i < ids->count; i++) {
+        cJSON *id = cJSON_CreateString(ids->items[i]);
+        whole = whole && id && cJSON_AddItemToArray(list, id);
+    }
+    return whole;
+}
+
+/* load.json; malloc'ed, NULL when memory is out. */
+static char *description(const struct pb_kept_load *load)
+{
+    cJSON *root = cJSON_CreateObject();
+    bool whole = root && cJSON_AddStringToObject(root, "schema", "placebook.load/1") &&
+                 cJSON_AddStringToObject(root, "name", load->name) &&
+                 cJSON_AddStringToObject(root, "pipeline", load->pipeline) &&
+                 cJSON_AddStringToObject(root, "mapping", load->mapping) &&
+                 cJSON_AddStringToObject(root, "file", load->file) &&
+                 cJSON_AddStringToObject(root, "sha256", load->sha256) &&
+                 cJSON_AddNumberToObject(root, "size", (double)load->size) &&
+                 cJSON_AddStringToObject(root, "loaded", load->loaded) && add_list(root, "places", &load->places) &&
+                 add_list(root, "measures", &load->measures);
+    char *text = whole ? cJSON_Print(root) : NULL;
+    cJSON_Delete(root);
+    return text;
+}
+
+static enum pb_status note_time(struct pb_new_load *load, struct pb_error *error)
+{
+    time_t now = time(NULL);
+    struct tm utc;
+    if (!gmtime_r(&now, &utc) || strftime(load->loaded, sizeof load->loaded, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
+        return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "the clock cannot be read");
+    return PB_OK;
+}
+
+/* The copy is what is read from now on; it has to be the file that was there. */
+static enum pb_status copy_input(struct pb_new_load *load, const atomic_bool *cancelled, struct pb_error *error)
+{
+    char copied[PB_DIGEST_TEXT];
+    uint64_t size = 0;
+    enum pb_status status = pb_file_digest(load->path, load->sha256, &size, cancelled, error);
+    if (status == PB_OK)
+        status = pb_file_copy(load->path, load->kept.input, error);
+    if (status == PB_OK)
+        status = pb_file_digest(load->kept.input, copied, &size, cancelled, error);
+    if (status != PB_OK)
+        return status;
+    load->kept.size = (int64_t)size;
+    if (strcmp(copied, load->sha256) == 0)
+        return PB_OK;
+    pb_error_at(error, load->path, 0, 0);
+    status = pb_fail(error, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY, "the file changed while it was being read");
+    pb_error_hint(error, "wait until whoever writes it has finished, then load it again");
+    return status;
+}
+
+static enum pb_status fill(struct pb_new_load *load, const atomic_bool *cancelled, struct pb_arena *arena,
+                           struct pb_error *error)
+{
+    const char *folder = load->kept.folder;
+    const char *input = pb_path_join(arena, folder, PB_LOAD_INPUT);
+    const char *mapping = pb_path_join(arena, folder, PB_LOAD_MAPPING);
+    const char *path = pb_path_join(arena, folder, PB_LOAD_DESCRIPTION);
+    if (!input || !mapping || !path)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_folder_make(input, error);
+    if (status == PB_OK)
+        status = copy_input(load, cancelled, error);
+    if (status == PB_OK)
+        status = pb_file_write(mapping, load->mapping_text, load->mapping_length, error);
+    if (status == PB_OK)
+        status = note_time(load, error);
+    if (status != PB_OK)
+        return status;
+    char *text = description(&load->kept);
+    status = text ? pb_file_write(path, text, strlen(text), error) : pb_out_of_memory(error);
+    cJSON_free(text);
+    return status == PB_OK ? pb_tree_sync(folder, error) : status;
+}
+
+enum pb_status pb_load_stage(const char *state, struct pb_new_load *load, const atomic_bool *cancelled,
+                             struct pb_error *error)
+{
+    struct pb_arena arena;
+    struct paths paths;
+    pb_arena_open(&arena, SCRATCH_MAXIMUM);
+    enum pb_status status = make_paths(&paths, state, load->kept.pipeline, load->name, &arena, error);
+    if (status == PB_OK)
+        status = pb_path_remove(paths.staged, error);
+    if (status == PB_OK)
+        status = fill(load, cancelled, &arena, error);
+    if (status == PB_OK)
+        status = pb_path_sync(paths.folder, error);
+    pb_arena_close(&arena);
+    return status;
+}
+
+enum pb_status pb_load_announce(const struct pb_new_load *load, const char *output, const char *run_id,
+                                struct pb_error *error)
+{
+    char where[PATH_MAX];
+    char text[PATH_MAX + 64];
+    char path[PATH_MAX + sizeof PB_LOAD_PUBLISHING + 1];
+    if (!realpath(output, where))
+        return pb_path_failed("find", output, errno, 0, PB_ERROR_PUBLISH, error);
+    int length = snprintf(text, sizeof text, "%s %s", run_id, where);
+    (void)snprintf(path, sizeof path, "%s/" PB_LOAD_PUBLISHING, load->kept.folder);
+    enum pb_status status = pb_file_write(path, text, (size_t)length, error);
+    return status == PB_OK ? pb_path_sync(load->kept.folder, error) : status;
+}
+
+/* --- in force --- */
+
+/* Steps 4 and 5. */
+static enum pb_status put_in_force(const struct paths *paths, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    if (is_there(paths->load)) {
+        status = pb_path_remove(paths->old, error);
+        if (status == PB_OK)
+            status = rename_synced(paths->folder, paths->load, paths->old, error);
+    }
+    if (status == PB_OK)
+        status = rename_synced(paths->folder, paths->staged, paths->load, error);
+    if (status != PB_OK)
+        return status;
+    char announced[PATH_MAX];
+    (void)snprintf(announced, sizeof announced, "%s/" PB_LOAD_PUBLISHING, paths->load);
+    (void)unlink(announced); /* it says nothing where it is now */
+    return pb_path_remove(paths->old, error);
+}
+
+enum pb_status pb_load_keep(const char *state, const struct pb_new_load *load, struct pb_error *error)
+{
+    struct pb_arena arena;
+    struct paths paths;
+    pb_arena_open(&arena, SCRATCH_MAXIMUM);
+    enum pb_status status = make_paths(&paths, state, load->kept.pipeline, load->name, &arena, error);
+    if (status == PB_OK)
+        status = put_in_force(&paths, error);
+    pb_arena_close(&arena);
+    return status;
+}
+
+/* Of a staged load; one that was announced for another output is that output's next run's to settle. */
+static enum pb_status settle_staged(const struct paths *paths, const char *output, struct pb_arena *arena,
+                                    struct pb_error *error)
+{
+    const char *announced = NULL;
+    char where[PATH_MAX];
+    if (pb_load_published(paths->staged, arena, &announced))
+        return put_in_force(paths, error);
+    bool elsewhere = announced[0] && (!realpath(output, where) || strcmp(where, announced) != 0);
+    return elsewhere ? PB_OK : pb_path_remove(paths->staged, error);
+}
+
+static enum pb_status settle_old(const struct paths *paths, struct pb_error *error)
+{
+    if (is_there(paths->load))
+        return pb_path_remove(paths->old, error);
+    return rename_synced(paths->folder, paths->old, paths->load, error);
+}
+
+/* Everything that begins so. */
+static enum pb_status settle_all(const char *state, const char *pipeline, const char *output, const char *beginning,
+                                 struct pb_arena *arena, struct pb_error *error)
+{
+    struct pb_text_list names = { 0 };
+    const char *folder = pb_loads_folder(arena, state, pipeline);
+    enum pb_status status = folder ? pb_loads_names(folder, arena, &names, error) : pb_out_of_memory(error);
+    for (size_t i = 0; status == PB_OK && i < names.count; i++) {
+        struct paths paths;
+        const char *name = pb_load_after(names.items[i], beginning);
+        if (!name)
+            continue;
+        status = make_paths(&paths, state, pipeline, name, arena, error);
+        if (status == PB_OK && strcmp(beginning, PB_LOAD_NEW) == 0)
+            status = settle_staged(&paths, output, arena, error);
+        else if (status == PB_OK && strcmp(beginning, PB_LOAD_OLD) == 0)
+            status = settle_old(&paths, error);
+        else if (status == PB_OK)
+            status = pb_path_remove(paths.removed, error);
+    }
+    return status;
+}
+
+enum pb_status pb_loads_settle(const char *state, const char *pipeline, const char *output, struct pb_error *error)
+{
+    struct pb_arena arena;
+    pb_arena_open(&arena, SCRATCH_MAXIMUM);
+    enum pb_status status = settle_all(state, pipeline, output, PB_LOAD_NEW, &arena, error);
+    if (status == PB_OK)
+        status = settle_all(state, pipeline, output, PB_LOAD_OLD, &arena, error);
+    if (status == PB_OK)
+        status = settle_all(state, pipeline, output, PB_LOAD_REMOVED, &arena, error);
+    pb_arena_close(&arena);
+    return status;
+}
+
+enum pb_status pb_load_remove(const char *state, const char *pipeline, const char *name, bool *found,
+                              struct pb_error *error)
+{
+    struct pb_arena arena;
+    struct paths paths;
+    pb_arena_open(&arena, SCRATCH_MAXIMUM);
+    enum pb_status status = make_paths(&paths, state, pipeline, name, &arena, error);
+    *found = status == PB_OK && (is_there(paths.load) || is_there(paths.staged) || is_there(paths.old));
+    /* What would come back without the others goes first. */
+    if (status == PB_OK)
+        status = pb_path_remove(paths.staged, error);
+    if (status == PB_OK)
+        status = pb_path_remove(paths.old, error);
+    if (status == PB_OK)
+        status = pb_path_remove(paths.removed, error);
+    if (status == PB_OK && is_there(paths.load))
+        status = rename_synced(paths.folder, paths.load, paths.removed, error);
+    if (status == PB_OK)
+        status = pb_path_remove(paths.removed, error);
+    pb_arena_close(&arena);
+    return status;
+}

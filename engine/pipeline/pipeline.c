@@ -1,0 +1,168 @@
+#include "engine/pipeline/pipeline.h"
+
+#include "engine/files/files.h"
+#include "engine/pipeline/pipeline_private.h"
+
+#include <cjson/cJSON.h>
+#include <string.h>
+
+#define PIPELINE_MAXIMUM ((size_t)256 << 20) /* texts and lists of all three files */
+#define FILE_MAXIMUM     (3 * PB_JSON_SIZE_MAXIMUM)
+
+struct pb_option_reading pb_pipeline_reading(struct pb_pipeline *pipeline, const char *what)
+{
+    return (struct pb_option_reading){
+        .json = &pipeline->documents[0], .arena = &pipeline->arena, .folder = pipeline->folder, .what = what
+    };
+}
+
+enum pb_status pb_pipeline_open_document(struct pb_json *json, const char *path, char *sha256, struct pb_error *error)
+{
+    struct pb_arena scratch;
+    char *text = NULL;
+    size_t length = 0;
+    pb_arena_open(&scratch, FILE_MAXIMUM);
+    enum pb_status status =
+        pb_file_read(path, PB_JSON_SIZE_MAXIMUM, &scratch, &text, &length, PB_ERROR_CONFIGURATION, error);
+    if (status == PB_OK && sha256) {
+        struct pb_digest *digest = pb_digest_open();
+        if (digest) {
+            pb_digest_add(digest, text, length);
+            pb_digest_close(digest, sha256);
+        } else {
+            status = pb_out_of_memory(error);
+        }
+    }
+    if (status == PB_OK)
+        status = pb_json_open(json, path, text, length, error);
+    pb_arena_close(&scratch);
+    return status;
+}
+
+static enum pb_status set_path(struct pb_pipeline *pipeline, const char *path, struct pb_error *error)
+{
+    const char *slash = strrchr(path, '/');
+    size_t length = slash ? (size_t)(slash - path) : 0;
+    pipeline->path = pb_arena_text(&pipeline->arena, path, strlen(path));
+    if (slash)
+        pipeline->folder = pb_arena_text(&pipeline->arena, length ? path : "/", length ? length : 1);
+    else
+        pipeline->folder = pb_arena_text(&pipeline->arena, ".", 1);
+    return pipeline->path && pipeline->folder ? PB_OK : pb_out_of_memory(error);
+}
+
+static enum pb_status read_keys(struct pb_pipeline *pipeline, struct pb_error *error)
+{
+    struct pb_option_reading reading = pb_pipeline_reading(pipeline, "the pipeline file");
+    struct pb_object_list parameters = pipeline->parameters; /* they have their values already */
+    enum pb_status status =
+        pb_options_read(pb_pipeline_options, pipeline->documents[0].root, pipeline, &reading, error);
+    pipeline->parameters = parameters;
+    if (!pipeline->title)
+        pipeline->title = pipeline->name;
+    struct pb_pipeline_source *sources = pipeline->sources.items;
+    for (size_t i = 0; i < pipeline->sources.count; i++)
+        sources[i].file = pipeline->path;
+    return status;
+}
+
+/* The file itself, as far as that can be checked without the settings. */
+static enum pb_status read_parts(struct pb_pipeline *pipeline, const struct pb_assignment *assignments, size_t count,
+                                 struct pb_full_paths *paths, struct pb_error *error)
+{
+    enum pb_status status = pb_parameters_read(pipeline, assignments, count, error);
+    if (status == PB_OK)
+        status = pb_parameters_substitute(pipeline, paths, error);
+    return status == PB_OK ? read_keys(pipeline, error) : status;
+}
+
+static enum pb_status read_pipeline(struct pb_pipeline *pipeline, const char *path, const struct pb_registry *registry,
+                                    const struct pb_setting_flag *flags, size_t flag_count,
+                                    const struct pb_assignment *assignments, size_t assignment_count,
+                                    struct pb_error *error)
+{
+    struct pb_full_paths paths = { 0 };
+    enum pb_status status = set_path(pipeline, path, error);
+    if (status == PB_OK)
+        status = pb_pipeline_open_document(&pipeline->documents[0], path, NULL, error);
+    if (status == PB_OK)
+        status = read_parts(pipeline, assignments, assignment_count, &paths, error);
+    if (status == PB_OK)
+        status = pb_settings_read(&pipeline->settings, pipeline->origins, flags, flag_count, &pipeline->documents[0],
+                                  pipeline->folder, &pipeline->arena, error);
+    if (status == PB_OK)
+        status = pb_steps_prepare(pipeline, registry, &paths, error);
+    if (status == PB_OK)
+        status = pb_pipeline_read_references(pipeline, error);
+    return status;
+}
+
+enum pb_status pb_pipeline_read(struct pb_pipeline *pipeline, const char *path, const struct pb_registry *registry,
+                                const struct pb_setting_flag *flags, size_t flag_count,
+                                const struct pb_assignment *assignments, size_t assignment_count,
+                                struct pb_error *error)
+{
+    *pipeline = (struct pb_pipeline){ 0 };
+    pb_arena_open(&pipeline->arena, PIPELINE_MAXIMUM);
+    enum pb_status status =
+        read_pipeline(pipeline, path, registry, flags, flag_count, assignments, assignment_count, error);
+    if (status != PB_OK)
+        pb_pipeline_close(pipeline);
+    return status;
+}
+
+enum pb_status pb_pipeline_read_mapping(struct pb_pipeline *pipeline, const struct pb_mapping *mapping,
+                                        const struct pb_registry *registry, const struct pb_assignment *assignments,
+                                        size_t assignment_count, struct pb_error *error)
+{
+    struct pb_full_paths paths = { 0 };
+    *pipeline = (struct pb_pipeline){ 0 };
+    pb_arena_open(&pipeline->arena, PIPELINE_MAXIMUM);
+    pipeline->path = pb_arena_text(&pipeline->arena, mapping->path, strlen(mapping->path));
+    pipeline->folder = pb_arena_text(&pipeline->arena, mapping->folder, strlen(mapping->folder));
+    enum pb_status status = pipeline->path && pipeline->folder ? PB_OK : pb_out_of_memory(error);
+    if (status == PB_OK)
+        status = pb_json_open(&pipeline->documents[0], mapping->path, mapping->text, mapping->length, error);
+    if (status == PB_OK)
+        status = read_parts(pipeline, assignments, assignment_count, &paths, error);
+    if (status == PB_OK)
+        status = pb_steps_prepare(pipeline, registry, &paths, error);
+    if (status != PB_OK)
+        pb_pipeline_close(pipeline);
+    return status;
+}
+
+bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source *source)
+{
+    for (size_t i = 0; i < step->sources.count; i++)
+        if (strcmp(step->sources.items[i], source->id) == 0)
+            return true;
+    return step->sources.count == 0;
+}
+
+bool pb_source_serves(const struct pb_pipeline_source *source, const char *place)
+{
+    for (size_t i = 0; i < source->places.count; i++)
+        if (strcmp(source->places.items[i], place) == 0)
+            return true;
+    return source->places.count == 0;
+}
+
+static void close_documents(struct pb_pipeline *pipeline)
+{
+    for (size_t i = 0; i < sizeof pipeline->documents / sizeof *pipeline->documents; i++)
+        pb_json_close(&pipeline->documents[i]);
+}
+
+void pb_pipeline_close(struct pb_pipeline *pipeline)
+{
+    struct pb_pipeline *next = NULL;
+    for (struct pb_pipeline *mapping = pipeline->mappings; mapping; mapping = next) {
+        next = mapping->next;
+        close_documents(mapping);
+        pb_arena_close(&mapping->arena);
+    }
+    close_documents(pipeline);
+    pb_arena_close(&pipeline->arena);
+    *pipeline = (struct pb_pipeline){ 0 };
+}

@@ -1,0 +1,125 @@
+#ifndef PB_ENGINE_PIPELINE_PIPELINE_H
+#define PB_ENGINE_PIPELINE_PIPELINE_H
+/*
+ * A pipeline file: which sources are read by which extractors, through which transforms, to which loaders, for which
+ * Places. Reading it checks everything that can be known without opening a source: keys, types, modules and their
+ * options, the framework, the Places.
+ */
+#include "engine/pipeline/registry.h"
+#include "engine/pipeline/settings.h"
+
+/* A parameter that the file declares and `--set NAME=VALUE` fills; "${NAME}" in any text of sources, transforms and
+ * loaders stands for it, "$${" for "${" itself. A path stands for its full path where a module asks for a path, and for
+ * what was given everywhere else, so that no machine's folders get into keys or published files. */
+struct pb_parameter {
+    const char *name;
+    const char *type; /* text or path; a path given by --set is taken from the working directory, one in the file from
+                         the file's folder */
+    const char *fallback;
+    const char *help;
+    const char *value; /* the value in force, as given */
+    const char *path;  /* of type path: the value as an absolute path or URL; else NULL */
+};
+
+struct pb_step {
+    const char *use;             /* name of the module */
+    const struct cJSON *options; /* as the file has them, parameters filled in; NULL: none */
+    struct pb_text_list sources; /* transforms: ids of the sources that it works on; empty: all of them */
+    struct pb_location at;
+    /* Filled in by pb_pipeline_read. */
+    const struct pb_module *module;
+    void *context;         /* the module's options */
+    const char *canonical; /* the options that the file gives, as JSON with sorted keys, without paths (the inputs'
+                              digests stand for them) and secrets: part of the key, and in the provenance */
+};
+
+struct pb_pipeline_source {
+    const char *id;
+    const char *title;
+    const char *publisher;
+    const char *url;
+    const char *licence;
+    int32_t retrieved;            /* when the officer got the files; 0: not said */
+    bool sample;                  /* made-up data: marked on every Cover */
+    struct pb_text_list places;   /* ids: only these Places have its rows; empty: all of them */
+    struct pb_text_list measures; /* ids: only its rows of these measures are taken; empty: all of them */
+    struct pb_step step;          /* keys "extractor" and "options" */
+    struct pb_location at;
+    const char *file;                /* that declares it, as messages name it: filled in by pb_pipeline_read */
+    const struct pb_kept_load *load; /* it is no source of the file, but one that was loaded (engine/imports/loads.h) */
+};
+
+struct pb_kept_load;
+
+struct pb_pipeline {
+    const char *path;   /* as given */
+    const char *folder; /* of the file: relative paths are taken from here */
+    const char *name;
+    const char *title;
+    const char *framework_path;
+    const char *places_path;
+    struct pb_object_list parameters; /* struct pb_parameter */
+    struct pb_object_list sources;    /* struct pb_pipeline_source */
+    struct pb_object_list transforms; /* struct pb_step, in order */
+    struct pb_object_list loaders;    /* struct pb_step, in order */
+    struct pb_text_list publish;      /* ids of Places and of the system; empty in the file: all of them */
+    struct pb_framework framework;
+    struct pb_geography geography;
+    char framework_sha256[65]; /* of the files' bytes: part of the unit keys */
+    char places_sha256[65];
+    struct pb_settings settings;
+    enum pb_origin origins[PB_SETTINGS_COUNT];
+    char loads_digest[65]; /* of the loads when they were attached (engine/imports/loads.h); "": they were not */
+    /* Private. */
+    struct pb_pipeline *mappings; /* whose sources were added to this one; in its arena */
+    struct pb_pipeline *next;     /* of the mappings */
+    struct pb_json documents[3];
+    struct pb_arena arena;
+};
+
+/* The keys of a pipeline file, without the options of modules: for the schema and the documents. */
+extern const struct pb_option pb_pipeline_options[];
+
+struct pb_assignment {
+    const char *name;
+    const char *value;
+    const char *folder; /* from which a path is taken; NULL: the working directory */
+};
+
+/* Does a transform of the pipeline work on the rows of this source? */
+bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source *source);
+
+/* Has this Place the rows of the source? */
+bool pb_source_serves(const struct pb_pipeline_source *source, const char *place);
+
+/* May rows of the source be of this measure: does the framework have it, or is it named after the source's scheme? */
+bool pb_source_may_have(const struct pb_pipeline_source *source, const struct pb_framework *framework,
+                        const char *measure);
+
+/* Reads and checks a pipeline file with its framework and Places. `flags` are settings of the command line,
+ * `assignments` those of --set; when one comes twice, the last counts. Errors (PB_ERROR_CONFIGURATION) carry file, line
+ * and column; what is wrong with a flag or a --set is PB_ERROR_USAGE. After an error the pipeline is closed. */
+enum pb_status pb_pipeline_read(struct pb_pipeline *pipeline, const char *path, const struct pb_registry *registry,
+                                const struct pb_setting_flag *flags, size_t flag_count,
+                                const struct pb_assignment *assignments, size_t assignment_count,
+                                struct pb_error *error) PB_MUST_USE;
+void pb_pipeline_close(struct pb_pipeline *pipeline);
+
+/* A pipeline file of which only the source is wanted. */
+struct pb_mapping {
+    const char *path;   /* as messages name it */
+    const char *folder; /* relative paths are taken from here */
+    const char *text;
+    size_t length;
+};
+
+/* Reads and checks a mapping as pb_pipeline_read does, without opening its framework and Places. */
+enum pb_status pb_pipeline_read_mapping(struct pb_pipeline *pipeline, const struct pb_mapping *mapping,
+                                        const struct pb_registry *registry, const struct pb_assignment *assignments,
+                                        size_t assignment_count, struct pb_error *error) PB_MUST_USE;
+
+/* The JSON Schema of pipeline files, with the options of every registered module; the caller deletes it. NULL when
+ * memory is out. */
+struct cJSON *pb_pipeline_schema(const struct pb_registry *registry);
+
+#endif

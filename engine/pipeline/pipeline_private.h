@@ -1,0 +1,49 @@
+#ifndef PB_ENGINE_PIPELINE_PIPELINE_PRIVATE_H
+#define PB_ENGINE_PIPELINE_PIPELINE_PRIVATE_H
+/*
+ * The steps of reading a pipeline file, in the order in which pb_pipeline_read takes them.
+ */
+#include "engine/pipeline/pipeline.h"
+
+/* A text in which the path of a parameter stands: as a path option reads it. All others read what was given. */
+struct pb_full_path {
+    const struct cJSON *node;
+    const char *text;
+};
+struct pb_full_paths {
+    struct pb_full_path *items; /* sorted by node, once all are there */
+    size_t count;
+    size_t capacity;
+};
+
+/* Where texts, lists and options of the file live, and what their errors say. */
+struct pb_option_reading pb_pipeline_reading(struct pb_pipeline *pipeline, const char *what);
+
+/* Reads the key "parameters" and gives each its value. */
+enum pb_status pb_parameters_read(struct pb_pipeline *pipeline, const struct pb_assignment *assignments, size_t count,
+                                  struct pb_error *error) PB_MUST_USE;
+
+/* Puts the values into the texts of sources, transforms and loaders, in the tree itself: its nodes keep their
+ * positions. */
+enum pb_status pb_parameters_substitute(struct pb_pipeline *pipeline, struct pb_full_paths *paths,
+                                        struct pb_error *error) PB_MUST_USE;
+
+/* The full path of a text, or NULL when no parameter of type path stands in it. */
+const char *pb_full_path_of(const struct pb_full_paths *paths, const struct cJSON *node);
+
+/* Finds the modules of all steps, reads and checks their options. */
+enum pb_status pb_steps_prepare(struct pb_pipeline *pipeline, const struct pb_registry *registry,
+                                const struct pb_full_paths *paths, struct pb_error *error) PB_MUST_USE;
+
+/* The options of a module as struct pb_step's `canonical`, in the arena; NULL when memory is out. */
+const char *pb_step_canonical(const struct pb_option *options, const struct cJSON *given, struct pb_arena *arena);
+
+/* Reads framework and Places, and checks what they and the pipeline say about each other, and what transforms say
+ * about sources. */
+enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct pb_error *error) PB_MUST_USE;
+
+/* Reads and parses a JSON file into *json, with the digest of its bytes when `sha256` is not NULL. */
+enum pb_status pb_pipeline_open_document(struct pb_json *json, const char *path, char *sha256,
+                                         struct pb_error *error) PB_MUST_USE;
+
+#endif

@@ -1,0 +1,134 @@
+#include "engine/pipeline/pipeline_private.h"
+
+#include <cjson/cJSON.h>
+#include <string.h>
+
+static enum pb_status unknown_module(const struct pb_registry *registry, enum pb_module_kind kind, const char *name,
+                                     struct pb_error *error)
+{
+    const char *wanted = pb_module_kind_text(kind);
+    for (enum pb_module_kind other = PB_EXTRACTOR; other <= PB_LOADER; other++) {
+        if (!pb_registry_find(registry, other, name))
+            continue;
+        const char *is = pb_module_kind_text(other);
+        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "'%s' is %s %s, not %s %s", name,
+                                        is[0] == 'e' ? "an" : "a", is, wanted[0] == 'e' ? "an" : "a", wanted);
+        pb_error_hint(error, "'placebook modules' lists all of them");
+        return status;
+    }
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "there is no %s named '%.60s'", wanted, name);
+    const char *nearest = pb_registry_nearest(registry, kind, name);
+    if (nearest)
+        pb_error_hint(error, "did you mean '%s'? 'placebook modules' lists all of them", nearest);
+    else
+        pb_error_hint(error, "'placebook modules' lists all of them");
+    return status;
+}
+
+static enum pb_status put_path(struct cJSON *node, const struct pb_full_paths *paths, struct pb_error *error)
+{
+    const char *full = cJSON_IsString(node) ? pb_full_path_of(paths, node) : NULL;
+    return !full || cJSON_SetValuestring(node, full) ? PB_OK : pb_out_of_memory(error);
+}
+
+/* Where the module asks for a path, a parameter stands for its full path. The recursion follows the option tables,
+ * which are part of the program; what does not fit them is found by the reading that comes next. */
+static enum pb_status put_paths(const struct pb_option *options, struct cJSON *object,
+                                const struct pb_full_paths *paths, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    for (const struct pb_option *option = options; status == PB_OK && option && option->name; option++) {
+        struct cJSON *value = cJSON_GetObjectItemCaseSensitive(object, option->name);
+        if (!value || !pb_option_in_json(option))
+            continue;
+        if (option->type == PB_OPTION_PATH)
+            status = put_path(value, paths, error);
+        else if (option->type == PB_OPTION_OBJECT)
+            status = put_paths(option->fields, value, paths, error);
+        bool list = option->type == PB_OPTION_PATH_LIST;
+        bool objects = option->type == PB_OPTION_OBJECT_LIST || option->type == PB_OPTION_MAP;
+        for (struct cJSON *item = value->child; status == PB_OK && (list || objects) && item; item = item->next)
+            status = list ? put_path(item, paths, error) : put_paths(option->fields, item, paths, error);
+    }
+    return status;
+}
+
+static enum pb_status read_options(struct pb_pipeline *pipeline, struct pb_step *step, struct cJSON *given,
+                                   const struct pb_full_paths *paths, struct pb_error *error)
+{
+    char what[64] = "module '";
+    const struct pb_module *module = step->module;
+    (void)pb_text_copy(what + 8, sizeof what - 9, module->name);
+    memcpy(what + strlen(what), "'", 2);
+    step->context = pb_arena_take(&pipeline->arena, 1, module->context_size);
+    if (!step->context)
+        return pb_out_of_memory(error);
+    enum pb_status status = put_paths(module->options, given, paths, error);
+    if (status != PB_OK)
+        return status;
+    struct pb_option_reading reading = pb_pipeline_reading(pipeline, what);
+    status = pb_options_read(module->options, given, step->context, &reading, error);
+    if (status == PB_OK && module->check) {
+        status = module->check(step->context, error);
+        if (status != PB_OK)
+            pb_error_module(error, module->name);
+    }
+    if (status == PB_OK) {
+        step->canonical = pb_step_canonical(module->options, given, &pipeline->arena);
+        status = step->canonical ? PB_OK : pb_out_of_memory(error);
+    }
+    return status;
+}
+
+/* `key` names the module in the object: "extractor" or "use". */
+static enum pb_status prepare(struct pb_pipeline *pipeline, const struct pb_registry *registry,
+                              enum pb_module_kind kind, struct pb_step *step, const struct cJSON *object,
+                              const char *key, const struct pb_full_paths *paths, struct pb_error *error)
+{
+    const struct pb_json *json = &pipeline->documents[0];
+    const struct cJSON *position = cJSON_GetObjectItemCaseSensitive(object, key);
+    struct cJSON *given = cJSON_GetObjectItemCaseSensitive(object, "options");
+    enum pb_status status = PB_OK;
+    step->module = pb_registry_find(registry, kind, step->use);
+    if (!step->module) {
+        status = unknown_module(registry, kind, step->use, error);
+    } else {
+        status = read_options(pipeline, step, given, paths, error);
+        position = given ? given : object;
+    }
+    if (status == PB_FAILED) {
+        struct pb_location at = pb_json_value_at(json, position);
+        pb_error_at(error, json->name, at.line, at.column);
+    }
+    return status;
+}
+
+static enum pb_status prepare_list(struct pb_pipeline *pipeline, const struct pb_registry *registry,
+                                   enum pb_module_kind kind, struct pb_object_list list, const char *name,
+                                   const struct pb_full_paths *paths, struct pb_error *error)
+{
+    const struct cJSON *objects = cJSON_GetObjectItemCaseSensitive(pipeline->documents[0].root, name);
+    const struct cJSON *object = objects ? objects->child : NULL;
+    struct pb_step *steps = list.items;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && object && i < list.count; i++, object = object->next)
+        status = prepare(pipeline, registry, kind, &steps[i], object, "use", paths, error);
+    return status;
+}
+
+enum pb_status pb_steps_prepare(struct pb_pipeline *pipeline, const struct pb_registry *registry,
+                                const struct pb_full_paths *paths, struct pb_error *error)
+{
+    const struct cJSON *objects = cJSON_GetObjectItemCaseSensitive(pipeline->documents[0].root, "sources");
+    const struct cJSON *object = objects ? objects->child : NULL;
+    struct pb_pipeline_source *sources = pipeline->sources.items;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && object && i < pipeline->sources.count; i++, object = object->next)
+        status = prepare(pipeline, registry, PB_EXTRACTOR, &sources[i].step, object, "extractor", paths, error);
+    if (status == PB_OK)
+        status = prepare_list(pipeline, registry, PB_TRANSFORM, pipeline->transforms, "transforms", paths, error);
+    if (status == PB_OK)
+        status = prepare_list(pipeline, registry, PB_LOADER, pipeline->loaders, "loaders", paths, error);
+    return status;
+}

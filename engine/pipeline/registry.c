@@ -1,0 +1,191 @@
+#include "engine/pipeline/registry.h"
+
+#include "placebook/nearest.h"
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *pb_module_kind_text(enum pb_module_kind kind)
+{
+    static const char *const texts[] = { "extractor", "transform", "loader" };
+    return texts[kind];
+}
+
+static bool good_name(const char *name)
+{
+    if (!name || !name[0] || strlen(name) >= 32)
+        return false;
+    return name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
+}
+
+static bool has_callbacks(const struct pb_module *module)
+{
+    switch (module->kind) {
+    case PB_EXTRACTOR:
+        return module->probe && module->plan && module->extract && module->scheme && module->scheme[0];
+    case PB_TRANSFORM:
+        return module->apply != NULL;
+    case PB_LOADER:
+        return module->load != NULL;
+    }
+    return false;
+}
+
+enum pb_status pb_module_validate(const struct pb_module *module, struct pb_error *error)
+{
+    const char *wrong = NULL;
+    if (module->abi != PB_MODULE_ABI)
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "made for module interface %u; this program has %d",
+                       module->abi, (int)PB_MODULE_ABI);
+    if (module->kind != PB_EXTRACTOR && module->kind != PB_TRANSFORM && module->kind != PB_LOADER)
+        wrong = "its kind is none of extractor, transform, loader";
+    else if (!good_name(module->name))
+        wrong = "its name is not 1 to 31 lower-case letters, digits and underscores";
+    else if (!module->summary || !module->summary[0])
+        wrong = "it has no summary";
+    else if (!module->version || !module->version[0] || !module->since || !module->since[0])
+        wrong = "it does not say its version and since when it exists";
+    else if (!has_callbacks(module))
+        wrong = "a callback that its kind needs is missing";
+    else if (module->options && module->options->name && module->context_size == 0)
+        wrong = "it has options but no context to put them in";
+    if (wrong)
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "not a complete module: %s", wrong);
+    return PB_OK;
+}
+
+static int by_kind_and_name(const void *a, const void *b)
+{
+    const struct pb_module *left = *(const struct pb_module *const *)a;
+    const struct pb_module *right = *(const struct pb_module *const *)b;
+    if (left->kind != right->kind)
+        return left->kind < right->kind ? -1 : 1;
+    return strcmp(left->name, right->name);
+}
+
+static enum pb_status add_module(struct pb_registry *registry, const struct pb_module *module, struct pb_error *error)
+{
+    enum pb_status status = pb_module_validate(module, error);
+    if (status != PB_OK)
+        return status;
+    if (pb_registry_find(registry, module->kind, module->name))
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "there is a %s named '%s' already",
+                       pb_module_kind_text(module->kind), module->name);
+    if (registry->count == PB_MODULES_MAXIMUM)
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d modules", (int)PB_MODULES_MAXIMUM);
+    registry->modules[registry->count++] = module;
+    return PB_OK;
+}
+
+static enum pb_status load_object(struct pb_registry *registry, const char *path, struct pb_error *error)
+{
+    pb_error_at(error, path, 0, 0);
+    if (registry->handle_count == PB_MODULES_MAXIMUM)
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d shared modules",
+                       (int)PB_MODULES_MAXIMUM);
+    void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    if (!handle) {
+        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "cannot be loaded: %s", dlerror());
+        pb_error_hint(error, "compile it against this version's headers, as CONTRIBUTING.md shows");
+        return status;
+    }
+    registry->handles[registry->handle_count++] = handle;
+    /* ISO C has no cast from object to function pointer; POSIX promises that the bytes are the same. */
+    const struct pb_module *(*entry)(void) = NULL;
+    void *symbol = dlsym(handle, "pb_shared_module");
+    memcpy(&entry, &symbol, sizeof entry);
+    if (!entry) {
+        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "is not a Placebook module");
+        pb_error_hint(error, "end its source with PB_EXPORT_MODULE(descriptor) and compile it with -DPB_SHARED_MODULE");
+        return status;
+    }
+    enum pb_status status = add_module(registry, entry(), error);
+    if (status == PB_OK)
+        pb_error_clear(error);
+    return status;
+}
+
+static int is_object(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+    return length > 3 && strcmp(entry->d_name + length - 3, ".so") == 0;
+}
+
+static enum pb_status load_directory(struct pb_registry *registry, const char *directory, struct pb_error *error)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(directory, &entries, is_object, alphasort);
+    if (count < 0) {
+        char text[128];
+        pb_error_at(error, directory, 0, 0);
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the directory of modules cannot be read: %s",
+                       pb_errno_text(errno, text, sizeof text));
+    }
+    enum pb_status status = PB_OK;
+    for (int i = 0; i < count; i++) {
+        char path[4096];
+        if (status == PB_OK && snprintf(path, sizeof path, "%s/%s", directory, entries[i]->d_name) < (int)sizeof path)
+            status = load_object(registry, path, error);
+        free(entries[i]);
+    }
+    free(entries);
+    return status;
+}
+
+enum pb_status pb_registry_open(struct pb_registry *registry, const char *directory, struct pb_error *error)
+{
+    *registry = (struct pb_registry){ 0 };
+    enum pb_status status = PB_OK;
+    for (const struct pb_module *const *module = pb_builtin_modules; status == PB_OK && *module; module++) {
+        status = add_module(registry, *module, error);
+        if (status != PB_OK)
+            pb_error_module(error, (*module)->name ? (*module)->name : "a built-in module");
+    }
+    if (status == PB_OK && directory)
+        status = load_directory(registry, directory, error);
+    if (status != PB_OK) {
+        pb_registry_close(registry);
+        return status;
+    }
+    qsort(registry->modules, registry->count, sizeof(void *), by_kind_and_name);
+    return PB_OK;
+}
+
+void pb_registry_close(struct pb_registry *registry)
+{
+    for (size_t i = 0; i < registry->handle_count; i++)
+        (void)dlclose(registry->handles[i]);
+    *registry = (struct pb_registry){ 0 };
+}
+
+const struct pb_module *pb_registry_find(const struct pb_registry *registry, enum pb_module_kind kind, const char *name)
+{
+    for (size_t i = 0; i < registry->count; i++)
+        if (registry->modules[i]->kind == kind && strcmp(registry->modules[i]->name, name) == 0)
+            return registry->modules[i];
+    return NULL;
+}
+
+struct names {
+    const struct pb_registry *registry;
+    enum pb_module_kind kind;
+};
+
+static const char *name_at(const void *context, size_t i)
+{
+    const struct names *names = context;
+    for (size_t m = 0; m < names->registry->count; m++)
+        if (names->registry->modules[m]->kind == names->kind && i-- == 0)
+            return names->registry->modules[m]->name;
+    return NULL;
+}
+
+const char *pb_registry_nearest(const struct pb_registry *registry, enum pb_module_kind kind, const char *name)
+{
+    struct names names = { registry, kind };
+    return pb_nearest(name, name_at, &names);
+}

@@ -1,0 +1,262 @@
+#include "engine/pipeline/settings.h"
+
+#include "engine/files/files.h"
+#include "engine/pipeline/settings_rows.h"
+#include "placebook/nearest.h"
+#include "placebook/number.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const char *const pb_progress_choices[] = { "auto", "bar", "plain", "json", "none", NULL };
+const char *const pb_log_format_choices[] = { "text", "json", NULL };
+const char *const pb_profile_choices[] = { "analyst", "publication", NULL };
+
+#define NO_PREFIX
+const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1] = { PB_SETTINGS_ROWS(struct pb_settings, NO_PREFIX),
+                                                                      { 0 } };
+
+enum { USER_FILE_MAXIMUM = 1 << 20, NAME_SIZE = 64 };
+
+const char *pb_origin_text(enum pb_origin origin)
+{
+    static const char *const texts[] = { "default", "user file", "pipeline file", "environment", "flag" };
+    return texts[origin];
+}
+
+/* What one reading of the settings works with. */
+struct collection {
+    struct pb_settings *settings;
+    const struct pb_setting_flag *flags;
+    size_t flag_count;
+    const struct pb_json *pipeline; /* NULL: none */
+    const char *folder;             /* of the pipeline file */
+    struct pb_json user;            /* root NULL: there is no such file */
+    const char *user_folder;
+    struct pb_arena *arena;
+};
+
+/* A folder by the XDG rules: the variable when it holds an absolute path, else below HOME; NULL when neither does. */
+static enum pb_status find_folder(struct pb_arena *arena, const char *variable, const char *below_variable,
+                                  const char *below_home, const char **folder, struct pb_error *error)
+{
+    const char *value = getenv(variable);
+    const char *below = below_variable;
+    *folder = NULL;
+    if (!value || value[0] != '/') {
+        value = getenv("HOME");
+        below = below_home;
+    }
+    if (!value || value[0] != '/')
+        return PB_OK;
+    *folder = pb_arena_format(arena, "%s%s", value, below);
+    return *folder ? PB_OK : pb_out_of_memory(error);
+}
+
+static enum pb_status read_user_file(struct collection *collection, struct pb_error *error)
+{
+    struct pb_arena *arena = collection->arena;
+    const char *folder = NULL;
+    enum pb_status status = find_folder(arena, "XDG_CONFIG_HOME", "/placebook", "/.config/placebook", &folder, error);
+    if (status != PB_OK || !folder)
+        return status;
+    const char *path = pb_arena_format(arena, "%s/config.json", folder);
+    if (!path)
+        return pb_out_of_memory(error);
+    if (access(path, F_OK) != 0)
+        return PB_OK;
+    char *text = NULL;
+    size_t length = 0;
+    status = pb_file_read(path, USER_FILE_MAXIMUM, arena, &text, &length, PB_ERROR_CONFIGURATION, error);
+    if (status == PB_OK)
+        status = pb_json_open(&collection->user, path, text, length, error);
+    if (status != PB_OK)
+        return status;
+    /* Read once as a whole, so that a wrong key is found even where something else decides. */
+    struct pb_settings ignored = { 0 };
+    struct pb_option_reading reading = { &collection->user, arena, folder, "the user's settings", NULL, NULL };
+    collection->user_folder = folder;
+    return pb_options_read(pb_settings_options, collection->user.root, &ignored, &reading, error);
+}
+
+/* "max_rejects" as --max-rejects or as PLACEBOOK_MAX_REJECTS. */
+static const char *flag_name(const char *name, char text[NAME_SIZE])
+{
+    (void)snprintf(text, NAME_SIZE, "--%s", name);
+    for (char *at = text; *at; at++)
+        *at = *at == '_' ? '-' : *at;
+    return text;
+}
+
+static const char *variable_name(const char *name, char text[NAME_SIZE])
+{
+    (void)snprintf(text, NAME_SIZE, "PLACEBOOK_%s", name);
+    for (char *at = text; *at; at++)
+        *at = *at >= 'a' && *at <= 'z' ? (char)(*at - 'a' + 'A') : *at;
+    return text;
+}
+
+static bool same_name(const char *option, const char *given)
+{
+    for (; *option && *given; option++, given++)
+        if (*option != (*given == '-' ? '_' : *given))
+            return false;
+    return *option == *given;
+}
+
+static const char *setting_name(const void *context, size_t i)
+{
+    (void)context;
+    return pb_settings_options[i].name;
+}
+
+static enum pb_status check_flags(const struct collection *collection, struct pb_error *error)
+{
+    for (size_t i = 0; i < collection->flag_count; i++) {
+        const char *name = collection->flags[i].name;
+        bool known = false;
+        for (const struct pb_option *option = pb_settings_options; option->name; option++)
+            known = known || same_name(option->name, name);
+        if (known)
+            continue;
+        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "unknown setting --%s", name);
+        char text[NAME_SIZE];
+        const char *nearest = pb_nearest(name, setting_name, NULL);
+        if (nearest)
+            pb_error_hint(error, "did you mean %s?", flag_name(nearest, text));
+        return status;
+    }
+    return PB_OK;
+}
+
+static const char *given_flag(const struct collection *collection, const char *name)
+{
+    const char *value = NULL; /* the last one counts */
+    for (size_t i = 0; i < collection->flag_count; i++)
+        if (same_name(name, collection->flags[i].name))
+            value = collection->flags[i].value;
+    return value;
+}
+
+/* A limit is a text to the table; what it must look like is known here. */
+static enum pb_status check_setting(const struct collection *collection, const struct pb_option *option,
+                                    struct pb_error *error)
+{
+    uint64_t ignored = 0;
+    if (option->offset == offsetof(struct pb_settings, max_rejects))
+        return pb_limit_parse(collection->settings->max_rejects, "rejected rows", 0, &ignored, error);
+    if (option->offset == offsetof(struct pb_settings, max_mismatches))
+        return pb_limit_parse(collection->settings->max_mismatches, "mismatches", 0, &ignored, error);
+    return PB_OK;
+}
+
+/* A value that came as text, from a flag or the environment. */
+static enum pb_status take_text(const struct collection *collection, const struct pb_option *option, const char *text,
+                                const char *from, struct pb_error *error)
+{
+    int64_t number = 0;
+    bool whole = option->type == PB_OPTION_INTEGER;
+    enum pb_status status = PB_OK;
+    if (whole && !pb_integer_parse(text, strlen(text), &number))
+        status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "expected a whole number, found '%.60s'", text);
+    if (status == PB_OK) {
+        struct pb_option_reading reading = { .arena = collection->arena, .what = from };
+        struct cJSON *value = whole ? cJSON_CreateNumber((double)number) : cJSON_CreateString(text);
+        status = value ? pb_option_read(option, value, collection->settings, &reading, error) : pb_out_of_memory(error);
+        cJSON_Delete(value);
+    }
+    if (status == PB_OK)
+        status = check_setting(collection, option, error);
+    if (status != PB_OK)
+        pb_error_at(error, from, 0, 0);
+    return status;
+}
+
+/* A value that stands in a file. */
+static enum pb_status take_node(const struct collection *collection, const struct pb_option *option,
+                                const struct pb_json *json, const struct cJSON *value, const char *folder,
+                                struct pb_error *error)
+{
+    struct pb_option_reading reading = { json, collection->arena, folder, "the settings", NULL, NULL };
+    enum pb_status status = pb_option_read(option, value, collection->settings, &reading, error);
+    if (status == PB_OK)
+        status = check_setting(collection, option, error);
+    struct pb_location at = pb_json_value_at(json, value);
+    if (status != PB_OK)
+        pb_error_at(error, json->name, at.line, at.column);
+    return status;
+}
+
+static enum pb_status take_default(const struct collection *collection, const struct pb_option *option,
+                                   struct pb_error *error)
+{
+    if (option->fallback)
+        return take_text(collection, option, option->fallback, "the default", error);
+    if (option->offset != offsetof(struct pb_settings, state))
+        return PB_OK;
+    enum pb_status status = find_folder(collection->arena, "XDG_STATE_HOME", "/placebook", "/.local/state/placebook",
+                                        &collection->settings->state, error);
+    if (status == PB_OK && !collection->settings->state) {
+        status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                         "no folder to remember finished work in: neither XDG_STATE_HOME nor HOME is an "
+                         "absolute path");
+        pb_error_hint(error, "say --state FOLDER, or set PLACEBOOK_STATE");
+    }
+    return status;
+}
+
+static enum pb_status take_setting(const struct collection *collection, const struct pb_option *option,
+                                   enum pb_origin *origin, struct pb_error *error)
+{
+    char name[NAME_SIZE];
+    const char *text = given_flag(collection, option->name);
+    if (text) {
+        *origin = PB_ORIGIN_FLAG;
+        enum pb_status status = take_text(collection, option, text, flag_name(option->name, name), error);
+        if (status == PB_FAILED && error)
+            error->code = PB_ERROR_USAGE;
+        return status;
+    }
+    text = getenv(variable_name(option->name, name));
+    if (text && text[0]) {
+        *origin = PB_ORIGIN_ENVIRONMENT;
+        return take_text(collection, option, text, name, error);
+    }
+    const struct cJSON *value = NULL;
+    if (collection->pipeline)
+        value = cJSON_GetObjectItemCaseSensitive(collection->pipeline->root, option->name);
+    if (collection->pipeline && value) {
+        *origin = PB_ORIGIN_PIPELINE;
+        return take_node(collection, option, collection->pipeline, value, collection->folder, error);
+    }
+    value = cJSON_GetObjectItemCaseSensitive(collection->user.root, option->name);
+    if (value) {
+        *origin = PB_ORIGIN_USER_FILE;
+        return take_node(collection, option, &collection->user, value, collection->user_folder, error);
+    }
+    *origin = PB_ORIGIN_DEFAULT;
+    return take_default(collection, option, error);
+}
+
+enum pb_status pb_settings_read(struct pb_settings *settings, enum pb_origin *origins,
+                                const struct pb_setting_flag *flags, size_t flag_count, const struct pb_json *pipeline,
+                                const char *folder, struct pb_arena *arena, struct pb_error *error)
+{
+    struct collection collection = { .settings = settings,
+                                     .flags = flags,
+                                     .flag_count = flag_count,
+                                     .pipeline = pipeline,
+                                     .folder = folder,
+                                     .arena = arena };
+    *settings = (struct pb_settings){ 0 };
+    enum pb_status status = check_flags(&collection, error);
+    if (status == PB_OK)
+        status = read_user_file(&collection, error);
+    for (size_t i = 0; status == PB_OK && i < PB_SETTINGS_COUNT; i++)
+        status = take_setting(&collection, &pb_settings_options[i], &origins[i], error);
+    pb_json_close(&collection.user);
+    return status;
+}

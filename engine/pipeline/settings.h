@@ -1,0 +1,48 @@
+#ifndef PB_ENGINE_PIPELINE_SETTINGS_H
+#define PB_ENGINE_PIPELINE_SETTINGS_H
+/*
+ * Settings of a run, and where each came from: flag > environment (PLACEBOOK_ and the name in capitals) > pipeline file
+ * > $XDG_CONFIG_HOME/placebook/config.json > default. Declared once, as a table of options; flags, environment names,
+ * the keys of both files and the help come from it.
+ */
+#include "placebook/options.h"
+
+enum pb_origin { PB_ORIGIN_DEFAULT, PB_ORIGIN_USER_FILE, PB_ORIGIN_PIPELINE, PB_ORIGIN_ENVIRONMENT, PB_ORIGIN_FLAG };
+
+struct pb_settings {
+    const char *output;            /* folder of publications */
+    const char *state;             /* folder of the store */
+    int64_t jobs;                  /* threads; 0 = as many as there are processors */
+    const char *max_rejects;       /* "50%" or "1000": more rejected rows than that stop the run */
+    const char *max_mismatches;    /* "25%" or "100": of one check of a source, more mismatches stop the run */
+    const char *progress;          /* auto, bar, plain, json, none */
+    const char *log_format;        /* text, json */
+    const char *profile;           /* analyst, publication */
+    const char *modules_directory; /* shared objects; NULL: none */
+};
+
+enum { PB_SETTINGS_COUNT = 9 };
+
+extern const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1];
+
+/* A value given on the command line: --NAME VALUE. */
+struct pb_setting_flag {
+    const char *name;
+    const char *value;
+};
+
+/* Collects the settings. `pipeline` is the root object of the pipeline file, where the same keys may stand (NULL:
+ * none); paths in it are taken from `folder`, paths of flags and environment from the working directory. origins[i]
+ * says where option i came from (PB_SETTINGS_COUNT entries). Errors name the flag, the variable or the file position.
+ */
+enum pb_status pb_settings_read(struct pb_settings *settings, enum pb_origin *origins,
+                                const struct pb_setting_flag *flags, size_t flag_count, const struct pb_json *pipeline,
+                                const char *folder, struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;
+
+const char *pb_origin_text(enum pb_origin origin);
+
+/* A limit such as "50%" or "1000": how many of `total` are allowed. `of` says what is limited, for the message. */
+enum pb_status pb_limit_parse(const char *text, const char *of, uint64_t total, uint64_t *limit,
+                              struct pb_error *error) PB_MUST_USE;
+
+#endif

@@ -1,0 +1,71 @@
+#ifndef PB_ENGINE_PIPELINE_SETTINGS_ROWS_H
+#define PB_ENGINE_PIPELINE_SETTINGS_ROWS_H
+/*
+ * The settings as rows of an option table. A pipeline file may have the same keys as the user's file, so both tables
+ * take them from here: OWNER is the struct, WHERE the path of its struct pb_settings member with a dot, or nothing.
+ */
+#include "engine/pipeline/settings.h"
+
+extern const char *const pb_progress_choices[];
+extern const char *const pb_log_format_choices[];
+extern const char *const pb_profile_choices[];
+
+#define PB_SETTINGS_ROWS(OWNER, WHERE)                                                                                 \
+    { .name = "output",                                                                                                \
+      .type = PB_OPTION_PATH,                                                                                          \
+      .offset = offsetof(OWNER, WHERE output),                                                                         \
+      .fallback = "placebook-output",                                                                                  \
+      .help = "Folder of publications; 'latest' in it names the newest.",                                              \
+      .example = "\"/srv/placebook\"" },                                                                               \
+        { .name = "state",                                                                                             \
+          .type = PB_OPTION_PATH,                                                                                      \
+          .offset = offsetof(OWNER, WHERE state),                                                                      \
+          .help = "Folder where Placebook remembers finished work; $XDG_STATE_HOME/placebook or "                      \
+                  "~/.local/state/placebook when not said.",                                                           \
+          .example = "\"/var/lib/placebook\"" },                                                                       \
+        { .name = "jobs",                                                                                              \
+          .type = PB_OPTION_INTEGER,                                                                                   \
+          .offset = offsetof(OWNER, WHERE jobs),                                                                       \
+          .fallback = "0",                                                                                             \
+          .maximum = 1024,                                                                                             \
+          .help = "How many threads work; 0: as many as there are processors.",                                        \
+          .example = "4" },                                                                                            \
+        { .name = "max_rejects",                                                                                       \
+          .type = PB_OPTION_TEXT,                                                                                      \
+          .offset = offsetof(OWNER, WHERE max_rejects),                                                                \
+          .fallback = "50%",                                                                                           \
+          .help = "When more rows than this are rejected, nothing is published: a percentage or a number of rows.",    \
+          .example = "\"5%\"" },                                                                                       \
+        { .name = "max_mismatches",                                                                                    \
+          .type = PB_OPTION_TEXT,                                                                                      \
+          .offset = offsetof(OWNER, WHERE max_mismatches),                                                             \
+          .fallback = "25%",                                                                                           \
+          .help = "When more comparisons of one check of a source differ than this, nothing is published: a "          \
+                  "percentage, which lets 5 pass in any case, or a number.",                                           \
+          .example = "\"10%\"" },                                                                                      \
+        { .name = "progress",                                                                                          \
+          .type = PB_OPTION_TEXT,                                                                                      \
+          .offset = offsetof(OWNER, WHERE progress),                                                                   \
+          .fallback = "auto",                                                                                          \
+          .choices = pb_progress_choices,                                                                              \
+          .help = "How a run tells how far it is; auto: a bar on a terminal, else lines." },                           \
+        { .name = "log_format",                                                                                        \
+          .type = PB_OPTION_TEXT,                                                                                      \
+          .offset = offsetof(OWNER, WHERE log_format),                                                                 \
+          .fallback = "text",                                                                                          \
+          .choices = pb_log_format_choices,                                                                            \
+          .help = "How messages are written to the standard error." },                                                 \
+        { .name = "profile",                                                                                           \
+          .type = PB_OPTION_TEXT,                                                                                      \
+          .offset = offsetof(OWNER, WHERE profile),                                                                    \
+          .fallback = "analyst",                                                                                       \
+          .choices = pb_profile_choices,                                                                               \
+          .help = "For whom the workbooks are: analyst has filter buttons and frozen headings on the sheet Data, "     \
+                  "publication has neither." },                                                                        \
+    {                                                                                                                  \
+        .name = "modules_directory", .type = PB_OPTION_PATH, .offset = offsetof(OWNER, WHERE modules_directory),       \
+        .flags = PB_ADVANCED, .help = "Folder of further modules, compiled as shared objects.",                        \
+        .example = "\"/usr/lib/placebook/modules\""                                                                    \
+    }
+
+#endif

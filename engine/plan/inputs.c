@@ -1,0 +1,186 @@
+#include "engine/plan/inputs.h"
+
+#include "engine/files/files.h"
+
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+enum { INPUTS_MAXIMUM = 100000 };
+
+struct gathering {
+    struct pb_arena *arena;
+    struct pb_unit_input *inputs;
+    size_t count;
+    size_t capacity;
+};
+
+/* A file that was asked for twice is read once, in the role that it was first asked for. */
+static enum pb_status add_path(struct gathering *gathering, const char *path, int role, struct pb_error *error)
+{
+    for (size_t i = 0; i < gathering->count; i++)
+        if (strcmp(gathering->inputs[i].path, path) == 0)
+            return PB_OK;
+    if (gathering->count == INPUTS_MAXIMUM)
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d files in one unit", (int)INPUTS_MAXIMUM);
+    if (gathering->count == gathering->capacity) {
+        size_t capacity = gathering->capacity ? gathering->capacity * 2 : 16;
+        struct pb_unit_input *grown =
+            pb_arena_grow(gathering->arena, gathering->inputs, gathering->capacity, capacity, sizeof *grown);
+        if (!grown)
+            return pb_out_of_memory(error);
+        gathering->inputs = grown;
+        gathering->capacity = capacity;
+    }
+    const char *copy = pb_arena_text(gathering->arena, path, strlen(path));
+    if (!copy)
+        return pb_out_of_memory(error);
+    gathering->inputs[gathering->count++] = (struct pb_unit_input){ .path = copy, .role = role };
+    return PB_OK;
+}
+
+/* A scheme such as "https" in front of "://", or NULL. */
+static const char *scheme_end(const char *location)
+{
+    const char *end = strstr(location, "://");
+    if (!end || end == location)
+        return NULL;
+    for (const char *at = location; at < end; at++)
+        if ((*at < 'a' || *at > 'z') && (*at < 'A' || *at > 'Z'))
+            return NULL;
+    return end;
+}
+
+static enum pb_status no_match(const char *pattern, struct pb_error *error)
+{
+    pb_error_at(error, pattern, 0, 0);
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "no file matches this pattern");
+    pb_error_hint(error, "patterns are taken from the folder of the pipeline file, those given by --set from the "
+                         "working folder");
+    return status;
+}
+
+static enum pb_status add_location(struct gathering *gathering, const struct pb_request *request,
+                                   struct pb_error *error)
+{
+    const char *location = request->location;
+    const char *end = scheme_end(location);
+    if (end && strncasecmp(location, "file", 4) == 0 && end == location + 4) {
+        location = end + 3;
+    } else if (end) {
+        pb_error_at(error, location, 0, 0);
+        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "an input is a file: this is a URL");
+        pb_error_hint(error, "download the file and give its path");
+        return status;
+    }
+    if (!strpbrk(location, "*?["))
+        return add_path(gathering, location, request->role, error);
+    glob_t matches = { 0 };
+    int result = glob(location, 0, NULL, &matches);
+    enum pb_status status = PB_OK;
+    if (result == GLOB_NOMATCH)
+        status = no_match(location, error);
+    else if (result == GLOB_NOSPACE)
+        status = pb_out_of_memory(error);
+    else if (result != 0)
+        status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the folders of pattern '%s' cannot be read", location);
+    for (size_t i = 0; status == PB_OK && i < matches.gl_pathc; i++)
+        status = add_path(gathering, matches.gl_pathv[i], request->role, error);
+    globfree(&matches);
+    return status;
+}
+
+/* The last `parts` parts of a path. */
+static const char *path_end(const char *path, size_t parts)
+{
+    const char *at = path + strlen(path);
+    while (at > path && !(at[-1] == '/' && --parts == 0))
+        at--;
+    return at;
+}
+
+static bool name_is_unique(const struct gathering *gathering, size_t input, const char *name, size_t parts)
+{
+    for (size_t i = 0; i < gathering->count; i++)
+        if (i != input && strcmp(path_end(gathering->inputs[i].path, parts), name) == 0)
+            return false;
+    return true;
+}
+
+/* Published names say which file a row came from, and never where it stood on the machine. */
+static void give_names(struct gathering *gathering)
+{
+    for (size_t i = 0; i < gathering->count; i++) {
+        struct pb_unit_input *input = &gathering->inputs[i];
+        size_t parts = 1;
+        input->name = path_end(input->path, parts);
+        while (input->name > input->path && !name_is_unique(gathering, i, input->name, parts))
+            input->name = path_end(input->path, ++parts);
+    }
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct pb_unit_input *)a)->name, ((const struct pb_unit_input *)b)->name);
+}
+
+enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit, struct pb_arena *arena,
+                                struct pb_unit_input **inputs, size_t *count, struct pb_error *error)
+{
+    struct gathering gathering = { .arena = arena };
+    for (size_t i = 0; i < requests->count; i++) {
+        if (strcmp(requests->requests[i].unit, unit) != 0)
+            continue;
+        enum pb_status status = add_location(&gathering, &requests->requests[i], error);
+        if (status != PB_OK)
+            return status;
+    }
+    give_names(&gathering);
+    if (gathering.count > 1)
+        qsort(gathering.inputs, gathering.count, sizeof *gathering.inputs, by_name);
+    *inputs = gathering.inputs;
+    *count = gathering.count;
+    return PB_OK;
+}
+
+const char *pb_input_literal(struct pb_arena *arena, const char *path)
+{
+    size_t length = strlen(path);
+    if (!strpbrk(path, "*?["))
+        return pb_arena_text(arena, path, length);
+    char *literal = pb_arena_take(arena, length + 1, 2);
+    size_t at = 0;
+    for (size_t i = 0; literal && i < length; i++) {
+        if (strchr("*?[\\", path[i]))
+            literal[at++] = '\\';
+        literal[at++] = path[i];
+    }
+    return literal;
+}
+
+static int64_t changed_at(const struct stat *file)
+{
+    return (int64_t)file->st_mtim.tv_sec * 1000000000 + file->st_mtim.tv_nsec;
+}
+
+enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *cancelled, struct pb_error *error)
+{
+    struct stat file = { 0 };
+    if (stat(input->path, &file) == 0)
+        input->modified = changed_at(&file);
+    return pb_file_digest(input->path, input->sha256, &input->size, cancelled, error);
+}
+
+enum pb_status pb_input_unchanged(const struct pb_unit_input *input, struct pb_error *error)
+{
+    struct stat file = { 0 };
+    if (stat(input->path, &file) == 0 && changed_at(&file) == input->modified && (uint64_t)file.st_size == input->size)
+        return PB_OK;
+    pb_error_at(error, input->name, 0, 0);
+    enum pb_status status =
+        pb_fail(error, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY, "the file changed while it was being read");
+    pb_error_hint(error, "wait until whoever writes it has finished, then run again");
+    return status;
+}

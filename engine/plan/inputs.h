@@ -1,0 +1,24 @@
+#ifndef PB_ENGINE_PLAN_INPUTS_H
+#define PB_ENGINE_PLAN_INPUTS_H
+/*
+ * From the locations that an extractor asks for to the files that a unit reads.
+ */
+#include "engine/plan/plan.h"
+
+/* Expands the requests of one unit (all those named `unit`) to files: globs sorted, a file asked for twice taken once.
+ * Gives each the shortest name that is unique in the unit and sorts by it. Errors: nothing matches (PB_ERROR_SOURCE), a
+ * location that is not a file (PB_ERROR_CONFIGURATION). Everything lives in the arena; digests are not made yet. */
+enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit, struct pb_arena *arena,
+                                struct pb_unit_input **inputs, size_t *count, struct pb_error *error) PB_MUST_USE;
+
+/* A path as a location: signs that would make a pattern of it stand for themselves. NULL when memory is out. */
+const char *pb_input_literal(struct pb_arena *arena, const char *path);
+
+/* Size, time of last change and digest of an input. */
+enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *cancelled,
+                               struct pb_error *error) PB_MUST_USE;
+
+/* Is the file still as it was when its digest was made? PB_RETRY (PB_ERROR_SOURCE_TEMPORARY) when it changed since. */
+enum pb_status pb_input_unchanged(const struct pb_unit_input *input, struct pb_error *error) PB_MUST_USE;
+
+#endif

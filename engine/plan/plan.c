@@ -1,0 +1,409 @@
+#include "engine/plan/plan.h"
+
+#include "engine/imports/loads.h"
+#include "engine/plan/inputs.h"
+#include "placebook/nearest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ARENA_MAXIMUM ((size_t)256 << 20)
+
+enum { UNITS_MAXIMUM = 10000 };
+
+struct planning {
+    struct pb_run_plan *plan;
+    const struct pb_pipeline *pipeline;
+    struct pb_store *store;
+    const struct pb_corrected *corrected;
+    const atomic_bool *cancelled;
+    size_t unit_capacity;
+};
+
+static bool listed(const struct pb_text_list *list, const char *id)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], id) == 0)
+            return true;
+    return false;
+}
+
+static void digest_step(struct pb_digest *digest, const struct pb_step *step)
+{
+    pb_digest_text(digest, step->module->name);
+    pb_digest_text(digest, step->module->version);
+    pb_digest_text(digest, step->canonical);
+}
+
+/* A part that is not asked for leaves the key as it is without. */
+static void digest_part(struct pb_digest *digest, const char *what, const struct pb_text_list *ids)
+{
+    if (ids->count == 0)
+        return;
+    pb_digest_text(digest, what);
+    for (size_t i = 0; i < ids->count; i++)
+        pb_digest_text(digest, ids->items[i]);
+}
+
+/* Rows that were corrected by hand; an input without any leaves the key as it is. */
+static void digest_corrections(struct pb_digest *digest, const struct pb_input_corrections *corrected)
+{
+    for (size_t i = 0; corrected && i < corrected->corrections.count; i++) {
+        const struct pb_corrected_row *row = &corrected->rows[i];
+        char number[24];
+        (void)snprintf(number, sizeof number, "%lld", (long long)row->row);
+        pb_digest_text(digest, "corrected");
+        pb_digest_text(digest, row->sheet);
+        pb_digest_text(digest, number);
+        pb_digest_text(digest, row->separator);
+        pb_digest_text(digest, row->was);
+        pb_digest_text(digest, row->now);
+    }
+}
+
+/* Everything that decides the result of a unit; see docs/architecture.md. */
+static enum pb_status make_key(const struct planning *planning, struct pb_unit *unit, struct pb_error *error)
+{
+    const struct pb_pipeline *pipeline = planning->pipeline;
+    struct pb_digest *digest = pb_digest_open();
+    if (!digest)
+        return pb_out_of_memory(error);
+    pb_digest_text(digest, "placebook unit " PB_VERSION " contract " PB_CONTRACT_VERSION);
+    pb_digest_text(digest, pipeline->framework_sha256);
+    pb_digest_text(digest, pipeline->places_sha256);
+    pb_digest_text(digest, unit->source->id);
+    pb_digest_text(digest, unit->name);
+    digest_step(digest, &unit->source->step);
+    for (size_t i = 0; i < unit->input_count; i++) {
+        char role[12];
+        (void)snprintf(role, sizeof role, "%d", unit->inputs[i].role);
+        pb_digest_text(digest, role);
+        pb_digest_text(digest, unit->inputs[i].name);
+        pb_digest_text(digest, unit->inputs[i].sha256);
+        digest_corrections(digest, unit->inputs[i].corrected);
+    }
+    const struct pb_step *transforms = pipeline->transforms.items;
+    for (size_t i = 0; i < pipeline->transforms.count; i++)
+        if (pb_step_serves(&transforms[i], unit->source))
+            digest_step(digest, &transforms[i]);
+    digest_part(digest, "only places", &unit->source->places);
+    digest_part(digest, "only measures", &unit->source->measures);
+    pb_digest_close(digest, unit->key);
+    return PB_OK;
+}
+
+/* A loaded file is kept as it was loaded: nobody has reason to change it. */
+static enum pb_status check_loaded(const struct pb_kept_load *load, const struct pb_unit_input *input,
+                                   struct pb_error *error)
+{
+    if (!load || strcmp(input->path, load->input) != 0 || strcmp(input->sha256, load->sha256) == 0)
+        return PB_OK;
+    pb_error_at(error, input->path, 0, 0);
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
+                "the load '%s' is damaged: this is not the file that was loaded, its SHA-256 differs", load->name);
+    pb_error_hint(error,
+                  "load the file again (placebook load FILE --as %s), or take it out with placebook load "
+                  "--remove %s; nothing was published",
+                  load->name, load->name);
+    return status;
+}
+
+static enum pb_status finish_unit(const struct planning *planning, struct pb_unit *unit, struct pb_error *error)
+{
+    for (size_t i = 0; i < unit->input_count; i++) {
+        struct pb_unit_input *input = &unit->inputs[i];
+        enum pb_status status = pb_input_digest(input, planning->cancelled, error);
+        if (status == PB_OK)
+            status =
+                pb_corrected_of(planning->corrected, input->sha256, &planning->plan->arena, &input->corrected, error);
+        if (status == PB_OK)
+            status = check_loaded(unit->source->load, input, error);
+        if (status != PB_OK)
+            return status;
+    }
+    enum pb_status status = make_key(planning, unit, error);
+    if (status == PB_OK && planning->store)
+        status = pb_store_unit_known(planning->store, unit->key, &unit->known, &unit->known_result, error);
+    return status;
+}
+
+static enum pb_status add_unit(struct planning *planning, const struct pb_pipeline_source *source,
+                               const struct pb_plan *requests, const char *name, struct pb_error *error)
+{
+    struct pb_run_plan *plan = planning->plan;
+    if (plan->count == UNITS_MAXIMUM)
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d units in one run", (int)UNITS_MAXIMUM);
+    if (plan->count == planning->unit_capacity) {
+        size_t capacity = planning->unit_capacity ? planning->unit_capacity * 2 : 16;
+        struct pb_unit *grown =
+            pb_arena_grow(&plan->arena, plan->units, planning->unit_capacity, capacity, sizeof *grown);
+        if (!grown)
+            return pb_out_of_memory(error);
+        plan->units = grown;
+        planning->unit_capacity = capacity;
+    }
+    struct pb_unit *unit = &plan->units[plan->count];
+    *unit = (struct pb_unit){ .source = source, .name = name };
+    enum pb_status status = pb_inputs_expand(requests, name, &plan->arena, &unit->inputs, &unit->input_count, error);
+    if (status == PB_OK)
+        status = finish_unit(planning, unit, error);
+    if (status == PB_OK)
+        plan->count++;
+    return status;
+}
+
+static bool unit_seen_before(const struct pb_plan *requests, size_t request)
+{
+    for (size_t i = 0; i < request; i++)
+        if (strcmp(requests->requests[i].unit, requests->requests[request].unit) == 0)
+            return true;
+    return false;
+}
+
+/* Does the mapping of a load read the file that was loaded? */
+static enum pb_status check_read(const struct pb_run_plan *plan, const struct pb_pipeline_source *source,
+                                 struct pb_error *error)
+{
+    for (size_t u = 0; u < plan->count; u++)
+        for (size_t i = 0; plan->units[u].source == source && i < plan->units[u].input_count; i++)
+            if (strcmp(plan->units[u].inputs[i].path, source->load->input) == 0)
+                return PB_OK;
+    pb_error_at(error, source->file, source->at.line, source->at.column);
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "this mapping does not read the file that is loaded");
+    pb_error_hint(error, "say \"files\": [\"${files}\"] in the options of its source");
+    return status;
+}
+
+static enum pb_status plan_source(struct planning *planning, const struct pb_pipeline_source *source,
+                                  struct pb_error *error)
+{
+    struct pb_plan requests = { .arena = &planning->plan->arena };
+    enum pb_status status = source->step.module->plan(source->step.context, &requests, error);
+    if (status == PB_OK && requests.count == 0) {
+        pb_error_at(error, source->file, source->at.line, source->at.column);
+        status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "source '%s' asks for nothing", source->id);
+    }
+    for (size_t i = 0; status == PB_OK && i < requests.count; i++)
+        if (!unit_seen_before(&requests, i))
+            status = add_unit(planning, source, &requests, requests.requests[i].unit, error);
+    if (status == PB_OK && source->load)
+        status = check_read(planning->plan, source, error);
+    if (status != PB_OK)
+        pb_error_module(error, source->step.module->name);
+    return status;
+}
+
+static const char *source_at(const void *context, size_t i)
+{
+    const struct pb_object_list *sources = context;
+    return i < sources->count ? ((const struct pb_pipeline_source *)sources->items)[i].id : NULL;
+}
+
+static const char *place_at(const void *context, size_t i)
+{
+    const struct pb_geography *geography = context;
+    return i < geography->all_count ? geography->all[i].id : NULL;
+}
+
+static const char *measure_at(const void *context, size_t i)
+{
+    const struct pb_framework *framework = context;
+    return i < framework->measures.count ? ((const struct pb_measure *)framework->measures.items)[i].id : NULL;
+}
+
+static enum pb_status check_selected(const struct pb_text_list *selected, const char *what,
+                                     const char *(*candidate)(const void *, size_t), const void *context,
+                                     struct pb_error *error)
+{
+    for (size_t i = 0; i < selected->count; i++) {
+        const char *known = NULL;
+        for (size_t k = 0; (known = candidate(context, k)) && strcmp(known, selected->items[i]) != 0; k++)
+            continue;
+        if (known)
+            continue;
+        enum pb_status status =
+            pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--%s %s: there is no such %s", what, selected->items[i], what);
+        const char *nearest = pb_nearest(selected->items[i], candidate, context);
+        if (nearest)
+            pb_error_hint(error, "did you mean '%s'?", nearest);
+        return status;
+    }
+    return PB_OK;
+}
+
+/* A measure that the framework does not have is published under SCHEME-INDICATOR, so any such id may be asked for. */
+static enum pb_status check_measures(const struct pb_pipeline *pipeline, const struct pb_text_list *measures,
+                                     struct pb_error *error)
+{
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    for (size_t i = 0; i < measures->count; i++) {
+        bool possible = false;
+        for (size_t s = 0; s < pipeline->sources.count; s++)
+            possible = possible || pb_source_may_have(&sources[s], &pipeline->framework, measures->items[i]);
+        const struct pb_text_list one = { 1, &measures->items[i] };
+        enum pb_status status =
+            possible ? PB_OK : check_selected(&one, "measure", measure_at, &pipeline->framework, error);
+        if (status != PB_OK)
+            return status;
+    }
+    return PB_OK;
+}
+
+static enum pb_status choose_places(struct planning *planning, const struct pb_selection *selection,
+                                    struct pb_error *error)
+{
+    struct pb_run_plan *plan = planning->plan;
+    const struct pb_geography *geography = &planning->pipeline->geography;
+    plan->places = pb_arena_take(&plan->arena, geography->all_count, sizeof *plan->places);
+    plan->place_run_ids = pb_arena_take(&plan->arena, geography->all_count, sizeof *plan->place_run_ids);
+    if (!plan->places || !plan->place_run_ids)
+        return pb_out_of_memory(error);
+    const struct pb_text_list *wanted = selection->places.count ? &selection->places : &planning->pipeline->publish;
+    for (size_t i = 0; i < geography->all_count; i++)
+        if (wanted->count == 0 || listed(wanted, geography->all[i].id))
+            plan->places[plan->place_count++] = &geography->all[i];
+    return PB_OK;
+}
+
+/* The keys of the units say what was done with the rows; provenance also says which steps were for which sources. */
+static void digest_provenance(struct pb_digest *digest, const struct pb_pipeline *pipeline)
+{
+    const struct pb_step *transforms = pipeline->transforms.items;
+    for (size_t i = 0; i < pipeline->transforms.count; i++) {
+        if (transforms[i].sources.count == 0)
+            continue;
+        digest_step(digest, &transforms[i]);
+        for (size_t k = 0; k < transforms[i].sources.count; k++)
+            pb_digest_text(digest, transforms[i].sources.items[k]);
+    }
+}
+
+/* Identifies what is published, apart from which Places were asked for: they are compared one by one. With a Place,
+ * what that Place has of it. */
+static enum pb_status make_run_id(const struct planning *planning, const struct pb_selection *selection,
+                                  const char *place, char run_id[13], struct pb_error *error)
+{
+    const struct pb_pipeline *pipeline = planning->pipeline;
+    const struct pb_run_plan *plan = planning->plan;
+    struct pb_digest *digest = pb_digest_open();
+    if (!digest)
+        return pb_out_of_memory(error);
+    pb_digest_text(digest, "placebook run " PB_VERSION);
+    pb_digest_text(digest, pipeline->name);
+    pb_digest_text(digest, pipeline->title);
+    pb_digest_text(digest, pipeline->settings.profile);
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct pb_pipeline_source *source = plan->units[i].source;
+        char date[11];
+        if (place && !pb_source_serves(source, place))
+            continue;
+        pb_digest_text(digest, plan->units[i].key);
+        pb_digest_text(digest, source->title);
+        pb_digest_text(digest, source->publisher);
+        pb_digest_text(digest, source->url);
+        pb_digest_text(digest, source->licence);
+        (void)snprintf(date, sizeof date, "%d", (int)source->retrieved);
+        pb_digest_text(digest, date);
+        pb_digest_text(digest, source->sample ? "sample" : "");
+    }
+    digest_provenance(digest, pipeline);
+    const struct pb_step *loaders = pipeline->loaders.items;
+    for (size_t i = 0; i < pipeline->loaders.count; i++)
+        digest_step(digest, &loaders[i]);
+    for (size_t i = 0; i < selection->measures.count; i++)
+        pb_digest_text(digest, selection->measures.items[i]);
+    char hex[PB_DIGEST_TEXT];
+    pb_digest_close(digest, hex);
+    memcpy(run_id, hex, sizeof plan->run_id - 1);
+    run_id[sizeof plan->run_id - 1] = '\0';
+    return PB_OK;
+}
+
+static enum pb_status make_run_ids(struct planning *planning, const struct pb_selection *selection,
+                                   struct pb_error *error)
+{
+    struct pb_run_plan *plan = planning->plan;
+    enum pb_status status = make_run_id(planning, selection, NULL, plan->run_id, error);
+    for (size_t i = 0; status == PB_OK && i < plan->place_count; i++)
+        status = make_run_id(planning, selection, plan->places[i]->id, plan->place_run_ids[i], error);
+    return status;
+}
+
+const char *pb_plan_place_run_id(const struct pb_run_plan *plan, const char *place)
+{
+    for (size_t i = 0; i < plan->place_count; i++)
+        if (strcmp(plan->places[i]->id, place) == 0)
+            return plan->place_run_ids[i];
+    return plan->run_id;
+}
+
+/* Sources that were not asked for are taken from the store as they are; if they changed, the store cannot have them. */
+static enum pb_status check_unselected(const struct pb_run_plan *plan, const struct pb_selection *selection,
+                                       struct pb_error *error)
+{
+    for (size_t i = 0; selection->sources.count && i < plan->count; i++) {
+        const struct pb_unit *unit = &plan->units[i];
+        if (unit->known || listed(&selection->sources, unit->source->id))
+            continue;
+        enum pb_status status = pb_fail(
+            error, PB_FAILED, PB_ERROR_USAGE,
+            "source '%s' was not asked for, but it is new or has changed since it was last read", unit->source->id);
+        if (selection->whole)
+            pb_error_hint(error, "run the pipeline first: %s", selection->whole);
+        else
+            pb_error_hint(error, "add it to --source, or run without --source");
+        return status;
+    }
+    return PB_OK;
+}
+
+static enum pb_status make(struct planning *planning, const struct pb_selection *selection, struct pb_error *error)
+{
+    const struct pb_pipeline *pipeline = planning->pipeline;
+    enum pb_status status = check_selected(&selection->places, "place", place_at, &pipeline->geography, error);
+    if (status == PB_OK)
+        status = check_selected(&selection->sources, "source", source_at, &pipeline->sources, error);
+    if (status == PB_OK)
+        status = check_measures(pipeline, &selection->measures, error);
+    if (status == PB_OK)
+        status = choose_places(planning, selection, error);
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
+        status = plan_source(planning, &sources[i], error);
+    if (status == PB_OK && planning->store)
+        status = check_unselected(planning->plan, selection, error);
+    if (status == PB_OK)
+        status = make_run_ids(planning, selection, error);
+    return status;
+}
+
+enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
+                            const struct pb_selection *selection, struct pb_store *store, const atomic_bool *cancelled,
+                            struct pb_error *error)
+{
+    *plan = (struct pb_run_plan){ 0 };
+    pb_arena_open(&plan->arena, ARENA_MAXIMUM);
+    struct pb_corrected remembered = { 0 };
+    enum pb_status status = PB_OK;
+    if (!selection->corrected)
+        status = pb_corrected_read(&remembered, pipeline->settings.state, error);
+    struct planning planning = { .plan = plan,
+                                 .pipeline = pipeline,
+                                 .store = store,
+                                 .corrected = selection->corrected ? selection->corrected : &remembered,
+                                 .cancelled = cancelled };
+    if (status == PB_OK)
+        status = make(&planning, selection, error);
+    pb_corrected_close(&remembered);
+    if (status != PB_OK)
+        pb_plan_close(plan);
+    return status;
+}
+
+void pb_plan_close(struct pb_run_plan *plan)
+{
+    pb_arena_close(&plan->arena);
+    *plan = (struct pb_run_plan){ 0 };
+}

@@ -1,0 +1,65 @@
+#ifndef PB_ENGINE_PUBLICATION_MANIFEST_H
+#define PB_ENGINE_PUBLICATION_MANIFEST_H
+/*
+ * publication.json: what a publication is made of. Reading it back tells a run what the latest publication holds.
+ */
+#include "engine/publication/publication.h"
+#include "engine/run/run.h"
+
+/* One Place of a publication. */
+struct pb_manifest_place {
+    const char *id;
+    const char *run_id; /* of the run that made its files */
+    enum pb_place_state state;
+    const char *reason;
+    uint64_t rows;
+    uint64_t own_rows; /* without those of the benchmarks */
+};
+
+struct pb_manifest {
+    const char *contract_version;
+    const char *pipeline; /* name */
+    const char *run_id;
+    struct pb_manifest_place *places;
+    size_t place_count;
+    struct pb_artefact *artefacts;
+    size_t artefact_count;
+};
+
+/* Reads a publication.json; *manifest is empty when it is not one that this version understands (then everything is
+ * made anew). */
+enum pb_status pb_manifest_read(const char *text, struct pb_arena *arena, struct pb_manifest *manifest,
+                                struct pb_error *error) PB_MUST_USE;
+
+/* The same whatever its contract version, for comparing and going back: PB_ERROR_PUBLISH when it is not a
+ * publication.json at all. */
+enum pb_status pb_manifest_look(const char *text, struct pb_arena *arena, struct pb_manifest *manifest,
+                                struct pb_error *error) PB_MUST_USE;
+
+/* The Place of a manifest with this id, or NULL. */
+const struct pb_manifest_place *pb_manifest_find(const struct pb_manifest *manifest, const char *id);
+
+/* Are the files of a Place the same in both lists? */
+bool pb_manifest_same_files(const struct pb_artefact *a, size_t a_count, const struct pb_artefact *b, size_t b_count,
+                            const char *place);
+
+/* What publication.json says, beside the edition. */
+struct pb_manifest_content {
+    const struct pb_edition *edition;
+    const struct pb_pipeline *pipeline;
+    const struct pb_run_plan *plan;
+    const struct pb_text_list *measures; /* selected; empty: all */
+    const struct pb_manifest_place *places;
+    size_t place_count;
+    const struct pb_artefact *artefacts;
+    size_t artefact_count;
+};
+
+/* The text of publication.json: the same for the same content. malloc'ed; NULL when memory is out. */
+char *pb_manifest_text(const struct pb_manifest_content *content);
+
+/* Six hex digits of the content of all artefacts: the end of the publication's name. */
+enum pb_status pb_manifest_content_hash(const struct pb_artefact *artefacts, size_t count, char hash[7],
+                                        struct pb_error *error) PB_MUST_USE;
+
+#endif

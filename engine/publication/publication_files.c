@@ -1,0 +1,118 @@
+/*
+ * The part of engine/publication/publication.h that is about the files of a publication: what it has, and whether it
+ * has all.
+ */
+#include "engine/files/files.h"
+#include "engine/files/tree.h"
+#include "engine/publication/publication_private.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { ARTEFACTS_MAXIMUM = 100000 };
+
+struct collection {
+    const struct pb_publication *publication;
+    struct pb_arena *arena;
+    struct pb_artefact *artefacts;
+    size_t count;
+    size_t capacity;
+};
+
+static enum pb_status collect(void *context, const struct pb_tree_entry *entry, struct pb_error *error)
+{
+    struct collection *collection = context;
+    if (S_ISDIR(entry->facts.st_mode))
+        return PB_OK;
+    if (!S_ISREG(entry->facts.st_mode) || collection->count == ARTEFACTS_MAXIMUM)
+        return pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL,
+                       "%s/%s cannot be published: a publication has plain files only, %d at the most",
+                       collection->publication->staging, entry->path, ARTEFACTS_MAXIMUM);
+    if (collection->count == collection->capacity) {
+        size_t capacity = collection->capacity ? collection->capacity * 2 : 64;
+        struct pb_artefact *grown =
+            pb_arena_grow(collection->arena, collection->artefacts, collection->capacity, capacity, sizeof *grown);
+        if (!grown)
+            return pb_out_of_memory(error);
+        collection->artefacts = grown;
+        collection->capacity = capacity;
+    }
+    const char *path = pb_arena_text(collection->arena, entry->path, strlen(entry->path));
+    if (!path)
+        return pb_out_of_memory(error);
+    collection->artefacts[collection->count++] = (struct pb_artefact){ .path = path };
+    return PB_OK;
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+    const struct pb_artefact *left = a;
+    const struct pb_artefact *right = b;
+    return strcmp(left->path, right->path);
+}
+
+enum pb_status pb_publication_artefacts(const struct pb_publication *publication, struct pb_arena *arena,
+                                        struct pb_artefact **artefacts, size_t *count, struct pb_error *error)
+{
+    struct collection collection = { .publication = publication, .arena = arena };
+    enum pb_status status = pb_tree_walk(publication->staging, collect, &collection, error);
+    if (status != PB_OK)
+        return status;
+    if (collection.count > 1)
+        qsort(collection.artefacts, collection.count, sizeof *collection.artefacts, compare_paths);
+    for (size_t i = 0; i < collection.count && status == PB_OK; i++) {
+        struct pb_artefact *artefact = &collection.artefacts[i];
+        char path[sizeof publication->staging + PB_TREE_PATH];
+        (void)snprintf(path, sizeof path, "%s/%s", publication->staging, artefact->path);
+        status = pb_file_digest(path, artefact->sha256, &artefact->size, NULL, error);
+    }
+    *artefacts = collection.artefacts;
+    *count = collection.count;
+    return status;
+}
+
+bool pb_publication_path_inside(const char *path)
+{
+    for (const char *part = path;;) {
+        size_t length = strcspn(part, "/");
+        if (length == 0 || (length == 1 && part[0] == '.') || (length == 2 && part[0] == '.' && part[1] == '.'))
+            return false;
+        if (!part[length])
+            return true;
+        part += length + 1;
+    }
+}
+
+static bool artefact_is_there(int folder, const cJSON *artefact)
+{
+    const cJSON *path = cJSON_GetObjectItemCaseSensitive(artefact, "path");
+    const cJSON *size = cJSON_GetObjectItemCaseSensitive(artefact, "size");
+    if (!cJSON_IsString(path) || !cJSON_IsNumber(size) || !pb_publication_path_inside(path->valuestring))
+        return false;
+    struct stat facts;
+    return fstatat(folder, path->valuestring, &facts, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(facts.st_mode) &&
+           (double)facts.st_size == size->valuedouble;
+}
+
+bool pb_publication_whole(const struct pb_publication *publication, const char *name, const char *manifest)
+{
+    if (!pb_publication_name_valid(name))
+        return false;
+    int folder = openat(publication->lock, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder < 0)
+        return false;
+    cJSON *json = cJSON_Parse(manifest);
+    const cJSON *artefacts = cJSON_GetObjectItemCaseSensitive(json, "artefacts");
+    bool whole = cJSON_IsArray(artefacts);
+    const cJSON *artefact = NULL;
+    cJSON_ArrayForEach(artefact, artefacts) whole = whole && artefact_is_there(folder, artefact);
+    cJSON_Delete(json);
+    (void)close(folder);
+    return whole;
+}

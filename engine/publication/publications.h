@@ -1,0 +1,34 @@
+#ifndef PB_ENGINE_PUBLICATION_PUBLICATIONS_H
+#define PB_ENGINE_PUBLICATION_PUBLICATIONS_H
+/*
+ * Looking at the publications in a folder. A publication never changes once it is there, so this takes no lock, and it
+ * makes nothing.
+ */
+#include "engine/publication/manifest.h"
+
+enum { PB_PUBLICATIONS_MAXIMUM = 100000 };
+
+struct pb_listed {
+    const char *name;
+    bool latest; /* what the link names */
+};
+
+/* The publications of a folder, newest first: by the time in their names, within a second by when they were written.
+ * Other folders are passed over; a folder that is not there has none. Into the arena. Errors: PB_ERROR_PUBLISH. */
+enum pb_status pb_publications_list(const char *output, struct pb_arena *arena, struct pb_listed **list, size_t *count,
+                                    struct pb_error *error) PB_MUST_USE;
+
+/* publication.json of one of them, of any contract version. *found false when there is no such publication. */
+enum pb_status pb_publications_manifest(const char *output, const char *name, struct pb_arena *arena,
+                                        struct pb_manifest *manifest, bool *found, struct pb_error *error) PB_MUST_USE;
+
+/* The same of the one that `latest` names. */
+enum pb_status pb_publications_latest(const char *output, struct pb_arena *arena, struct pb_manifest *manifest,
+                                      bool *found, struct pb_error *error) PB_MUST_USE;
+
+/* Is every file that the manifest lists there, with its size and its SHA-256? PB_ERROR_PUBLISH names the first that is
+ * not. */
+enum pb_status pb_publications_verify(const char *output, const char *name, const struct pb_manifest *manifest,
+                                      struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;
+
+#endif

@@ -1,0 +1,107 @@
+#include "engine/replay/rejects.h"
+
+#include "engine/files/files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool ends_in(const char *name, const char *ending)
+{
+    size_t length = strlen(name);
+    return length > strlen(ending) && strcmp(name + length - strlen(ending), ending) == 0;
+}
+
+/* The file with this ending in a folder; *name is NULL when there is none. */
+static enum pb_status find_file(const char *folder, const char *ending, struct pb_arena *arena, const char **name,
+                                struct pb_error *error)
+{
+    *name = NULL;
+    DIR *directory = opendir(folder);
+    if (!directory)
+        return pb_path_failed("read", folder, errno, 0, PB_ERROR_PUBLISH, error);
+    enum pb_status status = PB_OK;
+    for (const struct dirent *entry = readdir(directory); entry && !*name; entry = readdir(directory)) {
+        if (!ends_in(entry->d_name, ending))
+            continue;
+        *name = pb_path_join(arena, folder, entry->d_name);
+        if (!*name)
+            status = pb_out_of_memory(error);
+    }
+    (void)closedir(directory);
+    return status;
+}
+
+/* Asks a loader, as it is without any options. One that needs some is passed over. */
+static enum pb_status ask(const struct pb_module *module, const struct pb_conclusion *conclusion,
+                          struct pb_arena *arena, struct pb_error *error)
+{
+    const struct pb_option_reading reading = { .arena = arena, .what = module->name };
+    void *context = pb_arena_take(arena, 1, module->context_size ? module->context_size : 1);
+    if (!context)
+        return pb_out_of_memory(error);
+    if (module->options && pb_options_read(module->options, NULL, context, &reading, NULL) != PB_OK)
+        return PB_OK;
+    enum pb_status status = module->conclude(context, conclusion, error);
+    if (status != PB_OK)
+        pb_error_module(error, module->name);
+    return status;
+}
+
+static enum pb_status make_in(const char *folder, const struct pb_registry *registry,
+                              const struct pb_conclusion *conclusion, const char *path, struct pb_arena *arena,
+                              struct pb_error *error)
+{
+    const struct pb_conclusion here = { .edition = conclusion->edition,
+                                        .directory = folder,
+                                        .rejects = conclusion->rejects,
+                                        .reject_count = conclusion->reject_count };
+    const char *ending = strrchr(path, '.');
+    const char *made = NULL;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && ending && !made && i < registry->count; i++) {
+        const struct pb_module *module = registry->modules[i];
+        if (module->kind != PB_LOADER || !module->conclude)
+            continue;
+        status = ask(module, &here, arena, error);
+        if (status == PB_OK)
+            status = find_file(folder, ending, arena, &made, error);
+    }
+    if (status == PB_OK && !made) {
+        status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s: no loader lists rejected rows in such a file", path);
+        pb_error_hint(error, "give a name that ends in .xlsx or .csv");
+    }
+    if (status == PB_OK)
+        status = pb_path_sync(made, error);
+    if (status == PB_OK && rename(made, path) != 0)
+        status = pb_path_failed("write", path, errno, 0, PB_ERROR_PUBLISH, error);
+    return status;
+}
+
+enum pb_status pb_rejects_write(const struct pb_registry *registry, const struct pb_conclusion *conclusion,
+                                const char *path, bool overwrite, struct pb_error *error)
+{
+    struct pb_arena arena;
+    if (!overwrite && access(path, F_OK) == 0) {
+        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s is there already", path);
+        pb_error_hint(error, "it may hold corrections: give another name, or --overwrite");
+        return status;
+    }
+    pb_arena_open(&arena, (size_t)16 << 20);
+    char *folder = pb_arena_format(&arena, "%s.part-XXXXXX", path);
+    enum pb_status status = PB_OK;
+    if (!folder)
+        status = pb_out_of_memory(error);
+    else if (!mkdtemp(folder))
+        status = pb_path_failed("write", path, errno, 0, PB_ERROR_PUBLISH, error);
+    else {
+        status = make_in(folder, registry, conclusion, path, &arena, error);
+        if (pb_path_remove(folder, status == PB_OK ? error : NULL) != PB_OK && status == PB_OK)
+            status = PB_FAILED;
+    }
+    pb_arena_close(&arena);
+    return status;
+}

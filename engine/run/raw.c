@@ -1,0 +1,134 @@
+#include "engine/run/raw.h"
+
+#include "engine/files/files.h"
+#include "placebook/formats/tabular_reject.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A reject whose text is to be read back, and where it stands. */
+struct wanted {
+    struct pb_reject *reject;
+    struct pb_row_place place;
+};
+
+static int by_row(const void *a, const void *b)
+{
+    const struct wanted *left = a;
+    const struct wanted *right = b;
+    return left->place.row < right->place.row ? -1 : left->place.row > right->place.row;
+}
+
+/* Rejects of one input, by row. */
+struct collecting {
+    struct pb_findings *findings;
+    struct wanted *wanted;
+    size_t count;
+    size_t found;
+};
+
+static bool is_of(const struct wanted *wanted, const char *sheet)
+{
+    return strlen(sheet) == wanted->place.sheet_length &&
+           memcmp(sheet, wanted->place.sheet, wanted->place.sheet_length) == 0;
+}
+
+static enum pb_status take_row(struct collecting *collecting, const struct pb_tabular *tabular, const char *sheet,
+                               const struct pb_tabular_row *row, size_t *next, struct pb_error *error)
+{
+    while (*next < collecting->count && collecting->wanted[*next].place.row < row->number)
+        ++*next;
+    for (; *next < collecting->count && collecting->wanted[*next].place.row == row->number; ++*next) {
+        struct pb_reject *reject = collecting->wanted[*next].reject;
+        char raw[PB_TABULAR_RAW];
+        if (reject->raw || !is_of(&collecting->wanted[*next], sheet))
+            continue;
+        reject->raw = pb_raw_keep(&collecting->findings->arena, raw, pb_tabular_raw(row, raw));
+        if (!reject->raw)
+            return pb_out_of_memory(error);
+        reject->separator = pb_tabular_raw_separator(tabular);
+        collecting->found++;
+    }
+    return PB_OK;
+}
+
+static enum pb_status read_sheet(struct collecting *collecting, struct pb_tabular *tabular, size_t number,
+                                 struct pb_error *error)
+{
+    const struct pb_tabular_sheet *sheet = pb_tabular_sheet(tabular, number);
+    bool asked_for = false;
+    size_t next = 0;
+    for (size_t i = 0; i < collecting->count; i++)
+        asked_for = asked_for || is_of(&collecting->wanted[i], sheet->name);
+    if (!asked_for || sheet->unreadable)
+        return PB_OK;
+    enum pb_status status = pb_tabular_begin(tabular, number, error);
+    while (status == PB_OK && next < collecting->count && collecting->found < collecting->count) {
+        const struct pb_tabular_row *row = NULL;
+        status = pb_tabular_next(tabular, &row, error);
+        if (status != PB_OK || !row)
+            return status;
+        status = take_row(collecting, tabular, sheet->name, row, &next, error);
+    }
+    return status;
+}
+
+static enum pb_status read_rows(const struct pb_unit_input *file, struct collecting *collecting, struct pb_error *error)
+{
+    struct pb_file_stream stream;
+    struct pb_input input;
+    struct pb_tabular *tabular = NULL;
+    enum pb_status status = pb_file_input(file->path, file->name, &stream, &input, error);
+    if (status != PB_OK)
+        return status;
+    struct pb_error why = { 0 };
+    input.corrections = file->corrected ? &file->corrected->corrections : NULL;
+    status = pb_tabular_open(&tabular, &input, &why);
+    for (size_t i = 0; status == PB_OK && i < pb_tabular_count(tabular); i++)
+        status = read_sheet(collecting, tabular, i, &why);
+    pb_tabular_close(tabular);
+    pb_file_stream_close(&stream);
+    if (status != PB_FATAL)
+        return PB_OK; /* an extractor may know a kind of file that is no table: its rows have no text */
+    if (error)
+        *error = why;
+    return status;
+}
+
+static enum pb_status fill_file(const struct pb_unit_input *file, struct pb_findings *findings, struct wanted *wanted,
+                                struct pb_error *error)
+{
+    struct collecting collecting = { .findings = findings, .wanted = wanted };
+    for (size_t i = 0; i < findings->reject_count; i++) {
+        struct pb_reject *reject = &findings->rejects[i];
+        struct wanted *next = &wanted[collecting.count];
+        if (strcmp(reject->file, file->name) != 0)
+            continue;
+        reject->input = file->sha256;
+        next->reject = reject;
+        collecting.count += !reject->raw && pb_row_place(reject->cell, reject->line, &next->place);
+    }
+    if (collecting.count == 0)
+        return PB_OK;
+    qsort(wanted, collecting.count, sizeof *wanted, by_row);
+    return read_rows(file, &collecting, error);
+}
+
+enum pb_status pb_raw_fill(const struct pb_unit *unit, struct pb_findings *findings, struct pb_error *error)
+{
+    for (size_t i = 0; findings->withheld && i < findings->reject_count; i++)
+        findings->rejects[i].raw = PB_RAW_WITHHELD;
+    if (findings->reject_count == 0)
+        return PB_OK;
+    struct wanted *wanted = calloc(findings->reject_count, sizeof *wanted); /* checked: below */
+    if (!wanted)
+        return pb_out_of_memory(error);
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < unit->input_count; i++)
+        status = fill_file(&unit->inputs[i], findings, wanted, error);
+    free(wanted);
+    for (size_t i = 0; i < findings->reject_count; i++)
+        if (!findings->rejects[i].raw)
+            findings->rejects[i].raw = "";
+    return status;
+}

@@ -1,0 +1,410 @@
+#include "engine/run/run.h"
+
+#include "engine/files/files.h"
+#include "engine/files/parallel.h"
+#include "engine/files/stopwatch.h"
+#include "engine/run/run_private.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define ARENA_MAXIMUM ((size_t)8 << 30)
+
+enum { UNIT_DAYS = 60 }; /* units that nobody used for so long are forgotten */
+
+bool pb_run_cancelled(const struct pb_running *running, struct pb_error *error)
+{
+    const struct pb_stage stage = { .cancelled = running->request->cancelled };
+    return pb_cancelled(&stage, error);
+}
+
+void pb_run_tell(const struct pb_running *running, bool warning, const char *source, uint64_t line, const char *module,
+                 const char *format, ...)
+{
+    const struct pb_progress *progress = running->request->progress;
+    if (!progress || !progress->message)
+        return;
+    char text[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    struct pb_error message = { 0 };
+    (void)pb_fail(&message, PB_OK, PB_ERROR_NONE, "%s", text);
+    pb_error_at(&message, source, line, 0);
+    pb_error_module(&message, module);
+    progress->message(progress->message_context, warning, &message);
+}
+
+static enum pb_status read_latest(struct pb_running *running, struct pb_error *error)
+{
+    const char *manifest = NULL;
+    enum pb_status status =
+        pb_publication_latest(&running->publication, running->arena, &running->latest_name, &manifest, error);
+    if (status == PB_OK)
+        status = pb_manifest_read(manifest, running->arena, &running->latest, error);
+    if (status == PB_OK && running->latest_name &&
+        !pb_publication_whole(&running->publication, running->latest_name, manifest)) {
+        pb_run_tell(running, true, running->latest_name, 0, "", "the latest publication is damaged: made anew");
+        running->latest = (struct pb_manifest){ .run_id = "" };
+    }
+    return status;
+}
+
+/* Does the latest publication hold, for every Place asked for, what this run would make? */
+static bool nothing_changed(const struct pb_running *running)
+{
+    const struct pb_run_plan *plan = &running->plan;
+    for (size_t i = 0; i < plan->place_count; i++) {
+        const struct pb_manifest_place *before = pb_manifest_find(&running->latest, plan->places[i]->id);
+        if (!before || before->state == PB_PLACE_ABSENT || strcmp(before->run_id, plan->place_run_ids[i]) != 0)
+            return false;
+    }
+    for (size_t u = 0; u < plan->count; u++)
+        if (!plan->units[u].known)
+            return false;
+    return plan->place_count > 0;
+}
+
+/* What is about to be the latest, for a load that is to become permanent with it. */
+static enum pb_status announce(const struct pb_running *running, const char *run_id, struct pb_error *error)
+{
+    const struct pb_run_request *request = running->request;
+    return request->load && !request->dry_run
+               ? pb_load_announce(request->load, running->publication.output, run_id, error)
+               : PB_OK;
+}
+
+/* The gate may have been made stricter since. */
+static enum pb_status leave_as_it_is(struct pb_running *running, struct pb_error *error)
+{
+    struct pb_run_result *result = running->result;
+    result->unchanged = true;
+    result->units_reused = running->plan.count;
+    (void)pb_text_copy(result->publication, sizeof result->publication, running->latest_name);
+    enum pb_status status = pb_run_gate(running, error);
+    if (status == PB_OK)
+        status = pb_run_load_check(running, error);
+    if (status == PB_OK)
+        status = pb_run_corrections_keep(running, error);
+    return status == PB_OK ? announce(running, running->latest.run_id, error) : status;
+}
+
+/* A part must not take the place of the whole. */
+static enum pb_status check_part(const struct pb_running *running, struct pb_error *error)
+{
+    if (running->request->selection.measures.count == 0 || !running->latest_name ||
+        strcmp(running->latest.run_id, running->plan.run_id) == 0)
+        return PB_OK;
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--measure publishes a part, and %s already holds a publication",
+                running->publication.output);
+    pb_error_hint(error, "give the part a folder of its own with --output");
+    return status;
+}
+
+static const char *place_run_id(const struct pb_running *running, const struct pb_place_outcome *outcome)
+{
+    if (outcome->state != PB_PLACE_KEPT)
+        return pb_plan_place_run_id(&running->plan, outcome->place->id);
+    const struct pb_manifest_place *before = pb_manifest_find(&running->latest, outcome->place->id);
+    return before ? before->run_id : "";
+}
+
+static enum pb_status write_manifest(struct pb_running *running, char hash[7], struct pb_error *error)
+{
+    struct pb_run_result *result = running->result;
+    struct pb_artefact *artefacts = NULL;
+    size_t count = 0;
+    enum pb_status status = pb_publication_artefacts(&running->publication, running->arena, &artefacts, &count, error);
+    if (status == PB_OK)
+        status = pb_manifest_content_hash(artefacts, count, hash, error);
+    if (status != PB_OK)
+        return status;
+    struct pb_manifest_place places[sizeof result->places / sizeof result->places[0]];
+    for (size_t i = 0; i < result->place_count; i++) {
+        struct pb_place_outcome *outcome = &result->places[i];
+        if (outcome->state == PB_PLACE_PUBLISHED &&
+            pb_manifest_same_files(artefacts, count, running->latest.artefacts, running->latest.artefact_count,
+                                   outcome->place->id))
+            outcome->state = PB_PLACE_UNCHANGED;
+        places[i] = (struct pb_manifest_place){ outcome->place->id, place_run_id(running, outcome),
+                                                outcome->state,     outcome->reason,
+                                                outcome->rows,      outcome->own_rows };
+    }
+    const struct pb_manifest_content content = {
+        .edition = &running->edition,
+        .pipeline = running->request->pipeline,
+        .plan = &running->plan,
+        .measures = &running->request->selection.measures,
+        .places = places,
+        .place_count = result->place_count,
+        .artefacts = artefacts,
+        .artefact_count = count,
+    };
+    char *text = pb_manifest_text(&content);
+    const char *path = pb_path_join(running->arena, running->publication.staging, "publication.json");
+    status = text && path ? pb_file_write(path, text, strlen(text), error) : pb_out_of_memory(error);
+    free(text);
+    return status;
+}
+
+/* There must be something to publish. */
+static enum pb_status check_places(struct pb_running *running, struct pb_error *error)
+{
+    size_t good = 0;
+    for (size_t i = 0; i < running->result->place_count; i++)
+        good += running->result->places[i].state == PB_PLACE_PUBLISHED;
+    if (good)
+        return PB_OK;
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_GATE, "no source has a single row for any Place");
+    pb_error_hint(error, "nothing was published; check that the inputs hold the areas of %s",
+                  running->request->pipeline->places_path);
+    return status;
+}
+
+/* What loaders are told: the same for every Place, but where a source is for some Places only. */
+static enum pb_status make_editions(struct pb_running *running, struct pb_error *error)
+{
+    struct pb_run_plan *plan = &running->plan;
+    const struct pb_pipeline *pipeline = running->request->pipeline;
+    running->editions = pb_arena_take(running->arena, plan->place_count, sizeof *running->editions);
+    if (!running->editions)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_edition_days(plan, pipeline, running->store, error);
+    if (status == PB_OK)
+        status = pb_edition_make(&running->edition, plan, pipeline, NULL, running->store, running->arena,
+                                 &running->rejects, error);
+    for (size_t i = 0; status == PB_OK && i < plan->place_count; i++) {
+        const char *place = plan->places[i]->id;
+        running->editions[i] = &running->edition;
+        if (pb_edition_shared(pipeline, place))
+            continue;
+        struct pb_edition *own = pb_arena_take(running->arena, 1, sizeof *own);
+        struct pb_reject_record *rejects = NULL; /* they are listed for the whole publication */
+        if (!own)
+            return pb_out_of_memory(error);
+        status = pb_edition_make(own, plan, pipeline, place, running->store, running->arena, &rejects, error);
+        running->editions[i] = own;
+    }
+    return status;
+}
+
+static enum pb_status publish(struct pb_running *running, const char *stamp, struct pb_error *error)
+{
+    enum pb_status status = make_editions(running, error);
+    if (status == PB_OK)
+        status = pb_publication_stage(&running->publication, error);
+    if (status == PB_OK)
+        status = pb_run_places(running, error);
+    if (status == PB_OK)
+        status = check_places(running, error);
+    char hash[7];
+    if (status == PB_OK && running->request->progress)
+        atomic_store(&running->request->progress->phase, PB_PHASE_PUBLISHING);
+    if (status == PB_OK)
+        status = write_manifest(running, hash, error);
+    if (status == PB_OK && pb_run_cancelled(running, error))
+        status = PB_FATAL;
+    if (status != PB_OK)
+        return status;
+    if (running->request->dry_run)
+        return pb_run_compare(running, error);
+    (void)snprintf(running->result->publication, sizeof running->result->publication, "%s-%s", stamp, hash);
+    status = announce(running, running->plan.run_id, error);
+    if (status == PB_OK)
+        status = pb_run_corrections_keep(running, error);
+    if (status != PB_OK)
+        return status;
+    status = pb_publication_commit(&running->publication, running->result->publication, error);
+    if (status != PB_OK)
+        pb_run_corrections_take_back(running);
+    return status;
+}
+
+static enum pb_status forget_old_units(struct pb_running *running, struct pb_error *error)
+{
+    const char **keys = pb_arena_take(running->arena, running->plan.count, sizeof *keys);
+    if (!keys)
+        return pb_out_of_memory(error);
+    for (size_t u = 0; u < running->plan.count; u++)
+        keys[u] = running->plan.units[u].key;
+    return pb_store_forget_units(running->store, keys, running->plan.count, UNIT_DAYS, error);
+}
+
+static enum pb_status run_and_publish(struct pb_running *running, const char *stamp, struct pb_error *error)
+{
+    enum pb_status status = pb_run_units(running, error);
+    if (status == PB_OK)
+        status = pb_run_load_check(running, error);
+    if (status == PB_OK)
+        status = publish(running, stamp, error);
+    return status;
+}
+
+/* A kept result that does not pass its checksum is dropped where it is found; then its unit is run again, once. */
+static enum pb_status work(struct pb_running *running, const char *stamp, struct pb_error *error)
+{
+    const struct pb_run_request *request = running->request;
+    struct pb_selection selection = request->selection;
+    selection.corrected = &running->corrected;
+    enum pb_status status = pb_run_corrections_open(running, error);
+    if (status == PB_OK)
+        status = pb_plan_make(&running->plan, request->pipeline, &selection, running->store, request->cancelled, error);
+    if (status != PB_OK)
+        return status;
+    memcpy(running->result->run_id, running->plan.run_id, sizeof running->result->run_id);
+    status = check_part(running, error);
+    if (status == PB_OK && nothing_changed(running))
+        return leave_as_it_is(running, error);
+    if (status == PB_OK)
+        status = run_and_publish(running, stamp, error);
+    if (status == PB_RETRY && error->code == PB_ERROR_INTERNAL) {
+        pb_run_tell(running, true, "", 0, "", "%s: read again", error->message);
+        pb_error_clear(error);
+        for (size_t u = 0; status == PB_RETRY && u < running->plan.count; u++) {
+            struct pb_unit *unit = &running->plan.units[u];
+            if (pb_store_unit_known(running->store, unit->key, &unit->known, &unit->known_result, error) != PB_OK)
+                status = PB_FATAL;
+        }
+        if (status == PB_RETRY)
+            status = pb_path_remove(running->publication.staging, error);
+        if (status == PB_OK)
+            status = run_and_publish(running, stamp, error);
+    }
+    if (status == PB_OK)
+        status = forget_old_units(running, error);
+    return status;
+}
+
+static bool is_partial(const struct pb_running *running)
+{
+    for (size_t i = 0; i < running->result->place_count; i++) {
+        const struct pb_place_outcome *outcome = &running->result->places[i];
+        bool wanted = false;
+        for (size_t p = 0; p < running->plan.place_count; p++)
+            wanted = wanted || running->plan.places[p] == outcome->place;
+        if (wanted && (outcome->state == PB_PLACE_KEPT || outcome->state == PB_PLACE_ABSENT))
+            return true;
+    }
+    return false;
+}
+
+static void close_ledger(struct pb_running *running, enum pb_status status, struct pb_error *error)
+{
+    const struct pb_run_result *result = running->result;
+    bool stopped = error->code == PB_ERROR_INTERRUPTED || error->code == PB_ERROR_TERMINATED;
+    if (stopped && running->request->stop_code && running->request->stop_code() == PB_ERROR_TERMINATED)
+        error->code = PB_ERROR_TERMINATED;
+    char text[2048] = "";
+    if (error->code != PB_ERROR_NONE)
+        (void)pb_error_text(error, text, sizeof text);
+    const struct pb_ledger_run run = {
+        .number = result->number,
+        .pipeline = running->request->pipeline->name,
+        .output = running->publication.output,
+        .state = status != PB_OK             ? (stopped ? "interrupted" : "failed")
+                 : running->request->dry_run ? "dry-run"
+                 : result->unchanged         ? "unchanged"
+                                             : "done",
+        .exit_code = (int)error->code,
+        .message = text,
+        .publication = status == PB_OK && !running->request->dry_run ? result->publication : "",
+        .account = result->account,
+        .units_run = (int64_t)result->units_run,
+        .units_reused = (int64_t)result->units_reused,
+    };
+    struct pb_error ledger = { 0 };
+    if (pb_store_run_end(running->store, &run, &ledger) != PB_OK)
+        pb_run_tell(running, true, "", 0, "", "the run is not in the ledger: %s", ledger.message);
+}
+
+static enum pb_status note_given(const struct pb_running *running, struct pb_error *error)
+{
+    char path[PATH_MAX];
+    const struct pb_run_request *request = running->request;
+    if (!request->given || !realpath(request->pipeline->path, path))
+        return PB_OK;
+    return pb_store_run_given(running->store, running->result->number, path, request->given, error);
+}
+
+static enum pb_status run_with_store(struct pb_running *running, const char *stamp, struct pb_error *error)
+{
+    const struct pb_pipeline *pipeline = running->request->pipeline;
+    enum pb_status status = pb_run_loads_begin(running, error);
+    if (status == PB_OK)
+        status = pb_store_run_begin(running->store, pipeline->name, running->publication.output,
+                                    &running->result->number, error);
+    if (status != PB_OK)
+        return status;
+    status = note_given(running, error);
+    if (status == PB_OK)
+        status = read_latest(running, error);
+    if (status == PB_OK && running->request->load)
+        status = pb_load_stage(pipeline->settings.state, running->request->load, running->request->cancelled, error);
+    if (status == PB_OK)
+        status = work(running, stamp, error);
+    if (status == PB_OK && is_partial(running)) {
+        (void)pb_fail(error, PB_OK, PB_ERROR_PARTIAL, "some Places were not published anew");
+        pb_error_hint(error, "publication.json says which, and why");
+    }
+    pb_run_load_end(running, status);
+    close_ledger(running, status, error);
+    pb_plan_close(&running->plan);
+    pb_run_corrections_close(running);
+    return status;
+}
+
+static enum pb_status open_and_run(struct pb_running *running, const char *stamp, struct pb_error *error)
+{
+    const struct pb_settings *settings = &running->request->pipeline->settings;
+    enum pb_status status = pb_publication_open(&running->publication, settings->output, error);
+    if (status != PB_OK)
+        return status;
+    running->result->output = pb_arena_text(running->arena, settings->output, strlen(settings->output));
+    struct pb_error warning = { 0 };
+    status = running->result->output ? pb_store_open(&running->store, settings->state, &warning, error)
+                                     : pb_out_of_memory(error);
+    if (status == PB_OK) {
+        if (warning.message[0])
+            pb_run_tell(running, true, warning.source, 0, "", "%s", warning.message);
+        status = run_with_store(running, stamp, error);
+        pb_store_close(running->store);
+    }
+    pb_publication_close(&running->publication);
+    return status;
+}
+
+enum pb_status pb_run(const struct pb_run_request *request, struct pb_run_result *result, struct pb_error *error)
+{
+    double began = pb_stopwatch();
+    time_t started = time(NULL);
+    struct tm utc;
+    char stamp[32] = "";
+    *result = (struct pb_run_result){ 0 };
+    pb_arena_open(&result->arena, ARENA_MAXIMUM);
+    if (!gmtime_r(&started, &utc) || strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &utc) == 0)
+        return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "the clock cannot be read");
+    struct pb_running running = {
+        .request = request,
+        .result = result,
+        .latest = { .run_id = "" },
+        .jobs = pb_parallel_jobs(request->pipeline->settings.jobs),
+        .arena = &result->arena,
+    };
+    pb_error_clear(error);
+    enum pb_status status = open_and_run(&running, stamp, error);
+    result->seconds = pb_stopwatch() - began;
+    if (request->progress)
+        atomic_store(&request->progress->phase, PB_PHASE_DONE);
+    return status;
+}
+
+void pb_run_result_close(struct pb_run_result *result)
+{
+    pb_arena_close(&result->arena);
+    *result = (struct pb_run_result){ 0 };
+}

@@ -1,0 +1,71 @@
+#ifndef PB_ENGINE_RUN_RUN_H
+#define PB_ENGINE_RUN_RUN_H
+/*
+ * A run: plan, units, loaders, publication, ledger.
+ */
+#include "engine/imports/loads.h"
+#include "engine/plan/plan.h"
+
+struct pb_changes;
+struct pb_changes_sink;
+
+struct pb_run_request {
+    const struct pb_pipeline *pipeline;
+    const struct pb_registry *registry;
+    struct pb_selection selection;
+    const struct pb_corrected *corrections; /* further corrected rows, to be kept when the run succeeds; may be NULL */
+    struct pb_progress *progress;
+    const atomic_bool *cancelled; /* set by the signal handler */
+    int (*stop_code)(void);       /* the exit code of the signal that set it, for the ledger; may be NULL */
+    bool offline;                 /* no network: inputs must be files */
+    const char *given;            /* flags and assignments as the ledger keeps them; NULL: none */
+    struct pb_new_load
+        *load;    /* that this run makes; its source is in the pipeline (engine/imports/loads.h); NULL: none */
+    bool dry_run; /* everything but publishing: result->changes says what would be changed */
+    const struct pb_changes_sink *changes; /* of a dry run: receives the rows that would change; may be NULL */
+};
+
+enum pb_place_state {
+    PB_PLACE_PUBLISHED, /* new files */
+    PB_PLACE_UNCHANGED, /* made again, the same bytes as before */
+    PB_PLACE_KEPT,      /* the last good files, because it was not asked for or failed its gate */
+    PB_PLACE_ABSENT,    /* not asked for, and there are no earlier files */
+};
+
+struct pb_place_outcome {
+    const struct pb_place *place;
+    enum pb_place_state state;
+    const char *reason; /* why kept or absent; "" otherwise */
+    uint64_t rows;
+    uint64_t own_rows; /* without those of the benchmarks */
+};
+
+struct pb_run_result {
+    int64_t number;       /* in the ledger; 0 when the run did not get that far */
+    bool unchanged;       /* nothing was published, because nothing changed */
+    char publication[64]; /* name of the folder, also when unchanged */
+    const char *output;   /* the folder of publications */
+    char run_id[13];
+    struct pb_place_outcome places[64];
+    size_t place_count;
+    struct pb_account account; /* of all units */
+    uint64_t compared;         /* figures that were checked against others, in all units */
+    uint64_t mismatched;       /* of these, those that differed */
+    uint64_t units_run;
+    uint64_t units_reused;
+    double seconds;
+    struct pb_account load;           /* of the load of this run */
+    bool loads_changed;               /* failed, because a load came or went meanwhile: read the pipeline again */
+    const struct pb_changes *changes; /* of a dry run that would publish; else NULL */
+    struct pb_arena arena;            /* holds the texts; closed by pb_run_result_close */
+};
+
+/* Runs a pipeline, with the loads that were attached to it. PB_OK when something was published or nothing had changed
+ * (result->unchanged), also when some Places were kept because they failed their gate: then error->code is
+ * PB_ERROR_PARTIAL although the status is PB_OK. On failure what was published before stays as it was. The result is to
+ * be closed in every case. */
+enum pb_status pb_run(const struct pb_run_request *request, struct pb_run_result *result,
+                      struct pb_error *error) PB_MUST_USE;
+void pb_run_result_close(struct pb_run_result *result);
+
+#endif

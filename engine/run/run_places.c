@@ -1,0 +1,237 @@
+#include "engine/files/files.h"
+#include "engine/files/parallel.h"
+#include "engine/run/run_private.h"
+#include "engine/run/unit.h"
+#include "placebook/contract/tidy.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { FILES_MAXIMUM = 100 };
+
+/* What one Place needs while it is made. */
+struct making {
+    struct pb_running *running;
+    const struct pb_place *place;
+    const struct pb_edition *edition;
+    struct pb_place_outcome *outcome;
+    struct pb_arena arena;
+    struct pb_symbols symbols;
+    struct pb_table table;
+    const char *directory;
+    const char *stem;
+    const char *artefacts[FILES_MAXIMUM];
+    size_t artefact_count;
+};
+
+static int is_file(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+/* The files that the loaders made so far, sorted. */
+static enum pb_status list_artefacts(struct making *making, struct pb_error *error)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(making->directory, &entries, is_file, alphasort);
+    if (count < 0)
+        return pb_fail(error, PB_FATAL, PB_ERROR_PUBLISH, "cannot list %s", making->directory);
+    making->artefact_count = 0;
+    enum pb_status status = PB_OK;
+    for (int i = 0; i < count; i++) {
+        const char *name = pb_arena_text(&making->arena, entries[i]->d_name, strlen(entries[i]->d_name));
+        if (!name)
+            status = pb_out_of_memory(error);
+        else if (making->artefact_count < FILES_MAXIMUM)
+            making->artefacts[making->artefact_count++] = name;
+        free(entries[i]);
+    }
+    free(entries);
+    return status;
+}
+
+static enum pb_status call_loaders(struct making *making, struct pb_error *error)
+{
+    const struct pb_running *running = making->running;
+    const struct pb_pipeline *pipeline = running->request->pipeline;
+    const struct pb_step *loaders = pipeline->loaders.items;
+    for (size_t i = 0; i < pipeline->loaders.count; i++) {
+        if (pb_run_cancelled(running, error))
+            return PB_FATAL;
+        enum pb_status status = list_artefacts(making, error);
+        if (status != PB_OK)
+            return status;
+        const struct pb_load load = {
+            .edition = making->edition,
+            .place = making->place,
+            .table = &making->table,
+            .directory = making->directory,
+            .stem = making->stem,
+            .artefacts = making->artefacts,
+            .artefact_count = making->artefact_count,
+            .cancelled = running->request->cancelled,
+        };
+        status = loaders[i].module->load(loaders[i].context, &load, error);
+        if (status != PB_OK) {
+            pb_error_module(error, loaders[i].module->name);
+            return status;
+        }
+    }
+    return PB_OK;
+}
+
+/* Puts the last good files of a Place into the new publication. */
+static enum pb_status keep_files(struct pb_running *running, struct pb_place_outcome *outcome, const char *reason,
+                                 struct pb_error *error)
+{
+    const char *id = outcome->place->id;
+    const struct pb_manifest_place *before = pb_manifest_find(&running->latest, id);
+    *outcome = (struct pb_place_outcome){ .place = outcome->place, .state = PB_PLACE_ABSENT, .reason = reason };
+    if (!before || before->state == PB_PLACE_ABSENT)
+        return PB_OK;
+    struct pb_arena arena;
+    pb_arena_open(&arena, (size_t)16 << 20);
+    const char *folder = pb_path_join(&arena, running->publication.staging, id);
+    const char *latest = pb_path_join(&arena, running->publication.output, running->latest_name);
+    enum pb_status status = folder && latest ? pb_folder_make(folder, error) : pb_out_of_memory(error);
+    size_t length = strlen(id);
+    for (size_t i = 0; status == PB_OK && i < running->latest.artefact_count; i++) {
+        const char *path = running->latest.artefacts[i].path;
+        if (strncmp(path, id, length) != 0 || path[length] != '/')
+            continue;
+        const char *from = pb_path_join(&arena, latest, path);
+        const char *to = pb_path_join(&arena, running->publication.staging, path);
+        status = from && to ? pb_file_copy(from, to, error) : pb_out_of_memory(error);
+    }
+    pb_arena_close(&arena);
+    outcome->state = PB_PLACE_KEPT;
+    outcome->rows = before->rows;
+    outcome->own_rows = before->own_rows;
+    return status;
+}
+
+static uint64_t count_own_rows(const struct pb_table *table)
+{
+    uint64_t own = 0;
+    for (size_t row = 0; row < table->rows; row++)
+        own += table->geography[row] != PB_WORD_BENCHMARK;
+    return own;
+}
+
+/* The gate of a Place: when no source has a row for it any more, its last good files stay. */
+static bool lost_its_rows(const struct making *making)
+{
+    const struct pb_manifest_place *before = pb_manifest_find(&making->running->latest, making->place->id);
+    bool had_rows = before && before->state != PB_PLACE_ABSENT && before->own_rows > 0;
+    return making->table.rows == 0 || (making->outcome->own_rows == 0 && had_rows);
+}
+
+static enum pb_status make_files(struct making *making, struct pb_error *error)
+{
+    struct pb_running *running = making->running;
+    enum pb_status status = pb_edition_rows(&running->plan, &running->request->selection.measures, running->store,
+                                            making->place->id, &making->table, error);
+    if (status != PB_OK)
+        return status;
+    making->outcome->own_rows = count_own_rows(&making->table);
+    if (lost_its_rows(making))
+        return keep_files(running, making->outcome, "no source has a row for it", error);
+    making->directory = pb_path_join(&making->arena, running->publication.staging, making->place->id);
+    making->stem = pb_arena_format(&making->arena, "%s-outcomes", making->place->id);
+    if (!making->directory || !making->stem)
+        return pb_out_of_memory(error);
+    making->outcome->rows = making->table.rows;
+    status = pb_tidy_sort(&making->table, &running->request->pipeline->framework, error);
+    if (status == PB_OK)
+        status = pb_folder_make(making->directory, error);
+    if (status == PB_OK)
+        status = call_loaders(making, error);
+    return status;
+}
+
+static enum pb_status make_place(void *context, size_t i, struct pb_error *error)
+{
+    struct pb_running *running = context;
+    struct making *making = calloc(1, sizeof *making); /* checked: below */
+    if (!making)
+        return pb_out_of_memory(error);
+    making->running = running;
+    /* From the last to the first: the system stands last and has most rows, and what begins last should be short. */
+    size_t place = running->plan.place_count - 1 - i;
+    making->place = running->plan.places[place];
+    making->edition = running->editions[place];
+    for (size_t p = 0; p < running->result->place_count; p++)
+        if (running->result->places[p].place == making->place)
+            making->outcome = &running->result->places[p];
+    pb_arena_open(&making->arena, (size_t)64 << 20);
+    enum pb_status status = pb_symbols_open(&making->symbols, error);
+    if (status == PB_OK) {
+        pb_table_open(&making->table, &making->symbols, PB_UNIT_ROWS_MAXIMUM);
+        status = make_files(making, error);
+        pb_table_close(&making->table);
+        pb_symbols_close(&making->symbols);
+    }
+    pb_arena_close(&making->arena);
+    free(making);
+    if (running->request->progress)
+        atomic_fetch_add(&running->request->progress->places_done, 1);
+    return status;
+}
+
+static bool asked_for(const struct pb_run_plan *plan, const struct pb_place *place)
+{
+    for (size_t i = 0; i < plan->place_count; i++)
+        if (plan->places[i] == place)
+            return true;
+    return false;
+}
+
+/* Files for the whole publication, such as the list of rejected rows. */
+static enum pb_status conclude(struct pb_running *running, struct pb_error *error)
+{
+    const struct pb_pipeline *pipeline = running->request->pipeline;
+    const struct pb_step *loaders = pipeline->loaders.items;
+    const struct pb_conclusion conclusion = {
+        .edition = &running->edition,
+        .directory = running->publication.staging,
+        .rejects = running->rejects,
+        .reject_count = running->edition.reject_count,
+    };
+    for (size_t i = 0; i < pipeline->loaders.count; i++) {
+        if (!loaders[i].module->conclude)
+            continue;
+        enum pb_status status = loaders[i].module->conclude(loaders[i].context, &conclusion, error);
+        if (status != PB_OK) {
+            pb_error_module(error, loaders[i].module->name);
+            return status;
+        }
+    }
+    return PB_OK;
+}
+
+enum pb_status pb_run_places(struct pb_running *running, struct pb_error *error)
+{
+    const struct pb_geography *geography = &running->request->pipeline->geography;
+    struct pb_run_result *result = running->result;
+    struct pb_progress *progress = running->request->progress;
+    enum pb_status status = PB_OK;
+    result->place_count = 0;
+    if (geography->all_count > sizeof result->places / sizeof result->places[0])
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %zu Places",
+                       sizeof result->places / sizeof result->places[0]);
+    for (size_t i = 0; status == PB_OK && i < geography->all_count; i++) {
+        struct pb_place_outcome *outcome = &result->places[result->place_count++];
+        *outcome = (struct pb_place_outcome){ .place = &geography->all[i], .state = PB_PLACE_PUBLISHED, .reason = "" };
+        if (!asked_for(&running->plan, outcome->place))
+            status = keep_files(running, outcome, "not asked for in this run", error);
+    }
+    if (progress) {
+        atomic_store(&progress->place_count, (uint32_t)running->plan.place_count);
+        atomic_store(&progress->phase, PB_PHASE_WRITING);
+    }
+    if (status == PB_OK)
+        status = pb_parallel(running->plan.place_count, running->jobs, make_place, running, error);
+    return status == PB_OK ? conclude(running, error) : status;
+}

@@ -1,0 +1,69 @@
+#ifndef PB_ENGINE_RUN_RUN_PRIVATE_H
+#define PB_ENGINE_RUN_RUN_PRIVATE_H
+/*
+ * What the parts of a run share.
+ */
+#include "engine/publication/manifest.h"
+#include "engine/run/edition.h"
+
+enum { PB_MISMATCHES_ALWAYS_ALLOWED = 5 }; /* of one check, when max_mismatches is a percentage */
+
+struct pb_running {
+    const struct pb_run_request *request;
+    struct pb_run_result *result;
+    struct pb_run_plan plan;
+    struct pb_store *store;
+    struct pb_publication publication;
+    const char *latest_name; /* of the publication that was there before; NULL: none */
+    struct pb_manifest latest;
+    struct pb_corrected corrected;        /* rows that were corrected by hand, those of the request among them */
+    struct pb_corrected corrected_before; /* without these; only when there are some */
+    struct pb_edition edition;
+    const struct pb_edition **editions; /* by place of the plan: what is true for its files */
+    struct pb_reject_record *rejects;
+    size_t jobs;
+    struct pb_arena *arena; /* the result's */
+};
+
+/* Is the run to stop? Fills the error. */
+bool pb_run_cancelled(const struct pb_running *running, struct pb_error *error);
+
+/* Hands a message to whoever shows the run. */
+void pb_run_tell(const struct pb_running *running, bool warning, const char *source, uint64_t line, const char *module,
+                 const char *format, ...) PB_PRINTF(6, 7);
+
+/* Reads the corrections of the state folder and adds those of the request (run_corrections.c). */
+enum pb_status pb_run_corrections_open(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+void pb_run_corrections_close(struct pb_running *running);
+
+/* Writes them to the state folder when the request added any: once all checks have passed, before the publication. */
+enum pb_status pb_run_corrections_keep(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* The publication failed: forgets those of the request again. */
+void pb_run_corrections_take_back(const struct pb_running *running);
+
+/* Applies the gate to every source: not more rejected rows than max_rejects, and of no check more mismatches than
+ * max_mismatches. All units of the plan must be known. Counts the comparisons in the result (run_gate.c). */
+enum pb_status pb_run_gate(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* Takes the lock of the state folder, settles what a killed load left, and sees that the loads are still those that
+ * were attached to the pipeline; else PB_RETRY and result->loads_changed (run_load.c). */
+enum pb_status pb_run_loads_begin(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* Counts the rows of the load of this run in the result; PB_ERROR_GATE when none is kept. */
+enum pb_status pb_run_load_check(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* Makes the load of this run permanent when it succeeded, else leaves what was there before. */
+void pb_run_load_end(struct pb_running *running, enum pb_status status);
+
+/* Compares the staging folder with the latest publication. */
+enum pb_status pb_run_compare(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* Runs the units that the store does not have, adds up the accounts, and applies the gate. */
+enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* Makes the files of all Places in the staging folder: of those asked for by the loaders, of the others by copying the
+ * last good ones; then the files for the whole publication. Fills result->places. */
+enum pb_status pb_run_places(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+#endif

@@ -1,0 +1,256 @@
+#include "engine/run/unit.h"
+
+#include "engine/files/files.h"
+#include "engine/files/stopwatch.h"
+#include "engine/plan/inputs.h"
+#include "engine/replay/unit_corrections.h"
+#include "engine/run/raw.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum pb_status extract(const struct pb_unit *unit, const struct pb_unit_corrections *corrections,
+                              struct pb_stage *stage, struct pb_error *error)
+{
+    struct pb_file_stream *streams = calloc(unit->input_count, sizeof *streams); /* checked: below */
+    struct pb_input *inputs = calloc(unit->input_count, sizeof *inputs);         /* checked: below */
+    if (!streams || !inputs) {
+        free(streams);
+        free(inputs);
+        return pb_out_of_memory(error);
+    }
+    enum pb_status status = PB_OK;
+    size_t opened = 0;
+    while (status == PB_OK && opened < unit->input_count) {
+        const struct pb_unit_input *input = &unit->inputs[opened];
+        status = pb_file_input(input->path, input->name, &streams[opened], &inputs[opened], error);
+        inputs[opened].role = input->role;
+        inputs[opened].corrections = &corrections->of_inputs[opened];
+        if (status == PB_OK)
+            opened++;
+    }
+    const struct pb_step *step = &unit->source->step;
+    if (status == PB_OK)
+        status = step->module->extract(step->context, inputs, unit->input_count, stage, error);
+    for (size_t i = 0; status == PB_OK && i < opened; i++)
+        status = pb_input_unchanged(&unit->inputs[i], error);
+    for (size_t i = 0; i < opened; i++)
+        pb_file_stream_close(&streams[i]);
+    free(streams);
+    free(inputs);
+    if (status != PB_OK)
+        pb_error_module(error, step->module->name);
+    return status;
+}
+
+static enum pb_status transform(const struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_stage *stage,
+                                struct pb_error *error)
+{
+    const struct pb_step *steps = pipeline->transforms.items;
+    for (size_t i = 0; i < pipeline->transforms.count; i++) {
+        if (!pb_step_serves(&steps[i], unit->source))
+            continue;
+        if (pb_cancelled(stage, error))
+            return PB_FATAL;
+        enum pb_status status = steps[i].module->apply(steps[i].context, stage, error);
+        if (status != PB_OK) {
+            pb_error_module(error, steps[i].module->name);
+            return status;
+        }
+    }
+    return PB_OK;
+}
+
+/* How many extracted rows are still there, in whatever number of copies. */
+static enum pb_status count_kept(const struct pb_table *table, uint64_t *kept, struct pb_error *error)
+{
+    uint32_t highest = 0;
+    for (size_t row = 0; row < table->rows; row++)
+        if (table->origin[row] > highest)
+            highest = table->origin[row];
+    unsigned char *seen = calloc((size_t)highest + 1, 1); /* checked: below */
+    if (!seen)
+        return pb_out_of_memory(error);
+    *kept = 0;
+    for (size_t row = 0; row < table->rows; row++) {
+        uint32_t origin = table->origin[row];
+        if (origin && !seen[origin]) {
+            seen[origin] = 1;
+            ++*kept;
+        }
+    }
+    free(seen);
+    return PB_OK;
+}
+
+/* Which symbols of the table's pool are on the list, by number; NULL when memory is out. */
+static bool *mark_listed(const struct pb_symbols *symbols, const struct pb_text_list *ids)
+{
+    bool *listed = calloc((size_t)symbols->count + 1, sizeof *listed); /* checked: by the caller */
+    for (size_t i = 0; listed && i < ids->count; i++) {
+        pb_symbol id = pb_symbol_find(symbols, ids->items[i], strlen(ids->items[i]));
+        if (id < symbols->count)
+            listed[id] = true;
+    }
+    return listed;
+}
+
+static bool is_listed(const struct pb_text_list *ids, const char *id)
+{
+    for (size_t i = 0; i < ids->count; i++)
+        if (strcmp(ids->items[i], id) == 0)
+            return true;
+    return false;
+}
+
+/* What was found out about measures that are not taken is not said. */
+static void keep_quality(const struct pb_text_list *measures, struct pb_findings *findings)
+{
+    size_t kept = 0;
+    for (size_t i = 0; measures->count && i < findings->quality_count; i++)
+        if (!findings->quality[i].measure[0] || is_listed(measures, findings->quality[i].measure))
+            findings->quality[kept++] = findings->quality[i];
+    if (measures->count)
+        findings->quality_count = kept;
+}
+
+static enum pb_status keep_rows(const struct pb_pipeline_source *source, struct pb_table *table, struct pb_error *error)
+{
+    bool *places = mark_listed(table->symbols, &source->places);
+    bool *measures = mark_listed(table->symbols, &source->measures);
+    bool *marks = calloc(table->rows + 1, sizeof *marks); /* checked: below */
+    bool taken = places && measures && marks;
+    for (size_t row = 0; taken && row < table->rows; row++)
+        marks[row] = (source->places.count == 0 || places[table->place[row]]) &&
+                     (source->measures.count == 0 || measures[table->measure[row]]);
+    if (taken)
+        pb_table_keep(table, marks);
+    free(places);
+    free(measures);
+    free(marks);
+    return taken ? PB_OK : pb_out_of_memory(error);
+}
+
+/* The Places and measures that the pipeline file takes from the source. After the transforms, which need the other
+ * rows: a sum its districts, a comparison its benchmark. */
+static enum pb_status select_rows(const struct pb_pipeline_source *source, struct pb_stage *stage,
+                                  struct pb_error *error)
+{
+    uint64_t before = 0;
+    uint64_t after = 0;
+    if (source->places.count == 0 && source->measures.count == 0)
+        return PB_OK;
+    enum pb_status status = count_kept(stage->table, &before, error);
+    if (status == PB_OK)
+        status = keep_rows(source, stage->table, error);
+    if (status == PB_OK)
+        status = count_kept(stage->table, &after, error);
+    if (status == PB_OK)
+        stage->account->filtered += before - after;
+    keep_quality(&source->measures, stage->findings);
+    return status;
+}
+
+/* Nothing is lost silently: counted from the rows that are left, not from what the stages say. */
+static enum pb_status reconcile(const struct pb_stage *stage, struct pb_error *error)
+{
+    struct pb_account *account = stage->account;
+    enum pb_status status = count_kept(stage->table, &account->kept, error);
+    if (status != PB_OK)
+        return status;
+    uint64_t explained = account->kept + account->filtered + account->rejected + account->duplicates;
+    if (explained != account->read || account->rejected != stage->findings->reject_count)
+        return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL,
+                       "rows do not add up in source '%s': %llu read, but %llu kept, %llu filtered, %llu rejected "
+                       "(%zu listed), %llu duplicates",
+                       stage->source, (unsigned long long)account->read, (unsigned long long)account->kept,
+                       (unsigned long long)account->filtered, (unsigned long long)account->rejected,
+                       stage->findings->reject_count, (unsigned long long)account->duplicates);
+    return PB_OK;
+}
+
+static enum pb_status run_corrected(const struct pb_unit *unit, const struct pb_pipeline *pipeline,
+                                    struct pb_unit_corrections *corrections, struct pb_stage *stage,
+                                    struct pb_error *error)
+{
+    enum pb_status status = extract(unit, corrections, stage, error);
+    if (status == PB_OK)
+        status = pb_unit_corrections_mark(corrections, unit, stage, error);
+    if (status == PB_OK)
+        status = transform(unit, pipeline, stage, error);
+    if (status == PB_OK)
+        status = select_rows(unit->source, stage, error);
+    if (status == PB_OK)
+        status = pb_unit_corrections_tell(corrections, stage, error);
+    return status;
+}
+
+static enum pb_status run_stages(const struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_stage *stage,
+                                 struct pb_error *error)
+{
+    struct pb_unit_corrections corrections;
+    enum pb_status status = pb_unit_corrections_open(&corrections, unit, error);
+    if (status == PB_OK)
+        status = run_corrected(unit, pipeline, &corrections, stage, error);
+    pb_unit_corrections_close(&corrections);
+    if (status == PB_OK)
+        status = reconcile(stage, error);
+    if (status == PB_OK)
+        status = pb_raw_fill(unit, stage->findings, error);
+    return status;
+}
+
+static enum pb_status keep(const struct pb_unit *unit, struct pb_store *store, const struct pb_stage *stage,
+                           double seconds, struct pb_error *error)
+{
+    const struct pb_findings *findings = stage->findings;
+    const struct pb_unit_result result = {
+        .account = *stage->account,
+        .rejects = findings->rejects,
+        .reject_count = findings->reject_count,
+        .warnings = findings->warnings,
+        .warning_count = findings->warning_count,
+        .quality = findings->quality,
+        .quality_count = findings->quality_count,
+        .checks = findings->checks,
+        .check_count = findings->check_count,
+        .seconds = seconds,
+    };
+    return pb_store_unit_keep(store, unit->key, unit->source->id, unit->name, stage->table, &result, error);
+}
+
+enum pb_status pb_unit_run(const struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_store *store,
+                           struct pb_progress_item *item, const atomic_bool *cancelled, struct pb_account *account,
+                           struct pb_error *error)
+{
+    double began = pb_stopwatch();
+    struct pb_symbols symbols;
+    struct pb_table table;
+    struct pb_findings findings;
+    *account = (struct pb_account){ 0 };
+    enum pb_status status = pb_symbols_open(&symbols, error);
+    if (status != PB_OK)
+        return status;
+    pb_table_open(&table, &symbols, PB_UNIT_ROWS_MAXIMUM);
+    pb_findings_open(&findings);
+    struct pb_stage stage = {
+        .source = unit->source->id,
+        .scheme = unit->source->step.module->scheme,
+        .framework = &pipeline->framework,
+        .geography = &pipeline->geography,
+        .table = &table,
+        .account = account,
+        .findings = &findings,
+        .cancelled = cancelled,
+        .bytes_read = item ? &item->bytes_read : NULL,
+    };
+    status = run_stages(unit, pipeline, &stage, error);
+    if (status == PB_OK && item)
+        atomic_store(&item->rows, table.rows);
+    if (status == PB_OK)
+        status = keep(unit, store, &stage, pb_stopwatch() - began, error);
+    pb_findings_close(&findings);
+    pb_table_close(&table);
+    pb_symbols_close(&symbols);
+    return status;
+}

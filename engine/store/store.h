@@ -1,0 +1,125 @@
+#ifndef PB_ENGINE_STORE_STORE_H
+#define PB_ENGINE_STORE_STORE_H
+/*
+ * What Placebook remembers between runs, in one SQLite file in the state folder: the finished units with their results,
+ * and the ledger of runs. A unit is written in one transaction when it is finished, so after a kill it is there whole
+ * or not at all. Calls may come from several threads; the store serialises them.
+ */
+#include "placebook/reconciliation.h"
+#include "placebook/table.h"
+
+struct pb_store; /* opaque */
+
+/* Opens or creates the store in a state folder, creating the folder. A store of a newer version of Placebook is refused
+ * (PB_ERROR_CONFIGURATION); one that is damaged is moved aside (placebook.sqlite.damaged-1, -2 ...) with a warning in
+ * *warning (may be NULL; its message is "" when all is well) and begun anew, since it can be rebuilt. Several processes
+ * may have it open. Errors: PB_ERROR_PUBLISH. A store that breaks later answers PB_FATAL. */
+enum pb_status pb_store_open(struct pb_store **store, const char *folder, struct pb_error *warning,
+                             struct pb_error *error) PB_MUST_USE;
+void pb_store_close(struct pb_store *store);
+
+/* Has a run made a store in this folder? Opening would make one. */
+bool pb_store_exists(const char *folder);
+
+/* --- units --- */
+
+struct pb_unit_result {
+    struct pb_account account;
+    const struct pb_reject *rejects; /* read: in the arena given */
+    size_t reject_count;
+    const struct pb_warning *warnings;
+    size_t warning_count;
+    const struct pb_quality *quality;
+    size_t quality_count;
+    const struct pb_check *checks;
+    size_t check_count;
+    double seconds; /* how long the unit took */
+};
+
+/* Is a finished unit with this key here? Fills account and seconds of `result` when not NULL (no findings). */
+enum pb_status pb_store_unit_known(struct pb_store *store, const char *key, bool *known, struct pb_unit_result *result,
+                                   struct pb_error *error) PB_MUST_USE;
+
+/* Keeps a finished unit: its rows, divided by Place, and what is to be said about it. Replaces one of the same key. */
+enum pb_status pb_store_unit_keep(struct pb_store *store, const char *key, const char *source, const char *unit,
+                                  const struct pb_table *table, const struct pb_unit_result *result,
+                                  struct pb_error *error) PB_MUST_USE;
+
+/* Appends the rows that a unit has for a Place to a table (of any pool), in the order in which they were kept; none
+ * when it has no row of that Place. PB_FAILED, and the table as it was, when the unit is not in the store, or when its
+ * rows are damaged or were kept by a version with other columns: then the unit is to be dropped and run again. */
+enum pb_status pb_store_rows(struct pb_store *store, const char *key, const char *place, struct pb_table *table,
+                             struct pb_error *error) PB_MUST_USE;
+
+/* Forgets a unit, if it is there. */
+enum pb_status pb_store_unit_drop(struct pb_store *store, const char *key, struct pb_error *error) PB_MUST_USE;
+
+/* All that is said about a unit, in the order in which it was kept, into the arena. PB_FAILED as for pb_store_rows. */
+enum pb_status pb_store_findings(struct pb_store *store, const char *key, struct pb_arena *arena,
+                                 struct pb_unit_result *result, struct pb_error *error) PB_MUST_USE;
+
+/* How often the rules were applied in a unit; nothing when it is not there. Into the arena. Much less than all that is
+ * said about it. */
+enum pb_status pb_store_checks(struct pb_store *store, const char *key, struct pb_arena *arena,
+                               const struct pb_check **checks, size_t *count, struct pb_error *error) PB_MUST_USE;
+
+/* Forgets the units that none of these keys names and that were neither kept nor used by a run in the last `days` days.
+ */
+enum pb_status pb_store_forget_units(struct pb_store *store, const char *const *keys, size_t key_count, int days,
+                                     struct pb_error *error) PB_MUST_USE;
+
+/* --- ledger --- */
+
+struct pb_ledger_run {
+    int64_t number;       /* 1, 2, 3 ... */
+    const char *pipeline; /* name of the pipeline */
+    const char *started;  /* UTC, ISO 8601 */
+    const char *finished; /* "" while running or when the run was killed */
+    const char *state;    /* running, done, unchanged, dry-run, failed, interrupted, rolled-back; killed: never ended */
+    int exit_code;        /* -1 while running or when killed */
+    const char *message;  /* the closing line, or the error */
+    const char *publication; /* name of the folder, or "" */
+    const char *output;      /* folder of publications */
+    struct pb_account account;
+    int64_t units_run, units_reused;
+    const char *path;  /* absolute, of the pipeline file; "" when the run had none or an older version made it */
+    const char *given; /* flags and assignments that it was given, as who began it wrote them; "" when none */
+};
+
+/* Begins a run in the ledger; a run still marked as running from before was killed and is marked so. One run at a time
+ * uses a state folder, until pb_store_run_end or pb_store_close: PB_ERROR_LOCKED names the other one. Reading needs no
+ * lock. */
+enum pb_status pb_store_run_begin(struct pb_store *store, const char *pipeline, const char *output, int64_t *number,
+                                  struct pb_error *error) PB_MUST_USE;
+/* Notes how the run can be made again. */
+enum pb_status pb_store_run_given(struct pb_store *store, int64_t number, const char *path, const char *given,
+                                  struct pb_error *error) PB_MUST_USE;
+/* Takes the lock of the state folder before a run begins, so that nobody else changes what is in it; until
+ * pb_store_run_end or pb_store_close. PB_ERROR_LOCKED as above. */
+enum pb_status pb_store_hold(struct pb_store *store, struct pb_error *error) PB_MUST_USE;
+/* Notes that the run used a unit: what `rejects` and `runs show` read. To be called in the order of the plan. */
+enum pb_status pb_store_run_unit(struct pb_store *store, int64_t number, const char *key, const char *source,
+                                 const char *unit, bool reused, struct pb_error *error) PB_MUST_USE;
+/* Closes a run, on disk when it answers: state, exit_code, message, publication, account, units_run and units_reused
+ * are taken from `run`. */
+enum pb_status pb_store_run_end(struct pb_store *store, const struct pb_ledger_run *run,
+                                struct pb_error *error) PB_MUST_USE;
+
+/* The runs, latest first, at most `limit`; into the arena. */
+enum pb_status pb_store_runs(struct pb_store *store, size_t limit, struct pb_arena *arena, struct pb_ledger_run **runs,
+                             size_t *count, struct pb_error *error) PB_MUST_USE;
+/* One run by number; number 0: the latest. *run is NULL when there is none. */
+enum pb_status pb_store_run(struct pb_store *store, int64_t number, struct pb_arena *arena, struct pb_ledger_run **run,
+                            struct pb_error *error) PB_MUST_USE;
+
+struct pb_ledger_unit {
+    const char *key;
+    const char *source;
+    const char *unit;
+    bool reused;
+};
+/* The units of a run, in the order of the plan. */
+enum pb_status pb_store_run_units(struct pb_store *store, int64_t number, struct pb_arena *arena,
+                                  struct pb_ledger_unit **units, size_t *count, struct pb_error *error) PB_MUST_USE;
+
+#endif

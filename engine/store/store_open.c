@@ -1,0 +1,308 @@
+/*
+ * The part of engine/store/store.h that is about the file: opening and creating it, its schema, and what happens when
+ * it is damaged.
+ *
+ * WAL with synchronous NORMAL: after a kill everything that was committed is there. After a power cut the last
+ * transactions may be missing, never half: a lost unit is run again, and the end of a run, which is not to be lost, is
+ * checkpointed to disk (pb_store_run_end).
+ */
+#include "engine/files/files.h"
+#include "engine/store/store_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    BUSY_MILLISECONDS = 20000,
+    DAMAGED_MOST = 99,           /* files moved aside that are kept; then the last one is overwritten */
+    APPLICATION_ID = 1346523974, /* "PBSF": tells our databases from others */
+};
+
+/* The finished units. They can be made anew, so that a store of an older version loses them and keeps its ledger. */
+#define UNIT_TABLES                                                                                                    \
+    "CREATE TABLE unit ("                                                                                              \
+    "  number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, source TEXT NOT NULL, unit TEXT NOT NULL,"                \
+    "  used INTEGER NOT NULL," /* seconds since 1970 when it was kept or a run used it */                              \
+    "  seconds REAL NOT NULL, rows_read INTEGER NOT NULL, kept INTEGER NOT NULL, filtered INTEGER NOT NULL,"           \
+    "  rejected INTEGER NOT NULL, duplicates INTEGER NOT NULL,"                                                        \
+    "  rejects INTEGER NOT NULL, warnings INTEGER NOT NULL, quality INTEGER NOT NULL) STRICT;"                         \
+    "CREATE TABLE segment ("                                                                                           \
+    "  unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE, place TEXT NOT NULL, row_count INTEGER NOT "  \
+    "NULL,"                                                                                                            \
+    "  form BLOB NOT NULL, UNIQUE (unit, place)) STRICT;"                                                              \
+    "CREATE TABLE finding ("                                                                                           \
+    "  unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE, part INTEGER NOT NULL,"                       \
+    "  form BLOB NOT NULL, UNIQUE (unit, part)) STRICT;"                                                               \
+    "CREATE TABLE unit_check ("                                                                                        \
+    "  unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE, position INTEGER NOT NULL, rule TEXT NOT "    \
+    "NULL,"                                                                                                            \
+    "  sentence TEXT NOT NULL, compared INTEGER NOT NULL, mismatched INTEGER NOT NULL, found INTEGER NOT NULL,"        \
+    "  UNIQUE (unit, position)) STRICT;"
+
+#define VERSION_IS_NOW "PRAGMA user_version = 5;"
+
+static const char schema[] = UNIT_TABLES
+    "CREATE TABLE run ("
+    "  number INTEGER PRIMARY KEY AUTOINCREMENT, pipeline TEXT NOT NULL, output TEXT NOT NULL, process INTEGER NOT "
+    "NULL,"
+    "  started TEXT NOT NULL, finished TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'running',"
+    "  exit_code INTEGER NOT NULL DEFAULT -1, message TEXT NOT NULL DEFAULT '', publication TEXT NOT NULL DEFAULT '',"
+    "  rows_read INTEGER NOT NULL DEFAULT 0, kept INTEGER NOT NULL DEFAULT 0, filtered INTEGER NOT NULL DEFAULT 0,"
+    "  rejected INTEGER NOT NULL DEFAULT 0, duplicates INTEGER NOT NULL DEFAULT 0,"
+    "  units_run INTEGER NOT NULL DEFAULT 0, units_reused INTEGER NOT NULL DEFAULT 0,"
+    "  path TEXT NOT NULL DEFAULT ''," /* of the pipeline file */
+    "  given TEXT NOT NULL DEFAULT ''" /* flags and assignments, as the program reads them back */
+    ") STRICT;"
+    /* By key and not by reference: a run remembers its units after they were forgotten. */
+    "CREATE TABLE run_unit ("
+    "  run INTEGER NOT NULL REFERENCES run (number) ON DELETE CASCADE, position INTEGER NOT NULL, key TEXT NOT NULL,"
+    "  source TEXT NOT NULL, unit TEXT NOT NULL, reused INTEGER NOT NULL, PRIMARY KEY (run, position)) STRICT;"
+    "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
+
+/* What leads from older versions to this one, in this order. The units can be made anew; the ledger cannot. */
+static const struct {
+    int before; /* stores of a version before this one take the step */
+    const char *sql;
+} steps[] = {
+    /* Version 1 kept no quality records and no checks, the rows of version 2 had fewer columns, and the rejects of
+     * version 3 did not say which input they are from. */
+    { 4, "DROP TABLE finding; DROP TABLE segment; DROP TABLE IF EXISTS unit_check; DROP TABLE unit;" UNIT_TABLES },
+    { 5, "ALTER TABLE run ADD COLUMN path TEXT NOT NULL DEFAULT '';"
+         "ALTER TABLE run ADD COLUMN given TEXT NOT NULL DEFAULT '';" },
+};
+
+_Static_assert(PB_STORE_VERSION == 5,
+               "the schema sets its version, and an older one needs steps that lead to this one");
+
+/* What opening may come to, besides success and failure. */
+enum outcome { OPENED, DAMAGED, BROKEN };
+
+static bool is_damage(int answer)
+{
+    return (answer & 0xff) == SQLITE_CORRUPT || (answer & 0xff) == SQLITE_NOTADB;
+}
+
+static enum outcome broken(struct pb_store *store, int answer, struct pb_error *error)
+{
+    if (is_damage(answer))
+        return DAMAGED;
+    (void)pb_store_failed(store, answer, "keep the state", error);
+    return BROKEN;
+}
+
+/* The single whole number, or the first letter of the text, that a statement answers. */
+static int ask(struct pb_store *store, const char *sql, int64_t *number)
+{
+    sqlite3_stmt *statement = NULL;
+    int answer = sqlite3_prepare_v2(store->database, sql, -1, &statement, NULL);
+    if (answer != SQLITE_OK)
+        return answer;
+    answer = sqlite3_step(statement);
+    bool row = answer == SQLITE_ROW;
+    if (row && sqlite3_column_type(statement, 0) == SQLITE_TEXT)
+        *number = sqlite3_column_text(statement, 0)[0];
+    else if (row)
+        *number = sqlite3_column_int64(statement, 0);
+    answer = sqlite3_finalize(statement);
+    return answer == SQLITE_OK && !row ? SQLITE_CORRUPT : answer;
+}
+
+static void suspicion_path(const struct pb_store *store, char *path, size_t size)
+{
+    (void)snprintf(path, size, "%s/" PB_STORE_SUSPICION, store->folder);
+}
+
+/* Reads the whole file. Only done when damage was met before: it takes a second per gigabyte. */
+static enum outcome look_closely(struct pb_store *store, struct pb_error *error)
+{
+    char suspicion[PB_STORE_PATH + sizeof PB_STORE_SUSPICION + 1];
+    suspicion_path(store, suspicion, sizeof suspicion);
+    if (access(suspicion, F_OK) != 0)
+        return OPENED;
+    int64_t letter = 0;
+    int answer = ask(store, "PRAGMA quick_check(1)", &letter);
+    if (answer != SQLITE_OK)
+        return broken(store, answer, error);
+    if (letter != 'o') /* "ok" */
+        return DAMAGED;
+    (void)unlink(suspicion);
+    return OPENED;
+}
+
+static int take_steps(struct pb_store *store, int64_t version)
+{
+    int answer = SQLITE_OK;
+    for (size_t i = 0; answer == SQLITE_OK && i < sizeof steps / sizeof steps[0]; i++)
+        if (version < steps[i].before)
+            answer = sqlite3_exec(store->database, steps[i].sql, NULL, NULL, NULL);
+    return answer == SQLITE_OK ? sqlite3_exec(store->database, VERSION_IS_NOW, NULL, NULL, NULL) : answer;
+}
+
+/* Creates the tables in an empty file, or brings those of an older version to this one; another process may be doing
+ * the same, so it is asked again inside. */
+static enum outcome bring_up_to_date(struct pb_store *store, struct pb_error *error)
+{
+    int64_t version = -1;
+    int answer = ask(store, "PRAGMA user_version", &version);
+    int64_t application = 0;
+    if (answer == SQLITE_OK)
+        answer = ask(store, "PRAGMA application_id", &application);
+    bool ours = application == APPLICATION_ID;
+    if (answer == SQLITE_OK && (version == 0 || (ours && version > 0 && version < PB_STORE_VERSION))) {
+        int64_t tables = 0;
+        answer = sqlite3_exec(store->database, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+        if (answer == SQLITE_OK)
+            answer = ask(store, "PRAGMA user_version", &version);
+        if (answer == SQLITE_OK && version == 0)
+            answer = ask(store, "SELECT count(*) FROM sqlite_schema", &tables);
+        if (answer == SQLITE_OK && ((version == 0 && tables == 0) || (version > 0 && version < PB_STORE_VERSION))) {
+            answer = version ? take_steps(store, version) : sqlite3_exec(store->database, schema, NULL, NULL, NULL);
+            version = PB_STORE_VERSION;
+        }
+        if (answer == SQLITE_OK)
+            answer = sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
+    }
+    if (answer == SQLITE_OK)
+        answer = ask(store, "PRAGMA application_id", &application);
+    if (answer != SQLITE_OK)
+        return broken(store, answer, error);
+    if (application != APPLICATION_ID || version <= 0)
+        return DAMAGED; /* a database, but not one of ours */
+    if (version == PB_STORE_VERSION)
+        return OPENED;
+    (void)pb_fail(error, PB_FATAL, PB_ERROR_CONFIGURATION,
+                  "the store %s is of version %lld, made by a newer Placebook; this one knows version %d", store->path,
+                  (long long)version, PB_STORE_VERSION);
+    pb_error_hint(error, "use the newer Placebook, or another state folder");
+    return BROKEN;
+}
+
+static void close_database(struct pb_store *store)
+{
+    (void)sqlite3_close(store->database);
+    store->database = NULL;
+}
+
+static enum outcome open_database(struct pb_store *store, struct pb_error *error)
+{
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    int answer = sqlite3_open_v2(store->path, &store->database, flags, NULL);
+    if (answer == SQLITE_OK)
+        answer = sqlite3_busy_timeout(store->database, BUSY_MILLISECONDS);
+    if (answer == SQLITE_OK && sqlite3_db_readonly(store->database, "main") == 1)
+        answer = SQLITE_READONLY;
+    if (answer == SQLITE_OK)
+        answer = sqlite3_exec(store->database,
+                              "PRAGMA auto_vacuum = INCREMENTAL;" /* heeded in a new file only */
+                              "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+                              "PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;"
+                              "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;",
+                              NULL, NULL, NULL);
+    enum outcome outcome = answer == SQLITE_OK ? look_closely(store, error) : broken(store, answer, error);
+    if (outcome == OPENED)
+        outcome = bring_up_to_date(store, error);
+    if (outcome != OPENED)
+        close_database(store);
+    return outcome;
+}
+
+/* Moves the file and its log to the first free name. */
+static enum pb_status move_aside(const struct pb_store *store, char *aside, size_t size, struct pb_error *error)
+{
+    struct stat facts;
+    int number = 1;
+    do
+        (void)snprintf(aside, size, "%s.damaged-%d", store->path, number);
+    while (number++ < DAMAGED_MOST && lstat(aside, &facts) == 0);
+    if (rename(store->path, aside) != 0)
+        return pb_path_failed("move aside", store->path, errno, 0, PB_ERROR_PUBLISH, error);
+    char log[PB_STORE_PATH + 128];
+    char log_aside[PB_STORE_PATH + 128];
+    (void)snprintf(log, sizeof log, "%s-wal", store->path);
+    (void)snprintf(log_aside, sizeof log_aside, "%s-wal", aside);
+    if (rename(log, log_aside) != 0 && errno != ENOENT)
+        return pb_path_failed("move aside", log, errno, 0, PB_ERROR_PUBLISH, error);
+    (void)snprintf(log, sizeof log, "%s-shm", store->path);
+    (void)unlink(log);
+    suspicion_path(store, log, sizeof log);
+    (void)unlink(log);
+    return PB_OK;
+}
+
+/* Begins the store anew, unless a run is using it or another process did so in the meantime. */
+static enum pb_status begin_anew(struct pb_store *store, struct pb_error *warning, struct pb_error *error)
+{
+    int lock = -1;
+    enum pb_status status = pb_store_folder_lock(store, &lock, error);
+    if (status != PB_OK)
+        return status;
+    if (lock < 0) {
+        status =
+            pb_fail(error, PB_FATAL, PB_ERROR_LOCKED, "the store %s is damaged, and a run is using it", store->path);
+        pb_error_hint(error, "wait until that run has finished, then run again");
+        return status;
+    }
+    char aside[PB_STORE_PATH + 64];
+    enum outcome outcome = open_database(store, error);
+    if (outcome == DAMAGED) {
+        status = move_aside(store, aside, sizeof aside, error);
+        if (status == PB_OK) {
+            (void)pb_fail(warning, PB_OK, PB_ERROR_NONE, "the store %s was damaged; it was moved to %s and begun anew",
+                          store->path, aside);
+            pb_error_hint(warning,
+                          "nothing that was published is lost; this run takes longer, since it runs every unit");
+            outcome = open_database(store, error);
+        }
+    }
+    if (status == PB_OK && outcome == DAMAGED)
+        status = pb_fail(error, PB_FATAL, PB_ERROR_PUBLISH, "the store %s is damaged although it is new", store->path);
+    else if (status == PB_OK && outcome == BROKEN)
+        status = PB_FATAL;
+    (void)close(lock);
+    return status;
+}
+
+bool pb_store_exists(const char *folder)
+{
+    char path[PB_STORE_PATH + sizeof PB_STORE_NAME + 1];
+    int length = snprintf(path, sizeof path, "%s/" PB_STORE_NAME, folder);
+    return length > 0 && (size_t)length < sizeof path && access(path, F_OK) == 0;
+}
+
+enum pb_status pb_store_open(struct pb_store **store, const char *folder, struct pb_error *warning,
+                             struct pb_error *error)
+{
+    *store = NULL;
+    pb_error_clear(warning);
+    struct pb_store *opened = calloc(1, sizeof *opened); /* checked: below */
+    if (!opened)
+        return pb_out_of_memory(error);
+    opened->run_lock = -1;
+    if (pthread_mutex_init(&opened->mutex, NULL) != 0) {
+        free(opened);
+        return pb_out_of_memory(error);
+    }
+    enum pb_status status = PB_OK;
+    if (pb_text_copy(opened->folder, sizeof opened->folder, folder))
+        status = pb_folder_make(folder, error);
+    else
+        status = pb_path_failed("make the folder", folder, ENAMETOOLONG, 0, PB_ERROR_PUBLISH, error);
+    if (status == PB_OK && faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) != 0)
+        status = pb_path_failed("write to the state folder", folder, errno, 0, PB_ERROR_PUBLISH, error);
+    if (status == PB_OK) {
+        (void)snprintf(opened->path, sizeof opened->path, "%s/" PB_STORE_NAME, folder);
+        enum outcome outcome = open_database(opened, error);
+        status = outcome == OPENED ? PB_OK : outcome == BROKEN ? PB_FATAL : begin_anew(opened, warning, error);
+    }
+    if (status != PB_OK) {
+        pb_store_close(opened);
+        return status;
+    }
+    *store = opened;
+    return PB_OK;
+}

@@ -1,0 +1,372 @@
+/*
+ * The rows of a unit and a Place as bytes, in the order of bytes of the machine:
+ *
+ *   header    magic, version, hash of the columns' names and kinds, rows, checksum of all the rest
+ *   texts     how many, their lengths, their bytes; each text that the rows use once, the vocabulary's words too
+ *   columns   in the order of `columns` below
+ *
+ * A column of texts or whole numbers is the smallest entry, the width of an entry in bytes (0, 1, 2, 4), and for each
+ * row how far it is above the smallest. Texts are numbered as the columns use them, so most columns need one byte. A
+ * column of numbers is its one double when all rows have the same (most are missing everywhere), else one for each row.
+ *
+ * Bytes are not compressed: they are about a third of a row in memory, and reading them is what every run does.
+ */
+#include "engine/store/store_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+enum kind { TEXT, WHOLE, NUMBER };
+
+struct column {
+    size_t offset; /* of the pointer to the array in struct pb_table */
+    enum kind kind;
+    const char *name;
+};
+
+static const struct column columns[] = {
+#define X(column) { offsetof(struct pb_table, column), TEXT, #column },
+    PB_TEXT_COLUMNS(X)
+#undef X
+#define X(column)                                                                                                      \
+    { offsetof(struct pb_table, column), NUMBER, #column },                                                            \
+        { offsetof(struct pb_table, column##_text), TEXT, #column "_text" },
+        PB_NUMBER_COLUMNS(X)
+#undef X
+            { offsetof(struct pb_table, multiplier), NUMBER, "multiplier" },
+    { offsetof(struct pb_table, period_start), WHOLE, "period_start" },
+    { offsetof(struct pb_table, period_end), WHOLE, "period_end" },
+    { offsetof(struct pb_table, origin), WHOLE, "origin" },
+};
+
+enum { COLUMNS = sizeof columns / sizeof columns[0], SEGMENT_MAGIC = 0x47534250, SEGMENT_VERSION = 1 };
+
+struct header {
+    uint32_t magic;
+    uint32_t version;
+    uint64_t columns;
+    uint64_t rows;
+    uint64_t checksum;
+};
+
+static uint64_t hash_of_columns(void)
+{
+    uint64_t hash = 0;
+    for (size_t i = 0; i < COLUMNS; i++)
+        hash = XXH3_64bits_withSeed(columns[i].name, strlen(columns[i].name), hash + columns[i].kind);
+    return hash;
+}
+
+static uint64_t checksum_of(struct header header, const unsigned char *bytes, size_t length)
+{
+    header.checksum = 0;
+    return XXH3_64bits_withSeed(bytes, length, XXH3_64bits(&header, sizeof header));
+}
+
+/* Arrays are pointers to several types: their addresses are read as bytes. */
+static unsigned char *array_of(const struct pb_table *table, const struct column *column)
+{
+    unsigned char *array = NULL;
+    memcpy(&array, (const unsigned char *)table + column->offset, sizeof array);
+    return array;
+}
+
+static uint32_t cell_of(const unsigned char *array, size_t row)
+{
+    uint32_t cell = 0;
+    memcpy(&cell, array + row * sizeof cell, sizeof cell);
+    return cell;
+}
+
+enum pb_status pb_segment_scratch_open(struct pb_segment_scratch *scratch, const struct pb_table *table,
+                                       struct pb_error *error)
+{
+    size_t symbols = table->symbols->count;
+    scratch->local = calloc(symbols + 1, sizeof *scratch->local);     /* checked: below */
+    scratch->used = calloc(symbols + 1, sizeof *scratch->used);       /* checked: below */
+    scratch->cells = calloc(table->rows + 1, sizeof *scratch->cells); /* checked: below */
+    if (scratch->local && scratch->used && scratch->cells)
+        return PB_OK;
+    pb_segment_scratch_close(scratch);
+    return pb_out_of_memory(error);
+}
+
+void pb_segment_scratch_close(struct pb_segment_scratch *scratch)
+{
+    free(scratch->local);
+    free(scratch->used);
+    free(scratch->cells);
+    *scratch = (struct pb_segment_scratch){ 0 };
+}
+
+static bool add_bytes(struct pb_bytes *bytes, const void *added, size_t length)
+{
+    unsigned char *room = pb_bytes_add(bytes, length);
+    if (room && length)
+        memcpy(room, added, length);
+    return room != NULL;
+}
+
+static bool add_number(struct pb_bytes *bytes, size_t number)
+{
+    uint32_t narrow = (uint32_t)number;
+    return add_bytes(bytes, &narrow, sizeof narrow);
+}
+
+/* Numbers the texts that the rows use. */
+static bool number_texts(const struct pb_table *table, const uint32_t *rows, size_t count,
+                         struct pb_segment_scratch *scratch, size_t *texts)
+{
+    *texts = 0;
+    for (size_t i = 0; i < COLUMNS; i++) {
+        if (columns[i].kind != TEXT)
+            continue;
+        const unsigned char *array = array_of(table, &columns[i]);
+        for (size_t row = 0; row < count; row++) {
+            pb_symbol symbol = cell_of(array, rows[row]);
+            if (symbol >= table->symbols->count)
+                return false;
+            if (scratch->local[symbol])
+                continue;
+            scratch->used[(*texts)++] = symbol;
+            scratch->local[symbol] = (uint32_t)*texts;
+        }
+    }
+    return true;
+}
+
+static bool write_texts(const struct pb_symbols *symbols, const pb_symbol *used, size_t count, struct pb_bytes *bytes)
+{
+    bool written = add_number(bytes, count);
+    for (size_t i = 0; written && i < count; i++)
+        written = add_number(bytes, pb_symbol_length(symbols, used[i]));
+    for (size_t i = 0; written && i < count; i++)
+        written = add_bytes(bytes, pb_symbol_text(symbols, used[i]), pb_symbol_length(symbols, used[i]));
+    return written;
+}
+
+static bool write_cells(const uint32_t *cells, size_t count, struct pb_bytes *bytes)
+{
+    uint32_t least = cells[0];
+    uint32_t most = cells[0];
+    for (size_t row = 1; row < count; row++) {
+        least = cells[row] < least ? cells[row] : least;
+        most = cells[row] > most ? cells[row] : most;
+    }
+    uint32_t span = most - least;
+    size_t width = span == 0 ? 0 : span <= UINT8_MAX ? 1 : span <= UINT16_MAX ? 2 : 4;
+    if (!add_number(bytes, least) || !add_number(bytes, width))
+        return false;
+    unsigned char *out = pb_bytes_add(bytes, count * width);
+    if (!out)
+        return false;
+    for (size_t row = 0; row < count && width; row++) {
+        uint32_t above = cells[row] - least;
+        uint16_t shorter = (uint16_t)above;
+        if (width == 1)
+            out[row] = (unsigned char)above;
+        else if (width == 2)
+            memcpy(out + 2 * row, &shorter, 2);
+        else
+            memcpy(out + 4 * row, &above, 4);
+    }
+    return true;
+}
+
+static bool write_numbers(const unsigned char *array, const uint32_t *rows, size_t count, struct pb_bytes *bytes)
+{
+    enum { SIZE = sizeof(double) };
+    bool same = true;
+    for (size_t row = 1; row < count && same; row++)
+        same = memcmp(array + rows[row] * (size_t)SIZE, array + rows[0] * (size_t)SIZE, SIZE) == 0;
+    size_t written = same ? 1 : count;
+    unsigned char *out = add_number(bytes, written) ? pb_bytes_add(bytes, written * SIZE) : NULL;
+    for (size_t row = 0; out && row < written; row++)
+        memcpy(out + row * SIZE, array + rows[row] * (size_t)SIZE, SIZE);
+    return out != NULL;
+}
+
+static bool write_column(const struct pb_table *table, const struct column *column, const uint32_t *rows, size_t count,
+                         const struct pb_segment_scratch *scratch, struct pb_bytes *bytes)
+{
+    const unsigned char *array = array_of(table, column);
+    if (column->kind == NUMBER)
+        return write_numbers(array, rows, count, bytes);
+    for (size_t row = 0; row < count; row++) {
+        uint32_t cell = cell_of(array, rows[row]);
+        scratch->cells[row] = column->kind == TEXT ? scratch->local[cell] - 1 : cell;
+    }
+    return write_cells(scratch->cells, count, bytes);
+}
+
+enum pb_status pb_segment_write(const struct pb_table *table, const uint32_t *rows, size_t count,
+                                struct pb_segment_scratch *scratch, struct pb_bytes *bytes, struct pb_error *error)
+{
+    struct header header = {
+        .magic = SEGMENT_MAGIC, .version = SEGMENT_VERSION, .columns = hash_of_columns(), .rows = count
+    };
+    size_t texts = 0;
+    bool known = number_texts(table, rows, count, scratch, &texts);
+    bytes->length = 0;
+    bool written =
+        known && add_bytes(bytes, &header, sizeof header) && write_texts(table->symbols, scratch->used, texts, bytes);
+    for (size_t i = 0; i < COLUMNS && count && written; i++)
+        written = write_column(table, &columns[i], rows, count, scratch, bytes);
+    for (size_t i = 0; i < texts; i++)
+        scratch->local[scratch->used[i]] = 0;
+    if (!known)
+        return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "a row has a text that its pool does not have");
+    if (!written && bytes->length > PB_BYTES_MAXIMUM / 2)
+        return pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the rows of one unit need more than %d bytes in the store",
+                       PB_BYTES_MAXIMUM);
+    if (!written)
+        return pb_out_of_memory(error);
+    header.checksum = checksum_of(header, bytes->bytes + sizeof header, bytes->length - sizeof header);
+    memcpy(bytes->bytes, &header, sizeof header);
+    return PB_OK;
+}
+
+/* --- reading --- */
+
+static enum pb_status damaged(struct pb_error *error)
+{
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "rows in the store are damaged");
+    pb_error_hint(error, "run the pipeline again: the unit is made anew");
+    return status;
+}
+
+static enum pb_status read_header(struct pb_cursor *cursor, struct header *header, struct pb_error *error)
+{
+    const unsigned char *bytes = pb_cursor_take(cursor, sizeof *header);
+    if (!bytes)
+        return damaged(error);
+    memcpy(header, bytes, sizeof *header);
+    if (header->magic != SEGMENT_MAGIC)
+        return damaged(error);
+    if (header->version != SEGMENT_VERSION || header->columns != hash_of_columns())
+        return pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "rows in the store have the columns of another version");
+    return header->checksum == checksum_of(*header, cursor->at, cursor->left) ? PB_OK : damaged(error);
+}
+
+/* Finds or adds each text in the pool of the table; *symbols is by number in the segment, freed by the caller. */
+static enum pb_status read_texts(struct pb_cursor *cursor, struct pb_symbols *pool, pb_symbol **symbols,
+                                 uint32_t *count, struct pb_error *error)
+{
+    uint32_t texts = 0;
+    const unsigned char *lengths = pb_cursor_number(cursor, &texts) ? pb_cursor_take(cursor, texts * (size_t)4) : NULL;
+    if (!lengths)
+        return damaged(error);
+    *symbols = calloc((size_t)texts + 1, sizeof **symbols); /* checked: below */
+    if (!*symbols)
+        return pb_out_of_memory(error);
+    *count = texts;
+    for (size_t i = 0; i < texts; i++) {
+        uint32_t length = cell_of(lengths, i);
+        const unsigned char *text = pb_cursor_take(cursor, length);
+        if (!text)
+            return damaged(error);
+        (*symbols)[i] = pb_symbol_add(pool, (const char *)text, length);
+        if ((*symbols)[i] == PB_SYMBOL_NONE)
+            return pb_out_of_memory(error);
+    }
+    return PB_OK;
+}
+
+static inline uint32_t entry_of(const unsigned char *entries, uint32_t width, size_t row)
+{
+    uint16_t shorter = 0;
+    switch (width) {
+    case 0:
+        return 0;
+    case 1:
+        return entries[row];
+    case 2:
+        memcpy(&shorter, entries + 2 * row, 2);
+        return shorter;
+    default:
+        return cell_of(entries, row);
+    }
+}
+
+/* `symbols` is NULL for whole numbers, which are what they are. */
+static bool read_cells(struct pb_cursor *cursor, size_t rows, const pb_symbol *symbols, uint32_t count,
+                       unsigned char *array)
+{
+    uint32_t least = 0;
+    uint32_t width = 0;
+    if (!pb_cursor_number(cursor, &least) || !pb_cursor_number(cursor, &width) || width == 3 || width > 4)
+        return false;
+    size_t length = 0;
+    if (__builtin_mul_overflow(rows, width, &length))
+        return false;
+    const unsigned char *entries = pb_cursor_take(cursor, length);
+    if (!entries)
+        return false;
+    for (size_t row = 0; row < rows; row++) {
+        uint32_t cell = least + entry_of(entries, width, row);
+        if (symbols) {
+            if (cell >= count)
+                return false;
+            cell = symbols[cell];
+        }
+        memcpy(array + row * sizeof cell, &cell, sizeof cell);
+    }
+    return true;
+}
+
+static bool read_numbers(struct pb_cursor *cursor, size_t rows, unsigned char *array)
+{
+    enum { SIZE = sizeof(double) };
+    uint32_t count = 0;
+    if (!pb_cursor_number(cursor, &count) || (count != 1 && count != rows))
+        return false;
+    const unsigned char *numbers = pb_cursor_take(cursor, count * (size_t)SIZE);
+    if (!numbers)
+        return false;
+    if (count == rows)
+        memcpy(array, numbers, rows * SIZE);
+    else
+        for (size_t row = 0; row < rows; row++)
+            memcpy(array + row * SIZE, numbers, SIZE);
+    return true;
+}
+
+static enum pb_status read_columns(struct pb_cursor *cursor, struct pb_table *table, size_t rows,
+                                   const pb_symbol *symbols, uint32_t count, struct pb_error *error)
+{
+    size_t first = 0;
+    enum pb_status status = pb_table_extend(table, rows, &first, error);
+    if (status != PB_OK)
+        return status;
+    bool read = true;
+    for (size_t i = 0; i < COLUMNS && rows && read; i++) {
+        unsigned char *array = array_of(table, &columns[i]);
+        if (columns[i].kind == NUMBER)
+            read = read_numbers(cursor, rows, array + first * sizeof(double));
+        else
+            read = read_cells(cursor, rows, columns[i].kind == TEXT ? symbols : NULL, count,
+                              array + first * sizeof(uint32_t));
+    }
+    if (read && cursor->left == 0)
+        return PB_OK;
+    table->rows = first;
+    return damaged(error);
+}
+
+enum pb_status pb_segment_read(const void *bytes, size_t length, struct pb_table *table, struct pb_error *error)
+{
+    struct pb_cursor cursor = { bytes, length };
+    struct header header = { 0 };
+    enum pb_status status = read_header(&cursor, &header, error);
+    if (status != PB_OK)
+        return status;
+    pb_symbol *symbols = NULL;
+    uint32_t count = 0;
+    status = read_texts(&cursor, table->symbols, &symbols, &count, error);
+    if (status == PB_OK)
+        status = header.rows <= SIZE_MAX ? read_columns(&cursor, table, (size_t)header.rows, symbols, count, error)
+                                         : damaged(error);
+    free(symbols);
+    return status;
+}

@@ -1,0 +1,38 @@
+#ifndef PLACEBOOK_ARENA_H
+#define PLACEBOOK_ARENA_H
+/*
+ * Memory that is given back all at once. One arena per unit, per file, per Place: whatever is made for it lives in it
+ * and goes with it. An arena declares its maximum, so that no input can make it grow without end. Not for sharing
+ * between threads.
+ */
+#include "placebook/status.h"
+
+struct pb_arena_block;
+
+struct pb_arena {
+    struct pb_arena_block *blocks;
+    size_t taken;   /* bytes taken from the system */
+    size_t maximum; /* never more than this */
+};
+
+/* An empty arena that may take up to `maximum` bytes from the system. Takes nothing yet. */
+void pb_arena_open(struct pb_arena *arena, size_t maximum);
+
+/* Gives everything back; the arena is empty and may be used again. */
+void pb_arena_close(struct pb_arena *arena);
+
+/* `count * size` zeroed bytes, aligned for anything; NULL when memory or the maximum is exhausted or the product
+ * overflows. Asking for zero bytes answers a valid pointer. Lives until the arena is closed. */
+void *pb_arena_take(struct pb_arena *arena, size_t count, size_t size) PB_MUST_USE;
+
+/* A copy of `old` (`old_count` items) with room for `new_count`, the new part zeroed. The last thing taken grows in
+ * place. */
+void *pb_arena_grow(struct pb_arena *arena, void *old, size_t old_count, size_t new_count, size_t size) PB_MUST_USE;
+
+/* A terminated copy of `length` bytes of text, or NULL. */
+char *pb_arena_text(struct pb_arena *arena, const char *text, size_t length) PB_MUST_USE;
+
+/* Formatted text, or NULL. */
+char *pb_arena_format(struct pb_arena *arena, const char *format, ...) PB_MUST_USE PB_PRINTF(2, 3);
+
+#endif

@@ -1,0 +1,30 @@
+#ifndef PLACEBOOK_CONTRACT_HEADLINE_H
+#define PLACEBOOK_CONTRACT_HEADLINE_H
+/*
+ * Which row speaks for a Place: for each measure, the headline sex and age, no category, the geography that fits the
+ * Place best, the latest period with a figure. Geographies in order of fit: exact district or sum of districts (for the
+ * system also its exact NHS area); exact NHS area; county; shared. Parts, benchmarks and other areas never speak for
+ * it. A row without a figure is chosen only when no row of the measure that could speak for the Place has one.
+ *
+ * Where the framework says no headline sex or age, or no row has it: Persons, else the first sex by text; the age with
+ * the most rows, ties by text. Among rows of the same period: the shorter period, then the measure's preferred source,
+ * then the trust that the Place names first. No trust
+ * speaks for the system.
+ */
+#include "placebook/framework.h"
+#include "placebook/geography.h"
+#include "placebook/table.h"
+
+struct pb_headline {
+    const struct pb_measure *measure; /* NULL for a measure that the framework does not have */
+    size_t row;                       /* in the table; SIZE_MAX when the measure has no row for the Place at all */
+};
+
+/* The headlines of a Place's table (sorted by pb_tidy_sort), one for each measure of the framework that has rows other
+ * than those of local areas, in framework order, then the unmapped measures that have a headline. Lives in the arena.
+ */
+enum pb_status pb_headlines(const struct pb_table *table, const struct pb_framework *framework,
+                            const struct pb_geography *geography, const struct pb_place *place, struct pb_arena *arena,
+                            struct pb_headline **headlines, size_t *count, struct pb_error *error) PB_MUST_USE;
+
+#endif

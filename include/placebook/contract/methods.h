@@ -1,0 +1,22 @@
+#ifndef PLACEBOOK_CONTRACT_METHODS_H
+#define PLACEBOOK_CONTRACT_METHODS_H
+/*
+ * How sure a calculated figure is of what it stands for: the end of its `method` says so. An exact figure is what the
+ * source itself would give for the Place; an approximate one is near it when the districts are alike, so it is never
+ * rated against a benchmark and never given a trend or an SPC state.
+ */
+#include <stdbool.h>
+#include <string.h>
+
+#define PB_EXACT_METHOD " (exact)"
+#define PB_APPROXIMATE  " (approximate)"
+
+/* Does the text of a row's `method` say that the figure is approximate? */
+static inline bool pb_method_is_approximate(const char *method)
+{
+    size_t length = strlen(method);
+    size_t end = sizeof PB_APPROXIMATE - 1;
+    return length >= end && memcmp(method + length - end, PB_APPROXIMATE, end) == 0;
+}
+
+#endif

@@ -1,0 +1,13 @@
+#ifndef PLACEBOOK_FORMATS_CSV_GUARD_H
+#define PLACEBOOK_FORMATS_CSV_GUARD_H
+/*
+ * Texts in CSV that a spreadsheet would take for a formula. RFC 4180 knows no types, so a text that begins with = + - @
+ * tab or CR is neutralised by an apostrophe in front of it, but only where a consumer asks for that: it changes the
+ * text. Numbers are not to go through here.
+ */
+#include "placebook/formats/csv.h"
+
+/* pb_csv_write for a text, with the apostrophe when `guard` and the text needs it. */
+bool pb_csv_write_text(pb_csv_emit *emit, void *sink, const char *text, size_t length, bool guard);
+
+#endif

@@ -1,0 +1,57 @@
+#ifndef PLACEBOOK_FORMATS_JSON_H
+#define PLACEBOOK_FORMATS_JSON_H
+/*
+ * JSON that knows where it stands in its file. cJSON reads it; beside its tree stands the line and column of every
+ * value and every key, so that a wrong setting is reported as file:line:column. The grammar, the nesting and the size
+ * are checked before cJSON sees the text; a key twice in one object is an error.
+ */
+#include "placebook/arena.h"
+
+struct cJSON;
+
+/* Where something stands in a file: 1-based, columns counted in characters; 0 when not known. */
+struct pb_location {
+    uint32_t line;
+    uint32_t column;
+};
+
+struct pb_json_position;
+
+struct pb_json {
+    const char *name; /* the file's name, for messages */
+    struct cJSON *root;
+    struct pb_json_position *positions; /* sorted by node */
+    size_t position_count;
+    struct pb_arena arena;
+};
+
+enum { PB_JSON_DEPTH_MAXIMUM = 64, PB_JSON_VALUES_MAXIMUM = 4000000 };
+
+#define PB_JSON_SIZE_MAXIMUM ((size_t)64 << 20)
+
+/* Reads a text, which need not be terminated. `name` is copied. Errors carry PB_ERROR_CONFIGURATION with file, line and
+ * column: text that is not JSON, a key twice in one object, a nesting, a size or a number of values over the maximum,
+ * bytes that are not UTF-8, a number that no double holds. A leading BOM is accepted. After an error `json` is closed.
+ */
+enum pb_status pb_json_open(struct pb_json *json, const char *name, const char *text, size_t length,
+                            struct pb_error *error) PB_MUST_USE;
+void pb_json_close(struct pb_json *json);
+
+/* Where a value of this document begins, and where the key that names it begins. */
+struct pb_location pb_json_value_at(const struct pb_json *json, const struct cJSON *node);
+struct pb_location pb_json_key_at(const struct pb_json *json, const struct cJSON *node);
+
+/* A walk over a value and everything in it, in the order of the document. Begin with a zeroed walk at the top. */
+struct pb_json_walk {
+    struct cJSON *parents[PB_JSON_DEPTH_MAXIMUM + 1];
+    size_t depth;
+};
+
+/* The value that follows `node`, NULL after the last. What is nested deeper than PB_JSON_DEPTH_MAXIMUM is passed over;
+ * pb_json_open takes no such document. */
+struct cJSON *pb_json_walk_next(struct pb_json_walk *walk, struct cJSON *node);
+
+/* "text", "number", "true or false", "list", "object", "null", or "nothing" for NULL: what a value is, for messages. */
+const char *pb_json_kind(const struct cJSON *node);
+
+#endif

@@ -1,0 +1,93 @@
+#ifndef PLACEBOOK_FRAMEWORK_H
+#define PLACEBOOK_FRAMEWORK_H
+/*
+ * The outcomes framework: strategic outcomes, pillars and measures, read from a file
+ * (pipelines/framework/outcomes.json, `placebook schema framework`). What a source calls an indicator becomes a measure
+ * through the measure's list of sources.
+ */
+#include "placebook/lookup.h"
+#include "placebook/options.h"
+#include "placebook/statistics/comparison.h"
+#include "placebook/vocabulary.h"
+
+/* An outcome gives its sheet the name "Outcome N - SHORT NAME", and a sheet's name has at most 31 characters. */
+enum { PB_OUTCOMES_MAXIMUM = 9, PB_MEASURES_MAXIMUM = 5000, PB_SHORT_NAME_MAXIMUM = 31 - 12 };
+
+struct pb_outcome {
+    const char *id;         /* "healthy-lives": the tidy table's outcome */
+    const char *name;       /* "Our population will lead healthy, independent and fulfilled lives" */
+    const char *short_name; /* "Healthy lives": with its number, the sheet's name */
+    struct pb_location at;
+};
+
+struct pb_pillar {
+    const char *id; /* the tidy table's domain */
+    const char *name;
+    struct pb_location at;
+};
+
+/* One indicator of one source that carries the measure. */
+struct pb_measure_source {
+    const char *scheme;    /* id scheme of the source, as its extractor names it */
+    const char *indicator; /* its id there */
+    const char *note;      /* for example "superseded in 2023"; may be NULL */
+    struct pb_location at;
+};
+
+struct pb_target {
+    double value;       /* NaN when the target is a change from a baseline, said in words only */
+    const char *text;   /* in words */
+    const char *by;     /* when, as the plan says: "2028", "2023/24"; NULL: not dated */
+    const char *source; /* the plan that names it */
+};
+
+struct pb_measure {
+    const char *id;
+    const char *name;
+    const char *outcome;           /* id */
+    const char *pillar;            /* id */
+    struct pb_object_list sources; /* struct pb_measure_source, the preferred one first */
+    const char *unit;
+    double multiplier;              /* value = multiplier * count / denominator; NaN where that does not hold */
+    const char *value_type;         /* word of PB_WORDS_VALUE_TYPE */
+    const char *polarity;           /* word of PB_WORDS_POLARITY */
+    const char *comparison;         /* how it is compared with a benchmark; NULL: as the pipeline says */
+    const char *headline_sex;       /* the sex and the age that the Summary shows */
+    const char *headline_age;       /* NULL: the only one, or the first */
+    const char *phof;               /* PHOF code, NULL when not known */
+    struct pb_text_list priorities; /* ids of priorities of the Places file that it serves */
+    struct pb_target target;
+    bool has_target;
+    const char *note;
+    struct pb_location at;
+    enum pb_word value_type_word, polarity_word; /* filled in by pb_framework_read */
+    size_t outcome_index;                        /* likewise */
+};
+
+struct pb_framework {
+    const char *schema; /* "$schema", for editors; not used */
+    const char *title;
+    const char *version;
+    struct pb_object_list outcomes; /* struct pb_outcome, in order */
+    struct pb_object_list pillars;  /* struct pb_pillar */
+    struct pb_object_list measures; /* struct pb_measure, in the order of publication */
+    /* Below here: filled in by pb_framework_read. */
+    struct pb_lookup lookup; /* ids and indicators */
+};
+
+extern const struct pb_option pb_framework_options[];
+
+/* Reads and checks a framework file: ids unique, outcomes and pillars known, no indicator claimed by two measures,
+ * words known, short names that can be names of sheets, a multiplier where the value type needs one and none where it
+ * cannot hold. Everything lives in the arena. Errors as pb_geography_read. */
+enum pb_status pb_framework_read(struct pb_framework *framework, const struct pb_json *json, struct pb_arena *arena,
+                                 struct pb_error *error) PB_MUST_USE;
+
+/* The measure that an indicator of a source carries, or NULL. */
+const struct pb_measure *pb_framework_by_indicator(const struct pb_framework *framework, const char *scheme,
+                                                   const char *indicator);
+
+/* The measure with this id, or NULL; *position its place in the order of publication (may be NULL). */
+const struct pb_measure *pb_framework_measure(const struct pb_framework *framework, const char *id, size_t *position);
+
+#endif

@@ -1,0 +1,132 @@
+#ifndef PLACEBOOK_GEOGRAPHY_H
+#define PLACEBOOK_GEOGRAPHY_H
+/*
+ * The system, its Places and the areas that they are made of, read from a Places file (pipelines/framework/places.json,
+ * `placebook schema places`).
+ */
+#include "placebook/lookup.h"
+#include "placebook/options.h"
+#include "placebook/vocabulary.h"
+
+/* Far more than any system has; they bound what a file can ask for. */
+enum { PB_PLACES_MAXIMUM = 200, PB_AREAS_MAXIMUM = 5000, PB_PLACE_AREAS_MAXIMUM = 400 };
+
+enum pb_area_kind {
+    PB_AREA_COUNTRY,
+    PB_AREA_REGION,
+    PB_AREA_COUNTY,   /* upper tier with districts below it */
+    PB_AREA_DISTRICT, /* lower tier or unitary */
+    PB_AREA_CCG,
+    PB_AREA_SUB_ICB,
+    PB_AREA_ICB,
+    PB_AREA_PCN,   /* Primary Care Network */
+    PB_AREA_JSNA,  /* any other local area that the councils define, such as a JSNA or family-hub area */
+    PB_AREA_TRUST, /* NHS trust: a provider, whose figures are those of the people it serves or employs */
+};
+
+struct pb_area {
+    const char *code; /* ONS code, such as E07000220 */
+    const char *name;
+    const char *type;                /* word of the file: country, region ... trust, see pb_geography_options */
+    enum pb_area_kind kind;          /* from `type` */
+    struct pb_text_list other_codes; /* NHS codes: 05A, QWU, B2M3M */
+    int32_t from, to;                /* first and last day of validity, YYYYMMDD, 0 = open */
+    struct pb_text_list districts;   /* counties and NHS areas: the districts that they cover, also those outside the
+                                        system. Left out: those of the Places that name the area */
+    double population;               /* people who live there; NaN when not stated */
+    struct pb_location at;
+    const uint8_t *roles; /* filled in by pb_geography_read: enum pb_word, by position of the Place */
+};
+
+struct pb_priority {
+    const char *id;
+    const char *name;
+    struct pb_location at;
+};
+
+struct pb_place {
+    const char *id;
+    const char *name;
+    bool system;      /* true for the one entry that stands for all Places together */
+    double residents; /* NaN when not stated */
+    const char *residents_source;
+    struct pb_text_list districts;    /* codes of the districts that make the Place */
+    struct pb_text_list counties;     /* codes of the counties around it, whose figures stand in as proxies */
+    struct pb_text_list nhs_areas;    /* codes of the CCGs, sub-ICB locations and ICBs that cover it */
+    struct pb_text_list local_areas;  /* codes of the PCNs and JSNA areas inside it */
+    struct pb_text_list trusts;       /* codes of the NHS trusts that serve it, the main one first */
+    struct pb_object_list priorities; /* struct pb_priority, in order */
+    struct pb_location at;
+    size_t position; /* in pb_geography.all, filled in by pb_geography_read */
+};
+
+struct pb_geography {
+    const char *schema; /* "$schema", for editors; not used */
+    const char *title;
+    const char *publisher;          /* who publishes the workbooks */
+    const char *contact;            /* who to ask */
+    const char *population_source;  /* where the areas' populations are published, and of when they are */
+    struct pb_text_list benchmarks; /* codes: the country first, then the region */
+    struct pb_object_list areas;    /* struct pb_area */
+    struct pb_place system;
+    struct pb_object_list places; /* struct pb_place, in order of publication */
+    /* Below here: filled in by pb_geography_read. */
+    struct pb_place *all; /* the Places, then the system */
+    size_t all_count;
+    const struct pb_area *country; /* the benchmarks */
+    const struct pb_area *region;
+    struct pb_lookup lookup; /* codes, other codes and ids */
+};
+
+/* The keys of a Places file: for the schema and the documents. */
+extern const struct pb_option pb_geography_options[];
+
+/* Reads and checks a Places file: codes known, of the right type and unique, validity that does not end before it
+ * begins, benchmarks that are a country and a region, ids unique, every Place with at least one district, no district
+ * in two Places. Where the system says no areas of a kind (districts, counties ...), it gets those of its Places.
+ * Everything lives in the arena. Errors as pb_options_read: PB_ERROR_CONFIGURATION with file, line and column. */
+enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,
+                                 struct pb_error *error) PB_MUST_USE;
+
+/* The area with this code (its own or another one it is known by), or NULL: then nobody here asks for it. Made for
+ * being called for every row of a national file. */
+const struct pb_area *pb_geography_area(const struct pb_geography *geography, const char *code, size_t length);
+
+/* The Place (or the system) with this id, or NULL. */
+const struct pb_place *pb_geography_place(const struct pb_geography *geography, const char *id);
+
+/* What an area is to a Place: PB_WORD_EXACT, PART, SHARED, COUNTY, LOCAL, BENCHMARK, or PB_WORD_NONE when it is nothing
+ * to it.
+ * A Place's only district is exact, one of several is a part. A county or NHS area is something to the Places (and the
+ * system) that name it: exact when it covers their districts and no others, a part when it lies inside with room to
+ * spare, and otherwise the county (counties) or shared (NHS areas). A county that does not say which districts it
+ * covers is never taken to be exact. PCNs and JSNA areas are local to those that name them, and trusts, which serve
+ * others too, are shared. The answers were worked out when the file was read, so asking is cheap. `place` is one that
+ * pb_geography_place or pb_geography.all gave. */
+enum pb_word pb_geography_role(const struct pb_geography *geography, const struct pb_place *place,
+                               const struct pb_area *area);
+
+/* Does the area lie in the Place, so that what lies within the area does too? */
+bool pb_geography_lies_in(const struct pb_geography *geography, const struct pb_place *place,
+                          const struct pb_area *area);
+
+/* Is the area the country or the region that figures are compared with? */
+bool pb_geography_is_benchmark(const struct pb_geography *geography, const struct pb_area *area);
+
+/* Is it of a kind that covers districts: a county, CCG, sub-ICB location or ICB? */
+bool pb_area_covers_districts(const struct pb_area *area);
+
+/* Where several trusts serve a Place, the first one that it names is to be shown: its position among them. 0 for all
+ * other areas. */
+size_t pb_geography_trust_order(const struct pb_geography *geography, const struct pb_place *place,
+                                const struct pb_area *area);
+
+/* People who live in an area: its own population, else that of all the districts that it says to cover. NaN when one of
+ * them is not stated. */
+double pb_geography_population(const struct pb_geography *geography, const struct pb_area *area);
+
+/* The country and the region that figures are compared with. */
+const struct pb_area *pb_geography_country(const struct pb_geography *geography);
+const struct pb_area *pb_geography_region(const struct pb_geography *geography);
+
+#endif

@@ -1,0 +1,37 @@
+#ifndef PLACEBOOK_INPUT_H
+#define PLACEBOOK_INPUT_H
+/*
+ * A stream of bytes that somebody else opened. Extractors read inputs and never know whether the bytes come from a
+ * file, the network, an archive or memory.
+ */
+#include "placebook/correction.h"
+
+struct pb_input {
+    const char *name; /* for messages and source_file: short, without the machine's folders */
+    void *stream;
+    /* Reads up to `size` bytes; *got 0 means the end. Errors carry the source. */
+    enum pb_status (*read)(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error);
+    int role; /* what the extractor asked for it as (struct pb_request); 0 when there is only one kind */
+    const struct pb_corrections *corrections; /* of its rows: the readers of core/formats heed them; NULL: none */
+};
+
+/* The same input, read through another stream, such as one that counts: for whoever puts a stream around it. */
+struct pb_input pb_input_through(const struct pb_input *input, void *stream,
+                                 enum pb_status (*read)(void *stream, void *buffer, size_t size, size_t *got,
+                                                        struct pb_error *error));
+
+/* A stream over bytes in memory, for tests and for small members of archives. The bytes must outlive it. */
+struct pb_memory_stream {
+    const unsigned char *bytes;
+    size_t length;
+    size_t at;
+    size_t step; /* most bytes to give at a time, 0 = no limit: lets tests cut records at any place */
+};
+struct pb_input pb_memory_input(const char *name, struct pb_memory_stream *stream);
+
+/* Reads an input to its end into memory that the caller frees; for formats whose directory stands at the end. Errors:
+ * those of the input, and PB_ERROR_SOURCE when it is longer than `maximum` bytes. */
+enum pb_status pb_input_all(const struct pb_input *input, size_t maximum, unsigned char **bytes, size_t *length,
+                            struct pb_error *error) PB_MUST_USE;
+
+#endif

@@ -1,0 +1,203 @@
+#ifndef PLACEBOOK_MODULE_H
+#define PLACEBOOK_MODULE_H
+/*
+ * The contract between the engine and a module.
+ *
+ * A module is one constant descriptor, found by the generated registry under the name pb_KIND_NAME, or exported by a
+ * shared object through PB_EXPORT_MODULE. It is pure: no network, no clock, no file that it was not handed. The engine
+ * allocates its context zeroed (context_size bytes), fills it from the option table, and hands it to every callback as
+ * constant, so a module keeps no state between calls and can run in several threads at once.
+ */
+#include "placebook/framework.h"
+#include "placebook/geography.h"
+#include "placebook/input.h"
+#include "placebook/quality.h"
+#include "placebook/table.h"
+
+#include <stdatomic.h>
+
+enum { PB_MODULE_ABI = 2 };
+
+enum pb_module_kind { PB_EXTRACTOR, PB_TRANSFORM, PB_LOADER };
+
+/* What an extractor wants to read: filled by its plan callback, opened by the engine. */
+struct pb_request {
+    const char *unit; /* requests of one unit are read together; a unit is closed: all rows of a measure are in it */
+    const char *location; /* path, glob or URL */
+    int role;             /* what the extractor wants it for, a number of its own: comes back as pb_input.role */
+};
+struct pb_plan {
+    struct pb_arena *arena;
+    struct pb_request *requests;
+    size_t count;
+    size_t capacity;
+};
+/* Adds a request; both texts are copied. The second form is for an extractor that reads files of several kinds; the
+ * first asks for role 0. */
+enum pb_status pb_plan_add(struct pb_plan *plan, const char *unit, const char *location,
+                           struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_plan_add_as(struct pb_plan *plan, const char *unit, const char *location, int role,
+                              struct pb_error *error) PB_MUST_USE;
+
+/* What a stage works with. Everything belongs to the engine and is valid for the call only. */
+struct pb_stage {
+    const char *source; /* id of the source in the pipeline */
+    const char *scheme; /* id scheme of the source's indicators: the extractor's */
+    const struct pb_framework *framework;
+    const struct pb_geography *geography;
+    struct pb_table *table;     /* an extractor adds rows; a transform changes, adds and removes rows */
+    struct pb_account *account; /* the stage counts what it filtered, rejected and removed */
+    struct pb_findings *findings;
+    const atomic_bool *cancelled; /* true: stop soon and answer PB_FATAL with pb_cancelled() */
+    _Atomic uint64_t *bytes_read; /* progress: an extractor adds what it read */
+};
+
+/* The same bytes as those of an input, which are added to the stage's bytes_read as they are read. `stream` has to
+ * outlive what is answered. */
+struct pb_counted_stream {
+    const struct pb_input *input;
+    _Atomic uint64_t *bytes_read;
+};
+struct pb_input pb_counted_input(const struct pb_input *input, const struct pb_stage *stage,
+                                 struct pb_counted_stream *stream);
+
+/* Is the run being stopped? Fills the error when it is. To be asked every few thousand rows. */
+bool pb_cancelled(const struct pb_stage *stage, struct pb_error *error);
+
+/* One input of the run, as Sources and the provenance files list it. */
+struct pb_input_record {
+    const char *source; /* id of the source in the pipeline */
+    const char *title;
+    const char *publisher;
+    const char *url; /* where it comes from; "" when not known */
+    const char *licence;
+    const char *retrieved; /* YYYY-MM-DD as the pipeline file says it, or "" */
+    const char *file;      /* name, as in source_file */
+    const char *sha256;    /* lower-case hex */
+    uint64_t size;
+    bool sample;               /* made up for demonstration */
+    struct pb_account account; /* of the unit that the input belongs to */
+};
+
+/* One module of the run, as provenance lists it. */
+struct pb_module_record {
+    enum pb_module_kind kind;
+    const char *name;
+    const char *version;
+    const char *options;         /* canonical JSON text */
+    struct pb_text_list sources; /* ids of the sources that a transform worked on; empty: all of them */
+    const char *catalogue;       /* of an extractor: the id scheme whose measures are expected to come; NULL: none */
+};
+
+/* One row that was not taken, with the unit's source id. */
+struct pb_reject_record {
+    const char *source;
+    struct pb_reject reject;
+};
+
+/* One quality record, with the unit's source id. */
+struct pb_quality_record {
+    const char *source;
+    struct pb_quality quality;
+};
+
+/* How often a rule was applied to a source, in all its units. */
+struct pb_check_record {
+    const char *source;
+    struct pb_check check;
+};
+
+/* What is true for the whole publication. */
+struct pb_edition {
+    const char *title; /* of the pipeline */
+    const char *program_version;
+    const char *run_id;     /* decided by inputs, options and versions: the same for the same publication */
+    const char *data_as_at; /* YYYY-MM-DD: the last day of the latest period in the data */
+    const char *profile;    /* "analyst" or "publication" */
+    const struct pb_framework *framework;
+    const struct pb_geography *geography;
+    const struct pb_input_record *inputs;
+    size_t input_count;
+    const struct pb_module_record *modules;
+    size_t module_count;
+    const struct pb_warning *warnings;
+    size_t warning_count;
+    size_t reject_count;
+    const struct pb_quality_record *quality; /* of all sources, in the order of the plan */
+    size_t quality_count;
+    const struct pb_check_record *checks;
+    size_t check_count;
+    bool sample; /* some input is made up: every Cover says so */
+};
+
+#define PB_CONTRACT_VERSION "1.0"
+
+/* What a loader is given for one Place. It writes files into `directory`, which exists and is a staging area. */
+struct pb_load {
+    const struct pb_edition *edition;
+    const struct pb_place *place; /* a Place, or the system */
+    struct pb_table *table;       /* its observations in the order of publication; not to be changed */
+    const char *directory;
+    const char *stem;             /* "rugby-outcomes": names of files begin with it */
+    const char *const *artefacts; /* names of the files that earlier loaders of the pipeline made here */
+    size_t artefact_count;
+    const atomic_bool *cancelled;
+};
+
+/* What a loader is given once for the whole publication, after all Places. */
+struct pb_conclusion {
+    const struct pb_edition *edition;
+    const char *directory;
+    const struct pb_reject_record *rejects;
+    size_t reject_count;
+};
+
+struct pb_module {
+    uint32_t abi; /* PB_MODULE_ABI */
+    enum pb_module_kind kind;
+    const char *name;                /* lower case, with underscores: the folder's name */
+    const char *summary;             /* one sentence */
+    const char *version;             /* changes whenever its results change: part of every unit's key */
+    const char *since;               /* version of Placebook that first had it */
+    const struct pb_option *options; /* may be NULL: none */
+    size_t context_size;             /* bytes of the struct that the options fill; 0 with no options */
+
+    /* Further checks of the options, beyond what the table says. Optional. Positions come from pb_option
+     * PB_OPTION_LOCATION fields. */
+    enum pb_status (*check)(const void *context, struct pb_error *error);
+
+    /* Extractors. probe: how sure is it, by the first bytes, that it can read this: 0 no to 100 certain; never by name.
+     */
+    int (*probe)(const void *bytes, size_t length);
+    enum pb_status (*plan)(const void *context, struct pb_plan *plan, struct pb_error *error);
+    enum pb_status (*extract)(const void *context, const struct pb_input *inputs, size_t input_count,
+                              struct pb_stage *stage, struct pb_error *error);
+    const char *scheme; /* extractors: the id scheme of its indicators in the framework */
+    /* Extractors: the ids of its scheme are those of a published catalogue, so a measure of the framework that has one
+     * is missed when it does not come. Not so where whoever describes a table makes the ids. */
+    bool catalogue;
+
+    /* Transforms. */
+    enum pb_status (*apply)(const void *context, struct pb_stage *stage, struct pb_error *error);
+
+    /* Loaders. `conclude` is optional. Files are to be byte-identical for equal input. */
+    enum pb_status (*load)(const void *context, const struct pb_load *load, struct pb_error *error);
+    enum pb_status (*conclude)(const void *context, const struct pb_conclusion *conclusion, struct pb_error *error);
+};
+
+/* All modules that were compiled in; NULL-terminated; generated. */
+extern const struct pb_module *const pb_builtin_modules[];
+
+/* In a module's source, after its descriptor: makes it loadable when compiled as a shared object. */
+#ifdef PB_SHARED_MODULE
+#define PB_EXPORT_MODULE(descriptor)                                                                                   \
+    const struct pb_module *pb_shared_module(void);                                                                    \
+    const struct pb_module *pb_shared_module(void)                                                                     \
+    {                                                                                                                  \
+        return &(descriptor);                                                                                          \
+    }
+#else
+#define PB_EXPORT_MODULE(descriptor) _Static_assert(sizeof(descriptor) > 0, "a module descriptor")
+#endif
+
+#endif

@@ -1,0 +1,34 @@
+#ifndef PLACEBOOK_NHS_CODE_H
+#define PLACEBOOK_NHS_CODE_H
+/*
+ * Codes of NHS organisations by their forms, and the texts in which people write them:
+ *
+ *     05A          CCG, or its place as a sub-ICB location
+ *     B2M3M        sub-ICB location
+ *     QWU          ICB
+ *     Y60          region
+ *     U04784       Primary Care Network
+ *     M84009       practice
+ *     E38000038    any of them, and England, in the register of ONS
+ *
+ * An "n" in front is a habit of some files and no part of the code.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { PB_NHS_CODE_TEXT = 16 };
+
+/* The code that a text is, in capitals and without the "n" in front. With `capitals` a text in small letters is none: a
+ * short word of a sentence is not to be taken for a code. False, and `code` empty: it is none. */
+bool pb_nhs_code(const char *text, size_t length, bool capitals, char code[PB_NHS_CODE_TEXT]);
+
+/* What such a code belongs to, as the Places file calls it: "ccg", "sub-icb", "icb", "pcn"; "region" and "practice"; ""
+ * when the form does not say it. The code of a CCG may also be that of the sub-ICB location that it became. */
+const char *pb_nhs_code_type(const char *code);
+
+/* The next code in a list of codes in any writing ("94A; 94B", "NHS Derby (15M), n05A"), and behind it in *text and
+ * *length what is left. A word without a digit counts only in capitals. False, and `code` empty: there is no further
+ * one. */
+bool pb_nhs_code_next(const char **text, size_t *length, char code[PB_NHS_CODE_TEXT]);
+
+#endif

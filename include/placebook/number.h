@@ -1,0 +1,27 @@
+#ifndef PLACEBOOK_NUMBER_H
+#define PLACEBOOK_NUMBER_H
+/*
+ * Numbers as text, the same on every machine whatever its locale.
+ */
+#include "placebook/status.h"
+
+enum { PB_NUMBER_TEXT = 32 }; /* room for any number as text, with its end */
+
+/* Reads a whole text as a decimal number: digits with an optional sign, point and exponent, nothing around it. No
+ * hexadecimal, no "inf", no "nan", no thousands separators. The result is the double nearest to the decimal (short
+ * decimals by one exact product or quotient, others by strtod in a form that no locale changes). False when the text
+ * is not such a number, is longer than 400 bytes, or overflows. */
+bool pb_number_parse(const char *text, size_t length, double *number);
+
+/* The same for a whole number within int64_t. */
+bool pb_integer_parse(const char *text, size_t length, int64_t *number);
+
+/* Writes the shortest decimal text that reads back to the same double: "0.1", "1e+22", "-12.5"; never "-0". Plain
+ * notation between 1e-5 and 1e15, else with an exponent. `number` must be finite. Returns the length. */
+size_t pb_number_format(double number, char text[PB_NUMBER_TEXT]);
+
+/* Writes a number rounded to so many decimals (0 to 15), half away from zero as decimals are written, for display only.
+ */
+size_t pb_number_round(double number, int decimals, char text[PB_NUMBER_TEXT]);
+
+#endif

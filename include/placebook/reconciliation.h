@@ -1,0 +1,130 @@
+#ifndef PLACEBOOK_RECONCILIATION_H
+#define PLACEBOOK_RECONCILIATION_H
+/*
+ * Nothing is lost silently. Every row that is read ends as exactly one of: kept, filtered out by the plan (an area or a
+ * measure that was not asked for), rejected with a reason, or removed as an identical duplicate.
+ */
+#include "placebook/arena.h"
+#include "placebook/vocabulary.h"
+
+struct pb_account {
+    uint64_t read;
+    uint64_t kept; /* filled in by the engine, from what the transforms left */
+    uint64_t filtered;
+    uint64_t rejected;
+    uint64_t duplicates;
+};
+
+/* A row that was not taken. Texts live in the arena of the list. */
+struct pb_reject {
+    const char *rule;   /* short fixed name of the rule, such as "no-indicator-id" */
+    const char *reason; /* a sentence for the data officer: what was found, what was expected */
+    const char *file;   /* name of the input */
+    uint64_t line;      /* 1-based line where the row begins */
+    const char *cell;   /* "Sheet!C17" for spreadsheets, else "" */
+    const char *raw;    /* the row as it stands in the file; NULL: the engine reads it back from the input */
+    char separator;     /* between the cells of `raw`, which are quoted as in CSV */
+    const char *input;  /* SHA-256 of the input, in hex; the engine fills it in */
+};
+
+struct pb_warning {
+    const char *file;
+    uint64_t line; /* 0 when it is about the whole input */
+    const char *message;
+};
+
+/* What a stage found out about the data: figures that should agree and do not, a figure that was withheld, a chart
+ * that was refused. Texts live in the arena of the list and are never NULL. */
+struct pb_quality {
+    enum pb_word kind;   /* of PB_WORDS_FINDING */
+    const char *rule;    /* short fixed name of the rule that found it, such as "districts-count" */
+    const char *measure; /* id, as in the table; "" here and below when it is about none in particular */
+    const char *measure_name;
+    const char *area_code; /* of an area, or the id of a Place for its sum */
+    const char *area_name;
+    const char *sex;
+    const char *age;
+    const char *category_type;
+    const char *category;
+    const char *period;
+    double found; /* NaN: no number */
+    double expected;
+    const char *sentence; /* for the data officer: what was found, what was expected */
+    const char *file;     /* name of the input */
+    const char *rows;     /* lines in it, separated by ";" */
+};
+
+/* How often a rule was applied, and what it found. */
+struct pb_check {
+    const char *rule;
+    const char *sentence; /* what it compares; "" for a rule that compares nothing */
+    uint64_t compared;
+    uint64_t mismatched;
+    uint64_t found; /* different quality records of this rule, also those that were not kept */
+};
+
+struct pb_findings {
+    struct pb_arena arena;
+    struct pb_reject *rejects;
+    size_t reject_count;
+    size_t reject_capacity;
+    struct pb_warning *warnings;
+    size_t warning_count;
+    size_t warning_capacity;
+    struct pb_quality *quality;
+    size_t quality_count;
+    size_t quality_capacity;
+    bool withheld;           /* no raw text and no figure of a rejected row may be kept: pb_findings_withhold */
+    struct pb_check *checks; /* in the order in which the rules were first heard of */
+    size_t check_count;
+    size_t check_capacity;
+    uint64_t *seen; /* the quality records so far, as hashes in an open-addressed table; 0: a free place */
+    size_t seen_count;
+    size_t seen_capacity;
+};
+
+/* What stands for a raw text and for a reason that are withheld. */
+#define PB_RAW_WITHHELD    "withheld for disclosure control: see the file and line"
+#define PB_REASON_WITHHELD "the row was not taken for the reason that the rule names; its figures are withheld"
+
+enum {
+    PB_RAW_MAXIMUM = 4000,        /* bytes of a rejected row that are kept; a longer one is cut and ends in "..." */
+    PB_REJECTS_MAXIMUM = 2000000, /* rejects in one unit; more stop the unit */
+    PB_WARNINGS_MAXIMUM = 1000,   /* further warnings of one unit are not kept */
+    PB_QUALITY_MAXIMUM = 10000,   /* quality records of one rule in one unit; further ones are counted and not kept */
+    PB_CHECKS_MAXIMUM = 200,      /* rules in one unit; more stop the unit: they are names in modules, not data */
+    PB_SEEN_MAXIMUM = 1 << 21     /* different quality records that are told apart; later repeats count as new */
+};
+
+void pb_findings_open(struct pb_findings *findings);
+void pb_findings_close(struct pb_findings *findings);
+
+/* Adds a rejected row. raw may be NULL (see above). All texts are copied; the reason is formatted. Fails when memory or
+ * the maximum is exhausted. The caller counts it in its account. */
+enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, const char *file, uint64_t line,
+                             const char *raw, size_t raw_length, struct pb_error *error, const char *format,
+                             ...) PB_MUST_USE PB_PRINTF(8, 9);
+
+/* Says what separates the cells in the raw text of the reject that was added last: without it, a comma. */
+void pb_reject_separator(struct pb_findings *findings, char separator);
+
+/* Says in which cell the reject stands that was added last: "Sheet!C17". The text is copied. */
+enum pb_status pb_reject_cell(struct pb_findings *findings, const char *cell, struct pb_error *error) PB_MUST_USE;
+
+/* Adds a copy of a reject of another list. */
+enum pb_status pb_reject_copy(struct pb_findings *findings, const struct pb_reject *reject,
+                              struct pb_error *error) PB_MUST_USE;
+
+/* For a source whose small figures may not get out, a rejected row's neither. Takes the raw texts, the reasons and the
+ * figures out of all that was found so far; the engine keeps no raw text of rows that are rejected from now on. Rule,
+ * file and line stay, so that the rows can be looked up where the file is. */
+void pb_findings_withhold(struct pb_findings *findings);
+
+/* A copy of a row's raw text as a reject keeps it: cut at PB_RAW_MAXIMUM bytes. NULL when memory is out. */
+const char *pb_raw_keep(struct pb_arena *arena, const char *raw, size_t length) PB_MUST_USE;
+
+/* Adds a warning. A warning that cannot be kept is not an error. The same message about the same file is kept once. */
+void pb_warning_add(struct pb_findings *findings, const char *file, uint64_t line, const char *format, ...)
+    PB_PRINTF(4, 5);
+
+#endif

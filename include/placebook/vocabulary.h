@@ -1,0 +1,99 @@
+#ifndef PLACEBOOK_VOCABULARY_H
+#define PLACEBOOK_VOCABULARY_H
+/*
+ * The coded words of the output contract (docs/output-contract.md). They are the first symbols of every pool, so code
+ * compares small constants and a published word is written in one place: here. Adding a word at the end of its group
+ * is fine; a stored segment names its words by text.
+ *
+ * X(NAME, "text", GROUP, "what it means")
+ */
+#define PB_VOCABULARY(X)                                                                                               \
+    X(EXACT, "exact", GEOGRAPHY, "The area is the Place itself.")                                                      \
+    X(SUM, "sum", GEOGRAPHY, "The districts of the Place put together; the method says how.")                          \
+    X(PART, "part", GEOGRAPHY, "An area inside the Place, such as one of its districts.")                              \
+    X(SHARED, "shared", GEOGRAPHY,                                                                                     \
+      "An area that also covers other Places, or an NHS trust; the figure cannot be split between those it serves.")   \
+    X(COUNTY, "county", GEOGRAPHY, "The county around the Place, used because no figure for the Place is published.")  \
+    X(BENCHMARK, "benchmark", GEOGRAPHY, "England or the region, for comparison.")                                     \
+    X(NEIGHBOUR, "neighbour", GEOGRAPHY, "A similar area elsewhere, for comparison.")                                  \
+    X(LOCAL, "local", GEOGRAPHY, "A small area inside the Place, such as a JSNA area or a Primary Care Network.")      \
+    X(PUBLISHED, "published", STATUS, "The figure is as the source published it.")                                     \
+    X(CALCULATED, "calculated", STATUS, "The figure was calculated here; the method column says how.")                 \
+    X(SUPPRESSED, "suppressed", STATUS,                                                                                \
+      "The source or disclosure control withheld the figure, usually because of a small count.")                       \
+    X(MISSING, "missing", STATUS, "The source has the row but no figure.")                                             \
+    X(NOT_CALCULABLE, "not_calculable", STATUS, "A figure cannot be calculated; the note column says why.")            \
+    X(BETTER, "better", COMPARISON, "Statistically better than the benchmark.")                                        \
+    X(SIMILAR, "similar", COMPARISON, "No statistically significant difference from the benchmark.")                   \
+    X(WORSE, "worse", COMPARISON, "Statistically worse than the benchmark.")                                           \
+    X(LOWER, "lower", COMPARISON, "Statistically lower than the benchmark; neither direction is better.")              \
+    X(HIGHER, "higher", COMPARISON, "Statistically higher than the benchmark; neither direction is better.")           \
+    X(BEST, "best", COMPARISON, "Better than the benchmark beyond the 99.8% limits.")                                  \
+    X(WORST, "worst", COMPARISON, "Worse than the benchmark beyond the 99.8% limits.")                                 \
+    X(NOT_COMPARED, "not_compared", COMPARISON, "No comparison: limits or benchmark are missing, or none is made.")    \
+    X(HIGH_IS_GOOD, "high_is_good", POLARITY, "A higher value is better.")                                             \
+    X(LOW_IS_GOOD, "low_is_good", POLARITY, "A lower value is better.")                                                \
+    X(NO_JUDGEMENT, "no_judgement", POLARITY, "Neither direction is better.")                                          \
+    X(NOT_APPLICABLE, "not_applicable", POLARITY, "Values are not to be compared.")                                    \
+    X(COMMON_CAUSE, "common_cause", SPC, "Variation as expected.")                                                     \
+    X(IMPROVEMENT, "improvement", SPC, "Special cause variation in the direction that is better.")                     \
+    X(CONCERN, "concern", SPC, "Special cause variation in the direction that is worse.")                              \
+    X(HIGH, "high", SPC, "Special cause variation upwards; neither direction is better.")                              \
+    X(LOW, "low", SPC, "Special cause variation downwards; neither direction is better.")                              \
+    X(NOT_ENOUGH_POINTS, "not_enough_points", SPC, "Too few independent points for a control chart.")                  \
+    X(PROPORTION, "proportion", VALUE_TYPE, "Count over denominator, times the multiplier.")                           \
+    X(CRUDE_RATE, "crude_rate", VALUE_TYPE, "Events over population, times the multiplier.")                           \
+    X(DSR, "directly_standardised_rate", VALUE_TYPE, "A rate weighted to the standard population's ages.")             \
+    X(ISR, "indirectly_standardised_ratio", VALUE_TYPE, "Observed over expected events.")                              \
+    X(LIFE_EXPECTANCY, "life_expectancy", VALUE_TYPE, "Years, from a life table.")                                     \
+    X(MEAN, "mean", VALUE_TYPE, "An average.")                                                                         \
+    X(COUNT_VALUE, "count", VALUE_TYPE, "A number of people or events.")                                               \
+    X(SCORE, "score", VALUE_TYPE, "A score or an index.")                                                              \
+    X(SURVEY_PROPORTION, "survey_proportion", VALUE_TYPE, "A weighted percentage from a sample survey.")               \
+    X(OTHER_VALUE, "other", VALUE_TYPE, "None of the other kinds.")                                                    \
+    X(PERSONS, "Persons", SEX, "All people.")                                                                          \
+    X(MALE, "Male", SEX, "Men and boys.")                                                                              \
+    X(FEMALE, "Female", SEX, "Women and girls.")                                                                       \
+    X(CHECK, "check", FINDING, "How often figures that have to agree were compared, and how often they differ.")       \
+    X(MISMATCH, "mismatch", FINDING, "Two figures that should agree do not.")                                          \
+    X(PRIMARY_SUPPRESSION, "primary_suppression", FINDING, "A figure was withheld because its count is small.")        \
+    X(SECONDARY_SUPPRESSION, "secondary_suppression", FINDING,                                                         \
+      "A figure was withheld because another one could be worked out from it.")                                        \
+    X(ROUNDED, "rounded", FINDING, "A count was rounded so that it tells less about single people.")                   \
+    X(TRIAL_LIMITS, "trial_limits", FINDING, "A control chart has so few points that its limits are provisional.")     \
+    X(REFUSED, "refused", FINDING, "A method was not applied, because the data does not suit it.")                     \
+    X(NOT_RECEIVED, "not_received", FINDING, "A measure of the framework for which no figure came.")                   \
+    X(PROXY, "proxy", FINDING, "A figure of a larger area stands in for the Place's own.")                             \
+    X(STALE, "stale", FINDING, "The latest figure is old.")                                                            \
+    X(UNMAPPED, "unmapped", FINDING, "A measure that the framework does not have.")                                    \
+    X(CORRECTED, "corrected", FINDING, "A row of the source was corrected by hand before it was read.")
+
+enum pb_word {
+    PB_WORD_NONE = 0, /* the empty text */
+#define X(name, text, group, meaning) PB_WORD_##name,
+    PB_VOCABULARY(X)
+#undef X
+        PB_WORD_COUNT
+};
+
+enum pb_word_group {
+    PB_WORDS_GEOGRAPHY,
+    PB_WORDS_STATUS,
+    PB_WORDS_COMPARISON,
+    PB_WORDS_POLARITY,
+    PB_WORDS_SPC,
+    PB_WORDS_VALUE_TYPE,
+    PB_WORDS_SEX,
+    PB_WORDS_FINDING, /* kinds of what is found out about the data: on the sheet Quality, not in the tidy table */
+};
+
+struct pb_word_entry {
+    const char *text;
+    enum pb_word_group group;
+    const char *meaning;
+};
+
+/* All words, indexed by enum pb_word; entry 0 is the empty text. */
+extern const struct pb_word_entry pb_vocabulary[PB_WORD_COUNT];
+
+#endif
