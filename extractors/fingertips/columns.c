@@ -77,7 +77,7 @@ static const struct {
 /* What R and pandas call a column without a name. */
 static const char *const nameless[] = { "", "x", "x1", "1", "unnamed0", "rowname", "rownames" };
 
-const char *column_name(enum column column)
+const char *fingertips_column_name(enum column column)
 {
     return column < COLUMNS_USED ? used[column].name : "";
 }
@@ -100,7 +100,7 @@ static bool simplify(const char *name, size_t length, char simple[NAME_MAXIMUM])
     return true;
 }
 
-enum column column_of(const char *name, size_t length, bool first)
+enum column fingertips_column_of(const char *name, size_t length, bool first)
 {
     static const char compared[] = "comparedto"; /* "Compared to England value or percentiles", "... goal", parents */
     char simple[NAME_MAXIMUM];
@@ -157,8 +157,8 @@ static enum pb_status fail_missing(const char *missing, const char *found, size_
     return status;
 }
 
-enum pb_status columns_map(struct columns *columns, struct pb_csv *csv, const struct pb_csv_record *header,
-                           const char *file, struct pb_findings *findings, struct pb_error *error)
+enum pb_status fingertips_columns_map(struct columns *columns, struct pb_csv *csv, const struct pb_csv_record *header,
+                                      const char *file, struct pb_findings *findings, struct pb_error *error)
 {
     char found[LIST_MAXIMUM] = "";
     char unknown[LIST_MAXIMUM] = "";
@@ -169,7 +169,7 @@ enum pb_status columns_map(struct columns *columns, struct pb_csv *csv, const st
     for (size_t i = 0; i < header->count; i++) {
         size_t length = 0;
         const char *name = pb_csv_text(csv, header, i, &length);
-        enum column column = column_of(name, length, i == 0);
+        enum column column = fingertips_column_of(name, length, i == 0);
         list_add(found, name, length);
         if (column == COLUMN_UNKNOWN)
             list_add(unknown, length ? name : "(no name)", length ? length : strlen("(no name)"));
@@ -191,13 +191,13 @@ enum pb_status columns_map(struct columns *columns, struct pb_csv *csv, const st
     return PB_OK;
 }
 
-int columns_probe(struct pb_csv *csv, const struct pb_csv_record *header)
+int fingertips_columns_probe(struct pb_csv *csv, const struct pb_csv_record *header)
 {
     bool has[COLUMNS_USED] = { false };
     for (size_t i = 0; i < header->count; i++) {
         size_t length = 0;
         const char *name = pb_csv_text(csv, header, i, &length);
-        enum column column = column_of(name, length, i == 0);
+        enum column column = fingertips_column_of(name, length, i == 0);
         if (column < COLUMNS_USED)
             has[column] = true;
     }

@@ -38,17 +38,18 @@ struct columns {
 };
 
 /* The name that the service gives a used column. */
-const char *column_name(enum column column);
+const char *fingertips_column_name(enum column column);
 
 /* What a column of this name is; `first`: it is the first one, which may be a nameless column of row numbers. */
-enum column column_of(const char *name, size_t length, bool first);
+enum column fingertips_column_of(const char *name, size_t length, bool first);
 
 /* Maps the columns of a header. Unknown columns, and used ones that are absent, are warnings. Fails (PB_ERROR_COLUMNS)
  * when an essential column is missing, listing what was found, and when two columns are the same one. */
-enum pb_status columns_map(struct columns *columns, struct pb_csv *csv, const struct pb_csv_record *header,
-                           const char *file, struct pb_findings *findings, struct pb_error *error) PB_MUST_USE;
+enum pb_status fingertips_columns_map(struct columns *columns, struct pb_csv *csv, const struct pb_csv_record *header,
+                                      const char *file, struct pb_findings *findings,
+                                      struct pb_error *error) PB_MUST_USE;
 
 /* Does the line of names have an indicator id, and what makes it a data file: 0 no, else as a probe answers. */
-int columns_probe(struct pb_csv *csv, const struct pb_csv_record *header);
+int fingertips_columns_probe(struct pb_csv *csv, const struct pb_csv_record *header);
 
 #endif

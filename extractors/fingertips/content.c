@@ -22,7 +22,7 @@ static bool begins(const unsigned char *at, const unsigned char *end, const char
     return (size_t)(end - at) >= length && strncasecmp((const char *)at, text, length) == 0;
 }
 
-enum content content_of(const unsigned char *bytes, size_t length)
+enum content fingertips_content_of(const unsigned char *bytes, size_t length)
 {
     const unsigned char *end = bytes + length;
     const unsigned char *at = skip_blank(bytes, end);
@@ -60,7 +60,8 @@ static void excerpt_of(const unsigned char *bytes, size_t length, char excerpt[E
     excerpt[written] = '\0';
 }
 
-enum pb_status content_check(const unsigned char *bytes, size_t length, const char *file, struct pb_error *error)
+enum pb_status fingertips_content_check(const unsigned char *bytes, size_t length, const char *file,
+                                        struct pb_error *error)
 {
     static const struct {
         const char *found;
@@ -80,7 +81,7 @@ enum pb_status content_check(const unsigned char *bytes, size_t length, const ch
                           "unpack it, or save the sheet as CSV UTF-8, and give that file" },
         [CONTENT_GZIP] = { "a file compressed with gzip; expected CSV", "unpack it with gunzip and give that file" },
     };
-    enum content content = content_of(bytes, length);
+    enum content content = fingertips_content_of(bytes, length);
     if (content == CONTENT_TEXT)
         return PB_OK;
     char excerpt[EXCERPT_MAXIMUM + 1] = "";

@@ -55,7 +55,7 @@ static enum pb_status plan(const void *context, struct pb_plan *plan, struct pb_
 
 static int probe(const void *bytes, size_t length)
 {
-    if (content_of(bytes, length) != CONTENT_TEXT)
+    if (fingertips_content_of(bytes, length) != CONTENT_TEXT)
         return 0;
     struct pb_memory_stream stream = { .bytes = bytes, .length = length };
     const struct pb_input input = pb_memory_input("", &stream);
@@ -65,7 +65,7 @@ static int probe(const void *bytes, size_t length)
     if (pb_csv_open(&csv, &input, ',', NULL) != PB_OK)
         return 0;
     if (pb_csv_next(csv, &header, NULL) == PB_OK && header)
-        score = columns_probe(csv, header);
+        score = fingertips_columns_probe(csv, header);
     pb_csv_close(csv);
     return score;
 }
@@ -125,8 +125,8 @@ static enum pb_status read_csv(const struct fingertips_options *given, struct pb
     if (status != PB_OK || !header)
         return status; /* there is a header: the content was checked */
     rows.width = header->count;
-    status = columns_map(&rows.columns, csv, header, file, stage->findings, error);
-    return status == PB_OK ? rows_read(&rows, error) : status;
+    status = fingertips_columns_map(&rows.columns, csv, header, file, stage->findings, error);
+    return status == PB_OK ? fingertips_rows_read(&rows, error) : status;
 }
 
 static enum pb_status extract_one(const struct fingertips_options *given, const struct pb_input *input,
@@ -135,7 +135,7 @@ static enum pb_status extract_one(const struct fingertips_options *given, const 
     struct peeked peeked = { .input = input, .bytes_read = stage->bytes_read };
     enum pb_status status = peek(&peeked, error);
     if (status == PB_OK)
-        status = content_check(peeked.bytes, peeked.length, input->name, error);
+        status = fingertips_content_check(peeked.bytes, peeked.length, input->name, error);
     if (status != PB_OK)
         return status;
     const struct pb_input again = pb_input_through(input, &peeked, read_peeked);

@@ -21,7 +21,7 @@ static pb_symbol symbol_of(struct rows *rows, enum column column, const struct r
 
 static pb_symbol symbol_at(struct rows *rows, const struct pb_csv_record *record, enum column column)
 {
-    struct row_text text = row_text_of(rows, record, column);
+    struct row_text text = fingertips_row_text_of(rows, record, column);
     return symbol_of(rows, column, &text);
 }
 
@@ -52,19 +52,19 @@ static enum pb_status read_numbers(const struct rows *rows, const struct pb_csv_
 {
     *taken = false;
     for (enum column column = COLUMN_VALUE; is_number(column); column++) {
-        struct row_text text = row_text_of(rows, record, column);
+        struct row_text text = fingertips_row_text_of(rows, record, column);
         double number = PB_MISSING;
         char reason[96];
         if (is_missing_marker(&text))
             text.length = 0;
         else if (!pb_number_parse(text.text, text.length, &number)) {
-            (void)snprintf(reason, sizeof reason, "%s is not a number", column_name(column));
-            return row_reject(rows, record, "not-a-number", reason, &text, error);
+            (void)snprintf(reason, sizeof reason, "%s is not a number", fingertips_column_name(column));
+            return fingertips_row_reject(rows, record, "not-a-number", reason, &text, error);
         }
         bool counted = column == COLUMN_COUNT || column == COLUMN_DENOMINATOR;
         if (counted && number < 0) {
-            (void)snprintf(reason, sizeof reason, "%s is below 0", column_name(column));
-            return row_reject(rows, record, "negative", reason, &text, error);
+            (void)snprintf(reason, sizeof reason, "%s is below 0", fingertips_column_name(column));
+            return fingertips_row_reject(rows, record, "negative", reason, &text, error);
         }
         if (column == COLUMN_DENOMINATOR && number == 0) { /* nothing can be divided by it: not stated */
             number = PB_MISSING;
@@ -200,16 +200,16 @@ static bool fill_numbers(struct rows *rows, const struct numbers *numbers, size_
     return true;
 }
 
-enum pb_status row_convert(struct rows *rows, const struct pb_csv_record *record, int64_t indicator,
-                           const struct pb_area *area, struct pb_error *error)
+enum pb_status fingertips_row_convert(struct rows *rows, const struct pb_csv_record *record, int64_t indicator,
+                                      const struct pb_area *area, struct pb_error *error)
 {
     struct pb_table *table = rows->stage->table;
     pb_symbol indicator_symbol = indicator_symbol_of(rows, indicator);
-    struct row_text period = row_text_of(rows, record, COLUMN_PERIOD);
+    struct row_text period = fingertips_row_text_of(rows, record, COLUMN_PERIOD);
     if (!read_period(rows, &period, indicator_symbol, indicator))
-        return row_reject(rows, record, "period",
-                          "Time period is not understood, expected a form such as 2019, 2017 - 19 or 2019/20", &period,
-                          error);
+        return fingertips_row_reject(
+            rows, record, "period", "Time period is not understood, expected a form such as 2019, 2017 - 19 or 2019/20",
+            &period, error);
     struct numbers numbers;
     bool taken = false;
     enum pb_status status = read_numbers(rows, record, &numbers, &taken, error);

@@ -13,7 +13,7 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-struct row_text row_text_of(const struct rows *rows, const struct pb_csv_record *record, enum column column)
+struct row_text fingertips_row_text_of(const struct rows *rows, const struct pb_csv_record *record, enum column column)
 {
     struct row_text found = { "", 0 };
     found.text = pb_csv_text(rows->csv, record, rows->columns.at[column], &found.length);
@@ -53,8 +53,8 @@ static int quoted_length(const struct row_text *text)
     return (int)length;
 }
 
-enum pb_status row_reject(const struct rows *rows, const struct pb_csv_record *record, const char *rule,
-                          const char *reason, const struct row_text *found, struct pb_error *error)
+enum pb_status fingertips_row_reject(const struct rows *rows, const struct pb_csv_record *record, const char *rule,
+                                     const char *reason, const struct row_text *found, struct pb_error *error)
 {
     struct pb_findings *findings = rows->stage->findings;
     const char *raw = record->raw;
@@ -76,17 +76,19 @@ static enum pb_status reject_fault(const struct rows *rows, const struct pb_csv_
 {
     if (record->fault == PB_CSV_BAD_TEXT) {
         bool western = pb_csv_encoding(rows->csv) == PB_CSV_WINDOWS_1252;
-        return western ? row_reject(rows, record, "not-windows-1252",
-                                    "The row has bytes that Windows-1252, the encoding of this file, does not have",
-                                    NULL, error)
-                       : row_reject(rows, record, "not-utf-8",
-                                    "The row has bytes that are not UTF-8, the encoding of this file", NULL, error);
+        return western
+                   ? fingertips_row_reject(
+                         rows, record, "not-windows-1252",
+                         "The row has bytes that Windows-1252, the encoding of this file, does not have", NULL, error)
+                   : fingertips_row_reject(rows, record, "not-utf-8",
+                                           "The row has bytes that are not UTF-8, the encoding of this file", NULL,
+                                           error);
     }
     bool few = record->fault == PB_CSV_SHORT;
     char reason[128];
     (void)snprintf(reason, sizeof reason, "The row has %zu fields; expected %zu as in the first line", record->count,
                    rows->width);
-    return row_reject(rows, record, few ? "too-few-fields" : "too-many-fields", reason, NULL, error);
+    return fingertips_row_reject(rows, record, few ? "too-few-fields" : "too-many-fields", reason, NULL, error);
 }
 
 /* A file that was cut off ends within a row. When all rows are short it is another trouble, which is theirs. */
@@ -116,22 +118,24 @@ static enum pb_status take(struct rows *rows, const struct pb_csv_record *record
         return reject_fault(rows, record, error);
     }
     rows->sound++;
-    struct row_text id = row_text_of(rows, record, COLUMN_INDICATOR);
+    struct row_text id = fingertips_row_text_of(rows, record, COLUMN_INDICATOR);
     if (id.length == 0)
-        return row_reject(rows, record, "no-indicator-id",
-                          "Indicator ID is empty: the row cannot be matched to a measure", NULL, error);
+        return fingertips_row_reject(rows, record, "no-indicator-id",
+                                     "Indicator ID is empty: the row cannot be matched to a measure", NULL, error);
     int64_t indicator = 0;
     if (!pb_integer_parse(id.text, id.length, &indicator) || indicator <= 0)
-        return row_reject(rows, record, "indicator-id", "Indicator ID is not a whole number above 0", &id, error);
-    struct row_text code = row_text_of(rows, record, COLUMN_AREA_CODE);
+        return fingertips_row_reject(rows, record, "indicator-id", "Indicator ID is not a whole number above 0", &id,
+                                     error);
+    struct row_text code = fingertips_row_text_of(rows, record, COLUMN_AREA_CODE);
     if (code.length == 0)
-        return row_reject(rows, record, "no-area-code", "Area Code is empty: the row belongs to no area", NULL, error);
+        return fingertips_row_reject(rows, record, "no-area-code", "Area Code is empty: the row belongs to no area",
+                                     NULL, error);
     const struct pb_area *area = pb_geography_area(rows->stage->geography, code.text, code.length);
     if (!area) {
         rows->stage->account->filtered++;
         return PB_OK;
     }
-    return row_convert(rows, record, indicator, area, error);
+    return fingertips_row_convert(rows, record, indicator, area, error);
 }
 
 static void warn_limits(const struct rows *rows)
@@ -148,7 +152,7 @@ static void warn_limits(const struct rows *rows)
                        (unsigned long long)rows->outside_limits, (unsigned long long)rows->first_outside);
 }
 
-enum pb_status rows_read(struct rows *rows, struct pb_error *error)
+enum pb_status fingertips_rows_read(struct rows *rows, struct pb_error *error)
 {
     uint64_t count = 0;
     for (;; count++) {

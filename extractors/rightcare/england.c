@@ -94,7 +94,7 @@ static enum pb_status look_at_all(const struct england *england, uint32_t *order
     return PB_OK;
 }
 
-enum pb_status pack_add_england(struct pb_stage *stage, struct pb_error *error)
+enum pb_status rightcare_pack_add_england(struct pb_stage *stage, struct pb_error *error)
 {
     struct england england = { .stage = stage, .country = pb_geography_country(stage->geography) };
     struct pb_symbols *symbols = stage->table->symbols;

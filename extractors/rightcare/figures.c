@@ -11,7 +11,7 @@
 static bool listed(struct text text, const char *const *words)
 {
     for (; *words; words++)
-        if (text_same(text, *words))
+        if (rightcare_text_same(text, *words))
             return true;
     return false;
 }
@@ -90,13 +90,13 @@ static bool bare(struct text text, char *digits, size_t size)
     static const char pound[] = "\xC2\xA3";
     char sign = '\0';
     if (text.length && text.text[text.length - 1] == '%')
-        text = text_trim(text.text, text.length - 1);
+        text = rightcare_text_trim(text.text, text.length - 1);
     if (text.length > 3 && *text.text == '-' && memcmp(text.text + 1, pound, 2) == 0) {
         sign = '-';
         text = (struct text){ text.text + 1, text.length - 1 };
     }
     if (text.length > 2 && memcmp(text.text, pound, 2) == 0)
-        text = text_trim(text.text + 2, text.length - 2);
+        text = rightcare_text_trim(text.text + 2, text.length - 2);
     digits[0] = sign;
     return without_marks(text, digits + (sign != '\0'), size - (sign != '\0'));
 }
@@ -122,10 +122,10 @@ static bool stored(const struct pb_tabular_cell *cell, struct figure *figure)
     return pb_number_parse(shortest, length + 2, &figure->number);
 }
 
-struct figure pack_figure(const struct pb_tabular_cell *cell)
+struct figure rightcare_pack_figure(const struct pb_tabular_cell *cell)
 {
     struct figure figure = { .state = FIGURE_MISSING, .number = (double)NAN };
-    struct text text = text_trim(cell->text, cell->length);
+    struct text text = rightcare_text_trim(cell->text, cell->length);
     bool good = false;
     if (cell->kind == PB_CELL_MISSING || cell->kind == PB_CELL_ERROR || is_missing(text))
         return figure;
@@ -189,17 +189,17 @@ static bool is_date(struct text text, int *month, int *year)
            digits_at(text, 8, 2, &day) && pb_date_valid(*year * 10000 + *month * 100 + day);
 }
 
-bool pack_period(const char *cell, size_t length, char words[PERIOD_TEXT], struct pb_period *period)
+bool rightcare_pack_period(const char *cell, size_t length, char words[PERIOD_TEXT], struct pb_period *period)
 {
-    struct text text = text_trim(cell, length);
+    struct text text = rightcare_text_trim(cell, length);
     int year = 0;
     int month = 0;
     int quarter = 0;
     *period = (struct pb_period){ 0 };
     if (text.length > 2 && strncasecmp(text.text, "FY", 2) == 0)
-        text = text_trim(text.text + 2, text.length - 2);
+        text = rightcare_text_trim(text.text + 2, text.length - 2);
     if (text.length > 3 && (*text.text | 0x20) == 'q' && digits_at(text, 1, 1, &quarter) && text.text[2] == ' ')
-        text = text_trim(text.text + 2, text.length - 2);
+        text = rightcare_text_trim(text.text + 2, text.length - 2);
     if (text.length == 0 || text.length + 8 > PERIOD_TEXT)
         return false;
     if (is_split_year(text, &year))

@@ -16,12 +16,12 @@ struct figure {
 
 /* Understood: marks of thousands, a percent sign, a pound sign; "*", "[c]", "<5" and the like are withheld numbers,
  * "-", "n/a", ".." and error values missing ones. A number that a workbook shows as a percentage is taken as shown. */
-struct figure pack_figure(const struct pb_tabular_cell *cell);
+struct figure rightcare_pack_figure(const struct pb_tabular_cell *cell);
 
 enum { PERIOD_TEXT = 80 };
 
 /* Beside all that pb_period_parse understands: 2019-20 (the financial year), 2019/2020, FY 2019/20, Q1 2019/20, Mar-19
  * and a date, which stands for its month. Writes the period's text. */
-bool pack_period(const char *text, size_t length, char words[PERIOD_TEXT], struct pb_period *period);
+bool rightcare_pack_period(const char *text, size_t length, char words[PERIOD_TEXT], struct pb_period *period);
 
 #endif

@@ -12,7 +12,7 @@ enum rank { RANK_SAID, RANK_PLAIN, RANK_PCN, RANK_CCG, RANK_ICS, RANK_NONE };
 struct known {
     enum field field;
     enum rank rank;
-    const char *headings; /* as text_plain writes them, with bars between them */
+    const char *headings; /* as rightcare_text_plain writes them, with bars between them */
 };
 
 static const struct known known[] = {
@@ -101,7 +101,7 @@ static enum rank said(const struct pb_text_list *headings, const char *plain)
 {
     char other[PLAIN_TEXT];
     for (size_t i = 0; i < headings->count; i++) {
-        (void)text_plain((struct text){ headings->items[i], strlen(headings->items[i]) }, other);
+        (void)rightcare_text_plain((struct text){ headings->items[i], strlen(headings->items[i]) }, other);
         if (strcmp(other, plain) == 0)
             return RANK_SAID;
     }
@@ -112,7 +112,7 @@ static enum rank said(const struct pb_text_list *headings, const char *plain)
 static enum rank rank_of(const struct rightcare_options *options, enum field field, struct text heading)
 {
     char plain[PLAIN_TEXT];
-    size_t length = text_plain(heading, plain);
+    size_t length = rightcare_text_plain(heading, plain);
     enum rank rank = length ? said(&options->headings[field], plain) : RANK_NONE;
     for (size_t i = 0; length && i < sizeof known / sizeof known[0]; i++)
         if (known[i].field == field && known[i].rank < rank && among(known[i].headings, plain, length))
@@ -125,7 +125,7 @@ static enum rank rank_at(const struct rightcare_options *options, enum field fie
                          size_t column)
 {
     const struct pb_tabular_cell *cell = &row->cells[column];
-    struct text heading = text_trim(cell->text, cell->length);
+    struct text heading = rightcare_text_trim(cell->text, cell->length);
     if (cell->kind != PB_CELL_TEXT || heading.length == 0 || heading.length >= PLAIN_TEXT)
         return RANK_NONE;
     enum rank rank = rank_of(options, field, heading);
@@ -149,7 +149,7 @@ static enum rank best_rank(const struct rightcare_options *options, enum field f
 static bool says_ons(const struct pb_tabular_row *row, size_t column)
 {
     char plain[PLAIN_TEXT];
-    (void)text_plain(text_trim(row->cells[column].text, row->cells[column].length), plain);
+    (void)rightcare_text_plain(rightcare_text_trim(row->cells[column].text, row->cells[column].length), plain);
     return strstr(plain, "ons ") != NULL;
 }
 
@@ -198,7 +198,8 @@ static const struct {
     { "value", FIELD_VALUE, FIELD_VALUE },
 };
 
-void headings_read(struct headings *headings, const struct rightcare_options *options, const struct pb_tabular_row *row)
+void rightcare_headings_read(struct headings *headings, const struct rightcare_options *options,
+                             const struct pb_tabular_row *row)
 {
     enum rank ranks[FIELDS];
     *headings = (struct headings){ .width = row->count, .twice = { NO_COLUMN, NO_COLUMN } };
@@ -219,7 +220,7 @@ void headings_read(struct headings *headings, const struct rightcare_options *op
         headings->needed += has(headings, needed[i].one, needed[i].other);
 }
 
-const char *headings_found(const struct headings *headings, char found[FOUND_TEXT])
+const char *rightcare_headings_found(const struct headings *headings, char found[FOUND_TEXT])
 {
     size_t at = 0;
     *found = '\0';
@@ -234,8 +235,8 @@ const char *headings_found(const struct headings *headings, char found[FOUND_TEX
     return found;
 }
 
-bool headings_again(const struct headings *headings, const struct rightcare_options *options,
-                    const struct pb_tabular_row *row)
+bool rightcare_headings_again(const struct headings *headings, const struct rightcare_options *options,
+                              const struct pb_tabular_row *row)
 {
     for (size_t i = 0; i < NEEDED; i++) {
         enum field field = headings->at[needed[i].one] == NO_COLUMN ? needed[i].other : needed[i].one;

@@ -19,14 +19,14 @@ struct headings {
 };
 
 /* Looks at a row as headings. All four that are needed: it is one. */
-void headings_read(struct headings *headings, const struct rightcare_options *options,
-                   const struct pb_tabular_row *row);
+void rightcare_headings_read(struct headings *headings, const struct rightcare_options *options,
+                             const struct pb_tabular_row *row);
 
 /* "organisation, value but no indicator, period": what of the needed there is. */
-const char *headings_found(const struct headings *headings, char found[FOUND_TEXT]);
+const char *rightcare_headings_found(const struct headings *headings, char found[FOUND_TEXT]);
 
 /* Does a row of the table have the needed headings in the same columns? */
-bool headings_again(const struct headings *headings, const struct rightcare_options *options,
-                    const struct pb_tabular_row *row);
+bool rightcare_headings_again(const struct headings *headings, const struct rightcare_options *options,
+                              const struct pb_tabular_row *row);
 
 #endif

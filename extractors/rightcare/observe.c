@@ -138,7 +138,7 @@ static pb_symbol sex_of(struct pb_table *table, struct text text)
     if (text.length == 0)
         return PB_WORD_PERSONS;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (text_same(text, known[i].found))
+        if (rightcare_text_same(text, known[i].found))
             return known[i].sex;
     return pb_symbol_add(table->symbols, text.text, text.length);
 }
@@ -152,7 +152,7 @@ static pb_symbol programme_of(struct pb_table *table, const struct text *text)
     return pb_symbol_add(table->symbols, joined, whole(joined, length));
 }
 
-/* The codes that a cell lists, with ";" between them; as peers_settle() is to find them. */
+/* The codes that a cell lists, with ";" between them; as rightcare_peers_settle() is to find them. */
 static pb_symbol similar_of(struct pb_table *table, struct text text)
 {
     char joined[NOTE_MAXIMUM] = "";
@@ -175,7 +175,7 @@ static pb_symbol polarity_of(struct text text)
     };
     static const pb_symbol words[] = { PB_WORD_HIGH_IS_GOOD, PB_WORD_LOW_IS_GOOD, PB_WORD_NO_JUDGEMENT };
     char plain[PLAIN_TEXT];
-    (void)text_plain(text, plain);
+    (void)rightcare_text_plain(text, plain);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         for (size_t k = 0; said[i][k]; k++)
             if (strcmp(plain, said[i][k]) == 0)
@@ -258,8 +258,8 @@ static bool fill_figures(struct pb_table *table, const struct observation *obser
     return true;
 }
 
-enum pb_status observation_add(struct rows *rows, const struct pb_tabular_row *row,
-                               const struct observation *observation, struct pb_error *error)
+enum pb_status rightcare_observation_add(struct rows *rows, const struct pb_tabular_row *row,
+                                         const struct observation *observation, struct pb_error *error)
 {
     static const pb_symbol statuses[] = {
         [FIGURE_MISSING] = PB_WORD_MISSING, [FIGURE_GOOD] = PB_WORD_PUBLISHED, [FIGURE_SUPPRESSED] = PB_WORD_SUPPRESSED

@@ -14,7 +14,7 @@ struct observation {
 };
 
 /* Adds it to the table. Its figures are not FIGURE_WRONG, its organisation is known. */
-enum pb_status observation_add(struct rows *rows, const struct pb_tabular_row *row,
-                               const struct observation *observation, struct pb_error *error) PB_MUST_USE;
+enum pb_status rightcare_observation_add(struct rows *rows, const struct pb_tabular_row *row,
+                                         const struct observation *observation, struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -28,13 +28,13 @@ static void code_within(struct text text, char code[PB_NHS_CODE_TEXT])
 
 static const char *name_of(struct text text, char plain[PLAIN_TEXT], size_t *length)
 {
-    *length = text_plain(text, plain);
+    *length = rightcare_text_plain(text, plain);
     bool nhs = *length > 4 && memcmp(plain, "nhs ", 4) == 0;
     *length -= nhs ? 4 : 0;
     return nhs ? plain + 4 : plain;
 }
 
-bool organisation_has_peers(const struct pb_area *area)
+bool rightcare_organisation_has_peers(const struct pb_area *area)
 {
     return (pb_area_covers_districts(area) && area->kind != PB_AREA_COUNTY) || area->kind == PB_AREA_PCN;
 }
@@ -46,8 +46,8 @@ static bool is_meant(const struct pb_area *area)
            area->kind == PB_AREA_REGION;
 }
 
-enum pb_status organisations_open(struct organisations *organisations, const struct pb_geography *geography,
-                                  struct pb_error *error)
+enum pb_status rightcare_organisations_open(struct organisations *organisations, const struct pb_geography *geography,
+                                            struct pb_error *error)
 {
     const struct pb_area *areas = geography->areas.items;
     size_t count = geography->areas.count;
@@ -73,7 +73,7 @@ enum pb_status organisations_open(struct organisations *organisations, const str
     return status;
 }
 
-void organisations_close(struct organisations *organisations)
+void rightcare_organisations_close(struct organisations *organisations)
 {
     pb_arena_close(&organisations->arena);
 }
@@ -114,8 +114,8 @@ static bool looks_like_code(struct text text)
     return digit;
 }
 
-struct organisation organisation_find(const struct organisations *organisations, struct text code, struct text other,
-                                      struct text name)
+struct organisation rightcare_organisation_find(const struct organisations *organisations, struct text code,
+                                                struct text other, struct text name)
 {
     struct organisation found = { .state = ORGANISATION_NONE };
     struct text text = code.length ? code : name;
@@ -128,7 +128,7 @@ struct organisation organisation_find(const struct organisations *organisations,
         by_code(organisations, &found);
         return found;
     }
-    if (text_same(text, "ENG") && pb_geography_country(organisations->geography))
+    if (rightcare_text_same(text, "ENG") && pb_geography_country(organisations->geography))
         return (struct organisation){ .state = ORGANISATION_KNOWN,
                                       .area = pb_geography_country(organisations->geography) };
     return by_name(organisations, text, looks_like_code(text) ? ORGANISATION_WRONG : ORGANISATION_OTHER);

@@ -25,20 +25,21 @@ struct organisation {
 struct organisations {
     const struct pb_geography *geography;
     struct pb_arena arena;
-    struct pb_lookup names; /* of NHS areas and benchmarks, as text_plain writes them, without "nhs" in front */
-    bool *ambiguous;        /* by area: another one has its name */
+    struct pb_lookup
+        names;       /* of NHS areas and benchmarks, as rightcare_text_plain writes them, without "nhs" in front */
+    bool *ambiguous; /* by area: another one has its name */
 };
 
-enum pb_status organisations_open(struct organisations *organisations, const struct pb_geography *geography,
-                                  struct pb_error *error) PB_MUST_USE;
-void organisations_close(struct organisations *organisations);
+enum pb_status rightcare_organisations_open(struct organisations *organisations, const struct pb_geography *geography,
+                                            struct pb_error *error) PB_MUST_USE;
+void rightcare_organisations_close(struct organisations *organisations);
 
 /* Is the area an organisation of the kinds that are compared with similar ones? */
-bool organisation_has_peers(const struct pb_area *area);
+bool rightcare_organisation_has_peers(const struct pb_area *area);
 
 /* The organisation of a row: by its code, or else by that of another register; by its name where there is no code. A
  * code may have the name beside it: "05A: Coventry and Rugby", "NHS Coventry and Rugby CCG (05A)". */
-struct organisation organisation_find(const struct organisations *organisations, struct text code, struct text other,
-                                      struct text name);
+struct organisation rightcare_organisation_find(const struct organisations *organisations, struct text code,
+                                                struct text other, struct text name);
 
 #endif

@@ -4,7 +4,7 @@
 
 #define PEERS_MAXIMUM ((size_t)256 << 20)
 
-void peers_open(struct peers *peers, struct pb_stage *stage)
+void rightcare_peers_open(struct peers *peers, struct pb_stage *stage)
 {
     *peers = (struct peers){ .stage = stage, .elsewhere = *stage };
     peers->elsewhere.account = &peers->account;
@@ -13,13 +13,13 @@ void peers_open(struct peers *peers, struct pb_stage *stage)
     pb_arena_open(&peers->arena, PEERS_MAXIMUM);
 }
 
-void peers_close(struct peers *peers)
+void rightcare_peers_close(struct peers *peers)
 {
     pb_findings_close(&peers->findings);
     pb_arena_close(&peers->arena);
 }
 
-bool peers_could_be(const char *code)
+bool rightcare_peers_could_be(const char *code)
 {
     const char *type = pb_nhs_code_type(code);
     return *type && strcmp(type, "region") != 0 && strcmp(type, "practice") != 0;
@@ -36,7 +36,8 @@ static void *with_room(struct peers *peers, void *items, size_t count, size_t *c
     return grown;
 }
 
-enum pb_status peers_add_alias(struct peers *peers, const char *other, const char *code, struct pb_error *error)
+enum pb_status rightcare_peers_add_alias(struct peers *peers, const char *other, const char *code,
+                                         struct pb_error *error)
 {
     struct pb_symbols *symbols = peers->stage->table->symbols;
     struct alias alias = { pb_symbol_of(symbols, other), pb_symbol_of(symbols, code) };
@@ -53,7 +54,8 @@ enum pb_status peers_add_alias(struct peers *peers, const char *other, const cha
     return PB_OK;
 }
 
-enum pb_status peers_note(struct peers *peers, const struct organisation *organisation, struct pb_error *error)
+enum pb_status rightcare_peers_note(struct peers *peers, const struct organisation *organisation,
+                                    struct pb_error *error)
 {
     pb_symbol code = pb_symbol_of(peers->stage->table->symbols, organisation->code);
     enum pb_status status = code == PB_SYMBOL_NONE ? pb_out_of_memory(error) : PB_OK;
@@ -66,12 +68,12 @@ enum pb_status peers_note(struct peers *peers, const struct organisation *organi
         peers->rejected = items;
     }
     if (status == PB_OK && *organisation->other)
-        status = peers_add_alias(peers, organisation->other, organisation->code, error);
+        status = rightcare_peers_add_alias(peers, organisation->other, organisation->code, error);
     return status;
 }
 
-enum pb_status peers_add_listing(struct peers *peers, const struct pb_area *area, const char *similar, const char *file,
-                                 struct pb_error *error)
+enum pb_status rightcare_peers_add_listing(struct peers *peers, const struct pb_area *area, const char *similar,
+                                           const char *file, struct pb_error *error)
 {
     for (size_t i = 0; i < peers->listing_count; i++)
         if (peers->listings[i].area == area)

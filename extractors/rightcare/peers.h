@@ -33,29 +33,30 @@ struct peers {
     size_t listing_count, listing_capacity;
 };
 
-void peers_open(struct peers *peers, struct pb_stage *stage);
-void peers_close(struct peers *peers);
+void rightcare_peers_open(struct peers *peers, struct pb_stage *stage);
+void rightcare_peers_close(struct peers *peers);
 
 /* Can an organisation with this code be similar to one of ours? "" is none. */
-bool peers_could_be(const char *code);
+bool rightcare_peers_could_be(const char *code);
 
 /* After a row of another organisation was added or rejected. */
-enum pb_status peers_note(struct peers *peers, const struct organisation *organisation,
-                          struct pb_error *error) PB_MUST_USE;
+enum pb_status rightcare_peers_note(struct peers *peers, const struct organisation *organisation,
+                                    struct pb_error *error) PB_MUST_USE;
 
 /* Two codes of one organisation. */
-enum pb_status peers_add_alias(struct peers *peers, const char *other, const char *code,
-                               struct pb_error *error) PB_MUST_USE;
+enum pb_status rightcare_peers_add_alias(struct peers *peers, const char *other, const char *code,
+                                         struct pb_error *error) PB_MUST_USE;
 
 /* Who is similar to one of ours, by a table; of two tables the first is taken. */
-enum pb_status peers_add_listing(struct peers *peers, const struct pb_area *area, const char *similar, const char *file,
-                                 struct pb_error *error) PB_MUST_USE;
+enum pb_status rightcare_peers_add_listing(struct peers *peers, const struct pb_area *area, const char *similar,
+                                           const char *file, struct pb_error *error) PB_MUST_USE;
 
 /* Reads a table of similar organisations, or calculates them from NHS England's input workbook. */
-enum pb_status peers_read(struct peers *peers, const struct pb_input *file, struct pb_error *error) PB_MUST_USE;
+enum pb_status rightcare_peers_read(struct peers *peers, const struct pb_input *file,
+                                    struct pb_error *error) PB_MUST_USE;
 
 /* When all rows are there: gives each of our organisations the list of its similar ones, in the codes that their rows
  * carry, keeps the rows of those, and filters the others. What the pack says comes before the tables. */
-enum pb_status peers_settle(struct peers *peers, struct pb_error *error) PB_MUST_USE;
+enum pb_status rightcare_peers_settle(struct peers *peers, struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -8,8 +8,9 @@
 
 enum { QUOTED = 80 };
 
-enum pb_status pack_reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
-                           const char *reason, const struct text *found, struct pb_error *error)
+enum pb_status rightcare_pack_reject(struct rows *rows, const struct pb_tabular_row *row, size_t column,
+                                     const char *rule, const char *reason, const struct text *found,
+                                     struct pb_error *error)
 {
     static const struct text nothing = { "", 0 };
     const struct text *quote = found ? found : &nothing;

@@ -76,13 +76,13 @@ static enum pb_status find_headings(struct rows *rows, struct headings *headings
         status = pb_tabular_next(rows->tabular, &row, error);
         if (status != PB_OK || !row)
             return status;
-        headings_read(headings, rows->options, row);
+        rightcare_headings_read(headings, rows->options, row);
         *found = headings->needed == NEEDED;
         if (*found)
             return headings->twice[0] == NO_COLUMN ? PB_OK : fail_twice(rows, headings, row, error);
         if (headings->needed > nearest->needed) {
             nearest->needed = headings->needed;
-            (void)headings_found(headings, nearest->found);
+            (void)rightcare_headings_found(headings, nearest->found);
             (void)pb_tabular_place(rows->tabular, row->number, SIZE_MAX, nearest->place);
         }
     }
@@ -97,7 +97,7 @@ static enum pb_status read_rows(struct rows *rows, struct pb_error *error)
             return PB_FATAL;
         enum pb_status status = pb_tabular_next(rows->tabular, &row, error);
         if (status == PB_OK && row)
-            status = pack_take(rows, row, error);
+            status = rightcare_pack_take(rows, row, error);
         if (status != PB_OK || !row)
             return status;
     }
@@ -141,7 +141,7 @@ static void list_add(char list[LIST_MAXIMUM], const char *name)
 static bool is_named(const struct rightcare_options *options, const char *name)
 {
     for (size_t i = 0; i < options->sheets.count; i++)
-        if (text_same((struct text){ name, strlen(name) }, options->sheets.items[i]))
+        if (rightcare_text_same((struct text){ name, strlen(name) }, options->sheets.items[i]))
             return true;
     return false;
 }
@@ -238,20 +238,20 @@ static enum pb_status extract(const void *context, const struct pb_input *inputs
     struct organisations organisations;
     struct peers peers;
     struct rows rows = { .options = context, .stage = stage, .peers = &peers, .organisations = &organisations };
-    peers_open(&peers, stage);
-    enum pb_status status = organisations_open(&organisations, stage->geography, error);
+    rightcare_peers_open(&peers, stage);
+    enum pb_status status = rightcare_organisations_open(&organisations, stage->geography, error);
     rows.source = pb_symbol_of(stage->table->symbols, stage->source);
     if (status == PB_OK && rows.source == PB_SYMBOL_NONE)
         status = pb_out_of_memory(error);
     for (size_t i = 0; status == PB_OK && i < input_count; i++)
-        status = inputs[i].role == ROLE_SIMILAR ? peers_read(&peers, &inputs[i], error)
+        status = inputs[i].role == ROLE_SIMILAR ? rightcare_peers_read(&peers, &inputs[i], error)
                                                 : extract_one(&rows, &inputs[i], error);
     if (status == PB_OK)
-        status = peers_settle(&peers, error);
+        status = rightcare_peers_settle(&peers, error);
     if (status == PB_OK)
-        status = pack_add_england(stage, error);
-    peers_close(&peers);
-    organisations_close(&organisations);
+        status = rightcare_pack_add_england(stage, error);
+    rightcare_peers_close(&peers);
+    rightcare_organisations_close(&organisations);
     if (status != PB_OK)
         pb_error_module(error, "rightcare");
     return status;

@@ -7,7 +7,7 @@ static struct text cell_text(const struct pb_tabular_row *row, size_t column)
 {
     if (column >= row->count || row->cells[column].kind == PB_CELL_ERROR)
         return (struct text){ "", 0 };
-    return text_trim(row->cells[column].text, row->cells[column].length);
+    return rightcare_text_trim(row->cells[column].text, row->cells[column].length);
 }
 
 static bool is_empty(const struct pb_tabular_row *row)
@@ -43,14 +43,14 @@ static enum pb_status check_shape(struct rows *rows, const struct pb_tabular_row
     while (filled > width && row->cells[filled - 1].length == 0)
         filled--;
     if (row->broken)
-        return pack_reject(rows, row, NO_COLUMN, "encoding",
-                           "The row has bytes that are not in the encoding of the file", NULL, error);
+        return rightcare_pack_reject(rows, row, NO_COLUMN, "encoding",
+                                     "The row has bytes that are not in the encoding of the file", NULL, error);
     *taken = rows->format != PB_TABULAR_SEPARATED || (row->count >= width && filled <= width);
     if (*taken)
         return PB_OK;
     (void)snprintf(reason, sizeof reason, "The row has %zu fields; expected %zu as in the headings", row->count, width);
-    return pack_reject(rows, row, NO_COLUMN, row->count < width ? "too-few-fields" : "too-many-fields", reason, NULL,
-                       error);
+    return rightcare_pack_reject(rows, row, NO_COLUMN, row->count < width ? "too-few-fields" : "too-many-fields",
+                                 reason, NULL, error);
 }
 
 /* The organisation; *taken false: the row was rejected or filtered. */
@@ -61,25 +61,27 @@ static enum pb_status read_organisation(struct rows *rows, const struct pb_tabul
     struct text name = observation->text[FIELD_ORGANISATION_NAME];
     const struct text *found = code.length ? &code : &name;
     size_t column = rows->headings->at[code.length ? FIELD_ORGANISATION_CODE : FIELD_ORGANISATION_NAME];
-    observation->organisation = organisation_find(rows->organisations, code, observation->text[FIELD_OTHER_CODE], name);
+    observation->organisation =
+        rightcare_organisation_find(rows->organisations, code, observation->text[FIELD_OTHER_CODE], name);
     *taken = observation->organisation.state == ORGANISATION_KNOWN;
     switch (observation->organisation.state) {
     case ORGANISATION_KNOWN:
         rows->known++;
         return PB_OK;
     case ORGANISATION_OTHER:
-        *taken = peers_could_be(observation->organisation.code);
+        *taken = rightcare_peers_could_be(observation->organisation.code);
         rows->stage->account->filtered += !*taken;
         return PB_OK;
     case ORGANISATION_AMBIGUOUS:
-        return pack_reject(rows, row, column, "organisation-ambiguous",
-                           "Several organisations have this name: give the code", found, error);
+        return rightcare_pack_reject(rows, row, column, "organisation-ambiguous",
+                                     "Several organisations have this name: give the code", found, error);
     case ORGANISATION_WRONG:
-        return pack_reject(rows, row, column, "organisation-code",
-                           "The code is not understood, expected one such as 05A, B2M3M, QWU, U04784 or E38000038",
-                           found, error);
+        return rightcare_pack_reject(
+            rows, row, column, "organisation-code",
+            "The code is not understood, expected one such as 05A, B2M3M, QWU, U04784 or E38000038", found, error);
     default:
-        return pack_reject(rows, row, NO_COLUMN, "no-organisation", "The row says no organisation", NULL, error);
+        return rightcare_pack_reject(rows, row, NO_COLUMN, "no-organisation", "The row says no organisation", NULL,
+                                     error);
     }
 }
 
@@ -90,15 +92,16 @@ static enum pb_status read_subject(struct rows *rows, const struct pb_tabular_ro
     const struct text *period = &observation->text[FIELD_PERIOD];
     char plain[PLAIN_TEXT];
     *taken = false;
-    if (text_plain(observation->text[FIELD_INDICATOR_CODE], plain) == 0 &&
-        text_plain(observation->text[FIELD_INDICATOR_NAME], plain) == 0)
-        return pack_reject(rows, row, NO_COLUMN, "no-indicator", "The row says no indicator", NULL, error);
-    *taken = pack_period(period->text, period->length, observation->period_words, &observation->period);
+    if (rightcare_text_plain(observation->text[FIELD_INDICATOR_CODE], plain) == 0 &&
+        rightcare_text_plain(observation->text[FIELD_INDICATOR_NAME], plain) == 0)
+        return rightcare_pack_reject(rows, row, NO_COLUMN, "no-indicator", "The row says no indicator", NULL, error);
+    *taken = rightcare_pack_period(period->text, period->length, observation->period_words, &observation->period);
     return *taken ? PB_OK
-                  : pack_reject(rows, row, rows->headings->at[FIELD_PERIOD], "period",
-                                "The period is not understood, expected a form such as 2019/20, 2019, Q1 2019/20 or "
-                                "Mar 2019",
-                                period, error);
+                  : rightcare_pack_reject(
+                        rows, row, rows->headings->at[FIELD_PERIOD], "period",
+                        "The period is not understood, expected a form such as 2019/20, 2019, Q1 2019/20 or "
+                        "Mar 2019",
+                        period, error);
 }
 
 static enum pb_status read_figures(struct rows *rows, const struct pb_tabular_row *row, struct observation *observation,
@@ -113,14 +116,14 @@ static enum pb_status read_figures(struct rows *rows, const struct pb_tabular_ro
         struct figure *figure = &observation->figure[field];
         bool counted = field == FIELD_NUMERATOR || field == FIELD_DENOMINATOR;
         char reason[96];
-        *figure = pack_figure(cell);
+        *figure = rightcare_pack_figure(cell);
         (void)snprintf(reason, sizeof reason, "The cell of %s is %s", rightcare_fields[field],
                        figure->state == FIGURE_WRONG ? "not a number" : "below 0");
         if (figure->state == FIGURE_WRONG)
-            return pack_reject(rows, row, column, "not-a-number", reason, &found, error);
+            return rightcare_pack_reject(rows, row, column, "not-a-number", reason, &found, error);
         /* Amounts of money can be below 0; what a value is divided by cannot. */
         if (counted && figure->number < 0)
-            return pack_reject(rows, row, column, "negative", reason, &found, error);
+            return rightcare_pack_reject(rows, row, column, "negative", reason, &found, error);
         if (field == FIELD_DENOMINATOR && figure->number == 0) /* nothing can be divided by it: not stated */
             *figure = (struct figure){ .state = FIGURE_MISSING, .number = PB_MISSING };
     }
@@ -154,7 +157,7 @@ static enum pb_status take_rest(struct rows *rows, const struct pb_tabular_row *
     enum pb_status status = read_subject(rows, row, observation, &taken, error);
     if (status == PB_OK && taken)
         status = read_figures(rows, row, observation, &taken, error);
-    return status == PB_OK && taken ? observation_add(rows, row, observation, error) : status;
+    return status == PB_OK && taken ? rightcare_observation_add(rows, row, observation, error) : status;
 }
 
 /* Whether another organisation is similar to one of ours is known when all rows are there. */
@@ -165,16 +168,16 @@ static enum pb_status take_elsewhere(struct rows *rows, const struct pb_tabular_
     rows->stage = &rows->peers->elsewhere;
     enum pb_status status = take_rest(rows, row, observation, error);
     rows->stage = stage;
-    return status == PB_OK ? peers_note(rows->peers, &observation->organisation, error) : status;
+    return status == PB_OK ? rightcare_peers_note(rows->peers, &observation->organisation, error) : status;
 }
 
-enum pb_status pack_take(struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error)
+enum pb_status rightcare_pack_take(struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error)
 {
     struct observation observation = { .period_words = "" };
     bool taken = false;
     if (is_empty(row))
         return PB_OK;
-    if (headings_again(rows->headings, rows->options, row))
+    if (rightcare_headings_again(rows->headings, rows->options, row))
         return fail_again(rows, row, error);
     rows->stage->account->read++;
     if (is_note(rows->headings, row)) {

@@ -145,7 +145,7 @@ static bool is_own(const struct settling *work, size_t row, const struct pb_area
         return false;
     *area = pb_geography_area(work->peers->stage->geography, pb_cell(work->table, area_code, row),
                               pb_symbol_length(work->table->symbols, work->table->area_code[row]));
-    return *area && organisation_has_peers(*area);
+    return *area && rightcare_organisation_has_peers(*area);
 }
 
 static enum pb_status begin_own(struct settling *work, size_t row, const struct pb_area *area, struct own **own)
@@ -293,7 +293,7 @@ static enum pb_status keep_neighbours(struct settling *work)
     return PB_OK;
 }
 
-enum pb_status peers_settle(struct peers *peers, struct pb_error *error)
+enum pb_status rightcare_peers_settle(struct peers *peers, struct pb_error *error)
 {
     struct settling work = { .peers = peers, .table = peers->stage->table, .error = error };
     if (!prepare(&work))

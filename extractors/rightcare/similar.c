@@ -50,7 +50,7 @@ static enum pb_status add_aliases(const struct reading *reading)
         for (size_t c = 0; status == PB_OK && c < input->code_columns; c++) {
             const char *text = input->organisations[o].codes[c];
             if (text != first && pb_nhs_code(text, strlen(text), false, other))
-                status = peers_add_alias(reading->peers, other, code, reading->error);
+                status = rightcare_peers_add_alias(reading->peers, other, code, reading->error);
         }
     }
     return status;
@@ -126,10 +126,10 @@ static enum pb_status add_area(const struct reading *reading, const struct pb_ar
         else
             look_up(reading, code, list);
     }
-    return *list ? peers_add_listing(reading->peers, area, list, reading->file->name, reading->error) : PB_OK;
+    return *list ? rightcare_peers_add_listing(reading->peers, area, list, reading->file->name, reading->error) : PB_OK;
 }
 
-enum pb_status peers_read(struct peers *peers, const struct pb_input *file, struct pb_error *error)
+enum pb_status rightcare_peers_read(struct peers *peers, const struct pb_input *file, struct pb_error *error)
 {
     const struct pb_geography *geography = peers->stage->geography;
     const struct pb_area *areas = geography->areas.items;
@@ -139,7 +139,7 @@ enum pb_status peers_read(struct peers *peers, const struct pb_input *file, stru
     if (status == PB_OK && reading.source.calculated)
         status = open_scores(&reading);
     for (size_t i = 0; status == PB_OK && i < geography->areas.count; i++)
-        if (organisation_has_peers(&areas[i]))
+        if (rightcare_organisation_has_peers(&areas[i]))
             status = add_area(&reading, &areas[i]);
     if (status == PB_OK && peers->listing_count == before)
         pb_warning_add(peers->stage->findings, file->name, 0,

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-struct text text_trim(const char *text, size_t length)
+struct text rightcare_text_trim(const char *text, size_t length)
 {
     for (;;) {
         if (length && (unsigned char)*text <= ' ') {
@@ -29,7 +29,7 @@ static size_t add(char plain[PLAIN_TEXT], size_t written, const char *text, size
     return written + length;
 }
 
-size_t text_plain(struct text text, char plain[PLAIN_TEXT])
+size_t rightcare_text_plain(struct text text, char plain[PLAIN_TEXT])
 {
     size_t written = 0;
     for (size_t i = 0; i < text.length; i++) {
@@ -49,7 +49,7 @@ size_t text_plain(struct text text, char plain[PLAIN_TEXT])
     return written;
 }
 
-bool text_same(struct text text, const char *other)
+bool rightcare_text_same(struct text text, const char *other)
 {
     return strlen(other) == text.length && strncasecmp(text.text, other, text.length) == 0;
 }

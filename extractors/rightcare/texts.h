@@ -14,13 +14,13 @@ struct text {
 enum { PLAIN_TEXT = 256 };
 
 /* Without spaces around it; no-break spaces and control characters are spaces. */
-struct text text_trim(const char *text, size_t length);
+struct text rightcare_text_trim(const char *text, size_t length);
 
 /* Small letters and digits with one space wherever there was anything else ("&" is "and"); cut where the room ends.
  * Returns its length. */
-size_t text_plain(struct text text, char plain[PLAIN_TEXT]);
+size_t rightcare_text_plain(struct text text, char plain[PLAIN_TEXT]);
 
 /* Are they equal but for the case of ASCII letters? */
-bool text_same(struct text text, const char *other);
+bool rightcare_text_same(struct text text, const char *other);
 
 #endif

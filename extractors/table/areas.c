@@ -25,8 +25,8 @@ static bool has_type(const struct pb_text_list *types, const char *type)
     return types->count == 0;
 }
 
-enum pb_status areas_open(struct areas *areas, const struct table_options *options,
-                          const struct pb_geography *geography, struct pb_error *error)
+enum pb_status table_areas_open(struct areas *areas, const struct table_options *options,
+                                const struct pb_geography *geography, struct pb_error *error)
 {
     const struct pb_area *all = geography->areas.items;
     size_t count = geography->areas.count;
@@ -50,7 +50,7 @@ enum pb_status areas_open(struct areas *areas, const struct table_options *optio
     return status;
 }
 
-void areas_close(struct areas *areas)
+void table_areas_close(struct areas *areas)
 {
     pb_arena_close(&areas->arena);
 }
@@ -93,7 +93,7 @@ static bool lies_in_a_place(const struct pb_geography *geography, const struct p
     return false;
 }
 
-struct where areas_find(const struct areas *areas, const struct text texts[FIELD_TEXTS])
+struct where table_areas_find(const struct areas *areas, const struct text texts[FIELD_TEXTS])
 {
     struct where own = look_up(areas, texts, FIELD_AREA_CODE, FIELD_AREA_NAME);
     if (!areas->within || own.state == AREA_KNOWN || own.state == AREA_NONE)
@@ -108,7 +108,7 @@ struct where areas_find(const struct areas *areas, const struct text texts[FIELD
     return (struct where){ AREA_LOCAL, around.area, FIELD_AREA_CODE };
 }
 
-const char *areas_reason(const struct where *where, const char **rule)
+const char *table_areas_reason(const struct where *where, const char **rule)
 {
     *rule = where->state == AREA_AMBIGUOUS ? "area-ambiguous" : "no-area";
     if (where->state == AREA_AMBIGUOUS)

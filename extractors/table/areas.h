@@ -13,9 +13,9 @@ struct areas {
     bool within;            /* the mapping says where small areas lie */
 };
 
-enum pb_status areas_open(struct areas *areas, const struct table_options *options,
-                          const struct pb_geography *geography, struct pb_error *error) PB_MUST_USE;
-void areas_close(struct areas *areas);
+enum pb_status table_areas_open(struct areas *areas, const struct table_options *options,
+                                const struct pb_geography *geography, struct pb_error *error) PB_MUST_USE;
+void table_areas_close(struct areas *areas);
 
 enum area_state {
     AREA_KNOWN,     /* it is one of the Places file */
@@ -33,9 +33,9 @@ struct where {
 
 /* Finds the area that the texts of a row say: by its code, also where that has an "n" in front as some registers write
  * it, else by its name; and where the Places file does not have it, the area in which it lies. */
-struct where areas_find(const struct areas *areas, const struct text texts[FIELD_TEXTS]);
+struct where table_areas_find(const struct areas *areas, const struct text texts[FIELD_TEXTS]);
 
 /* Why a row is rejected whose area is ambiguous or none, and by which rule. */
-const char *areas_reason(const struct where *where, const char **rule);
+const char *table_areas_reason(const struct where *where, const char **rule);
 
 #endif

@@ -29,14 +29,14 @@ static enum pb_status check_pattern(const char *pattern, struct pb_location at, 
                                     struct pb_error *error)
 {
     const char *at_fault = "";
-    if (!match_pattern_valid(pattern, &at_fault))
+    if (!table_match_pattern_valid(pattern, &at_fault))
         return wrong(at, error,
                      "in braces stands the name of a text field, each once, with some text between two of them and "
                      "beside a *: \"{area_name} ({area_code})\"",
                      "the pattern is not right from '%.60s' on", at_fault);
     for (enum field field = 0; field < FIELD_TEXTS; field++) {
         char braces[40];
-        (void)snprintf(braces, sizeof braces, "{%s}", field_names[field]);
+        (void)snprintf(braces, sizeof braces, "{%s}", table_field_names[field]);
         given[field] = given[field] || strstr(pattern, braces);
     }
     return PB_OK;
@@ -79,14 +79,14 @@ static enum pb_status check_texts(const struct texts *texts, const struct pb_tex
 
 static enum pb_status check_column(const struct table_column *column, bool given[FIELDS], struct pb_error *error)
 {
-    enum field own = field_of(column->field_name);
+    enum field own = table_field_of(column->field_name);
     bool captured[FIELDS] = { false };
     enum pb_status status = PB_OK;
     if ((own != FIELD_NONE) == (column->split != NULL))
         return wrong(column->at, error,
                      "field says what the column is; split says how several fields are written in its cells",
                      "a column needs either 'field' or 'split'");
-    if (column->split && !match_captures(column->split))
+    if (column->split && !table_match_captures(column->split))
         return wrong(column->at, error, "write it like \"{area_name} ({area_code})\"",
                      "split '%.60s' has no field in braces", column->split);
     if (column->times == 0 || (!isnan(column->times) && own < FIELD_TEXTS))
@@ -105,7 +105,7 @@ static enum pb_status check_column(const struct table_column *column, bool given
         captured[field] = captured[field] || column->with.field[field];
         if (captured[field] && own < FIELD_TEXTS)
             return wrong(column->at, error, "fields of headings go with columns of numbers",
-                         "the headings of a text column cannot say the field '%s'", field_names[field]);
+                         "the headings of a text column cannot say the field '%s'", table_field_names[field]);
         given[field] = given[field] || captured[field];
     }
     if (own != FIELD_NONE)
@@ -140,7 +140,7 @@ static enum pb_status check_given(const struct table_options *options, const boo
 static enum pb_status check_no_rate(const struct texts *texts, struct pb_error *error)
 {
     const char *unit = texts->field[FIELD_UNIT];
-    return unit && sums_rate(unit, strlen(unit))
+    return unit && table_sums_rate(unit, strlen(unit))
                ? wrong(texts->at, error, "take the column out, or leave out add_up: only counts can be added up",
                        "figures in '%.60s' cannot be added up", unit)
                : PB_OK;
@@ -148,10 +148,10 @@ static enum pb_status check_no_rate(const struct texts *texts, struct pb_error *
 
 static enum pb_status check_summed_column(const struct table_column *column, bool broken_down, struct pb_error *error)
 {
-    enum field own = field_of(column->field_name);
+    enum field own = table_field_of(column->field_name);
     if (own >= FIELD_VALUE && own < FIELDS && own != FIELD_VALUE && own != FIELD_COUNT)
         return wrong(column->at, error, "only counts can be added up: take the column out, or leave out add_up",
-                     "a column of '%s' cannot be added up", field_names[own]);
+                     "a column of '%s' cannot be added up", table_field_names[own]);
     if (own == FIELD_NOTE)
         return wrong(column->at, error, "take the column out", "'%s' of single rows has no place beside a sum", "note");
     if (broken_down && (own == FIELD_CATEGORY || own == FIELD_CATEGORY_TYPE))
@@ -177,7 +177,7 @@ static enum pb_status check_sums(const struct table_options *options, struct pb_
     for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
         status = check_summed_column(&columns[i], options->breakdowns.count > 0, error);
     for (size_t i = 0; status == PB_OK && i < options->values.count; i++)
-        if (field_of(values[i].field_name) == FIELD_UNIT && sums_rate(values[i].to, strlen(values[i].to)))
+        if (table_field_of(values[i].field_name) == FIELD_UNIT && table_sums_rate(values[i].to, strlen(values[i].to)))
             status = wrong(values[i].at, error, "only counts can be added up: leave out add_up",
                            "figures in '%.60s' cannot be added up", values[i].to);
     for (size_t i = 1; status == PB_OK && i < options->breakdowns.count; i++)

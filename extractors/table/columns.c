@@ -84,7 +84,7 @@ static bool matches(const struct layout *layout, const struct table_column *spec
     const char *heading = layout->headings[column];
     for (size_t i = 0; *heading && i < spec->names.count; i++) {
         memset(captured, 0, FIELD_TEXTS * sizeof *captured);
-        if (match_pattern(spec->names.items[i], heading, strlen(heading), captured) && in_one_row(captured))
+        if (table_match_pattern(spec->names.items[i], heading, strlen(heading), captured) && in_one_row(captured))
             return true;
     }
     return false;
@@ -96,7 +96,7 @@ static bool says_fields(const struct table_column *spec)
         if (spec->with.field[field])
             return true;
     for (size_t i = 0; i < spec->names.count; i++)
-        if (match_captures(spec->names.items[i]))
+        if (table_match_captures(spec->names.items[i]))
             return true;
     return false;
 }
@@ -120,7 +120,7 @@ static enum pb_status find_series(struct layout *layout, const struct table_colu
     const char *set[FIELD_TEXTS];
     for (enum field field = 0; field < FIELD_TEXTS; field++) {
         const char *with = spec->with.field[field];
-        set[field] = with ? layout_text(layout, with, captured) : NULL;
+        set[field] = with ? table_layout_text(layout, with, captured) : NULL;
         if (!with && captured[field].text)
             set[field] = pb_arena_text(&layout->arena, captured[field].text, captured[field].length);
         if ((with || captured[field].text) && !set[field])
@@ -163,7 +163,7 @@ static size_t last_column(const struct layout *layout, const struct table_column
 
 static enum pb_status map_column(struct layout *layout, const struct table_column *spec, struct pb_error *error)
 {
-    enum field field = field_of(spec->field_name);
+    enum field field = table_field_of(spec->field_name);
     struct captured captured[FIELD_TEXTS];
     struct from_column split = { NO_COLUMN, NULL };
     bool wide = says_fields(spec);
@@ -202,7 +202,7 @@ static enum pb_status find_column(const struct layout *layout, const char *name,
     *found = NO_COLUMN;
     for (size_t column = 0; column < layout->width; column++) {
         const char *heading = layout->headings[column];
-        if (!*heading || !match_pattern(name, heading, strlen(heading), NULL))
+        if (!*heading || !table_match_pattern(name, heading, strlen(heading), NULL))
             continue;
         if (*found != NO_COLUMN)
             return fail_twice(layout, *found, column, at, error);
@@ -260,7 +260,7 @@ static enum pb_status check_series(struct layout *layout, struct pb_error *error
     return PB_OK;
 }
 
-enum pb_status layout_columns(struct layout *layout, struct pb_error *error)
+enum pb_status table_layout_columns(struct layout *layout, struct pb_error *error)
 {
     const struct table_options *options = layout->options;
     const struct table_column *columns = options->columns.items;

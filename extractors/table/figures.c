@@ -9,12 +9,12 @@
 static bool listed(const struct pb_text_list *list, const char *text, size_t length)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (same_text(text, length, list->items[i]))
+        if (table_same_text(text, length, list->items[i]))
             return true;
     return false;
 }
 
-bool figure_is_missing(const struct table_options *options, const char *text, size_t length)
+bool table_figure_is_missing(const struct table_options *options, const char *text, size_t length)
 {
     return length == 0 || listed(&options->missing, text, length);
 }
@@ -22,7 +22,7 @@ bool figure_is_missing(const struct table_options *options, const char *text, si
 static bool ends_with(const char *text, size_t length, const char *end)
 {
     size_t size = strlen(end);
-    return size && size < length && same_text(text + length - size, size, end);
+    return size && size < length && table_same_text(text + length - size, size, end);
 }
 
 static bool is_digit(char c)
@@ -88,13 +88,13 @@ static bool shortest(const char *text, size_t length, char digits[PB_NUMBER_TEXT
     return true;
 }
 
-struct figure figure_read(const struct table_options *options, const struct pb_tabular_cell *cell, double times)
+struct figure table_figure_read(const struct table_options *options, const struct pb_tabular_cell *cell, double times)
 {
     struct figure figure = { .state = FIGURE_MISSING, .number = (double)NAN };
     const char *text = cell->text;
     size_t length = cell->length;
-    trim(&text, &length);
-    if (cell->kind == PB_CELL_MISSING || cell->kind == PB_CELL_ERROR || figure_is_missing(options, text, length))
+    table_trim(&text, &length);
+    if (cell->kind == PB_CELL_MISSING || cell->kind == PB_CELL_ERROR || table_figure_is_missing(options, text, length))
         return figure;
     figure.state = FIGURE_SUPPRESSED;
     if (listed(&options->suppressed, text, length))
@@ -107,7 +107,7 @@ struct figure figure_read(const struct table_options *options, const struct pb_t
         if (ends_with(text, length, options->marks.items[i])) {
             figure.mark = options->marks.items[i];
             length -= strlen(figure.mark);
-            trim(&text, &length);
+            table_trim(&text, &length);
         }
     if (as_text && length && text[length - 1] == '%')
         length--;
@@ -115,7 +115,7 @@ struct figure figure_read(const struct table_options *options, const struct pb_t
         text += 2;
         length -= 2;
     }
-    trim(&text, &length);
+    table_trim(&text, &length);
     if (as_text ? !plain(options, text, length, figure.text, sizeof figure.text) : !shortest(text, length, figure.text))
         return figure;
     if (isnan(times))

@@ -18,8 +18,8 @@ struct figure {
 };
 
 /* Does a text stand for something that is missing? */
-bool figure_is_missing(const struct table_options *options, const char *text, size_t length);
+bool table_figure_is_missing(const struct table_options *options, const char *text, size_t length);
 
-struct figure figure_read(const struct table_options *options, const struct pb_tabular_cell *cell, double times);
+struct figure table_figure_read(const struct table_options *options, const struct pb_tabular_cell *cell, double times);
 
 #endif

@@ -26,15 +26,15 @@ static const char *meaning(const struct layout *layout, const char *name, size_t
         return text;
     }
     for (enum field field = 0; captured && field < FIELD_TEXTS; field++)
-        if (captured[field].text && strlen(field_names[field]) == length &&
-            memcmp(field_names[field], name, length) == 0) {
+        if (captured[field].text && strlen(table_field_names[field]) == length &&
+            memcmp(table_field_names[field], name, length) == 0) {
             *size = captured[field].length;
             return captured[field].text;
         }
     return NULL;
 }
 
-const char *layout_text(struct layout *layout, const char *text, const struct captured captured[FIELD_TEXTS])
+const char *table_layout_text(struct layout *layout, const char *text, const struct captured captured[FIELD_TEXTS])
 {
     const char *made = "";
     while (made && *text) {
@@ -49,8 +49,8 @@ const char *layout_text(struct layout *layout, const char *text, const struct ca
     return made;
 }
 
-enum pb_status layout_open(struct layout *layout, const struct table_options *options, const char *file,
-                           const char *sheet, const char *pattern, struct pb_error *error)
+enum pb_status table_layout_open(struct layout *layout, const struct table_options *options, const char *file,
+                                 const char *sheet, const char *pattern, struct pb_error *error)
 {
     struct captured captured[FIELD_TEXTS] = { 0 };
     *layout = (struct layout){ .options = options, .file = file, .sheet = sheet };
@@ -58,12 +58,12 @@ enum pb_status layout_open(struct layout *layout, const struct table_options *op
     for (size_t i = 0; i < HEADING_ROWS; i++)
         pb_arena_open(&layout->kept[i].arena, LAYOUT_MAXIMUM);
     if (pattern)
-        (void)match_pattern(pattern, sheet, strlen(sheet), captured);
+        (void)table_match_pattern(pattern, sheet, strlen(sheet), captured);
     for (enum field field = 0; field < FIELD_TEXTS; field++) {
         const char *constant = options->constants.field[field];
         if (captured[field].text && !(layout->shared.set[field] = copy(&layout->arena, &captured[field])))
             return pb_out_of_memory(error);
-        if (constant && !(layout->constants[field] = layout_text(layout, constant, NULL)))
+        if (constant && !(layout->constants[field] = table_layout_text(layout, constant, NULL)))
             return pb_out_of_memory(error);
     }
     for (enum field field = 0; field < FIELDS; field++)
@@ -72,7 +72,7 @@ enum pb_status layout_open(struct layout *layout, const struct table_options *op
     return layout->word_columns ? PB_OK : pb_out_of_memory(error);
 }
 
-void layout_close(struct layout *layout)
+void table_layout_close(struct layout *layout)
 {
     for (size_t i = 0; i < HEADING_ROWS; i++)
         pb_arena_close(&layout->kept[i].arena);
@@ -84,8 +84,8 @@ static bool is_word(const char *word, const struct pb_tabular_row *row, size_t c
     char text[HEADING_TEXT];
     if (column >= row->count)
         return false;
-    size_t length = squeeze(row->cells[column].text, row->cells[column].length, text, sizeof text);
-    return length > 0 && match_pattern(word, text, length, NULL);
+    size_t length = table_squeeze(row->cells[column].text, row->cells[column].length, text, sizeof text);
+    return length > 0 && table_match_pattern(word, text, length, NULL);
 }
 
 /* Has the row a cell for each of the words? Keeps in which column each is. */
@@ -115,7 +115,7 @@ static enum pb_status keep_row(struct layout *layout, const struct pb_tabular_ro
     if (!kept->cells)
         return pb_out_of_memory(error);
     for (size_t i = 0; i < row->count; i++) {
-        size_t length = squeeze(row->cells[i].text, row->cells[i].length, text, sizeof text);
+        size_t length = table_squeeze(row->cells[i].text, row->cells[i].length, text, sizeof text);
         kept->cells[i] = length ? pb_arena_text(&kept->arena, text, length) : "";
         if (!kept->cells[i])
             return pb_out_of_memory(error);
@@ -188,13 +188,13 @@ static enum pb_status join_headings(struct layout *layout, struct pb_tabular *ta
     return PB_OK;
 }
 
-enum pb_status layout_look(struct layout *layout, struct pb_tabular *tabular, const struct pb_tabular_row *row,
-                           bool *found, struct pb_error *error)
+enum pb_status table_layout_look(struct layout *layout, struct pb_tabular *tabular, const struct pb_tabular_row *row,
+                                 bool *found, struct pb_error *error)
 {
     const struct table_header *header = &layout->options->header;
     *found = false;
     if (header->row > 0 && row->number > (uint64_t)header->row)
-        return layout_missing(layout, error);
+        return table_layout_missing(layout, error);
     enum pb_status status = keep_row(layout, row, error);
     if (status != PB_OK)
         return status;
@@ -224,7 +224,7 @@ static const char *sheet_words(const struct layout *layout, char *text, size_t s
     return text;
 }
 
-enum pb_status layout_again(const struct layout *layout, const struct pb_tabular_row *row, struct pb_error *error)
+enum pb_status table_layout_again(const struct layout *layout, const struct pb_tabular_row *row, struct pb_error *error)
 {
     const struct pb_text_list *words = &layout->options->header.contains;
     char name[256];
@@ -243,7 +243,7 @@ enum pb_status layout_again(const struct layout *layout, const struct pb_tabular
     return status;
 }
 
-enum pb_status layout_missing(const struct layout *layout, struct pb_error *error)
+enum pb_status table_layout_missing(const struct layout *layout, struct pb_error *error)
 {
     const struct table_header *header = &layout->options->header;
     char words[512];

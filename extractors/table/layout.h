@@ -61,26 +61,26 @@ struct layout {
 };
 
 /* Begins a sheet. `pattern`: the one that its name matched, or NULL. */
-enum pb_status layout_open(struct layout *layout, const struct table_options *options, const char *file,
-                           const char *sheet, const char *pattern, struct pb_error *error) PB_MUST_USE;
-void layout_close(struct layout *layout);
+enum pb_status table_layout_open(struct layout *layout, const struct table_options *options, const char *file,
+                                 const char *sheet, const char *pattern, struct pb_error *error) PB_MUST_USE;
+void table_layout_close(struct layout *layout);
 
 /* A text of the mapping with the names of sheet and file for {sheet} and {file}, and what a heading captured for
  * {FIELD}; NULL when memory is out. `captured` may be NULL. */
-const char *layout_text(struct layout *layout, const char *text, const struct captured captured[FIELD_TEXTS]);
+const char *table_layout_text(struct layout *layout, const char *text, const struct captured captured[FIELD_TEXTS]);
 
 /* Looks at a row of the sheet, before the headings are found; *found when it was the last one of them. */
-enum pb_status layout_look(struct layout *layout, struct pb_tabular *tabular, const struct pb_tabular_row *row,
-                           bool *found, struct pb_error *error) PB_MUST_USE;
+enum pb_status table_layout_look(struct layout *layout, struct pb_tabular *tabular, const struct pb_tabular_row *row,
+                                 bool *found, struct pb_error *error) PB_MUST_USE;
 
 /* Fails when the row has the words by which the headings were found, in the same columns. */
-enum pb_status layout_again(const struct layout *layout, const struct pb_tabular_row *row,
-                            struct pb_error *error) PB_MUST_USE;
+enum pb_status table_layout_again(const struct layout *layout, const struct pb_tabular_row *row,
+                                  struct pb_error *error) PB_MUST_USE;
 
 /* Fails: the sheet has ended without headings. */
-enum pb_status layout_missing(const struct layout *layout, struct pb_error *error);
+enum pb_status table_layout_missing(const struct layout *layout, struct pb_error *error);
 
 /* The columns by the mapping (extractors/table/columns.c). Errors PB_ERROR_COLUMNS: one is missing, one is twice. */
-enum pb_status layout_columns(struct layout *layout, struct pb_error *error) PB_MUST_USE;
+enum pb_status table_layout_columns(struct layout *layout, struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -13,7 +13,7 @@ static size_t space_at(const char *text, size_t length)
     return length >= 2 && memcmp(text, "\xC2\xA0", 2) == 0 ? 2 : 0;
 }
 
-void trim(const char **text, size_t *length)
+void table_trim(const char **text, size_t *length)
 {
     for (size_t space = 0; (space = space_at(*text, *length)) > 0;) {
         *text += space;
@@ -29,10 +29,10 @@ void trim(const char **text, size_t *length)
     }
 }
 
-size_t squeeze(const char *text, size_t length, char *buffer, size_t size)
+size_t table_squeeze(const char *text, size_t length, char *buffer, size_t size)
 {
     size_t written = 0;
-    trim(&text, &length);
+    table_trim(&text, &length);
     for (size_t i = 0; i < length && written + 1 < size;) {
         size_t space = space_at(text + i, length - i);
         if (space == 0)
@@ -49,7 +49,7 @@ size_t squeeze(const char *text, size_t length, char *buffer, size_t size)
     return written;
 }
 
-bool same_text(const char *text, size_t length, const char *other)
+bool table_same_text(const char *text, size_t length, const char *other)
 {
     return strlen(other) == length && strncasecmp(text, other, length) == 0;
 }
@@ -65,7 +65,7 @@ struct piece {
 static enum field field_named(const char *name, size_t length)
 {
     for (enum field field = 0; field < FIELD_TEXTS; field++)
-        if (strlen(field_names[field]) == length && memcmp(field_names[field], name, length) == 0)
+        if (strlen(table_field_names[field]) == length && memcmp(table_field_names[field], name, length) == 0)
             return field;
     return FIELD_NONE;
 }
@@ -107,13 +107,13 @@ static bool capture(const struct piece *wild, const char *text, size_t length, s
 {
     if (wild->field == FIELD_NONE)
         return true;
-    trim(&text, &length);
+    table_trim(&text, &length);
     if (captured && length)
         captured[wild->field] = (struct captured){ text, length };
     return length > 0;
 }
 
-bool match_pattern(const char *pattern, const char *text, size_t length, struct captured *captured)
+bool table_match_pattern(const char *pattern, const char *text, size_t length, struct captured *captured)
 {
     struct piece piece;
     struct piece wild = { .wild = false };
@@ -142,15 +142,15 @@ bool match_pattern(const char *pattern, const char *text, size_t length, struct 
     return wild.wild ? capture(&wild, text, length, captured) : length == 0;
 }
 
-bool match_any(const struct pb_text_list *patterns, const char *text, size_t length)
+bool table_match_any(const struct pb_text_list *patterns, const char *text, size_t length)
 {
     for (size_t i = 0; i < patterns->count; i++)
-        if (match_pattern(patterns->items[i], text, length, NULL))
+        if (table_match_pattern(patterns->items[i], text, length, NULL))
             return true;
     return false;
 }
 
-bool match_captures(const char *pattern)
+bool table_match_captures(const char *pattern)
 {
     struct piece piece;
     while (next_piece(&pattern, &piece))
@@ -159,7 +159,7 @@ bool match_captures(const char *pattern)
     return false;
 }
 
-bool match_pattern_valid(const char *pattern, const char **wrong)
+bool table_match_pattern_valid(const char *pattern, const char **wrong)
 {
     bool seen[FIELD_TEXTS] = { false };
     bool before = false;

@@ -14,26 +14,26 @@ struct captured {
 
 /* Does the whole text match? Captures are set by field (FIELD_TEXTS of them; NULL when not wanted), at least one byte
  * each, without spaces around them. */
-bool match_pattern(const char *pattern, const char *text, size_t length, struct captured *captured);
+bool table_match_pattern(const char *pattern, const char *text, size_t length, struct captured *captured);
 
 /* Does it match one of the patterns? */
-bool match_any(const struct pb_text_list *patterns, const char *text, size_t length);
+bool table_match_any(const struct pb_text_list *patterns, const char *text, size_t length);
 
 /* Does a pattern capture something? */
-bool match_captures(const char *pattern);
+bool table_match_captures(const char *pattern);
 
 /* Is every "{...}" of the pattern the name of a text field, each once, and something between two of them? *wrong is
  * what is not. */
-bool match_pattern_valid(const char *pattern, const char **wrong);
+bool table_match_pattern_valid(const char *pattern, const char **wrong);
 
 /* A text without spaces around it (no-break spaces and control characters are spaces). */
-void trim(const char **text, size_t *length);
+void table_trim(const char **text, size_t *length);
 
 /* The same with every run of spaces inside made one space, into a buffer; cut where the buffer ends. Returns its
  * length. */
-size_t squeeze(const char *text, size_t length, char *buffer, size_t size);
+size_t table_squeeze(const char *text, size_t length, char *buffer, size_t size);
 
 /* Are two texts equal but for the case of ASCII letters? */
-bool same_text(const char *text, size_t length, const char *other);
+bool table_same_text(const char *text, size_t length, const char *other);
 
 #endif

@@ -29,7 +29,7 @@ static const struct from_column *column_of(const struct rows *rows, const struct
 static enum pb_status reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
                              const char *reason, const struct text *found, struct pb_error *error)
 {
-    return rows_reject_text(rows, row, column, rule, reason, found->text, found->length, error);
+    return table_rows_reject_text(rows, row, column, rule, reason, found->text, found->length, error);
 }
 
 /* What the series says itself comes before what all share. */
@@ -43,8 +43,8 @@ static void read_texts(const struct rows *rows, const struct series *series, str
             continue;
         *text = (struct text){ series->set[field], strlen(series->set[field]) };
         for (size_t i = 0; i < rows->options->values.count; i++)
-            if (strcmp(values[i].field_name, field_names[field]) == 0 &&
-                match_any(&values[i].from, text->text, text->length)) {
+            if (strcmp(values[i].field_name, table_field_names[field]) == 0 &&
+                table_match_any(&values[i].from, text->text, text->length)) {
                 *text = (struct text){ values[i].to, strlen(values[i].to) };
                 break;
             }
@@ -57,7 +57,7 @@ static enum pb_status read_subject(struct rows *rows, const struct pb_tabular_ro
 {
     const struct text *period = &observation->text[FIELD_PERIOD];
     *taken = false;
-    observation->where = areas_find(rows->areas, observation->text);
+    observation->where = table_areas_find(rows->areas, observation->text);
     const struct where *where = &observation->where;
     if (where->state == AREA_OTHER) {
         rows->stage->account->filtered++;
@@ -66,7 +66,7 @@ static enum pb_status read_subject(struct rows *rows, const struct pb_tabular_ro
     if (where->state == AREA_AMBIGUOUS || where->state == AREA_NONE) {
         size_t column = where->state == AREA_NONE ? NO_COLUMN : column_of(rows, series, where->field)->at;
         const char *rule = "";
-        const char *reason = areas_reason(where, &rule);
+        const char *reason = table_areas_reason(where, &rule);
         return reject(rows, row, column, rule, reason, &observation->text[where->field], error);
     }
     if (observation->text[FIELD_INDICATOR].length == 0)
@@ -75,8 +75,8 @@ static enum pb_status read_subject(struct rows *rows, const struct pb_tabular_ro
         return reject(rows, row, column_of(rows, series, FIELD_INDICATOR)->at, "no-indicator",
                       "The row says no indicator: it cannot be matched to a measure",
                       &observation->text[FIELD_INDICATOR], error);
-    if (!period_read(period->text, period->length, rows->options->years, observation->period_words,
-                     &observation->period))
+    if (!table_period_read(period->text, period->length, rows->options->years, observation->period_words,
+                           &observation->period))
         return reject(rows, row, column_of(rows, series, FIELD_PERIOD)->at, "period",
                       "The period is not understood, expected a form such as 2019, 2017 - 19, 2019/20 or Mar 2019",
                       period, error);
@@ -96,18 +96,18 @@ static enum pb_status read_figures(struct rows *rows, const struct pb_tabular_ro
         const struct pb_tabular_cell *cell = from->at < row->count ? &row->cells[from->at] : &nothing;
         const struct text found = { cell->text, cell->length };
         char reason[96];
-        *figure = figure_read(rows->options, cell, from->spec ? from->spec->times : 1);
+        *figure = table_figure_read(rows->options, cell, from->spec ? from->spec->times : 1);
         if (figure->state == FIGURE_WRONG) {
-            (void)snprintf(reason, sizeof reason, "The cell of %s is not a number", field_names[field]);
+            (void)snprintf(reason, sizeof reason, "The cell of %s is not a number", table_field_names[field]);
             return reject(rows, row, from->at, "not-a-number", reason, &found, error);
         }
         if ((field == FIELD_COUNT || field == FIELD_DENOMINATOR) && figure->number < 0) {
-            (void)snprintf(reason, sizeof reason, "The %s is below 0", field_names[field]);
+            (void)snprintf(reason, sizeof reason, "The %s is below 0", table_field_names[field]);
             return reject(rows, row, from->at, "negative", reason, &found, error);
         }
-        if (rows->sums && figure->state == FIGURE_GOOD && !sums_number(cell, figure->number)) {
+        if (rows->sums && figure->state == FIGURE_GOOD && !table_sums_number(cell, figure->number)) {
             (void)snprintf(reason, sizeof reason, "The %s is no count, and only counts can be added up",
-                           field_names[field]);
+                           table_field_names[field]);
             return reject(rows, row, from->at, "not-a-count", reason, &found, error);
         }
         if (field == FIELD_DENOMINATOR && figure->number == 0) /* nothing can be divided by it: not stated */
@@ -161,7 +161,7 @@ static struct text canonical_sex(const struct text *text)
         { "females", "Female" },  { "women", "Female" },   { "p", "Persons" },
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (same_text(text->text, text->length, known[i].found))
+        if (table_same_text(text->text, text->length, known[i].found))
             return (struct text){ known[i].sex, strlen(known[i].sex) };
     return *text;
 }
@@ -268,7 +268,7 @@ static enum pb_status add_observation(struct rows *rows, const struct pb_tabular
 static enum pb_status add_to_sum(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
                                  struct observation *observation, bool taken, struct pb_error *error)
 {
-    struct pb_table *part = sums_part(rows->sums);
+    struct pb_table *part = table_sums_part(rows->sums);
     const struct sums_figures figures = {
         .value = &observation->figure[FIELD_VALUE],
         .count = column_of(rows, series, FIELD_COUNT)->at != NO_COLUMN ? &observation->figure[FIELD_COUNT] : NULL,
@@ -281,11 +281,11 @@ static enum pb_status add_to_sum(struct rows *rows, const struct pb_tabular_row 
         observation->figure[field] = (struct figure){ .state = FIGURE_MISSING, .number = PB_MISSING };
     if (!fill_texts(rows, part, observation, 0) || !fill_figures(part, observation, 0))
         return pb_out_of_memory(error);
-    return sums_add(rows, row, &figures, error);
+    return table_sums_add(rows, row, &figures, error);
 }
 
-enum pb_status rows_observe(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
-                            struct pb_error *error)
+enum pb_status table_rows_observe(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
+                                  struct pb_error *error)
 {
     struct observation observation = { .value_column = NO_COLUMN };
     bool taken = false;

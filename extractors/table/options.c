@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-const char *const field_names[FIELDS + 1] = {
+const char *const table_field_names[FIELDS + 1] = {
     [FIELD_INDICATOR] = "indicator",
     [FIELD_INDICATOR_NAME] = "indicator_name",
     [FIELD_AREA_CODE] = "area_code",
@@ -29,10 +29,10 @@ const char *const field_names[FIELDS + 1] = {
     [FIELD_DENOMINATOR] = "denominator",
 };
 
-enum field field_of(const char *name)
+enum field table_field_of(const char *name)
 {
     for (enum field field = 0; name && field < FIELDS; field++)
-        if (strcmp(field_names[field], name) == 0)
+        if (strcmp(table_field_names[field], name) == 0)
             return field;
     return FIELD_NONE;
 }
@@ -103,7 +103,7 @@ static const struct pb_option column_options[] = {
     { .name = "field",
       .type = PB_OPTION_TEXT,
       .offset = COLUMN(field_name),
-      .choices = field_names,
+      .choices = table_field_names,
       .help = "What the column is.",
       .example = "\"value\"" },
     { .name = "names",

@@ -69,7 +69,8 @@ static bool split_year(const char *text, size_t length, int *first)
            digits(text + 5, 2, &second) && second == (*first + 1) % 100;
 }
 
-bool period_read(const char *text, size_t length, const char *years, char words[PERIOD_TEXT], struct pb_period *period)
+bool table_period_read(const char *text, size_t length, const char *years, char words[PERIOD_TEXT],
+                       struct pb_period *period)
 {
     int month = 0;
     int year = 0;

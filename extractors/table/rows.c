@@ -11,7 +11,7 @@ static struct text cell_text(const struct pb_tabular_row *row, size_t column)
     if (column >= row->count || row->cells[column].kind == PB_CELL_ERROR)
         return text;
     text = (struct text){ row->cells[column].text, row->cells[column].length };
-    trim(&text.text, &text.length);
+    table_trim(&text.text, &text.length);
     return text;
 }
 
@@ -20,7 +20,7 @@ static struct text cell_text(const struct pb_tabular_row *row, size_t column)
 static bool holds(const struct pb_tabular_row *row, const struct table_condition *condition, size_t column)
 {
     struct text text = cell_text(row, column);
-    return match_any(&condition->matches, text.text, text.length);
+    return table_match_any(&condition->matches, text.text, text.length);
 }
 
 static bool wanted(const struct rows *rows, const struct pb_tabular_row *row)
@@ -51,7 +51,7 @@ static bool is_end(const struct rows *rows, const struct pb_tabular_row *row)
     for (size_t i = 0; i < row->count; i++) {
         struct text text = cell_text(row, i);
         if (text.length > 0)
-            return match_any(&rows->options->ends_at, text.text, text.length);
+            return table_match_any(&rows->options->ends_at, text.text, text.length);
     }
     return false;
 }
@@ -62,18 +62,18 @@ static void turn(const struct rows *rows, enum field field, struct text *text)
 {
     const struct table_values *values = rows->options->values.items;
     for (size_t i = 0; text->length > 0 && i < rows->options->values.count; i++)
-        if (strcmp(values[i].field_name, field_names[field]) == 0 &&
-            match_any(&values[i].from, text->text, text->length)) {
+        if (strcmp(values[i].field_name, table_field_names[field]) == 0 &&
+            table_match_any(&values[i].from, text->text, text->length)) {
             *text = (struct text){ values[i].to, strlen(values[i].to) };
             return;
         }
 }
 
-struct text rows_category(const struct rows *rows, const struct pb_tabular_row *row, size_t column)
+struct text table_rows_category(const struct rows *rows, const struct pb_tabular_row *row, size_t column)
 {
     static const char none[] = "Not stated";
     struct text text = cell_text(row, column);
-    if (text.length != 1 && figure_is_missing(rows->options, text.text, text.length))
+    if (text.length != 1 && table_figure_is_missing(rows->options, text.text, text.length))
         text = (struct text){ none, sizeof none - 1 };
     turn(rows, FIELD_CATEGORY, &text);
     return text.length ? text : (struct text){ none, sizeof none - 1 };
@@ -103,7 +103,7 @@ static bool split(const struct rows *rows, const struct pb_tabular_row *row, str
     for (size_t i = 0; i < rows->layout->split_count; i++) {
         *wrong = &rows->layout->splits[i];
         struct text text = cell_text(row, (*wrong)->at);
-        if (text.length > 0 && !match_pattern((*wrong)->spec->split, text.text, text.length, captured))
+        if (text.length > 0 && !table_match_pattern((*wrong)->spec->split, text.text, text.length, captured))
             return false;
     }
     return true;
@@ -128,7 +128,7 @@ static void read_texts(struct rows *rows, const struct pb_tabular_row *row, cons
         else if (layout->combined_count[field] > 0)
             text = combine(rows, row, field);
         /* A single sign, such as x, stands for a number; as a text it may well be one. */
-        if (text.length != 1 && figure_is_missing(rows->options, text.text, text.length))
+        if (text.length != 1 && table_figure_is_missing(rows->options, text.text, text.length))
             text = said(layout->constants[field]);
         turn(rows, field, &text);
         rows->shared[field] = text;
@@ -157,7 +157,7 @@ static enum pb_status reject_row(struct rows *rows, const struct pb_tabular_row 
                                  const char *reason, const struct text *found, struct pb_error *error)
 {
     rows->stage->account->read++;
-    return rows_reject_text(rows, row, column, rule, reason, found->text, found->length, error);
+    return table_rows_reject_text(rows, row, column, rule, reason, found->text, found->length, error);
 }
 
 /* A row whose fields cannot be told apart. */
@@ -171,26 +171,26 @@ static enum pb_status check_shape(struct rows *rows, const struct pb_tabular_row
         filled--;
     if (row->broken) {
         rows->stage->account->read++;
-        return rows_reject(rows, row, NO_COLUMN, "encoding", error,
-                           "The row has bytes that are not in the encoding of the file");
+        return table_rows_reject(rows, row, NO_COLUMN, "encoding", error,
+                                 "The row has bytes that are not in the encoding of the file");
     }
     if (rows->format != PB_TABULAR_SEPARATED || (row->count >= width && filled <= width)) {
         *good = true;
         return PB_OK;
     }
     rows->stage->account->read++;
-    return rows_reject(rows, row, NO_COLUMN, row->count < width ? "too-few-fields" : "too-many-fields", error,
-                       "The row has %zu fields; expected %zu as in the headings", row->count, width);
+    return table_rows_reject(rows, row, NO_COLUMN, row->count < width ? "too-few-fields" : "too-many-fields", error,
+                             "The row has %zu fields; expected %zu as in the headings", row->count, width);
 }
 
 static enum pb_status take_series(struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error)
 {
     const struct layout *layout = rows->layout;
     if (area_is_shared(layout)) {
-        struct where where = areas_find(rows->areas, rows->shared);
+        struct where where = table_areas_find(rows->areas, rows->shared);
         if (where.state == AREA_NONE) {
             const char *rule = "";
-            const char *reason = areas_reason(&where, &rule);
+            const char *reason = table_areas_reason(&where, &rule);
             return reject_row(rows, row, NO_COLUMN, rule, reason, &rows->shared[where.field], error);
         }
         if (where.state == AREA_OTHER) {
@@ -200,11 +200,11 @@ static enum pb_status take_series(struct rows *rows, const struct pb_tabular_row
     }
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < layout->series_count; i++)
-        status = rows_observe(rows, row, &layout->series[i], error);
+        status = table_rows_observe(rows, row, &layout->series[i], error);
     return status;
 }
 
-enum pb_status rows_take(struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error)
+enum pb_status table_rows_take(struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error)
 {
     struct captured captured[FIELD_TEXTS] = { 0 };
     const struct from_column *wrong = NULL;
@@ -214,7 +214,7 @@ enum pb_status rows_take(struct rows *rows, const struct pb_tabular_row *row, st
     rows->ended = is_end(rows, row);
     if (rows->ended)
         return PB_OK;
-    enum pb_status status = layout_again(rows->layout, row, error);
+    enum pb_status status = table_layout_again(rows->layout, row, error);
     if (status != PB_OK)
         return status;
     rows->rows++;

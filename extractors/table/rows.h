@@ -34,22 +34,22 @@ struct rows {
 };
 
 /* Takes one row. */
-enum pb_status rows_take(struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error) PB_MUST_USE;
+enum pb_status table_rows_take(struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error) PB_MUST_USE;
 
 /* Takes the observation of one series of a row (extractors/table/observe.c). */
-enum pb_status rows_observe(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
-                            struct pb_error *error) PB_MUST_USE;
+enum pb_status table_rows_observe(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
+                                  struct pb_error *error) PB_MUST_USE;
 
 /* The text of a breakdown's column, turned as the mapping says for categories; never empty. */
-struct text rows_category(const struct rows *rows, const struct pb_tabular_row *row, size_t column);
+struct text table_rows_category(const struct rows *rows, const struct pb_tabular_row *row, size_t column);
 
 /* Rejects a row; `column` NO_COLUMN: as a whole. */
-enum pb_status rows_reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
-                           struct pb_error *error, const char *format, ...) PB_MUST_USE PB_PRINTF(6, 7);
+enum pb_status table_rows_reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
+                                 struct pb_error *error, const char *format, ...) PB_MUST_USE PB_PRINTF(6, 7);
 
 /* The same with the text that was found at the end of the reason, cut where it is long. */
-enum pb_status rows_reject_text(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
-                                const char *reason, const char *found, size_t length,
-                                struct pb_error *error) PB_MUST_USE;
+enum pb_status table_rows_reject_text(struct rows *rows, const struct pb_tabular_row *row, size_t column,
+                                      const char *rule, const char *reason, const char *found, size_t length,
+                                      struct pb_error *error) PB_MUST_USE;
 
 #endif

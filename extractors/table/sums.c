@@ -42,25 +42,25 @@ struct sums {
     uint64_t rows;
 };
 
-bool sums_rate(const char *unit, size_t length)
+bool table_sums_rate(const char *unit, size_t length)
 {
     static const char *const words[] = { "*%*", "per *", "* per *", "percent*", "*rate*", "*ratio*", "*score*" };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (match_pattern(words[i], unit, length, NULL))
+        if (table_match_pattern(words[i], unit, length, NULL))
             return true;
     return false;
 }
 
-bool sums_number(const struct pb_tabular_cell *cell, double number)
+bool table_sums_number(const struct pb_tabular_cell *cell, double number)
 {
     const char *text = cell->text;
     size_t length = cell->length;
-    trim(&text, &length);
+    table_trim(&text, &length);
     return !cell->percent && (length == 0 || text[length - 1] != '%') && number >= 0 && number <= EXACT_MAXIMUM &&
            floor(number) == number;
 }
 
-enum pb_status sums_open(struct sums **sums, const struct rows *rows, struct pb_error *error)
+enum pb_status table_sums_open(struct sums **sums, const struct rows *rows, struct pb_error *error)
 {
     size_t at = 0;
     *sums = calloc(1, sizeof **sums); /* checked: next line */
@@ -70,7 +70,7 @@ enum pb_status sums_open(struct sums **sums, const struct rows *rows, struct pb_
     return pb_table_add(&(*sums)->part, &at, error);
 }
 
-void sums_close(struct sums *sums)
+void table_sums_close(struct sums *sums)
 {
     if (!sums)
         return;
@@ -80,7 +80,7 @@ void sums_close(struct sums *sums)
     free(sums);
 }
 
-struct pb_table *sums_part(struct sums *sums)
+struct pb_table *table_sums_part(struct sums *sums)
 {
     return &sums->part;
 }
@@ -137,7 +137,7 @@ static enum pb_status check_measure(const struct rows *rows, struct pb_error *er
         status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
                          "the measure %.64s is no count in the framework (%s): its figures cannot be added up",
                          measure->id, measure->value_type);
-    else if (sums_rate(unit, strlen(unit)))
+    else if (table_sums_rate(unit, strlen(unit)))
         status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "figures in '%.60s' cannot be added up", unit);
     if (status != PB_OK)
         pb_error_hint(error, "only counts can be added up: leave 'add_up' out of the mapping");
@@ -245,15 +245,15 @@ static enum pb_status set_category(struct rows *rows, const struct pb_tabular_ro
 {
     const struct table_breakdown *breakdowns = rows->options->breakdowns.items;
     struct pb_table *part = &rows->sums->part;
-    struct text category = rows_category(rows, row, rows->layout->breakdowns[breakdown]);
+    struct text category = table_rows_category(rows, row, rows->layout->breakdowns[breakdown]);
     part->category_type[0] = pb_symbol_of(part->symbols, breakdowns[breakdown].category_type);
     part->category[0] = pb_symbol_add(part->symbols, category.text, category.length);
     bool good = part->category_type[0] != PB_SYMBOL_NONE && part->category[0] != PB_SYMBOL_NONE;
     return good ? PB_OK : pb_out_of_memory(error);
 }
 
-enum pb_status sums_add(struct rows *rows, const struct pb_tabular_row *row, const struct sums_figures *figures,
-                        struct pb_error *error)
+enum pb_status table_sums_add(struct rows *rows, const struct pb_tabular_row *row, const struct sums_figures *figures,
+                              struct pb_error *error)
 {
     enum pb_status status = add_to(rows, row, figures, true, error);
     rows->sums->rows++;
@@ -343,7 +343,7 @@ static enum pb_status write_sum(struct rows *rows, struct sum *sum, struct pb_er
                           error, "%s", text);
 }
 
-enum pb_status sums_finish(struct rows *rows, struct pb_error *error)
+enum pb_status table_sums_finish(struct rows *rows, struct pb_error *error)
 {
     struct sums *sums = rows->sums;
     uint64_t counted = 0;
@@ -359,8 +359,8 @@ enum pb_status sums_finish(struct rows *rows, struct pb_error *error)
                : status;
 }
 
-enum pb_status sums_refuse(const struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *reason,
-                           struct pb_error *error)
+enum pb_status table_sums_refuse(const struct rows *rows, const struct pb_tabular_row *row, size_t column,
+                                 const char *reason, struct pb_error *error)
 {
     char place[PB_TABULAR_PLACE_TEXT];
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "row %s cannot be added up: %s",

@@ -9,17 +9,17 @@
 #include "extractors/table/rows.h"
 
 /* Is it the unit of a rate or a percentage, which cannot be added up? */
-bool sums_rate(const char *unit, size_t length);
+bool table_sums_rate(const char *unit, size_t length);
 
 /* Can the number in a cell be part of a sum? Only whole numbers that are not negative, and no percentages. */
-bool sums_number(const struct pb_tabular_cell *cell, double number);
+bool table_sums_number(const struct pb_tabular_cell *cell, double number);
 
 /* Begins a sheet. */
-enum pb_status sums_open(struct sums **sums, const struct rows *rows, struct pb_error *error) PB_MUST_USE;
-void sums_close(struct sums *sums);
+enum pb_status table_sums_open(struct sums **sums, const struct rows *rows, struct pb_error *error) PB_MUST_USE;
+void table_sums_close(struct sums *sums);
 
 /* The table whose only row is to be filled with what a row of the sheet says, before sums_add. */
-struct pb_table *sums_part(struct sums *sums);
+struct pb_table *table_sums_part(struct sums *sums);
 
 /* How the figures of a row came, for sums_add. */
 struct sums_figures {
@@ -30,14 +30,14 @@ struct sums_figures {
 };
 
 /* Adds the row that was filled to its sum and to those of its categories. */
-enum pb_status sums_add(struct rows *rows, const struct pb_tabular_row *row, const struct sums_figures *figures,
-                        struct pb_error *error) PB_MUST_USE;
+enum pb_status table_sums_add(struct rows *rows, const struct pb_tabular_row *row, const struct sums_figures *figures,
+                              struct pb_error *error) PB_MUST_USE;
 
 /* Ends a sheet: writes the sums into their observations. */
-enum pb_status sums_finish(struct rows *rows, struct pb_error *error) PB_MUST_USE;
+enum pb_status table_sums_finish(struct rows *rows, struct pb_error *error) PB_MUST_USE;
 
 /* Fails: a row of which nobody knows to which sum it belongs. */
-enum pb_status sums_refuse(const struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *reason,
-                           struct pb_error *error);
+enum pb_status table_sums_refuse(const struct rows *rows, const struct pb_tabular_row *row, size_t column,
+                                 const char *reason, struct pb_error *error);
 
 #endif

@@ -29,13 +29,13 @@ static enum pb_status read_rows(struct rows *rows, struct layout *layout, struct
         if (status != PB_OK)
             return status;
         if (!row)
-            return headed ? PB_OK : layout_missing(layout, error);
+            return headed ? PB_OK : table_layout_missing(layout, error);
         if (headed)
-            status = rows_take(rows, row, error);
+            status = table_rows_take(rows, row, error);
         else {
-            status = layout_look(layout, rows->tabular, row, &headed, error);
+            status = table_layout_look(layout, rows->tabular, row, &headed, error);
             if (status == PB_OK && headed)
-                status = layout_columns(layout, error);
+                status = table_layout_columns(layout, error);
         }
         if (status != PB_OK)
             return status;
@@ -50,16 +50,16 @@ static enum pb_status read_sheet(struct rows *rows, size_t sheet, const char *pa
     rows->ended = false;
     rows->format = about->format;
     rows->layout = &layout;
-    enum pb_status status = layout_open(&layout, rows->options, rows->file, about->name, pattern, error);
+    enum pb_status status = table_layout_open(&layout, rows->options, rows->file, about->name, pattern, error);
     if (status == PB_OK)
         status = pb_tabular_begin(rows->tabular, sheet, error);
     if (status == PB_OK && rows->options->add_up)
-        status = sums_open(&rows->sums, rows, error);
+        status = table_sums_open(&rows->sums, rows, error);
     if (status == PB_OK)
         status = read_rows(rows, &layout, error);
     if (status == PB_OK && rows->sums)
-        status = sums_finish(rows, error);
-    sums_close(rows->sums);
+        status = table_sums_finish(rows, error);
+    table_sums_close(rows->sums);
     rows->sums = NULL;
     if (status == PB_OK && rows->rows > 0 && rows->areas_found == 0)
         pb_warning_add(rows->stage->findings, rows->file, 0,
@@ -70,7 +70,7 @@ static enum pb_status read_sheet(struct rows *rows, size_t sheet, const char *pa
     if (status == PB_OK && rows->rows == 0)
         pb_warning_add(rows->stage->findings, rows->file, 0, "%s%s%sthere are headings and no rows",
                        *about->name ? "sheet '" : "", about->name, *about->name ? "': " : "");
-    layout_close(&layout);
+    table_layout_close(&layout);
     rows->layout = NULL;
     return status;
 }
@@ -80,7 +80,7 @@ static enum pb_status read_sheet(struct rows *rows, size_t sheet, const char *pa
 static const char *pattern_of(const struct pb_text_list *patterns, const char *name)
 {
     for (size_t i = 0; i < patterns->count; i++)
-        if (match_pattern(patterns->items[i], name, strlen(name), NULL))
+        if (table_match_pattern(patterns->items[i], name, strlen(name), NULL))
             return patterns->items[i];
     return NULL;
 }
@@ -109,7 +109,7 @@ static void warn_of_sheets(const struct rows *rows)
         bool found = false;
         for (size_t s = 0; !found && s < pb_tabular_count(rows->tabular); s++) {
             const char *name = pb_tabular_sheet(rows->tabular, s)->name;
-            found = match_pattern(patterns->items[i], name, strlen(name), NULL);
+            found = table_match_pattern(patterns->items[i], name, strlen(name), NULL);
         }
         if (!found)
             pb_warning_add(rows->stage->findings, rows->file, 0,
@@ -206,13 +206,13 @@ static enum pb_status extract(const void *context, const struct pb_input *inputs
 {
     struct areas areas;
     struct rows rows = { .options = context, .stage = stage, .areas = &areas };
-    enum pb_status status = areas_open(&areas, context, stage->geography, error);
+    enum pb_status status = table_areas_open(&areas, context, stage->geography, error);
     rows.source = pb_symbol_of(stage->table->symbols, stage->source);
     if (status == PB_OK && rows.source == PB_SYMBOL_NONE)
         status = pb_out_of_memory(error);
     for (size_t i = 0; status == PB_OK && i < input_count; i++)
         status = extract_one(&rows, &inputs[i], error);
-    areas_close(&areas);
+    table_areas_close(&areas);
     if (status != PB_OK)
         pb_error_module(error, "table");
     return status;

@@ -35,8 +35,8 @@ enum field {
 };
 
 /* The names of the fields, by enum field; NULL-terminated. */
-extern const char *const field_names[FIELDS + 1];
-enum field field_of(const char *name);
+extern const char *const table_field_names[FIELDS + 1];
+enum field table_field_of(const char *name);
 
 struct text {
     const char *text;

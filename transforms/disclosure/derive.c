@@ -10,7 +10,7 @@ enum { MATRIX_MAXIMUM = 1 << 22 };
 #define NOTHING 1e-9 /* entries are small whole numbers and fractions of them */
 
 /* Numbers the unknown cells of active relations; answers how many there are. */
-static size_t number_columns(struct pb_group *group)
+static size_t number_columns(struct disclosure_group *group)
 {
     uint32_t columns = 0;
     for (size_t i = 0; i < group->cell_count; i++)
@@ -18,17 +18,17 @@ static size_t number_columns(struct pb_group *group)
     return columns;
 }
 
-static void put(double *line, const struct pb_cell *cell, double entry)
+static void put(double *line, const struct disclosure_cell *cell, double entry)
 {
     if (cell->column != UINT32_MAX)
         line[cell->column] += entry;
 }
 
-static size_t fill_matrix(struct pb_group *group, size_t columns)
+static size_t fill_matrix(struct disclosure_group *group, size_t columns)
 {
     size_t lines = 0;
     for (size_t i = 0; i < group->relation_count; i++) {
-        const struct pb_relation *relation = &group->relations[i];
+        const struct disclosure_relation *relation = &group->relations[i];
         if (!relation->active)
             continue;
         double *line = &group->matrix[lines++ * columns];
@@ -87,7 +87,7 @@ static size_t alone(const double *line, size_t columns)
     return found;
 }
 
-static size_t cell_of_column(const struct pb_group *group, size_t column)
+static size_t cell_of_column(const struct disclosure_group *group, size_t column)
 {
     size_t cell = 0;
     while (group->cells[cell].column != column)
@@ -95,13 +95,13 @@ static size_t cell_of_column(const struct pb_group *group, size_t column)
     return cell;
 }
 
-static bool is_open_secret(const struct pb_cell *cell)
+static bool is_open_secret(const struct disclosure_cell *cell)
 {
     return cell->secret && !cell->given_up;
 }
 
 /* The only cell of a relation that is not known, or SIZE_MAX. */
-static size_t only_unknown(const struct pb_group *group, const struct pb_relation *relation)
+static size_t only_unknown(const struct disclosure_group *group, const struct disclosure_relation *relation)
 {
     size_t found = group->cells[relation->total].known ? SIZE_MAX : relation->total;
     for (uint32_t k = 0; k < relation->count; k++) {
@@ -117,7 +117,7 @@ static size_t only_unknown(const struct pb_group *group, const struct pb_relatio
 
 /* A secret that a single sum gives away. These come first: they are found without elimination, and what follows from
  * them may be safe when they are. */
-static bool find_single(const struct pb_group *group, size_t *cell, size_t *relation)
+static bool find_single(const struct disclosure_group *group, size_t *cell, size_t *relation)
 {
     for (*relation = 0; *relation < group->relation_count; ++*relation) {
         if (!group->relations[*relation].active)
@@ -130,7 +130,7 @@ static bool find_single(const struct pb_group *group, size_t *cell, size_t *rela
     return false;
 }
 
-static enum pb_status eliminate(struct pb_group *group, size_t *cell)
+static enum pb_status eliminate(struct disclosure_group *group, size_t *cell)
 {
     size_t columns = number_columns(group);
     size_t active = 0;
@@ -163,31 +163,32 @@ static enum pb_status eliminate(struct pb_group *group, size_t *cell)
 }
 
 /* Does the range of the other unknown parts leave one answer for a part? `rest` is what the unknown parts make. */
-static bool has_one_answer(const struct pb_group *group, const struct pb_relation *relation, uint32_t part, double rest)
+static bool has_one_answer(const struct disclosure_group *group, const struct disclosure_relation *relation,
+                           uint32_t part, double rest)
 {
     double low = 0;
     double high = 0;
     for (uint32_t k = 0; k < relation->count; k++) {
-        const struct pb_cell *cell = &group->cells[group->parts[relation->first + k]];
+        const struct disclosure_cell *cell = &group->cells[group->parts[relation->first + k]];
         if (cell->known || k == part)
             continue;
         low += cell->low;
         high += cell->high;
     }
-    const struct pb_cell *cell = &group->cells[group->parts[relation->first + part]];
+    const struct disclosure_cell *cell = &group->cells[group->parts[relation->first + part]];
     double from = fmax(cell->low, rest - high);
     double to = fmin(cell->high, rest - low);
     return fabs(to - from) < 0.5;
 }
 
 /* Looks for a secret part of a published total that the ranges give away. */
-static bool is_cornered(const struct pb_group *group, const struct pb_relation *relation, size_t *found)
+static bool is_cornered(const struct disclosure_group *group, const struct disclosure_relation *relation, size_t *found)
 {
     double rest = group->cells[relation->total].count;
     if (!relation->active || !group->cells[relation->total].known)
         return false;
     for (uint32_t k = 0; k < relation->count; k++) {
-        const struct pb_cell *cell = &group->cells[group->parts[relation->first + k]];
+        const struct disclosure_cell *cell = &group->cells[group->parts[relation->first + k]];
         if (cell->known)
             rest -= cell->count;
         else if (!cell->secret)
@@ -201,7 +202,7 @@ static bool is_cornered(const struct pb_group *group, const struct pb_relation *
     return false;
 }
 
-enum pb_status pb_group_derive(struct pb_group *group, size_t *cell, size_t *relation)
+enum pb_status disclosure_group_derive(struct disclosure_group *group, size_t *cell, size_t *relation)
 {
     if (find_single(group, cell, relation))
         return PB_OK;

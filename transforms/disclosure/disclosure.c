@@ -8,7 +8,7 @@ static const char *const unknown_choices[] = { "keep", "suppress", NULL };
 static const struct pb_option options[] = {
     { .name = "rule",
       .type = PB_OPTION_TEXT,
-      .offset = offsetof(struct pb_disclosure_options, rule),
+      .offset = offsetof(struct disclosure_options, rule),
       .fallback = "hes",
       .choices = rule_choices,
       .help =
@@ -19,21 +19,21 @@ static const struct pb_option options[] = {
       .example = "\"hes\"" },
     { .name = "suppress_from",
       .type = PB_OPTION_NUMBER,
-      .offset = offsetof(struct pb_disclosure_options, suppress_from),
+      .offset = offsetof(struct disclosure_options, suppress_from),
       .minimum = 0,
       .maximum = 1000000,
       .help = "The smallest count that is withheld; 0 withholds zeros too. 1 in all rules.",
       .example = "1" },
     { .name = "suppress_to",
       .type = PB_OPTION_NUMBER,
-      .offset = offsetof(struct pb_disclosure_options, suppress_to),
+      .offset = offsetof(struct disclosure_options, suppress_to),
       .minimum = 0,
       .maximum = 1000000,
       .help = "The largest count that is withheld; 0 withholds none. 7 in the rule hes.",
       .example = "4" },
     { .name = "round_to",
       .type = PB_OPTION_NUMBER,
-      .offset = offsetof(struct pb_disclosure_options, round_to),
+      .offset = offsetof(struct disclosure_options, round_to),
       .minimum = 1,
       .maximum = 1000,
       .help = "Counts that are shown are rounded to the nearest multiple of this, and percentages and crude rates are "
@@ -41,28 +41,28 @@ static const struct pb_option options[] = {
       .example = "5" },
     { .name = "rate_minimum",
       .type = PB_OPTION_NUMBER,
-      .offset = offsetof(struct pb_disclosure_options, rate_minimum),
+      .offset = offsetof(struct disclosure_options, rate_minimum),
       .minimum = 0,
       .maximum = 1000,
       .help = "Crude rates on fewer events than this are withheld; the count is shown. 3 in the rule ons_deaths.",
       .example = "3" },
     { .name = "standardised_minimum",
       .type = PB_OPTION_NUMBER,
-      .offset = offsetof(struct pb_disclosure_options, standardised_minimum),
+      .offset = offsetof(struct disclosure_options, standardised_minimum),
       .minimum = 0,
       .maximum = 1000,
       .help = "The same for directly and indirectly standardised rates. 10 in the rule ons_deaths.",
       .example = "10" },
     { .name = "unreliable_below",
       .type = PB_OPTION_NUMBER,
-      .offset = offsetof(struct pb_disclosure_options, unreliable_below),
+      .offset = offsetof(struct disclosure_options, unreliable_below),
       .minimum = 0,
       .maximum = 1000,
       .help = "Rates on fewer events than this are noted as unreliable. 20 in the rule ons_deaths.",
       .example = "20" },
     { .name = "secondary",
       .type = PB_OPTION_TEXT,
-      .offset = offsetof(struct pb_disclosure_options, secondary),
+      .offset = offsetof(struct disclosure_options, secondary),
       .choices = switch_choices,
       .help =
           "Whether further counts are withheld where a withheld one could be worked out from totals: districts of a "
@@ -71,14 +71,14 @@ static const struct pb_option options[] = {
       .example = "\"on\"" },
     { .name = "benchmarks",
       .type = PB_OPTION_TEXT,
-      .offset = offsetof(struct pb_disclosure_options, benchmarks),
+      .offset = offsetof(struct disclosure_options, benchmarks),
       .fallback = "keep",
       .choices = benchmark_choices,
       .help = "keep leaves the rows of the country and the region as they are, apply treats them like all others.",
       .example = "\"apply\"" },
     { .name = "without_count",
       .type = PB_OPTION_TEXT,
-      .offset = offsetof(struct pb_disclosure_options, without_count),
+      .offset = offsetof(struct disclosure_options, without_count),
       .fallback = "keep",
       .choices = unknown_choices,
       .help = "What becomes of a figure of which the source does not say how many people or events are behind it: keep "
@@ -89,8 +89,8 @@ static const struct pb_option options[] = {
 
 static enum pb_status check(const void *context, struct pb_error *error)
 {
-    struct pb_disclosure_rule rule;
-    return pb_disclosure_rule_of(context, &rule, error);
+    struct disclosure_rule rule;
+    return disclosure_rule_of(context, &rule, error);
 }
 
 /* After the rows went to the Places there would be sums that hold what is withheld here. */
@@ -108,20 +108,20 @@ static enum pb_status check_order(const struct pb_table *table, struct pb_error 
 
 static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
 {
-    struct pb_disclosing work = { .stage = stage, .error = error };
+    struct disclosure_work work = { .stage = stage, .error = error };
     pb_findings_withhold(stage->findings);
-    enum pb_status status = pb_disclosure_rule_of(context, &work.rule, error);
+    enum pb_status status = disclosure_rule_of(context, &work.rule, error);
     if (status == PB_OK)
         status = check_order(stage->table, error);
     if (status != PB_OK || stage->table->rows == 0)
         return status;
     /* By row: count, fate, exemption, order; and what one group of rows needs. */
     pb_arena_open(&work.arena, stage->table->rows * 32 + ((size_t)512 << 20));
-    status = pb_disclosure_judge(&work);
+    status = disclosure_judge(&work);
     if (status == PB_OK && work.rule.secondary)
-        status = pb_disclosure_protect(&work);
+        status = disclosure_protect(&work);
     if (status == PB_OK)
-        status = pb_disclosure_rewrite(&work);
+        status = disclosure_rewrite(&work);
     pb_arena_close(&work.arena);
     return status;
 }
@@ -134,7 +134,7 @@ const struct pb_module pb_transform_disclosure = {
     .version = "1",
     .since = "0.1.0",
     .options = options,
-    .context_size = sizeof(struct pb_disclosure_options),
+    .context_size = sizeof(struct disclosure_options),
     .check = check,
     .apply = apply,
 };

@@ -7,7 +7,7 @@
 #include "placebook/module.h"
 
 /* As the pipeline file has them: NaN and NULL where it says nothing, so that the rule decides. */
-struct pb_disclosure_options {
+struct disclosure_options {
     const char *rule;
     double suppress_from;
     double suppress_to;
@@ -21,7 +21,7 @@ struct pb_disclosure_options {
 };
 
 /* What is in force. */
-struct pb_disclosure_rule {
+struct disclosure_rule {
     const char *name;
     double suppress_from; /* counts from here to suppress_to are withheld */
     double suppress_to;   /* 0: none */
@@ -34,21 +34,21 @@ struct pb_disclosure_rule {
     bool without_count; /* rows whose count is not known are withheld */
 };
 
-enum pb_disclosure_fate {
-    PB_SHOWN,
-    PB_WITHHELD_BY_SOURCE, /* already suppressed, without a count */
-    PB_PRIMARY,
-    PB_SECONDARY,
-    PB_NO_COUNT,  /* no count to judge it by */
-    PB_RATE_ONLY, /* the count is shown, the rate is not */
+enum disclosure_fate {
+    DISCLOSURE_SHOWN,
+    DISCLOSURE_WITHHELD_BY_SOURCE, /* already suppressed, without a count */
+    DISCLOSURE_PRIMARY,
+    DISCLOSURE_SECONDARY,
+    DISCLOSURE_NO_COUNT,  /* no count to judge it by */
+    DISCLOSURE_RATE_ONLY, /* the count is shown, the rate is not */
 };
 
-struct pb_disclosing {
+struct disclosure_work {
     struct pb_stage *stage;
-    struct pb_disclosure_rule rule;
+    struct disclosure_rule rule;
     struct pb_arena arena;
     double *counts;       /* by row: how many people or events are behind it; NaN when not known */
-    unsigned char *fates; /* by row: enum pb_disclosure_fate */
+    unsigned char *fates; /* by row: enum disclosure_fate */
     bool *exempt;         /* by row: a benchmark that the rule leaves alone */
     struct pb_error *error;
 };
@@ -56,30 +56,31 @@ struct pb_disclosing {
 /* Counts of these rows may be worked out by nobody. */
 static inline bool pb_disclosure_is_secret(unsigned char fate)
 {
-    return fate == PB_WITHHELD_BY_SOURCE || fate == PB_PRIMARY || fate == PB_SECONDARY || fate == PB_NO_COUNT;
+    return fate == DISCLOSURE_WITHHELD_BY_SOURCE || fate == DISCLOSURE_PRIMARY || fate == DISCLOSURE_SECONDARY ||
+           fate == DISCLOSURE_NO_COUNT;
 }
 
 /* The rule with the options that the file gives in its place. PB_FAILED when they contradict each other. */
-enum pb_status pb_disclosure_rule_of(const struct pb_disclosure_options *options, struct pb_disclosure_rule *rule,
-                                     struct pb_error *error) PB_MUST_USE;
+enum pb_status disclosure_rule_of(const struct disclosure_options *options, struct disclosure_rule *rule,
+                                  struct pb_error *error) PB_MUST_USE;
 
 /* Fills counts, fates and exempt by what each row says alone. */
-enum pb_status pb_disclosure_judge(struct pb_disclosing *work) PB_MUST_USE;
+enum pb_status disclosure_judge(struct disclosure_work *work) PB_MUST_USE;
 
 /* Lies a count in the range that is withheld? False for a missing one. */
-bool pb_disclosure_is_small(const struct pb_disclosure_rule *rule, double count);
+bool disclosure_is_small(const struct disclosure_rule *rule, double count);
 
-/* Gives further rows the fate PB_SECONDARY, until no secret count can be worked out. */
-enum pb_status pb_disclosure_protect(struct pb_disclosing *work) PB_MUST_USE;
+/* Gives further rows the fate DISCLOSURE_SECONDARY, until no secret count can be worked out. */
+enum pb_status disclosure_protect(struct disclosure_work *work) PB_MUST_USE;
 
 /* Changes the table: takes figures out, rounds the others, writes status, method and note. */
-enum pb_status pb_disclosure_rewrite(struct pb_disclosing *work) PB_MUST_USE;
+enum pb_status disclosure_rewrite(struct disclosure_work *work) PB_MUST_USE;
 
 /* The figures of a row from its rounded count. */
-enum pb_status pb_disclosure_round(struct pb_disclosing *work, size_t row) PB_MUST_USE;
+enum pb_status disclosure_round(struct disclosure_work *work, size_t row) PB_MUST_USE;
 
 /* The multiplier with which value = multiplier x count / denominator holds for a row, within half a per cent; NaN when
  * it holds with none. The framework's where it says one, else a power of ten. */
-double pb_disclosure_multiplier(const struct pb_table *table, size_t row);
+double disclosure_multiplier(const struct pb_table *table, size_t row);
 
 #endif

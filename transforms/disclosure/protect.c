@@ -47,7 +47,7 @@ static bool is_better(const struct pb_table *table, const struct merit *a, const
     return by_names(table, a->row, b->row) < 0;
 }
 
-static bool is_in(const struct pb_group *group, const struct pb_relation *relation, size_t cell)
+static bool is_in(const struct disclosure_group *group, const struct disclosure_relation *relation, size_t cell)
 {
     bool found = relation->total == cell;
     for (uint32_t k = 0; k < relation->count; k++)
@@ -55,7 +55,7 @@ static bool is_in(const struct pb_group *group, const struct pb_relation *relati
     return found;
 }
 
-static bool has_unknown(const struct pb_group *group, const struct pb_relation *relation)
+static bool has_unknown(const struct disclosure_group *group, const struct disclosure_relation *relation)
 {
     bool found = !group->cells[relation->total].known;
     for (uint32_t k = 0; k < relation->count; k++)
@@ -64,10 +64,10 @@ static bool has_unknown(const struct pb_group *group, const struct pb_relation *
 }
 
 /* Is there a sum with this count in which everything else is known? */
-static bool does_harm(const struct pb_group *group, size_t cell)
+static bool does_harm(const struct disclosure_group *group, size_t cell)
 {
     for (size_t i = 0; i < group->relation_count; i++) {
-        const struct pb_relation *relation = &group->relations[i];
+        const struct disclosure_relation *relation = &group->relations[i];
         if (relation->active && is_in(group, relation, cell) && !has_unknown(group, relation))
             return true;
     }
@@ -79,10 +79,10 @@ struct choice {
     struct merit merit;
 };
 
-static void consider(const struct pb_group *group, size_t cell, bool total, struct choice *choice)
+static void consider(const struct disclosure_group *group, size_t cell, bool total, struct choice *choice)
 {
-    const struct pb_cell *candidate = &group->cells[cell];
-    const struct pb_disclosing *work = group->work;
+    const struct disclosure_cell *candidate = &group->cells[cell];
+    const struct disclosure_work *work = group->work;
     if (!candidate->known || work->exempt[candidate->row])
         return;
     struct merit merit = {
@@ -97,7 +97,8 @@ static void consider(const struct pb_group *group, size_t cell, bool total, stru
         *choice = (struct choice){ cell, merit };
 }
 
-static void consider_all(const struct pb_group *group, const struct pb_relation *relation, struct choice *choice)
+static void consider_all(const struct disclosure_group *group, const struct disclosure_relation *relation,
+                         struct choice *choice)
 {
     consider(group, relation->total, true, choice);
     for (uint32_t k = 0; k < relation->count; k++)
@@ -105,7 +106,7 @@ static void consider_all(const struct pb_group *group, const struct pb_relation 
 }
 
 /* In the sum that gives the secret away; when it takes several, in one that the secret is in; else anywhere. */
-static size_t choose(const struct pb_group *group, size_t secret, size_t relation)
+static size_t choose(const struct disclosure_group *group, size_t secret, size_t relation)
 {
     struct choice choice = { .cell = SIZE_MAX };
     if (relation != SIZE_MAX)
@@ -119,7 +120,7 @@ static size_t choose(const struct pb_group *group, size_t secret, size_t relatio
     return choice.cell;
 }
 
-static void give_up(struct pb_group *group, struct pb_cell *cell)
+static void give_up(struct disclosure_group *group, struct disclosure_cell *cell)
 {
     const struct pb_table *table = group->work->stage->table;
     cell->given_up = true;
@@ -131,30 +132,30 @@ static void give_up(struct pb_group *group, struct pb_cell *cell)
 }
 
 /* Each turn withholds one count more or gives a secret up, so there are no more turns than cells. */
-static enum pb_status protect_group(struct pb_group *group, const uint32_t *rows, size_t count)
+static enum pb_status protect_group(struct disclosure_group *group, const uint32_t *rows, size_t count)
 {
-    enum pb_status status = pb_group_fill(group, rows, count);
+    enum pb_status status = disclosure_group_fill(group, rows, count);
     for (size_t turn = 0; status == PB_OK && turn <= 2 * group->cell_count; turn++) {
         size_t secret = SIZE_MAX;
         size_t relation = SIZE_MAX;
         if (pb_cancelled(group->work->stage, group->work->error))
             return PB_FATAL;
-        pb_group_prune(group);
-        status = pb_group_derive(group, &secret, &relation);
+        disclosure_group_prune(group);
+        status = disclosure_group_derive(group, &secret, &relation);
         if (status != PB_OK || secret == SIZE_MAX)
             break;
         size_t chosen = choose(group, secret, relation);
         if (chosen == SIZE_MAX) {
             give_up(group, &group->cells[secret]);
         } else {
-            group->work->fates[group->cells[chosen].row] = PB_SECONDARY;
-            pb_group_describe(group, &group->cells[chosen]);
+            group->work->fates[group->cells[chosen].row] = DISCLOSURE_SECONDARY;
+            disclosure_group_describe(group, &group->cells[chosen]);
         }
     }
     return status;
 }
 
-static bool has_secret(const struct pb_disclosing *work, const uint32_t *rows, size_t count)
+static bool has_secret(const struct disclosure_work *work, const uint32_t *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (pb_disclosure_is_secret(work->fates[rows[i]]))
@@ -162,15 +163,15 @@ static bool has_secret(const struct pb_disclosing *work, const uint32_t *rows, s
     return false;
 }
 
-enum pb_status pb_disclosure_protect(struct pb_disclosing *work)
+enum pb_status disclosure_protect(struct disclosure_work *work)
 {
     const struct pb_table *table = work->stage->table;
     const pb_symbol *const key[KEY] = { table->measure, table->indicator, table->age, table->period };
     uint32_t *order = pb_arena_take(&work->arena, table->rows, sizeof *order);
-    struct pb_group group;
+    struct disclosure_group group;
     if (!order)
         return pb_out_of_memory(work->error);
-    enum pb_status status = pb_group_open(&group, work);
+    enum pb_status status = disclosure_group_open(&group, work);
     if (status == PB_OK)
         pb_table_group(table, key, KEY, order);
     size_t asked = 0;

@@ -10,7 +10,7 @@ static const struct pb_area *areas_of(const struct pb_geography *geography)
     return geography->areas.items;
 }
 
-static enum pb_status too_many(const struct pb_group *group, const char *what)
+static enum pb_status too_many(const struct disclosure_group *group, const char *what)
 {
     enum pb_status status =
         pb_fail(group->work->error, PB_FAILED, PB_ERROR_SOURCE,
@@ -20,7 +20,7 @@ static enum pb_status too_many(const struct pb_group *group, const char *what)
 }
 
 /* Makes room for `wanted` items of `size` bytes. */
-static void *with_room(struct pb_group *group, void *items, size_t *capacity, size_t wanted, size_t size)
+static void *with_room(struct disclosure_group *group, void *items, size_t *capacity, size_t wanted, size_t size)
 {
     if (items && wanted <= *capacity)
         return items;
@@ -46,7 +46,7 @@ static bool names(const struct pb_text_list *codes, const char *code)
 /* Adds districts by their codes; false when one of them is no area of the Places file, so that the area is never the
  * sum of what is there. */
 static bool add_districts(const struct pb_geography *geography, const struct pb_text_list *codes,
-                          struct pb_cover *cover)
+                          struct disclosure_cover *cover)
 {
     for (size_t i = 0; i < codes->count; i++) {
         const struct pb_area *district = pb_geography_area(geography, codes->items[i], strlen(codes->items[i]));
@@ -63,7 +63,7 @@ static bool add_districts(const struct pb_geography *geography, const struct pb_
 }
 
 /* A county or an NHS area: the districts that it says, else those of the Places that name it. */
-static bool fill_cover(const struct pb_geography *geography, const struct pb_area *area, struct pb_cover *cover)
+static bool fill_cover(const struct pb_geography *geography, const struct pb_area *area, struct disclosure_cover *cover)
 {
     if (area->districts.count)
         return add_districts(geography, &area->districts, cover);
@@ -76,11 +76,11 @@ static bool fill_cover(const struct pb_geography *geography, const struct pb_are
     return true;
 }
 
-enum pb_status pb_group_open(struct pb_group *group, struct pb_disclosing *work)
+enum pb_status disclosure_group_open(struct disclosure_group *group, struct disclosure_work *work)
 {
     const struct pb_geography *geography = work->stage->geography;
     size_t count = geography->areas.count;
-    *group = (struct pb_group){ .work = work };
+    *group = (struct disclosure_group){ .work = work };
     group->covers = pb_arena_take(&work->arena, count, sizeof *group->covers);
     group->slot_of_area = pb_arena_take(&work->arena, count, sizeof *group->slot_of_area);
     group->areas = pb_arena_take(&work->arena, count, sizeof *group->areas);
@@ -102,8 +102,8 @@ enum pb_status pb_group_open(struct pb_group *group, struct pb_disclosing *work)
 
 /* --- the cells: area by sex by category --- */
 
-static enum pb_status find_or_add(struct pb_group *group, struct pb_distinct *list, pb_symbol first, pb_symbol second,
-                                  uint32_t *found)
+static enum pb_status find_or_add(struct disclosure_group *group, struct disclosure_distinct *list, pb_symbol first,
+                                  pb_symbol second, uint32_t *found)
 {
     for (*found = 0; *found < list->count; ++*found)
         if (list->items[2 * (size_t)*found] == first && list->items[2 * (size_t)*found + 1] == second)
@@ -121,7 +121,7 @@ static enum pb_status find_or_add(struct pb_group *group, struct pb_distinct *li
     return PB_OK;
 }
 
-static void add_area(struct pb_group *group, uint32_t area)
+static void add_area(struct disclosure_group *group, uint32_t area)
 {
     if (group->slot_of_area[area] != UINT32_MAX)
         return;
@@ -129,7 +129,7 @@ static void add_area(struct pb_group *group, uint32_t area)
     group->areas[group->area_count++] = area;
 }
 
-static uint32_t area_of_row(const struct pb_group *group, size_t row)
+static uint32_t area_of_row(const struct disclosure_group *group, size_t row)
 {
     const struct pb_table *table = group->work->stage->table;
     const struct pb_geography *geography = group->work->stage->geography;
@@ -138,14 +138,14 @@ static uint32_t area_of_row(const struct pb_group *group, size_t row)
     return area ? (uint32_t)(area - areas_of(geography)) : UINT32_MAX;
 }
 
-static size_t cell_at(const struct pb_group *group, uint32_t slot, uint32_t sex, uint32_t category)
+static size_t cell_at(const struct disclosure_group *group, uint32_t slot, uint32_t sex, uint32_t category)
 {
     return ((size_t)slot * group->sexes.count + sex) * group->categories.count + category;
 }
 
 /* What the rows are about: areas with their districts, sexes, categories. Rows of areas that are nothing here are
  * published nowhere. */
-static enum pb_status collect(struct pb_group *group, const uint32_t *rows, size_t count)
+static enum pb_status collect(struct disclosure_group *group, const uint32_t *rows, size_t count)
 {
     const struct pb_table *table = group->work->stage->table;
     uint32_t ignored = 0;
@@ -176,7 +176,7 @@ static int by_number(const void *a, const void *b)
 }
 
 /* By their texts; the first `fixed` stay where they are. */
-static void sort_distinct(const struct pb_symbols *symbols, struct pb_distinct *list, uint32_t fixed)
+static void sort_distinct(const struct pb_symbols *symbols, struct disclosure_distinct *list, uint32_t fixed)
 {
     for (uint32_t i = fixed; i < list->count; i++)
         for (pb_symbol *at = &list->items[2 * (size_t)i]; at > &list->items[2 * (size_t)fixed]; at -= 2) {
@@ -194,7 +194,7 @@ static void sort_distinct(const struct pb_symbols *symbols, struct pb_distinct *
 }
 
 /* What comes first is protected first: so that the order of the rows in the file decides nothing. */
-static void sort_all(struct pb_group *group)
+static void sort_all(struct disclosure_group *group)
 {
     const struct pb_symbols *symbols = group->work->stage->table->symbols;
     qsort(group->areas, group->area_count, sizeof *group->areas, by_number);
@@ -204,25 +204,25 @@ static void sort_all(struct pb_group *group)
     sort_distinct(symbols, &group->categories, 1);
 }
 
-void pb_group_describe(const struct pb_group *group, struct pb_cell *cell)
+void disclosure_group_describe(const struct disclosure_group *group, struct disclosure_cell *cell)
 {
-    const struct pb_disclosing *work = group->work;
-    const struct pb_disclosure_rule *rule = &work->rule;
+    const struct disclosure_work *work = group->work;
+    const struct disclosure_rule *rule = &work->rule;
     unsigned char fate = work->fates[cell->row];
     cell->count = work->counts[cell->row];
     cell->secret = pb_disclosure_is_secret(fate);
     cell->known = !cell->secret && !pb_missing(cell->count);
     cell->low = 0;
     cell->high = INFINITY;
-    if (fate == PB_PRIMARY && pb_disclosure_is_small(rule, cell->count)) {
+    if (fate == DISCLOSURE_PRIMARY && disclosure_is_small(rule, cell->count)) {
         cell->low = rule->suppress_from;
         cell->high = rule->suppress_to;
-    } else if (fate == PB_SECONDARY && cell->count > rule->suppress_to) {
+    } else if (fate == DISCLOSURE_SECONDARY && cell->count > rule->suppress_to) {
         cell->low = rule->suppress_to + 1;
     }
 }
 
-static enum pb_status add_relation(struct pb_group *group, size_t total, uint32_t parts)
+static enum pb_status add_relation(struct disclosure_group *group, size_t total, uint32_t parts)
 {
     group->relations = with_room(group, group->relations, &group->relation_capacity, group->relation_count + 1,
                                  sizeof *group->relations);
@@ -233,32 +233,32 @@ static enum pb_status add_relation(struct pb_group *group, size_t total, uint32_
     if (!group->relations || !group->parts)
         return pb_out_of_memory(group->work->error);
     group->relations[group->relation_count++] =
-        (struct pb_relation){ .total = (uint32_t)total, .first = (uint32_t)group->part_count, .active = true };
+        (struct disclosure_relation){ .total = (uint32_t)total, .first = (uint32_t)group->part_count, .active = true };
     return PB_OK;
 }
 
-static void add_part(struct pb_group *group, size_t cell)
+static void add_part(struct disclosure_group *group, size_t cell)
 {
     group->parts[group->part_count++] = (uint32_t)cell;
     group->relations[group->relation_count - 1].count++;
 }
 
 /* A second row about the same thing, such as one that names the area by its NHS code, has the same count. */
-static enum pb_status add_twin(struct pb_group *group, size_t cell, size_t row)
+static enum pb_status add_twin(struct disclosure_group *group, size_t cell, size_t row)
 {
     group->cells = with_room(group, group->cells, &group->cell_capacity, group->cell_count + 1, sizeof *group->cells);
     if (!group->cells)
         return pb_out_of_memory(group->work->error);
     size_t twin = group->cell_count++;
-    group->cells[twin] = (struct pb_cell){ .row = row };
-    pb_group_describe(group, &group->cells[twin]);
+    group->cells[twin] = (struct disclosure_cell){ .row = row };
+    disclosure_group_describe(group, &group->cells[twin]);
     enum pb_status status = add_relation(group, twin, 1);
     if (status == PB_OK)
         add_part(group, cell);
     return status;
 }
 
-static enum pb_status place_row(struct pb_group *group, size_t row)
+static enum pb_status place_row(struct disclosure_group *group, size_t row)
 {
     const struct pb_table *table = group->work->stage->table;
     uint32_t area = area_of_row(group, row);
@@ -275,11 +275,11 @@ static enum pb_status place_row(struct pb_group *group, size_t row)
     if (group->cells[at].row != SIZE_MAX)
         return add_twin(group, at, row);
     group->cells[at].row = row;
-    pb_group_describe(group, &group->cells[at]);
+    disclosure_group_describe(group, &group->cells[at]);
     return PB_OK;
 }
 
-static enum pb_status place_rows(struct pb_group *group, const uint32_t *rows, size_t count)
+static enum pb_status place_rows(struct disclosure_group *group, const uint32_t *rows, size_t count)
 {
     size_t cells = (size_t)group->area_count * group->sexes.count * group->categories.count;
     if (cells > CELLS_MAXIMUM)
@@ -289,7 +289,7 @@ static enum pb_status place_rows(struct pb_group *group, const uint32_t *rows, s
         return pb_out_of_memory(group->work->error);
     group->cell_count = cells;
     for (size_t i = 0; i < cells; i++)
-        group->cells[i] = (struct pb_cell){ .row = SIZE_MAX, .count = PB_MISSING };
+        group->cells[i] = (struct disclosure_cell){ .row = SIZE_MAX, .count = PB_MISSING };
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < count; i++)
         status = place_row(group, rows[i]);
@@ -298,11 +298,11 @@ static enum pb_status place_rows(struct pb_group *group, const uint32_t *rows, s
 
 /* --- what adds up to what --- */
 
-static enum pb_status relate_areas(struct pb_group *group, uint32_t sex, uint32_t category)
+static enum pb_status relate_areas(struct disclosure_group *group, uint32_t sex, uint32_t category)
 {
     enum pb_status status = PB_OK;
     for (uint32_t slot = 0; status == PB_OK && slot < group->area_count; slot++) {
-        const struct pb_cover *cover = &group->covers[group->areas[slot]];
+        const struct disclosure_cover *cover = &group->covers[group->areas[slot]];
         if (cover->count == 0)
             continue;
         status = add_relation(group, cell_at(group, slot, sex, category), cover->count);
@@ -312,7 +312,7 @@ static enum pb_status relate_areas(struct pb_group *group, uint32_t sex, uint32_
     return status;
 }
 
-static uint32_t sex_at(const struct pb_group *group, pb_symbol word)
+static uint32_t sex_at(const struct disclosure_group *group, pb_symbol word)
 {
     for (uint32_t i = 0; i < group->sexes.count; i++)
         if (group->sexes.items[2 * (size_t)i] == word)
@@ -320,7 +320,7 @@ static uint32_t sex_at(const struct pb_group *group, pb_symbol word)
     return UINT32_MAX;
 }
 
-static enum pb_status relate_sexes(struct pb_group *group)
+static enum pb_status relate_sexes(struct disclosure_group *group)
 {
     uint32_t persons = sex_at(group, PB_WORD_PERSONS);
     uint32_t male = sex_at(group, PB_WORD_MALE);
@@ -340,7 +340,7 @@ static enum pb_status relate_sexes(struct pb_group *group)
 }
 
 /* The categories of one type, of which `first` is the first; one alone is no split of a total. */
-static enum pb_status relate_type(struct pb_group *group, uint32_t first, uint32_t slot, uint32_t sex)
+static enum pb_status relate_type(struct disclosure_group *group, uint32_t first, uint32_t slot, uint32_t sex)
 {
     const pb_symbol *items = group->categories.items;
     uint32_t count = 0;
@@ -355,7 +355,7 @@ static enum pb_status relate_type(struct pb_group *group, uint32_t first, uint32
     return status;
 }
 
-static enum pb_status relate_categories(struct pb_group *group)
+static enum pb_status relate_categories(struct disclosure_group *group)
 {
     const pb_symbol *items = group->categories.items;
     enum pb_status status = PB_OK;
@@ -370,7 +370,7 @@ static enum pb_status relate_categories(struct pb_group *group)
     return status;
 }
 
-enum pb_status pb_group_fill(struct pb_group *group, const uint32_t *rows, size_t count)
+enum pb_status disclosure_group_fill(struct disclosure_group *group, const uint32_t *rows, size_t count)
 {
     group->relation_count = group->part_count = group->cell_count = 0;
     enum pb_status status = collect(group, rows, count);
@@ -390,12 +390,12 @@ enum pb_status pb_group_fill(struct pb_group *group, const uint32_t *rows, size_
 
 /* --- relations that tell nothing --- */
 
-static void count_uses(struct pb_group *group)
+static void count_uses(struct disclosure_group *group)
 {
     for (size_t i = 0; i < group->cell_count; i++)
         group->cells[i].uses = 0;
     for (size_t i = 0; i < group->relation_count; i++) {
-        const struct pb_relation *relation = &group->relations[i];
+        const struct disclosure_relation *relation = &group->relations[i];
         if (!relation->active)
             continue;
         group->cells[relation->total].uses++;
@@ -404,19 +404,19 @@ static void count_uses(struct pb_group *group)
     }
 }
 
-static bool is_loose(const struct pb_cell *cell)
+static bool is_loose(const struct disclosure_cell *cell)
 {
     return !cell->known && !cell->secret && cell->uses == 1;
 }
 
-void pb_group_prune(struct pb_group *group)
+void disclosure_group_prune(struct disclosure_group *group)
 {
     bool changed = true;
     while (changed) {
         changed = false;
         count_uses(group);
         for (size_t i = 0; i < group->relation_count; i++) {
-            struct pb_relation *relation = &group->relations[i];
+            struct disclosure_relation *relation = &group->relations[i];
             bool loose = is_loose(&group->cells[relation->total]);
             for (uint32_t k = 0; k < relation->count; k++)
                 loose = loose || is_loose(&group->cells[group->parts[relation->first + k]]);

@@ -7,7 +7,7 @@
  */
 #include "transforms/disclosure/disclosure.h"
 
-struct pb_cell {
+struct disclosure_cell {
     size_t row;   /* SIZE_MAX: the source has no such row */
     double count; /* NaN: not known */
     bool known;   /* it is published, so everybody has it */
@@ -19,37 +19,37 @@ struct pb_cell {
 };
 
 /* total = sum of parts */
-struct pb_relation {
+struct disclosure_relation {
     uint32_t total;
-    uint32_t first; /* in pb_group.parts */
+    uint32_t first; /* in disclosure_group.parts */
     uint32_t count;
     bool active; /* may tell something */
 };
 
 /* The districts of every area that has some, as positions among the areas. */
-struct pb_cover {
+struct disclosure_cover {
     uint32_t *districts;
     uint32_t count;
 };
 
 /* A list of texts that are told apart: sexes, or pairs of category type and category. */
-struct pb_distinct {
+struct disclosure_distinct {
     pb_symbol *items; /* two for each */
     uint32_t count;
     uint32_t capacity;
 };
 
-struct pb_group {
-    struct pb_disclosing *work;
-    struct pb_cover *covers; /* by area */
-    uint32_t *slot_of_area;  /* UINT32_MAX: not in this group */
-    uint32_t *areas;         /* positions of the areas that are */
+struct disclosure_group {
+    struct disclosure_work *work;
+    struct disclosure_cover *covers; /* by area */
+    uint32_t *slot_of_area;          /* UINT32_MAX: not in this group */
+    uint32_t *areas;                 /* positions of the areas that are */
     uint32_t area_count;
-    struct pb_distinct sexes;
-    struct pb_distinct categories; /* the first is none at all */
-    struct pb_cell *cells;
+    struct disclosure_distinct sexes;
+    struct disclosure_distinct categories; /* the first is none at all */
+    struct disclosure_cell *cells;
     size_t cell_count, cell_capacity;
-    struct pb_relation *relations;
+    struct disclosure_relation *relations;
     size_t relation_count, relation_capacity;
     uint32_t *parts;
     size_t part_count, part_capacity;
@@ -58,19 +58,19 @@ struct pb_group {
 };
 
 /* Prepares what does not change between groups. */
-enum pb_status pb_group_open(struct pb_group *group, struct pb_disclosing *work) PB_MUST_USE;
+enum pb_status disclosure_group_open(struct disclosure_group *group, struct disclosure_work *work) PB_MUST_USE;
 
 /* Fills cells and relations for the given rows. */
-enum pb_status pb_group_fill(struct pb_group *group, const uint32_t *rows, size_t count) PB_MUST_USE;
+enum pb_status disclosure_group_fill(struct disclosure_group *group, const uint32_t *rows, size_t count) PB_MUST_USE;
 
 /* Sets what is known of a cell by the fate of its row. */
-void pb_group_describe(const struct pb_group *group, struct pb_cell *cell);
+void disclosure_group_describe(const struct disclosure_group *group, struct disclosure_cell *cell);
 
 /* Puts relations aside that tell nothing, because a count stands in them that is in no other and not known. */
-void pb_group_prune(struct pb_group *group);
+void disclosure_group_prune(struct disclosure_group *group);
 
 /* The first secret cell whose count can be worked out from what is known, or SIZE_MAX. *relation is the relation that
  * gives it away by itself, or SIZE_MAX when it takes several. */
-enum pb_status pb_group_derive(struct pb_group *group, size_t *cell, size_t *relation) PB_MUST_USE;
+enum pb_status disclosure_group_derive(struct disclosure_group *group, size_t *cell, size_t *relation) PB_MUST_USE;
 
 #endif

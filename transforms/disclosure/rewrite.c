@@ -42,12 +42,12 @@ static void clear_figures(struct pb_table *table, size_t row)
 }
 
 /* Why a row is withheld, in words for its note and for the Quality sheet. */
-static void explain(const struct pb_disclosing *work, size_t row, char sentence[SENTENCE])
+static void explain(const struct disclosure_work *work, size_t row, char sentence[SENTENCE])
 {
-    const struct pb_disclosure_rule *rule = &work->rule;
+    const struct disclosure_rule *rule = &work->rule;
     enum pb_word type = (enum pb_word)work->stage->table->value_type[row];
-    switch ((enum pb_disclosure_fate)work->fates[row]) {
-    case PB_PRIMARY:
+    switch ((enum disclosure_fate)work->fates[row]) {
+    case DISCLOSURE_PRIMARY:
         if (rule->suppress_from < rule->suppress_to)
             (void)snprintf(sentence, SENTENCE, "withheld: counts from %.15g to %.15g are not shown (rule %s)",
                            rule->suppress_from, rule->suppress_to, rule->name);
@@ -55,27 +55,27 @@ static void explain(const struct pb_disclosing *work, size_t row, char sentence[
             (void)snprintf(sentence, SENTENCE, "withheld: counts of %.15g are not shown (rule %s)", rule->suppress_to,
                            rule->name);
         return;
-    case PB_SECONDARY:
+    case DISCLOSURE_SECONDARY:
         (void)snprintf(sentence, SENTENCE, "withheld: another withheld count could be worked out from it (rule %s)",
                        rule->name);
         return;
-    case PB_NO_COUNT:
+    case DISCLOSURE_NO_COUNT:
         (void)snprintf(sentence, SENTENCE,
                        "withheld: the source does not say how many people or events are behind it (rule %s)",
                        rule->name);
         return;
-    case PB_RATE_ONLY:
+    case DISCLOSURE_RATE_ONLY:
         (void)snprintf(sentence, SENTENCE, "rate withheld: it rests on fewer than %.15g events (rule %s)",
                        type == PB_WORD_CRUDE_RATE ? rule->rate_minimum : rule->standardised_minimum, rule->name);
         return;
-    case PB_SHOWN:
-    case PB_WITHHELD_BY_SOURCE:
+    case DISCLOSURE_SHOWN:
+    case DISCLOSURE_WITHHELD_BY_SOURCE:
         break;
     }
     sentence[0] = '\0';
 }
 
-static enum pb_status write_note(struct pb_disclosing *work, size_t row, const char *note)
+static enum pb_status write_note(struct disclosure_work *work, size_t row, const char *note)
 {
     struct pb_table *table = work->stage->table;
     table->note[row] = pb_symbol_of(table->symbols, note);
@@ -83,7 +83,7 @@ static enum pb_status write_note(struct pb_disclosing *work, size_t row, const c
 }
 
 /* Behind what the source notes itself. */
-static enum pb_status add_note(struct pb_disclosing *work, size_t row, const char *note)
+static enum pb_status add_note(struct disclosure_work *work, size_t row, const char *note)
 {
     const struct pb_table *table = work->stage->table;
     char joined[1024];
@@ -93,31 +93,31 @@ static enum pb_status add_note(struct pb_disclosing *work, size_t row, const cha
     return write_note(work, row, joined);
 }
 
-static enum pb_status withhold(struct pb_disclosing *work, size_t row)
+static enum pb_status withhold(struct disclosure_work *work, size_t row)
 {
     struct pb_table *table = work->stage->table;
     unsigned char fate = work->fates[row];
     char sentence[SENTENCE];
     explain(work, row, sentence);
-    if (fate == PB_RATE_ONLY)
+    if (fate == DISCLOSURE_RATE_ONLY)
         clear_value(table, row);
     else
         clear_figures(table, row);
-    if (fate == PB_WITHHELD_BY_SOURCE)
+    if (fate == DISCLOSURE_WITHHELD_BY_SOURCE)
         return PB_OK;
-    bool secondary = fate == PB_SECONDARY;
+    bool secondary = fate == DISCLOSURE_SECONDARY;
     enum pb_status status = write_note(work, row, sentence);
     if (status == PB_OK)
         status = pb_quality_add(work->stage->findings,
                                 secondary ? PB_WORD_SECONDARY_SUPPRESSION : PB_WORD_PRIMARY_SUPPRESSION,
-                                secondary              ? "disclosure-secondary"
-                                : fate == PB_RATE_ONLY ? "disclosure-rate"
-                                                       : "disclosure-primary",
+                                secondary                      ? "disclosure-secondary"
+                                : fate == DISCLOSURE_RATE_ONLY ? "disclosure-rate"
+                                                               : "disclosure-primary",
                                 table, row, PB_MISSING, PB_MISSING, work->error, "%s", sentence);
     return status;
 }
 
-static bool is_unreliable(const struct pb_disclosing *work, size_t row)
+static bool is_unreliable(const struct disclosure_work *work, size_t row)
 {
     const struct pb_table *table = work->stage->table;
     enum pb_word type = (enum pb_word)table->value_type[row];
@@ -125,7 +125,7 @@ static bool is_unreliable(const struct pb_disclosing *work, size_t row)
     return rate && !pb_missing(table->value[row]) && work->counts[row] < work->rule.unreliable_below;
 }
 
-static enum pb_status show(struct pb_disclosing *work, size_t row, uint64_t *rounded)
+static enum pb_status show(struct disclosure_work *work, size_t row, uint64_t *rounded)
 {
     char note[SENTENCE];
     enum pb_status status = PB_OK;
@@ -134,7 +134,7 @@ static enum pb_status show(struct pb_disclosing *work, size_t row, uint64_t *rou
         ++*rounded;
         (void)snprintf(note, sizeof note, "count rounded to the nearest %.15g (rule %s)", work->rule.round_to,
                        work->rule.name);
-        status = pb_disclosure_round(work, row);
+        status = disclosure_round(work, row);
         if (status == PB_OK)
             status = add_note(work, row, note);
     }
@@ -146,14 +146,14 @@ static enum pb_status show(struct pb_disclosing *work, size_t row, uint64_t *rou
 }
 
 /* A figure of which nobody says how many are behind it, and which is published all the same. */
-static bool is_unjudged(const struct pb_disclosing *work, size_t row)
+static bool is_unjudged(const struct disclosure_work *work, size_t row)
 {
     const struct pb_table *table = work->stage->table;
-    return work->fates[row] == PB_SHOWN && !work->exempt[row] && pb_missing(work->counts[row]) &&
+    return work->fates[row] == DISCLOSURE_SHOWN && !work->exempt[row] && pb_missing(work->counts[row]) &&
            !pb_missing(table->value[row]);
 }
 
-static enum pb_status report(struct pb_disclosing *work, uint64_t rounded, uint64_t unjudged, size_t first)
+static enum pb_status report(struct disclosure_work *work, uint64_t rounded, uint64_t unjudged, size_t first)
 {
     struct pb_findings *findings = work->stage->findings;
     const struct pb_table *table = work->stage->table;
@@ -171,7 +171,7 @@ static enum pb_status report(struct pb_disclosing *work, uint64_t rounded, uint6
         (unsigned long long)rounded, work->stage->source, work->rule.round_to, work->rule.name);
 }
 
-enum pb_status pb_disclosure_rewrite(struct pb_disclosing *work)
+enum pb_status disclosure_rewrite(struct disclosure_work *work)
 {
     const struct pb_table *table = work->stage->table;
     uint64_t rounded = 0;
@@ -185,7 +185,7 @@ enum pb_status pb_disclosure_rewrite(struct pb_disclosing *work)
             first = row;
         if (work->exempt[row])
             continue;
-        status = work->fates[row] == PB_SHOWN ? show(work, row, &rounded) : withhold(work, row);
+        status = work->fates[row] == DISCLOSURE_SHOWN ? show(work, row, &rounded) : withhold(work, row);
         if (status != PB_OK)
             return status;
     }

@@ -45,7 +45,7 @@ static void round_limits(struct pb_table *table, size_t row, const struct ratio 
     set(&upper[row], &upper_text[row], limits.upper);
 }
 
-static enum pb_status write_method(struct pb_disclosing *work, size_t row, const char *limits)
+static enum pb_status write_method(struct disclosure_work *work, size_t row, const char *limits)
 {
     struct pb_table *table = work->stage->table;
     char text[128];
@@ -55,7 +55,7 @@ static enum pb_status write_method(struct pb_disclosing *work, size_t row, const
     return table->method[row] == PB_SYMBOL_NONE ? pb_out_of_memory(work->error) : PB_OK;
 }
 
-static enum pb_status write_ratio(struct pb_disclosing *work, size_t row, const struct ratio *ratio)
+static enum pb_status write_ratio(struct disclosure_work *work, size_t row, const struct ratio *ratio)
 {
     struct pb_table *table = work->stage->table;
     bool there = ratio->denominator > 0;
@@ -71,7 +71,7 @@ static enum pb_status write_ratio(struct pb_disclosing *work, size_t row, const 
 
 /* A value that is multiplier x count / denominator. The denominator of a proportion is a count of people like the
  * count itself; that of a rate is a population. */
-static enum pb_status round_ratio(struct pb_disclosing *work, size_t row, double multiplier, double rounded)
+static enum pb_status round_ratio(struct disclosure_work *work, size_t row, double multiplier, double rounded)
 {
     struct pb_table *table = work->stage->table;
     double step = work->rule.round_to;
@@ -89,7 +89,7 @@ static enum pb_status round_ratio(struct pb_disclosing *work, size_t row, double
 }
 
 /* One whose denominator is not published: it follows from value and count, and stays as it is. */
-static enum pb_status round_without_denominator(struct pb_disclosing *work, size_t row, double rounded)
+static enum pb_status round_without_denominator(struct disclosure_work *work, size_t row, double rounded)
 {
     struct pb_table *table = work->stage->table;
     double multiplier = table->multiplier[row] > 0 ? table->multiplier[row] : 1;
@@ -101,7 +101,7 @@ static enum pb_status round_without_denominator(struct pb_disclosing *work, size
     return write_ratio(work, row, &ratio);
 }
 
-enum pb_status pb_disclosure_round(struct pb_disclosing *work, size_t row)
+enum pb_status disclosure_round(struct disclosure_work *work, size_t row)
 {
     struct pb_table *table = work->stage->table;
     enum pb_word type = (enum pb_word)table->value_type[row];
@@ -114,7 +114,7 @@ enum pb_status pb_disclosure_round(struct pb_disclosing *work, size_t row)
         return write_method(work, row, "");
     }
     bool rate = type == PB_WORD_PROPORTION || type == PB_WORD_CRUDE_RATE;
-    double multiplier = rate && !has_count ? table->multiplier[row] : pb_disclosure_multiplier(table, row);
+    double multiplier = rate && !has_count ? table->multiplier[row] : disclosure_multiplier(table, row);
     if (!pb_missing(multiplier))
         return round_ratio(work, row, multiplier, rounded);
     if (rate && pb_missing(table->denominator[row]) && table->count[row] > 0 && table->value[row] > 0)

@@ -10,7 +10,7 @@ enum { ROWS_BETWEEN_QUESTIONS = 4096, POWERS = 8 };
 /* This far may a published value lie from multiplier x count / denominator and still be that. */
 #define TOLERANCE 0.005
 
-static const struct pb_disclosure_rule rules[] = {
+static const struct disclosure_rule rules[] = {
     { .name = "hes", .suppress_from = 1, .suppress_to = 7, .round_to = 5 },
     { .name = "ons_deaths",
       .suppress_from = 1,
@@ -32,14 +32,14 @@ static bool is_whole(double number)
     return number == floor(number);
 }
 
-static bool does_something(const struct pb_disclosure_rule *rule)
+static bool does_something(const struct disclosure_rule *rule)
 {
     return rule->suppress_to > 0 || rule->round_to > 1 || rule->rate_minimum > 0 || rule->standardised_minimum > 0 ||
            rule->unreliable_below > 0 || rule->without_count;
 }
 
-enum pb_status pb_disclosure_rule_of(const struct pb_disclosure_options *options, struct pb_disclosure_rule *rule,
-                                     struct pb_error *error)
+enum pb_status disclosure_rule_of(const struct disclosure_options *options, struct disclosure_rule *rule,
+                                  struct pb_error *error)
 {
     *rule = rules[0];
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
@@ -89,7 +89,7 @@ static bool confirms(double value, double count, double denominator, double mult
     return fabs(value - expected) <= TOLERANCE * fabs(expected);
 }
 
-double pb_disclosure_multiplier(const struct pb_table *table, size_t row)
+double disclosure_multiplier(const struct pb_table *table, size_t row)
 {
     double value = table->value[row];
     double count = table->count[row];
@@ -127,14 +127,13 @@ static double count_behind(const struct pb_table *table, size_t row)
     }
 }
 
-bool pb_disclosure_is_small(const struct pb_disclosure_rule *rule, double count)
+bool disclosure_is_small(const struct disclosure_rule *rule, double count)
 {
     return rule->suppress_to > 0 && count > rule->suppress_from - 1 && count < rule->suppress_to + 1;
 }
 
 /* Is there no rate on so few events? */
-static bool is_rate_withheld(const struct pb_disclosure_rule *rule, const struct pb_table *table, size_t row,
-                             double count)
+static bool is_rate_withheld(const struct disclosure_rule *rule, const struct pb_table *table, size_t row, double count)
 {
     switch ((enum pb_word)table->value_type[row]) {
     case PB_WORD_CRUDE_RATE:
@@ -147,25 +146,25 @@ static bool is_rate_withheld(const struct pb_disclosure_rule *rule, const struct
     }
 }
 
-static enum pb_disclosure_fate fate_of(const struct pb_disclosing *work, size_t row)
+static enum disclosure_fate fate_of(const struct disclosure_work *work, size_t row)
 {
     const struct pb_table *table = work->stage->table;
-    const struct pb_disclosure_rule *rule = &work->rule;
+    const struct disclosure_rule *rule = &work->rule;
     double count = work->counts[row];
     if (table->status[row] == PB_WORD_SUPPRESSED && pb_missing(count))
-        return PB_WITHHELD_BY_SOURCE;
+        return DISCLOSURE_WITHHELD_BY_SOURCE;
     if (work->exempt[row])
-        return PB_SHOWN;
+        return DISCLOSURE_SHOWN;
     if (pb_missing(count))
-        return rule->without_count && !pb_missing(table->value[row]) ? PB_NO_COUNT : PB_SHOWN;
+        return rule->without_count && !pb_missing(table->value[row]) ? DISCLOSURE_NO_COUNT : DISCLOSURE_SHOWN;
     bool of_people = table->value_type[row] == PB_WORD_PROPORTION || table->value_type[row] == PB_WORD_MEAN;
-    if (pb_disclosure_is_small(rule, count) || (of_people && pb_disclosure_is_small(rule, table->denominator[row])))
-        return PB_PRIMARY;
+    if (disclosure_is_small(rule, count) || (of_people && disclosure_is_small(rule, table->denominator[row])))
+        return DISCLOSURE_PRIMARY;
     bool has_value = !pb_missing(table->value[row]);
-    return has_value && is_rate_withheld(rule, table, row, count) ? PB_RATE_ONLY : PB_SHOWN;
+    return has_value && is_rate_withheld(rule, table, row, count) ? DISCLOSURE_RATE_ONLY : DISCLOSURE_SHOWN;
 }
 
-enum pb_status pb_disclosure_judge(struct pb_disclosing *work)
+enum pb_status disclosure_judge(struct disclosure_work *work)
 {
     const struct pb_table *table = work->stage->table;
     const struct pb_geography *geography = work->stage->geography;

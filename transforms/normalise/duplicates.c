@@ -48,7 +48,7 @@ static bool disagree(const struct pb_table *table, size_t a, size_t b)
 }
 
 /* Rejects a row because `other` says something else about the same thing. */
-static enum pb_status reject_conflicting(struct pb_normalising *work, size_t row, size_t other, size_t rows)
+static enum pb_status reject_conflicting(struct normalise_work *work, size_t row, size_t other, size_t rows)
 {
     const struct pb_table *table = work->stage->table;
     const double *numbers = NULL;
@@ -61,12 +61,12 @@ static enum pb_status reject_conflicting(struct pb_normalising *work, size_t row
     char reason[1024];
     (void)snprintf(reason, sizeof reason,
                    "%zu rows about %s do not agree: %s is %.60s here and %.60s in %.200s, line %llu; none is taken",
-                   rows, pb_normalise_subject(table, row, subject, sizeof subject), what ? what : "value", mine, its,
-                   pb_cell(table, source_file, other), (unsigned long long)pb_normalise_line(table, other));
-    return pb_normalise_reject(work, row, "conflicting-rows", reason);
+                   rows, normalise_subject(table, row, subject, sizeof subject), what ? what : "value", mine, its,
+                   pb_cell(table, source_file, other), (unsigned long long)normalise_line(table, other));
+    return normalise_reject(work, row, "conflicting-rows", reason);
 }
 
-static enum pb_status reject_all(struct pb_normalising *work, const uint32_t *rows, size_t count)
+static enum pb_status reject_all(struct normalise_work *work, const uint32_t *rows, size_t count)
 {
     const struct pb_table *table = work->stage->table;
     for (size_t i = 0; i < count; i++) {
@@ -86,7 +86,7 @@ static unsigned completeness(const struct pb_table *table, size_t row)
 }
 
 /* Identical figures: the row that says most stays, with what only others say of trend and note. */
-static void keep_one(struct pb_normalising *work, const uint32_t *rows, size_t count)
+static void keep_one(struct normalise_work *work, const uint32_t *rows, size_t count)
 {
     struct pb_table *table = work->stage->table;
     size_t kept = rows[0];
@@ -105,7 +105,7 @@ static void keep_one(struct pb_normalising *work, const uint32_t *rows, size_t c
     work->stage->account->duplicates += count - 1;
 }
 
-static enum pb_status settle(struct pb_normalising *work, const uint32_t *rows, size_t count)
+static enum pb_status settle(struct normalise_work *work, const uint32_t *rows, size_t count)
 {
     if (count == 1 || !work->marks[rows[0]]) /* alone, or rejected already with all rows of its indicator */
         return PB_OK;
@@ -116,13 +116,13 @@ static enum pb_status settle(struct pb_normalising *work, const uint32_t *rows, 
     return PB_OK;
 }
 
-enum pb_status pb_normalise_duplicates(struct pb_normalising *work, const pb_symbol *const *key)
+enum pb_status normalise_duplicates(struct normalise_work *work, const pb_symbol *const *key)
 {
     size_t rows = work->stage->table->rows;
     size_t asked = 0;
     for (size_t begin = 0; begin < rows;) {
         size_t end = begin + 1;
-        while (end < rows && pb_table_same(key, PB_NORMALISE_KEY, work->order[begin], work->order[end]))
+        while (end < rows && pb_table_same(key, NORMALISE_KEY, work->order[begin], work->order[end]))
             end++;
         if (end - asked >= ROWS_BETWEEN_QUESTIONS) {
             asked = end;

@@ -30,7 +30,7 @@ static enum pb_status framework_cells(struct pb_symbols *symbols, const struct p
 }
 
 /* An indicator that the framework does not have: its measure is named after the scheme and the indicator. */
-static enum pb_status unmapped_cells(const struct pb_normalising *work, size_t row, struct cells *cells)
+static enum pb_status unmapped_cells(const struct normalise_work *work, size_t row, struct cells *cells)
 {
     struct pb_table *table = work->stage->table;
     char id[256];
@@ -44,13 +44,13 @@ static enum pb_status unmapped_cells(const struct pb_normalising *work, size_t r
     return PB_OK;
 }
 
-static enum pb_status reject_unmapped(struct pb_normalising *work, size_t row)
+static enum pb_status reject_unmapped(struct normalise_work *work, size_t row)
 {
     const struct pb_table *table = work->stage->table;
     char reason[600];
     (void)snprintf(reason, sizeof reason, "indicator %.150s (%.300s) is not in the framework under '%.100s'",
                    pb_cell(table, indicator, row), pb_cell(table, measure_name, row), work->stage->scheme);
-    return pb_normalise_reject(work, row, "unmapped-measure", reason);
+    return normalise_reject(work, row, "unmapped-measure", reason);
 }
 
 static void fill(struct pb_table *table, size_t row, const struct cells *cells)
@@ -68,7 +68,7 @@ static void fill(struct pb_table *table, size_t row, const struct cells *cells)
 }
 
 /* The rows order[begin] to order[end - 1] are all those of one indicator. `met` marks the measures met so far. */
-static enum pb_status map_indicator(struct pb_normalising *work, size_t begin, size_t end, bool *met)
+static enum pb_status map_indicator(struct normalise_work *work, size_t begin, size_t end, bool *met)
 {
     const struct pb_framework *framework = work->stage->framework;
     struct pb_table *table = work->stage->table;
@@ -95,7 +95,7 @@ static enum pb_status map_indicator(struct pb_normalising *work, size_t begin, s
     return status;
 }
 
-enum pb_status pb_normalise_measures(struct pb_normalising *work)
+enum pb_status normalise_measures(struct normalise_work *work)
 {
     const struct pb_table *table = work->stage->table;
     bool *met = pb_arena_take(&work->arena, work->stage->framework->measures.count, sizeof *met);

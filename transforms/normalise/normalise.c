@@ -10,7 +10,7 @@ static const char *const unmapped_choices[] = { "keep", "reject", NULL };
 static const struct pb_option options[] = {
     { .name = "unmapped",
       .type = PB_OPTION_TEXT,
-      .offset = offsetof(struct pb_normalise_options, unmapped),
+      .offset = offsetof(struct normalise_options, unmapped),
       .fallback = "keep",
       .choices = unmapped_choices,
       .help = "What becomes of indicators that the framework does not have: keep publishes them without outcome and "
@@ -19,7 +19,7 @@ static const struct pb_option options[] = {
     { 0 },
 };
 
-uint64_t pb_normalise_line(const struct pb_table *table, size_t row)
+uint64_t normalise_line(const struct pb_table *table, size_t row)
 {
     int64_t line = 0;
     pb_symbol text = table->source_row[row];
@@ -28,7 +28,7 @@ uint64_t pb_normalise_line(const struct pb_table *table, size_t row)
     return line > 0 ? (uint64_t)line : 0;
 }
 
-const char *pb_normalise_subject(const struct pb_table *table, size_t row, char *buffer, size_t size)
+const char *normalise_subject(const struct pb_table *table, size_t row, char *buffer, size_t size)
 {
     const char *category = pb_cell(table, category, row);
     (void)snprintf(buffer, size, "%.100s (%.20s), %.40s, %.60s%s%.100s%s%.100s, %.60s", pb_cell(table, area_name, row),
@@ -38,13 +38,13 @@ const char *pb_normalise_subject(const struct pb_table *table, size_t row, char 
     return buffer;
 }
 
-enum pb_status pb_normalise_reject(struct pb_normalising *work, size_t row, const char *rule, const char *reason)
+enum pb_status normalise_reject(struct normalise_work *work, size_t row, const char *rule, const char *reason)
 {
     const struct pb_table *table = work->stage->table;
     work->marks[row] = false;
     work->stage->account->rejected++;
     /* No raw text here: the engine reads it back from the input. */
-    uint64_t line = pb_normalise_line(table, row);
+    uint64_t line = normalise_line(table, row);
     enum pb_status status = pb_reject_add(work->stage->findings, rule, pb_cell(table, source_file, row), line, NULL, 0,
                                           work->error, "%s", reason);
     if (status == PB_OK && line == 0) /* the row is a cell of a workbook */
@@ -52,7 +52,7 @@ enum pb_status pb_normalise_reject(struct pb_normalising *work, size_t row, cons
     return status;
 }
 
-static enum pb_status prepare(struct pb_normalising *work)
+static enum pb_status prepare(struct normalise_work *work)
 {
     size_t rows = work->stage->table->rows;
     work->order = pb_arena_take(&work->arena, rows, sizeof *work->order);
@@ -63,28 +63,28 @@ static enum pb_status prepare(struct pb_normalising *work)
     return PB_OK;
 }
 
-static enum pb_status normalise(struct pb_normalising *work)
+static enum pb_status normalise(struct normalise_work *work)
 {
     struct pb_table *table = work->stage->table;
-    const pb_symbol *const by_indicator[PB_NORMALISE_KEY] = {
+    const pb_symbol *const by_indicator[NORMALISE_KEY] = {
         table->indicator,     table->area_code, table->sex,    table->age,
         table->category_type, table->category,  table->period,
     };
-    pb_table_group(table, by_indicator, PB_NORMALISE_KEY, work->order);
-    enum pb_status status = pb_normalise_measures(work);
+    pb_table_group(table, by_indicator, NORMALISE_KEY, work->order);
+    enum pb_status status = normalise_measures(work);
     if (status == PB_OK)
-        status = pb_normalise_duplicates(work, by_indicator);
+        status = normalise_duplicates(work, by_indicator);
     if (status != PB_OK)
         return status;
     pb_table_keep(table, work->marks);
     if (!work->several_sources)
         return PB_OK;
     memset(work->marks, true, table->rows * sizeof *work->marks);
-    const pb_symbol *const by_measure[PB_NORMALISE_KEY] = {
+    const pb_symbol *const by_measure[NORMALISE_KEY] = {
         table->measure, table->area_code, table->sex, table->age, table->category_type, table->category, table->period,
     };
-    pb_table_group(table, by_measure, PB_NORMALISE_KEY, work->order);
-    status = pb_normalise_superseded(work, by_measure);
+    pb_table_group(table, by_measure, NORMALISE_KEY, work->order);
+    status = normalise_superseded(work, by_measure);
     if (status == PB_OK)
         pb_table_keep(table, work->marks);
     return status;
@@ -92,8 +92,8 @@ static enum pb_status normalise(struct pb_normalising *work)
 
 static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
 {
-    const struct pb_normalise_options *chosen = context;
-    struct pb_normalising work = {
+    const struct normalise_options *chosen = context;
+    struct normalise_work work = {
         .stage = stage,
         .keep_unmapped = strcmp(chosen->unmapped, "keep") == 0,
         .error = error,
@@ -116,7 +116,7 @@ const struct pb_module pb_transform_normalise = {
     .version = "2",
     .since = "0.1.0",
     .options = options,
-    .context_size = sizeof(struct pb_normalise_options),
+    .context_size = sizeof(struct normalise_options),
     .apply = apply,
 };
 PB_EXPORT_MODULE(pb_transform_normalise);

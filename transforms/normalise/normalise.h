@@ -5,11 +5,11 @@
  */
 #include "placebook/module.h"
 
-struct pb_normalise_options {
+struct normalise_options {
     const char *unmapped; /* "keep" or "reject" */
 };
 
-struct pb_normalising {
+struct normalise_work {
     struct pb_stage *stage;
     bool keep_unmapped;
     struct pb_arena arena;
@@ -21,26 +21,26 @@ struct pb_normalising {
 
 /* Two rows are about the same thing when they agree in these columns after the first one, which is the indicator or
  * the measure. */
-enum { PB_NORMALISE_KEY = 7 };
+enum { NORMALISE_KEY = 7 };
 
 /* Gives every row its measure, by its indicator. `order` groups the rows by indicator. */
-enum pb_status pb_normalise_measures(struct pb_normalising *work) PB_MUST_USE;
+enum pb_status normalise_measures(struct normalise_work *work) PB_MUST_USE;
 
 /* Of identical rows keeps one; of conflicting ones none. `order` groups the rows by the columns of the key. */
-enum pb_status pb_normalise_duplicates(struct pb_normalising *work, const pb_symbol *const *key) PB_MUST_USE;
+enum pb_status normalise_duplicates(struct normalise_work *work, const pb_symbol *const *key) PB_MUST_USE;
 
 /* Of the rows that a measure has of several indicators keeps those of the indicator that the framework lists first.
  * `order` groups the rows by the columns of the key, which begins with the measure. */
-enum pb_status pb_normalise_superseded(struct pb_normalising *work, const pb_symbol *const *key) PB_MUST_USE;
+enum pb_status normalise_superseded(struct normalise_work *work, const pb_symbol *const *key) PB_MUST_USE;
 
 /* Marks a row as gone, counts it and says why. */
-enum pb_status pb_normalise_reject(struct pb_normalising *work, size_t row, const char *rule,
-                                   const char *reason) PB_MUST_USE;
+enum pb_status normalise_reject(struct normalise_work *work, size_t row, const char *rule,
+                                const char *reason) PB_MUST_USE;
 
 /* The line of the input that a row comes from; 0 when it is not a line. */
-uint64_t pb_normalise_line(const struct pb_table *table, size_t row);
+uint64_t normalise_line(const struct pb_table *table, size_t row);
 
 /* What a row is about, in words: "Rugby (E07000220), Persons, 15+ yrs, 2013/14". Returns buffer. */
-const char *pb_normalise_subject(const struct pb_table *table, size_t row, char *buffer, size_t size);
+const char *normalise_subject(const struct pb_table *table, size_t row, char *buffer, size_t size);
 
 #endif

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* How early the framework lists the row's indicator among the sources of its measure. */
-static size_t rank(const struct pb_normalising *work, const struct pb_measure *measure, size_t row)
+static size_t rank(const struct normalise_work *work, const struct pb_measure *measure, size_t row)
 {
     const struct pb_measure_source *sources = measure->sources.items;
     const char *indicator = pb_cell(work->stage->table, indicator, row);
@@ -15,7 +15,7 @@ static size_t rank(const struct pb_normalising *work, const struct pb_measure *m
     return i;
 }
 
-static enum pb_status reject_superseded(struct pb_normalising *work, const struct pb_measure *measure, size_t row,
+static enum pb_status reject_superseded(struct normalise_work *work, const struct pb_measure *measure, size_t row,
                                         size_t kept)
 {
     const struct pb_table *table = work->stage->table;
@@ -25,13 +25,13 @@ static enum pb_status reject_superseded(struct pb_normalising *work, const struc
                    "indicator %.60s gives way to indicator %.60s, which the framework lists first for %.64s and which "
                    "has %s (%.200s, line %llu)",
                    pb_cell(table, indicator, row), pb_cell(table, indicator, kept), measure->id,
-                   pb_normalise_subject(table, row, subject, sizeof subject), pb_cell(table, source_file, kept),
-                   (unsigned long long)pb_normalise_line(table, kept));
-    return pb_normalise_reject(work, row, "superseded-indicator", reason);
+                   normalise_subject(table, row, subject, sizeof subject), pb_cell(table, source_file, kept),
+                   (unsigned long long)normalise_line(table, kept));
+    return normalise_reject(work, row, "superseded-indicator", reason);
 }
 
 /* The rows are about one measure and the same area, sex, age, category and period, of one indicator or of several. */
-static enum pb_status settle(struct pb_normalising *work, const uint32_t *rows, size_t count)
+static enum pb_status settle(struct normalise_work *work, const uint32_t *rows, size_t count)
 {
     const struct pb_table *table = work->stage->table;
     const struct pb_measure *measure =
@@ -49,12 +49,12 @@ static enum pb_status settle(struct pb_normalising *work, const uint32_t *rows, 
     return status;
 }
 
-enum pb_status pb_normalise_superseded(struct pb_normalising *work, const pb_symbol *const *key)
+enum pb_status normalise_superseded(struct normalise_work *work, const pb_symbol *const *key)
 {
     size_t rows = work->stage->table->rows;
     for (size_t begin = 0; begin < rows;) {
         size_t end = begin + 1;
-        while (end < rows && pb_table_same(key, PB_NORMALISE_KEY, work->order[begin], work->order[end]))
+        while (end < rows && pb_table_same(key, NORMALISE_KEY, work->order[begin], work->order[end]))
             end++;
         enum pb_status status = settle(work, &work->order[begin], end - begin);
         if (status != PB_OK)

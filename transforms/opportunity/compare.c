@@ -66,7 +66,7 @@ static size_t row_of(const struct opportunity_work *work, const char *code, size
 {
     pb_symbol symbol = pb_symbol_find(work->stage->table->symbols, code, length);
     size_t row = symbol < work->symbols ? work->row_of_code[symbol] : 0;
-    return row ? row - 1 : PB_NO_PEER;
+    return row ? row - 1 : OPPORTUNITY_NO_PEER;
 }
 
 static void find_peers(const struct opportunity_work *work, struct opportunity_answer *answer)
@@ -99,7 +99,7 @@ static bool find_benchmark(const struct opportunity_work *work, struct opportuni
         return false;
     }
     for (size_t i = 0; i < OPPORTUNITY_TEN; i++) {
-        values[i] = answer->peers[i] == PB_NO_PEER ? PB_MISSING : table->value[answer->peers[i]];
+        values[i] = answer->peers[i] == OPPORTUNITY_NO_PEER ? PB_MISSING : table->value[answer->peers[i]];
         answer->compared += !pb_missing(values[i]);
     }
     if (answer->compared < OPPORTUNITY_FIVE) {

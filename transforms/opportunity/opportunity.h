@@ -43,13 +43,13 @@ struct opportunity_answer {
     char unit[PB_UNIT_TEXT];               /* of the amounts */
     size_t named;                          /* organisations that it names */
     size_t compared;                       /* of its ten, how many have a figure */
-    size_t peers[OPPORTUNITY_TEN];         /* their rows, PB_NO_PEER: it has none */
+    size_t peers[OPPORTUNITY_TEN];         /* their rows, OPPORTUNITY_NO_PEER: it has none */
     char codes[OPPORTUNITY_TEXT];          /* of the ten */
     size_t best[OPPORTUNITY_FIVE];         /* positions in peers, the best first */
     const char *limits;                    /* whose limits say what is significant */
 };
 
-#define PB_NO_PEER SIZE_MAX
+#define OPPORTUNITY_NO_PEER SIZE_MAX
 
 /* Why an organisation has no opportunities, counted in the first Place's table where it was met. */
 struct opportunity_refusal {

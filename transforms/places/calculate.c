@@ -12,7 +12,7 @@
 #define LEVEL_998 0.998
 
 /* Missing when one of the numbers is. */
-static double total(const struct pb_sum *sum, const double *numbers)
+static double total(const struct places_sum *sum, const double *numbers)
 {
     double result = 0;
     for (size_t i = 0; i < sum->parts->count; i++)
@@ -20,17 +20,18 @@ static double total(const struct pb_sum *sum, const double *numbers)
     return result;
 }
 
-static void set_method(struct pb_sum *sum, const char *what, const char *limits, const char *certainty)
+static void set_method(struct places_sum *sum, const char *what, const char *limits, const char *certainty)
 {
     (void)snprintf(sum->method, sizeof sum->method, "%s %s%s%s", what, sum->parts->name, limits, certainty);
 }
 
-static bool has_no_limits(struct pb_sum *sum, const struct pb_error *error)
+static bool has_no_limits(struct places_sum *sum, const struct pb_error *error)
 {
-    return pb_sum_cannot(sum, "the figure has no limits: %.900s", error->message);
+    return places_sum_not_calculable(sum, "the figure has no limits: %.900s", error->message);
 }
 
-static bool count_limits(struct pb_sum *sum, double count, double denominator, double z, double *lower, double *upper)
+static bool count_limits(struct places_sum *sum, double count, double denominator, double z, double *lower,
+                         double *upper)
 {
     struct pb_interval limits = { PB_MISSING, PB_MISSING };
     struct pb_error error = { 0 };
@@ -44,7 +45,7 @@ static bool count_limits(struct pb_sum *sum, double count, double denominator, d
     return true;
 }
 
-static bool join_counts(struct pb_sum *sum, struct pb_table *sums, size_t row)
+static bool join_counts(struct places_sum *sum, struct pb_table *sums, size_t row)
 {
     double count = sums->count[row];
     double denominator = sums->denominator[row];
@@ -60,7 +61,7 @@ static bool join_counts(struct pb_sum *sum, struct pb_table *sums, size_t row)
 
 /* The limits say how far the numbers behind a mean are spread. Without them there is no telling whether the denominator
  * is how many numbers there are, so that mean is an approximation. */
-static bool join_means(struct pb_sum *sum, struct pb_table *sums, size_t row)
+static bool join_means(struct places_sum *sum, struct pb_table *sums, size_t row)
 {
     const struct pb_table *table = sum->work->stage->table;
     struct pb_mean *means = sum->parts->means;
@@ -74,7 +75,7 @@ static bool join_means(struct pb_sum *sum, struct pb_table *sums, size_t row)
         spread = spread && pb_mean_spread(&means[i], limits, LEVEL_95, &error) == PB_OK;
     }
     if (pb_pooled_mean(means, sum->parts->count, &pooled, &error) != PB_OK)
-        return pb_sum_cannot(sum, "%.900s", error.message);
+        return places_sum_not_calculable(sum, "%.900s", error.message);
     struct pb_interval limits[2];
     spread = spread && pb_mean_limits(&pooled, LEVEL_95, &limits[0], &error) == PB_OK &&
              pb_mean_limits(&pooled, LEVEL_998, &limits[1], &error) == PB_OK;
@@ -91,7 +92,7 @@ static bool join_means(struct pb_sum *sum, struct pb_table *sums, size_t row)
     return true;
 }
 
-static bool join_standardised(struct pb_sum *sum, struct pb_table *sums, size_t row)
+static bool join_standardised(struct places_sum *sum, struct pb_table *sums, size_t row)
 {
     const struct pb_table *table = sum->work->stage->table;
     struct pb_standardised_rate *rates = sum->parts->rates;
@@ -104,13 +105,13 @@ static bool join_standardised(struct pb_sum *sum, struct pb_table *sums, size_t 
                                                   .value = table->value[from] };
         if (pb_standardised_rate_variance(rates[i].value, table->upper_95[from], rates[i].count, PB_Z_95,
                                           &rates[i].variance, &error) != PB_OK)
-            return pb_sum_cannot(sum, "%s: %.900s", sum->parts->areas[i]->name, error.message);
+            return places_sum_not_calculable(sum, "%s: %.900s", sum->parts->areas[i]->name, error.message);
     }
     struct pb_interval limits[2];
     if (pb_standardised_rates_combine(rates, sum->parts->count, &joined, &error) != PB_OK ||
         pb_standardised_rate_limits(&joined, PB_Z_95, &limits[0], &error) != PB_OK ||
         pb_standardised_rate_limits(&joined, PB_Z_998, &limits[1], &error) != PB_OK)
-        return pb_sum_cannot(sum, "%.900s", error.message);
+        return places_sum_not_calculable(sum, "%.900s", error.message);
     sums->value[row] = joined.value;
     sums->lower_95[row] = limits[0].lower;
     sums->upper_95[row] = limits[0].upper;
@@ -121,7 +122,7 @@ static bool join_standardised(struct pb_sum *sum, struct pb_table *sums, size_t 
 }
 
 /* Variance sum(p^2 se^2), with the standard errors that the parts' limits show. */
-static bool join_shares(struct pb_sum *sum, struct pb_table *sums, size_t row)
+static bool join_shares(struct places_sum *sum, struct pb_table *sums, size_t row)
 {
     const struct pb_table *table = sum->work->stage->table;
     const struct pb_geography *geography = sum->work->stage->geography;
@@ -151,25 +152,25 @@ static bool join_shares(struct pb_sum *sum, struct pb_table *sums, size_t row)
     return true;
 }
 
-bool pb_sum_calculate(struct pb_sum *sum, struct pb_table *sums, size_t row)
+bool places_sum_calculate(struct places_sum *sum, struct pb_table *sums, size_t row)
 {
     const struct pb_table *table = sum->work->stage->table;
     sums->count[row] = total(sum, table->count);
     sums->denominator[row] = total(sum, table->denominator);
     switch (sum->joining) {
-    case PB_JOIN_VALUES:
+    case PLACES_JOIN_VALUES:
         sums->value[row] = total(sum, table->value);
         set_method(sum, "sum of", "", PB_EXACT_METHOD);
         return true;
-    case PB_JOIN_COUNTS:
+    case PLACES_JOIN_COUNTS:
         return join_counts(sum, sums, row);
-    case PB_JOIN_MEANS:
+    case PLACES_JOIN_MEANS:
         return join_means(sum, sums, row);
-    case PB_JOIN_STANDARDISED:
+    case PLACES_JOIN_STANDARDISED:
         return join_standardised(sum, sums, row);
-    case PB_JOIN_SHARES:
+    case PLACES_JOIN_SHARES:
         return join_shares(sum, sums, row);
-    case PB_JOIN_NOT:
+    case PLACES_JOIN_NOT:
         break;
     }
     return false;

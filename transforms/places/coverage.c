@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* The part of `weigh` over all parts that those with a figure have; missing when it is not known of each. */
-static double share(const struct pb_sum *sum, double (*weigh)(const struct pb_sum *sum, size_t part))
+static double share(const struct places_sum *sum, double (*weigh)(const struct places_sum *sum, size_t part))
 {
     double all = 0;
     double covered = 0;
@@ -16,27 +16,27 @@ static double share(const struct pb_sum *sum, double (*weigh)(const struct pb_su
         if (!(weight > 0))
             return PB_MISSING;
         all += weight;
-        covered += pb_sum_has_figure(sum, i) ? weight : 0;
+        covered += places_sum_has_figure(sum, i) ? weight : 0;
     }
     return covered / all;
 }
 
-static double denominator_of(const struct pb_sum *sum, size_t part)
+static double denominator_of(const struct places_sum *sum, size_t part)
 {
     size_t row = sum->parts->rows[part];
-    return row == PB_NO_ROW || row == PB_SEVERAL_ROWS ? PB_MISSING : sum->work->stage->table->denominator[row];
+    return row == PLACES_NO_ROW || row == PLACES_SEVERAL_ROWS ? PB_MISSING : sum->work->stage->table->denominator[row];
 }
 
-static double population_of(const struct pb_sum *sum, size_t part)
+static double population_of(const struct places_sum *sum, size_t part)
 {
     return pb_geography_population(sum->work->stage->geography, sum->parts->areas[part]);
 }
 
-void pb_sum_say_coverage(struct pb_sum *sum)
+void places_sum_say_coverage(struct places_sum *sum)
 {
     size_t there = 0;
     for (size_t i = 0; i < sum->parts->count; i++)
-        there += pb_sum_has_figure(sum, i);
+        there += places_sum_has_figure(sum, i);
     const char *of_what = "denominator";
     double part = share(sum, denominator_of);
     if (pb_missing(part)) {
@@ -46,8 +46,9 @@ void pb_sum_say_coverage(struct pb_sum *sum)
     char reason[sizeof sum->reason];
     memcpy(reason, sum->reason, sizeof reason);
     if (pb_missing(part))
-        (void)pb_sum_cannot(sum, "%s; a figure for %zu of %zu %s", reason, there, sum->parts->count, sum->parts->name);
+        (void)places_sum_not_calculable(sum, "%s; a figure for %zu of %zu %s", reason, there, sum->parts->count,
+                                        sum->parts->name);
     else
-        (void)pb_sum_cannot(sum, "%s; a figure for %zu of %zu %s (%.0f%% of the %s)", reason, there, sum->parts->count,
-                            sum->parts->name, 100 * part, of_what);
+        (void)places_sum_not_calculable(sum, "%s; a figure for %zu of %zu %s (%.0f%% of the %s)", reason, there,
+                                        sum->parts->count, sum->parts->name, 100 * part, of_what);
 }

@@ -4,12 +4,13 @@
 
 enum { LENGTH_MAXIMUM = 1 << 20 };
 
-void pb_joined_clear(struct pb_joined *joined)
+void places_joined_clear(struct places_joined *joined)
 {
     joined->length = 0;
 }
 
-enum pb_status pb_joined_add(struct pb_joined *joined, const char *separator, const char *piece, struct pb_error *error)
+enum pb_status places_joined_add(struct places_joined *joined, const char *separator, const char *piece,
+                                 struct pb_error *error)
 {
     size_t before = joined->length ? strlen(separator) : 0;
     size_t added = strlen(piece);
@@ -33,8 +34,8 @@ enum pb_status pb_joined_add(struct pb_joined *joined, const char *separator, co
     return PB_OK;
 }
 
-enum pb_status pb_joined_symbol(const struct pb_joined *joined, struct pb_symbols *symbols, pb_symbol *symbol,
-                                struct pb_error *error)
+enum pb_status places_joined_symbol(const struct places_joined *joined, struct pb_symbols *symbols, pb_symbol *symbol,
+                                    struct pb_error *error)
 {
     *symbol = joined->length ? pb_symbol_add(symbols, joined->text, joined->length) : PB_WORD_NONE;
     return *symbol == PB_SYMBOL_NONE ? pb_out_of_memory(error) : PB_OK;

@@ -5,7 +5,7 @@
  */
 #include "placebook/symbols.h"
 
-struct pb_joined {
+struct places_joined {
     struct pb_arena *arena;
     char *text; /* terminated; NULL before the first piece */
     size_t length;
@@ -13,14 +13,14 @@ struct pb_joined {
 };
 
 /* Begins a new text. */
-void pb_joined_clear(struct pb_joined *joined);
+void places_joined_clear(struct places_joined *joined);
 
 /* Adds a piece, with the separator in front unless it is the first one. */
-enum pb_status pb_joined_add(struct pb_joined *joined, const char *separator, const char *piece,
-                             struct pb_error *error) PB_MUST_USE;
+enum pb_status places_joined_add(struct places_joined *joined, const char *separator, const char *piece,
+                                 struct pb_error *error) PB_MUST_USE;
 
 /* The text as a symbol. */
-enum pb_status pb_joined_symbol(const struct pb_joined *joined, struct pb_symbols *symbols, pb_symbol *symbol,
-                                struct pb_error *error) PB_MUST_USE;
+enum pb_status places_joined_symbol(const struct places_joined *joined, struct pb_symbols *symbols, pb_symbol *symbol,
+                                    struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -10,7 +10,7 @@
 /* This part of an indicator's rows has to agree that value = multiplier * count / denominator. */
 #define SCALE_SHARE 0.9
 
-bool pb_sum_cannot(struct pb_sum *sum, const char *format, ...)
+bool places_sum_not_calculable(struct places_sum *sum, const char *format, ...)
 {
     char text[2048];
     va_list arguments;
@@ -21,120 +21,124 @@ bool pb_sum_cannot(struct pb_sum *sum, const char *format, ...)
     return false;
 }
 
-static bool choose_joining(struct pb_sum *sum)
+static bool choose_joining(struct places_sum *sum)
 {
     switch (sum->type) {
     case PB_WORD_NONE:
     case PB_WORD_PROPORTION:
     case PB_WORD_CRUDE_RATE:
     case PB_WORD_ISR:
-        sum->joining = PB_JOIN_COUNTS;
+        sum->joining = PLACES_JOIN_COUNTS;
         return true;
     case PB_WORD_COUNT_VALUE:
-        sum->joining = PB_JOIN_VALUES;
+        sum->joining = PLACES_JOIN_VALUES;
         return true;
     case PB_WORD_DSR:
-        sum->joining = PB_JOIN_STANDARDISED;
+        sum->joining = PLACES_JOIN_STANDARDISED;
         return true;
     case PB_WORD_MEAN:
-        sum->joining = PB_JOIN_MEANS;
+        sum->joining = PLACES_JOIN_MEANS;
         return true;
     case PB_WORD_SURVEY_PROPORTION:
     case PB_WORD_SCORE:
-        sum->joining = PB_JOIN_SHARES;
+        sum->joining = PLACES_JOIN_SHARES;
         return true;
     case PB_WORD_LIFE_EXPECTANCY:
-        return pb_sum_cannot(sum,
-                             "life expectancies of %s cannot be put together without deaths and populations by age",
-                             sum->parts->name);
+        return places_sum_not_calculable(
+            sum, "life expectancies of %s cannot be put together without deaths and populations by age",
+            sum->parts->name);
     default:
-        return pb_sum_cannot(sum, "gaps, indices, medians and ranks of %s cannot be put together", sum->parts->name);
+        return places_sum_not_calculable(sum, "gaps, indices, medians and ranks of %s cannot be put together",
+                                         sum->parts->name);
     }
 }
 
-bool pb_sum_has_figure(const struct pb_sum *sum, size_t part)
+bool places_sum_has_figure(const struct places_sum *sum, size_t part)
 {
     const struct pb_table *table = sum->work->stage->table;
     size_t row = sum->parts->rows[part];
-    return row != PB_NO_ROW && row != PB_SEVERAL_ROWS && table->status[row] != PB_WORD_SUPPRESSED &&
+    return row != PLACES_NO_ROW && row != PLACES_SEVERAL_ROWS && table->status[row] != PB_WORD_SUPPRESSED &&
            !pb_missing(table->value[row]);
 }
 
 /* A Place's figure without one of its parts would not be the Place's. */
-static bool figure_is_there(struct pb_sum *sum, size_t part)
+static bool figure_is_there(struct places_sum *sum, size_t part)
 {
     const struct pb_table *table = sum->work->stage->table;
     size_t row = sum->parts->rows[part];
     const char *name = sum->parts->areas[part]->name;
-    if (pb_sum_has_figure(sum, part))
+    if (places_sum_has_figure(sum, part))
         return true;
-    if (row == PB_NO_ROW)
-        (void)pb_sum_cannot(sum, "the source has no row for %s", name);
-    else if (row == PB_SEVERAL_ROWS)
-        (void)pb_sum_cannot(sum, "the source has several rows for %s", name);
+    if (row == PLACES_NO_ROW)
+        (void)places_sum_not_calculable(sum, "the source has no row for %s", name);
+    else if (row == PLACES_SEVERAL_ROWS)
+        (void)places_sum_not_calculable(sum, "the source has several rows for %s", name);
     else if (table->status[row] == PB_WORD_SUPPRESSED)
-        (void)pb_sum_cannot(sum, "%s is suppressed", name);
+        (void)places_sum_not_calculable(sum, "%s is suppressed", name);
     else
-        (void)pb_sum_cannot(sum, "%s has no value", name);
-    pb_sum_say_coverage(sum);
+        (void)places_sum_not_calculable(sum, "%s has no value", name);
+    places_sum_say_coverage(sum);
     return false;
 }
 
 /* The numbers beside the value that this way of joining needs. */
-static bool numbers_are_there(struct pb_sum *sum, size_t part)
+static bool numbers_are_there(struct places_sum *sum, size_t part)
 {
     const struct pb_table *table = sum->work->stage->table;
     size_t row = sum->parts->rows[part];
     const char *name = sum->parts->areas[part]->name;
-    if (sum->joining == PB_JOIN_VALUES)
+    if (sum->joining == PLACES_JOIN_VALUES)
         return true;
-    if (sum->joining == PB_JOIN_SHARES)
+    if (sum->joining == PLACES_JOIN_SHARES)
         return pb_geography_population(sum->work->stage->geography, sum->parts->areas[part]) > 0 ||
-               pb_sum_cannot(sum, "the Places file states no population of %s", name);
-    if (sum->joining != PB_JOIN_MEANS && pb_missing(table->count[row]))
-        return pb_sum_cannot(sum, "%s has no count", name);
+               places_sum_not_calculable(sum, "the Places file states no population of %s", name);
+    if (sum->joining != PLACES_JOIN_MEANS && pb_missing(table->count[row]))
+        return places_sum_not_calculable(sum, "%s has no count", name);
     if (table->count[row] < 0)
-        return pb_sum_cannot(sum, "%s has a count of %.15g", name, table->count[row]);
+        return places_sum_not_calculable(sum, "%s has a count of %.15g", name, table->count[row]);
     if (pb_missing(table->denominator[row]))
-        return pb_sum_cannot(sum, "%s has no denominator", name);
+        return places_sum_not_calculable(sum, "%s has no denominator", name);
     if (table->denominator[row] <= 0)
-        return pb_sum_cannot(sum, "%s has a denominator of %.15g", name, table->denominator[row]);
-    if (sum->joining == PB_JOIN_STANDARDISED && (pb_missing(table->lower_95[row]) || pb_missing(table->upper_95[row])))
-        return pb_sum_cannot(sum, "%s has no 95%% limits", name);
+        return places_sum_not_calculable(sum, "%s has a denominator of %.15g", name, table->denominator[row]);
+    if (sum->joining == PLACES_JOIN_STANDARDISED &&
+        (pb_missing(table->lower_95[row]) || pb_missing(table->upper_95[row])))
+        return places_sum_not_calculable(sum, "%s has no 95%% limits", name);
     return true;
 }
 
 /* The multiplier of an indicator when the framework states none: the parts' own, if the series as a whole agrees; when
  * all their counts are 0, the one that most rows of the series have. */
-static bool find_multiplier(struct pb_sum *sum)
+static bool find_multiplier(struct places_sum *sum)
 {
     const struct pb_table *table = sum->work->stage->table;
-    const struct pb_series_scale *scale = sum->scale;
+    const struct places_series_scale *scale = sum->scale;
     int power = -1;
     size_t part = 0;
     while (part < sum->parts->count && table->count[sum->parts->rows[part]] == 0)
         part++;
     if (part < sum->parts->count) {
         size_t row = sum->parts->rows[part];
-        power = pb_places_power(table->value[row], table->count[row], table->denominator[row]);
+        power = places_power(table->value[row], table->count[row], table->denominator[row]);
     } else {
-        for (int i = 0; i < PB_PLACES_POWERS; i++)
+        for (int i = 0; i < PLACES_POWERS; i++)
             if (scale->confirmed[i] > (power < 0 ? 0 : scale->confirmed[power]))
                 power = i;
     }
     const char *indicator = pb_cell(table, indicator, sum->first);
     if (power < 0)
-        return pb_sum_cannot(sum, "the values of indicator %.60s are not a multiple of count / denominator", indicator);
+        return places_sum_not_calculable(sum, "the values of indicator %.60s are not a multiple of count / denominator",
+                                         indicator);
     sum->multiplier = pow(10, power);
     size_t fitting = scale->confirmed[power] + scale->nothings;
     if ((double)fitting < SCALE_SHARE * (double)scale->rows)
-        return pb_sum_cannot(sum, "only %zu of %zu rows of indicator %.60s have value = %.15g x count / denominator",
-                             fitting, scale->rows, indicator, sum->multiplier);
+        return places_sum_not_calculable(
+            sum, "only %zu of %zu rows of indicator %.60s have value = %.15g x count / denominator", fitting,
+            scale->rows, indicator, sum->multiplier);
     sum->proportion = sum->type == PB_WORD_NONE && sum->multiplier == 100 && !scale->count_exceeds;
     return true;
 }
 
-static bool value_is_confirmed(struct pb_sum *sum, size_t part)
+static bool value_is_confirmed(struct places_sum *sum, size_t part)
 {
     const struct pb_table *table = sum->work->stage->table;
     size_t row = sum->parts->rows[part];
@@ -142,24 +146,26 @@ static bool value_is_confirmed(struct pb_sum *sum, size_t part)
     double denominator = table->denominator[row];
     const char *name = sum->parts->areas[part]->name;
     if (sum->proportion && count > denominator)
-        return pb_sum_cannot(sum, "count %.15g is above denominator %.15g for %s", count, denominator, name);
-    if (pb_places_confirms(table->value[row], count, denominator, sum->multiplier, sum->work->tolerance))
+        return places_sum_not_calculable(sum, "count %.15g is above denominator %.15g for %s", count, denominator,
+                                         name);
+    if (places_confirms(table->value[row], count, denominator, sum->multiplier, sum->work->tolerance))
         return true;
     char value[40];
     (void)snprintf(value, sizeof value, "%.8g", table->value[row]);
-    return pb_sum_cannot(sum, "published value %.40s differs from %.15g x count / denominator = %.8g for %s",
-                         table->value_text[row] ? pb_symbol_text(table->symbols, table->value_text[row]) : value,
-                         sum->multiplier, sum->multiplier * count / denominator, name);
+    return places_sum_not_calculable(
+        sum, "published value %.40s differs from %.15g x count / denominator = %.8g for %s",
+        table->value_text[row] ? pb_symbol_text(table->symbols, table->value_text[row]) : value, sum->multiplier,
+        sum->multiplier * count / denominator, name);
 }
 
-static bool counts_explain_values(struct pb_sum *sum)
+static bool counts_explain_values(struct places_sum *sum)
 {
     if (sum->type == PB_WORD_NONE || (sum->type == PB_WORD_ISR && pb_missing(sum->multiplier))) {
         if (!find_multiplier(sum))
             return false;
     } else if (!(sum->multiplier > 0)) {
-        return pb_sum_cannot(sum, "the framework states no multiplier for %.64s",
-                             pb_cell(sum->work->stage->table, measure, sum->first));
+        return places_sum_not_calculable(sum, "the framework states no multiplier for %.64s",
+                                         pb_cell(sum->work->stage->table, measure, sum->first));
     }
     for (size_t i = 0; i < sum->parts->count; i++)
         if (!value_is_confirmed(sum, i))
@@ -167,7 +173,7 @@ static bool counts_explain_values(struct pb_sum *sum)
     return true;
 }
 
-bool pb_sum_can_be_made(struct pb_sum *sum)
+bool places_sum_calculable(struct places_sum *sum)
 {
     if (!choose_joining(sum))
         return false;
@@ -177,5 +183,5 @@ bool pb_sum_can_be_made(struct pb_sum *sum)
     for (size_t i = 0; i < sum->parts->count; i++)
         if (!numbers_are_there(sum, i))
             return false;
-    return sum->joining != PB_JOIN_COUNTS || counts_explain_values(sum);
+    return sum->joining != PLACES_JOIN_COUNTS || counts_explain_values(sum);
 }

@@ -42,7 +42,7 @@ static enum pb_status note(struct gathering *gathering, struct pb_arena *arena, 
     return PB_OK;
 }
 
-static void name_codes(struct pb_outside *outside, const struct pb_table *table, const struct naming *naming,
+static void name_codes(struct places_outside *outside, const struct pb_table *table, const struct naming *naming,
                        struct pb_arena *arena, uint32_t *count)
 {
     const struct pb_geography *geography = outside->geography;
@@ -64,11 +64,11 @@ static void name_codes(struct pb_outside *outside, const struct pb_table *table,
     }
 }
 
-enum pb_status pb_outside_open(struct pb_outside *outside, const struct pb_geography *geography,
-                               const struct pb_table *table, struct pb_arena *arena, struct pb_error *error)
+enum pb_status places_outside_open(struct places_outside *outside, const struct pb_geography *geography,
+                                   const struct pb_table *table, struct pb_arena *arena, struct pb_error *error)
 {
     struct gathering gathering = { 0 };
-    *outside = (struct pb_outside){ .geography = geography };
+    *outside = (struct places_outside){ .geography = geography };
     for (size_t row = 0; row < table->rows; row++) {
         if (table->similar[row] == PB_WORD_NONE)
             continue;
@@ -90,7 +90,7 @@ enum pb_status pb_outside_open(struct pb_outside *outside, const struct pb_geogr
     return status;
 }
 
-static bool is_named(const struct pb_outside *outside, const struct pb_table *table, size_t row,
+static bool is_named(const struct places_outside *outside, const struct pb_table *table, size_t row,
                      const struct pb_place *place)
 {
     uint32_t number = pb_lookup_find(&outside->codes, 0, pb_cell(table, area_code, row),
@@ -98,8 +98,8 @@ static bool is_named(const struct pb_outside *outside, const struct pb_table *ta
     return number != PB_LOOKUP_NONE && outside->named[(size_t)number * outside->geography->all_count + place->position];
 }
 
-enum pb_word pb_outside_role(const struct pb_outside *outside, const struct pb_table *table, size_t row,
-                             const struct pb_area *area, const struct pb_place *place)
+enum pb_word places_outside_role(const struct places_outside *outside, const struct pb_table *table, size_t row,
+                                 const struct pb_area *area, const struct pb_place *place)
 {
     const struct pb_geography *geography = outside->geography;
     if (area || table->geography[row] == PB_WORD_NEIGHBOUR)

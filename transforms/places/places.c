@@ -7,7 +7,7 @@ enum { ROWS_BETWEEN_QUESTIONS = 4096 };
 static const struct pb_option options[] = {
     { .name = "tolerance",
       .type = PB_OPTION_NUMBER,
-      .offset = offsetof(struct pb_places_options, tolerance),
+      .offset = offsetof(struct places_options, tolerance),
       .fallback = "0.005",
       .minimum = 0,
       .maximum = 0.1,
@@ -17,7 +17,7 @@ static const struct pb_option options[] = {
     { 0 },
 };
 
-static const struct pb_area *area_of_row(const struct pb_placing *work, size_t row)
+static const struct pb_area *area_of_row(const struct places_work *work, size_t row)
 {
     const struct pb_table *table = work->stage->table;
     return pb_geography_area(work->stage->geography, pb_cell(table, area_code, row),
@@ -26,14 +26,14 @@ static const struct pb_area *area_of_row(const struct pb_placing *work, size_t r
 
 /* What a row is to a Place. `area` is NULL when the Places file does not have it; one of another Place can be a
  * neighbour. */
-static enum pb_word role_of(const struct pb_placing *work, const struct pb_place *place, const struct pb_area *area,
+static enum pb_word role_of(const struct places_work *work, const struct pb_place *place, const struct pb_area *area,
                             size_t row)
 {
     enum pb_word role = area ? pb_geography_role(work->stage->geography, place, area) : PB_WORD_NONE;
-    return role == PB_WORD_NONE ? pb_outside_role(&work->outside, work->stage->table, row, area, place) : role;
+    return role == PB_WORD_NONE ? places_outside_role(&work->outside, work->stage->table, row, area, place) : role;
 }
 
-static bool has_role(const struct pb_placing *work, const struct pb_area *area, size_t row)
+static bool has_role(const struct places_work *work, const struct pb_area *area, size_t row)
 {
     const struct pb_geography *geography = work->stage->geography;
     for (size_t i = 0; i < geography->all_count; i++)
@@ -42,7 +42,7 @@ static bool has_role(const struct pb_placing *work, const struct pb_area *area, 
     return false;
 }
 
-static enum pb_status reject(struct pb_placing *work, size_t row)
+static enum pb_status reject(struct places_work *work, size_t row)
 {
     const struct pb_table *table = work->stage->table;
     pb_symbol text = table->source_row[row];
@@ -61,7 +61,7 @@ static enum pb_status reject(struct pb_placing *work, size_t row)
 }
 
 /* Finds the area of every row and rejects the rows of areas that are nothing to anybody. */
-static enum pb_status locate(struct pb_placing *work)
+static enum pb_status locate(struct places_work *work)
 {
     const struct pb_geography *geography = work->stage->geography;
     struct pb_table *table = work->stage->table;
@@ -76,7 +76,8 @@ static enum pb_status locate(struct pb_placing *work)
         const struct pb_area *area = area_of_row(work, row);
         marks[row] = has_role(work, area, row);
         if (marks[row]) {
-            work->areas[kept++] = area ? (uint32_t)(area - (const struct pb_area *)geography->areas.items) : PB_NO_AREA;
+            work->areas[kept++] =
+                area ? (uint32_t)(area - (const struct pb_area *)geography->areas.items) : PLACES_NO_AREA;
         } else {
             enum pb_status status = reject(work, row);
             if (status != PB_OK)
@@ -89,12 +90,12 @@ static enum pb_status locate(struct pb_placing *work)
 }
 
 /* The row itself goes to the first Place that its area has a role for, copies go to the others. */
-static enum pb_status spread_row(struct pb_placing *work, size_t row, const pb_symbol *ids)
+static enum pb_status spread_row(struct places_work *work, size_t row, const pb_symbol *ids)
 {
     const struct pb_geography *geography = work->stage->geography;
     struct pb_table *table = work->stage->table;
     const struct pb_area *area =
-        work->areas[row] == PB_NO_AREA ? NULL : (const struct pb_area *)geography->areas.items + work->areas[row];
+        work->areas[row] == PLACES_NO_AREA ? NULL : (const struct pb_area *)geography->areas.items + work->areas[row];
     bool placed = false;
     for (size_t i = 0; i < geography->all_count; i++) {
         enum pb_word role = role_of(work, &geography->all[i], area, row);
@@ -112,7 +113,7 @@ static enum pb_status spread_row(struct pb_placing *work, size_t row, const pb_s
 }
 
 /* A sum stands in the table of its Place and, as one part of several, in that of the system. */
-static enum pb_status add_sums(struct pb_placing *work, const struct pb_table *sums, pb_symbol system)
+static enum pb_status add_sums(struct places_work *work, const struct pb_table *sums, pb_symbol system)
 {
     struct pb_table *table = work->stage->table;
     for (size_t i = 0; i < sums->rows; i++) {
@@ -131,7 +132,7 @@ static enum pb_status add_sums(struct pb_placing *work, const struct pb_table *s
     return PB_OK;
 }
 
-static enum pb_status spread(struct pb_placing *work, const struct pb_table *sums)
+static enum pb_status spread(struct places_work *work, const struct pb_table *sums)
 {
     const struct pb_geography *geography = work->stage->geography;
     size_t rows = work->stage->table->rows;
@@ -158,8 +159,8 @@ static enum pb_status spread(struct pb_placing *work, const struct pb_table *sum
 
 static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
 {
-    const struct pb_places_options *chosen = context;
-    struct pb_placing work = { .stage = stage, .tolerance = chosen->tolerance, .error = error };
+    const struct places_options *chosen = context;
+    struct places_work work = { .stage = stage, .tolerance = chosen->tolerance, .error = error };
     if (stage->table->rows == 0)
         return PB_OK;
     /* By row: mark, area, order; by area and district a few words; and the texts of notes. */
@@ -167,11 +168,11 @@ static enum pb_status apply(const void *context, struct pb_stage *stage, struct 
     work.joined.arena = &work.arena;
     struct pb_table sums;
     pb_table_open(&sums, stage->table->symbols, stage->table->maximum);
-    enum pb_status status = pb_outside_open(&work.outside, stage->geography, stage->table, &work.arena, error);
+    enum pb_status status = places_outside_open(&work.outside, stage->geography, stage->table, &work.arena, error);
     if (status == PB_OK)
         status = locate(&work);
     if (status == PB_OK && stage->table->rows)
-        status = pb_places_sums(&work, &sums);
+        status = places_sums(&work, &sums);
     if (status == PB_OK)
         status = spread(&work, &sums);
     pb_table_close(&sums);
@@ -187,7 +188,7 @@ const struct pb_module pb_transform_places = {
     .version = "4",
     .since = "0.1.0",
     .options = options,
-    .context_size = sizeof(struct pb_places_options),
+    .context_size = sizeof(struct places_options),
     .apply = apply,
 };
 PB_EXPORT_MODULE(pb_transform_places);

@@ -10,65 +10,65 @@
 #include "transforms/places/joined.h"
 #include "transforms/places/outside.h"
 
-struct pb_places_options {
+struct places_options {
     double tolerance; /* part of the calculated value by which the published one may differ */
 };
 
-#define PB_NO_AREA UINT32_MAX /* of a neighbour or a local area, which the Places file does not have */
+#define PLACES_NO_AREA UINT32_MAX /* of a neighbour or a local area, which the Places file does not have */
 
-struct pb_placing {
+struct places_work {
     struct pb_stage *stage;
     double tolerance;
     struct pb_arena arena;
-    uint32_t *areas; /* by row: position in the geography's areas, or PB_NO_AREA */
-    struct pb_outside outside;
-    struct pb_joined joined; /* for building texts */
+    uint32_t *areas; /* by row: position in the geography's areas, or PLACES_NO_AREA */
+    struct places_outside outside;
+    struct places_joined joined; /* for building texts */
     struct pb_error *error;
 };
 
-enum { PB_PLACES_POWERS = 8 };
+enum { PLACES_POWERS = 8 };
 
 /* How the rows of an indicator's series (one sex and age, all areas and periods) hang together, for an indicator of
  * which nobody says what its values are, or in what unit its ratios are. */
-struct pb_series_scale {
-    size_t rows;                        /* with value, count and denominator */
-    size_t nothings;                    /* count 0 and value 0: these fit any multiplier */
-    size_t confirmed[PB_PLACES_POWERS]; /* value = 10^i * count / denominator */
-    bool count_exceeds;                 /* some count is above its denominator: no proportion */
+struct places_series_scale {
+    size_t rows;                     /* with value, count and denominator */
+    size_t nothings;                 /* count 0 and value 0: these fit any multiplier */
+    size_t confirmed[PLACES_POWERS]; /* value = 10^i * count / denominator */
+    bool count_exceeds;              /* some count is above its denominator: no proportion */
 };
 
 /* The power of ten nearest to value * denominator / count, as an exponent; -1 when none of 1 to 10^7 is near. */
-int pb_places_power(double value, double count, double denominator);
+int places_power(double value, double count, double denominator);
 
 /* Is the value multiplier * count / denominator, within the tolerance? A count of 0 needs a value of 0. */
-bool pb_places_confirms(double value, double count, double denominator, double multiplier, double tolerance);
+bool places_confirms(double value, double count, double denominator, double multiplier, double tolerance);
 
 /* Looks at the rows order[0] to order[count - 1]. */
-void pb_places_measure_scale(const struct pb_table *table, const uint32_t *order, size_t count, double tolerance,
-                             struct pb_series_scale *scale);
+void places_measure_scale(const struct pb_table *table, const uint32_t *order, size_t count, double tolerance,
+                          struct places_series_scale *scale);
 
 /* A part of a Place without a row, and one with several. */
-#define PB_NO_ROW       SIZE_MAX
-#define PB_SEVERAL_ROWS (SIZE_MAX - 1)
+#define PLACES_NO_ROW       SIZE_MAX
+#define PLACES_SEVERAL_ROWS (SIZE_MAX - 1)
 
 /* What a Place is put together from, for one series and period: its districts, in its order; or upper-tier authorities
  * that cover the same ground, where only these have rows. */
-struct pb_parts {
+struct places_parts {
     const char *name; /* "districts", "upper-tier authorities" */
     size_t count;
     const struct pb_area **areas;
-    size_t *rows;                       /* row of the area, PB_NO_ROW or PB_SEVERAL_ROWS */
+    size_t *rows;                       /* row of the area, PLACES_NO_ROW or PLACES_SEVERAL_ROWS */
     struct pb_standardised_rate *rates; /* scratch, one for each part */
     struct pb_mean *means;
 };
 
 /* Adds to `sums` the row of a Place for one series and period: its parts put together or, when that cannot be done,
  * why. At least one part has a row or several. */
-enum pb_status pb_places_add_sum(struct pb_placing *work, const struct pb_place *place, const struct pb_parts *parts,
-                                 const struct pb_series_scale *scale, struct pb_table *sums) PB_MUST_USE;
+enum pb_status places_add_sum(struct places_work *work, const struct pb_place *place, const struct places_parts *parts,
+                              const struct places_series_scale *scale, struct pb_table *sums) PB_MUST_USE;
 
 /* Adds to `sums` a row for each Place (and the system) of several districts and each series and period that one of its
  * districts has a row of. */
-enum pb_status pb_places_sums(struct pb_placing *work, struct pb_table *sums) PB_MUST_USE;
+enum pb_status places_sums(struct places_work *work, struct pb_table *sums) PB_MUST_USE;
 
 #endif

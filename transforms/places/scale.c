@@ -1,6 +1,6 @@
 #include "transforms/places/places.h"
 
-bool pb_places_confirms(double value, double count, double denominator, double multiplier, double tolerance)
+bool places_confirms(double value, double count, double denominator, double multiplier, double tolerance)
 {
     if (count == 0)
         return value == 0;
@@ -8,13 +8,13 @@ bool pb_places_confirms(double value, double count, double denominator, double m
     return fabs(value - expected) <= tolerance * fabs(expected);
 }
 
-int pb_places_power(double value, double count, double denominator)
+int places_power(double value, double count, double denominator)
 {
     double power = round(log10(value * denominator / count));
-    return power >= 0 && power < PB_PLACES_POWERS ? (int)power : -1; /* also for the NaN of what is not positive */
+    return power >= 0 && power < PLACES_POWERS ? (int)power : -1; /* also for the NaN of what is not positive */
 }
 
-static void look_at_row(const struct pb_table *table, size_t row, double tolerance, struct pb_series_scale *scale)
+static void look_at_row(const struct pb_table *table, size_t row, double tolerance, struct places_series_scale *scale)
 {
     double value = table->value[row];
     double count = table->count[row];
@@ -27,15 +27,15 @@ static void look_at_row(const struct pb_table *table, size_t row, double toleran
         scale->nothings += value == 0;
         return;
     }
-    int power = pb_places_power(value, count, denominator);
-    if (power >= 0 && pb_places_confirms(value, count, denominator, pow(10, power), tolerance))
+    int power = places_power(value, count, denominator);
+    if (power >= 0 && places_confirms(value, count, denominator, pow(10, power), tolerance))
         scale->confirmed[power]++;
 }
 
-void pb_places_measure_scale(const struct pb_table *table, const uint32_t *order, size_t count, double tolerance,
-                             struct pb_series_scale *scale)
+void places_measure_scale(const struct pb_table *table, const uint32_t *order, size_t count, double tolerance,
+                          struct places_series_scale *scale)
 {
-    *scale = (struct pb_series_scale){ 0 };
+    *scale = (struct places_series_scale){ 0 };
     for (size_t i = 0; i < count; i++)
         look_at_row(table, order[i], tolerance, scale);
 }

@@ -12,17 +12,17 @@ enum { KEY = 7, SERIES = 4 }; /* the first columns of the key make the series of
 struct ground {
     size_t count;
     size_t *districts; /* positions in the geography's areas */
-    size_t *counties;  /* of each district: the county around it that lies wholly inside the Place, or PB_NO_ROW */
+    size_t *counties;  /* of each district: the county around it that lies wholly inside the Place, or PLACES_NO_ROW */
 };
 
 struct walk {
-    struct pb_placing *work;
+    struct places_work *work;
     const pb_symbol *key[KEY];
     uint32_t *order;
-    size_t *row_of_area;    /* in the group at hand: row, PB_NO_ROW or PB_SEVERAL_ROWS */
-    struct ground *grounds; /* by Place */
-    struct pb_parts parts;  /* of the Place at hand */
-    struct pb_series_scale scale;
+    size_t *row_of_area;       /* in the group at hand: row, PLACES_NO_ROW or PLACES_SEVERAL_ROWS */
+    struct ground *grounds;    /* by Place */
+    struct places_parts parts; /* of the Place at hand */
+    struct places_series_scale scale;
     struct pb_table *sums;
 };
 
@@ -34,7 +34,7 @@ static const struct pb_area *areas_of(const struct walk *walk)
 static size_t position_of(const struct pb_geography *geography, const char *code)
 {
     const struct pb_area *area = pb_geography_area(geography, code, strlen(code));
-    return area ? (size_t)(area - (const struct pb_area *)geography->areas.items) : PB_NO_ROW;
+    return area ? (size_t)(area - (const struct pb_area *)geography->areas.items) : PLACES_NO_ROW;
 }
 
 static bool has(const struct pb_text_list *codes, const char *code)
@@ -63,7 +63,7 @@ static bool survey(struct walk *walk, const struct pb_place *place, struct groun
         return false;
     for (size_t i = 0; i < ground->count; i++) {
         ground->districts[i] = position_of(geography, place->districts.items[i]);
-        ground->counties[i] = PB_NO_ROW;
+        ground->counties[i] = PLACES_NO_ROW;
         for (size_t j = 0; j < geography->areas.count; j++)
             if (has(&areas_of(walk)[j].districts, place->districts.items[i]) && lies_inside(&areas_of(walk)[j], place))
                 ground->counties[i] = j;
@@ -73,7 +73,7 @@ static bool survey(struct walk *walk, const struct pb_place *place, struct groun
 
 static enum pb_status prepare(struct walk *walk)
 {
-    struct pb_placing *work = walk->work;
+    struct places_work *work = walk->work;
     const struct pb_geography *geography = work->stage->geography;
     walk->order = pb_arena_take(&work->arena, work->stage->table->rows, sizeof *walk->order);
     walk->row_of_area = pb_arena_take(&work->arena, geography->areas.count, sizeof *walk->row_of_area);
@@ -90,7 +90,7 @@ static enum pb_status prepare(struct walk *walk)
         !walk->parts.rates || !walk->parts.means)
         return pb_out_of_memory(work->error);
     for (size_t i = 0; i < geography->areas.count; i++)
-        walk->row_of_area[i] = PB_NO_ROW;
+        walk->row_of_area[i] = PLACES_NO_ROW;
     for (size_t i = 0; i < geography->all_count; i++)
         if (!survey(walk, &geography->all[i], &walk->grounds[i]))
             return pb_out_of_memory(work->error);
@@ -100,17 +100,17 @@ static enum pb_status prepare(struct walk *walk)
 /* A county stands for its districts when it has a row and none of them has. */
 static bool stands_for_districts(const struct walk *walk, const struct ground *ground, size_t county)
 {
-    if (county == PB_NO_ROW || walk->row_of_area[county] == PB_NO_ROW)
+    if (county == PLACES_NO_ROW || walk->row_of_area[county] == PLACES_NO_ROW)
         return false;
     for (size_t i = 0; i < ground->count; i++)
-        if (ground->counties[i] == county && walk->row_of_area[ground->districts[i]] != PB_NO_ROW)
+        if (ground->counties[i] == county && walk->row_of_area[ground->districts[i]] != PLACES_NO_ROW)
             return false;
     return true;
 }
 
 static void choose_parts(struct walk *walk, const struct ground *ground)
 {
-    struct pb_parts *parts = &walk->parts;
+    struct places_parts *parts = &walk->parts;
     parts->count = 0;
     parts->name = "districts";
     for (size_t i = 0; i < ground->count; i++) {
@@ -137,8 +137,8 @@ static enum pb_status serve_place(struct walk *walk, size_t position)
     choose_parts(walk, &walk->grounds[position]);
     bool any = false;
     for (size_t i = 0; i < walk->parts.count; i++)
-        any = any || walk->parts.rows[i] != PB_NO_ROW;
-    return any ? pb_places_add_sum(walk->work, place, &walk->parts, &walk->scale, walk->sums) : PB_OK;
+        any = any || walk->parts.rows[i] != PLACES_NO_ROW;
+    return any ? places_add_sum(walk->work, place, &walk->parts, &walk->scale, walk->sums) : PB_OK;
 }
 
 static enum pb_status serve_group(struct walk *walk, size_t begin, size_t end)
@@ -147,17 +147,17 @@ static enum pb_status serve_group(struct walk *walk, size_t begin, size_t end)
     const uint32_t *areas = walk->work->areas;
     for (size_t i = begin; i < end; i++) {
         uint32_t area = areas[walk->order[i]];
-        if (area == PB_NO_AREA)
+        if (area == PLACES_NO_AREA)
             continue;
         size_t *row = &walk->row_of_area[area];
-        *row = *row == PB_NO_ROW ? walk->order[i] : PB_SEVERAL_ROWS;
+        *row = *row == PLACES_NO_ROW ? walk->order[i] : PLACES_SEVERAL_ROWS;
     }
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < geography->all_count; i++)
         status = serve_place(walk, i);
     for (size_t i = begin; i < end; i++)
-        if (areas[walk->order[i]] != PB_NO_AREA)
-            walk->row_of_area[areas[walk->order[i]]] = PB_NO_ROW;
+        if (areas[walk->order[i]] != PLACES_NO_AREA)
+            walk->row_of_area[areas[walk->order[i]]] = PLACES_NO_ROW;
     return status;
 }
 
@@ -171,11 +171,11 @@ static size_t end_of_run(const struct walk *walk, size_t columns, size_t begin, 
 
 static enum pb_status serve_series(struct walk *walk, size_t begin, size_t end)
 {
-    struct pb_placing *work = walk->work;
+    struct places_work *work = walk->work;
     const struct pb_table *table = work->stage->table;
     pb_symbol type = table->value_type[walk->order[begin]];
     if (type == PB_WORD_NONE || type == PB_WORD_ISR)
-        pb_places_measure_scale(table, &walk->order[begin], end - begin, work->tolerance, &walk->scale);
+        places_measure_scale(table, &walk->order[begin], end - begin, work->tolerance, &walk->scale);
     enum pb_status status = pb_cancelled(work->stage, work->error) ? PB_FATAL : PB_OK;
     while (status == PB_OK && begin < end) {
         size_t next = end_of_run(walk, KEY, begin, end);
@@ -185,7 +185,7 @@ static enum pb_status serve_series(struct walk *walk, size_t begin, size_t end)
     return status;
 }
 
-enum pb_status pb_places_sums(struct pb_placing *work, struct pb_table *sums)
+enum pb_status places_sums(struct places_work *work, struct pb_table *sums)
 {
     const struct pb_table *table = work->stage->table;
     struct walk walk = {

@@ -30,7 +30,7 @@ static const struct {
     [LIMITS_998] = { "limits-998", "Published 99.8% limits against recalculated ones" },
 };
 
-bool pb_is_lead(const struct pb_reconciling *work, size_t row)
+bool reconcile_is_lead(const struct reconcile_work *work, size_t row)
 {
     pb_symbol place = work->stage->table->place[row];
     return place == work->system || place == PB_WORD_NONE;
@@ -38,15 +38,15 @@ bool pb_is_lead(const struct pb_reconciling *work, size_t row)
 
 /* The framework says what the values of its measures are. Of other indicators nobody does, so that nine in ten of their
  * own rows have to show it in the rehearsal. */
-static bool applies(const struct pb_reconciling *work, enum pb_reconcile_check check)
+static bool applies(const struct reconcile_work *work, enum reconcile_check check)
 {
     uint64_t all = work->rehearsed[check];
     bool arithmetic = check == VALUE || check == LIMITS_95 || check == LIMITS_998;
     return !arithmetic || !work->scale.inferred || (all >= ENOUGH_ROWS && work->differed[check] * 10 <= all);
 }
 
-enum pb_status pb_compared(struct pb_reconciling *work, enum pb_reconcile_check check, bool agrees, size_t row,
-                           double found, double expected, const char *format, ...)
+enum pb_status reconcile_compared(struct reconcile_work *work, enum reconcile_check check, bool agrees, size_t row,
+                                  double found, double expected, const char *format, ...)
 {
     if (work->rehearsing) {
         work->rehearsed[check]++;
@@ -68,7 +68,7 @@ enum pb_status pb_compared(struct pb_reconciling *work, enum pb_reconcile_check 
                           expected, work->error, "%s", sentence);
 }
 
-const char *pb_say(double number, char text[32])
+const char *reconcile_say(double number, char text[32])
 {
     _Static_assert(PB_NUMBER_TEXT <= 32, "room for any number");
     size_t length = pb_number_format(number, text);
@@ -77,7 +77,7 @@ const char *pb_say(double number, char text[32])
     return text;
 }
 
-enum pb_status pb_count_checks(struct pb_reconciling *work)
+enum pb_status reconcile_count_checks(struct reconcile_work *work)
 {
     enum pb_status status = PB_OK;
     for (int i = 0; i < CHECKS && status == PB_OK; i++)

@@ -79,36 +79,38 @@ static int compare_subjects(const void *a, const void *b)
     return left->row < right->row ? -1 : left->row > right->row;
 }
 
-static enum pb_status compare(struct pb_reconciling *work, size_t row, size_t other, struct pb_known found,
-                              struct pb_known expected, const char *what)
+static enum pb_status compare(struct reconcile_work *work, size_t row, size_t other, struct reconcile_known found,
+                              struct reconcile_known expected, const char *what)
 {
     if (pb_missing(found.number) || pb_missing(expected.number))
         return PB_OK;
     const struct pb_table *table = work->stage->table;
     char texts[2][32];
-    return pb_compared(work, COUNTRY_ROWS, pb_known_agree(found, expected), row, found.number, expected.number,
-                       "%s of %s: %s here (indicator %.60s, age \"%.60s\"), %s in %.100s, line %.40s (indicator %.60s, "
-                       "age \"%.60s\")",
-                       what, pb_cell(table, area_name, row), pb_say(found.number, texts[0]),
-                       pb_cell(table, indicator, row), pb_cell(table, age, row), pb_say(expected.number, texts[1]),
-                       pb_cell(table, source_file, other), pb_cell(table, source_row, other),
-                       pb_cell(table, indicator, other), pb_cell(table, age, other));
+    return reconcile_compared(
+        work, COUNTRY_ROWS, reconcile_known_agree(found, expected), row, found.number, expected.number,
+        "%s of %s: %s here (indicator %.60s, age \"%.60s\"), %s in %.100s, line %.40s (indicator %.60s, "
+        "age \"%.60s\")",
+        what, pb_cell(table, area_name, row), reconcile_say(found.number, texts[0]), pb_cell(table, indicator, row),
+        pb_cell(table, age, row), reconcile_say(expected.number, texts[1]), pb_cell(table, source_file, other),
+        pb_cell(table, source_row, other), pb_cell(table, indicator, other), pb_cell(table, age, other));
 }
 
-static enum pb_status compare_rows(struct pb_reconciling *work, size_t row, size_t other)
+static enum pb_status compare_rows(struct reconcile_work *work, size_t row, size_t other)
 {
-    enum pb_status status = compare(work, row, other, pb_known_count(work, row), pb_known_count(work, other), "Count");
+    enum pb_status status =
+        compare(work, row, other, reconcile_known_count(work, row), reconcile_known_count(work, other), "Count");
     if (status == PB_OK)
-        status = compare(work, row, other, pb_known_denominator(work, row), pb_known_denominator(work, other),
-                         "Denominator");
+        status = compare(work, row, other, reconcile_known_denominator(work, row),
+                         reconcile_known_denominator(work, other), "Denominator");
     if (status == PB_OK)
-        status = compare(work, row, other, pb_known_value(work, row), pb_known_value(work, other), "Value");
+        status =
+            compare(work, row, other, reconcile_known_value(work, row), reconcile_known_value(work, other), "Value");
     return status;
 }
 
 /* Subjects that differ in age only, in the order of their ages, those without an age first. Such a row is of the only
  * age that there is; when there are several, nobody knows of which. */
-static enum pb_status compare_group(struct pb_reconciling *work, const struct subject *subjects, size_t count)
+static enum pb_status compare_group(struct reconcile_work *work, const struct subject *subjects, size_t count)
 {
     size_t ages = subjects[0].parts[AGE] != PB_WORD_NONE;
     for (size_t i = 1; i < count; i++)
@@ -120,7 +122,7 @@ static enum pb_status compare_group(struct pb_reconciling *work, const struct su
     return status;
 }
 
-static enum pb_status compare_all(struct pb_reconciling *work, struct subject *subjects)
+static enum pb_status compare_all(struct reconcile_work *work, struct subject *subjects)
 {
     size_t count = work->country_count;
     qsort(subjects, count, sizeof *subjects, compare_subjects);
@@ -136,7 +138,7 @@ static enum pb_status compare_all(struct pb_reconciling *work, struct subject *s
     return PB_OK;
 }
 
-enum pb_status pb_check_country(struct pb_reconciling *work)
+enum pb_status reconcile_check_country(struct reconcile_work *work)
 {
     struct pb_symbols pool;
     enum pb_status status = pb_symbols_open(&pool, work->error);

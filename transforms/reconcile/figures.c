@@ -20,7 +20,7 @@ static const uint16_t units[UNITS] = { 1000, 500, 100, 50, 10, 5 };
 static const double slack = 1e-9;        /* of a number: what double arithmetic may lose */
 static const double near_enough = 0.005; /* of a value, for finding out its multiplier */
 
-double pb_half_digit(const struct pb_table *table, pb_symbol text)
+double reconcile_half_digit(const struct pb_table *table, pb_symbol text)
 {
     const char *digits = pb_symbol_text(table->symbols, text);
     int decimals = 0;
@@ -39,47 +39,48 @@ double pb_half_digit(const struct pb_table *table, pb_symbol text)
 
 /* A whole number may be rounded to the unit of its series, any other to its last digit. A calculated one is known as
  * well as its parts: to half a unit at best. */
-static struct pb_known known(const struct pb_table *table, double number, pb_symbol text, uint16_t unit)
+static struct reconcile_known known(const struct pb_table *table, double number, pb_symbol text, uint16_t unit)
 {
     double margin = unit / 2.0;
     if (text != PB_WORD_NONE && number != floor(number))
-        margin = pb_half_digit(table, text);
-    return (struct pb_known){ number, margin };
+        margin = reconcile_half_digit(table, text);
+    return (struct reconcile_known){ number, margin };
 }
 
-struct pb_known pb_known_count(const struct pb_reconciling *work, size_t row)
+struct reconcile_known reconcile_known_count(const struct reconcile_work *work, size_t row)
 {
     const struct pb_table *table = work->stage->table;
     return known(table, table->count[row], table->count_text[row], work->count_unit[row]);
 }
 
-struct pb_known pb_known_denominator(const struct pb_reconciling *work, size_t row)
+struct reconcile_known reconcile_known_denominator(const struct reconcile_work *work, size_t row)
 {
     const struct pb_table *table = work->stage->table;
     return known(table, table->denominator[row], table->denominator_text[row], work->denominator_unit[row]);
 }
 
-struct pb_known pb_known_quotient(double multiplier, struct pb_known count, struct pb_known denominator)
+struct reconcile_known reconcile_known_quotient(double multiplier, struct reconcile_known count,
+                                                struct reconcile_known denominator)
 {
     double least = denominator.number - denominator.margin;
     if (pb_missing(count.number) || !(least > 0))
-        return (struct pb_known){ PB_MISSING, 0 };
+        return (struct reconcile_known){ PB_MISSING, 0 };
     double value = multiplier * count.number / denominator.number;
-    return (struct pb_known){ value, multiplier * (count.number + count.margin) / least - value };
+    return (struct reconcile_known){ value, multiplier * (count.number + count.margin) / least - value };
 }
 
-struct pb_known pb_known_value(const struct pb_reconciling *work, size_t row)
+struct reconcile_known reconcile_known_value(const struct reconcile_work *work, size_t row)
 {
     const struct pb_table *table = work->stage->table;
     pb_symbol text = table->value_text[row];
     if (text != PB_WORD_NONE)
-        return (struct pb_known){ table->value[row], pb_half_digit(table, text) };
-    struct pb_known made =
-        pb_known_quotient(work->scale.multiplier, pb_known_count(work, row), pb_known_denominator(work, row));
-    return (struct pb_known){ table->value[row], pb_missing(made.number) ? 0 : made.margin };
+        return (struct reconcile_known){ table->value[row], reconcile_half_digit(table, text) };
+    struct reconcile_known made = reconcile_known_quotient(work->scale.multiplier, reconcile_known_count(work, row),
+                                                           reconcile_known_denominator(work, row));
+    return (struct reconcile_known){ table->value[row], pb_missing(made.number) ? 0 : made.margin };
 }
 
-bool pb_known_agree(struct pb_known a, struct pb_known b)
+bool reconcile_known_agree(struct reconcile_known a, struct reconcile_known b)
 {
     double room = a.margin + b.margin + slack * (fabs(a.number) + fabs(b.number));
     return fabs(a.number - b.number) <= room;
@@ -113,7 +114,7 @@ static uint16_t unit_of(const struct multiples *multiples)
 /* The country and the region are often published unrounded beside rounded areas: each is looked at for itself. */
 enum tier { AREAS, COUNTRY, REGION, TIERS };
 
-static enum tier tier_of(const struct pb_reconciling *work, size_t row)
+static enum tier tier_of(const struct reconcile_work *work, size_t row)
 {
     const struct pb_geography *geography = work->stage->geography;
     const struct pb_area *area = work->areas[row];
@@ -122,7 +123,7 @@ static enum tier tier_of(const struct pb_reconciling *work, size_t row)
                                                             : AREAS;
 }
 
-void pb_find_units(struct pb_reconciling *work, const uint32_t *rows, size_t count)
+void reconcile_find_units(struct reconcile_work *work, const uint32_t *rows, size_t count)
 {
     const struct pb_table *table = work->stage->table;
     struct multiples counts[TIERS];
@@ -134,7 +135,7 @@ void pb_find_units(struct pb_reconciling *work, const uint32_t *rows, size_t cou
     }
     for (size_t i = 0; i < count; i++) {
         enum tier tier = tier_of(work, rows[i]);
-        if (!pb_is_lead(work, rows[i]) || !work->areas[rows[i]]) /* a sum of other rows says nothing new */
+        if (!reconcile_is_lead(work, rows[i]) || !work->areas[rows[i]]) /* a sum of other rows says nothing new */
             continue;
         look_at(&counts[tier], table->count[rows[i]]);
         look_at(&denominators[tier], table->denominator[rows[i]]);
@@ -155,7 +156,7 @@ static bool confirms(double value, double count, double denominator, double mult
     return fabs(value - expected) <= near_enough * expected;
 }
 
-static enum pb_word infer(const struct pb_reconciling *work, const uint32_t *rows, size_t count, double *multiplier)
+static enum pb_word infer(const struct reconcile_work *work, const uint32_t *rows, size_t count, double *multiplier)
 {
     const struct pb_table *table = work->stage->table;
     size_t seen = 0;
@@ -165,8 +166,8 @@ static enum pb_word infer(const struct pb_reconciling *work, const uint32_t *row
         double value = table->value[rows[i]];
         double events = table->count[rows[i]];
         double denominator = table->denominator[rows[i]];
-        if (!pb_is_lead(work, rows[i]) || table->value_text[rows[i]] == PB_WORD_NONE || !(value > 0) || !(events > 0) ||
-            !(denominator > 0))
+        if (!reconcile_is_lead(work, rows[i]) || table->value_text[rows[i]] == PB_WORD_NONE || !(value > 0) ||
+            !(events > 0) || !(denominator > 0))
             continue;
         seen++;
         exceeds = exceeds || events > denominator;
@@ -191,11 +192,11 @@ static bool adds_up(pb_symbol type)
            type == PB_WORD_COUNT_VALUE || type == PB_WORD_NONE;
 }
 
-void pb_find_scale(struct pb_reconciling *work, const uint32_t *rows, size_t count)
+void reconcile_find_scale(struct reconcile_work *work, const uint32_t *rows, size_t count)
 {
     const struct pb_table *table = work->stage->table;
     pb_symbol type = table->value_type[rows[0]];
-    work->scale = (struct pb_scale){ .multiplier = table->multiplier[rows[0]], .adds_up = adds_up(type) };
+    work->scale = (struct reconcile_scale){ .multiplier = table->multiplier[rows[0]], .adds_up = adds_up(type) };
     if (type == PB_WORD_NONE) {
         work->scale.inferred = true;
         work->scale.type = infer(work, rows, count, &work->scale.multiplier);

@@ -11,7 +11,7 @@ static const double quantile_slack = 1e-4;
 
 /* A level of confidence: as it is calculated, and with the rounded quantile that publishers use. */
 struct level {
-    enum pb_reconcile_check check;
+    enum reconcile_check check;
     const char *name;
     double z;
     double rounded_z;
@@ -19,10 +19,10 @@ struct level {
 static const struct level levels[] = { { LIMITS_95, "95%", PB_Z_95, 1.96 }, { LIMITS_998, "99.8%", PB_Z_998, 3.0902 } };
 
 struct published {
-    struct pb_known count, denominator, lower, upper;
+    struct reconcile_known count, denominator, lower, upper;
 };
 
-static bool limits_of(const struct pb_reconciling *work, double count, double denominator, double z,
+static bool limits_of(const struct reconcile_work *work, double count, double denominator, double z,
                       struct pb_interval *limits)
 {
     struct pb_error why = { 0 };
@@ -31,7 +31,7 @@ static bool limits_of(const struct pb_reconciling *work, double count, double de
                 : pb_rate_limits(count, denominator, work->scale.multiplier, z, limits, &why)) == PB_OK;
 }
 
-static bool within(struct pb_known published, double least, double most)
+static bool within(struct reconcile_known published, double least, double most)
 {
     double room = published.margin + 1e-9 * fabs(published.number);
     return published.number >= least - room && published.number <= most + room;
@@ -39,7 +39,7 @@ static bool within(struct pb_known published, double least, double most)
 
 /* Can the published limits come from the count and the denominator, which may have been rounded, by one or the other
  * quantile? Both limits grow with the count and shrink with the denominator. */
-static bool rounding_explains(const struct pb_reconciling *work, const struct published *row, const struct level *level)
+static bool rounding_explains(const struct reconcile_work *work, const struct published *row, const struct level *level)
 {
     double few = fmax(row->count.number - row->count.margin, 0);
     double many = row->count.number + row->count.margin;
@@ -59,7 +59,7 @@ static bool rounding_explains(const struct pb_reconciling *work, const struct pu
 enum answer { NOTHING_TO_COMPARE, AGREES, DIFFERS };
 
 /* Does the row have these limits, and are they those that follow from its count and denominator? */
-static enum answer examine(const struct pb_reconciling *work, size_t row, const struct level *level,
+static enum answer examine(const struct reconcile_work *work, size_t row, const struct level *level,
                            struct published *published, struct pb_interval *expected)
 {
     const struct pb_table *table = work->stage->table;
@@ -67,8 +67,8 @@ static enum answer examine(const struct pb_reconciling *work, size_t row, const 
     pb_symbol lower = lower_level ? table->lower_95_text[row] : table->lower_998_text[row];
     pb_symbol upper = lower_level ? table->upper_95_text[row] : table->upper_998_text[row];
     *published = (struct published){
-        .count = pb_known_count(work, row),
-        .denominator = pb_known_denominator(work, row),
+        .count = reconcile_known_count(work, row),
+        .denominator = reconcile_known_denominator(work, row),
         .lower = { lower_level ? table->lower_95[row] : table->lower_998[row], 0 },
         .upper = { lower_level ? table->upper_95[row] : table->upper_998[row], 0 },
     };
@@ -76,8 +76,8 @@ static enum answer examine(const struct pb_reconciling *work, size_t row, const 
         pb_missing(published->upper.number) ||
         !limits_of(work, published->count.number, published->denominator.number, level->z, expected))
         return NOTHING_TO_COMPARE;
-    published->lower.margin = pb_half_digit(table, lower);
-    published->upper.margin = pb_half_digit(table, upper);
+    published->lower.margin = reconcile_half_digit(table, lower);
+    published->upper.margin = reconcile_half_digit(table, upper);
     double room = quantile_slack * (expected->upper - expected->lower);
     if (within(published->lower, expected->lower - room, expected->lower + room) &&
         within(published->upper, expected->upper - room, expected->upper + room))
@@ -85,7 +85,7 @@ static enum answer examine(const struct pb_reconciling *work, size_t row, const 
     return rounding_explains(work, published, level) ? AGREES : DIFFERS;
 }
 
-static enum pb_status check_limits(struct pb_reconciling *work, size_t row, const struct level *level)
+static enum pb_status check_limits(struct reconcile_work *work, size_t row, const struct level *level)
 {
     struct published published;
     struct pb_interval expected = { 0, 0 };
@@ -94,40 +94,42 @@ static enum pb_status check_limits(struct pb_reconciling *work, size_t row, cons
         return PB_OK;
     bool lower = fabs(published.lower.number - expected.lower) >= fabs(published.upper.number - expected.upper);
     char texts[4][32];
-    return pb_compared(work, level->check, answer == AGREES, row,
-                       lower ? published.lower.number : published.upper.number, lower ? expected.lower : expected.upper,
-                       "published %s limits: %s to %s; from count and denominator (%s): %s to %s", level->name,
-                       pb_say(published.lower.number, texts[0]), pb_say(published.upper.number, texts[1]),
-                       work->scale.type == PB_WORD_PROPORTION    ? "Wilson"
-                       : published.count.number < PB_EXACT_BELOW ? "exact"
-                                                                 : "Byar",
-                       pb_say(expected.lower, texts[2]), pb_say(expected.upper, texts[3]));
+    return reconcile_compared(
+        work, level->check, answer == AGREES, row, lower ? published.lower.number : published.upper.number,
+        lower ? expected.lower : expected.upper,
+        "published %s limits: %s to %s; from count and denominator (%s): %s to %s", level->name,
+        reconcile_say(published.lower.number, texts[0]), reconcile_say(published.upper.number, texts[1]),
+        work->scale.type == PB_WORD_PROPORTION    ? "Wilson"
+        : published.count.number < PB_EXACT_BELOW ? "exact"
+                                                  : "Byar",
+        reconcile_say(expected.lower, texts[2]), reconcile_say(expected.upper, texts[3]));
 }
 
-static enum pb_status check_value(struct pb_reconciling *work, size_t row)
+static enum pb_status check_value(struct reconcile_work *work, size_t row)
 {
-    struct pb_known value = pb_known_value(work, row);
-    struct pb_known expected =
-        pb_known_quotient(work->scale.multiplier, pb_known_count(work, row), pb_known_denominator(work, row));
+    struct reconcile_known value = reconcile_known_value(work, row);
+    struct reconcile_known expected = reconcile_known_quotient(work->scale.multiplier, reconcile_known_count(work, row),
+                                                               reconcile_known_denominator(work, row));
     if (pb_missing(value.number) || pb_missing(expected.number))
         return PB_OK;
     char published[32];
     char calculated[32];
     char multiplier[32];
-    return pb_compared(work, VALUE, pb_known_agree(value, expected), row, value.number, expected.number,
-                       "published value: %s; %s x count / denominator: %s", pb_say(value.number, published),
-                       pb_say(work->scale.multiplier, multiplier), pb_say(expected.number, calculated));
+    return reconcile_compared(work, VALUE, reconcile_known_agree(value, expected), row, value.number, expected.number,
+                              "published value: %s; %s x count / denominator: %s",
+                              reconcile_say(value.number, published), reconcile_say(work->scale.multiplier, multiplier),
+                              reconcile_say(expected.number, calculated));
 }
 
 /* As the source published it: neither calculated nor changed here. */
-static bool is_published(const struct pb_reconciling *work, size_t row)
+static bool is_published(const struct reconcile_work *work, size_t row)
 {
     const struct pb_table *table = work->stage->table;
-    return pb_is_lead(work, row) && table->status[row] == PB_WORD_PUBLISHED && table->value_text[row] != PB_WORD_NONE &&
-           !pb_missing(table->count[row]) && table->denominator[row] > 0;
+    return reconcile_is_lead(work, row) && table->status[row] == PB_WORD_PUBLISHED &&
+           table->value_text[row] != PB_WORD_NONE && !pb_missing(table->count[row]) && table->denominator[row] > 0;
 }
 
-enum pb_status pb_check_figures(struct pb_reconciling *work, const uint32_t *rows, size_t count)
+enum pb_status reconcile_check_figures(struct reconcile_work *work, const uint32_t *rows, size_t count)
 {
     enum pb_status status = PB_OK;
     if (work->scale.type == PB_WORD_NONE)

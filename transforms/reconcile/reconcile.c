@@ -13,7 +13,7 @@ enum { ROWS_BETWEEN_QUESTIONS = 4096, SEXES = 4, UNIT_MAXIMUM = 1000, ROW_BYTES 
 static const struct pb_option options[] = {
     { .name = "rounding",
       .type = PB_OPTION_INTEGER,
-      .offset = offsetof(struct pb_reconcile_options, rounding),
+      .offset = offsetof(struct reconcile_options, rounding),
       .fallback = "0",
       .minimum = 0,
       .maximum = UNIT_MAXIMUM,
@@ -23,7 +23,7 @@ static const struct pb_option options[] = {
       .example = "5" },
     { .name = "nhs_tolerance",
       .type = PB_OPTION_NUMBER,
-      .offset = offsetof(struct pb_reconcile_options, nhs_tolerance),
+      .offset = offsetof(struct reconcile_options, nhs_tolerance),
       .fallback = "0.1",
       .minimum = 0,
       .maximum = 1,
@@ -34,15 +34,15 @@ static const struct pb_option options[] = {
 };
 
 /* A Place's row that is no copy of what the system's table has, or whose copy is to be compared. */
-static bool is_looked_at(const struct pb_reconciling *work, size_t row)
+static bool is_looked_at(const struct reconcile_work *work, size_t row)
 {
     pb_symbol geography = work->stage->table->geography[row];
-    return pb_is_lead(work, row) || geography == PB_WORD_EXACT || geography == PB_WORD_SUM;
+    return reconcile_is_lead(work, row) || geography == PB_WORD_EXACT || geography == PB_WORD_SUM;
 }
 
 static int compare_rows(const void *a, const void *b, void *argument)
 {
-    const struct pb_reconciling *work = argument;
+    const struct reconcile_work *work = argument;
     uint32_t left = *(const uint32_t *)a;
     uint32_t right = *(const uint32_t *)b;
     for (int i = 0; i < KEY; i++)
@@ -51,7 +51,7 @@ static int compare_rows(const void *a, const void *b, void *argument)
     return left < right ? -1 : left > right;
 }
 
-static enum pb_status take_memory(struct pb_reconciling *work)
+static enum pb_status take_memory(struct reconcile_work *work)
 {
     const struct pb_table *table = work->stage->table;
     size_t slots = work->stage->geography->areas.count * SEXES;
@@ -64,11 +64,11 @@ static enum pb_status take_memory(struct pb_reconciling *work)
     if (!work->order || !work->country || !work->areas || !work->count_unit || !work->denominator_unit || !work->row_of)
         return pb_out_of_memory(work->error);
     for (size_t i = 0; i < slots; i++)
-        work->row_of[i] = PB_NO_ROW;
+        work->row_of[i] = RECONCILE_NO_ROW;
     return PB_OK;
 }
 
-static enum pb_status prepare(struct pb_reconciling *work)
+static enum pb_status prepare(struct reconcile_work *work)
 {
     const struct pb_table *table = work->stage->table;
     const struct pb_geography *geography = work->stage->geography;
@@ -87,7 +87,7 @@ static enum pb_status prepare(struct pb_reconciling *work)
         work->areas[row] =
             pb_geography_area(geography, pb_symbol_text(table->symbols, code), pb_symbol_length(table->symbols, code));
         work->order[work->count++] = (uint32_t)row;
-        if (work->areas[row] && work->areas[row] == pb_geography_country(geography) && pb_is_lead(work, row))
+        if (work->areas[row] && work->areas[row] == pb_geography_country(geography) && reconcile_is_lead(work, row))
             work->country[work->country_count++] = (uint32_t)row;
     }
     qsort_r(work->order, work->count, sizeof *work->order, compare_rows, work);
@@ -95,7 +95,7 @@ static enum pb_status prepare(struct pb_reconciling *work)
 }
 
 /* Where the run ends that begins here and agrees in the first columns of the key. */
-static size_t end_of_run(const struct pb_reconciling *work, size_t columns, size_t begin, size_t limit)
+static size_t end_of_run(const struct reconcile_work *work, size_t columns, size_t begin, size_t limit)
 {
     size_t end = begin + 1;
     while (end < limit && pb_table_same(work->key, columns, work->order[begin], work->order[end]))
@@ -104,35 +104,35 @@ static size_t end_of_run(const struct pb_reconciling *work, size_t columns, size
 }
 
 /* The rows of one category, age and period, of every sex. */
-static enum pb_status check_period(struct pb_reconciling *work, size_t begin, size_t end)
+static enum pb_status check_period(struct reconcile_work *work, size_t begin, size_t end)
 {
-    enum pb_status status = pb_check_sexes(work, &work->order[begin], end - begin);
+    enum pb_status status = reconcile_check_sexes(work, &work->order[begin], end - begin);
     while (status == PB_OK && begin < end) {
         size_t next = end_of_run(work, KEY, begin, end);
-        status = pb_check_districts(work, &work->order[begin], next - begin);
+        status = reconcile_check_districts(work, &work->order[begin], next - begin);
         if (status == PB_OK)
-            status = pb_check_copies(work, &work->order[begin], next - begin);
+            status = reconcile_check_copies(work, &work->order[begin], next - begin);
         begin = next;
     }
     return status;
 }
 
-static enum pb_status check_series(struct pb_reconciling *work, size_t begin, size_t end)
+static enum pb_status check_series(struct reconcile_work *work, size_t begin, size_t end)
 {
     const uint32_t *rows = &work->order[begin];
     size_t count = end - begin;
     enum pb_status status = PB_OK;
     memset(work->rehearsed, 0, sizeof work->rehearsed);
     memset(work->differed, 0, sizeof work->differed);
-    pb_find_units(work, rows, count);
-    pb_find_scale(work, rows, count);
+    reconcile_find_units(work, rows, count);
+    reconcile_find_scale(work, rows, count);
     if (work->scale.inferred) {
         work->rehearsing = true;
-        status = pb_check_figures(work, rows, count);
+        status = reconcile_check_figures(work, rows, count);
         work->rehearsing = false;
     }
     if (status == PB_OK)
-        status = pb_check_figures(work, rows, count);
+        status = reconcile_check_figures(work, rows, count);
     while (status == PB_OK && begin < end) {
         size_t next = end_of_run(work, KEY_WITHOUT_SEX, begin, end);
         status = check_period(work, begin, next);
@@ -141,11 +141,11 @@ static enum pb_status check_series(struct pb_reconciling *work, size_t begin, si
     return status;
 }
 
-static enum pb_status reconcile(struct pb_reconciling *work)
+static enum pb_status reconcile(struct reconcile_work *work)
 {
     enum pb_status status = prepare(work);
     if (status == PB_OK) /* nothing yet: so that the checks have the same order everywhere */
-        status = pb_count_checks(work);
+        status = reconcile_count_checks(work);
     for (size_t begin = 0; status == PB_OK && begin < work->count;) {
         if (pb_cancelled(work->stage, work->error))
             return PB_FATAL;
@@ -154,14 +154,14 @@ static enum pb_status reconcile(struct pb_reconciling *work)
         begin = end;
     }
     if (status == PB_OK)
-        status = pb_check_country(work);
-    return status == PB_OK ? pb_count_checks(work) : status;
+        status = reconcile_check_country(work);
+    return status == PB_OK ? reconcile_count_checks(work) : status;
 }
 
 static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
 {
     const struct pb_table *table = stage->table;
-    struct pb_reconciling work = {
+    struct reconcile_work work = {
         .stage = stage,
         .options = context,
         .error = error,
@@ -182,7 +182,7 @@ const struct pb_module pb_transform_reconcile = {
     .version = "1",
     .since = "0.1.0",
     .options = options,
-    .context_size = sizeof(struct pb_reconcile_options),
+    .context_size = sizeof(struct reconcile_options),
     .apply = apply,
 };
 PB_EXPORT_MODULE(pb_transform_reconcile);

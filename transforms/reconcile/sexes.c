@@ -5,7 +5,7 @@
 
 enum { SEXES = 4, MALE, FEMALE, PERSONS };
 
-static size_t *slot_of(struct pb_reconciling *work, size_t row, int sex)
+static size_t *slot_of(struct reconcile_work *work, size_t row, int sex)
 {
     const struct pb_area *first = work->stage->geography->areas.items;
     return &work->row_of[(size_t)(work->areas[row] - first) * SEXES + (size_t)(sex - MALE)];
@@ -17,51 +17,54 @@ static int sex_of(const struct pb_table *table, size_t row)
     return sex == PB_WORD_MALE ? MALE : sex == PB_WORD_FEMALE ? FEMALE : sex == PB_WORD_PERSONS ? PERSONS : 0;
 }
 
-static enum pb_status compare(struct pb_reconciling *work, enum pb_reconcile_check check, size_t row,
-                              struct pb_known male, struct pb_known female, struct pb_known persons, const char *what)
+static enum pb_status compare(struct reconcile_work *work, enum reconcile_check check, size_t row,
+                              struct reconcile_known male, struct reconcile_known female,
+                              struct reconcile_known persons, const char *what)
 {
-    struct pb_known sum = { male.number + female.number, male.margin + female.margin };
+    struct reconcile_known sum = { male.number + female.number, male.margin + female.margin };
     if (pb_missing(sum.number) || pb_missing(persons.number))
         return PB_OK;
     char texts[4][32];
-    return pb_compared(work, check, pb_known_agree(sum, persons), row, sum.number, persons.number,
-                       "%s: males %s and females %s are %s; published for all persons: %s", what,
-                       pb_say(male.number, texts[0]), pb_say(female.number, texts[1]), pb_say(sum.number, texts[2]),
-                       pb_say(persons.number, texts[3]));
+    return reconcile_compared(work, check, reconcile_known_agree(sum, persons), row, sum.number, persons.number,
+                              "%s: males %s and females %s are %s; published for all persons: %s", what,
+                              reconcile_say(male.number, texts[0]), reconcile_say(female.number, texts[1]),
+                              reconcile_say(sum.number, texts[2]), reconcile_say(persons.number, texts[3]));
 }
 
-static enum pb_status check_area(struct pb_reconciling *work, size_t persons)
+static enum pb_status check_area(struct reconcile_work *work, size_t persons)
 {
     size_t male = *slot_of(work, persons, MALE);
     size_t female = *slot_of(work, persons, FEMALE);
-    if (male == PB_NO_ROW || female == PB_NO_ROW)
+    if (male == RECONCILE_NO_ROW || female == RECONCILE_NO_ROW)
         return PB_OK;
-    enum pb_status status = compare(work, SEXES_COUNT, persons, pb_known_count(work, male),
-                                    pb_known_count(work, female), pb_known_count(work, persons), "Counts");
+    enum pb_status status =
+        compare(work, SEXES_COUNT, persons, reconcile_known_count(work, male), reconcile_known_count(work, female),
+                reconcile_known_count(work, persons), "Counts");
     if (status == PB_OK)
-        status = compare(work, SEXES_DENOMINATOR, persons, pb_known_denominator(work, male),
-                         pb_known_denominator(work, female), pb_known_denominator(work, persons), "Denominators");
+        status = compare(work, SEXES_DENOMINATOR, persons, reconcile_known_denominator(work, male),
+                         reconcile_known_denominator(work, female), reconcile_known_denominator(work, persons),
+                         "Denominators");
     return status;
 }
 
-enum pb_status pb_check_sexes(struct pb_reconciling *work, const uint32_t *rows, size_t count)
+enum pb_status reconcile_check_sexes(struct reconcile_work *work, const uint32_t *rows, size_t count)
 {
     const struct pb_table *table = work->stage->table;
     if (!work->scale.adds_up || count < 3 || table->sex[rows[0]] == table->sex[rows[count - 1]])
         return PB_OK;
     for (size_t i = 0; i < count; i++) {
         int sex = sex_of(table, rows[i]);
-        if (sex && work->areas[rows[i]] && pb_is_lead(work, rows[i]))
+        if (sex && work->areas[rows[i]] && reconcile_is_lead(work, rows[i]))
             *slot_of(work, rows[i], sex) = rows[i];
     }
     enum pb_status status = PB_OK;
     for (size_t i = 0; i < count && status == PB_OK; i++)
-        if (sex_of(table, rows[i]) == PERSONS && work->areas[rows[i]] && pb_is_lead(work, rows[i]))
+        if (sex_of(table, rows[i]) == PERSONS && work->areas[rows[i]] && reconcile_is_lead(work, rows[i]))
             status = check_area(work, rows[i]);
     for (size_t i = 0; i < count; i++) {
         int sex = sex_of(table, rows[i]);
         if (sex && work->areas[rows[i]])
-            *slot_of(work, rows[i], sex) = PB_NO_ROW;
+            *slot_of(work, rows[i], sex) = RECONCILE_NO_ROW;
     }
     return status;
 }

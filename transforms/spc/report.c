@@ -4,13 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-void pb_spc_report_open(struct pb_spc_report *report, struct pb_stage *stage, struct pb_error *error)
+void spc_report_open(struct spc_report *report, struct pb_stage *stage, struct pb_error *error)
 {
-    *report = (struct pb_spc_report){ .stage = stage, .error = error };
+    *report = (struct spc_report){ .stage = stage, .error = error };
 }
 
 /* A record about the measure, and no area or period of it: a table with one row that says no more than that. */
-static enum pb_status say(struct pb_spc_report *report, enum pb_word kind, const char *sentence)
+static enum pb_status say(struct spc_report *report, enum pb_word kind, const char *sentence)
 {
     const struct pb_table *table = report->stage->table;
     struct pb_table about;
@@ -27,10 +27,10 @@ static enum pb_status say(struct pb_spc_report *report, enum pb_word kind, const
     return status;
 }
 
-enum pb_status pb_spc_finish(struct pb_spc_report *report)
+enum pb_status spc_finish(struct spc_report *report)
 {
     enum pb_status status = PB_OK;
-    char sentence[2 * PB_SPC_SENTENCE];
+    char sentence[2 * SPC_SENTENCE];
     for (size_t i = 0; status == PB_OK && i < report->reason_count; i++) {
         bool all = report->reasons[i].series == report->series;
         (void)snprintf(sentence, sizeof sentence, "%s: %s",
@@ -47,26 +47,26 @@ enum pb_status pb_spc_finish(struct pb_spc_report *report)
                        points, PB_CHART_FIRM_POINTS);
         status = say(report, PB_WORD_TRIAL_LIMITS, sentence);
     }
-    pb_spc_report_open(report, report->stage, report->error);
+    spc_report_open(report, report->stage, report->error);
     return status;
 }
 
-enum pb_status pb_spc_next_series(struct pb_spc_report *report, const struct pb_series *series)
+enum pb_status spc_next_series(struct spc_report *report, const struct pb_series *series)
 {
     pb_symbol measure = report->stage->table->measure[series->rows[0]];
-    enum pb_status status = measure == report->measure ? PB_OK : pb_spc_finish(report);
+    enum pb_status status = measure == report->measure ? PB_OK : spc_finish(report);
     report->measure = measure;
     report->row = series->rows[0];
     report->series++;
     return status;
 }
 
-void pb_spc_refused(struct pb_spc_report *report, const char *reason)
+void spc_refused(struct spc_report *report, const char *reason)
 {
     size_t i = 0;
     while (i < report->reason_count && strcmp(report->reasons[i].text, reason) != 0)
         i++;
-    if (i == PB_SPC_REASONS) /* enough is said of this measure; every row has its own reason in its note */
+    if (i == SPC_REASONS) /* enough is said of this measure; every row has its own reason in its note */
         return;
     if (i == report->reason_count) {
         report->reason_count++;
@@ -75,7 +75,7 @@ void pb_spc_refused(struct pb_spc_report *report, const char *reason)
     report->reasons[i].series++;
 }
 
-void pb_spc_trial(struct pb_spc_report *report, size_t points)
+void spc_trial(struct spc_report *report, size_t points)
 {
     if (!report->charts || points < report->fewest)
         report->fewest = points;

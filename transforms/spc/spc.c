@@ -16,10 +16,10 @@ enum { ROWS_BETWEEN_QUESTIONS = 4096 };
 /* The work on one table. */
 struct charting {
     struct pb_stage *stage;
-    const struct pb_spc_options *chosen;
+    const struct spc_options *chosen;
     struct pb_error *error;
     struct pb_arena arena;
-    struct pb_spc_report report;
+    struct spc_report report;
     const char *too_few;             /* the reason why a short series has no chart */
     double *values;                  /* the points of the series at hand, */
     struct pb_chart_signal *signals; /* what the chart says of each, */
@@ -31,7 +31,7 @@ struct charting {
 static const struct pb_option options[] = {
     { .name = "minimum_points",
       .type = PB_OPTION_INTEGER,
-      .offset = offsetof(struct pb_spc_options, minimum_points),
+      .offset = offsetof(struct spc_options, minimum_points),
       .fallback = "8",
       .minimum = PB_CHART_RUN,
       .maximum = 1000,
@@ -39,7 +39,7 @@ static const struct pb_option options[] = {
       .example = "12" },
     { .name = "screen",
       .type = PB_OPTION_BOOLEAN,
-      .offset = offsetof(struct pb_spc_options, screen),
+      .offset = offsetof(struct spc_options, screen),
       .fallback = "true",
       .help =
           "Whether unusually large steps from one point to the next are left out when the limits are calculated, as "
@@ -101,10 +101,10 @@ static enum pb_status refuse(struct charting *work, const struct pb_series *seri
         latest = row;
         points++;
     }
-    pb_spc_refused(&work->report, reason);
+    spc_refused(&work->report, reason);
     if (points < 2)
         return PB_OK;
-    char sentence[PB_SPC_SENTENCE];
+    char sentence[SPC_SENTENCE];
     (void)snprintf(sentence, sizeof sentence, "control chart: none, %.200s", reason);
     return add_note(work, latest, sentence);
 }
@@ -129,7 +129,7 @@ static enum pb_status say_states(struct charting *work, const struct pb_series *
 {
     struct pb_table *table = work->stage->table;
     bool trial = limits->points < PB_CHART_FIRM_POINTS;
-    char sentence[PB_SPC_SENTENCE];
+    char sentence[SPC_SENTENCE];
     (void)snprintf(sentence, sizeof sentence, "control chart: trial limits from %zu points", limits->points);
     for (size_t i = 0; i < series->count; i++) {
         size_t row = series->rows[i];
@@ -141,7 +141,7 @@ static enum pb_status say_states(struct charting *work, const struct pb_series *
             return status;
     }
     if (trial)
-        pb_spc_trial(&work->report, limits->points);
+        spc_trial(&work->report, limits->points);
     return PB_OK;
 }
 
@@ -193,7 +193,7 @@ static enum pb_status serve_all(struct charting *work, uint32_t *order)
     enum pb_status status = make_room(work, order);
     pb_series_begin(&walk, work->stage->table, order);
     while (status == PB_OK && pb_series_next(&walk, &series)) {
-        status = pb_spc_next_series(&work->report, &series);
+        status = spc_next_series(&work->report, &series);
         if (status == PB_OK)
             status = serve_series(work, &series);
         if (status == PB_OK && walk.next - asked >= ROWS_BETWEEN_QUESTIONS) {
@@ -201,7 +201,7 @@ static enum pb_status serve_all(struct charting *work, uint32_t *order)
             status = pb_cancelled(work->stage, work->error) ? PB_FATAL : PB_OK;
         }
     }
-    return status == PB_OK ? pb_spc_finish(&work->report) : status;
+    return status == PB_OK ? spc_finish(&work->report) : status;
 }
 
 static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
@@ -213,7 +213,7 @@ static enum pb_status apply(const void *context, struct pb_stage *stage, struct 
         return PB_OK;
     /* By row: order, place, two points with their signals; and a note. */
     pb_arena_open(&work.arena, stage->table->rows * 64 + ((size_t)8 << 20));
-    pb_spc_report_open(&work.report, stage, error);
+    spc_report_open(&work.report, stage, error);
     uint32_t *order = pb_arena_take(&work.arena, stage->table->rows, sizeof *order);
     enum pb_status status = order ? serve_all(&work, order) : pb_out_of_memory(error);
     pb_arena_close(&work.arena);
@@ -229,7 +229,7 @@ const struct pb_module pb_transform_spc = {
     .version = "2",
     .since = "0.1.0",
     .options = options,
-    .context_size = sizeof(struct pb_spc_options),
+    .context_size = sizeof(struct spc_options),
     .apply = apply,
 };
 PB_EXPORT_MODULE(pb_transform_spc);
