@@ -1,10 +1,11 @@
 #include "cli/cli.h"
 
-#include "cli/arguments.h"
-#include "cli/commands.h"
-#include "cli/signals.h"
-#include "cli/usage.h"
-#include "cli/versions.h"
+#include "cli/arguments/arguments.h"
+#include "cli/commands/commands.h"
+#include "cli/terminal/signals.h"
+#include "cli/views/help.h"
+#include "cli/views/usage.h"
+#include "cli/views/versions.h"
 
 #include <string.h>
 
@@ -42,7 +43,7 @@ static int perform(struct pb_call *call, struct pb_error *error)
     bool helped = pb_is_given(arguments, "help");
     bool deeper = helped && command && command->help && arguments->operand_count > 0;
     if (!deeper && (helped || (!command && output->json))) {
-        pb_help(output, command);
+        pb_help(output, call->commands, command);
         return 0;
     }
     if (!command) {
@@ -81,9 +82,15 @@ int pb_cli(int argc, char **argv)
     pb_error_clear(&error);
     pb_output_open(&output);
     pb_arena_open(&arena, ARENA_MAXIMUM);
-    if (pb_arguments_read(&arguments, argc, argv, &arena, &error) == PB_OK) {
+    const struct pb_command *const *commands = pb_commands_ordered(pb_commands, &arena);
+    if (!commands) {
+        output.json = wants_json(argc, argv);
+        (void)pb_out_of_memory(&error);
+        code = (int)error.code;
+        pb_output_error(&output, &error, NULL);
+    } else if (pb_arguments_read(&arguments, commands, argc, argv, &arena, &error) == PB_OK) {
         set_tone(&output, &arguments);
-        struct pb_call call = { .arguments = &arguments, .output = &output, .arena = &arena };
+        struct pb_call call = { commands, &arguments, &output, &arena, 0 };
         code = perform(&call, &error);
     } else {
         output.json = wants_json(argc, argv);

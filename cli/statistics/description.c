@@ -1,10 +1,10 @@
 /*
  * What the program says about methods: made from their declarations.
  */
-#include "cli/arguments.h"
-#include "cli/json_writer.h"
+#include "cli/arguments/arguments.h"
 #include "cli/statistics/methods.h"
-#include "cli/usage.h"
+#include "cli/terminal/json_writer.h"
+#include "cli/views/usage.h"
 #include "placebook/number.h"
 
 #include <string.h>

@@ -51,7 +51,7 @@
  *             ...
  *             pb_result_number(results, row, VALUE, value);
  */
-#include "cli/command.h"
+#include "cli/arguments/command.h"
 #include "placebook/statistics/interval.h"
 
 enum {

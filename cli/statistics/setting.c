@@ -1,6 +1,6 @@
 #include "cli/statistics/setting.h"
 
-#include "cli/arguments.h"
+#include "cli/arguments/arguments.h"
 #include "cli/statistics/methods.h"
 #include "placebook/nearest.h"
 #include "placebook/number.h"

@@ -1,6 +1,6 @@
 #include "cli/statistics/writing.h"
 
-#include "cli/json_writer.h"
+#include "cli/terminal/json_writer.h"
 #include "engine/files/files.h"
 #include "placebook/formats/csv.h"
 #include "placebook/number.h"

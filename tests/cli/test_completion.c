@@ -2,7 +2,7 @@
  * Completion. bash itself is the judge of the script for bash; those for zsh and fish are checked for what they must
  * name, since the shells are not among the packages that the tests need.
  */
-#include "cli/commands.h"
+#include "cli/commands/commands.h"
 #include "tests/support/program.h"
 #include "tests/support/scratch.h"
 #include "tests/support/tool.h"

@@ -1,9 +1,9 @@
 /*
  * How results and messages are written. cJSON, which reads JSON by its own rules, judges what the writer wrote.
  */
-#include "cli/columns.h"
-#include "cli/json_writer.h"
-#include "cli/output.h"
+#include "cli/terminal/columns.h"
+#include "cli/terminal/json_writer.h"
+#include "cli/terminal/output.h"
 
 #include <cjson/cJSON.h>
 #include <criterion/criterion.h>

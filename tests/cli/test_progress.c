@@ -1,7 +1,7 @@
 /*
  * What is shown while a run goes on: counters as the engine would set them, and what follows from them by arithmetic.
  */
-#include "cli/progress.h"
+#include "cli/terminal/progress.h"
 
 #include <cjson/cJSON.h>
 #include <criterion/criterion.h>

@@ -1,7 +1,7 @@
 /*
  * Stopping. Each test is a process of its own, so the handlers disturb nobody.
  */
-#include "cli/signals.h"
+#include "cli/terminal/signals.h"
 
 #include <criterion/criterion.h>
 #include <signal.h>

@@ -1,8 +1,8 @@
 /*
  * What is typed wrong, and help. The expected codes are those that `placebook help exit-codes` documents.
  */
-#include "cli/commands.h"
-#include "cli/topics.h"
+#include "cli/commands/commands.h"
+#include "cli/views/topics.h"
 #include "tests/support/program.h"
 
 #include <cjson/cJSON.h>
@@ -126,7 +126,7 @@ Test(usage, help_tells_every_flag_of_every_command)
 Test(usage, every_setting_is_a_flag_of_plan)
 {
     struct pb_flag_set set;
-    pb_flag_set_fill(&set, &pb_command_plan);
+    pb_flag_set_fill(&set, pb_command_find(pb_commands, "plan"));
     for (size_t i = 0; i < PB_SETTINGS_COUNT; i++) {
         bool found = false;
         for (size_t k = 0; k < set.count; k++)

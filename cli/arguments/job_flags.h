@@ -1,0 +1,31 @@
+#ifndef PB_CLI_JOB_FLAGS_H
+#define PB_CLI_JOB_FLAGS_H
+/*
+ * Flags that several commands about a pipeline share, said once.
+ */
+#include "cli/arguments/command.h"
+
+#define PB_FLAG_SET                                                                                                    \
+    {                                                                                                                  \
+        .name = "set", .kind = PB_FLAG_ASSIGNMENT, .value = "NAME=VALUE",                                              \
+        .help = "fill a parameter that the pipeline file declares", .completes = PB_FILES                              \
+    }
+
+#define PB_FLAG_PLACE                                                                                                  \
+    {                                                                                                                  \
+        .name = "place", .kind = PB_FLAG_LIST, .value = "ID",                                                          \
+        .help = "only these Places; the others keep their last good files"                                             \
+    }
+
+#define PB_FLAG_SOURCE                                                                                                 \
+    {                                                                                                                  \
+        .name = "source", .kind = PB_FLAG_LIST, .value = "ID",                                                         \
+        .help = "only these sources; the others are taken as they were last read"                                      \
+    }
+
+#define PB_FLAG_MEASURE                                                                                                \
+    {                                                                                                                  \
+        .name = "measure", .kind = PB_FLAG_LIST, .value = "ID", .help = "only rows of these measures"                  \
+    }
+
+#endif

@@ -1,0 +1,178 @@
+#include "cli/arguments/arguments.h"
+#include "cli/arguments/job_flags.h"
+#include "cli/arguments/opening.h"
+#include "cli/terminal/columns.h"
+#include "cli/terminal/json_writer.h"
+#include "cli/views/run.h"
+#include "engine/plan/inputs.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum pb_status check_file(const char *path, struct pb_error *error)
+{
+    char text[128];
+    struct stat file;
+    if (stat(path, &file) != 0 || access(path, R_OK) != 0)
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s: %s", path,
+                       pb_errno_text(errno, text, sizeof text));
+    if (!S_ISREG(file.st_mode))
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s: found something that is not a file", path);
+    return PB_OK;
+}
+
+static bool seen_before(const struct pb_plan *requests, size_t request)
+{
+    for (size_t i = 0; i < request; i++)
+        if (strcmp(requests->requests[i].unit, requests->requests[request].unit) == 0)
+            return true;
+    return false;
+}
+
+static enum pb_status find_inputs(const struct pb_pipeline_source *source, struct pb_arena *arena, size_t *files,
+                                  struct pb_error *error)
+{
+    struct pb_plan requests = { .arena = arena };
+    enum pb_status status = source->step.module->plan(source->step.context, &requests, error);
+    for (size_t i = 0; status == PB_OK && i < requests.count; i++) {
+        struct pb_unit_input *inputs = NULL;
+        size_t count = 0;
+        if (seen_before(&requests, i))
+            continue;
+        status = pb_inputs_expand(&requests, requests.requests[i].unit, arena, &inputs, &count, error);
+        for (size_t input = 0; status == PB_OK && input < count; input++)
+            status = check_file(inputs[input].path, error);
+        *files += count;
+    }
+    return status;
+}
+
+/* Are the files that a source asks for there? Nothing of them is read. An error names the place where it is to be
+ * mended: the source in the pipeline file. */
+static enum pb_status check_inputs(const struct pb_pipeline_source *source, struct pb_arena *arena, size_t *files,
+                                   struct pb_error *error)
+{
+    enum pb_status status = find_inputs(source, arena, files, error);
+    if (status == PB_OK)
+        return PB_OK;
+    const struct pb_error cause = *error;
+    pb_error_clear(error);
+    pb_error_at(error, source->file, source->at.line, source->at.column);
+    (void)pb_fail(error, status, PB_ERROR_CONFIGURATION, "source '%s': %s%s%s", source->id, cause.source,
+                  cause.source[0] ? ": " : "", cause.message);
+    pb_error_hint(error, "%s", cause.hint);
+    return status;
+}
+
+static enum pb_status print_origins(const struct pb_pipeline *pipeline, struct pb_call *call, struct pb_error *error)
+{
+    struct pb_columns columns;
+    pb_columns_open(&columns, call->arena, "setting|value|from");
+    for (size_t i = 0; i < PB_SETTINGS_COUNT && pb_settings_options[i].name; i++) {
+        char value[4096];
+        pb_setting_text(&pipeline->settings, i, value, sizeof value);
+        pb_columns_row(&columns);
+        pb_columns_cell(&columns, 0, "%s", pb_settings_options[i].name);
+        pb_columns_cell(&columns, 1, "%s", value[0] ? value : "-");
+        pb_columns_cell(&columns, 2, "%s", pb_origin_text(pipeline->origins[i]));
+    }
+    return pb_columns_print(&columns, call->output, error);
+}
+
+static void settings_json(struct pb_json_writer *writer, const struct pb_pipeline *pipeline)
+{
+    pb_json_list(writer, "settings");
+    for (size_t i = 0; i < PB_SETTINGS_COUNT && pb_settings_options[i].name; i++) {
+        char value[4096];
+        pb_setting_text(&pipeline->settings, i, value, sizeof value);
+        pb_json_object(writer, NULL);
+        pb_json_text(writer, "name", pb_settings_options[i].name);
+        pb_json_text(writer, "value", value[0] ? value : NULL);
+        pb_json_text(writer, "origin", pb_origin_text(pipeline->origins[i]));
+        pb_json_end_object(writer);
+    }
+    pb_json_end_list(writer);
+    pb_json_list(writer, "parameters");
+    const struct pb_parameter *parameters = pipeline->parameters.items;
+    for (size_t i = 0; i < pipeline->parameters.count; i++) {
+        pb_json_object(writer, NULL);
+        pb_json_text(writer, "name", parameters[i].name);
+        pb_json_text(writer, "value", parameters[i].value);
+        pb_json_end_object(writer);
+    }
+    pb_json_end_list(writer);
+}
+
+static enum pb_status report(const struct pb_pipeline *pipeline, size_t files, struct pb_call *call,
+                             struct pb_error *error)
+{
+    FILE *file = call->output->results;
+    if (call->output->json) {
+        struct pb_json_writer writer;
+        pb_json_document(&writer, file, "placebook.check/1");
+        pb_json_text(&writer, "pipeline", pipeline->path);
+        pb_json_count(&writer, "sources", pipeline->sources.count);
+        pb_json_count(&writer, "files", files);
+        pb_json_count(&writer, "places", pipeline->geography.places.count);
+        pb_json_count(&writer, "measures", pipeline->framework.measures.count);
+        pb_json_text(&writer, "framework", pipeline->framework_path);
+        pb_json_text(&writer, "places_file", pipeline->places_path);
+        pb_carried_json(&writer, pipeline, NULL);
+        settings_json(&writer, pipeline);
+        pb_json_end_object(&writer);
+        return PB_OK;
+    }
+    if (pb_is_given(call->arguments, "origin"))
+        return print_origins(pipeline, call, error);
+    if (!call->output->quiet) {
+        pb_print_text(file, pipeline->path);
+        pb_print(file, ": %zu source%s (%zu file%s), %zu Places and the system, %zu measures: fine\n",
+                 pipeline->sources.count, pipeline->sources.count == 1 ? "" : "s", files, files == 1 ? "" : "s",
+                 pipeline->geography.places.count, pipeline->framework.measures.count);
+        pb_carried_print(pipeline, NULL, "  carries", file);
+    }
+    return PB_OK;
+}
+
+static enum pb_status check(struct pb_call *call, struct pb_error *error)
+{
+    struct pb_opened opened;
+    enum pb_status status = pb_opened_open(call, &opened, error);
+    if (status != PB_OK)
+        return status;
+    const struct pb_pipeline *pipeline = &opened.pipeline;
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    size_t files = 0;
+    for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
+        status = check_inputs(&sources[i], call->arena, &files, error);
+    if (status == PB_OK)
+        status = report(pipeline, files, call, error);
+    pb_opened_close(&opened);
+    return status;
+}
+
+static const struct pb_flag flags[] = {
+    PB_FLAG_SET,
+    { .name = "origin", .help = "print every setting with its value and where it came from" },
+    { 0 },
+};
+static const char *const examples[] = { "placebook check pipelines/demo.json",
+                                        "placebook check pipelines/demo.json --origin", NULL };
+
+const struct pb_command pb_command_check = {
+    .name = "check",
+    .order = 30,
+    .summary = "check a pipeline file and all that it names",
+    .operands = "PIPELINE",
+    .least = 1,
+    .most = 1,
+    .operand = PB_OPERAND_PIPELINE,
+    .description = "Checks every option, file, framework id and area code of a pipeline, and says with file, line and "
+                   "column what is wrong. Opens no source, writes nothing.",
+    .flags = flags,
+    .settings = pb_every_setting,
+    .examples = examples,
+    .run = check,
+};

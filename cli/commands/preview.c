@@ -1,0 +1,468 @@
+#include "cli/arguments/arguments.h"
+#include "cli/arguments/opening.h"
+#include "cli/terminal/columns.h"
+#include "cli/terminal/json_writer.h"
+#include "cli/views/preview_pipeline.h"
+#include "cli/views/shipped.h"
+#include "engine/files/files.h"
+#include "engine/plan/inputs.h"
+#include "placebook/number.h"
+
+#include <cjson/cJSON.h>
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EXAMPLES_WIDTH = 60, HEADING_WIDTH = 72 };
+
+struct view {
+    struct pb_call *call;
+    const char *path;
+    struct pb_json places;
+    struct pb_geography geography;
+    struct pb_preview preview;
+    struct pb_proposal proposal;
+};
+
+/* ---- The Places file ---- */
+
+/* Without links and "..", where that can be found out; else as it is. */
+static const char *full_path(const char *path, struct pb_arena *arena)
+{
+    char full[PATH_MAX];
+    return realpath(path, full) ? pb_arena_text(arena, full, strlen(full)) : path;
+}
+
+static enum pb_status open_places(struct view *view, struct pb_error *error)
+{
+    struct pb_arena *arena = view->call->arena;
+    const char *path = pb_value_given(view->call->arguments, "places");
+    char *text = NULL;
+    size_t length = 0;
+    path = path ? path : pb_shipped_pipelines(arena, "framework/places.json");
+    if (!path) {
+        (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "no Places file: pipelines/framework/places.json is not there");
+        pb_error_hint(error, "say where it is: --places FILE");
+        return PB_FAILED;
+    }
+    enum pb_status status =
+        pb_file_read(path, PB_JSON_SIZE_MAXIMUM, arena, &text, &length, PB_ERROR_CONFIGURATION, error);
+    if (status == PB_OK)
+        status = pb_json_open(&view->places, path, text, length, error);
+    if (status == PB_OK)
+        status = pb_geography_read(&view->geography, &view->places, arena, error);
+    if (status != PB_OK)
+        return status;
+    view->proposal.places = full_path(path, arena);
+    const char *slash = view->proposal.places ? strrchr(view->proposal.places, '/') : NULL;
+    view->proposal.framework = !slash ? "outcomes.json"
+                                      : pb_arena_format(arena, "%.*s/outcomes.json",
+                                                        (int)(slash - view->proposal.places), view->proposal.places);
+    return view->proposal.places && view->proposal.framework ? PB_OK : pb_out_of_memory(error);
+}
+
+/* ---- The file ---- */
+
+/* Which extractor is the surest by the first bytes. */
+static enum pb_status choose_extractor(struct view *view, struct pb_error *error)
+{
+    struct pb_registry registry;
+    struct pb_file_stream stream;
+    struct pb_input input;
+    size_t length = 0;
+    int best = 0;
+    unsigned char *bytes = pb_arena_take(view->call->arena, PB_TABULAR_PEEK, 1);
+    if (!bytes)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_file_input(view->path, view->path, &stream, &input, error);
+    if (status != PB_OK)
+        return status;
+    for (size_t got = 1; status == PB_OK && got > 0 && length < PB_TABULAR_PEEK; length += got)
+        status = input.read(input.stream, bytes + length, PB_TABULAR_PEEK - length, &got, error);
+    pb_file_stream_close(&stream);
+    if (status == PB_OK)
+        status = pb_modules_open(view->call, &registry, error);
+    if (status != PB_OK)
+        return status;
+    for (size_t i = 0; i < registry.count; i++) {
+        const struct pb_module *module = registry.modules[i];
+        int sure = module->kind == PB_EXTRACTOR ? module->probe(bytes, length) : 0;
+        if (sure > best) {
+            best = sure;
+            view->proposal.extractor = pb_arena_text(view->call->arena, module->name, strlen(module->name));
+        }
+    }
+    pb_registry_close(&registry);
+    return PB_OK;
+}
+
+static enum pb_status read_file(struct view *view, struct pb_error *error)
+{
+    struct pb_file_stream stream;
+    struct pb_input input;
+    const char *slash = strrchr(view->path, '/');
+    enum pb_status status = pb_file_input(view->path, slash ? slash + 1 : view->path, &stream, &input, error);
+    if (status != PB_OK)
+        return status;
+    status = pb_preview_read(&view->preview, &input, &view->geography, pb_value_given(view->call->arguments, "sheet"),
+                             view->call->arena, error);
+    pb_file_stream_close(&stream);
+    return status;
+}
+
+/* ---- For people ---- */
+
+static const char *format_text(const struct pb_tabular_sheet *sheet)
+{
+    if (sheet->format == PB_TABULAR_WORKBOOK)
+        return "workbook";
+    if (sheet->format == PB_TABULAR_RECORDS)
+        return "JSON";
+    switch (sheet->separator) {
+    case ';':
+        return "text with semicolons";
+    case '\t':
+        return "text with tabs";
+    case '|':
+        return "text with bars";
+    default:
+        return "text with commas";
+    }
+}
+
+static void print_summary(const struct view *view)
+{
+    FILE *file = view->call->output->results;
+    const struct pb_preview *preview = &view->preview;
+    pb_print_text(file, view->path);
+    if (preview->count)
+        pb_print(file, ": %s", format_text(preview->sheets[0].about));
+    if (preview->encoding)
+        pb_print(file, ", %s", preview->encoding);
+    pb_print(file, ", %zu sheet%s\n\n", preview->count, preview->count == 1 ? "" : "s");
+}
+
+static const char *span_text(const struct pb_preview_sheet *sheet, struct pb_arena *arena)
+{
+    if (!sheet->first_period)
+        return "-";
+    const char *text = strcmp(sheet->first_period, sheet->last_period) == 0
+                           ? sheet->first_period
+                           : pb_arena_format(arena, "%s to %s", sheet->first_period, sheet->last_period);
+    return text ? text : "-";
+}
+
+static enum pb_status print_sheets(const struct view *view, struct pb_error *error)
+{
+    const struct pb_preview *preview = &view->preview;
+    struct pb_columns columns;
+    pb_columns_open(&columns, view->call->arena,
+                    "sheet|>rows|>columns|headings in|local authorities|other areas|periods|");
+    for (size_t i = 0; i < preview->count; i++) {
+        const struct pb_preview_sheet *sheet = &preview->sheets[i];
+        if (!sheet->looked && !sheet->about->unreadable)
+            continue;
+        pb_columns_row(&columns);
+        pb_columns_cell(&columns, 0, "%s", *sheet->about->name ? sheet->about->name : "-");
+        pb_columns_cell(&columns, 7, "%s%s", sheet->about->hidden ? "hidden " : "",
+                        sheet->about->unreadable ? sheet->about->unreadable
+                        : sheet->cut             ? "has more columns"
+                                                 : "");
+        if (!sheet->looked)
+            continue;
+        pb_columns_cell(&columns, 1, "%llu", (unsigned long long)(sheet->headed ? sheet->data_rows : sheet->rows));
+        pb_columns_cell(&columns, 2, "%zu", sheet->width);
+        if (!sheet->headed) {
+            pb_columns_cell(&columns, 3, "none found");
+            continue;
+        }
+        if (sheet->header_rows > 1)
+            pb_columns_cell(&columns, 3, "rows %llu to %llu",
+                            (unsigned long long)(sheet->header_row + 1 - sheet->header_rows),
+                            (unsigned long long)sheet->header_row);
+        else
+            pb_columns_cell(&columns, 3, "row %llu", (unsigned long long)sheet->header_row);
+        pb_columns_cell(&columns, 4, "%zu of %zu", sheet->authorities, preview->authority_count);
+        pb_columns_cell(&columns, 5, "%zu", sheet->others);
+        pb_columns_cell(&columns, 6, "%s", span_text(sheet, view->call->arena));
+    }
+    return pb_columns_print(&columns, view->call->output, error);
+}
+
+static void print_candidates(const struct view *view, const struct pb_preview_sheet *sheet)
+{
+    FILE *file = view->call->output->results;
+    for (size_t i = 0; i < sheet->candidate_count; i++) {
+        const struct pb_preview_candidate *candidate = &sheet->candidates[i];
+        pb_print(file, "%s row %llu: %zu cells, %zu of them words, %zu with figures or codes below\n",
+                 i == 0 ? "headings:" : "      or:", (unsigned long long)candidate->row, candidate->width,
+                 candidate->texts, candidate->below);
+    }
+    pb_print(file, "areas: %zu by code, %zu by name\n\n", sheet->by_code, sheet->by_name);
+}
+
+static const char *range_text(const struct pb_preview_column *column, struct pb_arena *arena)
+{
+    char least[PB_NUMBER_TEXT];
+    char most[PB_NUMBER_TEXT];
+    if (!isfinite(column->least) || !isfinite(column->most))
+        return "";
+    (void)pb_number_format(column->least, least);
+    (void)pb_number_format(column->most, most);
+    const char *text = pb_arena_format(arena, "%s to %s", least, most);
+    return text ? text : "";
+}
+
+static const char *areas_text(const struct pb_preview_column *column, struct pb_arena *arena)
+{
+    if (column->areas_by_code + column->areas_by_name == 0)
+        return column->periods * 10 >= column->filled * 9 && column->periods && column->heading ? "periods" : "";
+    const char *text = pb_arena_format(arena, "%zu area%s", column->areas_by_code + column->areas_by_name,
+                                       column->areas_by_code + column->areas_by_name == 1 ? "" : "s");
+    return text ? text : "";
+}
+
+static enum pb_status print_columns(const struct view *view, const struct pb_preview_sheet *sheet,
+                                    struct pb_error *error)
+{
+    struct pb_columns columns;
+    pb_columns_open(&columns, view->call->arena, "column|type|>missing|range|has|examples");
+    for (size_t c = 0; c < sheet->column_count; c++) {
+        const struct pb_preview_column *column = &sheet->columns[c];
+        char examples[PB_PREVIEW_EXAMPLES * PB_PREVIEW_TEXT] = "";
+        char cut[EXAMPLES_WIDTH];
+        char heading[HEADING_WIDTH];
+        for (size_t i = 0; i < column->example_count; i++)
+            pb_append(examples, sizeof examples, "%s%s", i ? ", " : "", column->examples[i]);
+        (void)pb_text_copy(cut, sizeof cut, examples);
+        bool whole = pb_text_copy(heading, sizeof heading, column->heading);
+        pb_columns_row(&columns);
+        pb_columns_cell(&columns, 0, "%s%s", *heading ? heading : "(no heading)", whole ? "" : " ...");
+        pb_columns_cell(&columns, 1, "%s", pb_preview_type_text(column->type));
+        pb_columns_cell(&columns, 2, "%zu", column->missing);
+        pb_columns_cell(&columns, 3, "%s", range_text(column, view->call->arena));
+        pb_columns_cell(&columns, 4, "%s", areas_text(column, view->call->arena));
+        pb_columns_cell(&columns, 5, "%s", cut);
+    }
+    return pb_columns_print(&columns, view->call->output, error);
+}
+
+static enum pb_status print_pipeline(const struct view *view, struct pb_error *error)
+{
+    char *text = cJSON_Print(view->proposal.pipeline);
+    if (!text)
+        return pb_out_of_memory(error);
+    pb_print(view->call->output->results, "%s\n", text);
+    cJSON_free(text);
+    return PB_OK;
+}
+
+static const struct pb_preview_sheet *sheet_to_show(const struct view *view)
+{
+    const struct pb_preview *preview = &view->preview;
+    for (size_t i = 0; !view->proposal.sheet && i < preview->count; i++)
+        if (preview->sheets[i].looked && preview->sheets[i].headed)
+            return &preview->sheets[i];
+    return view->proposal.sheet;
+}
+
+static enum pb_status print_view(const struct view *view, struct pb_error *error)
+{
+    FILE *file = view->call->output->results;
+    const struct pb_proposal *proposal = &view->proposal;
+    const struct pb_preview_sheet *sheet = sheet_to_show(view);
+    print_summary(view);
+    enum pb_status status = print_sheets(view, error);
+    pb_print(file, "\n");
+    if (status == PB_OK && sheet) {
+        if (*sheet->about->name) {
+            pb_print(file, "sheet ");
+            pb_print_text(file, sheet->about->name);
+            pb_print(file, "\n");
+        }
+        print_candidates(view, sheet);
+        status = print_columns(view, sheet, error);
+        pb_print(file, "\n");
+    }
+    if (status != PB_OK)
+        return status;
+    if (!proposal->pipeline) {
+        pb_print(file, "no pipeline is proposed: %s\n", proposal->reason);
+        return PB_OK;
+    }
+    if (proposal->extractor)
+        pb_print(file, "the extractor %s reads this file; a pipeline file for it:\n\n", proposal->extractor);
+    else
+        pb_print(file, "a pipeline file that reads %zu sheet%s (--pipeline prints only this):\n\n", proposal->alike,
+                 proposal->alike == 1 ? "" : "s");
+    return print_pipeline(view, error);
+}
+
+/* ---- For programs ---- */
+
+static void column_json(struct pb_json_writer *writer, const struct pb_preview_column *column)
+{
+    pb_json_object(writer, NULL);
+    pb_json_text(writer, "name", column->heading);
+    pb_json_text(writer, "type", pb_preview_type_text(column->type));
+    pb_json_count(writer, "filled", column->filled);
+    pb_json_count(writer, "missing", column->missing);
+    pb_json_number(writer, "least", column->least);
+    pb_json_number(writer, "most", column->most);
+    pb_json_count(writer, "areas_by_code", column->areas_by_code);
+    pb_json_count(writer, "areas_by_name", column->areas_by_name);
+    pb_json_count(writer, "periods", column->periods);
+    pb_json_list(writer, "examples");
+    for (size_t i = 0; i < column->example_count; i++)
+        pb_json_text(writer, NULL, column->examples[i]);
+    pb_json_end_list(writer);
+    pb_json_end_object(writer);
+}
+
+static void sheet_json(struct pb_json_writer *writer, const struct pb_preview_sheet *sheet)
+{
+    pb_json_object(writer, NULL);
+    pb_json_text(writer, "name", sheet->about->name);
+    pb_json_text(writer, "format", format_text(sheet->about));
+    pb_json_boolean(writer, "hidden", sheet->about->hidden);
+    pb_json_text(writer, "unreadable", sheet->about->unreadable);
+    pb_json_boolean(writer, "looked_at", sheet->looked);
+    pb_json_count(writer, "rows", sheet->rows);
+    pb_json_count(writer, "rows_below_headings", sheet->data_rows);
+    pb_json_count(writer, "columns_used", sheet->width);
+    pb_json_boolean(writer, "more_columns", sheet->cut);
+    pb_json_boolean(writer, "headings_found", sheet->headed);
+    pb_json_count(writer, "header_row", sheet->header_row);
+    pb_json_count(writer, "header_rows", sheet->header_rows);
+    pb_json_list(writer, "header_candidates");
+    for (size_t i = 0; i < sheet->candidate_count; i++) {
+        pb_json_object(writer, NULL);
+        pb_json_count(writer, "row", sheet->candidates[i].row);
+        pb_json_count(writer, "cells", sheet->candidates[i].width);
+        pb_json_count(writer, "words", sheet->candidates[i].texts);
+        pb_json_count(writer, "figures_below", sheet->candidates[i].below);
+        pb_json_end_object(writer);
+    }
+    pb_json_end_list(writer);
+    pb_json_count(writer, "local_authorities", sheet->authorities);
+    pb_json_count(writer, "other_areas", sheet->others);
+    pb_json_count(writer, "areas_by_code", sheet->by_code);
+    pb_json_count(writer, "areas_by_name", sheet->by_name);
+    pb_json_text(writer, "first_period", sheet->first_period);
+    pb_json_text(writer, "last_period", sheet->last_period);
+    pb_json_text(writer, "ends_at", sheet->ends_at);
+    pb_json_list(writer, "columns");
+    for (size_t c = 0; c < sheet->column_count; c++)
+        column_json(writer, &sheet->columns[c]);
+    pb_json_end_list(writer);
+    pb_json_end_object(writer);
+}
+
+static void print_json(const struct view *view)
+{
+    const struct pb_proposal *proposal = &view->proposal;
+    struct pb_json_writer writer;
+    pb_json_document(&writer, view->call->output->results, "placebook.preview/1");
+    pb_json_text(&writer, "file", view->path);
+    pb_json_text(&writer, "encoding", view->preview.encoding);
+    pb_json_count(&writer, "local_authorities_of_places", view->preview.authority_count);
+    pb_json_list(&writer, "sheets");
+    for (size_t i = 0; i < view->preview.count; i++)
+        sheet_json(&writer, &view->preview.sheets[i]);
+    pb_json_end_list(&writer);
+    pb_json_text(&writer, "extractor", proposal->extractor ? proposal->extractor : "table");
+    pb_json_text(&writer, "reason", proposal->reason);
+    pb_json_boolean(&writer, "period_missing", proposal->period_missing);
+    if (proposal->pipeline)
+        pb_json_tree(&writer, "pipeline", proposal->pipeline);
+    else
+        pb_json_text(&writer, "pipeline", NULL);
+    pb_json_end_object(&writer);
+}
+
+/* ---- The command ---- */
+
+static enum pb_status answer(struct view *view, struct pb_error *error)
+{
+    struct pb_output *output = view->call->output;
+    const struct pb_proposal *proposal = &view->proposal;
+    if (proposal->period_missing)
+        pb_output_say(output, PB_LEVEL_WARNING, "no-period",
+                      "the table says no period: write it into constants.period of the mapping, in place of YYYY");
+    if (pb_is_given(view->call->arguments, "pipeline")) {
+        if (proposal->pipeline)
+            return print_pipeline(view, error);
+        (void)pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "no pipeline can be proposed: %s", proposal->reason);
+        pb_error_at(error, view->path, 0, 0);
+        pb_error_hint(error, "placebook preview without --pipeline shows what is in the file");
+        return PB_FAILED;
+    }
+    if (!output->json)
+        return print_view(view, error);
+    print_json(view);
+    return PB_OK;
+}
+
+static enum pb_status preview(struct pb_call *call, struct pb_error *error)
+{
+    struct view *view = pb_arena_take(call->arena, 1, sizeof *view);
+    if (!view)
+        return pb_out_of_memory(error);
+    view->call = call;
+    view->path = pb_operand(call->arguments, 0);
+    enum pb_status status = open_places(view, error);
+    if (status == PB_OK)
+        status = read_file(view, error);
+    if (status == PB_OK)
+        status = choose_extractor(view, error);
+    if (status == PB_OK) {
+        view->proposal.file = full_path(view->path, call->arena);
+        if (view->proposal.file)
+            view->proposal.pattern = pb_input_literal(call->arena, view->proposal.file);
+        status = view->proposal.pattern ? pb_proposal_make(&view->proposal, &view->preview, call->arena, error)
+                                        : pb_out_of_memory(error);
+    }
+    if (status == PB_OK)
+        status = answer(view, error);
+    cJSON_Delete(view->proposal.pipeline);
+    pb_json_close(&view->places);
+    return status;
+}
+
+static const struct pb_flag flags[] = {
+    { .name = "sheet", .kind = PB_FLAG_VALUE, .value = "NAME", .help = "look at this sheet only" },
+    { .name = "places",
+      .kind = PB_FLAG_VALUE,
+      .value = "FILE",
+      .help = "the Places file whose areas are looked for (default: the one that comes with Placebook)",
+      .completes = PB_FILES },
+    { .name = "pipeline", .help = "print only the proposed pipeline file" },
+    { 0 },
+};
+static const char *const settings[] = { "modules_directory", NULL };
+static const char *const examples[] = { "placebook preview extract.csv",
+                                        "placebook preview qof-1920-prev-ach-pca-ccg.xlsx --sheet CHD",
+                                        "placebook preview extract.csv --pipeline > extract.json", NULL };
+
+const struct pb_command pb_command_preview = {
+    .name = "preview",
+    .order = 40,
+    .summary = "say what is in a file, and propose a pipeline file that reads it",
+    .operands = "FILE",
+    .least = 1,
+    .most = 1,
+    .operand = PB_OPERAND_FILE,
+    .description =
+        "Looks at any table (CSV, Excel, JSON, in a zip or gzip) and prints its format, its sheets, where the headings "
+        "stand and why, the columns with their types, ranges and examples, and which areas and periods are in it. "
+        "Types "
+        "and ranges are those of the first rows of a sheet; areas are looked for in all of them.\n"
+        "Then it proposes a pipeline file: a mapping of the columns for the extractor table, or, where another "
+        "extractor knows the file, a source of that one. It is complete and passes placebook check; what it guessed is "
+        "to be read before it is run. docs/data-officers.md says more.",
+    .flags = flags,
+    .settings = settings,
+    .examples = examples,
+    .run = preview,
+};

@@ -1,0 +1,62 @@
+#include "cli/arguments/arguments.h"
+#include "cli/arguments/opening.h"
+
+#include <cjson/cJSON.h>
+#include <string.h>
+
+static const char *const words[] = { "pipeline", "framework", "places", NULL };
+
+static const char *word_at(const void *context, size_t i)
+{
+    (void)context;
+    return words[i];
+}
+
+static enum pb_status print_tree(const struct pb_output *output, struct cJSON *tree, struct pb_error *error)
+{
+    /* A JSON Schema is a file for editors: laid out to be read, and one line where JSON is asked for by programs. */
+    char *text = !tree ? NULL : output->json ? cJSON_PrintUnformatted(tree) : cJSON_Print(tree);
+    enum pb_status status = text ? PB_OK : pb_out_of_memory(error);
+    if (text)
+        pb_print(output->results, "%s\n", text);
+    cJSON_free(text);
+    cJSON_Delete(tree);
+    return status;
+}
+
+static enum pb_status schema(struct pb_call *call, struct pb_error *error)
+{
+    const char *what = pb_operand(call->arguments, 0);
+    if (what && strcmp(what, "framework") == 0)
+        return print_tree(call->output, pb_options_schema(pb_framework_options), error);
+    if (what && strcmp(what, "places") == 0)
+        return print_tree(call->output, pb_options_schema(pb_geography_options), error);
+    if (what && strcmp(what, "pipeline") != 0)
+        return pb_unknown_word(error, "schema", what, word_at, NULL);
+    struct pb_registry registry;
+    enum pb_status status = pb_modules_open(call, &registry, error);
+    if (status != PB_OK)
+        return status;
+    status = print_tree(call->output, pb_pipeline_schema(&registry), error);
+    pb_registry_close(&registry);
+    return status;
+}
+
+static const char *const settings[] = { "modules_directory", NULL };
+static const char *const examples[] = { "placebook schema pipeline > pipeline.schema.json",
+                                        "placebook schema framework > framework.schema.json", NULL };
+
+const struct pb_command pb_command_schema = {
+    .name = "schema",
+    .order = 70,
+    .summary = "print the JSON Schema of a kind of file",
+    .operands = "[pipeline|framework|places]",
+    .most = 1,
+    .operand = PB_OPERAND_WORDS,
+    .words = words,
+    .description = "Prints the JSON Schema of pipeline files (with the options of all modules), of the outcomes "
+                   "framework, or of the Places file, for editors that complete and check JSON while it is typed.",
+    .settings = settings,
+    .examples = examples,
+    .run = schema,
+};

@@ -1,0 +1,161 @@
+#include "cli/terminal/json_writer.h"
+
+#include "placebook/number.h"
+
+#include <cjson/cJSON.h>
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+/* Whether a stream can be written is asked once, when it is flushed at the end. */
+static void put(FILE *file, const char *text)
+{
+    (void)fputs(text, file);
+}
+
+/* Bytes of the valid UTF-8 character at `text`, 0 when there is none. Overlong forms, surrogates and what lies above
+ * U+10FFFF are not valid (Unicode 15, table 3-7). */
+static size_t character(const unsigned char *text)
+{
+    if (text[0] < 0x80)
+        return 1;
+    size_t length = text[0] >= 0xC2 && text[0] <= 0xDF ? 2 : (text[0] & 0xF0) == 0xE0 ? 3 : 4;
+    if (text[0] < 0xC2 || text[0] > 0xF4)
+        return 0;
+    unsigned low = text[0] == 0xE0 ? 0xA0 : text[0] == 0xF0 ? 0x90 : 0x80;
+    unsigned high = text[0] == 0xED ? 0x9F : text[0] == 0xF4 ? 0x8F : 0xBF;
+    if (text[1] < low || text[1] > high)
+        return 0;
+    for (size_t i = 2; i < length; i++)
+        if ((text[i] & 0xC0) != 0x80)
+            return 0;
+    return length;
+}
+
+static void put_quoted(FILE *file, const char *text)
+{
+    (void)putc('"', file);
+    for (const unsigned char *byte = (const unsigned char *)text; *byte;) {
+        size_t length = character(byte);
+        if (length == 0) {
+            put(file, "\\ufffd");
+            byte++;
+            continue;
+        }
+        if (*byte == '"' || *byte == '\\') {
+            (void)putc('\\', file);
+            (void)putc(*byte, file);
+        } else if (*byte == '\n') {
+            put(file, "\\n");
+        } else if (*byte == '\r') {
+            put(file, "\\r");
+        } else if (*byte == '\t') {
+            put(file, "\\t");
+        } else if (*byte < 0x20 || *byte == 0x7F) {
+            (void)fprintf(file, "\\u%04x", *byte);
+        } else {
+            (void)fwrite(byte, 1, length, file);
+        }
+        byte += length;
+    }
+    (void)putc('"', file);
+}
+
+static void name(struct pb_json_writer *writer, const char *key)
+{
+    if (writer->begun[writer->depth])
+        (void)putc(',', writer->file);
+    writer->begun[writer->depth] = true;
+    if (key) {
+        put_quoted(writer->file, key);
+        (void)putc(':', writer->file);
+    }
+}
+
+static void begin(struct pb_json_writer *writer, const char *key, char bracket)
+{
+    name(writer, key);
+    (void)putc(bracket, writer->file);
+    if (writer->depth < PB_JSON_WRITER_DEPTH)
+        writer->depth++;
+    writer->begun[writer->depth] = false;
+}
+
+static void end(struct pb_json_writer *writer, char bracket)
+{
+    (void)putc(bracket, writer->file);
+    writer->depth--;
+    if (writer->depth == 0)
+        (void)putc('\n', writer->file);
+}
+
+void pb_json_document(struct pb_json_writer *writer, FILE *file, const char *schema)
+{
+    *writer = (struct pb_json_writer){ .file = file };
+    begin(writer, NULL, '{');
+    pb_json_text(writer, "schema", schema);
+}
+
+void pb_json_object(struct pb_json_writer *writer, const char *key)
+{
+    begin(writer, key, '{');
+}
+
+void pb_json_list(struct pb_json_writer *writer, const char *key)
+{
+    begin(writer, key, '[');
+}
+
+void pb_json_end_object(struct pb_json_writer *writer)
+{
+    end(writer, '}');
+}
+
+void pb_json_end_list(struct pb_json_writer *writer)
+{
+    end(writer, ']');
+}
+
+void pb_json_text(struct pb_json_writer *writer, const char *key, const char *text)
+{
+    name(writer, key);
+    if (text)
+        put_quoted(writer->file, text);
+    else
+        put(writer->file, "null");
+}
+
+void pb_json_integer(struct pb_json_writer *writer, const char *key, int64_t number)
+{
+    name(writer, key);
+    (void)fprintf(writer->file, "%" PRId64, number);
+}
+
+void pb_json_count(struct pb_json_writer *writer, const char *key, uint64_t number)
+{
+    name(writer, key);
+    (void)fprintf(writer->file, "%" PRIu64, number);
+}
+
+void pb_json_number(struct pb_json_writer *writer, const char *key, double number)
+{
+    char text[PB_NUMBER_TEXT] = "null";
+    if (isfinite(number))
+        (void)pb_number_format(number, text);
+    name(writer, key);
+    put(writer->file, text);
+}
+
+void pb_json_boolean(struct pb_json_writer *writer, const char *key, bool value)
+{
+    name(writer, key);
+    put(writer->file, value ? "true" : "false");
+}
+
+void pb_json_tree(struct pb_json_writer *writer, const char *key, const struct cJSON *tree)
+{
+    char *text = tree ? cJSON_PrintUnformatted(tree) : NULL;
+    name(writer, key);
+    put(writer->file, text ? text : "null");
+    cJSON_free(text);
+}

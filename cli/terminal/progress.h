@@ -1,0 +1,41 @@
+#ifndef PB_CLI_PROGRESS_H
+#define PB_CLI_PROGRESS_H
+/*
+ * Shows how a run is getting on: a thread that looks at the engine's counters now and then. Nobody waits for it.
+ */
+#include "cli/terminal/output.h"
+#include "cli/terminal/snapshot.h"
+
+#include <pthread.h>
+
+enum pb_display_mode {
+    PB_DISPLAY_NONE,
+    PB_DISPLAY_BAR,   /* a terminal: one overall bar, a line per active unit; ten times a second */
+    PB_DISPLAY_PLAIN, /* a line every ten seconds */
+    PB_DISPLAY_JSON,  /* an object per line every second, the first at once */
+};
+
+struct pb_display {
+    struct pb_progress *progress;
+    struct pb_output *output;
+    enum pb_display_mode mode;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool running;  /* there is a thread to join */
+    bool stopping; /* under the lock */
+    bool said_stopping;
+    struct pb_watch watch;
+};
+
+/* The mode for a setting of `progress` (auto, bar, plain, json, none). auto is a bar where somebody is looking. */
+enum pb_display_mode pb_display_mode(const char *setting, const struct pb_output *output);
+
+/* Starts to show. When no thread can be had, nothing is shown: not a reason to fail. */
+void pb_display_start(struct pb_display *display, struct pb_output *output, struct pb_progress *progress,
+                      enum pb_display_mode mode);
+
+/* Stops, and wipes what was drawn. */
+void pb_display_stop(struct pb_display *display);
+
+#endif

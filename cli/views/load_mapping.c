@@ -1,0 +1,165 @@
+#include "cli/views/load_mapping.h"
+
+#include "cli/terminal/output.h"
+#include "cli/views/shipped.h"
+#include "engine/files/files.h"
+#include "placebook/nearest.h"
+
+#include <cjson/cJSON.h>
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ENDING ".json"
+
+enum { NAMES_MAXIMUM = 1000, MAPPING_MAXIMUM = 4 << 20 };
+
+/* Folders where mappings are looked for, and what is there. */
+struct looking {
+    struct pb_arena *arena;
+    const char *folders[2];
+    size_t folder_count;
+    const char *names[NAMES_MAXIMUM];
+    size_t count;
+};
+
+static bool ends_with(const char *text, const char *ending)
+{
+    size_t length = strlen(text);
+    size_t end = strlen(ending);
+    return length > end && strcmp(text + length - end, ending) == 0;
+}
+
+static const char *base_name(struct pb_arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *base = slash ? slash + 1 : path;
+    return pb_arena_text(arena, base, strlen(base) - (ends_with(base, ENDING) ? strlen(ENDING) : 0));
+}
+
+static enum pb_status by_path(struct pb_arena *arena, const char *path, struct pb_found_mapping *found,
+                              struct pb_error *error)
+{
+    char full[PATH_MAX];
+    if (!realpath(path, full))
+        return pb_path_failed("open the mapping", path, errno, 0, PB_ERROR_USAGE, error);
+    found->path = pb_arena_text(arena, full, strlen(full));
+    found->name = base_name(arena, path);
+    return found->path && found->name ? PB_OK : pb_out_of_memory(error);
+}
+
+/* Does the file take a loaded file, as mappings do? */
+static bool is_mapping(const char *path)
+{
+    struct pb_arena scratch;
+    char *text = NULL;
+    size_t length = 0;
+    bool takes = false;
+    pb_arena_open(&scratch, (size_t)2 * MAPPING_MAXIMUM);
+    if (pb_file_read(path, MAPPING_MAXIMUM, &scratch, &text, &length, PB_ERROR_CONFIGURATION, NULL) == PB_OK) {
+        cJSON *root = cJSON_ParseWithLength(text, length);
+        const cJSON *parameters = cJSON_GetObjectItemCaseSensitive(root, "parameters");
+        takes = cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(root, "sources")) == 1 &&
+                cJSON_GetObjectItemCaseSensitive(parameters, "files");
+        cJSON_Delete(root);
+    }
+    pb_arena_close(&scratch);
+    return takes;
+}
+
+static bool listed(const struct looking *looking, const char *name)
+{
+    for (size_t i = 0; i < looking->count; i++)
+        if (strcmp(looking->names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void list_folder(struct looking *looking, const char *folder)
+{
+    DIR *stream = opendir(folder);
+    for (const struct dirent *entry = stream ? readdir(stream) : NULL; entry; entry = readdir(stream)) {
+        if (!ends_with(entry->d_name, ENDING) || looking->count == NAMES_MAXIMUM)
+            continue;
+        const char *path = pb_path_join(looking->arena, folder, entry->d_name);
+        const char *name = base_name(looking->arena, entry->d_name);
+        if (path && name && !listed(looking, name) && is_mapping(path))
+            looking->names[looking->count++] = name;
+    }
+    if (stream)
+        (void)closedir(stream);
+}
+
+static const char *name_at(const void *context, size_t i)
+{
+    const struct looking *looking = context;
+    return i < looking->count ? looking->names[i] : NULL;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static enum pb_status none(struct looking *looking, const char *named, struct pb_error *error)
+{
+    char names[400] = "";
+    for (size_t i = 0; i < looking->folder_count; i++)
+        list_folder(looking, looking->folders[i]);
+    if (looking->count > 1)
+        qsort(looking->names, looking->count, sizeof looking->names[0], by_text);
+    for (size_t i = 0; i < looking->count; i++)
+        pb_append(names, sizeof names, "%s%s", i ? ", " : "", looking->names[i]);
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--as %.80s: there is no mapping of this name in %s%s%s", named,
+                looking->folders[0], looking->folder_count > 1 ? " or " : "",
+                looking->folder_count > 1 ? looking->folders[1] : "");
+    const char *nearest = pb_nearest(named, name_at, looking);
+    if (nearest)
+        pb_error_hint(error, "did you mean '%s'? there is %s", nearest, names);
+    else if (looking->count)
+        pb_error_hint(error, "there is %s; or give the path of one, as placebook preview FILE --pipeline writes it",
+                      names);
+    else
+        pb_error_hint(error, "give the path of one; placebook preview FILE --pipeline proposes it");
+    return status;
+}
+
+static enum pb_status add_folder(struct looking *looking, const char *folder, struct pb_error *error)
+{
+    char full[PATH_MAX];
+    if (!folder || !realpath(folder, full) || (looking->folder_count && strcmp(looking->folders[0], full) == 0))
+        return PB_OK;
+    const char *copy = pb_arena_text(looking->arena, full, strlen(full));
+    if (!copy)
+        return pb_out_of_memory(error);
+    looking->folders[looking->folder_count++] = copy;
+    return PB_OK;
+}
+
+enum pb_status pb_mapping_find(struct pb_arena *arena, const char *named, const char *beside,
+                               struct pb_found_mapping *found, struct pb_error *error)
+{
+    if (strchr(named, '/') || ends_with(named, ENDING))
+        return by_path(arena, named, found, error);
+    struct looking *looking = pb_arena_take(arena, 1, sizeof *looking);
+    if (!looking)
+        return pb_out_of_memory(error);
+    looking->arena = arena;
+    const char *slash = strrchr(beside, '/');
+    const char *folder = slash ? pb_arena_text(arena, beside, (size_t)(slash - beside) + 1) : ".";
+    enum pb_status status = folder ? add_folder(looking, folder, error) : pb_out_of_memory(error);
+    if (status == PB_OK)
+        status = add_folder(looking, pb_shipped_pipelines(arena, ""), error);
+    for (size_t i = 0; status == PB_OK && i < looking->folder_count; i++) {
+        const char *path = pb_arena_format(arena, "%s/%s" ENDING, looking->folders[i], named);
+        if (!path)
+            return pb_out_of_memory(error);
+        if (access(path, F_OK) == 0)
+            return by_path(arena, path, found, error);
+    }
+    return status == PB_OK ? none(looking, named, error) : status;
+}

@@ -1,0 +1,137 @@
+#include "cli/views/preview_pipeline.h"
+
+#include "cli/views/preview_mapping.h"
+
+#include <string.h>
+
+#define MAPPED_EXTRACTOR "table"
+
+/* Codes that look like those of the Office for National Statistics, of areas that the Places file does not have. */
+static const struct pb_preview_column *other_areas(const struct pb_preview_sheet *sheet)
+{
+    for (size_t c = 0; c < sheet->column_count; c++)
+        if (sheet->columns[c].shaped && sheet->columns[c].areas_by_code == 0)
+            return &sheet->columns[c];
+    return NULL;
+}
+
+static const char *why_not_sheet(const struct pb_preview_sheet *sheet, enum pb_preview_verdict verdict,
+                                 const struct pb_preview_roles *roles, struct pb_arena *arena)
+{
+    const struct pb_preview_column *other = other_areas(sheet);
+    if (verdict == PB_PREVIEW_NO_AREAS)
+        return other ? pb_arena_format(arena,
+                                       "no column has areas of the Places file: the codes in '%.60s', such as %s, are "
+                                       "not in it",
+                                       other->heading, other->examples[0])
+                     : "no column has areas of the Places file";
+    if (verdict == PB_PREVIEW_NO_FIGURES)
+        return "no column has figures to publish: it is a list of areas or codes";
+    const char *area = sheet->columns[roles->code != NONE ? roles->code : roles->name].heading;
+    return pb_arena_format(arena,
+                           "its rows cannot be told apart: each area of '%.60s' has several, and no column says a "
+                           "period or a category%s%.60s%s",
+                           area, other ? "; it seems to be about the smaller areas in '" : "",
+                           other ? other->heading : "", other ? "', which the Places file does not have" : "");
+}
+
+/* Why the sheet cannot be published that looks most like one that could. */
+static const char *why_not(const struct pb_preview *preview, struct pb_arena *arena)
+{
+    const struct pb_preview_sheet *best = NULL;
+    enum pb_preview_verdict why = PB_PREVIEW_NO_HEADINGS;
+    struct pb_preview_roles of_best;
+    for (size_t i = 0; i < preview->count; i++) {
+        struct pb_preview_roles roles;
+        enum pb_preview_verdict verdict = pb_preview_judge(&preview->sheets[i], &roles);
+        if (verdict <= why)
+            continue;
+        best = &preview->sheets[i];
+        why = verdict;
+        of_best = roles;
+    }
+    return best ? why_not_sheet(best, why, &of_best, arena) : "no row looks like headings";
+}
+
+static void put_steps(struct pb_building *building, struct cJSON *pipeline, const char *key, const char *const *names)
+{
+    struct cJSON *list = pb_build_new(building, pipeline, key, true);
+    for (; *names; names++)
+        pb_build_text(building, pb_build_append(building, list, cJSON_CreateObject()), "use", *names);
+}
+
+/* So that the same mapping takes the next file: --set files=..., or placebook load. */
+static void put_parameter(struct pb_building *building, struct cJSON *pipeline, const struct pb_proposal *proposal)
+{
+    struct cJSON *parameters = pb_build_new(building, pipeline, "parameters", false);
+    struct cJSON *files = pb_build_new(building, parameters, "files", false);
+    pb_build_text(building, files, "type", "path");
+    pb_build_text(building, files, "default", proposal->pattern);
+    pb_build_text(building, files, "help", "The file, or others like it: a path or a glob.");
+}
+
+static void put_pipeline(struct pb_building *building, struct pb_proposal *proposal, const struct pb_preview *preview,
+                         const struct pb_preview_roles *roles)
+{
+    static const char *const transforms[] = { "normalise", "places", "benchmark", "trend", "spc", NULL };
+    static const char *const loaders[] = { "workbook", "archive", NULL };
+    struct cJSON *pipeline = proposal->pipeline;
+    char title[WORDS_MAXIMUM];
+    char slug[SLUG_MAXIMUM];
+    pb_preview_slug(pb_proposal_base(proposal->file, title), slug);
+    pb_build_text(building, pipeline, "pipeline", slug);
+    pb_build_text(building, pipeline, "title", title);
+    pb_build_text(building, pipeline, "framework", proposal->framework);
+    pb_build_text(building, pipeline, "places", proposal->places);
+    put_parameter(building, pipeline, proposal);
+    struct cJSON *sources = pb_build_new(building, pipeline, "sources", true);
+    struct cJSON *source = pb_build_append(building, sources, cJSON_CreateObject());
+    pb_build_text(building, source, "id", slug);
+    pb_build_text(building, source, "extractor", proposal->extractor ? proposal->extractor : MAPPED_EXTRACTOR);
+    pb_build_text(building, source, "title", title);
+    struct cJSON *options = pb_build_new(building, source, "options", false);
+    pb_build_in_list(building, pb_build_new(building, options, "files", true), "${files}");
+    if (!proposal->extractor)
+        pb_proposal_mapping(building, options, proposal, preview, roles);
+    put_steps(building, pipeline, "transforms", transforms);
+    put_steps(building, pipeline, "loaders", loaders);
+}
+
+/* The sheet with the most areas; of those the first. */
+static bool choose_sheet(struct pb_proposal *proposal, const struct pb_preview *preview, struct pb_preview_roles *roles)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < preview->count; i++) {
+        const struct pb_preview_sheet *sheet = &preview->sheets[i];
+        struct pb_preview_roles found;
+        if (sheet->authorities + sheet->others <= most || sheet->about->hidden ||
+            pb_preview_judge(sheet, &found) != PB_PREVIEW_MAPPED)
+            continue;
+        most = sheet->authorities + sheet->others;
+        *roles = found;
+        proposal->sheet = sheet;
+    }
+    return proposal->sheet != NULL;
+}
+
+enum pb_status pb_proposal_make(struct pb_proposal *proposal, const struct pb_preview *preview, struct pb_arena *arena,
+                                struct pb_error *error)
+{
+    struct pb_building building = { false };
+    struct pb_preview_roles *roles = pb_arena_take(arena, 1, sizeof *roles);
+    if (!roles)
+        return pb_out_of_memory(error);
+    if (proposal->extractor && strcmp(proposal->extractor, MAPPED_EXTRACTOR) == 0)
+        proposal->extractor = NULL;
+    if (!proposal->extractor && !choose_sheet(proposal, preview, roles)) {
+        proposal->reason = why_not(preview, arena);
+        return proposal->reason ? PB_OK : pb_out_of_memory(error);
+    }
+    proposal->pipeline = cJSON_CreateObject();
+    put_pipeline(&building, proposal, preview, roles);
+    if (!building.broken)
+        return PB_OK;
+    cJSON_Delete(proposal->pipeline);
+    proposal->pipeline = NULL;
+    return pb_out_of_memory(error);
+}

@@ -1,0 +1,158 @@
+#include "cli/views/topics.h"
+
+#include "cli/terminal/json_writer.h"
+#include "cli/views/option_pages.h"
+#include "cli/views/usage.h"
+#include "engine/pipeline/pipeline.h"
+
+#include <string.h>
+
+enum { WIDTH = 80 };
+
+const struct pb_exit_code pb_exit_codes[] = {
+    { PB_ERROR_NONE, "done", "done" },
+    { PB_ERROR_INTERNAL, "internal", "internal error" },
+    { PB_ERROR_USAGE, "usage", "the command line is wrong" },
+    { PB_ERROR_CONFIGURATION, "configuration",
+      "a setting, the pipeline file, the framework, the Places file or a table for statistics is wrong" },
+    { PB_ERROR_SOURCE_TEMPORARY, "source-temporary", "a source failed; trying again later may work" },
+    { PB_ERROR_SOURCE, "source", "a source failed for good" },
+    { PB_ERROR_COLUMNS, "columns", "a source no longer has the columns that are relied on" },
+    { PB_ERROR_GATE, "gate", "the quality gate failed; nothing was published" },
+    { PB_ERROR_PARTIAL, "partial", "some Places were published, some were kept from the last run" },
+    { PB_ERROR_NO_CHANGE, "no-change", "nothing new (only with --error-on-no-change)" },
+    { PB_ERROR_LOCKED, "locked", "another run holds the lock" },
+    { PB_ERROR_PUBLISH, "publish", "could not publish or write: disk, permissions" },
+    { PB_ERROR_INTERRUPTED, "interrupted", "interrupted (Ctrl-C)" },
+    { PB_ERROR_TERMINATED, "terminated", "terminated (SIGTERM)" },
+    { 0 },
+};
+
+struct variable {
+    const char *name;
+    const char *meaning;
+};
+
+/* Beside the settings, whose variables come from their table. */
+static const struct variable variables[] = {
+    { "XDG_CONFIG_HOME", "folder of placebook/config.json, the user's own settings; ~/.config when not set" },
+    { "XDG_STATE_HOME", "placebook/ in it is the folder of state when none is said; ~/.local/state when not set" },
+    { "NO_COLOR", "when set and not empty, nothing is coloured" },
+    { "TERM", "\"dumb\" turns colours and the moving progress display off" },
+    { "TMPDIR", "folder of temporary files; /tmp when not set" },
+    { "JOURNAL_STREAM", "set by systemd; when stderr goes to the journal, lines carry their priority" },
+    { "http_proxy, https_proxy, all_proxy, no_proxy", "proxies for requests, as other programs understand them" },
+    { NULL, NULL },
+};
+
+static enum pb_status print_exit_codes(const struct pb_output *output, struct pb_error *error)
+{
+    (void)error;
+    if (output->json) {
+        struct pb_json_writer writer;
+        pb_json_document(&writer, output->results, "placebook.exit-codes/1");
+        pb_json_list(&writer, "codes");
+        for (const struct pb_exit_code *exit = pb_exit_codes; exit->word; exit++) {
+            pb_json_object(&writer, NULL);
+            pb_json_integer(&writer, "code", exit->code);
+            pb_json_text(&writer, "word", exit->word);
+            pb_json_text(&writer, "meaning", exit->meaning);
+            pb_json_end_object(&writer);
+        }
+        pb_json_end_list(&writer);
+        pb_json_end_object(&writer);
+        return PB_OK;
+    }
+    pb_print(output->results, "Exit codes of placebook\n\n");
+    for (const struct pb_exit_code *exit = pb_exit_codes; exit->word; exit++)
+        pb_print(output->results, "%5d  %s\n", exit->code, exit->meaning);
+    pb_print(output->results, "\n");
+    pb_print_wrapped(
+        output->results,
+        "The most severe one wins. Codes may be added: read an unknown code that is not 0 as failure. A reader of "
+        "the results that has enough of them, such as head, is no failure: 0, and no message.",
+        0, WIDTH, 0);
+    return PB_OK;
+}
+
+static void environment_json(const struct pb_output *output)
+{
+    struct pb_json_writer writer;
+    char name[64];
+    pb_json_document(&writer, output->results, "placebook.environment/1");
+    pb_json_list(&writer, "variables");
+    for (size_t i = 0; i < PB_SETTINGS_COUNT && pb_settings_options[i].name; i++) {
+        pb_json_object(&writer, NULL);
+        pb_json_text(&writer, "name", pb_usage_variable(pb_settings_options[i].name, name));
+        pb_json_text(&writer, "meaning", pb_settings_options[i].help);
+        pb_json_text(&writer, "default", pb_settings_options[i].fallback);
+        pb_json_end_object(&writer);
+    }
+    for (const struct variable *variable = variables; variable->name; variable++) {
+        pb_json_object(&writer, NULL);
+        pb_json_text(&writer, "name", variable->name);
+        pb_json_text(&writer, "meaning", variable->meaning);
+        pb_json_end_object(&writer);
+    }
+    pb_json_end_list(&writer);
+    pb_json_end_object(&writer);
+}
+
+static enum pb_status print_environment(const struct pb_output *output, struct pb_error *error)
+{
+    (void)error;
+    if (output->json) {
+        environment_json(output);
+        return PB_OK;
+    }
+    FILE *file = output->results;
+    pb_print_wrapped(file,
+                     "A setting is taken from the first of these that has it: the flag, the environment, the pipeline "
+                     "file, $XDG_CONFIG_HOME/placebook/config.json, its default. placebook check PIPELINE --origin "
+                     "says where each came from.",
+                     0, WIDTH, 0);
+    pb_print(file, "\n");
+    for (size_t i = 0; i < PB_SETTINGS_COUNT && pb_settings_options[i].name; i++) {
+        char name[64];
+        pb_print(file, "  %s\n", pb_usage_variable(pb_settings_options[i].name, name));
+        pb_print_wrapped(file, pb_settings_options[i].help, 6, WIDTH, 0);
+    }
+    for (const struct variable *variable = variables; variable->name; variable++) {
+        pb_print(file, "  %s\n", variable->name);
+        pb_print_wrapped(file, variable->meaning, 6, WIDTH, 0);
+    }
+    return PB_OK;
+}
+
+static enum pb_status print_pipelines(const struct pb_output *output, struct pb_error *error)
+{
+    static const struct pb_option_page pages[] = { { "A pipeline file", pb_pipeline_options }, { NULL, NULL } };
+    return pb_option_pages(output, "pipelines",
+                           "A pipeline file is JSON. It says which sources are read by which extractors, through which "
+                           "transforms, to which loaders, for which Places. Relative paths are taken from its folder. "
+                           "placebook modules lists what stands behind \"extractor\" and \"use\", placebook schema "
+                           "pipeline prints its JSON Schema, placebook check PIPELINE says whether all is well.",
+                           pages, error);
+}
+
+static enum pb_status print_framework(const struct pb_output *output, struct pb_error *error)
+{
+    static const struct pb_option_page pages[] = { { "The outcomes framework", pb_framework_options },
+                                                   { "The Places file", pb_geography_options },
+                                                   { NULL, NULL } };
+    return pb_option_pages(
+        output, "framework",
+        "The outcomes framework names the outcomes, pillars and measures, and which indicator of "
+        "which source carries a measure. The Places file names the system, its Places and the areas "
+        "they are made of. Both are JSON; a pipeline file names them. placebook schema framework and "
+        "placebook schema places print their JSON Schemas.",
+        pages, error);
+}
+
+const struct pb_topic pb_topics[] = {
+    { "exit-codes", "what the program's exit codes mean", print_exit_codes },
+    { "environment", "settings from the environment and elsewhere", print_environment },
+    { "pipelines", "what a pipeline file may say", print_pipelines },
+    { "framework", "what the framework and the Places file may say", print_framework },
+    { NULL, NULL, NULL },
+};

@@ -1,0 +1,26 @@
+#ifndef PB_CLI_TOPICS_H
+#define PB_CLI_TOPICS_H
+/*
+ * Topics of `placebook help`: what belongs to no single command.
+ */
+#include "cli/terminal/output.h"
+
+struct pb_topic {
+    const char *name; /* NULL ends the list */
+    const char *summary;
+    enum pb_status (*print)(const struct pb_output *output, struct pb_error *error);
+};
+
+extern const struct pb_topic pb_topics[];
+
+/* One documented exit code. */
+struct pb_exit_code {
+    int code;
+    const char *word; /* stable, for programs: "gate" */
+    const char *meaning;
+};
+
+/* In order; `word` NULL ends the list. */
+extern const struct pb_exit_code pb_exit_codes[];
+
+#endif

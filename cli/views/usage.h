@@ -1,0 +1,39 @@
+#ifndef PB_CLI_USAGE_H
+#define PB_CLI_USAGE_H
+/*
+ * Help, made from the declarations of commands and flags.
+ */
+#include "cli/arguments/command.h"
+#include "cli/terminal/json_writer.h"
+
+enum { PB_USAGE_LINE = 256 };
+
+/* "placebook run PIPELINE [OPTION...]"; for no command (NULL) "placebook COMMAND [OPTION...]". */
+const char *pb_usage_line(const struct pb_command *command, char line[PB_USAGE_LINE]);
+
+/* What is printed when nothing was asked: what the program is, three examples, where to read on. */
+void pb_usage_short(const struct pb_output *output);
+
+/* All commands and topics. */
+void pb_usage_all(const struct pb_output *output, const struct pb_command *const *commands);
+
+/* One command: usage, description, options, examples. */
+void pb_usage_command(const struct pb_output *output, const struct pb_command *command);
+
+/* The help of a flag with its default, its words and its variable: "threads ... (default: 0; PLACEBOOK_JOBS)". */
+void pb_usage_flag_help(const struct pb_flag *flag, char *text, size_t size);
+
+/* A heading, and a flag with its help below it. */
+void pb_usage_title(const struct pb_output *output, const char *text);
+void pb_usage_flag(FILE *file, const struct pb_flag *flag);
+
+/* A flag as a JSON object in a list. */
+void pb_usage_flag_json(struct pb_json_writer *writer, const struct pb_flag *flag);
+
+/* A command as a JSON object in a document: name, usage, options, examples. */
+void pb_usage_json(struct pb_json_writer *writer, const char *key, const struct pb_command *command);
+
+/* The environment variable of a setting: PLACEBOOK_MAX_REJECTS. */
+const char *pb_usage_variable(const char *setting, char text[64]);
+
+#endif
