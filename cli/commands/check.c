@@ -138,7 +138,7 @@ static enum pb_status report(const struct pb_pipeline *pipeline, size_t files, s
 
 static enum pb_status check(struct pb_call *call, struct pb_error *error)
 {
-    struct pb_opened opened;
+    struct pb_session opened;
     enum pb_status status = pb_opened_open(call, &opened, error);
     if (status != PB_OK)
         return status;
@@ -149,7 +149,7 @@ static enum pb_status check(struct pb_call *call, struct pb_error *error)
         status = check_inputs(&sources[i], call->arena, &files, error);
     if (status == PB_OK)
         status = report(pipeline, files, call, error);
-    pb_opened_close(&opened);
+    pb_session_close(&opened);
     return status;
 }
 

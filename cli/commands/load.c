@@ -31,7 +31,7 @@ static enum pb_status answer(struct pb_loading *loading, struct pb_error *error)
 }
 
 /* Runs the pipeline with the load in it. *again: another load came or went before the run had the lock. */
-static enum pb_status run_with(struct pb_call *call, struct pb_opened *opened, struct pb_new_load *load, bool *again,
+static enum pb_status run_with(struct pb_call *call, struct pb_session *opened, struct pb_new_load *load, bool *again,
                                struct pb_error *error)
 {
     struct pb_loading *loading = pb_arena_take(call->arena, 1, sizeof *loading);
@@ -60,7 +60,7 @@ static enum pb_status load_once(struct pb_call *call, const char *file, bool *ag
 {
     struct pb_opening opening = { 0 };
     struct pb_found_mapping mapping;
-    struct pb_opened opened;
+    struct pb_session opened;
     struct pb_new_load load = { .path = file };
     enum pb_status status = pb_values_given(call->arguments, "place", call->arena, &load.places, error);
     if (status == PB_OK)
@@ -82,7 +82,7 @@ static enum pb_status load_once(struct pb_call *call, const char *file, bool *ag
         status = pb_load_attach(&opened.pipeline, &opened.registry, &load, error);
     if (status == PB_OK)
         status = run_with(call, &opened, &load, again, error);
-    pb_opened_close(&opened);
+    pb_session_close(&opened);
     return status;
 }
 

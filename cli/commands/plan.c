@@ -127,7 +127,7 @@ static enum pb_status plan_text(const struct pb_run_plan *plan, const struct pb_
     return status;
 }
 
-enum pb_status pb_plan_show(struct pb_call *call, const struct pb_opened *opened, struct pb_error *error)
+enum pb_status pb_plan_show(struct pb_call *call, const struct pb_session *opened, struct pb_error *error)
 {
     struct pb_store *store = NULL;
     struct pb_run_plan plan;
@@ -148,12 +148,12 @@ enum pb_status pb_plan_show(struct pb_call *call, const struct pb_opened *opened
 
 static enum pb_status plan_command(struct pb_call *call, struct pb_error *error)
 {
-    struct pb_opened opened;
+    struct pb_session opened;
     enum pb_status status = pb_opened_open(call, &opened, error);
     if (status != PB_OK)
         return status;
     status = pb_plan_show(call, &opened, error);
-    pb_opened_close(&opened);
+    pb_session_close(&opened);
     return status;
 }
 

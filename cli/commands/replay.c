@@ -16,7 +16,7 @@ enum { WORDS = 400 };
 /* A list that is taken back, and what came of it. */
 struct replaying {
     struct pb_call *call;
-    const struct pb_opened *opened;
+    const struct pb_session *opened;
     struct pb_arena arena; /* of the list */
     struct pb_replay_list list;
     struct pb_replayed replayed;
@@ -198,7 +198,7 @@ void pb_correction_json(struct pb_json_writer *writer, const struct pb_corrected
 
 /* ---- The command ---- */
 
-enum pb_status pb_replay_open(struct pb_call *call, struct pb_opened *opened, struct pb_error *error)
+enum pb_status pb_replay_open(struct pb_call *call, struct pb_session *opened, struct pb_error *error)
 {
     struct pb_opening opening = { 0 };
     enum pb_status status = pb_current_find(call, &opening, error);
@@ -208,7 +208,7 @@ enum pb_status pb_replay_open(struct pb_call *call, struct pb_opened *opened, st
         return status;
     status = pb_current_check(call, &opened->pipeline, error);
     if (status != PB_OK)
-        pb_opened_close(opened);
+        pb_session_close(opened);
     return status;
 }
 
@@ -271,7 +271,7 @@ static enum pb_status check_words(const struct pb_call *call, struct pb_error *e
 /* *again: a load came or went before the run had the lock. */
 static enum pb_status replay_once(struct pb_call *call, bool *again, struct pb_error *error)
 {
-    struct pb_opened opened;
+    struct pb_session opened;
     struct replaying *replaying = pb_arena_take(call->arena, 1, sizeof *replaying);
     if (!replaying)
         return pb_out_of_memory(error);
@@ -287,7 +287,7 @@ static enum pb_status replay_once(struct pb_call *call, bool *again, struct pb_e
     *again = replaying->result && replaying->result->loads_changed;
     if (replaying->result)
         pb_run_result_close(replaying->result);
-    pb_opened_close(&opened);
+    pb_session_close(&opened);
     return status;
 }
 

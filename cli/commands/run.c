@@ -119,7 +119,7 @@ static void finish(struct pb_call *call, const struct pb_run_result *result, con
     }
 }
 
-enum pb_status pb_run_shown(struct pb_call *call, const struct pb_opened *opened, struct pb_run_request *request,
+enum pb_status pb_run_shown(struct pb_call *call, const struct pb_session *opened, struct pb_run_request *request,
                             struct pb_run_result *result, struct pb_error *error)
 {
     struct pb_progress *progress = pb_arena_take(call->arena, 1, sizeof *progress);
@@ -144,7 +144,7 @@ enum pb_status pb_run_shown(struct pb_call *call, const struct pb_opened *opened
 }
 
 /* *again: a load came or went before the run had the lock. */
-static enum pb_status run_opened(struct pb_call *call, const struct pb_opened *opened, bool *again,
+static enum pb_status run_opened(struct pb_call *call, const struct pb_session *opened, bool *again,
                                  struct pb_error *error)
 {
     struct pb_run_request request = { .offline = pb_is_given(call->arguments, "offline") };
@@ -164,7 +164,7 @@ static enum pb_status run(struct pb_call *call, struct pb_error *error)
     enum pb_status status = PB_OK;
     bool again = true;
     for (int attempt = 0; again && attempt < PB_RUN_ATTEMPTS; attempt++) {
-        struct pb_opened opened;
+        struct pb_session opened;
         again = false;
         pb_error_clear(error);
         status = pb_opened_open(call, &opened, error);
@@ -174,7 +174,7 @@ static enum pb_status run(struct pb_call *call, struct pb_error *error)
             status = pb_plan_show(call, &opened, error);
         else
             status = run_opened(call, &opened, &again, error);
-        pb_opened_close(&opened);
+        pb_session_close(&opened);
     }
     return status;
 }

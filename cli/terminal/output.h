@@ -4,6 +4,7 @@
  * Where words go. Results on stdout; errors, warnings, progress and log lines on stderr. Whatever comes from outside is
  * printed without its control characters, so that no file can steer a terminal.
  */
+#include "core/base/append.h"
 #include "placebook/status.h"
 
 #include <stdio.h>
@@ -47,12 +48,6 @@ void pb_output_error(struct pb_output *output, const struct pb_error *error, con
 void pb_output_message(struct pb_output *output, enum pb_level level, const char *event, const struct pb_error *what);
 void pb_output_say(struct pb_output *output, enum pb_level level, const char *event, const char *format, ...)
     PB_PRINTF(4, 5);
-
-/* Adds formatted text to a buffer that has some already. */
-void pb_append(char *text, size_t size, const char *format, ...) PB_PRINTF(3, 4);
-
-/* The same with a word as a shell takes it, quoted where it must be. */
-void pb_append_word(char *text, size_t size, const char *word);
 
 /* Wipes a progress display that stands below the messages. To be called with the stream of messages locked. */
 void pb_output_wipe(struct pb_output *output);

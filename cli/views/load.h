@@ -18,7 +18,7 @@ struct pb_load_rule {
 /* A load while it is made, and what is said about it. */
 struct pb_loading {
     struct pb_call *call;
-    const struct pb_opened *opened;
+    const struct pb_session *opened;
     const struct pb_new_load *load;
     struct pb_run_result result;
     bool dry_run;

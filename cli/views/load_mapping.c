@@ -1,7 +1,7 @@
 #include "cli/views/load_mapping.h"
 
+#include "app/shipped.h"
 #include "cli/terminal/output.h"
-#include "cli/views/shipped.h"
 #include "engine/files/files.h"
 #include "placebook/nearest.h"
 

@@ -6,6 +6,6 @@
 #include "cli/arguments/opening.h"
 
 /* Makes the plan and prints it. Writes nothing: without a store every unit counts as new. */
-enum pb_status pb_plan_show(struct pb_call *call, const struct pb_opened *opened, struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_plan_show(struct pb_call *call, const struct pb_session *opened, struct pb_error *error) PB_MUST_USE;
 
 #endif

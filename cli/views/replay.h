@@ -8,7 +8,7 @@
 #include "engine/replay/replay.h"
 
 /* The pipeline that rejected the rows. To be closed when PB_OK. */
-enum pb_status pb_replay_open(struct pb_call *call, struct pb_opened *opened, struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_replay_open(struct pb_call *call, struct pb_session *opened, struct pb_error *error) PB_MUST_USE;
 
 /* placebook replay --list, placebook replay --remove FILE[:ROW] */
 enum pb_status pb_corrections_list(struct pb_call *call, struct pb_error *error) PB_MUST_USE;

@@ -12,7 +12,7 @@
 enum { WORDS = 400 };
 
 /* The state folder: that of the pipeline, where one is said, which may say another one than the settings. */
-static enum pb_status state_folder(struct pb_call *call, const struct pb_opened *opened, const char **state,
+static enum pb_status state_folder(struct pb_call *call, const struct pb_session *opened, const char **state,
                                    struct pb_error *error)
 {
     struct pb_settings settings;
@@ -36,7 +36,7 @@ static void mark_used(const struct pb_run_plan *plan, const struct pb_corrected 
                 used[c] = used[c] || strcmp(corrected->rows[c].input, plan->units[u].inputs[i].sha256) == 0;
 }
 
-static enum pb_status find_used(struct pb_call *call, const struct pb_opened *opened,
+static enum pb_status find_used(struct pb_call *call, const struct pb_session *opened,
                                 const struct pb_corrected *corrected, bool *used, struct pb_error *error)
 {
     struct pb_run_plan plan;
@@ -89,7 +89,7 @@ static void print_json(struct pb_call *call, const struct pb_corrected *correcte
     }
 }
 
-static enum pb_status list(struct pb_call *call, const struct pb_opened *opened, struct pb_error *error)
+static enum pb_status list(struct pb_call *call, const struct pb_session *opened, struct pb_error *error)
 {
     struct pb_corrected corrected;
     const char *state = NULL;
@@ -112,7 +112,7 @@ static enum pb_status list(struct pb_call *call, const struct pb_opened *opened,
 
 enum pb_status pb_corrections_list(struct pb_call *call, struct pb_error *error)
 {
-    struct pb_opened opened;
+    struct pb_session opened;
     enum pb_status status = pb_replay_open(call, &opened, error);
     if (status != PB_OK && !pb_is_given(call->arguments, "pipeline")) {
         pb_error_clear(error); /* nothing was published: whether they are in use is not known */
@@ -121,7 +121,7 @@ enum pb_status pb_corrections_list(struct pb_call *call, struct pb_error *error)
     if (status != PB_OK)
         return status;
     status = list(call, &opened, error);
-    pb_opened_close(&opened);
+    pb_session_close(&opened);
     return status;
 }
 
@@ -168,7 +168,7 @@ static enum pb_status forget(struct pb_call *call, struct pb_corrected *correcte
     return PB_OK;
 }
 
-static enum pb_status remove_from(struct pb_call *call, const struct pb_opened *opened, const char *what,
+static enum pb_status remove_from(struct pb_call *call, const struct pb_session *opened, const char *what,
                                   struct pb_error *error)
 {
     struct pb_settings settings;
@@ -196,13 +196,13 @@ static enum pb_status remove_from(struct pb_call *call, const struct pb_opened *
 
 enum pb_status pb_corrections_remove(struct pb_call *call, const char *what, struct pb_error *error)
 {
-    struct pb_opened opened;
+    struct pb_session opened;
     if (!pb_is_given(call->arguments, "pipeline"))
         return remove_from(call, NULL, what, error);
     enum pb_status status = pb_replay_open(call, &opened, error);
     if (status != PB_OK)
         return status;
     status = remove_from(call, &opened, what, error);
-    pb_opened_close(&opened);
+    pb_session_close(&opened);
     return status;
 }

@@ -12,7 +12,7 @@ enum { PB_RUN_ATTEMPTS = 3 };
 
 /* Fills what is the same for every run into the request, runs it and shows how far it is. The result is to be closed.
  */
-enum pb_status pb_run_shown(struct pb_call *call, const struct pb_opened *opened, struct pb_run_request *request,
+enum pb_status pb_run_shown(struct pb_call *call, const struct pb_session *opened, struct pb_run_request *request,
                             struct pb_run_result *result, struct pb_error *error) PB_MUST_USE;
 
 /* A run whose Places were not all published: the warnings, and the exit code. */

@@ -1,4 +1,4 @@
-#include "cli/views/shipped.h"
+#include "app/shipped.h"
 
 #include <limits.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-#ifndef PB_CLI_SHIPPED_H
-#define PB_CLI_SHIPPED_H
+#ifndef PB_APP_SHIPPED_H
+#define PB_APP_SHIPPED_H
 /*
  * Files that come with the program.
  */

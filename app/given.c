@@ -1,6 +1,6 @@
-#include "cli/arguments/given.h"
+#include "app/given.h"
 
-#include "cli/terminal/output.h"
+#include "core/base/append.h"
 
 #include <cjson/cJSON.h>
 #include <limits.h>

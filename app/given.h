@@ -1,10 +1,9 @@
-#ifndef PB_CLI_GIVEN_H
-#define PB_CLI_GIVEN_H
+#ifndef PB_APP_GIVEN_H
+#define PB_APP_GIVEN_H
 /*
- * How a run was given: the assignments and settings of its command line, kept in the ledger, so that a file can be
- * loaded into the same pipeline later.
+ * What a run was given: the parameters and settings that somebody said for it, kept in the ledger, so that a file can
+ * be loaded into the same pipeline later.
  */
-#include "cli/arguments/command.h"
 #include "engine/pipeline/pipeline.h"
 
 struct pb_given_parts {

@@ -1,0 +1,330 @@
+#include "app/session.h"
+
+#include "engine/files/files.h"
+#include "engine/files/stopwatch.h"
+#include "engine/imports/loads.h"
+
+#include <cjson/cJSON.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { LOOK_BACK = 1000, POLL_MILLISECONDS = 200 };
+
+/* ---- What was said ---- */
+
+/* Settings said earlier, then those of the session, which count before them; with room for one more. */
+static enum pb_status join_flags(const struct pb_session *session, const struct pb_given_parts *before,
+                                 struct pb_given_parts *joined, struct pb_error *error)
+{
+    const struct pb_given_parts *said = &session->said;
+    size_t earlier = before ? before->flag_count : 0;
+    joined->flags = pb_arena_take(session->arena, earlier + said->flag_count + 1, sizeof *joined->flags);
+    if (!joined->flags)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < earlier; i++)
+        joined->flags[joined->flag_count++] = before->flags[i];
+    for (size_t i = 0; i < said->flag_count; i++)
+        joined->flags[joined->flag_count++] = said->flags[i];
+    return PB_OK;
+}
+
+static enum pb_status join_parts(const struct pb_session *session, const struct pb_given_parts *before,
+                                 struct pb_given_parts *joined, struct pb_error *error)
+{
+    const struct pb_given_parts *said = &session->said;
+    *joined = (struct pb_given_parts){ 0 };
+    enum pb_status status = join_flags(session, before, joined, error);
+    if (status != PB_OK)
+        return status;
+    size_t most = before->assignment_count + said->assignment_count;
+    joined->assignments = pb_arena_take(session->arena, most, sizeof *joined->assignments);
+    if (!joined->assignments)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < before->assignment_count; i++)
+        joined->assignments[joined->assignment_count++] = before->assignments[i];
+    for (size_t i = 0; i < said->assignment_count; i++)
+        joined->assignments[joined->assignment_count++] = said->assignments[i];
+    return PB_OK;
+}
+
+/* ---- Settings and modules ---- */
+
+enum pb_status pb_session_settings(struct pb_session *session, struct pb_error *error)
+{
+    session->settings = (struct pb_settings){ 0 };
+    return pb_settings_read(&session->settings, session->origins, session->said.flags, session->said.flag_count, NULL,
+                            NULL, session->arena, error);
+}
+
+enum pb_status pb_session_modules(struct pb_session *session, struct pb_error *error)
+{
+    struct pb_given_parts joined = { 0 };
+    struct pb_settings settings = { 0 };
+    enum pb_origin origins[PB_SETTINGS_COUNT];
+    enum pb_status status = join_flags(session, NULL, &joined, error);
+    if (status != PB_OK)
+        return status;
+    /* Work on modules remembers nothing: it is done for a user who has no folder for state. */
+    joined.flags[joined.flag_count++] = (struct pb_setting_flag){ "state", "." };
+    status = pb_settings_read(&settings, origins, joined.flags, joined.flag_count, NULL, NULL, session->arena, error);
+    if (status == PB_OK)
+        status = pb_registry_open(&session->registry, settings.modules_directory, error);
+    session->modules_open = status == PB_OK;
+    return status;
+}
+
+static const char *folder_of(struct pb_arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return ".";
+    return slash == path ? "/" : pb_arena_text(arena, path, (size_t)(slash - path));
+}
+
+/* Which folder of modules is meant has to be known before the pipeline file can be checked, and the file itself may say
+ * it: so its settings are read first, with the other origins that come before and after it. */
+static enum pb_status open_modules(struct pb_session *session, const char *path, struct pb_error *error)
+{
+    char *text = NULL;
+    size_t length = 0;
+    struct pb_json json;
+    struct pb_settings settings = { 0 };
+    enum pb_origin origins[PB_SETTINGS_COUNT];
+    enum pb_status status =
+        pb_file_read(path, PB_JSON_SIZE_MAXIMUM, session->arena, &text, &length, PB_ERROR_CONFIGURATION, error);
+    if (status != PB_OK)
+        return status;
+    const char *folder = folder_of(session->arena, path);
+    if (!folder)
+        return pb_out_of_memory(error);
+    status = pb_json_open(&json, path, text, length, error);
+    if (status != PB_OK)
+        return status;
+    /* Anything but an object is reported by the reading of the pipeline itself. */
+    const struct pb_json *object = cJSON_IsObject(json.root) ? &json : NULL;
+    status = pb_settings_read(&settings, origins, session->parts.flags, session->parts.flag_count, object, folder,
+                              session->arena, error);
+    if (status == PB_OK)
+        status = pb_registry_open(&session->registry, settings.modules_directory, error);
+    session->modules_open = status == PB_OK;
+    pb_json_close(&json);
+    return status;
+}
+
+/* ---- The pipeline ---- */
+
+static enum pb_status read_pipeline(struct pb_session *session, const struct pb_opening *opening,
+                                    struct pb_error *error)
+{
+    const struct pb_given_parts *parts = &session->parts;
+    enum pb_status status = pb_pipeline_read(&session->pipeline, opening->path, &session->registry, parts->flags,
+                                             parts->flag_count, parts->assignments, parts->assignment_count, error);
+    if (status != PB_OK)
+        return status;
+    session->pipeline_open = true;
+    status = pb_given_write(parts, session->pipeline.settings.output, session->arena, &session->given, error);
+    if (status == PB_OK)
+        status = pb_loads_attach(&session->pipeline, &session->registry, opening->without, error);
+    return status;
+}
+
+enum pb_status pb_session_open(struct pb_session *session, const struct pb_opening *opening, struct pb_error *error)
+{
+    session->selection =
+        (struct pb_selection){ .places = session->places, .sources = session->sources, .measures = session->measures };
+    enum pb_status status = join_parts(session, &opening->before, &session->parts, error);
+    if (status == PB_OK)
+        status = open_modules(session, opening->path, error);
+    if (status == PB_OK)
+        status = read_pipeline(session, opening, error);
+    if (status != PB_OK)
+        pb_session_close(session);
+    else if (session->opened)
+        session->opened(session->context, session);
+    return status;
+}
+
+void pb_session_close(struct pb_session *session)
+{
+    if (session->pipeline_open)
+        pb_pipeline_close(&session->pipeline);
+    if (session->modules_open)
+        pb_registry_close(&session->registry);
+    session->pipeline_open = session->modules_open = false;
+}
+
+/* ---- The current pipeline: what is published and what is worked on when no file is named ---- */
+
+static bool same_folder(const char *a, const char *b)
+{
+    char left[PATH_MAX];
+    char right[PATH_MAX];
+    return strcmp(a, b) == 0 || (realpath(a, left) && realpath(b, right) && strcmp(left, right) == 0);
+}
+
+static enum pb_status no_current(const struct pb_settings *settings, const char *output,
+                                 const struct pb_ledger_run *unknown, struct pb_error *error)
+{
+    if (unknown) {
+        enum pb_status status =
+            pb_fail(error, PB_FAILED, PB_ERROR_USAGE,
+                    "the ledger does not know which file the pipeline '%s' of run %" PRId64 " was read from",
+                    unknown->pipeline, unknown->number);
+        pb_error_hint(error, "name the file: --pipeline FILE");
+        return status;
+    }
+    enum pb_status status =
+        output
+            ? pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "no run in %s has published to %s yet", settings->state, output)
+            : pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "no run in %s has published anything yet", settings->state);
+    pb_error_hint(error, "run a pipeline first (placebook run PIPELINE), and give the same --state and --output here");
+    return status;
+}
+
+/* The latest run that published, to `output` unless NULL. */
+static enum pb_status find_run(const struct pb_session *session, const char *output, const struct pb_ledger_run **found,
+                               struct pb_error *error)
+{
+    struct pb_store *store = NULL;
+    struct pb_ledger_run *runs = NULL;
+    const struct pb_ledger_run *unknown = NULL;
+    size_t count = 0;
+    *found = NULL;
+    enum pb_status status = pb_session_store(session, session->settings.state, &store, error);
+    if (status == PB_OK && store)
+        status = pb_store_runs(store, LOOK_BACK, session->arena, &runs, &count, error);
+    pb_store_close(store);
+    for (size_t i = 0; status == PB_OK && i < count && !*found; i++) {
+        bool published = runs[i].publication[0] && (!output || same_folder(output, runs[i].output));
+        if (published && runs[i].path[0])
+            *found = &runs[i];
+        else if (published && !unknown && strcmp(runs[i].state, "rolled-back") != 0)
+            unknown = &runs[i];
+    }
+    return status == PB_OK && !*found ? no_current(&session->settings, output, unknown, error) : status;
+}
+
+enum pb_status pb_session_find_current(struct pb_session *session, struct pb_opening *opening, struct pb_error *error)
+{
+    const struct pb_ledger_run *run = NULL;
+    *opening = (struct pb_opening){ .path = session->path };
+    if (opening->path)
+        return PB_OK;
+    enum pb_status status = pb_session_settings(session, error);
+    if (status != PB_OK)
+        return status;
+    bool said = session->origins[pb_setting_index("output")] != PB_ORIGIN_DEFAULT;
+    status = find_run(session, said ? session->settings.output : NULL, &run, error);
+    if (status != PB_OK || !run)
+        return status;
+    opening->path = run->path;
+    return pb_given_read(run->given, session->arena, &opening->before, error);
+}
+
+enum pb_status pb_session_check_current(struct pb_session *session, struct pb_error *error)
+{
+    const struct pb_pipeline *pipeline = &session->pipeline;
+    if (session->path)
+        return PB_OK;
+    enum pb_status status = pb_session_settings(session, error);
+    if (status != PB_OK || same_folder(session->settings.state, pipeline->settings.state))
+        return status;
+    status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s says that its state is in %s, and its latest run is in %s",
+                     pipeline->path, pipeline->settings.state, session->settings.state);
+    pb_error_hint(error, "say which one is meant: --state FOLDER");
+    return status;
+}
+
+enum pb_status pb_session_open_current(struct pb_session *session, struct pb_error *error)
+{
+    struct pb_opening opening;
+    enum pb_status status = pb_session_find_current(session, &opening, error);
+    if (status == PB_OK)
+        status = pb_session_open(session, &opening, error);
+    if (status != PB_OK)
+        return status;
+    status = pb_session_check_current(session, error);
+    if (status != PB_OK)
+        pb_session_close(session);
+    return status;
+}
+
+/* ---- The store ---- */
+
+enum pb_status pb_session_store(const struct pb_session *session, const char *state, struct pb_store **store,
+                                struct pb_error *error)
+{
+    struct pb_error warning;
+    pb_error_clear(&warning);
+    *store = NULL;
+    if (!pb_store_exists(state))
+        return PB_OK;
+    enum pb_status status = pb_store_open(store, state, &warning, error);
+    if (status == PB_OK && warning.message[0] && session->tell)
+        session->tell(session->context, PB_TONE_WARNING, "store", &warning);
+    return status;
+}
+
+/* ---- Telling and waiting ---- */
+
+void pb_session_tell(const struct pb_session *session, enum pb_tone tone, const char *event, const char *format, ...)
+{
+    char text[sizeof((struct pb_error *)NULL)->message];
+    struct pb_error what = { 0 };
+    if (!session->tell)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    (void)pb_fail(&what, PB_OK, PB_ERROR_NONE, "%s", text);
+    session->tell(session->context, tone, event, &what);
+}
+
+bool pb_session_wait(const struct pb_session *session, double *waited, struct pb_error *error)
+{
+    const struct timespec moment = { .tv_nsec = POLL_MILLISECONDS * 1000000L };
+    if (error->code != PB_ERROR_LOCKED || *waited >= (double)session->wait)
+        return false;
+    if (*waited <= 0)
+        pb_session_tell(session, PB_TONE_NOTICE, "waiting", "%s: waiting for up to %" PRId64 " s", error->message,
+                        session->wait);
+    double began = pb_stopwatch();
+    (void)nanosleep(&moment, NULL); /* a signal ends it early, and `cancelled` says so */
+    *waited += pb_stopwatch() - began;
+    if (session->cancelled && atomic_load(session->cancelled)) {
+        pb_error_clear(error);
+        (void)pb_fail(error, PB_FATAL, PB_ERROR_INTERRUPTED, "stopped while waiting for another run");
+        return false;
+    }
+    return true;
+}
+
+/* ---- The table of settings ---- */
+
+size_t pb_setting_index(const char *name)
+{
+    size_t i = 0;
+    while (pb_settings_options[i].name && strcmp(pb_settings_options[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+void pb_setting_text(const struct pb_settings *settings, size_t index, char *text, size_t size)
+{
+    const struct pb_option *option = &pb_settings_options[index];
+    const char *at = (const char *)settings + option->offset;
+    if (option->type == PB_OPTION_INTEGER) {
+        int64_t number = 0;
+        memcpy(&number, at, sizeof number);
+        (void)snprintf(text, size, "%" PRId64, number);
+        return;
+    }
+    const char *value = NULL;
+    memcpy(&value, at, sizeof value);
+    (void)pb_text_copy(text, size, value ? value : "");
+}

@@ -1,0 +1,102 @@
+#ifndef PB_APP_SESSION_H
+#define PB_APP_SESSION_H
+/*
+ * One piece of work for somebody: what they said, how they hear of it, and what it is done with. The command line, a
+ * console and a test each fill the first half of a session with designated initialisers and hand it to the functions of
+ * this folder. Nothing here prints, reads arguments or keeps anything between two sessions; results and their texts
+ * live in the arena of the caller.
+ *
+ * Settings, modules, the pipeline and the store are opened in the order in which they need each other: which folder of
+ * modules is meant may be said in the pipeline file, and its check needs the modules.
+ */
+#include "app/given.h"
+#include "engine/plan/plan.h"
+#include "engine/store/store.h"
+
+/* How much somebody who watches wants to hear of something. */
+enum pb_tone {
+    PB_TONE_WARNING,
+    PB_TONE_NOTICE,
+    PB_TONE_DETAIL,
+};
+
+struct pb_session {
+    /* What was said. */
+    struct pb_arena *arena;       /* of the caller; outlives the session */
+    struct pb_given_parts said;   /* settings, which count before any other origin, and parameters of the pipeline */
+    struct pb_text_list places;   /* ids; empty: all of them */
+    struct pb_text_list sources;  /* ids; empty: all of them */
+    struct pb_text_list measures; /* ids; empty: all of them */
+    const char *path;             /* the pipeline file; NULL where that of the latest run that published is meant */
+    int64_t wait;                 /* seconds to wait for a run that is at work; 0: PB_ERROR_LOCKED at once */
+
+    /* Who hears of it. All of these may be NULL. */
+    struct pb_progress *progress; /* numbers of a run at work; its messages go to `tell` */
+    const atomic_bool *cancelled; /* becomes true when the work is to stop */
+    int (*stop_code)(void);       /* the exit code of what set it, for the ledger: PB_ERROR_INTERRUPTED, _TERMINATED */
+    /* Something to hear, from any thread; `event` is a stable word for programs. */
+    void (*tell)(void *context, enum pb_tone tone, const char *event, const struct pb_error *what);
+    /* A pipeline was opened, and its settings are known. */
+    void (*opened)(void *context, const struct pb_session *session);
+    /* A run begins to use `progress` (true), and uses it no more (false). */
+    void (*at_work)(void *context, const struct pb_session *session, bool begins);
+    void *context; /* of these three */
+
+    /* What is open; filled by the functions below. */
+    struct pb_settings settings; /* when no pipeline file is read (pb_session_settings); a pipeline has its own */
+    enum pb_origin origins[PB_SETTINGS_COUNT];
+    struct pb_registry registry;
+    struct pb_pipeline pipeline;
+    struct pb_given_parts parts;   /* what the pipeline was given, earlier and now */
+    const char *given;             /* the same as the ledger keeps it */
+    struct pb_selection selection; /* places, sources, measures */
+    bool modules_open, pipeline_open;
+};
+
+/* The settings when no pipeline file is read: what was said, environment, the user's file. */
+enum pb_status pb_session_settings(struct pb_session *session, struct pb_error *error) PB_MUST_USE;
+
+/* The modules alone. Needs no folder for state. Close the session after PB_OK. */
+enum pb_status pb_session_modules(struct pb_session *session, struct pb_error *error) PB_MUST_USE;
+
+/* A pipeline file that is to be opened. */
+struct pb_opening {
+    const char *path;
+    struct pb_given_parts before; /* what it was given earlier; what the session says counts before it */
+    const char *without;          /* name of an import that is about to be replaced; NULL: none */
+};
+
+/* The pipeline file with its modules, framework and Places, the imports in force, and what is selected. Close the
+ * session after PB_OK. */
+enum pb_status pb_session_open(struct pb_session *session, const struct pb_opening *opening,
+                               struct pb_error *error) PB_MUST_USE;
+
+/* The pipeline of session->path, else that of the latest run that published, with what that run was given. The second
+ * is PB_ERROR_USAGE when nothing was published, or when the file keeps its state elsewhere. */
+enum pb_status pb_session_open_current(struct pb_session *session, struct pb_error *error) PB_MUST_USE;
+
+/* Which one that is, without opening it, and the check of its state folder once it is open. */
+enum pb_status pb_session_find_current(struct pb_session *session, struct pb_opening *opening,
+                                       struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_session_check_current(struct pb_session *session, struct pb_error *error) PB_MUST_USE;
+
+/* Closes what is open, so that it can be opened again. The first half stays. */
+void pb_session_close(struct pb_session *session);
+
+/* The store of a state folder if a run has made one, else *store is NULL: looking creates nothing. */
+enum pb_status pb_session_store(const struct pb_session *session, const char *state, struct pb_store **store,
+                                struct pb_error *error) PB_MUST_USE;
+
+/* Tells whoever listens; nothing when nobody does. */
+void pb_session_tell(const struct pb_session *session, enum pb_tone tone, const char *event, const char *format, ...)
+    PB_PRINTF(4, 5);
+
+/* After PB_ERROR_LOCKED: may the work be tried again? Sleeps for a moment, answers false when the session's time is
+ * over or when it was cancelled (then the error says so). *waited begins at 0. */
+bool pb_session_wait(const struct pb_session *session, double *waited, struct pb_error *error);
+
+/* A setting as text, and its place in the table by name. */
+void pb_setting_text(const struct pb_settings *settings, size_t index, char *text, size_t size);
+size_t pb_setting_index(const char *name);
+
+#endif
