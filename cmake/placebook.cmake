@@ -2,7 +2,7 @@
 
 add_library(pb_build_options INTERFACE)
 target_include_directories(pb_build_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/include)
-target_compile_definitions(pb_build_options INTERFACE _GNU_SOURCE PB_VERSION="${PROJECT_VERSION}")
+target_compile_definitions(pb_build_options INTERFACE _GNU_SOURCE)
 target_compile_options(pb_build_options INTERFACE
   -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2
   -fno-common -ffp-contract=off $<$<BOOL:${PB_WERROR}>:-Werror>)

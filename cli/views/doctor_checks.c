@@ -1,6 +1,7 @@
 #include "cli/views/doctor_checks.h"
 
 #include "cli/views/versions.h"
+#include "placebook/version.h"
 
 #include <curl/curl.h>
 #include <errno.h>

@@ -3,6 +3,7 @@
 #include "cli/terminal/json_writer.h"
 #include "cli/views/topics.h"
 #include "cli/views/usage.h"
+#include "placebook/version.h"
 
 static void help_json(const struct pb_output *output, const struct pb_command *const *commands)
 {

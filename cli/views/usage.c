@@ -1,6 +1,7 @@
 #include "cli/views/usage.h"
 
 #include "cli/views/topics.h"
+#include "placebook/version.h"
 
 #include <ctype.h>
 #include <string.h>

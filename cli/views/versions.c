@@ -1,6 +1,7 @@
 #include "cli/views/versions.h"
 
 #include "cli/terminal/json_writer.h"
+#include "placebook/version.h"
 
 #include <archive.h>
 #include <cjson/cJSON.h>

@@ -8,6 +8,9 @@
 
 enum { PB_MODULES_MAXIMUM = 256 };
 
+/* All modules that were compiled in; NULL-terminated; generated. */
+extern const struct pb_module *const pb_builtin_modules[];
+
 struct pb_registry {
     const struct pb_module *modules[PB_MODULES_MAXIMUM]; /* sorted by kind, then name */
     size_t count;

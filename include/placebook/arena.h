@@ -7,6 +7,8 @@
  */
 #include "placebook/status.h"
 
+#pragma GCC visibility push(default)
+
 struct pb_arena_block;
 
 struct pb_arena {
@@ -34,5 +36,7 @@ char *pb_arena_text(struct pb_arena *arena, const char *text, size_t length) PB_
 
 /* Formatted text, or NULL. */
 char *pb_arena_format(struct pb_arena *arena, const char *format, ...) PB_MUST_USE PB_PRINTF(2, 3);
+
+#pragma GCC visibility pop
 
 #endif

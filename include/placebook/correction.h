@@ -7,6 +7,8 @@
  */
 #include "placebook/status.h"
 
+#pragma GCC visibility push(default)
+
 struct pb_correction {
     const char *sheet; /* as in struct pb_tabular_sheet; "" where there is none */
     uint64_t row;      /* as in struct pb_tabular_row */
@@ -28,5 +30,7 @@ const struct pb_correction *pb_corrections_take(const struct pb_corrections *of_
 
 /* The order of the items: below 0, 0, above 0. */
 int pb_correction_order(const char *sheet, uint64_t row, const struct pb_correction *correction);
+
+#pragma GCC visibility pop
 
 #endif

@@ -6,6 +6,8 @@
  */
 #include <stddef.h>
 
+#pragma GCC visibility push(default)
+
 /* How many groups a category type speaks of: 10 for "... deprivation deciles ...", 5 for "... deprivation quintiles
  * ...", 0 for anything else. */
 size_t pb_deprivation_groups(const char *category_type);
@@ -16,5 +18,7 @@ size_t pb_deprivation_group(const char *category, size_t groups);
 /* What the categories of calculated indices are called. */
 #define PB_SLOPE_INDEX    "Slope index of inequality"
 #define PB_RELATIVE_INDEX "Relative index of inequality"
+
+#pragma GCC visibility pop
 
 #endif

@@ -5,6 +5,8 @@
  */
 #include "placebook/status.h"
 
+#pragma GCC visibility push(default)
+
 enum { PB_DIGEST_TEXT = 65 }; /* lower-case hex and its end */
 
 struct pb_digest; /* opaque */
@@ -15,5 +17,7 @@ void pb_digest_add(struct pb_digest *digest, const void *bytes, size_t length);
 void pb_digest_text(struct pb_digest *digest, const char *text);
 /* Writes the hex text and frees the digest. */
 void pb_digest_close(struct pb_digest *digest, char hex[PB_DIGEST_TEXT]);
+
+#pragma GCC visibility pop
 
 #endif

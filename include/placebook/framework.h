@@ -10,6 +10,8 @@
 #include "placebook/statistics/comparison.h"
 #include "placebook/vocabulary.h"
 
+#pragma GCC visibility push(default)
+
 /* An outcome gives its sheet the name "Outcome N - SHORT NAME", and a sheet's name has at most 31 characters. */
 enum { PB_OUTCOMES_MAXIMUM = 9, PB_MEASURES_MAXIMUM = 5000, PB_SHORT_NAME_MAXIMUM = 31 - 12 };
 
@@ -89,5 +91,7 @@ const struct pb_measure *pb_framework_by_indicator(const struct pb_framework *fr
 
 /* The measure with this id, or NULL; *position its place in the order of publication (may be NULL). */
 const struct pb_measure *pb_framework_measure(const struct pb_framework *framework, const char *id, size_t *position);
+
+#pragma GCC visibility pop
 
 #endif

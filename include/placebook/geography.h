@@ -8,6 +8,8 @@
 #include "placebook/options.h"
 #include "placebook/vocabulary.h"
 
+#pragma GCC visibility push(default)
+
 /* Far more than any system has; they bound what a file can ask for. */
 enum { PB_PLACES_MAXIMUM = 200, PB_AREAS_MAXIMUM = 5000, PB_PLACE_AREAS_MAXIMUM = 400 };
 
@@ -128,5 +130,7 @@ double pb_geography_population(const struct pb_geography *geography, const struc
 /* The country and the region that figures are compared with. */
 const struct pb_area *pb_geography_country(const struct pb_geography *geography);
 const struct pb_area *pb_geography_region(const struct pb_geography *geography);
+
+#pragma GCC visibility pop
 
 #endif

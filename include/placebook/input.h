@@ -6,6 +6,8 @@
  */
 #include "placebook/correction.h"
 
+#pragma GCC visibility push(default)
+
 struct pb_input {
     const char *name; /* for messages and source_file: short, without the machine's folders */
     void *stream;
@@ -33,5 +35,7 @@ struct pb_input pb_memory_input(const char *name, struct pb_memory_stream *strea
  * those of the input, and PB_ERROR_SOURCE when it is longer than `maximum` bytes. */
 enum pb_status pb_input_all(const struct pb_input *input, size_t maximum, unsigned char **bytes, size_t *length,
                             struct pb_error *error) PB_MUST_USE;
+
+#pragma GCC visibility pop
 
 #endif

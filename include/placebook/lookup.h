@@ -7,6 +7,8 @@
  */
 #include "placebook/arena.h"
 
+#pragma GCC visibility push(default)
+
 struct pb_lookup_slot {
     const char *text; /* NULL: free */
     uint32_t length;
@@ -38,5 +40,7 @@ uint32_t pb_lookup_add(struct pb_lookup *lookup, uint32_t domain, const char *te
 /* The value of a text of `length` bytes, or PB_LOOKUP_NONE. Allocates nothing; a table that was never opened has no
  * texts. */
 uint32_t pb_lookup_find(const struct pb_lookup *lookup, uint32_t domain, const char *text, size_t length);
+
+#pragma GCC visibility pop
 
 #endif

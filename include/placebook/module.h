@@ -13,8 +13,11 @@
 #include "placebook/input.h"
 #include "placebook/quality.h"
 #include "placebook/table.h"
+#include "placebook/version.h"
 
 #include <stdatomic.h>
+
+#pragma GCC visibility push(default)
 
 enum { PB_MODULE_ABI = 2 };
 
@@ -185,13 +188,10 @@ struct pb_module {
     enum pb_status (*conclude)(const void *context, const struct pb_conclusion *conclusion, struct pb_error *error);
 };
 
-/* All modules that were compiled in; NULL-terminated; generated. */
-extern const struct pb_module *const pb_builtin_modules[];
-
 /* In a module's source, after its descriptor: makes it loadable when compiled as a shared object. */
 #ifdef PB_SHARED_MODULE
 #define PB_EXPORT_MODULE(descriptor)                                                                                   \
-    const struct pb_module *pb_shared_module(void);                                                                    \
+    __attribute__((visibility("default"))) const struct pb_module *pb_shared_module(void);                             \
     const struct pb_module *pb_shared_module(void)                                                                     \
     {                                                                                                                  \
         return &(descriptor);                                                                                          \
@@ -199,5 +199,7 @@ extern const struct pb_module *const pb_builtin_modules[];
 #else
 #define PB_EXPORT_MODULE(descriptor) _Static_assert(sizeof(descriptor) > 0, "a module descriptor")
 #endif
+
+#pragma GCC visibility pop
 
 #endif

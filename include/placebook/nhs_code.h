@@ -16,6 +16,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#pragma GCC visibility push(default)
+
 enum { PB_NHS_CODE_TEXT = 16 };
 
 /* The code that a text is, in capitals and without the "n" in front. With `capitals` a text in small letters is none: a
@@ -30,5 +32,7 @@ const char *pb_nhs_code_type(const char *code);
  * *length what is left. A word without a digit counts only in capitals. False, and `code` empty: there is no further
  * one. */
 bool pb_nhs_code_next(const char **text, size_t *length, char code[PB_NHS_CODE_TEXT]);
+
+#pragma GCC visibility pop
 
 #endif

@@ -5,6 +5,8 @@
  */
 #include "placebook/status.h"
 
+#pragma GCC visibility push(default)
+
 enum { PB_NUMBER_TEXT = 32 }; /* room for any number as text, with its end */
 
 /* Reads a whole text as a decimal number: digits with an optional sign, point and exponent, nothing around it. No
@@ -23,5 +25,7 @@ size_t pb_number_format(double number, char text[PB_NUMBER_TEXT]);
 /* Writes a number rounded to so many decimals (0 to 15), half away from zero as decimals are written, for display only.
  */
 size_t pb_number_round(double number, int decimals, char text[PB_NUMBER_TEXT]);
+
+#pragma GCC visibility pop
 
 #endif

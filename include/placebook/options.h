@@ -9,6 +9,8 @@
  */
 #include "placebook/formats/json.h"
 
+#pragma GCC visibility push(default)
+
 enum pb_option_type {
     PB_OPTION_BOOLEAN,     /* bool */
     PB_OPTION_INTEGER,     /* int64_t */
@@ -109,5 +111,7 @@ struct cJSON *pb_options_object_schema(const struct pb_option *options, bool par
 
 /* "text", "whole number", "list of paths" ...: what a value of this type is called in messages and documents. */
 const char *pb_option_type_text(enum pb_option_type type);
+
+#pragma GCC visibility pop
 
 #endif

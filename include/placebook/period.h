@@ -11,6 +11,8 @@
  */
 #include "placebook/status.h"
 
+#pragma GCC visibility push(default)
+
 enum pb_period_kind {
     PB_PERIOD_UNKNOWN = 0,
     PB_PERIOD_YEAR,
@@ -44,5 +46,7 @@ bool pb_date_valid(int32_t date);
 int32_t pb_date_days(int32_t date);                                 /* days since 1970-01-01 */
 bool pb_date_parse(const char *text, size_t length, int32_t *date); /* "YYYY-MM-DD" */
 const char *pb_date_text(int32_t date, char text[11]);              /* "YYYY-MM-DD"; "" for 0 */
+
+#pragma GCC visibility pop
 
 #endif

@@ -11,6 +11,8 @@
 #include "placebook/reconciliation.h"
 #include "placebook/table.h"
 
+#pragma GCC visibility push(default)
+
 /* Adds a quality record about a row of the table, from which it takes measure, area, sex, age, category, period, file
  * and lines; `table` NULL: about none. found and expected may be NaN; the sentence is formatted. The same record is
  * kept once, so that the copies of a row that several Places have need no thought. Of one rule, the first
@@ -32,5 +34,7 @@ enum pb_status pb_check_count(struct pb_findings *findings, const char *rule, co
 
 /* Adds what a check of the same rule counted elsewhere. */
 void pb_check_merge(struct pb_check *into, const struct pb_check *check);
+
+#pragma GCC visibility pop
 
 #endif

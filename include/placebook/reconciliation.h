@@ -7,6 +7,8 @@
 #include "placebook/arena.h"
 #include "placebook/vocabulary.h"
 
+#pragma GCC visibility push(default)
+
 struct pb_account {
     uint64_t read;
     uint64_t kept; /* filled in by the engine, from what the transforms left */
@@ -126,5 +128,7 @@ const char *pb_raw_keep(struct pb_arena *arena, const char *raw, size_t length) 
 /* Adds a warning. A warning that cannot be kept is not an error. The same message about the same file is kept once. */
 void pb_warning_add(struct pb_findings *findings, const char *file, uint64_t line, const char *format, ...)
     PB_PRINTF(4, 5);
+
+#pragma GCC visibility pop
 
 #endif

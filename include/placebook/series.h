@@ -6,6 +6,8 @@
  */
 #include "placebook/table.h"
 
+#pragma GCC visibility push(default)
+
 enum { PB_SERIES_KEY = 9 };
 
 struct pb_series {
@@ -50,5 +52,7 @@ const char *pb_series_obstacle(enum pb_series_periods periods);
 
 /* Does the period of `later` begin on the day after that of `row` ends? Both have to be understood. */
 bool pb_series_follows(const struct pb_table *table, size_t row, size_t later);
+
+#pragma GCC visibility pop
 
 #endif

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 #define PB_MUST_USE         __attribute__((warn_unused_result))
 #define PB_PRINTF(fmt, arg) __attribute__((format(printf, fmt, arg)))
 
@@ -82,5 +84,7 @@ const char *pb_errno_text(int number, char *buffer, size_t size);
 /* Copies text into a buffer of `size` bytes, always terminated, cut at a character boundary of UTF-8. Returns false if
  * cut. */
 bool pb_text_copy(char *buffer, size_t size, const char *text);
+
+#pragma GCC visibility pop
 
 #endif

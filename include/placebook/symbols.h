@@ -7,6 +7,8 @@
 #include "placebook/arena.h"
 #include "placebook/vocabulary.h"
 
+#pragma GCC visibility push(default)
+
 typedef uint32_t pb_symbol; /* an index into a pool; meaningless in another pool, except for the vocabulary */
 
 struct pb_symbol_text {
@@ -43,5 +45,7 @@ pb_symbol pb_symbol_find(const struct pb_symbols *symbols, const char *text, siz
 /* The terminated text of a symbol; valid until the pool is closed. A symbol that the pool does not have gives "". */
 const char *pb_symbol_text(const struct pb_symbols *symbols, pb_symbol symbol);
 uint32_t pb_symbol_length(const struct pb_symbols *symbols, pb_symbol symbol);
+
+#pragma GCC visibility pop
 
 #endif

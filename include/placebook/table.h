@@ -15,6 +15,8 @@
 
 #include <math.h>
 
+#pragma GCC visibility push(default)
+
 /* X(name): columns of texts. Not all of them are published: placebook/contract/tidy.h says which. */
 #define PB_TEXT_COLUMNS(X)                                                                                             \
     X(source)    /* id of the source in the pipeline */                                                                \
@@ -119,5 +121,7 @@ static inline bool pb_missing(double number)
 }
 
 #define PB_MISSING ((double)NAN)
+
+#pragma GCC visibility pop
 
 #endif

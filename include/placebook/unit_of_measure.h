@@ -5,6 +5,8 @@
  */
 #include <stdbool.h>
 
+#pragma GCC visibility push(default)
+
 enum { PB_UNIT_TEXT = 64 };
 
 /* The multiplier by which value = multiplier * count / denominator: 100 for percentages, the number behind "per" ("per
@@ -22,5 +24,7 @@ bool pb_words_begin(const char *text, const char *words);
 /* The unit of count, where value = multiplier * count / denominator: "£" (or "£000", as the unit has it) for money,
  * what the percentage is of or else "patients", what stands before "per", else "events". Returns the text. */
 const char *pb_unit_of_amount(const char *unit, char text[PB_UNIT_TEXT]);
+
+#pragma GCC visibility pop
 
 #endif

@@ -7,6 +7,9 @@
  *
  * X(NAME, "text", GROUP, "what it means")
  */
+
+#pragma GCC visibility push(default)
+
 #define PB_VOCABULARY(X)                                                                                               \
     X(EXACT, "exact", GEOGRAPHY, "The area is the Place itself.")                                                      \
     X(SUM, "sum", GEOGRAPHY, "The districts of the Place put together; the method says how.")                          \
@@ -95,5 +98,7 @@ struct pb_word_entry {
 
 /* All words, indexed by enum pb_word; entry 0 is the empty text. */
 extern const struct pb_word_entry pb_vocabulary[PB_WORD_COUNT];
+
+#pragma GCC visibility pop
 
 #endif

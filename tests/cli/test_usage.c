@@ -3,6 +3,7 @@
  */
 #include "cli/commands/commands.h"
 #include "cli/views/topics.h"
+#include "placebook/version.h"
 #include "tests/support/program.h"
 
 #include <cjson/cJSON.h>

@@ -15,6 +15,8 @@
 #include "placebook/geography.h"
 #include "placebook/table.h"
 
+#pragma GCC visibility push(default)
+
 struct pb_headline {
     const struct pb_measure *measure; /* NULL for a measure that the framework does not have */
     size_t row;                       /* in the table; SIZE_MAX when the measure has no row for the Place at all */
@@ -26,5 +28,7 @@ struct pb_headline {
 enum pb_status pb_headlines(const struct pb_table *table, const struct pb_framework *framework,
                             const struct pb_geography *geography, const struct pb_place *place, struct pb_arena *arena,
                             struct pb_headline **headlines, size_t *count, struct pb_error *error) PB_MUST_USE;
+
+#pragma GCC visibility pop
 
 #endif

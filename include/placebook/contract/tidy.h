@@ -8,6 +8,8 @@
 #include "placebook/geography.h"
 #include "placebook/table.h"
 
+#pragma GCC visibility push(default)
+
 enum pb_tidy_type { PB_TIDY_TEXT, PB_TIDY_WORD, PB_TIDY_NUMBER, PB_TIDY_DATE };
 
 struct pb_tidy_column {
@@ -51,5 +53,7 @@ bool pb_tidy_write(const struct pb_table *table, const struct pb_geography *geog
 struct pb_framework;
 enum pb_status pb_tidy_sort(struct pb_table *table, const struct pb_framework *framework,
                             struct pb_error *error) PB_MUST_USE;
+
+#pragma GCC visibility pop
 
 #endif

@@ -11,6 +11,8 @@
  */
 #include "placebook/input.h"
 
+#pragma GCC visibility push(default)
+
 enum {
     PB_CSV_RECORD_MAXIMUM = 1 << 20, /* bytes of one record */
     PB_CSV_FIELDS_MAXIMUM = 4096     /* fields of one record */
@@ -76,5 +78,7 @@ uint64_t pb_csv_bytes(const struct pb_csv *csv);
  * LF. `emit` takes bytes and answers false when it cannot; pb_csv_write answers the same. */
 typedef bool pb_csv_emit(void *sink, const char *bytes, size_t length);
 bool pb_csv_write(pb_csv_emit *emit, void *sink, const char *text, size_t length);
+
+#pragma GCC visibility pop
 
 #endif

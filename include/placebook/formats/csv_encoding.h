@@ -5,6 +5,8 @@
  */
 #include "placebook/status.h"
 
+#pragma GCC visibility push(default)
+
 /* The length in bytes (1 to 4) of the UTF-8 character at `text`, 0 when there is none: no overlong forms, no
  * surrogates, nothing above U+10FFFF (The Unicode Standard, table 3-7). */
 size_t pb_utf8_character(const char *text, size_t length);
@@ -17,5 +19,7 @@ enum { PB_WINDOWS_1252_GROWTH = 3 }; /* bytes of UTF-8 that one byte of Windows-
 /* Converts Windows-1252 (the WHATWG's table without its five undefined bytes 81 8D 8F 90 9D) to UTF-8. `converted` has
  * room for PB_WINDOWS_1252_GROWTH times `length` bytes. False when there is an undefined byte. */
 bool pb_windows_1252_convert(const char *text, size_t length, char *converted, size_t *converted_length);
+
+#pragma GCC visibility pop
 
 #endif

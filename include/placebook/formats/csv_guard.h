@@ -7,7 +7,11 @@
  */
 #include "placebook/formats/csv.h"
 
+#pragma GCC visibility push(default)
+
 /* pb_csv_write for a text, with the apostrophe when `guard` and the text needs it. */
 bool pb_csv_write_text(pb_csv_emit *emit, void *sink, const char *text, size_t length, bool guard);
+
+#pragma GCC visibility pop
 
 #endif

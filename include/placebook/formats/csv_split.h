@@ -6,6 +6,8 @@
  */
 #include "placebook/formats/csv.h"
 
+#pragma GCC visibility push(default)
+
 enum {
     PB_CSV_SLACK = 64,      /* bytes after the end of the text that may be read (never used) */
     PB_CSV_FIELDS_ROOM = 64 /* fields beyond the maximum that an array of fields needs room for */
@@ -43,5 +45,7 @@ struct pb_csv_bytes {
 
 /* What kinds of bytes a text has. */
 struct pb_csv_bytes pb_csv_look(const char *text, size_t length);
+
+#pragma GCC visibility pop
 
 #endif

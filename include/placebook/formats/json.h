@@ -7,6 +7,8 @@
  */
 #include "placebook/arena.h"
 
+#pragma GCC visibility push(default)
+
 struct cJSON;
 
 /* Where something stands in a file: 1-based, columns counted in characters; 0 when not known. */
@@ -53,5 +55,7 @@ struct cJSON *pb_json_walk_next(struct pb_json_walk *walk, struct cJSON *node);
 
 /* "text", "number", "true or false", "list", "object", "null", or "nothing" for NULL: what a value is, for messages. */
 const char *pb_json_kind(const struct cJSON *node);
+
+#pragma GCC visibility pop
 
 #endif

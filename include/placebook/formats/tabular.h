@@ -36,6 +36,8 @@
  */
 #include "placebook/formats/xlsx.h"
 
+#pragma GCC visibility push(default)
+
 enum {
     PB_TABULAR_PEEK = 1 << 14,         /* first bytes by which a file is judged */
     PB_TABULAR_SHEETS_MAXIMUM = 10000, /* in one file */
@@ -138,5 +140,7 @@ const char *pb_tabular_encoding(const struct pb_tabular *tabular);
  * ("Sheet!17"). Returns the text. */
 const char *pb_tabular_place(const struct pb_tabular *tabular, uint64_t row, size_t column,
                              char text[PB_TABULAR_PLACE_TEXT]);
+
+#pragma GCC visibility pop
 
 #endif

@@ -7,6 +7,8 @@
 #include "placebook/formats/tabular.h"
 #include "placebook/reconciliation.h"
 
+#pragma GCC visibility push(default)
+
 enum {
     PB_TABULAR_RAW = PB_RAW_MAXIMUM + 8, /* room for the text of a row */
     PB_REJECT_CELLS_MAXIMUM = 480        /* a row with more cells is not given in cells: a worksheet has to hold them */
@@ -45,5 +47,7 @@ struct pb_reject_cells {
  * its cells, because its text is withheld, cut or empty, is no single record or has too many cells, or because it is
  * not known where it stands. */
 size_t pb_reject_cells(const struct pb_reject *reject, struct pb_reject_cells *cells);
+
+#pragma GCC visibility pop
 
 #endif

@@ -14,6 +14,8 @@
  */
 #include "placebook/input.h"
 
+#pragma GCC visibility push(default)
+
 enum {
     PB_XLSX_ROWS_MAXIMUM = 1048576, /* as Excel has */
     PB_XLSX_COLUMNS_MAXIMUM = 16384,
@@ -153,5 +155,7 @@ bool pb_xlsx_column_hidden(const struct pb_xlsx_sheet *sheet, uint32_t column);
 
 /* "C17" for row 17 and column 3; "XFD" for row 0. Returns the text. */
 const char *pb_xlsx_place(uint32_t row, uint32_t column, char text[PB_XLSX_PLACE_TEXT]);
+
+#pragma GCC visibility pop
 
 #endif

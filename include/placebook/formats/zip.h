@@ -6,6 +6,8 @@
  */
 #include "placebook/status.h"
 
+#pragma GCC visibility push(default)
+
 struct pb_zip; /* a zip file being written; opaque */
 
 enum pb_zip_method { PB_ZIP_STORED = 0, PB_ZIP_FAST = 1, PB_ZIP_NORMAL = 6 };
@@ -36,5 +38,7 @@ enum pb_status pb_unzip_content(struct pb_unzip *unzip, size_t maximum, char **c
                                 struct pb_error *error) PB_MUST_USE;
 /* Copies the present member as it is, still compressed. */
 enum pb_status pb_zip_copy(struct pb_zip *zip, struct pb_unzip *unzip, struct pb_error *error) PB_MUST_USE;
+
+#pragma GCC visibility pop
 
 #endif

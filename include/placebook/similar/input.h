@@ -15,6 +15,8 @@
 #include "placebook/input.h"
 #include "placebook/lookup.h"
 
+#pragma GCC visibility push(default)
+
 enum {
     PB_SIMILAR_VARIABLES_MAXIMUM = 200,
     PB_SIMILAR_CODES_MAXIMUM = 4, /* columns of codes */
@@ -61,5 +63,7 @@ enum pb_status pb_similar_input_read(struct pb_similar_input *input, const struc
 /* The organisation that has a code, in any of the columns (the case of letters does not count), and the column that it
  * stands in; SIZE_MAX when there is none. */
 size_t pb_similar_input_find(const struct pb_similar_input *input, const char *code, size_t *code_column);
+
+#pragma GCC visibility pop
 
 #endif

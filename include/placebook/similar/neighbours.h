@@ -14,6 +14,8 @@
 #include "placebook/input.h"
 #include "placebook/nhs_code.h"
 
+#pragma GCC visibility push(default)
+
 enum {
     PB_NEIGHBOURS_EACH = 100,              /* similar organisations of one */
     PB_NEIGHBOURS_MAXIMUM = 20000,         /* organisations */
@@ -47,5 +49,7 @@ enum pb_status pb_neighbours_read(struct pb_neighbours *neighbours, const struct
 
 /* Those of the organisation with this code (the case of letters and an "n" in front do not count), or NULL. */
 const struct pb_neighbourhood *pb_neighbours_find(const struct pb_neighbours *neighbours, const char *code);
+
+#pragma GCC visibility pop
 
 #endif

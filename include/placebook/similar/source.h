@@ -7,6 +7,8 @@
 #include "placebook/similar/input.h"
 #include "placebook/similar/neighbours.h"
 
+#pragma GCC visibility push(default)
+
 struct pb_similar_source {
     bool calculated;
     struct pb_neighbours neighbours; /* of a table */
@@ -17,5 +19,7 @@ struct pb_similar_source {
  * is neither. */
 enum pb_status pb_similar_source_read(struct pb_similar_source *source, const struct pb_input *file, const char *sheet,
                                       struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;
+
+#pragma GCC visibility pop
 
 #endif

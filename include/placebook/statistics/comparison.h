@@ -9,6 +9,8 @@
 #include "placebook/statistics/interval.h"
 #include "placebook/vocabulary.h"
 
+#pragma GCC visibility push(default)
+
 /* The single interval: similar when the benchmark lies within the figure's 95% limits, either limit included, or is the
  * value itself. The benchmark's own uncertainty is not looked at. */
 enum pb_word pb_compare(double value, struct pb_interval limits, double benchmark, enum pb_word polarity);
@@ -76,5 +78,7 @@ struct pb_compared {
  * where there is no comparison. */
 enum pb_status pb_compare_by(enum pb_comparison method, const struct pb_compared *compared, enum pb_word *word,
                              struct pb_error *error) PB_MUST_USE;
+
+#pragma GCC visibility pop
 
 #endif

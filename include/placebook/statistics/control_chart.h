@@ -18,6 +18,8 @@
 #include "placebook/status.h"
 #include "placebook/vocabulary.h"
 
+#pragma GCC visibility push(default)
+
 enum {
     PB_CHART_BASELINE_MINIMUM = 12, /* points on which fixed limits may rest */
     PB_CHART_FIRM_POINTS = 13,      /* with fewer points the limits are trial limits */
@@ -71,5 +73,7 @@ enum pb_chart_assurance {
     PB_CHART_INCONSISTENT      /* the target lies within the limits or on one: met or missed by chance */
 };
 enum pb_chart_assurance pb_chart_assurance(const struct pb_chart_limits *limits, double target, enum pb_word polarity);
+
+#pragma GCC visibility pop
 
 #endif

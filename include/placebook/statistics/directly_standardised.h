@@ -12,6 +12,8 @@
  */
 #include "placebook/statistics/interval.h"
 
+#pragma GCC visibility push(default)
+
 /* Below this many events there are no limits and the rate is not to be shown. */
 #define PB_STANDARDISED_EVENTS_MINIMUM 10.0
 
@@ -65,5 +67,7 @@ enum pb_status pb_standardised_rate_variance(double value, double upper, double 
  * otherwise. PB_REJECTED, and *combined untouched: no areas, a population that is not above 0 or is infinite. */
 enum pb_status pb_standardised_rates_combine(const struct pb_standardised_rate *rates, size_t areas,
                                              struct pb_standardised_rate *combined, struct pb_error *error) PB_MUST_USE;
+
+#pragma GCC visibility pop
 
 #endif

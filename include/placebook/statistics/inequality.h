@@ -33,6 +33,8 @@
 #include "placebook/arena.h"
 #include "placebook/statistics/interval.h"
 
+#pragma GCC visibility push(default)
+
 enum {
     PB_SLOPE_LEVELS_MAXIMUM = 8, /* confidences of one call */
     PB_SLOPE_GROUPS_MINIMUM = 5,
@@ -97,5 +99,7 @@ enum pb_status pb_slope_index(const struct pb_slope_groups *groups, struct pb_sl
 enum pb_status pb_slope_limits(const struct pb_slope_groups *groups, const double *confidences, size_t level_count,
                                struct pb_slope_draws *draws, struct pb_slope_limits *limits,
                                struct pb_error *error) PB_MUST_USE;
+
+#pragma GCC visibility pop
 
 #endif

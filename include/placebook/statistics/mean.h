@@ -12,6 +12,8 @@
 
 #include <stddef.h>
 
+#pragma GCC visibility push(default)
+
 struct pb_mean {
     double n; /* how many values */
     double mean;
@@ -26,5 +28,7 @@ enum pb_status pb_mean(const double *values, size_t count, struct pb_mean *mean,
  * other level, fewer than two values, numbers that are missing, a standard deviation below 0. */
 enum pb_status pb_mean_limits(const struct pb_mean *mean, double confidence, struct pb_interval *limits,
                               struct pb_error *error) PB_MUST_USE;
+
+#pragma GCC visibility pop
 
 #endif

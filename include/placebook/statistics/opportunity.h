@@ -18,6 +18,8 @@
 #include "placebook/statistics/interval.h"
 #include "placebook/vocabulary.h"
 
+#pragma GCC visibility push(default)
+
 enum { PB_OPPORTUNITY_BEST = 5 };
 
 /* Mean of the best five of the values of similar organisations; NaN is a missing value. `best` receives the positions
@@ -52,5 +54,7 @@ enum pb_status pb_opportunity_gap(const struct pb_opportunity_figure *figure, do
  * are missing or do not hold the value, so that nobody can say what is significant. */
 enum pb_status pb_opportunity_counted(const struct pb_opportunity_figure *figure, double benchmark, double *counted,
                                       struct pb_error *error) PB_MUST_USE;
+
+#pragma GCC visibility pop
 
 #endif

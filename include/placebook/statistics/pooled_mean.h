@@ -11,6 +11,8 @@
  */
 #include "placebook/statistics/mean.h"
 
+#pragma GCC visibility push(default)
+
 /* Sets the standard deviation from the limits at a confidence level (as a part: 0.95). PB_REJECTED with the reason, and
  * *mean untouched: fewer than two values, a limit that is missing or infinite, limits in the wrong order, a level that
  * is not between 0 and 1. */
@@ -22,5 +24,7 @@ enum pb_status pb_mean_spread(struct pb_mean *mean, struct pb_interval limits, d
  * missing, numbers that are too large to calculate with. */
 enum pb_status pb_pooled_mean(const struct pb_mean *groups, size_t count, struct pb_mean *pooled,
                               struct pb_error *error) PB_MUST_USE;
+
+#pragma GCC visibility pop
 
 #endif

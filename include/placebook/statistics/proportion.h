@@ -10,6 +10,8 @@
  */
 #include "placebook/statistics/interval.h"
 
+#pragma GCC visibility push(default)
+
 /* Limits of multiplier * count / denominator at normal quantile z (PB_Z_95, PB_Z_998 or pb_confidence_z; infinity gives
  * 0 and the multiplier). They lie within [0, multiplier]; a count of 0 has lower limit 0, a count equal to the
  * denominator has upper limit `multiplier`, exactly. Fractional counts are fine. PB_REJECTED with the reason, and
@@ -17,5 +19,7 @@
  * not positive, a number that is missing or infinite. */
 enum pb_status pb_proportion_limits(double count, double denominator, double multiplier, double z,
                                     struct pb_interval *limits, struct pb_error *error) PB_MUST_USE;
+
+#pragma GCC visibility pop
 
 #endif

@@ -11,6 +11,8 @@
  */
 #include "placebook/statistics/interval.h"
 
+#pragma GCC visibility push(default)
+
 /* Below this many events the limits are exact ones. */
 #define PB_EXACT_BELOW 10.0
 
@@ -26,5 +28,7 @@ enum pb_status pb_count_exact_limits(double count, double z, struct pb_interval 
 /* Limits of multiplier * count / denominator. Further PB_REJECTED: a denominator or multiplier that is not above 0. */
 enum pb_status pb_rate_limits(double count, double denominator, double multiplier, double z, struct pb_interval *limits,
                               struct pb_error *error) PB_MUST_USE;
+
+#pragma GCC visibility pop
 
 #endif

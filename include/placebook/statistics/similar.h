@@ -15,6 +15,8 @@
  */
 #include "placebook/status.h"
 
+#pragma GCC visibility push(default)
+
 enum {
     PB_SIMILAR_COUNT = 10,
     PB_SIMILAR_WEIGHT_MAXIMUM = 1000000,
@@ -48,5 +50,7 @@ enum pb_status pb_similar_scores(const struct pb_similar_table *table, double *s
  * not in the table or has no scores, fewer than `count` others with scores. */
 enum pb_status pb_similar_find(const struct pb_similar_table *table, const double *scores, size_t organisation,
                                size_t count, struct pb_similar *found, bool *tied, struct pb_error *error) PB_MUST_USE;
+
+#pragma GCC visibility pop
 
 #endif

@@ -22,6 +22,8 @@
  */
 #include "placebook/status.h"
 
+#pragma GCC visibility push(default)
+
 enum { PB_TREND_POINTS = 5 };
 
 #define PB_TREND_CRITICAL 9.54953570608324
@@ -44,5 +46,7 @@ enum pb_status pb_trend_of_values(const double values[PB_TREND_POINTS], const do
  * beyond what can be calculated with. */
 enum pb_status pb_trend_of_proportions(const double counts[PB_TREND_POINTS], const double denominators[PB_TREND_POINTS],
                                        struct pb_trend *trend, struct pb_error *error) PB_MUST_USE;
+
+#pragma GCC visibility pop
 
 #endif
