@@ -113,7 +113,7 @@ const struct pb_manifest_place *pb_manifest_find(const struct pb_manifest *manif
     return NULL;
 }
 
-static bool below(const char *path, const char *place)
+bool pb_manifest_below(const char *path, const char *place)
 {
     size_t length = strlen(place);
     return strncmp(path, place, length) == 0 && path[length] == '/';
@@ -123,7 +123,7 @@ static size_t count_below(const struct pb_artefact *artefacts, size_t count, con
 {
     size_t files = 0;
     for (size_t i = 0; i < count; i++)
-        files += below(artefacts[i].path, place);
+        files += pb_manifest_below(artefacts[i].path, place);
     return files;
 }
 
@@ -135,7 +135,7 @@ bool pb_manifest_same_files(const struct pb_artefact *a, size_t a_count, const s
         return false;
     size_t same = 0;
     for (size_t i = 0; i < a_count; i++)
-        for (size_t k = 0; below(a[i].path, place) && k < b_count; k++)
+        for (size_t k = 0; pb_manifest_below(a[i].path, place) && k < b_count; k++)
             same += strcmp(a[i].path, b[k].path) == 0 && strcmp(a[i].sha256, b[k].sha256) == 0;
     return same == files;
 }

@@ -3,8 +3,15 @@
 /*
  * publication.json: what a publication is made of. Reading it back tells a run what the latest publication holds.
  */
+#include "engine/plan/plan.h"
 #include "engine/publication/publication.h"
-#include "engine/run/run.h"
+
+enum pb_place_state {
+    PB_PLACE_PUBLISHED, /* new files */
+    PB_PLACE_UNCHANGED, /* made again, the same bytes as before */
+    PB_PLACE_KEPT,      /* the last good files, because it was not asked for or failed its gate */
+    PB_PLACE_ABSENT,    /* not asked for, and there are no earlier files */
+};
 
 /* One Place of a publication. */
 struct pb_manifest_place {
@@ -38,6 +45,9 @@ enum pb_status pb_manifest_look(const char *text, struct pb_arena *arena, struct
 
 /* The Place of a manifest with this id, or NULL. */
 const struct pb_manifest_place *pb_manifest_find(const struct pb_manifest *manifest, const char *id);
+
+/* Is it the path of a file of this Place? */
+bool pb_manifest_below(const char *path, const char *place);
 
 /* Are the files of a Place the same in both lists? */
 bool pb_manifest_same_files(const struct pb_artefact *a, size_t a_count, const struct pb_artefact *b, size_t b_count,

@@ -55,13 +55,15 @@ bool pb_publication_whole(const struct pb_publication *publication, const char *
 
 /* Syncs the staging folder, which has to hold publication.json, with all that is in it, renames it to `name` and swaps
  * `latest`. When a folder of that name exists, a number is appended ("-2"); `name` holds the final one. After a failure
- * `latest` is as it was. */
-enum pb_status pb_publication_commit(struct pb_publication *publication, char name[64],
+ * `latest` is as it was, unless *in_place: then it names the new publication, which is whole, and the error says which
+ * later step failed (it may not be on disk yet, for instance). */
+enum pb_status pb_publication_commit(struct pb_publication *publication, char name[64], bool *in_place,
                                      struct pb_error *error) PB_MUST_USE;
 
 /* Makes a publication that is there the latest: swaps the link by one rename, synced. After a failure `latest` is as it
- * was. That one step needs no journal: a kill before it leaves the old link, a kill after it the new one. */
-enum pb_status pb_publication_relink(const struct pb_publication *publication, const char *name,
+ * was, unless *in_place, as above. That one step needs no journal: a kill before it leaves the old link, a kill after
+ * it the new one. */
+enum pb_status pb_publication_relink(const struct pb_publication *publication, const char *name, bool *in_place,
                                      struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -193,8 +193,23 @@ static void take_back(const struct pb_publication *publication, const char *name
         (void)unlinkat(publication->lock, PB_JOURNAL_NAME, 0);
 }
 
-enum pb_status pb_publication_commit(struct pb_publication *publication, char name[64], struct pb_error *error)
+/* Says that the publication is there although a later step failed. */
+static enum pb_status failed_in_place(const char *name, struct pb_error *error)
 {
+    if (!error)
+        return PB_FAILED;
+    const struct pb_error why = *error;
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH,
+                "%s is the latest publication now, but it is not certain to be on disk: %s", name, why.message);
+    pb_error_hint(error, "check the disk, then run again: nothing has to be deleted");
+    return status;
+}
+
+enum pb_status pb_publication_commit(struct pb_publication *publication, char name[64], bool *in_place,
+                                     struct pb_error *error)
+{
+    *in_place = false;
     struct stat facts;
     char manifest[sizeof publication->staging + sizeof PB_MANIFEST_NAME + 1];
     (void)snprintf(manifest, sizeof manifest, "%s/" PB_MANIFEST_NAME, publication->staging);
@@ -207,25 +222,30 @@ enum pb_status pb_publication_commit(struct pb_publication *publication, char na
     if (status != PB_OK)
         return status;
     bool renamed = false;
-    bool swapped = false;
-    status = put_in_place(publication, name, &renamed, &swapped, error);
-    if (!swapped)
+    status = put_in_place(publication, name, &renamed, in_place, error);
+    if (!*in_place) {
         take_back(publication, name, renamed);
-    else
-        publication->staging[0] = '\0';
-    return status == PB_OK ? remove_journal(publication, error) : status;
+        return status;
+    }
+    publication->staging[0] = '\0';
+    if (status == PB_OK)
+        status = remove_journal(publication, error);
+    return status == PB_OK ? PB_OK : failed_in_place(name, error);
 }
 
-enum pb_status pb_publication_relink(const struct pb_publication *publication, const char *name, struct pb_error *error)
+enum pb_status pb_publication_relink(const struct pb_publication *publication, const char *name, bool *in_place,
+                                     struct pb_error *error)
 {
+    *in_place = false;
     if (!pb_publication_name_valid(name))
         return pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "\"%s\" cannot be the name of a publication", name);
     enum pb_status status = make_link(publication, name, error);
     if (status != PB_OK)
         return status;
     status = swap_link(publication, error);
-    if (status == PB_OK)
-        return sync_output(publication, error);
+    *in_place = status == PB_OK;
+    if (*in_place)
+        return sync_output(publication, error) == PB_OK ? PB_OK : failed_in_place(name, error);
     char link[PB_PUBLICATION_NAME];
     link_name(link);
     (void)unlinkat(publication->lock, link, 0);

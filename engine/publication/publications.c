@@ -1,11 +1,13 @@
 #include "engine/publication/publications.h"
 
 #include "engine/files/files.h"
+#include "engine/files/parallel.h"
 #include "engine/publication/publication_private.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,38 +139,76 @@ enum pb_status pb_publications_latest(const char *output, struct pb_arena *arena
     return pb_publications_manifest(output, name, arena, manifest, found, error);
 }
 
-static enum pb_status damaged(const char *name, const struct pb_artefact *artefact, const char *what,
-                              struct pb_error *error)
+/* What is wrong with a file of a publication, in words that follow its path; NULL: it is what was published. */
+static enum pb_status look_at_file(const char *folder, const struct pb_artefact *artefact, const atomic_bool *cancelled,
+                                   const char **damage, struct pb_error *error)
 {
-    enum pb_status status =
-        pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "publication %s is damaged: %s %s", name, artefact->path, what);
-    pb_error_hint(error, "choose another publication, or publish again from its inputs");
-    return status;
+    char path[PATH_MAX];
+    char hex[PB_DIGEST_TEXT] = "";
+    uint64_t size = 0;
+    struct stat facts;
+    struct pb_error unreadable = { 0 };
+    *damage = NULL;
+    int length = snprintf(path, sizeof path, "%s/%s", folder, artefact->path);
+    if (!pb_publication_path_inside(artefact->path) || length < 0 || (size_t)length >= sizeof path)
+        *damage = "is not a valid name of a file in it";
+    else if (lstat(path, &facts) != 0)
+        *damage = "is missing";
+    else if (!S_ISREG(facts.st_mode))
+        *damage = "cannot be read";
+    else if ((uint64_t)facts.st_size == artefact->size &&
+             pb_file_digest(path, hex, &size, cancelled, &unreadable) != PB_OK)
+        *damage = "cannot be read";
+    else if (size != artefact->size || strcmp(hex, artefact->sha256) != 0)
+        *damage = "is not the file that was published (its SHA-256 differs)";
+    bool ours = unreadable.code == PB_ERROR_SOURCE || unreadable.code == PB_ERROR_NONE;
+    if (ours)
+        return PB_OK;
+    if (error)
+        *error = unreadable;
+    return PB_FATAL; /* stopped, or out of memory or file descriptors: this says nothing about the file */
+}
+
+/* The files that are looked at, each by one thread. */
+struct looking {
+    const char *folder;
+    const struct pb_manifest *manifest;
+    const bool *wanted;
+    const char **damage;
+    const atomic_bool *cancelled;
+};
+
+static enum pb_status look_at_one(void *context, size_t i, struct pb_error *error)
+{
+    const struct looking *looking = context;
+    if (looking->wanted && !looking->wanted[i])
+        return PB_OK;
+    return look_at_file(looking->folder, &looking->manifest->artefacts[i], looking->cancelled, &looking->damage[i],
+                        error);
+}
+
+enum pb_status pb_publications_damage(const char *folder, const struct pb_manifest *manifest, const bool *wanted,
+                                      size_t jobs, const atomic_bool *cancelled, const char **damage,
+                                      struct pb_error *error)
+{
+    struct looking looking = { folder, manifest, wanted, damage, cancelled };
+    return pb_parallel(manifest->artefact_count, jobs, look_at_one, &looking, error);
 }
 
 enum pb_status pb_publications_verify(const char *output, const char *name, const struct pb_manifest *manifest,
                                       struct pb_arena *arena, struct pb_error *error)
 {
     const char *folder = pb_path_join(arena, output, name);
-    if (!folder)
+    const char **damage = pb_arena_take(arena, manifest->artefact_count, sizeof *damage);
+    if (!folder || !damage)
         return pb_out_of_memory(error);
-    for (size_t i = 0; i < manifest->artefact_count; i++) {
-        const struct pb_artefact *artefact = &manifest->artefacts[i];
-        if (!pb_publication_path_inside(artefact->path))
-            return damaged(name, artefact, "is no name of a file in it", error);
-        const char *path = pb_path_join(arena, folder, artefact->path);
-        if (!path)
-            return pb_out_of_memory(error);
-        struct stat facts;
-        if (lstat(path, &facts) != 0)
-            return damaged(name, artefact, "is missing", error);
-        char hex[PB_DIGEST_TEXT];
-        uint64_t size = 0;
-        struct pb_error unreadable = { 0 };
-        if (!S_ISREG(facts.st_mode) || pb_file_digest(path, hex, &size, NULL, &unreadable) != PB_OK)
-            return damaged(name, artefact, "cannot be read", error);
-        if (size != artefact->size || strcmp(hex, artefact->sha256) != 0)
-            return damaged(name, artefact, "is not the file that was published (its SHA-256 differs)", error);
+    enum pb_status status = pb_publications_damage(folder, manifest, NULL, pb_parallel_jobs(0), NULL, damage, error);
+    for (size_t i = 0; status == PB_OK && i < manifest->artefact_count; i++) {
+        if (!damage[i])
+            continue;
+        status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "publication %s is damaged: %s %s", name,
+                         manifest->artefacts[i].path, damage[i]);
+        pb_error_hint(error, "choose another publication, or publish again from its inputs");
     }
-    return PB_OK;
+    return status;
 }

@@ -90,13 +90,13 @@ static enum pb_status swap(const struct pb_rollback_request *request, const stru
     enum pb_status status = pb_store_run_begin(store, manifest->pipeline, publication->output, &result->number, error);
     if (status != PB_OK)
         return status;
-    status = pb_publication_relink(publication, result->name, error);
+    status = pb_publication_relink(publication, result->name, &result->in_place, error);
     const struct pb_ledger_run run = {
         .number = result->number,
-        .state = status == PB_OK ? "rolled-back" : "failed",
+        .state = result->in_place ? "rolled-back" : "failed",
         .exit_code = status == PB_OK ? 0 : (int)error->code,
         .message = status == PB_OK ? done : error->message,
-        .publication = status == PB_OK ? result->name : "",
+        .publication = result->in_place ? result->name : "",
         .output = request->output,
     };
     if (pb_store_run_end(store, &run, &result->warning) == PB_OK)

@@ -21,6 +21,7 @@ struct pb_rollback_result {
     const char *name;   /* the publication that is the latest now */
     const char *before; /* the one that was; "" when there was none */
     const char *contract_version;
+    bool in_place;           /* `latest` names it; after a failure too, when it is not certain to be on disk */
     int64_t number;          /* of the entry in the ledger; 0 in a dry run */
     size_t files;            /* whose SHA-256 was verified */
     struct pb_error warning; /* that it is not in the ledger although it was done; empty message: none */
@@ -28,7 +29,7 @@ struct pb_rollback_result {
 
 /* Errors: PB_ERROR_USAGE when there is no publication, none of that name, none before the latest, or it is the latest
  * already; PB_ERROR_PUBLISH when its files are not those that publication.json lists; PB_ERROR_LOCKED when a run is at
- * work. After a failure `latest` is as it was. Texts are in the arena. */
+ * work. After a failure `latest` is as it was, unless result->in_place. Texts are in the arena. */
 enum pb_status pb_rollback(const struct pb_rollback_request *request, struct pb_arena *arena,
                            struct pb_rollback_result *result, struct pb_error *error) PB_MUST_USE;
 

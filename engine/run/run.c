@@ -39,36 +39,6 @@ void pb_run_tell(const struct pb_running *running, bool warning, const char *sou
     progress->message(progress->message_context, warning, &message);
 }
 
-static enum pb_status read_latest(struct pb_running *running, struct pb_error *error)
-{
-    const char *manifest = NULL;
-    enum pb_status status =
-        pb_publication_latest(&running->publication, running->arena, &running->latest_name, &manifest, error);
-    if (status == PB_OK)
-        status = pb_manifest_read(manifest, running->arena, &running->latest, error);
-    if (status == PB_OK && running->latest_name &&
-        !pb_publication_whole(&running->publication, running->latest_name, manifest)) {
-        pb_run_tell(running, true, running->latest_name, 0, "", "the latest publication is damaged: made anew");
-        running->latest = (struct pb_manifest){ .run_id = "" };
-    }
-    return status;
-}
-
-/* Does the latest publication hold, for every Place asked for, what this run would make? */
-static bool nothing_changed(const struct pb_running *running)
-{
-    const struct pb_run_plan *plan = &running->plan;
-    for (size_t i = 0; i < plan->place_count; i++) {
-        const struct pb_manifest_place *before = pb_manifest_find(&running->latest, plan->places[i]->id);
-        if (!before || before->state == PB_PLACE_ABSENT || strcmp(before->run_id, plan->place_run_ids[i]) != 0)
-            return false;
-    }
-    for (size_t u = 0; u < plan->count; u++)
-        if (!plan->units[u].known)
-            return false;
-    return plan->place_count > 0;
-}
-
 /* What is about to be the latest, for a load that is to become permanent with it. */
 static enum pb_status announce(const struct pb_running *running, const char *run_id, struct pb_error *error)
 {
@@ -89,8 +59,13 @@ static enum pb_status leave_as_it_is(struct pb_running *running, struct pb_error
     if (status == PB_OK)
         status = pb_run_load_check(running, error);
     if (status == PB_OK)
-        status = pb_run_corrections_keep(running, error);
-    return status == PB_OK ? announce(running, running->latest.run_id, error) : status;
+        status = announce(running, running->latest.run_id, error);
+    if (status != PB_OK || running->request->dry_run)
+        return status;
+    status = pb_run_corrections_keep(running, error);
+    if (status != PB_OK)
+        pb_run_corrections_take_back(running);
+    return status;
 }
 
 /* A part must not take the place of the whole. */
@@ -215,24 +190,28 @@ static enum pb_status publish(struct pb_running *running, const char *stamp, str
         return pb_run_compare(running, error);
     (void)snprintf(running->result->publication, sizeof running->result->publication, "%s-%s", stamp, hash);
     status = announce(running, running->plan.run_id, error);
-    if (status == PB_OK)
-        status = pb_run_corrections_keep(running, error);
     if (status != PB_OK)
         return status;
-    status = pb_publication_commit(&running->publication, running->result->publication, error);
-    if (status != PB_OK)
+    status = pb_run_corrections_keep(running, error);
+    if (status == PB_OK)
+        status = pb_publication_commit(&running->publication, running->result->publication, &running->result->in_place,
+                                       error);
+    if (!running->result->in_place)
         pb_run_corrections_take_back(running);
     return status;
 }
 
-static enum pb_status forget_old_units(struct pb_running *running, struct pb_error *error)
+/* Housekeeping after the publication is in place: the run has succeeded whatever comes of it. */
+static void forget_old_units(struct pb_running *running)
 {
+    struct pb_error error = { 0 };
     const char **keys = pb_arena_take(running->arena, running->plan.count, sizeof *keys);
-    if (!keys)
-        return pb_out_of_memory(error);
-    for (size_t u = 0; u < running->plan.count; u++)
+    for (size_t u = 0; keys && u < running->plan.count; u++)
         keys[u] = running->plan.units[u].key;
-    return pb_store_forget_units(running->store, keys, running->plan.count, UNIT_DAYS, error);
+    enum pb_status status = keys ? pb_store_forget_units(running->store, keys, running->plan.count, UNIT_DAYS, &error)
+                                 : pb_out_of_memory(&error);
+    if (status != PB_OK)
+        pb_run_tell(running, true, "", 0, "", "old results stay in the store until the next run: %s", error.message);
 }
 
 static enum pb_status run_and_publish(struct pb_running *running, const char *stamp, struct pb_error *error)
@@ -245,23 +224,37 @@ static enum pb_status run_and_publish(struct pb_running *running, const char *st
     return status;
 }
 
-/* A kept result that does not pass its checksum is dropped where it is found; then its unit is run again, once. */
-static enum pb_status work(struct pb_running *running, const char *stamp, struct pb_error *error)
+/* The plan, which has a damaged Place of the latest publication too. */
+static enum pb_status make_plan(struct pb_running *running, struct pb_error *error)
 {
     const struct pb_run_request *request = running->request;
     struct pb_selection selection = request->selection;
+    bool again = false;
     selection.corrected = &running->corrected;
+    enum pb_status status =
+        pb_plan_make(&running->plan, request->pipeline, &selection, running->store, request->cancelled, error);
+    if (status == PB_OK)
+        status = check_part(running, error);
+    if (status == PB_OK)
+        status = pb_run_latest_check(running, &selection, &again, error);
+    if (status != PB_OK || !again)
+        return status;
+    pb_plan_close(&running->plan);
+    return pb_plan_make(&running->plan, request->pipeline, &selection, running->store, request->cancelled, error);
+}
+
+/* A kept result that does not pass its checksum is dropped where it is found; then its unit is run again, once. */
+static enum pb_status work(struct pb_running *running, const char *stamp, struct pb_error *error)
+{
     enum pb_status status = pb_run_corrections_open(running, error);
     if (status == PB_OK)
-        status = pb_plan_make(&running->plan, request->pipeline, &selection, running->store, request->cancelled, error);
+        status = make_plan(running, error);
     if (status != PB_OK)
         return status;
     memcpy(running->result->run_id, running->plan.run_id, sizeof running->result->run_id);
-    status = check_part(running, error);
-    if (status == PB_OK && nothing_changed(running))
+    if (pb_run_latest_serves(running))
         return leave_as_it_is(running, error);
-    if (status == PB_OK)
-        status = run_and_publish(running, stamp, error);
+    status = run_and_publish(running, stamp, error);
     if (status == PB_RETRY && error->code == PB_ERROR_INTERNAL) {
         pb_run_tell(running, true, "", 0, "", "%s: read again", error->message);
         pb_error_clear(error);
@@ -276,7 +269,7 @@ static enum pb_status work(struct pb_running *running, const char *stamp, struct
             status = run_and_publish(running, stamp, error);
     }
     if (status == PB_OK)
-        status = forget_old_units(running, error);
+        forget_old_units(running);
     return status;
 }
 
@@ -287,7 +280,7 @@ static bool is_partial(const struct pb_running *running)
         bool wanted = false;
         for (size_t p = 0; p < running->plan.place_count; p++)
             wanted = wanted || running->plan.places[p] == outcome->place;
-        if (wanted && (outcome->state == PB_PLACE_KEPT || outcome->state == PB_PLACE_ABSENT))
+        if (outcome->damaged || (wanted && (outcome->state == PB_PLACE_KEPT || outcome->state == PB_PLACE_ABSENT)))
             return true;
     }
     return false;
@@ -312,7 +305,7 @@ static void close_ledger(struct pb_running *running, enum pb_status status, stru
                                              : "done",
         .exit_code = (int)error->code,
         .message = text,
-        .publication = status == PB_OK && !running->request->dry_run ? result->publication : "",
+        .publication = (status == PB_OK || result->in_place) && !running->request->dry_run ? result->publication : "",
         .account = result->account,
         .units_run = (int64_t)result->units_run,
         .units_reused = (int64_t)result->units_reused,
@@ -342,7 +335,7 @@ static enum pb_status run_with_store(struct pb_running *running, const char *sta
         return status;
     status = note_given(running, error);
     if (status == PB_OK)
-        status = read_latest(running, error);
+        status = pb_run_latest_read(running, error);
     if (status == PB_OK && running->request->load)
         status = pb_load_stage(pipeline->settings.state, running->request->load, running->request->cancelled, error);
     if (status == PB_OK)

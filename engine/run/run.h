@@ -5,6 +5,7 @@
  */
 #include "engine/imports/loads.h"
 #include "engine/plan/plan.h"
+#include "engine/publication/manifest.h"
 
 struct pb_changes;
 struct pb_changes_sink;
@@ -25,17 +26,11 @@ struct pb_run_request {
     const struct pb_changes_sink *changes; /* of a dry run: receives the rows that would change; may be NULL */
 };
 
-enum pb_place_state {
-    PB_PLACE_PUBLISHED, /* new files */
-    PB_PLACE_UNCHANGED, /* made again, the same bytes as before */
-    PB_PLACE_KEPT,      /* the last good files, because it was not asked for or failed its gate */
-    PB_PLACE_ABSENT,    /* not asked for, and there are no earlier files */
-};
-
 struct pb_place_outcome {
     const struct pb_place *place;
     enum pb_place_state state;
     const char *reason; /* why kept or absent; "" otherwise */
+    bool damaged;       /* absent, because its last good files were to be kept and are damaged */
     uint64_t rows;
     uint64_t own_rows; /* without those of the benchmarks */
 };
@@ -44,6 +39,7 @@ struct pb_run_result {
     int64_t number;       /* in the ledger; 0 when the run did not get that far */
     bool unchanged;       /* nothing was published, because nothing changed */
     char publication[64]; /* name of the folder, also when unchanged */
+    bool in_place;        /* `latest` names the publication; after a failure too, when a later step failed */
     const char *output;   /* the folder of publications */
     char run_id[13];
     struct pb_place_outcome places[64];
@@ -62,8 +58,9 @@ struct pb_run_result {
 
 /* Runs a pipeline, with the loads that were attached to it. PB_OK when something was published or nothing had changed
  * (result->unchanged), also when some Places were kept because they failed their gate: then error->code is
- * PB_ERROR_PARTIAL although the status is PB_OK. On failure what was published before stays as it was. The result is to
- * be closed in every case. */
+ * PB_ERROR_PARTIAL although the status is PB_OK. On failure what was published before stays as it was, unless
+ * result->in_place: then the new publication is the latest, and the error says which later step failed. The result is
+ * to be closed in every case. */
 enum pb_status pb_run(const struct pb_run_request *request, struct pb_run_result *result,
                       struct pb_error *error) PB_MUST_USE;
 void pb_run_result_close(struct pb_run_result *result);

@@ -11,6 +11,8 @@
 
 enum { FILES_MAXIMUM = 100 };
 
+static const char FILES_DAMAGED[] = "its last good files are damaged";
+
 /* What one Place needs while it is made. */
 struct making {
     struct pb_running *running;
@@ -82,33 +84,60 @@ static enum pb_status call_loaders(struct making *making, struct pb_error *error
     return PB_OK;
 }
 
-/* Puts the last good files of a Place into the new publication. */
+/* Copies one of the last good files of a Place, and sees that it is the file that was published. */
+static enum pb_status keep_file(const struct pb_running *running, const struct pb_artefact *artefact,
+                                struct pb_arena *arena, bool *damaged, struct pb_error *error)
+{
+    char hex[PB_DIGEST_TEXT];
+    uint64_t size = 0;
+    const char *staging = running->publication.staging;
+    const char *latest = pb_path_join(arena, running->publication.output, running->latest_name);
+    const char *from = latest ? pb_path_join(arena, latest, artefact->path) : NULL;
+    const char *to = from ? pb_path_join(arena, staging, artefact->path) : NULL;
+    if (!to)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_file_copy(from, to, error);
+    if (status == PB_OK)
+        status = pb_file_digest(to, hex, &size, running->request->cancelled, error);
+    if (status != PB_OK || strcmp(hex, artefact->sha256) == 0)
+        return status;
+    *damaged = true;
+    pb_run_tell(running, true, running->latest_name, 0, "",
+                "%s is not the file that was published (its SHA-256 differs): the Place is left out", artefact->path);
+    return PB_OK;
+}
+
+/* Puts the last good files of a Place into the new publication. A wrong figure is worse than a missing one: when one of
+ * them is damaged there are none. */
 static enum pb_status keep_files(struct pb_running *running, struct pb_place_outcome *outcome, const char *reason,
                                  struct pb_error *error)
 {
     const char *id = outcome->place->id;
     const struct pb_manifest_place *before = pb_manifest_find(&running->latest, id);
     *outcome = (struct pb_place_outcome){ .place = outcome->place, .state = PB_PLACE_ABSENT, .reason = reason };
-    if (!before || before->state == PB_PLACE_ABSENT)
+    if (!before || before->state == PB_PLACE_ABSENT) {
+        outcome->damaged = before && before->rows;
+        if (outcome->damaged)
+            outcome->reason = FILES_DAMAGED;
         return PB_OK;
+    }
     struct pb_arena arena;
     pb_arena_open(&arena, (size_t)16 << 20);
     const char *folder = pb_path_join(&arena, running->publication.staging, id);
-    const char *latest = pb_path_join(&arena, running->publication.output, running->latest_name);
-    enum pb_status status = folder && latest ? pb_folder_make(folder, error) : pb_out_of_memory(error);
-    size_t length = strlen(id);
-    for (size_t i = 0; status == PB_OK && i < running->latest.artefact_count; i++) {
-        const char *path = running->latest.artefacts[i].path;
-        if (strncmp(path, id, length) != 0 || path[length] != '/')
-            continue;
-        const char *from = pb_path_join(&arena, latest, path);
-        const char *to = pb_path_join(&arena, running->publication.staging, path);
-        status = from && to ? pb_file_copy(from, to, error) : pb_out_of_memory(error);
+    enum pb_status status = folder ? pb_folder_make(folder, error) : pb_out_of_memory(error);
+    for (size_t i = 0; status == PB_OK && !outcome->damaged && i < running->latest.artefact_count; i++)
+        if (pb_manifest_below(running->latest.artefacts[i].path, id))
+            status = keep_file(running, &running->latest.artefacts[i], &arena, &outcome->damaged, error);
+    if (outcome->damaged) {
+        outcome->reason = FILES_DAMAGED;
+        if (status == PB_OK)
+            status = pb_path_remove(folder, error);
+    } else {
+        outcome->state = PB_PLACE_KEPT;
+        outcome->rows = before->rows;
+        outcome->own_rows = before->own_rows;
     }
     pb_arena_close(&arena);
-    outcome->state = PB_PLACE_KEPT;
-    outcome->rows = before->rows;
-    outcome->own_rows = before->own_rows;
     return status;
 }
 

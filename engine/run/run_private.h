@@ -5,6 +5,7 @@
  */
 #include "engine/publication/manifest.h"
 #include "engine/run/edition.h"
+#include "engine/run/run.h"
 
 enum { PB_MISMATCHES_ALWAYS_ALLOWED = 5 }; /* of one check, when max_mismatches is a percentage */
 
@@ -14,8 +15,9 @@ struct pb_running {
     struct pb_run_plan plan;
     struct pb_store *store;
     struct pb_publication publication;
-    const char *latest_name; /* of the publication that was there before; NULL: none */
-    struct pb_manifest latest;
+    const char *latest_name;   /* of the publication that was there before; NULL: none */
+    struct pb_manifest latest; /* without Places whose files are damaged */
+    bool latest_damaged;
     struct pb_corrected corrected;        /* rows that were corrected by hand, those of the request among them */
     struct pb_corrected corrected_before; /* without these; only when there are some */
     struct pb_edition edition;
@@ -31,6 +33,17 @@ bool pb_run_cancelled(const struct pb_running *running, struct pb_error *error);
 /* Hands a message to whoever shows the run. */
 void pb_run_tell(const struct pb_running *running, bool warning, const char *source, uint64_t line, const char *module,
                  const char *format, ...) PB_PRINTF(6, 7);
+
+/* Reads what the latest publication holds (run_latest.c). */
+enum pb_status pb_run_latest_read(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* Verifies the files of the latest publication that the planned run relies on, and forgets damaged Places. *again: the
+ * selection was widened by them, and the plan is to be made again. */
+enum pb_status pb_run_latest_check(struct pb_running *running, struct pb_selection *selection, bool *again,
+                                   struct pb_error *error) PB_MUST_USE;
+
+/* Does the latest publication hold, for every Place planned, what this run would make? */
+bool pb_run_latest_serves(const struct pb_running *running);
 
 /* Reads the corrections of the state folder and adds those of the request (run_corrections.c). */
 enum pb_status pb_run_corrections_open(struct pb_running *running, struct pb_error *error) PB_MUST_USE;

@@ -1,3 +1,4 @@
+#include "engine/files/limits.h"
 #include "engine/files/parallel.h"
 #include "engine/run/run_private.h"
 #include "engine/run/unit.h"
@@ -101,10 +102,25 @@ static enum pb_status note_units(struct pb_running *running, struct pb_error *er
     return PB_OK;
 }
 
+/* A unit has all its inputs open at a time: fewer units at a time when the system does not allow so many files. */
+static enum pb_status allow_files(struct pb_running *running, struct pb_error *error)
+{
+    enum { OF_A_JOB = 8 }; /* beside inputs: files that a loader writes, a log of the store */
+    size_t most = OF_A_JOB;
+    for (size_t u = 0; u < running->plan.count; u++)
+        if (!running->plan.units[u].known && running->plan.units[u].input_count + OF_A_JOB > most)
+            most = running->plan.units[u].input_count + OF_A_JOB;
+    while (running->jobs > 1 && pb_limits_files(running->jobs * most, NULL) != PB_OK)
+        running->jobs--;
+    return pb_limits_files(running->jobs * most, error);
+}
+
 enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error)
 {
     show_units(running);
-    enum pb_status status = pb_parallel(running->plan.count, running->jobs, run_unit, running, error);
+    enum pb_status status = allow_files(running, error);
+    if (status == PB_OK)
+        status = pb_parallel(running->plan.count, running->jobs, run_unit, running, error);
     if (status == PB_OK)
         status = note_units(running, error);
     for (size_t u = 0; status == PB_OK && u < running->plan.count; u++)

@@ -272,3 +272,60 @@ Test(run, log_lines_can_be_json)
     cr_assert_eq(strlen(cJSON_GetObjectItem(line, "ts")->valuestring), 24);
     cJSON_Delete(line);
 }
+
+/* --- damage in what was published --- */
+
+/* Changes the first '2' after `from` in a published file to a '3': a wrong figure of equal length. */
+static void damage(const char *path, const char *from)
+{
+    size_t length = 0;
+    char *text = pb_test_content(scratch_path(&scratch, "%s", path), &length);
+    char *digit = strchr(strstr(text, from), '2');
+    cr_assert_not_null(digit);
+    *digit = '3';
+    scratch_write(&scratch, path, text);
+    free(text);
+}
+
+static char *content(const char *path)
+{
+    size_t length = 0;
+    return pb_test_content(scratch_path(&scratch, "%s", path), &length);
+}
+
+Test(run, a_changed_digit_in_what_was_published_is_noticed_and_made_again)
+{
+    static const char table[] = "out/latest/rugby/rugby-outcomes.csv";
+    run_here(0, PB_ARGUMENTS("run", "small.json"));
+    char *before = content(table);
+    damage(table, "rugby");
+    run_here(0, PB_ARGUMENTS("run", "small.json"));
+    cr_assert_null(strstr(program.out, "nothing changed"), "%s", program.out);
+    expect(program.err, "rugby/rugby-outcomes.csv is not the file that was published");
+    char *after = content(table);
+    cr_assert_str_eq(after, before);
+    run_here(0, PB_ARGUMENTS("run", "small.json"));
+    expect(program.out, "nothing changed");
+    free(before);
+    free(after);
+}
+
+Test(run, a_damaged_place_that_was_not_asked_for_is_made_again_and_not_kept)
+{
+    static const char table[] = "out/latest/rugby/rugby-outcomes.csv";
+    run_here(0, PB_ARGUMENTS("run", "small.json"));
+    char *before = content(table);
+    damage(table, "rugby");
+    /* The title makes the run publish. */
+    char *text = content("small.json");
+    char titled[4096];
+    (void)snprintf(titled, sizeof titled, "{ \"title\": \"Other\",%s", text + 1);
+    scratch_write(&scratch, "small.json", titled);
+    free(text);
+    run_here(0, PB_ARGUMENTS("run", "small.json", "--place", "south-warwickshire"));
+    expect(program.err, "rugby/rugby-outcomes.csv is not the file that was published");
+    char *after = content(table);
+    cr_assert_str_eq(after, before);
+    free(before);
+    free(after);
+}

@@ -4,12 +4,14 @@
 
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,6 +20,7 @@ static struct scratch scratch;
 static struct pb_arena arena;
 static struct pb_error error;
 static struct pb_publication publication;
+static bool in_place;
 
 static void set_up(void)
 {
@@ -66,7 +69,7 @@ static void publish(const char *id, char name[64])
 {
     cr_assert_eq(pb_publication_stage(&publication, &error), PB_OK, "%s", error.message);
     fill(publication.staging, id);
-    cr_assert_eq(pb_publication_commit(&publication, name, &error), PB_OK, "%s", error.message);
+    cr_assert_eq(pb_publication_commit(&publication, name, &in_place, &error), PB_OK, "%s", error.message);
 }
 
 /* The id of a publication, checked to be the same in all its files. */
@@ -145,7 +148,7 @@ Test(publication, an_abandoned_one_leaves_nothing)
     fill(publication.staging, "one");
     cr_assert_eq(pb_publication_stage(&publication, &error), PB_OK);
     char name[64] = "n";
-    cr_assert_eq(pb_publication_commit(&publication, name, &error), PB_FAILED, "staging was to be empty");
+    cr_assert_eq(pb_publication_commit(&publication, name, &in_place, &error), PB_FAILED, "staging was to be empty");
     pb_publication_close(&publication);
     cr_assert_eq(scratch_count(&scratch, "."), 0);
 }
@@ -374,7 +377,7 @@ static int commit_on_full_disk(void)
         ;
     (void)fclose(ballast);
     (void)snprintf(name, sizeof name, "b");
-    if (pb_publication_commit(&publication, name, &error) != PB_FAILED || error.code != PB_ERROR_PUBLISH)
+    if (pb_publication_commit(&publication, name, &in_place, &error) != PB_FAILED || error.code != PB_ERROR_PUBLISH)
         return 3;
     if (!strstr(error.message, "the disk is full") || scratch_has(&scratch, "out/b"))
         return 4;
@@ -382,7 +385,7 @@ static int commit_on_full_disk(void)
     if (scratch_count(&scratch, "out") != 4) /* the publication, the link, the staging folder, the ballast */
         return 5;
     (void)unlink(scratch_path(&scratch, "out/ballast"));
-    if (pb_publication_commit(&publication, name, &error) != PB_OK)
+    if (pb_publication_commit(&publication, name, &in_place, &error) != PB_OK)
         return 6;
     assert_latest("b");
     pb_publication_close(&publication);
@@ -410,7 +413,7 @@ static void publish_for_ever(int number)
         if (pb_publication_stage(&mine, &error) != PB_OK)
             _exit(1);
         fill(mine.staging, id);
-        if (pb_publication_commit(&mine, name, &error) != PB_OK)
+        if (pb_publication_commit(&mine, name, &in_place, &error) != PB_OK)
             _exit(1);
     }
 }
@@ -477,4 +480,82 @@ Test(publication, is_whole_whenever_a_run_is_killed, .timeout = 300)
     }
     cr_assert_gt(published, 0, "no run lived long enough to publish");
     cr_log_info("%d publications in %d killed runs", published, KILLS);
+}
+
+/* --- a disk that does not sync --- */
+
+static int syncs_until_failure = -1; /* -1: none fails */
+
+/* In place of the C library's: fails once, after so many others. */
+int fsync(int descriptor)
+{
+    if (syncs_until_failure == 0) {
+        syncs_until_failure = -1;
+        errno = EIO;
+        return -1;
+    }
+    if (syncs_until_failure > 0)
+        syncs_until_failure--;
+    return (int)syscall(SYS_fsync, descriptor);
+}
+
+static const char *linked(char name[64])
+{
+    ssize_t length = readlink(scratch_path(&scratch, "latest"), name, 63);
+    cr_assert(length > 0);
+    name[length] = '\0';
+    return name;
+}
+
+/* What is said is what `latest` names, whichever sync fails. */
+Test(publication, a_failed_sync_says_which_publication_is_the_latest)
+{
+    int in_place_and_failed = 0;
+    char before[64] = "20260101T000000Z-aaaaaa";
+    open_output();
+    publish("first", before);
+    for (int nth = 0;; nth++) {
+        char now[64];
+        char name[64] = "20260102T000000Z-bbbbbb";
+        cr_assert_lt(nth, 50);
+        cr_assert_eq(pb_publication_stage(&publication, &error), PB_OK);
+        fill(publication.staging, "second");
+        syncs_until_failure = nth;
+        pb_error_clear(&error);
+        enum pb_status status = pb_publication_commit(&publication, name, &in_place, &error);
+        bool failed = syncs_until_failure == -1;
+        syncs_until_failure = -1;
+        cr_assert_eq(in_place, strcmp(linked(now), name) == 0, "sync %d: in_place %d, latest is %s", nth, in_place,
+                     now);
+        if (!failed)
+            break;
+        cr_assert_eq(status, PB_FAILED);
+        cr_assert_eq(error.code, PB_ERROR_PUBLISH);
+        cr_assert_eq(strstr(error.message, "is the latest publication now") != NULL, in_place, "%s", error.message);
+        if (!in_place)
+            cr_assert_str_eq(now, before);
+        else
+            in_place_and_failed++;
+        (void)snprintf(before, sizeof before, "%s", now);
+    }
+    cr_assert_gt(in_place_and_failed, 0);
+    pb_publication_close(&publication);
+}
+
+Test(publication, a_failed_sync_after_relinking_says_so)
+{
+    char first[64] = "20260101T000000Z-aaaaaa";
+    char second[64] = "20260102T000000Z-bbbbbb";
+    char now[64];
+    open_output();
+    publish("first", first);
+    publish("second", second);
+    syncs_until_failure = 0;
+    cr_assert_eq(pb_publication_relink(&publication, first, &in_place, &error), PB_FAILED);
+    cr_assert(in_place);
+    cr_assert_str_eq(linked(now), first);
+    cr_assert(strstr(error.message, "is the latest publication now"), "%s", error.message);
+    cr_assert_eq(pb_publication_relink(&publication, "../x", &in_place, &error), PB_FAILED);
+    cr_assert_not(in_place);
+    pb_publication_close(&publication);
 }

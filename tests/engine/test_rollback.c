@@ -180,9 +180,10 @@ Test(rollback, a_damaged_manifest_is_refused)
         { "[]", "publication.json is damaged" },
         { "{\"contract_version\":\"1.0\"}", "publication.json is damaged" },
         { "{\"contract_version\":\"1.0\",\"artefacts\":[{\"path\":\"../../secret\",\"size\":1}]}",
-          "no name of a file" },
-        { "{\"contract_version\":\"1.0\",\"artefacts\":[{\"path\":\"/etc/passwd\",\"size\":1}]}", "no name of a file" },
-        { "{\"contract_version\":\"1.0\",\"artefacts\":[7]}", "no name of a file" },
+          "not a valid name of a file" },
+        { "{\"contract_version\":\"1.0\",\"artefacts\":[{\"path\":\"/etc/passwd\",\"size\":1}]}",
+          "not a valid name of a file" },
+        { "{\"contract_version\":\"1.0\",\"artefacts\":[7]}", "not a valid name of a file" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         scratch_write(&scratch, "out/" NEWER "/publication.json", cases[i].text);

@@ -1,0 +1,157 @@
+/*
+ * What the latest publication holds, and whether it still does.
+ *
+ * A run relies on it in three ways: it says that nothing changed, it copies the files of Places that are not made, and
+ * a dry run compares with it. Files that a run relies on are read whole and compared with the SHA-256 that
+ * publication.json recorded, before the run decides anything. A Place with a damaged file counts as never published: it
+ * is made again with this run, also when it was not asked for. A damaged file that belongs to no Place makes the run
+ * publish. A run that makes every Place relies on nothing, and reads nothing.
+ */
+#include "engine/publication/publications.h"
+#include "engine/run/run_private.h"
+
+#include <string.h>
+
+enum pb_status pb_run_latest_read(struct pb_running *running, struct pb_error *error)
+{
+    const char *manifest = NULL;
+    enum pb_status status =
+        pb_publication_latest(&running->publication, running->arena, &running->latest_name, &manifest, error);
+    if (status == PB_OK)
+        status = pb_manifest_read(manifest, running->arena, &running->latest, error);
+    return status;
+}
+
+bool pb_run_latest_serves(const struct pb_running *running)
+{
+    const struct pb_run_plan *plan = &running->plan;
+    if (running->latest_damaged)
+        return false;
+    for (size_t i = 0; i < plan->place_count; i++) {
+        const struct pb_manifest_place *before = pb_manifest_find(&running->latest, plan->places[i]->id);
+        if (!before || before->state == PB_PLACE_ABSENT || strcmp(before->run_id, plan->place_run_ids[i]) != 0)
+            return false;
+    }
+    for (size_t u = 0; u < plan->count; u++)
+        if (!plan->units[u].known)
+            return false;
+    return plan->place_count > 0;
+}
+
+static bool is_planned(const struct pb_run_plan *plan, const char *place)
+{
+    for (size_t i = 0; i < plan->place_count; i++)
+        if (strcmp(plan->places[i]->id, place) == 0)
+            return true;
+    return false;
+}
+
+/* The Place of a manifest that a file belongs to; its count of Places when it belongs to none. */
+static size_t place_of(const struct pb_manifest *manifest, const char *path)
+{
+    size_t i = 0;
+    while (i < manifest->place_count && !pb_manifest_below(path, manifest->places[i].id))
+        i++;
+    return i;
+}
+
+/* Does the run rely on the file of the latest publication as it is? */
+static bool relies_on(const struct pb_running *running, bool everything, const struct pb_artefact *artefact)
+{
+    size_t place = place_of(&running->latest, artefact->path);
+    bool of_place = place < running->latest.place_count;
+    return everything || (of_place && !is_planned(&running->plan, running->latest.places[place].id));
+}
+
+/* Forgets the Place that a damaged file belongs to. */
+static void forget(struct pb_running *running, size_t artefact, const char *damage)
+{
+    struct pb_manifest *latest = &running->latest;
+    const char *path = latest->artefacts[artefact].path;
+    size_t place = place_of(latest, path);
+    bool of_place = place < latest->place_count;
+    pb_run_tell(running, true, running->latest_name, 0, "", "%s %s: %s made again", path, damage,
+                of_place ? "the Place is" : "the publication is");
+    running->latest_damaged = true;
+    if (of_place)
+        latest->places[place].state = PB_PLACE_ABSENT;
+}
+
+/* A Place that was forgotten has no files either. */
+static void drop_artefacts(struct pb_manifest *latest, const char **damage)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < latest->artefact_count; i++) {
+        size_t place = place_of(latest, latest->artefacts[i].path);
+        bool gone = damage[i] || (place < latest->place_count && latest->places[place].state == PB_PLACE_ABSENT);
+        if (!gone)
+            latest->artefacts[kept++] = latest->artefacts[i];
+    }
+    latest->artefact_count = kept;
+}
+
+static enum pb_status find_damage(struct pb_running *running, struct pb_error *error)
+{
+    struct pb_manifest *latest = &running->latest;
+    size_t count = latest->artefact_count;
+    const char *folder = pb_arena_format(running->arena, "%s/%s", running->publication.output, running->latest_name);
+    bool *wanted = pb_arena_take(running->arena, count, sizeof *wanted);
+    const char **damage = pb_arena_take(running->arena, count, sizeof *damage);
+    if (!folder || !wanted || !damage)
+        return pb_out_of_memory(error);
+    bool everything = running->request->dry_run || pb_run_latest_serves(running);
+    for (size_t i = 0; i < count; i++)
+        wanted[i] = relies_on(running, everything, &latest->artefacts[i]);
+    enum pb_status status =
+        pb_publications_damage(folder, latest, wanted, running->jobs, running->request->cancelled, damage, error);
+    for (size_t i = 0; status == PB_OK && i < count; i++)
+        if (damage[i])
+            forget(running, i, damage[i]);
+    if (status == PB_OK && running->latest_damaged)
+        drop_artefacts(latest, damage);
+    return status;
+}
+
+/* Adds the Places that were published and are damaged to those that were selected. */
+static enum pb_status select_damaged(const struct pb_running *running, struct pb_selection *selection, bool *added,
+                                     struct pb_error *error)
+{
+    const struct pb_pipeline *pipeline = running->request->pipeline;
+    const struct pb_text_list *before = selection->places.count ? &selection->places : &pipeline->publish;
+    const struct pb_geography *geography = &pipeline->geography;
+    const char **places = pb_arena_take(running->arena, before->count + geography->all_count, sizeof *places);
+    if (!places)
+        return pb_out_of_memory(error);
+    size_t count = before->count;
+    for (size_t i = 0; i < count; i++)
+        places[i] = before->items[i];
+    for (size_t i = 0; before->count && i < geography->all_count; i++) {
+        const char *id = geography->all[i].id;
+        const struct pb_manifest_place *place = pb_manifest_find(&running->latest, id);
+        bool damaged = place && place->state == PB_PLACE_ABSENT && place->rows;
+        if (damaged && !is_planned(&running->plan, id))
+            places[count++] = id;
+    }
+    *added = count > before->count;
+    selection->places = (struct pb_text_list){ count, places };
+    return PB_OK;
+}
+
+enum pb_status pb_run_latest_check(struct pb_running *running, struct pb_selection *selection, bool *again,
+                                   struct pb_error *error)
+{
+    *again = false;
+    if (!running->latest_name)
+        return PB_OK;
+    if (!running->latest.contract_version[0]) {
+        pb_run_tell(running, true, running->latest_name, 0, "",
+                    "this version cannot read publication.json: every Place is made again");
+        *again = selection->places.count > 0;
+        selection->places = (struct pb_text_list){ 0 };
+        return PB_OK;
+    }
+    enum pb_status status = find_damage(running, error);
+    if (status == PB_OK && running->latest_damaged)
+        status = select_damaged(running, selection, again, error);
+    return status;
+}
