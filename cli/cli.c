@@ -6,6 +6,7 @@
 #include "cli/views/help.h"
 #include "cli/views/usage.h"
 #include "cli/views/versions.h"
+#include "engine/files/limits.h"
 
 #include <string.h>
 
@@ -50,7 +51,9 @@ static int perform(struct pb_call *call, struct pb_error *error)
         pb_usage_short(output);
         return 0;
     }
-    enum pb_status status = pb_arguments_operands(arguments, error);
+    enum pb_status status = pb_limits_check(error);
+    if (status == PB_OK)
+        status = pb_arguments_operands(arguments, error);
     if (status == PB_OK)
         status = deeper ? command->help(call, error) : command->run(call, error);
     if (status == PB_OK)

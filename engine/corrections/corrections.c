@@ -245,7 +245,7 @@ enum pb_status pb_corrected_write(const struct pb_corrected *corrected, const ch
         status =
             pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "more than %zu MB of corrections", PB_JSON_SIZE_MAXIMUM >> 20);
     else if (text)
-        status = pb_file_write(part, text, strlen(text), error);
+        status = pb_file_write_private(part, text, strlen(text), error);
     if (status == PB_OK && text && rename(part, path) != 0)
         status = pb_path_failed("write", path, errno, 0, PB_ERROR_PUBLISH, error);
     if (status == PB_OK)

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,6 +29,11 @@ static const char *plain_words(int number, char *buffer, size_t size)
         return "the file system is read-only";
     case ELOOP:
         return "too many links, perhaps in a circle";
+    case EIO:
+        return "the disk reports an error";
+    case EMFILE:
+    case ENFILE:
+        return "too many files are open";
     default:
         return pb_errno_text(number, buffer, size);
     }
@@ -47,9 +53,15 @@ static const char *what_to_do(int number)
         return "give the user that runs Placebook the right to do this, or choose another path";
     case ENOSPC:
     case EDQUOT:
-        return "free some space, or choose a folder on another disk; what was published before is as it was";
+        return "free some space, or choose a folder on another disk";
     case EROFS:
         return "choose a folder that can be written";
+    case EIO:
+        return "check the disk, then run again: nothing has to be deleted";
+    case EMFILE:
+        return "raise the limit of open files, for instance with: ulimit -n 1024";
+    case ENFILE:
+        return "close other programs on this machine, or raise its limit fs.file-max";
     default:
         return "check the disk and the path, then run again";
     }
@@ -61,6 +73,10 @@ enum pb_status pb_path_failed(const char *doing, const char *path, int number, u
     char buffer[128];
     const char *words = plain_words(number, buffer, sizeof buffer);
     enum pb_status status = PB_FAILED;
+    if (number == ENOMEM)
+        return pb_out_of_memory(error);
+    if (number == EMFILE || number == ENFILE)
+        code = PB_ERROR_PUBLISH; /* whatever was being opened: the session is at fault, not the file */
     if (missing && (number == ENOSPC || number == EDQUOT))
         status = pb_fail(error, status, code, "cannot %s %s: %s; it needs %llu more bytes", doing, path, words,
                          (unsigned long long)missing);
@@ -196,14 +212,21 @@ static enum pb_status finish_file(int descriptor, const char *path, enum pb_stat
     return status;
 }
 
-static int create_file(const char *path)
+/* Who may read a new file: all whom the umask allows, or its owner alone. */
+enum { MODE_READABLE = 0666, MODE_PRIVATE = 0600 };
+
+static int create_file(const char *path, mode_t mode)
 {
-    return open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, mode);
+    if (descriptor >= 0 && mode == MODE_PRIVATE)
+        (void)fchmod(descriptor, mode); /* one that was there keeps its mode otherwise */
+    return descriptor;
 }
 
-enum pb_status pb_file_write(const char *path, const void *bytes, size_t length, struct pb_error *error)
+static enum pb_status write_file(const char *path, mode_t mode, const void *bytes, size_t length,
+                                 struct pb_error *error)
 {
-    int descriptor = create_file(path);
+    int descriptor = create_file(path, mode);
     if (descriptor < 0)
         return pb_path_failed("write", path, errno, length, PB_ERROR_PUBLISH, error);
     size_t left = 0;
@@ -213,12 +236,21 @@ enum pb_status pb_file_write(const char *path, const void *bytes, size_t length,
     return finish_file(descriptor, path, status, error);
 }
 
-static enum pb_status copy_bytes(int source, const char *from, uint64_t size, int target, const char *to,
-                                 struct pb_error *error)
+enum pb_status pb_file_write(const char *path, const void *bytes, size_t length, struct pb_error *error)
 {
-    unsigned char buffer[CHUNK];
+    return write_file(path, MODE_READABLE, bytes, length, error);
+}
+
+enum pb_status pb_file_write_private(const char *path, const void *bytes, size_t length, struct pb_error *error)
+{
+    return write_file(path, MODE_PRIVATE, bytes, length, error);
+}
+
+static enum pb_status copy_bytes(int source, const char *from, uint64_t size, int target, const char *to,
+                                 unsigned char *buffer, struct pb_error *error)
+{
     for (uint64_t copied = 0;;) {
-        ssize_t got = read_some(source, buffer, sizeof buffer);
+        ssize_t got = read_some(source, buffer, CHUNK);
         if (got < 0)
             return pb_path_failed("read", from, errno, 0, PB_ERROR_PUBLISH, error);
         if (got == 0)
@@ -232,32 +264,44 @@ static enum pb_status copy_bytes(int source, const char *from, uint64_t size, in
     }
 }
 
-enum pb_status pb_file_copy(const char *from, const char *to, struct pb_error *error)
+static enum pb_status copy_file(const char *from, const char *to, mode_t mode, struct pb_error *error)
 {
     int source = -1;
     struct stat facts = { 0 };
     enum pb_status status = open_regular(from, PB_ERROR_PUBLISH, &source, &facts, error);
     if (status != PB_OK)
         return status;
-    int target = create_file(to);
+    int target = create_file(to, mode);
     if (target < 0)
         status = pb_path_failed("write", to, errno, (uint64_t)facts.st_size, PB_ERROR_PUBLISH, error);
     else {
-        status = copy_bytes(source, from, (uint64_t)facts.st_size, target, to, error);
+        unsigned char *buffer = malloc(CHUNK); /* checked: next line */
+        status = buffer ? copy_bytes(source, from, (uint64_t)facts.st_size, target, to, buffer, error)
+                        : pb_out_of_memory(error);
+        free(buffer);
         status = finish_file(target, to, status, error);
     }
     (void)close(source);
     return status;
 }
 
-static enum pb_status digest_bytes(int descriptor, const char *path, struct pb_digest *digest, uint64_t *size,
-                                   const atomic_bool *cancelled, struct pb_error *error)
+enum pb_status pb_file_copy(const char *from, const char *to, struct pb_error *error)
 {
-    unsigned char buffer[CHUNK];
+    return copy_file(from, to, MODE_READABLE, error);
+}
+
+enum pb_status pb_file_copy_private(const char *from, const char *to, struct pb_error *error)
+{
+    return copy_file(from, to, MODE_PRIVATE, error);
+}
+
+static enum pb_status digest_bytes(int descriptor, const char *path, unsigned char *buffer, struct pb_digest *digest,
+                                   uint64_t *size, const atomic_bool *cancelled, struct pb_error *error)
+{
     for (;;) {
         if (cancelled && atomic_load_explicit(cancelled, memory_order_relaxed))
             return pb_fail(error, PB_FATAL, PB_ERROR_INTERRUPTED, "interrupted while reading %s", path);
-        ssize_t got = read_some(descriptor, buffer, sizeof buffer);
+        ssize_t got = read_some(descriptor, buffer, CHUNK);
         if (got < 0)
             return pb_path_failed("read", path, errno, 0, PB_ERROR_SOURCE, error);
         if (got == 0)
@@ -278,11 +322,12 @@ enum pb_status pb_file_digest(const char *path, char hex[PB_DIGEST_TEXT], uint64
     *size = 0;
     (void)posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
     struct pb_digest *digest = pb_digest_open();
-    if (digest) {
-        status = digest_bytes(descriptor, path, digest, size, cancelled, error);
+    unsigned char *buffer = malloc(CHUNK); /* checked: next line */
+    status = digest && buffer ? digest_bytes(descriptor, path, buffer, digest, size, cancelled, error)
+                              : pb_out_of_memory(error);
+    free(buffer);
+    if (digest)
         pb_digest_close(digest, hex);
-    } else
-        status = pb_out_of_memory(error);
     (void)close(descriptor);
     return status;
 }

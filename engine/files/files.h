@@ -12,7 +12,8 @@
 
 /* Fills an error about a path from an errno: "cannot read PATH: permission denied", and what to do about it. `doing` is
  * a verb such as "read" or "write"; `missing` is how many bytes were still to be written when the disk became full, 0
- * when that is not known. Answers PB_FAILED. */
+ * when that is not known. Answers PB_FAILED; PB_FATAL when memory is out. Too many open files are PB_ERROR_PUBLISH
+ * whatever `code` says. */
 enum pb_status pb_path_failed(const char *doing, const char *path, int number, uint64_t missing,
                               enum pb_error_code code, struct pb_error *error);
 
@@ -23,6 +24,13 @@ enum pb_status pb_file_read(const char *path, size_t maximum, struct pb_arena *a
 
 /* Creates a folder and the missing ones above it. */
 enum pb_status pb_folder_make(const char *path, struct pb_error *error) PB_MUST_USE;
+
+/* The same for what only its owner may see, such as the state: what is created has mode 0700. What is there keeps its
+ * mode. */
+enum pb_status pb_folder_make_private(const char *path, struct pb_error *error) PB_MUST_USE;
+
+/* Takes the rights of group and others from a file or folder that this user owns. Nothing there is fine. */
+void pb_path_make_private(const char *path);
 
 /* Removes a file or a folder with all that is in it, without following links out of it. Nothing there is fine. */
 enum pb_status pb_path_remove(const char *path, struct pb_error *error) PB_MUST_USE;
@@ -43,6 +51,11 @@ const char *pb_path_join(struct pb_arena *arena, const char *folder, const char 
 
 /* A text as the content of a file, synced. A file that is there is overwritten; after a failure none is there. */
 enum pb_status pb_file_write(const char *path, const void *bytes, size_t length, struct pb_error *error) PB_MUST_USE;
+
+/* The same two for what only its owner may read (mode 0600). */
+enum pb_status pb_file_copy_private(const char *from, const char *to, struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_file_write_private(const char *path, const void *bytes, size_t length,
+                                     struct pb_error *error) PB_MUST_USE;
 
 /* A regular file as an input. Errors: PB_ERROR_SOURCE. `stream` must outlive it and is closed by pb_file_stream_close.
  * `name` is what messages and source_file say. */

@@ -38,9 +38,9 @@ static void sync_above(const char *path)
     (void)close(descriptor);
 }
 
-static enum pb_status make_one(const char *path, struct pb_error *error)
+static enum pb_status make_one(const char *path, mode_t mode, struct pb_error *error)
 {
-    if (mkdir(path, 0777) == 0) {
+    if (mkdir(path, mode) == 0) {
         sync_above(path);
         return PB_OK;
     }
@@ -64,7 +64,7 @@ static enum pb_status make_one(const char *path, struct pb_error *error)
     return pb_path_failed("make the folder", path, number, 0, PB_ERROR_PUBLISH, error);
 }
 
-enum pb_status pb_folder_make(const char *path, struct pb_error *error)
+static enum pb_status make_all(const char *path, mode_t mode, struct pb_error *error)
 {
     char part[PATH_MAX];
     if (!path[0] || !pb_text_copy(part, sizeof part, path))
@@ -76,12 +76,31 @@ enum pb_status pb_folder_make(const char *path, struct pb_error *error)
         if (part[at] != '/' || part[at - 1] == '/')
             continue;
         part[at] = '\0';
-        enum pb_status status = make_one(part, error);
+        enum pb_status status = make_one(part, mode, error);
         part[at] = '/';
         if (status != PB_OK)
             return status;
     }
-    return make_one(part, error);
+    return make_one(part, mode, error);
+}
+
+enum pb_status pb_folder_make(const char *path, struct pb_error *error)
+{
+    return make_all(path, 0777, error);
+}
+
+enum pb_status pb_folder_make_private(const char *path, struct pb_error *error)
+{
+    return make_all(path, 0700, error);
+}
+
+void pb_path_make_private(const char *path)
+{
+    struct stat facts;
+    if (lstat(path, &facts) != 0 || facts.st_uid != geteuid() || (facts.st_mode & 077) == 0)
+        return;
+    if (S_ISREG(facts.st_mode) || S_ISDIR(facts.st_mode))
+        (void)chmod(path, facts.st_mode & 0700);
 }
 
 struct removal {

@@ -1,5 +1,7 @@
 #include "engine/files/parallel.h"
 
+#include "engine/files/limits.h"
+
 #include <pthread.h>
 #include <string.h>
 #include <unistd.h>
@@ -50,9 +52,16 @@ enum pb_status pb_parallel(size_t count, size_t jobs, pb_parallel_work *work, vo
         jobs = JOBS_MAXIMUM;
     if (jobs > count)
         jobs = count;
-    /* This thread works too; when no further thread can be had it does all the work. */
-    while (started + 1 < jobs && pthread_create(&threads[started], NULL, take_items, &pool) == 0)
+    /* This thread works too; when no further thread can be had it does all the work. The stack does not follow the
+     * limit of the session, which may be very small or without end. */
+    pthread_attr_t attributes;
+    bool sized = pthread_attr_init(&attributes) == 0;
+    if (sized)
+        (void)pthread_attr_setstacksize(&attributes, PB_STACK_THREAD);
+    while (started + 1 < jobs && pthread_create(&threads[started], sized ? &attributes : NULL, take_items, &pool) == 0)
         started++;
+    if (sized)
+        (void)pthread_attr_destroy(&attributes);
     take_items(&pool);
     for (size_t i = 0; i < started; i++)
         pthread_join(threads[i], NULL);

@@ -35,7 +35,7 @@ static enum pb_status enter(struct walk *walk, int parent, const char *name, str
     if (walk->depth == PB_TREE_DEPTH || length + 2 > sizeof walk->path) {
         enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "%s has folders nested more than %d deep",
                                         walk->folder, PB_TREE_DEPTH);
-        pb_error_hint(error, "remove that folder: Placebook makes none that are so deep");
+        pb_error_hint(error, "Placebook makes none that are so deep: see what it is, and move it elsewhere");
         return status;
     }
     int descriptor = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (walk->depth ? O_NOFOLLOW : 0));

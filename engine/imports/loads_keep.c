@@ -111,7 +111,7 @@ static enum pb_status copy_input(struct pb_new_load *load, const atomic_bool *ca
     uint64_t size = 0;
     enum pb_status status = pb_file_digest(load->path, load->sha256, &size, cancelled, error);
     if (status == PB_OK)
-        status = pb_file_copy(load->path, load->kept.input, error);
+        status = pb_file_copy_private(load->path, load->kept.input, error);
     if (status == PB_OK)
         status = pb_file_digest(load->kept.input, copied, &size, cancelled, error);
     if (status != PB_OK)
@@ -134,17 +134,17 @@ static enum pb_status fill(struct pb_new_load *load, const atomic_bool *cancelle
     const char *path = pb_path_join(arena, folder, PB_LOAD_DESCRIPTION);
     if (!input || !mapping || !path)
         return pb_out_of_memory(error);
-    enum pb_status status = pb_folder_make(input, error);
+    enum pb_status status = pb_folder_make_private(input, error);
     if (status == PB_OK)
         status = copy_input(load, cancelled, error);
     if (status == PB_OK)
-        status = pb_file_write(mapping, load->mapping_text, load->mapping_length, error);
+        status = pb_file_write_private(mapping, load->mapping_text, load->mapping_length, error);
     if (status == PB_OK)
         status = note_time(load, error);
     if (status != PB_OK)
         return status;
     char *text = description(&load->kept);
-    status = text ? pb_file_write(path, text, strlen(text), error) : pb_out_of_memory(error);
+    status = text ? pb_file_write_private(path, text, strlen(text), error) : pb_out_of_memory(error);
     cJSON_free(text);
     return status == PB_OK ? pb_tree_sync(folder, error) : status;
 }
@@ -176,7 +176,7 @@ enum pb_status pb_load_announce(const struct pb_new_load *load, const char *outp
         return pb_path_failed("find", output, errno, 0, PB_ERROR_PUBLISH, error);
     int length = snprintf(text, sizeof text, "%s %s", run_id, where);
     (void)snprintf(path, sizeof path, "%s/" PB_LOAD_PUBLISHING, load->kept.folder);
-    enum pb_status status = pb_file_write(path, text, (size_t)length, error);
+    enum pb_status status = pb_file_write_private(path, text, (size_t)length, error);
     return status == PB_OK ? pb_path_sync(load->kept.folder, error) : status;
 }
 

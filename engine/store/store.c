@@ -23,28 +23,70 @@ void pb_store_unlock(struct pb_store *store)
         abort();
 }
 
-/* Leaves word that the file is damaged, so that the next one to open it looks closely and begins it anew. */
+/* Leaves word that the file is damaged, so that the next one to open it looks closely and starts with an empty one. */
 static void leave_suspicion(const struct pb_store *store)
 {
     char path[PB_STORE_PATH + sizeof PB_STORE_SUSPICION + 1];
     (void)snprintf(path, sizeof path, "%s/" PB_STORE_SUSPICION, store->folder);
-    int descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor >= 0)
         (void)close(descriptor);
 }
 
+/* What SQLite met at the disk. No advice here may lose what is beside the store: imported files and corrections, which
+ * nothing can make again. */
+static enum pb_status broken_disk(const struct pb_store *store, int answer, int number, const char *doing,
+                                  struct pb_error *error)
+{
+    int primary = answer & 0xff;
+    bool full = primary == SQLITE_FULL || number == ENOSPC || number == EDQUOT;
+    bool files = number == EMFILE || number == ENFILE;
+    bool disk = primary == SQLITE_IOERR || number == EIO;
+    bool refused = primary == SQLITE_READONLY || primary == SQLITE_PERM;
+    const char *reason = full                                          ? "the disk is full"
+                         : files                                       ? "too many files are open"
+                         : refused                                     ? "it cannot be written"
+                         : number == EIO                               ? "the disk reports an error"
+                         : store->database && primary != SQLITE_MISUSE ? sqlite3_errmsg(store->database)
+                                                                       : sqlite3_errstr(answer);
+    enum pb_status status =
+        pb_fail(error, PB_FATAL, PB_ERROR_PUBLISH, "cannot %s in %s: %s", doing, store->path, reason);
+    if (full)
+        pb_error_hint(error, "free some space, or choose a state folder on another disk");
+    else if (files)
+        pb_error_hint(error, "raise the limit of open files, for instance with: ulimit -n 1024");
+    else if (refused || primary == SQLITE_CANTOPEN)
+        pb_error_hint(error,
+                      "give the user that runs Placebook the right to write to the state folder and the files in it");
+    else if (disk)
+        pb_error_hint(error, "check the disk, then run again: nothing has to be deleted");
+    else
+        pb_error_hint(
+            error,
+            "run again; if it happens again, move the files %s* elsewhere: the next run starts with an empty "
+            "store. Leave everything else in that folder: imported files and corrections cannot be made again",
+            PB_STORE_NAME);
+    return status;
+}
+
 enum pb_status pb_store_failed(struct pb_store *store, int answer, const char *doing, struct pb_error *error)
 {
-    int number = store->database ? sqlite3_system_errno(store->database) : 0;
+    int primary = answer & 0xff;
+    bool disk = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN || primary == SQLITE_FULL;
+    int number = store->database && disk ? sqlite3_system_errno(store->database) : 0;
     enum pb_status status = PB_FATAL;
-    switch (answer & 0xff) {
+    if (answer == SQLITE_IOERR_NOMEM || number == ENOMEM)
+        return pb_out_of_memory(error);
+    switch (primary) {
     case SQLITE_NOMEM:
         return pb_out_of_memory(error);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         leave_suspicion(store);
         status = pb_fail(error, status, PB_ERROR_PUBLISH, "cannot %s: the store %s is damaged", doing, store->path);
-        pb_error_hint(error, "run again: the damaged file is moved aside and what it held is made anew");
+        pb_error_hint(error,
+                      "run again: Placebook moves the damaged file aside and starts an empty one; imported files and "
+                      "corrections are not in it and stay");
         return status;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -55,21 +97,7 @@ enum pb_status pb_store_failed(struct pb_store *store, int answer, const char *d
     default:
         break;
     }
-    bool full = (answer & 0xff) == SQLITE_FULL || number == ENOSPC || number == EDQUOT;
-    bool refused = (answer & 0xff) == SQLITE_READONLY || (answer & 0xff) == SQLITE_PERM;
-    const char *reason = full                                                  ? "the disk is full"
-                         : refused                                             ? "it cannot be written"
-                         : store->database && (answer & 0xff) != SQLITE_MISUSE ? sqlite3_errmsg(store->database)
-                                                                               : sqlite3_errstr(answer);
-    status = pb_fail(error, status, PB_ERROR_PUBLISH, "cannot %s in %s: %s", doing, store->path, reason);
-    if (full)
-        pb_error_hint(error, "free some space, or choose a state folder on another disk");
-    else if (refused || (answer & 0xff) == SQLITE_CANTOPEN)
-        pb_error_hint(error,
-                      "give the user that runs Placebook the right to write to the state folder and the files in it");
-    else
-        pb_error_hint(error, "check the disk; the state folder can be removed: what it holds is made anew");
-    return status;
+    return broken_disk(store, answer, number, doing, error);
 }
 
 sqlite3_stmt *pb_store_statement(struct pb_store *store, const char *sql, const char *doing, struct pb_error *error)
@@ -160,7 +188,7 @@ enum pb_status pb_store_folder_lock(const struct pb_store *store, int *descripto
 {
     char path[PB_STORE_PATH + sizeof PB_STORE_LOCK_NAME + 1];
     (void)snprintf(path, sizeof path, "%s/" PB_STORE_LOCK_NAME, store->folder);
-    *descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    *descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (*descriptor < 0)
         return pb_path_failed("open", path, errno, 0, PB_ERROR_PUBLISH, error);
     if (flock(*descriptor, LOCK_EX | LOCK_NB) == 0)

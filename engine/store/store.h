@@ -10,10 +10,11 @@
 
 struct pb_store; /* opaque */
 
-/* Opens or creates the store in a state folder, creating the folder. A store of a newer version of Placebook is refused
+/* Opens or creates the store in a state folder, creating the folder. Folder and files are readable by
+ * their owner alone, those of an older version too. A store of a newer version of Placebook is refused
  * (PB_ERROR_CONFIGURATION); one that is damaged is moved aside (placebook.sqlite.damaged-1, -2 ...) with a warning in
- * *warning (may be NULL; its message is "" when all is well) and begun anew, since it can be rebuilt. Several processes
- * may have it open. Errors: PB_ERROR_PUBLISH. A store that breaks later answers PB_FATAL. */
+ * *warning (may be NULL; its message is "" when all is well), and an empty one takes its place: its units can be made
+ * again. Several processes may have it open. Errors: PB_ERROR_PUBLISH. A store that breaks later answers PB_FATAL. */
 enum pb_status pb_store_open(struct pb_store **store, const char *folder, struct pb_error *warning,
                              struct pb_error *error) PB_MUST_USE;
 void pb_store_close(struct pb_store *store);

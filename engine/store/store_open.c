@@ -9,6 +9,7 @@
 #include "engine/files/files.h"
 #include "engine/store/store_private.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -23,7 +24,7 @@ enum {
     APPLICATION_ID = 1346523974, /* "PBSF": tells our databases from others */
 };
 
-/* The finished units. They can be made anew, so that a store of an older version loses them and keeps its ledger. */
+/* The finished units. They can be made again, so that a store of an older version loses them and keeps its ledger. */
 #define UNIT_TABLES                                                                                                    \
     "CREATE TABLE unit ("                                                                                              \
     "  number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, source TEXT NOT NULL, unit TEXT NOT NULL,"                \
@@ -64,7 +65,7 @@ static const char schema[] = UNIT_TABLES
     "  source TEXT NOT NULL, unit TEXT NOT NULL, reused INTEGER NOT NULL, PRIMARY KEY (run, position)) STRICT;"
     "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
 
-/* What leads from older versions to this one, in this order. The units can be made anew; the ledger cannot. */
+/* What leads from older versions to this one, in this order. The units can be made again; the ledger cannot. */
 static const struct {
     int before; /* stores of a version before this one take the step */
     const char *sql;
@@ -198,7 +199,7 @@ static enum outcome open_database(struct pb_store *store, struct pb_error *error
         answer = SQLITE_READONLY;
     if (answer == SQLITE_OK)
         answer = sqlite3_exec(store->database,
-                              "PRAGMA auto_vacuum = INCREMENTAL;" /* heeded in a new file only */
+                              "PRAGMA auto_vacuum = INCREMENTAL;" /* applies to a new file only */
                               "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
                               "PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;"
                               "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;",
@@ -234,8 +235,8 @@ static enum pb_status move_aside(const struct pb_store *store, char *aside, size
     return PB_OK;
 }
 
-/* Begins the store anew, unless a run is using it or another process did so in the meantime. */
-static enum pb_status begin_anew(struct pb_store *store, struct pb_error *warning, struct pb_error *error)
+/* Starts with an empty store, unless a run is using it or another process did so in the meantime. */
+static enum pb_status start_again(struct pb_store *store, struct pb_error *warning, struct pb_error *error)
 {
     int lock = -1;
     enum pb_status status = pb_store_folder_lock(store, &lock, error);
@@ -252,10 +253,13 @@ static enum pb_status begin_anew(struct pb_store *store, struct pb_error *warnin
     if (outcome == DAMAGED) {
         status = move_aside(store, aside, sizeof aside, error);
         if (status == PB_OK) {
-            (void)pb_fail(warning, PB_OK, PB_ERROR_NONE, "the store %s was damaged; it was moved to %s and begun anew",
-                          store->path, aside);
-            pb_error_hint(warning,
-                          "nothing that was published is lost; this run takes longer, since it runs every unit");
+            (void)pb_fail(warning, PB_OK, PB_ERROR_NONE,
+                          "the store %s was damaged; it was moved to %s, and an empty one was started", store->path,
+                          aside);
+            pb_error_hint(
+                warning,
+                "publications, imported files and corrections are not in it and stay; this run takes longer, since it "
+                "reads every input again, and the list of runs starts again");
             outcome = open_database(store, error);
         }
     }
@@ -265,6 +269,39 @@ static enum pb_status begin_anew(struct pb_store *store, struct pb_error *warnin
         status = PB_FATAL;
     (void)close(lock);
     return status;
+}
+
+static bool is_ours(const char *name)
+{
+    static const char *const names[] = { PB_STORE_NAME, PB_STORE_LOCK_NAME, "corrections.json", "loads", "." };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strncmp(name, names[i], strlen(names[i])) == 0)
+            return true;
+    return false;
+}
+
+/* The state is its owner's alone: it has copies of inputs, and rejected rows that may be under disclosure control. What
+ * an older version left readable is tightened. A folder that holds other things too keeps its mode, for their sake. */
+static void make_private(const struct pb_store *store)
+{
+    DIR *folder = opendir(store->folder);
+    bool alone = folder != NULL;
+    for (const struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder)) {
+        char path[PB_STORE_PATH + sizeof entry->d_name + 1];
+        (void)snprintf(path, sizeof path, "%s/%s", store->folder, entry->d_name);
+        if (!is_ours(entry->d_name))
+            alone = false;
+        else if (entry->d_name[0] != '.')
+            pb_path_make_private(path);
+    }
+    if (folder)
+        (void)closedir(folder);
+    if (alone)
+        pb_path_make_private(store->folder);
+    /* SQLite gives the files beside the database the rights of the database, and says why when it cannot be opened. */
+    int descriptor = open(store->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor >= 0)
+        (void)close(descriptor);
 }
 
 bool pb_store_exists(const char *folder)
@@ -289,15 +326,16 @@ enum pb_status pb_store_open(struct pb_store **store, const char *folder, struct
     }
     enum pb_status status = PB_OK;
     if (pb_text_copy(opened->folder, sizeof opened->folder, folder))
-        status = pb_folder_make(folder, error);
+        status = pb_folder_make_private(folder, error);
     else
         status = pb_path_failed("make the folder", folder, ENAMETOOLONG, 0, PB_ERROR_PUBLISH, error);
     if (status == PB_OK && faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) != 0)
         status = pb_path_failed("write to the state folder", folder, errno, 0, PB_ERROR_PUBLISH, error);
     if (status == PB_OK) {
         (void)snprintf(opened->path, sizeof opened->path, "%s/" PB_STORE_NAME, folder);
+        make_private(opened);
         enum outcome outcome = open_database(opened, error);
-        status = outcome == OPENED ? PB_OK : outcome == BROKEN ? PB_FATAL : begin_anew(opened, warning, error);
+        status = outcome == OPENED ? PB_OK : outcome == BROKEN ? PB_FATAL : start_again(opened, warning, error);
     }
     if (status != PB_OK) {
         pb_store_close(opened);

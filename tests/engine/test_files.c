@@ -265,3 +265,23 @@ Test(files, leaves_no_half_file_on_a_small_disk)
 {
     scratch_in_child(fill_small_disk);
 }
+
+Test(files, a_private_copy_is_its_owners_alone)
+{
+    struct stat facts;
+    const char *from = scratch_path(&scratch, "from");
+    const char *to = scratch_path(&scratch, "private/to");
+    (void)umask(022);
+    scratch_write(&scratch, "from", "text");
+    cr_assert_eq(pb_folder_make_private(scratch_path(&scratch, "private"), &error), PB_OK);
+    scratch_write(&scratch, "private/to", "was there and readable");
+    cr_assert_eq(chmod(to, 0644), 0);
+    cr_assert_eq(pb_file_copy_private(from, to, &error), PB_OK);
+    cr_assert_eq(stat(to, &facts), 0);
+    cr_expect_eq(facts.st_mode & 0777, 0600);
+    cr_assert_eq(stat(scratch_path(&scratch, "private"), &facts), 0);
+    cr_expect_eq(facts.st_mode & 0777, 0700);
+    cr_assert_eq(pb_file_copy(from, scratch_path(&scratch, "public"), &error), PB_OK);
+    cr_assert_eq(stat(scratch_path(&scratch, "public"), &facts), 0);
+    cr_expect_eq(facts.st_mode & 0777, 0644);
+}

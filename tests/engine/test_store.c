@@ -1,5 +1,6 @@
 #include "engine/files/files.h"
 #include "engine/store/store.h"
+#include "engine/store/store_private.h"
 #include "tests/support/scratch.h"
 
 #include <criterion/criterion.h>
@@ -433,4 +434,88 @@ Test(store, looking_for_a_store_makes_none)
     cr_assert(!scratch_has(&scratch, "state"));
     cr_assert_eq(open_store(), PB_OK);
     cr_assert(pb_store_exists(scratch_path(&scratch, "state")));
+}
+
+/* --- what is advised, and who may read --- */
+
+/* Imported files and corrections are beside the store, and nothing can make them again. */
+Test(store, no_advice_loses_what_is_beside_it)
+{
+    static const struct {
+        int answer;
+        const char *hint;
+    } cases[] = {
+        { SQLITE_IOERR_READ, "nothing has to be deleted" },
+        { SQLITE_IOERR_FSYNC, "nothing has to be deleted" },
+        { SQLITE_FULL, "free some space" },
+        { SQLITE_CANTOPEN, "the right to write" },
+        { SQLITE_CORRUPT, "corrections are not in it and stay" },
+        { SQLITE_ERROR, "Leave everything else in that folder" },
+        { SQLITE_PROTOCOL, "Leave everything else in that folder" },
+    };
+    cr_assert_eq(open_store(), PB_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        (void)pb_store_failed(store, cases[i].answer, "keep a unit", &error);
+        cr_expect_eq(error.code, PB_ERROR_PUBLISH);
+        cr_expect(strstr(error.hint, cases[i].hint), "%d: %s", cases[i].answer, error.hint);
+        cr_expect_null(strstr(error.hint, "state folder can be removed"));
+    }
+    (void)pb_store_failed(store, SQLITE_IOERR_NOMEM, "keep a unit", &error);
+    cr_expect_str_eq(error.message, "out of memory");
+}
+
+static unsigned mode_of(const char *name)
+{
+    struct stat facts;
+    cr_assert_eq(lstat(scratch_path(&scratch, "%s", name), &facts), 0, "%s", name);
+    return (unsigned)facts.st_mode & 0777;
+}
+
+static void assert_private(void)
+{
+    int64_t number = 0;
+    cr_assert_eq(pb_store_run_begin(store, "p", "out", &number, &error), PB_OK);
+    cr_expect_eq(mode_of("state"), 0700);
+    cr_expect_eq(mode_of("state/placebook.sqlite"), 0600);
+    cr_expect_eq(mode_of("state/placebook.sqlite-wal"), 0600);
+    cr_expect_eq(mode_of("state/placebook.sqlite-shm"), 0600);
+    cr_expect_eq(mode_of("state/lock"), 0600);
+}
+
+Test(store, is_its_owners_alone)
+{
+    (void)umask(022);
+    cr_assert_eq(open_store(), PB_OK);
+    assert_private();
+}
+
+Test(store, of_an_older_version_becomes_its_owners_alone)
+{
+    (void)umask(022);
+    cr_assert_eq(open_store(), PB_OK);
+    int64_t number = 0;
+    cr_assert_eq(pb_store_run_begin(store, "p", "out", &number, &error), PB_OK);
+    pb_store_close(store);
+    store = NULL;
+    cr_assert_eq(mkdir(scratch_path(&scratch, "state/loads"), 0755), 0);
+    cr_assert_eq(chmod(scratch_path(&scratch, "state"), 0755), 0);
+    cr_assert_eq(chmod(scratch_path(&scratch, "state/placebook.sqlite"), 0644), 0);
+    cr_assert_eq(chmod(scratch_path(&scratch, "state/lock"), 0644), 0);
+    scratch_write(&scratch, "state/corrections.json", "{}");
+    cr_assert_eq(open_store(), PB_OK);
+    assert_private();
+    cr_expect_eq(mode_of("state/corrections.json"), 0600);
+    cr_expect_eq(mode_of("state/loads"), 0700);
+}
+
+Test(store, in_a_folder_with_other_things_leaves_its_mode)
+{
+    cr_assert_eq(mkdir(scratch_path(&scratch, "state"), 0755), 0);
+    cr_assert_eq(chmod(scratch_path(&scratch, "state"), 0755), 0);
+    scratch_write(&scratch, "state/letter.txt", "not ours");
+    cr_assert_eq(chmod(scratch_path(&scratch, "state/letter.txt"), 0644), 0);
+    cr_assert_eq(open_store(), PB_OK);
+    cr_expect_eq(mode_of("state"), 0755);
+    cr_expect_eq(mode_of("state/letter.txt"), 0644);
+    cr_expect_eq(mode_of("state/placebook.sqlite"), 0600);
 }
