@@ -57,9 +57,9 @@ function(pb_discover_modules)
   target_link_libraries(pb_modules PUBLIC pb_core ${libraries})
 endfunction()
 
-# Every cli/statistics/methods/NAME.c defines the method pb_method_NAME; the list of them is generated.
+# Every statistics/methods/NAME.c defines the method pb_method_NAME; the list of them is generated.
 function(pb_discover_methods target)
-  file(GLOB found CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cli/statistics/methods/*.c)
+  file(GLOB found CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/statistics/methods/*.c)
   list(SORT found)
   set(declarations "")
   set(entries "")

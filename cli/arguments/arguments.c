@@ -25,32 +25,6 @@ static const char *flag_at(const void *context, size_t i)
     return i < set->count ? set->flags[i].name : NULL;
 }
 
-enum pb_status pb_unknown_word(struct pb_error *error, const char *what, const char *word,
-                               const char *(*candidate)(const void *context, size_t i), const void *context)
-{
-    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "unknown %s '%s'", what, word);
-    const char *nearest = pb_nearest(word, candidate, context);
-    if (nearest) {
-        pb_error_hint(error, "did you mean '%s'?", nearest);
-        return status;
-    }
-    char all[400] = "";
-    size_t length = 0;
-    const char *known = NULL;
-    for (size_t i = 0; (known = candidate(context, i)); i++) {
-        size_t more = strlen(known) + 2;
-        if (length + more >= sizeof all)
-            return status;
-        (void)pb_text_copy(all + length, sizeof all - length, i ? ", " : "");
-        length += strlen(all + length);
-        (void)pb_text_copy(all + length, sizeof all - length, known);
-        length += strlen(all + length);
-    }
-    if (length)
-        pb_error_hint(error, "known: %s", all);
-    return status;
-}
-
 static const struct pb_flag *find_long(const struct pb_flag_set *set, const char *name, size_t length)
 {
     for (size_t i = 0; i < set->count; i++)

@@ -5,6 +5,7 @@
  * operands in any order, "--" ends the flags, "-" is an operand. No abbreviations, so that new flags break no script.
  */
 #include "cli/arguments/command.h"
+#include "core/base/unknown_word.h"
 #include "placebook/options.h"
 
 struct pb_given {
@@ -42,10 +43,5 @@ const char *pb_operand(const struct pb_arguments *arguments, size_t position);
 /* All values of a list flag, commas taken apart, blanks around them removed, into the arena. */
 enum pb_status pb_values_given(const struct pb_arguments *arguments, const char *flag, struct pb_arena *arena,
                                struct pb_text_list *list, struct pb_error *error) PB_MUST_USE;
-
-/* A word that is none of the ones that are known: PB_ERROR_USAGE with the nearest. `what` says what it is: "command".
- */
-enum pb_status pb_unknown_word(struct pb_error *error, const char *what, const char *word,
-                               const char *(*candidate)(const void *context, size_t i), const void *context);
 
 #endif

@@ -1,91 +1,122 @@
+/*
+ * Finds the method, checks what was typed, opens the table, and lets statistics/ do the work. Results go to standard
+ * output or into a file.
+ */
 #include "cli/arguments/arguments.h"
-#include "cli/statistics/grouping.h"
-#include "cli/statistics/methods.h"
-#include "cli/statistics/setting.h"
-#include "cli/statistics/writing.h"
 #include "cli/terminal/json_writer.h"
+#include "cli/views/statistics_flags.h"
+#include "cli/views/statistics_output.h"
+#include "cli/views/statistics_pages.h"
+#include "engine/files/files.h"
 
-#include <inttypes.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
-/* Rows that have a reason. */
-static size_t count_refused(const struct pb_results *results)
-{
-    size_t count = 0;
-    for (size_t row = 0; row < results->count; row++)
-        count += results->reasons[row] != NULL;
-    return count;
-}
-
-static void tell_file(struct pb_output *output, const struct pb_results *results, const char *path, size_t refused)
+static void tell_file(struct pb_output *output, const struct pb_statistic *statistic, const char *path)
 {
     if (output->json) {
         struct pb_json_writer writer;
         pb_json_document(&writer, output->results, "placebook.statistics-file/1");
-        pb_json_text(&writer, "method", results->setting->method->name);
+        pb_json_text(&writer, "method", statistic->setting.method->name);
         pb_json_text(&writer, "file", path);
-        pb_json_count(&writer, "rows", results->count);
-        pb_json_count(&writer, "rows_with_reason", refused);
+        pb_json_count(&writer, "rows", statistic->row_count);
+        pb_json_count(&writer, "rows_with_reason", statistic->reason_count);
         pb_json_end_object(&writer);
     } else if (!output->quiet) {
-        pb_print(output->results, "%zu row%s in ", results->count, results->count == 1 ? "" : "s");
+        pb_print(output->results, "%zu row%s in ", statistic->row_count, statistic->row_count == 1 ? "" : "s");
         pb_print_text(output->results, path);
         pb_print(output->results, "\n");
     }
 }
 
-static enum pb_status calculate(struct pb_call *call, const struct pb_method_setting *setting,
-                                struct pb_method_table *table, struct pb_error *error)
+static enum pb_status write_results(struct pb_call *call, const struct pb_statistic *statistic, struct pb_error *error)
 {
-    const char *output = pb_value_given(call->arguments, "output");
-    struct pb_results *results = pb_arena_take(call->arena, 1, sizeof *results);
-    if (!results)
-        return pb_out_of_memory(error);
-    enum pb_status status = pb_results_open(results, setting, table, error);
-    if (status == PB_OK)
-        status = pb_results_check_names(results, table, error);
-    if (status == PB_OK)
-        status = pb_method_run(table, results, error);
-    if (status == PB_OK && output)
-        status = pb_results_save(results, table, output, error);
+    const char *path = pb_value_given(call->arguments, "output");
+    enum pb_status status = PB_OK;
+    if (path)
+        status = pb_statistic_save(statistic, path, error);
+    else if (call->output->json)
+        status = pb_statistic_json(statistic, call->output->results, error);
+    else
+        status = pb_statistic_csv(statistic, call->output->results, error);
     if (status != PB_OK)
         return status;
-    size_t refused = count_refused(results);
-    if (output)
-        tell_file(call->output, results, output, refused);
-    else if (call->output->json)
-        pb_results_json(results, table, call->output->results);
-    else
-        pb_results_csv(results, table, call->output->results);
-    if (refused)
+    if (path)
+        tell_file(call->output, statistic, path);
+    if (statistic->reason_count)
         pb_output_say(call->output, PB_LEVEL_NOTICE, "results-missing",
-                      "%zu of %zu rows lack a result: column reason says why", refused, results->count);
+                      "%zu of %zu rows lack a result: column reason says why", statistic->reason_count,
+                      statistic->row_count);
     return PB_OK;
+}
+
+/* A table may come from a pipe. */
+struct stream {
+    int descriptor;
+    const char *name;
+};
+
+static enum pb_status read_stream(void *context, void *buffer, size_t size, size_t *got, struct pb_error *error)
+{
+    const struct stream *stream = context;
+    ssize_t bytes = 0;
+    do
+        bytes = read(stream->descriptor, buffer, size);
+    while (bytes < 0 && errno == EINTR);
+    if (bytes < 0)
+        return pb_path_failed("read", stream->name, errno, 0, PB_ERROR_CONFIGURATION, error);
+    *got = (size_t)bytes;
+    return PB_OK;
+}
+
+static enum pb_status calculate(struct pb_call *call, struct pb_statistic *statistic, const char *path,
+                                struct pb_error *error)
+{
+    bool standard = strcmp(path, "-") == 0;
+    const char *name = standard ? "standard input" : path;
+    struct stream stream = { standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), name };
+    if (stream.descriptor < 0)
+        return pb_path_failed("read", path, errno, 0, PB_ERROR_CONFIGURATION, error);
+    const struct pb_input input = { .name = name, .stream = &stream, .read = read_stream };
+    enum pb_status status = pb_statistic_run(statistic, &input, pb_value_given(call->arguments, "sheet"), error);
+    if (!standard)
+        (void)close(stream.descriptor);
+    return status == PB_OK ? write_results(call, statistic, error) : status;
+}
+
+static enum pb_status check_files(struct pb_call *call, const struct pb_method *method, struct pb_error *error)
+{
+    const char *input = pb_value_given(call->arguments, "input");
+    const char *output = pb_value_given(call->arguments, "output");
+    if (input)
+        return output ? pb_statistic_check_output(input, output, call->arena, error) : PB_OK;
+    (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "method %s needs --input FILE", method->name);
+    pb_error_hint(error, "placebook statistics %s --help shows what it takes", method->name);
+    return PB_FAILED;
 }
 
 static enum pb_status statistics(struct pb_call *call, struct pb_error *error)
 {
     const char *name = pb_operand(call->arguments, 0);
     const struct pb_method *method = NULL;
-    struct pb_method_setting setting;
-    struct pb_method_table table;
+    const struct pb_method_given *given = NULL;
+    size_t count = 0;
     if (!name)
         return pb_methods_list(call, error);
     enum pb_status status = pb_method_find(name, &method, error);
     if (status == PB_OK)
-        status = pb_method_setting_read(&setting, method, call, error);
+        status = pb_statistics_given(call->arguments, call->arena, &given, &count, error);
     if (status != PB_OK)
         return status;
-    const char *input = pb_value_given(call->arguments, "input");
-    const char *output = pb_value_given(call->arguments, "output");
-    if (output)
-        status = pb_results_check_output(input, output, call->arena, error);
-    if (status != PB_OK)
-        return status;
-    status = pb_method_table_read(&table, &setting, input, error);
+    struct pb_statistic statistic;
+    status = pb_statistic_open(&statistic, method, given, count, call->arena, error);
     if (status == PB_OK)
-        status = calculate(call, &setting, &table, error);
-    pb_method_table_close(&table);
+        status = check_files(call, method, error);
+    if (status == PB_OK)
+        status = calculate(call, &statistic, pb_value_given(call->arguments, "input"), error);
+    pb_statistic_close(&statistic);
     return status;
 }
 
@@ -119,12 +150,13 @@ const struct pb_command pb_command_statistics = {
     .listed = method_line,
     .listed_as = "Methods",
     .description =
-        "Reads a table (CSV with a heading line), calculates one of the methods that Placebook itself uses, and writes "
+        "Reads a table with a heading line (CSV, a workbook or JSON), calculates one of the methods that Placebook "
+        "itself uses, and writes "
         "CSV: numbers that read back to the same value, empty cells where a result is missing, and a last column, "
         "reason, that says why. Columns are found by their exact names; columns that a method does not know are handed "
         "through. Without METHOD: lists the methods. With METHOD and --help: its columns, results, options and an "
         "example. Each method takes the options that its own help names.",
-    .flags = pb_method_flags,
+    .flags = pb_statistics_flags,
     .examples = examples,
     .run = statistics,
     .help = help,

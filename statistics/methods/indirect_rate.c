@@ -1,0 +1,24 @@
+#include "statistics/indirect.h"
+
+static enum pb_status indirect_rate_run(const struct pb_method_setting *setting, const struct pb_group *group,
+                                        struct pb_results *results, struct pb_error *error)
+{
+    return pb_indirect_run(setting, group, true, results, error);
+}
+
+const struct pb_method pb_method_indirect_rate = {
+    .name = "indirect-rate",
+    .summary = "indirectly standardised rates",
+    .description =
+        "The reference population's rate times the observed over the expected events of each group, where the expected "
+        "ones are those there would be if every age band had the reference population's rate. The limits are those of "
+        "the observed count: Byar's approximation for 10 events or more, exact Poisson limits below. A group has no "
+        "result when nothing is expected, a count is negative or a reference population is not above 0.",
+    .shape = PB_PER_GROUP,
+    .columns = pb_indirect_columns,
+    .outputs = pb_indirect_outputs,
+    .multiplier = 100000,
+    .example = "group,count,population,reference_count,reference_population\n"
+               "Rugby,1,900,3,50000\nRugby,4,1100,20,40000\nRugby,9,700,110,20000\n",
+    .run = indirect_rate_run,
+};

@@ -1,0 +1,118 @@
+#include "core/statistics/life_expectancy.h"
+
+#include "placebook/number.h"
+#include "statistics/method.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { GROUP, START_AGE, DEATHS, POPULATION };
+enum { VALUE, LIMITS };
+enum { BANDS = PB_LIFE_TABLE_BANDS };
+
+static const struct pb_method_column columns[] = {
+    [GROUP] = { .name = "group", .kind = PB_COLUMN_GROUP, .help = "what the table is of, such as an area and a sex" },
+    [START_AGE] = { .name = "start_age",
+                    .kind = PB_COLUMN_TEXT,
+                    .help = "first year of the age band: 0, 1, 5, 10 to 90; 1-4 and 90+ are understood too" },
+    [DEATHS] = { .name = "deaths", .help = "deaths in the age band; some at 90 and over" },
+    [POPULATION] = { .name = "population", .help = "people in the age band, or person-years; above 0" },
+    { 0 },
+};
+
+static const struct pb_method_output outputs[] = {
+    [VALUE] = { .name = "value", .help = "years still to be lived from the start of the age band" },
+    [LIMITS] = { .name = "", .kind = PB_OUTPUT_LIMITS, .help = "lower and upper limit at each confidence level" },
+    { 0 },
+};
+
+/* The band of a start age: its first number counts. BANDS when there is no such band. */
+static size_t band_of(const char *text)
+{
+    text += strcspn(text, "0123456789");
+    int64_t age = 0;
+    if (!pb_integer_parse(text, strspn(text, "0123456789"), &age))
+        return BANDS;
+    size_t band = 0;
+    while (band < BANDS && pb_life_table_ages[band] != age)
+        band++;
+    return band;
+}
+
+/* Puts the rows into the order of their ages. */
+static enum pb_status life_expectancy_sort(const struct pb_group *group, size_t *row_of, struct pb_error *error)
+{
+    if (group->count != BANDS)
+        return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%zu age bands: a life table needs %d (0, 1-4, 5-9 to 90+)",
+                       group->count, (int)BANDS);
+    for (size_t band = 0; band < BANDS; band++)
+        row_of[band] = BANDS;
+    for (size_t row = 0; row < BANDS; row++) {
+        const char *age = group->texts[START_AGE][row];
+        size_t band = band_of(age);
+        if (band == BANDS)
+            return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "start_age '%.40s': expected 0, 1, 5, 10 to 90", age);
+        if (row_of[band] != BANDS)
+            return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "start_age '%.40s' twice", age);
+        row_of[band] = row;
+    }
+    return PB_OK;
+}
+
+static enum pb_status write_band(const struct pb_method_setting *setting, const struct pb_life_expectancy *expectancy,
+                                 size_t row, struct pb_results *results, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < setting->level_count; i++) {
+        struct pb_interval limits = { 0, 0 };
+        status = pb_life_expectancy_limits(expectancy, setting->levels[i].z, &limits, error);
+        if (status == PB_OK)
+            pb_result_limits(results, row, LIMITS, i, limits);
+    }
+    if (!pb_result_refused(results, row, status, error) && status != PB_OK)
+        return status;
+    if (pb_life_expectancy_is_vague(expectancy))
+        pb_result_reason(results, row, "the 95% interval is wider than 20 years");
+    else
+        pb_result_number(results, row, VALUE, expectancy->years);
+    return PB_OK;
+}
+
+static enum pb_status life_expectancy_run(const struct pb_method_setting *setting, const struct pb_group *group,
+                                          struct pb_results *results, struct pb_error *error)
+{
+    size_t row_of[BANDS] = { 0 };
+    double deaths[BANDS];
+    double populations[BANDS];
+    struct pb_life_expectancy table[BANDS];
+    enum pb_status status = life_expectancy_sort(group, row_of, error);
+    for (size_t band = 0; status == PB_OK && band < BANDS; band++) {
+        deaths[band] = group->numbers[DEATHS][row_of[band]];
+        populations[band] = group->numbers[POPULATION][row_of[band]];
+    }
+    if (status == PB_OK)
+        status = pb_life_table(deaths, populations, BANDS, table, error);
+    for (size_t band = 0; status == PB_OK && band < BANDS; band++)
+        status = write_band(setting, &table[band], row_of[band], results, error);
+    return status;
+}
+
+const struct pb_method pb_method_life_expectancy = {
+    .name = "life-expectancy",
+    .summary = "life expectancy at each age, by Chiang's method",
+    .description =
+        "Life expectancy at the start of each age band, from an abridged life table (Chiang's second method) with the "
+        "variance of the last band after Silcocks. Each group needs the 20 age bands 0, 1-4, 5-9 to 85-89 and 90 and "
+        "over, in any order. It has no results when it has negative deaths, a population that is not above 0, more "
+        "deaths than people in a band, no deaths at 90 and over, or 5,000 people or fewer. A life expectancy "
+        "whose 95% interval is wider than 20 years is left out; its limits are not.",
+    .shape = PB_PER_ROW,
+    .columns = columns,
+    .outputs = outputs,
+    .example = "group,start_age,deaths,population\n"
+               "A,0,17,7060\nA,1-4,9,35059\nA,5-9,4,46974\nA,10-14,8,48489\nA,15-19,20,43219\nA,20-24,15,38561\n"
+               "A,25-29,24,46009\nA,30-34,33,57208\nA,35-39,50,61435\nA,40-44,71,55601\nA,45-49,100,50209\n"
+               "A,50-54,163,56416\nA,55-59,263,46411\nA,60-64,304,39820\nA,65-69,536,37978\nA,70-74,872,37039\n"
+               "A,75-79,1390,33288\nA,80-84,1605,23306\nA,85-89,1936,11936\nA,90+,1937,11936\n",
+    .run = life_expectancy_run,
+};
