@@ -135,7 +135,7 @@ static struct pb_word_line method_line(size_t i)
 
 static const char *const examples[] = {
     "placebook statistics proportion --input smokers.csv --multiplier 100",
-    "placebook statistics dsr --input deaths.csv --output rates.csv --confidence 0.95",
+    "placebook statistics dsr --input deaths.xlsx --sheet Deaths --output rates.csv",
     "placebook statistics rate --help",
     NULL,
 };
