@@ -325,7 +325,8 @@ Test(statistics_command, every_method_keeps_its_word)
             size_t i = 0;
             while (pb_statistics_flags[i].name && strcmp(pb_statistics_flags[i].name, flag->name) != 0)
                 i++;
-            cr_expect(pb_statistics_flags[i].name && pb_method_takes(method, flag->name, &required), "--%s", flag->name);
+            cr_expect(pb_statistics_flags[i].name && pb_method_takes(method, flag->name, &required), "--%s",
+                      flag->name);
         }
 
         char line[600];
