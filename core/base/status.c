@@ -1,7 +1,11 @@
 #include "placebook/status.h"
 
+#include "core/base/name.h"
+
 #include <stdio.h>
 #include <string.h>
+
+enum { UTF8_LONGEST = 4 };
 
 bool pb_text_copy(char *buffer, size_t size, const char *text)
 {
@@ -29,13 +33,14 @@ enum pb_status pb_fail(struct pb_error *error, enum pb_status status, enum pb_er
 {
     if (!error)
         return status;
-    /* Formatted apart, because an argument may be the message that is being replaced. */
-    char message[sizeof error->message];
+    /* Formatted apart, because an argument may be the message that is being replaced. The room for one more character
+     * keeps a message that is cut from ending within one. */
+    char message[sizeof error->message + UTF8_LONGEST];
     va_list arguments;
     va_start(arguments, format);
     int length = vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    pb_text_copy(error->message, sizeof error->message, length < 0 ? format : message);
+    pb_name_show(error->message, sizeof error->message, length < 0 ? format : message);
     error->status = status;
     error->code = code;
     error->hint[0] = '\0';
@@ -46,12 +51,12 @@ void pb_error_hint(struct pb_error *error, const char *format, ...)
 {
     if (!error)
         return;
-    char hint[sizeof error->hint];
+    char hint[sizeof error->hint + UTF8_LONGEST];
     va_list arguments;
     va_start(arguments, format);
     int length = vsnprintf(hint, sizeof hint, format, arguments);
     va_end(arguments);
-    pb_text_copy(error->hint, sizeof error->hint, length < 0 ? format : hint);
+    pb_name_show(error->hint, sizeof error->hint, length < 0 ? format : hint);
 }
 
 void pb_error_at(struct pb_error *error, const char *source, uint64_t line, uint32_t column)
@@ -59,7 +64,7 @@ void pb_error_at(struct pb_error *error, const char *source, uint64_t line, uint
     if (!error)
         return;
     if (!error->source[0] && source)
-        pb_text_copy(error->source, sizeof error->source, source);
+        pb_name_show(error->source, sizeof error->source, source);
     if (!error->line) {
         error->line = line;
         error->column = column;

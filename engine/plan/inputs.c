@@ -1,5 +1,6 @@
 #include "engine/plan/inputs.h"
 
+#include "core/base/name.h"
 #include "engine/files/files.h"
 
 #include <glob.h>
@@ -109,8 +110,9 @@ static bool name_is_unique(const struct gathering *gathering, size_t input, cons
     return true;
 }
 
-/* Published names say which file a row came from, and never where it stood on the machine. */
-static void give_names(struct gathering *gathering)
+/* Published names say which file a row came from, and never where it stood on the machine. Names that differ have
+ * spellings that differ. */
+static enum pb_status give_names(struct gathering *gathering, struct pb_error *error)
 {
     for (size_t i = 0; i < gathering->count; i++) {
         struct pb_unit_input *input = &gathering->inputs[i];
@@ -119,6 +121,13 @@ static void give_names(struct gathering *gathering)
         while (input->name > input->path && !name_is_unique(gathering, i, input->name, parts))
             input->name = path_end(input->path, ++parts);
     }
+    for (size_t i = 0; i < gathering->count; i++) {
+        struct pb_unit_input *input = &gathering->inputs[i];
+        input->name = pb_name_spell(gathering->arena, input->name);
+        if (!input->name)
+            return pb_out_of_memory(error);
+    }
+    return PB_OK;
 }
 
 static int by_name(const void *a, const void *b)
@@ -137,7 +146,9 @@ enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit
         if (status != PB_OK)
             return status;
     }
-    give_names(&gathering);
+    enum pb_status status = give_names(&gathering, error);
+    if (status != PB_OK)
+        return status;
     if (gathering.count > 1)
         qsort(gathering.inputs, gathering.count, sizeof *gathering.inputs, by_name);
     *inputs = gathering.inputs;

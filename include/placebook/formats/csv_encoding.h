@@ -1,18 +1,11 @@
 #ifndef PLACEBOOK_FORMATS_CSV_ENCODING_H
 #define PLACEBOOK_FORMATS_CSV_ENCODING_H
 /*
- * UTF-8 and Windows-1252. Part of the CSV reader, and of use to whoever else is handed text of unknown encoding.
+ * Windows-1252. Part of the CSV reader, and of use to whoever else is handed text of unknown encoding.
  */
-#include "placebook/status.h"
+#include "placebook/utf8.h"
 
 #pragma GCC visibility push(default)
-
-/* The length in bytes (1 to 4) of the UTF-8 character at `text`, 0 when there is none: no overlong forms, no
- * surrogates, nothing above U+10FFFF (The Unicode Standard, table 3-7). */
-size_t pb_utf8_character(const char *text, size_t length);
-
-/* Is all of it UTF-8? */
-bool pb_utf8_valid(const char *text, size_t length);
 
 enum { PB_WINDOWS_1252_GROWTH = 3 }; /* bytes of UTF-8 that one byte of Windows-1252 may need */
 

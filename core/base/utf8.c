@@ -1,0 +1,39 @@
+#include "placebook/utf8.h"
+
+static bool utf8_between(unsigned char byte, unsigned char low, unsigned char high)
+{
+    return byte >= low && byte <= high;
+}
+
+size_t pb_utf8_character(const char *text, size_t length)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    if (length == 0)
+        return 0;
+    unsigned char first = bytes[0];
+    if (first < 0x80)
+        return 1;
+    if (utf8_between(first, 0xC2, 0xDF))
+        return length >= 2 && utf8_between(bytes[1], 0x80, 0xBF) ? 2 : 0;
+    /* The second byte is what keeps out overlong forms, surrogates and what is beyond U+10FFFF. */
+    unsigned char low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    unsigned char high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    size_t size = utf8_between(first, 0xE0, 0xEF) ? 3 : utf8_between(first, 0xF0, 0xF4) ? 4 : 0;
+    if (size == 0 || length < size || !utf8_between(bytes[1], low, high))
+        return 0;
+    for (size_t i = 2; i < size; i++)
+        if (!utf8_between(bytes[i], 0x80, 0xBF))
+            return 0;
+    return size;
+}
+
+bool pb_utf8_valid(const char *text, size_t length)
+{
+    size_t size = 0;
+    for (size_t at = 0; at < length; at += size) {
+        size = pb_utf8_character(text + at, length - at);
+        if (size == 0)
+            return false;
+    }
+    return true;
+}
