@@ -1,11 +1,15 @@
 #include "app/given.h"
 
 #include "core/base/append.h"
+#include "core/base/name.h"
 
 #include <cjson/cJSON.h>
 #include <limits.h>
 #include <string.h>
 #include <unistd.h>
+
+/* An item with this key has texts that are spelled (core/base/name.h). */
+#define SPELLED "spelled"
 
 /* Settings that say where, and how it is shown: they belong to one call. */
 static bool of_one_call(const char *setting)
@@ -25,11 +29,19 @@ static bool is_path(const char *setting)
     return false;
 }
 
-static cJSON *add_pair(cJSON *list, const char *name, const char *value)
+/* The bytes of a path need not be UTF-8, those of JSON must be: the item says that it has a text that is spelled. */
+static bool add_spelled(cJSON *item, const char *key, const char *text, struct pb_arena *arena)
+{
+    const char *spelling = pb_name_spell(arena, text);
+    return spelling && cJSON_AddStringToObject(item, key, spelling) &&
+           (spelling == text || cJSON_HasObjectItem(item, SPELLED) || cJSON_AddTrueToObject(item, SPELLED));
+}
+
+static cJSON *add_pair(cJSON *list, const char *name, const char *value, struct pb_arena *arena)
 {
     cJSON *item = cJSON_CreateObject();
     if (item && cJSON_AddItemToArray(list, item) && cJSON_AddStringToObject(item, "name", name) &&
-        cJSON_AddStringToObject(item, "value", value))
+        add_spelled(item, "value", value, arena))
         return item;
     return NULL;
 }
@@ -42,18 +54,18 @@ static bool add_parts(cJSON *root, const struct pb_given_parts *parts, const cha
     bool whole = assignments && settings;
     for (size_t i = 0; whole && i < parts->assignment_count; i++) {
         const struct pb_assignment *assignment = &parts->assignments[i];
-        cJSON *item = add_pair(assignments, assignment->name, assignment->value);
-        whole = item && cJSON_AddStringToObject(item, "folder", assignment->folder ? assignment->folder : here) != NULL;
+        cJSON *item = add_pair(assignments, assignment->name, assignment->value, arena);
+        whole = item && add_spelled(item, "folder", assignment->folder ? assignment->folder : here, arena);
     }
     for (size_t i = 0; whole && i < parts->flag_count; i++) {
         const struct pb_setting_flag *flag = &parts->flags[i];
         if (of_one_call(flag->name))
             continue;
         const char *value = is_path(flag->name) ? pb_option_path(arena, here, flag->value) : flag->value;
-        whole = value && add_pair(settings, flag->name, value);
+        whole = value && add_pair(settings, flag->name, value, arena);
     }
     const char *full = pb_option_path(arena, here, output);
-    return whole && full && add_pair(settings, "output", full);
+    return whole && full && add_pair(settings, "output", full, arena);
 }
 
 enum pb_status pb_given_write(const struct pb_given_parts *parts, const char *output, struct pb_arena *arena,
@@ -73,7 +85,8 @@ enum pb_status pb_given_write(const struct pb_given_parts *parts, const char *ou
 static const char *text_of(const cJSON *item, const char *key, struct pb_arena *arena)
 {
     const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(item, key));
-    return pb_arena_text(arena, text ? text : "", text ? strlen(text) : 0);
+    const char *copy = pb_arena_text(arena, text ? text : "", text ? strlen(text) : 0);
+    return copy && cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(item, SPELLED)) ? pb_name_bytes(arena, copy) : copy;
 }
 
 static bool read_parts(const cJSON *root, struct pb_arena *arena, struct pb_given_parts *parts)

@@ -419,7 +419,7 @@ static enum pb_status preview(struct pb_call *call, struct pb_error *error)
     if (status == PB_OK) {
         view->proposal.file = full_path(view->path, call->arena);
         if (view->proposal.file)
-            view->proposal.pattern = pb_input_literal(call->arena, view->proposal.file);
+            view->proposal.pattern = pb_input_pattern(call->arena, view->proposal.file);
         status = view->proposal.pattern ? pb_proposal_make(&view->proposal, &view->preview, call->arena, error)
                                         : pb_out_of_memory(error);
     }

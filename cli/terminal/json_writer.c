@@ -1,6 +1,7 @@
 #include "cli/terminal/json_writer.h"
 
 #include "placebook/number.h"
+#include "placebook/utf8.h"
 
 #include <cjson/cJSON.h>
 #include <inttypes.h>
@@ -13,33 +14,16 @@ static void put(FILE *file, const char *text)
     (void)fputs(text, file);
 }
 
-/* Bytes of the valid UTF-8 character at `text`, 0 when there is none. Overlong forms, surrogates and what lies above
- * U+10FFFF are not valid (Unicode 15, table 3-7). */
-static size_t character(const unsigned char *text)
-{
-    if (text[0] < 0x80)
-        return 1;
-    size_t length = text[0] >= 0xC2 && text[0] <= 0xDF ? 2 : (text[0] & 0xF0) == 0xE0 ? 3 : 4;
-    if (text[0] < 0xC2 || text[0] > 0xF4)
-        return 0;
-    unsigned low = text[0] == 0xE0 ? 0xA0 : text[0] == 0xF0 ? 0x90 : 0x80;
-    unsigned high = text[0] == 0xED ? 0x9F : text[0] == 0xF4 ? 0x8F : 0xBF;
-    if (text[1] < low || text[1] > high)
-        return 0;
-    for (size_t i = 2; i < length; i++)
-        if ((text[i] & 0xC0) != 0x80)
-            return 0;
-    return length;
-}
-
 static void put_quoted(FILE *file, const char *text)
 {
     (void)putc('"', file);
-    for (const unsigned char *byte = (const unsigned char *)text; *byte;) {
-        size_t length = character(byte);
+    size_t left = strlen(text);
+    for (const unsigned char *byte = (const unsigned char *)text; left;) {
+        size_t length = pb_utf8_character((const char *)byte, left);
         if (length == 0) {
-            put(file, "\\ufffd");
+            (void)fprintf(file, "\\\\x%02X", *byte);
             byte++;
+            left--;
             continue;
         }
         if (*byte == '"' || *byte == '\\') {
@@ -57,6 +41,7 @@ static void put_quoted(FILE *file, const char *text)
             (void)fwrite(byte, 1, length, file);
         }
         byte += length;
+        left -= length;
     }
     (void)putc('"', file);
 }
@@ -152,10 +137,25 @@ void pb_json_boolean(struct pb_json_writer *writer, const char *key, bool value)
     put(writer->file, value ? "true" : "false");
 }
 
+/* JSON whose texts may hold bytes that are not UTF-8: nothing else in JSON can. */
+static void put_sound(FILE *file, const char *json)
+{
+    size_t left = strlen(json);
+    while (left) {
+        size_t length = pb_utf8_character(json, left);
+        if (length)
+            (void)fwrite(json, 1, length, file);
+        else
+            (void)fprintf(file, "\\\\x%02X", (unsigned char)*json);
+        json += length ? length : 1;
+        left -= length ? length : 1;
+    }
+}
+
 void pb_json_tree(struct pb_json_writer *writer, const char *key, const struct cJSON *tree)
 {
     char *text = tree ? cJSON_PrintUnformatted(tree) : NULL;
     name(writer, key);
-    put(writer->file, text ? text : "null");
+    put_sound(writer->file, text ? text : "null");
     cJSON_free(text);
 }

@@ -2,7 +2,8 @@
 #define PB_CLI_JSON_WRITER_H
 /*
  * Writes JSON as it goes, so that millions of objects need no memory and nothing can be left out because memory was
- * short. Text that is not UTF-8 is mended with U+FFFD: what comes out is always valid JSON.
+ * short. Bytes that are not UTF-8 are spelled as in core/base/name.h ("caf\xE9.csv"): what comes out is always valid
+ * JSON, and a file is found again by the name in it.
  */
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,7 @@
 #include "cli/terminal/output.h"
 
 #include "cli/terminal/json_writer.h"
+#include "placebook/utf8.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -75,12 +76,19 @@ void pb_print(FILE *file, const char *format, ...)
 
 void pb_print_text(FILE *file, const char *text)
 {
-    for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++) {
+    size_t left = strlen(text);
+    for (const unsigned char *byte = (const unsigned char *)text; left;) {
+        size_t length = pb_utf8_character((const char *)byte, left);
         /* C1 controls are 0xC2 0x80 to 0xC2 0x9F in UTF-8. */
-        bool second = byte[0] == 0xC2 && byte[1] >= 0x80 && byte[1] <= 0x9F;
-        if (second)
-            byte++;
-        (void)putc(second || *byte < 0x20 || *byte == 0x7F ? ' ' : *byte, file);
+        bool control = *byte < 0x20 || *byte == 0x7F || (length == 2 && byte[0] == 0xC2 && byte[1] <= 0x9F);
+        if (length == 0)
+            pb_print(file, "\\x%02X", *byte);
+        else if (control)
+            (void)putc(' ', file);
+        else
+            (void)fwrite(byte, 1, length, file);
+        byte += length ? length : 1;
+        left -= length ? length : 1;
     }
 }
 

@@ -1,6 +1,7 @@
 #include "cli/views/preview_mapping.h"
 
 #include "cli/terminal/output.h"
+#include "core/base/name.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +12,7 @@ enum { VALUES_MAXIMUM = 400 };
 const char *pb_proposal_base(const char *path, char text[WORDS_MAXIMUM])
 {
     const char *slash = strrchr(path, '/');
-    (void)pb_text_copy(text, WORDS_MAXIMUM, slash ? slash + 1 : path);
+    pb_name_show(text, WORDS_MAXIMUM, slash ? slash + 1 : path);
     char *dot = strrchr(text, '.');
     if (dot && dot > text)
         *dot = '\0';

@@ -1,6 +1,6 @@
 #include "core/formats/archive.h"
 
-#include "placebook/arena.h"
+#include "core/base/name.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -136,7 +136,10 @@ static enum pb_status add_member(struct pb_archive *archive, const char *name, s
         return pb_out_of_memory(error);
     if (!make_safe(copy))
         return refuse(archive, error, name, "has a name that leads out of the archive or cannot be one");
-    archive->members[archive->count++] = (struct member){ .name = copy, .ordinal = ordinal };
+    const char *spelling = pb_name_spell(&archive->arena, copy);
+    if (!spelling)
+        return pb_out_of_memory(error);
+    archive->members[archive->count++] = (struct member){ .name = spelling, .ordinal = ordinal };
     return PB_OK;
 }
 

@@ -38,7 +38,7 @@ void pb_archive_close(struct pb_archive *archive);
 
 /* The members that are files, in the order of their bytes; folders are left out. */
 size_t pb_archive_count(const struct pb_archive *archive);
-/* A member's name, with forward slashes. Lives as long as the archive. */
+/* A member's name, with forward slashes and spelled as text (core/base/name.h). Lives as long as the archive. */
 const char *pb_archive_name(const struct pb_archive *archive, size_t member);
 /* Finds a member by its name, ASCII letters of either case being the same. */
 bool pb_archive_find(const struct pb_archive *archive, const char *name, size_t *member);

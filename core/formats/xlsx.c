@@ -1,5 +1,6 @@
 #include "placebook/formats/xlsx.h"
 
+#include "core/base/name.h"
 #include "core/formats/xlsx_private.h"
 
 #include <stdlib.h>
@@ -49,7 +50,10 @@ static enum pb_status add_sheet(struct workbook_reader *reader, const char *cons
     if (!name)
         return pb_out_of_memory(reader->error);
     name[pb_xlsx_unescape(name, strlen(name))] = '\0';
-    struct pb_xlsx_sheet_about about = { .name = name, .table = link && strcmp(link->kind, "worksheet") == 0 };
+    const char *spelling = pb_name_spell(&workbook->arena, name);
+    if (!spelling)
+        return pb_out_of_memory(reader->error);
+    struct pb_xlsx_sheet_about about = { .name = spelling, .table = link && strcmp(link->kind, "worksheet") == 0 };
     if (state && strcmp(state, "hidden") == 0)
         about.state = PB_XLSX_HIDDEN;
     else if (state && strcmp(state, "veryHidden") == 0)

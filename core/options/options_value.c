@@ -2,6 +2,7 @@
 
 #include "placebook/nearest.h"
 #include "placebook/period.h"
+#include "placebook/utf8.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>
@@ -133,6 +134,12 @@ static enum pb_status check_text(const struct pb_option *option, const struct cJ
     const char *shown = option->flags & PB_SECRET ? "(secret)" : pb_option_quoted(text, buffer);
     bool list = option->type == PB_OPTION_TEXT_LIST || option->type == PB_OPTION_PATH_LIST;
     bool path = option->type == PB_OPTION_PATH || option->type == PB_OPTION_PATH_LIST;
+    if (!path && !pb_utf8_valid(text, strlen(text))) {
+        enum pb_status status =
+            pb_option_wrong(reading, at, error, "the text of '%s' is not UTF-8: '%s'", option->name, shown);
+        pb_error_hint(error, "type it on a terminal that uses UTF-8, or write it into the file");
+        return status;
+    }
     if (!text[0] && (list || path || option->flags & PB_REQUIRED))
         return pb_option_wrong(reading, at, error, "the text of '%s' is empty", option->name);
     if (option->flags & PB_IDENTIFIER && !pb_option_is_identifier(text)) {

@@ -7,7 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK = 64 << 10 };
+enum {
+    CHUNK = 64 << 10,
+    SHOWN = 480 /* bytes of a path in a message, with its end; a message has room for two */
+};
 
 static const char *plain_words(int number, char *buffer, size_t size)
 {
@@ -27,6 +30,8 @@ static const char *plain_words(int number, char *buffer, size_t size)
         return "the disk quota is used up";
     case EROFS:
         return "the file system is read-only";
+    case ENAMETOOLONG:
+        return "the path, or a name in it, is too long";
     case ELOOP:
         return "too many links, perhaps in a circle";
     case EIO:
@@ -46,6 +51,8 @@ static const char *what_to_do(int number)
     case ENOTDIR:
     case ELOOP:
         return "check the path; a relative one is taken from the working directory or from the pipeline file's folder";
+    case ENAMETOOLONG:
+        return "choose a shorter one: a path may have 4,095 bytes, and each name in it 255";
     case EISDIR:
         return "give the path of a file in it";
     case EACCES:
@@ -67,11 +74,30 @@ static const char *what_to_do(int number)
     }
 }
 
+/* A path as a message can show it: of a very long one its beginning and its end. */
+static const char *shown_path(const char *path, char buffer[SHOWN])
+{
+    enum { END = SHOWN / 2 };
+    size_t length = strlen(path);
+    if (length < SHOWN)
+        return path;
+    (void)pb_text_copy(buffer, SHOWN - END - 3, path);
+    const char *end = path + length - END + 1;
+    while (((unsigned char)*end & 0xC0) == 0x80) /* within a character of UTF-8 */
+        end++;
+    size_t at = strlen(buffer);
+    memcpy(buffer + at, "...", 3);
+    memcpy(buffer + at + 3, end, strlen(end) + 1);
+    return buffer;
+}
+
 enum pb_status pb_path_failed(const char *doing, const char *path, int number, uint64_t missing,
                               enum pb_error_code code, struct pb_error *error)
 {
     char buffer[128];
+    char shown[SHOWN];
     const char *words = plain_words(number, buffer, sizeof buffer);
+    path = shown_path(path, shown);
     enum pb_status status = PB_FAILED;
     if (number == ENOMEM)
         return pb_out_of_memory(error);

@@ -1,6 +1,7 @@
 /*
  * The part of engine/imports/loads.h that looks at what is there.
  */
+#include "core/base/name.h"
 #include "engine/files/files.h"
 #include "engine/imports/loads_private.h"
 #include "engine/publication/publications.h"
@@ -20,6 +21,7 @@ enum { NAMES_MAXIMUM = 10000, PATH_SIZE = 4096 };
 /* load.json as it is read. */
 struct description {
     const char *schema;
+    bool spelled; /* mapping and file are spelled (core/base/name.h) */
     struct pb_kept_load load;
 };
 
@@ -48,6 +50,7 @@ static const struct pb_option description_options[] = {
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct description, load.sha256),
       .flags = PB_REQUIRED },
+    { .name = "spelled", .type = PB_OPTION_BOOLEAN, .offset = offsetof(struct description, spelled) },
     { .name = "size", .type = PB_OPTION_INTEGER, .offset = offsetof(struct description, load.size), .maximum = 9e15 },
     { .name = "loaded",
       .type = PB_OPTION_TEXT,
@@ -179,7 +182,11 @@ static enum pb_status parse_description(const char *path, const char *text, size
     const struct pb_option_reading reading = { .json = &json, .arena = arena, .what = "the description of a load" };
     status = pb_options_read(description_options, json.root, description, &reading, error);
     pb_json_close(&json);
-    return status;
+    if (status != PB_OK || !description->spelled)
+        return status;
+    description->load.mapping = pb_name_bytes(arena, description->load.mapping);
+    description->load.file = pb_name_bytes(arena, description->load.file);
+    return description->load.mapping && description->load.file ? PB_OK : pb_out_of_memory(error);
 }
 
 /* Fills `load`; what is wrong with it goes to load->damage. The text of load.json, "" when there is none, is what the

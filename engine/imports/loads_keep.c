@@ -11,6 +11,7 @@
  * Killed before 3: the earlier load of that name, or none, is in force, and .new-NAME is removed by the next run.
  * Killed after 3: the new one is in force, and the next run finishes 4 and 5.
  */
+#include "core/base/name.h"
 #include "engine/files/files.h"
 #include "engine/files/tree.h"
 #include "engine/imports/loads_private.h"
@@ -77,15 +78,20 @@ static bool add_list(cJSON *root, const char *key, const struct pb_text_list *id
     return whole;
 }
 
-/* load.json; malloc'ed, NULL when memory is out. */
-static char *description(const struct pb_kept_load *load)
+/* load.json; malloc'ed, NULL when memory is out. Paths need not be UTF-8, JSON must be. */
+static char *description(const struct pb_kept_load *load, struct pb_arena *arena)
 {
+    const char *mapping = pb_name_spell(arena, load->mapping);
+    const char *file = pb_name_spell(arena, load->file);
+    if (!mapping || !file)
+        return NULL;
+    bool spelled = mapping != load->mapping || file != load->file;
     cJSON *root = cJSON_CreateObject();
     bool whole = root && cJSON_AddStringToObject(root, "schema", "placebook.load/1") &&
                  cJSON_AddStringToObject(root, "name", load->name) &&
                  cJSON_AddStringToObject(root, "pipeline", load->pipeline) &&
-                 cJSON_AddStringToObject(root, "mapping", load->mapping) &&
-                 cJSON_AddStringToObject(root, "file", load->file) &&
+                 cJSON_AddStringToObject(root, "mapping", mapping) && cJSON_AddStringToObject(root, "file", file) &&
+                 (!spelled || cJSON_AddTrueToObject(root, "spelled")) &&
                  cJSON_AddStringToObject(root, "sha256", load->sha256) &&
                  cJSON_AddNumberToObject(root, "size", (double)load->size) &&
                  cJSON_AddStringToObject(root, "loaded", load->loaded) && add_list(root, "places", &load->places) &&
@@ -143,7 +149,7 @@ static enum pb_status fill(struct pb_new_load *load, const atomic_bool *cancelle
         status = note_time(load, error);
     if (status != PB_OK)
         return status;
-    char *text = description(&load->kept);
+    char *text = description(&load->kept, arena);
     status = text ? pb_file_write_private(path, text, strlen(text), error) : pb_out_of_memory(error);
     cJSON_free(text);
     return status == PB_OK ? pb_tree_sync(folder, error) : status;

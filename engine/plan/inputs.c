@@ -2,6 +2,7 @@
 
 #include "core/base/name.h"
 #include "engine/files/files.h"
+#include "placebook/utf8.h"
 
 #include <glob.h>
 #include <stdlib.h>
@@ -54,10 +55,17 @@ static const char *scheme_end(const char *location)
     return end;
 }
 
-static enum pb_status no_match(const char *pattern, struct pb_error *error)
+/* A file may have the signs of a pattern in its name: then the hint says how to name it. */
+static enum pb_status no_match(const char *pattern, struct pb_arena *arena, struct pb_error *error)
 {
     pb_error_at(error, pattern, 0, 0);
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "no file matches this pattern");
+    struct stat file;
+    const char *literal = stat(pattern, &file) == 0 ? pb_input_literal(arena, pattern) : NULL;
+    if (literal) {
+        pb_error_hint(error, "*, ? and [ make a pattern of a path; for the file of this very name, give %s", literal);
+        return status;
+    }
     pb_error_hint(error, "patterns are taken from the folder of the pipeline file, those given by --set from the "
                          "working folder");
     return status;
@@ -82,7 +90,7 @@ static enum pb_status add_location(struct gathering *gathering, const struct pb_
     int result = glob(location, 0, NULL, &matches);
     enum pb_status status = PB_OK;
     if (result == GLOB_NOMATCH)
-        status = no_match(location, error);
+        status = no_match(location, gathering->arena, error);
     else if (result == GLOB_NOSPACE)
         status = pb_out_of_memory(error);
     else if (result != 0)
@@ -169,6 +177,21 @@ const char *pb_input_literal(struct pb_arena *arena, const char *path)
         literal[at++] = path[i];
     }
     return literal;
+}
+
+const char *pb_input_pattern(struct pb_arena *arena, const char *path)
+{
+    const char *literal = pb_input_literal(arena, path);
+    char *pattern = literal ? pb_arena_text(arena, literal, strlen(literal)) : NULL;
+    size_t left = pattern ? strlen(pattern) : 0;
+    for (char *at = pattern; left;) {
+        size_t size = pb_utf8_character(at, left);
+        if (size == 0)
+            *at = '?';
+        at += size ? size : 1;
+        left -= size ? size : 1;
+    }
+    return pattern;
 }
 
 static int64_t changed_at(const struct stat *file)

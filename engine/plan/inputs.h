@@ -14,6 +14,10 @@ enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit
 /* A path as a location: signs that would make a pattern of it stand for themselves. NULL when memory is out. */
 const char *pb_input_literal(struct pb_arena *arena, const char *path);
 
+/* The same for a file that a person edits and that must be UTF-8: a byte that is not becomes a ?, which finds the file
+ * too. NULL when memory is out. */
+const char *pb_input_pattern(struct pb_arena *arena, const char *path);
+
 /* Size, time of last change and digest of an input. */
 enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *cancelled,
                                struct pb_error *error) PB_MUST_USE;
