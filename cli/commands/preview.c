@@ -1,17 +1,16 @@
-#include "app/shipped.h"
+/*
+ * Renders what app/propose.h says of a file: for people the sheets, the columns of one of them and the proposed
+ * pipeline file; for programs all of it as JSON.
+ */
+#include "app/propose.h"
 #include "cli/arguments/arguments.h"
 #include "cli/arguments/opening.h"
 #include "cli/terminal/columns.h"
 #include "cli/terminal/json_writer.h"
-#include "cli/views/preview_pipeline.h"
-#include "engine/files/files.h"
-#include "engine/plan/inputs.h"
 #include "placebook/number.h"
 
 #include <cjson/cJSON.h>
-#include <limits.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { EXAMPLES_WIDTH = 60, HEADING_WIDTH = 72 };
@@ -19,97 +18,8 @@ enum { EXAMPLES_WIDTH = 60, HEADING_WIDTH = 72 };
 struct view {
     struct pb_call *call;
     const char *path;
-    struct pb_json places;
-    struct pb_geography geography;
-    struct pb_preview preview;
     struct pb_proposal proposal;
 };
-
-/* ---- The Places file ---- */
-
-/* Without links and "..", where that can be found out; else as it is. */
-static const char *full_path(const char *path, struct pb_arena *arena)
-{
-    char full[PATH_MAX];
-    return realpath(path, full) ? pb_arena_text(arena, full, strlen(full)) : path;
-}
-
-static enum pb_status open_places(struct view *view, struct pb_error *error)
-{
-    struct pb_arena *arena = view->call->arena;
-    const char *path = pb_value_given(view->call->arguments, "places");
-    char *text = NULL;
-    size_t length = 0;
-    path = path ? path : pb_shipped_pipelines(arena, "framework/places.json");
-    if (!path) {
-        (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "no Places file: pipelines/framework/places.json is not there");
-        pb_error_hint(error, "say where it is: --places FILE");
-        return PB_FAILED;
-    }
-    enum pb_status status =
-        pb_file_read(path, PB_JSON_SIZE_MAXIMUM, arena, &text, &length, PB_ERROR_CONFIGURATION, error);
-    if (status == PB_OK)
-        status = pb_json_open(&view->places, path, text, length, error);
-    if (status == PB_OK)
-        status = pb_geography_read(&view->geography, &view->places, arena, error);
-    if (status != PB_OK)
-        return status;
-    view->proposal.places = full_path(path, arena);
-    const char *slash = view->proposal.places ? strrchr(view->proposal.places, '/') : NULL;
-    view->proposal.framework = !slash ? "outcomes.json"
-                                      : pb_arena_format(arena, "%.*s/outcomes.json",
-                                                        (int)(slash - view->proposal.places), view->proposal.places);
-    return view->proposal.places && view->proposal.framework ? PB_OK : pb_out_of_memory(error);
-}
-
-/* ---- The file ---- */
-
-/* Which extractor is the surest by the first bytes. */
-static enum pb_status choose_extractor(struct view *view, struct pb_error *error)
-{
-    struct pb_registry registry;
-    struct pb_file_stream stream;
-    struct pb_input input;
-    size_t length = 0;
-    int best = 0;
-    unsigned char *bytes = pb_arena_take(view->call->arena, PB_TABULAR_PEEK, 1);
-    if (!bytes)
-        return pb_out_of_memory(error);
-    enum pb_status status = pb_file_input(view->path, view->path, &stream, &input, error);
-    if (status != PB_OK)
-        return status;
-    for (size_t got = 1; status == PB_OK && got > 0 && length < PB_TABULAR_PEEK; length += got)
-        status = input.read(input.stream, bytes + length, PB_TABULAR_PEEK - length, &got, error);
-    pb_file_stream_close(&stream);
-    if (status == PB_OK)
-        status = pb_modules_open(view->call, &registry, error);
-    if (status != PB_OK)
-        return status;
-    for (size_t i = 0; i < registry.count; i++) {
-        const struct pb_module *module = registry.modules[i];
-        int sure = module->kind == PB_EXTRACTOR ? module->probe(bytes, length) : 0;
-        if (sure > best) {
-            best = sure;
-            view->proposal.extractor = pb_arena_text(view->call->arena, module->name, strlen(module->name));
-        }
-    }
-    pb_registry_close(&registry);
-    return PB_OK;
-}
-
-static enum pb_status read_file(struct view *view, struct pb_error *error)
-{
-    struct pb_file_stream stream;
-    struct pb_input input;
-    const char *slash = strrchr(view->path, '/');
-    enum pb_status status = pb_file_input(view->path, slash ? slash + 1 : view->path, &stream, &input, error);
-    if (status != PB_OK)
-        return status;
-    status = pb_preview_read(&view->preview, &input, &view->geography, pb_value_given(view->call->arguments, "sheet"),
-                             view->call->arena, error);
-    pb_file_stream_close(&stream);
-    return status;
-}
 
 /* ---- For people ---- */
 
@@ -134,7 +44,7 @@ static const char *format_text(const struct pb_tabular_sheet *sheet)
 static void print_summary(const struct view *view)
 {
     FILE *file = view->call->output->results;
-    const struct pb_preview *preview = &view->preview;
+    const struct pb_preview *preview = &view->proposal.preview;
     pb_print_text(file, view->path);
     if (preview->count)
         pb_print(file, ": %s", format_text(preview->sheets[0].about));
@@ -155,7 +65,7 @@ static const char *span_text(const struct pb_preview_sheet *sheet, struct pb_are
 
 static enum pb_status print_sheets(const struct view *view, struct pb_error *error)
 {
-    const struct pb_preview *preview = &view->preview;
+    const struct pb_preview *preview = &view->proposal.preview;
     struct pb_columns columns;
     pb_columns_open(&columns, view->call->arena,
                     "sheet|>rows|>columns|headings in|local authorities|other areas|periods|");
@@ -260,7 +170,7 @@ static enum pb_status print_pipeline(const struct view *view, struct pb_error *e
 
 static const struct pb_preview_sheet *sheet_to_show(const struct view *view)
 {
-    const struct pb_preview *preview = &view->preview;
+    const struct pb_preview *preview = &view->proposal.preview;
     for (size_t i = 0; !view->proposal.sheet && i < preview->count; i++)
         if (preview->sheets[i].looked && preview->sheets[i].headed)
             return &preview->sheets[i];
@@ -365,11 +275,11 @@ static void print_json(const struct view *view)
     struct pb_json_writer writer;
     pb_json_document(&writer, view->call->output->results, "placebook.preview/1");
     pb_json_text(&writer, "file", view->path);
-    pb_json_text(&writer, "encoding", view->preview.encoding);
-    pb_json_count(&writer, "local_authorities_of_places", view->preview.authority_count);
+    pb_json_text(&writer, "encoding", view->proposal.preview.encoding);
+    pb_json_count(&writer, "local_authorities_of_places", view->proposal.preview.authority_count);
     pb_json_list(&writer, "sheets");
-    for (size_t i = 0; i < view->preview.count; i++)
-        sheet_json(&writer, &view->preview.sheets[i]);
+    for (size_t i = 0; i < view->proposal.preview.count; i++)
+        sheet_json(&writer, &view->proposal.preview.sheets[i]);
     pb_json_end_list(&writer);
     pb_json_text(&writer, "extractor", proposal->extractor ? proposal->extractor : "table");
     pb_json_text(&writer, "reason", proposal->reason);
@@ -406,27 +316,21 @@ static enum pb_status answer(struct view *view, struct pb_error *error)
 
 static enum pb_status preview(struct pb_call *call, struct pb_error *error)
 {
+    struct pb_session session;
     struct view *view = pb_arena_take(call->arena, 1, sizeof *view);
     if (!view)
         return pb_out_of_memory(error);
     view->call = call;
     view->path = pb_operand(call->arguments, 0);
-    enum pb_status status = open_places(view, error);
+    const struct pb_propose_request request = { .path = view->path,
+                                                .sheet = pb_value_given(call->arguments, "sheet"),
+                                                .places = pb_value_given(call->arguments, "places") };
+    enum pb_status status = pb_session_typed(call, NULL, &session, error);
     if (status == PB_OK)
-        status = read_file(view, error);
-    if (status == PB_OK)
-        status = choose_extractor(view, error);
-    if (status == PB_OK) {
-        view->proposal.file = full_path(view->path, call->arena);
-        if (view->proposal.file)
-            view->proposal.pattern = pb_input_pattern(call->arena, view->proposal.file);
-        status = view->proposal.pattern ? pb_proposal_make(&view->proposal, &view->preview, call->arena, error)
-                                        : pb_out_of_memory(error);
-    }
+        status = pb_propose(&session, &request, &view->proposal, error);
     if (status == PB_OK)
         status = answer(view, error);
-    cJSON_Delete(view->proposal.pipeline);
-    pb_json_close(&view->places);
+    pb_proposal_close(&view->proposal);
     return status;
 }
 

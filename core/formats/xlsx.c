@@ -159,11 +159,6 @@ const struct pb_xlsx_sheet_about *pb_xlsx_sheet_about(const struct pb_xlsx *work
     return &workbook->sheets[sheet];
 }
 
-bool pb_xlsx_1904(const struct pb_xlsx *workbook)
-{
-    return workbook->from_1904;
-}
-
 enum pb_status pb_xlsx_prepare(struct pb_xlsx *workbook, struct pb_error *error)
 {
     if (workbook->prepared)

@@ -170,10 +170,11 @@ bool pb_preview_period_within(const char *text, size_t *at, size_t *length)
         static const size_t lengths[] = { 8, 7, 4 };
         for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++) {
             size_t most = lengths[k];
-            char after = i + most <= end ? text[i + most] : '0';
-            bool period_here = most == 8 ? i + most <= end && pb_preview_noted(text + i, most)
-                                         : pb_preview_period(text + i, most, &period, &following);
-            if (digit(after) || letter_of(after) || !period_here)
+            if (i + most > end || digit(text[i + most]) || letter_of(text[i + most]))
+                continue;
+            bool period_here =
+                most == 8 ? pb_preview_noted(text + i, most) : pb_preview_period(text + i, most, &period, &following);
+            if (!period_here)
                 continue;
             *at = i;
             *length = most;

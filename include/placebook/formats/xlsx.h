@@ -57,9 +57,6 @@ void pb_xlsx_close(struct pb_xlsx *workbook);
 size_t pb_xlsx_sheet_count(const struct pb_xlsx *workbook);
 const struct pb_xlsx_sheet_about *pb_xlsx_sheet_about(const struct pb_xlsx *workbook, size_t sheet);
 
-/* Do dates count from 1904 instead of 1900? */
-bool pb_xlsx_1904(const struct pb_xlsx *workbook);
-
 enum pb_xlsx_kind {
     PB_XLSX_EMPTY,   /* only for a formula that has no cached value */
     PB_XLSX_TEXT,    /* may be of no length: a formula that gives "" */

@@ -1,6 +1,4 @@
-#include "cli/views/preview_pipeline.h"
-
-#include "cli/views/preview_mapping.h"
+#include "app/propose_private.h"
 
 #include <string.h>
 
@@ -15,19 +13,19 @@ static const struct pb_preview_column *other_areas(const struct pb_preview_sheet
     return NULL;
 }
 
-static const char *why_not_sheet(const struct pb_preview_sheet *sheet, enum pb_preview_verdict verdict,
-                                 const struct pb_preview_roles *roles, struct pb_arena *arena)
+static const char *why_not_sheet(const struct pb_preview_sheet *sheet, enum pb_propose_verdict verdict,
+                                 const struct pb_propose_roles *roles, struct pb_arena *arena)
 {
     const struct pb_preview_column *other = other_areas(sheet);
-    if (verdict == PB_PREVIEW_NO_AREAS)
+    if (verdict == PB_PROPOSE_NO_AREAS)
         return other ? pb_arena_format(arena,
                                        "no column has areas of the Places file: the codes in '%.60s', such as %s, are "
                                        "not in it",
                                        other->heading, other->examples[0])
                      : "no column has areas of the Places file";
-    if (verdict == PB_PREVIEW_NO_FIGURES)
+    if (verdict == PB_PROPOSE_NO_FIGURES)
         return "no column has figures to publish: it is a list of areas or codes";
-    const char *area = sheet->columns[roles->code != NONE ? roles->code : roles->name].heading;
+    const char *area = sheet->columns[roles->code != PROPOSE_NONE ? roles->code : roles->name].heading;
     return pb_arena_format(arena,
                            "its rows cannot be told apart: each area of '%.60s' has several, and no column says a "
                            "period or a category%s%.60s%s",
@@ -39,11 +37,11 @@ static const char *why_not_sheet(const struct pb_preview_sheet *sheet, enum pb_p
 static const char *why_not(const struct pb_preview *preview, struct pb_arena *arena)
 {
     const struct pb_preview_sheet *best = NULL;
-    enum pb_preview_verdict why = PB_PREVIEW_NO_HEADINGS;
-    struct pb_preview_roles of_best;
+    enum pb_propose_verdict why = PB_PROPOSE_NO_HEADINGS;
+    struct pb_propose_roles of_best;
     for (size_t i = 0; i < preview->count; i++) {
-        struct pb_preview_roles roles;
-        enum pb_preview_verdict verdict = pb_preview_judge(&preview->sheets[i], &roles);
+        struct pb_propose_roles roles;
+        enum pb_propose_verdict verdict = pb_propose_judge(&preview->sheets[i], &roles);
         if (verdict <= why)
             continue;
         best = &preview->sheets[i];
@@ -71,14 +69,14 @@ static void put_parameter(struct pb_building *building, struct cJSON *pipeline, 
 }
 
 static void put_pipeline(struct pb_building *building, struct pb_proposal *proposal, const struct pb_preview *preview,
-                         const struct pb_preview_roles *roles)
+                         const struct pb_propose_roles *roles)
 {
     static const char *const transforms[] = { "normalise", "places", "benchmark", "trend", "spc", NULL };
     static const char *const loaders[] = { "workbook", "archive", NULL };
     struct cJSON *pipeline = proposal->pipeline;
-    char title[WORDS_MAXIMUM];
-    char slug[SLUG_MAXIMUM];
-    pb_preview_slug(pb_proposal_base(proposal->file, title), slug);
+    char title[PROPOSE_TEXT];
+    char slug[PROPOSE_SLUG];
+    pb_propose_slug(pb_proposal_base(proposal->file, title), slug);
     pb_build_text(building, pipeline, "pipeline", slug);
     pb_build_text(building, pipeline, "title", title);
     pb_build_text(building, pipeline, "framework", proposal->framework);
@@ -98,14 +96,14 @@ static void put_pipeline(struct pb_building *building, struct pb_proposal *propo
 }
 
 /* The sheet with the most areas; of those the first. */
-static bool choose_sheet(struct pb_proposal *proposal, const struct pb_preview *preview, struct pb_preview_roles *roles)
+static bool choose_sheet(struct pb_proposal *proposal, const struct pb_preview *preview, struct pb_propose_roles *roles)
 {
     size_t most = 0;
     for (size_t i = 0; i < preview->count; i++) {
         const struct pb_preview_sheet *sheet = &preview->sheets[i];
-        struct pb_preview_roles found;
+        struct pb_propose_roles found;
         if (sheet->authorities + sheet->others <= most || sheet->about->hidden ||
-            pb_preview_judge(sheet, &found) != PB_PREVIEW_MAPPED)
+            pb_propose_judge(sheet, &found) != PB_PROPOSE_MAPPED)
             continue;
         most = sheet->authorities + sheet->others;
         *roles = found;
@@ -114,11 +112,11 @@ static bool choose_sheet(struct pb_proposal *proposal, const struct pb_preview *
     return proposal->sheet != NULL;
 }
 
-enum pb_status pb_proposal_make(struct pb_proposal *proposal, const struct pb_preview *preview, struct pb_arena *arena,
-                                struct pb_error *error)
+enum pb_status pb_proposal_make(struct pb_proposal *proposal, struct pb_arena *arena, struct pb_error *error)
 {
+    const struct pb_preview *preview = &proposal->preview;
     struct pb_building building = { false };
-    struct pb_preview_roles *roles = pb_arena_take(arena, 1, sizeof *roles);
+    struct pb_propose_roles *roles = pb_arena_take(arena, 1, sizeof *roles);
     if (!roles)
         return pb_out_of_memory(error);
     if (proposal->extractor && strcmp(proposal->extractor, MAPPED_EXTRACTOR) == 0)

@@ -1,4 +1,4 @@
-#include "cli/views/preview_roles.h"
+#include "app/propose_private.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +9,7 @@ static const struct {
     const char *field;
     const char *headings; /* with bars around each */
     bool number;
-} synonyms[SYNONYMS] = {
+} synonyms[PROPOSE_FIELDS] = {
     { "indicator_name", "|indicator name|measure name|metric name|", false },
     { "indicator", "|indicator|indicator id|indicator code|measure id|metric|metric id|", false },
     { "age", "|age|age group|age band|ageband|", false },
@@ -28,10 +28,10 @@ static const struct {
 static const char *const no_values[] = { "id", "fid", "level", "sortable", "code", "order", "date", NULL };
 
 /* A heading in small letters, with blanks for the signs between its words. */
-static void plain(const char *heading, char text[WORDS_MAXIMUM])
+static void plain(const char *heading, char text[PROPOSE_TEXT])
 {
     size_t i = 0;
-    for (; heading[i] && i + 1 < WORDS_MAXIMUM; i++) {
+    for (; heading[i] && i + 1 < PROPOSE_TEXT; i++) {
         char c = heading[i];
         text[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : strchr("_.|-/", c) ? ' ' : c);
     }
@@ -40,7 +40,7 @@ static void plain(const char *heading, char text[WORDS_MAXIMUM])
 
 static bool has_word(const char *heading, const char *word)
 {
-    char text[WORDS_MAXIMUM];
+    char text[PROPOSE_TEXT];
     plain(heading, text);
     size_t length = strlen(word);
     for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
@@ -58,7 +58,7 @@ static bool is_number(const struct pb_preview_column *column)
 
 static size_t better_area(const struct pb_preview_sheet *sheet, bool by_name)
 {
-    size_t best = NONE;
+    size_t best = PROPOSE_NONE;
     size_t most = 0;
     for (size_t c = 0; c < sheet->column_count; c++) {
         const struct pb_preview_column *column = &sheet->columns[c];
@@ -74,7 +74,7 @@ static size_t better_area(const struct pb_preview_sheet *sheet, bool by_name)
 static bool is_period(const struct pb_preview_column *column)
 {
     static const char *const words[] = { "period", "year", "month", "time", "date", "quarter", NULL };
-    char text[WORDS_MAXIMUM];
+    char text[PROPOSE_TEXT];
     bool named = false;
     plain(column->heading, text);
     for (size_t i = 0; words[i]; i++)
@@ -88,7 +88,7 @@ static size_t find_period(const struct pb_preview_sheet *sheet)
     for (size_t c = 0; c < sheet->column_count; c++)
         if (is_period(&sheet->columns[c]) && !has_word(sheet->columns[c].heading, "sortable"))
             return c;
-    return NONE;
+    return PROPOSE_NONE;
 }
 
 /* ---- The other fields ---- */
@@ -105,58 +105,58 @@ static bool says_sex(const struct pb_preview_column *column)
 
 static bool is_known_by(const char *heading, const char *headings)
 {
-    char text[WORDS_MAXIMUM];
-    char search[WORDS_MAXIMUM + 2];
+    char text[PROPOSE_TEXT];
+    char search[PROPOSE_TEXT + 2];
     plain(heading, text);
     (void)snprintf(search, sizeof search, "|%s|", text);
     return strstr(headings, search) != NULL;
 }
 
-bool pb_preview_has_role(const struct pb_preview_roles *roles, size_t column)
+bool pb_propose_has_role(const struct pb_propose_roles *roles, size_t column)
 {
     bool any = column == roles->code || column == roles->name || column == roles->period ||
                column == roles->within_code || column == roles->within_name;
-    for (size_t i = 0; i < SYNONYMS; i++)
+    for (size_t i = 0; i < PROPOSE_FIELDS; i++)
         any = any || roles->known[i] == column;
     return any;
 }
 
-size_t pb_preview_known_as(const struct pb_preview_roles *roles, const char *field)
+size_t pb_propose_known_as(const struct pb_propose_roles *roles, const char *field)
 {
-    for (size_t i = 0; i < SYNONYMS; i++)
+    for (size_t i = 0; i < PROPOSE_FIELDS; i++)
         if (strcmp(synonyms[i].field, field) == 0)
             return roles->known[i];
-    return NONE;
+    return PROPOSE_NONE;
 }
 
-static void find_roles(const struct pb_preview_sheet *sheet, struct pb_preview_roles *roles)
+static void find_roles(const struct pb_preview_sheet *sheet, struct pb_propose_roles *roles)
 {
-    *roles = (struct pb_preview_roles){ .sheet = sheet };
+    *roles = (struct pb_propose_roles){ .sheet = sheet };
     roles->code = better_area(sheet, false);
     roles->name = better_area(sheet, true);
     roles->period = find_period(sheet);
-    roles->within_code = roles->within_name = NONE;
-    for (size_t i = 0; i < SYNONYMS; i++)
-        roles->known[i] = NONE;
-    for (size_t i = 0; i < SYNONYMS; i++)
-        for (size_t c = 0; c < sheet->column_count && roles->known[i] == NONE; c++) {
+    roles->within_code = roles->within_name = PROPOSE_NONE;
+    for (size_t i = 0; i < PROPOSE_FIELDS; i++)
+        roles->known[i] = PROPOSE_NONE;
+    for (size_t i = 0; i < PROPOSE_FIELDS; i++)
+        for (size_t c = 0; c < sheet->column_count && roles->known[i] == PROPOSE_NONE; c++) {
             const struct pb_preview_column *column = &sheet->columns[c];
             bool sex = strcmp(synonyms[i].field, "sex") == 0 && says_sex(column);
             bool fits = synonyms[i].number ? is_number(column) : column->filled > 0;
             bool known = sex || is_known_by(column->heading, synonyms[i].headings);
-            if (column->unique && fits && known && !pb_preview_has_role(roles, c))
+            if (column->unique && fits && known && !pb_propose_has_role(roles, c))
                 roles->known[i] = c;
         }
     /* Limits and counts go with a value; without one they are figures like others. */
-    for (size_t i = 0; i < SYNONYMS; i++)
-        if (synonyms[i].number && pb_preview_known_as(roles, "value") == NONE)
-            roles->known[i] = NONE;
+    for (size_t i = 0; i < PROPOSE_FIELDS; i++)
+        if (synonyms[i].number && pb_propose_known_as(roles, "value") == PROPOSE_NONE)
+            roles->known[i] = PROPOSE_NONE;
 }
 
-bool pb_preview_is_value(const struct pb_preview_roles *roles, size_t c)
+bool pb_propose_is_value(const struct pb_propose_roles *roles, size_t c)
 {
     const struct pb_preview_column *column = &roles->sheet->columns[c];
-    if (!column->unique || !is_number(column) || column->counts_rows || pb_preview_has_role(roles, c) ||
+    if (!column->unique || !is_number(column) || column->counts_rows || pb_propose_has_role(roles, c) ||
         is_period(column))
         return false;
     for (size_t i = 0; no_values[i]; i++)
@@ -165,16 +165,16 @@ bool pb_preview_is_value(const struct pb_preview_roles *roles, size_t c)
     return true;
 }
 
-bool pb_preview_are_counts(const struct pb_preview_roles *roles)
+bool pb_propose_are_counts(const struct pb_propose_roles *roles)
 {
     static const char *const words[] = { "count", "counts", "number", "numbers", NULL };
     size_t counts = 0;
-    if (pb_preview_known_as(roles, "value") != NONE)
+    if (pb_propose_known_as(roles, "value") != PROPOSE_NONE)
         return false;
     for (size_t c = 0; c < roles->sheet->column_count; c++) {
         const struct pb_preview_column *column = &roles->sheet->columns[c];
         bool counted = false;
-        if (!pb_preview_is_value(roles, c))
+        if (!pb_propose_is_value(roles, c))
             continue;
         for (size_t i = 0; words[i]; i++)
             counted = counted || has_word(column->heading, words[i]);
@@ -186,12 +186,12 @@ bool pb_preview_are_counts(const struct pb_preview_roles *roles)
 }
 
 /* Do the headings of the figures say several periods? One alone is that of the whole table. */
-static bool is_wide(const struct pb_preview_roles *roles)
+static bool is_wide(const struct pb_propose_roles *roles)
 {
     const struct pb_preview_column *first = NULL;
-    for (size_t c = 0; roles->period == NONE && c < roles->sheet->column_count; c++) {
+    for (size_t c = 0; roles->period == PROPOSE_NONE && c < roles->sheet->column_count; c++) {
         const struct pb_preview_column *column = &roles->sheet->columns[c];
-        if (!column->heading_period || !pb_preview_is_value(roles, c))
+        if (!column->heading_period || !pb_propose_is_value(roles, c))
             continue;
         first = first ? first : column;
         if (column->length != first->length ||
@@ -201,37 +201,37 @@ static bool is_wide(const struct pb_preview_roles *roles)
     return false;
 }
 
-static size_t count_values(const struct pb_preview_roles *roles)
+static size_t count_values(const struct pb_propose_roles *roles)
 {
     size_t count = 0;
     for (size_t c = 0; c < roles->sheet->column_count; c++)
-        count += pb_preview_is_value(roles, c) ? 1 : 0;
+        count += pb_propose_is_value(roles, c) ? 1 : 0;
     return count;
 }
 
 /* Has every area several rows, and nothing says what each of them is about? */
-static bool alike_rows(const struct pb_preview_roles *roles)
+static bool alike_rows(const struct pb_propose_roles *roles)
 {
-    size_t area = roles->code != NONE ? roles->code : roles->name;
+    size_t area = roles->code != PROPOSE_NONE ? roles->code : roles->name;
     const struct pb_preview_column *column = &roles->sheet->columns[area];
-    for (size_t i = 0; i < SYNONYMS; i++)
-        if (!synonyms[i].number && roles->known[i] != NONE)
+    for (size_t i = 0; i < PROPOSE_FIELDS; i++)
+        if (!synonyms[i].number && roles->known[i] != PROPOSE_NONE)
             return false;
-    size_t areas = roles->code != NONE ? column->areas_by_code : column->areas_by_name;
-    return roles->period == NONE && column->different > 1 && column->area_rows > 2 * areas;
+    size_t areas = roles->code != PROPOSE_NONE ? column->areas_by_code : column->areas_by_name;
+    return roles->period == PROPOSE_NONE && column->different > 1 && column->area_rows > 2 * areas;
 }
 
 /* A column in which every row has a text of its own that is no area of the Places file. */
-static size_t find_own(const struct pb_preview_roles *roles, enum pb_preview_type type)
+static size_t find_own(const struct pb_propose_roles *roles, enum pb_preview_type type)
 {
     for (size_t c = 0; c < roles->sheet->column_count; c++) {
         const struct pb_preview_column *column = &roles->sheet->columns[c];
         if (column->unique && column->type == type && column->missing == 0 && column->filled > 1 &&
             column->different == column->filled && column->areas_by_code + column->areas_by_name == 0 &&
-            !pb_preview_has_role(roles, c))
+            !pb_propose_has_role(roles, c))
             return c;
     }
-    return NONE;
+    return PROPOSE_NONE;
 }
 
 /* By the codes of the Office for National Statistics. */
@@ -245,10 +245,10 @@ static const char *small_type(const char *code)
 }
 
 /* Rows of small areas with the code or name of their district: the area of the Places file is the one around them. */
-static bool take_small(struct pb_preview_roles *roles)
+static bool take_small(struct pb_propose_roles *roles)
 {
     size_t code = find_own(roles, PB_PREVIEW_CODE);
-    if (code == NONE)
+    if (code == PROPOSE_NONE)
         return false;
     roles->within_code = roles->code;
     roles->within_name = roles->name;
@@ -258,31 +258,31 @@ static bool take_small(struct pb_preview_roles *roles)
     return true;
 }
 
-enum pb_preview_verdict pb_preview_judge(const struct pb_preview_sheet *sheet, struct pb_preview_roles *roles)
+enum pb_propose_verdict pb_propose_judge(const struct pb_preview_sheet *sheet, struct pb_propose_roles *roles)
 {
     if (!sheet->looked || !sheet->headed)
-        return PB_PREVIEW_NO_HEADINGS;
+        return PB_PROPOSE_NO_HEADINGS;
     find_roles(sheet, roles);
     roles->wide = is_wide(roles);
-    if (roles->code == NONE && roles->name == NONE)
-        return PB_PREVIEW_NO_AREAS;
-    if (pb_preview_known_as(roles, "value") == NONE && count_values(roles) == 0)
-        return PB_PREVIEW_NO_FIGURES;
-    return alike_rows(roles) && !take_small(roles) ? PB_PREVIEW_ALIKE_ROWS : PB_PREVIEW_MAPPED;
+    if (roles->code == PROPOSE_NONE && roles->name == PROPOSE_NONE)
+        return PB_PROPOSE_NO_AREAS;
+    if (pb_propose_known_as(roles, "value") == PROPOSE_NONE && count_values(roles) == 0)
+        return PB_PROPOSE_NO_FIGURES;
+    return alike_rows(roles) && !take_small(roles) ? PB_PROPOSE_ALIKE_ROWS : PB_PROPOSE_MAPPED;
 }
 
 /* ---- Patterns ---- */
 
 /* A heading as a name of the mapping: braces would be fields. */
-void pb_preview_name(const char *heading, char text[WORDS_MAXIMUM])
+void pb_propose_name(const char *heading, char text[PROPOSE_TEXT])
 {
-    (void)pb_text_copy(text, WORDS_MAXIMUM, heading);
+    (void)pb_text_copy(text, PROPOSE_TEXT, heading);
     for (char *c = text; *c; c++)
         *c = *c == '{' || *c == '}' ? '*' : *c;
 }
 
 /* With {period} where the period stands; false where the pattern would take other columns too. */
-bool pb_preview_pattern(const struct pb_preview_sheet *sheet, size_t c, char text[WORDS_MAXIMUM])
+bool pb_propose_pattern(const struct pb_preview_sheet *sheet, size_t c, char text[PROPOSE_TEXT])
 {
     const struct pb_preview_column *column = &sheet->columns[c];
     const char *heading = column->heading;
@@ -300,18 +300,18 @@ bool pb_preview_pattern(const struct pb_preview_sheet *sheet, size_t c, char tex
         if (!same->heading_period || same->at != column->at || same->length != length - column->at - end)
             return false;
     }
-    (void)snprintf(text, WORDS_MAXIMUM, "%.*s{period}%s", (int)column->at, heading, after);
+    (void)snprintf(text, PROPOSE_TEXT, "%.*s{period}%s", (int)column->at, heading, after);
     return true;
 }
 
 /* What a column measures, without its period. */
-void pb_preview_measure(const struct pb_preview_column *column, char text[WORDS_MAXIMUM])
+void pb_propose_measure(const struct pb_preview_column *column, char text[PROPOSE_TEXT])
 {
     if (column->heading_period)
-        (void)snprintf(text, WORDS_MAXIMUM, "%.*s%s", (int)column->at, column->heading,
+        (void)snprintf(text, PROPOSE_TEXT, "%.*s%s", (int)column->at, column->heading,
                        column->heading + column->at + column->length);
     else
-        (void)pb_text_copy(text, WORDS_MAXIMUM, column->heading);
+        (void)pb_text_copy(text, PROPOSE_TEXT, column->heading);
     /* " | _ | " and what else is left between the words */
     size_t to = 0;
     for (size_t i = 0; text[i]; i++) {
@@ -322,10 +322,10 @@ void pb_preview_measure(const struct pb_preview_column *column, char text[WORDS_
     text[to - (to > 0 && text[to - 1] == ' ' ? 1 : 0)] = '\0';
 }
 
-void pb_preview_slug(const char *name, char slug[SLUG_MAXIMUM])
+void pb_propose_slug(const char *name, char slug[PROPOSE_SLUG])
 {
     size_t to = 0;
-    for (; *name && to + 1 < SLUG_MAXIMUM; name++) {
+    for (; *name && to + 1 < PROPOSE_SLUG; name++) {
         char c = *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name;
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
             slug[to++] = c;
@@ -336,10 +336,10 @@ void pb_preview_slug(const char *name, char slug[SLUG_MAXIMUM])
         to--;
     slug[to] = '\0';
     if (!to)
-        (void)pb_text_copy(slug, SLUG_MAXIMUM, "table");
+        (void)pb_text_copy(slug, PROPOSE_SLUG, "table");
 }
 
-const char *pb_preview_field(size_t synonym)
+const char *pb_propose_field(size_t synonym)
 {
     return synonyms[synonym].field;
 }

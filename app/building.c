@@ -1,4 +1,4 @@
-#include "cli/views/building.h"
+#include "app/building.h"
 
 struct cJSON *pb_build_text(struct pb_building *building, struct cJSON *object, const char *key, const char *text)
 {

@@ -1,5 +1,5 @@
-#ifndef PB_CLI_BUILDING_H
-#define PB_CLI_BUILDING_H
+#ifndef PB_APP_BUILDING_H
+#define PB_APP_BUILDING_H
 /*
  * Building a JSON document of many parts: what goes wrong is noted and asked for once, at the end. A parent that could
  * not be made may be given to the next call.

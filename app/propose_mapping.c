@@ -1,6 +1,6 @@
-#include "cli/views/preview_mapping.h"
+#include "app/propose_private.h"
 
-#include "cli/terminal/output.h"
+#include "core/base/append.h"
 #include "core/base/name.h"
 
 #include <stdio.h>
@@ -9,10 +9,10 @@
 
 enum { VALUES_MAXIMUM = 400 };
 
-const char *pb_proposal_base(const char *path, char text[WORDS_MAXIMUM])
+const char *pb_proposal_base(const char *path, char text[PROPOSE_TEXT])
 {
     const char *slash = strrchr(path, '/');
-    pb_name_show(text, WORDS_MAXIMUM, slash ? slash + 1 : path);
+    pb_name_show(text, PROPOSE_TEXT, slash ? slash + 1 : path);
     char *dot = strrchr(text, '.');
     if (dot && dot > text)
         *dot = '\0';
@@ -30,46 +30,46 @@ static struct cJSON *put_column(struct pb_building *building, struct cJSON *colu
     return column;
 }
 
-static void put_known(struct pb_building *building, struct cJSON *columns, const struct pb_preview_roles *roles,
+static void put_known(struct pb_building *building, struct cJSON *columns, const struct pb_propose_roles *roles,
                       const char *field, size_t column)
 {
-    char name[WORDS_MAXIMUM];
-    if (column == NONE)
+    char name[PROPOSE_TEXT];
+    if (column == PROPOSE_NONE)
         return;
-    pb_preview_name(roles->sheet->columns[column].heading, name);
+    pb_propose_name(roles->sheet->columns[column].heading, name);
     (void)put_column(building, columns, field, name);
 }
 
 /* Has one area several rows for one period? */
-static bool are_rows_of_one(const struct pb_preview_roles *roles)
+static bool are_rows_of_one(const struct pb_propose_roles *roles)
 {
     const struct pb_preview_sheet *sheet = roles->sheet;
-    size_t area = roles->code != NONE ? roles->code : roles->name;
+    size_t area = roles->code != PROPOSE_NONE ? roles->code : roles->name;
     return sheet->columns[area].different == 1 && sheet->columns[area].filled > 1 &&
-           (roles->period == NONE || sheet->columns[roles->period].different == 1);
+           (roles->period == PROPOSE_NONE || sheet->columns[roles->period].different == 1);
 }
 
 /* Texts that tell such rows apart. */
-static bool tells_apart(const struct pb_preview_roles *roles, size_t c)
+static bool tells_apart(const struct pb_propose_roles *roles, size_t c)
 {
     const struct pb_preview_column *column = &roles->sheet->columns[c];
     return column->type == PB_PREVIEW_WORDS && column->different > 1 && column->unique &&
-           !pb_preview_has_role(roles, c) && column->areas_by_code + column->areas_by_name == 0;
+           !pb_propose_has_role(roles, c) && column->areas_by_code + column->areas_by_name == 0;
 }
 
 /* Counts can be added up, with a breakdown by each column of texts. */
-static void put_sums(struct pb_building *building, struct cJSON *options, const struct pb_preview_roles *roles)
+static void put_sums(struct pb_building *building, struct cJSON *options, const struct pb_propose_roles *roles)
 {
     struct cJSON *breakdowns = NULL;
     for (size_t c = 0; c < roles->sheet->column_count; c++) {
-        char text[WORDS_MAXIMUM];
+        char text[PROPOSE_TEXT];
         if (!tells_apart(roles, c))
             continue;
         breakdowns = breakdowns ? breakdowns : pb_build_new(building, options, "breakdowns", true);
         struct cJSON *breakdown = pb_build_append(building, breakdowns, cJSON_CreateObject());
-        pb_preview_name(roles->sheet->columns[c].heading, text);
+        pb_propose_name(roles->sheet->columns[c].heading, text);
         pb_build_text(building, breakdown, "column", text);
-        pb_preview_measure(&roles->sheet->columns[c], text);
+        pb_propose_measure(&roles->sheet->columns[c], text);
         pb_build_text(building, breakdown, "category_type", text);
     }
     if (breakdowns)
@@ -77,14 +77,14 @@ static void put_sums(struct pb_building *building, struct cJSON *options, const 
 }
 
 /* Anything else needs a category of its own: all texts that tell the rows apart. */
-static void put_category(struct pb_building *building, struct cJSON *columns, const struct pb_preview_roles *roles)
+static void put_category(struct pb_building *building, struct cJSON *columns, const struct pb_propose_roles *roles)
 {
     struct cJSON *names = NULL;
     for (size_t c = 0; c < roles->sheet->column_count; c++) {
-        char name[WORDS_MAXIMUM];
+        char name[PROPOSE_TEXT];
         if (!tells_apart(roles, c))
             continue;
-        pb_preview_name(roles->sheet->columns[c].heading, name);
+        pb_propose_name(roles->sheet->columns[c].heading, name);
         if (names)
             pb_build_in_list(building, names, name);
         else {
@@ -117,10 +117,10 @@ static bool sheet_has(const struct pb_preview_sheet *sheet, const char *heading)
 }
 
 /* Is the sheet laid out as the main one: the same area column, as many rows of headings, some column of figures? */
-static bool is_alike(const struct pb_preview_roles *main, const struct pb_preview_sheet *sheet)
+static bool is_alike(const struct pb_propose_roles *main, const struct pb_preview_sheet *sheet)
 {
     const struct pb_preview_sheet *own = main->sheet;
-    size_t area = main->code != NONE ? main->code : main->name;
+    size_t area = main->code != PROPOSE_NONE ? main->code : main->name;
     bool value = false;
     if (sheet == own)
         return true;
@@ -128,12 +128,12 @@ static bool is_alike(const struct pb_preview_roles *main, const struct pb_previe
         sheet->about->format != own->about->format || !sheet_has(sheet, own->columns[area].heading))
         return false;
     for (size_t c = 0; !value && c < own->column_count; c++)
-        value = pb_preview_is_value(main, c) && sheet_has(sheet, own->columns[c].heading);
-    return value || (pb_preview_known_as(main, "value") != NONE &&
-                     sheet_has(sheet, own->columns[pb_preview_known_as(main, "value")].heading));
+        value = pb_propose_is_value(main, c) && sheet_has(sheet, own->columns[c].heading);
+    return value || (pb_propose_known_as(main, "value") != PROPOSE_NONE &&
+                     sheet_has(sheet, own->columns[pb_propose_known_as(main, "value")].heading));
 }
 
-static bool in_all(const struct pb_preview *preview, const struct pb_preview_roles *main, const char *heading)
+static bool in_all(const struct pb_preview *preview, const struct pb_propose_roles *main, const char *heading)
 {
     for (size_t i = 0; i < preview->count; i++)
         if (is_alike(main, &preview->sheets[i]) && !sheet_has(&preview->sheets[i], heading))
@@ -142,25 +142,25 @@ static bool in_all(const struct pb_preview *preview, const struct pb_preview_rol
 }
 
 static void put_values(struct pb_building *building, struct cJSON *columns, const struct pb_preview *preview,
-                       const struct pb_preview_roles *roles, size_t alike)
+                       const struct pb_propose_roles *roles, size_t alike)
 {
     size_t count = 0;
     for (size_t c = 0; c < roles->sheet->column_count && count < VALUES_MAXIMUM; c++) {
         const struct pb_preview_column *column = &roles->sheet->columns[c];
-        char name[WORDS_MAXIMUM];
-        char measure[WORDS_MAXIMUM];
-        char slug[SLUG_MAXIMUM];
-        char id[WORDS_MAXIMUM + SLUG_MAXIMUM];
+        char name[PROPOSE_TEXT];
+        char measure[PROPOSE_TEXT];
+        char slug[PROPOSE_SLUG];
+        char id[PROPOSE_TEXT + PROPOSE_SLUG];
         /* Where other headings say their period, one that does not, such as a change, has none. */
-        if (!pb_preview_is_value(roles, c) || (roles->wide && !column->heading_period))
+        if (!pb_propose_is_value(roles, c) || (roles->wide && !column->heading_period))
             continue;
-        bool said = roles->wide && pb_preview_pattern(roles->sheet, c, name);
+        bool said = roles->wide && pb_propose_pattern(roles->sheet, c, name);
         if (!said)
-            pb_preview_name(column->heading, name);
+            pb_propose_name(column->heading, name);
         if (has_name(columns, name))
             continue;
-        pb_preview_measure(column, measure);
-        pb_preview_slug(measure, slug);
+        pb_propose_measure(column, measure);
+        pb_propose_slug(measure, slug);
         struct cJSON *value = put_column(building, columns, "value", name);
         struct cJSON *with = pb_build_new(building, value, "with", false);
         (void)snprintf(id, sizeof id, "%s%s", alike > 1 ? "{sheet}-" : "", slug);
@@ -184,7 +184,7 @@ static void put_values(struct pb_building *building, struct cJSON *columns, cons
 /* ---- Sheets, headings, constants ---- */
 
 static void put_header(struct pb_building *building, struct cJSON *options, const struct pb_preview *preview,
-                       const struct pb_preview_roles *roles)
+                       const struct pb_propose_roles *roles)
 {
     const struct pb_preview_sheet *sheet = roles->sheet;
     bool same = true;
@@ -197,10 +197,10 @@ static void put_header(struct pb_building *building, struct cJSON *options, cons
         building->broken =
             building->broken || !header || !cJSON_AddNumberToObject(header, "row", (double)sheet->header_row);
     else {
-        char name[WORDS_MAXIMUM];
-        size_t area = roles->code != NONE ? roles->code : roles->name;
+        char name[PROPOSE_TEXT];
+        size_t area = roles->code != PROPOSE_NONE ? roles->code : roles->name;
         struct cJSON *words = pb_build_new(building, header, "contains", true);
-        pb_preview_name(sheet->columns[area].label, name);
+        pb_propose_name(sheet->columns[area].label, name);
         pb_build_in_list(building, words, name);
     }
     if (sheet->header_rows > 1)
@@ -209,15 +209,15 @@ static void put_header(struct pb_building *building, struct cJSON *options, cons
 }
 
 static void put_sheets(struct pb_building *building, struct cJSON *options, const struct pb_preview *preview,
-                       const struct pb_preview_roles *roles)
+                       const struct pb_propose_roles *roles)
 {
     if (preview->count == 1)
         return;
     struct cJSON *sheets = pb_build_new(building, options, "sheets", true);
     for (size_t i = 0; i < preview->count; i++)
         if (is_alike(roles, &preview->sheets[i])) {
-            char name[WORDS_MAXIMUM];
-            pb_preview_name(preview->sheets[i].about->name, name);
+            char name[PROPOSE_TEXT];
+            pb_propose_name(preview->sheets[i].about->name, name);
             pb_build_in_list(building, sheets, name);
         }
 }
@@ -226,7 +226,7 @@ static void put_sheets(struct pb_building *building, struct cJSON *options, cons
 static bool year_of(const struct pb_proposal *proposal, const struct pb_preview_sheet *sheet,
                     char year[PB_PREVIEW_TEXT])
 {
-    char base[WORDS_MAXIMUM];
+    char base[PROPOSE_TEXT];
     const char *texts[2] = { sheet->about->name, pb_proposal_base(proposal->file, base) };
     size_t at = 0;
     size_t length = 0;
@@ -253,21 +253,22 @@ static bool year_of(const struct pb_proposal *proposal, const struct pb_preview_
 }
 
 static void put_constants(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
-                          const struct pb_preview_roles *roles)
+                          const struct pb_propose_roles *roles)
 {
     struct cJSON *constants = cJSON_CreateObject();
     char year[PB_PREVIEW_TEXT] = "YYYY";
-    char base[WORDS_MAXIMUM];
-    char slug[SLUG_MAXIMUM];
-    if (pb_preview_known_as(roles, "value") != NONE && pb_preview_known_as(roles, "indicator") == NONE &&
-        pb_preview_known_as(roles, "indicator_name") == NONE) {
-        pb_preview_slug(pb_proposal_base(proposal->file, base), slug);
+    char base[PROPOSE_TEXT];
+    char slug[PROPOSE_SLUG];
+    if (pb_propose_known_as(roles, "value") != PROPOSE_NONE &&
+        pb_propose_known_as(roles, "indicator") == PROPOSE_NONE &&
+        pb_propose_known_as(roles, "indicator_name") == PROPOSE_NONE) {
+        pb_propose_slug(pb_proposal_base(proposal->file, base), slug);
         pb_build_text(building, constants, "indicator", slug);
         pb_build_text(building, constants, "indicator_name", base);
     }
     if (roles->small_type)
         pb_build_text(building, constants, "area_type", roles->small_type);
-    if (roles->period == NONE && !roles->wide) {
+    if (roles->period == PROPOSE_NONE && !roles->wide) {
         proposal->period_missing = !year_of(proposal, roles->sheet, year);
         pb_build_text(building, constants, "period", year);
     }
@@ -335,7 +336,7 @@ static void put_noted_of(struct pb_building *building, struct cJSON *values, con
 
 /* Periods with a footnote, in the headings of any of the sheets. */
 static void put_noted(struct pb_building *building, struct cJSON *options, const struct cJSON *columns,
-                      const struct pb_preview *preview, const struct pb_preview_roles *roles)
+                      const struct pb_preview *preview, const struct pb_propose_roles *roles)
 {
     struct cJSON *values = cJSON_CreateArray();
     building->broken = building->broken || !values;
@@ -348,16 +349,16 @@ static void put_noted(struct pb_building *building, struct cJSON *options, const
 
 /* Where the tables of the sheets end: each text once. */
 static void put_ends(struct pb_building *building, struct cJSON *options, const struct pb_preview *preview,
-                     const struct pb_preview_roles *roles)
+                     const struct pb_propose_roles *roles)
 {
     struct cJSON *ends = NULL;
     for (size_t i = 0; i < preview->count; i++) {
         const struct pb_preview_sheet *sheet = &preview->sheets[i];
-        char text[WORDS_MAXIMUM];
+        char text[PROPOSE_TEXT];
         bool known = false;
         if (!sheet->ends_at || !is_alike(roles, sheet))
             continue;
-        pb_preview_name(sheet->ends_at, text);
+        pb_propose_name(sheet->ends_at, text);
         pb_append(text, sizeof text, "%s", strlen(text) + 8 > PB_PREVIEW_TEXT ? "*" : "");
         const struct cJSON *end = NULL;
         cJSON_ArrayForEach(end, ends) known = known || strcmp(end->valuestring, text) == 0;
@@ -367,10 +368,10 @@ static void put_ends(struct pb_building *building, struct cJSON *options, const 
     }
 }
 
-static bool are_financial(const struct pb_preview_roles *roles)
+static bool are_financial(const struct pb_propose_roles *roles)
 {
     const struct pb_preview_sheet *sheet = roles->sheet;
-    if (roles->period != NONE)
+    if (roles->period != PROPOSE_NONE)
         return sheet->columns[roles->period].following;
     bool any = false;
     for (size_t c = 0; roles->wide && c < sheet->column_count; c++)
@@ -380,7 +381,7 @@ static bool are_financial(const struct pb_preview_roles *roles)
 }
 
 void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
-                         const struct pb_preview *preview, const struct pb_preview_roles *roles)
+                         const struct pb_preview *preview, const struct pb_propose_roles *roles)
 {
     for (size_t i = 0; i < preview->count; i++)
         proposal->alike += is_alike(roles, &preview->sheets[i]) ? 1 : 0;
@@ -392,15 +393,15 @@ void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, st
     put_known(building, columns, roles, "within_code", roles->within_code);
     put_known(building, columns, roles, "within_name", roles->within_name);
     put_known(building, columns, roles, "period", roles->period);
-    for (size_t i = 0; i < SYNONYMS; i++)
-        put_known(building, columns, roles, pb_preview_field(i), roles->known[i]);
-    if (pb_preview_known_as(roles, "category") == NONE && are_rows_of_one(roles)) {
-        if (pb_preview_are_counts(roles))
+    for (size_t i = 0; i < PROPOSE_FIELDS; i++)
+        put_known(building, columns, roles, pb_propose_field(i), roles->known[i]);
+    if (pb_propose_known_as(roles, "category") == PROPOSE_NONE && are_rows_of_one(roles)) {
+        if (pb_propose_are_counts(roles))
             put_sums(building, options, roles);
         else
             put_category(building, columns, roles);
     }
-    if (pb_preview_known_as(roles, "value") == NONE)
+    if (pb_propose_known_as(roles, "value") == PROPOSE_NONE)
         put_values(building, columns, preview, roles, proposal->alike);
     put_constants(building, options, proposal, roles);
     if (roles->wide)

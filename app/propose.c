@@ -1,0 +1,131 @@
+/*
+ * A proposal: the areas to look for, then the table, then which extractor knows files that begin like this one. The
+ * rest is made from what was seen, without reading the file again.
+ */
+#include "app/propose.h"
+
+#include "app/propose_private.h"
+#include "app/shipped.h"
+#include "engine/files/files.h"
+#include "engine/plan/inputs.h"
+
+#include <cjson/cJSON.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Without links and "..", where that can be found out; else as it is. */
+static const char *full_path(const char *path, struct pb_arena *arena)
+{
+    char full[PATH_MAX];
+    return realpath(path, full) ? pb_arena_text(arena, full, strlen(full)) : path;
+}
+
+/* The framework is the file outcomes.json beside the Places file. */
+static enum pb_status name_references(struct pb_proposal *proposal, const char *places, struct pb_arena *arena,
+                                      struct pb_error *error)
+{
+    proposal->places = full_path(places, arena);
+    const char *slash = proposal->places ? strrchr(proposal->places, '/') : NULL;
+    proposal->framework =
+        !slash ? "outcomes.json"
+               : pb_arena_format(arena, "%.*s/outcomes.json", (int)(slash - proposal->places), proposal->places);
+    return proposal->places && proposal->framework ? PB_OK : pb_out_of_memory(error);
+}
+
+static enum pb_status open_places(struct pb_proposal *proposal, const char *path, struct pb_arena *arena,
+                                  struct pb_error *error)
+{
+    char *text = NULL;
+    size_t length = 0;
+    path = path ? path : pb_shipped_pipelines(arena, "framework/places.json");
+    if (!path) {
+        (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE,
+                      "the Places file pipelines/framework/places.json that comes with the program is missing");
+        pb_error_hint(error, "say where it is: --places FILE");
+        return PB_FAILED;
+    }
+    enum pb_status status =
+        pb_file_read(path, PB_JSON_SIZE_MAXIMUM, arena, &text, &length, PB_ERROR_CONFIGURATION, error);
+    if (status == PB_OK)
+        status = pb_json_open(&proposal->places_file, path, text, length, error);
+    if (status == PB_OK)
+        status = pb_geography_read(&proposal->geography, &proposal->places_file, arena, error);
+    return status == PB_OK ? name_references(proposal, path, arena, error) : status;
+}
+
+static enum pb_status read_table(struct pb_proposal *proposal, const struct pb_propose_request *request,
+                                 struct pb_arena *arena, struct pb_error *error)
+{
+    struct pb_file_stream stream;
+    struct pb_input input;
+    const char *slash = strrchr(request->path, '/');
+    enum pb_status status = pb_file_input(request->path, slash ? slash + 1 : request->path, &stream, &input, error);
+    if (status != PB_OK)
+        return status;
+    status = pb_preview_read(&proposal->preview, &input, &proposal->geography, request->sheet, arena, error);
+    pb_file_stream_close(&stream);
+    return status;
+}
+
+static enum pb_status read_beginning(const char *path, unsigned char *bytes, size_t *length, struct pb_error *error)
+{
+    struct pb_file_stream stream;
+    struct pb_input input;
+    enum pb_status status = pb_file_input(path, path, &stream, &input, error);
+    if (status != PB_OK)
+        return status;
+    *length = 0;
+    for (size_t got = 1; status == PB_OK && got > 0 && *length < PB_TABULAR_PEEK; *length += got)
+        status = input.read(input.stream, bytes + *length, PB_TABULAR_PEEK - *length, &got, error);
+    pb_file_stream_close(&stream);
+    return status;
+}
+
+/* Which extractor is the surest by the first bytes. */
+static enum pb_status choose_extractor(struct pb_session *session, const char *path, struct pb_proposal *proposal,
+                                       struct pb_error *error)
+{
+    size_t length = 0;
+    int best = 0;
+    unsigned char *bytes = pb_arena_take(session->arena, PB_TABULAR_PEEK, 1);
+    enum pb_status status = bytes ? read_beginning(path, bytes, &length, error) : pb_out_of_memory(error);
+    if (status == PB_OK)
+        status = pb_session_modules(session, error);
+    if (status != PB_OK)
+        return status;
+    for (size_t i = 0; i < session->registry.count; i++) {
+        const struct pb_module *module = session->registry.modules[i];
+        int sure = module->kind == PB_EXTRACTOR ? module->probe(bytes, length) : 0;
+        if (sure > best) {
+            best = sure;
+            proposal->extractor = pb_arena_text(session->arena, module->name, strlen(module->name));
+        }
+    }
+    pb_session_close(session);
+    return PB_OK;
+}
+
+enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_request *request,
+                          struct pb_proposal *proposal, struct pb_error *error)
+{
+    struct pb_arena *arena = session->arena;
+    *proposal = (struct pb_proposal){ 0 };
+    enum pb_status status = open_places(proposal, request->places, arena, error);
+    if (status == PB_OK)
+        status = read_table(proposal, request, arena, error);
+    if (status == PB_OK)
+        status = choose_extractor(session, request->path, proposal, error);
+    if (status != PB_OK)
+        return status;
+    proposal->file = full_path(request->path, arena);
+    proposal->pattern = proposal->file ? pb_input_pattern(arena, proposal->file) : NULL;
+    return proposal->pattern ? pb_proposal_make(proposal, arena, error) : pb_out_of_memory(error);
+}
+
+void pb_proposal_close(struct pb_proposal *proposal)
+{
+    cJSON_Delete(proposal->pipeline);
+    proposal->pipeline = NULL;
+    pb_json_close(&proposal->places_file);
+}

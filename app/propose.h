@@ -1,0 +1,50 @@
+#ifndef PB_APP_PROPOSE_H
+#define PB_APP_PROPOSE_H
+/*
+ * What is in a table that nobody has described yet, and a pipeline file that reads it.
+ *
+ *     struct pb_proposal proposal;
+ *     status = pb_propose(&session, &(struct pb_propose_request){ .path = "extract.csv" }, &proposal, error);
+ *     ...
+ *     pb_proposal_close(&proposal);                                           // in any case
+ *
+ * The proposed file is complete and passes `placebook check`; what it guesses is to be read before it is run.
+ * Everything lives in the arena of the session, except the pipeline.
+ */
+#include "app/session.h"
+#include "core/preview/preview.h"
+
+struct cJSON;
+
+struct pb_propose_request {
+    const char *path;   /* the table */
+    const char *sheet;  /* the only one to look at; NULL: all */
+    const char *places; /* the Places file whose areas are looked for; NULL: the one that comes with the program */
+};
+
+struct pb_proposal {
+    struct pb_preview preview; /* what was seen */
+
+    const char *file;      /* full path of the table */
+    const char *pattern;   /* the same as a location: no sign in it makes a pattern */
+    const char *framework; /* full paths of what the pipeline file refers to */
+    const char *places;
+    const char *extractor; /* that knows files like this one; NULL: the extractor `table`, which needs a mapping */
+
+    struct cJSON *pipeline;               /* the proposed file; NULL: none can be proposed, */
+    const char *reason;                   /* because of this */
+    const struct pb_preview_sheet *sheet; /* that it reads, one of several alike ones; NULL: the extractor knows */
+    size_t alike;                         /* sheets that it reads */
+    bool period_missing;                  /* the table says no period: constants.period of the mapping has YYYY */
+
+    struct pb_json places_file; /* behind `geography` */
+    struct pb_geography geography;
+};
+
+/* Errors: PB_ERROR_USAGE about the request, PB_ERROR_CONFIGURATION about the Places file, PB_ERROR_SOURCE about the
+ * table. That nothing can be proposed is no error. */
+enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_request *request,
+                          struct pb_proposal *proposal, struct pb_error *error) PB_MUST_USE;
+void pb_proposal_close(struct pb_proposal *proposal);
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * Periods in headings. A heading is read to its end and no further: each one here ends where the memory of the process
+ * does, so that a byte more is a fault in any build.
+ */
+#include "core/preview/preview.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* The text with its end as the last byte before memory that cannot be read. */
+static char *at_the_edge(const char *text)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t size = strlen(text) + 1;
+    char *memory = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    cr_assert_neq((void *)memory, MAP_FAILED);
+    cr_assert_eq(mprotect(memory + page, page, PROT_NONE), 0);
+    memcpy(memory + page - size, text, size);
+    return memory + page - size;
+}
+
+static void expect_period(const char *heading, const char *period)
+{
+    size_t at = 0;
+    size_t length = 0;
+    const char *text = at_the_edge(heading);
+    cr_assert(pb_preview_period_within(text, &at, &length), "no period in '%s'", heading);
+    cr_expect_eq(length, strlen(period), "'%s': %zu", heading, length);
+    cr_expect(strncmp(text + at, period, strlen(period)) == 0, "'%s' at %zu", heading, at);
+}
+
+Test(preview_period, stands_at_the_end_of_a_heading)
+{
+    expect_period("Rate 2019", "2019");
+    expect_period("Rate 2018-19", "2018-19");
+    expect_period("Rate 2018/19", "2018/19");
+    expect_period("Rate 2018-191", "2018-191"); /* with the number of a footnote */
+    expect_period("2019", "2019");
+    expect_period("Deaths | 2019", "2019");
+}
+
+Test(preview_period, is_no_part_of_a_longer_number_or_word)
+{
+    static const char *const headings[] = { "Rate 201", "Rate 20199", "Rate 2019a", "A2019", "Rate 2", "" };
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
+        size_t at = 0;
+        size_t length = 0;
+        cr_expect(!pb_preview_period_within(at_the_edge(headings[i]), &at, &length), "'%s': %zu, %zu", headings[i], at,
+                  length);
+    }
+}
+
+/* Cells are texts with a length and need not end with a zero byte. */
+Test(preview_period, a_cell_is_read_to_its_length)
+{
+    static const char *const cells[] = { "2019", "2018-19", "MAR2019", "Mar-19", "2019-03-31",
+                                         "12%",  "1,234",   "E0700",   "Q",      "2019 Q" };
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        struct pb_period period;
+        bool following = false;
+        double number = 0;
+        size_t length = strlen(cells[i]);
+        char *cell = at_the_edge(cells[i]) + 1;
+        memmove(cell, cells[i], length); /* over the zero byte */
+        (void)pb_preview_period(cell, length, &period, &following);
+        (void)pb_preview_noted(cell, length);
+        (void)pb_preview_type_of(cell, length, &number);
+    }
+}
