@@ -10,11 +10,9 @@
 #include <cjson/cJSON.h>
 #include <criterion/criterion.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 static struct scratch scratch;
@@ -207,56 +205,6 @@ Test(run, a_file_size_limit_is_an_error)
     setting.file_limit = 30000;
     run_here(11, PB_ARGUMENTS("run", "small.json"));
     cr_assert(!scratch_has(&scratch, "out/latest"));
-}
-
-/* A file that takes a while: rows of an area that nobody asked for. */
-static void write_long_file(void)
-{
-    size_t length = 0;
-    char *sample = pb_test_content(scratch_path(&scratch, "good.csv"), &length);
-    FILE *file = fopen(scratch_path(&scratch, "long.csv"), "we");
-    cr_assert_not_null(file);
-    for (int i = 0; i < 600; i++) {
-        const char *from = i ? strchr(sample, '\n') + 1 : sample;
-        cr_assert_eq(fwrite(from, 1, strlen(from), file), strlen(from));
-    }
-    cr_assert_eq(fclose(file), 0);
-    free(sample);
-    write_pipeline("long.csv");
-}
-
-static void stop_with(int number, int code)
-{
-    pb_program_close(&program);
-    pb_program_start(&program, &setting, PB_ARGUMENTS("run", "small.json", "--progress=json", "--json"));
-    /* The first line of progress says that the run has begun. */
-    struct timespec pause = { .tv_nsec = 1000000 };
-    char byte = 0;
-    for (int i = 0; i < 20000 && pread(program.streams[1], &byte, 1, 0) != 1; i++)
-        (void)nanosleep(&pause, NULL);
-    cr_assert_eq(kill(program.process, number), 0);
-    pb_program_wait(&program, 60);
-    cr_assert_eq(program.code, code, "exit code %d: %s", program.code, program.err);
-    cJSON_Delete(pb_program_error_json(&program, "placebook.error/1"));
-    expect(program.err, "what was published before is as it was");
-}
-
-Test(run, a_signal_stops_it_cleanly)
-{
-    char before[256];
-    char after[256];
-    run_here(0, PB_ARGUMENTS("run", "small.json"));
-    (void)latest(before);
-    write_long_file();
-    stop_with(SIGINT, 130);
-    stop_with(SIGTERM, 143);
-    cr_assert_str_eq(latest(after), before);
-    run_here(0, PB_ARGUMENTS("runs", "--json"));
-    cr_assert_eq(strstr(program.out, "\"state\":\"running\""), NULL, "%s", program.out);
-    expect(program.out, "\"state\":\"interrupted\"");
-    /* The same command again finishes. */
-    run_here(0, PB_ARGUMENTS("run", "small.json"));
-    cr_assert_str_neq(latest(after), before);
 }
 
 Test(run, log_lines_can_be_json)

@@ -4,6 +4,10 @@ import csv, hashlib, io, json, os, shutil, subprocess, sys, tempfile, unittest
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SHARED = os.path.join(ROOT, '..', 'shared')
 PROGRAM = os.environ['PLACEBOOK']
+# Disturbs the Nth system call of a program (tests/faults/inject.c): a moment that is counted is the same on every machine, one that is timed is not.
+INJECT = os.path.join(os.environ.get('PLACEBOOK_FAULT_TOOLS', ''), 'inject')
+CHANGES = 'openw,write,sync,rename,unlink,mkdir,truncate,link'
+LONG = bool(os.environ.get('PLACEBOOK_TEST_LONG'))
 PLACES = ['coventry', 'rugby', 'south-warwickshire', 'warwickshire-north', 'coventry-and-warwickshire']
 
 HEADER = ('Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,Time period,Value,'
@@ -53,6 +57,21 @@ class Job(unittest.TestCase):
         self.assertNotIn('Sanitizer', done.stderr)
         return done
 
+    def disturbed(self, words, kinds, *options, output=None, state=None):
+        """Runs a command below inject, with one thread, and looks only at calls in the folder of the test. A tracer and the leak check of a sanitizer exclude each other."""
+        environment = self.environment()
+        environment['ASAN_OPTIONS'] = environment.get('ASAN_OPTIONS', '') + ':detect_leaks=0'
+        return subprocess.run([INJECT, '-c', kinds, '-u', self.folder, *options, '--', *self.command(*words, '--jobs', '1', output=output, state=state)],
+                              capture_output=True, text=True, env=environment, cwd=ROOT, timeout=600)
+
+    def calls(self, words, kinds, **where):
+        """The system calls of these kinds that a command makes: a list of (name, path). The first has the number 1."""
+        listed = os.path.join(self.folder, 'calls')
+        done = self.disturbed(words, kinds, '-l', listed, **where)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(listed) as file:
+            return [tuple(line.rstrip('\n').split(' ', 2)[1:]) for line in file.readlines()[:-1]]
+
     def publish_files(self, files, *words, code=0, **where):
         return self.run_program('run', 'pipelines/fingertips-files.json', '--set', 'files=' + files, *words, code=code, **where)
 
@@ -85,6 +104,10 @@ def contents(folder):
 
 def needs_shared(path=''):
     return unittest.skipUnless(os.path.exists(os.path.join(SHARED, path)), 'the shared reference files are not here')
+
+
+def needs_inject(test):
+    return unittest.skipUnless(os.path.exists(INJECT), 'system calls can be disturbed on x86-64 only')(test)
 
 
 def main():

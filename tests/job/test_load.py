@@ -1,10 +1,10 @@
 """The life of a loaded file. Rows are counted by hand in the pack (job.plain_pack): 102 with those of England, of which each Place has three measures of
 its CCG and of England (6), and the system those of three CCGs and of England (12)."""
-import csv, fcntl, json, os, random, shutil, signal, subprocess, time
-from job import Job, PLACES, ROOT, contents, main, plain_pack, read_json
+import csv, fcntl, json, os, random, shutil, subprocess, time
+from job import CHANGES, Job, LONG, PLACES, ROOT, contents, main, needs_inject, plain_pack, read_json
 
 MEASURES = {'rightcare-cvd01', 'rightcare-cvd02', 'rightcare-res01'}
-ROUNDS = int(os.environ.get('PLACEBOOK_TEST_KILLS', '6'))
+KILLS = 60 if LONG else 6
 
 
 def text_of(path):
@@ -371,27 +371,23 @@ class Load(Job):
         self.assertNotIn('carried', self.nightly().stdout)
         self.assertEqual((os.listdir(self.loads()), contents(self.latest())), ([], before))
 
-    def start(self):
-        return subprocess.Popen(self.command('load', self.pack, '--as', 'rightcare'), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                                env=self.environment(), cwd=ROOT)
+    def words(self):
+        return 'load', self.pack, '--as', 'rightcare'
 
+    @needs_inject
     def test_killed_at_any_moment(self):
         before = self.base()
-        begin = time.monotonic()
-        self.load_pack()
-        seconds = time.monotonic() - begin
+        calls = self.calls(self.words(), CHANGES)
         loaded = contents(self.latest())
         self.about('load', '--remove', 'rightcare')
         self.nightly()
         self.assertEqual(contents(self.latest()), before)
         chance = random.Random(20261122)
-        for turn in range(ROUNDS):
-            process = self.start()
-            time.sleep(chance.uniform(0.3, 1.1) * seconds)
-            process.kill()
-            process.communicate()
+        for turn in range(KILLS):
+            number = chance.randint(len(calls) // 3, len(calls))
+            self.disturbed(self.words(), CHANGES, '-n', str(number), '-a', chance.choice(('kill', 'killafter')))
             killed = contents(self.latest())
-            self.assertIn(killed, (before, loaded), 'latest is not whole after kill %d' % turn)
+            self.assertIn(killed, (before, loaded), 'latest is not whole after a kill at call %d' % number)
             done = self.nightly()
             settled = contents(self.latest())
             self.assertIn(settled, (before, loaded))
@@ -403,22 +399,19 @@ class Load(Job):
                 self.about('load', '--remove', 'rightcare')
                 self.nightly()
 
+    @needs_inject
     def test_interrupt_leaves_everything(self):
         before = self.base()
-        stopped = False
-        for wait in (0.05, 0.1, 0.2, 0.3, 0.5, 0.02):
-            process = self.start()
-            time.sleep(wait)
-            process.send_signal(signal.SIGINT)
-            _, messages = process.communicate(timeout=120)
-            self.assertIn(process.returncode, (130, 0, -signal.SIGINT), messages)
-            if process.returncode == 0:
-                self.about('load', '--remove', 'rightcare')
-                self.nightly()
-            stopped = stopped or process.returncode == 130
+        calls = self.calls(self.words(), CHANGES)
+        self.about('load', '--remove', 'rightcare')
+        self.nightly()
+        first = next(number for number, (_, path) in enumerate(calls, 1) if '.new-rightcare' in path)
+        staging = next(number for number, (_, path) in enumerate(calls, 1) if '.staging' in path)
+        for number in (first, staging):
+            done = self.disturbed(self.words(), CHANGES, '-n', str(number), '-a', 'SIGINT')
+            self.assertEqual(done.returncode, 130, 'call %d: %s' % (number, done.stderr))
             self.assertEqual(contents(self.latest()), before)
             self.assertFalse(os.path.isdir(self.loads()) and os.listdir(self.loads()))
-        self.assertTrue(stopped, 'no load was caught while it was at work')
 
 
 main()
