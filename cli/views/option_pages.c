@@ -23,8 +23,8 @@ static void option_json(struct pb_json_writer *writer, const struct pb_option *o
     pb_json_text(writer, "name", option->name);
     pb_json_text(writer, "type", pb_option_type_text(option->type));
     pb_json_boolean(writer, "required", (option->flags & PB_REQUIRED) != 0);
-    if (option->fallback)
-        pb_json_text(writer, "default", option->fallback);
+    if (option->default_value)
+        pb_json_text(writer, "default", option->default_value);
     if (option->flags & PB_DEPRECATED)
         pb_json_boolean(writer, "deprecated", true);
     if (option->choices) {

@@ -85,7 +85,7 @@ static void environment_json(const struct pb_output *output)
         pb_json_object(&writer, NULL);
         pb_json_text(&writer, "name", pb_usage_variable(pb_settings_options[i].name, name));
         pb_json_text(&writer, "meaning", pb_settings_options[i].help);
-        pb_json_text(&writer, "default", pb_settings_options[i].fallback);
+        pb_json_text(&writer, "default", pb_settings_options[i].default_value);
         pb_json_end_object(&writer);
     }
     for (const struct variable *variable = variables; variable->name; variable++) {

@@ -41,8 +41,8 @@ void pb_usage_flag_help(const struct pb_flag *flag, char *text, size_t size)
         for (size_t i = 0; flag->choices && flag->choices[i]; i++)
             pb_append(text, size, "%s%s", i ? ", " : "one of ", flag->choices[i]);
         pb_append(text, size, flag->choices ? "; " : "");
-        if (flag->setting->fallback)
-            pb_append(text, size, "default: %s; ", flag->setting->fallback);
+        if (flag->setting->default_value)
+            pb_append(text, size, "default: %s; ", flag->setting->default_value);
         pb_append(text, size, "%s)", pb_usage_variable(flag->setting->name, variable));
     }
     if (flag->kind == PB_FLAG_LIST || flag->kind == PB_FLAG_ASSIGNMENT)
@@ -163,7 +163,7 @@ void pb_usage_flag_json(struct pb_json_writer *writer, const struct pb_flag *fla
         pb_json_end_list(writer);
     }
     if (flag->setting) {
-        pb_json_text(writer, "default", flag->setting->fallback);
+        pb_json_text(writer, "default", flag->setting->default_value);
         pb_json_text(writer, "environment", pb_usage_variable(flag->setting->name, variable));
     }
     pb_json_end_object(writer);

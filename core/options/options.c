@@ -65,20 +65,20 @@ static void set_defaults(const struct pb_option *options, void *target, struct p
             *(double *)(void *)((char *)target + option->offset) = NAN;
 }
 
-struct cJSON *pb_option_fallback(const struct pb_option *option)
+struct cJSON *pb_option_default(const struct pb_option *option)
 {
-    if (!option->fallback)
+    if (!option->default_value)
         return NULL;
     if (option->type == PB_OPTION_TEXT || option->type == PB_OPTION_PATH || option->type == PB_OPTION_DATE)
-        return cJSON_CreateString(option->fallback);
-    return cJSON_Parse(option->fallback);
+        return cJSON_CreateString(option->default_value);
+    return cJSON_Parse(option->default_value);
 }
 
-static enum pb_status read_fallback(const struct pb_option *option, void *target,
-                                    const struct pb_option_reading *reading, struct pb_error *error)
+static enum pb_status read_default(const struct pb_option *option, void *target,
+                                   const struct pb_option_reading *reading, struct pb_error *error)
 {
     struct pb_option_reading defaults = { .arena = reading->arena, .what = reading->what };
-    struct cJSON *value = pb_option_fallback(option);
+    struct cJSON *value = pb_option_default(option);
     if (!value)
         return pb_out_of_memory(error);
     enum pb_status status = pb_option_read_plain(option, value, (char *)target + option->offset, &defaults, error);
@@ -91,8 +91,8 @@ static enum pb_status read_fallback(const struct pb_option *option, void *target
 static enum pb_status read_absent(const struct pb_option *option, const struct cJSON *object, bool whole, void *target,
                                   const struct pb_option_reading *reading, struct pb_error *error)
 {
-    if (option->fallback)
-        return read_fallback(option, target, reading, error);
+    if (option->default_value)
+        return read_default(option, target, reading, error);
     if (whole && option->flags & PB_REQUIRED) {
         struct pb_location at = reading->json ? pb_json_value_at(reading->json, object) : (struct pb_location){ 0 };
         enum pb_status status =

@@ -145,8 +145,8 @@ static void describe_option(struct builder *builder, struct cJSON *schema, const
     if (option->help)
         put_text(builder, schema, "description", option->help);
     describe_type(builder, schema, option);
-    if (option->fallback)
-        (void)put(builder, schema, "default", pb_option_fallback(option));
+    if (option->default_value)
+        (void)put(builder, schema, "default", pb_option_default(option));
     if (option->example) {
         struct cJSON *examples = put(builder, schema, "examples", cJSON_CreateArray());
         (void)put_item(builder, examples, cJSON_Parse(option->example));
@@ -167,7 +167,7 @@ static void describe_fields(struct builder *builder, struct cJSON *schema, const
         if (!pb_option_in_json(option))
             continue;
         describe_option(builder, put(builder, properties, option->name, cJSON_CreateObject()), option);
-        if (!(option->flags & PB_REQUIRED) || option->fallback)
+        if (!(option->flags & PB_REQUIRED) || option->default_value)
             continue;
         if (!required)
             required = put(builder, schema, "required", cJSON_CreateArray());

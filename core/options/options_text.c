@@ -88,10 +88,10 @@ static void write_plain(struct writer *writer, const struct pb_option *option, c
 {
     char range[80];
     put_format(writer, "  %s (%s", name, pb_option_type_text(option->type));
-    if (option->flags & PB_REQUIRED && !option->fallback)
+    if (option->flags & PB_REQUIRED && !option->default_value)
         put(writer, ", required");
-    if (option->fallback)
-        put_format(writer, ", default %s", option->fallback[0] ? option->fallback : "empty");
+    if (option->default_value)
+        put_format(writer, ", default %s", option->default_value[0] ? option->default_value : "empty");
     if (range_text(option, range)[0])
         put_format(writer, ", %s", range);
     if (option->choices) {
@@ -121,9 +121,9 @@ static void write_markdown(struct writer *writer, const struct pb_option *option
         put_choices(writer, option, "`");
     }
     put(writer, " | ");
-    if (option->fallback && option->fallback[0])
-        put_format(writer, "`%s`", option->fallback);
-    else if (option->fallback)
+    if (option->default_value && option->default_value[0])
+        put_format(writer, "`%s`", option->default_value);
+    else if (option->default_value)
         put(writer, "empty");
     else
         put(writer, option->flags & PB_REQUIRED ? "required" : "");

@@ -15,7 +15,7 @@ struct pb_parameter {
     const char *name;
     const char *type; /* text or path; a path given by --set is taken from the working directory, one in the file from
                          the file's folder */
-    const char *fallback;
+    const char *default_value;
     const char *help;
     const char *value; /* the value in force, as given */
     const char *path;  /* of type path: the value as an absolute path or URL; else NULL */

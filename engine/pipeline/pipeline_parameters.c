@@ -89,7 +89,7 @@ static enum pb_status complete(struct pb_pipeline *pipeline, struct pb_parameter
 {
     const struct pb_json *json = &pipeline->documents[0];
     if (!parameter->value)
-        parameter->value = parameter->fallback;
+        parameter->value = parameter->default_value;
     if (!parameter->value) {
         struct pb_location at = pb_json_key_at(json, node);
         pb_error_at(error, json->name, at.line, at.column);

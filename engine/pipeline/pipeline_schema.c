@@ -29,7 +29,7 @@ static struct cJSON *put_item(struct builder *builder, struct cJSON *list, struc
 static bool needs_options(const struct pb_module *module)
 {
     for (const struct pb_option *option = module->options; option && option->name; option++)
-        if (option->flags & PB_REQUIRED && !option->fallback)
+        if (option->flags & PB_REQUIRED && !option->default_value)
             return true;
     return false;
 }

@@ -193,8 +193,8 @@ static enum pb_status take_node(const struct collection *collection, const struc
 static enum pb_status take_default(const struct collection *collection, const struct pb_option *option,
                                    struct pb_error *error)
 {
-    if (option->fallback)
-        return take_text(collection, option, option->fallback, "the default", error);
+    if (option->default_value)
+        return take_text(collection, option, option->default_value, "the default", error);
     if (option->offset != offsetof(struct pb_settings, state))
         return PB_OK;
     enum pb_status status = find_folder(collection->arena, "XDG_STATE_HOME", "/placebook", "/.local/state/placebook",

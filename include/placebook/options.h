@@ -43,8 +43,8 @@ struct pb_option {
     enum pb_option_type type;
     uint32_t offset; /* of the field in the struct */
     unsigned flags;
-    const char *fallback;       /* the default, as JSON text, texts without quotes ("5", "true", "keep", ["a", "b"]);
-                                   NULL: none. A path is left as it is. Not for objects. */
+    const char *default_value;  /* the default, as JSON text, texts without quotes ("5", "true", "keep", ["a", "b"]);
+                              NULL: none. A path is left as it is. Not for objects. */
     const char *const *choices; /* NULL-terminated words that are allowed; NULL: any */
     double minimum;             /* numbers: both 0 = no range; lists: fewest items */
     double maximum;             /* lists: most items, 0 = PB_LIST_MAXIMUM */
@@ -89,7 +89,7 @@ enum pb_status pb_option_read(const struct pb_option *option, const struct cJSON
                               const struct pb_option_reading *reading, struct pb_error *error) PB_MUST_USE;
 
 /* A default as JSON, that the caller deletes with cJSON_Delete; NULL when there is none or memory is out. */
-struct cJSON *pb_option_fallback(const struct pb_option *option);
+struct cJSON *pb_option_default(const struct pb_option *option);
 
 /* Is this a key of the JSON? (PB_OPTION_KEY and PB_OPTION_LOCATION are not.) */
 bool pb_option_in_json(const struct pb_option *option);

@@ -13,7 +13,7 @@ static const struct pb_option options[] = {
         .name = "csv_formula_guard",
         .type = PB_OPTION_BOOLEAN,
         .offset = offsetof(struct pb_archive_options, csv_formula_guard),
-        .fallback = "false",
+        .default_value = "false",
         .help = "Put an apostrophe in front of texts that a spreadsheet would take for a formula.",
         .example = "true",
     },

@@ -16,7 +16,7 @@ static const struct pb_option options[] = {
         .name = "keywords",
         .type = PB_OPTION_TEXT,
         .offset = offsetof(struct workbook_options, keywords),
-        .fallback = "public health, outcomes, JSNA",
+        .default_value = "public health, outcomes, JSNA",
         .help = "Keywords among the properties of the workbook, which file searches find; the Place's name is added.",
         .example = "\"public health, outcomes, JSNA, RightCare\"",
     },
@@ -24,7 +24,7 @@ static const struct pb_option options[] = {
         .name = "stale_years",
         .type = PB_OPTION_INTEGER,
         .offset = offsetof(struct workbook_options, stale_years),
-        .fallback = "3",
+        .default_value = "3",
         .minimum = 1,
         .maximum = 50,
         .help =

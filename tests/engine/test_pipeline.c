@@ -53,7 +53,7 @@ static const struct pb_option reader_options[] = {
       .fields = rule_options,
       .size = sizeof(struct rule) },
     { .name = "more", .type = PB_OPTION_RAW, .offset = offsetof(struct reader, more) },
-    { .name = "limit", .type = PB_OPTION_INTEGER, .offset = offsetof(struct reader, limit), .fallback = "7" },
+    { .name = "limit", .type = PB_OPTION_INTEGER, .offset = offsetof(struct reader, limit), .default_value = "7" },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct reader, at) },
     { 0 },
 };

@@ -11,7 +11,7 @@ static const struct pb_option options[] = {
     { .name = "comparison",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct settings, comparison),
-      .fallback = "single",
+      .default_value = "single",
       .choices = pb_comparison_names,
       .help = "How measures are compared that do not say it in the framework: by their own 95% limits (single), by 95% "
               "and 99.8% limits (two_level), by the limits of both (double), by control limits about the benchmark "

@@ -9,7 +9,7 @@ static const struct pb_option options[] = {
     { .name = "rule",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct disclosure_options, rule),
-      .fallback = "hes",
+      .default_value = "hes",
       .choices = rule_choices,
       .help =
           "The published rule that the other options start from. hes (NHS Digital, hospital data): counts from 1 to "
@@ -72,14 +72,14 @@ static const struct pb_option options[] = {
     { .name = "benchmarks",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct disclosure_options, benchmarks),
-      .fallback = "keep",
+      .default_value = "keep",
       .choices = benchmark_choices,
       .help = "keep leaves the rows of the country and the region as they are, apply treats them like all others.",
       .example = "\"apply\"" },
     { .name = "without_count",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct disclosure_options, without_count),
-      .fallback = "keep",
+      .default_value = "keep",
       .choices = unknown_choices,
       .help = "What becomes of a figure of which the source does not say how many people or events are behind it: keep "
               "publishes it and warns, suppress withholds it.",

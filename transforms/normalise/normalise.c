@@ -11,7 +11,7 @@ static const struct pb_option options[] = {
     { .name = "unmapped",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct normalise_options, unmapped),
-      .fallback = "keep",
+      .default_value = "keep",
       .choices = unmapped_choices,
       .help = "What becomes of indicators that the framework does not have: keep publishes them without outcome and "
               "domain and warns once for each, reject puts their rows among the rejected ones.",

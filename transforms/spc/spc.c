@@ -32,7 +32,7 @@ static const struct pb_option options[] = {
     { .name = "minimum_points",
       .type = PB_OPTION_INTEGER,
       .offset = offsetof(struct spc_options, minimum_points),
-      .fallback = "8",
+      .default_value = "8",
       .minimum = PB_CHART_RUN,
       .maximum = 1000,
       .help = "A series of fewer points gets no chart.",
@@ -40,7 +40,7 @@ static const struct pb_option options[] = {
     { .name = "screen",
       .type = PB_OPTION_BOOLEAN,
       .offset = offsetof(struct spc_options, screen),
-      .fallback = "true",
+      .default_value = "true",
       .help =
           "Whether unusually large steps from one point to the next are left out when the limits are calculated, as "
           "NHSRplotthedots does; NHS England's Excel tool keeps them.",
