@@ -27,8 +27,8 @@ static void unit_json(struct pb_json_writer *writer, const struct pb_unit *unit)
     pb_json_boolean(writer, "known", unit->known);
     if (unit->known) {
         pb_json_number(writer, "last_seconds", unit->known_result.seconds);
-        pb_json_count(writer, "rows_read", unit->known_result.account.read);
-        pb_json_count(writer, "rows_kept", unit->known_result.account.kept);
+        pb_json_count(writer, "rows_read", unit->known_result.row_counts.read);
+        pb_json_count(writer, "rows_kept", unit->known_result.row_counts.kept);
     }
     pb_json_list(writer, "inputs");
     for (size_t i = 0; i < unit->input_count; i++) {

@@ -50,13 +50,13 @@ static void result_json(const struct pb_run_result *result, const struct pb_pipe
     }
     pb_json_end_list(&writer);
     pb_json_object(&writer, "rows");
-    pb_json_count(&writer, "read", result->account.read);
-    pb_json_count(&writer, "kept", result->account.kept);
-    pb_json_count(&writer, "filtered", result->account.filtered);
-    pb_json_count(&writer, "rejected", result->account.rejected);
+    pb_json_count(&writer, "read", result->row_counts.read);
+    pb_json_count(&writer, "kept", result->row_counts.kept);
+    pb_json_count(&writer, "filtered", result->row_counts.filtered);
+    pb_json_count(&writer, "rejected", result->row_counts.rejected);
     pb_json_count(&writer, "compared", result->compared);
     pb_json_count(&writer, "mismatched", result->mismatched);
-    pb_json_count(&writer, "duplicates", result->account.duplicates);
+    pb_json_count(&writer, "duplicates", result->row_counts.duplicates);
     pb_json_end_object(&writer);
     pb_carried_json(&writer, pipeline, NULL);
     pb_json_count(&writer, "units_run", result->units_run);
@@ -69,7 +69,7 @@ void pb_run_closing(const struct pb_run_result *result, const struct pb_pipeline
 {
     char text[5000];
     pb_print_text(file, pb_closing_line(result, text, sizeof text));
-    if (!result->unchanged && result->account.rejected) {
+    if (!result->unchanged && result->row_counts.rejected) {
         pb_print(file, ": ");
         pb_print_text(file, pb_state_command("placebook rejects", pipeline, text, sizeof text));
     }

@@ -19,14 +19,14 @@ static const char *word_at(const void *context, size_t i)
     return words[i];
 }
 
-static void account_json(struct pb_json_writer *writer, const struct pb_account *account)
+static void account_json(struct pb_json_writer *writer, const struct pb_row_counts *row_counts)
 {
     pb_json_object(writer, "rows");
-    pb_json_count(writer, "read", account->read);
-    pb_json_count(writer, "kept", account->kept);
-    pb_json_count(writer, "filtered", account->filtered);
-    pb_json_count(writer, "rejected", account->rejected);
-    pb_json_count(writer, "duplicates", account->duplicates);
+    pb_json_count(writer, "read", row_counts->read);
+    pb_json_count(writer, "kept", row_counts->kept);
+    pb_json_count(writer, "filtered", row_counts->filtered);
+    pb_json_count(writer, "rejected", row_counts->rejected);
+    pb_json_count(writer, "duplicates", row_counts->duplicates);
     pb_json_end_object(writer);
 }
 
@@ -42,7 +42,7 @@ static void run_json(struct pb_json_writer *writer, const struct pb_ledger_run *
     pb_json_text(writer, "message", run->message);
     pb_json_text(writer, "output", run->output);
     pb_json_text(writer, "publication", run->publication[0] ? run->publication : NULL);
-    account_json(writer, &run->account);
+    account_json(writer, &run->row_counts);
     pb_json_integer(writer, "units_run", run->units_run);
     pb_json_integer(writer, "units_reused", run->units_reused);
 }
@@ -78,7 +78,7 @@ static enum pb_status print_list(struct pb_call *call, const struct pb_ledger_ru
         else
             pb_columns_cell(&columns, 4, "%d", run->exit_code);
         pb_columns_cell(&columns, 5, "%" PRId64, run->units_run + run->units_reused);
-        pb_columns_cell(&columns, 6, "%" PRIu64, run->account.rejected);
+        pb_columns_cell(&columns, 6, "%" PRIu64, run->row_counts.rejected);
         pb_columns_cell(&columns, 7, "%s", run->publication[0] ? run->publication : "-");
     }
     return pb_columns_print(&columns, call->output, error);
@@ -117,12 +117,12 @@ static enum pb_status list(struct pb_call *call, struct pb_error *error)
 }
 
 /* "read 6318 = kept 51 + filtered 0 + rejected 6267 + duplicates 0" */
-static void print_account(const struct pb_account *account, FILE *file)
+static void print_account(const struct pb_row_counts *row_counts, FILE *file)
 {
     pb_print(file,
              "read %" PRIu64 " = kept %" PRIu64 " + filtered %" PRIu64 " + rejected %" PRIu64 " + duplicates %" PRIu64
              "\n",
-             account->read, account->kept, account->filtered, account->rejected, account->duplicates);
+             row_counts->read, row_counts->kept, row_counts->filtered, row_counts->rejected, row_counts->duplicates);
 }
 
 static void print_pair(FILE *file, const char *name, const char *value)
@@ -167,11 +167,11 @@ static enum pb_status show_units(struct pb_call *call, struct pb_store *store, c
         pb_columns_cell(&columns, 2, "%s", !known ? "forgotten" : unit->reused ? "reused" : "run");
         if (!known)
             continue;
-        pb_columns_cell(&columns, 3, "%" PRIu64, result.account.read);
-        pb_columns_cell(&columns, 4, "%" PRIu64, result.account.kept);
-        pb_columns_cell(&columns, 5, "%" PRIu64, result.account.filtered);
-        pb_columns_cell(&columns, 6, "%" PRIu64, result.account.rejected);
-        pb_columns_cell(&columns, 7, "%" PRIu64, result.account.duplicates);
+        pb_columns_cell(&columns, 3, "%" PRIu64, result.row_counts.read);
+        pb_columns_cell(&columns, 4, "%" PRIu64, result.row_counts.kept);
+        pb_columns_cell(&columns, 5, "%" PRIu64, result.row_counts.filtered);
+        pb_columns_cell(&columns, 6, "%" PRIu64, result.row_counts.rejected);
+        pb_columns_cell(&columns, 7, "%" PRIu64, result.row_counts.duplicates);
         pb_columns_cell(&columns, 8, "%" PRIu64, checks.compared);
         pb_columns_cell(&columns, 9, "%" PRIu64, checks.mismatched);
         pb_columns_cell(&columns, 10, "%s", pb_duration_text(result.seconds, time));
@@ -218,7 +218,7 @@ static enum pb_status show_json(struct pb_call *call, struct pb_store *store, co
         pb_json_boolean(&writer, "reused", found->units[i].reused);
         pb_json_boolean(&writer, "known", known);
         if (known) {
-            account_json(&writer, &result.account);
+            account_json(&writer, &result.row_counts);
             status = checks_json(call, store, found->units[i].key, &writer, error);
             pb_json_number(&writer, "seconds", result.seconds);
         }
@@ -252,7 +252,7 @@ static enum pb_status show(struct pb_call *call, struct pb_store *store, const s
     if (run->message[0])
         print_pair(file, "message", run->message);
     pb_print(file, "%-12s ", "rows");
-    print_account(&run->account, file);
+    print_account(&run->row_counts, file);
     if (!found->unit_count)
         return PB_OK;
     pb_print(file, "\n");

@@ -66,7 +66,7 @@ const char *pb_closing_line(const struct pb_run_result *result, char *text, size
     if (kept)
         pb_append(text, size, ", kept %zu as before", kept);
     pb_append(text, size, " in %s, %" PRIu64 " row%s rejected", pb_duration_text(result->seconds, time),
-              result->account.rejected, result->account.rejected == 1 ? "" : "s");
+              result->row_counts.rejected, result->row_counts.rejected == 1 ? "" : "s");
     if (result->mismatched)
         pb_append(text, size, ", %" PRIu64 " mismatch%s", result->mismatched, result->mismatched == 1 ? "" : "es");
     return text;

@@ -91,7 +91,7 @@ enum pb_status pb_load_find_rules(struct pb_loading *loading, struct pb_error *e
 /* "pack.csv as rightcare: 102 rows read = 6 kept + 96 filtered + 0 rejected + 0 duplicates" */
 static void print_account(const struct pb_loading *loading, FILE *file)
 {
-    const struct pb_account *account = &loading->result.load;
+    const struct pb_row_counts *row_counts = &loading->result.load;
     char command[5000];
     pb_print_text(file, loading->load->kept.file);
     pb_print(file, " as ");
@@ -99,8 +99,8 @@ static void print_account(const struct pb_loading *loading, FILE *file)
     pb_print(file,
              ": %" PRIu64 " row%s read = %" PRIu64 " kept + %" PRIu64 " filtered + %" PRIu64 " rejected + %" PRIu64
              " duplicates\n",
-             account->read, account->read == 1 ? "" : "s", account->kept, account->filtered, account->rejected,
-             account->duplicates);
+             row_counts->read, row_counts->read == 1 ? "" : "s", row_counts->kept, row_counts->filtered,
+             row_counts->rejected, row_counts->duplicates);
     for (size_t i = 0; i < loading->rule_count; i++) {
         pb_print(file, "  rejected %" PRIu64 ": ", loading->rules[i].count);
         pb_print_text(file, loading->rules[i].rule);
@@ -176,14 +176,14 @@ enum pb_status pb_load_text(struct pb_loading *loading, struct pb_error *error)
 
 /* --- JSON --- */
 
-static void account_json(struct pb_json_writer *writer, const struct pb_account *account)
+static void account_json(struct pb_json_writer *writer, const struct pb_row_counts *row_counts)
 {
     pb_json_object(writer, "rows");
-    pb_json_count(writer, "read", account->read);
-    pb_json_count(writer, "kept", account->kept);
-    pb_json_count(writer, "filtered", account->filtered);
-    pb_json_count(writer, "rejected", account->rejected);
-    pb_json_count(writer, "duplicates", account->duplicates);
+    pb_json_count(writer, "read", row_counts->read);
+    pb_json_count(writer, "kept", row_counts->kept);
+    pb_json_count(writer, "filtered", row_counts->filtered);
+    pb_json_count(writer, "rejected", row_counts->rejected);
+    pb_json_count(writer, "duplicates", row_counts->duplicates);
     pb_json_end_object(writer);
 }
 

@@ -140,13 +140,13 @@ bool pb_manifest_same_files(const struct pb_artefact *a, size_t a_count, const s
     return same == files;
 }
 
-static void add_account(cJSON *object, const struct pb_account *account)
+static void add_account(cJSON *object, const struct pb_row_counts *row_counts)
 {
-    cJSON_AddNumberToObject(object, "rows_read", (double)account->read);
-    cJSON_AddNumberToObject(object, "rows_kept", (double)account->kept);
-    cJSON_AddNumberToObject(object, "rows_filtered", (double)account->filtered);
-    cJSON_AddNumberToObject(object, "rows_rejected", (double)account->rejected);
-    cJSON_AddNumberToObject(object, "rows_duplicate", (double)account->duplicates);
+    cJSON_AddNumberToObject(object, "rows_read", (double)row_counts->read);
+    cJSON_AddNumberToObject(object, "rows_kept", (double)row_counts->kept);
+    cJSON_AddNumberToObject(object, "rows_filtered", (double)row_counts->filtered);
+    cJSON_AddNumberToObject(object, "rows_rejected", (double)row_counts->rejected);
+    cJSON_AddNumberToObject(object, "rows_duplicate", (double)row_counts->duplicates);
 }
 
 static cJSON *add_item(cJSON *list)
@@ -198,7 +198,7 @@ static void add_units(cJSON *list, const struct pb_manifest_content *content)
         cJSON_AddStringToObject(item, "source", unit->source->id);
         cJSON_AddStringToObject(item, "unit", unit->name);
         cJSON_AddStringToObject(item, "key", unit->key);
-        add_account(item, &unit->known_result.account);
+        add_account(item, &unit->known_result.row_counts);
     }
 }
 

@@ -63,7 +63,7 @@ static enum pb_status list_inputs(struct pb_edition *edition, const struct pb_ru
                 .sha256 = unit->inputs[i].sha256,
                 .size = unit->inputs[i].size,
                 .sample = source->sample,
-                .account = result.account,
+                .row_counts = result.row_counts,
             };
     }
     edition->inputs = inputs;

@@ -306,7 +306,7 @@ static void close_ledger(struct pb_running *running, enum pb_status status, stru
         .exit_code = (int)error->code,
         .message = text,
         .publication = (status == PB_OK || result->in_place) && !running->request->dry_run ? result->publication : "",
-        .account = result->account,
+        .row_counts = result->row_counts,
         .units_run = (int64_t)result->units_run,
         .units_reused = (int64_t)result->units_reused,
     };

@@ -44,13 +44,13 @@ struct pb_run_result {
     char run_id[13];
     struct pb_place_outcome places[64];
     size_t place_count;
-    struct pb_account account; /* of all units */
-    uint64_t compared;         /* figures that were checked against others, in all units */
-    uint64_t mismatched;       /* of these, those that differed */
+    struct pb_row_counts row_counts; /* of all units */
+    uint64_t compared;               /* figures that were checked against others, in all units */
+    uint64_t mismatched;             /* of these, those that differed */
     uint64_t units_run;
     uint64_t units_reused;
     double seconds;
-    struct pb_account load;           /* of the load of this run */
+    struct pb_row_counts load;        /* of the load of this run */
     bool loads_changed;               /* failed, because a load came or went meanwhile: read the pipeline again */
     const struct pb_changes *changes; /* of a dry run that would publish; else NULL */
     struct pb_arena arena;            /* holds the texts; closed by pb_run_result_close */

@@ -65,8 +65,8 @@ static enum pb_status check_rejects(const struct pb_running *running, const stru
     uint64_t limit = 0;
     for (size_t u = 0; u < running->plan.count; u++)
         if (running->plan.units[u].source == source) {
-            read += running->plan.units[u].known_result.account.read;
-            rejected += running->plan.units[u].known_result.account.rejected;
+            read += running->plan.units[u].known_result.row_counts.read;
+            rejected += running->plan.units[u].known_result.row_counts.rejected;
         }
     enum pb_status status = pb_limit_parse(limit_text, "rejected rows", read, &limit, error);
     if (status != PB_OK)

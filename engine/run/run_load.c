@@ -32,28 +32,28 @@ enum pb_status pb_run_loads_begin(struct pb_running *running, struct pb_error *e
 enum pb_status pb_run_load_check(const struct pb_running *running, struct pb_error *error)
 {
     const struct pb_new_load *load = running->request->load;
-    struct pb_account *account = &running->result->load;
-    *account = (struct pb_account){ 0 };
+    struct pb_row_counts *row_counts = &running->result->load;
+    *row_counts = (struct pb_row_counts){ 0 };
     for (size_t u = 0; load && u < running->plan.count; u++) {
         const struct pb_unit *unit = &running->plan.units[u];
         if (unit->source->load != &load->kept)
             continue;
-        account->read += unit->known_result.account.read;
-        account->kept += unit->known_result.account.kept;
-        account->filtered += unit->known_result.account.filtered;
-        account->rejected += unit->known_result.account.rejected;
-        account->duplicates += unit->known_result.account.duplicates;
+        row_counts->read += unit->known_result.row_counts.read;
+        row_counts->kept += unit->known_result.row_counts.kept;
+        row_counts->filtered += unit->known_result.row_counts.filtered;
+        row_counts->rejected += unit->known_result.row_counts.rejected;
+        row_counts->duplicates += unit->known_result.row_counts.duplicates;
     }
-    if (!load || account->kept)
+    if (!load || row_counts->kept)
         return PB_OK;
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_GATE, "%s has no row to publish: %llu read, %llu filtered, %llu rejected",
-                load->kept.file, (unsigned long long)account->read, (unsigned long long)account->filtered,
-                (unsigned long long)account->rejected);
+                load->kept.file, (unsigned long long)row_counts->read, (unsigned long long)row_counts->filtered,
+                (unsigned long long)row_counts->rejected);
     pb_error_hint(error, "nothing was published; filtered are rows of areas that the Places file does not have%s; %s",
                   load->places.count || load->measures.count ? ", and what --place and --measure leave out" : "",
-                  account->rejected ? "placebook rejects lists the rejected ones"
-                                    : "placebook preview shows what is in the file");
+                  row_counts->rejected ? "placebook rejects lists the rejected ones"
+                                       : "placebook preview shows what is in the file");
     return status;
 }
 

@@ -46,7 +46,7 @@ static enum pb_status run_unit(void *context, size_t u, struct pb_error *error)
         if (item)
             atomic_store(&item->state, PB_ACTIVE);
         status = pb_unit_run(unit, running->request->pipeline, running->store, item, running->request->cancelled,
-                             &unit->known_result.account, error);
+                             &unit->known_result.row_counts, error);
         if (item && status == PB_OK)
             atomic_store(&item->state, PB_FINISHED);
     }
@@ -77,7 +77,7 @@ static enum pb_status tell_warnings(const struct pb_running *running, const stru
 static enum pb_status note_units(struct pb_running *running, struct pb_error *error)
 {
     struct pb_run_result *result = running->result;
-    result->account = (struct pb_account){ 0 };
+    result->row_counts = (struct pb_row_counts){ 0 };
     result->units_run = 0;
     result->units_reused = 0;
     for (size_t u = 0; u < running->plan.count; u++) {
@@ -88,12 +88,12 @@ static enum pb_status note_units(struct pb_running *running, struct pb_error *er
             status = tell_warnings(running, unit, error);
         if (status != PB_OK)
             return status;
-        const struct pb_account *account = &unit->known_result.account;
-        result->account.read += account->read;
-        result->account.kept += account->kept;
-        result->account.filtered += account->filtered;
-        result->account.rejected += account->rejected;
-        result->account.duplicates += account->duplicates;
+        const struct pb_row_counts *row_counts = &unit->known_result.row_counts;
+        result->row_counts.read += row_counts->read;
+        result->row_counts.kept += row_counts->kept;
+        result->row_counts.filtered += row_counts->filtered;
+        result->row_counts.rejected += row_counts->rejected;
+        result->row_counts.duplicates += row_counts->duplicates;
         if (unit->known)
             result->units_reused++;
         else

@@ -146,7 +146,7 @@ static enum pb_status select_rows(const struct pb_pipeline_source *source, struc
     if (status == PB_OK)
         status = count_kept(stage->table, &after, error);
     if (status == PB_OK)
-        stage->account->filtered += before - after;
+        stage->row_counts->filtered += before - after;
     keep_quality(&source->measures, stage->findings);
     return status;
 }
@@ -154,18 +154,18 @@ static enum pb_status select_rows(const struct pb_pipeline_source *source, struc
 /* Nothing is lost silently: counted from the rows that are left, not from what the stages say. */
 static enum pb_status reconcile(const struct pb_stage *stage, struct pb_error *error)
 {
-    struct pb_account *account = stage->account;
-    enum pb_status status = count_kept(stage->table, &account->kept, error);
+    struct pb_row_counts *row_counts = stage->row_counts;
+    enum pb_status status = count_kept(stage->table, &row_counts->kept, error);
     if (status != PB_OK)
         return status;
-    uint64_t explained = account->kept + account->filtered + account->rejected + account->duplicates;
-    if (explained != account->read || account->rejected != stage->findings->reject_count)
+    uint64_t explained = row_counts->kept + row_counts->filtered + row_counts->rejected + row_counts->duplicates;
+    if (explained != row_counts->read || row_counts->rejected != stage->findings->reject_count)
         return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL,
                        "rows do not add up in source '%s': %llu read, but %llu kept, %llu filtered, %llu rejected "
                        "(%zu listed), %llu duplicates",
-                       stage->source, (unsigned long long)account->read, (unsigned long long)account->kept,
-                       (unsigned long long)account->filtered, (unsigned long long)account->rejected,
-                       stage->findings->reject_count, (unsigned long long)account->duplicates);
+                       stage->source, (unsigned long long)row_counts->read, (unsigned long long)row_counts->kept,
+                       (unsigned long long)row_counts->filtered, (unsigned long long)row_counts->rejected,
+                       stage->findings->reject_count, (unsigned long long)row_counts->duplicates);
     return PB_OK;
 }
 
@@ -205,7 +205,7 @@ static enum pb_status keep(const struct pb_unit *unit, struct pb_store *store, c
 {
     const struct pb_findings *findings = stage->findings;
     const struct pb_unit_result result = {
-        .account = *stage->account,
+        .row_counts = *stage->row_counts,
         .rejects = findings->rejects,
         .reject_count = findings->reject_count,
         .warnings = findings->warnings,
@@ -220,14 +220,14 @@ static enum pb_status keep(const struct pb_unit *unit, struct pb_store *store, c
 }
 
 enum pb_status pb_unit_run(const struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_store *store,
-                           struct pb_progress_item *item, const atomic_bool *cancelled, struct pb_account *account,
-                           struct pb_error *error)
+                           struct pb_progress_item *item, const atomic_bool *cancelled,
+                           struct pb_row_counts *row_counts, struct pb_error *error)
 {
     double began = pb_stopwatch();
     struct pb_symbols symbols;
     struct pb_table table;
     struct pb_findings findings;
-    *account = (struct pb_account){ 0 };
+    *row_counts = (struct pb_row_counts){ 0 };
     enum pb_status status = pb_symbols_open(&symbols, error);
     if (status != PB_OK)
         return status;
@@ -239,7 +239,7 @@ enum pb_status pb_unit_run(const struct pb_unit *unit, const struct pb_pipeline 
         .framework = &pipeline->framework,
         .geography = &pipeline->geography,
         .table = &table,
-        .account = account,
+        .row_counts = row_counts,
         .findings = &findings,
         .cancelled = cancelled,
         .bytes_read = item ? &item->bytes_read : NULL,

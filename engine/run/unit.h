@@ -11,7 +11,7 @@
 /* Runs a unit and keeps its result in the store. `item` shows its progress (may be NULL). Errors name the module and,
  * where there is one, the input and the line. On PB_OK `account` holds the reconciled counts. */
 enum pb_status pb_unit_run(const struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_store *store,
-                           struct pb_progress_item *item, const atomic_bool *cancelled, struct pb_account *account,
-                           struct pb_error *error) PB_MUST_USE;
+                           struct pb_progress_item *item, const atomic_bool *cancelled,
+                           struct pb_row_counts *row_counts, struct pb_error *error) PB_MUST_USE;
 
 #endif

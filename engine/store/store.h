@@ -25,7 +25,7 @@ bool pb_store_exists(const char *folder);
 /* --- units --- */
 
 struct pb_unit_result {
-    struct pb_account account;
+    struct pb_row_counts row_counts;
     const struct pb_reject *rejects; /* read: in the arena given */
     size_t reject_count;
     const struct pb_warning *warnings;
@@ -81,7 +81,7 @@ struct pb_ledger_run {
     const char *message;  /* the closing line, or the error */
     const char *publication; /* name of the folder, or "" */
     const char *output;      /* folder of publications */
-    struct pb_account account;
+    struct pb_row_counts row_counts;
     int64_t units_run, units_reused;
     const char *path;  /* absolute, of the pipeline file; "" when the run had none or an older version made it */
     const char *given; /* flags and assignments that it was given, as who began it wrote them; "" when none */

@@ -124,9 +124,10 @@ static enum pb_status insert_unit(struct pb_store *store, const char *key, const
     pb_store_bind_text(statement, 1, key);
     pb_store_bind_text(statement, 2, source);
     pb_store_bind_text(statement, 3, unit);
-    const uint64_t numbers[] = { result->account.read,     result->account.kept,       result->account.filtered,
-                                 result->account.rejected, result->account.duplicates, result->reject_count,
-                                 result->warning_count,    result->quality_count };
+    const uint64_t numbers[] = { result->row_counts.read,       result->row_counts.kept,
+                                 result->row_counts.filtered,   result->row_counts.rejected,
+                                 result->row_counts.duplicates, result->reject_count,
+                                 result->warning_count,         result->quality_count };
     /* A time that was not measured would be NaN, which SQLite takes for NULL. */
     (void)sqlite3_bind_double(statement, 4, pb_missing(result->seconds) ? 0 : result->seconds);
     for (int i = 0; i < (int)(sizeof numbers / sizeof numbers[0]); i++)

@@ -169,11 +169,11 @@ static enum pb_status update_run(struct pb_store *store, const struct pb_ledger_
     pb_store_bind_text(statement, 3, run->message);
     pb_store_bind_text(statement, 4, run->publication);
     const int64_t numbers[] = { run->exit_code,
-                                (int64_t)run->account.read,
-                                (int64_t)run->account.kept,
-                                (int64_t)run->account.filtered,
-                                (int64_t)run->account.rejected,
-                                (int64_t)run->account.duplicates,
+                                (int64_t)run->row_counts.read,
+                                (int64_t)run->row_counts.kept,
+                                (int64_t)run->row_counts.filtered,
+                                (int64_t)run->row_counts.rejected,
+                                (int64_t)run->row_counts.duplicates,
                                 run->units_run,
                                 run->units_reused };
     for (int i = 0; i < (int)(sizeof numbers / sizeof numbers[0]); i++)
@@ -213,11 +213,11 @@ static bool read_run(sqlite3_stmt *statement, struct pb_arena *arena, struct pb_
         .message = pb_store_text(statement, 6, arena),
         .publication = pb_store_text(statement, 7, arena),
         .output = pb_store_text(statement, 8, arena),
-        .account = { .read = (uint64_t)sqlite3_column_int64(statement, 9),
-                     .kept = (uint64_t)sqlite3_column_int64(statement, 10),
-                     .filtered = (uint64_t)sqlite3_column_int64(statement, 11),
-                     .rejected = (uint64_t)sqlite3_column_int64(statement, 12),
-                     .duplicates = (uint64_t)sqlite3_column_int64(statement, 13) },
+        .row_counts = { .read = (uint64_t)sqlite3_column_int64(statement, 9),
+                        .kept = (uint64_t)sqlite3_column_int64(statement, 10),
+                        .filtered = (uint64_t)sqlite3_column_int64(statement, 11),
+                        .rejected = (uint64_t)sqlite3_column_int64(statement, 12),
+                        .duplicates = (uint64_t)sqlite3_column_int64(statement, 13) },
         .units_run = sqlite3_column_int64(statement, 14),
         .units_reused = sqlite3_column_int64(statement, 15),
         .path = pb_store_text(statement, 16, arena),

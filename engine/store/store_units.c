@@ -28,11 +28,11 @@ static enum pb_status find_unit(struct pb_store *store, const char *key, sqlite3
     if (result)
         *result = (struct pb_unit_result){
             .seconds = sqlite3_column_double(statement, 1),
-            .account = { .read = (uint64_t)sqlite3_column_int64(statement, 2),
-                         .kept = (uint64_t)sqlite3_column_int64(statement, 3),
-                         .filtered = (uint64_t)sqlite3_column_int64(statement, 4),
-                         .rejected = (uint64_t)sqlite3_column_int64(statement, 5),
-                         .duplicates = (uint64_t)sqlite3_column_int64(statement, 6) },
+            .row_counts = { .read = (uint64_t)sqlite3_column_int64(statement, 2),
+                            .kept = (uint64_t)sqlite3_column_int64(statement, 3),
+                            .filtered = (uint64_t)sqlite3_column_int64(statement, 4),
+                            .rejected = (uint64_t)sqlite3_column_int64(statement, 5),
+                            .duplicates = (uint64_t)sqlite3_column_int64(statement, 6) },
             .reject_count = (size_t)sqlite3_column_int64(statement, 7),
             .warning_count = (size_t)sqlite3_column_int64(statement, 8),
             .quality_count = (size_t)sqlite3_column_int64(statement, 9),
@@ -51,7 +51,7 @@ enum pb_status pb_store_unit_known(struct pb_store *store, const char *key, bool
     pb_store_unlock(store);
     *known = number != 0;
     if (result)
-        *result = (struct pb_unit_result){ .account = found.account, .seconds = found.seconds };
+        *result = (struct pb_unit_result){ .row_counts = found.row_counts, .seconds = found.seconds };
     return status;
 }
 

@@ -64,7 +64,7 @@ enum pb_status fingertips_row_reject(const struct rows *rows, const struct pb_cs
         length = repair(raw, length, repaired);
         raw = repaired;
     }
-    rows->stage->account->rejected++;
+    rows->stage->row_counts->rejected++;
     if (!found)
         return pb_reject_add(findings, rule, rows->file, record->line, raw, length, error, "%s", reason);
     int quoted = quoted_length(found);
@@ -112,7 +112,7 @@ static enum pb_status take(struct rows *rows, const struct pb_csv_record *record
 {
     if (is_cut_off(rows, record))
         return fail_cut_off(rows, record, error);
-    rows->stage->account->read++;
+    rows->stage->row_counts->read++;
     if (record->fault != PB_CSV_SOUND) {
         rows->faulty++;
         return reject_fault(rows, record, error);
@@ -132,7 +132,7 @@ static enum pb_status take(struct rows *rows, const struct pb_csv_record *record
                                      NULL, error);
     const struct pb_area *area = pb_geography_area(rows->stage->geography, code.text, code.length);
     if (!area) {
-        rows->stage->account->filtered++;
+        rows->stage->row_counts->filtered++;
         return PB_OK;
     }
     return fingertips_row_convert(rows, record, indicator, area, error);

@@ -37,7 +37,7 @@ static enum pb_status add(const struct england *england, size_t from, struct pb_
     table->england_value_text[at] = table->lower_95_text[at] = table->upper_95_text[at] = PB_WORD_NONE;
     table->count_text[at] = table->denominator_text[at] = PB_WORD_NONE;
     table->origin[at] = (uint32_t)(at + 1);
-    england->stage->account->read++;
+    england->stage->row_counts->read++;
     return PB_OK;
 }
 

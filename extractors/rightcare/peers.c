@@ -7,7 +7,7 @@
 void rightcare_peers_open(struct peers *peers, struct pb_stage *stage)
 {
     *peers = (struct peers){ .stage = stage, .elsewhere = *stage };
-    peers->elsewhere.account = &peers->account;
+    peers->elsewhere.row_counts = &peers->row_counts;
     peers->elsewhere.findings = &peers->findings;
     pb_findings_open(&peers->findings);
     pb_arena_open(&peers->arena, PEERS_MAXIMUM);

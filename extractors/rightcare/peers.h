@@ -21,9 +21,9 @@ struct listing {
 
 struct peers {
     struct pb_stage *stage;
-    struct pb_stage elsewhere; /* for rows of other organisations: the same table, its own findings and account */
+    struct pb_stage elsewhere; /* for rows of other organisations: the same table, its own findings and row counts */
     struct pb_findings findings;
-    struct pb_account account;
+    struct pb_row_counts row_counts;
     struct pb_arena arena;
     pb_symbol *rejected; /* the organisation of each of the rejects */
     size_t rejected_count, rejected_capacity;

@@ -70,7 +70,7 @@ static enum pb_status read_organisation(struct rows *rows, const struct pb_tabul
         return PB_OK;
     case ORGANISATION_OTHER:
         *taken = rightcare_peers_could_be(observation->organisation.code);
-        rows->stage->account->filtered += !*taken;
+        rows->stage->row_counts->filtered += !*taken;
         return PB_OK;
     case ORGANISATION_AMBIGUOUS:
         return rightcare_pack_reject(rows, row, column, "organisation-ambiguous",
@@ -179,9 +179,9 @@ enum pb_status rightcare_pack_take(struct rows *rows, const struct pb_tabular_ro
         return PB_OK;
     if (rightcare_headings_again(rows->headings, rows->options, row))
         return fail_again(rows, row, error);
-    rows->stage->account->read++;
+    rows->stage->row_counts->read++;
     if (is_note(rows->headings, row)) {
-        rows->stage->account->filtered++;
+        rows->stage->row_counts->filtered++;
         return PB_OK;
     }
     rows->rows++;

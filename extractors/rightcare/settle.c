@@ -274,7 +274,7 @@ static enum pb_status keep_neighbours(struct settling *work)
             marks[row] = work->names[code] != 0;
             set_type(work, row, work->names[code]);
         }
-        peers->stage->account->filtered += !marks[row];
+        peers->stage->row_counts->filtered += !marks[row];
         kept += marks[row];
     }
     if (kept < table->rows)
@@ -287,8 +287,8 @@ static enum pb_status keep_neighbours(struct settling *work)
             ours ? pb_reject_copy(peers->stage->findings, &peers->findings.rejects[i], work->error) : PB_OK;
         if (status != PB_OK)
             return status;
-        peers->stage->account->rejected += ours;
-        peers->stage->account->filtered += !ours;
+        peers->stage->row_counts->rejected += ours;
+        peers->stage->row_counts->filtered += !ours;
     }
     return PB_OK;
 }

@@ -18,7 +18,7 @@ enum pb_status table_rows_reject(struct rows *rows, const struct pb_tabular_row 
     va_end(arguments);
     if (rows->sums && !rows->whose)
         return table_sums_refuse(rows, row, column, reason, error);
-    rows->stage->account->rejected++;
+    rows->stage->row_counts->rejected++;
     return pb_tabular_reject(rows->tabular, row, column, rows->stage->findings, rule, reason, error);
 }
 

@@ -1,7 +1,7 @@
 #ifndef TABLE_ROWS_H
 #define TABLE_ROWS_H
 /*
- * The rows below the headings, turned into observations. An account counts observations: of a row with n series that
+ * The rows below the headings, turned into observations. They count observations: of a row with n series that
  * many are read, and of rows that are added up their sum. A row that cannot be taken as a whole counts once, as
  * rejected.
  */

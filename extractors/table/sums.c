@@ -158,7 +158,7 @@ static enum pb_status begin_sum(struct rows *rows, const pb_symbol key[KEY], boo
     if (status != PB_OK)
         return status;
     table->origin[at] = (uint32_t)(at + 1);
-    rows->stage->account->read++;
+    rows->stage->row_counts->read++;
     sums->slots[slot_of(sums, key)] = (uint32_t)(sums->count + 1);
     *begun = &sums->sums[sums->count++];
     **begun = (struct sum){ .row = at, .total = total };

@@ -48,8 +48,8 @@ struct pb_stage {
     const char *scheme; /* id scheme of the source's indicators: the extractor's */
     const struct pb_framework *framework;
     const struct pb_geography *geography;
-    struct pb_table *table;     /* an extractor adds rows; a transform changes, adds and removes rows */
-    struct pb_account *account; /* the stage counts what it filtered, rejected and removed */
+    struct pb_table *table;           /* an extractor adds rows; a transform changes, adds and removes rows */
+    struct pb_row_counts *row_counts; /* the stage counts what it filtered, rejected and removed */
     struct pb_findings *findings;
     const atomic_bool *cancelled; /* true: stop soon and answer PB_FATAL with pb_cancelled() */
     _Atomic uint64_t *bytes_read; /* progress: an extractor adds what it read */
@@ -78,8 +78,8 @@ struct pb_input_record {
     const char *file;      /* name, as in source_file */
     const char *sha256;    /* lower-case hex */
     uint64_t size;
-    bool sample;               /* made up for demonstration */
-    struct pb_account account; /* of the unit that the input belongs to */
+    bool sample;                     /* made up for demonstration */
+    struct pb_row_counts row_counts; /* of the unit that the input belongs to */
 };
 
 /* One module of the run, as provenance lists it. */

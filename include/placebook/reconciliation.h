@@ -9,7 +9,7 @@
 
 #pragma GCC visibility push(default)
 
-struct pb_account {
+struct pb_row_counts {
     uint64_t read;
     uint64_t kept; /* filled in by the engine, from what the transforms left */
     uint64_t filtered;
@@ -102,7 +102,7 @@ void pb_findings_open(struct pb_findings *findings);
 void pb_findings_close(struct pb_findings *findings);
 
 /* Adds a rejected row. raw may be NULL (see above). All texts are copied; the reason is formatted. Fails when memory or
- * the maximum is exhausted. The caller counts it in its account. */
+ * the maximum is exhausted. The caller counts it in its row counts. */
 enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, const char *file, uint64_t line,
                              const char *raw, size_t raw_length, struct pb_error *error, const char *format,
                              ...) PB_MUST_USE PB_PRINTF(8, 9);

@@ -16,11 +16,11 @@ static void add_input(cJSON *inputs, const struct pb_input_record *record, bool 
     pb_archive_json_number(input, "size", record->size, sound);
     pb_archive_json_boolean(input, "sample", record->sample, sound);
     cJSON *rows = pb_archive_json_object(input, "rows", sound);
-    pb_archive_json_number(rows, "read", record->account.read, sound);
-    pb_archive_json_number(rows, "kept", record->account.kept, sound);
-    pb_archive_json_number(rows, "filtered", record->account.filtered, sound);
-    pb_archive_json_number(rows, "rejected", record->account.rejected, sound);
-    pb_archive_json_number(rows, "duplicates", record->account.duplicates, sound);
+    pb_archive_json_number(rows, "read", record->row_counts.read, sound);
+    pb_archive_json_number(rows, "kept", record->row_counts.kept, sound);
+    pb_archive_json_number(rows, "filtered", record->row_counts.filtered, sound);
+    pb_archive_json_number(rows, "rejected", record->row_counts.rejected, sound);
+    pb_archive_json_number(rows, "duplicates", record->row_counts.duplicates, sound);
 }
 
 /* Options come as JSON text; they are put in as what they say. */

@@ -12,8 +12,8 @@ static void fill(const struct sheet *sheet, size_t row, struct cells *cells)
         cell_text(cells, STYLE_TEXT, texts[i], SHORT_NOT_AVAILABLE);
     cell_text(cells, STYLE_TEXT, input->licence, SHORT_NOT_AVAILABLE);
     cell_text(cells, STYLE_TEXT, input->sample ? "Yes" : "No", NULL);
-    const uint64_t counts[] = { input->account.read, input->account.kept, input->account.filtered,
-                                input->account.rejected, input->account.duplicates };
+    const uint64_t counts[] = { input->row_counts.read, input->row_counts.kept, input->row_counts.filtered,
+                                input->row_counts.rejected, input->row_counts.duplicates };
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
         cell_number(cells, STYLE_WHOLE, (double)counts[i], NULL, 0, NULL);
     cell_text(cells, STYLE_TEXT, input->sha256, SHORT_NOT_AVAILABLE);
@@ -34,7 +34,7 @@ void add_sources(struct book *book)
     sheet_title(book, sheet, "Sources: the inputs of this publication");
     sheet_shorthand(book, sheet, false, true, false);
     sheet->table_name = "Sources";
-    const char *account = book_note(book, NOTE_ACCOUNT);
+    const char *row_counts = book_note(book, NOTE_ACCOUNT);
     sheet_column(book, sheet, "Source", 12, 30);
     sheet_column(book, sheet, "Publisher", 16, 40);
     sheet_column(book, sheet, "Title", 20, 45);
@@ -43,11 +43,11 @@ void add_sources(struct book *book)
     sheet_column(book, sheet, "Retrieved", 12, 12);
     sheet_column(book, sheet, "Licence", 14, 36);
     sheet_column(book, sheet, book_text(book, "Sample data %s", book_note(book, NOTE_SAMPLE)), 8, 10);
-    sheet_figures(book, sheet, book_text(book, "Rows read %s", account), 10, 14);
-    sheet_figures(book, sheet, book_text(book, "Rows kept %s", account), 10, 14);
-    sheet_figures(book, sheet, book_text(book, "Rows filtered out %s", account), 10, 14);
-    sheet_figures(book, sheet, book_text(book, "Rows rejected %s", account), 10, 14);
-    sheet_figures(book, sheet, book_text(book, "Duplicate rows removed %s", account), 10, 14);
+    sheet_figures(book, sheet, book_text(book, "Rows read %s", row_counts), 10, 14);
+    sheet_figures(book, sheet, book_text(book, "Rows kept %s", row_counts), 10, 14);
+    sheet_figures(book, sheet, book_text(book, "Rows filtered out %s", row_counts), 10, 14);
+    sheet_figures(book, sheet, book_text(book, "Rows rejected %s", row_counts), 10, 14);
+    sheet_figures(book, sheet, book_text(book, "Duplicate rows removed %s", row_counts), 10, 14);
     sheet_column(book, sheet, "SHA-256 of the file", 34, 34);
     sheet->fill = fill;
 }

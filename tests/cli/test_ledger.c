@@ -34,11 +34,11 @@ static void keep_unit(struct pb_store *store, const char *key, size_t reject_cou
     struct pb_symbols symbols;
     struct pb_table table;
     const struct pb_unit_result result = {
-        .account = { .read = 100,
-                     .kept = 80,
-                     .filtered = 13,
-                     .rejected = reject_count,
-                     .duplicates = 7 - reject_count },
+        .row_counts = { .read = 100,
+                        .kept = 80,
+                        .filtered = 13,
+                        .rejected = reject_count,
+                        .duplicates = 7 - reject_count },
         .rejects = rejects,
         .reject_count = reject_count,
         .warnings = warnings,
@@ -76,7 +76,7 @@ static void write_ledger(void)
     run.exit_code = 0;
     run.message = "";
     run.publication = "20261121T020000Z-3f9a1c";
-    run.account = (struct pb_account){ .read = 200, .kept = 160, .filtered = 26, .rejected = 5, .duplicates = 9 };
+    run.row_counts = (struct pb_row_counts){ .read = 200, .kept = 160, .filtered = 26, .rejected = 5, .duplicates = 9 };
     run.units_run = 1;
     run.units_reused = 1;
     cr_assert_eq(pb_store_run_end(store, &run, &error), PB_OK);

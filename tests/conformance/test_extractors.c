@@ -24,7 +24,7 @@ TestSuite(extractors, .init = open_suite, .fini = close_suite);
 
 struct outcome {
     enum pb_status status;
-    struct pb_account account;
+    struct pb_row_counts row_counts;
     size_t rows;
     size_t rejects;
     struct pb_error error;
@@ -49,7 +49,7 @@ static struct outcome extract(const struct pb_module *module, const void *contex
         .framework = &suite.house.framework,
         .geography = &suite.house.geography,
         .table = &table,
-        .account = &outcome.account,
+        .row_counts = &outcome.row_counts,
         .findings = &findings,
         .cancelled = &stop,
     };
@@ -69,10 +69,10 @@ static void expect_sound(const struct pb_module *module, const struct outcome *o
         cr_expect_neq(outcome->error.message[0], '\0', "%s: failed without a message", module->name);
         return;
     }
-    const struct pb_account *account = &outcome->account;
-    cr_expect_eq(account->read, outcome->rows + account->filtered + account->rejected + account->duplicates,
+    const struct pb_row_counts *row_counts = &outcome->row_counts;
+    cr_expect_eq(row_counts->read, outcome->rows + row_counts->filtered + row_counts->rejected + row_counts->duplicates,
                  "%s: rows do not add up", module->name);
-    cr_expect_eq(account->rejected, outcome->rejects, "%s: rejected rows are not all listed", module->name);
+    cr_expect_eq(row_counts->rejected, outcome->rejects, "%s: rejected rows are not all listed", module->name);
 }
 
 /* Calls `check` with each extractor and each of its fixtures. */
@@ -112,8 +112,8 @@ static void check_whole(const struct pb_module *module, const void *context, con
     for (size_t step = 1; step < 70; step += 17) {
         struct outcome pieces = extract(module, context, text, length, step, false);
         cr_expect_eq(pieces.rows, whole.rows, "%s: other rows in pieces of %zu bytes", module->name, step);
-        cr_expect_eq(pieces.account.read, whole.account.read);
-        cr_expect_eq(pieces.account.rejected, whole.account.rejected);
+        cr_expect_eq(pieces.row_counts.read, whole.row_counts.read);
+        cr_expect_eq(pieces.row_counts.rejected, whole.row_counts.rejected);
     }
     struct outcome stopped = extract(module, context, text, length, 0, true);
     cr_expect_eq(stopped.status, PB_FATAL, "%s: does not stop when asked to", module->name);

@@ -25,7 +25,7 @@ struct result {
     size_t rows;
     size_t kept; /* different rows of the input that are still there */
     size_t rejects;
-    struct pb_account account;
+    struct pb_row_counts row_counts;
     uint64_t content; /* of all cells */
 };
 
@@ -72,14 +72,14 @@ static struct result apply(const struct pb_module *module, fill_table *fill, boo
     pb_table_open(&table, &symbols, 100000);
     pb_findings_open(&findings);
     fill(&table);
-    result.account.read = table.rows;
+    result.row_counts.read = table.rows;
     struct pb_stage stage = {
         .source = "source",
         .scheme = "fingertips",
         .framework = &suite.house.framework,
         .geography = &suite.house.geography,
         .table = &table,
-        .account = &result.account,
+        .row_counts = &result.row_counts,
         .findings = &findings,
         .cancelled = &stop,
     };
@@ -135,10 +135,11 @@ static void check_counts(const struct pb_module *module)
     for (size_t i = 0; i < sizeof fills / sizeof fills[0]; i++) {
         struct result result = apply(module, fills[i], false);
         cr_expect_eq(result.status, PB_OK, "%s: %s", module->name, result.error.message);
-        cr_expect_eq(result.account.read,
-                     result.kept + result.account.filtered + result.account.rejected + result.account.duplicates,
+        cr_expect_eq(result.row_counts.read,
+                     result.kept + result.row_counts.filtered + result.row_counts.rejected +
+                         result.row_counts.duplicates,
                      "%s: rows do not add up", module->name);
-        cr_expect_eq(result.account.rejected, result.rejects, "%s: rejected rows are not all listed", module->name);
+        cr_expect_eq(result.row_counts.rejected, result.rejects, "%s: rejected rows are not all listed", module->name);
     }
 }
 

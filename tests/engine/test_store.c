@@ -309,7 +309,7 @@ Test(store, ledger_tells_a_run_from_its_beginning_to_its_end)
                                  .exit_code = 0,
                                  .message = "published 4 Places",
                                  .publication = "20261121T020000Z-3f9a1c",
-                                 .account = { 10, 5, 2, 2, 1 },
+                                 .row_counts = { 10, 5, 2, 2, 1 },
                                  .units_run = 3,
                                  .units_reused = 4 };
     cr_assert_eq(pb_store_run_end(store, &end, &error), PB_OK, "%s", error.message);
@@ -322,7 +322,7 @@ Test(store, ledger_tells_a_run_from_its_beginning_to_its_end)
     cr_assert_str_eq(run->message, "published 4 Places");
     cr_assert_str_eq(run->publication, "20261121T020000Z-3f9a1c");
     cr_assert_eq(run->exit_code, 0);
-    cr_assert_eq(memcmp(&run->account, &end.account, sizeof end.account), 0);
+    cr_assert_eq(memcmp(&run->row_counts, &end.row_counts, sizeof end.row_counts), 0);
     cr_assert_eq(run->units_run, 3);
     cr_assert_eq(run->units_reused, 4);
     cr_assert_eq(strlen(run->finished), strlen("2026-11-21T02:00:00Z"));

@@ -79,7 +79,7 @@ Test(store_units, a_unit_is_replaced_dropped_and_remembered)
 {
     rows_add(&trial.table, "rugby", 3, 1);
     rows_add(&trial.table, "coventry", 3, 2);
-    struct pb_unit_result result = { .account = { 10, 6, 1, 2, 1 }, .seconds = 1.5 };
+    struct pb_unit_result result = { .row_counts = { 10, 6, 1, 2, 1 }, .seconds = 1.5 };
     cr_assert_eq(pb_store_unit_keep(trial.store, "k", "s", "u", &trial.table, &result, &trial.error), PB_OK);
     struct pb_unit_result found;
     bool known = false;
@@ -87,7 +87,7 @@ Test(store_units, a_unit_is_replaced_dropped_and_remembered)
     unit_trial_open_store(&trial);
     cr_assert_eq(pb_store_unit_known(trial.store, "k", &known, &found, &trial.error), PB_OK);
     cr_assert(known);
-    cr_assert_eq(memcmp(&found.account, &result.account, sizeof found.account), 0);
+    cr_assert_eq(memcmp(&found.row_counts, &result.row_counts, sizeof found.row_counts), 0);
     cr_assert_eq(found.seconds, 1.5);
 
     trial.table.rows = 2;

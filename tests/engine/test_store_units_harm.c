@@ -235,7 +235,7 @@ static void *keep_units(void *argument)
         pb_table_open(&rows, &pool, 10000);
         rows_add(&rows, "rugby", ROWS, (uint64_t)(*thread * 100 + unit));
         unit_key(key, *thread, unit);
-        struct pb_unit_result result = { .account = { .kept = ROWS } };
+        struct pb_unit_result result = { .row_counts = { .kept = ROWS } };
         cr_assert_eq(pb_store_unit_keep(trial.store, key, "s", "u", &rows, &result, &mine), PB_OK, "%s", mine.message);
         size_t kept = rows.rows;
         cr_assert_eq(pb_store_rows(trial.store, key, "rugby", &rows, &mine), PB_OK, "%s", mine.message);
@@ -285,7 +285,7 @@ static void keep_for_ever(int unit)
         trial.table.rows = 0;
         rows_add(&trial.table, "rugby", 200, (uint64_t)unit);
         rows_add(&trial.table, "coventry", 100, (uint64_t)unit);
-        struct pb_unit_result result = { .account = { .kept = 300 }, .rejects = rejects, .reject_count = 1 };
+        struct pb_unit_result result = { .row_counts = { .kept = 300 }, .rejects = rejects, .reject_count = 1 };
         for (int again = 0; again < 2; again++)
             if (pb_store_unit_keep(mine, key, "s", "u", &trial.table, &result, &trial.error) != PB_OK)
                 _exit(1);

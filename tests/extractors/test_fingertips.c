@@ -47,7 +47,7 @@ static struct pb_arena arena;
 static struct pb_geography geography;
 static struct pb_symbols symbols;
 static struct pb_table table;
-static struct pb_account account;
+static struct pb_row_counts row_counts;
 static struct pb_findings findings;
 static struct pb_error error;
 static atomic_bool cancelled;
@@ -83,14 +83,14 @@ static enum pb_status extract_input(const struct pb_input *input, size_t count)
                               .scheme = "fingertips",
                               .geography = &geography,
                               .table = &table,
-                              .account = &account,
+                              .row_counts = &row_counts,
                               .findings = &findings,
                               .cancelled = &cancelled,
                               .bytes_read = &bytes_read };
     enum pb_status status = pb_extractor_fingertips.extract(&given, input, count, &stage, &error);
     /* Every row ends as one thing, and the rejected ones are all kept. */
-    cr_expect(status != PB_OK || account.read == table.rows + account.filtered + account.rejected);
-    cr_expect_eq(findings.reject_count, account.rejected);
+    cr_expect(status != PB_OK || row_counts.read == table.rows + row_counts.filtered + row_counts.rejected);
+    cr_expect_eq(findings.reject_count, row_counts.rejected);
     return status;
 }
 
@@ -248,7 +248,7 @@ Test(fingertips, finds_files_that_were_cut_off)
     EXPECT_FAILURE(HEADER "\n90366,N,,,E07000220,Rug", PB_ERROR_SOURCE, "ends in the middle of line 2", "cut off");
     EXPECT_FAILURE(HEADER "\n" ROW_26 "90366,\"N, per 1", PB_ERROR_SOURCE, "ends within a quoted text", "cut off");
     EXPECT_FAILURE(HEADER "\n" ROW_26 "90366,caf\xC3", PB_ERROR_SOURCE, "ends in the middle of line 3", "cut off");
-    cr_expect_eq(account.rejected, 0);
+    cr_expect_eq(row_counts.rejected, 0);
 }
 
 /* A last row without a line end is whole when it has all its fields; rows that are all short are not a cut file. */
@@ -260,7 +260,7 @@ Test(fingertips, does_not_mistake_a_whole_file_for_one_that_was_cut_off)
     cr_expect_eq(EXTRACT(HEADER "\n1,N,,,E07000220,R,D,P,A,,,2019,1,,,,,,,,,,,,\n1,N,,,E07000220,R,D,P,A,,,2019,1,,,,,"
                                 ",,,,,,,"),
                  PB_OK);
-    cr_expect_eq(account.rejected, 2);
+    cr_expect_eq(row_counts.rejected, 2);
     cr_expect_str_eq(findings.rejects[0].rule, "too-few-fields");
     cr_expect_not_null(strstr(findings.rejects[0].reason, "25 fields; expected 26"), "%s", findings.rejects[0].reason);
 }
@@ -331,8 +331,8 @@ Test(fingertips, passes_over_areas_that_nobody_asks_for)
                                 "90366,N,,, E92000001 ,England,C,P,A,,,2019,1,,,,,,,,,,,,,\n"
                                 "90366,N,,,\"E10000031\",W,C,P,A,,,2019,1,,,,,,,,,,,,,\n"),
                  PB_OK);
-    cr_expect_eq(account.read, 4);
-    cr_expect_eq(account.filtered, 1);
+    cr_expect_eq(row_counts.read, 4);
+    cr_expect_eq(row_counts.filtered, 1);
     cr_assert_eq(table.rows, 3);
     cr_expect_str_eq(pb_cell(&table, area_code, 0), "E38000038"); /* the code of the Places file */
     cr_expect_str_eq(pb_cell(&table, area_code, 1), "E92000001");
@@ -466,7 +466,7 @@ Test(fingertips, survives_mutations)
         if (next_random(&state) % 8 == 0)
             length -= next_random(&state) % 200;
         table.rows = 0;
-        account = (struct pb_account){ 0 };
+        row_counts = (struct pb_row_counts){ 0 };
         pb_findings_close(&findings);
         pb_findings_open(&findings);
         (void)extract(bytes, length, next_random(&state) % 3);
@@ -532,8 +532,8 @@ static void check_real_file(size_t at)
         values++;
         sum += table.value[row];
     }
-    cr_expect_eq(account.read, real_files[at].read);
-    cr_expect_eq(account.rejected, real_files[at].rejected);
+    cr_expect_eq(row_counts.read, real_files[at].read);
+    cr_expect_eq(row_counts.rejected, real_files[at].rejected);
     cr_expect_eq(table.rows, real_files[at].kept, "%zu", table.rows);
     cr_expect_eq(values, real_files[at].values, "%zu", values);
     cr_expect_eq(counts, real_files[at].counts, "%zu", counts);

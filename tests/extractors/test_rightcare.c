@@ -14,7 +14,7 @@ static struct pb_test_house house;
 static struct pb_arena arena;
 static struct pb_symbols symbols;
 static struct pb_table table;
-static struct pb_account account;
+static struct pb_row_counts row_counts;
 static struct pb_findings findings;
 static struct pb_error error;
 static atomic_bool cancelled;
@@ -56,7 +56,7 @@ static enum pb_status extract(const char *more, const void *bytes, size_t length
                               .scheme = "rightcare",
                               .geography = &house.geography,
                               .table = &table,
-                              .account = &account,
+                              .row_counts = &row_counts,
                               .findings = &findings,
                               .cancelled = &cancelled };
     (void)snprintf(text, sizeof text, "{\"files\": [\"x\"]%s}", more);
@@ -69,8 +69,8 @@ static enum pb_status extract(const char *more, const void *bytes, size_t length
     enum pb_status status = pb_extractor_rightcare.extract(context, inputs, similar ? 2 : 1, &stage, &error);
     pb_json_close(&json);
     if (status == PB_OK) {
-        cr_expect_eq(account.read, table.rows + account.filtered + account.rejected);
-        cr_expect_eq(account.rejected, findings.reject_count);
+        cr_expect_eq(row_counts.read, table.rows + row_counts.filtered + row_counts.rejected);
+        cr_expect_eq(row_counts.rejected, findings.reject_count);
     }
     return status;
 }
@@ -118,8 +118,8 @@ Test(rightcare, reads_a_pack_of_ccgs)
          "15M,NHS Derby CCG,QJ2,CVD,Stroke,Spend on admissions,2019-20,£ per 1000,1,1,1,1,1,1,-,No,,\n"
          "Source: made up,,,,,,,,,,,,,,,,,\n",
          1);
-    cr_expect_eq(account.read, 3);
-    cr_expect_eq(account.filtered, 2);
+    cr_expect_eq(row_counts.read, 3);
+    cr_expect_eq(row_counts.filtered, 2);
     SAME(source, 0, "s");
     SAME(indicator, 0, "cvd-stroke-spend-on-admissions");
     SAME(measure_name, 0, "CVD, Stroke: Spend on admissions");
@@ -156,8 +156,8 @@ Test(rightcare, reads_a_pack_of_an_ics_with_the_figure_of_england)
     SAME(value_text, 1, "11.2");
     SAME(source_row, 1, "2");
     cr_expect(pb_missing(table.lower_95[1]) && pb_missing(table.denominator[1]));
-    cr_expect_eq(account.read, 3);
-    cr_expect_eq(account.filtered, 1);
+    cr_expect_eq(row_counts.read, 3);
+    cr_expect_eq(row_counts.filtered, 1);
 }
 
 Test(rightcare, reads_the_small_organisations_of_a_pack_that_names_the_larger_ones_too)
@@ -171,7 +171,7 @@ Test(rightcare, reads_the_small_organisations_of_a_pack_that_names_the_larger_on
     take("PCN code,PCN name,Sub ICB location code,ICB code,Measure,Period,Rate\n"
          "U16464,Barnsley,02P,QF7,A,2022,1\n",
          1);
-    cr_expect_eq(account.filtered, 1);
+    cr_expect_eq(row_counts.filtered, 1);
     cr_assert_eq(findings.warning_count, 1);
     cr_expect_not_null(strstr(findings.warnings[0].message, "none of the rows"));
     take("PCN name,Sub ICB location name,Measure,Period,Rate\n"
@@ -197,7 +197,7 @@ Test(rightcare, knows_the_forms_of_codes)
                                   "E92000001", "E92000001", "E92000001", "E38000038", "E38000038", "E38000038" };
     for (size_t i = 0; i < table.rows; i++)
         SAME(area_code, i, codes[i]);
-    cr_expect_eq(account.filtered, 3);
+    cr_expect_eq(row_counts.filtered, 3);
 }
 
 Test(rightcare, goes_by_the_name_where_there_is_no_code)
@@ -254,8 +254,8 @@ Test(rightcare, keeps_the_rows_of_those_that_ours_are_similar_to)
                "94B,,a,2019,3,,,,,\n94C,Not named,a,2019,4,,,,,\n94C,Not named,a,soon,4,,,,,\n94B,,b,2019,lots,,,,,\n"
                "M84009,A practice,a,2019,4,,,,,\n",
          4);
-    cr_expect_eq(account.filtered, 3);
-    cr_assert_eq(account.rejected, 1);
+    cr_expect_eq(row_counts.filtered, 3);
+    cr_assert_eq(row_counts.rejected, 1);
     cr_expect_eq(findings.rejects[0].line, 8);
     SAME(similar, row_of("E38000038"), "94A;94B;E38000164");
     SAME(programme, row_of("E38000038"), "CVD, Stroke");
@@ -285,7 +285,7 @@ Test(rightcare, knows_an_organisation_by_either_of_two_codes)
     SAME(area_code, 1, "A3A8R");
     SAME(area_type, 1, "sub-icb");
     SAME(area_type, 2, "sub-icb"); /* as that which is similar to it */
-    cr_expect_eq(account.filtered, 1);
+    cr_expect_eq(row_counts.filtered, 1);
 }
 
 Test(rightcare, takes_what_the_pack_says_once_for_all_rows_and_leaves_out_what_cannot_be)
@@ -307,7 +307,7 @@ Test(rightcare, takes_the_similar_ones_from_a_table_where_the_pack_says_none)
          4);
     SAME(similar, 0, "94B");
     SAME(similar, 1, "94C;94B");
-    cr_expect_eq(account.filtered, 1);
+    cr_expect_eq(row_counts.filtered, 1);
     cr_assert_eq(findings.quality_count, 1);
     cr_expect_eq(findings.quality[0].kind, PB_WORD_MISMATCH);
     cr_expect_not_null(strstr(findings.quality[0].sentence, "94C;94B, and there 94C;94A; the pack's are taken"), "%s",

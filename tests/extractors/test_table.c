@@ -71,7 +71,7 @@ Test(table, reads_a_plain_table)
     SAME(status, 1, "missing");
     SAME(source_row, 1, "4");
     cr_expect_eq(trial.table.period_start[0], 20190401);
-    cr_expect_eq(trial.account.filtered, 1);
+    cr_expect_eq(trial.row_counts.filtered, 1);
 }
 
 Test(table, knows_names_by_synonym_and_pattern_and_codes_with_n)
@@ -108,8 +108,8 @@ Test(table, reads_wide_tables)
     SAME(indicator, 1, "rate");
     SAME(indicator, 2, "deaths");
     SAME(period, 2, "2020");
-    cr_expect_eq(trial.account.filtered, 3);
-    cr_expect_eq(trial.account.read, 6);
+    cr_expect_eq(trial.row_counts.filtered, 3);
+    cr_expect_eq(trial.row_counts.read, 6);
 }
 
 Test(table, makes_fields_of_headings_sheets_and_files)
@@ -150,7 +150,7 @@ Test(table, reads_areas_as_columns)
          "Period,CCG 05A,05R,99X\n2019,1,2,3\n", 2);
     SAME(area_code, 0, "E38000038");
     SAME(area_code, 1, "E38000164");
-    cr_expect_eq(trial.account.filtered, 1);
+    cr_expect_eq(trial.row_counts.filtered, 1);
 }
 
 Test(table, splits_and_combines)
@@ -176,7 +176,7 @@ Test(table, finds_the_headings_and_the_end)
          "A title of the table\n\nCode,Period,Value,Status\nE07000220,2019,1,final\nE07000220,2020,1,draft\n"
          "E07000220,All years,1,final\nSource: somebody\nE07000220,2021,1,final\n",
          1);
-    cr_expect_eq(trial.account.filtered, 2);
+    cr_expect_eq(trial.row_counts.filtered, 2);
     refuse(mapping, "Code,Period,Value,Status\nE07000220,2019,1,final\nCode,Period,Value,Status\n", "found twice",
            "header.contains");
     refuse(mapping, "A,B\n1,2\n", "no row has cells for all of 'Code', 'Val*'", "header");
@@ -232,7 +232,7 @@ Test(table, resolves_names_of_areas)
                           "], \"constants\": {\"indicator\": \"a\"}";
     take(mapping, "Area,Period,Value\nRUGBY,2019,1\nNowhere,2019,1\n,2019,1\n", 1);
     SAME(area_code, 0, "E07000220");
-    cr_expect_eq(trial.account.filtered, 1);
+    cr_expect_eq(trial.row_counts.filtered, 1);
     cr_expect_str_eq(trial.findings.rejects[0].rule, "no-area");
     for (size_t i = 0; i < trial.house.geography.areas.count; i++)
         if (strcmp(areas[i].type, "county") == 0)
@@ -366,7 +366,7 @@ Test(table, reads_workbooks_with_merged_headings)
     SAME(source_row, 0, "Data!B3");
     SAME(value_text, 0, "0.1436");
     cr_expect_eq(trial.table.count[0], 7);
-    cr_expect_eq(trial.account.filtered, 1);
+    cr_expect_eq(trial.row_counts.filtered, 1);
     cr_assert_eq(trial.findings.reject_count, 1);
     cr_expect_str_eq(trial.findings.rejects[0].cell, "Data!B5");
     cr_expect_str_eq(trial.findings.rejects[0].raw, "05R,hm");

@@ -51,8 +51,8 @@ Test(table_local, takes_small_areas_by_the_district_that_they_lie_in)
     SAME(value_text, 0, "8");
     SAME(area_name, 1, "E01009590");
     SAME(within, 1, "E08000026");
-    cr_expect_eq(trial.account.filtered, 1);
-    cr_expect_eq(trial.account.rejected, 0);
+    cr_expect_eq(trial.row_counts.filtered, 1);
+    cr_expect_eq(trial.row_counts.rejected, 0);
 }
 
 Test(table_local, leaves_areas_of_the_places_file_what_they_are)
@@ -82,7 +82,7 @@ Test(table_local, filters_small_areas_of_what_lies_in_no_place)
          1);
     SAME(area_code, 0, "E01000004");
     SAME(within, 0, "E54000018");
-    cr_expect_eq(trial.account.filtered, 2);
+    cr_expect_eq(trial.row_counts.filtered, 2);
 }
 
 Test(table_local, knows_the_district_by_its_name)
@@ -94,7 +94,7 @@ Test(table_local, knows_the_district_by_its_name)
          1);
     SAME(area_code, 0, "W1");
     SAME(within, 0, "E07000220");
-    cr_expect_eq(trial.account.filtered, 1);
+    cr_expect_eq(trial.row_counts.filtered, 1);
 }
 
 Test(table_local, rejects_small_areas_without_a_code_or_a_district)
@@ -106,8 +106,8 @@ Test(table_local, rejects_small_areas_without_a_code_or_a_district)
          ",,E07000220,8\n"
          ",Elsewhere,E09000001,8\n",
          0);
-    cr_assert_eq(trial.account.rejected, 3);
-    cr_expect_eq(trial.account.filtered, 1);
+    cr_assert_eq(trial.row_counts.rejected, 3);
+    cr_expect_eq(trial.row_counts.filtered, 1);
     const char *const reasons[] = { "The small area has no code", "does not say in which area it lies",
                                     "The row says no area" };
     for (size_t i = 0; i < 3; i++) {
@@ -130,7 +130,7 @@ Test(table_local, takes_the_district_from_constants_and_headings)
          "Code,Name,In E07000221,In E07000222,In E09000001\nB1,Border,3,4,5\n", 3);
     SAME(within, 1, "E07000221");
     SAME(within, 2, "E07000222");
-    cr_expect_eq(trial.account.filtered, 1);
+    cr_expect_eq(trial.row_counts.filtered, 1);
 }
 
 Test(table_local, adds_up_the_rows_of_a_small_area)

@@ -86,8 +86,8 @@ Test(table_sums, adds_up_rows_about_the_same_thing)
     cr_expect_str_eq(pb_symbol_text(&trial.symbols, trial.table.value_text[2]), "7");
     cr_expect_eq(trial.table.period_start[0], 20190301);
     cr_expect_str_eq(pb_cell(&trial.table, unit, 0), "Visits");
-    cr_expect_eq(trial.account.read, 4);
-    cr_expect_eq(trial.account.filtered, 1);
+    cr_expect_eq(trial.row_counts.read, 4);
+    cr_expect_eq(trial.row_counts.filtered, 1);
     expect_check(5);
 }
 

@@ -53,15 +53,15 @@ enum pb_status pb_test_mapping_extract(struct pb_test_mapping *trial, const char
                               .framework = trial->framework,
                               .geography = &trial->house.geography,
                               .table = &trial->table,
-                              .account = &trial->account,
+                              .row_counts = &trial->row_counts,
                               .findings = &trial->findings,
                               .cancelled = &trial->cancelled };
     cr_assert_eq(pb_test_mapping_read(trial, mapping, &context), PB_OK, "%s", trial->error.message);
     enum pb_status status = pb_extractor_table.extract(context, inputs, times, &stage, &trial->error);
     if (status == PB_OK) {
-        const struct pb_account *account = &trial->account;
-        cr_expect_eq(account->read, trial->table.rows + account->filtered + account->rejected);
-        cr_expect_eq(account->rejected, trial->findings.reject_count);
+        const struct pb_row_counts *row_counts = &trial->row_counts;
+        cr_expect_eq(row_counts->read, trial->table.rows + row_counts->filtered + row_counts->rejected);
+        cr_expect_eq(row_counts->rejected, trial->findings.reject_count);
     }
     return status;
 }

@@ -10,7 +10,7 @@ struct pb_test_mapping {
     struct pb_arena arena;
     struct pb_symbols symbols;
     struct pb_table table;
-    struct pb_account account;
+    struct pb_row_counts row_counts;
     struct pb_findings findings;
     struct pb_error error;
     const struct pb_framework *framework; /* NULL: none */

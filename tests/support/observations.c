@@ -117,7 +117,7 @@ void trial_open(struct trial *trial)
         .framework = &trial->framework,
         .geography = &trial->geography,
         .table = &trial->table,
-        .account = &trial->account,
+        .row_counts = &trial->row_counts,
         .findings = &trial->findings,
         .cancelled = &trial->cancelled,
     };
@@ -183,7 +183,7 @@ size_t trial_add(struct trial *trial, const struct observation *observation)
     table->status[row] =
         observation->status ? observation->status : (observation->value ? PB_WORD_PUBLISHED : PB_WORD_MISSING);
     table->origin[row] = (uint32_t)row + 1;
-    trial->account.read++;
+    trial->row_counts.read++;
     return row;
 }
 

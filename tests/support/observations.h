@@ -9,7 +9,7 @@
 struct trial {
     struct pb_symbols symbols;
     struct pb_table table;
-    struct pb_account account;
+    struct pb_row_counts row_counts;
     struct pb_findings findings;
     struct pb_arena arena;
     struct pb_json framework_json, places_json;

@@ -24,8 +24,8 @@ TestSuite(normalise, .init = open_trial, .fini = close_trial);
 /* read = kept + rejected + duplicates: the rule of placebook/reconciliation.h. */
 static void assert_reconciled(void)
 {
-    cr_assert_eq(trial.account.read, trial.table.rows + trial.account.rejected + trial.account.duplicates);
-    cr_assert_eq(trial.account.rejected, trial.findings.reject_count);
+    cr_assert_eq(trial.row_counts.read, trial.table.rows + trial.row_counts.rejected + trial.row_counts.duplicates);
+    cr_assert_eq(trial.row_counts.rejected, trial.findings.reject_count);
 }
 
 /* Expectations: the framework of the trial. */
@@ -115,7 +115,7 @@ Test(normalise, removes_identical_rows)
     ADD(.area = "E92000001", .value = "19.170765260", .count = "8935216"); /* the same number, written differently */
     trial_run(&trial, &pb_transform_normalise, NULL);
     cr_assert_eq(trial.table.rows, 2);
-    cr_assert_eq(trial.account.duplicates, 2);
+    cr_assert_eq(trial.row_counts.duplicates, 2);
     assert_text(pb_cell(&trial.table, source_row, 0), "2");
     assert_reconciled();
 }
@@ -134,7 +134,7 @@ Test(normalise, of_identical_rows_keeps_the_one_with_trend_and_note)
     size_t rugby = trial_row(&trial, "", "E07000220", NULL);
     assert_text(pb_cell(&trial.table, trend, rugby), "Cannot be calculated");
     assert_text(pb_cell(&trial.table, note, rugby), "Suppressed");
-    cr_assert_eq(trial.account.duplicates, 2);
+    cr_assert_eq(trial.row_counts.duplicates, 2);
     assert_reconciled();
 }
 
@@ -167,7 +167,7 @@ Test(normalise, rejects_all_rows_that_conflict_and_names_the_other)
     trial_run(&trial, &pb_transform_normalise, NULL);
     cr_assert_eq(trial.table.rows, 1);
     cr_assert_eq(trial.findings.reject_count, 3);
-    cr_assert_eq(trial.account.duplicates, 0);
+    cr_assert_eq(trial.row_counts.duplicates, 0);
     const struct pb_reject *reject = &trial.findings.rejects[0];
     assert_text(reject->rule, "conflicting-rows");
     assert_text(reject->reason,

@@ -43,7 +43,7 @@ Test(places, every_row_goes_to_the_places_that_its_area_has_a_role_for)
     cr_assert_eq(table->geography[trial_row(&trial, "rugby", "05A", NULL)], PB_WORD_SHARED);
     cr_assert_eq(table->geography[trial_row(&trial, "rugby", "E92000001", NULL)], PB_WORD_BENCHMARK);
     cr_assert_eq(table->geography[trial_row(&trial, "coventry", "E12000005", NULL)], PB_WORD_BENCHMARK);
-    cr_assert_eq(trial.account.rejected, 0);
+    cr_assert_eq(trial.row_counts.rejected, 0);
 }
 
 Test(places, copies_keep_origin_and_figures)
@@ -287,7 +287,7 @@ Test(places, an_area_of_nobody_is_rejected)
     ADD(.area = "E07000220", .value = "20");
     ADD(.area = "E09000001", .value = "10", .line = "99");
     trial_place(&trial);
-    cr_assert_eq(trial.account.rejected, 1);
+    cr_assert_eq(trial.row_counts.rejected, 1);
     assert_text(trial.findings.rejects[0].rule, "no-place");
     cr_assert_eq(trial.findings.rejects[0].line, 99);
     assert_text(trial.findings.rejects[0].reason, "area E09000001 (Elsewhere) is part of no Place and is no benchmark");
@@ -336,7 +336,7 @@ Test(places, neighbours_go_to_the_places_of_the_organisations_that_name_them)
     cr_assert_eq(trial_rows(&trial, SYSTEM), 4);
     cr_assert_eq(table->geography[trial_row(&trial, "coventry", "06H", NULL)], PB_WORD_NEIGHBOUR);
     cr_assert_eq(table->geography[trial_row(&trial, SYSTEM, "15C", NULL)], PB_WORD_NEIGHBOUR);
-    cr_assert_eq(trial.account.rejected, 1);
+    cr_assert_eq(trial.row_counts.rejected, 1);
     cr_assert_str_eq(trial.findings.rejects[0].rule, "no-place");
 }
 
@@ -352,7 +352,7 @@ Test(places, networks_and_trusts_of_the_places_file_are_placed_and_never_added)
     ADD(.indicator = "22001", .area = "RJC", .value = "10", .count = "10", .denominator = "100");
     ADD(.indicator = "22001", .area = "RYG", .value = "12", .count = "12", .denominator = "100");
     trial_place(&trial);
-    cr_assert_eq(trial.account.rejected, 0);
+    cr_assert_eq(trial.row_counts.rejected, 0);
     cr_assert_eq(trial_rows(&trial, "rugby"), 2, "its network, the Partnership Trust");
     cr_assert_eq(trial_rows(&trial, "coventry"), 1);
     cr_assert_eq(trial_rows(&trial, "south-warwickshire"), 6);
@@ -396,5 +396,5 @@ Test(places, local_areas_go_to_the_place_of_the_district_that_they_lie_in)
     cr_assert_eq(trial_rows(&trial, SYSTEM), 1);
     cr_assert_eq(trial_rows(&trial, "rugby"), 0);
     cr_assert_eq(table->geography[trial_row(&trial, "south-warwickshire", "E01031243", NULL)], PB_WORD_LOCAL);
-    cr_assert_eq(trial.account.rejected, 1);
+    cr_assert_eq(trial.row_counts.rejected, 1);
 }

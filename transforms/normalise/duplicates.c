@@ -102,7 +102,7 @@ static void keep_one(struct normalise_work *work, const uint32_t *rows, size_t c
             table->similar[kept] = table->similar[rows[i]];
         work->marks[rows[i]] = rows[i] == kept;
     }
-    work->stage->account->duplicates += count - 1;
+    work->stage->row_counts->duplicates += count - 1;
 }
 
 static enum pb_status settle(struct normalise_work *work, const uint32_t *rows, size_t count)

@@ -42,7 +42,7 @@ enum pb_status normalise_reject(struct normalise_work *work, size_t row, const c
 {
     const struct pb_table *table = work->stage->table;
     work->marks[row] = false;
-    work->stage->account->rejected++;
+    work->stage->row_counts->rejected++;
     /* No raw text here: the engine reads it back from the input. */
     uint64_t line = normalise_line(table, row);
     enum pb_status status = pb_reject_add(work->stage->findings, rule, pb_cell(table, source_file, row), line, NULL, 0,

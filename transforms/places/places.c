@@ -50,7 +50,7 @@ static enum pb_status reject(struct places_work *work, size_t row)
     if (!pb_integer_parse(pb_symbol_text(table->symbols, text), pb_symbol_length(table->symbols, text), &line) ||
         line < 0)
         line = 0;
-    work->stage->account->rejected++;
+    work->stage->row_counts->rejected++;
     enum pb_status status =
         pb_reject_add(work->stage->findings, "no-place", pb_cell(table, source_file, row), (uint64_t)line, NULL, 0,
                       work->error, "area %.60s (%.200s) is part of no Place and is no benchmark",

@@ -21,7 +21,7 @@ size_t pb_tabular_raw(const struct pb_tabular_row *row, char raw[PB_TABULAR_RAW]
 /* What separates the cells of such a text of the sheet that is open. */
 char pb_tabular_raw_separator(const struct pb_tabular *tabular);
 
-/* Rejects a row of the sheet that is open; `column` SIZE_MAX: as a whole. The caller counts it in its account. */
+/* Rejects a row of the sheet that is open; `column` SIZE_MAX: as a whole. The caller counts it in its row counts. */
 enum pb_status pb_tabular_reject(const struct pb_tabular *tabular, const struct pb_tabular_row *row, size_t column,
                                  struct pb_findings *findings, const char *rule, const char *reason,
                                  struct pb_error *error) PB_MUST_USE;
