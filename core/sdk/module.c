@@ -40,16 +40,16 @@ static enum pb_status read_counted(void *stream, void *buffer, size_t size, size
     return status;
 }
 
-struct pb_input pb_counted_input(const struct pb_input *input, const struct pb_stage *stage,
+struct pb_input pb_counted_input(const struct pb_input *input, const struct pb_context *context,
                                  struct pb_counted_stream *stream)
 {
-    *stream = (struct pb_counted_stream){ input, stage->bytes_read };
+    *stream = (struct pb_counted_stream){ input, context->bytes_read };
     return pb_input_through(input, stream, read_counted);
 }
 
-bool pb_cancelled(const struct pb_stage *stage, struct pb_error *error)
+bool pb_cancelled(const struct pb_context *context, struct pb_error *error)
 {
-    if (!stage->cancelled || !atomic_load_explicit(stage->cancelled, memory_order_relaxed))
+    if (!context->cancelled || !atomic_load_explicit(context->cancelled, memory_order_relaxed))
         return false;
     (void)pb_fail(error, PB_FATAL, PB_ERROR_INTERRUPTED, "stopped");
     return true;

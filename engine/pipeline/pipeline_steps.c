@@ -61,7 +61,7 @@ static enum pb_status read_options(struct pb_pipeline *pipeline, struct pb_step 
     const struct pb_module *module = step->module;
     (void)pb_text_copy(what + 8, sizeof what - 9, module->name);
     memcpy(what + strlen(what), "'", 2);
-    step->context = pb_arena_take(&pipeline->arena, 1, module->context_size);
+    step->context = pb_arena_take(&pipeline->arena, 1, module->option_values_size);
     if (!step->context)
         return pb_out_of_memory(error);
     enum pb_status status = put_paths(module->options, given, paths, error);

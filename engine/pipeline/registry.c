@@ -51,7 +51,7 @@ enum pb_status pb_module_validate(const struct pb_module *module, struct pb_erro
         wrong = "it does not say its version and since when it exists";
     else if (!has_callbacks(module))
         wrong = "a callback that its kind needs is missing";
-    else if (module->options && module->options->name && module->context_size == 0)
+    else if (module->options && module->options->name && module->option_values_size == 0)
         wrong = "it has options but no context to put them in";
     if (wrong)
         return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "not a complete module: %s", wrong);

@@ -40,7 +40,7 @@ static enum pb_status ask(const struct pb_module *module, const struct pb_conclu
                           struct pb_arena *arena, struct pb_error *error)
 {
     const struct pb_option_reading reading = { .arena = arena, .what = module->name };
-    void *context = pb_arena_take(arena, 1, module->context_size ? module->context_size : 1);
+    void *context = pb_arena_take(arena, 1, module->option_values_size ? module->option_values_size : 1);
     if (!context)
         return pb_out_of_memory(error);
     if (module->options && pb_options_read(module->options, NULL, context, &reading, NULL) != PB_OK)

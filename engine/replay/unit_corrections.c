@@ -151,14 +151,14 @@ static int by_origin(const void *a, const void *b)
 }
 
 enum pb_status pb_unit_corrections_mark(struct pb_unit_corrections *corrections, const struct pb_unit *unit,
-                                        struct pb_stage *stage, struct pb_error *error)
+                                        struct pb_context *context, struct pb_error *error)
 {
     for (size_t i = 0; i < unit->input_count; i++) {
         const struct pb_corrections *all = &corrections->of_inputs[i];
         if (all->count == 0)
             continue;
-        warn(unit, &unit->inputs[i], all, stage->findings);
-        enum pb_status status = mark_rows(corrections, &unit->inputs[i], all, stage->table, error);
+        warn(unit, &unit->inputs[i], all, context->findings);
+        enum pb_status status = mark_rows(corrections, &unit->inputs[i], all, context->table, error);
         if (status != PB_OK)
             return status;
     }
@@ -169,14 +169,14 @@ enum pb_status pb_unit_corrections_mark(struct pb_unit_corrections *corrections,
 
 /* ---- After the transforms ---- */
 
-static enum pb_status tell_row(const struct pb_corrected_row *corrected, struct pb_stage *stage, size_t row,
+static enum pb_status tell_row(const struct pb_corrected_row *corrected, struct pb_context *context, size_t row,
                                struct pb_error *error)
 {
-    struct pb_table *table = stage->table;
+    struct pb_table *table = context->table;
     char words[WORDS];
     char sentence[WORDS + 64];
     char note[WORDS + 1000];
-    bool withheld = stage->findings->withheld;
+    bool withheld = context->findings->withheld;
     (void)snprintf(sentence, sizeof sentence, "the row was corrected by hand%s%s", withheld ? "" : ": ",
                    withheld ? "" : pb_corrected_words(corrected, words, sizeof words));
     const char *before = pb_cell(table, note, row);
@@ -184,23 +184,23 @@ static enum pb_status tell_row(const struct pb_corrected_row *corrected, struct 
     table->note[row] = pb_symbol_of(table->symbols, note);
     if (table->note[row] == PB_SYMBOL_NONE)
         return pb_out_of_memory(error);
-    return pb_quality_add(stage->findings, PB_WORD_CORRECTED, "corrected-by-hand", table, row, PB_MISSING, PB_MISSING,
+    return pb_quality_add(context->findings, PB_WORD_CORRECTED, "corrected-by-hand", table, row, PB_MISSING, PB_MISSING,
                           error, "%s", sentence);
 }
 
-enum pb_status pb_unit_corrections_tell(const struct pb_unit_corrections *corrections, struct pb_stage *stage,
+enum pb_status pb_unit_corrections_tell(const struct pb_unit_corrections *corrections, struct pb_context *context,
                                         struct pb_error *error)
 {
     enum pb_status status = PB_OK;
     if (corrections->origin_count == 0)
         return PB_OK;
-    for (size_t row = 0; status == PB_OK && row < stage->table->rows; row++) {
-        const struct pb_corrected_origin wanted = { .origin = stage->table->origin[row] };
+    for (size_t row = 0; status == PB_OK && row < context->table->rows; row++) {
+        const struct pb_corrected_origin wanted = { .origin = context->table->origin[row] };
         const struct pb_corrected_origin *found = NULL;
         if (wanted.origin)
             found = bsearch(&wanted, corrections->origins, corrections->origin_count, sizeof wanted, by_origin);
         if (found)
-            status = tell_row(found->row, stage, row, error);
+            status = tell_row(found->row, context, row, error);
     }
     return status;
 }

@@ -22,11 +22,11 @@ void pb_unit_corrections_close(struct pb_unit_corrections *corrections);
 /* After the extractor: remembers which rows of the table come from corrected ones, and warns about corrections of the
  * unit's source that its extractor did not meet. */
 enum pb_status pb_unit_corrections_mark(struct pb_unit_corrections *corrections, const struct pb_unit *unit,
-                                        struct pb_stage *stage, struct pb_error *error) PB_MUST_USE;
+                                        struct pb_context *context, struct pb_error *error) PB_MUST_USE;
 
 /* After the last transform: each row that comes from a corrected one gets a note and a quality record. Where raw texts
  * are withheld, they do not say what was changed. */
-enum pb_status pb_unit_corrections_tell(const struct pb_unit_corrections *corrections, struct pb_stage *stage,
+enum pb_status pb_unit_corrections_tell(const struct pb_unit_corrections *corrections, struct pb_context *context,
                                         struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -17,8 +17,8 @@ enum { UNIT_DAYS = 60 }; /* units that nobody used for so long are forgotten */
 
 bool pb_run_cancelled(const struct pb_running *running, struct pb_error *error)
 {
-    const struct pb_stage stage = { .cancelled = running->request->cancelled };
-    return pb_cancelled(&stage, error);
+    const struct pb_context context = { .cancelled = running->request->cancelled };
+    return pb_cancelled(&context, error);
 }
 
 void pb_run_tell(const struct pb_running *running, bool warning, const char *source, uint64_t line, const char *module,

@@ -10,7 +10,7 @@
 #include <string.h>
 
 static enum pb_status extract(const struct pb_unit *unit, const struct pb_unit_corrections *corrections,
-                              struct pb_stage *stage, struct pb_error *error)
+                              struct pb_context *context, struct pb_error *error)
 {
     struct pb_file_stream *streams = calloc(unit->input_count, sizeof *streams); /* checked: below */
     struct pb_input *inputs = calloc(unit->input_count, sizeof *inputs);         /* checked: below */
@@ -31,7 +31,7 @@ static enum pb_status extract(const struct pb_unit *unit, const struct pb_unit_c
     }
     const struct pb_step *step = &unit->source->step;
     if (status == PB_OK)
-        status = step->module->extract(step->context, inputs, unit->input_count, stage, error);
+        status = step->module->extract(step->context, inputs, unit->input_count, context, error);
     for (size_t i = 0; status == PB_OK && i < opened; i++)
         status = pb_input_unchanged(&unit->inputs[i], error);
     for (size_t i = 0; i < opened; i++)
@@ -43,16 +43,16 @@ static enum pb_status extract(const struct pb_unit *unit, const struct pb_unit_c
     return status;
 }
 
-static enum pb_status transform(const struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_stage *stage,
-                                struct pb_error *error)
+static enum pb_status transform(const struct pb_unit *unit, const struct pb_pipeline *pipeline,
+                                struct pb_context *context, struct pb_error *error)
 {
     const struct pb_step *steps = pipeline->transforms.items;
     for (size_t i = 0; i < pipeline->transforms.count; i++) {
         if (!pb_step_serves(&steps[i], unit->source))
             continue;
-        if (pb_cancelled(stage, error))
+        if (pb_cancelled(context, error))
             return PB_FATAL;
-        enum pb_status status = steps[i].module->apply(steps[i].context, stage, error);
+        enum pb_status status = steps[i].module->apply(steps[i].context, context, error);
         if (status != PB_OK) {
             pb_error_module(error, steps[i].module->name);
             return status;
@@ -133,79 +133,79 @@ static enum pb_status keep_rows(const struct pb_pipeline_source *source, struct 
 
 /* The Places and measures that the pipeline file takes from the source. After the transforms, which need the other
  * rows: a sum its districts, a comparison its benchmark. */
-static enum pb_status select_rows(const struct pb_pipeline_source *source, struct pb_stage *stage,
+static enum pb_status select_rows(const struct pb_pipeline_source *source, struct pb_context *context,
                                   struct pb_error *error)
 {
     uint64_t before = 0;
     uint64_t after = 0;
     if (source->places.count == 0 && source->measures.count == 0)
         return PB_OK;
-    enum pb_status status = count_kept(stage->table, &before, error);
+    enum pb_status status = count_kept(context->table, &before, error);
     if (status == PB_OK)
-        status = keep_rows(source, stage->table, error);
+        status = keep_rows(source, context->table, error);
     if (status == PB_OK)
-        status = count_kept(stage->table, &after, error);
+        status = count_kept(context->table, &after, error);
     if (status == PB_OK)
-        stage->row_counts->filtered += before - after;
-    keep_quality(&source->measures, stage->findings);
+        context->row_counts->filtered += before - after;
+    keep_quality(&source->measures, context->findings);
     return status;
 }
 
 /* Nothing is lost silently: counted from the rows that are left, not from what the stages say. */
-static enum pb_status reconcile(const struct pb_stage *stage, struct pb_error *error)
+static enum pb_status reconcile(const struct pb_context *context, struct pb_error *error)
 {
-    struct pb_row_counts *row_counts = stage->row_counts;
-    enum pb_status status = count_kept(stage->table, &row_counts->kept, error);
+    struct pb_row_counts *row_counts = context->row_counts;
+    enum pb_status status = count_kept(context->table, &row_counts->kept, error);
     if (status != PB_OK)
         return status;
     uint64_t explained = row_counts->kept + row_counts->filtered + row_counts->rejected + row_counts->duplicates;
-    if (explained != row_counts->read || row_counts->rejected != stage->findings->reject_count)
+    if (explained != row_counts->read || row_counts->rejected != context->findings->reject_count)
         return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL,
                        "rows do not add up in source '%s': %llu read, but %llu kept, %llu filtered, %llu rejected "
                        "(%zu listed), %llu duplicates",
-                       stage->source, (unsigned long long)row_counts->read, (unsigned long long)row_counts->kept,
+                       context->source, (unsigned long long)row_counts->read, (unsigned long long)row_counts->kept,
                        (unsigned long long)row_counts->filtered, (unsigned long long)row_counts->rejected,
-                       stage->findings->reject_count, (unsigned long long)row_counts->duplicates);
+                       context->findings->reject_count, (unsigned long long)row_counts->duplicates);
     return PB_OK;
 }
 
 static enum pb_status run_corrected(const struct pb_unit *unit, const struct pb_pipeline *pipeline,
-                                    struct pb_unit_corrections *corrections, struct pb_stage *stage,
+                                    struct pb_unit_corrections *corrections, struct pb_context *context,
                                     struct pb_error *error)
 {
-    enum pb_status status = extract(unit, corrections, stage, error);
+    enum pb_status status = extract(unit, corrections, context, error);
     if (status == PB_OK)
-        status = pb_unit_corrections_mark(corrections, unit, stage, error);
+        status = pb_unit_corrections_mark(corrections, unit, context, error);
     if (status == PB_OK)
-        status = transform(unit, pipeline, stage, error);
+        status = transform(unit, pipeline, context, error);
     if (status == PB_OK)
-        status = select_rows(unit->source, stage, error);
+        status = select_rows(unit->source, context, error);
     if (status == PB_OK)
-        status = pb_unit_corrections_tell(corrections, stage, error);
+        status = pb_unit_corrections_tell(corrections, context, error);
     return status;
 }
 
-static enum pb_status run_stages(const struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_stage *stage,
-                                 struct pb_error *error)
+static enum pb_status run_stages(const struct pb_unit *unit, const struct pb_pipeline *pipeline,
+                                 struct pb_context *context, struct pb_error *error)
 {
     struct pb_unit_corrections corrections;
     enum pb_status status = pb_unit_corrections_open(&corrections, unit, error);
     if (status == PB_OK)
-        status = run_corrected(unit, pipeline, &corrections, stage, error);
+        status = run_corrected(unit, pipeline, &corrections, context, error);
     pb_unit_corrections_close(&corrections);
     if (status == PB_OK)
-        status = reconcile(stage, error);
+        status = reconcile(context, error);
     if (status == PB_OK)
-        status = pb_raw_fill(unit, stage->findings, error);
+        status = pb_raw_fill(unit, context->findings, error);
     return status;
 }
 
-static enum pb_status keep(const struct pb_unit *unit, struct pb_store *store, const struct pb_stage *stage,
+static enum pb_status keep(const struct pb_unit *unit, struct pb_store *store, const struct pb_context *context,
                            double seconds, struct pb_error *error)
 {
-    const struct pb_findings *findings = stage->findings;
+    const struct pb_findings *findings = context->findings;
     const struct pb_unit_result result = {
-        .row_counts = *stage->row_counts,
+        .row_counts = *context->row_counts,
         .rejects = findings->rejects,
         .reject_count = findings->reject_count,
         .warnings = findings->warnings,
@@ -216,7 +216,7 @@ static enum pb_status keep(const struct pb_unit *unit, struct pb_store *store, c
         .check_count = findings->check_count,
         .seconds = seconds,
     };
-    return pb_store_unit_keep(store, unit->key, unit->source->id, unit->name, stage->table, &result, error);
+    return pb_store_unit_keep(store, unit->key, unit->source->id, unit->name, context->table, &result, error);
 }
 
 enum pb_status pb_unit_run(const struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_store *store,
@@ -233,7 +233,7 @@ enum pb_status pb_unit_run(const struct pb_unit *unit, const struct pb_pipeline 
         return status;
     pb_table_open(&table, &symbols, PB_UNIT_ROWS_MAXIMUM);
     pb_findings_open(&findings);
-    struct pb_stage stage = {
+    struct pb_context context = {
         .source = unit->source->id,
         .scheme = unit->source->step.module->scheme,
         .framework = &pipeline->framework,
@@ -244,11 +244,11 @@ enum pb_status pb_unit_run(const struct pb_unit *unit, const struct pb_pipeline 
         .cancelled = cancelled,
         .bytes_read = item ? &item->bytes_read : NULL,
     };
-    status = run_stages(unit, pipeline, &stage, error);
+    status = run_stages(unit, pipeline, &context, error);
     if (status == PB_OK && item)
         atomic_store(&item->rows, table.rows);
     if (status == PB_OK)
-        status = keep(unit, store, &stage, pb_stopwatch() - began, error);
+        status = keep(unit, store, &context, pb_stopwatch() - began, error);
     pb_findings_close(&findings);
     pb_table_close(&table);
     pb_symbols_close(&symbols);

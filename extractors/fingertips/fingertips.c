@@ -25,9 +25,9 @@ static const struct pb_option options[] = {
     { .name = NULL },
 };
 
-static enum pb_status check(const void *context, struct pb_error *error)
+static enum pb_status check(const void *option_values, struct pb_error *error)
 {
-    const struct fingertips_options *given = context;
+    const struct fingertips_options *given = option_values;
     for (size_t i = 0; i < given->academic_indicators.count; i++) {
         const char *text = given->academic_indicators.items[i];
         int64_t id = 0;
@@ -44,9 +44,9 @@ static enum pb_status check(const void *context, struct pb_error *error)
 }
 
 /* All rows of a measure must be in one unit, and any file may have any measure: all files are one unit. */
-static enum pb_status plan(const void *context, struct pb_plan *plan, struct pb_error *error)
+static enum pb_status plan(const void *option_values, struct pb_plan *plan, struct pb_error *error)
 {
-    const struct fingertips_options *given = context;
+    const struct fingertips_options *given = option_values;
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < given->files.count; i++)
         status = pb_plan_add(plan, "files", given->files.items[i], error);
@@ -109,14 +109,14 @@ static enum pb_status read_peeked(void *stream, void *buffer, size_t size, size_
 }
 
 static enum pb_status read_csv(const struct fingertips_options *given, struct pb_csv *csv, const char *file,
-                               struct pb_stage *stage, struct pb_error *error)
+                               struct pb_context *context, struct pb_error *error)
 {
-    struct pb_symbols *symbols = stage->table->symbols;
+    struct pb_symbols *symbols = context->table->symbols;
     struct rows rows = { .options = given,
-                         .stage = stage,
+                         .context = context,
                          .csv = csv,
                          .file = file,
-                         .source = pb_symbol_of(symbols, stage->source),
+                         .source = pb_symbol_of(symbols, context->source),
                          .source_file = pb_symbol_of(symbols, file) };
     if (rows.source == PB_SYMBOL_NONE || rows.source_file == PB_SYMBOL_NONE)
         return pb_out_of_memory(error);
@@ -125,14 +125,14 @@ static enum pb_status read_csv(const struct fingertips_options *given, struct pb
     if (status != PB_OK || !header)
         return status; /* there is a header: the content was checked */
     rows.width = header->count;
-    status = fingertips_columns_map(&rows.columns, csv, header, file, stage->findings, error);
+    status = fingertips_columns_map(&rows.columns, csv, header, file, context->findings, error);
     return status == PB_OK ? fingertips_rows_read(&rows, error) : status;
 }
 
 static enum pb_status extract_one(const struct fingertips_options *given, const struct pb_input *input,
-                                  struct pb_stage *stage, struct pb_error *error)
+                                  struct pb_context *context, struct pb_error *error)
 {
-    struct peeked peeked = { .input = input, .bytes_read = stage->bytes_read };
+    struct peeked peeked = { .input = input, .bytes_read = context->bytes_read };
     enum pb_status status = peek(&peeked, error);
     if (status == PB_OK)
         status = fingertips_content_check(peeked.bytes, peeked.length, input->name, error);
@@ -142,17 +142,17 @@ static enum pb_status extract_one(const struct fingertips_options *given, const 
     struct pb_csv *csv = NULL;
     status = pb_csv_open(&csv, &again, ',', error);
     if (status == PB_OK)
-        status = read_csv(given, csv, input->name, stage, error);
+        status = read_csv(given, csv, input->name, context, error);
     pb_csv_close(csv);
     return status;
 }
 
-static enum pb_status extract(const void *context, const struct pb_input *inputs, size_t input_count,
-                              struct pb_stage *stage, struct pb_error *error)
+static enum pb_status extract(const void *option_values, const struct pb_input *inputs, size_t input_count,
+                              struct pb_context *context, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < input_count; i++)
-        status = extract_one(context, &inputs[i], stage, error);
+        status = extract_one(option_values, &inputs[i], context, error);
     if (status != PB_OK)
         pb_error_module(error, "fingertips");
     return status;
@@ -167,7 +167,7 @@ const struct pb_module pb_extractor_fingertips = {
     .version = "1.0",
     .since = "0.1.0",
     .options = options,
-    .context_size = sizeof(struct fingertips_options),
+    .option_values_size = sizeof(struct fingertips_options),
     .check = check,
     .probe = probe,
     .plan = plan,

@@ -11,7 +11,7 @@
 /* The symbol of a text; the one of the row before when the text is the same, which saves hashing it. */
 static pb_symbol symbol_of(struct rows *rows, enum column column, const struct row_text *text)
 {
-    struct pb_symbols *symbols = rows->stage->table->symbols;
+    struct pb_symbols *symbols = rows->context->table->symbols;
     pb_symbol last = rows->last[column];
     if (pb_symbol_length(symbols, last) == text->length &&
         memcmp(pb_symbol_text(symbols, last), text->text, text->length) == 0)
@@ -123,7 +123,7 @@ static bool is_academic(const struct fingertips_options *options, int64_t indica
 /* What the period of the row means: mostly what it meant in the row before. */
 static bool read_period(struct rows *rows, const struct row_text *text, pb_symbol indicator_symbol, int64_t indicator)
 {
-    struct pb_symbols *symbols = rows->stage->table->symbols;
+    struct pb_symbols *symbols = rows->context->table->symbols;
     pb_symbol symbol = symbol_of(rows, COLUMN_PERIOD, text);
     if (symbol == rows->period_of && indicator_symbol == rows->period_indicator && symbol != PB_WORD_NONE)
         return rows->period.kind != PB_PERIOD_UNKNOWN;
@@ -144,7 +144,7 @@ static pb_symbol indicator_symbol_of(struct rows *rows, int64_t indicator)
 
 static bool fill_texts(struct rows *rows, const struct pb_csv_record *record, const struct pb_area *area, size_t row)
 {
-    struct pb_table *table = rows->stage->table;
+    struct pb_table *table = rows->context->table;
     char line[24];
     int length = snprintf(line, sizeof line, "%llu", (unsigned long long)record->line);
     const struct row_text code = { area->code, strlen(area->code) };
@@ -176,7 +176,7 @@ static bool fill_texts(struct rows *rows, const struct pb_csv_record *record, co
 
 static bool fill_numbers(struct rows *rows, const struct numbers *numbers, size_t row)
 {
-    struct pb_table *table = rows->stage->table;
+    struct pb_table *table = rows->context->table;
     const struct {
         double *cells;
         pb_symbol *texts;
@@ -203,7 +203,7 @@ static bool fill_numbers(struct rows *rows, const struct numbers *numbers, size_
 enum pb_status fingertips_row_convert(struct rows *rows, const struct pb_csv_record *record, int64_t indicator,
                                       const struct pb_area *area, struct pb_error *error)
 {
-    struct pb_table *table = rows->stage->table;
+    struct pb_table *table = rows->context->table;
     pb_symbol indicator_symbol = indicator_symbol_of(rows, indicator);
     struct row_text period = fingertips_row_text_of(rows, record, COLUMN_PERIOD);
     if (!read_period(rows, &period, indicator_symbol, indicator))

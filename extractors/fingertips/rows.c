@@ -56,7 +56,7 @@ static int quoted_length(const struct row_text *text)
 enum pb_status fingertips_row_reject(const struct rows *rows, const struct pb_csv_record *record, const char *rule,
                                      const char *reason, const struct row_text *found, struct pb_error *error)
 {
-    struct pb_findings *findings = rows->stage->findings;
+    struct pb_findings *findings = rows->context->findings;
     const char *raw = record->raw;
     size_t length = record->raw_length;
     char repaired[REPAIRED_MAXIMUM];
@@ -64,7 +64,7 @@ enum pb_status fingertips_row_reject(const struct rows *rows, const struct pb_cs
         length = repair(raw, length, repaired);
         raw = repaired;
     }
-    rows->stage->row_counts->rejected++;
+    rows->context->row_counts->rejected++;
     if (!found)
         return pb_reject_add(findings, rule, rows->file, record->line, raw, length, error, "%s", reason);
     int quoted = quoted_length(found);
@@ -112,7 +112,7 @@ static enum pb_status take(struct rows *rows, const struct pb_csv_record *record
 {
     if (is_cut_off(rows, record))
         return fail_cut_off(rows, record, error);
-    rows->stage->row_counts->read++;
+    rows->context->row_counts->read++;
     if (record->fault != PB_CSV_SOUND) {
         rows->faulty++;
         return reject_fault(rows, record, error);
@@ -130,9 +130,9 @@ static enum pb_status take(struct rows *rows, const struct pb_csv_record *record
     if (code.length == 0)
         return fingertips_row_reject(rows, record, "no-area-code", "Area Code is empty: the row belongs to no area",
                                      NULL, error);
-    const struct pb_area *area = pb_geography_area(rows->stage->geography, code.text, code.length);
+    const struct pb_area *area = pb_geography_area(rows->context->geography, code.text, code.length);
     if (!area) {
-        rows->stage->row_counts->filtered++;
+        rows->context->row_counts->filtered++;
         return PB_OK;
     }
     return fingertips_row_convert(rows, record, indicator, area, error);
@@ -140,7 +140,7 @@ static enum pb_status take(struct rows *rows, const struct pb_csv_record *record
 
 static void warn_limits(const struct rows *rows)
 {
-    struct pb_findings *findings = rows->stage->findings;
+    struct pb_findings *findings = rows->context->findings;
     if (rows->crossed_limits)
         pb_warning_add(findings, rows->file, rows->first_crossed,
                        "rows with a lower confidence limit above the upper one: %llu, first in line %llu; kept as they "
@@ -156,7 +156,7 @@ enum pb_status fingertips_rows_read(struct rows *rows, struct pb_error *error)
 {
     uint64_t count = 0;
     for (;; count++) {
-        if (count % ROWS_BETWEEN_CHECKS == 0 && pb_cancelled(rows->stage, error))
+        if (count % ROWS_BETWEEN_CHECKS == 0 && pb_cancelled(rows->context, error))
             return PB_FATAL;
         const struct pb_csv_record *record = NULL;
         enum pb_status status = pb_csv_next(rows->csv, &record, error);
@@ -176,7 +176,7 @@ enum pb_status fingertips_rows_read(struct rows *rows, struct pb_error *error)
         return status;
     }
     if (pb_csv_encoding(rows->csv) == PB_CSV_WINDOWS_1252)
-        pb_warning_add(rows->stage->findings, rows->file, 0,
+        pb_warning_add(rows->context->findings, rows->file, 0,
                        "converted from Windows-1252: the file is not UTF-8, check names with accents and dashes");
     warn_limits(rows);
     return PB_OK;

@@ -10,7 +10,7 @@
 /* What is kept from row to row of one file. */
 struct rows {
     const struct fingertips_options *options;
-    struct pb_stage *stage;
+    struct pb_context *context;
     struct pb_csv *csv;
     const char *file;
     size_t width; /* fields of the header */

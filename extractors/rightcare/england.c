@@ -6,7 +6,7 @@
 enum { KEY = 4, ROWS_BETWEEN_CHECKS = 4096 };
 
 struct england {
-    struct pb_stage *stage;
+    struct pb_context *context;
     const struct pb_area *country;
     pb_symbol code, name, type;
 };
@@ -19,7 +19,7 @@ static bool same_number(double a, double b)
 /* A row for England that agrees with those of the group but for the area and the figures. */
 static enum pb_status add(const struct england *england, size_t from, struct pb_error *error)
 {
-    struct pb_table *table = england->stage->table;
+    struct pb_table *table = england->context->table;
     size_t at = 0;
     enum pb_status status = pb_table_copy(table, table, from, &at, error);
     if (status != PB_OK)
@@ -37,7 +37,7 @@ static enum pb_status add(const struct england *england, size_t from, struct pb_
     table->england_value_text[at] = table->lower_95_text[at] = table->upper_95_text[at] = PB_WORD_NONE;
     table->count_text[at] = table->denominator_text[at] = PB_WORD_NONE;
     table->origin[at] = (uint32_t)(at + 1);
-    england->stage->row_counts->read++;
+    england->context->row_counts->read++;
     return PB_OK;
 }
 
@@ -45,7 +45,7 @@ static enum pb_status add(const struct england *england, size_t from, struct pb_
 static enum pb_status look_at_group(const struct england *england, const uint32_t *rows, size_t count,
                                     struct pb_error *error)
 {
-    const struct pb_table *table = england->stage->table;
+    const struct pb_table *table = england->context->table;
     size_t said = SIZE_MAX; /* the first row that says England's figure */
     for (size_t i = 0; i < count; i++) {
         if (table->area_code[rows[i]] == england->code)
@@ -55,7 +55,7 @@ static enum pb_status look_at_group(const struct england *england, const uint32_
         if (said == SIZE_MAX)
             said = rows[i];
         else if (!same_number(table->england_value[rows[i]], table->england_value[said])) {
-            pb_warning_add(england->stage->findings, pb_cell(table, source_file, rows[i]), 0,
+            pb_warning_add(england->context->findings, pb_cell(table, source_file, rows[i]), 0,
                            "England's figure for '%.200s', %.40s, is not the same at %.100s and at %.100s: it is not "
                            "taken",
                            pb_cell(table, measure_name, rows[i]), pb_cell(table, period, rows[i]),
@@ -68,7 +68,7 @@ static enum pb_status look_at_group(const struct england *england, const uint32_
 
 static enum pb_status look_at_all(const struct england *england, uint32_t *order, struct pb_error *error)
 {
-    struct pb_table *table = england->stage->table;
+    struct pb_table *table = england->context->table;
     const size_t rows = table->rows;
     size_t asked = 0;
     {
@@ -83,7 +83,7 @@ static enum pb_status look_at_all(const struct england *england, uint32_t *order
             end++;
         if (end - asked >= ROWS_BETWEEN_CHECKS) {
             asked = end;
-            if (pb_cancelled(england->stage, error))
+            if (pb_cancelled(england->context, error))
                 return PB_FATAL;
         }
         enum pb_status status = look_at_group(england, &order[begin], end - begin, error);
@@ -94,18 +94,18 @@ static enum pb_status look_at_all(const struct england *england, uint32_t *order
     return PB_OK;
 }
 
-enum pb_status rightcare_pack_add_england(struct pb_stage *stage, struct pb_error *error)
+enum pb_status rightcare_pack_add_england(struct pb_context *context, struct pb_error *error)
 {
-    struct england england = { .stage = stage, .country = pb_geography_country(stage->geography) };
-    struct pb_symbols *symbols = stage->table->symbols;
+    struct england england = { .context = context, .country = pb_geography_country(context->geography) };
+    struct pb_symbols *symbols = context->table->symbols;
     struct pb_arena arena;
-    if (!england.country || stage->table->rows == 0)
+    if (!england.country || context->table->rows == 0)
         return PB_OK;
     england.code = pb_symbol_of(symbols, england.country->code);
     england.name = pb_symbol_of(symbols, england.country->name);
     england.type = pb_symbol_of(symbols, england.country->type);
-    pb_arena_open(&arena, stage->table->rows * 8 + ((size_t)1 << 20));
-    uint32_t *order = pb_arena_take(&arena, stage->table->rows, sizeof *order);
+    pb_arena_open(&arena, context->table->rows * 8 + ((size_t)1 << 20));
+    uint32_t *order = pb_arena_take(&arena, context->table->rows, sizeof *order);
     bool good =
         order && england.code != PB_SYMBOL_NONE && england.name != PB_SYMBOL_NONE && england.type != PB_SYMBOL_NONE;
     enum pb_status status = good ? look_at_all(&england, order, error) : pb_out_of_memory(error);

@@ -203,10 +203,10 @@ static bool fill_area(struct pb_table *table, const struct observation *observat
 static bool fill_texts(struct rows *rows, const struct pb_tabular_row *row, const struct observation *observation,
                        size_t at)
 {
-    struct pb_table *table = rows->stage->table;
+    struct pb_table *table = rows->context->table;
     const struct text *text = observation->text;
     bool ours = observation->organisation.area &&
-                !pb_geography_is_benchmark(rows->stage->geography, observation->organisation.area);
+                !pb_geography_is_benchmark(rows->context->geography, observation->organisation.area);
     char place[PB_TABULAR_PLACE_TEXT];
     (void)pb_tabular_place(rows->tabular, row->number, rows->headings->at[FIELD_VALUE], place);
     table->source[at] = rows->source;
@@ -264,7 +264,7 @@ enum pb_status rightcare_observation_add(struct rows *rows, const struct pb_tabu
     static const pb_symbol statuses[] = {
         [FIGURE_MISSING] = PB_WORD_MISSING, [FIGURE_GOOD] = PB_WORD_PUBLISHED, [FIGURE_SUPPRESSED] = PB_WORD_SUPPRESSED
     };
-    struct pb_table *table = rows->stage->table;
+    struct pb_table *table = rows->context->table;
     size_t at = 0;
     enum pb_status status = pb_table_add(table, &at, error);
     if (status != PB_OK) {

@@ -4,9 +4,9 @@
 
 #define PEERS_MAXIMUM ((size_t)256 << 20)
 
-void rightcare_peers_open(struct peers *peers, struct pb_stage *stage)
+void rightcare_peers_open(struct peers *peers, struct pb_context *context)
 {
-    *peers = (struct peers){ .stage = stage, .elsewhere = *stage };
+    *peers = (struct peers){ .context = context, .elsewhere = *context };
     peers->elsewhere.row_counts = &peers->row_counts;
     peers->elsewhere.findings = &peers->findings;
     pb_findings_open(&peers->findings);
@@ -39,7 +39,7 @@ static void *with_room(struct peers *peers, void *items, size_t count, size_t *c
 enum pb_status rightcare_peers_add_alias(struct peers *peers, const char *other, const char *code,
                                          struct pb_error *error)
 {
-    struct pb_symbols *symbols = peers->stage->table->symbols;
+    struct pb_symbols *symbols = peers->context->table->symbols;
     struct alias alias = { pb_symbol_of(symbols, other), pb_symbol_of(symbols, code) };
     const struct alias *last = peers->alias_count ? &peers->aliases[peers->alias_count - 1] : NULL;
     if (alias.other == PB_SYMBOL_NONE || alias.code == PB_SYMBOL_NONE)
@@ -57,7 +57,7 @@ enum pb_status rightcare_peers_add_alias(struct peers *peers, const char *other,
 enum pb_status rightcare_peers_note(struct peers *peers, const struct organisation *organisation,
                                     struct pb_error *error)
 {
-    pb_symbol code = pb_symbol_of(peers->stage->table->symbols, organisation->code);
+    pb_symbol code = pb_symbol_of(peers->context->table->symbols, organisation->code);
     enum pb_status status = code == PB_SYMBOL_NONE ? pb_out_of_memory(error) : PB_OK;
     while (status == PB_OK && peers->rejected_count < peers->findings.reject_count) {
         pb_symbol *items =
@@ -78,7 +78,7 @@ enum pb_status rightcare_peers_add_listing(struct peers *peers, const struct pb_
     for (size_t i = 0; i < peers->listing_count; i++)
         if (peers->listings[i].area == area)
             return PB_OK;
-    struct listing listing = { area, pb_symbol_of(peers->stage->table->symbols, similar), file };
+    struct listing listing = { area, pb_symbol_of(peers->context->table->symbols, similar), file };
     struct listing *items =
         with_room(peers, peers->listings, peers->listing_count, &peers->listing_capacity, sizeof listing);
     if (listing.similar == PB_SYMBOL_NONE || !items)

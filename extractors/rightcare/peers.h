@@ -20,8 +20,8 @@ struct listing {
 };
 
 struct peers {
-    struct pb_stage *stage;
-    struct pb_stage elsewhere; /* for rows of other organisations: the same table, its own findings and row counts */
+    struct pb_context *context;
+    struct pb_context elsewhere; /* for rows of other organisations: the same table, its own findings and row counts */
     struct pb_findings findings;
     struct pb_row_counts row_counts;
     struct pb_arena arena;
@@ -33,7 +33,7 @@ struct peers {
     size_t listing_count, listing_capacity;
 };
 
-void rightcare_peers_open(struct peers *peers, struct pb_stage *stage);
+void rightcare_peers_open(struct peers *peers, struct pb_context *context);
 void rightcare_peers_close(struct peers *peers);
 
 /* Can an organisation with this code be similar to one of ours? "" is none. */

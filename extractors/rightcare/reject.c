@@ -18,8 +18,8 @@ enum pb_status rightcare_pack_reject(struct rows *rows, const struct pb_tabular_
     size_t quoted = quote->length < QUOTED ? quote->length : QUOTED;
     while (quoted < quote->length && quoted > 0 && ((unsigned char)quote->text[quoted] & 0xC0) == 0x80)
         quoted--; /* no half character */
-    rows->stage->row_counts->rejected++;
+    rows->context->row_counts->rejected++;
     (void)snprintf(text, sizeof text, "%s%s%.*s%s%s", reason, found ? ": '" : "", (int)quoted, quote->text,
                    quoted < quote->length ? "..." : "", found ? "'" : "");
-    return pb_tabular_reject(rows->tabular, row, column, rows->stage->findings, rule, text, error);
+    return pb_tabular_reject(rows->tabular, row, column, rows->context->findings, rule, text, error);
 }

@@ -30,9 +30,9 @@ static int probe(const void *bytes, size_t length)
 }
 
 /* All rows of a measure must be in one unit, and any pack may have any measure: all files are one unit. */
-static enum pb_status plan(const void *context, struct pb_plan *plan, struct pb_error *error)
+static enum pb_status plan(const void *option_values, struct pb_plan *plan, struct pb_error *error)
 {
-    const struct rightcare_options *options = context;
+    const struct rightcare_options *options = option_values;
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < options->files.count; i++)
         status = pb_plan_add_as(plan, "packs", options->files.items[i], ROLE_PACK, error);
@@ -93,7 +93,7 @@ static enum pb_status read_rows(struct rows *rows, struct pb_error *error)
 {
     for (uint64_t count = 0;; count++) {
         const struct pb_tabular_row *row = NULL;
-        if (count % ROWS_BETWEEN_CHECKS == 0 && pb_cancelled(rows->stage, error))
+        if (count % ROWS_BETWEEN_CHECKS == 0 && pb_cancelled(rows->context, error))
             return PB_FATAL;
         enum pb_status status = pb_tabular_next(rows->tabular, &row, error);
         if (status == PB_OK && row)
@@ -121,7 +121,7 @@ static enum pb_status read_sheet(struct rows *rows, size_t sheet, struct nearest
     rows->headings = NULL;
     if (status != PB_OK || !*found || rows->known > 0)
         return status;
-    pb_warning_add(rows->stage->findings, rows->file, 0, "%s%s%s%s%s", quote, about->name, quote, *quote ? ": " : "",
+    pb_warning_add(rows->context->findings, rows->file, 0, "%s%s%s%s%s", quote, about->name, quote, *quote ? ": " : "",
                    rows->rows ? "none of the rows is of an organisation that the Places file has"
                               : "there are headings and no rows");
     return PB_OK;
@@ -187,7 +187,7 @@ static enum pb_status read_sheets(struct rows *rows, struct pb_error *error)
             continue;
         meant++;
         if (sheet->unreadable) {
-            pb_warning_add(rows->stage->findings, rows->file, 0, "'%s' is not read: %s", sheet->name,
+            pb_warning_add(rows->context->findings, rows->file, 0, "'%s' is not read: %s", sheet->name,
                            sheet->unreadable);
             continue;
         }
@@ -205,7 +205,7 @@ static enum pb_status read_sheets(struct rows *rows, struct pb_error *error)
     if (read == 0)
         return fail_headings(rows, &nearest, error);
     if (*passed)
-        pb_warning_add(rows->stage->findings, rows->file, 0,
+        pb_warning_add(rows->context->findings, rows->file, 0,
                        "not read, because they are hidden or have no headings for organisation, indicator, period and "
                        "value: %s",
                        passed);
@@ -215,12 +215,12 @@ static enum pb_status read_sheets(struct rows *rows, struct pb_error *error)
 static enum pb_status extract_one(struct rows *rows, const struct pb_input *input, struct pb_error *error)
 {
     struct pb_counted_stream counted;
-    const struct pb_input again = pb_counted_input(input, rows->stage, &counted);
+    const struct pb_input again = pb_counted_input(input, rows->context, &counted);
     rows->file = input->name;
-    rows->source_file = pb_symbol_of(rows->stage->table->symbols, input->name);
+    rows->source_file = pb_symbol_of(rows->context->table->symbols, input->name);
     if (rows->source_file == PB_SYMBOL_NONE)
         return pb_out_of_memory(error);
-    if (pb_cancelled(rows->stage, error))
+    if (pb_cancelled(rows->context, error))
         return PB_FATAL;
     enum pb_status status = pb_tabular_open(&rows->tabular, &again, error);
     if (status == PB_OK)
@@ -232,15 +232,17 @@ static enum pb_status extract_one(struct rows *rows, const struct pb_input *inpu
     return status;
 }
 
-static enum pb_status extract(const void *context, const struct pb_input *inputs, size_t input_count,
-                              struct pb_stage *stage, struct pb_error *error)
+static enum pb_status extract(const void *option_values, const struct pb_input *inputs, size_t input_count,
+                              struct pb_context *context, struct pb_error *error)
 {
     struct organisations organisations;
     struct peers peers;
-    struct rows rows = { .options = context, .stage = stage, .peers = &peers, .organisations = &organisations };
-    rightcare_peers_open(&peers, stage);
-    enum pb_status status = rightcare_organisations_open(&organisations, stage->geography, error);
-    rows.source = pb_symbol_of(stage->table->symbols, stage->source);
+    struct rows rows = {
+        .options = option_values, .context = context, .peers = &peers, .organisations = &organisations
+    };
+    rightcare_peers_open(&peers, context);
+    enum pb_status status = rightcare_organisations_open(&organisations, context->geography, error);
+    rows.source = pb_symbol_of(context->table->symbols, context->source);
     if (status == PB_OK && rows.source == PB_SYMBOL_NONE)
         status = pb_out_of_memory(error);
     for (size_t i = 0; status == PB_OK && i < input_count; i++)
@@ -249,7 +251,7 @@ static enum pb_status extract(const void *context, const struct pb_input *inputs
     if (status == PB_OK)
         status = rightcare_peers_settle(&peers, error);
     if (status == PB_OK)
-        status = rightcare_pack_add_england(stage, error);
+        status = rightcare_pack_add_england(context, error);
     rightcare_peers_close(&peers);
     rightcare_organisations_close(&organisations);
     if (status != PB_OK)
@@ -266,7 +268,7 @@ const struct pb_module pb_extractor_rightcare = {
     .version = "4",
     .since = "0.1.0",
     .options = rightcare_options,
-    .context_size = sizeof(struct rightcare_options),
+    .option_values_size = sizeof(struct rightcare_options),
     .probe = probe,
     .plan = plan,
     .extract = extract,

@@ -70,7 +70,7 @@ static enum pb_status read_organisation(struct rows *rows, const struct pb_tabul
         return PB_OK;
     case ORGANISATION_OTHER:
         *taken = rightcare_peers_could_be(observation->organisation.code);
-        rows->stage->row_counts->filtered += !*taken;
+        rows->context->row_counts->filtered += !*taken;
         return PB_OK;
     case ORGANISATION_AMBIGUOUS:
         return rightcare_pack_reject(rows, row, column, "organisation-ambiguous",
@@ -164,10 +164,10 @@ static enum pb_status take_rest(struct rows *rows, const struct pb_tabular_row *
 static enum pb_status take_elsewhere(struct rows *rows, const struct pb_tabular_row *row,
                                      struct observation *observation, struct pb_error *error)
 {
-    struct pb_stage *stage = rows->stage;
-    rows->stage = &rows->peers->elsewhere;
+    struct pb_context *context = rows->context;
+    rows->context = &rows->peers->elsewhere;
     enum pb_status status = take_rest(rows, row, observation, error);
-    rows->stage = stage;
+    rows->context = context;
     return status == PB_OK ? rightcare_peers_note(rows->peers, &observation->organisation, error) : status;
 }
 
@@ -179,9 +179,9 @@ enum pb_status rightcare_pack_take(struct rows *rows, const struct pb_tabular_ro
         return PB_OK;
     if (rightcare_headings_again(rows->headings, rows->options, row))
         return fail_again(rows, row, error);
-    rows->stage->row_counts->read++;
+    rows->context->row_counts->read++;
     if (is_note(rows->headings, row)) {
-        rows->stage->row_counts->filtered++;
+        rows->context->row_counts->filtered++;
         return PB_OK;
     }
     rows->rows++;

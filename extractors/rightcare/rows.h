@@ -10,7 +10,7 @@
 
 struct rows {
     const struct rightcare_options *options;
-    struct pb_stage *stage; /* for a row of another organisation, that of `peers` */
+    struct pb_context *context; /* for a row of another organisation, that of `peers` */
     struct peers *peers;
     struct pb_tabular *tabular;
     const struct organisations *organisations;
@@ -35,6 +35,6 @@ enum pb_status rightcare_pack_reject(struct rows *rows, const struct pb_tabular_
 
 /* When all rows are there: packs give England's figure in a column beside each organisation's. Where England has no row
  * of its own for an indicator and period, one is added from that column. */
-enum pb_status rightcare_pack_add_england(struct pb_stage *stage, struct pb_error *error) PB_MUST_USE;
+enum pb_status rightcare_pack_add_england(struct pb_context *context, struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -51,7 +51,7 @@ static bool prepare(struct settling *work)
     work->same = pb_arena_take(arena, work->symbols, sizeof *work->same);
     work->names = pb_arena_take(arena, work->symbols, sizeof *work->names);
     work->own_of = pb_arena_take(arena, work->symbols, sizeof *work->own_of);
-    work->own = pb_arena_take(arena, work->peers->stage->geography->areas.count, sizeof *work->own);
+    work->own = pb_arena_take(arena, work->peers->context->geography->areas.count, sizeof *work->own);
     if (!work->same || !work->names || !work->own_of || !work->own)
         return false;
     for (size_t i = 0; i < work->symbols; i++)
@@ -68,7 +68,7 @@ static bool prepare(struct settling *work)
 /* A code as the rows of its organisation carry it; itself when no row has it. */
 static const char *code_of(const struct settling *work, const char *code, size_t length, char text[PB_NHS_CODE_TEXT])
 {
-    const struct pb_area *area = pb_geography_area(work->peers->stage->geography, code, length);
+    const struct pb_area *area = pb_geography_area(work->peers->context->geography, code, length);
     pb_symbol symbol = pb_symbol_find(work->table->symbols, code, length);
     if (area)
         return area->code;
@@ -120,7 +120,7 @@ static enum pb_status write_list(struct settling *work, const struct own *own, p
         size_t size = strlen(code);
         bool itself = strcmp(code, text_of(work, own->code)) == 0;
         if (itself || is_among(joined, code, size)) {
-            status = pb_quality_add_area(work->peers->stage->findings, PB_WORD_MISMATCH, "similar-organisations",
+            status = pb_quality_add_area(work->peers->context->findings, PB_WORD_MISMATCH, "similar-organisations",
                                          work->table, own->row, work->error,
                                          "%.20s stands %s among the organisations similar to %.200s: it is left out",
                                          code, itself ? "itself" : "twice", pb_cell(work->table, area_name, own->row));
@@ -143,7 +143,7 @@ static bool is_own(const struct settling *work, size_t row, const struct pb_area
     *area = NULL;
     if (work->table->geography[row] == PB_WORD_NEIGHBOUR)
         return false;
-    *area = pb_geography_area(work->peers->stage->geography, pb_cell(work->table, area_code, row),
+    *area = pb_geography_area(work->peers->context->geography, pb_cell(work->table, area_code, row),
                               pb_symbol_length(work->table->symbols, work->table->area_code[row]));
     return *area && rightcare_organisation_has_peers(*area);
 }
@@ -173,7 +173,7 @@ static enum pb_status gather(struct settling *work)
     for (size_t row = 0; row < work->table->rows; row++) {
         const struct pb_area *area = NULL;
         struct own *own = NULL;
-        if (row % ROWS_BETWEEN_CHECKS == 0 && pb_cancelled(work->peers->stage, work->error))
+        if (row % ROWS_BETWEEN_CHECKS == 0 && pb_cancelled(work->peers->context, work->error))
             return PB_FATAL;
         if (!is_own(work, row, &area))
             continue;
@@ -195,7 +195,7 @@ static enum pb_status gather(struct settling *work)
 
 static enum pb_status report(const struct settling *work, const struct own *own)
 {
-    struct pb_findings *findings = work->peers->stage->findings;
+    struct pb_findings *findings = work->peers->context->findings;
     const char *name = pb_cell(work->table, area_name, own->row);
     if (own->said && own->listed && !same_codes(text_of(work, own->said), text_of(work, own->listed)))
         return pb_quality_add_area(findings, PB_WORD_MISMATCH, "similar-organisations", work->table, own->row,
@@ -274,7 +274,7 @@ static enum pb_status keep_neighbours(struct settling *work)
             marks[row] = work->names[code] != 0;
             set_type(work, row, work->names[code]);
         }
-        peers->stage->row_counts->filtered += !marks[row];
+        peers->context->row_counts->filtered += !marks[row];
         kept += marks[row];
     }
     if (kept < table->rows)
@@ -284,18 +284,18 @@ static enum pb_status keep_neighbours(struct settling *work)
     for (size_t i = 0; i < peers->findings.reject_count; i++) {
         bool ours = work->names[root_of(work, peers->rejected[i])] != 0;
         enum pb_status status =
-            ours ? pb_reject_copy(peers->stage->findings, &peers->findings.rejects[i], work->error) : PB_OK;
+            ours ? pb_reject_copy(peers->context->findings, &peers->findings.rejects[i], work->error) : PB_OK;
         if (status != PB_OK)
             return status;
-        peers->stage->row_counts->rejected += ours;
-        peers->stage->row_counts->filtered += !ours;
+        peers->context->row_counts->rejected += ours;
+        peers->context->row_counts->filtered += !ours;
     }
     return PB_OK;
 }
 
 enum pb_status rightcare_peers_settle(struct peers *peers, struct pb_error *error)
 {
-    struct settling work = { .peers = peers, .table = peers->stage->table, .error = error };
+    struct settling work = { .peers = peers, .table = peers->context->table, .error = error };
     if (!prepare(&work))
         return pb_out_of_memory(error);
     enum pb_status status = gather(&work);

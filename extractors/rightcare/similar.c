@@ -79,7 +79,7 @@ static void calculate(const struct reading *reading, const char *code, char list
     const struct pb_similar_input *input = &reading->source.input;
     const struct pb_similar_table table = { input->count, input->variables, input->values, input->weights,
                                             input->names };
-    struct pb_findings *findings = reading->peers->stage->findings;
+    struct pb_findings *findings = reading->peers->context->findings;
     struct pb_similar found[PB_SIMILAR_COUNT];
     struct pb_error error = { 0 };
     size_t column = 0;
@@ -112,7 +112,7 @@ static void look_up(const struct reading *reading, const char *code, char list[L
     for (size_t i = 0; i < found->count; i++)
         add_code(list, found->items[i].code);
     if (found->count != PB_SIMILAR_COUNT)
-        pb_warning_add(reading->peers->stage->findings, reading->file->name, 0,
+        pb_warning_add(reading->peers->context->findings, reading->file->name, 0,
                        "%zu organisations are named as similar to %.20s: opportunities need ten", found->count, code);
 }
 
@@ -131,7 +131,7 @@ static enum pb_status add_area(const struct reading *reading, const struct pb_ar
 
 enum pb_status rightcare_peers_read(struct peers *peers, const struct pb_input *file, struct pb_error *error)
 {
-    const struct pb_geography *geography = peers->stage->geography;
+    const struct pb_geography *geography = peers->context->geography;
     const struct pb_area *areas = geography->areas.items;
     struct reading reading = { .peers = peers, .file = file, .error = error };
     size_t before = peers->listing_count;
@@ -142,7 +142,7 @@ enum pb_status rightcare_peers_read(struct peers *peers, const struct pb_input *
         if (rightcare_organisation_has_peers(&areas[i]))
             status = add_area(&reading, &areas[i]);
     if (status == PB_OK && peers->listing_count == before)
-        pb_warning_add(peers->stage->findings, file->name, 0,
+        pb_warning_add(peers->context->findings, file->name, 0,
                        "it says nothing new of the organisations that the Places file has");
     return status;
 }

@@ -209,9 +209,9 @@ bool table_says_within(const struct table_options *options)
     return check_fields(options, given, &error) == PB_OK && (given[FIELD_WITHIN_CODE] || given[FIELD_WITHIN_NAME]);
 }
 
-enum pb_status table_check(const void *context, struct pb_error *error)
+enum pb_status table_check(const void *option_values, struct pb_error *error)
 {
-    const struct table_options *options = context;
+    const struct table_options *options = option_values;
     bool given[FIELDS] = { false };
     enum pb_status status = check_fields(options, given, error);
     if (status == PB_OK)

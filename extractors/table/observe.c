@@ -60,7 +60,7 @@ static enum pb_status read_subject(struct rows *rows, const struct pb_tabular_ro
     observation->where = table_areas_find(rows->areas, observation->text);
     const struct where *where = &observation->where;
     if (where->state == AREA_OTHER) {
-        rows->stage->row_counts->filtered++;
+        rows->context->row_counts->filtered++;
         return PB_OK;
     }
     if (where->state == AREA_AMBIGUOUS || where->state == AREA_NONE) {
@@ -120,7 +120,7 @@ static enum pb_status read_figures(struct rows *rows, const struct pb_tabular_ro
     }
     *taken = any || strcmp(rows->options->empty, "keep") == 0;
     if (!*taken)
-        rows->stage->row_counts->filtered++;
+        rows->context->row_counts->filtered++;
     return PB_OK;
 }
 
@@ -246,7 +246,7 @@ static enum pb_word status_of(const struct observation *observation)
 static enum pb_status add_observation(struct rows *rows, const struct pb_tabular_row *row,
                                       const struct observation *observation, struct pb_error *error)
 {
-    struct pb_table *table = rows->stage->table;
+    struct pb_table *table = rows->context->table;
     char place[PB_TABULAR_PLACE_TEXT];
     size_t at = 0;
     enum pb_status status = pb_table_add(table, &at, error);
@@ -276,7 +276,7 @@ static enum pb_status add_to_sum(struct rows *rows, const struct pb_tabular_row 
         .rejected = !taken,
     };
     if (taken)
-        rows->stage->row_counts->read--;
+        rows->context->row_counts->read--;
     for (enum field field = FIELD_VALUE; !taken && field < FIELDS; field++)
         observation->figure[field] = (struct figure){ .state = FIGURE_MISSING, .number = PB_MISSING };
     if (!fill_texts(rows, part, observation, 0) || !fill_figures(part, observation, 0))
@@ -289,7 +289,7 @@ enum pb_status table_rows_observe(struct rows *rows, const struct pb_tabular_row
 {
     struct observation observation = { .value_column = NO_COLUMN };
     bool taken = false;
-    rows->stage->row_counts->read++;
+    rows->context->row_counts->read++;
     rows->whose = false;
     read_texts(rows, series, &observation);
     enum pb_status status = read_subject(rows, row, series, &observation, &taken, error);

@@ -18,8 +18,8 @@ enum pb_status table_rows_reject(struct rows *rows, const struct pb_tabular_row 
     va_end(arguments);
     if (rows->sums && !rows->whose)
         return table_sums_refuse(rows, row, column, reason, error);
-    rows->stage->row_counts->rejected++;
-    return pb_tabular_reject(rows->tabular, row, column, rows->stage->findings, rule, reason, error);
+    rows->context->row_counts->rejected++;
+    return pb_tabular_reject(rows->tabular, row, column, rows->context->findings, rule, reason, error);
 }
 
 enum pb_status table_rows_reject_text(struct rows *rows, const struct pb_tabular_row *row, size_t column,

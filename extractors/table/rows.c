@@ -149,14 +149,14 @@ static bool area_is_shared(const struct layout *layout)
 
 static void count_filtered(const struct rows *rows, uint64_t count)
 {
-    rows->stage->row_counts->read += count;
-    rows->stage->row_counts->filtered += count;
+    rows->context->row_counts->read += count;
+    rows->context->row_counts->filtered += count;
 }
 
 static enum pb_status reject_row(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
                                  const char *reason, const struct text *found, struct pb_error *error)
 {
-    rows->stage->row_counts->read++;
+    rows->context->row_counts->read++;
     return table_rows_reject_text(rows, row, column, rule, reason, found->text, found->length, error);
 }
 
@@ -170,7 +170,7 @@ static enum pb_status check_shape(struct rows *rows, const struct pb_tabular_row
     while (filled > width && row->cells[filled - 1].length == 0)
         filled--;
     if (row->broken) {
-        rows->stage->row_counts->read++;
+        rows->context->row_counts->read++;
         return table_rows_reject(rows, row, NO_COLUMN, "encoding", error,
                                  "The row has bytes that are not in the encoding of the file");
     }
@@ -178,7 +178,7 @@ static enum pb_status check_shape(struct rows *rows, const struct pb_tabular_row
         *good = true;
         return PB_OK;
     }
-    rows->stage->row_counts->read++;
+    rows->context->row_counts->read++;
     return table_rows_reject(rows, row, NO_COLUMN, row->count < width ? "too-few-fields" : "too-many-fields", error,
                              "The row has %zu fields; expected %zu as in the headings", row->count, width);
 }

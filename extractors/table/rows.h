@@ -15,7 +15,7 @@ struct sums; /* extractors/table/sums.h */
 
 struct rows {
     const struct table_options *options;
-    struct pb_stage *stage;
+    struct pb_context *context;
     struct pb_tabular *tabular;
     const struct areas *areas;
     const struct layout *layout;

@@ -66,7 +66,7 @@ enum pb_status table_sums_open(struct sums **sums, const struct rows *rows, stru
     *sums = calloc(1, sizeof **sums); /* checked: next line */
     if (!*sums)
         return pb_out_of_memory(error);
-    pb_table_open(&(*sums)->part, rows->stage->table->symbols, 1);
+    pb_table_open(&(*sums)->part, rows->context->table->symbols, 1);
     return pb_table_add(&(*sums)->part, &at, error);
 }
 
@@ -126,12 +126,12 @@ static enum pb_status make_room(struct sums *sums, struct pb_error *error)
 /* What the framework knows of the measure decides, too. */
 static enum pb_status check_measure(const struct rows *rows, struct pb_error *error)
 {
-    const struct pb_stage *stage = rows->stage;
+    const struct pb_context *context = rows->context;
     const struct pb_table *part = &rows->sums->part;
     const char *unit = pb_cell(part, unit, 0);
     const struct pb_measure *measure =
-        stage->framework ? pb_framework_by_indicator(stage->framework, stage->scheme, pb_cell(part, indicator, 0))
-                         : NULL;
+        context->framework ? pb_framework_by_indicator(context->framework, context->scheme, pb_cell(part, indicator, 0))
+                           : NULL;
     enum pb_status status = PB_OK;
     if (measure && measure->value_type_word != PB_WORD_COUNT_VALUE)
         status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
@@ -148,7 +148,7 @@ static enum pb_status begin_sum(struct rows *rows, const pb_symbol key[KEY], boo
                                 struct pb_error *error)
 {
     struct sums *sums = rows->sums;
-    struct pb_table *table = rows->stage->table;
+    struct pb_table *table = rows->context->table;
     size_t at = 0;
     enum pb_status status = check_measure(rows, error);
     if (status == PB_OK)
@@ -158,7 +158,7 @@ static enum pb_status begin_sum(struct rows *rows, const pb_symbol key[KEY], boo
     if (status != PB_OK)
         return status;
     table->origin[at] = (uint32_t)(at + 1);
-    rows->stage->row_counts->read++;
+    rows->context->row_counts->read++;
     sums->slots[slot_of(sums, key)] = (uint32_t)(sums->count + 1);
     *begun = &sums->sums[sums->count++];
     **begun = (struct sum){ .row = at, .total = total };
@@ -275,7 +275,7 @@ static pb_symbol source_row(const struct rows *rows, struct sum *sum)
     char text[PB_TABULAR_PLACE_TEXT + LINES_TEXT];
     write_run(sum);
     (void)snprintf(text, sizeof text, "%s%s", pb_tabular_place(rows->tabular, sum->first, SIZE_MAX, place), sum->lines);
-    return pb_symbol_of(rows->stage->table->symbols, text);
+    return pb_symbol_of(rows->context->table->symbols, text);
 }
 
 /* Why there is no sum. */
@@ -311,7 +311,7 @@ static void write_number(const struct sum *sum, size_t which, double *number, pb
 
 static enum pb_status write_sum(struct rows *rows, struct sum *sum, struct pb_error *error)
 {
-    struct pb_table *table = rows->stage->table;
+    struct pb_table *table = rows->context->table;
     struct pb_symbols *symbols = table->symbols;
     char text[NOTE_TEXT];
     size_t at = sum->row;
@@ -339,7 +339,7 @@ static enum pb_status write_sum(struct rows *rows, struct sum *sum, struct pb_er
         return pb_out_of_memory(error);
     if (!explained)
         return PB_OK;
-    return pb_quality_add(rows->stage->findings, PB_WORD_REFUSED, "not-added-up", table, at, PB_MISSING, PB_MISSING,
+    return pb_quality_add(rows->context->findings, PB_WORD_REFUSED, "not-added-up", table, at, PB_MISSING, PB_MISSING,
                           error, "%s", text);
 }
 
@@ -353,7 +353,7 @@ enum pb_status table_sums_finish(struct rows *rows, struct pb_error *error)
         status = write_sum(rows, &sums->sums[i], error);
     }
     return status == PB_OK
-               ? pb_check_count(rows->stage->findings, "added-up",
+               ? pb_check_count(rows->context->findings, "added-up",
                                 "Rows of the table that were added up, against the rows of which the sums are made",
                                 sums->rows, sums->rows - counted, error)
                : status;

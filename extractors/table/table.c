@@ -9,9 +9,9 @@
 enum { ROWS_BETWEEN_CHECKS = 4096, LIST_MAXIMUM = 600 };
 
 /* All rows of a measure must be in one unit, and any file may have any measure: all files are one unit. */
-static enum pb_status plan(const void *context, struct pb_plan *plan, struct pb_error *error)
+static enum pb_status plan(const void *option_values, struct pb_plan *plan, struct pb_error *error)
 {
-    const struct table_options *options = context;
+    const struct table_options *options = option_values;
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < options->files.count; i++)
         status = pb_plan_add(plan, "files", options->files.items[i], error);
@@ -22,7 +22,7 @@ static enum pb_status read_rows(struct rows *rows, struct layout *layout, struct
 {
     bool headed = false;
     for (uint64_t count = 0;; count++) {
-        if (count % ROWS_BETWEEN_CHECKS == 0 && pb_cancelled(rows->stage, error))
+        if (count % ROWS_BETWEEN_CHECKS == 0 && pb_cancelled(rows->context, error))
             return PB_FATAL;
         const struct pb_tabular_row *row = NULL;
         enum pb_status status = pb_tabular_next(rows->tabular, &row, error);
@@ -62,13 +62,13 @@ static enum pb_status read_sheet(struct rows *rows, size_t sheet, const char *pa
     table_sums_close(rows->sums);
     rows->sums = NULL;
     if (status == PB_OK && rows->rows > 0 && rows->areas_found == 0)
-        pb_warning_add(rows->stage->findings, rows->file, 0,
+        pb_warning_add(rows->context->findings, rows->file, 0,
                        "%s%s%snone of the %llu rows is of an area that the Places file has: check the columns of the "
                        "area in the mapping",
                        *about->name ? "sheet '" : "", about->name, *about->name ? "': " : "",
                        (unsigned long long)rows->rows);
     if (status == PB_OK && rows->rows == 0)
-        pb_warning_add(rows->stage->findings, rows->file, 0, "%s%s%sthere are headings and no rows",
+        pb_warning_add(rows->context->findings, rows->file, 0, "%s%s%sthere are headings and no rows",
                        *about->name ? "sheet '" : "", about->name, *about->name ? "': " : "");
     table_layout_close(&layout);
     rows->layout = NULL;
@@ -112,7 +112,7 @@ static void warn_of_sheets(const struct rows *rows)
             found = table_match_pattern(patterns->items[i], name, strlen(name), NULL);
         }
         if (!found)
-            pb_warning_add(rows->stage->findings, rows->file, 0,
+            pb_warning_add(rows->context->findings, rows->file, 0,
                            "no sheet is '%.100s', which the mapping names; the file has %s", patterns->items[i], list);
     }
 }
@@ -170,7 +170,7 @@ static enum pb_status read_sheets(struct rows *rows, struct pb_error *error)
         if (!is_meant(rows, sheet, &pattern))
             continue;
         if (sheet->unreadable) {
-            pb_warning_add(rows->stage->findings, rows->file, 0, "'%s' is not read: %s", sheet->name,
+            pb_warning_add(rows->context->findings, rows->file, 0, "'%s' is not read: %s", sheet->name,
                            sheet->unreadable);
             continue;
         }
@@ -184,12 +184,12 @@ static enum pb_status read_sheets(struct rows *rows, struct pb_error *error)
 static enum pb_status extract_one(struct rows *rows, const struct pb_input *input, struct pb_error *error)
 {
     struct pb_counted_stream counted;
-    const struct pb_input again = pb_counted_input(input, rows->stage, &counted);
+    const struct pb_input again = pb_counted_input(input, rows->context, &counted);
     rows->file = input->name;
-    rows->source_file = pb_symbol_of(rows->stage->table->symbols, input->name);
+    rows->source_file = pb_symbol_of(rows->context->table->symbols, input->name);
     if (rows->source_file == PB_SYMBOL_NONE)
         return pb_out_of_memory(error);
-    if (pb_cancelled(rows->stage, error))
+    if (pb_cancelled(rows->context, error))
         return PB_FATAL;
     enum pb_status status = pb_tabular_open(&rows->tabular, &again, error);
     if (status == PB_OK)
@@ -201,13 +201,13 @@ static enum pb_status extract_one(struct rows *rows, const struct pb_input *inpu
     return status;
 }
 
-static enum pb_status extract(const void *context, const struct pb_input *inputs, size_t input_count,
-                              struct pb_stage *stage, struct pb_error *error)
+static enum pb_status extract(const void *option_values, const struct pb_input *inputs, size_t input_count,
+                              struct pb_context *context, struct pb_error *error)
 {
     struct areas areas;
-    struct rows rows = { .options = context, .stage = stage, .areas = &areas };
-    enum pb_status status = table_areas_open(&areas, context, stage->geography, error);
-    rows.source = pb_symbol_of(stage->table->symbols, stage->source);
+    struct rows rows = { .options = option_values, .context = context, .areas = &areas };
+    enum pb_status status = table_areas_open(&areas, option_values, context->geography, error);
+    rows.source = pb_symbol_of(context->table->symbols, context->source);
     if (status == PB_OK && rows.source == PB_SYMBOL_NONE)
         status = pb_out_of_memory(error);
     for (size_t i = 0; status == PB_OK && i < input_count; i++)
@@ -227,7 +227,7 @@ const struct pb_module pb_extractor_table = {
     .version = "3",
     .since = "0.1.0",
     .options = table_options,
-    .context_size = sizeof(struct table_options),
+    .option_values_size = sizeof(struct table_options),
     .check = table_check,
     .probe = pb_tabular_probe,
     .plan = plan,

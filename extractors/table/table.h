@@ -112,7 +112,7 @@ struct table_options {
 };
 
 extern const struct pb_option table_options[];
-enum pb_status table_check(const void *context, struct pb_error *error);
+enum pb_status table_check(const void *option_values, struct pb_error *error);
 
 /* Does the mapping say in which areas of the Places file its small areas lie? */
 bool table_says_within(const struct table_options *options);

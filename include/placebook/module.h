@@ -5,8 +5,8 @@
  *
  * A module is one constant descriptor, found by the generated registry under the name pb_KIND_NAME, or exported by a
  * shared object through PB_EXPORT_MODULE. It is pure: no network, no clock, no file that it was not handed. The engine
- * allocates its context zeroed (context_size bytes), fills it from the option table, and hands it to every callback as
- * constant, so a module keeps no state between calls and can run in several threads at once.
+ * allocates its option values zeroed (option_values_size bytes), fills it from the option table, and hands it to every
+ * callback as constant, so a module keeps no state between calls and can run in several threads at once.
  */
 #include "placebook/framework.h"
 #include "placebook/geography.h"
@@ -43,7 +43,7 @@ enum pb_status pb_plan_add_as(struct pb_plan *plan, const char *unit, const char
                               struct pb_error *error) PB_MUST_USE;
 
 /* What a stage works with. Everything belongs to the engine and is valid for the call only. */
-struct pb_stage {
+struct pb_context {
     const char *source; /* id of the source in the pipeline */
     const char *scheme; /* id scheme of the source's indicators: the extractor's */
     const struct pb_framework *framework;
@@ -61,11 +61,11 @@ struct pb_counted_stream {
     const struct pb_input *input;
     _Atomic uint64_t *bytes_read;
 };
-struct pb_input pb_counted_input(const struct pb_input *input, const struct pb_stage *stage,
+struct pb_input pb_counted_input(const struct pb_input *input, const struct pb_context *context,
                                  struct pb_counted_stream *stream);
 
 /* Is the run being stopped? Fills the error when it is. To be asked every few thousand rows. */
-bool pb_cancelled(const struct pb_stage *stage, struct pb_error *error);
+bool pb_cancelled(const struct pb_context *context, struct pb_error *error);
 
 /* One input of the run, as Sources and the provenance files list it. */
 struct pb_input_record {
@@ -163,29 +163,30 @@ struct pb_module {
     const char *version;             /* changes whenever its results change: part of every unit's key */
     const char *since;               /* version of Placebook that first had it */
     const struct pb_option *options; /* may be NULL: none */
-    size_t context_size;             /* bytes of the struct that the options fill; 0 with no options */
+    size_t option_values_size;       /* bytes of the struct that the options fill; 0 with no options */
 
     /* Further checks of the options, beyond what the table says. Optional. Positions come from pb_option
      * PB_OPTION_LOCATION fields. */
-    enum pb_status (*check)(const void *context, struct pb_error *error);
+    enum pb_status (*check)(const void *option_values, struct pb_error *error);
 
     /* Extractors. probe: how sure is it, by the first bytes, that it can read this: 0 no to 100 certain; never by name.
      */
     int (*probe)(const void *bytes, size_t length);
-    enum pb_status (*plan)(const void *context, struct pb_plan *plan, struct pb_error *error);
-    enum pb_status (*extract)(const void *context, const struct pb_input *inputs, size_t input_count,
-                              struct pb_stage *stage, struct pb_error *error);
+    enum pb_status (*plan)(const void *option_values, struct pb_plan *plan, struct pb_error *error);
+    enum pb_status (*extract)(const void *option_values, const struct pb_input *inputs, size_t input_count,
+                              struct pb_context *context, struct pb_error *error);
     const char *scheme; /* extractors: the id scheme of its indicators in the framework */
     /* Extractors: the ids of its scheme are those of a published catalogue, so a measure of the framework that has one
      * is missed when it does not come. Not so where whoever describes a table makes the ids. */
     bool catalogue;
 
     /* Transforms. */
-    enum pb_status (*apply)(const void *context, struct pb_stage *stage, struct pb_error *error);
+    enum pb_status (*apply)(const void *option_values, struct pb_context *context, struct pb_error *error);
 
     /* Loaders. `conclude` is optional. Files are to be byte-identical for equal input. */
-    enum pb_status (*load)(const void *context, const struct pb_load *load, struct pb_error *error);
-    enum pb_status (*conclude)(const void *context, const struct pb_conclusion *conclusion, struct pb_error *error);
+    enum pb_status (*load)(const void *option_values, const struct pb_load *load, struct pb_error *error);
+    enum pb_status (*conclude)(const void *option_values, const struct pb_conclusion *conclusion,
+                               struct pb_error *error);
 };
 
 /* In a module's source, after its descriptor: makes it loadable when compiled as a shared object. */

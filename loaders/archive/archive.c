@@ -76,18 +76,19 @@ static enum pb_status make(struct pb_archive *archive, struct pb_error *error)
     return status == PB_OK ? pb_archive_write(archive, zip, error) : status;
 }
 
-static enum pb_status load_place(const void *context, const struct pb_load *load, struct pb_error *error)
+static enum pb_status load_place(const void *option_values, const struct pb_load *load, struct pb_error *error)
 {
-    struct pb_archive archive = { .load = load, .options = context };
+    struct pb_archive archive = { .load = load, .options = option_values };
     pb_arena_open(&archive.arena, arena_maximum);
     enum pb_status status = make(&archive, error);
     pb_arena_close(&archive.arena);
     return status;
 }
 
-static enum pb_status conclude(const void *context, const struct pb_conclusion *conclusion, struct pb_error *error)
+static enum pb_status conclude(const void *option_values, const struct pb_conclusion *conclusion,
+                               struct pb_error *error)
 {
-    return pb_archive_rejects(context, conclusion, error);
+    return pb_archive_rejects(option_values, conclusion, error);
 }
 
 extern const struct pb_module pb_loader_archive;
@@ -100,7 +101,7 @@ const struct pb_module pb_loader_archive = {
     .version = "3",
     .since = "0.1.0",
     .options = options,
-    .context_size = sizeof(struct pb_archive_options),
+    .option_values_size = sizeof(struct pb_archive_options),
     .load = load_place,
     .conclude = conclude,
 };

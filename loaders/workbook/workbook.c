@@ -54,9 +54,9 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
     complete_contents(book, contents);
 }
 
-static enum pb_status load(const void *context, const struct pb_load *load, struct pb_error *error)
+static enum pb_status load(const void *option_values, const struct pb_load *load, struct pb_error *error)
 {
-    const struct workbook_options *settings = context;
+    const struct workbook_options *settings = option_values;
     const struct pb_edition *edition = load->edition;
     struct book book;
     book_open(&book, edition);
@@ -77,9 +77,10 @@ static enum pb_status load(const void *context, const struct pb_load *load, stru
     return status;
 }
 
-static enum pb_status conclude(const void *context, const struct pb_conclusion *conclusion, struct pb_error *error)
+static enum pb_status conclude(const void *option_values, const struct pb_conclusion *conclusion,
+                               struct pb_error *error)
 {
-    const struct workbook_options *settings = context;
+    const struct workbook_options *settings = option_values;
     struct book book;
     book_open(&book, conclusion->edition);
     book.title = "Rows that were not taken";
@@ -98,7 +99,7 @@ const struct pb_module pb_loader_workbook = {
     .version = "5",
     .since = "0.1.0",
     .options = options,
-    .context_size = sizeof(struct workbook_options),
+    .option_values_size = sizeof(struct workbook_options),
     .load = load,
     .conclude = conclude,
 };

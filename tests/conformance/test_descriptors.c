@@ -74,7 +74,7 @@ Test(descriptors, refuse_an_unknown_option)
         struct pb_error error = { 0 };
         struct pb_json json;
         cr_assert_eq(pb_json_open(&json, "x.json", text, sizeof text - 1, &error), PB_OK);
-        void *context = pb_arena_take(&suite.arena, 1, module->context_size);
+        void *context = pb_arena_take(&suite.arena, 1, module->option_values_size);
         const struct pb_option_reading reading = { .json = &json, .arena = &suite.arena, .what = module->name };
         cr_expect_eq(pb_options_read(module->options, json.root, context, &reading, &error), PB_FAILED, "%s",
                      module->name);

@@ -30,8 +30,8 @@ struct outcome {
     struct pb_error error;
 };
 
-static struct outcome extract(const struct pb_module *module, const void *context, const char *bytes, size_t length,
-                              size_t step, bool cancelled)
+static struct outcome extract(const struct pb_module *module, const void *option_values, const char *bytes,
+                              size_t length, size_t step, bool cancelled)
 {
     struct outcome outcome = { 0 };
     struct pb_symbols symbols;
@@ -43,7 +43,7 @@ static struct outcome extract(const struct pb_module *module, const void *contex
     pb_findings_open(&findings);
     struct pb_memory_stream stream = { .bytes = (const unsigned char *)bytes, .length = length, .step = step };
     struct pb_input input = pb_memory_input("input", &stream);
-    struct pb_stage stage = {
+    struct pb_context context = {
         .source = "source",
         .scheme = module->scheme,
         .framework = &suite.house.framework,
@@ -53,7 +53,7 @@ static struct outcome extract(const struct pb_module *module, const void *contex
         .findings = &findings,
         .cancelled = &stop,
     };
-    outcome.status = module->extract(context, &input, 1, &stage, &outcome.error);
+    outcome.status = module->extract(option_values, &input, 1, &context, &outcome.error);
     outcome.rows = table.rows;
     outcome.rejects = findings.reject_count;
     pb_findings_close(&findings);

@@ -73,7 +73,7 @@ static struct result apply(const struct pb_module *module, fill_table *fill, boo
     pb_findings_open(&findings);
     fill(&table);
     result.row_counts.read = table.rows;
-    struct pb_stage stage = {
+    struct pb_context context = {
         .source = "source",
         .scheme = "fingertips",
         .framework = &suite.house.framework,
@@ -83,7 +83,7 @@ static struct result apply(const struct pb_module *module, fill_table *fill, boo
         .findings = &findings,
         .cancelled = &stop,
     };
-    result.status = module->apply(pb_suite_context(&suite, module), &stage, &result.error);
+    result.status = module->apply(pb_suite_context(&suite, module), &context, &result.error);
     result.rows = table.rows;
     result.kept = count_kept(&table);
     result.rejects = findings.reject_count;

@@ -58,9 +58,9 @@ static const struct pb_option reader_options[] = {
     { 0 },
 };
 
-static enum pb_status check_reader(const void *context, struct pb_error *error)
+static enum pb_status check_reader(const void *option_values, struct pb_error *error)
 {
-    const struct reader *reader = context;
+    const struct reader *reader = option_values;
     if (reader->limit == 13)
         return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "13 is an unlucky limit");
     return PB_OK;
@@ -73,7 +73,7 @@ static const struct pb_module reader_module = { .abi = PB_MODULE_ABI,
                                                 .version = "1",
                                                 .since = "0.1",
                                                 .options = reader_options,
-                                                .context_size = sizeof(struct reader),
+                                                .option_values_size = sizeof(struct reader),
                                                 .check = check_reader };
 static const struct pb_module shape_module = {
     .abi = PB_MODULE_ABI, .kind = PB_TRANSFORM, .name = "shape", .summary = "Shapes.", .version = "1", .since = "0.1"

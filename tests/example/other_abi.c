@@ -3,10 +3,10 @@
 
 #include <stdlib.h>
 
-static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
+    (void)option_values;
     (void)context;
-    (void)stage;
     (void)error;
     abort();
 }

@@ -19,9 +19,9 @@ Test(example, loads_from_a_directory_and_does_what_it_says)
 
     struct pb_arena arena;
     pb_arena_open(&arena, 1 << 20);
-    void *context = pb_arena_take(&arena, 1, module->context_size);
+    void *option_values = pb_arena_take(&arena, 1, module->option_values_size);
     const struct pb_option_reading reading = { .arena = &arena, .what = "the example" };
-    cr_assert_eq(pb_options_read(module->options, NULL, context, &reading, &error), PB_OK, "%s", error.message);
+    cr_assert_eq(pb_options_read(module->options, NULL, option_values, &reading, &error), PB_OK, "%s", error.message);
 
     struct pb_symbols symbols;
     struct pb_table table;
@@ -29,8 +29,8 @@ Test(example, loads_from_a_directory_and_does_what_it_says)
     pb_table_open(&table, &symbols, 10);
     size_t few = pb_plain_row(&table, "1", "E07000220", "Rugby", 2019, 0.9, 9, 1000);
     size_t many = pb_plain_row(&table, "1", "E07000220", "Rugby", 2020, 1, 10, 1000);
-    struct pb_stage stage = { .table = &table };
-    cr_assert_eq(module->apply(context, &stage, &error), PB_OK);
+    struct pb_context context = { .table = &table };
+    cr_assert_eq(module->apply(option_values, &context, &error), PB_OK);
     cr_assert_str_eq(pb_cell(&table, note, few), "Small number of events");
     cr_assert_str_eq(pb_cell(&table, note, many), "");
 

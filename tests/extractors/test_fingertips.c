@@ -79,15 +79,15 @@ TestSuite(fingertips, .init = open_all, .fini = close_all);
 
 static enum pb_status extract_input(const struct pb_input *input, size_t count)
 {
-    struct pb_stage stage = { .source = "ft",
-                              .scheme = "fingertips",
-                              .geography = &geography,
-                              .table = &table,
-                              .row_counts = &row_counts,
-                              .findings = &findings,
-                              .cancelled = &cancelled,
-                              .bytes_read = &bytes_read };
-    enum pb_status status = pb_extractor_fingertips.extract(&given, input, count, &stage, &error);
+    struct pb_context context = { .source = "ft",
+                                  .scheme = "fingertips",
+                                  .geography = &geography,
+                                  .table = &table,
+                                  .row_counts = &row_counts,
+                                  .findings = &findings,
+                                  .cancelled = &cancelled,
+                                  .bytes_read = &bytes_read };
+    enum pb_status status = pb_extractor_fingertips.extract(&given, input, count, &context, &error);
     /* Every row ends as one thing, and the rejected ones are all kept. */
     cr_expect(status != PB_OK || row_counts.read == table.rows + row_counts.filtered + row_counts.rejected);
     cr_expect_eq(findings.reject_count, row_counts.rejected);

@@ -52,21 +52,21 @@ static enum pb_status extract(const char *more, const void *bytes, size_t length
                                              .length = similar ? strlen(similar) : 0 };
     struct pb_input inputs[] = { pb_memory_input("pack", &stream), pb_memory_input("table", &table_stream) };
     inputs[1].role = 1;
-    struct pb_stage stage = { .source = "s",
-                              .scheme = "rightcare",
-                              .geography = &house.geography,
-                              .table = &table,
-                              .row_counts = &row_counts,
-                              .findings = &findings,
-                              .cancelled = &cancelled };
+    struct pb_context context = { .source = "s",
+                                  .scheme = "rightcare",
+                                  .geography = &house.geography,
+                                  .table = &table,
+                                  .row_counts = &row_counts,
+                                  .findings = &findings,
+                                  .cancelled = &cancelled };
     (void)snprintf(text, sizeof text, "{\"files\": [\"x\"]%s}", more);
     error = (struct pb_error){ 0 };
     cr_assert_eq(pb_json_open(&json, "options.json", text, strlen(text), &error), PB_OK, "%s", error.message);
-    void *context = pb_arena_take(&arena, 1, pb_extractor_rightcare.context_size);
+    void *option_values = pb_arena_take(&arena, 1, pb_extractor_rightcare.option_values_size);
     const struct pb_option_reading reading = { .json = &json, .arena = &arena, .what = "module 'rightcare'" };
-    cr_assert_eq(pb_options_read(pb_extractor_rightcare.options, json.root, context, &reading, &error), PB_OK, "%s",
-                 error.message);
-    enum pb_status status = pb_extractor_rightcare.extract(context, inputs, similar ? 2 : 1, &stage, &error);
+    cr_assert_eq(pb_options_read(pb_extractor_rightcare.options, json.root, option_values, &reading, &error), PB_OK,
+                 "%s", error.message);
+    enum pb_status status = pb_extractor_rightcare.extract(option_values, inputs, similar ? 2 : 1, &context, &error);
     pb_json_close(&json);
     if (status == PB_OK) {
         cr_expect_eq(row_counts.read, table.rows + row_counts.filtered + row_counts.rejected);

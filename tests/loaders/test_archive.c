@@ -35,7 +35,7 @@ TestSuite(archive, .init = open_all, .fini = close_all);
 /* The module's options, filled as the engine fills them. */
 static void *context(const char *options)
 {
-    void *filled = calloc(1, pb_loader_archive.context_size);
+    void *filled = calloc(1, pb_loader_archive.option_values_size);
     struct pb_json json;
     cr_assert_not_null(filled);
     cr_assert_eq(pb_json_open(&json, "options", options, strlen(options), &error), PB_OK);

@@ -37,7 +37,7 @@ void *pb_suite_context(struct pb_suite *suite, const struct pb_module *module)
     struct pb_error error = { 0 };
     struct pb_json json;
     cr_assert_eq(pb_json_open(&json, module->name, text, strlen(text), &error), PB_OK);
-    void *context = pb_arena_take(&suite->arena, 1, module->context_size);
+    void *context = pb_arena_take(&suite->arena, 1, module->option_values_size);
     const struct pb_option_reading reading = { .json = &json, .arena = &suite->arena, .what = module->name };
     cr_assert_eq(pb_options_read(module->options, json.root, context, &reading, &error), PB_OK, "%s: %s", module->name,
                  error.message);

@@ -33,7 +33,7 @@ enum pb_status pb_test_mapping_read(struct pb_test_mapping *trial, const char *m
     trial->error = (struct pb_error){ 0 };
     cr_assert_eq(pb_json_open(&json, "mapping.json", text, strlen(text), &trial->error), PB_OK, "%s\n%s",
                  trial->error.message, text);
-    *context = pb_arena_take(&trial->arena, 1, pb_extractor_table.context_size);
+    *context = pb_arena_take(&trial->arena, 1, pb_extractor_table.option_values_size);
     const struct pb_option_reading reading = { .json = &json, .arena = &trial->arena, .what = "module 'table'" };
     enum pb_status status = pb_options_read(pb_extractor_table.options, json.root, *context, &reading, &trial->error);
     if (status == PB_OK)
@@ -45,19 +45,19 @@ enum pb_status pb_test_mapping_read(struct pb_test_mapping *trial, const char *m
 enum pb_status pb_test_mapping_extract(struct pb_test_mapping *trial, const char *mapping, const void *bytes,
                                        size_t length, size_t times)
 {
-    void *context = NULL;
+    void *option_values = NULL;
     struct pb_memory_stream streams[2] = { { .bytes = bytes, .length = length }, { .bytes = bytes, .length = length } };
     const struct pb_input inputs[2] = { pb_memory_input("data", &streams[0]), pb_memory_input("again", &streams[1]) };
-    struct pb_stage stage = { .source = "s",
-                              .scheme = "table",
-                              .framework = trial->framework,
-                              .geography = &trial->house.geography,
-                              .table = &trial->table,
-                              .row_counts = &trial->row_counts,
-                              .findings = &trial->findings,
-                              .cancelled = &trial->cancelled };
-    cr_assert_eq(pb_test_mapping_read(trial, mapping, &context), PB_OK, "%s", trial->error.message);
-    enum pb_status status = pb_extractor_table.extract(context, inputs, times, &stage, &trial->error);
+    struct pb_context context = { .source = "s",
+                                  .scheme = "table",
+                                  .framework = trial->framework,
+                                  .geography = &trial->house.geography,
+                                  .table = &trial->table,
+                                  .row_counts = &trial->row_counts,
+                                  .findings = &trial->findings,
+                                  .cancelled = &trial->cancelled };
+    cr_assert_eq(pb_test_mapping_read(trial, mapping, &option_values), PB_OK, "%s", trial->error.message);
+    enum pb_status status = pb_extractor_table.extract(option_values, inputs, times, &context, &trial->error);
     if (status == PB_OK) {
         const struct pb_row_counts *row_counts = &trial->row_counts;
         cr_expect_eq(row_counts->read, trial->table.rows + row_counts->filtered + row_counts->rejected);

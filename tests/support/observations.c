@@ -111,7 +111,7 @@ void trial_open(struct trial *trial)
     succeed(trial, pb_json_open(&trial->places_json, "places.json", places_text, strlen(places_text), error));
     succeed(trial, pb_framework_read(&trial->framework, &trial->framework_json, &trial->arena, error));
     succeed(trial, pb_geography_read(&trial->geography, &trial->places_json, &trial->arena, error));
-    trial->stage = (struct pb_stage){
+    trial->context = (struct pb_context){
         .source = "fingertips",
         .scheme = "fingertips",
         .framework = &trial->framework,
@@ -191,14 +191,14 @@ enum pb_status trial_try(struct trial *trial, const struct pb_module *module, co
 {
     cJSON *object = options ? cJSON_Parse(options) : NULL;
     cr_assert(!options || object, "%s", options);
-    void *context = calloc(1, module->context_size ? module->context_size : 1);
-    cr_assert_not_null(context);
+    void *option_values = calloc(1, module->option_values_size ? module->option_values_size : 1);
+    cr_assert_not_null(option_values);
     struct pb_option_reading reading = { .arena = &trial->arena, .what = module->name };
     pb_error_clear(&trial->error);
     if (module->options)
-        succeed(trial, pb_options_read(module->options, object, context, &reading, &trial->error));
-    enum pb_status status = module->apply(context, &trial->stage, &trial->error);
-    free(context);
+        succeed(trial, pb_options_read(module->options, object, option_values, &reading, &trial->error));
+    enum pb_status status = module->apply(option_values, &trial->context, &trial->error);
+    free(option_values);
     cJSON_Delete(object);
     return status;
 }

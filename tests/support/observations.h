@@ -16,7 +16,7 @@ struct trial {
     struct pb_framework framework;
     struct pb_geography geography;
     atomic_bool cancelled;
-    struct pb_stage stage;
+    struct pb_context context;
     struct pb_error error;
 };
 

@@ -229,7 +229,7 @@ static void assert_refused(const char *options, const char *message)
     char context[512] = { 0 };
     struct pb_option_reading reading = { .arena = &trial.arena, .what = "disclosure" };
     cJSON *object = cJSON_Parse(options);
-    cr_assert_leq(pb_transform_disclosure.context_size, sizeof context);
+    cr_assert_leq(pb_transform_disclosure.option_values_size, sizeof context);
     cr_assert_eq(pb_options_read(pb_transform_disclosure.options, object, context, &reading, &trial.error), PB_OK);
     cr_assert_eq(pb_transform_disclosure.check(context, &trial.error), PB_FAILED, "%s", options);
     cr_expect(strstr(trial.error.message, message), "%s: %s", options, trial.error.message);

@@ -23,7 +23,7 @@ static void open_trial(void)
 {
     trial_open(&trial);
     pb_test_house_open(&house);
-    trial.stage.geography = &house.geography;
+    trial.context.geography = &house.geography;
 }
 static void close_trial(void)
 {
@@ -332,7 +332,7 @@ Test(opportunity, has_no_indicator_in_two_totals)
         struct pb_json json;
         trial.error = (struct pb_error){ 0 };
         cr_assert_eq(pb_json_open(&json, "options.json", totals[i][0], strlen(totals[i][0]), &trial.error), PB_OK);
-        void *context = pb_arena_take(&trial.arena, 1, pb_transform_opportunity.context_size);
+        void *context = pb_arena_take(&trial.arena, 1, pb_transform_opportunity.option_values_size);
         const struct pb_option_reading reading = { .json = &json, .arena = &trial.arena, .what = "the options" };
         cr_assert_eq(pb_options_read(pb_transform_opportunity.options, json.root, context, &reading, &trial.error),
                      PB_OK, "%s", trial.error.message);

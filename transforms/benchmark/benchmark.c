@@ -33,18 +33,18 @@ struct benchmark {
     size_t row; /* its row in the group at hand, or SIZE_MAX */
 };
 
-static const struct pb_area *area_of_row(const struct pb_stage *stage, size_t row)
+static const struct pb_area *area_of_row(const struct pb_context *context, size_t row)
 {
-    const struct pb_table *table = stage->table;
-    return pb_geography_area(stage->geography, pb_cell(table, area_code, row),
+    const struct pb_table *table = context->table;
+    return pb_geography_area(context->geography, pb_cell(table, area_code, row),
                              pb_symbol_length(table->symbols, table->area_code[row]));
 }
 
-static void find_row(const struct pb_stage *stage, struct benchmark *benchmark, const uint32_t *rows, size_t count)
+static void find_row(const struct pb_context *context, struct benchmark *benchmark, const uint32_t *rows, size_t count)
 {
     benchmark->row = SIZE_MAX;
     for (size_t i = 0; benchmark->area && i < count; i++)
-        if (area_of_row(stage, rows[i]) == benchmark->area) {
+        if (area_of_row(context, rows[i]) == benchmark->area) {
             benchmark->row = rows[i];
             return;
         }
@@ -81,46 +81,46 @@ static void clear_row(size_t row, const struct benchmark *benchmark)
     benchmark->comparisons[row] = PB_WORD_NOT_COMPARED;
 }
 
-static enum pb_comparison method_of_row(const struct pb_stage *stage, const struct settings *settings, size_t row)
+static enum pb_comparison method_of_row(const struct pb_context *context, const struct settings *settings, size_t row)
 {
     const struct pb_measure *measure =
-        pb_framework_measure(stage->framework, pb_cell(stage->table, measure, row), NULL);
+        pb_framework_measure(context->framework, pb_cell(context->table, measure, row), NULL);
     return pb_comparison_of(measure && measure->comparison ? measure->comparison : settings->comparison);
 }
 
 /* No area is compared with itself, and the country not with the region inside it. */
-static void compare_group(const struct pb_stage *stage, const struct settings *settings, struct benchmark *country,
+static void compare_group(const struct pb_context *context, const struct settings *settings, struct benchmark *country,
                           struct benchmark *region, const uint32_t *rows, size_t count)
 {
-    enum pb_comparison method = method_of_row(stage, settings, rows[0]);
-    find_row(stage, country, rows, count);
-    find_row(stage, region, rows, count);
+    enum pb_comparison method = method_of_row(context, settings, rows[0]);
+    find_row(context, country, rows, count);
+    find_row(context, region, rows, count);
     for (size_t i = 0; i < count; i++) {
-        const struct pb_area *area = area_of_row(stage, rows[i]);
+        const struct pb_area *area = area_of_row(context, rows[i]);
         bool is_country = area && area == country->area;
         bool is_region = area && area == region->area;
         clear_row(rows[i], country);
         clear_row(rows[i], region);
         if (country->row != SIZE_MAX && !is_country)
-            compare_row(stage->table, rows[i], country, method);
+            compare_row(context->table, rows[i], country, method);
         if (region->row != SIZE_MAX && !is_country && !is_region)
-            compare_row(stage->table, rows[i], region, method);
+            compare_row(context->table, rows[i], region, method);
     }
 }
 
-static enum pb_status compare_all(struct pb_stage *stage, const struct settings *settings, uint32_t *order,
+static enum pb_status compare_all(struct pb_context *context, const struct settings *settings, uint32_t *order,
                                   struct pb_error *error)
 {
-    struct pb_table *table = stage->table;
+    struct pb_table *table = context->table;
     const pb_symbol *const key[KEY] = {
         table->measure,       table->indicator, table->sex,    table->age,
         table->category_type, table->category,  table->period, table->place,
     };
-    struct benchmark country = { .area = pb_geography_country(stage->geography),
+    struct benchmark country = { .area = pb_geography_country(context->geography),
                                  .values = table->england_value,
                                  .texts = table->england_value_text,
                                  .comparisons = table->compared_with_england };
-    struct benchmark region = { .area = pb_geography_region(stage->geography),
+    struct benchmark region = { .area = pb_geography_region(context->geography),
                                 .values = table->region_value,
                                 .texts = table->region_value_text,
                                 .comparisons = table->compared_with_region };
@@ -132,24 +132,24 @@ static enum pb_status compare_all(struct pb_stage *stage, const struct settings 
             end++;
         if (end - asked >= ROWS_BETWEEN_QUESTIONS) {
             asked = end;
-            if (pb_cancelled(stage, error))
+            if (pb_cancelled(context, error))
                 return PB_FATAL;
         }
-        compare_group(stage, settings, &country, &region, &order[begin], end - begin);
+        compare_group(context, settings, &country, &region, &order[begin], end - begin);
         begin = end;
     }
     return PB_OK;
 }
 
-static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
-    const struct settings *settings = context;
-    if (pb_cancelled(stage, error))
+    const struct settings *settings = option_values;
+    if (pb_cancelled(context, error))
         return PB_FATAL;
     struct pb_arena arena;
-    pb_arena_open(&arena, stage->table->rows * 8 + ((size_t)1 << 20));
-    uint32_t *order = pb_arena_take(&arena, stage->table->rows, sizeof *order);
-    enum pb_status status = order ? compare_all(stage, settings, order, error) : pb_out_of_memory(error);
+    pb_arena_open(&arena, context->table->rows * 8 + ((size_t)1 << 20));
+    uint32_t *order = pb_arena_take(&arena, context->table->rows, sizeof *order);
+    enum pb_status status = order ? compare_all(context, settings, order, error) : pb_out_of_memory(error);
     pb_arena_close(&arena);
     return status;
 }
@@ -162,7 +162,7 @@ const struct pb_module pb_transform_benchmark = {
     .version = "2",
     .since = "0.1.0",
     .options = options,
-    .context_size = sizeof(struct settings),
+    .option_values_size = sizeof(struct settings),
     .apply = apply,
 };
 PB_EXPORT_MODULE(pb_transform_benchmark);

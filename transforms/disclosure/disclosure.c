@@ -87,10 +87,10 @@ static const struct pb_option options[] = {
     { 0 },
 };
 
-static enum pb_status check(const void *context, struct pb_error *error)
+static enum pb_status check(const void *option_values, struct pb_error *error)
 {
     struct disclosure_rule rule;
-    return disclosure_rule_of(context, &rule, error);
+    return disclosure_rule_of(option_values, &rule, error);
 }
 
 /* After the rows went to the Places there would be sums that hold what is withheld here. */
@@ -106,17 +106,17 @@ static enum pb_status check_order(const struct pb_table *table, struct pb_error 
     return PB_OK;
 }
 
-static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
-    struct disclosure_work work = { .stage = stage, .error = error };
-    pb_findings_withhold(stage->findings);
-    enum pb_status status = disclosure_rule_of(context, &work.rule, error);
+    struct disclosure_work work = { .context = context, .error = error };
+    pb_findings_withhold(context->findings);
+    enum pb_status status = disclosure_rule_of(option_values, &work.rule, error);
     if (status == PB_OK)
-        status = check_order(stage->table, error);
-    if (status != PB_OK || stage->table->rows == 0)
+        status = check_order(context->table, error);
+    if (status != PB_OK || context->table->rows == 0)
         return status;
     /* By row: count, fate, exemption, order; and what one group of rows needs. */
-    pb_arena_open(&work.arena, stage->table->rows * 32 + ((size_t)512 << 20));
+    pb_arena_open(&work.arena, context->table->rows * 32 + ((size_t)512 << 20));
     status = disclosure_judge(&work);
     if (status == PB_OK && work.rule.secondary)
         status = disclosure_protect(&work);
@@ -134,7 +134,7 @@ const struct pb_module pb_transform_disclosure = {
     .version = "1",
     .since = "0.1.0",
     .options = options,
-    .context_size = sizeof(struct disclosure_options),
+    .option_values_size = sizeof(struct disclosure_options),
     .check = check,
     .apply = apply,
 };

@@ -44,7 +44,7 @@ enum disclosure_fate {
 };
 
 struct disclosure_work {
-    struct pb_stage *stage;
+    struct pb_context *context;
     struct disclosure_rule rule;
     struct pb_arena arena;
     double *counts;       /* by row: how many people or events are behind it; NaN when not known */

@@ -93,7 +93,7 @@ static void consider(const struct disclosure_group *group, size_t cell, bool tot
         .count = candidate->count,
         .row = candidate->row,
     };
-    if (choice->cell == SIZE_MAX || is_better(work->stage->table, &merit, &choice->merit))
+    if (choice->cell == SIZE_MAX || is_better(work->context->table, &merit, &choice->merit))
         *choice = (struct choice){ cell, merit };
 }
 
@@ -122,9 +122,9 @@ static size_t choose(const struct disclosure_group *group, size_t secret, size_t
 
 static void give_up(struct disclosure_group *group, struct disclosure_cell *cell)
 {
-    const struct pb_table *table = group->work->stage->table;
+    const struct pb_table *table = group->work->context->table;
     cell->given_up = true;
-    pb_warning_add(group->work->stage->findings, pb_cell(table, source_file, cell->row), 0,
+    pb_warning_add(group->work->context->findings, pb_cell(table, source_file, cell->row), 0,
                    "%.150s, %.100s, %.60s: a withheld count can be worked out from the rows of benchmarks, which are "
                    "kept as they are",
                    pb_cell(table, measure, cell->row), pb_cell(table, area_name, cell->row),
@@ -138,7 +138,7 @@ static enum pb_status protect_group(struct disclosure_group *group, const uint32
     for (size_t turn = 0; status == PB_OK && turn <= 2 * group->cell_count; turn++) {
         size_t secret = SIZE_MAX;
         size_t relation = SIZE_MAX;
-        if (pb_cancelled(group->work->stage, group->work->error))
+        if (pb_cancelled(group->work->context, group->work->error))
             return PB_FATAL;
         disclosure_group_prune(group);
         status = disclosure_group_derive(group, &secret, &relation);
@@ -165,7 +165,7 @@ static bool has_secret(const struct disclosure_work *work, const uint32_t *rows,
 
 enum pb_status disclosure_protect(struct disclosure_work *work)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     const pb_symbol *const key[KEY] = { table->measure, table->indicator, table->age, table->period };
     uint32_t *order = pb_arena_take(&work->arena, table->rows, sizeof *order);
     struct disclosure_group group;
@@ -181,7 +181,7 @@ enum pb_status disclosure_protect(struct disclosure_work *work)
             end++;
         if (end - asked >= ROWS_BETWEEN_QUESTIONS) {
             asked = end;
-            if (pb_cancelled(work->stage, work->error))
+            if (pb_cancelled(work->context, work->error))
                 return PB_FATAL;
         }
         if (has_secret(work, &order[begin], end - begin))

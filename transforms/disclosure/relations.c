@@ -78,7 +78,7 @@ static bool fill_cover(const struct pb_geography *geography, const struct pb_are
 
 enum pb_status disclosure_group_open(struct disclosure_group *group, struct disclosure_work *work)
 {
-    const struct pb_geography *geography = work->stage->geography;
+    const struct pb_geography *geography = work->context->geography;
     size_t count = geography->areas.count;
     *group = (struct disclosure_group){ .work = work };
     group->covers = pb_arena_take(&work->arena, count, sizeof *group->covers);
@@ -131,8 +131,8 @@ static void add_area(struct disclosure_group *group, uint32_t area)
 
 static uint32_t area_of_row(const struct disclosure_group *group, size_t row)
 {
-    const struct pb_table *table = group->work->stage->table;
-    const struct pb_geography *geography = group->work->stage->geography;
+    const struct pb_table *table = group->work->context->table;
+    const struct pb_geography *geography = group->work->context->geography;
     const struct pb_area *area = pb_geography_area(geography, pb_cell(table, area_code, row),
                                                    pb_symbol_length(table->symbols, table->area_code[row]));
     return area ? (uint32_t)(area - areas_of(geography)) : UINT32_MAX;
@@ -147,7 +147,7 @@ static size_t cell_at(const struct disclosure_group *group, uint32_t slot, uint3
  * published nowhere. */
 static enum pb_status collect(struct disclosure_group *group, const uint32_t *rows, size_t count)
 {
-    const struct pb_table *table = group->work->stage->table;
+    const struct pb_table *table = group->work->context->table;
     uint32_t ignored = 0;
     for (uint32_t i = 0; i < group->area_count; i++)
         group->slot_of_area[group->areas[i]] = UINT32_MAX;
@@ -196,7 +196,7 @@ static void sort_distinct(const struct pb_symbols *symbols, struct disclosure_di
 /* What comes first is protected first: so that the order of the rows in the file decides nothing. */
 static void sort_all(struct disclosure_group *group)
 {
-    const struct pb_symbols *symbols = group->work->stage->table->symbols;
+    const struct pb_symbols *symbols = group->work->context->table->symbols;
     qsort(group->areas, group->area_count, sizeof *group->areas, by_number);
     for (uint32_t i = 0; i < group->area_count; i++)
         group->slot_of_area[group->areas[i]] = i;
@@ -260,7 +260,7 @@ static enum pb_status add_twin(struct disclosure_group *group, size_t cell, size
 
 static enum pb_status place_row(struct disclosure_group *group, size_t row)
 {
-    const struct pb_table *table = group->work->stage->table;
+    const struct pb_table *table = group->work->context->table;
     uint32_t area = area_of_row(group, row);
     uint32_t sex = 0;
     uint32_t category = 0;

@@ -45,7 +45,7 @@ static void clear_figures(struct pb_table *table, size_t row)
 static void explain(const struct disclosure_work *work, size_t row, char sentence[SENTENCE])
 {
     const struct disclosure_rule *rule = &work->rule;
-    enum pb_word type = (enum pb_word)work->stage->table->value_type[row];
+    enum pb_word type = (enum pb_word)work->context->table->value_type[row];
     switch ((enum disclosure_fate)work->fates[row]) {
     case DISCLOSURE_PRIMARY:
         if (rule->suppress_from < rule->suppress_to)
@@ -77,7 +77,7 @@ static void explain(const struct disclosure_work *work, size_t row, char sentenc
 
 static enum pb_status write_note(struct disclosure_work *work, size_t row, const char *note)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     table->note[row] = pb_symbol_of(table->symbols, note);
     return table->note[row] == PB_SYMBOL_NONE ? pb_out_of_memory(work->error) : PB_OK;
 }
@@ -85,7 +85,7 @@ static enum pb_status write_note(struct disclosure_work *work, size_t row, const
 /* Behind what the source notes itself. */
 static enum pb_status add_note(struct disclosure_work *work, size_t row, const char *note)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     char joined[1024];
     if (!table->note[row])
         return write_note(work, row, note);
@@ -95,7 +95,7 @@ static enum pb_status add_note(struct disclosure_work *work, size_t row, const c
 
 static enum pb_status withhold(struct disclosure_work *work, size_t row)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     unsigned char fate = work->fates[row];
     char sentence[SENTENCE];
     explain(work, row, sentence);
@@ -108,7 +108,7 @@ static enum pb_status withhold(struct disclosure_work *work, size_t row)
     bool secondary = fate == DISCLOSURE_SECONDARY;
     enum pb_status status = write_note(work, row, sentence);
     if (status == PB_OK)
-        status = pb_quality_add(work->stage->findings,
+        status = pb_quality_add(work->context->findings,
                                 secondary ? PB_WORD_SECONDARY_SUPPRESSION : PB_WORD_PRIMARY_SUPPRESSION,
                                 secondary                      ? "disclosure-secondary"
                                 : fate == DISCLOSURE_RATE_ONLY ? "disclosure-rate"
@@ -119,7 +119,7 @@ static enum pb_status withhold(struct disclosure_work *work, size_t row)
 
 static bool is_unreliable(const struct disclosure_work *work, size_t row)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     enum pb_word type = (enum pb_word)table->value_type[row];
     bool rate = type == PB_WORD_CRUDE_RATE || type == PB_WORD_DSR || type == PB_WORD_ISR;
     return rate && !pb_missing(table->value[row]) && work->counts[row] < work->rule.unreliable_below;
@@ -148,15 +148,15 @@ static enum pb_status show(struct disclosure_work *work, size_t row, uint64_t *r
 /* A figure of which nobody says how many are behind it, and which is published all the same. */
 static bool is_unjudged(const struct disclosure_work *work, size_t row)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     return work->fates[row] == DISCLOSURE_SHOWN && !work->exempt[row] && pb_missing(work->counts[row]) &&
            !pb_missing(table->value[row]);
 }
 
 static enum pb_status report(struct disclosure_work *work, uint64_t rounded, uint64_t unjudged, size_t first)
 {
-    struct pb_findings *findings = work->stage->findings;
-    const struct pb_table *table = work->stage->table;
+    struct pb_findings *findings = work->context->findings;
+    const struct pb_table *table = work->context->table;
     if (unjudged)
         pb_warning_add(findings, pb_cell(table, source_file, first), 0,
                        "%llu rows have a value and do not say how many people or events are behind it: the rule %s "
@@ -168,18 +168,18 @@ static enum pb_status report(struct disclosure_work *work, uint64_t rounded, uin
         findings, PB_WORD_ROUNDED, "disclosure-rounding", NULL, 0, PB_MISSING, PB_MISSING, work->error,
         "%llu rows of %s: counts rounded to the nearest %.15g, and values that follow from them (rule "
         "%s)",
-        (unsigned long long)rounded, work->stage->source, work->rule.round_to, work->rule.name);
+        (unsigned long long)rounded, work->context->source, work->rule.round_to, work->rule.name);
 }
 
 enum pb_status disclosure_rewrite(struct disclosure_work *work)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     uint64_t rounded = 0;
     uint64_t unjudged = 0;
     size_t first = 0;
     for (size_t row = 0; row < table->rows; row++) {
         enum pb_status status = PB_OK;
-        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->stage, work->error))
+        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->context, work->error))
             return PB_FATAL;
         if (is_unjudged(work, row) && unjudged++ == 0)
             first = row;

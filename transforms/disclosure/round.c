@@ -47,7 +47,7 @@ static void round_limits(struct pb_table *table, size_t row, const struct ratio 
 
 static enum pb_status write_method(struct disclosure_work *work, size_t row, const char *limits)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     char text[128];
     (void)snprintf(text, sizeof text, "from counts rounded to the nearest %.15g%s", work->rule.round_to, limits);
     table->method[row] = pb_symbol_of(table->symbols, text);
@@ -57,7 +57,7 @@ static enum pb_status write_method(struct disclosure_work *work, size_t row, con
 
 static enum pb_status write_ratio(struct disclosure_work *work, size_t row, const struct ratio *ratio)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     bool there = ratio->denominator > 0;
     set(&table->value[row], &table->value_text[row],
         there ? ratio->multiplier * ratio->count / ratio->denominator : PB_MISSING);
@@ -73,7 +73,7 @@ static enum pb_status write_ratio(struct disclosure_work *work, size_t row, cons
  * count itself; that of a rate is a population. */
 static enum pb_status round_ratio(struct disclosure_work *work, size_t row, double multiplier, double rounded)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     double step = work->rule.round_to;
     enum pb_word type = (enum pb_word)table->value_type[row];
     struct ratio ratio = { .count = rounded, .denominator = table->denominator[row], .multiplier = multiplier };
@@ -91,7 +91,7 @@ static enum pb_status round_ratio(struct disclosure_work *work, size_t row, doub
 /* One whose denominator is not published: it follows from value and count, and stays as it is. */
 static enum pb_status round_without_denominator(struct disclosure_work *work, size_t row, double rounded)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     double multiplier = table->multiplier[row] > 0 ? table->multiplier[row] : 1;
     struct ratio ratio = { .denominator = multiplier * table->count[row] / table->value[row],
                            .multiplier = multiplier,
@@ -103,7 +103,7 @@ static enum pb_status round_without_denominator(struct disclosure_work *work, si
 
 enum pb_status disclosure_round(struct disclosure_work *work, size_t row)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     enum pb_word type = (enum pb_word)table->value_type[row];
     bool has_count = !pb_missing(table->count[row]);
     double rounded = round(work->counts[row] / work->rule.round_to) * work->rule.round_to;

@@ -148,7 +148,7 @@ static bool is_rate_withheld(const struct disclosure_rule *rule, const struct pb
 
 static enum disclosure_fate fate_of(const struct disclosure_work *work, size_t row)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     const struct disclosure_rule *rule = &work->rule;
     double count = work->counts[row];
     if (table->status[row] == PB_WORD_SUPPRESSED && pb_missing(count))
@@ -166,15 +166,15 @@ static enum disclosure_fate fate_of(const struct disclosure_work *work, size_t r
 
 enum pb_status disclosure_judge(struct disclosure_work *work)
 {
-    const struct pb_table *table = work->stage->table;
-    const struct pb_geography *geography = work->stage->geography;
+    const struct pb_table *table = work->context->table;
+    const struct pb_geography *geography = work->context->geography;
     work->counts = pb_arena_take(&work->arena, table->rows, sizeof *work->counts);
     work->fates = pb_arena_take(&work->arena, table->rows, sizeof *work->fates);
     work->exempt = pb_arena_take(&work->arena, table->rows, sizeof *work->exempt);
     if (!work->counts || !work->fates || !work->exempt)
         return pb_out_of_memory(work->error);
     for (size_t row = 0; row < table->rows; row++) {
-        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->stage, work->error))
+        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->context, work->error))
             return PB_FATAL;
         const struct pb_area *area = pb_geography_area(geography, pb_cell(table, area_code, row),
                                                        pb_symbol_length(table->symbols, table->area_code[row]));

@@ -29,7 +29,7 @@ struct set {
 };
 
 struct work {
-    struct pb_stage *stage;
+    struct pb_context *context;
     struct pb_error *error;
     struct pb_arena arena;
     uint32_t *order;
@@ -56,7 +56,7 @@ struct index {
 
 static enum pb_status prepare(struct work *work)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     work->rows = table->rows;
     work->order = pb_arena_take(&work->arena, work->rows, sizeof *work->order);
     work->latest = pb_arena_take(&work->arena, work->rows, sizeof *work->latest);
@@ -75,7 +75,7 @@ static enum pb_status prepare(struct work *work)
 
 static size_t groups_of(struct work *work, size_t row)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     size_t *known = &work->groups[table->category_type[row]];
     if (*known == 0)
         *known = pb_deprivation_groups(pb_cell(table, category_type, row)) + 1;
@@ -93,7 +93,7 @@ static size_t end_of_run(const pb_symbol *const *key, size_t columns, const uint
 /* Grouping leaves the rows of a series in the order of the ends of their periods. */
 static void find_latest(struct work *work, const pb_symbol *const *key)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     pb_table_group(table, key, SERIES, work->order);
     for (size_t begin = 0; begin < work->rows;) {
         size_t end = end_of_run(key, SERIES, work->order, begin, work->rows);
@@ -105,7 +105,7 @@ static void find_latest(struct work *work, const pb_symbol *const *key)
 
 static void look_at(const struct work *work, struct set *set)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     for (size_t i = 0; i < GROUPS; i++)
         set->member[i] = NO_ROW;
     for (size_t i = 0; i < set->count; i++) {
@@ -146,7 +146,7 @@ static const char *missing_number(const struct pb_table *table, size_t row)
 
 static enum pb_status gather(struct work *work, const struct set *set, double divisor)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     for (size_t i = 0; i < set->groups; i++) {
         size_t row = set->member[i];
         if (row == NO_ROW)
@@ -172,7 +172,7 @@ static enum pb_status describe(struct work *work, const struct set *set, enum pb
         [PB_SLOPE_RATE] = "standard errors on the log scale, limits from 100,000 draws",
         [PB_SLOPE_PROPORTION] = "standard errors on the logit scale, limits from 100,000 draws",
     };
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     *made = (struct made){ .file = table->source_file[set->member[0]] };
     char *lines = pb_arena_text(&work->arena, "", 0);
     for (size_t i = 0; lines && i < set->groups; i++) {
@@ -194,7 +194,7 @@ static enum pb_status describe(struct work *work, const struct set *set, enum pb
 /* A row of the same measure, area, sex, age and period as `like`, without figures. */
 static enum pb_status add_row(struct work *work, size_t like, pb_symbol category, size_t *row)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     enum pb_status status = pb_table_copy(table, table, like, row, work->error);
     if (status != PB_OK)
         return status;
@@ -216,7 +216,7 @@ static enum pb_status add_row(struct work *work, size_t like, pb_symbol category
 
 static enum pb_status add_index(struct work *work, size_t like, const struct index *index, const struct made *made)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     size_t row = 0;
     enum pb_status status = add_row(work, like, index->category, &row);
     if (status != PB_OK)
@@ -239,7 +239,7 @@ static enum pb_status add_index(struct work *work, size_t like, const struct ind
 static enum pb_status calculate(struct work *work, const struct set *set)
 {
     static const double levels[] = { 0.95, 0.998 };
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     enum pb_slope_values values = kind_of(table->value_type[set->rows[0]]);
     double multiplier = table->multiplier[set->rows[0]];
     double divisor = values != PB_SLOPE_PROPORTION ? 1 : pb_missing(multiplier) ? PERCENT : multiplier;
@@ -278,7 +278,7 @@ static enum pb_status calculate(struct work *work, const struct set *set)
 /* One row that says why there is no index, for every Place; only for the latest period, which is where it is missed. */
 static enum pb_status explain(struct work *work, const struct set *set)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     pb_symbol note = pb_symbol_of(table->symbols, work->error->message);
     if (note == PB_SYMBOL_NONE)
         return pb_out_of_memory(work->error);
@@ -304,7 +304,7 @@ static enum pb_status explain(struct work *work, const struct set *set)
 static enum pb_status serve(struct work *work, const uint32_t *rows, size_t count)
 {
     struct set set = { .rows = rows, .count = count, .groups = groups_of(work, rows[0]) };
-    if (set.groups == 0 || work->stage->table->value_type[rows[0]] == PB_WORD_COUNT_VALUE)
+    if (set.groups == 0 || work->context->table->value_type[rows[0]] == PB_WORD_COUNT_VALUE)
         return PB_OK;
     look_at(work, &set);
     if (set.members < 2 || !set.has_value)
@@ -315,7 +315,7 @@ static enum pb_status serve(struct work *work, const uint32_t *rows, size_t coun
 
 static enum pb_status walk(struct work *work)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     size_t asked = 0;
     for (size_t begin = 0; begin < work->rows;) {
         /* The columns move when rows are added. */
@@ -324,7 +324,7 @@ static enum pb_status walk(struct work *work)
         size_t end = end_of_run(key, KEY, work->order, begin, work->rows);
         if (end - asked >= ROWS_BETWEEN_QUESTIONS) {
             asked = end;
-            if (pb_cancelled(work->stage, work->error))
+            if (pb_cancelled(work->context, work->error))
                 return PB_FATAL;
         }
         enum pb_status status = serve(work, &work->order[begin], end - begin);
@@ -335,14 +335,14 @@ static enum pb_status walk(struct work *work)
     return PB_OK;
 }
 
-static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
-    (void)context;
-    const struct pb_table *table = stage->table;
-    struct work work = { .stage = stage, .error = error };
+    (void)option_values;
+    const struct pb_table *table = context->table;
+    struct work work = { .context = context, .error = error };
     const pb_symbol *const key[KEY] = { table->measure, table->indicator, table->source,        table->area_code,
                                         table->sex,     table->age,       table->category_type, table->period };
-    if (pb_cancelled(stage, error))
+    if (pb_cancelled(context, error))
         return PB_FATAL;
     /* By row: its place in the order and a date, and the lines that an index names; by symbol one number; the draws. */
     pb_arena_open(&work.arena, table->rows * 64 + table->symbols->count * sizeof(size_t) +

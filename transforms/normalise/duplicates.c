@@ -50,7 +50,7 @@ static bool disagree(const struct pb_table *table, size_t a, size_t b)
 /* Rejects a row because `other` says something else about the same thing. */
 static enum pb_status reject_conflicting(struct normalise_work *work, size_t row, size_t other, size_t rows)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     const double *numbers = NULL;
     const pb_symbol *texts = NULL;
     const char *what = disagreement(table, row, other, &numbers, &texts);
@@ -68,7 +68,7 @@ static enum pb_status reject_conflicting(struct normalise_work *work, size_t row
 
 static enum pb_status reject_all(struct normalise_work *work, const uint32_t *rows, size_t count)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     for (size_t i = 0; i < count; i++) {
         size_t other = 0;
         while (other + 1 < count && !disagree(table, rows[i], rows[other]))
@@ -88,7 +88,7 @@ static unsigned completeness(const struct pb_table *table, size_t row)
 /* Identical figures: the row that says most stays, with what only others say of trend and note. */
 static void keep_one(struct normalise_work *work, const uint32_t *rows, size_t count)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     size_t kept = rows[0];
     for (size_t i = 1; i < count; i++)
         if (completeness(table, rows[i]) > completeness(table, kept))
@@ -102,7 +102,7 @@ static void keep_one(struct normalise_work *work, const uint32_t *rows, size_t c
             table->similar[kept] = table->similar[rows[i]];
         work->marks[rows[i]] = rows[i] == kept;
     }
-    work->stage->row_counts->duplicates += count - 1;
+    work->context->row_counts->duplicates += count - 1;
 }
 
 static enum pb_status settle(struct normalise_work *work, const uint32_t *rows, size_t count)
@@ -110,7 +110,7 @@ static enum pb_status settle(struct normalise_work *work, const uint32_t *rows, 
     if (count == 1 || !work->marks[rows[0]]) /* alone, or rejected already with all rows of its indicator */
         return PB_OK;
     for (size_t i = 1; i < count; i++)
-        if (disagree(work->stage->table, rows[0], rows[i]))
+        if (disagree(work->context->table, rows[0], rows[i]))
             return reject_all(work, rows, count);
     keep_one(work, rows, count);
     return PB_OK;
@@ -118,7 +118,7 @@ static enum pb_status settle(struct normalise_work *work, const uint32_t *rows, 
 
 enum pb_status normalise_duplicates(struct normalise_work *work, const pb_symbol *const *key)
 {
-    size_t rows = work->stage->table->rows;
+    size_t rows = work->context->table->rows;
     size_t asked = 0;
     for (size_t begin = 0; begin < rows;) {
         size_t end = begin + 1;
@@ -126,7 +126,7 @@ enum pb_status normalise_duplicates(struct normalise_work *work, const pb_symbol
             end++;
         if (end - asked >= ROWS_BETWEEN_QUESTIONS) {
             asked = end;
-            if (pb_cancelled(work->stage, work->error))
+            if (pb_cancelled(work->context, work->error))
                 return PB_FATAL;
         }
         enum pb_status status = settle(work, &work->order[begin], end - begin);

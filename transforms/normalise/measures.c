@@ -32,13 +32,13 @@ static enum pb_status framework_cells(struct pb_symbols *symbols, const struct p
 /* An indicator that the framework does not have: its measure is named after the scheme and the indicator. */
 static enum pb_status unmapped_cells(const struct normalise_work *work, size_t row, struct cells *cells)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     char id[256];
-    (void)snprintf(id, sizeof id, "%.100s-%.150s", work->stage->scheme, pb_cell(table, indicator, row));
+    (void)snprintf(id, sizeof id, "%.100s-%.150s", work->context->scheme, pb_cell(table, indicator, row));
     *cells = (struct cells){ .measure = pb_symbol_of(table->symbols, id) };
     if (cells->measure == PB_SYMBOL_NONE)
         return pb_out_of_memory(work->error);
-    pb_warning_add(work->stage->findings, pb_cell(table, source_file, row), 0,
+    pb_warning_add(work->context->findings, pb_cell(table, source_file, row), 0,
                    "indicator %.150s (%.300s) is not in the framework: published as %s, without outcome and domain",
                    pb_cell(table, indicator, row), pb_cell(table, measure_name, row), id);
     return PB_OK;
@@ -46,10 +46,10 @@ static enum pb_status unmapped_cells(const struct normalise_work *work, size_t r
 
 static enum pb_status reject_unmapped(struct normalise_work *work, size_t row)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     char reason[600];
     (void)snprintf(reason, sizeof reason, "indicator %.150s (%.300s) is not in the framework under '%.100s'",
-                   pb_cell(table, indicator, row), pb_cell(table, measure_name, row), work->stage->scheme);
+                   pb_cell(table, indicator, row), pb_cell(table, measure_name, row), work->context->scheme);
     return normalise_reject(work, row, "unmapped-measure", reason);
 }
 
@@ -70,11 +70,11 @@ static void fill(struct pb_table *table, size_t row, const struct cells *cells)
 /* The rows order[begin] to order[end - 1] are all those of one indicator. `met` marks the measures met so far. */
 static enum pb_status map_indicator(struct normalise_work *work, size_t begin, size_t end, bool *met)
 {
-    const struct pb_framework *framework = work->stage->framework;
-    struct pb_table *table = work->stage->table;
+    const struct pb_framework *framework = work->context->framework;
+    struct pb_table *table = work->context->table;
     size_t first = work->order[begin];
     const struct pb_measure *measure =
-        pb_framework_by_indicator(framework, work->stage->scheme, pb_cell(table, indicator, first));
+        pb_framework_by_indicator(framework, work->context->scheme, pb_cell(table, indicator, first));
     struct cells cells = { 0 };
     enum pb_status status = PB_OK;
     if (measure) {
@@ -97,15 +97,15 @@ static enum pb_status map_indicator(struct normalise_work *work, size_t begin, s
 
 enum pb_status normalise_measures(struct normalise_work *work)
 {
-    const struct pb_table *table = work->stage->table;
-    bool *met = pb_arena_take(&work->arena, work->stage->framework->measures.count, sizeof *met);
+    const struct pb_table *table = work->context->table;
+    bool *met = pb_arena_take(&work->arena, work->context->framework->measures.count, sizeof *met);
     if (!met)
         return pb_out_of_memory(work->error);
     for (size_t begin = 0; begin < table->rows;) {
         size_t end = begin + 1;
         while (end < table->rows && table->indicator[work->order[end]] == table->indicator[work->order[begin]])
             end++;
-        if (pb_cancelled(work->stage, work->error))
+        if (pb_cancelled(work->context, work->error))
             return PB_FATAL;
         enum pb_status status = map_indicator(work, begin, end, met);
         if (status != PB_OK)

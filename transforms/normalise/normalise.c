@@ -40,21 +40,21 @@ const char *normalise_subject(const struct pb_table *table, size_t row, char *bu
 
 enum pb_status normalise_reject(struct normalise_work *work, size_t row, const char *rule, const char *reason)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     work->marks[row] = false;
-    work->stage->row_counts->rejected++;
+    work->context->row_counts->rejected++;
     /* No raw text here: the engine reads it back from the input. */
     uint64_t line = normalise_line(table, row);
-    enum pb_status status = pb_reject_add(work->stage->findings, rule, pb_cell(table, source_file, row), line, NULL, 0,
-                                          work->error, "%s", reason);
+    enum pb_status status = pb_reject_add(work->context->findings, rule, pb_cell(table, source_file, row), line, NULL,
+                                          0, work->error, "%s", reason);
     if (status == PB_OK && line == 0) /* the row is a cell of a workbook */
-        status = pb_reject_cell(work->stage->findings, pb_cell(table, source_row, row), work->error);
+        status = pb_reject_cell(work->context->findings, pb_cell(table, source_row, row), work->error);
     return status;
 }
 
 static enum pb_status prepare(struct normalise_work *work)
 {
-    size_t rows = work->stage->table->rows;
+    size_t rows = work->context->table->rows;
     work->order = pb_arena_take(&work->arena, rows, sizeof *work->order);
     work->marks = pb_arena_take(&work->arena, rows, sizeof *work->marks);
     if (!work->order || !work->marks)
@@ -65,7 +65,7 @@ static enum pb_status prepare(struct normalise_work *work)
 
 static enum pb_status normalise(struct normalise_work *work)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     const pb_symbol *const by_indicator[NORMALISE_KEY] = {
         table->indicator,     table->area_code, table->sex,    table->age,
         table->category_type, table->category,  table->period,
@@ -90,17 +90,17 @@ static enum pb_status normalise(struct normalise_work *work)
     return status;
 }
 
-static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
-    const struct normalise_options *chosen = context;
+    const struct normalise_options *chosen = option_values;
     struct normalise_work work = {
-        .stage = stage,
+        .context = context,
         .keep_unmapped = strcmp(chosen->unmapped, "keep") == 0,
         .error = error,
     };
-    if (stage->table->rows == 0)
+    if (context->table->rows == 0)
         return PB_OK;
-    pb_arena_open(&work.arena, stage->table->rows * 16 + ((size_t)4 << 20));
+    pb_arena_open(&work.arena, context->table->rows * 16 + ((size_t)4 << 20));
     enum pb_status status = prepare(&work);
     if (status == PB_OK)
         status = normalise(&work);
@@ -116,7 +116,7 @@ const struct pb_module pb_transform_normalise = {
     .version = "2",
     .since = "0.1.0",
     .options = options,
-    .context_size = sizeof(struct normalise_options),
+    .option_values_size = sizeof(struct normalise_options),
     .apply = apply,
 };
 PB_EXPORT_MODULE(pb_transform_normalise);

@@ -10,7 +10,7 @@ struct normalise_options {
 };
 
 struct normalise_work {
-    struct pb_stage *stage;
+    struct pb_context *context;
     bool keep_unmapped;
     struct pb_arena arena;
     uint32_t *order;      /* of the rows, by the step that is at work */

@@ -7,10 +7,10 @@
 static size_t rank(const struct normalise_work *work, const struct pb_measure *measure, size_t row)
 {
     const struct pb_measure_source *sources = measure->sources.items;
-    const char *indicator = pb_cell(work->stage->table, indicator, row);
+    const char *indicator = pb_cell(work->context->table, indicator, row);
     size_t i = 0;
     while (i < measure->sources.count &&
-           !(strcmp(sources[i].scheme, work->stage->scheme) == 0 && strcmp(sources[i].indicator, indicator) == 0))
+           !(strcmp(sources[i].scheme, work->context->scheme) == 0 && strcmp(sources[i].indicator, indicator) == 0))
         i++;
     return i;
 }
@@ -18,7 +18,7 @@ static size_t rank(const struct normalise_work *work, const struct pb_measure *m
 static enum pb_status reject_superseded(struct normalise_work *work, const struct pb_measure *measure, size_t row,
                                         size_t kept)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     char subject[512];
     char reason[1024];
     (void)snprintf(reason, sizeof reason,
@@ -33,9 +33,9 @@ static enum pb_status reject_superseded(struct normalise_work *work, const struc
 /* The rows are about one measure and the same area, sex, age, category and period, of one indicator or of several. */
 static enum pb_status settle(struct normalise_work *work, const uint32_t *rows, size_t count)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     const struct pb_measure *measure =
-        count > 1 ? pb_framework_measure(work->stage->framework, pb_cell(table, measure, rows[0]), NULL) : NULL;
+        count > 1 ? pb_framework_measure(work->context->framework, pb_cell(table, measure, rows[0]), NULL) : NULL;
     if (!measure)
         return PB_OK;
     size_t kept = rows[0];
@@ -51,7 +51,7 @@ static enum pb_status settle(struct normalise_work *work, const uint32_t *rows, 
 
 enum pb_status normalise_superseded(struct normalise_work *work, const pb_symbol *const *key)
 {
-    size_t rows = work->stage->table->rows;
+    size_t rows = work->context->table->rows;
     for (size_t begin = 0; begin < rows;) {
         size_t end = begin + 1;
         while (end < rows && pb_table_same(key, NORMALISE_KEY, work->order[begin], work->order[end]))
@@ -61,5 +61,5 @@ enum pb_status normalise_superseded(struct normalise_work *work, const pb_symbol
             return status;
         begin = end;
     }
-    return pb_cancelled(work->stage, work->error) ? PB_FATAL : PB_OK;
+    return pb_cancelled(work->context, work->error) ? PB_FATAL : PB_OK;
 }

@@ -64,14 +64,14 @@ static bool find_direction(const struct subject *subject, struct opportunity_ans
 
 static size_t row_of(const struct opportunity_work *work, const char *code, size_t length)
 {
-    pb_symbol symbol = pb_symbol_find(work->stage->table->symbols, code, length);
+    pb_symbol symbol = pb_symbol_find(work->context->table->symbols, code, length);
     size_t row = symbol < work->symbols ? work->row_of_code[symbol] : 0;
     return row ? row - 1 : OPPORTUNITY_NO_PEER;
 }
 
 static void find_peers(const struct opportunity_work *work, struct opportunity_answer *answer)
 {
-    const char *at = pb_cell(work->stage->table, similar, answer->row);
+    const char *at = pb_cell(work->context->table, similar, answer->row);
     size_t used = 0;
     while (*at) {
         size_t length = strcspn(at, ";");
@@ -88,7 +88,7 @@ static void find_peers(const struct opportunity_work *work, struct opportunity_a
 
 static bool find_benchmark(const struct opportunity_work *work, struct opportunity_answer *answer)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     double values[OPPORTUNITY_TEN];
     char reason[OPPORTUNITY_TEXT];
     struct pb_error error = { 0 };
@@ -230,7 +230,7 @@ static void find_gap(const struct subject *subject, struct opportunity_answer *a
 
 void opportunity_compare(const struct opportunity_work *work, size_t row, struct opportunity_answer *answer)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     const char *unit = pb_cell(table, unit, row);
     const char *name = pb_cell(table, measure_name, row);
     struct subject subject = {

@@ -31,7 +31,7 @@ static bool is_member(const struct pb_geography *geography, const struct pb_plac
 
 static enum pb_status add_members(struct opportunity_work *work, const struct pb_place *place, enum pb_area_kind kind)
 {
-    const struct pb_geography *geography = work->stage->geography;
+    const struct pb_geography *geography = work->context->geography;
     const struct pb_area *areas = geography->areas.items;
     struct opportunity_members members = { .place = place, .kind = kind };
     for (size_t i = 0; i < work->members_count; i++)
@@ -58,7 +58,7 @@ static enum pb_status add_members(struct opportunity_work *work, const struct pb
 
 enum pb_status opportunity_find_members(struct opportunity_work *work)
 {
-    const struct pb_geography *geography = work->stage->geography;
+    const struct pb_geography *geography = work->context->geography;
     const struct pb_area *areas = geography->areas.items;
     enum pb_status status = PB_OK;
     for (size_t p = 0; status == PB_OK && p < geography->all_count; p++)
@@ -114,8 +114,8 @@ static bool is_valid(const struct pb_area *area, int32_t day)
 static void choose(struct sum *sum)
 {
     const struct opportunity_members *members = sum->members;
-    const struct pb_geography *geography = sum->work->stage->geography;
-    int32_t day = sum->work->stage->table->period_end[sum->like];
+    const struct pb_geography *geography = sum->work->context->geography;
+    int32_t day = sum->work->context->table->period_end[sum->like];
     for (size_t i = 0; i < members->count; i++)
         sum->taken[i] = members->answers[i] || is_valid(members->areas[i], day);
     for (size_t i = 0; i < members->count && members->kind != PB_AREA_PCN; i++) {
@@ -133,7 +133,8 @@ static bool is_covered(const struct sum *sum)
     for (size_t i = 0; i < districts->count && sum->members->kind != PB_AREA_PCN; i++) {
         bool covered = false;
         for (size_t k = 0; !covered && k < sum->members->count; k++)
-            covered = sum->taken[k] && covers(sum->work->stage->geography, sum->members->areas[k], districts->items[i]);
+            covered =
+                sum->taken[k] && covers(sum->work->context->geography, sum->members->areas[k], districts->items[i]);
         if (!covered)
             return false;
     }
@@ -149,7 +150,7 @@ static bool is_added(struct sum *sum, size_t i)
     const char *name = members->areas[i]->name;
     for (size_t k = 0; k < i; k++)
         if (sum->taken[k] &&
-            overlap(sum->work->stage->geography, members->place, members->areas[i], members->areas[k])) {
+            overlap(sum->work->context->geography, members->place, members->areas[i], members->areas[k])) {
             (void)snprintf(sum->reason, sizeof sum->reason, "%.100s and %.100s overlap", members->areas[k]->name, name);
             return false;
         }
@@ -189,19 +190,19 @@ static enum pb_status write_sources(struct sum *sum, size_t row)
 /* As transforms/places has it: in the system's table the sum of a Place is one part of several. */
 static enum pb_status copy_to_system(struct opportunity_work *work, size_t row)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     size_t copy = 0;
     enum pb_status status = pb_table_copy(table, table, row, &copy, work->error);
     if (status != PB_OK)
         return status;
     table->geography[copy] = PB_WORD_PART;
-    return opportunity_set(work, &table->place[copy], work->stage->geography->system.id);
+    return opportunity_set(work, &table->place[copy], work->context->geography->system.id);
 }
 
 static enum pb_status write_sum(struct sum *sum, bool known)
 {
     struct opportunity_work *work = sum->work;
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     const struct pb_place *place = sum->members->place;
     size_t row = 0;
     enum pb_status status = opportunity_add_row(work, sum->like, work->categories[PART_COUNTED], &row);
@@ -248,7 +249,7 @@ static enum pb_status add_sum(struct opportunity_work *work, const struct opport
 
 enum pb_status opportunity_add_sums(struct opportunity_work *work, pb_symbol place)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     const char *id = pb_symbol_text(table->symbols, place);
     enum pb_status status = PB_OK;
     for (size_t m = 0; status == PB_OK && m < work->members_count; m++) {
@@ -258,7 +259,7 @@ enum pb_status opportunity_add_sums(struct opportunity_work *work, pb_symbol pla
         for (size_t i = 0; i < members->count; i++) {
             members->answers[i] = NULL;
             for (size_t k = 0; k < work->answer_count; k++)
-                if (pb_geography_area(work->stage->geography, pb_cell(table, area_code, work->answers[k].row),
+                if (pb_geography_area(work->context->geography, pb_cell(table, area_code, work->answers[k].row),
                                       pb_symbol_length(table->symbols, table->area_code[work->answers[k].row])) ==
                     members->areas[i])
                     members->answers[i] = &work->answers[k];

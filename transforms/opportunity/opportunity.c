@@ -50,7 +50,7 @@ static bool prepare(struct opportunity_work *work)
 {
     static const char *const categories[PARTS] = { PB_OPPORTUNITY_BENCHMARK, PB_OPPORTUNITY_GAP, PB_OPPORTUNITY_AMOUNT,
                                                    PB_OPPORTUNITY_COUNTED };
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     bool good = true;
     work->type = pb_symbol_of(table->symbols, PB_OPPORTUNITY);
     for (size_t i = 0; i < PARTS; i++) {
@@ -67,7 +67,7 @@ static bool prepare(struct opportunity_work *work)
 /* An organisation of the Place, or an area inside it, that names those most like it. */
 static bool is_compared(const struct opportunity_work *work, size_t row)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     if (!table->similar[row] || table->category_type[row] == work->type)
         return false;
     switch (table->geography[row]) {
@@ -85,7 +85,7 @@ static bool is_compared(const struct opportunity_work *work, size_t row)
 
 static enum pb_status note_refusal(struct opportunity_work *work, const struct opportunity_answer *answer)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     const pb_symbol area = table->area_code[answer->row];
     const pb_symbol place = table->place[answer->row];
     for (size_t i = 0; i < work->refusal_count; i++) {
@@ -115,16 +115,16 @@ static enum pb_status note_refusal(struct opportunity_work *work, const struct o
 
 static enum pb_status report(const struct opportunity_work *work)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < work->refusal_count; i++) {
         const struct opportunity_refusal *refusal = &work->refusals[i];
         const char *several = refusal->count == 1 ? "" : "s";
-        status =
-            pb_quality_add_area(work->stage->findings, PB_WORD_REFUSED, refusal->rule, table, refusal->row, work->error,
-                                "no opportunity is counted for %zu figure%s of %.200s (%s'%.200s'): %s", refusal->count,
-                                several, pb_cell(table, area_name, refusal->row), *several ? "the first is " : "",
-                                pb_cell(table, measure_name, refusal->row), refusal->reason);
+        status = pb_quality_add_area(
+            work->context->findings, PB_WORD_REFUSED, refusal->rule, table, refusal->row, work->error,
+            "no opportunity is counted for %zu figure%s of %.200s (%s'%.200s'): %s", refusal->count, several,
+            pb_cell(table, area_name, refusal->row), *several ? "the first is " : "",
+            pb_cell(table, measure_name, refusal->row), refusal->reason);
     }
     return status;
 }
@@ -149,7 +149,7 @@ static enum pb_status answer_row(struct opportunity_work *work, size_t row)
 
 static enum pb_status serve_group(struct opportunity_work *work, const uint32_t *rows, size_t count)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     const pb_symbol place = table->place[rows[0]];
     bool any = false;
     for (size_t i = 0; !any && i < count; i++)
@@ -172,7 +172,7 @@ static enum pb_status serve_group(struct opportunity_work *work, const uint32_t 
 
 static enum pb_status serve_all(struct opportunity_work *work)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     size_t asked = 0;
     {
         const pb_symbol *const key[OPPORTUNITY_KEY] = { table->measure,  table->indicator, table->source,
@@ -190,7 +190,7 @@ static enum pb_status serve_all(struct opportunity_work *work)
             end++;
         if (end - asked >= ROWS_BETWEEN_QUESTIONS) {
             asked = end;
-            if (pb_cancelled(work->stage, work->error))
+            if (pb_cancelled(work->context, work->error))
                 return PB_FATAL;
         }
         enum pb_status status = serve_group(work, &work->order[begin], end - begin);
@@ -201,13 +201,13 @@ static enum pb_status serve_all(struct opportunity_work *work)
     return report(work);
 }
 
-static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
-    const struct opportunity_options *chosen = context;
-    struct opportunity_work work = { .stage = stage, .error = error };
-    const struct pb_table *table = stage->table;
+    const struct opportunity_options *chosen = option_values;
+    struct opportunity_work work = { .context = context, .error = error };
+    const struct pb_table *table = context->table;
     bool any = false;
-    if (pb_cancelled(stage, error))
+    if (pb_cancelled(context, error))
         return PB_FATAL;
     for (size_t row = 0; !any && row < table->rows; row++)
         any = table->similar[row] != PB_WORD_NONE;
@@ -235,7 +235,7 @@ const struct pb_module pb_transform_opportunity = {
     .version = "1",
     .since = "0.1.0",
     .options = options,
-    .context_size = sizeof(struct opportunity_options),
+    .option_values_size = sizeof(struct opportunity_options),
     .check = opportunity_check,
     .apply = apply,
 };

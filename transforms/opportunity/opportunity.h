@@ -73,7 +73,7 @@ struct opportunity_members {
 };
 
 struct opportunity_work {
-    struct pb_stage *stage;
+    struct pb_context *context;
     struct pb_arena arena;
     size_t rows;  /* before any was added */
     size_t added; /* and when those of all measures were there */
@@ -115,7 +115,7 @@ enum pb_status opportunity_find_members(struct opportunity_work *work) PB_MUST_U
 enum pb_status opportunity_add_totals(struct opportunity_work *work, const struct pb_object_list *totals) PB_MUST_USE;
 
 /* Whether the options can be carried out. */
-enum pb_status opportunity_check(const void *context, struct pb_error *error);
+enum pb_status opportunity_check(const void *option_values, struct pb_error *error);
 
 /* The sums over them for the group at hand, in the table of `place`. */
 enum pb_status opportunity_add_sums(struct opportunity_work *work, pb_symbol place) PB_MUST_USE;

@@ -40,7 +40,7 @@ static enum pb_status wrong(const struct adding *adding, const char *hint, const
 
 static size_t indicator_of(const struct adding *adding, size_t row)
 {
-    const struct pb_table *table = adding->work->stage->table;
+    const struct pb_table *table = adding->work->context->table;
     const struct pb_text_list *indicators = &adding->total->indicators;
     for (size_t i = 0; i < indicators->count; i++)
         if (strcasecmp(indicators->items[i], pb_cell(table, indicator, row)) == 0 ||
@@ -59,7 +59,7 @@ static bool holds(const char *programme, const char *other)
 
 static enum pb_status check_pair(const struct adding *adding, size_t row, size_t other)
 {
-    const struct pb_table *table = adding->work->stage->table;
+    const struct pb_table *table = adding->work->context->table;
     const char *programme = pb_cell(table, programme, row);
     const char *another = pb_cell(table, programme, other);
     if (table->unit[row] != table->unit[other])
@@ -77,7 +77,7 @@ static enum pb_status check_pair(const struct adding *adding, size_t row, size_t
 static enum pb_status find_rows(struct adding *adding, bool *any)
 {
     const struct opportunity_work *work = adding->work;
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     const size_t count = adding->total->indicators.count;
     memset(adding->rows, 0, count * sizeof *adding->rows);
     for (size_t row = work->rows; row < work->added; row++) {
@@ -125,7 +125,7 @@ static enum pb_status name_total(struct adding *adding)
     slug_of(adding->total->name, slug);
     (void)snprintf(text, sizeof text, "total-%s", slug);
     enum pb_status status = opportunity_set(work, &adding->indicator, text);
-    (void)snprintf(text, sizeof text, "%.60s-total-%s", work->stage->scheme, slug);
+    (void)snprintf(text, sizeof text, "%.60s-total-%s", work->context->scheme, slug);
     if (status == PB_OK)
         status = opportunity_set(work, &adding->measure, text);
     return status == PB_OK ? opportunity_set(work, &adding->name, adding->total->name) : status;
@@ -134,7 +134,7 @@ static enum pb_status name_total(struct adding *adding)
 /* Adds them up; false with the reason when one is not known. The method names them. */
 static bool add_up(const struct adding *adding, double *sum, char text[OPPORTUNITY_METHOD])
 {
-    const struct pb_table *table = adding->work->stage->table;
+    const struct pb_table *table = adding->work->context->table;
     const struct pb_text_list *indicators = &adding->total->indicators;
     size_t used = (size_t)snprintf(text, OPPORTUNITY_METHOD, "counted opportunities of ");
     for (size_t i = 0; i < indicators->count; i++) {
@@ -159,7 +159,7 @@ static bool add_up(const struct adding *adding, double *sum, char text[OPPORTUNI
 static enum pb_status write_total(struct adding *adding, size_t like)
 {
     struct opportunity_work *work = adding->work;
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     char text[OPPORTUNITY_METHOD];
     double sum = 0;
     size_t row = 0;
@@ -199,7 +199,7 @@ static enum pb_status serve_group(struct adding *adding, const uint32_t *rows, s
 
 static enum pb_status add_total(struct adding *adding)
 {
-    const struct pb_table *table = adding->work->stage->table;
+    const struct pb_table *table = adding->work->context->table;
     const size_t rows = table->rows;
     struct pb_arena *arena = &adding->work->arena;
     bool any = false;
@@ -242,9 +242,9 @@ enum pb_status opportunity_add_totals(struct opportunity_work *work, const struc
 
 /* ---- The options ---- */
 
-enum pb_status opportunity_check(const void *context, struct pb_error *error)
+enum pb_status opportunity_check(const void *option_values, struct pb_error *error)
 {
-    const struct opportunity_options *options = context;
+    const struct opportunity_options *options = option_values;
     const struct opportunity_total *items = options->totals.items;
     struct opportunity_work work = { .error = error };
     for (size_t t = 0; t < options->totals.count; t++) {

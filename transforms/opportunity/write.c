@@ -12,13 +12,13 @@ enum { NOTE = 2 * OPPORTUNITY_TEXT + 60, NAME = 100 };
 
 enum pb_status opportunity_set(struct opportunity_work *work, pb_symbol *cell, const char *text)
 {
-    *cell = pb_symbol_of(work->stage->table->symbols, text);
+    *cell = pb_symbol_of(work->context->table->symbols, text);
     return *cell == PB_SYMBOL_NONE ? pb_out_of_memory(work->error) : PB_OK;
 }
 
 enum pb_status opportunity_add_row(struct opportunity_work *work, size_t like, pb_symbol category, size_t *row)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     enum pb_status status = pb_table_copy(table, table, like, row, work->error);
     if (status != PB_OK)
         return status;
@@ -42,7 +42,7 @@ enum pb_status opportunity_add_row(struct opportunity_work *work, size_t like, p
 
 enum pb_status opportunity_join_sources(struct opportunity_work *work, const size_t *rows, size_t count, size_t row)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     char lines[OPPORTUNITY_METHOD] = "";
     char files[OPPORTUNITY_METHOD] = "";
     size_t used[2] = { 0, 0 };
@@ -99,7 +99,7 @@ static void write_step(const struct opportunity_answer *answer, enum opportunity
 static enum pb_status write_method(struct opportunity_work *work, const struct opportunity_answer *answer,
                                    enum opportunity_part part, size_t row)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     char method[OPPORTUNITY_METHOD] = "";
     write_step(answer, part, method, sizeof method);
     for (size_t i = 0; i < OPPORTUNITY_FIVE; i++) {
@@ -123,7 +123,7 @@ static enum pb_status write_method(struct opportunity_work *work, const struct o
 /* The five, the best first, in the column that has the ten on the other rows. */
 static enum pb_status write_five(struct opportunity_work *work, const struct opportunity_answer *answer, size_t row)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     char codes[OPPORTUNITY_TEXT] = "";
     for (size_t i = 0; i < OPPORTUNITY_FIVE && !pb_missing(answer->values[PART_BENCHMARK]); i++)
         append(codes, sizeof codes, "%s%.40s", i ? ";" : "", pb_cell(table, area_code, answer->peers[answer->best[i]]));
@@ -138,12 +138,12 @@ static enum pb_status write_note(struct opportunity_work *work, const struct opp
         append(note, sizeof note, "%s", answer->reasons[part]);
     if (*answer->codes)
         append(note, sizeof note, "%s" PB_OPPORTUNITY_SIMILAR "%s", *note ? "; " : "", answer->codes);
-    return opportunity_set(work, &work->stage->table->note[row], note);
+    return opportunity_set(work, &work->context->table->note[row], note);
 }
 
 enum pb_status opportunity_write(struct opportunity_work *work, const struct opportunity_answer *answer)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     enum pb_status status = PB_OK;
     for (enum opportunity_part part = 0; status == PB_OK && part < PARTS; part++) {
         size_t row = 0;

@@ -63,7 +63,7 @@ static bool join_counts(struct places_sum *sum, struct pb_table *sums, size_t ro
  * is how many numbers there are, so that mean is an approximation. */
 static bool join_means(struct places_sum *sum, struct pb_table *sums, size_t row)
 {
-    const struct pb_table *table = sum->work->stage->table;
+    const struct pb_table *table = sum->work->context->table;
     struct pb_mean *means = sum->parts->means;
     struct pb_mean pooled = { 0 };
     struct pb_error error = { 0 };
@@ -94,7 +94,7 @@ static bool join_means(struct places_sum *sum, struct pb_table *sums, size_t row
 
 static bool join_standardised(struct places_sum *sum, struct pb_table *sums, size_t row)
 {
-    const struct pb_table *table = sum->work->stage->table;
+    const struct pb_table *table = sum->work->context->table;
     struct pb_standardised_rate *rates = sum->parts->rates;
     struct pb_standardised_rate joined = { 0 };
     struct pb_error error = { 0 };
@@ -124,8 +124,8 @@ static bool join_standardised(struct places_sum *sum, struct pb_table *sums, siz
 /* Variance sum(p^2 se^2), with the standard errors that the parts' limits show. */
 static bool join_shares(struct places_sum *sum, struct pb_table *sums, size_t row)
 {
-    const struct pb_table *table = sum->work->stage->table;
-    const struct pb_geography *geography = sum->work->stage->geography;
+    const struct pb_table *table = sum->work->context->table;
+    const struct pb_geography *geography = sum->work->context->geography;
     double people = 0;
     for (size_t i = 0; i < sum->parts->count; i++)
         people += pb_geography_population(geography, sum->parts->areas[i]);
@@ -154,7 +154,7 @@ static bool join_shares(struct places_sum *sum, struct pb_table *sums, size_t ro
 
 bool places_sum_calculate(struct places_sum *sum, struct pb_table *sums, size_t row)
 {
-    const struct pb_table *table = sum->work->stage->table;
+    const struct pb_table *table = sum->work->context->table;
     sums->count[row] = total(sum, table->count);
     sums->denominator[row] = total(sum, table->denominator);
     switch (sum->joining) {

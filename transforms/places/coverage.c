@@ -24,12 +24,13 @@ static double share(const struct places_sum *sum, double (*weigh)(const struct p
 static double denominator_of(const struct places_sum *sum, size_t part)
 {
     size_t row = sum->parts->rows[part];
-    return row == PLACES_NO_ROW || row == PLACES_SEVERAL_ROWS ? PB_MISSING : sum->work->stage->table->denominator[row];
+    return row == PLACES_NO_ROW || row == PLACES_SEVERAL_ROWS ? PB_MISSING
+                                                              : sum->work->context->table->denominator[row];
 }
 
 static double population_of(const struct places_sum *sum, size_t part)
 {
-    return pb_geography_population(sum->work->stage->geography, sum->parts->areas[part]);
+    return pb_geography_population(sum->work->context->geography, sum->parts->areas[part]);
 }
 
 void places_sum_say_coverage(struct places_sum *sum)

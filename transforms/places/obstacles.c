@@ -55,7 +55,7 @@ static bool choose_joining(struct places_sum *sum)
 
 bool places_sum_has_figure(const struct places_sum *sum, size_t part)
 {
-    const struct pb_table *table = sum->work->stage->table;
+    const struct pb_table *table = sum->work->context->table;
     size_t row = sum->parts->rows[part];
     return row != PLACES_NO_ROW && row != PLACES_SEVERAL_ROWS && table->status[row] != PB_WORD_SUPPRESSED &&
            !pb_missing(table->value[row]);
@@ -64,7 +64,7 @@ bool places_sum_has_figure(const struct places_sum *sum, size_t part)
 /* A Place's figure without one of its parts would not be the Place's. */
 static bool figure_is_there(struct places_sum *sum, size_t part)
 {
-    const struct pb_table *table = sum->work->stage->table;
+    const struct pb_table *table = sum->work->context->table;
     size_t row = sum->parts->rows[part];
     const char *name = sum->parts->areas[part]->name;
     if (places_sum_has_figure(sum, part))
@@ -84,13 +84,13 @@ static bool figure_is_there(struct places_sum *sum, size_t part)
 /* The numbers beside the value that this way of joining needs. */
 static bool numbers_are_there(struct places_sum *sum, size_t part)
 {
-    const struct pb_table *table = sum->work->stage->table;
+    const struct pb_table *table = sum->work->context->table;
     size_t row = sum->parts->rows[part];
     const char *name = sum->parts->areas[part]->name;
     if (sum->joining == PLACES_JOIN_VALUES)
         return true;
     if (sum->joining == PLACES_JOIN_SHARES)
-        return pb_geography_population(sum->work->stage->geography, sum->parts->areas[part]) > 0 ||
+        return pb_geography_population(sum->work->context->geography, sum->parts->areas[part]) > 0 ||
                places_sum_not_calculable(sum, "the Places file states no population of %s", name);
     if (sum->joining != PLACES_JOIN_MEANS && pb_missing(table->count[row]))
         return places_sum_not_calculable(sum, "%s has no count", name);
@@ -110,7 +110,7 @@ static bool numbers_are_there(struct places_sum *sum, size_t part)
  * all their counts are 0, the one that most rows of the series have. */
 static bool find_multiplier(struct places_sum *sum)
 {
-    const struct pb_table *table = sum->work->stage->table;
+    const struct pb_table *table = sum->work->context->table;
     const struct places_series_scale *scale = sum->scale;
     int power = -1;
     size_t part = 0;
@@ -140,7 +140,7 @@ static bool find_multiplier(struct places_sum *sum)
 
 static bool value_is_confirmed(struct places_sum *sum, size_t part)
 {
-    const struct pb_table *table = sum->work->stage->table;
+    const struct pb_table *table = sum->work->context->table;
     size_t row = sum->parts->rows[part];
     double count = table->count[row];
     double denominator = table->denominator[row];
@@ -165,7 +165,7 @@ static bool counts_explain_values(struct places_sum *sum)
             return false;
     } else if (!(sum->multiplier > 0)) {
         return places_sum_not_calculable(sum, "the framework states no multiplier for %.64s",
-                                         pb_cell(sum->work->stage->table, measure, sum->first));
+                                         pb_cell(sum->work->context->table, measure, sum->first));
     }
     for (size_t i = 0; i < sum->parts->count; i++)
         if (!value_is_confirmed(sum, i))

@@ -19,8 +19,8 @@ static const struct pb_option options[] = {
 
 static const struct pb_area *area_of_row(const struct places_work *work, size_t row)
 {
-    const struct pb_table *table = work->stage->table;
-    return pb_geography_area(work->stage->geography, pb_cell(table, area_code, row),
+    const struct pb_table *table = work->context->table;
+    return pb_geography_area(work->context->geography, pb_cell(table, area_code, row),
                              pb_symbol_length(table->symbols, table->area_code[row]));
 }
 
@@ -29,13 +29,13 @@ static const struct pb_area *area_of_row(const struct places_work *work, size_t 
 static enum pb_word role_of(const struct places_work *work, const struct pb_place *place, const struct pb_area *area,
                             size_t row)
 {
-    enum pb_word role = area ? pb_geography_role(work->stage->geography, place, area) : PB_WORD_NONE;
-    return role == PB_WORD_NONE ? places_outside_role(&work->outside, work->stage->table, row, area, place) : role;
+    enum pb_word role = area ? pb_geography_role(work->context->geography, place, area) : PB_WORD_NONE;
+    return role == PB_WORD_NONE ? places_outside_role(&work->outside, work->context->table, row, area, place) : role;
 }
 
 static bool has_role(const struct places_work *work, const struct pb_area *area, size_t row)
 {
-    const struct pb_geography *geography = work->stage->geography;
+    const struct pb_geography *geography = work->context->geography;
     for (size_t i = 0; i < geography->all_count; i++)
         if (role_of(work, &geography->all[i], area, row) != PB_WORD_NONE)
             return true;
@@ -44,34 +44,34 @@ static bool has_role(const struct places_work *work, const struct pb_area *area,
 
 static enum pb_status reject(struct places_work *work, size_t row)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     pb_symbol text = table->source_row[row];
     int64_t line = 0;
     if (!pb_integer_parse(pb_symbol_text(table->symbols, text), pb_symbol_length(table->symbols, text), &line) ||
         line < 0)
         line = 0;
-    work->stage->row_counts->rejected++;
+    work->context->row_counts->rejected++;
     enum pb_status status =
-        pb_reject_add(work->stage->findings, "no-place", pb_cell(table, source_file, row), (uint64_t)line, NULL, 0,
+        pb_reject_add(work->context->findings, "no-place", pb_cell(table, source_file, row), (uint64_t)line, NULL, 0,
                       work->error, "area %.60s (%.200s) is part of no Place and is no benchmark",
                       pb_cell(table, area_code, row), pb_cell(table, area_name, row));
     if (status == PB_OK && line == 0) /* the row is a cell of a workbook */
-        status = pb_reject_cell(work->stage->findings, pb_cell(table, source_row, row), work->error);
+        status = pb_reject_cell(work->context->findings, pb_cell(table, source_row, row), work->error);
     return status;
 }
 
 /* Finds the area of every row and rejects the rows of areas that are nothing to anybody. */
 static enum pb_status locate(struct places_work *work)
 {
-    const struct pb_geography *geography = work->stage->geography;
-    struct pb_table *table = work->stage->table;
+    const struct pb_geography *geography = work->context->geography;
+    struct pb_table *table = work->context->table;
     bool *marks = pb_arena_take(&work->arena, table->rows, sizeof *marks);
     work->areas = pb_arena_take(&work->arena, table->rows, sizeof *work->areas);
     if (!marks || !work->areas)
         return pb_out_of_memory(work->error);
     size_t kept = 0;
     for (size_t row = 0; row < table->rows; row++) {
-        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->stage, work->error))
+        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->context, work->error))
             return PB_FATAL;
         const struct pb_area *area = area_of_row(work, row);
         marks[row] = has_role(work, area, row);
@@ -92,8 +92,8 @@ static enum pb_status locate(struct places_work *work)
 /* The row itself goes to the first Place that its area has a role for, copies go to the others. */
 static enum pb_status spread_row(struct places_work *work, size_t row, const pb_symbol *ids)
 {
-    const struct pb_geography *geography = work->stage->geography;
-    struct pb_table *table = work->stage->table;
+    const struct pb_geography *geography = work->context->geography;
+    struct pb_table *table = work->context->table;
     const struct pb_area *area =
         work->areas[row] == PLACES_NO_AREA ? NULL : (const struct pb_area *)geography->areas.items + work->areas[row];
     bool placed = false;
@@ -115,7 +115,7 @@ static enum pb_status spread_row(struct places_work *work, size_t row, const pb_
 /* A sum stands in the table of its Place and, as one part of several, in that of the system. */
 static enum pb_status add_sums(struct places_work *work, const struct pb_table *sums, pb_symbol system)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     for (size_t i = 0; i < sums->rows; i++) {
         size_t row = 0;
         enum pb_status status = pb_table_copy(table, sums, i, &row, work->error);
@@ -134,21 +134,21 @@ static enum pb_status add_sums(struct places_work *work, const struct pb_table *
 
 static enum pb_status spread(struct places_work *work, const struct pb_table *sums)
 {
-    const struct pb_geography *geography = work->stage->geography;
-    size_t rows = work->stage->table->rows;
+    const struct pb_geography *geography = work->context->geography;
+    size_t rows = work->context->table->rows;
     pb_symbol *ids = pb_arena_take(&work->arena, geography->all_count, sizeof *ids);
     if (!ids)
         return pb_out_of_memory(work->error);
     pb_symbol system = PB_SYMBOL_NONE;
     for (size_t i = 0; i < geography->all_count; i++) {
-        ids[i] = pb_symbol_of(work->stage->table->symbols, geography->all[i].id);
+        ids[i] = pb_symbol_of(work->context->table->symbols, geography->all[i].id);
         if (ids[i] == PB_SYMBOL_NONE)
             return pb_out_of_memory(work->error);
         if (geography->all[i].system)
             system = ids[i];
     }
     for (size_t row = 0; row < rows; row++) {
-        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->stage, work->error))
+        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->context, work->error))
             return PB_FATAL;
         enum pb_status status = spread_row(work, row, ids);
         if (status != PB_OK)
@@ -157,21 +157,21 @@ static enum pb_status spread(struct places_work *work, const struct pb_table *su
     return add_sums(work, sums, system);
 }
 
-static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
-    const struct places_options *chosen = context;
-    struct places_work work = { .stage = stage, .tolerance = chosen->tolerance, .error = error };
-    if (stage->table->rows == 0)
+    const struct places_options *chosen = option_values;
+    struct places_work work = { .context = context, .tolerance = chosen->tolerance, .error = error };
+    if (context->table->rows == 0)
         return PB_OK;
     /* By row: mark, area, order; by area and district a few words; and the texts of notes. */
-    pb_arena_open(&work.arena, stage->table->rows * 16 + ((size_t)64 << 20));
+    pb_arena_open(&work.arena, context->table->rows * 16 + ((size_t)64 << 20));
     work.joined.arena = &work.arena;
     struct pb_table sums;
-    pb_table_open(&sums, stage->table->symbols, stage->table->maximum);
-    enum pb_status status = places_outside_open(&work.outside, stage->geography, stage->table, &work.arena, error);
+    pb_table_open(&sums, context->table->symbols, context->table->maximum);
+    enum pb_status status = places_outside_open(&work.outside, context->geography, context->table, &work.arena, error);
     if (status == PB_OK)
         status = locate(&work);
-    if (status == PB_OK && stage->table->rows)
+    if (status == PB_OK && context->table->rows)
         status = places_sums(&work, &sums);
     if (status == PB_OK)
         status = spread(&work, &sums);
@@ -188,7 +188,7 @@ const struct pb_module pb_transform_places = {
     .version = "4",
     .since = "0.1.0",
     .options = options,
-    .context_size = sizeof(struct places_options),
+    .option_values_size = sizeof(struct places_options),
     .apply = apply,
 };
 PB_EXPORT_MODULE(pb_transform_places);

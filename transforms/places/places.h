@@ -17,7 +17,7 @@ struct places_options {
 #define PLACES_NO_AREA UINT32_MAX /* of a neighbour or a local area, which the Places file does not have */
 
 struct places_work {
-    struct pb_stage *stage;
+    struct pb_context *context;
     double tolerance;
     struct pb_arena arena;
     uint32_t *areas; /* by row: position in the geography's areas, or PLACES_NO_AREA */

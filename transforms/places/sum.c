@@ -21,7 +21,7 @@ static bool is_row(size_t row)
 static enum pb_status write_sources(struct places_sum *sum, struct pb_table *sums, size_t row)
 {
     struct places_work *work = sum->work;
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     enum pb_status status = PB_OK;
     places_joined_clear(&work->joined);
     for (size_t i = 0; status == PB_OK && i < sum->parts->count; i++)
@@ -49,7 +49,7 @@ static enum pb_status write_sources(struct places_sum *sum, struct pb_table *sum
 static enum pb_status write_note(struct places_sum *sum, struct pb_table *sums, size_t row)
 {
     struct places_work *work = sum->work;
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     enum pb_status status = PB_OK;
     places_joined_clear(&work->joined);
     if (sum->reason[0]) {
@@ -64,7 +64,7 @@ static enum pb_status write_note(struct places_sum *sum, struct pb_table *sums, 
             if (status == PB_OK)
                 status = places_joined_add(&work->joined, ": ", pb_cell(table, note, sum->parts->rows[i]), work->error);
         }
-        const char *source = work->stage->geography->population_source;
+        const char *source = work->context->geography->population_source;
         if (status == PB_OK && sum->joining == PLACES_JOIN_SHARES && source) {
             status = places_joined_add(&work->joined, "; ", "weights: all residents", work->error);
             if (status == PB_OK)
@@ -76,7 +76,7 @@ static enum pb_status write_note(struct places_sum *sum, struct pb_table *sums, 
 
 static enum pb_status write_text(struct places_sum *sum, pb_symbol *cell, const char *text)
 {
-    *cell = pb_symbol_of(sum->work->stage->table->symbols, text);
+    *cell = pb_symbol_of(sum->work->context->table->symbols, text);
     return *cell == PB_SYMBOL_NONE ? pb_out_of_memory(sum->work->error) : PB_OK;
 }
 
@@ -84,7 +84,7 @@ static enum pb_status write_text(struct places_sum *sum, pb_symbol *cell, const 
 static enum pb_status write_row(struct places_sum *sum, struct pb_table *sums)
 {
     size_t row = 0;
-    enum pb_status status = pb_table_copy(sums, sum->work->stage->table, sum->first, &row, sum->work->error);
+    enum pb_status status = pb_table_copy(sums, sum->work->context->table, sum->first, &row, sum->work->error);
     if (status != PB_OK)
         return status;
     clear_numbers(sums, row);
@@ -115,7 +115,7 @@ static enum pb_status write_row(struct places_sum *sum, struct pb_table *sums)
 enum pb_status places_add_sum(struct places_work *work, const struct pb_place *place, const struct places_parts *parts,
                               const struct places_series_scale *scale, struct pb_table *sums)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     struct places_sum sum = { .work = work, .place = place, .parts = parts, .scale = scale };
     while (sum.first < parts->count && !is_row(parts->rows[sum.first]))
         sum.first++;

@@ -28,7 +28,7 @@ struct walk {
 
 static const struct pb_area *areas_of(const struct walk *walk)
 {
-    return walk->work->stage->geography->areas.items;
+    return walk->work->context->geography->areas.items;
 }
 
 static size_t position_of(const struct pb_geography *geography, const char *code)
@@ -55,7 +55,7 @@ static bool lies_inside(const struct pb_area *county, const struct pb_place *pla
 
 static bool survey(struct walk *walk, const struct pb_place *place, struct ground *ground)
 {
-    const struct pb_geography *geography = walk->work->stage->geography;
+    const struct pb_geography *geography = walk->work->context->geography;
     ground->count = place->districts.count;
     ground->districts = pb_arena_take(&walk->work->arena, ground->count, sizeof *ground->districts);
     ground->counties = pb_arena_take(&walk->work->arena, ground->count, sizeof *ground->counties);
@@ -74,8 +74,8 @@ static bool survey(struct walk *walk, const struct pb_place *place, struct groun
 static enum pb_status prepare(struct walk *walk)
 {
     struct places_work *work = walk->work;
-    const struct pb_geography *geography = work->stage->geography;
-    walk->order = pb_arena_take(&work->arena, work->stage->table->rows, sizeof *walk->order);
+    const struct pb_geography *geography = work->context->geography;
+    walk->order = pb_arena_take(&work->arena, work->context->table->rows, sizeof *walk->order);
     walk->row_of_area = pb_arena_take(&work->arena, geography->areas.count, sizeof *walk->row_of_area);
     walk->grounds = pb_arena_take(&work->arena, geography->all_count, sizeof *walk->grounds);
     size_t most = 0;
@@ -131,7 +131,7 @@ static void choose_parts(struct walk *walk, const struct ground *ground)
 
 static enum pb_status serve_place(struct walk *walk, size_t position)
 {
-    const struct pb_place *place = &walk->work->stage->geography->all[position];
+    const struct pb_place *place = &walk->work->context->geography->all[position];
     if (place->districts.count < 2)
         return PB_OK;
     choose_parts(walk, &walk->grounds[position]);
@@ -143,7 +143,7 @@ static enum pb_status serve_place(struct walk *walk, size_t position)
 
 static enum pb_status serve_group(struct walk *walk, size_t begin, size_t end)
 {
-    const struct pb_geography *geography = walk->work->stage->geography;
+    const struct pb_geography *geography = walk->work->context->geography;
     const uint32_t *areas = walk->work->areas;
     for (size_t i = begin; i < end; i++) {
         uint32_t area = areas[walk->order[i]];
@@ -172,11 +172,11 @@ static size_t end_of_run(const struct walk *walk, size_t columns, size_t begin, 
 static enum pb_status serve_series(struct walk *walk, size_t begin, size_t end)
 {
     struct places_work *work = walk->work;
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     pb_symbol type = table->value_type[walk->order[begin]];
     if (type == PB_WORD_NONE || type == PB_WORD_ISR)
         places_measure_scale(table, &walk->order[begin], end - begin, work->tolerance, &walk->scale);
-    enum pb_status status = pb_cancelled(work->stage, work->error) ? PB_FATAL : PB_OK;
+    enum pb_status status = pb_cancelled(work->context, work->error) ? PB_FATAL : PB_OK;
     while (status == PB_OK && begin < end) {
         size_t next = end_of_run(walk, KEY, begin, end);
         status = serve_group(walk, begin, next);
@@ -187,7 +187,7 @@ static enum pb_status serve_series(struct walk *walk, size_t begin, size_t end)
 
 enum pb_status places_sums(struct places_work *work, struct pb_table *sums)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     struct walk walk = {
         .work = work,
         .key = { table->measure, table->indicator, table->sex, table->age, table->category_type, table->category,

@@ -32,7 +32,7 @@ static const struct {
 
 bool reconcile_is_lead(const struct reconcile_work *work, size_t row)
 {
-    pb_symbol place = work->stage->table->place[row];
+    pb_symbol place = work->context->table->place[row];
     return place == work->system || place == PB_WORD_NONE;
 }
 
@@ -64,8 +64,8 @@ enum pb_status reconcile_compared(struct reconcile_work *work, enum reconcile_ch
     va_start(arguments, format);
     (void)vsnprintf(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
-    return pb_quality_add(work->stage->findings, PB_WORD_MISMATCH, checks[check].rule, work->stage->table, row, found,
-                          expected, work->error, "%s", sentence);
+    return pb_quality_add(work->context->findings, PB_WORD_MISMATCH, checks[check].rule, work->context->table, row,
+                          found, expected, work->error, "%s", sentence);
 }
 
 const char *reconcile_say(double number, char text[32])
@@ -81,7 +81,7 @@ enum pb_status reconcile_count_checks(struct reconcile_work *work)
 {
     enum pb_status status = PB_OK;
     for (int i = 0; i < CHECKS && status == PB_OK; i++)
-        status = pb_check_count(work->stage->findings, checks[i].rule, checks[i].sentence, work->compared[i],
+        status = pb_check_count(work->context->findings, checks[i].rule, checks[i].sentence, work->compared[i],
                                 work->mismatched[i], work->error);
     return status;
 }

@@ -24,7 +24,7 @@ static bool same_figures(const struct pb_table *table, size_t row, size_t other)
 /* A Place's row of its only district against the system's row of it. */
 static enum pb_status check_copy(struct reconcile_work *work, const uint32_t *rows, size_t count, size_t copy)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     size_t row = RECONCILE_NO_ROW;
     for (size_t i = 0; i < count && row == RECONCILE_NO_ROW; i++)
         if (reconcile_is_lead(work, rows[i]) && table->area_code[rows[i]] == table->area_code[copy])
@@ -41,7 +41,7 @@ static enum pb_status compare(struct reconcile_work *work, size_t sum, size_t ro
 {
     if (pb_missing(made.number) || pb_missing(published.number))
         return PB_OK;
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     enum pb_area_kind kind = work->areas[row]->kind;
     if (kind != PB_AREA_DISTRICT && kind != PB_AREA_COUNTY)
         made.margin += work->options->nhs_tolerance * fabs(published.number);
@@ -68,7 +68,7 @@ static enum pb_status check_sum(struct reconcile_work *work, size_t sum, size_t 
 
 enum pb_status reconcile_check_copies(struct reconcile_work *work, const uint32_t *rows, size_t count)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     enum pb_status status = PB_OK;
     for (size_t i = 0; i < count && status == PB_OK; i++) {
         size_t row = rows[i];

@@ -84,7 +84,7 @@ static enum pb_status compare(struct reconcile_work *work, size_t row, size_t ot
 {
     if (pb_missing(found.number) || pb_missing(expected.number))
         return PB_OK;
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     char texts[2][32];
     return reconcile_compared(
         work, COUNTRY_ROWS, reconcile_known_agree(found, expected), row, found.number, expected.number,
@@ -147,7 +147,7 @@ enum pb_status reconcile_check_country(struct reconcile_work *work)
     struct subject *subjects = pb_arena_take(&work->arena, work->country_count, sizeof *subjects);
     bool fits = subjects != NULL;
     for (size_t i = 0; fits && i < work->country_count; i++)
-        fits = describe(work->stage->table, work->country[i], &pool, &subjects[i]);
+        fits = describe(work->context->table, work->country[i], &pool, &subjects[i]);
     status = fits ? compare_all(work, subjects) : pb_out_of_memory(work->error);
     pb_symbols_close(&pool);
     return status;

@@ -16,7 +16,7 @@ static size_t position_of(const struct pb_geography *geography, const struct pb_
 static struct reconcile_known add_up(const struct reconcile_work *work, const struct pb_area *county,
                                      struct reconcile_known (*of)(const struct reconcile_work *, size_t))
 {
-    const struct pb_geography *geography = work->stage->geography;
+    const struct pb_geography *geography = work->context->geography;
     struct reconcile_known sum = { 0, 0 };
     for (size_t i = 0; i < county->districts.count; i++) {
         const char *code = county->districts.items[i];
@@ -40,7 +40,7 @@ static enum pb_status compare(struct reconcile_work *work, enum reconcile_check 
     char published[32];
     return reconcile_compared(work, check, reconcile_known_agree(sum, own), row, sum.number, own.number,
                               "%s of the districts: %s; published for %s: %s", what, reconcile_say(sum.number, made),
-                              pb_cell(work->stage->table, area_name, row), reconcile_say(own.number, published));
+                              pb_cell(work->context->table, area_name, row), reconcile_say(own.number, published));
 }
 
 static enum pb_status check_county(struct reconcile_work *work, size_t row)
@@ -62,7 +62,7 @@ static enum pb_status check_county(struct reconcile_work *work, size_t row)
 
 enum pb_status reconcile_check_districts(struct reconcile_work *work, const uint32_t *rows, size_t count)
 {
-    const struct pb_geography *geography = work->stage->geography;
+    const struct pb_geography *geography = work->context->geography;
     bool any = false;
     if (!work->scale.adds_up)
         return PB_OK;

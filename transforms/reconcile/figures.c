@@ -49,13 +49,13 @@ static struct reconcile_known known(const struct pb_table *table, double number,
 
 struct reconcile_known reconcile_known_count(const struct reconcile_work *work, size_t row)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     return known(table, table->count[row], table->count_text[row], work->count_unit[row]);
 }
 
 struct reconcile_known reconcile_known_denominator(const struct reconcile_work *work, size_t row)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     return known(table, table->denominator[row], table->denominator_text[row], work->denominator_unit[row]);
 }
 
@@ -71,7 +71,7 @@ struct reconcile_known reconcile_known_quotient(double multiplier, struct reconc
 
 struct reconcile_known reconcile_known_value(const struct reconcile_work *work, size_t row)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     pb_symbol text = table->value_text[row];
     if (text != PB_WORD_NONE)
         return (struct reconcile_known){ table->value[row], reconcile_half_digit(table, text) };
@@ -116,7 +116,7 @@ enum tier { AREAS, COUNTRY, REGION, TIERS };
 
 static enum tier tier_of(const struct reconcile_work *work, size_t row)
 {
-    const struct pb_geography *geography = work->stage->geography;
+    const struct pb_geography *geography = work->context->geography;
     const struct pb_area *area = work->areas[row];
     return area && area == pb_geography_country(geography)  ? COUNTRY
            : area && area == pb_geography_region(geography) ? REGION
@@ -125,7 +125,7 @@ static enum tier tier_of(const struct reconcile_work *work, size_t row)
 
 void reconcile_find_units(struct reconcile_work *work, const uint32_t *rows, size_t count)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     struct multiples counts[TIERS];
     struct multiples denominators[TIERS];
     for (int i = 0; i < TIERS; i++) {
@@ -158,7 +158,7 @@ static bool confirms(double value, double count, double denominator, double mult
 
 static enum pb_word infer(const struct reconcile_work *work, const uint32_t *rows, size_t count, double *multiplier)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     size_t seen = 0;
     size_t confirmed[POWERS] = { 0 };
     bool exceeds = false;
@@ -194,7 +194,7 @@ static bool adds_up(pb_symbol type)
 
 void reconcile_find_scale(struct reconcile_work *work, const uint32_t *rows, size_t count)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     pb_symbol type = table->value_type[rows[0]];
     work->scale = (struct reconcile_scale){ .multiplier = table->multiplier[rows[0]], .adds_up = adds_up(type) };
     if (type == PB_WORD_NONE) {

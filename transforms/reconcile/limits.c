@@ -62,7 +62,7 @@ enum answer { NOTHING_TO_COMPARE, AGREES, DIFFERS };
 static enum answer examine(const struct reconcile_work *work, size_t row, const struct level *level,
                            struct published *published, struct pb_interval *expected)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     bool lower_level = level->check == LIMITS_95;
     pb_symbol lower = lower_level ? table->lower_95_text[row] : table->lower_998_text[row];
     pb_symbol upper = lower_level ? table->upper_95_text[row] : table->upper_998_text[row];
@@ -124,7 +124,7 @@ static enum pb_status check_value(struct reconcile_work *work, size_t row)
 /* As the source published it: neither calculated nor changed here. */
 static bool is_published(const struct reconcile_work *work, size_t row)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     return reconcile_is_lead(work, row) && table->status[row] == PB_WORD_PUBLISHED &&
            table->value_text[row] != PB_WORD_NONE && !pb_missing(table->count[row]) && table->denominator[row] > 0;
 }

@@ -36,7 +36,7 @@ static const struct pb_option options[] = {
 /* A Place's row that is no copy of what the system's table has, or whose copy is to be compared. */
 static bool is_looked_at(const struct reconcile_work *work, size_t row)
 {
-    pb_symbol geography = work->stage->table->geography[row];
+    pb_symbol geography = work->context->table->geography[row];
     return reconcile_is_lead(work, row) || geography == PB_WORD_EXACT || geography == PB_WORD_SUM;
 }
 
@@ -53,8 +53,8 @@ static int compare_rows(const void *a, const void *b, void *argument)
 
 static enum pb_status take_memory(struct reconcile_work *work)
 {
-    const struct pb_table *table = work->stage->table;
-    size_t slots = work->stage->geography->areas.count * SEXES;
+    const struct pb_table *table = work->context->table;
+    size_t slots = work->context->geography->areas.count * SEXES;
     work->order = pb_arena_take(&work->arena, table->rows, sizeof *work->order);
     work->country = pb_arena_take(&work->arena, table->rows, sizeof *work->country);
     work->areas = pb_arena_take(&work->arena, table->rows, sizeof *work->areas);
@@ -70,8 +70,8 @@ static enum pb_status take_memory(struct reconcile_work *work)
 
 static enum pb_status prepare(struct reconcile_work *work)
 {
-    const struct pb_table *table = work->stage->table;
-    const struct pb_geography *geography = work->stage->geography;
+    const struct pb_table *table = work->context->table;
+    const struct pb_geography *geography = work->context->geography;
     enum pb_status status = take_memory(work);
     if (status != PB_OK)
         return status;
@@ -79,7 +79,7 @@ static enum pb_status prepare(struct reconcile_work *work)
     if (work->system == PB_SYMBOL_NONE)
         return pb_out_of_memory(work->error);
     for (size_t row = 0; row < table->rows; row++) {
-        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->stage, work->error))
+        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->context, work->error))
             return PB_FATAL;
         if (!is_looked_at(work, row))
             continue;
@@ -147,7 +147,7 @@ static enum pb_status reconcile(struct reconcile_work *work)
     if (status == PB_OK) /* nothing yet: so that the checks have the same order everywhere */
         status = reconcile_count_checks(work);
     for (size_t begin = 0; status == PB_OK && begin < work->count;) {
-        if (pb_cancelled(work->stage, work->error))
+        if (pb_cancelled(work->context, work->error))
             return PB_FATAL;
         size_t end = end_of_run(work, SERIES, begin, work->count);
         status = check_series(work, begin, end);
@@ -158,12 +158,12 @@ static enum pb_status reconcile(struct reconcile_work *work)
     return status == PB_OK ? reconcile_count_checks(work) : status;
 }
 
-static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
-    const struct pb_table *table = stage->table;
+    const struct pb_table *table = context->table;
     struct reconcile_work work = {
-        .stage = stage,
-        .options = context,
+        .context = context,
+        .options = option_values,
         .error = error,
         .key = { table->measure, table->indicator, table->category_type, table->category, table->age, table->period,
                  table->sex },
@@ -182,7 +182,7 @@ const struct pb_module pb_transform_reconcile = {
     .version = "1",
     .since = "0.1.0",
     .options = options,
-    .context_size = sizeof(struct reconcile_options),
+    .option_values_size = sizeof(struct reconcile_options),
     .apply = apply,
 };
 PB_EXPORT_MODULE(pb_transform_reconcile);

@@ -40,7 +40,7 @@ struct reconcile_scale {
 };
 
 struct reconcile_work {
-    struct pb_stage *stage;
+    struct pb_context *context;
     const struct reconcile_options *options;
     struct pb_error *error;
     struct pb_arena arena;

@@ -7,7 +7,7 @@ enum { SEXES = 4, MALE, FEMALE, PERSONS };
 
 static size_t *slot_of(struct reconcile_work *work, size_t row, int sex)
 {
-    const struct pb_area *first = work->stage->geography->areas.items;
+    const struct pb_area *first = work->context->geography->areas.items;
     return &work->row_of[(size_t)(work->areas[row] - first) * SEXES + (size_t)(sex - MALE)];
 }
 
@@ -49,7 +49,7 @@ static enum pb_status check_area(struct reconcile_work *work, size_t persons)
 
 enum pb_status reconcile_check_sexes(struct reconcile_work *work, const uint32_t *rows, size_t count)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     if (!work->scale.adds_up || count < 3 || table->sex[rows[0]] == table->sex[rows[count - 1]])
         return PB_OK;
     for (size_t i = 0; i < count; i++) {

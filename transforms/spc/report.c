@@ -4,15 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
-void spc_report_open(struct spc_report *report, struct pb_stage *stage, struct pb_error *error)
+void spc_report_open(struct spc_report *report, struct pb_context *context, struct pb_error *error)
 {
-    *report = (struct spc_report){ .stage = stage, .error = error };
+    *report = (struct spc_report){ .context = context, .error = error };
 }
 
 /* A record about the measure, and no area or period of it: a table with one row that says no more than that. */
 static enum pb_status say(struct spc_report *report, enum pb_word kind, const char *sentence)
 {
-    const struct pb_table *table = report->stage->table;
+    const struct pb_table *table = report->context->table;
     struct pb_table about;
     size_t row = 0;
     pb_table_open(&about, table->symbols, 1);
@@ -20,7 +20,7 @@ static enum pb_status say(struct spc_report *report, enum pb_word kind, const ch
     if (status == PB_OK) {
         about.measure[row] = table->measure[report->row];
         about.measure_name[row] = table->measure_name[report->row];
-        status = pb_quality_add(report->stage->findings, kind, "control-chart", &about, row, PB_MISSING, PB_MISSING,
+        status = pb_quality_add(report->context->findings, kind, "control-chart", &about, row, PB_MISSING, PB_MISSING,
                                 report->error, "%s", sentence);
     }
     pb_table_close(&about);
@@ -47,13 +47,13 @@ enum pb_status spc_finish(struct spc_report *report)
                        points, PB_CHART_FIRM_POINTS);
         status = say(report, PB_WORD_TRIAL_LIMITS, sentence);
     }
-    spc_report_open(report, report->stage, report->error);
+    spc_report_open(report, report->context, report->error);
     return status;
 }
 
 enum pb_status spc_next_series(struct spc_report *report, const struct pb_series *series)
 {
-    pb_symbol measure = report->stage->table->measure[series->rows[0]];
+    pb_symbol measure = report->context->table->measure[series->rows[0]];
     enum pb_status status = measure == report->measure ? PB_OK : spc_finish(report);
     report->measure = measure;
     report->row = series->rows[0];

@@ -15,7 +15,7 @@ enum { ROWS_BETWEEN_QUESTIONS = 4096 };
 
 /* The work on one table. */
 struct charting {
-    struct pb_stage *stage;
+    struct pb_context *context;
     const struct spc_options *chosen;
     struct pb_error *error;
     struct pb_arena arena;
@@ -69,7 +69,7 @@ static bool is_approximate(const struct pb_table *table, const struct pb_series 
 /* Adds a sentence to what the note says already. */
 static enum pb_status add_note(struct charting *work, size_t row, const char *sentence)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     const char *note = pb_cell(table, note, row);
     size_t room = strlen(note) + strlen(sentence) + sizeof "; ";
     if (room > work->note_room) {
@@ -90,7 +90,7 @@ static enum pb_status add_note(struct charting *work, size_t row, const char *se
  * nobody expects one. */
 static enum pb_status refuse(struct charting *work, const struct pb_series *series, const char *reason)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     size_t points = 0;
     size_t latest = 0;
     for (size_t i = 0; i < series->count; i++) {
@@ -113,7 +113,7 @@ static enum pb_status refuse(struct charting *work, const struct pb_series *seri
  * Answers how many points there are. */
 static size_t lay_out(const struct charting *work, const struct pb_series *series)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     size_t count = 0;
     for (size_t i = 0; i < series->count; i++) {
         if (i > 0 && !pb_series_follows(table, series->rows[i - 1], series->rows[i]))
@@ -127,7 +127,7 @@ static size_t lay_out(const struct charting *work, const struct pb_series *serie
 static enum pb_status say_states(struct charting *work, const struct pb_series *series,
                                  const struct pb_chart_limits *limits)
 {
-    struct pb_table *table = work->stage->table;
+    struct pb_table *table = work->context->table;
     bool trial = limits->points < PB_CHART_FIRM_POINTS;
     char sentence[SPC_SENTENCE];
     (void)snprintf(sentence, sizeof sentence, "control chart: trial limits from %zu points", limits->points);
@@ -147,7 +147,7 @@ static enum pb_status say_states(struct charting *work, const struct pb_series *
 
 static enum pb_status serve_series(struct charting *work, const struct pb_series *series)
 {
-    const struct pb_table *table = work->stage->table;
+    const struct pb_table *table = work->context->table;
     size_t points = points_in(table, series);
     if (points == 0 || is_approximate(table, series))
         return PB_OK;
@@ -174,7 +174,7 @@ static enum pb_status make_room(struct charting *work, uint32_t *order)
     struct pb_series_walk walk;
     struct pb_series series;
     size_t longest = 0;
-    pb_series_begin(&walk, work->stage->table, order);
+    pb_series_begin(&walk, work->context->table, order);
     while (pb_series_next(&walk, &series))
         if (series.count > longest)
             longest = series.count;
@@ -191,30 +191,30 @@ static enum pb_status serve_all(struct charting *work, uint32_t *order)
     struct pb_series series;
     size_t asked = 0;
     enum pb_status status = make_room(work, order);
-    pb_series_begin(&walk, work->stage->table, order);
+    pb_series_begin(&walk, work->context->table, order);
     while (status == PB_OK && pb_series_next(&walk, &series)) {
         status = spc_next_series(&work->report, &series);
         if (status == PB_OK)
             status = serve_series(work, &series);
         if (status == PB_OK && walk.next - asked >= ROWS_BETWEEN_QUESTIONS) {
             asked = walk.next;
-            status = pb_cancelled(work->stage, work->error) ? PB_FATAL : PB_OK;
+            status = pb_cancelled(work->context, work->error) ? PB_FATAL : PB_OK;
         }
     }
     return status == PB_OK ? spc_finish(&work->report) : status;
 }
 
-static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
-    struct charting work = { .stage = stage, .chosen = context, .error = error };
-    if (pb_cancelled(stage, error))
+    struct charting work = { .context = context, .chosen = option_values, .error = error };
+    if (pb_cancelled(context, error))
         return PB_FATAL;
-    if (stage->table->rows == 0)
+    if (context->table->rows == 0)
         return PB_OK;
     /* By row: order, place, two points with their signals; and a note. */
-    pb_arena_open(&work.arena, stage->table->rows * 64 + ((size_t)8 << 20));
-    spc_report_open(&work.report, stage, error);
-    uint32_t *order = pb_arena_take(&work.arena, stage->table->rows, sizeof *order);
+    pb_arena_open(&work.arena, context->table->rows * 64 + ((size_t)8 << 20));
+    spc_report_open(&work.report, context, error);
+    uint32_t *order = pb_arena_take(&work.arena, context->table->rows, sizeof *order);
     enum pb_status status = order ? serve_all(&work, order) : pb_out_of_memory(error);
     pb_arena_close(&work.arena);
     return status;
@@ -229,7 +229,7 @@ const struct pb_module pb_transform_spc = {
     .version = "2",
     .since = "0.1.0",
     .options = options,
-    .context_size = sizeof(struct spc_options),
+    .option_values_size = sizeof(struct spc_options),
     .apply = apply,
 };
 PB_EXPORT_MODULE(pb_transform_spc);

@@ -15,7 +15,7 @@ struct spc_options {
 enum { SPC_SENTENCE = 256, SPC_REASONS = 8 };
 
 struct spc_report {
-    struct pb_stage *stage;
+    struct pb_context *context;
     struct pb_error *error;
     pb_symbol measure; /* the one at hand; PB_WORD_NONE before the first */
     size_t row;        /* some row of it */
@@ -29,7 +29,7 @@ struct spc_report {
     size_t reason_count;
 };
 
-void spc_report_open(struct spc_report *report, struct pb_stage *stage, struct pb_error *error);
+void spc_report_open(struct spc_report *report, struct pb_context *context, struct pb_error *error);
 
 /* A series begins. When it is one of another measure, what there is to say of the last one is said. */
 enum pb_status spc_next_series(struct spc_report *report, const struct pb_series *series) PB_MUST_USE;

@@ -138,38 +138,38 @@ static void serve_series(struct pb_table *table, const struct pb_series *series,
     table->trend[row] = words[taken < PB_TREND_POINTS ? CANNOT_BE_CALCULATED : calculate(table, &latest, type)];
 }
 
-static enum pb_status serve_all(struct pb_stage *stage, uint32_t *order, struct pb_error *error)
+static enum pb_status serve_all(struct pb_context *context, uint32_t *order, struct pb_error *error)
 {
     pb_symbol words[OUTCOMES];
     for (size_t i = 0; i < OUTCOMES; i++) {
-        words[i] = pb_symbol_of(stage->table->symbols, texts[i]);
+        words[i] = pb_symbol_of(context->table->symbols, texts[i]);
         if (words[i] == PB_SYMBOL_NONE)
             return pb_out_of_memory(error);
     }
     struct pb_series_walk walk;
     struct pb_series series;
     size_t asked = 0;
-    pb_series_begin(&walk, stage->table, order);
+    pb_series_begin(&walk, context->table, order);
     while (pb_series_next(&walk, &series)) {
-        serve_series(stage->table, &series, words);
+        serve_series(context->table, &series, words);
         if (walk.next - asked >= ROWS_BETWEEN_QUESTIONS) {
             asked = walk.next;
-            if (pb_cancelled(stage, error))
+            if (pb_cancelled(context, error))
                 return PB_FATAL;
         }
     }
     return PB_OK;
 }
 
-static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
-    (void)context;
-    if (pb_cancelled(stage, error))
+    (void)option_values;
+    if (pb_cancelled(context, error))
         return PB_FATAL;
     struct pb_arena arena;
-    pb_arena_open(&arena, stage->table->rows * 8 + ((size_t)1 << 20));
-    uint32_t *order = pb_arena_take(&arena, stage->table->rows, sizeof *order);
-    enum pb_status status = order ? serve_all(stage, order, error) : pb_out_of_memory(error);
+    pb_arena_open(&arena, context->table->rows * 8 + ((size_t)1 << 20));
+    uint32_t *order = pb_arena_take(&arena, context->table->rows, sizeof *order);
+    enum pb_status status = order ? serve_all(context, order, error) : pb_out_of_memory(error);
     pb_arena_close(&arena);
     return status;
 }

@@ -17,15 +17,15 @@ static const struct pb_option options[] = {
     { 0 },
 };
 
-static enum pb_status apply(const void *context, struct pb_stage *stage, struct pb_error *error)
+static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
-    const struct small_numbers *wanted = context;
-    struct pb_table *table = stage->table;
+    const struct small_numbers *wanted = option_values;
+    struct pb_table *table = context->table;
     pb_symbol mark = pb_symbol_of(table->symbols, "Small number of events");
     if (mark == PB_SYMBOL_NONE)
         return pb_out_of_memory(error);
     for (size_t row = 0; row < table->rows; row++) {
-        if (row % 4096 == 0 && pb_cancelled(stage, error))
+        if (row % 4096 == 0 && pb_cancelled(context, error))
             return PB_FATAL;
         if (!pb_missing(table->count[row]) && table->count[row] < wanted->below && !table->note[row])
             table->note[row] = mark;
@@ -41,7 +41,7 @@ const struct pb_module pb_transform_small_numbers = {
     .version = "1",
     .since = "0.1.0",
     .options = options,
-    .context_size = sizeof(struct small_numbers),
+    .option_values_size = sizeof(struct small_numbers),
     .apply = apply,
 };
 
