@@ -204,13 +204,13 @@ static enum pb_status write_file(struct listing *listing, struct pb_store *store
         status = pb_modules_open(listing->call, &registry, error);
     if (status != PB_OK)
         return status;
-    const struct pb_edition edition = { .title = listing->found->run->pipeline,
-                                        .program_version = PB_VERSION,
-                                        .run_id = "",
-                                        .data_as_at = "",
-                                        .profile = "analyst",
-                                        .reject_count = listing->count };
-    const struct pb_conclusion conclusion = { .edition = &edition, .rejects = records, .reject_count = listing->count };
+    const struct pb_publication_info info = { .title = listing->found->run->pipeline,
+                                              .program_version = PB_VERSION,
+                                              .run_id = "",
+                                              .data_as_at = "",
+                                              .profile = "analyst",
+                                              .reject_count = listing->count };
+    const struct pb_conclusion conclusion = { .info = &info, .rejects = records, .reject_count = listing->count };
     bool overwrite = pb_is_given(listing->call->arguments, "overwrite");
     status = pb_rejects_write(&registry, &conclusion, path, overwrite, error);
     pb_registry_close(&registry);

@@ -156,10 +156,10 @@ static cJSON *add_item(cJSON *list)
     return item;
 }
 
-static void add_inputs(cJSON *list, const struct pb_edition *edition)
+static void add_inputs(cJSON *list, const struct pb_publication_info *info)
 {
-    for (size_t i = 0; i < edition->input_count; i++) {
-        const struct pb_input_record *input = &edition->inputs[i];
+    for (size_t i = 0; i < info->input_count; i++) {
+        const struct pb_input_record *input = &info->inputs[i];
         cJSON *item = add_item(list);
         cJSON_AddStringToObject(item, "source", input->source);
         cJSON_AddStringToObject(item, "title", input->title);
@@ -174,10 +174,10 @@ static void add_inputs(cJSON *list, const struct pb_edition *edition)
     }
 }
 
-static void add_modules(cJSON *list, const struct pb_edition *edition)
+static void add_modules(cJSON *list, const struct pb_publication_info *info)
 {
-    for (size_t i = 0; i < edition->module_count; i++) {
-        const struct pb_module_record *module = &edition->modules[i];
+    for (size_t i = 0; i < info->module_count; i++) {
+        const struct pb_module_record *module = &info->modules[i];
         cJSON *item = add_item(list);
         cJSON_AddStringToObject(item, "kind", pb_module_kind_text(module->kind));
         cJSON_AddStringToObject(item, "name", module->name);
@@ -208,7 +208,7 @@ static void add_places(cJSON *list, const struct pb_manifest_content *content)
         const struct pb_manifest_place *place = &content->places[i];
         cJSON *item = add_item(list);
         cJSON_AddStringToObject(item, "id", place->id);
-        cJSON_AddStringToObject(item, "name", pb_geography_place(content->edition->geography, place->id)->name);
+        cJSON_AddStringToObject(item, "name", pb_geography_place(content->info->geography, place->id)->name);
         cJSON_AddStringToObject(item, "state", state_words[place->state]);
         cJSON_AddStringToObject(item, "reason", place->reason);
         cJSON_AddStringToObject(item, "run_id", place->run_id);
@@ -217,23 +217,23 @@ static void add_places(cJSON *list, const struct pb_manifest_content *content)
     }
 }
 
-static void add_warnings(cJSON *list, const struct pb_edition *edition)
+static void add_warnings(cJSON *list, const struct pb_publication_info *info)
 {
-    for (size_t i = 0; i < edition->warning_count; i++) {
+    for (size_t i = 0; i < info->warning_count; i++) {
         cJSON *item = add_item(list);
-        cJSON_AddStringToObject(item, "file", edition->warnings[i].file);
-        if (edition->warnings[i].line)
-            cJSON_AddNumberToObject(item, "line", (double)edition->warnings[i].line);
-        cJSON_AddStringToObject(item, "message", edition->warnings[i].message);
+        cJSON_AddStringToObject(item, "file", info->warnings[i].file);
+        if (info->warnings[i].line)
+            cJSON_AddNumberToObject(item, "line", (double)info->warnings[i].line);
+        cJSON_AddStringToObject(item, "message", info->warnings[i].message);
     }
 }
 
-static void add_checks(cJSON *list, const struct pb_edition *edition)
+static void add_checks(cJSON *list, const struct pb_publication_info *info)
 {
-    for (size_t i = 0; i < edition->check_count; i++) {
-        const struct pb_check *check = &edition->checks[i].check;
+    for (size_t i = 0; i < info->check_count; i++) {
+        const struct pb_check *check = &info->checks[i].check;
         cJSON *item = add_item(list);
-        cJSON_AddStringToObject(item, "source", edition->checks[i].source);
+        cJSON_AddStringToObject(item, "source", info->checks[i].source);
         cJSON_AddStringToObject(item, "rule", check->rule);
         cJSON_AddStringToObject(item, "compares", check->sentence);
         cJSON_AddNumberToObject(item, "compared", (double)check->compared);
@@ -266,27 +266,27 @@ static bool is_complete(const char *text, const struct pb_manifest_content *cont
 
 char *pb_manifest_text(const struct pb_manifest_content *content)
 {
-    const struct pb_edition *edition = content->edition;
+    const struct pb_publication_info *info = content->info;
     cJSON *root = cJSON_CreateObject();
     cJSON_AddStringToObject(root, "contract_version", PB_CONTRACT_VERSION);
-    cJSON_AddStringToObject(root, "run_id", edition->run_id);
+    cJSON_AddStringToObject(root, "run_id", info->run_id);
     cJSON_AddStringToObject(root, "program", "placebook " PB_VERSION);
     cJSON_AddStringToObject(root, "pipeline", content->pipeline->name);
-    cJSON_AddStringToObject(root, "title", edition->title);
-    cJSON_AddStringToObject(root, "profile", edition->profile);
-    cJSON_AddBoolToObject(root, "sample", edition->sample);
-    cJSON_AddStringToObject(root, "data_as_at", edition->data_as_at);
+    cJSON_AddStringToObject(root, "title", info->title);
+    cJSON_AddStringToObject(root, "profile", info->profile);
+    cJSON_AddBoolToObject(root, "sample", info->sample);
+    cJSON_AddStringToObject(root, "data_as_at", info->data_as_at);
     cJSON_AddStringToObject(root, "framework_sha256", content->pipeline->framework_sha256);
     cJSON_AddStringToObject(root, "places_sha256", content->pipeline->places_sha256);
     cJSON *measures = cJSON_AddArrayToObject(root, "selected_measures");
     for (size_t i = 0; i < content->measures->count; i++)
         cJSON_AddItemToArray(measures, cJSON_CreateString(content->measures->items[i]));
     add_places(cJSON_AddArrayToObject(root, "places"), content);
-    add_inputs(cJSON_AddArrayToObject(root, "inputs"), edition);
+    add_inputs(cJSON_AddArrayToObject(root, "inputs"), info);
     add_units(cJSON_AddArrayToObject(root, "units"), content);
-    add_modules(cJSON_AddArrayToObject(root, "modules"), edition);
-    add_warnings(cJSON_AddArrayToObject(root, "warnings"), edition);
-    add_checks(cJSON_AddArrayToObject(root, "checks"), edition);
+    add_modules(cJSON_AddArrayToObject(root, "modules"), info);
+    add_warnings(cJSON_AddArrayToObject(root, "warnings"), info);
+    add_checks(cJSON_AddArrayToObject(root, "checks"), info);
     add_artefacts(cJSON_AddArrayToObject(root, "artefacts"), content);
     char *text = cJSON_Print(root);
     cJSON_Delete(root);

@@ -55,7 +55,7 @@ bool pb_manifest_same_files(const struct pb_artefact *a, size_t a_count, const s
 
 /* What publication.json says, beside the edition. */
 struct pb_manifest_content {
-    const struct pb_edition *edition;
+    const struct pb_publication_info *info;
     const struct pb_pipeline *pipeline;
     const struct pb_run_plan *plan;
     const struct pb_text_list *measures; /* selected; empty: all */

@@ -55,7 +55,7 @@ static enum pb_status make_in(const char *folder, const struct pb_registry *regi
                               const struct pb_conclusion *conclusion, const char *path, struct pb_arena *arena,
                               struct pb_error *error)
 {
-    const struct pb_conclusion here = { .edition = conclusion->edition,
+    const struct pb_conclusion here = { .info = conclusion->info,
                                         .directory = folder,
                                         .rejects = conclusion->rejects,
                                         .reject_count = conclusion->reject_count };

@@ -11,7 +11,7 @@ static const char *or_empty(const char *text)
     return text ? text : "";
 }
 
-bool pb_edition_shared(const struct pb_pipeline *pipeline, const char *place)
+bool pb_publication_info_shared(const struct pb_pipeline *pipeline, const char *place)
 {
     const struct pb_pipeline_source *sources = pipeline->sources.items;
     for (size_t i = 0; i < pipeline->sources.count; i++)
@@ -26,7 +26,7 @@ static bool speaks_of(const char *place, const struct pb_pipeline_source *source
     return !place || pb_source_serves(source, place);
 }
 
-static enum pb_status list_inputs(struct pb_edition *edition, const struct pb_run_plan *plan, const char *place,
+static enum pb_status list_inputs(struct pb_publication_info *info, const struct pb_run_plan *plan, const char *place,
                                   struct pb_store *store, struct pb_arena *arena, struct pb_error *error)
 {
     size_t count = 0;
@@ -50,7 +50,7 @@ static enum pb_status list_inputs(struct pb_edition *edition, const struct pb_ru
         char *retrieved = pb_arena_text(arena, pb_date_text(source->retrieved, date), source->retrieved ? 10 : 0);
         if (!retrieved)
             return pb_out_of_memory(error);
-        edition->sample = edition->sample || source->sample;
+        info->sample = info->sample || source->sample;
         for (size_t i = 0; i < unit->input_count; i++)
             inputs[at++] = (struct pb_input_record){
                 .source = source->id,
@@ -66,8 +66,8 @@ static enum pb_status list_inputs(struct pb_edition *edition, const struct pb_ru
                 .row_counts = result.row_counts,
             };
     }
-    edition->inputs = inputs;
-    edition->input_count = at;
+    info->inputs = inputs;
+    info->input_count = at;
     return PB_OK;
 }
 
@@ -81,8 +81,8 @@ static struct pb_module_record module_record(const struct pb_step *step)
                                       .sources = step->sources };
 }
 
-static enum pb_status list_modules(struct pb_edition *edition, const struct pb_pipeline *pipeline, const char *place,
-                                   struct pb_arena *arena, struct pb_error *error)
+static enum pb_status list_modules(struct pb_publication_info *info, const struct pb_pipeline *pipeline,
+                                   const char *place, struct pb_arena *arena, struct pb_error *error)
 {
     size_t count = pipeline->sources.count + pipeline->transforms.count + pipeline->loaders.count;
     struct pb_module_record *modules = pb_arena_take(arena, count, sizeof *modules);
@@ -99,8 +99,8 @@ static enum pb_status list_modules(struct pb_edition *edition, const struct pb_p
         modules[at++] = module_record(&transforms[i]);
     for (size_t i = 0; i < pipeline->loaders.count; i++)
         modules[at++] = module_record(&loaders[i]);
-    edition->modules = modules;
-    edition->module_count = at;
+    info->modules = modules;
+    info->module_count = at;
     return PB_OK;
 }
 
@@ -112,74 +112,72 @@ struct gathered {
     struct pb_check_record *checks;
 };
 
-static bool gather_rejects(struct gathered *gathered, struct pb_edition *edition, const char *source,
+static bool gather_rejects(struct gathered *gathered, struct pb_publication_info *info, const char *source,
                            const struct pb_unit_result *result, struct pb_arena *arena)
 {
-    size_t count = edition->reject_count + result->reject_count;
-    gathered->rejects =
-        pb_arena_grow(arena, gathered->rejects, edition->reject_count, count, sizeof *gathered->rejects);
+    size_t count = info->reject_count + result->reject_count;
+    gathered->rejects = pb_arena_grow(arena, gathered->rejects, info->reject_count, count, sizeof *gathered->rejects);
     if (count && !gathered->rejects)
         return false;
     for (size_t i = 0; i < result->reject_count; i++)
-        gathered->rejects[edition->reject_count++] = (struct pb_reject_record){ source, result->rejects[i] };
+        gathered->rejects[info->reject_count++] = (struct pb_reject_record){ source, result->rejects[i] };
     return true;
 }
 
-static bool gather_warnings(struct gathered *gathered, struct pb_edition *edition, const struct pb_unit_result *result,
-                            struct pb_arena *arena)
+static bool gather_warnings(struct gathered *gathered, struct pb_publication_info *info,
+                            const struct pb_unit_result *result, struct pb_arena *arena)
 {
-    size_t count = edition->warning_count + result->warning_count;
+    size_t count = info->warning_count + result->warning_count;
     gathered->warnings =
-        pb_arena_grow(arena, gathered->warnings, edition->warning_count, count, sizeof *gathered->warnings);
+        pb_arena_grow(arena, gathered->warnings, info->warning_count, count, sizeof *gathered->warnings);
     if (count && !gathered->warnings)
         return false;
     for (size_t i = 0; i < result->warning_count; i++)
-        gathered->warnings[edition->warning_count++] = result->warnings[i];
+        gathered->warnings[info->warning_count++] = result->warnings[i];
     return true;
 }
 
-static bool gather_quality(struct gathered *gathered, struct pb_edition *edition, const char *source,
+static bool gather_quality(struct gathered *gathered, struct pb_publication_info *info, const char *source,
                            const struct pb_unit_result *result, struct pb_arena *arena)
 {
-    size_t count = edition->quality_count + result->quality_count;
-    gathered->quality =
-        pb_arena_grow(arena, gathered->quality, edition->quality_count, count, sizeof *gathered->quality);
+    size_t count = info->quality_count + result->quality_count;
+    gathered->quality = pb_arena_grow(arena, gathered->quality, info->quality_count, count, sizeof *gathered->quality);
     if (count && !gathered->quality)
         return false;
     for (size_t i = 0; i < result->quality_count; i++)
-        gathered->quality[edition->quality_count++] = (struct pb_quality_record){ source, result->quality[i] };
+        gathered->quality[info->quality_count++] = (struct pb_quality_record){ source, result->quality[i] };
     return true;
 }
 
-static struct pb_check_record *find_check(const struct gathered *gathered, const struct pb_edition *edition,
+static struct pb_check_record *find_check(const struct gathered *gathered, const struct pb_publication_info *info,
                                           const char *source, const char *rule)
 {
-    for (size_t i = 0; i < edition->check_count; i++)
+    for (size_t i = 0; i < info->check_count; i++)
         if (strcmp(gathered->checks[i].source, source) == 0 && strcmp(gathered->checks[i].check.rule, rule) == 0)
             return &gathered->checks[i];
     return NULL;
 }
 
 /* The units of a source count together. */
-static bool gather_checks(struct gathered *gathered, struct pb_edition *edition, const char *source,
+static bool gather_checks(struct gathered *gathered, struct pb_publication_info *info, const char *source,
                           const struct pb_unit_result *result, struct pb_arena *arena)
 {
-    size_t count = edition->check_count + result->check_count;
-    gathered->checks = pb_arena_grow(arena, gathered->checks, edition->check_count, count, sizeof *gathered->checks);
+    size_t count = info->check_count + result->check_count;
+    gathered->checks = pb_arena_grow(arena, gathered->checks, info->check_count, count, sizeof *gathered->checks);
     if (count && !gathered->checks)
         return false;
     for (size_t i = 0; i < result->check_count; i++) {
-        struct pb_check_record *record = find_check(gathered, edition, source, result->checks[i].rule);
+        struct pb_check_record *record = find_check(gathered, info, source, result->checks[i].rule);
         if (record)
             pb_check_merge(&record->check, &result->checks[i]);
         else
-            gathered->checks[edition->check_count++] = (struct pb_check_record){ source, result->checks[i] };
+            gathered->checks[info->check_count++] = (struct pb_check_record){ source, result->checks[i] };
     }
     return true;
 }
 
 /* What was found out in all units, in the order of the plan. */
-static enum pb_status list_findings(struct pb_edition *edition, const struct pb_run_plan *plan, const char *place,
+static enum pb_status list_findings(struct pb_publication_info *info, const struct pb_run_plan *plan, const char *place,
                                     struct pb_store *store, struct pb_arena *arena, struct pb_reject_record **rejects,
                                     struct pb_error *error)
 {
@@ -193,16 +191,16 @@ static enum pb_status list_findings(struct pb_edition *edition, const struct pb_
         enum pb_status status = pb_store_findings(store, plan->units[u].key, arena, &result, error);
         if (status != PB_OK)
             return status;
-        if (!gather_rejects(&gathered, edition, source, &result, arena) ||
-            !gather_warnings(&gathered, edition, &result, arena) ||
-            !gather_quality(&gathered, edition, source, &result, arena) ||
-            !gather_checks(&gathered, edition, source, &result, arena))
+        if (!gather_rejects(&gathered, info, source, &result, arena) ||
+            !gather_warnings(&gathered, info, &result, arena) ||
+            !gather_quality(&gathered, info, source, &result, arena) ||
+            !gather_checks(&gathered, info, source, &result, arena))
             return pb_out_of_memory(error);
     }
     *rejects = gathered.rejects;
-    edition->warnings = gathered.warnings;
-    edition->quality = gathered.quality;
-    edition->checks = gathered.checks;
+    info->warnings = gathered.warnings;
+    info->quality = gathered.quality;
+    info->checks = gathered.checks;
     return PB_OK;
 }
 
@@ -251,8 +249,8 @@ static enum pb_status find_last_day(struct pb_unit *unit, const struct pb_geogra
     return status;
 }
 
-enum pb_status pb_edition_days(struct pb_run_plan *plan, const struct pb_pipeline *pipeline, struct pb_store *store,
-                               struct pb_error *error)
+enum pb_status pb_publication_info_days(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
+                                        struct pb_store *store, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
     for (size_t u = 0; status == PB_OK && u < plan->count; u++)
@@ -260,8 +258,8 @@ enum pb_status pb_edition_days(struct pb_run_plan *plan, const struct pb_pipelin
     return status;
 }
 
-static enum pb_status find_data_as_at(struct pb_edition *edition, const struct pb_run_plan *plan, const char *place,
-                                      struct pb_arena *arena, struct pb_error *error)
+static enum pb_status find_data_as_at(struct pb_publication_info *info, const struct pb_run_plan *plan,
+                                      const char *place, struct pb_arena *arena, struct pb_error *error)
 {
     int32_t last = 0;
     for (size_t u = 0; u < plan->count; u++)
@@ -269,15 +267,16 @@ static enum pb_status find_data_as_at(struct pb_edition *edition, const struct p
             last = plan->units[u].last_day;
     char date[11];
     const char *text = pb_date_text(last, date);
-    edition->data_as_at = pb_arena_text(arena, text, strlen(text));
-    return edition->data_as_at ? PB_OK : pb_out_of_memory(error);
+    info->data_as_at = pb_arena_text(arena, text, strlen(text));
+    return info->data_as_at ? PB_OK : pb_out_of_memory(error);
 }
 
-enum pb_status pb_edition_make(struct pb_edition *edition, const struct pb_run_plan *plan,
-                               const struct pb_pipeline *pipeline, const char *place, struct pb_store *store,
-                               struct pb_arena *arena, struct pb_reject_record **rejects, struct pb_error *error)
+enum pb_status pb_publication_info_make(struct pb_publication_info *info, const struct pb_run_plan *plan,
+                                        const struct pb_pipeline *pipeline, const char *place, struct pb_store *store,
+                                        struct pb_arena *arena, struct pb_reject_record **rejects,
+                                        struct pb_error *error)
 {
-    *edition = (struct pb_edition){
+    *info = (struct pb_publication_info){
         .title = pipeline->title ? pipeline->title : pipeline->name,
         .program_version = PB_VERSION,
         .run_id = place ? pb_plan_place_run_id(plan, place) : plan->run_id,
@@ -285,13 +284,13 @@ enum pb_status pb_edition_make(struct pb_edition *edition, const struct pb_run_p
         .framework = &pipeline->framework,
         .geography = &pipeline->geography,
     };
-    enum pb_status status = list_inputs(edition, plan, place, store, arena, error);
+    enum pb_status status = list_inputs(info, plan, place, store, arena, error);
     if (status == PB_OK)
-        status = list_modules(edition, pipeline, place, arena, error);
+        status = list_modules(info, pipeline, place, arena, error);
     if (status == PB_OK)
-        status = list_findings(edition, plan, place, store, arena, rejects, error);
+        status = list_findings(info, plan, place, store, arena, rejects, error);
     if (status == PB_OK)
-        status = find_data_as_at(edition, plan, place, arena, error);
+        status = find_data_as_at(info, plan, place, arena, error);
     return status;
 }
 
@@ -312,9 +311,9 @@ static enum pb_status keep_measures(struct pb_table *table, const struct pb_text
     return PB_OK;
 }
 
-enum pb_status pb_edition_rows(const struct pb_run_plan *plan, const struct pb_text_list *measures,
-                               struct pb_store *store, const char *place, struct pb_table *table,
-                               struct pb_error *error)
+enum pb_status pb_publication_info_rows(const struct pb_run_plan *plan, const struct pb_text_list *measures,
+                                        struct pb_store *store, const char *place, struct pb_table *table,
+                                        struct pb_error *error)
 {
     for (size_t u = 0; u < plan->count; u++) {
         enum pb_status status = unit_rows(&plan->units[u], store, place, table, error);

@@ -7,25 +7,25 @@
 #include "engine/plan/plan.h"
 
 /* Notes in the units the last day that their figures speak about. All units of the plan must be in the store. */
-enum pb_status pb_edition_days(struct pb_run_plan *plan, const struct pb_pipeline *pipeline, struct pb_store *store,
-                               struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_publication_info_days(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
+                                        struct pb_store *store, struct pb_error *error) PB_MUST_USE;
 
 /* Fills `edition`, and lists its rejected rows (edition->reject_count of them) in the order of the plan. With a Place,
  * what is true for its files: of the sources whose rows it has; NULL: of all. The days of the units must be noted. The
  * pointers are to the plan, the pipeline and the arena. */
-enum pb_status pb_edition_make(struct pb_edition *edition, const struct pb_run_plan *plan,
-                               const struct pb_pipeline *pipeline, const char *place, struct pb_store *store,
-                               struct pb_arena *arena, struct pb_reject_record **rejects,
-                               struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_publication_info_make(struct pb_publication_info *info, const struct pb_run_plan *plan,
+                                        const struct pb_pipeline *pipeline, const char *place, struct pb_store *store,
+                                        struct pb_arena *arena, struct pb_reject_record **rejects,
+                                        struct pb_error *error) PB_MUST_USE;
 
 /* Has the Place the rows of every source? Then what is true for the publication is true for its files. */
-bool pb_edition_shared(const struct pb_pipeline *pipeline, const char *place);
+bool pb_publication_info_shared(const struct pb_pipeline *pipeline, const char *place);
 
 /* Appends all rows of a Place to a table, those of the selected measures only. A kept result that does not pass its
  * checksum is dropped from the store; then the answer is PB_RETRY with PB_ERROR_INTERNAL: its unit is to be run again.
  */
-enum pb_status pb_edition_rows(const struct pb_run_plan *plan, const struct pb_text_list *measures,
-                               struct pb_store *store, const char *place, struct pb_table *table,
-                               struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_publication_info_rows(const struct pb_run_plan *plan, const struct pb_text_list *measures,
+                                        struct pb_store *store, const char *place, struct pb_table *table,
+                                        struct pb_error *error) PB_MUST_USE;
 
 #endif

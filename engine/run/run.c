@@ -111,7 +111,7 @@ static enum pb_status write_manifest(struct pb_running *running, char hash[7], s
                                                 outcome->rows,      outcome->own_rows };
     }
     const struct pb_manifest_content content = {
-        .edition = &running->edition,
+        .info = &running->info,
         .pipeline = running->request->pipeline,
         .plan = &running->plan,
         .measures = &running->request->selection.measures,
@@ -149,20 +149,20 @@ static enum pb_status make_editions(struct pb_running *running, struct pb_error 
     running->editions = pb_arena_take(running->arena, plan->place_count, sizeof *running->editions);
     if (!running->editions)
         return pb_out_of_memory(error);
-    enum pb_status status = pb_edition_days(plan, pipeline, running->store, error);
+    enum pb_status status = pb_publication_info_days(plan, pipeline, running->store, error);
     if (status == PB_OK)
-        status = pb_edition_make(&running->edition, plan, pipeline, NULL, running->store, running->arena,
-                                 &running->rejects, error);
+        status = pb_publication_info_make(&running->info, plan, pipeline, NULL, running->store, running->arena,
+                                          &running->rejects, error);
     for (size_t i = 0; status == PB_OK && i < plan->place_count; i++) {
         const char *place = plan->places[i]->id;
-        running->editions[i] = &running->edition;
-        if (pb_edition_shared(pipeline, place))
+        running->editions[i] = &running->info;
+        if (pb_publication_info_shared(pipeline, place))
             continue;
-        struct pb_edition *own = pb_arena_take(running->arena, 1, sizeof *own);
+        struct pb_publication_info *own = pb_arena_take(running->arena, 1, sizeof *own);
         struct pb_reject_record *rejects = NULL; /* they are listed for the whole publication */
         if (!own)
             return pb_out_of_memory(error);
-        status = pb_edition_make(own, plan, pipeline, place, running->store, running->arena, &rejects, error);
+        status = pb_publication_info_make(own, plan, pipeline, place, running->store, running->arena, &rejects, error);
         running->editions[i] = own;
     }
     return status;

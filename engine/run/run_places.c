@@ -17,7 +17,7 @@ static const char FILES_DAMAGED[] = "its last good files are damaged";
 struct making {
     struct pb_running *running;
     const struct pb_place *place;
-    const struct pb_edition *edition;
+    const struct pb_publication_info *info;
     struct pb_place_outcome *outcome;
     struct pb_arena arena;
     struct pb_symbols symbols;
@@ -66,7 +66,7 @@ static enum pb_status call_loaders(struct making *making, struct pb_error *error
         if (status != PB_OK)
             return status;
         const struct pb_load load = {
-            .edition = making->edition,
+            .info = making->info,
             .place = making->place,
             .table = &making->table,
             .directory = making->directory,
@@ -160,8 +160,8 @@ static bool lost_its_rows(const struct making *making)
 static enum pb_status make_files(struct making *making, struct pb_error *error)
 {
     struct pb_running *running = making->running;
-    enum pb_status status = pb_edition_rows(&running->plan, &running->request->selection.measures, running->store,
-                                            making->place->id, &making->table, error);
+    enum pb_status status = pb_publication_info_rows(&running->plan, &running->request->selection.measures,
+                                                     running->store, making->place->id, &making->table, error);
     if (status != PB_OK)
         return status;
     making->outcome->own_rows = count_own_rows(&making->table);
@@ -190,7 +190,7 @@ static enum pb_status make_place(void *context, size_t i, struct pb_error *error
     /* From the last to the first: the system stands last and has most rows, and what begins last should be short. */
     size_t place = running->plan.place_count - 1 - i;
     making->place = running->plan.places[place];
-    making->edition = running->editions[place];
+    making->info = running->editions[place];
     for (size_t p = 0; p < running->result->place_count; p++)
         if (running->result->places[p].place == making->place)
             making->outcome = &running->result->places[p];
@@ -223,10 +223,10 @@ static enum pb_status conclude(struct pb_running *running, struct pb_error *erro
     const struct pb_pipeline *pipeline = running->request->pipeline;
     const struct pb_step *loaders = pipeline->loaders.items;
     const struct pb_conclusion conclusion = {
-        .edition = &running->edition,
+        .info = &running->info,
         .directory = running->publication.staging,
         .rejects = running->rejects,
-        .reject_count = running->edition.reject_count,
+        .reject_count = running->info.reject_count,
     };
     for (size_t i = 0; i < pipeline->loaders.count; i++) {
         if (!loaders[i].module->conclude)

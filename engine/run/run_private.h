@@ -20,8 +20,8 @@ struct pb_running {
     bool latest_damaged;
     struct pb_corrected corrected;        /* rows that were corrected by hand, those of the request among them */
     struct pb_corrected corrected_before; /* without these; only when there are some */
-    struct pb_edition edition;
-    const struct pb_edition **editions; /* by place of the plan: what is true for its files */
+    struct pb_publication_info info;
+    const struct pb_publication_info **editions; /* by place of the plan: what is true for its files */
     struct pb_reject_record *rejects;
     size_t jobs;
     struct pb_arena *arena; /* the result's */

@@ -111,7 +111,7 @@ struct pb_check_record {
 };
 
 /* What is true for the whole publication. */
-struct pb_edition {
+struct pb_publication_info {
     const char *title; /* of the pipeline */
     const char *program_version;
     const char *run_id;     /* decided by inputs, options and versions: the same for the same publication */
@@ -137,7 +137,7 @@ struct pb_edition {
 
 /* What a loader is given for one Place. It writes files into `directory`, which exists and is a staging area. */
 struct pb_load {
-    const struct pb_edition *edition;
+    const struct pb_publication_info *info;
     const struct pb_place *place; /* a Place, or the system */
     struct pb_table *table;       /* its observations in the order of publication; not to be changed */
     const char *directory;
@@ -149,7 +149,7 @@ struct pb_load {
 
 /* What a loader is given once for the whole publication, after all Places. */
 struct pb_conclusion {
-    const struct pb_edition *edition;
+    const struct pb_publication_info *info;
     const char *directory;
     const struct pb_reject_record *rejects;
     size_t reject_count;

@@ -30,8 +30,8 @@ static enum pb_status write_table(struct pb_archive *archive, const char *name, 
     if (status != PB_OK)
         return status;
     file.cancelled = load->cancelled;
-    (void)pb_tidy_write(load->table, load->edition->geography, archive->options->csv_formula_guard,
-                        pb_archive_file_emit, &file); /* close answers for it */
+    (void)pb_tidy_write(load->table, load->info->geography, archive->options->csv_formula_guard, pb_archive_file_emit,
+                        &file); /* close answers for it */
     struct pb_archive_member *member = &archive->members[archive->count++];
     *member = (struct pb_archive_member){ .name = name, .path = path, .level = PB_ZIP_NORMAL };
     status = pb_archive_file_close(&file, member->sha256, error);

@@ -51,18 +51,18 @@ static bool same(const char *a, const char *b)
 }
 
 /* Licences and sources: one entry each, however many inputs share it. An empty list is not allowed. */
-static void add_origins(cJSON *root, const struct pb_edition *edition, bool *sound)
+static void add_origins(cJSON *root, const struct pb_publication_info *info, bool *sound)
 {
     cJSON *licences = NULL;
     cJSON *sources = NULL;
-    for (size_t i = 0; i < edition->input_count; i++) {
-        const struct pb_input_record *input = &edition->inputs[i];
+    for (size_t i = 0; i < info->input_count; i++) {
+        const struct pb_input_record *input = &info->inputs[i];
         bool licence_seen = !input->licence || !*input->licence;
         bool source_seen = false;
         for (size_t j = 0; j < i; j++) {
-            licence_seen = licence_seen || same(edition->inputs[j].licence, input->licence);
-            source_seen = source_seen ||
-                          (same(edition->inputs[j].title, input->title) && same(edition->inputs[j].url, input->url));
+            licence_seen = licence_seen || same(info->inputs[j].licence, input->licence);
+            source_seen =
+                source_seen || (same(info->inputs[j].title, input->title) && same(info->inputs[j].url, input->url));
         }
         if (!licence_seen) {
             if (!licences)
@@ -145,9 +145,9 @@ static void add_resource(cJSON *root, const struct pb_archive *archive, const st
 enum pb_status pb_archive_datapackage(struct pb_archive *archive, struct pb_error *error)
 {
     const struct pb_load *load = archive->load;
-    const struct pb_edition *edition = load->edition;
+    const struct pb_publication_info *info = load->info;
     const char *csv_name = pb_arena_format(&archive->arena, "%s.csv", load->stem);
-    const char *title = pb_arena_format(&archive->arena, "%s: %s", load->place->name, edition->title);
+    const char *title = pb_arena_format(&archive->arena, "%s: %s", load->place->name, info->title);
     const struct pb_archive_member *csv = csv_name ? pb_archive_member(archive, csv_name) : NULL;
     if (!csv || !title)
         return pb_out_of_memory(error);
@@ -155,20 +155,20 @@ enum pb_status pb_archive_datapackage(struct pb_archive *archive, struct pb_erro
     cJSON *root = cJSON_CreateObject();
     pb_archive_json_text(root, "profile", "tabular-data-package", &sound);
     pb_archive_json_text(root, "name", load->stem, &sound);
-    pb_archive_json_text(root, "id", edition->run_id, &sound);
+    pb_archive_json_text(root, "id", info->run_id, &sound);
     pb_archive_json_text(root, "title", title, &sound);
-    if (edition->sample)
+    if (info->sample)
         pb_archive_json_text(root, "description",
                              "SAMPLE DATA: figures made up for demonstration. Not for use in any decision.", &sound);
     pb_archive_json_text(root, "contract_version", PB_CONTRACT_VERSION, &sound);
-    pb_archive_json_text(root, "data_as_at", edition->data_as_at, &sound);
+    pb_archive_json_text(root, "data_as_at", info->data_as_at, &sound);
     cJSON *contributors = pb_archive_json_list(root, "contributors", &sound);
     cJSON *publisher = pb_archive_json_object(contributors, NULL, &sound);
-    pb_archive_json_text(publisher, "title", edition->geography->publisher, &sound);
+    pb_archive_json_text(publisher, "title", info->geography->publisher, &sound);
     pb_archive_json_text(publisher, "role", "publisher", &sound);
-    if (edition->geography->contact)
-        pb_archive_json_text(root, "contact", edition->geography->contact, &sound);
-    add_origins(root, edition, &sound);
+    if (info->geography->contact)
+        pb_archive_json_text(root, "contact", info->geography->contact, &sound);
+    add_origins(root, info, &sound);
     add_resource(root, archive, csv, &sound);
     return pb_archive_add_json(archive, "datapackage.json", root, sound, error);
 }

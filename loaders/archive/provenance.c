@@ -72,29 +72,29 @@ static void add_check(cJSON *checks, const struct pb_check_record *record, bool 
 
 static void add_edition(cJSON *root, const struct pb_archive *archive, bool *sound)
 {
-    const struct pb_edition *edition = archive->load->edition;
+    const struct pb_publication_info *info = archive->load->info;
     const struct pb_place *place = archive->load->place;
     pb_archive_json_text(root, "contract_version", PB_CONTRACT_VERSION, sound);
-    pb_archive_json_text(root, "run_id", edition->run_id, sound);
+    pb_archive_json_text(root, "run_id", info->run_id, sound);
     pb_archive_json_text(root, "program", "Placebook", sound);
-    pb_archive_json_text(root, "program_version", edition->program_version, sound);
-    pb_archive_json_text(root, "title", edition->title, sound);
-    pb_archive_json_text(root, "data_as_at", edition->data_as_at, sound);
-    pb_archive_json_text(root, "profile", edition->profile, sound);
-    pb_archive_json_boolean(root, "sample", edition->sample, sound);
-    pb_archive_json_text(root, "publisher", edition->geography->publisher, sound);
-    pb_archive_json_text(root, "contact", edition->geography->contact, sound);
+    pb_archive_json_text(root, "program_version", info->program_version, sound);
+    pb_archive_json_text(root, "title", info->title, sound);
+    pb_archive_json_text(root, "data_as_at", info->data_as_at, sound);
+    pb_archive_json_text(root, "profile", info->profile, sound);
+    pb_archive_json_boolean(root, "sample", info->sample, sound);
+    pb_archive_json_text(root, "publisher", info->geography->publisher, sound);
+    pb_archive_json_text(root, "contact", info->geography->contact, sound);
     pb_archive_json_text(root, "place", place->id, sound);
     pb_archive_json_text(root, "place_name", place->name, sound);
     pb_archive_json_number(root, "rows", archive->load->table->rows, sound);
     cJSON *framework = pb_archive_json_object(root, "framework", sound);
-    pb_archive_json_text(framework, "title", edition->framework->title, sound);
-    pb_archive_json_text(framework, "version", edition->framework->version, sound);
+    pb_archive_json_text(framework, "title", info->framework->title, sound);
+    pb_archive_json_text(framework, "version", info->framework->version, sound);
 }
 
 enum pb_status pb_archive_provenance(struct pb_archive *archive, struct pb_error *error)
 {
-    const struct pb_edition *edition = archive->load->edition;
+    const struct pb_publication_info *info = archive->load->info;
     bool sound = true;
     cJSON *root = cJSON_CreateObject();
     add_edition(root, archive, &sound);
@@ -106,20 +106,20 @@ enum pb_status pb_archive_provenance(struct pb_archive *archive, struct pb_error
         pb_archive_json_number(file, "size", archive->members[i].size, &sound);
     }
     cJSON *inputs = pb_archive_json_list(root, "inputs", &sound);
-    for (size_t i = 0; i < edition->input_count; i++)
-        add_input(inputs, &edition->inputs[i], &sound);
+    for (size_t i = 0; i < info->input_count; i++)
+        add_input(inputs, &info->inputs[i], &sound);
     cJSON *modules = pb_archive_json_list(root, "modules", &sound);
-    for (size_t i = 0; i < edition->module_count; i++)
-        add_module(modules, &edition->modules[i], &sound);
+    for (size_t i = 0; i < info->module_count; i++)
+        add_module(modules, &info->modules[i], &sound);
     cJSON *warnings = pb_archive_json_list(root, "warnings", &sound);
-    for (size_t i = 0; i < edition->warning_count; i++) {
+    for (size_t i = 0; i < info->warning_count; i++) {
         cJSON *warning = pb_archive_json_object(warnings, NULL, &sound);
-        pb_archive_json_text(warning, "file", edition->warnings[i].file, &sound);
-        pb_archive_json_number(warning, "line", edition->warnings[i].line, &sound);
-        pb_archive_json_text(warning, "message", edition->warnings[i].message, &sound);
+        pb_archive_json_text(warning, "file", info->warnings[i].file, &sound);
+        pb_archive_json_number(warning, "line", info->warnings[i].line, &sound);
+        pb_archive_json_text(warning, "message", info->warnings[i].message, &sound);
     }
     cJSON *checks = pb_archive_json_list(root, "checks", &sound);
-    for (size_t i = 0; i < edition->check_count; i++)
-        add_check(checks, &edition->checks[i], &sound);
+    for (size_t i = 0; i < info->check_count; i++)
+        add_check(checks, &info->checks[i], &sound);
     return pb_archive_add_json(archive, "provenance.json", root, sound, error);
 }

@@ -115,12 +115,12 @@ static void print_reading(FILE *out, const struct pb_archive *archive)
     (void)fputc('\n', out);
 }
 
-static void print_sources(FILE *out, const struct pb_edition *edition)
+static void print_sources(FILE *out, const struct pb_publication_info *info)
 {
     print_heading(out, "Sources and licences", '-');
-    for (size_t i = 0; i < edition->input_count; i++) {
-        const struct pb_input_record *input = &edition->inputs[i];
-        const struct pb_input_record *before = i ? &edition->inputs[i - 1] : NULL;
+    for (size_t i = 0; i < info->input_count; i++) {
+        const struct pb_input_record *input = &info->inputs[i];
+        const struct pb_input_record *before = i ? &info->inputs[i - 1] : NULL;
         if (before && strcmp(before->source, input->source) == 0) /* inputs of one source come together */
             continue;
         (void)fprintf(out, "%s%s\n", input->title && *input->title ? input->title : input->source,
@@ -138,25 +138,25 @@ static void print_sources(FILE *out, const struct pb_edition *edition)
 
 static void print_readme(FILE *out, const struct pb_archive *archive, const char *title)
 {
-    const struct pb_edition *edition = archive->load->edition;
+    const struct pb_publication_info *info = archive->load->info;
     print_heading(out, title, '=');
-    if (edition->sample) {
+    if (info->sample) {
         print_wrapped(out, "", 0,
                       "SAMPLE DATA: figures here were made up for demonstration. Not for use in any decision.");
         (void)fputc('\n', out);
     }
-    if (edition->data_as_at && *edition->data_as_at)
-        (void)fprintf(out, "Data as at: %s\n", edition->data_as_at);
+    if (info->data_as_at && *info->data_as_at)
+        (void)fprintf(out, "Data as at: %s\n", info->data_as_at);
     (void)fprintf(out, "Rows: %zu\n", archive->load->table->rows);
     (void)fprintf(out, "Contract version: %s\n", PB_CONTRACT_VERSION);
-    (void)fprintf(out, "Publication: %s, by Placebook %s\n", edition->run_id, edition->program_version);
-    (void)fprintf(out, "Publisher: %s\n", edition->geography->publisher);
-    if (edition->geography->contact)
-        (void)fprintf(out, "Contact: %s\n", edition->geography->contact);
+    (void)fprintf(out, "Publication: %s, by Placebook %s\n", info->run_id, info->program_version);
+    (void)fprintf(out, "Publisher: %s\n", info->geography->publisher);
+    if (info->geography->contact)
+        (void)fprintf(out, "Contact: %s\n", info->geography->contact);
     (void)fputc('\n', out);
     print_files(out, archive);
     print_reading(out, archive);
-    print_sources(out, edition);
+    print_sources(out, info);
     print_columns(out);
 }
 
@@ -172,7 +172,7 @@ static enum pb_status add_printed(struct pb_archive *archive, const char *name, 
 enum pb_status pb_archive_readme(struct pb_archive *archive, struct pb_error *error)
 {
     const struct pb_load *load = archive->load;
-    const char *title = pb_arena_format(&archive->arena, "%s: %s", load->place->name, load->edition->title);
+    const char *title = pb_arena_format(&archive->arena, "%s: %s", load->place->name, load->info->title);
     char *printed = NULL;
     size_t length = 0;
     FILE *out = title ? open_memstream(&printed, &length) : NULL;

@@ -11,9 +11,9 @@
 
 #define ARENA_MAXIMUM ((size_t)64 << 20)
 
-void book_open(struct book *book, const struct pb_edition *edition)
+void book_open(struct book *book, const struct pb_publication_info *info)
 {
-    *book = (struct book){ .edition = edition };
+    *book = (struct book){ .info = info };
     pb_arena_open(&book->arena, ARENA_MAXIMUM);
 }
 
@@ -39,7 +39,7 @@ bool book_is_opportunity(const struct book *book, size_t row)
 int32_t book_as_at(const struct book *book)
 {
     int32_t date = 0;
-    const char *text = book->edition->data_as_at;
+    const char *text = book->info->data_as_at;
     return text && pb_date_parse(text, strlen(text), &date) ? date : 0;
 }
 

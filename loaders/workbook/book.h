@@ -80,7 +80,7 @@ struct sheet {
 };
 
 struct book {
-    const struct pb_edition *edition;
+    const struct pb_publication_info *info;
     const struct pb_place *place; /* NULL: about the whole publication */
     const struct pb_table *table; /* NULL: no observations */
     const char *title;
@@ -97,7 +97,7 @@ struct book {
     bool out_of_memory;
 };
 
-void book_open(struct book *book, const struct pb_edition *edition);
+void book_open(struct book *book, const struct pb_publication_info *info);
 void book_close(struct book *book);
 
 /* Is a row of the table one of RightCare's opportunity (placebook/contract/opportunity.h), and no figure of its

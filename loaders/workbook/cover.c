@@ -10,23 +10,23 @@
 
 enum { COVER_WIDTH = 100 };
 
-static bool is_first(const struct pb_edition *edition, size_t input)
+static bool is_first(const struct pb_publication_info *info, size_t input)
 {
-    const struct pb_input_record *record = &edition->inputs[input];
+    const struct pb_input_record *record = &info->inputs[input];
     for (size_t i = 0; i < input; i++)
-        if (strcmp(edition->inputs[i].publisher, record->publisher) == 0 &&
-            strcmp(edition->inputs[i].licence, record->licence) == 0)
+        if (strcmp(info->inputs[i].publisher, record->publisher) == 0 &&
+            strcmp(info->inputs[i].licence, record->licence) == 0)
             return false;
     return true;
 }
 
 static void add_licences(struct book *book, struct sheet *sheet)
 {
-    const struct pb_edition *edition = book->edition;
+    const struct pb_publication_info *info = book->info;
     sheet_line(book, sheet, STYLE_HEADING, "Where the figures come from");
-    for (size_t i = 0; i < edition->input_count; i++) {
-        const struct pb_input_record *input = &edition->inputs[i];
-        if (!is_first(edition, i))
+    for (size_t i = 0; i < info->input_count; i++) {
+        const struct pb_input_record *input = &info->inputs[i];
+        if (!is_first(info, i))
             continue;
         const char *publisher = *input->publisher ? input->publisher : "Publisher not stated";
         sheet_line(book, sheet, STYLE_TEXT,
@@ -34,7 +34,7 @@ static void add_licences(struct book *book, struct sheet *sheet)
                                    : book_text(book, "%s. Licence: not stated.", publisher));
     }
     sheet_line(book, sheet, STYLE_TEXT,
-               edition->input_count ? "The sheet Sources lists every input file." : "No input was read.");
+               info->input_count ? "The sheet Sources lists every input file." : "No input was read.");
 }
 
 static void add_reading(struct book *book, struct sheet *sheet)
@@ -56,8 +56,8 @@ static void add_reading(struct book *book, struct sheet *sheet)
 
 static void add_edition(struct book *book, struct sheet *sheet)
 {
-    const struct pb_edition *edition = book->edition;
-    const struct pb_geography *geography = edition->geography;
+    const struct pb_publication_info *info = book->info;
+    const struct pb_geography *geography = info->geography;
     sheet_line(book, sheet, STYLE_HEADING, "Who to ask");
     sheet_line(book, sheet, STYLE_TEXT,
                geography->publisher && *geography->publisher ? book_text(book, "Published by %s.", geography->publisher)
@@ -72,13 +72,13 @@ static void add_edition(struct book *book, struct sheet *sheet)
                          "version %.*s.",
                          PB_CONTRACT_VERSION, (int)strcspn(PB_CONTRACT_VERSION, "."), PB_CONTRACT_VERSION));
     sheet_line(book, sheet, STYLE_TEXT,
-               book_text(book, "Made by Placebook %s, run %s, profile %s.", edition->program_version, edition->run_id,
-                         edition->profile));
-    if (edition->framework->title && *edition->framework->title)
+               book_text(book, "Made by Placebook %s, run %s, profile %s.", info->program_version, info->run_id,
+                         info->profile));
+    if (info->framework->title && *info->framework->title)
         sheet_line(book, sheet, STYLE_TEXT,
-                   book_text(book, "Framework: %s%s%s.", edition->framework->title,
-                             edition->framework->version ? ", version " : "",
-                             edition->framework->version ? edition->framework->version : ""));
+                   book_text(book, "Framework: %s%s%s.", info->framework->title,
+                             info->framework->version ? ", version " : "",
+                             info->framework->version ? info->framework->version : ""));
 }
 
 void add_cover(struct book *book)
@@ -87,11 +87,11 @@ void add_cover(struct book *book)
     if (!sheet)
         return;
     sheet->line_width = COVER_WIDTH;
-    const struct pb_edition *edition = book->edition;
+    const struct pb_publication_info *info = book->info;
     const struct pb_place *place = book->place;
     char buffer[WORDS_TEXT];
     sheet_line(book, sheet, STYLE_TITLE, book->title);
-    if (edition->sample)
+    if (info->sample)
         sheet_line(book, sheet, STYLE_STRONG, "SAMPLE DATA: made up for demonstration, not for decisions.");
     sheet_line(book, sheet, STYLE_TEXT,
                place->system
@@ -102,7 +102,7 @@ void add_cover(struct book *book)
                    : book_text(book,
                                "Health and wellbeing outcomes of %s, against its priorities and the strategic "
                                "outcomes of %s.",
-                               place->name, edition->geography->system.name));
+                               place->name, info->geography->system.name));
     int32_t as_at = book_as_at(book);
     if (as_at)
         sheet_line(book, sheet, STYLE_TEXT,

@@ -14,7 +14,7 @@ static void fill(const struct sheet *sheet, size_t row, struct cells *cells)
     const struct book *book = sheet->book;
     struct pb_tidy_cell cell;
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
-        pb_tidy_cell(book->table, row, column, book->edition->geography, &cell);
+        pb_tidy_cell(book->table, row, column, book->info->geography, &cell);
         switch (pb_tidy_columns[column].type) {
         case PB_TIDY_NUMBER:
             cell_number(cells, STYLE_GENERAL, cell.length ? cell.number : PB_MISSING, cell.text, cell.length, NULL);
@@ -43,7 +43,7 @@ void add_data(struct book *book)
         sheet->absent = "there are no figures at all";
         return;
     }
-    sheet->tools = strcmp(book->edition->profile, "publication") != 0;
+    sheet->tools = strcmp(book->info->profile, "publication") != 0;
     sheet->codes = true;
 
     sheet_title(book, sheet, book_text(book, "Data: every figure for %s", book->place->name));

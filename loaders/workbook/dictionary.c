@@ -106,8 +106,8 @@ static void add_opportunity_words(struct book *book, struct dictionary *dictiona
 
 static void add_ids(struct book *book, struct dictionary *dictionary)
 {
-    const struct pb_framework *framework = book->edition->framework;
-    const struct pb_geography *geography = book->edition->geography;
+    const struct pb_framework *framework = book->info->framework;
+    const struct pb_geography *geography = book->info->geography;
     const struct pb_place *places = geography->places.items;
     for (size_t i = 0; i < geography->places.count; i++)
         add(dictionary, (struct entry){ "Place", places[i].id, "place", places[i].name, "A Place of the system." });
@@ -142,8 +142,8 @@ void add_dictionary(struct book *book)
     struct dictionary *dictionary = book_take(book, 1, sizeof *dictionary);
     if (!sheet || !dictionary)
         return;
-    const struct pb_framework *framework = book->edition->framework;
-    size_t most = PB_TIDY_COLUMNS + PB_WORD_COUNT + OPPORTUNITY_ENTRIES + book->edition->geography->places.count + 1 +
+    const struct pb_framework *framework = book->info->framework;
+    size_t most = PB_TIDY_COLUMNS + PB_WORD_COUNT + OPPORTUNITY_ENTRIES + book->info->geography->places.count + 1 +
                   framework->outcomes.count + framework->pillars.count + framework->measures.count;
     dictionary->entries = book_take(book, most, sizeof *dictionary->entries);
     if (!dictionary->entries)

@@ -276,12 +276,12 @@ static void add_unmapped(struct findings *findings)
 }
 
 /* A measure is missed when one of its indicators is in a catalogue that an extractor of the run reads. */
-static bool is_expected(const struct pb_edition *edition, const struct pb_measure *measure)
+static bool is_expected(const struct pb_publication_info *info, const struct pb_measure *measure)
 {
     const struct pb_measure_source *sources = measure->sources.items;
     for (size_t i = 0; i < measure->sources.count; i++)
-        for (size_t k = 0; k < edition->module_count; k++)
-            if (edition->modules[k].catalogue && strcmp(edition->modules[k].catalogue, sources[i].scheme) == 0)
+        for (size_t k = 0; k < info->module_count; k++)
+            if (info->modules[k].catalogue && strcmp(info->modules[k].catalogue, sources[i].scheme) == 0)
                 return true;
     return false;
 }
@@ -290,7 +290,7 @@ static void add_not_received(struct findings *findings)
 {
     struct book *book = findings->book;
     const struct pb_table *table = book->table;
-    const struct pb_framework *framework = book->edition->framework;
+    const struct pb_framework *framework = book->info->framework;
     const struct pb_measure *measures = framework->measures.items;
     enum { NOTHING, ROWS, FIGURES };
     unsigned char *came = book_take(book, framework->measures.count, 1);
@@ -302,7 +302,7 @@ static void add_not_received(struct findings *findings)
         came[position] = pb_missing(table->value[row]) ? ROWS : FIGURES;
     }
     for (size_t i = 0; came && i < framework->measures.count; i++) {
-        if (came[i] == FIGURES || (came[i] == NOTHING && !is_expected(book->edition, &measures[i])))
+        if (came[i] == FIGURES || (came[i] == NOTHING && !is_expected(book->info, &measures[i])))
             continue;
         struct finding *finding = findings_add(findings, PB_WORD_NOT_RECEIVED);
         finding->measure = measures[i].name;

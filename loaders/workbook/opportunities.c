@@ -97,7 +97,7 @@ static void fill_names(const struct book *book, const struct opportunities *all,
     for (size_t length; *codes && used < sizeof text; codes += length + (codes[length] == ';')) {
         length = strcspn(codes, ";");
         pb_symbol code = pb_symbol_find(book->table->symbols, codes, length);
-        const struct pb_area *area = pb_geography_area(book->edition->geography, codes, length);
+        const struct pb_area *area = pb_geography_area(book->info->geography, codes, length);
         bool named = code != PB_SYMBOL_NONE && code < all->name_count && all->names[code];
         const char *name = named ? pb_symbol_text(book->table->symbols, all->names[code]) : area ? area->name : codes;
         size_t characters = named || area ? strlen(name) : length;

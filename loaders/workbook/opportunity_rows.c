@@ -38,7 +38,7 @@ static bool gather_series(const struct book *book, const struct kinds *kinds, co
     if (last == 0)
         return false;
     size_t any = rows[last - 1];
-    bool total = pb_geography_place(book->edition->geography, pb_cell(table, area_code, any)) != NULL;
+    bool total = pb_geography_place(book->info->geography, pb_cell(table, area_code, any)) != NULL;
     *item = (struct opportunity){ .own = SIZE_MAX,
                                   .benchmark = SIZE_MAX,
                                   .gap = SIZE_MAX,

@@ -63,7 +63,7 @@ static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
 static void add_columns(struct book *book, struct sheet *sheet, const struct outcome_rows *rows)
 {
     static const enum note areas[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED, NOTE_PART };
-    const struct pb_area *region = pb_geography_region(book->edition->geography);
+    const struct pb_area *region = pb_geography_region(book->info->geography);
     const char *region_name = region ? region->name : "The region";
     const char *limits = book_note(book, NOTE_LIMITS);
     sheet_column(book, sheet, "Measure", 26, 36);
@@ -160,7 +160,7 @@ void add_outcomes(struct book *book)
     if (!latest)
         return;
     find_latest(book, latest);
-    const struct pb_outcome *outcomes = book->edition->framework->outcomes.items;
-    for (size_t i = 0; i < book->edition->framework->outcomes.count; i++)
+    const struct pb_outcome *outcomes = book->info->framework->outcomes.items;
+    for (size_t i = 0; i < book->info->framework->outcomes.count; i++)
         add_outcome(book, i + 1, &outcomes[i], latest);
 }

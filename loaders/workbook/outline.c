@@ -60,8 +60,8 @@ static void add_priorities(struct book *book, struct outline *outline)
 
 static void add_strategic(struct book *book, struct outline *outline)
 {
-    const struct pb_outcome *outcomes = book->edition->framework->outcomes.items;
-    for (size_t i = 0; i < book->edition->framework->outcomes.count; i++) {
+    const struct pb_outcome *outcomes = book->info->framework->outcomes.items;
+    for (size_t i = 0; i < book->info->framework->outcomes.count; i++) {
         const char *section = book_text(book, "Outcome %zu: %s", i + 1, outcomes[i].short_name);
         for (size_t j = 0; j < book->headline_count; j++)
             if (book->headlines[j].measure && strcmp(book->headlines[j].measure->outcome, outcomes[i].id) == 0)

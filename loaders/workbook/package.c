@@ -246,7 +246,7 @@ static enum pb_status write_properties(struct work *work, const char *member)
     if (status != PB_OK)
         return status;
     const struct book *book = work->package->book;
-    const char *author = book->edition->geography ? book->edition->geography->publisher : NULL;
+    const char *author = book->info->geography ? book->info->geography->publisher : NULL;
     author = author && *author ? author : "Placebook";
     char day[11];
     char created[32];

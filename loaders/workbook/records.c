@@ -9,10 +9,10 @@ enum { LISTED_MOST = 20, AREAS_NAMED = 3 };
 
 /* --- checks --- */
 
-static bool is_first(const struct pb_edition *edition, size_t check)
+static bool is_first(const struct pb_publication_info *info, size_t check)
 {
     for (size_t i = 0; i < check; i++)
-        if (strcmp(edition->checks[i].check.rule, edition->checks[check].check.rule) == 0)
+        if (strcmp(info->checks[i].check.rule, info->checks[check].check.rule) == 0)
             return false;
     return true;
 }
@@ -20,14 +20,14 @@ static bool is_first(const struct pb_edition *edition, size_t check)
 void findings_of_checks(struct findings *findings)
 {
     struct book *book = findings->book;
-    const struct pb_edition *edition = book->edition;
-    for (size_t i = 0; i < edition->check_count; i++) {
+    const struct pb_publication_info *info = book->info;
+    for (size_t i = 0; i < info->check_count; i++) {
         struct pb_check all = { .sentence = "" };
-        if (!is_first(edition, i))
+        if (!is_first(info, i))
             continue;
-        for (size_t k = i; k < edition->check_count; k++)
-            if (strcmp(edition->checks[k].check.rule, edition->checks[i].check.rule) == 0)
-                pb_check_merge(&all, &edition->checks[k].check);
+        for (size_t k = i; k < info->check_count; k++)
+            if (strcmp(info->checks[k].check.rule, info->checks[i].check.rule) == 0)
+                pb_check_merge(&all, &info->checks[k].check);
         if (!*all.sentence)
             continue;
         struct finding *finding = findings_add(findings, PB_WORD_CHECK);
@@ -63,7 +63,7 @@ struct groups {
 /* Is the record about the Place, an area of it, or a benchmark? What is about no area is about everybody. */
 static bool concerns(const struct book *book, const struct pb_quality *record)
 {
-    const struct pb_geography *geography = book->edition->geography;
+    const struct pb_geography *geography = book->info->geography;
     if (!*record->area_code || strcmp(record->area_code, book->place->id) == 0)
         return true;
     if (pb_geography_place(geography, record->area_code))
@@ -175,10 +175,10 @@ static void add_group(struct findings *findings, const struct group *group)
 static void list_group(struct findings *findings, const struct group *group)
 {
     struct book *book = findings->book;
-    const struct pb_edition *edition = book->edition;
+    const struct pb_publication_info *info = book->info;
     size_t listed = 0;
-    for (size_t i = 0; i < edition->quality_count && listed < LISTED_MOST; i++) {
-        const struct pb_quality *record = &edition->quality[i].quality;
+    for (size_t i = 0; i < info->quality_count && listed < LISTED_MOST; i++) {
+        const struct pb_quality *record = &info->quality[i].quality;
         if (record->kind != PB_WORD_MISMATCH || !belongs(group, record) || !concerns(book, record))
             continue;
         add_record(findings, record);
@@ -196,10 +196,10 @@ static void list_group(struct findings *findings, const struct group *group)
 static void add_kind(struct findings *findings, enum pb_word kind)
 {
     struct book *book = findings->book;
-    const struct pb_edition *edition = book->edition;
+    const struct pb_publication_info *info = book->info;
     struct groups groups = { 0 };
-    for (size_t i = 0; i < edition->quality_count; i++) {
-        const struct pb_quality *record = &edition->quality[i].quality;
+    for (size_t i = 0; i < info->quality_count; i++) {
+        const struct pb_quality *record = &info->quality[i].quality;
         if (record->kind != kind || !concerns(book, record))
             continue;
         struct group *group = group_of(book, &groups, record);
@@ -219,9 +219,9 @@ static void add_kind(struct findings *findings, enum pb_word kind)
 /* The store keeps so many records of a rule: what is beyond is only counted. */
 static void add_not_kept(struct findings *findings)
 {
-    const struct pb_edition *edition = findings->book->edition;
-    for (size_t i = 0; i < edition->check_count; i++) {
-        const struct pb_check *check = &edition->checks[i].check;
+    const struct pb_publication_info *info = findings->book->info;
+    for (size_t i = 0; i < info->check_count; i++) {
+        const struct pb_check *check = &info->checks[i].check;
         if (check->found <= PB_QUALITY_MAXIMUM)
             continue;
         struct finding *finding = findings_add(findings, PB_WORD_CHECK);
@@ -229,7 +229,7 @@ static void add_not_kept(struct findings *findings)
         finding->sentence = book_text(findings->book,
                                       "So many findings of the rule %s in the source %s: the first %d of each slice of "
                                       "it are kept, and what is said about them here is not the whole.",
-                                      check->rule, edition->checks[i].source, (int)PB_QUALITY_MAXIMUM);
+                                      check->rule, info->checks[i].source, (int)PB_QUALITY_MAXIMUM);
     }
 }
 

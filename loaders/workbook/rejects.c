@@ -75,7 +75,7 @@ static void add_lines(struct book *book, struct sheet *sheet, const struct listi
 {
     size_t count = listing->conclusion->reject_count;
     sheet_title(book, sheet, book->title);
-    if (book->edition->sample)
+    if (book->info->sample)
         sheet_line(book, sheet, STYLE_LINE, "SAMPLE DATA: made up for demonstration, not for decisions.");
     sheet_line(
         book, sheet, STYLE_LINE,

@@ -5,7 +5,7 @@
 
 static void fill(const struct sheet *sheet, size_t row, struct cells *cells)
 {
-    const struct pb_input_record *input = &sheet->book->edition->inputs[row];
+    const struct pb_input_record *input = &sheet->book->info->inputs[row];
     const char *const texts[] = { input->source, input->publisher, input->title,
                                   input->url,    input->file,      input->retrieved };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
@@ -25,7 +25,7 @@ void add_sources(struct book *book)
         book_sheet(book, "Sources", "The input files: publisher, licence, checksum, what became of the rows");
     if (!sheet)
         return;
-    sheet->rows = book->edition->input_count;
+    sheet->rows = book->info->input_count;
     if (!sheet->rows) {
         sheet->absent = "no input was read";
         return;

@@ -64,7 +64,7 @@ static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
 static void add_columns(struct book *book, struct sheet *sheet, const struct summary *summary)
 {
     static const enum note areas[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED };
-    const struct pb_area *region = pb_geography_region(book->edition->geography);
+    const struct pb_area *region = pb_geography_region(book->info->geography);
     const char *region_name = region ? region->name : "The region";
     const char *limits = book_note(book, NOTE_LIMITS);
     sheet_column(book, sheet, "Priority or outcome", 18, 22);

@@ -98,7 +98,7 @@ static size_t find_headline(const struct book *book, pb_symbol measure, size_t f
 static void choose(const struct book *book, struct system_summary *summary)
 {
     const struct pb_table *table = book->table;
-    const struct pb_geography *geography = book->edition->geography;
+    const struct pb_geography *geography = book->info->geography;
     const struct pb_place *places = geography->places.items;
     size_t at = SIZE_MAX;
     for (size_t row = 0; row < table->rows && book->headline_count; row++) {
@@ -210,7 +210,7 @@ static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
 static void add_columns(struct book *book, struct sheet *sheet)
 {
     static const enum note areas[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED };
-    const struct pb_geography *geography = book->edition->geography;
+    const struct pb_geography *geography = book->info->geography;
     const struct pb_area *region = pb_geography_region(geography);
     const char *region_name = region ? region->name : "The region";
     const char *limits = book_note(book, NOTE_LIMITS);
@@ -246,7 +246,7 @@ void add_system_summary(struct book *book)
     if (!sheet || !summary)
         return;
     summary->outline = outline_make(book);
-    summary->place_count = book->edition->geography->places.count;
+    summary->place_count = book->info->geography->places.count;
     size_t cells = book->headline_count * summary->place_count;
     summary->chosen = book_take(book, cells, sizeof *summary->chosen);
     if (!summary->chosen)

@@ -132,7 +132,7 @@ static void append_sharers(const struct book *book, const struct pb_area *area, 
 {
     bool trust = area && area->kind == PB_AREA_TRUST;
     const char *serves = book->place->system ? " (NHS trust, serves " : " (NHS trust, also serves ";
-    const struct pb_geography *geography = book->edition->geography;
+    const struct pb_geography *geography = book->info->geography;
     const struct pb_place *places = geography->places.items;
     const char *names[4];
     size_t count = 0;
@@ -171,7 +171,7 @@ static void append_sharers(const struct book *book, const struct pb_area *area, 
  */
 static void append_parts(const struct book *book, const struct pb_place *place, size_t row, char *buffer)
 {
-    const struct pb_geography *geography = book->edition->geography;
+    const struct pb_geography *geography = book->info->geography;
     append(buffer, pb_method_is_approximate(pb_cell(book->table, method, row)) ? " (approximate, from " : " (sum of ");
     if (!place || place->districts.count > 3) {
         append(buffer, "its districts)");
@@ -189,7 +189,7 @@ static void append_parts(const struct book *book, const struct pb_place *place, 
 const char *words_area(const struct book *book, size_t row, char *buffer)
 {
     const struct pb_table *table = book->table;
-    const struct pb_geography *geography = book->edition->geography;
+    const struct pb_geography *geography = book->info->geography;
     const char *code = pb_cell(table, area_code, row);
     const char *name = pb_cell(table, area_name, row);
     buffer[0] = '\0';

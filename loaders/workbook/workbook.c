@@ -57,16 +57,16 @@ static void add_sheets(struct book *book, const struct workbook_options *setting
 static enum pb_status load(const void *option_values, const struct pb_load *load, struct pb_error *error)
 {
     const struct workbook_options *settings = option_values;
-    const struct pb_edition *edition = load->edition;
+    const struct pb_publication_info *info = load->info;
     struct book book;
-    book_open(&book, edition);
+    book_open(&book, info);
     book.place = load->place;
     book.table = load->table;
     book.cancelled = load->cancelled;
     book.title = book_text(&book, "Health and wellbeing outcomes: %s", load->place->name);
     book.keywords = book_text(&book, "%s, %s", settings->keywords, load->place->name);
     struct pb_headline *headlines = NULL;
-    enum pb_status status = pb_headlines(load->table, edition->framework, edition->geography, load->place, &book.arena,
+    enum pb_status status = pb_headlines(load->table, info->framework, info->geography, load->place, &book.arena,
                                          &headlines, &book.headline_count, error);
     if (status == PB_OK) {
         book.headlines = headlines;
@@ -82,7 +82,7 @@ static enum pb_status conclude(const void *option_values, const struct pb_conclu
 {
     const struct workbook_options *settings = option_values;
     struct book book;
-    book_open(&book, conclusion->edition);
+    book_open(&book, conclusion->info);
     book.title = "Rows that were not taken";
     book.keywords = settings->keywords;
     add_rejects(&book, conclusion);

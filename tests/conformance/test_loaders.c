@@ -56,21 +56,21 @@ static void digest_folder(const char *folder, char hex[PB_DIGEST_TEXT], size_t *
 /* Loads one Place into a new folder below `scratch`, then concludes there; answers what came of it. */
 static enum pb_status load(const struct pb_module *module, const char *folder, bool awkward, struct pb_error *error)
 {
-    struct pb_test_edition edition;
-    pb_test_edition_open(&edition, "south-warwickshire", folder);
+    struct pb_test_edition info;
+    pb_test_edition_open(&info, "south-warwickshire", folder);
     if (awkward)
-        pb_test_edition_awkward(&edition);
-    cr_assert_eq(pb_tidy_sort(&edition.table, &edition.framework, NULL), PB_OK);
+        pb_test_edition_awkward(&info);
+    cr_assert_eq(pb_tidy_sort(&info.table, &info.framework, NULL), PB_OK);
     const void *context = pb_suite_context(&suite, module);
-    enum pb_status status = module->load(context, &edition.load, error);
+    enum pb_status status = module->load(context, &info.load, error);
     const struct pb_reject_record reject = {
         "source", { "a-rule", "=1+1 is no reason", "a,file.csv", 7, "", "raw,\"text\nwith\",=a line end", ',', "9f" }
     };
-    const struct pb_conclusion conclusion = { &edition.edition, folder, &reject, awkward ? 1 : 0 };
-    edition.edition.reject_count = conclusion.reject_count;
+    const struct pb_conclusion conclusion = { &info.info, folder, &reject, awkward ? 1 : 0 };
+    info.info.reject_count = conclusion.reject_count;
     if (status == PB_OK && module->conclude)
         status = module->conclude(context, &conclusion, error);
-    pb_test_edition_close(&edition);
+    pb_test_edition_close(&info);
     return status;
 }
 

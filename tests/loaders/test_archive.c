@@ -206,10 +206,10 @@ Test(archive, readme_says_what_it_is)
         "assert not bad, bad\n";
     pb_test_python(script, zip, "sample", NULL, NULL);
     struct pb_input_record real[3];
-    memcpy(real, test.edition.inputs, sizeof real);
+    memcpy(real, test.info.inputs, sizeof real);
     real[2].sample = false;
-    test.edition.inputs = real;
-    test.edition.sample = false;
+    test.info.inputs = real;
+    test.info.sample = false;
     load("{}");
     pb_test_python(script, zip, "real", NULL, NULL);
 }
@@ -249,7 +249,7 @@ Test(archive, guards_formulas_where_asked_and_says_so)
 static void conclude(const char *options, const struct pb_reject_record *rejects, size_t count)
 {
     struct pb_conclusion conclusion = {
-        .edition = &test.edition, .directory = scratch.path, .rejects = rejects, .reject_count = count
+        .info = &test.info, .directory = scratch.path, .rejects = rejects, .reject_count = count
     };
     void *filled = context(options);
     cr_assert_eq(pb_loader_archive.conclude(filled, &conclusion, &error), PB_OK, "%s", error.message);

@@ -38,7 +38,7 @@ Test(workbook, follows_the_rules_for_spreadsheets)
 Test(workbook, follows_the_rules_without_filters_too)
 {
     pb_test_book_open_awkward(&test, folder);
-    test.edition.profile = "publication";
+    test.info.profile = "publication";
     pb_test_book_write(&test);
     pb_test_python("import sys, openpyxl\n"
                    "sheet = openpyxl.load_workbook(sys.argv[1])['Data']\n"
@@ -303,7 +303,7 @@ static const struct pb_reject_record rejects[] = {
 Test(workbook, writes_the_rejected_rows)
 {
     pb_test_edition_open(&test, "rugby", folder);
-    const struct pb_conclusion conclusion = { &test.edition, folder, rejects, 2 };
+    const struct pb_conclusion conclusion = { &test.info, folder, rejects, 2 };
     struct pb_error error = { 0 };
     cr_assert_eq(pb_loader_workbook.conclude(&pb_test_book_settings, &conclusion, &error), PB_OK, "%s", error.message);
     char path[128];
@@ -324,7 +324,7 @@ Test(workbook, writes_the_rejected_rows)
 Test(workbook, says_that_no_row_was_rejected)
 {
     pb_test_edition_open(&test, "rugby", folder);
-    const struct pb_conclusion conclusion = { &test.edition, folder, NULL, 0 };
+    const struct pb_conclusion conclusion = { &test.info, folder, NULL, 0 };
     struct pb_error error = { 0 };
     cr_assert_eq(pb_loader_workbook.conclude(&pb_test_book_settings, &conclusion, &error), PB_OK, "%s", error.message);
     char path[128];

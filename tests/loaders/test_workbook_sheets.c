@@ -100,10 +100,10 @@ static void say_findings(void)
                                                    .file = "a.csv",
                                                    .rows = "7" } };
     }
-    test.edition.quality = records;
-    test.edition.quality_count = 40;
-    test.edition.checks = checks;
-    test.edition.check_count = sizeof checks / sizeof checks[0];
+    test.info.quality = records;
+    test.info.quality_count = 40;
+    test.info.checks = checks;
+    test.info.check_count = sizeof checks / sizeof checks[0];
 }
 
 #define READ_QUALITY                                                                                                   \
@@ -153,7 +153,7 @@ Test(workbook_sheets, shows_what_is_known_about_the_figures)
 Test(workbook_sheets, says_which_figures_are_stand_ins_old_or_did_not_come)
 {
     pb_test_edition_open(&test, "rugby", folder);
-    test.edition.data_as_at = "2020-03-31";
+    test.info.data_as_at = "2020-03-31";
     (void)pb_test_edition_add(&test,
                               &(struct pb_test_row){ SMOKING, .area_code = "E10000031", .area_name = "Warwickshire",
                                                      .geography = PB_WORD_COUNTY, YEAR_13_14, .value = "18.5" });

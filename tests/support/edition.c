@@ -138,7 +138,7 @@ void pb_test_edition_open(struct pb_test_edition *test, const char *place, const
     open_documents(test);
     cr_assert_eq(pb_symbols_open(&test->symbols, NULL), PB_OK);
     pb_table_open(&test->table, &test->symbols, 2000000);
-    test->edition = (struct pb_edition){
+    test->info = (struct pb_publication_info){
         .title = "Outcomes for Coventry & Warwickshire",
         .program_version = "0.1.0",
         .run_id = "3f9a1c5b7d",
@@ -155,7 +155,7 @@ void pb_test_edition_open(struct pb_test_edition *test, const char *place, const
         .reject_count = 2,
         .sample = true,
     };
-    test->load.edition = &test->edition;
+    test->load.info = &test->info;
     test->load.table = &test->table;
     test->load.place = pb_geography_place(&test->geography, place);
     cr_assert_not_null(test->load.place, "no Place %s", place);

@@ -15,7 +15,7 @@ struct pb_test_edition {
     struct pb_framework framework;
     struct pb_symbols symbols;
     struct pb_table table;
-    struct pb_edition edition;
+    struct pb_publication_info info;
     struct pb_load load;
     char stem[80];
 };
