@@ -5,8 +5,8 @@
  *
  * A module is one constant descriptor, found by the generated registry under the name pb_KIND_NAME, or exported by a
  * shared object through PB_EXPORT_MODULE. It is pure: no network, no clock, no file that it was not handed. The engine
- * allocates its option values zeroed (option_values_size bytes), fills it from the option table, and hands it to every
- * callback as constant, so a module keeps no state between calls and can run in several threads at once.
+ * allocates its option values zeroed (option_values_size bytes), fills them from the option table, and hands them to
+ * every callback as constants, so a module keeps no state between calls and can run in several threads at once.
  */
 #include "placebook/framework.h"
 #include "placebook/geography.h"
@@ -42,14 +42,14 @@ enum pb_status pb_plan_add(struct pb_plan *plan, const char *unit, const char *l
 enum pb_status pb_plan_add_as(struct pb_plan *plan, const char *unit, const char *location, int role,
                               struct pb_error *error) PB_MUST_USE;
 
-/* What a stage works with. Everything belongs to the engine and is valid for the call only. */
+/* What an extractor or a transform works with. Everything belongs to the engine and is valid for the call only. */
 struct pb_context {
     const char *source; /* id of the source in the pipeline */
     const char *scheme; /* id scheme of the source's indicators: the extractor's */
     const struct pb_framework *framework;
     const struct pb_geography *geography;
     struct pb_table *table;           /* an extractor adds rows; a transform changes, adds and removes rows */
-    struct pb_row_counts *row_counts; /* the stage counts what it filtered, rejected and removed */
+    struct pb_row_counts *row_counts; /* the module counts what it filtered, rejected and removed */
     struct pb_findings *findings;
     const atomic_bool *cancelled; /* true: stop soon and answer PB_FATAL with pb_cancelled() */
     _Atomic uint64_t *bytes_read; /* progress: an extractor adds what it read */
