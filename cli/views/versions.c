@@ -11,7 +11,6 @@
 #include <openssl/opensslv.h>
 #include <sqlite3.h>
 #include <string.h>
-#include <xlsxwriter.h>
 #include <xxhash.h>
 #include <zlib.h>
 
@@ -36,21 +35,20 @@ void pb_libraries(struct pb_library libraries[PB_LIBRARIES])
     libraries[1] = library("SQLite", SQLITE_VERSION, sqlite3_libversion());
     libraries[2] = library("OpenSSL", OPENSSL_VERSION_STR, "");
     number(libraries[2].running, OPENSSL_version_major(), OPENSSL_version_minor(), OPENSSL_version_patch());
-    libraries[3] = library("libxlsxwriter", LXW_VERSION, lxw_version());
     number(compiled, CJSON_VERSION_MAJOR, CJSON_VERSION_MINOR, CJSON_VERSION_PATCH);
-    libraries[4] = library("cJSON", compiled, cJSON_Version());
-    libraries[5] = library("zlib", ZLIB_VERSION, zlibVersion());
+    libraries[3] = library("cJSON", compiled, cJSON_Version());
+    libraries[4] = library("zlib", ZLIB_VERSION, zlibVersion());
     number(compiled, XXH_VERSION_MAJOR, XXH_VERSION_MINOR, XXH_VERSION_RELEASE);
     unsigned hash = XXH_versionNumber();
     number(running, hash / 10000, hash / 100 % 100, hash % 100);
-    libraries[6] = library("xxHash", compiled, running);
+    libraries[5] = library("xxHash", compiled, running);
     int archive = archive_version_number();
     number(running, (unsigned)archive / 1000000, (unsigned)archive / 1000 % 1000, (unsigned)archive % 1000);
-    libraries[7] = library("libarchive", ARCHIVE_VERSION_ONLY_STRING, running);
+    libraries[6] = library("libarchive", ARCHIVE_VERSION_ONLY_STRING, running);
     XML_Expat_Version expat = XML_ExpatVersionInfo();
     number(compiled, XML_MAJOR_VERSION, XML_MINOR_VERSION, XML_MICRO_VERSION);
     number(running, (unsigned)expat.major, (unsigned)expat.minor, (unsigned)expat.micro);
-    libraries[8] = library("Expat", compiled, running);
+    libraries[7] = library("Expat", compiled, running);
 }
 
 void pb_versions_print(const struct pb_output *output)

@@ -11,7 +11,7 @@ struct pb_library {
     char running[32];  /* that it runs with */
 };
 
-enum { PB_LIBRARIES = 9 };
+enum { PB_LIBRARIES = 8 };
 
 void pb_libraries(struct pb_library libraries[PB_LIBRARIES]);
 

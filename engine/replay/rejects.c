@@ -1,6 +1,7 @@
 #include "engine/replay/rejects.h"
 
 #include "engine/files/files.h"
+#include "engine/files/output.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -55,13 +56,12 @@ static enum pb_status make_in(const char *folder, const struct pb_registry *regi
                               const struct pb_conclusion *conclusion, const char *path, struct pb_arena *arena,
                               struct pb_error *error)
 {
-    const struct pb_conclusion here = { .info = conclusion->info,
-                                        .directory = folder,
-                                        .rejects = conclusion->rejects,
-                                        .reject_count = conclusion->reject_count };
+    struct pb_conclusion here = { .info = conclusion->info,
+                                  .rejects = conclusion->rejects,
+                                  .reject_count = conclusion->reject_count };
     const char *ending = strrchr(path, '.');
     const char *made = NULL;
-    enum pb_status status = PB_OK;
+    enum pb_status status = pb_folder_output_open(folder, NULL, &here.output, error);
     for (size_t i = 0; status == PB_OK && ending && !made && i < registry->count; i++) {
         const struct pb_module *module = registry->modules[i];
         if (module->kind != PB_LOADER || !module->conclude)
@@ -70,6 +70,7 @@ static enum pb_status make_in(const char *folder, const struct pb_registry *regi
         if (status == PB_OK)
             status = find_file(folder, ending, arena, &made, error);
     }
+    pb_folder_output_close(here.output);
     if (status == PB_OK && !made) {
         status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s: no loader lists rejected rows in such a file", path);
         pb_error_hint(error, "give a name that ends in .xlsx or .csv");

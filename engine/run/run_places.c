@@ -1,15 +1,12 @@
 #include "engine/files/files.h"
+#include "engine/files/output.h"
 #include "engine/files/parallel.h"
 #include "engine/run/run_private.h"
 #include "engine/run/unit.h"
 #include "placebook/contract/tidy.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-enum { FILES_MAXIMUM = 100 };
 
 static const char FILES_DAMAGED[] = "its last good files are damaged";
 
@@ -22,37 +19,9 @@ struct making {
     struct pb_arena arena;
     struct pb_symbols symbols;
     struct pb_table table;
-    const char *directory;
+    struct pb_output *output;
     const char *stem;
-    const char *artefacts[FILES_MAXIMUM];
-    size_t artefact_count;
 };
-
-static int is_file(const struct dirent *entry)
-{
-    return entry->d_name[0] != '.';
-}
-
-/* The files that the loaders made so far, sorted. */
-static enum pb_status list_artefacts(struct making *making, struct pb_error *error)
-{
-    struct dirent **entries = NULL;
-    int count = scandir(making->directory, &entries, is_file, alphasort);
-    if (count < 0)
-        return pb_fail(error, PB_FATAL, PB_ERROR_PUBLISH, "cannot list %s", making->directory);
-    making->artefact_count = 0;
-    enum pb_status status = PB_OK;
-    for (int i = 0; i < count; i++) {
-        const char *name = pb_arena_text(&making->arena, entries[i]->d_name, strlen(entries[i]->d_name));
-        if (!name)
-            status = pb_out_of_memory(error);
-        else if (making->artefact_count < FILES_MAXIMUM)
-            making->artefacts[making->artefact_count++] = name;
-        free(entries[i]);
-    }
-    free(entries);
-    return status;
-}
 
 static enum pb_status call_loaders(struct making *making, struct pb_error *error)
 {
@@ -62,20 +31,14 @@ static enum pb_status call_loaders(struct making *making, struct pb_error *error
     for (size_t i = 0; i < pipeline->loaders.count; i++) {
         if (pb_run_cancelled(running, error))
             return PB_FATAL;
-        enum pb_status status = list_artefacts(making, error);
-        if (status != PB_OK)
-            return status;
         const struct pb_load load = {
             .info = making->info,
             .place = making->place,
             .table = &making->table,
-            .directory = making->directory,
+            .output = making->output,
             .stem = making->stem,
-            .artefacts = making->artefacts,
-            .artefact_count = making->artefact_count,
-            .cancelled = running->request->cancelled,
         };
-        status = loaders[i].module->load(loaders[i].context, &load, error);
+        enum pb_status status = loaders[i].module->load(loaders[i].context, &load, error);
         if (status != PB_OK) {
             pb_error_module(error, loaders[i].module->name);
             return status;
@@ -167,16 +130,19 @@ static enum pb_status make_files(struct making *making, struct pb_error *error)
     making->outcome->own_rows = count_own_rows(&making->table);
     if (lost_its_rows(making))
         return keep_files(running, making->outcome, "no source has a row for it", error);
-    making->directory = pb_path_join(&making->arena, running->publication.staging, making->place->id);
+    const char *directory = pb_path_join(&making->arena, running->publication.staging, making->place->id);
     making->stem = pb_arena_format(&making->arena, "%s-outcomes", making->place->id);
-    if (!making->directory || !making->stem)
+    if (!directory || !making->stem)
         return pb_out_of_memory(error);
     making->outcome->rows = making->table.rows;
     status = pb_tidy_sort(&making->table, &running->request->pipeline->framework, error);
     if (status == PB_OK)
-        status = pb_folder_make(making->directory, error);
+        status = pb_folder_make(directory, error);
+    if (status == PB_OK)
+        status = pb_folder_output_open(directory, running->request->cancelled, &making->output, error);
     if (status == PB_OK)
         status = call_loaders(making, error);
+    pb_folder_output_close(making->output);
     return status;
 }
 
@@ -217,27 +183,36 @@ static bool asked_for(const struct pb_run_plan *plan, const struct pb_place *pla
     return false;
 }
 
-/* Files for the whole publication, such as the list of rejected rows. */
-static enum pb_status conclude(struct pb_running *running, struct pb_error *error)
+static enum pb_status call_conclusions(const struct pb_pipeline *pipeline, const struct pb_conclusion *conclusion,
+                                       struct pb_error *error)
 {
-    const struct pb_pipeline *pipeline = running->request->pipeline;
     const struct pb_step *loaders = pipeline->loaders.items;
-    const struct pb_conclusion conclusion = {
-        .info = &running->info,
-        .directory = running->publication.staging,
-        .rejects = running->rejects,
-        .reject_count = running->info.reject_count,
-    };
     for (size_t i = 0; i < pipeline->loaders.count; i++) {
         if (!loaders[i].module->conclude)
             continue;
-        enum pb_status status = loaders[i].module->conclude(loaders[i].context, &conclusion, error);
+        enum pb_status status = loaders[i].module->conclude(loaders[i].context, conclusion, error);
         if (status != PB_OK) {
             pb_error_module(error, loaders[i].module->name);
             return status;
         }
     }
     return PB_OK;
+}
+
+/* Files for the whole publication, such as the list of rejected rows. */
+static enum pb_status conclude(struct pb_running *running, struct pb_error *error)
+{
+    struct pb_conclusion conclusion = {
+        .info = &running->info,
+        .rejects = running->rejects,
+        .reject_count = running->info.reject_count,
+    };
+    enum pb_status status =
+        pb_folder_output_open(running->publication.staging, running->request->cancelled, &conclusion.output, error);
+    if (status == PB_OK)
+        status = call_conclusions(running->request->pipeline, &conclusion, error);
+    pb_folder_output_close(conclusion.output);
+    return status;
 }
 
 enum pb_status pb_run_places(struct pb_running *running, struct pb_error *error)

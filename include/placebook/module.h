@@ -11,6 +11,7 @@
 #include "placebook/framework.h"
 #include "placebook/geography.h"
 #include "placebook/input.h"
+#include "placebook/output.h"
 #include "placebook/quality.h"
 #include "placebook/table.h"
 #include "placebook/version.h"
@@ -135,22 +136,20 @@ struct pb_publication_info {
 
 #define PB_CONTRACT_VERSION "1.0"
 
-/* What a loader is given for one Place. It writes files into `directory`, which exists and is a staging area. */
+/* What a loader is given for one Place. Its files go into the output, and a later loader finds those of an earlier one
+ * there. */
 struct pb_load {
     const struct pb_publication_info *info;
     const struct pb_place *place; /* a Place, or the system */
     struct pb_table *table;       /* its observations in the order of publication; not to be changed */
-    const char *directory;
-    const char *stem;             /* "rugby-outcomes": names of files begin with it */
-    const char *const *artefacts; /* names of the files that earlier loaders of the pipeline made here */
-    size_t artefact_count;
-    const atomic_bool *cancelled;
+    struct pb_output *output;
+    const char *stem; /* "rugby-outcomes": names of files begin with it */
 };
 
 /* What a loader is given once for the whole publication, after all Places. */
 struct pb_conclusion {
     const struct pb_publication_info *info;
-    const char *directory;
+    struct pb_output *output;
     const struct pb_reject_record *rejects;
     size_t reject_count;
 };

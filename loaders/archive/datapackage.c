@@ -2,6 +2,7 @@
 #include "placebook/contract/tidy.h"
 
 #include <cjson/cJSON.h>
+#include <stdio.h>
 #include <string.h>
 
 /*
@@ -29,15 +30,15 @@ static void add_licence(cJSON *licences, const char *text, bool *sound)
             name[length - 1] = '-';
     }
     name[length] = '\0';
-    cJSON *licence = pb_archive_json_object(licences, NULL, sound);
+    cJSON *licence = archive_json_object(licences, NULL, sound);
     if (is_ogl_3(text)) {
-        pb_archive_json_text(licence, "name", "OGL-UK-3.0", sound);
-        pb_archive_json_text(licence, "path",
-                             "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/", sound);
+        archive_json_text(licence, "name", "OGL-UK-3.0", sound);
+        archive_json_text(licence, "path", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+                          sound);
     } else {
-        pb_archive_json_text(licence, "name", length ? name : "other", sound);
+        archive_json_text(licence, "name", length ? name : "other", sound);
     }
-    pb_archive_json_text(licence, "title", text, sound);
+    archive_json_text(licence, "title", text, sound);
 }
 
 static bool is_url(const char *text)
@@ -45,7 +46,7 @@ static bool is_url(const char *text)
     return strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0;
 }
 
-static bool same(const char *a, const char *b)
+static bool datapackage_same(const char *a, const char *b)
 {
     return strcmp(a ? a : "", b ? b : "") == 0;
 }
@@ -60,115 +61,114 @@ static void add_origins(cJSON *root, const struct pb_publication_info *info, boo
         bool licence_seen = !input->licence || !*input->licence;
         bool source_seen = false;
         for (size_t j = 0; j < i; j++) {
-            licence_seen = licence_seen || same(info->inputs[j].licence, input->licence);
-            source_seen =
-                source_seen || (same(info->inputs[j].title, input->title) && same(info->inputs[j].url, input->url));
+            licence_seen = licence_seen || datapackage_same(info->inputs[j].licence, input->licence);
+            source_seen = source_seen || (datapackage_same(info->inputs[j].title, input->title) &&
+                                          datapackage_same(info->inputs[j].url, input->url));
         }
         if (!licence_seen) {
             if (!licences)
-                licences = pb_archive_json_list(root, "licenses", sound);
+                licences = archive_json_list(root, "licenses", sound);
             add_licence(licences, input->licence, sound);
         }
         if (!source_seen) {
             if (!sources)
-                sources = pb_archive_json_list(root, "sources", sound);
-            cJSON *source = pb_archive_json_object(sources, NULL, sound);
-            pb_archive_json_text(source, "title", input->title && *input->title ? input->title : input->source, sound);
+                sources = archive_json_list(root, "sources", sound);
+            cJSON *source = archive_json_object(sources, NULL, sound);
+            archive_json_text(source, "title", input->title && *input->title ? input->title : input->source, sound);
             if (input->url && is_url(input->url))
-                pb_archive_json_text(source, "path", input->url, sound);
+                archive_json_text(source, "path", input->url, sound);
         }
     }
 }
 
-static void add_field(cJSON *fields, const struct pb_tidy_column *column, bool *sound)
+static void datapackage_add_field(cJSON *fields, const struct pb_tidy_column *column, bool *sound)
 {
     static const char *const types[] = {
         [PB_TIDY_TEXT] = "string", [PB_TIDY_WORD] = "string", [PB_TIDY_NUMBER] = "number", [PB_TIDY_DATE] = "date"
     };
-    cJSON *field = pb_archive_json_object(fields, NULL, sound);
-    pb_archive_json_text(field, "name", column->name, sound);
-    pb_archive_json_text(field, "title", column->title, sound);
-    pb_archive_json_text(field, "type", types[column->type], sound);
-    pb_archive_json_text(field, "format", "default", sound);
-    pb_archive_json_text(field, "description", column->meaning, sound);
+    cJSON *field = archive_json_object(fields, NULL, sound);
+    archive_json_text(field, "name", column->name, sound);
+    archive_json_text(field, "title", column->title, sound);
+    archive_json_text(field, "type", types[column->type], sound);
+    archive_json_text(field, "format", "default", sound);
+    archive_json_text(field, "description", column->meaning, sound);
     bool closed = column->type == PB_TIDY_WORD && !column->open;
     if (!closed && !column->required)
         return;
-    cJSON *constraints = pb_archive_json_object(field, "constraints", sound);
+    cJSON *constraints = archive_json_object(field, "constraints", sound);
     if (column->required)
-        pb_archive_json_boolean(constraints, "required", true, sound);
+        archive_json_boolean(constraints, "required", true, sound);
     if (!closed)
         return;
-    cJSON *words = pb_archive_json_list(constraints, "enum", sound);
+    cJSON *words = archive_json_list(constraints, "enum", sound);
     for (size_t word = 1; word < PB_WORD_COUNT; word++)
         if (pb_vocabulary[word].group == column->words)
-            pb_archive_json_text(words, NULL, pb_vocabulary[word].text, sound);
+            archive_json_text(words, NULL, pb_vocabulary[word].text, sound);
 }
 
-static void add_resource(cJSON *root, const struct pb_archive *archive, const struct pb_archive_member *csv,
-                         bool *sound)
+static void add_resource(cJSON *root, const struct archive *archive, const struct archive_member *csv, bool *sound)
 {
-    cJSON *resources = pb_archive_json_list(root, "resources", sound);
-    cJSON *resource = pb_archive_json_object(resources, NULL, sound);
-    pb_archive_json_text(resource, "profile", "tabular-data-resource", sound);
-    pb_archive_json_text(resource, "name", archive->load->stem, sound);
-    pb_archive_json_text(resource, "path", csv->name, sound);
-    pb_archive_json_text(resource, "title", "The tidy table", sound);
-    pb_archive_json_text(resource, "description",
-                         archive->options->csv_formula_guard
-                             ? "One row for each figure. A text that begins with = + - @ tab or a carriage return has "
-                               "an apostrophe in front of it."
-                             : "One row for each figure.",
-                         sound);
-    pb_archive_json_text(resource, "format", "csv", sound);
-    pb_archive_json_text(resource, "mediatype", "text/csv", sound);
-    pb_archive_json_text(resource, "encoding", "utf-8", sound);
-    pb_archive_json_number(resource, "bytes", csv->size, sound);
+    cJSON *resources = archive_json_list(root, "resources", sound);
+    cJSON *resource = archive_json_object(resources, NULL, sound);
+    archive_json_text(resource, "profile", "tabular-data-resource", sound);
+    archive_json_text(resource, "name", archive->load->stem, sound);
+    archive_json_text(resource, "path", csv->name, sound);
+    archive_json_text(resource, "title", "The tidy table", sound);
+    archive_json_text(resource, "description",
+                      archive->options->csv_formula_guard
+                          ? "One row for each figure. A text that begins with = + - @ tab or a carriage return has "
+                            "an apostrophe in front of it."
+                          : "One row for each figure.",
+                      sound);
+    archive_json_text(resource, "format", "csv", sound);
+    archive_json_text(resource, "mediatype", "text/csv", sound);
+    archive_json_text(resource, "encoding", "utf-8", sound);
+    archive_json_number(resource, "bytes", csv->size, sound);
     char hash[sizeof "sha256:" + PB_DIGEST_TEXT];
     (void)snprintf(hash, sizeof hash, "sha256:%s", csv->sha256);
-    pb_archive_json_text(resource, "hash", hash, sound);
-    cJSON *dialect = pb_archive_json_object(resource, "dialect", sound);
-    pb_archive_json_text(dialect, "delimiter", ",", sound);
-    pb_archive_json_text(dialect, "lineTerminator", "\n", sound);
-    pb_archive_json_text(dialect, "quoteChar", "\"", sound);
-    pb_archive_json_boolean(dialect, "doubleQuote", true, sound);
-    pb_archive_json_boolean(dialect, "skipInitialSpace", false, sound);
-    pb_archive_json_boolean(dialect, "header", true, sound);
-    cJSON *schema = pb_archive_json_object(resource, "schema", sound);
-    cJSON *fields = pb_archive_json_list(schema, "fields", sound);
+    archive_json_text(resource, "hash", hash, sound);
+    cJSON *dialect = archive_json_object(resource, "dialect", sound);
+    archive_json_text(dialect, "delimiter", ",", sound);
+    archive_json_text(dialect, "lineTerminator", "\n", sound);
+    archive_json_text(dialect, "quoteChar", "\"", sound);
+    archive_json_boolean(dialect, "doubleQuote", true, sound);
+    archive_json_boolean(dialect, "skipInitialSpace", false, sound);
+    archive_json_boolean(dialect, "header", true, sound);
+    cJSON *schema = archive_json_object(resource, "schema", sound);
+    cJSON *fields = archive_json_list(schema, "fields", sound);
     for (size_t i = 0; i < PB_TIDY_COLUMNS; i++)
-        add_field(fields, &pb_tidy_columns[i], sound);
-    cJSON *missing = pb_archive_json_list(schema, "missingValues", sound);
-    pb_archive_json_text(missing, NULL, "", sound);
+        datapackage_add_field(fields, &pb_tidy_columns[i], sound);
+    cJSON *missing = archive_json_list(schema, "missingValues", sound);
+    archive_json_text(missing, NULL, "", sound);
 }
 
-enum pb_status pb_archive_datapackage(struct pb_archive *archive, struct pb_error *error)
+enum pb_status archive_datapackage(struct archive *archive, struct pb_error *error)
 {
     const struct pb_load *load = archive->load;
     const struct pb_publication_info *info = load->info;
     const char *csv_name = pb_arena_format(&archive->arena, "%s.csv", load->stem);
     const char *title = pb_arena_format(&archive->arena, "%s: %s", load->place->name, info->title);
-    const struct pb_archive_member *csv = csv_name ? pb_archive_member(archive, csv_name) : NULL;
+    const struct archive_member *csv = csv_name ? archive_member(archive, csv_name) : NULL;
     if (!csv || !title)
         return pb_out_of_memory(error);
     bool sound = true;
     cJSON *root = cJSON_CreateObject();
-    pb_archive_json_text(root, "profile", "tabular-data-package", &sound);
-    pb_archive_json_text(root, "name", load->stem, &sound);
-    pb_archive_json_text(root, "id", info->run_id, &sound);
-    pb_archive_json_text(root, "title", title, &sound);
+    archive_json_text(root, "profile", "tabular-data-package", &sound);
+    archive_json_text(root, "name", load->stem, &sound);
+    archive_json_text(root, "id", info->run_id, &sound);
+    archive_json_text(root, "title", title, &sound);
     if (info->sample)
-        pb_archive_json_text(root, "description",
-                             "SAMPLE DATA: figures made up for demonstration. Not for use in any decision.", &sound);
-    pb_archive_json_text(root, "contract_version", PB_CONTRACT_VERSION, &sound);
-    pb_archive_json_text(root, "data_as_at", info->data_as_at, &sound);
-    cJSON *contributors = pb_archive_json_list(root, "contributors", &sound);
-    cJSON *publisher = pb_archive_json_object(contributors, NULL, &sound);
-    pb_archive_json_text(publisher, "title", info->geography->publisher, &sound);
-    pb_archive_json_text(publisher, "role", "publisher", &sound);
+        archive_json_text(root, "description",
+                          "SAMPLE DATA: figures made up for demonstration. Not for use in any decision.", &sound);
+    archive_json_text(root, "contract_version", PB_CONTRACT_VERSION, &sound);
+    archive_json_text(root, "data_as_at", info->data_as_at, &sound);
+    cJSON *contributors = archive_json_list(root, "contributors", &sound);
+    cJSON *publisher = archive_json_object(contributors, NULL, &sound);
+    archive_json_text(publisher, "title", info->geography->publisher, &sound);
+    archive_json_text(publisher, "role", "publisher", &sound);
     if (info->geography->contact)
-        pb_archive_json_text(root, "contact", info->geography->contact, &sound);
+        archive_json_text(root, "contact", info->geography->contact, &sound);
     add_origins(root, info, &sound);
     add_resource(root, archive, csv, &sound);
-    return pb_archive_add_json(archive, "datapackage.json", root, sound, error);
+    return archive_add_json(archive, "datapackage.json", root, sound, error);
 }

@@ -14,38 +14,38 @@ static cJSON *add(cJSON *to, const char *key, cJSON *item, bool *sound)
     return NULL;
 }
 
-struct cJSON *pb_archive_json_object(struct cJSON *to, const char *key, bool *sound)
+struct cJSON *archive_json_object(struct cJSON *to, const char *key, bool *sound)
 {
     return add(to, key, cJSON_CreateObject(), sound);
 }
 
-struct cJSON *pb_archive_json_list(struct cJSON *to, const char *key, bool *sound)
+struct cJSON *archive_json_list(struct cJSON *to, const char *key, bool *sound)
 {
     return add(to, key, cJSON_CreateArray(), sound);
 }
 
-void pb_archive_json_text(struct cJSON *to, const char *key, const char *text, bool *sound)
+void archive_json_text(struct cJSON *to, const char *key, const char *text, bool *sound)
 {
     (void)add(to, key, cJSON_CreateString(text ? text : ""), sound);
 }
 
 /* Up to 2^53, which the sizes of files and the numbers of rows do not reach. */
-void pb_archive_json_number(struct cJSON *to, const char *key, uint64_t number, bool *sound)
+void archive_json_number(struct cJSON *to, const char *key, uint64_t number, bool *sound)
 {
     (void)add(to, key, cJSON_CreateNumber((double)number), sound);
 }
 
-void pb_archive_json_boolean(struct cJSON *to, const char *key, bool value, bool *sound)
+void archive_json_boolean(struct cJSON *to, const char *key, bool value, bool *sound)
 {
     (void)add(to, key, cJSON_CreateBool(value), sound);
 }
 
-enum pb_status pb_archive_add_json(struct pb_archive *archive, const char *name, struct cJSON *tree, bool sound,
-                                   struct pb_error *error)
+enum pb_status archive_add_json(struct archive *archive, const char *name, struct cJSON *tree, bool sound,
+                                struct pb_error *error)
 {
     char *printed = tree && sound ? cJSON_Print(tree) : NULL;
     cJSON_Delete(tree);
     char *text = printed ? pb_arena_format(&archive->arena, "%s\n", printed) : NULL;
     cJSON_free(printed);
-    return text ? pb_archive_add_text(archive, name, text, strlen(text), error) : pb_out_of_memory(error);
+    return text ? archive_add_text(archive, name, text, strlen(text), error) : pb_out_of_memory(error);
 }

@@ -1,62 +1,69 @@
 #include "loaders/archive/archive.h"
 #include "placebook/formats/zip.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { CHUNK = 1 << 16 };
 
-static enum pb_status cannot_read(const char *path, int trouble, struct pb_error *error)
+/* Reads a file of the output to its end: into the digest, or into the zip. */
+static enum pb_status members_read_file(struct archive *archive, const char *name, struct pb_digest *digest,
+                                        struct pb_zip *zip, uint64_t *size, struct pb_error *error)
 {
-    char text[128];
-    return pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "cannot read %s back: %s", path,
-                   trouble ? pb_errno_text(trouble, text, sizeof text) : "it changed while it was read");
-}
-
-/* Reads a file to its end: into the digest, or into the zip. */
-static enum pb_status read_file(const char *path, struct pb_digest *digest, struct pb_zip *zip, uint64_t *size,
-                                struct pb_error *error)
-{
+    struct pb_input input;
     char *buffer = malloc(CHUNK); /* checked: next line */
     if (!buffer)
         return pb_out_of_memory(error);
-    FILE *file = fopen(path, "rbe");
-    enum pb_status status = file ? PB_OK : cannot_read(path, errno, error);
-    size_t got = 0;
-    while (status == PB_OK && (got = fread(buffer, 1, CHUNK, file)) > 0) {
+    enum pb_status status = pb_output_read(archive->load->output, name, &input, error);
+    if (status != PB_OK) {
+        free(buffer);
+        return status;
+    }
+    for (size_t got = 1; status == PB_OK && got;) {
+        status = input.read(input.stream, buffer, CHUNK, &got, error);
+        if (status != PB_OK || got == 0)
+            break;
         *size += got;
         if (digest)
             pb_digest_add(digest, buffer, got);
         if (zip)
             status = pb_zip_write(zip, buffer, got, error);
     }
-    if (status == PB_OK && ferror(file))
-        status = cannot_read(path, errno, error);
-    if (file)
-        (void)fclose(file); /* was only read */
+    pb_output_read_end(&input);
     free(buffer);
     return status;
 }
 
-static struct pb_archive_member *add(struct pb_archive *archive, const char *name, struct pb_error *error)
+enum pb_status archive_finish(struct pb_output_file *file, bool sound, struct pb_output_record *made,
+                              struct pb_error *error)
 {
-    if (archive->count == PB_ARCHIVE_MEMBERS) {
-        (void)pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "more than %d members in an archive", PB_ARCHIVE_MEMBERS);
+    enum pb_status status = sound ? PB_OK : pb_output_write(file, "", 0, error); /* answers with an earlier failure */
+    if (!sound && status == PB_OK)
+        status = pb_out_of_memory(error);
+    if (status == PB_OK)
+        return pb_output_finish(file, made, error);
+    pb_output_abandon(file);
+    return status;
+}
+
+static struct archive_member *members_add(struct archive *archive, const char *name, struct pb_error *error)
+{
+    if (archive->count == ARCHIVE_MEMBERS) {
+        (void)pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "more than %d members in an archive", ARCHIVE_MEMBERS);
         return NULL;
     }
-    struct pb_archive_member *member = &archive->members[archive->count++];
-    *member = (struct pb_archive_member){ .name = name };
+    struct archive_member *member = &archive->members[archive->count++];
+    *member = (struct archive_member){ .name = name };
     return member;
 }
 
-enum pb_status pb_archive_add_text(struct pb_archive *archive, const char *name, const char *text, size_t length,
-                                   struct pb_error *error)
+enum pb_status archive_add_text(struct archive *archive, const char *name, const char *text, size_t length,
+                                struct pb_error *error)
 {
     struct pb_digest *digest = pb_digest_open();
     if (!digest)
         return pb_out_of_memory(error);
-    struct pb_archive_member *member = add(archive, name, error);
+    struct archive_member *member = members_add(archive, name, error);
     char sha256[PB_DIGEST_TEXT];
     pb_digest_add(digest, text, length);
     pb_digest_close(digest, sha256);
@@ -69,29 +76,30 @@ enum pb_status pb_archive_add_text(struct pb_archive *archive, const char *name,
     return PB_OK;
 }
 
-enum pb_status pb_archive_add_file(struct pb_archive *archive, const char *name, const char *path, int level,
-                                   struct pb_error *error)
+enum pb_status archive_add_made(struct archive *archive, const char *name, const struct pb_output_record *made,
+                                int level, struct pb_error *error)
 {
-    struct pb_digest *digest = pb_digest_open();
-    if (!digest)
-        return pb_out_of_memory(error);
-    uint64_t size = 0;
-    char sha256[PB_DIGEST_TEXT];
-    enum pb_status status = read_file(path, digest, NULL, &size, error);
-    pb_digest_close(digest, sha256);
-    if (status != PB_OK)
-        return status;
-    struct pb_archive_member *member = add(archive, name, error);
+    struct archive_member *member = members_add(archive, name, error);
     if (!member)
         return PB_FATAL;
-    member->path = path;
-    member->size = size;
+    member->size = made->size;
     member->level = level;
-    memcpy(member->sha256, sha256, sizeof sha256);
+    memcpy(member->sha256, made->sha256, sizeof member->sha256);
     return PB_OK;
 }
 
-const struct pb_archive_member *pb_archive_member(const struct pb_archive *archive, const char *name)
+enum pb_status archive_add_file(struct archive *archive, const char *name, int level, struct pb_error *error)
+{
+    struct pb_output_record found = { 0 };
+    struct pb_digest *digest = pb_digest_open();
+    if (!digest)
+        return pb_out_of_memory(error);
+    enum pb_status status = members_read_file(archive, name, digest, NULL, &found.size, error);
+    pb_digest_close(digest, found.sha256);
+    return status == PB_OK ? archive_add_made(archive, name, &found, level, error) : status;
+}
+
+const struct archive_member *archive_member(const struct archive *archive, const char *name)
 {
     for (size_t i = 0; i < archive->count; i++)
         if (strcmp(archive->members[i].name, name) == 0)
@@ -101,32 +109,34 @@ const struct pb_archive_member *pb_archive_member(const struct pb_archive *archi
 
 static int compare_names(const void *a, const void *b)
 {
-    return strcmp(((const struct pb_archive_member *)a)->name, ((const struct pb_archive_member *)b)->name);
+    return strcmp(((const struct archive_member *)a)->name, ((const struct archive_member *)b)->name);
 }
 
-static enum pb_status write_member(struct pb_zip *zip, const struct pb_archive_member *member, struct pb_error *error)
+/* What is packed is what was hashed: the size tells when a file changed in between. */
+static enum pb_status write_member(struct archive *archive, struct pb_zip *zip, const struct archive_member *member,
+                                   struct pb_error *error)
 {
     enum pb_status status = pb_zip_begin(zip, member->name, member->level, error);
     if (status != PB_OK)
         return status;
-    if (!member->path)
+    if (member->text)
         return pb_zip_write(zip, member->text, (size_t)member->size, error);
     uint64_t size = 0;
-    status = read_file(member->path, NULL, zip, &size, error);
+    status = members_read_file(archive, member->name, NULL, zip, &size, error);
     if (status == PB_OK && size != member->size)
-        status = cannot_read(member->path, 0, error);
+        status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "%s changed while it was read", member->name);
     return status;
 }
 
-enum pb_status pb_archive_write(struct pb_archive *archive, const char *path, struct pb_error *error)
+enum pb_status archive_write(struct archive *archive, const char *name, struct pb_error *error)
 {
     struct pb_zip *zip = NULL;
-    enum pb_status status = pb_zip_create(&zip, path, error);
+    enum pb_status status = pb_zip_create(&zip, archive->load->output, name, error);
     if (status != PB_OK)
         return status;
     qsort(archive->members, archive->count, sizeof archive->members[0], compare_names);
     for (size_t i = 0; status == PB_OK && i < archive->count; i++)
-        status = write_member(zip, &archive->members[i], error);
+        status = write_member(archive, zip, &archive->members[i], error);
     if (status == PB_OK)
         return pb_zip_close(zip, error);
     pb_zip_abandon(zip);

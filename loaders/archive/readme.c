@@ -1,6 +1,7 @@
 #include "loaders/archive/archive.h"
 #include "placebook/contract/tidy.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,7 +38,7 @@ static void print_heading(FILE *out, const char *text, char under)
     (void)fputs("\n\n", out);
 }
 
-static const char *describe(const char *name)
+static const char *readme_describe(const char *name)
 {
     static const char *const meanings[][2] = {
         { ".csv", "The tidy table: one row for each figure, one header row." },
@@ -56,17 +57,18 @@ static const char *describe(const char *name)
     return "";
 }
 
-static void print_files(FILE *out, const struct pb_archive *archive)
+static void print_files(FILE *out, const struct archive *archive)
 {
     print_heading(out, "What is in here", '-');
     for (size_t i = 0; i < archive->count; i++) {
         (void)fprintf(out, "%s\n", archive->members[i].name);
-        print_wrapped(out, "", 4, describe(archive->members[i].name));
+        print_wrapped(out, "", 4, readme_describe(archive->members[i].name));
     }
-    (void)fprintf(out, "README.txt\n    %s\nSHA256SUMS\n    %s\n\n", describe("README.txt"), describe("SHA256SUMS"));
+    (void)fprintf(out, "README.txt\n    %s\nSHA256SUMS\n    %s\n\n", readme_describe("README.txt"),
+                  readme_describe("SHA256SUMS"));
 }
 
-static void print_words(FILE *out, const struct pb_tidy_column *column)
+static void readme_print_words(FILE *out, const struct pb_tidy_column *column)
 {
     char words[1024];
     size_t length = 0;
@@ -82,19 +84,19 @@ static void print_words(FILE *out, const struct pb_tidy_column *column)
     print_wrapped(out, "", 4, words);
 }
 
-static void print_columns(FILE *out)
+static void readme_print_columns(FILE *out)
 {
     print_heading(out, "The columns of the table", '-');
     for (size_t i = 0; i < PB_TIDY_COLUMNS; i++) {
         (void)fprintf(out, "%s\n", pb_tidy_columns[i].name);
         print_wrapped(out, "", 4, pb_tidy_columns[i].meaning);
         if (pb_tidy_columns[i].type == PB_TIDY_WORD)
-            print_words(out, &pb_tidy_columns[i]);
+            readme_print_words(out, &pb_tidy_columns[i]);
     }
     (void)fputc('\n', out);
 }
 
-static void print_reading(FILE *out, const struct pb_archive *archive)
+static void print_reading(FILE *out, const struct archive *archive)
 {
     print_heading(out, "How to read the table", '-');
     print_wrapped(
@@ -136,7 +138,7 @@ static void print_sources(FILE *out, const struct pb_publication_info *info)
     (void)fprintf(out, "\nprovenance.json lists every input file.\n\n");
 }
 
-static void print_readme(FILE *out, const struct pb_archive *archive, const char *title)
+static void print_readme(FILE *out, const struct archive *archive, const char *title)
 {
     const struct pb_publication_info *info = archive->load->info;
     print_heading(out, title, '=');
@@ -157,19 +159,19 @@ static void print_readme(FILE *out, const struct pb_archive *archive, const char
     print_files(out, archive);
     print_reading(out, archive);
     print_sources(out, info);
-    print_columns(out);
+    readme_print_columns(out);
 }
 
 /* Takes what was printed into the arena. */
-static enum pb_status add_printed(struct pb_archive *archive, const char *name, char *printed, size_t length,
-                                  bool sound, struct pb_error *error)
+static enum pb_status add_printed(struct archive *archive, const char *name, char *printed, size_t length, bool sound,
+                                  struct pb_error *error)
 {
     char *text = sound ? pb_arena_text(&archive->arena, printed, length) : NULL;
     free(printed);
-    return text ? pb_archive_add_text(archive, name, text, length, error) : pb_out_of_memory(error);
+    return text ? archive_add_text(archive, name, text, length, error) : pb_out_of_memory(error);
 }
 
-enum pb_status pb_archive_readme(struct pb_archive *archive, struct pb_error *error)
+enum pb_status archive_readme(struct archive *archive, struct pb_error *error)
 {
     const struct pb_load *load = archive->load;
     const char *title = pb_arena_format(&archive->arena, "%s: %s", load->place->name, load->info->title);
@@ -184,7 +186,7 @@ enum pb_status pb_archive_readme(struct pb_archive *archive, struct pb_error *er
     return add_printed(archive, "README.txt", printed, length, sound, error);
 }
 
-enum pb_status pb_archive_sums(struct pb_archive *archive, struct pb_error *error)
+enum pb_status archive_sums(struct archive *archive, struct pb_error *error)
 {
     char *printed = NULL;
     size_t length = 0;

@@ -11,18 +11,18 @@
 
 #define ARENA_MAXIMUM ((size_t)64 << 20)
 
-void book_open(struct book *book, const struct pb_publication_info *info)
+void workbook_open(struct book *book, const struct pb_publication_info *info)
 {
     *book = (struct book){ .info = info };
     pb_arena_open(&book->arena, ARENA_MAXIMUM);
 }
 
-void book_close(struct book *book)
+void workbook_close(struct book *book)
 {
     pb_arena_close(&book->arena);
 }
 
-void *book_take(struct book *book, size_t count, size_t size)
+void *workbook_take(struct book *book, size_t count, size_t size)
 {
     void *taken = pb_arena_take(&book->arena, count, size);
     if (!taken)
@@ -30,20 +30,20 @@ void *book_take(struct book *book, size_t count, size_t size)
     return taken;
 }
 
-bool book_is_opportunity(const struct book *book, size_t row)
+bool workbook_is_opportunity(const struct book *book, size_t row)
 {
     pb_symbol type = book->table->category_type[row];
     return type != PB_WORD_NONE && strcmp(pb_symbol_text(book->table->symbols, type), PB_OPPORTUNITY) == 0;
 }
 
-int32_t book_as_at(const struct book *book)
+int32_t workbook_as_at(const struct book *book)
 {
     int32_t date = 0;
     const char *text = book->info->data_as_at;
     return text && pb_date_parse(text, strlen(text), &date) ? date : 0;
 }
 
-const char *book_text(struct book *book, const char *format, ...)
+const char *workbook_text(struct book *book, const char *format, ...)
 {
     char text[4096];
     va_list arguments;
@@ -60,7 +60,7 @@ const char *book_text(struct book *book, const char *format, ...)
 }
 
 /* Room for one more item at the end of an array in the arena. */
-static void *grow(struct book *book, void *items, size_t count, size_t *capacity, size_t size)
+static void *book_grow(struct book *book, void *items, size_t count, size_t *capacity, size_t size)
 {
     if (count < *capacity)
         return items;
@@ -88,7 +88,7 @@ static void fit_name(const char *name, size_t characters, char *fit, size_t size
     size_t length = strlen(name);
     for (size_t i = 0; i < length && characters; characters--) {
         uint32_t character = 0;
-        size_t bytes = utf8_next(name + i, length - i, &character);
+        size_t bytes = workbook_utf8_next(name + i, length - i, &character);
         bool bad = character < ' ' || character == UTF8_INVALID || strchr("[]:*?/\\", name[i]);
         if (at + bytes >= size)
             break;
@@ -114,13 +114,14 @@ static const char *sheet_name(struct book *book, const char *name)
         fit_name(name, SHEET_NAME_MAXIMUM - 6, shorter, sizeof shorter - 8);
         (void)snprintf(fit, sizeof fit, "%.*s (%u)", (int)(sizeof fit - 16), shorter, copy % 1000);
     }
-    return book_text(book, "%s", fit);
+    return workbook_text(book, "%s", fit);
 }
 
-struct sheet *book_sheet(struct book *book, const char *name, const char *holds)
+struct sheet *workbook_sheet(struct book *book, const char *name, const char *holds)
 {
-    struct sheet **sheets = grow(book, book->sheets, book->sheet_count, &book->sheet_capacity, sizeof(struct sheet *));
-    struct sheet *sheet = book_take(book, 1, sizeof *sheet);
+    struct sheet **sheets =
+        book_grow(book, book->sheets, book->sheet_count, &book->sheet_capacity, sizeof(struct sheet *));
+    struct sheet *sheet = workbook_take(book, 1, sizeof *sheet);
     if (!sheets || !sheet)
         return NULL;
     book->sheets = sheets;
@@ -138,7 +139,7 @@ static size_t note_number(struct book *book, enum note note)
     return ++book->note_count;
 }
 
-const char *book_notes(struct book *book, const enum note *notes, size_t count)
+const char *workbook_notes(struct book *book, const enum note *notes, size_t count)
 {
     char text[128] = "[note ";
     size_t at = strlen(text);
@@ -146,30 +147,31 @@ const char *book_notes(struct book *book, const enum note *notes, size_t count)
         int length = snprintf(text + at, sizeof text - at, "%s%zu", i ? ", " : "", note_number(book, notes[i]));
         at += (size_t)length;
     }
-    return book_text(book, "%s]", text);
+    return workbook_text(book, "%s]", text);
 }
 
-const char *book_note(struct book *book, enum note note)
+const char *workbook_note(struct book *book, enum note note)
 {
-    return book_notes(book, &note, 1);
+    return workbook_notes(book, &note, 1);
 }
 
-void sheet_line(struct book *book, struct sheet *sheet, enum style style, const char *text)
+void workbook_sheet_line(struct book *book, struct sheet *sheet, enum style style, const char *text)
 {
-    struct line *lines = grow(book, sheet->lines, sheet->line_count, &sheet->line_capacity, sizeof *lines);
+    struct line *lines = book_grow(book, sheet->lines, sheet->line_count, &sheet->line_capacity, sizeof *lines);
     if (!lines)
         return;
     sheet->lines = lines;
     lines[sheet->line_count++] = (struct line){ style, text };
 }
 
-void sheet_title(struct book *book, struct sheet *sheet, const char *title)
+void workbook_sheet_title(struct book *book, struct sheet *sheet, const char *title)
 {
-    sheet_line(book, sheet, STYLE_TITLE, title);
-    sheet_line(book, sheet, STYLE_LINE, "This worksheet contains one table.");
+    workbook_sheet_line(book, sheet, STYLE_TITLE, title);
+    workbook_sheet_line(book, sheet, STYLE_LINE, "This worksheet contains one table.");
 }
 
-void sheet_shorthand(struct book *book, struct sheet *sheet, bool confidential, bool available, bool applicable)
+void workbook_sheet_shorthand(struct book *book, struct sheet *sheet, bool confidential, bool available,
+                              bool applicable)
 {
     char text[256] = "Shorthand used in this table:";
     const struct {
@@ -186,7 +188,7 @@ void sheet_shorthand(struct book *book, struct sheet *sheet, bool confidential, 
         (void)snprintf(text + at, sizeof text - at, "%s%s", separator, words[i].meaning);
         separator = "; ";
     }
-    sheet_line(book, sheet, STYLE_LINE, book_text(book, "%s.", text));
+    workbook_sheet_line(book, sheet, STYLE_LINE, workbook_text(book, "%s.", text));
 }
 
 static bool has_column(const struct sheet *sheet, const char *title)
@@ -197,38 +199,63 @@ static bool has_column(const struct sheet *sheet, const char *title)
     return false;
 }
 
-void sheet_column(struct book *book, struct sheet *sheet, const char *title, size_t narrowest, size_t widest)
+void workbook_sheet_column(struct book *book, struct sheet *sheet, const char *title, size_t narrowest, size_t widest)
 {
-    struct column *columns = grow(book, sheet->columns, sheet->column_count, &sheet->column_capacity, sizeof *columns);
+    struct column *columns =
+        book_grow(book, sheet->columns, sheet->column_count, &sheet->column_capacity, sizeof *columns);
     if (!columns)
         return;
     sheet->columns = columns;
     /* Excel wants the headings of a table to differ: two Places may have one name. */
     const char *unique = title;
     for (unsigned copy = 2; has_column(sheet, unique) && !book->out_of_memory; copy++)
-        unique = book_text(book, "%s (%u)", title, copy);
+        unique = workbook_text(book, "%s (%u)", title, copy);
     columns[sheet->column_count++] = (struct column){ .title = unique, .narrowest = narrowest, .widest = widest };
 }
 
-void sheet_figures(struct book *book, struct sheet *sheet, const char *title, size_t narrowest, size_t widest)
+void workbook_sheet_figures(struct book *book, struct sheet *sheet, const char *title, size_t narrowest, size_t widest)
 {
     size_t before = sheet->column_count;
-    sheet_column(book, sheet, title, narrowest, widest);
+    workbook_sheet_column(book, sheet, title, narrowest, widest);
     if (sheet->column_count > before)
         sheet->columns[before].figures = true;
 }
 
-void sheet_chart(struct book *book, struct sheet *sheet, const struct chart *chart)
+void workbook_sheet_chart(struct book *book, struct sheet *sheet, const struct chart *chart)
 {
-    struct chart *charts = grow(book, sheet->charts, sheet->chart_count, &sheet->chart_capacity, sizeof *charts);
+    struct chart *charts = book_grow(book, sheet->charts, sheet->chart_count, &sheet->chart_capacity, sizeof *charts);
     if (!charts)
         return;
     sheet->charts = charts;
     charts[sheet->chart_count++] = *chart;
 }
 
-void sheet_missing(const struct sheet *sheet, struct cells *cells, const char *shorthand)
+void workbook_sheet_missing(const struct sheet *sheet, struct cells *cells, const char *shorthand)
 {
     bool figures = cells->column < sheet->column_count && sheet->columns[cells->column].figures;
-    cell_text(cells, figures ? STYLE_SHORTHAND : STYLE_TEXT, shorthand, NULL);
+    workbook_cell_text(cells, figures ? STYLE_SHORTHAND : STYLE_TEXT, shorthand, NULL);
+}
+
+size_t workbook_sheet_header_row(const struct sheet *sheet)
+{
+    return sheet->line_count + 1;
+}
+
+const char *workbook_formula_name(struct book *book, const struct sheet *sheet)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
+    const char *name = sheet->name;
+    if (name[strspn(name, plain)] == '\0')
+        return name;
+    char quoted[2 * (SHEET_NAME_MAXIMUM * 4) + 3];
+    size_t used = 0;
+    quoted[used++] = '\'';
+    for (; *name && used < sizeof quoted - 3; name++) {
+        if (*name == '\'') /* doubled inside the quotes */
+            quoted[used++] = '\'';
+        quoted[used++] = *name;
+    }
+    quoted[used++] = '\'';
+    quoted[used] = '\0';
+    return workbook_text(book, "%s", quoted);
 }

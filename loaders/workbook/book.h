@@ -6,7 +6,7 @@
  * where it is first used.
  *
  * A description lives in the arena of the book. When memory is out, the helpers here answer something harmless and the
- * book remembers it: book_write then fails.
+ * book remembers it: workbook_write then fails.
  */
 #include "placebook/contract/headline.h"
 #include "placebook/module.h"
@@ -56,7 +56,7 @@ struct sheet;
 typedef void sheet_fill(const struct sheet *sheet, size_t row, struct cells *cells);
 
 struct sheet {
-    const struct book *book;
+    struct book *book;
     const char *name;
     const char *holds;  /* for Contents: a sentence */
     const char *absent; /* why it is left out; NULL: it is there */
@@ -85,7 +85,6 @@ struct book {
     const struct pb_table *table; /* NULL: no observations */
     const char *title;
     const char *keywords;
-    const atomic_bool *cancelled; /* may be NULL */
     const struct pb_headline *headlines;
     size_t headline_count;
     struct pb_arena arena;
@@ -97,49 +96,56 @@ struct book {
     bool out_of_memory;
 };
 
-void book_open(struct book *book, const struct pb_publication_info *info);
-void book_close(struct book *book);
+void workbook_open(struct book *book, const struct pb_publication_info *info);
+void workbook_close(struct book *book);
 
 /* Is a row of the table one of RightCare's opportunity (placebook/contract/opportunity.h), and no figure of its
  * measure? */
-bool book_is_opportunity(const struct book *book, size_t row);
+bool workbook_is_opportunity(const struct book *book, size_t row);
 
 /* The last day of the data, YYYYMMDD; 0 when no figure has a date. */
-int32_t book_as_at(const struct book *book);
+int32_t workbook_as_at(const struct book *book);
 
 /* Formatted text in the arena. */
-const char *book_text(struct book *book, const char *format, ...) PB_PRINTF(2, 3);
+const char *workbook_text(struct book *book, const char *format, ...) PB_PRINTF(2, 3);
 
 /* Memory in the arena, or NULL. */
-void *book_take(struct book *book, size_t count, size_t size);
+void *workbook_take(struct book *book, size_t count, size_t size);
 
 /* A new sheet at the end. Its name is made fit for Excel: at most 31 characters, none of []:*?/\, no apostrophe at
  * either end, unlike the others. `holds` says in a sentence what it has. NULL when memory is out. */
-struct sheet *book_sheet(struct book *book, const char *name, const char *holds);
+struct sheet *workbook_sheet(struct book *book, const char *name, const char *holds);
 
 /* "[note 1]" for a note, which gets its number when it is first asked for; "[note 1, 3]" for several. */
-const char *book_note(struct book *book, enum note note);
-const char *book_notes(struct book *book, const enum note *notes, size_t count);
+const char *workbook_note(struct book *book, enum note note);
+const char *workbook_notes(struct book *book, const enum note *notes, size_t count);
 
 /* Lines above the table. */
-void sheet_line(struct book *book, struct sheet *sheet, enum style style, const char *text);
+void workbook_sheet_line(struct book *book, struct sheet *sheet, enum style style, const char *text);
 /* Title, "This worksheet contains one table." */
-void sheet_title(struct book *book, struct sheet *sheet, const char *title);
+void workbook_sheet_title(struct book *book, struct sheet *sheet, const char *title);
 /* The line that explains the shorthands. */
-void sheet_shorthand(struct book *book, struct sheet *sheet, bool confidential, bool available, bool applicable);
+void workbook_sheet_shorthand(struct book *book, struct sheet *sheet, bool confidential, bool available,
+                              bool applicable);
 
 /* A column of texts, and a column of numbers or dates. */
-void sheet_column(struct book *book, struct sheet *sheet, const char *title, size_t narrowest, size_t widest);
-void sheet_figures(struct book *book, struct sheet *sheet, const char *title, size_t narrowest, size_t widest);
+void workbook_sheet_column(struct book *book, struct sheet *sheet, const char *title, size_t narrowest, size_t widest);
+void workbook_sheet_figures(struct book *book, struct sheet *sheet, const char *title, size_t narrowest, size_t widest);
 
 /* A chart beside the table; its texts stay the caller's. */
-void sheet_chart(struct book *book, struct sheet *sheet, const struct chart *chart);
+void workbook_sheet_chart(struct book *book, struct sheet *sheet, const struct chart *chart);
 
 /* The next cell as a shorthand, to the right in a column of numbers. */
-void sheet_missing(const struct sheet *sheet, struct cells *cells, const char *shorthand);
+void workbook_sheet_missing(const struct sheet *sheet, struct cells *cells, const char *shorthand);
 
-/* Writes the file DIRECTORY/STEM.xlsx. */
-enum pb_status book_write(struct book *book, const char *directory, const char *stem,
-                          struct pb_error *error) PB_MUST_USE;
+/* The row, counted from 1, of the column headings of a sheet's table. */
+size_t workbook_sheet_header_row(const struct sheet *sheet);
+
+/* The name of a sheet as formulas have it: in quotes where it needs them. */
+const char *workbook_formula_name(struct book *book, const struct sheet *sheet);
+
+/* Writes the file STEM.xlsx. */
+enum pb_status workbook_write(struct book *book, struct pb_output *output, const char *stem,
+                              struct pb_error *error) PB_MUST_USE;
 
 #endif

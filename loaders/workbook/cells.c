@@ -15,7 +15,7 @@ enum {
     LINES_MAXIMUM = QUARTERS_A_ROW / QUARTERS_A_LINE
 };
 
-void cells_letters(size_t column, char letters[4])
+void workbook_cells_letters(size_t column, char letters[4])
 {
     char reversed[4] = "";
     size_t count = 0;
@@ -26,12 +26,20 @@ void cells_letters(size_t column, char letters[4])
     letters[count] = '\0';
 }
 
-size_t cells_room(size_t width)
+size_t workbook_cells_room(size_t width)
 {
     return width + width / 6;
 }
 
-size_t cells_lines(const char *text, size_t length, size_t room)
+size_t workbook_cells_characters(const char *text)
+{
+    size_t characters = 0;
+    for (; *text; text++)
+        characters += ((unsigned char)*text & 0xC0) != 0x80;
+    return characters;
+}
+
+size_t workbook_cells_lines(const char *text, size_t length, size_t room)
 {
     size_t lines = 1;
     size_t line = 0; /* characters on this line */
@@ -55,7 +63,7 @@ size_t cells_lines(const char *text, size_t length, size_t room)
     return lines;
 }
 
-void cells_begin_row(struct cells *cells, size_t number)
+void workbook_cells_begin_row(struct cells *cells, size_t number)
 {
     cells->column = 0;
     cells->lines = 1;
@@ -65,39 +73,39 @@ void cells_begin_row(struct cells *cells, size_t number)
     cells->row->used = 0;
 }
 
-void cells_end_row(struct cells *cells)
+void workbook_cells_end_row(struct cells *cells)
 {
     struct stream *stream = cells->stream;
     if (!stream)
         return;
     if (stream->status == PB_OK)
         stream->status = cells->row->status;
-    stream_text(stream, "<row r=\"");
-    stream_bytes(stream, cells->number, cells->number_length);
+    workbook_stream_text(stream, "<row r=\"");
+    workbook_stream_bytes(stream, cells->number, cells->number_length);
     if (cells->lines > 1) {
         size_t quarters = cells->lines < LINES_MAXIMUM ? cells->lines * QUARTERS_A_LINE : QUARTERS_A_ROW;
         static const char *const fractions[] = { "", ".25", ".5", ".75" };
-        stream_text(stream, "\" ht=\"");
-        stream_unsigned(stream, quarters / 4);
-        stream_text(stream, fractions[quarters % 4]);
+        workbook_stream_text(stream, "\" ht=\"");
+        workbook_stream_unsigned(stream, quarters / 4);
+        workbook_stream_text(stream, fractions[quarters % 4]);
     }
-    stream_text(stream, "\">");
-    stream_bytes(stream, cells->row->buffer, cells->row->used);
-    stream_text(stream, "</row>");
+    workbook_stream_text(stream, "\">");
+    workbook_stream_bytes(stream, cells->row->buffer, cells->row->used);
+    workbook_stream_text(stream, "</row>");
 }
 
 /* Begins the next cell up to its value. False when the table has no such column. */
-static bool begin(struct cells *cells, enum style style, const char *type)
+static bool cells_begin(struct cells *cells, enum style style, const char *type)
 {
     size_t column = cells->column++;
     if (column >= cells->column_count)
         return false;
-    stream_text(cells->row, "<c r=\"");
-    stream_text(cells->row, cells->letters[column]);
-    stream_bytes(cells->row, cells->number, cells->number_length);
-    stream_text(cells->row, "\" s=\"");
-    stream_unsigned(cells->row, (uint64_t)cells->xfs[style]);
-    stream_text(cells->row, type);
+    workbook_stream_text(cells->row, "<c r=\"");
+    workbook_stream_text(cells->row, cells->letters[column]);
+    workbook_stream_bytes(cells->row, cells->number, cells->number_length);
+    workbook_stream_text(cells->row, "\" s=\"");
+    workbook_stream_unsigned(cells->row, (uint64_t)cells->xfs[style]);
+    workbook_stream_text(cells->row, type);
     return true;
 }
 
@@ -118,12 +126,12 @@ static void measure(struct cells *cells, const char *text, size_t length)
     }
 }
 
-static void write_string(struct cells *cells, enum style style, uint32_t index)
+static void cells_write_string(struct cells *cells, enum style style, uint32_t index)
 {
-    if (!begin(cells, style, "\" t=\"s\"><v>"))
+    if (!cells_begin(cells, style, "\" t=\"s\"><v>"))
         return;
-    stream_unsigned(cells->row, index);
-    stream_text(cells->row, "</v></c>");
+    workbook_stream_unsigned(cells->row, index);
+    workbook_stream_text(cells->row, "</v></c>");
 }
 
 /* A text makes its row as high as it needs. */
@@ -131,11 +139,11 @@ static void make_high(struct cells *cells, const char *text, size_t length)
 {
     if (cells->column >= cells->column_count)
         return;
-    size_t lines = cells_lines(text, length, cells->room[cells->column]);
+    size_t lines = workbook_cells_lines(text, length, cells->room[cells->column]);
     cells->lines = lines > cells->lines ? lines : cells->lines;
 }
 
-void cell_text(struct cells *cells, enum style style, const char *text, const char *otherwise)
+void workbook_cell_text(struct cells *cells, enum style style, const char *text, const char *otherwise)
 {
     if (!text || !*text)
         text = otherwise;
@@ -149,21 +157,21 @@ void cell_text(struct cells *cells, enum style style, const char *text, const ch
         return;
     }
     make_high(cells, text, length);
-    write_string(cells, style, strings_text(cells->strings, text, length));
+    cells_write_string(cells, style, workbook_strings_text(cells->strings, text, length));
 }
 
-void cell_blank(struct cells *cells, enum style style)
+void workbook_cell_blank(struct cells *cells, enum style style)
 {
     if (!cells->stream)
         cells->column++;
     else
-        (void)begin(cells, style, "\"/>");
+        (void)cells_begin(cells, style, "\"/>");
 }
 
-void cell_symbol(struct cells *cells, pb_symbol symbol, const char *otherwise)
+void workbook_cell_symbol(struct cells *cells, pb_symbol symbol, const char *otherwise)
 {
     if (symbol == PB_WORD_NONE) {
-        cell_text(cells, STYLE_TEXT, otherwise, NULL);
+        workbook_cell_text(cells, STYLE_TEXT, otherwise, NULL);
         return;
     }
     const char *text = pb_symbol_text(cells->pool, symbol);
@@ -173,7 +181,7 @@ void cell_symbol(struct cells *cells, pb_symbol symbol, const char *otherwise)
         return;
     }
     make_high(cells, text, length);
-    write_string(cells, STYLE_TEXT, strings_symbol(cells->strings, symbol));
+    cells_write_string(cells, STYLE_TEXT, workbook_strings_symbol(cells->strings, symbol));
 }
 
 /* Digits that a spreadsheet reads as a number: -12.5e-3. No sign in front but a minus, no bare point. */
@@ -204,11 +212,11 @@ static bool is_plain(const char *digits, size_t length)
     return at == length && at > first;
 }
 
-void cell_number(struct cells *cells, enum style style, double number, const char *digits, size_t length,
-                 const char *otherwise)
+void workbook_cell_number(struct cells *cells, enum style style, double number, const char *digits, size_t length,
+                          const char *otherwise)
 {
     if (!isfinite(number)) {
-        cell_text(cells, STYLE_SHORTHAND, otherwise, NULL);
+        workbook_cell_text(cells, STYLE_SHORTHAND, otherwise, NULL);
         return;
     }
     char shortest[PB_NUMBER_TEXT];
@@ -225,22 +233,22 @@ void cell_number(struct cells *cells, enum style style, double number, const cha
             measure(cells, digits, length < 12 ? length : 12);
         return;
     }
-    if (!begin(cells, style, "\"><v>"))
+    if (!cells_begin(cells, style, "\"><v>"))
         return;
-    stream_bytes(cells->row, digits, length);
-    stream_text(cells->row, "</v></c>");
+    workbook_stream_bytes(cells->row, digits, length);
+    workbook_stream_text(cells->row, "</v></c>");
 }
 
-void cell_date(struct cells *cells, int32_t date, const char *otherwise)
+void workbook_cell_date(struct cells *cells, int32_t date, const char *otherwise)
 {
     char text[11];
     if (date == 0) {
-        cell_text(cells, STYLE_SHORTHAND, otherwise, NULL);
+        workbook_cell_text(cells, STYLE_SHORTHAND, otherwise, NULL);
     } else if (date < FIRST_EXACT || !cells->stream) {
-        cell_text(cells, STYLE_TEXT, pb_date_text(date, text), NULL);
-    } else if (begin(cells, STYLE_DATE, "\"><v>")) {
+        workbook_cell_text(cells, STYLE_TEXT, pb_date_text(date, text), NULL);
+    } else if (cells_begin(cells, STYLE_DATE, "\"><v>")) {
         int64_t days = (int64_t)pb_date_days(date) + DAYS_TO_1970;
-        stream_unsigned(cells->row, (uint64_t)days);
-        stream_text(cells->row, "</v></c>");
+        workbook_stream_unsigned(cells->row, (uint64_t)days);
+        workbook_stream_text(cells->row, "</v></c>");
     }
 }

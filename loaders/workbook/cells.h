@@ -53,26 +53,29 @@ struct cells {
 };
 
 /* How many letters fit into a width, which is counted in digits: they are narrower by a sixth and more. */
-size_t cells_room(size_t width);
+size_t workbook_cells_room(size_t width);
+
+/* How many characters a text has. */
+size_t workbook_cells_characters(const char *text);
 
 /* How many lines a text takes, broken between words into lines of so many characters. */
-size_t cells_lines(const char *text, size_t length, size_t room);
+size_t workbook_cells_lines(const char *text, size_t length, size_t room);
 
 /* Letters of a column, counted from 0. */
-void cells_letters(size_t column, char letters[4]);
+void workbook_cells_letters(size_t column, char letters[4]);
 
-void cells_begin_row(struct cells *cells, size_t number);
-void cells_end_row(struct cells *cells);
+void workbook_cells_begin_row(struct cells *cells, size_t number);
+void workbook_cells_end_row(struct cells *cells);
 
-void cell_text(struct cells *cells, enum style style, const char *text, const char *otherwise);
+void workbook_cell_text(struct cells *cells, enum style style, const char *text, const char *otherwise);
 /* A cell with nothing in it but its style, for somebody to fill in. */
-void cell_blank(struct cells *cells, enum style style);
+void workbook_cell_blank(struct cells *cells, enum style style);
 /* A text of the observation table's pool. */
-void cell_symbol(struct cells *cells, pb_symbol symbol, const char *otherwise);
+void workbook_cell_symbol(struct cells *cells, pb_symbol symbol, const char *otherwise);
 /* A number with its digits; `length` 0: the shortest that read back to it. */
-void cell_number(struct cells *cells, enum style style, double number, const char *digits, size_t length,
-                 const char *otherwise);
+void workbook_cell_number(struct cells *cells, enum style style, double number, const char *digits, size_t length,
+                          const char *otherwise);
 /* A date, YYYYMMDD; one before March 1900, which Excel cannot hold, as text. 0 for none. */
-void cell_date(struct cells *cells, int32_t date, const char *otherwise);
+void workbook_cell_date(struct cells *cells, int32_t date, const char *otherwise);
 
 #endif

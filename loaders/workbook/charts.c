@@ -1,145 +1,214 @@
-#include "loaders/workbook/charts.h"
-
-#include "loaders/workbook/package.h"
+/*
+ * Charts beside a sheet's table, native ones that people can copy into their papers. A chart draws cells of the table,
+ * so that its numbers can also be read; it keeps a copy of them for programs that show charts without reading cells.
+ * The drawing part says where the charts stand, one below the other, and what they show in words.
+ */
+#include "loaders/workbook/parts.h"
 #include "loaders/workbook/utf8.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
-    BAR_COLOUR = 0x12436D, /* dark blue of the Analysis Function: 10 to 1 against white */
-    BAR_GAP = 40,          /* % of a bar's width */
+    BAR_GAP = 40, /* % of a bar's width */
     CHART_PIXELS = 1080,
     PIXELS_AROUND = 170, /* title, axis and its title */
     PIXELS_A_BAR = 44,   /* two lines of a label */
     PIXELS_A_ROW = 20,   /* the lowest that a row of the sheet can be */
     ROWS_BETWEEN = 2,
-    EMU_A_PIXEL = 9525
+    EMU_A_PIXEL = 9525,
+    AXIS_OF_LABELS = 50010001,
+    AXIS_OF_VALUES = 50010002
 };
 
-/* A text as a chart can hold it: libxlsxwriter writes characters that XML does not have as they are. */
-static const char *plain(struct book *book, const char *text)
+#define BAR_COLOUR "12436D" /* dark blue of the Analysis Function: 10 to 1 against white */
+
+/* The font of titles and of everything else; a title's is bold unless it says otherwise. */
+#define FONT_OF_TITLE  " sz=\"1400\" baseline=\"0\"><a:latin typeface=\"Arial\"/>"
+#define FONT_OF_LABELS " sz=\"1200\" b=\"0\" baseline=\"0\"><a:latin typeface=\"Arial\"/>"
+
+/* A text of a chart, which has no escapes for characters that XML cannot hold: these become question marks. */
+static void charts_write_plain(struct stream *stream, const char *text)
 {
     size_t length = strlen(text);
-    char *copy = book_take(book, length + 1, 1);
-    if (!copy)
-        return "";
-    size_t used = 0;
     for (size_t at = 0; at < length;) {
         uint32_t character = 0;
-        size_t size = utf8_next(text + at, length - at, &character);
+        size_t size = workbook_utf8_next(text + at, length - at, &character);
         bool bad = character < ' ' || character == UTF8_INVALID || character == 0xFFFE || character == 0xFFFF;
-        memcpy(copy + used, bad ? "?" : text + at, bad ? 1 : size);
-        used += bad ? 1 : size;
+        const char *instead = bad                ? "?"
+                              : character == '&' ? "&amp;"
+                              : character == '<' ? "&lt;"
+                              : character == '>' ? "&gt;"
+                                                 : NULL;
+        if (instead)
+            workbook_stream_text(stream, instead);
+        else
+            workbook_stream_bytes(stream, text + at, size);
         at += size;
     }
-    copy[used] = '\0';
-    return copy;
 }
 
-/* Hands libxlsxwriter one cell that a range refers to; freed with the chart. */
-static bool remember(lxw_series_range *range, const char *text, double number)
+static void write_title(struct stream *stream, const char *body, bool is_title, const char *text)
 {
-    struct lxw_series_data_point *point = calloc(1, sizeof *point); /* checked: next line */
-    if (!point)
-        return false;
-    point->number = number;
-    point->is_string = text != NULL;
-    point->string = text ? strdup(text) : NULL; /* checked: next line */
-    if (text && !point->string) {
-        free(point);
-        return false;
+    const char *font = is_title ? FONT_OF_TITLE : FONT_OF_LABELS;
+    workbook_stream_text(stream, "<c:title><c:tx><c:rich>");
+    workbook_stream_text(stream, body);
+    workbook_stream_text(stream, "<a:lstStyle/><a:p><a:pPr><a:defRPr");
+    workbook_stream_text(stream, font);
+    workbook_stream_text(stream, "</a:defRPr></a:pPr><a:r><a:rPr lang=\"en-US\"");
+    workbook_stream_text(stream, font);
+    workbook_stream_text(stream, "</a:rPr><a:t>");
+    charts_write_plain(stream, text);
+    workbook_stream_text(stream, "</a:t></a:r></a:p></c:rich></c:tx><c:layout/></c:title>");
+}
+
+static void write_font(struct stream *stream)
+{
+    workbook_stream_text(stream, "<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr" FONT_OF_LABELS
+                                 "</a:defRPr></a:pPr><a:endParaRPr lang=\"en-US\"/></a:p></c:txPr>");
+}
+
+static void write_number_format(struct stream *stream, const char *format)
+{
+    workbook_stream_text(stream, "<c:numFmt formatCode=\"");
+    workbook_stream_attribute(stream, format, strlen(format));
+    workbook_stream_text(stream, "\" sourceLinked=\"0\"/>");
+}
+
+/* The cells of a column that the chart draws, as a formula. */
+static void charts_write_cells(struct stream *stream, const struct sheet *sheet, const struct chart *chart,
+                               size_t column)
+{
+    char letters[4];
+    size_t first = workbook_sheet_header_row(sheet) + 1 + chart->first;
+    workbook_cells_letters(column, letters);
+    workbook_stream_text(stream, "<c:f>");
+    charts_write_plain(stream, workbook_formula_name(sheet->book, sheet));
+    for (size_t end = 0; end < (chart->count > 1 ? 2 : 1); end++) {
+        workbook_stream_text(stream, end ? ":$" : "!$");
+        workbook_stream_text(stream, letters);
+        workbook_stream_text(stream, "$");
+        workbook_stream_unsigned(stream, end ? first + chart->count - 1 : first);
     }
-    STAILQ_INSERT_TAIL(range->data_cache, point, list_pointers);
-    range->num_data_points++;
-    range->has_string_cache = text ? LXW_TRUE : LXW_FALSE;
-    range->ignore_cache = LXW_TRUE; /* it is not to look for the cells itself */
-    return true;
+    workbook_stream_text(stream, "</c:f>");
 }
 
-static bool remember_cells(struct book *book, lxw_chart_series *series, const struct chart *chart)
+static void begin_point(struct stream *stream, size_t number)
 {
-    for (size_t i = 0; i < chart->count; i++)
-        if (!remember(series->categories, plain(book, chart->labels[i]), 0) ||
-            !remember(series->values, NULL, chart->values[i]))
-            return false;
-    return true;
+    workbook_stream_text(stream, "<c:pt idx=\"");
+    workbook_stream_unsigned(stream, number);
+    workbook_stream_text(stream, "\"><c:v>");
 }
 
-/* In a chart of horizontal bars, libxlsxwriter calls the axis of the values x and that of the labels y. */
-static void set_axes(struct book *book, lxw_chart *drawn, const struct chart *chart, lxw_chart_font *font)
+static void write_labels(struct stream *stream, const struct sheet *sheet, const struct chart *chart)
 {
-    lxw_chart_axis *values = drawn->x_axis;
-    lxw_chart_axis *labels = drawn->y_axis;
-    chart_axis_set_name(values, plain(book, chart->values_title));
-    chart_axis_set_name(labels, plain(book, chart->labels_title));
-    chart_axis_set_name_font(values, font);
-    chart_axis_set_name_font(labels, font);
-    chart_axis_set_num_font(values, font);
-    chart_axis_set_num_font(labels, font);
-    chart_axis_set_num_format(values, chart->number_format);
-    chart_axis_set_min(values, 0);
-    chart_axis_major_gridlines_set_visible(values, LXW_FALSE); /* the bars have their numbers */
-    chart_axis_major_gridlines_set_visible(labels, LXW_FALSE);
-    chart_axis_set_reverse(labels); /* the first row at the top, and the axis of the values below all bars */
-    chart_axis_set_crossing_max(labels);
+    workbook_stream_text(stream, "<c:cat><c:strRef>");
+    charts_write_cells(stream, sheet, chart, chart->label_column);
+    workbook_stream_text(stream, "<c:strCache><c:ptCount val=\"");
+    workbook_stream_unsigned(stream, chart->count);
+    workbook_stream_text(stream, "\"/>");
+    for (size_t i = 0; i < chart->count; i++) {
+        begin_point(stream, i);
+        charts_write_plain(stream, chart->labels[i]);
+        workbook_stream_text(stream, "</c:v></c:pt>");
+    }
+    workbook_stream_text(stream, "</c:strCache></c:strRef></c:cat>");
 }
 
-static lxw_error add_chart(struct book *book, lxw_workbook *workbook, lxw_worksheet *worksheet,
-                           const struct sheet *sheet, const struct chart *chart)
+static void write_values(struct stream *stream, const struct sheet *sheet, const struct chart *chart)
 {
-    lxw_chart_font font = { .name = "Arial", .size = 12, .bold = LXW_EXPLICIT_FALSE };
-    lxw_chart_font heading = { .name = "Arial", .size = 14 };
-    lxw_chart_fill fill = { .color = BAR_COLOUR };
-    lxw_chart *drawn = workbook_add_chart(workbook, LXW_CHART_BAR);
-    lxw_chart_series *series = drawn ? chart_add_series(drawn, NULL, NULL) : NULL;
-    if (!series)
-        return LXW_ERROR_MEMORY_MALLOC_FAILED;
-    lxw_row_t first = (lxw_row_t)(sheet_header_row(sheet) + chart->first);
-    lxw_row_t last = (lxw_row_t)(first + chart->count - 1);
-    lxw_col_t labels = (lxw_col_t)chart->label_column;
-    lxw_col_t values = (lxw_col_t)chart->value_column;
-    chart_series_set_categories(series, sheet->name, first, labels, last, labels);
-    chart_series_set_values(series, sheet->name, first, values, last, values);
-    if (!remember_cells(book, series, chart))
-        return LXW_ERROR_MEMORY_MALLOC_FAILED;
-    chart_series_set_name(series, plain(book, chart->values_title));
-    chart_series_set_fill(series, &fill);
-    chart_series_set_labels(series);
-    chart_series_set_labels_font(series, &font);
-    chart_series_set_labels_num_format(series, chart->number_format);
-    chart_set_series_gap(drawn, BAR_GAP);
-    chart_title_set_name(drawn, plain(book, chart->title));
-    chart_title_set_name_font(drawn, &heading);
-    chart_legend_set_position(drawn, LXW_CHART_LEGEND_NONE);
-    set_axes(book, drawn, chart, &font);
-    return worksheet_insert_chart(worksheet, 0, 0, drawn);
+    workbook_stream_text(stream, "<c:val><c:numRef>");
+    charts_write_cells(stream, sheet, chart, chart->value_column);
+    workbook_stream_text(stream, "<c:numCache><c:formatCode>General</c:formatCode><c:ptCount val=\"");
+    workbook_stream_unsigned(stream, chart->count);
+    workbook_stream_text(stream, "\"/>");
+    for (size_t i = 0; i < chart->count; i++) {
+        char number[32];
+        begin_point(stream, i);
+        (void)snprintf(number, sizeof number, "%.16G", chart->values[i]); /* the digits that Excel keeps here */
+        workbook_stream_text(stream, number);
+        workbook_stream_text(stream, "</c:v></c:pt>");
+    }
+    workbook_stream_text(stream, "</c:numCache></c:numRef></c:val>");
 }
 
-lxw_error charts_add(struct book *book, lxw_workbook *workbook, lxw_worksheet *worksheet, const struct sheet *sheet)
+static void write_axis_number(struct stream *stream, const char *element, uint64_t number)
 {
-    lxw_error trouble = LXW_NO_ERROR;
-    for (size_t i = 0; i < sheet->chart_count && trouble == LXW_NO_ERROR; i++)
-        trouble = add_chart(book, workbook, worksheet, sheet, &sheet->charts[i]);
-    return trouble;
+    workbook_stream_text(stream, "<c:");
+    workbook_stream_text(stream, element);
+    workbook_stream_text(stream, " val=\"");
+    workbook_stream_unsigned(stream, number);
+    workbook_stream_text(stream, "\"/>");
+}
+
+/* Both axes: that of the labels from the top downwards, that of the values below all bars and from zero. */
+static void write_axes(struct stream *stream, const struct chart *chart)
+{
+    workbook_stream_text(stream, "<c:catAx>");
+    write_axis_number(stream, "axId", AXIS_OF_LABELS);
+    workbook_stream_text(stream, "<c:scaling><c:orientation val=\"maxMin\"/></c:scaling><c:axPos val=\"l\"/>");
+    write_title(stream, "<a:bodyPr rot=\"-5400000\" vert=\"horz\"/>", false, chart->labels_title);
+    workbook_stream_text(stream, "<c:tickLblPos val=\"nextTo\"/>");
+    write_font(stream);
+    write_axis_number(stream, "crossAx", AXIS_OF_VALUES);
+    workbook_stream_text(stream, "<c:crosses val=\"autoZero\"/><c:auto val=\"1\"/><c:lblAlgn val=\"ctr\"/><c:lblOffset "
+                                 "val=\"100\"/></c:catAx><c:valAx>");
+    write_axis_number(stream, "axId", AXIS_OF_VALUES);
+    workbook_stream_text(
+        stream, "<c:scaling><c:orientation val=\"minMax\"/><c:min val=\"0\"/></c:scaling><c:axPos val=\"b\"/>");
+    write_title(stream, "<a:bodyPr/>", false, chart->values_title);
+    write_number_format(stream, chart->number_format);
+    workbook_stream_text(stream, "<c:tickLblPos val=\"nextTo\"/>");
+    write_font(stream);
+    write_axis_number(stream, "crossAx", AXIS_OF_LABELS);
+    workbook_stream_text(stream, "<c:crosses val=\"max\"/><c:crossBetween val=\"between\"/></c:valAx>");
+}
+
+void workbook_part_chart(const struct sheet *sheet, const struct chart *chart, struct stream *stream)
+{
+    workbook_stream_text(stream, "<c:chartSpace xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" "
+                                 "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" "
+                                 "xmlns:r=\"" PARTS_RELATIONSHIPS "\"><c:lang val=\"en-US\"/><c:chart>");
+    write_title(stream, "<a:bodyPr/>", true, chart->title);
+    workbook_stream_text(stream,
+                         "<c:plotArea><c:layout/><c:barChart><c:barDir val=\"bar\"/><c:grouping val=\"clustered\"/>"
+                         "<c:ser><c:idx val=\"0\"/><c:order val=\"0\"/><c:tx><c:v>");
+    charts_write_plain(stream, chart->values_title);
+    workbook_stream_text(stream, "</c:v></c:tx><c:spPr><a:solidFill><a:srgbClr val=\"" BAR_COLOUR
+                                 "\"/></a:solidFill></c:spPr><c:dLbls>");
+    write_number_format(stream, chart->number_format);
+    write_font(stream);
+    workbook_stream_text(stream, "<c:showVal val=\"1\"/></c:dLbls>");
+    write_labels(stream, sheet, chart);
+    write_values(stream, sheet, chart);
+    workbook_stream_text(stream, "</c:ser>");
+    write_axis_number(stream, "gapWidth", BAR_GAP);
+    write_axis_number(stream, "axId", AXIS_OF_LABELS);
+    write_axis_number(stream, "axId", AXIS_OF_VALUES);
+    workbook_stream_text(stream, "</c:barChart>");
+    write_axes(stream, chart);
+    workbook_stream_text(stream,
+                         "</c:plotArea><c:plotVisOnly val=\"1\"/></c:chart><c:printSettings><c:headerFooter/>"
+                         "<c:pageMargins b=\"0.75\" l=\"0.7\" r=\"0.7\" t=\"0.75\" header=\"0.3\" footer=\"0.3\"/>"
+                         "<c:pageSetup/></c:printSettings></c:chartSpace>");
 }
 
 static void write_pair(struct stream *stream, const char *before, uint64_t first, const char *between, uint64_t second,
                        const char *after)
 {
-    stream_text(stream, before);
-    stream_unsigned(stream, first);
-    stream_text(stream, between);
-    stream_unsigned(stream, second);
-    stream_text(stream, after);
+    workbook_stream_text(stream, before);
+    workbook_stream_unsigned(stream, first);
+    workbook_stream_text(stream, between);
+    workbook_stream_unsigned(stream, second);
+    workbook_stream_text(stream, after);
 }
 
-void charts_write_drawing(struct stream *stream, const struct sheet *sheet)
+void workbook_part_drawing(const struct sheet *sheet, struct stream *stream)
 {
-    stream_text(stream, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-                        "<xdr:wsDr xmlns:xdr=\"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing\""
-                        " xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\">");
-    size_t row = sheet_header_row(sheet) - 1;
+    workbook_stream_text(stream,
+                         "<xdr:wsDr xmlns:xdr=\"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing\""
+                         " xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\">");
+    size_t row = workbook_sheet_header_row(sheet) - 1;
     for (size_t i = 0; i < sheet->chart_count; i++) {
         const struct chart *chart = &sheet->charts[i];
         size_t pixels = PIXELS_AROUND + chart->count * PIXELS_A_BAR;
@@ -150,16 +219,17 @@ void charts_write_drawing(struct stream *stream, const struct sheet *sheet)
                    (uint64_t)pixels * EMU_A_PIXEL, "\"/>");
         write_pair(stream, "<xdr:graphicFrame macro=\"\"><xdr:nvGraphicFramePr><xdr:cNvPr id=\"", i + 2,
                    "\" name=\"Chart ", i + 1, "\" descr=\"");
-        stream_attribute(stream, chart->description, strlen(chart->description));
-        stream_text(stream,
-                    "\"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr><xdr:xfrm><a:off x=\"0\" y=\"0\"/><a:ext "
+        workbook_stream_attribute(stream, chart->description, strlen(chart->description));
+        workbook_stream_text(
+            stream, "\"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr><xdr:xfrm><a:off x=\"0\" y=\"0\"/><a:ext "
                     "cx=\"0\" cy=\"0\"/></xdr:xfrm><a:graphic><a:graphicData "
                     "uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"><c:chart "
                     "xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" "
                     "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" r:id=\"rId");
-        stream_unsigned(stream, i + 1);
-        stream_text(stream, "\"/></a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:oneCellAnchor>");
+        workbook_stream_unsigned(stream, i + 1);
+        workbook_stream_text(
+            stream, "\"/></a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:oneCellAnchor>");
         row += pixels / PIXELS_A_ROW + 1 + ROWS_BETWEEN;
     }
-    stream_text(stream, "</xdr:wsDr>");
+    workbook_stream_text(stream, "</xdr:wsDr>");
 }

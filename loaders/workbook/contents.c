@@ -5,38 +5,38 @@
 
 #include <string.h>
 
-static void fill(const struct sheet *sheet, size_t row, struct cells *cells)
+static void contents_fill(const struct sheet *sheet, size_t row, struct cells *cells)
 {
     const struct sheet *target = sheet->links[row];
-    cell_text(cells, STYLE_LINK, target->name, SHORT_NOT_AVAILABLE);
-    cell_text(cells, STYLE_TEXT, target->holds, SHORT_NOT_AVAILABLE);
-    cell_number(cells, STYLE_WHOLE, (double)target->rows, NULL, 0, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_LINK, target->name, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, target->holds, SHORT_NOT_AVAILABLE);
+    workbook_cell_number(cells, STYLE_WHOLE, (double)target->rows, NULL, 0, SHORT_NOT_AVAILABLE);
 }
 
-struct sheet *add_contents(struct book *book)
+struct sheet *workbook_add_contents(struct book *book)
 {
-    struct sheet *sheet = book_sheet(book, "Contents", "The sheets of this workbook");
+    struct sheet *sheet = workbook_sheet(book, "Contents", "The sheets of this workbook");
     if (!sheet)
         return NULL;
-    sheet_title(book, sheet, "Contents");
+    workbook_sheet_title(book, sheet, "Contents");
     sheet->table_name = "Table_of_contents";
-    sheet_column(book, sheet, "Sheet", 30, 40);
-    sheet_column(book, sheet, "What it holds", 40, 80);
-    sheet_figures(book, sheet, "Rows", 10, 14);
-    sheet->fill = fill;
+    workbook_sheet_column(book, sheet, "Sheet", 30, 40);
+    workbook_sheet_column(book, sheet, "What it holds", 40, 80);
+    workbook_sheet_figures(book, sheet, "Rows", 10, 14);
+    sheet->fill = contents_fill;
     return sheet;
 }
 
-void complete_contents(struct book *book, struct sheet *contents)
+void workbook_complete_contents(struct book *book, struct sheet *contents)
 {
-    const struct sheet **links = book_take(book, book->sheet_count + 1, sizeof(const struct sheet *));
+    const struct sheet **links = workbook_take(book, book->sheet_count + 1, sizeof(const struct sheet *));
     if (!contents || !links)
         return;
     for (size_t i = 0; i < book->sheet_count; i++) {
         const struct sheet *sheet = book->sheets[i];
         if (sheet->absent)
-            sheet_line(book, contents, STYLE_LINE,
-                       book_text(book, "Left out: %s, because %s.", sheet->name, sheet->absent));
+            workbook_sheet_line(book, contents, STYLE_LINE,
+                                workbook_text(book, "Left out: %s, because %s.", sheet->name, sheet->absent));
         else if (sheet->table_name && sheet != contents)
             links[contents->rows++] = sheet;
     }

@@ -10,7 +10,7 @@
 
 enum { COVER_WIDTH = 100 };
 
-static bool is_first(const struct pb_publication_info *info, size_t input)
+static bool cover_is_first(const struct pb_publication_info *info, size_t input)
 {
     const struct pb_input_record *record = &info->inputs[input];
     for (size_t i = 0; i < input; i++)
@@ -23,91 +23,97 @@ static bool is_first(const struct pb_publication_info *info, size_t input)
 static void add_licences(struct book *book, struct sheet *sheet)
 {
     const struct pb_publication_info *info = book->info;
-    sheet_line(book, sheet, STYLE_HEADING, "Where the figures come from");
+    workbook_sheet_line(book, sheet, STYLE_HEADING, "Where the figures come from");
     for (size_t i = 0; i < info->input_count; i++) {
         const struct pb_input_record *input = &info->inputs[i];
-        if (!is_first(info, i))
+        if (!cover_is_first(info, i))
             continue;
         const char *publisher = *input->publisher ? input->publisher : "Publisher not stated";
-        sheet_line(book, sheet, STYLE_TEXT,
-                   *input->licence ? book_text(book, "%s. Licence: %s.", publisher, input->licence)
-                                   : book_text(book, "%s. Licence: not stated.", publisher));
+        workbook_sheet_line(book, sheet, STYLE_TEXT,
+                            *input->licence ? workbook_text(book, "%s. Licence: %s.", publisher, input->licence)
+                                            : workbook_text(book, "%s. Licence: not stated.", publisher));
     }
-    sheet_line(book, sheet, STYLE_TEXT,
-               info->input_count ? "The sheet Sources lists every input file." : "No input was read.");
+    workbook_sheet_line(book, sheet, STYLE_TEXT,
+                        info->input_count ? "The sheet Sources lists every input file." : "No input was read.");
 }
 
 static void add_reading(struct book *book, struct sheet *sheet)
 {
-    sheet_line(book, sheet, STYLE_HEADING, "How to read it");
-    sheet_line(book, sheet, STYLE_TEXT,
-               "Start with Summary: one line for each measure with its latest figure. The Outcome sheets have the same "
-               "measures by sex, age and group. Data has every figure and every period for analysis.");
-    sheet_line(
+    workbook_sheet_line(book, sheet, STYLE_HEADING, "How to read it");
+    workbook_sheet_line(
+        book, sheet, STYLE_TEXT,
+        "Start with Summary: one line for each measure with its latest figure. The Outcome sheets have the same "
+        "measures by sex, age and group. Data has every figure and every period for analysis.");
+    workbook_sheet_line(
         book, sheet, STYLE_TEXT,
         "Better and worse are said in words and only where the difference is statistically significant. A figure "
         "for the county or for an area that is shared with another Place is marked as such: it is not a figure of "
         "the Place alone.");
-    sheet_line(
+    workbook_sheet_line(
         book, sheet, STYLE_TEXT,
         "In the printed tables a figure that is not there has a shorthand in square brackets, explained above the "
         "table. Notes are numbered, such as [note 1], and listed on the sheet Notes.");
 }
 
-static void add_edition(struct book *book, struct sheet *sheet)
+static void cover_add_edition(struct book *book, struct sheet *sheet)
 {
     const struct pb_publication_info *info = book->info;
     const struct pb_geography *geography = info->geography;
-    sheet_line(book, sheet, STYLE_HEADING, "Who to ask");
-    sheet_line(book, sheet, STYLE_TEXT,
-               geography->publisher && *geography->publisher ? book_text(book, "Published by %s.", geography->publisher)
-                                                             : "The publisher is not stated.");
+    workbook_sheet_line(book, sheet, STYLE_HEADING, "Who to ask");
+    workbook_sheet_line(book, sheet, STYLE_TEXT,
+                        geography->publisher && *geography->publisher
+                            ? workbook_text(book, "Published by %s.", geography->publisher)
+                            : "The publisher is not stated.");
     if (geography->contact && *geography->contact)
-        sheet_line(book, sheet, STYLE_TEXT, book_text(book, "Questions and corrections: %s", geography->contact));
+        workbook_sheet_line(book, sheet, STYLE_TEXT,
+                            workbook_text(book, "Questions and corrections: %s", geography->contact));
     add_licences(book, sheet);
-    sheet_line(book, sheet, STYLE_HEADING, "This edition");
-    sheet_line(book, sheet, STYLE_TEXT,
-               book_text(book,
-                         "Output contract version %s: names of files, sheets and columns stay the same within "
-                         "version %.*s.",
-                         PB_CONTRACT_VERSION, (int)strcspn(PB_CONTRACT_VERSION, "."), PB_CONTRACT_VERSION));
-    sheet_line(book, sheet, STYLE_TEXT,
-               book_text(book, "Made by Placebook %s, run %s, profile %s.", info->program_version, info->run_id,
-                         info->profile));
+    workbook_sheet_line(book, sheet, STYLE_HEADING, "This edition");
+    workbook_sheet_line(
+        book, sheet, STYLE_TEXT,
+        workbook_text(book,
+                      "Output contract version %s: names of files, sheets and columns stay the same within "
+                      "version %.*s.",
+                      PB_CONTRACT_VERSION, (int)strcspn(PB_CONTRACT_VERSION, "."), PB_CONTRACT_VERSION));
+    workbook_sheet_line(book, sheet, STYLE_TEXT,
+                        workbook_text(book, "Made by Placebook %s, run %s, profile %s.", info->program_version,
+                                      info->run_id, info->profile));
     if (info->framework->title && *info->framework->title)
-        sheet_line(book, sheet, STYLE_TEXT,
-                   book_text(book, "Framework: %s%s%s.", info->framework->title,
-                             info->framework->version ? ", version " : "",
-                             info->framework->version ? info->framework->version : ""));
+        workbook_sheet_line(book, sheet, STYLE_TEXT,
+                            workbook_text(book, "Framework: %s%s%s.", info->framework->title,
+                                          info->framework->version ? ", version " : "",
+                                          info->framework->version ? info->framework->version : ""));
 }
 
-void add_cover(struct book *book)
+void workbook_add_cover(struct book *book)
 {
-    struct sheet *sheet = book_sheet(book, "Cover", "What this workbook is");
+    struct sheet *sheet = workbook_sheet(book, "Cover", "What this workbook is");
     if (!sheet)
         return;
     sheet->line_width = COVER_WIDTH;
     const struct pb_publication_info *info = book->info;
     const struct pb_place *place = book->place;
     char buffer[WORDS_TEXT];
-    sheet_line(book, sheet, STYLE_TITLE, book->title);
+    workbook_sheet_line(book, sheet, STYLE_TITLE, book->title);
     if (info->sample)
-        sheet_line(book, sheet, STYLE_STRONG, "SAMPLE DATA: made up for demonstration, not for decisions.");
-    sheet_line(book, sheet, STYLE_TEXT,
-               place->system
-                   ? book_text(book,
-                               "Health and wellbeing outcomes of %s: the system as a whole and its Places side by "
-                               "side, against the priorities of the system and its strategic outcomes.",
-                               place->name)
-                   : book_text(book,
-                               "Health and wellbeing outcomes of %s, against its priorities and the strategic "
-                               "outcomes of %s.",
-                               place->name, info->geography->system.name));
-    int32_t as_at = book_as_at(book);
+        workbook_sheet_line(book, sheet, STYLE_STRONG, "SAMPLE DATA: made up for demonstration, not for decisions.");
+    workbook_sheet_line(
+        book, sheet, STYLE_TEXT,
+        place->system
+            ? workbook_text(book,
+                            "Health and wellbeing outcomes of %s: the system as a whole and its Places side by "
+                            "side, against the priorities of the system and its strategic outcomes.",
+                            place->name)
+            : workbook_text(book,
+                            "Health and wellbeing outcomes of %s, against its priorities and the strategic "
+                            "outcomes of %s.",
+                            place->name, info->geography->system.name));
+    int32_t as_at = workbook_as_at(book);
     if (as_at)
-        sheet_line(book, sheet, STYLE_TEXT,
-                   book_text(book, "Data as at %s: the last day of the latest period that any figure covers.",
-                             words_date(as_at, buffer)));
+        workbook_sheet_line(book, sheet, STYLE_TEXT,
+                            workbook_text(book,
+                                          "Data as at %s: the last day of the latest period that any figure covers.",
+                                          workbook_words_date(as_at, buffer)));
     if (!pb_missing(place->residents)) {
         char residents[PB_NUMBER_TEXT];
         (void)pb_number_round(place->residents, 0, residents);
@@ -120,11 +126,11 @@ void add_cover(struct book *book)
             grouped[at++] = residents[i];
         }
         grouped[at] = '\0';
-        sheet_line(book, sheet, STYLE_TEXT,
-                   book_text(book, "Residents: %s%s%s%s.", grouped, place->residents_source ? " (" : "",
-                             place->residents_source ? place->residents_source : "",
-                             place->residents_source ? ")" : ""));
+        workbook_sheet_line(book, sheet, STYLE_TEXT,
+                            workbook_text(book, "Residents: %s%s%s%s.", grouped, place->residents_source ? " (" : "",
+                                          place->residents_source ? place->residents_source : "",
+                                          place->residents_source ? ")" : ""));
     }
     add_reading(book, sheet);
-    add_edition(book, sheet);
+    cover_add_edition(book, sheet);
 }

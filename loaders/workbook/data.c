@@ -9,7 +9,7 @@
 
 enum { WIDEST = 60 };
 
-static void fill(const struct sheet *sheet, size_t row, struct cells *cells)
+static void data_fill(const struct sheet *sheet, size_t row, struct cells *cells)
 {
     const struct book *book = sheet->book;
     struct pb_tidy_cell cell;
@@ -17,25 +17,26 @@ static void fill(const struct sheet *sheet, size_t row, struct cells *cells)
         pb_tidy_cell(book->table, row, column, book->info->geography, &cell);
         switch (pb_tidy_columns[column].type) {
         case PB_TIDY_NUMBER:
-            cell_number(cells, STYLE_GENERAL, cell.length ? cell.number : PB_MISSING, cell.text, cell.length, NULL);
+            workbook_cell_number(cells, STYLE_GENERAL, cell.length ? cell.number : PB_MISSING, cell.text, cell.length,
+                                 NULL);
             break;
         case PB_TIDY_DATE:
-            cell_date(cells, cell.date, NULL);
+            workbook_cell_date(cells, cell.date, NULL);
             break;
         default:
             if (cell.length && cell.symbol == PB_SYMBOL_NONE)
-                cell_text(cells, STYLE_TEXT, cell.text, NULL);
+                workbook_cell_text(cells, STYLE_TEXT, cell.text, NULL);
             else
-                cell_symbol(cells, cell.length ? cell.symbol : PB_WORD_NONE, NULL);
+                workbook_cell_symbol(cells, cell.length ? cell.symbol : PB_WORD_NONE, NULL);
             break;
         }
     }
 }
 
-void add_data(struct book *book)
+void workbook_add_data(struct book *book)
 {
     struct sheet *sheet =
-        book_sheet(book, "Data", "Every figure, every period: the tidy table, the same as the CSV file");
+        workbook_sheet(book, "Data", "Every figure, every period: the tidy table, the same as the CSV file");
     if (!sheet)
         return;
     sheet->rows = book->table->rows;
@@ -46,27 +47,29 @@ void add_data(struct book *book)
     sheet->tools = strcmp(book->info->profile, "publication") != 0;
     sheet->codes = true;
 
-    sheet_title(book, sheet, book_text(book, "Data: every figure for %s", book->place->name));
-    sheet_line(book, sheet, STYLE_LINE,
-               book_text(book,
-                         "Each row is one figure, with the digits that it was published or calculated with %s. The "
-                         "sheet Dictionary explains the columns and their words.",
-                         book_note(book, NOTE_DIGITS)));
-    sheet_line(book, sheet, STYLE_LINE,
-               "Empty cells mean that something is missing; the column status says why a value is.");
+    workbook_sheet_title(book, sheet, workbook_text(book, "Data: every figure for %s", book->place->name));
+    workbook_sheet_line(
+        book, sheet, STYLE_LINE,
+        workbook_text(book,
+                      "Each row is one figure, with the digits that it was published or calculated with %s. The "
+                      "sheet Dictionary explains the columns and their words.",
+                      workbook_note(book, NOTE_DIGITS)));
+    workbook_sheet_line(book, sheet, STYLE_LINE,
+                        "Empty cells mean that something is missing; the column status says why a value is.");
     if (sheet->tools)
-        sheet_line(book, sheet, STYLE_LINE,
-                   "The table has filter buttons and a frozen header row. To turn them off: Data, Filter; View, Freeze "
-                   "Panes, Unfreeze Panes.");
+        workbook_sheet_line(
+            book, sheet, STYLE_LINE,
+            "The table has filter buttons and a frozen header row. To turn them off: Data, Filter; View, Freeze "
+            "Panes, Unfreeze Panes.");
     char name[80] = "Data_";
     size_t at = strlen(name);
     for (const char *id = book->place->id; *id && at < sizeof name - 1; id++)
         name[at++] = *id == '-' ? '_' : *id;
     name[at] = '\0';
-    sheet->table_name = book_text(book, "%s", name);
+    sheet->table_name = workbook_text(book, "%s", name);
     for (size_t i = 0; i < PB_TIDY_COLUMNS; i++) {
         bool figures = pb_tidy_columns[i].type == PB_TIDY_NUMBER || pb_tidy_columns[i].type == PB_TIDY_DATE;
-        (figures ? sheet_figures : sheet_column)(book, sheet, pb_tidy_columns[i].name, 8, WIDEST);
+        (figures ? workbook_sheet_figures : workbook_sheet_column)(book, sheet, pb_tidy_columns[i].name, 8, WIDEST);
     }
-    sheet->fill = fill;
+    sheet->fill = data_fill;
 }

@@ -26,17 +26,17 @@ struct dictionary {
     size_t count;
 };
 
-static void fill(const struct sheet *sheet, size_t row, struct cells *cells)
+static void dictionary_fill(const struct sheet *sheet, size_t row, struct cells *cells)
 {
     const struct entry *entry = &((const struct dictionary *)sheet->context)->entries[row];
-    cell_text(cells, STYLE_TEXT, entry->kind, SHORT_NOT_AVAILABLE);
-    cell_text(cells, STYLE_TEXT, entry->name, SHORT_NOT_AVAILABLE);
-    cell_text(cells, STYLE_TEXT, entry->used_in, SHORT_NOT_APPLICABLE);
-    cell_text(cells, STYLE_TEXT, entry->title, SHORT_NOT_APPLICABLE);
-    cell_text(cells, STYLE_TEXT, entry->meaning, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, entry->kind, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, entry->name, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, entry->used_in, SHORT_NOT_APPLICABLE);
+    workbook_cell_text(cells, STYLE_TEXT, entry->title, SHORT_NOT_APPLICABLE);
+    workbook_cell_text(cells, STYLE_TEXT, entry->meaning, SHORT_NOT_AVAILABLE);
 }
 
-static void add(struct dictionary *dictionary, struct entry entry)
+static void dictionary_add(struct dictionary *dictionary, struct entry entry)
 {
     dictionary->entries[dictionary->count++] = entry;
 }
@@ -65,7 +65,7 @@ static const char *columns_of(struct book *book, enum pb_word_group group)
         if (column->type == PB_TIDY_WORD && column->words == group)
             (void)snprintf(text + at, sizeof text - at, "%s%s", at ? ", " : "", column->name);
     }
-    return book_text(book, "%s", text);
+    return workbook_text(book, "%s", text);
 }
 
 static void add_words(struct book *book, struct dictionary *dictionary)
@@ -74,10 +74,10 @@ static void add_words(struct book *book, struct dictionary *dictionary)
         const struct pb_word_entry *entry = &pb_vocabulary[word];
         const char *columns = columns_of(book, entry->group);
         if (entry->group == PB_WORDS_FINDING)
-            add(dictionary, (struct entry){ "Word", finding_words(book, (enum pb_word)word), "Finding, on Quality",
-                                            NULL, entry->meaning });
+            dictionary_add(dictionary, (struct entry){ "Word", workbook_finding_words(book, (enum pb_word)word),
+                                                       "Finding, on Quality", NULL, entry->meaning });
         else if (*columns)
-            add(dictionary, (struct entry){ "Word", entry->text, columns, NULL, entry->meaning });
+            dictionary_add(dictionary, (struct entry){ "Word", entry->text, columns, NULL, entry->meaning });
     }
 }
 
@@ -99,9 +99,9 @@ static void add_opportunity_words(struct book *book, struct dictionary *dictiona
     };
     bool found = false;
     for (size_t row = 0; !found && row < book->table->rows; row++)
-        found = book_is_opportunity(book, row);
+        found = workbook_is_opportunity(book, row);
     for (size_t i = 0; found && i < OPPORTUNITY_ENTRIES; i++)
-        add(dictionary, entries[i]);
+        dictionary_add(dictionary, entries[i]);
 }
 
 static void add_ids(struct book *book, struct dictionary *dictionary)
@@ -110,63 +110,65 @@ static void add_ids(struct book *book, struct dictionary *dictionary)
     const struct pb_geography *geography = book->info->geography;
     const struct pb_place *places = geography->places.items;
     for (size_t i = 0; i < geography->places.count; i++)
-        add(dictionary, (struct entry){ "Place", places[i].id, "place", places[i].name, "A Place of the system." });
-    add(dictionary, (struct entry){ "Place", geography->system.id, "place", geography->system.name,
-                                    "The system: all Places together." });
+        dictionary_add(dictionary,
+                       (struct entry){ "Place", places[i].id, "place", places[i].name, "A Place of the system." });
+    dictionary_add(dictionary, (struct entry){ "Place", geography->system.id, "place", geography->system.name,
+                                               "The system: all Places together." });
     const struct pb_outcome *outcomes = framework->outcomes.items;
     for (size_t i = 0; i < framework->outcomes.count; i++)
-        add(dictionary,
-            (struct entry){ "Outcome", outcomes[i].id, "outcome", outcomes[i].short_name, outcomes[i].name });
+        dictionary_add(dictionary, (struct entry){ "Outcome", outcomes[i].id, "outcome", outcomes[i].short_name,
+                                                   outcomes[i].name });
     const struct pb_pillar *pillars = framework->pillars.items;
     for (size_t i = 0; i < framework->pillars.count; i++)
-        add(dictionary,
-            (struct entry){ "Pillar", pillars[i].id, "domain", pillars[i].name, "A pillar of the framework." });
+        dictionary_add(dictionary, (struct entry){ "Pillar", pillars[i].id, "domain", pillars[i].name,
+                                                   "A pillar of the framework." });
     const struct pb_measure *measures = framework->measures.items;
     for (size_t i = 0; i < framework->measures.count; i++) {
         const struct pb_measure *measure = &measures[i];
         const char *unit = measure->unit && *measure->unit ? measure->unit : "not stated";
         bool note = measure->note && *measure->note;
-        add(dictionary, (struct entry){ "Measure", measure->id, "measure", measure->name,
-                                        book_text(book, "Unit: %s.%s%s%s%s", unit, measure->phof ? " PHOF " : "",
-                                                  measure->phof ? measure->phof : "",
-                                                  measure->phof ? ". "
-                                                  : note        ? " "
-                                                                : "",
-                                                  note ? measure->note : "") });
+        dictionary_add(dictionary,
+                       (struct entry){ "Measure", measure->id, "measure", measure->name,
+                                       workbook_text(book, "Unit: %s.%s%s%s%s", unit, measure->phof ? " PHOF " : "",
+                                                     measure->phof ? measure->phof : "",
+                                                     measure->phof ? ". "
+                                                     : note        ? " "
+                                                                   : "",
+                                                     note ? measure->note : "") });
     }
 }
 
-void add_dictionary(struct book *book)
+void workbook_add_dictionary(struct book *book)
 {
-    struct sheet *sheet = book_sheet(book, "Dictionary", "What the columns of Data and their words and ids mean");
-    struct dictionary *dictionary = book_take(book, 1, sizeof *dictionary);
+    struct sheet *sheet = workbook_sheet(book, "Dictionary", "What the columns of Data and their words and ids mean");
+    struct dictionary *dictionary = workbook_take(book, 1, sizeof *dictionary);
     if (!sheet || !dictionary)
         return;
     const struct pb_framework *framework = book->info->framework;
     size_t most = PB_TIDY_COLUMNS + PB_WORD_COUNT + OPPORTUNITY_ENTRIES + book->info->geography->places.count + 1 +
                   framework->outcomes.count + framework->pillars.count + framework->measures.count;
-    dictionary->entries = book_take(book, most, sizeof *dictionary->entries);
+    dictionary->entries = workbook_take(book, most, sizeof *dictionary->entries);
     if (!dictionary->entries)
         return;
     for (size_t i = 0; i < PB_TIDY_COLUMNS; i++)
-        add(dictionary, (struct entry){ "Column", pb_tidy_columns[i].name, type_text(&pb_tidy_columns[i]),
-                                        pb_tidy_columns[i].title, pb_tidy_columns[i].meaning });
+        dictionary_add(dictionary, (struct entry){ "Column", pb_tidy_columns[i].name, type_text(&pb_tidy_columns[i]),
+                                                   pb_tidy_columns[i].title, pb_tidy_columns[i].meaning });
     add_words(book, dictionary);
     add_opportunity_words(book, dictionary);
     add_ids(book, dictionary);
     sheet->rows = dictionary->count;
     sheet->context = dictionary;
-    sheet->fill = fill;
+    sheet->fill = dictionary_fill;
     sheet->codes = true;
     sheet->table_name = "Dictionary";
-    sheet_title(book, sheet, "Dictionary: the columns of the sheet Data and what they hold");
-    sheet_line(book, sheet, STYLE_LINE,
-               "The same columns are in the CSV file. Names, words and ids stay the same from "
-               "one publication to the next.");
-    sheet_shorthand(book, sheet, false, true, true);
-    sheet_column(book, sheet, "Kind", 10, 12);
-    sheet_column(book, sheet, "Name", 20, 40);
-    sheet_column(book, sheet, "Type, or the column it is used in", 20, 30);
-    sheet_column(book, sheet, "Title", 20, 44);
-    sheet_column(book, sheet, "Meaning", 40, 80);
+    workbook_sheet_title(book, sheet, "Dictionary: the columns of the sheet Data and what they hold");
+    workbook_sheet_line(book, sheet, STYLE_LINE,
+                        "The same columns are in the CSV file. Names, words and ids stay the same from "
+                        "one publication to the next.");
+    workbook_sheet_shorthand(book, sheet, false, true, true);
+    workbook_sheet_column(book, sheet, "Kind", 10, 12);
+    workbook_sheet_column(book, sheet, "Name", 20, 40);
+    workbook_sheet_column(book, sheet, "Type, or the column it is used in", 20, 30);
+    workbook_sheet_column(book, sheet, "Title", 20, 44);
+    workbook_sheet_column(book, sheet, "Meaning", 40, 80);
 }

@@ -1,3 +1,7 @@
+/*
+ * Findings come from three places: the checks and the quality records of the stages, the rows of the Place's table
+ * without a figure, and the measures and headlines of the framework. What is alike is put together into one line.
+ */
 #include "loaders/workbook/findings.h"
 
 #include "loaders/workbook/opportunities.h"
@@ -7,12 +11,12 @@
 
 #include <string.h>
 
-enum { FINDINGS_MAXIMUM = 5000, GROUPS_MAXIMUM = 64, AREAS_NAMED = 3 };
+enum { FINDINGS_MAXIMUM = 5000, GROUPS_MAXIMUM = 64, LISTED_MOST = 20, AREAS_NAMED = 3 };
 
-const char *finding_words(struct book *book, enum pb_word word)
+const char *workbook_finding_words(struct book *book, enum pb_word word)
 {
     const char *text = pb_vocabulary[word].text;
-    char *words = book_take(book, strlen(text) + 1, 1);
+    char *words = workbook_take(book, strlen(text) + 1, 1);
     if (!words)
         return "";
     for (size_t i = 0; text[i]; i++)
@@ -22,7 +26,7 @@ const char *finding_words(struct book *book, enum pb_word word)
     return words;
 }
 
-struct finding *findings_add(struct findings *findings, enum pb_word kind)
+static struct finding *findings_add(struct findings *findings, enum pb_word kind)
 {
     struct book *book = findings->book;
     if (findings->count == FINDINGS_MAXIMUM) {
@@ -31,7 +35,7 @@ struct finding *findings_add(struct findings *findings, enum pb_word kind)
     }
     if (findings->count == findings->capacity) {
         size_t capacity = findings->capacity ? findings->capacity * 2 : 128;
-        struct finding *grown = book_take(book, capacity, sizeof *grown);
+        struct finding *grown = workbook_take(book, capacity, sizeof *grown);
         if (!grown)
             return &findings->nobody_reads;
         if (findings->count)
@@ -40,7 +44,7 @@ struct finding *findings_add(struct findings *findings, enum pb_word kind)
         findings->capacity = capacity;
     }
     struct finding *finding = &findings->items[findings->count++];
-    *finding = (struct finding){ .kind = finding_words(book, kind),
+    *finding = (struct finding){ .kind = workbook_finding_words(book, kind),
                                  .number = PB_MISSING,
                                  .differ = PB_MISSING,
                                  .found = PB_MISSING,
@@ -48,38 +52,274 @@ struct finding *findings_add(struct findings *findings, enum pb_word kind)
     return finding;
 }
 
-const char *findings_join(struct book *book, const char *const *texts, size_t count)
+static const char *findings_join(struct book *book, const char *const *texts, size_t count)
 {
     const char *joined = "";
     for (size_t i = 0; i < count; i++)
         if (texts[i] && *texts[i])
-            joined = *joined ? book_text(book, "%s, %s", joined, texts[i]) : texts[i];
+            joined = *joined ? workbook_text(book, "%s, %s", joined, texts[i]) : texts[i];
     return joined;
 }
 
-const char *findings_where(struct book *book, const char *file, const char *rows, bool several)
+static const char *findings_where(struct book *book, const char *file, const char *rows, bool several)
 {
     if (!*file)
         return NULL;
     const char *more = several ? " and others" : "";
     if (!*rows)
-        return book_text(book, "%s%s", file, more);
+        return workbook_text(book, "%s%s", file, more);
     bool lines = strchr(rows, ';') || rows[strspn(rows, "0123456789")] == '-';
-    return book_text(book, "%s, line%s %.60s%s", file, lines ? "s" : "", rows, more);
+    return workbook_text(book, "%s, line%s %.60s%s", file, lines ? "s" : "", rows, more);
 }
 
-const char *findings_sentence(struct book *book, const char *text, const char *before)
+static const char *findings_sentence(struct book *book, const char *text, const char *before)
 {
     size_t length = strlen(text);
     if (!length)
         return before;
-    char *sentence = book_take(book, length + 1, 1);
+    char *sentence = workbook_take(book, length + 1, 1);
     if (!sentence)
         return "";
     (void)pb_text_copy(sentence, length + 1, text);
     if (sentence[0] >= 'a' && sentence[0] <= 'z')
         sentence[0] = (char)(sentence[0] - 'a' + 'A');
-    return book_text(book, "%s%s%s%s", before, *before ? " " : "", sentence, text[length - 1] == '.' ? "" : ".");
+    return workbook_text(book, "%s%s%s%s", before, *before ? " " : "", sentence, text[length - 1] == '.' ? "" : ".");
+}
+
+/* --- checks --- */
+
+static bool is_first_of_rule(const struct pb_publication_info *info, size_t check)
+{
+    for (size_t i = 0; i < check; i++)
+        if (strcmp(info->checks[i].check.rule, info->checks[check].check.rule) == 0)
+            return false;
+    return true;
+}
+
+static void findings_of_checks(struct findings *findings)
+{
+    struct book *book = findings->book;
+    const struct pb_publication_info *info = book->info;
+    for (size_t i = 0; i < info->check_count; i++) {
+        struct pb_check all = { .sentence = "" };
+        if (!is_first_of_rule(info, i))
+            continue;
+        for (size_t k = i; k < info->check_count; k++)
+            if (strcmp(info->checks[k].check.rule, info->checks[i].check.rule) == 0)
+                pb_check_merge(&all, &info->checks[k].check);
+        if (!*all.sentence)
+            continue;
+        struct finding *finding = findings_add(findings, PB_WORD_CHECK);
+        finding->number = (double)all.compared;
+        finding->differ = (double)all.mismatched;
+        finding->sentence = all.compared ? workbook_text(book, "%s.", all.sentence)
+                                         : workbook_text(book, "%s: nothing to compare.", all.sentence);
+        findings->compared += all.compared;
+        findings->mismatched += all.mismatched;
+    }
+}
+
+/* --- records --- */
+
+/* Records of one kind, rule and measure about the Place. */
+struct record_group {
+    const struct pb_quality *first;
+    const struct pb_quality *earliest; /* by the text of the period */
+    const struct pb_quality *latest;
+    size_t count;
+    const char *areas[AREAS_NAMED];
+    size_t area_count; /* up to AREAS_NAMED, and one more when there are others */
+    bool sentences_differ;
+};
+
+struct record_groups {
+    struct record_group *items;
+    size_t count;
+    size_t capacity;
+    size_t last; /* where the record before went */
+};
+
+/* Is the record about the Place, an area of it, or a benchmark? What is about no area is about everybody. */
+static bool concerns(const struct book *book, const struct pb_quality *record)
+{
+    const struct pb_geography *geography = book->info->geography;
+    if (!*record->area_code || strcmp(record->area_code, book->place->id) == 0)
+        return true;
+    if (pb_geography_place(geography, record->area_code))
+        return book->place->system;
+    const struct pb_area *area = pb_geography_area(geography, record->area_code, strlen(record->area_code));
+    return area && pb_geography_role(geography, book->place, area) != PB_WORD_NONE;
+}
+
+static bool is_in_group(const struct record_group *group, const struct pb_quality *record)
+{
+    return strcmp(group->first->rule, record->rule) == 0 && strcmp(group->first->measure, record->measure) == 0;
+}
+
+static void note_record_area(struct record_group *group, const char *area)
+{
+    for (size_t i = 0; i < group->area_count && i < AREAS_NAMED; i++)
+        if (strcmp(group->areas[i], area) == 0)
+            return;
+    if (group->area_count < AREAS_NAMED)
+        group->areas[group->area_count] = area;
+    if (group->area_count <= AREAS_NAMED)
+        group->area_count++;
+}
+
+static struct record_group *record_group(struct book *book, struct record_groups *groups,
+                                         const struct pb_quality *record)
+{
+    if (groups->last < groups->count && is_in_group(&groups->items[groups->last], record))
+        return &groups->items[groups->last];
+    size_t i = 0;
+    while (i < groups->count && !is_in_group(&groups->items[i], record))
+        i++;
+    groups->last = i;
+    if (i < groups->count)
+        return &groups->items[i];
+    if (groups->count == groups->capacity) {
+        size_t capacity = groups->capacity ? groups->capacity * 2 : 32;
+        struct record_group *grown = workbook_take(book, capacity, sizeof *grown);
+        if (!grown)
+            return NULL;
+        if (groups->count)
+            memcpy(grown, groups->items, groups->count * sizeof *grown);
+        groups->items = grown;
+        groups->capacity = capacity;
+    }
+    groups->items[groups->count] = (struct record_group){ .first = record, .earliest = record, .latest = record };
+    return &groups->items[groups->count++];
+}
+
+static void note_record(struct record_group *group, const struct pb_quality *record)
+{
+    group->count++;
+    note_record_area(group, *record->area_name ? record->area_name : record->area_code);
+    if (strcmp(record->period, group->earliest->period) < 0)
+        group->earliest = record;
+    if (strcmp(record->period, group->latest->period) > 0)
+        group->latest = record;
+    group->sentences_differ = group->sentences_differ || strcmp(record->sentence, group->first->sentence) != 0;
+}
+
+static const char *record_measure(const struct pb_quality *record)
+{
+    const char *name = *record->measure_name ? record->measure_name : record->measure;
+    return *name ? name : NULL;
+}
+
+/* One record as a line of its own. */
+static void add_record(struct findings *findings, const struct pb_quality *record)
+{
+    struct book *book = findings->book;
+    const char *category = *record->category_type && *record->category
+                               ? workbook_text(book, "%s: %s", record->category_type, record->category)
+                               : record->category;
+    const char *const whom[] = { record->sex, record->age, category };
+    struct finding *finding = findings_add(findings, record->kind);
+    finding->measure = record_measure(record);
+    finding->area = *record->area_name ? record->area_name : record->area_code;
+    finding->whom = findings_join(book, whom, 3);
+    finding->period = record->period;
+    finding->found = record->found;
+    finding->expected = record->expected;
+    finding->sentence = findings_sentence(book, record->sentence, "");
+    finding->where = findings_where(book, record->file, record->rows, false);
+}
+
+/* Many records as one line. */
+static void add_record_group(struct findings *findings, const struct record_group *group)
+{
+    struct book *book = findings->book;
+    const struct pb_quality *first = group->first;
+    const char *areas[AREAS_NAMED + 1] = { NULL };
+    for (size_t i = 0; i < group->area_count && i < AREAS_NAMED; i++)
+        areas[i] = group->areas[i];
+    if (group->area_count > AREAS_NAMED)
+        areas[AREAS_NAMED] = "others";
+    struct finding *finding = findings_add(findings, first->kind);
+    finding->measure = record_measure(first);
+    finding->area = findings_join(book, areas, AREAS_NAMED + 1);
+    finding->period = strcmp(group->earliest->period, group->latest->period) == 0
+                          ? first->period
+                          : workbook_text(book, "%s to %s", group->earliest->period, group->latest->period);
+    finding->number = (double)group->count;
+    finding->sentence = findings_sentence(book, first->sentence, "");
+    if (group->sentences_differ)
+        finding->sentence = workbook_text(book, "%s The others are like it.", finding->sentence);
+    finding->where = findings_where(book, first->file, first->rows, group->count > 1);
+}
+
+/* The first mismatches of a check and measure are listed, and the others counted. */
+static void list_mismatches(struct findings *findings, const struct record_group *group)
+{
+    struct book *book = findings->book;
+    const struct pb_publication_info *info = book->info;
+    size_t listed = 0;
+    for (size_t i = 0; i < info->quality_count && listed < LISTED_MOST; i++) {
+        const struct pb_quality *record = &info->quality[i].quality;
+        if (record->kind != PB_WORD_MISMATCH || !is_in_group(group, record) || !concerns(book, record))
+            continue;
+        add_record(findings, record);
+        listed++;
+    }
+    if (listed == group->count)
+        return;
+    struct finding *finding = findings_add(findings, PB_WORD_MISMATCH);
+    finding->measure = record_measure(group->first);
+    finding->number = (double)(group->count - listed);
+    finding->sentence = "More mismatches of the same check and measure, which are not listed here. The command "
+                        "placebook runs log lists all.";
+}
+
+static void add_kind(struct findings *findings, enum pb_word kind)
+{
+    struct book *book = findings->book;
+    const struct pb_publication_info *info = book->info;
+    struct record_groups groups = { 0 };
+    for (size_t i = 0; i < info->quality_count; i++) {
+        const struct pb_quality *record = &info->quality[i].quality;
+        if (record->kind != kind || !concerns(book, record))
+            continue;
+        struct record_group *group = record_group(book, &groups, record);
+        if (group)
+            note_record(group, record);
+    }
+    for (size_t i = 0; i < groups.count; i++) {
+        if (kind == PB_WORD_MISMATCH)
+            list_mismatches(findings, &groups.items[i]);
+        else if (groups.items[i].count == 1)
+            add_record(findings, groups.items[i].first);
+        else
+            add_record_group(findings, &groups.items[i]);
+    }
+}
+
+/* The store keeps so many records of a rule: what is beyond is only counted. */
+static void add_not_kept(struct findings *findings)
+{
+    const struct pb_publication_info *info = findings->book->info;
+    for (size_t i = 0; i < info->check_count; i++) {
+        const struct pb_check *check = &info->checks[i].check;
+        if (check->found <= PB_QUALITY_MAXIMUM)
+            continue;
+        struct finding *finding = findings_add(findings, PB_WORD_CHECK);
+        finding->number = (double)check->found;
+        finding->sentence =
+            workbook_text(findings->book,
+                          "So many findings of the rule %s in the source %s: the first %d of each slice of "
+                          "it are kept, and what is said about them here is not the whole.",
+                          check->rule, info->checks[i].source, (int)PB_QUALITY_MAXIMUM);
+    }
+}
+
+static void findings_of_records(struct findings *findings)
+{
+    add_not_kept(findings);
+    for (int word = 0; word < PB_WORD_COUNT; word++)
+        if (pb_vocabulary[word].group == PB_WORDS_FINDING)
+            add_kind(findings, (enum pb_word)word);
 }
 
 /* --- rows of the Place's table that have no figure, by measure and reason --- */
@@ -112,7 +352,7 @@ static void note_row(struct group *groups, size_t *count, const struct book *boo
 {
     const struct pb_table *table = book->table;
     enum pb_word kind = (enum pb_word)table->status[row];
-    bool opportunity = book_is_opportunity(book, row);
+    bool opportunity = workbook_is_opportunity(book, row);
     size_t i = 0;
     while (i < *count && i + 1 < GROUPS_MAXIMUM &&
            (groups[i].kind != kind || groups[i].note != table->note[row] || groups[i].opportunity != opportunity))
@@ -133,7 +373,7 @@ static void note_row(struct group *groups, size_t *count, const struct book *boo
         group->latest = row;
 }
 
-static const char *areas_of(struct book *book, const struct group *group)
+static const char *findings_areas_of(struct book *book, const struct group *group)
 {
     const char *names[AREAS_NAMED + 1] = { NULL };
     for (size_t i = 0; i < group->area_count && i < AREAS_NAMED; i++)
@@ -148,7 +388,7 @@ static const char *periods_of(struct book *book, size_t earliest, size_t latest)
     const struct pb_table *table = book->table;
     const char *from = pb_cell(table, period, earliest);
     const char *to = pb_cell(table, period, latest);
-    return strcmp(from, to) == 0 ? from : book_text(book, "%s to %s", from, to);
+    return strcmp(from, to) == 0 ? from : workbook_text(book, "%s to %s", from, to);
 }
 
 static const char *measure_of(const struct pb_table *table, size_t row)
@@ -162,14 +402,14 @@ static void add_group(struct findings *findings, const struct group *group)
     struct book *book = findings->book;
     const struct pb_table *table = book->table;
     char buffer[WORDS_TEXT];
-    const char *note =
-        group->opportunity ? opportunity_note(book, group->first, buffer) : pb_symbol_text(table->symbols, group->note);
+    const char *note = group->opportunity ? workbook_opportunity_note(book, group->first, buffer)
+                                          : pb_symbol_text(table->symbols, group->note);
     const char *plain = group->kind == PB_WORD_SUPPRESSED ? "The source withheld the figure."
                         : group->kind == PB_WORD_MISSING  ? "The source has the row but no figure."
                                                           : "";
     struct finding *finding = findings_add(findings, group->kind);
     finding->measure = measure_of(table, group->first);
-    finding->area = areas_of(book, group);
+    finding->area = findings_areas_of(book, group);
     finding->whom = group->opportunity ? PB_OPPORTUNITY : NULL;
     finding->period = periods_of(book, group->earliest, group->latest);
     finding->number = (double)group->rows;
@@ -188,7 +428,7 @@ static void add_groups(struct findings *findings, enum pb_word kind)
         size_t count = 0;
         size_t end = begin;
         for (; end < table->rows && table->measure[end] == table->measure[begin]; end++)
-            if (table->status[end] == kind && words_is_own(table->geography[end]))
+            if (table->status[end] == kind && workbook_words_is_own(table->geography[end]))
                 note_row(groups, &count, findings->book, end);
         for (size_t i = 0; i < count; i++)
             add_group(findings, &groups[i]);
@@ -207,7 +447,7 @@ static void add_headline(struct findings *findings, enum pb_word kind, const str
     struct finding *finding = findings_add(findings, kind);
     const char *const whom[] = { pb_cell(table, sex, headline->row), pb_cell(table, age, headline->row) };
     finding->measure = measure_of(table, headline->row);
-    finding->area = book_text(book, "%s", words_area(book, headline->row, buffer));
+    finding->area = workbook_text(book, "%s", workbook_words_area(book, headline->row, buffer));
     finding->whom = findings_join(book, whom, 2);
     finding->period = pb_cell(table, period, headline->row);
     finding->sentence = sentence;
@@ -237,7 +477,7 @@ static void add_stale(struct findings *findings, int64_t years)
 {
     struct book *book = findings->book;
     const struct pb_table *table = book->table;
-    int32_t as_at = book_as_at(book);
+    int32_t as_at = workbook_as_at(book);
     char buffer[WORDS_TEXT];
     for (size_t i = 0; i < book->headline_count; i++) {
         size_t row = book->headlines[i].row;
@@ -245,8 +485,8 @@ static void add_stale(struct findings *findings, int64_t years)
             as_at - years * 10000 <= table->period_end[row])
             continue;
         add_headline(findings, PB_WORD_STALE, &book->headlines[i],
-                     book_text(book, "The latest figure is %s older than the latest data of this publication.",
-                               words_age(table->period_end[row], as_at, buffer)));
+                     workbook_text(book, "The latest figure is %s older than the latest data of this publication.",
+                                   workbook_words_age(table->period_end[row], as_at, buffer)));
     }
 }
 
@@ -264,7 +504,7 @@ static void add_unmapped(struct findings *findings)
             struct finding *finding = findings_add(findings, PB_WORD_UNMAPPED);
             finding->measure = measure_of(table, begin);
             finding->number = (double)(end - begin);
-            finding->sentence = book_text(
+            finding->sentence = workbook_text(
                 book,
                 "Indicator %s of the source %s is not in the outcomes framework: its figures are published "
                 "as %s, without outcome and judgement.",
@@ -293,10 +533,10 @@ static void add_not_received(struct findings *findings)
     const struct pb_framework *framework = book->info->framework;
     const struct pb_measure *measures = framework->measures.items;
     enum { NOTHING, ROWS, FIGURES };
-    unsigned char *came = book_take(book, framework->measures.count, 1);
+    unsigned char *came = workbook_take(book, framework->measures.count, 1);
     for (size_t row = 0; came && row < table->rows; row++) {
         size_t position = 0;
-        if (!words_is_own(table->geography[row]) || book_is_opportunity(book, row) ||
+        if (!workbook_words_is_own(table->geography[row]) || workbook_is_opportunity(book, row) ||
             !pb_framework_measure(framework, pb_cell(table, measure, row), &position) || came[position] == FIGURES)
             continue;
         came[position] = pb_missing(table->value[row]) ? ROWS : FIGURES;
@@ -311,7 +551,7 @@ static void add_not_received(struct findings *findings)
     }
 }
 
-struct findings findings_gather(struct book *book, int64_t stale_years)
+struct findings workbook_findings_gather(struct book *book, int64_t stale_years)
 {
     struct findings findings = { .book = book };
     findings_of_checks(&findings);

@@ -32,25 +32,10 @@ struct findings {
 };
 
 /* "Not received" from the word not_received. */
-const char *finding_words(struct book *book, enum pb_word word);
+const char *workbook_finding_words(struct book *book, enum pb_word word);
 
 /* Everything about the book's Place. A headline whose period ended more than `stale_years` before the day that the data
  * are as at is stale. In the book's arena. */
-struct findings findings_gather(struct book *book, int64_t stale_years);
-
-/* The steps of it: from the records of the stages (records.c), and from the Place's table (findings.c). */
-/* A new line of this kind; never NULL. */
-struct finding *findings_add(struct findings *findings, enum pb_word kind);
-void findings_of_checks(struct findings *findings);
-void findings_of_records(struct findings *findings);
-
-/* Joins texts by ", ", leaving out empty ones; in the arena. */
-const char *findings_join(struct book *book, const char *const *texts, size_t count);
-
-/* A text as a sentence: with a capital letter and a full stop, after what is said before it. */
-const char *findings_sentence(struct book *book, const char *text, const char *before);
-
-/* "smoking.csv, line 17", with "and others" when several rows are meant. NULL when there is no file. */
-const char *findings_where(struct book *book, const char *file, const char *rows, bool several);
+struct findings workbook_findings_gather(struct book *book, int64_t stale_years);
 
 #endif

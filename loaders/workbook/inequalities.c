@@ -28,7 +28,7 @@ struct inequality_rows {
 
 enum { RANK_SLOPE = 1000, RANK_RELATIVE };
 
-static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
+static void inequalities_fill(const struct sheet *sheet, size_t line, struct cells *cells)
 {
     const struct inequality_rows *rows = sheet->context;
     const struct book *book = sheet->book;
@@ -36,35 +36,35 @@ static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
     const struct local_area *local = line < rows->count ? NULL : &rows->local.items[line - rows->count];
     size_t row = local ? local->row : rows->items[line].row;
     char buffer[WORDS_TEXT];
-    enum style style = words_value_style(table, row);
-    const char *missing = words_missing(table, row);
+    enum style style = workbook_words_value_style(table, row);
+    const char *missing = workbook_words_missing(table, row);
     const char *none = SHORT_NOT_AVAILABLE;
-    cell_symbol(cells, table->measure_name[row], none);
-    cell_text(cells, STYLE_TEXT, words_area(book, row, buffer), none);
-    cell_symbol(cells, table->sex[row], none);
-    cell_symbol(cells, table->age[row], none);
-    cell_text(cells, STYLE_TEXT, words_period(table, row, buffer), none);
+    workbook_cell_symbol(cells, table->measure_name[row], none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_area(book, row, buffer), none);
+    workbook_cell_symbol(cells, table->sex[row], none);
+    workbook_cell_symbol(cells, table->age[row], none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), none);
     if (local) {
-        const char *kind = local_areas_kind(pb_cell(table, area_type, row));
-        cell_text(cells, STYLE_TEXT, *kind ? kind : "Local areas", none);
+        const char *kind = workbook_local_areas_kind(pb_cell(table, area_type, row));
+        workbook_cell_text(cells, STYLE_TEXT, *kind ? kind : "Local areas", none);
         (void)snprintf(buffer, sizeof buffer, "%zu of %zu, the worst first", local->position, local->total);
-        cell_text(cells, STYLE_TEXT, buffer, none);
+        workbook_cell_text(cells, STYLE_TEXT, buffer, none);
     } else {
-        cell_symbol(cells, table->category_type[row], none);
-        cell_symbol(cells, table->category[row], none);
+        workbook_cell_symbol(cells, table->category_type[row], none);
+        workbook_cell_symbol(cells, table->category[row], none);
     }
     CELL_NUMBER(cells, style, table, value, row, missing);
     CELL_NUMBER(cells, style, table, lower_95, row, missing);
     CELL_NUMBER(cells, style, table, upper_95, row, missing);
-    cell_symbol(cells, table->unit[row], none);
+    workbook_cell_symbol(cells, table->unit[row], none);
     CELL_NUMBER(cells, STYLE_WHOLE, table, denominator, row, missing);
     CELL_NUMBER(cells, style, table, england_value, row, none);
-    cell_text(cells, STYLE_TEXT, words_comparison(table->compared_with_england[row]), none);
-    cell_symbol(cells, table->note[row], SHORT_NOT_APPLICABLE);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_comparison(table->compared_with_england[row]), none);
+    workbook_cell_symbol(cells, table->note[row], SHORT_NOT_APPLICABLE);
 }
 
 /* 0: the row is not about deprivation. */
-static size_t rank_of(const struct pb_table *table, size_t row)
+static size_t inequalities_rank_of(const struct pb_table *table, size_t row)
 {
     const char *category = pb_cell(table, category, row);
     size_t groups = *category ? pb_deprivation_groups(pb_cell(table, category_type, row)) : 0;
@@ -75,7 +75,7 @@ static size_t rank_of(const struct pb_table *table, size_t row)
     return strcmp(category, PB_RELATIVE_INDEX) == 0 ? RANK_RELATIVE : pb_deprivation_group(category, groups);
 }
 
-static int in_order(const void *left, const void *right)
+static int inequalities_in_order(const void *left, const void *right)
 {
     const struct place_in_order *a = left;
     const struct place_in_order *b = right;
@@ -108,12 +108,12 @@ static bool same_series(const struct pb_table *table, size_t row, size_t other)
     return pb_table_same(columns, sizeof columns / sizeof columns[0], row, other);
 }
 
-static void collect(const struct pb_table *table, struct inequality_rows *rows)
+static void inequalities_collect(const struct pb_table *table, struct inequality_rows *rows)
 {
     size_t begin = 0;
     size_t series = 0;
     for (size_t row = 0; row < table->rows; row++) {
-        size_t rank = words_is_own(table->geography[row]) ? rank_of(table, row) : 0;
+        size_t rank = workbook_words_is_own(table->geography[row]) ? inequalities_rank_of(table, row) : 0;
         if (rank == 0)
             continue;
         if (rows->count > begin && !same_series(table, rows->items[begin].row, row)) {
@@ -127,73 +127,77 @@ static void collect(const struct pb_table *table, struct inequality_rows *rows)
     for (size_t i = 0; i < rows->count; i++)
         rows->indices += rows->items[i].rank >= RANK_SLOPE && !pb_missing(table->value[rows->items[i].row]);
     if (rows->count)
-        qsort(rows->items, rows->count, sizeof *rows->items, in_order);
+        qsort(rows->items, rows->count, sizeof *rows->items, inequalities_in_order);
 }
 
-static void add_columns(struct book *book, struct sheet *sheet)
+static void inequalities_add_columns(struct book *book, struct sheet *sheet)
 {
     static const enum note areas[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED, NOTE_PART };
     static const enum note indices[] = { NOTE_SLOPE_INDEX, NOTE_RELATIVE_INDEX };
-    const char *limits = book_note(book, NOTE_LIMITS);
-    sheet_column(book, sheet, "Measure", 26, 36);
-    sheet_column(book, sheet,
-                 book_text(book, "Area the figure is for %s", book_notes(book, areas, sizeof areas / sizeof areas[0])),
-                 16, 26);
-    sheet_column(book, sheet, "Sex", 8, 12);
-    sheet_column(book, sheet, "Age", 8, 14);
-    sheet_column(book, sheet, "Latest period", 13, 16);
-    sheet_column(book, sheet, "Kind of groups", 16, 30);
-    sheet_column(book, sheet,
-                 book_text(book, "Group or index %s", book_notes(book, indices, sizeof indices / sizeof indices[0])),
-                 16, 30);
-    sheet_figures(book, sheet, book_text(book, "Value %s", book_note(book, NOTE_MISSING)), 12, 14);
-    sheet_figures(book, sheet, book_text(book, "Lower 95%% limit %s", limits), 12, 14);
-    sheet_figures(book, sheet, book_text(book, "Upper 95%% limit %s", limits), 12, 14);
-    sheet_column(book, sheet, "Unit", 10, 16);
-    sheet_figures(book, sheet, "Out of", 10, 14);
-    sheet_figures(book, sheet, "England value", 12, 14);
-    sheet_column(book, sheet, book_text(book, "Compared with England %s", book_note(book, NOTE_COMPARISON)), 14, 16);
-    sheet_column(book, sheet, "Note", 16, 36);
+    const char *limits = workbook_note(book, NOTE_LIMITS);
+    workbook_sheet_column(book, sheet, "Measure", 26, 36);
+    workbook_sheet_column(
+        book, sheet,
+        workbook_text(book, "Area the figure is for %s", workbook_notes(book, areas, sizeof areas / sizeof areas[0])),
+        16, 26);
+    workbook_sheet_column(book, sheet, "Sex", 8, 12);
+    workbook_sheet_column(book, sheet, "Age", 8, 14);
+    workbook_sheet_column(book, sheet, "Latest period", 13, 16);
+    workbook_sheet_column(book, sheet, "Kind of groups", 16, 30);
+    workbook_sheet_column(
+        book, sheet,
+        workbook_text(book, "Group or index %s", workbook_notes(book, indices, sizeof indices / sizeof indices[0])), 16,
+        30);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Value %s", workbook_note(book, NOTE_MISSING)), 12, 14);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Lower 95%% limit %s", limits), 12, 14);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Upper 95%% limit %s", limits), 12, 14);
+    workbook_sheet_column(book, sheet, "Unit", 10, 16);
+    workbook_sheet_figures(book, sheet, "Out of", 10, 14);
+    workbook_sheet_figures(book, sheet, "England value", 12, 14);
+    workbook_sheet_column(
+        book, sheet, workbook_text(book, "Compared with England %s", workbook_note(book, NOTE_COMPARISON)), 14, 16);
+    workbook_sheet_column(book, sheet, "Note", 16, 36);
 }
 
-void add_inequalities(struct book *book)
+void workbook_add_inequalities(struct book *book)
 {
     struct sheet *sheet =
-        book_sheet(book, "Inequalities", "The latest figures by deprivation, with indices, and of local areas");
-    struct inequality_rows *rows = book_take(book, 1, sizeof *rows);
+        workbook_sheet(book, "Inequalities", "The latest figures by deprivation, with indices, and of local areas");
+    struct inequality_rows *rows = workbook_take(book, 1, sizeof *rows);
     if (!sheet || !rows)
         return;
-    rows->items = book_take(book, book->table->rows + 1, sizeof *rows->items);
+    rows->items = workbook_take(book, book->table->rows + 1, sizeof *rows->items);
     if (!rows->items)
         return;
-    collect(book->table, rows);
-    local_areas_find(book, &rows->local);
+    inequalities_collect(book->table, rows);
+    workbook_local_areas_find(book, &rows->local);
     if (!rows->count && !rows->local.count) {
         sheet->absent = "no source has figures by deprivation, or of local areas, of this Place";
         return;
     }
     sheet->rows = rows->count + rows->local.count;
     sheet->context = rows;
-    sheet->fill = fill;
+    sheet->fill = inequalities_fill;
     sheet->table_name = "Inequalities";
-    sheet_title(book, sheet, "Inequalities");
+    workbook_sheet_title(book, sheet, "Inequalities");
     if (rows->count) {
-        sheet_line(book, sheet, STYLE_LINE,
-                   "Each measure that its source publishes by deprivation: the groups from the most to the least "
-                   "deprived, for "
-                   "the latest period.");
-        sheet_line(book, sheet, STYLE_LINE,
-                   rows->indices
-                       ? "Below the groups stand the slope and the relative index of inequality, which sum them up."
-                       : "No index of inequality could be calculated from them: the notes say why.");
+        workbook_sheet_line(
+            book, sheet, STYLE_LINE,
+            "Each measure that its source publishes by deprivation: the groups from the most to the least "
+            "deprived, for "
+            "the latest period.");
+        workbook_sheet_line(
+            book, sheet, STYLE_LINE,
+            rows->indices ? "Below the groups stand the slope and the relative index of inequality, which sum them up."
+                          : "No index of inequality could be calculated from them: the notes say why.");
     }
     if (rows->local.count)
-        sheet_line(
+        workbook_sheet_line(
             book, sheet, STYLE_LINE,
-            book_text(book,
-                      "%s small areas inside the Place with the worst figures of the latest period, at most %d of "
-                      "each measure. All of them are on the sheet Data.",
-                      rows->count ? "Then, for each measure, the" : "The", (int)LOCAL_AREAS_SHOWN));
-    sheet_shorthand(book, sheet, true, true, true);
-    add_columns(book, sheet);
+            workbook_text(book,
+                          "%s small areas inside the Place with the worst figures of the latest period, at most %d of "
+                          "each measure. All of them are on the sheet Data.",
+                          rows->count ? "Then, for each measure, the" : "The", (int)LOCAL_AREAS_SHOWN));
+    workbook_sheet_shorthand(book, sheet, true, true, true);
+    inequalities_add_columns(book, sheet);
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-const char *local_areas_kind(const char *area_type)
+const char *workbook_local_areas_kind(const char *area_type)
 {
     static const char *const kinds[][2] = {
         { "lsoa", "LSOAs" }, { "msoa", "MSOAs" },      { "oa", "Output areas" },
@@ -26,11 +26,12 @@ static bool is_candidate(const struct book *book, size_t row)
 {
     const struct pb_table *table = book->table;
     return table->geography[row] == PB_WORD_LOCAL && table->category_type[row] == PB_WORD_NONE &&
-           table->category[row] == PB_WORD_NONE && !pb_missing(table->value[row]) && !book_is_opportunity(book, row) &&
+           table->category[row] == PB_WORD_NONE && !pb_missing(table->value[row]) &&
+           !workbook_is_opportunity(book, row) &&
            (table->polarity[row] == PB_WORD_HIGH_IS_GOOD || table->polarity[row] == PB_WORD_LOW_IS_GOOD);
 }
 
-static int compare_text(const struct pb_table *table, const pb_symbol *column, size_t left, size_t right)
+static int local_areas_compare_text(const struct pb_table *table, const pb_symbol *column, size_t left, size_t right)
 {
     return column[left] == column[right]
                ? 0
@@ -45,11 +46,11 @@ static int compare_series(const struct pb_table *table, const struct candidate *
     const pb_symbol *const columns[] = { table->area_type, table->sex, table->age };
     int order = 0;
     for (size_t i = 0; order == 0 && i < sizeof columns / sizeof columns[0]; i++)
-        order = compare_text(table, columns[i], left->row, right->row);
+        order = local_areas_compare_text(table, columns[i], left->row, right->row);
     return order;
 }
 
-static int compare(const void *a, const void *b, void *argument)
+static int local_areas_compare(const void *a, const void *b, void *argument)
 {
     const struct pb_table *table = argument;
     const struct candidate *left = a;
@@ -67,7 +68,7 @@ static int compare(const void *a, const void *b, void *argument)
     return (left->row > right->row) - (left->row < right->row);
 }
 
-static size_t gather(const struct book *book, struct candidate *candidates)
+static size_t local_areas_gather(const struct book *book, struct candidate *candidates)
 {
     const struct pb_table *table = book->table;
     const pb_symbol *const columns[] = { table->measure, table->source, table->indicator };
@@ -83,16 +84,16 @@ static size_t gather(const struct book *book, struct candidate *candidates)
     return count;
 }
 
-void local_areas_find(struct book *book, struct local_areas *areas)
+void workbook_local_areas_find(struct book *book, struct local_areas *areas)
 {
     const struct pb_table *table = book->table;
-    struct candidate *candidates = book_take(book, table->rows + 1, sizeof *candidates);
-    *areas = (struct local_areas){ .items = book_take(book, table->rows + 1, sizeof *areas->items) };
+    struct candidate *candidates = workbook_take(book, table->rows + 1, sizeof *candidates);
+    *areas = (struct local_areas){ .items = workbook_take(book, table->rows + 1, sizeof *areas->items) };
     if (!candidates || !areas->items)
         return;
-    size_t count = gather(book, candidates);
+    size_t count = local_areas_gather(book, candidates);
     if (count)
-        qsort_r(candidates, count, sizeof *candidates, compare, (void *)(uintptr_t)table);
+        qsort_r(candidates, count, sizeof *candidates, local_areas_compare, (void *)(uintptr_t)table);
     for (size_t begin = 0; begin < count;) {
         size_t end = begin;
         size_t total = 0;

@@ -19,9 +19,9 @@ struct local_areas {
     size_t count;
 };
 
-void local_areas_find(struct book *book, struct local_areas *areas);
+void workbook_local_areas_find(struct book *book, struct local_areas *areas);
 
 /* "LSOAs" for the area type lsoa; a type without words of its own as the source says it. */
-const char *local_areas_kind(const char *area_type);
+const char *workbook_local_areas_kind(const char *area_type);
 
 #endif

@@ -89,17 +89,17 @@ struct listing {
     const char *labels[NOTES];
 };
 
-static void fill(const struct sheet *sheet, size_t row, struct cells *cells)
+static void notes_fill(const struct sheet *sheet, size_t row, struct cells *cells)
 {
     const struct listing *listing = sheet->context;
-    cell_text(cells, STYLE_TEXT, listing->labels[row], NULL);
-    cell_text(cells, STYLE_TEXT, texts[sheet->book->notes[row]], NULL);
+    workbook_cell_text(cells, STYLE_TEXT, listing->labels[row], NULL);
+    workbook_cell_text(cells, STYLE_TEXT, texts[sheet->book->notes[row]], NULL);
 }
 
-void add_notes(struct book *book)
+void workbook_add_notes(struct book *book)
 {
-    struct sheet *sheet = book_sheet(book, "Notes", "The numbered notes that the other sheets refer to");
-    struct listing *listing = book_take(book, 1, sizeof *listing);
+    struct sheet *sheet = workbook_sheet(book, "Notes", "The numbered notes that the other sheets refer to");
+    struct listing *listing = workbook_take(book, 1, sizeof *listing);
     if (!sheet || !listing)
         return;
     sheet->rows = book->note_count;
@@ -108,12 +108,12 @@ void add_notes(struct book *book)
         return;
     }
     for (size_t i = 0; i < book->note_count; i++)
-        listing->labels[i] = book_text(book, "Note %zu", i + 1);
+        listing->labels[i] = workbook_text(book, "Note %zu", i + 1);
     sheet->context = listing;
-    sheet->fill = fill;
+    sheet->fill = notes_fill;
     sheet->table_name = "Notes";
-    sheet_title(book, sheet, "Notes");
-    sheet_line(book, sheet, STYLE_LINE, "Each note is referred to by its number on the other sheets.");
-    sheet_column(book, sheet, "Note number", 12, 14);
-    sheet_column(book, sheet, "Note", 60, 110);
+    workbook_sheet_title(book, sheet, "Notes");
+    workbook_sheet_line(book, sheet, STYLE_LINE, "Each note is referred to by its number on the other sheets.");
+    workbook_sheet_column(book, sheet, "Note number", 12, 14);
+    workbook_sheet_column(book, sheet, "Note", 60, 110);
 }

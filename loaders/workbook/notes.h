@@ -1,8 +1,8 @@
 #ifndef PB_LOADERS_WORKBOOK_NOTES_H
 #define PB_LOADERS_WORKBOOK_NOTES_H
 /*
- * The notes of a workbook. A sheet that asks for one (book_note) gets its number; the Notes sheet lists those that were
- * asked for, so that the notes used and the notes listed are always the same.
+ * The notes of a workbook. A sheet that asks for one (workbook_note) gets its number; the Notes sheet lists those that
+ * were asked for, so that the notes used and the notes listed are always the same.
  */
 
 enum note {

@@ -13,9 +13,10 @@ static void fill_figure(const struct sheet *sheet, const struct opportunity *ite
 {
     const struct pb_table *table = sheet->book->table;
     if (row == SIZE_MAX)
-        sheet_missing(sheet, cells, item->sum ? SHORT_NOT_APPLICABLE : SHORT_NOT_AVAILABLE);
+        workbook_sheet_missing(sheet, cells, item->sum ? SHORT_NOT_APPLICABLE : SHORT_NOT_AVAILABLE);
     else
-        CELL_NUMBER(cells, words_style(table->value[row]), table, value, row, words_missing(table, row));
+        CELL_NUMBER(cells, workbook_words_style(table->value[row]), table, value, row,
+                    workbook_words_missing(table, row));
 }
 
 /* The counted opportunity and its unit: pounds and patients are whole. */
@@ -24,42 +25,43 @@ static void fill_amount(const struct sheet *sheet, const struct opportunity *ite
     const struct pb_table *table = sheet->book->table;
     size_t row = item->counted;
     if (row == SIZE_MAX) {
-        sheet_missing(sheet, cells, SHORT_NOT_AVAILABLE);
-        sheet_missing(sheet, cells, SHORT_NOT_AVAILABLE);
+        workbook_sheet_missing(sheet, cells, SHORT_NOT_AVAILABLE);
+        workbook_sheet_missing(sheet, cells, SHORT_NOT_AVAILABLE);
         return;
     }
-    CELL_NUMBER(cells, opportunity_style(table->value[row]), table, value, row, words_missing(table, row));
-    cell_symbol(cells, table->unit[row], SHORT_NOT_AVAILABLE);
+    CELL_NUMBER(cells, workbook_opportunity_style(table->value[row]), table, value, row,
+                workbook_words_missing(table, row));
+    workbook_cell_symbol(cells, table->unit[row], SHORT_NOT_AVAILABLE);
 }
 
 /* Which direction is good; where neither the framework nor the source says it, the one that the gap was taken in. */
-static const char *direction(const struct pb_table *table, const struct opportunity *item)
+static const char *opportunities_direction(const struct pb_table *table, const struct opportunity *item)
 {
     pb_symbol polarity = table->polarity[item->own];
     if (polarity == PB_WORD_HIGH_IS_GOOD || polarity == PB_WORD_LOW_IS_GOOD || item->gap == SIZE_MAX ||
         item->benchmark == SIZE_MAX || !(fabs(table->value[item->gap]) > 0))
-        return words_direction(polarity);
+        return workbook_words_direction(polarity);
     bool above = table->value[item->own] > table->value[item->benchmark];
     return above == (table->value[item->gap] > 0) ? "Low counts as good" : "High counts as good";
 }
 
-static void fill_own(const struct sheet *sheet, const struct opportunity *item, struct cells *cells)
+static void opportunities_fill_own(const struct sheet *sheet, const struct opportunity *item, struct cells *cells)
 {
     const struct pb_table *table = sheet->book->table;
     size_t row = item->own;
     if (row == SIZE_MAX) {
         const char *none = item->sum ? SHORT_NOT_APPLICABLE : SHORT_NOT_AVAILABLE;
         for (int i = 0; i < 5; i++)
-            sheet_missing(sheet, cells, none);
+            workbook_sheet_missing(sheet, cells, none);
         return;
     }
-    enum style style = words_style(table->value[row]);
-    const char *missing = words_missing(table, row);
+    enum style style = workbook_words_style(table->value[row]);
+    const char *missing = workbook_words_missing(table, row);
     CELL_NUMBER(cells, style, table, value, row, missing);
     CELL_NUMBER(cells, style, table, lower_95, row, missing);
     CELL_NUMBER(cells, style, table, upper_95, row, missing);
-    cell_symbol(cells, table->unit[row], SHORT_NOT_AVAILABLE);
-    cell_text(cells, STYLE_TEXT, direction(table, item), SHORT_NOT_AVAILABLE);
+    workbook_cell_symbol(cells, table->unit[row], SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, opportunities_direction(table, item), SHORT_NOT_AVAILABLE);
 }
 
 /* Why a figure of the opportunity is missing: the note of the first that is. */
@@ -67,14 +69,15 @@ static const char *reason(const struct book *book, const struct opportunity *ite
 {
     const size_t rows[] = { item->counted, item->gap, item->benchmark };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (rows[i] != SIZE_MAX && pb_missing(book->table->value[rows[i]]) && *opportunity_note(book, rows[i], buffer))
+        if (rows[i] != SIZE_MAX && pb_missing(book->table->value[rows[i]]) &&
+            *workbook_opportunity_note(book, rows[i], buffer))
             return buffer;
     return "";
 }
 
 static const char *significance(const struct book *book, const struct opportunity *item, char *buffer)
 {
-    double amount = opportunity_amount(book, item);
+    double amount = workbook_opportunity_amount(book, item);
     if (pb_missing(amount)) {
         char note[WORDS_TEXT];
         const char *why = reason(book, item, note);
@@ -103,7 +106,7 @@ static void fill_names(const struct book *book, const struct opportunities *all,
         size_t characters = named || area ? strlen(name) : length;
         used += (size_t)snprintf(text + used, sizeof text - used, "%s%.*s", used ? "; " : "", (int)characters, name);
     }
-    cell_text(cells, STYLE_TEXT, text, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, text, SHORT_NOT_AVAILABLE);
 }
 
 /* The source's note, and what is to be known of the opportunity. */
@@ -112,14 +115,14 @@ static void fill_note(const struct book *book, const struct opportunity *item, s
     const struct pb_table *table = book->table;
     const char *own = item->own == SIZE_MAX ? "" : pb_cell(table, note, item->own);
     char buffer[WORDS_TEXT];
-    bool known = !pb_missing(opportunity_amount(book, item));
-    const char *of_it = known ? opportunity_note(book, item->counted, buffer) : "";
+    bool known = !pb_missing(workbook_opportunity_amount(book, item));
+    const char *of_it = known ? workbook_opportunity_note(book, item->counted, buffer) : "";
     char text[WORDS_TEXT * 2];
     (void)snprintf(text, sizeof text, "%.1000s%s%.1000s", own, *own && *of_it ? "; " : "", of_it);
-    cell_text(cells, STYLE_TEXT, text, SHORT_NOT_APPLICABLE);
+    workbook_cell_text(cells, STYLE_TEXT, text, SHORT_NOT_APPLICABLE);
 }
 
-static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
+static void opportunities_fill(const struct sheet *sheet, size_t line, struct cells *cells)
 {
     const struct opportunities *all = sheet->context;
     const struct book *book = sheet->book;
@@ -127,18 +130,18 @@ static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
     const struct opportunity *item = &all->items[line];
     char buffer[WORDS_TEXT];
     const char *none = SHORT_NOT_AVAILABLE;
-    cell_symbol(cells, table->programme[item->any], none);
-    cell_text(cells, STYLE_TEXT, opportunity_measure(book, item, buffer), none);
-    cell_text(cells, STYLE_TEXT, opportunity_organisation(book, item, buffer), none);
-    cell_text(cells, STYLE_TEXT, words_period(table, item->any, buffer), none);
-    fill_own(sheet, item, cells);
+    workbook_cell_symbol(cells, table->programme[item->any], none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_opportunity_measure(book, item, buffer), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_opportunity_organisation(book, item, buffer), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, item->any, buffer), none);
+    opportunities_fill_own(sheet, item, cells);
     fill_figure(sheet, item, item->benchmark, cells);
     fill_figure(sheet, item, item->gap, cells);
     fill_amount(sheet, item, cells);
-    cell_text(cells, STYLE_TEXT, significance(book, item, buffer), none);
+    workbook_cell_text(cells, STYLE_TEXT, significance(book, item, buffer), none);
     if (item->sum) {
-        sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
-        sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
+        workbook_sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
+        workbook_sheet_missing(sheet, cells, SHORT_NOT_APPLICABLE);
     } else {
         fill_names(book, all, item->benchmark == SIZE_MAX ? "" : pb_cell(table, similar, item->benchmark), cells);
         fill_names(book, all, item->own == SIZE_MAX ? "" : pb_cell(table, similar, item->own), cells);
@@ -146,74 +149,84 @@ static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
     fill_note(book, item, cells);
 }
 
-static void add_columns(struct book *book, struct sheet *sheet)
+static void opportunities_add_columns(struct book *book, struct sheet *sheet)
 {
     static const enum note areas[] = { NOTE_SHARED, NOTE_PART };
-    const char *limits = book_note(book, NOTE_LIMITS);
-    sheet_column(book, sheet, "Programme", 16, 26);
-    sheet_column(book, sheet, "Measure", 26, 40);
-    sheet_column(book, sheet,
-                 book_text(book, "Organisation %s", book_notes(book, areas, sizeof areas / sizeof areas[0])), 18, 28);
-    sheet_column(book, sheet, "Period", 13, 16);
-    sheet_figures(book, sheet, book_text(book, "Own value %s", book_note(book, NOTE_MISSING)), 12, 14);
-    sheet_figures(book, sheet, book_text(book, "Lower 95%% limit %s", limits), 12, 14);
-    sheet_figures(book, sheet, book_text(book, "Upper 95%% limit %s", limits), 12, 14);
-    sheet_column(book, sheet, "Unit of the value", 10, 18);
-    sheet_column(book, sheet, "Good direction", 11, 14);
-    sheet_figures(book, sheet, book_text(book, "Mean of the best five %s", book_note(book, NOTE_BEST_FIVE)), 12, 14);
-    sheet_figures(book, sheet, book_text(book, "Gap to the best five %s", book_note(book, NOTE_GAP)), 12, 14);
-    sheet_figures(book, sheet, book_text(book, "Counted opportunity %s", book_note(book, NOTE_COUNTED)), 14, 16);
-    sheet_column(book, sheet, "Unit of the opportunity", 12, 18);
-    sheet_column(book, sheet, "Significance", 18, 28);
-    sheet_column(book, sheet, "The best five", 24, 36);
-    sheet_column(book, sheet, book_text(book, "The similar ten %s", book_note(book, NOTE_SIMILAR)), 30, 50);
-    sheet_column(book, sheet, "Note", 16, 36);
+    const char *limits = workbook_note(book, NOTE_LIMITS);
+    workbook_sheet_column(book, sheet, "Programme", 16, 26);
+    workbook_sheet_column(book, sheet, "Measure", 26, 40);
+    workbook_sheet_column(
+        book, sheet,
+        workbook_text(book, "Organisation %s", workbook_notes(book, areas, sizeof areas / sizeof areas[0])), 18, 28);
+    workbook_sheet_column(book, sheet, "Period", 13, 16);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Own value %s", workbook_note(book, NOTE_MISSING)), 12, 14);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Lower 95%% limit %s", limits), 12, 14);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Upper 95%% limit %s", limits), 12, 14);
+    workbook_sheet_column(book, sheet, "Unit of the value", 10, 18);
+    workbook_sheet_column(book, sheet, "Good direction", 11, 14);
+    workbook_sheet_figures(
+        book, sheet, workbook_text(book, "Mean of the best five %s", workbook_note(book, NOTE_BEST_FIVE)), 12, 14);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Gap to the best five %s", workbook_note(book, NOTE_GAP)),
+                           12, 14);
+    workbook_sheet_figures(book, sheet,
+                           workbook_text(book, "Counted opportunity %s", workbook_note(book, NOTE_COUNTED)), 14, 16);
+    workbook_sheet_column(book, sheet, "Unit of the opportunity", 12, 18);
+    workbook_sheet_column(book, sheet, "Significance", 18, 28);
+    workbook_sheet_column(book, sheet, "The best five", 24, 36);
+    workbook_sheet_column(book, sheet, workbook_text(book, "The similar ten %s", workbook_note(book, NOTE_SIMILAR)), 30,
+                          50);
+    workbook_sheet_column(book, sheet, "Note", 16, 36);
 }
 
-static void add_lines(struct book *book, struct sheet *sheet, const struct opportunities *all)
+static void opportunities_add_lines(struct book *book, struct sheet *sheet, const struct opportunities *all)
 {
-    sheet_title(book, sheet,
-                book_text(book, "Opportunities: %s and the best of those most like it", book->place->name));
-    sheet_line(book, sheet, STYLE_LINE,
-               "An opportunity is what would change if an organisation did as well as the mean of the best five of the "
-               "ten that are most like it (NHS RightCare), for the latest period.");
-    sheet_line(book, sheet, STYLE_LINE,
-               "It is counted where the organisation is significantly worse than that mean, and is 0 otherwise.");
-    sheet_line(book, sheet, STYLE_LINE,
-               "Opportunities of different measures and programmes overlap and must not be added together.");
+    workbook_sheet_title(
+        book, sheet, workbook_text(book, "Opportunities: %s and the best of those most like it", book->place->name));
+    workbook_sheet_line(
+        book, sheet, STYLE_LINE,
+        "An opportunity is what would change if an organisation did as well as the mean of the best five of the "
+        "ten that are most like it (NHS RightCare), for the latest period.");
+    workbook_sheet_line(
+        book, sheet, STYLE_LINE,
+        "It is counted where the organisation is significantly worse than that mean, and is 0 otherwise.");
+    workbook_sheet_line(book, sheet, STYLE_LINE,
+                        "Opportunities of different measures and programmes overlap and must not be added together.");
     if (all->totals)
-        sheet_line(book, sheet, STYLE_LINE,
-                   "The total of a measure adds the counted opportunities of its organisations, each once, also when "
-                   "several Places share it. Nothing is taken off for organisations that do well.");
+        workbook_sheet_line(
+            book, sheet, STYLE_LINE,
+            "The total of a measure adds the counted opportunities of its organisations, each once, also when "
+            "several Places share it. Nothing is taken off for organisations that do well.");
     if (all->shared)
-        sheet_line(book, sheet, STYLE_LINE,
-                   "The opportunity of a shared organisation is that of all its Places together: it stands in the "
-                   "workbook of each and is counted once for the system.");
-    sheet_line(book, sheet, STYLE_LINE,
-               book_text(book,
-                         "The method ignores that the best five are uncertain themselves: of organisations that do not "
-                         "differ at all, about 12%% seem to have an opportunity %s.",
-                         book_note(book, NOTE_DROPKIN)));
-    sheet_shorthand(book, sheet, true, true, true);
+        workbook_sheet_line(
+            book, sheet, STYLE_LINE,
+            "The opportunity of a shared organisation is that of all its Places together: it stands in the "
+            "workbook of each and is counted once for the system.");
+    workbook_sheet_line(
+        book, sheet, STYLE_LINE,
+        workbook_text(book,
+                      "The method ignores that the best five are uncertain themselves: of organisations that do not "
+                      "differ at all, about 12%% seem to have an opportunity %s.",
+                      workbook_note(book, NOTE_DROPKIN)));
+    workbook_sheet_shorthand(book, sheet, true, true, true);
 }
 
-void add_opportunities(struct book *book)
+void workbook_add_opportunities(struct book *book)
 {
-    struct sheet *sheet = book_sheet(
+    struct sheet *sheet = workbook_sheet(
         book, "Opportunities", "What would change if organisations did as well as the best of those most like them");
-    struct opportunities *all = book_take(book, 1, sizeof *all);
+    struct opportunities *all = workbook_take(book, 1, sizeof *all);
     if (!sheet || !all)
         return;
-    *all = opportunities_gather(book);
+    *all = workbook_opportunities_gather(book);
     if (!all->count) {
         sheet->absent = "no source compares organisations of this Place with those most like them";
         return;
     }
     sheet->rows = all->count;
     sheet->context = all;
-    sheet->fill = fill;
+    sheet->fill = opportunities_fill;
     sheet->table_name = "Opportunities";
-    add_lines(book, sheet, all);
-    add_columns(book, sheet);
-    add_opportunity_charts(book, all);
+    opportunities_add_lines(book, sheet, all);
+    opportunities_add_columns(book, sheet);
+    workbook_add_opportunity_charts(book, all);
 }

@@ -29,24 +29,24 @@ struct opportunities {
 };
 
 /* In the book's arena; empty when memory is out. */
-struct opportunities opportunities_gather(struct book *book);
+struct opportunities workbook_opportunities_gather(struct book *book);
 
 /* "Spend on admissions, male, 75+ yrs": the measure, and whom it is about unless it is everybody. */
-const char *opportunity_measure(const struct book *book, const struct opportunity *item, char *buffer);
+const char *workbook_opportunity_measure(const struct book *book, const struct opportunity *item, char *buffer);
 
 /* The organisation, and whether it is shared, a part or a total. */
-const char *opportunity_organisation(const struct book *book, const struct opportunity *item, char *buffer);
+const char *workbook_opportunity_organisation(const struct book *book, const struct opportunity *item, char *buffer);
 
 /* The counted amount; NaN when there is none. */
-double opportunity_amount(const struct book *book, const struct opportunity *item);
+double workbook_opportunity_amount(const struct book *book, const struct opportunity *item);
 
 /* The note of a row without the list of the ten, which has a column of its own. */
-const char *opportunity_note(const struct book *book, size_t row, char *buffer);
+const char *workbook_opportunity_note(const struct book *book, size_t row, char *buffer);
 
 /* How it is printed: pounds, patients and events are whole, unless that would be none of one. */
-enum style opportunity_style(double amount);
+enum style workbook_opportunity_style(double amount);
 
 /* The charts of the largest, on a sheet of their own. */
-void add_opportunity_charts(struct book *book, const struct opportunities *opportunities);
+void workbook_add_opportunity_charts(struct book *book, const struct opportunities *opportunities);
 
 #endif

@@ -35,16 +35,16 @@ struct panel {
     bool several; /* they are of several organisations */
 };
 
-static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
+static void opportunity_charts_fill(const struct sheet *sheet, size_t line, struct cells *cells)
 {
     const struct bars *bars = sheet->context;
     const struct bar *bar = &bars->items[line];
     const struct pb_table *table = bars->book->table;
     size_t row = bar->item->counted;
-    cell_text(cells, STYLE_TEXT, bar->label, SHORT_NOT_AVAILABLE);
-    cell_symbol(cells, table->programme[bar->item->any], SHORT_NOT_AVAILABLE);
-    CELL_NUMBER(cells, opportunity_style(bar->amount), table, value, row, SHORT_NOT_AVAILABLE);
-    cell_text(cells, STYLE_TEXT, bar->unit, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, bar->label, SHORT_NOT_AVAILABLE);
+    workbook_cell_symbol(cells, table->programme[bar->item->any], SHORT_NOT_AVAILABLE);
+    CELL_NUMBER(cells, workbook_opportunity_style(bar->amount), table, value, row, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, bar->unit, SHORT_NOT_AVAILABLE);
 }
 
 static bool is_pounds(const char *unit)
@@ -52,7 +52,7 @@ static bool is_pounds(const char *unit)
     return strncmp(unit, "\xC2\xA3", 2) == 0;
 }
 
-static int in_order(const void *left, const void *right)
+static int opportunity_charts_in_order(const void *left, const void *right)
 {
     const struct bar *a = left;
     const struct bar *b = right;
@@ -65,24 +65,24 @@ static int in_order(const void *left, const void *right)
 }
 
 /* What is counted above 0: the totals of the Place, and the organisations of measures that have none. */
-static void collect(struct book *book, const struct opportunities *all, struct bars *bars)
+static void opportunity_charts_collect(struct book *book, const struct opportunities *all, struct bars *bars)
 {
     const struct pb_table *table = book->table;
     char buffer[WORDS_TEXT];
-    bool *with_total = book_take(book, table->symbols->count, sizeof *with_total); /* by measure */
+    bool *with_total = workbook_take(book, table->symbols->count, sizeof *with_total); /* by measure */
     for (size_t i = 0; with_total && i < all->count; i++)
-        if (all->items[i].whole && !pb_missing(opportunity_amount(book, &all->items[i])))
+        if (all->items[i].whole && !pb_missing(workbook_opportunity_amount(book, &all->items[i])))
             with_total[table->measure[all->items[i].any]] = true;
     for (size_t i = 0; with_total && i < all->count; i++) {
         const struct opportunity *item = &all->items[i];
-        double amount = opportunity_amount(book, item);
+        double amount = workbook_opportunity_amount(book, item);
         bool replaced = with_total[table->measure[item->any]] ? !item->whole : item->total;
         if (pb_missing(amount) || amount <= 0 || replaced)
             continue;
         const char *name = pb_cell(table, area_name, item->any);
         bars->items[bars->count++] = (struct bar){
             .item = item,
-            .label = book_text(book, "%s", opportunity_measure(book, item, buffer)),
+            .label = workbook_text(book, "%s", workbook_opportunity_measure(book, item, buffer)),
             .organisation = item->total ? NULL
                             : *name     ? name
                                         : pb_cell(table, area_code, item->any),
@@ -91,7 +91,7 @@ static void collect(struct book *book, const struct opportunities *all, struct b
         };
     }
     if (bars->count)
-        qsort(bars->items, bars->count, sizeof *bars->items, in_order);
+        qsort(bars->items, bars->count, sizeof *bars->items, opportunity_charts_in_order);
 }
 
 static bool same_organisation(const struct bar *a, const struct bar *b)
@@ -105,10 +105,10 @@ static const char *plural(size_t count)
     return count == 1 ? "y" : "ies";
 }
 
-static void draw(struct book *book, struct sheet *sheet, const struct panel *panel, size_t first)
+static void opportunity_charts_draw(struct book *book, struct sheet *sheet, const struct panel *panel, size_t first)
 {
-    const char **labels = book_take(book, panel->count, sizeof(const char *));
-    double *values = book_take(book, panel->count, sizeof *values);
+    const char **labels = workbook_take(book, panel->count, sizeof(const char *));
+    double *values = workbook_take(book, panel->count, sizeof *values);
     if (!labels || !values)
         return;
     for (size_t i = 0; i < panel->count; i++) {
@@ -118,21 +118,21 @@ static void draw(struct book *book, struct sheet *sheet, const struct panel *pan
     const struct bar *bar = &panel->bars[0];
     const char *whose = panel->several      ? book->place->name
                         : bar->organisation ? bar->organisation
-                                            : book_text(book, "all organisations of %s", book->place->name);
+                                            : workbook_text(book, "all organisations of %s", book->place->name);
     const char *cut =
-        panel->all > panel->count ? book_text(book, ", the %zu largest of %zu", panel->count, panel->all) : "";
-    sheet_chart(
+        panel->all > panel->count ? workbook_text(book, ", the %zu largest of %zu", panel->count, panel->all) : "";
+    workbook_sheet_chart(
         book, sheet,
         &(struct chart){
-            .title = book_text(book, "Counted opportunit%s (%s), %s%s", plural(panel->all), bar->unit, whose, cut),
-            .description = book_text(
+            .title = workbook_text(book, "Counted opportunit%s (%s), %s%s", plural(panel->all), bar->unit, whose, cut),
+            .description = workbook_text(
                 book,
                 "Bar chart with %zu bar%s: counted opportunit%s (%s), %s%s, the largest at the top. The largest is "
                 "%s, the smallest shown is %s. The table on this sheet has the same numbers.",
                 panel->count, panel->count == 1 ? "" : "s", plural(panel->all), bar->unit, whose, cut, labels[0],
                 labels[panel->count - 1]),
             .labels_title = panel->several ? "Measure and organisation" : "Measure",
-            .values_title = book_text(book, "Counted opportunity (%s)", bar->unit),
+            .values_title = workbook_text(book, "Counted opportunity (%s)", bar->unit),
             .number_format = values[0] < 10 ? "#,##0.0" : "#,##0",
             .label_column = 0,
             .value_column = 2,
@@ -160,25 +160,26 @@ static void draw_all(struct book *book, struct sheet *sheet, struct bars *bars)
         struct panel panel = { &bars->items[kept], count, end - begin, several };
         for (size_t i = kept; several && i < kept + count; i++)
             bars->items[i].label =
-                book_text(book, "%s (%s)", bars->items[i].label,
-                          bars->items[i].organisation ? bars->items[i].organisation : "all organisations");
-        draw(book, sheet, &panel, kept);
+                workbook_text(book, "%s (%s)", bars->items[i].label,
+                              bars->items[i].organisation ? bars->items[i].organisation : "all organisations");
+        opportunity_charts_draw(book, sheet, &panel, kept);
         kept += count;
     }
     bars->count = kept;
 }
 
-void add_opportunity_charts(struct book *book, const struct opportunities *all)
+void workbook_add_opportunity_charts(struct book *book, const struct opportunities *all)
 {
-    struct sheet *sheet = book_sheet(book, "Opportunity charts", "The largest counted opportunities as bars to copy");
-    struct bars *bars = book_take(book, 1, sizeof *bars);
+    struct sheet *sheet =
+        workbook_sheet(book, "Opportunity charts", "The largest counted opportunities as bars to copy");
+    struct bars *bars = workbook_take(book, 1, sizeof *bars);
     if (!sheet || !bars)
         return;
     bars->book = book;
-    bars->items = book_take(book, all->count, sizeof *bars->items);
+    bars->items = workbook_take(book, all->count, sizeof *bars->items);
     if (!bars->items)
         return;
-    collect(book, all, bars);
+    opportunity_charts_collect(book, all, bars);
     if (!bars->count) {
         sheet->absent = "no counted opportunity is above 0";
         return;
@@ -186,21 +187,23 @@ void add_opportunity_charts(struct book *book, const struct opportunities *all)
     draw_all(book, sheet, bars);
     sheet->rows = bars->count;
     sheet->context = bars;
-    sheet->fill = fill;
+    sheet->fill = opportunity_charts_fill;
     sheet->table_name = "Opportunity_charts";
-    sheet_title(book, sheet, book_text(book, "Opportunities of %s in charts", book->place->name));
-    sheet_line(book, sheet, STYLE_LINE,
-               "The charts to the right of the table show its numbers, with a chart for each unit, the largest first.");
-    sheet_line(book, sheet, STYLE_LINE,
-               book_text(book, "At most %d are shown of a unit. All are on the sheet Opportunities.", (int)BARS_MOST));
+    workbook_sheet_title(book, sheet, workbook_text(book, "Opportunities of %s in charts", book->place->name));
+    workbook_sheet_line(
+        book, sheet, STYLE_LINE,
+        "The charts to the right of the table show its numbers, with a chart for each unit, the largest first.");
+    workbook_sheet_line(
+        book, sheet, STYLE_LINE,
+        workbook_text(book, "At most %d are shown of a unit. All are on the sheet Opportunities.", (int)BARS_MOST));
     if (bars->units_left_out)
-        sheet_line(book, sheet, STYLE_LINE,
-                   book_text(book, "%zu more unit%s no chart.", bars->units_left_out,
-                             bars->units_left_out == 1 ? " has" : "s have"));
-    sheet_line(book, sheet, STYLE_LINE, "Opportunities overlap: the bars must not be added together.");
-    sheet_shorthand(book, sheet, false, true, false);
-    sheet_column(book, sheet, "Measure", 30, 60);
-    sheet_column(book, sheet, "Programme", 16, 26);
-    sheet_figures(book, sheet, "Counted opportunity", 14, 16);
-    sheet_column(book, sheet, "Unit", 10, 16);
+        workbook_sheet_line(book, sheet, STYLE_LINE,
+                            workbook_text(book, "%zu more unit%s no chart.", bars->units_left_out,
+                                          bars->units_left_out == 1 ? " has" : "s have"));
+    workbook_sheet_line(book, sheet, STYLE_LINE, "Opportunities overlap: the bars must not be added together.");
+    workbook_sheet_shorthand(book, sheet, false, true, false);
+    workbook_sheet_column(book, sheet, "Measure", 30, 60);
+    workbook_sheet_column(book, sheet, "Programme", 16, 26);
+    workbook_sheet_figures(book, sheet, "Counted opportunity", 14, 16);
+    workbook_sheet_column(book, sheet, "Unit", 10, 16);
 }

@@ -17,14 +17,14 @@ struct kinds {
     pb_symbol counted;
 };
 
-static pb_symbol find(const struct book *book, const char *text)
+static pb_symbol opportunity_rows_find(const struct book *book, const char *text)
 {
     return pb_symbol_find(book->table->symbols, text, strlen(text));
 }
 
 static bool is_counted_here(const struct book *book, size_t row)
 {
-    return book_is_opportunity(book, row) && words_is_own(book->table->geography[row]);
+    return workbook_is_opportunity(book, row) && workbook_words_is_own(book->table->geography[row]);
 }
 
 /* Puts together the rows of one series, which are rows[0] to rows[count - 1] in the order of their periods. */
@@ -53,7 +53,7 @@ static bool gather_series(const struct book *book, const struct kinds *kinds, co
         pb_symbol category = table->category[row];
         if (!table->category_type[row] && !category)
             item->own = row;
-        else if (!book_is_opportunity(book, row))
+        else if (!workbook_is_opportunity(book, row))
             continue;
         else if (category == kinds->benchmark)
             item->benchmark = row;
@@ -66,14 +66,14 @@ static bool gather_series(const struct book *book, const struct kinds *kinds, co
     return true;
 }
 
-double opportunity_amount(const struct book *book, const struct opportunity *item)
+double workbook_opportunity_amount(const struct book *book, const struct opportunity *item)
 {
     return item->counted == SIZE_MAX ? PB_MISSING : book->table->value[item->counted];
 }
 
-enum style opportunity_style(double amount)
+enum style workbook_opportunity_style(double amount)
 {
-    return amount == 0 || fabs(amount) >= 1 ? STYLE_WHOLE : words_style(amount);
+    return amount == 0 || fabs(amount) >= 1 ? STYLE_WHOLE : workbook_words_style(amount);
 }
 
 /* 1, 0 or -1, missing amounts last. */
@@ -84,7 +84,7 @@ static int larger_first(double left, double right)
     return (left < right) - (left > right);
 }
 
-static int in_order(const void *left, const void *right, void *argument)
+static int opportunity_rows_in_order(const void *left, const void *right, void *argument)
 {
     const struct opportunity *a = left;
     const struct opportunity *b = right;
@@ -100,41 +100,41 @@ static int in_order(const void *left, const void *right, void *argument)
     if (order == 0)
         order = b->total - a->total;
     if (order == 0)
-        order = larger_first(opportunity_amount(book, a), opportunity_amount(book, b));
+        order = larger_first(workbook_opportunity_amount(book, a), workbook_opportunity_amount(book, b));
     return order ? order : (a->any > b->any) - (a->any < b->any);
 }
 
 static void sort(struct book *book, struct opportunities *all)
 {
     const struct pb_table *table = book->table;
-    double *largest = book_take(book, table->symbols->count, sizeof *largest); /* by measure */
+    double *largest = workbook_take(book, table->symbols->count, sizeof *largest); /* by measure */
     if (!largest)
         return;
     for (size_t i = 0; i < all->count; i++)
         largest[table->measure[all->items[i].any]] = PB_MISSING;
     for (size_t i = 0; i < all->count; i++) {
         double *of_measure = &largest[table->measure[all->items[i].any]];
-        double amount = opportunity_amount(book, &all->items[i]);
+        double amount = workbook_opportunity_amount(book, &all->items[i]);
         if (pb_missing(*of_measure) || amount > *of_measure)
             *of_measure = amount;
     }
     for (size_t i = 0; i < all->count; i++)
         all->items[i].largest = largest[table->measure[all->items[i].any]];
     if (all->count)
-        qsort_r(all->items, all->count, sizeof *all->items, in_order, book);
+        qsort_r(all->items, all->count, sizeof *all->items, opportunity_rows_in_order, book);
 }
 
 static void note_names(struct book *book, struct opportunities *all)
 {
     const struct pb_table *table = book->table;
     all->name_count = table->symbols->count;
-    all->names = book_take(book, all->name_count, sizeof *all->names);
+    all->names = workbook_take(book, all->name_count, sizeof *all->names);
     for (size_t row = 0; all->names && row < table->rows; row++)
         if (table->area_name[row])
             all->names[table->area_code[row]] = table->area_name[row];
 }
 
-struct opportunities opportunities_gather(struct book *book)
+struct opportunities workbook_opportunities_gather(struct book *book)
 {
     const struct pb_table *table = book->table;
     struct opportunities all = { 0 };
@@ -146,10 +146,11 @@ struct opportunities opportunities_gather(struct book *book)
     const pb_symbol *const columns[] = { table->measure,   table->source, table->indicator, table->area_code,
                                          table->geography, table->sex,    table->age };
     enum { COLUMNS = sizeof columns / sizeof columns[0] };
-    const struct kinds kinds = { find(book, PB_OPPORTUNITY_BENCHMARK), find(book, PB_OPPORTUNITY_GAP),
-                                 find(book, PB_OPPORTUNITY_COUNTED) };
-    uint32_t *order = book_take(book, table->rows, sizeof *order);
-    all.items = book_take(book, most, sizeof *all.items);
+    const struct kinds kinds = { opportunity_rows_find(book, PB_OPPORTUNITY_BENCHMARK),
+                                 opportunity_rows_find(book, PB_OPPORTUNITY_GAP),
+                                 opportunity_rows_find(book, PB_OPPORTUNITY_COUNTED) };
+    uint32_t *order = workbook_take(book, table->rows, sizeof *order);
+    all.items = workbook_take(book, most, sizeof *all.items);
     note_names(book, &all);
     if (!order || !all.items || !all.names)
         return (struct opportunities){ 0 };
@@ -167,7 +168,7 @@ struct opportunities opportunities_gather(struct book *book)
     return all;
 }
 
-const char *opportunity_measure(const struct book *book, const struct opportunity *item, char *buffer)
+const char *workbook_opportunity_measure(const struct book *book, const struct opportunity *item, char *buffer)
 {
     const struct pb_table *table = book->table;
     const char *name = pb_cell(table, measure_name, item->any);
@@ -182,7 +183,7 @@ const char *opportunity_measure(const struct book *book, const struct opportunit
     return buffer;
 }
 
-const char *opportunity_note(const struct book *book, size_t row, char *buffer)
+const char *workbook_opportunity_note(const struct book *book, size_t row, char *buffer)
 {
     const char *note = pb_cell(book->table, note, row);
     const char *list = strstr(note, PB_OPPORTUNITY_SIMILAR);
@@ -193,11 +194,11 @@ const char *opportunity_note(const struct book *book, size_t row, char *buffer)
     return buffer;
 }
 
-const char *opportunity_organisation(const struct book *book, const struct opportunity *item, char *buffer)
+const char *workbook_opportunity_organisation(const struct book *book, const struct opportunity *item, char *buffer)
 {
     const char *name = pb_cell(book->table, area_name, item->any);
     if (!item->total)
-        return words_area(book, item->any, buffer);
+        return workbook_words_area(book, item->any, buffer);
     (void)snprintf(buffer, WORDS_TEXT, "Total of %.900s", *name ? name : book->place->name);
     return buffer;
 }

@@ -26,71 +26,74 @@ static const char *no_method(pb_symbol status)
     }
 }
 
-static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
+static void outcomes_fill(const struct sheet *sheet, size_t line, struct cells *cells)
 {
     const struct outcome_rows *rows = sheet->context;
     const struct book *book = sheet->book;
     const struct pb_table *table = book->table;
     size_t row = rows->rows[line];
     char buffer[WORDS_TEXT];
-    enum style style = words_value_style(table, row);
-    const char *missing = words_missing(table, row);
+    enum style style = workbook_words_value_style(table, row);
+    const char *missing = workbook_words_missing(table, row);
     const char *none = SHORT_NOT_AVAILABLE;
-    cell_symbol(cells, table->measure_name[row], none);
-    cell_text(cells, STYLE_TEXT, words_area(book, row, buffer), none);
-    cell_symbol(cells, table->sex[row], none);
-    cell_symbol(cells, table->age[row], none);
-    cell_text(cells, STYLE_TEXT, words_category(table, row, buffer), SHORT_NOT_APPLICABLE);
-    cell_text(cells, STYLE_TEXT, words_period(table, row, buffer), none);
+    workbook_cell_symbol(cells, table->measure_name[row], none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_area(book, row, buffer), none);
+    workbook_cell_symbol(cells, table->sex[row], none);
+    workbook_cell_symbol(cells, table->age[row], none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_category(table, row, buffer), SHORT_NOT_APPLICABLE);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), none);
     CELL_NUMBER(cells, style, table, value, row, missing);
     CELL_NUMBER(cells, style, table, lower_95, row, missing);
     CELL_NUMBER(cells, style, table, upper_95, row, missing);
-    cell_symbol(cells, table->unit[row], none);
+    workbook_cell_symbol(cells, table->unit[row], none);
     CELL_NUMBER(cells, STYLE_WHOLE, table, count, row, missing);
     CELL_NUMBER(cells, STYLE_WHOLE, table, denominator, row, missing);
     CELL_NUMBER(cells, style, table, england_value, row, none);
-    cell_text(cells, STYLE_TEXT, words_comparison(table->compared_with_england[row]), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_comparison(table->compared_with_england[row]), none);
     CELL_NUMBER(cells, style, table, region_value, row, none);
-    cell_text(cells, STYLE_TEXT, words_comparison(table->compared_with_region[row]), none);
-    cell_symbol(cells, table->trend[row], none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_comparison(table->compared_with_region[row]), none);
+    workbook_cell_symbol(cells, table->trend[row], none);
     if (rows->spc)
-        cell_text(cells, STYLE_TEXT, words_spc(table->spc[row]), none);
-    cell_text(cells, STYLE_TEXT, words_direction(table->polarity[row]), none);
-    cell_text(cells, STYLE_TEXT, pb_cell(table, method, row), no_method(table->status[row]));
-    cell_symbol(cells, table->note[row], SHORT_NOT_APPLICABLE);
+        workbook_cell_text(cells, STYLE_TEXT, workbook_words_spc(table->spc[row]), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_direction(table->polarity[row]), none);
+    workbook_cell_text(cells, STYLE_TEXT, pb_cell(table, method, row), no_method(table->status[row]));
+    workbook_cell_symbol(cells, table->note[row], SHORT_NOT_APPLICABLE);
 }
 
-static void add_columns(struct book *book, struct sheet *sheet, const struct outcome_rows *rows)
+static void outcomes_add_columns(struct book *book, struct sheet *sheet, const struct outcome_rows *rows)
 {
     static const enum note areas[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED, NOTE_PART };
     const struct pb_area *region = pb_geography_region(book->info->geography);
     const char *region_name = region ? region->name : "The region";
-    const char *limits = book_note(book, NOTE_LIMITS);
-    sheet_column(book, sheet, "Measure", 26, 36);
-    sheet_column(book, sheet,
-                 book_text(book, "Area the figure is for %s", book_notes(book, areas, sizeof areas / sizeof areas[0])),
-                 16, 26);
-    sheet_column(book, sheet, "Sex", 8, 12);
-    sheet_column(book, sheet, "Age", 8, 14);
-    sheet_column(book, sheet, "Group", 8, 30);
-    sheet_column(book, sheet, "Period", 13, 16);
-    sheet_figures(book, sheet, book_text(book, "Latest value %s", book_note(book, NOTE_MISSING)), 12, 14);
-    sheet_figures(book, sheet, book_text(book, "Lower 95%% limit %s", limits), 12, 14);
-    sheet_figures(book, sheet, book_text(book, "Upper 95%% limit %s", limits), 12, 14);
-    sheet_column(book, sheet, "Unit", 10, 16);
-    sheet_figures(book, sheet, "Count", 10, 14);
-    sheet_figures(book, sheet, "Out of", 10, 14);
-    const char *comparison = book_note(book, NOTE_COMPARISON);
-    sheet_figures(book, sheet, "England value", 12, 14);
-    sheet_column(book, sheet, book_text(book, "Compared with England %s", comparison), 14, 16);
-    sheet_figures(book, sheet, book_text(book, "%s value", region_name), 12, 14);
-    sheet_column(book, sheet, book_text(book, "Compared with %s %s", region_name, comparison), 14, 16);
-    sheet_column(book, sheet, book_text(book, "Recent trend %s", book_note(book, NOTE_TREND)), 14, 20);
+    const char *limits = workbook_note(book, NOTE_LIMITS);
+    workbook_sheet_column(book, sheet, "Measure", 26, 36);
+    workbook_sheet_column(
+        book, sheet,
+        workbook_text(book, "Area the figure is for %s", workbook_notes(book, areas, sizeof areas / sizeof areas[0])),
+        16, 26);
+    workbook_sheet_column(book, sheet, "Sex", 8, 12);
+    workbook_sheet_column(book, sheet, "Age", 8, 14);
+    workbook_sheet_column(book, sheet, "Group", 8, 30);
+    workbook_sheet_column(book, sheet, "Period", 13, 16);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Latest value %s", workbook_note(book, NOTE_MISSING)), 12,
+                           14);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Lower 95%% limit %s", limits), 12, 14);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Upper 95%% limit %s", limits), 12, 14);
+    workbook_sheet_column(book, sheet, "Unit", 10, 16);
+    workbook_sheet_figures(book, sheet, "Count", 10, 14);
+    workbook_sheet_figures(book, sheet, "Out of", 10, 14);
+    const char *comparison = workbook_note(book, NOTE_COMPARISON);
+    workbook_sheet_figures(book, sheet, "England value", 12, 14);
+    workbook_sheet_column(book, sheet, workbook_text(book, "Compared with England %s", comparison), 14, 16);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "%s value", region_name), 12, 14);
+    workbook_sheet_column(book, sheet, workbook_text(book, "Compared with %s %s", region_name, comparison), 14, 16);
+    workbook_sheet_column(book, sheet, workbook_text(book, "Recent trend %s", workbook_note(book, NOTE_TREND)), 14, 20);
     if (rows->spc)
-        sheet_column(book, sheet, book_text(book, "Control chart %s", book_note(book, NOTE_SPC)), 12, 18);
-    sheet_column(book, sheet, "Good direction", 11, 14);
-    sheet_column(book, sheet, "How the figure was made", 16, 30);
-    sheet_column(book, sheet, "Note", 16, 36);
+        workbook_sheet_column(book, sheet, workbook_text(book, "Control chart %s", workbook_note(book, NOTE_SPC)), 12,
+                              18);
+    workbook_sheet_column(book, sheet, "Good direction", 11, 14);
+    workbook_sheet_column(book, sheet, "How the figure was made", 16, 30);
+    workbook_sheet_column(book, sheet, "Note", 16, 36);
 }
 
 /* Is it the latest row of a series that the sheet of this outcome shows? Local areas would be hundreds of rows: they
@@ -98,18 +101,18 @@ static void add_columns(struct book *book, struct sheet *sheet, const struct out
 static bool is_shown(const struct book *book, size_t row, pb_symbol outcome, const bool *latest)
 {
     const struct pb_table *table = book->table;
-    return latest[row] && table->outcome[row] == outcome && words_is_own(table->geography[row]) &&
-           table->geography[row] != PB_WORD_LOCAL && !book_is_opportunity(book, row);
+    return latest[row] && table->outcome[row] == outcome && workbook_words_is_own(table->geography[row]) &&
+           table->geography[row] != PB_WORD_LOCAL && !workbook_is_opportunity(book, row);
 }
 
 /* Marks the last row of each series: grouping puts equal series together, in the order of their periods. */
-static void find_latest(struct book *book, bool *latest)
+static void outcomes_find_latest(struct book *book, bool *latest)
 {
     const struct pb_table *table = book->table;
     const pb_symbol *const columns[] = { table->measure, table->source, table->indicator,     table->area_code,
                                          table->sex,     table->age,    table->category_type, table->category };
     enum { COLUMNS = sizeof columns / sizeof columns[0] };
-    uint32_t *order = book_take(book, table->rows, sizeof *order);
+    uint32_t *order = workbook_take(book, table->rows, sizeof *order);
     if (!order)
         return;
     pb_table_group(table, columns, COLUMNS, order);
@@ -120,9 +123,9 @@ static void find_latest(struct book *book, bool *latest)
 static void add_outcome(struct book *book, size_t number, const struct pb_outcome *outcome, const bool *latest)
 {
     const struct pb_table *table = book->table;
-    struct sheet *sheet = book_sheet(book, book_text(book, "Outcome %zu - %s", number, outcome->short_name),
-                                     book_text(book, "%s: the latest figure of every series", outcome->name));
-    struct outcome_rows *rows = book_take(book, 1, sizeof *rows);
+    struct sheet *sheet = workbook_sheet(book, workbook_text(book, "Outcome %zu - %s", number, outcome->short_name),
+                                         workbook_text(book, "%s: the latest figure of every series", outcome->name));
+    struct outcome_rows *rows = workbook_take(book, 1, sizeof *rows);
     if (!sheet || !rows)
         return;
     pb_symbol id = pb_symbol_find(table->symbols, outcome->id, strlen(outcome->id));
@@ -132,7 +135,7 @@ static void add_outcome(struct book *book, size_t number, const struct pb_outcom
         sheet->absent = "no measure of this outcome has a figure";
         return;
     }
-    rows->rows = book_take(book, rows->count, sizeof *rows->rows);
+    rows->rows = workbook_take(book, rows->count, sizeof *rows->rows);
     if (!rows->rows)
         return;
     for (size_t row = 0, at = 0; row < table->rows; row++)
@@ -142,24 +145,24 @@ static void add_outcome(struct book *book, size_t number, const struct pb_outcom
         }
     sheet->rows = rows->count;
     sheet->context = rows;
-    sheet->fill = fill;
-    sheet->table_name = book_text(book, "Outcome_%zu", number);
-    sheet_title(book, sheet, book_text(book, "Outcome %zu: %s", number, outcome->short_name));
-    sheet_line(book, sheet, STYLE_LINE, book_text(book, "%s.", outcome->name));
-    sheet_line(
+    sheet->fill = outcomes_fill;
+    sheet->table_name = workbook_text(book, "Outcome_%zu", number);
+    workbook_sheet_title(book, sheet, workbook_text(book, "Outcome %zu: %s", number, outcome->short_name));
+    workbook_sheet_line(book, sheet, STYLE_LINE, workbook_text(book, "%s.", outcome->name));
+    workbook_sheet_line(
         book, sheet, STYLE_LINE,
         "Each row is the latest figure of one series: a measure for an area, a sex, an age and, where the source "
         "has them, a group. Earlier periods are on the sheet Data.");
-    sheet_shorthand(book, sheet, true, true, true);
-    add_columns(book, sheet, rows);
+    workbook_sheet_shorthand(book, sheet, true, true, true);
+    outcomes_add_columns(book, sheet, rows);
 }
 
-void add_outcomes(struct book *book)
+void workbook_add_outcomes(struct book *book)
 {
-    bool *latest = book_take(book, book->table->rows + 1, sizeof *latest);
+    bool *latest = workbook_take(book, book->table->rows + 1, sizeof *latest);
     if (!latest)
         return;
-    find_latest(book, latest);
+    outcomes_find_latest(book, latest);
     const struct pb_outcome *outcomes = book->info->framework->outcomes.items;
     for (size_t i = 0; i < book->info->framework->outcomes.count; i++)
         add_outcome(book, i + 1, &outcomes[i], latest);

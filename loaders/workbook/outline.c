@@ -5,25 +5,25 @@
 #include <stdio.h>
 #include <string.h>
 
-bool outline_has_row(const struct pb_headline *headline)
+bool workbook_outline_has_row(const struct pb_headline *headline)
 {
     return headline && headline->row != SIZE_MAX;
 }
 
-static const char *name_of(const struct book *book, const struct pb_headline *headline)
+static const char *outline_name_of(const struct book *book, const struct pb_headline *headline)
 {
     if (headline->measure)
         return headline->measure->name;
-    if (!outline_has_row(headline))
+    if (!workbook_outline_has_row(headline))
         return "";
     const char *name = pb_cell(book->table, measure_name, headline->row);
     return *name ? name : pb_cell(book->table, measure, headline->row);
 }
 
-const char *outline_measure(const struct book *book, const struct pb_headline *headline, char *buffer)
+const char *workbook_outline_measure(const struct book *book, const struct pb_headline *headline, char *buffer)
 {
-    const char *name = name_of(book, headline);
-    pb_symbol sex = outline_has_row(headline) ? book->table->sex[headline->row] : PB_WORD_PERSONS;
+    const char *name = outline_name_of(book, headline);
+    pb_symbol sex = workbook_outline_has_row(headline) ? book->table->sex[headline->row] : PB_WORD_PERSONS;
     if (sex != PB_WORD_MALE && sex != PB_WORD_FEMALE)
         return name;
     (void)snprintf(buffer, WORDS_TEXT, "%.900s (%s)", name, sex == PB_WORD_MALE ? "male" : "female");
@@ -38,7 +38,7 @@ static bool serves(const struct pb_measure *measure, const char *priority)
     return false;
 }
 
-static void add(struct outline *outline, const char *section, const struct pb_headline *headline)
+static void outline_add(struct outline *outline, const char *section, const struct pb_headline *headline)
 {
     outline->rows[outline->count++] = (struct outline_row){ section, headline };
     outline->shown += headline != NULL;
@@ -48,13 +48,13 @@ static void add_priorities(struct book *book, struct outline *outline)
 {
     const struct pb_priority *priorities = book->place->priorities.items;
     for (size_t i = 0; i < book->place->priorities.count; i++) {
-        const char *section = book_text(book, "Priority: %s", priorities[i].name);
+        const char *section = workbook_text(book, "Priority: %s", priorities[i].name);
         size_t before = outline->count;
         for (size_t j = 0; j < book->headline_count; j++)
             if (serves(book->headlines[j].measure, priorities[i].id))
-                add(outline, section, &book->headlines[j]);
+                outline_add(outline, section, &book->headlines[j]);
         if (outline->count == before)
-            add(outline, section, NULL);
+            outline_add(outline, section, NULL);
     }
 }
 
@@ -62,14 +62,14 @@ static void add_strategic(struct book *book, struct outline *outline)
 {
     const struct pb_outcome *outcomes = book->info->framework->outcomes.items;
     for (size_t i = 0; i < book->info->framework->outcomes.count; i++) {
-        const char *section = book_text(book, "Outcome %zu: %s", i + 1, outcomes[i].short_name);
+        const char *section = workbook_text(book, "Outcome %zu: %s", i + 1, outcomes[i].short_name);
         for (size_t j = 0; j < book->headline_count; j++)
             if (book->headlines[j].measure && strcmp(book->headlines[j].measure->outcome, outcomes[i].id) == 0)
-                add(outline, section, &book->headlines[j]);
+                outline_add(outline, section, &book->headlines[j]);
     }
 }
 
-struct outline outline_make(struct book *book)
+struct outline workbook_outline_make(struct book *book)
 {
     struct outline outline = { 0 };
     const struct pb_priority *priorities = book->place->priorities.items;
@@ -77,7 +77,7 @@ struct outline outline_make(struct book *book)
     for (size_t i = 0; i < book->place->priorities.count; i++)
         for (size_t j = 0; j < book->headline_count; j++)
             most += serves(book->headlines[j].measure, priorities[i].id);
-    outline.rows = book_take(book, most, sizeof *outline.rows);
+    outline.rows = workbook_take(book, most, sizeof *outline.rows);
     if (!outline.rows)
         return outline;
     add_priorities(book, &outline);
@@ -85,23 +85,24 @@ struct outline outline_make(struct book *book)
     size_t mapped = outline.count;
     for (size_t j = 0; j < book->headline_count; j++)
         if (!book->headlines[j].measure)
-            add(&outline, "Not in the framework", &book->headlines[j]);
+            outline_add(&outline, "Not in the framework", &book->headlines[j]);
     outline.unmapped = outline.count - mapped;
     return outline;
 }
 
-void outline_lines(struct book *book, struct sheet *sheet, const struct outline *outline, const char *title,
-                   const char *what)
+void workbook_outline_lines(struct book *book, struct sheet *sheet, const struct outline *outline, const char *title,
+                            const char *what)
 {
-    sheet_title(book, sheet, title);
-    sheet_line(book, sheet, STYLE_LINE,
-               book_text(book,
-                         "The priorities of %s come first, then the strategic outcomes. A measure that serves several "
-                         "priorities stands under each.",
-                         what));
+    workbook_sheet_title(book, sheet, title);
+    workbook_sheet_line(
+        book, sheet, STYLE_LINE,
+        workbook_text(book,
+                      "The priorities of %s come first, then the strategic outcomes. A measure that serves several "
+                      "priorities stands under each.",
+                      what));
     if (outline->unmapped)
-        sheet_line(book, sheet, STYLE_LINE,
-                   book_text(book, "Measures that the outcomes framework does not have come last %s.",
-                             book_note(book, NOTE_UNMAPPED)));
-    sheet_shorthand(book, sheet, true, true, true);
+        workbook_sheet_line(book, sheet, STYLE_LINE,
+                            workbook_text(book, "Measures that the outcomes framework does not have come last %s.",
+                                          workbook_note(book, NOTE_UNMAPPED)));
+    workbook_sheet_shorthand(book, sheet, true, true, true);
 }

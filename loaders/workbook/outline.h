@@ -20,17 +20,17 @@ struct outline {
 };
 
 /* Lives in the book's arena; empty when memory is out. */
-struct outline outline_make(struct book *book);
+struct outline workbook_outline_make(struct book *book);
 
 /* The title of a Summary, what its order means (`what` comes first: "the Place"), and the shorthand used. */
-void outline_lines(struct book *book, struct sheet *sheet, const struct outline *outline, const char *title,
-                   const char *what);
+void workbook_outline_lines(struct book *book, struct sheet *sheet, const struct outline *outline, const char *title,
+                            const char *what);
 
 /* The measure's name, with the sex that its figure is for when that is not everybody: "Life expectancy at birth
  * (male)". The buffer holds WORDS_TEXT bytes. */
-const char *outline_measure(const struct book *book, const struct pb_headline *headline, char *buffer);
+const char *workbook_outline_measure(const struct book *book, const struct pb_headline *headline, char *buffer);
 
 /* Does the headline have a row? */
-bool outline_has_row(const struct pb_headline *headline);
+bool workbook_outline_has_row(const struct pb_headline *headline);
 
 #endif

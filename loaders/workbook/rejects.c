@@ -24,23 +24,23 @@ static void fill_cells(struct listing *listing, const struct pb_reject *reject, 
         const struct pb_csv_field *cell = &listing->cells.cells[i];
         size_t length = i < count ? cell->length : 0;
         if (length == 0) {
-            cell_blank(cells, STYLE_AS_TEXT);
+            workbook_cell_blank(cells, STYLE_AS_TEXT);
             continue;
         }
         memcpy(listing->text, cell->text, length);
         listing->text[length] = '\0';
-        cell_text(cells, STYLE_AS_TEXT, listing->text, NULL);
+        workbook_cell_text(cells, STYLE_AS_TEXT, listing->text, NULL);
     }
 }
 
-static void fill(const struct sheet *sheet, size_t row, struct cells *cells)
+static void rejects_fill(const struct sheet *sheet, size_t row, struct cells *cells)
 {
     struct listing *listing = *(struct listing *const *)sheet->context;
     const struct pb_conclusion *conclusion = listing->conclusion;
     if (conclusion->reject_count == 0) {
-        cell_text(cells, STYLE_TEXT, "No row was rejected", NULL);
+        workbook_cell_text(cells, STYLE_TEXT, "No row was rejected", NULL);
         for (int i = 1; i < FIXED_COLUMNS; i++)
-            cell_text(cells, STYLE_TEXT, SHORT_NOT_APPLICABLE, NULL);
+            workbook_cell_text(cells, STYLE_TEXT, SHORT_NOT_APPLICABLE, NULL);
         return;
     }
     const struct pb_reject_record *record = &conclusion->rejects[row];
@@ -48,19 +48,19 @@ static void fill(const struct sheet *sheet, size_t row, struct cells *cells)
     char line[32] = "";
     if (reject->line)
         (void)snprintf(line, sizeof line, "Line %llu", (unsigned long long)reject->line);
-    cell_text(cells, STYLE_TEXT, record->source, SHORT_NOT_AVAILABLE);
-    cell_text(cells, STYLE_TEXT, reject->file, SHORT_NOT_AVAILABLE);
-    cell_text(cells, STYLE_TEXT, reject->cell && *reject->cell ? reject->cell : line, SHORT_NOT_AVAILABLE);
-    cell_text(cells, STYLE_TEXT, reject->rule, SHORT_NOT_AVAILABLE);
-    cell_text(cells, STYLE_TEXT, reject->reason, SHORT_NOT_AVAILABLE);
-    cell_text(cells, STYLE_TEXT, reject->raw, SHORT_NOT_AVAILABLE);
-    cell_text(cells, STYLE_TEXT, reject->input, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, record->source, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, reject->file, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, reject->cell && *reject->cell ? reject->cell : line, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, reject->rule, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, reject->reason, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, reject->raw, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, reject->input, SHORT_NOT_AVAILABLE);
     fill_cells(listing, reject, cells);
 }
 
 static struct listing *open_listing(struct book *book, const struct pb_conclusion *conclusion, size_t rows)
 {
-    struct listing *listing = book_take(book, 1, sizeof *listing);
+    struct listing *listing = workbook_take(book, 1, sizeof *listing);
     if (!listing)
         return NULL;
     listing->conclusion = conclusion;
@@ -71,56 +71,58 @@ static struct listing *open_listing(struct book *book, const struct pb_conclusio
     return listing;
 }
 
-static void add_lines(struct book *book, struct sheet *sheet, const struct listing *listing)
+static void rejects_add_lines(struct book *book, struct sheet *sheet, const struct listing *listing)
 {
     size_t count = listing->conclusion->reject_count;
-    sheet_title(book, sheet, book->title);
+    workbook_sheet_title(book, sheet, book->title);
     if (book->info->sample)
-        sheet_line(book, sheet, STYLE_LINE, "SAMPLE DATA: made up for demonstration, not for decisions.");
-    sheet_line(
+        workbook_sheet_line(book, sheet, STYLE_LINE, "SAMPLE DATA: made up for demonstration, not for decisions.");
+    workbook_sheet_line(
         book, sheet, STYLE_LINE,
         "Each row of an input that could not be taken is here as it stands in the file, with the reason. Correct it "
         "at its source, or ask the publisher of the file.");
     if (listing->width) {
-        sheet_line(
+        workbook_sheet_line(
             book, sheet, STYLE_LINE,
             "To take a row back: correct its cells from Column A on, which are those of the row in the file, save, "
             "and give this workbook to the command placebook replay. Change nothing else.");
-        sheet_line(book, sheet, STYLE_LINE,
-                   "What is empty in the file is empty here. A row that is withheld, too long or cannot be divided has "
-                   "no cells: it can only be corrected in the file.");
+        workbook_sheet_line(
+            book, sheet, STYLE_LINE,
+            "What is empty in the file is empty here. A row that is withheld, too long or cannot be divided has "
+            "no cells: it can only be corrected in the file.");
     }
     if (count > REJECTS_SHOWN)
-        sheet_line(book, sheet, STYLE_LINE,
-                   book_text(book,
-                             "Only the first %d of %zu rows are shown, which is what a worksheet holds; rejects.csv "
-                             "has all of them.",
-                             (int)REJECTS_SHOWN, count));
-    sheet_shorthand(book, sheet, false, true, true);
+        workbook_sheet_line(
+            book, sheet, STYLE_LINE,
+            workbook_text(book,
+                          "Only the first %d of %zu rows are shown, which is what a worksheet holds; rejects.csv "
+                          "has all of them.",
+                          (int)REJECTS_SHOWN, count));
+    workbook_sheet_shorthand(book, sheet, false, true, true);
 }
 
-static void add_columns(struct book *book, struct sheet *sheet, size_t width)
+static void rejects_add_columns(struct book *book, struct sheet *sheet, size_t width)
 {
-    sheet_column(book, sheet, "Source", 14, 24);
-    sheet_column(book, sheet, "File", 16, 36);
-    sheet_column(book, sheet, "Line or cell", 12, 20);
-    sheet_column(book, sheet, "Rule", 14, 26);
-    sheet_column(book, sheet, "Reason", 30, 60);
-    sheet_column(book, sheet, "Text of the row", 40, 100);
-    sheet_column(book, sheet, "Input SHA-256", 20, 34);
+    workbook_sheet_column(book, sheet, "Source", 14, 24);
+    workbook_sheet_column(book, sheet, "File", 16, 36);
+    workbook_sheet_column(book, sheet, "Line or cell", 12, 20);
+    workbook_sheet_column(book, sheet, "Rule", 14, 26);
+    workbook_sheet_column(book, sheet, "Reason", 30, 60);
+    workbook_sheet_column(book, sheet, "Text of the row", 40, 100);
+    workbook_sheet_column(book, sheet, "Input SHA-256", 20, 34);
     for (size_t i = 0; i < width; i++) {
         char letters[4];
-        cells_letters(i, letters);
-        sheet_column(book, sheet, book_text(book, "Column %s", letters), 10, 24);
+        workbook_cells_letters(i, letters);
+        workbook_sheet_column(book, sheet, workbook_text(book, "Column %s", letters), 10, 24);
     }
 }
 
-void add_rejects(struct book *book, const struct pb_conclusion *conclusion)
+void workbook_add_rejects(struct book *book, const struct pb_conclusion *conclusion)
 {
-    struct sheet *sheet = book_sheet(book, "Rejects", "The rows that were not taken");
+    struct sheet *sheet = workbook_sheet(book, "Rejects", "The rows that were not taken");
     size_t count = conclusion->reject_count;
     size_t rows = count == 0 ? 1 : count > REJECTS_SHOWN ? REJECTS_SHOWN : count;
-    struct listing **listing = book_take(book, 1, sizeof *listing);
+    struct listing **listing = workbook_take(book, 1, sizeof *listing);
     if (!sheet || !listing)
         return;
     *listing = open_listing(book, conclusion, rows);
@@ -128,9 +130,9 @@ void add_rejects(struct book *book, const struct pb_conclusion *conclusion)
         return;
     sheet->rows = rows;
     sheet->context = listing;
-    sheet->fill = fill;
+    sheet->fill = rejects_fill;
     sheet->codes = true;
     sheet->table_name = "Rejected_rows";
-    add_lines(book, sheet, *listing);
-    add_columns(book, sheet, (*listing)->width);
+    rejects_add_lines(book, sheet, *listing);
+    rejects_add_columns(book, sheet, (*listing)->width);
 }

@@ -6,21 +6,21 @@
  */
 #include "loaders/workbook/book.h"
 
-void add_cover(struct book *book);
-struct sheet *add_contents(struct book *book);
-void add_summary(struct book *book);        /* of a Place */
-void add_system_summary(struct book *book); /* the Places side by side */
-void add_outcomes(struct book *book);
-void add_opportunities(struct book *book); /* and the charts of them */
-void add_inequalities(struct book *book);
-void add_data(struct book *book);
-void add_quality(struct book *book, int64_t stale_years);
-void add_sources(struct book *book);
-void add_dictionary(struct book *book);
-void add_notes(struct book *book);
-void complete_contents(struct book *book, struct sheet *contents);
+void workbook_add_cover(struct book *book);
+struct sheet *workbook_add_contents(struct book *book);
+void workbook_add_summary(struct book *book);        /* of a Place */
+void workbook_add_system_summary(struct book *book); /* the Places side by side */
+void workbook_add_outcomes(struct book *book);
+void workbook_add_opportunities(struct book *book); /* and the charts of them */
+void workbook_add_inequalities(struct book *book);
+void workbook_add_data(struct book *book);
+void workbook_add_quality(struct book *book, int64_t stale_years);
+void workbook_add_sources(struct book *book);
+void workbook_add_dictionary(struct book *book);
+void workbook_add_notes(struct book *book);
+void workbook_complete_contents(struct book *book, struct sheet *contents);
 
 /* The sheet of rejects.xlsx. */
-void add_rejects(struct book *book, const struct pb_conclusion *conclusion);
+void workbook_add_rejects(struct book *book, const struct pb_conclusion *conclusion);
 
 #endif

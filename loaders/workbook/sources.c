@@ -3,26 +3,26 @@
  */
 #include "loaders/workbook/sheets.h"
 
-static void fill(const struct sheet *sheet, size_t row, struct cells *cells)
+static void sources_fill(const struct sheet *sheet, size_t row, struct cells *cells)
 {
     const struct pb_input_record *input = &sheet->book->info->inputs[row];
     const char *const texts[] = { input->source, input->publisher, input->title,
                                   input->url,    input->file,      input->retrieved };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        cell_text(cells, STYLE_TEXT, texts[i], SHORT_NOT_AVAILABLE);
-    cell_text(cells, STYLE_TEXT, input->licence, SHORT_NOT_AVAILABLE);
-    cell_text(cells, STYLE_TEXT, input->sample ? "Yes" : "No", NULL);
+        workbook_cell_text(cells, STYLE_TEXT, texts[i], SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, input->licence, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, input->sample ? "Yes" : "No", NULL);
     const uint64_t counts[] = { input->row_counts.read, input->row_counts.kept, input->row_counts.filtered,
                                 input->row_counts.rejected, input->row_counts.duplicates };
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
-        cell_number(cells, STYLE_WHOLE, (double)counts[i], NULL, 0, NULL);
-    cell_text(cells, STYLE_TEXT, input->sha256, SHORT_NOT_AVAILABLE);
+        workbook_cell_number(cells, STYLE_WHOLE, (double)counts[i], NULL, 0, NULL);
+    workbook_cell_text(cells, STYLE_TEXT, input->sha256, SHORT_NOT_AVAILABLE);
 }
 
-void add_sources(struct book *book)
+void workbook_add_sources(struct book *book)
 {
     struct sheet *sheet =
-        book_sheet(book, "Sources", "The input files: publisher, licence, checksum, what became of the rows");
+        workbook_sheet(book, "Sources", "The input files: publisher, licence, checksum, what became of the rows");
     if (!sheet)
         return;
     sheet->rows = book->info->input_count;
@@ -31,23 +31,23 @@ void add_sources(struct book *book)
         return;
     }
     sheet->codes = true;
-    sheet_title(book, sheet, "Sources: the inputs of this publication");
-    sheet_shorthand(book, sheet, false, true, false);
+    workbook_sheet_title(book, sheet, "Sources: the inputs of this publication");
+    workbook_sheet_shorthand(book, sheet, false, true, false);
     sheet->table_name = "Sources";
-    const char *row_counts = book_note(book, NOTE_ACCOUNT);
-    sheet_column(book, sheet, "Source", 12, 30);
-    sheet_column(book, sheet, "Publisher", 16, 40);
-    sheet_column(book, sheet, "Title", 20, 45);
-    sheet_column(book, sheet, "Address", 14, 50);
-    sheet_column(book, sheet, "File", 14, 36);
-    sheet_column(book, sheet, "Retrieved", 12, 12);
-    sheet_column(book, sheet, "Licence", 14, 36);
-    sheet_column(book, sheet, book_text(book, "Sample data %s", book_note(book, NOTE_SAMPLE)), 8, 10);
-    sheet_figures(book, sheet, book_text(book, "Rows read %s", row_counts), 10, 14);
-    sheet_figures(book, sheet, book_text(book, "Rows kept %s", row_counts), 10, 14);
-    sheet_figures(book, sheet, book_text(book, "Rows filtered out %s", row_counts), 10, 14);
-    sheet_figures(book, sheet, book_text(book, "Rows rejected %s", row_counts), 10, 14);
-    sheet_figures(book, sheet, book_text(book, "Duplicate rows removed %s", row_counts), 10, 14);
-    sheet_column(book, sheet, "SHA-256 of the file", 34, 34);
-    sheet->fill = fill;
+    const char *row_counts = workbook_note(book, NOTE_ACCOUNT);
+    workbook_sheet_column(book, sheet, "Source", 12, 30);
+    workbook_sheet_column(book, sheet, "Publisher", 16, 40);
+    workbook_sheet_column(book, sheet, "Title", 20, 45);
+    workbook_sheet_column(book, sheet, "Address", 14, 50);
+    workbook_sheet_column(book, sheet, "File", 14, 36);
+    workbook_sheet_column(book, sheet, "Retrieved", 12, 12);
+    workbook_sheet_column(book, sheet, "Licence", 14, 36);
+    workbook_sheet_column(book, sheet, workbook_text(book, "Sample data %s", workbook_note(book, NOTE_SAMPLE)), 8, 10);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Rows read %s", row_counts), 10, 14);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Rows kept %s", row_counts), 10, 14);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Rows filtered out %s", row_counts), 10, 14);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Rows rejected %s", row_counts), 10, 14);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Duplicate rows removed %s", row_counts), 10, 14);
+    workbook_sheet_column(book, sheet, "SHA-256 of the file", 34, 34);
+    sheet->fill = sources_fill;
 }

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum pb_status stream_flush(struct stream *stream)
+enum pb_status workbook_stream_flush(struct stream *stream)
 {
     if (stream->status == PB_OK && !stream->zip)
         stream->status = pb_fail(stream->error, PB_FAILED, PB_ERROR_INTERNAL, "a row of a table has more than %d bytes",
@@ -16,11 +16,11 @@ enum pb_status stream_flush(struct stream *stream)
     return stream->status;
 }
 
-void stream_bytes(struct stream *stream, const char *bytes, size_t length)
+void workbook_stream_bytes(struct stream *stream, const char *bytes, size_t length)
 {
     while (length) {
         if (stream->used == STREAM_BUFFER)
-            (void)stream_flush(stream);
+            (void)workbook_stream_flush(stream);
         size_t room = STREAM_BUFFER - stream->used;
         size_t piece = length < room ? length : room;
         memcpy(stream->buffer + stream->used, bytes, piece);
@@ -30,12 +30,12 @@ void stream_bytes(struct stream *stream, const char *bytes, size_t length)
     }
 }
 
-void stream_text(struct stream *stream, const char *text)
+void workbook_stream_text(struct stream *stream, const char *text)
 {
-    stream_bytes(stream, text, strlen(text));
+    workbook_stream_bytes(stream, text, strlen(text));
 }
 
-void stream_unsigned(struct stream *stream, uint64_t number)
+void workbook_stream_unsigned(struct stream *stream, uint64_t number)
 {
     char digits[20];
     size_t at = sizeof digits;
@@ -43,11 +43,11 @@ void stream_unsigned(struct stream *stream, uint64_t number)
         digits[--at] = (char)('0' + number % 10);
         number /= 10;
     } while (number);
-    stream_bytes(stream, digits + at, sizeof digits - at);
+    workbook_stream_bytes(stream, digits + at, sizeof digits - at);
 }
 
 /* Does the text begin like the escape of a control character: _x, four hexadecimal digits, _? */
-static bool is_escape(const char *text, size_t length)
+static bool stream_is_escape(const char *text, size_t length)
 {
     if (length < 7 || text[0] != '_' || text[1] != 'x' || text[6] != '_')
         return false;
@@ -61,7 +61,7 @@ static bool is_escape(const char *text, size_t length)
 static const char *replacement(const char *text, size_t length, size_t *size, char buffer[16])
 {
     uint32_t character = 0;
-    *size = utf8_next(text, length, &character);
+    *size = workbook_utf8_next(text, length, &character);
     switch (character) {
     case '&':
         return "&amp;";
@@ -70,7 +70,7 @@ static const char *replacement(const char *text, size_t length, size_t *size, ch
     case '>':
         return "&gt;";
     case '_':
-        return is_escape(text, length) ? "_x005F_" : NULL;
+        return stream_is_escape(text, length) ? "_x005F_" : NULL;
     case '\t':
     case '\n':
         return NULL;
@@ -86,7 +86,7 @@ static const char *replacement(const char *text, size_t length, size_t *size, ch
     }
 }
 
-void stream_escaped(struct stream *stream, const char *text, size_t length)
+void workbook_stream_escaped(struct stream *stream, const char *text, size_t length)
 {
     char buffer[16];
     size_t plain = 0; /* bytes before `at` that stand for themselves and wait */
@@ -100,23 +100,25 @@ void stream_escaped(struct stream *stream, const char *text, size_t length)
         size_t size = 0;
         const char *instead = replacement(text + at, length - at, &size, buffer);
         if (instead) {
-            stream_bytes(stream, text + plain, at - plain);
-            stream_text(stream, instead);
+            workbook_stream_bytes(stream, text + plain, at - plain);
+            workbook_stream_text(stream, instead);
             plain = at + size;
         }
         at += size;
     }
-    stream_bytes(stream, text + plain, length - plain);
+    workbook_stream_bytes(stream, text + plain, length - plain);
 }
 
-void stream_attribute(struct stream *stream, const char *text, size_t length)
+void workbook_stream_attribute(struct stream *stream, const char *text, size_t length)
 {
     while (length) {
-        const char *quote = memchr(text, '"', length);
-        size_t piece = quote ? (size_t)(quote - text) : length;
-        stream_escaped(stream, text, piece);
-        stream_text(stream, quote ? "&quot;" : "");
-        piece += quote != NULL;
+        size_t piece = 0;
+        while (piece < length && text[piece] != '"' && text[piece] != '\n')
+            piece++;
+        workbook_stream_escaped(stream, text, piece);
+        if (piece < length)
+            workbook_stream_text(stream, text[piece] == '"' ? "&quot;" : "&#xA;");
+        piece += piece < length;
         text += piece;
         length -= piece;
     }

@@ -16,19 +16,19 @@ struct stream {
     char buffer[STREAM_BUFFER];
 };
 
-void stream_bytes(struct stream *stream, const char *bytes, size_t length);
-void stream_text(struct stream *stream, const char *text);
-void stream_unsigned(struct stream *stream, uint64_t number);
+void workbook_stream_bytes(struct stream *stream, const char *bytes, size_t length);
+void workbook_stream_text(struct stream *stream, const char *text);
+void workbook_stream_unsigned(struct stream *stream, uint64_t number);
 
 /* Text as the content of an XML element of a spreadsheet: markup escaped, control characters as _x000B_, a text that
  * looks like such an escape kept apart from it, bytes that are not UTF-8 and characters that XML cannot hold replaced
  * by U+FFFD. */
-void stream_escaped(struct stream *stream, const char *text, size_t length);
+void workbook_stream_escaped(struct stream *stream, const char *text, size_t length);
 
 /* The same as the value of an attribute between double quotes. */
-void stream_attribute(struct stream *stream, const char *text, size_t length);
+void workbook_stream_attribute(struct stream *stream, const char *text, size_t length);
 
 /* Sends what is left. */
-enum pb_status stream_flush(struct stream *stream);
+enum pb_status workbook_stream_flush(struct stream *stream);
 
 #endif

@@ -11,7 +11,7 @@ _Static_assert(PB_SYMBOLS_MAXIMUM < OWN_MARK, "the mark must not be part of a sy
 
 enum { FIRST_STRINGS = 1024 };
 
-enum pb_status strings_open(struct strings *strings, const struct pb_symbols *pool, struct pb_error *error)
+enum pb_status workbook_strings_open(struct strings *strings, const struct pb_symbols *pool, struct pb_error *error)
 {
     *strings = (struct strings){ .pool = pool };
     enum pb_status status = pb_symbols_open(&strings->own, error);
@@ -20,11 +20,11 @@ enum pb_status strings_open(struct strings *strings, const struct pb_symbols *po
     strings->by_symbol = calloc(pool->count + 1U, sizeof *strings->by_symbol); /* checked: below */
     if (strings->by_symbol)
         return PB_OK;
-    strings_close(strings);
+    workbook_strings_close(strings);
     return pb_out_of_memory(error);
 }
 
-void strings_close(struct strings *strings)
+void workbook_strings_close(struct strings *strings)
 {
     pb_symbols_close(&strings->own);
     free(strings->by_symbol);
@@ -34,7 +34,7 @@ void strings_close(struct strings *strings)
 }
 
 /* Room for one more item, the new part zeroed. */
-static bool make_room(uint32_t **items, size_t *capacity, size_t needed)
+static bool strings_make_room(uint32_t **items, size_t *capacity, size_t needed)
 {
     if (needed <= *capacity)
         return true;
@@ -55,7 +55,7 @@ static uint32_t use(struct strings *strings, uint32_t *index, uint32_t entry)
     strings->uses++;
     if (*index)
         return *index - 1;
-    if (!make_room(&strings->order, &strings->order_capacity, strings->count + (size_t)1)) {
+    if (!strings_make_room(&strings->order, &strings->order_capacity, strings->count + (size_t)1)) {
         strings->failed = true;
         return 0;
     }
@@ -64,17 +64,17 @@ static uint32_t use(struct strings *strings, uint32_t *index, uint32_t entry)
     return *index - 1;
 }
 
-uint32_t strings_symbol(struct strings *strings, pb_symbol symbol)
+uint32_t workbook_strings_symbol(struct strings *strings, pb_symbol symbol)
 {
     if (!strings->pool || symbol >= strings->pool->count)
-        return strings_text(strings, "", 0);
+        return workbook_strings_text(strings, "", 0);
     return use(strings, &strings->by_symbol[symbol], symbol);
 }
 
-uint32_t strings_text(struct strings *strings, const char *text, size_t length)
+uint32_t workbook_strings_text(struct strings *strings, const char *text, size_t length)
 {
     pb_symbol symbol = pb_symbol_add(&strings->own, text, length);
-    if (symbol == PB_SYMBOL_NONE || !make_room(&strings->by_own, &strings->own_capacity, symbol + (size_t)1)) {
+    if (symbol == PB_SYMBOL_NONE || !strings_make_room(&strings->by_own, &strings->own_capacity, symbol + (size_t)1)) {
         strings->failed = true;
         return 0;
     }
@@ -87,7 +87,7 @@ static size_t fitting(const char *text, size_t length, size_t room)
     size_t at = 0;
     while (at < length) {
         uint32_t character = 0;
-        size_t size = utf8_next(text + at, length - at, &character);
+        size_t size = workbook_utf8_next(text + at, length - at, &character);
         size_t wide = character != UTF8_INVALID && character > 0xFFFF ? 2 : 1;
         if (wide > room)
             break;
@@ -97,32 +97,33 @@ static size_t fitting(const char *text, size_t length, size_t room)
     return at;
 }
 
-static bool is_space(char byte)
+static bool strings_is_space(char byte)
 {
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
-static void write_string(struct stream *stream, const char *text, size_t length)
+static void strings_write_string(struct stream *stream, const char *text, size_t length, bool breaks)
 {
-    bool spaces = length && (is_space(text[0]) || is_space(text[length - 1]) || memchr(text, '\n', length) != NULL);
-    stream_text(stream, spaces ? "<si><t xml:space=\"preserve\">" : "<si><t>");
+    bool spaces = length && (strings_is_space(text[0]) || strings_is_space(text[length - 1]) ||
+                             (breaks && memchr(text, '\n', length) != NULL));
+    workbook_stream_text(stream, spaces ? "<si><t xml:space=\"preserve\">" : "<si><t>");
     if (fitting(text, length, STRING_MAXIMUM) == length) {
-        stream_escaped(stream, text, length);
+        workbook_stream_escaped(stream, text, length);
     } else {
         char mark[96];
         (void)snprintf(mark, sizeof mark, " ... (cut here: a cell holds %d characters)", STRING_MAXIMUM);
-        stream_escaped(stream, text, fitting(text, length, STRING_MAXIMUM - strlen(mark)));
-        stream_text(stream, mark);
+        workbook_stream_escaped(stream, text, fitting(text, length, STRING_MAXIMUM - strlen(mark)));
+        workbook_stream_text(stream, mark);
     }
-    stream_text(stream, "</t></si>");
+    workbook_stream_text(stream, "</t></si>");
 }
 
-void strings_write(const struct strings *strings, struct stream *stream)
+void workbook_strings_write(const struct strings *strings, bool breaks, struct stream *stream)
 {
     for (uint32_t i = 0; i < strings->count; i++) {
         uint32_t entry = strings->order[i];
         const struct pb_symbols *pool = entry & OWN_MARK ? &strings->own : strings->pool;
         pb_symbol symbol = entry & ~OWN_MARK;
-        write_string(stream, pb_symbol_text(pool, symbol), pb_symbol_length(pool, symbol));
+        strings_write_string(stream, pb_symbol_text(pool, symbol), pb_symbol_length(pool, symbol), breaks);
     }
 }

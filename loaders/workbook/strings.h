@@ -25,14 +25,16 @@ struct strings {
     bool failed;    /* memory was out: the table is not whole */
 };
 
-enum pb_status strings_open(struct strings *strings, const struct pb_symbols *pool, struct pb_error *error) PB_MUST_USE;
-void strings_close(struct strings *strings);
+enum pb_status workbook_strings_open(struct strings *strings, const struct pb_symbols *pool,
+                                     struct pb_error *error) PB_MUST_USE;
+void workbook_strings_close(struct strings *strings);
 
 /* The index of a text, added when new. Counts a use. */
-uint32_t strings_symbol(struct strings *strings, pb_symbol symbol);
-uint32_t strings_text(struct strings *strings, const char *text, size_t length);
+uint32_t workbook_strings_symbol(struct strings *strings, pb_symbol symbol);
+uint32_t workbook_strings_text(struct strings *strings, const char *text, size_t length);
 
-/* Writes the <si> elements of the strings that were added. A text over Excel's limit is cut and says so. */
-void strings_write(const struct strings *strings, struct stream *stream);
+/* Writes the <si> elements of the strings that were added. A text over Excel's limit is cut and says so. `breaks`: a
+ * text with line breaks says that its spaces count. */
+void workbook_strings_write(const struct strings *strings, bool breaks, struct stream *stream);
 
 #endif

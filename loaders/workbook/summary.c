@@ -18,99 +18,104 @@ static void fill_nothing(const struct sheet *sheet, const struct pb_headline *he
 {
     const struct book *book = sheet->book;
     char buffer[WORDS_TEXT];
-    cell_text(cells, STYLE_TEXT,
-              headline ? outline_measure(book, headline, buffer) : "No figures yet for this priority",
-              SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT,
+                       headline ? workbook_outline_measure(book, headline, buffer) : "No figures yet for this priority",
+                       SHORT_NOT_AVAILABLE);
     const char *shorthand = headline ? SHORT_NOT_AVAILABLE : SHORT_NOT_APPLICABLE;
     while (cells->column < sheet->column_count)
-        sheet_missing(sheet, cells, shorthand);
+        workbook_sheet_missing(sheet, cells, shorthand);
 }
 
-static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
+static void summary_fill(const struct sheet *sheet, size_t line, struct cells *cells)
 {
     const struct summary *summary = sheet->context;
     const struct book *book = sheet->book;
     const struct pb_table *table = book->table;
     const struct outline_row *entry = &summary->outline.rows[line];
     char buffer[WORDS_TEXT];
-    cell_text(cells, STYLE_TEXT, entry->section, SHORT_NOT_AVAILABLE);
-    if (!outline_has_row(entry->headline)) {
+    workbook_cell_text(cells, STYLE_TEXT, entry->section, SHORT_NOT_AVAILABLE);
+    if (!workbook_outline_has_row(entry->headline)) {
         fill_nothing(sheet, entry->headline, cells);
         return;
     }
     size_t row = entry->headline->row;
-    enum style style = words_value_style(table, row);
-    const char *missing = words_missing(table, row);
+    enum style style = workbook_words_value_style(table, row);
+    const char *missing = workbook_words_missing(table, row);
     const char *none = SHORT_NOT_AVAILABLE;
-    cell_text(cells, STYLE_TEXT, outline_measure(book, entry->headline, buffer), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_outline_measure(book, entry->headline, buffer), none);
     CELL_NUMBER(cells, style, table, value, row, missing);
     CELL_NUMBER(cells, style, table, lower_95, row, missing);
     CELL_NUMBER(cells, style, table, upper_95, row, missing);
-    cell_symbol(cells, table->unit[row], none);
-    cell_text(cells, STYLE_TEXT, words_period(table, row, buffer), none);
-    cell_text(cells, STYLE_TEXT, words_area(book, row, buffer), none);
+    workbook_cell_symbol(cells, table->unit[row], none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_area(book, row, buffer), none);
     CELL_NUMBER(cells, style, table, england_value, row, none);
-    cell_text(cells, STYLE_TEXT, words_comparison(table->compared_with_england[row]), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_comparison(table->compared_with_england[row]), none);
     CELL_NUMBER(cells, style, table, region_value, row, none);
-    cell_text(cells, STYLE_TEXT, words_comparison(table->compared_with_region[row]), none);
-    cell_symbol(cells, table->trend[row], none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_comparison(table->compared_with_region[row]), none);
+    workbook_cell_symbol(cells, table->trend[row], none);
     if (summary->spc)
-        cell_text(cells, STYLE_TEXT, words_spc(table->spc[row]), none);
-    cell_text(cells, STYLE_TEXT, words_direction(table->polarity[row]), none);
-    cell_text(cells, STYLE_TEXT, words_age(table->period_end[row], summary->as_at, buffer), none);
-    cell_text(cells, STYLE_TEXT, words_target(entry->headline->measure, buffer), SHORT_NOT_APPLICABLE);
+        workbook_cell_text(cells, STYLE_TEXT, workbook_words_spc(table->spc[row]), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_direction(table->polarity[row]), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_age(table->period_end[row], summary->as_at, buffer), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_target(entry->headline->measure, buffer),
+                       SHORT_NOT_APPLICABLE);
 }
 
-static void add_columns(struct book *book, struct sheet *sheet, const struct summary *summary)
+static void summary_add_columns(struct book *book, struct sheet *sheet, const struct summary *summary)
 {
     static const enum note areas[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED };
     const struct pb_area *region = pb_geography_region(book->info->geography);
     const char *region_name = region ? region->name : "The region";
-    const char *limits = book_note(book, NOTE_LIMITS);
-    sheet_column(book, sheet, "Priority or outcome", 18, 22);
-    sheet_column(book, sheet, "Measure", 26, 36);
-    sheet_figures(book, sheet, book_text(book, "Latest value %s", book_note(book, NOTE_MISSING)), 12, 14);
-    sheet_figures(book, sheet, book_text(book, "Lower 95%% limit %s", limits), 12, 14);
-    sheet_figures(book, sheet, book_text(book, "Upper 95%% limit %s", limits), 12, 14);
-    sheet_column(book, sheet, "Unit", 10, 16);
-    sheet_column(book, sheet, "Period", 13, 16);
-    sheet_column(book, sheet,
-                 book_text(book, "Area the figure is for %s", book_notes(book, areas, sizeof areas / sizeof areas[0])),
-                 16, 26);
-    const char *comparison = book_note(book, NOTE_COMPARISON);
-    sheet_figures(book, sheet, "England value", 12, 14);
-    sheet_column(book, sheet, book_text(book, "Compared with England %s", comparison), 14, 16);
-    sheet_figures(book, sheet, book_text(book, "%s value", region_name), 12, 14);
-    sheet_column(book, sheet, book_text(book, "Compared with %s %s", region_name, comparison), 14, 16);
-    sheet_column(book, sheet, book_text(book, "Recent trend %s", book_note(book, NOTE_TREND)), 14, 20);
+    const char *limits = workbook_note(book, NOTE_LIMITS);
+    workbook_sheet_column(book, sheet, "Priority or outcome", 18, 22);
+    workbook_sheet_column(book, sheet, "Measure", 26, 36);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Latest value %s", workbook_note(book, NOTE_MISSING)), 12,
+                           14);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Lower 95%% limit %s", limits), 12, 14);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Upper 95%% limit %s", limits), 12, 14);
+    workbook_sheet_column(book, sheet, "Unit", 10, 16);
+    workbook_sheet_column(book, sheet, "Period", 13, 16);
+    workbook_sheet_column(
+        book, sheet,
+        workbook_text(book, "Area the figure is for %s", workbook_notes(book, areas, sizeof areas / sizeof areas[0])),
+        16, 26);
+    const char *comparison = workbook_note(book, NOTE_COMPARISON);
+    workbook_sheet_figures(book, sheet, "England value", 12, 14);
+    workbook_sheet_column(book, sheet, workbook_text(book, "Compared with England %s", comparison), 14, 16);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "%s value", region_name), 12, 14);
+    workbook_sheet_column(book, sheet, workbook_text(book, "Compared with %s %s", region_name, comparison), 14, 16);
+    workbook_sheet_column(book, sheet, workbook_text(book, "Recent trend %s", workbook_note(book, NOTE_TREND)), 14, 20);
     if (summary->spc)
-        sheet_column(book, sheet, book_text(book, "Control chart %s", book_note(book, NOTE_SPC)), 12, 18);
-    sheet_column(book, sheet, "Good direction", 11, 14);
-    sheet_column(book, sheet, book_text(book, "Age of the data %s", book_note(book, NOTE_AGE)), 10, 12);
-    sheet_column(book, sheet, book_text(book, "Target %s", book_note(book, NOTE_TARGET)), 12, 26);
+        workbook_sheet_column(book, sheet, workbook_text(book, "Control chart %s", workbook_note(book, NOTE_SPC)), 12,
+                              18);
+    workbook_sheet_column(book, sheet, "Good direction", 11, 14);
+    workbook_sheet_column(book, sheet, workbook_text(book, "Age of the data %s", workbook_note(book, NOTE_AGE)), 10,
+                          12);
+    workbook_sheet_column(book, sheet, workbook_text(book, "Target %s", workbook_note(book, NOTE_TARGET)), 12, 26);
 }
 
-void add_summary(struct book *book)
+void workbook_add_summary(struct book *book)
 {
     struct sheet *sheet =
-        book_sheet(book, "Summary", "The Place on a page: its priorities, then the outcomes, latest figures");
-    struct summary *summary = book_take(book, 1, sizeof *summary);
+        workbook_sheet(book, "Summary", "The Place on a page: its priorities, then the outcomes, latest figures");
+    struct summary *summary = workbook_take(book, 1, sizeof *summary);
     if (!sheet || !summary)
         return;
-    summary->outline = outline_make(book);
-    summary->as_at = book_as_at(book);
+    summary->outline = workbook_outline_make(book);
+    summary->as_at = workbook_as_at(book);
     for (size_t i = 0; i < book->headline_count; i++)
         summary->spc =
-            summary->spc || (outline_has_row(&book->headlines[i]) && book->table->spc[book->headlines[i].row]);
+            summary->spc || (workbook_outline_has_row(&book->headlines[i]) && book->table->spc[book->headlines[i].row]);
     if (!summary->outline.shown) {
         sheet->absent = "no measure has a figure";
         return;
     }
     sheet->rows = summary->outline.count;
     sheet->context = summary;
-    sheet->fill = fill;
+    sheet->fill = summary_fill;
     sheet->table_name = "Summary_of_the_Place";
-    outline_lines(book, sheet, &summary->outline, book_text(book, "Summary: %s on a page", book->place->name),
-                  "the Place");
-    add_columns(book, sheet, summary);
+    workbook_outline_lines(book, sheet, &summary->outline,
+                           workbook_text(book, "Summary: %s on a page", book->place->name), "the Place");
+    summary_add_columns(book, sheet, summary);
 }

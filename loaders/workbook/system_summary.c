@@ -30,8 +30,8 @@ struct system_summary {
     int32_t as_at;
 };
 
-static enum fit fit_of(const struct pb_geography *geography, const struct pb_place *place, const char *code,
-                       const struct pb_area *area)
+static enum fit system_summary_fit_of(const struct pb_geography *geography, const struct pb_place *place,
+                                      const char *code, const struct pb_area *area)
 {
     if (strcmp(code, place->id) == 0)
         return FIT_DISTRICTS;
@@ -49,7 +49,7 @@ static enum fit fit_of(const struct pb_geography *geography, const struct pb_pla
     }
 }
 
-static bool same_text(const struct pb_table *table, pb_symbol symbol, const char *wanted)
+static bool system_summary_same_text(const struct pb_table *table, pb_symbol symbol, const char *wanted)
 {
     return !wanted || !*wanted || strcmp(pb_symbol_text(table->symbols, symbol), wanted) == 0;
 }
@@ -59,13 +59,14 @@ static bool same_people(const struct pb_table *table, const struct pb_headline *
 {
     if (table->category_type[row] != PB_WORD_NONE || table->category[row] != PB_WORD_NONE)
         return false;
-    if (outline_has_row(headline))
+    if (workbook_outline_has_row(headline))
         return table->sex[row] == table->sex[headline->row] && table->age[row] == table->age[headline->row];
-    return headline->measure && same_text(table, table->sex[row], headline->measure->headline_sex) &&
-           same_text(table, table->age[row], headline->measure->headline_age);
+    return headline->measure && system_summary_same_text(table, table->sex[row], headline->measure->headline_sex) &&
+           system_summary_same_text(table, table->age[row], headline->measure->headline_age);
 }
 
-static bool is_better(const struct pb_table *table, const struct chosen *found, const struct chosen *than)
+static bool system_summary_is_better(const struct pb_table *table, const struct chosen *found,
+                                     const struct chosen *than)
 {
     size_t row = found->row;
     if (than->row == SIZE_MAX)
@@ -89,13 +90,13 @@ static size_t find_headline(const struct book *book, pb_symbol measure, size_t f
         size_t at = (from + i) % book->headline_count;
         const struct pb_headline *headline = &book->headlines[at];
         if (headline->measure ? strcmp(headline->measure->id, id) == 0
-                              : outline_has_row(headline) && book->table->measure[headline->row] == measure)
+                              : workbook_outline_has_row(headline) && book->table->measure[headline->row] == measure)
             return at;
     }
     return SIZE_MAX;
 }
 
-static void choose(const struct book *book, struct system_summary *summary)
+static void system_summary_choose(const struct book *book, struct system_summary *summary)
 {
     const struct pb_table *table = book->table;
     const struct pb_geography *geography = book->info->geography;
@@ -110,9 +111,9 @@ static void choose(const struct book *book, struct system_summary *summary)
         const struct pb_area *area = pb_geography_area(geography, code, strlen(code));
         for (size_t i = 0; i < summary->place_count; i++) {
             struct chosen *chosen = &summary->chosen[at * summary->place_count + i];
-            struct chosen found = { row, fit_of(geography, &places[i], code, area),
+            struct chosen found = { row, system_summary_fit_of(geography, &places[i], code, area),
                                     pb_geography_trust_order(geography, &places[i], area) };
-            if (found.fit != FIT_NOT && is_better(table, &found, chosen))
+            if (found.fit != FIT_NOT && system_summary_is_better(table, &found, chosen))
                 *chosen = found;
         }
     }
@@ -123,54 +124,55 @@ static const char *place_words(const struct book *book, const struct chosen *cho
                                char *buffer)
 {
     const struct pb_table *table = book->table;
-    const char *comparison = words_comparison(table->compared_with_england[chosen->row]);
+    const char *comparison = workbook_words_comparison(table->compared_with_england[chosen->row]);
     const char *area = chosen->fit == FIT_COUNTY ? "; county proxy" : chosen->fit == FIT_SHARED ? "; shared" : "";
-    bool other = !outline_has_row(headline) || table->period_end[headline->row] != table->period_end[chosen->row];
+    bool other =
+        !workbook_outline_has_row(headline) || table->period_end[headline->row] != table->period_end[chosen->row];
     char period[WORDS_TEXT];
-    const char *when = other ? words_period(table, chosen->row, period) : "";
+    const char *when = other ? workbook_words_period(table, chosen->row, period) : "";
     (void)snprintf(buffer, WORDS_TEXT, "%s%s%s%.200s", *comparison ? comparison : "Not compared", area,
                    *when ? "; " : "", when);
     return buffer;
 }
 
-static void fill_place(const struct book *book, const struct chosen *chosen, const struct pb_headline *headline,
-                       struct cells *cells)
+static void system_summary_fill_place(const struct book *book, const struct chosen *chosen,
+                                      const struct pb_headline *headline, struct cells *cells)
 {
     if (chosen->row == SIZE_MAX) {
         const char *shorthand = headline ? SHORT_NOT_AVAILABLE : SHORT_NOT_APPLICABLE;
-        cell_text(cells, STYLE_SHORTHAND, shorthand, NULL);
-        cell_text(cells, STYLE_TEXT, shorthand, NULL);
+        workbook_cell_text(cells, STYLE_SHORTHAND, shorthand, NULL);
+        workbook_cell_text(cells, STYLE_TEXT, shorthand, NULL);
         return;
     }
     char buffer[WORDS_TEXT];
     const struct pb_table *table = book->table;
-    CELL_NUMBER(cells, words_value_style(table, chosen->row), table, value, chosen->row,
-                words_missing(table, chosen->row));
-    cell_text(cells, STYLE_TEXT, place_words(book, chosen, headline, buffer), NULL);
+    CELL_NUMBER(cells, workbook_words_value_style(table, chosen->row), table, value, chosen->row,
+                workbook_words_missing(table, chosen->row));
+    workbook_cell_text(cells, STYLE_TEXT, place_words(book, chosen, headline, buffer), NULL);
 }
 
 /* The system's own figure with everything that is said about it. */
-static void fill_own(const struct system_summary *summary, const struct book *book, const struct pb_headline *headline,
-                     struct cells *cells)
+static void system_summary_fill_own(const struct system_summary *summary, const struct book *book,
+                                    const struct pb_headline *headline, struct cells *cells)
 {
     const struct pb_table *table = book->table;
     size_t row = headline->row;
     char buffer[WORDS_TEXT];
-    enum style style = words_value_style(table, row);
-    const char *missing = words_missing(table, row);
+    enum style style = workbook_words_value_style(table, row);
+    const char *missing = workbook_words_missing(table, row);
     const char *none = SHORT_NOT_AVAILABLE;
-    cell_symbol(cells, table->unit[row], none);
-    cell_text(cells, STYLE_TEXT, words_direction(table->polarity[row]), none);
+    workbook_cell_symbol(cells, table->unit[row], none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_direction(table->polarity[row]), none);
     CELL_NUMBER(cells, style, table, value, row, missing);
     CELL_NUMBER(cells, style, table, lower_95, row, missing);
     CELL_NUMBER(cells, style, table, upper_95, row, missing);
-    cell_text(cells, STYLE_TEXT, words_period(table, row, buffer), none);
-    cell_text(cells, STYLE_TEXT, words_age(table->period_end[row], summary->as_at, buffer), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_age(table->period_end[row], summary->as_at, buffer), none);
     CELL_NUMBER(cells, style, table, england_value, row, none);
-    cell_text(cells, STYLE_TEXT, words_comparison(table->compared_with_england[row]), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_comparison(table->compared_with_england[row]), none);
     CELL_NUMBER(cells, style, table, region_value, row, none);
-    cell_text(cells, STYLE_TEXT, words_comparison(table->compared_with_region[row]), none);
-    cell_symbol(cells, table->trend[row], none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_comparison(table->compared_with_region[row]), none);
+    workbook_cell_symbol(cells, table->trend[row], none);
 }
 
 /* A measure that the system has no figure of, but perhaps a Place has: unit and direction are the framework's. */
@@ -178,96 +180,100 @@ static void fill_no_own(const struct sheet *sheet, const struct pb_headline *hea
 {
     const struct pb_measure *measure = headline ? headline->measure : NULL;
     const char *none = headline ? SHORT_NOT_AVAILABLE : SHORT_NOT_APPLICABLE;
-    cell_text(cells, STYLE_TEXT, measure ? measure->unit : NULL, none);
-    cell_text(cells, STYLE_TEXT, measure ? words_direction(measure->polarity_word) : NULL, none);
+    workbook_cell_text(cells, STYLE_TEXT, measure ? measure->unit : NULL, none);
+    workbook_cell_text(cells, STYLE_TEXT, measure ? workbook_words_direction(measure->polarity_word) : NULL, none);
     while (cells->column < OWN_COLUMNS)
-        sheet_missing(sheet, cells, none);
+        workbook_sheet_missing(sheet, cells, none);
 }
 
-static void fill(const struct sheet *sheet, size_t line, struct cells *cells)
+static void system_summary_fill(const struct sheet *sheet, size_t line, struct cells *cells)
 {
     const struct system_summary *summary = sheet->context;
     const struct book *book = sheet->book;
     const struct pb_headline *headline = summary->outline.rows[line].headline;
     char buffer[WORDS_TEXT];
-    cell_text(cells, STYLE_TEXT, summary->outline.rows[line].section, SHORT_NOT_AVAILABLE);
-    cell_text(cells, STYLE_TEXT,
-              headline ? outline_measure(book, headline, buffer) : "No figures yet for this priority",
-              SHORT_NOT_AVAILABLE);
-    if (headline && outline_has_row(headline))
-        fill_own(summary, book, headline, cells);
+    workbook_cell_text(cells, STYLE_TEXT, summary->outline.rows[line].section, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT,
+                       headline ? workbook_outline_measure(book, headline, buffer) : "No figures yet for this priority",
+                       SHORT_NOT_AVAILABLE);
+    if (headline && workbook_outline_has_row(headline))
+        system_summary_fill_own(summary, book, headline, cells);
     else
         fill_no_own(sheet, headline, cells);
     for (size_t i = 0; i < summary->place_count; i++) {
         static const struct chosen nothing = { .row = SIZE_MAX };
         const struct chosen *chosen =
             headline ? &summary->chosen[(size_t)(headline - book->headlines) * summary->place_count + i] : &nothing;
-        fill_place(book, chosen, headline, cells);
+        system_summary_fill_place(book, chosen, headline, cells);
     }
-    cell_text(cells, STYLE_TEXT, words_target(headline ? headline->measure : NULL, buffer), SHORT_NOT_APPLICABLE);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_target(headline ? headline->measure : NULL, buffer),
+                       SHORT_NOT_APPLICABLE);
 }
 
-static void add_columns(struct book *book, struct sheet *sheet)
+static void system_summary_add_columns(struct book *book, struct sheet *sheet)
 {
     static const enum note areas[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED };
     const struct pb_geography *geography = book->info->geography;
     const struct pb_area *region = pb_geography_region(geography);
     const char *region_name = region ? region->name : "The region";
-    const char *limits = book_note(book, NOTE_LIMITS);
-    sheet_column(book, sheet, "Priority or outcome", 18, 22);
-    sheet_column(book, sheet, "Measure", 26, 36);
-    sheet_column(book, sheet, "Unit", 10, 16);
-    sheet_column(book, sheet, "Good direction", 11, 14);
-    sheet_figures(book, sheet, book_text(book, "%s value %s", book->place->name, book_note(book, NOTE_MISSING)), 10,
-                  14);
-    sheet_figures(book, sheet, book_text(book, "Lower 95%% limit %s", limits), 12, 14);
-    sheet_figures(book, sheet, book_text(book, "Upper 95%% limit %s", limits), 12, 14);
-    sheet_column(book, sheet, "Period", 13, 16);
-    sheet_column(book, sheet, book_text(book, "Age of the data %s", book_note(book, NOTE_AGE)), 10, 12);
-    const char *comparison = book_note(book, NOTE_COMPARISON);
-    sheet_figures(book, sheet, "England value", 12, 14);
-    sheet_column(book, sheet, book_text(book, "Compared with England %s", comparison), 14, 16);
-    sheet_figures(book, sheet, book_text(book, "%s value", region_name), 12, 14);
-    sheet_column(book, sheet, book_text(book, "Compared with %s %s", region_name, comparison), 14, 16);
-    sheet_column(book, sheet, book_text(book, "Recent trend %s", book_note(book, NOTE_TREND)), 14, 20);
-    const char *notes = book_notes(book, areas, sizeof areas / sizeof areas[0]);
+    const char *limits = workbook_note(book, NOTE_LIMITS);
+    workbook_sheet_column(book, sheet, "Priority or outcome", 18, 22);
+    workbook_sheet_column(book, sheet, "Measure", 26, 36);
+    workbook_sheet_column(book, sheet, "Unit", 10, 16);
+    workbook_sheet_column(book, sheet, "Good direction", 11, 14);
+    workbook_sheet_figures(
+        book, sheet, workbook_text(book, "%s value %s", book->place->name, workbook_note(book, NOTE_MISSING)), 10, 14);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Lower 95%% limit %s", limits), 12, 14);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "Upper 95%% limit %s", limits), 12, 14);
+    workbook_sheet_column(book, sheet, "Period", 13, 16);
+    workbook_sheet_column(book, sheet, workbook_text(book, "Age of the data %s", workbook_note(book, NOTE_AGE)), 10,
+                          12);
+    const char *comparison = workbook_note(book, NOTE_COMPARISON);
+    workbook_sheet_figures(book, sheet, "England value", 12, 14);
+    workbook_sheet_column(book, sheet, workbook_text(book, "Compared with England %s", comparison), 14, 16);
+    workbook_sheet_figures(book, sheet, workbook_text(book, "%s value", region_name), 12, 14);
+    workbook_sheet_column(book, sheet, workbook_text(book, "Compared with %s %s", region_name, comparison), 14, 16);
+    workbook_sheet_column(book, sheet, workbook_text(book, "Recent trend %s", workbook_note(book, NOTE_TREND)), 14, 20);
+    const char *notes = workbook_notes(book, areas, sizeof areas / sizeof areas[0]);
     const struct pb_place *places = geography->places.items;
     for (size_t i = 0; i < geography->places.count; i++) {
-        sheet_figures(book, sheet, book_text(book, "%s value", places[i].name), 12, 14);
-        sheet_column(book, sheet, book_text(book, "%s compared with England %s", places[i].name, notes), 13, 20);
+        workbook_sheet_figures(book, sheet, workbook_text(book, "%s value", places[i].name), 12, 14);
+        workbook_sheet_column(book, sheet, workbook_text(book, "%s compared with England %s", places[i].name, notes),
+                              13, 20);
     }
-    sheet_column(book, sheet, book_text(book, "Target %s", book_note(book, NOTE_TARGET)), 12, 26);
+    workbook_sheet_column(book, sheet, workbook_text(book, "Target %s", workbook_note(book, NOTE_TARGET)), 12, 26);
 }
 
-void add_system_summary(struct book *book)
+void workbook_add_system_summary(struct book *book)
 {
-    struct sheet *sheet = book_sheet(book, "Summary", "The system and its Places side by side, latest figures");
-    struct system_summary *summary = book_take(book, 1, sizeof *summary);
+    struct sheet *sheet = workbook_sheet(book, "Summary", "The system and its Places side by side, latest figures");
+    struct system_summary *summary = workbook_take(book, 1, sizeof *summary);
     if (!sheet || !summary)
         return;
-    summary->outline = outline_make(book);
+    summary->outline = workbook_outline_make(book);
     summary->place_count = book->info->geography->places.count;
     size_t cells = book->headline_count * summary->place_count;
-    summary->chosen = book_take(book, cells, sizeof *summary->chosen);
+    summary->chosen = workbook_take(book, cells, sizeof *summary->chosen);
     if (!summary->chosen)
         return;
     for (size_t i = 0; i < cells; i++)
         summary->chosen[i] = (struct chosen){ .row = SIZE_MAX, .fit = FIT_NOT };
-    choose(book, summary);
-    summary->as_at = book_as_at(book);
+    system_summary_choose(book, summary);
+    summary->as_at = workbook_as_at(book);
     if (!summary->outline.shown) {
         sheet->absent = "no measure has a figure";
         return;
     }
     sheet->rows = summary->outline.count;
     sheet->context = summary;
-    sheet->fill = fill;
+    sheet->fill = system_summary_fill;
     sheet->table_name = "Summary_of_the_system";
-    outline_lines(book, sheet, &summary->outline,
-                  book_text(book, "Summary: %s and its Places side by side", book->place->name), "the system");
-    sheet_line(
+    workbook_outline_lines(book, sheet, &summary->outline,
+                           workbook_text(book, "Summary: %s and its Places side by side", book->place->name),
+                           "the system");
+    workbook_sheet_line(
         book, sheet, STYLE_LINE,
         "The figure of a Place is for the same sex and age as the system's. Where it is a county proxy, shared, or for "
         "another period, the words beside it say so.");
-    add_columns(book, sheet);
+    system_summary_add_columns(book, sheet);
 }

@@ -1,6 +1,6 @@
 #include "loaders/workbook/utf8.h"
 
-size_t utf8_next(const char *text, size_t length, uint32_t *character)
+size_t workbook_utf8_next(const char *text, size_t length, uint32_t *character)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     *character = UTF8_INVALID;

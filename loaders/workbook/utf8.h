@@ -8,7 +8,7 @@
 
 /* Decodes the character at the beginning of `length` (at least 1) bytes and answers how many bytes it has. Where they
  * are not UTF-8 the character is UTF8_INVALID and the answer is 1. */
-size_t utf8_next(const char *text, size_t length, uint32_t *character);
+size_t workbook_utf8_next(const char *text, size_t length, uint32_t *character);
 
 #define UTF8_INVALID UINT32_MAX
 

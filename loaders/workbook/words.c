@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *words_comparison(pb_symbol word)
+const char *workbook_words_comparison(pb_symbol word)
 {
     switch (word) {
     case PB_WORD_BETTER:
@@ -30,7 +30,7 @@ const char *words_comparison(pb_symbol word)
     }
 }
 
-const char *words_direction(pb_symbol polarity)
+const char *workbook_words_direction(pb_symbol polarity)
 {
     switch (polarity) {
     case PB_WORD_HIGH_IS_GOOD:
@@ -46,7 +46,7 @@ const char *words_direction(pb_symbol polarity)
     }
 }
 
-const char *words_spc(pb_symbol word)
+const char *workbook_words_spc(pb_symbol word)
 {
     switch (word) {
     case PB_WORD_COMMON_CAUSE:
@@ -66,7 +66,7 @@ const char *words_spc(pb_symbol word)
     }
 }
 
-const char *words_period(const struct pb_table *table, size_t row, char *buffer)
+const char *workbook_words_period(const struct pb_table *table, size_t row, char *buffer)
 {
     const char *published = pb_cell(table, period, row);
     size_t length = pb_symbol_length(table->symbols, table->period[row]);
@@ -78,7 +78,7 @@ const char *words_period(const struct pb_table *table, size_t row, char *buffer)
     return published;
 }
 
-const char *words_date(int32_t date, char *buffer)
+const char *workbook_words_date(int32_t date, char *buffer)
 {
     static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
                                           "July",    "August",   "September", "October", "November", "December" };
@@ -95,7 +95,7 @@ static int32_t months_until(int32_t date)
     return date / 10000 * 12 + date / 100 % 100 + (last ? 1 : 0);
 }
 
-const char *words_age(int32_t end, int32_t as_at, char *buffer)
+const char *workbook_words_age(int32_t end, int32_t as_at, char *buffer)
 {
     buffer[0] = '\0';
     if (!pb_date_valid(end) || !pb_date_valid(as_at))
@@ -120,7 +120,7 @@ const char *words_age(int32_t end, int32_t as_at, char *buffer)
 }
 
 /* Adds to a text as much as fits. */
-static void append(char *buffer, const char *text)
+static void words_append(char *buffer, const char *text)
 {
     size_t at = strlen(buffer);
     (void)pb_text_copy(buffer + at, WORDS_TEXT - at, text);
@@ -147,24 +147,24 @@ static void append_sharers(const struct book *book, const struct pb_area *area, 
         count++;
     }
     size_t listed = count < sizeof names / sizeof names[0] ? count : sizeof names / sizeof names[0];
-    append(buffer, trust ? serves : " (shared with ");
+    words_append(buffer, trust ? serves : " (shared with ");
     if (count == 0) {
-        append(buffer, "other areas");
+        words_append(buffer, "other areas");
     } else if (book->place->system && count == geography->places.count) {
-        append(buffer, "all Places");
+        words_append(buffer, "all Places");
         listed = 0;
     } else if (count > 1 && !book->place->system && count + 1 >= geography->places.count) {
-        append(buffer, "the other Places");
+        words_append(buffer, "the other Places");
         listed = 0;
     } else if (count > listed) {
-        append(buffer, "several other Places");
+        words_append(buffer, "several other Places");
         listed = 0;
     }
     for (size_t i = 0; i < listed; i++) {
-        append(buffer, i == 0 ? "" : i + 1 == listed ? " and " : ", ");
-        append(buffer, names[i]);
+        words_append(buffer, i == 0 ? "" : i + 1 == listed ? " and " : ", ");
+        words_append(buffer, names[i]);
     }
-    append(buffer, ")");
+    words_append(buffer, ")");
 }
 
 /* "South Warwickshire (sum of Stratford-on-Avon and Warwick)", or "(approximate, from Stratford-on-Avon and Warwick)".
@@ -172,28 +172,29 @@ static void append_sharers(const struct book *book, const struct pb_area *area, 
 static void append_parts(const struct book *book, const struct pb_place *place, size_t row, char *buffer)
 {
     const struct pb_geography *geography = book->info->geography;
-    append(buffer, pb_method_is_approximate(pb_cell(book->table, method, row)) ? " (approximate, from " : " (sum of ");
+    words_append(buffer,
+                 pb_method_is_approximate(pb_cell(book->table, method, row)) ? " (approximate, from " : " (sum of ");
     if (!place || place->districts.count > 3) {
-        append(buffer, "its districts)");
+        words_append(buffer, "its districts)");
         return;
     }
     for (size_t i = 0; i < place->districts.count; i++) {
         const char *code = place->districts.items[i];
         const struct pb_area *area = pb_geography_area(geography, code, strlen(code));
-        append(buffer, i == 0 ? "" : i + 1 == place->districts.count ? " and " : ", ");
-        append(buffer, area ? area->name : code);
+        words_append(buffer, i == 0 ? "" : i + 1 == place->districts.count ? " and " : ", ");
+        words_append(buffer, area ? area->name : code);
     }
-    append(buffer, ")");
+    words_append(buffer, ")");
 }
 
-const char *words_area(const struct book *book, size_t row, char *buffer)
+const char *workbook_words_area(const struct book *book, size_t row, char *buffer)
 {
     const struct pb_table *table = book->table;
     const struct pb_geography *geography = book->info->geography;
     const char *code = pb_cell(table, area_code, row);
     const char *name = pb_cell(table, area_name, row);
     buffer[0] = '\0';
-    append(buffer, *name ? name : code);
+    words_append(buffer, *name ? name : code);
     const struct pb_place *sum = pb_geography_place(geography, code);
     switch (table->geography[row]) {
     case PB_WORD_SUM:
@@ -203,16 +204,16 @@ const char *words_area(const struct book *book, size_t row, char *buffer)
         if (sum && !sum->system)
             append_parts(book, sum, row, buffer);
         else
-            append(buffer, book->place->system ? " (part of the system)" : " (part of the Place)");
+            words_append(buffer, book->place->system ? " (part of the system)" : " (part of the Place)");
         break;
     case PB_WORD_COUNTY:
-        append(buffer, " (county proxy)");
+        words_append(buffer, " (county proxy)");
         break;
     case PB_WORD_SHARED:
         append_sharers(book, pb_geography_area(geography, code, strlen(code)), buffer);
         break;
     case PB_WORD_LOCAL:
-        append(buffer, " (local area)");
+        words_append(buffer, " (local area)");
         break;
     default:
         break;
@@ -220,41 +221,41 @@ const char *words_area(const struct book *book, size_t row, char *buffer)
     return buffer;
 }
 
-const char *words_category(const struct pb_table *table, size_t row, char *buffer)
+const char *workbook_words_category(const struct pb_table *table, size_t row, char *buffer)
 {
     buffer[0] = '\0';
     if (table->category_type[row] == PB_WORD_NONE && table->category[row] == PB_WORD_NONE)
         return buffer;
-    append(buffer, pb_cell(table, category_type, row));
-    append(buffer, *buffer && table->category[row] != PB_WORD_NONE ? ": " : "");
-    append(buffer, pb_cell(table, category, row));
+    words_append(buffer, pb_cell(table, category_type, row));
+    words_append(buffer, *buffer && table->category[row] != PB_WORD_NONE ? ": " : "");
+    words_append(buffer, pb_cell(table, category, row));
     return buffer;
 }
 
-const char *words_target(const struct pb_measure *measure, char *buffer)
+const char *workbook_words_target(const struct pb_measure *measure, char *buffer)
 {
     buffer[0] = '\0';
     if (!measure || !measure->has_target || !measure->target.text)
         return buffer;
-    append(buffer, measure->target.text);
+    words_append(buffer, measure->target.text);
     if (measure->target.by && *measure->target.by) {
-        append(buffer, ", by ");
-        append(buffer, measure->target.by);
+        words_append(buffer, ", by ");
+        words_append(buffer, measure->target.by);
     }
     return buffer;
 }
 
-const char *words_missing(const struct pb_table *table, size_t row)
+const char *workbook_words_missing(const struct pb_table *table, size_t row)
 {
     return table->status[row] == PB_WORD_SUPPRESSED ? SHORT_CONFIDENTIAL : SHORT_NOT_AVAILABLE;
 }
 
-bool words_is_own(pb_symbol geography)
+bool workbook_words_is_own(pb_symbol geography)
 {
     return geography != PB_WORD_BENCHMARK && geography != PB_WORD_NEIGHBOUR && geography != PB_WORD_NONE;
 }
 
-enum style words_style(double number)
+enum style workbook_words_style(double number)
 {
     double size = fabs(number);
     if (size == 0 || size >= 1 || !isfinite(number))
@@ -262,9 +263,9 @@ enum style words_style(double number)
     return size >= 0.1 ? STYLE_HUNDREDTHS : STYLE_THOUSANDTHS;
 }
 
-enum style words_value_style(const struct pb_table *table, size_t row)
+enum style workbook_words_value_style(const struct pb_table *table, size_t row)
 {
     double value = table->value[row];
     bool whole = table->value_type[row] == PB_WORD_COUNT_VALUE && isfinite(value) && floor(value) == value;
-    return whole ? STYLE_WHOLE : words_style(value);
+    return whole ? STYLE_WHOLE : workbook_words_style(value);
 }

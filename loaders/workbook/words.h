@@ -9,49 +9,49 @@
 enum { WORDS_TEXT = 1024 };
 
 /* "Better", "Similar", "Worse, beyond the 99.8% limits" ... */
-const char *words_comparison(pb_symbol word);
+const char *workbook_words_comparison(pb_symbol word);
 
 /* "High is good" ... */
-const char *words_direction(pb_symbol polarity);
+const char *workbook_words_direction(pb_symbol polarity);
 
 /* "Common cause", "Special cause: concern" ... */
-const char *words_spc(pb_symbol word);
+const char *workbook_words_spc(pb_symbol word);
 
 /* The period as the workbook prints it: "2017 to 2019", "April 2018 to March 2019". */
-const char *words_period(const struct pb_table *table, size_t row, char *buffer);
+const char *workbook_words_period(const struct pb_table *table, size_t row, char *buffer);
 
 /* "31 March 2020" from YYYYMMDD. */
-const char *words_date(int32_t date, char *buffer);
+const char *workbook_words_date(int32_t date, char *buffer);
 
 /* How old data that end on one day are on another: "2 years 3 months", "less than a month". */
-const char *words_age(int32_t end, int32_t as_at, char *buffer);
+const char *workbook_words_age(int32_t end, int32_t as_at, char *buffer);
 
 /* What area the figure is for: "Rugby", "Warwickshire (county proxy)", "NHS Coventry and Rugby CCG (shared with
  * Coventry)". */
-const char *words_area(const struct book *book, size_t row, char *buffer);
+const char *workbook_words_area(const struct book *book, size_t row, char *buffer);
 
 /* What the figure of a category is about: "IMD 2019 deciles: Most deprived decile". */
-const char *words_category(const struct pb_table *table, size_t row, char *buffer);
+const char *workbook_words_category(const struct pb_table *table, size_t row, char *buffer);
 
 /* "40% by 2028". */
-const char *words_target(const struct pb_measure *measure, char *buffer);
+const char *workbook_words_target(const struct pb_measure *measure, char *buffer);
 
 /* The shorthand for a figure that is missing: [c] when it was suppressed, else [x]. */
-const char *words_missing(const struct pb_table *table, size_t row);
+const char *workbook_words_missing(const struct pb_table *table, size_t row);
 
 /* Is the row about an area of the Place itself, so that a printed table shows it? Benchmarks stand beside the figures
  * and similar areas elsewhere stay in Data. */
-bool words_is_own(pb_symbol geography);
+bool workbook_words_is_own(pb_symbol geography);
 
 /* How a number of this size is printed: one decimal, two below 1, three below 0.1. */
-enum style words_style(double number);
+enum style workbook_words_style(double number);
 
 /* The same for the value of a row: a number of people or events has no decimals. */
-enum style words_value_style(const struct pb_table *table, size_t row);
+enum style workbook_words_value_style(const struct pb_table *table, size_t row);
 
 /* The cell of a number column of the observation table, with its published digits. */
 #define CELL_NUMBER(cells, style, table, name, row, otherwise)                                                         \
-    cell_number(cells, style, (table)->name[row], pb_cell(table, name##_text, row),                                    \
-                pb_symbol_length((table)->symbols, (table)->name##_text[row]), otherwise)
+    workbook_cell_number(cells, style, (table)->name[row], pb_cell(table, name##_text, row),                           \
+                         pb_symbol_length((table)->symbols, (table)->name##_text[row]), otherwise)
 
 #endif

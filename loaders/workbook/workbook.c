@@ -1,6 +1,6 @@
 /*
  * The workbook of a Place: what people open first. Each sheet is in a file of its name; how a workbook comes to be is
- * in write.c and package.c.
+ * in write.c.
  */
 #include "placebook/module.h"
 
@@ -37,57 +37,56 @@ static const struct pb_option options[] = {
 
 static void add_sheets(struct book *book, const struct workbook_options *settings)
 {
-    add_cover(book);
-    struct sheet *contents = add_contents(book);
+    workbook_add_cover(book);
+    struct sheet *contents = workbook_add_contents(book);
     if (book->place->system)
-        add_system_summary(book);
+        workbook_add_system_summary(book);
     else
-        add_summary(book);
-    add_outcomes(book);
-    add_opportunities(book);
-    add_inequalities(book);
-    add_data(book);
-    add_quality(book, settings->stale_years);
-    add_sources(book);
-    add_dictionary(book);
-    add_notes(book);
-    complete_contents(book, contents);
+        workbook_add_summary(book);
+    workbook_add_outcomes(book);
+    workbook_add_opportunities(book);
+    workbook_add_inequalities(book);
+    workbook_add_data(book);
+    workbook_add_quality(book, settings->stale_years);
+    workbook_add_sources(book);
+    workbook_add_dictionary(book);
+    workbook_add_notes(book);
+    workbook_complete_contents(book, contents);
 }
 
-static enum pb_status load(const void *option_values, const struct pb_load *load, struct pb_error *error)
+static enum pb_status workbook_load(const void *option_values, const struct pb_load *load, struct pb_error *error)
 {
     const struct workbook_options *settings = option_values;
     const struct pb_publication_info *info = load->info;
     struct book book;
-    book_open(&book, info);
+    workbook_open(&book, info);
     book.place = load->place;
     book.table = load->table;
-    book.cancelled = load->cancelled;
-    book.title = book_text(&book, "Health and wellbeing outcomes: %s", load->place->name);
-    book.keywords = book_text(&book, "%s, %s", settings->keywords, load->place->name);
+    book.title = workbook_text(&book, "Health and wellbeing outcomes: %s", load->place->name);
+    book.keywords = workbook_text(&book, "%s, %s", settings->keywords, load->place->name);
     struct pb_headline *headlines = NULL;
     enum pb_status status = pb_headlines(load->table, info->framework, info->geography, load->place, &book.arena,
                                          &headlines, &book.headline_count, error);
     if (status == PB_OK) {
         book.headlines = headlines;
         add_sheets(&book, settings);
-        status = book_write(&book, load->directory, load->stem, error);
+        status = workbook_write(&book, load->output, load->stem, error);
     }
-    book_close(&book);
+    workbook_close(&book);
     return status;
 }
 
-static enum pb_status conclude(const void *option_values, const struct pb_conclusion *conclusion,
-                               struct pb_error *error)
+static enum pb_status workbook_conclude(const void *option_values, const struct pb_conclusion *conclusion,
+                                        struct pb_error *error)
 {
     const struct workbook_options *settings = option_values;
     struct book book;
-    book_open(&book, conclusion->info);
+    workbook_open(&book, conclusion->info);
     book.title = "Rows that were not taken";
     book.keywords = settings->keywords;
-    add_rejects(&book, conclusion);
-    enum pb_status status = book_write(&book, conclusion->directory, "rejects", error);
-    book_close(&book);
+    workbook_add_rejects(&book, conclusion);
+    enum pb_status status = workbook_write(&book, conclusion->output, "rejects", error);
+    workbook_close(&book);
     return status;
 }
 
@@ -100,7 +99,7 @@ const struct pb_module pb_loader_workbook = {
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct workbook_options),
-    .load = load,
-    .conclude = conclude,
+    .load = workbook_load,
+    .conclude = workbook_conclude,
 };
 PB_EXPORT_MODULE(pb_loader_workbook);

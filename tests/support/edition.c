@@ -1,10 +1,12 @@
 #include "tests/support/edition.h"
 
+#include "engine/files/output.h"
 #include "placebook/number.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char places_text[] =
     "{ \"title\": \"Test Places\", \"publisher\": \"Outcomes & Insight <Team>\", \"contact\": "
@@ -131,9 +133,32 @@ static void open_documents(struct pb_test_edition *test)
     cr_assert_eq(status, PB_OK, "%s:%d: %s", error.source, (int)error.line, error.message);
 }
 
+void pb_test_edition_into(struct pb_test_edition *test, const char *folder)
+{
+    struct pb_error error = { 0 };
+    pb_folder_output_close(test->output);
+    if (folder != test->folder)
+        cr_assert_lt(snprintf(test->folder, sizeof test->folder, "%s", folder), (int)sizeof test->folder);
+    cr_assert_eq(pb_folder_output_open(test->folder, &test->cancelled, &test->output, &error), PB_OK, "%s",
+                 error.message);
+    test->load.output = test->output;
+}
+
+void pb_test_edition_again(struct pb_test_edition *test)
+{
+    char path[1024];
+    for (size_t i = 0; i < pb_output_count(test->output); i++) {
+        (void)snprintf(path, sizeof path, "%s/%s", test->folder, pb_output_name(test->output, i));
+        cr_assert_eq(unlink(path), 0);
+    }
+    pb_test_edition_into(test, test->folder);
+}
+
 void pb_test_edition_open(struct pb_test_edition *test, const char *place, const char *directory)
 {
-    *test = (struct pb_test_edition){ .load = { .directory = directory, .stem = test->stem } };
+    *test = (struct pb_test_edition){ .load = { .stem = test->stem } };
+    if (*directory)
+        pb_test_edition_into(test, directory);
     pb_arena_open(&test->arena, 16 << 20);
     open_documents(test);
     cr_assert_eq(pb_symbols_open(&test->symbols, NULL), PB_OK);
@@ -169,6 +194,7 @@ void pb_test_edition_close(struct pb_test_edition *test)
     pb_arena_close(&test->arena);
     pb_json_close(&test->framework_json);
     pb_json_close(&test->places_json);
+    pb_folder_output_close(test->output);
 }
 
 static pb_symbol text(struct pb_test_edition *test, const char *given, const char *otherwise)

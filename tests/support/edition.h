@@ -18,10 +18,20 @@ struct pb_test_edition {
     struct pb_publication_info info;
     struct pb_load load;
     char stem[80];
+    char folder[512];
+    struct pb_output *output; /* of the folder */
+    atomic_bool cancelled;    /* true: the output says that the run is being stopped */
 };
 
+/* Begins anew with the folder: what loaders made in it is removed. */
+void pb_test_edition_again(struct pb_test_edition *test);
+
+/* The same with another folder; what was made in the one before stays. */
+void pb_test_edition_into(struct pb_test_edition *test, const char *folder);
+
 /* Opens everything for one Place ("rugby", "south-warwickshire", "coventry", "warwickshire-north",
- * "coventry-and-warwickshire") with an empty table; fails the test when it cannot. The struct must not be moved. */
+ * "coventry-and-warwickshire") with an empty table; `directory` is where its loaders write, "" for a test without any.
+ * Fails the test when it cannot. The struct must not be moved. */
 void pb_test_edition_open(struct pb_test_edition *test, const char *place, const char *directory);
 void pb_test_edition_close(struct pb_test_edition *test);
 

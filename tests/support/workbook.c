@@ -23,17 +23,19 @@ void pb_test_book_open_awkward(struct pb_test_edition *test, const char *folder)
     pb_test_edition_sort(test);
 }
 
-void pb_test_book_write(const struct pb_test_edition *test)
+void pb_test_book_write(struct pb_test_edition *test)
 {
     struct pb_error error = { 0 };
+    (void)unlink(pb_test_book_path(test)); /* one of an earlier call */
+    pb_test_edition_into(test, test->folder);
     enum pb_status status = pb_loader_workbook.load(&pb_test_book_settings, &test->load, &error);
     cr_assert_eq(status, PB_OK, "%s", error.message);
 }
 
 const char *pb_test_book_path(const struct pb_test_edition *test)
 {
-    static char path[256];
-    (void)snprintf(path, sizeof path, "%s/%s.xlsx", test->load.directory, test->stem);
+    static char path[1024];
+    (void)snprintf(path, sizeof path, "%s/%s.xlsx", test->folder, test->stem);
     return path;
 }
 

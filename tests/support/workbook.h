@@ -26,8 +26,8 @@ void pb_test_edition_sort(struct pb_test_edition *test);
 /* Opens Rugby's edition with the rows that are awkward to write, sorted. */
 void pb_test_book_open_awkward(struct pb_test_edition *test, const char *folder);
 
-/* Writes the workbook into the edition's folder. */
-void pb_test_book_write(const struct pb_test_edition *test);
+/* Writes the workbook into the edition's folder, in place of one that is there. */
+void pb_test_book_write(struct pb_test_edition *test);
 
 /* Where it is. The text stays until the next call. */
 const char *pb_test_book_path(const struct pb_test_edition *test);

@@ -1,0 +1,353 @@
+#include "core/base/output_folder.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * What every loader would otherwise do for itself: names are checked, bytes collected into large writes and hashed on
+ * their way, the first failure kept, half a file removed. Bytes that are written over are nearly always still in the
+ * buffer, where that costs nothing.
+ */
+
+enum { BUFFER = 1 << 16 };
+
+struct entry {
+    char name[PB_OUTPUT_NAME_MAXIMUM + 1];
+    bool finished;
+};
+
+struct pb_output {
+    const char *title;
+    const struct pb_output_folder *calls;
+    void *folder;
+    const atomic_bool *cancelled;
+    struct entry entries[PB_OUTPUT_FILES_MAXIMUM];
+    size_t count;
+    size_t refused; /* writes after a failure */
+};
+
+struct pb_output_file {
+    struct pb_output *output;
+    struct entry *entry;
+    int handle;
+    struct pb_digest *digest;
+    bool rewritten;
+    uint64_t sent;           /* bytes that the folder has */
+    size_t used;             /* bytes of the buffer, which follow them */
+    struct pb_error failure; /* the first */
+    char buffer[BUFFER];
+};
+
+struct reader {
+    struct pb_output *output;
+    const char *name;
+    int handle;
+    uint64_t at;
+};
+
+enum pb_status pb_output_over(struct pb_output **output, const char *title, const struct pb_output_folder *calls,
+                              void *folder, const atomic_bool *cancelled, struct pb_error *error)
+{
+    *output = calloc(1, sizeof **output); /* checked: next line */
+    if (!*output)
+        return pb_out_of_memory(error);
+    **output = (struct pb_output){ .title = title, .calls = calls, .folder = folder, .cancelled = cancelled };
+    return PB_OK;
+}
+
+void pb_output_free(struct pb_output *output)
+{
+    free(output);
+}
+
+void *pb_output_folder_of(const struct pb_output *output)
+{
+    return output->folder;
+}
+
+size_t pb_output_refused(const struct pb_output *output)
+{
+    return output->refused;
+}
+
+static const struct entry *output_find(const struct pb_output *output, const char *name)
+{
+    for (size_t i = 0; i < output->count; i++)
+        if (strcmp(output->entries[i].name, name) == 0)
+            return &output->entries[i];
+    return NULL;
+}
+
+bool pb_output_has(const struct pb_output *output, const char *name)
+{
+    const struct entry *entry = output_find(output, name);
+    return entry && entry->finished;
+}
+
+size_t pb_output_count(const struct pb_output *output)
+{
+    size_t finished = 0;
+    for (size_t i = 0; i < output->count; i++)
+        finished += output->entries[i].finished;
+    return finished;
+}
+
+const char *pb_output_name(const struct pb_output *output, size_t i)
+{
+    for (size_t at = 0; at < output->count; at++)
+        if (output->entries[at].finished && i-- == 0)
+            return output->entries[at].name;
+    return NULL;
+}
+
+bool pb_output_stopped(const struct pb_output *output, struct pb_error *error)
+{
+    if (!output->cancelled || !atomic_load_explicit(output->cancelled, memory_order_relaxed))
+        return false;
+    (void)pb_fail(error, PB_FATAL, PB_ERROR_INTERRUPTED, "stopped");
+    return true;
+}
+
+static enum pb_status output_failed(const struct pb_output *output, const char *doing, const char *name, int number,
+                                    struct pb_error *error)
+{
+    char text[128];
+    if (number == ENOMEM)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "cannot %s %s/%s: %s", doing, output->title,
+                                    name, pb_errno_text(number, text, sizeof text));
+    if (number == ENOSPC || number == EDQUOT || number == EFBIG)
+        pb_error_hint(error, "free space there, or publish to another folder");
+    else if (number == EMFILE || number == ENFILE)
+        pb_error_hint(error, "allow more open files (ulimit -n)");
+    else
+        pb_error_hint(error, "check the folder, its permissions and its disk");
+    return status;
+}
+
+/* What is wrong with a name, or NULL. */
+static const char *output_name_fault(const char *name)
+{
+    size_t length = strlen(name);
+    if (length == 0)
+        return "it is empty";
+    if (length > PB_OUTPUT_NAME_MAXIMUM)
+        return "it is longer than 200 bytes";
+    if (name[0] == '.')
+        return "it begins with a dot";
+    if (strpbrk(name, "/\\"))
+        return "it has a slash";
+    for (const char *at = name; *at; at++)
+        if ((unsigned char)*at < ' ' || *at == 0x7F)
+            return "it has a control character";
+    return NULL;
+}
+
+/* A place for the name in the list, or NULL and why. */
+static struct entry *output_enter(struct pb_output *output, const char *name, struct pb_error *error)
+{
+    const char *fault = output_name_fault(name);
+    if (!fault && output_find(output, name))
+        fault = "a file of this name was made before";
+    if (!fault && output->count == PB_OUTPUT_FILES_MAXIMUM)
+        fault = "100 files were made before it, the most that a folder takes";
+    if (fault) {
+        (void)pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "cannot create the file '%.*s' in %s: %s",
+                      PB_OUTPUT_NAME_MAXIMUM, name, output->title, fault);
+        pb_error_hint(error, "the loader has to choose another name");
+        return NULL;
+    }
+    struct entry *entry = &output->entries[output->count++];
+    (void)pb_text_copy(entry->name, sizeof entry->name, name);
+    entry->finished = false;
+    return entry;
+}
+
+enum pb_status pb_output_create(struct pb_output *output, const char *name, struct pb_output_file **file,
+                                struct pb_error *error)
+{
+    *file = NULL;
+    if (pb_output_stopped(output, error))
+        return PB_FATAL;
+    struct entry *entry = output_enter(output, name, error);
+    if (!entry)
+        return PB_FAILED;
+    struct pb_output_file *created = malloc(sizeof *created); /* checked: next line */
+    struct pb_digest *digest = created ? pb_digest_open() : NULL;
+    int trouble = digest ? output->calls->create(output->folder, name, &created->handle) : ENOMEM;
+    if (trouble) {
+        output->count--;
+        enum pb_status status = output_failed(output, "write", name, trouble, error);
+        char unused[PB_DIGEST_TEXT];
+        if (digest)
+            pb_digest_close(digest, unused);
+        free(created);
+        return status;
+    }
+    created->output = output;
+    created->entry = entry;
+    created->digest = digest;
+    created->rewritten = false;
+    created->sent = 0;
+    created->used = 0;
+    pb_error_clear(&created->failure);
+    *file = created;
+    return PB_OK;
+}
+
+/* Answers with the first failure; PB_OK when there is none and the run goes on. */
+static enum pb_status output_state(struct pb_output_file *file, struct pb_error *error)
+{
+    if (file->failure.status == PB_OK)
+        (void)pb_output_stopped(file->output, &file->failure);
+    if (file->failure.status != PB_OK && error)
+        *error = file->failure;
+    return file->failure.status;
+}
+
+static enum pb_status output_send(struct pb_output_file *file, const void *bytes, size_t length, uint64_t offset)
+{
+    const struct pb_output *output = file->output;
+    int trouble = output->calls->write(output->folder, file->handle, bytes, length, offset);
+    return trouble ? output_failed(output, "write", file->entry->name, trouble, &file->failure) : PB_OK;
+}
+
+static enum pb_status output_flush(struct pb_output_file *file)
+{
+    if (!file->rewritten)
+        pb_digest_add(file->digest, file->buffer, file->used);
+    enum pb_status status = file->used ? output_send(file, file->buffer, file->used, file->sent) : PB_OK;
+    file->sent += file->used;
+    file->used = 0;
+    return status;
+}
+
+enum pb_status pb_output_write(struct pb_output_file *file, const void *bytes, size_t length, struct pb_error *error)
+{
+    const char *at = bytes;
+    if (output_state(file, error) != PB_OK) {
+        file->output->refused++;
+        return file->failure.status;
+    }
+    while (length && file->failure.status == PB_OK) {
+        size_t room = BUFFER - file->used;
+        size_t piece = length < room ? length : room;
+        memcpy(file->buffer + file->used, at, piece);
+        file->used += piece;
+        at += piece;
+        length -= piece;
+        if (file->used == BUFFER)
+            (void)output_flush(file);
+    }
+    return output_state(file, error);
+}
+
+enum pb_status pb_output_rewrite(struct pb_output_file *file, uint64_t offset, const void *bytes, size_t length,
+                                 struct pb_error *error)
+{
+    assert(offset <= pb_output_size(file) && length <= pb_output_size(file) - offset);
+    if (output_state(file, error) != PB_OK)
+        return file->failure.status;
+    file->rewritten = true;
+    if (offset >= file->sent) {
+        memcpy(file->buffer + (offset - file->sent), bytes, length);
+        return PB_OK;
+    }
+    if (output_flush(file) == PB_OK)
+        (void)output_send(file, bytes, length, offset);
+    return output_state(file, error);
+}
+
+bool pb_output_emit(void *sink, const char *bytes, size_t length)
+{
+    return pb_output_write(sink, bytes, length, NULL) == PB_OK;
+}
+
+uint64_t pb_output_size(const struct pb_output_file *file)
+{
+    return file->sent + file->used;
+}
+
+/* Closes the file, kept or not, and frees it. */
+static enum pb_status output_end(struct pb_output_file *file, struct pb_output_record *record, struct pb_error *error)
+{
+    struct pb_output *output = file->output;
+    const char *name = file->entry->name;
+    bool sound = file->failure.status == PB_OK;
+    struct pb_output_record made = { .size = pb_output_size(file) };
+    pb_digest_close(file->digest, made.sha256);
+    if (file->rewritten)
+        made.sha256[0] = '\0';
+    int trouble = output->calls->finish(output->folder, file->handle, sound);
+    if (trouble && sound)
+        (void)output_failed(output, "write", name, trouble, &file->failure);
+    enum pb_status status = file->failure.status;
+    file->entry->finished = status == PB_OK;
+    if (status != PB_OK) {
+        (void)output->calls->remove(output->folder, name); /* the first failure is the one to tell */
+        file->entry->name[0] = '\0';                       /* so the name is free again */
+        if (error)
+            *error = file->failure;
+    } else if (record) {
+        *record = made;
+    }
+    free(file);
+    return status;
+}
+
+enum pb_status pb_output_finish(struct pb_output_file *file, struct pb_output_record *record, struct pb_error *error)
+{
+    if (output_state(file, NULL) == PB_OK)
+        (void)output_flush(file);
+    return output_end(file, record, error);
+}
+
+void pb_output_abandon(struct pb_output_file *file)
+{
+    if (!file)
+        return;
+    if (file->failure.status == PB_OK)
+        (void)pb_fail(&file->failure, PB_FAILED, PB_ERROR_PUBLISH, "abandoned");
+    (void)output_end(file, NULL, NULL);
+}
+
+static enum pb_status output_read_more(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
+{
+    struct reader *reader = stream;
+    const struct pb_output *output = reader->output;
+    *got = 0;
+    if (pb_output_stopped(output, error))
+        return PB_FATAL;
+    int trouble = output->calls->read(output->folder, reader->handle, buffer, size, reader->at, got);
+    reader->at += *got;
+    return trouble ? output_failed(output, "read back", reader->name, trouble, error) : PB_OK;
+}
+
+enum pb_status pb_output_read(struct pb_output *output, const char *name, struct pb_input *input,
+                              struct pb_error *error)
+{
+    const struct entry *entry = output_find(output, name);
+    if (!entry || !entry->finished)
+        return pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "cannot read back %s/%s: no loader has made it",
+                       output->title, name);
+    struct reader *reader = malloc(sizeof *reader); /* checked: next line */
+    if (!reader)
+        return pb_out_of_memory(error);
+    *reader = (struct reader){ .output = output, .name = entry->name };
+    int trouble = output->calls->open(output->folder, name, &reader->handle);
+    if (trouble) {
+        free(reader);
+        return output_failed(output, "read back", name, trouble, error);
+    }
+    *input = (struct pb_input){ .name = entry->name, .stream = reader, .read = output_read_more };
+    return PB_OK;
+}
+
+void pb_output_read_end(struct pb_input *input)
+{
+    struct reader *reader = input->stream;
+    (void)reader->output->calls->finish(reader->output->folder, reader->handle, false); /* was only read */
+    free(reader);
+}

@@ -1,0 +1,35 @@
+#ifndef PB_CORE_BASE_OUTPUT_FOLDER_H
+#define PB_CORE_BASE_OUTPUT_FOLDER_H
+/*
+ * What stands behind an output (placebook/output.h): six calls to whoever really has the files. The engine gives those
+ * of a folder on disk (engine/files/output.h); tests give others, which fail or watch.
+ */
+#include "placebook/output.h"
+
+#include <stdatomic.h>
+
+/* Each answers 0 or an errno. A handle is a number of the folder's own. */
+struct pb_output_folder {
+    int (*create)(void *folder, const char *name, int *handle); /* EEXIST when something of this name is there */
+    int (*write)(void *folder, int handle, const void *bytes, size_t length, uint64_t offset); /* all of it */
+    int (*finish)(void *folder, int handle, bool keep); /* closes; syncs first when the file is to be kept */
+    int (*remove)(void *folder, const char *name);
+    int (*open)(void *folder, const char *name, int *handle);
+    int (*read)(void *folder, int handle, void *buffer, size_t size, uint64_t offset, size_t *got);
+};
+
+/* An output over a folder. `title` is what messages call it; it, the folder and `cancelled` (may be NULL) must outlive
+ * the output. */
+enum pb_status pb_output_over(struct pb_output **output, const char *title, const struct pb_output_folder *calls,
+                              void *folder, const atomic_bool *cancelled, struct pb_error *error) PB_MUST_USE;
+void pb_output_free(struct pb_output *output);
+void *pb_output_folder_of(const struct pb_output *output);
+
+/* The names of the finished files, in the order in which they were created. */
+size_t pb_output_count(const struct pb_output *output);
+const char *pb_output_name(const struct pb_output *output, size_t i);
+
+/* How many writes were asked for after one had failed, or after the run was stopped. */
+size_t pb_output_refused(const struct pb_output *output);
+
+#endif

@@ -1,0 +1,15 @@
+#ifndef PB_ENGINE_FILES_OUTPUT_H
+#define PB_ENGINE_FILES_OUTPUT_H
+/*
+ * A folder on disk as the output of loaders (placebook/output.h). It is opened once; everything else goes through its
+ * descriptor, so that nothing is written elsewhere whatever becomes of its path. A file is never written over and no
+ * link is followed.
+ */
+#include "core/base/output_folder.h"
+
+/* Opens a folder that exists. `path` and `cancelled` (may be NULL) must outlive it. */
+enum pb_status pb_folder_output_open(const char *path, const atomic_bool *cancelled, struct pb_output **output,
+                                     struct pb_error *error) PB_MUST_USE;
+void pb_folder_output_close(struct pb_output *output);
+
+#endif

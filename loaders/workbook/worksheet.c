@@ -1,0 +1,345 @@
+/*
+ * One worksheet and the definition of its table. The lines above the table come first, each a row with one cell, then
+ * the headings, then the rows of the table, which are filled in one after the other: none is kept.
+ */
+#include "loaders/workbook/parts.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    ROWS_MEASURED = 10000, /* of a longer table every third row, every fifth ... */
+    CANCEL_EVERY = 2048,   /* rows between two looks at whether the run is being stopped */
+    PADDING = 2,           /* characters that keep columns apart */
+    BUTTON_WIDTH = 3,      /* characters that a filter button covers */
+    WIDTH_MAXIMUM = 255,   /* characters: Excel's limit */
+    SPAN_ROWS = 16,        /* the columns that are used are said for so many rows together */
+    PAPER_A3 = 8,
+    PAPER_A4 = 9,
+    COLUMNS_ON_A4 = 8
+};
+
+#define POINTS_A_LINE    15.75 /* of Arial 12 */
+#define POINTS_A_HEADING 27.0  /* of Arial 14, with room above */
+
+/* What Excel adds to the width of a column: 5 pixels, of 7 for a character, in units of 1/256. */
+#define WIDTH_AROUND ".7109375"
+
+/* The longest word of a heading: it must not be cut, the rest wraps. */
+static size_t longest_word(const char *title)
+{
+    size_t longest = 0;
+    for (size_t word = 0; *title; title++) {
+        word = *title == ' ' ? 0 : word + (((unsigned char)*title & 0xC0) != 0x80);
+        longest = word > longest ? word : longest;
+    }
+    return longest;
+}
+
+/* Finds how wide each column is to be. Answers how many lines the highest heading takes. */
+static size_t measure_columns(const struct sheet *sheet, size_t *widths)
+{
+    const struct book *book = sheet->book;
+    struct cells cells = { .pool = book->table ? book->table->symbols : NULL,
+                           .widths = widths,
+                           .column_count = sheet->column_count };
+    size_t step = sheet->rows / ROWS_MEASURED | 1; /* odd: tables repeat themselves every 8 or 10 rows */
+    for (size_t row = 0; row < sheet->rows; row += step) {
+        workbook_cells_begin_row(&cells, row);
+        sheet->fill(sheet, row, &cells);
+        workbook_cells_end_row(&cells);
+    }
+    size_t lines = 1;
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        struct column *column = &sheet->columns[i];
+        size_t word = longest_word(column->title) + (sheet->tools ? BUTTON_WIDTH : 0);
+        size_t narrowest = column->narrowest > word ? column->narrowest : word;
+        size_t widest = column->widest > narrowest ? column->widest : narrowest;
+        size_t width = widths[i] + 1;
+        width = width < narrowest ? narrowest : width > widest ? widest : width;
+        column->width = width < WIDTH_MAXIMUM - PADDING ? width : WIDTH_MAXIMUM - PADDING;
+        size_t room = sheet->tools ? column->width - BUTTON_WIDTH : column->width;
+        size_t heading = workbook_cells_lines(column->title, strlen(column->title), room);
+        lines = heading > lines ? heading : lines;
+    }
+    return lines;
+}
+
+/* How many lines a line above the table takes when it is wrapped. */
+static size_t line_height(const struct sheet *sheet, size_t line)
+{
+    const char *text = sheet->lines[line].text;
+    return sheet->line_width ? workbook_cells_lines(text, strlen(text), workbook_cells_room(sheet->line_width)) : 1;
+}
+
+/* Does the line have a row of its own? An empty one of the usual height has none. */
+static bool has_row(const struct sheet *sheet, size_t line)
+{
+    return *sheet->lines[line].text || sheet->lines[line].style == STYLE_HEADING || line_height(sheet, line) > 1;
+}
+
+/* The last row of the sheet, counted from 1. */
+static size_t last_row(const struct sheet *sheet)
+{
+    if (sheet->table_name)
+        return workbook_sheet_header_row(sheet) + sheet->rows;
+    size_t last = sheet->line_count;
+    while (last > 1 && !has_row(sheet, last - 1))
+        last--;
+    return last;
+}
+
+/* "A6:Q26": from the first column of a row to the last column and row of the table. */
+static void write_range(struct stream *stream, const struct sheet *sheet, size_t first)
+{
+    char letters[4];
+    workbook_cells_letters(sheet->table_name ? sheet->column_count - 1 : 0, letters);
+    workbook_stream_text(stream, "A");
+    workbook_stream_unsigned(stream, first);
+    if (!sheet->table_name && last_row(sheet) == first)
+        return;
+    workbook_stream_text(stream, ":");
+    workbook_stream_text(stream, letters);
+    workbook_stream_unsigned(stream, last_row(sheet));
+}
+
+static void write_view(struct stream *stream, const struct sheet *sheet, bool selected)
+{
+    workbook_stream_text(stream, "<sheetViews><sheetView");
+    workbook_stream_text(stream, selected ? " tabSelected=\"1\"" : "");
+    workbook_stream_text(stream, " workbookViewId=\"0\"");
+    if (sheet->table_name && sheet->tools) {
+        workbook_stream_text(stream, "><pane ySplit=\"");
+        workbook_stream_unsigned(stream, workbook_sheet_header_row(sheet));
+        workbook_stream_text(stream, "\" topLeftCell=\"A");
+        workbook_stream_unsigned(stream, workbook_sheet_header_row(sheet) + 1);
+        workbook_stream_text(
+            stream, "\" activePane=\"bottomLeft\" state=\"frozen\"/><selection pane=\"bottomLeft\"/></sheetView>");
+    } else {
+        workbook_stream_text(stream, "/>");
+    }
+    workbook_stream_text(stream, "</sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>");
+}
+
+static void worksheet_write_column(struct stream *stream, size_t column, size_t width)
+{
+    workbook_stream_text(stream, "<col min=\"");
+    workbook_stream_unsigned(stream, column + 1);
+    workbook_stream_text(stream, "\" max=\"");
+    workbook_stream_unsigned(stream, column + 1);
+    workbook_stream_text(stream, "\" width=\"");
+    workbook_stream_unsigned(stream, width);
+    workbook_stream_text(stream, WIDTH_AROUND "\" customWidth=\"1\"/>");
+}
+
+static void write_columns(struct stream *stream, const struct sheet *sheet)
+{
+    if (!sheet->table_name && !sheet->line_width)
+        return;
+    workbook_stream_text(stream, "<cols>");
+    if (!sheet->table_name)
+        worksheet_write_column(stream, 0, sheet->line_width);
+    for (size_t i = 0; sheet->table_name && i < sheet->column_count; i++)
+        worksheet_write_column(stream, i, sheet->columns[i].width + PADDING);
+    workbook_stream_text(stream, "</cols>");
+}
+
+/* Begins a row above the rows of the table; `row` is counted from 1. An empty one says its height only. */
+static void worksheet_begin_row(struct stream *stream, const struct sheet *sheet, size_t row, double points, bool empty)
+{
+    size_t header = sheet->table_name ? workbook_sheet_header_row(sheet) : 0;
+    bool beside_header = header && (row - 1) / SPAN_ROWS == (header - 1) / SPAN_ROWS;
+    char height[64];
+    workbook_stream_text(stream, "<row r=\"");
+    workbook_stream_unsigned(stream, row);
+    if (!empty) {
+        workbook_stream_text(stream, "\" spans=\"1:");
+        workbook_stream_unsigned(stream, beside_header ? sheet->column_count : 1);
+    }
+    (void)snprintf(height, sizeof height, "\" ht=\"%.16G\" customHeight=\"1", points);
+    workbook_stream_text(stream, points > 0 ? height : "");
+    workbook_stream_text(stream, empty ? "\"/>" : "\">");
+}
+
+static void worksheet_write_cell(struct stream *stream, size_t column, size_t row, enum style style, uint32_t string)
+{
+    char letters[4];
+    workbook_cells_letters(column, letters);
+    workbook_stream_text(stream, "<c r=\"");
+    workbook_stream_text(stream, letters);
+    workbook_stream_unsigned(stream, row);
+    workbook_stream_text(stream, "\" s=\"");
+    workbook_stream_unsigned(stream, (uint64_t)workbook_xfs[style]);
+    workbook_stream_text(stream, "\" t=\"s\"><v>");
+    workbook_stream_unsigned(stream, string);
+    workbook_stream_text(stream, "</v></c>");
+}
+
+static void write_lines(struct stream *stream, const struct placed *placed)
+{
+    const struct sheet *sheet = placed->sheet;
+    for (size_t i = 0; i < sheet->line_count; i++) {
+        enum style style = sheet->lines[i].style;
+        size_t lines = line_height(sheet, i);
+        double points = style == STYLE_HEADING ? POINTS_A_HEADING : lines > 1 ? (double)lines * POINTS_A_LINE : 0;
+        bool empty = !*sheet->lines[i].text;
+        if (!has_row(sheet, i))
+            continue;
+        worksheet_begin_row(stream, sheet, i + 1, points, empty);
+        if (empty)
+            continue;
+        worksheet_write_cell(stream, 0, i + 1, style, placed->strings[i]);
+        workbook_stream_text(stream, "</row>");
+    }
+}
+
+static void write_headings(struct stream *stream, const struct placed *placed, size_t lines)
+{
+    const struct sheet *sheet = placed->sheet;
+    size_t row = workbook_sheet_header_row(sheet);
+    worksheet_begin_row(stream, sheet, row, lines > 1 ? (double)lines * POINTS_A_LINE : 0, false);
+    for (size_t i = 0; i < sheet->column_count; i++)
+        worksheet_write_cell(stream, i, row, sheet->columns[i].figures ? STYLE_HEADING_OF_FIGURES : STYLE_HEADER,
+                             placed->strings[sheet->line_count + i]);
+    workbook_stream_text(stream, "</row>");
+}
+
+static enum pb_status write_rows(struct package *package, const struct sheet *sheet, struct pb_error *error)
+{
+    const struct book *book = package->book;
+    char letters[CELLS_COLUMNS_MAXIMUM][4];
+    size_t room[CELLS_COLUMNS_MAXIMUM];
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        workbook_cells_letters(i, letters[i]);
+        room[i] = workbook_cells_room(sheet->columns[i].width);
+    }
+    struct cells cells = {
+        .stream = &package->stream,
+        .row = &package->row,
+        .strings = &package->rows,
+        .pool = book->table ? book->table->symbols : NULL,
+        .xfs = workbook_xfs,
+        .room = room,
+        .letters = letters,
+        .column_count = sheet->column_count,
+    };
+    size_t first = workbook_sheet_header_row(sheet) + 1;
+    enum pb_status status = PB_OK;
+    for (size_t row = 0; row < sheet->rows && status == PB_OK; row++) {
+        if (row % CANCEL_EVERY == 0 && pb_output_stopped(package->output, error))
+            return PB_FATAL;
+        workbook_cells_begin_row(&cells, first + row);
+        sheet->fill(sheet, row, &cells);
+        workbook_cells_end_row(&cells);
+        if (package->stream.status != PB_OK)
+            status = package->stream.status;
+    }
+    return status;
+}
+
+static void write_links(struct stream *stream, const struct sheet *sheet)
+{
+    size_t first = workbook_sheet_header_row(sheet) + 1;
+    workbook_stream_text(stream, "<hyperlinks>");
+    for (size_t row = 0; row < sheet->rows; row++) {
+        const char *name = sheet->links[row]->name;
+        workbook_stream_text(stream, "<hyperlink ref=\"A");
+        workbook_stream_unsigned(stream, first + row);
+        workbook_stream_text(stream, "\" location=\"'");
+        while (*name) { /* an apostrophe inside the quotes is doubled */
+            size_t length = strcspn(name, "'");
+            workbook_stream_attribute(stream, name, length);
+            workbook_stream_text(stream, name[length] ? "''" : "");
+            name += length + (name[length] != '\0');
+        }
+        workbook_stream_text(stream, "'!A1\"/>");
+    }
+    workbook_stream_text(stream, "</hyperlinks>");
+}
+
+/* How it is printed, and which other parts belong to it. */
+static void write_rest(struct stream *stream, const struct placed *placed)
+{
+    const struct sheet *sheet = placed->sheet;
+    bool wide = sheet->column_count > COLUMNS_ON_A4 || sheet->chart_count;
+    workbook_stream_text(stream, "<pageMargins left=\"0.7\" right=\"0.7\" top=\"0.75\" bottom=\"0.75\" header=\"0.3\" "
+                                 "footer=\"0.3\"/><pageSetup paperSize=\"");
+    workbook_stream_unsigned(stream, wide ? PAPER_A3 : PAPER_A4);
+    workbook_stream_text(stream, sheet->chart_count ? "\"" : "\" fitToHeight=\"0\""); /* a chart is not cut in two */
+    workbook_stream_text(stream, " orientation=\"landscape\"/>");
+    if (sheet->table_name && sheet->codes) {
+        workbook_stream_text(stream, "<ignoredErrors><ignoredError sqref=\"");
+        write_range(stream, sheet, workbook_sheet_header_row(sheet) + 1);
+        workbook_stream_text(stream, "\" numberStoredAsText=\"1\"/></ignoredErrors>");
+    }
+    if (placed->drawing)
+        workbook_stream_text(stream, "<drawing r:id=\"rId1\"/>");
+    if (placed->table) {
+        workbook_stream_text(stream, "<tableParts count=\"1\"><tablePart r:id=\"rId");
+        workbook_stream_text(stream, placed->drawing ? "2" : "1");
+        workbook_stream_text(stream, "\"/></tableParts>");
+    }
+    workbook_stream_text(stream, "</worksheet>");
+}
+
+enum pb_status workbook_part_worksheet(struct package *package, size_t number, struct pb_error *error)
+{
+    struct stream *stream = &package->stream;
+    const struct placed *placed = &package->sheets[number];
+    const struct sheet *sheet = placed->sheet;
+    size_t *widths = workbook_take(package->book, sheet->column_count + 1, sizeof *widths);
+    if (!widths)
+        return pb_out_of_memory(error);
+    size_t lines = placed->table ? measure_columns(sheet, widths) : 0;
+    workbook_stream_text(stream, "<worksheet xmlns=\"" PARTS_SPREADSHEET "\" xmlns:r=\"" PARTS_RELATIONSHIPS
+                                 "\"><sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr><dimension ref=\"");
+    write_range(stream, sheet, 1);
+    workbook_stream_text(stream, "\"/>");
+    write_view(stream, sheet, number == 0);
+    write_columns(stream, sheet);
+    workbook_stream_text(stream, "<sheetData>");
+    write_lines(stream, placed);
+    enum pb_status status = PB_OK;
+    if (placed->table) {
+        write_headings(stream, placed, lines);
+        status = write_rows(package, sheet, error);
+    }
+    workbook_stream_text(stream, "</sheetData>");
+    if (placed->table && sheet->links)
+        write_links(stream, sheet);
+    write_rest(stream, placed);
+    return status;
+}
+
+void workbook_part_table(const struct placed *placed, struct stream *stream)
+{
+    const struct sheet *sheet = placed->sheet;
+    size_t header = workbook_sheet_header_row(sheet);
+    workbook_stream_text(stream, "<table xmlns=\"" PARTS_SPREADSHEET "\" id=\"");
+    workbook_stream_unsigned(stream, placed->table);
+    workbook_stream_text(stream, "\" name=\"");
+    workbook_stream_attribute(stream, sheet->table_name, strlen(sheet->table_name));
+    workbook_stream_text(stream, "\" displayName=\"");
+    workbook_stream_attribute(stream, sheet->table_name, strlen(sheet->table_name));
+    workbook_stream_text(stream, "\" ref=\"");
+    write_range(stream, sheet, header);
+    workbook_stream_text(stream, "\" totalsRowShown=\"0\">");
+    if (sheet->tools) {
+        workbook_stream_text(stream, "<autoFilter ref=\"");
+        write_range(stream, sheet, header);
+        workbook_stream_text(stream, "\"/>");
+    }
+    workbook_stream_text(stream, "<tableColumns count=\"");
+    workbook_stream_unsigned(stream, sheet->column_count);
+    workbook_stream_text(stream, "\">");
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        workbook_stream_text(stream, "<tableColumn id=\"");
+        workbook_stream_unsigned(stream, i + 1);
+        workbook_stream_text(stream, "\" name=\"");
+        workbook_stream_attribute(stream, sheet->columns[i].title, strlen(sheet->columns[i].title));
+        workbook_stream_text(stream, "\"/>");
+    }
+    workbook_stream_text(stream, "</tableColumns><tableStyleInfo showFirstColumn=\"0\" showLastColumn=\"0\" "
+                                 "showRowStripes=\"0\" showColumnStripes=\"0\"/></table>");
+}
