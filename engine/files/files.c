@@ -321,6 +321,17 @@ enum pb_status pb_file_copy_private(const char *from, const char *to, struct pb_
     return copy_file(from, to, MODE_PRIVATE, error);
 }
 
+enum pb_status pb_path_sync(const char *path, struct pb_error *error)
+{
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (descriptor < 0)
+        return pb_path_failed("write to disk", path, errno, 0, PB_ERROR_PUBLISH, error);
+    /* EINVAL: the file system has no such thing as syncing a folder. */
+    int number = fsync(descriptor) != 0 && errno != EINVAL ? errno : 0;
+    (void)close(descriptor);
+    return number ? pb_path_failed("write to disk", path, number, 0, PB_ERROR_PUBLISH, error) : PB_OK;
+}
+
 static enum pb_status digest_bytes(int descriptor, const char *path, unsigned char *buffer, struct pb_digest *digest,
                                    uint64_t *size, const atomic_bool *cancelled, struct pb_error *error)
 {

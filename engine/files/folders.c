@@ -10,17 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum pb_status pb_path_sync(const char *path, struct pb_error *error)
-{
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (descriptor < 0)
-        return pb_path_failed("write to disk", path, errno, 0, PB_ERROR_PUBLISH, error);
-    /* EINVAL: the file system has no such thing as syncing a folder. */
-    int number = fsync(descriptor) != 0 && errno != EINVAL ? errno : 0;
-    (void)close(descriptor);
-    return number ? pb_path_failed("write to disk", path, number, 0, PB_ERROR_PUBLISH, error) : PB_OK;
-}
-
 /* Puts the name of a new folder on disk. The folder above may be one that cannot be read: then there is no way. */
 static void sync_above(const char *path)
 {

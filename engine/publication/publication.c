@@ -14,31 +14,6 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-enum pb_status pb_publication_failed(const struct pb_publication *publication, const char *doing, const char *name,
-                                     int number, struct pb_error *error)
-{
-    char path[sizeof publication->output + PB_PUBLICATION_NAME + 1];
-    (void)snprintf(path, sizeof path, "%s/%s", publication->output, name);
-    return pb_path_failed(doing, path, number, 0, PB_ERROR_PUBLISH, error);
-}
-
-bool pb_publication_name_valid(const char *name)
-{
-    size_t length = strlen(name);
-    return length > 0 && length < PB_PUBLICATION_NAME && name[0] != '.' && !strchr(name, '/') &&
-           strcmp(name, PB_LATEST_NAME) != 0;
-}
-
-void pb_publication_linked(const struct pb_publication *publication, char name[PB_PUBLICATION_NAME])
-{
-    ssize_t length = readlinkat(publication->lock, PB_LATEST_NAME, name, PB_PUBLICATION_NAME);
-    if (length < 0 || length >= PB_PUBLICATION_NAME)
-        length = 0;
-    name[length] = '\0';
-    if (!pb_publication_name_valid(name))
-        name[0] = '\0';
-}
-
 /* The process that holds the lock of a folder, by /proc/locks: "1: FLOCK  ADVISORY  WRITE 4711 fe:00:1234 0 EOF". 0
  * when the system does not say. */
 static long lock_holder(int folder)
@@ -170,23 +145,6 @@ enum pb_status pb_publication_stage(struct pb_publication *publication, struct p
     enum pb_status status = pb_path_remove(publication->staging, error);
     if (status == PB_OK && mkdir(publication->staging, 0777) != 0)
         status = pb_path_failed("make the folder", publication->staging, errno, 0, PB_ERROR_PUBLISH, error);
-    return status;
-}
-
-enum pb_status pb_publication_manifest(const struct pb_publication *publication, const char *name,
-                                       struct pb_arena *arena, const char **manifest, struct pb_error *error)
-{
-    char path[sizeof publication->output + PB_PUBLICATION_NAME + sizeof PB_MANIFEST_NAME + 2];
-    (void)snprintf(path, sizeof path, "%s/%s/" PB_MANIFEST_NAME, publication->output, name);
-    *manifest = NULL;
-    struct stat facts;
-    if (stat(path, &facts) != 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP))
-        return PB_OK;
-    char *text = NULL;
-    size_t length = 0;
-    enum pb_status status = pb_file_read(path, PB_MANIFEST_MAXIMUM, arena, &text, &length, PB_ERROR_PUBLISH, error);
-    if (status == PB_OK)
-        *manifest = text;
     return status;
 }
 

@@ -7,7 +7,6 @@
 #include "engine/publication/publication_private.h"
 
 #include <cjson/cJSON.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,18 +74,6 @@ enum pb_status pb_publication_artefacts(const struct pb_publication *publication
     *artefacts = collection.artefacts;
     *count = collection.count;
     return status;
-}
-
-bool pb_publication_path_inside(const char *path)
-{
-    for (const char *part = path;;) {
-        size_t length = strcspn(part, "/");
-        if (length == 0 || (length == 1 && part[0] == '.') || (length == 2 && part[0] == '.' && part[1] == '.'))
-            return false;
-        if (!part[length])
-            return true;
-        part += length + 1;
-    }
 }
 
 static bool artefact_is_there(int folder, const cJSON *artefact)

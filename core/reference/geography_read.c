@@ -1,0 +1,142 @@
+/*
+ * Reads a Places file, in this order: its keys, by the option tables; its areas and their codes; the benchmarks; the
+ * Places and the system (geography_places.c); what every area is to every Place (geography_roles.c). Each step relies
+ * on those before it.
+ */
+#include "core/options/document.h"
+#include "core/reference/geography_private.h"
+
+#include <cjson/cJSON.h>
+#include <string.h>
+
+static const struct cJSON *area_node(const struct pb_geography_reading *reading, size_t area)
+{
+    return pb_document_item(pb_document_key(reading->json->root, "areas"), area);
+}
+
+static enum pb_status add_code(const struct pb_geography_reading *reading, size_t area, const char *code,
+                               const struct cJSON *node)
+{
+    const struct pb_area *areas = pb_areas(reading->geography);
+    if (!*code || strpbrk(code, " \t\r\n,;")) {
+        enum pb_status status = pb_document_fail(
+            reading->error, reading->json, node,
+            "'%s' is not a code of an area: a code has at least one character and no spaces, commas or semicolons",
+            code);
+        pb_error_hint(reading->error, "codes look like E07000220 or 05A");
+        return status;
+    }
+    uint32_t known = pb_lookup_add(&reading->geography->lookup, PB_AREA_CODES, code, (uint32_t)area);
+    if (known == PB_LOOKUP_NONE)
+        return PB_OK;
+    enum pb_status status = pb_document_fail(reading->error, reading->json, node,
+                                             "code %s is already that of %s (line %u); expected a code of its own",
+                                             code, areas[known].name, areas[known].at.line);
+    pb_error_hint(reading->error, "remove one of the two, or correct its code");
+    return status;
+}
+
+static enum pb_status check_area(const struct pb_geography_reading *reading, size_t position)
+{
+    struct pb_area *area = &pb_areas(reading->geography)[position];
+    const struct cJSON *node = area_node(reading, position);
+    for (size_t kind = 0; pb_area_types[kind]; kind++)
+        if (strcmp(area->type, pb_area_types[kind]) == 0)
+            area->kind = (enum pb_area_kind)kind;
+    enum pb_status status = add_code(reading, position, area->code, pb_document_key(node, "code"));
+    const struct cJSON *others = pb_document_key(node, "other_codes");
+    for (size_t i = 0; status == PB_OK && i < area->other_codes.count; i++)
+        status = add_code(reading, position, area->other_codes.items[i], pb_document_item(others, i));
+    if (status != PB_OK)
+        return status;
+    if (area->from && area->to && area->to < area->from) {
+        status = pb_document_fail(reading->error, reading->json, pb_document_key(node, "to"),
+                                  "area %s ends before it begins; expected 'to' on or after 'from'", area->code);
+        pb_error_hint(reading->error, "correct one of the two dates, or leave out the one that is not known");
+        return status;
+    }
+    if (area->districts.count && !pb_area_covers_districts(area)) {
+        status =
+            pb_document_fail(reading->error, reading->json, pb_document_key(node, "districts"),
+                             "area %s is a %s and cannot say which districts it covers; only counties and NHS areas do",
+                             area->code, area->type);
+        pb_error_hint(reading->error, "remove 'districts' here, or correct 'type'");
+        return status;
+    }
+    return PB_OK;
+}
+
+static enum pb_status check_benchmarks(const struct pb_geography_reading *reading)
+{
+    struct pb_geography *geography = reading->geography;
+    const struct cJSON *list = pb_document_key(reading->json->root, "benchmarks");
+    const struct pb_area **found[] = { &geography->country, &geography->region };
+    static const enum pb_area_kind kinds[] = { PB_AREA_COUNTRY, PB_AREA_REGION };
+    for (size_t i = 0; i < 2; i++) {
+        const char *code = geography->benchmarks.items[i];
+        const struct cJSON *node = pb_document_item(list, i);
+        const char *expected = pb_area_types[kinds[i]];
+        uint32_t position = 0;
+        enum pb_status status = pb_geography_resolve(reading, code, node, expected, &position);
+        if (status != PB_OK)
+            return status;
+        *found[i] = &pb_areas(geography)[position];
+        if ((*found[i])->kind != kinds[i]) {
+            status = pb_document_fail(reading->error, reading->json, node, "benchmark %zu, %s, is a %s; expected a %s",
+                                      i + 1, code, (*found[i])->type, expected);
+            pb_error_hint(reading->error, "name the country first, then the region");
+            return status;
+        }
+    }
+    return PB_OK;
+}
+
+static enum pb_status open_lookup(const struct pb_geography_reading *reading)
+{
+    const struct pb_geography *geography = reading->geography;
+    size_t entries = geography->areas.count + geography->places.count + 1;
+    for (size_t i = 0; i < geography->areas.count; i++)
+        entries += pb_areas(geography)[i].other_codes.count;
+    return pb_lookup_open(&reading->geography->lookup, entries, reading->arena, reading->error);
+}
+
+static enum pb_status check(struct pb_geography_reading *reading)
+{
+    struct pb_geography *geography = reading->geography;
+    reading->owner = pb_arena_take(reading->arena, geography->areas.count, sizeof *reading->owner);
+    if (!reading->owner)
+        return pb_out_of_memory(reading->error);
+    for (size_t i = 0; i < geography->areas.count; i++)
+        reading->owner[i] = PB_LOOKUP_NONE;
+    enum pb_status status = open_lookup(reading);
+    for (size_t i = 0; status == PB_OK && i < geography->areas.count; i++)
+        status = check_area(reading, i);
+    if (status == PB_OK)
+        status = check_benchmarks(reading);
+    if (status == PB_OK)
+        status = pb_geography_check_places(reading);
+    return status;
+}
+
+enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,
+                                 struct pb_error *error)
+{
+    *geography = (struct pb_geography){ 0 };
+    if (!cJSON_IsObject(json->root)) {
+        enum pb_status status = pb_document_fail(error, json, json->root, "a Places file holds an object; found %s",
+                                                 pb_json_kind(json->root));
+        pb_error_hint(error, "see 'placebook schema places' for what a Places file looks like");
+        return status;
+    }
+    struct pb_option_reading options = { .json = json, .arena = arena, .what = "a Places file" };
+    enum pb_status status = pb_options_read(pb_geography_options, json->root, geography, &options, error);
+    if (status != PB_OK)
+        return status;
+    struct pb_geography_reading reading = { .geography = geography, .json = json, .arena = arena, .error = error };
+    status = check(&reading);
+    if (status == PB_OK)
+        status = pb_geography_fill_roles(&reading);
+    if (status == PB_OK) /* completed meanwhile */
+        geography->system = geography->all[geography->places.count];
+    return status;
+}
