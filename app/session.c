@@ -121,8 +121,9 @@ static enum pb_status read_pipeline(struct pb_session *session, const struct pb_
                                     struct pb_error *error)
 {
     const struct pb_given_parts *parts = &session->parts;
-    enum pb_status status = pb_pipeline_read(&session->pipeline, opening->path, &session->registry, parts->flags,
-                                             parts->flag_count, parts->assignments, parts->assignment_count, error);
+    enum pb_status status =
+        pb_pipeline_check(&session->pipeline, opening->path, &session->registry, parts->flags, parts->flag_count,
+                          parts->assignments, parts->assignment_count, session->mistakes, error);
     if (status != PB_OK)
         return status;
     session->pipeline_open = true;

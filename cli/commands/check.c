@@ -4,6 +4,7 @@
 #include "cli/terminal/columns.h"
 #include "cli/terminal/json_writer.h"
 #include "cli/views/run.h"
+#include "core/options/mistakes.h"
 #include "engine/plan/inputs.h"
 
 #include <errno.h>
@@ -136,19 +137,42 @@ static enum pb_status report(const struct pb_pipeline *pipeline, size_t files, s
     return PB_OK;
 }
 
+/* Prints every mistake when there are several; the last line says how many. */
+static enum pb_status tell_all(struct pb_call *call, const char *path, const struct pb_mistakes *mistakes,
+                               enum pb_status status, struct pb_error *error)
+{
+    if (mistakes->count < 2)
+        return status;
+    for (size_t i = 0; i < mistakes->count; i++)
+        pb_output_error(call->output, &mistakes->items[i], NULL);
+    pb_error_clear(error);
+    pb_error_at(error, path, 0, 0);
+    return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s%zu mistakes", mistakes->more ? "more than " : "",
+                   mistakes->count);
+}
+
 static enum pb_status check(struct pb_call *call, struct pb_error *error)
 {
     struct pb_session opened;
-    enum pb_status status = pb_opened_open(call, &opened, error);
+    struct pb_mistakes mistakes = { .arena = call->arena };
+    const struct pb_opening opening = { .path = pb_operand(call->arguments, 0) };
+    enum pb_status status = pb_session_typed(call, opening.path, &opened, error);
+    opened.mistakes = &mistakes;
+    if (status == PB_OK)
+        status = pb_session_open(&opened, &opening, error);
     if (status != PB_OK)
-        return status;
+        return tell_all(call, opening.path, &mistakes, status, error);
     const struct pb_pipeline *pipeline = &opened.pipeline;
     const struct pb_pipeline_source *sources = pipeline->sources.items;
     size_t files = 0;
-    for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
-        status = check_inputs(&sources[i], call->arena, &files, error);
+    for (size_t i = 0; i < pipeline->sources.count; i++)
+        if (pb_mistakes_end(&mistakes, check_inputs(&sources[i], call->arena, &files, error), &status, error))
+            break;
+    status = pb_mistakes_close(&mistakes, status, error);
     if (status == PB_OK)
         status = report(pipeline, files, call, error);
+    else
+        status = tell_all(call, opening.path, &mistakes, status, error);
     pb_session_close(&opened);
     return status;
 }
@@ -170,7 +194,7 @@ const struct pb_command pb_command_check = {
     .most = 1,
     .operand = PB_OPERAND_PIPELINE,
     .description = "Checks every option, file, framework id and area code of a pipeline, and says with file, line and "
-                   "column what is wrong. Opens no source, writes nothing.",
+                   "column all that is wrong. Opens no source, writes nothing.",
     .flags = flags,
     .settings = pb_every_setting,
     .examples = examples,

@@ -1,5 +1,6 @@
 #include "placebook/options.h"
 
+#include "core/options/mistakes.h"
 #include "core/options/options_value.h"
 #include "placebook/nearest.h"
 
@@ -28,6 +29,18 @@ static const char *known_key(const void *context, size_t i)
         if (pb_option_in_json(option) && !(option->flags & PB_DEPRECATED) && i-- == 0)
             return option->name;
     return NULL;
+}
+
+/* Was the key meant by one that is not known? Then it is not missing too. */
+static bool is_meant(const struct pb_option *options, const struct pb_option *wanted, const struct cJSON *members)
+{
+    for (const struct cJSON *member = members; member; member = member->next) {
+        const char *nearest =
+            find_option(options, member->string) ? NULL : pb_nearest(member->string, known_key, options);
+        if (nearest && strcmp(nearest, wanted->name) == 0)
+            return true;
+    }
+    return false;
 }
 
 static enum pb_status unknown_key(const struct pb_option *options, const struct cJSON *member,
@@ -180,7 +193,7 @@ static enum pb_status read_objects(const struct pb_option *option, const struct 
     if (!items)
         return pb_out_of_memory(error);
     size_t i = 0;
-    for (const struct cJSON *item = value->child; status == PB_OK && item; item = item->next, i++) {
+    for (const struct cJSON *item = value->child; item; item = item->next, i++) {
         char what[2 * PB_QUOTED_SIZE];
         char buffer[PB_QUOTED_SIZE];
         if (map)
@@ -189,14 +202,18 @@ static enum pb_status read_objects(const struct pb_option *option, const struct 
             (void)snprintf(what, sizeof what, "item %zu of '%.60s'", i + 1, option->name);
         struct pb_option_reading inner = *reading;
         inner.what = what;
-        if (map)
-            status = set_key(option, item, items + i * option->size, reading, error);
-        if (status == PB_OK)
-            status = pb_options_read(option->fields, item, items + i * option->size, &inner, error);
+        void *target = items + i * option->size;
+        if (map && pb_mistakes_end(reading->mistakes, set_key(option, item, target, reading, error), &status, error))
+            return status;
+        if (pb_mistakes_end(reading->mistakes, pb_options_read(option->fields, item, target, &inner, error), &status,
+                            error))
+            return status;
     }
-    for (const struct pb_option *field = option->fields; !map && status == PB_OK && field->name; field++)
-        if (field->flags & PB_UNIQUE && field->type == PB_OPTION_TEXT)
-            status = check_unique(option, field, value, count, reading, error);
+    for (const struct pb_option *field = option->fields; !map && field->name; field++)
+        if (field->flags & PB_UNIQUE && field->type == PB_OPTION_TEXT &&
+            pb_mistakes_end(reading->mistakes, check_unique(option, field, value, count, reading, error), &status,
+                            error))
+            return status;
     *list = (struct pb_object_list){ count, items };
     return status;
 }
@@ -245,18 +262,23 @@ enum pb_status pb_options_read(const struct pb_option *options, const struct cJS
                                bare ? "" : "a ", kind);
     }
     const struct cJSON *members = object ? object->child : NULL;
-    for (const struct cJSON *member = members; member; member = member->next)
-        if (!find_option(options, member->string) && !is_schema_key(object, member, reading))
-            return unknown_key(options, member, reading, error);
-    set_defaults(options, target, at);
     enum pb_status status = PB_OK;
-    for (const struct cJSON *member = members; status == PB_OK && member; member = member->next) {
+    set_defaults(options, target, at);
+    for (const struct cJSON *member = members; member; member = member->next)
+        if (!find_option(options, member->string) && !is_schema_key(object, member, reading) &&
+            pb_mistakes_end(reading->mistakes, unknown_key(options, member, reading, error), &status, error))
+            return status;
+    for (const struct cJSON *member = members; member; member = member->next) {
         const struct pb_option *option = find_option(options, member->string);
-        if (option)
-            status = pb_option_read(option, member, target, reading, error);
+        if (option &&
+            pb_mistakes_end(reading->mistakes, pb_option_read(option, member, target, reading, error), &status, error))
+            return status;
     }
-    for (const struct pb_option *option = options; status == PB_OK && option && option->name; option++)
-        if (pb_option_in_json(option) && !cJSON_GetObjectItemCaseSensitive(object, option->name))
-            status = read_absent(option, object, true, target, reading, error);
+    for (const struct pb_option *option = options; option && option->name; option++)
+        if (pb_option_in_json(option) && !cJSON_GetObjectItemCaseSensitive(object, option->name) &&
+            !(status == PB_REJECTED && is_meant(options, option, members)) &&
+            pb_mistakes_end(reading->mistakes, read_absent(option, object, true, target, reading, error), &status,
+                            error))
+            return status;
     return status;
 }

@@ -1,5 +1,6 @@
 #include "core/options/options_value.h"
 
+#include "core/options/mistakes.h"
 #include "placebook/nearest.h"
 #include "placebook/period.h"
 #include "placebook/utf8.h"
@@ -274,18 +275,23 @@ static enum pb_status read_text_list(const struct pb_option *option, const struc
     if (!items)
         return pb_out_of_memory(error);
     size_t i = 0;
-    for (const struct cJSON *item = value->child; status == PB_OK && item; item = item->next, i++) {
+    size_t taken = 0;
+    for (const struct cJSON *item = value->child; item; item = item->next, i++) {
         const char *kind = pb_json_kind(item);
+        enum pb_status of_item = PB_OK;
         if (cJSON_IsString(item))
-            status = read_text(option, item, &items[i], reading, error);
+            of_item = read_text(option, item, &items[taken], reading, error);
         else
-            status = pb_option_wrong(reading, value_at(reading, item), error,
-                                     "expected a text for item %zu of '%s', found %s%s", i + 1, option->name,
-                                     article(kind), kind);
+            of_item = pb_option_wrong(reading, value_at(reading, item), error,
+                                      "expected a text for item %zu of '%s', found %s%s", i + 1, option->name,
+                                      article(kind), kind);
+        taken += of_item == PB_OK;
+        if (pb_mistakes_end(reading->mistakes, of_item, &status, error))
+            return status;
     }
     if (status == PB_OK && option->flags & PB_UNIQUE)
         status = check_items_unique(option, value, count, reading, error);
-    *list = (struct pb_text_list){ count, items };
+    *list = (struct pb_text_list){ taken, items };
     return status;
 }
 

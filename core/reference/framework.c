@@ -1,6 +1,7 @@
 #include "placebook/framework.h"
 
 #include "core/options/document.h"
+#include "core/reference/reading.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>
@@ -14,6 +15,7 @@ enum { OUTCOMES, PILLARS, MEASURES, SCHEMES, FIRST_INDICATORS };
 struct reading {
     struct pb_framework *framework;
     const struct pb_json *json;
+    struct pb_mistakes *mistakes;
     struct pb_error *error;
     uint32_t schemes; /* how many there are so far */
 };
@@ -36,29 +38,35 @@ static const char *pillar_candidate(const void *context, size_t i)
 }
 
 /* Ids are unique already: the option tables see to that. */
+static enum pb_status check_outcome(const struct reading *reading, const struct pb_outcome *outcome, size_t i)
+{
+    const char *name = outcome->short_name;
+    size_t characters = 0;
+    (void)pb_lookup_add(&reading->framework->lookup, OUTCOMES, outcome->id, (uint32_t)i);
+    for (const char *c = name; *c; c++)
+        characters += ((unsigned char)*c & 0xC0) != 0x80;
+    if (characters && characters <= PB_SHORT_NAME_MAXIMUM && !strpbrk(name, "[]:*?/\\'"))
+        return PB_OK;
+    enum pb_status status =
+        pb_document_fail(reading->error, reading->json, pb_document_key(node_of(reading, "outcomes", i), "short_name"),
+                         "short name '%s' of outcome '%s' cannot be in the name of a sheet; expected 1 to %d "
+                         "characters without [ ] : * ? / \\ and '",
+                         name, outcome->id, PB_SHORT_NAME_MAXIMUM);
+    pb_error_hint(reading->error, "shorten it: the full name stands above the table");
+    return status;
+}
+
 static enum pb_status check_outcomes(const struct reading *reading)
 {
     const struct pb_outcome *outcomes = reading->framework->outcomes.items;
     const struct pb_pillar *pillars = reading->framework->pillars.items;
-    for (size_t i = 0; i < reading->framework->outcomes.count; i++) {
-        const char *name = outcomes[i].short_name;
-        size_t characters = 0;
-        for (const char *c = name; *c; c++)
-            characters += ((unsigned char)*c & 0xC0) != 0x80;
-        if (characters == 0 || characters > PB_SHORT_NAME_MAXIMUM || strpbrk(name, "[]:*?/\\'")) {
-            enum pb_status status = pb_document_fail(
-                reading->error, reading->json, pb_document_key(node_of(reading, "outcomes", i), "short_name"),
-                "short name '%s' of outcome '%s' cannot be in the name of a sheet; expected 1 to %d "
-                "characters without [ ] : * ? / \\ and '",
-                name, outcomes[i].id, PB_SHORT_NAME_MAXIMUM);
-            pb_error_hint(reading->error, "shorten it: the full name stands above the table");
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; i < reading->framework->outcomes.count; i++)
+        if (pb_mistakes_end(reading->mistakes, check_outcome(reading, &outcomes[i], i), &status, reading->error))
             return status;
-        }
-        (void)pb_lookup_add(&reading->framework->lookup, OUTCOMES, outcomes[i].id, (uint32_t)i);
-    }
     for (size_t i = 0; i < reading->framework->pillars.count; i++)
         (void)pb_lookup_add(&reading->framework->lookup, PILLARS, pillars[i].id, (uint32_t)i);
-    return PB_OK;
+    return status;
 }
 
 /* The domain of a scheme's indicators; a new one for a new scheme. */
@@ -190,26 +198,37 @@ static enum pb_status open_lookup(const struct reading *reading, struct pb_arena
     return pb_lookup_open(&reading->framework->lookup, entries, arena, reading->error);
 }
 
-enum pb_status pb_framework_read(struct pb_framework *framework, const struct pb_json *json, struct pb_arena *arena,
-                                 struct pb_error *error)
+enum pb_status pb_framework_read_all(struct pb_framework *framework, const struct pb_json *json, struct pb_arena *arena,
+                                     struct pb_mistakes *mistakes, struct pb_error *error)
 {
     *framework = (struct pb_framework){ 0 };
-    struct reading reading = { .framework = framework, .json = json, .error = error };
+    struct reading reading = { .framework = framework, .json = json, .mistakes = mistakes, .error = error };
     if (!cJSON_IsObject(json->root)) {
         enum pb_status status = pb_document_fail(error, json, json->root, "a framework file holds an object; found %s",
                                                  pb_json_kind(json->root));
         pb_error_hint(error, "see 'placebook schema framework' for what a framework file looks like");
         return status;
     }
-    struct pb_option_reading options = { .json = json, .arena = arena, .what = "a framework file" };
+    struct pb_option_reading options = {
+        .json = json, .arena = arena, .what = "a framework file", .mistakes = mistakes
+    };
     enum pb_status status = pb_options_read(pb_framework_options, json->root, framework, &options, error);
     if (status == PB_OK)
         status = open_lookup(&reading, arena);
-    if (status == PB_OK)
-        status = check_outcomes(&reading);
-    for (size_t i = 0; status == PB_OK && i < framework->measures.count; i++)
-        status = check_measure(&reading, i);
+    if (status != PB_OK)
+        return status;
+    if (pb_mistakes_end(mistakes, check_outcomes(&reading), &status, error))
+        return status;
+    for (size_t i = 0; i < framework->measures.count; i++)
+        if (pb_mistakes_end(mistakes, check_measure(&reading, i), &status, error))
+            return status;
     return status;
+}
+
+enum pb_status pb_framework_read(struct pb_framework *framework, const struct pb_json *json, struct pb_arena *arena,
+                                 struct pb_error *error)
+{
+    return pb_framework_read_all(framework, json, arena, NULL, error);
 }
 
 const struct pb_measure *pb_framework_by_indicator(const struct pb_framework *framework, const char *scheme,

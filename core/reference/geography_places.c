@@ -1,5 +1,6 @@
 #include "core/options/document.h"
 #include "core/reference/geography_private.h"
+#include "core/reference/reading.h"
 
 #include <string.h>
 
@@ -151,9 +152,10 @@ static enum pb_status check_place(const struct pb_geography_reading *reading, st
         pb_error_hint(reading->error, "list the codes of the districts that it is made of");
         return status;
     }
-    for (size_t list = 0; status == PB_OK && list < PLACE_LISTS; list++)
-        for (size_t i = 0; status == PB_OK && i < list_of(place, list)->count; i++)
-            status = check_item(reading, place, list, i);
+    for (size_t list = 0; list < PLACE_LISTS; list++)
+        for (size_t i = 0; i < list_of(place, list)->count; i++)
+            if (pb_mistakes_end(reading->mistakes, check_item(reading, place, list, i), &status, reading->error))
+                return status;
     return status;
 }
 
@@ -212,8 +214,10 @@ static enum pb_status gather_places(const struct pb_geography_reading *reading)
 enum pb_status pb_geography_check_places(const struct pb_geography_reading *reading)
 {
     enum pb_status status = gather_places(reading);
-    for (size_t i = 0; status == PB_OK && i < reading->geography->all_count; i++)
-        status = check_place(reading, &reading->geography->all[i]);
+    for (size_t i = 0; status <= PB_REJECTED && i < reading->geography->all_count; i++)
+        if (pb_mistakes_end(reading->mistakes, check_place(reading, &reading->geography->all[i]), &status,
+                            reading->error))
+            return status;
     for (size_t list = 0; status == PB_OK && list < PLACE_LISTS; list++)
         status = complete_system(reading, list);
     return status;

@@ -16,6 +16,7 @@ struct pb_geography_reading {
     struct pb_geography *geography;
     const struct pb_json *json;
     struct pb_arena *arena;
+    struct pb_mistakes *mistakes;
     struct pb_error *error;
     uint32_t *owner; /* by area: position of the Place that it is a district of, PB_LOOKUP_NONE for all others */
 };

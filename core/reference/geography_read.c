@@ -5,6 +5,7 @@
  */
 #include "core/options/document.h"
 #include "core/reference/geography_private.h"
+#include "core/reference/reading.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>
@@ -109,17 +110,19 @@ static enum pb_status check(struct pb_geography_reading *reading)
     for (size_t i = 0; i < geography->areas.count; i++)
         reading->owner[i] = PB_LOOKUP_NONE;
     enum pb_status status = open_lookup(reading);
-    for (size_t i = 0; status == PB_OK && i < geography->areas.count; i++)
-        status = check_area(reading, i);
-    if (status == PB_OK)
-        status = check_benchmarks(reading);
-    if (status == PB_OK)
-        status = pb_geography_check_places(reading);
+    for (size_t i = 0; status <= PB_REJECTED && i < geography->areas.count; i++)
+        if (pb_mistakes_end(reading->mistakes, check_area(reading, i), &status, reading->error))
+            return status;
+    if (status == PB_REJECTED) /* codes are missing in the lookup: what follows would complain of each */
+        return status;
+    if (pb_mistakes_end(reading->mistakes, check_benchmarks(reading), &status, reading->error) ||
+        pb_mistakes_end(reading->mistakes, pb_geography_check_places(reading), &status, reading->error))
+        return status;
     return status;
 }
 
-enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,
-                                 struct pb_error *error)
+enum pb_status pb_geography_read_all(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,
+                                     struct pb_mistakes *mistakes, struct pb_error *error)
 {
     *geography = (struct pb_geography){ 0 };
     if (!cJSON_IsObject(json->root)) {
@@ -128,15 +131,23 @@ enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb
         pb_error_hint(error, "see 'placebook schema places' for what a Places file looks like");
         return status;
     }
-    struct pb_option_reading options = { .json = json, .arena = arena, .what = "a Places file" };
+    struct pb_option_reading options = { .json = json, .arena = arena, .what = "a Places file", .mistakes = mistakes };
     enum pb_status status = pb_options_read(pb_geography_options, json->root, geography, &options, error);
     if (status != PB_OK)
         return status;
-    struct pb_geography_reading reading = { .geography = geography, .json = json, .arena = arena, .error = error };
+    struct pb_geography_reading reading = {
+        .geography = geography, .json = json, .arena = arena, .mistakes = mistakes, .error = error
+    };
     status = check(&reading);
     if (status == PB_OK)
         status = pb_geography_fill_roles(&reading);
     if (status == PB_OK) /* completed meanwhile */
         geography->system = geography->all[geography->places.count];
     return status;
+}
+
+enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,
+                                 struct pb_error *error)
+{
+    return pb_geography_read_all(geography, json, arena, NULL, error);
 }

@@ -1,5 +1,6 @@
 #include "engine/pipeline/pipeline.h"
 
+#include "core/options/mistakes.h"
 #include "engine/files/files.h"
 #include "engine/pipeline/pipeline_private.h"
 
@@ -39,10 +40,12 @@ static enum pb_status read_keys(struct pb_pipeline *pipeline, struct pb_error *e
 static enum pb_status read_parts(struct pb_pipeline *pipeline, const struct pb_assignment *assignments, size_t count,
                                  struct pb_full_paths *paths, struct pb_error *error)
 {
-    enum pb_status status = pb_parameters_read(pipeline, assignments, count, error);
-    if (status == PB_OK)
-        status = pb_parameters_substitute(pipeline, paths, error);
-    return status == PB_OK ? read_keys(pipeline, error) : status;
+    enum pb_status status = PB_OK;
+    if (pb_mistakes_end(pipeline->mistakes, pb_parameters_read(pipeline, assignments, count, error), &status, error) ||
+        pb_mistakes_end(pipeline->mistakes, pb_parameters_substitute(pipeline, paths, error), &status, error) ||
+        pb_mistakes_end(pipeline->mistakes, read_keys(pipeline, error), &status, error))
+        return status;
+    return status;
 }
 
 static enum pb_status read_pipeline(struct pb_pipeline *pipeline, const char *path, const struct pb_registry *registry,
@@ -54,16 +57,17 @@ static enum pb_status read_pipeline(struct pb_pipeline *pipeline, const char *pa
     enum pb_status status = set_path(pipeline, path, error);
     if (status == PB_OK)
         status = pb_pipeline_open_document(&pipeline->documents[0], path, NULL, error);
-    if (status == PB_OK)
-        status = read_parts(pipeline, assignments, assignment_count, &paths, error);
-    if (status == PB_OK)
-        status = pb_settings_read(&pipeline->settings, pipeline->origins, flags, flag_count, &pipeline->documents[0],
-                                  pipeline->folder, &pipeline->arena, error);
-    if (status == PB_OK)
-        status = pb_steps_prepare(pipeline, registry, &paths, error);
-    if (status == PB_OK)
-        status = pb_pipeline_read_references(pipeline, error);
-    return status;
+    struct pb_mistakes *mistakes = pipeline->mistakes;
+    if (status != PB_OK ||
+        pb_mistakes_end(mistakes, read_parts(pipeline, assignments, assignment_count, &paths, error), &status, error) ||
+        pb_mistakes_end(mistakes,
+                        pb_settings_read(&pipeline->settings, pipeline->origins, flags, flag_count,
+                                         &pipeline->documents[0], pipeline->folder, &pipeline->arena, error),
+                        &status, error) ||
+        pb_mistakes_end(mistakes, pb_steps_prepare(pipeline, registry, &paths, error), &status, error) ||
+        pb_mistakes_end(mistakes, pb_pipeline_read_references(pipeline, error), &status, error))
+        return status;
+    return pb_mistakes_close(mistakes, status, error);
 }
 
 enum pb_status pb_pipeline_read(struct pb_pipeline *pipeline, const char *path, const struct pb_registry *registry,
@@ -71,10 +75,19 @@ enum pb_status pb_pipeline_read(struct pb_pipeline *pipeline, const char *path, 
                                 const struct pb_assignment *assignments, size_t assignment_count,
                                 struct pb_error *error)
 {
-    *pipeline = (struct pb_pipeline){ 0 };
+    return pb_pipeline_check(pipeline, path, registry, flags, flag_count, assignments, assignment_count, NULL, error);
+}
+
+enum pb_status pb_pipeline_check(struct pb_pipeline *pipeline, const char *path, const struct pb_registry *registry,
+                                 const struct pb_setting_flag *flags, size_t flag_count,
+                                 const struct pb_assignment *assignments, size_t assignment_count,
+                                 struct pb_mistakes *mistakes, struct pb_error *error)
+{
+    *pipeline = (struct pb_pipeline){ .mistakes = mistakes };
     pb_arena_open(&pipeline->arena, PIPELINE_MAXIMUM);
     enum pb_status status =
         read_pipeline(pipeline, path, registry, flags, flag_count, assignments, assignment_count, error);
+    pipeline->mistakes = NULL;
     if (status != PB_OK)
         pb_pipeline_close(pipeline);
     return status;

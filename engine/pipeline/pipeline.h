@@ -71,6 +71,7 @@ struct pb_pipeline {
     enum pb_origin origins[PB_SETTINGS_COUNT];
     char loads_digest[65]; /* of the loads when they were attached (engine/imports/loads.h); "": they were not */
     /* Private. */
+    struct pb_mistakes *mistakes; /* while it is checked; NULL: the first mistake ends the reading */
     struct pb_pipeline *mappings; /* whose sources were added to this one; in its arena */
     struct pb_pipeline *next;     /* of the mappings */
     struct pb_json documents[3];
@@ -104,6 +105,14 @@ enum pb_status pb_pipeline_read(struct pb_pipeline *pipeline, const char *path, 
                                 const struct pb_assignment *assignments, size_t assignment_count,
                                 struct pb_error *error) PB_MUST_USE;
 void pb_pipeline_close(struct pb_pipeline *pipeline);
+
+/* The same, but with all mistakes of the three files in *mistakes (core/options/mistakes.h) and the first in *error.
+ * What only follows from another mistake is not among them. An error without mistakes is one that says nothing about
+ * the content: a pipeline file that cannot be read, a wrong flag. */
+enum pb_status pb_pipeline_check(struct pb_pipeline *pipeline, const char *path, const struct pb_registry *registry,
+                                 const struct pb_setting_flag *flags, size_t flag_count,
+                                 const struct pb_assignment *assignments, size_t assignment_count,
+                                 struct pb_mistakes *mistakes, struct pb_error *error) PB_MUST_USE;
 
 /* A pipeline file of which only the source is wanted. */
 struct pb_mapping {

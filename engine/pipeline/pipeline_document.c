@@ -8,9 +8,11 @@
 
 struct pb_option_reading pb_pipeline_reading(struct pb_pipeline *pipeline, const char *what)
 {
-    return (struct pb_option_reading){
-        .json = &pipeline->documents[0], .arena = &pipeline->arena, .folder = pipeline->folder, .what = what
-    };
+    return (struct pb_option_reading){ .json = &pipeline->documents[0],
+                                       .arena = &pipeline->arena,
+                                       .folder = pipeline->folder,
+                                       .what = what,
+                                       .mistakes = pipeline->mistakes };
 }
 
 enum pb_status pb_pipeline_open_document(struct pb_json *json, const char *path, char *sha256, struct pb_error *error)

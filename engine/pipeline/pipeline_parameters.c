@@ -1,3 +1,4 @@
+#include "core/options/mistakes.h"
 #include "engine/pipeline/pipeline_private.h"
 #include "placebook/nearest.h"
 
@@ -20,7 +21,7 @@ static struct pb_parameter *find_parameter(const struct pb_pipeline *pipeline, c
 {
     struct pb_parameter *parameters = pipeline->parameters.items;
     for (size_t i = 0; i < pipeline->parameters.count; i++)
-        if (strlen(parameters[i].name) == length && memcmp(parameters[i].name, name, length) == 0)
+        if (parameters[i].name && strlen(parameters[i].name) == length && memcmp(parameters[i].name, name, length) == 0)
             return &parameters[i];
     return NULL;
 }
@@ -115,13 +116,21 @@ enum pb_status pb_parameters_read(struct pb_pipeline *pipeline, const struct pb_
     for (const struct pb_option *option = pb_pipeline_options; declared && option->name; option++)
         if (strcmp(option->name, "parameters") == 0)
             status = pb_option_read(option, declared, pipeline, &reading, error);
-    if (status == PB_OK)
-        status = take_assignments(pipeline, assignments, count, error);
+    bool declared_well = status == PB_OK;
+    if (status > PB_REJECTED ||
+        pb_mistakes_end(pipeline->mistakes, take_assignments(pipeline, assignments, count, error), &status, error))
+        return status;
     struct pb_parameter *parameters = pipeline->parameters.items;
     const struct cJSON *node = declared ? declared->child : NULL;
-    for (size_t i = 0; status == PB_OK && node && i < pipeline->parameters.count; i++, node = node->next)
-        status =
-            complete(pipeline, &parameters[i], node, folder_of(pipeline, &parameters[i], assignments, count), error);
+    for (size_t i = 0; node && i < pipeline->parameters.count; i++, node = node->next) {
+        if (!declared_well && (!parameters[i].name || !parameters[i].type || !parameters[i].fallback))
+            continue; /* that it has no value may only follow from the mistake in its declaration */
+        if (pb_mistakes_end(pipeline->mistakes,
+                            complete(pipeline, &parameters[i], node,
+                                     folder_of(pipeline, &parameters[i], assignments, count), error),
+                            &status, error))
+            return status;
+    }
     return status;
 }
 
@@ -173,8 +182,8 @@ static enum pb_status wrong_reference(const struct pb_pipeline *pipeline, const 
     return unknown_parameter(pipeline, name, PB_ERROR_CONFIGURATION, error);
 }
 
-static enum pb_status expand(const struct pb_pipeline *pipeline, const char *text, struct expansion *expansion,
-                             struct pb_error *error)
+static enum pb_status expand(const struct pb_pipeline *pipeline, const char *text, bool undeclared,
+                             struct expansion *expansion, struct pb_error *error)
 {
     while (*text) {
         const char *given = text;
@@ -189,8 +198,12 @@ static enum pb_status expand(const struct pb_pipeline *pipeline, const char *tex
         } else if (strncmp(text, "${", 2) == 0) {
             size_t name_length = strcspn(text + 2, "}");
             const struct pb_parameter *parameter = find_parameter(pipeline, text + 2, name_length);
+            if (text[2 + name_length] && !parameter && undeclared)
+                return PB_REJECTED;
             if (text[2 + name_length] == '\0' || !parameter)
                 return wrong_reference(pipeline, text + 2, name_length, error);
+            if (!parameter->value)
+                return PB_REJECTED; /* a mistake, noted where it is declared */
             given = parameter->value;
             length = strlen(given);
             full = parameter->path;
@@ -229,10 +242,13 @@ static enum pb_status substitute_text(struct pb_pipeline *pipeline, struct cJSON
         return PB_OK;
     const struct pb_json *json = &pipeline->documents[0];
     struct expansion expansion = { .given.arena = &pipeline->arena, .full.arena = &pipeline->arena };
-    enum pb_status status = expand(pipeline, node->valuestring, &expansion, error);
-    if (status == PB_FAILED) {
-        struct pb_location at = pb_json_value_at(json, node);
+    enum pb_status status = expand(pipeline, node->valuestring, paths->undeclared, &expansion, error);
+    struct pb_location at = pb_json_value_at(json, node);
+    if (status == PB_FAILED)
         pb_error_at(error, json->name, at.line, at.column);
+    if (status != PB_OK) {
+        status = pb_mistakes_note(pipeline->mistakes, status, error);
+        pb_mistakes_excuse(pipeline->mistakes, json, at); /* what its text would have been is not known */
     }
     if (status == PB_OK && expansion.has_path)
         status = note_path(paths, &pipeline->arena, (struct pb_full_path){ node, expansion.full.text }, error);
@@ -246,8 +262,9 @@ static enum pb_status substitute_below(struct pb_pipeline *pipeline, struct cJSO
 {
     struct pb_json_walk walk = { .depth = 0 };
     enum pb_status status = PB_OK;
-    for (struct cJSON *node = top; status == PB_OK && node; node = pb_json_walk_next(&walk, node))
-        status = substitute_text(pipeline, node, paths, error);
+    for (struct cJSON *node = top; node; node = pb_json_walk_next(&walk, node))
+        if (pb_mistakes_end(pipeline->mistakes, substitute_text(pipeline, node, paths, error), &status, error))
+            return status;
     return status;
 }
 
@@ -263,10 +280,13 @@ enum pb_status pb_parameters_substitute(struct pb_pipeline *pipeline, struct pb_
 {
     static const char *const keys[] = { "sources", "transforms", "loaders" };
     enum pb_status status = PB_OK;
-    for (size_t i = 0; status == PB_OK && i < 3; i++)
-        status = substitute_below(pipeline, cJSON_GetObjectItemCaseSensitive(pipeline->documents[0].root, keys[i]),
-                                  paths, error);
-    if (status == PB_OK && paths->count > 1)
+    paths->undeclared = pipeline->mistakes && pipeline->mistakes->count;
+    for (size_t i = 0; i < 3; i++) {
+        struct cJSON *part = cJSON_GetObjectItemCaseSensitive(pipeline->documents[0].root, keys[i]);
+        if (pb_mistakes_end(pipeline->mistakes, substitute_below(pipeline, part, paths, error), &status, error))
+            return status;
+    }
+    if (paths->count > 1)
         qsort(paths->items, paths->count, sizeof *paths->items, by_node);
     return status;
 }

@@ -14,6 +14,7 @@ struct pb_full_paths {
     struct pb_full_path *items; /* sorted by node, once all are there */
     size_t count;
     size_t capacity;
+    bool undeclared; /* there were mistakes among the parameters: one that is not known may be one of them */
 };
 
 /* Where texts, lists and options of the file live, and what their errors say. */

@@ -1,3 +1,4 @@
+#include "core/reference/reading.h"
 #include "engine/pipeline/pipeline_private.h"
 #include "placebook/nearest.h"
 
@@ -74,6 +75,39 @@ static enum pb_status unknown_word(const struct pb_json *json, const struct cJSO
     return status;
 }
 
+/* Looks at the texts of a list that names things: each that `is_known` does not know is a mistake. */
+struct naming {
+    const struct pb_json *json;
+    const struct words *words; /* to suggest one */
+    const char *message;
+    const char *hint;
+    bool (*is_known)(const void *context, const char *word);
+    const void *context;
+};
+
+static enum pb_status check_names(struct pb_pipeline *pipeline, const struct naming *naming, const struct cJSON *list,
+                                  struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    for (const struct cJSON *item = cJSON_IsArray(list) ? list->child : NULL; item; item = item->next)
+        if (cJSON_IsString(item) && !naming->is_known(naming->context, item->valuestring) &&
+            pb_mistakes_end(pipeline->mistakes,
+                            unknown_word(naming->json, item, naming->words, naming->message, naming->hint, error),
+                            &status, error))
+            return status;
+    return status;
+}
+
+static bool is_word(const void *context, const char *word)
+{
+    return has_word(context, word);
+}
+
+static bool is_place(const void *context, const char *word)
+{
+    return pb_geography_place(context, word);
+}
+
 /* What is published: the ids of the file, or all of them. */
 static enum pb_status check_publish(struct pb_pipeline *pipeline, struct pb_error *error)
 {
@@ -85,13 +119,9 @@ static enum pb_status check_publish(struct pb_pipeline *pipeline, struct pb_erro
         pipeline->publish = (struct pb_text_list){ known.count, known.items };
         return PB_OK;
     }
-    const struct pb_json *json = &pipeline->documents[0];
-    const struct cJSON *list = cJSON_GetObjectItemCaseSensitive(json->root, "publish");
-    for (const struct cJSON *item = list->child; item; item = item->next)
-        if (!pb_geography_place(&pipeline->geography, item->valuestring))
-            return unknown_word(json, item, &known, "the Places file has no Place", "its ids stand under \"places\"",
-                                error);
-    return PB_OK;
+    const struct naming naming = { &pipeline->documents[0],          &known,   "the Places file has no Place",
+                                   "its ids stand under \"places\"", is_place, &pipeline->geography };
+    return check_names(pipeline, &naming, cJSON_GetObjectItemCaseSensitive(naming.json->root, "publish"), error);
 }
 
 /* A transform that names sources names sources of the file. */
@@ -102,18 +132,23 @@ static enum pb_status check_step_sources(struct pb_pipeline *pipeline, struct pb
     struct words known = { .items = pb_arena_take(&pipeline->arena, pipeline->sources.count, sizeof *known.items) };
     if (!known.items)
         return pb_out_of_memory(error);
-    for (size_t i = 0; i < pipeline->sources.count; i++)
+    for (size_t i = 0; i < pipeline->sources.count; i++) {
+        if (!sources[i].id)
+            return PB_OK; /* a mistake, noted before: it may be the one that is named */
         known.items[known.count++] = sources[i].id;
-    qsort(known.items, known.count, sizeof *known.items, by_text);
-    const struct cJSON *steps = cJSON_GetObjectItemCaseSensitive(json->root, "transforms");
-    for (const struct cJSON *step = steps ? steps->child : NULL; step; step = step->next) {
-        const struct cJSON *list = cJSON_GetObjectItemCaseSensitive(step, "sources");
-        for (const struct cJSON *item = list ? list->child : NULL; item; item = item->next)
-            if (!has_word(&known, item->valuestring))
-                return unknown_word(json, item, &known, "the pipeline file has no source",
-                                    "their ids stand under \"sources\"", error);
     }
-    return PB_OK;
+    qsort(known.items, known.count, sizeof *known.items, by_text);
+    const struct naming naming = {
+        json, &known, "the pipeline file has no source", "their ids stand under \"sources\"", is_word, &known
+    };
+    const struct cJSON *steps = cJSON_GetObjectItemCaseSensitive(json->root, "transforms");
+    enum pb_status status = PB_OK;
+    for (const struct cJSON *step = steps ? steps->child : NULL; step; step = step->next)
+        if (pb_mistakes_end(pipeline->mistakes,
+                            check_names(pipeline, &naming, cJSON_GetObjectItemCaseSensitive(step, "sources"), error),
+                            &status, error))
+            return status;
+    return status;
 }
 
 bool pb_source_may_have(const struct pb_pipeline_source *source, const struct pb_framework *framework,
@@ -128,6 +163,17 @@ bool pb_source_may_have(const struct pb_pipeline_source *source, const struct pb
         if (strcmp(known[i].id, measure) == 0)
             return true;
     return false;
+}
+
+struct source_measures {
+    const struct pb_pipeline_source *source;
+    const struct pb_framework *framework;
+};
+
+static bool is_of_measure(const void *context, const char *word)
+{
+    const struct source_measures *of = context;
+    return pb_source_may_have(of->source, of->framework, word);
 }
 
 /* The Places that a source is for, and the measures that are taken from it. */
@@ -145,22 +191,38 @@ static enum pb_status check_source_parts(struct pb_pipeline *pipeline, struct pb
     for (; known && measures.count < pipeline->framework.measures.count; measures.count++)
         measures.items[measures.count] = known[measures.count].id;
     const struct pb_json *json = &pipeline->documents[0];
-    const struct pb_pipeline_source *source = pipeline->sources.items;
-    const struct cJSON *object = cJSON_GetObjectItemCaseSensitive(json->root, "sources")->child;
-    for (size_t i = 0; source && i < pipeline->sources.count; i++, object = object->next) {
-        const struct cJSON *list = cJSON_GetObjectItemCaseSensitive(object, "places");
-        for (const struct cJSON *item = list ? list->child : NULL; item; item = item->next)
-            if (!pb_geography_place(&pipeline->geography, item->valuestring))
-                return unknown_word(json, item, &places, "the Places file has no Place",
-                                    "its ids stand under \"places\"", error);
-        list = cJSON_GetObjectItemCaseSensitive(object, "measures");
-        for (const struct cJSON *item = list ? list->child : NULL; item; item = item->next)
-            if (!pb_source_may_have(&source[i], &pipeline->framework, item->valuestring))
-                return unknown_word(
-                    json, item, &measures, "the framework has no measure",
-                    "its ids stand under \"measures\"; what it does not have is called SCHEME-INDICATOR", error);
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    const struct cJSON *list = cJSON_GetObjectItemCaseSensitive(json->root, "sources");
+    const struct cJSON *object = list ? list->child : NULL;
+    for (size_t i = 0; object && i < pipeline->sources.count; i++, object = object->next) {
+        const struct source_measures of = { &sources[i], &pipeline->framework };
+        const struct naming of_places = { json,
+                                          &places,
+                                          "the Places file has no Place",
+                                          "its ids stand under \"places\"",
+                                          is_place,
+                                          &pipeline->geography };
+        const struct naming of_measures = {
+            json,
+            &measures,
+            "the framework has no measure",
+            "its ids stand under \"measures\"; what it does not have is called SCHEME-INDICATOR",
+            is_of_measure,
+            &of
+        };
+        if (!sources[i].step.module)
+            continue; /* a mistake, noted before */
+        if (pb_mistakes_end(
+                pipeline->mistakes,
+                check_names(pipeline, &of_places, cJSON_GetObjectItemCaseSensitive(object, "places"), error), &status,
+                error) ||
+            pb_mistakes_end(
+                pipeline->mistakes,
+                check_names(pipeline, &of_measures, cJSON_GetObjectItemCaseSensitive(object, "measures"), error),
+                &status, error))
+            return status;
     }
-    return PB_OK;
+    return status;
 }
 
 /* Every priority that a measure serves must be one of a Place or of the system. */
@@ -170,16 +232,20 @@ static enum pb_status check_priorities(struct pb_pipeline *pipeline, struct pb_e
     enum pb_status status = collect_priorities(pipeline, &known, error);
     if (status != PB_OK)
         return status;
-    const struct pb_json *json = &pipeline->documents[1];
-    const struct cJSON *measures = cJSON_GetObjectItemCaseSensitive(json->root, "measures");
-    for (const struct cJSON *measure = measures ? measures->child : NULL; measure; measure = measure->next) {
-        const struct cJSON *list = cJSON_GetObjectItemCaseSensitive(measure, "priorities");
-        for (const struct cJSON *item = list ? list->child : NULL; item; item = item->next)
-            if (cJSON_IsString(item) && !has_word(&known, item->valuestring))
-                return unknown_word(json, item, &known, "no Place and not the system has a priority",
-                                    "priorities stand under \"priorities\" of the Places and the system", error);
-    }
-    return PB_OK;
+    const struct naming naming = { &pipeline->documents[1],
+                                   &known,
+                                   "no Place and not the system has a priority",
+                                   "priorities stand under \"priorities\" of the Places and the system",
+                                   is_word,
+                                   &known };
+    const struct cJSON *measures = cJSON_GetObjectItemCaseSensitive(naming.json->root, "measures");
+    for (const struct cJSON *measure = measures ? measures->child : NULL; measure; measure = measure->next)
+        if (pb_mistakes_end(
+                pipeline->mistakes,
+                check_names(pipeline, &naming, cJSON_GetObjectItemCaseSensitive(measure, "priorities"), error), &status,
+                error))
+            return status;
+    return status;
 }
 
 /* A file that the pipeline names: an error without a place of its own is shown where it is named. */
@@ -196,25 +262,48 @@ static enum pb_status open_reference(struct pb_pipeline *pipeline, const char *k
     return status;
 }
 
+/* The framework and the Places are files of their own: a mistake in one hides none in the other. */
+static enum pb_status read_framework(struct pb_pipeline *pipeline, struct pb_error *error)
+{
+    struct pb_json *json = &pipeline->documents[1];
+    if (!pipeline->framework_path)
+        return PB_REJECTED; /* a mistake, noted before */
+    enum pb_status status =
+        open_reference(pipeline, "framework", pipeline->framework_path, json, pipeline->framework_sha256, error);
+    return status == PB_OK
+               ? pb_framework_read_all(&pipeline->framework, json, &pipeline->arena, pipeline->mistakes, error)
+               : status;
+}
+
+static enum pb_status read_places(struct pb_pipeline *pipeline, struct pb_error *error)
+{
+    struct pb_json *json = &pipeline->documents[2];
+    if (!pipeline->places_path)
+        return PB_REJECTED;
+    enum pb_status status =
+        open_reference(pipeline, "places", pipeline->places_path, json, pipeline->places_sha256, error);
+    return status == PB_OK
+               ? pb_geography_read_all(&pipeline->geography, json, &pipeline->arena, pipeline->mistakes, error)
+               : status;
+}
+
 enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct pb_error *error)
 {
-    struct pb_json *framework = &pipeline->documents[1];
-    struct pb_json *places = &pipeline->documents[2];
-    enum pb_status status = check_step_sources(pipeline, error);
-    if (status == PB_OK)
-        status = open_reference(pipeline, "framework", pipeline->framework_path, framework, pipeline->framework_sha256,
-                                error);
-    if (status == PB_OK)
-        status = pb_framework_read(&pipeline->framework, framework, &pipeline->arena, error);
-    if (status == PB_OK)
-        status = open_reference(pipeline, "places", pipeline->places_path, places, pipeline->places_sha256, error);
-    if (status == PB_OK)
-        status = pb_geography_read(&pipeline->geography, places, &pipeline->arena, error);
-    if (status == PB_OK)
-        status = check_publish(pipeline, error);
-    if (status == PB_OK)
-        status = check_source_parts(pipeline, error);
-    if (status == PB_OK)
-        status = check_priorities(pipeline, error);
-    return status;
+    struct pb_mistakes *mistakes = pipeline->mistakes;
+    enum pb_status status = PB_OK;
+    enum pb_status framework = PB_OK;
+    enum pb_status places = PB_OK;
+    if (pb_mistakes_end(mistakes, check_step_sources(pipeline, error), &status, error))
+        return status;
+    if (pb_mistakes_end(mistakes, read_framework(pipeline, error), &framework, error))
+        return framework;
+    if (pb_mistakes_end(mistakes, read_places(pipeline, error), &places, error))
+        return places;
+    if (places == PB_OK && pb_mistakes_end(mistakes, check_publish(pipeline, error), &status, error))
+        return status;
+    if (places == PB_OK && framework == PB_OK &&
+        (pb_mistakes_end(mistakes, check_source_parts(pipeline, error), &status, error) ||
+         pb_mistakes_end(mistakes, check_priorities(pipeline, error), &status, error)))
+        return status;
+    return framework == PB_OK && places == PB_OK ? status : PB_REJECTED;
 }

@@ -1,3 +1,4 @@
+#include "core/options/mistakes.h"
 #include "engine/pipeline/pipeline_private.h"
 
 #include <cjson/cJSON.h>
@@ -68,6 +69,8 @@ static enum pb_status read_options(struct pb_pipeline *pipeline, struct pb_step 
     if (status != PB_OK)
         return status;
     struct pb_option_reading reading = pb_pipeline_reading(pipeline, what);
+    if (!given)
+        reading.mistakes = NULL; /* the caller knows the place: that of the step */
     status = pb_options_read(module->options, given, step->context, &reading, error);
     if (status == PB_OK && module->check) {
         status = module->check(step->context, error);
@@ -90,6 +93,8 @@ static enum pb_status prepare(struct pb_pipeline *pipeline, const struct pb_regi
     const struct cJSON *position = cJSON_GetObjectItemCaseSensitive(object, key);
     struct cJSON *given = cJSON_GetObjectItemCaseSensitive(object, "options");
     enum pb_status status = PB_OK;
+    if (!step->use)
+        return PB_OK; /* a mistake, noted before */
     step->module = pb_registry_find(registry, kind, step->use);
     if (!step->module) {
         status = unknown_module(registry, kind, step->use, error);
@@ -112,8 +117,10 @@ static enum pb_status prepare_list(struct pb_pipeline *pipeline, const struct pb
     const struct cJSON *object = objects ? objects->child : NULL;
     struct pb_step *steps = list.items;
     enum pb_status status = PB_OK;
-    for (size_t i = 0; status == PB_OK && object && i < list.count; i++, object = object->next)
-        status = prepare(pipeline, registry, kind, &steps[i], object, "use", paths, error);
+    for (size_t i = 0; object && i < list.count; i++, object = object->next)
+        if (pb_mistakes_end(pipeline->mistakes,
+                            prepare(pipeline, registry, kind, &steps[i], object, "use", paths, error), &status, error))
+            return status;
     return status;
 }
 
@@ -124,11 +131,19 @@ enum pb_status pb_steps_prepare(struct pb_pipeline *pipeline, const struct pb_re
     const struct cJSON *object = objects ? objects->child : NULL;
     struct pb_pipeline_source *sources = pipeline->sources.items;
     enum pb_status status = PB_OK;
-    for (size_t i = 0; status == PB_OK && object && i < pipeline->sources.count; i++, object = object->next)
-        status = prepare(pipeline, registry, PB_EXTRACTOR, &sources[i].step, object, "extractor", paths, error);
-    if (status == PB_OK)
-        status = prepare_list(pipeline, registry, PB_TRANSFORM, pipeline->transforms, "transforms", paths, error);
-    if (status == PB_OK)
-        status = prepare_list(pipeline, registry, PB_LOADER, pipeline->loaders, "loaders", paths, error);
+    struct pb_mistakes *mistakes = pipeline->mistakes;
+    for (size_t i = 0; object && i < pipeline->sources.count; i++, object = object->next)
+        if (pb_mistakes_end(
+                mistakes,
+                prepare(pipeline, registry, PB_EXTRACTOR, &sources[i].step, object, "extractor", paths, error), &status,
+                error))
+            return status;
+    if (pb_mistakes_end(
+            mistakes, prepare_list(pipeline, registry, PB_TRANSFORM, pipeline->transforms, "transforms", paths, error),
+            &status, error) ||
+        pb_mistakes_end(mistakes,
+                        prepare_list(pipeline, registry, PB_LOADER, pipeline->loaders, "loaders", paths, error),
+                        &status, error))
+        return status;
     return status;
 }

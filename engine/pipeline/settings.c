@@ -77,7 +77,9 @@ static enum pb_status read_user_file(struct collection *collection, struct pb_er
         return status;
     /* Read once as a whole, so that a wrong key is found even where something else decides. */
     struct pb_settings ignored = { 0 };
-    struct pb_option_reading reading = { &collection->user, arena, folder, "the user's settings", NULL, NULL };
+    struct pb_option_reading reading = {
+        .json = &collection->user, .arena = arena, .folder = folder, .what = "the user's settings"
+    };
     collection->user_folder = folder;
     return pb_options_read(pb_settings_options, collection->user.root, &ignored, &reading, error);
 }
@@ -180,7 +182,9 @@ static enum pb_status take_node(const struct collection *collection, const struc
                                 const struct pb_json *json, const struct cJSON *value, const char *folder,
                                 struct pb_error *error)
 {
-    struct pb_option_reading reading = { json, collection->arena, folder, "the settings", NULL, NULL };
+    struct pb_option_reading reading = {
+        .json = json, .arena = collection->arena, .folder = folder, .what = "the settings"
+    };
     enum pb_status status = pb_option_read(option, value, collection->settings, &reading, error);
     if (status == PB_OK)
         status = check_setting(collection, option, error);

@@ -66,6 +66,8 @@ struct pb_object_list {
     void *items; /* an array of the structs that the option's fields describe */
 };
 
+struct pb_mistakes; /* core/options/mistakes.h */
+
 /* What a reading needs to know beside the table. */
 struct pb_option_reading {
     const struct pb_json *json; /* the document that the object is in: positions and name */
@@ -74,13 +76,15 @@ struct pb_option_reading {
     const char *what;           /* what the object is, for messages: "module 'normalise'", "a measure" */
     void (*warn)(void *context, const struct pb_error *warning); /* deprecated options; may be NULL */
     void *warn_context;
+    struct pb_mistakes *mistakes; /* notes every mistake; NULL: the first ends the reading */
 };
 
 /* Fills `target`, which the caller zeroed, from `object` (NULL: nothing but defaults). Errors (PB_ERROR_CONFIGURATION,
  * with position): unknown key, with the nearest known one or the list of all; wrong type; value out of range or not
  * among the choices; required key missing or an empty text; a duplicate in a list with a PB_UNIQUE field. The outermost
  * object of a document may also have a key "$schema", for editors. An object that is absent gets the defaults of its
- * fields. */
+ * fields. With `mistakes`, PB_REJECTED says that they hold some: what they are about is left out of
+ * `target`. */
 enum pb_status pb_options_read(const struct pb_option *options, const struct cJSON *object, void *target,
                                const struct pb_option_reading *reading, struct pb_error *error) PB_MUST_USE;
 

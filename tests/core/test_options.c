@@ -189,7 +189,7 @@ static enum pb_status read_text(const char *text)
     pb_error_clear(&error);
     cr_assert_eq(pb_json_open(&json, "o.json", text, strlen(text), &error), PB_OK, "%s: %s", text, error.message);
     got = (struct everything){ 0 };
-    struct pb_option_reading reading = { &json, &arena, "folder", "the test", note, NULL };
+    struct pb_option_reading reading = { &json, &arena, "folder", "the test", note, NULL, NULL };
     return pb_options_read(options, json.root, &got, &reading, &error);
 }
 
@@ -255,7 +255,7 @@ Test(options, gives_defaults_and_knows_what_is_absent)
     cr_assert_eq(got.target.year, 2028);
     cr_assert_null(got.raw);
 
-    struct pb_option_reading reading = { NULL, &arena, NULL, "defaults", NULL, NULL };
+    struct pb_option_reading reading = { NULL, &arena, NULL, "defaults", NULL, NULL, NULL };
     cr_assert_eq(pb_options_read(options, NULL, &got, &reading, &error), PB_FAILED);
     cr_assert_str_eq(error.message, "missing key 'title' in defaults");
     struct person person = { 0 };
@@ -383,7 +383,7 @@ Test(options, reports_memory_that_is_out)
         struct pb_arena small;
         pb_arena_open(&small, maximum);
         struct everything target = { 0 };
-        struct pb_option_reading reading = { &json, &small, "folder", "the test", NULL, NULL };
+        struct pb_option_reading reading = { &json, &small, "folder", "the test", NULL, NULL, NULL };
         pb_error_clear(&error);
         enum pb_status status = pb_options_read(options, json.root, &target, &reading, &error);
         cr_assert(status == PB_OK || (status == PB_FATAL && strcmp(error.message, "out of memory") == 0));

@@ -1,5 +1,6 @@
 /* Expectations: the rules of engine/pipeline/pipeline.h; positions counted by hand. Modules are made up here, so that
  * the tests know nothing of the real ones. */
+#include "core/options/mistakes.h"
 #include "engine/pipeline/pipeline.h"
 #include "tests/support/scarce.h"
 #include "tests/support/schema.h"
@@ -537,4 +538,95 @@ Test(pipeline, has_a_whole_schema_or_none)
     cr_assert(limit > 100 && cJSON_Compare(schema, again, true));
     cJSON_Delete(schema);
     cJSON_Delete(again);
+}
+
+/* ---- All mistakes of a file ---- */
+
+static struct pb_arena mistakes_arena;
+static struct pb_mistakes mistakes;
+
+/* "LINE:COLUMN part of the message", one after the other; each once, in this order, and no others. */
+static void assert_mistakes(const char *text, const char *const *expected)
+{
+    pb_arena_open(&mistakes_arena, 16 << 20);
+    mistakes = (struct pb_mistakes){ .arena = &mistakes_arena };
+    pb_error_clear(&error);
+    scratch_write(&scratch, "p.json", text);
+    enum pb_status status =
+        pb_pipeline_check(&pipeline, scratch_path(&scratch, "p.json"), &registry, NULL, 0, NULL, 0, &mistakes, &error);
+    size_t count = 0;
+    while (expected[count])
+        count++;
+    for (size_t i = 0; i < mistakes.count; i++) {
+        char found[1200];
+        const struct pb_error *mistake = &mistakes.items[i];
+        (void)snprintf(found, sizeof found, "%u:%u %s", (unsigned)mistake->line, (unsigned)mistake->column,
+                       mistake->message);
+        const char *words = i < count ? strchr(expected[i], ' ') + 1 : NULL;
+        bool same = words && strncmp(found, expected[i], (size_t)(words - expected[i])) == 0 && strstr(found, words);
+        cr_expect(same, "mistake %zu: expected '%s', found '%s'", i, i < count ? expected[i] : "none", found);
+    }
+    cr_expect_eq(mistakes.count, count, "%zu mistakes, expected %zu", mistakes.count, count);
+    cr_expect_eq(status, count ? PB_FAILED : PB_OK, "%s", error.message);
+    if (count && mistakes.count)
+        cr_expect_str_eq(error.message, mistakes.items[0].message);
+    pb_arena_close(&mistakes_arena);
+}
+
+#define MISTAKES(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+Test(pipeline, check_says_each_of_five_mistakes_once)
+{
+    assert_mistakes("{\"pipeline\": \"demo\", \"framework\": \"framework.json\", \"places\": \"places.json\",\n"
+                    "\"jobs\": \"many\",\n"
+                    "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\",\n"
+                    "  \"options\": {\"files\": [\"x.csv\"], \"mode\": \"lazy\"}}],\n"
+                    "\"transforms\": [{\"use\": \"shap\"},\n"
+                    "  {\"use\": \"shape\", \"sources\": [\"b\"]}],\n"
+                    "\"publish\": [\"rugbi\"]}",
+                    MISTAKES("2:9 expected a whole number for 'jobs'",
+                             "4:43 'lazy' is not one of the choices for 'mode'",
+                             "5:24 there is no transform named 'shap'", "6:32 the pipeline file has no source 'b'",
+                             "7:13 the Places file has no Place 'rugbi'"));
+}
+
+Test(pipeline, check_does_not_say_what_only_follows)
+{
+    /* A typing error in a key is not a missing key too; a source without id may be the one that is named; a parameter
+     * that is not declared has no value to complain of; a list that is none has no items. */
+    assert_mistakes(
+        with_head("\"sources\": [{\"idd\": \"a\", \"extractor\": \"reader\", \"options\": {\"files\": [\"x.csv\"]}}],\n"
+                  "\"transforms\": [{\"use\": \"shape\", \"sources\": [\"a\"]}]"),
+        MISTAKES("2:14 unknown key 'idd'"));
+    assert_mistakes(with_head("\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\",\n"
+                              " \"options\": {\"files\": [\"x.csv\"], \"mode\": \"${how}\"}}]"),
+                    MISTAKES("3:42 there is no parameter 'how'"));
+    assert_mistakes(with_head("\"sources\": 5, \"transforms\": [{\"use\": \"shape\"}]"),
+                    MISTAKES("2:12 expected a list of objects for 'sources'"));
+    assert_mistakes(with_head(plain_sources), MISTAKES(NULL));
+}
+
+Test(pipeline, check_says_the_mistakes_of_the_files_that_a_pipeline_names)
+{
+    write_framework("alkohol");
+    assert_mistakes(with_head("\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\"}]"),
+                    MISTAKES("2:13 missing key 'files'", "7:18 no Place and not the system has a priority 'alkohol'"));
+}
+
+Test(pipeline, check_counts_mistakes_beyond_the_maximum)
+{
+    char text[8192] = "\"sources\": [";
+    for (int i = 0; i < 60; i++)
+        (void)snprintf(text + strlen(text), sizeof text - strlen(text), "%s{\"id\": %d, \"extractor\": \"reader\"}\n",
+                       i ? "," : "", i);
+    (void)snprintf(text + strlen(text), sizeof text - strlen(text), "]");
+    pb_arena_open(&mistakes_arena, 16 << 20);
+    mistakes = (struct pb_mistakes){ .arena = &mistakes_arena };
+    scratch_write(&scratch, "p.json", with_head(text));
+    cr_assert_eq(
+        pb_pipeline_check(&pipeline, scratch_path(&scratch, "p.json"), &registry, NULL, 0, NULL, 0, &mistakes, &error),
+        PB_FAILED);
+    cr_expect_eq(mistakes.count, PB_MISTAKES_MAXIMUM);
+    cr_expect_eq(mistakes.more, 70); /* 60 ids that are no texts and 60 sources without files */
+    pb_arena_close(&mistakes_arena);
 }
