@@ -123,7 +123,7 @@ enum pb_status pb_parameters_read(struct pb_pipeline *pipeline, const struct pb_
     struct pb_parameter *parameters = pipeline->parameters.items;
     const struct cJSON *node = declared ? declared->child : NULL;
     for (size_t i = 0; node && i < pipeline->parameters.count; i++, node = node->next) {
-        if (!declared_well && (!parameters[i].name || !parameters[i].type || !parameters[i].fallback))
+        if (!declared_well && (!parameters[i].name || !parameters[i].type || !parameters[i].default_value))
             continue; /* that it has no value may only follow from the mistake in its declaration */
         if (pb_mistakes_end(pipeline->mistakes,
                             complete(pipeline, &parameters[i], node,
