@@ -4,6 +4,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,6 +55,18 @@ static enum pb_status damaged(const char *name, const char *why, struct pb_error
     return status;
 }
 
+/* What libarchive could not do: the file is damaged, unless it was memory that it could not get. It does not always say
+ * so, but errno does, which is to be 0 before the call. */
+static enum pb_status unreadable(const char *name, struct archive *reader, const char *otherwise,
+                                 struct pb_error *error)
+{
+    int number = errno;
+    const char *why = archive_error_string(reader);
+    if (number == ENOMEM || archive_errno(reader) == ENOMEM)
+        return pb_out_of_memory(error);
+    return damaged(name, otherwise ? otherwise : why ? why : "its bytes cannot be unpacked", error);
+}
+
 /* A reader at the beginning of the archive's directory. Only the reader that goes by the directory is asked: one that
  * goes by what stands before each member would show other members of a file made to deceive. */
 static enum pb_status open_reader(const struct pb_archive *archive, struct archive **opened, struct pb_error *error)
@@ -62,11 +75,12 @@ static enum pb_status open_reader(const struct pb_archive *archive, struct archi
     struct archive *reader = archive_read_new();
     if (!reader)
         return pb_out_of_memory(error);
+    errno = 0;
     if (archive_read_support_format_zip_seekable(reader) != ARCHIVE_OK ||
         archive_read_open_memory(reader, archive->bytes, archive->length) != ARCHIVE_OK) {
         bool zip = pb_archive_probe(archive->bytes, archive->length) == PB_ARCHIVE_ZIP;
-        enum pb_status status =
-            damaged(archive->name, zip ? "the list of its members is missing" : "it is not a zip file", error);
+        enum pb_status status = unreadable(archive->name, reader,
+                                           zip ? "the list of its members is missing" : "it is not a zip file", error);
         (void)archive_read_free(reader);
         return status;
     }
@@ -147,11 +161,12 @@ static enum pb_status list_in_locale(struct pb_archive *archive, struct archive 
 {
     for (size_t ordinal = 0;; ordinal++) {
         struct archive_entry *entry = NULL;
+        errno = 0;
         int answer = archive_read_next_header(reader, &entry);
         if (answer == ARCHIVE_EOF)
             return PB_OK;
         if (answer < ARCHIVE_WARN)
-            return damaged(archive->name, archive_error_string(reader), error);
+            return unreadable(archive->name, reader, NULL, error);
         if (ordinal >= PB_ARCHIVE_MEMBERS_MAXIMUM) {
             enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the zip file has more than %d members",
                                             PB_ARCHIVE_MEMBERS_MAXIMUM);
@@ -282,11 +297,10 @@ static enum pb_status read_member(void *stream, void *buffer, size_t size, size_
 {
     struct member_stream *from = stream;
     *got = 0;
+    errno = 0;
     la_ssize_t length = archive_read_data(from->reader, buffer, size);
-    if (length < 0) {
-        const char *why = archive_error_string(from->reader);
-        return damaged(from->name, why ? why : "its bytes cannot be unpacked", error);
-    }
+    if (length < 0)
+        return unreadable(from->name, from->reader, NULL, error);
     from->given += (uint64_t)length;
     if (from->given > from->maximum) {
         enum pb_status status =
@@ -306,9 +320,10 @@ static enum pb_status go_to_member(const struct pb_archive *archive, struct arch
                                    const char *name, struct pb_error *error)
 {
     struct archive_entry *entry = NULL;
+    errno = 0;
     for (size_t i = 0; i <= ordinal; i++)
         if (archive_read_next_header(reader, &entry) < ARCHIVE_WARN)
-            return damaged(name, archive_error_string(reader), error);
+            return unreadable(name, reader, NULL, error);
     if (!archive_entry_is_encrypted(entry))
         return PB_OK;
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "it has a password");

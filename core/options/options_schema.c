@@ -113,6 +113,8 @@ static void describe_type(struct builder *builder, struct cJSON *schema, const s
     case PB_OPTION_DATE:
     case PB_OPTION_PATH:
         describe_text(builder, schema, option);
+        if (option->type == PB_OPTION_TEXT && option->maximum > 0)
+            put_number(builder, schema, "maxLength", option->maximum);
         break;
     case PB_OPTION_TEXT_LIST:
     case PB_OPTION_PATH_LIST:

@@ -71,6 +71,10 @@ static const char *range_text(const struct pb_option *option, char text[80])
     text[0] = '\0';
     if (option->minimum == 0 && option->maximum == 0)
         return text;
+    if (option->type == PB_OPTION_TEXT) {
+        (void)snprintf(text, 80, "at most %.15g characters", option->maximum);
+        return text;
+    }
     if (!number && option->maximum == 0)
         (void)snprintf(text, 80, "at least %.15g%s", option->minimum, option->minimum == 1 ? " item" : items);
     else

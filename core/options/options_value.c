@@ -125,6 +125,27 @@ static void hint_choices(const struct pb_option *option, const char *found, stru
         pb_error_hint(error, "the choices are: %s", words);
 }
 
+/* A text that goes into names of sheets, headings and titles: one line of so many characters at the most. */
+static enum pb_status check_line(const struct pb_option *option, const char *text, const char *shown,
+                                 struct pb_location at, const struct pb_option_reading *reading, struct pb_error *error)
+{
+    size_t characters = 0;
+    bool control = false;
+    if (option->type != PB_OPTION_TEXT || option->maximum <= 0)
+        return PB_OK;
+    for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++) {
+        characters += (*byte & 0xC0) != 0x80;
+        control = control || *byte < 0x20 || *byte == 0x7F;
+    }
+    if (control)
+        return pb_option_wrong(reading, at, error, "'%s' ('%s') has a control character, such as a line break or a tab",
+                               option->name, shown);
+    if ((double)characters <= option->maximum)
+        return PB_OK;
+    return pb_option_wrong(reading, at, error, "'%s' has %zu characters, expected at most %.0f", option->name,
+                           characters, option->maximum);
+}
+
 /* The rules for a text, alone or in a list. */
 static enum pb_status check_text(const struct pb_option *option, const struct cJSON *value,
                                  const struct pb_option_reading *reading, struct pb_error *error)
@@ -153,7 +174,7 @@ static enum pb_status check_text(const struct pb_option *option, const struct cJ
         if (strcmp(*choice, text) == 0)
             return PB_OK;
     if (!option->choices)
-        return PB_OK;
+        return check_line(option, text, shown, at, reading, error);
     enum pb_status status =
         pb_option_wrong(reading, at, error, "'%s' is not one of the choices for '%s'", shown, option->name);
     hint_choices(option, text, error);

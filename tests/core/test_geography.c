@@ -413,3 +413,38 @@ Test(geography, fails_cleanly_when_memory_is_out)
     cr_assert_gt(tries, 1);
     pb_json_close(&reading.json);
 }
+
+static void replace_name(char *text, size_t size, const char *name)
+{
+    const char *at = strstr(small, "\"name\": \"Town\", \"districts\"");
+    (void)snprintf(text, size, "%.*s\"name\": \"%s\", \"districts\"%s", (int)(at - small), small, name,
+                   at + strlen("\"name\": \"Town\", \"districts\""));
+}
+
+/* The name of a Place stands in names of sheets, headings and footers: one line of 80 characters at the most. */
+Test(geography, a_name_is_one_line_of_no_more_than_its_maximum)
+{
+    struct reading reading;
+    char text[sizeof small + 400];
+    char name[251] = "";
+    replace_name(text, sizeof text, "To\\u0007wn");
+    read_text(&reading, text);
+    cr_expect_eq(reading.status, PB_FAILED);
+    cr_expect(strstr(reading.error.message, "control character"), "%s", reading.error.message);
+    cr_expect_eq(reading.error.line, 15);
+    close_reading(&reading);
+    memset(name, 'x', 250);
+    replace_name(text, sizeof text, name);
+    read_text(&reading, text);
+    cr_expect_eq(reading.status, PB_FAILED);
+    cr_expect(strstr(reading.error.message, "250 characters, expected at most 80"), "%s", reading.error.message);
+    close_reading(&reading);
+    /* 80 letters of two bytes each are 80 characters. */
+    name[0] = '\0';
+    for (int i = 0; i < 80; i++)
+        memcpy(name + 2 * i, "\303\251", 3);
+    replace_name(text, sizeof text, name);
+    read_text(&reading, text);
+    cr_expect_eq(reading.status, PB_OK, "%s", reading.error.message);
+    close_reading(&reading);
+}
