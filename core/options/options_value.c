@@ -238,7 +238,7 @@ static enum pb_status read_date(const struct pb_option *option, const struct cJS
     char buffer[PB_QUOTED_SIZE];
     *date = 0;
     return pb_option_wrong(reading, value_at(reading, value), error,
-                           "'%s' is no date for '%s': expected YYYY-MM-DD, such as 2024-03-31",
+                           "'%s' is not a valid date for '%s': expected YYYY-MM-DD, such as 2024-03-31",
                            pb_option_quoted(value->valuestring, buffer), option->name);
 }
 

@@ -164,7 +164,7 @@ static enum pb_status check_description(const struct pb_kept_load *load, const c
         : strcmp(load->pipeline, pipeline) != 0 ? "its pipeline is not that of its folder"
         : strlen(load->sha256) != PB_DIGEST_TEXT - 1 || strspn(load->sha256, "0123456789abcdef") != PB_DIGEST_TEXT - 1
             ? "its SHA-256 is none"
-        : !plain ? "its file is no plain name"
+        : !plain ? "its file is not a plain name"
                  : NULL;
     if (!wrong)
         return PB_OK;

@@ -8,8 +8,8 @@
  *                            mapping.json    the pipeline file that it is read by, as it was
  *                            input/FILE      the file under its own name
  *
- * Plain files, and not the store: a damaged store is begun anew, since it can be made again from the inputs. These are
- * inputs.
+ * Plain files, and not the store: a damaged store is replaced by an empty one, since it can be made again from the
+ * inputs. These are inputs.
  *
  * A load becomes permanent together with the publication that has its rows. It is staged as .new-NAME, gets a file
  * `publishing` that says which run id is about to be published where, and is renamed to NAME once that has happened. A

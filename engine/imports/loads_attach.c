@@ -13,7 +13,7 @@
 /* The parameter of a mapping that stands for the loaded file. */
 #define FILES "files"
 
-/* A source that is added: what is kept of it, its mapping, and where it may be mended. */
+/* A source that is added: what is kept of it, its mapping, and where it can be fixed. */
 struct addition {
     const struct pb_kept_load *load;
     struct pb_mapping mapping;
@@ -41,7 +41,7 @@ static enum pb_status unknown_part(const struct addition *addition, const char *
     else
         status =
             pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
-                    "the load '%s' is for the %s '%.100s', which there is no more", addition->load->name, what, id);
+                    "the load '%s' is for the %s '%.100s', which no longer exists", addition->load->name, what, id);
     if (nearest)
         pb_error_hint(error, "did you mean '%s'?", nearest);
     else if (!addition->typed)

@@ -43,7 +43,8 @@ enum pb_status pb_limit_parse(const char *text, const char *of, uint64_t total, 
     }
     if (read_digits(text, length, limit))
         return PB_OK;
-    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "'%.60s' is no limit for %s", text, of);
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "'%.60s' is not a valid limit for %s", text, of);
     pb_error_hint(error, "write a percentage from 0%% to 100%%, such as 50%%, or a number, such as 1000");
     return status;
 }

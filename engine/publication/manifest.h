@@ -34,7 +34,7 @@ struct pb_manifest {
 };
 
 /* Reads a publication.json; *manifest is empty when it is not one that this version understands (then everything is
- * made anew). */
+ * made again). */
 enum pb_status pb_manifest_read(const char *text, struct pb_arena *arena, struct pb_manifest *manifest,
                                 struct pb_error *error) PB_MUST_USE;
 

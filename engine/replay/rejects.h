@@ -1,7 +1,7 @@
 #ifndef PB_ENGINE_REPLAY_REJECTS_H
 #define PB_ENGINE_REPLAY_REJECTS_H
 /*
- * The rows that were not taken as a file of its own, in the layout that a publication has: the loaders write it.
+ * Rejected rows as a file of its own, in the layout that a publication has: the loaders write it.
  */
 #include "engine/pipeline/registry.h"
 

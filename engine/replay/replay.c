@@ -251,12 +251,12 @@ static enum pb_status refuse_unknown(const struct comparing *comparing, const st
             comparing, row, SIZE_MAX,
             "change no column before Column A; if rows have changed since, write the list anew with placebook "
             "rejects --output",
-            "%s of %s is no row that was rejected", row->place, row->file);
+            "%s of %s is not a rejected row", row->place, row->file);
     for (size_t u = 0; u < comparing->plan->count; u++)
         renewed = renewed || input_of(&comparing->plan->units[u], row->file);
     return refuse(comparing, row, SIZE_MAX,
                   "write the list anew with placebook rejects --output, or put the cells of this row back",
-                  renewed ? "%.200s has changed since this list was written" : "%.200s is no input of the pipeline",
+                  renewed ? "%.200s has changed since this list was written" : "%.200s is not an input of the pipeline",
                   row->file);
 }
 

@@ -312,7 +312,7 @@ static const struct fault faults[] = {
     { "{\"id\": \"Not so\"}", "1:8: 'Not so' cannot be the 'id'", "lower-case letters" },
     { "{\"id\": \"-a\"}", "1:8: '-a' cannot be the 'id'", "" },
     { "{\"token\": \"MY SECRET\"}", "1:11: '(secret)' cannot be the 'token'", "" },
-    { "{\"day\": \"2024-02-30\"}", "1:9: '2024-02-30' is no date for 'day': expected YYYY-MM-DD", "" },
+    { "{\"day\": \"2024-02-30\"}", "1:9: '2024-02-30' is not a valid date for 'day': expected YYYY-MM-DD", "" },
     { "{\"day\": 20240229}", "1:9: expected a date (YYYY-MM-DD) for 'day', found a number", "" },
     { "{\"file\": \"\"}", "1:10: the text of 'file' is empty", "" },
     { "{\"files\": 7}", "1:11: expected a list of paths for 'files', found a number", "\"files\": [\"data/*.csv\"]" },
@@ -425,7 +425,7 @@ Test(options, has_a_schema_that_judges_alike)
     pb_test_judge(schema, documents, COUNT + 2, valid);
     cr_assert(valid[0] && valid[1]);
     /* A schema does not know the calendar and cannot ask that one field differs; 2^53 is ours. */
-    static const char *const beyond[] = { "'2024-02-30' is no date", "found 1e+300", "two of" };
+    static const char *const beyond[] = { "'2024-02-30' is not a valid date", "found 1e+300", "two of" };
     for (size_t i = 0; i < COUNT; i++) {
         bool ours = false;
         for (size_t k = 0; k < 3; k++)

@@ -423,7 +423,7 @@ static const struct fault faults[] = {
     { SOURCES_A ",\n\"publish\": \"rugby\"", ":3:12: expected a list of texts for 'publish', found a text",
       "square brackets", false },
     { SOURCES_A ",\n\"jobs\": \"4\"", ":3:9: expected a whole number for 'jobs', found a text", "", false },
-    { SOURCES_A ",\n\"max_rejects\": \"half\"", ":3:16: 'half' is no limit for rejected rows", "50%", true },
+    { SOURCES_A ",\n\"max_rejects\": \"half\"", ":3:16: 'half' is not a valid limit for rejected rows", "50%", true },
     { SOURCES_A ",\n\"retrieved\": \"x\"", ":3:1: unknown key 'retrieved'", "known keys", false },
 };
 

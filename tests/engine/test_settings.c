@@ -146,9 +146,9 @@ Test(settings, say_what_is_wrong_and_where)
     assert_wrong(read_with("jbos", "1"), PB_ERROR_USAGE, "unknown setting --jbos", "did you mean --jobs?");
     assert_wrong(read_with("jobs", "many"), PB_ERROR_USAGE, "--jobs: expected a whole number, found 'many'", "");
     assert_wrong(read_with("jobs", "1025"), PB_ERROR_USAGE, "--jobs: 'jobs' is 1025, expected 0 to 1024", "");
-    assert_wrong(read_with("max_rejects", "x"), PB_ERROR_USAGE, "--max-rejects: 'x' is no limit", "such as 50%");
+    assert_wrong(read_with("max_rejects", "x"), PB_ERROR_USAGE, "--max-rejects: 'x' is not a valid limit", "such as 50%");
     assert_wrong(read_with("max_mismatches", "few"), PB_ERROR_USAGE,
-                 "--max-mismatches: 'few' is no limit for mismatches", "such as 50%");
+                 "--max-mismatches: 'few' is not a valid limit for mismatches", "such as 50%");
     assert_wrong(read_with("output", ""), PB_ERROR_USAGE, "--output: the text of 'output' is empty", "");
     set("PLACEBOOK_PROGRESS", "barr");
     assert_wrong(read_with(NULL, NULL), PB_ERROR_CONFIGURATION, "PLACEBOOK_PROGRESS: 'barr' is not one of the choices",
@@ -156,7 +156,7 @@ Test(settings, say_what_is_wrong_and_where)
     cr_assert_eq(read_with("progress", "none"), PB_OK); /* what a flag decides, the environment cannot spoil */
     set("PLACEBOOK_PROGRESS", NULL);
     open_pipeline("{\n \"max_rejects\": \"101%\"}");
-    assert_wrong(read_with(NULL, NULL), PB_ERROR_CONFIGURATION, "p.json:2:17: '101%' is no limit", "");
+    assert_wrong(read_with(NULL, NULL), PB_ERROR_CONFIGURATION, "p.json:2:17: '101%' is not a valid limit", "");
     set("HOME", NULL);
     pb_json_close(&pipeline);
     assert_wrong(read_with(NULL, NULL), PB_ERROR_CONFIGURATION, "neither XDG_STATE_HOME nor HOME", "--state");

@@ -220,7 +220,7 @@ class Replay(Job):
             return copy
         self.assertIn('nothing to do', self.replay(whole).stdout)
         self.refuse(changed({(1, 'Column M'): '=10.9'}), 'Rejects!', 'a formula')
-        self.refuse(changed({(1, 'Column M'): '10.9', (1, 'Line or cell'): 'Line 40'}), 'Line 40', 'no row that was rejected')
+        self.refuse(changed({(1, 'Column M'): '10.9', (1, 'Line or cell'): 'Line 40'}), 'Line 40', 'not a rejected row')
         self.refuse(changed({(1, 'Column M'): '10.9', (1, 'Text of the row'): 'x'}), 'the text of the row is not that of')
         self.refuse(changed({(1, 'Column M'): '10.9', (1, 'Input SHA-256'): '0' * 64}), 'areas.csv has changed')
         empty = changed({(1, 'Column %s' % chr(65 + i)): None for i in range(26)})
