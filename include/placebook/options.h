@@ -47,8 +47,8 @@ struct pb_option {
                               NULL: none. A path is left as it is. Not for objects. */
     const char *const *choices; /* NULL-terminated words that are allowed; NULL: any */
     double minimum;             /* numbers: both 0 = no range; lists: fewest items */
-    double maximum;             /* lists: most items, 0 = PB_LIST_MAXIMUM; texts: most characters, 0 = any number; a text
-                                   with a maximum is one line, without control characters */
+    double maximum; /* lists: most items, 0 = PB_LIST_MAXIMUM; texts: most characters, 0 = any number; a text
+                       with a maximum is one line, without control characters */
     const struct pb_option *fields; /* objects: their keys */
     size_t size;                    /* lists of objects: bytes of one struct */
     const char *help;               /* one sentence, for people */

@@ -146,7 +146,8 @@ Test(settings, say_what_is_wrong_and_where)
     assert_wrong(read_with("jbos", "1"), PB_ERROR_USAGE, "unknown setting --jbos", "did you mean --jobs?");
     assert_wrong(read_with("jobs", "many"), PB_ERROR_USAGE, "--jobs: expected a whole number, found 'many'", "");
     assert_wrong(read_with("jobs", "1025"), PB_ERROR_USAGE, "--jobs: 'jobs' is 1025, expected 0 to 1024", "");
-    assert_wrong(read_with("max_rejects", "x"), PB_ERROR_USAGE, "--max-rejects: 'x' is not a valid limit", "such as 50%");
+    assert_wrong(read_with("max_rejects", "x"), PB_ERROR_USAGE, "--max-rejects: 'x' is not a valid limit",
+                 "such as 50%");
     assert_wrong(read_with("max_mismatches", "few"), PB_ERROR_USAGE,
                  "--max-mismatches: 'few' is not a valid limit for mismatches", "such as 50%");
     assert_wrong(read_with("output", ""), PB_ERROR_USAGE, "--output: the text of 'output' is empty", "");
