@@ -1,7 +1,8 @@
 # How Placebook is compiled, and how its modules are found.
 
 add_library(pb_build_options INTERFACE)
-target_include_directories(pb_build_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/include)
+target_include_directories(pb_build_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/include
+  ${PROJECT_BINARY_DIR}/include)
 target_compile_definitions(pb_build_options INTERFACE _GNU_SOURCE)
 target_compile_options(pb_build_options INTERFACE
   -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2
@@ -21,6 +22,33 @@ if(PB_COVERAGE)
   target_link_options(pb_build_options INTERFACE --coverage)
 endif()
 
+# Every struct of the public headers by name: modules carry their sizes (include/placebook/descriptor.h), so nobody has to
+# remember to list one.
+function(pb_generate_layout)
+  set(base ${PROJECT_SOURCE_DIR}/include)
+  file(GLOB_RECURSE headers RELATIVE ${base} CONFIGURE_DEPENDS ${base}/placebook/*.h)
+  list(REMOVE_ITEM headers placebook/descriptor.h)
+  list(SORT headers)
+  set(names "")
+  set(includes "")
+  foreach(header ${headers})
+    set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${base}/${header})
+    string(APPEND includes "#include \"${header}\"\n")
+    file(STRINGS ${base}/${header} found REGEX "^struct pb_[a-z0-9_]+ {")
+    foreach(line ${found})
+      string(REGEX MATCH "pb_[a-z0-9_]+" name "${line}")
+      list(APPEND names ${name})
+    endforeach()
+  endforeach()
+  list(SORT names)
+  set(structs "")
+  foreach(name ${names})
+    string(APPEND structs " \\\n    X(${name})")
+  endforeach()
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/layout.h.in ${PROJECT_BINARY_DIR}/include/placebook/layout.h @ONLY)
+endfunction()
+pb_generate_layout()
+
 # One line in a module's folder: pb_add_module(LIBRARIES ...). The folder gives the kind and the name, and its
 # descriptor is the symbol pb_KIND_NAME. All sources of the folder belong to the module.
 function(pb_add_module)
@@ -36,7 +64,37 @@ function(pb_add_module)
   set_property(GLOBAL APPEND PROPERTY PB_MODULE_LIBRARIES ${module_LIBRARIES})
 endfunction()
 
-# Adds every folder below the given ones that has a CMakeLists.txt, and generates the registry from what they declare.
+# A library of all modules that were added so far, with the registry that names them. The objects of a folder become one
+# object in which the descriptor alone is global: a helper called trim in two folders is two helpers, whatever else is linked.
+function(pb_register_modules target)
+  get_property(modules GLOBAL PROPERTY PB_MODULES)
+  get_property(libraries GLOBAL PROPERTY PB_MODULE_LIBRARIES)
+  list(SORT modules)
+  set(declarations "")
+  set(entries "")
+  set(objects "")
+  foreach(module ${modules})
+    string(APPEND declarations "extern const struct pb_module ${module};\n")
+    string(APPEND entries "    &${module},\n")
+    set(object ${PROJECT_BINARY_DIR}/modules/${module}.o)
+    list(APPEND objects ${object})
+    get_property(known GLOBAL PROPERTY PB_OBJECT_${module})
+    if(NOT known)
+      set_property(GLOBAL PROPERTY PB_OBJECT_${module} ON)
+      add_custom_command(OUTPUT ${object}
+        COMMAND ${CMAKE_LINKER} -r -o ${object} $<TARGET_OBJECTS:${module}>
+        COMMAND ${CMAKE_OBJCOPY} --keep-global-symbol=${module} ${object}
+        DEPENDS ${module} $<TARGET_OBJECTS:${module}>
+        COMMENT "Closing module ${module}" COMMAND_EXPAND_LISTS VERBATIM)
+    endif()
+  endforeach()
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/registry.c.in ${PROJECT_BINARY_DIR}/${target}.c @ONLY)
+  set_source_files_properties(${objects} PROPERTIES EXTERNAL_OBJECT ON GENERATED ON)
+  add_library(${target} STATIC ${PROJECT_BINARY_DIR}/${target}.c ${objects})
+  target_link_libraries(${target} PUBLIC pb_core ${libraries})
+endfunction()
+
+# Adds every folder below the given ones that has a CMakeLists.txt.
 function(pb_discover_modules)
   foreach(folder ${ARGN})
     file(GLOB found CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*/CMakeLists.txt)
@@ -45,21 +103,8 @@ function(pb_discover_modules)
       add_subdirectory(${directory})
     endforeach()
   endforeach()
-  get_property(modules GLOBAL PROPERTY PB_MODULES)
-  get_property(libraries GLOBAL PROPERTY PB_MODULE_LIBRARIES)
-  list(SORT modules)
-  set(declarations "")
-  set(entries "")
-  foreach(module ${modules})
-    string(APPEND declarations "extern const struct pb_module ${module};\n")
-    string(APPEND entries "    &${module},\n")
-  endforeach()
-  configure_file(${PROJECT_SOURCE_DIR}/cmake/registry.c.in ${PROJECT_BINARY_DIR}/registry.c @ONLY)
-  add_library(pb_modules STATIC ${PROJECT_BINARY_DIR}/registry.c)
-  foreach(module ${modules})
-    target_sources(pb_modules PRIVATE $<TARGET_OBJECTS:${module}>)
-  endforeach()
-  target_link_libraries(pb_modules PUBLIC pb_core ${libraries})
+  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/modules)
+  pb_register_modules(pb_modules)
 endfunction()
 
 # Every statistics/methods/NAME.c defines the method pb_method_NAME; the list of them is generated.

@@ -1,10 +1,12 @@
 #include "engine/pipeline/registry.h"
 
+#include "engine/pipeline/module_file.h"
 #include "placebook/nearest.h"
 
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,49 +15,6 @@ const char *pb_module_kind_text(enum pb_module_kind kind)
 {
     static const char *const texts[] = { "extractor", "transform", "loader" };
     return texts[kind];
-}
-
-static bool good_name(const char *name)
-{
-    if (!name || !name[0] || strlen(name) >= 32)
-        return false;
-    return name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
-}
-
-static bool has_callbacks(const struct pb_module *module)
-{
-    switch (module->kind) {
-    case PB_EXTRACTOR:
-        return module->probe && module->plan && module->extract && module->scheme && module->scheme[0];
-    case PB_TRANSFORM:
-        return module->apply != NULL;
-    case PB_LOADER:
-        return module->load != NULL;
-    }
-    return false;
-}
-
-enum pb_status pb_module_validate(const struct pb_module *module, struct pb_error *error)
-{
-    const char *wrong = NULL;
-    if (module->abi != PB_MODULE_ABI)
-        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "made for module interface %u; this program has %d",
-                       module->abi, (int)PB_MODULE_ABI);
-    if (module->kind != PB_EXTRACTOR && module->kind != PB_TRANSFORM && module->kind != PB_LOADER)
-        wrong = "its kind is none of extractor, transform, loader";
-    else if (!good_name(module->name))
-        wrong = "its name is not 1 to 31 lower-case letters, digits and underscores";
-    else if (!module->summary || !module->summary[0])
-        wrong = "it has no summary";
-    else if (!module->version || !module->version[0] || !module->since || !module->since[0])
-        wrong = "it does not say its version and since when it exists";
-    else if (!has_callbacks(module))
-        wrong = "a callback that its kind needs is missing";
-    else if (module->options && module->options->name && module->option_values_size == 0)
-        wrong = "it has options but no context to put them in";
-    if (wrong)
-        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "not a complete module: %s", wrong);
-    return PB_OK;
 }
 
 static int by_kind_and_name(const void *a, const void *b)
@@ -72,13 +31,41 @@ static enum pb_status add_module(struct pb_registry *registry, const struct pb_m
     enum pb_status status = pb_module_validate(module, error);
     if (status != PB_OK)
         return status;
-    if (pb_registry_find(registry, module->kind, module->name))
-        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "there is a %s named '%s' already",
-                       pb_module_kind_text(module->kind), module->name);
+    if (pb_registry_find(registry, module->kind, module->name)) {
+        status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "there is a %s named '%s' already",
+                         pb_module_kind_text(module->kind), module->name);
+        pb_error_hint(error, "give one of them another name, in its descriptor and of its folder");
+        return status;
+    }
     if (registry->count == PB_MODULES_MAXIMUM)
         return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d modules", (int)PB_MODULES_MAXIMUM);
     registry->modules[registry->count++] = module;
     return PB_OK;
+}
+
+/* What the descriptor of an opened object is: its entry answers it. */
+static enum pb_status registry_add_object(struct pb_registry *registry, void *handle, struct pb_error *error)
+{
+    /* ISO C has no cast from object to function pointer; POSIX promises that the bytes are the same. */
+    const struct pb_module *(*entry)(void) = NULL;
+    void *symbol = dlsym(handle, "pb_shared_module");
+    memcpy(&entry, &symbol, sizeof entry);
+    if (!entry) {
+        enum pb_status status =
+            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                    "is not a Placebook module: it has no function pb_shared_module, or a hidden one");
+        pb_error_hint(error, "put PB_EXPORT_MODULE(descriptor) after the descriptor and compile it with the flags of "
+                             "'pkg-config --cflags placebook'");
+        return status;
+    }
+    const struct pb_module *module = entry();
+    if (!module) {
+        enum pb_status status =
+            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "has no descriptor: pb_shared_module answers NULL");
+        pb_error_hint(error, "let PB_EXPORT_MODULE write that function");
+        return status;
+    }
+    return add_module(registry, module, error);
 }
 
 static enum pb_status load_object(struct pb_registry *registry, const char *path, struct pb_error *error)
@@ -87,23 +74,18 @@ static enum pb_status load_object(struct pb_registry *registry, const char *path
     if (registry->handle_count == PB_MODULES_MAXIMUM)
         return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d shared modules",
                        (int)PB_MODULES_MAXIMUM);
+    /* An object runs code of its own while it is opened, so whose it is decides before. */
+    enum pb_status status = pb_module_file_check(path, error);
+    if (status != PB_OK)
+        return status;
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (!handle) {
-        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "cannot be loaded: %s", dlerror());
+        status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "cannot be loaded: %s", dlerror());
         pb_error_hint(error, "compile it against this version's headers, as CONTRIBUTING.md shows");
         return status;
     }
     registry->handles[registry->handle_count++] = handle;
-    /* ISO C has no cast from object to function pointer; POSIX promises that the bytes are the same. */
-    const struct pb_module *(*entry)(void) = NULL;
-    void *symbol = dlsym(handle, "pb_shared_module");
-    memcpy(&entry, &symbol, sizeof entry);
-    if (!entry) {
-        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "is not a Placebook module");
-        pb_error_hint(error, "end its source with PB_EXPORT_MODULE(descriptor) and compile it with -DPB_SHARED_MODULE");
-        return status;
-    }
-    enum pb_status status = add_module(registry, entry(), error);
+    status = registry_add_object(registry, handle, error);
     if (status == PB_OK)
         pb_error_clear(error);
     return status;
@@ -122,13 +104,19 @@ static enum pb_status load_directory(struct pb_registry *registry, const char *d
     if (count < 0) {
         char text[128];
         pb_error_at(error, directory, 0, 0);
-        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the directory of modules cannot be read: %s",
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the folder of modules cannot be read: %s",
                        pb_errno_text(errno, text, sizeof text));
     }
     enum pb_status status = PB_OK;
     for (int i = 0; i < count; i++) {
-        char path[4096];
-        if (status == PB_OK && snprintf(path, sizeof path, "%s/%s", directory, entries[i]->d_name) < (int)sizeof path)
+        char path[PATH_MAX];
+        int length = snprintf(path, sizeof path, "%s/%s", directory, entries[i]->d_name);
+        if (status == PB_OK && length >= (int)sizeof path) {
+            pb_error_at(error, directory, 0, 0);
+            status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the path of module '%s' is too long",
+                             entries[i]->d_name);
+        }
+        if (status == PB_OK)
             status = load_object(registry, path, error);
         free(entries[i]);
     }

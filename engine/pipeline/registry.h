@@ -19,7 +19,8 @@ struct pb_registry {
 };
 
 /* Collects the modules. `directory` may be NULL; else every *.so in it is loaded. Errors (PB_ERROR_CONFIGURATION): a
- * directory or an object that cannot be read, another ABI, a name that is taken, a descriptor that is not complete. */
+ * directory or an object that cannot be read, an object that others can write (module_file.h), no descriptor, another
+ * interface or layout, a name that is taken, a descriptor that is not complete. */
 enum pb_status pb_registry_open(struct pb_registry *registry, const char *directory,
                                 struct pb_error *error) PB_MUST_USE;
 void pb_registry_close(struct pb_registry *registry);
@@ -34,7 +35,9 @@ const char *pb_registry_nearest(const struct pb_registry *registry, enum pb_modu
 /* "extractor", "transform", "loader". */
 const char *pb_module_kind_text(enum pb_module_kind kind);
 
-/* Is the descriptor complete and sane? What the conformance tests and the registry share. */
+/* Was it compiled for this program (interface, columns, words, sizes of structs), is the descriptor complete, and does
+ * its table of options fit: no option twice, each with a help, each inside the struct that it fills? The message says
+ * what is wrong, the hint or the sentence what to change. What the conformance tests and the registry share. */
 enum pb_status pb_module_validate(const struct pb_module *module, struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -6,6 +6,7 @@
 #include "placebook/number.h"
 
 #include <cjson/cJSON.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +17,17 @@ const char *const pb_log_format_choices[] = { "text", "json", NULL };
 const char *const pb_profile_choices[] = { "analyst", "publication", NULL };
 
 #define NO_PREFIX
-const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1] = { PB_SETTINGS_ROWS(struct pb_settings, NO_PREFIX),
-                                                                      { 0 } };
+const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1] = {
+    PB_SETTINGS_ROWS(struct pb_settings, NO_PREFIX),
+    { .name = "modules_directory",
+      .type = PB_OPTION_PATH,
+      .offset = offsetof(struct pb_settings, modules_directory),
+      .flags = PB_ADVANCED,
+      .help =
+          "Folder of further modules, compiled as shared objects. It and they must be writable by you or root alone.",
+      .example = "\"/usr/lib/placebook/modules\"" },
+    { 0 },
+};
 
 enum { USER_FILE_MAXIMUM = 1 << 20, NAME_SIZE = 64 };
 
@@ -56,6 +66,20 @@ static enum pb_status find_folder(struct pb_arena *arena, const char *variable, 
     return *folder ? PB_OK : pb_out_of_memory(error);
 }
 
+/* A module is code: a file that says where modules are would let whoever can write it run anything. */
+static enum pb_status refuse_modules_in(const struct pb_json *json, struct pb_error *error)
+{
+    const struct cJSON *value = cJSON_GetObjectItemCaseSensitive(json->root, "modules_directory");
+    if (!value)
+        return PB_OK;
+    struct pb_location at = pb_json_key_at(json, value);
+    pb_error_at(error, json->name, at.line, at.column);
+    (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                  "'modules_directory' cannot be set in a file: whoever can write the file could run any code");
+    pb_error_hint(error, "remove the key, and use --modules-directory FOLDER or PLACEBOOK_MODULES_DIRECTORY");
+    return PB_FAILED;
+}
+
 static enum pb_status read_user_file(struct collection *collection, struct pb_error *error)
 {
     struct pb_arena *arena = collection->arena;
@@ -73,6 +97,8 @@ static enum pb_status read_user_file(struct collection *collection, struct pb_er
     status = pb_file_read(path, USER_FILE_MAXIMUM, arena, &text, &length, PB_ERROR_CONFIGURATION, error);
     if (status == PB_OK)
         status = pb_json_open(&collection->user, path, text, length, error);
+    if (status == PB_OK)
+        status = refuse_modules_in(&collection->user, error);
     if (status != PB_OK)
         return status;
     /* Read once as a whole, so that a wrong key is found even where something else decides. */
@@ -194,11 +220,30 @@ static enum pb_status take_node(const struct collection *collection, const struc
     return status;
 }
 
+/* The folder beside the installed program where its modules are, when there is one. */
+static enum pb_status find_installed_modules(struct pb_arena *arena, const char **folder, struct pb_error *error)
+{
+    char program[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[length > 0 ? length : 0] = '\0';
+    char *slash = strrchr(program, '/');
+    if (!slash)
+        return PB_OK;
+    const char *path = pb_arena_format(arena, "%.*s/" PB_MODULES_FROM_PROGRAM, (int)(slash - program), program);
+    if (!path)
+        return pb_out_of_memory(error);
+    if (access(path, F_OK) == 0)
+        *folder = path;
+    return PB_OK;
+}
+
 static enum pb_status take_default(const struct collection *collection, const struct pb_option *option,
                                    struct pb_error *error)
 {
     if (option->default_value)
         return take_text(collection, option, option->default_value, "the default", error);
+    if (option->offset == offsetof(struct pb_settings, modules_directory))
+        return find_installed_modules(collection->arena, &collection->settings->modules_directory, error);
     if (option->offset != offsetof(struct pb_settings, state))
         return PB_OK;
     enum pb_status status = find_folder(collection->arena, "XDG_STATE_HOME", "/placebook", "/.local/state/placebook",
@@ -257,6 +302,8 @@ enum pb_status pb_settings_read(struct pb_settings *settings, enum pb_origin *or
                                      .arena = arena };
     *settings = (struct pb_settings){ 0 };
     enum pb_status status = check_flags(&collection, error);
+    if (status == PB_OK && pipeline)
+        status = refuse_modules_in(pipeline, error);
     if (status == PB_OK)
         status = read_user_file(&collection, error);
     for (size_t i = 0; status == PB_OK && i < PB_SETTINGS_COUNT; i++)

@@ -10,15 +10,16 @@
 enum pb_origin { PB_ORIGIN_DEFAULT, PB_ORIGIN_USER_FILE, PB_ORIGIN_PIPELINE, PB_ORIGIN_ENVIRONMENT, PB_ORIGIN_FLAG };
 
 struct pb_settings {
-    const char *output;            /* folder of publications */
-    const char *state;             /* folder of the store */
-    int64_t jobs;                  /* threads; 0 = as many as there are processors */
-    const char *max_rejects;       /* "50%" or "1000": more rejected rows than that stop the run */
-    const char *max_mismatches;    /* "25%" or "100": of one check of a source, more mismatches stop the run */
-    const char *progress;          /* auto, bar, plain, json, none */
-    const char *log_format;        /* text, json */
-    const char *profile;           /* analyst, publication */
-    const char *modules_directory; /* shared objects; NULL: none */
+    const char *output;         /* folder of publications */
+    const char *state;          /* folder of the store */
+    int64_t jobs;               /* threads; 0 = as many as there are processors */
+    const char *max_rejects;    /* "50%" or "1000": more rejected rows than that stop the run */
+    const char *max_mismatches; /* "25%" or "100": of one check of a source, more mismatches stop the run */
+    const char *progress;       /* auto, bar, plain, json, none */
+    const char *log_format;     /* text, json */
+    const char *profile;        /* analyst, publication */
+    const char
+        *modules_directory; /* shared objects; NULL: none. Never from a file; default: that of the installation */
 };
 
 enum { PB_SETTINGS_COUNT = 9 };

@@ -2,7 +2,8 @@
 #define PB_ENGINE_PIPELINE_SETTINGS_ROWS_H
 /*
  * The settings as rows of an option table. A pipeline file may have the same keys as the user's file, so both tables
- * take them from here: OWNER is the struct, WHERE the path of its struct pb_settings member with a dot, or nothing.
+ * take them from here: OWNER is the struct, WHERE the path of its struct pb_settings member with a dot, or nothing. The
+ * folder of modules is not among them: whoever can write a file could have code run with it.
  */
 #include "engine/pipeline/settings.h"
 
@@ -55,17 +56,11 @@ extern const char *const pb_profile_choices[];
           .default_value = "text",                                                                                     \
           .choices = pb_log_format_choices,                                                                            \
           .help = "How messages are written to the standard error." },                                                 \
-        { .name = "profile",                                                                                           \
-          .type = PB_OPTION_TEXT,                                                                                      \
-          .offset = offsetof(OWNER, WHERE profile),                                                                    \
-          .default_value = "analyst",                                                                                  \
-          .choices = pb_profile_choices,                                                                               \
-          .help = "For whom the workbooks are: analyst has filter buttons and frozen headings on the sheet Data, "     \
-                  "publication has neither." },                                                                        \
     {                                                                                                                  \
-        .name = "modules_directory", .type = PB_OPTION_PATH, .offset = offsetof(OWNER, WHERE modules_directory),       \
-        .flags = PB_ADVANCED, .help = "Folder of further modules, compiled as shared objects.",                        \
-        .example = "\"/usr/lib/placebook/modules\""                                                                    \
+        .name = "profile", .type = PB_OPTION_TEXT, .offset = offsetof(OWNER, WHERE profile),                           \
+        .default_value = "analyst", .choices = pb_profile_choices,                                                     \
+        .help = "For whom the workbooks are: analyst has filter buttons and frozen headings on the sheet Data, "       \
+                "publication has neither."                                                                             \
     }
 
 #endif

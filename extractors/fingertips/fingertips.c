@@ -2,6 +2,7 @@
 
 #include "extractors/fingertips/content.h"
 #include "extractors/fingertips/rows.h"
+#include "placebook/descriptor.h"
 #include "placebook/number.h"
 
 #include <string.h>
@@ -160,7 +161,7 @@ static enum pb_status extract(const void *option_values, const struct pb_input *
 
 extern const struct pb_module pb_extractor_fingertips;
 const struct pb_module pb_extractor_fingertips = {
-    .abi = PB_MODULE_ABI,
+    .head = PB_MODULE_HEAD,
     .kind = PB_EXTRACTOR,
     .name = "fingertips",
     .summary = "Reads public-health indicators from CSV files of the Fingertips service.",

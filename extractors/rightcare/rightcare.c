@@ -1,5 +1,7 @@
 #include "extractors/rightcare/rightcare.h"
 
+#include "placebook/descriptor.h"
+
 #include "extractors/rightcare/rows.h"
 
 #include <stdio.h>
@@ -261,7 +263,7 @@ static enum pb_status extract(const void *option_values, const struct pb_input *
 
 extern const struct pb_module pb_extractor_rightcare;
 const struct pb_module pb_extractor_rightcare = {
-    .abi = PB_MODULE_ABI,
+    .head = PB_MODULE_HEAD,
     .kind = PB_EXTRACTOR,
     .name = "rightcare",
     .summary = "Reads the tables of NHS RightCare packs, whose columns it knows by their headings.",

@@ -1,5 +1,7 @@
 #include "extractors/table/table.h"
 
+#include "placebook/descriptor.h"
+
 #include "extractors/table/match.h"
 #include "extractors/table/sums.h"
 
@@ -220,7 +222,7 @@ static enum pb_status extract(const void *option_values, const struct pb_input *
 
 extern const struct pb_module pb_extractor_table;
 const struct pb_module pb_extractor_table = {
-    .abi = PB_MODULE_ABI,
+    .head = PB_MODULE_HEAD,
     .kind = PB_EXTRACTOR,
     .name = "table",
     .summary = "Reads any table (CSV, Excel, JSON, packed or not) by a mapping that says what its columns are.",

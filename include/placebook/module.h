@@ -4,9 +4,10 @@
  * The contract between the engine and a module.
  *
  * A module is one constant descriptor, found by the generated registry under the name pb_KIND_NAME, or exported by a
- * shared object through PB_EXPORT_MODULE. It is pure: no network, no clock, no file that it was not handed. The engine
- * allocates its option values zeroed (option_values_size bytes), fills them from the option table, and hands them to
- * every callback as constants, so a module keeps no state between calls and can run in several threads at once.
+ * shared object through PB_EXPORT_MODULE (placebook/descriptor.h). It is pure: no network, no clock, no file that it
+ * was not handed. The engine allocates its option values zeroed (option_values_size bytes), fills them from the option
+ * table, and hands them to every callback as constants, so a module keeps no state between calls and can run in several
+ * threads at once.
  */
 #include "placebook/framework.h"
 #include "placebook/geography.h"
@@ -20,7 +21,24 @@
 
 #pragma GCC visibility push(default)
 
-enum { PB_MODULE_ABI = 2 };
+/* Raised when callbacks change what they mean, or a struct its order of fields. Added columns, words and fields need no
+ * new number: the layout tells. */
+enum { PB_MODULE_ABI = 3 };
+
+/* What a module and the program have to see alike, since they share memory: placebook/descriptor.h makes it. */
+struct pb_layout {
+    const char *columns; /* names of the table's columns, in order */
+    const char *words;   /* of the vocabulary, in the order of their symbols */
+    const size_t *sizes; /* bytes of each struct of these headers, in the order of their names; 0 ends it */
+};
+
+/* For which Placebook a module was compiled: PB_MODULE_HEAD. It begins the descriptor and has this shape in every
+ * version, so that any program can read it. */
+struct pb_module_head {
+    uint32_t abi;          /* PB_MODULE_ABI */
+    const char *built_for; /* the version of Placebook whose headers it was compiled with */
+    const struct pb_layout *layout;
+};
 
 enum pb_module_kind { PB_EXTRACTOR, PB_TRANSFORM, PB_LOADER };
 
@@ -155,7 +173,7 @@ struct pb_conclusion {
 };
 
 struct pb_module {
-    uint32_t abi; /* PB_MODULE_ABI */
+    struct pb_module_head head; /* PB_MODULE_HEAD */
     enum pb_module_kind kind;
     const char *name;                /* lower case, with underscores: the folder's name */
     const char *summary;             /* one sentence */
@@ -187,18 +205,6 @@ struct pb_module {
     enum pb_status (*conclude)(const void *option_values, const struct pb_conclusion *conclusion,
                                struct pb_error *error);
 };
-
-/* In a module's source, after its descriptor: makes it loadable when compiled as a shared object. */
-#ifdef PB_SHARED_MODULE
-#define PB_EXPORT_MODULE(descriptor)                                                                                   \
-    __attribute__((visibility("default"))) const struct pb_module *pb_shared_module(void);                             \
-    const struct pb_module *pb_shared_module(void)                                                                     \
-    {                                                                                                                  \
-        return &(descriptor);                                                                                          \
-    }
-#else
-#define PB_EXPORT_MODULE(descriptor) _Static_assert(sizeof(descriptor) > 0, "a module descriptor")
-#endif
 
 #pragma GCC visibility pop
 

@@ -1,6 +1,7 @@
 #include "loaders/archive/archive.h"
 
 #include "placebook/contract/tidy.h"
+#include "placebook/descriptor.h"
 #include "placebook/formats/zip.h"
 
 #include <string.h>
@@ -82,7 +83,7 @@ static enum pb_status archive_conclude(const void *option_values, const struct p
 extern const struct pb_module pb_loader_archive;
 
 const struct pb_module pb_loader_archive = {
-    .abi = PB_MODULE_ABI,
+    .head = PB_MODULE_HEAD,
     .kind = PB_LOADER,
     .name = "archive",
     .summary = "Writes the tidy table as CSV and a zip archive with the table, the workbook and their description.",

@@ -2,7 +2,7 @@
  * The workbook of a Place: what people open first. Each sheet is in a file of its name; how a workbook comes to be is
  * in write.c.
  */
-#include "placebook/module.h"
+#include "placebook/descriptor.h"
 
 #include "loaders/workbook/sheets.h"
 
@@ -91,7 +91,7 @@ static enum pb_status workbook_conclude(const void *option_values, const struct 
 }
 
 const struct pb_module pb_loader_workbook = {
-    .abi = PB_MODULE_ABI,
+    .head = PB_MODULE_HEAD,
     .kind = PB_LOADER,
     .name = "workbook",
     .summary = "Writes an Excel workbook for each Place, and one of the rows that were not taken.",

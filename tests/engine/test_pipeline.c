@@ -67,7 +67,7 @@ static enum pb_status check_reader(const void *option_values, struct pb_error *e
     return PB_OK;
 }
 
-static const struct pb_module reader_module = { .abi = PB_MODULE_ABI,
+static const struct pb_module reader_module = { .head.abi = PB_MODULE_ABI,
                                                 .kind = PB_EXTRACTOR,
                                                 .name = "reader",
                                                 .summary = "Reads.",
@@ -76,11 +76,14 @@ static const struct pb_module reader_module = { .abi = PB_MODULE_ABI,
                                                 .options = reader_options,
                                                 .option_values_size = sizeof(struct reader),
                                                 .check = check_reader };
-static const struct pb_module shape_module = {
-    .abi = PB_MODULE_ABI, .kind = PB_TRANSFORM, .name = "shape", .summary = "Shapes.", .version = "1", .since = "0.1"
-};
+static const struct pb_module shape_module = { .head.abi = PB_MODULE_ABI,
+                                               .kind = PB_TRANSFORM,
+                                               .name = "shape",
+                                               .summary = "Shapes.",
+                                               .version = "1",
+                                               .since = "0.1" };
 static const struct pb_module writer_module = {
-    .abi = PB_MODULE_ABI, .kind = PB_LOADER, .name = "writer", .summary = "Writes.", .version = "1", .since = "0.1"
+    .head.abi = PB_MODULE_ABI, .kind = PB_LOADER, .name = "writer", .summary = "Writes.", .version = "1", .since = "0.1"
 };
 static const struct pb_registry registry = { .modules = { &reader_module, &shape_module, &writer_module }, .count = 3 };
 

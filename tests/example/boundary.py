@@ -6,24 +6,28 @@ import subprocess
 COMPILER = os.environ.get('CC', 'cc')
 
 
-def headers(include):
-    """Every header below a folder, as it is included: placebook/formats/csv.h."""
-    found = []
-    for folder, _, names in os.walk(os.path.join(include, 'placebook')):
-        found += [os.path.relpath(os.path.join(folder, name), include) for name in names if name.endswith('.h')]
-    return sorted(found)
+def headers(includes):
+    """Every header below include folders, as it is included, with its path: placebook/formats/csv.h."""
+    found = {}
+    for include in includes:
+        for folder, _, names in os.walk(os.path.join(include, 'placebook')):
+            for name in names:
+                if name.endswith('.h'):
+                    path = os.path.join(folder, name)
+                    found[os.path.relpath(path, include)] = path
+    return dict(sorted(found.items()))
 
 
-def preprocessed(include, header):
-    """The header's own lines after preprocessing, without those of the headers that it includes."""
-    text = subprocess.run([COMPILER, '-std=c17', '-E', '-I', include, os.path.join(include, header)], check=True,
+def preprocessed(includes, path):
+    """A header's own lines after preprocessing, without those of the headers that it includes."""
+    text = subprocess.run([COMPILER, '-std=c17', '-E', *('-I' + include for include in includes), path], check=True,
                           capture_output=True, text=True).stdout
     own = []
     inside = False
     for line in text.splitlines():
         mark = re.match(r'# \d+ "([^"]*)"', line)
         if mark:
-            inside = os.path.realpath(mark.group(1)) == os.path.realpath(os.path.join(include, header))
+            inside = os.path.realpath(mark.group(1)) == os.path.realpath(path)
         elif inside and not line.startswith('#'):
             own.append(line)
     return ' '.join(own)
@@ -45,11 +49,11 @@ def without(text, opening, closing):
     return ''.join(kept)
 
 
-def declared(include):
+def declared(includes):
     """Names of the functions and the data that the headers declare for a linker: neither types nor inline functions."""
     names = {}
-    for header in headers(include):
-        text = without(without(preprocessed(include, header), '{', '}'), '(', ')')
+    for header, path in headers(includes).items():
+        text = without(without(preprocessed(includes, path), '{', '}'), '(', ')')
         text = re.sub(r'__attribute__\s*\(\)', ' ', text)
         text = re.sub(r'(static inline [^;{}]*)\{\}', ' ', text)
         for statement in text.split(';'):

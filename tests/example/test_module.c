@@ -1,10 +1,16 @@
 /* The example of CONTRIBUTING.md: it compiles, loads as a shared object, works, and is what the page shows. */
 #include "engine/files/files.h"
 #include "engine/pipeline/registry.h"
+#include "placebook/version.h"
 #include "tests/support/plain_rows.h"
+#include "tests/support/scratch.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define MODULES PB_BINARY_DIR "/example-modules"
 
@@ -40,25 +46,38 @@ Test(example, loads_from_a_directory_and_does_what_it_says)
     pb_registry_close(&registry);
 }
 
+static void expect_on_page(const char *page, const char *name)
+{
+    struct pb_arena arena;
+    struct pb_error error = { 0 };
+    char path[1024];
+    char *source = NULL;
+    size_t length = 0;
+    pb_arena_open(&arena, 1 << 20);
+    (void)snprintf(path, sizeof path, PB_SOURCE_DIR "/docs/example/transforms/small_numbers/%s", name);
+    cr_assert_eq(pb_file_read(path, 1 << 18, &arena, &source, &length, PB_ERROR_INTERNAL, &error), PB_OK, "%s",
+                 error.message);
+    cr_assert_not_null(strstr(page, source), "%s in CONTRIBUTING.md differs from docs/example/", name);
+    pb_arena_close(&arena);
+}
+
 Test(example, is_the_one_that_the_page_shows)
 {
     struct pb_arena arena;
     struct pb_error error = { 0 };
     char *page = NULL;
-    char *source = NULL;
     size_t length = 0;
     pb_arena_open(&arena, 1 << 20);
     cr_assert_eq(
         pb_file_read(PB_SOURCE_DIR "/CONTRIBUTING.md", 1 << 18, &arena, &page, &length, PB_ERROR_INTERNAL, &error),
         PB_OK, "%s", error.message);
-    cr_assert_eq(pb_file_read(PB_SOURCE_DIR "/docs/example/small_numbers/small_numbers.c", 1 << 18, &arena, &source,
-                              &length, PB_ERROR_INTERNAL, &error),
-                 PB_OK, "%s", error.message);
-    cr_assert_not_null(strstr(page, source), "the code in CONTRIBUTING.md differs from docs/example/");
+    expect_on_page(page, "small_numbers.c");
+    expect_on_page(page, "text.c");
+    expect_on_page(page, "text.h");
     pb_arena_close(&arena);
 }
 
-Test(example, a_directory_without_modules_or_with_another_file_is_told_apart)
+Test(example, a_folder_that_is_not_there_is_named)
 {
     struct pb_registry registry;
     struct pb_error error = { 0 };
@@ -67,12 +86,132 @@ Test(example, a_directory_without_modules_or_with_another_file_is_told_apart)
     cr_assert_str_eq(error.source, "/nowhere/at/all");
 }
 
-Test(example, a_module_for_another_interface_is_refused)
+/* What stands in tests/example/bad_module.c, compiled with one of its ways to be wrong. */
+static const struct {
+    const char *way;
+    const char *message; /* a part of what is said */
+    const char *remedy;  /* a part of the hint, or of the message where it says what to do */
+} refusals[] = {
+    { "other_interface", "interface 4 of Placebook 9.9.9; this is Placebook " PB_VERSION, "compile it again" },
+    { "earlier_interface", "interface 2 of Placebook of an earlier version", "compile it again" },
+    { "no_head", "interface 0 of Placebook", "compile it again" },
+    { "no_layout", "does not say for which Placebook it was compiled", ".head = PB_MODULE_HEAD" },
+    { "other_columns", "built for Placebook 0.0.9 with other columns of the observation table", "compile it again" },
+    { "other_words", "built for Placebook 0.0.9 with other words of the vocabulary", "compile it again" },
+    { "other_sizes", "built for Placebook 0.0.9 with structs of other sizes; this is Placebook " PB_VERSION,
+      "compile it again" },
+    { "no_entry", "no function pb_shared_module", "PB_EXPORT_MODULE" },
+    { "hidden_entry", "or a hidden one", "PB_EXPORT_MODULE" },
+    { "no_descriptor", "has no descriptor", "PB_EXPORT_MODULE" },
+    { "taken_name", "a transform named 'places' already", "another name" },
+    { "option_twice", "option 'below' is in the table twice", "remove or rename" },
+    { "option_without_help", "option 'bare' has no help", "add a sentence" },
+    { "option_outside", "option 'far' is outside the struct that it fills", "offsetof" },
+    { "inner_outside", "option 'text' is outside the struct that it fills", "offsetof" },
+};
+
+Test(example, a_module_that_does_not_fit_is_refused_with_what_to_change)
+{
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        struct pb_registry registry;
+        struct pb_error error = { 0 };
+        char folder[1024];
+        (void)snprintf(folder, sizeof folder, MODULES "/%s", refusals[i].way);
+        cr_assert_eq(pb_registry_open(&registry, folder, &error), PB_FAILED, "%s", refusals[i].way);
+        cr_expect_eq(error.code, PB_ERROR_CONFIGURATION, "%s", refusals[i].way);
+        cr_expect(strstr(error.message, refusals[i].message), "%s: %s", refusals[i].way, error.message);
+        cr_expect(strstr(error.message, refusals[i].remedy) || strstr(error.hint, refusals[i].remedy), "%s: %s (%s)",
+                  refusals[i].way, error.message, error.hint);
+        cr_expect(strstr(error.source, refusals[i].way), "%s: %s", refusals[i].way, error.source);
+    }
+}
+
+/* The refusals are for the reasons that they give: without any of them the same source is taken. */
+Test(example, the_same_module_without_a_mistake_is_taken)
 {
     struct pb_registry registry;
     struct pb_error error = { 0 };
-    cr_assert_eq(pb_registry_open(&registry, MODULES "/other_abi", &error), PB_FAILED);
-    cr_assert_eq(error.code, PB_ERROR_CONFIGURATION);
-    cr_assert_not_null(strstr(error.message, "made for module interface"), "%s", error.message);
-    cr_assert_not_null(strstr(error.source, "other_abi.so"), "%s", error.source);
+    cr_assert_eq(pb_registry_open(&registry, MODULES "/not_bad", &error), PB_OK, "%s", error.message);
+    cr_assert_not_null(pb_registry_find(&registry, PB_TRANSFORM, "bad"));
+    pb_registry_close(&registry);
+}
+
+/* A copy of the example in a folder of its own; its path and that of the folder stand in the texts. */
+static struct scratch scratch;
+static char folder[600];
+static char object[700];
+
+static void copy_example(void)
+{
+    scratch_open(&scratch);
+    (void)snprintf(folder, sizeof folder, "%s", scratch_path(&scratch, "modules"));
+    (void)snprintf(object, sizeof object, "%s/small_numbers.so", folder);
+    cr_assert_eq(mkdir(folder, 0755), 0);
+    char command[2000];
+    (void)snprintf(command, sizeof command, "cp '" MODULES "/small_numbers/small_numbers.so' '%s'", object);
+    cr_assert_eq(system(command), 0);
+    cr_assert_eq(chmod(object, 0644), 0);
+}
+
+static void remove_example(void)
+{
+    scratch_close(&scratch);
+}
+
+static void expect_refused(const char *sentence, const char *hint)
+{
+    struct pb_registry registry;
+    struct pb_error error = { 0 };
+    cr_assert_eq(pb_registry_open(&registry, folder, &error), PB_FAILED, "expected: %s", sentence);
+    cr_expect_eq(error.code, PB_ERROR_CONFIGURATION);
+    cr_expect(strstr(error.message, sentence), "%s", error.message);
+    cr_expect(strstr(error.hint, hint), "%s", error.hint);
+}
+
+TestSuite(owners, .init = copy_example, .fini = remove_example);
+
+Test(owners, a_module_of_the_user_is_taken)
+{
+    struct pb_registry registry;
+    struct pb_error error = { 0 };
+    cr_assert_eq(pb_registry_open(&registry, folder, &error), PB_OK, "%s", error.message);
+    pb_registry_close(&registry);
+}
+
+Test(owners, a_module_that_others_can_write_is_not_loaded)
+{
+    cr_assert_eq(chmod(object, 0666), 0);
+    expect_refused("the module can be written by everybody", "chmod go-w");
+    cr_assert_eq(chmod(object, 0664), 0);
+    expect_refused("the module can be written by its group", "chmod go-w");
+}
+
+Test(owners, a_module_in_a_folder_that_others_can_write_is_not_loaded)
+{
+    cr_assert_eq(chmod(folder, 01777), 0);
+    expect_refused("the folder of the module can be written by everybody", "chmod go-w");
+    cr_assert_eq(chmod(folder, 0775), 0);
+    expect_refused("the folder of the module can be written by its group", "chmod go-w");
+}
+
+Test(owners, a_link_is_judged_by_what_it_names)
+{
+    char other[600];
+    char moved[700];
+    (void)snprintf(other, sizeof other, "%s", scratch_path(&scratch, "other"));
+    (void)snprintf(moved, sizeof moved, "%s/small_numbers.so", other);
+    cr_assert_eq(mkdir(other, 0755), 0);
+    cr_assert_eq(rename(object, moved), 0);
+    cr_assert_eq(symlink(moved, object), 0);
+    cr_assert_eq(chmod(other, 0777), 0);
+    expect_refused("the folder of the module can be written by everybody", other);
+}
+
+/* Only root can give a file away, so elsewhere there is nothing to be seen. */
+Test(owners, a_module_of_another_user_is_not_loaded)
+{
+    if (geteuid() != 0)
+        cr_skip_test("needs root");
+    cr_assert_eq(chown(object, 12345, (gid_t)-1), 0);
+    expect_refused("the module belongs to another user (id 12345)", "chown root");
 }

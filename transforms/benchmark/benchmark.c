@@ -1,6 +1,6 @@
 /* Puts the benchmarks' figures beside each row and compares, by the method that the measure has in the framework. */
 #include "placebook/contract/methods.h"
-#include "placebook/module.h"
+#include "placebook/descriptor.h"
 #include "placebook/statistics/comparison.h"
 
 struct settings {
@@ -155,7 +155,7 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
 }
 
 const struct pb_module pb_transform_benchmark = {
-    .abi = PB_MODULE_ABI,
+    .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
     .name = "benchmark",
     .summary = "Puts the figures of the country and the region beside each row and compares with them.",

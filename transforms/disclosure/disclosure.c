@@ -1,5 +1,7 @@
 #include "transforms/disclosure/disclosure.h"
 
+#include "placebook/descriptor.h"
+
 static const char *const rule_choices[] = { "hes", "ons_deaths", "custom", NULL };
 static const char *const switch_choices[] = { "on", "off", NULL };
 static const char *const benchmark_choices[] = { "keep", "apply", NULL };
@@ -127,7 +129,7 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
 }
 
 const struct pb_module pb_transform_disclosure = {
-    .abi = PB_MODULE_ABI,
+    .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
     .name = "disclosure",
     .summary = "Withholds and rounds small counts of a source, and what they could be worked out from.",

@@ -5,7 +5,7 @@
  */
 #include "placebook/statistics/inequality.h"
 #include "placebook/deprivation.h"
-#include "placebook/module.h"
+#include "placebook/descriptor.h"
 
 enum {
     KEY = 8,    /* columns of a set of groups; the period is the last of them */
@@ -358,7 +358,7 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
 }
 
 const struct pb_module pb_transform_inequality = {
-    .abi = PB_MODULE_ABI,
+    .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
     .name = "inequality",
     .summary = "Adds the slope and the relative index of inequality where a source carries all deprivation deciles or "

@@ -1,5 +1,6 @@
 #include "transforms/normalise/normalise.h"
 
+#include "placebook/descriptor.h"
 #include "placebook/number.h"
 
 #include <stdio.h>
@@ -109,7 +110,7 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
 }
 
 const struct pb_module pb_transform_normalise = {
-    .abi = PB_MODULE_ABI,
+    .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
     .name = "normalise",
     .summary = "Turns the indicators of a source into measures of the outcomes framework and removes duplicate rows.",

@@ -5,6 +5,7 @@
 #include "transforms/opportunity/opportunity.h"
 
 #include "placebook/contract/opportunity.h"
+#include "placebook/descriptor.h"
 #include "placebook/quality.h"
 
 #include <stdio.h>
@@ -227,7 +228,7 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
 }
 
 const struct pb_module pb_transform_opportunity = {
-    .abi = PB_MODULE_ABI,
+    .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
     .name = "opportunity",
     .summary = "Adds what would change if an organisation did as well as the best five of its similar ten, as NHS "

@@ -1,5 +1,6 @@
 #include "transforms/places/places.h"
 
+#include "placebook/descriptor.h"
 #include "placebook/number.h"
 
 enum { ROWS_BETWEEN_QUESTIONS = 4096 };
@@ -181,7 +182,7 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
 }
 
 const struct pb_module pb_transform_places = {
-    .abi = PB_MODULE_ABI,
+    .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
     .name = "places",
     .summary = "Gives every row to the Places that its area belongs to and adds the districts of a Place together.",

@@ -5,6 +5,8 @@
  */
 #include "transforms/reconcile/reconcile.h"
 
+#include "placebook/descriptor.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -175,7 +177,7 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
 }
 
 const struct pb_module pb_transform_reconcile = {
-    .abi = PB_MODULE_ABI,
+    .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
     .name = "reconcile",
     .summary = "Compares figures that have to agree with each other, and says where they do not.",

@@ -4,6 +4,7 @@
 #include "transforms/spc/spc.h"
 
 #include "placebook/contract/methods.h"
+#include "placebook/descriptor.h"
 #include "placebook/series.h"
 #include "placebook/statistics/control_chart.h"
 
@@ -221,7 +222,7 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
 }
 
 const struct pb_module pb_transform_spc = {
-    .abi = PB_MODULE_ABI,
+    .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
     .name = "spc",
     .summary =

@@ -4,7 +4,7 @@
 #include "placebook/statistics/trend.h"
 
 #include "placebook/contract/methods.h"
-#include "placebook/module.h"
+#include "placebook/descriptor.h"
 #include "placebook/series.h"
 
 enum { ROWS_BETWEEN_QUESTIONS = 4096 };
@@ -175,7 +175,7 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
 }
 
 const struct pb_module pb_transform_trend = {
-    .abi = PB_MODULE_ABI,
+    .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
     .name = "trend",
     .summary =

@@ -1,8 +1,10 @@
 /* Marks figures that rest on few events, so that nobody reads much into them. */
-#include "placebook/module.h"
+#include "placebook/descriptor.h"
+#include "text.h"
 
 struct small_numbers {
     double below;
+    const char *note;
 };
 
 static const struct pb_option options[] = {
@@ -14,6 +16,12 @@ static const struct pb_option options[] = {
       .maximum = 1000,
       .help = "Counts below this are marked.",
       .example = "20" },
+    { .name = "note",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct small_numbers, note),
+      .default_value = "Small number of events",
+      .help = "The mark.",
+      .example = "\"Few events\"" },
     { 0 },
 };
 
@@ -21,7 +29,9 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
 {
     const struct small_numbers *wanted = option_values;
     struct pb_table *table = context->table;
-    pb_symbol mark = pb_symbol_of(table->symbols, "Small number of events");
+    size_t length = 0;
+    const char *note = trim(wanted->note, &length);
+    pb_symbol mark = pb_symbol_add(table->symbols, note, length);
     if (mark == PB_SYMBOL_NONE)
         return pb_out_of_memory(error);
     for (size_t row = 0; row < table->rows; row++) {
@@ -33,8 +43,9 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
     return PB_OK;
 }
 
+extern const struct pb_module pb_transform_small_numbers;
 const struct pb_module pb_transform_small_numbers = {
-    .abi = PB_MODULE_ABI,
+    .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
     .name = "small_numbers",
     .summary = "Marks figures that rest on few events.",

@@ -1,0 +1,52 @@
+#include "engine/pipeline/module_file.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum pb_status unreadable(const char *path, struct pb_error *error)
+{
+    char text[128];
+    return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s cannot be looked at: %s", path,
+                   pb_errno_text(errno, text, sizeof text));
+}
+
+/* `what` begins the sentence: "the module", "the folder of the module". */
+static enum pb_status check_owner(const char *what, const char *path, struct pb_error *error)
+{
+    struct stat about;
+    if (stat(path, &about) != 0)
+        return unreadable(path, error);
+    if (about.st_uid != 0 && about.st_uid != geteuid()) {
+        (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                      "%s belongs to another user (id %lu), who could make Placebook run anything", what,
+                      (unsigned long)about.st_uid);
+        pb_error_hint(error, "if you trust it, copy it into a folder of your own, or let root own it: chown root '%s'",
+                      path);
+        return PB_FAILED;
+    }
+    if (about.st_mode & (S_IWGRP | S_IWOTH)) {
+        (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                      "%s can be written by %s, who could make Placebook run anything", what,
+                      about.st_mode & S_IWOTH ? "everybody" : "its group");
+        pb_error_hint(error, "if you trust it, take the permission away: chmod go-w '%s'", path);
+        return PB_FAILED;
+    }
+    return PB_OK;
+}
+
+enum pb_status pb_module_file_check(const char *path, struct pb_error *error)
+{
+    char real[PATH_MAX];
+    if (!realpath(path, real))
+        return unreadable(path, error);
+    enum pb_status status = check_owner("the module", real, error);
+    if (status != PB_OK)
+        return status;
+    char *slash = strrchr(real, '/');
+    slash[slash == real] = '\0'; /* the root folder keeps its slash */
+    return check_owner("the folder of the module", real, error);
+}

@@ -1,0 +1,8 @@
+#include "cut.h"
+
+#include <string.h>
+
+void trim(char *text)
+{
+    text[strcspn(text, ",")] = '\0';
+}
