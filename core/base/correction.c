@@ -1,4 +1,4 @@
-#include "placebook/correction.h"
+#include "core/base/correction.h"
 
 #include <string.h>
 

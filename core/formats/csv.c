@@ -1,7 +1,8 @@
 #include "placebook/formats/csv.h"
 
+#include "core/base/correction.h"
+#include "core/formats/csv_split.h"
 #include "placebook/formats/csv_encoding.h"
-#include "placebook/formats/csv_split.h"
 
 #include <stdio.h>
 #include <stdlib.h>

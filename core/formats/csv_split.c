@@ -1,4 +1,4 @@
-#include "placebook/formats/csv_split.h"
+#include "core/formats/csv_split.h"
 
 #include <string.h>
 #if defined(__SSE2__) && !defined(PB_CSV_PORTABLE)

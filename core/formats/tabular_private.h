@@ -3,6 +3,7 @@
 /*
  * Between the files of the table reader.
  */
+#include "core/base/correction.h"
 #include "core/formats/archive.h"
 #include "placebook/formats/csv.h"
 #include "placebook/formats/json.h"

@@ -3,6 +3,7 @@
  */
 #include "placebook/formats/tabular_reject.h"
 
+#include "core/formats/csv_split.h"
 #include "core/formats/tabular_private.h"
 
 #include <string.h>

@@ -5,7 +5,7 @@
  * by every run and written by `placebook replay`. A correction belongs to the bytes of its input, by their SHA-256: it
  * is part of the key of every unit that reads them, and when the file changes it applies no more.
  */
-#include "placebook/correction.h"
+#include "core/base/correction.h"
 #include "placebook/formats/tabular_reject.h"
 #include "placebook/options.h"
 

@@ -4,9 +4,11 @@
  * A stream of bytes that somebody else opened. Extractors read inputs and never know whether the bytes come from a
  * file, the network, an archive or memory.
  */
-#include "placebook/correction.h"
+#include "placebook/status.h"
 
 #pragma GCC visibility push(default)
+
+struct pb_corrections;
 
 struct pb_input {
     const char *name; /* for messages and source_file: short, without the machine's folders */
@@ -14,7 +16,8 @@ struct pb_input {
     /* Reads up to `size` bytes; *got 0 means the end. Errors carry the source. */
     enum pb_status (*read)(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error);
     int role; /* what the extractor asked for it as (struct pb_request); 0 when there is only one kind */
-    const struct pb_corrections *corrections; /* of its rows: the readers of core/formats heed them; NULL: none */
+    const struct pb_corrections
+        *corrections; /* of its rows, which the readers of placebook/formats apply; NULL: none */
 };
 
 /* The same input, read through another stream, such as one that counts: for whoever puts a stream around it. */

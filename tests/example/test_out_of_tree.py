@@ -1,6 +1,6 @@
 """The module of CONTRIBUTING.md, made from what the page says alone: inside the tree, and outside it with the installed headers."""
 import csv
-import io
+import glob
 import json
 import os
 import re
@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import tempfile
 import unittest
-import zipfile
 
 import boundary
 
@@ -44,13 +43,9 @@ def demo_with(folder, *transforms):
 
 def published_rows(folder):
     rows = []
-    for top, _, names in os.walk(os.path.join(folder, 'output', 'latest') + os.sep):
-        for name in names:
-            if name.endswith('.zip'):
-                with zipfile.ZipFile(os.path.join(top, name)) as archive:
-                    for member in archive.namelist():
-                        if member.endswith('data.csv') or 'tidy' in member and member.endswith('.csv'):
-                            rows += csv.DictReader(io.StringIO(archive.read(member).decode('utf-8-sig')))
+    for path in glob.glob(os.path.join(folder, 'output', 'latest', '*', '*-outcomes.csv')):
+        with open(path, encoding='utf-8-sig', newline='') as file:
+            rows += csv.DictReader(file)
     return rows
 
 

@@ -2,6 +2,7 @@
  * Rows that were corrected by hand, as the readers of text, workbooks and JSON give them: in place of those in the
  * file, everything else as it stands there.
  */
+#include "core/base/correction.h"
 #include "placebook/formats/csv.h"
 #include "placebook/formats/tabular.h"
 #include "tests/support/package.h"

@@ -1,4 +1,4 @@
-#include "placebook/formats/csv_split.h"
+#include "core/formats/csv_split.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

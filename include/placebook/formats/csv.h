@@ -15,7 +15,9 @@
 
 enum {
     PB_CSV_RECORD_MAXIMUM = 1 << 20, /* bytes of one record */
-    PB_CSV_FIELDS_MAXIMUM = 4096     /* fields of one record */
+    PB_CSV_FIELDS_MAXIMUM = 4096,    /* fields of one record */
+    PB_CSV_FIELDS_ROOM = 64,         /* fields beyond the maximum that an array of fields needs room for */
+    PB_CSV_SLACK = 64                /* bytes after the end of a text that may be read (never used) */
 };
 
 enum pb_csv_encoding {

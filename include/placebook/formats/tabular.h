@@ -23,7 +23,7 @@
  * One sheet is open at a time. Text that is not packed in a zip is read as it comes, so its one sheet can be begun
  * once; all others as often as needed. The input must stay valid until pb_tabular_close.
  *
- * Corrections of the input (placebook/correction.h) take the place of the rows of their sheets; a record of JSON has
+ * Corrections of the input take the place of the rows of their sheets; a record of JSON has
  * its number as row.
  *
  * Memory: one row, and what cannot be read without being held: a zip file or workbook (PB_ARCHIVE_FILE_MAXIMUM, and the

@@ -3,7 +3,7 @@
 /*
  * Rows of tables that are not taken: how they are written down, and how what was written down is read again as cells.
  */
-#include "placebook/formats/csv_split.h"
+#include "placebook/formats/csv.h"
 #include "placebook/formats/tabular.h"
 #include "placebook/reconciliation.h"
 

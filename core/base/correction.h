@@ -1,13 +1,11 @@
-#ifndef PLACEBOOK_CORRECTION_H
-#define PLACEBOOK_CORRECTION_H
+#ifndef PB_CORE_BASE_CORRECTION_H
+#define PB_CORE_BASE_CORRECTION_H
 /*
  * Rows of an input that a person corrected. The readers of core/formats give the corrected row in place of the one that
  * stands in the file, at the line or cell of that one: whoever reads through them sees a file in which the row was
  * right from the beginning.
  */
 #include "placebook/status.h"
-
-#pragma GCC visibility push(default)
 
 struct pb_correction {
     const char *sheet; /* as in struct pb_tabular_sheet; "" where there is none */
@@ -30,7 +28,5 @@ const struct pb_correction *pb_corrections_take(const struct pb_corrections *of_
 
 /* The order of the items: below 0, 0, above 0. */
 int pb_correction_order(const char *sheet, uint64_t row, const struct pb_correction *correction);
-
-#pragma GCC visibility pop
 
 #endif

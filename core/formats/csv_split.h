@@ -1,17 +1,10 @@
-#ifndef PLACEBOOK_FORMATS_CSV_SPLIT_H
-#define PLACEBOOK_FORMATS_CSV_SPLIT_H
+#ifndef PB_CORE_FORMATS_CSV_SPLIT_H
+#define PB_CORE_FORMATS_CSV_SPLIT_H
 /*
  * The inner loop of reading CSV: where a record ends and where its fields are, 64 bytes at a time. Part of the CSV
  * reader; not for others.
  */
 #include "placebook/formats/csv.h"
-
-#pragma GCC visibility push(default)
-
-enum {
-    PB_CSV_SLACK = 64,      /* bytes after the end of the text that may be read (never used) */
-    PB_CSV_FIELDS_ROOM = 64 /* fields beyond the maximum that an array of fields needs room for */
-};
 
 enum pb_csv_split_state {
     PB_CSV_COMPLETE,
@@ -45,7 +38,5 @@ struct pb_csv_bytes {
 
 /* What kinds of bytes a text has. */
 struct pb_csv_bytes pb_csv_look(const char *text, size_t length);
-
-#pragma GCC visibility pop
 
 #endif
