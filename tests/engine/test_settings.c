@@ -177,9 +177,11 @@ Test(settings, refuse_a_wrong_key_in_the_users_file)
 Test(settings, take_no_modules_from_a_file)
 {
     open_pipeline("{\n \"modules_directory\": \"modules\"}");
-    assert_wrong(read_with(NULL, NULL), PB_ERROR_CONFIGURATION, "p.json:2:2: 'modules_directory' cannot be set in a file",
+    assert_wrong(read_with(NULL, NULL), PB_ERROR_CONFIGURATION,
+                 "p.json:2:2: 'modules_directory' cannot be set in a file",
                  "use --modules-directory FOLDER or PLACEBOOK_MODULES_DIRECTORY");
-    assert_wrong(read_with("modules-directory", "mine"), PB_ERROR_CONFIGURATION, "cannot be set in a file", "remove the");
+    assert_wrong(read_with("modules-directory", "mine"), PB_ERROR_CONFIGURATION, "cannot be set in a file",
+                 "remove the");
     pb_json_close(&pipeline);
     open_pipeline("{\"jobs\": 1}");
     cr_assert_eq(read_with("modules-directory", "mine"), PB_OK, "%s", error.message);
@@ -188,7 +190,8 @@ Test(settings, take_no_modules_from_a_file)
     cr_assert_eq(read_with(NULL, NULL), PB_OK);
     cr_assert_str_eq(settings.modules_directory, "theirs");
     write_user_file("{\n  \"modules_directory\": \"x\"}");
-    assert_wrong(read_with(NULL, NULL), PB_ERROR_CONFIGURATION, "config.json:2:3: 'modules_directory' cannot be set", "");
+    assert_wrong(read_with(NULL, NULL), PB_ERROR_CONFIGURATION, "config.json:2:3: 'modules_directory' cannot be set",
+                 "");
 }
 
 Test(settings, refuse_a_users_file_that_is_not_json)
