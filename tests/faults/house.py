@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 from job import HEADER, PROGRAM, ROOT, contents, plain_pack, read_json, row  # noqa: E402
 
 LONG = bool(os.environ.get('PLACEBOOK_TEST_LONG'))
-SAMPLE = int(os.environ.get('PLACEBOOK_TEST_SAMPLE', '25'))
+SAMPLE = int(os.environ.get('PLACEBOOK_TEST_SAMPLE', '12'))
 TOOLS = os.environ['PLACEBOOK_FAULT_TOOLS']
 INJECT = os.path.join(TOOLS, 'inject')
 SCARCE_MEMORY = os.path.join(TOOLS, 'libscarce_memory.so')
