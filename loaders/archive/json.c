@@ -1,3 +1,7 @@
+/*
+ * Building the JSON texts of the archive with cJSON. A tree is built without asking each step: one flag remembers that
+ * memory was out, and archive_add_json asks it once.
+ */
 #include "loaders/archive/archive.h"
 
 #include <cjson/cJSON.h>

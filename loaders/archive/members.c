@@ -1,3 +1,8 @@
+/*
+ * The members of the archive are collected first, each with its size and hash, because README.txt, provenance.json and
+ * SHA256SUMS list the others. Then all are packed, sorted by name. A file of the output is read twice, once for its
+ * hash and once to be packed, and is never held in memory.
+ */
 #include "loaders/archive/archive.h"
 #include "placebook/formats/zip.h"
 

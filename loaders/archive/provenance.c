@@ -1,3 +1,7 @@
+/*
+ * provenance.json: which inputs, modules, options and framework the files were made from, with their hashes, and what
+ * the run found out about them.
+ */
 #include "loaders/archive/archive.h"
 
 #include <cjson/cJSON.h>

@@ -1,3 +1,8 @@
+/*
+ * README.txt, which says to a person what the archive holds and how to read its table, and SHA256SUMS, which a machine
+ * can check it with. Both are printed into memory and wrapped by words; a library that is out of memory says so when
+ * the text is closed.
+ */
 #include "loaders/archive/archive.h"
 #include "placebook/contract/tidy.h"
 

@@ -1,3 +1,7 @@
+/*
+ * rejects.csv: the rejected rows of the whole publication, with the rule, the reason, where each row stands and its
+ * cells as they are in the input. The widest row decides how many columns there are, so the rows are read twice.
+ */
 #include "loaders/archive/archive.h"
 #include "placebook/formats/csv_encoding.h"
 #include "placebook/formats/csv_guard.h"

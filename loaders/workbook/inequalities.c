@@ -86,7 +86,7 @@ static int inequalities_in_order(const void *left, const void *right)
     return (a->row > b->row) - (a->row < b->row);
 }
 
-/* A lone row says in which group of a larger area this area is, which is no inequality within it. */
+/* A lone row says in which group of a larger area this area is. That is not an inequality within it. */
 static void keep_series(const struct pb_table *table, struct inequality_rows *rows, size_t begin)
 {
     int32_t latest = 0;

@@ -1,5 +1,5 @@
 /*
- * rejects.xlsx: the rows that were not taken, each with the rule, the reason, where it stands and what it says.
+ * rejects.xlsx: the rejected rows, each with the rule, the reason, where it stands and what it says.
  */
 #include "loaders/workbook/sheets.h"
 #include "placebook/formats/tabular_reject.h"

@@ -8,8 +8,8 @@
 enum pb_status workbook_stream_flush(struct stream *stream)
 {
     if (stream->status == PB_OK && !stream->zip)
-        stream->status = pb_fail(stream->error, PB_FAILED, PB_ERROR_INTERNAL, "a row of a table has more than %d bytes",
-                                 (int)STREAM_BUFFER);
+        stream->status = pb_fail(stream->error, PB_FAILED, PB_ERROR_INTERNAL,
+                                 "a row of a table is longer than %d bytes", (int)STREAM_BUFFER);
     if (stream->status == PB_OK && stream->used)
         stream->status = pb_zip_write(stream->zip, stream->buffer, stream->used, stream->error);
     stream->used = 0;

@@ -210,6 +210,7 @@ static enum pb_status write_rows(struct package *package, const struct sheet *sh
     const struct book *book = package->book;
     char letters[CELLS_COLUMNS_MAXIMUM][4];
     size_t room[CELLS_COLUMNS_MAXIMUM];
+    assert(sheet->column_count <= CELLS_COLUMNS_MAXIMUM); /* write.c asks before anything is written */
     for (size_t i = 0; i < sheet->column_count; i++) {
         workbook_cells_letters(i, letters[i]);
         room[i] = workbook_cells_room(sheet->columns[i].width);

@@ -18,6 +18,7 @@ struct pb_memory_folder {
     size_t steps;
     size_t fail_at;   /* this step answers ENOSPC; 0: none */
     size_t cancel_at; /* at this step the run is stopped; 0: never */
+    bool *spared;     /* set to false while the folder itself allocates; may be NULL */
     atomic_bool cancelled;
     struct pb_output *output;
 };
