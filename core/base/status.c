@@ -1,6 +1,7 @@
 #include "placebook/status.h"
 
 #include "core/base/name.h"
+#include "placebook/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,15 +13,10 @@ bool pb_text_copy(char *buffer, size_t size, const char *text)
     if (size == 0)
         return false;
     size_t length = strlen(text);
-    bool whole = length < size;
-    if (!whole) {
-        length = size - 1;
-        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
-            length--;
-    }
-    memmove(buffer, text, length);
-    buffer[length] = '\0';
-    return whole;
+    size_t kept = pb_text_fit(text, length, size - 1);
+    memmove(buffer, text, kept);
+    buffer[kept] = '\0';
+    return kept == length;
 }
 
 void pb_error_clear(struct pb_error *error)

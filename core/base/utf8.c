@@ -37,3 +37,38 @@ bool pb_utf8_valid(const char *text, size_t length)
     }
     return true;
 }
+
+size_t pb_utf8_next(const char *text, size_t length, uint32_t *character)
+{
+    size_t size = pb_utf8_character(text, length);
+    *character = size == 0   ? PB_UTF8_INVALID
+                 : size == 1 ? (unsigned char)*text
+                             : (unsigned char)*text & (0xFFU >> (size + 1));
+    for (size_t i = 1; i < size; i++)
+        *character = *character << 6 | ((unsigned char)text[i] & 0x3FU);
+    return size ? size : 1;
+}
+
+size_t pb_utf8_write(uint32_t character, char to[4])
+{
+    if (character < 0x80) {
+        to[0] = (char)character;
+        return 1;
+    }
+    if (character < 0x800) {
+        to[0] = (char)(0xC0 | character >> 6);
+        to[1] = (char)(0x80 | (character & 0x3F));
+        return 2;
+    }
+    if (character < 0x10000) {
+        to[0] = (char)(0xE0 | character >> 12);
+        to[1] = (char)(0x80 | (character >> 6 & 0x3F));
+        to[2] = (char)(0x80 | (character & 0x3F));
+        return 3;
+    }
+    to[0] = (char)(0xF0 | character >> 18);
+    to[1] = (char)(0x80 | (character >> 12 & 0x3F));
+    to[2] = (char)(0x80 | (character >> 6 & 0x3F));
+    to[3] = (char)(0x80 | (character & 0x3F));
+    return 4;
+}

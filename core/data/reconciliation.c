@@ -1,5 +1,7 @@
 #include "placebook/reconciliation.h"
 
+#include "placebook/text.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -33,10 +35,7 @@ const char *pb_raw_keep(struct pb_arena *arena, const char *raw, size_t length)
 {
     if (length <= PB_RAW_MAXIMUM)
         return pb_arena_text(arena, raw, length);
-    size_t cut = PB_RAW_MAXIMUM;
-    while (cut > 0 && ((unsigned char)raw[cut] & 0xC0) == 0x80)
-        cut--;
-    return pb_arena_format(arena, "%.*s...", (int)cut, raw);
+    return pb_arena_format(arena, "%.*s...", (int)pb_text_fit(raw, length, PB_RAW_MAXIMUM), raw);
 }
 
 enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, const char *file, uint64_t line,

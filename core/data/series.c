@@ -2,28 +2,13 @@
 
 #include "placebook/period.h"
 
-void pb_series_begin(struct pb_series_walk *walk, const struct pb_table *table, uint32_t *order)
+enum pb_status pb_series_open(struct pb_groups *series, const struct pb_table *table, struct pb_arena *arena,
+                              struct pb_error *error)
 {
-    *walk = (struct pb_series_walk){
-        .table = table,
-        .key = { table->measure, table->indicator, table->area_code, table->place, table->source, table->sex,
-                 table->age, table->category_type, table->category },
-        .order = order,
-    };
-    pb_table_group(table, walk->key, PB_SERIES_KEY, order);
-}
-
-bool pb_series_next(struct pb_series_walk *walk, struct pb_series *series)
-{
-    size_t begin = walk->next;
-    size_t end = begin + 1;
-    if (begin >= walk->table->rows)
-        return false;
-    while (end < walk->table->rows && pb_table_same(walk->key, PB_SERIES_KEY, walk->order[begin], walk->order[end]))
-        end++;
-    *series = (struct pb_series){ &walk->order[begin], end - begin };
-    walk->next = end;
-    return true;
+    static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(indicator),     PB_COLUMN(area_code),
+                                  PB_COLUMN(place),   PB_COLUMN(source),        PB_COLUMN(sex),
+                                  PB_COLUMN(age),     PB_COLUMN(category_type), PB_COLUMN(category) };
+    return pb_groups_open(series, table, PB_KEY(key), arena, error);
 }
 
 bool pb_series_follows(const struct pb_table *table, size_t row, size_t later)
@@ -41,7 +26,7 @@ static int months_of(const struct pb_table *table, size_t row)
     return (end / 10000 - start / 10000) * 12 + end / 100 % 100 - start / 100 % 100 + 1;
 }
 
-enum pb_series_periods pb_series_periods(const struct pb_table *table, const struct pb_series *series)
+enum pb_series_periods pb_series_periods(const struct pb_table *table, const struct pb_group *series)
 {
     bool overlapping = false;
     bool equal = true;

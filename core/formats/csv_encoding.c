@@ -9,29 +9,15 @@ static const uint16_t windows_1252[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
 
-static bool is_between(unsigned char byte, unsigned char low, unsigned char high)
-{
-    return byte >= low && byte <= high;
-}
-
 bool pb_windows_1252_convert(const char *text, size_t length, char *converted, size_t *converted_length)
 {
     size_t out = 0;
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)text[i];
-        unsigned code = is_between(byte, 0x80, 0x9F) ? windows_1252[byte - 0x80] : byte;
+        unsigned code = byte >= 0x80 && byte <= 0x9F ? windows_1252[byte - 0x80] : byte;
         if (code == 0 && byte != 0)
             return false;
-        if (code < 0x80)
-            converted[out++] = (char)code;
-        else if (code < 0x800) {
-            converted[out++] = (char)(0xC0 | code >> 6);
-            converted[out++] = (char)(0x80 | (code & 0x3F));
-        } else {
-            converted[out++] = (char)(0xE0 | code >> 12);
-            converted[out++] = (char)(0x80 | (code >> 6 & 0x3F));
-            converted[out++] = (char)(0x80 | (code & 0x3F));
-        }
+        out += pb_utf8_write(code, converted + out);
     }
     *converted_length = out;
     return true;

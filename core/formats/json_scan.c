@@ -1,5 +1,7 @@
 #include "core/formats/json_scan.h"
 
+#include "placebook/text.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -97,29 +99,11 @@ static void skip_space(struct scan *scan)
         scan->at++;
 }
 
-/* Bytes of the character that begins with these, or 0: shortest forms only, no surrogates, up to U+10FFFF. */
-static size_t character_length(const unsigned char *bytes, size_t left)
-{
-    unsigned char lead = bytes[0];
-    if (lead < 0x80)
-        return 1;
-    size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || left < length)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((bytes[i] & 0xC0) != 0x80)
-            return 0;
-    if ((lead == 0xE0 && bytes[1] < 0xA0) || (lead == 0xED && bytes[1] > 0x9F) || (lead == 0xF0 && bytes[1] < 0x90) ||
-        (lead == 0xF4 && bytes[1] > 0x8F))
-        return 0;
-    return length;
-}
-
 static enum pb_status check_encoding(struct scan *scan)
 {
     struct scan ahead = *scan;
     while (ahead.at < ahead.length) {
-        size_t length = character_length(ahead.text + ahead.at, ahead.length - ahead.at);
+        size_t length = pb_utf8_character((const char *)ahead.text + ahead.at, ahead.length - ahead.at);
         if (length == 0) {
             enum pb_status status = wrong(&ahead, "the byte 0x%02X is not UTF-8", ahead.text[ahead.at]);
             pb_error_hint(ahead.error, "save the file as UTF-8");

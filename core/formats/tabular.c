@@ -424,3 +424,13 @@ const char *pb_tabular_place(const struct pb_tabular *tabular, uint64_t row, siz
         (void)snprintf(text, PB_TABULAR_PLACE_TEXT, "%s%s%llu", sheet->name, *sheet->name ? "!" : "", number);
     return text;
 }
+
+const struct pb_tabular_sheet *pb_tabular_begun(const struct pb_tabular *tabular)
+{
+    return tabular->open ? &tabular->open->about : NULL;
+}
+
+const char *pb_tabular_file(const struct pb_tabular *tabular)
+{
+    return tabular->input->name;
+}

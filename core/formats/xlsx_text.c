@@ -2,6 +2,7 @@
  * Texts of cells: rich text runs, phonetic runs, blanks, escapes.
  */
 #include "core/formats/xlsx_private.h"
+#include "placebook/text.h"
 
 #include <string.h>
 
@@ -57,31 +58,6 @@ static int32_t escape_at(const char *text, size_t length)
     return unit;
 }
 
-/* Writes a character as UTF-8; at most four bytes. */
-static size_t put_character(char *to, uint32_t character)
-{
-    if (character < 0x80) {
-        to[0] = (char)character;
-        return 1;
-    }
-    if (character < 0x800) {
-        to[0] = (char)(0xC0 | character >> 6);
-        to[1] = (char)(0x80 | (character & 0x3F));
-        return 2;
-    }
-    if (character < 0x10000) {
-        to[0] = (char)(0xE0 | character >> 12);
-        to[1] = (char)(0x80 | (character >> 6 & 0x3F));
-        to[2] = (char)(0x80 | (character & 0x3F));
-        return 3;
-    }
-    to[0] = (char)(0xF0 | character >> 18);
-    to[1] = (char)(0x80 | (character >> 12 & 0x3F));
-    to[2] = (char)(0x80 | (character >> 6 & 0x3F));
-    to[3] = (char)(0x80 | (character & 0x3F));
-    return 4;
-}
-
 size_t pb_xlsx_unescape(char *text, size_t length)
 {
     enum { SIZE = 7, REPLACEMENT = 0xFFFD };
@@ -107,7 +83,7 @@ size_t pb_xlsx_unescape(char *text, size_t length)
         }
         if (character >= 0xD800 && character < 0xE000)
             character = REPLACEMENT;
-        to += put_character(text + to, character);
+        to += pb_utf8_write(character, text + to);
     }
     return to;
 }

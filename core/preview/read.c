@@ -75,17 +75,10 @@ static int find_area(const struct areas *areas, const char *text, size_t length,
     return BY_NAME;
 }
 
-static bool has_code(const struct pb_text_list *codes, const char *code)
-{
-    for (size_t i = 0; i < codes->count; i++)
-        if (strcmp(codes->items[i], code) == 0)
-            return true;
-    return false;
-}
-
 static bool is_authority(const struct pb_geography *geography, const struct pb_area *area)
 {
-    return has_code(&geography->system.districts, area->code) || has_code(&geography->system.counties, area->code);
+    return pb_text_listed(&geography->system.districts, area->code) ||
+           pb_text_listed(&geography->system.counties, area->code);
 }
 
 /* ---- The rows of a sheet ---- */

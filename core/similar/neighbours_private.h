@@ -43,4 +43,7 @@ enum pb_status pb_neighbours_cell(struct pb_neighbours_reading *reading, const c
 enum pb_status pb_neighbours_wrong(const struct pb_neighbours_reading *reading, const struct pb_tabular_row *row,
                                    size_t column, const char *format, ...) PB_PRINTF(4, 5);
 
+/* The same about an organisation, wherever it stands. */
+enum pb_status pb_neighbours_fail(const struct pb_neighbours_reading *reading, const char *code, const char *what);
+
 #endif

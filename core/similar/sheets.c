@@ -1,6 +1,7 @@
 #include "core/similar/sheets.h"
 
 #include "placebook/number.h"
+#include "placebook/text.h"
 
 #include <math.h>
 #include <string.h>
@@ -64,17 +65,6 @@ static bool is_blank(char letter)
     return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
 }
 
-/* The length of a text that is kept: it ends with a whole character of UTF-8. */
-static size_t cut(const char *text, size_t length)
-{
-    if (length <= PB_SIMILAR_TEXT_MAXIMUM)
-        return length;
-    length = PB_SIMILAR_TEXT_MAXIMUM;
-    while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
-        length--;
-    return length;
-}
-
 /* Takes a cell unless there is nothing in it. False when memory is out. */
 static bool take_cell(const struct reading *reading, const struct pb_xlsx_cell *from, struct pb_similar_cell *cells,
                       size_t *count)
@@ -96,7 +86,7 @@ static bool take_cell(const struct reading *reading, const struct pb_xlsx_cell *
         cell->number = from->number;
     else if (from->kind == PB_XLSX_TEXT && pb_number_parse(text, length, &number))
         cell->number = number;
-    length = cut(text, length);
+    length = pb_text_fit(text, length, PB_SIMILAR_TEXT_MAXIMUM);
     cell->text = pb_arena_text(reading->arena, text, length);
     cell->key = cell->text ? pb_similar_key(cell->text) : 0;
     (*count)++;

@@ -6,8 +6,8 @@
  * is part of the key of every unit that reads them, and when the file changes it applies no more.
  */
 #include "core/base/correction.h"
-#include "placebook/formats/tabular_reject.h"
 #include "placebook/options.h"
+#include "placebook/reject.h"
 
 #define PB_CORRECTIONS_NAME "corrections.json"
 

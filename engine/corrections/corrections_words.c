@@ -3,20 +3,14 @@
  */
 #include "engine/corrections/corrections.h"
 
+#include "placebook/text.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { CHANGES_NAMED = 3, QUOTED = 60 };
-
-static int quoted_length(const char *text, size_t length)
-{
-    size_t quoted = length < QUOTED ? length : QUOTED;
-    while (quoted < length && quoted > 0 && ((unsigned char)text[quoted] & 0xC0) == 0x80) /* no half character */
-        quoted--;
-    return (int)quoted;
-}
 
 size_t pb_corrected_cells(const struct pb_corrected_row *row, const char *text, struct pb_reject_cells *cells)
 {
@@ -36,11 +30,11 @@ static void add_change(char *text, size_t size, size_t column, const struct pb_c
                        const struct pb_csv_field *now)
 {
     char letters[PB_XLSX_PLACE_TEXT];
+    char quotes[2][PB_QUOTE_TEXT];
     size_t used = strlen(text);
-    (void)snprintf(text + used, size - used, "%scolumn %s was '%.*s%s', now '%.*s%s'", used ? "; " : "",
-                   pb_xlsx_place(0, (uint32_t)column + 1, letters), quoted_length(was->text, was->length), was->text,
-                   was->length > QUOTED ? "..." : "", quoted_length(now->text, now->length), now->text,
-                   now->length > QUOTED ? "..." : "");
+    (void)snprintf(text + used, size - used, "%scolumn %s was %s, now %s", used ? "; " : "",
+                   pb_xlsx_place(0, (uint32_t)column + 1, letters), pb_quote(was->text, was->length, QUOTED, quotes[0]),
+                   pb_quote(now->text, now->length, QUOTED, quotes[1]));
 }
 
 const char *pb_corrected_words(const struct pb_corrected_row *row, char *text, size_t size)

@@ -116,18 +116,12 @@ enum pb_status pb_pipeline_read_mapping(struct pb_pipeline *pipeline, const stru
 
 bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source *source)
 {
-    for (size_t i = 0; i < step->sources.count; i++)
-        if (strcmp(step->sources.items[i], source->id) == 0)
-            return true;
-    return step->sources.count == 0;
+    return step->sources.count == 0 || pb_text_listed(&step->sources, source->id);
 }
 
 bool pb_source_serves(const struct pb_pipeline_source *source, const char *place)
 {
-    for (size_t i = 0; i < source->places.count; i++)
-        if (strcmp(source->places.items[i], place) == 0)
-            return true;
-    return source->places.count == 0;
+    return source->places.count == 0 || pb_text_listed(&source->places, place);
 }
 
 static void close_documents(struct pb_pipeline *pipeline)

@@ -20,14 +20,6 @@ struct planning {
     size_t unit_capacity;
 };
 
-static bool listed(const struct pb_text_list *list, const char *id)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (strcmp(list->items[i], id) == 0)
-            return true;
-    return false;
-}
-
 static void digest_step(struct pb_digest *digest, const struct pb_step *step)
 {
     pb_digest_text(digest, step->module->name);
@@ -262,7 +254,7 @@ static enum pb_status choose_places(struct planning *planning, const struct pb_s
         return pb_out_of_memory(error);
     const struct pb_text_list *wanted = selection->places.count ? &selection->places : &planning->pipeline->publish;
     for (size_t i = 0; i < geography->all_count; i++)
-        if (wanted->count == 0 || listed(wanted, geography->all[i].id))
+        if (wanted->count == 0 || pb_text_listed(wanted, geography->all[i].id))
             plan->places[plan->place_count++] = &geography->all[i];
     return PB_OK;
 }
@@ -345,7 +337,7 @@ static enum pb_status check_unselected(const struct pb_run_plan *plan, const str
 {
     for (size_t i = 0; selection->sources.count && i < plan->count; i++) {
         const struct pb_unit *unit = &plan->units[i];
-        if (unit->known || listed(&selection->sources, unit->source->id))
+        if (unit->known || pb_text_listed(&selection->sources, unit->source->id))
             continue;
         enum pb_status status = pb_fail(
             error, PB_FAILED, PB_ERROR_USAGE,

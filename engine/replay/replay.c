@@ -1,8 +1,8 @@
 #include "engine/replay/replay.h"
 
 #include "engine/files/files.h"
-#include "placebook/formats/csv_encoding.h"
 #include "placebook/number.h"
+#include "placebook/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

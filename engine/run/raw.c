@@ -1,7 +1,7 @@
 #include "engine/run/raw.h"
 
 #include "engine/files/files.h"
-#include "placebook/formats/tabular_reject.h"
+#include "placebook/reject.h"
 
 #include <stdlib.h>
 #include <string.h>

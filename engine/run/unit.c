@@ -95,20 +95,12 @@ static bool *mark_listed(const struct pb_symbols *symbols, const struct pb_text_
     return listed;
 }
 
-static bool is_listed(const struct pb_text_list *ids, const char *id)
-{
-    for (size_t i = 0; i < ids->count; i++)
-        if (strcmp(ids->items[i], id) == 0)
-            return true;
-    return false;
-}
-
 /* What was found out about measures that are not taken is not said. */
 static void keep_quality(const struct pb_text_list *measures, struct pb_findings *findings)
 {
     size_t kept = 0;
     for (size_t i = 0; measures->count && i < findings->quality_count; i++)
-        if (!findings->quality[i].measure[0] || is_listed(measures, findings->quality[i].measure))
+        if (!findings->quality[i].measure[0] || pb_text_listed(measures, findings->quality[i].measure))
             findings->quality[kept++] = findings->quality[i];
     if (measures->count)
         findings->quality_count = kept;
@@ -159,14 +151,19 @@ static enum pb_status reconcile(const struct pb_context *context, struct pb_erro
     if (status != PB_OK)
         return status;
     uint64_t explained = row_counts->kept + row_counts->filtered + row_counts->rejected + row_counts->duplicates;
-    if (explained != row_counts->read || row_counts->rejected != context->findings->reject_count)
-        return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL,
-                       "rows do not add up in source '%s': %llu read, but %llu kept, %llu filtered, %llu rejected "
-                       "(%zu listed), %llu duplicates",
-                       context->source, (unsigned long long)row_counts->read, (unsigned long long)row_counts->kept,
-                       (unsigned long long)row_counts->filtered, (unsigned long long)row_counts->rejected,
-                       context->findings->reject_count, (unsigned long long)row_counts->duplicates);
-    return PB_OK;
+    if (explained != row_counts->read || row_counts->rejected != context->findings->reject_count) {
+        status = pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL,
+                         "rows do not add up in source '%s': %llu read, but %llu kept, %llu filtered, %llu rejected "
+                         "(%zu listed), %llu duplicates",
+                         context->source, (unsigned long long)row_counts->read, (unsigned long long)row_counts->kept,
+                         (unsigned long long)row_counts->filtered, (unsigned long long)row_counts->rejected,
+                         context->findings->reject_count, (unsigned long long)row_counts->duplicates);
+        pb_error_hint(error,
+                      "this is a mistake in a module, not in the data: an extractor gives every row an origin of its "
+                      "own and counts it as read, and what a stage takes out it counts as filtered, rejected or "
+                      "duplicate; report it with the pipeline file and the input");
+    }
+    return status;
 }
 
 static enum pb_status run_corrected(const struct pb_unit *unit, const struct pb_pipeline *pipeline,

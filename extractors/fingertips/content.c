@@ -1,6 +1,6 @@
 #include "extractors/fingertips/content.h"
 
-#include "placebook/formats/csv_encoding.h"
+#include "placebook/text.h"
 
 #include <string.h>
 #include <strings.h>

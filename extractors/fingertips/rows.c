@@ -1,19 +1,34 @@
+/*
+ * Each row of a file is looked at in this order: is it a row at all, has it an indicator, is its area asked for. Nine
+ * rows in ten of a national file end there, before anything is converted. What is left becomes a row of the table, or
+ * is rejected with the first thing that is wrong with it. Texts repeat from row to row, so the symbol of the row before
+ * is tried before a text is looked up.
+ */
 #include "extractors/fingertips/rows.h"
 
-#include "placebook/formats/csv_encoding.h"
 #include "placebook/number.h"
+#include "placebook/reject.h"
+#include "placebook/text.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
-enum { ROWS_BETWEEN_CHECKS = 4096, QUOTED_MAXIMUM = 60, REPAIRED_MAXIMUM = PB_RAW_MAXIMUM * 3 + 16 };
+enum { QUOTED_MAXIMUM = 60 };
+
+/* A text of a record. */
+struct row_text {
+    const char *text;
+    size_t length;
+};
 
 static bool is_space(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-struct row_text fingertips_row_text_of(const struct rows *rows, const struct pb_csv_record *record, enum column column)
+/* A text of a record without spaces around it; what R writes for a missing text, NA, is empty. */
+static struct row_text text_of(const struct rows *rows, const struct pb_csv_record *record, enum column column)
 {
     struct row_text found = { "", 0 };
     found.text = pb_csv_text(rows->csv, record, rows->columns.at[column], &found.length);
@@ -28,67 +43,264 @@ struct row_text fingertips_row_text_of(const struct rows *rows, const struct pb_
     return found;
 }
 
-/* Text with a replacement character for each byte that is not UTF-8; as much as a reject keeps, and a little more. */
-static size_t repair(const char *text, size_t length, char repaired[REPAIRED_MAXIMUM])
+/* Counts and keeps a rejected row. `found` (may be NULL) is quoted at the end of the reason, cut where it is long. */
+static enum pb_status rows_reject(const struct rows *rows, const struct pb_csv_record *record, const char *rule,
+                                  const char *reason, const struct row_text *found, struct pb_error *error)
 {
-    size_t written = 0;
-    for (size_t at = 0; at < length && written <= PB_RAW_MAXIMUM;) {
-        size_t size = pb_utf8_character(text + at, length - at);
-        memcpy(repaired + written, size ? text + at : "\xEF\xBF\xBD", size ? size : 3);
-        written += size ? size : 3;
-        at += size ? size : 1;
-    }
-    return written;
+    const struct pb_reject_source source = {
+        .file = rows->file, .line = record->line, .raw = record->raw, .raw_length = record->raw_length, .separator = ','
+    };
+    char quote[PB_QUOTE_TEXT] = "";
+    if (found)
+        (void)pb_quote(found->text, found->length, QUOTED_MAXIMUM, quote);
+    return pb_extractor_reject(rows->context, &source, rule, error, "%s%s%s", reason, found ? ": " : "", quote);
 }
 
-/* At most QUOTED_MAXIMUM bytes of a text, in whole characters. */
-static int quoted_length(const struct row_text *text)
+/* ---- One row of a wanted area ---- */
+
+/* The symbol of a text; the one of the row before when the text is the same, which saves hashing it. */
+static pb_symbol symbol_of(struct rows *rows, enum column column, const struct row_text *text)
 {
-    size_t length = text->length;
-    if (length > QUOTED_MAXIMUM) {
-        length = QUOTED_MAXIMUM;
-        while (length && ((unsigned char)text->text[length] & 0xC0) == 0x80)
-            length--;
-    }
-    return (int)length;
+    struct pb_symbols *symbols = rows->context->table->symbols;
+    pb_symbol last = rows->last[column];
+    if (pb_symbol_length(symbols, last) == text->length &&
+        memcmp(pb_symbol_text(symbols, last), text->text, text->length) == 0)
+        return last;
+    return rows->last[column] = pb_symbol_add(symbols, text->text, text->length);
 }
 
-enum pb_status fingertips_row_reject(const struct rows *rows, const struct pb_csv_record *record, const char *rule,
-                                     const char *reason, const struct row_text *found, struct pb_error *error)
+static pb_symbol symbol_at(struct rows *rows, const struct pb_csv_record *record, enum column column)
 {
-    struct pb_findings *findings = rows->context->findings;
-    const char *raw = record->raw;
-    size_t length = record->raw_length;
-    char repaired[REPAIRED_MAXIMUM];
-    if (record->fault == PB_CSV_BAD_TEXT) {
-        length = repair(raw, length, repaired);
-        raw = repaired;
-    }
-    rows->context->row_counts->rejected++;
-    if (!found)
-        return pb_reject_add(findings, rule, rows->file, record->line, raw, length, error, "%s", reason);
-    int quoted = quoted_length(found);
-    return pb_reject_add(findings, rule, rows->file, record->line, raw, length, error, "%s: '%.*s%s'", reason, quoted,
-                         found->text, (size_t)quoted < found->length ? "..." : "");
+    struct row_text text = text_of(rows, record, column);
+    return symbol_of(rows, column, &text);
 }
+
+static bool is_word(const struct row_text *text, const char *word)
+{
+    return text->length == strlen(word) && strncasecmp(text->text, word, text->length) == 0;
+}
+
+static bool is_missing_marker(const struct row_text *text)
+{
+    return text->length == 0 || is_word(text, "-") || is_word(text, "*") || is_word(text, "n/a") || is_word(text, "na");
+}
+
+/* The numbers of a row, checked before the row is added. */
+struct numbers {
+    double number[COLUMNS_USED];
+    struct row_text text[COLUMNS_USED];
+};
+
+static bool is_number(enum column column)
+{
+    return column >= COLUMN_VALUE && column <= COLUMN_DENOMINATOR;
+}
+
+/* Reads a row's numbers; *taken false when the row was rejected. */
+static enum pb_status read_numbers(const struct rows *rows, const struct pb_csv_record *record, struct numbers *numbers,
+                                   bool *taken, struct pb_error *error)
+{
+    *taken = false;
+    for (enum column column = COLUMN_VALUE; is_number(column); column++) {
+        struct row_text text = text_of(rows, record, column);
+        double number = PB_MISSING;
+        char reason[96];
+        if (is_missing_marker(&text))
+            text.length = 0;
+        else if (!pb_number_parse(text.text, text.length, &number)) {
+            (void)snprintf(reason, sizeof reason, "%s is not a number", fingertips_column_name(column));
+            return rows_reject(rows, record, "not-a-number", reason, &text, error);
+        }
+        bool counted = column == COLUMN_COUNT || column == COLUMN_DENOMINATOR;
+        if (counted && number < 0) {
+            (void)snprintf(reason, sizeof reason, "%s is below 0", fingertips_column_name(column));
+            return rows_reject(rows, record, "negative", reason, &text, error);
+        }
+        if (column == COLUMN_DENOMINATOR && number == 0) { /* nothing can be divided by it: not stated */
+            number = PB_MISSING;
+            text.length = 0;
+        }
+        numbers->number[column] = number;
+        numbers->text[column] = text;
+    }
+    *taken = true;
+    return PB_OK;
+}
+
+static bool contains_word(const char *text, const char *word)
+{
+    return strcasestr(text, word) != NULL;
+}
+
+static enum pb_word status_of(double value, const char *note)
+{
+    if (!pb_missing(value))
+        return PB_WORD_PUBLISHED;
+    bool withheld = contains_word(note, "suppressed") || contains_word(note, "disclosure control");
+    return withheld ? PB_WORD_SUPPRESSED : PB_WORD_MISSING;
+}
+
+static void look_at_limits(struct rows *rows, const struct pb_csv_record *record, const struct numbers *numbers)
+{
+    static const enum column pairs[][2] = { { COLUMN_LOWER_95, COLUMN_UPPER_95 },
+                                            { COLUMN_LOWER_998, COLUMN_UPPER_998 } };
+    bool crossed = false;
+    bool outside = false;
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        double lower = numbers->number[pairs[i][0]];
+        double upper = numbers->number[pairs[i][1]];
+        double value = numbers->number[COLUMN_VALUE];
+        crossed |= lower > upper;
+        outside |= lower <= upper && (value < lower || value > upper);
+    }
+    if (crossed && rows->crossed_limits++ == 0)
+        rows->first_crossed = record->line;
+    if (outside && rows->outside_limits++ == 0)
+        rows->first_outside = record->line;
+}
+
+static bool is_academic(const struct fingertips_options *options, int64_t indicator)
+{
+    for (size_t i = 0; i < options->academic_indicators.count; i++) {
+        const char *text = options->academic_indicators.items[i];
+        int64_t id = 0;
+        if (pb_integer_parse(text, strlen(text), &id) && id == indicator)
+            return true;
+    }
+    return false;
+}
+
+/* What the period of the row means: mostly what it meant in the row before. */
+static bool read_period(struct rows *rows, const struct row_text *text, pb_symbol indicator_symbol, int64_t indicator)
+{
+    struct pb_symbols *symbols = rows->context->table->symbols;
+    pb_symbol symbol = symbol_of(rows, COLUMN_PERIOD, text);
+    if (symbol == rows->period_of && indicator_symbol == rows->period_indicator && symbol != PB_WORD_NONE)
+        return rows->period.kind != PB_PERIOD_UNKNOWN;
+    rows->period_of = symbol;
+    rows->period_indicator = indicator_symbol;
+    enum pb_split_year split_year = is_academic(rows->options, indicator) ? PB_YEAR_ACADEMIC : PB_YEAR_FINANCIAL;
+    return pb_period_parse(pb_symbol_text(symbols, symbol), text->length, split_year, &rows->period);
+}
+
+/* The id in its plain form: no sign, no zeros in front. */
+static pb_symbol indicator_symbol_of(struct rows *rows, int64_t indicator)
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%lld", (long long)indicator);
+    struct row_text text = { digits, (size_t)length };
+    return symbol_of(rows, COLUMN_INDICATOR, &text);
+}
+
+static bool fill_texts(struct rows *rows, const struct pb_csv_record *record, const struct pb_area *area, size_t row)
+{
+    struct pb_table *table = rows->context->table;
+    char line[24];
+    int length = snprintf(line, sizeof line, "%llu", (unsigned long long)record->line);
+    const struct row_text code = { area->code, strlen(area->code) };
+    table->source[row] = rows->source;
+    table->source_file[row] = rows->source_file;
+    table->source_row[row] = pb_symbol_add(table->symbols, line, (size_t)length);
+    table->area_code[row] = symbol_of(rows, COLUMN_AREA_CODE, &code);
+    const struct {
+        pb_symbol *cells;
+        enum column column;
+    } texts[] = {
+        { table->measure_name, COLUMN_NAME },
+        { table->area_name, COLUMN_AREA_NAME },
+        { table->area_type, COLUMN_AREA_TYPE },
+        { table->sex, COLUMN_SEX },
+        { table->age, COLUMN_AGE },
+        { table->category_type, COLUMN_CATEGORY_TYPE },
+        { table->category, COLUMN_CATEGORY },
+        { table->note, COLUMN_NOTE },
+        { table->trend, COLUMN_TREND },
+    };
+    bool good = table->source_row[row] != PB_SYMBOL_NONE && table->area_code[row] != PB_SYMBOL_NONE;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        texts[i].cells[row] = symbol_at(rows, record, texts[i].column);
+        good = good && texts[i].cells[row] != PB_SYMBOL_NONE;
+    }
+    return good;
+}
+
+static bool fill_numbers(struct rows *rows, const struct numbers *numbers, size_t row)
+{
+    struct pb_table *table = rows->context->table;
+    const struct {
+        double *cells;
+        pb_symbol *texts;
+        enum column column;
+    } columns[] = {
+        { table->value, table->value_text, COLUMN_VALUE },
+        { table->lower_95, table->lower_95_text, COLUMN_LOWER_95 },
+        { table->upper_95, table->upper_95_text, COLUMN_UPPER_95 },
+        { table->lower_998, table->lower_998_text, COLUMN_LOWER_998 },
+        { table->upper_998, table->upper_998_text, COLUMN_UPPER_998 },
+        { table->count, table->count_text, COLUMN_COUNT },
+        { table->denominator, table->denominator_text, COLUMN_DENOMINATOR },
+    };
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        const struct row_text *text = &numbers->text[columns[i].column];
+        columns[i].cells[row] = numbers->number[columns[i].column];
+        columns[i].texts[row] = symbol_of(rows, columns[i].column, text);
+        if (columns[i].texts[row] == PB_SYMBOL_NONE)
+            return false;
+    }
+    return true;
+}
+
+/* Turns one row of a wanted area into a row of the table, or rejects it. The indicator is a whole number. */
+static enum pb_status convert(struct rows *rows, const struct pb_csv_record *record, int64_t indicator,
+                              const struct pb_area *area, struct pb_error *error)
+{
+    struct pb_table *table = rows->context->table;
+    pb_symbol indicator_symbol = indicator_symbol_of(rows, indicator);
+    struct row_text period = text_of(rows, record, COLUMN_PERIOD);
+    if (!read_period(rows, &period, indicator_symbol, indicator))
+        return rows_reject(rows, record, "period",
+                           "Time period is not understood, expected a form such as 2019, 2017 - 19 or 2019/20", &period,
+                           error);
+    struct numbers numbers;
+    bool taken = false;
+    enum pb_status status = read_numbers(rows, record, &numbers, &taken, error);
+    if (status != PB_OK || !taken)
+        return status;
+    size_t row = 0;
+    status = pb_table_add(table, &row, error);
+    if (status != PB_OK) {
+        pb_error_at(error, rows->file, record->line, 0);
+        return status;
+    }
+    if (!fill_texts(rows, record, area, row) || !fill_numbers(rows, &numbers, row))
+        return pb_out_of_memory(error);
+    look_at_limits(rows, record, &numbers);
+    table->indicator[row] = indicator_symbol;
+    table->period[row] = rows->period_of;
+    table->period_start[row] = rows->period.start;
+    table->period_end[row] = rows->period.end;
+    table->status[row] = (pb_symbol)status_of(table->value[row], pb_cell(table, note, row));
+    table->origin[row] = (uint32_t)(row + 1);
+    return PB_OK;
+}
+
+/* ---- All rows ---- */
 
 static enum pb_status reject_fault(const struct rows *rows, const struct pb_csv_record *record, struct pb_error *error)
 {
     if (record->fault == PB_CSV_BAD_TEXT) {
         bool western = pb_csv_encoding(rows->csv) == PB_CSV_WINDOWS_1252;
-        return western
-                   ? fingertips_row_reject(
-                         rows, record, "not-windows-1252",
-                         "The row has bytes that Windows-1252, the encoding of this file, does not have", NULL, error)
-                   : fingertips_row_reject(rows, record, "not-utf-8",
-                                           "The row has bytes that are not UTF-8, the encoding of this file", NULL,
-                                           error);
+        return western ? rows_reject(rows, record, "not-windows-1252",
+                                     "The row has bytes that Windows-1252, the encoding of this file, does not have",
+                                     NULL, error)
+                       : rows_reject(rows, record, "not-utf-8",
+                                     "The row has bytes that are not UTF-8, the encoding of this file", NULL, error);
     }
     bool few = record->fault == PB_CSV_SHORT;
     char reason[128];
     (void)snprintf(reason, sizeof reason, "The row has %zu fields; expected %zu as in the first line", record->count,
                    rows->width);
-    return fingertips_row_reject(rows, record, few ? "too-few-fields" : "too-many-fields", reason, NULL, error);
+    return rows_reject(rows, record, few ? "too-few-fields" : "too-many-fields", reason, NULL, error);
 }
 
 /* A file that was cut off ends within a row. When all rows are short it is another trouble, which is theirs. */
@@ -118,24 +330,22 @@ static enum pb_status take(struct rows *rows, const struct pb_csv_record *record
         return reject_fault(rows, record, error);
     }
     rows->sound++;
-    struct row_text id = fingertips_row_text_of(rows, record, COLUMN_INDICATOR);
+    struct row_text id = text_of(rows, record, COLUMN_INDICATOR);
     if (id.length == 0)
-        return fingertips_row_reject(rows, record, "no-indicator-id",
-                                     "Indicator ID is empty: the row cannot be matched to a measure", NULL, error);
+        return rows_reject(rows, record, "no-indicator-id",
+                           "Indicator ID is empty: the row cannot be matched to a measure", NULL, error);
     int64_t indicator = 0;
     if (!pb_integer_parse(id.text, id.length, &indicator) || indicator <= 0)
-        return fingertips_row_reject(rows, record, "indicator-id", "Indicator ID is not a whole number above 0", &id,
-                                     error);
-    struct row_text code = fingertips_row_text_of(rows, record, COLUMN_AREA_CODE);
+        return rows_reject(rows, record, "indicator-id", "Indicator ID is not a whole number above 0", &id, error);
+    struct row_text code = text_of(rows, record, COLUMN_AREA_CODE);
     if (code.length == 0)
-        return fingertips_row_reject(rows, record, "no-area-code", "Area Code is empty: the row belongs to no area",
-                                     NULL, error);
+        return rows_reject(rows, record, "no-area-code", "Area Code is empty: the row belongs to no area", NULL, error);
     const struct pb_area *area = pb_geography_area(rows->context->geography, code.text, code.length);
     if (!area) {
         rows->context->row_counts->filtered++;
         return PB_OK;
     }
-    return fingertips_row_convert(rows, record, indicator, area, error);
+    return convert(rows, record, indicator, area, error);
 }
 
 static void warn_limits(const struct rows *rows)
@@ -154,9 +364,10 @@ static void warn_limits(const struct rows *rows)
 
 enum pb_status fingertips_rows_read(struct rows *rows, struct pb_error *error)
 {
-    uint64_t count = 0;
+    struct pb_cancel_check check = { .context = rows->context };
+    size_t count = 0;
     for (;; count++) {
-        if (count % ROWS_BETWEEN_CHECKS == 0 && pb_cancelled(rows->context, error))
+        if (pb_cancel_check_rows(&check, count, error))
             return PB_FATAL;
         const struct pb_csv_record *record = NULL;
         enum pb_status status = pb_csv_next(rows->csv, &record, error);

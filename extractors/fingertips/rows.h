@@ -32,20 +32,4 @@ struct rows {
 /* Reads the rows after the header into the table of the stage, counting each in its account. */
 enum pb_status fingertips_rows_read(struct rows *rows, struct pb_error *error) PB_MUST_USE;
 
-/* Turns one row of a wanted area into a row of the table, or rejects it. The indicator is a whole number. */
-enum pb_status fingertips_row_convert(struct rows *rows, const struct pb_csv_record *record, int64_t indicator,
-                                      const struct pb_area *area, struct pb_error *error) PB_MUST_USE;
-
-/* A text of a record without spaces around it; what R writes for a missing text, NA, is empty. */
-struct row_text {
-    const char *text;
-    size_t length;
-};
-struct row_text fingertips_row_text_of(const struct rows *rows, const struct pb_csv_record *record, enum column column);
-
-/* Counts and keeps a rejected row. `found` (may be NULL) is quoted at the end of the reason, cut where it is long. */
-enum pb_status fingertips_row_reject(const struct rows *rows, const struct pb_csv_record *record, const char *rule,
-                                     const char *reason, const struct row_text *found,
-                                     struct pb_error *error) PB_MUST_USE;
-
 #endif

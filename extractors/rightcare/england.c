@@ -2,8 +2,7 @@
  * England's figure, from the column beside each organisation's.
  */
 #include "extractors/rightcare/rows.h"
-
-enum { KEY = 4, ROWS_BETWEEN_CHECKS = 4096 };
+#include "placebook/groups.h"
 
 struct england {
     struct pb_context *context;
@@ -66,32 +65,18 @@ static enum pb_status look_at_group(const struct england *england, const uint32_
     return said == SIZE_MAX ? PB_OK : add(england, said, error);
 }
 
-static enum pb_status look_at_all(const struct england *england, uint32_t *order, struct pb_error *error)
+static enum pb_status look_at_all(const struct england *england, struct pb_arena *arena, struct pb_error *error)
 {
-    struct pb_table *table = england->context->table;
-    const size_t rows = table->rows;
-    size_t asked = 0;
-    {
-        const pb_symbol *const key[KEY] = { table->indicator, table->sex, table->age, table->period };
-        pb_table_group(table, key, KEY, order);
-    }
-    for (size_t begin = 0; begin < rows;) {
-        /* The columns move when rows are added. */
-        const pb_symbol *const key[KEY] = { table->indicator, table->sex, table->age, table->period };
-        size_t end = begin + 1;
-        while (end < rows && pb_table_same(key, KEY, order[begin], order[end]))
-            end++;
-        if (end - asked >= ROWS_BETWEEN_CHECKS) {
-            asked = end;
-            if (pb_cancelled(england->context, error))
-                return PB_FATAL;
-        }
-        enum pb_status status = look_at_group(england, &order[begin], end - begin, error);
-        if (status != PB_OK)
-            return status;
-        begin = end;
-    }
-    return PB_OK;
+    static const size_t key[] = { PB_COLUMN(indicator), PB_COLUMN(sex), PB_COLUMN(age), PB_COLUMN(period) };
+    struct pb_groups groups;
+    struct pb_group group;
+    struct pb_cancel_check check = { .context = england->context };
+    enum pb_status status = pb_groups_open(&groups, england->context->table, PB_KEY(key), arena, error);
+    while (status == PB_OK && pb_groups_next(&groups, &group))
+        status = pb_cancel_check_rows(&check, groups.next, error)
+                     ? PB_FATAL
+                     : look_at_group(england, group.rows, group.count, error);
+    return status;
 }
 
 enum pb_status rightcare_pack_add_england(struct pb_context *context, struct pb_error *error)
@@ -105,10 +90,8 @@ enum pb_status rightcare_pack_add_england(struct pb_context *context, struct pb_
     england.name = pb_symbol_of(symbols, england.country->name);
     england.type = pb_symbol_of(symbols, england.country->type);
     pb_arena_open(&arena, context->table->rows * 8 + ((size_t)1 << 20));
-    uint32_t *order = pb_arena_take(&arena, context->table->rows, sizeof *order);
-    bool good =
-        order && england.code != PB_SYMBOL_NONE && england.name != PB_SYMBOL_NONE && england.type != PB_SYMBOL_NONE;
-    enum pb_status status = good ? look_at_all(&england, order, error) : pb_out_of_memory(error);
+    bool good = england.code != PB_SYMBOL_NONE && england.name != PB_SYMBOL_NONE && england.type != PB_SYMBOL_NONE;
+    enum pb_status status = good ? look_at_all(&england, &arena, error) : pb_out_of_memory(error);
     pb_arena_close(&arena);
     return status;
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { ROWS_BETWEEN_CHECKS = 4096, LIST_MAXIMUM = 600 };
+enum { LIST_MAXIMUM = 600 };
 enum role { ROLE_PACK, ROLE_SIMILAR }; /* what a file is read for */
 
 /* The best that a file has to offer where no sheet has the headings. */
@@ -93,9 +93,10 @@ static enum pb_status find_headings(struct rows *rows, struct headings *headings
 
 static enum pb_status read_rows(struct rows *rows, struct pb_error *error)
 {
+    struct pb_cancel_check check = { .context = rows->context };
     for (uint64_t count = 0;; count++) {
         const struct pb_tabular_row *row = NULL;
-        if (count % ROWS_BETWEEN_CHECKS == 0 && pb_cancelled(rows->context, error))
+        if (pb_cancel_check_rows(&check, count, error))
             return PB_FATAL;
         enum pb_status status = pb_tabular_next(rows->tabular, &row, error);
         if (status == PB_OK && row)

@@ -1,4 +1,5 @@
 #include "extractors/rightcare/observe.h"
+#include "placebook/reject.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,6 +33,17 @@ static bool is_note(const struct headings *headings, const struct pb_tabular_row
 
 /* ---- What a row says ---- */
 
+/* Rejects a row; `column` NO_COLUMN: as a whole. `found` is put behind the reason; NULL: nothing. */
+static enum pb_status rows_reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
+                                  const char *reason, const struct text *found, struct pb_error *error)
+{
+    char quote[PB_QUOTE_TEXT] = "";
+    if (found)
+        (void)pb_quote(found->text, found->length, PB_QUOTE_MAXIMUM, quote);
+    return pb_extractor_reject_row(rows->context, rows->tabular, row, column, rule, error, "%s%s%s", reason,
+                                   found ? ": " : "", quote);
+}
+
 /* A row whose fields cannot be told apart. */
 static enum pb_status check_shape(struct rows *rows, const struct pb_tabular_row *row, bool *taken,
                                   struct pb_error *error)
@@ -43,14 +55,14 @@ static enum pb_status check_shape(struct rows *rows, const struct pb_tabular_row
     while (filled > width && row->cells[filled - 1].length == 0)
         filled--;
     if (row->broken)
-        return rightcare_pack_reject(rows, row, NO_COLUMN, "encoding",
-                                     "The row has bytes that are not in the encoding of the file", NULL, error);
+        return rows_reject(rows, row, NO_COLUMN, "encoding",
+                           "The row has bytes that are not in the encoding of the file", NULL, error);
     *taken = rows->format != PB_TABULAR_SEPARATED || (row->count >= width && filled <= width);
     if (*taken)
         return PB_OK;
     (void)snprintf(reason, sizeof reason, "The row has %zu fields; expected %zu as in the headings", row->count, width);
-    return rightcare_pack_reject(rows, row, NO_COLUMN, row->count < width ? "too-few-fields" : "too-many-fields",
-                                 reason, NULL, error);
+    return rows_reject(rows, row, NO_COLUMN, row->count < width ? "too-few-fields" : "too-many-fields", reason, NULL,
+                       error);
 }
 
 /* The organisation; *taken false: the row was rejected or filtered. */
@@ -73,15 +85,14 @@ static enum pb_status read_organisation(struct rows *rows, const struct pb_tabul
         rows->context->row_counts->filtered += !*taken;
         return PB_OK;
     case ORGANISATION_AMBIGUOUS:
-        return rightcare_pack_reject(rows, row, column, "organisation-ambiguous",
-                                     "Several organisations have this name: give the code", found, error);
+        return rows_reject(rows, row, column, "organisation-ambiguous",
+                           "Several organisations have this name: give the code", found, error);
     case ORGANISATION_WRONG:
-        return rightcare_pack_reject(
-            rows, row, column, "organisation-code",
-            "The code is not understood, expected one such as 05A, B2M3M, QWU, U04784 or E38000038", found, error);
+        return rows_reject(rows, row, column, "organisation-code",
+                           "The code is not understood, expected one such as 05A, B2M3M, QWU, U04784 or E38000038",
+                           found, error);
     default:
-        return rightcare_pack_reject(rows, row, NO_COLUMN, "no-organisation", "The row says no organisation", NULL,
-                                     error);
+        return rows_reject(rows, row, NO_COLUMN, "no-organisation", "The row says no organisation", NULL, error);
     }
 }
 
@@ -94,14 +105,13 @@ static enum pb_status read_subject(struct rows *rows, const struct pb_tabular_ro
     *taken = false;
     if (rightcare_text_plain(observation->text[FIELD_INDICATOR_CODE], plain) == 0 &&
         rightcare_text_plain(observation->text[FIELD_INDICATOR_NAME], plain) == 0)
-        return rightcare_pack_reject(rows, row, NO_COLUMN, "no-indicator", "The row says no indicator", NULL, error);
+        return rows_reject(rows, row, NO_COLUMN, "no-indicator", "The row says no indicator", NULL, error);
     *taken = rightcare_pack_period(period->text, period->length, observation->period_words, &observation->period);
     return *taken ? PB_OK
-                  : rightcare_pack_reject(
-                        rows, row, rows->headings->at[FIELD_PERIOD], "period",
-                        "The period is not understood, expected a form such as 2019/20, 2019, Q1 2019/20 or "
-                        "Mar 2019",
-                        period, error);
+                  : rows_reject(rows, row, rows->headings->at[FIELD_PERIOD], "period",
+                                "The period is not understood, expected a form such as 2019/20, 2019, Q1 2019/20 or "
+                                "Mar 2019",
+                                period, error);
 }
 
 static enum pb_status read_figures(struct rows *rows, const struct pb_tabular_row *row, struct observation *observation,
@@ -120,10 +130,10 @@ static enum pb_status read_figures(struct rows *rows, const struct pb_tabular_ro
         (void)snprintf(reason, sizeof reason, "The cell of %s is %s", rightcare_fields[field],
                        figure->state == FIGURE_WRONG ? "not a number" : "below 0");
         if (figure->state == FIGURE_WRONG)
-            return rightcare_pack_reject(rows, row, column, "not-a-number", reason, &found, error);
+            return rows_reject(rows, row, column, "not-a-number", reason, &found, error);
         /* Amounts of money can be below 0; what a value is divided by cannot. */
         if (counted && figure->number < 0)
-            return rightcare_pack_reject(rows, row, column, "negative", reason, &found, error);
+            return rows_reject(rows, row, column, "negative", reason, &found, error);
         if (field == FIELD_DENOMINATOR && figure->number == 0) /* nothing can be divided by it: not stated */
             *figure = (struct figure){ .state = FIGURE_MISSING, .number = PB_MISSING };
     }

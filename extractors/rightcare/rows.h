@@ -28,11 +28,6 @@ struct rows {
 enum pb_status rightcare_pack_take(struct rows *rows, const struct pb_tabular_row *row,
                                    struct pb_error *error) PB_MUST_USE;
 
-/* Rejects a row; `column` NO_COLUMN: as a whole. `found` is put behind the reason; NULL: nothing. */
-enum pb_status rightcare_pack_reject(struct rows *rows, const struct pb_tabular_row *row, size_t column,
-                                     const char *rule, const char *reason, const struct text *found,
-                                     struct pb_error *error) PB_MUST_USE;
-
 /* When all rows are there: packs give England's figure in a column beside each organisation's. Where England has no row
  * of its own for an indicator and period, one is added from that column. */
 enum pb_status rightcare_pack_add_england(struct pb_context *context, struct pb_error *error) PB_MUST_USE;

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { LIST_TEXT = 1200, ROWS_BETWEEN_CHECKS = 4096 };
+enum { LIST_TEXT = 1200 };
 
 /* One of our organisations, by the area code that its rows carry. */
 struct own {
@@ -170,10 +170,11 @@ static enum pb_status begin_own(struct settling *work, size_t row, const struct 
 /* What the pack says, row by row. */
 static enum pb_status gather(struct settling *work)
 {
+    struct pb_cancel_check check = { .context = work->peers->context };
     for (size_t row = 0; row < work->table->rows; row++) {
         const struct pb_area *area = NULL;
         struct own *own = NULL;
-        if (row % ROWS_BETWEEN_CHECKS == 0 && pb_cancelled(work->peers->context, work->error))
+        if (pb_cancel_check_rows(&check, row, work->error))
             return PB_FATAL;
         if (!is_own(work, row, &area))
             continue;

@@ -19,10 +19,7 @@ static bool lower(const char *name, size_t length, char text[NAME_MAXIMUM])
 
 static bool has_type(const struct pb_text_list *types, const char *type)
 {
-    for (size_t i = 0; i < types->count; i++)
-        if (strcmp(types->items[i], type) == 0)
-            return true;
-    return types->count == 0;
+    return types->count == 0 || pb_text_listed(types, type);
 }
 
 enum pb_status table_areas_open(struct areas *areas, const struct table_options *options,

@@ -140,7 +140,7 @@ static enum pb_status check_given(const struct table_options *options, const boo
 static enum pb_status check_no_rate(const struct texts *texts, struct pb_error *error)
 {
     const char *unit = texts->field[FIELD_UNIT];
-    return unit && table_sums_rate(unit, strlen(unit))
+    return unit && table_unit_is_rate(unit, strlen(unit))
                ? wrong(texts->at, error, "take the column out, or leave out add_up: only counts can be added up",
                        "figures in '%.60s' cannot be added up", unit)
                : PB_OK;
@@ -177,7 +177,8 @@ static enum pb_status check_sums(const struct table_options *options, struct pb_
     for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
         status = check_summed_column(&columns[i], options->breakdowns.count > 0, error);
     for (size_t i = 0; status == PB_OK && i < options->values.count; i++)
-        if (table_field_of(values[i].field_name) == FIELD_UNIT && table_sums_rate(values[i].to, strlen(values[i].to)))
+        if (table_field_of(values[i].field_name) == FIELD_UNIT &&
+            table_unit_is_rate(values[i].to, strlen(values[i].to)))
             status = wrong(values[i].at, error, "only counts can be added up: leave out add_up",
                            "figures in '%.60s' cannot be added up", values[i].to);
     for (size_t i = 1; status == PB_OK && i < options->breakdowns.count; i++)

@@ -177,3 +177,12 @@ bool table_match_pattern_valid(const char *pattern, const char **wrong)
     }
     return true;
 }
+
+bool table_unit_is_rate(const char *unit, size_t length)
+{
+    static const char *const words[] = { "*%*", "per *", "* per *", "percent*", "*rate*", "*ratio*", "*score*" };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (table_match_pattern(words[i], unit, length, NULL))
+            return true;
+    return false;
+}

@@ -36,4 +36,7 @@ size_t table_squeeze(const char *text, size_t length, char *buffer, size_t size)
 /* Are two texts equal but for the case of ASCII letters? */
 bool table_same_text(const char *text, size_t length, const char *other);
 
+/* Is it the unit of a rate or a percentage, which cannot be added up? */
+bool table_unit_is_rate(const char *unit, size_t length);
+
 #endif

@@ -1,12 +1,23 @@
 /*
- * A row that is not taken: where it stands, and as what.
+ * Rejected rows: where they stand, and as what.
  */
-#include "extractors/table/sums.h"
-#include "placebook/formats/tabular_reject.h"
+#include "placebook/reject.h"
+#include "extractors/table/rows.h"
 
 #include <stdio.h>
 
-enum { QUOTED = 80 };
+/* A row that cannot be taken and of which nobody knows to which sum it belongs: no sum of its sheet can be trusted. */
+static enum pb_status reject_whole_sheet(const struct rows *rows, const struct pb_tabular_row *row, size_t column,
+                                         const char *reason, struct pb_error *error)
+{
+    char place[PB_TABULAR_PLACE_TEXT];
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "row %s cannot be added up: %s",
+                                    pb_tabular_place(rows->tabular, row->number, column, place), reason);
+    pb_error_at(error, rows->file, row->line, 0);
+    pb_error_hint(error, "without it a sum would be too small: correct the row, or leave it out with 'skip', 'only' or "
+                         "'ends_at' in the mapping");
+    return status;
+}
 
 enum pb_status table_rows_reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
                                  struct pb_error *error, const char *format, ...)
@@ -17,18 +28,15 @@ enum pb_status table_rows_reject(struct rows *rows, const struct pb_tabular_row 
     (void)vsnprintf(reason, sizeof reason, format, arguments);
     va_end(arguments);
     if (rows->sums && !rows->whose)
-        return table_sums_refuse(rows, row, column, reason, error);
-    rows->context->row_counts->rejected++;
-    return pb_tabular_reject(rows->tabular, row, column, rows->context->findings, rule, reason, error);
+        return reject_whole_sheet(rows, row, column, reason, error);
+    return pb_extractor_reject_row(rows->context, rows->tabular, row, column, rule, error, "%s", reason);
 }
 
 enum pb_status table_rows_reject_text(struct rows *rows, const struct pb_tabular_row *row, size_t column,
                                       const char *rule, const char *reason, const char *found, size_t length,
                                       struct pb_error *error)
 {
-    size_t quoted = length < QUOTED ? length : QUOTED;
-    while (quoted < length && quoted > 0 && ((unsigned char)found[quoted] & 0xC0) == 0x80) /* no half character */
-        quoted--;
-    return table_rows_reject(rows, row, column, rule, error, "%s: '%.*s%s'", reason, (int)quoted, found,
-                             quoted < length ? "..." : "");
+    char quote[PB_QUOTE_TEXT];
+    return table_rows_reject(rows, row, column, rule, error, "%s: %s", reason,
+                             pb_quote(found, length, PB_QUOTE_MAXIMUM, quote));
 }

@@ -1,25 +1,16 @@
 #include "extractors/table/rows.h"
 
 #include "extractors/table/match.h"
+#include "extractors/table/texts.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static struct text cell_text(const struct pb_tabular_row *row, size_t column)
-{
-    struct text text = { "", 0 };
-    if (column >= row->count || row->cells[column].kind == PB_CELL_ERROR)
-        return text;
-    text = (struct text){ row->cells[column].text, row->cells[column].length };
-    table_trim(&text.text, &text.length);
-    return text;
-}
 
 /* ---- Rows that are not asked for ---- */
 
 static bool holds(const struct pb_tabular_row *row, const struct table_condition *condition, size_t column)
 {
-    struct text text = cell_text(row, column);
+    struct text text = table_cell_text(row, column);
     return table_match_any(&condition->matches, text.text, text.length);
 }
 
@@ -41,7 +32,7 @@ static bool wanted(const struct rows *rows, const struct pb_tabular_row *row)
 static bool is_empty(const struct pb_tabular_row *row)
 {
     for (size_t i = 0; i < row->count; i++)
-        if (cell_text(row, i).length > 0 || row->cells[i].kind == PB_CELL_ERROR)
+        if (table_cell_text(row, i).length > 0 || row->cells[i].kind == PB_CELL_ERROR)
             return false;
     return true;
 }
@@ -49,7 +40,7 @@ static bool is_empty(const struct pb_tabular_row *row)
 static bool is_end(const struct rows *rows, const struct pb_tabular_row *row)
 {
     for (size_t i = 0; i < row->count; i++) {
-        struct text text = cell_text(row, i);
+        struct text text = table_cell_text(row, i);
         if (text.length > 0)
             return table_match_any(&rows->options->ends_at, text.text, text.length);
     }
@@ -58,33 +49,12 @@ static bool is_end(const struct rows *rows, const struct pb_tabular_row *row)
 
 /* ---- Texts of a row ---- */
 
-static void turn(const struct rows *rows, enum field field, struct text *text)
-{
-    const struct table_values *values = rows->options->values.items;
-    for (size_t i = 0; text->length > 0 && i < rows->options->values.count; i++)
-        if (strcmp(values[i].field_name, table_field_names[field]) == 0 &&
-            table_match_any(&values[i].from, text->text, text->length)) {
-            *text = (struct text){ values[i].to, strlen(values[i].to) };
-            return;
-        }
-}
-
-struct text table_rows_category(const struct rows *rows, const struct pb_tabular_row *row, size_t column)
-{
-    static const char none[] = "Not stated";
-    struct text text = cell_text(row, column);
-    if (text.length != 1 && table_figure_is_missing(rows->options, text.text, text.length))
-        text = (struct text){ none, sizeof none - 1 };
-    turn(rows, FIELD_CATEGORY, &text);
-    return text.length ? text : (struct text){ none, sizeof none - 1 };
-}
-
 static struct text combine(struct rows *rows, const struct pb_tabular_row *row, enum field field)
 {
     const struct layout *layout = rows->layout;
     size_t begin = rows->combined_length;
     for (size_t i = 0; i < layout->combined_count[field]; i++) {
-        struct text part = cell_text(row, layout->combined[(size_t)field * layout->width + i]);
+        struct text part = table_cell_text(row, layout->combined[(size_t)field * layout->width + i]);
         if (part.length == 0 || rows->combined_length + part.length + 2 > sizeof rows->combined)
             continue;
         if (rows->combined_length > begin) {
@@ -102,7 +72,7 @@ static bool split(const struct rows *rows, const struct pb_tabular_row *row, str
 {
     for (size_t i = 0; i < rows->layout->split_count; i++) {
         *wrong = &rows->layout->splits[i];
-        struct text text = cell_text(row, (*wrong)->at);
+        struct text text = table_cell_text(row, (*wrong)->at);
         if (text.length > 0 && !table_match_pattern((*wrong)->spec->split, text.text, text.length, captured))
             return false;
     }
@@ -124,13 +94,13 @@ static void read_texts(struct rows *rows, const struct pb_tabular_row *row, cons
         if (captured[field].text)
             text = (struct text){ captured[field].text, captured[field].length };
         else if (layout->shared.from[field].at != NO_COLUMN)
-            text = cell_text(row, layout->shared.from[field].at);
+            text = table_cell_text(row, layout->shared.from[field].at);
         else if (layout->combined_count[field] > 0)
             text = combine(rows, row, field);
         /* A single sign, such as x, stands for a number; as a text it may well be one. */
         if (text.length != 1 && table_figure_is_missing(rows->options, text.text, text.length))
             text = said(layout->constants[field]);
-        turn(rows, field, &text);
+        table_turn(rows->options, field, &text);
         rows->shared[field] = text;
     }
 }
@@ -226,7 +196,7 @@ enum pb_status table_rows_take(struct rows *rows, const struct pb_tabular_row *r
         return PB_OK;
     }
     if (!split(rows, row, captured, &wrong)) {
-        struct text found = cell_text(row, wrong->at);
+        struct text found = table_cell_text(row, wrong->at);
         char reason[200];
         (void)snprintf(reason, sizeof reason, "The cell is not written like '%.120s'", wrong->spec->split);
         return reject_row(rows, row, wrong->at, "split", reason, &found, error);

@@ -40,9 +40,6 @@ enum pb_status table_rows_take(struct rows *rows, const struct pb_tabular_row *r
 enum pb_status table_rows_observe(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
                                   struct pb_error *error) PB_MUST_USE;
 
-/* The text of a breakdown's column, turned as the mapping says for categories; never empty. */
-struct text table_rows_category(const struct rows *rows, const struct pb_tabular_row *row, size_t column);
-
 /* Rejects a row; `column` NO_COLUMN: as a whole. */
 enum pb_status table_rows_reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
                                  struct pb_error *error, const char *format, ...) PB_MUST_USE PB_PRINTF(6, 7);

@@ -1,6 +1,7 @@
 #include "extractors/table/sums.h"
 
 #include "extractors/table/match.h"
+#include "extractors/table/texts.h"
 #include "placebook/quality.h"
 
 #include <math.h>
@@ -41,15 +42,6 @@ struct sums {
     size_t slot_count;
     uint64_t rows;
 };
-
-bool table_sums_rate(const char *unit, size_t length)
-{
-    static const char *const words[] = { "*%*", "per *", "* per *", "percent*", "*rate*", "*ratio*", "*score*" };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (table_match_pattern(words[i], unit, length, NULL))
-            return true;
-    return false;
-}
 
 bool table_sums_number(const struct pb_tabular_cell *cell, double number)
 {
@@ -137,7 +129,7 @@ static enum pb_status check_measure(const struct rows *rows, struct pb_error *er
         status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
                          "the measure %.64s is no count in the framework (%s): its figures cannot be added up",
                          measure->id, measure->value_type);
-    else if (table_sums_rate(unit, strlen(unit)))
+    else if (table_unit_is_rate(unit, strlen(unit)))
         status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "figures in '%.60s' cannot be added up", unit);
     if (status != PB_OK)
         pb_error_hint(error, "only counts can be added up: leave 'add_up' out of the mapping");
@@ -245,7 +237,7 @@ static enum pb_status set_category(struct rows *rows, const struct pb_tabular_ro
 {
     const struct table_breakdown *breakdowns = rows->options->breakdowns.items;
     struct pb_table *part = &rows->sums->part;
-    struct text category = table_rows_category(rows, row, rows->layout->breakdowns[breakdown]);
+    struct text category = table_category(rows->options, row, rows->layout->breakdowns[breakdown]);
     part->category_type[0] = pb_symbol_of(part->symbols, breakdowns[breakdown].category_type);
     part->category[0] = pb_symbol_add(part->symbols, category.text, category.length);
     bool good = part->category_type[0] != PB_SYMBOL_NONE && part->category[0] != PB_SYMBOL_NONE;
@@ -357,16 +349,4 @@ enum pb_status table_sums_finish(struct rows *rows, struct pb_error *error)
                                 "Rows of the table that were added up, against the rows of which the sums are made",
                                 sums->rows, sums->rows - counted, error)
                : status;
-}
-
-enum pb_status table_sums_refuse(const struct rows *rows, const struct pb_tabular_row *row, size_t column,
-                                 const char *reason, struct pb_error *error)
-{
-    char place[PB_TABULAR_PLACE_TEXT];
-    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "row %s cannot be added up: %s",
-                                    pb_tabular_place(rows->tabular, row->number, column, place), reason);
-    pb_error_at(error, rows->file, row->line, 0);
-    pb_error_hint(error, "without it a sum would be too small: correct the row, or leave it out with 'skip', 'only' or "
-                         "'ends_at' in the mapping");
-    return status;
 }

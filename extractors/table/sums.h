@@ -8,9 +8,6 @@
  */
 #include "extractors/table/rows.h"
 
-/* Is it the unit of a rate or a percentage, which cannot be added up? */
-bool table_sums_rate(const char *unit, size_t length);
-
 /* Can the number in a cell be part of a sum? Only whole numbers that are not negative, and no percentages. */
 bool table_sums_number(const struct pb_tabular_cell *cell, double number);
 
@@ -35,9 +32,5 @@ enum pb_status table_sums_add(struct rows *rows, const struct pb_tabular_row *ro
 
 /* Ends a sheet: writes the sums into their observations. */
 enum pb_status table_sums_finish(struct rows *rows, struct pb_error *error) PB_MUST_USE;
-
-/* Fails: a row of which nobody knows to which sum it belongs. */
-enum pb_status table_sums_refuse(const struct rows *rows, const struct pb_tabular_row *row, size_t column,
-                                 const char *reason, struct pb_error *error);
 
 #endif

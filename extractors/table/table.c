@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROWS_BETWEEN_CHECKS = 4096, LIST_MAXIMUM = 600 };
+enum { LIST_MAXIMUM = 600 };
 
 /* All rows of a measure must be in one unit, and any file may have any measure: all files are one unit. */
 static enum pb_status plan(const void *option_values, struct pb_plan *plan, struct pb_error *error)
@@ -22,9 +22,10 @@ static enum pb_status plan(const void *option_values, struct pb_plan *plan, stru
 
 static enum pb_status read_rows(struct rows *rows, struct layout *layout, struct pb_error *error)
 {
+    struct pb_cancel_check check = { .context = rows->context };
     bool headed = false;
     for (uint64_t count = 0;; count++) {
-        if (count % ROWS_BETWEEN_CHECKS == 0 && pb_cancelled(rows->context, error))
+        if (pb_cancel_check_rows(&check, count, error))
             return PB_FATAL;
         const struct pb_tabular_row *row = NULL;
         enum pb_status status = pb_tabular_next(rows->tabular, &row, error);

@@ -83,8 +83,29 @@ struct pb_counted_stream {
 struct pb_input pb_counted_input(const struct pb_input *input, const struct pb_context *context,
                                  struct pb_counted_stream *stream);
 
-/* Is the run being stopped? Fills the error when it is. To be asked every few thousand rows. */
+/* Is the run being stopped? Fills the error when it is. */
 bool pb_cancelled(const struct pb_context *context, struct pb_error *error);
+
+/* The same for a loop over rows: asks at its first row and then once in PB_CANCEL_CHECK_ROWS, so that it costs nothing.
+ * `row` is how far the loop is.
+ *
+ *     struct pb_cancel_check check = { .context = context };
+ *     for (size_t row = 0; row < table->rows; row++) {
+ *         if (pb_cancel_check_rows(&check, row, error))
+ *             return PB_FATAL;
+ */
+enum { PB_CANCEL_CHECK_ROWS = 4096 };
+struct pb_cancel_check {
+    const struct pb_context *context;
+    size_t next; /* the row at which it asks again */
+};
+static inline bool pb_cancel_check_rows(struct pb_cancel_check *check, size_t row, struct pb_error *error)
+{
+    if (row < check->next)
+        return false;
+    check->next = row + PB_CANCEL_CHECK_ROWS;
+    return pb_cancelled(check->context, error);
+}
 
 /* One input of the run, as Sources and the provenance files list it. */
 struct pb_input_record {
@@ -190,6 +211,12 @@ struct pb_module {
      */
     int (*probe)(const void *bytes, size_t length);
     enum pb_status (*plan)(const void *option_values, struct pb_plan *plan, struct pb_error *error);
+    /* Adds the rows of the inputs to the context's table. Every row has to have source (the context's), indicator,
+     * area_code, period with period_start and period_end, status, source_file (the input's name), source_row, and
+     * origin: row + 1, by which the engine counts what is left of it. A number has the text that it was published with
+     * beside it. Every row read is counted in the row counts as read, and then is a row of the table or is counted as
+     * filtered, rejected (placebook/reject.h) or duplicate. Several threads may be in this function at once, with the
+     * same option values. */
     enum pb_status (*extract)(const void *option_values, const struct pb_input *inputs, size_t input_count,
                               struct pb_context *context, struct pb_error *error);
     const char *scheme; /* extractors: the id scheme of its indicators in the framework */

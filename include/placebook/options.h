@@ -8,6 +8,7 @@
  * A table ends with an entry that has no name. The struct that it fills is found by offsetof.
  */
 #include "placebook/formats/json.h"
+#include "placebook/text.h"
 
 #pragma GCC visibility push(default)
 
@@ -56,11 +57,6 @@ struct pb_option {
 };
 
 enum { PB_LIST_MAXIMUM = 100000 };
-
-struct pb_text_list {
-    size_t count;
-    const char **items;
-};
 
 struct pb_object_list {
     size_t count;

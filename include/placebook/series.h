@@ -4,30 +4,14 @@
  * The rows of an observation table as series over time: one measure from one indicator, for one area in the table of
  * one Place, one sex, age and category; period after period.
  */
-#include "placebook/table.h"
+#include "placebook/groups.h"
 
 #pragma GCC visibility push(default)
 
-enum { PB_SERIES_KEY = 9 };
-
-struct pb_series {
-    const uint32_t *rows; /* of the table, oldest period first; rows whose period is not understood come before */
-    size_t count;         /* at least 1 */
-};
-
-struct pb_series_walk {
-    const struct pb_table *table;
-    const pb_symbol *key[PB_SERIES_KEY];
-    uint32_t *order;
-    size_t next; /* in the order: how many rows have been walked */
-};
-
-/* Begins to walk over the series of a table. `order` has room for table->rows and stays the caller's. Rows are not to
- * be added or moved during the walk. The series of a measure come one after the other. */
-void pb_series_begin(struct pb_series_walk *walk, const struct pb_table *table, uint32_t *order);
-
-/* The next series; false after the last one. */
-bool pb_series_next(struct pb_series_walk *walk, struct pb_series *series);
+/* Begins a walk over the series of a table; pb_groups_next gives each. Its rows are in the order of their periods,
+ * oldest first; rows whose period is not understood come before. The series of a measure come one after the other. */
+enum pb_status pb_series_open(struct pb_groups *series, const struct pb_table *table, struct pb_arena *arena,
+                              struct pb_error *error) PB_MUST_USE;
 
 /* How the periods of a series are made. */
 enum pb_series_periods {
@@ -39,7 +23,7 @@ enum pb_series_periods {
     PB_SERIES_QUARTERLY,
     PB_SERIES_MONTHLY
 };
-enum pb_series_periods pb_series_periods(const struct pb_table *table, const struct pb_series *series);
+enum pb_series_periods pb_series_periods(const struct pb_table *table, const struct pb_group *series);
 
 /* Do annual, quarterly or monthly periods stand for points that are independent of each other? */
 static inline bool pb_series_is_independent(enum pb_series_periods periods)

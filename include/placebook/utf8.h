@@ -1,10 +1,11 @@
 #ifndef PLACEBOOK_UTF8_H
 #define PLACEBOOK_UTF8_H
 /*
- * Where a character of UTF-8 ends, and whether bytes are UTF-8 at all: the one decoder of the program.
+ * Characters of UTF-8, and whether bytes are UTF-8 at all: the one decoder of the program.
  */
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #pragma GCC visibility push(default)
 
@@ -14,6 +15,15 @@ size_t pb_utf8_character(const char *text, size_t length);
 
 /* Is all of it UTF-8? */
 bool pb_utf8_valid(const char *text, size_t length);
+
+#define PB_UTF8_INVALID UINT32_MAX
+
+/* Decodes the character at the beginning of `length` (at least 1) bytes and answers how many bytes it has. Where they
+ * are not UTF-8 the character is PB_UTF8_INVALID and the answer is 1. */
+size_t pb_utf8_next(const char *text, size_t length, uint32_t *character);
+
+/* Writes a character and answers how many bytes it has. */
+size_t pb_utf8_write(uint32_t character, char to[4]);
 
 #pragma GCC visibility pop
 

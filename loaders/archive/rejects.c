@@ -3,10 +3,10 @@
  * cells as they are in the input. The widest row decides how many columns there are, so the rows are read twice.
  */
 #include "loaders/archive/archive.h"
-#include "placebook/formats/csv_encoding.h"
 #include "placebook/formats/csv_guard.h"
-#include "placebook/formats/tabular_reject.h"
 #include "placebook/formats/xlsx.h"
+#include "placebook/reject.h"
+#include "placebook/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

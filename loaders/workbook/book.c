@@ -3,7 +3,7 @@
 #include "placebook/contract/opportunity.h"
 #include "placebook/period.h"
 
-#include "loaders/workbook/utf8.h"
+#include "placebook/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -88,8 +88,8 @@ static void fit_name(const char *name, size_t characters, char *fit, size_t size
     size_t length = strlen(name);
     for (size_t i = 0; i < length && characters; characters--) {
         uint32_t character = 0;
-        size_t bytes = workbook_utf8_next(name + i, length - i, &character);
-        bool bad = character < ' ' || character == UTF8_INVALID || strchr("[]:*?/\\", name[i]);
+        size_t bytes = pb_utf8_next(name + i, length - i, &character);
+        bool bad = character < ' ' || character == PB_UTF8_INVALID || strchr("[]:*?/\\", name[i]);
         if (at + bytes >= size)
             break;
         memcpy(fit + at, bad ? "-" : name + i, bad ? 1 : bytes);

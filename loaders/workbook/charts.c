@@ -4,7 +4,7 @@
  * The drawing part says where the charts stand, one below the other, and what they show in words.
  */
 #include "loaders/workbook/parts.h"
-#include "loaders/workbook/utf8.h"
+#include "placebook/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -33,8 +33,8 @@ static void charts_write_plain(struct stream *stream, const char *text)
     size_t length = strlen(text);
     for (size_t at = 0; at < length;) {
         uint32_t character = 0;
-        size_t size = workbook_utf8_next(text + at, length - at, &character);
-        bool bad = character < ' ' || character == UTF8_INVALID || character == 0xFFFE || character == 0xFFFF;
+        size_t size = pb_utf8_next(text + at, length - at, &character);
+        bool bad = character < ' ' || character == PB_UTF8_INVALID || character == 0xFFFE || character == 0xFFFF;
         const char *instead = bad                ? "?"
                               : character == '&' ? "&amp;"
                               : character == '<' ? "&lt;"

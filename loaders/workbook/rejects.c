@@ -2,7 +2,7 @@
  * rejects.xlsx: the rejected rows, each with the rule, the reason, where it stands and what it says.
  */
 #include "loaders/workbook/sheets.h"
-#include "placebook/formats/tabular_reject.h"
+#include "placebook/reject.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "loaders/workbook/stream.h"
 
-#include "loaders/workbook/utf8.h"
+#include "placebook/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -61,7 +61,7 @@ static bool stream_is_escape(const char *text, size_t length)
 static const char *replacement(const char *text, size_t length, size_t *size, char buffer[16])
 {
     uint32_t character = 0;
-    *size = workbook_utf8_next(text, length, &character);
+    *size = pb_utf8_next(text, length, &character);
     switch (character) {
     case '&':
         return "&amp;";
@@ -74,7 +74,7 @@ static const char *replacement(const char *text, size_t length, size_t *size, ch
     case '\t':
     case '\n':
         return NULL;
-    case UTF8_INVALID:
+    case PB_UTF8_INVALID:
     case 0xFFFE:
     case 0xFFFF:
         return "\xEF\xBF\xBD";

@@ -1,6 +1,6 @@
 #include "loaders/workbook/strings.h"
 
-#include "loaders/workbook/utf8.h"
+#include "placebook/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,8 +87,8 @@ static size_t fitting(const char *text, size_t length, size_t room)
     size_t at = 0;
     while (at < length) {
         uint32_t character = 0;
-        size_t size = workbook_utf8_next(text + at, length - at, &character);
-        size_t wide = character != UTF8_INVALID && character > 0xFFFF ? 2 : 1;
+        size_t size = pb_utf8_next(text + at, length - at, &character);
+        size_t wide = character != PB_UTF8_INVALID && character > 0xFFFF ? 2 : 1;
         if (wide > room)
             break;
         room -= wide;

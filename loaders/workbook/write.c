@@ -7,7 +7,7 @@
  * The order of the parts and how strongly each is packed are published bytes: they stay as they are.
  */
 #include "loaders/workbook/parts.h"
-#include "loaders/workbook/utf8.h"
+#include "placebook/utf8.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -24,18 +24,18 @@ static const char *clean(struct book *book, const char *text)
     size_t length = strlen(text);
     size_t at = 0;
     uint32_t character = 0;
-    while (at < length && character != UTF8_INVALID)
-        at += workbook_utf8_next(text + at, length - at, &character);
-    if (at == length && character != UTF8_INVALID && length <= STRING_MAXIMUM)
+    while (at < length && character != PB_UTF8_INVALID)
+        at += pb_utf8_next(text + at, length - at, &character);
+    if (at == length && character != PB_UTF8_INVALID && length <= STRING_MAXIMUM)
         return text;
     char *copy = workbook_take(book, length * 3 + 1, 1);
     if (!copy)
         return "";
     size_t used = 0;
     for (at = 0; at < length;) {
-        size_t size = workbook_utf8_next(text + at, length - at, &character);
-        const char *piece = character == UTF8_INVALID ? "\xEF\xBF\xBD" : text + at;
-        size_t piece_size = character == UTF8_INVALID ? 3 : size;
+        size_t size = pb_utf8_next(text + at, length - at, &character);
+        const char *piece = character == PB_UTF8_INVALID ? "\xEF\xBF\xBD" : text + at;
+        size_t piece_size = character == PB_UTF8_INVALID ? 3 : size;
         if (used + piece_size > STRING_MAXIMUM)
             break;
         memcpy(copy + used, piece, piece_size);

@@ -1,7 +1,7 @@
 /* Every extractor, on what files can be: its own fixtures (tests/fixtures/NAME/), whole, cut anywhere, broken anywhere,
  * and on what is no data at all. It must never crash, and its counts must add up whatever happens. */
 #include "engine/files/files.h"
-#include "tests/support/conformance.h"
+#include "tests/support/judge.h"
 
 #include <criterion/criterion.h>
 #include <glob.h>
@@ -22,57 +22,21 @@ static void close_suite(void)
 
 TestSuite(extractors, .init = open_suite, .fini = close_suite);
 
-struct outcome {
-    enum pb_status status;
-    struct pb_row_counts row_counts;
-    size_t rows;
-    size_t rejects;
-    struct pb_error error;
-};
-
-static struct outcome extract(const struct pb_module *module, const void *option_values, const char *bytes,
-                              size_t length, size_t step, bool cancelled)
+static struct pb_trial extract(const struct pb_module *module, const void *context, const char *bytes, size_t length)
 {
-    struct outcome outcome = { 0 };
-    struct pb_symbols symbols;
-    struct pb_table table;
-    struct pb_findings findings;
-    atomic_bool stop = cancelled;
-    cr_assert_eq(pb_symbols_open(&symbols, NULL), PB_OK);
-    pb_table_open(&table, &symbols, 1000000);
-    pb_findings_open(&findings);
-    struct pb_memory_stream stream = { .bytes = (const unsigned char *)bytes, .length = length, .step = step };
-    struct pb_input input = pb_memory_input("input", &stream);
-    struct pb_context context = {
-        .source = "source",
-        .scheme = module->scheme,
-        .framework = &suite.house.framework,
-        .geography = &suite.house.geography,
-        .table = &table,
-        .row_counts = &outcome.row_counts,
-        .findings = &findings,
-        .cancelled = &stop,
-    };
-    outcome.status = module->extract(option_values, &input, 1, &context, &outcome.error);
-    outcome.rows = table.rows;
-    outcome.rejects = findings.reject_count;
-    pb_findings_close(&findings);
-    pb_table_close(&table);
-    pb_symbols_close(&symbols);
-    return outcome;
+    const struct pb_trial_input input = { .bytes = bytes, .length = length };
+    return pb_try_extractor(&suite, module, context, &input);
 }
 
-static void expect_sound(const struct pb_module *module, const struct outcome *outcome)
+static void expect_sound(const struct pb_module *module, const struct pb_trial *trial)
 {
-    if (outcome->status != PB_OK) {
-        cr_expect_neq(outcome->error.code, PB_ERROR_NONE, "%s: failed without an error", module->name);
-        cr_expect_neq(outcome->error.message[0], '\0', "%s: failed without a message", module->name);
+    char sentence[PB_JUDGE_SENTENCE];
+    if (trial->status != PB_OK) {
+        cr_expect_neq(trial->error.code, PB_ERROR_NONE, "%s: failed without an error", module->name);
+        cr_expect_neq(trial->error.message[0], '\0', "%s: failed without a message", module->name);
         return;
     }
-    const struct pb_row_counts *row_counts = &outcome->row_counts;
-    cr_expect_eq(row_counts->read, outcome->rows + row_counts->filtered + row_counts->rejected + row_counts->duplicates,
-                 "%s: rows do not add up", module->name);
-    cr_expect_eq(row_counts->rejected, outcome->rejects, "%s: rejected rows are not all listed", module->name);
+    cr_expect_null(pb_judge_account(trial, sentence), "%s: %s", module->name, sentence);
 }
 
 /* Calls `check` with each extractor and each of its fixtures. */
@@ -103,34 +67,41 @@ static size_t for_each_fixture(void (*check)(const struct pb_module *, const voi
 
 static void check_whole(const struct pb_module *module, const void *context, const char *text, size_t length)
 {
-    struct outcome whole = extract(module, context, text, length, 0, false);
-    cr_expect_eq(whole.status, PB_OK, "%s: %s", module->name, whole.error.message);
-    cr_expect_gt(whole.rows, 0, "%s: its own fixture gives no row", module->name);
-    expect_sound(module, &whole);
+    char sentence[PB_JUDGE_SENTENCE];
+    cr_expect_null(pb_judge_extractor(&suite, module, context, text, length, sentence), "%s: %s", module->name,
+                   sentence);
     int score = module->probe(text, length < 4096 ? length : 4096);
     cr_expect(score > 50 && score <= 100, "%s: probes its own fixture with %d", module->name, score);
-    for (size_t step = 1; step < 70; step += 17) {
-        struct outcome pieces = extract(module, context, text, length, step, false);
-        cr_expect_eq(pieces.rows, whole.rows, "%s: other rows in pieces of %zu bytes", module->name, step);
-        cr_expect_eq(pieces.row_counts.read, whole.row_counts.read);
-        cr_expect_eq(pieces.row_counts.rejected, whole.row_counts.rejected);
-    }
-    struct outcome stopped = extract(module, context, text, length, 0, true);
-    cr_expect_eq(stopped.status, PB_FATAL, "%s: does not stop when asked to", module->name);
-    cr_expect_eq(stopped.error.code, PB_ERROR_INTERRUPTED);
 }
 
-Test(extractors, read_their_fixtures_in_pieces_of_any_size_and_stop_when_asked)
+Test(extractors, fill_every_column_and_read_the_same_in_pieces_and_in_two_threads)
 {
     cr_assert_gt(for_each_fixture(check_whole), 0);
+}
+
+static size_t interrupted;
+
+static void check_interruption(const struct pb_module *module, const void *context, const char *text, size_t length)
+{
+    char sentence[PB_JUDGE_SENTENCE];
+    bool asked = false;
+    cr_expect_null(pb_judge_interruption(&suite, module, context, text, length, &asked, sentence), "%s: %s",
+                   module->name, sentence);
+    interrupted += asked;
+}
+
+Test(extractors, stop_within_a_bounded_number_of_rows)
+{
+    for_each_fixture(check_interruption);
+    cr_expect_gt(interrupted, 0, "no fixture could be made long enough");
 }
 
 static void check_cut(const struct pb_module *module, const void *context, const char *text, size_t length)
 {
     size_t step = length / 400 + 1;
     for (size_t cut = 0; cut < length; cut += step) {
-        struct outcome outcome = extract(module, context, text, cut, 0, false);
-        expect_sound(module, &outcome);
+        struct pb_trial trial = extract(module, context, text, cut);
+        expect_sound(module, &trial);
     }
 }
 
@@ -155,8 +126,8 @@ static void check_broken(const struct pb_module *module, const void *context, co
         memcpy(copy, text, length);
         for (uint32_t changes = next_random(&random) % 6 + 1; changes; changes--)
             copy[next_random(&random) % length] = odd[next_random(&random) % sizeof odd];
-        struct outcome outcome = extract(module, context, copy, length, 0, false);
-        expect_sound(module, &outcome);
+        struct pb_trial trial = extract(module, context, copy, length);
+        expect_sound(module, &trial);
     }
 }
 
@@ -179,9 +150,9 @@ Test(extractors, refuse_what_is_no_data)
             continue;
         const void *context = pb_suite_context(&suite, module);
         for (size_t n = 0; n < sizeof nothing / sizeof nothing[0]; n++) {
-            struct outcome outcome = extract(module, context, nothing[n], strlen(nothing[n]), 0, false);
-            cr_expect_neq(outcome.status, PB_OK, "%s takes \"%s\" for data", module->name, nothing[n]);
-            expect_sound(module, &outcome);
+            struct pb_trial trial = extract(module, context, nothing[n], strlen(nothing[n]));
+            cr_expect_neq(trial.status, PB_OK, "%s takes \"%s\" for data", module->name, nothing[n]);
+            expect_sound(module, &trial);
             cr_expect_eq(module->probe(nothing[n], strlen(nothing[n])), 0, "%s bids for \"%s\"", module->name,
                          nothing[n]);
         }

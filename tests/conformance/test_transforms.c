@@ -1,6 +1,6 @@
 /* Every transform, on tables that any extractor may hand it: its counts must add up, it must stop when asked, and the
  * same rows must give the same result. */
-#include "tests/support/conformance.h"
+#include "tests/support/judge.h"
 #include "tests/support/plain_rows.h"
 
 #include <criterion/criterion.h>
@@ -18,81 +18,6 @@ static void close_suite(void)
 }
 
 TestSuite(transforms, .init = open_suite, .fini = close_suite);
-
-struct result {
-    enum pb_status status;
-    struct pb_error error;
-    size_t rows;
-    size_t kept; /* different rows of the input that are still there */
-    size_t rejects;
-    struct pb_row_counts row_counts;
-    uint64_t content; /* of all cells */
-};
-
-enum { ROWS_MAXIMUM = 64 };
-
-typedef void fill_table(struct pb_table *table);
-
-static uint64_t content_of(const struct pb_table *table)
-{
-    uint64_t hash = 1469598103934665603U;
-    for (size_t row = 0; row < table->rows; row++) {
-#define X(name)                                                                                                        \
-    for (const char *text = pb_cell(table, name, row); *text; text++)                                                  \
-        hash = (hash ^ (unsigned char)*text) * 1099511628211U;
-        PB_TEXT_COLUMNS(X)
-#undef X
-        hash = (hash ^ (uint64_t)(pb_missing(table->value[row]) ? -1 : table->value[row] * 1e6)) * 1099511628211U;
-    }
-    return hash;
-}
-
-static size_t count_kept(const struct pb_table *table)
-{
-    bool seen[ROWS_MAXIMUM + 1] = { false };
-    size_t kept = 0;
-    for (size_t row = 0; row < table->rows; row++) {
-        cr_assert_leq(table->origin[row], ROWS_MAXIMUM);
-        if (table->origin[row] && !seen[table->origin[row]]) {
-            seen[table->origin[row]] = true;
-            kept++;
-        }
-    }
-    return kept;
-}
-
-static struct result apply(const struct pb_module *module, fill_table *fill, bool cancelled)
-{
-    struct result result = { 0 };
-    struct pb_symbols symbols;
-    struct pb_table table;
-    struct pb_findings findings;
-    atomic_bool stop = cancelled;
-    cr_assert_eq(pb_symbols_open(&symbols, NULL), PB_OK);
-    pb_table_open(&table, &symbols, 100000);
-    pb_findings_open(&findings);
-    fill(&table);
-    result.row_counts.read = table.rows;
-    struct pb_context context = {
-        .source = "source",
-        .scheme = "fingertips",
-        .framework = &suite.house.framework,
-        .geography = &suite.house.geography,
-        .table = &table,
-        .row_counts = &result.row_counts,
-        .findings = &findings,
-        .cancelled = &stop,
-    };
-    result.status = module->apply(pb_suite_context(&suite, module), &context, &result.error);
-    result.rows = table.rows;
-    result.kept = count_kept(&table);
-    result.rejects = findings.reject_count;
-    result.content = content_of(&table);
-    pb_findings_close(&findings);
-    pb_table_close(&table);
-    pb_symbols_close(&symbols);
-    return result;
-}
 
 static void fill_nothing(struct pb_table *table)
 {
@@ -129,41 +54,23 @@ static void for_each_transform(void (*check)(const struct pb_module *))
             check(suite.registry.modules[i]);
 }
 
-static void check_counts(const struct pb_module *module)
+static void check(const struct pb_module *module)
 {
-    fill_table *const fills[] = { fill_nothing, fill_one, fill_many };
-    for (size_t i = 0; i < sizeof fills / sizeof fills[0]; i++) {
-        struct result result = apply(module, fills[i], false);
-        cr_expect_eq(result.status, PB_OK, "%s: %s", module->name, result.error.message);
-        cr_expect_eq(result.row_counts.read,
-                     result.kept + result.row_counts.filtered + result.row_counts.rejected +
-                         result.row_counts.duplicates,
-                     "%s: rows do not add up", module->name);
-        cr_expect_eq(result.row_counts.rejected, result.rejects, "%s: rejected rows are not all listed", module->name);
-    }
+    pb_trial_fill *const fills[] = { fill_nothing, fill_one, fill_many };
+    char sentence[PB_JUDGE_SENTENCE];
+    for (size_t i = 0; i < sizeof fills / sizeof fills[0]; i++)
+        cr_expect_null(pb_judge_transform(&suite, module, pb_suite_context(&suite, module), fills[i], sentence),
+                       "%s: %s", module->name, sentence);
 }
 
-Test(transforms, lose_no_row_silently)
+Test(transforms, lose_no_row_silently_and_give_the_same_result_again_and_in_two_threads)
 {
-    for_each_transform(check_counts);
-}
-
-static void check_same(const struct pb_module *module)
-{
-    struct result first = apply(module, fill_many, false);
-    struct result second = apply(module, fill_many, false);
-    cr_expect_eq(first.rows, second.rows, "%s", module->name);
-    cr_expect_eq(first.content, second.content, "%s: the same rows give another result", module->name);
-}
-
-Test(transforms, give_the_same_result_for_the_same_rows)
-{
-    for_each_transform(check_same);
+    for_each_transform(check);
 }
 
 static void check_stops(const struct pb_module *module)
 {
-    struct result stopped = apply(module, fill_many, true);
+    struct pb_trial stopped = pb_try_transform(&suite, module, pb_suite_context(&suite, module), fill_many, true);
     cr_expect(stopped.status == PB_FATAL && stopped.error.code == PB_ERROR_INTERRUPTED,
               "%s: does not stop when asked to", module->name);
 }

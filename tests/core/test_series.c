@@ -6,16 +6,19 @@
 
 static struct pb_symbols symbols;
 static struct pb_table table;
+static struct pb_arena arena;
 
 static void set_up(void)
 {
     struct pb_error error = { 0 };
     cr_assert_eq(pb_symbols_open(&symbols, &error), PB_OK);
     pb_table_open(&table, &symbols, 100);
+    pb_arena_open(&arena, (size_t)1 << 20);
 }
 
 static void tear_down(void)
 {
+    pb_arena_close(&arena);
     pb_table_close(&table);
     pb_symbols_close(&symbols);
 }
@@ -32,13 +35,12 @@ static void add(const char *area, int32_t start, int32_t end)
 /* The periods of the rows that were added as one series. */
 static enum pb_series_periods periods(void)
 {
-    uint32_t order[100];
-    struct pb_series_walk walk;
-    struct pb_series series;
-    pb_series_begin(&walk, &table, order);
-    cr_assert(pb_series_next(&walk, &series));
+    struct pb_groups walk;
+    struct pb_group series;
+    cr_assert_eq(pb_series_open(&walk, &table, &arena, NULL), PB_OK);
+    cr_assert(pb_groups_next(&walk, &series));
     cr_assert_eq(series.count, table.rows);
-    cr_assert_not(pb_series_next(&walk, &series));
+    cr_assert_not(pb_groups_next(&walk, &series));
     enum pb_series_periods found = pb_series_periods(&table, &series);
     table.rows = 0;
     return found;
@@ -46,19 +48,18 @@ static enum pb_series_periods periods(void)
 
 Test(series, are_rows_that_differ_in_their_period_only)
 {
-    uint32_t order[100];
-    struct pb_series_walk walk;
-    struct pb_series series;
-    pb_series_begin(&walk, &table, order);
-    cr_expect_not(pb_series_next(&walk, &series));
+    struct pb_groups walk;
+    struct pb_group series;
+    cr_assert_eq(pb_series_open(&walk, &table, &arena, NULL), PB_OK);
+    cr_expect_not(pb_groups_next(&walk, &series));
     add("E07000220", 20200101, 20201231);
     add("E07000221", 20190101, 20191231);
     add("E07000220", 20190101, 20191231);
     add("E07000220", 20180101, 20181231);
     pb_plain_set(&table, table.sex, 3, "Male");
-    pb_series_begin(&walk, &table, order);
+    cr_assert_eq(pb_series_open(&walk, &table, &arena, NULL), PB_OK);
     size_t found = 0;
-    while (pb_series_next(&walk, &series)) {
+    while (pb_groups_next(&walk, &series)) {
         found++;
         if (series.count == 1)
             continue;

@@ -1,6 +1,7 @@
 /* Puts the benchmarks' figures beside each row and compares, by the method that the measure has in the framework. */
 #include "placebook/contract/methods.h"
 #include "placebook/descriptor.h"
+#include "placebook/groups.h"
 #include "placebook/statistics/comparison.h"
 
 struct settings {
@@ -22,7 +23,8 @@ static const struct pb_option options[] = {
 
 /* Rows that agree in all these columns are about the same thing in different areas; the last one keeps the Places
  * apart, each of which has its own copies of the benchmark's rows. */
-enum { KEY = 8, ROWS_BETWEEN_QUESTIONS = 4096 };
+static const size_t key[] = { PB_COLUMN(measure),       PB_COLUMN(indicator), PB_COLUMN(sex),    PB_COLUMN(age),
+                              PB_COLUMN(category_type), PB_COLUMN(category),  PB_COLUMN(period), PB_COLUMN(place) };
 
 /* One of the two benchmarks: which area it is, and the columns that it fills. */
 struct benchmark {
@@ -108,14 +110,10 @@ static void compare_group(const struct pb_context *context, const struct setting
     }
 }
 
-static enum pb_status compare_all(struct pb_context *context, const struct settings *settings, uint32_t *order,
+static enum pb_status compare_all(struct pb_context *context, const struct settings *settings, struct pb_arena *arena,
                                   struct pb_error *error)
 {
     struct pb_table *table = context->table;
-    const pb_symbol *const key[KEY] = {
-        table->measure,       table->indicator, table->sex,    table->age,
-        table->category_type, table->category,  table->period, table->place,
-    };
     struct benchmark country = { .area = pb_geography_country(context->geography),
                                  .values = table->england_value,
                                  .texts = table->england_value_text,
@@ -124,21 +122,16 @@ static enum pb_status compare_all(struct pb_context *context, const struct setti
                                 .values = table->region_value,
                                 .texts = table->region_value_text,
                                 .comparisons = table->compared_with_region };
-    pb_table_group(table, key, KEY, order);
-    size_t asked = 0;
-    for (size_t begin = 0; begin < table->rows;) {
-        size_t end = begin + 1;
-        while (end < table->rows && pb_table_same(key, KEY, order[begin], order[end]))
-            end++;
-        if (end - asked >= ROWS_BETWEEN_QUESTIONS) {
-            asked = end;
-            if (pb_cancelled(context, error))
-                return PB_FATAL;
-        }
-        compare_group(context, settings, &country, &region, &order[begin], end - begin);
-        begin = end;
+    struct pb_groups groups;
+    struct pb_group group;
+    struct pb_cancel_check check = { .context = context };
+    enum pb_status status = pb_groups_open(&groups, table, PB_KEY(key), arena, error);
+    while (status == PB_OK && pb_groups_next(&groups, &group)) {
+        compare_group(context, settings, &country, &region, group.rows, group.count);
+        if (pb_cancel_check_rows(&check, groups.next, error))
+            status = PB_FATAL;
     }
-    return PB_OK;
+    return status;
 }
 
 static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
@@ -148,8 +141,7 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
         return PB_FATAL;
     struct pb_arena arena;
     pb_arena_open(&arena, context->table->rows * 8 + ((size_t)1 << 20));
-    uint32_t *order = pb_arena_take(&arena, context->table->rows, sizeof *order);
-    enum pb_status status = order ? compare_all(context, settings, order, error) : pb_out_of_memory(error);
+    enum pb_status status = compare_all(context, settings, &arena, error);
     pb_arena_close(&arena);
     return status;
 }

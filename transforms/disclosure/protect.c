@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-enum { KEY = 4, ROWS_BETWEEN_QUESTIONS = 4096 };
-
 /* How good it would be to withhold a cell; less is better, in this order. */
 struct merit {
     bool total;   /* parts before totals */
@@ -165,28 +163,19 @@ static bool has_secret(const struct disclosure_work *work, const uint32_t *rows,
 
 enum pb_status disclosure_protect(struct disclosure_work *work)
 {
-    const struct pb_table *table = work->context->table;
-    const pb_symbol *const key[KEY] = { table->measure, table->indicator, table->age, table->period };
-    uint32_t *order = pb_arena_take(&work->arena, table->rows, sizeof *order);
+    static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(indicator), PB_COLUMN(age), PB_COLUMN(period) };
     struct disclosure_group group;
-    if (!order)
-        return pb_out_of_memory(work->error);
+    struct pb_groups all;
+    struct pb_group rows;
+    struct pb_cancel_check check = { .context = work->context };
     enum pb_status status = disclosure_group_open(&group, work);
     if (status == PB_OK)
-        pb_table_group(table, key, KEY, order);
-    size_t asked = 0;
-    for (size_t begin = 0; status == PB_OK && begin < table->rows;) {
-        size_t end = begin + 1;
-        while (end < table->rows && pb_table_same(key, KEY, order[begin], order[end]))
-            end++;
-        if (end - asked >= ROWS_BETWEEN_QUESTIONS) {
-            asked = end;
-            if (pb_cancelled(work->context, work->error))
-                return PB_FATAL;
-        }
-        if (has_secret(work, &order[begin], end - begin))
-            status = protect_group(&group, &order[begin], end - begin);
-        begin = end;
+        status = pb_groups_open(&all, work->context->table, PB_KEY(key), &work->arena, work->error);
+    while (status == PB_OK && pb_groups_next(&all, &rows)) {
+        if (pb_cancel_check_rows(&check, all.next, work->error))
+            status = PB_FATAL;
+        else if (has_secret(work, rows.rows, rows.count))
+            status = protect_group(&group, rows.rows, rows.count);
     }
     return status;
 }

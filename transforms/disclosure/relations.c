@@ -35,14 +35,6 @@ static void *with_room(struct disclosure_group *group, void *items, size_t *capa
 
 /* --- which districts an area covers --- */
 
-static bool names(const struct pb_text_list *codes, const char *code)
-{
-    for (size_t i = 0; i < codes->count; i++)
-        if (strcmp(codes->items[i], code) == 0)
-            return true;
-    return false;
-}
-
 /* Adds districts by their codes; false when one of them is no area of the Places file, so that the area is never the
  * sum of what is there. */
 static bool add_districts(const struct pb_geography *geography, const struct pb_text_list *codes,
@@ -69,7 +61,7 @@ static bool fill_cover(const struct pb_geography *geography, const struct pb_are
         return add_districts(geography, &area->districts, cover);
     for (size_t i = 0; i < geography->places.count; i++) {
         const struct pb_place *place = &geography->all[i];
-        if ((names(&place->counties, area->code) || names(&place->nhs_areas, area->code)) &&
+        if ((pb_text_listed(&place->counties, area->code) || pb_text_listed(&place->nhs_areas, area->code)) &&
             !add_districts(geography, &place->districts, cover))
             return false;
     }

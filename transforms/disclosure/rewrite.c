@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROWS_BETWEEN_QUESTIONS = 4096, SENTENCE = 256 };
+enum { SENTENCE = 256 };
 
 static void clear(double *number, pb_symbol *text)
 {
@@ -177,9 +177,10 @@ enum pb_status disclosure_rewrite(struct disclosure_work *work)
     uint64_t rounded = 0;
     uint64_t unjudged = 0;
     size_t first = 0;
+    struct pb_cancel_check check = { .context = work->context };
     for (size_t row = 0; row < table->rows; row++) {
         enum pb_status status = PB_OK;
-        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->context, work->error))
+        if (pb_cancel_check_rows(&check, row, work->error))
             return PB_FATAL;
         if (is_unjudged(work, row) && unjudged++ == 0)
             first = row;

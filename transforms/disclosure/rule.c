@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { ROWS_BETWEEN_QUESTIONS = 4096, POWERS = 8 };
+enum { POWERS = 8 };
 
 /* This far may a published value lie from multiplier x count / denominator and still be that. */
 #define TOLERANCE 0.005
@@ -173,8 +173,9 @@ enum pb_status disclosure_judge(struct disclosure_work *work)
     work->exempt = pb_arena_take(&work->arena, table->rows, sizeof *work->exempt);
     if (!work->counts || !work->fates || !work->exempt)
         return pb_out_of_memory(work->error);
+    struct pb_cancel_check check = { .context = work->context };
     for (size_t row = 0; row < table->rows; row++) {
-        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->context, work->error))
+        if (pb_cancel_check_rows(&check, row, work->error))
             return PB_FATAL;
         const struct pb_area *area = pb_geography_area(geography, pb_cell(table, area_code, row),
                                                        pb_symbol_length(table->symbols, table->area_code[row]));

@@ -6,13 +6,16 @@
 #include "placebook/statistics/inequality.h"
 #include "placebook/deprivation.h"
 #include "placebook/descriptor.h"
+#include "placebook/groups.h"
 
 enum {
-    KEY = 8,    /* columns of a set of groups; the period is the last of them */
-    SERIES = 7, /* without the period */
-    GROUPS = 10,
-    ROWS_BETWEEN_QUESTIONS = 4096
+    SERIES = 7, /* the first columns of the key, which are those of a series; the period comes behind them */
+    GROUPS = 10
 };
+
+/* The columns of a set of groups. */
+static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(indicator), PB_COLUMN(source),        PB_COLUMN(area_code),
+                              PB_COLUMN(sex),     PB_COLUMN(age),       PB_COLUMN(category_type), PB_COLUMN(period) };
 
 #define NO_ROW  SIZE_MAX
 #define PERCENT 100.0 /* what a survey's percentages are given per */
@@ -32,10 +35,8 @@ struct work {
     struct pb_context *context;
     struct pb_error *error;
     struct pb_arena arena;
-    uint32_t *order;
     int32_t *latest; /* by row: where the last period of its series ends */
     size_t *groups;  /* by symbol of a category type: how many groups it has, and 1 more; 0 not looked at yet */
-    size_t rows;     /* before any was added */
     struct pb_slope_draws draws;
     pb_symbol slope_index, relative_index, percent, points, ratio;
     double numbers[4][GROUPS]; /* denominator, value, limits */
@@ -57,16 +58,14 @@ struct index {
 static enum pb_status prepare(struct work *work)
 {
     struct pb_table *table = work->context->table;
-    work->rows = table->rows;
-    work->order = pb_arena_take(&work->arena, work->rows, sizeof *work->order);
-    work->latest = pb_arena_take(&work->arena, work->rows, sizeof *work->latest);
+    work->latest = pb_arena_take(&work->arena, table->rows, sizeof *work->latest);
     work->groups = pb_arena_take(&work->arena, table->symbols->count, sizeof *work->groups);
     work->slope_index = pb_symbol_of(table->symbols, PB_SLOPE_INDEX);
     work->relative_index = pb_symbol_of(table->symbols, PB_RELATIVE_INDEX);
     work->ratio = pb_symbol_of(table->symbols, "Ratio");
     work->percent = pb_symbol_of(table->symbols, "%");
     work->points = pb_symbol_of(table->symbols, "Percentage points");
-    if (!work->order || !work->latest || !work->groups || work->slope_index == PB_SYMBOL_NONE ||
+    if (!work->latest || !work->groups || work->slope_index == PB_SYMBOL_NONE ||
         work->relative_index == PB_SYMBOL_NONE || work->ratio == PB_SYMBOL_NONE || work->percent == PB_SYMBOL_NONE ||
         work->points == PB_SYMBOL_NONE)
         return pb_out_of_memory(work->error);
@@ -82,24 +81,17 @@ static size_t groups_of(struct work *work, size_t row)
     return *known - 1;
 }
 
-static size_t end_of_run(const pb_symbol *const *key, size_t columns, const uint32_t *order, size_t begin, size_t end)
+static void find_latest(struct work *work, struct pb_groups all_series)
 {
-    size_t at = begin + 1;
-    while (at < end && pb_table_same(key, columns, order[begin], order[at]))
-        at++;
-    return at;
-}
-
-/* Grouping leaves the rows of a series in the order of the ends of their periods. */
-static void find_latest(struct work *work, const pb_symbol *const *key)
-{
-    const struct pb_table *table = work->context->table;
-    pb_table_group(table, key, SERIES, work->order);
-    for (size_t begin = 0; begin < work->rows;) {
-        size_t end = end_of_run(key, SERIES, work->order, begin, work->rows);
-        for (size_t i = begin; i < end; i++)
-            work->latest[work->order[i]] = table->period_end[work->order[end - 1]];
-        begin = end;
+    const int32_t *ends = work->context->table->period_end;
+    struct pb_group series;
+    while (pb_groups_next(&all_series, &series)) {
+        int32_t latest = ends[series.rows[0]];
+        for (size_t i = 1; i < series.count; i++)
+            if (ends[series.rows[i]] > latest)
+                latest = ends[series.rows[i]];
+        for (size_t i = 0; i < series.count; i++)
+            work->latest[series.rows[i]] = latest;
     }
 }
 
@@ -316,23 +308,15 @@ static enum pb_status serve(struct work *work, const uint32_t *rows, size_t coun
 static enum pb_status walk(struct work *work)
 {
     const struct pb_table *table = work->context->table;
-    size_t asked = 0;
-    for (size_t begin = 0; begin < work->rows;) {
-        /* The columns move when rows are added. */
-        const pb_symbol *const key[KEY] = { table->measure, table->indicator, table->source,        table->area_code,
-                                            table->sex,     table->age,       table->category_type, table->period };
-        size_t end = end_of_run(key, KEY, work->order, begin, work->rows);
-        if (end - asked >= ROWS_BETWEEN_QUESTIONS) {
-            asked = end;
-            if (pb_cancelled(work->context, work->error))
-                return PB_FATAL;
-        }
-        enum pb_status status = serve(work, &work->order[begin], end - begin);
-        if (status != PB_OK)
-            return status;
-        begin = end;
-    }
-    return PB_OK;
+    struct pb_groups sets;
+    struct pb_group set;
+    struct pb_cancel_check check = { .context = work->context };
+    enum pb_status status = pb_groups_open(&sets, table, PB_KEY(key), &work->arena, work->error);
+    if (status == PB_OK)
+        find_latest(work, pb_groups_of(table, key, SERIES, sets.order, sets.rows));
+    while (status == PB_OK && pb_groups_next(&sets, &set))
+        status = pb_cancel_check_rows(&check, sets.next, work->error) ? PB_FATAL : serve(work, set.rows, set.count);
+    return status;
 }
 
 static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
@@ -340,19 +324,12 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
     (void)option_values;
     const struct pb_table *table = context->table;
     struct work work = { .context = context, .error = error };
-    const pb_symbol *const key[KEY] = { table->measure, table->indicator, table->source,        table->area_code,
-                                        table->sex,     table->age,       table->category_type, table->period };
-    if (pb_cancelled(context, error))
-        return PB_FATAL;
     /* By row: its place in the order and a date, and the lines that an index names; by symbol one number; the draws. */
     pb_arena_open(&work.arena, table->rows * 64 + table->symbols->count * sizeof(size_t) +
                                    PB_SLOPE_DRAWS * sizeof(double) * (GROUPS + 2) + ((size_t)16 << 20));
     enum pb_status status = prepare(&work);
-    if (status == PB_OK) {
-        find_latest(&work, key);
-        pb_table_group(table, key, KEY, work.order);
+    if (status == PB_OK)
         status = walk(&work);
-    }
     pb_arena_close(&work.arena);
     return status;
 }

@@ -1,10 +1,9 @@
 #include "transforms/normalise/normalise.h"
 
 #include "placebook/number.h"
+#include "placebook/reject.h"
 
 #include <stdio.h>
-
-enum { ROWS_BETWEEN_QUESTIONS = 4096 };
 
 static bool same_number(double a, double b)
 {
@@ -62,7 +61,7 @@ static enum pb_status reject_conflicting(struct normalise_work *work, size_t row
     (void)snprintf(reason, sizeof reason,
                    "%zu rows about %s do not agree: %s is %.60s here and %.60s in %.200s, line %llu; none is taken",
                    rows, normalise_subject(table, row, subject, sizeof subject), what ? what : "value", mine, its,
-                   pb_cell(table, source_file, other), (unsigned long long)normalise_line(table, other));
+                   pb_cell(table, source_file, other), (unsigned long long)pb_row_line(table, other));
     return normalise_reject(work, row, "conflicting-rows", reason);
 }
 
@@ -116,23 +115,13 @@ static enum pb_status settle(struct normalise_work *work, const uint32_t *rows, 
     return PB_OK;
 }
 
-enum pb_status normalise_duplicates(struct normalise_work *work, const pb_symbol *const *key)
+enum pb_status normalise_duplicates(struct normalise_work *work, struct pb_groups groups)
 {
-    size_t rows = work->context->table->rows;
-    size_t asked = 0;
-    for (size_t begin = 0; begin < rows;) {
-        size_t end = begin + 1;
-        while (end < rows && pb_table_same(key, NORMALISE_KEY, work->order[begin], work->order[end]))
-            end++;
-        if (end - asked >= ROWS_BETWEEN_QUESTIONS) {
-            asked = end;
-            if (pb_cancelled(work->context, work->error))
-                return PB_FATAL;
-        }
-        enum pb_status status = settle(work, &work->order[begin], end - begin);
-        if (status != PB_OK)
-            return status;
-        begin = end;
-    }
-    return PB_OK;
+    struct pb_group group;
+    struct pb_cancel_check check = { .context = work->context };
+    enum pb_status status = PB_OK;
+    while (status == PB_OK && pb_groups_next(&groups, &group))
+        status =
+            pb_cancel_check_rows(&check, groups.next, work->error) ? PB_FATAL : settle(work, group.rows, group.count);
+    return status;
 }

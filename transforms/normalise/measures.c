@@ -67,12 +67,12 @@ static void fill(struct pb_table *table, size_t row, const struct cells *cells)
     table->multiplier[row] = cells->multiplier;
 }
 
-/* The rows order[begin] to order[end - 1] are all those of one indicator. `met` marks the measures met so far. */
-static enum pb_status map_indicator(struct normalise_work *work, size_t begin, size_t end, bool *met)
+/* The rows are all those of one indicator. `met` marks the measures met so far. */
+static enum pb_status map_indicator(struct normalise_work *work, const struct pb_group *rows, bool *met)
 {
     const struct pb_framework *framework = work->context->framework;
     struct pb_table *table = work->context->table;
-    size_t first = work->order[begin];
+    size_t first = rows->rows[0];
     const struct pb_measure *measure =
         pb_framework_by_indicator(framework, work->context->scheme, pb_cell(table, indicator, first));
     struct cells cells = { 0 };
@@ -86,31 +86,25 @@ static enum pb_status map_indicator(struct normalise_work *work, size_t begin, s
     } else if (work->keep_unmapped) {
         status = unmapped_cells(work, first, &cells);
     }
-    for (size_t i = begin; status == PB_OK && i < end; i++) {
+    for (size_t i = 0; status == PB_OK && i < rows->count; i++) {
         if (measure || work->keep_unmapped)
-            fill(table, work->order[i], &cells);
+            fill(table, rows->rows[i], &cells);
         else
-            status = reject_unmapped(work, work->order[i]);
+            status = reject_unmapped(work, rows->rows[i]);
     }
     return status;
 }
 
-enum pb_status normalise_measures(struct normalise_work *work)
+enum pb_status normalise_measures(struct normalise_work *work, struct pb_groups indicators)
 {
-    const struct pb_table *table = work->context->table;
+    struct pb_group rows;
+    struct pb_cancel_check check = { .context = work->context };
     bool *met = pb_arena_take(&work->arena, work->context->framework->measures.count, sizeof *met);
     if (!met)
         return pb_out_of_memory(work->error);
-    for (size_t begin = 0; begin < table->rows;) {
-        size_t end = begin + 1;
-        while (end < table->rows && table->indicator[work->order[end]] == table->indicator[work->order[begin]])
-            end++;
-        if (pb_cancelled(work->context, work->error))
-            return PB_FATAL;
-        enum pb_status status = map_indicator(work, begin, end, met);
-        if (status != PB_OK)
-            return status;
-        begin = end;
-    }
-    return PB_OK;
+    enum pb_status status = PB_OK;
+    while (status == PB_OK && pb_groups_next(&indicators, &rows))
+        status =
+            pb_cancel_check_rows(&check, indicators.next, work->error) ? PB_FATAL : map_indicator(work, &rows, met);
+    return status;
 }

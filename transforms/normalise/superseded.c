@@ -1,5 +1,7 @@
 #include "transforms/normalise/normalise.h"
 
+#include "placebook/reject.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -26,7 +28,7 @@ static enum pb_status reject_superseded(struct normalise_work *work, const struc
                    "has %s (%.200s, line %llu)",
                    pb_cell(table, indicator, row), pb_cell(table, indicator, kept), measure->id,
                    normalise_subject(table, row, subject, sizeof subject), pb_cell(table, source_file, kept),
-                   (unsigned long long)normalise_line(table, kept));
+                   (unsigned long long)pb_row_line(table, kept));
     return normalise_reject(work, row, "superseded-indicator", reason);
 }
 
@@ -49,17 +51,13 @@ static enum pb_status settle(struct normalise_work *work, const uint32_t *rows, 
     return status;
 }
 
-enum pb_status normalise_superseded(struct normalise_work *work, const pb_symbol *const *key)
+enum pb_status normalise_superseded(struct normalise_work *work, struct pb_groups groups)
 {
-    size_t rows = work->context->table->rows;
-    for (size_t begin = 0; begin < rows;) {
-        size_t end = begin + 1;
-        while (end < rows && pb_table_same(key, NORMALISE_KEY, work->order[begin], work->order[end]))
-            end++;
-        enum pb_status status = settle(work, &work->order[begin], end - begin);
-        if (status != PB_OK)
-            return status;
-        begin = end;
-    }
-    return pb_cancelled(work->context, work->error) ? PB_FATAL : PB_OK;
+    struct pb_group group;
+    struct pb_cancel_check check = { .context = work->context };
+    enum pb_status status = PB_OK;
+    while (status == PB_OK && pb_groups_next(&groups, &group))
+        status =
+            pb_cancel_check_rows(&check, groups.next, work->error) ? PB_FATAL : settle(work, group.rows, group.count);
+    return status;
 }

@@ -8,14 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool has(const struct pb_text_list *codes, const char *code)
-{
-    for (size_t i = 0; i < codes->count; i++)
-        if (strcmp(codes->items[i], code) == 0)
-            return true;
-    return false;
-}
-
 /* ---- Which organisations ---- */
 
 /* Is the area a part of the Place, of this kind? One that covers all of it is itself the total. */
@@ -74,10 +66,10 @@ enum pb_status opportunity_find_members(struct opportunity_work *work)
 static bool covers(const struct pb_geography *geography, const struct pb_area *area, const char *district)
 {
     if (area->districts.count)
-        return has(&area->districts, district);
+        return pb_text_listed(&area->districts, district);
     for (size_t i = 0; i < geography->all_count; i++)
-        if (!geography->all[i].system && has(&geography->all[i].nhs_areas, area->code) &&
-            has(&geography->all[i].districts, district))
+        if (!geography->all[i].system && pb_text_listed(&geography->all[i].nhs_areas, area->code) &&
+            pb_text_listed(&geography->all[i].districts, district))
             return true;
     return false;
 }

@@ -11,8 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROWS_BETWEEN_QUESTIONS = 4096 };
-
 static const struct pb_option total_options[] = {
     { .name = "name",
       .type = PB_OPTION_TEXT,
@@ -60,9 +58,8 @@ static bool prepare(struct opportunity_work *work)
     }
     work->rows = table->rows;
     work->symbols = table->symbols->count;
-    work->order = pb_arena_take(&work->arena, work->rows, sizeof *work->order);
     work->row_of_code = pb_arena_take(&work->arena, work->symbols, sizeof *work->row_of_code);
-    return good && work->type != PB_SYMBOL_NONE && work->order && work->row_of_code;
+    return good && work->type != PB_SYMBOL_NONE && work->row_of_code;
 }
 
 /* An organisation of the Place, or an area inside it, that names those most like it. */
@@ -173,33 +170,17 @@ static enum pb_status serve_group(struct opportunity_work *work, const uint32_t 
 
 static enum pb_status serve_all(struct opportunity_work *work)
 {
-    const struct pb_table *table = work->context->table;
-    size_t asked = 0;
-    {
-        const pb_symbol *const key[OPPORTUNITY_KEY] = { table->measure,  table->indicator, table->source,
-                                                        table->sex,      table->age,       table->category_type,
-                                                        table->category, table->period,    table->place };
-        pb_table_group(table, key, OPPORTUNITY_KEY, work->order);
-    }
-    for (size_t begin = 0; begin < work->rows;) {
-        /* The columns move when rows are added. */
-        const pb_symbol *const key[OPPORTUNITY_KEY] = { table->measure,  table->indicator, table->source,
-                                                        table->sex,      table->age,       table->category_type,
-                                                        table->category, table->period,    table->place };
-        size_t end = begin + 1;
-        while (end < work->rows && pb_table_same(key, OPPORTUNITY_KEY, work->order[begin], work->order[end]))
-            end++;
-        if (end - asked >= ROWS_BETWEEN_QUESTIONS) {
-            asked = end;
-            if (pb_cancelled(work->context, work->error))
-                return PB_FATAL;
-        }
-        enum pb_status status = serve_group(work, &work->order[begin], end - begin);
-        if (status != PB_OK)
-            return status;
-        begin = end;
-    }
-    return report(work);
+    static const size_t key[] = { PB_COLUMN(measure),  PB_COLUMN(indicator), PB_COLUMN(source),
+                                  PB_COLUMN(sex),      PB_COLUMN(age),       PB_COLUMN(category_type),
+                                  PB_COLUMN(category), PB_COLUMN(period),    PB_COLUMN(place) };
+    struct pb_groups groups;
+    struct pb_group group;
+    struct pb_cancel_check check = { .context = work->context };
+    enum pb_status status = pb_groups_open(&groups, work->context->table, PB_KEY(key), &work->arena, work->error);
+    while (status == PB_OK && pb_groups_next(&groups, &group))
+        status = pb_cancel_check_rows(&check, groups.next, work->error) ? PB_FATAL
+                                                                        : serve_group(work, group.rows, group.count);
+    return status == PB_OK ? report(work) : status;
 }
 
 static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)

@@ -6,6 +6,7 @@
  * that make up the Place are added together. placebook/contract/opportunity.h says how the results stand in the table,
  * placebook/statistics/opportunity.h what they are.
  */
+#include "placebook/groups.h"
 #include "placebook/module.h"
 #include "placebook/unit_of_measure.h"
 
@@ -75,9 +76,8 @@ struct opportunity_members {
 struct opportunity_work {
     struct pb_context *context;
     struct pb_arena arena;
-    size_t rows;  /* before any was added */
-    size_t added; /* and when those of all measures were there */
-    uint32_t *order;
+    size_t rows;         /* before any was added */
+    size_t added;        /* and when those of all measures were there */
     size_t symbols;      /* before any was added */
     size_t *row_of_code; /* in the group at hand, by area code: row + 1; 0: none */
     pb_symbol type, categories[PARTS];

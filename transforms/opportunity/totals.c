@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { GROUP = 5, SLUG = 64 };
+enum { SLUG = 64 };
 
 /* One total in the making. */
 struct adding {
@@ -17,7 +17,6 @@ struct adding {
     const struct opportunity_total *total;
     uint32_t *indicator_of; /* by row: number of the indicator of the total + 1; 0: none of them */
     size_t *rows;           /* in the group at hand, by indicator: row + 1, 0 none, SIZE_MAX several */
-    uint32_t *order;
     pb_symbol measure, indicator, name;
 };
 
@@ -199,33 +198,26 @@ static enum pb_status serve_group(struct adding *adding, const uint32_t *rows, s
 
 static enum pb_status add_total(struct adding *adding)
 {
+    static const size_t key[] = { PB_COLUMN(source), PB_COLUMN(place), PB_COLUMN(area_code), PB_COLUMN(geography),
+                                  PB_COLUMN(period) };
     const struct pb_table *table = adding->work->context->table;
     const size_t rows = table->rows;
     struct pb_arena *arena = &adding->work->arena;
+    struct pb_groups groups;
+    struct pb_group group;
     bool any = false;
     adding->indicator_of = pb_arena_take(arena, rows, sizeof *adding->indicator_of);
-    adding->order = pb_arena_take(arena, rows, sizeof *adding->order);
     adding->rows = pb_arena_take(arena, adding->total->indicators.count, sizeof *adding->rows);
-    if (!adding->indicator_of || !adding->order || !adding->rows)
+    if (!adding->indicator_of || !adding->rows)
         return pb_out_of_memory(adding->work->error);
     enum pb_status status = find_rows(adding, &any);
     if (status == PB_OK && any)
         status = name_total(adding);
     if (status != PB_OK || !any)
         return status;
-    {
-        const pb_symbol *const key[GROUP] = { table->source, table->place, table->area_code, table->geography,
-                                              table->period };
-        pb_table_group(table, key, GROUP, adding->order);
-    }
-    for (size_t begin = 0, end = 0; status == PB_OK && begin < rows; begin = end) {
-        /* The columns move when rows are added. */
-        const pb_symbol *const key[GROUP] = { table->source, table->place, table->area_code, table->geography,
-                                              table->period };
-        for (end = begin + 1; end < rows && pb_table_same(key, GROUP, adding->order[begin], adding->order[end]);)
-            end++;
-        status = serve_group(adding, &adding->order[begin], end - begin);
-    }
+    status = pb_groups_open(&groups, table, PB_KEY(key), arena, adding->work->error);
+    while (status == PB_OK && pb_groups_next(&groups, &group))
+        status = serve_group(adding, group.rows, group.count);
     return status;
 }
 

@@ -21,6 +21,68 @@ bool places_sum_not_calculable(struct places_sum *sum, const char *format, ...)
     return false;
 }
 
+/* ---- How much of a Place is behind the figures that there are, when some are missing ---- */
+
+/* Is there one row of the part, and does it have a value? */
+static bool has_figure(const struct places_sum *sum, size_t part)
+{
+    const struct pb_table *table = sum->work->context->table;
+    size_t row = sum->parts->rows[part];
+    return row != PLACES_NO_ROW && row != PLACES_SEVERAL_ROWS && table->status[row] != PB_WORD_SUPPRESSED &&
+           !pb_missing(table->value[row]);
+}
+
+/* The part of `weigh` over all parts that those with a figure have; missing when it is not known of each. */
+static double share(const struct places_sum *sum, double (*weigh)(const struct places_sum *sum, size_t part))
+{
+    double all = 0;
+    double covered = 0;
+    for (size_t i = 0; i < sum->parts->count; i++) {
+        double weight = weigh(sum, i);
+        if (!(weight > 0))
+            return PB_MISSING;
+        all += weight;
+        covered += has_figure(sum, i) ? weight : 0;
+    }
+    return covered / all;
+}
+
+static double denominator_of(const struct places_sum *sum, size_t part)
+{
+    size_t row = sum->parts->rows[part];
+    return row == PLACES_NO_ROW || row == PLACES_SEVERAL_ROWS ? PB_MISSING
+                                                              : sum->work->context->table->denominator[row];
+}
+
+static double population_of(const struct places_sum *sum, size_t part)
+{
+    return pb_geography_population(sum->work->context->geography, sum->parts->areas[part]);
+}
+
+/* Adds to the reason for how many of the parts, and for which share of the Place, there is a figure. */
+static void say_coverage(struct places_sum *sum)
+{
+    size_t there = 0;
+    for (size_t i = 0; i < sum->parts->count; i++)
+        there += has_figure(sum, i);
+    const char *of_what = "denominator";
+    double part = share(sum, denominator_of);
+    if (pb_missing(part)) {
+        of_what = "population";
+        part = share(sum, population_of);
+    }
+    char reason[sizeof sum->reason];
+    memcpy(reason, sum->reason, sizeof reason);
+    if (pb_missing(part))
+        (void)places_sum_not_calculable(sum, "%s; a figure for %zu of %zu %s", reason, there, sum->parts->count,
+                                        sum->parts->name);
+    else
+        (void)places_sum_not_calculable(sum, "%s; a figure for %zu of %zu %s (%.0f%% of the %s)", reason, there,
+                                        sum->parts->count, sum->parts->name, 100 * part, of_what);
+}
+
+/* ---- How the figures are put together, and what is against it ---- */
+
 static bool choose_joining(struct places_sum *sum)
 {
     switch (sum->type) {
@@ -53,21 +115,13 @@ static bool choose_joining(struct places_sum *sum)
     }
 }
 
-bool places_sum_has_figure(const struct places_sum *sum, size_t part)
-{
-    const struct pb_table *table = sum->work->context->table;
-    size_t row = sum->parts->rows[part];
-    return row != PLACES_NO_ROW && row != PLACES_SEVERAL_ROWS && table->status[row] != PB_WORD_SUPPRESSED &&
-           !pb_missing(table->value[row]);
-}
-
 /* A Place's figure without one of its parts would not be the Place's. */
 static bool figure_is_there(struct places_sum *sum, size_t part)
 {
     const struct pb_table *table = sum->work->context->table;
     size_t row = sum->parts->rows[part];
     const char *name = sum->parts->areas[part]->name;
-    if (places_sum_has_figure(sum, part))
+    if (has_figure(sum, part))
         return true;
     if (row == PLACES_NO_ROW)
         (void)places_sum_not_calculable(sum, "the source has no row for %s", name);
@@ -77,7 +131,7 @@ static bool figure_is_there(struct places_sum *sum, size_t part)
         (void)places_sum_not_calculable(sum, "%s is suppressed", name);
     else
         (void)places_sum_not_calculable(sum, "%s has no value", name);
-    places_sum_say_coverage(sum);
+    say_coverage(sum);
     return false;
 }
 

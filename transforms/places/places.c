@@ -1,9 +1,7 @@
 #include "transforms/places/places.h"
 
 #include "placebook/descriptor.h"
-#include "placebook/number.h"
-
-enum { ROWS_BETWEEN_QUESTIONS = 4096 };
+#include "placebook/reject.h"
 
 static const struct pb_option options[] = {
     { .name = "tolerance",
@@ -43,22 +41,12 @@ static bool has_role(const struct places_work *work, const struct pb_area *area,
     return false;
 }
 
-static enum pb_status reject(struct places_work *work, size_t row)
+static enum pb_status places_reject(const struct places_work *work, size_t row)
 {
     const struct pb_table *table = work->context->table;
-    pb_symbol text = table->source_row[row];
-    int64_t line = 0;
-    if (!pb_integer_parse(pb_symbol_text(table->symbols, text), pb_symbol_length(table->symbols, text), &line) ||
-        line < 0)
-        line = 0;
-    work->context->row_counts->rejected++;
-    enum pb_status status =
-        pb_reject_add(work->context->findings, "no-place", pb_cell(table, source_file, row), (uint64_t)line, NULL, 0,
-                      work->error, "area %.60s (%.200s) is part of no Place and is no benchmark",
-                      pb_cell(table, area_code, row), pb_cell(table, area_name, row));
-    if (status == PB_OK && line == 0) /* the row is a cell of a workbook */
-        status = pb_reject_cell(work->context->findings, pb_cell(table, source_row, row), work->error);
-    return status;
+    return pb_transform_reject(work->context, row, "no-place", work->error,
+                               "area %.60s (%.200s) is part of no Place and is no benchmark",
+                               pb_cell(table, area_code, row), pb_cell(table, area_name, row));
 }
 
 /* Finds the area of every row and rejects the rows of areas that are nothing to anybody. */
@@ -71,8 +59,9 @@ static enum pb_status locate(struct places_work *work)
     if (!marks || !work->areas)
         return pb_out_of_memory(work->error);
     size_t kept = 0;
+    struct pb_cancel_check check = { .context = work->context };
     for (size_t row = 0; row < table->rows; row++) {
-        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->context, work->error))
+        if (pb_cancel_check_rows(&check, row, work->error))
             return PB_FATAL;
         const struct pb_area *area = area_of_row(work, row);
         marks[row] = has_role(work, area, row);
@@ -80,7 +69,7 @@ static enum pb_status locate(struct places_work *work)
             work->areas[kept++] =
                 area ? (uint32_t)(area - (const struct pb_area *)geography->areas.items) : PLACES_NO_AREA;
         } else {
-            enum pb_status status = reject(work, row);
+            enum pb_status status = places_reject(work, row);
             if (status != PB_OK)
                 return status;
         }
@@ -148,8 +137,9 @@ static enum pb_status spread(struct places_work *work, const struct pb_table *su
         if (geography->all[i].system)
             system = ids[i];
     }
+    struct pb_cancel_check check = { .context = work->context };
     for (size_t row = 0; row < rows; row++) {
-        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->context, work->error))
+        if (pb_cancel_check_rows(&check, row, work->error))
             return PB_FATAL;
         enum pb_status status = spread_row(work, row, ids);
         if (status != PB_OK)

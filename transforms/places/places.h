@@ -4,6 +4,7 @@
  * What the steps of this transform share. Order: every row finds its area; the districts of a Place are added together;
  * every row is copied to the Places that its area has a role for.
  */
+#include "placebook/groups.h"
 #include "placebook/module.h"
 #include "placebook/statistics/directly_standardised.h"
 #include "placebook/statistics/pooled_mean.h"

@@ -36,12 +36,6 @@ bool places_sum_not_calculable(struct places_sum *sum, const char *format, ...) 
  * and the kind of limits of an indicator that the framework does not have. False with the reason. */
 bool places_sum_calculable(struct places_sum *sum);
 
-/* Is there one row of the part, and does it have a value? */
-bool places_sum_has_figure(const struct places_sum *sum, size_t part);
-
-/* Adds to the reason for how many of the parts, and for which share of the Place, there is a figure. */
-void places_sum_say_coverage(struct places_sum *sum);
-
 /* Fills the numbers of `row` and the method. False with the reason when the figures allow none; the numbers are then of
  * no use. */
 bool places_sum_calculate(struct places_sum *sum, struct pb_table *sums, size_t row);

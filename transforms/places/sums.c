@@ -6,7 +6,12 @@
 
 #include <string.h>
 
-enum { KEY = 7, SERIES = 4 }; /* the first columns of the key make the series of which the scale is known */
+static const size_t key[] = { PB_COLUMN(measure),       PB_COLUMN(indicator), PB_COLUMN(sex),   PB_COLUMN(age),
+                              PB_COLUMN(category_type), PB_COLUMN(category),  PB_COLUMN(period) };
+enum {
+    KEY = sizeof key / sizeof key[0],
+    SERIES = 4
+}; /* the first columns make the series of which the scale is known */
 
 /* The areas that can be the parts of a Place. */
 struct ground {
@@ -17,8 +22,6 @@ struct ground {
 
 struct walk {
     struct places_work *work;
-    const pb_symbol *key[KEY];
-    uint32_t *order;
     size_t *row_of_area;       /* in the group at hand: row, PLACES_NO_ROW or PLACES_SEVERAL_ROWS */
     struct ground *grounds;    /* by Place */
     struct places_parts parts; /* of the Place at hand */
@@ -37,18 +40,10 @@ static size_t position_of(const struct pb_geography *geography, const char *code
     return area ? (size_t)(area - (const struct pb_area *)geography->areas.items) : PLACES_NO_ROW;
 }
 
-static bool has(const struct pb_text_list *codes, const char *code)
-{
-    for (size_t i = 0; i < codes->count; i++)
-        if (strcmp(codes->items[i], code) == 0)
-            return true;
-    return false;
-}
-
 static bool lies_inside(const struct pb_area *county, const struct pb_place *place)
 {
     for (size_t i = 0; i < county->districts.count; i++)
-        if (!has(&place->districts, county->districts.items[i]))
+        if (!pb_text_listed(&place->districts, county->districts.items[i]))
             return false;
     return county->kind == PB_AREA_COUNTY && county->districts.count > 0;
 }
@@ -65,7 +60,8 @@ static bool survey(struct walk *walk, const struct pb_place *place, struct groun
         ground->districts[i] = position_of(geography, place->districts.items[i]);
         ground->counties[i] = PLACES_NO_ROW;
         for (size_t j = 0; j < geography->areas.count; j++)
-            if (has(&areas_of(walk)[j].districts, place->districts.items[i]) && lies_inside(&areas_of(walk)[j], place))
+            if (pb_text_listed(&areas_of(walk)[j].districts, place->districts.items[i]) &&
+                lies_inside(&areas_of(walk)[j], place))
                 ground->counties[i] = j;
     }
     return true;
@@ -75,7 +71,6 @@ static enum pb_status prepare(struct walk *walk)
 {
     struct places_work *work = walk->work;
     const struct pb_geography *geography = work->context->geography;
-    walk->order = pb_arena_take(&work->arena, work->context->table->rows, sizeof *walk->order);
     walk->row_of_area = pb_arena_take(&work->arena, geography->areas.count, sizeof *walk->row_of_area);
     walk->grounds = pb_arena_take(&work->arena, geography->all_count, sizeof *walk->grounds);
     size_t most = 0;
@@ -86,8 +81,8 @@ static enum pb_status prepare(struct walk *walk)
     walk->parts.rows = pb_arena_take(&work->arena, most, sizeof *walk->parts.rows);
     walk->parts.rates = pb_arena_take(&work->arena, most, sizeof *walk->parts.rates);
     walk->parts.means = pb_arena_take(&work->arena, most, sizeof *walk->parts.means);
-    if (!walk->order || !walk->row_of_area || !walk->grounds || !walk->parts.areas || !walk->parts.rows ||
-        !walk->parts.rates || !walk->parts.means)
+    if (!walk->row_of_area || !walk->grounds || !walk->parts.areas || !walk->parts.rows || !walk->parts.rates ||
+        !walk->parts.means)
         return pb_out_of_memory(work->error);
     for (size_t i = 0; i < geography->areas.count; i++)
         walk->row_of_area[i] = PLACES_NO_ROW;
@@ -141,66 +136,53 @@ static enum pb_status serve_place(struct walk *walk, size_t position)
     return any ? places_add_sum(walk->work, place, &walk->parts, &walk->scale, walk->sums) : PB_OK;
 }
 
-static enum pb_status serve_group(struct walk *walk, size_t begin, size_t end)
+static enum pb_status serve_group(struct walk *walk, const struct pb_group *group)
 {
     const struct pb_geography *geography = walk->work->context->geography;
     const uint32_t *areas = walk->work->areas;
-    for (size_t i = begin; i < end; i++) {
-        uint32_t area = areas[walk->order[i]];
+    for (size_t i = 0; i < group->count; i++) {
+        uint32_t area = areas[group->rows[i]];
         if (area == PLACES_NO_AREA)
             continue;
         size_t *row = &walk->row_of_area[area];
-        *row = *row == PLACES_NO_ROW ? walk->order[i] : PLACES_SEVERAL_ROWS;
+        *row = *row == PLACES_NO_ROW ? group->rows[i] : PLACES_SEVERAL_ROWS;
     }
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < geography->all_count; i++)
         status = serve_place(walk, i);
-    for (size_t i = begin; i < end; i++)
-        if (areas[walk->order[i]] != PLACES_NO_AREA)
-            walk->row_of_area[areas[walk->order[i]]] = PLACES_NO_ROW;
+    for (size_t i = 0; i < group->count; i++)
+        if (areas[group->rows[i]] != PLACES_NO_AREA)
+            walk->row_of_area[areas[group->rows[i]]] = PLACES_NO_ROW;
     return status;
 }
 
-static size_t end_of_run(const struct walk *walk, size_t columns, size_t begin, size_t limit)
+static enum pb_status serve_series(struct walk *walk, const struct pb_group *series, struct pb_groups groups)
 {
-    size_t end = begin + 1;
-    while (end < limit && pb_table_same(walk->key, columns, walk->order[begin], walk->order[end]))
-        end++;
-    return end;
-}
-
-static enum pb_status serve_series(struct walk *walk, size_t begin, size_t end)
-{
+    struct pb_group group;
     struct places_work *work = walk->work;
     const struct pb_table *table = work->context->table;
-    pb_symbol type = table->value_type[walk->order[begin]];
+    pb_symbol type = table->value_type[series->rows[0]];
     if (type == PB_WORD_NONE || type == PB_WORD_ISR)
-        places_measure_scale(table, &walk->order[begin], end - begin, work->tolerance, &walk->scale);
+        places_measure_scale(table, series->rows, series->count, work->tolerance, &walk->scale);
     enum pb_status status = pb_cancelled(work->context, work->error) ? PB_FATAL : PB_OK;
-    while (status == PB_OK && begin < end) {
-        size_t next = end_of_run(walk, KEY, begin, end);
-        status = serve_group(walk, begin, next);
-        begin = next;
-    }
+    while (status == PB_OK && pb_groups_next(&groups, &group))
+        status = serve_group(walk, &group);
     return status;
 }
 
 enum pb_status places_sums(struct places_work *work, struct pb_table *sums)
 {
     const struct pb_table *table = work->context->table;
-    struct walk walk = {
-        .work = work,
-        .key = { table->measure, table->indicator, table->sex, table->age, table->category_type, table->category,
-                 table->period },
-        .sums = sums,
-    };
+    struct walk walk = { .work = work, .sums = sums };
+    struct pb_groups groups;
+    struct pb_group series;
     enum pb_status status = prepare(&walk);
     if (status == PB_OK)
-        pb_table_group(table, walk.key, KEY, walk.order);
-    for (size_t begin = 0; status == PB_OK && begin < table->rows;) {
-        size_t end = end_of_run(&walk, SERIES, begin, table->rows);
-        status = serve_series(&walk, begin, end);
-        begin = end;
-    }
+        status = pb_groups_open(&groups, table, key, KEY, &work->arena, work->error);
+    if (status != PB_OK)
+        return status;
+    struct pb_groups all_series = pb_groups_of(table, key, SERIES, groups.order, groups.rows);
+    while (status == PB_OK && pb_groups_next(&all_series, &series))
+        status = serve_series(&walk, &series, pb_groups_within(&groups, &series, KEY));
     return status;
 }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_BETWEEN_QUESTIONS = 4096, SEXES = 4, UNIT_MAXIMUM = 1000, ROW_BYTES = 64 };
+enum { SEXES = 4, UNIT_MAXIMUM = 1000, ROW_BYTES = 64 };
 
 static const struct pb_option options[] = {
     { .name = "rounding",
@@ -42,16 +42,11 @@ static bool is_looked_at(const struct reconcile_work *work, size_t row)
     return reconcile_is_lead(work, row) || geography == PB_WORD_EXACT || geography == PB_WORD_SUM;
 }
 
-static int compare_rows(const void *a, const void *b, void *argument)
-{
-    const struct reconcile_work *work = argument;
-    uint32_t left = *(const uint32_t *)a;
-    uint32_t right = *(const uint32_t *)b;
-    for (int i = 0; i < KEY; i++)
-        if (work->key[i][left] != work->key[i][right])
-            return work->key[i][left] < work->key[i][right] ? -1 : 1;
-    return left < right ? -1 : left > right;
-}
+/* The key of a run, and how many of its first columns make the wider runs. */
+static const size_t key[] = { PB_COLUMN(measure),  PB_COLUMN(indicator), PB_COLUMN(category_type),
+                              PB_COLUMN(category), PB_COLUMN(age),       PB_COLUMN(period),
+                              PB_COLUMN(sex) };
+enum { KEY = sizeof key / sizeof key[0], KEY_WITHOUT_SEX = 6, SERIES = 2 };
 
 static enum pb_status take_memory(struct reconcile_work *work)
 {
@@ -70,7 +65,7 @@ static enum pb_status take_memory(struct reconcile_work *work)
     return PB_OK;
 }
 
-static enum pb_status prepare(struct reconcile_work *work)
+static enum pb_status prepare(struct reconcile_work *work, struct pb_groups *runs)
 {
     const struct pb_table *table = work->context->table;
     const struct pb_geography *geography = work->context->geography;
@@ -80,8 +75,9 @@ static enum pb_status prepare(struct reconcile_work *work)
     work->system = pb_symbol_of(table->symbols, geography->system.id);
     if (work->system == PB_SYMBOL_NONE)
         return pb_out_of_memory(work->error);
+    struct pb_cancel_check check = { .context = work->context };
     for (size_t row = 0; row < table->rows; row++) {
-        if (row % ROWS_BETWEEN_QUESTIONS == 0 && pb_cancelled(work->context, work->error))
+        if (pb_cancel_check_rows(&check, row, work->error))
             return PB_FATAL;
         if (!is_looked_at(work, row))
             continue;
@@ -92,37 +88,32 @@ static enum pb_status prepare(struct reconcile_work *work)
         if (work->areas[row] && work->areas[row] == pb_geography_country(geography) && reconcile_is_lead(work, row))
             work->country[work->country_count++] = (uint32_t)row;
     }
-    qsort_r(work->order, work->count, sizeof *work->order, compare_rows, work);
+    *runs = pb_groups_sort(table, key, KEY, work->order, work->count);
     return PB_OK;
 }
 
-/* Where the run ends that begins here and agrees in the first columns of the key. */
-static size_t end_of_run(const struct reconcile_work *work, size_t columns, size_t begin, size_t limit)
-{
-    size_t end = begin + 1;
-    while (end < limit && pb_table_same(work->key, columns, work->order[begin], work->order[end]))
-        end++;
-    return end;
-}
-
 /* The rows of one category, age and period, of every sex. */
-static enum pb_status check_period(struct reconcile_work *work, size_t begin, size_t end)
+static enum pb_status check_period(struct reconcile_work *work, const struct pb_groups *all,
+                                   const struct pb_group *period)
 {
-    enum pb_status status = reconcile_check_sexes(work, &work->order[begin], end - begin);
-    while (status == PB_OK && begin < end) {
-        size_t next = end_of_run(work, KEY, begin, end);
-        status = reconcile_check_districts(work, &work->order[begin], next - begin);
+    struct pb_groups runs = pb_groups_within(all, period, KEY);
+    struct pb_group run;
+    enum pb_status status = reconcile_check_sexes(work, period->rows, period->count);
+    while (status == PB_OK && pb_groups_next(&runs, &run)) {
+        status = reconcile_check_districts(work, run.rows, run.count);
         if (status == PB_OK)
-            status = reconcile_check_copies(work, &work->order[begin], next - begin);
-        begin = next;
+            status = reconcile_check_copies(work, run.rows, run.count);
     }
     return status;
 }
 
-static enum pb_status check_series(struct reconcile_work *work, size_t begin, size_t end)
+static enum pb_status check_series(struct reconcile_work *work, const struct pb_groups *all,
+                                   const struct pb_group *series)
 {
-    const uint32_t *rows = &work->order[begin];
-    size_t count = end - begin;
+    const uint32_t *rows = series->rows;
+    size_t count = series->count;
+    struct pb_groups periods = pb_groups_within(all, series, KEY_WITHOUT_SEX);
+    struct pb_group period;
     enum pb_status status = PB_OK;
     memset(work->rehearsed, 0, sizeof work->rehearsed);
     memset(work->differed, 0, sizeof work->differed);
@@ -135,26 +126,24 @@ static enum pb_status check_series(struct reconcile_work *work, size_t begin, si
     }
     if (status == PB_OK)
         status = reconcile_check_figures(work, rows, count);
-    while (status == PB_OK && begin < end) {
-        size_t next = end_of_run(work, KEY_WITHOUT_SEX, begin, end);
-        status = check_period(work, begin, next);
-        begin = next;
-    }
+    while (status == PB_OK && pb_groups_next(&periods, &period))
+        status = check_period(work, all, &period);
     return status;
 }
 
 static enum pb_status reconcile(struct reconcile_work *work)
 {
-    enum pb_status status = prepare(work);
-    if (status == PB_OK) /* nothing yet: so that the checks have the same order everywhere */
-        status = reconcile_count_checks(work);
-    for (size_t begin = 0; status == PB_OK && begin < work->count;) {
-        if (pb_cancelled(work->context, work->error))
-            return PB_FATAL;
-        size_t end = end_of_run(work, SERIES, begin, work->count);
-        status = check_series(work, begin, end);
-        begin = end;
-    }
+    struct pb_groups runs;
+    struct pb_group series;
+    struct pb_cancel_check check = { .context = work->context };
+    enum pb_status status = prepare(work, &runs);
+    if (status != PB_OK)
+        return status;
+    struct pb_groups all_series = pb_groups_of(runs.table, key, SERIES, runs.order, runs.rows);
+    status = reconcile_count_checks(work); /* nothing yet: so that the checks have the same order everywhere */
+    while (status == PB_OK && pb_groups_next(&all_series, &series))
+        status =
+            pb_cancel_check_rows(&check, all_series.next, work->error) ? PB_FATAL : check_series(work, &runs, &series);
     if (status == PB_OK)
         status = reconcile_check_country(work);
     return status == PB_OK ? reconcile_count_checks(work) : status;
@@ -167,8 +156,6 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
         .context = context,
         .options = option_values,
         .error = error,
-        .key = { table->measure, table->indicator, table->category_type, table->category, table->age, table->period,
-                 table->sex },
     };
     pb_arena_open(&work.arena, table->rows * ROW_BYTES + ((size_t)16 << 20));
     enum pb_status status = reconcile(&work);

@@ -5,6 +5,7 @@
  * and in these into runs of the same category, age and period, and last of the same sex. A row that several Places
  * have copies of is looked at once, in the system's table; the copies only where a check is about copies.
  */
+#include "placebook/groups.h"
 #include "placebook/module.h"
 
 struct reconcile_options {
@@ -28,9 +29,6 @@ enum reconcile_check {
     CHECKS
 };
 
-/* The key of a run, and its first columns, which make the wider runs. */
-enum { KEY = 7, KEY_WITHOUT_SEX = 6, SERIES = 2 };
-
 /* What hangs together in the figures of a measure's indicator. */
 struct reconcile_scale {
     enum pb_word type; /* PB_WORD_PROPORTION, PB_WORD_CRUDE_RATE, or PB_WORD_NONE: its value is no simple quotient */
@@ -44,7 +42,6 @@ struct reconcile_work {
     const struct reconcile_options *options;
     struct pb_error *error;
     struct pb_arena arena;
-    const pb_symbol *key[KEY];
     pb_symbol system;
     uint32_t *order; /* the rows looked at */
     size_t count;

@@ -51,7 +51,7 @@ enum pb_status spc_finish(struct spc_report *report)
     return status;
 }
 
-enum pb_status spc_next_series(struct spc_report *report, const struct pb_series *series)
+enum pb_status spc_next_series(struct spc_report *report, const struct pb_group *series)
 {
     pb_symbol measure = report->context->table->measure[series->rows[0]];
     enum pb_status status = measure == report->measure ? PB_OK : spc_finish(report);

@@ -12,8 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROWS_BETWEEN_QUESTIONS = 4096 };
-
 /* The work on one table. */
 struct charting {
     struct pb_context *context;
@@ -51,7 +49,7 @@ static const struct pb_option options[] = {
 
 /* ---- One series ---- */
 
-static size_t points_in(const struct pb_table *table, const struct pb_series *series)
+static size_t points_in(const struct pb_table *table, const struct pb_group *series)
 {
     size_t points = 0;
     for (size_t i = 0; i < series->count; i++)
@@ -59,7 +57,7 @@ static size_t points_in(const struct pb_table *table, const struct pb_series *se
     return points;
 }
 
-static bool is_approximate(const struct pb_table *table, const struct pb_series *series)
+static bool is_approximate(const struct pb_table *table, const struct pb_group *series)
 {
     for (size_t i = 0; i < series->count; i++)
         if (pb_method_is_approximate(pb_cell(table, method, series->rows[i])))
@@ -89,7 +87,7 @@ static enum pb_status add_note(struct charting *work, size_t row, const char *se
 
 /* No chart: every row with a value says so, and the latest one says why, unless the series is a single figure, of which
  * nobody expects one. */
-static enum pb_status refuse(struct charting *work, const struct pb_series *series, const char *reason)
+static enum pb_status refuse(struct charting *work, const struct pb_group *series, const char *reason)
 {
     struct pb_table *table = work->context->table;
     size_t points = 0;
@@ -112,7 +110,7 @@ static enum pb_status refuse(struct charting *work, const struct pb_series *seri
 
 /* The values in their order, with a missing point where periods are left out. at[i] is where row i of the series went.
  * Answers how many points there are. */
-static size_t lay_out(const struct charting *work, const struct pb_series *series)
+static size_t lay_out(const struct charting *work, const struct pb_group *series)
 {
     const struct pb_table *table = work->context->table;
     size_t count = 0;
@@ -125,7 +123,7 @@ static size_t lay_out(const struct charting *work, const struct pb_series *serie
     return count;
 }
 
-static enum pb_status say_states(struct charting *work, const struct pb_series *series,
+static enum pb_status say_states(struct charting *work, const struct pb_group *series,
                                  const struct pb_chart_limits *limits)
 {
     struct pb_table *table = work->context->table;
@@ -146,7 +144,7 @@ static enum pb_status say_states(struct charting *work, const struct pb_series *
     return PB_OK;
 }
 
-static enum pb_status serve_series(struct charting *work, const struct pb_series *series)
+static enum pb_status serve_series(struct charting *work, const struct pb_group *series)
 {
     const struct pb_table *table = work->context->table;
     size_t points = points_in(table, series);
@@ -170,13 +168,11 @@ static enum pb_status serve_series(struct charting *work, const struct pb_series
 /* ---- All series ---- */
 
 /* Room for the longest series, with a gap after every row. */
-static enum pb_status make_room(struct charting *work, uint32_t *order)
+static enum pb_status make_room(struct charting *work, struct pb_groups walk)
 {
-    struct pb_series_walk walk;
-    struct pb_series series;
+    struct pb_group series;
     size_t longest = 0;
-    pb_series_begin(&walk, work->context->table, order);
-    while (pb_series_next(&walk, &series))
+    while (pb_groups_next(&walk, &series))
         if (series.count > longest)
             longest = series.count;
     work->at = pb_arena_take(&work->arena, longest, sizeof *work->at);
@@ -186,21 +182,20 @@ static enum pb_status make_room(struct charting *work, uint32_t *order)
     return work->at && work->values && work->signals && work->too_few ? PB_OK : pb_out_of_memory(work->error);
 }
 
-static enum pb_status serve_all(struct charting *work, uint32_t *order)
+static enum pb_status serve_all(struct charting *work)
 {
-    struct pb_series_walk walk;
-    struct pb_series series;
-    size_t asked = 0;
-    enum pb_status status = make_room(work, order);
-    pb_series_begin(&walk, work->context->table, order);
-    while (status == PB_OK && pb_series_next(&walk, &series)) {
+    struct pb_groups walk;
+    struct pb_group series;
+    struct pb_cancel_check check = { .context = work->context };
+    enum pb_status status = pb_series_open(&walk, work->context->table, &work->arena, work->error);
+    if (status == PB_OK)
+        status = make_room(work, walk);
+    while (status == PB_OK && pb_groups_next(&walk, &series)) {
         status = spc_next_series(&work->report, &series);
         if (status == PB_OK)
             status = serve_series(work, &series);
-        if (status == PB_OK && walk.next - asked >= ROWS_BETWEEN_QUESTIONS) {
-            asked = walk.next;
-            status = pb_cancelled(work->context, work->error) ? PB_FATAL : PB_OK;
-        }
+        if (status == PB_OK && pb_cancel_check_rows(&check, walk.next, work->error))
+            status = PB_FATAL;
     }
     return status == PB_OK ? spc_finish(&work->report) : status;
 }
@@ -215,8 +210,7 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
     /* By row: order, place, two points with their signals; and a note. */
     pb_arena_open(&work.arena, context->table->rows * 64 + ((size_t)8 << 20));
     spc_report_open(&work.report, context, error);
-    uint32_t *order = pb_arena_take(&work.arena, context->table->rows, sizeof *order);
-    enum pb_status status = order ? serve_all(&work, order) : pb_out_of_memory(error);
+    enum pb_status status = serve_all(&work);
     pb_arena_close(&work.arena);
     return status;
 }

@@ -7,8 +7,6 @@
 #include "placebook/descriptor.h"
 #include "placebook/series.h"
 
-enum { ROWS_BETWEEN_QUESTIONS = 4096 };
-
 /* Fingertips' words. */
 enum outcome {
     CANNOT_BE_CALCULATED,
@@ -42,7 +40,7 @@ struct points {
     bool counted; /* all have a count and a denominator */
 };
 
-static struct points points_of(const struct pb_table *table, const struct pb_series *series)
+static struct points points_of(const struct pb_table *table, const struct pb_group *series)
 {
     struct points points = { .counted = true };
     for (size_t i = 0; i < PB_TREND_POINTS; i++) {
@@ -102,7 +100,7 @@ static bool has_method(enum pb_word type)
     }
 }
 
-static enum outcome calculate(const struct pb_table *table, const struct pb_series *latest, enum pb_word type)
+static enum outcome calculate(const struct pb_table *table, const struct pb_group *latest, enum pb_word type)
 {
     size_t row = latest->rows[PB_TREND_POINTS - 1];
     if (pb_series_periods(table, latest) != PB_SERIES_ANNUAL)
@@ -124,21 +122,21 @@ static enum outcome calculate(const struct pb_table *table, const struct pb_seri
     return trend.significant ? outcome_of(trend.slope >= 0, (enum pb_word)table->polarity[row]) : NO_CHANGE;
 }
 
-static void serve_series(struct pb_table *table, const struct pb_series *series, const pb_symbol *words)
+static void serve_series(struct pb_table *table, const struct pb_group *series, const pb_symbol *words)
 {
     size_t row = series->rows[series->count - 1];
     enum pb_word type = (enum pb_word)table->value_type[row];
     if (table->trend[row] || !has_method(type))
         return;
     size_t taken = series->count < PB_TREND_POINTS ? series->count : PB_TREND_POINTS;
-    struct pb_series latest = { series->rows + series->count - taken, taken };
+    struct pb_group latest = { series->rows + series->count - taken, taken };
     for (size_t i = 0; i < taken; i++)
         if (pb_method_is_approximate(pb_cell(table, method, latest.rows[i])))
             return;
     table->trend[row] = words[taken < PB_TREND_POINTS ? CANNOT_BE_CALCULATED : calculate(table, &latest, type)];
 }
 
-static enum pb_status serve_all(struct pb_context *context, uint32_t *order, struct pb_error *error)
+static enum pb_status serve_all(struct pb_context *context, struct pb_arena *arena, struct pb_error *error)
 {
     pb_symbol words[OUTCOMES];
     for (size_t i = 0; i < OUTCOMES; i++) {
@@ -146,19 +144,16 @@ static enum pb_status serve_all(struct pb_context *context, uint32_t *order, str
         if (words[i] == PB_SYMBOL_NONE)
             return pb_out_of_memory(error);
     }
-    struct pb_series_walk walk;
-    struct pb_series series;
-    size_t asked = 0;
-    pb_series_begin(&walk, context->table, order);
-    while (pb_series_next(&walk, &series)) {
+    struct pb_groups walk;
+    struct pb_group series;
+    struct pb_cancel_check check = { .context = context };
+    enum pb_status status = pb_series_open(&walk, context->table, arena, error);
+    while (status == PB_OK && pb_groups_next(&walk, &series)) {
         serve_series(context->table, &series, words);
-        if (walk.next - asked >= ROWS_BETWEEN_QUESTIONS) {
-            asked = walk.next;
-            if (pb_cancelled(context, error))
-                return PB_FATAL;
-        }
+        if (pb_cancel_check_rows(&check, walk.next, error))
+            status = PB_FATAL;
     }
-    return PB_OK;
+    return status;
 }
 
 static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
@@ -168,8 +163,7 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
         return PB_FATAL;
     struct pb_arena arena;
     pb_arena_open(&arena, context->table->rows * 8 + ((size_t)1 << 20));
-    uint32_t *order = pb_arena_take(&arena, context->table->rows, sizeof *order);
-    enum pb_status status = order ? serve_all(context, order, error) : pb_out_of_memory(error);
+    enum pb_status status = serve_all(context, &arena, error);
     pb_arena_close(&arena);
     return status;
 }

@@ -121,6 +121,10 @@ const struct pb_tabular_sheet *pb_tabular_sheet(const struct pb_tabular *tabular
 /* Begins to read a sheet, whose `unreadable` is NULL, from its top; one that is open is closed. */
 enum pb_status pb_tabular_begin(struct pb_tabular *tabular, size_t sheet, struct pb_error *error) PB_MUST_USE;
 
+/* The sheet that was begun last, NULL when none was; and the name of the input. */
+const struct pb_tabular_sheet *pb_tabular_begun(const struct pb_tabular *tabular);
+const char *pb_tabular_file(const struct pb_tabular *tabular);
+
 /* The next row that has something in it; *row is NULL at the end. */
 enum pb_status pb_tabular_next(struct pb_tabular *tabular, const struct pb_tabular_row **row,
                                struct pb_error *error) PB_MUST_USE;

@@ -1,7 +1,8 @@
 /*
  * Rejected rows as text and as cells. What is expected follows from RFC 4180 and from how spreadsheets name cells.
  */
-#include "placebook/formats/tabular_reject.h"
+#include "placebook/reject.h"
+#include "tests/support/plain_rows.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -15,7 +16,7 @@ static void expect_place(const char *cell, uint64_t line, const char *sheet, uin
     cr_expect(place.sheet_length == strlen(sheet) && memcmp(place.sheet, sheet, place.sheet_length) == 0, "%s", cell);
 }
 
-Test(tabular_reject, places_are_read_as_they_are_written)
+Test(rejects, places_are_read_as_they_are_written)
 {
     struct pb_row_place place;
     expect_place("", 17, "", 17);
@@ -46,7 +47,7 @@ static void expect_cell(const struct pb_reject_cells *cells, size_t i, const cha
               "%s: %.*s", text, (int)cells->cells[i].length, cells->cells[i].text);
 }
 
-Test(tabular_reject, rows_are_divided_into_cells)
+Test(rejects, rows_are_divided_into_cells)
 {
     struct pb_reject_cells *cells = malloc(sizeof *cells);
     cr_assert(cells);
@@ -75,7 +76,7 @@ Test(tabular_reject, rows_are_divided_into_cells)
     free(cells);
 }
 
-Test(tabular_reject, cells_of_a_workbook_become_text_that_can_be_divided_again)
+Test(rejects, cells_of_a_workbook_become_text_that_can_be_divided_again)
 {
     char raw[PB_TABULAR_RAW];
     const struct pb_tabular_cell row_cells[] = { { .text = "Rugby, town", .length = 11 },
@@ -96,4 +97,42 @@ Test(tabular_reject, cells_of_a_workbook_become_text_that_can_be_divided_again)
     const struct pb_tabular_cell large_cell = { .text = large, .length = sizeof large };
     const struct pb_tabular_row large_row = { .cells = &large_cell, .count = 1 };
     cr_assert_gt(pb_tabular_raw(&large_row, raw), PB_RAW_MAXIMUM);
+}
+
+/* What a stage says about a rejected row is kept whole: counted, with its line or its cell, and always as UTF-8. */
+Test(rejects, are_counted_and_say_where_they_stand)
+{
+    struct pb_symbols symbols;
+    struct pb_table table;
+    struct pb_findings findings;
+    struct pb_row_counts row_counts = { 0 };
+    cr_assert_eq(pb_symbols_open(&symbols, NULL), PB_OK);
+    pb_table_open(&table, &symbols, 10);
+    pb_findings_open(&findings);
+    const struct pb_context context = { .table = &table, .row_counts = &row_counts, .findings = &findings };
+    const struct pb_reject_source source = { .file = "a.txt", .line = 7, .raw = "caf\xE9|1", .raw_length = 6 };
+    cr_assert_eq(pb_extractor_reject(&context, &source, "rule", NULL, "found %d", 3), PB_OK);
+    size_t line = pb_plain_row(&table, "1", "A", "A", 2019, 1, 1, 1);
+    size_t cell = pb_plain_row(&table, "1", "A", "A", 2019, 1, 1, 1);
+    pb_plain_set(&table, table.source_row, cell, "Sheet!C17");
+    cr_assert_eq(pb_transform_reject(&context, line, "rule", NULL, "line"), PB_OK);
+    cr_assert_eq(pb_transform_reject(&context, cell, "rule", NULL, "cell"), PB_OK);
+    cr_expect_eq(row_counts.rejected, 3);
+    cr_assert_eq(findings.reject_count, 3);
+    cr_expect_str_eq(findings.rejects[0].reason, "found 3");
+    cr_expect_str_eq(findings.rejects[0].raw, "caf\xEF\xBF\xBD|1");
+    cr_expect_eq(findings.rejects[0].line, 7);
+    struct pb_reject_cells *cells = malloc(sizeof *cells);
+    cr_assert(cells);
+    findings.rejects[0].input = "9f";
+    cr_expect_eq(pb_reject_cells(&findings.rejects[0], cells), 0, "a text that is not divided into cells");
+    free(cells);
+    cr_expect_eq(findings.rejects[1].line, 2, "as pb_plain_row writes it");
+    cr_expect_str_eq(findings.rejects[1].cell, "");
+    cr_expect_null(findings.rejects[1].raw, "the engine reads it back");
+    cr_expect_eq(findings.rejects[2].line, 0);
+    cr_expect_str_eq(findings.rejects[2].cell, "Sheet!C17");
+    pb_findings_close(&findings);
+    pb_table_close(&table);
+    pb_symbols_close(&symbols);
 }

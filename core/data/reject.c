@@ -1,10 +1,9 @@
 /*
- * Rows of tables that are not taken.
+ * Rejected rows of tables as text, and that text as cells again.
  */
-#include "placebook/formats/tabular_reject.h"
+#include "placebook/reject.h"
 
 #include "core/formats/csv_split.h"
-#include "core/formats/tabular_private.h"
 
 #include <string.h>
 
@@ -41,26 +40,8 @@ size_t pb_tabular_raw(const struct pb_tabular_row *row, char raw[PB_TABULAR_RAW]
 
 char pb_tabular_raw_separator(const struct pb_tabular *tabular)
 {
-    const struct pb_tabular_sheet *sheet = &tabular->open->about;
+    const struct pb_tabular_sheet *sheet = pb_tabular_begun(tabular);
     return sheet->format == PB_TABULAR_SEPARATED ? sheet->separator : ',';
-}
-
-enum pb_status pb_tabular_reject(const struct pb_tabular *tabular, const struct pb_tabular_row *row, size_t column,
-                                 struct pb_findings *findings, const char *rule, const char *reason,
-                                 struct pb_error *error)
-{
-    char raw[PB_TABULAR_RAW];
-    char place[PB_TABULAR_PLACE_TEXT];
-    const struct pb_tabular_sheet *sheet = &tabular->open->about;
-    uint64_t line = sheet->format == PB_TABULAR_WORKBOOK ? 0 : row->line;
-    size_t length = pb_tabular_raw(row, raw);
-    enum pb_status status = pb_reject_add(findings, rule, tabular->input->name, line, raw, length, error, "%s", reason);
-    if (status != PB_OK)
-        return status;
-    pb_reject_separator(findings, pb_tabular_raw_separator(tabular));
-    if (sheet->format == PB_TABULAR_SEPARATED && !*sheet->name)
-        return PB_OK;
-    return pb_reject_cell(findings, pb_tabular_place(tabular, row->number, column, place), error);
 }
 
 /* ---- From rejects to rows ---- */
