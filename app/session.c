@@ -286,10 +286,10 @@ void pb_session_tell(const struct pb_session *session, enum pb_tone tone, const 
     session->tell(session->context, tone, event, &what);
 }
 
-bool pb_session_wait(const struct pb_session *session, double *waited, struct pb_error *error)
+bool pb_session_wait(const struct pb_session *session, enum pb_status *status, double *waited, struct pb_error *error)
 {
     const struct timespec moment = { .tv_nsec = POLL_MILLISECONDS * 1000000L };
-    if (error->code != PB_ERROR_LOCKED || *waited >= (double)session->wait)
+    if (*status == PB_OK || error->code != PB_ERROR_LOCKED || *waited >= (double)session->wait)
         return false;
     if (*waited <= 0)
         pb_session_tell(session, PB_TONE_NOTICE, "waiting", "%s: waiting for up to %" PRId64 " s", error->message,
@@ -299,9 +299,10 @@ bool pb_session_wait(const struct pb_session *session, double *waited, struct pb
     *waited += pb_stopwatch() - began;
     if (session->cancelled && atomic_load(session->cancelled)) {
         pb_error_clear(error);
-        (void)pb_fail(error, PB_FATAL, PB_ERROR_INTERRUPTED, "stopped while waiting for another run");
+        *status = pb_fail(error, PB_FATAL, PB_ERROR_INTERRUPTED, "stopped while waiting for another run");
         return false;
     }
+    pb_error_clear(error);
     return true;
 }
 

@@ -92,9 +92,10 @@ enum pb_status pb_session_store(const struct pb_session *session, const char *st
 void pb_session_tell(const struct pb_session *session, enum pb_tone tone, const char *event, const char *format, ...)
     PB_PRINTF(4, 5);
 
-/* After PB_ERROR_LOCKED: may the work be tried again? Sleeps for a moment, answers false when the session's time is
- * over or when it was cancelled (then the error says so). *waited begins at 0. */
-bool pb_session_wait(const struct pb_session *session, double *waited, struct pb_error *error);
+/* After work that ended with *status: may it be tried again, because another run was at work (PB_ERROR_LOCKED) and the
+ * session waits? Sleeps for a moment before it answers true. False when the time is over, and when the session was
+ * cancelled meanwhile, which *status and the error then say. *waited begins at 0. */
+bool pb_session_wait(const struct pb_session *session, enum pb_status *status, double *waited, struct pb_error *error);
 
 /* A setting as text, and its place in the table by name. */
 void pb_setting_text(const struct pb_settings *settings, size_t index, char *text, size_t size);

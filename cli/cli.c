@@ -1,12 +1,12 @@
 #include "cli/cli.h"
 
+#include "app/limits.h"
 #include "cli/arguments/arguments.h"
 #include "cli/commands/commands.h"
 #include "cli/terminal/signals.h"
 #include "cli/views/help.h"
 #include "cli/views/usage.h"
 #include "cli/views/versions.h"
-#include "engine/files/limits.h"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 #include "cli/arguments/command.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,4 +133,12 @@ void pb_flag_set_fill(struct pb_flag_set *set, const struct pb_command *command)
     }
     for (const struct pb_flag *flag = everywhere; flag->name; flag++)
         add(set, flag);
+}
+
+const char *pb_setting_variable(const char *setting, char text[64])
+{
+    (void)snprintf(text, 64, "PLACEBOOK_%s", setting);
+    for (char *letter = text; *letter; letter++)
+        *letter = *letter == '-' ? '_' : (char)toupper((unsigned char)*letter);
+    return text;
 }

@@ -4,8 +4,8 @@
  * What a command is. One constant declaration per command, beside its code; parsing, help, completion, the reference
  * pages and `placebook help --json` are made from it. A flag that is not declared does not exist.
  */
+#include "app/session.h"
 #include "cli/terminal/output.h"
-#include "engine/pipeline/settings.h"
 #include "placebook/arena.h"
 
 enum pb_flag_kind {
@@ -85,6 +85,9 @@ struct pb_flag_set {
 
 /* `command` may be NULL: then only the flags that may stand before a command. */
 void pb_flag_set_fill(struct pb_flag_set *set, const struct pb_command *command);
+
+/* The environment variable of a setting: PLACEBOOK_MAX_REJECTS. */
+const char *pb_setting_variable(const char *setting, char text[64]);
 
 /* The names of all settings: for commands that take every one. */
 extern const char *const pb_every_setting[];

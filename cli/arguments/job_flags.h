@@ -28,4 +28,16 @@
         .name = "measure", .kind = PB_FLAG_LIST, .value = "ID", .help = "only rows of these measures"                  \
     }
 
+#define PB_FLAG_WAIT                                                                                                   \
+    {                                                                                                                  \
+        .name = "wait", .kind = PB_FLAG_VALUE, .value = "SECONDS",                                                     \
+        .help = "wait up to so many seconds while another run is at work; exit code 10 after that"                     \
+    }
+
+/* For every command that writes a file under a name of the user's (app/export.h). */
+#define PB_FLAG_OVERWRITE                                                                                              \
+    {                                                                                                                  \
+        .name = "overwrite", .help = "replace FILE if it exists"                                                       \
+    }
+
 #endif

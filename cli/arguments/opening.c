@@ -1,20 +1,42 @@
 #include "cli/arguments/opening.h"
 
+#include "cli/terminal/progress.h"
+#include "cli/terminal/signals.h"
+#include "placebook/number.h"
+
 #include <string.h>
 
-static void hear(void *context, enum pb_tone tone, const char *event, const struct pb_error *what)
+enum { WAIT_MAXIMUM = 7 * 24 * 3600 };
+
+/* What a session tells, shown. */
+struct listener {
+    struct pb_output *output;
+    struct pb_display display;
+};
+
+static void show_message(void *context, enum pb_tone tone, const char *event, const struct pb_error *what)
 {
     static const enum pb_level levels[] = { PB_LEVEL_WARNING, PB_LEVEL_NOTICE, PB_LEVEL_INFO };
-    struct pb_call *call = context;
-    pb_output_message(call->output, levels[tone], event, what);
+    struct listener *listener = context;
+    pb_output_message(listener->output, levels[tone], event, what);
+}
+
+static void show_work(void *context, const struct pb_session *session, bool begins)
+{
+    struct listener *listener = context;
+    if (begins)
+        pb_display_start(&listener->display, listener->output, session->progress,
+                         pb_display_mode(session->pipeline.settings.progress, listener->output));
+    else
+        pb_display_stop(&listener->display);
 }
 
 /* How messages look may be said in the pipeline file. */
 static void note_opened(void *context, const struct pb_session *session)
 {
-    struct pb_call *call = context;
+    struct listener *listener = context;
     if (strcmp(session->pipeline.settings.log_format, "json") == 0)
-        call->output->log_json = true;
+        listener->output->log_json = true;
 }
 
 static enum pb_status read_flags(const struct pb_call *call, struct pb_given_parts *said, struct pb_error *error)
@@ -43,8 +65,14 @@ static enum pb_status read_flags(const struct pb_call *call, struct pb_given_par
 enum pb_status pb_session_typed(struct pb_call *call, const char *path, struct pb_session *session,
                                 struct pb_error *error)
 {
-    *session =
-        (struct pb_session){ .arena = call->arena, .path = path, .tell = hear, .opened = note_opened, .context = call };
+    struct listener *listener = pb_arena_take(call->arena, 1, sizeof *listener);
+    *session = (struct pb_session){ .arena = call->arena, .path = path };
+    if (!listener)
+        return pb_out_of_memory(error);
+    listener->output = call->output;
+    session->tell = show_message;
+    session->opened = note_opened;
+    session->context = listener;
     enum pb_status status = read_flags(call, &session->said, error);
     if (status == PB_OK)
         status = pb_values_given(call->arguments, "place", call->arena, &session->places, error);
@@ -55,22 +83,41 @@ enum pb_status pb_session_typed(struct pb_call *call, const char *path, struct p
     return status;
 }
 
-enum pb_status pb_settings_open_origins(struct pb_call *call, struct pb_settings *settings,
-                                        enum pb_origin origins[PB_SETTINGS_COUNT], struct pb_error *error)
+static enum pb_status read_wait(const struct pb_call *call, int64_t *seconds, struct pb_error *error)
+{
+    const char *text = pb_value_given(call->arguments, "wait");
+    *seconds = 0;
+    if (!text || (pb_integer_parse(text, strlen(text), seconds) && *seconds >= 0 && *seconds <= WAIT_MAXIMUM))
+        return PB_OK;
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE,
+                                    "--wait %.40s: expected a number of seconds from 0 to %d", text, (int)WAIT_MAXIMUM);
+    pb_error_hint(error, "write --wait 600 to wait for up to ten minutes");
+    return status;
+}
+
+enum pb_status pb_session_working(struct pb_call *call, const char *path, struct pb_session *session,
+                                  struct pb_error *error)
+{
+    enum pb_status status = pb_session_typed(call, path, session, error);
+    if (status == PB_OK)
+        status = read_wait(call, &session->wait, error);
+    if (status != PB_OK)
+        return status;
+    session->progress = pb_arena_take(call->arena, 1, sizeof *session->progress);
+    session->cancelled = pb_signals_catch();
+    session->stop_code = pb_signals_exit_code;
+    session->at_work = show_work;
+    return session->progress ? PB_OK : pb_out_of_memory(error);
+}
+
+enum pb_status pb_settings_open(struct pb_call *call, struct pb_settings *settings, struct pb_error *error)
 {
     struct pb_session session;
     enum pb_status status = pb_session_typed(call, NULL, &session, error);
     if (status == PB_OK)
         status = pb_session_settings(&session, error);
     *settings = session.settings;
-    memcpy(origins, session.origins, sizeof session.origins);
     return status;
-}
-
-enum pb_status pb_settings_open(struct pb_call *call, struct pb_settings *settings, struct pb_error *error)
-{
-    enum pb_origin origins[PB_SETTINGS_COUNT];
-    return pb_settings_open_origins(call, settings, origins, error);
 }
 
 enum pb_status pb_modules_open(struct pb_call *call, struct pb_registry *registry, struct pb_error *error)
@@ -82,19 +129,6 @@ enum pb_status pb_modules_open(struct pb_call *call, struct pb_registry *registr
     if (status == PB_OK)
         *registry = session.registry;
     return status;
-}
-
-enum pb_status pb_opened_open_as(struct pb_call *call, const struct pb_opening *opening, struct pb_session *session,
-                                 struct pb_error *error)
-{
-    enum pb_status status = pb_session_typed(call, opening->path, session, error);
-    return status == PB_OK ? pb_session_open(session, opening, error) : status;
-}
-
-enum pb_status pb_opened_open(struct pb_call *call, struct pb_session *session, struct pb_error *error)
-{
-    const struct pb_opening opening = { .path = pb_operand(call->arguments, 0) };
-    return pb_opened_open_as(call, &opening, session, error);
 }
 
 enum pb_status pb_store_look(struct pb_call *call, const struct pb_settings *settings, struct pb_store **store,

@@ -11,18 +11,16 @@
 enum pb_status pb_session_typed(struct pb_call *call, const char *path, struct pb_session *session,
                                 struct pb_error *error) PB_MUST_USE;
 
+/* The same for work that may run a pipeline: it shows how far it is, stops at Ctrl-C and SIGTERM, and waits as --wait
+ * says. */
+enum pb_status pb_session_working(struct pb_call *call, const char *path, struct pb_session *session,
+                                  struct pb_error *error) PB_MUST_USE;
+
 /* Settings of a command that reads no pipeline file. */
 enum pb_status pb_settings_open(struct pb_call *call, struct pb_settings *settings, struct pb_error *error) PB_MUST_USE;
-enum pb_status pb_settings_open_origins(struct pb_call *call, struct pb_settings *settings,
-                                        enum pb_origin origins[PB_SETTINGS_COUNT], struct pb_error *error) PB_MUST_USE;
 
 /* All modules, those of the folder of modules included. The caller closes the registry. */
 enum pb_status pb_modules_open(struct pb_call *call, struct pb_registry *registry, struct pb_error *error) PB_MUST_USE;
-
-/* The pipeline file that the first operand names. Close the session after PB_OK. */
-enum pb_status pb_opened_open(struct pb_call *call, struct pb_session *session, struct pb_error *error) PB_MUST_USE;
-enum pb_status pb_opened_open_as(struct pb_call *call, const struct pb_opening *opening, struct pb_session *session,
-                                 struct pb_error *error) PB_MUST_USE;
 
 /* The store in the state folder if a run has made one, else *store is NULL: looking creates nothing. */
 enum pb_status pb_store_look(struct pb_call *call, const struct pb_settings *settings, struct pb_store **store,

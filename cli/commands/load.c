@@ -2,91 +2,11 @@
 
 #include "cli/arguments/arguments.h"
 #include "cli/arguments/job_flags.h"
-#include "cli/views/current.h"
-#include "cli/views/load_mapping.h"
+#include "cli/arguments/opening.h"
+#include "cli/terminal/json_writer.h"
+#include "cli/views/run.h"
 
-#include <inttypes.h>
-#include <limits.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* --- the load --- */
-
-static enum pb_status take(void *context, const struct pb_changes_place *place, const struct pb_change *change,
-                           struct pb_error *error)
-{
-    return pb_diff_count(context, place, change, error);
-}
-
-static enum pb_status answer(struct pb_loading *loading, struct pb_error *error)
-{
-    pb_run_partial(loading->call, &loading->result, error);
-    enum pb_status status = pb_load_find_rules(loading, error);
-    if (status != PB_OK)
-        return status;
-    if (!loading->call->output->json)
-        return pb_load_text(loading, error);
-    pb_load_json(loading);
-    return PB_OK;
-}
-
-/* Runs the pipeline with the load in it. *again: another load came or went before the run had the lock. */
-static enum pb_status run_with(struct pb_call *call, struct pb_session *opened, struct pb_new_load *load, bool *again,
-                               struct pb_error *error)
-{
-    struct pb_loading *loading = pb_arena_take(call->arena, 1, sizeof *loading);
-    if (!loading)
-        return pb_out_of_memory(error);
-    *loading = (struct pb_loading){ .call = call,
-                                    .opened = opened,
-                                    .load = load,
-                                    .dry_run = pb_is_given(call->arguments, "dry-run"),
-                                    .diff = { .call = call } };
-    pb_diff_columns(&loading->diff);
-    const struct pb_changes_sink sink = { take, &loading->diff };
-    struct pb_run_request request = { .load = load, .dry_run = loading->dry_run, .changes = &sink };
-    opened->selection.sources = (struct pb_text_list){ 1, &load->name };
-    opened->selection.whole =
-        pb_given_command(opened->pipeline.path, &opened->parts, &opened->pipeline.settings, call->arena);
-    enum pb_status status = pb_run_shown(call, opened, &request, &loading->result, error);
-    if (status == PB_OK)
-        status = answer(loading, error);
-    *again = loading->result.loads_changed;
-    pb_run_result_close(&loading->result);
-    return status;
-}
-
-static enum pb_status load_once(struct pb_call *call, const char *file, bool *again, struct pb_error *error)
-{
-    struct pb_opening opening = { 0 };
-    struct pb_found_mapping mapping;
-    struct pb_session opened;
-    struct pb_new_load load = { .path = file };
-    enum pb_status status = pb_values_given(call->arguments, "place", call->arena, &load.places, error);
-    if (status == PB_OK)
-        status = pb_values_given(call->arguments, "measure", call->arena, &load.measures, error);
-    if (status == PB_OK)
-        status = pb_current_find(call, &opening, error);
-    if (status == PB_OK)
-        status = pb_mapping_find(call->arena, pb_value_given(call->arguments, "as"), opening.path, &mapping, error);
-    if (status != PB_OK)
-        return status;
-    load.mapping = mapping.path;
-    load.name = mapping.name;
-    opening.without = mapping.name;
-    status = pb_opened_open_as(call, &opening, &opened, error);
-    if (status != PB_OK)
-        return status;
-    status = pb_current_check(call, &opened.pipeline, error);
-    if (status == PB_OK)
-        status = pb_load_attach(&opened.pipeline, &opened.registry, &load, error);
-    if (status == PB_OK)
-        status = run_with(call, &opened, &load, again, error);
-    pb_session_close(&opened);
-    return status;
-}
-
-static enum pb_status check_words(const struct pb_call *call, struct pb_error *error)
+static enum pb_status load_words(const struct pb_call *call, struct pb_error *error)
 {
     const struct pb_arguments *arguments = call->arguments;
     const char *file = pb_operand(arguments, 0);
@@ -110,21 +30,75 @@ static enum pb_status check_words(const struct pb_call *call, struct pb_error *e
     return status;
 }
 
-static enum pb_status load(struct pb_call *call, struct pb_error *error)
+static enum pb_status list_loads(struct pb_call *call, struct pb_session *session, struct pb_error *error)
 {
-    enum pb_status status = check_words(call, error);
+    struct pb_kept_loads loads;
+    enum pb_status status = pb_app_imports(session, &loads, error);
+    return status == PB_OK ? pb_loads_show(call, &loads, session->settings.state, error) : status;
+}
+
+static enum pb_status remove_load(struct pb_call *call, struct pb_session *session, const char *name,
+                                  struct pb_error *error)
+{
+    const struct pb_kept_load *load = NULL;
+    enum pb_status status = pb_app_import_remove(session, name, &load, error);
     if (status != PB_OK)
         return status;
-    if (pb_is_given(call->arguments, "list"))
-        return pb_load_list(call, error);
-    if (pb_is_given(call->arguments, "remove"))
-        return pb_load_take_out(call, pb_value_given(call->arguments, "remove"), error);
-    bool again = true;
-    for (int attempt = 0; again && attempt < PB_RUN_ATTEMPTS; attempt++) {
-        again = false;
-        pb_error_clear(error);
-        status = load_once(call, pb_operand(call->arguments, 0), &again, error);
+    FILE *file = call->output->results;
+    if (call->output->json) {
+        struct pb_json_writer writer;
+        pb_json_document(&writer, file, "placebook.load-removed/1");
+        pb_json_text(&writer, "pipeline", load->pipeline);
+        pb_json_text(&writer, "name", load->name);
+        pb_json_end_object(&writer);
+    } else if (!call->output->quiet) {
+        pb_print(file, "took out the load ");
+        pb_print_text(file, load->name);
+        pb_print(file, " of ");
+        pb_print_text(file, load->pipeline);
+        pb_print(file, ": what was published is as it was, the next run publishes without it\n");
     }
+    return PB_OK;
+}
+
+static enum pb_status load_file(struct pb_call *call, struct pb_session *session, struct pb_error *error)
+{
+    const struct pb_import_request request = { .file = pb_operand(call->arguments, 0),
+                                               .mapping = pb_value_given(call->arguments, "as"),
+                                               .dry_run = pb_is_given(call->arguments, "dry-run") };
+    struct pb_import_result *result = pb_arena_take(call->arena, 1, sizeof *result);
+    if (!result)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_app_import(session, &request, result, error);
+    const struct pb_loaded loaded = { call, &session->pipeline, result, request.dry_run };
+    if (status == PB_OK)
+        pb_run_partial(call, &result->run, error);
+    else
+        pb_run_failed(call, &result->run, ", and the load is kept");
+    if (status == PB_OK && call->output->json)
+        pb_load_json(&loaded);
+    else if (status == PB_OK)
+        status = pb_load_text(&loaded, error);
+    pb_import_result_close(result);
+    return status;
+}
+
+static enum pb_status load(struct pb_call *call, struct pb_error *error)
+{
+    const struct pb_arguments *arguments = call->arguments;
+    struct pb_session session;
+    enum pb_status status = load_words(call, error);
+    if (status == PB_OK)
+        status = pb_session_working(call, pb_value_given(arguments, "pipeline"), &session, error);
+    if (status != PB_OK)
+        return status;
+    if (pb_is_given(arguments, "list"))
+        status = list_loads(call, &session, error);
+    else if (pb_is_given(arguments, "remove"))
+        status = remove_load(call, &session, pb_value_given(arguments, "remove"), error);
+    else
+        status = load_file(call, &session, error);
+    pb_session_close(&session);
     return status;
 }
 
@@ -145,6 +119,7 @@ static const struct pb_flag flags[] = {
       .help = "the pipeline to load into; without it that of the latest run that published",
       .completes = PB_FILES },
     PB_FLAG_SET,
+    PB_FLAG_WAIT,
     { 0 },
 };
 static const char *const examples[] = {

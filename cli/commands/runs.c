@@ -1,15 +1,13 @@
+#include "app/ledger.h"
+
+#include "app/publications.h"
 #include "cli/arguments/arguments.h"
+#include "cli/arguments/opening.h"
 #include "cli/terminal/columns.h"
 #include "cli/terminal/json_writer.h"
-#include "cli/views/ledger.h"
-
-#include "placebook/quality.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
-
-enum { RUNS_LISTED = 100000 };
 
 static const char *const words[] = { "show", "log", NULL };
 
@@ -47,19 +45,7 @@ static void run_json(struct pb_json_writer *writer, const struct pb_ledger_run *
     pb_json_integer(writer, "units_reused", run->units_reused);
 }
 
-/* Did the run publish in the folder that --output names? */
-static bool published_there(const struct pb_call *call, const struct pb_ledger_run *run)
-{
-    const char *wanted = pb_value_given(call->arguments, "output");
-    if (!wanted || strcmp(wanted, run->output) == 0)
-        return true;
-    char *there = realpath(wanted, NULL);
-    char *here = realpath(run->output, NULL);
-    bool same = there && here && strcmp(there, here) == 0;
-    free(there);
-    free(here);
-    return same;
-}
+/* --- the list --- */
 
 static enum pb_status print_list(struct pb_call *call, const struct pb_ledger_run *runs, size_t count,
                                  struct pb_error *error)
@@ -84,27 +70,15 @@ static enum pb_status print_list(struct pb_call *call, const struct pb_ledger_ru
     return pb_columns_print(&columns, call->output, error);
 }
 
-/* A ledger that nobody has written in yet is an empty list. */
-static enum pb_status list(struct pb_call *call, struct pb_error *error)
+static enum pb_status list(struct pb_call *call, struct pb_session *session, struct pb_error *error)
 {
-    struct pb_settings settings;
-    struct pb_store *store = NULL;
     struct pb_ledger_run *runs = NULL;
-    size_t found = 0;
     size_t count = 0;
-    enum pb_status status = pb_settings_open(call, &settings, error);
-    if (status == PB_OK)
-        status = pb_store_look(call, &settings, &store, error);
-    if (status == PB_OK && store)
-        status = pb_store_runs(store, RUNS_LISTED, call->arena, &runs, &found, error);
-    pb_store_close(store);
+    enum pb_status status = pb_app_runs(session, pb_value_given(call->arguments, "output"), &runs, &count, error);
     if (status != PB_OK)
         return status;
-    for (size_t i = 0; i < found; i++)
-        if (published_there(call, &runs[i]))
-            runs[count++] = runs[i];
     if (!call->output->json && count == 0)
-        pb_output_say(call->output, PB_LEVEL_NOTICE, "no-runs", "no run yet in %s", settings.state);
+        pb_output_say(call->output, PB_LEVEL_NOTICE, "no-runs", "no run yet in %s", session->settings.state);
     if (!call->output->json)
         return count ? print_list(call, runs, count, error) : PB_OK;
     for (size_t i = 0; i < count; i++) {
@@ -115,6 +89,8 @@ static enum pb_status list(struct pb_call *call, struct pb_error *error)
     }
     return PB_OK;
 }
+
+/* --- one run --- */
 
 /* "read 6318 = kept 51 + filtered 0 + rejected 6267 + duplicates 0" */
 static void print_account(const struct pb_row_counts *row_counts, FILE *file)
@@ -132,109 +108,78 @@ static void print_pair(FILE *file, const char *name, const char *value)
     pb_print(file, "\n");
 }
 
-/* What the checks of a unit counted together. */
-static enum pb_status sum_checks(struct pb_call *call, struct pb_store *store, const char *key, struct pb_check *sum,
-                                 struct pb_error *error)
-{
-    const struct pb_check *checks = NULL;
-    size_t count = 0;
-    *sum = (struct pb_check){ .rule = "", .sentence = "" };
-    enum pb_status status = pb_store_checks(store, key, call->arena, &checks, &count, error);
-    for (size_t i = 0; i < count; i++)
-        pb_check_merge(sum, &checks[i]);
-    return status;
-}
-
-static enum pb_status show_units(struct pb_call *call, struct pb_store *store, const struct pb_found_run *found,
-                                 struct pb_error *error)
+static enum pb_status show_units(struct pb_call *call, const struct pb_run_report *report, struct pb_error *error)
 {
     struct pb_columns columns;
-    enum pb_status status = PB_OK;
     pb_columns_open(&columns, call->arena,
                     "source|unit|state|>read|>kept|>filtered|>rejected|>duplicates|>compared|>mismatches|>time");
-    for (size_t i = 0; status == PB_OK && i < found->unit_count; i++) {
-        const struct pb_ledger_unit *unit = &found->units[i];
-        struct pb_unit_result result = { 0 };
-        bool known = false;
+    for (size_t i = 0; i < report->unit_count; i++) {
+        const struct pb_run_unit *unit = &report->units[i];
+        const struct pb_row_counts *row_counts = &unit->result.row_counts;
+        struct pb_check checks = { .rule = "", .sentence = "" };
         char time[32];
-        struct pb_check checks = { 0 };
-        status = pb_store_unit_known(store, unit->key, &known, &result, error);
-        if (status == PB_OK)
-            status = sum_checks(call, store, unit->key, &checks, error);
+        for (size_t c = 0; c < unit->check_count; c++)
+            pb_check_merge(&checks, &unit->checks[c]);
         pb_columns_row(&columns);
-        pb_columns_cell(&columns, 0, "%s", unit->source);
-        pb_columns_cell(&columns, 1, "%s", unit->unit);
-        pb_columns_cell(&columns, 2, "%s", !known ? "forgotten" : unit->reused ? "reused" : "run");
-        if (!known)
+        pb_columns_cell(&columns, 0, "%s", unit->unit.source);
+        pb_columns_cell(&columns, 1, "%s", unit->unit.unit);
+        pb_columns_cell(&columns, 2, "%s", !unit->known ? "forgotten" : unit->unit.reused ? "reused" : "run");
+        if (!unit->known)
             continue;
-        pb_columns_cell(&columns, 3, "%" PRIu64, result.row_counts.read);
-        pb_columns_cell(&columns, 4, "%" PRIu64, result.row_counts.kept);
-        pb_columns_cell(&columns, 5, "%" PRIu64, result.row_counts.filtered);
-        pb_columns_cell(&columns, 6, "%" PRIu64, result.row_counts.rejected);
-        pb_columns_cell(&columns, 7, "%" PRIu64, result.row_counts.duplicates);
+        pb_columns_cell(&columns, 3, "%" PRIu64, row_counts->read);
+        pb_columns_cell(&columns, 4, "%" PRIu64, row_counts->kept);
+        pb_columns_cell(&columns, 5, "%" PRIu64, row_counts->filtered);
+        pb_columns_cell(&columns, 6, "%" PRIu64, row_counts->rejected);
+        pb_columns_cell(&columns, 7, "%" PRIu64, row_counts->duplicates);
         pb_columns_cell(&columns, 8, "%" PRIu64, checks.compared);
         pb_columns_cell(&columns, 9, "%" PRIu64, checks.mismatched);
-        pb_columns_cell(&columns, 10, "%s", pb_duration_text(result.seconds, time));
+        pb_columns_cell(&columns, 10, "%s", pb_duration_text(unit->result.seconds, time));
     }
-    return status == PB_OK ? pb_columns_print(&columns, call->output, error) : status;
+    return pb_columns_print(&columns, call->output, error);
 }
 
-static enum pb_status checks_json(struct pb_call *call, struct pb_store *store, const char *key,
-                                  struct pb_json_writer *writer, struct pb_error *error)
+static void unit_json(const struct pb_run_unit *unit, struct pb_json_writer *writer)
 {
-    const struct pb_check *checks = NULL;
-    size_t count = 0;
-    enum pb_status status = pb_store_checks(store, key, call->arena, &checks, &count, error);
-    pb_json_list(writer, "checks");
-    for (size_t i = 0; i < count; i++) {
-        pb_json_object(writer, NULL);
-        pb_json_text(writer, "rule", checks[i].rule);
-        pb_json_text(writer, "compares", checks[i].sentence);
-        pb_json_count(writer, "compared", checks[i].compared);
-        pb_json_count(writer, "mismatched", checks[i].mismatched);
-        pb_json_count(writer, "findings", checks[i].found);
-        pb_json_end_object(writer);
+    pb_json_object(writer, NULL);
+    pb_json_text(writer, "source", unit->unit.source);
+    pb_json_text(writer, "unit", unit->unit.unit);
+    pb_json_text(writer, "key", unit->unit.key);
+    pb_json_boolean(writer, "reused", unit->unit.reused);
+    pb_json_boolean(writer, "known", unit->known);
+    if (unit->known) {
+        account_json(writer, &unit->result.row_counts);
+        pb_json_list(writer, "checks");
+        for (size_t i = 0; i < unit->check_count; i++) {
+            const struct pb_check *check = &unit->checks[i];
+            pb_json_object(writer, NULL);
+            pb_json_text(writer, "rule", check->rule);
+            pb_json_text(writer, "compares", check->sentence);
+            pb_json_count(writer, "compared", check->compared);
+            pb_json_count(writer, "mismatched", check->mismatched);
+            pb_json_count(writer, "findings", check->found);
+            pb_json_end_object(writer);
+        }
+        pb_json_end_list(writer);
+        pb_json_number(writer, "seconds", unit->result.seconds);
     }
-    pb_json_end_list(writer);
-    return status;
+    pb_json_end_object(writer);
 }
 
-static enum pb_status show_json(struct pb_call *call, struct pb_store *store, const struct pb_found_run *found,
-                                struct pb_error *error)
+static void show_json(const struct pb_run_report *report, FILE *file)
 {
     struct pb_json_writer writer;
-    enum pb_status status = PB_OK;
-    pb_json_document(&writer, call->output->results, "placebook.ledger-run/1");
-    run_json(&writer, found->run);
+    pb_json_document(&writer, file, "placebook.ledger-run/1");
+    run_json(&writer, report->run);
     pb_json_list(&writer, "units");
-    for (size_t i = 0; status == PB_OK && i < found->unit_count; i++) {
-        struct pb_unit_result result = { 0 };
-        bool known = false;
-        status = pb_store_unit_known(store, found->units[i].key, &known, &result, error);
-        pb_json_object(&writer, NULL);
-        pb_json_text(&writer, "source", found->units[i].source);
-        pb_json_text(&writer, "unit", found->units[i].unit);
-        pb_json_text(&writer, "key", found->units[i].key);
-        pb_json_boolean(&writer, "reused", found->units[i].reused);
-        pb_json_boolean(&writer, "known", known);
-        if (known) {
-            account_json(&writer, &result.row_counts);
-            status = checks_json(call, store, found->units[i].key, &writer, error);
-            pb_json_number(&writer, "seconds", result.seconds);
-        }
-        pb_json_end_object(&writer);
-    }
+    for (size_t i = 0; i < report->unit_count; i++)
+        unit_json(&report->units[i], &writer);
     pb_json_end_list(&writer);
     pb_json_end_object(&writer);
-    return status;
 }
 
-static enum pb_status show(struct pb_call *call, struct pb_store *store, const struct pb_found_run *found,
-                           struct pb_error *error)
+static enum pb_status show_text(struct pb_call *call, const struct pb_run_report *report, struct pb_error *error)
 {
-    if (call->output->json)
-        return show_json(call, store, found, error);
-    const struct pb_ledger_run *run = found->run;
+    const struct pb_ledger_run *run = report->run;
     FILE *file = call->output->results;
     char number[32];
     (void)snprintf(number, sizeof number, "%" PRId64, run->number);
@@ -253,10 +198,65 @@ static enum pb_status show(struct pb_call *call, struct pb_store *store, const s
         print_pair(file, "message", run->message);
     pb_print(file, "%-12s ", "rows");
     print_account(&run->row_counts, file);
-    if (!found->unit_count)
+    if (!report->unit_count)
         return PB_OK;
     pb_print(file, "\n");
-    return show_units(call, store, found, error);
+    return show_units(call, report, error);
+}
+
+static enum pb_status show(struct pb_call *call, struct pb_session *session, int64_t number, struct pb_error *error)
+{
+    struct pb_run_report report;
+    enum pb_status status = pb_app_run_report(session, number, &report, error);
+    if (status != PB_OK)
+        return status;
+    if (!call->output->json)
+        return show_text(call, &report, error);
+    show_json(&report, call->output->results);
+    return PB_OK;
+}
+
+/* --- its messages --- */
+
+static void line_json(const struct pb_log_line *line, FILE *file)
+{
+    struct pb_json_writer writer;
+    pb_json_document(&writer, file, "placebook.ledger-log/1");
+    pb_json_text(&writer, "ts", line->ts);
+    pb_json_text(&writer, "level", line->level);
+    if (line->source) {
+        pb_json_text(&writer, "source", line->source);
+        pb_json_text(&writer, "unit", line->unit);
+        pb_json_text(&writer, "file", line->file);
+        if (line->line)
+            pb_json_count(&writer, "line", line->line);
+    }
+    pb_json_text(&writer, "message", line->message);
+    pb_json_end_object(&writer);
+}
+
+static void show_line(void *context, const struct pb_log_line *line)
+{
+    const struct pb_output *output = context;
+    FILE *file = output->results;
+    if (output->json) {
+        line_json(line, file);
+        return;
+    }
+    if (line->ts)
+        pb_print(file, "%s ", line->ts);
+    pb_print(file, "%s: ", line->level);
+    if (line->source)
+        pb_print_text(file, line->source);
+    pb_print(file, line->source ? ": " : "");
+    if (line->file && line->file[0]) {
+        pb_print_text(file, line->file);
+        if (line->line)
+            pb_print(file, ":%" PRIu64, line->line);
+        pb_print(file, ": ");
+    }
+    pb_print_text(file, line->message);
+    pb_print(file, "\n");
 }
 
 static enum pb_status runs(struct pb_call *call, struct pb_error *error)
@@ -264,22 +264,19 @@ static enum pb_status runs(struct pb_call *call, struct pb_error *error)
     const char *verb = pb_operand(call->arguments, 0);
     const char *number = pb_operand(call->arguments, 1);
     int64_t wanted = 0;
+    struct pb_session session;
     if (verb && strcmp(verb, "show") != 0 && strcmp(verb, "log") != 0)
         return pb_unknown_word(error, "verb of runs", verb, word_at, NULL);
     if (number && pb_run_number(number, &wanted, error) != PB_OK)
         return PB_FAILED;
-    struct pb_store *store = NULL;
-    struct pb_found_run found;
-    if (!verb)
-        return list(call, error);
-    enum pb_status status = pb_ledger_open(call, &store, error);
+    enum pb_status status = pb_session_typed(call, NULL, &session, error);
     if (status != PB_OK)
         return status;
-    status = pb_ledger_find(call, store, number, &found, error);
-    if (status == PB_OK)
-        status = strcmp(verb, "show") == 0 ? show(call, store, &found, error) : pb_run_log(call, store, &found, error);
-    pb_store_close(store);
-    return status;
+    if (!verb)
+        return list(call, &session, error);
+    if (strcmp(verb, "show") == 0)
+        return show(call, &session, wanted, error);
+    return pb_app_run_log(&session, wanted, show_line, call->output, error);
 }
 
 static const char *const settings[] = { "output", "state", NULL };

@@ -3,7 +3,7 @@
 /*
  * The engine's counters at one moment, with what follows from them: rate, fraction, time left.
  */
-#include "engine/files/progress.h"
+#include "app/session.h"
 
 enum { PB_ACTIVE_SHOWN = 16 };
 

@@ -3,7 +3,7 @@
 /*
  * What a run came to, in a sentence.
  */
-#include "engine/run/run.h"
+#include "app/run.h"
 
 struct pb_place_counts {
     size_t published, unchanged, kept, absent; /* Places, without the system */

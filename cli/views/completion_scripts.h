@@ -4,7 +4,6 @@
  * Completion scripts for shells, written from the declarations of commands and flags.
  */
 #include "cli/arguments/command.h"
-#include "engine/pipeline/registry.h"
 
 #include <stdio.h>
 

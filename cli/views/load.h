@@ -1,41 +1,24 @@
-#ifndef PB_CLI_LOAD_H
-#define PB_CLI_LOAD_H
+#ifndef PB_CLI_VIEWS_LOAD_H
+#define PB_CLI_VIEWS_LOAD_H
 /*
- * What the files load*.c share.
+ * What came of a load: the account of its rows and why some were rejected, what was published or, in a dry run, what
+ * would change, and what to type next.
  */
-#include "cli/views/diff_output.h"
-#include "cli/views/run.h"
+#include "app/import.h"
+#include "cli/arguments/command.h"
 
-enum { PB_LOAD_RULES = 3 };
-
-/* Rejected rows of one rule. */
-struct pb_load_rule {
-    const char *rule;
-    uint64_t count;
-    const char *example; /* "pack.csv:17: no period", of the first of them */
-};
-
-/* A load while it is made, and what is said about it. */
-struct pb_loading {
+struct pb_loaded {
     struct pb_call *call;
-    const struct pb_session *opened;
-    const struct pb_new_load *load;
-    struct pb_run_result result;
+    const struct pb_pipeline *pipeline;
+    const struct pb_import_result *result;
     bool dry_run;
-    struct pb_diff diff;                      /* of a dry run */
-    struct pb_load_rule rules[PB_LOAD_RULES]; /* those of most rows first */
-    size_t rule_count;
 };
 
-/* Looks up why rows of the load were rejected. */
-enum pb_status pb_load_find_rules(struct pb_loading *loading, struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_load_text(const struct pb_loaded *loaded, struct pb_error *error) PB_MUST_USE;
+void pb_load_json(const struct pb_loaded *loaded);
 
-/* What came of it, for people and as JSON. */
-enum pb_status pb_load_text(struct pb_loading *loading, struct pb_error *error) PB_MUST_USE;
-void pb_load_json(const struct pb_loading *loading);
-
-/* placebook load --list, placebook load --remove NAME */
-enum pb_status pb_load_list(struct pb_call *call, struct pb_error *error) PB_MUST_USE;
-enum pb_status pb_load_take_out(struct pb_call *call, const char *name, struct pb_error *error) PB_MUST_USE;
+/* The loads in force in a state folder (cli/views/load_list.c). */
+enum pb_status pb_loads_show(struct pb_call *call, const struct pb_kept_loads *loads, const char *state,
+                             struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -3,9 +3,10 @@
 /*
  * What `placebook plan` and `placebook run --dry-run` share.
  */
-#include "cli/arguments/opening.h"
+#include "app/run.h"
+#include "cli/arguments/command.h"
 
-/* Makes the plan and prints it. Writes nothing: without a store every unit counts as new. */
-enum pb_status pb_plan_show(struct pb_call *call, const struct pb_session *opened, struct pb_error *error) PB_MUST_USE;
+/* Makes the plan and prints it, and closes the session. Writes nothing. */
+enum pb_status pb_plan_show(struct pb_call *call, struct pb_session *session, struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -1,20 +1,17 @@
-#ifndef PB_CLI_REPLAY_H
-#define PB_CLI_REPLAY_H
+#ifndef PB_CLI_VIEWS_REPLAY_H
+#define PB_CLI_VIEWS_REPLAY_H
 /*
- * What the files replay*.c share.
+ * What came of a replay, and the corrections that are kept.
  */
-#include "cli/arguments/opening.h"
-#include "cli/terminal/json_writer.h"
-#include "engine/replay/replay.h"
+#include "app/replay.h"
+#include "cli/arguments/command.h"
 
-/* The pipeline that rejected the rows. To be closed when PB_OK. */
-enum pb_status pb_replay_open(struct pb_call *call, struct pb_session *opened, struct pb_error *error) PB_MUST_USE;
+void pb_replay_text(const struct pb_output *output, const struct pb_pipeline *pipeline,
+                    const struct pb_replay_result *result);
+void pb_replay_json(FILE *file, const struct pb_pipeline *pipeline, const struct pb_replay_result *result);
 
-/* placebook replay --list, placebook replay --remove FILE[:ROW] */
-enum pb_status pb_corrections_list(struct pb_call *call, struct pb_error *error) PB_MUST_USE;
-enum pb_status pb_corrections_remove(struct pb_call *call, const char *what, struct pb_error *error) PB_MUST_USE;
-
-/* What a correction says, as keys of the object in hand. */
-void pb_correction_json(struct pb_json_writer *writer, const struct pb_corrected_row *row);
+enum pb_status pb_corrections_text(struct pb_call *call, const struct pb_kept_corrections *kept,
+                                   struct pb_error *error) PB_MUST_USE;
+void pb_corrections_json(FILE *file, const struct pb_kept_corrections *kept);
 
 #endif

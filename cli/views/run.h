@@ -3,20 +3,15 @@
 /*
  * What `placebook run`, `placebook load` and `placebook replay` share.
  */
-#include "cli/arguments/opening.h"
+#include "app/run.h"
+#include "cli/arguments/command.h"
 #include "cli/terminal/json_writer.h"
-#include "engine/run/run.h"
-
-/* How often a command begins anew because a load came or went before it had the lock. */
-enum { PB_RUN_ATTEMPTS = 3 };
-
-/* Fills what is the same for every run into the request, runs it and shows how far it is. The result is to be closed.
- */
-enum pb_status pb_run_shown(struct pb_call *call, const struct pb_session *opened, struct pb_run_request *request,
-                            struct pb_run_result *result, struct pb_error *error) PB_MUST_USE;
 
 /* A run whose Places were not all published: the warnings, and the exit code. */
 void pb_run_partial(struct pb_call *call, const struct pb_run_result *result, const struct pb_error *error);
+
+/* A run that failed after `latest` was swapped: says what is true. `kept` is a clause about what stays, or "". */
+void pb_run_failed(struct pb_call *call, const struct pb_run_result *result, const char *kept);
 
 const char *pb_place_state_text(enum pb_place_state state);
 

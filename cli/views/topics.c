@@ -1,9 +1,9 @@
 #include "cli/views/topics.h"
 
+#include "app/session.h"
 #include "cli/terminal/json_writer.h"
 #include "cli/views/option_pages.h"
 #include "cli/views/usage.h"
-#include "engine/pipeline/pipeline.h"
 
 #include <string.h>
 
@@ -83,7 +83,7 @@ static void environment_json(const struct pb_output *output)
     pb_json_list(&writer, "variables");
     for (size_t i = 0; i < PB_SETTINGS_COUNT && pb_settings_options[i].name; i++) {
         pb_json_object(&writer, NULL);
-        pb_json_text(&writer, "name", pb_usage_variable(pb_settings_options[i].name, name));
+        pb_json_text(&writer, "name", pb_setting_variable(pb_settings_options[i].name, name));
         pb_json_text(&writer, "meaning", pb_settings_options[i].help);
         pb_json_text(&writer, "default", pb_settings_options[i].default_value);
         pb_json_end_object(&writer);
@@ -114,7 +114,7 @@ static enum pb_status print_environment(const struct pb_output *output, struct p
     pb_print(file, "\n");
     for (size_t i = 0; i < PB_SETTINGS_COUNT && pb_settings_options[i].name; i++) {
         char name[64];
-        pb_print(file, "  %s\n", pb_usage_variable(pb_settings_options[i].name, name));
+        pb_print(file, "  %s\n", pb_setting_variable(pb_settings_options[i].name, name));
         pb_print_wrapped(file, pb_settings_options[i].help, 6, WIDTH, 0);
     }
     for (const struct variable *variable = variables; variable->name; variable++) {

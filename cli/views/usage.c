@@ -18,14 +18,6 @@ const char *pb_usage_line(const struct pb_command *command, char line[PB_USAGE_L
     return line;
 }
 
-const char *pb_usage_variable(const char *setting, char text[64])
-{
-    (void)snprintf(text, 64, "PLACEBOOK_%s", setting);
-    for (char *letter = text; *letter; letter++)
-        *letter = *letter == '-' ? '_' : (char)toupper((unsigned char)*letter);
-    return text;
-}
-
 void pb_usage_flag_help(const struct pb_flag *flag, char *text, size_t size)
 {
     (void)pb_text_copy(text, size, flag->help);
@@ -43,7 +35,7 @@ void pb_usage_flag_help(const struct pb_flag *flag, char *text, size_t size)
         pb_append(text, size, flag->choices ? "; " : "");
         if (flag->setting->default_value)
             pb_append(text, size, "default: %s; ", flag->setting->default_value);
-        pb_append(text, size, "%s)", pb_usage_variable(flag->setting->name, variable));
+        pb_append(text, size, "%s)", pb_setting_variable(flag->setting->name, variable));
     }
     if (flag->kind == PB_FLAG_LIST || flag->kind == PB_FLAG_ASSIGNMENT)
         pb_append(text, size, "; may be repeated");
@@ -164,7 +156,7 @@ void pb_usage_flag_json(struct pb_json_writer *writer, const struct pb_flag *fla
     }
     if (flag->setting) {
         pb_json_text(writer, "default", flag->setting->default_value);
-        pb_json_text(writer, "environment", pb_usage_variable(flag->setting->name, variable));
+        pb_json_text(writer, "environment", pb_setting_variable(flag->setting->name, variable));
     }
     pb_json_end_object(writer);
 }

@@ -33,7 +33,4 @@ void pb_usage_flag_json(struct pb_json_writer *writer, const struct pb_flag *fla
 /* A command as a JSON object in a document: name, usage, options, examples. */
 void pb_usage_json(struct pb_json_writer *writer, const char *key, const struct pb_command *command);
 
-/* The environment variable of a setting: PLACEBOOK_MAX_REJECTS. */
-const char *pb_usage_variable(const char *setting, char text[64]);
-
 #endif

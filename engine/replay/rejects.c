@@ -3,6 +3,7 @@
 #include "engine/files/files.h"
 #include "engine/files/output.h"
 
+#include <cjson/cJSON.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -36,7 +37,22 @@ static enum pb_status find_file(const char *folder, const char *ending, struct p
     return status;
 }
 
-/* Asks a loader, as it is without any options. One that needs some is passed over. */
+/* The list is opened in a spreadsheet: a loader that can keep texts from being formulas does so. Replaying knows the
+ * apostrophe. NULL: no options. */
+static cJSON *list_options(const struct pb_module *module)
+{
+    static const char guard[] = "csv_formula_guard";
+    for (const struct pb_option *option = module->options; option && option->name; option++) {
+        if (option->type != PB_OPTION_BOOLEAN || strcmp(option->name, guard) != 0)
+            continue;
+        cJSON *options = cJSON_CreateObject();
+        (void)cJSON_AddTrueToObject(options, guard);
+        return options;
+    }
+    return NULL;
+}
+
+/* Asks a loader, with no other options. One that needs some is passed over. */
 static enum pb_status ask(const struct pb_module *module, const struct pb_conclusion *conclusion,
                           struct pb_arena *arena, struct pb_error *error)
 {
@@ -44,7 +60,10 @@ static enum pb_status ask(const struct pb_module *module, const struct pb_conclu
     void *context = pb_arena_take(arena, 1, module->option_values_size ? module->option_values_size : 1);
     if (!context)
         return pb_out_of_memory(error);
-    if (module->options && pb_options_read(module->options, NULL, context, &reading, NULL) != PB_OK)
+    cJSON *options = list_options(module);
+    bool ready = !module->options || pb_options_read(module->options, options, context, &reading, NULL) == PB_OK;
+    cJSON_Delete(options);
+    if (!ready)
         return PB_OK;
     enum pb_status status = module->conclude(context, conclusion, error);
     if (status != PB_OK)
@@ -87,7 +106,7 @@ enum pb_status pb_rejects_write(const struct pb_registry *registry, const struct
 {
     struct pb_arena arena;
     if (!overwrite && access(path, F_OK) == 0) {
-        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s is there already", path);
+        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s already exists", path);
         pb_error_hint(error, "it may hold corrections: give another name, or --overwrite");
         return status;
     }

@@ -18,7 +18,6 @@ struct pb_run_request {
     struct pb_progress *progress;
     const atomic_bool *cancelled; /* set by the signal handler */
     int (*stop_code)(void);       /* the exit code of the signal that set it, for the ledger; may be NULL */
-    bool offline;                 /* no network: inputs must be files */
     const char *given;            /* flags and assignments as the ledger keeps them; NULL: none */
     struct pb_new_load
         *load;    /* that this run makes; its source is in the pipeline (engine/imports/loads.h); NULL: none */

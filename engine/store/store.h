@@ -80,7 +80,7 @@ struct pb_ledger_run {
     int exit_code;        /* -1 while running or when killed */
     const char *message;  /* the closing line, or the error */
     const char *publication; /* name of the folder, or "" */
-    const char *output;      /* folder of publications */
+    const char *output;      /* folder of publications: its full path, where there was one when the run began */
     struct pb_row_counts row_counts;
     int64_t units_run, units_reused;
     const char *path;  /* absolute, of the pipeline file; "" when the run had none or an older version made it */

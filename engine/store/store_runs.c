@@ -3,6 +3,7 @@
  */
 #include "engine/store/store_private.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,6 +82,7 @@ enum pb_status pb_store_hold(struct pb_store *store, struct pb_error *error)
 enum pb_status pb_store_run_begin(struct pb_store *store, const char *pipeline, const char *output, int64_t *number,
                                   struct pb_error *error)
 {
+    char full[PATH_MAX];
     pb_store_lock(store);
     enum pb_status status = hold(store, error);
     if (status == PB_OK) {
@@ -88,7 +90,7 @@ enum pb_status pb_store_run_begin(struct pb_store *store, const char *pipeline, 
         if (status == PB_OK)
             status = mark_killed(store, error);
         if (status == PB_OK)
-            status = insert_run(store, pipeline, output, error);
+            status = insert_run(store, pipeline, realpath(output, full) ? full : output, error);
         *number = sqlite3_last_insert_rowid(store->database);
         status = pb_store_finish(store, status, beginning, error);
         if (status != PB_OK)

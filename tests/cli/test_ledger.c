@@ -24,7 +24,7 @@ static const struct pb_reject rejects[] = {
     { EMPTY, 3, "", ",\"Smoking, all\",E06000026", ',', DIGEST },
     { EMPTY, 4, "", ",Smoking,\033[2J", ',', DIGEST },
     { EMPTY, 5, "", ",Smoking,x", ',', DIGEST },
-    { EMPTY, 6, "", ",Smoking,y", ',', DIGEST },
+    { EMPTY, 6, "", ",Smoking,=1+1", ',', DIGEST },
     { "bad-number", "the value 'n/a' is not a number", "smoking.csv", 9, "Sheet1!C9", "1;2,5;n/a", ';', DIGEST },
 };
 static const struct pb_warning warnings[] = { { "smoking.csv", 0, "read as Windows-1252" } };
@@ -188,6 +188,7 @@ Test(ledger, rejects_go_to_a_file_whole)
                    "assert len(rows) == 6, rows\n"
                    "assert rows[1][6] == ',\"Smoking, all\",E06000026', rows[1]\n"
                    "assert rows[1][8:] == ['', 'Smoking, all', 'E06000026'], rows[1]\n"
+                   "assert rows[4][8:] == ['', 'Smoking', \"'=1+1\"], rows[4]\n"
                    "assert rows[5][2:5] == ['9', 'Sheet1!C9', 'bad-number'], rows[5]\n"
                    "assert rows[5][7:] == ['" DIGEST "', '1', '2,5', 'n/a'], rows[5]\n",
                    file, NULL, NULL, NULL);
@@ -198,7 +199,7 @@ Test(ledger, rejects_go_to_a_file_whole)
     pb_program_close(&program);
     /* What is there may have been corrected by hand. */
     expect_code(&program, 2, PB_ARGUMENTS("rejects", "2", "--state", state, "--output", file));
-    cr_assert(strstr(program.err, "rejects.csv is there already"), "%s", program.err);
+    cr_assert(strstr(program.err, "rejects.csv already exists"), "%s", program.err);
     pb_program_close(&program);
     expect_code(&program, 0, PB_ARGUMENTS("rejects", "2", "--state", state, "--output", file, "--overwrite"));
     pb_program_close(&program);

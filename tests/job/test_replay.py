@@ -83,7 +83,7 @@ class Replay(Job):
         self.assertFalse(os.path.exists(os.path.join(self.state, 'corrections.json')))
 
         done = self.replay(listed)
-        self.assertIn('1 row corrected: 1 not rejected any more, 0 rejected again', done.stdout)
+        self.assertIn('1 row corrected: 1 no longer rejected, 0 rejected again', done.stdout)
         self.assertEqual(self.counts(), (70, 70, 0, 0, 0))
         after = self.table()
         warwick = [r for r in after if r['area_code'] == 'E07000222' and r['period'] == '2019']
@@ -131,7 +131,7 @@ class Replay(Job):
         with open(os.path.join(self.latest(), 'rejects.csv'), newline='') as file:
             text = file.read()
         listed = self.write('corrected.csv', text[::-1].replace('9.O1', '9.01', 1)[::-1])
-        self.assertIn('1 not rejected any more', self.replay(listed).stdout)
+        self.assertIn('1 no longer rejected', self.replay(listed).stdout)
         self.assertEqual(self.counts(), (70, 70, 0, 0, 0))
 
     def test_contradicting_rows_can_be_corrected(self):
@@ -150,7 +150,7 @@ class Replay(Job):
         listed = self.export()
         self.correct(listed, {(1, 'Column M'): 'many'})
         done = self.replay(listed)
-        self.assertIn('0 not rejected any more, 1 rejected again', done.stdout)
+        self.assertIn('0 no longer rejected, 1 rejected again', done.stdout)
         self.assertIn("rejected again:", done.stdout)
         again = json.loads(self.placebook('rejects', '--json').stdout)
         self.assertIn('many', again['reason'])
@@ -158,7 +158,7 @@ class Replay(Job):
         # The second list is of the corrected row; what stands in the file is remembered all the same.
         second = self.export('second.xlsx')
         self.correct(second, {(1, 'Column M'): '10.9'})
-        self.assertIn('1 not rejected any more', self.replay(second).stdout)
+        self.assertIn('1 no longer rejected', self.replay(second).stdout)
         kept = json.loads(self.placebook('replay', '--list', '--json').stdout)
         self.assertIn(',2019,1O.9,', kept['was'])
         self.assertIn(',2019,10.9,', kept['now'])

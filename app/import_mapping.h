@@ -1,13 +1,13 @@
-#ifndef PB_CLI_LOAD_MAPPING_H
-#define PB_CLI_LOAD_MAPPING_H
+#ifndef PB_APP_IMPORT_MAPPING_H
+#define PB_APP_IMPORT_MAPPING_H
 /*
- * Which mapping is meant by `placebook load FILE --as NAME`.
+ * Which mapping is meant by the name that somebody gives for an import.
  */
-#include "cli/arguments/command.h"
+#include "placebook/arena.h"
 
 struct pb_found_mapping {
     const char *path; /* absolute */
-    const char *name; /* of the load: the file's without .json */
+    const char *name; /* of the import: the file's without .json */
 };
 
 /* The pipeline file of that name beside the pipeline `beside`, else among those that come with the program; with a

@@ -1,7 +1,7 @@
-#include "cli/views/load_mapping.h"
+#include "app/import_mapping.h"
 
 #include "app/shipped.h"
-#include "cli/terminal/output.h"
+#include "core/base/append.h"
 #include "engine/files/files.h"
 #include "placebook/nearest.h"
 

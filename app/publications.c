@@ -1,6 +1,8 @@
-#include "cli/views/publications.h"
+#include "app/publications.h"
 
-#include "cli/views/ledger.h"
+#include "app/ledger.h"
+
+#include "placebook/number.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -8,16 +10,15 @@
 enum { LOOK_BACK = 1000 };
 
 /* Where the latest run that published did so; NULL when the ledger does not know. */
-static enum pb_status folder_of_latest_run(struct pb_call *call, const struct pb_settings *settings,
-                                           const char **folder, struct pb_error *error)
+static enum pb_status folder_of_latest_run(struct pb_session *session, const char **folder, struct pb_error *error)
 {
     struct pb_store *store = NULL;
     struct pb_ledger_run *runs = NULL;
     size_t count = 0;
     *folder = NULL;
-    enum pb_status status = pb_store_look(call, settings, &store, error);
+    enum pb_status status = pb_session_store(session, session->settings.state, &store, error);
     if (status == PB_OK && store)
-        status = pb_store_runs(store, LOOK_BACK, call->arena, &runs, &count, error);
+        status = pb_store_runs(store, LOOK_BACK, session->arena, &runs, &count, error);
     pb_store_close(store);
     for (size_t i = 0; status == PB_OK && i < count && !*folder; i++)
         if (runs[i].publication[0])
@@ -25,31 +26,42 @@ static enum pb_status folder_of_latest_run(struct pb_call *call, const struct pb
     return status;
 }
 
-enum pb_status pb_publications_folder(struct pb_call *call, const char *given, const char **folder,
+enum pb_status pb_publications_folder(struct pb_session *session, const char *given, const char **folder,
                                       struct pb_error *error)
 {
-    struct pb_settings settings;
-    enum pb_origin origins[PB_SETTINGS_COUNT];
     *folder = given;
     if (given)
         return PB_OK;
-    enum pb_status status = pb_settings_open_origins(call, &settings, origins, error);
-    if (status == PB_OK && origins[pb_setting_index("output")] == PB_ORIGIN_DEFAULT)
-        status = folder_of_latest_run(call, &settings, folder, error);
+    enum pb_status status = pb_session_settings(session, error);
+    if (status == PB_OK && session->origins[pb_setting_index("output")] == PB_ORIGIN_DEFAULT)
+        status = folder_of_latest_run(session, folder, error);
     if (!*folder)
-        *folder = settings.output;
+        *folder = session->settings.output;
     return status;
 }
 
-static enum pb_status of_run(struct pb_call *call, const char *text, struct pb_found_publication *found,
+enum pb_status pb_run_number(const char *text, int64_t *number, struct pb_error *error)
+{
+    if (pb_integer_parse(text, strlen(text), number) && *number > 0)
+        return PB_OK;
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "'%s' is not the number of a run: expected 1, 2, 3 ...", text);
+    pb_error_hint(error, "placebook runs lists them");
+    return status;
+}
+
+static enum pb_status of_run(struct pb_session *session, const char *text, struct pb_found_publication *found,
                              struct pb_error *error)
 {
     struct pb_store *store = NULL;
     struct pb_found_run run;
-    enum pb_status status = pb_ledger_open(call, &store, error);
+    int64_t number = 0;
+    enum pb_status status = pb_run_number(text, &number, error);
+    if (status == PB_OK)
+        status = pb_ledger_open(session, &store, error);
     if (status != PB_OK)
         return status;
-    status = pb_ledger_find(call, store, text, &run, error);
+    status = pb_ledger_find(session, store, number, &run, error);
     pb_store_close(store);
     if (status != PB_OK)
         return status;
@@ -64,7 +76,7 @@ static enum pb_status of_run(struct pb_call *call, const char *text, struct pb_f
 }
 
 /* FOLDER/NAME in its two parts, without slashes at its end. */
-static enum pb_status take_apart(struct pb_call *call, const char *text, struct pb_found_publication *found,
+static enum pb_status take_apart(struct pb_session *session, const char *text, struct pb_found_publication *found,
                                  struct pb_error *error)
 {
     size_t length = strlen(text);
@@ -76,17 +88,18 @@ static enum pb_status take_apart(struct pb_call *call, const char *text, struct 
     size_t folder = name;
     while (folder > 1 && text[folder - 1] == '/')
         folder--;
-    found->output = folder ? pb_arena_text(call->arena, text, folder) : ".";
-    found->name = pb_arena_text(call->arena, text + name, length - name);
+    found->output = folder ? pb_arena_text(session->arena, text, folder) : ".";
+    found->name = pb_arena_text(session->arena, text + name, length - name);
     return found->output && found->name ? PB_OK : pb_out_of_memory(error);
 }
 
-static enum pb_status check(struct pb_call *call, struct pb_found_publication *found, struct pb_error *error)
+static enum pb_status publication_check(struct pb_session *session, struct pb_found_publication *found,
+                                        struct pb_error *error)
 {
     struct pb_listed *list = NULL;
     size_t count = 0;
     bool latest = strcmp(found->name, "latest") == 0;
-    enum pb_status status = pb_publications_list(found->output, call->arena, &list, &count, error);
+    enum pb_status status = pb_publications_list(found->output, session->arena, &list, &count, error);
     if (status != PB_OK)
         return status;
     for (size_t i = 0; i < count; i++) {
@@ -104,16 +117,16 @@ static enum pb_status check(struct pb_call *call, struct pb_found_publication *f
     return status;
 }
 
-enum pb_status pb_publication_find(struct pb_call *call, const char *text, const char *folder,
+enum pb_status pb_publication_find(struct pb_session *session, const char *text, const char *folder,
                                    struct pb_found_publication *found, struct pb_error *error)
 {
     bool number = text[0] && text[strspn(text, "0123456789")] == '\0';
     enum pb_status status = PB_OK;
     if (number)
-        status = of_run(call, text, found, error);
+        status = of_run(session, text, found, error);
     else if (strchr(text, '/'))
-        status = take_apart(call, text, found, error);
+        status = take_apart(session, text, found, error);
     else
         *found = (struct pb_found_publication){ folder, text };
-    return status == PB_OK ? check(call, found, error) : status;
+    return status == PB_OK ? publication_check(session, found, error) : status;
 }

@@ -1,0 +1,146 @@
+/* Story: app/changes.h. Finds the two publications, reads what they are made of, and streams the changed rows to where
+ * they are wanted. */
+#include "app/changes.h"
+
+#include "app/export.h"
+#include "app/publications.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Where a changed row goes. */
+struct changes_target {
+    FILE *csv; /* NULL: to the groups */
+    struct pb_changes_groups *groups;
+};
+
+/* The two newest publications of the folder. */
+static enum pb_status find_newest(struct pb_session *session, const char *folder, struct pb_found_publication found[2],
+                                  struct pb_error *error)
+{
+    struct pb_listed *list = NULL;
+    size_t count = 0;
+    enum pb_status status = pb_publications_list(folder, session->arena, &list, &count, error);
+    if (status != PB_OK)
+        return status;
+    if (count < 2) {
+        status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s in the folder %s: expected two to compare",
+                         count ? "one publication" : "no publication", folder);
+        pb_error_hint(error, "give the folder with --publications; placebook runs lists what was published where");
+        return status;
+    }
+    found[0] = (struct pb_found_publication){ folder, list[1].name };
+    found[1] = (struct pb_found_publication){ folder, list[0].name };
+    return PB_OK;
+}
+
+static enum pb_status find_both(struct pb_session *session, const struct pb_changes_request *request,
+                                struct pb_found_publication found[2], struct pb_error *error)
+{
+    const char *first = request->first;
+    const char *second = request->second;
+    const char *folder = NULL;
+    enum pb_status status = pb_publications_folder(session, request->publications, &folder, error);
+    if (status != PB_OK)
+        return status;
+    if (!first)
+        return find_newest(session, folder, found, error);
+    status = pb_publication_find(session, first, folder, &found[0], error);
+    /* What one publication is compared with by default is the latest beside it. */
+    if (status == PB_OK)
+        status = pb_publication_find(session, second ? second : "latest", second ? folder : found[0].output, &found[1],
+                                     error);
+    return status;
+}
+
+static enum pb_status read_side(struct pb_session *session, const struct pb_found_publication *found,
+                                struct pb_changes_side *side, struct pb_error *error)
+{
+    bool there = false;
+    *side = (struct pb_changes_side){ .output = found->output, .name = found->name };
+    enum pb_status status =
+        pb_publications_manifest(found->output, found->name, session->arena, &side->manifest, &there, error);
+    if (status == PB_OK && !there)
+        status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "%s/%s is gone", found->output, found->name);
+    return status;
+}
+
+static enum pb_status take_row(void *context, const struct pb_changes_place *place, const struct pb_change *change,
+                               struct pb_error *error)
+{
+    const struct changes_target *target = context;
+    if (!target->csv)
+        return pb_changes_count(target->groups, place, change, error);
+    pb_changes_csv_row(target->csv, change);
+    return PB_OK;
+}
+
+static enum pb_status find_changes(const struct pb_session *session, const struct pb_changes_request *request,
+                                   FILE *csv, struct pb_changes_result *result, struct pb_error *error)
+{
+    struct changes_target target = { csv, &result->groups };
+    const struct pb_changes_sink own = { take_row, &target };
+    const struct pb_changes_sink *sink = request->rows && !csv ? request->rows : &own;
+    return pb_changes_find(&result->before, &result->after, sink, session->arena, &result->changes, error);
+}
+
+static enum pb_status find_to_file(const struct pb_session *session, const struct pb_changes_request *request,
+                                   struct pb_changes_result *result, struct pb_error *error)
+{
+    struct pb_export export;
+    enum pb_status status = pb_export_open(&export, request->file, request->overwrite, session->arena, error);
+    if (status != PB_OK)
+        return status;
+    pb_changes_csv_header(export.file);
+    status = find_changes(session, request, export.file, result, error);
+    return pb_export_close(&export, status, error);
+}
+
+static void warn_of_place(const struct pb_session *session, const struct pb_changes_place *place)
+{
+    const struct pb_difference *difference = &place->difference;
+    uint64_t repeated = difference->repeated_before + difference->repeated_after;
+    if (repeated)
+        pb_session_tell(session, PB_TONE_WARNING, "repeated-rows",
+                        "%s: %" PRIu64 " row%s cannot be told from another one by measure, area, group and period: "
+                        "compared in their order",
+                        place->id, repeated, repeated == 1 ? "" : "s");
+    for (size_t column = 0; column < PB_TIDY_COLUMNS; column++)
+        if (difference->not_compared >> column & 1 && pb_difference_role(column) != PB_DIFFERENCE_IGNORED)
+            pb_session_tell(session, PB_TONE_WARNING, "column-not-compared",
+                            "%s: the column %s is not compared: one of the tables does not have it", place->id,
+                            pb_tidy_columns[column].name);
+}
+
+/* What a reader must know before trusting the comparison. */
+static void warn_of_changes(const struct pb_session *session, const struct pb_changes_result *result)
+{
+    const struct pb_changes_side *before = &result->before;
+    const struct pb_changes_side *after = &result->after;
+    if (strcmp(before->manifest.contract_version, after->manifest.contract_version) != 0)
+        pb_session_tell(session, PB_TONE_WARNING, "contract-version",
+                        "%s follows output contract %s, %s follows %s: what only one of them has is not compared",
+                        before->name, before->manifest.contract_version, after->name, after->manifest.contract_version);
+    for (size_t i = 0; i < result->changes.place_count; i++)
+        warn_of_place(session, &result->changes.places[i]);
+}
+
+enum pb_status pb_app_changes(struct pb_session *session, const struct pb_changes_request *request,
+                              struct pb_changes_result *result, struct pb_error *error)
+{
+    struct pb_found_publication found[2] = { { NULL, NULL }, { NULL, NULL } };
+    *result = (struct pb_changes_result){ .groups.arena = session->arena };
+    if (request->file && pb_export_check(request->file, request->overwrite, error) != PB_OK)
+        return PB_FAILED;
+    enum pb_status status = find_both(session, request, found, error);
+    if (status == PB_OK)
+        status = read_side(session, &found[0], &result->before, error);
+    if (status == PB_OK)
+        status = read_side(session, &found[1], &result->after, error);
+    if (status == PB_OK)
+        status = request->file ? find_to_file(session, request, result, error)
+                               : find_changes(session, request, NULL, result, error);
+    if (status == PB_OK)
+        warn_of_changes(session, result);
+    return status;
+}

@@ -1,0 +1,71 @@
+#include "app/export.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+static enum pb_status export_failed(const char *path, int number, struct pb_error *error)
+{
+    char text[128];
+    pb_error_at(error, path, 0, 0);
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "the file cannot be written: %s",
+                                    pb_errno_text(number, text, sizeof text));
+    pb_error_hint(error, "check that the folder exists, that you may write in it, and that the disk has room");
+    return status;
+}
+
+static enum pb_status export_exists(const char *path, struct pb_error *error)
+{
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s already exists", path);
+    pb_error_hint(error, "give another name, or --overwrite to replace the file");
+    return status;
+}
+
+enum pb_status pb_export_check(const char *path, bool overwrite, struct pb_error *error)
+{
+    return overwrite || access(path, F_OK) != 0 ? PB_OK : export_exists(path, error);
+}
+
+enum pb_status pb_export_open(struct pb_export *export, const char *path, bool overwrite, struct pb_arena *arena,
+                              struct pb_error *error)
+{
+    *export = (struct pb_export){ .path = path, .overwrite = overwrite };
+    enum pb_status status = pb_export_check(path, overwrite, error);
+    if (status != PB_OK)
+        return status;
+    export->part = pb_arena_format(arena, "%s.part-%ld", path, (long)getpid());
+    if (!export->part)
+        return pb_out_of_memory(error);
+    errno = 0;
+    export->file = fopen(export->part, "we");
+    return export->file ? PB_OK : export_failed(path, errno, error);
+}
+
+/* A link instead of a renaming, because it fails where a file has appeared meanwhile. */
+static enum pb_status put_in_place(const struct pb_export *export, struct pb_error *error)
+{
+    if (!export->overwrite && link(export->part, export->path) == 0) {
+        (void)unlink(export->part);
+        return PB_OK;
+    }
+    if (!export->overwrite && errno == EEXIST)
+        return export_exists(export->path, error);
+    /* Some file systems have no links. */
+    return rename(export->part, export->path) == 0 ? PB_OK : export_failed(export->path, errno, error);
+}
+
+enum pb_status pb_export_close(struct pb_export *export, enum pb_status status, struct pb_error *error)
+{
+    if (!export->file)
+        return status;
+    errno = 0;
+    bool broken = ferror(export->file) != 0;
+    broken = fclose(export->file) != 0 || broken;
+    export->file = NULL;
+    if (status == PB_OK && broken)
+        status = export_failed(export->path, errno, error);
+    if (status == PB_OK)
+        status = put_in_place(export, error);
+    if (status != PB_OK)
+        (void)unlink(export->part);
+    return status;
+}

@@ -1,0 +1,76 @@
+/* Story: app/import.h. The ledger says which pipeline is the current one and what it was given, the mapping is looked
+ * for beside it, its source is added to the pipeline, and a run of that source alone publishes. */
+#include "app/import.h"
+
+#include "app/import_mapping.h"
+
+#include <string.h>
+
+static enum pb_status take_change(void *context, const struct pb_changes_place *place, const struct pb_change *change,
+                                  struct pb_error *error)
+{
+    return pb_changes_count(context, place, change, error);
+}
+
+/* Runs the pipeline with the import in it. */
+static enum pb_status run_import(struct pb_session *session, bool dry_run, struct pb_import_result *result,
+                                 struct pb_error *error)
+{
+    struct pb_new_load *import = &result->import;
+    const struct pb_changes_sink sink = { take_change, &result->groups };
+    struct pb_run_request request = { .load = import, .dry_run = dry_run, .changes = &sink };
+    result->groups = (struct pb_changes_groups){ .arena = session->arena };
+    session->selection = (struct pb_selection){
+        .sources = { 1, &import->name },
+        .whole = pb_given_command(session->pipeline.path, &session->parts, &session->pipeline.settings, session->arena),
+    };
+    enum pb_status status = pb_app_run_opened(session, &request, &result->run, error);
+    return status == PB_OK ? pb_import_rules(session, result, error) : status;
+}
+
+/* Opens the pipeline without an import of the same name, and adds this one. */
+static enum pb_status open_import(struct pb_session *session, const struct pb_import_request *request,
+                                  struct pb_new_load *import, struct pb_error *error)
+{
+    struct pb_opening opening;
+    struct pb_found_mapping mapping;
+    *import = (struct pb_new_load){ .path = request->file, .places = session->places, .measures = session->measures };
+    enum pb_status status = pb_session_find_current(session, &opening, error);
+    if (status == PB_OK)
+        status = pb_mapping_find(session->arena, request->mapping, opening.path, &mapping, error);
+    if (status != PB_OK)
+        return status;
+    import->mapping = mapping.path;
+    import->name = opening.without = mapping.name;
+    status = pb_session_open(session, &opening, error);
+    if (status == PB_OK)
+        status = pb_session_check_current(session, error);
+    if (status == PB_OK)
+        status = pb_load_attach(&session->pipeline, &session->registry, import, error);
+    return status;
+}
+
+enum pb_status pb_app_import(struct pb_session *session, const struct pb_import_request *request,
+                             struct pb_import_result *result, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    *result = (struct pb_import_result){ 0 };
+    for (int attempt = 0; attempt < PB_APP_ATTEMPTS; attempt++) {
+        pb_error_clear(error);
+        pb_import_result_close(result);
+        pb_session_close(session);
+        status = open_import(session, request, &result->import, error);
+        if (status != PB_OK)
+            return status;
+        status = run_import(session, request->dry_run, result, error);
+        if (!result->run.loads_changed)
+            return status;
+    }
+    return status;
+}
+
+void pb_import_result_close(struct pb_import_result *result)
+{
+    pb_run_result_close(&result->run);
+    *result = (struct pb_import_result){ 0 };
+}

@@ -1,0 +1,55 @@
+#ifndef PB_APP_IMPORT_H
+#define PB_APP_IMPORT_H
+/*
+ * Imports: files that are taken into the current publication and stay in it, beside the sources of its pipeline
+ * (`placebook load`). An import is read by a mapping, which is a pipeline file with one source, and published by a run
+ * in which all other sources are taken as they were last read (engine/imports/loads.h).
+ */
+#include "app/changes.h"
+#include "app/run.h"
+
+enum { PB_IMPORT_RULES = 3 };
+
+struct pb_import_request {
+    const char *file;
+    const char *mapping; /* a name beside the pipeline or among those that come with the program, or a path */
+    bool dry_run;        /* say what would change, change nothing */
+};
+
+/* Rejected rows of one rule. */
+struct pb_import_rule {
+    const char *rule;
+    uint64_t count;
+    const char *example; /* "pack.csv:17: no period", of the first of them */
+};
+
+struct pb_import_result {
+    struct pb_new_load import;
+    struct pb_run_result run;
+    struct pb_import_rule rules[PB_IMPORT_RULES]; /* why rows were rejected: those of most rows first */
+    size_t rule_count;
+    struct pb_changes_groups groups; /* of a dry run: what would change (run.changes; NULL: nothing) */
+};
+
+/* Imports a file into the pipeline of session->path, or of the latest run that published. Only the session's places and
+ * measures get rows of it. As pb_app_run: tried again when another import came or went, waits for another run, and with
+ * PB_OK error->code may be PB_ERROR_PARTIAL. Close the result and then the session, in every case. */
+enum pb_status pb_app_import(struct pb_session *session, const struct pb_import_request *request,
+                             struct pb_import_result *result, struct pb_error *error) PB_MUST_USE;
+void pb_import_result_close(struct pb_import_result *result);
+
+/* The imports in force of the pipeline of session->path, without it of all pipelines. Takes no lock. */
+enum pb_status pb_app_imports(struct pb_session *session, struct pb_kept_loads *imports,
+                              struct pb_error *error) PB_MUST_USE;
+
+/* Takes an import out: what was published stays as it is, the next run is without it. Waits for another run.
+ * PB_ERROR_USAGE when there is none of that name, or when two pipelines have one. */
+enum pb_status pb_app_import_remove(struct pb_session *session, const char *name, const struct pb_kept_load **removed,
+                                    struct pb_error *error) PB_MUST_USE;
+
+/* --- for app/import.c: why rows were rejected (app/import_rules.c) --- */
+
+enum pb_status pb_import_rules(const struct pb_session *session, struct pb_import_result *result,
+                               struct pb_error *error) PB_MUST_USE;
+
+#endif

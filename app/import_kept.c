@@ -1,0 +1,123 @@
+/*
+ * The part of app/import.h that lists the imports in force and takes one out.
+ */
+#include "app/import.h"
+
+#include "engine/files/files.h"
+#include "placebook/nearest.h"
+
+#include <cjson/cJSON.h>
+#include <string.h>
+
+/* The name of the session's pipeline; NULL when it has none: all pipelines. */
+static enum pb_status pipeline_name(const struct pb_session *session, const char **name, struct pb_error *error)
+{
+    const char *path = session->path;
+    struct pb_json json;
+    char *text = NULL;
+    size_t length = 0;
+    *name = NULL;
+    if (!path)
+        return PB_OK;
+    enum pb_status status =
+        pb_file_read(path, PB_JSON_SIZE_MAXIMUM, session->arena, &text, &length, PB_ERROR_CONFIGURATION, error);
+    if (status == PB_OK)
+        status = pb_json_open(&json, path, text, length, error);
+    if (status != PB_OK)
+        return status;
+    const char *found = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json.root, "pipeline"));
+    if (found) {
+        *name = pb_arena_text(session->arena, found, strlen(found));
+        status = *name ? PB_OK : pb_out_of_memory(error);
+    } else {
+        pb_error_at(error, path, 0, 0);
+        status =
+            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "this is no pipeline file: it has no key 'pipeline'");
+    }
+    pb_json_close(&json);
+    return status;
+}
+
+enum pb_status pb_app_imports(struct pb_session *session, struct pb_kept_loads *imports, struct pb_error *error)
+{
+    const char *pipeline = NULL;
+    *imports = (struct pb_kept_loads){ 0 };
+    enum pb_status status = pb_session_settings(session, error);
+    if (status == PB_OK)
+        status = pipeline_name(session, &pipeline, error);
+    if (status == PB_OK)
+        status = pb_loads_list(session->settings.state, pipeline, session->arena, imports, NULL, error);
+    return status;
+}
+
+static const char *name_at(const void *context, size_t i)
+{
+    const struct pb_kept_loads *loads = context;
+    return i < loads->count ? loads->items[i].name : NULL;
+}
+
+/* The load of that name, of one pipeline. */
+static enum pb_status choose_import(const struct pb_kept_loads *loads, const char *name,
+                                    const struct pb_kept_load **chosen, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    *chosen = NULL;
+    for (size_t i = 0; i < loads->count; i++) {
+        if (strcmp(loads->items[i].name, name) != 0)
+            continue;
+        if (*chosen) {
+            status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "the pipelines '%s' and '%s' both have a load '%s'",
+                             (*chosen)->pipeline, loads->items[i].pipeline, name);
+            pb_error_hint(error, "name the pipeline: --pipeline FILE");
+            return status;
+        }
+        *chosen = &loads->items[i];
+    }
+    if (*chosen)
+        return PB_OK;
+    status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--remove %.80s: there is no such load", name);
+    const char *nearest = pb_nearest(name, name_at, loads);
+    if (nearest)
+        pb_error_hint(error, "did you mean '%s'?", nearest);
+    else
+        pb_error_hint(error, "placebook load --list lists them");
+    return status;
+}
+
+static enum pb_status remove_locked(const struct pb_session *session, const struct pb_kept_load *import,
+                                    struct pb_error *error)
+{
+    const char *state = session->settings.state;
+    struct pb_store *store = NULL;
+    struct pb_error warning = { 0 };
+    bool found = false;
+    enum pb_status status = pb_store_open(&store, state, &warning, error);
+    if (status != PB_OK)
+        return status;
+    if (warning.message[0] && session->tell)
+        session->tell(session->context, PB_TONE_WARNING, "store", &warning);
+    status = pb_store_hold(store, error);
+    if (status == PB_OK)
+        status = pb_load_remove(state, import->pipeline, import->name, &found, error);
+    pb_store_close(store);
+    if (status == PB_OK && !found)
+        status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "the load '%s' was removed meanwhile", import->name);
+    return status;
+}
+
+enum pb_status pb_app_import_remove(struct pb_session *session, const char *name, const struct pb_kept_load **removed,
+                                    struct pb_error *error)
+{
+    struct pb_kept_loads imports;
+    double waited = 0;
+    *removed = NULL;
+    enum pb_status status = pb_app_imports(session, &imports, error);
+    if (status == PB_OK)
+        status = choose_import(&imports, name, removed, error);
+    if (status != PB_OK || !*removed)
+        return status;
+    do
+        status = remove_locked(session, *removed, error);
+    while (pb_session_wait(session, &status, &waited, error));
+    return status;
+}

@@ -1,0 +1,77 @@
+#include "app/run.h"
+
+static void hear(void *context, bool warning, const struct pb_error *what)
+{
+    const struct pb_session *session = context;
+    if (session->tell)
+        session->tell(session->context, warning ? PB_TONE_WARNING : PB_TONE_DETAIL, warning ? "warning" : "run", what);
+}
+
+enum pb_status pb_app_run_opened(struct pb_session *session, struct pb_run_request *request,
+                                 struct pb_run_result *result, struct pb_error *error)
+{
+    double waited = 0;
+    *result = (struct pb_run_result){ 0 };
+    struct pb_progress *progress = session->progress;
+    if (!progress)
+        progress = pb_arena_take(session->arena, 1, sizeof *progress);
+    if (!progress)
+        return pb_out_of_memory(error);
+    progress->message = hear;
+    progress->message_context = session;
+    request->pipeline = &session->pipeline;
+    request->registry = &session->registry;
+    request->selection = session->selection;
+    request->progress = progress;
+    request->cancelled = session->cancelled;
+    request->stop_code = session->stop_code;
+    request->given = session->given;
+    if (session->at_work)
+        session->at_work(session->context, session, true);
+    enum pb_status status = pb_run(request, result, error);
+    /* Both locks are taken before anything else is done, so that beginning again costs nothing. */
+    while (pb_session_wait(session, &status, &waited, error)) {
+        pb_run_result_close(result);
+        status = pb_run(request, result, error);
+    }
+    if (session->at_work)
+        session->at_work(session->context, session, false);
+    return status;
+}
+
+static enum pb_status open_path(struct pb_session *session, struct pb_error *error)
+{
+    const struct pb_opening opening = { .path = session->path };
+    return pb_session_open(session, &opening, error);
+}
+
+enum pb_status pb_app_run(struct pb_session *session, struct pb_run_result *result, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    *result = (struct pb_run_result){ 0 };
+    for (int attempt = 0; attempt < PB_APP_ATTEMPTS; attempt++) {
+        struct pb_run_request request = { 0 };
+        pb_error_clear(error);
+        pb_run_result_close(result);
+        pb_session_close(session);
+        status = open_path(session, error);
+        if (status != PB_OK)
+            return status;
+        status = pb_app_run_opened(session, &request, result, error);
+        if (!result->loads_changed)
+            return status;
+    }
+    return status;
+}
+
+enum pb_status pb_app_plan(struct pb_session *session, struct pb_run_plan *plan, struct pb_error *error)
+{
+    struct pb_store *store = NULL;
+    enum pb_status status = open_path(session, error);
+    if (status == PB_OK)
+        status = pb_session_store(session, session->pipeline.settings.state, &store, error);
+    if (status == PB_OK)
+        status = pb_plan_make(plan, &session->pipeline, &session->selection, store, session->cancelled, error);
+    pb_store_close(store);
+    return status;
+}

@@ -1,0 +1,132 @@
+#include "cli/views/diff.h"
+
+#include "cli/terminal/columns.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum pb_status pb_diff_places(struct pb_call *call, const struct pb_changes *changes, struct pb_error *error)
+{
+    struct pb_columns columns;
+    pb_columns_open(&columns, call->arena, "place|>new|>revised|>findings only|>withdrawn|>unchanged|");
+    for (size_t i = 0; i < changes->place_count; i++) {
+        const struct pb_changes_place *place = &changes->places[i];
+        const struct pb_difference *difference = &place->difference;
+        pb_columns_row(&columns);
+        pb_columns_cell(&columns, 0, "%s", place->id);
+        if (place->state != PB_CHANGES_COMPARED) {
+            pb_columns_cell(&columns, 6, "%s",
+                            place->state == PB_CHANGES_SAME_FILE ? "the same table" : "no table in either");
+            continue;
+        }
+        pb_columns_cell(&columns, 1, "%" PRIu64, difference->added);
+        pb_columns_cell(&columns, 2, "%" PRIu64, difference->revised);
+        pb_columns_cell(&columns, 3, "%" PRIu64, difference->findings_only);
+        pb_columns_cell(&columns, 4, "%" PRIu64, difference->withdrawn);
+        pb_columns_cell(&columns, 5, "%" PRIu64, difference->unchanged);
+        if (!place->before || !place->after)
+            pb_columns_cell(&columns, 6, "no table in the %s one", place->before ? "later" : "earlier");
+    }
+    return pb_columns_print(&columns, call->output, error);
+}
+
+static void print_group(const struct pb_changes_group *group, FILE *file)
+{
+    const char *between = "";
+    pb_print(file, "  ");
+    pb_print_text(file, group->name[0] ? group->name : group->measure);
+    pb_print(file, ": ");
+    if (group->added) {
+        pb_print(file, "%" PRIu64 " new", group->added);
+        between = ", ";
+    }
+    if (group->revised) {
+        pb_print(file, "%s%" PRIu64 " revised", between, group->revised);
+        if (group->findings_only)
+            pb_print(file, " (%" PRIu64 " in findings only)", group->findings_only);
+        between = ", ";
+    }
+    if (group->withdrawn)
+        pb_print(file, "%s%" PRIu64 " withdrawn", between, group->withdrawn);
+    pb_print(file, "\n");
+    for (size_t i = 0; i < group->example_count; i++) {
+        pb_print(file, "    ");
+        pb_print_text(file, group->examples[i]);
+        pb_print(file, "\n");
+    }
+    uint64_t more = group->added + group->revised + group->withdrawn - group->example_count;
+    if (more)
+        pb_print(file, "    and %" PRIu64 " more\n", more);
+}
+
+void pb_diff_groups(const struct pb_output *output, const struct pb_changes_groups *groups)
+{
+    const char *place = "";
+    for (size_t i = 0; i < groups->count; i++) {
+        const struct pb_changes_group *group = &groups->items[i];
+        if (strcmp(place, group->place) != 0) {
+            pb_print(output->results, "\n%s", pb_colour(output->colour_results, "bold"));
+            pb_print_text(output->results, group->place);
+            pb_print(output->results, "%s\n", pb_colour(output->colour_results, "none"));
+        }
+        place = group->place;
+        print_group(group, output->results);
+    }
+}
+
+/* How to get all of them, to be typed as it stands. */
+static void print_command(const struct pb_changes_result *result, FILE *file)
+{
+    const struct pb_changes_side *const sides[] = { &result->before, &result->after };
+    char command[9000] = "placebook diff";
+    for (size_t i = 0; i < 2; i++) {
+        char path[4200];
+        (void)snprintf(path, sizeof path, "%s/%s", sides[i]->output, sides[i]->name);
+        pb_append(command, sizeof command, " ");
+        pb_append_word(command, sizeof command, path);
+    }
+    pb_print(file, "\nall of them in a file: ");
+    pb_print_text(file, command);
+    pb_print(file, " --output changes.csv\n");
+}
+
+static void print_names(const struct pb_changes_result *result, FILE *file)
+{
+    pb_print_text(file, result->before.name);
+    pb_print(file, " to ");
+    pb_print_text(file, result->after.name);
+    pb_print(file, ": ");
+}
+
+enum pb_status pb_diff_summary(struct pb_call *call, const struct pb_changes_result *result, const char *path,
+                               struct pb_error *error)
+{
+    const struct pb_output *output = call->output;
+    uint64_t rows = 0;
+    for (size_t i = 0; i < result->changes.place_count; i++) {
+        const struct pb_difference *difference = &result->changes.places[i].difference;
+        rows += difference->added + difference->revised + difference->withdrawn;
+    }
+    if (path) {
+        if (output->quiet)
+            return PB_OK;
+        pb_print(output->results, "%" PRIu64 " row%s changed from ", rows, rows == 1 ? "" : "s");
+        print_names(result, output->results);
+        pb_print(output->results, "in ");
+        pb_print_text(output->results, path);
+        pb_print(output->results, "\n");
+        return PB_OK;
+    }
+    pb_print(output->results, "from ");
+    print_names(result, output->results);
+    if (rows)
+        pb_print(output->results, "%" PRIu64 " row%s changed\n\n", rows, rows == 1 ? "" : "s");
+    else
+        pb_print(output->results, "no row changed\n\n");
+    enum pb_status status = pb_diff_places(call, &result->changes, error);
+    if (status == PB_OK)
+        pb_diff_groups(output, &result->groups);
+    if (status == PB_OK && rows)
+        print_command(result, output->results);
+    return status;
+}

@@ -1,0 +1,179 @@
+/* Story: cli/views/load.h */
+#include "cli/views/load.h"
+
+#include "cli/terminal/columns.h"
+#include "cli/terminal/json_writer.h"
+#include "cli/views/closing_line.h"
+#include "cli/views/diff.h"
+#include "cli/views/run.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* --- for people --- */
+
+/* "pack.csv as rightcare: 102 rows read = 6 kept + 96 filtered + 0 rejected + 0 duplicates" */
+static void print_account(const struct pb_loaded *loaded, FILE *file)
+{
+    const struct pb_row_counts *row_counts = &loaded->result->run.load;
+    char command[5000];
+    pb_print_text(file, loaded->result->import.kept.file);
+    pb_print(file, " as ");
+    pb_print_text(file, loaded->result->import.name);
+    pb_print(file,
+             ": %" PRIu64 " row%s read = %" PRIu64 " kept + %" PRIu64 " filtered + %" PRIu64 " rejected + %" PRIu64
+             " duplicates\n",
+             row_counts->read, row_counts->read == 1 ? "" : "s", row_counts->kept, row_counts->filtered,
+             row_counts->rejected, row_counts->duplicates);
+    for (size_t i = 0; i < loaded->result->rule_count; i++) {
+        pb_print(file, "  rejected %" PRIu64 ": ", loaded->result->rules[i].count);
+        pb_print_text(file, loaded->result->rules[i].rule);
+        pb_print(file, ", such as ");
+        pb_print_text(file, loaded->result->rules[i].example);
+        pb_print(file, "\n");
+    }
+    if (loaded->result->rule_count) {
+        pb_print(file, "  all of them: ");
+        pb_print_text(file, pb_state_command("placebook rejects", loaded->pipeline, command, sizeof command));
+        pb_print(file, "\n");
+    }
+}
+
+static void print_replaced(const struct pb_loaded *loaded, const char *verb, FILE *file)
+{
+    const struct pb_kept_load *replaced = loaded->result->import.replaced;
+    if (!replaced)
+        return;
+    pb_print(file, "  %s the load ", verb);
+    pb_print_text(file, replaced->name);
+    if (replaced->damage.message[0]) {
+        pb_print(file, ", which was damaged\n");
+        return;
+    }
+    pb_print(file, " of %.10s (", replaced->loaded);
+    pb_print_text(file, replaced->file);
+    pb_print(file, ")\n");
+}
+
+static enum pb_status dry_text(const struct pb_loaded *loaded, struct pb_error *error)
+{
+    FILE *file = loaded->call->output->results;
+    enum pb_status status = PB_OK;
+    if (loaded->result->run.changes) {
+        pb_print(file, "\n");
+        status = pb_diff_places(loaded->call, loaded->result->run.changes, error);
+        if (status == PB_OK)
+            pb_diff_groups(loaded->call->output, &loaded->result->groups);
+        pb_print(file, "\n");
+    } else {
+        pb_print(file, "nothing would change: the latest publication has these rows\n");
+    }
+    print_replaced(loaded, "it would replace", file);
+    pb_print(file, "dry run: nothing was published and nothing is kept; without --dry-run it is\n");
+    return status;
+}
+
+enum pb_status pb_load_text(const struct pb_loaded *loaded, struct pb_error *error)
+{
+    char command[5000];
+    FILE *file = loaded->call->output->results;
+    const struct pb_pipeline *pipeline = loaded->pipeline;
+    if (loaded->call->output->quiet)
+        return PB_OK;
+    print_account(loaded, file);
+    if (loaded->dry_run)
+        return dry_text(loaded, error);
+    pb_run_closing(&loaded->result->run, pipeline, file);
+    pb_carried_print(pipeline, &loaded->result->import.kept, "  carried", file);
+    print_replaced(loaded, "it replaces", file);
+    pb_print(file, "  every run of %s has it from now on\n  what changed: ", pipeline->name);
+    pb_print_text(file, pb_state_command("placebook diff", pipeline, command, sizeof command));
+    pb_print(file, "\n  to take it out: ");
+    const char *removal =
+        pb_arena_format(loaded->call->arena, "placebook load --remove %s", loaded->result->import.name);
+    if (!removal)
+        return pb_out_of_memory(error);
+    pb_print_text(file, pb_state_command(removal, pipeline, command, sizeof command));
+    pb_print(file, "\n");
+    return PB_OK;
+}
+
+/* --- JSON --- */
+
+static void account_json(struct pb_json_writer *writer, const struct pb_row_counts *row_counts)
+{
+    pb_json_object(writer, "rows");
+    pb_json_count(writer, "read", row_counts->read);
+    pb_json_count(writer, "kept", row_counts->kept);
+    pb_json_count(writer, "filtered", row_counts->filtered);
+    pb_json_count(writer, "rejected", row_counts->rejected);
+    pb_json_count(writer, "duplicates", row_counts->duplicates);
+    pb_json_end_object(writer);
+}
+
+static void rules_json(struct pb_json_writer *writer, const struct pb_loaded *loaded)
+{
+    pb_json_list(writer, "rejected");
+    for (size_t i = 0; i < loaded->result->rule_count; i++) {
+        pb_json_object(writer, NULL);
+        pb_json_text(writer, "rule", loaded->result->rules[i].rule);
+        pb_json_count(writer, "rows", loaded->result->rules[i].count);
+        pb_json_text(writer, "example", loaded->result->rules[i].example);
+        pb_json_end_object(writer);
+    }
+    pb_json_end_list(writer);
+}
+
+static void changes_json(struct pb_json_writer *writer, const struct pb_changes_place *place)
+{
+    const struct pb_difference *difference = &place->difference;
+    pb_json_count(writer, "new", difference->added);
+    pb_json_count(writer, "revised", difference->revised);
+    pb_json_count(writer, "findings_only", difference->findings_only);
+    pb_json_count(writer, "withdrawn", difference->withdrawn);
+}
+
+static void places_json(struct pb_json_writer *writer, const struct pb_loaded *loaded)
+{
+    const struct pb_changes *changes = loaded->result->run.changes;
+    pb_json_list(writer, "places");
+    for (size_t i = 0; i < loaded->result->run.place_count; i++) {
+        const struct pb_place_outcome *outcome = &loaded->result->run.places[i];
+        pb_json_object(writer, NULL);
+        pb_json_text(writer, "id", outcome->place->id);
+        pb_json_boolean(writer, "system", outcome->place->system);
+        pb_json_text(writer, "state", pb_place_state_text(outcome->state));
+        pb_json_count(writer, "rows", outcome->rows);
+        for (size_t c = 0; changes && c < changes->place_count; c++)
+            if (strcmp(changes->places[c].id, outcome->place->id) == 0)
+                changes_json(writer, &changes->places[c]);
+        pb_json_end_object(writer);
+    }
+    pb_json_end_list(writer);
+}
+
+void pb_load_json(const struct pb_loaded *loaded)
+{
+    struct pb_json_writer writer;
+    const struct pb_run_result *result = &loaded->result->run;
+    const struct pb_kept_load *kept = &loaded->result->import.kept;
+    pb_json_document(&writer, loaded->call->output->results, "placebook.load/1");
+    pb_json_text(&writer, "name", kept->name);
+    pb_json_text(&writer, "pipeline", loaded->pipeline->path);
+    pb_json_text(&writer, "mapping", kept->mapping);
+    pb_json_text(&writer, "file", kept->file);
+    pb_json_text(&writer, "sha256", kept->sha256);
+    pb_json_boolean(&writer, "replaces", loaded->result->import.replaced != NULL);
+    pb_json_boolean(&writer, "dry_run", loaded->dry_run);
+    pb_json_integer(&writer, "exit_code", loaded->call->exit_code);
+    pb_json_integer(&writer, "number", result->number);
+    pb_json_text(&writer, "run_id", result->run_id);
+    pb_json_boolean(&writer, "unchanged", result->unchanged);
+    pb_json_text(&writer, "output", result->output);
+    pb_json_text(&writer, "publication", result->publication[0] ? result->publication : NULL);
+    account_json(&writer, &result->load);
+    rules_json(&writer, loaded);
+    places_json(&writer, loaded);
+    pb_carried_json(&writer, loaded->pipeline, kept);
+    pb_json_end_object(&writer);
+}
