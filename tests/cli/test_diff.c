@@ -131,7 +131,12 @@ Test(diff, a_file_has_what_was_and_is)
                    "assert rows[2]['status_after'] == 'suppressed' and rows[2]['value_before'] == '', rows[2]\n"
                    "assert rows[3]['value_before'] == '9' and rows[3]['period'] == '2018', rows[3]\n",
                    file, NULL, NULL, NULL);
-    cr_expect_not(scratch_has(&scratch, "changes.csv.part"));
+    cr_expect_eq(scratch_count(&scratch, "."), 3, "something is left beside the file, the state and the publications");
+    pb_program_close(&program);
+    expect(&program, 2, PB_ARGUMENTS("diff", "--publications", out, "--output", file));
+    cr_expect(strstr(program.err, "changes.csv already exists"), "%s", program.err);
+    pb_program_close(&program);
+    expect(&program, 0, PB_ARGUMENTS("diff", "--publications", out, "--output", file, "--overwrite"));
     pb_program_close(&program);
     expect(&program, 11, PB_ARGUMENTS("diff", "--publications", out, "--output", "/nowhere/x.csv"));
     pb_program_close(&program);

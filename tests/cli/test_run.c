@@ -195,8 +195,12 @@ Test(run, a_second_run_at_the_same_time_is_told_so)
     struct pb_error error = { 0 };
     cr_assert_eq(pb_publication_open(&publication, scratch_path(&scratch, "out"), &error), PB_OK, "%s", error.message);
     run_here(10, PB_ARGUMENTS("run", "small.json"));
+    run_here(10, PB_ARGUMENTS("run", "small.json", "--wait", "1"));
+    expect(program.err, "waiting for up to 1 s");
+    run_here(2, PB_ARGUMENTS("run", "small.json", "--wait", "soon"));
+    expect(program.err, "--wait soon: expected a number of seconds");
     pb_publication_close(&publication);
-    run_here(0, PB_ARGUMENTS("run", "small.json"));
+    run_here(0, PB_ARGUMENTS("run", "small.json", "--wait", "60"));
 }
 
 /* Without the care for SIGXFSZ the program would die of the signal (128 + 25). */
