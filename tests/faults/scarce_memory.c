@@ -2,6 +2,7 @@
  * Loaded before a program (LD_PRELOAD), fails one of its allocations, whichever library makes it.
  *
  *   SCARCE_AT=N       the Nth allocation fails; 0, the default: none
+ *   SCARCE_ASKER=FILE gets the name of the program or library whose allocation failed
  *   SCARCE_ONWARD=1   it and all that come after it fail
  *   SCARCE_LIST=FILE  writes "NUMBER PATH" for each allocation, where PATH stands for the calls that led to it, so that
  * one try for each way can be chosen; OBJECT is the program or the library that asked for it; numbers are the same in
@@ -43,31 +44,62 @@ __attribute__((constructor)) static void begin(void)
     ready = true;
 }
 
-/* The nearest caller that is not this library says who asked, and the callers together which way led here. They are
- * counted from where their object was loaded, so that a way has the same number in every run. */
+/* The callers without this library; the nearest of them asked for memory. */
+static int find_callers(void **callers, int most, int *first, const char **asker)
+{
+    Dl_info own = { 0 };
+    Dl_info object = { 0 };
+    int depth = backtrace(callers, most);
+    *first = 0;
+    (void)dladdr(&seen, &own);
+    while (*first < depth && dladdr(callers[*first], &object) && object.dli_fbase == own.dli_fbase)
+        (*first)++;
+    *asker = object.dli_fname ? object.dli_fname : "unknown";
+    return depth;
+}
+
+static void write_line(int file, const char *line, int length)
+{
+    if (write(file, line, (size_t)length) != length)
+        _exit(97);
+}
+
+enum { DEPTH = 10 };
+
+/* Callers are counted from where their object was loaded, so that a way has the same number in every run. */
 static void write_down(uint64_t number)
 {
-    enum { DEPTH = 10 };
     void *callers[DEPTH];
+    const char *asker = NULL;
     char line[512];
-    Dl_info own = { 0 };
-    Dl_info asker = { 0 };
-    inside = true;
-    int depth = backtrace(callers, DEPTH);
     int first = 0;
-    (void)dladdr(&seen, &own);
-    while (first < depth && dladdr(callers[first], &asker) && asker.dli_fbase == own.dli_fbase)
-        first++;
+    inside = true;
+    int depth = find_callers(callers, DEPTH, &first, &asker);
     uint64_t way = 1469598103934665603U;
-    const char *object = asker.dli_fname ? asker.dli_fname : "unknown";
     for (int i = first; i < depth; i++) {
         Dl_info caller = { 0 };
         (void)dladdr(callers[i], &caller);
         way = (way ^ ((uintptr_t)callers[i] - (uintptr_t)caller.dli_fbase)) * 1099511628211U;
     }
-    int length = snprintf(line, sizeof line, "%" PRIu64 " %" PRIx64 " %.400s\n", number, way, object);
-    if (write(list, line, (size_t)length) != length)
-        _exit(97);
+    write_line(list, line, snprintf(line, sizeof line, "%" PRIu64 " %" PRIx64 " %.400s\n", number, way, asker));
+    inside = false;
+}
+
+/* Threads may change the order, so who really asked is told when it happens. */
+static void tell_asker(void)
+{
+    void *callers[DEPTH];
+    const char *asker = NULL;
+    char line[512];
+    int first = 0;
+    const char *path = getenv("SCARCE_ASKER");
+    if (!path)
+        return;
+    inside = true;
+    (void)find_callers(callers, DEPTH, &first, &asker);
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    write_line(file, line, snprintf(line, sizeof line, "%.400s", asker));
+    (void)close(file);
     inside = false;
 }
 
@@ -80,6 +112,7 @@ static bool fails(void)
         write_down(number);
     if (!at || number < at || (number > at && !onward))
         return false;
+    tell_asker();
     errno = ENOMEM;
     return true;
 }

@@ -25,10 +25,13 @@ class Memory(Faults):
         ways = self.ways(name)
         known = {} if name == 'run' else self.ways('run')
         def attempt(operation, point):
-            number, asker = point
-            done = self.house.start(*self.house.words(operation.command), LD_PRELOAD=SCARCE_MEMORY, SCARCE_AT=str(number), MALLOC_PERTURB_='165')
+            told = os.path.join(self.house.folder, 'asker')
+            done = self.house.start(*self.house.words(operation.command), LD_PRELOAD=SCARCE_MEMORY, SCARCE_AT=str(point[0]), SCARCE_ASKER=told,
+                                    MALLOC_PERTURB_='165')
+            with open(told) if os.path.exists(told) else open(os.devnull) as file:
+                asker = os.path.basename(file.read())
             if done.returncode in (-signal.SIGSEGV, -signal.SIGABRT) and asker != os.path.basename(PROGRAM):
-                print('%s: %s crashed when its allocation %d failed' % (name, asker, number))
+                print('%s: %s crashed when its allocation %d failed' % (name, asker, point[0]))
                 done.returncode = KILLED
             return done
 
