@@ -1,6 +1,7 @@
+#include "app/doctor.h"
 #include "cli/arguments/arguments.h"
+#include "cli/arguments/opening.h"
 #include "cli/terminal/json_writer.h"
-#include "cli/views/doctor_checks.h"
 
 #include <string.h>
 
@@ -21,14 +22,14 @@ static void print_finding(const struct pb_output *output, const struct pb_findin
     }
 }
 
-static void print_json(const struct pb_findings_list *list, int exit_code, FILE *file)
+static void print_json(const struct pb_doctor_report *report, FILE *file)
 {
     struct pb_json_writer writer;
     pb_json_document(&writer, file, "placebook.doctor/1");
-    pb_json_integer(&writer, "exit_code", exit_code);
+    pb_json_integer(&writer, "exit_code", report->exit_code);
     pb_json_list(&writer, "checks");
-    for (size_t i = 0; i < list->count; i++) {
-        const struct pb_finding *finding = &list->findings[i];
+    for (size_t i = 0; i < report->count; i++) {
+        const struct pb_finding *finding = &report->findings[i];
         pb_json_object(&writer, NULL);
         pb_json_text(&writer, "name", finding->name);
         pb_json_text(&writer, "state", state_words[finding->state]);
@@ -43,31 +44,23 @@ static void print_json(const struct pb_findings_list *list, int exit_code, FILE 
 
 static enum pb_status doctor(struct pb_call *call, struct pb_error *error)
 {
-    struct pb_settings settings;
-    struct pb_findings_list *list = pb_arena_take(call->arena, 1, sizeof *list);
-    if (!list)
+    struct pb_session session;
+    struct pb_doctor_report *report = pb_arena_take(call->arena, 1, sizeof *report);
+    if (!report)
         return pb_out_of_memory(error);
-    enum pb_status status = pb_settings_open(call, &settings, error);
+    enum pb_status status = pb_session_typed(call, NULL, &session, error);
+    if (status == PB_OK)
+        status = pb_doctor(&session, report, error);
     if (status != PB_OK)
         return status;
-    pb_doctor_libraries(list);
-    pb_doctor_network(list);
-    pb_doctor_clock(list);
-    pb_doctor_folder(list, "temporary", pb_temporary_folder());
-    pb_doctor_folder(list, "output", settings.output);
-    pb_doctor_folder(list, "state", settings.state);
-    pb_doctor_store(list, call, &settings);
-    pb_doctor_modules(list, &settings);
-    for (size_t i = 0; i < list->count; i++)
-        if (list->findings[i].state == PB_FINDING_FAIL && (int)list->findings[i].code > call->exit_code)
-            call->exit_code = (int)list->findings[i].code;
+    call->exit_code = report->exit_code;
     if (call->output->json) {
-        print_json(list, call->exit_code, call->output->results);
+        print_json(report, call->output->results);
         return PB_OK;
     }
-    for (size_t i = 0; i < list->count; i++)
-        if (!call->output->quiet || list->findings[i].state != PB_FINDING_OK)
-            print_finding(call->output, &list->findings[i]);
+    for (size_t i = 0; i < report->count; i++)
+        if (!call->output->quiet || report->findings[i].state != PB_FINDING_OK)
+            print_finding(call->output, &report->findings[i]);
     return PB_OK;
 }
 

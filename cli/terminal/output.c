@@ -299,18 +299,3 @@ const char *pb_duration_text(double seconds, char text[32])
         (void)snprintf(text, 32, "%d h %d min", whole / 3600, whole % 3600 / 60);
     return text;
 }
-
-const char *pb_size_text(uint64_t bytes, char text[32])
-{
-    static const char *const units[] = { "kB", "MB", "GB", "TB" };
-    if (bytes < 1000) {
-        (void)snprintf(text, 32, "%" PRIu64 " bytes", bytes);
-        return text;
-    }
-    double size = (double)bytes / 1000;
-    size_t unit = 0;
-    for (; size >= 999.5 && unit < 3; unit++)
-        size /= 1000;
-    (void)snprintf(text, 32, size < 9.95 ? "%.1f %s" : "%.0f %s", size, units[unit]);
-    return text;
-}

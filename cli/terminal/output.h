@@ -5,6 +5,7 @@
  * printed without its control characters, so that no file can steer a terminal.
  */
 #include "core/base/append.h"
+#include "core/base/size_text.h"
 #include "placebook/status.h"
 
 #include <stdio.h>
@@ -58,8 +59,7 @@ const char *pb_colour(bool on, const char *name);
 /* UTC with milliseconds, ISO 8601. */
 void pb_timestamp(char text[32]);
 
-/* "3.2 s", "2 min 5 s", "1 h 4 min"; "299 MB", "12 kB". */
+/* "3.2 s", "2 min 5 s", "1 h 4 min". */
 const char *pb_duration_text(double seconds, char text[32]);
-const char *pb_size_text(uint64_t bytes, char text[32]);
 
 #endif

@@ -1,0 +1,105 @@
+/*
+ * A table looked at as a console would: through app/ alone, without a terminal, and without a word on stdout or stderr.
+ */
+#include "app/propose.h"
+#include "tests/support/scratch.h"
+
+#include <cjson/cJSON.h>
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct scratch scratch;
+static struct pb_arena arena;
+
+/* Both streams go into a file each; what is in them is counted at the end. */
+static void set_up(void)
+{
+    scratch_open(&scratch);
+    pb_arena_open(&arena, SIZE_MAX);
+    cr_assert(freopen(scratch_path(&scratch, "stdout"), "w", stdout));
+    cr_assert(freopen(scratch_path(&scratch, "stderr"), "w", stderr));
+}
+
+static void expect_silence(void)
+{
+    struct stat file;
+    (void)fflush(NULL);
+    cr_expect(fstat(STDOUT_FILENO, &file) == 0 && file.st_size == 0, "something was printed");
+    cr_expect(fstat(STDERR_FILENO, &file) == 0 && file.st_size == 0, "something was said");
+}
+
+static void tear_down(void)
+{
+    pb_arena_close(&arena);
+    scratch_close(&scratch);
+}
+
+TestSuite(propose, .init = set_up, .fini = tear_down);
+
+static enum pb_status propose(const char *table, const char *sheet, struct pb_proposal *proposal,
+                              struct pb_error *error)
+{
+    struct pb_session session = { .arena = &arena };
+    scratch_write(&scratch, "smokers.csv", table);
+    const struct pb_propose_request request = { .path = scratch_path(&scratch, "smokers.csv"),
+                                                .sheet = sheet,
+                                                .places = PB_SOURCE_DIR "/pipelines/framework/places.json" };
+    return pb_propose(&session, &request, proposal, error);
+}
+
+static const char *text_at(const struct cJSON *object, const char *key)
+{
+    const struct cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+    cr_assert(cJSON_IsString(item), "%s", key);
+    return item->valuestring;
+}
+
+Test(propose, a_table_of_districts_has_a_pipeline)
+{
+    struct pb_proposal proposal;
+    struct pb_error error = { 0 };
+    /* E07000220 and E08000026 are Rugby and Coventry (Office for National Statistics). */
+    enum pb_status status = propose("Area code,Period,Rate\nE07000220,2018,12.5\nE07000220,2019,11.9\n"
+                                    "E08000026,2018,17.2\nE08000026,2019,15.5\n",
+                                    NULL, &proposal, &error);
+    cr_assert_eq(status, PB_OK, "%s", error.message);
+    cr_expect_eq(proposal.preview.count, 1);
+    cr_expect_eq(proposal.preview.sheets[0].data_rows, 4);
+    cr_expect_eq(proposal.preview.sheets[0].authorities, 2);
+    cr_expect_str_eq(proposal.preview.sheets[0].last_period, "2019");
+    cr_assert(proposal.pipeline, "%s", proposal.reason);
+    cr_expect(!proposal.period_missing);
+    const struct cJSON *source = cJSON_GetObjectItemCaseSensitive(proposal.pipeline, "sources")->child;
+    cr_expect_str_eq(text_at(proposal.pipeline, "pipeline"), "smokers");
+    cr_expect_str_eq(text_at(source, "extractor"), "table");
+    pb_proposal_close(&proposal);
+    expect_silence();
+}
+
+Test(propose, a_table_without_areas_says_why_it_has_none)
+{
+    struct pb_proposal proposal;
+    struct pb_error error = { 0 };
+    cr_assert_eq(propose("Colour,Number\nred,1\nblue,2\n", NULL, &proposal, &error), PB_OK);
+    cr_expect(!proposal.pipeline);
+    cr_expect(strstr(proposal.reason, "areas of the Places file"), "%s", proposal.reason);
+    pb_proposal_close(&proposal);
+    expect_silence();
+}
+
+Test(propose, what_cannot_be_read_is_an_error_and_no_message)
+{
+    struct pb_proposal proposal;
+    struct pb_error error = { 0 };
+    cr_expect_eq(propose("", NULL, &proposal, &error), PB_FAILED);
+    cr_expect_eq(error.code, PB_ERROR_SOURCE);
+    pb_proposal_close(&proposal);
+    error = (struct pb_error){ 0 };
+    cr_expect_eq(propose("Area code,Rate\nE07000220,1\n", "Sheet1", &proposal, &error), PB_FAILED);
+    cr_expect_eq(error.code, PB_ERROR_USAGE);
+    pb_proposal_close(&proposal);
+    expect_silence();
+}
