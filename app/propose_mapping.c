@@ -1,3 +1,7 @@
+/*
+ * The mapping is built as JSON, part by part in the order in which docs/data-officers.md explains it: sheets, headings,
+ * columns, constants, values, where the table ends. Sheets that are laid out alike are read by one mapping.
+ */
 #include "app/propose_private.h"
 
 #include "core/base/append.h"

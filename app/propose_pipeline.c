@@ -1,3 +1,6 @@
+/*
+ * Chooses the sheet to map, or says why none can be, and puts the pipeline file together around its mapping.
+ */
 #include "app/propose_private.h"
 
 #include <string.h>

@@ -1,3 +1,7 @@
+/*
+ * What a column is follows from its heading, its type and the areas in it: the area columns first, then the period,
+ * then the fields that have well-known headings, and every other column of numbers is a figure.
+ */
 #include "app/propose_private.h"
 
 #include <stdio.h>

@@ -1,3 +1,7 @@
+/*
+ * A counting sort by group puts the rows of each group together in the order of the file; the columns are copied into
+ * that order once, so that a method sees plain arrays.
+ */
 #include "statistics/grouping.h"
 
 #include <string.h>

@@ -1,3 +1,7 @@
+/*
+ * The texts of a group are read as numbers, then as dates, then as periods: the first way in which all can be read
+ * counts, and the way that got furthest names the row that is wrong.
+ */
 #include "statistics/ordering.h"
 
 #include "placebook/arena.h"

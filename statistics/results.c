@@ -1,3 +1,8 @@
+/*
+ * Results are one block of cells, row by row, that grows by doubling. A method sets cells by the row of its group;
+ * where that row is in the block follows from the shape of the method. What cannot be stored is noted and asked for
+ * once, after the group.
+ */
 #include "statistics/results.h"
 
 #include <math.h>

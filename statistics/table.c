@@ -263,10 +263,24 @@ static enum pb_status check_word(const struct reading *reading, size_t field, co
     return wrong(reading);
 }
 
+/* Rows of a group mostly stand together, and words repeat: is it the text of the row before? */
+static bool read_again(struct pb_method_table *table, size_t c, const struct pb_tabular_cell *cell)
+{
+    const char *before = table->count ? table->texts[c][table->count - 1] : NULL;
+    if (!before || strncmp(before, cell->text, cell->length) != 0 || before[cell->length])
+        return false;
+    table->texts[c][table->count] = before;
+    if (table->method->columns[c].kind == PB_COLUMN_GROUP)
+        table->groups[table->count] = table->groups[table->count - 1];
+    return true;
+}
+
 static enum pb_status read_text(const struct reading *reading, size_t c, const struct pb_tabular_cell *cell)
 {
     struct pb_method_table *table = reading->table;
     const struct pb_method_column *column = &table->method->columns[c];
+    if (read_again(table, c, cell))
+        return PB_OK;
     pb_symbol symbol = pb_symbol_add(&table->symbols, cell->text, cell->length);
     if (symbol == PB_SYMBOL_NONE)
         return pb_out_of_memory(reading->error);

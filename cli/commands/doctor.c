@@ -1,3 +1,6 @@
+/*
+ * Renders the report of app/doctor.h.
+ */
 #include "app/doctor.h"
 #include "cli/arguments/arguments.h"
 #include "cli/arguments/opening.h"
@@ -7,7 +10,7 @@
 
 static const char *const state_words[] = { "ok", "warn", "fail" };
 
-static void print_finding(const struct pb_output *output, const struct pb_finding *finding)
+static void doctor_finding(const struct pb_output *output, const struct pb_finding *finding)
 {
     static const char *const colours[] = { "green", "yellow", "red" };
     FILE *file = output->results;
@@ -22,7 +25,7 @@ static void print_finding(const struct pb_output *output, const struct pb_findin
     }
 }
 
-static void print_json(const struct pb_doctor_report *report, FILE *file)
+static void doctor_json(const struct pb_doctor_report *report, FILE *file)
 {
     struct pb_json_writer writer;
     pb_json_document(&writer, file, "placebook.doctor/1");
@@ -55,12 +58,12 @@ static enum pb_status doctor(struct pb_call *call, struct pb_error *error)
         return status;
     call->exit_code = report->exit_code;
     if (call->output->json) {
-        print_json(report, call->output->results);
+        doctor_json(report, call->output->results);
         return PB_OK;
     }
     for (size_t i = 0; i < report->count; i++)
         if (!call->output->quiet || report->findings[i].state != PB_FINDING_OK)
-            print_finding(call->output, &report->findings[i]);
+            doctor_finding(call->output, &report->findings[i]);
     return PB_OK;
 }
 

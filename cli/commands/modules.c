@@ -1,3 +1,6 @@
+/*
+ * Lists the modules of the registry, or shows one from its descriptor.
+ */
 #include "cli/arguments/arguments.h"
 #include "cli/arguments/opening.h"
 #include "cli/terminal/columns.h"
@@ -9,7 +12,7 @@
 
 static const char *const words[] = { "show", NULL };
 
-static const char *word_at(const void *context, size_t i)
+static const char *modules_word_at(const void *context, size_t i)
 {
     (void)context;
     return words[i];
@@ -30,7 +33,7 @@ static void heading_json(struct pb_json_writer *writer, const struct pb_module *
     pb_json_text(writer, "summary", module->summary);
 }
 
-static enum pb_status list(const struct pb_registry *registry, struct pb_call *call, struct pb_error *error)
+static enum pb_status modules_list(const struct pb_registry *registry, struct pb_call *call, struct pb_error *error)
 {
     if (call->output->json) {
         struct pb_json_writer writer;
@@ -81,7 +84,8 @@ static void example(const struct pb_module *module, FILE *file)
     pb_print(file, "%s}\n", begun ? "}" : "");
 }
 
-static enum pb_status show_json(const struct pb_module *module, const struct pb_output *output, struct pb_error *error)
+static enum pb_status modules_show_json(const struct pb_module *module, const struct pb_output *output,
+                                        struct pb_error *error)
 {
     static const struct pb_option nothing[] = { { 0 } };
     const struct pb_option *options = module->options ? module->options : nothing;
@@ -99,7 +103,7 @@ static enum pb_status show_json(const struct pb_module *module, const struct pb_
     return status;
 }
 
-static void show_text(const struct pb_module *module, const struct pb_output *output)
+static void modules_show_text(const struct pb_module *module, const struct pb_output *output)
 {
     FILE *file = output->results;
     pb_print(file, "%s%s%s, %s, version %s, since Placebook %s\n", pb_colour(output->colour_results, "bold"),
@@ -117,8 +121,8 @@ static void show_text(const struct pb_module *module, const struct pb_output *ou
 }
 
 /* A name may stand for modules of several kinds: all of them are shown. */
-static enum pb_status show(const struct pb_registry *registry, const char *name, const struct pb_output *output,
-                           struct pb_error *error)
+static enum pb_status modules_show(const struct pb_registry *registry, const char *name, const struct pb_output *output,
+                                   struct pb_error *error)
 {
     bool found = false;
     enum pb_status status = PB_OK;
@@ -127,10 +131,10 @@ static enum pb_status show(const struct pb_registry *registry, const char *name,
         if (strcmp(module->name, name) != 0)
             continue;
         if (output->json) {
-            status = show_json(module, output, error);
+            status = modules_show_json(module, output, error);
         } else {
             pb_print(output->results, found ? "\n" : "");
-            show_text(module, output);
+            modules_show_text(module, output);
         }
         found = true;
     }
@@ -142,7 +146,7 @@ static enum pb_status modules(struct pb_call *call, struct pb_error *error)
     const char *verb = pb_operand(call->arguments, 0);
     const char *name = pb_operand(call->arguments, 1);
     if (verb && strcmp(verb, "show") != 0)
-        return pb_unknown_word(error, "verb of modules", verb, word_at, NULL);
+        return pb_unknown_word(error, "verb of modules", verb, modules_word_at, NULL);
     if (verb && !name) {
         enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "modules show needs the name of a module");
         pb_error_hint(error, "placebook modules lists them");
@@ -152,7 +156,7 @@ static enum pb_status modules(struct pb_call *call, struct pb_error *error)
     enum pb_status status = pb_modules_open(call, &registry, error);
     if (status != PB_OK)
         return status;
-    status = name ? show(&registry, name, call->output, error) : list(&registry, call, error);
+    status = name ? modules_show(&registry, name, call->output, error) : modules_list(&registry, call, error);
     pb_registry_close(&registry);
     return status;
 }

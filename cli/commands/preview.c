@@ -63,7 +63,7 @@ static const char *span_text(const struct pb_preview_sheet *sheet, struct pb_are
     return text ? text : "-";
 }
 
-static enum pb_status print_sheets(const struct view *view, struct pb_error *error)
+static enum pb_status preview_sheets(const struct view *view, struct pb_error *error)
 {
     const struct pb_preview *preview = &view->proposal.preview;
     struct pb_columns columns;
@@ -133,8 +133,8 @@ static const char *areas_text(const struct pb_preview_column *column, struct pb_
     return text ? text : "";
 }
 
-static enum pb_status print_columns(const struct view *view, const struct pb_preview_sheet *sheet,
-                                    struct pb_error *error)
+static enum pb_status preview_columns(const struct view *view, const struct pb_preview_sheet *sheet,
+                                      struct pb_error *error)
 {
     struct pb_columns columns;
     pb_columns_open(&columns, view->call->arena, "column|type|>missing|range|has|examples");
@@ -177,13 +177,13 @@ static const struct pb_preview_sheet *sheet_to_show(const struct view *view)
     return view->proposal.sheet;
 }
 
-static enum pb_status print_view(const struct view *view, struct pb_error *error)
+static enum pb_status preview_text(const struct view *view, struct pb_error *error)
 {
     FILE *file = view->call->output->results;
     const struct pb_proposal *proposal = &view->proposal;
     const struct pb_preview_sheet *sheet = sheet_to_show(view);
     print_summary(view);
-    enum pb_status status = print_sheets(view, error);
+    enum pb_status status = preview_sheets(view, error);
     pb_print(file, "\n");
     if (status == PB_OK && sheet) {
         if (*sheet->about->name) {
@@ -192,7 +192,7 @@ static enum pb_status print_view(const struct view *view, struct pb_error *error
             pb_print(file, "\n");
         }
         print_candidates(view, sheet);
-        status = print_columns(view, sheet, error);
+        status = preview_columns(view, sheet, error);
         pb_print(file, "\n");
     }
     if (status != PB_OK)
@@ -211,7 +211,7 @@ static enum pb_status print_view(const struct view *view, struct pb_error *error
 
 /* ---- For programs ---- */
 
-static void column_json(struct pb_json_writer *writer, const struct pb_preview_column *column)
+static void preview_column_json(struct pb_json_writer *writer, const struct pb_preview_column *column)
 {
     pb_json_object(writer, NULL);
     pb_json_text(writer, "name", column->heading);
@@ -230,7 +230,7 @@ static void column_json(struct pb_json_writer *writer, const struct pb_preview_c
     pb_json_end_object(writer);
 }
 
-static void sheet_json(struct pb_json_writer *writer, const struct pb_preview_sheet *sheet)
+static void preview_sheet_json(struct pb_json_writer *writer, const struct pb_preview_sheet *sheet)
 {
     pb_json_object(writer, NULL);
     pb_json_text(writer, "name", sheet->about->name);
@@ -264,12 +264,12 @@ static void sheet_json(struct pb_json_writer *writer, const struct pb_preview_sh
     pb_json_text(writer, "ends_at", sheet->ends_at);
     pb_json_list(writer, "columns");
     for (size_t c = 0; c < sheet->column_count; c++)
-        column_json(writer, &sheet->columns[c]);
+        preview_column_json(writer, &sheet->columns[c]);
     pb_json_end_list(writer);
     pb_json_end_object(writer);
 }
 
-static void print_json(const struct view *view)
+static void preview_json(const struct view *view)
 {
     const struct pb_proposal *proposal = &view->proposal;
     struct pb_json_writer writer;
@@ -279,7 +279,7 @@ static void print_json(const struct view *view)
     pb_json_count(&writer, "local_authorities_of_places", view->proposal.preview.authority_count);
     pb_json_list(&writer, "sheets");
     for (size_t i = 0; i < view->proposal.preview.count; i++)
-        sheet_json(&writer, &view->proposal.preview.sheets[i]);
+        preview_sheet_json(&writer, &view->proposal.preview.sheets[i]);
     pb_json_end_list(&writer);
     pb_json_text(&writer, "extractor", proposal->extractor ? proposal->extractor : "table");
     pb_json_text(&writer, "reason", proposal->reason);
@@ -293,7 +293,7 @@ static void print_json(const struct view *view)
 
 /* ---- The command ---- */
 
-static enum pb_status answer(struct view *view, struct pb_error *error)
+static enum pb_status preview_answer(struct view *view, struct pb_error *error)
 {
     struct pb_output *output = view->call->output;
     const struct pb_proposal *proposal = &view->proposal;
@@ -309,8 +309,8 @@ static enum pb_status answer(struct view *view, struct pb_error *error)
         return PB_FAILED;
     }
     if (!output->json)
-        return print_view(view, error);
-    print_json(view);
+        return preview_text(view, error);
+    preview_json(view);
     return PB_OK;
 }
 
@@ -329,7 +329,7 @@ static enum pb_status preview(struct pb_call *call, struct pb_error *error)
     if (status == PB_OK)
         status = pb_propose(&session, &request, &view->proposal, error);
     if (status == PB_OK)
-        status = answer(view, error);
+        status = preview_answer(view, error);
     pb_proposal_close(&view->proposal);
     return status;
 }

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-static enum pb_status read_count(const struct pb_call *call, size_t *wanted, struct pb_error *error)
+static enum pb_status similar_read_count(const struct pb_call *call, size_t *wanted, struct pb_error *error)
 {
     const char *text = pb_value_given(call->arguments, "count");
     int64_t count = 0;
@@ -23,7 +23,7 @@ static enum pb_status read_count(const struct pb_call *call, size_t *wanted, str
 /* --- calculated --- */
 
 /* What a reader of the answer has to know about the file. */
-static void warn(struct pb_call *call, const struct pb_similar_answer *answer)
+static void similar_warn(struct pb_call *call, const struct pb_similar_answer *answer)
 {
     const struct pb_similar_input *input = &answer->input;
     struct pb_output *output = call->output;
@@ -53,7 +53,7 @@ static void organisation_json(struct pb_json_writer *writer, const struct pb_sim
     pb_json_text(writer, "name", answer->input.organisations[organisation].name);
 }
 
-static void print_json(struct pb_call *call, const struct pb_similar_answer *answer)
+static void similar_json(struct pb_call *call, const struct pb_similar_answer *answer)
 {
     const struct pb_similar_input *input = &answer->input;
     struct pb_json_writer writer;
@@ -86,7 +86,7 @@ static void print_json(struct pb_call *call, const struct pb_similar_answer *ans
     pb_json_end_object(&writer);
 }
 
-static enum pb_status print_table(struct pb_call *call, const struct pb_similar_answer *answer, struct pb_error *error)
+static enum pb_status similar_text(struct pb_call *call, const struct pb_similar_answer *answer, struct pb_error *error)
 {
     const struct pb_similar_input *input = &answer->input;
     FILE *file = call->output->results;
@@ -162,10 +162,10 @@ static enum pb_status print_named(struct pb_call *call, const struct pb_neighbou
 static enum pb_status print_answer(struct pb_call *call, const struct pb_similar_answer *answer, struct pb_error *error)
 {
     if (answer->calculated) {
-        warn(call, answer);
+        similar_warn(call, answer);
         if (!call->output->json)
-            return print_table(call, answer, error);
-        print_json(call, answer);
+            return similar_text(call, answer, error);
+        similar_json(call, answer);
         return PB_OK;
     }
     if (answer->named->count != PB_SIMILAR_COUNT)
@@ -186,7 +186,7 @@ static enum pb_status similar(struct pb_call *call, struct pb_error *error)
                                           .organisation = pb_value_given(call->arguments, "organisation") };
     if (!request.organisation)
         return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "no --organisation: expected a code such as B2M3M");
-    enum pb_status status = read_count(call, &request.count, error);
+    enum pb_status status = similar_read_count(call, &request.count, error);
     if (status == PB_OK)
         status = pb_similar_search(&request, call->arena, &answer, error);
     return status == PB_OK ? print_answer(call, &answer, error) : status;

@@ -2,17 +2,16 @@
  * Finds the method, checks what was typed, opens the table, and lets statistics/ do the work. Results go to standard
  * output or into a file.
  */
+#include "app/export.h"
+#include "app/statistic_file.h"
 #include "cli/arguments/arguments.h"
 #include "cli/terminal/json_writer.h"
 #include "cli/views/statistics_flags.h"
 #include "cli/views/statistics_output.h"
 #include "cli/views/statistics_pages.h"
-#include "engine/files/files.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 static void tell_file(struct pb_output *output, const struct pb_statistic *statistic, const char *path)
 {
@@ -36,7 +35,7 @@ static enum pb_status write_results(struct pb_call *call, const struct pb_statis
     const char *path = pb_value_given(call->arguments, "output");
     enum pb_status status = PB_OK;
     if (path)
-        status = pb_statistic_save(statistic, path, error);
+        status = pb_statistic_save(statistic, path, pb_is_given(call->arguments, "overwrite"), error);
     else if (call->output->json)
         status = pb_statistic_json(statistic, call->output->results, error);
     else
@@ -52,49 +51,29 @@ static enum pb_status write_results(struct pb_call *call, const struct pb_statis
     return PB_OK;
 }
 
-/* A table may come from a pipe. */
-struct stream {
-    int descriptor;
-    const char *name;
-};
-
-static enum pb_status read_stream(void *context, void *buffer, size_t size, size_t *got, struct pb_error *error)
+static bool same_file(const char *path, const char *other)
 {
-    const struct stream *stream = context;
-    ssize_t bytes = 0;
-    do
-        bytes = read(stream->descriptor, buffer, size);
-    while (bytes < 0 && errno == EINTR);
-    if (bytes < 0)
-        return pb_path_failed("read", stream->name, errno, 0, PB_ERROR_CONFIGURATION, error);
-    *got = (size_t)bytes;
-    return PB_OK;
+    struct stat a;
+    struct stat b;
+    return stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-static enum pb_status calculate(struct pb_call *call, struct pb_statistic *statistic, const char *path,
-                                struct pb_error *error)
-{
-    bool standard = strcmp(path, "-") == 0;
-    const char *name = standard ? "standard input" : path;
-    struct stream stream = { standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), name };
-    if (stream.descriptor < 0)
-        return pb_path_failed("read", path, errno, 0, PB_ERROR_CONFIGURATION, error);
-    const struct pb_input input = { .name = name, .stream = &stream, .read = read_stream };
-    enum pb_status status = pb_statistic_run(statistic, &input, pb_value_given(call->arguments, "sheet"), error);
-    if (!standard)
-        (void)close(stream.descriptor);
-    return status == PB_OK ? write_results(call, statistic, error) : status;
-}
-
-static enum pb_status check_files(struct pb_call *call, const struct pb_method *method, struct pb_error *error)
+/* Before any work is done: is there a table to read, and may the results be written where they are to go? */
+static enum pb_status check_files(const struct pb_call *call, const struct pb_method *method, struct pb_error *error)
 {
     const char *input = pb_value_given(call->arguments, "input");
     const char *output = pb_value_given(call->arguments, "output");
-    if (input)
-        return output ? pb_statistic_check_output(input, output, call->arena, error) : PB_OK;
-    (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "method %s needs --input FILE", method->name);
-    pb_error_hint(error, "placebook statistics %s --help shows what it takes", method->name);
-    return PB_FAILED;
+    if (!input) {
+        (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "method %s needs --input FILE", method->name);
+        pb_error_hint(error, "placebook statistics %s --help shows what it takes", method->name);
+        return PB_FAILED;
+    }
+    if (output && strcmp(input, "-") != 0 && same_file(input, output)) {
+        (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--output %s would write over the table", output);
+        pb_error_hint(error, "name another file");
+        return PB_FAILED;
+    }
+    return output ? pb_export_check(output, pb_is_given(call->arguments, "overwrite"), error) : PB_OK;
 }
 
 static enum pb_status statistics(struct pb_call *call, struct pb_error *error)
@@ -115,7 +94,10 @@ static enum pb_status statistics(struct pb_call *call, struct pb_error *error)
     if (status == PB_OK)
         status = check_files(call, method, error);
     if (status == PB_OK)
-        status = calculate(call, &statistic, pb_value_given(call->arguments, "input"), error);
+        status = pb_statistic_run_file(&statistic, pb_value_given(call->arguments, "input"),
+                                       pb_value_given(call->arguments, "sheet"), error);
+    if (status == PB_OK)
+        status = write_results(call, &statistic, error);
     pb_statistic_close(&statistic);
     return status;
 }

@@ -1,6 +1,7 @@
 #include "cli/views/statistics_flags.h"
 
 #include "cli/arguments/arguments.h"
+#include "cli/arguments/job_flags.h"
 
 #include <string.h>
 
@@ -28,6 +29,7 @@ const struct pb_flag pb_statistics_flags[] = {
       .value = "FILE.csv",
       .help = "write the results into this file; they go to standard output otherwise",
       .completes = PB_FILES },
+    PB_FLAG_OVERWRITE,
     PB_METHOD_OPTIONS(FLAG){ 0 }
 };
 

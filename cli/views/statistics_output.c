@@ -1,21 +1,15 @@
 /*
- * Rows of a statistic are written as they are put together. A file is written beside its place and renamed when it is
- * whole.
+ * Rows of a statistic are written as they are put together.
  */
 #include "cli/views/statistics_output.h"
 
+#include "app/export.h"
 #include "cli/terminal/json_writer.h"
-#include "engine/files/files.h"
 #include "placebook/formats/csv.h"
 #include "placebook/number.h"
 
-#include <errno.h>
 #include <math.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#define PART "%s.part" /* beside the file, until it is whole */
 
 static struct pb_statistic_cell *make_cells(const struct pb_statistic *statistic, struct pb_error *error)
 {
@@ -94,42 +88,12 @@ enum pb_status pb_statistic_json(const struct pb_statistic *statistic, FILE *fil
 
 /* --- a file --- */
 
-static bool same_file(const char *path, const char *other)
+enum pb_status pb_statistic_save(const struct pb_statistic *statistic, const char *path, bool overwrite,
+                                 struct pb_error *error)
 {
-    struct stat a;
-    struct stat b;
-    return stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
-
-enum pb_status pb_statistic_check_output(const char *input, const char *output, struct pb_arena *arena,
-                                         struct pb_error *error)
-{
-    const char *part = pb_arena_format(arena, PART, output);
-    if (!part)
-        return pb_out_of_memory(error);
-    if (strcmp(input, "-") == 0 || (!same_file(input, output) && !same_file(input, part)))
-        return PB_OK;
-    (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--output %s would write over the table", output);
-    pb_error_hint(error, "name another file");
-    return PB_FAILED;
-}
-
-enum pb_status pb_statistic_save(const struct pb_statistic *statistic, const char *output, struct pb_error *error)
-{
-    const char *part = pb_arena_format(statistic->setting.arena, PART, output);
-    if (!part)
-        return pb_out_of_memory(error);
-    FILE *file = fopen(part, "we");
-    if (!file)
-        return pb_path_failed("write", part, errno, 0, PB_ERROR_PUBLISH, error);
-    enum pb_status status = pb_statistic_csv(statistic, file, error);
-    bool sound = !ferror(file);
-    errno = 0;
-    sound = fclose(file) == 0 && sound;
-    if (status == PB_OK && sound && rename(part, output) == 0)
-        return PB_OK;
+    struct pb_export export;
+    enum pb_status status = pb_export_open(&export, path, overwrite, statistic->setting.arena, error);
     if (status == PB_OK)
-        status = pb_path_failed("write", output, errno, 0, PB_ERROR_PUBLISH, error);
-    (void)unlink(part);
-    return status;
+        status = pb_statistic_csv(statistic, export.file, error);
+    return pb_export_close(&export, status, error);
 }

@@ -11,12 +11,9 @@
 enum pb_status pb_statistic_csv(const struct pb_statistic *statistic, FILE *file, struct pb_error *error) PB_MUST_USE;
 enum pb_status pb_statistic_json(const struct pb_statistic *statistic, FILE *file, struct pb_error *error) PB_MUST_USE;
 
-/* Would writing to `output` destroy the table? PB_ERROR_USAGE. To be asked before the work is done. */
-enum pb_status pb_statistic_check_output(const char *input, const char *output, struct pb_arena *arena,
-                                         struct pb_error *error) PB_MUST_USE;
-
-/* As CSV into a file that is whole when it is there; what was there before stays until then. PB_ERROR_PUBLISH. */
-enum pb_status pb_statistic_save(const struct pb_statistic *statistic, const char *output,
+/* As CSV into a file that is whole when it is there. PB_ERROR_USAGE when one is there already, unless `overwrite`;
+ * PB_ERROR_PUBLISH when it cannot be written. */
+enum pb_status pb_statistic_save(const struct pb_statistic *statistic, const char *path, bool overwrite,
                                  struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -2,11 +2,13 @@
  * A table looked at as a console would: through app/ alone, without a terminal, and without a word on stdout or stderr.
  */
 #include "app/propose.h"
+#include "app/run.h"
 #include "tests/support/scratch.h"
 
 #include <cjson/cJSON.h>
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -76,6 +78,34 @@ Test(propose, a_table_of_districts_has_a_pipeline)
     cr_expect_str_eq(text_at(proposal.pipeline, "pipeline"), "smokers");
     cr_expect_str_eq(text_at(source, "extractor"), "table");
     pb_proposal_close(&proposal);
+    expect_silence();
+}
+
+/* The proposed file as it stands, written and run: the two districts are published. */
+Test(propose, the_proposed_pipeline_runs)
+{
+    struct pb_proposal proposal;
+    struct pb_run_result result;
+    struct pb_error error = { 0 };
+    cr_assert_eq(propose("Area code,Period,Rate\nE07000220,2018,12.5\nE07000220,2019,11.9\n"
+                         "E08000026,2018,17.2\nE08000026,2019,15.5\n",
+                         NULL, &proposal, &error),
+                 PB_OK);
+    cr_assert(proposal.pipeline, "%s", proposal.reason);
+    char *text = cJSON_Print(proposal.pipeline);
+    scratch_write(&scratch, "smokers.json", text);
+    cJSON_free(text);
+    pb_proposal_close(&proposal);
+    struct pb_setting_flag flags[] = { { "state", scratch_path(&scratch, "state") },
+                                       { "output", scratch_path(&scratch, "out") } };
+    struct pb_session session = { .arena = &arena,
+                                  .path = scratch_path(&scratch, "smokers.json"),
+                                  .said = { .flags = flags, .flag_count = 2 } };
+    cr_assert_eq(pb_app_run(&session, &result, &error), PB_OK, "%s (%s)", error.message, error.hint);
+    cr_expect(!result.unchanged);
+    pb_run_result_close(&result);
+    pb_session_close(&session);
+    cr_expect(scratch_has(&scratch, "out/latest/rugby") && scratch_has(&scratch, "out/latest/coventry"));
     expect_silence();
 }
 

@@ -187,7 +187,7 @@ Test(statistics_command, what_is_typed_wrong_is_named)
     expect_error("rate", table, PB_ARGUMENTS("--input", "none.csv"), 3, "cannot read none.csv");
     expect_error("rate", table, PB_ARGUMENTS("--input", "."), 3, "cannot read");
     expect_error("rate", table, PB_ARGUMENTS("--output", "table.csv"), 2, "would write over the table");
-    expect_error("rate", table, PB_ARGUMENTS("--output", "none/out.csv"), 11, "cannot write");
+    expect_error("rate", table, PB_ARGUMENTS("--output", "none/out.csv"), 11, "cannot be written");
     struct pb_program program;
     pb_program_run(&program, NULL, PB_ARGUMENTS("statistics", "rate"));
     cr_expect_eq(program.code, 2);
@@ -221,13 +221,17 @@ Test(statistics_command, results_go_to_a_file_as_a_whole)
     scratch_write(&scratch, "out.csv", "old");
     run_on(&shown, "rate", table, NULL);
     run_on(&program, "rate", table, PB_ARGUMENTS("--output", "out.csv"));
+    cr_expect_eq(program.code, 2, "%s", program.err);
+    cr_expect(strstr(program.err, "out.csv already exists") && strstr(program.err, "--overwrite"), "%s", program.err);
+    pb_program_close(&program);
+    run_on(&program, "rate", table, PB_ARGUMENTS("--output", "out.csv", "--overwrite"));
     cr_assert_eq(program.code, 0, "%s", program.err);
     cr_expect_str_eq(program.out, "1 row in out.csv\n");
     char *content = pb_test_content(scratch_path(&scratch, "out.csv"), &length);
     cr_expect_str_eq(content, shown.out);
     cr_expect_eq(scratch_count(&scratch, "."), 2);
     pb_program_close(&program);
-    run_on(&program, "rate", table, PB_ARGUMENTS("--output", "out.csv", "--json"));
+    run_on(&program, "rate", table, PB_ARGUMENTS("--output", "out.csv", "--overwrite", "--json"));
     cJSON *told = pb_program_json(&program, "placebook.statistics-file/1");
     cr_expect_eq(cJSON_GetObjectItem(told, "rows")->valueint, 1);
     cJSON_Delete(told);
@@ -243,7 +247,7 @@ Test(statistics_command, a_disk_that_is_full_leaves_what_was_there)
     scratch_write(&scratch, "out.csv", "old");
     scratch_write(&scratch, "table.csv", "numerator,denominator\n20,100\n");
     pb_program_run(&program, &(struct pb_program_setting){ .folder = scratch.path, .file_limit = 20 },
-                   PB_ARGUMENTS("statistics", "rate", "--input", "table.csv", "--output", "out.csv"));
+                   PB_ARGUMENTS("statistics", "rate", "--input", "table.csv", "--output", "out.csv", "--overwrite"));
     cr_expect_eq(program.code, 11, "%s", program.err);
     char *content = pb_test_content(scratch_path(&scratch, "out.csv"), &length);
     cr_expect_str_eq(content, "old");
