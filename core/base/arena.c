@@ -1,5 +1,6 @@
 #include "placebook/arena.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,11 +71,13 @@ void *pb_arena_take(struct pb_arena *arena, size_t count, size_t size)
     }
     void *taken = block->bytes + block->used;
     block->used += wanted;
+    assert(block->used <= block->size && (uintptr_t)taken % ALIGNMENT == 0);
     return memset(taken, 0, wanted);
 }
 
 void *pb_arena_grow(struct pb_arena *arena, void *old, size_t old_count, size_t new_count, size_t size)
 {
+    assert(old || old_count == 0);
     if (new_count <= old_count)
         return old;
     size_t old_bytes = 0;

@@ -1,5 +1,6 @@
 #include "core/base/correction.h"
 
+#include <assert.h>
 #include <string.h>
 
 int pb_correction_order(const char *sheet, uint64_t row, const struct pb_correction *correction)
@@ -15,6 +16,7 @@ static size_t before(const struct pb_corrections *corrections, const char *sheet
 {
     size_t from = 0;
     size_t until = corrections->count;
+    assert(corrections->items || corrections->count == 0);
     while (from < until) {
         size_t middle = from + (until - from) / 2;
         if (pb_correction_order(sheet, row, &corrections->items[middle]) > 0)
@@ -45,6 +47,7 @@ const struct pb_correction *pb_corrections_take(const struct pb_corrections *of_
     size_t at = before(of_sheet, of_sheet->items->sheet, row);
     if (at == of_sheet->count || of_sheet->items[at].row != row)
         return NULL;
+    assert(strcmp(of_sheet->items[at].sheet, of_sheet->items->sheet) == 0);
     if (of_sheet->used)
         of_sheet->used[at] = true;
     return &of_sheet->items[at];

@@ -1,5 +1,6 @@
 #include "placebook/input.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@ static enum pb_status read_memory(void *stream, void *buffer, size_t size, size_
 {
     (void)error;
     struct pb_memory_stream *memory = stream;
+    assert(memory->at <= memory->length);
     size_t length = memory->length - memory->at;
     if (length > size)
         length = size;
@@ -55,6 +57,7 @@ enum pb_status pb_input_all(const struct pb_input *input, size_t maximum, unsign
         }
         size_t got = 0;
         enum pb_status status = input->read(input->stream, content + at, capacity - at, &got, error);
+        assert(got <= capacity - at); /* a stream that gave more has written past the buffer */
         if (status == PB_OK && got > maximum - at) {
             status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "it is larger than %zu MB, the most that is taken",
                              maximum >> 20);

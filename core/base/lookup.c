@@ -1,5 +1,6 @@
 #include "placebook/lookup.h"
 
+#include <assert.h>
 #include <string.h>
 #include <xxhash.h>
 
@@ -14,6 +15,7 @@ static uint32_t hash_of(uint32_t domain, const char *text, size_t length)
 /* The slot of the text, or the free one where it would go. */
 static struct pb_lookup_slot *slot_of(const struct pb_lookup *lookup, uint32_t domain, const char *text, size_t length)
 {
+    assert((lookup->mask & (lookup->mask + 1)) == 0); /* the slots are a power of two */
     uint32_t hash = hash_of(domain, text, length);
     for (size_t at = hash & lookup->mask;; at = (at + 1) & lookup->mask) {
         struct pb_lookup_slot *slot = &lookup->slots[at];
@@ -36,6 +38,7 @@ enum pb_status pb_lookup_open(struct pb_lookup *lookup, size_t entries, struct p
     if (!lookup->slots)
         return pb_out_of_memory(error);
     lookup->mask = slots - 1;
+    assert(entries < slots); /* a free slot ends every search */
     lookup->room = entries;
     return PB_OK;
 }

@@ -1,5 +1,6 @@
 #include "placebook/nearest.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@ static int letter(const char *word, size_t i)
 /* Optimal string alignment distance (Levenshtein with swaps of neighbours) of words of at most LONGEST letters. */
 static size_t distance(const char *a, size_t a_length, const char *b, size_t b_length)
 {
+    assert(a_length <= LONGEST && b_length <= LONGEST);
     size_t rows[3][LONGEST + 1];
     size_t *before = rows[0];
     size_t *last = rows[1];

@@ -1,5 +1,6 @@
 #include "placebook/period.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -19,6 +20,7 @@ static bool is_leap(int year)
 static int days_in_month(int year, int month)
 {
     static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    assert(month >= 1 && month <= 12);
     return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
@@ -243,6 +245,7 @@ static bool complete(struct point *first, struct point *last)
 /* Months counted from year 0: the first month of a point, and how many it has. */
 static int first_month(const struct point *point, enum pb_split_year split_year, int *months)
 {
+    assert(point->digits == 4 && point->quarter <= 4 && point->month <= 12);
     int first = point->year * 12;
     if (point->month) {
         *months = 1;
@@ -295,6 +298,7 @@ bool pb_period_parse(const char *text, size_t length, enum pb_split_year split_y
     period->kind = kind_of(&first, range);
     period->start = date_of(start / 12, start % 12 + 1, 1);
     period->end = date_of(end / 12, end % 12 + 1, days_in_month(end / 12, end % 12 + 1));
+    assert(pb_date_valid(period->start) && pb_date_valid(period->end));
     return true;
 }
 

@@ -3,11 +3,15 @@
 #include "core/contract/difference_index.h"
 #include "core/contract/difference_rows.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
 
 _Static_assert(PB_TIDY_COLUMNS <= 64, "a bit for each column");
+
+/* Room for all cells of a row, with a byte after each. */
+#define HASHED_SIZE (PB_CSV_RECORD_MAXIMUM + (size_t)PB_TIDY_COLUMNS + 1)
 
 static const char *const identity[] = { "place",         "measure",   "source", "source_indicator",
                                         "area_code",     "geography", "sex",    "age",
@@ -21,6 +25,7 @@ static const char *const findings[] = { "polarity",     "england_value",        
 const char *pb_change_text(enum pb_change_kind kind)
 {
     static const char *const texts[] = { "new", "revised", "withdrawn" };
+    assert((size_t)kind < sizeof texts / sizeof texts[0]);
     return texts[kind];
 }
 
@@ -95,6 +100,7 @@ static size_t gather(const struct comparison *comparison, const struct pb_row_re
             continue;
         size_t length = 0;
         const char *text = pb_csv_text(table->csv, table->record, table->fields[column], &length);
+        assert(at + length + 1 <= HASHED_SIZE);
         memcpy(comparison->hashed + at, text, length);
         at += length;
         comparison->hashed[at++] = '\0';
@@ -155,6 +161,7 @@ static enum pb_status fetch(struct comparison *comparison, const struct pb_row_e
         comparison->request->again(comparison->request->stream, entry->offset, feed->bytes, entry->length, error);
     if (status != PB_OK)
         return status;
+    assert(entry->length <= PB_CSV_RECORD_MAXIMUM);
     feed->bytes[entry->length] = '\n';
     feed->length = (size_t)entry->length + 1;
     feed->at = 0;
@@ -296,10 +303,10 @@ enum pb_status pb_difference_find(const struct pb_difference_request *request, s
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++)
         comparison.roles[column] = pb_difference_role(column);
     pb_row_index_open(&comparison.index, PB_DIFFERENCE_ROWS_MAXIMUM);
-    comparison.old_texts = malloc(sizeof *comparison.old_texts);                     /* checked: below */
-    comparison.new_texts = malloc(sizeof *comparison.new_texts);                     /* checked: below */
-    comparison.hashed = malloc(PB_CSV_RECORD_MAXIMUM + (size_t)PB_TIDY_COLUMNS + 1); /* checked: below */
-    comparison.feed.bytes = malloc(PB_CSV_RECORD_MAXIMUM + (size_t)1);               /* checked: below */
+    comparison.old_texts = malloc(sizeof *comparison.old_texts);       /* checked: below */
+    comparison.new_texts = malloc(sizeof *comparison.new_texts);       /* checked: below */
+    comparison.hashed = malloc(HASHED_SIZE);                           /* checked: below */
+    comparison.feed.bytes = malloc(PB_CSV_RECORD_MAXIMUM + (size_t)1); /* checked: below */
     bool ready = comparison.old_texts && comparison.new_texts && comparison.hashed && comparison.feed.bytes;
     enum pb_status status = ready ? compare(&comparison, error) : pb_out_of_memory(error);
     pb_csv_close(comparison.before.csv);

@@ -1,5 +1,6 @@
 #include "core/contract/difference_index.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,7 @@ void pb_row_index_close(struct pb_row_index *index)
 
 static uint32_t *slot_of(const struct pb_row_index *index, struct pb_row_key key)
 {
+    assert(index->count < index->slot_count); /* a free slot ends every search */
     uint32_t mask = index->slot_count - 1;
     uint32_t at = (uint32_t)key.low & mask;
     for (;; at = (at + 1) & mask) {
@@ -68,6 +70,7 @@ enum pb_status pb_row_index_take(struct pb_row_index *index, struct pb_row_key k
         index->entries[index->count] = (struct pb_row_entry){ .key = key };
         *slot = ++index->count;
     }
+    assert(index->count <= index->capacity);
     *entry = &index->entries[*slot - 1];
     return PB_OK;
 }

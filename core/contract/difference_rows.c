@@ -2,6 +2,7 @@
 
 #include "placebook/number.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum pb_status pb_row_fail(const struct pb_row_reader *reader, enum pb_error_code code, struct pb_error *error,
@@ -53,12 +54,14 @@ enum pb_status pb_row_header(struct pb_row_reader *reader, struct pb_error *erro
 
 void pb_row_texts_fill(const struct pb_row_reader *reader, struct pb_row_texts *texts)
 {
+    assert(reader->record);
     char *at = texts->buffer;
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
         size_t length = 0;
         const char *text = "";
         if (reader->fields[column] != PB_NO_FIELD)
             text = pb_csv_text(reader->csv, reader->record, reader->fields[column], &length);
+        assert(length < (size_t)(texts->buffer + sizeof texts->buffer - at));
         memcpy(at, text, length);
         at[length] = '\0';
         texts->cells[column] = at;

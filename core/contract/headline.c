@@ -1,5 +1,6 @@
 #include "placebook/contract/headline.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,6 +101,7 @@ static int compare_text(const void *a, const void *b, void *argument)
 /* Keeps the candidates with one text: that of the most rows, or the first by text; ties by text. */
 static void prefer_one(struct choice *choice, const pb_symbol *column, bool most)
 {
+    assert(choice->count > 0);
     struct by_text by = { choice->table->symbols, column };
     qsort_r(choice->rows, choice->count, sizeof *choice->rows, compare_text, &by);
     pb_symbol best = column[choice->rows[0]];
@@ -161,6 +163,7 @@ static size_t choose(struct choice *choice, size_t begin, size_t end)
 {
     const struct pb_table *table = choice->table;
     const struct pb_measure *measure = choice->measure;
+    assert(begin < end && end <= table->rows);
     choice->count = 0;
     for (size_t row = begin; row < end; row++)
         if (!table->category_type[row] && !table->category[row] && fit_of(choice, row) != FIT_NONE)

@@ -4,6 +4,7 @@
 #include "placebook/number.h"
 #include "placebook/period.h"
 
+#include <assert.h>
 #include <string.h>
 
 _Static_assert(PB_NUMBER_TEXT <= sizeof((struct pb_tidy_cell *)0)->buffer, "a number fits into a cell's buffer");
@@ -103,6 +104,7 @@ static void put_number(const struct pb_table *table, double number, pb_symbol pu
 void pb_tidy_cell(const struct pb_table *table, size_t row, size_t column, const struct pb_geography *geography,
                   struct pb_tidy_cell *cell)
 {
+    assert(row < table->rows && column < PB_TIDY_COLUMNS);
     const struct content *content = &contents[column];
     pb_symbol symbol = 0;
     double number = 0;
@@ -162,6 +164,7 @@ static bool collect(void *sink, const char *bytes, size_t length)
         if (length > sizeof writer->buffer)
             return writer->emit(writer->sink, bytes, length);
     }
+    assert(length <= sizeof writer->buffer - writer->length);
     memcpy(writer->buffer + writer->length, bytes, length);
     writer->length += length;
     return true;

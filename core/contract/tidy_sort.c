@@ -1,6 +1,7 @@
 #include "placebook/contract/tidy.h"
 #include "placebook/framework.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,6 +81,7 @@ static bool rank_texts(struct sorting *sorting)
         if (sorting->ranks[symbol])
             used[at++] = symbol;
     qsort_r(used, count, sizeof *used, compare_texts, table->symbols);
+    assert(at == count);
     for (size_t i = 0; i < count; i++)
         sorting->ranks[used[i]] = (uint32_t)i;
     free(used);

@@ -1,5 +1,6 @@
 #include "placebook/quality.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <xxhash.h>
@@ -81,6 +82,7 @@ static uint64_t hash_of(const struct pb_quality *quality)
 
 static size_t place_of(const uint64_t *seen, size_t capacity, uint64_t hash)
 {
+    assert(hash && capacity && (capacity & (capacity - 1)) == 0);
     size_t at = (size_t)hash & (capacity - 1);
     while (seen[at] && seen[at] != hash)
         at = (at + 1) & (capacity - 1);
@@ -224,6 +226,7 @@ enum pb_status pb_quality_add(struct pb_findings *findings, enum pb_word kind, c
     struct pb_quality quality = record_of(kind, rule, sentence);
     quality.found = found;
     quality.expected = expected;
+    assert(!table || row < table->rows);
     if (table)
         take_row(&quality, table, row);
     return add(findings, &quality, error);

@@ -2,6 +2,7 @@
 
 #include "placebook/text.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -57,6 +58,7 @@ enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, con
         findings->rejects = grown;
         findings->reject_capacity = capacity;
     }
+    assert(findings->reject_count < findings->reject_capacity);
     char reason[1024];
     va_list arguments;
     va_start(arguments, format);

@@ -2,6 +2,8 @@
 
 #include "placebook/period.h"
 
+#include <assert.h>
+
 enum pb_status pb_series_open(struct pb_groups *series, const struct pb_table *table, struct pb_arena *arena,
                               struct pb_error *error)
 {
@@ -13,6 +15,7 @@ enum pb_status pb_series_open(struct pb_groups *series, const struct pb_table *t
 
 bool pb_series_follows(const struct pb_table *table, size_t row, size_t later)
 {
+    assert(row < table->rows && later < table->rows);
     return pb_date_days(table->period_start[later]) == pb_date_days(table->period_end[row]) + 1;
 }
 
@@ -28,6 +31,7 @@ static int months_of(const struct pb_table *table, size_t row)
 
 enum pb_series_periods pb_series_periods(const struct pb_table *table, const struct pb_group *series)
 {
+    assert(series->count > 0);
     bool overlapping = false;
     bool equal = true;
     int months = months_of(table, series->rows[0]);

@@ -1,5 +1,6 @@
 #include "placebook/table.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,6 +43,7 @@ static void set_array(struct pb_table *table, size_t offset, unsigned char *arra
 
 void pb_table_open(struct pb_table *table, struct pb_symbols *symbols, size_t maximum_rows)
 {
+    assert(symbols);
     *table = (struct pb_table){ .symbols = symbols, .maximum = maximum_rows };
 }
 
@@ -80,6 +82,7 @@ static bool grow(struct pb_table *table, size_t wanted)
 
 static enum pb_status make_room(struct pb_table *table, size_t count, struct pb_error *error)
 {
+    assert(table->rows <= table->capacity);
     if (table->rows > table->maximum || count > table->maximum - table->rows) {
         enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
                                         "more than %zu rows of wanted areas in one unit", table->maximum);
@@ -97,6 +100,7 @@ enum pb_status pb_table_add(struct pb_table *table, size_t *row, struct pb_error
     if (status != PB_OK)
         return status;
     size_t at = table->rows++;
+    assert(at < table->capacity);
     const uint32_t none = 0;
     const double missing = PB_MISSING;
     for (size_t i = 0; i < NARROW; i++)
@@ -141,6 +145,7 @@ static void copy_row(struct pb_table *table, size_t to, const struct pb_table *f
 enum pb_status pb_table_copy(struct pb_table *table, const struct pb_table *from, size_t row, size_t *copy,
                              struct pb_error *error)
 {
+    assert(row < from->rows && from->symbols == table->symbols); /* symbols mean nothing in another pool */
     enum pb_status status = make_room(table, 1, error);
     if (status != PB_OK)
         return status;
@@ -155,6 +160,7 @@ void pb_table_keep(struct pb_table *table, const bool *marks)
     for (size_t row = 0; row < table->rows; row++)
         if (marks[row])
             copy_row(table, kept++, table, row);
+    assert(kept <= table->rows);
     table->rows = kept;
 }
 
@@ -164,6 +170,7 @@ enum pb_status pb_table_reorder(struct pb_table *table, const uint32_t *order, s
     pb_table_open(&sorted, table->symbols, table->maximum);
     for (size_t row = 0; row < table->rows; row++) {
         size_t copy = 0;
+        assert(order[row] < table->rows);
         enum pb_status status = pb_table_copy(&sorted, table, order[row], &copy, error);
         if (status != PB_OK) {
             pb_table_close(&sorted);

@@ -4,6 +4,7 @@
 #include "core/options/options_value.h"
 #include "placebook/nearest.h"
 
+#include <assert.h>
 #include <cjson/cJSON.h>
 #include <math.h>
 #include <stdio.h>
@@ -71,6 +72,7 @@ static enum pb_status unknown_key(const struct pb_option *options, const struct 
 
 static void set_defaults(const struct pb_option *options, void *target, struct pb_location at)
 {
+    assert(target || !options || !options->name);
     for (const struct pb_option *option = options; option && option->name; option++)
         if (option->type == PB_OPTION_LOCATION)
             *(struct pb_location *)(void *)((char *)target + option->offset) = at;
@@ -189,6 +191,7 @@ static enum pb_status read_objects(const struct pb_option *option, const struct 
     enum pb_status status = pb_option_check_count(option, value, &count, reading, error);
     if (status != PB_OK)
         return status;
+    assert(option->size > 0 && option->fields);
     char *items = pb_arena_take(reading->arena, count, option->size);
     if (!items)
         return pb_out_of_memory(error);

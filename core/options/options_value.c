@@ -5,6 +5,7 @@
 #include "placebook/period.h"
 #include "placebook/utf8.h"
 
+#include <assert.h>
 #include <cjson/cJSON.h>
 #include <math.h>
 #include <stdio.h>
@@ -60,6 +61,7 @@ const char *pb_option_type_text(enum pb_option_type type)
         [PB_OPTION_KEY] = "name of the entry",
         [PB_OPTION_LOCATION] = "position in the file",
     };
+    assert((size_t)type < sizeof texts / sizeof texts[0]);
     return texts[type];
 }
 
@@ -271,8 +273,10 @@ static enum pb_status check_items_unique(const struct pb_option *option, const s
     if (!items)
         return pb_out_of_memory(error);
     size_t found = 0;
-    for (const struct cJSON *item = value->child; item; item = item->next, found++)
+    for (const struct cJSON *item = value->child; item; item = item->next, found++) {
+        assert(found < count);
         items[found] = (struct pb_option_item){ item, found };
+    }
     const struct cJSON *first = NULL;
     const struct cJSON *again = pb_option_repeated(items, found, &first);
     if (!again)

@@ -1,5 +1,6 @@
 #include "placebook/symbols.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -22,6 +23,7 @@ static uint32_t hash_of(const char *text, size_t length)
 /* Where the text is, or the free slot where it would go. */
 static uint32_t slot_of(const struct pb_symbols *symbols, const char *text, size_t length, uint32_t hash)
 {
+    assert(symbols->count < symbols->slot_count); /* a free slot ends every search */
     uint32_t mask = symbols->slot_count - 1;
     for (uint32_t at = hash & mask;; at = (at + 1) & mask) {
         uint32_t entry = symbols->slots[at];
@@ -35,6 +37,7 @@ static uint32_t slot_of(const struct pb_symbols *symbols, const char *text, size
 
 static bool grow_slots(struct pb_symbols *symbols)
 {
+    assert(symbols->slot_count <= PB_SYMBOLS_MAXIMUM * 2); /* so that doubling it fits */
     uint32_t count = symbols->slot_count ? symbols->slot_count * 2 : FIRST_SLOTS;
     uint32_t *slots = calloc(count, sizeof *slots); /* checked: below */
     if (!slots)
@@ -101,6 +104,7 @@ pb_symbol pb_symbol_add(struct pb_symbols *symbols, const char *text, size_t len
         return PB_SYMBOL_NONE;
     symbols->texts[symbols->count] = (struct pb_symbol_text){ copy, (uint32_t)length, hash };
     symbols->slots[at] = ++symbols->count;
+    assert(symbols->count <= symbols->capacity && symbols->count <= symbols->slot_count / 2 + 1);
     return symbols->count - 1;
 }
 
