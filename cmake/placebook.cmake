@@ -13,8 +13,9 @@ if(PB_TESTS AND PB_GOLD)
   target_link_options(pb_build_options INTERFACE -fuse-ld=gold)
 endif()
 if(PB_SANITIZE)
+  # -UNDEBUG: asserts are for every build but Release, and RelWithDebInfo would take them away.
   target_compile_options(pb_build_options INTERFACE -fsanitize=${PB_SANITIZE} -fno-omit-frame-pointer
-    -fno-sanitize-recover=all)
+    -fno-sanitize-recover=all -UNDEBUG)
   target_link_options(pb_build_options INTERFACE -fsanitize=${PB_SANITIZE})
 endif()
 if(PB_COVERAGE)

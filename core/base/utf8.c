@@ -1,5 +1,7 @@
 #include "placebook/utf8.h"
 
+#include <string.h>
+
 static bool utf8_between(unsigned char byte, unsigned char low, unsigned char high)
 {
     return byte >= low && byte <= high;
@@ -71,4 +73,16 @@ size_t pb_utf8_write(uint32_t character, char to[4])
     to[2] = (char)(0x80 | (character >> 6 & 0x3F));
     to[3] = (char)(0x80 | (character & 0x3F));
     return 4;
+}
+
+void pb_utf8_repair(char *text)
+{
+    size_t left = strlen(text);
+    for (size_t size = 0; left; text += size, left -= size) {
+        size = pb_utf8_character(text, left);
+        if (size == 0) {
+            *text = '?';
+            size = 1;
+        }
+    }
 }

@@ -1,5 +1,7 @@
 #include "placebook/quality.h"
 
+#include "placebook/utf8.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -223,6 +225,7 @@ enum pb_status pb_quality_add(struct pb_findings *findings, enum pb_word kind, c
     va_start(arguments, format);
     (void)vsnprintf(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
+    pb_utf8_repair(sentence);
     struct pb_quality quality = record_of(kind, rule, sentence);
     quality.found = found;
     quality.expected = expected;

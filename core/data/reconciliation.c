@@ -1,6 +1,7 @@
 #include "placebook/reconciliation.h"
 
 #include "placebook/text.h"
+#include "placebook/utf8.h"
 
 #include <assert.h>
 #include <math.h>
@@ -64,6 +65,7 @@ enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, con
     va_start(arguments, format);
     (void)vsnprintf(reason, sizeof reason, format, arguments);
     va_end(arguments);
+    pb_utf8_repair(reason);
     const struct pb_reject *last = findings->reject_count ? &findings->rejects[findings->reject_count - 1] : NULL;
     struct pb_reject reject = {
         .rule = keep_text(&findings->arena, last ? last->rule : NULL, rule),
@@ -127,6 +129,7 @@ void pb_warning_add(struct pb_findings *findings, const char *file, uint64_t lin
     va_start(arguments, format);
     (void)vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
+    pb_utf8_repair(message);
     for (size_t i = 0; i < findings->warning_count; i++)
         if (strcmp(findings->warnings[i].message, message) == 0 && strcmp(findings->warnings[i].file, file) == 0)
             return;

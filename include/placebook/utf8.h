@@ -25,6 +25,10 @@ size_t pb_utf8_next(const char *text, size_t length, uint32_t *character);
 /* Writes a character and answers how many bytes it has. */
 size_t pb_utf8_write(uint32_t character, char to[4]);
 
+/* Puts a question mark in place of every byte that is not UTF-8, such as the first half of a character that a message
+ * was cut within. Text that is UTF-8 stays as it is. */
+void pb_utf8_repair(char *text);
+
 #pragma GCC visibility pop
 
 #endif

@@ -1,4 +1,5 @@
 #include "placebook/quality.h"
+#include "placebook/utf8.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -175,4 +176,25 @@ Test(quality, what_was_found_can_be_withheld)
     cr_assert_str_eq(findings.rejects[0].reason, PB_REASON_WITHHELD);
     cr_assert_str_eq(findings.rejects[0].rule, "no-number");
     cr_assert_eq(findings.rejects[0].line, 8);
+}
+
+/* A precision that cuts a letter of two bytes, and a text that is too long: what is kept is published, so it is UTF-8.
+ */
+Test(quality, what_is_kept_is_utf8_wherever_a_message_was_cut)
+{
+    static char letters[3000];
+    for (size_t i = 0; i + 2 < sizeof letters; i += 2)
+        memcpy(letters + i, "\xC3\xA9", 3);
+    cr_assert_eq(pb_reject_add(&findings, "rule", "a.csv", 1, "x", 1, &error, "'%.3s' is wrong", letters), PB_OK);
+    cr_assert_str_eq(findings.rejects[0].reason, "'\xC3\xA9?' is wrong");
+    for (size_t i = 0; i < 2; i++) {
+        cr_assert_eq(pb_reject_add(&findings, "rule", "a.csv", 2, "x", 1, &error, "%s%s", i ? "-" : "", letters),
+                     PB_OK);
+        pb_warning_add(&findings, "a.csv", 3, "%s%s", i ? "-" : "", letters);
+        cr_assert_eq(say(i ? "odd" : "even", add_row(), letters + i), PB_OK);
+        const char *const kept[] = { findings.rejects[i + 1].reason, findings.warnings[i].message,
+                                     findings.quality[i].sentence };
+        for (size_t k = 0; k < 3; k++)
+            cr_assert(pb_utf8_valid(kept[k], strlen(kept[k])), "%zu %zu: %s", i, k, kept[k]);
+    }
 }
