@@ -1,3 +1,8 @@
+/*
+ * The rows of a measure come together in a sorted table, so one walk finds them. Of each measure's rows those that can
+ * speak for the Place are candidates. They are narrowed down in the order of the header (a figure, the sex, the age),
+ * and of those that are left the best fit is taken.
+ */
 #include "placebook/contract/headline.h"
 
 #include <assert.h>

@@ -1,3 +1,7 @@
+/*
+ * A cell of the tidy table, and the table as CSV. A table here says where each column of the contract is in the
+ * observation table; the names and meanings of the columns are in tidy_columns.c.
+ */
 #include "placebook/contract/tidy.h"
 
 #include "placebook/formats/csv_guard.h"

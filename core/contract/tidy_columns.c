@@ -1,3 +1,7 @@
+/*
+ * The columns of the output contract in words: what the header row, the Dictionary sheet, the Table Schema and
+ * README.txt say. docs/output-contract.md is checked against it by a test.
+ */
 #include "placebook/contract/tidy.h"
 
 #define TEXT(column, heading, sentence)                                                                                \

@@ -1,14 +1,15 @@
+/*
+ * The order of publication.
+ *
+ * Symbols are numbered as texts happen to arrive, so their order means nothing. Before sorting, the texts that decide
+ * the order are ranked once; a row's keys are then small integers, and comparing two rows touches no text.
+ */
 #include "placebook/contract/tidy.h"
 #include "placebook/framework.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-/*
- * Symbols are numbered as texts happen to arrive, so their order means nothing. Before sorting, the texts that decide
- * the order are ranked once; a row's keys are then small integers, and comparing two rows touches no text.
- */
 
 enum {
     KEY_MEASURE,

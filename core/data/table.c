@@ -1,3 +1,8 @@
+/*
+ * The columns are one array each, of items of four or eight bytes. Whatever is done to all columns of a row (adding,
+ * copying, reordering) goes through two lists of offsets that the macros of the header make, so that a new column needs
+ * no code.
+ */
 #include "placebook/table.h"
 
 #include <assert.h>

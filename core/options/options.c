@@ -1,3 +1,8 @@
+/*
+ * From JSON to a struct, by its option table. Unknown keys come first, since a misspelled key is the likely reason for
+ * a missing one; then defaults that need no value, the keys that are there, and at last what is missing. Nested objects
+ * are read by the same functions: the recursion follows the tables, which are part of the program, and never the input.
+ */
 #include "placebook/options.h"
 
 #include "core/options/mistakes.h"

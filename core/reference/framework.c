@@ -1,3 +1,9 @@
+/*
+ * The framework file, in two steps. The option tables (framework_options.c) turn its JSON into structs and check what a
+ * single value can show. Then this file checks what only the whole shows: that outcomes, pillars and measures which are
+ * named exist, that no indicator belongs to two measures, and that a multiplier fits its kind of value. The same pass
+ * fills the lookup, so that a row of a national file finds its measure without a search.
+ */
 #include "placebook/framework.h"
 
 #include "core/options/document.h"

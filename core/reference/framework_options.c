@@ -1,3 +1,7 @@
+/*
+ * What may stand in the framework file, key by key: the one declaration from which reading, checking, the JSON Schema
+ * and docs/reference/files.md come.
+ */
 #include "placebook/framework.h"
 
 /* The words of a group of the vocabulary, taken from it so that they cannot differ. */

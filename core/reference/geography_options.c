@@ -1,3 +1,7 @@
+/*
+ * What may stand in the Places file, key by key: the one declaration from which reading, checking, the JSON Schema and
+ * docs/reference/files.md come.
+ */
 #include "core/reference/geography_private.h"
 
 const char *const pb_area_types[] = { "country", "region", "county", "district", "ccg", "sub-icb",

@@ -1,3 +1,7 @@
+/*
+ * The part of the Places file that is about Places: every code in their lists must be that of an area of the right
+ * kind, a district belongs to one Place only, and what the system does not list it has from its Places.
+ */
 #include "core/options/document.h"
 #include "core/reference/geography_private.h"
 #include "core/reference/reading.h"

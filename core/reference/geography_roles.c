@@ -1,3 +1,8 @@
+/*
+ * What an area is to a Place. Areas are compared by the districts that they cover: the same set is exact, a part of it
+ * lies inside, and one that reaches beyond is shared. An area that does not list its districts is assumed to cover the
+ * Places that name it. The answers are kept in a table, area by Place, because every row of a file asks for one.
+ */
 #include "core/options/document.h"
 #include "core/reference/geography_private.h"
 

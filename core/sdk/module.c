@@ -1,3 +1,7 @@
+/*
+ * The few functions that every module calls: asking for inputs, counting what is read, and noticing that the run is to
+ * stop.
+ */
 #include "placebook/module.h"
 
 #include <string.h>

@@ -1,3 +1,7 @@
+/*
+ * A hash table with open addressing over an arena of texts. At most half of the slots are taken, so that a search ends
+ * soon; nothing is ever removed, so that a symbol stays valid until the pool is closed.
+ */
 #include "placebook/symbols.h"
 
 #include <assert.h>
