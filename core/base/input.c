@@ -59,9 +59,8 @@ enum pb_status pb_input_all(const struct pb_input *input, size_t maximum, unsign
         enum pb_status status = input->read(input->stream, content + at, capacity - at, &got, error);
         assert(got <= capacity - at); /* a stream that gave more has written past the buffer */
         if (status == PB_OK && got > maximum - at) {
-            status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "it is larger than %zu MB, the most that is taken",
-                             maximum >> 20);
-            pb_error_hint(error, "check that this is the file that was meant, and split it if it is");
+            status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "it is larger than %zu MB, the maximum", maximum >> 20);
+            pb_error_hint(error, "check that this is the right file; if it is, split it");
             pb_error_at(error, input->name, 0, 0);
         }
         if (status != PB_OK) {

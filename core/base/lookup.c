@@ -30,8 +30,8 @@ enum pb_status pb_lookup_open(struct pb_lookup *lookup, size_t entries, struct p
     size_t slots = FEWEST_SLOTS;
     *lookup = (struct pb_lookup){ 0 };
     if (entries > PB_LOOKUP_MAXIMUM)
-        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%zu entries are more than the %d that are taken",
-                       entries, PB_LOOKUP_MAXIMUM);
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%zu entries are more than the maximum of %d", entries,
+                       PB_LOOKUP_MAXIMUM);
     while (slots < entries * SLOTS_PER_ENTRY)
         slots *= 2;
     lookup->slots = pb_arena_take(arena, slots, sizeof *lookup->slots);

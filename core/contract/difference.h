@@ -7,7 +7,7 @@
  * age, category_type, category and period are the same texts. Should several rows of one table share all of these, the
  * first is compared with the first, the second with the second, and they are counted as repeated. A row is revised when
  * its figure (value, limits, count, denominator, unit, status) differs, or only what was found out about it
- * (comparisons, trend, control chart, polarity). Numbers that are equal are no revision, however they are written: 20.0
+ * (comparisons, trend, control chart, polarity). Equal numbers are not a revision, however they are written: 20.0
  * is 20. Names, notes, methods and positions in the source are not compared.
  *
  * The rows need not be in the same order. Memory: about 50 bytes for a row of the earlier table and for a new one,

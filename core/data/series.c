@@ -24,7 +24,7 @@ static int months_of(const struct pb_table *table, size_t row)
 {
     int32_t start = table->period_start[row];
     int32_t end = table->period_end[row];
-    if (start % 100 != 1 || pb_date_valid(end + 1)) /* the day after the last of a month is no date of that month */
+    if (start % 100 != 1 || pb_date_valid(end + 1)) /* the day after the last one of a month is not in that month */
         return 0;
     return (end / 10000 - start / 10000) * 12 + end / 100 % 100 - start / 100 % 100 + 1;
 }

@@ -7,7 +7,7 @@
 
 enum {
     PERIOD_ROWS = 6, /* how far above the last row of the headings their first one may be */
-    FIGURE_COST = 4, /* a figure is no heading, */
+    FIGURE_COST = 4, /* a figure is not a heading, */
     BELOW_GAIN = 3   /* a word with figures below it is likely to be one */
 };
 

@@ -1,7 +1,7 @@
 #ifndef PB_CORE_PREVIEW_PREVIEW_H
 #define PB_CORE_PREVIEW_PREVIEW_H
 /*
- * What can be seen in a table that nobody has described yet: where its headings are, what kind of texts its columns
+ * What can be seen in a table that has no mapping yet: where its headings are, what kind of texts its columns
  * have, which areas and periods are in them. How to use it:
  *
  *     struct pb_preview preview;
@@ -66,7 +66,7 @@ struct pb_preview_column {
     bool shaped;          /* its codes look like those of the Office for National Statistics */
     size_t areas_by_code; /* different areas of the Places file, in the whole sheet */
     size_t area_rows;     /* cells that are one of them */
-    size_t areas_by_name; /* a name of several areas is none */
+    size_t areas_by_name; /* a name that several areas have does not count */
     size_t periods;       /* cells that are a period, of the rows that were looked at */
     bool following;       /* all of them like 2018-19 */
     bool heading_period;  /* the heading has a period in it: */
@@ -98,7 +98,7 @@ struct pb_preview_sheet {
     size_t others;                          /* other areas of the Places file */
     size_t by_code, by_name;                /* different areas */
     const char *first_period, *last_period; /* NULL: none; of the headings and the rows that were looked at */
-    const char *ends_at;                    /* the first text below the table that is no row of it; NULL: none */
+    const char *ends_at;                    /* the first text below the table that is not a row of it; NULL: none */
 };
 
 struct pb_preview {

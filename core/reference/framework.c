@@ -58,7 +58,7 @@ static enum pb_status check_outcome(const struct reading *reading, const struct 
                          "short name '%s' of outcome '%s' cannot be in the name of a sheet; expected 1 to %d "
                          "characters without [ ] : * ? / \\ and '",
                          name, outcome->id, PB_SHORT_NAME_MAXIMUM);
-    pb_error_hint(reading->error, "shorten it: the full name stands above the table");
+    pb_error_hint(reading->error, "shorten it: the full name is above the table");
     return status;
 }
 

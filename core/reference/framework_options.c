@@ -100,7 +100,7 @@ static const struct pb_option target_fields[] = {
     { .name = "value",
       .type = PB_OPTION_NUMBER,
       .offset = offsetof(struct pb_target, value),
-      .help = "The value to reach, in the measure's unit; left out when the target is a change, said in words only.",
+      .help = "The value to reach, in the measure's unit; left out if the target is a change, given in words only.",
       .example = "75" },
     { .name = "text",
       .type = PB_OPTION_TEXT,
@@ -187,9 +187,10 @@ static const struct pb_option measure_fields[] = {
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, comparison),
       .choices = pb_comparison_names,
-      .help = "How its figures are compared with England and the region: by their own 95% limits (single), by 95% and "
-              "99.8% limits (two_level), by the limits of both (double), by control limits about the benchmark "
-              "(spc_proportion, spc_rate), or not at all (none). Left out: as the pipeline's transform benchmark says.",
+      .help =
+          "How its figures are compared with England and the region: by their own 95% limits (single), by 95% and "
+          "99.8% limits (two_level), by the limits of both (double), by control limits about the benchmark "
+          "(spc_proportion, spc_rate), or not at all (none). Left out: as the option of the transform benchmark says.",
       .example = "\"two_level\"" },
     { .name = "headline_sex",
       .type = PB_OPTION_TEXT,
@@ -222,7 +223,7 @@ static const struct pb_option measure_fields[] = {
     { .name = "note",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, note),
-      .help = "What readers should know about it; goes to the Notes sheet." },
+      .help = "What readers should know about it; shown on the Notes sheet." },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct pb_measure, at) },
     { 0 },
 };

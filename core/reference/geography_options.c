@@ -28,7 +28,7 @@ static const struct pb_option area_fields[] = {
       .choices = pb_area_types,
       .help =
           "What kind of area it is; a unitary or metropolitan authority is a district. jsna: any local area that is "
-          "no Primary Care Network (pcn), such as a JSNA or family-hub area.",
+          "not a Primary Care Network (pcn), such as a JSNA or family-hub area.",
       .example = "\"district\"" },
     { .name = "other_codes",
       .type = PB_OPTION_TEXT_LIST,
@@ -39,7 +39,7 @@ static const struct pb_option area_fields[] = {
     { .name = "from",
       .type = PB_OPTION_DATE,
       .offset = offsetof(struct pb_area, from),
-      .help = "First day on which the area existed; left out: since ever.",
+      .help = "First day on which the area existed; left out: always.",
       .example = "\"2021-04-01\"" },
     { .name = "to",
       .type = PB_OPTION_DATE,
@@ -51,7 +51,8 @@ static const struct pb_option area_fields[] = {
       .offset = offsetof(struct pb_area, districts),
       .flags = PB_UNIQUE,
       .maximum = PB_PLACE_AREAS_MAXIMUM,
-      .help = "Counties and NHS areas: codes of all districts that it covers, also those outside the system. Left out: "
+      .help = "Counties and NHS areas: codes of all districts that it covers, including those outside the system. Left "
+              "out: "
               "the districts of the Places that name it.",
       .example = "[\"E08000026\", \"E07000220\"]" },
     { .name = "population",
@@ -121,7 +122,7 @@ static const struct pb_option place_fields[] = {
       .type = PB_OPTION_TEXT_LIST,
       .offset = offsetof(struct pb_place, counties),
       .maximum = PB_PLACE_AREAS_MAXIMUM,
-      .help = "Codes of the counties around it, whose figures stand in where no district figure is published.",
+      .help = "Codes of the counties around it, whose figures are used where no district figure is published.",
       .example = "[\"E10000031\"]" },
     { .name = "nhs_areas",
       .type = PB_OPTION_TEXT_LIST,
@@ -141,7 +142,7 @@ static const struct pb_option place_fields[] = {
       .offset = offsetof(struct pb_place, trusts),
       .maximum = PB_PLACE_AREAS_MAXIMUM,
       .help = "Codes of the NHS trusts that serve it, the main one first: where only trusts have figures, its figure "
-              "stands on the Summary, marked as shared.",
+              "is on the Summary, marked as shared.",
       .example = "[\"RKB\", \"RYG\"]" },
     { .name = "priorities",
       .type = PB_OPTION_OBJECT_LIST,

@@ -130,7 +130,7 @@ static enum pb_status check_item(const struct pb_geography_reading *reading, str
     for (size_t j = 0; j < i; j++)
         if (pb_geography_position(reading->geography, codes->items[j]) == position) {
             status = pb_document_fail(reading->error, reading->json, node,
-                                      "area %s stands twice in '%s' of %s; expected it once", codes->items[i],
+                                      "area %s is twice in '%s' of %s; expected it once", codes->items[i],
                                       place_lists[list].key, place->id);
             pb_error_hint(reading->error, "remove one of the two");
             return status;
@@ -163,7 +163,7 @@ static enum pb_status check_place(const struct pb_geography_reading *reading, st
     return status;
 }
 
-/* Where the system says nothing of its own, it gets what its Places have, in their order, each once. */
+/* A list that the system leaves out is made from those of its Places, in their order, each item once. */
 static enum pb_status complete_system(const struct pb_geography_reading *reading, size_t list)
 {
     struct pb_geography *geography = reading->geography;

@@ -98,7 +98,7 @@ static enum pb_status fill_surrounding(const struct pb_geography_reading *readin
     return PB_OK;
 }
 
-/* Areas that have the same role for whoever names them. */
+/* Areas that have the same role for every Place that names them. */
 static void fill_named(const struct pb_geography *geography, const struct pb_place *place,
                        const struct pb_text_list *codes, enum pb_word role, uint8_t *roles)
 {

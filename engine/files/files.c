@@ -167,7 +167,7 @@ static enum pb_status too_large(const char *path, size_t maximum, enum pb_error_
 {
     enum pb_status status =
         pb_fail(error, PB_FAILED, code, "%s is larger than the %zu bytes that are allowed for it", path, maximum);
-    pb_error_hint(error, "check that it is the file that was meant");
+    pb_error_hint(error, "check that it is the right file");
     return status;
 }
 

@@ -90,7 +90,7 @@ extern const struct pb_option pb_geography_options[];
 enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,
                                  struct pb_error *error) PB_MUST_USE;
 
-/* The area with this code (its own or another one it is known by), or NULL: then nobody here asks for it. Made for
+/* The area with this code (its own or another one it is known by), or NULL: the Places file does not list it. Made for
  * being called for every row of a national file. */
 const struct pb_area *pb_geography_area(const struct pb_geography *geography, const char *code, size_t length);
 

@@ -20,7 +20,7 @@ struct pb_input {
         *corrections; /* of its rows, which the readers of placebook/formats apply; NULL: none */
 };
 
-/* The same input, read through another stream, such as one that counts: for whoever puts a stream around it. */
+/* The same input, read through another stream, such as one that counts: for a caller that puts a stream around it. */
 struct pb_input pb_input_through(const struct pb_input *input, void *stream,
                                  enum pb_status (*read)(void *stream, void *buffer, size_t size, size_t *got,
                                                         struct pb_error *error));

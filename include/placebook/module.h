@@ -132,7 +132,7 @@ struct pb_module_record {
     const char *catalogue;       /* of an extractor: the id scheme whose measures are expected to come; NULL: none */
 };
 
-/* One row that was not taken, with the unit's source id. */
+/* One rejected row, with the unit's source id. */
 struct pb_reject_record {
     const char *source;
     struct pb_reject reject;
@@ -221,7 +221,7 @@ struct pb_module {
                               struct pb_context *context, struct pb_error *error);
     const char *scheme; /* extractors: the id scheme of its indicators in the framework */
     /* Extractors: the ids of its scheme are those of a published catalogue, so a measure of the framework that has one
-     * is missed when it does not come. Not so where whoever describes a table makes the ids. */
+     * is missed when it does not come. Not so where the author of a mapping makes the ids. */
     bool catalogue;
 
     /* Transforms. */

@@ -20,8 +20,8 @@
 
 enum { PB_NHS_CODE_TEXT = 16 };
 
-/* The code that a text is, in capitals and without the "n" in front. With `capitals` a text in small letters is none: a
- * short word of a sentence is not to be taken for a code. False, and `code` empty: it is none. */
+/* The code that a text is, in capitals and without the "n" in front. With `capitals` a text in small letters is not a
+ * code: it may be a short word of a sentence. False, and `code` empty: it is not a code. */
 bool pb_nhs_code(const char *text, size_t length, bool capitals, char code[PB_NHS_CODE_TEXT]);
 
 /* What such a code belongs to, as the Places file calls it: "ccg", "sub-icb", "icb", "pcn"; "region" and "practice"; ""

@@ -17,7 +17,7 @@ struct pb_row_counts {
     uint64_t duplicates;
 };
 
-/* A row that was not taken. Texts live in the arena of the list. */
+/* A rejected row. Texts live in the arena of the list. */
 struct pb_reject {
     const char *rule;   /* short fixed name of the rule, such as "no-indicator-id" */
     const char *reason; /* a sentence for the data officer: what was found, what was expected */

@@ -30,10 +30,10 @@
     X(area_name)                                                                                                       \
     X(area_type)                                                                                                       \
     X(geography) /* PB_WORDS_GEOGRAPHY; 0 until placed, but PB_WORD_NEIGHBOUR or PB_WORD_LOCAL from the extractor when \
-                    the area is none of the Places file's */                                                           \
+                    the area is not in the Places file */                                                              \
     X(within)    /* local areas: code of the area of the Places file in which it lies */                               \
     X(similar)   /* codes of the organisations most like this one, the most similar first, separated by ";"; empty     \
-                    where nobody names them. Their rows are neighbours */                                              \
+                    where nothing names them. Their rows are neighbours */                                            \
     X(programme) /* programme of care, where the source says it */                                                     \
     X(sex)                                                                                                             \
     X(age)                                                                                                             \
