@@ -34,8 +34,9 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
     pb_symbol mark = pb_symbol_add(table->symbols, note, length);
     if (mark == PB_SYMBOL_NONE)
         return pb_out_of_memory(error);
+    struct pb_cancel_check check = { .context = context };
     for (size_t row = 0; row < table->rows; row++) {
-        if (row % 4096 == 0 && pb_cancelled(context, error))
+        if (pb_cancel_check_rows(&check, row, error))
             return PB_FATAL;
         if (!pb_missing(table->count[row]) && table->count[row] < wanted->below && !table->note[row])
             table->note[row] = mark;
