@@ -65,8 +65,8 @@ static enum pb_status read_side(struct pb_session *session, const struct pb_foun
     return status;
 }
 
-static enum pb_status take_row(void *context, const struct pb_changes_place *place, const struct pb_change *change,
-                               struct pb_error *error)
+static enum pb_status changes_take_row(void *context, const struct pb_changes_place *place,
+                                       const struct pb_change *change, struct pb_error *error)
 {
     const struct changes_target *target = context;
     if (!target->csv)
@@ -79,7 +79,7 @@ static enum pb_status find_changes(const struct pb_session *session, const struc
                                    FILE *csv, struct pb_changes_result *result, struct pb_error *error)
 {
     struct changes_target target = { csv, &result->groups };
-    const struct pb_changes_sink own = { take_row, &target };
+    const struct pb_changes_sink own = { changes_take_row, &target };
     const struct pb_changes_sink *sink = request->rows && !csv ? request->rows : &own;
     return pb_changes_find(&result->before, &result->after, sink, session->arena, &result->changes, error);
 }

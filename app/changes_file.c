@@ -26,7 +26,7 @@ void pb_changes_csv_header(FILE *file)
     (void)putc('\n', file);
 }
 
-static void write_cell(FILE *file, const char *text)
+static void changes_file_write_cell(FILE *file, const char *text)
 {
     (void)putc(',', file);
     if (text[0])
@@ -39,7 +39,7 @@ void pb_changes_csv_row(FILE *file, const struct pb_change *change)
     (void)fputs(pb_change_text(change->kind), file);
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++)
         if (pb_changes_says_which(column))
-            write_cell(file, row[column]);
+            changes_file_write_cell(file, row[column]);
     (void)putc(',', file);
     bool first = true;
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++)
@@ -49,8 +49,8 @@ void pb_changes_csv_row(FILE *file, const struct pb_change *change)
         }
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++)
         if (pb_changes_compares(column)) {
-            write_cell(file, change->before ? change->before[column] : "");
-            write_cell(file, change->after ? change->after[column] : "");
+            changes_file_write_cell(file, change->before ? change->before[column] : "");
+            changes_file_write_cell(file, change->after ? change->after[column] : "");
         }
     (void)putc('\n', file);
 }

@@ -77,8 +77,9 @@ static struct pb_changes_group *find_group(struct pb_changes_groups *groups, con
     return NULL;
 }
 
-static enum pb_status add_group(struct pb_changes_groups *groups, const struct pb_changes_place *place,
-                                const char *const *row, struct pb_changes_group **group, struct pb_error *error)
+static enum pb_status changes_groups_add_group(struct pb_changes_groups *groups, const struct pb_changes_place *place,
+                                               const char *const *row, struct pb_changes_group **group,
+                                               struct pb_error *error)
 {
     struct pb_arena *arena = groups->arena;
     const char *measure = cell(row, "measure");
@@ -111,7 +112,7 @@ enum pb_status pb_changes_count(struct pb_changes_groups *groups, const struct p
 {
     const char *const *row = change->after ? change->after : change->before;
     struct pb_changes_group *group = find_group(groups, place, cell(row, "measure"));
-    enum pb_status status = group ? PB_OK : add_group(groups, place, row, &group, error);
+    enum pb_status status = group ? PB_OK : changes_groups_add_group(groups, place, row, &group, error);
     if (status != PB_OK || !group)
         return status;
     group->added += change->kind == PB_CHANGE_NEW;

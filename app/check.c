@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static enum pb_status check_file(const char *path, struct pb_error *error)
+static enum pb_status app_check_file(const char *path, struct pb_error *error)
 {
     char text[128];
     struct stat file;
@@ -44,7 +44,7 @@ static enum pb_status find_inputs(const struct pb_pipeline_source *source, struc
             continue;
         status = pb_inputs_expand(&requests, requests.requests[i].unit, arena, &inputs, &count, error);
         for (size_t input = 0; status == PB_OK && input < count; input++)
-            status = check_file(inputs[input].path, error);
+            status = app_check_file(inputs[input].path, error);
         *files += count;
     }
     return status;

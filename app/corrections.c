@@ -69,7 +69,7 @@ void pb_kept_corrections_close(struct pb_kept_corrections *kept)
 
 /* ---- Forgetting ---- */
 
-static bool is_named(const struct pb_corrected_row *row, const char *what)
+static bool corrections_is_named(const struct pb_corrected_row *row, const char *what)
 {
     char place[PB_TABULAR_PLACE_TEXT + 32];
     size_t length = strlen(row->file);
@@ -87,7 +87,7 @@ static enum pb_status forget_named(const struct pb_session *session, struct pb_c
     if (!kept)
         return pb_out_of_memory(error);
     for (size_t i = 0; i < corrected->count; i++)
-        kept[i] = !is_named(&corrected->rows[i], what);
+        kept[i] = !corrections_is_named(&corrected->rows[i], what);
     pb_corrected_keep(corrected, kept);
     *count = before - corrected->count;
     if (*count)
@@ -98,8 +98,8 @@ static enum pb_status forget_named(const struct pb_session *session, struct pb_c
 }
 
 /* With the lock of the state folder, so that no run reads them meanwhile. */
-static enum pb_status remove_locked(const struct pb_session *session, const char *state, const char *what,
-                                    size_t *count, struct pb_error *error)
+static enum pb_status corrections_remove_locked(const struct pb_session *session, const char *state, const char *what,
+                                                size_t *count, struct pb_error *error)
 {
     struct pb_store *store = NULL;
     struct pb_corrected corrected = { 0 };
@@ -129,7 +129,7 @@ enum pb_status pb_app_corrections_remove(struct pb_session *session, const char 
     if (status != PB_OK)
         return status;
     do
-        status = remove_locked(session, state, what, count, error);
+        status = corrections_remove_locked(session, state, what, count, error);
     while (pb_session_wait(session, &status, &waited, error));
     return status;
 }

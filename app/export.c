@@ -41,7 +41,7 @@ enum pb_status pb_export_open(struct pb_export *export, const char *path, bool o
 }
 
 /* A link instead of a renaming, because it fails where a file has appeared meanwhile. */
-static enum pb_status put_in_place(const struct pb_export *export, struct pb_error *error)
+static enum pb_status export_put_in_place(const struct pb_export *export, struct pb_error *error)
 {
     if (!export->overwrite && link(export->part, export->path) == 0) {
         (void)unlink(export->part);
@@ -64,7 +64,7 @@ enum pb_status pb_export_close(struct pb_export *export, enum pb_status status, 
     if (status == PB_OK && broken)
         status = export_failed(export->path, errno, error);
     if (status == PB_OK)
-        status = put_in_place(export, error);
+        status = export_put_in_place(export, error);
     if (status != PB_OK)
         (void)unlink(export->part);
     return status;

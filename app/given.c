@@ -82,14 +82,14 @@ enum pb_status pb_given_write(const struct pb_given_parts *parts, const char *ou
     return *text ? PB_OK : pb_out_of_memory(error);
 }
 
-static const char *text_of(const cJSON *item, const char *key, struct pb_arena *arena)
+static const char *given_text_of(const cJSON *item, const char *key, struct pb_arena *arena)
 {
     const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(item, key));
     const char *copy = pb_arena_text(arena, text ? text : "", text ? strlen(text) : 0);
     return copy && cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(item, SPELLED)) ? pb_name_bytes(arena, copy) : copy;
 }
 
-static bool read_parts(const cJSON *root, struct pb_arena *arena, struct pb_given_parts *parts)
+static bool given_read_parts(const cJSON *root, struct pb_arena *arena, struct pb_given_parts *parts)
 {
     const cJSON *set = cJSON_GetObjectItemCaseSensitive(root, "set");
     const cJSON *settings = cJSON_GetObjectItemCaseSensitive(root, "settings");
@@ -101,17 +101,17 @@ static bool read_parts(const cJSON *root, struct pb_arena *arena, struct pb_give
     cJSON_ArrayForEach(item, set)
     {
         struct pb_assignment *assignment = &parts->assignments[parts->assignment_count++];
-        assignment->name = text_of(item, "name", arena);
-        assignment->value = text_of(item, "value", arena);
-        assignment->folder = text_of(item, "folder", arena);
+        assignment->name = given_text_of(item, "name", arena);
+        assignment->value = given_text_of(item, "value", arena);
+        assignment->folder = given_text_of(item, "folder", arena);
         if (!assignment->name || !assignment->value || !assignment->folder)
             return false;
     }
     cJSON_ArrayForEach(item, settings)
     {
         struct pb_setting_flag *flag = &parts->flags[parts->flag_count++];
-        flag->name = text_of(item, "name", arena);
-        flag->value = text_of(item, "value", arena);
+        flag->name = given_text_of(item, "name", arena);
+        flag->value = given_text_of(item, "value", arena);
         if (!flag->name || !flag->value)
             return false;
     }
@@ -123,7 +123,7 @@ enum pb_status pb_given_read(const char *text, struct pb_arena *arena, struct pb
 {
     *parts = (struct pb_given_parts){ 0 };
     cJSON *root = cJSON_Parse(text);
-    bool whole = !root || read_parts(root, arena, parts);
+    bool whole = !root || given_read_parts(root, arena, parts);
     cJSON_Delete(root);
     return whole ? PB_OK : pb_out_of_memory(error);
 }

@@ -50,7 +50,7 @@ enum pb_status pb_app_imports(struct pb_session *session, struct pb_kept_loads *
     return status;
 }
 
-static const char *name_at(const void *context, size_t i)
+static const char *import_kept_name_at(const void *context, size_t i)
 {
     const struct pb_kept_loads *loads = context;
     return i < loads->count ? loads->items[i].name : NULL;
@@ -76,7 +76,7 @@ static enum pb_status choose_import(const struct pb_kept_loads *loads, const cha
     if (*chosen)
         return PB_OK;
     status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--remove %.80s: there is no such load", name);
-    const char *nearest = pb_nearest(name, name_at, loads);
+    const char *nearest = pb_nearest(name, import_kept_name_at, loads);
     if (nearest)
         pb_error_hint(error, "did you mean '%s'?", nearest);
     else
@@ -84,8 +84,8 @@ static enum pb_status choose_import(const struct pb_kept_loads *loads, const cha
     return status;
 }
 
-static enum pb_status remove_locked(const struct pb_session *session, const struct pb_kept_load *import,
-                                    struct pb_error *error)
+static enum pb_status import_kept_remove_locked(const struct pb_session *session, const struct pb_kept_load *import,
+                                                struct pb_error *error)
 {
     const char *state = session->settings.state;
     struct pb_store *store = NULL;
@@ -117,7 +117,7 @@ enum pb_status pb_app_import_remove(struct pb_session *session, const char *name
     if (status != PB_OK || !*removed)
         return status;
     do
-        status = remove_locked(session, *removed, error);
+        status = import_kept_remove_locked(session, *removed, error);
     while (pb_session_wait(session, &status, &waited, error));
     return status;
 }

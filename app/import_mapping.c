@@ -26,7 +26,7 @@ struct looking {
     size_t count;
 };
 
-static bool ends_with(const char *text, const char *ending)
+static bool import_mapping_ends_with(const char *text, const char *ending)
 {
     size_t length = strlen(text);
     size_t end = strlen(ending);
@@ -37,7 +37,7 @@ static const char *base_name(struct pb_arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');
     const char *base = slash ? slash + 1 : path;
-    return pb_arena_text(arena, base, strlen(base) - (ends_with(base, ENDING) ? strlen(ENDING) : 0));
+    return pb_arena_text(arena, base, strlen(base) - (import_mapping_ends_with(base, ENDING) ? strlen(ENDING) : 0));
 }
 
 static enum pb_status by_path(struct pb_arena *arena, const char *path, struct pb_found_mapping *found,
@@ -70,7 +70,7 @@ static bool is_mapping(const char *path)
     return takes;
 }
 
-static bool listed(const struct looking *looking, const char *name)
+static bool import_mapping_listed(const struct looking *looking, const char *name)
 {
     for (size_t i = 0; i < looking->count; i++)
         if (strcmp(looking->names[i], name) == 0)
@@ -82,24 +82,24 @@ static void list_folder(struct looking *looking, const char *folder)
 {
     DIR *stream = opendir(folder);
     for (const struct dirent *entry = stream ? readdir(stream) : NULL; entry; entry = readdir(stream)) {
-        if (!ends_with(entry->d_name, ENDING) || looking->count == NAMES_MAXIMUM)
+        if (!import_mapping_ends_with(entry->d_name, ENDING) || looking->count == NAMES_MAXIMUM)
             continue;
         const char *path = pb_path_join(looking->arena, folder, entry->d_name);
         const char *name = base_name(looking->arena, entry->d_name);
-        if (path && name && !listed(looking, name) && is_mapping(path))
+        if (path && name && !import_mapping_listed(looking, name) && is_mapping(path))
             looking->names[looking->count++] = name;
     }
     if (stream)
         (void)closedir(stream);
 }
 
-static const char *name_at(const void *context, size_t i)
+static const char *import_mapping_name_at(const void *context, size_t i)
 {
     const struct looking *looking = context;
     return i < looking->count ? looking->names[i] : NULL;
 }
 
-static int by_text(const void *a, const void *b)
+static int import_mapping_by_text(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
@@ -110,14 +110,14 @@ static enum pb_status none(struct looking *looking, const char *named, struct pb
     for (size_t i = 0; i < looking->folder_count; i++)
         list_folder(looking, looking->folders[i]);
     if (looking->count > 1)
-        qsort(looking->names, looking->count, sizeof looking->names[0], by_text);
+        qsort(looking->names, looking->count, sizeof looking->names[0], import_mapping_by_text);
     for (size_t i = 0; i < looking->count; i++)
         pb_append(names, sizeof names, "%s%s", i ? ", " : "", looking->names[i]);
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--as %.80s: there is no mapping of this name in %s%s%s", named,
                 looking->folders[0], looking->folder_count > 1 ? " or " : "",
                 looking->folder_count > 1 ? looking->folders[1] : "");
-    const char *nearest = pb_nearest(named, name_at, looking);
+    const char *nearest = pb_nearest(named, import_mapping_name_at, looking);
     if (nearest)
         pb_error_hint(error, "did you mean '%s'? there is %s", nearest, names);
     else if (looking->count)
@@ -143,7 +143,7 @@ static enum pb_status add_folder(struct looking *looking, const char *folder, st
 enum pb_status pb_mapping_find(struct pb_arena *arena, const char *named, const char *beside,
                                struct pb_found_mapping *found, struct pb_error *error)
 {
-    if (strchr(named, '/') || ends_with(named, ENDING))
+    if (strchr(named, '/') || import_mapping_ends_with(named, ENDING))
         return by_path(arena, named, found, error);
     struct looking *looking = pb_arena_take(arena, 1, sizeof *looking);
     if (!looking)

@@ -20,8 +20,8 @@ enum pb_status pb_ledger_open(struct pb_session *session, struct pb_store **stor
     return status;
 }
 
-static enum pb_status find_latest(const struct pb_session *session, struct pb_store *store, struct pb_found_run *found,
-                                  struct pb_error *error)
+static enum pb_status ledger_find_latest(const struct pb_session *session, struct pb_store *store,
+                                         struct pb_found_run *found, struct pb_error *error)
 {
     struct pb_ledger_run *runs = NULL;
     size_t count = 0;
@@ -44,7 +44,7 @@ enum pb_status pb_ledger_find(const struct pb_session *session, struct pb_store 
     *found = (struct pb_found_run){ 0 };
     enum pb_status status = PB_OK;
     if (!number) {
-        status = find_latest(session, store, found, error);
+        status = ledger_find_latest(session, store, found, error);
     } else {
         status = pb_store_run(store, number, session->arena, &found->run, error);
         if (status == PB_OK && found->run)

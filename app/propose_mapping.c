@@ -99,7 +99,7 @@ static void put_category(struct pb_building *building, struct cJSON *columns, co
     }
 }
 
-static bool has_name(const struct cJSON *columns, const char *name)
+static bool propose_mapping_has_name(const struct cJSON *columns, const char *name)
 {
     const struct cJSON *column = NULL;
     cJSON_ArrayForEach(column, columns)
@@ -161,7 +161,7 @@ static void put_values(struct pb_building *building, struct cJSON *columns, cons
         bool said = roles->wide && pb_propose_pattern(roles->sheet, c, name);
         if (!said)
             pb_propose_name(column->heading, name);
-        if (has_name(columns, name))
+        if (propose_mapping_has_name(columns, name))
             continue;
         pb_propose_measure(column, measure);
         pb_propose_slug(measure, slug);

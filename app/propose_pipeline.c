@@ -54,7 +54,8 @@ static const char *why_not(const struct pb_preview *preview, struct pb_arena *ar
     return best ? why_not_sheet(best, why, &of_best, arena) : "no row looks like headings";
 }
 
-static void put_steps(struct pb_building *building, struct cJSON *pipeline, const char *key, const char *const *names)
+static void propose_pipeline_put_steps(struct pb_building *building, struct cJSON *pipeline, const char *key,
+                                       const char *const *names)
 {
     struct cJSON *list = pb_build_new(building, pipeline, key, true);
     for (; *names; names++)
@@ -94,8 +95,8 @@ static void put_pipeline(struct pb_building *building, struct pb_proposal *propo
     pb_build_in_list(building, pb_build_new(building, options, "files", true), "${files}");
     if (!proposal->extractor)
         pb_proposal_mapping(building, options, proposal, preview, roles);
-    put_steps(building, pipeline, "transforms", transforms);
-    put_steps(building, pipeline, "loaders", loaders);
+    propose_pipeline_put_steps(building, pipeline, "transforms", transforms);
+    propose_pipeline_put_steps(building, pipeline, "loaders", loaders);
 }
 
 /* The sheet with the most areas; of those the first. */

@@ -32,7 +32,7 @@ static const struct {
 static const char *const no_values[] = { "id", "fid", "level", "sortable", "code", "order", "date", NULL };
 
 /* A heading in small letters, with blanks for the signs between its words. */
-static void plain(const char *heading, char text[PROPOSE_TEXT])
+static void propose_roles_plain(const char *heading, char text[PROPOSE_TEXT])
 {
     size_t i = 0;
     for (; heading[i] && i + 1 < PROPOSE_TEXT; i++) {
@@ -42,10 +42,10 @@ static void plain(const char *heading, char text[PROPOSE_TEXT])
     text[i] = '\0';
 }
 
-static bool has_word(const char *heading, const char *word)
+static bool propose_roles_has_word(const char *heading, const char *word)
 {
     char text[PROPOSE_TEXT];
-    plain(heading, text);
+    propose_roles_plain(heading, text);
     size_t length = strlen(word);
     for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
         if ((at == text || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
@@ -53,7 +53,7 @@ static bool has_word(const char *heading, const char *word)
     return false;
 }
 
-static bool is_number(const struct pb_preview_column *column)
+static bool propose_roles_is_number(const struct pb_preview_column *column)
 {
     return column->type == PB_PREVIEW_WHOLE || column->type == PB_PREVIEW_DECIMAL || column->type == PB_PREVIEW_PERCENT;
 }
@@ -80,17 +80,17 @@ static bool is_period(const struct pb_preview_column *column)
     static const char *const words[] = { "period", "year", "month", "time", "date", "quarter", NULL };
     char text[PROPOSE_TEXT];
     bool named = false;
-    plain(column->heading, text);
+    propose_roles_plain(column->heading, text);
     for (size_t i = 0; words[i]; i++)
         named = named || strstr(text, words[i]);
     return column->unique && column->filled > 0 && column->periods * 10 >= column->filled * 9 &&
-           (named || !is_number(column));
+           (named || !propose_roles_is_number(column));
 }
 
 static size_t find_period(const struct pb_preview_sheet *sheet)
 {
     for (size_t c = 0; c < sheet->column_count; c++)
-        if (is_period(&sheet->columns[c]) && !has_word(sheet->columns[c].heading, "sortable"))
+        if (is_period(&sheet->columns[c]) && !propose_roles_has_word(sheet->columns[c].heading, "sortable"))
             return c;
     return PROPOSE_NONE;
 }
@@ -111,7 +111,7 @@ static bool is_known_by(const char *heading, const char *headings)
 {
     char text[PROPOSE_TEXT];
     char search[PROPOSE_TEXT + 2];
-    plain(heading, text);
+    propose_roles_plain(heading, text);
     (void)snprintf(search, sizeof search, "|%s|", text);
     return strstr(headings, search) != NULL;
 }
@@ -146,7 +146,7 @@ static void find_roles(const struct pb_preview_sheet *sheet, struct pb_propose_r
         for (size_t c = 0; c < sheet->column_count && roles->known[i] == PROPOSE_NONE; c++) {
             const struct pb_preview_column *column = &sheet->columns[c];
             bool sex = strcmp(synonyms[i].field, "sex") == 0 && says_sex(column);
-            bool fits = synonyms[i].number ? is_number(column) : column->filled > 0;
+            bool fits = synonyms[i].number ? propose_roles_is_number(column) : column->filled > 0;
             bool known = sex || is_known_by(column->heading, synonyms[i].headings);
             if (column->unique && fits && known && !pb_propose_has_role(roles, c))
                 roles->known[i] = c;
@@ -160,11 +160,11 @@ static void find_roles(const struct pb_preview_sheet *sheet, struct pb_propose_r
 bool pb_propose_is_value(const struct pb_propose_roles *roles, size_t c)
 {
     const struct pb_preview_column *column = &roles->sheet->columns[c];
-    if (!column->unique || !is_number(column) || column->counts_rows || pb_propose_has_role(roles, c) ||
+    if (!column->unique || !propose_roles_is_number(column) || column->counts_rows || pb_propose_has_role(roles, c) ||
         is_period(column))
         return false;
     for (size_t i = 0; no_values[i]; i++)
-        if (has_word(column->label, no_values[i]))
+        if (propose_roles_has_word(column->label, no_values[i]))
             return false;
     return true;
 }
@@ -181,7 +181,7 @@ bool pb_propose_are_counts(const struct pb_propose_roles *roles)
         if (!pb_propose_is_value(roles, c))
             continue;
         for (size_t i = 0; words[i]; i++)
-            counted = counted || has_word(column->heading, words[i]);
+            counted = counted || propose_roles_has_word(column->heading, words[i]);
         if (!counted || column->type != PB_PREVIEW_WHOLE || column->least < 0)
             return false;
         counts++;
@@ -190,7 +190,7 @@ bool pb_propose_are_counts(const struct pb_propose_roles *roles)
 }
 
 /* Do the headings of the figures say several periods? One alone is that of the whole table. */
-static bool is_wide(const struct pb_propose_roles *roles)
+static bool propose_roles_is_wide(const struct pb_propose_roles *roles)
 {
     const struct pb_preview_column *first = NULL;
     for (size_t c = 0; roles->period == PROPOSE_NONE && c < roles->sheet->column_count; c++) {
@@ -267,7 +267,7 @@ enum pb_propose_verdict pb_propose_judge(const struct pb_preview_sheet *sheet, s
     if (!sheet->looked || !sheet->headed)
         return PB_PROPOSE_NO_HEADINGS;
     find_roles(sheet, roles);
-    roles->wide = is_wide(roles);
+    roles->wide = propose_roles_is_wide(roles);
     if (roles->code == PROPOSE_NONE && roles->name == PROPOSE_NONE)
         return PB_PROPOSE_NO_AREAS;
     if (pb_propose_known_as(roles, "value") == PROPOSE_NONE && count_values(roles) == 0)

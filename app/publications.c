@@ -76,8 +76,8 @@ static enum pb_status of_run(struct pb_session *session, const char *text, struc
 }
 
 /* FOLDER/NAME in its two parts, without slashes at its end. */
-static enum pb_status take_apart(struct pb_session *session, const char *text, struct pb_found_publication *found,
-                                 struct pb_error *error)
+static enum pb_status publications_take_apart(struct pb_session *session, const char *text,
+                                              struct pb_found_publication *found, struct pb_error *error)
 {
     size_t length = strlen(text);
     while (length > 1 && text[length - 1] == '/')
@@ -125,7 +125,7 @@ enum pb_status pb_publication_find(struct pb_session *session, const char *text,
     if (number)
         status = of_run(session, text, found, error);
     else if (strchr(text, '/'))
-        status = take_apart(session, text, found, error);
+        status = publications_take_apart(session, text, found, error);
     else
         *found = (struct pb_found_publication){ folder, text };
     return status == PB_OK ? publication_check(session, found, error) : status;

@@ -18,7 +18,7 @@ struct rejects_reading {
     struct pb_found_run found;
 };
 
-static const char *keep_text(struct pb_arena *arena, const char *text)
+static const char *rejects_keep_text(struct pb_arena *arena, const char *text)
 {
     return text ? pb_arena_text(arena, text, strlen(text)) : "";
 }
@@ -28,10 +28,10 @@ static enum pb_status keep_example(struct pb_reject_rule *rule, const struct pb_
 {
     struct pb_reject *example = &rule->examples[rule->example_count];
     *example = *reject;
-    example->file = keep_text(arena, reject->file);
-    example->reason = keep_text(arena, reject->reason);
-    example->cell = keep_text(arena, reject->cell);
-    example->raw = keep_text(arena, reject->raw);
+    example->file = rejects_keep_text(arena, reject->file);
+    example->reason = rejects_keep_text(arena, reject->reason);
+    example->cell = rejects_keep_text(arena, reject->cell);
+    example->raw = rejects_keep_text(arena, reject->raw);
     if (!example->file || !example->reason || !example->cell || !example->raw)
         return pb_out_of_memory(error);
     rule->example_count++;
@@ -52,7 +52,7 @@ static enum pb_status count_reject(const struct rejects_reading *reading, const 
         if (result->rule_count == RULES_MAXIMUM)
             return pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "more than %d rules in one run", (int)RULES_MAXIMUM);
         result->rule_count++;
-        *rule = (struct pb_reject_rule){ .source = unit->source, .name = keep_text(arena, reject->rule) };
+        *rule = (struct pb_reject_rule){ .source = unit->source, .name = rejects_keep_text(arena, reject->rule) };
         if (!rule->name)
             return pb_out_of_memory(error);
     }
@@ -95,7 +95,7 @@ static enum pb_status list_unit(const struct rejects_reading *reading, const str
     return status;
 }
 
-static enum pb_status list_all(const struct rejects_reading *reading, struct pb_error *error)
+static enum pb_status rejects_list_all(const struct rejects_reading *reading, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
     reading->result->rules = pb_arena_take(reading->session->arena, RULES_MAXIMUM, sizeof *reading->result->rules);
@@ -107,8 +107,9 @@ static enum pb_status list_all(const struct rejects_reading *reading, struct pb_
 }
 
 /* Appends what was rejected in a unit to a list of all. */
-static enum pb_status gather_unit(const struct rejects_reading *reading, const struct pb_ledger_unit *unit,
-                                  struct pb_arena *arena, struct pb_reject_record **records, struct pb_error *error)
+static enum pb_status rejects_gather_unit(const struct rejects_reading *reading, const struct pb_ledger_unit *unit,
+                                          struct pb_arena *arena, struct pb_reject_record **records,
+                                          struct pb_error *error)
 {
     struct pb_unit_result result;
     enum pb_status status = read_unit(reading, unit, arena, &result, error);
@@ -142,14 +143,14 @@ static enum pb_status write_records(const struct rejects_reading *reading, const
     return status;
 }
 
-static enum pb_status write_list(const struct rejects_reading *reading, struct pb_error *error)
+static enum pb_status rejects_write_list(const struct rejects_reading *reading, struct pb_error *error)
 {
     struct pb_reject_record *records = NULL;
     struct pb_arena arena;
     enum pb_status status = PB_OK;
     pb_arena_open(&arena, FINDINGS_MAXIMUM);
     for (size_t i = 0; status == PB_OK && i < reading->found.unit_count; i++)
-        status = gather_unit(reading, &reading->found.units[i], &arena, &records, error);
+        status = rejects_gather_unit(reading, &reading->found.units[i], &arena, &records, error);
     if (status == PB_OK)
         status = write_records(reading, records, error);
     pb_arena_close(&arena);
@@ -166,7 +167,7 @@ enum pb_status pb_app_rejects(struct pb_session *session, const struct pb_reject
         status = pb_ledger_find(session, reading.store, request->number, &reading.found, error);
     result->run = reading.found.run;
     if (status == PB_OK)
-        status = request->file ? write_list(&reading, error) : list_all(&reading, error);
+        status = request->file ? rejects_write_list(&reading, error) : rejects_list_all(&reading, error);
     pb_store_close(reading.store);
     return status;
 }

@@ -77,7 +77,7 @@ enum pb_status pb_session_modules(struct pb_session *session, struct pb_error *e
     return status;
 }
 
-static const char *folder_of(struct pb_arena *arena, const char *path)
+static const char *session_folder_of(struct pb_arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');
     if (!slash)
@@ -98,7 +98,7 @@ static enum pb_status open_modules(struct pb_session *session, const char *path,
         pb_file_read(path, PB_JSON_SIZE_MAXIMUM, session->arena, &text, &length, PB_ERROR_CONFIGURATION, error);
     if (status != PB_OK)
         return status;
-    const char *folder = folder_of(session->arena, path);
+    const char *folder = session_folder_of(session->arena, path);
     if (!folder)
         return pb_out_of_memory(error);
     status = pb_json_open(&json, path, text, length, error);
@@ -117,8 +117,8 @@ static enum pb_status open_modules(struct pb_session *session, const char *path,
 
 /* ---- The pipeline ---- */
 
-static enum pb_status read_pipeline(struct pb_session *session, const struct pb_opening *opening,
-                                    struct pb_error *error)
+static enum pb_status session_read_pipeline(struct pb_session *session, const struct pb_opening *opening,
+                                            struct pb_error *error)
 {
     const struct pb_given_parts *parts = &session->parts;
     enum pb_status status =
@@ -141,7 +141,7 @@ enum pb_status pb_session_open(struct pb_session *session, const struct pb_openi
     if (status == PB_OK)
         status = open_modules(session, opening->path, error);
     if (status == PB_OK)
-        status = read_pipeline(session, opening, error);
+        status = session_read_pipeline(session, opening, error);
     if (status != PB_OK)
         pb_session_close(session);
     else if (session->opened)

@@ -15,7 +15,8 @@ struct stream {
     const char *name;
 };
 
-static enum pb_status read_stream(void *context, void *buffer, size_t size, size_t *got, struct pb_error *error)
+static enum pb_status statistic_file_read_stream(void *context, void *buffer, size_t size, size_t *got,
+                                                 struct pb_error *error)
 {
     const struct stream *stream = context;
     ssize_t bytes = 0;
@@ -36,7 +37,7 @@ enum pb_status pb_statistic_run_file(struct pb_statistic *statistic, const char 
     struct stream stream = { standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC), name };
     if (stream.descriptor < 0)
         return pb_path_failed("read", path, errno, 0, PB_ERROR_CONFIGURATION, error);
-    const struct pb_input input = { .name = name, .stream = &stream, .read = read_stream };
+    const struct pb_input input = { .name = name, .stream = &stream, .read = statistic_file_read_stream };
     enum pb_status status = pb_statistic_run(statistic, &input, sheet, error);
     if (!standard)
         (void)close(stream.descriptor);

@@ -15,7 +15,9 @@ endif()
 if(PB_SANITIZE)
   # -UNDEBUG: asserts are for every build but Release, and RelWithDebInfo would take them away.
   target_compile_options(pb_build_options INTERFACE -fsanitize=${PB_SANITIZE} -fno-omit-frame-pointer
-    -fno-sanitize-recover=all -UNDEBUG)
+    -fno-sanitize-recover=all -UNDEBUG
+    # With sanitizers gcc loses track of ranges and fears truncations that cannot be.
+    -Wno-format-truncation)
   target_link_options(pb_build_options INTERFACE -fsanitize=${PB_SANITIZE})
 endif()
 if(PB_COVERAGE)

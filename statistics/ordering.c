@@ -41,8 +41,8 @@ static bool period_key(const char *text, double *key)
 }
 
 /* Reads all rows in one way; answers the first row that cannot be read so, or group->count. */
-static size_t read_keys(const struct pb_group *group, size_t column, bool (*read)(const char *, double *),
-                        struct moment *moments)
+static size_t ordering_read_keys(const struct pb_group *group, size_t column, bool (*read)(const char *, double *),
+                                 struct moment *moments)
 {
     size_t row = 0;
     for (; row < group->count; row++) {
@@ -68,7 +68,7 @@ static enum pb_status order_rows(const struct pb_group *group, size_t column, st
     size_t furthest = 0;
     size_t way = 0;
     for (; way < sizeof ways / sizeof ways[0]; way++) {
-        size_t read = read_keys(group, column, ways[way], moments);
+        size_t read = ordering_read_keys(group, column, ways[way], moments);
         if (read == group->count)
             break;
         if (read > furthest)

@@ -111,22 +111,22 @@ enum pb_status pb_results_open(struct pb_results *results, const struct pb_metho
 /* --- the group in hand --- */
 
 /* The row of the results; SIZE_MAX for a row that the method has not asked for. */
-static size_t place_of(const struct pb_results *results, size_t row)
+static size_t results_place_of(const struct pb_results *results, size_t row)
 {
     if (row >= results->rows)
         return SIZE_MAX;
     return results->places ? results->places[row] : results->from + row;
 }
 
-static union pb_result_cell *cell_at(struct pb_results *results, size_t row, size_t column)
+static union pb_result_cell *results_cell_at(struct pb_results *results, size_t row, size_t column)
 {
-    size_t place = place_of(results, row);
+    size_t place = results_place_of(results, row);
     return place == SIZE_MAX ? NULL : &results->cells[place * results->column_count + column];
 }
 
 static void set_number(struct pb_results *results, size_t row, size_t column, double number)
 {
-    union pb_result_cell *cell = cell_at(results, row, column);
+    union pb_result_cell *cell = results_cell_at(results, row, column);
     if (cell && isfinite(number))
         cell->number = number;
     else if (isinf(number))
@@ -147,18 +147,18 @@ void pb_result_limits(struct pb_results *results, size_t row, size_t output, siz
 
 void pb_result_text(struct pb_results *results, size_t row, size_t output, const char *text)
 {
-    union pb_result_cell *cell = cell_at(results, row, results->first[output]);
+    union pb_result_cell *cell = results_cell_at(results, row, results->first[output]);
     if (cell)
         cell->text = text;
 }
 
 void pb_result_reason(struct pb_results *results, size_t row, const char *reason)
 {
-    size_t place = place_of(results, row);
+    size_t place = results_place_of(results, row);
     if (place == SIZE_MAX)
         return;
     /* The same reason often stands in many rows. */
-    size_t before = row > 0 ? place_of(results, row - 1) : SIZE_MAX;
+    size_t before = row > 0 ? results_place_of(results, row - 1) : SIZE_MAX;
     const char *last = before == SIZE_MAX ? NULL : results->reasons[before];
     const char *kept = last && strcmp(last, reason) == 0 ? last : pb_arena_text(results->arena, reason, strlen(reason));
     results->reasons[place] = kept;
@@ -167,7 +167,7 @@ void pb_result_reason(struct pb_results *results, size_t row, const char *reason
 
 bool pb_result_refused(struct pb_results *results, size_t row, enum pb_status status, const struct pb_error *error)
 {
-    size_t place = place_of(results, row);
+    size_t place = results_place_of(results, row);
     if (status != PB_REJECTED || place == SIZE_MAX)
         return status == PB_REJECTED;
     results_wipe(results, place);
@@ -212,7 +212,7 @@ static enum pb_status results_refuse(struct pb_results *results, struct pb_error
         status = pb_results_rows(results, 1, error);
     }
     for (size_t row = 0; status == PB_OK && row < results->rows; row++) {
-        results_wipe(results, place_of(results, row));
+        results_wipe(results, results_place_of(results, row));
         pb_result_reason(results, row, reason);
     }
     return status;

@@ -60,7 +60,7 @@ static bool is_given(const struct pb_method_setting *setting, const char *name)
     return false;
 }
 
-static enum pb_status check_options(const struct pb_method_setting *setting, struct pb_error *error)
+static enum pb_status setting_check_options(const struct pb_method_setting *setting, struct pb_error *error)
 {
     const struct pb_method *method = setting->method;
     bool required = false;
@@ -162,7 +162,7 @@ enum pb_status pb_method_setting_fill(struct pb_method_setting *setting, const s
 {
     bool required = false;
     *setting = (struct pb_method_setting){ .method = method, .arena = arena, .given = given, .given_count = count };
-    enum pb_status status = check_options(setting, error);
+    enum pb_status status = setting_check_options(setting, error);
     if (status == PB_OK && pb_method_takes(method, "confidence", &required))
         status = read_levels(setting, error);
     if (status == PB_OK)

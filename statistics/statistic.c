@@ -38,7 +38,7 @@ static bool is_result(const struct pb_results *results, const char *name)
 }
 
 /* Has the table a column that would stand twice in the result? */
-static enum pb_status check_names(const struct pb_statistic *statistic, struct pb_error *error)
+static enum pb_status statistic_check_names(const struct pb_statistic *statistic, struct pb_error *error)
 {
     const struct pb_method_table *table = statistic->table;
     for (size_t h = 0; rows_come_back(statistic) && h < table->heading_count; h++) {
@@ -96,7 +96,7 @@ enum pb_status pb_statistic_run(struct pb_statistic *statistic, const struct pb_
     if (status == PB_OK)
         status = pb_results_open(results, &statistic->setting, table, error);
     if (status == PB_OK)
-        status = check_names(statistic, error);
+        status = statistic_check_names(statistic, error);
     if (status == PB_OK)
         status = make_columns(statistic, error);
     if (status == PB_OK)

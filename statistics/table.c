@@ -24,7 +24,7 @@ struct reading {
 };
 
 /* Adds where it is. The message names the column. */
-static enum pb_status wrong(const struct reading *reading)
+static enum pb_status table_wrong(const struct reading *reading)
 {
     struct pb_error *error = reading->error;
     if (reading->sheet->name[0]) {
@@ -45,7 +45,7 @@ static const char *sheet_at(const void *context, size_t i)
     return i < pb_tabular_count(tabular) ? pb_tabular_sheet(tabular, i)->name : NULL;
 }
 
-static void list_sheets(const struct pb_tabular *tabular, char *text, size_t size)
+static void statistics_table_list_sheets(const struct pb_tabular *tabular, char *text, size_t size)
 {
     for (size_t i = 0; i < pb_tabular_count(tabular) && strlen(text) + 60 < size; i++)
         pb_append(text, size, "%s'%.40s'", i ? ", " : "", pb_tabular_sheet(tabular, i)->name);
@@ -65,7 +65,7 @@ static enum pb_status only_sheet(const struct reading *reading, size_t *sheet)
     if (count == 1)
         return PB_OK;
     char found[400] = "";
-    list_sheets(reading->tabular, found, sizeof found);
+    statistics_table_list_sheets(reading->tabular, found, sizeof found);
     pb_error_at(reading->error, reading->table->name, 0, 0);
     (void)pb_fail(reading->error, PB_FAILED, PB_ERROR_CONFIGURATION, "has %zu sheets that can be read: %s", count,
                   found);
@@ -87,7 +87,7 @@ static enum pb_status named_sheet(const struct reading *reading, const char *nam
         return pb_fail(reading->error, PB_FAILED, PB_ERROR_CONFIGURATION, "sheet '%s' cannot be read: %s", name,
                        pb_tabular_sheet(tabular, *sheet)->unreadable);
     char known[400] = "";
-    list_sheets(tabular, known, sizeof known);
+    statistics_table_list_sheets(tabular, known, sizeof known);
     bool unnamed = pb_tabular_count(tabular) == 1 && !pb_tabular_sheet(tabular, 0)->name[0];
     (void)pb_fail(reading->error, PB_FAILED, PB_ERROR_CONFIGURATION, "sheet '%.100s' is missing; found: %s", name,
                   unnamed ? "one table without a name" : known);
@@ -101,7 +101,7 @@ static enum pb_status named_sheet(const struct reading *reading, const char *nam
 
 /* --- the heading --- */
 
-static const char *heading_at(const void *context, size_t i)
+static const char *table_heading_at(const void *context, size_t i)
 {
     const struct pb_method_table *table = context;
     return i < table->heading_count ? table->headings[i] : NULL;
@@ -114,13 +114,13 @@ static enum pb_status column_missing(const struct reading *reading, const char *
     for (size_t i = 0; i < table->heading_count && strlen(found) + 60 < sizeof found; i++)
         pb_append(found, sizeof found, "%s%.40s", i ? ", " : "", table->headings[i]);
     (void)pb_fail(reading->error, PB_FAILED, PB_ERROR_CONFIGURATION, "no column '%s'; found: %s", name, found);
-    const char *nearest = pb_nearest(name, heading_at, table);
+    const char *nearest = pb_nearest(name, table_heading_at, table);
     if (nearest)
         pb_error_hint(reading->error, "rename '%s' to '%s' if that is what it holds", nearest, name);
     else
         pb_error_hint(reading->error, "placebook statistics %s --help shows which columns it needs",
                       table->method->name);
-    return wrong(reading);
+    return table_wrong(reading);
 }
 
 static enum pb_status find_columns(const struct reading *reading)
@@ -155,7 +155,7 @@ static enum pb_status add_heading(const struct reading *reading, const struct pb
             continue;
         (void)pb_fail(reading->error, PB_FAILED, PB_ERROR_CONFIGURATION,
                       "two columns are called '%.*s': expected one of each name", (int)cell->length, cell->text);
-        return wrong(reading);
+        return table_wrong(reading);
     }
     const char *heading = pb_arena_text(reading->arena, cell->text, cell->length);
     if (!heading)
@@ -171,7 +171,7 @@ static enum pb_status read_heading(const struct reading *reading)
     if (width > PB_METHOD_HEADINGS) {
         (void)pb_fail(reading->error, PB_FAILED, PB_ERROR_CONFIGURATION, "%zu columns: expected at most %d", width,
                       (int)PB_METHOD_HEADINGS);
-        return wrong(reading);
+        return table_wrong(reading);
     }
     table->headings = pb_arena_take(reading->arena, width, sizeof *table->headings);
     if (!table->headings)
@@ -192,7 +192,7 @@ static void *larger(const struct reading *reading, void *array, size_t capacity,
     return made ? made : array;
 }
 
-static enum pb_status make_room(const struct reading *reading)
+static enum pb_status statistics_table_make_room(const struct reading *reading)
 {
     struct pb_method_table *table = reading->table;
     if (table->count < table->capacity)
@@ -200,7 +200,7 @@ static enum pb_status make_room(const struct reading *reading)
     if (table->count == PB_METHOD_TABLE_ROWS) {
         (void)pb_fail(reading->error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d rows",
                       (int)PB_METHOD_TABLE_ROWS);
-        return wrong(reading);
+        return table_wrong(reading);
     }
     size_t capacity = table->capacity ? table->capacity * 2 : 1024;
     bool grown = true;
@@ -222,8 +222,8 @@ static enum pb_status make_room(const struct reading *reading)
     return grown ? PB_OK : pb_out_of_memory(reading->error);
 }
 
-static enum pb_status read_number(const struct reading *reading, size_t field, const struct pb_tabular_cell *cell,
-                                  double *number)
+static enum pb_status table_read_number(const struct reading *reading, size_t field, const struct pb_tabular_cell *cell,
+                                        double *number)
 {
     const char *text = cell->text;
     size_t length = cell->length;
@@ -243,7 +243,7 @@ static enum pb_status read_number(const struct reading *reading, size_t field, c
     (void)pb_fail(reading->error, PB_FAILED, PB_ERROR_CONFIGURATION, "column '%s' has '%.*s': expected a number",
                   reading->table->headings[field], length < 60 ? (int)length : 60, text);
     pb_error_hint(reading->error, "write 1234.5 without separators, and leave the cell empty when a number is missing");
-    return wrong(reading);
+    return table_wrong(reading);
 }
 
 static enum pb_status check_word(const struct reading *reading, size_t field, const char *const *words,
@@ -260,11 +260,11 @@ static enum pb_status check_word(const struct reading *reading, size_t field, co
     const char *nearest = pb_nearest_word(text, words);
     if (nearest)
         pb_error_hint(reading->error, "did you mean '%s'?", nearest);
-    return wrong(reading);
+    return table_wrong(reading);
 }
 
 /* Rows of a group mostly stand together, and words repeat: is it the text of the row before? */
-static bool read_again(struct pb_method_table *table, size_t c, const struct pb_tabular_cell *cell)
+static bool table_read_again(struct pb_method_table *table, size_t c, const struct pb_tabular_cell *cell)
 {
     const char *before = table->count ? table->texts[c][table->count - 1] : NULL;
     if (!before || strncmp(before, cell->text, cell->length) != 0 || before[cell->length])
@@ -275,11 +275,11 @@ static bool read_again(struct pb_method_table *table, size_t c, const struct pb_
     return true;
 }
 
-static enum pb_status read_text(const struct reading *reading, size_t c, const struct pb_tabular_cell *cell)
+static enum pb_status table_read_text(const struct reading *reading, size_t c, const struct pb_tabular_cell *cell)
 {
     struct pb_method_table *table = reading->table;
     const struct pb_method_column *column = &table->method->columns[c];
-    if (read_again(table, c, cell))
+    if (table_read_again(table, c, cell))
         return PB_OK;
     pb_symbol symbol = pb_symbol_add(&table->symbols, cell->text, cell->length);
     if (symbol == PB_SYMBOL_NONE)
@@ -291,7 +291,7 @@ static enum pb_status read_text(const struct reading *reading, size_t c, const s
             return PB_OK;
         (void)pb_fail(reading->error, PB_FAILED, PB_ERROR_CONFIGURATION,
                       "column '%s' is empty: expected the name of a group", column->name);
-        return wrong(reading);
+        return table_wrong(reading);
     }
     if (cell->length && column->words)
         return check_word(reading, table->fields[c], column->words, table->texts[c][table->count]);
@@ -299,7 +299,7 @@ static enum pb_status read_text(const struct reading *reading, size_t c, const s
 }
 
 /* A cell of the row; one that is missing at the end of a row of a workbook is empty. */
-static const struct pb_tabular_cell *cell_at(const struct reading *reading, size_t field)
+static const struct pb_tabular_cell *table_cell_at(const struct reading *reading, size_t field)
 {
     static const struct pb_tabular_cell none = { .kind = PB_CELL_MISSING, .text = "" };
     return field < reading->row->count ? &reading->row->cells[field] : &none;
@@ -308,7 +308,7 @@ static const struct pb_tabular_cell *cell_at(const struct reading *reading, size
 /* Writes a cell as it comes back, terminated; returns the byte after it. Spreadsheets write 0.1 as
  * 0.10000000000000001: the shortest text of the same number is what a person has typed. Zeros before a number are a
  * code that is to stay as it is. */
-static char *write_cell(char *to, const struct pb_tabular_cell *cell)
+static char *table_write_cell(char *to, const struct pb_tabular_cell *cell)
 {
     char shortest[PB_NUMBER_TEXT];
     const char *text = cell->text;
@@ -332,18 +332,18 @@ static enum pb_status keep_cells(const struct reading *reading)
     struct pb_method_table *table = reading->table;
     size_t room = table->heading_count;
     for (size_t i = 0; i < table->heading_count; i++)
-        room += cell_at(reading, i)->length;
+        room += table_cell_at(reading, i)->length;
     char *cells = pb_arena_take(reading->arena, room, 1);
     if (!cells)
         return pb_out_of_memory(reading->error);
     table->echoes[table->count] = cells;
     for (size_t i = 0; i < table->heading_count; i++)
-        cells = write_cell(cells, cell_at(reading, i));
+        cells = table_write_cell(cells, table_cell_at(reading, i));
     return PB_OK;
 }
 
 /* Has a row of a workbook nothing in it but formats? */
-static bool is_blank(const struct reading *reading)
+static bool table_is_blank(const struct reading *reading)
 {
     if (reading->sheet->format != PB_TABULAR_WORKBOOK)
         return false;
@@ -353,14 +353,14 @@ static bool is_blank(const struct reading *reading)
     return true;
 }
 
-static enum pb_status check_row(const struct reading *reading)
+static enum pb_status table_check_row(const struct reading *reading)
 {
     size_t width = reading->table->heading_count;
     size_t count = reading->row->count;
     if (reading->row->broken) {
         (void)pb_fail(reading->error, PB_FAILED, PB_ERROR_CONFIGURATION, "bytes that are not text in %s",
                       pb_tabular_encoding(reading->tabular));
-        return wrong(reading);
+        return table_wrong(reading);
     }
     if (reading->sheet->format == PB_TABULAR_WORKBOOK) {
         while (count > width && reading->row->cells[count - 1].length == 0)
@@ -373,15 +373,15 @@ static enum pb_status check_row(const struct reading *reading)
                   count, width);
     if (reading->sheet->format == PB_TABULAR_SEPARATED)
         pb_error_hint(reading->error, "a cell with a comma in it has to stand between double quotes");
-    return wrong(reading);
+    return table_wrong(reading);
 }
 
 static enum pb_status read_row(const struct reading *reading)
 {
     struct pb_method_table *table = reading->table;
-    enum pb_status status = check_row(reading);
+    enum pb_status status = table_check_row(reading);
     if (status == PB_OK)
-        status = make_room(reading);
+        status = statistics_table_make_room(reading);
     if (status != PB_OK)
         return status;
     table->lines[table->count] = reading->row->line;
@@ -389,11 +389,11 @@ static enum pb_status read_row(const struct reading *reading)
         size_t field = table->fields[c];
         if (field == SIZE_MAX)
             continue;
-        const struct pb_tabular_cell *cell = cell_at(reading, field);
+        const struct pb_tabular_cell *cell = table_cell_at(reading, field);
         if (table->method->columns[c].kind == PB_COLUMN_NUMBER)
-            status = read_number(reading, field, cell, &table->numbers[c][table->count]);
+            status = table_read_number(reading, field, cell, &table->numbers[c][table->count]);
         else
-            status = read_text(reading, c, cell);
+            status = table_read_text(reading, c, cell);
     }
     if (status == PB_OK && table->echoes)
         status = keep_cells(reading);
@@ -402,7 +402,7 @@ static enum pb_status read_row(const struct reading *reading)
     return status;
 }
 
-static enum pb_status no_heading(const struct reading *reading)
+static enum pb_status table_no_heading(const struct reading *reading)
 {
     pb_error_clear(reading->error);
     pb_error_at(reading->error, reading->table->name, 0, 0);
@@ -415,7 +415,7 @@ static enum pb_status next_row(struct reading *reading)
     enum pb_status status = PB_OK;
     do
         status = pb_tabular_next(reading->tabular, &reading->row, reading->error);
-    while (status == PB_OK && reading->row && is_blank(reading));
+    while (status == PB_OK && reading->row && table_is_blank(reading));
     return status;
 }
 
@@ -423,7 +423,7 @@ static enum pb_status read_all(struct reading *reading)
 {
     enum pb_status status = next_row(reading);
     if (status == PB_OK && !reading->row)
-        return no_heading(reading);
+        return table_no_heading(reading);
     if (status == PB_OK)
         status = read_heading(reading);
     while (status == PB_OK) {
@@ -452,7 +452,7 @@ static enum pb_status read_watched(void *stream, void *buffer, size_t size, size
     return status;
 }
 
-static enum pb_status read_sheet(struct reading *reading, const char *sheet)
+static enum pb_status statistics_table_read_sheet(struct reading *reading, const char *sheet)
 {
     size_t chosen = 0;
     enum pb_status status = sheet ? named_sheet(reading, sheet, &chosen) : only_sheet(reading, &chosen);
@@ -476,9 +476,9 @@ enum pb_status pb_method_table_read(struct pb_method_table *table, const struct 
     struct reading reading = { .table = table, .arena = setting->arena, .error = error };
     status = pb_tabular_open(&reading.tabular, &through, error);
     if (status == PB_OK)
-        status = read_sheet(&reading, sheet);
+        status = statistics_table_read_sheet(&reading, sheet);
     else if (status == PB_FAILED && watched.ended && !watched.written)
-        status = no_heading(&reading);
+        status = table_no_heading(&reading);
     /* Whatever is wrong with the table is the user's to fix: no source failed. */
     if (status != PB_OK && error->code == PB_ERROR_SOURCE)
         error->code = PB_ERROR_CONFIGURATION;

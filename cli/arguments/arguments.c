@@ -33,7 +33,7 @@ static const struct pb_flag *find_long(const struct pb_flag_set *set, const char
     return NULL;
 }
 
-static const struct pb_flag *find_short(const struct pb_flag_set *set, char letter)
+static const struct pb_flag *arguments_find_short(const struct pb_flag_set *set, char letter)
 {
     for (size_t i = 0; i < set->count; i++)
         if (set->flags[i].letter == letter)
@@ -61,7 +61,7 @@ static enum pb_status unknown_flag(const struct reading *reading, const char *ty
     return status;
 }
 
-static void note(struct reading *reading, const struct pb_flag *flag, const char *value)
+static void arguments_note(struct reading *reading, const struct pb_flag *flag, const char *value)
 {
     struct pb_arguments *arguments = reading->arguments;
     arguments->given[arguments->given_count++] = (struct pb_given){ flag, value };
@@ -76,7 +76,7 @@ static bool is_flag(const struct reading *reading, const char *typed)
 
 /* The value of a flag that was not written with "=": the next argument, unless that is plainly another flag; NULL when
  * there is none. */
-static const char *take_value(struct reading *reading, const struct pb_flag *flag, struct pb_error *error)
+static const char *arguments_take_value(struct reading *reading, const struct pb_flag *flag, struct pb_error *error)
 {
     const char *next = reading->next < reading->argc ? reading->argv[reading->next] : NULL;
     if (next && !is_flag(reading, next)) {
@@ -88,7 +88,7 @@ static const char *take_value(struct reading *reading, const struct pb_flag *fla
     return NULL;
 }
 
-static enum pb_status check_value(const struct pb_flag *flag, const char *value, struct pb_error *error)
+static enum pb_status arguments_check_value(const struct pb_flag *flag, const char *value, struct pb_error *error)
 {
     if (flag->kind == PB_FLAG_ASSIGNMENT && (value[0] == '=' || !strchr(value, '='))) {
         enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE,
@@ -101,7 +101,7 @@ static enum pb_status check_value(const struct pb_flag *flag, const char *value,
     return PB_OK;
 }
 
-static enum pb_status read_long(struct reading *reading, const char *typed, struct pb_error *error)
+static enum pb_status arguments_read_long(struct reading *reading, const char *typed, struct pb_error *error)
 {
     size_t length = strcspn(typed + 2, "=");
     const struct pb_flag *flag = find_long(&reading->arguments->flags, typed + 2, length);
@@ -113,34 +113,34 @@ static enum pb_status read_long(struct reading *reading, const char *typed, stru
             return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "option '--%s' takes no value, found '%s'", flag->name,
                            value);
     } else {
-        if (!value && !(value = take_value(reading, flag, error)))
+        if (!value && !(value = arguments_take_value(reading, flag, error)))
             return PB_FAILED;
-        if (check_value(flag, value, error) != PB_OK)
+        if (arguments_check_value(flag, value, error) != PB_OK)
             return PB_FAILED;
     }
-    note(reading, flag, value);
+    arguments_note(reading, flag, value);
     return PB_OK;
 }
 
 static enum pb_status read_short(struct reading *reading, const char *typed, struct pb_error *error)
 {
     for (const char *letter = typed + 1; *letter; letter++) {
-        const struct pb_flag *flag = find_short(&reading->arguments->flags, *letter);
+        const struct pb_flag *flag = arguments_find_short(&reading->arguments->flags, *letter);
         if (!flag) {
             char name[3] = { '-', *letter, '\0' };
             return unknown_flag(reading, letter == typed + 1 && letter[1] ? typed : name,
                                 letter == typed + 1 && letter[1] ? strlen(typed) : 2, error);
         }
         if (flag->kind == PB_FLAG_SWITCH) {
-            note(reading, flag, NULL);
+            arguments_note(reading, flag, NULL);
             continue;
         }
         const char *value = letter[1] ? letter + 1 : NULL;
-        if (!value && !(value = take_value(reading, flag, error)))
+        if (!value && !(value = arguments_take_value(reading, flag, error)))
             return PB_FAILED;
-        if (check_value(flag, value, error) != PB_OK)
+        if (arguments_check_value(flag, value, error) != PB_OK)
             return PB_FAILED;
-        note(reading, flag, value);
+        arguments_note(reading, flag, value);
         return PB_OK;
     }
     return PB_OK;
@@ -198,7 +198,7 @@ enum pb_status pb_arguments_read(struct pb_arguments *arguments, const struct pb
         else if (strcmp(typed, "--") == 0)
             reading.closed = true;
         else if (typed[1] == '-')
-            status = read_long(&reading, typed, error);
+            status = arguments_read_long(&reading, typed, error);
         else
             status = read_short(&reading, typed, error);
     }
@@ -239,8 +239,8 @@ const char *pb_operand(const struct pb_arguments *arguments, size_t position)
 }
 
 /* Adds the items of "a, b,c". */
-static enum pb_status split(const char *value, const struct pb_flag *flag, struct pb_arena *arena,
-                            struct pb_text_list *list, struct pb_error *error)
+static enum pb_status arguments_split(const char *value, const struct pb_flag *flag, struct pb_arena *arena,
+                                      struct pb_text_list *list, struct pb_error *error)
 {
     while (true) {
         value += strspn(value, " ");
@@ -271,6 +271,6 @@ enum pb_status pb_values_given(const struct pb_arguments *arguments, const char 
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < arguments->given_count; i++)
         if (strcmp(arguments->given[i].flag->name, flag) == 0)
-            status = split(arguments->given[i].value, arguments->given[i].flag, arena, list, error);
+            status = arguments_split(arguments->given[i].value, arguments->given[i].flag, arena, list, error);
     return status;
 }

@@ -56,7 +56,7 @@ const char *pb_command_word(const struct pb_command *command, size_t i)
 }
 
 /* The table may spell a name with underscores or with dashes. */
-static bool same_name(const char *a, const char *b)
+static bool command_same_name(const char *a, const char *b)
 {
     for (; *a && *b; a++, b++)
         if (*a != *b && !((*a == '-' || *a == '_') && (*b == '-' || *b == '_')))
@@ -67,12 +67,12 @@ static bool same_name(const char *a, const char *b)
 static bool takes_setting(const struct pb_command *command, const char *name)
 {
     for (const char *const *setting = command->settings; setting && *setting; setting++)
-        if (strcmp(*setting, "*") == 0 || same_name(*setting, name))
+        if (strcmp(*setting, "*") == 0 || command_same_name(*setting, name))
             return true;
     return false;
 }
 
-static void add(struct pb_flag_set *set, const struct pb_flag *flag)
+static void command_add(struct pb_flag_set *set, const struct pb_flag *flag)
 {
     if (set->count < PB_FLAGS_MAXIMUM)
         set->flags[set->count++] = *flag;
@@ -119,7 +119,7 @@ static void add_settings(struct pb_flag_set *set, const struct pb_command *comma
             .choices = option->choices,
             .completes = option->type == PB_OPTION_PATH ? PB_FOLDERS : PB_ANYTHING,
         };
-        add(set, &flag);
+        command_add(set, &flag);
     }
 }
 
@@ -128,11 +128,11 @@ void pb_flag_set_fill(struct pb_flag_set *set, const struct pb_command *command)
     set->count = 0;
     if (command) {
         for (const struct pb_flag *flag = command->flags; flag && flag->name; flag++)
-            add(set, flag);
+            command_add(set, flag);
         add_settings(set, command);
     }
     for (const struct pb_flag *flag = everywhere; flag->name; flag++)
-        add(set, flag);
+        command_add(set, flag);
 }
 
 const char *pb_setting_variable(const char *setting, char text[64])

@@ -46,8 +46,8 @@ static void settings_json(struct pb_json_writer *writer, const struct pb_pipelin
     pb_json_end_list(writer);
 }
 
-static enum pb_status report(const struct pb_pipeline *pipeline, size_t files, struct pb_call *call,
-                             struct pb_error *error)
+static enum pb_status check_report(const struct pb_pipeline *pipeline, size_t files, struct pb_call *call,
+                                   struct pb_error *error)
 {
     FILE *file = call->output->results;
     if (call->output->json) {
@@ -91,7 +91,7 @@ static enum pb_status tell_all(struct pb_call *call, const char *path, const str
                    mistakes->count);
 }
 
-static enum pb_status check(struct pb_call *call, struct pb_error *error)
+static enum pb_status check_check(struct pb_call *call, struct pb_error *error)
 {
     struct pb_session session;
     struct pb_mistakes mistakes = { .arena = call->arena };
@@ -102,7 +102,7 @@ static enum pb_status check(struct pb_call *call, struct pb_error *error)
     session.mistakes = &mistakes;
     status = pb_app_check(&session, &files, error);
     if (status == PB_OK)
-        status = report(&session.pipeline, files, call, error);
+        status = check_report(&session.pipeline, files, call, error);
     else
         status = tell_all(call, session.path, &mistakes, status, error);
     pb_session_close(&session);
@@ -130,5 +130,5 @@ const struct pb_command pb_command_check = {
     .flags = flags,
     .settings = pb_every_setting,
     .examples = examples,
-    .run = check,
+    .run = check_check,
 };

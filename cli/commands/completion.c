@@ -14,13 +14,14 @@ static void (*const writers[])(FILE *file, const struct pb_completed *completed)
     pb_completion_fish,
 };
 
-static const char *word_at(const void *context, size_t i)
+static const char *completion_word_at(const void *context, size_t i)
 {
     (void)context;
     return words[i];
 }
 
-static enum pb_status write_json(size_t shell, const struct pb_completed *completed, FILE *file, struct pb_error *error)
+static enum pb_status completion_write_json(size_t shell, const struct pb_completed *completed, FILE *file,
+                                            struct pb_error *error)
 {
     char *text = NULL;
     size_t size = 0;
@@ -47,14 +48,14 @@ static enum pb_status completion(struct pb_call *call, struct pb_error *error)
     while (words[which] && strcmp(words[which], shell) != 0)
         which++;
     if (!words[which])
-        return pb_unknown_word(error, "shell", shell, word_at, NULL);
+        return pb_unknown_word(error, "shell", shell, completion_word_at, NULL);
     struct pb_registry registry;
     enum pb_status status = pb_modules_open(call, &registry, error);
     if (status != PB_OK)
         return status;
     const struct pb_completed completed = { call->commands, &registry };
     if (call->output->json)
-        status = write_json(which, &completed, call->output->results, error);
+        status = completion_write_json(which, &completed, call->output->results, error);
     else
         writers[which](call->output->results, &completed);
     pb_registry_close(&registry);

@@ -41,7 +41,7 @@ static const char *format_text(const struct pb_tabular_sheet *sheet)
     }
 }
 
-static void print_summary(const struct view *view)
+static void preview_print_summary(const struct view *view)
 {
     FILE *file = view->call->output->results;
     const struct pb_preview *preview = &view->proposal.preview;
@@ -112,7 +112,7 @@ static void print_candidates(const struct view *view, const struct pb_preview_sh
     pb_print(file, "areas: %zu by code, %zu by name\n\n", sheet->by_code, sheet->by_name);
 }
 
-static const char *range_text(const struct pb_preview_column *column, struct pb_arena *arena)
+static const char *preview_range_text(const struct pb_preview_column *column, struct pb_arena *arena)
 {
     char least[PB_NUMBER_TEXT];
     char most[PB_NUMBER_TEXT];
@@ -151,7 +151,7 @@ static enum pb_status preview_columns(const struct view *view, const struct pb_p
         pb_columns_cell(&columns, 0, "%s%s", *heading ? heading : "(no heading)", whole ? "" : " ...");
         pb_columns_cell(&columns, 1, "%s", pb_preview_type_text(column->type));
         pb_columns_cell(&columns, 2, "%zu", column->missing);
-        pb_columns_cell(&columns, 3, "%s", range_text(column, view->call->arena));
+        pb_columns_cell(&columns, 3, "%s", preview_range_text(column, view->call->arena));
         pb_columns_cell(&columns, 4, "%s", areas_text(column, view->call->arena));
         pb_columns_cell(&columns, 5, "%s", cut);
     }
@@ -182,7 +182,7 @@ static enum pb_status preview_text(const struct view *view, struct pb_error *err
     FILE *file = view->call->output->results;
     const struct pb_proposal *proposal = &view->proposal;
     const struct pb_preview_sheet *sheet = sheet_to_show(view);
-    print_summary(view);
+    preview_print_summary(view);
     enum pb_status status = preview_sheets(view, error);
     pb_print(file, "\n");
     if (status == PB_OK && sheet) {

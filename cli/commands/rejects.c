@@ -12,7 +12,7 @@
 
 enum { WIDTH = 100 };
 
-static void row_json(void *context, int64_t run, const char *source, const struct pb_reject *reject)
+static void rejects_row_json(void *context, int64_t run, const char *source, const struct pb_reject *reject)
 {
     const struct pb_call *call = context;
     struct pb_json_writer writer;
@@ -55,7 +55,7 @@ static void print_example(const struct pb_reject *example, FILE *file)
     pb_print(file, "\n");
 }
 
-static void print_summary(const struct pb_call *call, const struct pb_rejects_result *result)
+static void rejects_print_summary(const struct pb_call *call, const struct pb_rejects_result *result)
 {
     FILE *file = call->output->results;
     pb_print(file, "run %" PRId64 " of ", result->run->number);
@@ -110,7 +110,7 @@ static enum pb_status read_request(struct pb_call *call, struct pb_rejects_reque
     *request = (struct pb_rejects_request){
         .file = pb_value_given(call->arguments, "output"),
         .overwrite = pb_is_given(call->arguments, "overwrite"),
-        .row = call->output->json ? row_json : NULL,
+        .row = call->output->json ? rejects_row_json : NULL,
         .context = call,
     };
     if (request->file && pb_ending_check("--output", request->file, endings,
@@ -133,7 +133,7 @@ static enum pb_status rejects(struct pb_call *call, struct pb_error *error)
     if (status == PB_OK && request.file)
         show_file(call->output, &result, request.file);
     else if (status == PB_OK && !call->output->json)
-        print_summary(call, &result);
+        rejects_print_summary(call, &result);
     pb_session_close(&session);
     return status;
 }

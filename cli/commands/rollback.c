@@ -5,8 +5,8 @@
 #include "cli/arguments/opening.h"
 #include "cli/terminal/json_writer.h"
 
-static void write_json(const struct pb_output *output, const struct pb_going_back *request,
-                       const struct pb_gone_back *gone)
+static void rollback_write_json(const struct pb_output *output, const struct pb_going_back *request,
+                                const struct pb_gone_back *gone)
 {
     const struct pb_rollback_result *result = &gone->rollback;
     struct pb_json_writer writer;
@@ -22,7 +22,8 @@ static void write_json(const struct pb_output *output, const struct pb_going_bac
     pb_json_end_object(&writer);
 }
 
-static void write_text(struct pb_output *output, const struct pb_going_back *request, const struct pb_gone_back *gone)
+static void rollback_write_text(struct pb_output *output, const struct pb_going_back *request,
+                                const struct pb_gone_back *gone)
 {
     const struct pb_rollback_result *result = &gone->rollback;
     FILE *file = output->results;
@@ -58,9 +59,9 @@ static enum pb_status rollback(struct pb_call *call, struct pb_error *error)
     if (status != PB_OK)
         return status;
     if (call->output->json)
-        write_json(call->output, &request, &gone);
+        rollback_write_json(call->output, &request, &gone);
     else
-        write_text(call->output, &request, &gone);
+        rollback_write_text(call->output, &request, &gone);
     return PB_OK;
 }
 

@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-static void write_json(const struct pb_run_result *result, const struct pb_pipeline *pipeline, int exit_code,
-                       FILE *file)
+static void run_write_json(const struct pb_run_result *result, const struct pb_pipeline *pipeline, int exit_code,
+                           FILE *file)
 {
     struct pb_json_writer writer;
     pb_json_document(&writer, file, "placebook.run/1");
@@ -56,14 +56,14 @@ static void show_result(struct pb_call *call, const struct pb_session *session, 
     if (call->exit_code == 0 && result->unchanged && pb_is_given(call->arguments, "error-on-no-change"))
         call->exit_code = PB_ERROR_NO_CHANGE;
     if (output->json)
-        write_json(result, pipeline, call->exit_code, output->results);
+        run_write_json(result, pipeline, call->exit_code, output->results);
     else if (!output->quiet) {
         pb_run_closing(result, pipeline, output->results);
         pb_carried_print(pipeline, NULL, "  carried", output->results);
     }
 }
 
-static enum pb_status run(struct pb_call *call, struct pb_error *error)
+static enum pb_status run_run(struct pb_call *call, struct pb_error *error)
 {
     struct pb_session session;
     struct pb_run_result *result = pb_arena_take(call->arena, 1, sizeof *result);
@@ -116,5 +116,5 @@ const struct pb_command pb_command_run = {
     .flags = flags,
     .settings = pb_every_setting,
     .examples = examples,
-    .run = run,
+    .run = run_run,
 };

@@ -11,13 +11,13 @@
 
 static const char *const words[] = { "show", "log", NULL };
 
-static const char *word_at(const void *context, size_t i)
+static const char *runs_word_at(const void *context, size_t i)
 {
     (void)context;
     return words[i];
 }
 
-static void account_json(struct pb_json_writer *writer, const struct pb_row_counts *row_counts)
+static void runs_account_json(struct pb_json_writer *writer, const struct pb_row_counts *row_counts)
 {
     pb_json_object(writer, "rows");
     pb_json_count(writer, "read", row_counts->read);
@@ -40,7 +40,7 @@ static void run_json(struct pb_json_writer *writer, const struct pb_ledger_run *
     pb_json_text(writer, "message", run->message);
     pb_json_text(writer, "output", run->output);
     pb_json_text(writer, "publication", run->publication[0] ? run->publication : NULL);
-    account_json(writer, &run->row_counts);
+    runs_account_json(writer, &run->row_counts);
     pb_json_integer(writer, "units_run", run->units_run);
     pb_json_integer(writer, "units_reused", run->units_reused);
 }
@@ -93,7 +93,7 @@ static enum pb_status list(struct pb_call *call, struct pb_session *session, str
 /* --- one run --- */
 
 /* "read 6318 = kept 51 + filtered 0 + rejected 6267 + duplicates 0" */
-static void print_account(const struct pb_row_counts *row_counts, FILE *file)
+static void runs_print_account(const struct pb_row_counts *row_counts, FILE *file)
 {
     pb_print(file,
              "read %" PRIu64 " = kept %" PRIu64 " + filtered %" PRIu64 " + rejected %" PRIu64 " + duplicates %" PRIu64
@@ -108,7 +108,7 @@ static void print_pair(FILE *file, const char *name, const char *value)
     pb_print(file, "\n");
 }
 
-static enum pb_status show_units(struct pb_call *call, const struct pb_run_report *report, struct pb_error *error)
+static enum pb_status runs_show_units(struct pb_call *call, const struct pb_run_report *report, struct pb_error *error)
 {
     struct pb_columns columns;
     pb_columns_open(&columns, call->arena,
@@ -138,7 +138,7 @@ static enum pb_status show_units(struct pb_call *call, const struct pb_run_repor
     return pb_columns_print(&columns, call->output, error);
 }
 
-static void unit_json(const struct pb_run_unit *unit, struct pb_json_writer *writer)
+static void runs_unit_json(const struct pb_run_unit *unit, struct pb_json_writer *writer)
 {
     pb_json_object(writer, NULL);
     pb_json_text(writer, "source", unit->unit.source);
@@ -147,7 +147,7 @@ static void unit_json(const struct pb_run_unit *unit, struct pb_json_writer *wri
     pb_json_boolean(writer, "reused", unit->unit.reused);
     pb_json_boolean(writer, "known", unit->known);
     if (unit->known) {
-        account_json(writer, &unit->result.row_counts);
+        runs_account_json(writer, &unit->result.row_counts);
         pb_json_list(writer, "checks");
         for (size_t i = 0; i < unit->check_count; i++) {
             const struct pb_check *check = &unit->checks[i];
@@ -172,7 +172,7 @@ static void show_json(const struct pb_run_report *report, FILE *file)
     run_json(&writer, report->run);
     pb_json_list(&writer, "units");
     for (size_t i = 0; i < report->unit_count; i++)
-        unit_json(&report->units[i], &writer);
+        runs_unit_json(&report->units[i], &writer);
     pb_json_end_list(&writer);
     pb_json_end_object(&writer);
 }
@@ -197,14 +197,15 @@ static enum pb_status show_text(struct pb_call *call, const struct pb_run_report
     if (run->message[0])
         print_pair(file, "message", run->message);
     pb_print(file, "%-12s ", "rows");
-    print_account(&run->row_counts, file);
+    runs_print_account(&run->row_counts, file);
     if (!report->unit_count)
         return PB_OK;
     pb_print(file, "\n");
-    return show_units(call, report, error);
+    return runs_show_units(call, report, error);
 }
 
-static enum pb_status show(struct pb_call *call, struct pb_session *session, int64_t number, struct pb_error *error)
+static enum pb_status runs_show(struct pb_call *call, struct pb_session *session, int64_t number,
+                                struct pb_error *error)
 {
     struct pb_run_report report;
     enum pb_status status = pb_app_run_report(session, number, &report, error);
@@ -266,7 +267,7 @@ static enum pb_status runs(struct pb_call *call, struct pb_error *error)
     int64_t wanted = 0;
     struct pb_session session;
     if (verb && strcmp(verb, "show") != 0 && strcmp(verb, "log") != 0)
-        return pb_unknown_word(error, "verb of runs", verb, word_at, NULL);
+        return pb_unknown_word(error, "verb of runs", verb, runs_word_at, NULL);
     if (number && pb_run_number(number, &wanted, error) != PB_OK)
         return PB_FAILED;
     enum pb_status status = pb_session_typed(call, NULL, &session, error);
@@ -275,7 +276,7 @@ static enum pb_status runs(struct pb_call *call, struct pb_error *error)
     if (!verb)
         return list(call, &session, error);
     if (strcmp(verb, "show") == 0)
-        return show(call, &session, wanted, error);
+        return runs_show(call, &session, wanted, error);
     return pb_app_run_log(&session, wanted, show_line, call->output, error);
 }
 

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static void tell_file(struct pb_output *output, const struct pb_statistic *statistic, const char *path)
+static void statistics_tell_file(struct pb_output *output, const struct pb_statistic *statistic, const char *path)
 {
     if (output->json) {
         struct pb_json_writer writer;
@@ -43,7 +43,7 @@ static enum pb_status write_results(struct pb_call *call, const struct pb_statis
     if (status != PB_OK)
         return status;
     if (path)
-        tell_file(call->output, statistic, path);
+        statistics_tell_file(call->output, statistic, path);
     if (statistic->reason_count)
         pb_output_say(call->output, PB_LEVEL_NOTICE, "results-missing",
                       "%zu of %zu rows lack a result: column reason says why", statistic->reason_count,
@@ -102,7 +102,7 @@ static enum pb_status statistics(struct pb_call *call, struct pb_error *error)
     return status;
 }
 
-static enum pb_status help(struct pb_call *call, struct pb_error *error)
+static enum pb_status statistics_help(struct pb_call *call, struct pb_error *error)
 {
     const struct pb_method *method = NULL;
     enum pb_status status = pb_method_find(pb_operand(call->arguments, 0), &method, error);
@@ -141,5 +141,5 @@ const struct pb_command pb_command_statistics = {
     .flags = pb_statistics_flags,
     .examples = examples,
     .run = statistics,
-    .help = help,
+    .help = statistics_help,
 };

@@ -60,7 +60,8 @@ static unsigned width(const char *text)
     return count;
 }
 
-static void print_row(const struct pb_columns *columns, const char *const *cells, const unsigned *widths, FILE *file)
+static void columns_print_row(const struct pb_columns *columns, const char *const *cells, const unsigned *widths,
+                              FILE *file)
 {
     size_t last = columns->count;
     while (last > 0 && !width(cells[last - 1]))
@@ -92,9 +93,9 @@ enum pb_status pb_columns_print(const struct pb_columns *columns, const struct p
         }
     }
     pb_print(output->results, "%s", pb_colour(output->colour_results, "bold"));
-    print_row(columns, columns->titles, widths, output->results);
+    columns_print_row(columns, columns->titles, widths, output->results);
     pb_print(output->results, "%s", pb_colour(output->colour_results, "none"));
     for (size_t row = 0; row < columns->rows; row++)
-        print_row(columns, &columns->cells[row * columns->count], widths, output->results);
+        columns_print_row(columns, &columns->cells[row * columns->count], widths, output->results);
     return PB_OK;
 }

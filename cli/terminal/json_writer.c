@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Whether a stream can be written is asked once, when it is flushed at the end. */
-static void put(FILE *file, const char *text)
+static void json_writer_put(FILE *file, const char *text)
 {
     (void)fputs(text, file);
 }
@@ -30,11 +30,11 @@ static void put_quoted(FILE *file, const char *text)
             (void)putc('\\', file);
             (void)putc(*byte, file);
         } else if (*byte == '\n') {
-            put(file, "\\n");
+            json_writer_put(file, "\\n");
         } else if (*byte == '\r') {
-            put(file, "\\r");
+            json_writer_put(file, "\\r");
         } else if (*byte == '\t') {
-            put(file, "\\t");
+            json_writer_put(file, "\\t");
         } else if (*byte < 0x20 || *byte == 0x7F) {
             (void)fprintf(file, "\\u%04x", *byte);
         } else {
@@ -107,7 +107,7 @@ void pb_json_text(struct pb_json_writer *writer, const char *key, const char *te
     if (text)
         put_quoted(writer->file, text);
     else
-        put(writer->file, "null");
+        json_writer_put(writer->file, "null");
 }
 
 void pb_json_integer(struct pb_json_writer *writer, const char *key, int64_t number)
@@ -128,13 +128,13 @@ void pb_json_number(struct pb_json_writer *writer, const char *key, double numbe
     if (isfinite(number))
         (void)pb_number_format(number, text);
     name(writer, key);
-    put(writer->file, text);
+    json_writer_put(writer->file, text);
 }
 
 void pb_json_boolean(struct pb_json_writer *writer, const char *key, bool value)
 {
     name(writer, key);
-    put(writer->file, value ? "true" : "false");
+    json_writer_put(writer->file, value ? "true" : "false");
 }
 
 /* JSON whose texts may hold bytes that are not UTF-8: nothing else in JSON can. */

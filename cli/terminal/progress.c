@@ -24,7 +24,7 @@ static void draw_line(struct pb_output *output, char *text, unsigned columns)
     output->drawn++;
 }
 
-static void draw(struct pb_display *display)
+static void progress_draw(struct pb_display *display)
 {
     struct pb_output *output = display->output;
     struct pb_snapshot shot;
@@ -100,7 +100,7 @@ static void say_json(struct pb_display *display)
 }
 
 /* One look. */
-static void show(struct pb_display *display, double *due)
+static void progress_show(struct pb_display *display, double *due)
 {
     double now = pb_monotonic();
     if (!display->said_stopping && pb_signals_exit_code()) {
@@ -108,7 +108,7 @@ static void show(struct pb_display *display, double *due)
         pb_output_say(display->output, PB_LEVEL_NOTICE, "stopping", "stopping cleanly; once more stops at once");
     }
     if (display->mode == PB_DISPLAY_BAR) {
-        draw(display);
+        progress_draw(display);
     } else if (now >= *due) {
         if (display->mode == PB_DISPLAY_PLAIN)
             say_plainly(display);
@@ -125,7 +125,7 @@ static void *watch(void *context)
     (void)pthread_mutex_lock(&display->lock);
     while (!display->stopping) {
         (void)pthread_mutex_unlock(&display->lock);
-        show(display, &due);
+        progress_show(display, &due);
         struct timespec until = { 0 };
         (void)clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_nsec += 100000000;

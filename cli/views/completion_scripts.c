@@ -19,7 +19,7 @@ static void print_words(FILE *file, const struct pb_command *command, const stru
         pb_print(file, "%s%s", before, topic->name);
 }
 
-static bool has_words(const struct pb_command *command)
+static bool completion_scripts_has_words(const struct pb_command *command)
 {
     return pb_command_word(command, 0) || command->operand == PB_OPERAND_TOPIC;
 }
@@ -70,7 +70,7 @@ static void bash_command(FILE *file, const struct pb_command *command, const str
     for (size_t i = 0; i < set.count; i++)
         pb_print(file, "%s--%s", i ? " " : "", set.flags[i].name);
     pb_print(file, "'\n");
-    if (has_words(command)) {
+    if (completion_scripts_has_words(command)) {
         pb_print(file, "            words='");
         print_words(file, command, completed);
         pb_print(file, "'\n");
@@ -191,7 +191,7 @@ static void zsh_command(FILE *file, const struct pb_command *command, const stru
         pb_print(file, " \\\n                '1:workbook:_files -g \"*.xlsx\"'");
     if (command->operand == PB_OPERAND_FILE)
         pb_print(file, " \\\n                '1:file:_files'");
-    if (has_words(command)) {
+    if (completion_scripts_has_words(command)) {
         pb_print(file, " \\\n                '1:word:(");
         print_words(file, command, completed);
         pb_print(file, ")'");
@@ -265,7 +265,7 @@ void pb_completion_fish(FILE *file, const struct pb_completed *completed)
         pb_print(file, "\n");
         for (size_t i = 0; i < set.count; i++)
             fish_flag(file, command, &set.flags[i]);
-        if (has_words(command)) {
+        if (completion_scripts_has_words(command)) {
             pb_print(file, "complete -c placebook -n '__fish_seen_subcommand_from %s' -a '", command->name);
             print_words(file, command, completed);
             pb_print(file, "'\n");

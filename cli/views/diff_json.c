@@ -17,7 +17,7 @@ static void cell_json(struct pb_json_writer *writer, size_t column, const char *
         pb_json_text(writer, name, text);
 }
 
-static void row_json(struct pb_json_writer *writer, const char *key, const char *const *cells)
+static void diff_json_row_json(struct pb_json_writer *writer, const char *key, const char *const *cells)
 {
     if (!cells) {
         pb_json_text(writer, key, NULL);
@@ -47,8 +47,8 @@ void pb_diff_json(const struct pb_change *change, FILE *file)
         pb_json_end_list(&writer);
         pb_json_boolean(&writer, "findings_only", !change->figure);
     }
-    row_json(&writer, "before", change->before);
-    row_json(&writer, "after", change->after);
+    diff_json_row_json(&writer, "before", change->before);
+    diff_json_row_json(&writer, "after", change->after);
     pb_json_end_object(&writer);
 }
 

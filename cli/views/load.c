@@ -13,7 +13,7 @@
 /* --- for people --- */
 
 /* "pack.csv as rightcare: 102 rows read = 6 kept + 96 filtered + 0 rejected + 0 duplicates" */
-static void print_account(const struct pb_loaded *loaded, FILE *file)
+static void load_print_account(const struct pb_loaded *loaded, FILE *file)
 {
     const struct pb_row_counts *row_counts = &loaded->result->run.load;
     char command[5000];
@@ -80,7 +80,7 @@ enum pb_status pb_load_text(const struct pb_loaded *loaded, struct pb_error *err
     const struct pb_pipeline *pipeline = loaded->pipeline;
     if (loaded->call->output->quiet)
         return PB_OK;
-    print_account(loaded, file);
+    load_print_account(loaded, file);
     if (loaded->dry_run)
         return dry_text(loaded, error);
     pb_run_closing(&loaded->result->run, pipeline, file);
@@ -100,7 +100,7 @@ enum pb_status pb_load_text(const struct pb_loaded *loaded, struct pb_error *err
 
 /* --- JSON --- */
 
-static void account_json(struct pb_json_writer *writer, const struct pb_row_counts *row_counts)
+static void load_account_json(struct pb_json_writer *writer, const struct pb_row_counts *row_counts)
 {
     pb_json_object(writer, "rows");
     pb_json_count(writer, "read", row_counts->read);
@@ -171,7 +171,7 @@ void pb_load_json(const struct pb_loaded *loaded)
     pb_json_boolean(&writer, "unchanged", result->unchanged);
     pb_json_text(&writer, "output", result->output);
     pb_json_text(&writer, "publication", result->publication[0] ? result->publication : NULL);
-    account_json(&writer, &result->load);
+    load_account_json(&writer, &result->load);
     rules_json(&writer, loaded);
     places_json(&writer, loaded);
     pb_carried_json(&writer, loaded->pipeline, kept);

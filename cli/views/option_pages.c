@@ -6,7 +6,7 @@
 
 enum { WIDTH = 80, DEPTH = 8 };
 
-static bool emit(void *sink, const char *text, size_t length)
+static bool option_pages_emit(void *sink, const char *text, size_t length)
 {
     return fwrite(text, 1, length, (FILE *)sink) == length;
 }
@@ -14,7 +14,7 @@ static bool emit(void *sink, const char *text, size_t length)
 void pb_option_page_print(const struct pb_output *output, const struct pb_option *options)
 {
     /* A stream that cannot be written is reported once, when it is closed. */
-    (void)pb_options_write(options, PB_OPTIONS_PLAIN, emit, output->results);
+    (void)pb_options_write(options, PB_OPTIONS_PLAIN, option_pages_emit, output->results);
 }
 
 static void option_json(struct pb_json_writer *writer, const struct pb_option *option)

@@ -14,7 +14,7 @@ static uint64_t unit_size(const struct pb_unit *unit)
     return size;
 }
 
-static void unit_json(struct pb_json_writer *writer, const struct pb_unit *unit)
+static void plan_unit_json(struct pb_json_writer *writer, const struct pb_unit *unit)
 {
     pb_json_object(writer, NULL);
     pb_json_text(writer, "source", unit->source->id);
@@ -54,7 +54,7 @@ static void plan_json(const struct pb_run_plan *plan, const struct pb_pipeline *
     pb_carried_json(&writer, pipeline, NULL);
     pb_json_list(&writer, "units");
     for (size_t i = 0; i < plan->count; i++)
-        unit_json(&writer, &plan->units[i]);
+        plan_unit_json(&writer, &plan->units[i]);
     pb_json_end_list(&writer);
     pb_json_list(&writer, "places");
     for (size_t i = 0; i < plan->place_count; i++) {

@@ -7,7 +7,7 @@
 
 enum { WORDS = 400 };
 
-static void print_row(FILE *file, const struct pb_replay_result *result, size_t i)
+static void replay_print_row(FILE *file, const struct pb_replay_result *result, size_t i)
 {
     const struct pb_corrected_row *row = &result->replayed.corrected.rows[i];
     char text[PB_TABULAR_PLACE_TEXT + WORDS];
@@ -48,7 +48,7 @@ void pb_replay_text(const struct pb_output *output, const struct pb_pipeline *pi
         return;
     print_counts(output->results, result);
     for (size_t i = 0; i < count && i < SHOWN; i++)
-        print_row(output->results, result, i);
+        replay_print_row(output->results, result, i);
     if (count > SHOWN)
         pb_print(output->results, "  and %zu more: placebook replay --list\n", count - SHOWN);
     if (result->ran)

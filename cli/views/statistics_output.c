@@ -21,24 +21,24 @@ static struct pb_statistic_cell *make_cells(const struct pb_statistic *statistic
 
 /* --- CSV --- */
 
-static bool emit(void *sink, const char *bytes, size_t length)
+static bool statistics_output_emit(void *sink, const char *bytes, size_t length)
 {
     return fwrite_unlocked(bytes, 1, length, (FILE *)sink) == length;
 }
 
-static void put(FILE *file, const char *text, bool first)
+static void statistics_output_put(FILE *file, const char *text, bool first)
 {
     if (!first)
         (void)putc_unlocked(',', file);
-    (void)pb_csv_write(emit, file, text, strlen(text));
+    (void)pb_csv_write(statistics_output_emit, file, text, strlen(text));
 }
 
-static void put_cell(const struct pb_statistic_cell *cell, FILE *file, bool first)
+static void statistics_output_put_cell(const struct pb_statistic_cell *cell, FILE *file, bool first)
 {
     char number[PB_NUMBER_TEXT] = "";
     if (!cell->text && !isnan(cell->number))
         (void)pb_number_format(cell->number, number);
-    put(file, cell->text ? cell->text : number, first);
+    statistics_output_put(file, cell->text ? cell->text : number, first);
 }
 
 enum pb_status pb_statistic_csv(const struct pb_statistic *statistic, FILE *file, struct pb_error *error)
@@ -48,12 +48,12 @@ enum pb_status pb_statistic_csv(const struct pb_statistic *statistic, FILE *file
         return PB_FATAL;
     flockfile(file);
     for (size_t i = 0; i < statistic->column_count; i++)
-        put(file, statistic->columns[i].name, i == 0);
+        statistics_output_put(file, statistic->columns[i].name, i == 0);
     (void)putc_unlocked('\n', file);
     for (size_t row = 0; row < statistic->row_count; row++) {
         pb_statistic_row(statistic, row, cells);
         for (size_t i = 0; i < statistic->column_count; i++)
-            put_cell(&cells[i], file, i == 0);
+            statistics_output_put_cell(&cells[i], file, i == 0);
         (void)putc_unlocked('\n', file);
     }
     funlockfile(file);

@@ -12,7 +12,7 @@ int pb_correction_order(const char *sheet, uint64_t row, const struct pb_correct
 }
 
 /* How many of the items come before a row. */
-static size_t before(const struct pb_corrections *corrections, const char *sheet, uint64_t row)
+static size_t correction_before(const struct pb_corrections *corrections, const char *sheet, uint64_t row)
 {
     size_t from = 0;
     size_t until = corrections->count;
@@ -31,7 +31,7 @@ struct pb_corrections pb_corrections_of(const struct pb_corrections *corrections
 {
     if (!corrections || corrections->count == 0)
         return (struct pb_corrections){ 0 };
-    size_t from = before(corrections, sheet, 0);
+    size_t from = correction_before(corrections, sheet, 0);
     size_t until = from;
     while (until < corrections->count && strcmp(corrections->items[until].sheet, sheet) == 0)
         until++;
@@ -44,7 +44,7 @@ const struct pb_correction *pb_corrections_take(const struct pb_corrections *of_
 {
     if (of_sheet->count == 0)
         return NULL;
-    size_t at = before(of_sheet, of_sheet->items->sheet, row);
+    size_t at = correction_before(of_sheet, of_sheet->items->sheet, row);
     if (at == of_sheet->count || of_sheet->items[at].row != row)
         return NULL;
     assert(strcmp(of_sheet->items[at].sheet, of_sheet->items->sheet) == 0);

@@ -7,16 +7,17 @@
 /* At most one slot in four is taken, so a text that is not there is nearly always told by its first slot. */
 enum { SLOTS_PER_ENTRY = 4, FEWEST_SLOTS = 16 };
 
-static uint32_t hash_of(uint32_t domain, const char *text, size_t length)
+static uint32_t lookup_hash_of(uint32_t domain, const char *text, size_t length)
 {
     return (uint32_t)XXH3_64bits_withSeed(text, length, domain);
 }
 
 /* The slot of the text, or the free one where it would go. */
-static struct pb_lookup_slot *slot_of(const struct pb_lookup *lookup, uint32_t domain, const char *text, size_t length)
+static struct pb_lookup_slot *lookup_slot_of(const struct pb_lookup *lookup, uint32_t domain, const char *text,
+                                             size_t length)
 {
     assert((lookup->mask & (lookup->mask + 1)) == 0); /* the slots are a power of two */
-    uint32_t hash = hash_of(domain, text, length);
+    uint32_t hash = lookup_hash_of(domain, text, length);
     for (size_t at = hash & lookup->mask;; at = (at + 1) & lookup->mask) {
         struct pb_lookup_slot *slot = &lookup->slots[at];
         if (!slot->text || (slot->hash == hash && slot->length == length && slot->domain == domain &&
@@ -48,12 +49,12 @@ uint32_t pb_lookup_add(struct pb_lookup *lookup, uint32_t domain, const char *te
     size_t length = strlen(text);
     if (!lookup->slots || length > UINT32_MAX)
         return PB_LOOKUP_NONE;
-    struct pb_lookup_slot *slot = slot_of(lookup, domain, text, length);
+    struct pb_lookup_slot *slot = lookup_slot_of(lookup, domain, text, length);
     if (slot->text)
         return slot->value;
     if (lookup->room > 0) {
         lookup->room--;
-        *slot = (struct pb_lookup_slot){ text, (uint32_t)length, hash_of(domain, text, length), domain, value };
+        *slot = (struct pb_lookup_slot){ text, (uint32_t)length, lookup_hash_of(domain, text, length), domain, value };
     }
     return PB_LOOKUP_NONE;
 }
@@ -62,6 +63,6 @@ uint32_t pb_lookup_find(const struct pb_lookup *lookup, uint32_t domain, const c
 {
     if (!lookup->slots)
         return PB_LOOKUP_NONE;
-    const struct pb_lookup_slot *slot = slot_of(lookup, domain, text, length);
+    const struct pb_lookup_slot *slot = lookup_slot_of(lookup, domain, text, length);
     return slot->text ? slot->value : PB_LOOKUP_NONE;
 }

@@ -42,7 +42,7 @@ static bool can_be_shown(uint32_t code)
 }
 
 /* How many bytes at the beginning of a text are spelled alike, and whether they stand for themselves. */
-static size_t next_piece(const char *text, size_t length, bool backslashes, bool *plain)
+static size_t name_next_piece(const char *text, size_t length, bool backslashes, bool *plain)
 {
     size_t size = pb_utf8_character(text, length);
     *plain =
@@ -66,7 +66,7 @@ const char *pb_name_spell(struct pb_arena *arena, const char *name)
     size_t at = 0;
     bool plain = true;
     while (at < length && plain)
-        at += next_piece(name + at, length - at, true, &plain);
+        at += name_next_piece(name + at, length - at, true, &plain);
     if (plain)
         return name;
     if (length > (SIZE_MAX - 1) / ESCAPED)
@@ -74,7 +74,7 @@ const char *pb_name_spell(struct pb_arena *arena, const char *name)
     char *spelling = pb_arena_take(arena, length * ESCAPED + 1, 1);
     char *end = spelling;
     for (at = 0; spelling && at < length;) {
-        size_t size = next_piece(name + at, length - at, true, &plain);
+        size_t size = name_next_piece(name + at, length - at, true, &plain);
         for (size_t i = 0; i < size; i++)
             if (plain)
                 *end++ = name[at + i];
@@ -96,7 +96,8 @@ const char *pb_name_bytes(struct pb_arena *arena, const char *spelling)
     char *end = bytes ? bytes + (escape - spelling) : NULL;
     for (const char *at = escape; bytes && *at;) {
         bool escaped = is_escape(at);
-        *end++ = escaped ? (char)(hex_value(at[2]) << 4 | hex_value(at[3])) : *at;
+        int byte = escaped ? hex_value(at[2]) << 4 | hex_value(at[3]) : *at;
+        *end++ = (char)byte;
         at += escaped ? ESCAPED : 1;
     }
     if (bytes)
@@ -112,7 +113,7 @@ void pb_name_show(char *buffer, size_t size, const char *text)
     const char *limit = buffer + size - 1;
     bool plain = true;
     for (size_t at = 0; at < length;) {
-        size_t piece = next_piece(text + at, length - at, false, &plain);
+        size_t piece = name_next_piece(text + at, length - at, false, &plain);
         if ((size_t)(limit - end) < (plain ? piece : piece * ESCAPED))
             break;
         for (size_t i = 0; i < piece; i++)

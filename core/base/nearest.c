@@ -12,7 +12,7 @@ static int letter(const char *word, size_t i)
 }
 
 /* Optimal string alignment distance (Levenshtein with swaps of neighbours) of words of at most LONGEST letters. */
-static size_t distance(const char *a, size_t a_length, const char *b, size_t b_length)
+static size_t nearest_distance(const char *a, size_t a_length, const char *b, size_t b_length)
 {
     assert(a_length <= LONGEST && b_length <= LONGEST);
     size_t rows[3][LONGEST + 1];
@@ -55,7 +55,7 @@ const char *pb_nearest(const char *word, const char *(*candidate)(const void *co
         size_t known_length = strlen(known);
         if (known_length > LONGEST)
             continue;
-        size_t far = distance(word, length, known, known_length);
+        size_t far = nearest_distance(word, length, known, known_length);
         if (far < least || (far == least && !nearest)) {
             nearest = known;
             least = far;
@@ -64,12 +64,12 @@ const char *pb_nearest(const char *word, const char *(*candidate)(const void *co
     return nearest;
 }
 
-static const char *word_at(const void *context, size_t i)
+static const char *nearest_word_at(const void *context, size_t i)
 {
     return ((const char *const *)context)[i];
 }
 
 const char *pb_nearest_word(const char *word, const char *const *words)
 {
-    return pb_nearest(word, word_at, words);
+    return pb_nearest(word, nearest_word_at, words);
 }

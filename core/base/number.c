@@ -32,14 +32,14 @@ struct decimal {
     int exponent;       /* value = digits * 10^exponent, without the point */
 };
 
-static bool is_digit(char c)
+static bool number_is_digit(char c)
 {
     return c >= '0' && c <= '9';
 }
 
 static const char *take_digits(const char *at, const char *end, struct decimal *decimal)
 {
-    for (; at < end && is_digit(*at); at++) {
+    for (; at < end && number_is_digit(*at); at++) {
         if (decimal->count == 0 && *at == '0')
             continue;
         if (decimal->count == 0)
@@ -60,7 +60,7 @@ static bool take_exponent(const char *at, const char *end, int *exponent)
         return false;
     int number = 0;
     for (; at < end; at++) {
-        if (!is_digit(*at))
+        if (!number_is_digit(*at))
             return false;
         if (number < EXPONENT_MAXIMUM)
             number = number * 10 + (*at - '0');
@@ -69,7 +69,7 @@ static bool take_exponent(const char *at, const char *end, int *exponent)
     return true;
 }
 
-static bool take_apart(const char *text, size_t length, struct decimal *decimal)
+static bool number_take_apart(const char *text, size_t length, struct decimal *decimal)
 {
     *decimal = (struct decimal){ 0 };
     const char *at = text;
@@ -147,7 +147,7 @@ static bool by_quotient(const struct decimal *decimal, double *number)
 bool pb_number_parse(const char *text, size_t length, double *number)
 {
     struct decimal decimal;
-    if (length == 0 || length > TEXT_MAXIMUM || !take_apart(text, length, &decimal))
+    if (length == 0 || length > TEXT_MAXIMUM || !number_take_apart(text, length, &decimal))
         return false;
     double result = 0;
     if (decimal.count > 0 && !by_one_rounding(&decimal, &result) && !by_quotient(&decimal, &result))
@@ -169,7 +169,7 @@ bool pb_integer_parse(const char *text, size_t length, int64_t *number)
     /* Counted downwards: the negative side reaches one further. */
     int64_t result = 0;
     for (; text < end; text++) {
-        if (!is_digit(*text) || __builtin_mul_overflow(result, 10, &result) ||
+        if (!number_is_digit(*text) || __builtin_mul_overflow(result, 10, &result) ||
             __builtin_sub_overflow(result, *text - '0', &result))
             return false;
     }

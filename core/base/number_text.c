@@ -59,7 +59,7 @@ static struct shortest without_zeros(uint64_t digits, int exponent)
 
 /* Up to four decimals and 15 digits: the commonest case. A decimal of at most 15 digits is told from every other one by
  * its double, so the first that reads back is the shortest. */
-static bool find_short(double number, struct shortest *result)
+static bool number_text_find_short(double number, struct shortest *result)
 {
     static const double powers[] = { 1, 10, 100, 1000, 10000 };
     if (number >= 1e10)
@@ -176,7 +176,7 @@ static struct shortest find_by_trying(double number)
 static struct shortest find_shortest(double number)
 {
     struct shortest result = { 0, 0 };
-    if (number == 0 || find_short(number, &result) || find_exactly(number, &result))
+    if (number == 0 || number_text_find_short(number, &result) || find_exactly(number, &result))
         return result;
     return find_by_trying(number);
 }
@@ -194,21 +194,21 @@ static int write_digits(uint64_t digits, char text[20])
     return count;
 }
 
-static size_t fill(char *text, size_t at, char with, int count)
+static size_t number_text_fill(char *text, size_t at, char with, int count)
 {
     for (int i = 0; i < count; i++)
         text[at++] = with;
     return at;
 }
 
-static size_t append(char *text, size_t at, const char *from, int count)
+static size_t number_text_append(char *text, size_t at, const char *from, int count)
 {
     memcpy(text + at, from, (size_t)count);
     return at + (size_t)count;
 }
 
 /* Plain notation with `decimals` places at least; the digits may end before or after the point. */
-static size_t write_plain(char *text, size_t at, struct shortest number, int decimals)
+static size_t number_text_write_plain(char *text, size_t at, struct shortest number, int decimals)
 {
     char digits[20];
     int count = write_digits(number.digits, digits);
@@ -217,17 +217,17 @@ static size_t write_plain(char *text, size_t at, struct shortest number, int dec
     if (whole <= 0)
         text[at++] = '0';
     else {
-        at = append(text, at, digits, whole < count ? whole : count);
-        at = fill(text, at, '0', whole - count);
+        at = number_text_append(text, at, digits, whole < count ? whole : count);
+        at = number_text_fill(text, at, '0', whole - count);
     }
     if (places > 0 || decimals > 0)
         text[at++] = '.';
     if (places > 0) {
-        at = fill(text, at, '0', whole < 0 ? -whole : 0);
+        at = number_text_fill(text, at, '0', whole < 0 ? -whole : 0);
         int from = whole > 0 ? whole : 0;
-        at = append(text, at, digits + from, count - from);
+        at = number_text_append(text, at, digits + from, count - from);
     }
-    at = fill(text, at, '0', decimals - places);
+    at = number_text_fill(text, at, '0', decimals - places);
     text[at] = '\0';
     return at;
 }
@@ -240,7 +240,7 @@ static size_t write_scientific(char *text, size_t at, struct shortest number)
     text[at++] = digits[0];
     if (count > 1) {
         text[at++] = '.';
-        at = append(text, at, digits + 1, count - 1);
+        at = number_text_append(text, at, digits + 1, count - 1);
     }
     int written = snprintf(text + at, PB_NUMBER_TEXT - at, "e%+03d", exponent);
     return at + (size_t)written;
@@ -258,7 +258,7 @@ size_t pb_number_format(double number, char text[PB_NUMBER_TEXT])
     double magnitude = fabs(number);
     if (magnitude != 0 && (magnitude < 1e-5 || magnitude >= 1e15))
         return write_scientific(text, at, shortest);
-    return write_plain(text, at, shortest, 0);
+    return number_text_write_plain(text, at, shortest, 0);
 }
 
 size_t pb_number_round(double number, int decimals, char text[PB_NUMBER_TEXT])
@@ -281,5 +281,5 @@ size_t pb_number_round(double number, int decimals, char text[PB_NUMBER_TEXT])
     size_t at = 0;
     if (number < 0 && shortest.digits)
         text[at++] = '-';
-    return write_plain(text, at, shortest, decimals);
+    return number_text_write_plain(text, at, shortest, decimals);
 }

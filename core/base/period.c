@@ -51,7 +51,7 @@ int32_t pb_date_days(int32_t date)
     return 365 * year + year / 4 - year / 100 + year / 400 + (153 * (month - 3) + 2) / 5 + day - 1 - 719468;
 }
 
-static bool read_digits(const char *text, int count, int *number)
+static bool period_read_digits(const char *text, int count, int *number)
 {
     *number = 0;
     for (int i = 0; i < count; i++) {
@@ -67,8 +67,8 @@ bool pb_date_parse(const char *text, size_t length, int32_t *date)
     int year = 0;
     int month = 0;
     int day = 0;
-    if (length != 10 || text[4] != '-' || text[7] != '-' || !read_digits(text, 4, &year) ||
-        !read_digits(text + 5, 2, &month) || !read_digits(text + 8, 2, &day) ||
+    if (length != 10 || text[4] != '-' || text[7] != '-' || !period_read_digits(text, 4, &year) ||
+        !period_read_digits(text + 5, 2, &month) || !period_read_digits(text + 8, 2, &day) ||
         !pb_date_valid(date_of(year, month, day)))
         return false;
     *date = date_of(year, month, day);
@@ -120,7 +120,7 @@ static bool skip_spaces(struct cursor *cursor)
     return any;
 }
 
-static bool take(struct cursor *cursor, const char *text)
+static bool period_take(struct cursor *cursor, const char *text)
 {
     size_t length = strlen(text);
     if ((size_t)(cursor->end - cursor->at) < length || strncasecmp(cursor->at, text, length) != 0)
@@ -135,7 +135,7 @@ static int take_year(struct cursor *cursor, int *year)
     int count = 0;
     while (cursor->at + count < cursor->end && cursor->at[count] >= '0' && cursor->at[count] <= '9')
         count++;
-    if ((count != 2 && count != 4) || !read_digits(cursor->at, count, year))
+    if ((count != 2 && count != 4) || !period_read_digits(cursor->at, count, year))
         return 0;
     cursor->at += count;
     return count;
@@ -148,7 +148,8 @@ static int take_month(struct cursor *cursor)
         if (((*cursor->at ^ name[0]) & ~0x20) != 0)
             continue; /* most texts begin with a digit */
         char abbreviation[4] = { name[0], name[1], name[2], '\0' };
-        if (take(cursor, name) || (month == 9 && take(cursor, "Sept")) || take(cursor, abbreviation))
+        if (period_take(cursor, name) || (month == 9 && period_take(cursor, "Sept")) ||
+            period_take(cursor, abbreviation))
             return month;
     }
     return 0;
@@ -156,7 +157,7 @@ static int take_month(struct cursor *cursor)
 
 static bool take_quarter(struct cursor *cursor, int *quarter)
 {
-    if (!take(cursor, "Q"))
+    if (!period_take(cursor, "Q"))
         return false;
     if (cursor->at == cursor->end || *cursor->at < '1' || *cursor->at > '4')
         return false;
@@ -192,7 +193,7 @@ static bool take_point(struct cursor *cursor, struct point *point)
     point->digits = take_year(cursor, &point->year);
     if (!point->digits)
         return false;
-    if (take(cursor, "/")) {
+    if (period_take(cursor, "/")) {
         point->split = true;
         if (!take_second_half(cursor, point))
             return false;
@@ -206,10 +207,11 @@ static bool take_point(struct cursor *cursor, struct point *point)
     return true;
 }
 
-static bool take_separator(struct cursor *cursor)
+static bool period_take_separator(struct cursor *cursor)
 {
     bool spaced = skip_spaces(cursor);
-    bool found = take(cursor, "-") || take(cursor, "\xE2\x80\x93") || (spaced && take(cursor, "to"));
+    bool found =
+        period_take(cursor, "-") || period_take(cursor, "\xE2\x80\x93") || (spaced && period_take(cursor, "to"));
     skip_spaces(cursor);
     return found;
 }
@@ -226,7 +228,7 @@ static void complete_year(const struct point *first, struct point *last)
 }
 
 /* What the shorter end leaves out is taken from the other end: "2013/14 Q1-Q4", "Apr - Jun 2019". */
-static bool complete(struct point *first, struct point *last)
+static bool period_complete(struct point *first, struct point *last)
 {
     complete_year(first, last);
     if (last->quarter && !last->digits && first->quarter) {
@@ -257,7 +259,7 @@ static int first_month(const struct point *point, enum pb_split_year split_year,
     return point->quarter ? first + (point->quarter - 1) * MONTHS_IN_QUARTER : first;
 }
 
-static enum pb_period_kind kind_of(const struct point *point, bool range)
+static enum pb_period_kind period_kind_of(const struct point *point, bool range)
 {
     if (point->month)
         return range ? PB_PERIOD_MONTHS : PB_PERIOD_MONTH;
@@ -282,20 +284,20 @@ bool pb_period_parse(const char *text, size_t length, enum pb_split_year split_y
     skip_spaces(&rest);
     bool range = rest.at < rest.end;
     if (range) {
-        if (!take_separator(&cursor) || !take_point(&cursor, &last))
+        if (!period_take_separator(&cursor) || !take_point(&cursor, &last))
             return false;
         skip_spaces(&cursor);
         if (cursor.at < cursor.end)
             return false;
     }
-    if (!complete(&first, &last))
+    if (!period_complete(&first, &last))
         return false;
     int months = 0;
     int start = first_month(&first, split_year, &months);
     int end = first_month(&last, split_year, &months) + months - 1;
     if (end < start || start / 12 < FIRST_YEAR || end / 12 > LAST_YEAR)
         return false;
-    period->kind = kind_of(&first, range);
+    period->kind = period_kind_of(&first, range);
     period->start = date_of(start / 12, start % 12 + 1, 1);
     period->end = date_of(end / 12, end % 12 + 1, days_in_month(end / 12, end % 12 + 1));
     assert(pb_date_valid(period->start) && pb_date_valid(period->end));

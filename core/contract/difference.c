@@ -29,7 +29,7 @@ const char *pb_change_text(enum pb_change_kind kind)
     return texts[kind];
 }
 
-static bool is_among(const char *name, const char *const *names, size_t count)
+static bool difference_is_among(const char *name, const char *const *names, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (strcmp(name, names[i]) == 0)
@@ -40,11 +40,11 @@ static bool is_among(const char *name, const char *const *names, size_t count)
 enum pb_difference_role pb_difference_role(size_t column)
 {
     const char *name = pb_tidy_columns[column].name;
-    if (is_among(name, identity, sizeof identity / sizeof identity[0]))
+    if (difference_is_among(name, identity, sizeof identity / sizeof identity[0]))
         return PB_DIFFERENCE_IDENTITY;
-    if (is_among(name, figures, sizeof figures / sizeof figures[0]))
+    if (difference_is_among(name, figures, sizeof figures / sizeof figures[0]))
         return PB_DIFFERENCE_FIGURE;
-    if (is_among(name, findings, sizeof findings / sizeof findings[0]))
+    if (difference_is_among(name, findings, sizeof findings / sizeof findings[0]))
         return PB_DIFFERENCE_FINDING;
     return PB_DIFFERENCE_IGNORED;
 }
@@ -67,7 +67,8 @@ struct comparison {
 };
 
 /* Reads the header and notes what the table does not have. */
-static enum pb_status read_header(struct comparison *comparison, struct pb_row_reader *table, struct pb_error *error)
+static enum pb_status difference_read_header(struct comparison *comparison, struct pb_row_reader *table,
+                                             struct pb_error *error)
 {
     enum pb_status status = pb_row_header(table, error);
     for (size_t column = 0; status == PB_OK && column < PB_TIDY_COLUMNS; column++) {
@@ -84,18 +85,19 @@ static enum pb_status read_header(struct comparison *comparison, struct pb_row_r
     return status;
 }
 
-static bool is_compared(const struct comparison *comparison, size_t column)
+static bool difference_is_compared(const struct comparison *comparison, size_t column)
 {
     return comparison->roles[column] >= PB_DIFFERENCE_FIGURE && !(comparison->difference->not_compared >> column & 1);
 }
 
 /* The cells of some columns one after the other, each ended by the byte that no text has. Answers the length. */
-static size_t gather(const struct comparison *comparison, const struct pb_row_reader *table, bool of_identity)
+static size_t difference_gather(const struct comparison *comparison, const struct pb_row_reader *table,
+                                bool of_identity)
 {
     size_t at = 0;
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
-        bool wanted =
-            of_identity ? comparison->roles[column] == PB_DIFFERENCE_IDENTITY : is_compared(comparison, column);
+        bool wanted = of_identity ? comparison->roles[column] == PB_DIFFERENCE_IDENTITY
+                                  : difference_is_compared(comparison, column);
         if (!wanted)
             continue;
         size_t length = 0;
@@ -110,13 +112,13 @@ static size_t gather(const struct comparison *comparison, const struct pb_row_re
 
 static struct pb_row_key key_of(const struct comparison *comparison, const struct pb_row_reader *table)
 {
-    XXH128_hash_t hash = XXH3_128bits(comparison->hashed, gather(comparison, table, true));
+    XXH128_hash_t hash = XXH3_128bits(comparison->hashed, difference_gather(comparison, table, true));
     return (struct pb_row_key){ hash.low64, hash.high64 };
 }
 
-static uint64_t content_of(const struct comparison *comparison, const struct pb_row_reader *table)
+static uint64_t difference_content_of(const struct comparison *comparison, const struct pb_row_reader *table)
 {
-    return XXH3_64bits(comparison->hashed, gather(comparison, table, false));
+    return XXH3_64bits(comparison->hashed, difference_gather(comparison, table, false));
 }
 
 /* --- the earlier table --- */
@@ -137,7 +139,7 @@ static enum pb_status remember(struct comparison *comparison, struct pb_error *e
             return status;
         entry->before = 1;
     }
-    entry->content = content_of(comparison, table);
+    entry->content = difference_content_of(comparison, table);
     entry->offset = table->record->offset;
     entry->length = (uint32_t)table->record->raw_length;
     return PB_OK;
@@ -168,7 +170,7 @@ static enum pb_status fetch(struct comparison *comparison, const struct pb_row_e
     status = pb_row_next(&comparison->again, error);
     if (status != PB_OK)
         return status;
-    if (!comparison->again.record || content_of(comparison, &comparison->again) != entry->content)
+    if (!comparison->again.record || difference_content_of(comparison, &comparison->again) != entry->content)
         return pb_row_fail(&comparison->before, PB_ERROR_SOURCE, error, "the file changed while it was read");
     pb_row_texts_fill(&comparison->again, comparison->old_texts);
     return PB_OK;
@@ -176,15 +178,16 @@ static enum pb_status fetch(struct comparison *comparison, const struct pb_row_e
 
 /* --- the later table --- */
 
-static enum pb_status tell(struct comparison *comparison, const struct pb_change *change, struct pb_error *error)
+static enum pb_status difference_tell(struct comparison *comparison, const struct pb_change *change,
+                                      struct pb_error *error)
 {
     const struct pb_difference_request *request = comparison->request;
     return request->sink ? request->sink(request->context, change, error) : PB_OK;
 }
 
 /* A row that both tables have, with other texts. */
-static enum pb_status compare_texts(struct comparison *comparison, const struct pb_row_entry *entry,
-                                    struct pb_error *error)
+static enum pb_status difference_compare_texts(struct comparison *comparison, const struct pb_row_entry *entry,
+                                               struct pb_error *error)
 {
     struct pb_change change = { .kind = PB_CHANGE_REVISED };
     enum pb_status status = fetch(comparison, entry, error);
@@ -194,7 +197,8 @@ static enum pb_status compare_texts(struct comparison *comparison, const struct 
     change.before = comparison->old_texts->cells;
     change.after = comparison->new_texts->cells;
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
-        if (!is_compared(comparison, column) || !pb_row_differs(column, change.before[column], change.after[column]))
+        if (!difference_is_compared(comparison, column) ||
+            !pb_row_differs(column, change.before[column], change.after[column]))
             continue;
         change.columns |= UINT64_C(1) << column;
         change.figure = change.figure || comparison->roles[column] == PB_DIFFERENCE_FIGURE;
@@ -205,10 +209,10 @@ static enum pb_status compare_texts(struct comparison *comparison, const struct 
     }
     comparison->difference->revised++;
     comparison->difference->findings_only += !change.figure;
-    return tell(comparison, &change, error);
+    return difference_tell(comparison, &change, error);
 }
 
-static enum pb_status compare_row(struct comparison *comparison, struct pb_error *error)
+static enum pb_status difference_compare_row(struct comparison *comparison, struct pb_error *error)
 {
     struct pb_row_key key = key_of(comparison, &comparison->after);
     struct pb_row_entry *entry = NULL;
@@ -227,10 +231,10 @@ static enum pb_status compare_row(struct comparison *comparison, struct pb_error
         pb_row_texts_fill(&comparison->after, comparison->new_texts);
         comparison->difference->added++;
         const struct pb_change change = { .kind = PB_CHANGE_NEW, .after = comparison->new_texts->cells };
-        return tell(comparison, &change, error);
+        return difference_tell(comparison, &change, error);
     }
-    if (entry->content != content_of(comparison, &comparison->after))
-        return compare_texts(comparison, entry, error);
+    if (entry->content != difference_content_of(comparison, &comparison->after))
+        return difference_compare_texts(comparison, entry, error);
     comparison->difference->unchanged++;
     return PB_OK;
 }
@@ -246,13 +250,14 @@ static enum pb_status tell_withdrawn(struct comparison *comparison, struct pb_er
         const struct pb_change change = { .kind = PB_CHANGE_WITHDRAWN, .before = comparison->old_texts->cells };
         status = fetch(comparison, entry, error);
         if (status == PB_OK)
-            status = tell(comparison, &change, error);
+            status = difference_tell(comparison, &change, error);
     }
     return status;
 }
 
-static enum pb_status read_rows(struct comparison *comparison, struct pb_row_reader *table, uint64_t *rows,
-                                enum pb_status (*row)(struct comparison *, struct pb_error *), struct pb_error *error)
+static enum pb_status difference_read_rows(struct comparison *comparison, struct pb_row_reader *table, uint64_t *rows,
+                                           enum pb_status (*row)(struct comparison *, struct pb_error *),
+                                           struct pb_error *error)
 {
     enum pb_status status = PB_OK;
     while (status == PB_OK && table->csv) {
@@ -265,23 +270,23 @@ static enum pb_status read_rows(struct comparison *comparison, struct pb_row_rea
     return status;
 }
 
-static enum pb_status open_table(struct comparison *comparison, struct pb_row_reader *table,
-                                 const struct pb_input *input, struct pb_error *error)
+static enum pb_status difference_open_table(struct comparison *comparison, struct pb_row_reader *table,
+                                            const struct pb_input *input, struct pb_error *error)
 {
     if (!input)
         return PB_OK;
     table->name = input->name;
     enum pb_status status = pb_csv_open(&table->csv, input, ',', error);
-    return status == PB_OK ? read_header(comparison, table, error) : status;
+    return status == PB_OK ? difference_read_header(comparison, table, error) : status;
 }
 
-static enum pb_status compare(struct comparison *comparison, struct pb_error *error)
+static enum pb_status difference_compare(struct comparison *comparison, struct pb_error *error)
 {
     const struct pb_difference_request *request = comparison->request;
     const struct pb_input again = { .name = comparison->before.name, .stream = &comparison->feed, .read = read_feed };
-    enum pb_status status = open_table(comparison, &comparison->before, request->before, error);
+    enum pb_status status = difference_open_table(comparison, &comparison->before, request->before, error);
     if (status == PB_OK)
-        status = open_table(comparison, &comparison->after, request->after, error);
+        status = difference_open_table(comparison, &comparison->after, request->after, error);
     if (status != PB_OK)
         return status;
     comparison->again = comparison->before;
@@ -289,9 +294,11 @@ static enum pb_status compare(struct comparison *comparison, struct pb_error *er
     comparison->again.record = NULL;
     status = pb_csv_open(&comparison->again.csv, &again, ',', error);
     if (status == PB_OK)
-        status = read_rows(comparison, &comparison->before, &comparison->difference->rows_before, remember, error);
+        status = difference_read_rows(comparison, &comparison->before, &comparison->difference->rows_before, remember,
+                                      error);
     if (status == PB_OK)
-        status = read_rows(comparison, &comparison->after, &comparison->difference->rows_after, compare_row, error);
+        status = difference_read_rows(comparison, &comparison->after, &comparison->difference->rows_after,
+                                      difference_compare_row, error);
     return status == PB_OK ? tell_withdrawn(comparison, error) : status;
 }
 
@@ -308,7 +315,7 @@ enum pb_status pb_difference_find(const struct pb_difference_request *request, s
     comparison.hashed = malloc(HASHED_SIZE);                           /* checked: below */
     comparison.feed.bytes = malloc(PB_CSV_RECORD_MAXIMUM + (size_t)1); /* checked: below */
     bool ready = comparison.old_texts && comparison.new_texts && comparison.hashed && comparison.feed.bytes;
-    enum pb_status status = ready ? compare(&comparison, error) : pb_out_of_memory(error);
+    enum pb_status status = ready ? difference_compare(&comparison, error) : pb_out_of_memory(error);
     pb_csv_close(comparison.before.csv);
     pb_csv_close(comparison.after.csv);
     pb_csv_close(comparison.again.csv);

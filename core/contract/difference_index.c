@@ -18,7 +18,7 @@ void pb_row_index_close(struct pb_row_index *index)
     *index = (struct pb_row_index){ 0 };
 }
 
-static uint32_t *slot_of(const struct pb_row_index *index, struct pb_row_key key)
+static uint32_t *difference_index_slot_of(const struct pb_row_index *index, struct pb_row_key key)
 {
     assert(index->count < index->slot_count); /* a free slot ends every search */
     uint32_t mask = index->slot_count - 1;
@@ -34,7 +34,7 @@ static uint32_t *slot_of(const struct pb_row_index *index, struct pb_row_key key
 }
 
 /* Room for more entries, with twice as many slots as entries. The maximum bounds all sizes. */
-static bool grow(struct pb_row_index *index)
+static bool difference_index_grow(struct pb_row_index *index)
 {
     uint32_t capacity = index->capacity ? index->capacity * 2 : FIRST_CAPACITY;
     struct pb_row_entry *entries = realloc(index->entries, capacity * sizeof *entries); /* checked: below */
@@ -49,16 +49,16 @@ static bool grow(struct pb_row_index *index)
     index->slot_count = capacity * 2;
     index->capacity = capacity;
     for (uint32_t i = 0; i < index->count; i++)
-        *slot_of(index, index->entries[i].key) = i + 1;
+        *difference_index_slot_of(index, index->entries[i].key) = i + 1;
     return true;
 }
 
 enum pb_status pb_row_index_take(struct pb_row_index *index, struct pb_row_key key, struct pb_row_entry **entry,
                                  struct pb_error *error)
 {
-    if (index->count == index->capacity && index->count < index->maximum && !grow(index))
+    if (index->count == index->capacity && index->count < index->maximum && !difference_index_grow(index))
         return pb_out_of_memory(error);
-    uint32_t *slot = index->slots ? slot_of(index, key) : NULL;
+    uint32_t *slot = index->slots ? difference_index_slot_of(index, key) : NULL;
     if (!slot || (!*slot && index->count >= index->maximum)) {
         enum pb_status status =
             pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,

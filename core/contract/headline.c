@@ -48,7 +48,7 @@ static enum fit fit_of(const struct choice *choice, size_t row)
     }
 }
 
-static bool has_figure(const struct choice *choice, size_t row)
+static bool headline_has_figure(const struct choice *choice, size_t row)
 {
     return !pb_missing(choice->table->value[row]);
 }
@@ -58,7 +58,7 @@ static void prefer_figures(struct choice *choice)
 {
     size_t kept = 0;
     for (size_t i = 0; i < choice->count; i++)
-        if (has_figure(choice, choice->rows[i])) {
+        if (headline_has_figure(choice, choice->rows[i])) {
             size_t row = choice->rows[i];
             choice->rows[i] = choice->rows[kept];
             choice->rows[kept++] = row;
@@ -164,7 +164,7 @@ static bool better(const struct choice *choice, size_t row, size_t other)
 }
 
 /* The headline among the rows from `begin` to before `end`, which are all of one measure. */
-static size_t choose(struct choice *choice, size_t begin, size_t end)
+static size_t headline_choose(struct choice *choice, size_t begin, size_t end)
 {
     const struct pb_table *table = choice->table;
     const struct pb_measure *measure = choice->measure;
@@ -223,7 +223,7 @@ enum pb_status pb_headlines(const struct pb_table *table, const struct pb_framew
     for (size_t begin = 0; begin < table->rows;) {
         size_t end = end_of_measure(table, begin);
         choice.measure = pb_framework_measure(framework, pb_cell(table, measure, begin), NULL);
-        size_t row = choose(&choice, begin, end);
+        size_t row = headline_choose(&choice, begin, end);
         if (row != SIZE_MAX || (choice.measure && !only_local(table, begin, end)))
             (*headlines)[(*count)++] = (struct pb_headline){ choice.measure, row };
         begin = end;

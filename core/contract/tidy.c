@@ -84,14 +84,14 @@ static const unsigned char *item(const struct pb_table *table, size_t offset, si
     return array + row * size;
 }
 
-static void put_text(const struct pb_table *table, pb_symbol symbol, struct pb_tidy_cell *cell)
+static void tidy_put_text(const struct pb_table *table, pb_symbol symbol, struct pb_tidy_cell *cell)
 {
     cell->symbol = symbol;
     cell->text = pb_symbol_text(table->symbols, symbol);
     cell->length = pb_symbol_length(table->symbols, symbol);
 }
 
-static void put_number(const struct pb_table *table, double number, pb_symbol published, struct pb_tidy_cell *cell)
+static void tidy_put_number(const struct pb_table *table, double number, pb_symbol published, struct pb_tidy_cell *cell)
 {
     if (!isfinite(number))
         return;
@@ -120,12 +120,12 @@ void pb_tidy_cell(const struct pb_table *table, size_t row, size_t column, const
     switch (content->kind) {
     case CONTENT_TEXT:
         memcpy(&symbol, item(table, content->offset, row, sizeof symbol), sizeof symbol);
-        put_text(table, symbol, cell);
+        tidy_put_text(table, symbol, cell);
         break;
     case CONTENT_NUMBER:
         memcpy(&number, item(table, content->offset, row, sizeof number), sizeof number);
         memcpy(&symbol, item(table, content->text, row, sizeof symbol), sizeof symbol);
-        put_number(table, number, symbol, cell);
+        tidy_put_number(table, number, symbol, cell);
         break;
     case CONTENT_DATE:
         memcpy(&cell->date, item(table, content->offset, row, sizeof cell->date), sizeof cell->date);
@@ -159,7 +159,7 @@ static bool flush(struct writer *writer)
     return length == 0 || writer->emit(writer->sink, writer->buffer, length);
 }
 
-static bool collect(void *sink, const char *bytes, size_t length)
+static bool tidy_collect(void *sink, const char *bytes, size_t length)
 {
     struct writer *writer = sink;
     if (length > sizeof writer->buffer - writer->length) {
@@ -174,19 +174,19 @@ static bool collect(void *sink, const char *bytes, size_t length)
     return true;
 }
 
-static bool write_row(struct writer *writer, const struct pb_table *table, size_t row,
-                      const struct pb_geography *geography, bool guard)
+static bool tidy_write_row(struct writer *writer, const struct pb_table *table, size_t row,
+                           const struct pb_geography *geography, bool guard)
 {
     struct pb_tidy_cell cell;
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
-        if (column && !collect(writer, ",", 1))
+        if (column && !tidy_collect(writer, ",", 1))
             return false;
         pb_tidy_cell(table, row, column, geography, &cell);
         bool text = contents[column].kind == CONTENT_TEXT || contents[column].kind == CONTENT_PLACE_NAME;
-        if (cell.length && !pb_csv_write_text(collect, writer, cell.text, cell.length, guard && text))
+        if (cell.length && !pb_csv_write_text(tidy_collect, writer, cell.text, cell.length, guard && text))
             return false;
     }
-    return collect(writer, "\n", 1);
+    return tidy_collect(writer, "\n", 1);
 }
 
 bool pb_tidy_write(const struct pb_table *table, const struct pb_geography *geography, bool guard, pb_csv_emit *emit,
@@ -198,13 +198,13 @@ bool pb_tidy_write(const struct pb_table *table, const struct pb_geography *geog
     writer.length = 0;
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
         const char *name = pb_tidy_columns[column].name;
-        if ((column && !collect(&writer, ",", 1)) || !collect(&writer, name, strlen(name)))
+        if ((column && !tidy_collect(&writer, ",", 1)) || !tidy_collect(&writer, name, strlen(name)))
             return false;
     }
-    if (!collect(&writer, "\n", 1))
+    if (!tidy_collect(&writer, "\n", 1))
         return false;
     for (size_t row = 0; row < table->rows; row++)
-        if (!write_row(&writer, table, row, geography, guard))
+        if (!tidy_write_row(&writer, table, row, geography, guard))
             return false;
     return flush(&writer);
 }

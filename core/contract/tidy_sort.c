@@ -51,7 +51,7 @@ static uint32_t geography_rank(pb_symbol geography)
     return rank;
 }
 
-static int compare_texts(const void *a, const void *b, void *symbols)
+static int tidy_sort_compare_texts(const void *a, const void *b, void *symbols)
 {
     return strcmp(pb_symbol_text(symbols, *(const pb_symbol *)a), pb_symbol_text(symbols, *(const pb_symbol *)b));
 }
@@ -81,7 +81,7 @@ static bool rank_texts(struct sorting *sorting)
     for (uint32_t symbol = 0; symbol < table->symbols->count; symbol++)
         if (sorting->ranks[symbol])
             used[at++] = symbol;
-    qsort_r(used, count, sizeof *used, compare_texts, table->symbols);
+    qsort_r(used, count, sizeof *used, tidy_sort_compare_texts, table->symbols);
     assert(at == count);
     for (size_t i = 0; i < count; i++)
         sorting->ranks[used[i]] = (uint32_t)i;

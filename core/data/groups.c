@@ -10,7 +10,7 @@ struct grouping {
     const int32_t *period_end;
 };
 
-static int compare_rows(const void *a, const void *b, void *argument)
+static int groups_compare_rows(const void *a, const void *b, void *argument)
 {
     const struct grouping *grouping = argument;
     uint32_t left = *(const uint32_t *)a;
@@ -32,7 +32,7 @@ void pb_table_group(const struct pb_table *table, const pb_symbol *const *column
     for (size_t row = 0; row < table->rows; row++)
         order[row] = (uint32_t)row;
     if (table->rows > 1)
-        qsort_r(order, table->rows, sizeof *order, compare_rows, &grouping);
+        qsort_r(order, table->rows, sizeof *order, groups_compare_rows, &grouping);
 }
 
 bool pb_table_same(const pb_symbol *const *columns, size_t column_count, size_t row, size_t other)
@@ -60,7 +60,7 @@ struct pb_groups pb_groups_sort(const struct pb_table *table, const size_t *key,
     for (size_t i = 0; i < columns; i++)
         sorted_by[i] = groups_column(table, key[i]);
     if (count > 1)
-        qsort_r(rows, count, sizeof *rows, compare_rows, &grouping);
+        qsort_r(rows, count, sizeof *rows, groups_compare_rows, &grouping);
     return pb_groups_of(table, key, columns, rows, count);
 }
 

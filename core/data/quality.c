@@ -16,7 +16,7 @@ enum { SENTENCE_SIZE = 1024, SEEN_FIRST = 256 };
 /* --- rules --- */
 
 /* The check of a rule, which is begun when it is new. NULL after an error. */
-static struct pb_check *find_check(struct pb_findings *findings, const char *rule, struct pb_error *error)
+static struct pb_check *quality_find_check(struct pb_findings *findings, const char *rule, struct pb_error *error)
 {
     for (size_t i = 0; i < findings->check_count; i++)
         if (strcmp(findings->checks[i].rule, rule) == 0)
@@ -45,7 +45,7 @@ static struct pb_check *find_check(struct pb_findings *findings, const char *rul
 enum pb_status pb_check_count(struct pb_findings *findings, const char *rule, const char *sentence, uint64_t compared,
                               uint64_t mismatched, struct pb_error *error)
 {
-    struct pb_check *check = find_check(findings, rule, error);
+    struct pb_check *check = quality_find_check(findings, rule, error);
     if (!check)
         return PB_FATAL;
     if (!check->sentence[0]) {
@@ -75,7 +75,7 @@ static uint64_t hash_text(uint64_t hash, const char *text)
     return XXH3_64bits_withSeed(text, strlen(text) + 1, hash);
 }
 
-static uint64_t hash_of(const struct pb_quality *quality)
+static uint64_t quality_hash_of(const struct pb_quality *quality)
 {
     const char *const texts[] = { quality->rule, quality->measure,       quality->area_code, quality->sex,
                                   quality->age,  quality->category_type, quality->category,  quality->period,
@@ -86,7 +86,7 @@ static uint64_t hash_of(const struct pb_quality *quality)
     return hash ? hash : 1;
 }
 
-static size_t place_of(const uint64_t *seen, size_t capacity, uint64_t hash)
+static size_t quality_place_of(const uint64_t *seen, size_t capacity, uint64_t hash)
 {
     assert(hash && capacity && (capacity & (capacity - 1)) == 0);
     size_t at = (size_t)hash & (capacity - 1);
@@ -103,7 +103,7 @@ static bool grow_seen(struct pb_findings *findings)
         return false;
     for (size_t i = 0; i < findings->seen_capacity; i++)
         if (findings->seen[i])
-            grown[place_of(grown, capacity, findings->seen[i])] = findings->seen[i];
+            grown[quality_place_of(grown, capacity, findings->seen[i])] = findings->seen[i];
     findings->seen = grown;
     findings->seen_capacity = capacity;
     return true;
@@ -116,8 +116,8 @@ static enum pb_status see(struct pb_findings *findings, const struct pb_quality 
     bool full = findings->seen_count >= PB_SEEN_MAXIMUM;
     if (!full && findings->seen_count * 2 >= findings->seen_capacity && !grow_seen(findings))
         return pb_out_of_memory(error);
-    uint64_t hash = hash_of(quality);
-    size_t at = place_of(findings->seen, findings->seen_capacity, hash);
+    uint64_t hash = quality_hash_of(quality);
+    size_t at = quality_place_of(findings->seen, findings->seen_capacity, hash);
     *repeated = findings->seen[at] == hash;
     if (!*repeated && !full) {
         findings->seen[at] = hash;
@@ -129,13 +129,14 @@ static enum pb_status see(struct pb_findings *findings, const struct pb_quality 
 /* --- records --- */
 
 /* Neighbouring records agree in most texts: an earlier copy serves. */
-static const char *keep_text(struct pb_arena *arena, const char *earlier, const char *text)
+static const char *quality_keep_text(struct pb_arena *arena, const char *earlier, const char *text)
 {
     return earlier && strcmp(earlier, text) == 0 ? earlier : pb_arena_text(arena, text, strlen(text));
 }
 
 /* A copy of the record with its texts in the arena. */
-static enum pb_status keep(struct pb_findings *findings, const struct pb_quality *quality, struct pb_error *error)
+static enum pb_status quality_keep(struct pb_findings *findings, const struct pb_quality *quality,
+                                   struct pb_error *error)
 {
     if (findings->quality_count == findings->quality_capacity) {
         size_t capacity = findings->quality_capacity ? findings->quality_capacity * 2 : 64;
@@ -151,7 +152,7 @@ static enum pb_status keep(struct pb_findings *findings, const struct pb_quality
     struct pb_quality kept = *quality;
     bool fits = true;
 #define KEEP(name)                                                                                                     \
-    kept.name = keep_text(&findings->arena, last->name, quality->name);                                                \
+    kept.name = quality_keep_text(&findings->arena, last->name, quality->name);                                        \
     fits = fits && kept.name
     KEEP(rule);
     KEEP(measure);
@@ -173,7 +174,7 @@ static enum pb_status keep(struct pb_findings *findings, const struct pb_quality
     return PB_OK;
 }
 
-static void take_row(struct pb_quality *quality, const struct pb_table *table, size_t row)
+static void quality_take_row(struct pb_quality *quality, const struct pb_table *table, size_t row)
 {
     quality->measure = pb_cell(table, measure, row);
     quality->measure_name = pb_cell(table, measure_name, row);
@@ -208,16 +209,17 @@ static struct pb_quality record_of(enum pb_word kind, const char *rule, const ch
                                 .rows = "" };
 }
 
-static enum pb_status add(struct pb_findings *findings, const struct pb_quality *quality, struct pb_error *error)
+static enum pb_status quality_add(struct pb_findings *findings, const struct pb_quality *quality,
+                                  struct pb_error *error)
 {
     bool repeated = false;
     enum pb_status status = see(findings, quality, &repeated, error);
     if (status != PB_OK || repeated)
         return status;
-    struct pb_check *check = find_check(findings, quality->rule, error);
+    struct pb_check *check = quality_find_check(findings, quality->rule, error);
     if (!check)
         return PB_FATAL;
-    return check->found++ < PB_QUALITY_MAXIMUM ? keep(findings, quality, error) : PB_OK;
+    return check->found++ < PB_QUALITY_MAXIMUM ? quality_keep(findings, quality, error) : PB_OK;
 }
 
 enum pb_status pb_quality_add(struct pb_findings *findings, enum pb_word kind, const char *rule,
@@ -235,8 +237,8 @@ enum pb_status pb_quality_add(struct pb_findings *findings, enum pb_word kind, c
     quality.expected = expected;
     assert(!table || row < table->rows);
     if (table)
-        take_row(&quality, table, row);
-    return add(findings, &quality, error);
+        quality_take_row(&quality, table, row);
+    return quality_add(findings, &quality, error);
 }
 
 enum pb_status pb_quality_add_area(struct pb_findings *findings, enum pb_word kind, const char *rule,
@@ -252,5 +254,5 @@ enum pb_status pb_quality_add_area(struct pb_findings *findings, enum pb_word ki
     quality.area_code = pb_cell(table, area_code, row);
     quality.area_name = pb_cell(table, area_name, row);
     quality.file = pb_cell(table, source_file, row);
-    return add(findings, &quality, error);
+    return quality_add(findings, &quality, error);
 }

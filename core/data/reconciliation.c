@@ -28,7 +28,7 @@ static size_t next_capacity(size_t capacity)
 }
 
 /* The same file and rule come again and again: an earlier copy serves. */
-static const char *keep_text(struct pb_arena *arena, const char *earlier, const char *text)
+static const char *reconciliation_keep_text(struct pb_arena *arena, const char *earlier, const char *text)
 {
     return earlier && strcmp(earlier, text) == 0 ? earlier : pb_arena_text(arena, text, strlen(text));
 }
@@ -68,9 +68,9 @@ enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, con
     pb_utf8_repair(reason);
     const struct pb_reject *last = findings->reject_count ? &findings->rejects[findings->reject_count - 1] : NULL;
     struct pb_reject reject = {
-        .rule = keep_text(&findings->arena, last ? last->rule : NULL, rule),
-        .reason = keep_text(&findings->arena, last ? last->reason : NULL, reason),
-        .file = keep_text(&findings->arena, last ? last->file : NULL, file),
+        .rule = reconciliation_keep_text(&findings->arena, last ? last->rule : NULL, rule),
+        .reason = reconciliation_keep_text(&findings->arena, last ? last->reason : NULL, reason),
+        .file = reconciliation_keep_text(&findings->arena, last ? last->file : NULL, file),
         .line = line,
         .cell = "",
         .raw = raw ? pb_raw_keep(&findings->arena, raw, raw_length) : NULL,

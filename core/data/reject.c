@@ -14,7 +14,7 @@ struct raw_text {
     size_t length;
 };
 
-static bool emit(void *sink, const char *bytes, size_t length)
+static bool reject_emit(void *sink, const char *bytes, size_t length)
 {
     struct raw_text *raw = sink;
     size_t room = PB_TABULAR_RAW - raw->length;
@@ -27,14 +27,15 @@ size_t pb_tabular_raw(const struct pb_tabular_row *row, char raw[PB_TABULAR_RAW]
 {
     struct raw_text text = { raw, 0 };
     if (row->raw) {
-        (void)emit(&text, row->raw, row->raw_length);
+        (void)reject_emit(&text, row->raw, row->raw_length);
         for (size_t i = 0; row->broken && i < text.length; i++)
             raw[i] = (unsigned char)raw[i] < 0x80 ? raw[i] : '?';
         return text.length;
     }
     bool room = true;
     for (size_t i = 0; room && i < row->count; i++)
-        room = (i == 0 || emit(&text, ",", 1)) && pb_csv_write(emit, &text, row->cells[i].text, row->cells[i].length);
+        room = (i == 0 || reject_emit(&text, ",", 1)) &&
+               pb_csv_write(reject_emit, &text, row->cells[i].text, row->cells[i].length);
     return text.length;
 }
 

@@ -73,7 +73,7 @@ static bool grow_arrays(struct pb_table *table, const size_t *offsets, size_t co
 }
 
 /* An array that grew before a later one failed stays larger than the capacity says, which does no harm. */
-static bool grow(struct pb_table *table, size_t wanted)
+static bool table_grow(struct pb_table *table, size_t wanted)
 {
     size_t capacity = table->capacity ? table->capacity * 2 : FIRST_ROWS;
     if (capacity < wanted)
@@ -85,7 +85,7 @@ static bool grow(struct pb_table *table, size_t wanted)
     return true;
 }
 
-static enum pb_status make_room(struct pb_table *table, size_t count, struct pb_error *error)
+static enum pb_status data_table_make_room(struct pb_table *table, size_t count, struct pb_error *error)
 {
     assert(table->rows <= table->capacity);
     if (table->rows > table->maximum || count > table->maximum - table->rows) {
@@ -94,14 +94,14 @@ static enum pb_status make_room(struct pb_table *table, size_t count, struct pb_
         pb_error_hint(error, "give the inputs in several sources, fewer measures each");
         return status;
     }
-    if (count > table->capacity - table->rows && !grow(table, table->rows + count))
+    if (count > table->capacity - table->rows && !table_grow(table, table->rows + count))
         return pb_out_of_memory(error);
     return PB_OK;
 }
 
 enum pb_status pb_table_add(struct pb_table *table, size_t *row, struct pb_error *error)
 {
-    enum pb_status status = make_room(table, 1, error);
+    enum pb_status status = data_table_make_room(table, 1, error);
     if (status != PB_OK)
         return status;
     size_t at = table->rows++;
@@ -121,7 +121,7 @@ enum pb_status pb_table_extend(struct pb_table *table, size_t count, size_t *fir
     *first = table->rows;
     if (count == 0)
         return PB_OK;
-    enum pb_status status = make_room(table, count, error);
+    enum pb_status status = data_table_make_room(table, count, error);
     if (status != PB_OK)
         return status;
     const double missing = PB_MISSING;
@@ -137,7 +137,7 @@ enum pb_status pb_table_extend(struct pb_table *table, size_t count, size_t *fir
 }
 
 /* Copies a row over another one; both exist. */
-static void copy_row(struct pb_table *table, size_t to, const struct pb_table *from, size_t row)
+static void table_copy_row(struct pb_table *table, size_t to, const struct pb_table *from, size_t row)
 {
     for (size_t i = 0; i < NARROW; i++)
         memmove(get_array(table, narrow[i]) + to * sizeof(uint32_t),
@@ -151,11 +151,11 @@ enum pb_status pb_table_copy(struct pb_table *table, const struct pb_table *from
                              struct pb_error *error)
 {
     assert(row < from->rows && from->symbols == table->symbols); /* symbols mean nothing in another pool */
-    enum pb_status status = make_room(table, 1, error);
+    enum pb_status status = data_table_make_room(table, 1, error);
     if (status != PB_OK)
         return status;
     *copy = table->rows++;
-    copy_row(table, *copy, from, row);
+    table_copy_row(table, *copy, from, row);
     return PB_OK;
 }
 
@@ -164,7 +164,7 @@ void pb_table_keep(struct pb_table *table, const bool *marks)
     size_t kept = 0;
     for (size_t row = 0; row < table->rows; row++)
         if (marks[row])
-            copy_row(table, kept++, table, row);
+            table_copy_row(table, kept++, table, row);
     assert(kept <= table->rows);
     table->rows = kept;
 }

@@ -47,7 +47,7 @@ enum pb_archive_kind pb_archive_probe(const void *bytes, size_t length)
     return PB_ARCHIVE_NONE;
 }
 
-static enum pb_status damaged(const char *name, const char *why, struct pb_error *error)
+static enum pb_status archive_damaged(const char *name, const char *why, struct pb_error *error)
 {
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the zip file is damaged or cut short: %s", why);
     pb_error_hint(error, "get the file again from where it came from");
@@ -57,14 +57,14 @@ static enum pb_status damaged(const char *name, const char *why, struct pb_error
 
 /* What libarchive could not do: the file is damaged, unless it was memory that it could not get. It does not always say
  * so, but errno does, which is to be 0 before the call. */
-static enum pb_status unreadable(const char *name, struct archive *reader, const char *otherwise,
-                                 struct pb_error *error)
+static enum pb_status archive_unreadable(const char *name, struct archive *reader, const char *otherwise,
+                                         struct pb_error *error)
 {
     int number = errno;
     const char *why = archive_error_string(reader);
     if (number == ENOMEM || archive_errno(reader) == ENOMEM)
         return pb_out_of_memory(error);
-    return damaged(name, otherwise ? otherwise : why ? why : "its bytes cannot be unpacked", error);
+    return archive_damaged(name, otherwise ? otherwise : why ? why : "its bytes cannot be unpacked", error);
 }
 
 /* A reader at the beginning of the archive's directory. Only the reader that goes by the directory is asked: one that
@@ -79,8 +79,8 @@ static enum pb_status open_reader(const struct pb_archive *archive, struct archi
     if (archive_read_support_format_zip_seekable(reader) != ARCHIVE_OK ||
         archive_read_open_memory(reader, archive->bytes, archive->length) != ARCHIVE_OK) {
         bool zip = pb_archive_probe(archive->bytes, archive->length) == PB_ARCHIVE_ZIP;
-        enum pb_status status = unreadable(archive->name, reader,
-                                           zip ? "the list of its members is missing" : "it is not a zip file", error);
+        enum pb_status status = archive_unreadable(
+            archive->name, reader, zip ? "the list of its members is missing" : "it is not a zip file", error);
         (void)archive_read_free(reader);
         return status;
     }
@@ -121,8 +121,8 @@ static const char *printable(const char *text, char *buffer, size_t size)
     return buffer;
 }
 
-static enum pb_status refuse(const struct pb_archive *archive, struct pb_error *error, const char *name,
-                             const char *what)
+static enum pb_status archive_refuse(const struct pb_archive *archive, struct pb_error *error, const char *name,
+                                     const char *what)
 {
     char shown[128];
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the zip file is refused: member '%s' %s",
@@ -136,7 +136,7 @@ static enum pb_status add_member(struct pb_archive *archive, const char *name, s
 {
     size_t length = strlen(name);
     if (length >= PB_ARCHIVE_NAME_MAXIMUM)
-        return refuse(archive, error, name, "has a name of more than 1,023 bytes");
+        return archive_refuse(archive, error, name, "has a name of more than 1,023 bytes");
     if (archive->count == archive->capacity) {
         size_t wanted = archive->capacity ? archive->capacity * 2 : 64;
         struct member *grown = pb_arena_grow(&archive->arena, archive->members, archive->count, wanted, sizeof *grown);
@@ -149,7 +149,7 @@ static enum pb_status add_member(struct pb_archive *archive, const char *name, s
     if (!copy)
         return pb_out_of_memory(error);
     if (!make_safe(copy))
-        return refuse(archive, error, name, "has a name that leads out of the archive or cannot be one");
+        return archive_refuse(archive, error, name, "has a name that leads out of the archive or cannot be one");
     const char *spelling = pb_name_spell(&archive->arena, copy);
     if (!spelling)
         return pb_out_of_memory(error);
@@ -166,7 +166,7 @@ static enum pb_status list_in_locale(struct pb_archive *archive, struct archive 
         if (answer == ARCHIVE_EOF)
             return PB_OK;
         if (answer < ARCHIVE_WARN)
-            return unreadable(archive->name, reader, NULL, error);
+            return archive_unreadable(archive->name, reader, NULL, error);
         if (ordinal >= PB_ARCHIVE_MEMBERS_MAXIMUM) {
             enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the zip file has more than %d members",
                                             PB_ARCHIVE_MEMBERS_MAXIMUM);
@@ -199,22 +199,22 @@ static enum pb_status list_members(struct pb_archive *archive, struct archive *r
     return status;
 }
 
-static int by_name(const void *a, const void *b)
+static int archive_by_name(const void *a, const void *b)
 {
     return strcasecmp((*(const struct member *const *)a)->name, (*(const struct member *const *)b)->name);
 }
 
-static enum pb_status sort_members(struct pb_archive *archive, struct pb_error *error)
+static enum pb_status archive_sort_members(struct pb_archive *archive, struct pb_error *error)
 {
     archive->sorted = pb_arena_take(&archive->arena, archive->count, sizeof(const struct member *));
     if (!archive->sorted)
         return pb_out_of_memory(error);
     for (size_t i = 0; i < archive->count; i++)
         archive->sorted[i] = &archive->members[i];
-    qsort(archive->sorted, archive->count, sizeof(const struct member *), by_name);
+    qsort(archive->sorted, archive->count, sizeof(const struct member *), archive_by_name);
     for (size_t i = 1; i < archive->count; i++)
-        if (by_name(&archive->sorted[i - 1], &archive->sorted[i]) == 0)
-            return refuse(archive, error, archive->sorted[i]->name, "is there twice");
+        if (archive_by_name(&archive->sorted[i - 1], &archive->sorted[i]) == 0)
+            return archive_refuse(archive, error, archive->sorted[i]->name, "is there twice");
     return PB_OK;
 }
 
@@ -236,7 +236,7 @@ static enum pb_status open_bytes(struct pb_archive **opened, const char *name, c
         status = list_members(archive, reader, error);
     (void)archive_read_free(reader);
     if (status == PB_OK)
-        status = sort_members(archive, error);
+        status = archive_sort_members(archive, error);
     if (status != PB_OK) {
         pb_archive_close(archive);
         return status;
@@ -286,7 +286,7 @@ bool pb_archive_find(const struct pb_archive *archive, const char *name, size_t 
     struct member wanted = { .name = name };
     const struct member *key = &wanted;
     const struct member **found =
-        bsearch(&key, archive->sorted, archive->count, sizeof(const struct member *), by_name);
+        bsearch(&key, archive->sorted, archive->count, sizeof(const struct member *), archive_by_name);
     if (!found)
         return false;
     *member = (size_t)(*found - archive->members);
@@ -300,7 +300,7 @@ static enum pb_status read_member(void *stream, void *buffer, size_t size, size_
     errno = 0;
     la_ssize_t length = archive_read_data(from->reader, buffer, size);
     if (length < 0)
-        return unreadable(from->name, from->reader, NULL, error);
+        return archive_unreadable(from->name, from->reader, NULL, error);
     from->given += (uint64_t)length;
     if (from->given > from->maximum) {
         enum pb_status status =
@@ -323,7 +323,7 @@ static enum pb_status go_to_member(const struct pb_archive *archive, struct arch
     errno = 0;
     for (size_t i = 0; i <= ordinal; i++)
         if (archive_read_next_header(reader, &entry) < ARCHIVE_WARN)
-            return unreadable(name, reader, NULL, error);
+            return archive_unreadable(name, reader, NULL, error);
     if (!archive_entry_is_encrypted(entry))
         return PB_OK;
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "it has a password");

@@ -22,7 +22,7 @@ struct gzip_stream {
     char name[];
 };
 
-static enum pb_status fail(const struct gzip_stream *stream, const char *what, struct pb_error *error)
+static enum pb_status archive_gzip_fail(const struct gzip_stream *stream, const char *what, struct pb_error *error)
 {
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the gzip file %s", what);
     pb_error_hint(error, "get the file again from where it came from");
@@ -42,7 +42,7 @@ static enum pb_status refill(struct gzip_stream *stream, struct pb_error *error)
     if (got > 0)
         return PB_OK;
     if (stream->within || stream->parts == 0)
-        return fail(stream, stream->taken > 0 ? "is cut short" : "is empty", error);
+        return archive_gzip_fail(stream, stream->taken > 0 ? "is cut short" : "is empty", error);
     stream->ended = true;
     return PB_OK;
 }
@@ -68,10 +68,11 @@ static enum pb_status inflate_some(struct gzip_stream *stream, struct pb_error *
         stream->within = false;
         stream->parts++;
     } else if (answer != Z_OK && answer != Z_BUF_ERROR)
-        return fail(stream,
-                    stream->given > 0 ? "is damaged: its content does not agree with its checksum or length"
-                                      : "is damaged, or is not one",
-                    error);
+        return archive_gzip_fail(stream,
+                                 stream->given > 0
+                                     ? "is damaged: its content does not agree with its checksum or length"
+                                     : "is damaged, or is not one",
+                                 error);
     return PB_OK;
 }
 
@@ -100,10 +101,11 @@ static enum pb_status read_gzip(void *from, void *buffer, size_t size, size_t *g
     if (stream->given <= maximum && stream->given <= PB_ARCHIVE_MEMBER_MAXIMUM)
         return PB_OK;
     *got = 0;
-    return fail(stream,
-                "is refused: it unpacks to far more than its size, which is what a file made to fill a machine "
-                "does",
-                error);
+    return archive_gzip_fail(
+        stream,
+        "is refused: it unpacks to far more than its size, which is what a file made to fill a machine "
+        "does",
+        error);
 }
 
 enum pb_status pb_gzip_begin(const struct pb_input *packed, struct pb_input *input, struct pb_error *error)

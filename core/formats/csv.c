@@ -70,7 +70,8 @@ void pb_csv_close(struct pb_csv *csv)
 }
 
 /* Fails at a byte of the record that is being read. */
-static enum pb_status fail_at(const struct pb_csv *csv, const char *place, struct pb_error *error, const char *message)
+static enum pb_status csv_fail_at(const struct pb_csv *csv, const char *place, struct pb_error *error,
+                                  const char *message)
 {
     uint64_t line = csv->line;
     uint32_t column = 1;
@@ -90,7 +91,7 @@ static enum pb_status fail_nul(const struct pb_csv *csv, const char *text, size_
 {
     const char *place = memchr(text, '\0', length);
     enum pb_status status =
-        fail_at(csv, place, error, "a NUL byte, which no text has: expected CSV in UTF-8 or Windows-1252");
+        csv_fail_at(csv, place, error, "a NUL byte, which no text has: expected CSV in UTF-8 or Windows-1252");
     /* Every other byte of western text in UTF-16 is NUL, and its BOM is FE FF in one order or the other. */
     bool wide = csv->line == 1 && place - text <= 3;
     pb_error_hint(error, wide ? "this looks like UTF-16: save it as CSV UTF-8"
@@ -109,7 +110,7 @@ static bool resize(char **buffer, size_t *capacity, size_t wanted)
 }
 
 /* Room for more bytes after those that no record has taken. */
-static enum pb_status make_room(struct pb_csv *csv, struct pb_error *error)
+static enum pb_status csv_make_room(struct pb_csv *csv, struct pb_error *error)
 {
     size_t pending = csv->until - csv->from;
     if (csv->from > 0) {
@@ -132,7 +133,7 @@ static enum pb_status make_room(struct pb_csv *csv, struct pb_error *error)
  * read), or to the end of the input, or to a full buffer. */
 static enum pb_status read_more(struct pb_csv *csv, struct pb_error *error)
 {
-    enum pb_status status = make_room(csv, error);
+    enum pb_status status = csv_make_room(csv, error);
     if (status != PB_OK)
         return status;
     size_t wanted = csv->until * 2;
@@ -174,14 +175,14 @@ static enum pb_status fail_split(const struct pb_csv *csv, const struct pb_csv_e
     enum pb_status status = PB_FAILED;
     if (split->state == PB_CSV_TOO_MANY) {
         (void)snprintf(message, sizeof message, "a row with more than %d fields", (int)PB_CSV_FIELDS_MAXIMUM);
-        status = fail_at(csv, text, error, message);
+        status = csv_fail_at(csv, text, error, message);
         pb_error_hint(error, "this is not a table with one row a line: check the file");
     } else if (split->state == PB_CSV_OPEN_QUOTE) {
-        status = fail_at(csv, split->end, error, "the file ends within a quoted text that begins here");
+        status = csv_fail_at(csv, split->end, error, "the file ends within a quoted text that begins here");
         pb_error_hint(error, "it was cut off, or a quotation mark is missing: get it again");
     } else {
         (void)snprintf(message, sizeof message, "a row of more than %d bytes", (int)PB_CSV_RECORD_MAXIMUM);
-        status = fail_at(csv, text, error, message);
+        status = csv_fail_at(csv, text, error, message);
         pb_error_hint(error, "a quotation mark that is never closed makes such rows, and so does a file that is not "
                              "CSV: check this line");
     }
@@ -189,7 +190,7 @@ static enum pb_status fail_split(const struct pb_csv *csv, const struct pb_csv_e
 }
 
 /* Finds and splits the next record, reading on as far as it needs. */
-static enum pb_status find(struct pb_csv *csv, struct pb_csv_extent *split, struct pb_error *error)
+static enum pb_status csv_find(struct pb_csv *csv, struct pb_csv_extent *split, struct pb_error *error)
 {
     for (;;) {
         const char *text = csv->buffer + csv->from;
@@ -214,7 +215,7 @@ static enum pb_status find(struct pb_csv *csv, struct pb_csv_extent *split, stru
 
 /* A record beyond ASCII: settles the encoding of the file, if it was open, and finds text that does not fit it. A
  * record in Windows-1252 is converted and its fields are found anew. */
-static enum pb_status check_text(struct pb_csv *csv, struct pb_csv_extent *split, struct pb_error *error)
+static enum pb_status csv_check_text(struct pb_csv *csv, struct pb_csv_extent *split, struct pb_error *error)
 {
     struct pb_csv_record *record = &csv->record;
     if (csv->encoding == PB_CSV_ASCII) {
@@ -246,7 +247,7 @@ static enum pb_status check_text(struct pb_csv *csv, struct pb_csv_extent *split
     return PB_OK;
 }
 
-static size_t write_cell(const struct pb_csv *csv, const char *cell, char *out)
+static size_t csv_write_cell(const struct pb_csv *csv, const char *cell, char *out)
 {
     const char special[] = { csv->separator, '"', '\r', '\n', '\0' };
     bool quoted = strpbrk(cell, special) != NULL;
@@ -265,7 +266,7 @@ static size_t write_cell(const struct pb_csv *csv, const char *cell, char *out)
 
 /* Puts the corrected row in place of the record, with as many fields as the header has, and more only where they hold
  * something. Its text is UTF-8, whatever the file is. False when memory is out. */
-static bool correct(struct pb_csv *csv, const struct pb_correction *correction, struct pb_csv_extent *split)
+static bool csv_correct(struct pb_csv *csv, const struct pb_correction *correction, struct pb_csv_extent *split)
 {
     size_t count = correction->count;
     while (count > csv->width && !*correction->cells[count - 1])
@@ -281,7 +282,7 @@ static bool correct(struct pb_csv *csv, const struct pb_correction *correction, 
         if (i > 0)
             csv->corrected[length++] = csv->separator;
         if (i < count)
-            length += write_cell(csv, correction->cells[i], csv->corrected + length);
+            length += csv_write_cell(csv, correction->cells[i], csv->corrected + length);
     }
     memset(csv->corrected + length, 0, PB_CSV_SLACK);
     const struct pb_csv_extent original = *split;
@@ -294,7 +295,7 @@ static bool correct(struct pb_csv *csv, const struct pb_correction *correction, 
     return true;
 }
 
-static enum pb_status take(struct pb_csv *csv, struct pb_csv_extent *split, struct pb_error *error)
+static enum pb_status csv_take(struct pb_csv *csv, struct pb_csv_extent *split, struct pb_error *error)
 {
     const char *text = csv->buffer + csv->from;
     size_t length = (size_t)(split->end - text);
@@ -309,12 +310,12 @@ static enum pb_status take(struct pb_csv *csv, struct pb_csv_extent *split, stru
     if (bytes.nul)
         return fail_nul(csv, text, length, error);
     if (bytes.beyond_ascii) {
-        enum pb_status status = check_text(csv, split, error);
+        enum pb_status status = csv_check_text(csv, split, error);
         if (status != PB_OK)
             return status;
     }
     const struct pb_correction *correction = csv->width ? pb_corrections_take(&csv->corrections, csv->line) : NULL;
-    if (correction && !correct(csv, correction, split))
+    if (correction && !csv_correct(csv, correction, split))
         return pb_out_of_memory(error);
     csv->rewritten_length = 0;
     if (split->doubled && csv->rewritten_capacity < csv->record.raw_length &&
@@ -334,12 +335,12 @@ enum pb_status pb_csv_next(struct pb_csv *csv, const struct pb_csv_record **reco
     enum pb_status status = csv->started ? PB_OK : start(csv, error);
     while (status == PB_OK && !(csv->ended && csv->from == csv->until)) {
         struct pb_csv_extent split;
-        status = find(csv, &split, error);
+        status = csv_find(csv, &split, error);
         if (status != PB_OK || split.next == csv->buffer + csv->from)
             break; /* an error, or the input ended where a record could have begun */
         bool blank = split.count == 1 && csv->fields[0].length == 0;
         if (!blank) {
-            status = take(csv, &split, error);
+            status = csv_take(csv, &split, error);
             *record = status == PB_OK ? &csv->record : NULL;
         }
         csv->line += split.inner_breaks + 1;

@@ -111,8 +111,8 @@ static void add_field(struct pb_csv_extent *split, struct pb_csv_field *fields, 
     fields[split->count++] = (struct pb_csv_field){ start, (uint32_t)(end - start), closing != NULL };
 }
 
-static struct pb_csv_extent finish(struct pb_csv_extent *split, struct pb_csv_field *fields, const char *start,
-                                   const char *end, const char *closing, const char *next)
+static struct pb_csv_extent csv_split_finish(struct pb_csv_extent *split, struct pb_csv_field *fields,
+                                             const char *start, const char *end, const char *closing, const char *next)
 {
     const char *after = closing ? closing + 1 : start;
     if (end > after && end[-1] == '\r')
@@ -165,11 +165,11 @@ struct pb_csv_extent pb_csv_split(const char *text, size_t length, bool last, ch
             next = closing + 1;
         } else if (line) {
             const char *found = at + __builtin_ctzll(line);
-            return finish(&split, fields, start, found, closing, found + 1);
+            return csv_split_finish(&split, fields, start, found, closing, found + 1);
         }
         at = next;
     }
     if (!last)
         return split;
-    return finish(&split, fields, start, end, closing, end);
+    return csv_split_finish(&split, fields, start, end, closing, end);
 }

@@ -34,7 +34,7 @@ static bool attach(struct pb_json *json)
     return count == json->position_count;
 }
 
-static int by_node(const void *a, const void *b)
+static int json_by_node(const void *a, const void *b)
 {
     uintptr_t left = (uintptr_t)((const struct pb_json_position *)a)->node;
     uintptr_t right = (uintptr_t)((const struct pb_json_position *)b)->node;
@@ -46,7 +46,7 @@ struct entry {
     size_t order;
 };
 
-static int by_key(const void *a, const void *b)
+static int json_by_key(const void *a, const void *b)
 {
     const struct entry *left = a;
     const struct entry *right = b;
@@ -78,7 +78,7 @@ static enum pb_status find_duplicate(struct pb_json *json, const struct cJSON *o
     }
     size_t first = SIZE_MAX;
     if (count > 1)
-        qsort(scratch->entries, count, sizeof *scratch->entries, by_key);
+        qsort(scratch->entries, count, sizeof *scratch->entries, json_by_key);
     for (size_t i = 1; i < count; i++) {
         const struct entry *entry = &scratch->entries[i];
         if (entry->order < first && strcmp(entry->node->string, entry[-1].node->string) == 0) {
@@ -91,7 +91,7 @@ static enum pb_status find_duplicate(struct pb_json *json, const struct cJSON *o
 
 /* What the grammar does not say: no key twice, numbers that a double can hold. Positions are in the order of the
  * document still, so that the first fault is found first; then they are sorted. */
-static enum pb_status check_values(struct pb_json *json, struct pb_error *error)
+static enum pb_status json_check_values(struct pb_json *json, struct pb_error *error)
 {
     const struct cJSON *fault = NULL;
     struct scratch scratch = { 0 };
@@ -103,7 +103,7 @@ static enum pb_status check_values(struct pb_json *json, struct pb_error *error)
         else if (cJSON_IsNumber(node) && !isfinite(node->valuedouble))
             fault = node;
     }
-    qsort(json->positions, json->position_count, sizeof *json->positions, by_node);
+    qsort(json->positions, json->position_count, sizeof *json->positions, json_by_node);
     if (status != PB_OK || !fault)
         return status;
     bool too_large = cJSON_IsNumber(fault) && !isfinite(fault->valuedouble);
@@ -118,7 +118,7 @@ static enum pb_status check_values(struct pb_json *json, struct pb_error *error)
     return status;
 }
 
-static enum pb_status read_text(struct pb_json *json, const char *text, size_t length, struct pb_error *error)
+static enum pb_status json_read_text(struct pb_json *json, const char *text, size_t length, struct pb_error *error)
 {
     if (length > PB_JSON_SIZE_MAXIMUM) {
         pb_error_at(error, json->name, 0, 0);
@@ -136,7 +136,7 @@ static enum pb_status read_text(struct pb_json *json, const char *text, size_t l
         return pb_out_of_memory(error);
     if (!attach(json))
         return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "two readings of '%s' differ", json->name);
-    return check_values(json, error);
+    return json_check_values(json, error);
 }
 
 enum pb_status pb_json_open(struct pb_json *json, const char *name, const char *text, size_t length,
@@ -145,7 +145,7 @@ enum pb_status pb_json_open(struct pb_json *json, const char *name, const char *
     *json = (struct pb_json){ 0 };
     pb_arena_open(&json->arena, ARENA_MAXIMUM);
     json->name = pb_arena_text(&json->arena, name, strlen(name));
-    enum pb_status status = json->name ? read_text(json, text, length, error) : pb_out_of_memory(error);
+    enum pb_status status = json->name ? json_read_text(json, text, length, error) : pb_out_of_memory(error);
     if (status != PB_OK)
         pb_json_close(json);
     if (status == PB_FAILED && error && !error->hint[0])
@@ -161,23 +161,23 @@ void pb_json_close(struct pb_json *json)
     *json = (struct pb_json){ 0 };
 }
 
-static struct pb_json_position position_of(const struct pb_json *json, const struct cJSON *node)
+static struct pb_json_position json_position_of(const struct pb_json *json, const struct cJSON *node)
 {
     struct pb_json_position key = { .node = node };
     const struct pb_json_position *position = NULL;
     if (node && json->position_count)
-        position = bsearch(&key, json->positions, json->position_count, sizeof key, by_node);
+        position = bsearch(&key, json->positions, json->position_count, sizeof key, json_by_node);
     return position ? *position : key;
 }
 
 struct pb_location pb_json_value_at(const struct pb_json *json, const struct cJSON *node)
 {
-    return position_of(json, node).value;
+    return json_position_of(json, node).value;
 }
 
 struct pb_location pb_json_key_at(const struct pb_json *json, const struct cJSON *node)
 {
-    return position_of(json, node).key;
+    return json_position_of(json, node).key;
 }
 
 const char *pb_json_kind(const struct cJSON *node)

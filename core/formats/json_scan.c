@@ -28,7 +28,7 @@ struct scan {
     struct pb_error *error;
 };
 
-static struct pb_location locate(struct scan *scan)
+static struct pb_location json_scan_locate(struct scan *scan)
 {
     while (scan->counted < scan->at) {
         unsigned char byte = scan->text[scan->counted++];
@@ -41,24 +41,24 @@ static struct pb_location locate(struct scan *scan)
 }
 
 /* The byte at an offset from here; 0 past the end (a NUL in the text is refused before it matters). */
-static unsigned char peek(const struct scan *scan, size_t offset)
+static unsigned char json_scan_peek(const struct scan *scan, size_t offset)
 {
     return offset < scan->length - scan->at ? scan->text[scan->at + offset] : 0;
 }
 
-static PB_PRINTF(2, 3) enum pb_status wrong(struct scan *scan, const char *format, ...)
+static PB_PRINTF(2, 3) enum pb_status json_scan_wrong(struct scan *scan, const char *format, ...)
 {
     char message[512];
     va_list arguments;
     va_start(arguments, format);
     (void)vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    struct pb_location at = locate(scan);
+    struct pb_location at = json_scan_locate(scan);
     pb_error_at(scan->error, scan->json->name, at.line, at.column);
     return pb_fail(scan->error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s", message);
 }
 
-static bool is_word(unsigned char byte)
+static bool json_scan_is_word(unsigned char byte)
 {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
            byte == '_' || byte == '.' || byte == '+' || byte == '-';
@@ -67,7 +67,7 @@ static bool is_word(unsigned char byte)
 static size_t word_length(const struct scan *scan)
 {
     size_t length = 0;
-    while (is_word(peek(scan, length)))
+    while (json_scan_is_word(json_scan_peek(scan, length)))
         length++;
     return length;
 }
@@ -81,12 +81,12 @@ static const char *found(const struct scan *scan, char text[48])
     if (length > 40)
         length = 40;
     if (length == 0) {
-        if (peek(scan, 0) < 0x20 || peek(scan, 0) == 0x7F) {
-            (void)snprintf(text, 48, "the byte 0x%02X", peek(scan, 0));
+        if (json_scan_peek(scan, 0) < 0x20 || json_scan_peek(scan, 0) == 0x7F) {
+            (void)snprintf(text, 48, "the byte 0x%02X", json_scan_peek(scan, 0));
             return text;
         }
         length = 1;
-        while ((peek(scan, length) & 0xC0) == 0x80)
+        while ((json_scan_peek(scan, length) & 0xC0) == 0x80)
             length++;
     }
     (void)snprintf(text, 48, "'%.*s'", (int)length, (const char *)scan->text + scan->at);
@@ -105,7 +105,7 @@ static enum pb_status check_encoding(struct scan *scan)
     while (ahead.at < ahead.length) {
         size_t length = pb_utf8_character((const char *)ahead.text + ahead.at, ahead.length - ahead.at);
         if (length == 0) {
-            enum pb_status status = wrong(&ahead, "the byte 0x%02X is not UTF-8", ahead.text[ahead.at]);
+            enum pb_status status = json_scan_wrong(&ahead, "the byte 0x%02X is not UTF-8", ahead.text[ahead.at]);
             pb_error_hint(ahead.error, "save the file as UTF-8");
             return status;
         }
@@ -118,7 +118,7 @@ static enum pb_status note_value(struct scan *scan)
 {
     struct pb_json *json = scan->json;
     if (json->position_count == PB_JSON_VALUES_MAXIMUM)
-        return wrong(scan, "more than %d values in one document", (int)PB_JSON_VALUES_MAXIMUM);
+        return json_scan_wrong(scan, "more than %d values in one document", (int)PB_JSON_VALUES_MAXIMUM);
     if (json->position_count == scan->capacity) {
         size_t capacity = scan->capacity ? scan->capacity * 2 : 64;
         void *grown = pb_arena_grow(&json->arena, json->positions, scan->capacity, capacity, sizeof *json->positions);
@@ -127,7 +127,8 @@ static enum pb_status note_value(struct scan *scan)
         json->positions = grown;
         scan->capacity = capacity;
     }
-    json->positions[json->position_count++] = (struct pb_json_position){ .key = scan->key, .value = locate(scan) };
+    json->positions[json->position_count++] =
+        (struct pb_json_position){ .key = scan->key, .value = json_scan_locate(scan) };
     scan->key = (struct pb_location){ 0 };
     return PB_OK;
 }
@@ -137,7 +138,7 @@ static int hexadecimal(const struct scan *scan, size_t offset)
 {
     int number = 0;
     for (size_t i = 0; i < 4; i++) {
-        unsigned char digit = peek(scan, offset + i);
+        unsigned char digit = json_scan_peek(scan, offset + i);
         int value = digit >= '0' && digit <= '9'   ? digit - '0'
                     : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10
                     : digit >= 'A' && digit <= 'F' ? digit - 'A' + 10
@@ -151,10 +152,10 @@ static int hexadecimal(const struct scan *scan, size_t offset)
 
 static enum pb_status skip_escape(struct scan *scan)
 {
-    unsigned char letter = peek(scan, 1);
+    unsigned char letter = json_scan_peek(scan, 1);
     if (letter != 'u') {
         if (!letter || !strchr("\"\\/bfnrt", letter)) {
-            enum pb_status status = wrong(scan, "a backslash in a text that begins no escape sequence");
+            enum pb_status status = json_scan_wrong(scan, "a backslash in a text that begins no escape sequence");
             pb_error_hint(scan->error, "write \\\\ for a backslash itself");
             return status;
         }
@@ -163,16 +164,16 @@ static enum pb_status skip_escape(struct scan *scan)
     }
     int unit = hexadecimal(scan, 2);
     if (unit < 0)
-        return wrong(scan, "expected four hexadecimal digits after \\u");
+        return json_scan_wrong(scan, "expected four hexadecimal digits after \\u");
     if (unit == 0)
-        return wrong(scan, "the character U+0000 cannot be in a text");
+        return json_scan_wrong(scan, "the character U+0000 cannot be in a text");
     bool high = unit >= 0xD800 && unit <= 0xDBFF;
     if (unit >= 0xDC00 && unit <= 0xDFFF)
-        return wrong(scan, "the second half of a surrogate pair stands alone");
+        return json_scan_wrong(scan, "the second half of a surrogate pair stands alone");
     if (high) {
-        int low = peek(scan, 6) == '\\' && peek(scan, 7) == 'u' ? hexadecimal(scan, 8) : -1;
+        int low = json_scan_peek(scan, 6) == '\\' && json_scan_peek(scan, 7) == 'u' ? hexadecimal(scan, 8) : -1;
         if (low < 0xDC00 || low > 0xDFFF)
-            return wrong(scan, "the first half of a surrogate pair stands alone");
+            return json_scan_wrong(scan, "the first half of a surrogate pair stands alone");
     }
     scan->at += high ? 12 : 6;
     return PB_OK;
@@ -185,9 +186,10 @@ static enum pb_status skip_text(struct scan *scan)
     while (scan->at < scan->length && scan->text[scan->at] != '"') {
         unsigned char byte = scan->text[scan->at];
         if (byte == '\n' || byte == '\r')
-            return wrong(&start, "a text that begins here is not closed: expected '\"' before the end of the line");
+            return json_scan_wrong(&start,
+                                   "a text that begins here is not closed: expected '\"' before the end of the line");
         if (byte < 0x20)
-            return wrong(scan, "the control byte 0x%02X in a text: write it as \\u%04X", byte, byte);
+            return json_scan_wrong(scan, "the control byte 0x%02X in a text: write it as \\u%04X", byte, byte);
         enum pb_status status = PB_OK;
         if (byte == '\\')
             status = skip_escape(scan);
@@ -197,15 +199,15 @@ static enum pb_status skip_text(struct scan *scan)
             return status;
     }
     if (scan->at >= scan->length)
-        return wrong(&start, "a text that begins here is not closed: expected '\"' before the end");
+        return json_scan_wrong(&start, "a text that begins here is not closed: expected '\"' before the end");
     scan->at++;
     return PB_OK;
 }
 
-static size_t digits(const struct scan *scan, size_t offset)
+static size_t json_scan_digits(const struct scan *scan, size_t offset)
 {
     size_t count = 0;
-    while (peek(scan, offset + count) >= '0' && peek(scan, offset + count) <= '9')
+    while (json_scan_peek(scan, offset + count) >= '0' && json_scan_peek(scan, offset + count) <= '9')
         count++;
     return count;
 }
@@ -213,27 +215,27 @@ static size_t digits(const struct scan *scan, size_t offset)
 static enum pb_status skip_number(struct scan *scan)
 {
     char text[48];
-    size_t length = peek(scan, 0) == '-' ? 1 : 0;
-    size_t whole = digits(scan, length);
-    if (whole > 1 && peek(scan, length) == '0')
-        return wrong(scan, "a number does not begin with 0: found %s", found(scan, text));
+    size_t length = json_scan_peek(scan, 0) == '-' ? 1 : 0;
+    size_t whole = json_scan_digits(scan, length);
+    if (whole > 1 && json_scan_peek(scan, length) == '0')
+        return json_scan_wrong(scan, "a number does not begin with 0: found %s", found(scan, text));
     length += whole;
     bool good = whole > 0;
-    if (good && peek(scan, length) == '.') {
-        size_t decimals = digits(scan, length + 1);
+    if (good && json_scan_peek(scan, length) == '.') {
+        size_t decimals = json_scan_digits(scan, length + 1);
         good = decimals > 0;
         length += 1 + decimals;
     }
-    if (good && (peek(scan, length) == 'e' || peek(scan, length) == 'E')) {
-        length += peek(scan, length + 1) == '+' || peek(scan, length + 1) == '-' ? 2 : 1;
-        size_t exponent = digits(scan, length);
+    if (good && (json_scan_peek(scan, length) == 'e' || json_scan_peek(scan, length) == 'E')) {
+        length += json_scan_peek(scan, length + 1) == '+' || json_scan_peek(scan, length + 1) == '-' ? 2 : 1;
+        size_t exponent = json_scan_digits(scan, length);
         good = exponent > 0;
         length += exponent;
     }
-    if (!good || is_word(peek(scan, length)))
-        return wrong(scan, "expected a number such as 12, -3 or 0.5, found %s", found(scan, text));
+    if (!good || json_scan_is_word(json_scan_peek(scan, length)))
+        return json_scan_wrong(scan, "expected a number such as 12, -3 or 0.5, found %s", found(scan, text));
     if (length > NUMBER_LENGTH_MAXIMUM)
-        return wrong(scan, "a number of more than %d characters", (int)NUMBER_LENGTH_MAXIMUM);
+        return json_scan_wrong(scan, "a number of more than %d characters", (int)NUMBER_LENGTH_MAXIMUM);
     scan->at += length;
     return PB_OK;
 }
@@ -249,7 +251,7 @@ static enum pb_status skip_word(struct scan *scan)
             return PB_OK;
         }
     char text[48];
-    enum pb_status status = wrong(scan, "expected a value, found %s", found(scan, text));
+    enum pb_status status = json_scan_wrong(scan, "expected a value, found %s", found(scan, text));
     if (length)
         pb_error_hint(scan->error, "texts stand in double quotes; the only bare words are true, false and null");
     return status;
@@ -259,12 +261,12 @@ static enum pb_status skip_word(struct scan *scan)
 static enum pb_status check_habits(struct scan *scan)
 {
     enum pb_status status = PB_OK;
-    unsigned char byte = peek(scan, 0);
+    unsigned char byte = json_scan_peek(scan, 0);
     if (byte == '\'') {
-        status = wrong(scan, "found a single quote: texts and keys stand in double quotes");
+        status = json_scan_wrong(scan, "found a single quote: texts and keys stand in double quotes");
         pb_error_hint(scan->error, "write \"like this\"");
-    } else if (byte == '#' || (byte == '/' && (peek(scan, 1) == '/' || peek(scan, 1) == '*'))) {
-        status = wrong(scan, "found a comment: JSON has none");
+    } else if (byte == '#' || (byte == '/' && (json_scan_peek(scan, 1) == '/' || json_scan_peek(scan, 1) == '*'))) {
+        status = json_scan_wrong(scan, "found a comment: JSON has none");
         pb_error_hint(scan->error, "remove it");
     }
     return status;
@@ -278,15 +280,15 @@ static enum pb_status close_level(struct scan *scan, enum expectation *next)
     return PB_OK;
 }
 
-static enum pb_status take_value(struct scan *scan, enum expectation *next)
+static enum pb_status json_scan_take_value(struct scan *scan, enum expectation *next)
 {
-    unsigned char byte = peek(scan, 0);
+    unsigned char byte = json_scan_peek(scan, 0);
     if (byte == ']' || byte == '}') {
         bool list = scan->depth && scan->levels[scan->depth - 1].closing == ']';
         if (*next == A_VALUE_OR_END && byte == ']')
             return close_level(scan, next);
         if (*next == A_VALUE && list && byte == ']') {
-            enum pb_status status = wrong(scan, "expected a value after ',', found ']'");
+            enum pb_status status = json_scan_wrong(scan, "expected a value after ',', found ']'");
             pb_error_hint(scan->error, "remove the comma before ']'");
             return status;
         }
@@ -296,8 +298,8 @@ static enum pb_status take_value(struct scan *scan, enum expectation *next)
         return status;
     if (byte == '{' || byte == '[') {
         if (scan->depth == PB_JSON_DEPTH_MAXIMUM)
-            return wrong(scan, "nested more than %d deep", (int)PB_JSON_DEPTH_MAXIMUM);
-        scan->levels[scan->depth++] = (struct level){ byte == '{' ? '}' : ']', locate(scan) };
+            return json_scan_wrong(scan, "nested more than %d deep", (int)PB_JSON_DEPTH_MAXIMUM);
+        scan->levels[scan->depth++] = (struct level){ byte == '{' ? '}' : ']', json_scan_locate(scan) };
         scan->at++;
         *next = byte == '{' ? A_KEY_OR_END : A_VALUE_OR_END;
         return PB_OK;
@@ -315,28 +317,28 @@ static enum pb_status take_value(struct scan *scan, enum expectation *next)
 static enum pb_status take_key(struct scan *scan, enum expectation *next)
 {
     char text[48];
-    if (peek(scan, 0) == '}') {
+    if (json_scan_peek(scan, 0) == '}') {
         if (*next == A_KEY_OR_END)
             return close_level(scan, next);
-        enum pb_status status = wrong(scan, "expected a key after ',', found '}'");
+        enum pb_status status = json_scan_wrong(scan, "expected a key after ',', found '}'");
         pb_error_hint(scan->error, "remove the comma before '}'");
         return status;
     }
-    if (peek(scan, 0) != '"')
-        return wrong(scan, "expected a key in double quotes%s, found %s", *next == A_KEY_OR_END ? " or '}'" : "",
-                     found(scan, text));
-    scan->key = locate(scan);
+    if (json_scan_peek(scan, 0) != '"')
+        return json_scan_wrong(scan, "expected a key in double quotes%s, found %s",
+                               *next == A_KEY_OR_END ? " or '}'" : "", found(scan, text));
+    scan->key = json_scan_locate(scan);
     *next = A_COLON;
     return skip_text(scan);
 }
 
-static enum pb_status take_separator(struct scan *scan, enum expectation *next)
+static enum pb_status json_scan_take_separator(struct scan *scan, enum expectation *next)
 {
     char text[48];
-    unsigned char byte = peek(scan, 0);
+    unsigned char byte = json_scan_peek(scan, 0);
     if (*next == A_COLON) {
         if (byte != ':')
-            return wrong(scan, "expected ':' after this key, found %s", found(scan, text));
+            return json_scan_wrong(scan, "expected ':' after this key, found %s", found(scan, text));
         scan->at++;
         *next = A_VALUE;
         return PB_OK;
@@ -345,23 +347,24 @@ static enum pb_status take_separator(struct scan *scan, enum expectation *next)
     if (byte == (unsigned char)level->closing)
         return close_level(scan, next);
     if (byte != ',')
-        return wrong(scan, "expected ',' or '%c' after this value, found %s (the %s begins in line %u)", level->closing,
-                     found(scan, text), level->closing == '}' ? "object" : "list", level->at.line);
+        return json_scan_wrong(scan, "expected ',' or '%c' after this value, found %s (the %s begins in line %u)",
+                               level->closing, found(scan, text), level->closing == '}' ? "object" : "list",
+                               level->at.line);
     scan->at++;
     *next = level->closing == '}' ? A_KEY : A_VALUE;
     return PB_OK;
 }
 
-static enum pb_status take(struct scan *scan, enum expectation *next)
+static enum pb_status json_scan_take(struct scan *scan, enum expectation *next)
 {
     enum pb_status status = check_habits(scan);
     if (status != PB_OK)
         return status;
     if (*next == A_VALUE || *next == A_VALUE_OR_END)
-        return take_value(scan, next);
+        return json_scan_take_value(scan, next);
     if (*next == A_KEY || *next == A_KEY_OR_END)
         return take_key(scan, next);
-    return take_separator(scan, next);
+    return json_scan_take_separator(scan, next);
 }
 
 enum pb_status pb_json_scan(struct pb_json *json, const char *text, size_t length, struct pb_error *error)
@@ -372,15 +375,16 @@ enum pb_status pb_json_scan(struct pb_json *json, const char *text, size_t lengt
     enum pb_status status = check_encoding(&scan);
     skip_space(&scan);
     if (status == PB_OK && scan.at == length)
-        status = wrong(&scan, "the text is empty: expected JSON");
+        status = json_scan_wrong(&scan, "the text is empty: expected JSON");
     enum expectation next = A_VALUE;
     while (status == PB_OK && next != NOTHING_MORE) {
-        status = take(&scan, &next);
+        status = json_scan_take(&scan, &next);
         skip_space(&scan);
     }
     char text_found[48];
     if (status == PB_OK && scan.at < length) {
-        status = wrong(&scan, "expected nothing more after the end of the value, found %s", found(&scan, text_found));
+        status = json_scan_wrong(&scan, "expected nothing more after the end of the value, found %s",
+                                 found(&scan, text_found));
         pb_error_hint(error, "a file holds one JSON value");
     }
     return status;

@@ -9,7 +9,7 @@
 
 /* ---- An input whose first bytes are looked at ---- */
 
-static enum pb_status peek(struct pb_peeked *peeked, const struct pb_input *input, struct pb_error *error)
+static enum pb_status tabular_peek(struct pb_peeked *peeked, const struct pb_input *input, struct pb_error *error)
 {
     size_t got = 1;
     peeked->input = input;
@@ -24,7 +24,7 @@ static enum pb_status peek(struct pb_peeked *peeked, const struct pb_input *inpu
     return PB_OK;
 }
 
-static enum pb_status read_peeked(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
+static enum pb_status tabular_read_peeked(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
 {
     struct pb_peeked *peeked = stream;
     *got = peeked->length - peeked->at;
@@ -38,12 +38,12 @@ static enum pb_status read_peeked(void *stream, void *buffer, size_t size, size_
 
 static struct pb_input peeked_input(struct pb_peeked *peeked)
 {
-    return (struct pb_input){ .name = peeked->input->name, .stream = peeked, .read = read_peeked };
+    return (struct pb_input){ .name = peeked->input->name, .stream = peeked, .read = tabular_read_peeked };
 }
 
 /* ---- What is no table ---- */
 
-static enum pb_status refuse(enum pb_tabular_content content, const char *name, struct pb_error *error)
+static enum pb_status tabular_refuse(enum pb_tabular_content content, const char *name, struct pb_error *error)
 {
     static const struct {
         const char *found;
@@ -107,7 +107,7 @@ static enum pb_status open_zip(struct pb_tabular *tabular, struct pb_holding *ho
         holding->format = PB_TABULAR_WORKBOOK;
         status = pb_xlsx_open(&holding->workbook, &again, error);
     } else if (status == PB_OK && packed) {
-        status = refuse(PB_TABULAR_ZIP, holding->input.name, error);
+        status = tabular_refuse(PB_TABULAR_ZIP, holding->input.name, error);
     } else if (status == PB_OK) {
         *archive = true;
         tabular->bytes = bytes;
@@ -125,7 +125,7 @@ static enum pb_status holding_fill(struct pb_tabular *tabular, struct pb_holding
 {
     struct pb_peeked *peeked = &holding->outer;
     *archive = false;
-    enum pb_status status = peek(peeked, input, error);
+    enum pb_status status = tabular_peek(peeked, input, error);
     if (status == PB_OK && !packed && pb_tabular_content(peeked->bytes, peeked->length) == PB_TABULAR_GZIP) {
         holding->packed = peeked_input(peeked);
         status = pb_gzip_begin(&holding->packed, &holding->gzip, error);
@@ -133,7 +133,7 @@ static enum pb_status holding_fill(struct pb_tabular *tabular, struct pb_holding
         packed = true;
         peeked = &holding->inner;
         if (status == PB_OK)
-            status = peek(peeked, &holding->gzip, error);
+            status = tabular_peek(peeked, &holding->gzip, error);
     }
     if (status != PB_OK)
         return status;
@@ -152,7 +152,7 @@ static enum pb_status holding_fill(struct pb_tabular *tabular, struct pb_holding
     case PB_TABULAR_OLE: /* the reader of workbooks says what it is and how to go on */
         return pb_xlsx_open(&holding->workbook, &holding->input, error);
     default:
-        return refuse(content, input->name, error);
+        return tabular_refuse(content, input->name, error);
     }
 }
 
@@ -172,8 +172,8 @@ static enum pb_status holding_open(struct pb_tabular *tabular, struct pb_holding
 
 /* ---- The list of sheets ---- */
 
-static enum pb_status add_entry(struct pb_tabular *tabular, const struct pb_tabular_entry *entry,
-                                struct pb_error *error)
+static enum pb_status tabular_add_entry(struct pb_tabular *tabular, const struct pb_tabular_entry *entry,
+                                        struct pb_error *error)
 {
     if (tabular->count == PB_TABULAR_SHEETS_MAXIMUM) {
         enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "more than %d sheets in one file",
@@ -204,7 +204,7 @@ static enum pb_status list_holding(struct pb_tabular *tabular, const struct pb_h
                                       .member = number };
     if (holding->format != PB_TABULAR_WORKBOOK) {
         entry.about.name = pb_arena_text(&tabular->arena, member, strlen(member));
-        return add_entry(tabular, &entry, error);
+        return tabular_add_entry(tabular, &entry, error);
     }
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < pb_xlsx_sheet_count(holding->workbook); i++) {
@@ -213,7 +213,7 @@ static enum pb_status list_holding(struct pb_tabular *tabular, const struct pb_h
         entry.about.name = pb_arena_format(&tabular->arena, "%s%s%s", member, *member ? "/" : "", about->name);
         entry.about.hidden = about->state != PB_XLSX_VISIBLE;
         entry.about.unreadable = about->table ? NULL : "a chart, a dialogue or a macro, which has no cells";
-        status = add_entry(tabular, &entry, error);
+        status = tabular_add_entry(tabular, &entry, error);
     }
     return status;
 }
@@ -247,10 +247,10 @@ static enum pb_status list_member(struct pb_tabular *tabular, size_t member, str
                    .unreadable = pb_arena_text(&tabular->arena, why.message, strlen(why.message)) },
         .member = member,
     };
-    return entry.about.unreadable ? add_entry(tabular, &entry, error) : pb_out_of_memory(error);
+    return entry.about.unreadable ? tabular_add_entry(tabular, &entry, error) : pb_out_of_memory(error);
 }
 
-static enum pb_status list_all(struct pb_tabular *tabular, struct pb_error *error)
+static enum pb_status tabular_list_all(struct pb_tabular *tabular, struct pb_error *error)
 {
     bool archive = false;
     enum pb_status status = holding_open(tabular, &tabular->holding, tabular->input, false, &archive, error);
@@ -285,7 +285,7 @@ enum pb_status pb_tabular_open(struct pb_tabular **tabular, const struct pb_inpu
     opened->input = input;
     opened->held = SIZE_MAX;
     pb_arena_open(&opened->arena, NAMES_MAXIMUM);
-    enum pb_status status = list_all(opened, error);
+    enum pb_status status = tabular_list_all(opened, error);
     if (status != PB_OK) {
         pb_error_at(error, input->name, 0, 0);
         pb_tabular_close(opened);
@@ -330,7 +330,8 @@ const struct pb_tabular_sheet *pb_tabular_sheet(const struct pb_tabular *tabular
 /* ---- Beginning a sheet ---- */
 
 /* Makes the file of a sheet the one that is held. A text in a zip is read from its beginning each time. */
-static enum pb_status hold(struct pb_tabular *tabular, const struct pb_tabular_entry *entry, struct pb_error *error)
+static enum pb_status tabular_hold(struct pb_tabular *tabular, const struct pb_tabular_entry *entry,
+                                   struct pb_error *error)
 {
     bool archive = false;
     if (entry->member == SIZE_MAX || (entry->member == tabular->held && entry->about.format != PB_TABULAR_SEPARATED))
@@ -371,7 +372,7 @@ enum pb_status pb_tabular_begin(struct pb_tabular *tabular, size_t sheet, struct
 {
     const struct pb_tabular_entry *entry = &tabular->entries[sheet];
     tabular->open = NULL;
-    enum pb_status status = hold(tabular, entry, error);
+    enum pb_status status = tabular_hold(tabular, entry, error);
     if (status != PB_OK)
         return status;
     tabular->corrections = pb_corrections_of(tabular->input->corrections, entry->about.name);

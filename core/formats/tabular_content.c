@@ -11,12 +11,12 @@ enum { LINES = 40, SIGNS = 4, ZIP_HEADER = 30 /* bytes before the first member *
 
 #define XML_SPREADSHEET "urn:schemas-microsoft-com:office:spreadsheet"
 
-static bool begins(const unsigned char *bytes, size_t length, const char *with, size_t size)
+static bool tabular_content_begins(const unsigned char *bytes, size_t length, const char *with, size_t size)
 {
     return length >= size && memcmp(bytes, with, size) == 0;
 }
 
-static size_t skip_blank(const unsigned char *bytes, size_t length, size_t at)
+static size_t tabular_content_skip_blank(const unsigned char *bytes, size_t length, size_t at)
 {
     while (at < length && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r' || bytes[at] == '\n'))
         at++;
@@ -28,7 +28,7 @@ static bool is_json(const unsigned char *bytes, size_t length, size_t at)
 {
     if (bytes[at] != '[' && bytes[at] != '{')
         return false;
-    size_t next = skip_blank(bytes, length, at + 1);
+    size_t next = tabular_content_skip_blank(bytes, length, at + 1);
     if (next == length)
         return true;
     return bytes[at] == '[' ? strchr("{]", bytes[next]) != NULL : strchr("\"}", bytes[next]) != NULL;
@@ -36,7 +36,8 @@ static bool is_json(const unsigned char *bytes, size_t length, size_t at)
 
 static enum pb_tabular_content content_of_text(const unsigned char *bytes, size_t length)
 {
-    size_t at = skip_blank(bytes, length, begins(bytes, length, "\xEF\xBB\xBF", 3) ? 3 : 0);
+    size_t at =
+        tabular_content_skip_blank(bytes, length, tabular_content_begins(bytes, length, "\xEF\xBB\xBF", 3) ? 3 : 0);
     if (at == length)
         return PB_TABULAR_EMPTY;
     if (memchr(bytes, '\0', length))
@@ -65,7 +66,7 @@ enum pb_tabular_content pb_tabular_content(const void *bytes, size_t length)
         { "\xFE\xFF", 2, PB_TABULAR_UTF16 },
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (begins(bytes, length, known[i].bytes, known[i].size))
+        if (tabular_content_begins(bytes, length, known[i].bytes, known[i].size))
             return known[i].content;
     return content_of_text(bytes, length);
 }
@@ -133,14 +134,17 @@ char pb_tabular_separator(const void *bytes, size_t length)
 /* Does it begin like a list of objects, or like an object of lists? An answer of a service is often neither. */
 static bool is_table_of_json(const char *text, size_t length)
 {
-    size_t at = skip_blank((const unsigned char *)text, length,
-                           begins((const unsigned char *)text, length, "\xEF\xBB\xBF", 3) ? 3 : 0);
+    size_t at = tabular_content_skip_blank(
+        (const unsigned char *)text, length,
+        tabular_content_begins((const unsigned char *)text, length, "\xEF\xBB\xBF", 3) ? 3 : 0);
     if (at < length && text[at] == '{') {
         const char *colon = memchr(text + at, ':', length - at);
-        size_t value = colon ? skip_blank((const unsigned char *)text, length, (size_t)(colon - text) + 1) : length;
+        size_t value = colon
+                           ? tabular_content_skip_blank((const unsigned char *)text, length, (size_t)(colon - text) + 1)
+                           : length;
         return value < length && text[value] == '[';
     }
-    size_t item = skip_blank((const unsigned char *)text, length, at + 1);
+    size_t item = tabular_content_skip_blank((const unsigned char *)text, length, at + 1);
     return item < length && text[item] == '{';
 }
 

@@ -18,8 +18,8 @@ void pb_records_close(struct pb_records *records)
     *records = (struct pb_records){ 0 };
 }
 
-static enum pb_status refuse(const struct pb_records *records, const struct cJSON *at, struct pb_error *error,
-                             const char *found)
+static enum pb_status tabular_records_refuse(const struct pb_records *records, const struct cJSON *at,
+                                             struct pb_error *error, const char *found)
 {
     struct pb_location place = pb_json_value_at(&records->json, at);
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
@@ -33,13 +33,13 @@ static enum pb_status add_name(struct pb_records *records, const char *name, con
                                struct pb_error *error)
 {
     if (records->width == PB_CSV_FIELDS_MAXIMUM)
-        return refuse(records, at, error, "more columns than 4096");
+        return tabular_records_refuse(records, at, error, "more columns than 4096");
     records->names[records->width++] = name;
     return PB_OK;
 }
 
 /* Finds the column of a key; mostly the records have the same keys in the same order. */
-static size_t column_of(const struct pb_records *records, const char *name, size_t expected)
+static size_t tabular_records_column_of(const struct pb_records *records, const char *name, size_t expected)
 {
     if (expected < records->width && strcmp(records->names[expected], name) == 0)
         return expected;
@@ -55,14 +55,14 @@ static enum pb_status survey_rows(struct pb_records *records, struct pb_error *e
     cJSON_ArrayForEach(record, records->json.root)
     {
         if (!cJSON_IsObject(record))
-            return refuse(records, record, error, "a list with something else than objects in it");
+            return tabular_records_refuse(records, record, error, "a list with something else than objects in it");
         const struct cJSON *value = NULL;
         size_t expected = 0;
         records->height++;
         cJSON_ArrayForEach(value, record)
         {
             enum pb_status status = PB_OK;
-            if (column_of(records, value->string, expected++) == SIZE_MAX)
+            if (tabular_records_column_of(records, value->string, expected++) == SIZE_MAX)
                 status = add_name(records, value->string, value, error);
             if (status != PB_OK)
                 return status;
@@ -78,10 +78,10 @@ static enum pb_status survey_columns(struct pb_records *records, struct pb_error
     cJSON_ArrayForEach(column, records->json.root)
     {
         if (!cJSON_IsArray(column))
-            return refuse(records, column, error, "an object with something else than lists in it");
+            return tabular_records_refuse(records, column, error, "an object with something else than lists in it");
         size_t height = (size_t)cJSON_GetArraySize(column);
         if (records->width > 0 && height != records->height)
-            return refuse(records, column, error, "lists of different length");
+            return tabular_records_refuse(records, column, error, "lists of different length");
         records->height = height;
         enum pb_status status = add_name(records, column->string, column, error);
         if (status != PB_OK)
@@ -100,7 +100,7 @@ void pb_records_rewind(struct pb_records *records)
         records->columns[i] = column->child;
 }
 
-static enum pb_status survey(struct pb_records *records, struct pb_error *error)
+static enum pb_status tabular_records_survey(struct pb_records *records, struct pb_error *error)
 {
     struct pb_arena *arena = &records->json.arena;
     enum { MOST = PB_CSV_FIELDS_MAXIMUM };
@@ -115,9 +115,9 @@ static enum pb_status survey(struct pb_records *records, struct pb_error *error)
     else if (cJSON_IsObject(records->json.root))
         status = survey_columns(records, error);
     else
-        return refuse(records, records->json.root, error, "a single value");
+        return tabular_records_refuse(records, records->json.root, error, "a single value");
     if (status == PB_OK && (records->width == 0 || records->height == 0))
-        return refuse(records, records->json.root, error, "no records");
+        return tabular_records_refuse(records, records->json.root, error, "no records");
     if (status == PB_OK)
         pb_records_rewind(records);
     return status;
@@ -138,7 +138,7 @@ enum pb_status pb_records_open(struct pb_records *records, const struct pb_input
         return status;
     }
     records->open = true;
-    status = survey(records, error);
+    status = tabular_records_survey(records, error);
     if (status != PB_OK)
         pb_records_close(records);
     return status;
@@ -149,7 +149,7 @@ static struct pb_tabular_cell text_cell(enum pb_cell_kind kind, double number, c
     return (struct pb_tabular_cell){ .kind = kind, .number = number, .text = text, .length = strlen(text) };
 }
 
-static struct pb_tabular_cell cell_of(const struct cJSON *value, char number[PB_NUMBER_TEXT])
+static struct pb_tabular_cell tabular_records_cell_of(const struct cJSON *value, char number[PB_NUMBER_TEXT])
 {
     const double none = (double)NAN;
     if (cJSON_IsString(value))
@@ -171,8 +171,8 @@ static void fill_record(struct pb_tabular *tabular, struct pb_records *records)
     const struct cJSON *value = NULL;
     cJSON_ArrayForEach(value, records->item)
     {
-        size_t column = column_of(records, value->string, expected++);
-        tabular->cells[column] = cell_of(value, records->numbers[column]);
+        size_t column = tabular_records_column_of(records, value->string, expected++);
+        tabular->cells[column] = tabular_records_cell_of(value, records->numbers[column]);
     }
     tabular->row.line = pb_json_value_at(&records->json, records->item).line;
     records->item = records->item->next;
@@ -182,7 +182,7 @@ static void fill_columns(struct pb_tabular *tabular, struct pb_records *records)
 {
     tabular->row.line = pb_json_value_at(&records->json, records->columns[0]).line;
     for (size_t i = 0; i < records->width; i++) {
-        tabular->cells[i] = cell_of(records->columns[i], records->numbers[i]);
+        tabular->cells[i] = tabular_records_cell_of(records->columns[i], records->numbers[i]);
         records->columns[i] = records->columns[i]->next;
     }
 }

@@ -36,7 +36,7 @@ static enum pb_status next_record(struct pb_tabular *tabular, const struct pb_ta
     return PB_OK;
 }
 
-static struct pb_tabular_cell cell_of(const struct pb_xlsx_cell *from)
+static struct pb_tabular_cell tabular_rows_cell_of(const struct pb_xlsx_cell *from)
 {
     static const enum pb_cell_kind kinds[] = {
         [PB_XLSX_EMPTY] = PB_CELL_MISSING,   [PB_XLSX_TEXT] = PB_CELL_TEXT, [PB_XLSX_NUMBER] = PB_CELL_NUMBER,
@@ -69,7 +69,7 @@ static enum pb_status next_of_sheet(struct pb_tabular *tabular, const struct pb_
     for (size_t i = 0; i < from->count; i++) {
         for (; at + 1 < from->cells[i].column; at++)
             tabular->cells[at] = (struct pb_tabular_cell){ .number = (double)NAN, .text = "" };
-        tabular->cells[at++] = cell_of(&from->cells[i]);
+        tabular->cells[at++] = tabular_rows_cell_of(&from->cells[i]);
     }
     tabular->row = (struct pb_tabular_row){
         .number = from->number, .line = from->number, .hidden = from->hidden, .cells = tabular->cells, .count = width
@@ -95,8 +95,8 @@ static struct pb_tabular_cell corrected_cell(const struct pb_tabular_cell *was, 
 }
 
 /* Puts a corrected row in place of the one in the file; what it does not say is empty. */
-static enum pb_status correct(struct pb_tabular *tabular, const struct pb_correction *correction,
-                              struct pb_error *error)
+static enum pb_status tabular_rows_correct(struct pb_tabular *tabular, const struct pb_correction *correction,
+                                           struct pb_error *error)
 {
     enum pb_status status = pb_tabular_room(tabular, correction->count, error);
     for (size_t i = 0; status == PB_OK && i < correction->count; i++)
@@ -115,7 +115,7 @@ static enum pb_status next_of_cells(struct pb_tabular *tabular, const struct pb_
     if (status != PB_OK || !*row)
         return status;
     const struct pb_correction *correction = pb_corrections_take(&tabular->corrections, (*row)->number);
-    return correction ? correct(tabular, correction, error) : PB_OK;
+    return correction ? tabular_rows_correct(tabular, correction, error) : PB_OK;
 }
 
 enum pb_status pb_tabular_next(struct pb_tabular *tabular, const struct pb_tabular_row **row, struct pb_error *error)

@@ -16,7 +16,7 @@ struct workbook_reader {
     struct pb_error *error;
 };
 
-static enum pb_status make_room(struct pb_xlsx *workbook, struct pb_error *error)
+static enum pb_status xlsx_make_room(struct pb_xlsx *workbook, struct pb_error *error)
 {
     if (workbook->sheet_count >= PB_XLSX_SHEETS_MAXIMUM) {
         enum pb_status status =
@@ -39,7 +39,7 @@ static enum pb_status make_room(struct pb_xlsx *workbook, struct pb_error *error
 static enum pb_status add_sheet(struct workbook_reader *reader, const char *const *attributes)
 {
     struct pb_xlsx *workbook = reader->workbook;
-    enum pb_status status = make_room(workbook, reader->error);
+    enum pb_status status = xlsx_make_room(workbook, reader->error);
     if (status != PB_OK)
         return status;
     const char *given = pb_xml_attribute(attributes, "name");
@@ -63,7 +63,7 @@ static enum pb_status add_sheet(struct workbook_reader *reader, const char *cons
     return PB_OK;
 }
 
-static void on_begin(void *context, unsigned depth, const char *name, const char *const *attributes)
+static void xlsx_on_begin(void *context, unsigned depth, const char *name, const char *const *attributes)
 {
     struct workbook_reader *reader = context;
     if (depth == 0)
@@ -83,7 +83,7 @@ static void on_begin(void *context, unsigned depth, const char *name, const char
 
 static enum pb_status read_workbook(struct pb_xlsx *workbook, struct pb_error *error)
 {
-    static const struct pb_xml_handlers handlers = { .begin = on_begin };
+    static const struct pb_xml_handlers handlers = { .begin = xlsx_on_begin };
     struct pb_xlsx_links package = { 0 };
     enum pb_status status = pb_xlsx_read_links(workbook, "", &package, error);
     if (status != PB_OK)

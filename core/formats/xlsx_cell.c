@@ -63,7 +63,7 @@ static const char *shown(const struct pb_xlsx_raw *raw, char text[64])
     return text;
 }
 
-static void trim(char **text, size_t *length)
+static void xlsx_cell_trim(char **text, size_t *length)
 {
     while (*length > 0 && pb_xlsx_blank((*text)[*length - 1]))
         (*length)--;
@@ -97,7 +97,7 @@ static bool convert_number(const struct pb_xlsx *workbook, struct pb_xlsx_raw *r
                            char *trouble, size_t size)
 {
     char found[64];
-    trim(&raw->text, &raw->length);
+    xlsx_cell_trim(&raw->text, &raw->length);
     set_text(cell, raw->text, raw->length);
     if (!pb_number_parse(raw->text, raw->length, &cell->number)) {
         cell->number = NAN;
@@ -132,7 +132,7 @@ static bool convert_shared(const struct pb_xlsx *workbook, struct pb_xlsx_raw *r
 {
     char found[64];
     uint64_t index = 0;
-    trim(&raw->text, &raw->length);
+    xlsx_cell_trim(&raw->text, &raw->length);
     if (!pb_xlsx_whole(raw->text, raw->length, &index)) {
         (void)snprintf(trouble, size, "found '%s' where the number of a shared text was expected", shown(raw, found));
         return false;
@@ -151,7 +151,7 @@ static bool convert_shared(const struct pb_xlsx *workbook, struct pb_xlsx_raw *r
 static bool convert_boolean(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell, char *trouble, size_t size)
 {
     char found[64];
-    trim(&raw->text, &raw->length);
+    xlsx_cell_trim(&raw->text, &raw->length);
     bool yes = pb_xlsx_true(raw->text);
     if (!yes && strcmp(raw->text, "0") != 0 && strcmp(raw->text, "false") != 0) {
         (void)snprintf(trouble, size, "found '%s' where 1 or 0 (true or false) was expected", shown(raw, found));
@@ -179,7 +179,7 @@ static bool convert_date(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell, cha
 {
     enum { DATE = 10, TIME = 8 };
     char found[64];
-    trim(&raw->text, &raw->length);
+    xlsx_cell_trim(&raw->text, &raw->length);
     cell->kind = PB_XLSX_DATE;
     if (follows(raw->text, raw->length, "0000-00-00T00:00:00")) {
         bool midnight = memcmp(raw->text + DATE + 1, "00:00:00", TIME) == 0;
@@ -221,7 +221,7 @@ bool pb_xlsx_convert(const struct pb_xlsx *workbook, const struct pb_xlsx_raw *g
     case PB_XLSX_TYPE_BOOLEAN:
         return convert_boolean(&raw, cell, trouble, size);
     case PB_XLSX_TYPE_ERROR:
-        trim(&raw.text, &raw.length);
+        xlsx_cell_trim(&raw.text, &raw.length);
         cell->kind = PB_XLSX_ERROR;
         set_text(cell, raw.text, raw.length);
         return true;

@@ -8,7 +8,7 @@
 
 static const char save_again[] = "open it in Excel or LibreOffice and save it as .xlsx (Excel workbook)";
 
-static enum pb_status refuse(const char *name, const char *what, const char *hint, struct pb_error *error)
+static enum pb_status xlsx_foreign_refuse(const char *name, const char *what, const char *hint, struct pb_error *error)
 {
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "this is not a workbook that can be read (.xlsx): it is %s", what);
@@ -27,7 +27,7 @@ static bool has_entry(const unsigned char *bytes, size_t length, const char *nam
     return memmem(bytes, length, wide, 2 * size) != NULL;
 }
 
-static bool begins(const unsigned char *bytes, size_t length, const char *with, size_t size)
+static bool xlsx_foreign_begins(const unsigned char *bytes, size_t length, const char *with, size_t size)
 {
     return length >= size && memcmp(bytes, with, size) == 0;
 }
@@ -46,13 +46,13 @@ static bool mentions(const unsigned char *bytes, size_t length, const char *word
 static enum pb_status compound(const char *name, const unsigned char *bytes, size_t length, struct pb_error *error)
 {
     if (has_entry(bytes, length, "EncryptedPackage"))
-        return refuse(name, "protected by a password",
-                      "open it with its password and save it as .xlsx without one (File, Info, Protect Workbook)",
-                      error);
+        return xlsx_foreign_refuse(
+            name, "protected by a password",
+            "open it with its password and save it as .xlsx without one (File, Info, Protect Workbook)", error);
     if (has_entry(bytes, length, "Workbook") || has_entry(bytes, length, "Book"))
-        return refuse(name, "an Excel file in the old format (.xls)", save_again, error);
-    return refuse(name, "an Office file in an old format (such as .doc, .ppt or .msg)",
-                  "give the workbook that is meant, saved as .xlsx", error);
+        return xlsx_foreign_refuse(name, "an Excel file in the old format (.xls)", save_again, error);
+    return xlsx_foreign_refuse(name, "an Office file in an old format (such as .doc, .ppt or .msg)",
+                               "give the workbook that is meant, saved as .xlsx", error);
 }
 
 static bool is_text(const unsigned char *bytes, size_t length)
@@ -70,31 +70,33 @@ enum pb_status pb_xlsx_foreign_bytes(const char *name, const unsigned char *byte
     static const char *const old[] = { "\x09\x00\x04\x00", "\x09\x02\x06\x00", "\x09\x04\x06\x00", "\x09\x08\x08\x00",
                                        "\x09\x08\x10\x00" };
     if (length == 0)
-        return refuse(name, "empty", "get the file again from where it came from", error);
-    if (begins(bytes, length, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8))
+        return xlsx_foreign_refuse(name, "empty", "get the file again from where it came from", error);
+    if (xlsx_foreign_begins(bytes, length, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8))
         return compound(name, bytes, length, error);
     for (size_t i = 0; i < sizeof old / sizeof *old; i++)
-        if (begins(bytes, length, old[i], 4))
-            return refuse(name, "an Excel file in the old format (.xls)", save_again, error);
-    if (begins(bytes, length, "%PDF", 4))
-        return refuse(name, "a PDF document", "ask its publisher for the figures as a workbook or as CSV", error);
+        if (xlsx_foreign_begins(bytes, length, old[i], 4))
+            return xlsx_foreign_refuse(name, "an Excel file in the old format (.xls)", save_again, error);
+    if (xlsx_foreign_begins(bytes, length, "%PDF", 4))
+        return xlsx_foreign_refuse(name, "a PDF document", "ask its publisher for the figures as a workbook or as CSV",
+                                   error);
     if (pb_archive_probe(bytes, length) == PB_ARCHIVE_GZIP)
-        return refuse(name, "packed by gzip", "unpack it first", error);
+        return xlsx_foreign_refuse(name, "packed by gzip", "unpack it first", error);
     if (mentions(bytes, length, "urn:schemas-microsoft-com:office:spreadsheet"))
-        return refuse(name, "an XML spreadsheet of 2003", save_again, error);
+        return xlsx_foreign_refuse(name, "an XML spreadsheet of 2003", save_again, error);
     if (mentions(bytes, length, "<html") || mentions(bytes, length, "<!doctype html") ||
         mentions(bytes, length, "<table"))
-        return refuse(
+        return xlsx_foreign_refuse(
             name, "a web page (HTML)",
             "it may be the page of a login or of an error: download the file again; if it is a table, open it in "
             "Excel or LibreOffice and save it as .xlsx",
             error);
     if (mentions(bytes, length, "<?xml"))
-        return refuse(name, "XML of another kind", save_again, error);
+        return xlsx_foreign_refuse(name, "XML of another kind", save_again, error);
     if (is_text(bytes, length))
-        return refuse(name, "text, such as CSV",
-                      "give it the ending .csv, or open it in Excel or LibreOffice and save it as .xlsx", error);
-    return refuse(name, "of a kind that is not known here", save_again, error);
+        return xlsx_foreign_refuse(name, "text, such as CSV",
+                                   "give it the ending .csv, or open it in Excel or LibreOffice and save it as .xlsx",
+                                   error);
+    return xlsx_foreign_refuse(name, "of a kind that is not known here", save_again, error);
 }
 
 enum pb_status pb_xlsx_foreign_zip(const struct pb_xlsx *workbook, struct pb_error *error)
@@ -113,11 +115,11 @@ enum pb_status pb_xlsx_foreign_zip(const struct pb_xlsx *workbook, struct pb_err
     size_t member = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (pb_archive_find(workbook->archive, kinds[i].member, &member))
-            return refuse(workbook->name, kinds[i].what, save_again, error);
+            return xlsx_foreign_refuse(workbook->name, kinds[i].what, save_again, error);
     if (pb_archive_find(workbook->archive, "[Content_Types].xml", &member))
-        return refuse(workbook->name, "an Office package without a workbook in it", save_again, error);
-    return refuse(workbook->name, "a zip file without a workbook in it", "unpack it and give the file that is meant",
-                  error);
+        return xlsx_foreign_refuse(workbook->name, "an Office package without a workbook in it", save_again, error);
+    return xlsx_foreign_refuse(workbook->name, "a zip file without a workbook in it",
+                               "unpack it and give the file that is meant", error);
 }
 
 int pb_xlsx_probe(const void *bytes, size_t length)

@@ -6,7 +6,7 @@
 enum { LINKS_MAXIMUM = 20000 };
 
 /* Appends one component of a path, or goes back by one. */
-static bool step(char *part, size_t *length, const char *component, size_t size)
+static bool xlsx_package_step(char *part, size_t *length, const char *component, size_t size)
 {
     if (size == 0 || (size == 1 && component[0] == '.'))
         return true;
@@ -26,12 +26,12 @@ static bool step(char *part, size_t *length, const char *component, size_t size)
     return true;
 }
 
-static bool walk(char *part, size_t *length, const char *path, const char *end)
+static bool xlsx_package_walk(char *part, size_t *length, const char *path, const char *end)
 {
     while (path < end) {
         const char *slash = memchr(path, '/', (size_t)(end - path));
         const char *stop = slash ? slash : end;
-        if (!step(part, length, path, (size_t)(stop - path)))
+        if (!xlsx_package_step(part, length, path, (size_t)(stop - path)))
             return false;
         path = stop + 1;
     }
@@ -73,9 +73,9 @@ bool pb_xlsx_resolve(const char *base, const char *target, char part[PB_ARCHIVE_
     if (!decode(target, path, sizeof path))
         return false;
     const char *folder = strrchr(base, '/');
-    if (path[0] != '/' && folder && !walk(part, &length, base, folder))
+    if (path[0] != '/' && folder && !xlsx_package_walk(part, &length, base, folder))
         return false;
-    if (!walk(part, &length, path, path + strlen(path)) || length == 0)
+    if (!xlsx_package_walk(part, &length, path, path + strlen(path)) || length == 0)
         return false;
     part[length] = '\0';
     return true;
@@ -125,7 +125,7 @@ static const char *last_word(const char *type)
     return slash ? slash + 1 : type;
 }
 
-static const char *copy(struct pb_xlsx *workbook, const char *text)
+static const char *xlsx_package_copy(struct pb_xlsx *workbook, const char *text)
 {
     return pb_arena_text(&workbook->arena, text, strlen(text));
 }
@@ -150,8 +150,9 @@ static enum pb_status add_link(struct links_reader *reader, const char *const *a
     }
     char part[PB_ARCHIVE_NAME_MAXIMUM];
     bool inside = !(mode && strcmp(mode, "External") == 0) && pb_xlsx_resolve(reader->base, target, part);
-    struct pb_xlsx_link link = { .id = copy(reader->workbook, id), .kind = copy(reader->workbook, last_word(type)) };
-    link.part = inside ? copy(reader->workbook, part) : NULL;
+    struct pb_xlsx_link link = { .id = xlsx_package_copy(reader->workbook, id),
+                                 .kind = xlsx_package_copy(reader->workbook, last_word(type)) };
+    link.part = inside ? xlsx_package_copy(reader->workbook, part) : NULL;
     if (!link.id || !link.kind || (inside && !link.part))
         return pb_out_of_memory(reader->error);
     links->items[links->count++] = link;

@@ -10,11 +10,11 @@
 
 enum { FIRST_CELLS = 64, FIRST_TEXT = 4096, TROUBLE = 160 };
 
-static void fail_at(struct pb_xlsx_sheet *sheet, uint32_t row, uint64_t column, const char *format, ...)
+static void xlsx_rows_fail_at(struct pb_xlsx_sheet *sheet, uint32_t row, uint64_t column, const char *format, ...)
     PB_PRINTF(4, 5);
 
 /* Names the cell; the row when the column is 0, and the sheet alone when the row is 0. */
-static void fail_at(struct pb_xlsx_sheet *sheet, uint32_t row, uint64_t column, const char *format, ...)
+static void xlsx_rows_fail_at(struct pb_xlsx_sheet *sheet, uint32_t row, uint64_t column, const char *format, ...)
 {
     char what[512];
     char name[128];
@@ -36,7 +36,7 @@ static void fail_at(struct pb_xlsx_sheet *sheet, uint32_t row, uint64_t column, 
     pb_xml_stop(sheet->xml, status);
 }
 
-static void stop_on(struct pb_xlsx_sheet *sheet, enum pb_status status)
+static void xlsx_rows_stop_on(struct pb_xlsx_sheet *sheet, enum pb_status status)
 {
     if (status != PB_OK)
         pb_xml_stop(sheet->xml, status);
@@ -70,7 +70,7 @@ static bool text_room(struct pb_xlsx_sheet *sheet, size_t more)
     return true;
 }
 
-static void on_text(void *context, unsigned depth, const char *text, size_t length)
+static void xlsx_rows_on_text(void *context, unsigned depth, const char *text, size_t length)
 {
     struct pb_xlsx_sheet *sheet = context;
     (void)depth;
@@ -80,12 +80,12 @@ static void on_text(void *context, unsigned depth, const char *text, size_t leng
     if (sheet->skim)
         return;
     if (sheet->length - sheet->start + length > PB_XLSX_TEXT_MAXIMUM) {
-        fail_at(sheet, sheet->number, sheet->column,
-                "found a text of more than 1 MB; a cell holds at most 32,767 characters");
+        xlsx_rows_fail_at(sheet, sheet->number, sheet->column,
+                          "found a text of more than 1 MB; a cell holds at most 32,767 characters");
         return;
     }
     if (sheet->length + length > PB_XLSX_ROW_TEXT_MAXIMUM) {
-        fail_at(sheet, sheet->number, sheet->column, "found more than 64 MB of text in one row");
+        xlsx_rows_fail_at(sheet, sheet->number, sheet->column, "found more than 64 MB of text in one row");
         return;
     }
     if (!text_room(sheet, length))
@@ -94,7 +94,7 @@ static void on_text(void *context, unsigned depth, const char *text, size_t leng
     sheet->length += length;
 }
 
-static bool whole_attribute(const char *const *attributes, const char *name, uint64_t *number)
+static bool xlsx_rows_whole_attribute(const char *const *attributes, const char *name, uint64_t *number)
 {
     const char *text = pb_xml_attribute(attributes, name);
     return text && pb_xlsx_whole(text, strlen(text), number);
@@ -107,13 +107,13 @@ static void begin_row(struct pb_xlsx_sheet *sheet, const char *const *attributes
     if (text && !pb_xlsx_whole(text, strlen(text), &number))
         number = 0;
     if (number > PB_XLSX_ROWS_MAXIMUM || number == 0) {
-        fail_at(sheet, 0, 0, "found a row with the number %.32s: a sheet has rows 1 to 1,048,576",
-                text ? text : "1048577");
+        xlsx_rows_fail_at(sheet, 0, 0, "found a row with the number %.32s: a sheet has rows 1 to 1,048,576",
+                          text ? text : "1048577");
         return;
     }
     if (number <= sheet->number) {
-        fail_at(sheet, (uint32_t)number, 0, "found this row after row %u: rows have to ascend, each once",
-                sheet->number);
+        xlsx_rows_fail_at(sheet, (uint32_t)number, 0, "found this row after row %u: rows have to ascend, each once",
+                          sheet->number);
         return;
     }
     sheet->number = (uint32_t)number;
@@ -134,16 +134,17 @@ static bool place_cell(struct pb_xlsx_sheet *sheet, const char *place)
         uint64_t row = 0;
         if (!pb_xlsx_parse_place(place, strlen(place), &row, &sheet->column)) {
             sheet->column = 0;
-            fail_at(sheet, sheet->number, 0, "found a cell with the place '%.32s': expected one such as C17", place);
+            xlsx_rows_fail_at(sheet, sheet->number, 0, "found a cell with the place '%.32s': expected one such as C17",
+                              place);
             return false;
         }
         if (row != sheet->number) {
-            fail_at(sheet, sheet->number, 0, "found in this row a cell that says it is %.32s", place);
+            xlsx_rows_fail_at(sheet, sheet->number, 0, "found in this row a cell that says it is %.32s", place);
             return false;
         }
     }
     if (sheet->column > PB_XLSX_COLUMNS_MAXIMUM) {
-        fail_at(sheet, sheet->number, 0, "found a cell beyond column XFD: a row has at most 16,384 cells");
+        xlsx_rows_fail_at(sheet, sheet->number, 0, "found a cell beyond column XFD: a row has at most 16,384 cells");
         return false;
     }
     sheet->unsorted |= sheet->column <= before;
@@ -175,7 +176,7 @@ static bool cell_room(struct pb_xlsx_sheet *sheet)
     if (sheet->count < sheet->capacity)
         return true;
     if (sheet->count >= PB_XLSX_COLUMNS_MAXIMUM) {
-        fail_at(sheet, sheet->number, 0, "found more than 16,384 cells");
+        xlsx_rows_fail_at(sheet, sheet->number, 0, "found more than 16,384 cells");
         return false;
     }
     size_t capacity = sheet->capacity ? sheet->capacity * 2 : FIRST_CELLS;
@@ -225,7 +226,7 @@ static void end_cell(struct pb_xlsx_sheet *sheet)
     char trouble[TROUBLE];
     cell->column = (uint32_t)sheet->column;
     if (!pb_xlsx_convert(sheet->workbook, raw, cell, trouble, sizeof trouble)) {
-        fail_at(sheet, sheet->number, sheet->column, "%s", trouble);
+        xlsx_rows_fail_at(sheet, sheet->number, sheet->column, "%s", trouble);
         return;
     }
     bool own = cell->kind != PB_XLSX_EMPTY && cell->kind != PB_XLSX_BOOLEAN && raw->type != PB_XLSX_TYPE_SHARED;
@@ -258,7 +259,7 @@ static void end_row(struct pb_xlsx_sheet *sheet)
         qsort(sheet->cells, sheet->count, sizeof *sheet->cells, by_column);
         for (size_t i = 1; i < sheet->count; i++)
             if (sheet->cells[i].column == sheet->cells[i - 1].column) {
-                fail_at(sheet, sheet->number, sheet->cells[i].column, "found the same cell twice");
+                xlsx_rows_fail_at(sheet, sheet->number, sheet->cells[i].column, "found the same cell twice");
                 return;
             }
     }
@@ -272,8 +273,8 @@ static void take_columns(struct pb_xlsx_sheet *sheet, const char *const *attribu
 {
     uint64_t first = 0;
     uint64_t last = 0;
-    if (!pb_xlsx_true(pb_xml_attribute(attributes, "hidden")) || !whole_attribute(attributes, "min", &first) ||
-        !whole_attribute(attributes, "max", &last))
+    if (!pb_xlsx_true(pb_xml_attribute(attributes, "hidden")) ||
+        !xlsx_rows_whole_attribute(attributes, "min", &first) || !xlsx_rows_whole_attribute(attributes, "max", &last))
         return;
     for (uint64_t column = first; column <= last && column <= PB_XLSX_COLUMNS_MAXIMUM; column++)
         sheet->hidden_columns[column / 8] |= (unsigned char)(1U << column % 8);
@@ -289,19 +290,19 @@ static void take_merge(struct pb_xlsx_sheet *sheet, const char *const *attribute
     if (!colon || !pb_xlsx_parse_place(text, (size_t)(colon - text), &place[0], &place[1]) ||
         !pb_xlsx_parse_place(colon + 1, strlen(colon + 1), &place[2], &place[3]) || place[2] < place[0] ||
         place[3] < place[1] || place[2] > PB_XLSX_ROWS_MAXIMUM || place[3] > PB_XLSX_COLUMNS_MAXIMUM) {
-        fail_at(sheet, 0, 0, "found the merged range '%.64s': expected one such as A1:C3", text ? text : "");
+        xlsx_rows_fail_at(sheet, 0, 0, "found the merged range '%.64s': expected one such as A1:C3", text ? text : "");
         return;
     }
     size_t count = sheet->survey.merge_count;
     if (count >= PB_XLSX_MERGES_MAXIMUM) {
-        fail_at(sheet, 0, 0, "found more than a million merged ranges");
+        xlsx_rows_fail_at(sheet, 0, 0, "found more than a million merged ranges");
         return;
     }
     if (count == sheet->merge_capacity) {
         size_t capacity = count ? count * 2 : FIRST_CELLS;
         struct pb_xlsx_range *grown = realloc(sheet->merges, capacity * sizeof *grown); /* checked: next line */
         if (!grown) {
-            stop_on(sheet, pb_out_of_memory(sheet->error));
+            xlsx_rows_stop_on(sheet, pb_out_of_memory(sheet->error));
             return;
         }
         sheet->merges = grown;
@@ -345,7 +346,7 @@ static void begin_in_cell(struct pb_xlsx_sheet *sheet, unsigned depth, const cha
     }
 }
 
-static void on_begin(void *context, unsigned depth, const char *name, const char *const *attributes)
+static void xlsx_rows_on_begin(void *context, unsigned depth, const char *name, const char *const *attributes)
 {
     struct pb_xlsx_sheet *sheet = context;
     if (depth > 3) {
@@ -364,10 +365,10 @@ static void on_begin(void *context, unsigned depth, const char *name, const char
     } else if (depth == 1)
         begin_section(sheet, name);
     else if (strcmp(name, "worksheet") != 0)
-        fail_at(sheet, 0, 0, "its part is not a worksheet");
+        xlsx_rows_fail_at(sheet, 0, 0, "its part is not a worksheet");
 }
 
-static void on_end(void *context, unsigned depth)
+static void xlsx_rows_on_end(void *context, unsigned depth)
 {
     struct pb_xlsx_sheet *sheet = context;
     if (depth == 3 && sheet->in_cell)
@@ -388,4 +389,6 @@ static void on_end(void *context, unsigned depth)
     }
 }
 
-const struct pb_xml_handlers pb_xlsx_row_handlers = { .begin = on_begin, .end = on_end, .text = on_text };
+const struct pb_xml_handlers pb_xlsx_row_handlers = { .begin = xlsx_rows_on_begin,
+                                                      .end = xlsx_rows_on_end,
+                                                      .text = xlsx_rows_on_text };

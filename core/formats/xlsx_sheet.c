@@ -68,7 +68,7 @@ static void name_sheet(struct pb_xlsx_sheet *sheet, struct pb_error *error)
     pb_error_hint(error, "%s", hint);
 }
 
-static void finish(struct pb_xlsx_sheet *sheet)
+static void xlsx_sheet_finish(struct pb_xlsx_sheet *sheet)
 {
     sheet->ended = true;
     sheet->survey.complete = true;
@@ -93,7 +93,7 @@ static enum pb_status go_on(struct pb_xlsx_sheet *sheet, struct pb_error *error)
         sheet->failed = true;
         name_sheet(sheet, error);
     } else if (ended)
-        finish(sheet);
+        xlsx_sheet_finish(sheet);
     return status;
 }
 

@@ -14,7 +14,7 @@ struct strings_reader {
     struct pb_error *error;
 };
 
-static enum pb_status too_much(const struct strings_reader *reader)
+static enum pb_status xlsx_strings_too_much(const struct strings_reader *reader)
 {
     enum pb_status status =
         pb_fail(reader->error, PB_FAILED, PB_ERROR_SOURCE,
@@ -25,7 +25,7 @@ static enum pb_status too_much(const struct strings_reader *reader)
     return status;
 }
 
-static bool grow(void **memory, size_t *capacity, size_t wanted, size_t first, size_t size)
+static bool xlsx_strings_grow(void **memory, size_t *capacity, size_t wanted, size_t first, size_t size)
 {
     size_t count = *capacity ? *capacity : first;
     while (count < wanted)
@@ -40,13 +40,13 @@ static bool grow(void **memory, size_t *capacity, size_t wanted, size_t first, s
     return true;
 }
 
-static enum pb_status append(struct strings_reader *reader, const char *text, size_t length)
+static enum pb_status xlsx_strings_append(struct strings_reader *reader, const char *text, size_t length)
 {
     struct pb_xlsx_strings *strings = reader->strings;
     if (length > PB_XLSX_STRINGS_MAXIMUM - strings->length)
-        return too_much(reader);
+        return xlsx_strings_too_much(reader);
     void *memory = strings->text;
-    if (!grow(&memory, &strings->capacity, strings->length + length + 1, 1 << 16, 1))
+    if (!xlsx_strings_grow(&memory, &strings->capacity, strings->length + length + 1, 1 << 16, 1))
         return pb_out_of_memory(reader->error);
     strings->text = memory;
     memcpy(strings->text + strings->length, text, length);
@@ -58,37 +58,37 @@ static enum pb_status begin_string(struct strings_reader *reader)
 {
     struct pb_xlsx_strings *strings = reader->strings;
     if (strings->count >= COUNT_MAXIMUM)
-        return too_much(reader);
+        return xlsx_strings_too_much(reader);
     void *memory = strings->starts;
-    if (!grow(&memory, &strings->start_capacity, strings->count + 2, 1 << 10, sizeof *strings->starts))
+    if (!xlsx_strings_grow(&memory, &strings->start_capacity, strings->count + 2, 1 << 10, sizeof *strings->starts))
         return pb_out_of_memory(reader->error);
     strings->starts = memory;
     memory = strings->text;
-    if (!grow(&memory, &strings->capacity, strings->length + 1, 1 << 16, 1))
+    if (!xlsx_strings_grow(&memory, &strings->capacity, strings->length + 1, 1 << 16, 1))
         return pb_out_of_memory(reader->error);
     strings->text = memory;
     strings->starts[strings->count] = strings->length;
     return PB_OK;
 }
 
-static void stop_on(struct strings_reader *reader, enum pb_status status)
+static void xlsx_strings_stop_on(struct strings_reader *reader, enum pb_status status)
 {
     if (status != PB_OK)
         pb_xml_stop(reader->xml, status);
 }
 
-static void on_begin(void *context, unsigned depth, const char *name, const char *const *attributes)
+static void xlsx_strings_on_begin(void *context, unsigned depth, const char *name, const char *const *attributes)
 {
     struct strings_reader *reader = context;
     if (depth == 1 && strcmp(name, "si") == 0) {
         reader->inside = true;
         reader->item = (struct pb_xlsx_item){ .depth = 1 };
-        stop_on(reader, begin_string(reader));
+        xlsx_strings_stop_on(reader, begin_string(reader));
     } else if (reader->inside)
         pb_xlsx_item_begin(&reader->item, depth, name, attributes, reader->strings->length);
 }
 
-static void on_end(void *context, unsigned depth)
+static void xlsx_strings_on_end(void *context, unsigned depth)
 {
     struct strings_reader *reader = context;
     struct pb_xlsx_strings *strings = reader->strings;
@@ -99,21 +99,23 @@ static void on_end(void *context, unsigned depth)
         return;
     }
     reader->inside = false;
-    stop_on(reader, append(reader, "", 1)); /* each text has its end */
+    xlsx_strings_stop_on(reader, xlsx_strings_append(reader, "", 1)); /* each text has its end */
     strings->starts[++strings->count] = strings->length;
 }
 
-static void on_text(void *context, unsigned depth, const char *text, size_t length)
+static void xlsx_strings_on_text(void *context, unsigned depth, const char *text, size_t length)
 {
     struct strings_reader *reader = context;
     (void)depth;
     if (reader->inside && reader->item.collect)
-        stop_on(reader, append(reader, text, length));
+        xlsx_strings_stop_on(reader, xlsx_strings_append(reader, text, length));
 }
 
 enum pb_status pb_xlsx_read_strings(struct pb_xlsx *workbook, const char *part, struct pb_error *error)
 {
-    static const struct pb_xml_handlers handlers = { .begin = on_begin, .end = on_end, .text = on_text };
+    static const struct pb_xml_handlers handlers = { .begin = xlsx_strings_on_begin,
+                                                     .end = xlsx_strings_on_end,
+                                                     .text = xlsx_strings_on_text };
     struct strings_reader reader = { .workbook = workbook, .strings = &workbook->strings, .error = error };
     return pb_xlsx_read_part(workbook, part, &handlers, &reader, &reader.xml, error);
 }

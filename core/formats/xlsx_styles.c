@@ -21,7 +21,7 @@ struct styles_reader {
     struct pb_error *error;
 };
 
-static uint64_t whole_attribute(const char *const *attributes, const char *name)
+static uint64_t xlsx_styles_whole_attribute(const char *const *attributes, const char *name)
 {
     const char *text = pb_xml_attribute(attributes, name);
     uint64_t number = 0;
@@ -30,7 +30,7 @@ static uint64_t whole_attribute(const char *const *attributes, const char *name)
     return number;
 }
 
-static enum pb_status too_many(const struct styles_reader *reader)
+static enum pb_status xlsx_styles_too_many(const struct styles_reader *reader)
 {
     enum pb_status status = pb_fail(reader->error, PB_FAILED, PB_ERROR_SOURCE,
                                     "the workbook has more than %d cell styles", PB_XLSX_STYLES_MAXIMUM);
@@ -46,7 +46,7 @@ static enum pb_status add_format(struct styles_reader *reader, const char *const
     if (!code)
         return PB_OK;
     if (reader->format_count >= PB_XLSX_STYLES_MAXIMUM)
-        return too_many(reader);
+        return xlsx_styles_too_many(reader);
     if (reader->format_count == reader->format_capacity) {
         size_t wanted = reader->format_capacity ? reader->format_capacity * 2 : 32;
         reader->formats = pb_arena_grow(arena, reader->formats, reader->format_count, wanted, sizeof *reader->formats);
@@ -57,7 +57,7 @@ static enum pb_status add_format(struct styles_reader *reader, const char *const
         return pb_out_of_memory(reader->error);
     pb_xlsx_shape_of(code, shape);
     reader->formats[reader->format_count++] =
-        (struct own_format){ .id = whole_attribute(attributes, "numFmtId"), .shape = shape };
+        (struct own_format){ .id = xlsx_styles_whole_attribute(attributes, "numFmtId"), .shape = shape };
     return PB_OK;
 }
 
@@ -65,7 +65,7 @@ static enum pb_status add_style(struct styles_reader *reader, const char *const 
 {
     struct pb_xlsx *workbook = reader->workbook;
     if (workbook->style_count >= PB_XLSX_STYLES_MAXIMUM)
-        return too_many(reader);
+        return xlsx_styles_too_many(reader);
     if (workbook->style_count == reader->capacity) {
         size_t wanted = reader->capacity ? reader->capacity * 2 : 256;
         reader->ids = pb_arena_grow(&workbook->arena, reader->ids, workbook->style_count, wanted, sizeof *reader->ids);
@@ -73,11 +73,11 @@ static enum pb_status add_style(struct styles_reader *reader, const char *const 
             return pb_out_of_memory(reader->error);
         reader->capacity = wanted;
     }
-    reader->ids[workbook->style_count++] = whole_attribute(attributes, "numFmtId");
+    reader->ids[workbook->style_count++] = xlsx_styles_whole_attribute(attributes, "numFmtId");
     return PB_OK;
 }
 
-static void on_begin(void *context, unsigned depth, const char *name, const char *const *attributes)
+static void xlsx_styles_on_begin(void *context, unsigned depth, const char *name, const char *const *attributes)
 {
     struct styles_reader *reader = context;
     enum pb_status status = PB_OK;
@@ -102,7 +102,7 @@ static int by_id(const void *a, const void *b)
 
 enum pb_status pb_xlsx_read_styles(struct pb_xlsx *workbook, const char *part, struct pb_error *error)
 {
-    static const struct pb_xml_handlers handlers = { .begin = on_begin };
+    static const struct pb_xml_handlers handlers = { .begin = xlsx_styles_on_begin };
     struct styles_reader reader = { .workbook = workbook, .error = error };
     enum pb_status status = pb_xlsx_read_part(workbook, part, &handlers, &reader, &reader.xml, error);
     if (status != PB_OK)

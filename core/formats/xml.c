@@ -107,18 +107,18 @@ static const char *local_name(const char *name)
     return name;
 }
 
-static void refuse(struct pb_xml *xml, const char *what)
+static void xml_refuse(struct pb_xml *xml, const char *what)
 {
     xml->refused = what;
     pb_xml_stop(xml, PB_FAILED);
 }
 
-static void enter(struct pb_xml *xml, const char *name, const char *const *attributes)
+static void xml_enter(struct pb_xml *xml, const char *name, const char *const *attributes)
 {
     xml->handlers->begin(xml->context, xml->depth++, local_name(name), attributes);
 }
 
-static void leave(struct pb_xml *xml)
+static void xml_leave(struct pb_xml *xml)
 {
     xml->depth--;
     if (xml->handlers->end)
@@ -130,30 +130,30 @@ static void end_tag(struct pb_xml *xml)
     xml->event_end = (uint64_t)XML_GetCurrentByteIndex(xml->parser) + (uint64_t)XML_GetCurrentByteCount(xml->parser);
 }
 
-static void XMLCALL on_begin(void *data, const XML_Char *name, const XML_Char **attributes)
+static void XMLCALL xml_on_begin(void *data, const XML_Char *name, const XML_Char **attributes)
 {
     struct pb_xml *xml = data;
     if (xml->stopped)
         return;
     if (xml->depth >= PB_XML_DEPTH_MAXIMUM) {
-        refuse(xml, "elements nested more than 128 deep");
+        xml_refuse(xml, "elements nested more than 128 deep");
         return;
     }
     end_tag(xml);
-    enter(xml, name, (const char *const *)attributes);
+    xml_enter(xml, name, (const char *const *)attributes);
 }
 
-static void XMLCALL on_end(void *data, const XML_Char *name)
+static void XMLCALL xml_on_end(void *data, const XML_Char *name)
 {
     struct pb_xml *xml = data;
     (void)name;
     if (xml->stopped)
         return;
     end_tag(xml);
-    leave(xml);
+    xml_leave(xml);
 }
 
-static void XMLCALL on_text(void *data, const XML_Char *text, int length)
+static void XMLCALL xml_on_text(void *data, const XML_Char *text, int length)
 {
     struct pb_xml *xml = data;
     if (!xml->stopped)
@@ -167,7 +167,7 @@ static void XMLCALL on_doctype(void *data, const XML_Char *name, const XML_Char 
     (void)system;
     (void)public;
     (void)internal;
-    refuse(data, "a document type (DOCTYPE), which can be used to make a small file expand without end");
+    xml_refuse(data, "a document type (DOCTYPE), which can be used to make a small file expand without end");
 }
 
 enum pb_status pb_xml_open(struct pb_xml **opened, const struct pb_input *input, const struct pb_xml_handlers *handlers,
@@ -187,9 +187,9 @@ enum pb_status pb_xml_open(struct pb_xml **opened, const struct pb_input *input,
     xml->parser = XML_ParserCreate_MM(NULL, &memory, NULL);
     if (xml->parser) {
         XML_SetUserData(xml->parser, xml);
-        XML_SetElementHandler(xml->parser, on_begin, on_end);
+        XML_SetElementHandler(xml->parser, xml_on_begin, xml_on_end);
         if (handlers->text)
-            XML_SetCharacterDataHandler(xml->parser, on_text);
+            XML_SetCharacterDataHandler(xml->parser, xml_on_text);
         XML_SetStartDoctypeDeclHandler(xml->parser, on_doctype);
     }
     at_work = outer;
@@ -231,7 +231,7 @@ void pb_xml_stop(struct pb_xml *xml, enum pb_status status)
         (void)XML_StopParser(xml->parser, XML_FALSE);
 }
 
-static enum pb_status fail(const struct pb_xml *xml, struct pb_error *error)
+static enum pb_status xml_fail(const struct pb_xml *xml, struct pb_error *error)
 {
     enum XML_Error code = XML_GetErrorCode(xml->parser);
     if (code == XML_ERROR_NO_MEMORY && !xml->budget.exhausted)
@@ -254,7 +254,7 @@ static enum pb_status fail(const struct pb_xml *xml, struct pb_error *error)
 }
 
 /* Makes room behind what is still to be read, and fills it. */
-static enum pb_status fill(struct pb_xml *xml, struct pb_error *error)
+static enum pb_status xml_fill(struct pb_xml *xml, struct pb_error *error)
 {
     bool first = xml->given == 0 && xml->have == 0;
     memmove(xml->bytes, xml->bytes + xml->at, xml->have - xml->at);
@@ -277,13 +277,13 @@ static enum pb_status fill(struct pb_xml *xml, struct pb_error *error)
 }
 
 /* After expat has been at work. */
-static enum pb_status look(struct pb_xml *xml, enum XML_Status answer, struct pb_error *error)
+static enum pb_status xml_look(struct pb_xml *xml, enum XML_Status answer, struct pb_error *error)
 {
     XML_ParsingStatus state = { .parsing = XML_INITIALIZED };
     if (xml->stopped)
-        return xml->refused ? fail(xml, error) : xml->status;
+        return xml->refused ? xml_fail(xml, error) : xml->status;
     if (answer == XML_STATUS_ERROR)
-        return fail(xml, error);
+        return xml_fail(xml, error);
     XML_GetParsingStatus(xml->parser, &state);
     xml->suspended = answer == XML_STATUS_SUSPENDED;
     xml->finished = state.parsing == XML_FINISHED;
@@ -304,7 +304,7 @@ static enum pb_status give(struct pb_xml *xml, struct pb_error *error)
         xml->probes--;
     xml->at += size;
     xml->given += size;
-    return look(xml, XML_Parse(xml->parser, from, (int)size, size == 0), error);
+    return xml_look(xml, XML_Parse(xml->parser, from, (int)size, size == 0), error);
 }
 
 static char *end_word(char *bytes, struct pb_plain_span span)
@@ -319,11 +319,11 @@ static void tell_beginning(struct pb_xml *xml, const struct pb_plain_token *toke
     for (uint32_t i = 0; i < token->count; i++)
         attributes[i] = end_word(xml->element, xml->plain.spans[token->first + i]);
     attributes[token->count] = NULL;
-    enter(xml, end_word(xml->element, token->span), attributes);
+    xml_enter(xml, end_word(xml->element, token->span), attributes);
 }
 
 /* Tells the handlers of the element that was scanned, up to its end or a pause. */
-static enum pb_status tell(struct pb_xml *xml)
+static enum pb_status xml_tell(struct pb_xml *xml)
 {
     xml->telling = true;
     while (xml->token < xml->plain.count && !xml->paused && !xml->stopped) {
@@ -331,7 +331,7 @@ static enum pb_status tell(struct pb_xml *xml)
         if (token->kind == PB_PLAIN_BEGIN)
             tell_beginning(xml, token);
         else if (token->kind == PB_PLAIN_END)
-            leave(xml);
+            xml_leave(xml);
         else if (xml->handlers->text)
             xml->handlers->text(xml->context, xml->depth - 1, xml->element + token->span.at, token->span.length);
     }
@@ -348,7 +348,7 @@ static enum pb_status take_plain(struct pb_xml *xml, bool *taken, struct pb_erro
     if (answer == PB_PLAIN_MORE && !xml->input_ended && (xml->at > 0 || xml->have < CHUNK)) {
         *taken = true;
         xml->token = xml->plain.count = 0;
-        return fill(xml, error);
+        return xml_fill(xml, error);
     }
     xml->token = 0;
     xml->plain.count = *taken ? xml->plain.count : 0;
@@ -359,20 +359,20 @@ static enum pb_status take_plain(struct pb_xml *xml, bool *taken, struct pb_erro
     xml->cut_line = line;
     xml->element = xml->bytes + xml->at;
     xml->at += used;
-    return tell(xml);
+    return xml_tell(xml);
 }
 
 /* One step: goes on after a pause, or with what comes next. */
-static enum pb_status step(struct pb_xml *xml, struct pb_error *error)
+static enum pb_status xml_step(struct pb_xml *xml, struct pb_error *error)
 {
     bool taken = false;
     enum pb_status status = PB_OK;
     if (xml->suspended)
-        return look(xml, XML_ResumeParser(xml->parser), error);
+        return xml_look(xml, XML_ResumeParser(xml->parser), error);
     if (xml->token < xml->plain.count)
-        return tell(xml);
+        return xml_tell(xml);
     if (xml->at == xml->have && !xml->input_ended)
-        status = fill(xml, error);
+        status = xml_fill(xml, error);
     if (status == PB_OK && xml->between && xml->at < xml->have)
         status = take_plain(xml, &taken, error);
     return status == PB_OK && !taken ? give(xml, error) : status;
@@ -385,7 +385,7 @@ enum pb_status pb_xml_run(struct pb_xml *xml, bool *ended, struct pb_error *erro
     enum pb_status status = PB_OK;
     xml->paused = false;
     while (status == PB_OK && !xml->paused && !xml->finished)
-        status = step(xml, error);
+        status = xml_step(xml, error);
     *ended = status == PB_OK && xml->finished;
     at_work = outer;
     return status;

@@ -27,7 +27,7 @@ void pb_plain_open(struct pb_plain *plain)
     }
 }
 
-static size_t run(const struct scan *scan, unsigned kind)
+static size_t xml_plain_run(const struct scan *scan, unsigned kind)
 {
     size_t at = scan->at;
     while (at < scan->length && scan->plain->kinds[(unsigned char)scan->bytes[at]] & kind)
@@ -35,7 +35,7 @@ static size_t run(const struct scan *scan, unsigned kind)
     return at - scan->at;
 }
 
-static struct pb_plain_span take(struct scan *scan, size_t length)
+static struct pb_plain_span xml_plain_take(struct scan *scan, size_t length)
 {
     struct pb_plain_span span = { (uint32_t)scan->at, (uint32_t)length };
     scan->at += length;
@@ -61,7 +61,7 @@ static enum pb_plain_answer take_name(struct scan *scan, struct pb_plain_span *n
         return PB_PLAIN_MORE;
     if (!(scan->plain->kinds[(unsigned char)scan->bytes[scan->at]] & BEGINS_NAME))
         return PB_PLAIN_OTHER;
-    *name = take(scan, run(scan, IN_NAME));
+    *name = xml_plain_take(scan, xml_plain_run(scan, IN_NAME));
     return scan->at == scan->length ? PB_PLAIN_MORE : PB_PLAIN_TAKEN;
 }
 
@@ -84,12 +84,12 @@ static enum pb_plain_answer take_attribute(struct scan *scan, struct pb_plain_to
         if (same(scan, plain->spans[token->first + i], name))
             return PB_PLAIN_OTHER;
     plain->spans[plain->span_count++] = name;
-    plain->spans[plain->span_count++] = take(scan, run(scan, IN_VALUE));
+    plain->spans[plain->span_count++] = xml_plain_take(scan, xml_plain_run(scan, IN_VALUE));
     token->count += 2;
     return expect(scan, '"');
 }
 
-static enum pb_plain_answer add(struct scan *scan, const struct pb_plain_token *token)
+static enum pb_plain_answer xml_plain_add(struct scan *scan, const struct pb_plain_token *token)
 {
     if (scan->plain->count == PB_PLAIN_TOKENS)
         return PB_PLAIN_OTHER;
@@ -112,11 +112,11 @@ static enum pb_plain_answer take_beginning(struct scan *scan)
     scan->at += empty;
     answer = expect(scan, '>');
     if (answer == PB_PLAIN_TAKEN)
-        answer = add(scan, &token);
+        answer = xml_plain_add(scan, &token);
     if (answer != PB_PLAIN_TAKEN)
         return answer;
     if (empty)
-        return add(scan, &(struct pb_plain_token){ .kind = PB_PLAIN_END, .span = token.span });
+        return xml_plain_add(scan, &(struct pb_plain_token){ .kind = PB_PLAIN_END, .span = token.span });
     if (scan->depth == PB_PLAIN_DEPTH)
         return PB_PLAIN_OTHER;
     scan->names[scan->depth++] = token.span;
@@ -135,17 +135,17 @@ static enum pb_plain_answer take_ending(struct scan *scan)
     if (scan->depth == 0 || !same(scan, scan->names[scan->depth - 1], token.span))
         return PB_PLAIN_OTHER;
     scan->depth--;
-    return add(scan, &token);
+    return xml_plain_add(scan, &token);
 }
 
-static enum pb_plain_answer take_text(struct scan *scan)
+static enum pb_plain_answer xml_plain_take_text(struct scan *scan)
 {
-    struct pb_plain_token token = { .kind = PB_PLAIN_TEXT, .span = take(scan, run(scan, IN_TEXT)) };
+    struct pb_plain_token token = { .kind = PB_PLAIN_TEXT, .span = xml_plain_take(scan, xml_plain_run(scan, IN_TEXT)) };
     if (scan->at == scan->length)
         return PB_PLAIN_MORE;
     if (scan->bytes[scan->at] != '<')
         return PB_PLAIN_OTHER;
-    return token.span.length ? add(scan, &token) : PB_PLAIN_TAKEN;
+    return token.span.length ? xml_plain_add(scan, &token) : PB_PLAIN_TAKEN;
 }
 
 enum pb_plain_answer pb_plain_scan(struct pb_plain *plain, const char *bytes, size_t length, size_t *used)
@@ -163,7 +163,7 @@ enum pb_plain_answer pb_plain_scan(struct pb_plain *plain, const char *bytes, si
         scan.at += ending;
         answer = ending ? take_ending(&scan) : take_beginning(&scan);
         if (answer == PB_PLAIN_TAKEN && scan.depth > 0)
-            answer = take_text(&scan);
+            answer = xml_plain_take_text(&scan);
     } while (answer == PB_PLAIN_TAKEN && scan.depth > 0);
     *used = scan.at;
     return answer;

@@ -44,7 +44,7 @@ static voidpf open_file(voidpf opaque, const void *path, int mode)
     return opaque; /* opened by pb_zip_create */
 }
 
-static uLong write_file(voidpf opaque, voidpf stream, const void *bytes, uLong size)
+static uLong zip_write_file(voidpf opaque, voidpf stream, const void *bytes, uLong size)
 {
     (void)opaque;
     struct pb_zip *zip = stream;
@@ -61,7 +61,7 @@ static uLong write_file(voidpf opaque, voidpf stream, const void *bytes, uLong s
     return size;
 }
 
-static uLong read_file(voidpf opaque, voidpf stream, void *bytes, uLong size)
+static uLong zip_read_file(voidpf opaque, voidpf stream, void *bytes, uLong size)
 {
     (void)opaque;
     (void)stream;
@@ -70,7 +70,7 @@ static uLong read_file(voidpf opaque, voidpf stream, void *bytes, uLong size)
     return 0; /* a new file is never read */
 }
 
-static ZPOS64_T tell_file(voidpf opaque, voidpf stream)
+static ZPOS64_T zip_tell_file(voidpf opaque, voidpf stream)
 {
     (void)opaque;
     const struct pb_zip *zip = stream;
@@ -138,9 +138,9 @@ enum pb_status pb_zip_create(struct pb_zip **created, struct pb_output *output, 
     }
     zlib_filefunc64_def functions = {
         .zopen64_file = open_file,
-        .zread_file = read_file,
-        .zwrite_file = write_file,
-        .ztell64_file = tell_file,
+        .zread_file = zip_read_file,
+        .zwrite_file = zip_write_file,
+        .ztell64_file = zip_tell_file,
         .zseek64_file = seek_file,
         .zclose_file = close_file,
         .zerror_file = test_error,

@@ -54,7 +54,7 @@ bool pb_mistakes_end(struct pb_mistakes *mistakes, enum pb_status status, enum p
 }
 
 /* Those of one file in the order of its lines; the files in the order in which they were read. */
-static void sort(struct pb_mistakes *mistakes)
+static void mistakes_sort(struct pb_mistakes *mistakes)
 {
     for (size_t i = 1; i < mistakes->count; i++)
         for (size_t k = i; k > 0; k--) {
@@ -75,7 +75,7 @@ enum pb_status pb_mistakes_close(struct pb_mistakes *mistakes, enum pb_status st
         return status;
     if (mistakes->count == 0)
         return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "a mistake was found and not noted");
-    sort(mistakes);
+    mistakes_sort(mistakes);
     if (error)
         *error = mistakes->items[0];
     return PB_FAILED;

@@ -20,7 +20,7 @@ bool pb_option_in_json(const struct pb_option *option)
     return option->type != PB_OPTION_KEY && option->type != PB_OPTION_LOCATION;
 }
 
-static const struct pb_option *find_option(const struct pb_option *options, const char *name)
+static const struct pb_option *options_find_option(const struct pb_option *options, const char *name)
 {
     for (; options && options->name; options++)
         if (pb_option_in_json(options) && strcmp(options->name, name) == 0)
@@ -38,11 +38,12 @@ static const char *known_key(const void *context, size_t i)
 }
 
 /* Was the key meant by one that is not known? Then it is not missing too. */
-static bool is_meant(const struct pb_option *options, const struct pb_option *wanted, const struct cJSON *members)
+static bool options_is_meant(const struct pb_option *options, const struct pb_option *wanted,
+                             const struct cJSON *members)
 {
     for (const struct cJSON *member = members; member; member = member->next) {
         const char *nearest =
-            find_option(options, member->string) ? NULL : pb_nearest(member->string, known_key, options);
+            options_find_option(options, member->string) ? NULL : pb_nearest(member->string, known_key, options);
         if (nearest && strcmp(nearest, wanted->name) == 0)
             return true;
     }
@@ -273,18 +274,18 @@ enum pb_status pb_options_read(const struct pb_option *options, const struct cJS
     enum pb_status status = PB_OK;
     set_defaults(options, target, at);
     for (const struct cJSON *member = members; member; member = member->next)
-        if (!find_option(options, member->string) && !is_schema_key(object, member, reading) &&
+        if (!options_find_option(options, member->string) && !is_schema_key(object, member, reading) &&
             pb_mistakes_end(reading->mistakes, unknown_key(options, member, reading, error), &status, error))
             return status;
     for (const struct cJSON *member = members; member; member = member->next) {
-        const struct pb_option *option = find_option(options, member->string);
+        const struct pb_option *option = options_find_option(options, member->string);
         if (option &&
             pb_mistakes_end(reading->mistakes, pb_option_read(option, member, target, reading, error), &status, error))
             return status;
     }
     for (const struct pb_option *option = options; option && option->name; option++)
         if (pb_option_in_json(option) && !cJSON_GetObjectItemCaseSensitive(object, option->name) &&
-            !(status == PB_REJECTED && is_meant(options, option, members)) &&
+            !(status == PB_REJECTED && options_is_meant(options, option, members)) &&
             pb_mistakes_end(reading->mistakes, read_absent(option, object, true, target, reading, error), &status,
                             error))
             return status;

@@ -17,7 +17,8 @@ struct builder {
     bool parameters;
 };
 
-static struct cJSON *put(struct builder *builder, struct cJSON *object, const char *key, struct cJSON *value)
+static struct cJSON *options_schema_put(struct builder *builder, struct cJSON *object, const char *key,
+                                        struct cJSON *value)
 {
     if (value && object && cJSON_AddItemToObject(object, key, value))
         return value;
@@ -26,17 +27,17 @@ static struct cJSON *put(struct builder *builder, struct cJSON *object, const ch
     return NULL;
 }
 
-static void put_text(struct builder *builder, struct cJSON *object, const char *key, const char *text)
+static void options_schema_put_text(struct builder *builder, struct cJSON *object, const char *key, const char *text)
 {
-    (void)put(builder, object, key, cJSON_CreateString(text));
+    (void)options_schema_put(builder, object, key, cJSON_CreateString(text));
 }
 
-static void put_number(struct builder *builder, struct cJSON *object, const char *key, double number)
+static void options_schema_put_number(struct builder *builder, struct cJSON *object, const char *key, double number)
 {
-    (void)put(builder, object, key, cJSON_CreateNumber(number));
+    (void)options_schema_put(builder, object, key, cJSON_CreateNumber(number));
 }
 
-static struct cJSON *put_item(struct builder *builder, struct cJSON *list, struct cJSON *value)
+static struct cJSON *options_schema_put_item(struct builder *builder, struct cJSON *list, struct cJSON *value)
 {
     if (value && list && cJSON_AddItemToArray(list, value))
         return value;
@@ -51,27 +52,27 @@ static void describe_text(struct builder *builder, struct cJSON *schema, const s
     bool path = option->type == PB_OPTION_PATH || option->type == PB_OPTION_PATH_LIST;
     bool list = option->type == PB_OPTION_TEXT_LIST || option->type == PB_OPTION_PATH_LIST;
     bool formed = option->choices || option->flags & PB_IDENTIFIER || option->type == PB_OPTION_DATE;
-    put_text(builder, schema, "type", "string");
+    options_schema_put_text(builder, schema, "type", "string");
     if (path || list || option->flags & PB_REQUIRED)
-        put_number(builder, schema, "minLength", 1);
+        options_schema_put_number(builder, schema, "minLength", 1);
     if (!formed)
         return;
     struct cJSON *rules = schema;
     if (builder->parameters) {
-        struct cJSON *ways = put(builder, schema, "anyOf", cJSON_CreateArray());
-        rules = put_item(builder, ways, cJSON_CreateObject());
-        struct cJSON *parameter = put_item(builder, ways, cJSON_CreateObject());
-        put_text(builder, parameter, "pattern", PARAMETER_PATTERN);
+        struct cJSON *ways = options_schema_put(builder, schema, "anyOf", cJSON_CreateArray());
+        rules = options_schema_put_item(builder, ways, cJSON_CreateObject());
+        struct cJSON *parameter = options_schema_put_item(builder, ways, cJSON_CreateObject());
+        options_schema_put_text(builder, parameter, "pattern", PARAMETER_PATTERN);
     }
     if (option->choices) {
-        struct cJSON *choices = put(builder, rules, "enum", cJSON_CreateArray());
+        struct cJSON *choices = options_schema_put(builder, rules, "enum", cJSON_CreateArray());
         for (const char *const *choice = option->choices; *choice; choice++)
-            (void)put_item(builder, choices, cJSON_CreateString(*choice));
+            (void)options_schema_put_item(builder, choices, cJSON_CreateString(*choice));
     } else if (option->type == PB_OPTION_DATE) {
-        put_text(builder, rules, "format", "date");
-        put_text(builder, rules, "pattern", DATE_PATTERN);
+        options_schema_put_text(builder, rules, "format", "date");
+        options_schema_put_text(builder, rules, "pattern", DATE_PATTERN);
     } else {
-        put_text(builder, rules, "pattern", IDENTIFIER_PATTERN);
+        options_schema_put_text(builder, rules, "pattern", IDENTIFIER_PATTERN);
     }
 }
 
@@ -80,21 +81,22 @@ static void describe_range(struct builder *builder, struct cJSON *schema, const 
 {
     if (option->minimum == 0 && option->maximum == 0)
         return;
-    put_number(builder, schema, least, option->minimum);
+    options_schema_put_number(builder, schema, least, option->minimum);
     if (isfinite(option->maximum) && option->maximum >= option->minimum)
-        put_number(builder, schema, most, option->maximum);
+        options_schema_put_number(builder, schema, most, option->maximum);
 }
 
 static void describe_fields(struct builder *builder, struct cJSON *schema, const struct pb_option *options);
 
 static void describe_map(struct builder *builder, struct cJSON *schema, const struct pb_option *option)
 {
-    put_text(builder, schema, "type", "object");
-    describe_fields(builder, put(builder, schema, "additionalProperties", cJSON_CreateObject()), option->fields);
+    options_schema_put_text(builder, schema, "type", "object");
+    describe_fields(builder, options_schema_put(builder, schema, "additionalProperties", cJSON_CreateObject()),
+                    option->fields);
     for (const struct pb_option *field = option->fields; field->name; field++)
         if (field->type == PB_OPTION_KEY && field->flags & PB_IDENTIFIER)
-            put_text(builder, put(builder, schema, "propertyNames", cJSON_CreateObject()), "pattern",
-                     IDENTIFIER_PATTERN);
+            options_schema_put_text(builder, options_schema_put(builder, schema, "propertyNames", cJSON_CreateObject()),
+                                    "pattern", IDENTIFIER_PATTERN);
     describe_range(builder, schema, option, "minProperties", "maxProperties");
 }
 
@@ -102,11 +104,11 @@ static void describe_type(struct builder *builder, struct cJSON *schema, const s
 {
     switch (option->type) {
     case PB_OPTION_BOOLEAN:
-        put_text(builder, schema, "type", "boolean");
+        options_schema_put_text(builder, schema, "type", "boolean");
         break;
     case PB_OPTION_INTEGER:
     case PB_OPTION_NUMBER:
-        put_text(builder, schema, "type", option->type == PB_OPTION_INTEGER ? "integer" : "number");
+        options_schema_put_text(builder, schema, "type", option->type == PB_OPTION_INTEGER ? "integer" : "number");
         describe_range(builder, schema, option, "minimum", "maximum");
         break;
     case PB_OPTION_TEXT:
@@ -114,22 +116,22 @@ static void describe_type(struct builder *builder, struct cJSON *schema, const s
     case PB_OPTION_PATH:
         describe_text(builder, schema, option);
         if (option->type == PB_OPTION_TEXT && option->maximum > 0)
-            put_number(builder, schema, "maxLength", option->maximum);
+            options_schema_put_number(builder, schema, "maxLength", option->maximum);
         break;
     case PB_OPTION_TEXT_LIST:
     case PB_OPTION_PATH_LIST:
-        put_text(builder, schema, "type", "array");
-        describe_text(builder, put(builder, schema, "items", cJSON_CreateObject()), option);
+        options_schema_put_text(builder, schema, "type", "array");
+        describe_text(builder, options_schema_put(builder, schema, "items", cJSON_CreateObject()), option);
         describe_range(builder, schema, option, "minItems", "maxItems");
         if (option->flags & PB_UNIQUE)
-            (void)put(builder, schema, "uniqueItems", cJSON_CreateTrue());
+            (void)options_schema_put(builder, schema, "uniqueItems", cJSON_CreateTrue());
         break;
     case PB_OPTION_OBJECT:
         describe_fields(builder, schema, option->fields);
         break;
     case PB_OPTION_OBJECT_LIST:
-        put_text(builder, schema, "type", "array");
-        describe_fields(builder, put(builder, schema, "items", cJSON_CreateObject()), option->fields);
+        options_schema_put_text(builder, schema, "type", "array");
+        describe_fields(builder, options_schema_put(builder, schema, "items", cJSON_CreateObject()), option->fields);
         describe_range(builder, schema, option, "minItems", "maxItems");
         break;
     case PB_OPTION_MAP:
@@ -145,37 +147,37 @@ static void describe_type(struct builder *builder, struct cJSON *schema, const s
 static void describe_option(struct builder *builder, struct cJSON *schema, const struct pb_option *option)
 {
     if (option->help)
-        put_text(builder, schema, "description", option->help);
+        options_schema_put_text(builder, schema, "description", option->help);
     describe_type(builder, schema, option);
     if (option->default_value)
-        (void)put(builder, schema, "default", pb_option_default(option));
+        (void)options_schema_put(builder, schema, "default", pb_option_default(option));
     if (option->example) {
-        struct cJSON *examples = put(builder, schema, "examples", cJSON_CreateArray());
-        (void)put_item(builder, examples, cJSON_Parse(option->example));
+        struct cJSON *examples = options_schema_put(builder, schema, "examples", cJSON_CreateArray());
+        (void)options_schema_put_item(builder, examples, cJSON_Parse(option->example));
     }
     if (option->flags & PB_DEPRECATED)
-        (void)put(builder, schema, "deprecated", cJSON_CreateTrue());
+        (void)options_schema_put(builder, schema, "deprecated", cJSON_CreateTrue());
     if (option->flags & PB_SECRET)
-        (void)put(builder, schema, "writeOnly", cJSON_CreateTrue());
+        (void)options_schema_put(builder, schema, "writeOnly", cJSON_CreateTrue());
 }
 
 /* The recursion follows the tables, which are part of the program, never the input. */
 static void describe_fields(struct builder *builder, struct cJSON *schema, const struct pb_option *options)
 {
-    put_text(builder, schema, "type", "object");
-    struct cJSON *properties = put(builder, schema, "properties", cJSON_CreateObject());
+    options_schema_put_text(builder, schema, "type", "object");
+    struct cJSON *properties = options_schema_put(builder, schema, "properties", cJSON_CreateObject());
     struct cJSON *required = NULL;
     for (const struct pb_option *option = options; option && option->name; option++) {
         if (!pb_option_in_json(option))
             continue;
-        describe_option(builder, put(builder, properties, option->name, cJSON_CreateObject()), option);
+        describe_option(builder, options_schema_put(builder, properties, option->name, cJSON_CreateObject()), option);
         if (!(option->flags & PB_REQUIRED) || option->default_value)
             continue;
         if (!required)
-            required = put(builder, schema, "required", cJSON_CreateArray());
-        (void)put_item(builder, required, cJSON_CreateString(option->name));
+            required = options_schema_put(builder, schema, "required", cJSON_CreateArray());
+        (void)options_schema_put_item(builder, required, cJSON_CreateString(option->name));
     }
-    (void)put(builder, schema, "additionalProperties", cJSON_CreateFalse());
+    (void)options_schema_put(builder, schema, "additionalProperties", cJSON_CreateFalse());
 }
 
 struct cJSON *pb_options_object_schema(const struct pb_option *options, bool parameters)
@@ -193,13 +195,13 @@ struct cJSON *pb_options_schema(const struct pb_option *options)
 {
     struct builder builder = { .whole = true };
     struct cJSON *schema = cJSON_CreateObject();
-    put_text(&builder, schema, "$schema", "https://json-schema.org/draft/2020-12/schema");
+    options_schema_put_text(&builder, schema, "$schema", "https://json-schema.org/draft/2020-12/schema");
     describe_fields(&builder, schema, options);
     struct cJSON *properties = cJSON_GetObjectItemCaseSensitive(schema, "properties");
     if (!cJSON_GetObjectItemCaseSensitive(properties, "$schema")) {
-        struct cJSON *pointer = put(&builder, properties, "$schema", cJSON_CreateObject());
-        put_text(&builder, pointer, "type", "string");
-        put_text(&builder, pointer, "description", "Where editors find the schema of this file.");
+        struct cJSON *pointer = options_schema_put(&builder, properties, "$schema", cJSON_CreateObject());
+        options_schema_put_text(&builder, pointer, "type", "string");
+        options_schema_put_text(&builder, pointer, "description", "Where editors find the schema of this file.");
     }
     if (builder.whole)
         return schema;

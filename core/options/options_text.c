@@ -12,7 +12,7 @@ struct writer {
     bool going; /* false once the sink refused */
 };
 
-static void put(struct writer *writer, const char *text)
+static void options_text_put(struct writer *writer, const char *text)
 {
     if (writer->going)
         writer->going = writer->emit(writer->sink, text, strlen(text));
@@ -25,18 +25,18 @@ static PB_PRINTF(2, 3) void put_format(struct writer *writer, const char *format
     va_start(arguments, format);
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    put(writer, text);
+    options_text_put(writer, text);
 }
 
 /* A text in a cell of a Markdown table: a bar would end the cell. */
-static void put_cell(struct writer *writer, const char *text)
+static void options_text_put_cell(struct writer *writer, const char *text)
 {
     for (size_t length = 0; *text; text += length) {
         length = strcspn(text, "|");
         if (length && writer->going)
             writer->going = writer->emit(writer->sink, text, length);
         if (text[length] == '|') {
-            put(writer, "\\|");
+            options_text_put(writer, "\\|");
             length++;
         }
     }
@@ -49,10 +49,10 @@ static void put_paragraph(struct writer *writer, const char *text)
     while (*text) {
         size_t length = strcspn(text, " ");
         if (column && column + 1 + length > LINE_WIDTH) {
-            put(writer, "\n");
+            options_text_put(writer, "\n");
             column = 0;
         }
-        put(writer, column ? " " : "      ");
+        options_text_put(writer, column ? " " : "      ");
         column += column ? 1 : 6;
         if (writer->going)
             writer->going = writer->emit(writer->sink, text, length);
@@ -60,11 +60,11 @@ static void put_paragraph(struct writer *writer, const char *text)
         text += length;
         text += strspn(text, " ");
     }
-    put(writer, "\n");
+    options_text_put(writer, "\n");
 }
 
 /* How many or how large: "1 to 100", "at least 1", or nothing. */
-static const char *range_text(const struct pb_option *option, char text[80])
+static const char *options_text_range_text(const struct pb_option *option, char text[80])
 {
     bool number = option->type == PB_OPTION_INTEGER || option->type == PB_OPTION_NUMBER;
     const char *items = number ? "" : " items";
@@ -88,29 +88,29 @@ static void put_choices(struct writer *writer, const struct pb_option *option, c
         put_format(writer, "%s%s%s%s", choice == option->choices ? "" : ", ", quote, *choice, quote);
 }
 
-static void write_plain(struct writer *writer, const struct pb_option *option, const char *name)
+static void options_text_write_plain(struct writer *writer, const struct pb_option *option, const char *name)
 {
     char range[80];
     put_format(writer, "  %s (%s", name, pb_option_type_text(option->type));
     if (option->flags & PB_REQUIRED && !option->default_value)
-        put(writer, ", required");
+        options_text_put(writer, ", required");
     if (option->default_value)
         put_format(writer, ", default %s", option->default_value[0] ? option->default_value : "empty");
-    if (range_text(option, range)[0])
+    if (options_text_range_text(option, range)[0])
         put_format(writer, ", %s", range);
     if (option->choices) {
-        put(writer, ", one of: ");
+        options_text_put(writer, ", one of: ");
         put_choices(writer, option, "");
     }
     if (option->flags & PB_SECRET)
-        put(writer, ", secret");
-    put(writer, option->flags & PB_DEPRECATED ? ", deprecated)\n" : ")\n");
+        options_text_put(writer, ", secret");
+    options_text_put(writer, option->flags & PB_DEPRECATED ? ", deprecated)\n" : ")\n");
     if (option->help)
         put_paragraph(writer, option->help);
     if (option->example) {
-        put(writer, "      example: ");
-        put(writer, option->example);
-        put(writer, "\n");
+        options_text_put(writer, "      example: ");
+        options_text_put(writer, option->example);
+        options_text_put(writer, "\n");
     }
 }
 
@@ -118,32 +118,32 @@ static void write_markdown(struct writer *writer, const struct pb_option *option
 {
     char range[80];
     put_format(writer, "| `%s` | %s", name, pb_option_type_text(option->type));
-    if (range_text(option, range)[0])
+    if (options_text_range_text(option, range)[0])
         put_format(writer, ", %s", range);
     if (option->choices) {
-        put(writer, ": ");
+        options_text_put(writer, ": ");
         put_choices(writer, option, "`");
     }
-    put(writer, " | ");
+    options_text_put(writer, " | ");
     if (option->default_value && option->default_value[0])
         put_format(writer, "`%s`", option->default_value);
     else if (option->default_value)
-        put(writer, "empty");
+        options_text_put(writer, "empty");
     else
-        put(writer, option->flags & PB_REQUIRED ? "required" : "");
-    put(writer, " | ");
+        options_text_put(writer, option->flags & PB_REQUIRED ? "required" : "");
+    options_text_put(writer, " | ");
     if (option->flags & PB_DEPRECATED)
-        put(writer, "Deprecated. ");
+        options_text_put(writer, "Deprecated. ");
     if (option->flags & PB_SECRET)
-        put(writer, "Secret. ");
+        options_text_put(writer, "Secret. ");
     if (option->help)
-        put_cell(writer, option->help);
+        options_text_put_cell(writer, option->help);
     if (option->example) {
-        put(writer, " Example: `");
-        put_cell(writer, option->example);
-        put(writer, "`");
+        options_text_put(writer, " Example: `");
+        options_text_put_cell(writer, option->example);
+        options_text_put(writer, "`");
     }
-    put(writer, " |\n");
+    options_text_put(writer, " |\n");
 }
 
 /* How the fields of an option are reached from its name. */
@@ -167,7 +167,7 @@ static void write_level(struct writer *writer, const struct pb_option *options, 
             if (writer->style == PB_OPTIONS_MARKDOWN)
                 write_markdown(writer, option, name);
             else
-                write_plain(writer, option, name);
+                options_text_write_plain(writer, option, name);
             if (!option->fields)
                 continue;
             char inner[NAME_SIZE];
@@ -182,7 +182,7 @@ bool pb_options_write(const struct pb_option *options, enum pb_options_style sty
     if (!options || !options->name)
         return true;
     if (style == PB_OPTIONS_MARKDOWN)
-        put(&writer, "| Option | Type | Default | What it does |\n|---|---|---|---|\n");
+        options_text_put(&writer, "| Option | Type | Default | What it does |\n|---|---|---|---|\n");
     write_level(&writer, options, "");
     return writer.going;
 }

@@ -149,8 +149,8 @@ static enum pb_status check_line(const struct pb_option *option, const char *tex
 }
 
 /* The rules for a text, alone or in a list. */
-static enum pb_status check_text(const struct pb_option *option, const struct cJSON *value,
-                                 const struct pb_option_reading *reading, struct pb_error *error)
+static enum pb_status options_value_check_text(const struct pb_option *option, const struct cJSON *value,
+                                               const struct pb_option_reading *reading, struct pb_error *error)
 {
     const char *text = value->valuestring;
     struct pb_location at = value_at(reading, value);
@@ -183,8 +183,8 @@ static enum pb_status check_text(const struct pb_option *option, const struct cJ
     return status;
 }
 
-static enum pb_status read_number(const struct pb_option *option, const struct cJSON *value, void *field,
-                                  const struct pb_option_reading *reading, struct pb_error *error)
+static enum pb_status options_value_read_number(const struct pb_option *option, const struct cJSON *value, void *field,
+                                                const struct pb_option_reading *reading, struct pb_error *error)
 {
     if (!cJSON_IsNumber(value))
         return pb_option_wrong_type(option, value, reading, error);
@@ -219,10 +219,11 @@ const char *pb_option_path(struct pb_arena *arena, const char *folder, const cha
     return pb_arena_format(arena, "%s%s%s", folder, slash ? "" : "/", path);
 }
 
-static enum pb_status read_text(const struct pb_option *option, const struct cJSON *value, const char **text,
-                                const struct pb_option_reading *reading, struct pb_error *error)
+static enum pb_status options_value_read_text(const struct pb_option *option, const struct cJSON *value,
+                                              const char **text, const struct pb_option_reading *reading,
+                                              struct pb_error *error)
 {
-    enum pb_status status = check_text(option, value, reading, error);
+    enum pb_status status = options_value_check_text(option, value, reading, error);
     if (status != PB_OK)
         return status;
     bool path = option->type == PB_OPTION_PATH || option->type == PB_OPTION_PATH_LIST;
@@ -244,7 +245,7 @@ static enum pb_status read_date(const struct pb_option *option, const struct cJS
                            pb_option_quoted(value->valuestring, buffer), option->name);
 }
 
-static int by_text(const void *a, const void *b)
+static int options_value_by_text(const void *a, const void *b)
 {
     const struct pb_option_item *left = a;
     const struct pb_option_item *right = b;
@@ -256,7 +257,7 @@ const struct cJSON *pb_option_repeated(struct pb_option_item *items, size_t coun
 {
     const struct pb_option_item *again = NULL;
     if (count > 1)
-        qsort(items, count, sizeof *items, by_text);
+        qsort(items, count, sizeof *items, options_value_by_text);
     for (size_t i = 1; i < count; i++)
         if (strcmp(items[i].value->valuestring, items[i - 1].value->valuestring) == 0 &&
             (!again || items[i].order < again->order)) {
@@ -305,7 +306,7 @@ static enum pb_status read_text_list(const struct pb_option *option, const struc
         const char *kind = pb_json_kind(item);
         enum pb_status of_item = PB_OK;
         if (cJSON_IsString(item))
-            of_item = read_text(option, item, &items[taken], reading, error);
+            of_item = options_value_read_text(option, item, &items[taken], reading, error);
         else
             of_item = pb_option_wrong(reading, value_at(reading, item), error,
                                       "expected a text for item %zu of '%s', found %s%s", i + 1, option->name,
@@ -331,12 +332,12 @@ enum pb_status pb_option_read_plain(const struct pb_option *option, const struct
         return PB_OK;
     case PB_OPTION_INTEGER:
     case PB_OPTION_NUMBER:
-        return read_number(option, value, field, reading, error);
+        return options_value_read_number(option, value, field, reading, error);
     case PB_OPTION_TEXT:
     case PB_OPTION_PATH:
         if (!cJSON_IsString(value))
             return pb_option_wrong_type(option, value, reading, error);
-        return read_text(option, value, field, reading, error);
+        return options_value_read_text(option, value, field, reading, error);
     case PB_OPTION_DATE:
         return read_date(option, value, field, reading, error);
     case PB_OPTION_TEXT_LIST:

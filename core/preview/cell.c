@@ -66,7 +66,7 @@ static bool plain_number(const char *text, size_t length, bool *percent, double 
     return count > 0 && pb_number_parse(plain, count, number);
 }
 
-static bool is_code(const char *text, size_t length)
+static bool cell_is_code(const char *text, size_t length)
 {
     size_t digits = 0;
     if (length < 3 || length > CODE_MAXIMUM)
@@ -95,7 +95,7 @@ enum pb_preview_type pb_preview_type_of(const char *text, size_t length, double 
         bool whole = *number == floor(*number) && !memchr(text, '.', length);
         return whole ? PB_PREVIEW_WHOLE : PB_PREVIEW_DECIMAL;
     }
-    return is_code(text, length) ? PB_PREVIEW_CODE : PB_PREVIEW_WORDS;
+    return cell_is_code(text, length) ? PB_PREVIEW_CODE : PB_PREVIEW_WORDS;
 }
 
 /* MAR2019, Mar 2019, Mar-19. */

@@ -12,7 +12,7 @@ enum { HEADING_TEXT = 1024, KEPT_ROWS = 12, ONS_CODE = 9 };
 
 /* ---- Headings: joined as the extractor joins them ---- */
 
-static const char *cell_at(const struct pb_preview_look *look, uint64_t number, size_t column)
+static const char *columns_cell_at(const struct pb_preview_look *look, uint64_t number, size_t column)
 {
     size_t first = look->header + 1 > KEPT_ROWS ? look->header + 1 - KEPT_ROWS : 0;
     for (size_t i = first; i <= look->header; i++)
@@ -21,14 +21,14 @@ static const char *cell_at(const struct pb_preview_look *look, uint64_t number, 
     return "";
 }
 
-static const char *heading_cell(const struct pb_preview_look *look, uint64_t number, size_t column)
+static const char *columns_heading_cell(const struct pb_preview_look *look, uint64_t number, size_t column)
 {
-    const char *text = cell_at(look, number, column);
+    const char *text = columns_cell_at(look, number, column);
     for (size_t i = 0; !*text && i < look->merge_count; i++) {
         const struct pb_xlsx_range *range = &look->merges[i];
         if (range->first_row <= number && number <= range->last_row && range->first_column <= column + 1 &&
             column + 1 <= range->last_column)
-            return cell_at(look, range->first_row, range->first_column - 1);
+            return columns_cell_at(look, range->first_row, range->first_column - 1);
     }
     return text;
 }
@@ -39,7 +39,7 @@ static const char *join_heading(const struct pb_preview_look *look, const struct
     char joined[HEADING_TEXT] = "";
     const char *before = "";
     for (uint64_t row = sheet->header_row + 1 - sheet->header_rows; row <= sheet->header_row; row++) {
-        const char *text = heading_cell(look, row, column);
+        const char *text = columns_heading_cell(look, row, column);
         size_t at = strlen(joined);
         if (*text && strcmp(text, before) != 0)
             (void)snprintf(joined + at, sizeof joined - at, "%s%s", at ? " | " : "", text);
@@ -75,7 +75,7 @@ static void add_example(struct pb_preview_column *column, const char *text)
         memcpy(column->examples[column->example_count++], kept, sizeof kept);
 }
 
-static void add_cell(struct pb_preview_column *column, struct tally *tally, const struct pb_preview_cell *cell)
+static void columns_add_cell(struct pb_preview_column *column, struct tally *tally, const struct pb_preview_cell *cell)
 {
     struct pb_period period;
     bool following = false;
@@ -122,7 +122,7 @@ static void look_at_cells(const struct pb_preview_look *look, size_t at, struct 
     struct tally tally = { .before = NAN };
     column->least = column->most = NAN;
     for (size_t i = look->header + 1; i < look->count; i++)
-        add_cell(column, &tally, at < look->rows[i].count ? &look->rows[i].cells[at] : &nothing);
+        columns_add_cell(column, &tally, at < look->rows[i].count ? &look->rows[i].cells[at] : &nothing);
     column->type = type_of(&tally, column->filled);
     column->shaped = column->filled > 0 && tally.shaped * 2 > column->filled;
     column->following = column->periods > 0 && tally.following == column->periods;
@@ -140,7 +140,7 @@ enum pb_status pb_preview_columns(const struct pb_preview_look *look, struct pb_
     sheet->column_count = sheet->width;
     for (size_t c = 0; c < sheet->column_count; c++) {
         struct pb_preview_column *column = &sheet->columns[c];
-        const char *label = cell_at(look, sheet->header_row, c);
+        const char *label = columns_cell_at(look, sheet->header_row, c);
         column->heading = join_heading(look, sheet, c, arena);
         column->label = pb_arena_text(arena, label, strlen(label));
         if (!column->heading || !column->label)

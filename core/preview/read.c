@@ -21,7 +21,7 @@ struct areas {
     bool *ambiguous;
 };
 
-static bool lower(const char *name, size_t length, char text[NAME_MAXIMUM])
+static bool read_lower(const char *name, size_t length, char text[NAME_MAXIMUM])
 {
     if (length >= NAME_MAXIMUM)
         return false;
@@ -42,7 +42,7 @@ static enum pb_status areas_open(struct areas *areas, const struct pb_geography 
     enum pb_status status = pb_lookup_open(&areas->names, geography->areas.count, &areas->arena, error);
     for (size_t i = 0; status == PB_OK && i < geography->areas.count; i++) {
         char text[NAME_MAXIMUM];
-        if (!lower(all[i].name, strlen(all[i].name), text))
+        if (!read_lower(all[i].name, strlen(all[i].name), text))
             continue;
         const char *kept = pb_arena_text(&areas->arena, text, strlen(text));
         if (!kept)
@@ -66,7 +66,7 @@ static int find_area(const struct areas *areas, const char *text, size_t length,
         *area = (size_t)(found - all);
         return BY_CODE;
     }
-    if (length == 0 || !lower(text, length, small))
+    if (length == 0 || !read_lower(text, length, small))
         return 0;
     uint32_t named = pb_lookup_find(&areas->names, 0, small, length);
     if (named == PB_LOOKUP_NONE || areas->ambiguous[named])
@@ -132,7 +132,7 @@ static enum pb_preview_type type_of_cell(const struct pb_tabular_cell *cell, con
     return type;
 }
 
-static enum pb_status keep(struct reading *reading, const struct pb_tabular_row *row, struct pb_error *error)
+static enum pb_status read_keep(struct reading *reading, const struct pb_tabular_row *row, struct pb_error *error)
 {
     struct pb_preview_look *look = reading->look;
     size_t count = row->count < PB_PREVIEW_COLUMNS ? row->count : PB_PREVIEW_COLUMNS;
@@ -180,7 +180,7 @@ static void search_cell(struct reading *reading, size_t k, const char *text, siz
     reading->sheet->columns[reading->looked_up[k]].area_rows++;
 }
 
-static void trim(const char **text, size_t *length)
+static void read_trim(const char **text, size_t *length)
 {
     while (*length && (unsigned char)(*text)[*length - 1] <= ' ')
         (*length)--;
@@ -207,7 +207,7 @@ static void search_row(struct reading *reading, const struct pb_tabular_row *row
         if (reading->looked_up[k] < row->count) {
             const char *text = row->cells[reading->looked_up[k]].text;
             size_t length = row->cells[reading->looked_up[k]].length;
-            trim(&text, &length);
+            read_trim(&text, &length);
             search_cell(reading, k, text, length);
         }
 }
@@ -341,7 +341,7 @@ static enum pb_status count_areas(struct reading *reading, struct pb_error *erro
     return sheet->ends_at ? PB_OK : pb_out_of_memory(error);
 }
 
-static enum pb_status read_rows(struct reading *reading, struct pb_error *error)
+static enum pb_status preview_read_rows(struct reading *reading, struct pb_error *error)
 {
     bool looked = false;
     enum pb_status status = PB_OK;
@@ -352,7 +352,7 @@ static enum pb_status read_rows(struct reading *reading, struct pb_error *error)
             break;
         reading->sheet->rows++;
         if (!looked && has_room(reading->look)) {
-            status = keep(reading, row, error);
+            status = read_keep(reading, row, error);
             continue;
         }
         if (!looked)
@@ -366,9 +366,9 @@ static enum pb_status read_rows(struct reading *reading, struct pb_error *error)
     return status == PB_OK && reading->sheet->headed ? count_areas(reading, error) : status;
 }
 
-static enum pb_status read_sheet(struct pb_tabular *tabular, size_t i, const struct areas *areas,
-                                 struct pb_preview_look *look, struct pb_preview *preview, struct pb_arena *arena,
-                                 struct pb_error *error)
+static enum pb_status preview_read_sheet(struct pb_tabular *tabular, size_t i, const struct areas *areas,
+                                         struct pb_preview_look *look, struct pb_preview *preview,
+                                         struct pb_arena *arena, struct pb_error *error)
 {
     struct reading reading = {
         .areas = areas, .arena = arena, .tabular = tabular, .sheet = &preview->sheets[i], .look = look
@@ -377,7 +377,7 @@ static enum pb_status read_sheet(struct pb_tabular *tabular, size_t i, const str
     pb_arena_open(&look->scratch, PB_PREVIEW_SHEET_MAXIMUM);
     enum pb_status status = pb_tabular_begin(tabular, i, error);
     if (status == PB_OK)
-        status = read_rows(&reading, error);
+        status = preview_read_rows(&reading, error);
     if (status == PB_OK && !preview->encoding)
         preview->encoding = pb_tabular_encoding(tabular);
     reading.sheet->looked = status == PB_OK;
@@ -414,9 +414,9 @@ static enum pb_status no_sheet(const struct pb_preview *preview, const char *fil
     return PB_FAILED;
 }
 
-static enum pb_status read_sheets(struct pb_preview *preview, struct pb_tabular *tabular, const struct areas *areas,
-                                  const struct pb_input *input, const char *only, struct pb_arena *arena,
-                                  struct pb_error *error)
+static enum pb_status preview_read_sheets(struct pb_preview *preview, struct pb_tabular *tabular,
+                                          const struct areas *areas, const struct pb_input *input, const char *only,
+                                          struct pb_arena *arena, struct pb_error *error)
 {
     bool any = false;
     enum pb_status status = PB_OK;
@@ -433,7 +433,7 @@ static enum pb_status read_sheets(struct pb_preview *preview, struct pb_tabular 
             continue;
         any = true;
         if (!about->unreadable)
-            status = read_sheet(tabular, i, areas, look, preview, arena, error);
+            status = preview_read_sheet(tabular, i, areas, look, preview, arena, error);
     }
     return status == PB_OK && only && !any ? no_sheet(preview, input->name, only, error) : status;
 }
@@ -450,7 +450,7 @@ enum pb_status pb_preview_read(struct pb_preview *preview, const struct pb_input
     if (status == PB_OK)
         status = pb_tabular_open(&tabular, input, error);
     if (status == PB_OK)
-        status = read_sheets(preview, tabular, &areas, input, only, arena, error);
+        status = preview_read_sheets(preview, tabular, &areas, input, only, arena, error);
     pb_tabular_close(tabular);
     pb_arena_close(&areas.arena);
     return status;

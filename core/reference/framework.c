@@ -173,7 +173,7 @@ static enum pb_status check_reference(const struct reading *reading, uint32_t do
     return status;
 }
 
-static enum pb_status check_measure(struct reading *reading, size_t position)
+static enum pb_status framework_check_measure(struct reading *reading, size_t position)
 {
     struct pb_framework *framework = reading->framework;
     struct pb_measure *measure = &((struct pb_measure *)framework->measures.items)[position];
@@ -194,7 +194,7 @@ static enum pb_status check_measure(struct reading *reading, size_t position)
     return status == PB_OK ? check_sources(reading, position) : status;
 }
 
-static enum pb_status open_lookup(const struct reading *reading, struct pb_arena *arena)
+static enum pb_status framework_open_lookup(const struct reading *reading, struct pb_arena *arena)
 {
     const struct pb_framework *framework = reading->framework;
     const struct pb_measure *measures = framework->measures.items;
@@ -220,13 +220,13 @@ enum pb_status pb_framework_read_all(struct pb_framework *framework, const struc
     };
     enum pb_status status = pb_options_read(pb_framework_options, json->root, framework, &options, error);
     if (status == PB_OK)
-        status = open_lookup(&reading, arena);
+        status = framework_open_lookup(&reading, arena);
     if (status != PB_OK)
         return status;
     if (pb_mistakes_end(mistakes, check_outcomes(&reading), &status, error))
         return status;
     for (size_t i = 0; i < framework->measures.count; i++)
-        if (pb_mistakes_end(mistakes, check_measure(&reading, i), &status, error))
+        if (pb_mistakes_end(mistakes, framework_check_measure(&reading, i), &status, error))
             return status;
     return status;
 }

@@ -78,8 +78,9 @@ static const struct cJSON *place_node(const struct pb_geography_reading *reading
 }
 
 /* A district belongs to one Place; the system has the districts of its Places and no others. */
-static enum pb_status check_owner(const struct pb_geography_reading *reading, const struct pb_place *place,
-                                  uint32_t area, const struct cJSON *node)
+static enum pb_status geography_places_check_owner(const struct pb_geography_reading *reading,
+                                                   const struct pb_place *place, uint32_t area,
+                                                   const struct cJSON *node)
 {
     const char *code = pb_areas(reading->geography)[area].code;
     uint32_t owner = reading->owner[area];
@@ -135,7 +136,7 @@ static enum pb_status check_item(const struct pb_geography_reading *reading, str
             pb_error_hint(reading->error, "remove one of the two");
             return status;
         }
-    return list == DISTRICTS ? check_owner(reading, place, position, node) : PB_OK;
+    return list == DISTRICTS ? geography_places_check_owner(reading, place, position, node) : PB_OK;
 }
 
 static enum pb_status check_place(const struct pb_geography_reading *reading, struct pb_place *place)

@@ -15,8 +15,8 @@ static const struct cJSON *area_node(const struct pb_geography_reading *reading,
     return pb_document_item(pb_document_key(reading->json->root, "areas"), area);
 }
 
-static enum pb_status add_code(const struct pb_geography_reading *reading, size_t area, const char *code,
-                               const struct cJSON *node)
+static enum pb_status geography_read_add_code(const struct pb_geography_reading *reading, size_t area, const char *code,
+                                              const struct cJSON *node)
 {
     const struct pb_area *areas = pb_areas(reading->geography);
     if (!*code || strpbrk(code, " \t\r\n,;")) {
@@ -37,17 +37,17 @@ static enum pb_status add_code(const struct pb_geography_reading *reading, size_
     return status;
 }
 
-static enum pb_status check_area(const struct pb_geography_reading *reading, size_t position)
+static enum pb_status geography_read_check_area(const struct pb_geography_reading *reading, size_t position)
 {
     struct pb_area *area = &pb_areas(reading->geography)[position];
     const struct cJSON *node = area_node(reading, position);
     for (size_t kind = 0; pb_area_types[kind]; kind++)
         if (strcmp(area->type, pb_area_types[kind]) == 0)
             area->kind = (enum pb_area_kind)kind;
-    enum pb_status status = add_code(reading, position, area->code, pb_document_key(node, "code"));
+    enum pb_status status = geography_read_add_code(reading, position, area->code, pb_document_key(node, "code"));
     const struct cJSON *others = pb_document_key(node, "other_codes");
     for (size_t i = 0; status == PB_OK && i < area->other_codes.count; i++)
-        status = add_code(reading, position, area->other_codes.items[i], pb_document_item(others, i));
+        status = geography_read_add_code(reading, position, area->other_codes.items[i], pb_document_item(others, i));
     if (status != PB_OK)
         return status;
     if (area->from && area->to && area->to < area->from) {
@@ -92,7 +92,7 @@ static enum pb_status check_benchmarks(const struct pb_geography_reading *readin
     return PB_OK;
 }
 
-static enum pb_status open_lookup(const struct pb_geography_reading *reading)
+static enum pb_status geography_read_open_lookup(const struct pb_geography_reading *reading)
 {
     const struct pb_geography *geography = reading->geography;
     size_t entries = geography->areas.count + geography->places.count + 1;
@@ -101,7 +101,7 @@ static enum pb_status open_lookup(const struct pb_geography_reading *reading)
     return pb_lookup_open(&reading->geography->lookup, entries, reading->arena, reading->error);
 }
 
-static enum pb_status check(struct pb_geography_reading *reading)
+static enum pb_status geography_read_check(struct pb_geography_reading *reading)
 {
     struct pb_geography *geography = reading->geography;
     reading->owner = pb_arena_take(reading->arena, geography->areas.count, sizeof *reading->owner);
@@ -109,9 +109,9 @@ static enum pb_status check(struct pb_geography_reading *reading)
         return pb_out_of_memory(reading->error);
     for (size_t i = 0; i < geography->areas.count; i++)
         reading->owner[i] = PB_LOOKUP_NONE;
-    enum pb_status status = open_lookup(reading);
+    enum pb_status status = geography_read_open_lookup(reading);
     for (size_t i = 0; status <= PB_REJECTED && i < geography->areas.count; i++)
-        if (pb_mistakes_end(reading->mistakes, check_area(reading, i), &status, reading->error))
+        if (pb_mistakes_end(reading->mistakes, geography_read_check_area(reading, i), &status, reading->error))
             return status;
     if (status == PB_REJECTED) /* codes are missing in the lookup: what follows would complain of each */
         return status;
@@ -138,7 +138,7 @@ enum pb_status pb_geography_read_all(struct pb_geography *geography, const struc
     struct pb_geography_reading reading = {
         .geography = geography, .json = json, .arena = arena, .mistakes = mistakes, .error = error
     };
-    status = check(&reading);
+    status = geography_read_check(&reading);
     if (status == PB_OK)
         status = pb_geography_fill_roles(&reading);
     if (status == PB_OK) /* completed meanwhile */

@@ -31,7 +31,7 @@ static size_t form_of(const char *code)
     return i;
 }
 
-static bool is_code(const char *code)
+static bool nhs_code_is_code(const char *code)
 {
     return form_of(code) < sizeof forms / sizeof forms[0];
 }
@@ -46,9 +46,9 @@ bool pb_nhs_code(const char *text, size_t length, bool capitals, char code[PB_NH
         code[i] = (char)(!capitals && c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
     }
     code[length] = '\0';
-    if ((*code == 'N' || *code == 'n') && is_code(code + 1))
+    if ((*code == 'N' || *code == 'n') && nhs_code_is_code(code + 1))
         memmove(code, code + 1, length);
-    if (!is_code(code))
+    if (!nhs_code_is_code(code))
         *code = '\0';
     return *code != '\0';
 }

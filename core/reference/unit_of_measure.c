@@ -6,7 +6,7 @@
 
 #define POUND "\xC2\xA3"
 
-static bool is_digit(char c)
+static bool unit_of_measure_is_digit(char c)
 {
     return c >= '0' && c <= '9';
 }
@@ -16,7 +16,7 @@ static bool is_letter(char c)
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-static bool begins(const char *text, const char *word)
+static bool unit_of_measure_begins(const char *text, const char *word)
 {
     return strncasecmp(text, word, strlen(word)) == 0;
 }
@@ -50,8 +50,8 @@ bool pb_unit_is_money(const char *unit)
 static const char *find_per(const char *unit, const char **behind)
 {
     for (const char *at = unit; *at; at++) {
-        bool word = begins(at, "per") && !is_letter(at[3]) && (at == unit || !is_letter(at[-1]));
-        bool stroke = *at == '/' && is_digit(at[1 + (at[1] == ' ')]);
+        bool word = unit_of_measure_begins(at, "per") && !is_letter(at[3]) && (at == unit || !is_letter(at[-1]));
+        bool stroke = *at == '/' && unit_of_measure_is_digit(at[1 + (at[1] == ' ')]);
         if (word || stroke) {
             *behind = at + (word ? 3 : 1);
             *behind += strspn(*behind, " ");
@@ -62,20 +62,21 @@ static const char *find_per(const char *unit, const char **behind)
 }
 
 /* "1,000", "100000", "10 000", "100k", "1 million". */
-static double read_number(const char *text)
+static double unit_of_measure_read_number(const char *text)
 {
     double number = 0;
-    for (; is_digit(*text) && number < 1e9; text++) {
+    for (; unit_of_measure_is_digit(*text) && number < 1e9; text++) {
         number = number * 10 + (*text - '0');
-        bool mark = (text[1] == ',' || text[1] == ' ') && is_digit(text[2]) && is_digit(text[3]) && is_digit(text[4]) &&
-                    !is_digit(text[5]);
+        bool mark = (text[1] == ',' || text[1] == ' ') && unit_of_measure_is_digit(text[2]) &&
+                    unit_of_measure_is_digit(text[3]) && unit_of_measure_is_digit(text[4]) &&
+                    !unit_of_measure_is_digit(text[5]);
         text += mark;
     }
     text += strspn(text, " ");
     bool alone = *text && !is_letter(text[1]);
-    if (begins(text, "thousand") || (alone && (*text | 0x20) == 'k'))
+    if (unit_of_measure_begins(text, "thousand") || (alone && (*text | 0x20) == 'k'))
         number *= 1000;
-    else if (begins(text, "million") || (alone && (*text | 0x20) == 'm'))
+    else if (unit_of_measure_begins(text, "million") || (alone && (*text | 0x20) == 'm'))
         number *= 1000000;
     return number > 0 && number <= 1e9 ? number : (double)NAN;
 }
@@ -87,13 +88,13 @@ double pb_unit_multiplier(const char *unit)
         return 100;
     if (!find_per(unit, &behind))
         return (double)NAN;
-    if (begins(behind, POUND))
+    if (unit_of_measure_begins(behind, POUND))
         return (double)NAN;
-    if (is_digit(*behind))
-        return read_number(behind);
-    if (begins(behind, "hundred thousand"))
+    if (unit_of_measure_is_digit(*behind))
+        return unit_of_measure_read_number(behind);
+    if (unit_of_measure_begins(behind, "hundred thousand"))
         return 100000;
-    if (begins(behind, "thousand") || begins(behind, "million"))
+    if (unit_of_measure_begins(behind, "thousand") || unit_of_measure_begins(behind, "million"))
         return *behind == 't' || *behind == 'T' ? 1000 : 1000000;
     static const char ones[] = "head|capita|person|patient|resident|registered|weighted|population|astro|star|list";
     char word[24] = "";
@@ -102,7 +103,7 @@ double pb_unit_multiplier(const char *unit)
     return pb_words_begin(word, ones) ? 1 : (double)NAN;
 }
 
-static const char *take(const char *from, size_t length, char text[PB_UNIT_TEXT])
+static const char *unit_of_measure_take(const char *from, size_t length, char text[PB_UNIT_TEXT])
 {
     while (length > 0 && (*from == ' ' || *from == '(')) {
         from++;
@@ -121,7 +122,7 @@ static const char *take(const char *from, size_t length, char text[PB_UNIT_TEXT]
 static bool says_scale(const char *money)
 {
     static const char *const scales[] = { "k", "m", "bn", "thousand", "thousands", "million", "millions", NULL };
-    const char *scale = begins(money, POUND) ? money + strlen(POUND) : money;
+    const char *scale = unit_of_measure_begins(money, POUND) ? money + strlen(POUND) : money;
     scale += strspn(scale, " ");
     for (size_t i = 0; scales[i]; i++)
         if (strcasecmp(scale, scales[i]) == 0)
@@ -133,8 +134,8 @@ static bool says_scale(const char *money)
 static const char *take_whole(const char *unit, char text[PB_UNIT_TEXT])
 {
     const char *of = strcasestr(unit, " of ");
-    (void)take(of ? of + 4 : "", of ? strcspn(of + 4, "(,;") : 0, text);
-    return *text ? text : take("patients", 8, text);
+    (void)unit_of_measure_take(of ? of + 4 : "", of ? strcspn(of + 4, "(,;") : 0, text);
+    return *text ? text : unit_of_measure_take("patients", 8, text);
 }
 
 const char *pb_unit_of_amount(const char *unit, char text[PB_UNIT_TEXT])
@@ -142,15 +143,15 @@ const char *pb_unit_of_amount(const char *unit, char text[PB_UNIT_TEXT])
     const char *behind = NULL;
     const char *per = find_per(unit, &behind);
     if (pb_unit_is_money(unit)) {
-        (void)take(unit, per ? (size_t)(per - unit) : strlen(unit), text);
+        (void)unit_of_measure_take(unit, per ? (size_t)(per - unit) : strlen(unit), text);
         bool scaled = strstr(text, "000") || says_scale(text);
-        return scaled ? text : take(POUND, strlen(POUND), text);
+        return scaled ? text : unit_of_measure_take(POUND, strlen(POUND), text);
     }
     if (pb_unit_is_percent(unit))
         return take_whole(unit, text);
-    (void)take(unit, per ? (size_t)(per - unit) : 0, text);
+    (void)unit_of_measure_take(unit, per ? (size_t)(per - unit) : 0, text);
     if (*text == '\0' ||
         pb_words_begin(text, "rate|number|ratio|value|crude|dsr|isr|directly|indirectly|standardised|age"))
-        return take("events", 6, text);
+        return unit_of_measure_take("events", 6, text);
     return text;
 }

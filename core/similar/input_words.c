@@ -31,7 +31,7 @@ bool pb_similar_says(const char *heading, const char *word)
     return strcasestr(heading, word) != NULL;
 }
 
-static void add(char *text, size_t size, const char *before, const char *what)
+static void input_words_add(char *text, size_t size, const char *before, const char *what)
 {
     size_t length = strlen(text);
     (void)snprintf(text + length, size - length, "%s%s", before, what);
@@ -42,9 +42,9 @@ void pb_similar_list_row(const struct pb_similar_row *row, char *text, size_t si
     for (size_t i = 0; i < row->count && i < LISTED; i++) {
         char shown[LISTED_BYTES];
         (void)pb_text_copy(shown, sizeof shown, row->cells[i].text);
-        add(text, size, i ? ", " : "", shown);
+        input_words_add(text, size, i ? ", " : "", shown);
     }
-    add(text, size, row->count > LISTED ? " ..." : "", "");
+    input_words_add(text, size, row->count > LISTED ? " ..." : "", "");
 }
 
 void pb_similar_list_sheets(const struct pb_similar_reading *reading, char *text, size_t size)
@@ -56,8 +56,8 @@ void pb_similar_list_sheets(const struct pb_similar_reading *reading, char *text
         (void)pb_text_copy(shown, sizeof shown, sheet->name);
         for (size_t r = 0; r < sheet->count && !row[0]; r++)
             pb_similar_list_row(&sheet->rows[r], row, sizeof row);
-        add(text, size, i ? "; sheet '" : "sheet '", shown);
-        add(text, size, "': ", row[0] ? row : "empty");
+        input_words_add(text, size, i ? "; sheet '" : "sheet '", shown);
+        input_words_add(text, size, "': ", row[0] ? row : "empty");
     }
-    add(text, size, reading->sheets.count > LISTED ? "; ..." : "", "");
+    input_words_add(text, size, reading->sheets.count > LISTED ? "; ..." : "", "");
 }

@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct pb_similar_row *row_of(struct pb_similar_place place)
+static const struct pb_similar_row *layout_row_of(struct pb_similar_place place)
 {
     return &place.sheet->rows[place.row];
 }
 
 /* The column of a variable; 0 when there is none; `again` is where a second one stands. */
-static uint32_t column_of(const struct pb_similar_row *row, const char *variable, uint32_t key, uint32_t *again)
+static uint32_t layout_column_of(const struct pb_similar_row *row, const char *variable, uint32_t key, uint32_t *again)
 {
     uint32_t column = 0;
     for (size_t i = 0; i < row->count; i++) {
@@ -24,15 +24,15 @@ static uint32_t column_of(const struct pb_similar_row *row, const char *variable
 }
 
 /* How many variables a row has as headings. The names in the table of weights are none. */
-static size_t count_variables(const struct pb_similar_reading *reading, const struct pb_similar_sheet *sheet,
-                              const struct pb_similar_row *row)
+static size_t layout_count_variables(const struct pb_similar_reading *reading, const struct pb_similar_sheet *sheet,
+                                     const struct pb_similar_row *row)
 {
     const struct pb_similar_input *input = reading->input;
     uint32_t names = sheet == reading->weights_sheet ? reading->weights_column : 0;
     size_t count = 0;
     for (size_t v = 0; v < input->variables; v++) {
         uint32_t again = 0;
-        uint32_t column = column_of(row, input->names[v], reading->keys[v], &again);
+        uint32_t column = layout_column_of(row, input->names[v], reading->keys[v], &again);
         count += column != 0 && column != names;
     }
     return count;
@@ -57,11 +57,11 @@ static enum pb_status incomplete(const struct pb_similar_reading *reading, struc
     char found[400] = "";
     uint32_t again = 0;
     for (size_t v = 0; v < input->variables && strlen(missing) + 70 < sizeof missing; v++)
-        if (!column_of(row_of(place), input->names[v], reading->keys[v], &again))
+        if (!layout_column_of(layout_row_of(place), input->names[v], reading->keys[v], &again))
             (void)snprintf(missing + strlen(missing), sizeof missing - strlen(missing), "%s'%.60s'",
                            missing[0] ? ", " : "", input->names[v]);
-    pb_similar_list_row(row_of(place), found, sizeof found);
-    (void)pb_similar_wrong(reading, place.sheet->name, row_of(place)->number, 0,
+    pb_similar_list_row(layout_row_of(place), found, sizeof found);
+    (void)pb_similar_wrong(reading, place.sheet->name, layout_row_of(place)->number, 0,
                            "%zu of %zu variables have a column; there is none for %s; found %s", count,
                            input->variables, missing, found);
     pb_error_hint(reading->error,
@@ -71,8 +71,8 @@ static enum pb_status incomplete(const struct pb_similar_reading *reading, struc
 }
 
 /* The row that names the most variables. */
-static enum pb_status find_heading(const struct pb_similar_reading *reading, const char *wanted,
-                                   struct pb_similar_place *best)
+static enum pb_status layout_find_heading(const struct pb_similar_reading *reading, const char *wanted,
+                                          struct pb_similar_place *best)
 {
     const struct pb_similar_input *input = reading->input;
     struct pb_similar_place second = { 0 };
@@ -82,7 +82,7 @@ static enum pb_status find_heading(const struct pb_similar_reading *reading, con
         if (wanted && strcasecmp(wanted, sheet->name) != 0)
             continue;
         for (size_t r = 0; r < sheet->count; r++) {
-            size_t count = count_variables(reading, sheet, &sheet->rows[r]);
+            size_t count = layout_count_variables(reading, sheet, &sheet->rows[r]);
             if (count > most)
                 *best = (struct pb_similar_place){ sheet, r };
             if (count >= most && count > 0)
@@ -96,9 +96,9 @@ static enum pb_status find_heading(const struct pb_similar_reading *reading, con
     if (most < input->variables)
         return incomplete(reading, *best, most);
     if (second.sheet != best->sheet || second.row != best->row) {
-        (void)pb_similar_wrong(reading, best->sheet->name, row_of(*best)->number, 0,
+        (void)pb_similar_wrong(reading, best->sheet->name, layout_row_of(*best)->number, 0,
                                "all variables are headings here, and again in sheet '%.100s', row %u",
-                               second.sheet->name, row_of(second)->number);
+                               second.sheet->name, layout_row_of(second)->number);
         pb_error_hint(reading->error, "--sheet NAME says which sheet has the values to use");
         return PB_FAILED;
     }
@@ -107,10 +107,10 @@ static enum pb_status find_heading(const struct pb_similar_reading *reading, con
 
 static enum pb_status check_weightless(const struct pb_similar_reading *reading, const struct pb_similar_layout *layout)
 {
-    const struct pb_similar_row *row = row_of(layout->place);
+    const struct pb_similar_row *row = layout_row_of(layout->place);
     for (size_t i = 0; i < reading->weightless_count; i++) {
         uint32_t again = 0;
-        uint32_t column = column_of(row, reading->weightless[i], pb_similar_key(reading->weightless[i]), &again);
+        uint32_t column = layout_column_of(row, reading->weightless[i], pb_similar_key(reading->weightless[i]), &again);
         if (column)
             return pb_similar_wrong(reading, layout->place.sheet->name, row->number, column,
                                     "variable '%.60s' stands in sheet '%.100s' without a weight: expected a number",
@@ -131,7 +131,7 @@ static bool is_variable(const struct pb_similar_input *input, const struct pb_si
 static enum pb_status find_other_columns(const struct pb_similar_reading *reading, struct pb_similar_layout *layout)
 {
     struct pb_similar_input *input = reading->input;
-    const struct pb_similar_row *row = row_of(layout->place);
+    const struct pb_similar_row *row = layout_row_of(layout->place);
     char found[400] = "";
     input->unused = pb_arena_take(reading->arena, row->count, sizeof *input->unused);
     if (!input->unused)
@@ -159,10 +159,10 @@ static enum pb_status find_other_columns(const struct pb_similar_reading *readin
 static enum pb_status find_variables(const struct pb_similar_reading *reading, struct pb_similar_layout *layout)
 {
     const struct pb_similar_input *input = reading->input;
-    const struct pb_similar_row *row = row_of(layout->place);
+    const struct pb_similar_row *row = layout_row_of(layout->place);
     for (size_t v = 0; v < input->variables; v++) {
         uint32_t again = 0;
-        layout->variables[v] = column_of(row, input->names[v], reading->keys[v], &again);
+        layout->variables[v] = layout_column_of(row, input->names[v], reading->keys[v], &again);
         if (again) {
             char place[PB_XLSX_PLACE_TEXT];
             return pb_similar_wrong(reading, layout->place.sheet->name, row->number, again,
@@ -176,7 +176,7 @@ static enum pb_status find_variables(const struct pb_similar_reading *reading, s
 enum pb_status pb_similar_find_columns(const struct pb_similar_reading *reading, const char *sheet,
                                        struct pb_similar_layout *layout)
 {
-    enum pb_status status = find_heading(reading, sheet, &layout->place);
+    enum pb_status status = layout_find_heading(reading, sheet, &layout->place);
     if (status != PB_OK)
         return status;
     reading->input->sheet = layout->place.sheet->name;

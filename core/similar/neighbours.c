@@ -33,7 +33,7 @@ static enum pb_status take_column(const struct pb_neighbours_reading *reading,
     return PB_OK;
 }
 
-static enum pb_status take(const struct pb_neighbours_reading *reading, struct pb_neighbours *neighbours)
+static enum pb_status neighbours_take(const struct pb_neighbours_reading *reading, struct pb_neighbours *neighbours)
 {
     struct pb_neighbourhood *items = pb_arena_take(reading->arena, reading->count, sizeof *items);
     enum pb_status status = PB_OK;
@@ -46,7 +46,7 @@ static enum pb_status take(const struct pb_neighbours_reading *reading, struct p
     return status;
 }
 
-static enum pb_status read_sheets(struct pb_neighbours_reading *reading, const char *sheet)
+static enum pb_status neighbours_read_sheets(struct pb_neighbours_reading *reading, const char *sheet)
 {
     for (size_t i = 0; i < pb_tabular_count(reading->tabular); i++) {
         const struct pb_tabular_sheet *about = pb_tabular_sheet(reading->tabular, i);
@@ -71,10 +71,10 @@ enum pb_status pb_neighbours_read(struct pb_neighbours *neighbours, const struct
     if (status == PB_OK)
         status = pb_tabular_open(&reading.tabular, input, error);
     if (status == PB_OK)
-        status = read_sheets(&reading, sheet);
+        status = neighbours_read_sheets(&reading, sheet);
     pb_tabular_close(reading.tabular);
     *found = reading.has_codes;
-    return status == PB_OK && *found ? take(&reading, neighbours) : status;
+    return status == PB_OK && *found ? neighbours_take(&reading, neighbours) : status;
 }
 
 const struct pb_neighbourhood *pb_neighbours_find(const struct pb_neighbours *neighbours, const char *code)

@@ -44,7 +44,7 @@ static void trimmed(const struct pb_tabular_row *row, size_t column, const char 
         --*length;
 }
 
-static bool is_empty(const struct pb_tabular_row *row, size_t column)
+static bool neighbours_sheet_is_empty(const struct pb_tabular_row *row, size_t column)
 {
     const char *text = "";
     size_t length = 0;
@@ -61,7 +61,7 @@ static bool code_at(const struct pb_tabular_row *row, size_t column, char code[P
 }
 
 /* "3", "Rank 3"; 0: none. */
-static size_t rank_at(const struct pb_tabular_row *row, size_t column)
+static size_t neighbours_sheet_rank_at(const struct pb_tabular_row *row, size_t column)
 {
     const char *text = "";
     size_t length = 0;
@@ -77,8 +77,8 @@ static size_t rank_at(const struct pb_tabular_row *row, size_t column)
     return pb_integer_parse(text, length, &rank) && rank > 0 && rank <= PB_NEIGHBOURS_EACH ? (size_t)rank : 0;
 }
 
-static enum pb_status keep(const struct pb_neighbours_reading *reading, const char *text, size_t length,
-                           const char **kept)
+static enum pb_status neighbours_sheet_keep(const struct pb_neighbours_reading *reading, const char *text,
+                                            size_t length, const char **kept)
 {
     *kept = pb_arena_text(reading->arena, text, length);
     return *kept ? PB_OK : pb_out_of_memory(reading->error);
@@ -90,7 +90,7 @@ static enum pb_status keep_cell(const struct pb_neighbours_reading *reading, con
     const char *text = "";
     size_t length = 0;
     trimmed(row, column, &text, &length);
-    return keep(reading, text, length, kept);
+    return neighbours_sheet_keep(reading, text, length, kept);
 }
 
 static double number_at(const struct pb_tabular_row *row, size_t column)
@@ -159,14 +159,14 @@ static enum pb_status take_pair(struct pb_neighbours_reading *reading, const str
     struct pb_neighbour_cell *cell = NULL;
     struct pb_neighbours_column *column = NULL;
     size_t rank = 0;
-    if (is_empty(row, at[ORGANISATION]) && is_empty(row, at[SIMILAR]))
+    if (neighbours_sheet_is_empty(row, at[ORGANISATION]) && neighbours_sheet_is_empty(row, at[SIMILAR]))
         return PB_OK; /* a note */
     if (!code_at(row, at[ORGANISATION], code))
         return no_code(reading, row, at[ORGANISATION]);
     if (!code_at(row, at[SIMILAR], similar))
         return no_code(reading, row, at[SIMILAR]);
     if (at[RANK] != SIZE_MAX) {
-        rank = rank_at(row, at[RANK]);
+        rank = neighbours_sheet_rank_at(row, at[RANK]);
         if (rank == 0)
             return pb_neighbours_wrong(reading, row, at[RANK], "the rank is missing: expected a whole number to 100");
     }
@@ -175,7 +175,7 @@ static enum pb_status take_pair(struct pb_neighbours_reading *reading, const str
         return status;
     if (cell->code)
         return pb_neighbours_wrong(reading, row, at[RANK], "rank %zu of %s is there twice", rank, code);
-    status = keep(reading, similar, strlen(similar), &cell->code);
+    status = neighbours_sheet_keep(reading, similar, strlen(similar), &cell->code);
     if (status == PB_OK)
         status = keep_cell(reading, row, at[SIMILAR_NAME], &cell->name);
     if (status == PB_OK && !*column->name)
@@ -187,7 +187,7 @@ static enum pb_status take_pair(struct pb_neighbours_reading *reading, const str
 /* ---- Wide ---- */
 
 /* The first cell says Rank or nothing, all others are codes. */
-static bool is_wide(const struct pb_tabular_row *row)
+static bool neighbours_sheet_is_wide(const struct pb_tabular_row *row)
 {
     char code[PB_NHS_CODE_TEXT];
     const char *text = "";
@@ -199,9 +199,9 @@ static bool is_wide(const struct pb_tabular_row *row)
     if (length && !(length == 4 && strncasecmp(text, "rank", 4) == 0))
         return false;
     for (size_t column = 1; column < row->count; column++) {
-        if (!is_empty(row, column) && !code_at(row, column, code))
+        if (!neighbours_sheet_is_empty(row, column) && !code_at(row, column, code))
             return false;
-        codes += !is_empty(row, column);
+        codes += !neighbours_sheet_is_empty(row, column);
     }
     return codes > 0;
 }
@@ -209,11 +209,11 @@ static bool is_wide(const struct pb_tabular_row *row)
 /* What the cells of a wide table are. */
 enum content { CODES, NAMES, DISTANCES };
 
-static enum content content_of(const struct pb_tabular_row *row)
+static enum content neighbours_sheet_content_of(const struct pb_tabular_row *row)
 {
     char code[PB_NHS_CODE_TEXT];
     for (size_t column = 1; column < row->count; column++) {
-        if (is_empty(row, column))
+        if (neighbours_sheet_is_empty(row, column))
             continue;
         if (code_at(row, column, code))
             return CODES;
@@ -230,7 +230,7 @@ static enum pb_status take_rank(struct pb_neighbours_reading *reading, const str
         struct pb_neighbour_cell *cell = NULL;
         struct pb_neighbours_column *column = NULL;
         char similar[PB_NHS_CODE_TEXT];
-        if (!*codes[i] || is_empty(row, i))
+        if (!*codes[i] || neighbours_sheet_is_empty(row, i))
             continue;
         if (content == CODES && !code_at(row, i, similar))
             return no_code(reading, row, i);
@@ -240,7 +240,7 @@ static enum pb_status take_rank(struct pb_neighbours_reading *reading, const str
         if (content == CODES && cell->code)
             return pb_neighbours_wrong(reading, row, i, "rank %zu of %s is there twice", rank, codes[i]);
         if (content == CODES)
-            status = keep(reading, similar, strlen(similar), &cell->code);
+            status = neighbours_sheet_keep(reading, similar, strlen(similar), &cell->code);
         else if (content == NAMES)
             status = keep_cell(reading, row, i, &cell->name);
         else
@@ -249,8 +249,8 @@ static enum pb_status take_rank(struct pb_neighbours_reading *reading, const str
     return status;
 }
 
-static enum pb_status read_codes(const struct pb_neighbours_reading *reading, const struct pb_tabular_row *row,
-                                 char (*codes)[PB_NHS_CODE_TEXT])
+static enum pb_status neighbours_sheet_read_codes(const struct pb_neighbours_reading *reading,
+                                                  const struct pb_tabular_row *row, char (*codes)[PB_NHS_CODE_TEXT])
 {
     for (size_t i = 1; i < row->count; i++) {
         (void)code_at(row, i, codes[i]);
@@ -286,18 +286,18 @@ static enum pb_status read_wide(struct pb_neighbours_reading *reading, const str
     enum content content = NAMES;
     if (!codes)
         return pb_out_of_memory(reading->error);
-    enum pb_status status = read_codes(reading, row, codes);
+    enum pb_status status = neighbours_sheet_read_codes(reading, row, codes);
     for (bool first = true; status == PB_OK; first = false) {
         status = pb_tabular_next(reading->tabular, &row, reading->error);
         if (status != PB_OK || !row)
             return status;
-        size_t rank = rank_at(row, 0);
+        size_t rank = neighbours_sheet_rank_at(row, 0);
         if (rank == 0 && first)
             return PB_OK; /* a table of another kind, such as one of all distances */
         if (rank == 0)
             continue;
         if (first) {
-            content = content_of(row);
+            content = neighbours_sheet_content_of(row);
             status = content == CODES ? begin_codes(reading, row, name) : PB_OK;
         }
         if (status == PB_OK)
@@ -306,8 +306,9 @@ static enum pb_status read_wide(struct pb_neighbours_reading *reading, const str
     return status;
 }
 
-static enum pb_status read_long(struct pb_neighbours_reading *reading, const struct pb_tabular_row *row,
-                                const char *name, const size_t at[FIELDS])
+static enum pb_status neighbours_sheet_read_long(struct pb_neighbours_reading *reading,
+                                                 const struct pb_tabular_row *row, const char *name,
+                                                 const size_t at[FIELDS])
 {
     enum pb_status status = begin_codes(reading, row, name);
     while (status == PB_OK) {
@@ -328,8 +329,8 @@ enum pb_status pb_neighbours_read_sheet(struct pb_neighbours_reading *reading, c
         if (status != PB_OK || !row)
             return status;
         if (is_long(row, at))
-            return read_long(reading, row, name, at);
-        if (is_wide(row))
+            return neighbours_sheet_read_long(reading, row, name, at);
+        if (neighbours_sheet_is_wide(row))
             return read_wide(reading, row, name);
     }
     return PB_OK;

@@ -7,7 +7,7 @@
 enum { CODE_MAXIMUM = 12 };
 
 /* What publishers write where there is no number. */
-static bool is_missing(const struct pb_similar_cell *cell)
+static bool organisations_is_missing(const struct pb_similar_cell *cell)
 {
     static const char *const signs[] = { "*", "-", ".", "..", ":", "na", "n/a", "null", "none", "missing", "x", NULL };
     for (size_t i = 0; signs[i]; i++)
@@ -17,7 +17,7 @@ static bool is_missing(const struct pb_similar_cell *cell)
 }
 
 /* An organisation, and not the country or a summary of all. */
-static bool is_code(const char *text)
+static bool organisations_is_code(const char *text)
 {
     static const char *const others[] = { "england", "eng", "national", "total", "mean", "average", "sum", NULL };
     size_t length = strlen(text);
@@ -44,13 +44,14 @@ static size_t read_values(const struct pb_similar_input *input, const struct pb_
     return known;
 }
 
-static enum pb_status check_values(const struct pb_similar_reading *reading, const struct pb_similar_layout *layout,
-                                   const struct pb_similar_row *row)
+static enum pb_status organisations_check_values(const struct pb_similar_reading *reading,
+                                                 const struct pb_similar_layout *layout,
+                                                 const struct pb_similar_row *row)
 {
     const struct pb_similar_input *input = reading->input;
     for (size_t v = 0; v < input->variables; v++) {
         const struct pb_similar_cell *cell = pb_similar_cell(row, layout->variables[v]);
-        if (cell && isnan(cell->number) && !is_missing(cell))
+        if (cell && isnan(cell->number) && !organisations_is_missing(cell))
             return pb_similar_wrong(reading, input->sheet, row->number, cell->column,
                                     "variable '%.60s' is '%.60s': expected a number", input->names[v], cell->text);
         if (cell && cell->number < 0)
@@ -62,18 +63,18 @@ static enum pb_status check_values(const struct pb_similar_reading *reading, con
 
 /* The codes of a row into the organisation. False when it has none, or something else where a code should be: *text is
  * then what stands there first. */
-static bool read_codes(const struct pb_similar_input *input, const struct pb_similar_layout *layout,
-                       const struct pb_similar_row *row, struct pb_similar_organisation *organisation,
-                       const char **text)
+static bool organisations_read_codes(const struct pb_similar_input *input, const struct pb_similar_layout *layout,
+                                     const struct pb_similar_row *row, struct pb_similar_organisation *organisation,
+                                     const char **text)
 {
     bool coded = false;
     bool other = false;
     for (size_t c = 0; c < input->code_columns; c++) {
         const struct pb_similar_cell *cell = pb_similar_cell(row, layout->codes[c]);
-        if (!cell || is_missing(cell))
+        if (!cell || organisations_is_missing(cell))
             continue;
         *text = **text ? *text : cell->text;
-        if (is_code(cell->text)) {
+        if (organisations_is_code(cell->text)) {
             organisation->codes[c] = cell->text;
             coded = true;
         } else
@@ -104,8 +105,8 @@ static enum pb_status add_codes(const struct pb_similar_reading *reading, const 
     return PB_OK;
 }
 
-static enum pb_status take_row(const struct pb_similar_reading *reading, const struct pb_similar_layout *layout,
-                               const struct pb_similar_row *row)
+static enum pb_status organisations_take_row(const struct pb_similar_reading *reading,
+                                             const struct pb_similar_layout *layout, const struct pb_similar_row *row)
 {
     struct pb_similar_input *input = reading->input;
     double *values = &input->values[input->count * input->variables];
@@ -113,7 +114,7 @@ static enum pb_status take_row(const struct pb_similar_reading *reading, const s
     const char *text = "";
     size_t held = 0;
     size_t known = read_values(input, layout, row, values, &held);
-    bool coded = read_codes(input, layout, row, &one, &text);
+    bool coded = organisations_read_codes(input, layout, row, &one, &text);
     const struct pb_similar_cell *name = layout->name ? pb_similar_cell(row, layout->name) : NULL;
     if (!held && !name)
         return PB_OK; /* a note, or nothing that matters */
@@ -122,7 +123,7 @@ static enum pb_status take_row(const struct pb_similar_reading *reading, const s
             input->passed[input->passed_count++] = (struct pb_similar_passed){ text, row->number };
         return PB_OK;
     }
-    enum pb_status status = check_values(reading, layout, row);
+    enum pb_status status = organisations_check_values(reading, layout, row);
     if (status != PB_OK)
         return status;
     for (size_t v = input->variables; v > 0; v--)
@@ -151,7 +152,7 @@ enum pb_status pb_similar_read_organisations(struct pb_similar_reading *reading,
         return pb_out_of_memory(reading->error);
     status = pb_lookup_open(&input->lookup, rows * input->code_columns, reading->arena, reading->error);
     for (size_t r = layout->place.row + 1; status == PB_OK && r < layout->place.sheet->count; r++)
-        status = take_row(reading, layout, &layout->place.sheet->rows[r]);
+        status = organisations_take_row(reading, layout, &layout->place.sheet->rows[r]);
     if (status == PB_OK && input->count == 0)
         status = pb_similar_wrong(reading, input->sheet, layout->place.sheet->rows[layout->place.row].number, 0,
                                   "no organisation below these headings: expected rows with a code and values");

@@ -51,7 +51,7 @@ struct reading {
     struct pb_error *error;
 };
 
-static enum pb_status too_much(const struct reading *reading, const char *sheet, int most, const char *what)
+static enum pb_status sheets_too_much(const struct reading *reading, const char *sheet, int most, const char *what)
 {
     (void)pb_fail(reading->error, PB_FAILED, PB_ERROR_SOURCE, "more than %d %s up to sheet '%.100s'", most, what,
                   sheet);
@@ -60,7 +60,7 @@ static enum pb_status too_much(const struct reading *reading, const char *sheet,
     return PB_FAILED;
 }
 
-static bool is_blank(char letter)
+static bool sheets_is_blank(char letter)
 {
     return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
 }
@@ -71,9 +71,9 @@ static bool take_cell(const struct reading *reading, const struct pb_xlsx_cell *
 {
     const char *text = from->text;
     size_t length = from->length < LOOKED_AT ? from->length : LOOKED_AT;
-    for (; length > 0 && is_blank(text[length - 1]); length--)
+    for (; length > 0 && sheets_is_blank(text[length - 1]); length--)
         continue;
-    for (; length > 0 && is_blank(*text); length--)
+    for (; length > 0 && sheets_is_blank(*text); length--)
         text++;
     if (length == 0)
         return true;
@@ -93,14 +93,14 @@ static bool take_cell(const struct reading *reading, const struct pb_xlsx_cell *
     return cell->text != NULL;
 }
 
-static enum pb_status take_row(struct reading *reading, struct pb_similar_sheet *sheet, size_t *capacity,
-                               const struct pb_xlsx_row *from)
+static enum pb_status sheets_take_row(struct reading *reading, struct pb_similar_sheet *sheet, size_t *capacity,
+                                      const struct pb_xlsx_row *from)
 {
     reading->cells += from->count;
     if (++reading->rows > PB_SIMILAR_ROWS_MAXIMUM)
-        return too_much(reading, sheet->name, PB_SIMILAR_ROWS_MAXIMUM, "rows");
+        return sheets_too_much(reading, sheet->name, PB_SIMILAR_ROWS_MAXIMUM, "rows");
     if (reading->cells > PB_SIMILAR_CELLS_MAXIMUM)
-        return too_much(reading, sheet->name, PB_SIMILAR_CELLS_MAXIMUM, "cells");
+        return sheets_too_much(reading, sheet->name, PB_SIMILAR_CELLS_MAXIMUM, "cells");
     if (sheet->count == *capacity) {
         size_t wanted = *capacity ? *capacity * 2 : 128;
         struct pb_similar_row *grown = pb_arena_grow(reading->arena, sheet->rows, *capacity, wanted, sizeof *grown);
@@ -120,7 +120,7 @@ static enum pb_status take_row(struct reading *reading, struct pb_similar_sheet 
     return PB_OK;
 }
 
-static enum pb_status read_sheet(struct reading *reading, size_t index, struct pb_similar_sheet *sheet)
+static enum pb_status sheets_read_sheet(struct reading *reading, size_t index, struct pb_similar_sheet *sheet)
 {
     struct pb_xlsx_sheet *open = NULL;
     const struct pb_xlsx_row *row = NULL;
@@ -130,19 +130,19 @@ static enum pb_status read_sheet(struct reading *reading, size_t index, struct p
         status = pb_xlsx_next(open, &row, reading->error);
         if (status != PB_OK || !row)
             break;
-        status = take_row(reading, sheet, &capacity, row);
+        status = sheets_take_row(reading, sheet, &capacity, row);
     }
     pb_xlsx_sheet_close(open);
     return status;
 }
 
-static enum pb_status read_sheets(struct reading *reading, struct pb_similar_sheets *sheets)
+static enum pb_status sheets_read_sheets(struct reading *reading, struct pb_similar_sheets *sheets)
 {
     enum pb_status status = PB_OK;
     size_t count = pb_xlsx_sheet_count(reading->workbook);
     if (count > PB_SIMILAR_SHEETS_MAXIMUM)
-        return too_much(reading, pb_xlsx_sheet_about(reading->workbook, PB_SIMILAR_SHEETS_MAXIMUM)->name,
-                        PB_SIMILAR_SHEETS_MAXIMUM, "sheets");
+        return sheets_too_much(reading, pb_xlsx_sheet_about(reading->workbook, PB_SIMILAR_SHEETS_MAXIMUM)->name,
+                               PB_SIMILAR_SHEETS_MAXIMUM, "sheets");
     sheets->sheets = pb_arena_take(reading->arena, count, sizeof *sheets->sheets);
     if (!sheets->sheets)
         return pb_out_of_memory(reading->error);
@@ -152,7 +152,7 @@ static enum pb_status read_sheets(struct reading *reading, struct pb_similar_she
             continue;
         struct pb_similar_sheet *sheet = &sheets->sheets[sheets->count++];
         sheet->name = pb_arena_text(reading->arena, about->name, strlen(about->name));
-        status = sheet->name ? read_sheet(reading, i, sheet) : pb_out_of_memory(reading->error);
+        status = sheet->name ? sheets_read_sheet(reading, i, sheet) : pb_out_of_memory(reading->error);
     }
     return status;
 }
@@ -165,7 +165,7 @@ enum pb_status pb_similar_sheets_read(struct pb_similar_sheets *sheets, const st
     enum pb_status status = pb_xlsx_open(&reading.workbook, input, error);
     if (status != PB_OK)
         return status;
-    status = read_sheets(&reading, sheets);
+    status = sheets_read_sheets(&reading, sheets);
     pb_xlsx_close(reading.workbook);
     return status;
 }

@@ -44,7 +44,7 @@ static bool is_heading(const struct pb_similar_row *row, struct heading *heading
     return heading->weight_column && heading->name_column;
 }
 
-static void count_variables(struct heading *heading)
+static void weights_count_variables(struct heading *heading)
 {
     const struct pb_similar_sheet *sheet = heading->place.sheet;
     for (size_t r = heading->place.row + 1; r < sheet->count; r++) {
@@ -57,7 +57,7 @@ static void count_variables(struct heading *heading)
 }
 
 /* The heading with the most variables below it. */
-static struct heading find_heading(const struct pb_similar_sheets *sheets)
+static struct heading weights_find_heading(const struct pb_similar_sheets *sheets)
 {
     struct heading best = { 0 };
     for (size_t s = 0; s < sheets->count; s++)
@@ -65,14 +65,14 @@ static struct heading find_heading(const struct pb_similar_sheets *sheets)
             struct heading heading = { .place = { &sheets->sheets[s], r } };
             if (!is_heading(&sheets->sheets[s].rows[r], &heading))
                 continue;
-            count_variables(&heading);
+            weights_count_variables(&heading);
             if (heading.variables > best.variables)
                 best = heading;
         }
     return best;
 }
 
-static enum pb_status no_heading(const struct pb_similar_reading *reading)
+static enum pb_status weights_no_heading(const struct pb_similar_reading *reading)
 {
     char found[600] = "";
     pb_similar_list_sheets(reading, found, sizeof found);
@@ -134,9 +134,9 @@ static enum pb_status take_weights(struct pb_similar_reading *reading, const str
 enum pb_status pb_similar_read_weights(struct pb_similar_reading *reading)
 {
     struct pb_similar_input *input = reading->input;
-    struct heading heading = find_heading(&reading->sheets);
+    struct heading heading = weights_find_heading(&reading->sheets);
     if (heading.variables == 0)
-        return no_heading(reading);
+        return weights_no_heading(reading);
     const struct pb_similar_row *row = &heading.place.sheet->rows[heading.place.row];
     input->weights_sheet = heading.place.sheet->name;
     if (heading.other_weight_column) {

@@ -24,7 +24,7 @@ static bool in_order(struct pb_interval limits)
     return limits.lower <= limits.upper;
 }
 
-static bool holds(struct pb_interval limits, double value)
+static bool comparison_holds(struct pb_interval limits, double value)
 {
     return limits.lower <= value && value <= limits.upper;
 }
@@ -38,7 +38,7 @@ enum pb_word pb_compare(double value, struct pb_interval limits, double benchmar
 {
     if (!comparable(value, benchmark, polarity) || !in_order(limits))
         return PB_WORD_NOT_COMPARED;
-    if (holds(limits, benchmark) || value == benchmark)
+    if (comparison_holds(limits, benchmark) || value == benchmark)
         return PB_WORD_SIMILAR;
     return direction(value > benchmark, polarity);
 }
@@ -49,7 +49,7 @@ enum pb_word pb_compare_two_level(double value, struct pb_interval limits_95, st
     if (!in_order(limits_998))
         return PB_WORD_NOT_COMPARED;
     enum pb_word word = pb_compare(value, limits_95, benchmark, polarity);
-    if (holds(limits_998, benchmark))
+    if (comparison_holds(limits_998, benchmark))
         return word;
     if (word == PB_WORD_BETTER)
         return PB_WORD_BEST;
@@ -69,7 +69,7 @@ enum pb_word pb_compare_spc(double value, struct pb_interval control_limits, enu
 {
     if (!comparable(value, value, polarity) || !in_order(control_limits))
         return PB_WORD_NOT_COMPARED;
-    if (holds(control_limits, value))
+    if (comparison_holds(control_limits, value))
         return PB_WORD_SIMILAR;
     return direction(value > control_limits.upper, polarity);
 }

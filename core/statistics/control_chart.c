@@ -11,7 +11,7 @@
 
 /* ---- Limits ---- */
 
-static size_t points_in(const double *values, size_t count)
+static size_t control_chart_points_in(const double *values, size_t count)
 {
     size_t points = 0;
     for (size_t i = 0; i < count; i++)
@@ -22,7 +22,7 @@ static size_t points_in(const double *values, size_t count)
 /* In two passes, so that a point that equals the mean is found equal to it. */
 static double mean_of(const double *values, size_t count)
 {
-    double present = (double)points_in(values, count);
+    double present = (double)control_chart_points_in(values, count);
     double mean = 0;
     for (int pass = 0; pass < 2; pass++) {
         double sum = 0;
@@ -83,7 +83,7 @@ enum pb_status pb_chart_limits(const double *values, size_t count, size_t baseli
         .upper = mean + LIMIT * range,
         .near_lower = mean - NEAR_LINE * range,
         .near_upper = mean + NEAR_LINE * range,
-        .points = points_in(values, count),
+        .points = control_chart_points_in(values, count),
     };
     return PB_OK;
 }

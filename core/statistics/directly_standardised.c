@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-static enum pb_status refuse(struct pb_error *error, size_t band, const char *what, double number, const char *expected)
+static enum pb_status directly_standardised_refuse(struct pb_error *error, size_t band, const char *what, double number,
+                                                   const char *expected)
 {
     if (isnan(number))
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s is missing in age band %zu", what, band + 1);
@@ -12,19 +13,19 @@ static enum pb_status refuse(struct pb_error *error, size_t band, const char *wh
                    expected);
 }
 
-static bool is_number(double number)
+static bool directly_standardised_is_number(double number)
 {
     return isfinite(number) && number >= 0;
 }
 
 static enum pb_status check_band(const struct pb_standardised_bands *bands, size_t band, struct pb_error *error)
 {
-    if (!isnan(bands->counts[band]) && !is_number(bands->counts[band]))
-        return refuse(error, band, "count", bands->counts[band], "0 or more");
+    if (!isnan(bands->counts[band]) && !directly_standardised_is_number(bands->counts[band]))
+        return directly_standardised_refuse(error, band, "count", bands->counts[band], "0 or more");
     if (!(bands->populations[band] > 0) || isinf(bands->populations[band]))
-        return refuse(error, band, "population", bands->populations[band], "a number above 0");
-    if (!is_number(bands->standard[band]))
-        return refuse(error, band, "standard population", bands->standard[band], "0 or more");
+        return directly_standardised_refuse(error, band, "population", bands->populations[band], "a number above 0");
+    if (!directly_standardised_is_number(bands->standard[band]))
+        return directly_standardised_refuse(error, band, "standard population", bands->standard[band], "0 or more");
     return PB_OK;
 }
 
@@ -35,7 +36,8 @@ static enum pb_status check_factor(const char *what, double factor, struct pb_er
     return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s %.15g: expected a number above 0", what, factor);
 }
 
-static enum pb_status check(const struct pb_standardised_bands *bands, double multiplier, struct pb_error *error)
+static enum pb_status directly_standardised_check(const struct pb_standardised_bands *bands, double multiplier,
+                                                  struct pb_error *error)
 {
     enum pb_status status = check_factor("multiplier", multiplier, error);
     if (status == PB_OK)
@@ -48,7 +50,7 @@ static enum pb_status check(const struct pb_standardised_bands *bands, double mu
 enum pb_status pb_standardised_rate(const struct pb_standardised_bands *bands, double multiplier,
                                     struct pb_standardised_rate *rate, struct pb_error *error)
 {
-    enum pb_status status = check(bands, multiplier, error);
+    enum pb_status status = directly_standardised_check(bands, multiplier, error);
     if (status != PB_OK)
         return status;
     double standard = 0;

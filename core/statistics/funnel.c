@@ -117,7 +117,7 @@ static void make_axis(const struct pb_funnel *funnel, struct pb_funnel_point poi
     }
 }
 
-static double byar(double count, double z)
+static double funnel_byar(double count, double z)
 {
     double root = 1 - 1 / (9 * count) + z / (3 * sqrt(count));
     return count * root * root * root;
@@ -126,8 +126,8 @@ static double byar(double count, double z)
 /* Events over the numbers of events at which they would be just as many or as few as chance gives. */
 static struct pb_interval event_limits(double events, double tail, double z)
 {
-    double few = byar(events, -z);
-    double many = byar(events + 1, z);
+    double few = funnel_byar(events, -z);
+    double many = funnel_byar(events + 1, z);
     if (events < PB_FUNNEL_EXACT_BELOW) {
         /* Never refused: the degrees of freedom are below the maximum. */
         (void)pb_chi_square_quantile(tail, 2 * events, &few);
@@ -138,8 +138,8 @@ static struct pb_interval event_limits(double events, double tail, double z)
     return (struct pb_interval){ events / many, events / few };
 }
 
-static struct pb_interval limits_at(const struct pb_funnel *funnel, double population, double multiplier, double tail,
-                                    double z)
+static struct pb_interval funnel_limits_at(const struct pb_funnel *funnel, double population, double multiplier,
+                                           double tail, double z)
 {
     double baseline = pb_funnel_baseline(funnel);
     if (funnel->kind == PB_FUNNEL_PROPORTION) {
@@ -162,8 +162,8 @@ enum pb_status pb_funnel_limits(const struct pb_funnel *funnel, double multiplie
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "no events in any area: expected some");
     make_axis(funnel, points);
     for (int i = 0; i < PB_FUNNEL_POINTS; i++) {
-        points[i].limits_2s = limits_at(funnel, points[i].population, multiplier, TAIL_2S, PB_Z_95);
-        points[i].limits_3s = limits_at(funnel, points[i].population, multiplier, TAIL_3S, PB_Z_998);
+        points[i].limits_2s = funnel_limits_at(funnel, points[i].population, multiplier, TAIL_2S, PB_Z_95);
+        points[i].limits_3s = funnel_limits_at(funnel, points[i].population, multiplier, TAIL_3S, PB_Z_998);
     }
     return PB_OK;
 }

@@ -67,7 +67,7 @@ static double log_lead(const struct gamma *gamma, double x)
 }
 
 /* P = lead * (1 + x/(a+1) + x^2/((a+1)(a+2)) + ...) */
-static double series(double a, double x)
+static double gamma_series(double a, double x)
 {
     double term = 1;
     double sum = 1;
@@ -80,7 +80,7 @@ static double series(double a, double x)
 
 /* Q = lead * a * K with K = 1/(x+1-a- 1(1-a)/(x+3-a- 2(2-a)/(x+5-a- ...))): numerators and denominators of the
  * convergents, which are scaled down before they overflow. */
-static double fraction(double a, double x)
+static double gamma_fraction(double a, double x)
 {
     double b = x + 1 - a;
     double above[2] = { 0, 1 };
@@ -108,10 +108,10 @@ static double fraction(double a, double x)
 static double upper_factor(double a, double x)
 {
     if (a > RECURRENCE_TO)
-        return fraction(a, x);
+        return gamma_fraction(a, x);
     double step = a - (ceil(a) - 1);
     double inverse = 1 / x;
-    double k = step == 1 ? inverse : fraction(step, x);
+    double k = step == 1 ? inverse : gamma_fraction(step, x);
     int steps = (int)ceil(a) - 1;
     for (int i = 0; i < steps; i++)
         k = (1 + (step + i) * k) * inverse;
@@ -146,7 +146,7 @@ struct pb_tails pb_gamma_tails(double shape, double x)
     struct gamma gamma = gamma_of(shape);
     double lead = exp(log_lead(&gamma, x));
     if (x < shape + 1) {
-        double lower = lead * series(shape, x);
+        double lower = lead * gamma_series(shape, x);
         return (struct pb_tails){ lower, upper_by_lower(&gamma, x, lower) };
     }
     double upper = lead * shape * upper_factor(shape, x);
@@ -159,13 +159,13 @@ static double log_tail(const struct gamma *gamma, double x, bool upper, double *
     double a = gamma->shape;
     double lead = log_lead(gamma, x);
     if (!upper) {
-        double sum = series(a, x);
+        double sum = gamma_series(a, x);
         *slope = a / sum;
         return lead + log(sum);
     }
     if (a < 1 && x < a + 1) {
         double density = exp(lead);
-        double tail = upper_by_lower(gamma, x, density * series(a, x));
+        double tail = upper_by_lower(gamma, x, density * gamma_series(a, x));
         *slope = -a * density / tail;
         return log(tail);
     }
@@ -175,7 +175,7 @@ static double log_tail(const struct gamma *gamma, double x, bool upper, double *
 }
 
 /* Wilson and Hilferty's cube where it holds; else P is about x^a / Gamma(a + 1) (1 - x a/(a + 1)). */
-static double first_guess(const struct gamma *gamma, double tail, bool upper, double z)
+static double gamma_first_guess(const struct gamma *gamma, double tail, bool upper, double z)
 {
     double a = gamma->shape;
     double root = 1 - 1 / (9 * a) + z / (3 * sqrt(a));
@@ -207,7 +207,7 @@ double pb_gamma_quantile(double shape, double tail, bool upper, double z)
 {
     struct gamma gamma = gamma_of(shape);
     double wanted = log(tail);
-    double x = first_guess(&gamma, tail, upper, z);
+    double x = gamma_first_guess(&gamma, tail, upper, z);
     double scale = fmax(1, sqrt(shape)); /* the distribution's width over log x is the inverse */
     double step = x > DBL_MIN ? INFINITY : 0;
     double tolerance = STEP_TOLERANCE;

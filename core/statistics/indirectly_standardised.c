@@ -7,7 +7,8 @@ static double or_nothing(double number)
     return isnan(number) ? 0 : number;
 }
 
-static enum pb_status refuse(struct pb_error *error, size_t band, const char *what, double number, const char *expected)
+static enum pb_status indirectly_standardised_refuse(struct pb_error *error, size_t band, const char *what,
+                                                     double number, const char *expected)
 {
     if (isnan(number))
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s is missing in age band %zu", what, band + 1);
@@ -32,10 +33,10 @@ enum pb_status pb_indirectly_standardised(const double *counts, const double *po
                         { "reference count", or_nothing(reference_counts[band]) } };
         for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
             if (columns[i].number < 0 || isinf(columns[i].number))
-                return refuse(error, band, columns[i].name, columns[i].number, "0 or more");
+                return indirectly_standardised_refuse(error, band, columns[i].name, columns[i].number, "0 or more");
         double people = reference_populations[band];
         if (!(people > 0) || isinf(people))
-            return refuse(error, band, "reference population", people, "a number above 0");
+            return indirectly_standardised_refuse(error, band, "reference population", people, "a number above 0");
         sum.observed += columns[0].number;
         sum.expected += columns[2].number / people * columns[1].number;
         reference_count += columns[2].number;

@@ -36,8 +36,8 @@ struct level {
     double z;
 };
 
-static enum pb_status refuse(struct pb_error *error, size_t group, const char *what, double number,
-                             const char *expected)
+static enum pb_status inequality_refuse(struct pb_error *error, size_t group, const char *what, double number,
+                                        const char *expected)
 {
     if (isnan(number))
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "quantile %zu: %s is missing", group + 1, what);
@@ -51,17 +51,17 @@ static enum pb_status check_scale(const struct pb_slope_groups *groups, size_t i
     static const char *const names[] = { "value", "lower limit", "upper limit" };
     for (size_t k = 0; k < 3; k++) {
         if (!isfinite(numbers[k]))
-            return refuse(error, i, names[k], numbers[k], "a number");
+            return inequality_refuse(error, i, names[k], numbers[k], "a number");
         if (groups->values == PB_SLOPE_RATE && numbers[k] <= 0)
-            return refuse(error, i, names[k], numbers[k], "above 0 for a rate: 0 has no logarithm");
+            return inequality_refuse(error, i, names[k], numbers[k], "above 0 for a rate: 0 has no logarithm");
         if (groups->values == PB_SLOPE_PROPORTION && (numbers[k] <= 0 || numbers[k] >= 1))
-            return refuse(error, i, names[k], numbers[k],
-                          "above 0 and below 1 for a proportion: other numbers have no logit");
+            return inequality_refuse(error, i, names[k], numbers[k],
+                                     "above 0 and below 1 for a proportion: other numbers have no logit");
     }
     return PB_OK;
 }
 
-static enum pb_status check(const struct pb_slope_groups *groups, struct pb_error *error)
+static enum pb_status inequality_check(const struct pb_slope_groups *groups, struct pb_error *error)
 {
     if (groups->count < PB_SLOPE_GROUPS_MINIMUM || groups->count > PB_SLOPE_GROUPS_MAXIMUM)
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%zu quantiles: expected %d to %d", groups->count,
@@ -74,12 +74,12 @@ static enum pb_status check(const struct pb_slope_groups *groups, struct pb_erro
                        groups->multiplier);
     for (size_t i = 0; i < groups->count; i++) {
         if (!(groups->population[i] > 0) || isinf(groups->population[i]))
-            return refuse(error, i, "population", groups->population[i], "a number above 0");
+            return inequality_refuse(error, i, "population", groups->population[i], "a number above 0");
         enum pb_status status = check_scale(groups, i, error);
         if (status != PB_OK)
             return status;
         if (groups->lower_95[i] > groups->upper_95[i])
-            return refuse(error, i, "lower limit", groups->lower_95[i], "at most the upper limit");
+            return inequality_refuse(error, i, "lower limit", groups->lower_95[i], "at most the upper limit");
     }
     return PB_OK;
 }
@@ -98,7 +98,7 @@ static double from_scale(enum pb_slope_values values, double number)
     return values == PB_SLOPE_PROPORTION ? 1 / (1 + exp(-number)) : number;
 }
 
-static void prepare(const struct pb_slope_groups *groups, struct point *points)
+static void statistics_inequality_prepare(const struct pb_slope_groups *groups, struct point *points)
 {
     double total = 0;
     for (size_t i = 0; i < groups->count; i++)
@@ -130,7 +130,7 @@ static void prepare(const struct pb_slope_groups *groups, struct point *points)
 }
 
 /* The two ends of the fitted line as a fraction, on the scale of the fit. */
-static struct fraction fit(const struct pb_slope_groups *groups, const struct point *points)
+static struct fraction inequality_fit(const struct pb_slope_groups *groups, const struct point *points)
 {
     struct fraction line = { 0 };
     for (size_t i = 0; i < groups->count; i++) {
@@ -188,12 +188,12 @@ static enum pb_status no_index(struct pb_error *error)
 
 enum pb_status pb_slope_index(const struct pb_slope_groups *groups, struct pb_slope *slope, struct pb_error *error)
 {
-    enum pb_status status = check(groups, error);
+    enum pb_status status = inequality_check(groups, error);
     if (status != PB_OK)
         return status;
     struct point points[PB_SLOPE_GROUPS_MAXIMUM];
-    prepare(groups, points);
-    struct fraction line = fit(groups, points);
+    statistics_inequality_prepare(groups, points);
+    struct fraction line = inequality_fit(groups, points);
     struct pb_slope found = transformed_back(groups, line.bottom, line.top);
     if (!isfinite(found.sii + found.rii + found.intercept))
         return no_index(error);
@@ -321,7 +321,8 @@ static enum pb_status check_draws(const struct pb_slope_groups *groups, const st
 {
     for (size_t i = 0; i < groups->count; i++)
         if (fabs(points[i].value) + DEVIATE_MAXIMUM * points[i].error > EXPONENT_MAXIMUM)
-            return refuse(error, i, "standard error", points[i].error, "less, on the scale of its logarithm");
+            return inequality_refuse(error, i, "standard error", points[i].error,
+                                     "less, on the scale of its logarithm");
     return PB_OK;
 }
 
@@ -331,8 +332,8 @@ static bool is_clear(struct fraction ratio)
     return fabs(ratio.bottom) >= CLEAR_OF_ZERO * sqrt(ratio.bottom_variance);
 }
 
-static struct pb_slope_limits limits_at(const struct pb_slope_groups *groups, struct fraction line, struct level level,
-                                        struct pb_slope_draws *draws)
+static struct pb_slope_limits inequality_limits_at(const struct pb_slope_groups *groups, struct fraction line,
+                                                   struct level level, struct pb_slope_draws *draws)
 {
     if (groups->transform)
         return transformed_limits(groups, line, level.z);
@@ -362,8 +363,8 @@ static enum pb_status check_levels(const double *confidences, size_t count, stru
     return PB_OK;
 }
 
-static enum pb_status draw(const struct pb_slope_groups *groups, const struct point *points, struct fraction line,
-                           struct pb_slope_draws *draws, struct pb_error *error)
+static enum pb_status inequality_draw(const struct pb_slope_groups *groups, const struct point *points,
+                                      struct fraction line, struct pb_slope_draws *draws, struct pb_error *error)
 {
     bool normal = groups->values == PB_SLOPE_NORMAL;
     if (groups->transform || (normal && is_clear(relative(groups, line))))
@@ -385,15 +386,15 @@ enum pb_status pb_slope_limits(const struct pb_slope_groups *groups, const doubl
     if (status == PB_OK)
         status = pb_slope_index(groups, &slope, error);
     if (status == PB_OK) {
-        prepare(groups, points);
-        line = fit(groups, points);
-        status = draw(groups, points, line, draws, error);
+        statistics_inequality_prepare(groups, points);
+        line = inequality_fit(groups, points);
+        status = inequality_draw(groups, points, line, draws, error);
     }
     if (status != PB_OK)
         return status;
     struct pb_slope_limits found[PB_SLOPE_LEVELS_MAXIMUM];
     for (size_t i = 0; i < level_count; i++) {
-        found[i] = limits_at(groups, line, levels[i], draws);
+        found[i] = inequality_limits_at(groups, line, levels[i], draws);
         if (!isfinite(found[i].sii.lower + found[i].sii.upper + found[i].rii.lower + found[i].rii.upper))
             return no_index(error);
     }

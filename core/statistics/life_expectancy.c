@@ -11,7 +11,8 @@ const int pb_life_table_ages[PB_LIFE_TABLE_BANDS] = {
     0, 1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90,
 };
 
-static enum pb_status refuse(struct pb_error *error, size_t band, const char *what, double number, const char *expected)
+static enum pb_status life_expectancy_refuse(struct pb_error *error, size_t band, const char *what, double number,
+                                             const char *expected)
 {
     if (isnan(number))
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s missing from age %d", what, pb_life_table_ages[band]);
@@ -19,7 +20,8 @@ static enum pb_status refuse(struct pb_error *error, size_t band, const char *wh
                    pb_life_table_ages[band], expected);
 }
 
-static enum pb_status check(const double *deaths, const double *populations, size_t bands, struct pb_error *error)
+static enum pb_status life_expectancy_check(const double *deaths, const double *populations, size_t bands,
+                                            struct pb_error *error)
 {
     if (bands != PB_LIFE_TABLE_BANDS)
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%zu age bands: a life table needs %d (0, 1-4, 5-9 to 90+)",
@@ -27,11 +29,11 @@ static enum pb_status check(const double *deaths, const double *populations, siz
     double people = 0;
     for (size_t band = 0; band < bands; band++) {
         if (!(deaths[band] >= 0))
-            return refuse(error, band, "deaths", deaths[band], "0 or more");
+            return life_expectancy_refuse(error, band, "deaths", deaths[band], "0 or more");
         if (!(populations[band] > 0))
-            return refuse(error, band, "population", populations[band], "a number above 0");
+            return life_expectancy_refuse(error, band, "population", populations[band], "a number above 0");
         if (deaths[band] > populations[band])
-            return refuse(error, band, "deaths", deaths[band], "no more than there are people");
+            return life_expectancy_refuse(error, band, "deaths", deaths[band], "no more than there are people");
         people += populations[band];
     }
     if (people <= PB_LIFE_TABLE_PEOPLE)
@@ -66,7 +68,7 @@ static struct band make_band(size_t band, double deaths, double population, doub
 enum pb_status pb_life_table(const double *deaths, const double *populations, size_t bands,
                              struct pb_life_expectancy table[PB_LIFE_TABLE_BANDS], struct pb_error *error)
 {
-    enum pb_status status = check(deaths, populations, bands, error);
+    enum pb_status status = life_expectancy_check(deaths, populations, bands, error);
     if (status != PB_OK)
         return status;
     struct band made[LAST];

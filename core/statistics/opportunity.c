@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-static enum pb_status refuse(struct pb_error *error, const char *what, double number, const char *expected)
+static enum pb_status opportunity_refuse(struct pb_error *error, const char *what, double number, const char *expected)
 {
     if (!isfinite(number))
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s is missing or beyond the range of numbers", what);
@@ -20,7 +20,7 @@ static enum pb_status check_polarity(enum pb_word polarity, struct pb_error *err
                    "neither direction is better: there is no best five to compare with");
 }
 
-static bool is_better(double value, double than, enum pb_word polarity)
+static bool opportunity_is_better(double value, double than, enum pb_word polarity)
 {
     return polarity == PB_WORD_LOW_IS_GOOD ? value < than : value > than;
 }
@@ -48,7 +48,7 @@ enum pb_status pb_opportunity_benchmark(const double *values, size_t count, enum
         if (isnan(values[i]))
             continue;
         size_t at = taken;
-        while (at > 0 && is_better(values[i], values[order[at - 1]], polarity))
+        while (at > 0 && opportunity_is_better(values[i], values[order[at - 1]], polarity))
             at--;
         if (at == PB_OPPORTUNITY_BEST)
             continue;
@@ -77,13 +77,13 @@ enum pb_status pb_opportunity_gap(const struct pb_opportunity_figure *figure, do
     if (status != PB_OK)
         return status;
     if (!isfinite(figure->value))
-        return refuse(error, "value", figure->value, "a number");
+        return opportunity_refuse(error, "value", figure->value, "a number");
     if (!isfinite(benchmark))
-        return refuse(error, "benchmark", benchmark, "a number");
+        return opportunity_refuse(error, "benchmark", benchmark, "a number");
     if (!(figure->denominator > 0) || isinf(figure->denominator))
-        return refuse(error, "denominator", figure->denominator, "a number above 0");
+        return opportunity_refuse(error, "denominator", figure->denominator, "a number above 0");
     if (!(figure->multiplier > 0) || isinf(figure->multiplier))
-        return refuse(error, "multiplier", figure->multiplier, "a number above 0");
+        return opportunity_refuse(error, "multiplier", figure->multiplier, "a number above 0");
     bool low = figure->polarity == PB_WORD_LOW_IS_GOOD;
     double distance = low ? figure->value - benchmark : benchmark - figure->value;
     double amount = distance / figure->multiplier * figure->denominator;
@@ -101,9 +101,11 @@ enum pb_status pb_opportunity_counted(const struct pb_opportunity_figure *figure
     if (status != PB_OK)
         return status;
     if (!(figure->limits_95.lower <= figure->value))
-        return refuse(error, "lower 95% limit", figure->limits_95.lower, "a number that is not above the value");
+        return opportunity_refuse(error, "lower 95% limit", figure->limits_95.lower,
+                                  "a number that is not above the value");
     if (!(figure->limits_95.upper >= figure->value))
-        return refuse(error, "upper 95% limit", figure->limits_95.upper, "a number that is not below the value");
+        return opportunity_refuse(error, "upper 95% limit", figure->limits_95.upper,
+                                  "a number that is not below the value");
     enum pb_word word = pb_compare(figure->value, figure->limits_95, benchmark, figure->polarity);
     *counted = word == PB_WORD_WORSE ? gap.amount : 0;
     return PB_OK;

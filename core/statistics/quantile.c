@@ -19,7 +19,7 @@ static int by_size(const void *left, const void *right)
 
 /* Values that are not missing go to `ranked`, with their sign changed to rank from above. How many there are, or -1
  * when one of them is infinite. */
-static ptrdiff_t gather(const double *values, size_t count, bool invert, struct pb_ranked *ranked)
+static ptrdiff_t quantile_gather(const double *values, size_t count, bool invert, struct pb_ranked *ranked)
 {
     ptrdiff_t present = 0;
     for (size_t i = 0; i < count; i++) {
@@ -44,7 +44,7 @@ enum pb_status pb_quantile_ranks(const double *values, size_t count, unsigned qu
     if (quantiles < PB_QUANTILES_MINIMUM || quantiles > PB_QUANTILES_MAXIMUM)
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%u quantiles: expected %d to %d", quantiles,
                        PB_QUANTILES_MINIMUM, PB_QUANTILES_MAXIMUM);
-    ptrdiff_t present = gather(values, count, invert, scratch);
+    ptrdiff_t present = quantile_gather(values, count, invert, scratch);
     if (present < 0)
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "a value is infinite: expected numbers");
     if (present < (ptrdiff_t)quantiles)

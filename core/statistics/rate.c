@@ -9,7 +9,7 @@
 #define Z_MAXIMUM           37.0
 #define EXACT_COUNT_MAXIMUM 40000.0
 
-static double byar(double count, double z)
+static double rate_byar(double count, double z)
 {
     double inverse = 1 / sqrt(count);
     double root = 1 + inverse * (z / 3 - inverse / 9);
@@ -23,28 +23,28 @@ static struct pb_interval exact_limits(double count, double z)
                                  pb_gamma_quantile(count + 1, tail, true, z) };
 }
 
-static enum pb_status refuse(struct pb_error *error, const char *what, double number, const char *expected)
+static enum pb_status rate_refuse(struct pb_error *error, const char *what, double number, const char *expected)
 {
     if (!isfinite(number))
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s is missing or beyond the range of numbers", what);
     return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s %.15g: expected %s", what, number, expected);
 }
 
-static enum pb_status check(double count, double maximum, double z, struct pb_error *error)
+static enum pb_status rate_check(double count, double maximum, double z, struct pb_error *error)
 {
     if (!(count >= 0) || isinf(count))
-        return refuse(error, "count", count, "0 or more");
+        return rate_refuse(error, "count", count, "0 or more");
     if (count > maximum)
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "count %.15g: exact limits are for at most %g", count,
                        maximum);
     if (!(z > 0 && z <= Z_MAXIMUM))
-        return refuse(error, "normal quantile", z, "a number above 0, at most 37");
+        return rate_refuse(error, "normal quantile", z, "a number above 0, at most 37");
     return PB_OK;
 }
 
 enum pb_status pb_count_exact_limits(double count, double z, struct pb_interval *limits, struct pb_error *error)
 {
-    enum pb_status status = check(count, EXACT_COUNT_MAXIMUM, z, error);
+    enum pb_status status = rate_check(count, EXACT_COUNT_MAXIMUM, z, error);
     if (status == PB_OK)
         *limits = exact_limits(count, z);
     return status;
@@ -52,13 +52,13 @@ enum pb_status pb_count_exact_limits(double count, double z, struct pb_interval 
 
 enum pb_status pb_count_limits(double count, double z, struct pb_interval *limits, struct pb_error *error)
 {
-    enum pb_status status = check(count, INFINITY, z, error);
+    enum pb_status status = rate_check(count, INFINITY, z, error);
     if (status != PB_OK)
         return status;
     if (count < PB_EXACT_BELOW)
         *limits = exact_limits(count, z);
     else
-        *limits = (struct pb_interval){ fmax(byar(count, -z), 0), byar(count + 1, z) };
+        *limits = (struct pb_interval){ fmax(rate_byar(count, -z), 0), rate_byar(count + 1, z) };
     return PB_OK;
 }
 
@@ -66,9 +66,9 @@ enum pb_status pb_rate_limits(double count, double denominator, double multiplie
                               struct pb_error *error)
 {
     if (!(denominator > 0) || !isfinite(denominator))
-        return refuse(error, "denominator", denominator, "a number above 0");
+        return rate_refuse(error, "denominator", denominator, "a number above 0");
     if (!(multiplier > 0) || !isfinite(multiplier))
-        return refuse(error, "multiplier", multiplier, "a number above 0");
+        return rate_refuse(error, "multiplier", multiplier, "a number above 0");
     struct pb_interval events = { 0, 0 };
     enum pb_status status = pb_count_limits(count, z, &events, error);
     if (status != PB_OK)

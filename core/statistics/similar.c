@@ -15,7 +15,7 @@ static const char *label(const struct pb_similar_table *table, size_t variable, 
     return text;
 }
 
-static enum pb_status check(const struct pb_similar_table *table, struct pb_error *error)
+static enum pb_status similar_check(const struct pb_similar_table *table, struct pb_error *error)
 {
     char text[LABEL];
     if (table->variables == 0)
@@ -50,8 +50,8 @@ static void take_complete(const struct pb_similar_table *table, double *scores)
 
 /* Mean and population standard deviation of what is known of a variable. The sums are of differences from the first
  * value: values that are all the same have a deviation of exactly 0. */
-static enum pb_status describe(const struct pb_similar_table *table, const double *scores, size_t variable,
-                               double *mean, double *deviation, struct pb_error *error)
+static enum pb_status similar_describe(const struct pb_similar_table *table, const double *scores, size_t variable,
+                                       double *mean, double *deviation, struct pb_error *error)
 {
     char text[LABEL];
     size_t n = 0;
@@ -89,7 +89,7 @@ static enum pb_status standardise(const struct pb_similar_table *table, double *
 {
     double mean = 0;
     double deviation = 0;
-    enum pb_status status = describe(table, scores, variable, &mean, &deviation, error);
+    enum pb_status status = similar_describe(table, scores, variable, &mean, &deviation, error);
     if (status != PB_OK)
         return status;
     for (size_t o = 0; o < table->organisations; o++) {
@@ -98,7 +98,7 @@ static enum pb_status standardise(const struct pb_similar_table *table, double *
         /* Not fmin(): it would take the cap for a value that is missing. */
         *score = sqrt(*score > cap ? cap : *score);
     }
-    status = describe(table, scores, variable, &mean, &deviation, error);
+    status = similar_describe(table, scores, variable, &mean, &deviation, error);
     if (status != PB_OK)
         return status;
     for (size_t o = 0; o < table->organisations; o++) {
@@ -110,7 +110,7 @@ static enum pb_status standardise(const struct pb_similar_table *table, double *
 
 enum pb_status pb_similar_scores(const struct pb_similar_table *table, double *scores, struct pb_error *error)
 {
-    enum pb_status status = check(table, error);
+    enum pb_status status = similar_check(table, error);
     if (status != PB_OK)
         return status;
     take_complete(table, scores);
@@ -119,7 +119,7 @@ enum pb_status pb_similar_scores(const struct pb_similar_table *table, double *s
     return status;
 }
 
-static double distance(const struct pb_similar_table *table, const double *scores, size_t a, size_t b)
+static double similar_distance(const struct pb_similar_table *table, const double *scores, size_t a, size_t b)
 {
     double sum = 0;
     for (size_t v = 0; v < table->variables; v++) {
@@ -175,7 +175,7 @@ enum pb_status pb_similar_find(const struct pb_similar_table *table, const doubl
     for (size_t o = 0; o < table->organisations; o++) {
         if (o == organisation || !has_scores(table, scores, o))
             continue;
-        struct pb_similar one = { o, distance(table, scores, organisation, o) };
+        struct pb_similar one = { o, similar_distance(table, scores, organisation, o) };
         nearest_left_out = fmin(nearest_left_out, insert(found, &filled, count, one));
     }
     *tied = nearest_left_out == found[count - 1].distance;

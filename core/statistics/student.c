@@ -23,7 +23,7 @@ static double log_density_at_0(double b)
 }
 
 /* P(0 < T < t) = t density(t) (1 + (b+1/2)/(3/2) y + (b+1/2)(b+3/2)/((3/2)(5/2)) y^2 + ...) with y = t^2/(df + t^2) */
-static double series(double df, double y)
+static double student_series(double df, double y)
 {
     double term = 1;
     double sum = 1;
@@ -35,7 +35,7 @@ static double series(double df, double y)
 }
 
 /* P(T > t) = t density(t) / df / (1 + d1/(1 + d2/(1 + ...))), two of the d a turn; x = df/(df + t^2). */
-static double fraction(double df, double x)
+static double student_fraction(double df, double x)
 {
     double a = df / 2;
     double above[2] = { 0, 1 };
@@ -61,7 +61,7 @@ static double fraction(double df, double x)
 }
 
 /* Wallace's approximation turned round: a few percent off at worst. */
-static double first_guess(double z, double df)
+static double student_first_guess(double z, double df)
 {
     double wider = z * (8 * df + 3) / (8 * df + 1);
     return sqrt(df * expm1(wider * wider / df));
@@ -72,14 +72,14 @@ static double search(double part, bool above, double z, double df)
 {
     double wanted = log(part);
     double norm = log_density_at_0(df / 2);
-    double t = first_guess(z, df);
+    double t = student_first_guess(z, df);
     double step = INFINITY;
     double tolerance = PB_LOG_STEP_TOLERANCE;
     while (fabs(step) > tolerance) {
         tolerance *= PB_LOG_STEP_GROWTH;
         double ratio = t * t / df;
         double y = ratio / (1 + ratio);
-        double factor = above ? fraction(df, 1 / (1 + ratio)) / df : series(df, y);
+        double factor = above ? student_fraction(df, 1 / (1 + ratio)) / df : student_series(df, y);
         double slope = (above ? -1 : 1) / factor;
         double w = log(t * factor) + norm - (df + 1) / 2 * log1p(ratio) - wanted;
         step = pb_log_step(w, slope, 1 - (df + 1) * y - slope);

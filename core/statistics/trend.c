@@ -16,7 +16,7 @@ struct line {
 
 /* Values are taken from the first one, so that a line through equal values has the slope 0 and no remainder of
  * rounding, whose sign would mean nothing. */
-static struct line fit(const double *values, const double *weights, int left_out)
+static struct line trend_fit(const double *values, const double *weights, int left_out)
 {
     double first = values[left_out == 0 ? 1 : 0];
     double total = 0;
@@ -44,15 +44,15 @@ static struct line fit(const double *values, const double *weights, int left_out
 static bool same_direction(const double *values, const double *weights, double slope)
 {
     for (int i = 0; i < PB_TREND_POINTS; i++) {
-        double without = fit(values, weights, i).slope;
+        double without = trend_fit(values, weights, i).slope;
         if (slope < 0 ? !(without < 0) : !(without >= 0))
             return false;
     }
     return true;
 }
 
-static enum pb_status conclude(const double *values, const double *weights, double slope, double chi_squared,
-                               struct pb_trend *trend, struct pb_error *error)
+static enum pb_status trend_conclude(const double *values, const double *weights, double slope, double chi_squared,
+                                     struct pb_trend *trend, struct pb_error *error)
 {
     if (!isfinite(slope) || !isfinite(chi_squared))
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "the numbers are too large or too small to calculate with");
@@ -81,8 +81,8 @@ enum pb_status pb_trend_of_values(const double values[PB_TREND_POINTS], const do
         double error_of_value = (upper[i] - lower[i]) / WIDTH_IN_STANDARD_ERRORS;
         weights[i] = 1 / (error_of_value * error_of_value);
     }
-    struct line line = fit(values, weights, NONE);
-    return conclude(values, weights, line.slope, line.slope * line.slope * line.spread, trend, error);
+    struct line line = trend_fit(values, weights, NONE);
+    return trend_conclude(values, weights, line.slope, line.slope * line.slope * line.spread, trend, error);
 }
 
 /* Cochran and Armitage's chi-squared. */
@@ -122,5 +122,6 @@ enum pb_status pb_trend_of_proportions(const double counts[PB_TREND_POINTS], con
                 counts[i], denominators[i]);
         logits[i] = log(counts[i] / (denominators[i] - counts[i]));
     }
-    return conclude(logits, equal, fit(logits, equal, NONE).slope, test_for_trend(counts, denominators), trend, error);
+    return trend_conclude(logits, equal, trend_fit(logits, equal, NONE).slope, test_for_trend(counts, denominators),
+                          trend, error);
 }

@@ -19,13 +19,13 @@ const struct pb_word_entry pb_vocabulary[PB_WORD_COUNT] = { [PB_WORD_NONE] = { "
 #undef X
 };
 
-static uint32_t hash_of(const char *text, size_t length)
+static uint32_t symbols_hash_of(const char *text, size_t length)
 {
     return (uint32_t)XXH3_64bits(text, length);
 }
 
 /* Where the text is, or the free slot where it would go. */
-static uint32_t slot_of(const struct pb_symbols *symbols, const char *text, size_t length, uint32_t hash)
+static uint32_t symbols_slot_of(const struct pb_symbols *symbols, const char *text, size_t length, uint32_t hash)
 {
     assert(symbols->count < symbols->slot_count); /* a free slot ends every search */
     uint32_t mask = symbols->slot_count - 1;
@@ -97,8 +97,8 @@ pb_symbol pb_symbol_add(struct pb_symbols *symbols, const char *text, size_t len
         return PB_SYMBOL_NONE;
     if (symbols->count >= symbols->slot_count / 2 && !grow_slots(symbols))
         return PB_SYMBOL_NONE;
-    uint32_t hash = hash_of(text, length);
-    uint32_t at = slot_of(symbols, text, length, hash);
+    uint32_t hash = symbols_hash_of(text, length);
+    uint32_t at = symbols_slot_of(symbols, text, length, hash);
     if (symbols->slots[at])
         return symbols->slots[at] - 1;
     if (symbols->count == symbols->capacity && !grow_texts(symbols))
@@ -121,7 +121,7 @@ pb_symbol pb_symbol_find(const struct pb_symbols *symbols, const char *text, siz
 {
     if (!symbols->slot_count || length >= UINT32_MAX)
         return PB_SYMBOL_NONE;
-    uint32_t entry = symbols->slots[slot_of(symbols, text, length, hash_of(text, length))];
+    uint32_t entry = symbols->slots[symbols_slot_of(symbols, text, length, symbols_hash_of(text, length))];
     return entry ? entry - 1 : PB_SYMBOL_NONE;
 }
 

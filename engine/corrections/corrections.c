@@ -76,7 +76,8 @@ static const struct pb_option document_fields[] = {
 
 /* ---- Rows in their order ---- */
 
-static int order_of(const struct pb_corrected_row *row, const char *input, const char *sheet, int64_t number)
+static int corrections_order_of(const struct pb_corrected_row *row, const char *input, const char *sheet,
+                                int64_t number)
 {
     int order = strcmp(row->input, input);
     if (order == 0)
@@ -84,20 +85,21 @@ static int order_of(const struct pb_corrected_row *row, const char *input, const
     return order ? order : row->row < number ? -1 : row->row > number;
 }
 
-static int by_place(const void *a, const void *b)
+static int corrections_by_place(const void *a, const void *b)
 {
     const struct pb_corrected_row *right = b;
-    return order_of(a, right->input, right->sheet, right->row);
+    return corrections_order_of(a, right->input, right->sheet, right->row);
 }
 
 /* How many rows come before a place. */
-static size_t before(const struct pb_corrected *corrected, const char *input, const char *sheet, int64_t row)
+static size_t corrections_before(const struct pb_corrected *corrected, const char *input, const char *sheet,
+                                 int64_t row)
 {
     size_t from = 0;
     size_t until = corrected->count;
     while (from < until) {
         size_t middle = from + (until - from) / 2;
-        if (order_of(&corrected->rows[middle], input, sheet, row) < 0)
+        if (corrections_order_of(&corrected->rows[middle], input, sheet, row) < 0)
             from = middle + 1;
         else
             until = middle;
@@ -108,15 +110,15 @@ static size_t before(const struct pb_corrected *corrected, const char *input, co
 const struct pb_corrected_row *pb_corrected_find(const struct pb_corrected *corrected, const char *input,
                                                  const char *sheet, int64_t row)
 {
-    size_t at = before(corrected, input, sheet, row);
-    bool found = at < corrected->count && order_of(&corrected->rows[at], input, sheet, row) == 0;
+    size_t at = corrections_before(corrected, input, sheet, row);
+    bool found = at < corrected->count && corrections_order_of(&corrected->rows[at], input, sheet, row) == 0;
     return found ? &corrected->rows[at] : NULL;
 }
 
 /* ---- The file ---- */
 
-static enum pb_status check_row(const struct pb_json *json, const struct pb_corrected_row *row,
-                                struct pb_reject_cells *cells, struct pb_error *error)
+static enum pb_status corrections_check_row(const struct pb_json *json, const struct pb_corrected_row *row,
+                                            struct pb_reject_cells *cells, struct pb_error *error)
 {
     bool digest =
         strspn(row->input, "0123456789abcdef") == PB_DIGEST_TEXT - 1 && strlen(row->input) == PB_DIGEST_TEXT - 1;
@@ -139,14 +141,14 @@ static enum pb_status take_document(struct pb_corrected *corrected, const struct
     corrected->count = corrected->capacity = document->rows.count;
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < corrected->count; i++)
-        status = check_row(json, &corrected->rows[i], cells, error);
+        status = corrections_check_row(json, &corrected->rows[i], cells, error);
     if (status != PB_OK)
         return status;
     if (corrected->count > 1)
-        qsort(corrected->rows, corrected->count, sizeof *corrected->rows, by_place);
+        qsort(corrected->rows, corrected->count, sizeof *corrected->rows, corrections_by_place);
     for (size_t i = 1; i < corrected->count; i++) {
         const struct pb_corrected_row *row = &corrected->rows[i];
-        if (by_place(row - 1, row) == 0) {
+        if (corrections_by_place(row - 1, row) == 0) {
             pb_error_at(error, json->name, row->at.line, row->at.column);
             return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "a row of an input is corrected twice");
         }
@@ -154,7 +156,7 @@ static enum pb_status take_document(struct pb_corrected *corrected, const struct
     return PB_OK;
 }
 
-static enum pb_status read_file(struct pb_corrected *corrected, const char *path, struct pb_error *error)
+static enum pb_status corrections_read_file(struct pb_corrected *corrected, const char *path, struct pb_error *error)
 {
     char *text = NULL;
     size_t length = 0;
@@ -190,7 +192,7 @@ enum pb_status pb_corrected_read(struct pb_corrected *corrected, const char *sta
         return pb_out_of_memory(error);
     if (access(path, F_OK) != 0 && errno == ENOENT)
         return PB_OK;
-    enum pb_status status = read_file(corrected, path, error);
+    enum pb_status status = corrections_read_file(corrected, path, error);
     if (status == PB_FAILED)
         pb_error_hint(error, "these are the rows that were corrected by placebook replay: put the file back as it was, "
                              "or move it away and replay the workbooks again");
@@ -267,14 +269,14 @@ static bool copy_text(struct pb_arena *arena, const char **text)
     return *text;
 }
 
-static bool copy_row(struct pb_arena *arena, struct pb_corrected_row *row)
+static bool corrections_copy_row(struct pb_arena *arena, struct pb_corrected_row *row)
 {
     return copy_text(arena, &row->input) && copy_text(arena, &row->file) && copy_text(arena, &row->source) &&
            copy_text(arena, &row->sheet) && copy_text(arena, &row->separator) && copy_text(arena, &row->was) &&
            copy_text(arena, &row->now);
 }
 
-static enum pb_status make_room(struct pb_corrected *corrected, size_t at, struct pb_error *error)
+static enum pb_status corrections_make_room(struct pb_corrected *corrected, size_t at, struct pb_error *error)
 {
     if (corrected->count == PB_CORRECTIONS_MAXIMUM) {
         enum pb_status status =
@@ -301,15 +303,15 @@ enum pb_status pb_corrected_put(struct pb_corrected *corrected, const struct pb_
 {
     struct pb_corrected_row copy = *row;
     struct pb_arena *arena = &corrected->arena;
-    if (!copy_row(arena, &copy))
+    if (!corrections_copy_row(arena, &copy))
         return pb_out_of_memory(error);
-    size_t at = before(corrected, row->input, row->sheet, row->row);
-    if (at < corrected->count && order_of(&corrected->rows[at], row->input, row->sheet, row->row) == 0) {
+    size_t at = corrections_before(corrected, row->input, row->sheet, row->row);
+    if (at < corrected->count && corrections_order_of(&corrected->rows[at], row->input, row->sheet, row->row) == 0) {
         copy.was = corrected->rows[at].was;
         corrected->rows[at] = copy;
         return PB_OK;
     }
-    enum pb_status status = make_room(corrected, at, error);
+    enum pb_status status = corrections_make_room(corrected, at, error);
     if (status == PB_OK)
         corrected->rows[at] = copy;
     return status;
@@ -354,7 +356,7 @@ static enum pb_status copy_rows(const struct pb_corrected_row *from, size_t coun
         return pb_out_of_memory(error);
     for (size_t i = 0; i < count; i++) {
         rows[i] = from[i];
-        if (!copy_row(arena, &rows[i]))
+        if (!corrections_copy_row(arena, &rows[i]))
             return pb_out_of_memory(error);
         enum pb_status status = copy_cells(&rows[i], cells, arena, &items[i], error);
         if (status != PB_OK)
@@ -368,7 +370,7 @@ static enum pb_status copy_rows(const struct pb_corrected_row *from, size_t coun
 enum pb_status pb_corrected_of(const struct pb_corrected *corrected, const char *input, struct pb_arena *arena,
                                const struct pb_input_corrections **of_input, struct pb_error *error)
 {
-    size_t from = before(corrected, input, "", 0);
+    size_t from = corrections_before(corrected, input, "", 0);
     size_t count = 0;
     *of_input = NULL;
     while (from + count < corrected->count && strcmp(corrected->rows[from + count].input, input) == 0)

@@ -20,7 +20,7 @@ size_t pb_corrected_cells(const struct pb_corrected_row *row, const char *text, 
     return pb_reject_cells(&reject, cells);
 }
 
-static const struct pb_csv_field *cell_at(const struct pb_reject_cells *cells, size_t count, size_t i)
+static const struct pb_csv_field *corrections_words_cell_at(const struct pb_reject_cells *cells, size_t count, size_t i)
 {
     static const struct pb_csv_field empty = { "", 0, false };
     return i < count ? &cells->cells[i] : &empty;
@@ -47,8 +47,8 @@ const char *pb_corrected_words(const struct pb_corrected_row *row, char *text, s
     size_t was_count = pb_corrected_cells(row, row->was, &cells[0]);
     size_t now_count = pb_corrected_cells(row, row->now, &cells[1]);
     for (size_t i = 0; i < was_count || i < now_count; i++) {
-        const struct pb_csv_field *was = cell_at(&cells[0], was_count, i);
-        const struct pb_csv_field *now = cell_at(&cells[1], now_count, i);
+        const struct pb_csv_field *was = corrections_words_cell_at(&cells[0], was_count, i);
+        const struct pb_csv_field *now = corrections_words_cell_at(&cells[1], now_count, i);
         if (was->length == now->length && memcmp(was->text, now->text, now->length) == 0)
             continue;
         if (changes++ < CHANGES_NAMED)

@@ -249,8 +249,8 @@ static int create_file(const char *path, mode_t mode)
     return descriptor;
 }
 
-static enum pb_status write_file(const char *path, mode_t mode, const void *bytes, size_t length,
-                                 struct pb_error *error)
+static enum pb_status files_write_file(const char *path, mode_t mode, const void *bytes, size_t length,
+                                       struct pb_error *error)
 {
     int descriptor = create_file(path, mode);
     if (descriptor < 0)
@@ -264,12 +264,12 @@ static enum pb_status write_file(const char *path, mode_t mode, const void *byte
 
 enum pb_status pb_file_write(const char *path, const void *bytes, size_t length, struct pb_error *error)
 {
-    return write_file(path, MODE_READABLE, bytes, length, error);
+    return files_write_file(path, MODE_READABLE, bytes, length, error);
 }
 
 enum pb_status pb_file_write_private(const char *path, const void *bytes, size_t length, struct pb_error *error)
 {
-    return write_file(path, MODE_PRIVATE, bytes, length, error);
+    return files_write_file(path, MODE_PRIVATE, bytes, length, error);
 }
 
 static enum pb_status copy_bytes(int source, const char *from, uint64_t size, int target, const char *to,
@@ -377,7 +377,7 @@ const char *pb_path_join(struct pb_arena *arena, const char *folder, const char 
     return pb_arena_format(arena, "%s%s%s", folder, folder[length - 1] == '/' ? "" : "/", name);
 }
 
-static enum pb_status read_stream(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
+static enum pb_status files_read_stream(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
 {
     struct pb_file_stream *file = stream;
     ssize_t length = read_some(file->descriptor, buffer, size);
@@ -400,7 +400,7 @@ enum pb_status pb_file_input(const char *path, const char *name, struct pb_file_
     if (status != PB_OK)
         return status;
     (void)posix_fadvise(stream->descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
-    *input = (struct pb_input){ .name = name, .stream = stream, .read = read_stream };
+    *input = (struct pb_input){ .name = name, .stream = stream, .read = files_read_stream };
     return PB_OK;
 }
 

@@ -29,7 +29,7 @@ static enum pb_status failed(const struct walk *walk, const char *doing, int num
 }
 
 /* Goes into the folder that walk->path names, which is the entry `name` of `parent`. */
-static enum pb_status enter(struct walk *walk, int parent, const char *name, struct pb_error *error)
+static enum pb_status tree_enter(struct walk *walk, int parent, const char *name, struct pb_error *error)
 {
     size_t length = strlen(walk->path);
     if (walk->depth == PB_TREE_DEPTH || length + 2 > sizeof walk->path) {
@@ -56,7 +56,7 @@ static enum pb_status enter(struct walk *walk, int parent, const char *name, str
 }
 
 /* Closes the innermost folder and puts its own entry into walk->path. Answers where its name begins. */
-static const char *leave(struct walk *walk)
+static const char *tree_leave(struct walk *walk)
 {
     struct level *level = &walk->levels[--walk->depth];
     (void)closedir(level->stream);
@@ -64,7 +64,8 @@ static const char *leave(struct walk *walk)
     return walk->path + (walk->depth ? walk->levels[walk->depth - 1].length : 0);
 }
 
-static enum pb_status look_at(struct walk *walk, const char *name, struct pb_tree_entry *entry, struct pb_error *error)
+static enum pb_status tree_look_at(struct walk *walk, const char *name, struct pb_tree_entry *entry,
+                                   struct pb_error *error)
 {
     *entry = (struct pb_tree_entry){ .folder = dirfd(walk->levels[walk->depth - 1].stream),
                                      .name = name,
@@ -75,7 +76,7 @@ static enum pb_status look_at(struct walk *walk, const char *name, struct pb_tre
 }
 
 /* One step: the next entry of the innermost folder, or the folder itself when there is none left. */
-static enum pb_status step(struct walk *walk, struct pb_tree_entry *entry, bool *found, struct pb_error *error)
+static enum pb_status tree_step(struct walk *walk, struct pb_tree_entry *entry, bool *found, struct pb_error *error)
 {
     struct level *level = &walk->levels[walk->depth - 1];
     *found = false;
@@ -84,17 +85,17 @@ static enum pb_status step(struct walk *walk, struct pb_tree_entry *entry, bool 
     if (!item && errno)
         return failed(walk, "read the folder", errno, error);
     if (!item) {
-        const char *name = leave(walk);
+        const char *name = tree_leave(walk);
         *found = walk->depth > 0;
-        return *found ? look_at(walk, name, entry, error) : PB_OK;
+        return *found ? tree_look_at(walk, name, entry, error) : PB_OK;
     }
     if (strcmp(item->d_name, ".") == 0 || strcmp(item->d_name, "..") == 0)
         return PB_OK;
     if (!pb_text_copy(walk->path + level->length, sizeof walk->path - level->length, item->d_name))
         return failed(walk, "read the folder", ENAMETOOLONG, error);
-    enum pb_status status = look_at(walk, walk->path + level->length, entry, error);
+    enum pb_status status = tree_look_at(walk, walk->path + level->length, entry, error);
     if (status == PB_OK && S_ISDIR(entry->facts.st_mode))
-        return enter(walk, entry->folder, entry->name, error);
+        return tree_enter(walk, entry->folder, entry->name, error);
     *found = status == PB_OK;
     return status;
 }
@@ -105,11 +106,11 @@ enum pb_status pb_tree_walk(const char *folder,
                             void *context, struct pb_error *error)
 {
     struct walk walk = { .folder = folder };
-    enum pb_status status = enter(&walk, AT_FDCWD, folder, error);
+    enum pb_status status = tree_enter(&walk, AT_FDCWD, folder, error);
     while (status == PB_OK && walk.depth) {
         struct pb_tree_entry entry;
         bool found = false;
-        status = step(&walk, &entry, &found, error);
+        status = tree_step(&walk, &entry, &found, error);
         if (status == PB_OK && found)
             status = visit(context, &entry, error);
     }

@@ -87,7 +87,7 @@ const char *pb_load_after(const char *name, const char *beginning)
     return strncmp(name, beginning, length) == 0 ? name + length : NULL;
 }
 
-static int by_text(const void *a, const void *b)
+static int loads_by_text(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
@@ -128,7 +128,7 @@ enum pb_status pb_loads_names(const char *folder, struct pb_arena *arena, struct
     enum pb_status status = gather_names(stream, folder, arena, names, error);
     (void)closedir(stream);
     if (status == PB_OK && names->count > 1)
-        qsort(names->items, names->count, sizeof *names->items, by_text);
+        qsort(names->items, names->count, sizeof *names->items, loads_by_text);
     return status;
 }
 
@@ -230,7 +230,7 @@ struct listing {
     struct pb_digest *digest;
 };
 
-static bool has_name(const struct pb_text_list *names, const char *beginning, const char *name)
+static bool loads_has_name(const struct pb_text_list *names, const char *beginning, const char *name)
 {
     for (size_t i = 0; i < names->count; i++) {
         const char *rest = pb_load_after(names->items[i], beginning);
@@ -248,11 +248,11 @@ static const char *in_force(const char *folder, const struct pb_text_list *names
     const char *staged = pb_arena_format(arena, "%s/" PB_LOAD_NEW "%s", folder, name);
     if (!staged)
         return NULL;
-    if (has_name(names, PB_LOAD_NEW, name) && pb_load_published(staged, arena, &output))
+    if (loads_has_name(names, PB_LOAD_NEW, name) && pb_load_published(staged, arena, &output))
         return staged;
-    if (has_name(names, "", name))
+    if (loads_has_name(names, "", name))
         return pb_arena_format(arena, "%s/%s", folder, name);
-    return has_name(names, PB_LOAD_OLD, name) ? pb_arena_format(arena, "%s/" PB_LOAD_OLD "%s", folder, name) : "";
+    return loads_has_name(names, PB_LOAD_OLD, name) ? pb_arena_format(arena, "%s/" PB_LOAD_OLD "%s", folder, name) : "";
 }
 
 static enum pb_status add_load(struct listing *listing, const char *folder, const char *pipeline, const char *name,
@@ -316,7 +316,7 @@ static enum pb_status list_pipeline(struct listing *listing, const char *state, 
     return status;
 }
 
-static int by_name(const void *a, const void *b)
+static int loads_by_name(const void *a, const void *b)
 {
     const struct pb_kept_load *left = a;
     const struct pb_kept_load *right = b;
@@ -343,7 +343,7 @@ enum pb_status pb_loads_list(const char *state, const char *pipeline, struct pb_
             status = list_pipeline(&listing, state, pipelines.items[i], error);
     pb_digest_close(listing.digest, hex);
     if (status == PB_OK && loads->count > 1)
-        qsort(loads->items, loads->count, sizeof *loads->items, by_name);
+        qsort(loads->items, loads->count, sizeof *loads->items, loads_by_name);
     if (digest)
         memcpy(digest, hex, sizeof hex);
     return status;

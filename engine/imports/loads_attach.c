@@ -20,13 +20,13 @@ struct addition {
     bool typed; /* on the command line: what is wrong with it is wrong there */
 };
 
-static const char *place_at(const void *context, size_t i)
+static const char *loads_attach_place_at(const void *context, size_t i)
 {
     const struct pb_geography *geography = context;
     return i < geography->all_count ? geography->all[i].id : NULL;
 }
 
-static const char *measure_at(const void *context, size_t i)
+static const char *loads_attach_measure_at(const void *context, size_t i)
 {
     const struct pb_framework *framework = context;
     return i < framework->measures.count ? ((const struct pb_measure *)framework->measures.items)[i].id : NULL;
@@ -59,12 +59,12 @@ static enum pb_status check_parts(const struct pb_pipeline *pipeline, const stru
     for (size_t i = 0; i < source->places.count; i++) {
         const char *id = source->places.items[i];
         if (!pb_geography_place(geography, id))
-            return unknown_part(addition, "place", id, pb_nearest(id, place_at, geography), error);
+            return unknown_part(addition, "place", id, pb_nearest(id, loads_attach_place_at, geography), error);
     }
     for (size_t i = 0; i < source->measures.count; i++) {
         const char *id = source->measures.items[i];
         if (!pb_source_may_have(source, framework, id))
-            return unknown_part(addition, "measure", id, pb_nearest(id, measure_at, framework), error);
+            return unknown_part(addition, "measure", id, pb_nearest(id, loads_attach_measure_at, framework), error);
     }
     return PB_OK;
 }
@@ -175,7 +175,7 @@ static enum pb_status add_source(struct pb_pipeline *pipeline, const struct pb_r
 
 /* --- those that are there --- */
 
-static enum pb_status damaged(const struct pb_kept_load *load, struct pb_error *error)
+static enum pb_status loads_attach_damaged(const struct pb_kept_load *load, struct pb_error *error)
 {
     *error = load->damage;
     (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the load '%s' is damaged: %s", load->name,
@@ -187,7 +187,7 @@ static enum pb_status damaged(const struct pb_kept_load *load, struct pb_error *
     return PB_FAILED;
 }
 
-static const char *folder_of(struct pb_arena *arena, const char *path)
+static const char *loads_attach_folder_of(struct pb_arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');
     if (!slash)
@@ -201,7 +201,7 @@ static enum pb_status attach_kept(struct pb_pipeline *pipeline, const struct pb_
     struct addition addition = { .load = load };
     char *text = NULL;
     addition.mapping.path = pb_path_join(&pipeline->arena, load->folder, PB_LOAD_MAPPING);
-    addition.mapping.folder = folder_of(&pipeline->arena, load->mapping);
+    addition.mapping.folder = loads_attach_folder_of(&pipeline->arena, load->mapping);
     if (!addition.mapping.path || !addition.mapping.folder)
         return pb_out_of_memory(error);
     struct pb_error damage = { 0 };
@@ -209,7 +209,7 @@ static enum pb_status attach_kept(struct pb_pipeline *pipeline, const struct pb_
                      PB_ERROR_CONFIGURATION, &damage) != PB_OK) {
         struct pb_kept_load broken = *load;
         broken.damage = damage;
-        return damaged(&broken, error);
+        return loads_attach_damaged(&broken, error);
     }
     addition.mapping.text = text;
     return add_source(pipeline, registry, &addition, error);
@@ -224,7 +224,7 @@ enum pb_status pb_loads_attach(struct pb_pipeline *pipeline, const struct pb_reg
     for (size_t i = 0; status == PB_OK && i < loads.count; i++) {
         if (without && strcmp(loads.items[i].name, without) == 0)
             continue;
-        status = loads.items[i].damage.message[0] ? damaged(&loads.items[i], error)
+        status = loads.items[i].damage.message[0] ? loads_attach_damaged(&loads.items[i], error)
                                                   : attach_kept(pipeline, registry, &loads.items[i], error);
     }
     return status;
@@ -233,7 +233,7 @@ enum pb_status pb_loads_attach(struct pb_pipeline *pipeline, const struct pb_reg
 /* --- a new one --- */
 
 /* Errors about the file come before anything is done. */
-static enum pb_status check_file(const char *path, struct pb_error *error)
+static enum pb_status loads_attach_check_file(const char *path, struct pb_error *error)
 {
     struct pb_file_stream stream;
     struct pb_input input;
@@ -242,7 +242,8 @@ static enum pb_status check_file(const char *path, struct pb_error *error)
     return status;
 }
 
-static enum pb_status describe(struct pb_pipeline *pipeline, struct pb_new_load *load, struct pb_error *error)
+static enum pb_status loads_attach_describe(struct pb_pipeline *pipeline, struct pb_new_load *load,
+                                            struct pb_error *error)
 {
     struct pb_arena *arena = &pipeline->arena;
     const char *slash = strrchr(load->path, '/');
@@ -287,9 +288,9 @@ enum pb_status pb_load_attach(struct pb_pipeline *pipeline, const struct pb_regi
         pb_error_hint(error, "give the mapping another file name: the load is called as it is");
         return wrong;
     }
-    enum pb_status status = check_file(load->path, error);
+    enum pb_status status = loads_attach_check_file(load->path, error);
     if (status == PB_OK)
-        status = describe(pipeline, load, error);
+        status = loads_attach_describe(pipeline, load, error);
     if (status == PB_OK)
         status = find_replaced(pipeline, load, error);
     if (status == PB_OK)
@@ -300,7 +301,8 @@ enum pb_status pb_load_attach(struct pb_pipeline *pipeline, const struct pb_regi
     load->mapping_text = text;
     const struct addition addition = {
         .load = &load->kept,
-        .mapping = { load->mapping, folder_of(&pipeline->arena, load->mapping), text, load->mapping_length },
+        .mapping = { load->mapping, loads_attach_folder_of(&pipeline->arena, load->mapping), text,
+                     load->mapping_length },
         .typed = true,
     };
     return addition.mapping.folder ? add_source(pipeline, registry, &addition, error) : pb_out_of_memory(error);

@@ -131,8 +131,8 @@ static enum pb_status copy_input(struct pb_new_load *load, const atomic_bool *ca
     return status;
 }
 
-static enum pb_status fill(struct pb_new_load *load, const atomic_bool *cancelled, struct pb_arena *arena,
-                           struct pb_error *error)
+static enum pb_status loads_keep_fill(struct pb_new_load *load, const atomic_bool *cancelled, struct pb_arena *arena,
+                                      struct pb_error *error)
 {
     const char *folder = load->kept.folder;
     const char *input = pb_path_join(arena, folder, PB_LOAD_INPUT);
@@ -165,7 +165,7 @@ enum pb_status pb_load_stage(const char *state, struct pb_new_load *load, const 
     if (status == PB_OK)
         status = pb_path_remove(paths.staged, error);
     if (status == PB_OK)
-        status = fill(load, cancelled, &arena, error);
+        status = loads_keep_fill(load, cancelled, &arena, error);
     if (status == PB_OK)
         status = pb_path_sync(paths.folder, error);
     pb_arena_close(&arena);

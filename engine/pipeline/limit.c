@@ -5,7 +5,7 @@
 enum { SCALE = 10000, HUNDRED_PERCENT = 100 * SCALE, PERCENT_DECIMALS = 4 };
 
 /* Digits into a number; false when there are none or the number is too large. */
-static bool read_digits(const char *text, size_t length, uint64_t *number)
+static bool limit_read_digits(const char *text, size_t length, uint64_t *number)
 {
     *number = 0;
     for (size_t i = 0; i < length; i++)
@@ -23,9 +23,9 @@ static bool read_percentage(const char *text, size_t length, uint64_t *parts)
     size_t decimals = point ? length - whole_length - 1 : 0;
     uint64_t whole = 0;
     uint64_t fraction = 0;
-    if (!read_digits(text, whole_length, &whole) || whole > 100 || decimals > PERCENT_DECIMALS)
+    if (!limit_read_digits(text, whole_length, &whole) || whole > 100 || decimals > PERCENT_DECIMALS)
         return false;
-    if (point && !read_digits(point + 1, decimals, &fraction))
+    if (point && !limit_read_digits(point + 1, decimals, &fraction))
         return false;
     for (; decimals < PERCENT_DECIMALS; decimals++)
         fraction *= 10;
@@ -41,7 +41,7 @@ enum pb_status pb_limit_parse(const char *text, const char *of, uint64_t total, 
         *limit = total / HUNDRED_PERCENT * parts + total % HUNDRED_PERCENT * parts / HUNDRED_PERCENT;
         return PB_OK;
     }
-    if (read_digits(text, length, limit))
+    if (limit_read_digits(text, length, limit))
         return PB_OK;
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "'%.60s' is not a valid limit for %s", text, of);

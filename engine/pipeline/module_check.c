@@ -142,7 +142,7 @@ static const char *wrong_with(const struct pb_option *options, const struct pb_o
 }
 
 /* A table, and those below it: a row's own fields are walked when the row is reached, with a place to return to. */
-static enum pb_status check_options(const struct pb_option *options, size_t size, struct pb_error *error)
+static enum pb_status module_check_check_options(const struct pb_option *options, size_t size, struct pb_error *error)
 {
     struct {
         const struct pb_option *table;
@@ -191,5 +191,5 @@ enum pb_status pb_module_validate(const struct pb_module *module, struct pb_erro
         wrong = "it has options but no struct to put them in: set .option_values_size";
     if (wrong)
         return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "not a complete module: %s", wrong);
-    return module->options ? check_options(module->options, module->option_values_size, error) : PB_OK;
+    return module->options ? module_check_check_options(module->options, module->option_values_size, error) : PB_OK;
 }

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static enum pb_status unreadable(const char *path, struct pb_error *error)
+static enum pb_status module_file_unreadable(const char *path, struct pb_error *error)
 {
     char text[128];
     return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s cannot be looked at: %s", path,
@@ -15,11 +15,11 @@ static enum pb_status unreadable(const char *path, struct pb_error *error)
 }
 
 /* `what` begins the sentence: "the module", "the folder of the module". */
-static enum pb_status check_owner(const char *what, const char *path, struct pb_error *error)
+static enum pb_status module_file_check_owner(const char *what, const char *path, struct pb_error *error)
 {
     struct stat about;
     if (stat(path, &about) != 0)
-        return unreadable(path, error);
+        return module_file_unreadable(path, error);
     if (about.st_uid != 0 && about.st_uid != geteuid()) {
         (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
                       "%s belongs to another user (id %lu), who could make Placebook run anything", what,
@@ -42,11 +42,11 @@ enum pb_status pb_module_file_check(const char *path, struct pb_error *error)
 {
     char real[PATH_MAX];
     if (!realpath(path, real))
-        return unreadable(path, error);
-    enum pb_status status = check_owner("the module", real, error);
+        return module_file_unreadable(path, error);
+    enum pb_status status = module_file_check_owner("the module", real, error);
     if (status != PB_OK)
         return status;
     char *slash = strrchr(real, '/');
     slash[slash == real] = '\0'; /* the root folder keeps its slash */
-    return check_owner("the folder of the module", real, error);
+    return module_file_check_owner("the folder of the module", real, error);
 }

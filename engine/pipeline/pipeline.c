@@ -21,7 +21,7 @@ static enum pb_status set_path(struct pb_pipeline *pipeline, const char *path, s
     return pipeline->path && pipeline->folder ? PB_OK : pb_out_of_memory(error);
 }
 
-static enum pb_status read_keys(struct pb_pipeline *pipeline, struct pb_error *error)
+static enum pb_status pipeline_read_keys(struct pb_pipeline *pipeline, struct pb_error *error)
 {
     struct pb_option_reading reading = pb_pipeline_reading(pipeline, "the pipeline file");
     struct pb_object_list parameters = pipeline->parameters; /* they have their values already */
@@ -37,21 +37,21 @@ static enum pb_status read_keys(struct pb_pipeline *pipeline, struct pb_error *e
 }
 
 /* The file itself, as far as that can be checked without the settings. */
-static enum pb_status read_parts(struct pb_pipeline *pipeline, const struct pb_assignment *assignments, size_t count,
-                                 struct pb_full_paths *paths, struct pb_error *error)
+static enum pb_status pipeline_read_parts(struct pb_pipeline *pipeline, const struct pb_assignment *assignments,
+                                          size_t count, struct pb_full_paths *paths, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
     if (pb_mistakes_end(pipeline->mistakes, pb_parameters_read(pipeline, assignments, count, error), &status, error) ||
         pb_mistakes_end(pipeline->mistakes, pb_parameters_substitute(pipeline, paths, error), &status, error) ||
-        pb_mistakes_end(pipeline->mistakes, read_keys(pipeline, error), &status, error))
+        pb_mistakes_end(pipeline->mistakes, pipeline_read_keys(pipeline, error), &status, error))
         return status;
     return status;
 }
 
-static enum pb_status read_pipeline(struct pb_pipeline *pipeline, const char *path, const struct pb_registry *registry,
-                                    const struct pb_setting_flag *flags, size_t flag_count,
-                                    const struct pb_assignment *assignments, size_t assignment_count,
-                                    struct pb_error *error)
+static enum pb_status pipeline_read_pipeline(struct pb_pipeline *pipeline, const char *path,
+                                             const struct pb_registry *registry, const struct pb_setting_flag *flags,
+                                             size_t flag_count, const struct pb_assignment *assignments,
+                                             size_t assignment_count, struct pb_error *error)
 {
     struct pb_full_paths paths = { 0 };
     enum pb_status status = set_path(pipeline, path, error);
@@ -59,7 +59,8 @@ static enum pb_status read_pipeline(struct pb_pipeline *pipeline, const char *pa
         status = pb_pipeline_open_document(&pipeline->documents[0], path, NULL, error);
     struct pb_mistakes *mistakes = pipeline->mistakes;
     if (status != PB_OK ||
-        pb_mistakes_end(mistakes, read_parts(pipeline, assignments, assignment_count, &paths, error), &status, error) ||
+        pb_mistakes_end(mistakes, pipeline_read_parts(pipeline, assignments, assignment_count, &paths, error), &status,
+                        error) ||
         pb_mistakes_end(mistakes,
                         pb_settings_read(&pipeline->settings, pipeline->origins, flags, flag_count,
                                          &pipeline->documents[0], pipeline->folder, &pipeline->arena, error),
@@ -86,7 +87,7 @@ enum pb_status pb_pipeline_check(struct pb_pipeline *pipeline, const char *path,
     *pipeline = (struct pb_pipeline){ .mistakes = mistakes };
     pb_arena_open(&pipeline->arena, PIPELINE_MAXIMUM);
     enum pb_status status =
-        read_pipeline(pipeline, path, registry, flags, flag_count, assignments, assignment_count, error);
+        pipeline_read_pipeline(pipeline, path, registry, flags, flag_count, assignments, assignment_count, error);
     pipeline->mistakes = NULL;
     if (status != PB_OK)
         pb_pipeline_close(pipeline);
@@ -106,7 +107,7 @@ enum pb_status pb_pipeline_read_mapping(struct pb_pipeline *pipeline, const stru
     if (status == PB_OK)
         status = pb_json_open(&pipeline->documents[0], mapping->path, mapping->text, mapping->length, error);
     if (status == PB_OK)
-        status = read_parts(pipeline, assignments, assignment_count, &paths, error);
+        status = pipeline_read_parts(pipeline, assignments, assignment_count, &paths, error);
     if (status == PB_OK)
         status = pb_steps_prepare(pipeline, registry, &paths, error);
     if (status != PB_OK)

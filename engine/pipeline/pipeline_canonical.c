@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct pb_option *find_option(const struct pb_option *options, const char *name)
+static const struct pb_option *pipeline_canonical_find_option(const struct pb_option *options, const char *name)
 {
     for (; options && options->name; options++)
         if (pb_option_in_json(options) && strcmp(options->name, name) == 0)
@@ -18,7 +18,7 @@ static void prune(struct cJSON *object, const struct pb_option *options)
     struct cJSON *next = NULL;
     for (struct cJSON *member = object->child; member; member = next) {
         next = member->next;
-        const struct pb_option *option = find_option(options, member->string);
+        const struct pb_option *option = pipeline_canonical_find_option(options, member->string);
         bool path = option && (option->type == PB_OPTION_PATH || option->type == PB_OPTION_PATH_LIST);
         if (!option || path || option->flags & PB_SECRET)
             cJSON_Delete(cJSON_DetachItemViaPointer(object, member));
@@ -30,12 +30,12 @@ static void prune(struct cJSON *object, const struct pb_option *options)
     }
 }
 
-static int by_key(const void *a, const void *b)
+static int pipeline_canonical_by_key(const void *a, const void *b)
 {
     return strcmp((*(struct cJSON *const *)a)->string, (*(struct cJSON *const *)b)->string);
 }
 
-static bool sort_members(struct cJSON *object, struct pb_arena *arena)
+static bool pipeline_canonical_sort_members(struct cJSON *object, struct pb_arena *arena)
 {
     size_t count = 0;
     for (const struct cJSON *member = object->child; member; member = member->next)
@@ -48,7 +48,7 @@ static bool sort_members(struct cJSON *object, struct pb_arena *arena)
     size_t i = 0;
     for (struct cJSON *member = object->child; member; member = member->next)
         members[i++] = member;
-    qsort(members, count, sizeof *members, by_key);
+    qsort(members, count, sizeof *members, pipeline_canonical_by_key);
     for (i = 0; i < count; i++) {
         members[i]->next = i + 1 < count ? members[i + 1] : NULL;
         members[i]->prev = i > 0 ? members[i - 1] : members[count - 1]; /* cJSON: the first knows the last */
@@ -57,11 +57,11 @@ static bool sort_members(struct cJSON *object, struct pb_arena *arena)
     return true;
 }
 
-static bool sort_all(struct cJSON *top, struct pb_arena *arena)
+static bool pipeline_canonical_sort_all(struct cJSON *top, struct pb_arena *arena)
 {
     struct pb_json_walk walk = { .depth = 0 };
     for (struct cJSON *node = top; node; node = pb_json_walk_next(&walk, node))
-        if (cJSON_IsObject(node) && !sort_members(node, arena))
+        if (cJSON_IsObject(node) && !pipeline_canonical_sort_members(node, arena))
             return false;
     return true;
 }
@@ -75,7 +75,7 @@ const char *pb_step_canonical(const struct pb_option *options, const struct cJSO
     struct cJSON *copy = cJSON_Duplicate(given, true);
     if (copy) {
         prune(copy, options);
-        if (sort_all(copy, arena))
+        if (pipeline_canonical_sort_all(copy, arena))
             text = cJSON_PrintUnformatted(copy);
     }
     if (text)

@@ -27,8 +27,9 @@ static struct pb_parameter *find_parameter(const struct pb_pipeline *pipeline, c
 }
 
 /* Where the path of a parameter is taken from: NULL: the working directory. */
-static const char *folder_of(const struct pb_pipeline *pipeline, const struct pb_parameter *parameter,
-                             const struct pb_assignment *assignments, size_t count)
+static const char *pipeline_parameters_folder_of(const struct pb_pipeline *pipeline,
+                                                 const struct pb_parameter *parameter,
+                                                 const struct pb_assignment *assignments, size_t count)
 {
     const char *folder = pipeline->folder;
     for (size_t i = 0; i < count; i++)
@@ -85,8 +86,8 @@ static enum pb_status take_assignments(struct pb_pipeline *pipeline, const struc
 }
 
 /* The default, or an error that says how to give a value; and the full path of a path. */
-static enum pb_status complete(struct pb_pipeline *pipeline, struct pb_parameter *parameter, const struct cJSON *node,
-                               const char *folder, struct pb_error *error)
+static enum pb_status pipeline_parameters_complete(struct pb_pipeline *pipeline, struct pb_parameter *parameter,
+                                                   const struct cJSON *node, const char *folder, struct pb_error *error)
 {
     const struct pb_json *json = &pipeline->documents[0];
     if (!parameter->value)
@@ -126,8 +127,9 @@ enum pb_status pb_parameters_read(struct pb_pipeline *pipeline, const struct pb_
         if (!declared_well && (!parameters[i].name || !parameters[i].type || !parameters[i].default_value))
             continue; /* that it has no value may only follow from the mistake in its declaration */
         if (pb_mistakes_end(pipeline->mistakes,
-                            complete(pipeline, &parameters[i], node,
-                                     folder_of(pipeline, &parameters[i], assignments, count), error),
+                            pipeline_parameters_complete(
+                                pipeline, &parameters[i], node,
+                                pipeline_parameters_folder_of(pipeline, &parameters[i], assignments, count), error),
                             &status, error))
             return status;
     }
@@ -142,7 +144,7 @@ struct growing {
     size_t capacity;
 };
 
-static bool append(struct growing *growing, const char *text, size_t length)
+static bool pipeline_parameters_append(struct growing *growing, const char *text, size_t length)
 {
     if (length > SIZE_MAX / 4 || growing->length > SIZE_MAX / 4)
         return false;
@@ -210,8 +212,8 @@ static enum pb_status expand(const struct pb_pipeline *pipeline, const char *tex
             full_length = full ? strlen(full) : 0;
             rest = text + 2 + name_length + 1;
         }
-        bool done = append(&expansion->given, given, length) &&
-                    append(&expansion->full, full ? full : given, full ? full_length : length);
+        bool done = pipeline_parameters_append(&expansion->given, given, length) &&
+                    pipeline_parameters_append(&expansion->full, full ? full : given, full ? full_length : length);
         if (!done)
             return pb_out_of_memory(error);
         expansion->has_path = expansion->has_path || full;
@@ -268,7 +270,7 @@ static enum pb_status substitute_below(struct pb_pipeline *pipeline, struct cJSO
     return status;
 }
 
-static int by_node(const void *a, const void *b)
+static int pipeline_parameters_by_node(const void *a, const void *b)
 {
     uintptr_t left = (uintptr_t)((const struct pb_full_path *)a)->node;
     uintptr_t right = (uintptr_t)((const struct pb_full_path *)b)->node;
@@ -287,7 +289,7 @@ enum pb_status pb_parameters_substitute(struct pb_pipeline *pipeline, struct pb_
             return status;
     }
     if (paths->count > 1)
-        qsort(paths->items, paths->count, sizeof *paths->items, by_node);
+        qsort(paths->items, paths->count, sizeof *paths->items, pipeline_parameters_by_node);
     return status;
 }
 
@@ -296,6 +298,6 @@ const char *pb_full_path_of(const struct pb_full_paths *paths, const struct cJSO
     struct pb_full_path key = { .node = node };
     const struct pb_full_path *path = NULL;
     if (paths->count)
-        path = bsearch(&key, paths->items, paths->count, sizeof key, by_node);
+        path = bsearch(&key, paths->items, paths->count, sizeof key, pipeline_parameters_by_node);
     return path ? path->text : NULL;
 }

@@ -12,20 +12,21 @@ struct words {
     size_t count;
 };
 
-static const char *word_at(const void *context, size_t i)
+static const char *pipeline_references_word_at(const void *context, size_t i)
 {
     const struct words *words = context;
     return i < words->count ? words->items[i] : NULL;
 }
 
-static int by_text(const void *a, const void *b)
+static int pipeline_references_by_text(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool has_word(const struct words *words, const char *word)
+static bool pipeline_references_has_word(const struct words *words, const char *word)
 {
-    return words->count && bsearch(&word, words->items, words->count, sizeof *words->items, by_text);
+    return words->count &&
+           bsearch(&word, words->items, words->count, sizeof *words->items, pipeline_references_by_text);
 }
 
 /* All places, then the system. */
@@ -55,7 +56,7 @@ static enum pb_status collect_priorities(struct pb_pipeline *pipeline, struct wo
             words->items[words->count++] = priorities[p].id;
     }
     if (count > 1)
-        qsort(words->items, count, sizeof *words->items, by_text);
+        qsort(words->items, count, sizeof *words->items, pipeline_references_by_text);
     return PB_OK;
 }
 
@@ -67,7 +68,7 @@ static enum pb_status unknown_word(const struct pb_json *json, const struct cJSO
     char text[80];
     (void)pb_text_copy(text, sizeof text, node->valuestring);
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s '%s'", message, text);
-    const char *nearest = pb_nearest(text, word_at, words);
+    const char *nearest = pb_nearest(text, pipeline_references_word_at, words);
     if (nearest)
         pb_error_hint(error, "did you mean '%s'?", nearest);
     else
@@ -85,8 +86,8 @@ struct naming {
     const void *context;
 };
 
-static enum pb_status check_names(struct pb_pipeline *pipeline, const struct naming *naming, const struct cJSON *list,
-                                  struct pb_error *error)
+static enum pb_status pipeline_references_check_names(struct pb_pipeline *pipeline, const struct naming *naming,
+                                                      const struct cJSON *list, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
     for (const struct cJSON *item = cJSON_IsArray(list) ? list->child : NULL; item; item = item->next)
@@ -98,9 +99,9 @@ static enum pb_status check_names(struct pb_pipeline *pipeline, const struct nam
     return status;
 }
 
-static bool is_word(const void *context, const char *word)
+static bool pipeline_references_is_word(const void *context, const char *word)
 {
-    return has_word(context, word);
+    return pipeline_references_has_word(context, word);
 }
 
 static bool is_place(const void *context, const char *word)
@@ -121,7 +122,8 @@ static enum pb_status check_publish(struct pb_pipeline *pipeline, struct pb_erro
     }
     const struct naming naming = { &pipeline->documents[0],          &known,   "the Places file has no Place",
                                    "its ids stand under \"places\"", is_place, &pipeline->geography };
-    return check_names(pipeline, &naming, cJSON_GetObjectItemCaseSensitive(naming.json->root, "publish"), error);
+    return pipeline_references_check_names(pipeline, &naming,
+                                           cJSON_GetObjectItemCaseSensitive(naming.json->root, "publish"), error);
 }
 
 /* A transform that names sources names sources of the file. */
@@ -137,15 +139,19 @@ static enum pb_status check_step_sources(struct pb_pipeline *pipeline, struct pb
             return PB_OK; /* a mistake, noted before: it may be the one that is named */
         known.items[known.count++] = sources[i].id;
     }
-    qsort(known.items, known.count, sizeof *known.items, by_text);
-    const struct naming naming = {
-        json, &known, "the pipeline file has no source", "their ids stand under \"sources\"", is_word, &known
-    };
+    qsort(known.items, known.count, sizeof *known.items, pipeline_references_by_text);
+    const struct naming naming = { json,
+                                   &known,
+                                   "the pipeline file has no source",
+                                   "their ids stand under \"sources\"",
+                                   pipeline_references_is_word,
+                                   &known };
     const struct cJSON *steps = cJSON_GetObjectItemCaseSensitive(json->root, "transforms");
     enum pb_status status = PB_OK;
     for (const struct cJSON *step = steps ? steps->child : NULL; step; step = step->next)
         if (pb_mistakes_end(pipeline->mistakes,
-                            check_names(pipeline, &naming, cJSON_GetObjectItemCaseSensitive(step, "sources"), error),
+                            pipeline_references_check_names(pipeline, &naming,
+                                                            cJSON_GetObjectItemCaseSensitive(step, "sources"), error),
                             &status, error))
             return status;
     return status;
@@ -212,14 +218,14 @@ static enum pb_status check_source_parts(struct pb_pipeline *pipeline, struct pb
         };
         if (!sources[i].step.module)
             continue; /* a mistake, noted before */
-        if (pb_mistakes_end(
-                pipeline->mistakes,
-                check_names(pipeline, &of_places, cJSON_GetObjectItemCaseSensitive(object, "places"), error), &status,
-                error) ||
-            pb_mistakes_end(
-                pipeline->mistakes,
-                check_names(pipeline, &of_measures, cJSON_GetObjectItemCaseSensitive(object, "measures"), error),
-                &status, error))
+        if (pb_mistakes_end(pipeline->mistakes,
+                            pipeline_references_check_names(pipeline, &of_places,
+                                                            cJSON_GetObjectItemCaseSensitive(object, "places"), error),
+                            &status, error) ||
+            pb_mistakes_end(pipeline->mistakes,
+                            pipeline_references_check_names(
+                                pipeline, &of_measures, cJSON_GetObjectItemCaseSensitive(object, "measures"), error),
+                            &status, error))
             return status;
     }
     return status;
@@ -236,14 +242,14 @@ static enum pb_status check_priorities(struct pb_pipeline *pipeline, struct pb_e
                                    &known,
                                    "no Place and not the system has a priority",
                                    "priorities stand under \"priorities\" of the Places and the system",
-                                   is_word,
+                                   pipeline_references_is_word,
                                    &known };
     const struct cJSON *measures = cJSON_GetObjectItemCaseSensitive(naming.json->root, "measures");
     for (const struct cJSON *measure = measures ? measures->child : NULL; measure; measure = measure->next)
-        if (pb_mistakes_end(
-                pipeline->mistakes,
-                check_names(pipeline, &naming, cJSON_GetObjectItemCaseSensitive(measure, "priorities"), error), &status,
-                error))
+        if (pb_mistakes_end(pipeline->mistakes,
+                            pipeline_references_check_names(
+                                pipeline, &naming, cJSON_GetObjectItemCaseSensitive(measure, "priorities"), error),
+                            &status, error))
             return status;
     return status;
 }
@@ -275,7 +281,7 @@ static enum pb_status read_framework(struct pb_pipeline *pipeline, struct pb_err
                : status;
 }
 
-static enum pb_status read_places(struct pb_pipeline *pipeline, struct pb_error *error)
+static enum pb_status pipeline_references_read_places(struct pb_pipeline *pipeline, struct pb_error *error)
 {
     struct pb_json *json = &pipeline->documents[2];
     if (!pipeline->places_path)
@@ -297,7 +303,7 @@ enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct 
         return status;
     if (pb_mistakes_end(mistakes, read_framework(pipeline, error), &framework, error))
         return framework;
-    if (pb_mistakes_end(mistakes, read_places(pipeline, error), &places, error))
+    if (pb_mistakes_end(mistakes, pipeline_references_read_places(pipeline, error), &places, error))
         return places;
     if (places == PB_OK && pb_mistakes_end(mistakes, check_publish(pipeline, error), &status, error))
         return status;

@@ -85,9 +85,9 @@ static enum pb_status read_options(struct pb_pipeline *pipeline, struct pb_step 
 }
 
 /* `key` names the module in the object: "extractor" or "use". */
-static enum pb_status prepare(struct pb_pipeline *pipeline, const struct pb_registry *registry,
-                              enum pb_module_kind kind, struct pb_step *step, const struct cJSON *object,
-                              const char *key, const struct pb_full_paths *paths, struct pb_error *error)
+static enum pb_status pipeline_steps_prepare(struct pb_pipeline *pipeline, const struct pb_registry *registry,
+                                             enum pb_module_kind kind, struct pb_step *step, const struct cJSON *object,
+                                             const char *key, const struct pb_full_paths *paths, struct pb_error *error)
 {
     const struct pb_json *json = &pipeline->documents[0];
     const struct cJSON *position = cJSON_GetObjectItemCaseSensitive(object, key);
@@ -119,7 +119,8 @@ static enum pb_status prepare_list(struct pb_pipeline *pipeline, const struct pb
     enum pb_status status = PB_OK;
     for (size_t i = 0; object && i < list.count; i++, object = object->next)
         if (pb_mistakes_end(pipeline->mistakes,
-                            prepare(pipeline, registry, kind, &steps[i], object, "use", paths, error), &status, error))
+                            pipeline_steps_prepare(pipeline, registry, kind, &steps[i], object, "use", paths, error),
+                            &status, error))
             return status;
     return status;
 }
@@ -133,10 +134,10 @@ enum pb_status pb_steps_prepare(struct pb_pipeline *pipeline, const struct pb_re
     enum pb_status status = PB_OK;
     struct pb_mistakes *mistakes = pipeline->mistakes;
     for (size_t i = 0; object && i < pipeline->sources.count; i++, object = object->next)
-        if (pb_mistakes_end(
-                mistakes,
-                prepare(pipeline, registry, PB_EXTRACTOR, &sources[i].step, object, "extractor", paths, error), &status,
-                error))
+        if (pb_mistakes_end(mistakes,
+                            pipeline_steps_prepare(pipeline, registry, PB_EXTRACTOR, &sources[i].step, object,
+                                                   "extractor", paths, error),
+                            &status, error))
             return status;
     if (pb_mistakes_end(
             mistakes, prepare_list(pipeline, registry, PB_TRANSFORM, pipeline->transforms, "transforms", paths, error),

@@ -163,7 +163,7 @@ struct names {
     enum pb_module_kind kind;
 };
 
-static const char *name_at(const void *context, size_t i)
+static const char *registry_name_at(const void *context, size_t i)
 {
     const struct names *names = context;
     for (size_t m = 0; m < names->registry->count; m++)
@@ -175,5 +175,5 @@ static const char *name_at(const void *context, size_t i)
 const char *pb_registry_nearest(const struct pb_registry *registry, enum pb_module_kind kind, const char *name)
 {
     struct names names = { registry, kind };
-    return pb_nearest(name, name_at, &names);
+    return pb_nearest(name, registry_name_at, &names);
 }

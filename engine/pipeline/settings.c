@@ -127,7 +127,7 @@ static const char *variable_name(const char *name, char text[NAME_SIZE])
     return text;
 }
 
-static bool same_name(const char *option, const char *given)
+static bool settings_same_name(const char *option, const char *given)
 {
     for (; *option && *given; option++, given++)
         if (*option != (*given == '-' ? '_' : *given))
@@ -147,7 +147,7 @@ static enum pb_status check_flags(const struct collection *collection, struct pb
         const char *name = collection->flags[i].name;
         bool known = false;
         for (const struct pb_option *option = pb_settings_options; option->name; option++)
-            known = known || same_name(option->name, name);
+            known = known || settings_same_name(option->name, name);
         if (known)
             continue;
         enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "unknown setting --%s", name);
@@ -164,7 +164,7 @@ static const char *given_flag(const struct collection *collection, const char *n
 {
     const char *value = NULL; /* the last one counts */
     for (size_t i = 0; i < collection->flag_count; i++)
-        if (same_name(name, collection->flags[i].name))
+        if (settings_same_name(name, collection->flags[i].name))
             value = collection->flags[i].value;
     return value;
 }
@@ -182,8 +182,8 @@ static enum pb_status check_setting(const struct collection *collection, const s
 }
 
 /* A value that came as text, from a flag or the environment. */
-static enum pb_status take_text(const struct collection *collection, const struct pb_option *option, const char *text,
-                                const char *from, struct pb_error *error)
+static enum pb_status settings_take_text(const struct collection *collection, const struct pb_option *option,
+                                         const char *text, const char *from, struct pb_error *error)
 {
     int64_t number = 0;
     bool whole = option->type == PB_OPTION_INTEGER;
@@ -241,7 +241,7 @@ static enum pb_status take_default(const struct collection *collection, const st
                                    struct pb_error *error)
 {
     if (option->default_value)
-        return take_text(collection, option, option->default_value, "the default", error);
+        return settings_take_text(collection, option, option->default_value, "the default", error);
     if (option->offset == offsetof(struct pb_settings, modules_directory))
         return find_installed_modules(collection->arena, &collection->settings->modules_directory, error);
     if (option->offset != offsetof(struct pb_settings, state))
@@ -264,7 +264,7 @@ static enum pb_status take_setting(const struct collection *collection, const st
     const char *text = given_flag(collection, option->name);
     if (text) {
         *origin = PB_ORIGIN_FLAG;
-        enum pb_status status = take_text(collection, option, text, flag_name(option->name, name), error);
+        enum pb_status status = settings_take_text(collection, option, text, flag_name(option->name, name), error);
         if (status == PB_FAILED && error)
             error->code = PB_ERROR_USAGE;
         return status;
@@ -272,7 +272,7 @@ static enum pb_status take_setting(const struct collection *collection, const st
     text = getenv(variable_name(option->name, name));
     if (text && text[0]) {
         *origin = PB_ORIGIN_ENVIRONMENT;
-        return take_text(collection, option, text, name, error);
+        return settings_take_text(collection, option, text, name, error);
     }
     const struct cJSON *value = NULL;
     if (collection->pipeline)

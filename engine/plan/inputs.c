@@ -138,7 +138,7 @@ static enum pb_status give_names(struct gathering *gathering, struct pb_error *e
     return PB_OK;
 }
 
-static int by_name(const void *a, const void *b)
+static int inputs_by_name(const void *a, const void *b)
 {
     return strcmp(((const struct pb_unit_input *)a)->name, ((const struct pb_unit_input *)b)->name);
 }
@@ -158,7 +158,7 @@ enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit
     if (status != PB_OK)
         return status;
     if (gathering.count > 1)
-        qsort(gathering.inputs, gathering.count, sizeof *gathering.inputs, by_name);
+        qsort(gathering.inputs, gathering.count, sizeof *gathering.inputs, inputs_by_name);
     *inputs = gathering.inputs;
     *count = gathering.count;
     return PB_OK;

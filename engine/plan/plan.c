@@ -193,13 +193,13 @@ static const char *source_at(const void *context, size_t i)
     return i < sources->count ? ((const struct pb_pipeline_source *)sources->items)[i].id : NULL;
 }
 
-static const char *place_at(const void *context, size_t i)
+static const char *plan_place_at(const void *context, size_t i)
 {
     const struct pb_geography *geography = context;
     return i < geography->all_count ? geography->all[i].id : NULL;
 }
 
-static const char *measure_at(const void *context, size_t i)
+static const char *plan_measure_at(const void *context, size_t i)
 {
     const struct pb_framework *framework = context;
     return i < framework->measures.count ? ((const struct pb_measure *)framework->measures.items)[i].id : NULL;
@@ -236,7 +236,7 @@ static enum pb_status check_measures(const struct pb_pipeline *pipeline, const s
             possible = possible || pb_source_may_have(&sources[s], &pipeline->framework, measures->items[i]);
         const struct pb_text_list one = { 1, &measures->items[i] };
         enum pb_status status =
-            possible ? PB_OK : check_selected(&one, "measure", measure_at, &pipeline->framework, error);
+            possible ? PB_OK : check_selected(&one, "measure", plan_measure_at, &pipeline->framework, error);
         if (status != PB_OK)
             return status;
     }
@@ -354,7 +354,7 @@ static enum pb_status check_unselected(const struct pb_run_plan *plan, const str
 static enum pb_status make(struct planning *planning, const struct pb_selection *selection, struct pb_error *error)
 {
     const struct pb_pipeline *pipeline = planning->pipeline;
-    enum pb_status status = check_selected(&selection->places, "place", place_at, &pipeline->geography, error);
+    enum pb_status status = check_selected(&selection->places, "place", plan_place_at, &pipeline->geography, error);
     if (status == PB_OK)
         status = check_selected(&selection->sources, "source", source_at, &pipeline->sources, error);
     if (status == PB_OK)

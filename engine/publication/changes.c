@@ -37,7 +37,7 @@ static enum pb_status find_table(const struct pb_changes_side *publication, cons
     return table->path ? PB_OK : pb_out_of_memory(error);
 }
 
-static enum pb_status open_table(struct table *table, struct pb_error *error)
+static enum pb_status changes_open_table(struct table *table, struct pb_error *error)
 {
     if (!table->artefact)
         return PB_OK;
@@ -49,7 +49,8 @@ static enum pb_status open_table(struct table *table, struct pb_error *error)
     return status;
 }
 
-static enum pb_status read_again(void *stream, uint64_t offset, void *buffer, size_t size, struct pb_error *error)
+static enum pb_status changes_read_again(void *stream, uint64_t offset, void *buffer, size_t size,
+                                         struct pb_error *error)
 {
     const struct table *table = stream;
     size_t done = 0;
@@ -73,13 +74,13 @@ static enum pb_status hand_on(void *context, const struct pb_change *change, str
 static enum pb_status compare_tables(struct table *before, struct table *after, struct comparing *comparing,
                                      struct pb_difference *difference, struct pb_error *error)
 {
-    enum pb_status status = open_table(before, error);
+    enum pb_status status = changes_open_table(before, error);
     if (status == PB_OK)
-        status = open_table(after, error);
+        status = changes_open_table(after, error);
     const struct pb_difference_request request = {
         .before = before->artefact ? &before->input : NULL,
         .after = after->artefact ? &after->input : NULL,
-        .again = read_again,
+        .again = changes_read_again,
         .stream = before,
         .sink = comparing->sink ? hand_on : NULL,
         .context = comparing,

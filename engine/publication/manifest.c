@@ -6,21 +6,21 @@
 
 static const char *const state_words[] = { "published", "unchanged", "kept", "absent" };
 
-static const char *text_of(const cJSON *object, const char *key, struct pb_arena *arena)
+static const char *manifest_text_of(const cJSON *object, const char *key, struct pb_arena *arena)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
     const char *text = cJSON_IsString(item) ? item->valuestring : "";
     return pb_arena_text(arena, text, strlen(text));
 }
 
-static uint64_t number_of(const cJSON *object, const char *key)
+static uint64_t manifest_number_of(const cJSON *object, const char *key)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
     bool usable = cJSON_IsNumber(item) && item->valuedouble >= 0 && item->valuedouble < 9e15;
     return usable ? (uint64_t)item->valuedouble : 0;
 }
 
-static bool read_places(const cJSON *list, struct pb_arena *arena, struct pb_manifest *manifest)
+static bool manifest_read_places(const cJSON *list, struct pb_arena *arena, struct pb_manifest *manifest)
 {
     size_t count = (size_t)cJSON_GetArraySize(list);
     manifest->places = pb_arena_take(arena, count, sizeof *manifest->places);
@@ -30,12 +30,12 @@ static bool read_places(const cJSON *list, struct pb_arena *arena, struct pb_man
     cJSON_ArrayForEach(item, list)
     {
         struct pb_manifest_place *place = &manifest->places[manifest->place_count++];
-        place->id = text_of(item, "id", arena);
-        place->run_id = text_of(item, "run_id", arena);
-        place->reason = text_of(item, "reason", arena);
-        place->rows = number_of(item, "rows");
-        place->own_rows = number_of(item, "own_rows");
-        const char *state = text_of(item, "state", arena);
+        place->id = manifest_text_of(item, "id", arena);
+        place->run_id = manifest_text_of(item, "run_id", arena);
+        place->reason = manifest_text_of(item, "reason", arena);
+        place->rows = manifest_number_of(item, "rows");
+        place->own_rows = manifest_number_of(item, "own_rows");
+        const char *state = manifest_text_of(item, "state", arena);
         if (!place->id || !place->run_id || !place->reason || !state)
             return false;
         place->state = PB_PLACE_ABSENT;
@@ -56,9 +56,9 @@ static bool read_artefacts(const cJSON *list, struct pb_arena *arena, struct pb_
     cJSON_ArrayForEach(item, list)
     {
         struct pb_artefact *artefact = &manifest->artefacts[manifest->artefact_count++];
-        const char *sha256 = text_of(item, "sha256", arena);
-        artefact->path = text_of(item, "path", arena);
-        artefact->size = number_of(item, "size");
+        const char *sha256 = manifest_text_of(item, "sha256", arena);
+        artefact->path = manifest_text_of(item, "path", arena);
+        artefact->size = manifest_number_of(item, "size");
         if (!sha256 || !artefact->path)
             return false;
         (void)pb_text_copy(artefact->sha256, sizeof artefact->sha256, sha256);
@@ -68,11 +68,11 @@ static bool read_artefacts(const cJSON *list, struct pb_arena *arena, struct pb_
 
 static bool read_root(const cJSON *root, struct pb_arena *arena, struct pb_manifest *manifest)
 {
-    manifest->contract_version = text_of(root, "contract_version", arena);
-    manifest->pipeline = text_of(root, "pipeline", arena);
-    manifest->run_id = text_of(root, "run_id", arena);
+    manifest->contract_version = manifest_text_of(root, "contract_version", arena);
+    manifest->pipeline = manifest_text_of(root, "pipeline", arena);
+    manifest->run_id = manifest_text_of(root, "run_id", arena);
     return manifest->contract_version && manifest->pipeline && manifest->run_id &&
-           read_places(cJSON_GetObjectItemCaseSensitive(root, "places"), arena, manifest) &&
+           manifest_read_places(cJSON_GetObjectItemCaseSensitive(root, "places"), arena, manifest) &&
            read_artefacts(cJSON_GetObjectItemCaseSensitive(root, "artefacts"), arena, manifest);
 }
 

@@ -160,8 +160,8 @@ static enum pb_status find_free_name(const struct pb_publication *publication, c
 }
 
 /* Steps 2 to 4. Everything that needs room on the disk comes before the publication is seen. */
-static enum pb_status put_in_place(const struct pb_publication *publication, const char *name, bool *renamed,
-                                   bool *swapped, struct pb_error *error)
+static enum pb_status publication_commit_put_in_place(const struct pb_publication *publication, const char *name,
+                                                      bool *renamed, bool *swapped, struct pb_error *error)
 {
     enum pb_status status = write_journal(publication, name, error);
     if (status == PB_OK)
@@ -222,7 +222,7 @@ enum pb_status pb_publication_commit(struct pb_publication *publication, char na
     if (status != PB_OK)
         return status;
     bool renamed = false;
-    status = put_in_place(publication, name, &renamed, in_place, error);
+    status = publication_commit_put_in_place(publication, name, &renamed, in_place, error);
     if (!*in_place) {
         take_back(publication, name, renamed);
         return status;

@@ -24,7 +24,8 @@ struct collection {
     size_t capacity;
 };
 
-static enum pb_status collect(void *context, const struct pb_tree_entry *entry, struct pb_error *error)
+static enum pb_status publication_files_collect(void *context, const struct pb_tree_entry *entry,
+                                                struct pb_error *error)
 {
     struct collection *collection = context;
     if (S_ISDIR(entry->facts.st_mode))
@@ -60,7 +61,7 @@ enum pb_status pb_publication_artefacts(const struct pb_publication *publication
                                         struct pb_artefact **artefacts, size_t *count, struct pb_error *error)
 {
     struct collection collection = { .publication = publication, .arena = arena };
-    enum pb_status status = pb_tree_walk(publication->staging, collect, &collection, error);
+    enum pb_status status = pb_tree_walk(publication->staging, publication_files_collect, &collection, error);
     if (status != PB_OK)
         return status;
     if (collection.count > 1)

@@ -23,7 +23,7 @@ struct candidate {
 };
 
 /* Newest first. */
-static int compare(const void *a, const void *b)
+static int publications_compare(const void *a, const void *b)
 {
     const struct candidate *left = a;
     const struct candidate *right = b;
@@ -41,8 +41,8 @@ static void read_link(const char *path, char name[PB_PUBLICATION_NAME])
     name[length > 0 && length < PB_PUBLICATION_NAME ? length : 0] = '\0';
 }
 
-static enum pb_status gather(DIR *folder, const char *output, struct pb_arena *arena, struct candidate **candidates,
-                             size_t *count, struct pb_error *error)
+static enum pb_status publications_gather(DIR *folder, const char *output, struct pb_arena *arena,
+                                          struct candidate **candidates, size_t *count, struct pb_error *error)
 {
     size_t capacity = 0;
     *candidates = NULL;
@@ -87,11 +87,11 @@ enum pb_status pb_publications_list(const char *output, struct pb_arena *arena, 
         return pb_path_failed("read the folder", output, errno, 0, PB_ERROR_PUBLISH, error);
     struct candidate *candidates = NULL;
     size_t found = 0;
-    enum pb_status status = gather(folder, output, arena, &candidates, &found, error);
+    enum pb_status status = publications_gather(folder, output, arena, &candidates, &found, error);
     (void)closedir(folder);
     if (status != PB_OK || found == 0)
         return status;
-    qsort(candidates, found, sizeof *candidates, compare);
+    qsort(candidates, found, sizeof *candidates, publications_compare);
     const char *link = pb_path_join(arena, output, PB_LATEST_NAME);
     *list = pb_arena_take(arena, found, sizeof **list);
     if (!link || !*list)

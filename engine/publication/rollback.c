@@ -23,8 +23,8 @@ static enum pb_status not_there(const struct pb_rollback_request *request, const
 }
 
 /* Which publication is meant, among those that are there, newest first. */
-static enum pb_status choose(const struct pb_rollback_request *request, const struct pb_listed *list, size_t count,
-                             struct pb_rollback_result *result, struct pb_error *error)
+static enum pb_status rollback_choose(const struct pb_rollback_request *request, const struct pb_listed *list,
+                                      size_t count, struct pb_rollback_result *result, struct pb_error *error)
 {
     size_t latest = count;
     size_t wanted = count;
@@ -66,7 +66,7 @@ static enum pb_status choose_and_verify(const struct pb_rollback_request *reques
     bool found = false;
     enum pb_status status = pb_publications_list(request->output, arena, &list, &count, error);
     if (status == PB_OK)
-        status = choose(request, list, count, result, error);
+        status = rollback_choose(request, list, count, result, error);
     if (status == PB_OK)
         status = pb_publications_manifest(request->output, result->name, arena, manifest, &found, error);
     if (status == PB_OK && !found)

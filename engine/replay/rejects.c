@@ -53,8 +53,8 @@ static cJSON *list_options(const struct pb_module *module)
 }
 
 /* Asks a loader, with no other options. One that needs some is passed over. */
-static enum pb_status ask(const struct pb_module *module, const struct pb_conclusion *conclusion,
-                          struct pb_arena *arena, struct pb_error *error)
+static enum pb_status rejects_ask(const struct pb_module *module, const struct pb_conclusion *conclusion,
+                                  struct pb_arena *arena, struct pb_error *error)
 {
     const struct pb_option_reading reading = { .arena = arena, .what = module->name };
     void *context = pb_arena_take(arena, 1, module->option_values_size ? module->option_values_size : 1);
@@ -85,7 +85,7 @@ static enum pb_status make_in(const char *folder, const struct pb_registry *regi
         const struct pb_module *module = registry->modules[i];
         if (module->kind != PB_LOADER || !module->conclude)
             continue;
-        status = ask(module, &here, arena, error);
+        status = rejects_ask(module, &here, arena, error);
         if (status == PB_OK)
             status = find_file(folder, ending, arena, &made, error);
     }

@@ -43,7 +43,7 @@ struct comparing {
 
 /* ---- What was rejected ---- */
 
-static int order_of(const struct rejected *rejected, const char *input, const struct pb_row_place *place)
+static int replay_order_of(const struct rejected *rejected, const char *input, const struct pb_row_place *place)
 {
     int order = strcmp(rejected->input->sha256, input);
     if (order == 0)
@@ -53,10 +53,10 @@ static int order_of(const struct rejected *rejected, const char *input, const st
     return order ? order : memcmp(rejected->place.sheet, place->sheet, place->sheet_length);
 }
 
-static int by_place(const void *a, const void *b)
+static int replay_by_place(const void *a, const void *b)
 {
     const struct rejected *right = b;
-    return order_of(a, right->input->sha256, &right->place);
+    return replay_order_of(a, right->input->sha256, &right->place);
 }
 
 static const struct pb_unit_input *input_of(const struct pb_unit *unit, const char *name)
@@ -67,7 +67,8 @@ static const struct pb_unit_input *input_of(const struct pb_unit *unit, const ch
     return NULL;
 }
 
-static enum pb_status gather_unit(struct comparing *comparing, const struct pb_unit *unit, struct pb_store *store)
+static enum pb_status replay_gather_unit(struct comparing *comparing, const struct pb_unit *unit,
+                                         struct pb_store *store)
 {
     struct pb_unit_result result = { 0 };
     if (!unit->known)
@@ -90,13 +91,13 @@ static enum pb_status gather_unit(struct comparing *comparing, const struct pb_u
     return PB_OK;
 }
 
-static enum pb_status gather(struct comparing *comparing, struct pb_store *store)
+static enum pb_status replay_gather(struct comparing *comparing, struct pb_store *store)
 {
     enum pb_status status = PB_OK;
     for (size_t u = 0; status == PB_OK && u < comparing->plan->count; u++)
-        status = gather_unit(comparing, &comparing->plan->units[u], store);
+        status = replay_gather_unit(comparing, &comparing->plan->units[u], store);
     if (comparing->count > 1)
-        qsort(comparing->rejected, comparing->count, sizeof *comparing->rejected, by_place);
+        qsort(comparing->rejected, comparing->count, sizeof *comparing->rejected, replay_by_place);
     return status;
 }
 
@@ -107,7 +108,7 @@ static const struct rejected *find_rejected(const struct comparing *comparing, c
     size_t until = comparing->count;
     while (from < until) {
         size_t middle = from + (until - from) / 2;
-        int order = order_of(&comparing->rejected[middle], input, place);
+        int order = replay_order_of(&comparing->rejected[middle], input, place);
         if (order == 0)
             return &comparing->rejected[middle];
         if (order < 0)
@@ -165,7 +166,7 @@ static bool same_cell(const char *listed, const struct pb_csv_field *cell)
             left == right);
 }
 
-static const char *cell_of(const struct pb_replay_row *row, size_t i)
+static const char *replay_cell_of(const struct pb_replay_row *row, size_t i)
 {
     return i < row->cell_count ? row->cells[i] : "";
 }
@@ -174,7 +175,7 @@ static bool is_changed(const struct pb_replay_row *row, const struct pb_reject_c
 {
     static const struct pb_csv_field empty = { "", 0, false };
     bool formula = i < row->cell_count && row->wrong[i] && strcmp(row->wrong[i], "a formula") == 0;
-    return formula || !same_cell(cell_of(row, i), i < count ? &cells->cells[i] : &empty);
+    return formula || !same_cell(replay_cell_of(row, i), i < count ? &cells->cells[i] : &empty);
 }
 
 static bool any_changed(const struct pb_replay_row *row, const struct pb_reject_cells *cells, size_t count)
@@ -185,7 +186,7 @@ static bool any_changed(const struct pb_replay_row *row, const struct pb_reject_
     return false;
 }
 
-static size_t divide(const char *text, char separator, struct pb_reject_cells *cells)
+static size_t replay_divide(const char *text, char separator, struct pb_reject_cells *cells)
 {
     const struct pb_reject reject = { .raw = text, .separator = separator, .input = "1", .cell = "", .line = 1 };
     return pb_reject_cells(&reject, cells);
@@ -196,7 +197,7 @@ static bool is_as_it_was(struct comparing *comparing, const struct pb_replay_row
 {
     static const char separators[] = ",;\t|";
     for (const char *separator = separators; *separator; separator++) {
-        size_t count = divide(row->raw, *separator, comparing->cells);
+        size_t count = replay_divide(row->raw, *separator, comparing->cells);
         if (count && !any_changed(row, comparing->cells, count))
             return true;
     }
@@ -205,11 +206,11 @@ static bool is_as_it_was(struct comparing *comparing, const struct pb_replay_row
 
 /* ---- What cannot be taken ---- */
 
-static enum pb_status refuse(const struct comparing *comparing, const struct pb_replay_row *row, size_t column,
-                             const char *hint, const char *format, ...) PB_PRINTF(5, 6);
+static enum pb_status replay_refuse(const struct comparing *comparing, const struct pb_replay_row *row, size_t column,
+                                    const char *hint, const char *format, ...) PB_PRINTF(5, 6);
 
-static enum pb_status refuse(const struct comparing *comparing, const struct pb_replay_row *row, size_t column,
-                             const char *hint, const char *format, ...)
+static enum pb_status replay_refuse(const struct comparing *comparing, const struct pb_replay_row *row, size_t column,
+                                    const char *hint, const char *format, ...)
 {
     char message[900];
     char place[PB_XLSX_PLACE_TEXT];
@@ -229,7 +230,7 @@ static enum pb_status refuse(const struct comparing *comparing, const struct pb_
 }
 
 /* The unit that reads an input; NULL when none does. */
-static const struct pb_unit *unit_of(const struct comparing *comparing, const char *input)
+static const struct pb_unit *replay_unit_of(const struct comparing *comparing, const char *input)
 {
     for (size_t u = 0; u < comparing->plan->count; u++)
         for (size_t i = 0; i < comparing->plan->units[u].input_count; i++)
@@ -241,23 +242,24 @@ static const struct pb_unit *unit_of(const struct comparing *comparing, const ch
 /* The row is not among those that the pipeline rejects now: says why. */
 static enum pb_status refuse_unknown(const struct comparing *comparing, const struct pb_replay_row *row)
 {
-    const struct pb_unit *unit = unit_of(comparing, row->input);
+    const struct pb_unit *unit = replay_unit_of(comparing, row->input);
     bool renewed = false;
     if (unit && !unit->known)
-        return refuse(comparing, row, SIZE_MAX, "run the pipeline first, then correct what it rejects",
-                      "source '%s' has changed since it was last read", unit->source->id);
+        return replay_refuse(comparing, row, SIZE_MAX, "run the pipeline first, then correct what it rejects",
+                             "source '%s' has changed since it was last read", unit->source->id);
     if (unit)
-        return refuse(
+        return replay_refuse(
             comparing, row, SIZE_MAX,
             "change no column before Column A; if rows have changed since, write the list anew with placebook "
             "rejects --output",
             "%s of %s is not a rejected row", row->place, row->file);
     for (size_t u = 0; u < comparing->plan->count; u++)
         renewed = renewed || input_of(&comparing->plan->units[u], row->file);
-    return refuse(comparing, row, SIZE_MAX,
-                  "write the list anew with placebook rejects --output, or put the cells of this row back",
-                  renewed ? "%.200s has changed since this list was written" : "%.200s is not an input of the pipeline",
-                  row->file);
+    return replay_refuse(comparing, row, SIZE_MAX,
+                         "write the list anew with placebook rejects --output, or put the cells of this row back",
+                         renewed ? "%.200s has changed since this list was written"
+                                 : "%.200s is not an input of the pipeline",
+                         row->file);
 }
 
 /* ---- One row ---- */
@@ -292,7 +294,8 @@ static enum pb_status find_base(const struct comparing *comparing, const struct 
     struct pb_row_place place;
     const char *at = strncmp(row->place, line, strlen(line)) == 0 ? row->place + strlen(line) : row->place;
     *base = (struct base){ .was = "" };
-    if (!unit_of(comparing, row->input) || !pb_row_place(at, 0, &place) || place.sheet_length >= sizeof base->sheet)
+    if (!replay_unit_of(comparing, row->input) || !pb_row_place(at, 0, &place) ||
+        place.sheet_length >= sizeof base->sheet)
         return refuse_unknown(comparing, row);
     memcpy(base->sheet, place.sheet, place.sheet_length);
     base->row = (int64_t)place.row;
@@ -302,8 +305,8 @@ static enum pb_status find_base(const struct comparing *comparing, const struct 
         return PB_OK;
     if (!rejected)
         return refuse_unknown(comparing, row);
-    return refuse(comparing, row, SIZE_MAX, "write the list anew with placebook rejects --output",
-                  "the text of the row is not that of %s of %s", row->place, row->file);
+    return replay_refuse(comparing, row, SIZE_MAX, "write the list anew with placebook rejects --output",
+                         "the text of the row is not that of %s of %s", row->place, row->file);
 }
 
 struct growing {
@@ -312,7 +315,7 @@ struct growing {
     size_t room;
 };
 
-static void add_bytes(struct growing *growing, const char *bytes, size_t length)
+static void replay_add_bytes(struct growing *growing, const char *bytes, size_t length)
 {
     if (length < growing->room - growing->length)
         memcpy(growing->text + growing->length, bytes, length);
@@ -320,25 +323,25 @@ static void add_bytes(struct growing *growing, const char *bytes, size_t length)
 }
 
 /* Adds a cell as it stands in a row: quoted where it must be. A text that is full stays full. */
-static void add_cell(struct growing *growing, const char *cell, size_t length, char separator)
+static void replay_add_cell(struct growing *growing, const char *cell, size_t length, char separator)
 {
     bool quoted = memchr(cell, '"', length) || memchr(cell, separator, length) || memchr(cell, '\n', length) ||
                   memchr(cell, '\r', length);
-    add_bytes(growing, "\"", quoted);
+    replay_add_bytes(growing, "\"", quoted);
     for (size_t i = 0; i < length; i++) {
-        add_bytes(growing, "\"", cell[i] == '"');
-        add_bytes(growing, cell + i, 1);
+        replay_add_bytes(growing, "\"", cell[i] == '"');
+        replay_add_bytes(growing, cell + i, 1);
     }
-    add_bytes(growing, "\"", quoted);
+    replay_add_bytes(growing, "\"", quoted);
 }
 
 /* The corrected row: the cells that were changed from the list, the others from `from`, which another row of the list
  * may have corrected already. */
-static enum pb_status join(const struct comparing *comparing, const struct pb_replay_row *row, const struct base *base,
-                           size_t count, const char *before, char now[PB_TABULAR_RAW])
+static enum pb_status replay_join(const struct comparing *comparing, const struct pb_replay_row *row,
+                                  const struct base *base, size_t count, const char *before, char now[PB_TABULAR_RAW])
 {
     struct growing growing = { .text = now, .room = PB_TABULAR_RAW };
-    size_t again = before ? divide(before, base->separator[0], comparing->again) : 0;
+    size_t again = before ? replay_divide(before, base->separator[0], comparing->again) : 0;
     size_t cells = row->cell_count > count ? row->cell_count : count;
     cells = again > cells ? again : cells;
     bool empty = true;
@@ -348,25 +351,26 @@ static enum pb_status join(const struct comparing *comparing, const struct pb_re
         const struct pb_csv_field *other = i < again ? &comparing->again->cells[i] : was;
         bool changed = is_changed(row, comparing->cells, count, i);
         bool by_other = other->length != was->length || memcmp(other->text, was->text, was->length) != 0;
-        const char *text = cell_of(row, i);
+        const char *text = replay_cell_of(row, i);
         empty = empty && (changed ? !*text : other->length == 0);
         if (changed && i < row->cell_count && row->wrong[i])
-            return refuse(comparing, row, i, "format the cell as text and type what the row should say",
-                          "%s where the cell of a row is expected", row->wrong[i]);
+            return replay_refuse(comparing, row, i, "format the cell as text and type what the row should say",
+                                 "%s where the cell of a row is expected", row->wrong[i]);
         if (changed && by_other && !same_cell(text, other))
-            return refuse(comparing, row, i, "correct it in one of the rows, or to the same",
-                          "another row of the list corrects the same cell to '%.*s'", (int)other->length, other->text);
+            return replay_refuse(comparing, row, i, "correct it in one of the rows, or to the same",
+                                 "another row of the list corrects the same cell to '%.*s'", (int)other->length,
+                                 other->text);
         if (i > 0)
-            add_bytes(&growing, base->separator, 1);
+            replay_add_bytes(&growing, base->separator, 1);
         if (changed)
-            add_cell(&growing, text, strlen(text), base->separator[0]);
+            replay_add_cell(&growing, text, strlen(text), base->separator[0]);
         else
-            add_cell(&growing, other->text, other->length, base->separator[0]);
+            replay_add_cell(&growing, other->text, other->length, base->separator[0]);
     }
     now[growing.length] = '\0';
-    if (empty || !divide(now, base->separator[0], comparing->again))
-        return refuse(comparing, row, SIZE_MAX, "correct this one in the file itself",
-                      "the corrected row is empty, or longer than %d bytes", (int)PB_RAW_MAXIMUM);
+    if (empty || !replay_divide(now, base->separator[0], comparing->again))
+        return replay_refuse(comparing, row, SIZE_MAX, "correct this one in the file itself",
+                             "the corrected row is empty, or longer than %d bytes", (int)PB_RAW_MAXIMUM);
     return PB_OK;
 }
 
@@ -377,17 +381,17 @@ static enum pb_status correct_row(struct comparing *comparing, const struct pb_r
     enum pb_status status = find_base(comparing, row, &base);
     if (status != PB_OK)
         return status;
-    size_t count = divide(base.was, base.separator[0], comparing->cells);
+    size_t count = replay_divide(base.was, base.separator[0], comparing->cells);
     if (!count || !pb_utf8_valid(base.was, strlen(base.was)))
-        return refuse(comparing, row, SIZE_MAX, "correct it in the file itself",
-                      "the row has no cells that could be corrected here");
+        return replay_refuse(comparing, row, SIZE_MAX, "correct it in the file itself",
+                             "the row has no cells that could be corrected here");
     if (!any_changed(row, comparing->cells, count)) {
         comparing->replayed->unchanged++;
         return PB_OK;
     }
     struct pb_corrected *corrected = &comparing->replayed->corrected;
     const struct pb_corrected_row *other = pb_corrected_find(corrected, row->input, base.sheet, base.row);
-    status = join(comparing, row, &base, count, other ? other->now : NULL, now);
+    status = replay_join(comparing, row, &base, count, other ? other->now : NULL, now);
     if (status != PB_OK)
         return status;
     const struct pb_corrected_row *earlier = pb_corrected_find(comparing->earlier, row->input, base.sheet, base.row);
@@ -406,12 +410,12 @@ static enum pb_status correct_row(struct comparing *comparing, const struct pb_r
     return pb_corrected_put(corrected, &entry, comparing->error);
 }
 
-static enum pb_status compare_row(struct comparing *comparing, const struct pb_replay_row *row)
+static enum pb_status replay_compare_row(struct comparing *comparing, const struct pb_replay_row *row)
 {
     if (strcmp(row->raw, PB_RAW_WITHHELD) == 0 && row->cell_count)
-        return refuse(comparing, row, 0, "correct it in the file itself",
-                      "the row is withheld for disclosure control and cannot be corrected here");
-    if (row->cell_count == 0 && !is_as_it_was(comparing, row) && !divide(row->raw, ',', comparing->cells)) {
+        return replay_refuse(comparing, row, 0, "correct it in the file itself",
+                             "the row is withheld for disclosure control and cannot be corrected here");
+    if (row->cell_count == 0 && !is_as_it_was(comparing, row) && !replay_divide(row->raw, ',', comparing->cells)) {
         comparing->replayed->withheld++;
         return PB_OK;
     }
@@ -436,9 +440,9 @@ enum pb_status pb_replay_compare(const struct pb_replay_list *list, const struct
     comparing.again = pb_arena_take(&comparing.arena, 1, sizeof *comparing.again);
     enum pb_status status = comparing.cells && comparing.again ? PB_OK : pb_out_of_memory(error);
     if (status == PB_OK)
-        status = gather(&comparing, store);
+        status = replay_gather(&comparing, store);
     for (size_t i = 0; status == PB_OK && i < list->count; i++)
-        status = compare_row(&comparing, &list->rows[i]);
+        status = replay_compare_row(&comparing, &list->rows[i]);
     pb_arena_close(&comparing.arena);
     return status;
 }

@@ -99,8 +99,8 @@ static enum pb_status check_cells(struct reading *reading, const struct pb_tabul
 }
 
 /* *found: it is the row of headings. */
-static enum pb_status look(struct reading *reading, const struct pb_tabular_row *row, bool *found,
-                           struct pb_error *error)
+static enum pb_status replay_read_look(struct reading *reading, const struct pb_tabular_row *row, bool *found,
+                                       struct pb_error *error)
 {
     char heading[HEADING] = "";
     size_t known = 0;
@@ -122,7 +122,7 @@ static enum pb_status look(struct reading *reading, const struct pb_tabular_row 
 /* ---- Rows ---- */
 
 /* A cell as text, and why it cannot be taken for what somebody typed. */
-static const char *text_of(struct reading *reading, const struct pb_tabular_cell *cell, const char **wrong)
+static const char *replay_read_text_of(struct reading *reading, const struct pb_tabular_cell *cell, const char **wrong)
 {
     char number[PB_NUMBER_TEXT];
     *wrong = NULL;
@@ -143,7 +143,7 @@ static const char *column_text(struct reading *reading, const struct pb_tabular_
 {
     const char *wrong = NULL;
     size_t at = reading->at[column];
-    return at < row->count ? text_of(reading, &row->cells[at], &wrong) : "";
+    return at < row->count ? replay_read_text_of(reading, &row->cells[at], &wrong) : "";
 }
 
 static enum pb_status take_cells(struct reading *reading, const struct pb_tabular_row *row, struct pb_replay_row *taken,
@@ -155,7 +155,7 @@ static enum pb_status take_cells(struct reading *reading, const struct pb_tabula
         return pb_out_of_memory(error);
     for (size_t i = 0; i < reading->width; i++) {
         size_t at = reading->list->first_column + i;
-        cells[i] = at < row->count ? text_of(reading, &row->cells[at], &wrong[i]) : "";
+        cells[i] = at < row->count ? replay_read_text_of(reading, &row->cells[at], &wrong[i]) : "";
         if (!cells[i])
             return pb_out_of_memory(error);
         if (*cells[i] || wrong[i])
@@ -166,7 +166,8 @@ static enum pb_status take_cells(struct reading *reading, const struct pb_tabula
     return PB_OK;
 }
 
-static enum pb_status take_row(struct reading *reading, const struct pb_tabular_row *row, struct pb_error *error)
+static enum pb_status replay_read_take_row(struct reading *reading, const struct pb_tabular_row *row,
+                                           struct pb_error *error)
 {
     struct pb_replay_list *list = reading->list;
     const char *line = column_text(reading, row, LINE);
@@ -199,7 +200,7 @@ static enum pb_status take_row(struct reading *reading, const struct pb_tabular_
 
 /* ---- Sheets ---- */
 
-static enum pb_status read_sheet(struct reading *reading, size_t sheet, bool *found, struct pb_error *error)
+static enum pb_status replay_read_read_sheet(struct reading *reading, size_t sheet, bool *found, struct pb_error *error)
 {
     const struct pb_tabular_row *row = NULL;
     size_t looked = 0;
@@ -208,12 +209,12 @@ static enum pb_status read_sheet(struct reading *reading, size_t sheet, bool *fo
         status = pb_tabular_next(reading->tabular, &row, error);
         if (status != PB_OK || !row)
             break;
-        status = *found ? take_row(reading, row, error) : look(reading, row, found, error);
+        status = *found ? replay_read_take_row(reading, row, error) : replay_read_look(reading, row, found, error);
     }
     return status;
 }
 
-static enum pb_status read_sheets(struct reading *reading, struct pb_error *error)
+static enum pb_status replay_read_read_sheets(struct reading *reading, struct pb_error *error)
 {
     struct pb_replay_list *list = reading->list;
     bool found = false;
@@ -225,7 +226,7 @@ static enum pb_status read_sheets(struct reading *reading, struct pb_error *erro
         list->sheet = pb_arena_text(reading->arena, sheet->name, strlen(sheet->name));
         if (!list->sheet)
             return pb_out_of_memory(error);
-        enum pb_status status = read_sheet(reading, i, &found, error);
+        enum pb_status status = replay_read_read_sheet(reading, i, &found, error);
         if (status != PB_OK)
             return status;
     }
@@ -252,7 +253,7 @@ enum pb_status pb_replay_read(const char *path, struct pb_arena *arena, struct p
         return status;
     status = pb_tabular_open(&reading.tabular, &input, error);
     if (status == PB_OK)
-        status = read_sheets(&reading, error);
+        status = replay_read_read_sheets(&reading, error);
     pb_tabular_close(reading.tabular);
     pb_file_stream_close(&stream);
     return status;

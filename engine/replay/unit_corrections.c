@@ -43,7 +43,7 @@ void pb_unit_corrections_close(struct pb_unit_corrections *corrections)
 /* ---- After the extractor ---- */
 
 /* A number at the beginning of a text; what follows it. */
-static const char *read_number(const char *text, uint64_t *number)
+static const char *unit_corrections_read_number(const char *text, uint64_t *number)
 {
     *number = 0;
     for (; *text >= '0' && *text <= '9' && *number < UINT32_MAX; text++)
@@ -75,7 +75,7 @@ static const struct pb_corrected_row *correction_of(const struct pb_unit_input *
     text[first] = '\0';
     uint64_t last = 0;
     char *dash = strrchr(text, '-');
-    if (dash && dash[1] && !*read_number(dash + 1, &last)) /* "17-25" */
+    if (dash && dash[1] && !*unit_corrections_read_number(dash + 1, &last)) /* "17-25" */
         *dash = '\0';
     if (!pb_row_place(text, 0, &place))
         return NULL;
@@ -87,10 +87,10 @@ static const struct pb_corrected_row *correction_of(const struct pb_unit_input *
         correction_in(input, all, &of_sheet, place.row, last > place.row ? last : place.row);
     for (const char *at = source_row + first; !found && *at == ';';) {
         uint64_t from = 0;
-        at = read_number(at + 1, &from);
+        at = unit_corrections_read_number(at + 1, &from);
         uint64_t to = from;
         if (*at == '-')
-            at = read_number(at + 1, &to);
+            at = unit_corrections_read_number(at + 1, &to);
         found = correction_in(input, all, &of_sheet, from, to);
     }
     return found;

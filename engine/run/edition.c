@@ -149,8 +149,9 @@ static bool gather_quality(struct gathered *gathered, struct pb_publication_info
     return true;
 }
 
-static struct pb_check_record *find_check(const struct gathered *gathered, const struct pb_publication_info *info,
-                                          const char *source, const char *rule)
+static struct pb_check_record *edition_find_check(const struct gathered *gathered,
+                                                  const struct pb_publication_info *info, const char *source,
+                                                  const char *rule)
 {
     for (size_t i = 0; i < info->check_count; i++)
         if (strcmp(gathered->checks[i].source, source) == 0 && strcmp(gathered->checks[i].check.rule, rule) == 0)
@@ -159,15 +160,15 @@ static struct pb_check_record *find_check(const struct gathered *gathered, const
 }
 
 /* The units of a source count together. */
-static bool gather_checks(struct gathered *gathered, struct pb_publication_info *info, const char *source,
-                          const struct pb_unit_result *result, struct pb_arena *arena)
+static bool edition_gather_checks(struct gathered *gathered, struct pb_publication_info *info, const char *source,
+                                  const struct pb_unit_result *result, struct pb_arena *arena)
 {
     size_t count = info->check_count + result->check_count;
     gathered->checks = pb_arena_grow(arena, gathered->checks, info->check_count, count, sizeof *gathered->checks);
     if (count && !gathered->checks)
         return false;
     for (size_t i = 0; i < result->check_count; i++) {
-        struct pb_check_record *record = find_check(gathered, info, source, result->checks[i].rule);
+        struct pb_check_record *record = edition_find_check(gathered, info, source, result->checks[i].rule);
         if (record)
             pb_check_merge(&record->check, &result->checks[i]);
         else
@@ -194,7 +195,7 @@ static enum pb_status list_findings(struct pb_publication_info *info, const stru
         if (!gather_rejects(&gathered, info, source, &result, arena) ||
             !gather_warnings(&gathered, info, &result, arena) ||
             !gather_quality(&gathered, info, source, &result, arena) ||
-            !gather_checks(&gathered, info, source, &result, arena))
+            !edition_gather_checks(&gathered, info, source, &result, arena))
             return pb_out_of_memory(error);
     }
     *rejects = gathered.rejects;

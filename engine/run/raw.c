@@ -33,8 +33,8 @@ static bool is_of(const struct wanted *wanted, const char *sheet)
            memcmp(sheet, wanted->place.sheet, wanted->place.sheet_length) == 0;
 }
 
-static enum pb_status take_row(struct collecting *collecting, const struct pb_tabular *tabular, const char *sheet,
-                               const struct pb_tabular_row *row, size_t *next, struct pb_error *error)
+static enum pb_status raw_take_row(struct collecting *collecting, const struct pb_tabular *tabular, const char *sheet,
+                                   const struct pb_tabular_row *row, size_t *next, struct pb_error *error)
 {
     while (*next < collecting->count && collecting->wanted[*next].place.row < row->number)
         ++*next;
@@ -52,8 +52,8 @@ static enum pb_status take_row(struct collecting *collecting, const struct pb_ta
     return PB_OK;
 }
 
-static enum pb_status read_sheet(struct collecting *collecting, struct pb_tabular *tabular, size_t number,
-                                 struct pb_error *error)
+static enum pb_status raw_read_sheet(struct collecting *collecting, struct pb_tabular *tabular, size_t number,
+                                     struct pb_error *error)
 {
     const struct pb_tabular_sheet *sheet = pb_tabular_sheet(tabular, number);
     bool asked_for = false;
@@ -68,12 +68,13 @@ static enum pb_status read_sheet(struct collecting *collecting, struct pb_tabula
         status = pb_tabular_next(tabular, &row, error);
         if (status != PB_OK || !row)
             return status;
-        status = take_row(collecting, tabular, sheet->name, row, &next, error);
+        status = raw_take_row(collecting, tabular, sheet->name, row, &next, error);
     }
     return status;
 }
 
-static enum pb_status read_rows(const struct pb_unit_input *file, struct collecting *collecting, struct pb_error *error)
+static enum pb_status raw_read_rows(const struct pb_unit_input *file, struct collecting *collecting,
+                                    struct pb_error *error)
 {
     struct pb_file_stream stream;
     struct pb_input input;
@@ -85,7 +86,7 @@ static enum pb_status read_rows(const struct pb_unit_input *file, struct collect
     input.corrections = file->corrected ? &file->corrected->corrections : NULL;
     status = pb_tabular_open(&tabular, &input, &why);
     for (size_t i = 0; status == PB_OK && i < pb_tabular_count(tabular); i++)
-        status = read_sheet(collecting, tabular, i, &why);
+        status = raw_read_sheet(collecting, tabular, i, &why);
     pb_tabular_close(tabular);
     pb_file_stream_close(&stream);
     if (status != PB_FATAL)
@@ -111,7 +112,7 @@ static enum pb_status fill_file(const struct pb_unit_input *file, struct pb_find
     if (collecting.count == 0)
         return PB_OK;
     qsort(wanted, collecting.count, sizeof *wanted, by_row);
-    return read_rows(file, &collecting, error);
+    return raw_read_rows(file, &collecting, error);
 }
 
 enum pb_status pb_raw_fill(const struct pb_unit *unit, struct pb_findings *findings, struct pb_error *error)

@@ -5,7 +5,7 @@
  */
 #include "engine/run/run_private.h"
 
-static enum pb_status add(struct pb_running *running, struct pb_error *error)
+static enum pb_status run_corrections_add(struct pb_running *running, struct pb_error *error)
 {
     const struct pb_corrected *added = running->request->corrections;
     enum pb_status status = PB_OK;
@@ -20,7 +20,7 @@ enum pb_status pb_run_corrections_open(struct pb_running *running, struct pb_err
     enum pb_status status = pb_corrected_read(&running->corrected, state, error);
     if (status == PB_OK && running->request->corrections)
         status = pb_corrected_read(&running->corrected_before, state, error);
-    return status == PB_OK ? add(running, error) : status;
+    return status == PB_OK ? run_corrections_add(running, error) : status;
 }
 
 void pb_run_corrections_close(struct pb_running *running)

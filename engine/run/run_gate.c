@@ -107,8 +107,8 @@ static void add_check(struct source_checks *all, const struct pb_check *check)
         all->checks[all->count++] = *check;
 }
 
-static enum pb_status gather_checks(const struct pb_running *running, const struct pb_pipeline_source *source,
-                                    struct source_checks *all, struct pb_error *error)
+static enum pb_status run_gate_gather_checks(const struct pb_running *running, const struct pb_pipeline_source *source,
+                                             struct source_checks *all, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
     for (size_t u = 0; status == PB_OK && u < running->plan.count; u++) {
@@ -147,8 +147,8 @@ static const char *first_mismatch(const struct pb_running *running, const char *
     return text;
 }
 
-static enum pb_status refuse(const struct pb_running *running, const char *source, const struct pb_check *check,
-                             struct pb_error *error)
+static enum pb_status run_gate_refuse(const struct pb_running *running, const char *source,
+                                      const struct pb_check *check, struct pb_error *error)
 {
     char first[700];
     enum pb_status status =
@@ -179,7 +179,7 @@ static enum pb_status check_mismatches(const struct pb_running *running, const s
 {
     const char *text = running->request->pipeline->settings.max_mismatches;
     struct source_checks all = { .count = 0 };
-    enum pb_status status = gather_checks(running, source, &all, error);
+    enum pb_status status = run_gate_gather_checks(running, source, &all, error);
     for (size_t i = 0; status == PB_OK && i < all.count; i++) {
         const struct pb_check *check = &all.checks[i];
         uint64_t limit = 0;
@@ -189,7 +189,7 @@ static enum pb_status check_mismatches(const struct pb_running *running, const s
         if (status != PB_OK || check->mismatched == 0)
             continue;
         if (check->mismatched > limit)
-            return refuse(running, source->id, check, error);
+            return run_gate_refuse(running, source->id, check, error);
         pb_run_tell(running, false, "", 0, "",
                     "source '%s': %llu of %llu comparisons of the check %s differ, within max_mismatches (%s)",
                     source->id, (unsigned long long)check->mismatched, (unsigned long long)check->compared, check->rule,

@@ -47,7 +47,7 @@ static bool is_planned(const struct pb_run_plan *plan, const char *place)
 }
 
 /* The Place of a manifest that a file belongs to; its count of Places when it belongs to none. */
-static size_t place_of(const struct pb_manifest *manifest, const char *path)
+static size_t run_latest_place_of(const struct pb_manifest *manifest, const char *path)
 {
     size_t i = 0;
     while (i < manifest->place_count && !pb_manifest_below(path, manifest->places[i].id))
@@ -58,7 +58,7 @@ static size_t place_of(const struct pb_manifest *manifest, const char *path)
 /* Does the run rely on the file of the latest publication as it is? */
 static bool relies_on(const struct pb_running *running, bool everything, const struct pb_artefact *artefact)
 {
-    size_t place = place_of(&running->latest, artefact->path);
+    size_t place = run_latest_place_of(&running->latest, artefact->path);
     bool of_place = place < running->latest.place_count;
     return everything || (of_place && !is_planned(&running->plan, running->latest.places[place].id));
 }
@@ -68,7 +68,7 @@ static void forget(struct pb_running *running, size_t artefact, const char *dama
 {
     struct pb_manifest *latest = &running->latest;
     const char *path = latest->artefacts[artefact].path;
-    size_t place = place_of(latest, path);
+    size_t place = run_latest_place_of(latest, path);
     bool of_place = place < latest->place_count;
     pb_run_tell(running, true, running->latest_name, 0, "", "%s %s: %s made again", path, damage,
                 of_place ? "the Place is" : "the publication is");
@@ -82,7 +82,7 @@ static void drop_artefacts(struct pb_manifest *latest, const char **damage)
 {
     size_t kept = 0;
     for (size_t i = 0; i < latest->artefact_count; i++) {
-        size_t place = place_of(latest, latest->artefacts[i].path);
+        size_t place = run_latest_place_of(latest, latest->artefacts[i].path);
         bool gone = damage[i] || (place < latest->place_count && latest->places[place].state == PB_PLACE_ABSENT);
         if (!gone)
             latest->artefacts[kept++] = latest->artefacts[i];

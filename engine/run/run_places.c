@@ -200,7 +200,7 @@ static enum pb_status call_conclusions(const struct pb_pipeline *pipeline, const
 }
 
 /* Files for the whole publication, such as the list of rejected rows. */
-static enum pb_status conclude(struct pb_running *running, struct pb_error *error)
+static enum pb_status run_places_conclude(struct pb_running *running, struct pb_error *error)
 {
     struct pb_conclusion conclusion = {
         .info = &running->info,
@@ -237,5 +237,5 @@ enum pb_status pb_run_places(struct pb_running *running, struct pb_error *error)
     }
     if (status == PB_OK)
         status = pb_parallel(running->plan.place_count, running->jobs, make_place, running, error);
-    return status == PB_OK ? conclude(running, error) : status;
+    return status == PB_OK ? run_places_conclude(running, error) : status;
 }

@@ -16,7 +16,7 @@ static struct pb_progress_item *progress_item(const struct pb_running *running, 
     return progress && unit < PB_PROGRESS_ITEMS ? &progress->items[unit] : NULL;
 }
 
-static void show_units(const struct pb_running *running)
+static void run_units_show_units(const struct pb_running *running)
 {
     struct pb_progress *progress = running->request->progress;
     if (!progress)
@@ -117,7 +117,7 @@ static enum pb_status allow_files(struct pb_running *running, struct pb_error *e
 
 enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error)
 {
-    show_units(running);
+    run_units_show_units(running);
     enum pb_status status = allow_files(running, error);
     if (status == PB_OK)
         status = pb_parallel(running->plan.count, running->jobs, run_unit, running, error);

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum pb_status extract(const struct pb_unit *unit, const struct pb_unit_corrections *corrections,
-                              struct pb_context *context, struct pb_error *error)
+static enum pb_status unit_extract(const struct pb_unit *unit, const struct pb_unit_corrections *corrections,
+                                   struct pb_context *context, struct pb_error *error)
 {
     struct pb_file_stream *streams = calloc(unit->input_count, sizeof *streams); /* checked: below */
     struct pb_input *inputs = calloc(unit->input_count, sizeof *inputs);         /* checked: below */
@@ -144,7 +144,7 @@ static enum pb_status select_rows(const struct pb_pipeline_source *source, struc
 }
 
 /* Nothing is lost silently: counted from the rows that are left, not from what the stages say. */
-static enum pb_status reconcile(const struct pb_context *context, struct pb_error *error)
+static enum pb_status unit_reconcile(const struct pb_context *context, struct pb_error *error)
 {
     struct pb_row_counts *row_counts = context->row_counts;
     enum pb_status status = count_kept(context->table, &row_counts->kept, error);
@@ -170,7 +170,7 @@ static enum pb_status run_corrected(const struct pb_unit *unit, const struct pb_
                                     struct pb_unit_corrections *corrections, struct pb_context *context,
                                     struct pb_error *error)
 {
-    enum pb_status status = extract(unit, corrections, context, error);
+    enum pb_status status = unit_extract(unit, corrections, context, error);
     if (status == PB_OK)
         status = pb_unit_corrections_mark(corrections, unit, context, error);
     if (status == PB_OK)
@@ -191,14 +191,14 @@ static enum pb_status run_stages(const struct pb_unit *unit, const struct pb_pip
         status = run_corrected(unit, pipeline, &corrections, context, error);
     pb_unit_corrections_close(&corrections);
     if (status == PB_OK)
-        status = reconcile(context, error);
+        status = unit_reconcile(context, error);
     if (status == PB_OK)
         status = pb_raw_fill(unit, context->findings, error);
     return status;
 }
 
-static enum pb_status keep(const struct pb_unit *unit, struct pb_store *store, const struct pb_context *context,
-                           double seconds, struct pb_error *error)
+static enum pb_status unit_keep(const struct pb_unit *unit, struct pb_store *store, const struct pb_context *context,
+                                double seconds, struct pb_error *error)
 {
     const struct pb_findings *findings = context->findings;
     const struct pb_unit_result result = {
@@ -245,7 +245,7 @@ enum pb_status pb_unit_run(const struct pb_unit *unit, const struct pb_pipeline 
     if (status == PB_OK && item)
         atomic_store(&item->rows, table.rows);
     if (status == PB_OK)
-        status = keep(unit, store, &context, pb_stopwatch() - began, error);
+        status = unit_keep(unit, store, &context, pb_stopwatch() - began, error);
     pb_findings_close(&findings);
     pb_table_close(&table);
     pb_symbols_close(&symbols);

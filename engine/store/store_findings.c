@@ -46,7 +46,7 @@ struct header {
     uint64_t checksum;
 };
 
-static uint64_t checksum_of(struct header header, const unsigned char *bytes, size_t length)
+static uint64_t store_findings_checksum_of(struct header header, const unsigned char *bytes, size_t length)
 {
     header.checksum = 0;
     return XXH3_64bits_withSeed(bytes, length, XXH3_64bits(&header, sizeof header));
@@ -60,7 +60,7 @@ void pb_finding_parts_close(struct pb_finding_parts *parts)
     *parts = (struct pb_finding_parts){ 0 };
 }
 
-static bool add_entry(struct pb_bytes *bytes, const struct entry *entry)
+static bool store_findings_add_entry(struct pb_bytes *bytes, const struct entry *entry)
 {
     uint32_t kind = entry->kind;
     size_t numbers = forms[kind].numbers * sizeof entry->numbers[0];
@@ -91,7 +91,7 @@ static uint64_t bits_of(double number)
 }
 
 /* Entry number i of a unit: its rejects, then its warnings, then its quality records. */
-static struct entry entry_of(const struct pb_unit_result *result, size_t i)
+static struct entry store_findings_entry_of(const struct pb_unit_result *result, size_t i)
 {
     if (i < result->reject_count) {
         const struct pb_reject *reject = &result->rejects[i];
@@ -135,7 +135,7 @@ static bool close_part(struct pb_bytes *entries, uint32_t count, struct pb_findi
         return false;
     }
     struct header header = { FINDINGS_MAGIC, FINDINGS_VERSION, count, (uint32_t)entries->length, 0 };
-    header.checksum = checksum_of(header, room + sizeof header, length);
+    header.checksum = store_findings_checksum_of(header, room + sizeof header, length);
     memcpy(room, &header, sizeof header);
     part.length = sizeof header + length;
     unsigned char *trimmed = realloc(part.bytes, part.length); /* checked: the untrimmed one serves as well */
@@ -155,8 +155,8 @@ enum pb_status pb_findings_write(const struct pb_unit_result *result, struct pb_
     bool written = true;
     size_t entry_count = result->reject_count + result->warning_count + result->quality_count;
     for (size_t i = 0; i < entry_count && written; i++) {
-        struct entry entry = entry_of(result, i);
-        written = add_entry(&entries, &entry);
+        struct entry entry = store_findings_entry_of(result, i);
+        written = store_findings_add_entry(&entries, &entry);
         count++;
         if (written && entries.length >= PART_ENOUGH) {
             written = close_part(&entries, count, parts);
@@ -174,7 +174,7 @@ enum pb_status pb_findings_write(const struct pb_unit_result *result, struct pb_
 
 /* --- reading --- */
 
-static enum pb_status damaged(struct pb_error *error)
+static enum pb_status store_findings_damaged(struct pb_error *error)
 {
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "findings in the store are damaged");
     pb_error_hint(error, "run the pipeline again: the unit is made again");
@@ -182,18 +182,18 @@ static enum pb_status damaged(struct pb_error *error)
 }
 
 /* A text, which may be the one that the entry before had: files, rules and reasons repeat. */
-static enum pb_status read_text(struct pb_cursor *cursor, struct pb_arena *arena, const char *before, const char **text,
-                                struct pb_error *error)
+static enum pb_status store_findings_read_text(struct pb_cursor *cursor, struct pb_arena *arena, const char *before,
+                                               const char **text, struct pb_error *error)
 {
     uint32_t number = 0;
     *text = NULL;
     if (!pb_cursor_number(cursor, &number))
-        return damaged(error);
+        return store_findings_damaged(error);
     if (number == 0)
         return PB_OK;
     const unsigned char *bytes = pb_cursor_take(cursor, number - 1);
     if (!bytes)
-        return damaged(error);
+        return store_findings_damaged(error);
     if (before && strlen(before) == number - 1 && memcmp(before, bytes, number - 1) == 0)
         *text = before;
     else
@@ -202,19 +202,19 @@ static enum pb_status read_text(struct pb_cursor *cursor, struct pb_arena *arena
 }
 
 /* Reads the texts of an entry, which often are those of the entry before of its kind. */
-static enum pb_status read_texts(struct pb_cursor *cursor, struct pb_arena *arena, const struct entry *before,
-                                 struct entry *entry, struct pb_error *error)
+static enum pb_status store_findings_read_texts(struct pb_cursor *cursor, struct pb_arena *arena,
+                                                const struct entry *before, struct entry *entry, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
     for (unsigned i = 0; i < forms[entry->kind].texts && status == PB_OK; i++)
-        status = read_text(cursor, arena, before->texts[i], &entry->texts[i], error);
+        status = store_findings_read_text(cursor, arena, before->texts[i], &entry->texts[i], error);
     return status;
 }
 
 static enum pb_status take_reject(const struct entry *entry, struct pb_finding_lists *lists, struct pb_error *error)
 {
     if (lists->reject_count == lists->reject_room)
-        return damaged(error);
+        return store_findings_damaged(error);
     lists->rejects[lists->reject_count++] = (struct pb_reject){ .rule = entry->texts[0],
                                                                 .reason = entry->texts[1],
                                                                 .file = entry->texts[2],
@@ -229,13 +229,13 @@ static enum pb_status take_reject(const struct entry *entry, struct pb_finding_l
 static enum pb_status take_warning(const struct entry *entry, struct pb_finding_lists *lists, struct pb_error *error)
 {
     if (lists->warning_count == lists->warning_room)
-        return damaged(error);
+        return store_findings_damaged(error);
     lists->warnings[lists->warning_count++] =
         (struct pb_warning){ entry->texts[0], entry->numbers[0], entry->texts[1] };
     return PB_OK;
 }
 
-static double number_of(uint64_t bits)
+static double store_findings_number_of(uint64_t bits)
 {
     double number = 0;
     memcpy(&number, &bits, sizeof number);
@@ -243,7 +243,7 @@ static double number_of(uint64_t bits)
 }
 
 /* The word of the kind, by its text; PB_WORD_NONE for one that this version does not have. */
-static enum pb_word kind_of(const char *text)
+static enum pb_word store_findings_kind_of(const char *text)
 {
     for (int word = 0; text && word < PB_WORD_COUNT; word++)
         if (pb_vocabulary[word].group == PB_WORDS_FINDING && strcmp(pb_vocabulary[word].text, text) == 0)
@@ -255,26 +255,27 @@ static enum pb_status take_quality(const struct entry *entry, struct pb_finding_
 {
     const char *const *texts = entry->texts;
     if (lists->quality_count == lists->quality_room)
-        return damaged(error);
+        return store_findings_damaged(error);
     for (unsigned i = 0; i < TEXTS_MOST; i++)
         if (!texts[i])
-            return damaged(error);
-    lists->quality[lists->quality_count++] = (struct pb_quality){ .kind = kind_of(texts[0]),
-                                                                  .rule = texts[1],
-                                                                  .measure = texts[2],
-                                                                  .measure_name = texts[3],
-                                                                  .area_code = texts[4],
-                                                                  .area_name = texts[5],
-                                                                  .sex = texts[6],
-                                                                  .age = texts[7],
-                                                                  .category_type = texts[8],
-                                                                  .category = texts[9],
-                                                                  .period = texts[10],
-                                                                  .found = number_of(entry->numbers[0]),
-                                                                  .expected = number_of(entry->numbers[1]),
-                                                                  .sentence = texts[11],
-                                                                  .file = texts[12],
-                                                                  .rows = texts[13] };
+            return store_findings_damaged(error);
+    lists->quality[lists->quality_count++] =
+        (struct pb_quality){ .kind = store_findings_kind_of(texts[0]),
+                             .rule = texts[1],
+                             .measure = texts[2],
+                             .measure_name = texts[3],
+                             .area_code = texts[4],
+                             .area_name = texts[5],
+                             .sex = texts[6],
+                             .age = texts[7],
+                             .category_type = texts[8],
+                             .category = texts[9],
+                             .period = texts[10],
+                             .found = store_findings_number_of(entry->numbers[0]),
+                             .expected = store_findings_number_of(entry->numbers[1]),
+                             .sentence = texts[11],
+                             .file = texts[12],
+                             .rows = texts[13] };
     return PB_OK;
 }
 
@@ -285,14 +286,14 @@ static enum pb_status read_entries(struct pb_cursor *cursor, uint32_t entries, s
     for (uint32_t i = 0; i < entries; i++) {
         uint32_t kind = 0;
         if (!pb_cursor_number(cursor, &kind) || kind < REJECT || kind >= KINDS)
-            return damaged(error);
+            return store_findings_damaged(error);
         struct entry entry = { .kind = (enum entry_kind)kind };
         size_t length = forms[kind].numbers * sizeof entry.numbers[0];
         const unsigned char *numbers = pb_cursor_take(cursor, length);
         if (!numbers)
-            return damaged(error);
+            return store_findings_damaged(error);
         memcpy(entry.numbers, numbers, length);
-        enum pb_status status = read_texts(cursor, lists->arena, &before[kind], &entry, error);
+        enum pb_status status = store_findings_read_texts(cursor, lists->arena, &before[kind], &entry, error);
         if (status == PB_OK)
             status = kind == REJECT    ? take_reject(&entry, lists, error)
                      : kind == WARNING ? take_warning(&entry, lists, error)
@@ -301,7 +302,7 @@ static enum pb_status read_entries(struct pb_cursor *cursor, uint32_t entries, s
             return status;
         before[kind] = entry;
     }
-    return cursor->left ? damaged(error) : PB_OK;
+    return cursor->left ? store_findings_damaged(error) : PB_OK;
 }
 
 enum pb_status pb_findings_read(const void *bytes, size_t length, struct pb_finding_lists *lists,
@@ -311,18 +312,18 @@ enum pb_status pb_findings_read(const void *bytes, size_t length, struct pb_find
     struct pb_cursor stored = { bytes, length };
     const unsigned char *head = pb_cursor_take(&stored, sizeof header);
     if (!head)
-        return damaged(error);
+        return store_findings_damaged(error);
     memcpy(&header, head, sizeof header);
     if (header.magic != FINDINGS_MAGIC || header.version != FINDINGS_VERSION || header.length > PART_MAXIMUM ||
-        header.checksum != checksum_of(header, stored.at, stored.left))
-        return damaged(error);
+        header.checksum != store_findings_checksum_of(header, stored.at, stored.left))
+        return store_findings_damaged(error);
     unsigned char *entries = malloc((size_t)header.length + 1); /* checked: below */
     if (!entries)
         return pb_out_of_memory(error);
     uLongf entries_length = header.length;
     enum pb_status status = PB_OK;
     if (uncompress(entries, &entries_length, stored.at, stored.left) != Z_OK || entries_length != header.length)
-        status = damaged(error);
+        status = store_findings_damaged(error);
     if (status == PB_OK) {
         struct pb_cursor cursor = { entries, header.length };
         status = read_entries(&cursor, header.entries, lists, error);

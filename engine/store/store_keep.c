@@ -88,8 +88,8 @@ static enum pb_status divide_rows(const struct pb_table *table, struct division 
     return status;
 }
 
-static enum pb_status divide(const struct pb_table *table, const struct pb_unit_result *result,
-                             struct division *division, struct pb_error *error)
+static enum pb_status store_keep_divide(const struct pb_table *table, const struct pb_unit_result *result,
+                                        struct division *division, struct pb_error *error)
 {
     *division = (struct division){ 0 };
     enum pb_status status = divide_rows(table, division, error);
@@ -187,7 +187,7 @@ enum pb_status pb_store_unit_keep(struct pb_store *store, const char *key, const
                                   struct pb_error *error)
 {
     struct division division;
-    enum pb_status status = divide(table, result, &division, error);
+    enum pb_status status = store_keep_divide(table, result, &division, error);
     if (status != PB_OK)
         return status;
     pb_store_lock(store);

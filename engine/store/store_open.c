@@ -97,7 +97,7 @@ static enum outcome broken(struct pb_store *store, int answer, struct pb_error *
 }
 
 /* The single whole number, or the first letter of the text, that a statement answers. */
-static int ask(struct pb_store *store, const char *sql, int64_t *number)
+static int store_open_ask(struct pb_store *store, const char *sql, int64_t *number)
 {
     sqlite3_stmt *statement = NULL;
     int answer = sqlite3_prepare_v2(store->database, sql, -1, &statement, NULL);
@@ -126,7 +126,7 @@ static enum outcome look_closely(struct pb_store *store, struct pb_error *error)
     if (access(suspicion, F_OK) != 0)
         return OPENED;
     int64_t letter = 0;
-    int answer = ask(store, "PRAGMA quick_check(1)", &letter);
+    int answer = store_open_ask(store, "PRAGMA quick_check(1)", &letter);
     if (answer != SQLITE_OK)
         return broken(store, answer, error);
     if (letter != 'o') /* "ok" */
@@ -149,18 +149,18 @@ static int take_steps(struct pb_store *store, int64_t version)
 static enum outcome bring_up_to_date(struct pb_store *store, struct pb_error *error)
 {
     int64_t version = -1;
-    int answer = ask(store, "PRAGMA user_version", &version);
+    int answer = store_open_ask(store, "PRAGMA user_version", &version);
     int64_t application = 0;
     if (answer == SQLITE_OK)
-        answer = ask(store, "PRAGMA application_id", &application);
+        answer = store_open_ask(store, "PRAGMA application_id", &application);
     bool ours = application == APPLICATION_ID;
     if (answer == SQLITE_OK && (version == 0 || (ours && version > 0 && version < PB_STORE_VERSION))) {
         int64_t tables = 0;
         answer = sqlite3_exec(store->database, "BEGIN IMMEDIATE", NULL, NULL, NULL);
         if (answer == SQLITE_OK)
-            answer = ask(store, "PRAGMA user_version", &version);
+            answer = store_open_ask(store, "PRAGMA user_version", &version);
         if (answer == SQLITE_OK && version == 0)
-            answer = ask(store, "SELECT count(*) FROM sqlite_schema", &tables);
+            answer = store_open_ask(store, "SELECT count(*) FROM sqlite_schema", &tables);
         if (answer == SQLITE_OK && ((version == 0 && tables == 0) || (version > 0 && version < PB_STORE_VERSION))) {
             answer = version ? take_steps(store, version) : sqlite3_exec(store->database, schema, NULL, NULL, NULL);
             version = PB_STORE_VERSION;
@@ -169,7 +169,7 @@ static enum outcome bring_up_to_date(struct pb_store *store, struct pb_error *er
             answer = sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
     }
     if (answer == SQLITE_OK)
-        answer = ask(store, "PRAGMA application_id", &application);
+        answer = store_open_ask(store, "PRAGMA application_id", &application);
     if (answer != SQLITE_OK)
         return broken(store, answer, error);
     if (application != APPLICATION_ID || version <= 0)

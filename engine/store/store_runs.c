@@ -63,7 +63,7 @@ static void give_lock_back(struct pb_store *store)
     store->run_lock = -1;
 }
 
-static enum pb_status hold(struct pb_store *store, struct pb_error *error)
+static enum pb_status store_runs_hold(struct pb_store *store, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
     if (store->run_lock < 0)
@@ -74,7 +74,7 @@ static enum pb_status hold(struct pb_store *store, struct pb_error *error)
 enum pb_status pb_store_hold(struct pb_store *store, struct pb_error *error)
 {
     pb_store_lock(store);
-    enum pb_status status = hold(store, error);
+    enum pb_status status = store_runs_hold(store, error);
     pb_store_unlock(store);
     return status;
 }
@@ -84,7 +84,7 @@ enum pb_status pb_store_run_begin(struct pb_store *store, const char *pipeline, 
 {
     char full[PATH_MAX];
     pb_store_lock(store);
-    enum pb_status status = hold(store, error);
+    enum pb_status status = store_runs_hold(store, error);
     if (status == PB_OK) {
         status = pb_store_begin(store, beginning, error);
         if (status == PB_OK)

@@ -58,7 +58,7 @@ static uint64_t hash_of_columns(void)
     return hash;
 }
 
-static uint64_t checksum_of(struct header header, const unsigned char *bytes, size_t length)
+static uint64_t store_segment_checksum_of(struct header header, const unsigned char *bytes, size_t length)
 {
     header.checksum = 0;
     return XXH3_64bits_withSeed(bytes, length, XXH3_64bits(&header, sizeof header));
@@ -72,7 +72,7 @@ static unsigned char *array_of(const struct pb_table *table, const struct column
     return array;
 }
 
-static uint32_t cell_of(const unsigned char *array, size_t row)
+static uint32_t store_segment_cell_of(const unsigned char *array, size_t row)
 {
     uint32_t cell = 0;
     memcpy(&cell, array + row * sizeof cell, sizeof cell);
@@ -100,7 +100,7 @@ void pb_segment_scratch_close(struct pb_segment_scratch *scratch)
     *scratch = (struct pb_segment_scratch){ 0 };
 }
 
-static bool add_bytes(struct pb_bytes *bytes, const void *added, size_t length)
+static bool store_segment_add_bytes(struct pb_bytes *bytes, const void *added, size_t length)
 {
     unsigned char *room = pb_bytes_add(bytes, length);
     if (room && length)
@@ -111,7 +111,7 @@ static bool add_bytes(struct pb_bytes *bytes, const void *added, size_t length)
 static bool add_number(struct pb_bytes *bytes, size_t number)
 {
     uint32_t narrow = (uint32_t)number;
-    return add_bytes(bytes, &narrow, sizeof narrow);
+    return store_segment_add_bytes(bytes, &narrow, sizeof narrow);
 }
 
 /* Numbers the texts that the rows use. */
@@ -124,7 +124,7 @@ static bool number_texts(const struct pb_table *table, const uint32_t *rows, siz
             continue;
         const unsigned char *array = array_of(table, &columns[i]);
         for (size_t row = 0; row < count; row++) {
-            pb_symbol symbol = cell_of(array, rows[row]);
+            pb_symbol symbol = store_segment_cell_of(array, rows[row]);
             if (symbol >= table->symbols->count)
                 return false;
             if (scratch->local[symbol])
@@ -142,7 +142,7 @@ static bool write_texts(const struct pb_symbols *symbols, const pb_symbol *used,
     for (size_t i = 0; written && i < count; i++)
         written = add_number(bytes, pb_symbol_length(symbols, used[i]));
     for (size_t i = 0; written && i < count; i++)
-        written = add_bytes(bytes, pb_symbol_text(symbols, used[i]), pb_symbol_length(symbols, used[i]));
+        written = store_segment_add_bytes(bytes, pb_symbol_text(symbols, used[i]), pb_symbol_length(symbols, used[i]));
     return written;
 }
 
@@ -194,7 +194,7 @@ static bool write_column(const struct pb_table *table, const struct column *colu
     if (column->kind == NUMBER)
         return write_numbers(array, rows, count, bytes);
     for (size_t row = 0; row < count; row++) {
-        uint32_t cell = cell_of(array, rows[row]);
+        uint32_t cell = store_segment_cell_of(array, rows[row]);
         scratch->cells[row] = column->kind == TEXT ? scratch->local[cell] - 1 : cell;
     }
     return write_cells(scratch->cells, count, bytes);
@@ -209,8 +209,8 @@ enum pb_status pb_segment_write(const struct pb_table *table, const uint32_t *ro
     size_t texts = 0;
     bool known = number_texts(table, rows, count, scratch, &texts);
     bytes->length = 0;
-    bool written =
-        known && add_bytes(bytes, &header, sizeof header) && write_texts(table->symbols, scratch->used, texts, bytes);
+    bool written = known && store_segment_add_bytes(bytes, &header, sizeof header) &&
+                   write_texts(table->symbols, scratch->used, texts, bytes);
     for (size_t i = 0; i < COLUMNS && count && written; i++)
         written = write_column(table, &columns[i], rows, count, scratch, bytes);
     for (size_t i = 0; i < texts; i++)
@@ -222,50 +222,52 @@ enum pb_status pb_segment_write(const struct pb_table *table, const uint32_t *ro
                        PB_BYTES_MAXIMUM);
     if (!written)
         return pb_out_of_memory(error);
-    header.checksum = checksum_of(header, bytes->bytes + sizeof header, bytes->length - sizeof header);
+    header.checksum = store_segment_checksum_of(header, bytes->bytes + sizeof header, bytes->length - sizeof header);
     memcpy(bytes->bytes, &header, sizeof header);
     return PB_OK;
 }
 
 /* --- reading --- */
 
-static enum pb_status damaged(struct pb_error *error)
+static enum pb_status store_segment_damaged(struct pb_error *error)
 {
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "rows in the store are damaged");
     pb_error_hint(error, "run the pipeline again: the unit is made again");
     return status;
 }
 
-static enum pb_status read_header(struct pb_cursor *cursor, struct header *header, struct pb_error *error)
+static enum pb_status store_segment_read_header(struct pb_cursor *cursor, struct header *header, struct pb_error *error)
 {
     const unsigned char *bytes = pb_cursor_take(cursor, sizeof *header);
     if (!bytes)
-        return damaged(error);
+        return store_segment_damaged(error);
     memcpy(header, bytes, sizeof *header);
     if (header->magic != SEGMENT_MAGIC)
-        return damaged(error);
+        return store_segment_damaged(error);
     if (header->version != SEGMENT_VERSION || header->columns != hash_of_columns())
         return pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "rows in the store have the columns of another version");
-    return header->checksum == checksum_of(*header, cursor->at, cursor->left) ? PB_OK : damaged(error);
+    return header->checksum == store_segment_checksum_of(*header, cursor->at, cursor->left)
+               ? PB_OK
+               : store_segment_damaged(error);
 }
 
 /* Finds or adds each text in the pool of the table; *symbols is by number in the segment, freed by the caller. */
-static enum pb_status read_texts(struct pb_cursor *cursor, struct pb_symbols *pool, pb_symbol **symbols,
-                                 uint32_t *count, struct pb_error *error)
+static enum pb_status store_segment_read_texts(struct pb_cursor *cursor, struct pb_symbols *pool, pb_symbol **symbols,
+                                               uint32_t *count, struct pb_error *error)
 {
     uint32_t texts = 0;
     const unsigned char *lengths = pb_cursor_number(cursor, &texts) ? pb_cursor_take(cursor, texts * (size_t)4) : NULL;
     if (!lengths)
-        return damaged(error);
+        return store_segment_damaged(error);
     *symbols = calloc((size_t)texts + 1, sizeof **symbols); /* checked: below */
     if (!*symbols)
         return pb_out_of_memory(error);
     *count = texts;
     for (size_t i = 0; i < texts; i++) {
-        uint32_t length = cell_of(lengths, i);
+        uint32_t length = store_segment_cell_of(lengths, i);
         const unsigned char *text = pb_cursor_take(cursor, length);
         if (!text)
-            return damaged(error);
+            return store_segment_damaged(error);
         (*symbols)[i] = pb_symbol_add(pool, (const char *)text, length);
         if ((*symbols)[i] == PB_SYMBOL_NONE)
             return pb_out_of_memory(error);
@@ -273,7 +275,7 @@ static enum pb_status read_texts(struct pb_cursor *cursor, struct pb_symbols *po
     return PB_OK;
 }
 
-static inline uint32_t entry_of(const unsigned char *entries, uint32_t width, size_t row)
+static inline uint32_t store_segment_entry_of(const unsigned char *entries, uint32_t width, size_t row)
 {
     uint16_t shorter = 0;
     switch (width) {
@@ -285,7 +287,7 @@ static inline uint32_t entry_of(const unsigned char *entries, uint32_t width, si
         memcpy(&shorter, entries + 2 * row, 2);
         return shorter;
     default:
-        return cell_of(entries, row);
+        return store_segment_cell_of(entries, row);
     }
 }
 
@@ -304,7 +306,7 @@ static bool read_cells(struct pb_cursor *cursor, size_t rows, const pb_symbol *s
     if (!entries)
         return false;
     for (size_t row = 0; row < rows; row++) {
-        uint32_t cell = least + entry_of(entries, width, row);
+        uint32_t cell = least + store_segment_entry_of(entries, width, row);
         if (symbols) {
             if (cell >= count)
                 return false;
@@ -315,7 +317,7 @@ static bool read_cells(struct pb_cursor *cursor, size_t rows, const pb_symbol *s
     return true;
 }
 
-static bool read_numbers(struct pb_cursor *cursor, size_t rows, unsigned char *array)
+static bool store_segment_read_numbers(struct pb_cursor *cursor, size_t rows, unsigned char *array)
 {
     enum { SIZE = sizeof(double) };
     uint32_t count = 0;
@@ -343,7 +345,7 @@ static enum pb_status read_columns(struct pb_cursor *cursor, struct pb_table *ta
     for (size_t i = 0; i < COLUMNS && rows && read; i++) {
         unsigned char *array = array_of(table, &columns[i]);
         if (columns[i].kind == NUMBER)
-            read = read_numbers(cursor, rows, array + first * sizeof(double));
+            read = store_segment_read_numbers(cursor, rows, array + first * sizeof(double));
         else
             read = read_cells(cursor, rows, columns[i].kind == TEXT ? symbols : NULL, count,
                               array + first * sizeof(uint32_t));
@@ -351,22 +353,22 @@ static enum pb_status read_columns(struct pb_cursor *cursor, struct pb_table *ta
     if (read && cursor->left == 0)
         return PB_OK;
     table->rows = first;
-    return damaged(error);
+    return store_segment_damaged(error);
 }
 
 enum pb_status pb_segment_read(const void *bytes, size_t length, struct pb_table *table, struct pb_error *error)
 {
     struct pb_cursor cursor = { bytes, length };
     struct header header = { 0 };
-    enum pb_status status = read_header(&cursor, &header, error);
+    enum pb_status status = store_segment_read_header(&cursor, &header, error);
     if (status != PB_OK)
         return status;
     pb_symbol *symbols = NULL;
     uint32_t count = 0;
-    status = read_texts(&cursor, table->symbols, &symbols, &count, error);
+    status = store_segment_read_texts(&cursor, table->symbols, &symbols, &count, error);
     if (status == PB_OK)
         status = header.rows <= SIZE_MAX ? read_columns(&cursor, table, (size_t)header.rows, symbols, count, error)
-                                         : damaged(error);
+                                         : store_segment_damaged(error);
     free(symbols);
     return status;
 }

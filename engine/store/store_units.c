@@ -105,8 +105,8 @@ enum pb_status pb_store_rows(struct pb_store *store, const char *key, const char
     return status;
 }
 
-static enum pb_status read_parts(struct pb_store *store, sqlite3_int64 number, struct pb_finding_lists *lists,
-                                 struct pb_error *error)
+static enum pb_status store_units_read_parts(struct pb_store *store, sqlite3_int64 number,
+                                             struct pb_finding_lists *lists, struct pb_error *error)
 {
     static const char sql[] = "SELECT form FROM finding WHERE unit = ?1 ORDER BY part";
     static const char doing[] = "read the findings of a unit";
@@ -129,7 +129,7 @@ static enum pb_status read_parts(struct pb_store *store, sqlite3_int64 number, s
     }
 }
 
-static enum pb_status damaged(struct pb_error *error)
+static enum pb_status store_units_damaged(struct pb_error *error)
 {
     return pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "findings in the store are damaged");
 }
@@ -200,7 +200,7 @@ static enum pb_status open_lists(struct pb_finding_lists *lists, struct pb_arena
                                         .quality_room = result->quality_count };
     if (lists->reject_room > PB_REJECTS_MAXIMUM || lists->warning_room > PB_REJECTS_MAXIMUM ||
         lists->quality_room > (size_t)PB_QUALITY_MAXIMUM * PB_CHECKS_MAXIMUM)
-        return damaged(error);
+        return store_units_damaged(error);
     lists->rejects = pb_arena_take(arena, lists->reject_room, sizeof *lists->rejects);
     lists->warnings = pb_arena_take(arena, lists->warning_room, sizeof *lists->warnings);
     lists->quality = pb_arena_take(arena, lists->quality_room, sizeof *lists->quality);
@@ -219,10 +219,10 @@ static enum pb_status read_findings(struct pb_store *store, const char *key, str
     struct pb_finding_lists lists;
     status = open_lists(&lists, arena, result, error);
     if (status == PB_OK)
-        status = read_parts(store, number, &lists, error);
+        status = store_units_read_parts(store, number, &lists, error);
     if (status == PB_OK && (lists.reject_count != lists.reject_room || lists.warning_count != lists.warning_room ||
                             lists.quality_count != lists.quality_room))
-        status = damaged(error);
+        status = store_units_damaged(error);
     if (status == PB_OK)
         status = read_checks(store, key, arena, &result->checks, &result->check_count, error);
     result->rejects = lists.rejects;

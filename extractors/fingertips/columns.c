@@ -118,7 +118,7 @@ enum column fingertips_column_of(const char *name, size_t length, bool first)
 }
 
 /* Adds a name to a list in words; one that no longer fits is left out. */
-static void list_add(char list[LIST_MAXIMUM], const char *name, size_t length)
+static void columns_list_add(char list[LIST_MAXIMUM], const char *name, size_t length)
 {
     size_t at = strlen(list);
     if (at + length + 3 > LIST_MAXIMUM)
@@ -126,8 +126,8 @@ static void list_add(char list[LIST_MAXIMUM], const char *name, size_t length)
     (void)snprintf(list + at, LIST_MAXIMUM - at, "%s%.*s", at ? ", " : "", (int)length, name);
 }
 
-static enum pb_status fail_twice(enum column column, size_t one, size_t other, const char *file, uint64_t line,
-                                 struct pb_error *error)
+static enum pb_status fingertips_columns_fail_twice(enum column column, size_t one, size_t other, const char *file,
+                                                    uint64_t line, struct pb_error *error)
 {
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "columns %zu and %zu are both '%s'", one + 1,
                                     other + 1, used[column].name);
@@ -142,8 +142,8 @@ static bool has_other_separators(const char *found, size_t count)
     return count == 1 && (strchr(found, ';') || strchr(found, '\t'));
 }
 
-static enum pb_status fail_missing(const char *missing, const char *found, size_t count, const char *file,
-                                   uint64_t line, struct pb_error *error)
+static enum pb_status fingertips_columns_fail_missing(const char *missing, const char *found, size_t count,
+                                                      const char *file, uint64_t line, struct pb_error *error)
 {
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "no column %s; found: %s", missing, *found ? found : "no names");
@@ -170,20 +170,20 @@ enum pb_status fingertips_columns_map(struct columns *columns, struct pb_csv *cs
         size_t length = 0;
         const char *name = pb_csv_text(csv, header, i, &length);
         enum column column = fingertips_column_of(name, length, i == 0);
-        list_add(found, name, length);
+        columns_list_add(found, name, length);
         if (column == COLUMN_UNKNOWN)
-            list_add(unknown, length ? name : "(no name)", length ? length : strlen("(no name)"));
+            columns_list_add(unknown, length ? name : "(no name)", length ? length : strlen("(no name)"));
         if (column >= COLUMNS_USED)
             continue;
         if (columns->at[column] != MISSING)
-            return fail_twice(column, columns->at[column], i, file, header->line, error);
+            return fingertips_columns_fail_twice(column, columns->at[column], i, file, header->line, error);
         columns->at[column] = i;
     }
     for (size_t i = 0; i < COLUMNS_USED; i++)
         if (columns->at[i] == MISSING)
-            list_add(used[i].essential ? missing : absent, used[i].name, strlen(used[i].name));
+            columns_list_add(used[i].essential ? missing : absent, used[i].name, strlen(used[i].name));
     if (*missing)
-        return fail_missing(missing, found, header->count, file, header->line, error);
+        return fingertips_columns_fail_missing(missing, found, header->count, file, header->line, error);
     if (*unknown)
         pb_warning_add(findings, file, header->line, "columns that are not known and not used: %s", unknown);
     if (*absent)

@@ -7,7 +7,7 @@
 
 enum { EXCERPT_MAXIMUM = 120 };
 
-static const unsigned char *skip_blank(const unsigned char *at, const unsigned char *end)
+static const unsigned char *content_skip_blank(const unsigned char *at, const unsigned char *end)
 {
     if (end - at >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
         at += 3;
@@ -16,7 +16,7 @@ static const unsigned char *skip_blank(const unsigned char *at, const unsigned c
     return at;
 }
 
-static bool begins(const unsigned char *at, const unsigned char *end, const char *text)
+static bool content_begins(const unsigned char *at, const unsigned char *end, const char *text)
 {
     size_t length = strlen(text);
     return (size_t)(end - at) >= length && strncasecmp((const char *)at, text, length) == 0;
@@ -25,14 +25,14 @@ static bool begins(const unsigned char *at, const unsigned char *end, const char
 enum content fingertips_content_of(const unsigned char *bytes, size_t length)
 {
     const unsigned char *end = bytes + length;
-    const unsigned char *at = skip_blank(bytes, end);
+    const unsigned char *at = content_skip_blank(bytes, end);
     if (at == end)
         return CONTENT_EMPTY;
-    if (begins(bytes, end, "PK\x03\x04"))
+    if (content_begins(bytes, end, "PK\x03\x04"))
         return CONTENT_ZIP;
-    if (begins(bytes, end, "\x1F\x8B"))
+    if (content_begins(bytes, end, "\x1F\x8B"))
         return CONTENT_GZIP;
-    if (begins(at, end, "<?xml"))
+    if (content_begins(at, end, "<?xml"))
         return CONTENT_XML;
     if (*at == '<')
         return CONTENT_HTML;
@@ -45,7 +45,7 @@ enum content fingertips_content_of(const unsigned char *bytes, size_t length)
 static void excerpt_of(const unsigned char *bytes, size_t length, char excerpt[EXCERPT_MAXIMUM + 1])
 {
     const char *end = (const char *)bytes + length;
-    const char *at = (const char *)skip_blank(bytes, bytes + length);
+    const char *at = (const char *)content_skip_blank(bytes, bytes + length);
     size_t written = 0;
     while (at < end) {
         size_t size = pb_utf8_character(at, (size_t)(end - at));

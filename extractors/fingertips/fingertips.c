@@ -26,7 +26,7 @@ static const struct pb_option options[] = {
     { .name = NULL },
 };
 
-static enum pb_status check(const void *option_values, struct pb_error *error)
+static enum pb_status fingertips_check(const void *option_values, struct pb_error *error)
 {
     const struct fingertips_options *given = option_values;
     for (size_t i = 0; i < given->academic_indicators.count; i++) {
@@ -45,7 +45,7 @@ static enum pb_status check(const void *option_values, struct pb_error *error)
 }
 
 /* All rows of a measure must be in one unit, and any file may have any measure: all files are one unit. */
-static enum pb_status plan(const void *option_values, struct pb_plan *plan, struct pb_error *error)
+static enum pb_status fingertips_plan(const void *option_values, struct pb_plan *plan, struct pb_error *error)
 {
     const struct fingertips_options *given = option_values;
     enum pb_status status = PB_OK;
@@ -54,7 +54,7 @@ static enum pb_status plan(const void *option_values, struct pb_plan *plan, stru
     return status;
 }
 
-static int probe(const void *bytes, size_t length)
+static int fingertips_probe(const void *bytes, size_t length)
 {
     if (fingertips_content_of(bytes, length) != CONTENT_TEXT)
         return 0;
@@ -80,7 +80,7 @@ struct peeked {
     unsigned char bytes[CONTENT_PEEK];
 };
 
-static enum pb_status peek(struct peeked *peeked, struct pb_error *error)
+static enum pb_status fingertips_peek(struct peeked *peeked, struct pb_error *error)
 {
     while (peeked->length < CONTENT_PEEK) {
         size_t got = 0;
@@ -93,7 +93,8 @@ static enum pb_status peek(struct peeked *peeked, struct pb_error *error)
     return PB_OK;
 }
 
-static enum pb_status read_peeked(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)
+static enum pb_status fingertips_read_peeked(void *stream, void *buffer, size_t size, size_t *got,
+                                             struct pb_error *error)
 {
     struct peeked *peeked = stream;
     enum pb_status status = PB_OK;
@@ -130,16 +131,16 @@ static enum pb_status read_csv(const struct fingertips_options *given, struct pb
     return status == PB_OK ? fingertips_rows_read(&rows, error) : status;
 }
 
-static enum pb_status extract_one(const struct fingertips_options *given, const struct pb_input *input,
-                                  struct pb_context *context, struct pb_error *error)
+static enum pb_status fingertips_extract_one(const struct fingertips_options *given, const struct pb_input *input,
+                                             struct pb_context *context, struct pb_error *error)
 {
     struct peeked peeked = { .input = input, .bytes_read = context->bytes_read };
-    enum pb_status status = peek(&peeked, error);
+    enum pb_status status = fingertips_peek(&peeked, error);
     if (status == PB_OK)
         status = fingertips_content_check(peeked.bytes, peeked.length, input->name, error);
     if (status != PB_OK)
         return status;
-    const struct pb_input again = pb_input_through(input, &peeked, read_peeked);
+    const struct pb_input again = pb_input_through(input, &peeked, fingertips_read_peeked);
     struct pb_csv *csv = NULL;
     status = pb_csv_open(&csv, &again, ',', error);
     if (status == PB_OK)
@@ -148,12 +149,12 @@ static enum pb_status extract_one(const struct fingertips_options *given, const 
     return status;
 }
 
-static enum pb_status extract(const void *option_values, const struct pb_input *inputs, size_t input_count,
-                              struct pb_context *context, struct pb_error *error)
+static enum pb_status fingertips_extract(const void *option_values, const struct pb_input *inputs, size_t input_count,
+                                         struct pb_context *context, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < input_count; i++)
-        status = extract_one(option_values, &inputs[i], context, error);
+        status = fingertips_extract_one(option_values, &inputs[i], context, error);
     if (status != PB_OK)
         pb_error_module(error, "fingertips");
     return status;
@@ -169,10 +170,10 @@ const struct pb_module pb_extractor_fingertips = {
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct fingertips_options),
-    .check = check,
-    .probe = probe,
-    .plan = plan,
-    .extract = extract,
+    .check = fingertips_check,
+    .probe = fingertips_probe,
+    .plan = fingertips_plan,
+    .extract = fingertips_extract,
     .scheme = "fingertips",
     .catalogue = true,
 };

@@ -28,7 +28,7 @@ static bool is_space(char c)
 }
 
 /* A text of a record without spaces around it; what R writes for a missing text, NA, is empty. */
-static struct row_text text_of(const struct rows *rows, const struct pb_csv_record *record, enum column column)
+static struct row_text rows_text_of(const struct rows *rows, const struct pb_csv_record *record, enum column column)
 {
     struct row_text found = { "", 0 };
     found.text = pb_csv_text(rows->csv, record, rows->columns.at[column], &found.length);
@@ -44,8 +44,9 @@ static struct row_text text_of(const struct rows *rows, const struct pb_csv_reco
 }
 
 /* Counts and keeps a rejected row. `found` (may be NULL) is quoted at the end of the reason, cut where it is long. */
-static enum pb_status rows_reject(const struct rows *rows, const struct pb_csv_record *record, const char *rule,
-                                  const char *reason, const struct row_text *found, struct pb_error *error)
+static enum pb_status fingertips_rows_reject(const struct rows *rows, const struct pb_csv_record *record,
+                                             const char *rule, const char *reason, const struct row_text *found,
+                                             struct pb_error *error)
 {
     const struct pb_reject_source source = {
         .file = rows->file, .line = record->line, .raw = record->raw, .raw_length = record->raw_length, .separator = ','
@@ -59,7 +60,7 @@ static enum pb_status rows_reject(const struct rows *rows, const struct pb_csv_r
 /* ---- One row of a wanted area ---- */
 
 /* The symbol of a text; the one of the row before when the text is the same, which saves hashing it. */
-static pb_symbol symbol_of(struct rows *rows, enum column column, const struct row_text *text)
+static pb_symbol rows_symbol_of(struct rows *rows, enum column column, const struct row_text *text)
 {
     struct pb_symbols *symbols = rows->context->table->symbols;
     pb_symbol last = rows->last[column];
@@ -71,18 +72,19 @@ static pb_symbol symbol_of(struct rows *rows, enum column column, const struct r
 
 static pb_symbol symbol_at(struct rows *rows, const struct pb_csv_record *record, enum column column)
 {
-    struct row_text text = text_of(rows, record, column);
-    return symbol_of(rows, column, &text);
+    struct row_text text = rows_text_of(rows, record, column);
+    return rows_symbol_of(rows, column, &text);
 }
 
-static bool is_word(const struct row_text *text, const char *word)
+static bool rows_is_word(const struct row_text *text, const char *word)
 {
     return text->length == strlen(word) && strncasecmp(text->text, word, text->length) == 0;
 }
 
 static bool is_missing_marker(const struct row_text *text)
 {
-    return text->length == 0 || is_word(text, "-") || is_word(text, "*") || is_word(text, "n/a") || is_word(text, "na");
+    return text->length == 0 || rows_is_word(text, "-") || rows_is_word(text, "*") || rows_is_word(text, "n/a") ||
+           rows_is_word(text, "na");
 }
 
 /* The numbers of a row, checked before the row is added. */
@@ -91,30 +93,30 @@ struct numbers {
     struct row_text text[COLUMNS_USED];
 };
 
-static bool is_number(enum column column)
+static bool rows_is_number(enum column column)
 {
     return column >= COLUMN_VALUE && column <= COLUMN_DENOMINATOR;
 }
 
 /* Reads a row's numbers; *taken false when the row was rejected. */
-static enum pb_status read_numbers(const struct rows *rows, const struct pb_csv_record *record, struct numbers *numbers,
-                                   bool *taken, struct pb_error *error)
+static enum pb_status rows_read_numbers(const struct rows *rows, const struct pb_csv_record *record,
+                                        struct numbers *numbers, bool *taken, struct pb_error *error)
 {
     *taken = false;
-    for (enum column column = COLUMN_VALUE; is_number(column); column++) {
-        struct row_text text = text_of(rows, record, column);
+    for (enum column column = COLUMN_VALUE; rows_is_number(column); column++) {
+        struct row_text text = rows_text_of(rows, record, column);
         double number = PB_MISSING;
         char reason[96];
         if (is_missing_marker(&text))
             text.length = 0;
         else if (!pb_number_parse(text.text, text.length, &number)) {
             (void)snprintf(reason, sizeof reason, "%s is not a number", fingertips_column_name(column));
-            return rows_reject(rows, record, "not-a-number", reason, &text, error);
+            return fingertips_rows_reject(rows, record, "not-a-number", reason, &text, error);
         }
         bool counted = column == COLUMN_COUNT || column == COLUMN_DENOMINATOR;
         if (counted && number < 0) {
             (void)snprintf(reason, sizeof reason, "%s is below 0", fingertips_column_name(column));
-            return rows_reject(rows, record, "negative", reason, &text, error);
+            return fingertips_rows_reject(rows, record, "negative", reason, &text, error);
         }
         if (column == COLUMN_DENOMINATOR && number == 0) { /* nothing can be divided by it: not stated */
             number = PB_MISSING;
@@ -132,7 +134,7 @@ static bool contains_word(const char *text, const char *word)
     return strcasestr(text, word) != NULL;
 }
 
-static enum pb_word status_of(double value, const char *note)
+static enum pb_word rows_status_of(double value, const char *note)
 {
     if (!pb_missing(value))
         return PB_WORD_PUBLISHED;
@@ -174,7 +176,7 @@ static bool is_academic(const struct fingertips_options *options, int64_t indica
 static bool read_period(struct rows *rows, const struct row_text *text, pb_symbol indicator_symbol, int64_t indicator)
 {
     struct pb_symbols *symbols = rows->context->table->symbols;
-    pb_symbol symbol = symbol_of(rows, COLUMN_PERIOD, text);
+    pb_symbol symbol = rows_symbol_of(rows, COLUMN_PERIOD, text);
     if (symbol == rows->period_of && indicator_symbol == rows->period_indicator && symbol != PB_WORD_NONE)
         return rows->period.kind != PB_PERIOD_UNKNOWN;
     rows->period_of = symbol;
@@ -189,10 +191,11 @@ static pb_symbol indicator_symbol_of(struct rows *rows, int64_t indicator)
     char digits[24];
     int length = snprintf(digits, sizeof digits, "%lld", (long long)indicator);
     struct row_text text = { digits, (size_t)length };
-    return symbol_of(rows, COLUMN_INDICATOR, &text);
+    return rows_symbol_of(rows, COLUMN_INDICATOR, &text);
 }
 
-static bool fill_texts(struct rows *rows, const struct pb_csv_record *record, const struct pb_area *area, size_t row)
+static bool rows_fill_texts(struct rows *rows, const struct pb_csv_record *record, const struct pb_area *area,
+                            size_t row)
 {
     struct pb_table *table = rows->context->table;
     char line[24];
@@ -201,7 +204,7 @@ static bool fill_texts(struct rows *rows, const struct pb_csv_record *record, co
     table->source[row] = rows->source;
     table->source_file[row] = rows->source_file;
     table->source_row[row] = pb_symbol_add(table->symbols, line, (size_t)length);
-    table->area_code[row] = symbol_of(rows, COLUMN_AREA_CODE, &code);
+    table->area_code[row] = rows_symbol_of(rows, COLUMN_AREA_CODE, &code);
     const struct {
         pb_symbol *cells;
         enum column column;
@@ -243,7 +246,7 @@ static bool fill_numbers(struct rows *rows, const struct numbers *numbers, size_
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
         const struct row_text *text = &numbers->text[columns[i].column];
         columns[i].cells[row] = numbers->number[columns[i].column];
-        columns[i].texts[row] = symbol_of(rows, columns[i].column, text);
+        columns[i].texts[row] = rows_symbol_of(rows, columns[i].column, text);
         if (columns[i].texts[row] == PB_SYMBOL_NONE)
             return false;
     }
@@ -256,14 +259,14 @@ static enum pb_status convert(struct rows *rows, const struct pb_csv_record *rec
 {
     struct pb_table *table = rows->context->table;
     pb_symbol indicator_symbol = indicator_symbol_of(rows, indicator);
-    struct row_text period = text_of(rows, record, COLUMN_PERIOD);
+    struct row_text period = rows_text_of(rows, record, COLUMN_PERIOD);
     if (!read_period(rows, &period, indicator_symbol, indicator))
-        return rows_reject(rows, record, "period",
-                           "Time period is not understood, expected a form such as 2019, 2017 - 19 or 2019/20", &period,
-                           error);
+        return fingertips_rows_reject(
+            rows, record, "period", "Time period is not understood, expected a form such as 2019, 2017 - 19 or 2019/20",
+            &period, error);
     struct numbers numbers;
     bool taken = false;
-    enum pb_status status = read_numbers(rows, record, &numbers, &taken, error);
+    enum pb_status status = rows_read_numbers(rows, record, &numbers, &taken, error);
     if (status != PB_OK || !taken)
         return status;
     size_t row = 0;
@@ -272,14 +275,14 @@ static enum pb_status convert(struct rows *rows, const struct pb_csv_record *rec
         pb_error_at(error, rows->file, record->line, 0);
         return status;
     }
-    if (!fill_texts(rows, record, area, row) || !fill_numbers(rows, &numbers, row))
+    if (!rows_fill_texts(rows, record, area, row) || !fill_numbers(rows, &numbers, row))
         return pb_out_of_memory(error);
     look_at_limits(rows, record, &numbers);
     table->indicator[row] = indicator_symbol;
     table->period[row] = rows->period_of;
     table->period_start[row] = rows->period.start;
     table->period_end[row] = rows->period.end;
-    table->status[row] = (pb_symbol)status_of(table->value[row], pb_cell(table, note, row));
+    table->status[row] = (pb_symbol)rows_status_of(table->value[row], pb_cell(table, note, row));
     table->origin[row] = (uint32_t)(row + 1);
     return PB_OK;
 }
@@ -290,17 +293,19 @@ static enum pb_status reject_fault(const struct rows *rows, const struct pb_csv_
 {
     if (record->fault == PB_CSV_BAD_TEXT) {
         bool western = pb_csv_encoding(rows->csv) == PB_CSV_WINDOWS_1252;
-        return western ? rows_reject(rows, record, "not-windows-1252",
-                                     "The row has bytes that Windows-1252, the encoding of this file, does not have",
-                                     NULL, error)
-                       : rows_reject(rows, record, "not-utf-8",
-                                     "The row has bytes that are not UTF-8, the encoding of this file", NULL, error);
+        return western
+                   ? fingertips_rows_reject(
+                         rows, record, "not-windows-1252",
+                         "The row has bytes that Windows-1252, the encoding of this file, does not have", NULL, error)
+                   : fingertips_rows_reject(rows, record, "not-utf-8",
+                                            "The row has bytes that are not UTF-8, the encoding of this file", NULL,
+                                            error);
     }
     bool few = record->fault == PB_CSV_SHORT;
     char reason[128];
     (void)snprintf(reason, sizeof reason, "The row has %zu fields; expected %zu as in the first line", record->count,
                    rows->width);
-    return rows_reject(rows, record, few ? "too-few-fields" : "too-many-fields", reason, NULL, error);
+    return fingertips_rows_reject(rows, record, few ? "too-few-fields" : "too-many-fields", reason, NULL, error);
 }
 
 /* A file that was cut off ends within a row. When all rows are short it is another trouble, which is theirs. */
@@ -320,7 +325,7 @@ static enum pb_status fail_cut_off(const struct rows *rows, const struct pb_csv_
 }
 
 /* The checks that come before any conversion, in this order. */
-static enum pb_status take(struct rows *rows, const struct pb_csv_record *record, struct pb_error *error)
+static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *record, struct pb_error *error)
 {
     if (is_cut_off(rows, record))
         return fail_cut_off(rows, record, error);
@@ -330,16 +335,18 @@ static enum pb_status take(struct rows *rows, const struct pb_csv_record *record
         return reject_fault(rows, record, error);
     }
     rows->sound++;
-    struct row_text id = text_of(rows, record, COLUMN_INDICATOR);
+    struct row_text id = rows_text_of(rows, record, COLUMN_INDICATOR);
     if (id.length == 0)
-        return rows_reject(rows, record, "no-indicator-id",
-                           "Indicator ID is empty: the row cannot be matched to a measure", NULL, error);
+        return fingertips_rows_reject(rows, record, "no-indicator-id",
+                                      "Indicator ID is empty: the row cannot be matched to a measure", NULL, error);
     int64_t indicator = 0;
     if (!pb_integer_parse(id.text, id.length, &indicator) || indicator <= 0)
-        return rows_reject(rows, record, "indicator-id", "Indicator ID is not a whole number above 0", &id, error);
-    struct row_text code = text_of(rows, record, COLUMN_AREA_CODE);
+        return fingertips_rows_reject(rows, record, "indicator-id", "Indicator ID is not a whole number above 0", &id,
+                                      error);
+    struct row_text code = rows_text_of(rows, record, COLUMN_AREA_CODE);
     if (code.length == 0)
-        return rows_reject(rows, record, "no-area-code", "Area Code is empty: the row belongs to no area", NULL, error);
+        return fingertips_rows_reject(rows, record, "no-area-code", "Area Code is empty: the row belongs to no area",
+                                      NULL, error);
     const struct pb_area *area = pb_geography_area(rows->context->geography, code.text, code.length);
     if (!area) {
         rows->context->row_counts->filtered++;
@@ -372,7 +379,7 @@ enum pb_status fingertips_rows_read(struct rows *rows, struct pb_error *error)
         const struct pb_csv_record *record = NULL;
         enum pb_status status = pb_csv_next(rows->csv, &record, error);
         if (status == PB_OK && record)
-            status = take(rows, record, error);
+            status = rows_take(rows, record, error);
         if (status != PB_OK)
             return status;
         if (!record)

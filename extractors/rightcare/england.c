@@ -10,13 +10,13 @@ struct england {
     pb_symbol code, name, type;
 };
 
-static bool same_number(double a, double b)
+static bool england_same_number(double a, double b)
 {
     return a == b || (pb_missing(a) && pb_missing(b));
 }
 
 /* A row for England that agrees with those of the group but for the area and the figures. */
-static enum pb_status add(const struct england *england, size_t from, struct pb_error *error)
+static enum pb_status england_add(const struct england *england, size_t from, struct pb_error *error)
 {
     struct pb_table *table = england->context->table;
     size_t at = 0;
@@ -53,7 +53,7 @@ static enum pb_status look_at_group(const struct england *england, const uint32_
             continue;
         if (said == SIZE_MAX)
             said = rows[i];
-        else if (!same_number(table->england_value[rows[i]], table->england_value[said])) {
+        else if (!england_same_number(table->england_value[rows[i]], table->england_value[said])) {
             pb_warning_add(england->context->findings, pb_cell(table, source_file, rows[i]), 0,
                            "England's figure for '%.200s', %.40s, is not the same at %.100s and at %.100s: it is not "
                            "taken",
@@ -62,7 +62,7 @@ static enum pb_status look_at_group(const struct england *england, const uint32_
             return PB_OK;
         }
     }
-    return said == SIZE_MAX ? PB_OK : add(england, said, error);
+    return said == SIZE_MAX ? PB_OK : england_add(england, said, error);
 }
 
 static enum pb_status look_at_all(const struct england *england, struct pb_arena *arena, struct pb_error *error)

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-static bool listed(struct text text, const char *const *words)
+static bool rightcare_figures_listed(struct text text, const char *const *words)
 {
     for (; *words; words++)
         if (rightcare_text_same(text, *words))
@@ -16,12 +16,12 @@ static bool listed(struct text text, const char *const *words)
     return false;
 }
 
-static bool is_digit(char c)
+static bool rightcare_figures_is_digit(char c)
 {
     return c >= '0' && c <= '9';
 }
 
-static bool is_missing(struct text text)
+static bool figures_is_missing(struct text text)
 {
     static const char *const words[] = { "-",
                                          "--",
@@ -44,14 +44,15 @@ static bool is_missing(struct text text)
                                          "not available",
                                          "not applicable",
                                          NULL };
-    return text.length == 0 || listed(text, words);
+    return text.length == 0 || rightcare_figures_listed(text, words);
 }
 
 /* "<5": below a number, which was withheld because it is small. */
 static bool is_withheld(struct text text)
 {
     static const char *const words[] = { "*", "**", "c", "[c]", "suppressed", "redacted", "s", NULL };
-    return listed(text, words) || (text.length >= 2 && text.text[0] == '<' && is_digit(text.text[text.length - 1]));
+    return rightcare_figures_listed(text, words) ||
+           (text.length >= 2 && text.text[0] == '<' && rightcare_figures_is_digit(text.text[text.length - 1]));
 }
 
 /* Digits without marks of thousands. False when a group has not three digits, or the text is too long. */
@@ -70,12 +71,12 @@ static bool without_marks(struct text text, char *digits, size_t size)
             group = 0;
             continue;
         }
-        if (whole && !is_digit(c) && group > 0) {
+        if (whole && !rightcare_figures_is_digit(c) && group > 0) {
             if (grouped && group != 3)
                 return false;
             whole = false;
         }
-        group += whole && is_digit(c);
+        group += whole && rightcare_figures_is_digit(c);
         if (written + 1 >= size)
             return false;
         digits[written++] = c;
@@ -127,7 +128,7 @@ struct figure rightcare_pack_figure(const struct pb_tabular_cell *cell)
     struct figure figure = { .state = FIGURE_MISSING, .number = (double)NAN };
     struct text text = rightcare_text_trim(cell->text, cell->length);
     bool good = false;
-    if (cell->kind == PB_CELL_MISSING || cell->kind == PB_CELL_ERROR || is_missing(text))
+    if (cell->kind == PB_CELL_MISSING || cell->kind == PB_CELL_ERROR || figures_is_missing(text))
         return figure;
     if (cell->kind == PB_CELL_NUMBER)
         good = stored(cell, &figure);
@@ -151,7 +152,7 @@ static bool digits_at(struct text text, size_t at, size_t count, int *number)
 {
     *number = 0;
     for (size_t i = at; i < at + count; i++) {
-        if (i >= text.length || !is_digit(text.text[i]))
+        if (i >= text.length || !rightcare_figures_is_digit(text.text[i]))
             return false;
         *number = *number * 10 + (text.text[i] - '0');
     }

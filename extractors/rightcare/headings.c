@@ -97,7 +97,7 @@ static bool among(const char *list, const char *plain, size_t length)
     return false;
 }
 
-static enum rank said(const struct pb_text_list *headings, const char *plain)
+static enum rank headings_said(const struct pb_text_list *headings, const char *plain)
 {
     char other[PLAIN_TEXT];
     for (size_t i = 0; i < headings->count; i++) {
@@ -113,7 +113,7 @@ static enum rank rank_of(const struct rightcare_options *options, enum field fie
 {
     char plain[PLAIN_TEXT];
     size_t length = rightcare_text_plain(heading, plain);
-    enum rank rank = length ? said(&options->headings[field], plain) : RANK_NONE;
+    enum rank rank = length ? headings_said(&options->headings[field], plain) : RANK_NONE;
     for (size_t i = 0; length && i < sizeof known / sizeof known[0]; i++)
         if (known[i].field == field && known[i].rank < rank && among(known[i].headings, plain, length))
             rank = known[i].rank;
@@ -121,8 +121,8 @@ static enum rank rank_of(const struct rightcare_options *options, enum field fie
 }
 
 /* The same, also without a unit behind it: "Opportunity (£)", "Value (per 1,000)". */
-static enum rank rank_at(const struct rightcare_options *options, enum field field, const struct pb_tabular_row *row,
-                         size_t column)
+static enum rank headings_rank_at(const struct rightcare_options *options, enum field field,
+                                  const struct pb_tabular_row *row, size_t column)
 {
     const struct pb_tabular_cell *cell = &row->cells[column];
     struct text heading = rightcare_text_trim(cell->text, cell->length);
@@ -139,7 +139,7 @@ static enum rank best_rank(const struct rightcare_options *options, enum field f
 {
     enum rank best = RANK_NONE;
     for (size_t column = 0; column < row->count && best != RANK_SAID; column++) {
-        enum rank rank = rank_at(options, field, row, column);
+        enum rank rank = headings_rank_at(options, field, row, column);
         if (rank < best)
             best = rank;
     }
@@ -165,12 +165,12 @@ static bool take_other_code(struct headings *headings, const struct pb_tabular_r
     return true;
 }
 
-static void take(struct headings *headings, const struct rightcare_options *options, const struct pb_tabular_row *row,
-                 enum field field, enum rank rank)
+static void headings_take(struct headings *headings, const struct rightcare_options *options,
+                          const struct pb_tabular_row *row, enum field field, enum rank rank)
 {
     bool code = field == FIELD_ORGANISATION_CODE;
     for (size_t column = 0; rank != RANK_NONE && column < row->count; column++) {
-        if (rank_at(options, field, row, column) != rank || (code && column == headings->at[FIELD_OTHER_CODE]))
+        if (headings_rank_at(options, field, row, column) != rank || (code && column == headings->at[FIELD_OTHER_CODE]))
             continue;
         if (headings->at[field] == NO_COLUMN)
             headings->at[field] = column;
@@ -215,7 +215,7 @@ void rightcare_headings_read(struct headings *headings, const struct rightcare_o
     else if (*name < *code)
         *code = *name == RANK_SAID ? RANK_NONE : *name;
     for (enum field field = 0; field < FIELDS; field++)
-        take(headings, options, row, field, ranks[field]);
+        headings_take(headings, options, row, field, ranks[field]);
     for (size_t i = 0; i < NEEDED; i++)
         headings->needed += has(headings, needed[i].one, needed[i].other);
 }
@@ -241,7 +241,7 @@ bool rightcare_headings_again(const struct headings *headings, const struct righ
     for (size_t i = 0; i < NEEDED; i++) {
         enum field field = headings->at[needed[i].one] == NO_COLUMN ? needed[i].other : needed[i].one;
         size_t column = headings->at[field];
-        if (column >= row->count || rank_at(options, field, row, column) == RANK_NONE)
+        if (column >= row->count || headings_rank_at(options, field, row, column) == RANK_NONE)
             return false;
     }
     return true;

@@ -22,7 +22,7 @@ static size_t whole(const char *text, size_t length)
 }
 
 /* FNV-1a: what keeps two long names apart whose beginnings are the same. */
-static uint32_t hash_of(const char *text, size_t length)
+static uint32_t observe_hash_of(const char *text, size_t length)
 {
     uint32_t hash = 2166136261U;
     for (size_t i = 0; i < length; i++)
@@ -30,7 +30,7 @@ static uint32_t hash_of(const char *text, size_t length)
     return hash;
 }
 
-static size_t join(char *joined, size_t size, size_t at, const char *between, struct text text)
+static size_t observe_join(char *joined, size_t size, size_t at, const char *between, struct text text)
 {
     if (text.length == 0 || at + 1 >= size)
         return at;
@@ -40,18 +40,18 @@ static size_t join(char *joined, size_t size, size_t at, const char *between, st
 }
 
 /* The pack's code, or programme, pathway and name of the indicator: of small letters, digits and dashes. */
-static pb_symbol indicator_of(struct pb_table *table, const struct observation *observation)
+static pb_symbol rightcare_observe_indicator_of(struct pb_table *table, const struct observation *observation)
 {
     const struct text *text = observation->text;
     char key[KEY_MAXIMUM] = "";
     char slug[SLUG_MAXIMUM + 1];
     size_t length = 0;
     if (text[FIELD_INDICATOR_CODE].length)
-        length = join(key, sizeof key, 0, "", text[FIELD_INDICATOR_CODE]);
+        length = observe_join(key, sizeof key, 0, "", text[FIELD_INDICATOR_CODE]);
     else
         for (size_t i = 0; i < 3; i++) {
             static const enum field parts[] = { FIELD_PROGRAMME, FIELD_PATHWAY, FIELD_INDICATOR_NAME };
-            length = join(key, sizeof key, length, " ", text[parts[i]]);
+            length = observe_join(key, sizeof key, length, " ", text[parts[i]]);
         }
     size_t written = 0;
     for (size_t i = 0; i < length; i++) {
@@ -61,7 +61,7 @@ static pb_symbol indicator_of(struct pb_table *table, const struct observation *
         bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
         if (written == SLUG_MAXIMUM && plain) {
             written = SLUG_MAXIMUM - 9;
-            (void)snprintf(slug + written, 10, "-%08x", hash_of(key, length));
+            (void)snprintf(slug + written, 10, "-%08x", observe_hash_of(key, length));
             return pb_symbol_add(table->symbols, slug, SLUG_MAXIMUM);
         }
         if (plain)
@@ -75,14 +75,14 @@ static pb_symbol indicator_of(struct pb_table *table, const struct observation *
 }
 
 /* "CVD: Spend on admissions": many programmes have indicators of the same name. */
-static pb_symbol name_of(struct pb_table *table, const struct observation *observation)
+static pb_symbol observe_name_of(struct pb_table *table, const struct observation *observation)
 {
     const struct text *text = observation->text;
     const struct text *name = &text[text[FIELD_INDICATOR_NAME].length ? FIELD_INDICATOR_NAME : FIELD_INDICATOR_CODE];
     char joined[NAME_MAXIMUM] = "";
-    size_t length = join(joined, sizeof joined, 0, "", text[FIELD_PROGRAMME]);
-    length = join(joined, sizeof joined, length, ", ", text[FIELD_PATHWAY]);
-    length = join(joined, sizeof joined, length, ": ", *name);
+    size_t length = observe_join(joined, sizeof joined, 0, "", text[FIELD_PROGRAMME]);
+    length = observe_join(joined, sizeof joined, length, ", ", text[FIELD_PATHWAY]);
+    length = observe_join(joined, sizeof joined, length, ": ", *name);
     return pb_symbol_add(table->symbols, joined, whole(joined, length));
 }
 
@@ -118,12 +118,12 @@ static pb_symbol note_of(struct pb_table *table, const struct observation *obser
         size_t size = (size_t)snprintf(part, sizeof part, "%s%s %.*s", length ? "" : "The pack's ", parts[i].words,
                                        (int)(text.length < PART_MAXIMUM ? text.length : whole(text.text, PART_MAXIMUM)),
                                        text.text);
-        length = join(note, sizeof note, length, "; ", (struct text){ part, size });
+        length = observe_join(note, sizeof note, length, "; ", (struct text){ part, size });
     }
     return pb_symbol_add(table->symbols, note, whole(note, length));
 }
 
-static pb_symbol sex_of(struct pb_table *table, struct text text)
+static pb_symbol observe_sex_of(struct pb_table *table, struct text text)
 {
     static const struct {
         const char *found;
@@ -147,8 +147,8 @@ static pb_symbol sex_of(struct pb_table *table, struct text text)
 static pb_symbol programme_of(struct pb_table *table, const struct text *text)
 {
     char joined[NAME_MAXIMUM] = "";
-    size_t length = join(joined, sizeof joined, 0, "", text[FIELD_PROGRAMME]);
-    length = join(joined, sizeof joined, length, ", ", text[FIELD_PATHWAY]);
+    size_t length = observe_join(joined, sizeof joined, 0, "", text[FIELD_PROGRAMME]);
+    length = observe_join(joined, sizeof joined, length, ", ", text[FIELD_PATHWAY]);
     return pb_symbol_add(table->symbols, joined, whole(joined, length));
 }
 
@@ -159,12 +159,12 @@ static pb_symbol similar_of(struct pb_table *table, struct text text)
     char code[PB_NHS_CODE_TEXT];
     size_t length = 0;
     while (pb_nhs_code_next(&text.text, &text.length, code))
-        length = join(joined, sizeof joined, length, ";", (struct text){ code, strlen(code) });
+        length = observe_join(joined, sizeof joined, length, ";", (struct text){ code, strlen(code) });
     return pb_symbol_add(table->symbols, joined, length);
 }
 
 /* Which direction is better, as far as the pack says it. */
-static pb_symbol polarity_of(struct text text)
+static pb_symbol observe_polarity_of(struct text text)
 {
     static const char *const said[][11] = {
         { "high", "higher", "highest", "high is good", "higher is better", "higher is good", "high is better",
@@ -200,8 +200,8 @@ static bool fill_area(struct pb_table *table, const struct observation *observat
            table->area_type[at] != PB_SYMBOL_NONE;
 }
 
-static bool fill_texts(struct rows *rows, const struct pb_tabular_row *row, const struct observation *observation,
-                       size_t at)
+static bool rightcare_observe_fill_texts(struct rows *rows, const struct pb_tabular_row *row,
+                                         const struct observation *observation, size_t at)
 {
     struct pb_table *table = rows->context->table;
     const struct text *text = observation->text;
@@ -212,17 +212,17 @@ static bool fill_texts(struct rows *rows, const struct pb_tabular_row *row, cons
     table->source[at] = rows->source;
     table->source_file[at] = rows->source_file;
     table->source_row[at] = pb_symbol_of(table->symbols, place);
-    table->indicator[at] = indicator_of(table, observation);
-    table->measure_name[at] = name_of(table, observation);
+    table->indicator[at] = rightcare_observe_indicator_of(table, observation);
+    table->measure_name[at] = observe_name_of(table, observation);
     table->programme[at] = programme_of(table, text);
     table->similar[at] = ours ? similar_of(table, text[FIELD_SIMILAR]) : PB_WORD_NONE;
-    table->sex[at] = sex_of(table, text[FIELD_SEX]);
+    table->sex[at] = observe_sex_of(table, text[FIELD_SEX]);
     table->age[at] = text[FIELD_AGE].length
                          ? pb_symbol_add(table->symbols, text[FIELD_AGE].text, text[FIELD_AGE].length)
                          : pb_symbol_of(table->symbols, "Not applicable");
     table->period[at] = pb_symbol_of(table->symbols, observation->period_words);
     table->unit[at] = pb_symbol_add(table->symbols, text[FIELD_UNIT].text, text[FIELD_UNIT].length);
-    table->polarity[at] = polarity_of(text[FIELD_DIRECTION]);
+    table->polarity[at] = observe_polarity_of(text[FIELD_DIRECTION]);
     table->note[at] = note_of(table, observation, at);
     const pb_symbol made[] = { table->source_row[at], table->indicator[at], table->measure_name[at],
                                table->programme[at],  table->similar[at],   table->sex[at],
@@ -234,7 +234,7 @@ static bool fill_texts(struct rows *rows, const struct pb_tabular_row *row, cons
     return true;
 }
 
-static bool fill_figures(struct pb_table *table, const struct observation *observation, size_t at)
+static bool rightcare_observe_fill_figures(struct pb_table *table, const struct observation *observation, size_t at)
 {
     const struct {
         enum field field;
@@ -271,8 +271,8 @@ enum pb_status rightcare_observation_add(struct rows *rows, const struct pb_tabu
         pb_error_at(error, rows->file, row->line, 0);
         return status;
     }
-    if (!fill_area(table, observation, at) || !fill_texts(rows, row, observation, at) ||
-        !fill_figures(table, observation, at))
+    if (!fill_area(table, observation, at) || !rightcare_observe_fill_texts(rows, row, observation, at) ||
+        !rightcare_observe_fill_figures(table, observation, at))
         return pb_out_of_memory(error);
     table->multiplier[at] = pb_unit_multiplier(pb_cell(table, unit, at));
     table->period_start[at] = observation->period.start;

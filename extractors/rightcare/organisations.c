@@ -26,7 +26,7 @@ static void code_within(struct text text, char code[PB_NHS_CODE_TEXT])
     (void)pb_nhs_code(text.text + begin, end - begin, true, code);
 }
 
-static const char *name_of(struct text text, char plain[PLAIN_TEXT], size_t *length)
+static const char *organisations_name_of(struct text text, char plain[PLAIN_TEXT], size_t *length)
 {
     *length = rightcare_text_plain(text, plain);
     bool nhs = *length > 4 && memcmp(plain, "nhs ", 4) == 0;
@@ -39,7 +39,7 @@ bool rightcare_organisation_has_peers(const struct pb_area *area)
     return (pb_area_covers_districts(area) && area->kind != PB_AREA_COUNTY) || area->kind == PB_AREA_PCN;
 }
 
-static bool is_meant(const struct pb_area *area)
+static bool organisations_is_meant(const struct pb_area *area)
 {
     return area->kind == PB_AREA_CCG || area->kind == PB_AREA_SUB_ICB || area->kind == PB_AREA_ICB ||
            area->kind == PB_AREA_PCN || area->kind == PB_AREA_TRUST || area->kind == PB_AREA_COUNTRY ||
@@ -60,9 +60,9 @@ enum pb_status rightcare_organisations_open(struct organisations *organisations,
     for (size_t i = 0; status == PB_OK && i < count; i++) {
         char plain[PLAIN_TEXT];
         size_t length = 0;
-        if (!is_meant(&areas[i]))
+        if (!organisations_is_meant(&areas[i]))
             continue;
-        const char *name = name_of((struct text){ areas[i].name, strlen(areas[i].name) }, plain, &length);
+        const char *name = organisations_name_of((struct text){ areas[i].name, strlen(areas[i].name) }, plain, &length);
         const char *kept = pb_arena_text(&organisations->arena, name, length);
         if (!kept)
             return pb_out_of_memory(error);
@@ -78,7 +78,7 @@ void rightcare_organisations_close(struct organisations *organisations)
     pb_arena_close(&organisations->arena);
 }
 
-static void by_code(const struct organisations *organisations, struct organisation *organisation)
+static void organisations_by_code(const struct organisations *organisations, struct organisation *organisation)
 {
     const struct pb_geography *geography = organisations->geography;
     organisation->area = pb_geography_area(geography, organisation->code, strlen(organisation->code));
@@ -87,13 +87,13 @@ static void by_code(const struct organisations *organisations, struct organisati
     organisation->state = organisation->area ? ORGANISATION_KNOWN : ORGANISATION_OTHER;
 }
 
-static struct organisation by_name(const struct organisations *organisations, struct text text,
-                                   enum organisation_state otherwise)
+static struct organisation organisations_by_name(const struct organisations *organisations, struct text text,
+                                                 enum organisation_state otherwise)
 {
     const struct pb_area *areas = organisations->geography->areas.items;
     char plain[PLAIN_TEXT];
     size_t length = 0;
-    const char *name = name_of(text, plain, &length);
+    const char *name = organisations_name_of(text, plain, &length);
     uint32_t found = pb_lookup_find(&organisations->names, 0, name, length);
     if (found == PB_LOOKUP_NONE)
         return (struct organisation){ .state = otherwise };
@@ -125,11 +125,11 @@ struct organisation rightcare_organisation_find(const struct organisations *orga
         code_within(text, found.code);
     (void)pb_nhs_code(other.text, other.length, false, found.other);
     if (*found.code) {
-        by_code(organisations, &found);
+        organisations_by_code(organisations, &found);
         return found;
     }
     if (rightcare_text_same(text, "ENG") && pb_geography_country(organisations->geography))
         return (struct organisation){ .state = ORGANISATION_KNOWN,
                                       .area = pb_geography_country(organisations->geography) };
-    return by_name(organisations, text, looks_like_code(text) ? ORGANISATION_WRONG : ORGANISATION_OTHER);
+    return organisations_by_name(organisations, text, looks_like_code(text) ? ORGANISATION_WRONG : ORGANISATION_OTHER);
 }

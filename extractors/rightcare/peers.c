@@ -26,7 +26,7 @@ bool rightcare_peers_could_be(const char *code)
 }
 
 /* The list, in the arena, with room for one more; NULL when memory is out. */
-static void *with_room(struct peers *peers, void *items, size_t count, size_t *capacity, size_t size)
+static void *peers_with_room(struct peers *peers, void *items, size_t count, size_t *capacity, size_t size)
 {
     if (items && count < *capacity)
         return items;
@@ -46,7 +46,8 @@ enum pb_status rightcare_peers_add_alias(struct peers *peers, const char *other,
         return pb_out_of_memory(error);
     if (last && last->other == alias.other && last->code == alias.code)
         return PB_OK;
-    struct alias *items = with_room(peers, peers->aliases, peers->alias_count, &peers->alias_capacity, sizeof alias);
+    struct alias *items =
+        peers_with_room(peers, peers->aliases, peers->alias_count, &peers->alias_capacity, sizeof alias);
     if (!items)
         return pb_out_of_memory(error);
     items[peers->alias_count++] = alias;
@@ -61,7 +62,7 @@ enum pb_status rightcare_peers_note(struct peers *peers, const struct organisati
     enum pb_status status = code == PB_SYMBOL_NONE ? pb_out_of_memory(error) : PB_OK;
     while (status == PB_OK && peers->rejected_count < peers->findings.reject_count) {
         pb_symbol *items =
-            with_room(peers, peers->rejected, peers->rejected_count, &peers->rejected_capacity, sizeof code);
+            peers_with_room(peers, peers->rejected, peers->rejected_count, &peers->rejected_capacity, sizeof code);
         if (!items)
             return pb_out_of_memory(error);
         items[peers->rejected_count++] = code;
@@ -80,7 +81,7 @@ enum pb_status rightcare_peers_add_listing(struct peers *peers, const struct pb_
             return PB_OK;
     struct listing listing = { area, pb_symbol_of(peers->context->table->symbols, similar), file };
     struct listing *items =
-        with_room(peers, peers->listings, peers->listing_count, &peers->listing_capacity, sizeof listing);
+        peers_with_room(peers, peers->listings, peers->listing_count, &peers->listing_capacity, sizeof listing);
     if (listing.similar == PB_SYMBOL_NONE || !items)
         return pb_out_of_memory(error);
     items[peers->listing_count++] = listing;

@@ -19,7 +19,7 @@ struct nearest {
 };
 
 /* A pack has no sign of its own but the word; any other table is rather one for a mapping. */
-static int probe(const void *bytes, size_t length)
+static int rightcare_probe(const void *bytes, size_t length)
 {
     static const char word[] = "rightcare";
     enum { WORD = sizeof word - 1, SURE = 75, UNSURE = 20 };
@@ -32,7 +32,7 @@ static int probe(const void *bytes, size_t length)
 }
 
 /* All rows of a measure must be in one unit, and any pack may have any measure: all files are one unit. */
-static enum pb_status plan(const void *option_values, struct pb_plan *plan, struct pb_error *error)
+static enum pb_status rightcare_plan(const void *option_values, struct pb_plan *plan, struct pb_error *error)
 {
     const struct rightcare_options *options = option_values;
     enum pb_status status = PB_OK;
@@ -45,8 +45,8 @@ static enum pb_status plan(const void *option_values, struct pb_plan *plan, stru
 
 /* ---- One sheet ---- */
 
-static enum pb_status fail_twice(const struct rows *rows, const struct headings *headings,
-                                 const struct pb_tabular_row *row, struct pb_error *error)
+static enum pb_status rightcare_fail_twice(const struct rows *rows, const struct headings *headings,
+                                           const struct pb_tabular_row *row, struct pb_error *error)
 {
     char one[PB_TABULAR_PLACE_TEXT];
     char other[PB_TABULAR_PLACE_TEXT];
@@ -81,7 +81,7 @@ static enum pb_status find_headings(struct rows *rows, struct headings *headings
         rightcare_headings_read(headings, rows->options, row);
         *found = headings->needed == NEEDED;
         if (*found)
-            return headings->twice[0] == NO_COLUMN ? PB_OK : fail_twice(rows, headings, row, error);
+            return headings->twice[0] == NO_COLUMN ? PB_OK : rightcare_fail_twice(rows, headings, row, error);
         if (headings->needed > nearest->needed) {
             nearest->needed = headings->needed;
             (void)rightcare_headings_found(headings, nearest->found);
@@ -91,7 +91,7 @@ static enum pb_status find_headings(struct rows *rows, struct headings *headings
     return PB_OK;
 }
 
-static enum pb_status read_rows(struct rows *rows, struct pb_error *error)
+static enum pb_status rightcare_read_rows(struct rows *rows, struct pb_error *error)
 {
     struct pb_cancel_check check = { .context = rows->context };
     for (uint64_t count = 0;; count++) {
@@ -106,8 +106,8 @@ static enum pb_status read_rows(struct rows *rows, struct pb_error *error)
     }
 }
 
-static enum pb_status read_sheet(struct rows *rows, size_t sheet, struct nearest *nearest, bool *found,
-                                 struct pb_error *error)
+static enum pb_status rightcare_read_sheet(struct rows *rows, size_t sheet, struct nearest *nearest, bool *found,
+                                           struct pb_error *error)
 {
     const struct pb_tabular_sheet *about = pb_tabular_sheet(rows->tabular, sheet);
     const char *quote = *about->name ? "'" : "";
@@ -120,7 +120,7 @@ static enum pb_status read_sheet(struct rows *rows, size_t sheet, struct nearest
     if (status == PB_OK)
         status = find_headings(rows, &headings, nearest, found, error);
     if (status == PB_OK && *found)
-        status = read_rows(rows, error);
+        status = rightcare_read_rows(rows, error);
     rows->headings = NULL;
     if (status != PB_OK || !*found || rows->known > 0)
         return status;
@@ -132,7 +132,7 @@ static enum pb_status read_sheet(struct rows *rows, size_t sheet, struct nearest
 
 /* ---- The sheets ---- */
 
-static void list_add(char list[LIST_MAXIMUM], const char *name)
+static void rightcare_list_add(char list[LIST_MAXIMUM], const char *name)
 {
     size_t at = strlen(list);
     if (at + strlen(name) + 10 > LIST_MAXIMUM)
@@ -141,7 +141,7 @@ static void list_add(char list[LIST_MAXIMUM], const char *name)
         (void)snprintf(list + at, LIST_MAXIMUM - at, "%s'%s'", at ? ", " : "", name);
 }
 
-static bool is_named(const struct rightcare_options *options, const char *name)
+static bool rightcare_is_named(const struct rightcare_options *options, const char *name)
 {
     for (size_t i = 0; i < options->sheets.count; i++)
         if (rightcare_text_same((struct text){ name, strlen(name) }, options->sheets.items[i]))
@@ -164,11 +164,11 @@ static enum pb_status fail_headings(const struct rows *rows, const struct neares
     return status;
 }
 
-static enum pb_status fail_sheets(const struct rows *rows, struct pb_error *error)
+static enum pb_status rightcare_fail_sheets(const struct rows *rows, struct pb_error *error)
 {
     char list[LIST_MAXIMUM] = "";
     for (size_t i = 0; i < pb_tabular_count(rows->tabular); i++)
-        list_add(list, pb_tabular_sheet(rows->tabular, i)->name);
+        rightcare_list_add(list, pb_tabular_sheet(rows->tabular, i)->name);
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "no sheet has a name that 'sheets' says; the file has %s", list);
     pb_error_at(error, rows->file, 0, 0);
@@ -176,7 +176,7 @@ static enum pb_status fail_sheets(const struct rows *rows, struct pb_error *erro
     return status;
 }
 
-static enum pb_status read_sheets(struct rows *rows, struct pb_error *error)
+static enum pb_status rightcare_read_sheets(struct rows *rows, struct pb_error *error)
 {
     struct nearest nearest = { .needed = 0 };
     char passed[LIST_MAXIMUM] = "";
@@ -184,7 +184,7 @@ static enum pb_status read_sheets(struct rows *rows, struct pb_error *error)
     size_t read = 0;
     for (size_t i = 0; i < pb_tabular_count(rows->tabular); i++) {
         const struct pb_tabular_sheet *sheet = pb_tabular_sheet(rows->tabular, i);
-        bool named = is_named(rows->options, sheet->name);
+        bool named = rightcare_is_named(rows->options, sheet->name);
         bool found = false;
         if (rows->options->sheets.count > 0 && !named)
             continue;
@@ -194,17 +194,18 @@ static enum pb_status read_sheets(struct rows *rows, struct pb_error *error)
                            sheet->unreadable);
             continue;
         }
-        enum pb_status status = sheet->hidden && !named ? PB_OK : read_sheet(rows, i, &nearest, &found, error);
+        enum pb_status status =
+            sheet->hidden && !named ? PB_OK : rightcare_read_sheet(rows, i, &nearest, &found, error);
         if (status != PB_OK)
             return status;
         read += found;
         if (!found && named)
             return fail_headings(rows, &nearest, error);
         if (!found)
-            list_add(passed, sheet->name);
+            rightcare_list_add(passed, sheet->name);
     }
     if (meant == 0)
-        return fail_sheets(rows, error);
+        return rightcare_fail_sheets(rows, error);
     if (read == 0)
         return fail_headings(rows, &nearest, error);
     if (*passed)
@@ -215,7 +216,7 @@ static enum pb_status read_sheets(struct rows *rows, struct pb_error *error)
     return PB_OK;
 }
 
-static enum pb_status extract_one(struct rows *rows, const struct pb_input *input, struct pb_error *error)
+static enum pb_status rightcare_extract_one(struct rows *rows, const struct pb_input *input, struct pb_error *error)
 {
     struct pb_counted_stream counted;
     const struct pb_input again = pb_counted_input(input, rows->context, &counted);
@@ -227,7 +228,7 @@ static enum pb_status extract_one(struct rows *rows, const struct pb_input *inpu
         return PB_FATAL;
     enum pb_status status = pb_tabular_open(&rows->tabular, &again, error);
     if (status == PB_OK)
-        status = read_sheets(rows, error);
+        status = rightcare_read_sheets(rows, error);
     pb_tabular_close(rows->tabular);
     rows->tabular = NULL;
     if (status != PB_OK)
@@ -235,8 +236,8 @@ static enum pb_status extract_one(struct rows *rows, const struct pb_input *inpu
     return status;
 }
 
-static enum pb_status extract(const void *option_values, const struct pb_input *inputs, size_t input_count,
-                              struct pb_context *context, struct pb_error *error)
+static enum pb_status rightcare_extract(const void *option_values, const struct pb_input *inputs, size_t input_count,
+                                        struct pb_context *context, struct pb_error *error)
 {
     struct organisations organisations;
     struct peers peers;
@@ -250,7 +251,7 @@ static enum pb_status extract(const void *option_values, const struct pb_input *
         status = pb_out_of_memory(error);
     for (size_t i = 0; status == PB_OK && i < input_count; i++)
         status = inputs[i].role == ROLE_SIMILAR ? rightcare_peers_read(&peers, &inputs[i], error)
-                                                : extract_one(&rows, &inputs[i], error);
+                                                : rightcare_extract_one(&rows, &inputs[i], error);
     if (status == PB_OK)
         status = rightcare_peers_settle(&peers, error);
     if (status == PB_OK)
@@ -272,9 +273,9 @@ const struct pb_module pb_extractor_rightcare = {
     .since = "0.1.0",
     .options = rightcare_options,
     .option_values_size = sizeof(struct rightcare_options),
-    .probe = probe,
-    .plan = plan,
-    .extract = extract,
+    .probe = rightcare_probe,
+    .plan = rightcare_plan,
+    .extract = rightcare_extract,
     .scheme = "rightcare",
 };
 

@@ -11,7 +11,7 @@ static struct text cell_text(const struct pb_tabular_row *row, size_t column)
     return rightcare_text_trim(row->cells[column].text, row->cells[column].length);
 }
 
-static bool is_empty(const struct pb_tabular_row *row)
+static bool rightcare_rows_is_empty(const struct pb_tabular_row *row)
 {
     for (size_t i = 0; i < row->count; i++)
         if (cell_text(row, i).length > 0 || row->cells[i].kind == PB_CELL_ERROR)
@@ -34,8 +34,9 @@ static bool is_note(const struct headings *headings, const struct pb_tabular_row
 /* ---- What a row says ---- */
 
 /* Rejects a row; `column` NO_COLUMN: as a whole. `found` is put behind the reason; NULL: nothing. */
-static enum pb_status rows_reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
-                                  const char *reason, const struct text *found, struct pb_error *error)
+static enum pb_status rightcare_rows_reject(struct rows *rows, const struct pb_tabular_row *row, size_t column,
+                                            const char *rule, const char *reason, const struct text *found,
+                                            struct pb_error *error)
 {
     char quote[PB_QUOTE_TEXT] = "";
     if (found)
@@ -45,8 +46,8 @@ static enum pb_status rows_reject(struct rows *rows, const struct pb_tabular_row
 }
 
 /* A row whose fields cannot be told apart. */
-static enum pb_status check_shape(struct rows *rows, const struct pb_tabular_row *row, bool *taken,
-                                  struct pb_error *error)
+static enum pb_status rightcare_rows_check_shape(struct rows *rows, const struct pb_tabular_row *row, bool *taken,
+                                                 struct pb_error *error)
 {
     char reason[120];
     size_t width = rows->headings->width;
@@ -55,14 +56,14 @@ static enum pb_status check_shape(struct rows *rows, const struct pb_tabular_row
     while (filled > width && row->cells[filled - 1].length == 0)
         filled--;
     if (row->broken)
-        return rows_reject(rows, row, NO_COLUMN, "encoding",
-                           "The row has bytes that are not in the encoding of the file", NULL, error);
+        return rightcare_rows_reject(rows, row, NO_COLUMN, "encoding",
+                                     "The row has bytes that are not in the encoding of the file", NULL, error);
     *taken = rows->format != PB_TABULAR_SEPARATED || (row->count >= width && filled <= width);
     if (*taken)
         return PB_OK;
     (void)snprintf(reason, sizeof reason, "The row has %zu fields; expected %zu as in the headings", row->count, width);
-    return rows_reject(rows, row, NO_COLUMN, row->count < width ? "too-few-fields" : "too-many-fields", reason, NULL,
-                       error);
+    return rightcare_rows_reject(rows, row, NO_COLUMN, row->count < width ? "too-few-fields" : "too-many-fields",
+                                 reason, NULL, error);
 }
 
 /* The organisation; *taken false: the row was rejected or filtered. */
@@ -85,37 +86,39 @@ static enum pb_status read_organisation(struct rows *rows, const struct pb_tabul
         rows->context->row_counts->filtered += !*taken;
         return PB_OK;
     case ORGANISATION_AMBIGUOUS:
-        return rows_reject(rows, row, column, "organisation-ambiguous",
-                           "Several organisations have this name: give the code", found, error);
+        return rightcare_rows_reject(rows, row, column, "organisation-ambiguous",
+                                     "Several organisations have this name: give the code", found, error);
     case ORGANISATION_WRONG:
-        return rows_reject(rows, row, column, "organisation-code",
-                           "The code is not understood, expected one such as 05A, B2M3M, QWU, U04784 or E38000038",
-                           found, error);
+        return rightcare_rows_reject(
+            rows, row, column, "organisation-code",
+            "The code is not understood, expected one such as 05A, B2M3M, QWU, U04784 or E38000038", found, error);
     default:
-        return rows_reject(rows, row, NO_COLUMN, "no-organisation", "The row says no organisation", NULL, error);
+        return rightcare_rows_reject(rows, row, NO_COLUMN, "no-organisation", "The row says no organisation", NULL,
+                                     error);
     }
 }
 
 /* Indicator and period. */
-static enum pb_status read_subject(struct rows *rows, const struct pb_tabular_row *row, struct observation *observation,
-                                   bool *taken, struct pb_error *error)
+static enum pb_status rows_read_subject(struct rows *rows, const struct pb_tabular_row *row,
+                                        struct observation *observation, bool *taken, struct pb_error *error)
 {
     const struct text *period = &observation->text[FIELD_PERIOD];
     char plain[PLAIN_TEXT];
     *taken = false;
     if (rightcare_text_plain(observation->text[FIELD_INDICATOR_CODE], plain) == 0 &&
         rightcare_text_plain(observation->text[FIELD_INDICATOR_NAME], plain) == 0)
-        return rows_reject(rows, row, NO_COLUMN, "no-indicator", "The row says no indicator", NULL, error);
+        return rightcare_rows_reject(rows, row, NO_COLUMN, "no-indicator", "The row says no indicator", NULL, error);
     *taken = rightcare_pack_period(period->text, period->length, observation->period_words, &observation->period);
     return *taken ? PB_OK
-                  : rows_reject(rows, row, rows->headings->at[FIELD_PERIOD], "period",
-                                "The period is not understood, expected a form such as 2019/20, 2019, Q1 2019/20 or "
-                                "Mar 2019",
-                                period, error);
+                  : rightcare_rows_reject(
+                        rows, row, rows->headings->at[FIELD_PERIOD], "period",
+                        "The period is not understood, expected a form such as 2019/20, 2019, Q1 2019/20 or "
+                        "Mar 2019",
+                        period, error);
 }
 
-static enum pb_status read_figures(struct rows *rows, const struct pb_tabular_row *row, struct observation *observation,
-                                   bool *taken, struct pb_error *error)
+static enum pb_status rows_read_figures(struct rows *rows, const struct pb_tabular_row *row,
+                                        struct observation *observation, bool *taken, struct pb_error *error)
 {
     static const struct pb_tabular_cell nothing = { .kind = PB_CELL_MISSING, .text = "" };
     *taken = false;
@@ -130,10 +133,10 @@ static enum pb_status read_figures(struct rows *rows, const struct pb_tabular_ro
         (void)snprintf(reason, sizeof reason, "The cell of %s is %s", rightcare_fields[field],
                        figure->state == FIGURE_WRONG ? "not a number" : "below 0");
         if (figure->state == FIGURE_WRONG)
-            return rows_reject(rows, row, column, "not-a-number", reason, &found, error);
+            return rightcare_rows_reject(rows, row, column, "not-a-number", reason, &found, error);
         /* Amounts of money can be below 0; what a value is divided by cannot. */
         if (counted && figure->number < 0)
-            return rows_reject(rows, row, column, "negative", reason, &found, error);
+            return rightcare_rows_reject(rows, row, column, "negative", reason, &found, error);
         if (field == FIELD_DENOMINATOR && figure->number == 0) /* nothing can be divided by it: not stated */
             *figure = (struct figure){ .state = FIGURE_MISSING, .number = PB_MISSING };
     }
@@ -142,7 +145,8 @@ static enum pb_status read_figures(struct rows *rows, const struct pb_tabular_ro
 }
 
 /* Sex, programme and so on as the cells say them. */
-static void read_texts(const struct rows *rows, const struct pb_tabular_row *row, struct observation *observation)
+static void rightcare_rows_read_texts(const struct rows *rows, const struct pb_tabular_row *row,
+                                      struct observation *observation)
 {
     for (enum field field = 0; field < FIELD_TEXTS; field++)
         observation->text[field] = cell_text(row, rows->headings->at[field]);
@@ -164,9 +168,9 @@ static enum pb_status take_rest(struct rows *rows, const struct pb_tabular_row *
                                 struct pb_error *error)
 {
     bool taken = true;
-    enum pb_status status = read_subject(rows, row, observation, &taken, error);
+    enum pb_status status = rows_read_subject(rows, row, observation, &taken, error);
     if (status == PB_OK && taken)
-        status = read_figures(rows, row, observation, &taken, error);
+        status = rows_read_figures(rows, row, observation, &taken, error);
     return status == PB_OK && taken ? rightcare_observation_add(rows, row, observation, error) : status;
 }
 
@@ -185,7 +189,7 @@ enum pb_status rightcare_pack_take(struct rows *rows, const struct pb_tabular_ro
 {
     struct observation observation = { .period_words = "" };
     bool taken = false;
-    if (is_empty(row))
+    if (rightcare_rows_is_empty(row))
         return PB_OK;
     if (rightcare_headings_again(rows->headings, rows->options, row))
         return fail_again(rows, row, error);
@@ -195,8 +199,8 @@ enum pb_status rightcare_pack_take(struct rows *rows, const struct pb_tabular_ro
         return PB_OK;
     }
     rows->rows++;
-    read_texts(rows, row, &observation);
-    enum pb_status status = check_shape(rows, row, &taken, error);
+    rightcare_rows_read_texts(rows, row, &observation);
+    enum pb_status status = rightcare_rows_check_shape(rows, row, &taken, error);
     if (status == PB_OK && taken)
         status = read_organisation(rows, row, &observation, &taken, error);
     if (status != PB_OK || !taken)

@@ -31,7 +31,7 @@ struct settling {
     struct pb_error *error;
 };
 
-static const char *text_of(const struct settling *work, pb_symbol symbol)
+static const char *settle_text_of(const struct settling *work, pb_symbol symbol)
 {
     return pb_symbol_text(work->table->symbols, symbol);
 }
@@ -44,7 +44,7 @@ static pb_symbol root_of(const struct settling *work, pb_symbol code)
     return code;
 }
 
-static bool prepare(struct settling *work)
+static bool settle_prepare(struct settling *work)
 {
     struct pb_arena *arena = &work->peers->arena;
     work->symbols = work->table->symbols->count;
@@ -73,13 +73,13 @@ static const char *code_of(const struct settling *work, const char *code, size_t
     if (area)
         return area->code;
     if (symbol < work->symbols)
-        return text_of(work, root_of(work, symbol));
+        return settle_text_of(work, root_of(work, symbol));
     memcpy(text, code, length);
     text[length] = '\0';
     return text;
 }
 
-static bool is_among(const char *list, const char *code, size_t length)
+static bool settle_is_among(const char *list, const char *code, size_t length)
 {
     while (*list) {
         size_t size = strcspn(list, ";");
@@ -98,7 +98,7 @@ static bool same_codes(const char *list, const char *other)
         difference += *at == ';';
     for (const char *at = list; *at;) {
         size_t length = strcspn(at, ";");
-        if (!is_among(other, at, length))
+        if (!settle_is_among(other, at, length))
             return false;
         at += length;
         difference -= *at == ';';
@@ -108,18 +108,19 @@ static bool same_codes(const char *list, const char *other)
 }
 
 /* The list in the codes that the rows carry, each once and the organisation itself not among them. */
-static enum pb_status write_list(struct settling *work, const struct own *own, pb_symbol list, pb_symbol *written)
+static enum pb_status settle_write_list(struct settling *work, const struct own *own, pb_symbol list,
+                                        pb_symbol *written)
 {
     char joined[LIST_TEXT] = "";
     size_t used = 0;
     enum pb_status status = PB_OK;
-    for (const char *at = text_of(work, list); status == PB_OK && *at;) {
+    for (const char *at = settle_text_of(work, list); status == PB_OK && *at;) {
         char text[PB_NHS_CODE_TEXT];
         size_t length = strcspn(at, ";");
         const char *code = code_of(work, at, length, text);
         size_t size = strlen(code);
-        bool itself = strcmp(code, text_of(work, own->code)) == 0;
-        if (itself || is_among(joined, code, size)) {
+        bool itself = strcmp(code, settle_text_of(work, own->code)) == 0;
+        if (itself || settle_is_among(joined, code, size)) {
             status = pb_quality_add_area(work->peers->context->findings, PB_WORD_MISMATCH, "similar-organisations",
                                          work->table, own->row, work->error,
                                          "%.20s stands %s among the organisations similar to %.200s: it is left out",
@@ -162,13 +163,13 @@ static enum pb_status begin_own(struct settling *work, size_t row, const struct 
     for (size_t i = 0; i < peers->listing_count; i++)
         if (peers->listings[i].area == area) {
             (*own)->file = peers->listings[i].file;
-            return write_list(work, *own, peers->listings[i].similar, &(*own)->listed);
+            return settle_write_list(work, *own, peers->listings[i].similar, &(*own)->listed);
         }
     return PB_OK;
 }
 
 /* What the pack says, row by row. */
-static enum pb_status gather(struct settling *work)
+static enum pb_status settle_gather(struct settling *work)
 {
     struct pb_cancel_check check = { .context = work->peers->context };
     for (size_t row = 0; row < work->table->rows; row++) {
@@ -182,7 +183,7 @@ static enum pb_status gather(struct settling *work)
         pb_symbol *similar = &work->table->similar[row];
         if (status == PB_OK && *similar && *similar != own->read) {
             own->read = *similar;
-            status = write_list(work, own, own->read, &own->written);
+            status = settle_write_list(work, own, own->read, &own->written);
         }
         if (status != PB_OK)
             return status;
@@ -194,16 +195,16 @@ static enum pb_status gather(struct settling *work)
     return PB_OK;
 }
 
-static enum pb_status report(const struct settling *work, const struct own *own)
+static enum pb_status settle_report(const struct settling *work, const struct own *own)
 {
     struct pb_findings *findings = work->peers->context->findings;
     const char *name = pb_cell(work->table, area_name, own->row);
-    if (own->said && own->listed && !same_codes(text_of(work, own->said), text_of(work, own->listed)))
+    if (own->said && own->listed && !same_codes(settle_text_of(work, own->said), settle_text_of(work, own->listed)))
         return pb_quality_add_area(findings, PB_WORD_MISMATCH, "similar-organisations", work->table, own->row,
                                    work->error,
                                    "the pack names other organisations as similar to %.200s than %.200s does: %.300s, "
                                    "and there %.300s; the pack's are taken",
-                                   name, own->file, text_of(work, own->said), text_of(work, own->listed));
+                                   name, own->file, settle_text_of(work, own->said), settle_text_of(work, own->listed));
     if (!own->said && !own->listed)
         return pb_quality_add_area(findings, PB_WORD_REFUSED, "similar-organisations", work->table, own->row,
                                    work->error,
@@ -214,7 +215,7 @@ static enum pb_status report(const struct settling *work, const struct own *own)
 }
 
 /* A row without a list gets what the pack says elsewhere, if that is one thing, or else what a table says. */
-static void fill(struct settling *work)
+static void settle_fill(struct settling *work)
 {
     for (size_t row = 0; row < work->table->rows; row++) {
         const struct pb_area *area = NULL;
@@ -228,7 +229,7 @@ static void fill(struct settling *work)
 /* ---- The others ---- */
 
 /* Which codes one of our organisations is similar to, and the type of that one. */
-static enum pb_status name_codes(struct settling *work)
+static enum pb_status settle_name_codes(struct settling *work)
 {
     struct pb_table *table = work->table;
     bool *seen = pb_arena_take(&work->peers->arena, table->symbols->count, sizeof *seen);
@@ -239,7 +240,7 @@ static enum pb_status name_codes(struct settling *work)
         if (!list || seen[list])
             continue;
         seen[list] = true;
-        for (const char *at = text_of(work, list); *at;) {
+        for (const char *at = settle_text_of(work, list); *at;) {
             size_t length = strcspn(at, ";");
             pb_symbol code = pb_symbol_find(table->symbols, at, length);
             if (code < work->symbols && !work->names[code])
@@ -254,7 +255,7 @@ static enum pb_status name_codes(struct settling *work)
  */
 static void set_type(const struct settling *work, size_t row, pb_symbol type)
 {
-    const char *of_ours = text_of(work, type);
+    const char *of_ours = settle_text_of(work, type);
     if (strcmp(of_ours, "sub-icb") == 0 && strcmp(pb_cell(work->table, area_type, row), "ccg") == 0)
         work->table->area_type[row] = type;
 }
@@ -297,14 +298,14 @@ static enum pb_status keep_neighbours(struct settling *work)
 enum pb_status rightcare_peers_settle(struct peers *peers, struct pb_error *error)
 {
     struct settling work = { .peers = peers, .table = peers->context->table, .error = error };
-    if (!prepare(&work))
+    if (!settle_prepare(&work))
         return pb_out_of_memory(error);
-    enum pb_status status = gather(&work);
+    enum pb_status status = settle_gather(&work);
     for (size_t i = 0; status == PB_OK && i < work.own_count; i++)
-        status = report(&work, &work.own[i]);
+        status = settle_report(&work, &work.own[i]);
     if (status != PB_OK)
         return status;
-    fill(&work);
-    status = name_codes(&work);
+    settle_fill(&work);
+    status = settle_name_codes(&work);
     return status == PB_OK ? keep_neighbours(&work) : status;
 }

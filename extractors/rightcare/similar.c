@@ -17,7 +17,7 @@ struct reading {
     struct pb_error *error;
 };
 
-static void add_code(char list[LIST_TEXT], const char *code)
+static void similar_add_code(char list[LIST_TEXT], const char *code)
 {
     size_t used = strlen(list);
     size_t length = strlen(code);
@@ -74,7 +74,7 @@ static enum pb_status open_scores(struct reading *reading)
 }
 
 /* The ten nearest to an organisation; an empty list when the workbook does not have it, or not all about it. */
-static void calculate(const struct reading *reading, const char *code, char list[LIST_TEXT])
+static void rightcare_similar_calculate(const struct reading *reading, const char *code, char list[LIST_TEXT])
 {
     const struct pb_similar_input *input = &reading->source.input;
     const struct pb_similar_table table = { input->count, input->variables, input->values, input->weights,
@@ -100,31 +100,31 @@ static void calculate(const struct reading *reading, const char *code, char list
     for (size_t i = 0; i < PB_SIMILAR_COUNT; i++) {
         char plain[PB_NHS_CODE_TEXT];
         const char *text = code_in(&input->organisations[found[i].organisation]);
-        add_code(list, pb_nhs_code(text, strlen(text), false, plain) ? plain : text);
+        similar_add_code(list, pb_nhs_code(text, strlen(text), false, plain) ? plain : text);
     }
 }
 
-static void look_up(const struct reading *reading, const char *code, char list[LIST_TEXT])
+static void rightcare_similar_look_up(const struct reading *reading, const char *code, char list[LIST_TEXT])
 {
     const struct pb_neighbourhood *found = pb_neighbours_find(&reading->source.neighbours, code);
     if (!found)
         return;
     for (size_t i = 0; i < found->count; i++)
-        add_code(list, found->items[i].code);
+        similar_add_code(list, found->items[i].code);
     if (found->count != PB_SIMILAR_COUNT)
         pb_warning_add(reading->peers->context->findings, reading->file->name, 0,
                        "%zu organisations are named as similar to %.20s: opportunities need ten", found->count, code);
 }
 
-static enum pb_status add_area(const struct reading *reading, const struct pb_area *area)
+static enum pb_status similar_add_area(const struct reading *reading, const struct pb_area *area)
 {
     char list[LIST_TEXT] = "";
     for (size_t i = 0; !*list && i <= area->other_codes.count; i++) {
         const char *code = i ? area->other_codes.items[i - 1] : area->code;
         if (reading->source.calculated)
-            calculate(reading, code, list);
+            rightcare_similar_calculate(reading, code, list);
         else
-            look_up(reading, code, list);
+            rightcare_similar_look_up(reading, code, list);
     }
     return *list ? rightcare_peers_add_listing(reading->peers, area, list, reading->file->name, reading->error) : PB_OK;
 }
@@ -140,7 +140,7 @@ enum pb_status rightcare_peers_read(struct peers *peers, const struct pb_input *
         status = open_scores(&reading);
     for (size_t i = 0; status == PB_OK && i < geography->areas.count; i++)
         if (rightcare_organisation_has_peers(&areas[i]))
-            status = add_area(&reading, &areas[i]);
+            status = similar_add_area(&reading, &areas[i]);
     if (status == PB_OK && peers->listing_count == before)
         pb_warning_add(peers->context->findings, file->name, 0,
                        "it says nothing new of the organisations that the Places file has");

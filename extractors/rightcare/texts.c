@@ -21,7 +21,7 @@ struct text rightcare_text_trim(const char *text, size_t length)
     }
 }
 
-static size_t add(char plain[PLAIN_TEXT], size_t written, const char *text, size_t length)
+static size_t texts_add(char plain[PLAIN_TEXT], size_t written, const char *text, size_t length)
 {
     if (written + length >= PLAIN_TEXT)
         return written;
@@ -37,11 +37,11 @@ size_t rightcare_text_plain(struct text text, char plain[PLAIN_TEXT])
         if (c >= 'A' && c <= 'Z')
             c = (char)(c - 'A' + 'a');
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            written = add(plain, written, &c, 1);
+            written = texts_add(plain, written, &c, 1);
         else if (written && plain[written - 1] != ' ')
-            written = add(plain, written, " ", 1);
+            written = texts_add(plain, written, " ", 1);
         if (c == '&')
-            written = add(plain, written, "and ", 4);
+            written = texts_add(plain, written, "and ", 4);
     }
     while (written && plain[written - 1] == ' ')
         written--;

@@ -7,7 +7,7 @@ enum { NAME_MAXIMUM = 256 };
 #define AREAS_MAXIMUM ((size_t)16 << 20)
 
 /* Small letters of ASCII; false when the name is too long to be one. */
-static bool lower(const char *name, size_t length, char text[NAME_MAXIMUM])
+static bool areas_lower(const char *name, size_t length, char text[NAME_MAXIMUM])
 {
     if (length >= NAME_MAXIMUM)
         return false;
@@ -35,7 +35,7 @@ enum pb_status table_areas_open(struct areas *areas, const struct table_options 
     enum pb_status status = pb_lookup_open(&areas->names, count, &areas->arena, error);
     for (size_t i = 0; status == PB_OK && i < count; i++) {
         char text[NAME_MAXIMUM];
-        if (!has_type(&options->area_types, all[i].type) || !lower(all[i].name, strlen(all[i].name), text))
+        if (!has_type(&options->area_types, all[i].type) || !areas_lower(all[i].name, strlen(all[i].name), text))
             continue;
         const char *kept = pb_arena_text(&areas->arena, text, strlen(text));
         if (!kept)
@@ -52,7 +52,7 @@ void table_areas_close(struct areas *areas)
     pb_arena_close(&areas->arena);
 }
 
-static const struct pb_area *by_code(const struct areas *areas, const struct text *code)
+static const struct pb_area *areas_by_code(const struct areas *areas, const struct text *code)
 {
     const struct pb_area *area = pb_geography_area(areas->geography, code->text, code->length);
     if (!area && code->length > 3 && (*code->text == 'n' || *code->text == 'N'))
@@ -60,12 +60,12 @@ static const struct pb_area *by_code(const struct areas *areas, const struct tex
     return area;
 }
 
-static struct where by_name(const struct areas *areas, const struct text *name, enum field field)
+static struct where areas_by_name(const struct areas *areas, const struct text *name, enum field field)
 {
     const struct pb_area *all = areas->geography->areas.items;
     char text[NAME_MAXIMUM];
-    uint32_t found =
-        lower(name->text, name->length, text) ? pb_lookup_find(&areas->names, 0, text, name->length) : PB_LOOKUP_NONE;
+    uint32_t found = areas_lower(name->text, name->length, text) ? pb_lookup_find(&areas->names, 0, text, name->length)
+                                                                 : PB_LOOKUP_NONE;
     if (found == PB_LOOKUP_NONE)
         return (struct where){ AREA_OTHER, NULL, field };
     return areas->ambiguous[found] ? (struct where){ AREA_AMBIGUOUS, NULL, field }
@@ -73,12 +73,12 @@ static struct where by_name(const struct areas *areas, const struct text *name, 
 }
 
 /* By the texts of two fields, the code and then the name. */
-static struct where look_up(const struct areas *areas, const struct text texts[FIELD_TEXTS], enum field code,
-                            enum field name)
+static struct where areas_look_up(const struct areas *areas, const struct text texts[FIELD_TEXTS], enum field code,
+                                  enum field name)
 {
     if (texts[code].length == 0)
-        return texts[name].length ? by_name(areas, &texts[name], name) : (struct where){ AREA_NONE, NULL, name };
-    const struct pb_area *area = by_code(areas, &texts[code]);
+        return texts[name].length ? areas_by_name(areas, &texts[name], name) : (struct where){ AREA_NONE, NULL, name };
+    const struct pb_area *area = areas_by_code(areas, &texts[code]);
     return (struct where){ area ? AREA_KNOWN : AREA_OTHER, area, code };
 }
 
@@ -92,10 +92,10 @@ static bool lies_in_a_place(const struct pb_geography *geography, const struct p
 
 struct where table_areas_find(const struct areas *areas, const struct text texts[FIELD_TEXTS])
 {
-    struct where own = look_up(areas, texts, FIELD_AREA_CODE, FIELD_AREA_NAME);
+    struct where own = areas_look_up(areas, texts, FIELD_AREA_CODE, FIELD_AREA_NAME);
     if (!areas->within || own.state == AREA_KNOWN || own.state == AREA_NONE)
         return own;
-    struct where around = look_up(areas, texts, FIELD_WITHIN_CODE, FIELD_WITHIN_NAME);
+    struct where around = areas_look_up(areas, texts, FIELD_WITHIN_CODE, FIELD_WITHIN_NAME);
     if (around.state != AREA_KNOWN)
         return around;
     if (!lies_in_a_place(areas->geography, around.area))

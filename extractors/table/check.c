@@ -8,10 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static enum pb_status wrong(struct pb_location at, struct pb_error *error, const char *hint, const char *format, ...)
-    PB_PRINTF(4, 5);
+static enum pb_status check_wrong(struct pb_location at, struct pb_error *error, const char *hint, const char *format,
+                                  ...) PB_PRINTF(4, 5);
 
-static enum pb_status wrong(struct pb_location at, struct pb_error *error, const char *hint, const char *format, ...)
+static enum pb_status check_wrong(struct pb_location at, struct pb_error *error, const char *hint, const char *format,
+                                  ...)
 {
     char message[400];
     va_list arguments;
@@ -30,10 +31,11 @@ static enum pb_status check_pattern(const char *pattern, struct pb_location at, 
 {
     const char *at_fault = "";
     if (!table_match_pattern_valid(pattern, &at_fault))
-        return wrong(at, error,
-                     "in braces stands the name of a text field, each once, with some text between two of them and "
-                     "beside a *: \"{area_name} ({area_code})\"",
-                     "the pattern is not right from '%.60s' on", at_fault);
+        return check_wrong(
+            at, error,
+            "in braces stands the name of a text field, each once, with some text between two of them and "
+            "beside a *: \"{area_name} ({area_code})\"",
+            "the pattern is not right from '%.60s' on", at_fault);
     for (enum field field = 0; field < FIELD_TEXTS; field++) {
         char braces[40];
         (void)snprintf(braces, sizeof braces, "{%s}", table_field_names[field]);
@@ -58,7 +60,7 @@ static enum pb_status check_braces(const char *text, const struct pb_text_list *
                 known = i + 1 == names->count;
         }
         if (!known)
-            return wrong(
+            return check_wrong(
                 at, error,
                 "{sheet} and {file} are the names of sheet and file; in 'with' also {FIELD}, where all names of "
                 "the column have it",
@@ -83,18 +85,18 @@ static enum pb_status check_column(const struct table_column *column, bool given
     bool captured[FIELDS] = { false };
     enum pb_status status = PB_OK;
     if ((own != FIELD_NONE) == (column->split != NULL))
-        return wrong(column->at, error,
-                     "field says what the column is; split says how several fields are written in its cells",
-                     "a column needs either 'field' or 'split'");
+        return check_wrong(column->at, error,
+                           "field says what the column is; split says how several fields are written in its cells",
+                           "a column needs either 'field' or 'split'");
     if (column->split && !table_match_captures(column->split))
-        return wrong(column->at, error, "write it like \"{area_name} ({area_code})\"",
-                     "split '%.60s' has no field in braces", column->split);
+        return check_wrong(column->at, error, "write it like \"{area_name} ({area_code})\"",
+                           "split '%.60s' has no field in braces", column->split);
     if (column->times == 0 || (!isnan(column->times) && own < FIELD_TEXTS))
-        return wrong(column->at, error, "leave it out", "'times' is for columns of numbers, and not 0");
+        return check_wrong(column->at, error, "leave it out", "'times' is for columns of numbers, and not 0");
     if (column->combine && own >= FIELD_TEXTS)
-        return wrong(column->at, error, "leave it out", "'combine' is for columns of one text field");
+        return check_wrong(column->at, error, "leave it out", "'combine' is for columns of one text field");
     if (column->combine && column->last)
-        return wrong(column->at, error, "say one of the two", "'combine' wants all columns and '%s' one", "last");
+        return check_wrong(column->at, error, "say one of the two", "'combine' wants all columns and '%s' one", "last");
     for (size_t i = 0; status == PB_OK && i < column->names.count; i++)
         status = check_pattern(column->names.items[i], column->at, captured, error);
     if (status == PB_OK)
@@ -104,8 +106,8 @@ static enum pb_status check_column(const struct table_column *column, bool given
     for (enum field field = 0; status == PB_OK && field < FIELD_TEXTS; field++) {
         captured[field] = captured[field] || column->with.field[field];
         if (captured[field] && own < FIELD_TEXTS)
-            return wrong(column->at, error, "fields of headings go with columns of numbers",
-                         "the headings of a text column cannot say the field '%s'", table_field_names[field]);
+            return check_wrong(column->at, error, "fields of headings go with columns of numbers",
+                               "the headings of a text column cannot say the field '%s'", table_field_names[field]);
         given[field] = given[field] || captured[field];
     }
     if (own != FIELD_NONE)
@@ -117,21 +119,21 @@ static enum pb_status check_given(const struct table_options *options, const boo
 {
     const char *hint = "add a column with this field, or say it in constants";
     if (!given[FIELD_INDICATOR] && !given[FIELD_INDICATOR_NAME])
-        return wrong(options->at, error, hint, "nothing says what is measured: no '%s'", "indicator");
+        return check_wrong(options->at, error, hint, "nothing says what is measured: no '%s'", "indicator");
     if (!given[FIELD_AREA_CODE] && !given[FIELD_AREA_NAME])
-        return wrong(options->at, error, hint, "nothing says the area: no 'area_code' and no '%s'", "area_name");
+        return check_wrong(options->at, error, hint, "nothing says the area: no 'area_code' and no '%s'", "area_name");
     bool within = given[FIELD_WITHIN_CODE] || given[FIELD_WITHIN_NAME];
     if (within && !given[FIELD_AREA_CODE])
-        return wrong(options->at, error, "add the column of their codes",
-                     "small areas that lie within others need codes of their own: no '%s'", "area_code");
+        return check_wrong(options->at, error, "add the column of their codes",
+                           "small areas that lie within others need codes of their own: no '%s'", "area_code");
     if (within && !given[FIELD_AREA_TYPE])
-        return wrong(options->at, error, "say it in constants, such as \"area_type\": \"lsoa\"",
-                     "nothing says of what kind the small areas are: no '%s'", "area_type");
+        return check_wrong(options->at, error, "say it in constants, such as \"area_type\": \"lsoa\"",
+                           "nothing says of what kind the small areas are: no '%s'", "area_type");
     if (!given[FIELD_PERIOD])
-        return wrong(options->at, error, hint, "nothing says the period: no '%s'", "period");
+        return check_wrong(options->at, error, hint, "nothing says the period: no '%s'", "period");
     if (!given[FIELD_VALUE])
-        return wrong(options->at, error, "a table of counts has them as value too: field value",
-                     "no column is the '%s'", "value");
+        return check_wrong(options->at, error, "a table of counts has them as value too: field value",
+                           "no column is the '%s'", "value");
     return PB_OK;
 }
 
@@ -141,8 +143,8 @@ static enum pb_status check_no_rate(const struct texts *texts, struct pb_error *
 {
     const char *unit = texts->field[FIELD_UNIT];
     return unit && table_unit_is_rate(unit, strlen(unit))
-               ? wrong(texts->at, error, "take the column out, or leave out add_up: only counts can be added up",
-                       "figures in '%.60s' cannot be added up", unit)
+               ? check_wrong(texts->at, error, "take the column out, or leave out add_up: only counts can be added up",
+                             "figures in '%.60s' cannot be added up", unit)
                : PB_OK;
 }
 
@@ -150,13 +152,14 @@ static enum pb_status check_summed_column(const struct table_column *column, boo
 {
     enum field own = table_field_of(column->field_name);
     if (own >= FIELD_VALUE && own < FIELDS && own != FIELD_VALUE && own != FIELD_COUNT)
-        return wrong(column->at, error, "only counts can be added up: take the column out, or leave out add_up",
-                     "a column of '%s' cannot be added up", table_field_names[own]);
+        return check_wrong(column->at, error, "only counts can be added up: take the column out, or leave out add_up",
+                           "a column of '%s' cannot be added up", table_field_names[own]);
     if (own == FIELD_NOTE)
-        return wrong(column->at, error, "take the column out", "'%s' of single rows has no place beside a sum", "note");
+        return check_wrong(column->at, error, "take the column out", "'%s' of single rows has no place beside a sum",
+                           "note");
     if (broken_down && (own == FIELD_CATEGORY || own == FIELD_CATEGORY_TYPE))
-        return wrong(column->at, error, "say one of the two", "the categories are said twice, by a column and by '%s'",
-                     "breakdowns");
+        return check_wrong(column->at, error, "say one of the two",
+                           "the categories are said twice, by a column and by '%s'", "breakdowns");
     return check_no_rate(&column->with, error);
 }
 
@@ -166,26 +169,26 @@ static enum pb_status check_sums(const struct table_options *options, struct pb_
     const struct table_values *values = options->values.items;
     const struct table_breakdown *breakdowns = options->breakdowns.items;
     if (!options->add_up && options->breakdowns.count > 0)
-        return wrong(breakdowns->at, error, "say \"add_up\": true", "breakdowns are sums, and '%s' is not said",
-                     "add_up");
+        return check_wrong(breakdowns->at, error, "say \"add_up\": true", "breakdowns are sums, and '%s' is not said",
+                           "add_up");
     if (!options->add_up)
         return PB_OK;
     if (strcmp(options->empty, "filter") == 0)
-        return wrong(options->at, error, "leave 'empty' out: where a row has no figure there is no sum",
-                     "a sum without its empty rows would be too small: 'empty' cannot be '%s'", options->empty);
+        return check_wrong(options->at, error, "leave 'empty' out: where a row has no figure there is no sum",
+                           "a sum without its empty rows would be too small: 'empty' cannot be '%s'", options->empty);
     enum pb_status status = check_no_rate(&options->constants, error);
     for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
         status = check_summed_column(&columns[i], options->breakdowns.count > 0, error);
     for (size_t i = 0; status == PB_OK && i < options->values.count; i++)
         if (table_field_of(values[i].field_name) == FIELD_UNIT &&
             table_unit_is_rate(values[i].to, strlen(values[i].to)))
-            status = wrong(values[i].at, error, "only counts can be added up: leave out add_up",
-                           "figures in '%.60s' cannot be added up", values[i].to);
+            status = check_wrong(values[i].at, error, "only counts can be added up: leave out add_up",
+                                 "figures in '%.60s' cannot be added up", values[i].to);
     for (size_t i = 1; status == PB_OK && i < options->breakdowns.count; i++)
         for (size_t k = 0; status == PB_OK && k < i; k++)
             if (strcmp(breakdowns[i].category_type, breakdowns[k].category_type) == 0)
-                status = wrong(breakdowns[i].at, error, "give each breakdown a category_type of its own",
-                               "two breakdowns are called '%.60s'", breakdowns[i].category_type);
+                status = check_wrong(breakdowns[i].at, error, "give each breakdown a category_type of its own",
+                                     "two breakdowns are called '%.60s'", breakdowns[i].category_type);
     return status;
 }
 
@@ -222,13 +225,13 @@ enum pb_status table_check(const void *option_values, struct pb_error *error)
     if (status != PB_OK)
         return status;
     if (options->header.row > 0 && options->header.contains.count > 0)
-        return wrong(options->header.at, error, "say one of the two",
-                     "the headings are said twice, by 'row' and by '%s'", "contains");
+        return check_wrong(options->header.at, error, "say one of the two",
+                           "the headings are said twice, by 'row' and by '%s'", "contains");
     if (options->header.row > 0 && options->header.row < options->header.rows)
-        return wrong(options->header.at, error, "row is the last row of the headings, rows how many they are",
-                     "there are fewer rows above the last row of the headings than '%s'", "rows");
+        return check_wrong(options->header.at, error, "row is the last row of the headings, rows how many they are",
+                           "there are fewer rows above the last row of the headings than '%s'", "rows");
     if (strcmp(options->decimal, options->thousands) == 0)
-        return wrong(options->at, error, "say which is which: \"decimal\": \",\", \"thousands\": \".\"",
-                     "'%s' is both the decimal mark and the mark of thousands", options->decimal);
+        return check_wrong(options->at, error, "say which is which: \"decimal\": \",\", \"thousands\": \".\"",
+                           "'%s' is both the decimal mark and the mark of thousands", options->decimal);
     return check_given(options, given, error);
 }

@@ -10,7 +10,7 @@
 
 enum { LIST_MAXIMUM = 600 };
 
-static const char *heading_at(const void *context, size_t i)
+static const char *columns_heading_at(const void *context, size_t i)
 {
     const struct layout *layout = context;
     return i < layout->width ? layout->headings[i] : NULL;
@@ -31,12 +31,12 @@ static void list_headings(const struct layout *layout, char list[LIST_MAXIMUM])
     }
 }
 
-static enum pb_status fail_missing(const struct layout *layout, const char *name, struct pb_location at,
-                                   struct pb_error *error)
+static enum pb_status table_columns_fail_missing(const struct layout *layout, const char *name, struct pb_location at,
+                                                 struct pb_error *error)
 {
     char found[LIST_MAXIMUM];
     list_headings(layout, found);
-    const char *near = pb_nearest(name, heading_at, layout);
+    const char *near = pb_nearest(name, columns_heading_at, layout);
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "no column '%.120s'%s%s in row %llu; found: %s",
                                     name, *layout->sheet ? " in sheet " : "", layout->sheet,
                                     (unsigned long long)layout->header_row, *found ? found : "no headings");
@@ -52,8 +52,8 @@ static enum pb_status fail_missing(const struct layout *layout, const char *name
     return status;
 }
 
-static enum pb_status fail_twice(const struct layout *layout, size_t one, size_t other, struct pb_location at,
-                                 struct pb_error *error)
+static enum pb_status table_columns_fail_twice(const struct layout *layout, size_t one, size_t other,
+                                               struct pb_location at, struct pb_error *error)
 {
     char first[PB_XLSX_PLACE_TEXT];
     char second[PB_XLSX_PLACE_TEXT];
@@ -145,7 +145,7 @@ static enum pb_status bind(const struct layout *layout, struct from_column *from
                            size_t column, struct pb_error *error)
 {
     if (from->at != NO_COLUMN)
-        return fail_twice(layout, from->at, column, spec->at, error);
+        return table_columns_fail_twice(layout, from->at, column, spec->at, error);
     *from = (struct from_column){ column, spec };
     return PB_OK;
 }
@@ -191,8 +191,9 @@ static enum pb_status map_column(struct layout *layout, const struct table_colum
     }
     if (status == PB_OK && split.at != NO_COLUMN)
         layout->splits[layout->split_count++] = split;
-    return status == PB_OK && !any && !spec->optional ? fail_missing(layout, spec->names.items[0], spec->at, error)
-                                                      : status;
+    return status == PB_OK && !any && !spec->optional
+               ? table_columns_fail_missing(layout, spec->names.items[0], spec->at, error)
+               : status;
 }
 
 /* The one column whose heading matches. */
@@ -205,10 +206,10 @@ static enum pb_status find_column(const struct layout *layout, const char *name,
         if (!*heading || !table_match_pattern(name, heading, strlen(heading), NULL))
             continue;
         if (*found != NO_COLUMN)
-            return fail_twice(layout, *found, column, at, error);
+            return table_columns_fail_twice(layout, *found, column, at, error);
         *found = column;
     }
-    return *found == NO_COLUMN ? fail_missing(layout, name, at, error) : PB_OK;
+    return *found == NO_COLUMN ? table_columns_fail_missing(layout, name, at, error) : PB_OK;
 }
 
 static enum pb_status map_conditions(const struct layout *layout, const struct pb_object_list *list, size_t *columns,
@@ -238,7 +239,7 @@ static enum pb_status map_breakdowns(const struct layout *layout, const struct p
 }
 
 /* Every series has a value: its own, or that of all. */
-static enum pb_status check_series(struct layout *layout, struct pb_error *error)
+static enum pb_status columns_check_series(struct layout *layout, struct pb_error *error)
 {
     if (layout->series_count == 0) {
         layout->series_count = 1;
@@ -291,5 +292,5 @@ enum pb_status table_layout_columns(struct layout *layout, struct pb_error *erro
         status = map_conditions(layout, &options->only, layout->only, error);
     if (status == PB_OK)
         status = map_breakdowns(layout, &options->breakdowns, layout->breakdowns, error);
-    return status == PB_OK ? check_series(layout, error) : status;
+    return status == PB_OK ? columns_check_series(layout, error) : status;
 }

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool listed(const struct pb_text_list *list, const char *text, size_t length)
+static bool table_figures_listed(const struct pb_text_list *list, const char *text, size_t length)
 {
     for (size_t i = 0; i < list->count; i++)
         if (table_same_text(text, length, list->items[i]))
@@ -16,23 +16,24 @@ static bool listed(const struct pb_text_list *list, const char *text, size_t len
 
 bool table_figure_is_missing(const struct table_options *options, const char *text, size_t length)
 {
-    return length == 0 || listed(&options->missing, text, length);
+    return length == 0 || table_figures_listed(&options->missing, text, length);
 }
 
-static bool ends_with(const char *text, size_t length, const char *end)
+static bool figures_ends_with(const char *text, size_t length, const char *end)
 {
     size_t size = strlen(end);
     return size && size < length && table_same_text(text + length - size, size, end);
 }
 
-static bool is_digit(char c)
+static bool table_figures_is_digit(char c)
 {
     return c >= '0' && c <= '9';
 }
 
 /* The number in plain digits: no marks of thousands, a point for the decimal mark. False when the groups are not of
  * three digits, or it is too long. */
-static bool plain(const struct table_options *options, const char *text, size_t length, char *digits, size_t size)
+static bool figures_plain(const struct table_options *options, const char *text, size_t length, char *digits,
+                          size_t size)
 {
     char decimal = *options->decimal;
     char thousands = strcmp(options->thousands, "none") == 0 ? '\0' : *options->thousands;
@@ -48,12 +49,12 @@ static bool plain(const struct table_options *options, const char *text, size_t 
             group = 0;
             continue;
         }
-        if (whole && !is_digit(text[i]) && group > 0) {
+        if (whole && !table_figures_is_digit(text[i]) && group > 0) {
             if (grouped && group != 3)
                 return false;
             whole = false;
         }
-        group += whole && is_digit(text[i]);
+        group += whole && table_figures_is_digit(text[i]);
         if (written + 1 >= size || (text[i] == '.' && decimal != '.'))
             return false;
         digits[written++] = text[i] == decimal ? '.' : text[i];
@@ -97,14 +98,14 @@ struct figure table_figure_read(const struct table_options *options, const struc
     if (cell->kind == PB_CELL_MISSING || cell->kind == PB_CELL_ERROR || table_figure_is_missing(options, text, length))
         return figure;
     figure.state = FIGURE_SUPPRESSED;
-    if (listed(&options->suppressed, text, length))
+    if (table_figures_listed(&options->suppressed, text, length))
         return figure;
     figure.state = FIGURE_WRONG;
     if (cell->kind == PB_CELL_DATE || cell->kind == PB_CELL_BOOLEAN)
         return figure;
     bool as_text = cell->kind == PB_CELL_TEXT;
     for (size_t i = 0; as_text && !figure.mark && i < options->marks.count; i++)
-        if (ends_with(text, length, options->marks.items[i])) {
+        if (figures_ends_with(text, length, options->marks.items[i])) {
             figure.mark = options->marks.items[i];
             length -= strlen(figure.mark);
             table_trim(&text, &length);
@@ -116,7 +117,8 @@ struct figure table_figure_read(const struct table_options *options, const struc
         length -= 2;
     }
     table_trim(&text, &length);
-    if (as_text ? !plain(options, text, length, figure.text, sizeof figure.text) : !shortest(text, length, figure.text))
+    if (as_text ? !figures_plain(options, text, length, figure.text, sizeof figure.text)
+                : !shortest(text, length, figure.text))
         return figure;
     if (isnan(times))
         times = cell->percent ? 100 : 1;

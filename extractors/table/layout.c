@@ -7,7 +7,7 @@
 
 #define LAYOUT_MAXIMUM ((size_t)256 << 20)
 
-static const char *copy(struct pb_arena *arena, const struct captured *text)
+static const char *layout_copy(struct pb_arena *arena, const struct captured *text)
 {
     return pb_arena_text(arena, text->text, text->length);
 }
@@ -61,7 +61,7 @@ enum pb_status table_layout_open(struct layout *layout, const struct table_optio
         (void)table_match_pattern(pattern, sheet, strlen(sheet), captured);
     for (enum field field = 0; field < FIELD_TEXTS; field++) {
         const char *constant = options->constants.field[field];
-        if (captured[field].text && !(layout->shared.set[field] = copy(&layout->arena, &captured[field])))
+        if (captured[field].text && !(layout->shared.set[field] = layout_copy(&layout->arena, &captured[field])))
             return pb_out_of_memory(error);
         if (constant && !(layout->constants[field] = table_layout_text(layout, constant, NULL)))
             return pb_out_of_memory(error);
@@ -79,7 +79,7 @@ void table_layout_close(struct layout *layout)
     pb_arena_close(&layout->arena);
 }
 
-static bool is_word(const char *word, const struct pb_tabular_row *row, size_t column)
+static bool layout_is_word(const char *word, const struct pb_tabular_row *row, size_t column)
 {
     char text[HEADING_TEXT];
     if (column >= row->count)
@@ -89,12 +89,12 @@ static bool is_word(const char *word, const struct pb_tabular_row *row, size_t c
 }
 
 /* Has the row a cell for each of the words? Keeps in which column each is. */
-static bool has_words(struct layout *layout, const struct pb_tabular_row *row)
+static bool layout_has_words(struct layout *layout, const struct pb_tabular_row *row)
 {
     const struct pb_text_list *words = &layout->options->header.contains;
     for (size_t i = 0; i < words->count; i++) {
         size_t column = 0;
-        while (column < row->count && !is_word(words->items[i], row, column))
+        while (column < row->count && !layout_is_word(words->items[i], row, column))
             column++;
         if (column == row->count)
             return false;
@@ -134,7 +134,7 @@ static const char *kept_cell(const struct layout *layout, uint64_t number, size_
 }
 
 /* The text of a heading cell; under a merged range that of its first cell. */
-static const char *heading_cell(const struct layout *layout, uint64_t number, size_t column)
+static const char *layout_heading_cell(const struct layout *layout, uint64_t number, size_t column)
 {
     const char *text = kept_cell(layout, number, column);
     for (size_t i = 0; !*text && i < layout->merge_count; i++) {
@@ -175,7 +175,7 @@ static enum pb_status join_headings(struct layout *layout, struct pb_tabular *ta
         char joined[HEADING_TEXT] = "";
         const char *before = "";
         for (uint64_t row = first; row <= last; row++) {
-            const char *text = heading_cell(layout, row, column);
+            const char *text = layout_heading_cell(layout, row, column);
             size_t at = strlen(joined);
             if (*text && strcmp(text, before) != 0)
                 (void)snprintf(joined + at, sizeof joined - at, "%s%s", at ? " | " : "", text);
@@ -201,7 +201,7 @@ enum pb_status table_layout_look(struct layout *layout, struct pb_tabular *tabul
     if (header->row > 0)
         *found = row->number == (uint64_t)header->row;
     else
-        *found = header->contains.count == 0 || has_words(layout, row);
+        *found = header->contains.count == 0 || layout_has_words(layout, row);
     layout->header_row = row->number;
     return *found ? join_headings(layout, tabular, error) : PB_OK;
 }
@@ -230,7 +230,7 @@ enum pb_status table_layout_again(const struct layout *layout, const struct pb_t
     char name[256];
     bool again = words->count > 0;
     for (size_t i = 0; again && i < words->count; i++)
-        again = is_word(words->items[i], row, layout->word_columns[i]);
+        again = layout_is_word(words->items[i], row, layout->word_columns[i]);
     if (!again)
         return PB_OK;
     enum pb_status status =

@@ -71,7 +71,7 @@ static enum field field_named(const char *name, size_t length)
 }
 
 /* The piece at *pattern, which moves behind it; false at the end. A brace that is never closed is literal. */
-static bool next_piece(const char **pattern, struct piece *piece)
+static bool match_next_piece(const char **pattern, struct piece *piece)
 {
     const char *at = *pattern;
     const char *close = *at == '{' ? strchr(at, '}') : NULL;
@@ -89,7 +89,7 @@ static bool next_piece(const char **pattern, struct piece *piece)
     return true;
 }
 
-static const char *find(const char *text, size_t length, const struct piece *piece, bool last)
+static const char *match_find(const char *text, size_t length, const struct piece *piece, bool last)
 {
     if (piece->length > length)
         return NULL;
@@ -117,7 +117,7 @@ bool table_match_pattern(const char *pattern, const char *text, size_t length, s
 {
     struct piece piece;
     struct piece wild = { .wild = false };
-    while (next_piece(&pattern, &piece)) {
+    while (match_next_piece(&pattern, &piece)) {
         if (piece.wild) {
             wild = piece;
             continue;
@@ -132,7 +132,7 @@ bool table_match_pattern(const char *pattern, const char *text, size_t length, s
         }
         /* What is captured has at least one byte, so that "{a}-{b}" does not begin with its sign. */
         size_t least = wild.field != FIELD_NONE;
-        const char *found = length > least ? find(text + least, length - least, &piece, *pattern == '\0') : NULL;
+        const char *found = length > least ? match_find(text + least, length - least, &piece, *pattern == '\0') : NULL;
         if (!found || !capture(&wild, text, (size_t)(found - text), captured))
             return false;
         length -= (size_t)(found - text) + piece.length;
@@ -153,7 +153,7 @@ bool table_match_any(const struct pb_text_list *patterns, const char *text, size
 bool table_match_captures(const char *pattern)
 {
     struct piece piece;
-    while (next_piece(&pattern, &piece))
+    while (match_next_piece(&pattern, &piece))
         if (piece.wild && piece.field != FIELD_NONE)
             return true;
     return false;
@@ -164,7 +164,7 @@ bool table_match_pattern_valid(const char *pattern, const char **wrong)
     bool seen[FIELD_TEXTS] = { false };
     bool before = false;
     struct piece piece;
-    while (next_piece(&pattern, &piece)) {
+    while (match_next_piece(&pattern, &piece)) {
         bool braces = piece.wild && *piece.text == '{';
         *wrong = piece.text;
         if (braces && (piece.field == FIELD_NONE || seen[piece.field]))

@@ -20,7 +20,8 @@ struct observation {
     const char *mark;
 };
 
-static const struct from_column *column_of(const struct rows *rows, const struct series *series, enum field field)
+static const struct from_column *observe_column_of(const struct rows *rows, const struct series *series,
+                                                   enum field field)
 {
     const struct from_column *own = &series->from[field];
     return own->at != NO_COLUMN ? own : &rows->layout->shared.from[field];
@@ -33,7 +34,7 @@ static enum pb_status reject(struct rows *rows, const struct pb_tabular_row *row
 }
 
 /* What the series says itself comes before what all share. */
-static void read_texts(const struct rows *rows, const struct series *series, struct observation *observation)
+static void observe_read_texts(const struct rows *rows, const struct series *series, struct observation *observation)
 {
     const struct table_values *values = rows->options->values.items;
     for (enum field field = 0; field < FIELD_TEXTS; field++) {
@@ -52,8 +53,9 @@ static void read_texts(const struct rows *rows, const struct series *series, str
 }
 
 /* Area, period and indicator. *taken false: the row was rejected or filtered. */
-static enum pb_status read_subject(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
-                                   struct observation *observation, bool *taken, struct pb_error *error)
+static enum pb_status observe_read_subject(struct rows *rows, const struct pb_tabular_row *row,
+                                           const struct series *series, struct observation *observation, bool *taken,
+                                           struct pb_error *error)
 {
     const struct text *period = &observation->text[FIELD_PERIOD];
     *taken = false;
@@ -64,7 +66,7 @@ static enum pb_status read_subject(struct rows *rows, const struct pb_tabular_ro
         return PB_OK;
     }
     if (where->state == AREA_AMBIGUOUS || where->state == AREA_NONE) {
-        size_t column = where->state == AREA_NONE ? NO_COLUMN : column_of(rows, series, where->field)->at;
+        size_t column = where->state == AREA_NONE ? NO_COLUMN : observe_column_of(rows, series, where->field)->at;
         const char *rule = "";
         const char *reason = table_areas_reason(where, &rule);
         return reject(rows, row, column, rule, reason, &observation->text[where->field], error);
@@ -72,26 +74,27 @@ static enum pb_status read_subject(struct rows *rows, const struct pb_tabular_ro
     if (observation->text[FIELD_INDICATOR].length == 0)
         observation->text[FIELD_INDICATOR] = observation->text[FIELD_INDICATOR_NAME];
     if (observation->text[FIELD_INDICATOR].length == 0)
-        return reject(rows, row, column_of(rows, series, FIELD_INDICATOR)->at, "no-indicator",
+        return reject(rows, row, observe_column_of(rows, series, FIELD_INDICATOR)->at, "no-indicator",
                       "The row says no indicator: it cannot be matched to a measure",
                       &observation->text[FIELD_INDICATOR], error);
     if (!table_period_read(period->text, period->length, rows->options->years, observation->period_words,
                            &observation->period))
-        return reject(rows, row, column_of(rows, series, FIELD_PERIOD)->at, "period",
+        return reject(rows, row, observe_column_of(rows, series, FIELD_PERIOD)->at, "period",
                       "The period is not understood, expected a form such as 2019, 2017 - 19, 2019/20 or Mar 2019",
                       period, error);
     *taken = true;
     return PB_OK;
 }
 
-static enum pb_status read_figures(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
-                                   struct observation *observation, bool *taken, struct pb_error *error)
+static enum pb_status observe_read_figures(struct rows *rows, const struct pb_tabular_row *row,
+                                           const struct series *series, struct observation *observation, bool *taken,
+                                           struct pb_error *error)
 {
     static const struct pb_tabular_cell nothing = { .kind = PB_CELL_MISSING, .text = "" };
     *taken = false;
     bool any = false;
     for (enum field field = FIELD_VALUE; field < FIELDS; field++) {
-        const struct from_column *from = column_of(rows, series, field);
+        const struct from_column *from = observe_column_of(rows, series, field);
         struct figure *figure = &observation->figure[field];
         const struct pb_tabular_cell *cell = from->at < row->count ? &row->cells[from->at] : &nothing;
         const struct text found = { cell->text, cell->length };
@@ -124,14 +127,14 @@ static enum pb_status read_figures(struct rows *rows, const struct pb_tabular_ro
     return PB_OK;
 }
 
-static pb_symbol symbol_of(struct pb_table *table, const struct text *text, const char *otherwise)
+static pb_symbol observe_symbol_of(struct pb_table *table, const struct text *text, const char *otherwise)
 {
     return text->length ? pb_symbol_add(table->symbols, text->text, text->length)
                         : pb_symbol_of(table->symbols, otherwise);
 }
 
 /* An id of small letters, digits and dashes. */
-static pb_symbol indicator_of(struct pb_table *table, const struct text *text)
+static pb_symbol table_observe_indicator_of(struct pb_table *table, const struct text *text)
 {
     char slug[SLUG_MAXIMUM + 1];
     size_t written = 0;
@@ -166,8 +169,8 @@ static struct text canonical_sex(const struct text *text)
     return *text;
 }
 
-static bool fill_texts(const struct rows *rows, struct pb_table *table, const struct observation *observation,
-                       size_t at)
+static bool table_observe_fill_texts(const struct rows *rows, struct pb_table *table,
+                                     const struct observation *observation, size_t at)
 {
     const struct text *text = observation->text;
     const struct pb_area *area = observation->where.area;
@@ -176,23 +179,23 @@ static bool fill_texts(const struct rows *rows, struct pb_table *table, const st
     const struct text sex = canonical_sex(&text[FIELD_SEX]);
     table->source[at] = rows->source;
     table->source_file[at] = rows->source_file;
-    table->indicator[at] = indicator_of(table, &text[FIELD_INDICATOR]);
-    table->measure_name[at] =
-        symbol_of(table, text[FIELD_INDICATOR_NAME].length ? &text[FIELD_INDICATOR_NAME] : &text[FIELD_INDICATOR], "");
+    table->indicator[at] = table_observe_indicator_of(table, &text[FIELD_INDICATOR]);
+    table->measure_name[at] = observe_symbol_of(
+        table, text[FIELD_INDICATOR_NAME].length ? &text[FIELD_INDICATOR_NAME] : &text[FIELD_INDICATOR], "");
     table->area_code[at] =
         local ? pb_symbol_add(table->symbols, code->text, code->length) : pb_symbol_of(table->symbols, area->code);
-    table->area_name[at] = symbol_of(table, text[FIELD_AREA_NAME].length || !local ? &text[FIELD_AREA_NAME] : code,
-                                     local ? "" : area->name);
-    table->area_type[at] = symbol_of(table, &text[FIELD_AREA_TYPE], local ? "" : area->type);
+    table->area_name[at] = observe_symbol_of(
+        table, text[FIELD_AREA_NAME].length || !local ? &text[FIELD_AREA_NAME] : code, local ? "" : area->name);
+    table->area_type[at] = observe_symbol_of(table, &text[FIELD_AREA_TYPE], local ? "" : area->type);
     table->geography[at] = local ? PB_WORD_LOCAL : PB_WORD_NONE;
     table->within[at] = local ? pb_symbol_of(table->symbols, area->code) : PB_WORD_NONE;
-    table->sex[at] = symbol_of(table, &sex, "Persons");
-    table->age[at] = symbol_of(table, &text[FIELD_AGE], "Not applicable");
-    table->category_type[at] = symbol_of(table, &text[FIELD_CATEGORY_TYPE], "");
-    table->category[at] = symbol_of(table, &text[FIELD_CATEGORY], "");
+    table->sex[at] = observe_symbol_of(table, &sex, "Persons");
+    table->age[at] = observe_symbol_of(table, &text[FIELD_AGE], "Not applicable");
+    table->category_type[at] = observe_symbol_of(table, &text[FIELD_CATEGORY_TYPE], "");
+    table->category[at] = observe_symbol_of(table, &text[FIELD_CATEGORY], "");
     table->period[at] = pb_symbol_of(table->symbols, observation->period_words);
-    table->unit[at] = symbol_of(table, &text[FIELD_UNIT], "");
-    table->note[at] = symbol_of(table, &text[FIELD_NOTE], observation->mark ? observation->mark : "");
+    table->unit[at] = observe_symbol_of(table, &text[FIELD_UNIT], "");
+    table->note[at] = observe_symbol_of(table, &text[FIELD_NOTE], observation->mark ? observation->mark : "");
     table->period_start[at] = observation->period.start;
     table->period_end[at] = observation->period.end;
     const pb_symbol made[] = { table->indicator[at], table->measure_name[at], table->area_code[at],
@@ -206,7 +209,7 @@ static bool fill_texts(const struct rows *rows, struct pb_table *table, const st
     return true;
 }
 
-static bool fill_figures(struct pb_table *table, const struct observation *observation, size_t at)
+static bool table_observe_fill_figures(struct pb_table *table, const struct observation *observation, size_t at)
 {
     const struct {
         double *cells;
@@ -231,7 +234,7 @@ static bool fill_figures(struct pb_table *table, const struct observation *obser
     return true;
 }
 
-static enum pb_word status_of(const struct observation *observation)
+static enum pb_word observe_status_of(const struct observation *observation)
 {
     switch (observation->figure[FIELD_VALUE].state) {
     case FIGURE_GOOD:
@@ -256,10 +259,10 @@ static enum pb_status add_observation(struct rows *rows, const struct pb_tabular
     }
     (void)pb_tabular_place(rows->tabular, row->number, observation->value_column, place);
     table->source_row[at] = pb_symbol_of(table->symbols, place);
-    if (table->source_row[at] == PB_SYMBOL_NONE || !fill_texts(rows, table, observation, at) ||
-        !fill_figures(table, observation, at))
+    if (table->source_row[at] == PB_SYMBOL_NONE || !table_observe_fill_texts(rows, table, observation, at) ||
+        !table_observe_fill_figures(table, observation, at))
         return pb_out_of_memory(error);
-    table->status[at] = (pb_symbol)status_of(observation);
+    table->status[at] = (pb_symbol)observe_status_of(observation);
     table->origin[at] = (uint32_t)(at + 1);
     return PB_OK;
 }
@@ -271,7 +274,8 @@ static enum pb_status add_to_sum(struct rows *rows, const struct pb_tabular_row 
     struct pb_table *part = table_sums_part(rows->sums);
     const struct sums_figures figures = {
         .value = &observation->figure[FIELD_VALUE],
-        .count = column_of(rows, series, FIELD_COUNT)->at != NO_COLUMN ? &observation->figure[FIELD_COUNT] : NULL,
+        .count =
+            observe_column_of(rows, series, FIELD_COUNT)->at != NO_COLUMN ? &observation->figure[FIELD_COUNT] : NULL,
         .mark = observation->mark,
         .rejected = !taken,
     };
@@ -279,7 +283,7 @@ static enum pb_status add_to_sum(struct rows *rows, const struct pb_tabular_row 
         rows->context->row_counts->read--;
     for (enum field field = FIELD_VALUE; !taken && field < FIELDS; field++)
         observation->figure[field] = (struct figure){ .state = FIGURE_MISSING, .number = PB_MISSING };
-    if (!fill_texts(rows, part, observation, 0) || !fill_figures(part, observation, 0))
+    if (!table_observe_fill_texts(rows, part, observation, 0) || !table_observe_fill_figures(part, observation, 0))
         return pb_out_of_memory(error);
     return table_sums_add(rows, row, &figures, error);
 }
@@ -291,13 +295,13 @@ enum pb_status table_rows_observe(struct rows *rows, const struct pb_tabular_row
     bool taken = false;
     rows->context->row_counts->read++;
     rows->whose = false;
-    read_texts(rows, series, &observation);
-    enum pb_status status = read_subject(rows, row, series, &observation, &taken, error);
+    observe_read_texts(rows, series, &observation);
+    enum pb_status status = observe_read_subject(rows, row, series, &observation, &taken, error);
     if (status != PB_OK || !taken)
         return status;
     rows->areas_found++;
     rows->whose = true;
-    status = read_figures(rows, row, series, &observation, &taken, error);
+    status = observe_read_figures(rows, row, series, &observation, &taken, error);
     rows->whose = false;
     if (status == PB_OK && rows->sums)
         return add_to_sum(rows, row, series, &observation, taken, error);

@@ -9,7 +9,7 @@ enum { YEARS_MAXIMUM = 10 }; /* of a pooled period */
 static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
                                       "July",    "August",   "September", "October", "November", "December" };
 
-static bool digits(const char *text, size_t count, int *number)
+static bool periods_digits(const char *text, size_t count, int *number)
 {
     *number = 0;
     for (size_t i = 0; i < count; i++) {
@@ -39,8 +39,8 @@ static bool named_month(const char *text, size_t length, int *month, int *year)
     if (at < length && strchr(" -_/", text[at]))
         at++;
     if (length - at == 4)
-        return digits(text + at, 4, year);
-    if (length - at != 2 || !digits(text + at, 2, year))
+        return periods_digits(text + at, 4, year);
+    if (length - at != 2 || !periods_digits(text + at, 2, year))
         return false;
     *year += *year < 70 ? 2000 : 1900;
     return true;
@@ -52,12 +52,13 @@ static bool numbered_month(const char *text, size_t length, int *month, int *yea
 {
     if (length != 7 && length != 10 && !(length > 11 && text[10] == 'T'))
         return false;
-    if (!digits(text, 4, year) || text[4] != '-' || !digits(text + 5, 2, month) || (length > 7 && text[7] != '-'))
+    if (!periods_digits(text, 4, year) || text[4] != '-' || !periods_digits(text + 5, 2, month) ||
+        (length > 7 && text[7] != '-'))
         return false;
     if (length == 7 && (*month - *year % 100 + 100) % 100 <= YEARS_MAXIMUM)
         return false;
     int day = 1;
-    return *month >= 1 && *month <= 12 && (length == 7 || digits(text + 8, 2, &day)) &&
+    return *month >= 1 && *month <= 12 && (length == 7 || periods_digits(text + 8, 2, &day)) &&
            pb_date_valid(*year * 10000 + *month * 100 + day);
 }
 
@@ -65,8 +66,8 @@ static bool numbered_month(const char *text, size_t length, int *month, int *yea
 static bool split_year(const char *text, size_t length, int *first)
 {
     int second = 0;
-    return length == 7 && digits(text, 4, first) && (text[4] == '-' || text[4] == '/') &&
-           digits(text + 5, 2, &second) && second == (*first + 1) % 100;
+    return length == 7 && periods_digits(text, 4, first) && (text[4] == '-' || text[4] == '/') &&
+           periods_digits(text + 5, 2, &second) && second == (*first + 1) % 100;
 }
 
 bool table_period_read(const char *text, size_t length, const char *years, char words[PERIOD_TEXT],

@@ -8,7 +8,7 @@
 
 /* ---- Rows that are not asked for ---- */
 
-static bool holds(const struct pb_tabular_row *row, const struct table_condition *condition, size_t column)
+static bool rows_holds(const struct pb_tabular_row *row, const struct table_condition *condition, size_t column)
 {
     struct text text = table_cell_text(row, column);
     return table_match_any(&condition->matches, text.text, text.length);
@@ -21,15 +21,15 @@ static bool wanted(const struct rows *rows, const struct pb_tabular_row *row)
     if (row->hidden && strcmp(rows->options->hidden_rows, "filter") == 0)
         return false;
     for (size_t i = 0; i < rows->options->only.count; i++)
-        if (!holds(row, &only[i], rows->layout->only[i]))
+        if (!rows_holds(row, &only[i], rows->layout->only[i]))
             return false;
     for (size_t i = 0; i < rows->options->skip.count; i++)
-        if (holds(row, &skip[i], rows->layout->skip[i]))
+        if (rows_holds(row, &skip[i], rows->layout->skip[i]))
             return false;
     return true;
 }
 
-static bool is_empty(const struct pb_tabular_row *row)
+static bool table_rows_is_empty(const struct pb_tabular_row *row)
 {
     for (size_t i = 0; i < row->count; i++)
         if (table_cell_text(row, i).length > 0 || row->cells[i].kind == PB_CELL_ERROR)
@@ -67,8 +67,8 @@ static struct text combine(struct rows *rows, const struct pb_tabular_row *row, 
     return (struct text){ rows->combined + begin, rows->combined_length - begin };
 }
 
-static bool split(const struct rows *rows, const struct pb_tabular_row *row, struct captured captured[FIELD_TEXTS],
-                  const struct from_column **wrong)
+static bool rows_split(const struct rows *rows, const struct pb_tabular_row *row, struct captured captured[FIELD_TEXTS],
+                       const struct from_column **wrong)
 {
     for (size_t i = 0; i < rows->layout->split_count; i++) {
         *wrong = &rows->layout->splits[i];
@@ -79,18 +79,19 @@ static bool split(const struct rows *rows, const struct pb_tabular_row *row, str
     return true;
 }
 
-static struct text said(const char *text)
+static struct text rows_said(const char *text)
 {
     return text ? (struct text){ text, strlen(text) } : (struct text){ "", 0 };
 }
 
 /* The texts that all series of the row share; what one of them says itself comes later. */
-static void read_texts(struct rows *rows, const struct pb_tabular_row *row, const struct captured captured[FIELD_TEXTS])
+static void table_rows_read_texts(struct rows *rows, const struct pb_tabular_row *row,
+                                  const struct captured captured[FIELD_TEXTS])
 {
     const struct layout *layout = rows->layout;
     rows->combined_length = 0;
     for (enum field field = 0; field < FIELD_TEXTS; field++) {
-        struct text text = said(layout->shared.set[field]);
+        struct text text = rows_said(layout->shared.set[field]);
         if (captured[field].text)
             text = (struct text){ captured[field].text, captured[field].length };
         else if (layout->shared.from[field].at != NO_COLUMN)
@@ -99,7 +100,7 @@ static void read_texts(struct rows *rows, const struct pb_tabular_row *row, cons
             text = combine(rows, row, field);
         /* A single sign, such as x, stands for a number; as a text it may well be one. */
         if (text.length != 1 && table_figure_is_missing(rows->options, text.text, text.length))
-            text = said(layout->constants[field]);
+            text = rows_said(layout->constants[field]);
         table_turn(rows->options, field, &text);
         rows->shared[field] = text;
     }
@@ -131,8 +132,8 @@ static enum pb_status reject_row(struct rows *rows, const struct pb_tabular_row 
 }
 
 /* A row whose fields cannot be told apart. */
-static enum pb_status check_shape(struct rows *rows, const struct pb_tabular_row *row, bool *good,
-                                  struct pb_error *error)
+static enum pb_status table_rows_check_shape(struct rows *rows, const struct pb_tabular_row *row, bool *good,
+                                             struct pb_error *error)
 {
     *good = false;
     const size_t width = rows->layout->width;
@@ -179,7 +180,7 @@ enum pb_status table_rows_take(struct rows *rows, const struct pb_tabular_row *r
     struct captured captured[FIELD_TEXTS] = { 0 };
     const struct from_column *wrong = NULL;
     bool good = false;
-    if (rows->ended || is_empty(row))
+    if (rows->ended || table_rows_is_empty(row))
         return PB_OK;
     rows->ended = is_end(rows, row);
     if (rows->ended)
@@ -188,19 +189,19 @@ enum pb_status table_rows_take(struct rows *rows, const struct pb_tabular_row *r
     if (status != PB_OK)
         return status;
     rows->rows++;
-    status = check_shape(rows, row, &good, error);
+    status = table_rows_check_shape(rows, row, &good, error);
     if (status != PB_OK || !good)
         return status;
     if (!wanted(rows, row)) {
         count_filtered(rows, rows->layout->series_count);
         return PB_OK;
     }
-    if (!split(rows, row, captured, &wrong)) {
+    if (!rows_split(rows, row, captured, &wrong)) {
         struct text found = table_cell_text(row, wrong->at);
         char reason[200];
         (void)snprintf(reason, sizeof reason, "The cell is not written like '%.120s'", wrong->spec->split);
         return reject_row(rows, row, wrong->at, "split", reason, &found, error);
     }
-    read_texts(rows, row, captured);
+    table_rows_read_texts(rows, row, captured);
     return take_series(rows, row, error);
 }

@@ -79,7 +79,7 @@ struct pb_table *table_sums_part(struct sums *sums)
 
 /* ---- Which sum a row belongs to ---- */
 
-static size_t slot_of(const struct sums *sums, const pb_symbol key[KEY])
+static size_t sums_slot_of(const struct sums *sums, const pb_symbol key[KEY])
 {
     uint64_t hash = 14695981039346656037ULL;
     for (size_t i = 0; i < KEY; i++)
@@ -91,7 +91,7 @@ static size_t slot_of(const struct sums *sums, const pb_symbol key[KEY])
 }
 
 /* Room for one sum more; the slots are at most half full. */
-static enum pb_status make_room(struct sums *sums, struct pb_error *error)
+static enum pb_status sums_make_room(struct sums *sums, struct pb_error *error)
 {
     if (sums->count < sums->capacity)
         return PB_OK;
@@ -111,12 +111,12 @@ static enum pb_status make_room(struct sums *sums, struct pb_error *error)
     sums->slot_count = capacity * 2;
     sums->capacity = capacity;
     for (size_t i = 0; i < sums->count; i++)
-        sums->slots[slot_of(sums, sums->sums[i].key)] = (uint32_t)(i + 1);
+        sums->slots[sums_slot_of(sums, sums->sums[i].key)] = (uint32_t)(i + 1);
     return PB_OK;
 }
 
 /* What the framework knows of the measure decides, too. */
-static enum pb_status check_measure(const struct rows *rows, struct pb_error *error)
+static enum pb_status sums_check_measure(const struct rows *rows, struct pb_error *error)
 {
     const struct pb_context *context = rows->context;
     const struct pb_table *part = &rows->sums->part;
@@ -142,16 +142,16 @@ static enum pb_status begin_sum(struct rows *rows, const pb_symbol key[KEY], boo
     struct sums *sums = rows->sums;
     struct pb_table *table = rows->context->table;
     size_t at = 0;
-    enum pb_status status = check_measure(rows, error);
+    enum pb_status status = sums_check_measure(rows, error);
     if (status == PB_OK)
-        status = make_room(sums, error);
+        status = sums_make_room(sums, error);
     if (status == PB_OK)
         status = pb_table_copy(table, &sums->part, 0, &at, error);
     if (status != PB_OK)
         return status;
     table->origin[at] = (uint32_t)(at + 1);
     rows->context->row_counts->read++;
-    sums->slots[slot_of(sums, key)] = (uint32_t)(sums->count + 1);
+    sums->slots[sums_slot_of(sums, key)] = (uint32_t)(sums->count + 1);
     *begun = &sums->sums[sums->count++];
     **begun = (struct sum){ .row = at, .total = total };
     memcpy((*begun)->key, key, sizeof(*begun)->key);
@@ -164,7 +164,7 @@ static enum pb_status find_sum(struct rows *rows, bool total, struct sum **found
     const struct pb_table *part = &sums->part;
     const pb_symbol key[KEY] = { part->indicator[0],     part->area_code[0], part->sex[0],    part->age[0],
                                  part->category_type[0], part->category[0],  part->period[0], part->unit[0] };
-    size_t slot = sums->slot_count ? slot_of(sums, key) : 0;
+    size_t slot = sums->slot_count ? sums_slot_of(sums, key) : 0;
     *found = sums->slot_count && sums->slots[slot] ? &sums->sums[sums->slots[slot] - 1] : NULL;
     return *found ? PB_OK : begin_sum(rows, key, total, found, error);
 }
@@ -301,7 +301,7 @@ static void write_number(const struct sum *sum, size_t which, double *number, pb
     }
 }
 
-static enum pb_status write_sum(struct rows *rows, struct sum *sum, struct pb_error *error)
+static enum pb_status sums_write_sum(struct rows *rows, struct sum *sum, struct pb_error *error)
 {
     struct pb_table *table = rows->context->table;
     struct pb_symbols *symbols = table->symbols;
@@ -342,7 +342,7 @@ enum pb_status table_sums_finish(struct rows *rows, struct pb_error *error)
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < sums->count; i++) {
         counted += sums->sums[i].total ? sums->sums[i].rows : 0;
-        status = write_sum(rows, &sums->sums[i], error);
+        status = sums_write_sum(rows, &sums->sums[i], error);
     }
     return status == PB_OK
                ? pb_check_count(rows->context->findings, "added-up",

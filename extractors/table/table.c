@@ -11,7 +11,7 @@
 enum { LIST_MAXIMUM = 600 };
 
 /* All rows of a measure must be in one unit, and any file may have any measure: all files are one unit. */
-static enum pb_status plan(const void *option_values, struct pb_plan *plan, struct pb_error *error)
+static enum pb_status table_plan(const void *option_values, struct pb_plan *plan, struct pb_error *error)
 {
     const struct table_options *options = option_values;
     enum pb_status status = PB_OK;
@@ -20,7 +20,7 @@ static enum pb_status plan(const void *option_values, struct pb_plan *plan, stru
     return status;
 }
 
-static enum pb_status read_rows(struct rows *rows, struct layout *layout, struct pb_error *error)
+static enum pb_status table_read_rows(struct rows *rows, struct layout *layout, struct pb_error *error)
 {
     struct pb_cancel_check check = { .context = rows->context };
     bool headed = false;
@@ -45,7 +45,7 @@ static enum pb_status read_rows(struct rows *rows, struct layout *layout, struct
     }
 }
 
-static enum pb_status read_sheet(struct rows *rows, size_t sheet, const char *pattern, struct pb_error *error)
+static enum pb_status table_read_sheet(struct rows *rows, size_t sheet, const char *pattern, struct pb_error *error)
 {
     const struct pb_tabular_sheet *about = pb_tabular_sheet(rows->tabular, sheet);
     struct layout layout;
@@ -59,7 +59,7 @@ static enum pb_status read_sheet(struct rows *rows, size_t sheet, const char *pa
     if (status == PB_OK && rows->options->add_up)
         status = table_sums_open(&rows->sums, rows, error);
     if (status == PB_OK)
-        status = read_rows(rows, &layout, error);
+        status = table_read_rows(rows, &layout, error);
     if (status == PB_OK && rows->sums)
         status = table_sums_finish(rows, error);
     table_sums_close(rows->sums);
@@ -88,7 +88,7 @@ static const char *pattern_of(const struct pb_text_list *patterns, const char *n
     return NULL;
 }
 
-static void list_sheets(const struct pb_tabular *tabular, char list[LIST_MAXIMUM])
+static void table_list_sheets(const struct pb_tabular *tabular, char list[LIST_MAXIMUM])
 {
     *list = '\0';
     for (size_t i = 0; i < pb_tabular_count(tabular); i++) {
@@ -107,7 +107,7 @@ static void warn_of_sheets(const struct rows *rows)
 {
     const struct pb_text_list *patterns = &rows->options->sheets;
     char list[LIST_MAXIMUM];
-    list_sheets(rows->tabular, list);
+    table_list_sheets(rows->tabular, list);
     for (size_t i = 0; i < patterns->count; i++) {
         bool found = false;
         for (size_t s = 0; !found && s < pb_tabular_count(rows->tabular); s++) {
@@ -120,10 +120,10 @@ static void warn_of_sheets(const struct rows *rows)
     }
 }
 
-static enum pb_status fail_sheets(const struct rows *rows, const char *message, struct pb_error *error)
+static enum pb_status table_fail_sheets(const struct rows *rows, const char *message, struct pb_error *error)
 {
     char list[LIST_MAXIMUM];
-    list_sheets(rows->tabular, list);
+    table_list_sheets(rows->tabular, list);
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "%s; the file has %s", message, list);
     pb_error_at(error, rows->file, 0, 0);
     pb_error_hint(error,
@@ -144,11 +144,11 @@ static enum pb_status fail_no_sheet(const struct rows *rows, struct pb_error *er
         else
             (void)snprintf(message + at, sizeof message - at, "%s'%.90s'", i ? ", " : ": ", patterns->items[i]);
     }
-    return fail_sheets(rows, message, error);
+    return table_fail_sheets(rows, message, error);
 }
 
 /* Without `sheets` the only sheet that can be read is meant, hidden ones aside. */
-static bool is_meant(const struct rows *rows, const struct pb_tabular_sheet *sheet, const char **pattern)
+static bool table_is_meant(const struct rows *rows, const struct pb_tabular_sheet *sheet, const char **pattern)
 {
     *pattern = pattern_of(&rows->options->sheets, sheet->name);
     if (rows->options->sheets.count == 0)
@@ -156,35 +156,35 @@ static bool is_meant(const struct rows *rows, const struct pb_tabular_sheet *she
     return *pattern || (!*sheet->name && !sheet->unreadable);
 }
 
-static enum pb_status read_sheets(struct rows *rows, struct pb_error *error)
+static enum pb_status table_read_sheets(struct rows *rows, struct pb_error *error)
 {
     size_t count = 0;
     const char *pattern = NULL;
     for (size_t i = 0; i < pb_tabular_count(rows->tabular); i++)
-        count += is_meant(rows, pb_tabular_sheet(rows->tabular, i), &pattern);
+        count += table_is_meant(rows, pb_tabular_sheet(rows->tabular, i), &pattern);
     if (count == 0)
         return fail_no_sheet(rows, error);
     if (count > 1 && rows->options->sheets.count == 0)
-        return fail_sheets(rows, "the file has several sheets and the mapping does not say which", error);
+        return table_fail_sheets(rows, "the file has several sheets and the mapping does not say which", error);
     if (pb_tabular_count(rows->tabular) > 1)
         warn_of_sheets(rows);
     for (size_t i = 0; i < pb_tabular_count(rows->tabular); i++) {
         const struct pb_tabular_sheet *sheet = pb_tabular_sheet(rows->tabular, i);
-        if (!is_meant(rows, sheet, &pattern))
+        if (!table_is_meant(rows, sheet, &pattern))
             continue;
         if (sheet->unreadable) {
             pb_warning_add(rows->context->findings, rows->file, 0, "'%s' is not read: %s", sheet->name,
                            sheet->unreadable);
             continue;
         }
-        enum pb_status status = read_sheet(rows, i, pattern, error);
+        enum pb_status status = table_read_sheet(rows, i, pattern, error);
         if (status != PB_OK)
             return status;
     }
     return PB_OK;
 }
 
-static enum pb_status extract_one(struct rows *rows, const struct pb_input *input, struct pb_error *error)
+static enum pb_status table_extract_one(struct rows *rows, const struct pb_input *input, struct pb_error *error)
 {
     struct pb_counted_stream counted;
     const struct pb_input again = pb_counted_input(input, rows->context, &counted);
@@ -196,7 +196,7 @@ static enum pb_status extract_one(struct rows *rows, const struct pb_input *inpu
         return PB_FATAL;
     enum pb_status status = pb_tabular_open(&rows->tabular, &again, error);
     if (status == PB_OK)
-        status = read_sheets(rows, error);
+        status = table_read_sheets(rows, error);
     pb_tabular_close(rows->tabular);
     rows->tabular = NULL;
     if (status != PB_OK)
@@ -204,8 +204,8 @@ static enum pb_status extract_one(struct rows *rows, const struct pb_input *inpu
     return status;
 }
 
-static enum pb_status extract(const void *option_values, const struct pb_input *inputs, size_t input_count,
-                              struct pb_context *context, struct pb_error *error)
+static enum pb_status table_extract(const void *option_values, const struct pb_input *inputs, size_t input_count,
+                                    struct pb_context *context, struct pb_error *error)
 {
     struct areas areas;
     struct rows rows = { .options = option_values, .context = context, .areas = &areas };
@@ -214,7 +214,7 @@ static enum pb_status extract(const void *option_values, const struct pb_input *
     if (status == PB_OK && rows.source == PB_SYMBOL_NONE)
         status = pb_out_of_memory(error);
     for (size_t i = 0; status == PB_OK && i < input_count; i++)
-        status = extract_one(&rows, &inputs[i], error);
+        status = table_extract_one(&rows, &inputs[i], error);
     table_areas_close(&areas);
     if (status != PB_OK)
         pb_error_module(error, "table");
@@ -233,8 +233,8 @@ const struct pb_module pb_extractor_table = {
     .option_values_size = sizeof(struct table_options),
     .check = table_check,
     .probe = pb_tabular_probe,
-    .plan = plan,
-    .extract = extract,
+    .plan = table_plan,
+    .extract = table_extract,
     .scheme = "table",
 };
 

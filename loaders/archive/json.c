@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Hands the new item to its parent, which then owns it. */
-static cJSON *add(cJSON *to, const char *key, cJSON *item, bool *sound)
+static cJSON *json_add(cJSON *to, const char *key, cJSON *item, bool *sound)
 {
     bool added = item && to && (key ? cJSON_AddItemToObject(to, key, item) : cJSON_AddItemToArray(to, item));
     if (added)
@@ -20,28 +20,28 @@ static cJSON *add(cJSON *to, const char *key, cJSON *item, bool *sound)
 
 struct cJSON *archive_json_object(struct cJSON *to, const char *key, bool *sound)
 {
-    return add(to, key, cJSON_CreateObject(), sound);
+    return json_add(to, key, cJSON_CreateObject(), sound);
 }
 
 struct cJSON *archive_json_list(struct cJSON *to, const char *key, bool *sound)
 {
-    return add(to, key, cJSON_CreateArray(), sound);
+    return json_add(to, key, cJSON_CreateArray(), sound);
 }
 
 void archive_json_text(struct cJSON *to, const char *key, const char *text, bool *sound)
 {
-    (void)add(to, key, cJSON_CreateString(text ? text : ""), sound);
+    (void)json_add(to, key, cJSON_CreateString(text ? text : ""), sound);
 }
 
 /* Up to 2^53, which the sizes of files and the numbers of rows do not reach. */
 void archive_json_number(struct cJSON *to, const char *key, uint64_t number, bool *sound)
 {
-    (void)add(to, key, cJSON_CreateNumber((double)number), sound);
+    (void)json_add(to, key, cJSON_CreateNumber((double)number), sound);
 }
 
 void archive_json_boolean(struct cJSON *to, const char *key, bool value, bool *sound)
 {
-    (void)add(to, key, cJSON_CreateBool(value), sound);
+    (void)json_add(to, key, cJSON_CreateBool(value), sound);
 }
 
 enum pb_status archive_add_json(struct archive *archive, const char *name, struct cJSON *tree, bool sound,

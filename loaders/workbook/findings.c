@@ -397,7 +397,7 @@ static const char *measure_of(const struct pb_table *table, size_t row)
     return *name ? name : pb_cell(table, measure, row);
 }
 
-static void add_group(struct findings *findings, const struct group *group)
+static void findings_add_group(struct findings *findings, const struct group *group)
 {
     struct book *book = findings->book;
     const struct pb_table *table = book->table;
@@ -431,7 +431,7 @@ static void add_groups(struct findings *findings, enum pb_word kind)
             if (table->status[end] == kind && workbook_words_is_own(table->geography[end]))
                 note_row(groups, &count, findings->book, end);
         for (size_t i = 0; i < count; i++)
-            add_group(findings, &groups[i]);
+            findings_add_group(findings, &groups[i]);
         begin = end;
     }
 }

@@ -104,7 +104,7 @@ static int opportunity_rows_in_order(const void *left, const void *right, void *
     return order ? order : (a->any > b->any) - (a->any < b->any);
 }
 
-static void sort(struct book *book, struct opportunities *all)
+static void opportunity_rows_sort(struct book *book, struct opportunities *all)
 {
     const struct pb_table *table = book->table;
     double *largest = workbook_take(book, table->symbols->count, sizeof *largest); /* by measure */
@@ -164,7 +164,7 @@ struct opportunities workbook_opportunities_gather(struct book *book)
         all.shared += table->geography[order[begin]] == PB_WORD_SHARED;
         all.count++;
     }
-    sort(book, &all);
+    opportunity_rows_sort(book, &all);
     return all;
 }
 

@@ -72,7 +72,7 @@ static struct pb_interval benchmark_interval(const struct pb_group *group, size_
 }
 
 /* The texts are among those that the columns allow. */
-static enum pb_word polarity_of(const char *text)
+static enum pb_word benchmark_polarity_of(const char *text)
 {
     size_t i = 0;
     while (strcmp(polarities[i], text) != 0)
@@ -105,7 +105,7 @@ static enum pb_status compare_by_quintiles(const struct pb_group *group, size_t 
     double value = group->numbers[VALUE][row];
     if (isnan(value) || !group->texts[POLARITY][row][0])
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "%s is missing", isnan(value) ? "value" : "polarity");
-    enum pb_word polarity = polarity_of(group->texts[POLARITY][row]);
+    enum pb_word polarity = benchmark_polarity_of(group->texts[POLARITY][row]);
     *word =
         pb_compare_quintile(pb_quantile_group(value, bounds, PB_QUINTILES, polarity == PB_WORD_HIGH_IS_GOOD), polarity);
     return PB_OK;
@@ -122,7 +122,7 @@ static enum pb_status benchmark_compare(const struct pb_method_setting *setting,
         .benchmark_limits = benchmark_interval(group, BENCHMARK_LOWER_95, BENCHMARK_UPPER_95, row),
         .denominator = benchmark_number(group, DENOMINATOR, row),
         .multiplier = setting->multiplier,
-        .polarity = polarity_of(group->texts[POLARITY][row]),
+        .polarity = benchmark_polarity_of(group->texts[POLARITY][row]),
     };
     return pb_compare_by(pb_comparison_of(group->texts[METHOD][row]), &compared, word, error);
 }

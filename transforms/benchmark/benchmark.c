@@ -35,7 +35,7 @@ struct benchmark {
     size_t row; /* its row in the group at hand, or SIZE_MAX */
 };
 
-static const struct pb_area *area_of_row(const struct pb_context *context, size_t row)
+static const struct pb_area *benchmark_area_of_row(const struct pb_context *context, size_t row)
 {
     const struct pb_table *table = context->table;
     return pb_geography_area(context->geography, pb_cell(table, area_code, row),
@@ -46,15 +46,15 @@ static void find_row(const struct pb_context *context, struct benchmark *benchma
 {
     benchmark->row = SIZE_MAX;
     for (size_t i = 0; benchmark->area && i < count; i++)
-        if (area_of_row(context, rows[i]) == benchmark->area) {
+        if (benchmark_area_of_row(context, rows[i]) == benchmark->area) {
             benchmark->row = rows[i];
             return;
         }
 }
 
 /* The reason for a comparison that is not made has no column; the word says that there is none. */
-static void compare_row(struct pb_table *table, size_t row, const struct benchmark *benchmark,
-                        enum pb_comparison method)
+static void benchmark_compare_row(struct pb_table *table, size_t row, const struct benchmark *benchmark,
+                                  enum pb_comparison method)
 {
     size_t other = benchmark->row;
     benchmark->values[row] = table->value[other];
@@ -91,27 +91,28 @@ static enum pb_comparison method_of_row(const struct pb_context *context, const 
 }
 
 /* No area is compared with itself, and the country not with the region inside it. */
-static void compare_group(const struct pb_context *context, const struct settings *settings, struct benchmark *country,
-                          struct benchmark *region, const uint32_t *rows, size_t count)
+static void benchmark_compare_group(const struct pb_context *context, const struct settings *settings,
+                                    struct benchmark *country, struct benchmark *region, const uint32_t *rows,
+                                    size_t count)
 {
     enum pb_comparison method = method_of_row(context, settings, rows[0]);
     find_row(context, country, rows, count);
     find_row(context, region, rows, count);
     for (size_t i = 0; i < count; i++) {
-        const struct pb_area *area = area_of_row(context, rows[i]);
+        const struct pb_area *area = benchmark_area_of_row(context, rows[i]);
         bool is_country = area && area == country->area;
         bool is_region = area && area == region->area;
         clear_row(rows[i], country);
         clear_row(rows[i], region);
         if (country->row != SIZE_MAX && !is_country)
-            compare_row(context->table, rows[i], country, method);
+            benchmark_compare_row(context->table, rows[i], country, method);
         if (region->row != SIZE_MAX && !is_country && !is_region)
-            compare_row(context->table, rows[i], region, method);
+            benchmark_compare_row(context->table, rows[i], region, method);
     }
 }
 
-static enum pb_status compare_all(struct pb_context *context, const struct settings *settings, struct pb_arena *arena,
-                                  struct pb_error *error)
+static enum pb_status benchmark_compare_all(struct pb_context *context, const struct settings *settings,
+                                            struct pb_arena *arena, struct pb_error *error)
 {
     struct pb_table *table = context->table;
     struct benchmark country = { .area = pb_geography_country(context->geography),
@@ -127,21 +128,21 @@ static enum pb_status compare_all(struct pb_context *context, const struct setti
     struct pb_cancel_check check = { .context = context };
     enum pb_status status = pb_groups_open(&groups, table, PB_KEY(key), arena, error);
     while (status == PB_OK && pb_groups_next(&groups, &group)) {
-        compare_group(context, settings, &country, &region, group.rows, group.count);
+        benchmark_compare_group(context, settings, &country, &region, group.rows, group.count);
         if (pb_cancel_check_rows(&check, groups.next, error))
             status = PB_FATAL;
     }
     return status;
 }
 
-static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
+static enum pb_status benchmark_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
     const struct settings *settings = option_values;
     if (pb_cancelled(context, error))
         return PB_FATAL;
     struct pb_arena arena;
     pb_arena_open(&arena, context->table->rows * 8 + ((size_t)1 << 20));
-    enum pb_status status = compare_all(context, settings, &arena, error);
+    enum pb_status status = benchmark_compare_all(context, settings, &arena, error);
     pb_arena_close(&arena);
     return status;
 }
@@ -155,6 +156,6 @@ const struct pb_module pb_transform_benchmark = {
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct settings),
-    .apply = apply,
+    .apply = benchmark_apply,
 };
 PB_EXPORT_MODULE(pb_transform_benchmark);

@@ -18,7 +18,7 @@ static size_t number_columns(struct disclosure_group *group)
     return columns;
 }
 
-static void put(double *line, const struct disclosure_cell *cell, double entry)
+static void derive_put(double *line, const struct disclosure_cell *cell, double entry)
 {
     if (cell->column != UINT32_MAX)
         line[cell->column] += entry;
@@ -34,9 +34,9 @@ static size_t fill_matrix(struct disclosure_group *group, size_t columns)
         double *line = &group->matrix[lines++ * columns];
         for (size_t k = 0; k < columns; k++)
             line[k] = 0;
-        put(line, &group->cells[relation->total], 1);
+        derive_put(line, &group->cells[relation->total], 1);
         for (uint32_t k = 0; k < relation->count; k++)
-            put(line, &group->cells[group->parts[relation->first + k]], -1);
+            derive_put(line, &group->cells[group->parts[relation->first + k]], -1);
     }
     return lines;
 }

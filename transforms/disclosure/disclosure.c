@@ -89,7 +89,7 @@ static const struct pb_option options[] = {
     { 0 },
 };
 
-static enum pb_status check(const void *option_values, struct pb_error *error)
+static enum pb_status disclosure_check(const void *option_values, struct pb_error *error)
 {
     struct disclosure_rule rule;
     return disclosure_rule_of(option_values, &rule, error);
@@ -108,7 +108,7 @@ static enum pb_status check_order(const struct pb_table *table, struct pb_error 
     return PB_OK;
 }
 
-static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
+static enum pb_status disclosure_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
     struct disclosure_work work = { .context = context, .error = error };
     pb_findings_withhold(context->findings);
@@ -137,7 +137,7 @@ const struct pb_module pb_transform_disclosure = {
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct disclosure_options),
-    .check = check,
-    .apply = apply,
+    .check = disclosure_check,
+    .apply = disclosure_apply,
 };
 PB_EXPORT_MODULE(pb_transform_disclosure);

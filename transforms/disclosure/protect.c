@@ -15,7 +15,7 @@ struct merit {
     size_t row;
 };
 
-static const char *text_of(const struct pb_table *table, const pb_symbol *column, size_t row)
+static const char *protect_text_of(const struct pb_table *table, const pb_symbol *column, size_t row)
 {
     return pb_symbol_text(table->symbols, column[row]);
 }
@@ -26,11 +26,11 @@ static int by_names(const struct pb_table *table, size_t a, size_t b)
     const pb_symbol *const columns[] = { table->area_code, table->sex, table->category_type, table->category };
     int order = 0;
     for (size_t i = 0; order == 0 && i < sizeof columns / sizeof columns[0]; i++)
-        order = strcmp(text_of(table, columns[i], a), text_of(table, columns[i], b));
+        order = strcmp(protect_text_of(table, columns[i], a), protect_text_of(table, columns[i], b));
     return order;
 }
 
-static bool is_better(const struct pb_table *table, const struct merit *a, const struct merit *b)
+static bool protect_is_better(const struct pb_table *table, const struct merit *a, const struct merit *b)
 {
     if (a->total != b->total)
         return b->total;
@@ -91,7 +91,7 @@ static void consider(const struct disclosure_group *group, size_t cell, bool tot
         .count = candidate->count,
         .row = candidate->row,
     };
-    if (choice->cell == SIZE_MAX || is_better(work->context->table, &merit, &choice->merit))
+    if (choice->cell == SIZE_MAX || protect_is_better(work->context->table, &merit, &choice->merit))
         *choice = (struct choice){ cell, merit };
 }
 
@@ -104,7 +104,7 @@ static void consider_all(const struct disclosure_group *group, const struct disc
 }
 
 /* In the sum that gives the secret away; when it takes several, in one that the secret is in; else anywhere. */
-static size_t choose(const struct disclosure_group *group, size_t secret, size_t relation)
+static size_t protect_choose(const struct disclosure_group *group, size_t secret, size_t relation)
 {
     struct choice choice = { .cell = SIZE_MAX };
     if (relation != SIZE_MAX)
@@ -142,7 +142,7 @@ static enum pb_status protect_group(struct disclosure_group *group, const uint32
         status = disclosure_group_derive(group, &secret, &relation);
         if (status != PB_OK || secret == SIZE_MAX)
             break;
-        size_t chosen = choose(group, secret, relation);
+        size_t chosen = protect_choose(group, secret, relation);
         if (chosen == SIZE_MAX) {
             give_up(group, &group->cells[secret]);
         } else {

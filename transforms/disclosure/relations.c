@@ -5,12 +5,12 @@
 
 enum { CELLS_MAXIMUM = 1 << 20, DISTINCT_MAXIMUM = 2000, PARTS_MAXIMUM = 1 << 24 };
 
-static const struct pb_area *areas_of(const struct pb_geography *geography)
+static const struct pb_area *relations_areas_of(const struct pb_geography *geography)
 {
     return geography->areas.items;
 }
 
-static enum pb_status too_many(const struct disclosure_group *group, const char *what)
+static enum pb_status relations_too_many(const struct disclosure_group *group, const char *what)
 {
     enum pb_status status =
         pb_fail(group->work->error, PB_FAILED, PB_ERROR_SOURCE,
@@ -20,7 +20,8 @@ static enum pb_status too_many(const struct disclosure_group *group, const char 
 }
 
 /* Makes room for `wanted` items of `size` bytes. */
-static void *with_room(struct disclosure_group *group, void *items, size_t *capacity, size_t wanted, size_t size)
+static void *relations_with_room(struct disclosure_group *group, void *items, size_t *capacity, size_t wanted,
+                                 size_t size)
 {
     if (items && wanted <= *capacity)
         return items;
@@ -44,7 +45,7 @@ static bool add_districts(const struct pb_geography *geography, const struct pb_
         const struct pb_area *district = pb_geography_area(geography, codes->items[i], strlen(codes->items[i]));
         if (!district)
             return false;
-        uint32_t position = (uint32_t)(district - areas_of(geography));
+        uint32_t position = (uint32_t)(district - relations_areas_of(geography));
         bool again = false;
         for (uint32_t k = 0; k < cover->count; k++)
             again = again || cover->districts[k] == position;
@@ -79,7 +80,7 @@ enum pb_status disclosure_group_open(struct disclosure_group *group, struct disc
     if (!group->covers || !group->slot_of_area || !group->areas)
         return pb_out_of_memory(work->error);
     for (size_t i = 0; i < count; i++) {
-        const struct pb_area *area = &areas_of(geography)[i];
+        const struct pb_area *area = &relations_areas_of(geography)[i];
         group->slot_of_area[i] = UINT32_MAX;
         if (!pb_area_covers_districts(area))
             continue;
@@ -101,9 +102,9 @@ static enum pb_status find_or_add(struct disclosure_group *group, struct disclos
         if (list->items[2 * (size_t)*found] == first && list->items[2 * (size_t)*found + 1] == second)
             return PB_OK;
     if (list->count == DISTINCT_MAXIMUM)
-        return too_many(group, "categories");
+        return relations_too_many(group, "categories");
     size_t capacity = list->capacity;
-    list->items = with_room(group, list->items, &capacity, list->count + 1, 2 * sizeof(pb_symbol));
+    list->items = relations_with_room(group, list->items, &capacity, list->count + 1, 2 * sizeof(pb_symbol));
     if (!list->items)
         return pb_out_of_memory(group->work->error);
     list->capacity = (uint32_t)capacity;
@@ -113,7 +114,7 @@ static enum pb_status find_or_add(struct disclosure_group *group, struct disclos
     return PB_OK;
 }
 
-static void add_area(struct disclosure_group *group, uint32_t area)
+static void relations_add_area(struct disclosure_group *group, uint32_t area)
 {
     if (group->slot_of_area[area] != UINT32_MAX)
         return;
@@ -121,23 +122,23 @@ static void add_area(struct disclosure_group *group, uint32_t area)
     group->areas[group->area_count++] = area;
 }
 
-static uint32_t area_of_row(const struct disclosure_group *group, size_t row)
+static uint32_t relations_area_of_row(const struct disclosure_group *group, size_t row)
 {
     const struct pb_table *table = group->work->context->table;
     const struct pb_geography *geography = group->work->context->geography;
     const struct pb_area *area = pb_geography_area(geography, pb_cell(table, area_code, row),
                                                    pb_symbol_length(table->symbols, table->area_code[row]));
-    return area ? (uint32_t)(area - areas_of(geography)) : UINT32_MAX;
+    return area ? (uint32_t)(area - relations_areas_of(geography)) : UINT32_MAX;
 }
 
-static size_t cell_at(const struct disclosure_group *group, uint32_t slot, uint32_t sex, uint32_t category)
+static size_t relations_cell_at(const struct disclosure_group *group, uint32_t slot, uint32_t sex, uint32_t category)
 {
     return ((size_t)slot * group->sexes.count + sex) * group->categories.count + category;
 }
 
 /* What the rows are about: areas with their districts, sexes, categories. Rows of areas that are nothing here are
  * published nowhere. */
-static enum pb_status collect(struct disclosure_group *group, const uint32_t *rows, size_t count)
+static enum pb_status relations_collect(struct disclosure_group *group, const uint32_t *rows, size_t count)
 {
     const struct pb_table *table = group->work->context->table;
     uint32_t ignored = 0;
@@ -146,12 +147,12 @@ static enum pb_status collect(struct disclosure_group *group, const uint32_t *ro
     group->area_count = group->sexes.count = group->categories.count = 0;
     enum pb_status status = find_or_add(group, &group->categories, PB_WORD_NONE, PB_WORD_NONE, &ignored);
     for (size_t i = 0; status == PB_OK && i < count; i++) {
-        uint32_t area = area_of_row(group, rows[i]);
+        uint32_t area = relations_area_of_row(group, rows[i]);
         if (area == UINT32_MAX)
             continue;
-        add_area(group, area);
+        relations_add_area(group, area);
         for (uint32_t k = 0; k < group->covers[area].count; k++)
-            add_area(group, group->covers[area].districts[k]);
+            relations_add_area(group, group->covers[area].districts[k]);
         status = find_or_add(group, &group->sexes, table->sex[rows[i]], PB_WORD_NONE, &ignored);
         if (status == PB_OK)
             status = find_or_add(group, &group->categories, table->category_type[rows[i]], table->category[rows[i]],
@@ -186,7 +187,7 @@ static void sort_distinct(const struct pb_symbols *symbols, struct disclosure_di
 }
 
 /* What comes first is protected first: so that the order of the rows in the file decides nothing. */
-static void sort_all(struct disclosure_group *group)
+static void relations_sort_all(struct disclosure_group *group)
 {
     const struct pb_symbols *symbols = group->work->context->table->symbols;
     qsort(group->areas, group->area_count, sizeof *group->areas, by_number);
@@ -216,12 +217,12 @@ void disclosure_group_describe(const struct disclosure_group *group, struct disc
 
 static enum pb_status add_relation(struct disclosure_group *group, size_t total, uint32_t parts)
 {
-    group->relations = with_room(group, group->relations, &group->relation_capacity, group->relation_count + 1,
-                                 sizeof *group->relations);
+    group->relations = relations_with_room(group, group->relations, &group->relation_capacity,
+                                           group->relation_count + 1, sizeof *group->relations);
     if (group->part_count + parts > PARTS_MAXIMUM)
-        return too_many(group, "totals");
-    group->parts =
-        with_room(group, group->parts, &group->part_capacity, group->part_count + parts, sizeof *group->parts);
+        return relations_too_many(group, "totals");
+    group->parts = relations_with_room(group, group->parts, &group->part_capacity, group->part_count + parts,
+                                       sizeof *group->parts);
     if (!group->relations || !group->parts)
         return pb_out_of_memory(group->work->error);
     group->relations[group->relation_count++] =
@@ -238,7 +239,8 @@ static void add_part(struct disclosure_group *group, size_t cell)
 /* A second row about the same thing, such as one that names the area by its NHS code, has the same count. */
 static enum pb_status add_twin(struct disclosure_group *group, size_t cell, size_t row)
 {
-    group->cells = with_room(group, group->cells, &group->cell_capacity, group->cell_count + 1, sizeof *group->cells);
+    group->cells =
+        relations_with_room(group, group->cells, &group->cell_capacity, group->cell_count + 1, sizeof *group->cells);
     if (!group->cells)
         return pb_out_of_memory(group->work->error);
     size_t twin = group->cell_count++;
@@ -253,7 +255,7 @@ static enum pb_status add_twin(struct disclosure_group *group, size_t cell, size
 static enum pb_status place_row(struct disclosure_group *group, size_t row)
 {
     const struct pb_table *table = group->work->context->table;
-    uint32_t area = area_of_row(group, row);
+    uint32_t area = relations_area_of_row(group, row);
     uint32_t sex = 0;
     uint32_t category = 0;
     if (area == UINT32_MAX)
@@ -263,7 +265,7 @@ static enum pb_status place_row(struct disclosure_group *group, size_t row)
         status = find_or_add(group, &group->categories, table->category_type[row], table->category[row], &category);
     if (status != PB_OK)
         return status;
-    size_t at = cell_at(group, group->slot_of_area[area], sex, category);
+    size_t at = relations_cell_at(group, group->slot_of_area[area], sex, category);
     if (group->cells[at].row != SIZE_MAX)
         return add_twin(group, at, row);
     group->cells[at].row = row;
@@ -275,8 +277,8 @@ static enum pb_status place_rows(struct disclosure_group *group, const uint32_t 
 {
     size_t cells = (size_t)group->area_count * group->sexes.count * group->categories.count;
     if (cells > CELLS_MAXIMUM)
-        return too_many(group, "rows");
-    group->cells = with_room(group, group->cells, &group->cell_capacity, cells, sizeof *group->cells);
+        return relations_too_many(group, "rows");
+    group->cells = relations_with_room(group, group->cells, &group->cell_capacity, cells, sizeof *group->cells);
     if (!group->cells)
         return pb_out_of_memory(group->work->error);
     group->cell_count = cells;
@@ -297,9 +299,9 @@ static enum pb_status relate_areas(struct disclosure_group *group, uint32_t sex,
         const struct disclosure_cover *cover = &group->covers[group->areas[slot]];
         if (cover->count == 0)
             continue;
-        status = add_relation(group, cell_at(group, slot, sex, category), cover->count);
+        status = add_relation(group, relations_cell_at(group, slot, sex, category), cover->count);
         for (uint32_t i = 0; status == PB_OK && i < cover->count; i++)
-            add_part(group, cell_at(group, group->slot_of_area[cover->districts[i]], sex, category));
+            add_part(group, relations_cell_at(group, group->slot_of_area[cover->districts[i]], sex, category));
     }
     return status;
 }
@@ -322,10 +324,10 @@ static enum pb_status relate_sexes(struct disclosure_group *group)
         return PB_OK;
     for (uint32_t slot = 0; slot < group->area_count; slot++)
         for (uint32_t category = 0; status == PB_OK && category < group->categories.count; category++) {
-            status = add_relation(group, cell_at(group, slot, persons, category), 2);
+            status = add_relation(group, relations_cell_at(group, slot, persons, category), 2);
             if (status == PB_OK) {
-                add_part(group, cell_at(group, slot, male, category));
-                add_part(group, cell_at(group, slot, female, category));
+                add_part(group, relations_cell_at(group, slot, male, category));
+                add_part(group, relations_cell_at(group, slot, female, category));
             }
         }
     return status;
@@ -340,10 +342,10 @@ static enum pb_status relate_type(struct disclosure_group *group, uint32_t first
         count += items[2 * (size_t)i] == items[2 * (size_t)first];
     if (count < 2)
         return PB_OK;
-    enum pb_status status = add_relation(group, cell_at(group, slot, sex, 0), count);
+    enum pb_status status = add_relation(group, relations_cell_at(group, slot, sex, 0), count);
     for (uint32_t i = first; status == PB_OK && i < group->categories.count; i++)
         if (items[2 * (size_t)i] == items[2 * (size_t)first])
-            add_part(group, cell_at(group, slot, sex, i));
+            add_part(group, relations_cell_at(group, slot, sex, i));
     return status;
 }
 
@@ -365,9 +367,9 @@ static enum pb_status relate_categories(struct disclosure_group *group)
 enum pb_status disclosure_group_fill(struct disclosure_group *group, const uint32_t *rows, size_t count)
 {
     group->relation_count = group->part_count = group->cell_count = 0;
-    enum pb_status status = collect(group, rows, count);
+    enum pb_status status = relations_collect(group, rows, count);
     if (status == PB_OK) {
-        sort_all(group);
+        relations_sort_all(group);
         status = place_rows(group, rows, count);
     }
     for (uint32_t sex = 0; sex < group->sexes.count; sex++)

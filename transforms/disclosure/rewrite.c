@@ -42,7 +42,7 @@ static void clear_figures(struct pb_table *table, size_t row)
 }
 
 /* Why a row is withheld, in words for its note and for the Quality sheet. */
-static void explain(const struct disclosure_work *work, size_t row, char sentence[SENTENCE])
+static void rewrite_explain(const struct disclosure_work *work, size_t row, char sentence[SENTENCE])
 {
     const struct disclosure_rule *rule = &work->rule;
     enum pb_word type = (enum pb_word)work->context->table->value_type[row];
@@ -75,7 +75,7 @@ static void explain(const struct disclosure_work *work, size_t row, char sentenc
     sentence[0] = '\0';
 }
 
-static enum pb_status write_note(struct disclosure_work *work, size_t row, const char *note)
+static enum pb_status rewrite_write_note(struct disclosure_work *work, size_t row, const char *note)
 {
     struct pb_table *table = work->context->table;
     table->note[row] = pb_symbol_of(table->symbols, note);
@@ -83,14 +83,14 @@ static enum pb_status write_note(struct disclosure_work *work, size_t row, const
 }
 
 /* Behind what the source notes itself. */
-static enum pb_status add_note(struct disclosure_work *work, size_t row, const char *note)
+static enum pb_status rewrite_add_note(struct disclosure_work *work, size_t row, const char *note)
 {
     const struct pb_table *table = work->context->table;
     char joined[1024];
     if (!table->note[row])
-        return write_note(work, row, note);
+        return rewrite_write_note(work, row, note);
     (void)snprintf(joined, sizeof joined, "%.700s; %s", pb_cell(table, note, row), note);
-    return write_note(work, row, joined);
+    return rewrite_write_note(work, row, joined);
 }
 
 static enum pb_status withhold(struct disclosure_work *work, size_t row)
@@ -98,7 +98,7 @@ static enum pb_status withhold(struct disclosure_work *work, size_t row)
     struct pb_table *table = work->context->table;
     unsigned char fate = work->fates[row];
     char sentence[SENTENCE];
-    explain(work, row, sentence);
+    rewrite_explain(work, row, sentence);
     if (fate == DISCLOSURE_RATE_ONLY)
         clear_value(table, row);
     else
@@ -106,7 +106,7 @@ static enum pb_status withhold(struct disclosure_work *work, size_t row)
     if (fate == DISCLOSURE_WITHHELD_BY_SOURCE)
         return PB_OK;
     bool secondary = fate == DISCLOSURE_SECONDARY;
-    enum pb_status status = write_note(work, row, sentence);
+    enum pb_status status = rewrite_write_note(work, row, sentence);
     if (status == PB_OK)
         status = pb_quality_add(work->context->findings,
                                 secondary ? PB_WORD_SECONDARY_SUPPRESSION : PB_WORD_PRIMARY_SUPPRESSION,
@@ -125,7 +125,7 @@ static bool is_unreliable(const struct disclosure_work *work, size_t row)
     return rate && !pb_missing(table->value[row]) && work->counts[row] < work->rule.unreliable_below;
 }
 
-static enum pb_status show(struct disclosure_work *work, size_t row, uint64_t *rounded)
+static enum pb_status rewrite_show(struct disclosure_work *work, size_t row, uint64_t *rounded)
 {
     char note[SENTENCE];
     enum pb_status status = PB_OK;
@@ -136,13 +136,13 @@ static enum pb_status show(struct disclosure_work *work, size_t row, uint64_t *r
                        work->rule.name);
         status = disclosure_round(work, row);
         if (status == PB_OK)
-            status = add_note(work, row, note);
+            status = rewrite_add_note(work, row, note);
     }
     if (status != PB_OK || !unreliable)
         return status;
     (void)snprintf(note, sizeof note, "unreliable: it rests on fewer than %.15g events (rule %s)",
                    work->rule.unreliable_below, work->rule.name);
-    return add_note(work, row, note);
+    return rewrite_add_note(work, row, note);
 }
 
 /* A figure of which nobody says how many are behind it, and which is published all the same. */
@@ -153,7 +153,7 @@ static bool is_unjudged(const struct disclosure_work *work, size_t row)
            !pb_missing(table->value[row]);
 }
 
-static enum pb_status report(struct disclosure_work *work, uint64_t rounded, uint64_t unjudged, size_t first)
+static enum pb_status rewrite_report(struct disclosure_work *work, uint64_t rounded, uint64_t unjudged, size_t first)
 {
     struct pb_findings *findings = work->context->findings;
     const struct pb_table *table = work->context->table;
@@ -186,9 +186,9 @@ enum pb_status disclosure_rewrite(struct disclosure_work *work)
             first = row;
         if (work->exempt[row])
             continue;
-        status = work->fates[row] == DISCLOSURE_SHOWN ? show(work, row, &rounded) : withhold(work, row);
+        status = work->fates[row] == DISCLOSURE_SHOWN ? rewrite_show(work, row, &rounded) : withhold(work, row);
         if (status != PB_OK)
             return status;
     }
-    return report(work, rounded, unjudged, first);
+    return rewrite_report(work, rounded, unjudged, first);
 }

@@ -45,7 +45,7 @@ static void round_limits(struct pb_table *table, size_t row, const struct ratio 
     set(&upper[row], &upper_text[row], limits.upper);
 }
 
-static enum pb_status write_method(struct disclosure_work *work, size_t row, const char *limits)
+static enum pb_status round_write_method(struct disclosure_work *work, size_t row, const char *limits)
 {
     struct pb_table *table = work->context->table;
     char text[128];
@@ -64,9 +64,9 @@ static enum pb_status write_ratio(struct disclosure_work *work, size_t row, cons
     round_limits(table, row, ratio, PB_Z_95);
     round_limits(table, row, ratio, PB_Z_998);
     if (pb_missing(table->lower_95[row]) && pb_missing(table->lower_998[row]))
-        return write_method(work, row, "");
+        return round_write_method(work, row, "");
     const char *rate = ratio->count < PB_EXACT_BELOW ? ", exact limits" : ", Byar limits";
-    return write_method(work, row, ratio->proportion ? ", Wilson limits" : rate);
+    return round_write_method(work, row, ratio->proportion ? ", Wilson limits" : rate);
 }
 
 /* A value that is multiplier x count / denominator. The denominator of a proportion is a count of people like the
@@ -111,7 +111,7 @@ enum pb_status disclosure_round(struct disclosure_work *work, size_t row)
         set(&table->value[row], &table->value_text[row], rounded);
         if (has_count)
             set(&table->count[row], &table->count_text[row], rounded);
-        return write_method(work, row, "");
+        return round_write_method(work, row, "");
     }
     bool rate = type == PB_WORD_PROPORTION || type == PB_WORD_CRUDE_RATE;
     double multiplier = rate && !has_count ? table->multiplier[row] : disclosure_multiplier(table, row);

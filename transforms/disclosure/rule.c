@@ -83,7 +83,7 @@ static bool is_ratio(enum pb_word type)
     return type == PB_WORD_PROPORTION || type == PB_WORD_CRUDE_RATE || type == PB_WORD_NONE;
 }
 
-static bool confirms(double value, double count, double denominator, double multiplier)
+static bool rule_confirms(double value, double count, double denominator, double multiplier)
 {
     double expected = multiplier * count / denominator;
     return fabs(value - expected) <= TOLERANCE * fabs(expected);
@@ -99,9 +99,9 @@ double disclosure_multiplier(const struct pb_table *table, size_t row)
         return PB_MISSING;
     double multiplier = table->multiplier[row];
     if (multiplier > 0)
-        return confirms(value, count, denominator, multiplier) ? multiplier : PB_MISSING;
+        return rule_confirms(value, count, denominator, multiplier) ? multiplier : PB_MISSING;
     for (int power = 0; power < POWERS && count > 0; power++)
-        if (confirms(value, count, denominator, pow(10, power)))
+        if (rule_confirms(value, count, denominator, pow(10, power)))
             return pow(10, power);
     return PB_MISSING;
 }

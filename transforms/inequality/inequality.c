@@ -55,7 +55,7 @@ struct index {
     struct pb_interval limits[2];
 };
 
-static enum pb_status prepare(struct work *work)
+static enum pb_status inequality_prepare(struct work *work)
 {
     struct pb_table *table = work->context->table;
     work->latest = pb_arena_take(&work->arena, table->rows, sizeof *work->latest);
@@ -81,7 +81,7 @@ static size_t groups_of(struct work *work, size_t row)
     return *known - 1;
 }
 
-static void find_latest(struct work *work, struct pb_groups all_series)
+static void inequality_find_latest(struct work *work, struct pb_groups all_series)
 {
     const int32_t *ends = work->context->table->period_end;
     struct pb_group series;
@@ -95,7 +95,7 @@ static void find_latest(struct work *work, struct pb_groups all_series)
     }
 }
 
-static void look_at(const struct work *work, struct set *set)
+static void inequality_look_at(const struct work *work, struct set *set)
 {
     const struct pb_table *table = work->context->table;
     for (size_t i = 0; i < GROUPS; i++)
@@ -112,7 +112,7 @@ static void look_at(const struct work *work, struct set *set)
 }
 
 /* Standard errors are taken on the scale on which limits of such values are symmetric. */
-static enum pb_slope_values kind_of(pb_symbol value_type)
+static enum pb_slope_values inequality_kind_of(pb_symbol value_type)
 {
     switch (value_type) {
     case PB_WORD_PROPORTION:
@@ -136,7 +136,7 @@ static const char *missing_number(const struct pb_table *table, size_t row)
     return pb_missing(table->denominator[row]) ? "denominator" : NULL;
 }
 
-static enum pb_status gather(struct work *work, const struct set *set, double divisor)
+static enum pb_status inequality_gather(struct work *work, const struct set *set, double divisor)
 {
     const struct pb_table *table = work->context->table;
     for (size_t i = 0; i < set->groups; i++) {
@@ -157,7 +157,8 @@ static enum pb_status gather(struct work *work, const struct set *set, double di
 }
 
 /* Where the figures came from: the file, when it is one, and the lines of all groups. */
-static enum pb_status describe(struct work *work, const struct set *set, enum pb_slope_values values, struct made *made)
+static enum pb_status inequality_describe(struct work *work, const struct set *set, enum pb_slope_values values,
+                                          struct made *made)
 {
     static const char *const scales[] = {
         [PB_SLOPE_NORMAL] = "standard errors from their limits",
@@ -228,11 +229,11 @@ static enum pb_status add_index(struct work *work, size_t like, const struct ind
 }
 
 /* Both indices, for every Place that has the groups. */
-static enum pb_status calculate(struct work *work, const struct set *set)
+static enum pb_status inequality_calculate(struct work *work, const struct set *set)
 {
     static const double levels[] = { 0.95, 0.998 };
     struct pb_table *table = work->context->table;
-    enum pb_slope_values values = kind_of(table->value_type[set->rows[0]]);
+    enum pb_slope_values values = inequality_kind_of(table->value_type[set->rows[0]]);
     double multiplier = table->multiplier[set->rows[0]];
     double divisor = values != PB_SLOPE_PROPORTION ? 1 : pb_missing(multiplier) ? PERCENT : multiplier;
     const struct pb_slope_groups groups = {
@@ -246,7 +247,7 @@ static enum pb_status calculate(struct work *work, const struct set *set)
     };
     struct pb_slope slope;
     struct pb_slope_limits limits[2];
-    enum pb_status status = gather(work, set, divisor);
+    enum pb_status status = inequality_gather(work, set, divisor);
     if (status == PB_OK)
         status = pb_slope_index(&groups, &slope, work->error);
     if (status == PB_OK)
@@ -259,7 +260,7 @@ static enum pb_status calculate(struct work *work, const struct set *set)
         { work->relative_index, work->ratio, slope.rii, { limits[0].rii, limits[1].rii } },
     };
     struct made made;
-    status = describe(work, set, values, &made);
+    status = inequality_describe(work, set, values, &made);
     pb_symbol first = table->category[set->member[0]];
     for (size_t i = 0; status == PB_OK && i < set->count; i++)
         for (size_t k = 0; status == PB_OK && k < 2 && table->category[set->rows[i]] == first; k++)
@@ -268,7 +269,7 @@ static enum pb_status calculate(struct work *work, const struct set *set)
 }
 
 /* One row that says why there is no index, for every Place; only for the latest period, which is where it is missed. */
-static enum pb_status explain(struct work *work, const struct set *set)
+static enum pb_status inequality_explain(struct work *work, const struct set *set)
 {
     struct pb_table *table = work->context->table;
     pb_symbol note = pb_symbol_of(table->symbols, work->error->message);
@@ -298,14 +299,14 @@ static enum pb_status serve(struct work *work, const uint32_t *rows, size_t coun
     struct set set = { .rows = rows, .count = count, .groups = groups_of(work, rows[0]) };
     if (set.groups == 0 || work->context->table->value_type[rows[0]] == PB_WORD_COUNT_VALUE)
         return PB_OK;
-    look_at(work, &set);
+    inequality_look_at(work, &set);
     if (set.members < 2 || !set.has_value)
         return PB_OK;
-    enum pb_status status = calculate(work, &set);
-    return status == PB_REJECTED ? explain(work, &set) : status;
+    enum pb_status status = inequality_calculate(work, &set);
+    return status == PB_REJECTED ? inequality_explain(work, &set) : status;
 }
 
-static enum pb_status walk(struct work *work)
+static enum pb_status inequality_walk(struct work *work)
 {
     const struct pb_table *table = work->context->table;
     struct pb_groups sets;
@@ -313,13 +314,13 @@ static enum pb_status walk(struct work *work)
     struct pb_cancel_check check = { .context = work->context };
     enum pb_status status = pb_groups_open(&sets, table, PB_KEY(key), &work->arena, work->error);
     if (status == PB_OK)
-        find_latest(work, pb_groups_of(table, key, SERIES, sets.order, sets.rows));
+        inequality_find_latest(work, pb_groups_of(table, key, SERIES, sets.order, sets.rows));
     while (status == PB_OK && pb_groups_next(&sets, &set))
         status = pb_cancel_check_rows(&check, sets.next, work->error) ? PB_FATAL : serve(work, set.rows, set.count);
     return status;
 }
 
-static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
+static enum pb_status inequality_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
     (void)option_values;
     const struct pb_table *table = context->table;
@@ -327,9 +328,9 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
     /* By row: its place in the order and a date, and the lines that an index names; by symbol one number; the draws. */
     pb_arena_open(&work.arena, table->rows * 64 + table->symbols->count * sizeof(size_t) +
                                    PB_SLOPE_DRAWS * sizeof(double) * (GROUPS + 2) + ((size_t)16 << 20));
-    enum pb_status status = prepare(&work);
+    enum pb_status status = inequality_prepare(&work);
     if (status == PB_OK)
-        status = walk(&work);
+        status = inequality_walk(&work);
     pb_arena_close(&work.arena);
     return status;
 }
@@ -342,6 +343,6 @@ const struct pb_module pb_transform_inequality = {
                "quintiles.",
     .version = "1",
     .since = "0.1.0",
-    .apply = apply,
+    .apply = inequality_apply,
 };
 PB_EXPORT_MODULE(pb_transform_inequality);

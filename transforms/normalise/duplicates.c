@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-static bool same_number(double a, double b)
+static bool duplicates_same_number(double a, double b)
 {
     return a == b || (pb_missing(a) && pb_missing(b));
 }
@@ -29,7 +29,7 @@ static const char *disagreement(const struct pb_table *table, size_t a, size_t b
     *numbers = NULL;
     *texts = table->status;
 #define X(name)                                                                                                        \
-    if (!same_number(table->name[a], table->name[b])) {                                                                \
+    if (!duplicates_same_number(table->name[a], table->name[b])) {                                                     \
         *numbers = table->name;                                                                                        \
         *texts = table->name##_text;                                                                                   \
         return #name;                                                                                                  \
@@ -104,7 +104,7 @@ static void keep_one(struct normalise_work *work, const uint32_t *rows, size_t c
     work->context->row_counts->duplicates += count - 1;
 }
 
-static enum pb_status settle(struct normalise_work *work, const uint32_t *rows, size_t count)
+static enum pb_status duplicates_settle(struct normalise_work *work, const uint32_t *rows, size_t count)
 {
     if (count == 1 || !work->marks[rows[0]]) /* alone, or rejected already with all rows of its indicator */
         return PB_OK;
@@ -121,7 +121,8 @@ enum pb_status normalise_duplicates(struct normalise_work *work, struct pb_group
     struct pb_cancel_check check = { .context = work->context };
     enum pb_status status = PB_OK;
     while (status == PB_OK && pb_groups_next(&groups, &group))
-        status =
-            pb_cancel_check_rows(&check, groups.next, work->error) ? PB_FATAL : settle(work, group.rows, group.count);
+        status = pb_cancel_check_rows(&check, groups.next, work->error)
+                     ? PB_FATAL
+                     : duplicates_settle(work, group.rows, group.count);
     return status;
 }

@@ -53,7 +53,7 @@ static enum pb_status reject_unmapped(struct normalise_work *work, size_t row)
     return normalise_reject(work, row, "unmapped-measure", reason);
 }
 
-static void fill(struct pb_table *table, size_t row, const struct cells *cells)
+static void measures_fill(struct pb_table *table, size_t row, const struct cells *cells)
 {
     table->measure[row] = cells->measure;
     table->outcome[row] = cells->outcome;
@@ -88,7 +88,7 @@ static enum pb_status map_indicator(struct normalise_work *work, const struct pb
     }
     for (size_t i = 0; status == PB_OK && i < rows->count; i++) {
         if (measure || work->keep_unmapped)
-            fill(table, rows->rows[i], &cells);
+            measures_fill(table, rows->rows[i], &cells);
         else
             status = reject_unmapped(work, rows->rows[i]);
     }

@@ -18,7 +18,7 @@ static const struct pb_option options[] = {
     { 0 },
 };
 
-static enum pb_status prepare(struct normalise_work *work)
+static enum pb_status normalise_prepare(struct normalise_work *work)
 {
     size_t rows = work->context->table->rows;
     work->marks = pb_arena_take(&work->arena, rows, sizeof *work->marks);
@@ -57,7 +57,7 @@ static enum pb_status normalise(struct normalise_work *work)
     return status;
 }
 
-static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
+static enum pb_status normalise_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
     const struct normalise_options *chosen = option_values;
     struct normalise_work work = {
@@ -68,7 +68,7 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
     if (context->table->rows == 0)
         return PB_OK;
     pb_arena_open(&work.arena, context->table->rows * 16 + ((size_t)4 << 20));
-    enum pb_status status = prepare(&work);
+    enum pb_status status = normalise_prepare(&work);
     if (status == PB_OK)
         status = normalise(&work);
     pb_arena_close(&work.arena);
@@ -84,6 +84,6 @@ const struct pb_module pb_transform_normalise = {
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct normalise_options),
-    .apply = apply,
+    .apply = normalise_apply,
 };
 PB_EXPORT_MODULE(pb_transform_normalise);

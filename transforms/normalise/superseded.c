@@ -33,7 +33,7 @@ static enum pb_status reject_superseded(struct normalise_work *work, const struc
 }
 
 /* The rows are about one measure and the same area, sex, age, category and period, of one indicator or of several. */
-static enum pb_status settle(struct normalise_work *work, const uint32_t *rows, size_t count)
+static enum pb_status superseded_settle(struct normalise_work *work, const uint32_t *rows, size_t count)
 {
     const struct pb_table *table = work->context->table;
     const struct pb_measure *measure =
@@ -57,7 +57,8 @@ enum pb_status normalise_superseded(struct normalise_work *work, struct pb_group
     struct pb_cancel_check check = { .context = work->context };
     enum pb_status status = PB_OK;
     while (status == PB_OK && pb_groups_next(&groups, &group))
-        status =
-            pb_cancel_check_rows(&check, groups.next, work->error) ? PB_FATAL : settle(work, group.rows, group.count);
+        status = pb_cancel_check_rows(&check, groups.next, work->error)
+                     ? PB_FATAL
+                     : superseded_settle(work, group.rows, group.count);
     return status;
 }

@@ -21,7 +21,8 @@ struct subject {
 };
 
 /* No part from this one on has a figure. */
-static void refuse(struct opportunity_answer *answer, enum opportunity_part from, const char *rule, const char *reason)
+static void compare_refuse(struct opportunity_answer *answer, enum opportunity_part from, const char *rule,
+                           const char *reason)
 {
     for (enum opportunity_part part = from; part < PARTS; part++) {
         answer->values[part] = PB_MISSING;
@@ -44,7 +45,8 @@ static bool find_direction(const struct subject *subject, struct opportunity_ans
     if (answer->polarity == PB_WORD_HIGH_IS_GOOD || answer->polarity == PB_WORD_LOW_IS_GOOD)
         return true;
     if (answer->polarity == PB_WORD_NOT_APPLICABLE || table->value_type[subject->row] == PB_WORD_COUNT_VALUE) {
-        refuse(answer, PART_BENCHMARK, "opportunity-direction", "values of this measure are not to be compared");
+        compare_refuse(answer, PART_BENCHMARK, "opportunity-direction",
+                       "values of this measure are not to be compared");
         return false;
     }
     answer->polarity = PB_WORD_LOW_IS_GOOD;
@@ -53,8 +55,8 @@ static bool find_direction(const struct subject *subject, struct opportunity_ans
     else if (!subject->percent && (pb_words_begin(name, activity) || pb_words_begin(unit, activity)))
         answer->direction = "a low value counts as good, as for all activity";
     else {
-        refuse(answer, PART_BENCHMARK, "opportunity-direction",
-               "neither the framework nor the source says which direction is better");
+        compare_refuse(answer, PART_BENCHMARK, "opportunity-direction",
+                       "neither the framework nor the source says which direction is better");
         return false;
     }
     return true;
@@ -62,7 +64,7 @@ static bool find_direction(const struct subject *subject, struct opportunity_ans
 
 /* ---- The similar ten ---- */
 
-static size_t row_of(const struct opportunity_work *work, const char *code, size_t length)
+static size_t compare_row_of(const struct opportunity_work *work, const char *code, size_t length)
 {
     pb_symbol symbol = pb_symbol_find(work->context->table->symbols, code, length);
     size_t row = symbol < work->symbols ? work->row_of_code[symbol] : 0;
@@ -76,7 +78,7 @@ static void find_peers(const struct opportunity_work *work, struct opportunity_a
     while (*at) {
         size_t length = strcspn(at, ";");
         if (length && answer->named < OPPORTUNITY_TEN) {
-            answer->peers[answer->named] = row_of(work, at, length);
+            answer->peers[answer->named] = compare_row_of(work, at, length);
             int written = snprintf(answer->codes + used, sizeof answer->codes - used, "%s%.*s", used ? ", " : "",
                                    (int)(length < OPPORTUNITY_TEXT ? length : OPPORTUNITY_TEXT), at);
             used += (size_t)written < sizeof answer->codes - used ? (size_t)written : 0;
@@ -95,7 +97,7 @@ static bool find_benchmark(const struct opportunity_work *work, struct opportuni
     find_peers(work, answer);
     if (answer->named < OPPORTUNITY_TEN) {
         (void)snprintf(reason, sizeof reason, "%zu similar organisations are named and ten are needed", answer->named);
-        refuse(answer, PART_BENCHMARK, "opportunity-similar", reason);
+        compare_refuse(answer, PART_BENCHMARK, "opportunity-similar", reason);
         return false;
     }
     for (size_t i = 0; i < OPPORTUNITY_TEN; i++) {
@@ -105,13 +107,13 @@ static bool find_benchmark(const struct opportunity_work *work, struct opportuni
     if (answer->compared < OPPORTUNITY_FIVE) {
         (void)snprintf(reason, sizeof reason, "of the similar ten, %zu have a figure and five are needed",
                        answer->compared);
-        refuse(answer, PART_BENCHMARK, "opportunity-figures", reason);
+        compare_refuse(answer, PART_BENCHMARK, "opportunity-figures", reason);
         return false;
     }
     if (pb_opportunity_benchmark(values, OPPORTUNITY_TEN, answer->polarity, &answer->values[PART_BENCHMARK],
                                  answer->best, &error) == PB_OK)
         return true;
-    refuse(answer, PART_BENCHMARK, "opportunity-figures", error.message);
+    compare_refuse(answer, PART_BENCHMARK, "opportunity-figures", error.message);
     return false;
 }
 
@@ -159,18 +161,18 @@ static bool find_amount(const struct subject *subject, const struct pb_opportuni
     if (pb_missing(subject->multiplier)) {
         (void)snprintf(reason, sizeof reason, "the unit '%.60s' does not say what the value is per",
                        pb_cell(table, unit, subject->row));
-        refuse(answer, PART_AMOUNT, "opportunity-scale", reason);
+        compare_refuse(answer, PART_AMOUNT, "opportunity-scale", reason);
         return false;
     }
     if (isfinite(scale) && scale > 0 && (scale > FAR_AWAY || scale < 1 / FAR_AWAY)) {
         (void)snprintf(reason, sizeof reason,
                        "the value is not near %g x numerator / denominator, as its unit '%.60s' says",
                        subject->multiplier, pb_cell(table, unit, subject->row));
-        refuse(answer, PART_AMOUNT, "opportunity-scale", reason);
+        compare_refuse(answer, PART_AMOUNT, "opportunity-scale", reason);
         return false;
     }
     if (pb_opportunity_gap(figure, answer->values[PART_BENCHMARK], &gap, &error) != PB_OK) {
-        refuse(answer, PART_AMOUNT, "opportunity-scale", error.message);
+        compare_refuse(answer, PART_AMOUNT, "opportunity-scale", error.message);
         return false;
     }
     answer->values[PART_AMOUNT] = gap.amount;
@@ -188,12 +190,13 @@ static void find_counted(const struct subject *subject, const struct pb_opportun
     if (answer->values[PART_GAP] > 0) {
         if (!find_limits(subject, answer, &plain.limits_95)) {
             if (amount)
-                refuse(answer, PART_COUNTED, "opportunity-limits",
-                       "there are no 95% limits, and none can be calculated: nobody can say what is significant");
+                compare_refuse(
+                    answer, PART_COUNTED, "opportunity-limits",
+                    "there are no 95% limits, and none can be calculated: nobody can say what is significant");
             return;
         }
         if (pb_opportunity_counted(&plain, answer->values[PART_BENCHMARK], &counted, &error) != PB_OK) {
-            refuse(answer, PART_COUNTED, "opportunity-limits", error.message);
+            compare_refuse(answer, PART_COUNTED, "opportunity-limits", error.message);
             return;
         }
         if (counted > 0 && !amount)
@@ -216,12 +219,12 @@ static void find_gap(const struct subject *subject, struct opportunity_answer *a
     struct pb_opportunity_gap gap = { 0, 0 };
     struct pb_error error = { 0 };
     if (pb_missing(subject->value)) {
-        refuse(answer, PART_GAP, "opportunity-value", "the organisation has no figure of its own");
+        compare_refuse(answer, PART_GAP, "opportunity-value", "the organisation has no figure of its own");
         return;
     }
     plain.denominator = plain.multiplier = 1;
     if (pb_opportunity_gap(&plain, answer->values[PART_BENCHMARK], &gap, &error) != PB_OK) {
-        refuse(answer, PART_GAP, "opportunity-value", error.message);
+        compare_refuse(answer, PART_GAP, "opportunity-value", error.message);
         return;
     }
     answer->values[PART_GAP] = gap.gap;

@@ -103,7 +103,7 @@ static bool is_valid(const struct pb_area *area, int32_t day)
 }
 
 /* Organisations that have figures or exist at the time; others of the kind only where there is room for them. */
-static void choose(struct sum *sum)
+static void members_choose(struct sum *sum)
 {
     const struct opportunity_members *members = sum->members;
     const struct pb_geography *geography = sum->work->context->geography;
@@ -158,7 +158,7 @@ static bool is_added(struct sum *sum, size_t i)
     return true;
 }
 
-static bool add_up(struct sum *sum)
+static bool members_add_up(struct sum *sum)
 {
     for (size_t i = 0; i < sum->members->count; i++)
         if (sum->taken[i] && !is_added(sum, i))
@@ -169,7 +169,7 @@ static bool add_up(struct sum *sum)
     return true;
 }
 
-static enum pb_status write_sources(struct sum *sum, size_t row)
+static enum pb_status members_write_sources(struct sum *sum, size_t row)
 {
     size_t *rows = sum->members->rows;
     size_t count = 0;
@@ -191,7 +191,7 @@ static enum pb_status copy_to_system(struct opportunity_work *work, size_t row)
     return opportunity_set(work, &table->place[copy], work->context->geography->system.id);
 }
 
-static enum pb_status write_sum(struct sum *sum, bool known)
+static enum pb_status members_write_sum(struct sum *sum, bool known)
 {
     struct opportunity_work *work = sum->work;
     struct pb_table *table = work->context->table;
@@ -222,7 +222,7 @@ static enum pb_status write_sum(struct sum *sum, bool known)
             break;
         }
     if (status == PB_OK)
-        status = write_sources(sum, row);
+        status = members_write_sources(sum, row);
     return status == PB_OK && !place->system ? copy_to_system(work, row) : status;
 }
 
@@ -235,8 +235,8 @@ static enum pb_status add_sum(struct opportunity_work *work, const struct opport
     if (first == members->count)
         return PB_OK;
     sum.like = members->answers[first]->row;
-    choose(&sum);
-    return is_covered(&sum) ? write_sum(&sum, add_up(&sum)) : PB_OK;
+    members_choose(&sum);
+    return is_covered(&sum) ? members_write_sum(&sum, members_add_up(&sum)) : PB_OK;
 }
 
 enum pb_status opportunity_add_sums(struct opportunity_work *work, pb_symbol place)

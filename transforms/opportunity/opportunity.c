@@ -45,7 +45,7 @@ static const struct pb_option options[] = {
     { 0 },
 };
 
-static bool prepare(struct opportunity_work *work)
+static bool opportunity_prepare(struct opportunity_work *work)
 {
     static const char *const categories[PARTS] = { PB_OPPORTUNITY_BENCHMARK, PB_OPPORTUNITY_GAP, PB_OPPORTUNITY_AMOUNT,
                                                    PB_OPPORTUNITY_COUNTED };
@@ -63,7 +63,7 @@ static bool prepare(struct opportunity_work *work)
 }
 
 /* An organisation of the Place, or an area inside it, that names those most like it. */
-static bool is_compared(const struct opportunity_work *work, size_t row)
+static bool opportunity_is_compared(const struct opportunity_work *work, size_t row)
 {
     const struct pb_table *table = work->context->table;
     if (!table->similar[row] || table->category_type[row] == work->type)
@@ -111,7 +111,7 @@ static enum pb_status note_refusal(struct opportunity_work *work, const struct o
     return PB_OK;
 }
 
-static enum pb_status report(const struct opportunity_work *work)
+static enum pb_status opportunity_report(const struct opportunity_work *work)
 {
     const struct pb_table *table = work->context->table;
     enum pb_status status = PB_OK;
@@ -145,13 +145,13 @@ static enum pb_status answer_row(struct opportunity_work *work, size_t row)
     return answer->rule ? note_refusal(work, answer) : PB_OK;
 }
 
-static enum pb_status serve_group(struct opportunity_work *work, const uint32_t *rows, size_t count)
+static enum pb_status opportunity_serve_group(struct opportunity_work *work, const uint32_t *rows, size_t count)
 {
     const struct pb_table *table = work->context->table;
     const pb_symbol place = table->place[rows[0]];
     bool any = false;
     for (size_t i = 0; !any && i < count; i++)
-        any = is_compared(work, rows[i]);
+        any = opportunity_is_compared(work, rows[i]);
     if (!any)
         return PB_OK;
     enum pb_status status = PB_OK;
@@ -159,7 +159,7 @@ static enum pb_status serve_group(struct opportunity_work *work, const uint32_t 
     for (size_t i = count; i-- > 0;) /* of several rows the first counts */
         work->row_of_code[table->area_code[rows[i]]] = rows[i] + 1UL;
     for (size_t i = 0; status == PB_OK && i < count; i++)
-        if (is_compared(work, rows[i]))
+        if (opportunity_is_compared(work, rows[i]))
             status = answer_row(work, rows[i]);
     for (size_t i = 0; i < count; i++)
         work->row_of_code[table->area_code[rows[i]]] = 0;
@@ -168,7 +168,7 @@ static enum pb_status serve_group(struct opportunity_work *work, const uint32_t 
     return status == PB_OK ? opportunity_add_sums(work, place) : status;
 }
 
-static enum pb_status serve_all(struct opportunity_work *work)
+static enum pb_status opportunity_serve_all(struct opportunity_work *work)
 {
     static const size_t key[] = { PB_COLUMN(measure),  PB_COLUMN(indicator), PB_COLUMN(source),
                                   PB_COLUMN(sex),      PB_COLUMN(age),       PB_COLUMN(category_type),
@@ -178,12 +178,13 @@ static enum pb_status serve_all(struct opportunity_work *work)
     struct pb_cancel_check check = { .context = work->context };
     enum pb_status status = pb_groups_open(&groups, work->context->table, PB_KEY(key), &work->arena, work->error);
     while (status == PB_OK && pb_groups_next(&groups, &group))
-        status = pb_cancel_check_rows(&check, groups.next, work->error) ? PB_FATAL
-                                                                        : serve_group(work, group.rows, group.count);
-    return status == PB_OK ? report(work) : status;
+        status = pb_cancel_check_rows(&check, groups.next, work->error)
+                     ? PB_FATAL
+                     : opportunity_serve_group(work, group.rows, group.count);
+    return status == PB_OK ? opportunity_report(work) : status;
 }
 
-static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
+static enum pb_status opportunity_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
     const struct opportunity_options *chosen = option_values;
     struct opportunity_work work = { .context = context, .error = error };
@@ -198,9 +199,9 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
     /* By row its place in the order; by symbol a row; by Place and area a few words; the answers of one group. */
     pb_arena_open(&work.arena,
                   table->rows * (16 + chosen->totals.count * 64) + table->symbols->count * 16 + ((size_t)128 << 20));
-    enum pb_status status = prepare(&work) ? opportunity_find_members(&work) : pb_out_of_memory(error);
+    enum pb_status status = opportunity_prepare(&work) ? opportunity_find_members(&work) : pb_out_of_memory(error);
     if (status == PB_OK)
-        status = serve_all(&work);
+        status = opportunity_serve_all(&work);
     work.added = table->rows;
     if (status == PB_OK)
         status = opportunity_add_totals(&work, &chosen->totals);
@@ -219,6 +220,6 @@ const struct pb_module pb_transform_opportunity = {
     .options = options,
     .option_values_size = sizeof(struct opportunity_options),
     .check = opportunity_check,
-    .apply = apply,
+    .apply = opportunity_apply,
 };
 PB_EXPORT_MODULE(pb_transform_opportunity);

@@ -20,8 +20,9 @@ struct adding {
     pb_symbol measure, indicator, name;
 };
 
-static enum pb_status wrong(const struct adding *adding, const char *hint, const char *format, ...) PB_PRINTF(3, 4);
-static enum pb_status wrong(const struct adding *adding, const char *hint, const char *format, ...)
+static enum pb_status totals_wrong(const struct adding *adding, const char *hint, const char *format, ...)
+    PB_PRINTF(3, 4);
+static enum pb_status totals_wrong(const struct adding *adding, const char *hint, const char *format, ...)
 {
     char message[600];
     va_list arguments;
@@ -37,7 +38,7 @@ static enum pb_status wrong(const struct adding *adding, const char *hint, const
 
 /* ---- Which rows, and may they be added ---- */
 
-static size_t indicator_of(const struct adding *adding, size_t row)
+static size_t totals_indicator_of(const struct adding *adding, size_t row)
 {
     const struct pb_table *table = adding->work->context->table;
     const struct pb_text_list *indicators = &adding->total->indicators;
@@ -49,7 +50,7 @@ static size_t indicator_of(const struct adding *adding, size_t row)
 }
 
 /* Is the one programme the other, or a pathway of it? */
-static bool holds(const char *programme, const char *other)
+static bool totals_holds(const char *programme, const char *other)
 {
     size_t length = strlen(programme);
     return length > 0 && strncmp(programme, other, length) == 0 &&
@@ -62,13 +63,13 @@ static enum pb_status check_pair(const struct adding *adding, size_t row, size_t
     const char *programme = pb_cell(table, programme, row);
     const char *another = pb_cell(table, programme, other);
     if (table->unit[row] != table->unit[other])
-        return wrong(adding, "make a total for each unit", "%.60s is in %.60s and %.60s in %.60s",
-                     pb_cell(table, indicator, row), pb_cell(table, unit, row), pb_cell(table, indicator, other),
-                     pb_cell(table, unit, other));
-    if (holds(programme, another) || holds(another, programme))
-        return wrong(adding, "opportunities of one programme overlap: name one indicator of each",
-                     "%.60s and %.60s are of one programme, '%.100s'", pb_cell(table, indicator, row),
-                     pb_cell(table, indicator, other), holds(programme, another) ? programme : another);
+        return totals_wrong(adding, "make a total for each unit", "%.60s is in %.60s and %.60s in %.60s",
+                            pb_cell(table, indicator, row), pb_cell(table, unit, row), pb_cell(table, indicator, other),
+                            pb_cell(table, unit, other));
+    if (totals_holds(programme, another) || totals_holds(another, programme))
+        return totals_wrong(adding, "opportunities of one programme overlap: name one indicator of each",
+                            "%.60s and %.60s are of one programme, '%.100s'", pb_cell(table, indicator, row),
+                            pb_cell(table, indicator, other), totals_holds(programme, another) ? programme : another);
     return PB_OK;
 }
 
@@ -82,7 +83,7 @@ static enum pb_status find_rows(struct adding *adding, bool *any)
     for (size_t row = work->rows; row < work->added; row++) {
         bool counted =
             table->category[row] == work->categories[PART_COUNTED] && table->category_type[row] == work->type;
-        size_t indicator = counted ? indicator_of(adding, row) : 0;
+        size_t indicator = counted ? totals_indicator_of(adding, row) : 0;
         adding->indicator_of[row] = (uint32_t)indicator;
         if (indicator == 0)
             continue;
@@ -131,7 +132,7 @@ static enum pb_status name_total(struct adding *adding)
 }
 
 /* Adds them up; false with the reason when one is not known. The method names them. */
-static bool add_up(const struct adding *adding, double *sum, char text[OPPORTUNITY_METHOD])
+static bool totals_add_up(const struct adding *adding, double *sum, char text[OPPORTUNITY_METHOD])
 {
     const struct pb_table *table = adding->work->context->table;
     const struct pb_text_list *indicators = &adding->total->indicators;
@@ -164,7 +165,7 @@ static enum pb_status write_total(struct adding *adding, size_t like)
     size_t row = 0;
     size_t members[OPPORTUNITY_TOTAL];
     size_t count = 0;
-    bool known = add_up(adding, &sum, text);
+    bool known = totals_add_up(adding, &sum, text);
     enum pb_status status = opportunity_add_row(work, like, work->categories[PART_COUNTED], &row);
     if (status != PB_OK)
         return status;
@@ -181,7 +182,7 @@ static enum pb_status write_total(struct adding *adding, size_t like)
     return status == PB_OK ? opportunity_join_sources(work, members, count, row) : status;
 }
 
-static enum pb_status serve_group(struct adding *adding, const uint32_t *rows, size_t count)
+static enum pb_status totals_serve_group(struct adding *adding, const uint32_t *rows, size_t count)
 {
     size_t like = SIZE_MAX;
     memset(adding->rows, 0, adding->total->indicators.count * sizeof *adding->rows);
@@ -217,7 +218,7 @@ static enum pb_status add_total(struct adding *adding)
         return status;
     status = pb_groups_open(&groups, table, PB_KEY(key), arena, adding->work->error);
     while (status == PB_OK && pb_groups_next(&groups, &group))
-        status = serve_group(adding, group.rows, group.count);
+        status = totals_serve_group(adding, group.rows, group.count);
     return status;
 }
 
@@ -245,23 +246,23 @@ enum pb_status opportunity_check(const void *option_values, struct pb_error *err
         char other[SLUG];
         slug_of(items[t].name, slug);
         if (!*slug)
-            return wrong(&adding, "give it a name with letters", "a name without letters and digits");
+            return totals_wrong(&adding, "give it a name with letters", "a name without letters and digits");
         for (size_t k = 0; k < t; k++) {
             slug_of(items[k].name, other);
             if (strcmp(slug, other) == 0)
-                return wrong(&adding, "give each total a name of its own", "there is another one of that name");
+                return totals_wrong(&adding, "give each total a name of its own", "there is another one of that name");
             for (size_t i = 0; i < items[t].indicators.count; i++)
                 for (size_t n = 0; n < items[k].indicators.count; n++)
                     if (strcasecmp(items[t].indicators.items[i], items[k].indicators.items[n]) == 0)
-                        return wrong(&adding, "an indicator counts in one total only",
-                                     "indicator '%.100s' is also in the total '%.100s'", items[t].indicators.items[i],
-                                     items[k].name);
+                        return totals_wrong(&adding, "an indicator counts in one total only",
+                                            "indicator '%.100s' is also in the total '%.100s'",
+                                            items[t].indicators.items[i], items[k].name);
         }
         for (size_t i = 0; i < items[t].indicators.count; i++)
             for (size_t n = 0; n < i; n++)
                 if (strcasecmp(items[t].indicators.items[i], items[t].indicators.items[n]) == 0)
-                    return wrong(&adding, "name each indicator once", "indicator '%.100s' is there twice",
-                                 items[t].indicators.items[i]);
+                    return totals_wrong(&adding, "name each indicator once", "indicator '%.100s' is there twice",
+                                        items[t].indicators.items[i]);
     }
     return PB_OK;
 }

@@ -61,8 +61,8 @@ enum pb_status opportunity_join_sources(struct opportunity_work *work, const siz
     return status == PB_OK ? opportunity_set(work, &table->source_file[row], files) : status;
 }
 
-static void append(char *text, size_t size, const char *format, ...) PB_PRINTF(3, 4);
-static void append(char *text, size_t size, const char *format, ...)
+static void write_append(char *text, size_t size, const char *format, ...) PB_PRINTF(3, 4);
+static void write_append(char *text, size_t size, const char *format, ...)
 {
     size_t used = strlen(text);
     va_list arguments;
@@ -77,27 +77,27 @@ static void write_step(const struct opportunity_answer *answer, enum opportunity
     bool low = answer->polarity == PB_WORD_LOW_IS_GOOD;
     switch (part) {
     case PART_BENCHMARK:
-        append(method, size, "mean of the %s five of the similar ten", low ? "lowest" : "highest");
+        write_append(method, size, "mean of the %s five of the similar ten", low ? "lowest" : "highest");
         return;
     case PART_GAP:
-        append(method, size, "%s", low ? "value - best five" : "best five - value");
+        write_append(method, size, "%s", low ? "value - best five" : "best five - value");
         return;
     case PART_AMOUNT:
-        append(method, size, "gap to the best five / multiplier x denominator, significant or not");
+        write_append(method, size, "gap to the best five / multiplier x denominator, significant or not");
         return;
     default:
         if (!(answer->values[PART_GAP] > 0))
-            append(method, size, "0, because the value is on the right side of the best five");
+            write_append(method, size, "0, because the value is on the right side of the best five");
         else
-            append(method, size, "%s %s",
-                   answer->values[PART_COUNTED] > 0 ? "gap to the best five as an amount, which is significant"
-                                                    : "0, because the gap to the best five is not significant",
-                   answer->limits);
+            write_append(method, size, "%s %s",
+                         answer->values[PART_COUNTED] > 0 ? "gap to the best five as an amount, which is significant"
+                                                          : "0, because the gap to the best five is not significant",
+                         answer->limits);
     }
 }
 
-static enum pb_status write_method(struct opportunity_work *work, const struct opportunity_answer *answer,
-                                   enum opportunity_part part, size_t row)
+static enum pb_status opportunity_write_method(struct opportunity_work *work, const struct opportunity_answer *answer,
+                                               enum opportunity_part part, size_t row)
 {
     struct pb_table *table = work->context->table;
     char method[OPPORTUNITY_METHOD] = "";
@@ -106,17 +106,17 @@ static enum pb_status write_method(struct opportunity_work *work, const struct o
         size_t peer = answer->peers[answer->best[i]];
         const char *name = pb_cell(table, area_name, peer);
         const char *code = pb_cell(table, area_code, peer);
-        append(method, sizeof method, "%s%.*s", i ? ", " : "; best five: ", NAME, code);
+        write_append(method, sizeof method, "%s%.*s", i ? ", " : "; best five: ", NAME, code);
         if (strcmp(name, code) != 0)
-            append(method, sizeof method, " (%.*s)", NAME, name);
+            write_append(method, sizeof method, " (%.*s)", NAME, name);
     }
     if (*answer->direction)
-        append(method, sizeof method, "; %s", answer->direction);
+        write_append(method, sizeof method, "; %s", answer->direction);
     if (answer->compared < OPPORTUNITY_TEN)
-        append(method, sizeof method, "; of the ten, %zu had a figure", answer->compared);
+        write_append(method, sizeof method, "; of the ten, %zu had a figure", answer->compared);
     if (answer->named > OPPORTUNITY_TEN)
-        append(method, sizeof method, "; the first ten of %zu that are named", answer->named);
-    append(method, sizeof method, "; the uncertainty of the best five is ignored" PB_EXACT_METHOD);
+        write_append(method, sizeof method, "; the first ten of %zu that are named", answer->named);
+    write_append(method, sizeof method, "; the uncertainty of the best five is ignored" PB_EXACT_METHOD);
     return opportunity_set(work, &table->method[row], method);
 }
 
@@ -126,18 +126,19 @@ static enum pb_status write_five(struct opportunity_work *work, const struct opp
     const struct pb_table *table = work->context->table;
     char codes[OPPORTUNITY_TEXT] = "";
     for (size_t i = 0; i < OPPORTUNITY_FIVE && !pb_missing(answer->values[PART_BENCHMARK]); i++)
-        append(codes, sizeof codes, "%s%.40s", i ? ";" : "", pb_cell(table, area_code, answer->peers[answer->best[i]]));
+        write_append(codes, sizeof codes, "%s%.40s", i ? ";" : "",
+                     pb_cell(table, area_code, answer->peers[answer->best[i]]));
     return opportunity_set(work, &table->similar[row], codes);
 }
 
-static enum pb_status write_note(struct opportunity_work *work, const struct opportunity_answer *answer,
-                                 enum opportunity_part part, size_t row)
+static enum pb_status opportunity_write_note(struct opportunity_work *work, const struct opportunity_answer *answer,
+                                             enum opportunity_part part, size_t row)
 {
     char note[NOTE] = "";
     if (*answer->reasons[part])
-        append(note, sizeof note, "%s", answer->reasons[part]);
+        write_append(note, sizeof note, "%s", answer->reasons[part]);
     if (*answer->codes)
-        append(note, sizeof note, "%s" PB_OPPORTUNITY_SIMILAR "%s", *note ? "; " : "", answer->codes);
+        write_append(note, sizeof note, "%s" PB_OPPORTUNITY_SIMILAR "%s", *note ? "; " : "", answer->codes);
     return opportunity_set(work, &work->context->table->note[row], note);
 }
 
@@ -158,9 +159,9 @@ enum pb_status opportunity_write(struct opportunity_work *work, const struct opp
         if (status == PB_OK && part == PART_BENCHMARK)
             status = write_five(work, answer, row);
         if (status == PB_OK && known)
-            status = write_method(work, answer, part, row);
+            status = opportunity_write_method(work, answer, part, row);
         if (status == PB_OK)
-            status = write_note(work, answer, part, row);
+            status = opportunity_write_note(work, answer, part, row);
     }
     return status;
 }

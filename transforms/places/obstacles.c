@@ -24,7 +24,7 @@ bool places_sum_not_calculable(struct places_sum *sum, const char *format, ...)
 /* ---- How much of a Place is behind the figures that there are, when some are missing ---- */
 
 /* Is there one row of the part, and does it have a value? */
-static bool has_figure(const struct places_sum *sum, size_t part)
+static bool obstacles_has_figure(const struct places_sum *sum, size_t part)
 {
     const struct pb_table *table = sum->work->context->table;
     size_t row = sum->parts->rows[part];
@@ -42,7 +42,7 @@ static double share(const struct places_sum *sum, double (*weigh)(const struct p
         if (!(weight > 0))
             return PB_MISSING;
         all += weight;
-        covered += has_figure(sum, i) ? weight : 0;
+        covered += obstacles_has_figure(sum, i) ? weight : 0;
     }
     return covered / all;
 }
@@ -64,7 +64,7 @@ static void say_coverage(struct places_sum *sum)
 {
     size_t there = 0;
     for (size_t i = 0; i < sum->parts->count; i++)
-        there += has_figure(sum, i);
+        there += obstacles_has_figure(sum, i);
     const char *of_what = "denominator";
     double part = share(sum, denominator_of);
     if (pb_missing(part)) {
@@ -121,7 +121,7 @@ static bool figure_is_there(struct places_sum *sum, size_t part)
     const struct pb_table *table = sum->work->context->table;
     size_t row = sum->parts->rows[part];
     const char *name = sum->parts->areas[part]->name;
-    if (has_figure(sum, part))
+    if (obstacles_has_figure(sum, part))
         return true;
     if (row == PLACES_NO_ROW)
         (void)places_sum_not_calculable(sum, "the source has no row for %s", name);

@@ -23,8 +23,8 @@ static size_t count_codes(const char *list)
     return count + 1;
 }
 
-static enum pb_status note(struct gathering *gathering, struct pb_arena *arena, const struct pb_table *table,
-                           size_t row, const struct pb_area *area, struct pb_error *error)
+static enum pb_status outside_note(struct gathering *gathering, struct pb_arena *arena, const struct pb_table *table,
+                                   size_t row, const struct pb_area *area, struct pb_error *error)
 {
     for (size_t i = gathering->count; i-- > 0;)
         if (gathering->items[i].area == area && gathering->items[i].similar == table->similar[row])
@@ -42,8 +42,8 @@ static enum pb_status note(struct gathering *gathering, struct pb_arena *arena, 
     return PB_OK;
 }
 
-static void name_codes(struct places_outside *outside, const struct pb_table *table, const struct naming *naming,
-                       struct pb_arena *arena, uint32_t *count)
+static void outside_name_codes(struct places_outside *outside, const struct pb_table *table,
+                               const struct naming *naming, struct pb_arena *arena, uint32_t *count)
 {
     const struct pb_geography *geography = outside->geography;
     const char *at = pb_symbol_text(table->symbols, naming->similar);
@@ -74,7 +74,7 @@ enum pb_status places_outside_open(struct places_outside *outside, const struct 
             continue;
         const struct pb_area *area = pb_geography_area(geography, pb_cell(table, area_code, row),
                                                        pb_symbol_length(table->symbols, table->area_code[row]));
-        enum pb_status status = area ? note(&gathering, arena, table, row, area, error) : PB_OK;
+        enum pb_status status = area ? outside_note(&gathering, arena, table, row, area, error) : PB_OK;
         if (status != PB_OK)
             return status;
     }
@@ -86,12 +86,12 @@ enum pb_status places_outside_open(struct places_outside *outside, const struct 
     enum pb_status status = pb_lookup_open(&outside->codes, gathering.codes, arena, error);
     uint32_t count = 0;
     for (size_t i = 0; status == PB_OK && i < gathering.count; i++)
-        name_codes(outside, table, &gathering.items[i], arena, &count);
+        outside_name_codes(outside, table, &gathering.items[i], arena, &count);
     return status;
 }
 
-static bool is_named(const struct places_outside *outside, const struct pb_table *table, size_t row,
-                     const struct pb_place *place)
+static bool outside_is_named(const struct places_outside *outside, const struct pb_table *table, size_t row,
+                             const struct pb_place *place)
 {
     uint32_t number = pb_lookup_find(&outside->codes, 0, pb_cell(table, area_code, row),
                                      pb_symbol_length(table->symbols, table->area_code[row]));
@@ -103,7 +103,7 @@ enum pb_word places_outside_role(const struct places_outside *outside, const str
 {
     const struct pb_geography *geography = outside->geography;
     if (area || table->geography[row] == PB_WORD_NEIGHBOUR)
-        return outside->named && is_named(outside, table, row, place) ? PB_WORD_NEIGHBOUR : PB_WORD_NONE;
+        return outside->named && outside_is_named(outside, table, row, place) ? PB_WORD_NEIGHBOUR : PB_WORD_NONE;
     if (table->geography[row] != PB_WORD_LOCAL)
         return PB_WORD_NONE;
     const struct pb_area *around =

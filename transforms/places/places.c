@@ -16,7 +16,7 @@ static const struct pb_option options[] = {
     { 0 },
 };
 
-static const struct pb_area *area_of_row(const struct places_work *work, size_t row)
+static const struct pb_area *places_area_of_row(const struct places_work *work, size_t row)
 {
     const struct pb_table *table = work->context->table;
     return pb_geography_area(work->context->geography, pb_cell(table, area_code, row),
@@ -50,7 +50,7 @@ static enum pb_status places_reject(const struct places_work *work, size_t row)
 }
 
 /* Finds the area of every row and rejects the rows of areas that are nothing to anybody. */
-static enum pb_status locate(struct places_work *work)
+static enum pb_status places_locate(struct places_work *work)
 {
     const struct pb_geography *geography = work->context->geography;
     struct pb_table *table = work->context->table;
@@ -63,7 +63,7 @@ static enum pb_status locate(struct places_work *work)
     for (size_t row = 0; row < table->rows; row++) {
         if (pb_cancel_check_rows(&check, row, work->error))
             return PB_FATAL;
-        const struct pb_area *area = area_of_row(work, row);
+        const struct pb_area *area = places_area_of_row(work, row);
         marks[row] = has_role(work, area, row);
         if (marks[row]) {
             work->areas[kept++] =
@@ -148,7 +148,7 @@ static enum pb_status spread(struct places_work *work, const struct pb_table *su
     return add_sums(work, sums, system);
 }
 
-static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
+static enum pb_status places_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
     const struct places_options *chosen = option_values;
     struct places_work work = { .context = context, .tolerance = chosen->tolerance, .error = error };
@@ -161,7 +161,7 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
     pb_table_open(&sums, context->table->symbols, context->table->maximum);
     enum pb_status status = places_outside_open(&work.outside, context->geography, context->table, &work.arena, error);
     if (status == PB_OK)
-        status = locate(&work);
+        status = places_locate(&work);
     if (status == PB_OK && context->table->rows)
         status = places_sums(&work, &sums);
     if (status == PB_OK)
@@ -180,6 +180,6 @@ const struct pb_module pb_transform_places = {
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct places_options),
-    .apply = apply,
+    .apply = places_apply,
 };
 PB_EXPORT_MODULE(pb_transform_places);

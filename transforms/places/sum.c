@@ -18,7 +18,7 @@ static bool is_row(size_t row)
 }
 
 /* Where the sum comes from: the files, each once, and the rows in the order of the districts. */
-static enum pb_status write_sources(struct places_sum *sum, struct pb_table *sums, size_t row)
+static enum pb_status sum_write_sources(struct places_sum *sum, struct pb_table *sums, size_t row)
 {
     struct places_work *work = sum->work;
     const struct pb_table *table = work->context->table;
@@ -46,7 +46,7 @@ static enum pb_status write_sources(struct places_sum *sum, struct pb_table *sum
 }
 
 /* Why there is no figure, or else what the source noted about the parts, and where the weights are from. */
-static enum pb_status write_note(struct places_sum *sum, struct pb_table *sums, size_t row)
+static enum pb_status sum_write_note(struct places_sum *sum, struct pb_table *sums, size_t row)
 {
     struct places_work *work = sum->work;
     const struct pb_table *table = work->context->table;
@@ -74,14 +74,14 @@ static enum pb_status write_note(struct places_sum *sum, struct pb_table *sums, 
     return status == PB_OK ? places_joined_symbol(&work->joined, sums->symbols, &sums->note[row], work->error) : status;
 }
 
-static enum pb_status write_text(struct places_sum *sum, pb_symbol *cell, const char *text)
+static enum pb_status sum_write_text(struct places_sum *sum, pb_symbol *cell, const char *text)
 {
     *cell = pb_symbol_of(sum->work->context->table->symbols, text);
     return *cell == PB_SYMBOL_NONE ? pb_out_of_memory(sum->work->error) : PB_OK;
 }
 
 /* What the row is about stays as the districts have it; the rest is the Place's. */
-static enum pb_status write_row(struct places_sum *sum, struct pb_table *sums)
+static enum pb_status sum_write_row(struct places_sum *sum, struct pb_table *sums)
 {
     size_t row = 0;
     enum pb_status status = pb_table_copy(sums, sum->work->context->table, sum->first, &row, sum->work->error);
@@ -96,19 +96,19 @@ static enum pb_status write_row(struct places_sum *sum, struct pb_table *sums)
         clear_numbers(sums, row);
     sums->status[row] = made ? PB_WORD_CALCULATED : PB_WORD_NOT_CALCULABLE;
     sums->geography[row] = PB_WORD_SUM;
-    status = write_text(sum, &sums->method[row], made ? sum->method : "");
+    status = sum_write_text(sum, &sums->method[row], made ? sum->method : "");
     if (status == PB_OK)
-        status = write_text(sum, &sums->place[row], sum->place->id);
+        status = sum_write_text(sum, &sums->place[row], sum->place->id);
     if (status == PB_OK)
-        status = write_text(sum, &sums->area_code[row], sum->place->id);
+        status = sum_write_text(sum, &sums->area_code[row], sum->place->id);
     if (status == PB_OK)
-        status = write_text(sum, &sums->area_name[row], sum->place->name);
+        status = sum_write_text(sum, &sums->area_name[row], sum->place->name);
     if (status == PB_OK)
-        status = write_text(sum, &sums->area_type[row], sum->place->system ? "System" : "Place");
+        status = sum_write_text(sum, &sums->area_type[row], sum->place->system ? "System" : "Place");
     if (status == PB_OK)
-        status = write_note(sum, sums, row);
+        status = sum_write_note(sum, sums, row);
     if (status == PB_OK)
-        status = write_sources(sum, sums, row);
+        status = sum_write_sources(sum, sums, row);
     return status;
 }
 
@@ -127,5 +127,5 @@ enum pb_status places_add_sum(struct places_work *work, const struct pb_place *p
     sum.proportion = sum.type == PB_WORD_PROPORTION;
     if (places_sum_calculable(&sum))
         sum.reason[0] = '\0';
-    return write_row(&sum, sums);
+    return sum_write_row(&sum, sums);
 }

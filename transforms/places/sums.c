@@ -29,12 +29,12 @@ struct walk {
     struct pb_table *sums;
 };
 
-static const struct pb_area *areas_of(const struct walk *walk)
+static const struct pb_area *sums_areas_of(const struct walk *walk)
 {
     return walk->work->context->geography->areas.items;
 }
 
-static size_t position_of(const struct pb_geography *geography, const char *code)
+static size_t sums_position_of(const struct pb_geography *geography, const char *code)
 {
     const struct pb_area *area = pb_geography_area(geography, code, strlen(code));
     return area ? (size_t)(area - (const struct pb_area *)geography->areas.items) : PLACES_NO_ROW;
@@ -48,7 +48,7 @@ static bool lies_inside(const struct pb_area *county, const struct pb_place *pla
     return county->kind == PB_AREA_COUNTY && county->districts.count > 0;
 }
 
-static bool survey(struct walk *walk, const struct pb_place *place, struct ground *ground)
+static bool sums_survey(struct walk *walk, const struct pb_place *place, struct ground *ground)
 {
     const struct pb_geography *geography = walk->work->context->geography;
     ground->count = place->districts.count;
@@ -57,17 +57,17 @@ static bool survey(struct walk *walk, const struct pb_place *place, struct groun
     if (!ground->districts || !ground->counties)
         return false;
     for (size_t i = 0; i < ground->count; i++) {
-        ground->districts[i] = position_of(geography, place->districts.items[i]);
+        ground->districts[i] = sums_position_of(geography, place->districts.items[i]);
         ground->counties[i] = PLACES_NO_ROW;
         for (size_t j = 0; j < geography->areas.count; j++)
-            if (pb_text_listed(&areas_of(walk)[j].districts, place->districts.items[i]) &&
-                lies_inside(&areas_of(walk)[j], place))
+            if (pb_text_listed(&sums_areas_of(walk)[j].districts, place->districts.items[i]) &&
+                lies_inside(&sums_areas_of(walk)[j], place))
                 ground->counties[i] = j;
     }
     return true;
 }
 
-static enum pb_status prepare(struct walk *walk)
+static enum pb_status sums_prepare(struct walk *walk)
 {
     struct places_work *work = walk->work;
     const struct pb_geography *geography = work->context->geography;
@@ -87,7 +87,7 @@ static enum pb_status prepare(struct walk *walk)
     for (size_t i = 0; i < geography->areas.count; i++)
         walk->row_of_area[i] = PLACES_NO_ROW;
     for (size_t i = 0; i < geography->all_count; i++)
-        if (!survey(walk, &geography->all[i], &walk->grounds[i]))
+        if (!sums_survey(walk, &geography->all[i], &walk->grounds[i]))
             return pb_out_of_memory(work->error);
     return PB_OK;
 }
@@ -115,11 +115,11 @@ static void choose_parts(struct walk *walk, const struct ground *ground)
             parts->name = "upper-tier authorities";
         }
         size_t known = 0;
-        while (known < parts->count && parts->areas[known] != &areas_of(walk)[area])
+        while (known < parts->count && parts->areas[known] != &sums_areas_of(walk)[area])
             known++;
         if (known < parts->count)
             continue;
-        parts->areas[parts->count] = &areas_of(walk)[area];
+        parts->areas[parts->count] = &sums_areas_of(walk)[area];
         parts->rows[parts->count++] = walk->row_of_area[area];
     }
 }
@@ -136,7 +136,7 @@ static enum pb_status serve_place(struct walk *walk, size_t position)
     return any ? places_add_sum(walk->work, place, &walk->parts, &walk->scale, walk->sums) : PB_OK;
 }
 
-static enum pb_status serve_group(struct walk *walk, const struct pb_group *group)
+static enum pb_status sums_serve_group(struct walk *walk, const struct pb_group *group)
 {
     const struct pb_geography *geography = walk->work->context->geography;
     const uint32_t *areas = walk->work->areas;
@@ -156,7 +156,7 @@ static enum pb_status serve_group(struct walk *walk, const struct pb_group *grou
     return status;
 }
 
-static enum pb_status serve_series(struct walk *walk, const struct pb_group *series, struct pb_groups groups)
+static enum pb_status sums_serve_series(struct walk *walk, const struct pb_group *series, struct pb_groups groups)
 {
     struct pb_group group;
     struct places_work *work = walk->work;
@@ -166,7 +166,7 @@ static enum pb_status serve_series(struct walk *walk, const struct pb_group *ser
         places_measure_scale(table, series->rows, series->count, work->tolerance, &walk->scale);
     enum pb_status status = pb_cancelled(work->context, work->error) ? PB_FATAL : PB_OK;
     while (status == PB_OK && pb_groups_next(&groups, &group))
-        status = serve_group(walk, &group);
+        status = sums_serve_group(walk, &group);
     return status;
 }
 
@@ -176,13 +176,13 @@ enum pb_status places_sums(struct places_work *work, struct pb_table *sums)
     struct walk walk = { .work = work, .sums = sums };
     struct pb_groups groups;
     struct pb_group series;
-    enum pb_status status = prepare(&walk);
+    enum pb_status status = sums_prepare(&walk);
     if (status == PB_OK)
         status = pb_groups_open(&groups, table, key, KEY, &work->arena, work->error);
     if (status != PB_OK)
         return status;
     struct pb_groups all_series = pb_groups_of(table, key, SERIES, groups.order, groups.rows);
     while (status == PB_OK && pb_groups_next(&all_series, &series))
-        status = serve_series(&walk, &series, pb_groups_within(&groups, &series, KEY));
+        status = sums_serve_series(&walk, &series, pb_groups_within(&groups, &series, KEY));
     return status;
 }

@@ -4,20 +4,20 @@
  */
 #include "transforms/reconcile/reconcile.h"
 
-static bool same_number(double a, double b)
+static bool copies_same_number(double a, double b)
 {
     return a == b || (pb_missing(a) && pb_missing(b));
 }
 
 static bool same_figures(const struct pb_table *table, size_t row, size_t other)
 {
-    return same_number(table->value[row], table->value[other]) &&
-           same_number(table->lower_95[row], table->lower_95[other]) &&
-           same_number(table->upper_95[row], table->upper_95[other]) &&
-           same_number(table->lower_998[row], table->lower_998[other]) &&
-           same_number(table->upper_998[row], table->upper_998[other]) &&
-           same_number(table->count[row], table->count[other]) &&
-           same_number(table->denominator[row], table->denominator[other]) &&
+    return copies_same_number(table->value[row], table->value[other]) &&
+           copies_same_number(table->lower_95[row], table->lower_95[other]) &&
+           copies_same_number(table->upper_95[row], table->upper_95[other]) &&
+           copies_same_number(table->lower_998[row], table->lower_998[other]) &&
+           copies_same_number(table->upper_998[row], table->upper_998[other]) &&
+           copies_same_number(table->count[row], table->count[other]) &&
+           copies_same_number(table->denominator[row], table->denominator[other]) &&
            table->status[row] == table->status[other];
 }
 
@@ -36,8 +36,8 @@ static enum pb_status check_copy(struct reconcile_work *work, const uint32_t *ro
                               pb_cell(table, area_name, copy));
 }
 
-static enum pb_status compare(struct reconcile_work *work, size_t sum, size_t row, struct reconcile_known made,
-                              struct reconcile_known published, const char *what)
+static enum pb_status copies_compare(struct reconcile_work *work, size_t sum, size_t row, struct reconcile_known made,
+                                     struct reconcile_known published, const char *what)
 {
     if (pb_missing(made.number) || pb_missing(published.number))
         return PB_OK;
@@ -57,12 +57,13 @@ static enum pb_status compare(struct reconcile_work *work, size_t sum, size_t ro
 static enum pb_status check_sum(struct reconcile_work *work, size_t sum, size_t row)
 {
     enum pb_status status =
-        compare(work, sum, row, reconcile_known_count(work, sum), reconcile_known_count(work, row), "Count");
+        copies_compare(work, sum, row, reconcile_known_count(work, sum), reconcile_known_count(work, row), "Count");
     if (status == PB_OK)
-        status = compare(work, sum, row, reconcile_known_denominator(work, sum), reconcile_known_denominator(work, row),
-                         "Denominator");
+        status = copies_compare(work, sum, row, reconcile_known_denominator(work, sum),
+                                reconcile_known_denominator(work, row), "Denominator");
     if (status == PB_OK && work->scale.type != PB_WORD_NONE)
-        status = compare(work, sum, row, reconcile_known_value(work, sum), reconcile_known_value(work, row), "Value");
+        status =
+            copies_compare(work, sum, row, reconcile_known_value(work, sum), reconcile_known_value(work, row), "Value");
     return status;
 }
 

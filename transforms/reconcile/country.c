@@ -18,7 +18,7 @@ struct subject {
 enum { AGE = PARTS - 1 };
 
 /* Small letters, digits and the signs of age bands; "&" is "and". */
-static size_t plain(const char *text, char words[WORDING])
+static size_t country_plain(const char *text, char words[WORDING])
 {
     size_t length = 0;
     for (; *text && length + 4 < WORDING; text++) {
@@ -41,7 +41,7 @@ static size_t plain(const char *text, char words[WORDING])
 static size_t plain_age(const char *text, char words[WORDING])
 {
     static const char *const endings[] = { "years", "year", "yrs", "yr" };
-    size_t length = plain(text, words);
+    size_t length = country_plain(text, words);
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         size_t ending = strlen(endings[i]);
         if (length > ending && strcmp(words + length - ending, endings[i]) == 0) {
@@ -55,7 +55,8 @@ static size_t plain_age(const char *text, char words[WORDING])
     return length;
 }
 
-static bool describe(const struct pb_table *table, uint32_t row, struct pb_symbols *pool, struct subject *subject)
+static bool country_describe(const struct pb_table *table, uint32_t row, struct pb_symbols *pool,
+                             struct subject *subject)
 {
     char words[WORDING];
     uint32_t period = table->period_start[row] ? 0 : table->period[row];
@@ -63,8 +64,8 @@ static bool describe(const struct pb_table *table, uint32_t row, struct pb_symbo
                                  .parts = { table->measure[row], table->sex[row], (uint32_t)table->period_start[row],
                                             (uint32_t)table->period_end[row], period } };
     pb_symbol *parts = &subject->parts[5];
-    parts[0] = pb_symbol_add(pool, words, plain(pb_cell(table, category_type, row), words));
-    parts[1] = pb_symbol_add(pool, words, plain(pb_cell(table, category, row), words));
+    parts[0] = pb_symbol_add(pool, words, country_plain(pb_cell(table, category_type, row), words));
+    parts[1] = pb_symbol_add(pool, words, country_plain(pb_cell(table, category, row), words));
     parts[2] = pb_symbol_add(pool, words, plain_age(pb_cell(table, age, row), words));
     return parts[0] != PB_SYMBOL_NONE && parts[1] != PB_SYMBOL_NONE && parts[2] != PB_SYMBOL_NONE;
 }
@@ -79,8 +80,8 @@ static int compare_subjects(const void *a, const void *b)
     return left->row < right->row ? -1 : left->row > right->row;
 }
 
-static enum pb_status compare(struct reconcile_work *work, size_t row, size_t other, struct reconcile_known found,
-                              struct reconcile_known expected, const char *what)
+static enum pb_status country_compare(struct reconcile_work *work, size_t row, size_t other,
+                                      struct reconcile_known found, struct reconcile_known expected, const char *what)
 {
     if (pb_missing(found.number) || pb_missing(expected.number))
         return PB_OK;
@@ -95,22 +96,22 @@ static enum pb_status compare(struct reconcile_work *work, size_t row, size_t ot
         pb_cell(table, source_row, other), pb_cell(table, indicator, other), pb_cell(table, age, other));
 }
 
-static enum pb_status compare_rows(struct reconcile_work *work, size_t row, size_t other)
+static enum pb_status country_compare_rows(struct reconcile_work *work, size_t row, size_t other)
 {
-    enum pb_status status =
-        compare(work, row, other, reconcile_known_count(work, row), reconcile_known_count(work, other), "Count");
+    enum pb_status status = country_compare(work, row, other, reconcile_known_count(work, row),
+                                            reconcile_known_count(work, other), "Count");
     if (status == PB_OK)
-        status = compare(work, row, other, reconcile_known_denominator(work, row),
-                         reconcile_known_denominator(work, other), "Denominator");
+        status = country_compare(work, row, other, reconcile_known_denominator(work, row),
+                                 reconcile_known_denominator(work, other), "Denominator");
     if (status == PB_OK)
-        status =
-            compare(work, row, other, reconcile_known_value(work, row), reconcile_known_value(work, other), "Value");
+        status = country_compare(work, row, other, reconcile_known_value(work, row), reconcile_known_value(work, other),
+                                 "Value");
     return status;
 }
 
 /* Subjects that differ in age only, in the order of their ages, those without an age first. Such a row is of the only
  * age that there is; when there are several, nobody knows of which. */
-static enum pb_status compare_group(struct reconcile_work *work, const struct subject *subjects, size_t count)
+static enum pb_status country_compare_group(struct reconcile_work *work, const struct subject *subjects, size_t count)
 {
     size_t ages = subjects[0].parts[AGE] != PB_WORD_NONE;
     for (size_t i = 1; i < count; i++)
@@ -118,11 +119,11 @@ static enum pb_status compare_group(struct reconcile_work *work, const struct su
     enum pb_status status = PB_OK;
     for (size_t i = 1; i < count && status == PB_OK; i++)
         if (ages == 1 || subjects[i].parts[AGE] == subjects[i - 1].parts[AGE])
-            status = compare_rows(work, subjects[i].row, subjects[i - 1].row);
+            status = country_compare_rows(work, subjects[i].row, subjects[i - 1].row);
     return status;
 }
 
-static enum pb_status compare_all(struct reconcile_work *work, struct subject *subjects)
+static enum pb_status country_compare_all(struct reconcile_work *work, struct subject *subjects)
 {
     size_t count = work->country_count;
     qsort(subjects, count, sizeof *subjects, compare_subjects);
@@ -130,7 +131,7 @@ static enum pb_status compare_all(struct reconcile_work *work, struct subject *s
         size_t end = begin + 1;
         while (end < count && memcmp(subjects[begin].parts, subjects[end].parts, AGE * sizeof(uint32_t)) == 0)
             end++;
-        enum pb_status status = compare_group(work, &subjects[begin], end - begin);
+        enum pb_status status = country_compare_group(work, &subjects[begin], end - begin);
         if (status != PB_OK)
             return status;
         begin = end;
@@ -147,8 +148,8 @@ enum pb_status reconcile_check_country(struct reconcile_work *work)
     struct subject *subjects = pb_arena_take(&work->arena, work->country_count, sizeof *subjects);
     bool fits = subjects != NULL;
     for (size_t i = 0; fits && i < work->country_count; i++)
-        fits = describe(work->context->table, work->country[i], &pool, &subjects[i]);
-    status = fits ? compare_all(work, subjects) : pb_out_of_memory(work->error);
+        fits = country_describe(work->context->table, work->country[i], &pool, &subjects[i]);
+    status = fits ? country_compare_all(work, subjects) : pb_out_of_memory(work->error);
     pb_symbols_close(&pool);
     return status;
 }

@@ -7,21 +7,21 @@
 
 enum { SEXES = 4 };
 
-static size_t position_of(const struct pb_geography *geography, const struct pb_area *area)
+static size_t districts_position_of(const struct pb_geography *geography, const struct pb_area *area)
 {
     return (size_t)(area - (const struct pb_area *)geography->areas.items);
 }
 
 /* The districts' counts or denominators together; missing when one has none. */
-static struct reconcile_known add_up(const struct reconcile_work *work, const struct pb_area *county,
-                                     struct reconcile_known (*of)(const struct reconcile_work *, size_t))
+static struct reconcile_known districts_add_up(const struct reconcile_work *work, const struct pb_area *county,
+                                               struct reconcile_known (*of)(const struct reconcile_work *, size_t))
 {
     const struct pb_geography *geography = work->context->geography;
     struct reconcile_known sum = { 0, 0 };
     for (size_t i = 0; i < county->districts.count; i++) {
         const char *code = county->districts.items[i];
         const struct pb_area *area = pb_geography_area(geography, code, strlen(code));
-        size_t row = area ? work->row_of[position_of(geography, area) * SEXES] : RECONCILE_NO_ROW;
+        size_t row = area ? work->row_of[districts_position_of(geography, area) * SEXES] : RECONCILE_NO_ROW;
         if (row == RECONCILE_NO_ROW)
             return (struct reconcile_known){ PB_MISSING, 0 };
         struct reconcile_known district = of(work, row);
@@ -31,8 +31,8 @@ static struct reconcile_known add_up(const struct reconcile_work *work, const st
     return sum;
 }
 
-static enum pb_status compare(struct reconcile_work *work, enum reconcile_check check, size_t row,
-                              struct reconcile_known sum, struct reconcile_known own, const char *what)
+static enum pb_status districts_compare(struct reconcile_work *work, enum reconcile_check check, size_t row,
+                                        struct reconcile_known sum, struct reconcile_known own, const char *what)
 {
     if (pb_missing(sum.number) || pb_missing(own.number))
         return PB_OK;
@@ -46,17 +46,17 @@ static enum pb_status compare(struct reconcile_work *work, enum reconcile_check 
 static enum pb_status check_county(struct reconcile_work *work, size_t row)
 {
     const struct pb_area *county = work->areas[row];
-    struct reconcile_known count = add_up(work, county, reconcile_known_count);
-    struct reconcile_known denominator = add_up(work, county, reconcile_known_denominator);
+    struct reconcile_known count = districts_add_up(work, county, reconcile_known_count);
+    struct reconcile_known denominator = districts_add_up(work, county, reconcile_known_denominator);
     enum pb_status status =
-        compare(work, DISTRICTS_COUNT, row, count, reconcile_known_count(work, row), "Sum of the counts");
+        districts_compare(work, DISTRICTS_COUNT, row, count, reconcile_known_count(work, row), "Sum of the counts");
     if (status == PB_OK)
-        status = compare(work, DISTRICTS_DENOMINATOR, row, denominator, reconcile_known_denominator(work, row),
-                         "Sum of the denominators");
+        status = districts_compare(work, DISTRICTS_DENOMINATOR, row, denominator,
+                                   reconcile_known_denominator(work, row), "Sum of the denominators");
     if (status == PB_OK && work->scale.type != PB_WORD_NONE)
-        status =
-            compare(work, DISTRICTS_VALUE, row, reconcile_known_quotient(work->scale.multiplier, count, denominator),
-                    reconcile_known_value(work, row), "Value from the sums");
+        status = districts_compare(work, DISTRICTS_VALUE, row,
+                                   reconcile_known_quotient(work->scale.multiplier, count, denominator),
+                                   reconcile_known_value(work, row), "Value from the sums");
     return status;
 }
 
@@ -70,7 +70,7 @@ enum pb_status reconcile_check_districts(struct reconcile_work *work, const uint
         const struct pb_area *area = work->areas[rows[i]];
         if (!area || !reconcile_is_lead(work, rows[i]))
             continue;
-        work->row_of[position_of(geography, area) * SEXES] = rows[i];
+        work->row_of[districts_position_of(geography, area) * SEXES] = rows[i];
         any = any || (area->kind == PB_AREA_COUNTY && area->districts.count > 0);
     }
     enum pb_status status = PB_OK;
@@ -81,6 +81,6 @@ enum pb_status reconcile_check_districts(struct reconcile_work *work, const uint
     }
     for (size_t i = 0; i < count; i++)
         if (work->areas[rows[i]])
-            work->row_of[position_of(geography, work->areas[rows[i]]) * SEXES] = RECONCILE_NO_ROW;
+            work->row_of[districts_position_of(geography, work->areas[rows[i]]) * SEXES] = RECONCILE_NO_ROW;
     return status;
 }

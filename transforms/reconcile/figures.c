@@ -94,7 +94,7 @@ struct multiples {
     size_t numbers;
 };
 
-static void look_at(struct multiples *multiples, double number)
+static void figures_look_at(struct multiples *multiples, double number)
 {
     if (pb_missing(number) || number == 0)
         return;
@@ -103,7 +103,7 @@ static void look_at(struct multiples *multiples, double number)
         multiples->possible[i] = multiples->possible[i] && fmod(number, units[i]) == 0;
 }
 
-static uint16_t unit_of(const struct multiples *multiples)
+static uint16_t figures_unit_of(const struct multiples *multiples)
 {
     for (int i = 0; i < UNITS && multiples->numbers >= ENOUGH_MULTIPLES; i++)
         if (multiples->possible[i])
@@ -137,20 +137,20 @@ void reconcile_find_units(struct reconcile_work *work, const uint32_t *rows, siz
         enum tier tier = tier_of(work, rows[i]);
         if (!reconcile_is_lead(work, rows[i]) || !work->areas[rows[i]]) /* a sum of other rows says nothing new */
             continue;
-        look_at(&counts[tier], table->count[rows[i]]);
-        look_at(&denominators[tier], table->denominator[rows[i]]);
+        figures_look_at(&counts[tier], table->count[rows[i]]);
+        figures_look_at(&denominators[tier], table->denominator[rows[i]]);
     }
     for (size_t i = 0; i < count; i++) {
         enum tier tier = tier_of(work, rows[i]);
         uint16_t said = (uint16_t)work->options->rounding;
-        work->count_unit[rows[i]] = said ? said : unit_of(&counts[tier]);
-        work->denominator_unit[rows[i]] = said ? said : unit_of(&denominators[tier]);
+        work->count_unit[rows[i]] = said ? said : figures_unit_of(&counts[tier]);
+        work->denominator_unit[rows[i]] = said ? said : figures_unit_of(&denominators[tier]);
     }
 }
 
 /* --- what the values are --- */
 
-static bool confirms(double value, double count, double denominator, double multiplier)
+static bool figures_confirms(double value, double count, double denominator, double multiplier)
 {
     double expected = multiplier * count / denominator;
     return fabs(value - expected) <= near_enough * expected;
@@ -172,7 +172,7 @@ static enum pb_word infer(const struct reconcile_work *work, const uint32_t *row
         seen++;
         exceeds = exceeds || events > denominator;
         double power = round(log10(value * denominator / events));
-        if (power >= 0 && power < POWERS && confirms(value, events, denominator, pow(10, power)))
+        if (power >= 0 && power < POWERS && figures_confirms(value, events, denominator, pow(10, power)))
             confirmed[(int)power]++;
     }
     for (int i = 0; i < POWERS && seen >= ENOUGH_ROWS; i++)

@@ -105,7 +105,7 @@ static enum pb_status check_limits(struct reconcile_work *work, size_t row, cons
         reconcile_say(expected.lower, texts[2]), reconcile_say(expected.upper, texts[3]));
 }
 
-static enum pb_status check_value(struct reconcile_work *work, size_t row)
+static enum pb_status limits_check_value(struct reconcile_work *work, size_t row)
 {
     struct reconcile_known value = reconcile_known_value(work, row);
     struct reconcile_known expected = reconcile_known_quotient(work->scale.multiplier, reconcile_known_count(work, row),
@@ -137,7 +137,7 @@ enum pb_status reconcile_check_figures(struct reconcile_work *work, const uint32
     for (size_t i = 0; i < count && status == PB_OK; i++) {
         if (!is_published(work, rows[i]))
             continue;
-        status = check_value(work, rows[i]);
+        status = limits_check_value(work, rows[i]);
         for (size_t k = 0; k < sizeof levels / sizeof levels[0] && status == PB_OK; k++)
             status = check_limits(work, rows[i], &levels[k]);
     }

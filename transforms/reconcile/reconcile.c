@@ -65,7 +65,7 @@ static enum pb_status take_memory(struct reconcile_work *work)
     return PB_OK;
 }
 
-static enum pb_status prepare(struct reconcile_work *work, struct pb_groups *runs)
+static enum pb_status reconcile_prepare(struct reconcile_work *work, struct pb_groups *runs)
 {
     const struct pb_table *table = work->context->table;
     const struct pb_geography *geography = work->context->geography;
@@ -107,8 +107,8 @@ static enum pb_status check_period(struct reconcile_work *work, const struct pb_
     return status;
 }
 
-static enum pb_status check_series(struct reconcile_work *work, const struct pb_groups *all,
-                                   const struct pb_group *series)
+static enum pb_status reconcile_check_series(struct reconcile_work *work, const struct pb_groups *all,
+                                             const struct pb_group *series)
 {
     const uint32_t *rows = series->rows;
     size_t count = series->count;
@@ -131,25 +131,26 @@ static enum pb_status check_series(struct reconcile_work *work, const struct pb_
     return status;
 }
 
-static enum pb_status reconcile(struct reconcile_work *work)
+static enum pb_status reconcile_reconcile(struct reconcile_work *work)
 {
     struct pb_groups runs;
     struct pb_group series;
     struct pb_cancel_check check = { .context = work->context };
-    enum pb_status status = prepare(work, &runs);
+    enum pb_status status = reconcile_prepare(work, &runs);
     if (status != PB_OK)
         return status;
     struct pb_groups all_series = pb_groups_of(runs.table, key, SERIES, runs.order, runs.rows);
     status = reconcile_count_checks(work); /* nothing yet: so that the checks have the same order everywhere */
     while (status == PB_OK && pb_groups_next(&all_series, &series))
-        status =
-            pb_cancel_check_rows(&check, all_series.next, work->error) ? PB_FATAL : check_series(work, &runs, &series);
+        status = pb_cancel_check_rows(&check, all_series.next, work->error)
+                     ? PB_FATAL
+                     : reconcile_check_series(work, &runs, &series);
     if (status == PB_OK)
         status = reconcile_check_country(work);
     return status == PB_OK ? reconcile_count_checks(work) : status;
 }
 
-static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
+static enum pb_status reconcile_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
     const struct pb_table *table = context->table;
     struct reconcile_work work = {
@@ -158,7 +159,7 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
         .error = error,
     };
     pb_arena_open(&work.arena, table->rows * ROW_BYTES + ((size_t)16 << 20));
-    enum pb_status status = reconcile(&work);
+    enum pb_status status = reconcile_reconcile(&work);
     pb_arena_close(&work.arena);
     return status;
 }
@@ -172,6 +173,6 @@ const struct pb_module pb_transform_reconcile = {
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct reconcile_options),
-    .apply = apply,
+    .apply = reconcile_apply,
 };
 PB_EXPORT_MODULE(pb_transform_reconcile);

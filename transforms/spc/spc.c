@@ -49,7 +49,7 @@ static const struct pb_option options[] = {
 
 /* ---- One series ---- */
 
-static size_t points_in(const struct pb_table *table, const struct pb_group *series)
+static size_t spc_points_in(const struct pb_table *table, const struct pb_group *series)
 {
     size_t points = 0;
     for (size_t i = 0; i < series->count; i++)
@@ -66,7 +66,7 @@ static bool is_approximate(const struct pb_table *table, const struct pb_group *
 }
 
 /* Adds a sentence to what the note says already. */
-static enum pb_status add_note(struct charting *work, size_t row, const char *sentence)
+static enum pb_status spc_add_note(struct charting *work, size_t row, const char *sentence)
 {
     struct pb_table *table = work->context->table;
     const char *note = pb_cell(table, note, row);
@@ -87,7 +87,7 @@ static enum pb_status add_note(struct charting *work, size_t row, const char *se
 
 /* No chart: every row with a value says so, and the latest one says why, unless the series is a single figure, of which
  * nobody expects one. */
-static enum pb_status refuse(struct charting *work, const struct pb_group *series, const char *reason)
+static enum pb_status spc_refuse(struct charting *work, const struct pb_group *series, const char *reason)
 {
     struct pb_table *table = work->context->table;
     size_t points = 0;
@@ -105,7 +105,7 @@ static enum pb_status refuse(struct charting *work, const struct pb_group *serie
         return PB_OK;
     char sentence[SPC_SENTENCE];
     (void)snprintf(sentence, sizeof sentence, "control chart: none, %.200s", reason);
-    return add_note(work, latest, sentence);
+    return spc_add_note(work, latest, sentence);
 }
 
 /* The values in their order, with a missing point where periods are left out. at[i] is where row i of the series went.
@@ -135,7 +135,7 @@ static enum pb_status say_states(struct charting *work, const struct pb_group *s
         if (pb_missing(table->value[row]))
             continue;
         table->spc[row] = pb_chart_state(work->signals[work->at[i]], (enum pb_word)table->polarity[row]);
-        enum pb_status status = trial ? add_note(work, row, sentence) : PB_OK;
+        enum pb_status status = trial ? spc_add_note(work, row, sentence) : PB_OK;
         if (status != PB_OK)
             return status;
     }
@@ -144,23 +144,23 @@ static enum pb_status say_states(struct charting *work, const struct pb_group *s
     return PB_OK;
 }
 
-static enum pb_status serve_series(struct charting *work, const struct pb_group *series)
+static enum pb_status spc_serve_series(struct charting *work, const struct pb_group *series)
 {
     const struct pb_table *table = work->context->table;
-    size_t points = points_in(table, series);
+    size_t points = spc_points_in(table, series);
     if (points == 0 || is_approximate(table, series))
         return PB_OK;
     enum pb_series_periods periods = pb_series_periods(table, series);
     if (points > 1 && !pb_series_is_independent(periods))
-        return refuse(work, series, pb_series_obstacle(periods));
+        return spc_refuse(work, series, pb_series_obstacle(periods));
     if (points < (size_t)work->chosen->minimum_points)
-        return refuse(work, series, work->too_few);
+        return spc_refuse(work, series, work->too_few);
     size_t count = lay_out(work, series);
     struct pb_chart_limits limits;
     struct pb_error reason = { 0 };
     enum pb_status status = pb_chart_limits(work->values, count, 0, work->chosen->screen, &limits, &reason);
     if (status != PB_OK)
-        return refuse(work, series, reason.message);
+        return spc_refuse(work, series, reason.message);
     pb_chart_signals(work->values, count, &limits, work->signals);
     return say_states(work, series, &limits);
 }
@@ -168,7 +168,7 @@ static enum pb_status serve_series(struct charting *work, const struct pb_group 
 /* ---- All series ---- */
 
 /* Room for the longest series, with a gap after every row. */
-static enum pb_status make_room(struct charting *work, struct pb_groups walk)
+static enum pb_status spc_make_room(struct charting *work, struct pb_groups walk)
 {
     struct pb_group series;
     size_t longest = 0;
@@ -182,25 +182,25 @@ static enum pb_status make_room(struct charting *work, struct pb_groups walk)
     return work->at && work->values && work->signals && work->too_few ? PB_OK : pb_out_of_memory(work->error);
 }
 
-static enum pb_status serve_all(struct charting *work)
+static enum pb_status spc_serve_all(struct charting *work)
 {
     struct pb_groups walk;
     struct pb_group series;
     struct pb_cancel_check check = { .context = work->context };
     enum pb_status status = pb_series_open(&walk, work->context->table, &work->arena, work->error);
     if (status == PB_OK)
-        status = make_room(work, walk);
+        status = spc_make_room(work, walk);
     while (status == PB_OK && pb_groups_next(&walk, &series)) {
         status = spc_next_series(&work->report, &series);
         if (status == PB_OK)
-            status = serve_series(work, &series);
+            status = spc_serve_series(work, &series);
         if (status == PB_OK && pb_cancel_check_rows(&check, walk.next, work->error))
             status = PB_FATAL;
     }
     return status == PB_OK ? spc_finish(&work->report) : status;
 }
 
-static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
+static enum pb_status spc_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
     struct charting work = { .context = context, .chosen = option_values, .error = error };
     if (pb_cancelled(context, error))
@@ -210,7 +210,7 @@ static enum pb_status apply(const void *option_values, struct pb_context *contex
     /* By row: order, place, two points with their signals; and a note. */
     pb_arena_open(&work.arena, context->table->rows * 64 + ((size_t)8 << 20));
     spc_report_open(&work.report, context, error);
-    enum pb_status status = serve_all(&work);
+    enum pb_status status = spc_serve_all(&work);
     pb_arena_close(&work.arena);
     return status;
 }
@@ -225,6 +225,6 @@ const struct pb_module pb_transform_spc = {
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct spc_options),
-    .apply = apply,
+    .apply = spc_apply,
 };
 PB_EXPORT_MODULE(pb_transform_spc);

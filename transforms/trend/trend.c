@@ -100,7 +100,7 @@ static bool has_method(enum pb_word type)
     }
 }
 
-static enum outcome calculate(const struct pb_table *table, const struct pb_group *latest, enum pb_word type)
+static enum outcome trend_calculate(const struct pb_table *table, const struct pb_group *latest, enum pb_word type)
 {
     size_t row = latest->rows[PB_TREND_POINTS - 1];
     if (pb_series_periods(table, latest) != PB_SERIES_ANNUAL)
@@ -122,7 +122,7 @@ static enum outcome calculate(const struct pb_table *table, const struct pb_grou
     return trend.significant ? outcome_of(trend.slope >= 0, (enum pb_word)table->polarity[row]) : NO_CHANGE;
 }
 
-static void serve_series(struct pb_table *table, const struct pb_group *series, const pb_symbol *words)
+static void trend_serve_series(struct pb_table *table, const struct pb_group *series, const pb_symbol *words)
 {
     size_t row = series->rows[series->count - 1];
     enum pb_word type = (enum pb_word)table->value_type[row];
@@ -133,10 +133,10 @@ static void serve_series(struct pb_table *table, const struct pb_group *series, 
     for (size_t i = 0; i < taken; i++)
         if (pb_method_is_approximate(pb_cell(table, method, latest.rows[i])))
             return;
-    table->trend[row] = words[taken < PB_TREND_POINTS ? CANNOT_BE_CALCULATED : calculate(table, &latest, type)];
+    table->trend[row] = words[taken < PB_TREND_POINTS ? CANNOT_BE_CALCULATED : trend_calculate(table, &latest, type)];
 }
 
-static enum pb_status serve_all(struct pb_context *context, struct pb_arena *arena, struct pb_error *error)
+static enum pb_status trend_serve_all(struct pb_context *context, struct pb_arena *arena, struct pb_error *error)
 {
     pb_symbol words[OUTCOMES];
     for (size_t i = 0; i < OUTCOMES; i++) {
@@ -149,21 +149,21 @@ static enum pb_status serve_all(struct pb_context *context, struct pb_arena *are
     struct pb_cancel_check check = { .context = context };
     enum pb_status status = pb_series_open(&walk, context->table, arena, error);
     while (status == PB_OK && pb_groups_next(&walk, &series)) {
-        serve_series(context->table, &series, words);
+        trend_serve_series(context->table, &series, words);
         if (pb_cancel_check_rows(&check, walk.next, error))
             status = PB_FATAL;
     }
     return status;
 }
 
-static enum pb_status apply(const void *option_values, struct pb_context *context, struct pb_error *error)
+static enum pb_status trend_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
     (void)option_values;
     if (pb_cancelled(context, error))
         return PB_FATAL;
     struct pb_arena arena;
     pb_arena_open(&arena, context->table->rows * 8 + ((size_t)1 << 20));
-    enum pb_status status = serve_all(context, &arena, error);
+    enum pb_status status = trend_serve_all(context, &arena, error);
     pb_arena_close(&arena);
     return status;
 }
@@ -176,6 +176,6 @@ const struct pb_module pb_transform_trend = {
         "Says in the latest row of each series whether its last five years rose or fell, where the source does not.",
     .version = "1",
     .since = "0.1.0",
-    .apply = apply,
+    .apply = trend_apply,
 };
 PB_EXPORT_MODULE(pb_transform_trend);
