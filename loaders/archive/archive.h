@@ -5,9 +5,8 @@
  * them without us.
  */
 #include "placebook/digest.h"
+#include "placebook/json_write.h"
 #include "placebook/module.h"
-
-struct cJSON;
 
 /* The module's options. */
 struct archive_options {
@@ -61,17 +60,19 @@ enum pb_status archive_provenance(struct archive *archive, struct pb_error *erro
 enum pb_status archive_readme(struct archive *archive, struct pb_error *error) PB_MUST_USE;
 enum pb_status archive_sums(struct archive *archive, struct pb_error *error) PB_MUST_USE;
 
-/* Adds a JSON tree as a text, and deletes it. NULL, or `sound` false, means that memory was out while it was built. */
-enum pb_status archive_add_json(struct archive *archive, const char *name, struct cJSON *tree, bool sound,
+/* A JSON text in the making: an object that is a member of the archive once it has ended. */
+struct archive_json {
+    struct pb_json_writer writer;
+    struct pb_json_buffer buffer;
+};
+
+/* Begins the object; `json` stays where it is until archive_json_end. */
+struct pb_json_writer *archive_json_begin(struct archive_json *json, struct archive *archive);
+enum pb_status archive_json_end(struct archive_json *json, struct archive *archive, const char *name,
                                 struct pb_error *error) PB_MUST_USE;
 
-/* Building JSON: each adds under a key, or to a list when the key is NULL, and turns *sound to false when it cannot.
- * Answers what was added. A text that is NULL counts as "". */
-struct cJSON *archive_json_object(struct cJSON *to, const char *key, bool *sound);
-struct cJSON *archive_json_list(struct cJSON *to, const char *key, bool *sound);
-void archive_json_text(struct cJSON *to, const char *key, const char *text, bool *sound);
-void archive_json_number(struct cJSON *to, const char *key, uint64_t number, bool *sound);
-void archive_json_boolean(struct cJSON *to, const char *key, bool value, bool *sound);
+/* A text, "" when it is NULL. */
+void archive_json_text(struct pb_json_writer *json, const char *key, const char *text);
 
 /* The rejects of the whole publication as rejects.csv in the conclusion's output. */
 enum pb_status archive_rejects(const struct archive_options *options, const struct pb_conclusion *conclusion,

@@ -1,7 +1,6 @@
 #include "loaders/archive/archive.h"
 #include "placebook/contract/tidy.h"
 
-#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,7 +16,7 @@ static bool is_ogl_3(const char *licence)
     return (strstr(licence, "Open Government Licence") || strstr(licence, "OGL")) && strchr(licence, '3');
 }
 
-static void add_licence(cJSON *licences, const char *text, bool *sound)
+static void add_licence(struct pb_json_writer *json, const char *text)
 {
     char name[64];
     size_t length = 0;
@@ -30,15 +29,15 @@ static void add_licence(cJSON *licences, const char *text, bool *sound)
             name[length - 1] = '-';
     }
     name[length] = '\0';
-    cJSON *licence = archive_json_object(licences, NULL, sound);
+    pb_json_object(json, NULL);
     if (is_ogl_3(text)) {
-        archive_json_text(licence, "name", "OGL-UK-3.0", sound);
-        archive_json_text(licence, "path", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-                          sound);
+        pb_json_text(json, "name", "OGL-UK-3.0");
+        pb_json_text(json, "path", "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/");
     } else {
-        archive_json_text(licence, "name", length ? name : "other", sound);
+        pb_json_text(json, "name", length ? name : "other");
     }
-    archive_json_text(licence, "title", text, sound);
+    pb_json_text(json, "title", text);
+    pb_json_end_object(json);
 }
 
 static bool is_url(const char *text)
@@ -51,95 +50,143 @@ static bool datapackage_same(const char *a, const char *b)
     return strcmp(a ? a : "", b ? b : "") == 0;
 }
 
-/* Licences and sources: one entry each, however many inputs share it. An empty list is not allowed. */
-static void add_origins(cJSON *root, const struct pb_publication_info *info, bool *sound)
+static bool has_licence(const struct pb_input_record *input)
 {
-    cJSON *licences = NULL;
-    cJSON *sources = NULL;
-    for (size_t i = 0; i < info->input_count; i++) {
-        const struct pb_input_record *input = &info->inputs[i];
-        bool licence_seen = !input->licence || !*input->licence;
-        bool source_seen = false;
-        for (size_t j = 0; j < i; j++) {
-            licence_seen = licence_seen || datapackage_same(info->inputs[j].licence, input->licence);
-            source_seen = source_seen || (datapackage_same(info->inputs[j].title, input->title) &&
-                                          datapackage_same(info->inputs[j].url, input->url));
-        }
-        if (!licence_seen) {
-            if (!licences)
-                licences = archive_json_list(root, "licenses", sound);
-            add_licence(licences, input->licence, sound);
-        }
-        if (!source_seen) {
-            if (!sources)
-                sources = archive_json_list(root, "sources", sound);
-            cJSON *source = archive_json_object(sources, NULL, sound);
-            archive_json_text(source, "title", input->title && *input->title ? input->title : input->source, sound);
-            if (input->url && is_url(input->url))
-                archive_json_text(source, "path", input->url, sound);
-        }
-    }
+    return input->licence && *input->licence;
 }
 
-static void datapackage_add_field(cJSON *fields, const struct pb_tidy_column *column, bool *sound)
+/* One entry each, however many inputs share it. An empty list is not allowed. */
+static void add_licences(struct pb_json_writer *json, const struct pb_publication_info *info)
+{
+    bool begun = false;
+    for (size_t i = 0; i < info->input_count; i++) {
+        bool seen = !has_licence(&info->inputs[i]);
+        for (size_t j = 0; !seen && j < i; j++)
+            seen = datapackage_same(info->inputs[j].licence, info->inputs[i].licence);
+        if (seen)
+            continue;
+        if (!begun)
+            pb_json_list(json, "licenses");
+        begun = true;
+        add_licence(json, info->inputs[i].licence);
+    }
+    if (begun)
+        pb_json_end_list(json);
+}
+
+static void add_sources(struct pb_json_writer *json, const struct pb_publication_info *info)
+{
+    pb_json_list(json, "sources");
+    for (size_t i = 0; i < info->input_count; i++) {
+        const struct pb_input_record *input = &info->inputs[i];
+        bool seen = false;
+        for (size_t j = 0; !seen && j < i; j++)
+            seen = datapackage_same(info->inputs[j].title, input->title) &&
+                   datapackage_same(info->inputs[j].url, input->url);
+        if (seen)
+            continue;
+        pb_json_object(json, NULL);
+        archive_json_text(json, "title", input->title && *input->title ? input->title : input->source);
+        if (input->url && is_url(input->url))
+            pb_json_text(json, "path", input->url);
+        pb_json_end_object(json);
+    }
+    pb_json_end_list(json);
+}
+
+/* What the first input has stands first, as it always did. */
+static void add_origins(struct pb_json_writer *json, const struct pb_publication_info *info)
+{
+    bool licences_first = info->input_count && has_licence(&info->inputs[0]);
+    if (licences_first)
+        add_licences(json, info);
+    if (info->input_count)
+        add_sources(json, info);
+    if (!licences_first)
+        add_licences(json, info);
+}
+
+static void datapackage_add_constraints(struct pb_json_writer *json, const struct pb_tidy_column *column, bool closed)
+{
+    pb_json_object(json, "constraints");
+    if (column->required)
+        pb_json_boolean(json, "required", true);
+    if (closed) {
+        pb_json_list(json, "enum");
+        for (size_t word = 1; word < PB_WORD_COUNT; word++)
+            if (pb_vocabulary[word].group == column->words)
+                pb_json_text(json, NULL, pb_vocabulary[word].text);
+        pb_json_end_list(json);
+    }
+    pb_json_end_object(json);
+}
+
+static void datapackage_add_field(struct pb_json_writer *json, const struct pb_tidy_column *column)
 {
     static const char *const types[] = {
         [PB_TIDY_TEXT] = "string", [PB_TIDY_WORD] = "string", [PB_TIDY_NUMBER] = "number", [PB_TIDY_DATE] = "date"
     };
-    cJSON *field = archive_json_object(fields, NULL, sound);
-    archive_json_text(field, "name", column->name, sound);
-    archive_json_text(field, "title", column->title, sound);
-    archive_json_text(field, "type", types[column->type], sound);
-    archive_json_text(field, "format", "default", sound);
-    archive_json_text(field, "description", column->meaning, sound);
+    pb_json_object(json, NULL);
+    pb_json_text(json, "name", column->name);
+    pb_json_text(json, "title", column->title);
+    pb_json_text(json, "type", types[column->type]);
+    pb_json_text(json, "format", "default");
+    pb_json_text(json, "description", column->meaning);
     bool closed = column->type == PB_TIDY_WORD && !column->open;
-    if (!closed && !column->required)
-        return;
-    cJSON *constraints = archive_json_object(field, "constraints", sound);
-    if (column->required)
-        archive_json_boolean(constraints, "required", true, sound);
-    if (!closed)
-        return;
-    cJSON *words = archive_json_list(constraints, "enum", sound);
-    for (size_t word = 1; word < PB_WORD_COUNT; word++)
-        if (pb_vocabulary[word].group == column->words)
-            archive_json_text(words, NULL, pb_vocabulary[word].text, sound);
+    if (closed || column->required)
+        datapackage_add_constraints(json, column, closed);
+    pb_json_end_object(json);
 }
 
-static void add_resource(cJSON *root, const struct archive *archive, const struct archive_member *csv, bool *sound)
+static void datapackage_add_dialect(struct pb_json_writer *json)
 {
-    cJSON *resources = archive_json_list(root, "resources", sound);
-    cJSON *resource = archive_json_object(resources, NULL, sound);
-    archive_json_text(resource, "profile", "tabular-data-resource", sound);
-    archive_json_text(resource, "name", archive->load->stem, sound);
-    archive_json_text(resource, "path", csv->name, sound);
-    archive_json_text(resource, "title", "The tidy table", sound);
-    archive_json_text(resource, "description",
-                      archive->options->csv_formula_guard
-                          ? "One row for each figure. A text that begins with = + - @ tab or a carriage return has "
-                            "an apostrophe in front of it."
-                          : "One row for each figure.",
-                      sound);
-    archive_json_text(resource, "format", "csv", sound);
-    archive_json_text(resource, "mediatype", "text/csv", sound);
-    archive_json_text(resource, "encoding", "utf-8", sound);
-    archive_json_number(resource, "bytes", csv->size, sound);
+    pb_json_object(json, "dialect");
+    pb_json_text(json, "delimiter", ",");
+    pb_json_text(json, "lineTerminator", "\n");
+    pb_json_text(json, "quoteChar", "\"");
+    pb_json_boolean(json, "doubleQuote", true);
+    pb_json_boolean(json, "skipInitialSpace", false);
+    pb_json_boolean(json, "header", true);
+    pb_json_end_object(json);
+}
+
+static void datapackage_add_schema(struct pb_json_writer *json)
+{
+    pb_json_object(json, "schema");
+    pb_json_list(json, "fields");
+    for (size_t i = 0; i < PB_TIDY_COLUMNS; i++)
+        datapackage_add_field(json, &pb_tidy_columns[i]);
+    pb_json_end_list(json);
+    pb_json_list(json, "missingValues");
+    pb_json_text(json, NULL, "");
+    pb_json_end_list(json);
+    pb_json_end_object(json);
+}
+
+static void add_resource(struct pb_json_writer *json, const struct archive *archive, const struct archive_member *csv)
+{
     char hash[sizeof "sha256:" + PB_DIGEST_TEXT];
     (void)snprintf(hash, sizeof hash, "sha256:%s", csv->sha256);
-    archive_json_text(resource, "hash", hash, sound);
-    cJSON *dialect = archive_json_object(resource, "dialect", sound);
-    archive_json_text(dialect, "delimiter", ",", sound);
-    archive_json_text(dialect, "lineTerminator", "\n", sound);
-    archive_json_text(dialect, "quoteChar", "\"", sound);
-    archive_json_boolean(dialect, "doubleQuote", true, sound);
-    archive_json_boolean(dialect, "skipInitialSpace", false, sound);
-    archive_json_boolean(dialect, "header", true, sound);
-    cJSON *schema = archive_json_object(resource, "schema", sound);
-    cJSON *fields = archive_json_list(schema, "fields", sound);
-    for (size_t i = 0; i < PB_TIDY_COLUMNS; i++)
-        datapackage_add_field(fields, &pb_tidy_columns[i], sound);
-    cJSON *missing = archive_json_list(schema, "missingValues", sound);
-    archive_json_text(missing, NULL, "", sound);
+    pb_json_list(json, "resources");
+    pb_json_object(json, NULL);
+    pb_json_text(json, "profile", "tabular-data-resource");
+    pb_json_text(json, "name", archive->load->stem);
+    pb_json_text(json, "path", csv->name);
+    pb_json_text(json, "title", "The tidy table");
+    pb_json_text(json, "description",
+                 archive->options->csv_formula_guard
+                     ? "One row for each figure. A text that begins with = + - @ tab or a carriage return has an "
+                       "apostrophe in front of it."
+                     : "One row for each figure.");
+    pb_json_text(json, "format", "csv");
+    pb_json_text(json, "mediatype", "text/csv");
+    pb_json_text(json, "encoding", "utf-8");
+    pb_json_count(json, "bytes", csv->size);
+    pb_json_text(json, "hash", hash);
+    datapackage_add_dialect(json);
+    datapackage_add_schema(json);
+    pb_json_end_object(json);
+    pb_json_end_list(json);
 }
 
 enum pb_status archive_datapackage(struct archive *archive, struct pb_error *error)
@@ -151,24 +198,26 @@ enum pb_status archive_datapackage(struct archive *archive, struct pb_error *err
     const struct archive_member *csv = csv_name ? archive_member(archive, csv_name) : NULL;
     if (!csv || !title)
         return pb_out_of_memory(error);
-    bool sound = true;
-    cJSON *root = cJSON_CreateObject();
-    archive_json_text(root, "profile", "tabular-data-package", &sound);
-    archive_json_text(root, "name", load->stem, &sound);
-    archive_json_text(root, "id", info->run_id, &sound);
-    archive_json_text(root, "title", title, &sound);
+    struct archive_json json;
+    struct pb_json_writer *writer = archive_json_begin(&json, archive);
+    pb_json_text(writer, "profile", "tabular-data-package");
+    pb_json_text(writer, "name", load->stem);
+    archive_json_text(writer, "id", info->run_id);
+    pb_json_text(writer, "title", title);
     if (info->sample)
-        archive_json_text(root, "description",
-                          "SAMPLE DATA: figures made up for demonstration. Not for use in any decision.", &sound);
-    archive_json_text(root, "contract_version", PB_CONTRACT_VERSION, &sound);
-    archive_json_text(root, "data_as_at", info->data_as_at, &sound);
-    cJSON *contributors = archive_json_list(root, "contributors", &sound);
-    cJSON *publisher = archive_json_object(contributors, NULL, &sound);
-    archive_json_text(publisher, "title", info->geography->publisher, &sound);
-    archive_json_text(publisher, "role", "publisher", &sound);
+        pb_json_text(writer, "description",
+                     "SAMPLE DATA: figures made up for demonstration. Not for use in any decision.");
+    pb_json_text(writer, "contract_version", PB_CONTRACT_VERSION);
+    archive_json_text(writer, "data_as_at", info->data_as_at);
+    pb_json_list(writer, "contributors");
+    pb_json_object(writer, NULL);
+    archive_json_text(writer, "title", info->geography->publisher);
+    pb_json_text(writer, "role", "publisher");
+    pb_json_end_object(writer);
+    pb_json_end_list(writer);
     if (info->geography->contact)
-        archive_json_text(root, "contact", info->geography->contact, &sound);
-    add_origins(root, info, &sound);
-    add_resource(root, archive, csv, &sound);
-    return archive_add_json(archive, "datapackage.json", root, sound, error);
+        pb_json_text(writer, "contact", info->geography->contact);
+    add_origins(writer, info);
+    add_resource(writer, archive, csv);
+    return archive_json_end(&json, archive, "datapackage.json", error);
 }

@@ -1,55 +1,26 @@
 /*
- * Building the JSON texts of the archive with cJSON. A tree is built without asking each step: one flag remembers that
- * memory was out, and archive_add_json asks it once.
+ * The JSON texts of the archive: one indented object in the archive's memory, which becomes a member when it ends.
  */
 #include "loaders/archive/archive.h"
 
-#include <cjson/cJSON.h>
-#include <string.h>
-
-/* Hands the new item to its parent, which then owns it. */
-static cJSON *json_add(cJSON *to, const char *key, cJSON *item, bool *sound)
+struct pb_json_writer *archive_json_begin(struct archive_json *json, struct archive *archive)
 {
-    bool added = item && to && (key ? cJSON_AddItemToObject(to, key, item) : cJSON_AddItemToArray(to, item));
-    if (added)
-        return item;
-    cJSON_Delete(item);
-    *sound = false;
-    return NULL;
+    json->buffer = (struct pb_json_buffer){ .arena = &archive->arena };
+    json->writer = (struct pb_json_writer){ .emit = pb_json_buffer_emit, .sink = &json->buffer, .indented = true };
+    pb_json_object(&json->writer, NULL);
+    return &json->writer;
 }
 
-struct cJSON *archive_json_object(struct cJSON *to, const char *key, bool *sound)
-{
-    return json_add(to, key, cJSON_CreateObject(), sound);
-}
-
-struct cJSON *archive_json_list(struct cJSON *to, const char *key, bool *sound)
-{
-    return json_add(to, key, cJSON_CreateArray(), sound);
-}
-
-void archive_json_text(struct cJSON *to, const char *key, const char *text, bool *sound)
-{
-    (void)json_add(to, key, cJSON_CreateString(text ? text : ""), sound);
-}
-
-/* Up to 2^53, which the sizes of files and the numbers of rows do not reach. */
-void archive_json_number(struct cJSON *to, const char *key, uint64_t number, bool *sound)
-{
-    (void)json_add(to, key, cJSON_CreateNumber((double)number), sound);
-}
-
-void archive_json_boolean(struct cJSON *to, const char *key, bool value, bool *sound)
-{
-    (void)json_add(to, key, cJSON_CreateBool(value), sound);
-}
-
-enum pb_status archive_add_json(struct archive *archive, const char *name, struct cJSON *tree, bool sound,
+enum pb_status archive_json_end(struct archive_json *json, struct archive *archive, const char *name,
                                 struct pb_error *error)
 {
-    char *printed = tree && sound ? cJSON_Print(tree) : NULL;
-    cJSON_Delete(tree);
-    char *text = printed ? pb_arena_format(&archive->arena, "%s\n", printed) : NULL;
-    cJSON_free(printed);
-    return text ? archive_add_text(archive, name, text, strlen(text), error) : pb_out_of_memory(error);
+    pb_json_end_object(&json->writer);
+    if (json->writer.failed)
+        return pb_out_of_memory(error);
+    return archive_add_text(archive, name, json->buffer.text, json->buffer.length, error);
+}
+
+void archive_json_text(struct pb_json_writer *json, const char *key, const char *text)
+{
+    pb_json_text(json, key, text ? text : "");
 }

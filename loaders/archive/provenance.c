@@ -4,126 +4,130 @@
  */
 #include "loaders/archive/archive.h"
 
-#include <cjson/cJSON.h>
-
-static void add_input(cJSON *inputs, const struct pb_input_record *record, bool *sound)
+static void add_input(struct pb_json_writer *json, const struct pb_input_record *input)
 {
-    cJSON *input = archive_json_object(inputs, NULL, sound);
-    archive_json_text(input, "source", record->source, sound);
-    archive_json_text(input, "title", record->title, sound);
-    archive_json_text(input, "publisher", record->publisher, sound);
-    archive_json_text(input, "url", record->url, sound);
-    archive_json_text(input, "licence", record->licence, sound);
-    archive_json_text(input, "retrieved", record->retrieved, sound);
-    archive_json_text(input, "file", record->file, sound);
-    archive_json_text(input, "sha256", record->sha256, sound);
-    archive_json_number(input, "size", record->size, sound);
-    archive_json_boolean(input, "sample", record->sample, sound);
-    cJSON *rows = archive_json_object(input, "rows", sound);
-    archive_json_number(rows, "read", record->row_counts.read, sound);
-    archive_json_number(rows, "kept", record->row_counts.kept, sound);
-    archive_json_number(rows, "filtered", record->row_counts.filtered, sound);
-    archive_json_number(rows, "rejected", record->row_counts.rejected, sound);
-    archive_json_number(rows, "duplicates", record->row_counts.duplicates, sound);
+    pb_json_object(json, NULL);
+    archive_json_text(json, "source", input->source);
+    archive_json_text(json, "title", input->title);
+    archive_json_text(json, "publisher", input->publisher);
+    archive_json_text(json, "url", input->url);
+    archive_json_text(json, "licence", input->licence);
+    archive_json_text(json, "retrieved", input->retrieved);
+    archive_json_text(json, "file", input->file);
+    archive_json_text(json, "sha256", input->sha256);
+    pb_json_count(json, "size", input->size);
+    pb_json_boolean(json, "sample", input->sample);
+    pb_json_object(json, "rows");
+    pb_json_count(json, "read", input->row_counts.read);
+    pb_json_count(json, "kept", input->row_counts.kept);
+    pb_json_count(json, "filtered", input->row_counts.filtered);
+    pb_json_count(json, "rejected", input->row_counts.rejected);
+    pb_json_count(json, "duplicates", input->row_counts.duplicates);
+    pb_json_end_object(json);
+    pb_json_end_object(json);
 }
 
-/* Options come as JSON text; they are put in as what they say. */
-static void add_options(cJSON *module, const char *text, bool *sound)
-{
-    cJSON *options = cJSON_Parse(text && *text ? text : "{}");
-    if (!options || !cJSON_AddItemToObject(module, "options", options)) {
-        cJSON_Delete(options);
-        *sound = false;
-    }
-}
-
-/* For which sources a transform ran, when it was not for all of them. */
-static void add_sources(cJSON *module, const struct pb_text_list *sources, bool *sound)
-{
-    cJSON *list = sources->count ? archive_json_list(module, "sources", sound) : NULL;
-    for (size_t i = 0; i < sources->count; i++) {
-        cJSON *id = cJSON_CreateString(sources->items[i]);
-        if (!id || !cJSON_AddItemToArray(list, id)) {
-            cJSON_Delete(id);
-            *sound = false;
-        }
-    }
-}
-
-static void provenance_add_module(cJSON *modules, const struct pb_module_record *record, bool *sound)
+static void provenance_add_module(struct pb_json_writer *json, const struct pb_module_record *module)
 {
     static const char *const kinds[] = {
         [PB_EXTRACTOR] = "extractor", [PB_TRANSFORM] = "transform", [PB_LOADER] = "loader"
     };
-    cJSON *module = archive_json_object(modules, NULL, sound);
-    archive_json_text(module, "kind", kinds[record->kind], sound);
-    archive_json_text(module, "name", record->name, sound);
-    archive_json_text(module, "version", record->version, sound);
-    add_options(module, record->options, sound);
-    add_sources(module, &record->sources, sound);
+    pb_json_object(json, NULL);
+    pb_json_text(json, "kind", kinds[module->kind]);
+    archive_json_text(json, "name", module->name);
+    archive_json_text(json, "version", module->version);
+    /* Options come as JSON text; they are put in as what they say. */
+    pb_json_raw(json, "options", module->options && *module->options ? module->options : "{}");
+    /* For which sources a transform ran, when it was not for all of them. */
+    if (module->sources.count) {
+        pb_json_list(json, "sources");
+        for (size_t i = 0; i < module->sources.count; i++)
+            pb_json_text(json, NULL, module->sources.items[i]);
+        pb_json_end_list(json);
+    }
+    pb_json_end_object(json);
 }
 
-static void provenance_add_check(cJSON *checks, const struct pb_check_record *record, bool *sound)
+static void provenance_add_check(struct pb_json_writer *json, const struct pb_check_record *record)
 {
-    cJSON *check = archive_json_object(checks, NULL, sound);
-    archive_json_text(check, "source", record->source, sound);
-    archive_json_text(check, "rule", record->check.rule, sound);
-    archive_json_text(check, "compares", record->check.sentence, sound);
-    archive_json_number(check, "compared", record->check.compared, sound);
-    archive_json_number(check, "mismatched", record->check.mismatched, sound);
-    archive_json_number(check, "findings", record->check.found, sound);
+    pb_json_object(json, NULL);
+    archive_json_text(json, "source", record->source);
+    archive_json_text(json, "rule", record->check.rule);
+    archive_json_text(json, "compares", record->check.sentence);
+    pb_json_count(json, "compared", record->check.compared);
+    pb_json_count(json, "mismatched", record->check.mismatched);
+    pb_json_count(json, "findings", record->check.found);
+    pb_json_end_object(json);
 }
 
-static void provenance_add_edition(cJSON *root, const struct archive *archive, bool *sound)
+static void provenance_add_edition(struct pb_json_writer *json, const struct archive *archive)
 {
     const struct pb_publication_info *info = archive->load->info;
     const struct pb_place *place = archive->load->place;
-    archive_json_text(root, "contract_version", PB_CONTRACT_VERSION, sound);
-    archive_json_text(root, "run_id", info->run_id, sound);
-    archive_json_text(root, "program", "Placebook", sound);
-    archive_json_text(root, "program_version", info->program_version, sound);
-    archive_json_text(root, "title", info->title, sound);
-    archive_json_text(root, "data_as_at", info->data_as_at, sound);
-    archive_json_text(root, "profile", info->profile, sound);
-    archive_json_boolean(root, "sample", info->sample, sound);
-    archive_json_text(root, "publisher", info->geography->publisher, sound);
-    archive_json_text(root, "contact", info->geography->contact, sound);
-    archive_json_text(root, "place", place->id, sound);
-    archive_json_text(root, "place_name", place->name, sound);
-    archive_json_number(root, "rows", archive->load->table->rows, sound);
-    cJSON *framework = archive_json_object(root, "framework", sound);
-    archive_json_text(framework, "title", info->framework->title, sound);
-    archive_json_text(framework, "version", info->framework->version, sound);
+    pb_json_text(json, "contract_version", PB_CONTRACT_VERSION);
+    archive_json_text(json, "run_id", info->run_id);
+    pb_json_text(json, "program", "Placebook");
+    archive_json_text(json, "program_version", info->program_version);
+    archive_json_text(json, "title", info->title);
+    archive_json_text(json, "data_as_at", info->data_as_at);
+    archive_json_text(json, "profile", info->profile);
+    pb_json_boolean(json, "sample", info->sample);
+    archive_json_text(json, "publisher", info->geography->publisher);
+    archive_json_text(json, "contact", info->geography->contact);
+    archive_json_text(json, "place", place->id);
+    archive_json_text(json, "place_name", place->name);
+    pb_json_count(json, "rows", archive->load->table->rows);
+    pb_json_object(json, "framework");
+    archive_json_text(json, "title", info->framework->title);
+    archive_json_text(json, "version", info->framework->version);
+    pb_json_end_object(json);
+}
+
+static void provenance_add_files(struct pb_json_writer *json, const struct archive *archive)
+{
+    pb_json_list(json, "files");
+    for (size_t i = 0; i < archive->count; i++) {
+        pb_json_object(json, NULL);
+        pb_json_text(json, "name", archive->members[i].name);
+        pb_json_text(json, "sha256", archive->members[i].sha256);
+        pb_json_count(json, "size", archive->members[i].size);
+        pb_json_end_object(json);
+    }
+    pb_json_end_list(json);
+}
+
+static void provenance_add_warnings(struct pb_json_writer *json, const struct pb_publication_info *info)
+{
+    pb_json_list(json, "warnings");
+    for (size_t i = 0; i < info->warning_count; i++) {
+        pb_json_object(json, NULL);
+        archive_json_text(json, "file", info->warnings[i].file);
+        pb_json_count(json, "line", info->warnings[i].line);
+        archive_json_text(json, "message", info->warnings[i].message);
+        pb_json_end_object(json);
+    }
+    pb_json_end_list(json);
 }
 
 enum pb_status archive_provenance(struct archive *archive, struct pb_error *error)
 {
     const struct pb_publication_info *info = archive->load->info;
-    bool sound = true;
-    cJSON *root = cJSON_CreateObject();
-    provenance_add_edition(root, archive, &sound);
-    cJSON *files = archive_json_list(root, "files", &sound);
-    for (size_t i = 0; i < archive->count; i++) {
-        cJSON *file = archive_json_object(files, NULL, &sound);
-        archive_json_text(file, "name", archive->members[i].name, &sound);
-        archive_json_text(file, "sha256", archive->members[i].sha256, &sound);
-        archive_json_number(file, "size", archive->members[i].size, &sound);
-    }
-    cJSON *inputs = archive_json_list(root, "inputs", &sound);
+    struct archive_json json;
+    struct pb_json_writer *writer = archive_json_begin(&json, archive);
+    provenance_add_edition(writer, archive);
+    provenance_add_files(writer, archive);
+    pb_json_list(writer, "inputs");
     for (size_t i = 0; i < info->input_count; i++)
-        add_input(inputs, &info->inputs[i], &sound);
-    cJSON *modules = archive_json_list(root, "modules", &sound);
+        add_input(writer, &info->inputs[i]);
+    pb_json_end_list(writer);
+    pb_json_list(writer, "modules");
     for (size_t i = 0; i < info->module_count; i++)
-        provenance_add_module(modules, &info->modules[i], &sound);
-    cJSON *warnings = archive_json_list(root, "warnings", &sound);
-    for (size_t i = 0; i < info->warning_count; i++) {
-        cJSON *warning = archive_json_object(warnings, NULL, &sound);
-        archive_json_text(warning, "file", info->warnings[i].file, &sound);
-        archive_json_number(warning, "line", info->warnings[i].line, &sound);
-        archive_json_text(warning, "message", info->warnings[i].message, &sound);
-    }
-    cJSON *checks = archive_json_list(root, "checks", &sound);
+        provenance_add_module(writer, &info->modules[i]);
+    pb_json_end_list(writer);
+    provenance_add_warnings(writer, info);
+    pb_json_list(writer, "checks");
     for (size_t i = 0; i < info->check_count; i++)
-        provenance_add_check(checks, &info->checks[i], &sound);
-    return archive_add_json(archive, "provenance.json", root, sound, error);
+        provenance_add_check(writer, &info->checks[i]);
+    pb_json_end_list(writer);
+    return archive_json_end(&json, archive, "provenance.json", error);
 }

@@ -60,31 +60,6 @@ Test(json_writer, cjson_reads_back_what_was_written)
     free(written);
 }
 
-/* The forms that are not UTF-8, from Unicode 15.0, table 3-7: each bad byte is spelled by itself. */
-Test(json_writer, text_that_is_not_utf8_is_spelled)
-{
-    static const struct {
-        const char *text;
-        const char *json;
-    } cases[] = {
-        { "a\xff", "\"a\\\\xFF\"" },
-        { "\xc0\xaf", "\"\\\\xC0\\\\xAF\"" },                       /* overlong */
-        { "\xe0\x80\xaf", "\"\\\\xE0\\\\x80\\\\xAF\"" },            /* overlong */
-        { "\xed\xa0\x80", "\"\\\\xED\\\\xA0\\\\x80\"" },            /* surrogate */
-        { "\xf4\x90\x80\x80", "\"\\\\xF4\\\\x90\\\\x80\\\\x80\"" }, /* above U+10FFFF */
-        { "\xe2\x82", "\"\\\\xE2\\\\x82\"" },                       /* cut short */
-        { "\xf0\x9f\x98\x80", "\"\xf0\x9f\x98\x80\"" },             /* an emoji is fine */
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        FILE *file = begin();
-        struct pb_json_writer writer = { .file = file };
-        pb_json_text(&writer, NULL, cases[i].text);
-        (void)fclose(file);
-        cr_expect_str_eq(written, cases[i].json, "case %zu: %s", i, written);
-        free(written);
-    }
-}
-
 Test(output, sizes_and_times_are_short)
 {
     char text[32];
