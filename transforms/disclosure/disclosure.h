@@ -4,6 +4,7 @@
  * What the steps of this transform share. Order: the rule that is in force; which rows it withholds by themselves;
  * which others have to be withheld so that nothing can be worked out; then the table is changed.
  */
+#include "placebook/calculated.h"
 #include "placebook/groups.h"
 #include "placebook/module.h"
 

@@ -78,8 +78,7 @@ static void rewrite_explain(const struct disclosure_work *work, size_t row, char
 static enum pb_status rewrite_write_note(struct disclosure_work *work, size_t row, const char *note)
 {
     struct pb_table *table = work->context->table;
-    table->note[row] = pb_symbol_of(table->symbols, note);
-    return table->note[row] == PB_SYMBOL_NONE ? pb_out_of_memory(work->error) : PB_OK;
+    return pb_cell_set(table, &table->note[row], note, work->error);
 }
 
 /* Behind what the source notes itself. */

@@ -50,9 +50,7 @@ static enum pb_status round_write_method(struct disclosure_work *work, size_t ro
     struct pb_table *table = work->context->table;
     char text[128];
     (void)snprintf(text, sizeof text, "from counts rounded to the nearest %.15g%s", work->rule.round_to, limits);
-    table->method[row] = pb_symbol_of(table->symbols, text);
-    table->status[row] = PB_WORD_CALCULATED;
-    return table->method[row] == PB_SYMBOL_NONE ? pb_out_of_memory(work->error) : PB_OK;
+    return pb_calculated_method(table, row, text, work->error);
 }
 
 static enum pb_status write_ratio(struct disclosure_work *work, size_t row, const struct ratio *ratio)

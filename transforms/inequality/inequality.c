@@ -4,6 +4,7 @@
  * denominator.
  */
 #include "placebook/statistics/inequality.h"
+#include "placebook/calculated.h"
 #include "placebook/deprivation.h"
 #include "placebook/descriptor.h"
 #include "placebook/groups.h"
@@ -188,22 +189,14 @@ static enum pb_status inequality_describe(struct work *work, const struct set *s
 static enum pb_status add_row(struct work *work, size_t like, pb_symbol category, size_t *row)
 {
     struct pb_table *table = work->context->table;
-    enum pb_status status = pb_table_copy(table, table, like, row, work->error);
+    enum pb_status status = pb_calculated_add(table, table, like, row, work->error);
     if (status != PB_OK)
         return status;
-#define X(name)                                                                                                        \
-    table->name[*row] = PB_MISSING;                                                                                    \
-    table->name##_text[*row] = PB_WORD_NONE;
-    PB_NUMBER_COLUMNS(X)
-#undef X
     table->category[*row] = category;
     table->multiplier[*row] = PB_MISSING;
     table->value_type[*row] = PB_WORD_OTHER_VALUE;
     table->polarity[*row] = PB_WORD_NO_JUDGEMENT; /* it is the distance from 0 or 1 that is bad */
-    table->trend[*row] = PB_WORD_NONE;
-    table->spc[*row] = PB_WORD_NONE;
     table->note[*row] = PB_WORD_NONE;
-    table->origin[*row] = 0;
     return PB_OK;
 }
 
@@ -284,11 +277,8 @@ static enum pb_status inequality_explain(struct work *work, const struct set *se
         if (table->category[like] != first || table->period_end[like] != work->latest[like])
             continue;
         status = add_row(work, like, work->slope_index, &row);
-        if (status == PB_OK) {
-            table->status[row] = PB_WORD_NOT_CALCULABLE;
-            table->method[row] = PB_WORD_NONE;
+        if (status == PB_OK)
             table->note[row] = note;
-        }
     }
     return status;
 }

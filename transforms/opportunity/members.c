@@ -176,7 +176,8 @@ static enum pb_status members_write_sources(struct sum *sum, size_t row)
     for (size_t i = 0; i < sum->members->count; i++)
         if (sum->taken[i] && sum->members->answers[i])
             rows[count++] = sum->members->answers[i]->row;
-    return opportunity_join_sources(sum->work, rows, count, row);
+    struct pb_table *table = sum->work->context->table;
+    return pb_calculated_sources(&sum->work->joined, table, rows, count, table, row, sum->work->error);
 }
 
 /* As transforms/places has it: in the system's table the sum of a Place is one part of several. */
@@ -188,7 +189,7 @@ static enum pb_status copy_to_system(struct opportunity_work *work, size_t row)
     if (status != PB_OK)
         return status;
     table->geography[copy] = PB_WORD_PART;
-    return opportunity_set(work, &table->place[copy], work->context->geography->system.id);
+    return pb_cell_set(table, &table->place[copy], work->context->geography->system.id, work->error);
 }
 
 static enum pb_status members_write_sum(struct sum *sum, bool known)
@@ -203,7 +204,6 @@ static enum pb_status members_write_sum(struct sum *sum, bool known)
     table->geography[row] = PB_WORD_SUM;
     table->similar[row] = PB_WORD_NONE;
     table->value[row] = known ? sum->total : PB_MISSING;
-    table->status[row] = known ? PB_WORD_CALCULATED : PB_WORD_NOT_CALCULABLE;
     const struct {
         pb_symbol *cell;
         const char *text;
@@ -211,14 +211,15 @@ static enum pb_status members_write_sum(struct sum *sum, bool known)
         { &table->area_code[row], place->id },
         { &table->area_name[row], place->name },
         { &table->area_type[row], place->system ? "System" : "Place" },
-        { &table->method[row], known ? sum->method : "" },
         { &table->note[row], known ? "" : sum->reason },
     };
+    if (known)
+        status = pb_calculated_method(table, row, sum->method, work->error);
     for (size_t i = 0; status == PB_OK && i < sizeof cells / sizeof cells[0]; i++)
-        status = opportunity_set(work, cells[i].cell, cells[i].text);
+        status = pb_cell_set(table, cells[i].cell, cells[i].text, work->error);
     for (size_t i = 0; status == PB_OK && i < sum->members->count; i++)
         if (sum->members->answers[i]) {
-            status = opportunity_set(work, &table->unit[row], sum->members->answers[i]->unit);
+            status = pb_cell_set(table, &table->unit[row], sum->members->answers[i]->unit, work->error);
             break;
         }
     if (status == PB_OK)

@@ -199,6 +199,7 @@ static enum pb_status opportunity_apply(const void *option_values, struct pb_con
     /* By row its place in the order; by symbol a row; by Place and area a few words; the answers of one group. */
     pb_arena_open(&work.arena,
                   table->rows * (16 + chosen->totals.count * 64) + table->symbols->count * 16 + ((size_t)128 << 20));
+    work.joined.arena = &work.arena;
     enum pb_status status = opportunity_prepare(&work) ? opportunity_find_members(&work) : pb_out_of_memory(error);
     if (status == PB_OK)
         status = opportunity_serve_all(&work);

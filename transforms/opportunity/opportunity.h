@@ -6,6 +6,7 @@
  * that make up the Place are added together. placebook/contract/opportunity.h says how the results stand in the table,
  * placebook/statistics/opportunity.h what they are.
  */
+#include "placebook/calculated.h"
 #include "placebook/groups.h"
 #include "placebook/module.h"
 #include "placebook/unit_of_measure.h"
@@ -81,6 +82,7 @@ struct opportunity_work {
     size_t symbols;      /* before any was added */
     size_t *row_of_code; /* in the group at hand, by area code: row + 1; 0: none */
     pb_symbol type, categories[PARTS];
+    struct pb_joined joined;            /* for the sources of a row */
     struct opportunity_answer *answers; /* of the group at hand */
     size_t answer_count, answer_capacity;
     struct opportunity_refusal *refusals;
@@ -96,13 +98,6 @@ void opportunity_compare(const struct opportunity_work *work, size_t row, struct
 /* A row that agrees with `like` but has no figures and this category; for finding out what else it says. */
 enum pb_status opportunity_add_row(struct opportunity_work *work, size_t like, pb_symbol category,
                                    size_t *row) PB_MUST_USE;
-
-/* Sets a cell to a text. */
-enum pb_status opportunity_set(struct opportunity_work *work, pb_symbol *cell, const char *text) PB_MUST_USE;
-
-/* Where a row comes from: the lines of other rows, and their files, each once. */
-enum pb_status opportunity_join_sources(struct opportunity_work *work, const size_t *rows, size_t count,
-                                        size_t row) PB_MUST_USE;
 
 /* The rows of an answer. */
 enum pb_status opportunity_write(struct opportunity_work *work, const struct opportunity_answer *answer) PB_MUST_USE;

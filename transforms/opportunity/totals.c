@@ -124,11 +124,12 @@ static enum pb_status name_total(struct adding *adding)
     char text[2 * SLUG + 64];
     slug_of(adding->total->name, slug);
     (void)snprintf(text, sizeof text, "total-%s", slug);
-    enum pb_status status = opportunity_set(work, &adding->indicator, text);
+    struct pb_table *table = work->context->table;
+    enum pb_status status = pb_cell_set(table, &adding->indicator, text, work->error);
     (void)snprintf(text, sizeof text, "%.60s-total-%s", work->context->scheme, slug);
     if (status == PB_OK)
-        status = opportunity_set(work, &adding->measure, text);
-    return status == PB_OK ? opportunity_set(work, &adding->name, adding->total->name) : status;
+        status = pb_cell_set(table, &adding->measure, text, work->error);
+    return status == PB_OK ? pb_cell_set(table, &adding->name, adding->total->name, work->error) : status;
 }
 
 /* Adds them up; false with the reason when one is not known. The method names them. */
@@ -174,12 +175,13 @@ static enum pb_status write_total(struct adding *adding, size_t like)
     table->measure_name[row] = adding->name;
     table->programme[row] = table->outcome[row] = table->domain[row] = PB_WORD_NONE;
     table->value[row] = known ? sum : PB_MISSING;
-    table->status[row] = known ? PB_WORD_CALCULATED : PB_WORD_NOT_CALCULABLE;
     for (size_t i = 0; i < adding->total->indicators.count; i++)
         if (adding->rows[i] && adding->rows[i] != SIZE_MAX)
             members[count++] = adding->rows[i] - 1;
-    status = opportunity_set(work, known ? &table->method[row] : &table->note[row], text);
-    return status == PB_OK ? opportunity_join_sources(work, members, count, row) : status;
+    status = known ? pb_calculated_method(table, row, text, work->error)
+                   : pb_cell_set(table, &table->note[row], text, work->error);
+    return status == PB_OK ? pb_calculated_sources(&work->joined, table, members, count, table, row, work->error)
+                           : status;
 }
 
 static enum pb_status totals_serve_group(struct adding *adding, const uint32_t *rows, size_t count)

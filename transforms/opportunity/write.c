@@ -10,55 +10,19 @@
 
 enum { NOTE = 2 * OPPORTUNITY_TEXT + 60, NAME = 100 };
 
-enum pb_status opportunity_set(struct opportunity_work *work, pb_symbol *cell, const char *text)
-{
-    *cell = pb_symbol_of(work->context->table->symbols, text);
-    return *cell == PB_SYMBOL_NONE ? pb_out_of_memory(work->error) : PB_OK;
-}
-
 enum pb_status opportunity_add_row(struct opportunity_work *work, size_t like, pb_symbol category, size_t *row)
 {
     struct pb_table *table = work->context->table;
-    enum pb_status status = pb_table_copy(table, table, like, row, work->error);
+    enum pb_status status = pb_calculated_add(table, table, like, row, work->error);
     if (status != PB_OK)
         return status;
-#define X(name)                                                                                                        \
-    table->name[*row] = PB_MISSING;                                                                                    \
-    table->name##_text[*row] = PB_WORD_NONE;
-    PB_NUMBER_COLUMNS(X)
-#undef X
     table->category_type[*row] = work->type;
     table->category[*row] = category;
     table->multiplier[*row] = PB_MISSING;
     table->value_type[*row] = PB_WORD_OTHER_VALUE;
     table->polarity[*row] = PB_WORD_NOT_APPLICABLE; /* it is itself a comparison */
-    table->compared_with_england[*row] = table->compared_with_region[*row] = PB_WORD_NONE;
-    table->trend[*row] = table->spc[*row] = PB_WORD_NONE;
-    table->method[*row] = table->note[*row] = PB_WORD_NONE;
-    table->status[*row] = PB_WORD_NOT_CALCULABLE;
-    table->origin[*row] = 0;
+    table->note[*row] = PB_WORD_NONE;
     return PB_OK;
-}
-
-enum pb_status opportunity_join_sources(struct opportunity_work *work, const size_t *rows, size_t count, size_t row)
-{
-    struct pb_table *table = work->context->table;
-    char lines[OPPORTUNITY_METHOD] = "";
-    char files[OPPORTUNITY_METHOD] = "";
-    size_t used[2] = { 0, 0 };
-    pb_symbol last = PB_WORD_NONE;
-    for (size_t i = 0; i < count; i++) {
-        const char *line = pb_cell(table, source_row, rows[i]);
-        const char *file = pb_cell(table, source_file, rows[i]);
-        if (used[0] + strlen(line) + 2 > sizeof lines || used[1] + strlen(file) + 2 > sizeof files)
-            continue;
-        used[0] += (size_t)snprintf(lines + used[0], sizeof lines - used[0], "%s%s", i ? ";" : "", line);
-        if (table->source_file[rows[i]] != last)
-            used[1] += (size_t)snprintf(files + used[1], sizeof files - used[1], "%s%s", used[1] ? ";" : "", file);
-        last = table->source_file[rows[i]];
-    }
-    enum pb_status status = opportunity_set(work, &table->source_row[row], lines);
-    return status == PB_OK ? opportunity_set(work, &table->source_file[row], files) : status;
 }
 
 static void write_append(char *text, size_t size, const char *format, ...) PB_PRINTF(3, 4);
@@ -117,29 +81,30 @@ static enum pb_status opportunity_write_method(struct opportunity_work *work, co
     if (answer->named > OPPORTUNITY_TEN)
         write_append(method, sizeof method, "; the first ten of %zu that are named", answer->named);
     write_append(method, sizeof method, "; the uncertainty of the best five is ignored" PB_EXACT_METHOD);
-    return opportunity_set(work, &table->method[row], method);
+    return pb_calculated_method(table, row, method, work->error);
 }
 
 /* The five, the best first, in the column that has the ten on the other rows. */
 static enum pb_status write_five(struct opportunity_work *work, const struct opportunity_answer *answer, size_t row)
 {
-    const struct pb_table *table = work->context->table;
+    struct pb_table *table = work->context->table;
     char codes[OPPORTUNITY_TEXT] = "";
     for (size_t i = 0; i < OPPORTUNITY_FIVE && !pb_missing(answer->values[PART_BENCHMARK]); i++)
         write_append(codes, sizeof codes, "%s%.40s", i ? ";" : "",
                      pb_cell(table, area_code, answer->peers[answer->best[i]]));
-    return opportunity_set(work, &table->similar[row], codes);
+    return pb_cell_set(table, &table->similar[row], codes, work->error);
 }
 
 static enum pb_status opportunity_write_note(struct opportunity_work *work, const struct opportunity_answer *answer,
                                              enum opportunity_part part, size_t row)
 {
+    struct pb_table *table = work->context->table;
     char note[NOTE] = "";
     if (*answer->reasons[part])
         write_append(note, sizeof note, "%s", answer->reasons[part]);
     if (*answer->codes)
         write_append(note, sizeof note, "%s" PB_OPPORTUNITY_SIMILAR "%s", *note ? "; " : "", answer->codes);
-    return opportunity_set(work, &work->context->table->note[row], note);
+    return pb_cell_set(table, &table->note[row], note, work->error);
 }
 
 enum pb_status opportunity_write(struct opportunity_work *work, const struct opportunity_answer *answer)
@@ -153,9 +118,8 @@ enum pb_status opportunity_write(struct opportunity_work *work, const struct opp
         if (status != PB_OK)
             return status;
         table->value[row] = answer->values[part];
-        table->status[row] = known ? PB_WORD_CALCULATED : PB_WORD_NOT_CALCULABLE;
         if (part >= PART_AMOUNT)
-            status = opportunity_set(work, &table->unit[row], answer->unit);
+            status = pb_cell_set(table, &table->unit[row], answer->unit, work->error);
         if (status == PB_OK && part == PART_BENCHMARK)
             status = write_five(work, answer, row);
         if (status == PB_OK && known)

@@ -4,11 +4,11 @@
  * What the steps of this transform share. Order: every row finds its area; the districts of a Place are added together;
  * every row is copied to the Places that its area has a role for.
  */
+#include "placebook/calculated.h"
 #include "placebook/groups.h"
 #include "placebook/module.h"
 #include "placebook/statistics/directly_standardised.h"
 #include "placebook/statistics/pooled_mean.h"
-#include "transforms/places/joined.h"
 #include "transforms/places/outside.h"
 
 struct places_options {
@@ -23,7 +23,7 @@ struct places_work {
     struct pb_arena arena;
     uint32_t *areas; /* by row: position in the geography's areas, or PLACES_NO_AREA */
     struct places_outside outside;
-    struct places_joined joined; /* for building texts */
+    struct pb_joined joined; /* for building texts */
     struct pb_error *error;
 };
 

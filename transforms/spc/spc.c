@@ -3,6 +3,7 @@
  */
 #include "transforms/spc/spc.h"
 
+#include "placebook/calculated.h"
 #include "placebook/contract/methods.h"
 #include "placebook/descriptor.h"
 #include "placebook/series.h"
@@ -23,8 +24,7 @@ struct charting {
     double *values;                  /* the points of the series at hand, */
     struct pb_chart_signal *signals; /* what the chart says of each, */
     size_t *at;                      /* and which point each row is */
-    char *note;
-    size_t note_room;
+    struct pb_joined note;
 };
 
 static const struct pb_option options[] = {
@@ -69,20 +69,11 @@ static bool is_approximate(const struct pb_table *table, const struct pb_group *
 static enum pb_status spc_add_note(struct charting *work, size_t row, const char *sentence)
 {
     struct pb_table *table = work->context->table;
-    const char *note = pb_cell(table, note, row);
-    size_t room = strlen(note) + strlen(sentence) + sizeof "; ";
-    if (room > work->note_room) {
-        work->note = pb_arena_grow(&work->arena, work->note, work->note_room, 2 * room, 1);
-        if (!work->note)
-            return pb_out_of_memory(work->error);
-        work->note_room = 2 * room;
-    }
-    (void)snprintf(work->note, work->note_room, "%s%s%s", note, note[0] ? "; " : "", sentence);
-    pb_symbol symbol = pb_symbol_of(table->symbols, work->note);
-    if (symbol == PB_SYMBOL_NONE)
-        return pb_out_of_memory(work->error);
-    table->note[row] = symbol;
-    return PB_OK;
+    pb_joined_clear(&work->note);
+    enum pb_status status = pb_joined_add(&work->note, "", pb_cell(table, note, row), work->error);
+    if (status == PB_OK)
+        status = pb_joined_add(&work->note, "; ", sentence, work->error);
+    return status == PB_OK ? pb_joined_set(&work->note, table, &table->note[row], work->error) : status;
 }
 
 /* No chart: every row with a value says so, and the latest one says why, unless the series is a single figure, of which
@@ -209,6 +200,7 @@ static enum pb_status spc_apply(const void *option_values, struct pb_context *co
         return PB_OK;
     /* By row: order, place, two points with their signals; and a note. */
     pb_arena_open(&work.arena, context->table->rows * 64 + ((size_t)8 << 20));
+    work.note.arena = &work.arena;
     spc_report_open(&work.report, context, error);
     enum pb_status status = spc_serve_all(&work);
     pb_arena_close(&work.arena);
