@@ -12,11 +12,11 @@
 
 #define ARENA_MAXIMUM ((size_t)4 << 30)
 
-static void set_tone(struct pb_output *output, const struct pb_arguments *arguments)
+static void set_tone(struct pb_terminal *terminal, const struct pb_arguments *arguments)
 {
-    output->json = pb_is_given(arguments, "json");
-    output->quiet = pb_is_given(arguments, "quiet");
-    output->verbose = pb_is_given(arguments, "verbose");
+    terminal->json = pb_is_given(arguments, "json");
+    terminal->quiet = pb_is_given(arguments, "quiet");
+    terminal->verbose = pb_is_given(arguments, "verbose");
 }
 
 /* Errors are JSON from the first one on: also when it is the command line itself that is wrong. */
@@ -35,20 +35,20 @@ static bool wants_json(int argc, char **argv)
 static int perform(struct pb_call *call, struct pb_error *error)
 {
     const struct pb_arguments *arguments = call->arguments;
-    struct pb_output *output = call->output;
+    struct pb_terminal *terminal = call->terminal;
     const struct pb_command *command = arguments->command;
     if (pb_is_given(arguments, "version")) {
-        pb_versions_print(output);
+        pb_versions_print(terminal);
         return 0;
     }
     bool helped = pb_is_given(arguments, "help");
     bool deeper = helped && command && command->help && arguments->operand_count > 0;
-    if (!deeper && (helped || (!command && output->json))) {
-        pb_help(output, call->commands, command);
+    if (!deeper && (helped || (!command && terminal->json))) {
+        pb_help(terminal, call->commands, command);
         return 0;
     }
     if (!command) {
-        pb_usage_short(output);
+        pb_usage_short(terminal);
         return 0;
     }
     enum pb_status status = pb_limits_check(error);
@@ -69,40 +69,40 @@ static int perform(struct pb_call *call, struct pb_error *error)
     if (error->code == PB_ERROR_NONE)
         error->code = PB_ERROR_INTERNAL;
     bool helpful = error->code == PB_ERROR_USAGE && !error->hint[0];
-    pb_output_error(output, error, helpful ? pb_usage_line(command, usage) : NULL);
+    pb_terminal_error(terminal, error, helpful ? pb_usage_line(command, usage) : NULL);
     return (int)error->code;
 }
 
 int pb_cli(int argc, char **argv)
 {
     struct pb_arena arena;
-    struct pb_output output;
+    struct pb_terminal terminal;
     struct pb_arguments arguments;
     struct pb_error error;
     char usage[PB_USAGE_LINE];
     int code = 0;
     pb_signals_ignore();
     pb_error_clear(&error);
-    pb_output_open(&output);
+    pb_terminal_open(&terminal);
     pb_arena_open(&arena, ARENA_MAXIMUM);
     const struct pb_command *const *commands = pb_commands_ordered(pb_commands, &arena);
     if (!commands) {
-        output.json = wants_json(argc, argv);
+        terminal.json = wants_json(argc, argv);
         (void)pb_out_of_memory(&error);
         code = (int)error.code;
-        pb_output_error(&output, &error, NULL);
+        pb_terminal_error(&terminal, &error, NULL);
     } else if (pb_arguments_read(&arguments, commands, argc, argv, &arena, &error) == PB_OK) {
-        set_tone(&output, &arguments);
-        struct pb_call call = { commands, &arguments, &output, &arena, 0 };
+        set_tone(&terminal, &arguments);
+        struct pb_call call = { commands, &arguments, &terminal, &arena, 0 };
         code = perform(&call, &error);
     } else {
-        output.json = wants_json(argc, argv);
+        terminal.json = wants_json(argc, argv);
         code = (int)error.code;
-        pb_output_error(&output, &error, pb_usage_line(arguments.command, usage));
+        pb_terminal_error(&terminal, &error, pb_usage_line(arguments.command, usage));
     }
     pb_error_clear(&error);
-    if (pb_output_close(&output, &error) != PB_OK) {
-        pb_output_error(&output, &error, NULL);
+    if (pb_terminal_close(&terminal, &error) != PB_OK) {
+        pb_terminal_error(&terminal, &error, NULL);
         code = code ? code : (int)error.code;
     }
     pb_arena_close(&arena);

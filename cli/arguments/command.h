@@ -5,7 +5,7 @@
  * pages and `placebook help --json` are made from it. A flag that is not declared does not exist.
  */
 #include "app/session.h"
-#include "cli/terminal/output.h"
+#include "cli/terminal/terminal.h"
 #include "placebook/arena.h"
 
 enum pb_flag_kind {
@@ -98,7 +98,7 @@ struct pb_arguments;
 struct pb_call {
     const struct pb_command *const *commands; /* all there are, in the order of the help */
     const struct pb_arguments *arguments;
-    struct pb_output *output;
+    struct pb_terminal *terminal;
     struct pb_arena *arena; /* for what lives as long as the call */
     int exit_code;          /* of a call that ends with PB_OK: 0 unless the command says otherwise */
 };

@@ -1,6 +1,6 @@
 #include "cli/arguments/endings.h"
 
-#include "cli/terminal/output.h"
+#include "cli/terminal/terminal.h"
 
 #include <string.h>
 

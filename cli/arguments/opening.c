@@ -10,7 +10,7 @@ enum { WAIT_MAXIMUM = 7 * 24 * 3600 };
 
 /* What a session tells, shown. */
 struct listener {
-    struct pb_output *output;
+    struct pb_terminal *terminal;
     struct pb_display display;
 };
 
@@ -18,15 +18,15 @@ static void show_message(void *context, enum pb_tone tone, const char *event, co
 {
     static const enum pb_level levels[] = { PB_LEVEL_WARNING, PB_LEVEL_NOTICE, PB_LEVEL_INFO };
     struct listener *listener = context;
-    pb_output_message(listener->output, levels[tone], event, what);
+    pb_terminal_message(listener->terminal, levels[tone], event, what);
 }
 
 static void show_work(void *context, const struct pb_session *session, bool begins)
 {
     struct listener *listener = context;
     if (begins)
-        pb_display_start(&listener->display, listener->output, session->progress,
-                         pb_display_mode(session->pipeline.settings.progress, listener->output));
+        pb_display_start(&listener->display, listener->terminal, session->progress,
+                         pb_display_mode(session->pipeline.settings.progress, listener->terminal));
     else
         pb_display_stop(&listener->display);
 }
@@ -36,7 +36,7 @@ static void note_opened(void *context, const struct pb_session *session)
 {
     struct listener *listener = context;
     if (strcmp(session->pipeline.settings.log_format, "json") == 0)
-        listener->output->log_json = true;
+        listener->terminal->log_json = true;
 }
 
 static enum pb_status read_flags(const struct pb_call *call, struct pb_given_parts *said, struct pb_error *error)
@@ -69,7 +69,7 @@ enum pb_status pb_session_typed(struct pb_call *call, const char *path, struct p
     *session = (struct pb_session){ .arena = call->arena, .path = path };
     if (!listener)
         return pb_out_of_memory(error);
-    listener->output = call->output;
+    listener->terminal = call->terminal;
     session->tell = show_message;
     session->opened = note_opened;
     session->context = listener;

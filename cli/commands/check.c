@@ -19,7 +19,7 @@ static enum pb_status print_origins(const struct pb_pipeline *pipeline, struct p
         pb_columns_cell(&columns, 1, "%s", value[0] ? value : "-");
         pb_columns_cell(&columns, 2, "%s", pb_origin_text(pipeline->origins[i]));
     }
-    return pb_columns_print(&columns, call->output, error);
+    return pb_columns_print(&columns, call->terminal, error);
 }
 
 static void settings_json(struct pb_json_writer *writer, const struct pb_pipeline *pipeline)
@@ -49,8 +49,8 @@ static void settings_json(struct pb_json_writer *writer, const struct pb_pipelin
 static enum pb_status check_report(const struct pb_pipeline *pipeline, size_t files, struct pb_call *call,
                                    struct pb_error *error)
 {
-    FILE *file = call->output->results;
-    if (call->output->json) {
+    FILE *file = call->terminal->results;
+    if (call->terminal->json) {
         struct pb_json_writer writer;
         pb_json_document(&writer, file, "placebook.check/1");
         pb_json_text(&writer, "pipeline", pipeline->path);
@@ -67,7 +67,7 @@ static enum pb_status check_report(const struct pb_pipeline *pipeline, size_t fi
     }
     if (pb_is_given(call->arguments, "origin"))
         return print_origins(pipeline, call, error);
-    if (!call->output->quiet) {
+    if (!call->terminal->quiet) {
         pb_print_text(file, pipeline->path);
         pb_print(file, ": %zu source%s (%zu file%s), %zu Places and the system, %zu measures: fine\n",
                  pipeline->sources.count, pipeline->sources.count == 1 ? "" : "s", files, files == 1 ? "" : "s",
@@ -84,7 +84,7 @@ static enum pb_status tell_all(struct pb_call *call, const char *path, const str
     if (mistakes->count < 2)
         return status;
     for (size_t i = 0; i < mistakes->count; i++)
-        pb_output_error(call->output, &mistakes->items[i], NULL);
+        pb_terminal_error(call->terminal, &mistakes->items[i], NULL);
     pb_error_clear(error);
     pb_error_at(error, path, 0, 0);
     return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s%zu mistakes", mistakes->more ? "more than " : "",

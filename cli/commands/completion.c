@@ -54,10 +54,10 @@ static enum pb_status completion(struct pb_call *call, struct pb_error *error)
     if (status != PB_OK)
         return status;
     const struct pb_completed completed = { call->commands, &registry };
-    if (call->output->json)
-        status = completion_write_json(which, &completed, call->output->results, error);
+    if (call->terminal->json)
+        status = completion_write_json(which, &completed, call->terminal->results, error);
     else
-        writers[which](call->output->results, &completed);
+        writers[which](call->terminal->results, &completed);
     pb_registry_close(&registry);
     return status;
 }

@@ -11,7 +11,7 @@ static enum pb_status show_row(void *context, const struct pb_changes_place *pla
     const struct pb_call *call = context;
     (void)place;
     (void)error;
-    pb_diff_json(change, call->output->results);
+    pb_diff_json(change, call->terminal->results);
     return PB_OK;
 }
 
@@ -25,7 +25,7 @@ static enum pb_status diff(struct pb_call *call, struct pb_error *error)
         .second = pb_operand(call->arguments, 1),
         .file = pb_value_given(call->arguments, "output"),
         .overwrite = pb_is_given(call->arguments, "overwrite"),
-        .rows = call->output->json ? &sink : NULL,
+        .rows = call->terminal->json ? &sink : NULL,
     };
     struct pb_session session;
     struct pb_changes_result result;
@@ -37,9 +37,9 @@ static enum pb_status diff(struct pb_call *call, struct pb_error *error)
         status = pb_app_changes(&session, &request, &result, error);
     if (status != PB_OK)
         return status;
-    if (!call->output->json)
+    if (!call->terminal->json)
         return pb_diff_summary(call, &result, request.file, error);
-    pb_diff_summary_json(&result, request.file, call->output->results);
+    pb_diff_summary_json(&result, request.file, call->terminal->results);
     return PB_OK;
 }
 

@@ -10,12 +10,12 @@
 
 static const char *const state_words[] = { "ok", "warn", "fail" };
 
-static void doctor_finding(const struct pb_output *output, const struct pb_finding *finding)
+static void doctor_finding(const struct pb_terminal *terminal, const struct pb_finding *finding)
 {
     static const char *const colours[] = { "green", "yellow", "red" };
-    FILE *file = output->results;
-    pb_print(file, "%s%-4s%s  %-13s ", pb_colour(output->colour_results, colours[finding->state]),
-             state_words[finding->state], pb_colour(output->colour_results, "none"), finding->name);
+    FILE *file = terminal->results;
+    pb_print(file, "%s%-4s%s  %-13s ", pb_colour(terminal->colour_results, colours[finding->state]),
+             state_words[finding->state], pb_colour(terminal->colour_results, "none"), finding->name);
     pb_print_text(file, finding->message);
     pb_print(file, "\n");
     if (finding->advice[0]) {
@@ -57,13 +57,13 @@ static enum pb_status doctor(struct pb_call *call, struct pb_error *error)
     if (status != PB_OK)
         return status;
     call->exit_code = report->exit_code;
-    if (call->output->json) {
-        doctor_json(report, call->output->results);
+    if (call->terminal->json) {
+        doctor_json(report, call->terminal->results);
         return PB_OK;
     }
     for (size_t i = 0; i < report->count; i++)
-        if (!call->output->quiet || report->findings[i].state != PB_FINDING_OK)
-            doctor_finding(call->output, &report->findings[i]);
+        if (!call->terminal->quiet || report->findings[i].state != PB_FINDING_OK)
+            doctor_finding(call->terminal, &report->findings[i]);
     return PB_OK;
 }
 

@@ -18,12 +18,12 @@ static enum pb_status help_help(struct pb_call *call, struct pb_error *error)
     const char *subject = pb_operand(call->arguments, 0);
     const struct pb_command *command = subject ? pb_command_find(call->commands, subject) : NULL;
     if (!subject || command) {
-        pb_help(call->output, call->commands, command);
+        pb_help(call->terminal, call->commands, command);
         return PB_OK;
     }
     for (const struct pb_topic *topic = pb_topics; topic->name; topic++)
         if (strcmp(topic->name, subject) == 0)
-            return topic->print(call->output, error);
+            return topic->print(call->terminal, error);
     return pb_unknown_word(error, "topic", subject, subject_at, call->commands);
 }
 

@@ -44,14 +44,14 @@ static enum pb_status remove_load(struct pb_call *call, struct pb_session *sessi
     enum pb_status status = pb_app_import_remove(session, name, &load, error);
     if (status != PB_OK)
         return status;
-    FILE *file = call->output->results;
-    if (call->output->json) {
+    FILE *file = call->terminal->results;
+    if (call->terminal->json) {
         struct pb_json_writer writer;
         pb_json_document(&writer, file, "placebook.load-removed/1");
         pb_json_text(&writer, "pipeline", load->pipeline);
         pb_json_text(&writer, "name", load->name);
         pb_json_end_object(&writer);
-    } else if (!call->output->quiet) {
+    } else if (!call->terminal->quiet) {
         pb_print(file, "took out the load ");
         pb_print_text(file, load->name);
         pb_print(file, " of ");
@@ -75,7 +75,7 @@ static enum pb_status load_file(struct pb_call *call, struct pb_session *session
         pb_run_partial(call, &result->run, error);
     else
         pb_run_failed(call, &result->run, ", and the load is kept");
-    if (status == PB_OK && call->output->json)
+    if (status == PB_OK && call->terminal->json)
         pb_load_json(&loaded);
     else if (status == PB_OK)
         status = pb_load_text(&loaded, error);

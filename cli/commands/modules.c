@@ -35,9 +35,9 @@ static void heading_json(struct pb_json_writer *writer, const struct pb_module *
 
 static enum pb_status modules_list(const struct pb_registry *registry, struct pb_call *call, struct pb_error *error)
 {
-    if (call->output->json) {
+    if (call->terminal->json) {
         struct pb_json_writer writer;
-        pb_json_document(&writer, call->output->results, "placebook.modules/1");
+        pb_json_document(&writer, call->terminal->results, "placebook.modules/1");
         pb_json_list(&writer, "modules");
         for (size_t i = 0; i < registry->count; i++) {
             pb_json_object(&writer, NULL);
@@ -58,7 +58,7 @@ static enum pb_status modules_list(const struct pb_registry *registry, struct pb
         pb_columns_cell(&columns, 2, "%s", module->version);
         pb_columns_cell(&columns, 3, "%s", module->summary);
     }
-    return pb_columns_print(&columns, call->output, error);
+    return pb_columns_print(&columns, call->terminal, error);
 }
 
 /* How a pipeline file names the module, with an example of each option that it cannot do without, or of the first one
@@ -84,14 +84,14 @@ static void example(const struct pb_module *module, FILE *file)
     pb_print(file, "%s}\n", begun ? "}" : "");
 }
 
-static enum pb_status modules_show_json(const struct pb_module *module, const struct pb_output *output,
+static enum pb_status modules_show_json(const struct pb_module *module, const struct pb_terminal *terminal,
                                         struct pb_error *error)
 {
     static const struct pb_option nothing[] = { { 0 } };
     const struct pb_option *options = module->options ? module->options : nothing;
     struct cJSON *tree = pb_options_schema(options);
     struct pb_json_writer writer;
-    pb_json_document(&writer, output->results, "placebook.module/1");
+    pb_json_document(&writer, terminal->results, "placebook.module/1");
     heading_json(&writer, module);
     if (module->kind == PB_EXTRACTOR)
         pb_json_text(&writer, "scheme", module->scheme);
@@ -103,16 +103,16 @@ static enum pb_status modules_show_json(const struct pb_module *module, const st
     return status;
 }
 
-static void modules_show_text(const struct pb_module *module, const struct pb_output *output)
+static void modules_show_text(const struct pb_module *module, const struct pb_terminal *terminal)
 {
-    FILE *file = output->results;
-    pb_print(file, "%s%s%s, %s, version %s, since Placebook %s\n", pb_colour(output->colour_results, "bold"),
-             module->name, pb_colour(output->colour_results, "none"), pb_module_kind_text(module->kind),
+    FILE *file = terminal->results;
+    pb_print(file, "%s%s%s, %s, version %s, since Placebook %s\n", pb_colour(terminal->colour_results, "bold"),
+             module->name, pb_colour(terminal->colour_results, "none"), pb_module_kind_text(module->kind),
              module->version, module->since);
     pb_print_wrapped(file, module->summary, 0, 80, 0);
     if (module->options && module->options->name) {
         pb_print(file, "\nOptions\n\n");
-        pb_option_page_print(output, module->options);
+        pb_option_page_print(terminal, module->options);
     } else {
         pb_print(file, "\nIt has no options.\n");
     }
@@ -121,8 +121,8 @@ static void modules_show_text(const struct pb_module *module, const struct pb_ou
 }
 
 /* A name may stand for modules of several kinds: all of them are shown. */
-static enum pb_status modules_show(const struct pb_registry *registry, const char *name, const struct pb_output *output,
-                                   struct pb_error *error)
+static enum pb_status modules_show(const struct pb_registry *registry, const char *name,
+                                   const struct pb_terminal *terminal, struct pb_error *error)
 {
     bool found = false;
     enum pb_status status = PB_OK;
@@ -130,11 +130,11 @@ static enum pb_status modules_show(const struct pb_registry *registry, const cha
         const struct pb_module *module = registry->modules[i];
         if (strcmp(module->name, name) != 0)
             continue;
-        if (output->json) {
-            status = modules_show_json(module, output, error);
+        if (terminal->json) {
+            status = modules_show_json(module, terminal, error);
         } else {
-            pb_print(output->results, found ? "\n" : "");
-            modules_show_text(module, output);
+            pb_print(terminal->results, found ? "\n" : "");
+            modules_show_text(module, terminal);
         }
         found = true;
     }
@@ -156,7 +156,7 @@ static enum pb_status modules(struct pb_call *call, struct pb_error *error)
     enum pb_status status = pb_modules_open(call, &registry, error);
     if (status != PB_OK)
         return status;
-    status = name ? modules_show(&registry, name, call->output, error) : modules_list(&registry, call, error);
+    status = name ? modules_show(&registry, name, call->terminal, error) : modules_list(&registry, call, error);
     pb_registry_close(&registry);
     return status;
 }

@@ -43,7 +43,7 @@ static const char *format_text(const struct pb_tabular_sheet *sheet)
 
 static void preview_print_summary(const struct view *view)
 {
-    FILE *file = view->call->output->results;
+    FILE *file = view->call->terminal->results;
     const struct pb_preview *preview = &view->proposal.preview;
     pb_print_text(file, view->path);
     if (preview->count)
@@ -97,12 +97,12 @@ static enum pb_status preview_sheets(const struct view *view, struct pb_error *e
         pb_columns_cell(&columns, 5, "%zu", sheet->others);
         pb_columns_cell(&columns, 6, "%s", span_text(sheet, view->call->arena));
     }
-    return pb_columns_print(&columns, view->call->output, error);
+    return pb_columns_print(&columns, view->call->terminal, error);
 }
 
 static void print_candidates(const struct view *view, const struct pb_preview_sheet *sheet)
 {
-    FILE *file = view->call->output->results;
+    FILE *file = view->call->terminal->results;
     for (size_t i = 0; i < sheet->candidate_count; i++) {
         const struct pb_preview_candidate *candidate = &sheet->candidates[i];
         pb_print(file, "%s row %llu: %zu cells, %zu of them words, %zu with figures or codes below\n",
@@ -155,7 +155,7 @@ static enum pb_status preview_columns(const struct view *view, const struct pb_p
         pb_columns_cell(&columns, 4, "%s", areas_text(column, view->call->arena));
         pb_columns_cell(&columns, 5, "%s", cut);
     }
-    return pb_columns_print(&columns, view->call->output, error);
+    return pb_columns_print(&columns, view->call->terminal, error);
 }
 
 static enum pb_status print_pipeline(const struct view *view, struct pb_error *error)
@@ -163,7 +163,7 @@ static enum pb_status print_pipeline(const struct view *view, struct pb_error *e
     char *text = cJSON_Print(view->proposal.pipeline);
     if (!text)
         return pb_out_of_memory(error);
-    pb_print(view->call->output->results, "%s\n", text);
+    pb_print(view->call->terminal->results, "%s\n", text);
     cJSON_free(text);
     return PB_OK;
 }
@@ -179,7 +179,7 @@ static const struct pb_preview_sheet *sheet_to_show(const struct view *view)
 
 static enum pb_status preview_text(const struct view *view, struct pb_error *error)
 {
-    FILE *file = view->call->output->results;
+    FILE *file = view->call->terminal->results;
     const struct pb_proposal *proposal = &view->proposal;
     const struct pb_preview_sheet *sheet = sheet_to_show(view);
     preview_print_summary(view);
@@ -273,7 +273,7 @@ static void preview_json(const struct view *view)
 {
     const struct pb_proposal *proposal = &view->proposal;
     struct pb_json_writer writer;
-    pb_json_document(&writer, view->call->output->results, "placebook.preview/1");
+    pb_json_document(&writer, view->call->terminal->results, "placebook.preview/1");
     pb_json_text(&writer, "file", view->path);
     pb_json_text(&writer, "encoding", view->proposal.preview.encoding);
     pb_json_count(&writer, "local_authorities_of_places", view->proposal.preview.authority_count);
@@ -295,11 +295,11 @@ static void preview_json(const struct view *view)
 
 static enum pb_status preview_answer(struct view *view, struct pb_error *error)
 {
-    struct pb_output *output = view->call->output;
+    struct pb_terminal *terminal = view->call->terminal;
     const struct pb_proposal *proposal = &view->proposal;
     if (proposal->period_missing)
-        pb_output_say(output, PB_LEVEL_WARNING, "no-period",
-                      "the table says no period: write it into constants.period of the mapping, in place of YYYY");
+        pb_terminal_say(terminal, PB_LEVEL_WARNING, "no-period",
+                        "the table says no period: write it into constants.period of the mapping, in place of YYYY");
     if (pb_is_given(view->call->arguments, "pipeline")) {
         if (proposal->pipeline)
             return print_pipeline(view, error);
@@ -308,7 +308,7 @@ static enum pb_status preview_answer(struct view *view, struct pb_error *error)
         pb_error_hint(error, "placebook preview without --pipeline shows what is in the file");
         return PB_FAILED;
     }
-    if (!output->json)
+    if (!terminal->json)
         return preview_text(view, error);
     preview_json(view);
     return PB_OK;

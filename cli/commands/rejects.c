@@ -16,7 +16,7 @@ static void rejects_row_json(void *context, int64_t run, const char *source, con
 {
     const struct pb_call *call = context;
     struct pb_json_writer writer;
-    pb_json_document(&writer, call->output->results, "placebook.reject/1");
+    pb_json_document(&writer, call->terminal->results, "placebook.reject/1");
     pb_json_integer(&writer, "run", run);
     pb_json_text(&writer, "source", source);
     pb_json_text(&writer, "file", reject->file);
@@ -57,14 +57,14 @@ static void print_example(const struct pb_reject *example, FILE *file)
 
 static void rejects_print_summary(const struct pb_call *call, const struct pb_rejects_result *result)
 {
-    FILE *file = call->output->results;
+    FILE *file = call->terminal->results;
     pb_print(file, "run %" PRId64 " of ", result->run->number);
     pb_print_text(file, result->run->pipeline);
     pb_print(file, ": %" PRIu64 " row%s rejected\n", result->count, result->count == 1 ? "" : "s");
     for (size_t i = 0; i < result->rule_count; i++) {
         const struct pb_reject_rule *rule = &result->rules[i];
-        pb_print(file, "\n%s%" PRIu64 "%s  ", pb_colour(call->output->colour_results, "bold"), rule->count,
-                 pb_colour(call->output->colour_results, "none"));
+        pb_print(file, "\n%s%" PRIu64 "%s  ", pb_colour(call->terminal->colour_results, "bold"), rule->count,
+                 pb_colour(call->terminal->colour_results, "none"));
         pb_print_text(file, rule->source);
         pb_print(file, ": ");
         pb_print_text(file, rule->name);
@@ -86,20 +86,20 @@ static void rejects_print_summary(const struct pb_call *call, const struct pb_re
              result->run->number, more);
 }
 
-static void show_file(const struct pb_output *output, const struct pb_rejects_result *result, const char *path)
+static void show_file(const struct pb_terminal *terminal, const struct pb_rejects_result *result, const char *path)
 {
-    if (output->json) {
+    if (terminal->json) {
         struct pb_json_writer writer;
-        pb_json_document(&writer, output->results, "placebook.rejects-file/1");
+        pb_json_document(&writer, terminal->results, "placebook.rejects-file/1");
         pb_json_integer(&writer, "run", result->run->number);
         pb_json_text(&writer, "file", path);
         pb_json_count(&writer, "rows", result->count);
         pb_json_end_object(&writer);
-    } else if (!output->quiet) {
-        pb_print(output->results, "%" PRIu64 " rejected row%s of run %" PRId64 " in ", result->count,
+    } else if (!terminal->quiet) {
+        pb_print(terminal->results, "%" PRIu64 " rejected row%s of run %" PRId64 " in ", result->count,
                  result->count == 1 ? "" : "s", result->run->number);
-        pb_print_text(output->results, path);
-        pb_print(output->results, "\n");
+        pb_print_text(terminal->results, path);
+        pb_print(terminal->results, "\n");
     }
 }
 
@@ -110,7 +110,7 @@ static enum pb_status read_request(struct pb_call *call, struct pb_rejects_reque
     *request = (struct pb_rejects_request){
         .file = pb_value_given(call->arguments, "output"),
         .overwrite = pb_is_given(call->arguments, "overwrite"),
-        .row = call->output->json ? rejects_row_json : NULL,
+        .row = call->terminal->json ? rejects_row_json : NULL,
         .context = call,
     };
     if (request->file && pb_ending_check("--output", request->file, endings,
@@ -131,8 +131,8 @@ static enum pb_status rejects(struct pb_call *call, struct pb_error *error)
         return status;
     status = pb_app_rejects(&session, &request, &result, error);
     if (status == PB_OK && request.file)
-        show_file(call->output, &result, request.file);
-    else if (status == PB_OK && !call->output->json)
+        show_file(call->terminal, &result, request.file);
+    else if (status == PB_OK && !call->terminal->json)
         rejects_print_summary(call, &result);
     pb_session_close(&session);
     return status;

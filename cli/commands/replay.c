@@ -28,8 +28,8 @@ static enum pb_status list_corrections(struct pb_call *call, struct pb_session *
 {
     struct pb_kept_corrections kept;
     enum pb_status status = pb_app_corrections(session, &kept, error);
-    if (status == PB_OK && call->output->json)
-        pb_corrections_json(call->output->results, &kept);
+    if (status == PB_OK && call->terminal->json)
+        pb_corrections_json(call->terminal->results, &kept);
     else if (status == PB_OK)
         status = pb_corrections_text(call, &kept, error);
     pb_kept_corrections_close(&kept);
@@ -43,14 +43,14 @@ static enum pb_status remove_corrections(struct pb_call *call, struct pb_session
     enum pb_status status = pb_app_corrections_remove(session, what, &count, error);
     if (status != PB_OK)
         return status;
-    if (call->output->json) {
+    if (call->terminal->json) {
         struct pb_json_writer writer;
-        pb_json_document(&writer, call->output->results, "placebook.corrections-removed/1");
+        pb_json_document(&writer, call->terminal->results, "placebook.corrections-removed/1");
         pb_json_text(&writer, "removed", what);
         pb_json_count(&writer, "rows", count);
         pb_json_end_object(&writer);
-    } else if (!call->output->quiet)
-        pb_print(call->output->results, "%zu correction%s forgotten; the next run takes the row%s as in the file\n",
+    } else if (!call->terminal->quiet)
+        pb_print(call->terminal->results, "%zu correction%s forgotten; the next run takes the row%s as in the file\n",
                  count, count == 1 ? "" : "s", count == 1 ? "" : "s");
     return PB_OK;
 }
@@ -60,8 +60,8 @@ static void show_failure(struct pb_call *call, const struct pb_run_result *resul
 {
     pb_run_failed(call, result, ", and the corrections are kept");
     if (!result->in_place && !result->loads_changed)
-        pb_output_say(call->output, PB_LEVEL_WARNING, "not-corrected",
-                      "the run did not succeed: the corrections were not kept, and what was published is as it was");
+        pb_terminal_say(call->terminal, PB_LEVEL_WARNING, "not-corrected",
+                        "the run did not succeed: the corrections were not kept, and what was published is as it was");
 }
 
 static enum pb_status replay_list(struct pb_call *call, struct pb_session *session, struct pb_error *error)
@@ -76,10 +76,10 @@ static enum pb_status replay_list(struct pb_call *call, struct pb_session *sessi
         show_failure(call, &result->run);
     if (status == PB_OK && result->ran)
         pb_run_partial(call, &result->run, error);
-    if (status == PB_OK && call->output->json)
-        pb_replay_json(call->output->results, &session->pipeline, result);
+    if (status == PB_OK && call->terminal->json)
+        pb_replay_json(call->terminal->results, &session->pipeline, result);
     else if (status == PB_OK)
-        pb_replay_text(call->output, &session->pipeline, result);
+        pb_replay_text(call->terminal, &session->pipeline, result);
     pb_replay_result_close(result);
     return status;
 }

@@ -5,12 +5,12 @@
 #include "cli/arguments/opening.h"
 #include "cli/terminal/json_writer.h"
 
-static void rollback_write_json(const struct pb_output *output, const struct pb_going_back *request,
+static void rollback_write_json(const struct pb_terminal *terminal, const struct pb_going_back *request,
                                 const struct pb_gone_back *gone)
 {
     const struct pb_rollback_result *result = &gone->rollback;
     struct pb_json_writer writer;
-    pb_json_document(&writer, output->results, "placebook.rollback/1");
+    pb_json_document(&writer, terminal->results, "placebook.rollback/1");
     pb_json_text(&writer, "output", gone->output);
     pb_json_text(&writer, "publication", result->name);
     pb_json_text(&writer, "before", result->before[0] ? result->before : NULL);
@@ -22,12 +22,12 @@ static void rollback_write_json(const struct pb_output *output, const struct pb_
     pb_json_end_object(&writer);
 }
 
-static void rollback_write_text(struct pb_output *output, const struct pb_going_back *request,
+static void rollback_write_text(struct pb_terminal *terminal, const struct pb_going_back *request,
                                 const struct pb_gone_back *gone)
 {
     const struct pb_rollback_result *result = &gone->rollback;
-    FILE *file = output->results;
-    if (output->quiet)
+    FILE *file = terminal->results;
+    if (terminal->quiet)
         return;
     pb_print_text(file, gone->output);
     pb_print(file, "/latest %s ", request->dry_run ? "would be" : "is now");
@@ -54,14 +54,14 @@ static enum pb_status rollback(struct pb_call *call, struct pb_error *error)
     if (status == PB_OK)
         status = pb_app_rollback(&session, &request, &gone, error);
     if (status != PB_OK && gone.rollback.in_place)
-        pb_output_say(call->output, PB_LEVEL_WARNING, "in-place", "%s/latest is %s all the same: a later step failed",
-                      gone.output, gone.rollback.name);
+        pb_terminal_say(call->terminal, PB_LEVEL_WARNING, "in-place",
+                        "%s/latest is %s all the same: a later step failed", gone.output, gone.rollback.name);
     if (status != PB_OK)
         return status;
-    if (call->output->json)
-        rollback_write_json(call->output, &request, &gone);
+    if (call->terminal->json)
+        rollback_write_json(call->terminal, &request, &gone);
     else
-        rollback_write_text(call->output, &request, &gone);
+        rollback_write_text(call->terminal, &request, &gone);
     return PB_OK;
 }
 

@@ -51,15 +51,15 @@ static void show_result(struct pb_call *call, const struct pb_session *session, 
                         const struct pb_error *error)
 {
     const struct pb_pipeline *pipeline = &session->pipeline;
-    struct pb_output *output = call->output;
+    struct pb_terminal *terminal = call->terminal;
     pb_run_partial(call, result, error);
     if (call->exit_code == 0 && result->unchanged && pb_is_given(call->arguments, "error-on-no-change"))
         call->exit_code = PB_ERROR_NO_CHANGE;
-    if (output->json)
-        run_write_json(result, pipeline, call->exit_code, output->results);
-    else if (!output->quiet) {
-        pb_run_closing(result, pipeline, output->results);
-        pb_carried_print(pipeline, NULL, "  carried", output->results);
+    if (terminal->json)
+        run_write_json(result, pipeline, call->exit_code, terminal->results);
+    else if (!terminal->quiet) {
+        pb_run_closing(result, pipeline, terminal->results);
+        pb_carried_print(pipeline, NULL, "  carried", terminal->results);
     }
 }
 

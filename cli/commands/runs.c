@@ -67,7 +67,7 @@ static enum pb_status print_list(struct pb_call *call, const struct pb_ledger_ru
         pb_columns_cell(&columns, 6, "%" PRIu64, run->row_counts.rejected);
         pb_columns_cell(&columns, 7, "%s", run->publication[0] ? run->publication : "-");
     }
-    return pb_columns_print(&columns, call->output, error);
+    return pb_columns_print(&columns, call->terminal, error);
 }
 
 static enum pb_status list(struct pb_call *call, struct pb_session *session, struct pb_error *error)
@@ -77,13 +77,13 @@ static enum pb_status list(struct pb_call *call, struct pb_session *session, str
     enum pb_status status = pb_app_runs(session, pb_value_given(call->arguments, "output"), &runs, &count, error);
     if (status != PB_OK)
         return status;
-    if (!call->output->json && count == 0)
-        pb_output_say(call->output, PB_LEVEL_NOTICE, "no-runs", "no run yet in %s", session->settings.state);
-    if (!call->output->json)
+    if (!call->terminal->json && count == 0)
+        pb_terminal_say(call->terminal, PB_LEVEL_NOTICE, "no-runs", "no run yet in %s", session->settings.state);
+    if (!call->terminal->json)
         return count ? print_list(call, runs, count, error) : PB_OK;
     for (size_t i = 0; i < count; i++) {
         struct pb_json_writer writer;
-        pb_json_document(&writer, call->output->results, "placebook.ledger-run/1");
+        pb_json_document(&writer, call->terminal->results, "placebook.ledger-run/1");
         run_json(&writer, &runs[i]);
         pb_json_end_object(&writer);
     }
@@ -135,7 +135,7 @@ static enum pb_status runs_show_units(struct pb_call *call, const struct pb_run_
         pb_columns_cell(&columns, 9, "%" PRIu64, checks.mismatched);
         pb_columns_cell(&columns, 10, "%s", pb_duration_text(unit->result.seconds, time));
     }
-    return pb_columns_print(&columns, call->output, error);
+    return pb_columns_print(&columns, call->terminal, error);
 }
 
 static void runs_unit_json(const struct pb_run_unit *unit, struct pb_json_writer *writer)
@@ -180,7 +180,7 @@ static void show_json(const struct pb_run_report *report, FILE *file)
 static enum pb_status show_text(struct pb_call *call, const struct pb_run_report *report, struct pb_error *error)
 {
     const struct pb_ledger_run *run = report->run;
-    FILE *file = call->output->results;
+    FILE *file = call->terminal->results;
     char number[32];
     (void)snprintf(number, sizeof number, "%" PRId64, run->number);
     print_pair(file, "run", number);
@@ -211,9 +211,9 @@ static enum pb_status runs_show(struct pb_call *call, struct pb_session *session
     enum pb_status status = pb_app_run_report(session, number, &report, error);
     if (status != PB_OK)
         return status;
-    if (!call->output->json)
+    if (!call->terminal->json)
         return show_text(call, &report, error);
-    show_json(&report, call->output->results);
+    show_json(&report, call->terminal->results);
     return PB_OK;
 }
 
@@ -238,9 +238,9 @@ static void line_json(const struct pb_log_line *line, FILE *file)
 
 static void show_line(void *context, const struct pb_log_line *line)
 {
-    const struct pb_output *output = context;
-    FILE *file = output->results;
-    if (output->json) {
+    const struct pb_terminal *terminal = context;
+    FILE *file = terminal->results;
+    if (terminal->json) {
         line_json(line, file);
         return;
     }
@@ -277,7 +277,7 @@ static enum pb_status runs(struct pb_call *call, struct pb_error *error)
         return list(call, &session, error);
     if (strcmp(verb, "show") == 0)
         return runs_show(call, &session, wanted, error);
-    return pb_app_run_log(&session, wanted, show_line, call->output, error);
+    return pb_app_run_log(&session, wanted, show_line, call->terminal, error);
 }
 
 static const char *const settings[] = { "output", "state", NULL };

@@ -15,13 +15,13 @@ static const char *schema_word_at(const void *context, size_t i)
     return words[i];
 }
 
-static enum pb_status schema_print(const struct pb_output *output, struct cJSON *tree, struct pb_error *error)
+static enum pb_status schema_print(const struct pb_terminal *terminal, struct cJSON *tree, struct pb_error *error)
 {
     /* A JSON Schema is a file for editors: laid out to be read, and one line where JSON is asked for by programs. */
-    char *text = !tree ? NULL : output->json ? cJSON_PrintUnformatted(tree) : cJSON_Print(tree);
+    char *text = !tree ? NULL : terminal->json ? cJSON_PrintUnformatted(tree) : cJSON_Print(tree);
     enum pb_status status = text ? PB_OK : pb_out_of_memory(error);
     if (text)
-        pb_print(output->results, "%s\n", text);
+        pb_print(terminal->results, "%s\n", text);
     cJSON_free(text);
     cJSON_Delete(tree);
     return status;
@@ -31,16 +31,16 @@ static enum pb_status schema(struct pb_call *call, struct pb_error *error)
 {
     const char *what = pb_operand(call->arguments, 0);
     if (what && strcmp(what, "framework") == 0)
-        return schema_print(call->output, pb_options_schema(pb_framework_options), error);
+        return schema_print(call->terminal, pb_options_schema(pb_framework_options), error);
     if (what && strcmp(what, "places") == 0)
-        return schema_print(call->output, pb_options_schema(pb_geography_options), error);
+        return schema_print(call->terminal, pb_options_schema(pb_geography_options), error);
     if (what && strcmp(what, "pipeline") != 0)
         return pb_unknown_word(error, "schema", what, schema_word_at, NULL);
     struct pb_registry registry;
     enum pb_status status = pb_modules_open(call, &registry, error);
     if (status != PB_OK)
         return status;
-    status = schema_print(call->output, pb_pipeline_schema(&registry), error);
+    status = schema_print(call->terminal, pb_pipeline_schema(&registry), error);
     pb_registry_close(&registry);
     return status;
 }

@@ -26,23 +26,23 @@ static enum pb_status similar_read_count(const struct pb_call *call, size_t *wan
 static void similar_warn(struct pb_call *call, const struct pb_similar_answer *answer)
 {
     const struct pb_similar_input *input = &answer->input;
-    struct pb_output *output = call->output;
+    struct pb_terminal *terminal = call->terminal;
     for (size_t o = 0; o < input->count; o++) {
         const struct pb_similar_organisation *one = &input->organisations[o];
         if (one->lacks != SIZE_MAX)
-            pb_output_say(output, PB_LEVEL_WARNING, "organisation-left-out",
-                          "%s is left out: no value of variable '%s' (sheet '%s', row %u)", pb_similar_code(answer, o),
-                          input->names[one->lacks], input->sheet, one->row);
+            pb_terminal_say(terminal, PB_LEVEL_WARNING, "organisation-left-out",
+                            "%s is left out: no value of variable '%s' (sheet '%s', row %u)",
+                            pb_similar_code(answer, o), input->names[one->lacks], input->sheet, one->row);
     }
     for (size_t i = 0; i < input->passed_count; i++)
-        pb_output_say(output, PB_LEVEL_WARNING, "row-left-out", "sheet '%s', row %u is no organisation: '%s'",
-                      input->sheet, input->passed[i].row, input->passed[i].text);
+        pb_terminal_say(terminal, PB_LEVEL_WARNING, "row-left-out", "sheet '%s', row %u is no organisation: '%s'",
+                        input->sheet, input->passed[i].row, input->passed[i].text);
     for (size_t i = 0; i < input->unused_count; i++)
-        pb_output_say(output, PB_LEVEL_NOTICE, "column-not-used", "column '%s' is not used: it has no weight",
-                      input->unused[i]);
+        pb_terminal_say(terminal, PB_LEVEL_NOTICE, "column-not-used", "column '%s' is not used: it has no weight",
+                        input->unused[i]);
     if (answer->tied)
-        pb_output_say(
-            output, PB_LEVEL_WARNING, "equally-near",
+        pb_terminal_say(
+            terminal, PB_LEVEL_WARNING, "equally-near",
             "another organisation is as near as the last one: the one that stands first in the file is taken");
 }
 
@@ -57,7 +57,7 @@ static void similar_json(struct pb_call *call, const struct pb_similar_answer *a
 {
     const struct pb_similar_input *input = &answer->input;
     struct pb_json_writer writer;
-    pb_json_document(&writer, call->output->results, "placebook.similar/1");
+    pb_json_document(&writer, call->terminal->results, "placebook.similar/1");
     pb_json_text(&writer, "file", answer->file);
     pb_json_text(&writer, "sheet", input->sheet);
     pb_json_object(&writer, "organisation");
@@ -89,7 +89,7 @@ static void similar_json(struct pb_call *call, const struct pb_similar_answer *a
 static enum pb_status similar_text(struct pb_call *call, const struct pb_similar_answer *answer, struct pb_error *error)
 {
     const struct pb_similar_input *input = &answer->input;
-    FILE *file = call->output->results;
+    FILE *file = call->terminal->results;
     struct pb_columns columns;
     pb_columns_open(&columns, call->arena, ">rank|code|name|>distance");
     for (size_t i = 0; i < answer->count; i++) {
@@ -107,7 +107,7 @@ static enum pb_status similar_text(struct pb_call *call, const struct pb_similar
     pb_print_text(file, input->organisations[answer->organisation].name);
     pb_print(file, ", among %zu others by %zu variable%s\n\n", input->count - 1 - answer->left_out, input->variables,
              input->variables == 1 ? "" : "s");
-    return pb_columns_print(&columns, call->output, error);
+    return pb_columns_print(&columns, call->terminal, error);
 }
 
 /* --- looked up --- */
@@ -115,7 +115,7 @@ static enum pb_status similar_text(struct pb_call *call, const struct pb_similar
 static void print_named_json(struct pb_call *call, const char *file, const struct pb_neighbourhood *one, size_t count)
 {
     struct pb_json_writer writer;
-    pb_json_document(&writer, call->output->results, "placebook.similar/1");
+    pb_json_document(&writer, call->terminal->results, "placebook.similar/1");
     pb_json_text(&writer, "file", file);
     pb_json_object(&writer, "organisation");
     pb_json_text(&writer, "code", one->code);
@@ -151,28 +151,28 @@ static enum pb_status print_named(struct pb_call *call, const struct pb_neighbou
         pb_columns_cell(&columns, 2, "%s", one->items[i].name);
         pb_columns_cell(&columns, 3, "%s", distance);
     }
-    pb_print(call->output->results, "similar to ");
-    pb_print_text(call->output->results, one->code);
-    pb_print(call->output->results, *one->name ? " " : "");
-    pb_print_text(call->output->results, one->name);
-    pb_print(call->output->results, ", as the table has it\n\n");
-    return pb_columns_print(&columns, call->output, error);
+    pb_print(call->terminal->results, "similar to ");
+    pb_print_text(call->terminal->results, one->code);
+    pb_print(call->terminal->results, *one->name ? " " : "");
+    pb_print_text(call->terminal->results, one->name);
+    pb_print(call->terminal->results, ", as the table has it\n\n");
+    return pb_columns_print(&columns, call->terminal, error);
 }
 
 static enum pb_status print_answer(struct pb_call *call, const struct pb_similar_answer *answer, struct pb_error *error)
 {
     if (answer->calculated) {
         similar_warn(call, answer);
-        if (!call->output->json)
+        if (!call->terminal->json)
             return similar_text(call, answer, error);
         similar_json(call, answer);
         return PB_OK;
     }
     if (answer->named->count != PB_SIMILAR_COUNT)
-        pb_output_say(call->output, PB_LEVEL_WARNING, "not-ten",
-                      "%zu organisations are named as similar to %s; RightCare compares with ten", answer->named->count,
-                      answer->named->code);
-    if (!call->output->json)
+        pb_terminal_say(call->terminal, PB_LEVEL_WARNING, "not-ten",
+                        "%zu organisations are named as similar to %s; RightCare compares with ten",
+                        answer->named->count, answer->named->code);
+    if (!call->terminal->json)
         return print_named(call, answer->named, answer->count, error);
     print_named_json(call, answer->file, answer->named, answer->count);
     return PB_OK;

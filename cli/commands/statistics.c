@@ -13,20 +13,20 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static void statistics_tell_file(struct pb_output *output, const struct pb_statistic *statistic, const char *path)
+static void statistics_tell_file(struct pb_terminal *terminal, const struct pb_statistic *statistic, const char *path)
 {
-    if (output->json) {
+    if (terminal->json) {
         struct pb_json_writer writer;
-        pb_json_document(&writer, output->results, "placebook.statistics-file/1");
+        pb_json_document(&writer, terminal->results, "placebook.statistics-file/1");
         pb_json_text(&writer, "method", statistic->setting.method->name);
         pb_json_text(&writer, "file", path);
         pb_json_count(&writer, "rows", statistic->row_count);
         pb_json_count(&writer, "rows_with_reason", statistic->reason_count);
         pb_json_end_object(&writer);
-    } else if (!output->quiet) {
-        pb_print(output->results, "%zu row%s in ", statistic->row_count, statistic->row_count == 1 ? "" : "s");
-        pb_print_text(output->results, path);
-        pb_print(output->results, "\n");
+    } else if (!terminal->quiet) {
+        pb_print(terminal->results, "%zu row%s in ", statistic->row_count, statistic->row_count == 1 ? "" : "s");
+        pb_print_text(terminal->results, path);
+        pb_print(terminal->results, "\n");
     }
 }
 
@@ -36,18 +36,18 @@ static enum pb_status write_results(struct pb_call *call, const struct pb_statis
     enum pb_status status = PB_OK;
     if (path)
         status = pb_statistic_save(statistic, path, pb_is_given(call->arguments, "overwrite"), error);
-    else if (call->output->json)
-        status = pb_statistic_json(statistic, call->output->results, error);
+    else if (call->terminal->json)
+        status = pb_statistic_json(statistic, call->terminal->results, error);
     else
-        status = pb_statistic_csv(statistic, call->output->results, error);
+        status = pb_statistic_csv(statistic, call->terminal->results, error);
     if (status != PB_OK)
         return status;
     if (path)
-        statistics_tell_file(call->output, statistic, path);
+        statistics_tell_file(call->terminal, statistic, path);
     if (statistic->reason_count)
-        pb_output_say(call->output, PB_LEVEL_NOTICE, "results-missing",
-                      "%zu of %zu rows lack a result: column reason says why", statistic->reason_count,
-                      statistic->row_count);
+        pb_terminal_say(call->terminal, PB_LEVEL_NOTICE, "results-missing",
+                        "%zu of %zu rows lack a result: column reason says why", statistic->reason_count,
+                        statistic->row_count);
     return PB_OK;
 }
 

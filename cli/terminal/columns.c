@@ -79,7 +79,7 @@ static void columns_print_row(const struct pb_columns *columns, const char *cons
     pb_print(file, "\n");
 }
 
-enum pb_status pb_columns_print(const struct pb_columns *columns, const struct pb_output *output,
+enum pb_status pb_columns_print(const struct pb_columns *columns, const struct pb_terminal *terminal,
                                 struct pb_error *error)
 {
     unsigned widths[PB_COLUMNS_MAXIMUM] = { 0 };
@@ -92,10 +92,10 @@ enum pb_status pb_columns_print(const struct pb_columns *columns, const struct p
             widths[i] = wide > widths[i] ? wide : widths[i];
         }
     }
-    pb_print(output->results, "%s", pb_colour(output->colour_results, "bold"));
-    columns_print_row(columns, columns->titles, widths, output->results);
-    pb_print(output->results, "%s", pb_colour(output->colour_results, "none"));
+    pb_print(terminal->results, "%s", pb_colour(terminal->colour_results, "bold"));
+    columns_print_row(columns, columns->titles, widths, terminal->results);
+    pb_print(terminal->results, "%s", pb_colour(terminal->colour_results, "none"));
     for (size_t row = 0; row < columns->rows; row++)
-        columns_print_row(columns, &columns->cells[row * columns->count], widths, output->results);
+        columns_print_row(columns, &columns->cells[row * columns->count], widths, terminal->results);
     return PB_OK;
 }

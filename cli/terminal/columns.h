@@ -3,7 +3,7 @@
 /*
  * Small tables for people: columns as wide as their widest cell, two blanks between them.
  */
-#include "cli/terminal/output.h"
+#include "cli/terminal/terminal.h"
 #include "placebook/arena.h"
 
 enum { PB_COLUMNS_MAXIMUM = 12 };
@@ -27,7 +27,7 @@ void pb_columns_cell(struct pb_columns *columns, size_t column, const char *form
 /* Begins a row; cells that are not set are empty. */
 void pb_columns_row(struct pb_columns *columns);
 
-enum pb_status pb_columns_print(const struct pb_columns *columns, const struct pb_output *output,
+enum pb_status pb_columns_print(const struct pb_columns *columns, const struct pb_terminal *terminal,
                                 struct pb_error *error) PB_MUST_USE;
 
 #endif

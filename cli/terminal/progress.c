@@ -13,20 +13,20 @@
 
 enum { BAR_CELLS = 24 };
 
-static void draw_line(struct pb_output *output, char *text, unsigned columns)
+static void draw_line(struct pb_terminal *terminal, char *text, unsigned columns)
 {
     /* A line that wraps could not be wiped: cut it at the last column. */
     char cut[512];
     unsigned wide = columns > 1 && columns < sizeof cut ? columns - 1 : 79;
     (void)pb_text_copy(cut, wide + 1, text);
-    pb_print_text(output->messages, cut);
-    pb_print(output->messages, "\033[K\n");
-    output->drawn++;
+    pb_print_text(terminal->messages, cut);
+    pb_print(terminal->messages, "\033[K\n");
+    terminal->drawn++;
 }
 
 static void progress_draw(struct pb_display *display)
 {
-    struct pb_output *output = display->output;
+    struct pb_terminal *terminal = display->terminal;
     struct pb_snapshot shot;
     struct winsize size = { 0 };
     char text[512];
@@ -42,15 +42,15 @@ static void progress_draw(struct pb_display *display)
     pb_snapshot_describe(&shot, rest, sizeof rest);
     (void)snprintf(text, sizeof text, "%-10s [%s] %s", pb_phase_text(shot.phase), bar, rest);
 
-    flockfile(output->messages);
-    pb_output_wipe(output);
-    draw_line(output, text, size.ws_col);
+    flockfile(terminal->messages);
+    pb_terminal_wipe(terminal);
+    draw_line(terminal, text, size.ws_col);
     for (size_t i = 0; i < shot.active_count && i + 3 < size.ws_row; i++) {
         pb_active_describe(&shot.active[i], text, sizeof text);
-        draw_line(output, text, size.ws_col);
+        draw_line(terminal, text, size.ws_col);
     }
-    (void)fflush(output->messages);
-    funlockfile(output->messages);
+    (void)fflush(terminal->messages);
+    funlockfile(terminal->messages);
 }
 
 static void say_plainly(struct pb_display *display)
@@ -59,8 +59,8 @@ static void say_plainly(struct pb_display *display)
     char text[256];
     pb_snapshot_take(&shot, display->progress, &display->watch);
     pb_snapshot_describe(&shot, text, sizeof text);
-    pb_output_say(display->output, PB_LEVEL_NOTICE, "progress", "%s%s%s", pb_phase_text(shot.phase),
-                  text[0] ? ": " : "", text);
+    pb_terminal_say(display->terminal, PB_LEVEL_NOTICE, "progress", "%s%s%s", pb_phase_text(shot.phase),
+                    text[0] ? ": " : "", text);
 }
 
 static void say_json(struct pb_display *display)
@@ -68,7 +68,7 @@ static void say_json(struct pb_display *display)
     struct pb_snapshot shot;
     struct pb_json_writer writer;
     char now[32];
-    FILE *file = display->output->messages;
+    FILE *file = display->terminal->messages;
     pb_snapshot_take(&shot, display->progress, &display->watch);
     pb_timestamp(now);
     flockfile(file);
@@ -105,7 +105,7 @@ static void progress_show(struct pb_display *display, double *due)
     double now = pb_monotonic();
     if (!display->said_stopping && pb_signals_exit_code()) {
         display->said_stopping = true;
-        pb_output_say(display->output, PB_LEVEL_NOTICE, "stopping", "stopping cleanly; once more stops at once");
+        pb_terminal_say(display->terminal, PB_LEVEL_NOTICE, "stopping", "stopping cleanly; once more stops at once");
     }
     if (display->mode == PB_DISPLAY_BAR) {
         progress_draw(display);
@@ -139,27 +139,27 @@ static void *watch(void *context)
     return NULL;
 }
 
-enum pb_display_mode pb_display_mode(const char *setting, const struct pb_output *output)
+enum pb_display_mode pb_display_mode(const char *setting, const struct pb_terminal *terminal)
 {
-    const char *terminal = getenv("TERM");
-    bool looked_at = output->messages_terminal && terminal && strcmp(terminal, "dumb") != 0;
+    const char *kind = getenv("TERM");
+    bool looked_at = terminal->messages_terminal && kind && strcmp(kind, "dumb") != 0;
     if (strcmp(setting, "bar") == 0)
         return PB_DISPLAY_BAR;
     if (strcmp(setting, "plain") == 0)
         return PB_DISPLAY_PLAIN;
     if (strcmp(setting, "json") == 0)
         return PB_DISPLAY_JSON;
-    if (strcmp(setting, "none") == 0 || output->quiet)
+    if (strcmp(setting, "none") == 0 || terminal->quiet)
         return PB_DISPLAY_NONE;
-    return looked_at && !output->log_json ? PB_DISPLAY_BAR : PB_DISPLAY_PLAIN;
+    return looked_at && !terminal->log_json ? PB_DISPLAY_BAR : PB_DISPLAY_PLAIN;
 }
 
-void pb_display_start(struct pb_display *display, struct pb_output *output, struct pb_progress *progress,
+void pb_display_start(struct pb_display *display, struct pb_terminal *terminal, struct pb_progress *progress,
                       enum pb_display_mode mode)
 {
     memset(display, 0, sizeof *display);
     display->progress = progress;
-    display->output = output;
+    display->terminal = terminal;
     display->mode = mode;
     display->watch.started = pb_monotonic();
     if (mode == PB_DISPLAY_NONE)
@@ -187,9 +187,9 @@ void pb_display_stop(struct pb_display *display)
     display->running = false;
     if (display->mode == PB_DISPLAY_JSON)
         say_json(display);
-    struct pb_output *output = display->output;
-    flockfile(output->messages);
-    pb_output_wipe(output);
-    (void)fflush(output->messages);
-    funlockfile(output->messages);
+    struct pb_terminal *terminal = display->terminal;
+    flockfile(terminal->messages);
+    pb_terminal_wipe(terminal);
+    (void)fflush(terminal->messages);
+    funlockfile(terminal->messages);
 }

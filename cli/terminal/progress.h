@@ -3,8 +3,8 @@
 /*
  * Shows how a run is getting on: a thread that looks at the engine's counters now and then. Nobody waits for it.
  */
-#include "cli/terminal/output.h"
 #include "cli/terminal/snapshot.h"
+#include "cli/terminal/terminal.h"
 
 #include <pthread.h>
 
@@ -17,7 +17,7 @@ enum pb_display_mode {
 
 struct pb_display {
     struct pb_progress *progress;
-    struct pb_output *output;
+    struct pb_terminal *terminal;
     enum pb_display_mode mode;
     pthread_t thread;
     pthread_mutex_t lock;
@@ -29,10 +29,10 @@ struct pb_display {
 };
 
 /* The mode for a setting of `progress` (auto, bar, plain, json, none). auto is a bar where somebody is looking. */
-enum pb_display_mode pb_display_mode(const char *setting, const struct pb_output *output);
+enum pb_display_mode pb_display_mode(const char *setting, const struct pb_terminal *terminal);
 
 /* Starts to show. When no thread can be had, nothing is shown: not a reason to fail. */
-void pb_display_start(struct pb_display *display, struct pb_output *output, struct pb_progress *progress,
+void pb_display_start(struct pb_display *display, struct pb_terminal *terminal, struct pb_progress *progress,
                       enum pb_display_mode mode);
 
 /* Stops, and wipes what was drawn. */

@@ -1,6 +1,6 @@
 #include "cli/terminal/snapshot.h"
 
-#include "cli/terminal/output.h"
+#include "cli/terminal/terminal.h"
 
 #include <inttypes.h>
 #include <math.h>

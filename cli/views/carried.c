@@ -1,7 +1,7 @@
 /*
  * The part of cli/run.h that is about the loads that a pipeline carries.
  */
-#include "cli/terminal/output.h"
+#include "cli/terminal/terminal.h"
 #include "cli/views/run.h"
 
 static const struct pb_kept_load *carried(const struct pb_pipeline *pipeline, size_t i,

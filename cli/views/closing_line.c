@@ -1,7 +1,7 @@
 #include "cli/views/closing_line.h"
 
 #include "cli/arguments/opening.h"
-#include "cli/terminal/output.h"
+#include "cli/terminal/terminal.h"
 
 #include <inttypes.h>
 #include <stdio.h>

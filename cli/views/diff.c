@@ -27,7 +27,7 @@ enum pb_status pb_diff_places(struct pb_call *call, const struct pb_changes *cha
         if (!place->before || !place->after)
             pb_columns_cell(&columns, 6, "no table in the %s one", place->before ? "later" : "earlier");
     }
-    return pb_columns_print(&columns, call->output, error);
+    return pb_columns_print(&columns, call->terminal, error);
 }
 
 static void print_group(const struct pb_changes_group *group, FILE *file)
@@ -59,18 +59,18 @@ static void print_group(const struct pb_changes_group *group, FILE *file)
         pb_print(file, "    and %" PRIu64 " more\n", more);
 }
 
-void pb_diff_groups(const struct pb_output *output, const struct pb_changes_groups *groups)
+void pb_diff_groups(const struct pb_terminal *terminal, const struct pb_changes_groups *groups)
 {
     const char *place = "";
     for (size_t i = 0; i < groups->count; i++) {
         const struct pb_changes_group *group = &groups->items[i];
         if (strcmp(place, group->place) != 0) {
-            pb_print(output->results, "\n%s", pb_colour(output->colour_results, "bold"));
-            pb_print_text(output->results, group->place);
-            pb_print(output->results, "%s\n", pb_colour(output->colour_results, "none"));
+            pb_print(terminal->results, "\n%s", pb_colour(terminal->colour_results, "bold"));
+            pb_print_text(terminal->results, group->place);
+            pb_print(terminal->results, "%s\n", pb_colour(terminal->colour_results, "none"));
         }
         place = group->place;
-        print_group(group, output->results);
+        print_group(group, terminal->results);
     }
 }
 
@@ -101,32 +101,32 @@ static void print_names(const struct pb_changes_result *result, FILE *file)
 enum pb_status pb_diff_summary(struct pb_call *call, const struct pb_changes_result *result, const char *path,
                                struct pb_error *error)
 {
-    const struct pb_output *output = call->output;
+    const struct pb_terminal *terminal = call->terminal;
     uint64_t rows = 0;
     for (size_t i = 0; i < result->changes.place_count; i++) {
         const struct pb_difference *difference = &result->changes.places[i].difference;
         rows += difference->added + difference->revised + difference->withdrawn;
     }
     if (path) {
-        if (output->quiet)
+        if (terminal->quiet)
             return PB_OK;
-        pb_print(output->results, "%" PRIu64 " row%s changed from ", rows, rows == 1 ? "" : "s");
-        print_names(result, output->results);
-        pb_print(output->results, "in ");
-        pb_print_text(output->results, path);
-        pb_print(output->results, "\n");
+        pb_print(terminal->results, "%" PRIu64 " row%s changed from ", rows, rows == 1 ? "" : "s");
+        print_names(result, terminal->results);
+        pb_print(terminal->results, "in ");
+        pb_print_text(terminal->results, path);
+        pb_print(terminal->results, "\n");
         return PB_OK;
     }
-    pb_print(output->results, "from ");
-    print_names(result, output->results);
+    pb_print(terminal->results, "from ");
+    print_names(result, terminal->results);
     if (rows)
-        pb_print(output->results, "%" PRIu64 " row%s changed\n\n", rows, rows == 1 ? "" : "s");
+        pb_print(terminal->results, "%" PRIu64 " row%s changed\n\n", rows, rows == 1 ? "" : "s");
     else
-        pb_print(output->results, "no row changed\n\n");
+        pb_print(terminal->results, "no row changed\n\n");
     enum pb_status status = pb_diff_places(call, &result->changes, error);
     if (status == PB_OK)
-        pb_diff_groups(output, &result->groups);
+        pb_diff_groups(terminal, &result->groups);
     if (status == PB_OK && rows)
-        print_command(result, output->results);
+        print_command(result, terminal->results);
     return status;
 }

@@ -5,10 +5,10 @@
 #include "cli/views/usage.h"
 #include "placebook/version.h"
 
-static void help_json(const struct pb_output *output, const struct pb_command *const *commands)
+static void help_json(const struct pb_terminal *terminal, const struct pb_command *const *commands)
 {
     struct pb_json_writer writer;
-    pb_json_document(&writer, output->results, "placebook.help/1");
+    pb_json_document(&writer, terminal->results, "placebook.help/1");
     pb_json_text(&writer, "version", PB_VERSION);
     pb_json_list(&writer, "commands");
     for (const struct pb_command *const *command = commands; *command; command++)
@@ -25,23 +25,24 @@ static void help_json(const struct pb_output *output, const struct pb_command *c
     pb_json_end_object(&writer);
 }
 
-static void command_json(const struct pb_output *output, const struct pb_command *command)
+static void command_json(const struct pb_terminal *terminal, const struct pb_command *command)
 {
     struct pb_json_writer writer;
-    pb_json_document(&writer, output->results, "placebook.help/1");
+    pb_json_document(&writer, terminal->results, "placebook.help/1");
     pb_json_text(&writer, "version", PB_VERSION);
     pb_usage_json(&writer, "command", command);
     pb_json_end_object(&writer);
 }
 
-void pb_help(const struct pb_output *output, const struct pb_command *const *commands, const struct pb_command *command)
+void pb_help(const struct pb_terminal *terminal, const struct pb_command *const *commands,
+             const struct pb_command *command)
 {
-    if (output->json && command)
-        command_json(output, command);
-    else if (output->json)
-        help_json(output, commands);
+    if (terminal->json && command)
+        command_json(terminal, command);
+    else if (terminal->json)
+        help_json(terminal, commands);
     else if (command)
-        pb_usage_command(output, command);
+        pb_usage_command(terminal, command);
     else
-        pb_usage_all(output, commands);
+        pb_usage_all(terminal, commands);
 }

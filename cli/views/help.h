@@ -6,7 +6,7 @@
 #include "cli/arguments/command.h"
 
 /* The help of a command, or of all of them (NULL). */
-void pb_help(const struct pb_output *output, const struct pb_command *const *commands,
+void pb_help(const struct pb_terminal *terminal, const struct pb_command *const *commands,
              const struct pb_command *command);
 
 #endif

@@ -57,13 +57,13 @@ static void print_replaced(const struct pb_loaded *loaded, const char *verb, FIL
 
 static enum pb_status dry_text(const struct pb_loaded *loaded, struct pb_error *error)
 {
-    FILE *file = loaded->call->output->results;
+    FILE *file = loaded->call->terminal->results;
     enum pb_status status = PB_OK;
     if (loaded->result->run.changes) {
         pb_print(file, "\n");
         status = pb_diff_places(loaded->call, loaded->result->run.changes, error);
         if (status == PB_OK)
-            pb_diff_groups(loaded->call->output, &loaded->result->groups);
+            pb_diff_groups(loaded->call->terminal, &loaded->result->groups);
         pb_print(file, "\n");
     } else {
         pb_print(file, "nothing would change: the latest publication has these rows\n");
@@ -76,9 +76,9 @@ static enum pb_status dry_text(const struct pb_loaded *loaded, struct pb_error *
 enum pb_status pb_load_text(const struct pb_loaded *loaded, struct pb_error *error)
 {
     char command[5000];
-    FILE *file = loaded->call->output->results;
+    FILE *file = loaded->call->terminal->results;
     const struct pb_pipeline *pipeline = loaded->pipeline;
-    if (loaded->call->output->quiet)
+    if (loaded->call->terminal->quiet)
         return PB_OK;
     load_print_account(loaded, file);
     if (loaded->dry_run)
@@ -157,7 +157,7 @@ void pb_load_json(const struct pb_loaded *loaded)
     struct pb_json_writer writer;
     const struct pb_run_result *result = &loaded->result->run;
     const struct pb_kept_load *kept = &loaded->result->import.kept;
-    pb_json_document(&writer, loaded->call->output->results, "placebook.load/1");
+    pb_json_document(&writer, loaded->call->terminal->results, "placebook.load/1");
     pb_json_text(&writer, "name", kept->name);
     pb_json_text(&writer, "pipeline", loaded->pipeline->path);
     pb_json_text(&writer, "mapping", kept->mapping);

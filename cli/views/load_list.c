@@ -39,12 +39,12 @@ enum pb_status pb_loads_show(struct pb_call *call, const struct pb_kept_loads *l
                              struct pb_error *error)
 {
     struct pb_columns columns;
-    for (size_t i = 0; call->output->json && i < loads->count; i++)
-        load_json(&loads->items[i], call->output->results);
-    if (call->output->json)
+    for (size_t i = 0; call->terminal->json && i < loads->count; i++)
+        load_json(&loads->items[i], call->terminal->results);
+    if (call->terminal->json)
         return PB_OK;
     if (loads->count == 0) {
-        pb_output_say(call->output, PB_LEVEL_NOTICE, "no-loads", "no load in %s", state);
+        pb_terminal_say(call->terminal, PB_LEVEL_NOTICE, "no-loads", "no load in %s", state);
         return PB_OK;
     }
     pb_columns_open(&columns, call->arena, "pipeline|load|file|loaded|places|measures");
@@ -59,7 +59,7 @@ enum pb_status pb_loads_show(struct pb_call *call, const struct pb_kept_loads *l
         pb_columns_cell(&columns, 4, "%s", joined(call->arena, &load->places, "all"));
         pb_columns_cell(&columns, 5, "%s", joined(call->arena, &load->measures, "all"));
         if (damaged)
-            pb_output_message(call->output, PB_LEVEL_WARNING, "load-damaged", &load->damage);
+            pb_terminal_message(call->terminal, PB_LEVEL_WARNING, "load-damaged", &load->damage);
     }
-    return pb_columns_print(&columns, call->output, error);
+    return pb_columns_print(&columns, call->terminal, error);
 }

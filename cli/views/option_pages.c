@@ -11,10 +11,10 @@ static bool option_pages_emit(void *sink, const char *text, size_t length)
     return fwrite(text, 1, length, (FILE *)sink) == length;
 }
 
-void pb_option_page_print(const struct pb_output *output, const struct pb_option *options)
+void pb_option_page_print(const struct pb_terminal *terminal, const struct pb_option *options)
 {
     /* A stream that cannot be written is reported once, when it is closed. */
-    (void)pb_options_write(options, PB_OPTIONS_PLAIN, option_pages_emit, output->results);
+    (void)pb_options_write(options, PB_OPTIONS_PLAIN, option_pages_emit, terminal->results);
 }
 
 static void option_json(struct pb_json_writer *writer, const struct pb_option *option)
@@ -70,13 +70,13 @@ void pb_option_page_json(struct pb_json_writer *writer, const char *key, const s
     }
 }
 
-static enum pb_status pages_json(const struct pb_output *output, const char *topic, const char *introduction,
+static enum pb_status pages_json(const struct pb_terminal *terminal, const char *topic, const char *introduction,
                                  const struct pb_option_page *pages, struct pb_error *error)
 {
     struct pb_json_writer writer;
     char schema[64];
     (void)snprintf(schema, sizeof schema, "placebook.%s/1", topic);
-    pb_json_document(&writer, output->results, schema);
+    pb_json_document(&writer, terminal->results, schema);
     pb_json_text(&writer, "introduction", introduction);
     pb_json_list(&writer, "tables");
     enum pb_status status = PB_OK;
@@ -96,16 +96,16 @@ static enum pb_status pages_json(const struct pb_output *output, const char *top
     return status;
 }
 
-enum pb_status pb_option_pages(const struct pb_output *output, const char *topic, const char *introduction,
+enum pb_status pb_option_pages(const struct pb_terminal *terminal, const char *topic, const char *introduction,
                                const struct pb_option_page *pages, struct pb_error *error)
 {
-    if (output->json)
-        return pages_json(output, topic, introduction, pages, error);
-    pb_print_wrapped(output->results, introduction, 0, WIDTH, 0);
+    if (terminal->json)
+        return pages_json(terminal, topic, introduction, pages, error);
+    pb_print_wrapped(terminal->results, introduction, 0, WIDTH, 0);
     for (const struct pb_option_page *page = pages; page->title; page++) {
-        pb_print(output->results, "\n%s%s%s\n\n", pb_colour(output->colour_results, "bold"), page->title,
-                 pb_colour(output->colour_results, "none"));
-        pb_option_page_print(output, page->options);
+        pb_print(terminal->results, "\n%s%s%s\n\n", pb_colour(terminal->colour_results, "bold"), page->title,
+                 pb_colour(terminal->colour_results, "none"));
+        pb_option_page_print(terminal, page->options);
     }
     return PB_OK;
 }

@@ -4,7 +4,7 @@
  * Option tables as help.
  */
 #include "cli/terminal/json_writer.h"
-#include "cli/terminal/output.h"
+#include "cli/terminal/terminal.h"
 #include "placebook/options.h"
 
 struct pb_option_page {
@@ -13,11 +13,11 @@ struct pb_option_page {
 };
 
 /* An introduction and some tables: as text, or as the JSON object "placebook.TOPIC/1" with a JSON Schema each. */
-enum pb_status pb_option_pages(const struct pb_output *output, const char *topic, const char *introduction,
+enum pb_status pb_option_pages(const struct pb_terminal *terminal, const char *topic, const char *introduction,
                                const struct pb_option_page *pages, struct pb_error *error) PB_MUST_USE;
 
 /* One table as text. */
-void pb_option_page_print(const struct pb_output *output, const struct pb_option *options);
+void pb_option_page_print(const struct pb_terminal *terminal, const struct pb_option *options);
 
 /* One table as a list of objects: name, type, required, default, choices, help, example. Nested tables are in "fields".
  */

@@ -117,9 +117,9 @@ static enum pb_status plan_text(const struct pb_run_plan *plan, const struct pb_
         pb_columns_cell(&columns, 4, "%s", unit->known ? "known" : "new");
         pb_columns_cell(&columns, 5, "%s", unit->known ? pb_duration_text(unit->known_result.seconds, text) : "-");
     }
-    enum pb_status status = pb_columns_print(&columns, call->output, error);
+    enum pb_status status = pb_columns_print(&columns, call->terminal, error);
     if (status == PB_OK)
-        plan_closing(plan, pipeline, call->output->results);
+        plan_closing(plan, pipeline, call->terminal->results);
     return status;
 }
 
@@ -128,8 +128,8 @@ enum pb_status pb_plan_show(struct pb_call *call, struct pb_session *session, st
     struct pb_run_plan plan;
     enum pb_status status = pb_app_plan(session, &plan, error);
     if (status == PB_OK) {
-        if (call->output->json)
-            plan_json(&plan, &session->pipeline, call->output->results);
+        if (call->terminal->json)
+            plan_json(&plan, &session->pipeline, call->terminal->results);
         else
             status = plan_text(&plan, &session->pipeline, call, error);
         pb_plan_close(&plan);

@@ -39,22 +39,22 @@ static void print_counts(FILE *file, const struct pb_replay_result *result)
     pb_print(file, "\n");
 }
 
-void pb_replay_text(const struct pb_output *output, const struct pb_pipeline *pipeline,
+void pb_replay_text(const struct pb_terminal *terminal, const struct pb_pipeline *pipeline,
                     const struct pb_replay_result *result)
 {
     enum { SHOWN = 20 };
     size_t count = result->replayed.corrected.count;
-    if (output->quiet)
+    if (terminal->quiet)
         return;
-    print_counts(output->results, result);
+    print_counts(terminal->results, result);
     for (size_t i = 0; i < count && i < SHOWN; i++)
-        replay_print_row(output->results, result, i);
+        replay_print_row(terminal->results, result, i);
     if (count > SHOWN)
-        pb_print(output->results, "  and %zu more: placebook replay --list\n", count - SHOWN);
+        pb_print(terminal->results, "  and %zu more: placebook replay --list\n", count - SHOWN);
     if (result->ran)
-        pb_run_closing(&result->run, pipeline, output->results);
+        pb_run_closing(&result->run, pipeline, terminal->results);
     else if (!count)
-        pb_print(output->results, "nothing to do: change the cells from Column A on, and save the list\n");
+        pb_print(terminal->results, "nothing to do: change the cells from Column A on, and save the list\n");
 }
 
 /* What a correction says, as keys of the object in hand. */
@@ -126,9 +126,9 @@ enum pb_status pb_corrections_text(struct pb_call *call, const struct pb_kept_co
         pb_columns_cell(&columns, 3, "%s", pb_corrected_words(row, text, WORDS));
     }
     if (corrected->count)
-        return pb_columns_print(&columns, call->output, error);
-    if (!call->output->quiet)
-        pb_print(call->output->results, "no row is corrected\n");
+        return pb_columns_print(&columns, call->terminal, error);
+    if (!call->terminal->quiet)
+        pb_print(call->terminal->results, "no row is corrected\n");
     return PB_OK;
 }
 

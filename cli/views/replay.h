@@ -6,7 +6,7 @@
 #include "app/replay.h"
 #include "cli/arguments/command.h"
 
-void pb_replay_text(const struct pb_output *output, const struct pb_pipeline *pipeline,
+void pb_replay_text(const struct pb_terminal *terminal, const struct pb_pipeline *pipeline,
                     const struct pb_replay_result *result);
 void pb_replay_json(FILE *file, const struct pb_pipeline *pipeline, const struct pb_replay_result *result);
 

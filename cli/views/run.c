@@ -28,16 +28,17 @@ void pb_run_closing(const struct pb_run_result *result, const struct pb_pipeline
 }
 
 /* Places that were to be published and were not. */
-static void tell_partial(struct pb_output *output, const struct pb_run_result *result, const struct pb_error *partial)
+static void tell_partial(struct pb_terminal *terminal, const struct pb_run_result *result,
+                         const struct pb_error *partial)
 {
     for (size_t i = 0; i < result->place_count; i++) {
         const struct pb_place_outcome *outcome = &result->places[i];
         if (outcome->state == PB_PLACE_KEPT || outcome->state == PB_PLACE_ABSENT)
-            pb_output_say(output, PB_LEVEL_WARNING, "place-kept", "%s is %s: %s", outcome->place->id,
-                          outcome->state == PB_PLACE_KEPT ? "as it was before" : "not published",
-                          outcome->reason && outcome->reason[0] ? outcome->reason : "no reason was given");
+            pb_terminal_say(terminal, PB_LEVEL_WARNING, "place-kept", "%s is %s: %s", outcome->place->id,
+                            outcome->state == PB_PLACE_KEPT ? "as it was before" : "not published",
+                            outcome->reason && outcome->reason[0] ? outcome->reason : "no reason was given");
     }
-    pb_output_message(output, PB_LEVEL_WARNING, "partial", partial);
+    pb_terminal_message(terminal, PB_LEVEL_WARNING, "partial", partial);
 }
 
 void pb_run_partial(struct pb_call *call, const struct pb_run_result *result, const struct pb_error *error)
@@ -45,12 +46,13 @@ void pb_run_partial(struct pb_call *call, const struct pb_run_result *result, co
     if (error->code != PB_ERROR_PARTIAL)
         return;
     call->exit_code = PB_ERROR_PARTIAL;
-    tell_partial(call->output, result, error);
+    tell_partial(call->terminal, result, error);
 }
 
 void pb_run_failed(struct pb_call *call, const struct pb_run_result *result, const char *kept)
 {
     if (result->in_place)
-        pb_output_say(call->output, PB_LEVEL_WARNING, "in-place", "%s/latest is %s all the same: a later step failed%s",
-                      result->output, result->publication, kept);
+        pb_terminal_say(call->terminal, PB_LEVEL_WARNING, "in-place",
+                        "%s/latest is %s all the same: a later step failed%s", result->output, result->publication,
+                        kept);
 }

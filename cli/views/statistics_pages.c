@@ -12,8 +12,8 @@ enum { WIDTH = 80, HELP_COLUMN = 28 };
 enum pb_status pb_methods_list(struct pb_call *call, struct pb_error *error)
 {
     (void)error;
-    FILE *file = call->output->results;
-    if (call->output->json) {
+    FILE *file = call->terminal->results;
+    if (call->terminal->json) {
         struct pb_json_writer writer;
         pb_json_document(&writer, file, "placebook.methods/1");
         pb_json_list(&writer, "methods");
@@ -98,17 +98,17 @@ static void command_line(const struct pb_method *method, char *line, size_t size
                    method->example_flags ? " " : "", method->example_flags ? method->example_flags : "");
 }
 
-static void page_text(const struct pb_output *output, const struct pb_method *method)
+static void page_text(const struct pb_terminal *terminal, const struct pb_method *method)
 {
-    FILE *file = output->results;
+    FILE *file = terminal->results;
     char line[256];
     pb_print(file, "usage: placebook statistics %s --input FILE [OPTION...]\n\n", method->name);
     pb_print_wrapped(file, method->description, 0, WIDTH, 0);
-    pb_usage_title(output, "Columns of the table");
+    pb_usage_title(terminal, "Columns of the table");
     print_columns(file, method);
-    pb_usage_title(output, "Results");
+    pb_usage_title(terminal, "Results");
     print_outputs(file, method);
-    pb_usage_title(output, "Options");
+    pb_usage_title(terminal, "Options");
     for (const struct pb_flag *flag = pb_statistics_flags; flag->name; flag++)
         if (pb_statistics_takes(method, flag->name))
             pb_usage_flag(file, flag);
@@ -117,7 +117,7 @@ static void page_text(const struct pb_output *output, const struct pb_method *me
         (void)pb_number_format(method->multiplier, number);
         pb_print(file, "\nThe multiplier is %s when none is given.\n", number);
     }
-    pb_usage_title(output, "Example");
+    pb_usage_title(terminal, "Example");
     command_line(method, line, sizeof line);
     pb_print(file, "  %s\n\n", line);
     for (const char *at = method->example; *at;) {
@@ -164,11 +164,11 @@ static void outputs_json(struct pb_json_writer *writer, const struct pb_method *
     pb_json_end_list(writer);
 }
 
-static void page_json(const struct pb_output *output, const struct pb_method *method)
+static void page_json(const struct pb_terminal *terminal, const struct pb_method *method)
 {
     struct pb_json_writer writer;
     char line[256];
-    pb_json_document(&writer, output->results, "placebook.method/1");
+    pb_json_document(&writer, terminal->results, "placebook.method/1");
     pb_json_text(&writer, "name", method->name);
     pb_json_text(&writer, "summary", method->summary);
     pb_json_text(&writer, "description", method->description);
@@ -191,9 +191,9 @@ static void page_json(const struct pb_output *output, const struct pb_method *me
 enum pb_status pb_method_page(struct pb_call *call, const struct pb_method *method, struct pb_error *error)
 {
     (void)error;
-    if (call->output->json)
-        page_json(call->output, method);
+    if (call->terminal->json)
+        page_json(call->terminal, method);
     else
-        page_text(call->output, method);
+        page_text(call->terminal, method);
     return PB_OK;
 }

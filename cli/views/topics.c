@@ -45,12 +45,12 @@ static const struct variable variables[] = {
     { NULL, NULL },
 };
 
-static enum pb_status print_exit_codes(const struct pb_output *output, struct pb_error *error)
+static enum pb_status print_exit_codes(const struct pb_terminal *terminal, struct pb_error *error)
 {
     (void)error;
-    if (output->json) {
+    if (terminal->json) {
         struct pb_json_writer writer;
-        pb_json_document(&writer, output->results, "placebook.exit-codes/1");
+        pb_json_document(&writer, terminal->results, "placebook.exit-codes/1");
         pb_json_list(&writer, "codes");
         for (const struct pb_exit_code *exit = pb_exit_codes; exit->word; exit++) {
             pb_json_object(&writer, NULL);
@@ -63,23 +63,23 @@ static enum pb_status print_exit_codes(const struct pb_output *output, struct pb
         pb_json_end_object(&writer);
         return PB_OK;
     }
-    pb_print(output->results, "Exit codes of placebook\n\n");
+    pb_print(terminal->results, "Exit codes of placebook\n\n");
     for (const struct pb_exit_code *exit = pb_exit_codes; exit->word; exit++)
-        pb_print(output->results, "%5d  %s\n", exit->code, exit->meaning);
-    pb_print(output->results, "\n");
+        pb_print(terminal->results, "%5d  %s\n", exit->code, exit->meaning);
+    pb_print(terminal->results, "\n");
     pb_print_wrapped(
-        output->results,
+        terminal->results,
         "The most severe one wins. Codes may be added: read an unknown code that is not 0 as failure. A reader of "
         "the results that has enough of them, such as head, is no failure: 0, and no message.",
         0, WIDTH, 0);
     return PB_OK;
 }
 
-static void environment_json(const struct pb_output *output)
+static void environment_json(const struct pb_terminal *terminal)
 {
     struct pb_json_writer writer;
     char name[64];
-    pb_json_document(&writer, output->results, "placebook.environment/1");
+    pb_json_document(&writer, terminal->results, "placebook.environment/1");
     pb_json_list(&writer, "variables");
     for (size_t i = 0; i < PB_SETTINGS_COUNT && pb_settings_options[i].name; i++) {
         pb_json_object(&writer, NULL);
@@ -98,14 +98,14 @@ static void environment_json(const struct pb_output *output)
     pb_json_end_object(&writer);
 }
 
-static enum pb_status print_environment(const struct pb_output *output, struct pb_error *error)
+static enum pb_status print_environment(const struct pb_terminal *terminal, struct pb_error *error)
 {
     (void)error;
-    if (output->json) {
-        environment_json(output);
+    if (terminal->json) {
+        environment_json(terminal);
         return PB_OK;
     }
-    FILE *file = output->results;
+    FILE *file = terminal->results;
     pb_print_wrapped(file,
                      "A setting is taken from the first of these that has it: the flag, the environment, the pipeline "
                      "file, $XDG_CONFIG_HOME/placebook/config.json, its default. placebook check PIPELINE --origin "
@@ -124,10 +124,10 @@ static enum pb_status print_environment(const struct pb_output *output, struct p
     return PB_OK;
 }
 
-static enum pb_status print_pipelines(const struct pb_output *output, struct pb_error *error)
+static enum pb_status print_pipelines(const struct pb_terminal *terminal, struct pb_error *error)
 {
     static const struct pb_option_page pages[] = { { "A pipeline file", pb_pipeline_options }, { NULL, NULL } };
-    return pb_option_pages(output, "pipelines",
+    return pb_option_pages(terminal, "pipelines",
                            "A pipeline file is JSON. It says which sources are read by which extractors, through which "
                            "transforms, to which loaders, for which Places. Relative paths are taken from its folder. "
                            "placebook modules lists what stands behind \"extractor\" and \"use\", placebook schema "
@@ -135,13 +135,13 @@ static enum pb_status print_pipelines(const struct pb_output *output, struct pb_
                            pages, error);
 }
 
-static enum pb_status print_framework(const struct pb_output *output, struct pb_error *error)
+static enum pb_status print_framework(const struct pb_terminal *terminal, struct pb_error *error)
 {
     static const struct pb_option_page pages[] = { { "The outcomes framework", pb_framework_options },
                                                    { "The Places file", pb_geography_options },
                                                    { NULL, NULL } };
     return pb_option_pages(
-        output, "framework",
+        terminal, "framework",
         "The outcomes framework names the outcomes, pillars and measures, and which indicator of "
         "which source carries a measure. The Places file names the system, its Places and the areas "
         "they are made of. Both are JSON; a pipeline file names them. placebook schema framework and "

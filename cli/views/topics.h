@@ -3,12 +3,12 @@
 /*
  * Topics of `placebook help`: what belongs to no single command.
  */
-#include "cli/terminal/output.h"
+#include "cli/terminal/terminal.h"
 
 struct pb_topic {
     const char *name; /* NULL ends the list */
     const char *summary;
-    enum pb_status (*print)(const struct pb_output *output, struct pb_error *error);
+    enum pb_status (*print)(const struct pb_terminal *terminal, struct pb_error *error);
 };
 
 extern const struct pb_topic pb_topics[];

@@ -60,13 +60,13 @@ void pb_usage_flag(FILE *file, const struct pb_flag *flag)
     pb_print_wrapped(file, help, FLAG_COLUMN, WIDTH, length ? FLAG_COLUMN - 2 : 0);
 }
 
-void pb_usage_title(const struct pb_output *output, const char *text)
+void pb_usage_title(const struct pb_terminal *terminal, const char *text)
 {
-    pb_print(output->results, "\n%s%s%s\n", pb_colour(output->colour_results, "bold"), text,
-             pb_colour(output->colour_results, "none"));
+    pb_print(terminal->results, "\n%s%s%s\n", pb_colour(terminal->colour_results, "bold"), text,
+             pb_colour(terminal->colour_results, "none"));
 }
 
-static void print_flags(const struct pb_output *output, const struct pb_flag_set *set, bool everywhere,
+static void print_flags(const struct pb_terminal *terminal, const struct pb_flag_set *set, bool everywhere,
                         const char *heading)
 {
     bool begun = false;
@@ -74,37 +74,37 @@ static void print_flags(const struct pb_output *output, const struct pb_flag_set
         if (set->flags[i].everywhere != everywhere)
             continue;
         if (!begun)
-            pb_usage_title(output, heading);
+            pb_usage_title(terminal, heading);
         begun = true;
-        pb_usage_flag(output->results, &set->flags[i]);
+        pb_usage_flag(terminal->results, &set->flags[i]);
     }
 }
 
-void pb_usage_command(const struct pb_output *output, const struct pb_command *command)
+void pb_usage_command(const struct pb_terminal *terminal, const struct pb_command *command)
 {
-    FILE *file = output->results;
+    FILE *file = terminal->results;
     char line[PB_USAGE_LINE];
     struct pb_flag_set set;
     pb_flag_set_fill(&set, command);
     pb_print(file, "usage: %s\n\n", pb_usage_line(command, line));
     pb_print_wrapped(file, command->description, 0, WIDTH, 0);
     if (command->listed)
-        pb_usage_title(output, command->listed_as);
+        pb_usage_title(terminal, command->listed_as);
     for (size_t i = 0; command->listed && command->listed(i).name; i++) {
         struct pb_word_line listed = command->listed(i);
         pb_print(file, "  %-24s  ", listed.name);
         pb_print_wrapped(file, listed.summary, FLAG_COLUMN, WIDTH, FLAG_COLUMN);
     }
-    print_flags(output, &set, false, "Options");
-    print_flags(output, &set, true, "Options of every command");
-    pb_usage_title(output, "Examples");
+    print_flags(terminal, &set, false, "Options");
+    print_flags(terminal, &set, true, "Options of every command");
+    pb_usage_title(terminal, "Examples");
     for (const char *const *example = command->examples; *example; example++)
         pb_print(file, "  %s\n", *example);
 }
 
-void pb_usage_short(const struct pb_output *output)
+void pb_usage_short(const struct pb_terminal *terminal)
 {
-    pb_print(output->results,
+    pb_print(terminal->results,
              "placebook " PB_VERSION ": public-health datasets to a workbook and an archive for each Place\n\n"
              "  placebook check pipelines/demo.json        is everything in order?\n"
              "  placebook run pipelines/demo.json          make and publish the workbooks\n"
@@ -112,9 +112,9 @@ void pb_usage_short(const struct pb_output *output)
              "placebook help lists all commands, placebook COMMAND --help explains one.\n");
 }
 
-void pb_usage_all(const struct pb_output *output, const struct pb_command *const *commands)
+void pb_usage_all(const struct pb_terminal *terminal, const struct pb_command *const *commands)
 {
-    FILE *file = output->results;
+    FILE *file = terminal->results;
     struct pb_flag_set set;
     char line[PB_USAGE_LINE];
     pb_flag_set_fill(&set, NULL);
@@ -122,15 +122,15 @@ void pb_usage_all(const struct pb_output *output, const struct pb_command *const
     pb_print_wrapped(file,
                      "Turns public-health datasets into an Excel workbook and a compressed archive for each Place.", 0,
                      WIDTH, 0);
-    pb_usage_title(output, "Commands");
+    pb_usage_title(terminal, "Commands");
     for (const struct pb_command *const *command = commands; *command; command++) {
         (void)snprintf(line, sizeof line, "%s%s%s", (*command)->name, (*command)->operands[0] ? " " : "",
                        (*command)->operands);
         pb_print(file, strlen(line) > 32 ? "  %s\n%36s" : "  %-32s  %s", line, "");
         pb_print(file, "%s\n", (*command)->summary);
     }
-    print_flags(output, &set, true, "Options of every command");
-    pb_usage_title(output, "Topics (placebook help TOPIC)");
+    print_flags(terminal, &set, true, "Options of every command");
+    pb_usage_title(terminal, "Topics (placebook help TOPIC)");
     for (const struct pb_topic *topic = pb_topics; topic->name; topic++)
         pb_print(file, "  %-32s  %s\n", topic->name, topic->summary);
 }

@@ -12,19 +12,19 @@ enum { PB_USAGE_LINE = 256 };
 const char *pb_usage_line(const struct pb_command *command, char line[PB_USAGE_LINE]);
 
 /* What is printed when nothing was asked: what the program is, three examples, where to read on. */
-void pb_usage_short(const struct pb_output *output);
+void pb_usage_short(const struct pb_terminal *terminal);
 
 /* All commands and topics. */
-void pb_usage_all(const struct pb_output *output, const struct pb_command *const *commands);
+void pb_usage_all(const struct pb_terminal *terminal, const struct pb_command *const *commands);
 
 /* One command: usage, description, options, examples. */
-void pb_usage_command(const struct pb_output *output, const struct pb_command *command);
+void pb_usage_command(const struct pb_terminal *terminal, const struct pb_command *command);
 
 /* The help of a flag with its default, its words and its variable: "threads ... (default: 0; PLACEBOOK_JOBS)". */
 void pb_usage_flag_help(const struct pb_flag *flag, char *text, size_t size);
 
 /* A heading, and a flag with its help below it. */
-void pb_usage_title(const struct pb_output *output, const char *text);
+void pb_usage_title(const struct pb_terminal *terminal, const char *text);
 void pb_usage_flag(FILE *file, const struct pb_flag *flag);
 
 /* A flag as a JSON object in a list. */

@@ -4,16 +4,16 @@
 #include "cli/terminal/json_writer.h"
 #include "placebook/version.h"
 
-void pb_versions_print(const struct pb_output *output)
+void pb_versions_print(const struct pb_terminal *terminal)
 {
-    if (!output->json) {
-        pb_print(output->results, "placebook " PB_VERSION "\n");
+    if (!terminal->json) {
+        pb_print(terminal->results, "placebook " PB_VERSION "\n");
         return;
     }
     struct pb_library libraries[PB_LIBRARIES];
     struct pb_json_writer writer;
     pb_libraries(libraries);
-    pb_json_document(&writer, output->results, "placebook.version/1");
+    pb_json_document(&writer, terminal->results, "placebook.version/1");
     pb_json_text(&writer, "version", PB_VERSION);
     pb_json_list(&writer, "libraries");
     for (size_t i = 0; i < PB_LIBRARIES; i++) {

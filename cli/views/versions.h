@@ -3,9 +3,9 @@
 /*
  * Versions of the program and of the libraries it stands on.
  */
-#include "cli/terminal/output.h"
+#include "cli/terminal/terminal.h"
 
 /* What --version prints. */
-void pb_versions_print(const struct pb_output *output);
+void pb_versions_print(const struct pb_terminal *terminal);
 
 #endif

@@ -86,16 +86,16 @@ Test(snapshot, units_beyond_the_named_ones)
 }
 
 /* Waits for the first output, for as long as that takes. */
-static void wait_for_output(const struct pb_output *output, const size_t *length)
+static void wait_for_output(const struct pb_terminal *terminal, const size_t *length)
 {
     struct timespec pause = { .tv_nsec = 2000000 };
     bool written = false;
     while (!written) {
         (void)nanosleep(&pause, NULL);
-        flockfile(output->messages);
-        (void)fflush(output->messages);
+        flockfile(terminal->messages);
+        (void)fflush(terminal->messages);
         written = *length > 0;
-        funlockfile(output->messages);
+        funlockfile(terminal->messages);
     }
 }
 
@@ -103,13 +103,13 @@ Test(display, json_is_an_object_per_line_the_first_at_once)
 {
     char *written = NULL;
     size_t length = 0;
-    struct pb_output output = { .messages = open_memstream(&written, &length) };
+    struct pb_terminal terminal = { .messages = open_memstream(&written, &length) };
     reading();
-    pb_display_start(&display, &output, &progress, PB_DISPLAY_JSON);
-    wait_for_output(&output, &length);
+    pb_display_start(&display, &terminal, &progress, PB_DISPLAY_JSON);
+    wait_for_output(&terminal, &length);
     progress.phase = PB_PHASE_DONE;
     pb_display_stop(&display);
-    (void)fclose(output.messages);
+    (void)fclose(terminal.messages);
     int lines = 0;
     for (const char *line = written; *line; line += strcspn(line, "\n") + 1, lines++) {
         cJSON *object = cJSON_Parse(line);
@@ -126,13 +126,13 @@ Test(display, a_bar_is_drawn_at_once_and_leaves_nothing)
 {
     char *written = NULL;
     size_t length = 0;
-    struct pb_output output = { .messages = open_memstream(&written, &length) };
+    struct pb_terminal terminal = { .messages = open_memstream(&written, &length) };
     reading();
-    pb_display_start(&display, &output, &progress, PB_DISPLAY_BAR);
-    wait_for_output(&output, &length);
-    pb_output_say(&output, PB_LEVEL_WARNING, "warning", "in between");
+    pb_display_start(&display, &terminal, &progress, PB_DISPLAY_BAR);
+    wait_for_output(&terminal, &length);
+    pb_terminal_say(&terminal, PB_LEVEL_WARNING, "warning", "in between");
     pb_display_stop(&display);
-    (void)fclose(output.messages);
+    (void)fclose(terminal.messages);
     cr_assert(strstr(written, "reading    [###############.........] 2 of 4 units, 1.5 MB"), "%s", written);
     cr_assert(strstr(written, "  unit-2  500 kB of 1.0 MB (50%)"), "%s", written);
     /* Every line that was drawn is gone again: as many steps up as lines, but for the warning's own. */
@@ -143,14 +143,14 @@ Test(display, a_bar_is_drawn_at_once_and_leaves_nothing)
         up += strncmp(at, "\033[A\r\033[K", 7) == 0;
     }
     cr_assert_eq(down, up + 1);
-    cr_assert_eq(output.drawn, 0);
+    cr_assert_eq(terminal.drawn, 0);
     free(written);
 }
 
 Test(display, the_mode_fits_who_is_looking)
 {
-    struct pb_output terminal = { .messages_terminal = true };
-    struct pb_output file = { 0 };
+    struct pb_terminal terminal = { .messages_terminal = true };
+    struct pb_terminal file = { 0 };
     (void)setenv("TERM", "xterm", 1);
     cr_expect_eq(pb_display_mode("auto", &terminal), PB_DISPLAY_BAR);
     cr_expect_eq(pb_display_mode("auto", &file), PB_DISPLAY_PLAIN);

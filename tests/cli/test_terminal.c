@@ -3,7 +3,7 @@
  */
 #include "cli/terminal/columns.h"
 #include "cli/terminal/json_writer.h"
-#include "cli/terminal/output.h"
+#include "cli/terminal/terminal.h"
 
 #include <cjson/cJSON.h>
 #include <criterion/criterion.h>
@@ -60,7 +60,7 @@ Test(json_writer, cjson_reads_back_what_was_written)
     free(written);
 }
 
-Test(output, sizes_and_times_are_short)
+Test(terminal, sizes_and_times_are_short)
 {
     char text[32];
     cr_expect_str_eq(pb_size_text(0, text), "0 bytes");
@@ -76,7 +76,7 @@ Test(output, sizes_and_times_are_short)
     cr_expect_str_eq(pb_duration_text(NAN, text), "?");
 }
 
-Test(output, words_are_quoted_as_a_shell_needs_it)
+Test(terminal, words_are_quoted_as_a_shell_needs_it)
 {
     static const struct {
         const char *word;
@@ -91,7 +91,7 @@ Test(output, words_are_quoted_as_a_shell_needs_it)
     }
 }
 
-Test(output, text_is_wrapped_at_the_width)
+Test(terminal, text_is_wrapped_at_the_width)
 {
     FILE *file = begin();
     pb_print_wrapped(file, "one two three four five\n\n  kept   as it is\nnext", 2, 12, 0);
@@ -100,11 +100,11 @@ Test(output, text_is_wrapped_at_the_width)
     free(written);
 }
 
-Test(output, columns_are_as_wide_as_their_widest_cell)
+Test(terminal, columns_are_as_wide_as_their_widest_cell)
 {
     struct pb_arena arena;
     struct pb_columns columns;
-    struct pb_output output = { .results = begin() };
+    struct pb_terminal terminal = { .results = begin() };
     struct pb_error error = { 0 };
     pb_arena_open(&arena, 1 << 20);
     pb_columns_open(&columns, &arena, "name|>rows|note");
@@ -115,8 +115,8 @@ Test(output, columns_are_as_wide_as_their_widest_cell)
     pb_columns_cell(&columns, 0, "%s", "x\033[2J");
     pb_columns_cell(&columns, 1, "%d", 12345);
     pb_columns_cell(&columns, 2, "%s", "yes");
-    cr_assert_eq(pb_columns_print(&columns, &output, &error), PB_OK);
-    (void)fclose(output.results);
+    cr_assert_eq(pb_columns_print(&columns, &terminal, &error), PB_OK);
+    (void)fclose(terminal.results);
     cr_assert_str_eq(written, "name    rows  note\n"
                               "caf\303\251       7\n"
                               "x [2J  12345  yes\n");

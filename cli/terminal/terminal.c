@@ -1,4 +1,4 @@
-#include "cli/terminal/output.h"
+#include "cli/terminal/terminal.h"
 
 #include "cli/terminal/json_writer.h"
 #include "placebook/utf8.h"
@@ -25,22 +25,22 @@ static bool is_journal(int descriptor)
     return strcmp(stream, own) == 0;
 }
 
-void pb_output_open(struct pb_output *output)
+void pb_terminal_open(struct pb_terminal *terminal)
 {
     const char *no_colour = getenv("NO_COLOR");
-    const char *terminal = getenv("TERM");
-    bool colours = (!no_colour || !no_colour[0]) && terminal && strcmp(terminal, "dumb") != 0;
-    *output = (struct pb_output){
+    const char *kind = getenv("TERM");
+    bool colours = (!no_colour || !no_colour[0]) && kind && strcmp(kind, "dumb") != 0;
+    *terminal = (struct pb_terminal){
         .results = stdout,
         .messages = stderr,
         .journal = is_journal(STDERR_FILENO),
         .results_terminal = isatty(STDOUT_FILENO) == 1,
         .messages_terminal = isatty(STDERR_FILENO) == 1,
     };
-    output->colour_results = colours && output->results_terminal;
-    output->colour_messages = colours && output->messages_terminal;
+    terminal->colour_results = colours && terminal->results_terminal;
+    terminal->colour_messages = colours && terminal->messages_terminal;
     /* A message is flushed when it is whole, so that lines of several threads and programs do not mix. */
-    (void)setvbuf(output->messages, NULL, _IOFBF, (size_t)1 << 14);
+    (void)setvbuf(terminal->messages, NULL, _IOFBF, (size_t)1 << 14);
 }
 
 /* Does nobody read the results any more? What was lost on the way is not in errno at the end: the pipe is asked. */
@@ -50,14 +50,14 @@ static bool has_no_reader(FILE *results)
     return errno == EPIPE || (poll(&stream, 1, 0) == 1 && (stream.revents & (POLLERR | POLLHUP)) != 0);
 }
 
-enum pb_status pb_output_close(struct pb_output *output, struct pb_error *error)
+enum pb_status pb_terminal_close(struct pb_terminal *terminal, struct pb_error *error)
 {
-    (void)fflush(output->messages);
-    bool broken = ferror(output->results) != 0;
+    (void)fflush(terminal->messages);
+    bool broken = ferror(terminal->results) != 0;
     errno = 0;
-    broken = fflush(output->results) != 0 || broken;
+    broken = fflush(terminal->results) != 0 || broken;
     int reason = errno;
-    if (!broken || has_no_reader(output->results))
+    if (!broken || has_no_reader(terminal->results))
         return PB_OK;
     char text[128];
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "the results could not be written: %s",
@@ -173,10 +173,10 @@ void pb_timestamp(char text[32])
 }
 
 /* The display draws itself again when it next wakes. */
-void pb_output_wipe(struct pb_output *output)
+void pb_terminal_wipe(struct pb_terminal *terminal)
 {
-    for (; output->drawn > 0; output->drawn--)
-        pb_print(output->messages, "\033[A\r\033[K");
+    for (; terminal->drawn > 0; terminal->drawn--)
+        pb_print(terminal->messages, "\033[A\r\033[K");
 }
 
 static const char *const level_words[] = { "", "", "", "error", "warning", "notice", "info" };
@@ -196,14 +196,14 @@ static void put_place(struct pb_json_writer *writer, const struct pb_error *erro
         pb_json_text(writer, "hint", error->hint);
 }
 
-static void log_line(struct pb_output *output, enum pb_level level, const char *event, const struct pb_error *what)
+static void log_line(struct pb_terminal *terminal, enum pb_level level, const char *event, const struct pb_error *what)
 {
     char now[32];
     struct pb_json_writer writer;
     pb_timestamp(now);
-    if (output->journal)
-        pb_print(output->messages, "<%d>", (int)level);
-    pb_json_document(&writer, output->messages, "placebook.log/1");
+    if (terminal->journal)
+        pb_print(terminal->messages, "<%d>", (int)level);
+    pb_json_document(&writer, terminal->messages, "placebook.log/1");
     pb_json_text(&writer, "ts", now);
     pb_json_text(&writer, "level", level_words[level]);
     pb_json_text(&writer, "event", event);
@@ -213,67 +213,68 @@ static void log_line(struct pb_output *output, enum pb_level level, const char *
     pb_json_end_object(&writer);
 }
 
-static void text_line(struct pb_output *output, enum pb_level level, const struct pb_error *what)
+static void text_line(struct pb_terminal *terminal, enum pb_level level, const struct pb_error *what)
 {
-    FILE *file = output->messages;
+    FILE *file = terminal->messages;
     char text[2200];
     const char *word = level == PB_LEVEL_WARNING ? "warning: " : "";
     const char *colour = level == PB_LEVEL_ERROR ? "red" : level == PB_LEVEL_WARNING ? "yellow" : "none";
-    bool coloured = output->colour_messages && level <= PB_LEVEL_WARNING;
-    if (output->journal)
+    bool coloured = terminal->colour_messages && level <= PB_LEVEL_WARNING;
+    if (terminal->journal)
         pb_print(file, "<%d>", (int)level);
     pb_print(file, "%splacebook: %s%s", pb_colour(coloured, colour), word, pb_colour(coloured, "none"));
     pb_print_text(file, pb_error_text(what, text, sizeof text));
     (void)putc('\n', file);
     if (!what->hint[0])
         return;
-    if (output->journal)
+    if (terminal->journal)
         pb_print(file, "<%d>", (int)level);
     pb_print(file, "  hint: ");
     pb_print_text(file, what->hint);
     (void)putc('\n', file);
 }
 
-void pb_output_error(struct pb_output *output, const struct pb_error *error, const char *usage)
+void pb_terminal_error(struct pb_terminal *terminal, const struct pb_error *error, const char *usage)
 {
-    flockfile(output->messages);
-    pb_output_wipe(output);
-    if (output->log_json) {
-        log_line(output, PB_LEVEL_ERROR, "error", error);
-    } else if (output->json) {
+    flockfile(terminal->messages);
+    pb_terminal_wipe(terminal);
+    if (terminal->log_json) {
+        log_line(terminal, PB_LEVEL_ERROR, "error", error);
+    } else if (terminal->json) {
         struct pb_json_writer writer;
-        pb_json_document(&writer, output->messages, "placebook.error/1");
+        pb_json_document(&writer, terminal->messages, "placebook.error/1");
         pb_json_integer(&writer, "exit_code", error->code);
         put_place(&writer, error);
         if (usage)
             pb_json_text(&writer, "usage", usage);
         pb_json_end_object(&writer);
     } else {
-        text_line(output, PB_LEVEL_ERROR, error);
-        if (usage && output->journal)
-            pb_print(output->messages, "<%d>", (int)PB_LEVEL_ERROR);
+        text_line(terminal, PB_LEVEL_ERROR, error);
+        if (usage && terminal->journal)
+            pb_print(terminal->messages, "<%d>", (int)PB_LEVEL_ERROR);
         if (usage)
-            pb_print(output->messages, "  usage: %s\n", usage);
+            pb_print(terminal->messages, "  usage: %s\n", usage);
     }
-    (void)fflush(output->messages);
-    funlockfile(output->messages);
+    (void)fflush(terminal->messages);
+    funlockfile(terminal->messages);
 }
 
-void pb_output_message(struct pb_output *output, enum pb_level level, const char *event, const struct pb_error *what)
+void pb_terminal_message(struct pb_terminal *terminal, enum pb_level level, const char *event,
+                         const struct pb_error *what)
 {
-    if ((level == PB_LEVEL_NOTICE && output->quiet) || (level == PB_LEVEL_INFO && !output->verbose))
+    if ((level == PB_LEVEL_NOTICE && terminal->quiet) || (level == PB_LEVEL_INFO && !terminal->verbose))
         return;
-    flockfile(output->messages);
-    pb_output_wipe(output);
-    if (output->log_json || output->json)
-        log_line(output, level, event, what);
+    flockfile(terminal->messages);
+    pb_terminal_wipe(terminal);
+    if (terminal->log_json || terminal->json)
+        log_line(terminal, level, event, what);
     else
-        text_line(output, level, what);
-    (void)fflush(output->messages);
-    funlockfile(output->messages);
+        text_line(terminal, level, what);
+    (void)fflush(terminal->messages);
+    funlockfile(terminal->messages);
 }
 
-void pb_output_say(struct pb_output *output, enum pb_level level, const char *event, const char *format, ...)
+void pb_terminal_say(struct pb_terminal *terminal, enum pb_level level, const char *event, const char *format, ...)
 {
     struct pb_error what;
     pb_error_clear(&what);
@@ -281,7 +282,7 @@ void pb_output_say(struct pb_output *output, enum pb_level level, const char *ev
     va_start(arguments, format);
     (void)vsnprintf(what.message, sizeof what.message, format, arguments);
     va_end(arguments);
-    pb_output_message(output, level, event, &what);
+    pb_terminal_message(terminal, level, event, &what);
 }
 
 const char *pb_duration_text(double seconds, char text[32])

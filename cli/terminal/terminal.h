@@ -1,5 +1,5 @@
-#ifndef PB_CLI_OUTPUT_H
-#define PB_CLI_OUTPUT_H
+#ifndef PB_CLI_TERMINAL_H
+#define PB_CLI_TERMINAL_H
 /*
  * Where words go. Results on stdout; errors, warnings, progress and log lines on stderr. Whatever comes from outside is
  * printed without its control characters, so that no file can steer a terminal.
@@ -12,7 +12,7 @@
 
 enum pb_level { PB_LEVEL_ERROR = 3, PB_LEVEL_WARNING = 4, PB_LEVEL_NOTICE = 5, PB_LEVEL_INFO = 6 }; /* as syslog's */
 
-struct pb_output {
+struct pb_terminal {
     FILE *results;
     FILE *messages;
     bool json;     /* results and errors as JSON */
@@ -25,11 +25,11 @@ struct pb_output {
 };
 
 /* Finds out what the streams are: terminals, the journal; whether NO_COLOR and TERM allow colours. */
-void pb_output_open(struct pb_output *output);
+void pb_terminal_open(struct pb_terminal *terminal);
 
 /* Flushes the results. An error when they could not be written, except that nobody reads them any more: a closed pipe
  * is the reader's way to say that it has enough. */
-enum pb_status pb_output_close(struct pb_output *output, struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_terminal_close(struct pb_terminal *terminal, struct pb_error *error) PB_MUST_USE;
 
 /* Prints formatted text, made by the program itself. */
 void pb_print(FILE *file, const char *format, ...) PB_PRINTF(2, 3);
@@ -42,16 +42,17 @@ void pb_print_text(FILE *file, const char *text);
 void pb_print_wrapped(FILE *file, const char *text, unsigned indent, unsigned width, unsigned column);
 
 /* An error with its hint; `usage`: the usage line that helps to do better, or NULL. */
-void pb_output_error(struct pb_output *output, const struct pb_error *error, const char *usage);
+void pb_terminal_error(struct pb_terminal *terminal, const struct pb_error *error, const char *usage);
 
 /* A line for people and logs. `event` is a stable word that programs can look for. Warnings are shown always, notices
  * unless --quiet, info with --verbose. */
-void pb_output_message(struct pb_output *output, enum pb_level level, const char *event, const struct pb_error *what);
-void pb_output_say(struct pb_output *output, enum pb_level level, const char *event, const char *format, ...)
+void pb_terminal_message(struct pb_terminal *terminal, enum pb_level level, const char *event,
+                         const struct pb_error *what);
+void pb_terminal_say(struct pb_terminal *terminal, enum pb_level level, const char *event, const char *format, ...)
     PB_PRINTF(4, 5);
 
 /* Wipes a progress display that stands below the messages. To be called with the stream of messages locked. */
-void pb_output_wipe(struct pb_output *output);
+void pb_terminal_wipe(struct pb_terminal *terminal);
 
 /* Start and end of a highlighted word; nothing where colours are off. */
 const char *pb_colour(bool on, const char *name);
