@@ -16,9 +16,9 @@ static enum pb_status take_change(void *context, const struct pb_changes_place *
 static enum pb_status run_import(struct pb_session *session, bool dry_run, struct pb_import_result *result,
                                  struct pb_error *error)
 {
-    struct pb_new_load *import = &result->import;
+    struct pb_new_import *import = &result->import;
     const struct pb_changes_sink sink = { take_change, &result->groups };
-    struct pb_run_request request = { .load = import, .dry_run = dry_run, .changes = &sink };
+    struct pb_run_request request = { .import = import, .dry_run = dry_run, .changes = &sink };
     result->groups = (struct pb_changes_groups){ .arena = session->arena };
     session->selection = (struct pb_selection){
         .sources = { 1, &import->name },
@@ -30,11 +30,11 @@ static enum pb_status run_import(struct pb_session *session, bool dry_run, struc
 
 /* Opens the pipeline without an import of the same name, and adds this one. */
 static enum pb_status open_import(struct pb_session *session, const struct pb_import_request *request,
-                                  struct pb_new_load *import, struct pb_error *error)
+                                  struct pb_new_import *import, struct pb_error *error)
 {
     struct pb_opening opening;
     struct pb_found_mapping mapping;
-    *import = (struct pb_new_load){ .path = request->file, .places = session->places, .measures = session->measures };
+    *import = (struct pb_new_import){ .path = request->file, .places = session->places, .measures = session->measures };
     enum pb_status status = pb_session_find_current(session, &opening, error);
     if (status == PB_OK)
         status = pb_mapping_find(session->arena, request->mapping, opening.path, &mapping, error);
@@ -46,7 +46,7 @@ static enum pb_status open_import(struct pb_session *session, const struct pb_im
     if (status == PB_OK)
         status = pb_session_check_current(session, error);
     if (status == PB_OK)
-        status = pb_load_attach(&session->pipeline, &session->registry, import, error);
+        status = pb_import_attach(&session->pipeline, &session->registry, import, error);
     return status;
 }
 
@@ -63,7 +63,7 @@ enum pb_status pb_app_import(struct pb_session *session, const struct pb_import_
         if (status != PB_OK)
             return status;
         status = run_import(session, request->dry_run, result, error);
-        if (!result->run.loads_changed)
+        if (!result->run.imports_changed)
             return status;
     }
     return status;

@@ -3,7 +3,7 @@
 /*
  * Imports: files that are taken into the current publication and stay in it, beside the sources of its pipeline
  * (`placebook load`). An import is read by a mapping, which is a pipeline file with one source, and published by a run
- * in which all other sources are taken as they were last read (engine/imports/loads.h).
+ * in which all other sources are taken as they were last read (engine/imports/imports.h).
  */
 #include "app/changes.h"
 #include "app/run.h"
@@ -24,7 +24,7 @@ struct pb_import_rule {
 };
 
 struct pb_import_result {
-    struct pb_new_load import;
+    struct pb_new_import import;
     struct pb_run_result run;
     struct pb_import_rule rules[PB_IMPORT_RULES]; /* why rows were rejected: those of most rows first */
     size_t rule_count;
@@ -39,12 +39,12 @@ enum pb_status pb_app_import(struct pb_session *session, const struct pb_import_
 void pb_import_result_close(struct pb_import_result *result);
 
 /* The imports in force of the pipeline of session->path, without it of all pipelines. Takes no lock. */
-enum pb_status pb_app_imports(struct pb_session *session, struct pb_kept_loads *imports,
+enum pb_status pb_app_imports(struct pb_session *session, struct pb_imports *imports,
                               struct pb_error *error) PB_MUST_USE;
 
 /* Takes an import out: what was published stays as it is, the next run is without it. Waits for another run.
  * PB_ERROR_USAGE when there is none of that name, or when two pipelines have one. */
-enum pb_status pb_app_import_remove(struct pb_session *session, const char *name, const struct pb_kept_load **removed,
+enum pb_status pb_app_import_remove(struct pb_session *session, const char *name, const struct pb_import **removed,
                                     struct pb_error *error) PB_MUST_USE;
 
 /* --- for app/import.c: why rows were rejected (app/import_rules.c) --- */

@@ -38,45 +38,45 @@ static enum pb_status pipeline_name(const struct pb_session *session, const char
     return status;
 }
 
-enum pb_status pb_app_imports(struct pb_session *session, struct pb_kept_loads *imports, struct pb_error *error)
+enum pb_status pb_app_imports(struct pb_session *session, struct pb_imports *imports, struct pb_error *error)
 {
     const char *pipeline = NULL;
-    *imports = (struct pb_kept_loads){ 0 };
+    *imports = (struct pb_imports){ 0 };
     enum pb_status status = pb_session_settings(session, error);
     if (status == PB_OK)
         status = pipeline_name(session, &pipeline, error);
     if (status == PB_OK)
-        status = pb_loads_list(session->settings.state, pipeline, session->arena, imports, NULL, error);
+        status = pb_imports_list(session->settings.state, pipeline, session->arena, imports, NULL, error);
     return status;
 }
 
 static const char *import_kept_name_at(const void *context, size_t i)
 {
-    const struct pb_kept_loads *loads = context;
-    return i < loads->count ? loads->items[i].name : NULL;
+    const struct pb_imports *imports = context;
+    return i < imports->count ? imports->items[i].name : NULL;
 }
 
-/* The load of that name, of one pipeline. */
-static enum pb_status choose_import(const struct pb_kept_loads *loads, const char *name,
-                                    const struct pb_kept_load **chosen, struct pb_error *error)
+/* The import of that name, of one pipeline. */
+static enum pb_status choose_import(const struct pb_imports *imports, const char *name, const struct pb_import **chosen,
+                                    struct pb_error *error)
 {
     enum pb_status status = PB_OK;
     *chosen = NULL;
-    for (size_t i = 0; i < loads->count; i++) {
-        if (strcmp(loads->items[i].name, name) != 0)
+    for (size_t i = 0; i < imports->count; i++) {
+        if (strcmp(imports->items[i].name, name) != 0)
             continue;
         if (*chosen) {
             status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "the pipelines '%s' and '%s' both have a load '%s'",
-                             (*chosen)->pipeline, loads->items[i].pipeline, name);
+                             (*chosen)->pipeline, imports->items[i].pipeline, name);
             pb_error_hint(error, "name the pipeline: --pipeline FILE");
             return status;
         }
-        *chosen = &loads->items[i];
+        *chosen = &imports->items[i];
     }
     if (*chosen)
         return PB_OK;
     status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--remove %.80s: there is no such load", name);
-    const char *nearest = pb_nearest(name, import_kept_name_at, loads);
+    const char *nearest = pb_nearest(name, import_kept_name_at, imports);
     if (nearest)
         pb_error_hint(error, "did you mean '%s'?", nearest);
     else
@@ -84,7 +84,7 @@ static enum pb_status choose_import(const struct pb_kept_loads *loads, const cha
     return status;
 }
 
-static enum pb_status import_kept_remove_locked(const struct pb_session *session, const struct pb_kept_load *import,
+static enum pb_status import_kept_remove_locked(const struct pb_session *session, const struct pb_import *import,
                                                 struct pb_error *error)
 {
     const char *state = session->settings.state;
@@ -98,17 +98,17 @@ static enum pb_status import_kept_remove_locked(const struct pb_session *session
         session->tell(session->context, PB_TONE_WARNING, "store", &warning);
     status = pb_store_hold(store, error);
     if (status == PB_OK)
-        status = pb_load_remove(state, import->pipeline, import->name, &found, error);
+        status = pb_import_remove(state, import->pipeline, import->name, &found, error);
     pb_store_close(store);
     if (status == PB_OK && !found)
         status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "the load '%s' was removed meanwhile", import->name);
     return status;
 }
 
-enum pb_status pb_app_import_remove(struct pb_session *session, const char *name, const struct pb_kept_load **removed,
+enum pb_status pb_app_import_remove(struct pb_session *session, const char *name, const struct pb_import **removed,
                                     struct pb_error *error)
 {
-    struct pb_kept_loads imports;
+    struct pb_imports imports;
     double waited = 0;
     *removed = NULL;
     enum pb_status status = pb_app_imports(session, &imports, error);

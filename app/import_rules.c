@@ -68,7 +68,7 @@ enum pb_status pb_import_rules(const struct pb_session *session, struct pb_impor
     struct pb_ledger_unit *units = NULL;
     size_t unit_count = 0;
     size_t count = 0;
-    if (!result->run.load.rejected)
+    if (!result->run.import.rejected)
         return PB_OK;
     struct pb_import_rule *rules = pb_arena_take(arena, RULES_MAXIMUM, sizeof *rules);
     if (!rules)

@@ -127,7 +127,7 @@ enum pb_status pb_app_replay(struct pb_session *session, const struct pb_replay_
         pb_session_close(session);
         result->file = request->file;
         status = replay_once(session, request, result, error);
-        if (!result->run.loads_changed)
+        if (!result->run.imports_changed)
             return status;
     }
     return status;

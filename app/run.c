@@ -58,7 +58,7 @@ enum pb_status pb_app_run(struct pb_session *session, struct pb_run_result *resu
         if (status != PB_OK)
             return status;
         status = pb_app_run_opened(session, &request, result, error);
-        if (!result->loads_changed)
+        if (!result->imports_changed)
             return status;
     }
     return status;

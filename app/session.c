@@ -2,7 +2,7 @@
 
 #include "engine/files/files.h"
 #include "engine/files/stopwatch.h"
-#include "engine/imports/loads.h"
+#include "engine/imports/imports.h"
 
 #include <cjson/cJSON.h>
 #include <inttypes.h>
@@ -129,7 +129,7 @@ static enum pb_status session_read_pipeline(struct pb_session *session, const st
     session->pipeline_open = true;
     status = pb_given_write(parts, session->pipeline.settings.output, session->arena, &session->given, error);
     if (status == PB_OK)
-        status = pb_loads_attach(&session->pipeline, &session->registry, opening->without, error);
+        status = pb_imports_attach(&session->pipeline, &session->registry, opening->without, error);
     return status;
 }
 

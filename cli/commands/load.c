@@ -30,32 +30,32 @@ static enum pb_status load_words(const struct pb_call *call, struct pb_error *er
     return status;
 }
 
-static enum pb_status list_loads(struct pb_call *call, struct pb_session *session, struct pb_error *error)
+static enum pb_status list_imports(struct pb_call *call, struct pb_session *session, struct pb_error *error)
 {
-    struct pb_kept_loads loads;
-    enum pb_status status = pb_app_imports(session, &loads, error);
-    return status == PB_OK ? pb_loads_show(call, &loads, session->settings.state, error) : status;
+    struct pb_imports imports;
+    enum pb_status status = pb_app_imports(session, &imports, error);
+    return status == PB_OK ? pb_imports_show(call, &imports, session->settings.state, error) : status;
 }
 
-static enum pb_status remove_load(struct pb_call *call, struct pb_session *session, const char *name,
-                                  struct pb_error *error)
+static enum pb_status remove_import(struct pb_call *call, struct pb_session *session, const char *name,
+                                    struct pb_error *error)
 {
-    const struct pb_kept_load *load = NULL;
-    enum pb_status status = pb_app_import_remove(session, name, &load, error);
+    const struct pb_import *import = NULL;
+    enum pb_status status = pb_app_import_remove(session, name, &import, error);
     if (status != PB_OK)
         return status;
     FILE *file = call->terminal->results;
     if (call->terminal->json) {
         struct pb_json_writer writer;
         pb_json_document(&writer, file, "placebook.load-removed/1");
-        pb_json_text(&writer, "pipeline", load->pipeline);
-        pb_json_text(&writer, "name", load->name);
+        pb_json_text(&writer, "pipeline", import->pipeline);
+        pb_json_text(&writer, "name", import->name);
         pb_json_end_object(&writer);
     } else if (!call->terminal->quiet) {
         pb_print(file, "took out the load ");
-        pb_print_text(file, load->name);
+        pb_print_text(file, import->name);
         pb_print(file, " of ");
-        pb_print_text(file, load->pipeline);
+        pb_print_text(file, import->pipeline);
         pb_print(file, ": what was published is as it was, the next run publishes without it\n");
     }
     return PB_OK;
@@ -93,9 +93,9 @@ static enum pb_status load(struct pb_call *call, struct pb_error *error)
     if (status != PB_OK)
         return status;
     if (pb_is_given(arguments, "list"))
-        status = list_loads(call, &session, error);
+        status = list_imports(call, &session, error);
     else if (pb_is_given(arguments, "remove"))
-        status = remove_load(call, &session, pb_value_given(arguments, "remove"), error);
+        status = remove_import(call, &session, pb_value_given(arguments, "remove"), error);
     else
         status = load_file(call, &session, error);
     pb_session_close(&session);

@@ -59,7 +59,7 @@ static enum pb_status remove_corrections(struct pb_call *call, struct pb_session
 static void show_failure(struct pb_call *call, const struct pb_run_result *result)
 {
     pb_run_failed(call, result, ", and the corrections are kept");
-    if (!result->in_place && !result->loads_changed)
+    if (!result->in_place && !result->imports_changed)
         pb_terminal_say(call->terminal, PB_LEVEL_WARNING, "not-corrected",
                         "the run did not succeed: the corrections were not kept, and what was published is as it was");
 }

@@ -15,7 +15,7 @@
 /* "pack.csv as rightcare: 102 rows read = 6 kept + 96 filtered + 0 rejected + 0 duplicates" */
 static void load_print_account(const struct pb_loaded *loaded, FILE *file)
 {
-    const struct pb_row_counts *row_counts = &loaded->result->run.load;
+    const struct pb_row_counts *row_counts = &loaded->result->run.import;
     char command[5000];
     pb_print_text(file, loaded->result->import.kept.file);
     pb_print(file, " as ");
@@ -41,7 +41,7 @@ static void load_print_account(const struct pb_loaded *loaded, FILE *file)
 
 static void print_replaced(const struct pb_loaded *loaded, const char *verb, FILE *file)
 {
-    const struct pb_kept_load *replaced = loaded->result->import.replaced;
+    const struct pb_import *replaced = loaded->result->import.replaced;
     if (!replaced)
         return;
     pb_print(file, "  %s the load ", verb);
@@ -156,7 +156,7 @@ void pb_load_json(const struct pb_loaded *loaded)
 {
     struct pb_json_writer writer;
     const struct pb_run_result *result = &loaded->result->run;
-    const struct pb_kept_load *kept = &loaded->result->import.kept;
+    const struct pb_import *kept = &loaded->result->import.kept;
     pb_json_document(&writer, loaded->call->terminal->results, "placebook.load/1");
     pb_json_text(&writer, "name", kept->name);
     pb_json_text(&writer, "pipeline", loaded->pipeline->path);
@@ -171,7 +171,7 @@ void pb_load_json(const struct pb_loaded *loaded)
     pb_json_boolean(&writer, "unchanged", result->unchanged);
     pb_json_text(&writer, "output", result->output);
     pb_json_text(&writer, "publication", result->publication[0] ? result->publication : NULL);
-    load_account_json(&writer, &result->load);
+    load_account_json(&writer, &result->import);
     rules_json(&writer, loaded);
     places_json(&writer, loaded);
     pb_carried_json(&writer, loaded->pipeline, kept);

@@ -17,8 +17,8 @@ struct pb_loaded {
 enum pb_status pb_load_text(const struct pb_loaded *loaded, struct pb_error *error) PB_MUST_USE;
 void pb_load_json(const struct pb_loaded *loaded);
 
-/* The loads in force in a state folder (cli/views/load_list.c). */
-enum pb_status pb_loads_show(struct pb_call *call, const struct pb_kept_loads *loads, const char *state,
-                             struct pb_error *error) PB_MUST_USE;
+/* The imports in force in a state folder (cli/views/load_list.c). */
+enum pb_status pb_imports_show(struct pb_call *call, const struct pb_imports *imports, const char *state,
+                               struct pb_error *error) PB_MUST_USE;
 
 #endif

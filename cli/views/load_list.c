@@ -1,5 +1,5 @@
 /*
- * The part of cli/views/load.h that lists the loads.
+ * The part of cli/views/load.h that lists the imports.
  */
 #include "cli/terminal/columns.h"
 #include "cli/terminal/json_writer.h"
@@ -13,53 +13,53 @@ static const char *joined(struct pb_arena *arena, const struct pb_text_list *ids
     return text ? text : none;
 }
 
-static void load_json(const struct pb_kept_load *load, FILE *file)
+static void load_json(const struct pb_import *import, FILE *file)
 {
     struct pb_json_writer writer;
     pb_json_document(&writer, file, "placebook.kept-load/1");
-    pb_json_text(&writer, "pipeline", load->pipeline);
-    pb_json_text(&writer, "name", load->name);
-    pb_json_text(&writer, "file", load->file);
-    pb_json_text(&writer, "sha256", load->sha256);
-    pb_json_text(&writer, "loaded", load->loaded);
-    pb_json_text(&writer, "mapping", load->mapping);
-    const struct pb_text_list *const lists[] = { &load->places, &load->measures };
+    pb_json_text(&writer, "pipeline", import->pipeline);
+    pb_json_text(&writer, "name", import->name);
+    pb_json_text(&writer, "file", import->file);
+    pb_json_text(&writer, "sha256", import->sha256);
+    pb_json_text(&writer, "loaded", import->loaded);
+    pb_json_text(&writer, "mapping", import->mapping);
+    const struct pb_text_list *const lists[] = { &import->places, &import->measures };
     for (size_t i = 0; i < 2; i++) {
         pb_json_list(&writer, i ? "measures" : "places");
         for (size_t k = 0; k < lists[i]->count; k++)
             pb_json_text(&writer, NULL, lists[i]->items[k]);
         pb_json_end_list(&writer);
     }
-    pb_json_text(&writer, "folder", load->folder);
-    pb_json_text(&writer, "damage", load->damage.message[0] ? load->damage.message : NULL);
+    pb_json_text(&writer, "folder", import->folder);
+    pb_json_text(&writer, "damage", import->damage.message[0] ? import->damage.message : NULL);
     pb_json_end_object(&writer);
 }
 
-enum pb_status pb_loads_show(struct pb_call *call, const struct pb_kept_loads *loads, const char *state,
-                             struct pb_error *error)
+enum pb_status pb_imports_show(struct pb_call *call, const struct pb_imports *imports, const char *state,
+                               struct pb_error *error)
 {
     struct pb_columns columns;
-    for (size_t i = 0; call->terminal->json && i < loads->count; i++)
-        load_json(&loads->items[i], call->terminal->results);
+    for (size_t i = 0; call->terminal->json && i < imports->count; i++)
+        load_json(&imports->items[i], call->terminal->results);
     if (call->terminal->json)
         return PB_OK;
-    if (loads->count == 0) {
+    if (imports->count == 0) {
         pb_terminal_say(call->terminal, PB_LEVEL_NOTICE, "no-loads", "no load in %s", state);
         return PB_OK;
     }
     pb_columns_open(&columns, call->arena, "pipeline|load|file|loaded|places|measures");
-    for (size_t i = 0; i < loads->count; i++) {
-        const struct pb_kept_load *load = &loads->items[i];
-        bool damaged = load->damage.message[0] != '\0';
+    for (size_t i = 0; i < imports->count; i++) {
+        const struct pb_import *import = &imports->items[i];
+        bool damaged = import->damage.message[0] != '\0';
         pb_columns_row(&columns);
-        pb_columns_cell(&columns, 0, "%s", load->pipeline);
-        pb_columns_cell(&columns, 1, "%s", load->name);
-        pb_columns_cell(&columns, 2, "%s", damaged ? "damaged" : load->file);
-        pb_columns_cell(&columns, 3, "%s", damaged ? "-" : load->loaded);
-        pb_columns_cell(&columns, 4, "%s", joined(call->arena, &load->places, "all"));
-        pb_columns_cell(&columns, 5, "%s", joined(call->arena, &load->measures, "all"));
+        pb_columns_cell(&columns, 0, "%s", import->pipeline);
+        pb_columns_cell(&columns, 1, "%s", import->name);
+        pb_columns_cell(&columns, 2, "%s", damaged ? "damaged" : import->file);
+        pb_columns_cell(&columns, 3, "%s", damaged ? "-" : import->loaded);
+        pb_columns_cell(&columns, 4, "%s", joined(call->arena, &import->places, "all"));
+        pb_columns_cell(&columns, 5, "%s", joined(call->arena, &import->measures, "all"));
         if (damaged)
-            pb_terminal_message(call->terminal, PB_LEVEL_WARNING, "load-damaged", &load->damage);
+            pb_terminal_message(call->terminal, PB_LEVEL_WARNING, "load-damaged", &import->damage);
     }
     return pb_columns_print(&columns, call->terminal, error);
 }

@@ -20,9 +20,7 @@ void pb_run_closing(const struct pb_run_result *result, const struct pb_pipeline
 
 /* The loads that the pipeline carries beside `except` (NULL: all of them): "carried 1 load: NAME (FILE, loaded DAY)",
  * where the verb is what is given. Prints nothing when there is none. */
-void pb_carried_print(const struct pb_pipeline *pipeline, const struct pb_kept_load *except, const char *verb,
-                      FILE *file);
-void pb_carried_json(struct pb_json_writer *writer, const struct pb_pipeline *pipeline,
-                     const struct pb_kept_load *except);
+void pb_carried_print(const struct pb_pipeline *pipeline, const struct pb_import *except, const char *verb, FILE *file);
+void pb_carried_json(struct pb_json_writer *writer, const struct pb_pipeline *pipeline, const struct pb_import *except);
 
 #endif

@@ -45,11 +45,12 @@ struct pb_pipeline_source {
     struct pb_text_list measures; /* ids: only its rows of these measures are taken; empty: all of them */
     struct pb_step step;          /* keys "extractor" and "options" */
     struct pb_location at;
-    const char *file;                /* that declares it, as messages name it: filled in by pb_pipeline_read */
-    const struct pb_kept_load *load; /* it is no source of the file, but one that was loaded (engine/imports/loads.h) */
+    const char *file; /* that declares it, as messages name it: filled in by pb_pipeline_read */
+    const struct pb_import
+        *import; /* it is no source of the file, but one that was loaded (engine/imports/imports.h) */
 };
 
-struct pb_kept_load;
+struct pb_import;
 
 struct pb_pipeline {
     const char *path;   /* as given */
@@ -69,7 +70,7 @@ struct pb_pipeline {
     char places_sha256[65];
     struct pb_settings settings;
     enum pb_origin origins[PB_SETTINGS_COUNT];
-    char loads_digest[65]; /* of the loads when they were attached (engine/imports/loads.h); "": they were not */
+    char imports_digest[65]; /* of the imports when they were attached (engine/imports/imports.h); "": they were not */
     /* Private. */
     struct pb_mistakes *mistakes; /* while it is checked; NULL: the first mistake ends the reading */
     struct pb_pipeline *mappings; /* whose sources were added to this one; in its arena */

@@ -1,6 +1,6 @@
 #include "engine/plan/plan.h"
 
-#include "engine/imports/loads.h"
+#include "engine/imports/imports.h"
 #include "engine/plan/inputs.h"
 #include "placebook/nearest.h"
 
@@ -85,19 +85,19 @@ static enum pb_status make_key(const struct planning *planning, struct pb_unit *
 }
 
 /* A loaded file is kept as it was loaded: nobody has reason to change it. */
-static enum pb_status check_loaded(const struct pb_kept_load *load, const struct pb_unit_input *input,
+static enum pb_status check_loaded(const struct pb_import *import, const struct pb_unit_input *input,
                                    struct pb_error *error)
 {
-    if (!load || strcmp(input->path, load->input) != 0 || strcmp(input->sha256, load->sha256) == 0)
+    if (!import || strcmp(input->path, import->input) != 0 || strcmp(input->sha256, import->sha256) == 0)
         return PB_OK;
     pb_error_at(error, input->path, 0, 0);
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
-                "the load '%s' is damaged: this is not the file that was loaded, its SHA-256 differs", load->name);
+                "the load '%s' is damaged: this is not the file that was loaded, its SHA-256 differs", import->name);
     pb_error_hint(error,
                   "load the file again (placebook load FILE --as %s), or take it out with placebook load "
                   "--remove %s; nothing was published",
-                  load->name, load->name);
+                  import->name, import->name);
     return status;
 }
 
@@ -110,7 +110,7 @@ static enum pb_status finish_unit(const struct planning *planning, struct pb_uni
             status =
                 pb_corrected_of(planning->corrected, input->sha256, &planning->plan->arena, &input->corrected, error);
         if (status == PB_OK)
-            status = check_loaded(unit->source->load, input, error);
+            status = check_loaded(unit->source->import, input, error);
         if (status != PB_OK)
             return status;
     }
@@ -153,13 +153,13 @@ static bool unit_seen_before(const struct pb_plan *requests, size_t request)
     return false;
 }
 
-/* Does the mapping of a load read the file that was loaded? */
+/* Does the mapping of an import read the file that was loaded? */
 static enum pb_status check_read(const struct pb_run_plan *plan, const struct pb_pipeline_source *source,
                                  struct pb_error *error)
 {
     for (size_t u = 0; u < plan->count; u++)
         for (size_t i = 0; plan->units[u].source == source && i < plan->units[u].input_count; i++)
-            if (strcmp(plan->units[u].inputs[i].path, source->load->input) == 0)
+            if (strcmp(plan->units[u].inputs[i].path, source->import->input) == 0)
                 return PB_OK;
     pb_error_at(error, source->file, source->at.line, source->at.column);
     enum pb_status status =
@@ -180,7 +180,7 @@ static enum pb_status plan_source(struct planning *planning, const struct pb_pip
     for (size_t i = 0; status == PB_OK && i < requests.count; i++)
         if (!unit_seen_before(&requests, i))
             status = add_unit(planning, source, &requests, requests.requests[i].unit, error);
-    if (status == PB_OK && source->load)
+    if (status == PB_OK && source->import)
         status = check_read(planning->plan, source, error);
     if (status != PB_OK)
         pb_error_module(error, source->step.module->name);

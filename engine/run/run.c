@@ -15,12 +15,12 @@
 
 enum { UNIT_DAYS = 60 }; /* units that nobody used for so long are forgotten */
 
-/* What is about to be the latest, for a load that is to become permanent with it. */
+/* What is about to be the latest, for an import that is to become permanent with it. */
 static enum pb_status announce(const struct pb_running *running, const char *run_id, struct pb_error *error)
 {
     const struct pb_run_request *request = running->request;
-    return request->load && !request->dry_run
-               ? pb_load_announce(request->load, running->publication.output, run_id, error)
+    return request->import && !request->dry_run
+               ? pb_import_announce(request->import, running->publication.output, run_id, error)
                : PB_OK;
 }
 
@@ -33,7 +33,7 @@ static enum pb_status leave_as_it_is(struct pb_running *running, struct pb_error
     (void)pb_text_copy(result->publication, sizeof result->publication, running->latest_name);
     enum pb_status status = pb_run_gate(running, error);
     if (status == PB_OK)
-        status = pb_run_load_check(running, error);
+        status = pb_run_import_check(running, error);
     if (status == PB_OK)
         status = announce(running, running->latest.run_id, error);
     if (status != PB_OK || running->request->dry_run)
@@ -194,7 +194,7 @@ static enum pb_status run_and_publish(struct pb_running *running, const char *st
 {
     enum pb_status status = pb_run_units(running, error);
     if (status == PB_OK)
-        status = pb_run_load_check(running, error);
+        status = pb_run_import_check(running, error);
     if (status == PB_OK)
         status = publish(running, stamp, error);
     return status;
@@ -303,7 +303,7 @@ static enum pb_status note_given(const struct pb_running *running, struct pb_err
 static enum pb_status run_with_store(struct pb_running *running, const char *stamp, struct pb_error *error)
 {
     const struct pb_pipeline *pipeline = running->request->pipeline;
-    enum pb_status status = pb_run_loads_begin(running, error);
+    enum pb_status status = pb_run_imports_begin(running, error);
     if (status == PB_OK)
         status = pb_store_run_begin(running->store, pipeline->name, running->publication.output,
                                     &running->result->number, error);
@@ -312,15 +312,16 @@ static enum pb_status run_with_store(struct pb_running *running, const char *sta
     status = note_given(running, error);
     if (status == PB_OK)
         status = pb_run_latest_read(running, error);
-    if (status == PB_OK && running->request->load)
-        status = pb_load_stage(pipeline->settings.state, running->request->load, running->request->cancelled, error);
+    if (status == PB_OK && running->request->import)
+        status =
+            pb_import_stage(pipeline->settings.state, running->request->import, running->request->cancelled, error);
     if (status == PB_OK)
         status = work(running, stamp, error);
     if (status == PB_OK && is_partial(running)) {
         (void)pb_fail(error, PB_OK, PB_ERROR_PARTIAL, "some Places were not published anew");
         pb_error_hint(error, "publication.json says which, and why");
     }
-    pb_run_load_end(running, status);
+    pb_run_import_end(running, status);
     close_ledger(running, status, error);
     pb_plan_close(&running->plan);
     pb_run_corrections_close(running);

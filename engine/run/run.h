@@ -3,7 +3,7 @@
 /*
  * A run: plan, units, loaders, publication, ledger.
  */
-#include "engine/imports/loads.h"
+#include "engine/imports/imports.h"
 #include "engine/plan/plan.h"
 #include "engine/publication/manifest.h"
 
@@ -19,8 +19,8 @@ struct pb_run_request {
     const atomic_bool *cancelled; /* set by the signal handler */
     int (*stop_code)(void);       /* the exit code of the signal that set it, for the ledger; may be NULL */
     const char *given;            /* flags and assignments as the ledger keeps them; NULL: none */
-    struct pb_new_load
-        *load;    /* that this run makes; its source is in the pipeline (engine/imports/loads.h); NULL: none */
+    struct pb_new_import
+        *import;  /* that this run makes; its source is in the pipeline (engine/imports/imports.h); NULL: none */
     bool dry_run; /* everything but publishing: result->changes says what would be changed */
     const struct pb_changes_sink *changes; /* of a dry run: receives the rows that would change; may be NULL */
 };
@@ -49,13 +49,13 @@ struct pb_run_result {
     uint64_t units_run;
     uint64_t units_reused;
     double seconds;
-    struct pb_row_counts load;        /* of the load of this run */
-    bool loads_changed;               /* failed, because a load came or went meanwhile: read the pipeline again */
+    struct pb_row_counts import;      /* of the import of this run */
+    bool imports_changed;             /* failed, because an import came or went meanwhile: read the pipeline again */
     const struct pb_changes *changes; /* of a dry run that would publish; else NULL */
     struct pb_arena arena;            /* holds the texts; closed by pb_run_result_close */
 };
 
-/* Runs a pipeline, with the loads that were attached to it. PB_OK when something was published or nothing had changed
+/* Runs a pipeline, with the imports that were attached to it. PB_OK when something was published or nothing had changed
  * (result->unchanged), also when some Places were kept because they failed their gate: then error->code is
  * PB_ERROR_PARTIAL although the status is PB_OK. On failure what was published before stays as it was, unless
  * result->in_place: then the new publication is the latest, and the error says which later step failed. The result is

@@ -59,15 +59,15 @@ void pb_run_corrections_take_back(const struct pb_running *running);
  * max_mismatches. All units of the plan must be known. Counts the comparisons in the result (run_gate.c). */
 enum pb_status pb_run_gate(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
-/* Takes the lock of the state folder, settles what a killed load left, and sees that the loads are still those that
- * were attached to the pipeline; else PB_RETRY and result->loads_changed (run_load.c). */
-enum pb_status pb_run_loads_begin(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+/* Takes the lock of the state folder, settles what a killed import left, and sees that the imports are still those that
+ * were attached to the pipeline; else PB_RETRY and result->imports_changed (run_imports.c). */
+enum pb_status pb_run_imports_begin(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
-/* Counts the rows of the load of this run in the result; PB_ERROR_GATE when none is kept. */
-enum pb_status pb_run_load_check(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+/* Counts the rows of the import of this run in the result; PB_ERROR_GATE when none is kept. */
+enum pb_status pb_run_import_check(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
-/* Makes the load of this run permanent when it succeeded, else leaves what was there before. */
-void pb_run_load_end(struct pb_running *running, enum pb_status status);
+/* Makes the import of this run permanent when it succeeded, else leaves what was there before. */
+void pb_run_import_end(struct pb_running *running, enum pb_status status);
 
 /* Compares the staging folder with the latest publication. */
 enum pb_status pb_run_compare(struct pb_running *running, struct pb_error *error) PB_MUST_USE;

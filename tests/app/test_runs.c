@@ -200,7 +200,7 @@ Test(runs, a_file_is_imported_listed_and_removed)
                                          .dry_run = true };
     struct pb_import_result result;
     ASSERT_OK(pb_app_import(&session, &request, &result, &error));
-    cr_assert_eq(result.run.load.read, 280); /* lines of the file without its headings */
+    cr_assert_eq(result.run.import.read, 280); /* lines of the file without its headings */
     cr_assert(result.run.changes && result.groups.count > 0, "the dry run says that nothing would change");
     cr_assert(result.groups.items[0].added > 0);
     pb_import_result_close(&result);
@@ -213,8 +213,8 @@ Test(runs, a_file_is_imported_listed_and_removed)
     assert_latest(result.run.publication);
     pb_import_result_close(&result);
     pb_session_close(&session);
-    struct pb_kept_loads imports;
-    const struct pb_kept_load *removed = NULL;
+    struct pb_imports imports;
+    const struct pb_import *removed = NULL;
     ASSERT_OK(pb_app_imports(&session, &imports, &error));
     cr_assert_eq(imports.count, 1);
     cr_assert_str_eq(imports.items[0].file, "more.csv");

@@ -1,8 +1,8 @@
 /*
- * The part of engine/imports/loads.h that makes sources of loads.
+ * The part of engine/imports/imports.h that makes sources of imports.
  */
 #include "engine/files/files.h"
-#include "engine/imports/loads_private.h"
+#include "engine/imports/imports_private.h"
 #include "engine/plan/inputs.h"
 #include "placebook/nearest.h"
 
@@ -15,18 +15,18 @@
 
 /* A source that is added: what is kept of it, its mapping, and where it can be fixed. */
 struct addition {
-    const struct pb_kept_load *load;
+    const struct pb_import *import;
     struct pb_mapping mapping;
     bool typed; /* on the command line: what is wrong with it is wrong there */
 };
 
-static const char *loads_attach_place_at(const void *context, size_t i)
+static const char *imports_attach_place_at(const void *context, size_t i)
 {
     const struct pb_geography *geography = context;
     return i < geography->all_count ? geography->all[i].id : NULL;
 }
 
-static const char *loads_attach_measure_at(const void *context, size_t i)
+static const char *imports_attach_measure_at(const void *context, size_t i)
 {
     const struct pb_framework *framework = context;
     return i < framework->measures.count ? ((const struct pb_measure *)framework->measures.items)[i].id : NULL;
@@ -41,12 +41,12 @@ static enum pb_status unknown_part(const struct addition *addition, const char *
     else
         status =
             pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
-                    "the load '%s' is for the %s '%.100s', which no longer exists", addition->load->name, what, id);
+                    "the load '%s' is for the %s '%.100s', which no longer exists", addition->import->name, what, id);
     if (nearest)
         pb_error_hint(error, "did you mean '%s'?", nearest);
     else if (!addition->typed)
         pb_error_hint(error, "load the file again, or take it out with placebook load --remove %s",
-                      addition->load->name);
+                      addition->import->name);
     return status;
 }
 
@@ -59,12 +59,12 @@ static enum pb_status check_parts(const struct pb_pipeline *pipeline, const stru
     for (size_t i = 0; i < source->places.count; i++) {
         const char *id = source->places.items[i];
         if (!pb_geography_place(geography, id))
-            return unknown_part(addition, "place", id, pb_nearest(id, loads_attach_place_at, geography), error);
+            return unknown_part(addition, "place", id, pb_nearest(id, imports_attach_place_at, geography), error);
     }
     for (size_t i = 0; i < source->measures.count; i++) {
         const char *id = source->measures.items[i];
         if (!pb_source_may_have(source, framework, id))
-            return unknown_part(addition, "measure", id, pb_nearest(id, loads_attach_measure_at, framework), error);
+            return unknown_part(addition, "measure", id, pb_nearest(id, imports_attach_measure_at, framework), error);
     }
     return PB_OK;
 }
@@ -95,7 +95,7 @@ static enum pb_status check_name(const struct pb_pipeline *pipeline, const struc
                                  struct pb_error *error)
 {
     const struct pb_pipeline_source *sources = pipeline->sources.items;
-    const char *name = addition->load->name;
+    const char *name = addition->import->name;
     for (size_t i = 0; i < pipeline->sources.count; i++) {
         if (strcmp(sources[i].id, name) != 0)
             continue;
@@ -130,8 +130,8 @@ static enum pb_status read_mapping(struct pb_pipeline *pipeline, const struct pb
                                    const struct addition *addition, struct pb_pipeline **mapping,
                                    struct pb_error *error)
 {
-    const char *file = pb_input_literal(&pipeline->arena, addition->load->file);
-    const char *folder = pb_arena_format(&pipeline->arena, "%s/" PB_LOAD_INPUT, addition->load->folder);
+    const char *file = pb_input_literal(&pipeline->arena, addition->import->file);
+    const char *folder = pb_arena_format(&pipeline->arena, "%s/" PB_IMPORT_INPUT, addition->import->folder);
     const char *literal = folder ? pb_input_literal(&pipeline->arena, folder) : NULL;
     *mapping = pb_arena_take(&pipeline->arena, 1, sizeof **mapping);
     if (!file || !literal || !*mapping)
@@ -163,31 +163,31 @@ static enum pb_status add_source(struct pb_pipeline *pipeline, const struct pb_r
         return pb_out_of_memory(error);
     struct pb_pipeline_source *source = &sources[count];
     *source = *(const struct pb_pipeline_source *)mapping->sources.items;
-    source->id = addition->load->name;
-    source->load = addition->load;
-    if (addition->load->places.count)
-        source->places = addition->load->places;
-    if (addition->load->measures.count)
-        source->measures = addition->load->measures;
+    source->id = addition->import->name;
+    source->import = addition->import;
+    if (addition->import->places.count)
+        source->places = addition->import->places;
+    if (addition->import->measures.count)
+        source->measures = addition->import->measures;
     pipeline->sources = (struct pb_object_list){ count + 1, sources };
     return check_parts(pipeline, addition, source, error);
 }
 
 /* --- those that are there --- */
 
-static enum pb_status loads_attach_damaged(const struct pb_kept_load *load, struct pb_error *error)
+static enum pb_status imports_attach_damaged(const struct pb_import *import, struct pb_error *error)
 {
-    *error = load->damage;
-    (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the load '%s' is damaged: %s", load->name,
-                  load->damage.message);
+    *error = import->damage;
+    (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the load '%s' is damaged: %s", import->name,
+                  import->damage.message);
     pb_error_hint(error,
                   "load the file again (placebook load FILE --as %s), or take it out with placebook load "
                   "--remove %s; nothing was published",
-                  load->name, load->name);
+                  import->name, import->name);
     return PB_FAILED;
 }
 
-static const char *loads_attach_folder_of(struct pb_arena *arena, const char *path)
+static const char *imports_attach_folder_of(struct pb_arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');
     if (!slash)
@@ -196,36 +196,36 @@ static const char *loads_attach_folder_of(struct pb_arena *arena, const char *pa
 }
 
 static enum pb_status attach_kept(struct pb_pipeline *pipeline, const struct pb_registry *registry,
-                                  const struct pb_kept_load *load, struct pb_error *error)
+                                  const struct pb_import *import, struct pb_error *error)
 {
-    struct addition addition = { .load = load };
+    struct addition addition = { .import = import };
     char *text = NULL;
-    addition.mapping.path = pb_path_join(&pipeline->arena, load->folder, PB_LOAD_MAPPING);
-    addition.mapping.folder = loads_attach_folder_of(&pipeline->arena, load->mapping);
+    addition.mapping.path = pb_path_join(&pipeline->arena, import->folder, PB_IMPORT_MAPPING);
+    addition.mapping.folder = imports_attach_folder_of(&pipeline->arena, import->mapping);
     if (!addition.mapping.path || !addition.mapping.folder)
         return pb_out_of_memory(error);
     struct pb_error damage = { 0 };
     if (pb_file_read(addition.mapping.path, PB_JSON_SIZE_MAXIMUM, &pipeline->arena, &text, &addition.mapping.length,
                      PB_ERROR_CONFIGURATION, &damage) != PB_OK) {
-        struct pb_kept_load broken = *load;
+        struct pb_import broken = *import;
         broken.damage = damage;
-        return loads_attach_damaged(&broken, error);
+        return imports_attach_damaged(&broken, error);
     }
     addition.mapping.text = text;
     return add_source(pipeline, registry, &addition, error);
 }
 
-enum pb_status pb_loads_attach(struct pb_pipeline *pipeline, const struct pb_registry *registry, const char *without,
-                               struct pb_error *error)
+enum pb_status pb_imports_attach(struct pb_pipeline *pipeline, const struct pb_registry *registry, const char *without,
+                                 struct pb_error *error)
 {
-    struct pb_kept_loads loads;
-    enum pb_status status = pb_loads_list(pipeline->settings.state, pipeline->name, &pipeline->arena, &loads,
-                                          pipeline->loads_digest, error);
-    for (size_t i = 0; status == PB_OK && i < loads.count; i++) {
-        if (without && strcmp(loads.items[i].name, without) == 0)
+    struct pb_imports imports;
+    enum pb_status status = pb_imports_list(pipeline->settings.state, pipeline->name, &pipeline->arena, &imports,
+                                            pipeline->imports_digest, error);
+    for (size_t i = 0; status == PB_OK && i < imports.count; i++) {
+        if (without && strcmp(imports.items[i].name, without) == 0)
             continue;
-        status = loads.items[i].damage.message[0] ? loads_attach_damaged(&loads.items[i], error)
-                                                  : attach_kept(pipeline, registry, &loads.items[i], error);
+        status = imports.items[i].damage.message[0] ? imports_attach_damaged(&imports.items[i], error)
+                                                    : attach_kept(pipeline, registry, &imports.items[i], error);
     }
     return status;
 }
@@ -233,7 +233,7 @@ enum pb_status pb_loads_attach(struct pb_pipeline *pipeline, const struct pb_reg
 /* --- a new one --- */
 
 /* Errors about the file come before anything is done. */
-static enum pb_status loads_attach_check_file(const char *path, struct pb_error *error)
+static enum pb_status imports_attach_check_file(const char *path, struct pb_error *error)
 {
     struct pb_file_stream stream;
     struct pb_input input;
@@ -242,67 +242,68 @@ static enum pb_status loads_attach_check_file(const char *path, struct pb_error 
     return status;
 }
 
-static enum pb_status loads_attach_describe(struct pb_pipeline *pipeline, struct pb_new_load *load,
-                                            struct pb_error *error)
+static enum pb_status imports_attach_describe(struct pb_pipeline *pipeline, struct pb_new_import *import,
+                                              struct pb_error *error)
 {
     struct pb_arena *arena = &pipeline->arena;
-    const char *slash = strrchr(load->path, '/');
-    const char *folder = pb_loads_folder(arena, pipeline->settings.state, pipeline->name);
-    load->kept = (struct pb_kept_load){
-        .name = load->name,
+    const char *slash = strrchr(import->path, '/');
+    const char *folder = pb_imports_folder(arena, pipeline->settings.state, pipeline->name);
+    import->kept = (struct pb_import){
+        .name = import->name,
         .pipeline = pipeline->name,
-        .mapping = load->mapping,
-        .file = slash ? slash + 1 : load->path,
-        .sha256 = load->sha256,
-        .loaded = load->loaded,
-        .places = load->places,
-        .measures = load->measures,
-        .folder = folder ? pb_arena_format(arena, "%s/" PB_LOAD_NEW "%s", folder, load->name) : NULL,
+        .mapping = import->mapping,
+        .file = slash ? slash + 1 : import->path,
+        .sha256 = import->sha256,
+        .loaded = import->loaded,
+        .places = import->places,
+        .measures = import->measures,
+        .folder = folder ? pb_arena_format(arena, "%s/" PB_IMPORT_NEW "%s", folder, import->name) : NULL,
     };
-    if (load->kept.folder)
-        load->kept.input = pb_arena_format(arena, "%s/" PB_LOAD_INPUT "/%s", load->kept.folder, load->kept.file);
-    return load->kept.input ? PB_OK : pb_out_of_memory(error);
+    if (import->kept.folder)
+        import->kept.input =
+            pb_arena_format(arena, "%s/" PB_IMPORT_INPUT "/%s", import->kept.folder, import->kept.file);
+    return import->kept.input ? PB_OK : pb_out_of_memory(error);
 }
 
-static enum pb_status find_replaced(struct pb_pipeline *pipeline, struct pb_new_load *load, struct pb_error *error)
+static enum pb_status find_replaced(struct pb_pipeline *pipeline, struct pb_new_import *import, struct pb_error *error)
 {
-    struct pb_kept_loads loads;
+    struct pb_imports imports;
     enum pb_status status =
-        pb_loads_list(pipeline->settings.state, pipeline->name, &pipeline->arena, &loads, NULL, error);
-    load->replaced = NULL;
-    for (size_t i = 0; status == PB_OK && i < loads.count; i++)
-        if (strcmp(loads.items[i].name, load->name) == 0)
-            load->replaced = &loads.items[i];
+        pb_imports_list(pipeline->settings.state, pipeline->name, &pipeline->arena, &imports, NULL, error);
+    import->replaced = NULL;
+    for (size_t i = 0; status == PB_OK && i < imports.count; i++)
+        if (strcmp(imports.items[i].name, import->name) == 0)
+            import->replaced = &imports.items[i];
     return status;
 }
 
-enum pb_status pb_load_attach(struct pb_pipeline *pipeline, const struct pb_registry *registry,
-                              struct pb_new_load *load, struct pb_error *error)
+enum pb_status pb_import_attach(struct pb_pipeline *pipeline, const struct pb_registry *registry,
+                                struct pb_new_import *import, struct pb_error *error)
 {
     char *text = NULL;
-    if (!pb_option_is_identifier(load->name)) {
+    if (!pb_option_is_identifier(import->name)) {
         enum pb_status wrong = pb_fail(error, PB_FAILED, PB_ERROR_USAGE,
                                        "'%.80s' cannot be the name of a load: expected small letters, digits and "
                                        "dashes",
-                                       load->name);
+                                       import->name);
         pb_error_hint(error, "give the mapping another file name: the load is called as it is");
         return wrong;
     }
-    enum pb_status status = loads_attach_check_file(load->path, error);
+    enum pb_status status = imports_attach_check_file(import->path, error);
     if (status == PB_OK)
-        status = loads_attach_describe(pipeline, load, error);
+        status = imports_attach_describe(pipeline, import, error);
     if (status == PB_OK)
-        status = find_replaced(pipeline, load, error);
+        status = find_replaced(pipeline, import, error);
     if (status == PB_OK)
-        status = pb_file_read(load->mapping, PB_JSON_SIZE_MAXIMUM, &pipeline->arena, &text, &load->mapping_length,
+        status = pb_file_read(import->mapping, PB_JSON_SIZE_MAXIMUM, &pipeline->arena, &text, &import->mapping_length,
                               PB_ERROR_CONFIGURATION, error);
     if (status != PB_OK)
         return status;
-    load->mapping_text = text;
+    import->mapping_text = text;
     const struct addition addition = {
-        .load = &load->kept,
-        .mapping = { load->mapping, loads_attach_folder_of(&pipeline->arena, load->mapping), text,
-                     load->mapping_length },
+        .import = &import->kept,
+        .mapping = { import->mapping, imports_attach_folder_of(&pipeline->arena, import->mapping), text,
+                     import->mapping_length },
         .typed = true,
     };
     return addition.mapping.folder ? add_source(pipeline, registry, &addition, error) : pb_out_of_memory(error);

@@ -1,9 +1,9 @@
 /*
- * The part of engine/imports/loads.h that looks at what is there.
+ * The part of engine/imports/imports.h that looks at what is there.
  */
 #include "core/base/name.h"
 #include "engine/files/files.h"
-#include "engine/imports/loads_private.h"
+#include "engine/imports/imports_private.h"
 #include "engine/publication/publications.h"
 
 #include <cjson/cJSON.h>
@@ -22,7 +22,7 @@ enum { NAMES_MAXIMUM = 10000, PATH_SIZE = 4096 };
 struct description {
     const char *schema;
     bool spelled; /* mapping and file are spelled (core/base/name.h) */
-    struct pb_kept_load load;
+    struct pb_import import;
 };
 
 static const char *const schemas[] = { "placebook.load/1", NULL };
@@ -35,39 +35,42 @@ static const struct pb_option description_options[] = {
       .choices = schemas },
     { .name = "name",
       .type = PB_OPTION_TEXT,
-      .offset = offsetof(struct description, load.name),
+      .offset = offsetof(struct description, import.name),
       .flags = PB_REQUIRED | PB_IDENTIFIER },
     { .name = "pipeline",
       .type = PB_OPTION_TEXT,
-      .offset = offsetof(struct description, load.pipeline),
+      .offset = offsetof(struct description, import.pipeline),
       .flags = PB_REQUIRED | PB_IDENTIFIER },
     { .name = "mapping",
       .type = PB_OPTION_TEXT,
-      .offset = offsetof(struct description, load.mapping),
+      .offset = offsetof(struct description, import.mapping),
       .flags = PB_REQUIRED },
-    { .name = "file", .type = PB_OPTION_TEXT, .offset = offsetof(struct description, load.file), .flags = PB_REQUIRED },
+    { .name = "file",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct description, import.file),
+      .flags = PB_REQUIRED },
     { .name = "sha256",
       .type = PB_OPTION_TEXT,
-      .offset = offsetof(struct description, load.sha256),
+      .offset = offsetof(struct description, import.sha256),
       .flags = PB_REQUIRED },
     { .name = "spelled", .type = PB_OPTION_BOOLEAN, .offset = offsetof(struct description, spelled) },
-    { .name = "size", .type = PB_OPTION_INTEGER, .offset = offsetof(struct description, load.size), .maximum = 9e15 },
+    { .name = "size", .type = PB_OPTION_INTEGER, .offset = offsetof(struct description, import.size), .maximum = 9e15 },
     { .name = "loaded",
       .type = PB_OPTION_TEXT,
-      .offset = offsetof(struct description, load.loaded),
+      .offset = offsetof(struct description, import.loaded),
       .flags = PB_REQUIRED },
     { .name = "places",
       .type = PB_OPTION_TEXT_LIST,
-      .offset = offsetof(struct description, load.places),
+      .offset = offsetof(struct description, import.places),
       .flags = PB_UNIQUE | PB_IDENTIFIER },
     { .name = "measures",
       .type = PB_OPTION_TEXT_LIST,
-      .offset = offsetof(struct description, load.measures),
+      .offset = offsetof(struct description, import.measures),
       .flags = PB_UNIQUE },
     { 0 },
 };
 
-const char *pb_loads_folder(struct pb_arena *arena, const char *state, const char *pipeline)
+const char *pb_imports_folder(struct pb_arena *arena, const char *state, const char *pipeline)
 {
     char here[PATH_SIZE];
     const char *between = "/";
@@ -77,17 +80,17 @@ const char *pb_loads_folder(struct pb_arena *arena, const char *state, const cha
         return NULL;
     if (!here[0])
         between = "";
-    return pb_arena_format(arena, "%s%s%s/" PB_LOADS_FOLDER "%s%s", here, between, state, pipeline ? "/" : "",
+    return pb_arena_format(arena, "%s%s%s/" PB_IMPORTS_FOLDER "%s%s", here, between, state, pipeline ? "/" : "",
                            pipeline ? pipeline : "");
 }
 
-const char *pb_load_after(const char *name, const char *beginning)
+const char *pb_import_after(const char *name, const char *beginning)
 {
     size_t length = strlen(beginning);
     return strncmp(name, beginning, length) == 0 ? name + length : NULL;
 }
 
-static int loads_by_text(const void *a, const void *b)
+static int imports_by_text(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
@@ -115,8 +118,8 @@ static enum pb_status gather_names(DIR *stream, const char *folder, struct pb_ar
     return PB_OK;
 }
 
-enum pb_status pb_loads_names(const char *folder, struct pb_arena *arena, struct pb_text_list *names,
-                              struct pb_error *error)
+enum pb_status pb_imports_names(const char *folder, struct pb_arena *arena, struct pb_text_list *names,
+                                struct pb_error *error)
 {
     *names = (struct pb_text_list){ 0 };
     errno = 0;
@@ -128,17 +131,17 @@ enum pb_status pb_loads_names(const char *folder, struct pb_arena *arena, struct
     enum pb_status status = gather_names(stream, folder, arena, names, error);
     (void)closedir(stream);
     if (status == PB_OK && names->count > 1)
-        qsort(names->items, names->count, sizeof *names->items, loads_by_text);
+        qsort(names->items, names->count, sizeof *names->items, imports_by_text);
     return status;
 }
 
-bool pb_load_published(const char *folder, struct pb_arena *arena, const char **output)
+bool pb_import_published(const char *folder, struct pb_arena *arena, const char **output)
 {
     char *text = NULL;
     size_t length = 0;
     struct pb_manifest manifest;
     bool found = false;
-    const char *path = pb_path_join(arena, folder, PB_LOAD_PUBLISHING);
+    const char *path = pb_path_join(arena, folder, PB_IMPORT_PUBLISHING);
     *output = "";
     if (!path || access(path, R_OK) != 0 ||
         pb_file_read(path, 2 * PATH_SIZE, arena, &text, &length, PB_ERROR_CONFIGURATION, NULL) != PB_OK)
@@ -152,20 +155,20 @@ bool pb_load_published(const char *folder, struct pb_arena *arena, const char **
            strcmp(manifest.run_id, text) == 0;
 }
 
-/* --- one load --- */
+/* --- one import --- */
 
-static enum pb_status check_description(const struct pb_kept_load *load, const char *path, const char *pipeline,
+static enum pb_status check_description(const struct pb_import *import, const char *path, const char *pipeline,
                                         const char *name, struct pb_error *error)
 {
-    bool plain =
-        load->file[0] && !strchr(load->file, '/') && strcmp(load->file, ".") != 0 && strcmp(load->file, "..") != 0;
-    const char *wrong =
-        strcmp(load->name, name) != 0           ? "its name is not that of its folder"
-        : strcmp(load->pipeline, pipeline) != 0 ? "its pipeline is not that of its folder"
-        : strlen(load->sha256) != PB_DIGEST_TEXT - 1 || strspn(load->sha256, "0123456789abcdef") != PB_DIGEST_TEXT - 1
-            ? "its SHA-256 is none"
-        : !plain ? "its file is not a plain name"
-                 : NULL;
+    bool plain = import->file[0] && !strchr(import->file, '/') && strcmp(import->file, ".") != 0 &&
+                 strcmp(import->file, "..") != 0;
+    const char *wrong = strcmp(import->name, name) != 0           ? "its name is not that of its folder"
+                        : strcmp(import->pipeline, pipeline) != 0 ? "its pipeline is not that of its folder"
+                        : strlen(import->sha256) != PB_DIGEST_TEXT - 1 ||
+                                strspn(import->sha256, "0123456789abcdef") != PB_DIGEST_TEXT - 1
+                            ? "its SHA-256 is none"
+                        : !plain ? "its file is not a plain name"
+                                 : NULL;
     if (!wrong)
         return PB_OK;
     pb_error_at(error, path, 0, 0);
@@ -184,21 +187,21 @@ static enum pb_status parse_description(const char *path, const char *text, size
     pb_json_close(&json);
     if (status != PB_OK || !description->spelled)
         return status;
-    description->load.mapping = pb_name_bytes(arena, description->load.mapping);
-    description->load.file = pb_name_bytes(arena, description->load.file);
-    return description->load.mapping && description->load.file ? PB_OK : pb_out_of_memory(error);
+    description->import.mapping = pb_name_bytes(arena, description->import.mapping);
+    description->import.file = pb_name_bytes(arena, description->import.file);
+    return description->import.mapping && description->import.file ? PB_OK : pb_out_of_memory(error);
 }
 
-/* Fills `load`; what is wrong with it goes to load->damage. The text of load.json, "" when there is none, is what the
- * digest of all loads is made of. */
-static enum pb_status read_load(const char *folder, const char *pipeline, const char *name, struct pb_arena *arena,
-                                struct pb_kept_load *load, const char **text, struct pb_error *error)
+/* Fills `import`; what is wrong with it goes to import->damage. The text of load.json, "" when there is none, is what
+ * the digest of all imports is made of. */
+static enum pb_status read_import(const char *folder, const char *pipeline, const char *name, struct pb_arena *arena,
+                                  struct pb_import *import, const char **text, struct pb_error *error)
 {
     struct description description = { 0 };
     struct pb_error damage = { 0 };
     char *bytes = NULL;
     size_t length = 0;
-    const char *path = pb_path_join(arena, folder, PB_LOAD_DESCRIPTION);
+    const char *path = pb_path_join(arena, folder, PB_IMPORT_DESCRIPTION);
     if (!path)
         return pb_out_of_memory(error);
     enum pb_status status =
@@ -207,84 +210,86 @@ static enum pb_status read_load(const char *folder, const char *pipeline, const 
     if (status == PB_OK)
         status = parse_description(path, bytes, length, arena, &description, &damage);
     if (status == PB_OK)
-        status = check_description(&description.load, path, pipeline, name, &damage);
+        status = check_description(&description.import, path, pipeline, name, &damage);
     if (status == PB_FATAL)
         return pb_out_of_memory(error);
-    *load = description.load;
-    load->name = name;
-    load->pipeline = pipeline;
-    load->folder = folder;
+    *import = description.import;
+    import->name = name;
+    import->pipeline = pipeline;
+    import->folder = folder;
     if (status == PB_OK)
-        load->input = pb_arena_format(arena, "%s/" PB_LOAD_INPUT "/%s", folder, load->file);
+        import->input = pb_arena_format(arena, "%s/" PB_IMPORT_INPUT "/%s", folder, import->file);
     else
-        load->damage = damage;
-    return status != PB_OK || load->input ? PB_OK : pb_out_of_memory(error);
+        import->damage = damage;
+    return status != PB_OK || import->input ? PB_OK : pb_out_of_memory(error);
 }
 
 /* --- all of them --- */
 
 struct listing {
     struct pb_arena *arena;
-    struct pb_kept_loads *loads;
+    struct pb_imports *imports;
     size_t capacity;
     struct pb_digest *digest;
 };
 
-static bool loads_has_name(const struct pb_text_list *names, const char *beginning, const char *name)
+static bool imports_has_name(const struct pb_text_list *names, const char *beginning, const char *name)
 {
     for (size_t i = 0; i < names->count; i++) {
-        const char *rest = pb_load_after(names->items[i], beginning);
+        const char *rest = pb_import_after(names->items[i], beginning);
         if (rest && strcmp(rest, name) == 0)
             return true;
     }
     return false;
 }
 
-/* Where the load of a name is in force: "" when it is not. */
+/* Where the import of a name is in force: "" when it is not. */
 static const char *in_force(const char *folder, const struct pb_text_list *names, const char *name,
                             struct pb_arena *arena)
 {
     const char *output = NULL;
-    const char *staged = pb_arena_format(arena, "%s/" PB_LOAD_NEW "%s", folder, name);
+    const char *staged = pb_arena_format(arena, "%s/" PB_IMPORT_NEW "%s", folder, name);
     if (!staged)
         return NULL;
-    if (loads_has_name(names, PB_LOAD_NEW, name) && pb_load_published(staged, arena, &output))
+    if (imports_has_name(names, PB_IMPORT_NEW, name) && pb_import_published(staged, arena, &output))
         return staged;
-    if (loads_has_name(names, "", name))
+    if (imports_has_name(names, "", name))
         return pb_arena_format(arena, "%s/%s", folder, name);
-    return loads_has_name(names, PB_LOAD_OLD, name) ? pb_arena_format(arena, "%s/" PB_LOAD_OLD "%s", folder, name) : "";
+    return imports_has_name(names, PB_IMPORT_OLD, name) ? pb_arena_format(arena, "%s/" PB_IMPORT_OLD "%s", folder, name)
+                                                        : "";
 }
 
-static enum pb_status add_load(struct listing *listing, const char *folder, const char *pipeline, const char *name,
-                               struct pb_error *error)
+static enum pb_status add_import(struct listing *listing, const char *folder, const char *pipeline, const char *name,
+                                 struct pb_error *error)
 {
-    struct pb_kept_loads *loads = listing->loads;
-    if (loads->count == listing->capacity) {
+    struct pb_imports *imports = listing->imports;
+    if (imports->count == listing->capacity) {
         size_t larger = listing->capacity ? listing->capacity * 2 : 8;
-        loads->items = pb_arena_grow(listing->arena, loads->items, listing->capacity, larger, sizeof *loads->items);
-        if (!loads->items)
+        imports->items =
+            pb_arena_grow(listing->arena, imports->items, listing->capacity, larger, sizeof *imports->items);
+        if (!imports->items)
             return pb_out_of_memory(error);
         listing->capacity = larger;
     }
     const char *text = NULL;
     enum pb_status status =
-        read_load(folder, pipeline, name, listing->arena, &loads->items[loads->count], &text, error);
+        read_import(folder, pipeline, name, listing->arena, &imports->items[imports->count], &text, error);
     if (status != PB_OK)
         return status;
-    loads->count++;
+    imports->count++;
     pb_digest_text(listing->digest, pipeline);
-    pb_digest_text(listing->digest, folder); /* a staged load moves when it is settled */
+    pb_digest_text(listing->digest, folder); /* a staged import moves when it is settled */
     pb_digest_text(listing->digest, text);
     return PB_OK;
 }
 
-/* Every load has one name, whatever of it is there. */
+/* Every import has one name, whatever of it is there. */
 static bool is_first(const struct pb_text_list *names, size_t i, const char *name)
 {
-    static const char *const beginnings[] = { PB_LOAD_NEW, PB_LOAD_OLD, "" };
+    static const char *const beginnings[] = { PB_IMPORT_NEW, PB_IMPORT_OLD, "" };
     for (size_t k = 0; k < i; k++)
         for (size_t b = 0; b < 3; b++) {
-            const char *rest = pb_load_after(names->items[k], beginnings[b]);
+            const char *rest = pb_import_after(names->items[k], beginnings[b]);
             if (rest && strcmp(rest, name) == 0)
                 return false;
         }
@@ -295,14 +300,14 @@ static enum pb_status list_pipeline(struct listing *listing, const char *state, 
                                     struct pb_error *error)
 {
     struct pb_text_list names = { 0 };
-    const char *folder = pb_loads_folder(listing->arena, state, pipeline);
+    const char *folder = pb_imports_folder(listing->arena, state, pipeline);
     if (!folder)
         return pb_out_of_memory(error);
-    enum pb_status status = pb_loads_names(folder, listing->arena, &names, error);
+    enum pb_status status = pb_imports_names(folder, listing->arena, &names, error);
     for (size_t i = 0; status == PB_OK && i < names.count; i++) {
-        const char *name = pb_load_after(names.items[i], PB_LOAD_NEW);
+        const char *name = pb_import_after(names.items[i], PB_IMPORT_NEW);
         if (!name)
-            name = pb_load_after(names.items[i], PB_LOAD_OLD);
+            name = pb_import_after(names.items[i], PB_IMPORT_OLD);
         if (!name)
             name = names.items[i];
         if (!pb_option_is_identifier(name) || !is_first(&names, i, name))
@@ -311,39 +316,39 @@ static enum pb_status list_pipeline(struct listing *listing, const char *state, 
         if (!where)
             return pb_out_of_memory(error);
         if (where[0])
-            status = add_load(listing, where, pipeline, name, error);
+            status = add_import(listing, where, pipeline, name, error);
     }
     return status;
 }
 
-static int loads_by_name(const void *a, const void *b)
+static int imports_by_name(const void *a, const void *b)
 {
-    const struct pb_kept_load *left = a;
-    const struct pb_kept_load *right = b;
+    const struct pb_import *left = a;
+    const struct pb_import *right = b;
     int order = strcmp(left->pipeline, right->pipeline);
     return order ? order : strcmp(left->name, right->name);
 }
 
-enum pb_status pb_loads_list(const char *state, const char *pipeline, struct pb_arena *arena,
-                             struct pb_kept_loads *loads, char digest[PB_DIGEST_TEXT], struct pb_error *error)
+enum pb_status pb_imports_list(const char *state, const char *pipeline, struct pb_arena *arena,
+                               struct pb_imports *imports, char digest[PB_DIGEST_TEXT], struct pb_error *error)
 {
     char hex[PB_DIGEST_TEXT];
     struct pb_text_list pipelines = { .count = 1, .items = &pipeline };
-    *loads = (struct pb_kept_loads){ 0 };
-    struct listing listing = { .arena = arena, .loads = loads, .digest = pb_digest_open() };
+    *imports = (struct pb_imports){ 0 };
+    struct listing listing = { .arena = arena, .imports = imports, .digest = pb_digest_open() };
     if (!listing.digest)
         return pb_out_of_memory(error);
     enum pb_status status = PB_OK;
     if (!pipeline) {
-        const char *folder = pb_loads_folder(arena, state, NULL);
-        status = folder ? pb_loads_names(folder, arena, &pipelines, error) : pb_out_of_memory(error);
+        const char *folder = pb_imports_folder(arena, state, NULL);
+        status = folder ? pb_imports_names(folder, arena, &pipelines, error) : pb_out_of_memory(error);
     }
     for (size_t i = 0; status == PB_OK && i < pipelines.count; i++)
         if (pb_option_is_identifier(pipelines.items[i]))
             status = list_pipeline(&listing, state, pipelines.items[i], error);
     pb_digest_close(listing.digest, hex);
-    if (status == PB_OK && loads->count > 1)
-        qsort(loads->items, loads->count, sizeof *loads->items, loads_by_name);
+    if (status == PB_OK && imports->count > 1)
+        qsort(imports->items, imports->count, sizeof *imports->items, imports_by_name);
     if (digest)
         memcpy(digest, hex, sizeof hex);
     return status;

@@ -1,5 +1,5 @@
 /*
- * The part of engine/imports/loads.h that changes what is there. Everything appears and goes by a rename, and is on
+ * The part of engine/imports/imports.h that changes what is there. Everything appears and goes by a rename, and is on
  * disk before the next step:
  *
  *   1. .new-NAME is filled and synced
@@ -8,13 +8,13 @@
  *   4. NAME becomes .old-NAME, .new-NAME becomes NAME
  *   5. .old-NAME is removed
  *
- * Killed before 3: the earlier load of that name, or none, is in force, and .new-NAME is removed by the next run.
+ * Killed before 3: the earlier import of that name, or none, is in force, and .new-NAME is removed by the next run.
  * Killed after 3: the new one is in force, and the next run finishes 4 and 5.
  */
 #include "core/base/name.h"
 #include "engine/files/files.h"
 #include "engine/files/tree.h"
-#include "engine/imports/loads_private.h"
+#include "engine/imports/imports_private.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -41,25 +41,25 @@ static bool is_there(const char *path)
     return lstat(path, &facts) == 0;
 }
 
-/* The paths of one load. */
+/* The paths of one import. */
 struct paths {
-    const char *folder; /* of all loads of the pipeline */
-    const char *load, *staged, *old, *removed;
+    const char *folder; /* of all imports of the pipeline */
+    const char *import, *staged, *old, *removed;
 };
 
 static enum pb_status make_paths(struct paths *paths, const char *state, const char *pipeline, const char *name,
                                  struct pb_arena *arena, struct pb_error *error)
 {
-    *paths = (struct paths){ .folder = pb_loads_folder(arena, state, pipeline) };
+    *paths = (struct paths){ .folder = pb_imports_folder(arena, state, pipeline) };
     if (!paths->folder) {
         (void)pb_out_of_memory(error);
         return PB_FATAL;
     }
-    paths->load = pb_arena_format(arena, "%s/%s", paths->folder, name);
-    paths->staged = pb_arena_format(arena, "%s/" PB_LOAD_NEW "%s", paths->folder, name);
-    paths->old = pb_arena_format(arena, "%s/" PB_LOAD_OLD "%s", paths->folder, name);
-    paths->removed = pb_arena_format(arena, "%s/" PB_LOAD_REMOVED "%s", paths->folder, name);
-    if (paths->load && paths->staged && paths->old && paths->removed)
+    paths->import = pb_arena_format(arena, "%s/%s", paths->folder, name);
+    paths->staged = pb_arena_format(arena, "%s/" PB_IMPORT_NEW "%s", paths->folder, name);
+    paths->old = pb_arena_format(arena, "%s/" PB_IMPORT_OLD "%s", paths->folder, name);
+    paths->removed = pb_arena_format(arena, "%s/" PB_IMPORT_REMOVED "%s", paths->folder, name);
+    if (paths->import && paths->staged && paths->old && paths->removed)
         return PB_OK;
     (void)pb_out_of_memory(error);
     return PB_FATAL;
@@ -79,111 +79,111 @@ static bool add_list(cJSON *root, const char *key, const struct pb_text_list *id
 }
 
 /* load.json; malloc'ed, NULL when memory is out. Paths need not be UTF-8, JSON must be. */
-static char *description(const struct pb_kept_load *load, struct pb_arena *arena)
+static char *description(const struct pb_import *import, struct pb_arena *arena)
 {
-    const char *mapping = pb_name_spell(arena, load->mapping);
-    const char *file = pb_name_spell(arena, load->file);
+    const char *mapping = pb_name_spell(arena, import->mapping);
+    const char *file = pb_name_spell(arena, import->file);
     if (!mapping || !file)
         return NULL;
-    bool spelled = mapping != load->mapping || file != load->file;
+    bool spelled = mapping != import->mapping || file != import->file;
     cJSON *root = cJSON_CreateObject();
     bool whole = root && cJSON_AddStringToObject(root, "schema", "placebook.load/1") &&
-                 cJSON_AddStringToObject(root, "name", load->name) &&
-                 cJSON_AddStringToObject(root, "pipeline", load->pipeline) &&
+                 cJSON_AddStringToObject(root, "name", import->name) &&
+                 cJSON_AddStringToObject(root, "pipeline", import->pipeline) &&
                  cJSON_AddStringToObject(root, "mapping", mapping) && cJSON_AddStringToObject(root, "file", file) &&
                  (!spelled || cJSON_AddTrueToObject(root, "spelled")) &&
-                 cJSON_AddStringToObject(root, "sha256", load->sha256) &&
-                 cJSON_AddNumberToObject(root, "size", (double)load->size) &&
-                 cJSON_AddStringToObject(root, "loaded", load->loaded) && add_list(root, "places", &load->places) &&
-                 add_list(root, "measures", &load->measures);
+                 cJSON_AddStringToObject(root, "sha256", import->sha256) &&
+                 cJSON_AddNumberToObject(root, "size", (double)import->size) &&
+                 cJSON_AddStringToObject(root, "loaded", import->loaded) && add_list(root, "places", &import->places) &&
+                 add_list(root, "measures", &import->measures);
     char *text = whole ? cJSON_Print(root) : NULL;
     cJSON_Delete(root);
     return text;
 }
 
-static enum pb_status note_time(struct pb_new_load *load, struct pb_error *error)
+static enum pb_status note_time(struct pb_new_import *import, struct pb_error *error)
 {
     time_t now = time(NULL);
     struct tm utc;
-    if (!gmtime_r(&now, &utc) || strftime(load->loaded, sizeof load->loaded, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
+    if (!gmtime_r(&now, &utc) || strftime(import->loaded, sizeof import->loaded, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
         return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "the clock cannot be read");
     return PB_OK;
 }
 
 /* The copy is what is read from now on; it has to be the file that was there. */
-static enum pb_status copy_input(struct pb_new_load *load, const atomic_bool *cancelled, struct pb_error *error)
+static enum pb_status copy_input(struct pb_new_import *import, const atomic_bool *cancelled, struct pb_error *error)
 {
     char copied[PB_DIGEST_TEXT];
     uint64_t size = 0;
-    enum pb_status status = pb_file_digest(load->path, load->sha256, &size, cancelled, error);
+    enum pb_status status = pb_file_digest(import->path, import->sha256, &size, cancelled, error);
     if (status == PB_OK)
-        status = pb_file_copy_private(load->path, load->kept.input, error);
+        status = pb_file_copy_private(import->path, import->kept.input, error);
     if (status == PB_OK)
-        status = pb_file_digest(load->kept.input, copied, &size, cancelled, error);
+        status = pb_file_digest(import->kept.input, copied, &size, cancelled, error);
     if (status != PB_OK)
         return status;
-    load->kept.size = (int64_t)size;
-    if (strcmp(copied, load->sha256) == 0)
+    import->kept.size = (int64_t)size;
+    if (strcmp(copied, import->sha256) == 0)
         return PB_OK;
-    pb_error_at(error, load->path, 0, 0);
+    pb_error_at(error, import->path, 0, 0);
     status = pb_fail(error, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY, "the file changed while it was being read");
     pb_error_hint(error, "wait until whoever writes it has finished, then load it again");
     return status;
 }
 
-static enum pb_status loads_keep_fill(struct pb_new_load *load, const atomic_bool *cancelled, struct pb_arena *arena,
-                                      struct pb_error *error)
+static enum pb_status imports_keep_fill(struct pb_new_import *import, const atomic_bool *cancelled,
+                                        struct pb_arena *arena, struct pb_error *error)
 {
-    const char *folder = load->kept.folder;
-    const char *input = pb_path_join(arena, folder, PB_LOAD_INPUT);
-    const char *mapping = pb_path_join(arena, folder, PB_LOAD_MAPPING);
-    const char *path = pb_path_join(arena, folder, PB_LOAD_DESCRIPTION);
+    const char *folder = import->kept.folder;
+    const char *input = pb_path_join(arena, folder, PB_IMPORT_INPUT);
+    const char *mapping = pb_path_join(arena, folder, PB_IMPORT_MAPPING);
+    const char *path = pb_path_join(arena, folder, PB_IMPORT_DESCRIPTION);
     if (!input || !mapping || !path)
         return pb_out_of_memory(error);
     enum pb_status status = pb_folder_make_private(input, error);
     if (status == PB_OK)
-        status = copy_input(load, cancelled, error);
+        status = copy_input(import, cancelled, error);
     if (status == PB_OK)
-        status = pb_file_write_private(mapping, load->mapping_text, load->mapping_length, error);
+        status = pb_file_write_private(mapping, import->mapping_text, import->mapping_length, error);
     if (status == PB_OK)
-        status = note_time(load, error);
+        status = note_time(import, error);
     if (status != PB_OK)
         return status;
-    char *text = description(&load->kept, arena);
+    char *text = description(&import->kept, arena);
     status = text ? pb_file_write_private(path, text, strlen(text), error) : pb_out_of_memory(error);
     cJSON_free(text);
     return status == PB_OK ? pb_tree_sync(folder, error) : status;
 }
 
-enum pb_status pb_load_stage(const char *state, struct pb_new_load *load, const atomic_bool *cancelled,
-                             struct pb_error *error)
+enum pb_status pb_import_stage(const char *state, struct pb_new_import *import, const atomic_bool *cancelled,
+                               struct pb_error *error)
 {
     struct pb_arena arena;
     struct paths paths;
     pb_arena_open(&arena, SCRATCH_MAXIMUM);
-    enum pb_status status = make_paths(&paths, state, load->kept.pipeline, load->name, &arena, error);
+    enum pb_status status = make_paths(&paths, state, import->kept.pipeline, import->name, &arena, error);
     if (status == PB_OK)
         status = pb_path_remove(paths.staged, error);
     if (status == PB_OK)
-        status = loads_keep_fill(load, cancelled, &arena, error);
+        status = imports_keep_fill(import, cancelled, &arena, error);
     if (status == PB_OK)
         status = pb_path_sync(paths.folder, error);
     pb_arena_close(&arena);
     return status;
 }
 
-enum pb_status pb_load_announce(const struct pb_new_load *load, const char *output, const char *run_id,
-                                struct pb_error *error)
+enum pb_status pb_import_announce(const struct pb_new_import *import, const char *output, const char *run_id,
+                                  struct pb_error *error)
 {
     char where[PATH_MAX];
     char text[PATH_MAX + 64];
-    char path[PATH_MAX + sizeof PB_LOAD_PUBLISHING + 1];
+    char path[PATH_MAX + sizeof PB_IMPORT_PUBLISHING + 1];
     if (!realpath(output, where))
         return pb_path_failed("find", output, errno, 0, PB_ERROR_PUBLISH, error);
     int length = snprintf(text, sizeof text, "%s %s", run_id, where);
-    (void)snprintf(path, sizeof path, "%s/" PB_LOAD_PUBLISHING, load->kept.folder);
+    (void)snprintf(path, sizeof path, "%s/" PB_IMPORT_PUBLISHING, import->kept.folder);
     enum pb_status status = pb_file_write_private(path, text, (size_t)length, error);
-    return status == PB_OK ? pb_path_sync(load->kept.folder, error) : status;
+    return status == PB_OK ? pb_path_sync(import->kept.folder, error) : status;
 }
 
 /* --- in force --- */
@@ -192,40 +192,40 @@ enum pb_status pb_load_announce(const struct pb_new_load *load, const char *outp
 static enum pb_status put_in_force(const struct paths *paths, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
-    if (is_there(paths->load)) {
+    if (is_there(paths->import)) {
         status = pb_path_remove(paths->old, error);
         if (status == PB_OK)
-            status = rename_synced(paths->folder, paths->load, paths->old, error);
+            status = rename_synced(paths->folder, paths->import, paths->old, error);
     }
     if (status == PB_OK)
-        status = rename_synced(paths->folder, paths->staged, paths->load, error);
+        status = rename_synced(paths->folder, paths->staged, paths->import, error);
     if (status != PB_OK)
         return status;
     char announced[PATH_MAX];
-    (void)snprintf(announced, sizeof announced, "%s/" PB_LOAD_PUBLISHING, paths->load);
+    (void)snprintf(announced, sizeof announced, "%s/" PB_IMPORT_PUBLISHING, paths->import);
     (void)unlink(announced); /* it says nothing where it is now */
     return pb_path_remove(paths->old, error);
 }
 
-enum pb_status pb_load_keep(const char *state, const struct pb_new_load *load, struct pb_error *error)
+enum pb_status pb_import_keep(const char *state, const struct pb_new_import *import, struct pb_error *error)
 {
     struct pb_arena arena;
     struct paths paths;
     pb_arena_open(&arena, SCRATCH_MAXIMUM);
-    enum pb_status status = make_paths(&paths, state, load->kept.pipeline, load->name, &arena, error);
+    enum pb_status status = make_paths(&paths, state, import->kept.pipeline, import->name, &arena, error);
     if (status == PB_OK)
         status = put_in_force(&paths, error);
     pb_arena_close(&arena);
     return status;
 }
 
-/* Of a staged load; one that was announced for another output is that output's next run's to settle. */
+/* Of a staged import; one that was announced for another output is that output's next run's to settle. */
 static enum pb_status settle_staged(const struct paths *paths, const char *output, struct pb_arena *arena,
                                     struct pb_error *error)
 {
     const char *announced = NULL;
     char where[PATH_MAX];
-    if (pb_load_published(paths->staged, arena, &announced))
+    if (pb_import_published(paths->staged, arena, &announced))
         return put_in_force(paths, error);
     bool elsewhere = announced[0] && (!realpath(output, where) || strcmp(where, announced) != 0);
     return elsewhere ? PB_OK : pb_path_remove(paths->staged, error);
@@ -233,9 +233,9 @@ static enum pb_status settle_staged(const struct paths *paths, const char *outpu
 
 static enum pb_status settle_old(const struct paths *paths, struct pb_error *error)
 {
-    if (is_there(paths->load))
+    if (is_there(paths->import))
         return pb_path_remove(paths->old, error);
-    return rename_synced(paths->folder, paths->old, paths->load, error);
+    return rename_synced(paths->folder, paths->old, paths->import, error);
 }
 
 /* Everything that begins so. */
@@ -243,17 +243,17 @@ static enum pb_status settle_all(const char *state, const char *pipeline, const 
                                  struct pb_arena *arena, struct pb_error *error)
 {
     struct pb_text_list names = { 0 };
-    const char *folder = pb_loads_folder(arena, state, pipeline);
-    enum pb_status status = folder ? pb_loads_names(folder, arena, &names, error) : pb_out_of_memory(error);
+    const char *folder = pb_imports_folder(arena, state, pipeline);
+    enum pb_status status = folder ? pb_imports_names(folder, arena, &names, error) : pb_out_of_memory(error);
     for (size_t i = 0; status == PB_OK && i < names.count; i++) {
         struct paths paths;
-        const char *name = pb_load_after(names.items[i], beginning);
+        const char *name = pb_import_after(names.items[i], beginning);
         if (!name)
             continue;
         status = make_paths(&paths, state, pipeline, name, arena, error);
-        if (status == PB_OK && strcmp(beginning, PB_LOAD_NEW) == 0)
+        if (status == PB_OK && strcmp(beginning, PB_IMPORT_NEW) == 0)
             status = settle_staged(&paths, output, arena, error);
-        else if (status == PB_OK && strcmp(beginning, PB_LOAD_OLD) == 0)
+        else if (status == PB_OK && strcmp(beginning, PB_IMPORT_OLD) == 0)
             status = settle_old(&paths, error);
         else if (status == PB_OK)
             status = pb_path_remove(paths.removed, error);
@@ -261,27 +261,27 @@ static enum pb_status settle_all(const char *state, const char *pipeline, const 
     return status;
 }
 
-enum pb_status pb_loads_settle(const char *state, const char *pipeline, const char *output, struct pb_error *error)
+enum pb_status pb_imports_settle(const char *state, const char *pipeline, const char *output, struct pb_error *error)
 {
     struct pb_arena arena;
     pb_arena_open(&arena, SCRATCH_MAXIMUM);
-    enum pb_status status = settle_all(state, pipeline, output, PB_LOAD_NEW, &arena, error);
+    enum pb_status status = settle_all(state, pipeline, output, PB_IMPORT_NEW, &arena, error);
     if (status == PB_OK)
-        status = settle_all(state, pipeline, output, PB_LOAD_OLD, &arena, error);
+        status = settle_all(state, pipeline, output, PB_IMPORT_OLD, &arena, error);
     if (status == PB_OK)
-        status = settle_all(state, pipeline, output, PB_LOAD_REMOVED, &arena, error);
+        status = settle_all(state, pipeline, output, PB_IMPORT_REMOVED, &arena, error);
     pb_arena_close(&arena);
     return status;
 }
 
-enum pb_status pb_load_remove(const char *state, const char *pipeline, const char *name, bool *found,
-                              struct pb_error *error)
+enum pb_status pb_import_remove(const char *state, const char *pipeline, const char *name, bool *found,
+                                struct pb_error *error)
 {
     struct pb_arena arena;
     struct paths paths;
     pb_arena_open(&arena, SCRATCH_MAXIMUM);
     enum pb_status status = make_paths(&paths, state, pipeline, name, &arena, error);
-    *found = status == PB_OK && (is_there(paths.load) || is_there(paths.staged) || is_there(paths.old));
+    *found = status == PB_OK && (is_there(paths.import) || is_there(paths.staged) || is_there(paths.old));
     /* What would come back without the others goes first. */
     if (status == PB_OK)
         status = pb_path_remove(paths.staged, error);
@@ -289,8 +289,8 @@ enum pb_status pb_load_remove(const char *state, const char *pipeline, const cha
         status = pb_path_remove(paths.old, error);
     if (status == PB_OK)
         status = pb_path_remove(paths.removed, error);
-    if (status == PB_OK && is_there(paths.load))
-        status = rename_synced(paths.folder, paths.load, paths.removed, error);
+    if (status == PB_OK && is_there(paths.import))
+        status = rename_synced(paths.folder, paths.import, paths.removed, error);
     if (status == PB_OK)
         status = pb_path_remove(paths.removed, error);
     pb_arena_close(&arena);

@@ -1,6 +1,6 @@
 /*
- * A run and its loads: nobody else changes them while it is at work, a new one becomes permanent with its publication,
- * and what would change is compared by a dry run.
+ * A run and its imports: nobody else changes them while it is at work, a new one becomes permanent with its
+ * publication, and what would change is compared by a dry run.
  */
 #include "engine/files/files.h"
 #include "engine/publication/changes.h"
@@ -9,34 +9,34 @@
 
 #include <string.h>
 
-enum pb_status pb_run_loads_begin(struct pb_running *running, struct pb_error *error)
+enum pb_status pb_run_imports_begin(struct pb_running *running, struct pb_error *error)
 {
-    struct pb_kept_loads loads;
+    struct pb_imports imports;
     char digest[PB_DIGEST_TEXT];
     const struct pb_pipeline *pipeline = running->request->pipeline;
     const char *state = pipeline->settings.state;
     enum pb_status status = pb_store_hold(running->store, error);
     if (status == PB_OK)
-        status = pb_loads_settle(state, pipeline->name, running->publication.output, error);
-    if (status != PB_OK || !pipeline->loads_digest[0])
+        status = pb_imports_settle(state, pipeline->name, running->publication.output, error);
+    if (status != PB_OK || !pipeline->imports_digest[0])
         return status;
-    status = pb_loads_list(state, pipeline->name, running->arena, &loads, digest, error);
-    if (status != PB_OK || strcmp(digest, pipeline->loads_digest) == 0)
+    status = pb_imports_list(state, pipeline->name, running->arena, &imports, digest, error);
+    if (status != PB_OK || strcmp(digest, pipeline->imports_digest) == 0)
         return status;
-    running->result->loads_changed = true;
+    running->result->imports_changed = true;
     status = pb_fail(error, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY, "the loads of this pipeline changed meanwhile");
     pb_error_hint(error, "run again");
     return status;
 }
 
-enum pb_status pb_run_load_check(const struct pb_running *running, struct pb_error *error)
+enum pb_status pb_run_import_check(const struct pb_running *running, struct pb_error *error)
 {
-    const struct pb_new_load *load = running->request->load;
-    struct pb_row_counts *row_counts = &running->result->load;
+    const struct pb_new_import *import = running->request->import;
+    struct pb_row_counts *row_counts = &running->result->import;
     *row_counts = (struct pb_row_counts){ 0 };
-    for (size_t u = 0; load && u < running->plan.count; u++) {
+    for (size_t u = 0; import && u < running->plan.count; u++) {
         const struct pb_unit *unit = &running->plan.units[u];
-        if (unit->source->load != &load->kept)
+        if (unit->source->import != &import->kept)
             continue;
         row_counts->read += unit->known_result.row_counts.read;
         row_counts->kept += unit->known_result.row_counts.kept;
@@ -44,30 +44,30 @@ enum pb_status pb_run_load_check(const struct pb_running *running, struct pb_err
         row_counts->rejected += unit->known_result.row_counts.rejected;
         row_counts->duplicates += unit->known_result.row_counts.duplicates;
     }
-    if (!load || row_counts->kept)
+    if (!import || row_counts->kept)
         return PB_OK;
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_GATE, "%s has no row to publish: %llu read, %llu filtered, %llu rejected",
-                load->kept.file, (unsigned long long)row_counts->read, (unsigned long long)row_counts->filtered,
+                import->kept.file, (unsigned long long)row_counts->read, (unsigned long long)row_counts->filtered,
                 (unsigned long long)row_counts->rejected);
     pb_error_hint(error, "nothing was published; filtered are rows of areas that the Places file does not have%s; %s",
-                  load->places.count || load->measures.count ? ", and what --place and --measure leave out" : "",
+                  import->places.count || import->measures.count ? ", and what --place and --measure leave out" : "",
                   row_counts->rejected ? "placebook rejects lists the rejected ones"
                                        : "placebook preview shows what is in the file");
     return status;
 }
 
-void pb_run_load_end(struct pb_running *running, enum pb_status status)
+void pb_run_import_end(struct pb_running *running, enum pb_status status)
 {
     const struct pb_run_request *request = running->request;
     const char *state = request->pipeline->settings.state;
     struct pb_error error = { 0 };
-    if (!request->load)
+    if (!request->import)
         return;
     /* After a failure `latest` says whether the publication is there nevertheless. */
     enum pb_status end = status == PB_OK && !request->dry_run
-                             ? pb_load_keep(state, request->load, &error)
-                             : pb_loads_settle(state, request->pipeline->name, running->publication.output, &error);
+                             ? pb_import_keep(state, request->import, &error)
+                             : pb_imports_settle(state, request->pipeline->name, running->publication.output, &error);
     if (end != PB_OK)
         pb_run_tell(running, true, "", 0, "", "the folder of loads could not be put in order, the next run does it: %s",
                     error.message);
