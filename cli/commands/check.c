@@ -1,3 +1,7 @@
+/*
+ * `placebook check`: reads a pipeline file and all that it names, and prints every mistake. It opens no source, so it
+ * is quick and works before the data are there.
+ */
 #include "app/run.h"
 #include "cli/arguments/arguments.h"
 #include "cli/arguments/job_flags.h"

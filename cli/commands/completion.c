@@ -1,3 +1,7 @@
+/*
+ * `placebook completion`: prints a script for a shell. The scripts are made from the declarations of the commands
+ * (cli/views/completion_scripts.c) and hold everything they need: the shell does not start the program at each key.
+ */
 #include "cli/arguments/arguments.h"
 #include "cli/arguments/opening.h"
 #include "cli/terminal/json_writer.h"

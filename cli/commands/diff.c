@@ -1,3 +1,7 @@
+/*
+ * `placebook diff`: compares two publications (app/changes.h) and prints a summary, or every changed row as JSON or
+ * into a file.
+ */
 #include "cli/views/diff.h"
 
 #include "cli/arguments/arguments.h"

@@ -1,3 +1,7 @@
+/*
+ * `placebook help`: the page of a command or a topic. Pages are made from the declarations of the commands
+ * (cli/views/help.h).
+ */
 #include "cli/views/help.h"
 #include "cli/arguments/arguments.h"
 #include "cli/views/topics.h"

@@ -1,3 +1,7 @@
+/*
+ * `placebook load`: adds a file to the current publication, or lists or removes such files. Each of the three is one
+ * call of app/import.h.
+ */
 #include "cli/views/load.h"
 
 #include "cli/arguments/arguments.h"

@@ -1,3 +1,6 @@
+/*
+ * `placebook plan`: what a run would do. It is `placebook run --dry-run` under a name of its own.
+ */
 #include "cli/views/plan.h"
 
 #include "cli/arguments/arguments.h"

@@ -1,3 +1,7 @@
+/*
+ * `placebook rejects`: the rows that a run rejected. The summary shows each rule with its first examples; --output and
+ * --json give all rows, in the form that `placebook replay` reads back.
+ */
 #include "app/rejects.h"
 
 #include "app/publications.h"

@@ -1,3 +1,7 @@
+/*
+ * `placebook replay`: takes back rejected rows that were corrected, or lists or removes corrections. Corrections are
+ * kept exactly when they were published, so a failed run leaves none.
+ */
 #include "cli/views/replay.h"
 
 #include "cli/arguments/arguments.h"

@@ -1,3 +1,7 @@
+/*
+ * `placebook rollback`: makes an earlier publication the latest again (app/rollback.h), and warns that the next run
+ * publishes what its inputs give.
+ */
 #include "app/rollback.h"
 
 #include "cli/arguments/arguments.h"

@@ -1,3 +1,7 @@
+/*
+ * `placebook run`: runs a pipeline and publishes. With --json one document says what was published; otherwise the last
+ * line does. The exit code comes from the error (cli/views/topics.c lists all of them).
+ */
 #include "cli/views/run.h"
 #include "cli/arguments/arguments.h"
 #include "cli/arguments/job_flags.h"

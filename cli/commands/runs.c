@@ -1,3 +1,7 @@
+/*
+ * `placebook runs`: the ledger. Without a word it lists the runs, latest first; `show` prints one run with its units
+ * and the account of its rows, `log` its messages.
+ */
 #include "app/ledger.h"
 
 #include "app/publications.h"

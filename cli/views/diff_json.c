@@ -1,3 +1,6 @@
+/*
+ * The JSON of `placebook diff`: each changed row with its cells before and after, and a summary with the counts.
+ */
 #include "cli/views/diff.h"
 
 #include "cli/terminal/json_writer.h"

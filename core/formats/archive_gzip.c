@@ -1,3 +1,7 @@
+/*
+ * A gzip file as an input. It may have several parts one after another, and zeros after the last one, as tapes and some
+ * programs leave them. It is unpacked as it is read, and refused when it unpacks to far more than its size.
+ */
 #include "core/formats/archive.h"
 
 #include <stdlib.h>

@@ -1,3 +1,6 @@
+/*
+ * Writes one field of a CSV file, with quotes only where RFC 4180 needs them.
+ */
 #include "placebook/formats/csv.h"
 
 #include <string.h>

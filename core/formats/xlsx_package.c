@@ -1,3 +1,7 @@
+/*
+ * The package of a workbook: which part is where. Relationships name other parts by relative URIs, which come from the
+ * file and are resolved without leaving the package.
+ */
 #include "core/formats/xlsx_private.h"
 
 #include <stdio.h>

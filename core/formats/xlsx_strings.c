@@ -1,3 +1,7 @@
+/*
+ * Reads the shared strings of a workbook into one block of memory. Cells refer to them by number. Phonetic hints and
+ * formatting are left out.
+ */
 #include "core/formats/xlsx_private.h"
 
 #include <stdlib.h>

@@ -1,3 +1,7 @@
+/*
+ * Reads the styles of a workbook: which cell format shows a number as a percentage, a date or padded digits. Only that
+ * much is kept of a style.
+ */
 #include "core/formats/xlsx_private.h"
 
 #include <stdlib.h>

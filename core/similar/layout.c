@@ -1,3 +1,7 @@
+/*
+ * Finds the table of organisations in a similar-10 workbook: the row whose headings name the most variables that have a
+ * weight. The other headings of that row say which columns hold codes and the name.
+ */
 #include "core/similar/input_private.h"
 
 #include <stdio.h>

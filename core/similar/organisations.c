@@ -1,3 +1,7 @@
+/*
+ * Reads the organisations below the headings that layout.c found: codes, name, and a number for each variable. Each
+ * organisation that lacks a value says which one. Rows that are not an organisation are listed for the caller.
+ */
 #include "core/similar/input_private.h"
 
 #include <ctype.h>

@@ -1,3 +1,7 @@
+/*
+ * Finds the table of variables and weights in a similar-10 workbook. It is read before the organisations, because its
+ * names say which headings to look for.
+ */
 #include "core/similar/input_private.h"
 
 #include <math.h>

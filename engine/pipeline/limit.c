@@ -1,3 +1,7 @@
+/*
+ * Reads a limit of the quality gate: a percentage of a total, or a number. Percentages are counted in whole ten-
+ * thousandths and never as floating point, so that the same limit stops the same runs on every machine.
+ */
 #include "engine/pipeline/settings.h"
 
 #include <string.h>

@@ -1,3 +1,7 @@
+/*
+ * Turns the options of a step into one text that is part of the key of a unit. Options that mean the same give the same
+ * text: keys are sorted, and paths and secrets are left out, because they do not say what is made of the data.
+ */
 #include "engine/pipeline/pipeline_private.h"
 
 #include <cjson/cJSON.h>

@@ -1,3 +1,7 @@
+/*
+ * The keys of a pipeline file as one option table. Reading, the JSON Schema and the reference page are made from it, so
+ * a new key is added here and nowhere else.
+ */
 #include "engine/pipeline/pipeline.h"
 #include "engine/pipeline/settings_rows.h"
 

@@ -1,3 +1,8 @@
+/*
+ * The parameters of a pipeline file. First each gets its value: from --set, else its default. Then ${NAME} is replaced
+ * in the texts of sources, transforms and loaders. Paths become absolute at this point, while it is still known whether
+ * they came from the command line or from the file.
+ */
 #include "core/options/mistakes.h"
 #include "engine/pipeline/pipeline_private.h"
 #include "placebook/nearest.h"

@@ -1,3 +1,7 @@
+/*
+ * Checks that every id in a pipeline file exists: sources, Places, measures and priorities. It comes after the
+ * framework and the Places file have been read, and names the nearest known id where one is wrong.
+ */
 #include "core/reference/reading.h"
 #include "engine/pipeline/pipeline_private.h"
 #include "placebook/nearest.h"

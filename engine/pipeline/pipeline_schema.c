@@ -1,3 +1,7 @@
+/*
+ * Builds the JSON Schema of pipeline files from the option tables, with one case per module: if a step names this
+ * module, its options are those of the module. Editors can then complete and check them.
+ */
 #include "engine/pipeline/pipeline.h"
 
 #include <cjson/cJSON.h>

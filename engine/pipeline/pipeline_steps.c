@@ -1,3 +1,7 @@
+/*
+ * Prepares the sources, transforms and loaders of a pipeline: find the module, put full paths where it expects a path,
+ * read its options and let it check them. Nothing is opened: `placebook check` does the same.
+ */
 #include "core/options/mistakes.h"
 #include "engine/pipeline/pipeline_private.h"
 

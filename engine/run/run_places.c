@@ -1,3 +1,8 @@
+/*
+ * Makes the files of each Place, then those of the whole publication. A Place that was not asked for, or that no source
+ * has a row for any more, keeps its last good files. They are verified by SHA-256 first, because a missing figure is
+ * better than a wrong one.
+ */
 #include "engine/files/files.h"
 #include "engine/files/output.h"
 #include "engine/files/parallel.h"

@@ -1,3 +1,7 @@
+/*
+ * Runs the units of the plan, several at a time, except those whose results are in the store. Afterwards warnings and
+ * ledger entries are written in the order of the plan, so that they do not depend on the number of threads.
+ */
 #include "engine/files/limits.h"
 #include "engine/files/parallel.h"
 #include "engine/run/run_private.h"

@@ -1,3 +1,7 @@
+/*
+ * Is a figure better or worse than its benchmark? By limits, by control limits, or by the fifth of all values that it
+ * is in.
+ */
 #include "core/statistics/quantile.h"
 #include "placebook/statistics/comparison.h"
 #include "statistics/method.h"

@@ -1,3 +1,7 @@
+/*
+ * What would the rate be if the area had the ages of the standard population? Where people can have several events,
+ * each event frequency is a rate of its own and the variances are added up.
+ */
 #include "placebook/statistics/directly_standardised.h"
 
 #include "core/statistics/european_population.h"

@@ -1,3 +1,6 @@
+/*
+ * Where do the lines of a funnel plot run? The limits at 100 points of the axis, for drawing.
+ */
 #include "statistics/funnels.h"
 
 enum { POINT, POPULATION, LOWER_2S, UPPER_2S, LOWER_3S, UPPER_3S, BASELINE };

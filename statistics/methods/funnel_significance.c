@@ -1,3 +1,6 @@
+/*
+ * Which areas lie outside the funnel? Each row against the average of its group.
+ */
 #include "statistics/funnels.h"
 
 enum { SIGNIFICANCE };

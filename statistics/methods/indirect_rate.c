@@ -1,3 +1,7 @@
+/*
+ * What would the rate be, given the observed events and those expected from the reference population's rates? The
+ * calculation is shared with indirect_ratio.c (statistics/indirect.h).
+ */
 #include "statistics/indirect.h"
 
 static enum pb_status indirect_rate_run(const struct pb_method_setting *setting, const struct pb_group *group,

@@ -1,3 +1,7 @@
+/*
+ * How many events were there for each expected one? With --multiplier 100 this is the standardised mortality ratio. The
+ * calculation is shared with indirect_rate.c (statistics/indirect.h).
+ */
 #include "statistics/indirect.h"
 
 static enum pb_status indirect_ratio_run(const struct pb_method_setting *setting, const struct pb_group *group,

@@ -1,3 +1,7 @@
+/*
+ * How long can people of each age expect to live? The rows of a group are put in the order of their ages, which gives
+ * the life table, and each row gets the result of its age band.
+ */
 #include "core/statistics/life_expectancy.h"
 
 #include "placebook/number.h"

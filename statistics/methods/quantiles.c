@@ -1,3 +1,6 @@
+/*
+ * Which tenth, or other part, of the group is a value in? By rank among the values that are not missing.
+ */
 #include "core/statistics/quantile.h"
 
 #include "statistics/method.h"

@@ -1,3 +1,7 @@
+/*
+ * How unequal is an indicator over the deprivation quantiles? Several passes: find the number of quantiles in the whole
+ * table, sort each group by quantile, then fit the line. The random draws have a fixed seed, so results repeat.
+ */
 #include "placebook/statistics/inequality.h"
 
 #include "statistics/method.h"

@@ -1,3 +1,7 @@
+/*
+ * Has a series changed, or is it ordinary variation? Each series is sorted by time, parted where it is rebased, and
+ * every segment gets limits of its own; assurance comes from the latest segment and target.
+ */
 #include "placebook/statistics/control_chart.h"
 
 #include "statistics/method.h"

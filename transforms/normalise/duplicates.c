@@ -1,3 +1,7 @@
+/*
+ * Rows that say the same thing twice. If their figures agree, the most complete one stays and takes over what only the
+ * others say. If they do not, all are rejected, because nobody can say which one is right.
+ */
 #include "transforms/normalise/normalise.h"
 
 #include "placebook/number.h"

@@ -1,3 +1,7 @@
+/*
+ * Gives each indicator the id, name, outcome and polarity of its measure in the framework. An indicator that is not in
+ * the framework is kept under a name of its own or rejected, as the options say.
+ */
 #include "transforms/normalise/normalise.h"
 
 #include <stdio.h>

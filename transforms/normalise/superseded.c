@@ -1,3 +1,7 @@
+/*
+ * Where several indicators carry one measure for the same area and period, the one that the framework lists first stays
+ * and the others are rejected.
+ */
 #include "transforms/normalise/normalise.h"
 
 #include "placebook/reject.h"

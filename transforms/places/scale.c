@@ -1,3 +1,7 @@
+/*
+ * Does value = multiplier x count / denominator hold for the published rows of a measure? Districts are added together
+ * only where it does.
+ */
 #include "transforms/places/places.h"
 
 bool places_confirms(double value, double count, double denominator, double multiplier, double tolerance)
