@@ -31,13 +31,24 @@ static bool attach(struct pb_json *json)
             return false;
         json->positions[count++].node = node;
     }
-    return count == json->position_count;
+    if (count != json->position_count)
+        return false;
+    for (size_t i = 0; i < json->number_count; i++)
+        json->numbers[i].node = json->positions[json->numbers[i].position].node;
+    return true;
 }
 
 static int json_by_node(const void *a, const void *b)
 {
     uintptr_t left = (uintptr_t)((const struct pb_json_position *)a)->node;
     uintptr_t right = (uintptr_t)((const struct pb_json_position *)b)->node;
+    return left < right ? -1 : left > right;
+}
+
+static int json_by_number(const void *a, const void *b)
+{
+    uintptr_t left = (uintptr_t)((const struct pb_json_long_number *)a)->node;
+    uintptr_t right = (uintptr_t)((const struct pb_json_long_number *)b)->node;
     return left < right ? -1 : left > right;
 }
 
@@ -104,6 +115,8 @@ static enum pb_status json_check_values(struct pb_json *json, struct pb_error *e
             fault = node;
     }
     qsort(json->positions, json->position_count, sizeof *json->positions, json_by_node);
+    if (json->number_count)
+        qsort(json->numbers, json->number_count, sizeof *json->numbers, json_by_number);
     if (status != PB_OK || !fault)
         return status;
     bool too_large = cJSON_IsNumber(fault) && !isfinite(fault->valuedouble);
@@ -178,6 +191,15 @@ struct pb_location pb_json_value_at(const struct pb_json *json, const struct cJS
 struct pb_location pb_json_key_at(const struct pb_json *json, const struct cJSON *node)
 {
     return json_position_of(json, node).key;
+}
+
+const char *pb_json_number_text(const struct pb_json *json, const struct cJSON *node)
+{
+    struct pb_json_long_number key = { .node = node };
+    const struct pb_json_long_number *number = NULL;
+    if (node && json->number_count)
+        number = bsearch(&key, json->numbers, json->number_count, sizeof key, json_by_number);
+    return number ? number->text : NULL;
 }
 
 const char *pb_json_kind(const struct cJSON *node)

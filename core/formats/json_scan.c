@@ -1,5 +1,6 @@
 #include "core/formats/json_scan.h"
 
+#include "placebook/number.h"
 #include "placebook/text.h"
 
 #include <stdio.h>
@@ -24,6 +25,7 @@ struct scan {
     struct level levels[PB_JSON_DEPTH_MAXIMUM];
     size_t depth;
     size_t capacity;
+    size_t number_capacity;
     struct pb_json *json;
     struct pb_error *error;
 };
@@ -212,6 +214,55 @@ static size_t json_scan_digits(const struct scan *scan, size_t offset)
     return count;
 }
 
+/* The digits of a number without the zeros around them; more than fit are not told apart. */
+static size_t json_scan_significant(const char *text, size_t length, char digits[NUMBER_LENGTH_MAXIMUM])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length && text[i] != 'e' && text[i] != 'E'; i++)
+        if (text[i] >= '0' && text[i] <= '9' && (count || text[i] != '0') && count < NUMBER_LENGTH_MAXIMUM)
+            digits[count++] = text[i];
+    while (count && digits[count - 1] == '0')
+        count--;
+    return count;
+}
+
+/* Does a double lose digits of this number? One of up to 15 digits comes back from it as it was. */
+static bool json_scan_loses_digits(const char *text, size_t length)
+{
+    enum { DIGITS_KEPT = 15 };
+    char digits[NUMBER_LENGTH_MAXIMUM];
+    char kept[NUMBER_LENGTH_MAXIMUM];
+    char shortest[PB_NUMBER_TEXT];
+    double number = 0;
+    size_t count = json_scan_significant(text, length, digits);
+    if (count <= DIGITS_KEPT || !pb_number_parse(text, length, &number))
+        return false;
+    size_t kept_count = json_scan_significant(shortest, pb_number_format(number, shortest), kept);
+    return kept_count != count || memcmp(digits, kept, count) != 0;
+}
+
+static enum pb_status json_scan_note_number(struct scan *scan, const char *text, size_t length)
+{
+    struct pb_json *json = scan->json;
+    if (!json_scan_loses_digits(text, length))
+        return PB_OK;
+    if (json->number_count == scan->number_capacity) {
+        size_t capacity = scan->number_capacity ? scan->number_capacity * 2 : 16;
+        void *grown =
+            pb_arena_grow(&json->arena, json->numbers, scan->number_capacity, capacity, sizeof *json->numbers);
+        if (!grown)
+            return pb_out_of_memory(scan->error);
+        json->numbers = grown;
+        scan->number_capacity = capacity;
+    }
+    const char *copy = pb_arena_text(&json->arena, text, length);
+    if (!copy)
+        return pb_out_of_memory(scan->error);
+    json->numbers[json->number_count++] =
+        (struct pb_json_long_number){ .position = json->position_count - 1, .text = copy };
+    return PB_OK;
+}
+
 static enum pb_status skip_number(struct scan *scan)
 {
     char text[48];
@@ -236,8 +287,9 @@ static enum pb_status skip_number(struct scan *scan)
         return json_scan_wrong(scan, "expected a number such as 12, -3 or 0.5, found %s", found(scan, text));
     if (length > NUMBER_LENGTH_MAXIMUM)
         return json_scan_wrong(scan, "a number of more than %d characters", (int)NUMBER_LENGTH_MAXIMUM);
+    const char *number = (const char *)scan->text + scan->at;
     scan->at += length;
-    return PB_OK;
+    return json_scan_note_number(scan, number, length);
 }
 
 static enum pb_status skip_word(struct scan *scan)

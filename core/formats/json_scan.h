@@ -13,8 +13,15 @@ struct pb_json_position {
     struct pb_location value;
 };
 
-/* Checks the text (RFC 8259, UTF-8 per RFC 3629, no U+0000 in texts) and collects json->positions in the order of the
- * document, in json->arena. json->name is set. */
+/* A number of which a double does not hold all digits. */
+struct pb_json_long_number {
+    size_t position;          /* of its value in json->positions, while these are in the order of the document */
+    const struct cJSON *node; /* filled in later, by pb_json_open */
+    const char *text;
+};
+
+/* Checks the text (RFC 8259, UTF-8 per RFC 3629, no U+0000 in texts) and collects json->positions and json->numbers in
+ * the order of the document, in json->arena. json->name is set. */
 enum pb_status pb_json_scan(struct pb_json *json, const char *text, size_t length, struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -149,14 +149,18 @@ static struct pb_tabular_cell text_cell(enum pb_cell_kind kind, double number, c
     return (struct pb_tabular_cell){ .kind = kind, .number = number, .text = text, .length = strlen(text) };
 }
 
-static struct pb_tabular_cell tabular_records_cell_of(const struct cJSON *value, char number[PB_NUMBER_TEXT])
+/* A number is its shortest text, or its own where that would have fewer digits. */
+static struct pb_tabular_cell tabular_records_cell_of(const struct pb_json *json, const struct cJSON *value,
+                                                      char number[PB_NUMBER_TEXT])
 {
     const double none = (double)NAN;
     if (cJSON_IsString(value))
         return text_cell(*value->valuestring ? PB_CELL_TEXT : PB_CELL_MISSING, none, value->valuestring);
     if (cJSON_IsNumber(value)) {
-        (void)pb_number_format(value->valuedouble, number);
-        return text_cell(PB_CELL_NUMBER, value->valuedouble, number);
+        const char *own = pb_json_number_text(json, value);
+        if (!own)
+            (void)pb_number_format(value->valuedouble, number);
+        return text_cell(PB_CELL_NUMBER, value->valuedouble, own ? own : number);
     }
     if (cJSON_IsBool(value))
         return cJSON_IsTrue(value) ? text_cell(PB_CELL_BOOLEAN, 1, "TRUE") : text_cell(PB_CELL_BOOLEAN, 0, "FALSE");
@@ -172,7 +176,7 @@ static void fill_record(struct pb_tabular *tabular, struct pb_records *records)
     cJSON_ArrayForEach(value, records->item)
     {
         size_t column = tabular_records_column_of(records, value->string, expected++);
-        tabular->cells[column] = tabular_records_cell_of(value, records->numbers[column]);
+        tabular->cells[column] = tabular_records_cell_of(&records->json, value, records->numbers[column]);
     }
     tabular->row.line = pb_json_value_at(&records->json, records->item).line;
     records->item = records->item->next;
@@ -182,7 +186,7 @@ static void fill_columns(struct pb_tabular *tabular, struct pb_records *records)
 {
     tabular->row.line = pb_json_value_at(&records->json, records->columns[0]).line;
     for (size_t i = 0; i < records->width; i++) {
-        tabular->cells[i] = tabular_records_cell_of(records->columns[i], records->numbers[i]);
+        tabular->cells[i] = tabular_records_cell_of(&records->json, records->columns[i], records->numbers[i]);
         records->columns[i] = records->columns[i]->next;
     }
 }

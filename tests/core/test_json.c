@@ -240,3 +240,37 @@ Test(json, reports_every_failed_allocation)
     cr_assert_gt(failures, 9); /* one for each of nine values at the least */
     cr_assert_lt(failures, 1000);
 }
+
+/* A double has 53 bits, and so 15 to 17 digits: 2^53 + 1 is the first whole number that it does not hold. */
+Test(json, numbers_that_a_double_cannot_hold_keep_their_text)
+{
+    static const struct {
+        const char *number;
+        bool kept;
+    } cases[] = {
+        { "9007199254740993", true },
+        { "-12345678901234567890", true },
+        { "0.1234567890123456789", true },
+        { "1.00000000000000000001e-5", true },
+        { "9007199254740992", false },
+        { "0.30000000000000004", false },
+        { "100000000000000000000000", false },
+        { "0.50000000000000000000", false },
+        { "1e-7", false },
+        { "0", false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[200];
+        struct pb_json json;
+        struct pb_error error = { 0 };
+        (void)snprintf(text, sizeof text, "[1, {\"a\": [%s]}, 98765432109876543210, 2]", cases[i].number);
+        cr_assert_eq(open_text(&json, text, &error), PB_OK, "%s", error.message);
+        const struct cJSON *list = cJSON_GetObjectItemCaseSensitive(cJSON_GetArrayItem(json.root, 1), "a");
+        const char *found = pb_json_number_text(&json, cJSON_GetArrayItem(list, 0));
+        cr_expect_str_eq(found ? found : "", cases[i].kept ? cases[i].number : "", "%s", cases[i].number);
+        cr_expect_str_eq(pb_json_number_text(&json, cJSON_GetArrayItem(json.root, 2)), "98765432109876543210");
+        cr_expect_null(pb_json_number_text(&json, json.root));
+        cr_expect_null(pb_json_number_text(&json, NULL));
+        pb_json_close(&json);
+    }
+}

@@ -18,12 +18,15 @@ struct pb_location {
 };
 
 struct pb_json_position;
+struct pb_json_long_number;
 
 struct pb_json {
     const char *name; /* the file's name, for messages */
     struct cJSON *root;
     struct pb_json_position *positions; /* sorted by node */
     size_t position_count;
+    struct pb_json_long_number *numbers; /* with more digits than a double holds, sorted by node */
+    size_t number_count;
     struct pb_arena arena;
 };
 
@@ -42,6 +45,10 @@ void pb_json_close(struct pb_json *json);
 /* Where a value of this document begins, and where the key that names it begins. */
 struct pb_location pb_json_value_at(const struct pb_json *json, const struct cJSON *node);
 struct pb_location pb_json_key_at(const struct pb_json *json, const struct cJSON *node);
+
+/* The text of a number of which the double has lost digits (12345678901234567890), as it stands in the document; NULL
+ * for every other value: pb_number_format has all its digits. Terminated; lives as long as the document. */
+const char *pb_json_number_text(const struct pb_json *json, const struct cJSON *node);
 
 /* A walk over a value and everything in it, in the order of the document. Begin with a zeroed walk at the top. */
 struct pb_json_walk {
