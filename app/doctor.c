@@ -170,7 +170,7 @@ static void doctor_check_room(struct pb_finding *finding, const char *nearest, c
     pb_append(finding->message, sizeof finding->message, ", %s free", pb_size_text(room, size));
     if (room < ROOM_LEAST) {
         finding->state = PB_FINDING_FAIL;
-        doctor_advise(finding, "make room on the disk of %s", nearest);
+        doctor_advise(finding, "free some space on the disk of %s", nearest);
     } else if (room < ROOM_AMPLE) {
         finding->state = PB_FINDING_WARN;
         doctor_advise(finding, "there may soon be no room on the disk of %s", nearest);

@@ -32,7 +32,7 @@ static enum pb_status pipeline_name(const struct pb_session *session, const char
     } else {
         pb_error_at(error, path, 0, 0);
         status =
-            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "this is no pipeline file: it has no key 'pipeline'");
+            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "this is not a pipeline file: it has no key 'pipeline'");
     }
     pb_json_close(&json);
     return status;
@@ -101,7 +101,8 @@ static enum pb_status import_kept_remove_locked(const struct pb_session *session
         status = pb_import_remove(state, import->pipeline, import->name, &found, error);
     pb_store_close(store);
     if (status == PB_OK && !found)
-        status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "the load '%s' was removed meanwhile", import->name);
+        status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "the load '%s' has been removed by another command",
+                         import->name);
     return status;
 }
 

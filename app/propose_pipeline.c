@@ -51,7 +51,7 @@ static const char *why_not(const struct pb_preview *preview, struct pb_arena *ar
         why = verdict;
         of_best = roles;
     }
-    return best ? why_not_sheet(best, why, &of_best, arena) : "no row looks like headings";
+    return best ? why_not_sheet(best, why, &of_best, arena) : "no row looks like a heading row";
 }
 
 static void propose_pipeline_put_steps(struct pb_building *building, struct cJSON *pipeline, const char *key,

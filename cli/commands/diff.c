@@ -81,7 +81,7 @@ const struct pb_command pb_command_diff = {
         "period. "
         "It is revised when its value, limits, count, denominator, unit or status differ, or, said as findings only, "
         "its "
-        "comparisons, trend, control chart or polarity. Equal numbers are no revision, however they are written. "
+        "comparisons, trend, control chart or polarity. Equal numbers are not a revision, however they are written. "
         "Names, "
         "notes, methods and line numbers are not compared.",
     .flags = flags,

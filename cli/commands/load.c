@@ -19,7 +19,7 @@ static enum pb_status load_words(const struct pb_call *call, struct pb_error *er
     bool made = pb_is_given(arguments, "as") || pb_is_given(arguments, "dry-run") || pb_is_given(arguments, "place") ||
                 pb_is_given(arguments, "measure");
     if ((list || removal) && (file || made || (list && removal)))
-        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s stands alone, besides --pipeline and --state",
+        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s can only be used with --pipeline and --state",
                        list ? "--list" : "--remove");
     if (list || removal)
         return PB_OK;

@@ -19,7 +19,7 @@ static enum pb_status replay_words(const struct pb_call *call, struct pb_error *
     bool list = pb_is_given(arguments, "list");
     bool removal = pb_is_given(arguments, "remove");
     if ((list || removal) && (file || (list && removal) || pb_is_given(arguments, "dry-run")))
-        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s stands alone, besides --pipeline and --state",
+        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s can only be used with --pipeline and --state",
                        list ? "--list" : "--remove");
     if (list || removal)
         return PB_OK;

@@ -62,7 +62,7 @@ enum pb_status pb_terminal_close(struct pb_terminal *terminal, struct pb_error *
     char text[128];
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "the results could not be written: %s",
                                     reason ? pb_errno_text(reason, text, sizeof text) : "the output is broken");
-    pb_error_hint(error, "see that the disk behind the redirection has room");
+    pb_error_hint(error, "check that the disk has free space");
     return status;
 }
 

@@ -36,7 +36,7 @@ struct variable {
 /* Beside the settings, whose variables come from their table. */
 static const struct variable variables[] = {
     { "XDG_CONFIG_HOME", "folder of placebook/config.json, the user's own settings; ~/.config when not set" },
-    { "XDG_STATE_HOME", "placebook/ in it is the folder of state when none is said; ~/.local/state when not set" },
+    { "XDG_STATE_HOME", "placebook/ in it is the default folder of state; ~/.local/state when not set" },
     { "NO_COLOR", "when set and not empty, nothing is coloured" },
     { "TERM", "\"dumb\" turns colours and the moving progress display off" },
     { "TMPDIR", "folder of temporary files; /tmp when not set" },
@@ -70,7 +70,7 @@ static enum pb_status print_exit_codes(const struct pb_terminal *terminal, struc
     pb_print_wrapped(
         terminal->results,
         "The most severe one wins. Codes may be added: read an unknown code that is not 0 as failure. A reader of "
-        "the results that has enough of them, such as head, is no failure: 0, and no message.",
+        "the results that has enough of them, such as head, is not a failure: 0, and no message.",
         0, WIDTH, 0);
     return PB_OK;
 }

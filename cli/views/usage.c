@@ -108,7 +108,7 @@ void pb_usage_short(const struct pb_terminal *terminal)
              "placebook " PB_VERSION ": public-health datasets to a workbook and an archive for each Place\n\n"
              "  placebook check pipelines/demo.json        is everything in order?\n"
              "  placebook run pipelines/demo.json          make and publish the workbooks\n"
-             "  placebook rejects                          which rows were not taken, and why\n\n"
+             "  placebook rejects                          which rows were rejected, and why\n\n"
              "placebook help lists all commands, placebook COMMAND --help explains one.\n");
 }
 

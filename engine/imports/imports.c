@@ -166,7 +166,7 @@ static enum pb_status check_description(const struct pb_import *import, const ch
                         : strcmp(import->pipeline, pipeline) != 0 ? "its pipeline is not that of its folder"
                         : strlen(import->sha256) != PB_DIGEST_TEXT - 1 ||
                                 strspn(import->sha256, "0123456789abcdef") != PB_DIGEST_TEXT - 1
-                            ? "its SHA-256 is none"
+                            ? "its SHA-256 is not valid"
                         : !plain ? "its file is not a plain name"
                                  : NULL;
     if (!wrong)

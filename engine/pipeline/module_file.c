@@ -10,7 +10,7 @@
 static enum pb_status module_file_unreadable(const char *path, struct pb_error *error)
 {
     char text[128];
-    return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s cannot be looked at: %s", path,
+    return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s cannot be read: %s", path,
                    pb_errno_text(errno, text, sizeof text));
 }
 

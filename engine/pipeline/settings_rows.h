@@ -22,7 +22,7 @@ extern const char *const pb_profile_choices[];
           .type = PB_OPTION_PATH,                                                                                      \
           .offset = offsetof(OWNER, WHERE state),                                                                      \
           .help = "Folder where Placebook remembers finished work; $XDG_STATE_HOME/placebook or "                      \
-                  "~/.local/state/placebook when not said.",                                                           \
+                  "~/.local/state/placebook by default.",                                                              \
           .example = "\"/var/lib/placebook\"" },                                                                       \
         { .name = "jobs",                                                                                              \
           .type = PB_OPTION_INTEGER,                                                                                   \

@@ -24,7 +24,8 @@ enum pb_status pb_run_imports_begin(struct pb_running *running, struct pb_error 
     if (status != PB_OK || strcmp(digest, pipeline->imports_digest) == 0)
         return status;
     running->result->imports_changed = true;
-    status = pb_fail(error, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY, "the loads of this pipeline changed meanwhile");
+    status =
+        pb_fail(error, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY, "the loaded files of this pipeline changed during the run");
     pb_error_hint(error, "run again");
     return status;
 }
@@ -69,8 +70,8 @@ void pb_run_import_end(struct pb_running *running, enum pb_status status)
                              ? pb_import_keep(state, request->import, &error)
                              : pb_imports_settle(state, request->pipeline->name, running->publication.output, &error);
     if (end != PB_OK)
-        pb_run_tell(running, true, "", 0, "", "the folder of loads could not be put in order, the next run does it: %s",
-                    error.message);
+        pb_run_tell(running, true, "", 0, "",
+                    "the folder of loaded files could not be tidied; the next run will do it: %s", error.message);
 }
 
 enum pb_status pb_run_compare(struct pb_running *running, struct pb_error *error)

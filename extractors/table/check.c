@@ -35,7 +35,7 @@ static enum pb_status check_pattern(const char *pattern, struct pb_location at, 
             at, error,
             "in braces stands the name of a text field, each once, with some text between two of them and "
             "beside a *: \"{area_name} ({area_code})\"",
-            "the pattern is not right from '%.60s' on", at_fault);
+            "the pattern is wrong from '%.60s' on", at_fault);
     for (enum field field = 0; field < FIELD_TEXTS; field++) {
         char braces[40];
         (void)snprintf(braces, sizeof braces, "{%s}", table_field_names[field]);

@@ -286,7 +286,7 @@ class Load(Job):
         self.assertIn("did you mean 'rugby'?", done.stderr)
         self.assertIn('no such measure', self.load_pack('--measure', 'nothing-at-all', code=2).stderr)
         self.assertIn('expected --as NAME', self.load(self.pack, code=2).stderr)
-        self.assertIn('stands alone', self.load(self.pack, '--list', code=2).stderr)
+        self.assertIn('can only be used with', self.load(self.pack, '--list', code=2).stderr)
         self.assertIn('no such load', self.load('--remove', 'rightcare', code=2).stderr)
         with open(os.path.join(ROOT, 'pipelines', 'rightcare.json')) as file:
             mapping = json.load(file)

@@ -60,7 +60,7 @@ enum pb_status disclosure_rule_of(const struct disclosure_options *options, stru
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         if (!is_whole(numbers[i]))
             return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
-                           "%.15g is no number of people or events: expected a whole number", numbers[i]);
+                           "%.15g is not a number of people or events: expected a whole number", numbers[i]);
     if (rule->suppress_to > 0 && rule->suppress_from > rule->suppress_to) {
         enum pb_status status =
             pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "suppress_from (%.15g) is above suppress_to (%.15g)",
