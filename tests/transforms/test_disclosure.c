@@ -239,7 +239,7 @@ static void assert_refused(const char *options, const char *message)
 Test(disclosure, contradicting_options_are_refused)
 {
     assert_refused("{\"suppress_from\": 8}", "suppress_from (8) is above suppress_to (7)");
-    assert_refused("{\"round_to\": 2.5}", "2.5 is no number of people");
+    assert_refused("{\"round_to\": 2.5}", "2.5 is not a number of people");
     assert_refused("{\"rule\": \"custom\"}", "withholds and rounds nothing");
 }
 
