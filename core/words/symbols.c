@@ -1,7 +1,7 @@
 /*
  * A hash table with open addressing over an arena of texts. At most half of the slots are taken, so that a search ends
- * soon; nothing is ever removed, so that a symbol stays valid until the pool is closed. placebook/lookup.h does not serve
- * here: this table copies its texts, grows, and its slots of four bytes are asked for every cell that is read.
+ * soon; nothing is ever removed, so that a symbol stays valid until the pool is closed. placebook/lookup.h does not
+ * serve here: this table copies its texts, grows, and its slots of four bytes are asked for every cell that is read.
  */
 #include "placebook/symbols.h"
 
