@@ -110,16 +110,6 @@ enum pb_status pb_session_working(struct pb_call *call, const char *path, struct
     return session->progress ? PB_OK : pb_out_of_memory(error);
 }
 
-enum pb_status pb_settings_open(struct pb_call *call, struct pb_settings *settings, struct pb_error *error)
-{
-    struct pb_session session;
-    enum pb_status status = pb_session_typed(call, NULL, &session, error);
-    if (status == PB_OK)
-        status = pb_session_settings(&session, error);
-    *settings = session.settings;
-    return status;
-}
-
 enum pb_status pb_modules_open(struct pb_call *call, struct pb_registry *registry, struct pb_error *error)
 {
     struct pb_session session;
@@ -129,12 +119,4 @@ enum pb_status pb_modules_open(struct pb_call *call, struct pb_registry *registr
     if (status == PB_OK)
         *registry = session.registry;
     return status;
-}
-
-enum pb_status pb_store_look(struct pb_call *call, const struct pb_settings *settings, struct pb_store **store,
-                             struct pb_error *error)
-{
-    struct pb_session session;
-    enum pb_status status = pb_session_typed(call, NULL, &session, error);
-    return status == PB_OK ? pb_session_store(&session, settings->state, store, error) : status;
 }

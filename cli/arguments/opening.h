@@ -16,14 +16,7 @@ enum pb_status pb_session_typed(struct pb_call *call, const char *path, struct p
 enum pb_status pb_session_working(struct pb_call *call, const char *path, struct pb_session *session,
                                   struct pb_error *error) PB_MUST_USE;
 
-/* Settings of a command that reads no pipeline file. */
-enum pb_status pb_settings_open(struct pb_call *call, struct pb_settings *settings, struct pb_error *error) PB_MUST_USE;
-
 /* All modules, those of the folder of modules included. The caller closes the registry. */
 enum pb_status pb_modules_open(struct pb_call *call, struct pb_registry *registry, struct pb_error *error) PB_MUST_USE;
-
-/* The store in the state folder if a run has made one, else *store is NULL: looking creates nothing. */
-enum pb_status pb_store_look(struct pb_call *call, const struct pb_settings *settings, struct pb_store **store,
-                             struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -1,7 +1,7 @@
-/* Expectations: the rules of engine/pipeline/pipeline.h; positions counted by hand. Modules are made up here, so that
- * the tests know nothing of the real ones. */
-#include "core/options/mistakes.h"
+/* Expectations: the rules of engine/pipeline/pipeline.h; positions counted by hand. Modules are made up, so that the
+ * tests know nothing of the real ones. */
 #include "engine/pipeline/pipeline.h"
+#include "tests/support/made_up.h"
 #include "tests/support/scarce.h"
 #include "tests/support/schema.h"
 #include "tests/support/scratch.h"
@@ -14,118 +14,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- Modules ---- */
-
-struct rule {
-    const char *name;
-    const char *file;
-};
-struct reader {
-    struct pb_text_list files;
-    const char *label;
-    const char *mode;
-    const char *password;
-    const char *lookup;
-    struct pb_object_list rules;
-    const struct cJSON *more;
-    int64_t limit;
-    struct pb_location at;
-};
-
-static const char *const modes[] = { "strict", "lenient", NULL };
-static const struct pb_option rule_options[] = {
-    { .name = "name", .type = PB_OPTION_TEXT, .offset = offsetof(struct rule, name), .flags = PB_REQUIRED },
-    { .name = "file", .type = PB_OPTION_PATH, .offset = offsetof(struct rule, file) },
-    { 0 },
-};
-static const struct pb_option reader_options[] = {
-    { .name = "files",
-      .type = PB_OPTION_PATH_LIST,
-      .offset = offsetof(struct reader, files),
-      .flags = PB_REQUIRED,
-      .minimum = 1 },
-    { .name = "label", .type = PB_OPTION_TEXT, .offset = offsetof(struct reader, label) },
-    { .name = "mode", .type = PB_OPTION_TEXT, .offset = offsetof(struct reader, mode), .choices = modes },
-    { .name = "password", .type = PB_OPTION_TEXT, .offset = offsetof(struct reader, password), .flags = PB_SECRET },
-    { .name = "lookup", .type = PB_OPTION_PATH, .offset = offsetof(struct reader, lookup) },
-    { .name = "rules",
-      .type = PB_OPTION_OBJECT_LIST,
-      .offset = offsetof(struct reader, rules),
-      .fields = rule_options,
-      .size = sizeof(struct rule) },
-    { .name = "more", .type = PB_OPTION_RAW, .offset = offsetof(struct reader, more) },
-    { .name = "limit", .type = PB_OPTION_INTEGER, .offset = offsetof(struct reader, limit), .default_value = "7" },
-    { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct reader, at) },
-    { 0 },
-};
-
-static enum pb_status check_reader(const void *option_values, struct pb_error *error)
-{
-    const struct reader *reader = option_values;
-    if (reader->limit == 13)
-        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "13 is an unlucky limit");
-    return PB_OK;
-}
-
-static const struct pb_module reader_module = { .head.abi = PB_MODULE_ABI,
-                                                .kind = PB_EXTRACTOR,
-                                                .name = "reader",
-                                                .summary = "Reads.",
-                                                .version = "1",
-                                                .since = "0.1",
-                                                .options = reader_options,
-                                                .option_values_size = sizeof(struct reader),
-                                                .check = check_reader };
-static const struct pb_module shape_module = { .head.abi = PB_MODULE_ABI,
-                                               .kind = PB_TRANSFORM,
-                                               .name = "shape",
-                                               .summary = "Shapes.",
-                                               .version = "1",
-                                               .since = "0.1" };
-static const struct pb_module writer_module = {
-    .head.abi = PB_MODULE_ABI, .kind = PB_LOADER, .name = "writer", .summary = "Writes.", .version = "1", .since = "0.1"
-};
-static const struct pb_registry registry = { .modules = { &reader_module, &shape_module, &writer_module }, .count = 3 };
-
-/* ---- Files ---- */
-
-static const char framework[] =
-    "{\"title\": \"F\", \"version\": \"1\",\n"
-    " \"outcomes\": [{\"id\": \"lives\", \"name\": \"Lives\", \"short_name\": \"Lives\"}],\n"
-    " \"pillars\": [{\"id\": \"care\", \"name\": \"Care\"}],\n"
-    " \"measures\": [{\"id\": \"smoking\", \"name\": \"Smoking\", \"outcome\": \"lives\", \"pillar\": \"care\",\n"
-    "  \"sources\": [{\"scheme\": \"made-up\", \"indicator\": \"1\"}], \"unit\": \"%\", \"multiplier\": 100,\n"
-    "  \"value_type\": \"proportion\", \"polarity\": \"low_is_good\",\n"
-    "  \"priorities\": [\"PRIORITY\"]}]}\n";
-
-static const char places[] =
-    "{\"title\": \"P\", \"publisher\": \"We\", \"contact\": \"us\", \"benchmarks\": [\"E92000001\", \"E12000005\"],\n"
-    " \"areas\": [{\"code\": \"E92000001\", \"name\": \"England\", \"type\": \"country\"},\n"
-    "  {\"code\": \"E12000005\", \"name\": \"West Midlands\", \"type\": \"region\"},\n"
-    "  {\"code\": \"E07000220\", \"name\": \"Rugby\", \"type\": \"district\"},\n"
-    "  {\"code\": \"E08000026\", \"name\": \"Coventry\", \"type\": \"district\"}],\n"
-    " \"system\": {\"id\": \"system\", \"name\": \"System\", \"priorities\": [{\"id\": \"frailty\", \"name\": "
-    "\"Frailty\"}]},\n"
-    " \"places\": [{\"id\": \"rugby\", \"name\": \"Rugby\", \"districts\": [\"E07000220\"],\n"
-    "   \"priorities\": [{\"id\": \"alcohol\", \"name\": \"Alcohol\"}]},\n"
-    "  {\"id\": \"coventry\", \"name\": \"Coventry\", \"districts\": [\"E08000026\"]}]}\n";
-
-static const char head[] = "{\"pipeline\": \"demo\", \"framework\": \"framework.json\", \"places\": \"places.json\",\n";
-static const char plain_sources[] =
-    "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\", \"options\": {\"files\": [\"x.csv\"]}}]";
-
 static struct scratch scratch;
 static struct pb_pipeline pipeline;
 static struct pb_error error;
 static char here[4096];
-
-static void write_framework(const char *priority)
-{
-    char text[sizeof framework + 100];
-    const char *at = strstr(framework, "PRIORITY");
-    (void)snprintf(text, sizeof text, "%.*s%s%s", (int)(at - framework), framework, priority, at + 8);
-    scratch_write(&scratch, "framework.json", text);
-}
 
 static void open_all(void)
 {
@@ -134,8 +26,8 @@ static void open_all(void)
     (void)unsetenv("XDG_CONFIG_HOME");
     (void)unsetenv("XDG_STATE_HOME");
     cr_assert_not_null(getcwd(here, sizeof here));
-    write_framework("alcohol");
-    scratch_write(&scratch, "places.json", places);
+    made_up_framework(&scratch, "alcohol");
+    made_up_places(&scratch);
 }
 
 static void close_all(void)
@@ -151,20 +43,13 @@ static enum pb_status read_set(const char *text, const struct pb_assignment *ass
     pb_pipeline_close(&pipeline);
     pb_error_clear(&error);
     scratch_write(&scratch, "p.json", text);
-    return pb_pipeline_read(&pipeline, scratch_path(&scratch, "p.json"), &registry, NULL, 0, assignments, count,
+    return pb_pipeline_read(&pipeline, scratch_path(&scratch, "p.json"), &made_up_registry, NULL, 0, assignments, count,
                             &error);
-}
-
-static const char *with_head(const char *rest)
-{
-    static char text[8192];
-    (void)snprintf(text, sizeof text, "%s%s}", head, rest);
-    return text;
 }
 
 static enum pb_status read_rest(const char *rest)
 {
-    return read_set(with_head(rest), NULL, 0);
+    return read_set(made_up_pipeline(rest), NULL, 0);
 }
 
 static const struct pb_pipeline_source *source(size_t i)
@@ -201,14 +86,14 @@ Test(pipeline, reads_a_whole_file)
     cr_assert(source(0)->sample);
     cr_assert_eq(source(0)->at.line, 3);
     cr_assert_eq(source(0)->step.at.column, 13);
-    cr_assert_eq(source(0)->step.module, &reader_module);
+    cr_assert_eq(source(0)->step.module, made_up_registry.modules[0]);
     cr_assert_str_eq(reader(0)->files.items[0], scratch_path(&scratch, "data/*.csv"));
     cr_assert_str_eq(reader(0)->mode, "strict");
     cr_assert_eq(reader(0)->limit, 7);
     cr_assert_eq(reader(0)->at.line, 5);
     const struct pb_step *transforms = pipeline.transforms.items;
     cr_assert_eq(pipeline.transforms.count, 2);
-    cr_assert_eq(transforms[1].module, &shape_module);
+    cr_assert_eq(transforms[1].module, made_up_registry.modules[1]);
     cr_assert_str_eq(transforms[0].canonical, "{}");
     cr_assert_eq(transforms[0].sources.count, 0);
     cr_assert_eq(transforms[1].sources.count, 1);
@@ -216,7 +101,7 @@ Test(pipeline, reads_a_whole_file)
     cr_assert(pb_step_serves(&transforms[0], source(0)) && pb_step_serves(&transforms[0], &other));
     cr_assert(pb_step_serves(&transforms[1], source(0)) && !pb_step_serves(&transforms[1], &other));
     const struct pb_step *loaders = pipeline.loaders.items;
-    cr_assert_eq(loaders[0].module, &writer_module);
+    cr_assert_eq(loaders[0].module, made_up_registry.modules[2]);
     cr_assert_eq(pipeline.publish.count, 2);
     cr_assert_str_eq(pipeline.publish.items[0], "coventry");
     cr_assert_eq(pipeline.settings.jobs, 3);
@@ -228,7 +113,7 @@ Test(pipeline, reads_a_whole_file)
 
 Test(pipeline, publishes_everything_unless_told)
 {
-    cr_assert_eq(read_rest(plain_sources), PB_OK, "%s", error.message);
+    cr_assert_eq(read_rest(MADE_UP_SOURCES), PB_OK, "%s", error.message);
     cr_assert_eq(pipeline.publish.count, 3);
     cr_assert_str_eq(pipeline.publish.items[0], "rugby");
     cr_assert_str_eq(pipeline.publish.items[1], "coventry");
@@ -240,7 +125,7 @@ Test(pipeline, keeps_the_digests_of_its_files)
 {
     char expected[200];
     const char *const arguments[] = { "sha256sum", "places.json", NULL };
-    cr_assert_eq(read_rest(plain_sources), PB_OK, "%s", error.message);
+    cr_assert_eq(read_rest(MADE_UP_SOURCES), PB_OK, "%s", error.message);
     cr_assert_eq(pb_test_tool(arguments, scratch.path, expected, sizeof expected), 0);
     expected[64] = '\0';
     cr_assert_str_eq(pipeline.places_sha256, expected);
@@ -305,13 +190,13 @@ Test(pipeline, takes_the_default_of_a_path_from_its_own_folder)
 Test(pipeline, takes_a_path_of_the_command_line_from_the_working_directory)
 {
     static const struct pb_assignment assignments[] = { { "files", "first.csv", NULL }, { "files", "d/x.csv", NULL } };
-    cr_assert_eq(read_set(with_head(parameterised), assignments, 2), PB_OK, "%s", error.message);
+    cr_assert_eq(read_set(made_up_pipeline(parameterised), assignments, 2), PB_OK, "%s", error.message);
     char expected[5000];
     (void)snprintf(expected, sizeof expected, "%s/d/x.csv", here);
     cr_assert_str_eq(reader(0)->files.items[0], expected);
     cr_assert_str_eq(source(0)->title, "From d/x.csv");
     static const struct pb_assignment absolute[] = { { "files", "/srv/x.csv", NULL }, { "mode", "strict", NULL } };
-    cr_assert_eq(read_set(with_head(parameterised), absolute, 2), PB_OK, "%s", error.message);
+    cr_assert_eq(read_set(made_up_pipeline(parameterised), absolute, 2), PB_OK, "%s", error.message);
     cr_assert_str_eq(reader(0)->files.items[0], "/srv/x.csv");
     cr_assert_str_eq(reader(0)->files.items[1], "file:///srv/x.csv");
     cr_assert_str_eq(reader(0)->mode, "strict");
@@ -320,9 +205,9 @@ Test(pipeline, takes_a_path_of_the_command_line_from_the_working_directory)
 /* A pipeline named by a relative path, from another folder. */
 Test(pipeline, is_found_by_a_relative_path)
 {
-    scratch_write(&scratch, "p.json", with_head(parameterised));
+    scratch_write(&scratch, "p.json", made_up_pipeline(parameterised));
     cr_assert_eq(chdir(scratch.path), 0);
-    enum pb_status status = pb_pipeline_read(&pipeline, "p.json", &registry, NULL, 0, NULL, 0, &error);
+    enum pb_status status = pb_pipeline_read(&pipeline, "p.json", &made_up_registry, NULL, 0, NULL, 0, &error);
     cr_assert_eq(chdir(here), 0);
     cr_assert_eq(status, PB_OK, "%s", error.message);
     cr_assert_str_eq(pipeline.folder, ".");
@@ -343,12 +228,13 @@ static void assert_wrong(enum pb_status status, const char *expected, const char
 Test(pipeline, refuses_wrong_parameters)
 {
     static const struct pb_assignment typo = { "fils", "x", NULL };
-    assert_wrong(read_set(with_head(parameterised), &typo, 1), "--set: there is no parameter 'fils' in this pipeline",
-                 "did you mean 'files'?");
+    assert_wrong(read_set(made_up_pipeline(parameterised), &typo, 1),
+                 "--set: there is no parameter 'fils' in this pipeline", "did you mean 'files'?");
     cr_assert_eq(error.code, PB_ERROR_USAGE);
     static const struct pb_assignment empty = { "files", "", NULL };
-    assert_wrong(read_set(with_head(parameterised), &empty, 1), "--set: the path for 'files' is empty", "");
-    assert_wrong(read_set(with_head(plain_sources), &typo, 1), "there is no parameter 'fils'", "declares none");
+    assert_wrong(read_set(made_up_pipeline(parameterised), &empty, 1), "--set: the path for 'files' is empty", "");
+    assert_wrong(read_set(made_up_pipeline(MADE_UP_SOURCES), &typo, 1), "there is no parameter 'fils'",
+                 "declares none");
     static const char needed[] = "\"parameters\": {\n \"files\": {\"type\": \"path\", \"help\": \"CSV files\"}},\n"
                                  "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\",\n"
                                  " \"options\": {\"files\": [\"${files}\"]}}]";
@@ -356,7 +242,7 @@ Test(pipeline, refuses_wrong_parameters)
                  "say --set files=... (CSV files)");
     cr_assert_eq(error.code, PB_ERROR_CONFIGURATION);
     static const struct pb_assignment given = { "files", "x.csv", NULL };
-    cr_assert_eq(read_set(with_head(needed), &given, 1), PB_OK, "%s", error.message);
+    cr_assert_eq(read_set(made_up_pipeline(needed), &given, 1), PB_OK, "%s", error.message);
     assert_wrong(read_rest("\"parameters\": {\"mode\": {\"default\": \"m\"}},\n"
                            "\"sources\": [{\"id\": \"a\",\n \"extractor\": \"${modes}\"}]"),
                  "p.json:4:15: there is no parameter 'modes' in this pipeline", "did you mean 'mode'?");
@@ -447,24 +333,25 @@ Test(pipeline, says_which_of_its_files_is_wrong)
                           NULL, 0),
                  "p.json:2:14: cannot ", "");
     cr_assert_eq(error.code, PB_ERROR_CONFIGURATION);
-    write_framework("alcohool");
-    assert_wrong(read_rest(plain_sources), "framework.json:7:18: no Place and not the system has a priority 'alcohool'",
+    made_up_framework(&scratch, "alcohool");
+    assert_wrong(read_rest(MADE_UP_SOURCES),
+                 "framework.json:7:18: no Place and not the system has a priority 'alcohool'",
                  "did you mean 'alcohol'?");
-    write_framework("frailty");
-    cr_assert_eq(read_rest(plain_sources), PB_OK, "%s", error.message); /* one of the system */
+    made_up_framework(&scratch, "frailty");
+    cr_assert_eq(read_rest(MADE_UP_SOURCES), PB_OK, "%s", error.message); /* one of the system */
     scratch_write(&scratch, "places.json", "{\"title\": 1}");
-    assert_wrong(read_rest(plain_sources), "places.json:1:11: expected a text for 'title', found a number", "");
+    assert_wrong(read_rest(MADE_UP_SOURCES), "places.json:1:11: expected a text for 'title', found a number", "");
     scratch_write(&scratch, "places.json", "<html>");
-    assert_wrong(read_rest(plain_sources), "places.json:1:1: expected a value, found '<'", "");
+    assert_wrong(read_rest(MADE_UP_SOURCES), "places.json:1:1: expected a value, found '<'", "");
     pb_error_clear(&error);
-    assert_wrong(pb_pipeline_read(&pipeline, "/no/such.json", &registry, NULL, 0, NULL, 0, &error), "/no/such.json",
-                 "check the path");
+    assert_wrong(pb_pipeline_read(&pipeline, "/no/such.json", &made_up_registry, NULL, 0, NULL, 0, &error),
+                 "/no/such.json", "check the path");
 }
 
 Test(pipeline, survives_being_cut_anywhere)
 {
     char whole[8192];
-    (void)snprintf(whole, sizeof whole, "%s", with_head(parameterised));
+    (void)snprintf(whole, sizeof whole, "%s", made_up_pipeline(parameterised));
     for (size_t length = 0; length < strlen(whole); length++) {
         char cut[8192];
         (void)snprintf(cut, sizeof cut, "%.*s", (int)length, whole);
@@ -476,13 +363,14 @@ Test(pipeline, survives_being_cut_anywhere)
 
 Test(pipeline, reports_every_failed_allocation)
 {
-    scratch_write(&scratch, "p.json", with_head(parameterised));
+    scratch_write(&scratch, "p.json", made_up_pipeline(parameterised));
     size_t limit = 0;
     enum pb_status status = PB_FATAL;
     for (; status != PB_OK && limit < 5000; limit++) {
         pb_test_scarce(limit);
         pb_error_clear(&error);
-        status = pb_pipeline_read(&pipeline, scratch_path(&scratch, "p.json"), &registry, NULL, 0, NULL, 0, &error);
+        status =
+            pb_pipeline_read(&pipeline, scratch_path(&scratch, "p.json"), &made_up_registry, NULL, 0, NULL, 0, &error);
         cr_assert(status == PB_OK || status == PB_FATAL, "at %zu: %s", limit, error.message);
     }
     pb_test_plenty();
@@ -499,16 +387,16 @@ Test(pipeline, has_a_schema_that_judges_alike)
     const char *documents[COUNT + 3];
     bool valid[COUNT + 3];
     for (size_t i = 0; i < COUNT + 3; i++) {
-        const char *rest = i == 0   ? plain_sources
+        const char *rest = i == 0   ? MADE_UP_SOURCES
                            : i == 1 ? parameterised
                            : i == 2 ? SOURCES_A
                                ", \"transforms\": [{\"use\": \"shape\", \"options\": {}}], \"loaders\": "
                                "[{\"use\": \"writer\"}], \"$schema\": \"x\", \"jobs\": 2"
                                     : faults[i - 3].rest;
-        (void)snprintf(texts[i], sizeof texts[i], "%s", with_head(rest));
+        (void)snprintf(texts[i], sizeof texts[i], "%s", made_up_pipeline(rest));
         documents[i] = texts[i];
     }
-    struct cJSON *schema = pb_pipeline_schema(&registry);
+    struct cJSON *schema = pb_pipeline_schema(&made_up_registry);
     cr_assert_not_null(schema);
     pb_test_judge(schema, documents, COUNT + 3, valid);
     cr_assert(valid[0] && valid[1] && valid[2]);
@@ -520,7 +408,7 @@ Test(pipeline, has_a_schema_that_judges_alike)
 Test(pipeline, has_a_schema_without_any_module_too)
 {
     static const struct pb_registry none = { 0 };
-    const char *const documents[] = { with_head(plain_sources) };
+    const char *const documents[] = { made_up_pipeline(MADE_UP_SOURCES) };
     bool valid = true;
     struct cJSON *schema = pb_pipeline_schema(&none);
     pb_test_judge(schema, documents, 1, &valid);
@@ -534,102 +422,11 @@ Test(pipeline, has_a_whole_schema_or_none)
     struct cJSON *schema = NULL;
     for (; !schema && limit < 10000; limit++) {
         pb_test_scarce(limit);
-        schema = pb_pipeline_schema(&registry);
+        schema = pb_pipeline_schema(&made_up_registry);
     }
     pb_test_plenty();
-    struct cJSON *again = pb_pipeline_schema(&registry);
+    struct cJSON *again = pb_pipeline_schema(&made_up_registry);
     cr_assert(limit > 100 && cJSON_Compare(schema, again, true));
     cJSON_Delete(schema);
     cJSON_Delete(again);
-}
-
-/* ---- All mistakes of a file ---- */
-
-static struct pb_arena mistakes_arena;
-static struct pb_mistakes mistakes;
-
-/* "LINE:COLUMN part of the message", one after the other; each once, in this order, and no others. */
-static void assert_mistakes(const char *text, const char *const *expected)
-{
-    pb_arena_open(&mistakes_arena, 16 << 20);
-    mistakes = (struct pb_mistakes){ .arena = &mistakes_arena };
-    pb_error_clear(&error);
-    scratch_write(&scratch, "p.json", text);
-    enum pb_status status =
-        pb_pipeline_check(&pipeline, scratch_path(&scratch, "p.json"), &registry, NULL, 0, NULL, 0, &mistakes, &error);
-    size_t count = 0;
-    while (expected[count])
-        count++;
-    for (size_t i = 0; i < mistakes.count; i++) {
-        char found[1200];
-        const struct pb_error *mistake = &mistakes.items[i];
-        (void)snprintf(found, sizeof found, "%u:%u %s", (unsigned)mistake->line, (unsigned)mistake->column,
-                       mistake->message);
-        const char *words = i < count ? strchr(expected[i], ' ') + 1 : NULL;
-        bool same = words && strncmp(found, expected[i], (size_t)(words - expected[i])) == 0 && strstr(found, words);
-        cr_expect(same, "mistake %zu: expected '%s', found '%s'", i, i < count ? expected[i] : "none", found);
-    }
-    cr_expect_eq(mistakes.count, count, "%zu mistakes, expected %zu", mistakes.count, count);
-    cr_expect_eq(status, count ? PB_FAILED : PB_OK, "%s", error.message);
-    if (count && mistakes.count)
-        cr_expect_str_eq(error.message, mistakes.items[0].message);
-    pb_arena_close(&mistakes_arena);
-}
-
-#define MISTAKES(...) ((const char *const[]){ __VA_ARGS__, NULL })
-
-Test(pipeline, check_says_each_of_five_mistakes_once)
-{
-    assert_mistakes("{\"pipeline\": \"demo\", \"framework\": \"framework.json\", \"places\": \"places.json\",\n"
-                    "\"jobs\": \"many\",\n"
-                    "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\",\n"
-                    "  \"options\": {\"files\": [\"x.csv\"], \"mode\": \"lazy\"}}],\n"
-                    "\"transforms\": [{\"use\": \"shap\"},\n"
-                    "  {\"use\": \"shape\", \"sources\": [\"b\"]}],\n"
-                    "\"publish\": [\"rugbi\"]}",
-                    MISTAKES("2:9 expected a whole number for 'jobs'",
-                             "4:43 'lazy' is not one of the choices for 'mode'",
-                             "5:24 there is no transform named 'shap'", "6:32 the pipeline file has no source 'b'",
-                             "7:13 the Places file has no Place 'rugbi'"));
-}
-
-Test(pipeline, check_does_not_say_what_only_follows)
-{
-    /* A typing error in a key is not a missing key too; a source without id may be the one that is named; a parameter
-     * that is not declared has no value to complain of; a list that is none has no items. */
-    assert_mistakes(
-        with_head("\"sources\": [{\"idd\": \"a\", \"extractor\": \"reader\", \"options\": {\"files\": [\"x.csv\"]}}],\n"
-                  "\"transforms\": [{\"use\": \"shape\", \"sources\": [\"a\"]}]"),
-        MISTAKES("2:14 unknown key 'idd'"));
-    assert_mistakes(with_head("\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\",\n"
-                              " \"options\": {\"files\": [\"x.csv\"], \"mode\": \"${how}\"}}]"),
-                    MISTAKES("3:42 there is no parameter 'how'"));
-    assert_mistakes(with_head("\"sources\": 5, \"transforms\": [{\"use\": \"shape\"}]"),
-                    MISTAKES("2:12 expected a list of objects for 'sources'"));
-    assert_mistakes(with_head(plain_sources), MISTAKES(NULL));
-}
-
-Test(pipeline, check_says_the_mistakes_of_the_files_that_a_pipeline_names)
-{
-    write_framework("alkohol");
-    assert_mistakes(with_head("\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\"}]"),
-                    MISTAKES("2:13 missing key 'files'", "7:18 no Place and not the system has a priority 'alkohol'"));
-}
-
-Test(pipeline, check_counts_mistakes_beyond_the_maximum)
-{
-    char text[8192] = "\"sources\": [";
-    for (int i = 0; i < 60; i++)
-        (void)snprintf(text + strlen(text), sizeof text - strlen(text), "%s{\"id\": %d, \"extractor\": \"reader\"}\n",
-                       i ? "," : "", i);
-    (void)snprintf(text + strlen(text), sizeof text - strlen(text), "]");
-    pb_arena_open(&mistakes_arena, 16 << 20);
-    mistakes = (struct pb_mistakes){ .arena = &mistakes_arena };
-    scratch_write(&scratch, "p.json", with_head(text));
-    cr_assert_eq(
-        pb_pipeline_check(&pipeline, scratch_path(&scratch, "p.json"), &registry, NULL, 0, NULL, 0, &mistakes, &error),
-        PB_FAILED);
-    cr_expect_eq(mistakes.count, PB_MISTAKES_MAXIMUM);
-    cr_expect_eq(mistakes.more, 70); /* 60 ids that are no texts and 60 sources without files */
-    pb_arena_close(&mistakes_arena);
 }
