@@ -53,16 +53,24 @@ static enum pb_status export_put_in_place(const struct pb_export *export, struct
     return rename(export->part, export->path) == 0 ? PB_OK : export_failed(export->path, errno, error);
 }
 
+/* Puts on disk what was written, and closes. Answers 0 or an errno; of an earlier write it is not known any more. */
+static int export_end(FILE *file)
+{
+    bool broken = ferror(file) != 0;
+    int number = fflush(file) != 0 || (fsync(fileno(file)) != 0 && errno != EINVAL) ? errno : 0;
+    if (fclose(file) != 0 && !number)
+        number = errno;
+    return broken && !number ? EIO : number;
+}
+
 enum pb_status pb_export_close(struct pb_export *export, enum pb_status status, struct pb_error *error)
 {
     if (!export->file)
         return status;
-    errno = 0;
-    bool broken = ferror(export->file) != 0;
-    broken = fclose(export->file) != 0 || broken;
+    int number = export_end(export->file);
     export->file = NULL;
-    if (status == PB_OK && broken)
-        status = export_failed(export->path, errno, error);
+    if (status == PB_OK && number)
+        status = export_failed(export->path, number, error);
     if (status == PB_OK)
         status = export_put_in_place(export, error);
     if (status != PB_OK)

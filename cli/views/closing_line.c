@@ -7,9 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
-void pb_place_counts(const struct pb_run_result *result, struct pb_place_counts *counts)
+struct place_counts {
+    size_t published, unchanged, kept, absent; /* Places, without the system */
+    bool system_published, system_unchanged, system_kept;
+};
+
+static void count_places(const struct pb_run_result *result, struct place_counts *counts)
 {
-    *counts = (struct pb_place_counts){ 0 };
+    *counts = (struct place_counts){ 0 };
     for (size_t i = 0; i < result->place_count; i++) {
         const struct pb_place_outcome *outcome = &result->places[i];
         bool system = outcome->place->system;
@@ -49,9 +54,9 @@ const char *pb_closing_line(const struct pb_run_result *result, char *text, size
         unchanged_line(result, text, size);
         return text;
     }
-    struct pb_place_counts counts;
+    struct place_counts counts;
     char time[32];
-    pb_place_counts(result, &counts);
+    count_places(result, &counts);
     size_t places = counts.published + counts.unchanged;
     bool system = counts.system_published || counts.system_unchanged;
     size_t unchanged = counts.unchanged + counts.system_unchanged;

@@ -5,13 +5,6 @@
  */
 #include "app/run.h"
 
-struct pb_place_counts {
-    size_t published, unchanged, kept, absent; /* Places, without the system */
-    bool system_published, system_unchanged, system_kept;
-};
-
-void pb_place_counts(const struct pb_run_result *result, struct pb_place_counts *counts);
-
 /* "published 4 Places and the system (1 unchanged) in 3.2 s, 12 rows rejected", or "nothing changed: OUT/latest is
  * NAME (3 units checked, none run)". */
 const char *pb_closing_line(const struct pb_run_result *result, char *text, size_t size);

@@ -9,7 +9,14 @@
 
 enum { WIDTH = 80 };
 
-const struct pb_exit_code pb_exit_codes[] = {
+/* One documented exit code. */
+struct exit_code {
+    int code;
+    const char *word; /* stable, for programs: "gate"; NULL ends the list */
+    const char *meaning;
+};
+
+static const struct exit_code exit_codes[] = {
     { PB_ERROR_NONE, "done", "done" },
     { PB_ERROR_INTERNAL, "internal", "internal error" },
     { PB_ERROR_USAGE, "usage", "the command line is wrong" },
@@ -52,7 +59,7 @@ static enum pb_status print_exit_codes(const struct pb_terminal *terminal, struc
         struct pb_json_writer writer;
         pb_json_document(&writer, terminal->results, "placebook.exit-codes/1");
         pb_json_list(&writer, "codes");
-        for (const struct pb_exit_code *exit = pb_exit_codes; exit->word; exit++) {
+        for (const struct exit_code *exit = exit_codes; exit->word; exit++) {
             pb_json_object(&writer, NULL);
             pb_json_integer(&writer, "code", exit->code);
             pb_json_text(&writer, "word", exit->word);
@@ -64,7 +71,7 @@ static enum pb_status print_exit_codes(const struct pb_terminal *terminal, struc
         return PB_OK;
     }
     pb_print(terminal->results, "Exit codes of placebook\n\n");
-    for (const struct pb_exit_code *exit = pb_exit_codes; exit->word; exit++)
+    for (const struct exit_code *exit = exit_codes; exit->word; exit++)
         pb_print(terminal->results, "%5d  %s\n", exit->code, exit->meaning);
     pb_print(terminal->results, "\n");
     pb_print_wrapped(

@@ -13,14 +13,4 @@ struct pb_topic {
 
 extern const struct pb_topic pb_topics[];
 
-/* One documented exit code. */
-struct pb_exit_code {
-    int code;
-    const char *word; /* stable, for programs: "gate" */
-    const char *meaning;
-};
-
-/* In order; `word` NULL ends the list. */
-extern const struct pb_exit_code pb_exit_codes[];
-
 #endif

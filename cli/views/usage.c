@@ -18,7 +18,8 @@ const char *pb_usage_line(const struct pb_command *command, char line[PB_USAGE_L
     return line;
 }
 
-void pb_usage_flag_help(const struct pb_flag *flag, char *text, size_t size)
+/* The help of a flag with its default, its words and its variable: "threads ... (default: 0; PLACEBOOK_JOBS)". */
+static void describe_flag(const struct pb_flag *flag, char *text, size_t size)
 {
     (void)pb_text_copy(text, size, flag->help);
     size_t length = strlen(text);
@@ -50,7 +51,7 @@ void pb_usage_flag(FILE *file, const struct pb_flag *flag)
     (void)snprintf(spelt, sizeof spelt, "  %c%c%s --%s%s%s%s", flag->letter ? '-' : ' ',
                    flag->letter ? flag->letter : ' ', flag->letter ? "," : " ", flag->name, value[0] ? " " : "", value,
                    more);
-    pb_usage_flag_help(flag, help, sizeof help);
+    describe_flag(flag, help, sizeof help);
     pb_print(file, "%-*s", FLAG_COLUMN - 2, spelt);
     size_t length = strlen(spelt);
     if (length > FLAG_COLUMN - 2) {

@@ -20,9 +20,6 @@ void pb_usage_all(const struct pb_terminal *terminal, const struct pb_command *c
 /* One command: usage, description, options, examples. */
 void pb_usage_command(const struct pb_terminal *terminal, const struct pb_command *command);
 
-/* The help of a flag with its default, its words and its variable: "threads ... (default: 0; PLACEBOOK_JOBS)". */
-void pb_usage_flag_help(const struct pb_flag *flag, char *text, size_t size);
-
 /* A heading, and a flag with its help below it. */
 void pb_usage_title(const struct pb_terminal *terminal, const char *text);
 void pb_usage_flag(FILE *file, const struct pb_flag *flag);

@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
-int pb_correction_order(const char *sheet, uint64_t row, const struct pb_correction *correction)
+static int correction_order(const char *sheet, uint64_t row, const struct pb_correction *correction)
 {
     int order = strcmp(sheet, correction->sheet);
     if (order != 0)
@@ -19,7 +19,7 @@ static size_t correction_before(const struct pb_corrections *corrections, const 
     assert(corrections->items || corrections->count == 0);
     while (from < until) {
         size_t middle = from + (until - from) / 2;
-        if (pb_correction_order(sheet, row, &corrections->items[middle]) > 0)
+        if (correction_order(sheet, row, &corrections->items[middle]) > 0)
             from = middle + 1;
         else
             until = middle;

@@ -26,7 +26,4 @@ struct pb_corrections pb_corrections_of(const struct pb_corrections *corrections
 /* That of a row, among those of one sheet, and notes that it was used; NULL when there is none. */
 const struct pb_correction *pb_corrections_take(const struct pb_corrections *of_sheet, uint64_t row);
 
-/* The order of the items: below 0, 0, above 0. */
-int pb_correction_order(const char *sheet, uint64_t row, const struct pb_correction *correction);
-
 #endif

@@ -38,18 +38,17 @@ static enum pb_status find_file(const char *folder, const char *ending, struct p
 }
 
 /* The list is opened in a spreadsheet: a loader that can keep texts from being formulas does so. Replaying knows the
- * apostrophe. NULL: no options. */
-static cJSON *list_options(const struct pb_module *module)
+ * apostrophe. *options stays NULL where a loader cannot; false when memory is out. */
+static bool list_options(const struct pb_module *module, cJSON **options)
 {
     static const char guard[] = "csv_formula_guard";
     for (const struct pb_option *option = module->options; option && option->name; option++) {
         if (option->type != PB_OPTION_BOOLEAN || strcmp(option->name, guard) != 0)
             continue;
-        cJSON *options = cJSON_CreateObject();
-        (void)cJSON_AddTrueToObject(options, guard);
-        return options;
+        *options = cJSON_CreateObject();
+        return cJSON_AddTrueToObject(*options, guard) != NULL;
     }
-    return NULL;
+    return true;
 }
 
 /* Asks a loader, with no other options. One that needs some is passed over. */
@@ -58,9 +57,11 @@ static enum pb_status rejects_ask(const struct pb_module *module, const struct p
 {
     const struct pb_option_reading reading = { .arena = arena, .what = module->name };
     void *context = pb_arena_take(arena, 1, module->option_values_size ? module->option_values_size : 1);
-    if (!context)
+    cJSON *options = NULL;
+    if (!context || !list_options(module, &options)) {
+        cJSON_Delete(options);
         return pb_out_of_memory(error);
-    cJSON *options = list_options(module);
+    }
     bool ready = !module->options || pb_options_read(module->options, options, context, &reading, NULL) == PB_OK;
     cJSON_Delete(options);
     if (!ready)

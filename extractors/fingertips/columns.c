@@ -100,7 +100,8 @@ static bool simplify(const char *name, size_t length, char simple[NAME_MAXIMUM])
     return true;
 }
 
-enum column fingertips_column_of(const char *name, size_t length, bool first)
+/* What a column of this name is; `first`: it is the first one, which may be a nameless column of row numbers. */
+static enum column column_of(const char *name, size_t length, bool first)
 {
     static const char compared[] = "comparedto"; /* "Compared to England value or percentiles", "... goal", parents */
     char simple[NAME_MAXIMUM];
@@ -169,7 +170,7 @@ enum pb_status fingertips_columns_map(struct columns *columns, struct pb_csv *cs
     for (size_t i = 0; i < header->count; i++) {
         size_t length = 0;
         const char *name = pb_csv_text(csv, header, i, &length);
-        enum column column = fingertips_column_of(name, length, i == 0);
+        enum column column = column_of(name, length, i == 0);
         columns_list_add(found, name, length);
         if (column == COLUMN_UNKNOWN)
             columns_list_add(unknown, length ? name : "(no name)", length ? length : strlen("(no name)"));
@@ -197,7 +198,7 @@ int fingertips_columns_probe(struct pb_csv *csv, const struct pb_csv_record *hea
     for (size_t i = 0; i < header->count; i++) {
         size_t length = 0;
         const char *name = pb_csv_text(csv, header, i, &length);
-        enum column column = fingertips_column_of(name, length, i == 0);
+        enum column column = column_of(name, length, i == 0);
         if (column < COLUMNS_USED)
             has[column] = true;
     }

@@ -40,9 +40,6 @@ struct columns {
 /* The name that the service gives a used column. */
 const char *fingertips_column_name(enum column column);
 
-/* What a column of this name is; `first`: it is the first one, which may be a nameless column of row numbers. */
-enum column fingertips_column_of(const char *name, size_t length, bool first);
-
 /* Maps the columns of a header. Unknown columns, and used ones that are absent, are warnings. Fails (PB_ERROR_COLUMNS)
  * when an essential column is missing, listing what was found, and when two columns are the same one. */
 enum pb_status fingertips_columns_map(struct columns *columns, struct pb_csv *csv, const struct pb_csv_record *header,

@@ -29,7 +29,7 @@ struct rows {
     uint64_t first_outside;
 };
 
-/* Reads the rows after the header into the table of the stage, counting each in its account. */
+/* Reads the rows after the header into the context's table, and counts each in its row counts. */
 enum pb_status fingertips_rows_read(struct rows *rows, struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -74,7 +74,7 @@ struct pb_context {
     _Atomic uint64_t *bytes_read; /* progress: an extractor adds what it read */
 };
 
-/* The same bytes as those of an input, which are added to the stage's bytes_read as they are read. `stream` has to
+/* The same bytes as those of an input, which are added to the context's bytes_read as they are read. `stream` has to
  * outlive what is answered. */
 struct pb_counted_stream {
     const struct pb_input *input;

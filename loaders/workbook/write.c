@@ -236,8 +236,8 @@ static enum pb_status write_parts(struct package *package)
     return workbook_stream_flush(stream);
 }
 
-static enum pb_status write_write_file(struct package *package, struct pb_output *output, const char *name,
-                                       struct pb_error *error)
+static enum pb_status write_package(struct package *package, struct pb_output *output, const char *name,
+                                    struct pb_error *error)
 {
     enum pb_status status = place_sheets(package, error);
     if (status == PB_OK)
@@ -267,7 +267,7 @@ enum pb_status workbook_write(struct book *book, struct pb_output *output, const
     if (status == PB_OK)
         status = workbook_strings_open(&package->rows, book->table ? book->table->symbols : NULL, error);
     if (status == PB_OK)
-        status = write_write_file(package, output, name, error);
+        status = write_package(package, output, name, error);
     workbook_strings_close(&package->rows);
     workbook_strings_close(&package->above);
     free(package);
