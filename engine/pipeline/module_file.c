@@ -38,15 +38,26 @@ static enum pb_status module_file_check_owner(const char *what, const char *path
     return PB_OK;
 }
 
+static enum pb_status module_file_check_folder(char path[PATH_MAX], struct pb_error *error)
+{
+    char *slash = strrchr(path, '/');
+    if (!slash)
+        return module_file_check_owner("the folder of the module", ".", error);
+    slash[slash == path] = '\0'; /* the root folder keeps its slash */
+    return module_file_check_owner("the folder of the module", path, error);
+}
+
 enum pb_status pb_module_file_check(const char *path, struct pb_error *error)
 {
     char real[PATH_MAX];
+    char given[PATH_MAX];
     if (!realpath(path, real))
         return module_file_unreadable(path, error);
     enum pb_status status = module_file_check_owner("the module", real, error);
-    if (status != PB_OK)
-        return status;
-    char *slash = strrchr(real, '/');
-    slash[slash == real] = '\0'; /* the root folder keeps its slash */
-    return module_file_check_owner("the folder of the module", real, error);
+    if (status == PB_OK)
+        status = module_file_check_folder(real, error);
+    /* Whoever can write the folder that a link is in can let it lead elsewhere, also after this look. */
+    if (status == PB_OK && pb_text_copy(given, sizeof given, path))
+        status = module_file_check_folder(given, error);
+    return status;
 }

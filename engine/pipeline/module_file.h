@@ -6,8 +6,9 @@
  */
 #include "placebook/status.h"
 
-/* The object, and the folder that it really is in (links are followed), must belong to root or to the user and not be
- * writable by their group or by others. Errors: PB_ERROR_CONFIGURATION, with what to change as the hint. */
+/* The object, the folder that it really is in (links are followed) and the folder that `path` names must belong to root
+ * or to the user and not be writable by their group or by others. Errors: PB_ERROR_CONFIGURATION, with what to change
+ * as the hint. */
 enum pb_status pb_module_file_check(const char *path, struct pb_error *error) PB_MUST_USE;
 
 #endif

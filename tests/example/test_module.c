@@ -207,6 +207,19 @@ Test(owners, a_link_is_judged_by_what_it_names)
     expect_refused("the folder of the module can be written by everybody", other);
 }
 
+Test(owners, a_link_in_a_folder_that_others_can_write_is_not_followed)
+{
+    char other[600];
+    char moved[700];
+    (void)snprintf(other, sizeof other, "%s", scratch_path(&scratch, "other"));
+    (void)snprintf(moved, sizeof moved, "%s/small_numbers.so", other);
+    cr_assert_eq(mkdir(other, 0755), 0);
+    cr_assert_eq(rename(object, moved), 0);
+    cr_assert_eq(symlink(moved, object), 0);
+    cr_assert_eq(chmod(folder, 01777), 0);
+    expect_refused("the folder of the module can be written by everybody", folder);
+}
+
 /* Only root can give a file away, so elsewhere there is nothing to be seen. */
 Test(owners, a_module_of_another_user_is_not_loaded)
 {
