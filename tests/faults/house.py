@@ -237,7 +237,7 @@ def alike(path):
     return re.sub(r'/[a-z-]+/(\.?)([a-z-]+-outcomes|(?=\*))', r'/PLACE/\1', path)
 
 
-def thinned(points, most=12):
+def thinned(points, most=4):
     """Of more than `most` points that are alike, such as the pages of the store, the first, the last and some between."""
     groups = {}
     for point in points:
