@@ -1,10 +1,8 @@
 #include "app/session.h"
 
-#include "engine/files/files.h"
 #include "engine/files/stopwatch.h"
 #include "engine/imports/imports.h"
 
-#include <cjson/cJSON.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
@@ -60,59 +58,28 @@ enum pb_status pb_session_settings(struct pb_session *session, struct pb_error *
                             NULL, session->arena, error);
 }
 
+/* The folder of modules comes from a flag, the environment or the installation, never from a file: so it is known
+ * before a pipeline file is read, and a mistake in one of the file's settings is found with all others. `parts` has
+ * room for one more flag: work on modules remembers nothing, and is done for a user who has no folder for state. */
+static enum pb_status session_open_registry(struct pb_session *session, struct pb_given_parts parts,
+                                            struct pb_error *error)
+{
+    struct pb_settings settings = { 0 };
+    enum pb_origin origins[PB_SETTINGS_COUNT];
+    parts.flags[parts.flag_count++] = (struct pb_setting_flag){ "state", "." };
+    enum pb_status status =
+        pb_settings_read(&settings, origins, parts.flags, parts.flag_count, NULL, NULL, session->arena, error);
+    if (status == PB_OK)
+        status = pb_registry_open(&session->registry, settings.modules_directory, error);
+    session->modules_open = status == PB_OK;
+    return status;
+}
+
 enum pb_status pb_session_modules(struct pb_session *session, struct pb_error *error)
 {
     struct pb_given_parts joined = { 0 };
-    struct pb_settings settings = { 0 };
-    enum pb_origin origins[PB_SETTINGS_COUNT];
     enum pb_status status = join_flags(session, NULL, &joined, error);
-    if (status != PB_OK)
-        return status;
-    /* Work on modules remembers nothing: it is done for a user who has no folder for state. */
-    joined.flags[joined.flag_count++] = (struct pb_setting_flag){ "state", "." };
-    status = pb_settings_read(&settings, origins, joined.flags, joined.flag_count, NULL, NULL, session->arena, error);
-    if (status == PB_OK)
-        status = pb_registry_open(&session->registry, settings.modules_directory, error);
-    session->modules_open = status == PB_OK;
-    return status;
-}
-
-static const char *session_folder_of(struct pb_arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return ".";
-    return slash == path ? "/" : pb_arena_text(arena, path, (size_t)(slash - path));
-}
-
-/* Which folder of modules is meant has to be known before the pipeline file can be checked, and the file itself may say
- * it: so its settings are read first, with the other origins that come before and after it. */
-static enum pb_status open_modules(struct pb_session *session, const char *path, struct pb_error *error)
-{
-    char *text = NULL;
-    size_t length = 0;
-    struct pb_json json;
-    struct pb_settings settings = { 0 };
-    enum pb_origin origins[PB_SETTINGS_COUNT];
-    enum pb_status status =
-        pb_file_read(path, PB_JSON_SIZE_MAXIMUM, session->arena, &text, &length, PB_ERROR_CONFIGURATION, error);
-    if (status != PB_OK)
-        return status;
-    const char *folder = session_folder_of(session->arena, path);
-    if (!folder)
-        return pb_out_of_memory(error);
-    status = pb_json_open(&json, path, text, length, error);
-    if (status != PB_OK)
-        return status;
-    /* Anything but an object is reported by the reading of the pipeline itself. */
-    const struct pb_json *object = cJSON_IsObject(json.root) ? &json : NULL;
-    status = pb_settings_read(&settings, origins, session->parts.flags, session->parts.flag_count, object, folder,
-                              session->arena, error);
-    if (status == PB_OK)
-        status = pb_registry_open(&session->registry, settings.modules_directory, error);
-    session->modules_open = status == PB_OK;
-    pb_json_close(&json);
-    return status;
+    return status == PB_OK ? session_open_registry(session, joined, error) : status;
 }
 
 /* ---- The pipeline ---- */
@@ -139,7 +106,7 @@ enum pb_status pb_session_open(struct pb_session *session, const struct pb_openi
         (struct pb_selection){ .places = session->places, .sources = session->sources, .measures = session->measures };
     enum pb_status status = join_parts(session, &opening->before, &session->parts, error);
     if (status == PB_OK)
-        status = open_modules(session, opening->path, error);
+        status = session_open_registry(session, session->parts, error);
     if (status == PB_OK)
         status = session_read_pipeline(session, opening, error);
     if (status != PB_OK)

@@ -47,25 +47,39 @@ static enum pb_status compile_again(struct pb_error *error)
     return PB_FAILED;
 }
 
-static enum pb_status check_layout(const struct pb_module *module, struct pb_error *error)
+/* The interface comes first: in another one the rest of the head may be anything. */
+static enum pb_status check_head(const struct pb_module_head *head, struct pb_error *error)
 {
-    const struct pb_module_head *head = &module->head;
     const struct pb_layout *layout = head->layout;
-    const char *other = NULL;
-    /* The version has its place since interface 3. */
-    const char *version = head->abi >= 3 && head->built_for ? head->built_for : "of an earlier version";
-    if (head->abi != PB_MODULE_ABI) {
-        (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
-                      "made for module interface %u of Placebook %s; this is Placebook " PB_VERSION
-                      " with module interface %d",
-                      head->abi, version, (int)PB_MODULE_ABI);
-        return compile_again(error);
-    }
-    if (!layout || !head->built_for || !layout->columns || !layout->words || !layout->sizes) {
+    if (head->abi == 0 || (head->abi == PB_MODULE_ABI &&
+                           (!layout || !head->built_for || !layout->columns || !layout->words || !layout->sizes))) {
         (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "does not say for which Placebook it was compiled");
         pb_error_hint(error, "begin its descriptor with .head = PB_MODULE_HEAD (placebook/descriptor.h)");
         return PB_FAILED;
     }
+    if (head->abi == PB_MODULE_ABI)
+        return PB_OK;
+    /* The version has its place since interface 3. */
+    if (head->abi >= 3 && head->built_for)
+        (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                      "made for module interface %u of Placebook %s; this is Placebook " PB_VERSION
+                      " with module interface %d",
+                      head->abi, head->built_for, (int)PB_MODULE_ABI);
+    else
+        (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                      "made for module interface %u of an earlier Placebook; this is Placebook " PB_VERSION
+                      " with module interface %d",
+                      head->abi, (int)PB_MODULE_ABI);
+    return compile_again(error);
+}
+
+static enum pb_status check_layout(const struct pb_module *module, struct pb_error *error)
+{
+    const struct pb_layout *layout = module->head.layout;
+    const char *other = NULL;
+    enum pb_status status = check_head(&module->head, error);
+    if (status != PB_OK)
+        return status;
     if (strcmp(layout->columns, ours->columns) != 0)
         other = "other columns of the observation table";
     else if (strcmp(layout->words, ours->words) != 0)
@@ -75,7 +89,7 @@ static enum pb_status check_layout(const struct pb_module *module, struct pb_err
     if (!other)
         return PB_OK;
     (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
-                  "built for Placebook %s with %s; this is Placebook " PB_VERSION, version, other);
+                  "built for Placebook %s with %s; this is Placebook " PB_VERSION, module->head.built_for, other);
     return compile_again(error);
 }
 

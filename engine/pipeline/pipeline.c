@@ -24,10 +24,13 @@ static enum pb_status set_path(struct pb_pipeline *pipeline, const char *path, s
 static enum pb_status pipeline_read_keys(struct pb_pipeline *pipeline, struct pb_error *error)
 {
     struct pb_option_reading reading = pb_pipeline_reading(pipeline, "the pipeline file");
-    struct pb_object_list parameters = pipeline->parameters; /* they have their values already */
+    /* Both have their values already, which the file does not decide alone. */
+    const struct pb_object_list parameters = pipeline->parameters;
+    const struct pb_settings settings = pipeline->settings;
     enum pb_status status =
         pb_options_read(pb_pipeline_options, pipeline->documents[0].root, pipeline, &reading, error);
     pipeline->parameters = parameters;
+    pipeline->settings = settings;
     if (!pipeline->title)
         pipeline->title = pipeline->name;
     struct pb_pipeline_source *sources = pipeline->sources.items;
@@ -58,13 +61,15 @@ static enum pb_status pipeline_read_pipeline(struct pb_pipeline *pipeline, const
     if (status == PB_OK)
         status = pb_pipeline_open_document(&pipeline->documents[0], path, NULL, error);
     struct pb_mistakes *mistakes = pipeline->mistakes;
+    /* A file that is not an object has no settings, and the reading of its keys says so. */
+    const struct pb_json *object = cJSON_IsObject(pipeline->documents[0].root) ? &pipeline->documents[0] : NULL;
     if (status != PB_OK ||
+        pb_mistakes_end(mistakes,
+                        pb_settings_check(&pipeline->settings, pipeline->origins, flags, flag_count, object,
+                                          pipeline->folder, &pipeline->arena, mistakes, error),
+                        &status, error) ||
         pb_mistakes_end(mistakes, pipeline_read_parts(pipeline, assignments, assignment_count, &paths, error), &status,
                         error) ||
-        pb_mistakes_end(mistakes,
-                        pb_settings_read(&pipeline->settings, pipeline->origins, flags, flag_count,
-                                         &pipeline->documents[0], pipeline->folder, &pipeline->arena, error),
-                        &status, error) ||
         pb_mistakes_end(mistakes, pb_steps_prepare(pipeline, registry, &paths, error), &status, error) ||
         pb_mistakes_end(mistakes, pb_pipeline_read_references(pipeline, error), &status, error))
         return status;

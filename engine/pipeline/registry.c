@@ -68,6 +68,21 @@ static enum pb_status registry_add_object(struct pb_registry *registry, void *ha
     return add_module(registry, module, error);
 }
 
+/* The loader of the system says the path first, which the error says already. */
+static enum pb_status cannot_be_loaded(const char *path, const char *why, struct pb_error *error)
+{
+    size_t length = strlen(path);
+    if (strncmp(why, path, length) == 0 && strncmp(why + length, ": ", 2) == 0)
+        why += length + 2;
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "cannot be loaded: %s", why);
+    if (strstr(why, "undefined symbol"))
+        pb_error_hint(error, "link what defines it into the module; of Placebook, a module can call only what the "
+                             "headers in placebook/ declare");
+    else
+        pb_error_hint(error, "compile it again as CONTRIBUTING.md shows, or move it out of the folder of modules");
+    return status;
+}
+
 static enum pb_status load_object(struct pb_registry *registry, const char *path, struct pb_error *error)
 {
     pb_error_at(error, path, 0, 0);
@@ -80,9 +95,7 @@ static enum pb_status load_object(struct pb_registry *registry, const char *path
         return status;
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (!handle) {
-        status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "cannot be loaded: %s", dlerror());
-        pb_error_hint(error, "compile it against this version's headers, as CONTRIBUTING.md shows");
-        return status;
+        return cannot_be_loaded(path, dlerror(), error);
     }
     registry->handles[registry->handle_count++] = handle;
     status = registry_add_object(registry, handle, error);
@@ -104,8 +117,10 @@ static enum pb_status load_directory(struct pb_registry *registry, const char *d
     if (count < 0) {
         char text[128];
         pb_error_at(error, directory, 0, 0);
-        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the folder of modules cannot be read: %s",
-                       pb_errno_text(errno, text, sizeof text));
+        (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the folder of modules cannot be read: %s",
+                      pb_errno_text(errno, text, sizeof text));
+        pb_error_hint(error, "name the folder in which the .so files are: --modules-directory FOLDER");
+        return PB_FAILED;
     }
     enum pb_status status = PB_OK;
     for (int i = 0; i < count; i++) {

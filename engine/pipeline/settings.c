@@ -47,6 +47,7 @@ struct collection {
     struct pb_json user;            /* root NULL: there is no such file */
     const char *user_folder;
     struct pb_arena *arena;
+    struct pb_mistakes *mistakes; /* NULL: the first one ends the reading */
 };
 
 /* A folder by the XDG rules: the variable when it holds an absolute path, else below HOME; NULL when neither does. */
@@ -290,24 +291,56 @@ static enum pb_status take_setting(const struct collection *collection, const st
     return take_default(collection, option, error);
 }
 
-enum pb_status pb_settings_read(struct pb_settings *settings, enum pb_origin *origins,
-                                const struct pb_setting_flag *flags, size_t flag_count, const struct pb_json *pipeline,
-                                const char *folder, struct pb_arena *arena, struct pb_error *error)
+/* That the key is not one of a pipeline file needs no second sentence. */
+static enum pb_status refuse_modules_in_pipeline(const struct collection *collection, struct pb_error *error)
+{
+    const struct pb_json *json = collection->pipeline;
+    if (!json || refuse_modules_in(json, error) == PB_OK)
+        return PB_OK;
+    enum pb_status status = pb_mistakes_note(collection->mistakes, PB_FAILED, error);
+    const struct cJSON *value = cJSON_GetObjectItemCaseSensitive(json->root, "modules_directory");
+    pb_mistakes_excuse(collection->mistakes, json, pb_json_key_at(json, value));
+    return status;
+}
+
+static enum pb_status take_settings(struct collection *collection, enum pb_origin *origins, struct pb_error *error)
+{
+    struct pb_mistakes *mistakes = collection->mistakes;
+    enum pb_status worst = check_flags(collection, error);
+    if (worst == PB_OK)
+        worst = read_user_file(collection, error);
+    if (worst != PB_OK)
+        return worst;
+    if (pb_mistakes_end(mistakes, refuse_modules_in_pipeline(collection, error), &worst, error))
+        return worst;
+    for (size_t i = 0; i < PB_SETTINGS_COUNT; i++)
+        if (pb_mistakes_end(mistakes, take_setting(collection, &pb_settings_options[i], &origins[i], error), &worst,
+                            error))
+            break;
+    return worst;
+}
+
+enum pb_status pb_settings_check(struct pb_settings *settings, enum pb_origin *origins,
+                                 const struct pb_setting_flag *flags, size_t flag_count, const struct pb_json *pipeline,
+                                 const char *folder, struct pb_arena *arena, struct pb_mistakes *mistakes,
+                                 struct pb_error *error)
 {
     struct collection collection = { .settings = settings,
                                      .flags = flags,
                                      .flag_count = flag_count,
                                      .pipeline = pipeline,
                                      .folder = folder,
-                                     .arena = arena };
+                                     .arena = arena,
+                                     .mistakes = mistakes };
     *settings = (struct pb_settings){ 0 };
-    enum pb_status status = check_flags(&collection, error);
-    if (status == PB_OK && pipeline)
-        status = refuse_modules_in(pipeline, error);
-    if (status == PB_OK)
-        status = read_user_file(&collection, error);
-    for (size_t i = 0; status == PB_OK && i < PB_SETTINGS_COUNT; i++)
-        status = take_setting(&collection, &pb_settings_options[i], &origins[i], error);
+    enum pb_status status = take_settings(&collection, origins, error);
     pb_json_close(&collection.user);
     return status;
+}
+
+enum pb_status pb_settings_read(struct pb_settings *settings, enum pb_origin *origins,
+                                const struct pb_setting_flag *flags, size_t flag_count, const struct pb_json *pipeline,
+                                const char *folder, struct pb_arena *arena, struct pb_error *error)
+{
+    return pb_settings_check(settings, origins, flags, flag_count, pipeline, folder, arena, NULL, error);
 }

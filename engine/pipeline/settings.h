@@ -5,6 +5,7 @@
  * > $XDG_CONFIG_HOME/placebook/config.json > default. Declared once, as a table of options; flags, environment names,
  * the keys of both files and the help come from it.
  */
+#include "core/options/mistakes.h"
 #include "placebook/options.h"
 
 enum pb_origin { PB_ORIGIN_DEFAULT, PB_ORIGIN_USER_FILE, PB_ORIGIN_PIPELINE, PB_ORIGIN_ENVIRONMENT, PB_ORIGIN_FLAG };
@@ -39,6 +40,13 @@ struct pb_setting_flag {
 enum pb_status pb_settings_read(struct pb_settings *settings, enum pb_origin *origins,
                                 const struct pb_setting_flag *flags, size_t flag_count, const struct pb_json *pipeline,
                                 const char *folder, struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;
+
+/* The same, but with every wrong setting of the pipeline file noted in *mistakes (core/options/mistakes.h): what the
+ * settings are is then not said. To be called before the file's keys are read. */
+enum pb_status pb_settings_check(struct pb_settings *settings, enum pb_origin *origins,
+                                 const struct pb_setting_flag *flags, size_t flag_count, const struct pb_json *pipeline,
+                                 const char *folder, struct pb_arena *arena, struct pb_mistakes *mistakes,
+                                 struct pb_error *error) PB_MUST_USE;
 
 const char *pb_origin_text(enum pb_origin origin);
 

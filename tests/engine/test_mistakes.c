@@ -78,6 +78,19 @@ Test(mistakes, check_says_each_of_five_mistakes_once)
                              "7:13 the Places file has no Place 'rugbi'"));
 }
 
+Test(mistakes, check_says_every_wrong_setting)
+{
+    assert_mistakes("{\"pipeline\": \"demo\", \"framework\": \"framework.json\", \"places\": \"places.json\",\n"
+                    "\"max_rejects\": \"lots\",\n"
+                    "\"max_mismatches\": \"half\",\n"
+                    "\"modules_directory\": \"here\",\n"
+                    "\"titel\": \"T\", \"sources\": [{\"id\": \"a\", \"extractor\": \"reader\",\n"
+                    "  \"options\": {\"files\": [\"x.csv\"]}}]}",
+                    MISTAKES("2:16 'lots' is not a valid limit for rejected rows",
+                             "3:19 'half' is not a valid limit for mismatches",
+                             "4:1 'modules_directory' cannot be set in a file", "5:1 unknown key 'titel'"));
+}
+
 Test(mistakes, check_does_not_say_what_only_follows)
 {
     /* A typing error in a key is not a missing key too; a source without id may be the one that is named; a parameter

@@ -93,8 +93,8 @@ static const struct {
     const char *remedy;  /* a part of the hint, or of the message where it says what to do */
 } refusals[] = {
     { "other_interface", "interface 4 of Placebook 9.9.9; this is Placebook " PB_VERSION, "compile it again" },
-    { "earlier_interface", "interface 2 of Placebook of an earlier version", "compile it again" },
-    { "no_head", "interface 0 of Placebook", "compile it again" },
+    { "earlier_interface", "interface 2 of an earlier Placebook", "compile it again" },
+    { "no_head", "does not say for which Placebook it was compiled", ".head = PB_MODULE_HEAD" },
     { "no_layout", "does not say for which Placebook it was compiled", ".head = PB_MODULE_HEAD" },
     { "other_columns", "built for Placebook 0.0.9 with other columns of the observation table", "compile it again" },
     { "other_words", "built for Placebook 0.0.9 with other words of the vocabulary", "compile it again" },
