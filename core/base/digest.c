@@ -1,6 +1,9 @@
 #include "placebook/digest.h"
 
+#include "core/base/digest_prepare.h"
+
 #include <openssl/evp.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,13 +11,30 @@ struct pb_digest {
     EVP_MD_CTX *context;
 };
 
+/* OpenSSL sets itself up at its first use, and crashed there when memory was out in a second thread: so that use is at
+ * the start of the program, and what it found is kept until the end. */
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static EVP_MD *sha256;
+
+static void fetch(void)
+{
+    sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+}
+
+bool pb_digest_prepare(void)
+{
+    return pthread_once(&once, fetch) == 0 && sha256;
+}
+
 struct pb_digest *pb_digest_open(void)
 {
+    if (!pb_digest_prepare())
+        return NULL;
     struct pb_digest *digest = malloc(sizeof *digest); /* checked: below */
     if (!digest)
         return NULL;
     digest->context = EVP_MD_CTX_new();
-    if (!digest->context || EVP_DigestInit_ex(digest->context, EVP_sha256(), NULL) != 1) {
+    if (!digest->context || EVP_DigestInit_ex(digest->context, sha256, NULL) != 1) {
         EVP_MD_CTX_free(digest->context);
         free(digest);
         return NULL;

@@ -1,5 +1,6 @@
 #include "engine/pipeline/registry.h"
 
+#include "core/base/digest_prepare.h"
 #include "engine/pipeline/module_file.h"
 #include "placebook/nearest.h"
 
@@ -142,7 +143,8 @@ static enum pb_status load_directory(struct pb_registry *registry, const char *d
 enum pb_status pb_registry_open(struct pb_registry *registry, const char *directory, struct pb_error *error)
 {
     *registry = (struct pb_registry){ 0 };
-    enum pb_status status = PB_OK;
+    /* Whatever runs modules opens the registry first, and before it has threads. */
+    enum pb_status status = pb_digest_prepare() ? PB_OK : pb_out_of_memory(error);
     for (const struct pb_module *const *module = pb_builtin_modules; status == PB_OK && *module; module++) {
         status = add_module(registry, *module, error);
         if (status != PB_OK)

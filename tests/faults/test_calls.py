@@ -1,6 +1,6 @@
 """An error of one system call: a full disk, a broken disk, too many open files, a write that is cut short."""
 import unittest
-from house import Faults, INJECT, OPERATIONS, calls_of, thinned
+from house import Faults, INJECT, OPERATIONS, SAYS_UNCHANGED, calls_of, thinned
 
 KINDS = 'openw,openr,read,write,sync,rename,unlink,mkdir,truncate,link'
 ERRORS = {'open': ('ENOSPC', 'EMFILE'), 'read': ('EIO', 'short'), 'write': ('EIO', 'ENOSPC onward', 'short', 'EINTR'), 'sync': ('EIO',), 'rename': ('EIO',), 'unlink': ('EACCES',),
@@ -24,6 +24,24 @@ class Calls(Faults):
                                     before=[INJECT, '-c', KINDS, '-u', self.house.work, '-n', str(point[0]), '-a', error, *['-s' for _ in onward], '--'])
 
         self.try_all(name, thinned(points), attempt)
+
+    def test_words_after_the_swap(self):
+        """The first sync after `latest` was swapped fails: what is said is true of the folder and of what is kept, whatever the command."""
+        kept = {'run': '', 'load': 'the load is kept', 'replay': 'the corrections are kept', 'rollback': ''}
+        for name, words in kept.items():
+            calls = calls_of(self.house, name, 'sync,rename')
+            swap = max(i for i, (_, call, path) in enumerate(calls) if call.startswith('rename') and '/.latest-' in path)
+            point = next(number for number, call, path in calls[swap + 1:] if 'sync' in call and path == self.house.output)
+            operation = self.begin(name)
+            done = self.house.start(*self.house.words(operation.command),
+                                    before=[INJECT, '-c', 'sync,rename', '-u', self.house.work, '-n', str(point), '-a', 'EIO', '--'])
+            with self.subTest(name):
+                self.assertEqual(done.returncode, 11, done.stderr)
+                self.assertEqual(self.house.latest(), self.expected(operation.after))
+                self.assertRegex(done.stderr, 'is the latest publication now, but it is not certain to be on disk')
+                self.assertNotRegex(done.stderr, SAYS_UNCHANGED)
+                self.assertIn(words, done.stderr)
+                self.assertEqual(list(self.after_any_fault(operation)), [])
 
 
 for operation in OPERATIONS:

@@ -1,0 +1,12 @@
+#ifndef PB_CORE_BASE_DIGEST_PREPARE_H
+#define PB_CORE_BASE_DIGEST_PREPARE_H
+/*
+ * What a program does before it has threads and before memory runs short: it finds the implementation of SHA-256.
+ */
+#include <stdbool.h>
+
+/* Finds it once in the life of the program, and answers whether it was found: if not, memory is out. pb_digest_open
+ * does this by itself where nobody did it before. */
+bool pb_digest_prepare(void);
+
+#endif
