@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define OPTION(NAME, KIND, VALUE, HELP, CHOICES)                                                                       \
-    { .name = NAME, .kind = KIND, .value = VALUE, .help = HELP, .choices = CHOICES },
+    { .name = (NAME), .kind = (KIND), .value = (VALUE), .help = (HELP), .choices = (CHOICES) },
 
 const struct pb_method_option pb_method_options[] = { PB_METHOD_OPTIONS(OPTION){ 0 } };
 

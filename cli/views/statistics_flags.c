@@ -10,7 +10,7 @@ _Static_assert((int)PB_METHOD_SWITCH == (int)PB_FLAG_SWITCH && (int)PB_METHOD_VA
                "kinds of options are kinds of flags");
 
 #define FLAG(NAME, KIND, VALUE, HELP, CHOICES)                                                                         \
-    { .name = NAME, .kind = (enum pb_flag_kind)(KIND), .value = VALUE, .help = HELP, .choices = CHOICES },
+    { .name = (NAME), .kind = (enum pb_flag_kind)(KIND), .value = (VALUE), .help = (HELP), .choices = (CHOICES) },
 
 const struct pb_flag pb_statistics_flags[] = {
     { .name = "input",

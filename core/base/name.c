@@ -96,7 +96,9 @@ const char *pb_name_bytes(struct pb_arena *arena, const char *spelling)
     char *end = bytes ? bytes + (escape - spelling) : NULL;
     for (const char *at = escape; bytes && *at;) {
         bool escaped = is_escape(at);
-        int byte = escaped ? hex_value(at[2]) << 4 | hex_value(at[3]) : *at;
+        unsigned byte = (unsigned char)*at;
+        if (escaped)
+            byte = (unsigned)hex_value(at[2]) << 4 | (unsigned)hex_value(at[3]);
         *end++ = (char)byte;
         at += escaped ? ESCAPED : 1;
     }

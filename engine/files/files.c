@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -86,8 +87,7 @@ static const char *shown_path(const char *path, char buffer[SHOWN])
     while (((unsigned char)*end & 0xC0) == 0x80) /* within a character of UTF-8 */
         end++;
     size_t at = strlen(buffer);
-    memcpy(buffer + at, "...", 3);
-    memcpy(buffer + at + 3, end, strlen(end) + 1);
+    (void)snprintf(buffer + at, SHOWN - at, "...%s", end);
     return buffer;
 }
 

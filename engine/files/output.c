@@ -86,11 +86,14 @@ enum pb_status pb_folder_output_open(const char *path, const atomic_bool *cancel
     if (!opened)
         return pb_out_of_memory(error);
     opened->descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    enum pb_status status = opened->descriptor < 0 ? pb_path_failed("write to", path, errno, 0, PB_ERROR_PUBLISH, error)
-                                                   : pb_output_over(output, path, &calls, opened, cancelled, error);
+    if (opened->descriptor < 0) {
+        int number = errno;
+        free(opened);
+        return pb_path_failed("write to", path, number, 0, PB_ERROR_PUBLISH, error);
+    }
+    enum pb_status status = pb_output_over(output, path, &calls, opened, cancelled, error);
     if (status != PB_OK) {
-        if (opened->descriptor >= 0)
-            (void)close(opened->descriptor); /* nothing was written */
+        (void)close(opened->descriptor); /* nothing was written */
         free(opened);
     }
     return status;

@@ -33,7 +33,7 @@
                     the area is not in the Places file */                                                              \
     X(within)    /* local areas: code of the area of the Places file in which it lies */                               \
     X(similar)   /* codes of the organisations most like this one, the most similar first, separated by ";"; empty     \
-                    where nothing names them. Their rows are neighbours */                                            \
+                    where nothing names them. Their rows are neighbours */                                             \
     X(programme) /* programme of care, where the source says it */                                                     \
     X(sex)                                                                                                             \
     X(age)                                                                                                             \

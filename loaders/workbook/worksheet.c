@@ -41,9 +41,8 @@ static size_t longest_word(const char *title)
 static size_t measure_columns(const struct sheet *sheet, size_t *widths)
 {
     const struct book *book = sheet->book;
-    struct cells cells = { .pool = book->table ? book->table->symbols : NULL,
-                           .widths = widths,
-                           .column_count = sheet->column_count };
+    struct cells cells = { .pool = book->table ? book->table->symbols : NULL, .column_count = sheet->column_count };
+    cells.widths = widths;
     size_t step = sheet->rows / ROWS_MEASURED | 1; /* odd: tables repeat themselves every 8 or 10 rows */
     for (size_t row = 0; row < sheet->rows; row += step) {
         workbook_cells_begin_row(&cells, row);

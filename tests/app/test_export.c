@@ -78,7 +78,7 @@ Test(export, a_failed_write_is_told_and_leaves_nothing)
     const char *part = export.part;
     cr_assert_eq(pb_export_close(&export, PB_OK, &error), PB_FAILED);
     cr_assert_eq(error.code, PB_ERROR_PUBLISH);
-    cr_assert_null(strstr(error.message, strerror(0)), "%s", error.message);
+    cr_assert_null(strstr(error.message, "Success"), "%s", error.message);
     cr_assert_neq(access(path, F_OK), 0);
     cr_assert_neq(access(part, F_OK), 0);
 }

@@ -54,8 +54,19 @@ struct lines {
 static unsigned calls;
 static struct pb_context *context_of_call;
 
-static bool add_line(struct lines *lines, char *line, struct pb_error *error)
+/* The next word of a line, of at most 15 letters; false: there is none. */
+static bool take_word(const char **line, char word[16])
 {
+    const char *begin = *line + strspn(*line, " \n");
+    size_t length = strcspn(begin, " \n");
+    (void)snprintf(word, 16, "%.*s", (int)length, begin);
+    *line = begin + length;
+    return length > 0 && length < 16;
+}
+
+static bool add_line(struct lines *lines, const char *text, struct pb_error *error)
+{
+    const char *line = text;
     struct pb_context *context = lines->fault == IN_STATIC ? context_of_call : lines->context;
     struct pb_table *table = context->table;
     char area[16];
@@ -66,10 +77,10 @@ static bool add_line(struct lines *lines, char *line, struct pb_error *error)
     size_t row = 0;
     lines->line++;
     context->row_counts->read += lines->fault != NOT_COUNTED || lines->line > 1;
-    if (sscanf(line, "%15s %15s %15s", area, year, value) != 3) {
+    if (!take_word(&line, area) || !take_word(&line, year) || !take_word(&line, value)) {
         context->row_counts->rejected++;
-        return lines->fault == NOT_LISTED || pb_reject_add(context->findings, "fields", "input", lines->line, line,
-                                                           strlen(line), error, "no row") == PB_OK;
+        return lines->fault == NOT_LISTED || pb_reject_add(context->findings, "fields", "input", lines->line, text,
+                                                           strlen(text), error, "no row") == PB_OK;
     }
     if (pb_table_add(table, &row, error) != PB_OK || !pb_period_parse(year, strlen(year), PB_YEAR_FINANCIAL, &period))
         return false;

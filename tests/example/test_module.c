@@ -4,6 +4,7 @@
 #include "placebook/version.h"
 #include "tests/support/plain_rows.h"
 #include "tests/support/scratch.h"
+#include "tests/support/tool.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -147,9 +148,9 @@ static void copy_example(void)
     (void)snprintf(folder, sizeof folder, "%s", scratch_path(&scratch, "modules"));
     (void)snprintf(object, sizeof object, "%s/small_numbers.so", folder);
     cr_assert_eq(mkdir(folder, 0755), 0);
-    char command[2000];
-    (void)snprintf(command, sizeof command, "cp '" MODULES "/small_numbers/small_numbers.so' '%s'", object);
-    cr_assert_eq(system(command), 0);
+    const char *const copy[] = { "cp", MODULES "/small_numbers/small_numbers.so", object, NULL };
+    char said[500];
+    cr_assert_eq(pb_test_tool(copy, NULL, said, sizeof said), 0, "%s", said);
     cr_assert_eq(chmod(object, 0644), 0);
 }
 

@@ -133,7 +133,7 @@ static enum pb_status reconcile_check_series(struct reconcile_work *work, const 
 
 static enum pb_status reconcile_reconcile(struct reconcile_work *work)
 {
-    struct pb_groups runs;
+    struct pb_groups runs = { 0 };
     struct pb_group series;
     struct pb_cancel_check check = { .context = work->context };
     enum pb_status status = reconcile_prepare(work, &runs);
