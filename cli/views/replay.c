@@ -7,6 +7,13 @@
 
 enum { WORDS = 400 };
 
+/* What was changed; nothing when memory is out, for the row says itself that it was corrected. */
+static const char *replay_words(const struct pb_corrected_row *row, char text[WORDS])
+{
+    const char *words = pb_corrected_words(row, text, WORDS);
+    return words ? words : "";
+}
+
 static void replay_print_row(FILE *file, const struct pb_replay_result *result, size_t i)
 {
     const struct pb_corrected_row *row = &result->replayed.corrected.rows[i];
@@ -16,7 +23,7 @@ static void replay_print_row(FILE *file, const struct pb_replay_result *result, 
     pb_print(file, ":");
     pb_print_text(file, pb_corrected_place(row, text, sizeof text));
     pb_print(file, ": ");
-    pb_print_text(file, pb_corrected_words(row, text, WORDS));
+    pb_print_text(file, replay_words(row, text));
     if (result->again[i]) {
         pb_print(file, "\n      rejected again: ");
         pb_print_text(file, result->again[i]->reason);
@@ -123,7 +130,7 @@ enum pb_status pb_corrections_text(struct pb_call *call, const struct pb_kept_co
         pb_columns_cell(&columns, 0, "%s:%s", row->file, pb_corrected_place(row, text, sizeof text));
         pb_columns_cell(&columns, 1, "%s", row->source);
         pb_columns_cell(&columns, 2, "%s", state_of(kept->used, i));
-        pb_columns_cell(&columns, 3, "%s", pb_corrected_words(row, text, WORDS));
+        pb_columns_cell(&columns, 3, "%s", replay_words(row, text));
     }
     if (corrected->count)
         return pb_columns_print(&columns, call->terminal, error);

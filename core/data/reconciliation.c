@@ -139,6 +139,7 @@ void pb_warning_add(struct pb_findings *findings, const char *file, uint64_t lin
         size_t capacity = next_capacity(findings->warning_capacity);
         struct pb_warning *grown =
             pb_arena_grow(&findings->arena, findings->warnings, findings->warning_capacity, capacity, sizeof *grown);
+        findings->incomplete = findings->incomplete || !grown;
         if (!grown)
             return;
         findings->warnings = grown;
@@ -148,4 +149,6 @@ void pb_warning_add(struct pb_findings *findings, const char *file, uint64_t lin
                                   pb_arena_text(&findings->arena, message, strlen(message)) };
     if (warning.file && warning.message)
         findings->warnings[findings->warning_count++] = warning;
+    else
+        findings->incomplete = true;
 }

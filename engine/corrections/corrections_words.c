@@ -39,11 +39,11 @@ static void add_change(char *text, size_t size, size_t column, const struct pb_c
 
 const char *pb_corrected_words(const struct pb_corrected_row *row, char *text, size_t size)
 {
-    struct pb_reject_cells *cells = calloc(2, sizeof *cells); /* checked: next line; the words are then fewer */
+    struct pb_reject_cells *cells = calloc(2, sizeof *cells); /* checked: below */
     size_t changes = 0;
     text[0] = '\0';
     if (!cells)
-        return text;
+        return NULL;
     size_t was_count = pb_corrected_cells(row, row->was, &cells[0]);
     size_t now_count = pb_corrected_cells(row, row->now, &cells[1]);
     for (size_t i = 0; i < was_count || i < now_count; i++) {

@@ -177,8 +177,10 @@ static enum pb_status tell_row(const struct pb_corrected_row *corrected, struct 
     char sentence[WORDS + 64];
     char note[WORDS + 1000];
     bool withheld = context->findings->withheld;
-    (void)snprintf(sentence, sizeof sentence, "the row was corrected by hand%s%s", withheld ? "" : ": ",
-                   withheld ? "" : pb_corrected_words(corrected, words, sizeof words));
+    const char *changes = withheld ? "" : pb_corrected_words(corrected, words, sizeof words);
+    if (!changes)
+        return pb_out_of_memory(error);
+    (void)snprintf(sentence, sizeof sentence, "the row was corrected by hand%s%s", withheld ? "" : ": ", changes);
     const char *before = pb_cell(table, note, row);
     (void)snprintf(note, sizeof note, "%.700s%s%s", before, *before ? "; " : "", sentence);
     table->note[row] = pb_symbol_of(table->symbols, note);

@@ -242,6 +242,8 @@ enum pb_status pb_unit_run(const struct pb_unit *unit, const struct pb_pipeline 
         .bytes_read = item ? &item->bytes_read : NULL,
     };
     status = run_stages(unit, pipeline, &context, error);
+    if (status == PB_OK && findings.incomplete)
+        status = pb_out_of_memory(error);
     if (status == PB_OK && item)
         atomic_store(&item->rows, table.rows);
     if (status == PB_OK)

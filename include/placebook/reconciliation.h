@@ -76,6 +76,7 @@ struct pb_findings {
     struct pb_quality *quality;
     size_t quality_count;
     size_t quality_capacity;
+    bool incomplete;         /* memory was out when a warning was added: the engine then fails the unit */
     bool withheld;           /* no raw text and no figure of a rejected row may be kept: pb_findings_withhold */
     struct pb_check *checks; /* in the order in which the rules were first heard of */
     size_t check_count;

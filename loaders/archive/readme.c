@@ -1,7 +1,7 @@
 /*
  * README.txt, which says to a person what the archive holds and how to read its table, and SHA256SUMS, which a machine
- * can check it with. Both are printed into memory and wrapped by words; a library that is out of memory says so when
- * the text is closed.
+ * can check it with. Both are printed into the memory of the archive, the first one wrapped by words; what went wrong
+ * is said when the text is closed.
  */
 #include "loaders/archive/archive.h"
 #include "placebook/contract/tidy.h"
@@ -167,40 +167,55 @@ static void print_readme(FILE *out, const struct archive *archive, const char *t
     readme_print_columns(out);
 }
 
-/* Takes what was printed into the arena. */
-static enum pb_status add_printed(struct archive *archive, const char *name, char *printed, size_t length, bool sound,
-                                  struct pb_error *error)
+/* ---- Printing into the archive's memory ---- */
+
+/* A stream whose bytes go into the arena. The C library's own streams in memory do not say that memory was out. */
+struct printing {
+    struct pb_json_buffer buffer;
+    FILE *stream;
+};
+
+static ssize_t printing_take(void *sink, const char *bytes, size_t length)
 {
-    char *text = sound ? pb_arena_text(&archive->arena, printed, length) : NULL;
-    free(printed);
-    return text ? archive_add_text(archive, name, text, length, error) : pb_out_of_memory(error);
+    return pb_json_buffer_emit(sink, bytes, length) ? (ssize_t)length : 0;
+}
+
+static FILE *printing_begin(struct printing *printing, struct archive *archive)
+{
+    printing->buffer = (struct pb_json_buffer){ .arena = &archive->arena };
+    printing->stream = fopencookie(&printing->buffer, "w", (cookie_io_functions_t){ .write = printing_take });
+    return printing->stream;
+}
+
+static enum pb_status printing_end(struct printing *printing, struct archive *archive, const char *name,
+                                   struct pb_error *error)
+{
+    bool sound = !ferror(printing->stream);
+    sound = fclose(printing->stream) == 0 && sound;
+    if (!sound || !printing->buffer.text)
+        return pb_out_of_memory(error);
+    return archive_add_text(archive, name, printing->buffer.text, printing->buffer.length, error);
 }
 
 enum pb_status archive_readme(struct archive *archive, struct pb_error *error)
 {
     const struct pb_load *load = archive->load;
     const char *title = pb_arena_format(&archive->arena, "%s: %s", load->place->name, load->info->title);
-    char *printed = NULL;
-    size_t length = 0;
-    FILE *out = title ? open_memstream(&printed, &length) : NULL;
+    struct printing printing;
+    FILE *out = title ? printing_begin(&printing, archive) : NULL;
     if (!out)
         return pb_out_of_memory(error);
     print_readme(out, archive, title);
-    bool sound = !ferror(out);
-    sound = fclose(out) == 0 && sound;
-    return add_printed(archive, "README.txt", printed, length, sound, error);
+    return printing_end(&printing, archive, "README.txt", error);
 }
 
 enum pb_status archive_sums(struct archive *archive, struct pb_error *error)
 {
-    char *printed = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&printed, &length);
+    struct printing printing;
+    FILE *out = printing_begin(&printing, archive);
     if (!out)
         return pb_out_of_memory(error);
     for (size_t i = 0; i < archive->count; i++)
         (void)fprintf(out, "%s  %s\n", archive->members[i].sha256, archive->members[i].name);
-    bool sound = !ferror(out);
-    sound = fclose(out) == 0 && sound;
-    return add_printed(archive, "SHA256SUMS", printed, length, sound, error);
+    return printing_end(&printing, archive, "SHA256SUMS", error);
 }

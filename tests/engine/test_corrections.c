@@ -148,7 +148,7 @@ Test(corrections, are_told_in_words)
 {
     char text[600];
     put(FIRST, "", 3, ",", "a,\"x, y\",c,d,e,f", "a,\"x, z\",,D,E,F,g");
-    pb_corrected_words(&corrected.rows[0], text, sizeof text);
+    cr_assert_not_null(pb_corrected_words(&corrected.rows[0], text, sizeof text));
     cr_expect_str_eq(
         text, "column B was 'x, y', now 'x, z'; column C was 'c', now ''; column D was 'd', now 'D'; and 3 more");
     cr_expect_str_eq(pb_corrected_place(&corrected.rows[0], text, sizeof text), "3");
