@@ -1,7 +1,12 @@
+/*
+ * publication.json: read leniently, since an older program or a person may have written it, and written by the common
+ * writer of JSON, which notices when memory is out: a manifest without a digest would be worse than none.
+ */
 #include "engine/publication/manifest.h"
 
+#include "placebook/json_write.h"
+
 #include <cjson/cJSON.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char *const state_words[] = { "published", "unchanged", "kept", "absent" };
@@ -140,161 +145,169 @@ bool pb_manifest_same_files(const struct pb_artefact *a, size_t a_count, const s
     return same == files;
 }
 
-static void add_account(cJSON *object, const struct pb_row_counts *row_counts)
+static void add_list(struct pb_json_writer *json, const char *key, const struct pb_text_list *list)
 {
-    cJSON_AddNumberToObject(object, "rows_read", (double)row_counts->read);
-    cJSON_AddNumberToObject(object, "rows_kept", (double)row_counts->kept);
-    cJSON_AddNumberToObject(object, "rows_filtered", (double)row_counts->filtered);
-    cJSON_AddNumberToObject(object, "rows_rejected", (double)row_counts->rejected);
-    cJSON_AddNumberToObject(object, "rows_duplicate", (double)row_counts->duplicates);
+    pb_json_list(json, key);
+    for (size_t i = 0; i < list->count; i++)
+        pb_json_text(json, NULL, list->items[i]);
+    pb_json_end_list(json);
 }
 
-static cJSON *add_item(cJSON *list)
+static void add_row_counts(struct pb_json_writer *json, const struct pb_row_counts *row_counts)
 {
-    cJSON *item = cJSON_CreateObject();
-    cJSON_AddItemToArray(list, item);
-    return item;
+    pb_json_count(json, "rows_read", row_counts->read);
+    pb_json_count(json, "rows_kept", row_counts->kept);
+    pb_json_count(json, "rows_filtered", row_counts->filtered);
+    pb_json_count(json, "rows_rejected", row_counts->rejected);
+    pb_json_count(json, "rows_duplicate", row_counts->duplicates);
 }
 
-static void add_inputs(cJSON *list, const struct pb_publication_info *info)
+static void add_inputs(struct pb_json_writer *json, const struct pb_publication_info *info)
 {
+    pb_json_list(json, "inputs");
     for (size_t i = 0; i < info->input_count; i++) {
         const struct pb_input_record *input = &info->inputs[i];
-        cJSON *item = add_item(list);
-        cJSON_AddStringToObject(item, "source", input->source);
-        cJSON_AddStringToObject(item, "title", input->title);
-        cJSON_AddStringToObject(item, "publisher", input->publisher);
-        cJSON_AddStringToObject(item, "url", input->url);
-        cJSON_AddStringToObject(item, "licence", input->licence);
-        cJSON_AddStringToObject(item, "retrieved", input->retrieved);
-        cJSON_AddStringToObject(item, "file", input->file);
-        cJSON_AddStringToObject(item, "sha256", input->sha256);
-        cJSON_AddNumberToObject(item, "size", (double)input->size);
-        cJSON_AddBoolToObject(item, "sample", input->sample);
+        pb_json_object(json, NULL);
+        pb_json_text(json, "source", input->source);
+        pb_json_text(json, "title", input->title);
+        pb_json_text(json, "publisher", input->publisher);
+        pb_json_text(json, "url", input->url);
+        pb_json_text(json, "licence", input->licence);
+        pb_json_text(json, "retrieved", input->retrieved);
+        pb_json_text(json, "file", input->file);
+        pb_json_text(json, "sha256", input->sha256);
+        pb_json_count(json, "size", input->size);
+        pb_json_boolean(json, "sample", input->sample);
+        pb_json_end_object(json);
     }
+    pb_json_end_list(json);
 }
 
-static void add_modules(cJSON *list, const struct pb_publication_info *info)
+static void add_modules(struct pb_json_writer *json, const struct pb_publication_info *info)
 {
+    pb_json_list(json, "modules");
     for (size_t i = 0; i < info->module_count; i++) {
         const struct pb_module_record *module = &info->modules[i];
-        cJSON *item = add_item(list);
-        cJSON_AddStringToObject(item, "kind", pb_module_kind_text(module->kind));
-        cJSON_AddStringToObject(item, "name", module->name);
-        cJSON_AddStringToObject(item, "version", module->version);
-        cJSON_AddItemToObject(item, "options",
-                              module->options && module->options[0] ? cJSON_Parse(module->options) : NULL);
-        cJSON *sources = module->sources.count ? cJSON_AddArrayToObject(item, "sources") : NULL;
-        for (size_t k = 0; k < module->sources.count; k++)
-            cJSON_AddItemToArray(sources, cJSON_CreateString(module->sources.items[k]));
+        pb_json_object(json, NULL);
+        pb_json_text(json, "kind", pb_module_kind_text(module->kind));
+        pb_json_text(json, "name", module->name);
+        pb_json_text(json, "version", module->version);
+        if (module->options && module->options[0])
+            pb_json_raw(json, "options", module->options);
+        if (module->sources.count)
+            add_list(json, "sources", &module->sources);
+        pb_json_end_object(json);
     }
+    pb_json_end_list(json);
 }
 
-static void add_units(cJSON *list, const struct pb_manifest_content *content)
+static void add_units(struct pb_json_writer *json, const struct pb_manifest_content *content)
 {
+    pb_json_list(json, "units");
     for (size_t u = 0; u < content->plan->count; u++) {
         const struct pb_unit *unit = &content->plan->units[u];
-        cJSON *item = add_item(list);
-        cJSON_AddStringToObject(item, "source", unit->source->id);
-        cJSON_AddStringToObject(item, "unit", unit->name);
-        cJSON_AddStringToObject(item, "key", unit->key);
-        add_account(item, &unit->known_result.row_counts);
+        pb_json_object(json, NULL);
+        pb_json_text(json, "source", unit->source->id);
+        pb_json_text(json, "unit", unit->name);
+        pb_json_text(json, "key", unit->key);
+        add_row_counts(json, &unit->known_result.row_counts);
+        pb_json_end_object(json);
     }
+    pb_json_end_list(json);
 }
 
-static void add_places(cJSON *list, const struct pb_manifest_content *content)
+static void add_places(struct pb_json_writer *json, const struct pb_manifest_content *content)
 {
+    pb_json_list(json, "places");
     for (size_t i = 0; i < content->place_count; i++) {
         const struct pb_manifest_place *place = &content->places[i];
-        cJSON *item = add_item(list);
-        cJSON_AddStringToObject(item, "id", place->id);
-        cJSON_AddStringToObject(item, "name", pb_geography_place(content->info->geography, place->id)->name);
-        cJSON_AddStringToObject(item, "state", state_words[place->state]);
-        cJSON_AddStringToObject(item, "reason", place->reason);
-        cJSON_AddStringToObject(item, "run_id", place->run_id);
-        cJSON_AddNumberToObject(item, "rows", (double)place->rows);
-        cJSON_AddNumberToObject(item, "own_rows", (double)place->own_rows);
+        pb_json_object(json, NULL);
+        pb_json_text(json, "id", place->id);
+        pb_json_text(json, "name", pb_geography_place(content->info->geography, place->id)->name);
+        pb_json_text(json, "state", state_words[place->state]);
+        pb_json_text(json, "reason", place->reason);
+        pb_json_text(json, "run_id", place->run_id);
+        pb_json_count(json, "rows", place->rows);
+        pb_json_count(json, "own_rows", place->own_rows);
+        pb_json_end_object(json);
     }
+    pb_json_end_list(json);
 }
 
-static void add_warnings(cJSON *list, const struct pb_publication_info *info)
+static void add_warnings(struct pb_json_writer *json, const struct pb_publication_info *info)
 {
+    pb_json_list(json, "warnings");
     for (size_t i = 0; i < info->warning_count; i++) {
-        cJSON *item = add_item(list);
-        cJSON_AddStringToObject(item, "file", info->warnings[i].file);
+        pb_json_object(json, NULL);
+        pb_json_text(json, "file", info->warnings[i].file);
         if (info->warnings[i].line)
-            cJSON_AddNumberToObject(item, "line", (double)info->warnings[i].line);
-        cJSON_AddStringToObject(item, "message", info->warnings[i].message);
+            pb_json_count(json, "line", info->warnings[i].line);
+        pb_json_text(json, "message", info->warnings[i].message);
+        pb_json_end_object(json);
     }
+    pb_json_end_list(json);
 }
 
-static void add_checks(cJSON *list, const struct pb_publication_info *info)
+static void add_checks(struct pb_json_writer *json, const struct pb_publication_info *info)
 {
+    pb_json_list(json, "checks");
     for (size_t i = 0; i < info->check_count; i++) {
         const struct pb_check *check = &info->checks[i].check;
-        cJSON *item = add_item(list);
-        cJSON_AddStringToObject(item, "source", info->checks[i].source);
-        cJSON_AddStringToObject(item, "rule", check->rule);
-        cJSON_AddStringToObject(item, "compares", check->sentence);
-        cJSON_AddNumberToObject(item, "compared", (double)check->compared);
-        cJSON_AddNumberToObject(item, "mismatched", (double)check->mismatched);
-        cJSON_AddNumberToObject(item, "findings", (double)check->found);
+        pb_json_object(json, NULL);
+        pb_json_text(json, "source", info->checks[i].source);
+        pb_json_text(json, "rule", check->rule);
+        pb_json_text(json, "compares", check->sentence);
+        pb_json_count(json, "compared", check->compared);
+        pb_json_count(json, "mismatched", check->mismatched);
+        pb_json_count(json, "findings", check->found);
+        pb_json_end_object(json);
     }
+    pb_json_end_list(json);
 }
 
-static void add_artefacts(cJSON *list, const struct pb_manifest_content *content)
+static void add_artefacts(struct pb_json_writer *json, const struct pb_manifest_content *content)
 {
+    pb_json_list(json, "artefacts");
     for (size_t i = 0; i < content->artefact_count; i++) {
-        cJSON *item = add_item(list);
-        cJSON_AddStringToObject(item, "path", content->artefacts[i].path);
-        cJSON_AddNumberToObject(item, "size", (double)content->artefacts[i].size);
-        cJSON_AddStringToObject(item, "sha256", content->artefacts[i].sha256);
+        pb_json_object(json, NULL);
+        pb_json_text(json, "path", content->artefacts[i].path);
+        pb_json_count(json, "size", content->artefacts[i].size);
+        pb_json_text(json, "sha256", content->artefacts[i].sha256);
+        pb_json_end_object(json);
     }
+    pb_json_end_list(json);
 }
 
-/* cJSON answers NULL for what it could not allocate and takes NULL without harm, so only the whole can be checked: that
- * it is as long as it should be is known by parsing it back. */
-static bool is_complete(const char *text, const struct pb_manifest_content *content)
-{
-    cJSON *root = cJSON_Parse(text);
-    bool complete =
-        cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(root, "artefacts")) == (int)content->artefact_count &&
-        cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(root, "places")) == (int)content->place_count;
-    cJSON_Delete(root);
-    return complete;
-}
-
-char *pb_manifest_text(const struct pb_manifest_content *content)
+const char *pb_manifest_text(const struct pb_manifest_content *content, struct pb_arena *arena)
 {
     const struct pb_publication_info *info = content->info;
-    cJSON *root = cJSON_CreateObject();
-    cJSON_AddStringToObject(root, "contract_version", PB_CONTRACT_VERSION);
-    cJSON_AddStringToObject(root, "run_id", info->run_id);
-    cJSON_AddStringToObject(root, "program", "placebook " PB_VERSION);
-    cJSON_AddStringToObject(root, "pipeline", content->pipeline->name);
-    cJSON_AddStringToObject(root, "title", info->title);
-    cJSON_AddStringToObject(root, "profile", info->profile);
-    cJSON_AddBoolToObject(root, "sample", info->sample);
-    cJSON_AddStringToObject(root, "data_as_at", info->data_as_at);
-    cJSON_AddStringToObject(root, "framework_sha256", content->pipeline->framework_sha256);
-    cJSON_AddStringToObject(root, "places_sha256", content->pipeline->places_sha256);
-    cJSON *measures = cJSON_AddArrayToObject(root, "selected_measures");
-    for (size_t i = 0; i < content->measures->count; i++)
-        cJSON_AddItemToArray(measures, cJSON_CreateString(content->measures->items[i]));
-    add_places(cJSON_AddArrayToObject(root, "places"), content);
-    add_inputs(cJSON_AddArrayToObject(root, "inputs"), info);
-    add_units(cJSON_AddArrayToObject(root, "units"), content);
-    add_modules(cJSON_AddArrayToObject(root, "modules"), info);
-    add_warnings(cJSON_AddArrayToObject(root, "warnings"), info);
-    add_checks(cJSON_AddArrayToObject(root, "checks"), info);
-    add_artefacts(cJSON_AddArrayToObject(root, "artefacts"), content);
-    char *text = cJSON_Print(root);
-    cJSON_Delete(root);
-    if (text && !is_complete(text, content)) {
-        free(text);
+    struct pb_json_buffer buffer = { .arena = arena };
+    struct pb_json_writer writer = { .emit = pb_json_buffer_emit, .sink = &buffer, .indented = true };
+    struct pb_json_writer *json = &writer;
+    pb_json_object(json, NULL);
+    pb_json_text(json, "contract_version", PB_CONTRACT_VERSION);
+    pb_json_text(json, "run_id", info->run_id);
+    pb_json_text(json, "program", "placebook " PB_VERSION);
+    pb_json_text(json, "pipeline", content->pipeline->name);
+    pb_json_text(json, "title", info->title);
+    pb_json_text(json, "profile", info->profile);
+    pb_json_boolean(json, "sample", info->sample);
+    pb_json_text(json, "data_as_at", info->data_as_at);
+    pb_json_text(json, "framework_sha256", content->pipeline->framework_sha256);
+    pb_json_text(json, "places_sha256", content->pipeline->places_sha256);
+    add_list(json, "selected_measures", content->measures);
+    add_places(json, content);
+    add_inputs(json, info);
+    add_units(json, content);
+    add_modules(json, info);
+    add_warnings(json, info);
+    add_checks(json, info);
+    add_artefacts(json, content);
+    pb_json_end_object(json);
+    if (writer.failed)
         return NULL;
-    }
-    return text;
+    buffer.text[buffer.length - 1] = '\0'; /* the file never had the end of its last line */
+    return buffer.text;
 }
 
 enum pb_status pb_manifest_content_hash(const struct pb_artefact *artefacts, size_t count, char hash[7],

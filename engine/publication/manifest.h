@@ -65,8 +65,8 @@ struct pb_manifest_content {
     size_t artefact_count;
 };
 
-/* The text of publication.json: the same for the same content. malloc'ed; NULL when memory is out. */
-char *pb_manifest_text(const struct pb_manifest_content *content);
+/* The text of publication.json, in the arena: the same for the same content. NULL when memory is out. */
+const char *pb_manifest_text(const struct pb_manifest_content *content, struct pb_arena *arena);
 
 /* Six hex digits of the content of all artefacts: the end of the publication's name. */
 enum pb_status pb_manifest_content_hash(const struct pb_artefact *artefacts, size_t count, char hash[7],

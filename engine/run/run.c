@@ -96,10 +96,9 @@ static enum pb_status write_manifest(struct pb_running *running, char hash[7], s
         .artefacts = artefacts,
         .artefact_count = count,
     };
-    char *text = pb_manifest_text(&content);
+    const char *text = pb_manifest_text(&content, running->arena);
     const char *path = pb_path_join(running->arena, running->publication.staging, "publication.json");
     status = text && path ? pb_file_write(path, text, strlen(text), error) : pb_out_of_memory(error);
-    free(text);
     return status;
 }
 
