@@ -5,6 +5,7 @@
 #include "tests/support/plain_rows.h"
 
 #include <criterion/criterion.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,7 +53,7 @@ struct lines {
 };
 
 static unsigned calls;
-static struct pb_context *context_of_call;
+static atomic_uint lines_of_call; /* two calls at once count into the same */
 
 /* The next word of a line, of at most 15 letters; false: there is none. */
 static bool take_word(const char **line, char word[16])
@@ -67,7 +68,7 @@ static bool take_word(const char **line, char word[16])
 static bool add_line(struct lines *lines, const char *text, struct pb_error *error)
 {
     const char *line = text;
-    struct pb_context *context = lines->fault == IN_STATIC ? context_of_call : lines->context;
+    struct pb_context *context = lines->context;
     struct pb_table *table = context->table;
     char area[16];
     char year[16];
@@ -96,6 +97,8 @@ static bool add_line(struct lines *lines, const char *text, struct pb_error *err
     table->value[row] = strtod(value, NULL);
     table->lower_998[row] = lines->fault == REMEMBERS_LIMIT ? calls : PB_MISSING;
     table->upper_95[row] = lines->fault == REMEMBERS ? calls : PB_MISSING;
+    if (lines->fault == IN_STATIC)
+        table->count[row] = ++lines_of_call;
     table->origin[row] = lines->fault == NO_ORIGIN ? 0 : lines->fault == ONE_ORIGIN ? 1 : (uint32_t)row + 1;
     if (lines->fault == NO_AREA_CODE)
         table->area_code[row] = PB_WORD_NONE;
@@ -124,7 +127,7 @@ static enum pb_status extract_lines(const void *option_values, const struct pb_i
     size_t got = 1;
     (void)count;
     calls++;
-    context_of_call = context;
+    lines_of_call = 0;
     struct pb_cancel_check check = { .context = context };
     if (lines.fault == STOPS_AT_ONCE_ONLY && pb_cancelled(context, error))
         return PB_FATAL;
