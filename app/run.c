@@ -1,6 +1,6 @@
 #include "app/run.h"
 
-static void hear(void *context, bool warning, const struct pb_error *what)
+static void on_message(void *context, bool warning, const struct pb_error *what)
 {
     const struct pb_session *session = context;
     if (session->tell)
@@ -17,7 +17,7 @@ enum pb_status pb_app_run_opened(struct pb_session *session, struct pb_run_reque
         progress = pb_arena_take(session->arena, 1, sizeof *progress);
     if (!progress)
         return pb_out_of_memory(error);
-    progress->message = hear;
+    progress->message = on_message;
     progress->message_context = session;
     request->pipeline = &session->pipeline;
     request->registry = &session->registry;

@@ -6,8 +6,8 @@
  * this folder. Nothing here prints, reads arguments or keeps anything between two sessions; results and their texts
  * live in the arena of the caller.
  *
- * Settings, modules, the pipeline and the store are opened in the order in which they need each other: which folder of
- * modules is meant may be said in the pipeline file, and its check needs the modules.
+ * Modules, the pipeline and the store are opened in the order in which they need each other: the check of a pipeline
+ * file needs the modules, and the file says where the state is.
  */
 #include "app/given.h"
 #include "engine/plan/plan.h"

@@ -95,7 +95,7 @@ static enum pb_status tell_all(struct pb_call *call, const char *path, const str
                    mistakes->count);
 }
 
-static enum pb_status check_check(struct pb_call *call, struct pb_error *error)
+static enum pb_status check_command(struct pb_call *call, struct pb_error *error)
 {
     struct pb_session session;
     struct pb_mistakes mistakes = { .arena = call->arena };
@@ -134,5 +134,5 @@ const struct pb_command pb_command_check = {
     .flags = flags,
     .settings = pb_every_setting,
     .examples = examples,
-    .run = check_check,
+    .run = check_command,
 };

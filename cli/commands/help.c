@@ -17,7 +17,7 @@ static const char *subject_at(const void *context, size_t i)
     return i < count ? commands[i]->name : pb_topics[i - count].name;
 }
 
-static enum pb_status help_help(struct pb_call *call, struct pb_error *error)
+static enum pb_status help_command(struct pb_call *call, struct pb_error *error)
 {
     const char *subject = pb_operand(call->arguments, 0);
     const struct pb_command *command = subject ? pb_command_find(call->commands, subject) : NULL;
@@ -42,5 +42,5 @@ const struct pb_command pb_command_help = {
     .operand = PB_OPERAND_TOPIC,
     .description = "Explains a command or a topic. Without one, lists them all.",
     .examples = examples,
-    .run = help_help,
+    .run = help_command,
 };

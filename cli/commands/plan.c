@@ -7,7 +7,7 @@
 #include "cli/arguments/job_flags.h"
 #include "cli/arguments/opening.h"
 
-static enum pb_status plan_plan(struct pb_call *call, struct pb_error *error)
+static enum pb_status plan_command(struct pb_call *call, struct pb_error *error)
 {
     struct pb_session session;
     enum pb_status status = pb_session_working(call, pb_operand(call->arguments, 0), &session, error);
@@ -31,5 +31,5 @@ const struct pb_command pb_command_plan = {
     .flags = flags,
     .settings = pb_every_setting,
     .examples = examples,
-    .run = plan_plan,
+    .run = plan_command,
 };

@@ -67,7 +67,7 @@ static void show_result(struct pb_call *call, const struct pb_session *session, 
     }
 }
 
-static enum pb_status run_run(struct pb_call *call, struct pb_error *error)
+static enum pb_status run_command(struct pb_call *call, struct pb_error *error)
 {
     struct pb_session session;
     struct pb_run_result *result = pb_arena_take(call->arena, 1, sizeof *result);
@@ -120,5 +120,5 @@ const struct pb_command pb_command_run = {
     .flags = flags,
     .settings = pb_every_setting,
     .examples = examples,
-    .run = run_run,
+    .run = run_command,
 };

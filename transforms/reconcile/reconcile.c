@@ -131,7 +131,7 @@ static enum pb_status reconcile_check_series(struct reconcile_work *work, const 
     return status;
 }
 
-static enum pb_status reconcile_reconcile(struct reconcile_work *work)
+static enum pb_status reconcile_all_series(struct reconcile_work *work)
 {
     struct pb_groups runs = { 0 };
     struct pb_group series;
@@ -159,7 +159,7 @@ static enum pb_status reconcile_apply(const void *option_values, struct pb_conte
         .error = error,
     };
     pb_arena_open(&work.arena, table->rows * ROW_BYTES + ((size_t)16 << 20));
-    enum pb_status status = reconcile_reconcile(&work);
+    enum pb_status status = reconcile_all_series(&work);
     pb_arena_close(&work.arena);
     return status;
 }
