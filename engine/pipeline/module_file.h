@@ -6,9 +6,12 @@
  */
 #include "placebook/status.h"
 
-/* The object, the folder that it really is in (links are followed) and the folder that `path` names must belong to root
- * or to the user and not be writable by their group or by others. Errors: PB_ERROR_CONFIGURATION, with what to change
- * as the hint. */
-enum pb_status pb_module_file_check(const char *path, struct pb_error *error) PB_MUST_USE;
+#include <limits.h>
+
+/* The object, its folder, every folder above it and every link on the way must belong to root or to the user. Nobody
+ * else, their group included, may be able to write object or folders; those above the object's own may be sticky
+ * instead, as /tmp is. `real` becomes the path without links: load that one, since only root and the user can change
+ * what it names. Errors: PB_ERROR_CONFIGURATION, with what to change as the hint. */
+enum pb_status pb_module_file_check(const char *path, char real[PATH_MAX], struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -27,14 +27,26 @@ static int by_kind_and_name(const void *a, const void *b)
     return strcmp(left->name, right->name);
 }
 
+/* Where a module is that was added: the object that holds its descriptor says it. */
+static const char *registry_place(const struct pb_module *module)
+{
+    Dl_info object;
+    for (const struct pb_module *const *builtin = pb_builtin_modules; *builtin; builtin++)
+        if (*builtin == module)
+            return "built in";
+    return dladdr(module, &object) && object.dli_fname ? object.dli_fname : "an unknown file";
+}
+
 static enum pb_status add_module(struct pb_registry *registry, const struct pb_module *module, struct pb_error *error)
 {
     enum pb_status status = pb_module_validate(module, error);
     if (status != PB_OK)
         return status;
-    if (pb_registry_find(registry, module->kind, module->name)) {
-        status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "there is a %s named '%s' already",
-                         pb_module_kind_text(module->kind), module->name);
+    const struct pb_module *earlier = pb_registry_find(registry, module->kind, module->name);
+    if (earlier) {
+        status =
+            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "there is a %s named '%s' already: %s; this one is %s",
+                    pb_module_kind_text(module->kind), module->name, registry_place(earlier), registry_place(module));
         pb_error_hint(error, "give one of them another name, in its descriptor and of its folder");
         return status;
     }
@@ -91,13 +103,13 @@ static enum pb_status load_object(struct pb_registry *registry, const char *path
         return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d shared modules",
                        (int)PB_MODULES_MAXIMUM);
     /* An object runs code of its own while it is opened, so whose it is decides before. */
-    enum pb_status status = pb_module_file_check(path, error);
+    char real[PATH_MAX];
+    enum pb_status status = pb_module_file_check(path, real, error);
     if (status != PB_OK)
         return status;
-    void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    if (!handle) {
-        return cannot_be_loaded(path, dlerror(), error);
-    }
+    void *handle = dlopen(real, RTLD_NOW | RTLD_LOCAL);
+    if (!handle)
+        return cannot_be_loaded(real, dlerror(), error);
     registry->handles[registry->handle_count++] = handle;
     status = registry_add_object(registry, handle, error);
     if (status == PB_OK)

@@ -104,7 +104,8 @@ static const struct {
     { "no_entry", "no function pb_shared_module", "PB_EXPORT_MODULE" },
     { "hidden_entry", "or a hidden one", "PB_EXPORT_MODULE" },
     { "no_descriptor", "has no descriptor", "PB_EXPORT_MODULE" },
-    { "taken_name", "a transform named 'places' already", "another name" },
+    { "taken_name", "a transform named 'places' already: built in; this one is " MODULES "/taken_name",
+      "another name" },
     { "option_twice", "option 'below' is in the table twice", "remove or rename" },
     { "option_without_help", "option 'bare' has no help", "add a sentence" },
     { "option_outside", "option 'far' is outside the struct that it fills", "offsetof" },
@@ -165,8 +166,7 @@ static void expect_refused(const char *sentence, const char *hint)
     struct pb_error error = { 0 };
     cr_assert_eq(pb_registry_open(&registry, folder, &error), PB_FAILED, "expected: %s", sentence);
     cr_expect_eq(error.code, PB_ERROR_CONFIGURATION);
-    cr_expect(strstr(error.message, sentence), "%s", error.message);
-    cr_expect(strstr(error.hint, hint), "%s", error.hint);
+    cr_expect(strstr(error.message, sentence) && strstr(error.hint, hint), "%s (%s)", error.message, error.hint);
 }
 
 TestSuite(owners, .init = copy_example, .fini = remove_example);
@@ -219,6 +219,98 @@ Test(owners, a_link_in_a_folder_that_others_can_write_is_not_followed)
     cr_assert_eq(symlink(moved, object), 0);
     cr_assert_eq(chmod(folder, 01777), 0);
     expect_refused("the folder of the module can be written by everybody", folder);
+}
+
+static void expect_loaded(const char *path)
+{
+    struct pb_registry registry;
+    struct pb_error error = { 0 };
+    cr_assert_eq(pb_registry_open(&registry, path, &error), PB_OK, "%s (%s)", error.message, error.hint);
+    cr_expect_not_null(pb_registry_find(&registry, PB_TRANSFORM, "small_numbers"));
+    pb_registry_close(&registry);
+}
+
+/* Moves the folder of the module one folder down, into one with these permissions. */
+static void put_below(const char *name, mode_t mode)
+{
+    char before[600];
+    memcpy(before, folder, sizeof before);
+    const char *above = scratch_path(&scratch, "%s", name);
+    cr_assert_eq(mkdir(above, 0755), 0);
+    (void)snprintf(folder, sizeof folder, "%s", scratch_path(&scratch, "%s/modules", name));
+    cr_assert_eq(rename(before, folder), 0);
+    cr_assert_eq(chmod(scratch_path(&scratch, "%s", name), mode), 0);
+}
+
+Test(owners, a_folder_above_the_module_that_others_can_write_is_refused)
+{
+    put_below("above", 0775);
+    expect_refused("a folder above the module can be written by its group", scratch_path(&scratch, "above"));
+    cr_assert_eq(chmod(scratch_path(&scratch, "above"), 0777), 0);
+    expect_refused("a folder above the module can be written by everybody", "chmod go-w");
+}
+
+Test(owners, a_sticky_folder_above_the_module_is_no_danger)
+{
+    put_below("above", 01777);
+    expect_loaded(folder);
+}
+
+Test(owners, a_link_on_the_way_is_walked_through)
+{
+    char linked[600];
+    (void)snprintf(linked, sizeof linked, "%s", scratch_path(&scratch, "linked"));
+    put_below("above", 0755);
+    cr_assert_eq(symlink("above/../above/./modules", linked), 0);
+    expect_loaded(linked);
+    cr_assert_eq(chmod(scratch_path(&scratch, "above"), 0777), 0);
+    (void)snprintf(folder, sizeof folder, "%s", linked);
+    expect_refused("a folder above the module can be written by everybody", scratch_path(&scratch, "above"));
+}
+
+Test(owners, links_in_a_circle_and_what_is_no_file_are_refused)
+{
+    cr_assert_eq(unlink(object), 0);
+    cr_assert_eq(symlink("small_numbers.so", object), 0);
+    expect_refused("Too many levels of symbolic links", "");
+    cr_assert_eq(unlink(object), 0);
+    cr_assert_eq(mkdir(object, 0755), 0);
+    expect_refused("small_numbers.so is not a file", "");
+}
+
+Test(owners, a_path_from_the_folder_one_is_in_is_walked_from_the_root)
+{
+    put_below("above", 0755);
+    cr_assert_eq(chdir(folder), 0);
+    expect_loaded(".");
+    expect_loaded("../modules");
+    cr_assert_eq(chmod(scratch_path(&scratch, "above"), 0777), 0);
+    (void)snprintf(folder, sizeof folder, ".");
+    expect_refused("a folder above the module can be written by everybody", scratch_path(&scratch, "above"));
+}
+
+Test(owners, two_modules_of_one_name_are_both_said_with_their_files)
+{
+    char second[800];
+    (void)snprintf(second, sizeof second, "%s/thesame.so", folder);
+    const char *const copy[] = { "cp", object, second, NULL };
+    char said[500];
+    cr_assert_eq(pb_test_tool(copy, NULL, said, sizeof said), 0, "%s", said);
+    expect_refused("small_numbers.so; this one is ", "another name");
+    expect_refused("thesame.so", "another name");
+}
+
+/* A link of somebody else can be made to lead elsewhere by them. */
+Test(owners, a_link_of_another_user_is_not_followed)
+{
+    if (geteuid() != 0)
+        cr_skip_test("needs root");
+    char linked[600];
+    (void)snprintf(linked, sizeof linked, "%s", scratch_path(&scratch, "linked"));
+    cr_assert_eq(symlink(folder, linked), 0);
+    cr_assert_eq(lchown(linked, 12345, (gid_t)-1), 0);
+    (void)snprintf(folder, sizeof folder, "%s", linked);
+    expect_refused("a link to the module belongs to another user (id 12345)", "linked");
 }
 
 /* Only root can give a file away, so elsewhere there is nothing to be seen. */
