@@ -41,16 +41,16 @@ enum pb_status pb_export_open(struct pb_export *export, const char *path, bool o
 }
 
 /* A link instead of a renaming, because it fails where a file has appeared meanwhile. */
-static enum pb_status export_put_in_place(const struct pb_export *export, struct pb_error *error)
+enum pb_status pb_export_place(const char *part, const char *path, bool overwrite, struct pb_error *error)
 {
-    if (!export->overwrite && link(export->part, export->path) == 0) {
-        (void)unlink(export->part);
+    if (!overwrite && link(part, path) == 0) {
+        (void)unlink(part);
         return PB_OK;
     }
-    if (!export->overwrite && errno == EEXIST)
-        return export_exists(export->path, error);
+    if (!overwrite && errno == EEXIST)
+        return export_exists(path, error);
     /* Some file systems have no links. */
-    return rename(export->part, export->path) == 0 ? PB_OK : export_failed(export->path, errno, error);
+    return rename(part, path) == 0 ? PB_OK : export_failed(path, errno, error);
 }
 
 /* Puts on disk what was written, and closes. Answers 0 or an errno; of an earlier write it is not known any more. */
@@ -72,7 +72,7 @@ enum pb_status pb_export_close(struct pb_export *export, enum pb_status status, 
     if (status == PB_OK && number)
         status = export_failed(export->path, number, error);
     if (status == PB_OK)
-        status = export_put_in_place(export, error);
+        status = pb_export_place(export->part, export->path, export->overwrite, error);
     if (status != PB_OK)
         (void)unlink(export->part);
     return status;

@@ -26,4 +26,9 @@ enum pb_status pb_export_open(struct pb_export *export, const char *path, bool o
  */
 enum pb_status pb_export_close(struct pb_export *export, enum pb_status status, struct pb_error *error) PB_MUST_USE;
 
+/* Puts a file that others finished on the same file system in its place: with `overwrite` that of one that is there,
+ * else PB_ERROR_USAGE when there is one, however late it came. The file at `part` is gone then, or left where it
+ * failed. */
+enum pb_status pb_export_place(const char *part, const char *path, bool overwrite, struct pb_error *error) PB_MUST_USE;
+
 #endif

@@ -2,8 +2,12 @@
  * rows at once, because the loaders that write it get them so. */
 #include "app/rejects.h"
 
+#include "app/export.h"
+#include "engine/files/files.h"
 #include "engine/replay/rejects.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define FINDINGS_MAXIMUM ((size_t)4 << 30)
@@ -124,8 +128,16 @@ static enum pb_status rejects_gather_unit(const struct rejects_reading *reading,
     return PB_OK;
 }
 
-static enum pb_status write_records(const struct rejects_reading *reading, const struct pb_reject_record *records,
-                                    struct pb_error *error)
+/* What is there already may be more than a list. */
+static enum pb_status rejects_advise(enum pb_status status, struct pb_error *error)
+{
+    if (status != PB_OK && error->code == PB_ERROR_USAGE)
+        pb_error_hint(error, "it may hold corrections: give another name, or --overwrite");
+    return status;
+}
+
+static enum pb_status rejects_make(const struct rejects_reading *reading, const struct pb_reject_record *records,
+                                   const char *folder, const char **made, struct pb_error *error)
 {
     const struct pb_publication_info info = { .title = reading->found.run->pipeline,
                                               .program_version = PB_VERSION,
@@ -136,10 +148,36 @@ static enum pb_status write_records(const struct rejects_reading *reading, const
     const struct pb_conclusion conclusion = { .info = &info,
                                               .rejects = records,
                                               .reject_count = reading->result->count };
-    enum pb_status status = pb_session_modules(reading->session, error);
+    const char *path = reading->request->file;
+    const char *ending = strrchr(path, '.');
+    *made = NULL;
+    enum pb_status status = PB_OK;
+    if (ending)
+        status = pb_rejects_write(&reading->session->registry, &conclusion, folder, ending, reading->session->arena,
+                                  made, error);
+    if (status == PB_OK && !*made) {
+        status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s: no loader lists rejected rows in such a file", path);
+        pb_error_hint(error, "give a name that ends in .xlsx or .csv");
+    }
+    return status;
+}
+
+/* The list is made in a folder beside its place, because the loaders give their files names of their own. */
+static enum pb_status rejects_export(const struct rejects_reading *reading, const struct pb_reject_record *records,
+                                     struct pb_error *error)
+{
+    const struct pb_rejects_request *request = reading->request;
+    char *folder = pb_arena_format(reading->session->arena, "%s.part-XXXXXX", request->file);
+    if (!folder)
+        return pb_out_of_memory(error);
+    if (!mkdtemp(folder))
+        return pb_path_failed("write", request->file, errno, 0, PB_ERROR_PUBLISH, error);
+    const char *made = NULL;
+    enum pb_status status = rejects_make(reading, records, folder, &made, error);
     if (status == PB_OK)
-        status = pb_rejects_write(&reading->session->registry, &conclusion, reading->request->file,
-                                  reading->request->overwrite, error);
+        status = rejects_advise(pb_export_place(made, request->file, request->overwrite, error), error);
+    if (pb_path_remove(folder, status == PB_OK ? error : NULL) != PB_OK && status == PB_OK)
+        status = PB_FAILED;
     return status;
 }
 
@@ -152,7 +190,9 @@ static enum pb_status rejects_write_list(const struct rejects_reading *reading, 
     for (size_t i = 0; status == PB_OK && i < reading->found.unit_count; i++)
         status = rejects_gather_unit(reading, &reading->found.units[i], &arena, &records, error);
     if (status == PB_OK)
-        status = write_records(reading, records, error);
+        status = pb_session_modules(reading->session, error);
+    if (status == PB_OK)
+        status = rejects_export(reading, records, error);
     pb_arena_close(&arena);
     return status;
 }
@@ -162,7 +202,11 @@ enum pb_status pb_app_rejects(struct pb_session *session, const struct pb_reject
 {
     struct rejects_reading reading = { .session = session, .request = request, .result = result };
     *result = (struct pb_rejects_result){ 0 };
-    enum pb_status status = pb_ledger_open(session, &reading.store, error);
+    enum pb_status status = PB_OK;
+    if (request->file)
+        status = rejects_advise(pb_export_check(request->file, request->overwrite, error), error);
+    if (status == PB_OK)
+        status = pb_ledger_open(session, &reading.store, error);
     if (status == PB_OK)
         status = pb_ledger_find(session, reading.store, request->number, &reading.found, error);
     result->run = reading.found.run;

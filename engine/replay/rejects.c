@@ -6,10 +6,7 @@
 #include <cjson/cJSON.h>
 #include <dirent.h>
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static bool ends_in(const char *name, const char *ending)
 {
@@ -72,57 +69,25 @@ static enum pb_status rejects_ask(const struct pb_module *module, const struct p
     return status;
 }
 
-static enum pb_status make_in(const char *folder, const struct pb_registry *registry,
-                              const struct pb_conclusion *conclusion, const char *path, struct pb_arena *arena,
-                              struct pb_error *error)
+enum pb_status pb_rejects_write(const struct pb_registry *registry, const struct pb_conclusion *conclusion,
+                                const char *folder, const char *ending, struct pb_arena *arena, const char **made,
+                                struct pb_error *error)
 {
     struct pb_conclusion here = { .info = conclusion->info,
                                   .rejects = conclusion->rejects,
                                   .reject_count = conclusion->reject_count };
-    const char *ending = strrchr(path, '.');
-    const char *made = NULL;
+    *made = NULL;
     enum pb_status status = pb_folder_output_open(folder, NULL, &here.output, error);
-    for (size_t i = 0; status == PB_OK && ending && !made && i < registry->count; i++) {
+    for (size_t i = 0; status == PB_OK && !*made && i < registry->count; i++) {
         const struct pb_module *module = registry->modules[i];
         if (module->kind != PB_LOADER || !module->conclude)
             continue;
         status = rejects_ask(module, &here, arena, error);
         if (status == PB_OK)
-            status = find_file(folder, ending, arena, &made, error);
+            status = find_file(folder, ending, arena, made, error);
     }
     pb_folder_output_close(here.output);
-    if (status == PB_OK && !made) {
-        status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s: no loader lists rejected rows in such a file", path);
-        pb_error_hint(error, "give a name that ends in .xlsx or .csv");
-    }
-    if (status == PB_OK)
-        status = pb_path_sync(made, error);
-    if (status == PB_OK && rename(made, path) != 0)
-        status = pb_path_failed("write", path, errno, 0, PB_ERROR_PUBLISH, error);
-    return status;
-}
-
-enum pb_status pb_rejects_write(const struct pb_registry *registry, const struct pb_conclusion *conclusion,
-                                const char *path, bool overwrite, struct pb_error *error)
-{
-    struct pb_arena arena;
-    if (!overwrite && access(path, F_OK) == 0) {
-        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s already exists", path);
-        pb_error_hint(error, "it may hold corrections: give another name, or --overwrite");
-        return status;
-    }
-    pb_arena_open(&arena, (size_t)16 << 20);
-    char *folder = pb_arena_format(&arena, "%s.part-XXXXXX", path);
-    enum pb_status status = PB_OK;
-    if (!folder)
-        status = pb_out_of_memory(error);
-    else if (!mkdtemp(folder))
-        status = pb_path_failed("write", path, errno, 0, PB_ERROR_PUBLISH, error);
-    else {
-        status = make_in(folder, registry, conclusion, path, &arena, error);
-        if (pb_path_remove(folder, status == PB_OK ? error : NULL) != PB_OK && status == PB_OK)
-            status = PB_FAILED;
-    }
-    pb_arena_close(&arena);
+    if (status == PB_OK && *made)
+        status = pb_path_sync(*made, error);
     return status;
 }

@@ -5,12 +5,11 @@
  */
 #include "engine/pipeline/registry.h"
 
-/* Writes the rejected rows of a conclusion (its `directory` is not used) to a file of the kind that the ending of
- * `path` says, such as ".xlsx": the loaders are asked one after the other, with their default options, until one has
- * made such a file. It is written beside its final place and renamed, so that a file that is there is whole. Errors:
- * PB_ERROR_USAGE when no loader makes such files or, unless `overwrite`, when a file is there; PB_ERROR_PUBLISH when it
- * cannot be written. */
+/* Writes the rejected rows of a conclusion (its `output` is not used) into an empty folder: the loaders are asked one
+ * after the other, with their default options, until one has made a file with this ending, such as ".xlsx". *made is
+ * that file, synced; NULL when no loader makes such files. Errors: PB_ERROR_PUBLISH when it cannot be written. */
 enum pb_status pb_rejects_write(const struct pb_registry *registry, const struct pb_conclusion *conclusion,
-                                const char *path, bool overwrite, struct pb_error *error) PB_MUST_USE;
+                                const char *folder, const char *ending, struct pb_arena *arena, const char **made,
+                                struct pb_error *error) PB_MUST_USE;
 
 #endif

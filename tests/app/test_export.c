@@ -62,6 +62,29 @@ Test(export, does_not_replace_a_file_that_came_meanwhile)
     cr_assert_neq(access(part, F_OK), 0);
 }
 
+/* What others finished, such as a list of rejected rows that a loader made. */
+Test(export, a_finished_file_replaces_one_only_when_told)
+{
+    char *path = pb_arena_format(&arena, "%s/list.csv", scratch.path);
+    char *part = pb_arena_format(&arena, "%s/part.csv", scratch.path);
+    struct stat facts;
+    scratch_write(&scratch, "part.csv", "a,b\n1,2\n");
+    scratch_write(&scratch, "list.csv", "theirs");
+    cr_assert_eq(pb_export_place(part, path, false, &error), PB_FAILED);
+    cr_assert_eq(error.code, PB_ERROR_USAGE);
+    cr_assert_eq(stat(path, &facts), 0);
+    cr_assert_eq(facts.st_size, 6);
+    cr_assert_eq(pb_export_place(part, path, true, &error), PB_OK, "%s", error.message);
+    cr_assert_eq(stat(path, &facts), 0);
+    cr_assert_eq(facts.st_size, 8);
+    cr_assert_neq(access(part, F_OK), 0);
+
+    cr_assert_eq(rename(path, part), 0);
+    cr_assert_eq(pb_export_place(part, path, false, &error), PB_OK, "%s", error.message);
+    cr_assert_eq(access(path, F_OK), 0);
+    cr_assert_neq(access(part, F_OK), 0);
+}
+
 /* A write in the middle failed, and the system says nothing about it when the file is closed. */
 Test(export, a_failed_write_is_told_and_leaves_nothing)
 {
