@@ -115,6 +115,7 @@ class OutOfTree(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
 
     def find(self, folder, name):
+        """The folder that a file was installed in."""
         for top, _, names in os.walk(folder):
             if name in names:
                 return top
@@ -130,6 +131,11 @@ class OutOfTree(unittest.TestCase):
         said = subprocess.run([os.path.join(prefix, 'bin', 'placebook'), '--version'], env=clean_environment(self.folder),
                               capture_output=True, text=True, check=True).stdout
         self.assertEqual(said, f'placebook {version}\n')
+        for ask, folder in (('--variable=moduledir', os.path.join(os.path.dirname(self.find(prefix, 'placebook.pc')), 'placebook', 'modules')), ('--cflags-only-I', include)):
+            path = subprocess.run(['pkg-config', ask, 'placebook'], env=environment, capture_output=True, text=True,
+                                  check=True).stdout.strip().removeprefix('-I')
+            self.assertNotIn('//', path)
+            self.assertEqual(os.path.realpath(path), os.path.realpath(folder))
 
 
 if __name__ == '__main__':
