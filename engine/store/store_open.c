@@ -7,6 +7,7 @@
  * checkpointed to disk (pb_store_run_end).
  */
 #include "engine/files/files.h"
+#include "engine/files/tree.h"
 #include "engine/store/store_private.h"
 
 #include <dirent.h>
@@ -292,7 +293,7 @@ static void make_private(const struct pb_store *store)
         if (!is_ours(entry->d_name))
             alone = false;
         else if (entry->d_name[0] != '.')
-            pb_path_make_private(path);
+            pb_tree_make_private(path);
     }
     if (folder)
         (void)closedir(folder);

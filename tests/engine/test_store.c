@@ -497,15 +497,26 @@ Test(store, of_an_older_version_becomes_its_owners_alone)
     cr_assert_eq(pb_store_run_begin(store, "p", "out", &number, &error), PB_OK);
     pb_store_close(store);
     store = NULL;
-    cr_assert_eq(mkdir(scratch_path(&scratch, "state/loads"), 0755), 0);
+    static const char *const folders[] = { "state/loads", "state/loads/p", "state/loads/p/x", "state/loads/p/x/input" };
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        cr_assert_eq(mkdir(scratch_path(&scratch, "%s", folders[i]), 0755), 0);
     cr_assert_eq(chmod(scratch_path(&scratch, "state"), 0755), 0);
     cr_assert_eq(chmod(scratch_path(&scratch, "state/placebook.sqlite"), 0644), 0);
     cr_assert_eq(chmod(scratch_path(&scratch, "state/lock"), 0644), 0);
     scratch_write(&scratch, "state/corrections.json", "{}");
+    scratch_write(&scratch, "state/loads/p/x/load.json", "{}");
+    scratch_write(&scratch, "state/loads/p/x/input/gp.csv", "names of patients");
+    scratch_write(&scratch, "elsewhere.csv", "not ours");
+    cr_assert_eq(symlink("../../../../elsewhere.csv", scratch_path(&scratch, "state/loads/p/x/link")), 0);
+    cr_assert_eq(mode_of("state/loads/p/x/input/gp.csv"), 0644);
     cr_assert_eq(open_store(), PB_OK);
     assert_private();
     cr_expect_eq(mode_of("state/corrections.json"), 0600);
-    cr_expect_eq(mode_of("state/loads"), 0700);
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        cr_expect_eq(mode_of(folders[i]), 0700, "%s", folders[i]);
+    cr_expect_eq(mode_of("state/loads/p/x/load.json"), 0600);
+    cr_expect_eq(mode_of("state/loads/p/x/input/gp.csv"), 0600);
+    cr_expect_eq(mode_of("elsewhere.csv"), 0644);
 }
 
 Test(store, in_a_folder_with_other_things_leaves_its_mode)
