@@ -32,6 +32,9 @@ enum pb_status pb_folder_make_private(const char *path, struct pb_error *error) 
 /* Takes the rights of group and others from a file or folder that this user owns. Nothing there is fine. */
 void pb_path_make_private(const char *path);
 
+/* The same for a folder and everything below it. */
+void pb_tree_make_private(const char *path);
+
 /* Removes a file or a folder with all that is in it, without following links out of it. Nothing there is fine. */
 enum pb_status pb_path_remove(const char *path, struct pb_error *error) PB_MUST_USE;
 

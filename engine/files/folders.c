@@ -92,6 +92,26 @@ void pb_path_make_private(const char *path)
         (void)chmod(path, facts.st_mode & 0700);
 }
 
+static enum pb_status folders_make_entry_private(void *context, const struct pb_tree_entry *entry, struct pb_error *error)
+{
+    (void)context;
+    (void)error;
+    mode_t mode = entry->facts.st_mode;
+    if ((S_ISREG(mode) || S_ISDIR(mode)) && entry->facts.st_uid == geteuid() && mode & 077)
+        (void)fchmodat(entry->folder, entry->name, mode & 0700, 0);
+    return PB_OK;
+}
+
+void pb_tree_make_private(const char *path)
+{
+    struct pb_error ignored;
+    struct stat facts;
+    pb_path_make_private(path);
+    if (lstat(path, &facts) == 0 && S_ISDIR(facts.st_mode) &&
+        pb_tree_walk(path, folders_make_entry_private, NULL, &ignored) != PB_OK)
+        return; /* what cannot be reached stays as it is, and reading it says why */
+}
+
 struct removal {
     const char *folder;
     bool again; /* something was put into a folder, or missed in it, while it was emptied */

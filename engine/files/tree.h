@@ -27,10 +27,6 @@ enum pb_status pb_tree_walk(const char *folder,
                                                     struct pb_error *error),
                             void *context, struct pb_error *error) PB_MUST_USE;
 
-/* Takes the rights of group and others from a file, or from a folder and everything below it, as far as this user owns
- * it. Nothing there is fine. */
-void pb_tree_make_private(const char *path);
-
 /* Syncs everything below a folder, then the folder. Errors: PB_ERROR_PUBLISH. */
 enum pb_status pb_tree_sync(const char *folder, struct pb_error *error) PB_MUST_USE;
 

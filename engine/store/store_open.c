@@ -7,7 +7,6 @@
  * checkpointed to disk (pb_store_run_end).
  */
 #include "engine/files/files.h"
-#include "engine/files/tree.h"
 #include "engine/store/store_private.h"
 
 #include <dirent.h>
