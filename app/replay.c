@@ -94,6 +94,16 @@ static enum pb_status find_again(const struct pb_session *session, struct pb_rep
     return status;
 }
 
+/* What failed came after the run, whose own error, if it is partial, says less than this. */
+static enum pb_status again_unknown(enum pb_status status, const struct pb_error *why, struct pb_error *error)
+{
+    *error = *why;
+    (void)pb_fail(error, status, why->code, "it is not known which corrected rows are rejected again: %s",
+                  why->message);
+    pb_error_hint(error, "%s", why->hint);
+    return status;
+}
+
 /* ---- Replaying ---- */
 
 static enum pb_status replay_once(struct pb_session *session, const struct pb_replay_request *request,
@@ -113,7 +123,13 @@ static enum pb_status replay_once(struct pb_session *session, const struct pb_re
     struct pb_run_request run = { .corrections = &result->replayed.corrected };
     result->ran = true;
     status = pb_app_run_opened(session, &run, &result->run, error);
-    return status == PB_OK ? find_again(session, result, error) : status;
+    if (status != PB_OK)
+        return status;
+    result->kept = true;
+    struct pb_error why;
+    pb_error_clear(&why);
+    status = find_again(session, result, &why);
+    return status == PB_OK ? PB_OK : again_unknown(status, &why, error);
 }
 
 enum pb_status pb_app_replay(struct pb_session *session, const struct pb_replay_request *request,

@@ -17,13 +17,15 @@ struct pb_replay_result {
     struct pb_replayed replayed;
     const struct pb_reject **again; /* by corrected row: why it is rejected again; NULL: it is not */
     size_t again_count;
-    bool ran; /* `run` is filled: neither a dry run nor nothing to do */
+    bool ran;  /* `run` is filled: neither a dry run nor nothing to do */
+    bool kept; /* the run succeeded: the corrections stay, also when what is rejected again could not be found */
     struct pb_run_result run;
 };
 
 /* Replays a list with the pipeline of session->path, or of the latest run that published. As pb_app_run: tried again
  * when an import came or went, waits for another run, and with PB_OK error->code may be PB_ERROR_PARTIAL. When the run
- * fails before it has published, no correction is kept. Close the result and then the session, in every case. */
+ * fails before it has published, no correction is kept. With another status and result->kept the run succeeded and only
+ * `again` is not known. Close the result and then the session, in every case. */
 enum pb_status pb_app_replay(struct pb_session *session, const struct pb_replay_request *request,
                              struct pb_replay_result *result, struct pb_error *error) PB_MUST_USE;
 void pb_replay_result_close(struct pb_replay_result *result);

@@ -60,10 +60,17 @@ static enum pb_status remove_corrections(struct pb_call *call, struct pb_session
 }
 
 /* Corrections are kept exactly when they were published. */
-static void show_failure(struct pb_call *call, const struct pb_run_result *result)
+static void show_failure(struct pb_call *call, const struct pb_replay_result *result)
 {
-    pb_run_failed(call, result, ", and the corrections are kept");
-    if (!result->in_place && !result->imports_changed)
+    const struct pb_run_result *run = &result->run;
+    if (result->kept) {
+        pb_terminal_say(call->terminal, PB_LEVEL_WARNING, "corrected",
+                        "the run succeeded: %s/latest is %s, and the corrections are kept", run->output,
+                        run->publication);
+        return;
+    }
+    pb_run_failed(call, run, ", and the corrections are kept");
+    if (!run->in_place && !run->imports_changed)
         pb_terminal_say(call->terminal, PB_LEVEL_WARNING, "not-corrected",
                         "the run did not succeed: the corrections were not kept, and what was published is as it was");
 }
@@ -77,7 +84,7 @@ static enum pb_status replay_list(struct pb_call *call, struct pb_session *sessi
         return pb_out_of_memory(error);
     enum pb_status status = pb_app_replay(session, &request, result, error);
     if (status != PB_OK && result->ran)
-        show_failure(call, &result->run);
+        show_failure(call, result);
     if (status == PB_OK && result->ran)
         pb_run_partial(call, &result->run, error);
     if (status == PB_OK && call->terminal->json)

@@ -92,7 +92,8 @@ void pb_path_make_private(const char *path)
         (void)chmod(path, facts.st_mode & 0700);
 }
 
-static enum pb_status folders_make_entry_private(void *context, const struct pb_tree_entry *entry, struct pb_error *error)
+static enum pb_status folders_make_entry_private(void *context, const struct pb_tree_entry *entry,
+                                                 struct pb_error *error)
 {
     (void)context;
     (void)error;

@@ -43,6 +43,23 @@ class Calls(Faults):
                 self.assertIn(words, done.stderr)
                 self.assertEqual(list(self.after_any_fault(operation)), [])
 
+    def test_words_after_a_replay_that_cannot_be_told(self):
+        """The run succeeded, and reading back what it rejected fails: the store is opened once more for that, after the swap."""
+        calls = calls_of(self.house, 'replay', 'read,rename')
+        swap = max(i for i, (_, call, path) in enumerate(calls) if call.startswith('rename') and '/.latest-' in path)
+        reads = [number for number, call, path in calls[swap + 1:] if 'read' in call and path.endswith('/placebook.sqlite')]
+        for point in (reads[0], reads[-1]):
+            operation = self.begin('replay')
+            done = self.house.start(*self.house.words('replay'),
+                                    before=[INJECT, '-c', 'read,rename', '-u', self.house.work, '-n', str(point), '-a', 'EIO', '--'])
+            with self.subTest(point):
+                self.assertEqual(done.returncode, 11, done.stderr)
+                self.assertEqual(self.house.latest(), self.expected(operation.after))
+                self.assertRegex(done.stderr, 'the run succeeded: .*/latest is .*, and the corrections are kept')
+                self.assertRegex(done.stderr, 'it is not known which corrected rows are rejected again: cannot ')
+                self.assertNotRegex(done.stderr, SAYS_UNCHANGED)
+                self.assertEqual(list(self.after_any_fault(operation)), [])
+
 
 for operation in OPERATIONS:
     setattr(Calls, 'test_' + operation, lambda self, name=operation: self.fail_each(name))
