@@ -6,10 +6,11 @@
 #include "engine/pipeline/registry.h"
 #include "placebook/descriptor.h"
 
+#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { DEPTH_MAXIMUM = 8, OPTIONS_MAXIMUM = 1000 };
+enum { DEPTH_MAXIMUM = 8, OPTIONS_MAXIMUM = 1000, DEFAULT_MAXIMUM = 1 << 20 };
 
 static const struct pb_layout *const ours = PB_LAYOUT;
 
@@ -137,6 +138,17 @@ static bool named_before(const struct pb_option *options, const struct pb_option
     return false;
 }
 
+/* Two options in one field would each read what the other one wrote. Objects are looked at field by field. */
+static bool shares_a_field(const struct pb_option *options, const struct pb_option *option)
+{
+    for (; options != option; options++)
+        if (options->type != PB_OPTION_OBJECT && option->type != PB_OPTION_OBJECT &&
+            options->offset < option->offset + field_size(option) &&
+            option->offset < options->offset + field_size(options))
+            return true;
+    return false;
+}
+
 static const char *wrong_with(const struct pb_option *options, const struct pb_option *option, size_t size)
 {
     size_t field = field_size(option);
@@ -148,11 +160,51 @@ static const char *wrong_with(const struct pb_option *options, const struct pb_o
         return "has no help: add a sentence that says what it does";
     if (option->offset > size || field > size - option->offset)
         return "is outside the struct that it fills: use offsetof, and sizeof that struct as the size";
+    if (shares_a_field(options, option))
+        return "fills a field that an option above it fills: give each option a field of its own";
     if (has_fields(option) && !option->fields)
         return "has no table of fields: add one";
     if (option->type != PB_OPTION_OBJECT && has_fields(option) && option->size == 0)
         return "does not say the size of its items: add it";
     return NULL;
+}
+
+/* A default that its own option refuses would stop every run that does not set the option. */
+static enum pb_status check_default(const struct pb_option *option, struct pb_error *error)
+{
+    union {
+        double number;
+        struct pb_text_list list;
+        struct pb_object_list objects;
+    } field;
+    struct pb_option alone = *option;
+    struct pb_arena arena;
+    struct pb_json json = { 0 };
+    struct pb_error why = { 0 };
+    bool text = option->type == PB_OPTION_TEXT || option->type == PB_OPTION_PATH || option->type == PB_OPTION_DATE;
+    struct cJSON *quoted = text ? pb_option_default(option) : NULL;
+    enum pb_status status = PB_OK;
+    alone.offset = 0;
+    pb_arena_open(&arena, DEFAULT_MAXIMUM);
+    const struct pb_option_reading reading = { .arena = &arena, .what = "the descriptor" };
+    if (!text)
+        status = pb_json_open(&json, "default", option->default_value, strlen(option->default_value), &why);
+    else if (!quoted)
+        status = pb_out_of_memory(&why);
+    if (status == PB_OK)
+        status = pb_option_read(&alone, text ? quoted : json.root, &field, &reading, &why);
+    if (status == PB_FATAL)
+        *error = why;
+    else if (status != PB_OK)
+        (void)pb_fail(
+            error, status, PB_ERROR_CONFIGURATION,
+            "option '%.64s' has the default '%.64s', which it does not accept itself: set .default_value to a "
+            "%s within its limits",
+            option->name, option->default_value, pb_option_type_text(option->type));
+    cJSON_Delete(quoted);
+    pb_json_close(&json);
+    pb_arena_close(&arena);
+    return status;
 }
 
 /* A table, and those below it: a row's own fields are walked when the row is reached, with a place to return to. */
@@ -176,6 +228,9 @@ static enum pb_status module_check_check_options(const struct pb_option *options
             wrong = "is nested too deeply";
         if (wrong)
             return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "option '%.64s' %s", option->name, wrong);
+        enum pb_status status = option->default_value ? check_default(option, error) : PB_OK;
+        if (status != PB_OK)
+            return status;
         if (!has_fields(option))
             continue;
         levels[depth].table = option->fields;

@@ -6,6 +6,7 @@
 struct context {
     double below;
     const char *note;
+    double odd;
 };
 
 enum { SPARE = 8 };
@@ -25,8 +26,26 @@ static const struct pb_option options[] = {
 #ifdef OPTION_TWICE
     { .name = "below", .type = PB_OPTION_NUMBER, .offset = offsetof(struct context, below), .help = "A limit." },
 #endif
+#ifdef OPTION_SHARED
+    { .name = "also", .type = PB_OPTION_TEXT, .offset = offsetof(struct context, below), .help = "In the same field." },
+#endif
+#ifdef OTHER_DEFAULT
+    { .name = "odd",
+      .type = PB_OPTION_NUMBER,
+      .offset = offsetof(struct context, odd),
+      .default_value = "ten",
+      .help = "A limit." },
+#endif
+#ifdef DEFAULT_OUTSIDE
+    { .name = "odd",
+      .type = PB_OPTION_NUMBER,
+      .offset = offsetof(struct context, odd),
+      .default_value = "10",
+      .maximum = 9,
+      .help = "A limit." },
+#endif
 #ifdef OPTION_WITHOUT_HELP
-    { .name = "bare", .type = PB_OPTION_NUMBER, .offset = offsetof(struct context, below) },
+    { .name = "bare", .type = PB_OPTION_NUMBER, .offset = offsetof(struct context, odd) },
 #endif
 #ifdef OPTION_OUTSIDE
     { .name = "far", .type = PB_OPTION_TEXT, .offset = sizeof(struct context) - 4, .help = "Half outside." },

@@ -15,10 +15,19 @@
 
 #define MODULES PB_BINARY_DIR "/example-modules"
 
+/* Somebody who follows CONTRIBUTING.md in this tree has a module of that name built in, and the shared one is refused.
+ */
+static void skip_where_it_is_built_in(void)
+{
+    if (access(PB_SOURCE_DIR "/transforms/small_numbers/CMakeLists.txt", F_OK) == 0)
+        cr_skip_test("transforms/small_numbers is in this tree");
+}
+
 Test(example, loads_from_a_directory_and_does_what_it_says)
 {
     struct pb_registry registry;
     struct pb_error error = { 0 };
+    skip_where_it_is_built_in();
     cr_assert_eq(pb_registry_open(&registry, MODULES "/small_numbers", &error), PB_OK, "%s: %s", error.source,
                  error.message);
     const struct pb_module *module = pb_registry_find(&registry, PB_TRANSFORM, "small_numbers");
@@ -107,6 +116,9 @@ static const struct {
     { "taken_name", "a transform named 'places' already: built in; this one is " MODULES "/taken_name",
       "another name" },
     { "option_twice", "option 'below' is in the table twice", "remove or rename" },
+    { "option_shared", "option 'also' fills a field that an option above it fills", "a field of its own" },
+    { "other_default", "option 'odd' has the default 'ten', which it does not accept itself", "set .default_value" },
+    { "default_outside", "option 'odd' has the default '10', which it does not accept itself", "set .default_value" },
     { "option_without_help", "option 'bare' has no help", "add a sentence" },
     { "option_outside", "option 'far' is outside the struct that it fills", "offsetof" },
     { "inner_outside", "option 'text' is outside the struct that it fills", "offsetof" },
@@ -175,6 +187,7 @@ Test(owners, a_module_of_the_user_is_taken)
 {
     struct pb_registry registry;
     struct pb_error error = { 0 };
+    skip_where_it_is_built_in();
     cr_assert_eq(pb_registry_open(&registry, folder, &error), PB_OK, "%s", error.message);
     pb_registry_close(&registry);
 }

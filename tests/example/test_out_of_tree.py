@@ -13,6 +13,7 @@ import boundary
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.environ['PB_BINARY_DIR']
+BUILT_IN = os.path.exists(os.path.join(ROOT, 'transforms', 'small_numbers'))
 
 
 def page():
@@ -83,13 +84,34 @@ class OutOfTree(unittest.TestCase):
         self.run_pipeline(os.environ['PLACEBOOK_EXAMPLES'], pipeline)
         self.expect_marked('Few, very few', many=True)
 
-    def test_the_page_followed_to_the_letter_makes_a_module_that_runs(self):
-        prefix = self.install()
+    def test_the_page_followed_inside_the_tree_is_built_with_its_tests(self):
+        """A tree with the tests is configured, and the module compiled: the examples of the tests are not in its way."""
+        tree = os.path.join(self.folder, 'tree')
+        shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns('build', '.git', 'STATE', '*.pyc'))
+        folder = os.path.join(tree, 'transforms', 'small_numbers')
+        os.makedirs(folder, exist_ok=True)
+        for name, text in self.sources():
+            with open(os.path.join(folder, name), 'w', encoding='utf-8') as file:
+                file.write(text)
+        with open(os.path.join(folder, 'CMakeLists.txt'), 'w', encoding='utf-8') as file:
+            file.write(re.search(r'^       (pb_add_module\(\))$', page(), re.MULTILINE).group(1) + '\n')
+        build = os.path.join(self.folder, 'build')
+        for words in (['-S', tree, '-B', build, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=Debug'],
+                      ['--build', build, '--target', 'pb_transform_small_numbers']):
+            done = subprocess.run([os.environ['CMAKE'], *words], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def sources(self):
         sources = re.findall(r'^`(\S+\.[ch])`:\n\n```c\n(.*?)^```', page(), re.DOTALL | re.MULTILINE)
         self.assertEqual(sorted(name for name, _ in sources), ['small_numbers.c', 'text.c', 'text.h'])
+        return sources
+
+    @unittest.skipIf(BUILT_IN, 'transforms/small_numbers is in this tree')
+    def test_the_page_followed_to_the_letter_makes_a_module_that_runs(self):
+        prefix = self.install()
         work = os.path.join(self.folder, 'work')
         os.mkdir(work, 0o755)
-        for name, text in sources:
+        for name, text in self.sources():
             with open(os.path.join(work, name), 'w', encoding='utf-8') as file:
                 file.write(text)
         commands = re.search(r'^```sh\n(.*?)^```', page(), re.DOTALL | re.MULTILINE).group(1)
