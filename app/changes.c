@@ -25,7 +25,7 @@ static enum pb_status find_newest(struct pb_session *session, const char *folder
         return status;
     if (count < 2) {
         status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s in the folder %s: expected two to compare",
-                         count ? "one publication" : "no publication", folder);
+                         count ? "only one publication" : "no publication", folder);
         pb_error_hint(error, "give the folder with --publications; placebook runs lists what was published where");
         return status;
     }

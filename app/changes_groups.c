@@ -87,7 +87,7 @@ static enum pb_status changes_groups_add_group(struct pb_changes_groups *groups,
     if (groups->count == GROUPS_MAXIMUM) {
         enum pb_status status =
             pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "more than %d measures of Places changed", (int)GROUPS_MAXIMUM);
-        pb_error_hint(error, "write them into a file: --output changes.csv");
+        pb_error_hint(error, "write them to a file: --output changes.csv");
         return status;
     }
     if (groups->count == groups->capacity) {

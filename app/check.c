@@ -20,7 +20,8 @@ static enum pb_status app_check_file(const char *path, struct pb_error *error)
         return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s: %s", path,
                        pb_errno_text(errno, text, sizeof text));
     if (!S_ISREG(file.st_mode))
-        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s: found something that is not a file", path);
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s: expected a file, found a folder or a device",
+                       path);
     return PB_OK;
 }
 

@@ -92,8 +92,8 @@ static enum pb_status forget_named(const struct pb_session *session, struct pb_c
     *count = before - corrected->count;
     if (*count)
         return PB_OK;
-    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "no correction of '%s' is kept", what);
-    pb_error_hint(error, "placebook replay --list names them");
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "there are no corrections of '%s'", what);
+    pb_error_hint(error, "placebook replay --list lists the corrections");
     return status;
 }
 

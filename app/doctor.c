@@ -61,7 +61,8 @@ static void check_libraries(struct pb_doctor_report *report)
         doctor_say(finding, "%s %s%s%s", libraries[i].name, libraries[i].running, same ? "" : ", compiled with ",
                    same ? "" : libraries[i].compiled);
         if (!same)
-            doctor_advise(finding, "an update of the system does this; if something is odd, compile the program again");
+            doctor_advise(finding,
+                          "a system update can cause this; if something looks wrong, compile the program again");
     }
 }
 
@@ -91,11 +92,11 @@ static void check_proxies(struct pb_doctor_report *report)
         doctor_say(doctor_add(report, "proxy", PB_FINDING_OK, PB_ERROR_NONE), "%s is %s", *name, text);
     }
     if (!any)
-        doctor_say(doctor_add(report, "proxy", PB_FINDING_OK, PB_ERROR_NONE), "no proxy is set");
+        doctor_say(doctor_add(report, "proxy", PB_FINDING_OK, PB_ERROR_NONE), "no proxy");
     const char *upper = getenv("HTTP_PROXY");
     if (upper && upper[0] && !getenv("http_proxy")) {
         struct pb_finding *finding = doctor_add(report, "proxy", PB_FINDING_WARN, PB_ERROR_NONE);
-        doctor_say(finding, "HTTP_PROXY is set, but requests ignore it: only the name in small letters counts");
+        doctor_say(finding, "HTTP_PROXY is set, but requests ignore it: only http_proxy in lower case is used");
         doctor_advise(finding, "set http_proxy");
     }
 }
@@ -114,9 +115,9 @@ static void check_network(struct pb_doctor_report *report)
     if (good) {
         doctor_say(finding, "%s", path);
     } else {
-        doctor_say(finding, "%s%s", path ? path : "libcurl knows no certificates of authorities",
+        doctor_say(finding, "%s%s", path ? path : "libcurl has no certificates of authorities",
                    path ? " cannot be read or is empty" : "");
-        doctor_advise(finding, "install the package ca-certificates: without it nothing can be fetched over https");
+        doctor_advise(finding, "install the package ca-certificates: https needs it");
     }
 }
 
@@ -134,7 +135,7 @@ static void check_clock(struct pb_doctor_report *report)
     bool good = parts.tm_year + 1900 >= 2024 && !before;
     struct pb_finding *finding =
         doctor_add(report, "clock", good ? PB_FINDING_OK : PB_FINDING_FAIL, PB_ERROR_CONFIGURATION);
-    doctor_say(finding, "%s%s", text, before ? ", before this program was made" : "");
+    doctor_say(finding, "%s%s", text, before ? ", which is before this program was compiled" : "");
     if (!good)
         doctor_advise(finding, "set the clock of this machine: publications are named and sorted by time");
 }
@@ -170,10 +171,10 @@ static void doctor_check_room(struct pb_finding *finding, const char *nearest, c
     pb_append(finding->message, sizeof finding->message, ", %s free", pb_size_text(room, size));
     if (room < ROOM_LEAST) {
         finding->state = PB_FINDING_FAIL;
-        doctor_advise(finding, "free some space on the disk of %s", nearest);
+        doctor_advise(finding, "free some space on the disk that holds %s", nearest);
     } else if (room < ROOM_AMPLE) {
         finding->state = PB_FINDING_WARN;
-        doctor_advise(finding, "there may soon be no room on the disk of %s", nearest);
+        doctor_advise(finding, "the disk that holds %s is nearly full", nearest);
     }
 }
 
@@ -193,14 +194,14 @@ static void check_folder(struct pb_doctor_report *report, const char *name, cons
     struct pb_finding *finding = doctor_add(report, name, PB_FINDING_OK, PB_ERROR_PUBLISH);
     nearest_folder(folder, nearest);
     bool there = strcmp(nearest, folder) == 0;
-    doctor_say(finding, "%s%s", folder, there ? "" : " (the first run makes it)");
+    doctor_say(finding, "%s%s", folder, there ? "" : " (the first run creates it)");
     bool is_folder = stat(nearest, &file) == 0 && S_ISDIR(file.st_mode);
     errno = is_folder ? 0 : ENOTDIR;
     if (!is_folder || access(nearest, W_OK | X_OK) != 0 || statfs(nearest, &disk) != 0) {
         finding->state = PB_FINDING_FAIL;
-        doctor_say(finding, "%s: files cannot be made in %s: %s", folder, nearest,
+        doctor_say(finding, "%s: cannot create files in %s: %s", folder, nearest,
                    pb_errno_text(errno, text, sizeof text));
-        doctor_advise(finding, "choose another folder, or give the user of this program the right to write in it");
+        doctor_advise(finding, "choose another folder, or give the user that runs Placebook permission to write to it");
         return;
     }
     doctor_check_room(finding, nearest, &disk);
@@ -216,7 +217,7 @@ static void check_store(struct pb_doctor_report *report, const struct pb_session
     struct pb_error error;
     pb_error_clear(&error);
     if (!pb_store_exists(session->settings.state)) {
-        doctor_say(doctor_add(report, "store", PB_FINDING_OK, PB_ERROR_NONE), "none yet: the first run makes it");
+        doctor_say(doctor_add(report, "store", PB_FINDING_OK, PB_ERROR_NONE), "none yet: the first run creates it");
         return;
     }
     struct pb_ledger_run *run = NULL;
@@ -230,9 +231,9 @@ static void check_store(struct pb_doctor_report *report, const struct pb_session
         doctor_say(finding, "%s", pb_error_text(&error, text, sizeof text));
         doctor_advise(finding, "%s", error.hint);
     } else if (run) {
-        doctor_say(finding, "opens; the latest run is %" PRId64 ", %s, %s", run->number, run->started, run->state);
+        doctor_say(finding, "opens; latest run: %" PRId64 ", %s, %s", run->number, run->started, run->state);
     } else {
-        doctor_say(finding, "opens; no run yet");
+        doctor_say(finding, "opens; no runs yet");
     }
     pb_store_close(store);
 }
@@ -246,7 +247,7 @@ static void check_modules(struct pb_doctor_report *report, const struct pb_setti
     struct pb_finding *finding =
         doctor_add(report, "modules", status == PB_OK ? PB_FINDING_OK : PB_FINDING_FAIL, error.code);
     if (status == PB_OK) {
-        doctor_say(finding, "%zu in the program", registry.count - registry.handle_count);
+        doctor_say(finding, "%zu built in", registry.count - registry.handle_count);
         if (settings->modules_directory)
             pb_append(finding->message, sizeof finding->message, ", %zu from %s", registry.handle_count,
                       settings->modules_directory);

@@ -7,16 +7,17 @@ static enum pb_status export_failed(const char *path, int number, struct pb_erro
 {
     char text[128];
     pb_error_at(error, path, 0, 0);
-    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "the file cannot be written: %s",
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "cannot write the file: %s",
                                     pb_errno_text(number, text, sizeof text));
-    pb_error_hint(error, "check that the folder exists, that you may write in it, and that the disk has room");
+    pb_error_hint(
+        error, "check that the folder exists, that you have permission to write to it, and that the disk is not full");
     return status;
 }
 
 static enum pb_status export_exists(const char *path, struct pb_error *error)
 {
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s already exists", path);
-    pb_error_hint(error, "give another name, or --overwrite to replace the file");
+    pb_error_hint(error, "give another name, or use --overwrite to replace the file");
     return status;
 }
 

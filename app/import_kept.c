@@ -32,7 +32,7 @@ static enum pb_status pipeline_name(const struct pb_session *session, const char
     } else {
         pb_error_at(error, path, 0, 0);
         status =
-            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "this is not a pipeline file: it has no key 'pipeline'");
+            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "not a pipeline file: the key 'pipeline' is missing");
     }
     pb_json_close(&json);
     return status;
@@ -66,21 +66,21 @@ static enum pb_status choose_import(const struct pb_imports *imports, const char
         if (strcmp(imports->items[i].name, name) != 0)
             continue;
         if (*chosen) {
-            status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "the pipelines '%s' and '%s' both have a load '%s'",
+            status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "the pipelines '%s' and '%s' both have an import '%s'",
                              (*chosen)->pipeline, imports->items[i].pipeline, name);
-            pb_error_hint(error, "name the pipeline: --pipeline FILE");
+            pb_error_hint(error, "say which pipeline you mean: --pipeline FILE");
             return status;
         }
         *chosen = &imports->items[i];
     }
     if (*chosen)
         return PB_OK;
-    status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--remove %.80s: there is no such load", name);
+    status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--remove %.80s: there is no import of this name", name);
     const char *nearest = pb_nearest(name, import_kept_name_at, imports);
     if (nearest)
         pb_error_hint(error, "did you mean '%s'?", nearest);
     else
-        pb_error_hint(error, "placebook load --list lists them");
+        pb_error_hint(error, "placebook load --list lists the imports");
     return status;
 }
 
@@ -101,7 +101,7 @@ static enum pb_status import_kept_remove_locked(const struct pb_session *session
         status = pb_import_remove(state, import->pipeline, import->name, &found, error);
     pb_store_close(store);
     if (status == PB_OK && !found)
-        status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "the load '%s' has been removed by another command",
+        status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "another command has already removed the import '%s'",
                          import->name);
     return status;
 }

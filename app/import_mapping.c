@@ -119,12 +119,12 @@ static enum pb_status none(struct looking *looking, const char *named, struct pb
                 looking->folder_count > 1 ? looking->folders[1] : "");
     const char *nearest = pb_nearest(named, import_mapping_name_at, looking);
     if (nearest)
-        pb_error_hint(error, "did you mean '%s'? there is %s", nearest, names);
+        pb_error_hint(error, "did you mean '%s'? Found: %s", nearest, names);
     else if (looking->count)
-        pb_error_hint(error, "there is %s; or give the path of one, as placebook preview FILE --pipeline writes it",
+        pb_error_hint(error, "found: %s; or give the path of a mapping; placebook preview FILE --pipeline proposes one",
                       names);
     else
-        pb_error_hint(error, "give the path of one; placebook preview FILE --pipeline proposes it");
+        pb_error_hint(error, "give the path of a mapping; placebook preview FILE --pipeline proposes one");
     return status;
 }
 

@@ -14,8 +14,8 @@ enum pb_status pb_ledger_open(struct pb_session *session, struct pb_store **stor
         status = pb_session_store(session, session->settings.state, store, error);
     if (status == PB_OK && !*store) {
         pb_error_at(error, session->settings.state, 0, 0);
-        status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "no run has left anything in this state folder");
-        pb_error_hint(error, "give the folder that the run was given with --state, or run a pipeline first");
+        status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "this state folder has no ledger: no run has used it");
+        pb_error_hint(error, "use the same --state as the run, or run a pipeline first");
     }
     return status;
 }
@@ -54,7 +54,7 @@ enum pb_status pb_ledger_find(const struct pb_session *session, struct pb_store 
         return status;
     status = number ? pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "there is no run %" PRId64 " in the ledger", number)
                     : pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "the ledger has no run yet");
-    pb_error_hint(error, number ? "placebook runs lists them" : "placebook run PIPELINE makes the first");
+    pb_error_hint(error, number ? "placebook runs lists the runs" : "run a pipeline first: placebook run PIPELINE");
     return status;
 }
 

@@ -42,7 +42,7 @@ static enum pb_status open_places(struct pb_proposal *proposal, const char *path
     if (!path) {
         (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE,
                       "the Places file pipelines/framework/places.json that comes with the program is missing");
-        pb_error_hint(error, "say where it is: --places FILE");
+        pb_error_hint(error, "give its path: --places FILE");
         return PB_FAILED;
     }
     enum pb_status status =

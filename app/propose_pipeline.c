@@ -21,16 +21,16 @@ static const char *why_not_sheet(const struct pb_preview_sheet *sheet, enum pb_p
 {
     const struct pb_preview_column *other = other_areas(sheet);
     if (verdict == PB_PROPOSE_NO_AREAS)
-        return other ? pb_arena_format(arena,
-                                       "no column has areas of the Places file: the codes in '%.60s', such as %s, are "
-                                       "not in it",
-                                       other->heading, other->examples[0])
+        return other ? pb_arena_format(
+                           arena,
+                           "no column has areas of the Places file: it does not have the codes in '%.60s', such as %s",
+                           other->heading, other->examples[0])
                      : "no column has areas of the Places file";
     if (verdict == PB_PROPOSE_NO_FIGURES)
-        return "no column has figures to publish: it is a list of areas or codes";
+        return "no column has figures to publish: this looks like a list of areas or codes";
     const char *area = sheet->columns[roles->code != PROPOSE_NONE ? roles->code : roles->name].heading;
     return pb_arena_format(arena,
-                           "its rows cannot be told apart: each area of '%.60s' has several, and no column says a "
+                           "its rows cannot be told apart: each area of '%.60s' has several, and no column has a "
                            "period or a category%s%.60s%s",
                            area, other ? "; it seems to be about the smaller areas in '" : "",
                            other ? other->heading : "", other ? "', which the Places file does not have" : "");

@@ -45,8 +45,8 @@ enum pb_status pb_run_number(const char *text, int64_t *number, struct pb_error 
     if (pb_integer_parse(text, strlen(text), number) && *number > 0)
         return PB_OK;
     enum pb_status status =
-        pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "'%s' is not the number of a run: expected 1, 2, 3 ...", text);
-    pb_error_hint(error, "placebook runs lists them");
+        pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "'%s' is not a valid run number: expected 1, 2, 3 ...", text);
+    pb_error_hint(error, "placebook runs lists the runs");
     return status;
 }
 

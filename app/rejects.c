@@ -75,7 +75,7 @@ static enum pb_status read_unit(const struct rejects_reading *reading, const str
         return pb_store_findings(reading->store, unit->key, arena, result, error);
     if (status == PB_OK)
         pb_session_tell(reading->session, PB_TONE_WARNING, "unit-forgotten",
-                        "unit '%s' of source '%s' is too old: its rejected rows are no longer kept", unit->unit,
+                        "unit '%s' of source '%s' is too old: its rejected rows are no longer stored", unit->unit,
                         unit->source);
     return status;
 }

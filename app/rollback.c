@@ -8,12 +8,13 @@
 static void warn_of_rollback(const struct pb_session *session, const struct pb_rollback_result *result)
 {
     if (result->warning.message[0])
-        pb_session_tell(session, PB_TONE_WARNING, "not-in-ledger", "the ledger does not know of it: %s",
+        pb_session_tell(session, PB_TONE_WARNING, "not-in-ledger", "it is not in the ledger: %s",
                         result->warning.message);
     if (strcmp(result->contract_version, PB_CONTRACT_VERSION) != 0)
-        pb_session_tell(session, PB_TONE_WARNING, "contract-version",
-                        "%s follows output contract %s, and this program publishes %s: tell those who read it",
-                        result->name, result->contract_version, PB_CONTRACT_VERSION);
+        pb_session_tell(
+            session, PB_TONE_WARNING, "contract-version",
+            "%s follows output contract %s, but this program publishes %s: tell the people and programs that read it",
+            result->name, result->contract_version, PB_CONTRACT_VERSION);
 }
 
 enum pb_status pb_app_rollback(struct pb_session *session, const struct pb_going_back *request,

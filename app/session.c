@@ -140,16 +140,16 @@ static enum pb_status no_current(const struct pb_settings *settings, const char 
     if (unknown) {
         enum pb_status status =
             pb_fail(error, PB_FAILED, PB_ERROR_USAGE,
-                    "the ledger does not know which file the pipeline '%s' of run %" PRId64 " was read from",
+                    "the ledger does not say which file the pipeline '%s' of run %" PRId64 " was read from",
                     unknown->pipeline, unknown->number);
-        pb_error_hint(error, "name the file: --pipeline FILE");
+        pb_error_hint(error, "give the file: --pipeline FILE");
         return status;
     }
     enum pb_status status =
         output
             ? pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "no run in %s has published to %s yet", settings->state, output)
             : pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "no run in %s has published anything yet", settings->state);
-    pb_error_hint(error, "run a pipeline first (placebook run PIPELINE), and give the same --state and --output here");
+    pb_error_hint(error, "run a pipeline first (placebook run PIPELINE), then use the same --state and --output");
     return status;
 }
 
@@ -201,9 +201,9 @@ enum pb_status pb_session_check_current(struct pb_session *session, struct pb_er
     enum pb_status status = pb_session_settings(session, error);
     if (status != PB_OK || same_folder(session->settings.state, pipeline->settings.state))
         return status;
-    status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s says that its state is in %s, and its latest run is in %s",
+    status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s sets its state folder to %s, but its latest run is in %s",
                      pipeline->path, pipeline->settings.state, session->settings.state);
-    pb_error_hint(error, "say which one is meant: --state FOLDER");
+    pb_error_hint(error, "say which folder you mean: --state FOLDER");
     return status;
 }
 
@@ -266,7 +266,7 @@ bool pb_session_wait(const struct pb_session *session, enum pb_status *status, d
     *waited += pb_stopwatch() - began;
     if (session->cancelled && atomic_load(session->cancelled)) {
         pb_error_clear(error);
-        *status = pb_fail(error, PB_FATAL, PB_ERROR_INTERRUPTED, "stopped while waiting for another run");
+        *status = pb_fail(error, PB_FATAL, PB_ERROR_INTERRUPTED, "interrupted while waiting for another run");
         return false;
     }
     pb_error_clear(error);

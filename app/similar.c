@@ -36,7 +36,7 @@ static enum pb_status similar_unknown(const struct pb_similar_answer *answer, co
     const struct pb_similar_input *input = &answer->input;
     char list[300] = "";
     size_t named = 0;
-    (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "no organisation '%.60s' among the %zu of sheet '%.100s'", code,
+    (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "organisation '%.60s' is not among the %zu of sheet '%.100s'", code,
                   input->count, input->sheet);
     pb_error_at(error, answer->file, 0, 0);
     for (size_t o = 0; strlen(code) > 2 && o < input->count && named < EXAMPLES; o++)
@@ -47,14 +47,14 @@ static enum pb_status similar_unknown(const struct pb_similar_answer *answer, co
         }
     const char *nearest = named ? NULL : pb_nearest(code, similar_code_at, input);
     if (named)
-        pb_error_hint(error, "organisations are named by their code: %s", list);
+        pb_error_hint(error, "use the code of the organisation: %s", list);
     else if (nearest)
         pb_error_hint(error, "did you mean '%.60s'?", nearest);
     else {
         for (size_t c = 0; c < input->code_columns; c++)
             pb_append(list, sizeof list, "%s%.40s such as %.20s", c ? ", " : "", input->code_headings[c],
                       input->organisations[0].codes[c]);
-        pb_error_hint(error, "the file has these codes: %s", list);
+        pb_error_hint(error, "codes in the file: %s", list);
     }
     return PB_FAILED;
 }
@@ -119,13 +119,13 @@ static enum pb_status not_named(const char *file, const struct pb_neighbours *ne
                                 struct pb_error *error)
 {
     const char *nearest = pb_nearest(code, named_code_at, neighbours);
-    (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "no organisation '%.60s' among the %zu of the table", code,
+    (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "organisation '%.60s' is not among the %zu of the table", code,
                   neighbours->count);
     pb_error_at(error, file, 0, 0);
     if (nearest)
         pb_error_hint(error, "did you mean '%.20s'?", nearest);
     else if (neighbours->count)
-        pb_error_hint(error, "organisations are named by codes such as %.20s", neighbours->items[0].code);
+        pb_error_hint(error, "use the code of the organisation, such as %.20s", neighbours->items[0].code);
     return PB_FAILED;
 }
 

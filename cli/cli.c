@@ -64,7 +64,7 @@ static int perform(struct pb_call *call, struct pb_error *error)
         pb_error_clear(error);
         (void)pb_fail(error, status, (enum pb_error_code)stopped, "stopped by %s",
                       stopped == PB_ERROR_TERMINATED ? "SIGTERM" : "Ctrl-C");
-        pb_error_hint(error, "what was published before is as it was; the same command again goes on where it stopped");
+        pb_error_hint(error, "the latest publication has not changed; run the same command again to continue");
     }
     if (error->code == PB_ERROR_NONE)
         error->code = PB_ERROR_INTERNAL;

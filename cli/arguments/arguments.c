@@ -57,7 +57,7 @@ static enum pb_status unknown_flag(const struct reading *reading, const char *ty
     if (nearest)
         pb_error_hint(error, "did you mean '--%s'?", nearest);
     else if (!command)
-        pb_error_hint(error, "options of a command stand after it: placebook COMMAND --option");
+        pb_error_hint(error, "put the options of a command after it: placebook COMMAND --option");
     return status;
 }
 
@@ -83,7 +83,7 @@ static const char *arguments_take_value(struct reading *reading, const struct pb
         reading->next++;
         return next;
     }
-    (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "option '--%s' needs a value and has none", flag->name);
+    (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "option '--%s' needs a value", flag->name);
     pb_error_hint(error, "write --%s=%s", flag->name, flag->value);
     return NULL;
 }
@@ -91,8 +91,8 @@ static const char *arguments_take_value(struct reading *reading, const struct pb
 static enum pb_status arguments_check_value(const struct pb_flag *flag, const char *value, struct pb_error *error)
 {
     if (flag->kind == PB_FLAG_ASSIGNMENT && (value[0] == '=' || !strchr(value, '='))) {
-        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE,
-                                        "option '--%s' has '%s', which is not NAME=VALUE", flag->name, value);
+        enum pb_status status =
+            pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "option '--%s' has '%s': expected NAME=VALUE", flag->name, value);
         pb_error_hint(error, "write --%s %s=VALUE", flag->name, value[0] && value[0] != '=' ? value : "NAME");
         return status;
     }
@@ -110,8 +110,8 @@ static enum pb_status arguments_read_long(struct reading *reading, const char *t
     const char *value = typed[2 + length] == '=' ? typed + 2 + length + 1 : NULL;
     if (flag->kind == PB_FLAG_SWITCH) {
         if (value)
-            return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "option '--%s' takes no value, found '%s'", flag->name,
-                           value);
+            return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "option '--%s' does not take a value, found '%s'",
+                           flag->name, value);
     } else {
         if (!value && !(value = arguments_take_value(reading, flag, error)))
             return PB_FAILED;
@@ -209,10 +209,10 @@ enum pb_status pb_arguments_operands(const struct pb_arguments *arguments, struc
 {
     const struct pb_command *command = arguments->command;
     if (arguments->operand_count < command->least)
-        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s needs %s and has none", command->name, command->operands);
+        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s needs %s", command->name, command->operands);
     if (arguments->operand_count > command->most) {
         const char *extra = arguments->operands[command->most];
-        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s does not know what to do with '%s'", command->name, extra);
+        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s: unexpected argument '%s'", command->name, extra);
     }
     return PB_OK;
 }

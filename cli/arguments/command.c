@@ -9,7 +9,7 @@
 static const struct pb_flag everywhere[] = {
     { .name = "json", .help = "print results and errors as JSON, one object per line", .everywhere = true },
     { .name = "quiet", .letter = 'q', .help = "print nothing but warnings and errors", .everywhere = true },
-    { .name = "verbose", .letter = 'v', .help = "print more about what is done", .everywhere = true },
+    { .name = "verbose", .letter = 'v', .help = "print more detail", .everywhere = true },
     { .name = "help", .letter = 'h', .help = "print this help", .everywhere = true },
     { .name = "version",
       .help = "print the versions of the program and, with --json, of its libraries",

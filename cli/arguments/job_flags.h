@@ -8,7 +8,7 @@
 #define PB_FLAG_SET                                                                                                    \
     {                                                                                                                  \
         .name = "set", .kind = PB_FLAG_ASSIGNMENT, .value = "NAME=VALUE",                                              \
-        .help = "fill a parameter that the pipeline file declares", .completes = PB_FILES                              \
+        .help = "set a parameter that the pipeline file declares", .completes = PB_FILES                               \
     }
 
 #define PB_FLAG_PLACE                                                                                                  \
@@ -20,7 +20,7 @@
 #define PB_FLAG_SOURCE                                                                                                 \
     {                                                                                                                  \
         .name = "source", .kind = PB_FLAG_LIST, .value = "ID",                                                         \
-        .help = "only these sources; the others are taken as they were last read"                                      \
+        .help = "read only these sources; the others stay as they were last read"                                      \
     }
 
 #define PB_FLAG_MEASURE                                                                                                \
@@ -31,7 +31,7 @@
 #define PB_FLAG_WAIT                                                                                                   \
     {                                                                                                                  \
         .name = "wait", .kind = PB_FLAG_VALUE, .value = "SECONDS",                                                     \
-        .help = "wait up to so many seconds while another run is at work; exit code 10 after that"                     \
+        .help = "if another run is at work, wait up to this many seconds for it, then end with exit code 10"           \
     }
 
 /* For every command that writes a file under a name of the user's (app/export.h). */

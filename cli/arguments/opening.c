@@ -91,7 +91,7 @@ static enum pb_status read_wait(const struct pb_call *call, int64_t *seconds, st
         return PB_OK;
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE,
                                     "--wait %.40s: expected a number of seconds from 0 to %d", text, (int)WAIT_MAXIMUM);
-    pb_error_hint(error, "write --wait 600 to wait for up to ten minutes");
+    pb_error_hint(error, "for example: --wait 600 waits up to ten minutes");
     return status;
 }
 

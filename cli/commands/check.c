@@ -124,13 +124,13 @@ static const char *const examples[] = { "placebook check pipelines/demo.json",
 const struct pb_command pb_command_check = {
     .name = "check",
     .order = 30,
-    .summary = "check a pipeline file and all that it names",
+    .summary = "check a pipeline file and the files that it names",
     .operands = "PIPELINE",
     .least = 1,
     .most = 1,
     .operand = PB_OPERAND_PIPELINE,
-    .description = "Checks every option, file, framework id and area code of a pipeline, and says with file, line and "
-                   "column all that is wrong. Opens no source, writes nothing.",
+    .description = "Checks every option, file, framework id and area code of a pipeline, and lists every mistake with "
+                   "its file, line and column. Does not open sources or write anything.",
     .flags = flags,
     .settings = pb_every_setting,
     .examples = examples,

@@ -76,14 +76,14 @@ static const char *const examples[] = {
 const struct pb_command pb_command_completion = {
     .name = "completion",
     .order = 170,
-    .summary = "print a script that completes commands and options in a shell",
+    .summary = "print a completion script for a shell",
     .operands = "bash|zsh|fish",
     .least = 1,
     .most = 1,
     .operand = PB_OPERAND_WORDS,
     .words = words,
-    .description = "Prints a script that lets the shell complete commands, options, their words and the names of "
-                   "modules.",
+    .description =
+        "Prints a script that makes the shell complete commands, options, their values and the names of modules.",
     .examples = examples,
     .run = completion,
 };

@@ -34,7 +34,7 @@ static enum pb_status diff(struct pb_call *call, struct pb_error *error)
     struct pb_session session;
     struct pb_changes_result result;
     if (request.file && pb_ending_check("--output", request.file, csv,
-                                        "the folder of publications is given with --publications", error) != PB_OK)
+                                        "give the folder of publications with --publications", error) != PB_OK)
         return PB_FAILED;
     enum pb_status status = pb_session_typed(call, NULL, &session, error);
     if (status == PB_OK)
@@ -52,13 +52,13 @@ static const struct pb_flag flags[] = {
       .letter = 'o',
       .kind = PB_FLAG_VALUE,
       .value = "FILE.csv",
-      .help = "write all changed rows into this file",
+      .help = "write all changed rows to this file",
       .completes = PB_FILES },
     PB_FLAG_OVERWRITE,
     { .name = "publications",
       .kind = PB_FLAG_VALUE,
       .value = "FOLDER",
-      .help = "folder of publications; without it that of the latest run that published",
+      .help = "folder of publications (default: that of the latest run that published)",
       .completes = PB_FOLDERS },
     { 0 },
 };
@@ -69,21 +69,18 @@ static const char *const examples[] = { "placebook diff", "placebook diff 11 12"
 const struct pb_command pb_command_diff = {
     .name = "diff",
     .order = 110,
-    .summary = "what changed between two publications",
+    .summary = "show what changed between two publications",
     .operands = "[RUN [RUN]]",
     .most = 2,
     .description =
-        "Compares the tidy tables of two publications, the earlier one first: rows that are new, revised or withdrawn, "
-        "by Place and measure, with the first examples of each; with --output or --json all of them, each with what it "
-        "was before and is after. RUN is the number of a run in the ledger, the name of a publication's folder, a path "
-        "to one, or latest. With one RUN: from it to the latest beside it. Without: the two newest publications.\n"
-        "A row is the same in both by place, measure, source, indicator, area, geography, sex, age, category and "
-        "period. "
-        "It is revised when its value, limits, count, denominator, unit or status differ, or, said as findings only, "
-        "its "
-        "comparisons, trend, control chart or polarity. Equal numbers are not a revision, however they are written. "
-        "Names, "
-        "notes, methods and line numbers are not compared.",
+        "Compares the tidy tables of two publications, the earlier one first. Shows rows that are new, revised or "
+        "withdrawn, by Place and measure, with the first examples of each; --output and --json give all of them, with "
+        "both versions of each row. RUN is the number of a run in the ledger, the name of a publication's folder, a "
+        "path to one, or latest. With one RUN: from it to the latest in the same folder. Without RUN: the two newest "
+        "publications.\nRows are matched by place, measure, source, indicator, area, geography, sex, age, category and "
+        "period. A row is revised when its value, limits, count, denominator, unit or status differ. When only its "
+        "comparisons, trend, control chart or polarity differ, it counts as findings only. Equal numbers are not a "
+        "revision, however they are written. Names, notes, methods and line numbers are not compared.",
     .flags = flags,
     .settings = settings,
     .examples = examples,

@@ -73,12 +73,12 @@ static const char *const examples[] = { "placebook doctor", "placebook doctor --
 const struct pb_command pb_command_doctor = {
     .name = "doctor",
     .order = 150,
-    .summary = "look at this machine: libraries, proxy, certificates, disk, clock, store",
+    .summary = "check this machine: libraries, proxy, certificates, disk, clock, store",
     .operands = "",
-    .description = "Looks at what a run needs of this machine, and says what to do where something is wrong: versions "
-                   "of libraries, proxies, certificates, the clock, room and permissions of the folders, the store, "
-                   "modules. Ends with exit code 11 when a folder cannot be used, 3 when a setting is wrong. Creates "
-                   "nothing.",
+    .description =
+        "Checks what a run needs from this machine, and says what to do about each problem: versions of libraries, "
+        "proxies, certificates, the clock, space and permissions of the folders, the store, modules. Ends with exit "
+        "code 11 when a folder cannot be used, and 3 when a setting is wrong. Does not create anything.",
     .settings = taken,
     .examples = examples,
     .run = doctor,

@@ -40,7 +40,7 @@ const struct pb_command pb_command_help = {
     .operands = "[COMMAND|TOPIC]",
     .most = 1,
     .operand = PB_OPERAND_TOPIC,
-    .description = "Explains a command or a topic. Without one, lists them all.",
+    .description = "Explains a command or a topic. Without TOPIC, lists them all.",
     .examples = examples,
     .run = help_command,
 };

@@ -29,8 +29,9 @@ static enum pb_status load_words(const struct pb_call *call, struct pb_error *er
         return PB_OK;
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "expected --as NAME: the mapping that reads %s", file);
-    pb_error_hint(error, "placebook preview says what is in a file; placebook preview FILE --pipeline > NAME.json "
-                         "proposes a mapping");
+    pb_error_hint(
+        error,
+        "placebook preview shows what is in a file; placebook preview FILE --pipeline > NAME.json proposes a mapping");
     return status;
 }
 
@@ -56,11 +57,11 @@ static enum pb_status remove_import(struct pb_call *call, struct pb_session *ses
         pb_json_text(&writer, "name", import->name);
         pb_json_end_object(&writer);
     } else if (!call->terminal->quiet) {
-        pb_print(file, "took out the load ");
+        pb_print(file, "removed the import ");
         pb_print_text(file, import->name);
         pb_print(file, " of ");
         pb_print_text(file, import->pipeline);
-        pb_print(file, ": what was published is as it was, the next run publishes without it\n");
+        pb_print(file, ": the latest publication has not changed; the next run publishes without it\n");
     }
     return PB_OK;
 }
@@ -78,7 +79,7 @@ static enum pb_status load_file(struct pb_call *call, struct pb_session *session
     if (status == PB_OK)
         pb_run_partial(call, &result->run, error);
     else
-        pb_run_failed(call, &result->run, ", and the load is kept");
+        pb_run_failed(call, &result->run, ", and the import is kept");
     if (status == PB_OK && call->terminal->json)
         pb_load_json(&loaded);
     else if (status == PB_OK)
@@ -110,17 +111,21 @@ static const struct pb_flag flags[] = {
     { .name = "as",
       .kind = PB_FLAG_VALUE,
       .value = "NAME",
-      .help = "the mapping: a pipeline file beside the current one or of those that come with the program, or a path",
+      .help =
+          "the mapping: the name of a pipeline file beside the current one, one that comes with the program, or a path",
       .completes = PB_FILES },
-    { .name = "place", .kind = PB_FLAG_LIST, .value = "ID", .help = "only these Places get rows of the file" },
-    { .name = "measure", .kind = PB_FLAG_LIST, .value = "ID", .help = "only rows of these measures are taken" },
-    { .name = "dry-run", .letter = 'n', .help = "say what would change, and change nothing" },
-    { .name = "list", .help = "list what is loaded" },
-    { .name = "remove", .kind = PB_FLAG_VALUE, .value = "NAME", .help = "take a load out; the next run is without it" },
+    { .name = "place", .kind = PB_FLAG_LIST, .value = "ID", .help = "give rows of the file only to these Places" },
+    { .name = "measure", .kind = PB_FLAG_LIST, .value = "ID", .help = "import only rows of these measures" },
+    { .name = "dry-run", .letter = 'n', .help = "show what would change, but change nothing" },
+    { .name = "list", .help = "list the imports" },
+    { .name = "remove",
+      .kind = PB_FLAG_VALUE,
+      .value = "NAME",
+      .help = "remove an import; the next run publishes without it" },
     { .name = "pipeline",
       .kind = PB_FLAG_VALUE,
       .value = "FILE",
-      .help = "the pipeline to load into; without it that of the latest run that published",
+      .help = "the pipeline to import into (default: that of the latest run that published)",
       .completes = PB_FILES },
     PB_FLAG_SET,
     PB_FLAG_WAIT,
@@ -138,17 +143,17 @@ static const char *const examples[] = {
 const struct pb_command pb_command_load = {
     .name = "load",
     .order = 50,
-    .summary = "take a file into the current publication, and keep it there",
+    .summary = "add a file to the current publication and keep it there",
     .operands = "[FILE]",
     .most = 1,
     .operand = PB_OPERAND_FILE,
-    .description =
-        "Reads a file by a mapping and publishes again with its rows; all other sources are taken as they were last "
-        "read. A mapping is a pipeline file with one source and the parameter files; of it only the source is used, "
-        "the rest is that of the current pipeline: the one of the latest run that published.\n"
-        "The file is kept in the state folder, and every run of that pipeline has it, until it is removed or another "
-        "file is loaded under the same name. With --place only those Places get its rows: the system too only when it "
-        "is named. When a load fails or is stopped, what was published and what was loaded before stays as it is.",
+    .description = "Reads a file with a mapping and publishes again with its rows. All other sources stay as they were "
+                   "last read. A mapping is a pipeline file with one source and the parameter files. Only its source "
+                   "is used; everything else comes from the current pipeline, which is that of the latest run that "
+                   "published.\nThe file, called an import, is kept in the state folder. Every run of that pipeline "
+                   "includes it until it is removed or another file is loaded under the same name. With --place, only "
+                   "those Places get its rows; the system gets them only when it is named too. When a load fails or is "
+                   "stopped, the latest publication and earlier imports stay as they were.",
     .flags = flags,
     .settings = pb_every_setting,
     .examples = examples,

@@ -114,7 +114,7 @@ static void modules_show_text(const struct pb_module *module, const struct pb_te
         pb_print(file, "\nOptions\n\n");
         pb_option_page_print(terminal, module->options);
     } else {
-        pb_print(file, "\nIt has no options.\n");
+        pb_print(file, "\nThis module has no options.\n");
     }
     pb_print(file, "\nIn a pipeline file\n\n");
     example(module, file);
@@ -148,8 +148,9 @@ static enum pb_status modules(struct pb_call *call, struct pb_error *error)
     if (verb && strcmp(verb, "show") != 0)
         return pb_unknown_word(error, "verb of modules", verb, modules_word_at, NULL);
     if (verb && !name) {
-        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "modules show needs the name of a module");
-        pb_error_hint(error, "placebook modules lists them");
+        enum pb_status status =
+            pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "modules show: expected the name of a module");
+        pb_error_hint(error, "placebook modules lists the modules");
         return status;
     }
     struct pb_registry registry;
@@ -167,12 +168,12 @@ static const char *const examples[] = { "placebook modules", "placebook modules 
 const struct pb_command pb_command_modules = {
     .name = "modules",
     .order = 60,
-    .summary = "list extractors, transforms and loaders, or show one with its options",
+    .summary = "list extractors, transforms and loaders, or show the options of one",
     .operands = "[show NAME]",
     .most = 2,
     .operand = PB_OPERAND_MODULE,
     .words = words,
-    .description = "Lists the modules: extractors read sources, transforms work on observations, loaders write files "
+    .description = "Lists the modules: extractors read sources, transforms process observations, loaders write files "
                    "for a Place. With show NAME: the options of a module, with their defaults and an example.",
     .settings = settings,
     .examples = examples,

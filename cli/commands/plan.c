@@ -21,13 +21,13 @@ static const char *const examples[] = { "placebook plan pipelines/demo.json",
 const struct pb_command pb_command_plan = {
     .name = "plan",
     .order = 20,
-    .summary = "say what a run would do",
+    .summary = "show what a run would do",
     .operands = "PIPELINE",
     .least = 1,
     .most = 1,
     .operand = PB_OPERAND_PIPELINE,
-    .description = "Says which units a run would read, which of them are known from before and need no reading, how "
-                   "long they took last time, and which Places would be published. Writes nothing.",
+    .description = "Shows which units a run would read, which it already has from earlier runs, how long they took "
+                   "last time, and which Places it would publish. Writes nothing.",
     .flags = flags,
     .settings = pb_every_setting,
     .examples = examples,

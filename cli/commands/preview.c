@@ -105,7 +105,7 @@ static void print_candidates(const struct view *view, const struct pb_preview_sh
     FILE *file = view->call->terminal->results;
     for (size_t i = 0; i < sheet->candidate_count; i++) {
         const struct pb_preview_candidate *candidate = &sheet->candidates[i];
-        pb_print(file, "%s row %llu: %zu cells, %zu of them words, %zu with figures or codes below\n",
+        pb_print(file, "%s row %llu: %zu cells, %zu with words, %zu with figures or codes below\n",
                  i == 0 ? "headings:" : "      or:", (unsigned long long)candidate->row, candidate->width,
                  candidate->texts, candidate->below);
     }
@@ -198,7 +198,7 @@ static enum pb_status preview_text(const struct view *view, struct pb_error *err
     if (status != PB_OK)
         return status;
     if (!proposal->pipeline) {
-        pb_print(file, "no pipeline is proposed: %s\n", proposal->reason);
+        pb_print(file, "cannot propose a pipeline: %s\n", proposal->reason);
         return PB_OK;
     }
     if (proposal->extractor)
@@ -299,11 +299,11 @@ static enum pb_status preview_answer(struct view *view, struct pb_error *error)
     const struct pb_proposal *proposal = &view->proposal;
     if (proposal->period_missing)
         pb_terminal_say(terminal, PB_LEVEL_WARNING, "no-period",
-                        "the table says no period: write it into constants.period of the mapping, in place of YYYY");
+                        "the table has no period: in the mapping, replace YYYY in constants.period");
     if (pb_is_given(view->call->arguments, "pipeline")) {
         if (proposal->pipeline)
             return print_pipeline(view, error);
-        (void)pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "no pipeline can be proposed: %s", proposal->reason);
+        (void)pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "cannot propose a pipeline: %s", proposal->reason);
         pb_error_at(error, view->path, 0, 0);
         pb_error_hint(error, "placebook preview without --pipeline shows what is in the file");
         return PB_FAILED;
@@ -335,11 +335,11 @@ static enum pb_status preview(struct pb_call *call, struct pb_error *error)
 }
 
 static const struct pb_flag flags[] = {
-    { .name = "sheet", .kind = PB_FLAG_VALUE, .value = "NAME", .help = "look at this sheet only" },
+    { .name = "sheet", .kind = PB_FLAG_VALUE, .value = "NAME", .help = "show only this sheet" },
     { .name = "places",
       .kind = PB_FLAG_VALUE,
       .value = "FILE",
-      .help = "the Places file whose areas are looked for (default: the one that comes with Placebook)",
+      .help = "look for the areas of this Places file (default: the one that comes with Placebook)",
       .completes = PB_FILES },
     { .name = "pipeline", .help = "print only the proposed pipeline file" },
     { 0 },
@@ -352,19 +352,17 @@ static const char *const examples[] = { "placebook preview extract.csv",
 const struct pb_command pb_command_preview = {
     .name = "preview",
     .order = 40,
-    .summary = "say what is in a file, and propose a pipeline file that reads it",
+    .summary = "show what is in a file, and propose a pipeline file that reads it",
     .operands = "FILE",
     .least = 1,
     .most = 1,
     .operand = PB_OPERAND_FILE,
-    .description =
-        "Looks at any table (CSV, Excel, JSON, in a zip or gzip) and prints its format, its sheets, where the headings "
-        "stand and why, the columns with their types, ranges and examples, and which areas and periods are in it. "
-        "Types "
-        "and ranges are those of the first rows of a sheet; areas are looked for in all of them.\n"
-        "Then it proposes a pipeline file: a mapping of the columns for the extractor table, or, where another "
-        "extractor knows the file, a source of that one. It is complete and passes placebook check; what it guessed is "
-        "to be read before it is run. docs/data-officers.md says more.",
+    .description = "Reads any table (CSV, Excel or JSON, also in a zip or gzip file) and prints its format, its "
+                   "sheets, where the headings are and why, the columns with their types, ranges and examples, and the "
+                   "areas and periods found. Types and ranges come from the first rows of a sheet; areas from all "
+                   "rows.\nThen it proposes a pipeline file: a mapping of the columns for the extractor table or, if "
+                   "another extractor knows the file, a source for that one. It is complete and passes placebook "
+                   "check, but check its guesses before you run it. See docs/data-officers.md.",
     .flags = flags,
     .settings = settings,
     .examples = examples,

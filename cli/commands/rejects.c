@@ -86,7 +86,7 @@ static void rejects_print_summary(const struct pb_call *call, const struct pb_re
         pb_append(more, sizeof more, " --state ");
         pb_append_word(more, sizeof more, state);
     }
-    pb_print(file, "\nall of them in a file: placebook rejects %" PRId64 "%s --output rejects.xlsx\n",
+    pb_print(file, "\nto write all of them to a file: placebook rejects %" PRId64 "%s --output rejects.xlsx\n",
              result->run->number, more);
 }
 
@@ -147,7 +147,7 @@ static const struct pb_flag flags[] = {
       .letter = 'o',
       .kind = PB_FLAG_VALUE,
       .value = "FILE.xlsx|.csv",
-      .help = "write all rejected rows into this file, to be corrected for placebook replay",
+      .help = "write all rejected rows to this file, to correct them for placebook replay",
       .completes = PB_FILES },
     PB_FLAG_OVERWRITE,
     { 0 },
@@ -159,12 +159,12 @@ static const char *const examples[] = { "placebook rejects", "placebook rejects 
 const struct pb_command pb_command_rejects = {
     .name = "rejects",
     .order = 90,
-    .summary = "rejected rows, with rule, reason and place",
+    .summary = "list rejected rows, with rule, reason and place",
     .operands = "[RUN]",
     .most = 1,
-    .description = "Rows that a run rejected, by source and rule, with the first examples of each; with --output "
-                   "or --json all of them, each with its file, line or cell, and raw text. Without RUN: the latest run "
-                   "that worked on a source.",
+    .description = "Shows the rows that a run rejected, by source and rule, with the first examples of each. --output "
+                   "and --json give all of them, each with its file, line or cell, and raw text. Without RUN: the "
+                   "latest run that worked on a source.",
     .flags = flags,
     .settings = settings,
     .examples = examples,

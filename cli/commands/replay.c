@@ -24,8 +24,8 @@ static enum pb_status replay_words(const struct pb_call *call, struct pb_error *
     if (list || removal)
         return PB_OK;
     if (!file)
-        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "expected the list of rejected rows that was corrected");
-    return pb_ending_check("", file, endings, "it is the file that placebook rejects --output wrote", error);
+        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "expected the corrected list of rejected rows");
+    return pb_ending_check("", file, endings, "give the file that placebook rejects --output wrote", error);
 }
 
 static enum pb_status list_corrections(struct pb_call *call, struct pb_session *session, struct pb_error *error)
@@ -54,8 +54,9 @@ static enum pb_status remove_corrections(struct pb_call *call, struct pb_session
         pb_json_count(&writer, "rows", count);
         pb_json_end_object(&writer);
     } else if (!call->terminal->quiet)
-        pb_print(call->terminal->results, "%zu correction%s forgotten; the next run takes the row%s as in the file\n",
-                 count, count == 1 ? "" : "s", count == 1 ? "" : "s");
+        pb_print(call->terminal->results,
+                 "%zu correction%s removed; the next run reads the row%s from the file again\n", count,
+                 count == 1 ? "" : "s", count == 1 ? "" : "s");
     return PB_OK;
 }
 
@@ -72,7 +73,7 @@ static void show_failure(struct pb_call *call, const struct pb_replay_result *re
     pb_run_failed(call, run, ", and the corrections are kept");
     if (!run->in_place && !run->imports_changed)
         pb_terminal_say(call->terminal, PB_LEVEL_WARNING, "not-corrected",
-                        "the run did not succeed: the corrections were not kept, and what was published is as it was");
+                        "the run failed: the corrections were not kept, and the latest publication has not changed");
 }
 
 static enum pb_status replay_list(struct pb_call *call, struct pb_session *session, struct pb_error *error)
@@ -115,17 +116,17 @@ static enum pb_status replay(struct pb_call *call, struct pb_error *error)
 }
 
 static const struct pb_flag flags[] = {
-    { .name = "dry-run", .letter = 'n', .help = "say which rows were corrected and how, and change nothing" },
-    { .name = "list", .help = "list the corrections that are kept, and whether their inputs are still read" },
+    { .name = "dry-run", .letter = 'n', .help = "show which rows were corrected and how, but change nothing" },
+    { .name = "list", .help = "list the corrections, and whether their inputs are still in use" },
     { .name = "remove",
       .kind = PB_FLAG_VALUE,
       .value = "FILE[:ROW]",
-      .help =
-          "forget the corrections of an input, or of one of its rows, as --list names them; the next run is without" },
+      .help = "remove the corrections of an input, or of one of its rows, as --list names them; the next run is "
+              "without them" },
     { .name = "pipeline",
       .kind = PB_FLAG_VALUE,
       .value = "FILE",
-      .help = "the pipeline that rejected the rows; without it that of the latest run that published",
+      .help = "the pipeline that rejected the rows (default: that of the latest run that published)",
       .completes = PB_FILES },
     PB_FLAG_SET,
     PB_FLAG_WAIT,
@@ -149,15 +150,11 @@ const struct pb_command pb_command_replay = {
     .operand = PB_OPERAND_FILE,
     .description =
         "LIST is a file that placebook rejects --output wrote, or rejects.xlsx or rejects.csv of a publication, in "
-        "which "
-        "cells from Column A on were changed. Each corrected row takes the place of the one in its input, the pipeline "
-        "is run, and everything else is as it was; rows that were not changed are left as they are. A figure that "
-        "comes "
-        "of a corrected row says so in its note and on the sheet Quality.\n"
-        "The corrections are kept in the state folder, and every run applies them as long as the input is the same, "
-        "byte "
-        "by byte: when a new file comes, they no longer apply. A run that fails or is stopped leaves no correction "
-        "behind. A row that is rejected again is in placebook rejects, with its new reason.",
+        "which you corrected cells from Column A on. Each corrected row replaces the one in its input, and the "
+        "pipeline is run again. Rows that you did not change stay rejected. A figure that comes from a corrected row "
+        "says so in its note and on the sheet Quality.\nThe corrections are kept in the state folder. Every run "
+        "applies them while the input is the same, byte for byte; they do not apply to a new file. A run that fails or "
+        "is stopped keeps no corrections. If a row is rejected again, placebook rejects shows the new reason.",
     .flags = flags,
     .settings = pb_every_setting,
     .examples = examples,

@@ -42,7 +42,7 @@ static void rollback_write_text(struct pb_terminal *terminal, const struct pb_go
         pb_print_text(file, result->before);
         pb_print(file, ", which stays beside it\n");
     }
-    pb_print(file, "  the next run publishes what its inputs give: fix them first, or stop the runs\n");
+    pb_print(file, "  the next run publishes what its inputs give: fix the inputs first, or stop the runs\n");
 }
 
 static enum pb_status rollback(struct pb_call *call, struct pb_error *error)
@@ -84,17 +84,14 @@ const struct pb_command pb_command_rollback = {
     .summary = "make an earlier publication the latest again",
     .operands = "[RUN]",
     .most = 1,
-    .description =
-        "Swaps the link latest to an earlier publication, in one step, when all its files are still those that were "
-        "published (by SHA-256). RUN is the number of a run in the ledger, or the name of a publication's folder. "
-        "Without RUN: the newest publication that is older than the latest. Nothing is removed: the publication that "
-        "was the latest stays, and rollback with its name makes it the latest again. Without --output: the folder of "
-        "the latest run that published.\n"
-        "The ledger gets an entry of its own, in state rolled-back. The next run compares with what is the latest "
-        "then: "
-        "with the inputs and options of that publication it says that nothing changed, with any others it publishes "
-        "what they give, also when that is what was rolled back. So fix the input, or stop the timer, before the next "
-        "run.",
+    .description = "Points the link latest to an earlier publication, in one step, after checking by SHA-256 that its "
+                   "files are those that were published. RUN is the number of a run in the ledger, or the name of a "
+                   "publication's folder. Without RUN: the newest publication that is older than the latest. Nothing "
+                   "is removed: the publication that was the latest stays, and rollback with its name makes it the "
+                   "latest again. Without --output: the folder of the latest run that published.\nThe rollback is in "
+                   "the ledger, with the state rolled-back. The next run compares itself with the new latest. If its "
+                   "inputs and options are the same, nothing changes; otherwise it publishes, even if the result is "
+                   "what you rolled back. So fix the input, or stop the timer, before the next run.",
     .flags = flags,
     .settings = settings,
     .examples = examples,

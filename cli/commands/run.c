@@ -94,7 +94,7 @@ static const struct pb_flag flags[] = {
     PB_FLAG_MEASURE,
     PB_FLAG_SET,
     PB_FLAG_WAIT,
-    { .name = "dry-run", .letter = 'n', .help = "say what would be done, as placebook plan does, and do nothing" },
+    { .name = "dry-run", .letter = 'n', .help = "show what a run would do, as placebook plan does, but do nothing" },
     { .name = "error-on-no-change", .help = "end with exit code 9 when nothing changed" },
     { 0 },
 };
@@ -113,10 +113,9 @@ const struct pb_command pb_command_run = {
     .least = 1,
     .most = 1,
     .operand = PB_OPERAND_PIPELINE,
-    .description =
-        "Reads the sources of a pipeline, makes the files of each Place and publishes them in one step. What "
-        "was read before and has not changed is not read again. When something fails, what was published "
-        "before stays as it is; the same command again goes on where it stopped.",
+    .description = "Reads the sources of a pipeline, makes the files of each Place and publishes them in one step. "
+                   "Sources that have not changed are not read again. If something fails, the latest publication stays "
+                   "as it was; run the same command again to continue.",
     .flags = flags,
     .settings = pb_every_setting,
     .examples = examples,

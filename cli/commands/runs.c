@@ -82,7 +82,7 @@ static enum pb_status list(struct pb_call *call, struct pb_session *session, str
     if (status != PB_OK)
         return status;
     if (!call->terminal->json && count == 0)
-        pb_terminal_say(call->terminal, PB_LEVEL_NOTICE, "no-runs", "no run yet in %s", session->settings.state);
+        pb_terminal_say(call->terminal, PB_LEVEL_NOTICE, "no-runs", "no runs yet in %s", session->settings.state);
     if (!call->terminal->json)
         return count ? print_list(call, runs, count, error) : PB_OK;
     for (size_t i = 0; i < count; i++) {
@@ -296,9 +296,9 @@ const struct pb_command pb_command_runs = {
     .most = 2,
     .operand = PB_OPERAND_WORDS,
     .words = words,
-    .description = "Lists the runs of the ledger, latest first. show: one run with its units and the account of its "
-                   "rows; log: its messages. Without ID: the latest run that worked on a source. With --output: "
-                   "only the runs that published in that folder.",
+    .description = "Lists the runs in the ledger, latest first. show: one run with its units and row counts; log: its "
+                   "messages. Without ID: the latest run that worked on a source. With --output: only the runs that "
+                   "published to that folder.",
     .settings = settings,
     .examples = examples,
     .run = runs,

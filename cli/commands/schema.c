@@ -58,7 +58,7 @@ const struct pb_command pb_command_schema = {
     .operand = PB_OPERAND_WORDS,
     .words = words,
     .description = "Prints the JSON Schema of pipeline files (with the options of all modules), of the outcomes "
-                   "framework, or of the Places file, for editors that complete and check JSON while it is typed.",
+                   "framework, or of the Places file. Editors use it to complete and check JSON as you type.",
     .settings = settings,
     .examples = examples,
     .run = schema,

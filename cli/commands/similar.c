@@ -15,7 +15,7 @@ static enum pb_status similar_read_count(const struct pb_call *call, size_t *wan
     const char *text = pb_value_given(call->arguments, "count");
     int64_t count = 0;
     if (text && (!pb_integer_parse(text, strlen(text), &count) || count < 1))
-        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--count '%.60s': expected a whole number from 1 on", text);
+        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--count '%.60s': expected a whole number above 0", text);
     *wanted = (size_t)count;
     return PB_OK;
 }
@@ -35,7 +35,7 @@ static void similar_warn(struct pb_call *call, const struct pb_similar_answer *a
                             pb_similar_code(answer, o), input->names[one->lacks], input->sheet, one->row);
     }
     for (size_t i = 0; i < input->passed_count; i++)
-        pb_terminal_say(terminal, PB_LEVEL_WARNING, "row-left-out", "sheet '%s', row %u is no organisation: '%s'",
+        pb_terminal_say(terminal, PB_LEVEL_WARNING, "row-left-out", "sheet '%s', row %u is not an organisation: '%s'",
                         input->sheet, input->passed[i].row, input->passed[i].text);
     for (size_t i = 0; i < input->unused_count; i++)
         pb_terminal_say(terminal, PB_LEVEL_NOTICE, "column-not-used", "column '%s' is not used: it has no weight",
@@ -43,7 +43,7 @@ static void similar_warn(struct pb_call *call, const struct pb_similar_answer *a
     if (answer->tied)
         pb_terminal_say(
             terminal, PB_LEVEL_WARNING, "equally-near",
-            "another organisation is as near as the last one: the one that stands first in the file is taken");
+            "another organisation is as near as the last one: the list has the one that is first in the file");
 }
 
 static void organisation_json(struct pb_json_writer *writer, const struct pb_similar_answer *answer,
@@ -155,7 +155,7 @@ static enum pb_status print_named(struct pb_call *call, const struct pb_neighbou
     pb_print_text(call->terminal->results, one->code);
     pb_print(call->terminal->results, *one->name ? " " : "");
     pb_print_text(call->terminal->results, one->name);
-    pb_print(call->terminal->results, ", as the table has it\n\n");
+    pb_print(call->terminal->results, ", as given in the table\n\n");
     return pb_columns_print(&columns, call->terminal, error);
 }
 
@@ -170,7 +170,7 @@ static enum pb_status print_answer(struct pb_call *call, const struct pb_similar
     }
     if (answer->named->count != PB_SIMILAR_COUNT)
         pb_terminal_say(call->terminal, PB_LEVEL_WARNING, "not-ten",
-                        "%zu organisations are named as similar to %s; RightCare compares with ten",
+                        "the table names %zu organisations similar to %s; RightCare compares with ten",
                         answer->named->count, answer->named->code);
     if (!call->terminal->json)
         return print_named(call, answer->named, answer->count, error);
@@ -185,7 +185,7 @@ static enum pb_status similar(struct pb_call *call, struct pb_error *error)
                                           .sheet = pb_value_given(call->arguments, "sheet"),
                                           .organisation = pb_value_given(call->arguments, "organisation") };
     if (!request.organisation)
-        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "no --organisation: expected a code such as B2M3M");
+        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--organisation is missing: expected a code such as B2M3M");
     enum pb_status status = similar_read_count(call, &request.count, error);
     if (status == PB_OK)
         status = pb_similar_search(&request, call->arena, &answer, error);
@@ -196,15 +196,15 @@ static const struct pb_flag flags[] = {
     { .name = "organisation",
       .kind = PB_FLAG_VALUE,
       .value = "CODE",
-      .help = "whose similar organisations to find: an ODS or ONS code that stands in the file" },
+      .help = "find organisations similar to this one: an ODS or ONS code in the file" },
     { .name = "count",
       .kind = PB_FLAG_VALUE,
       .value = "N",
-      .help = "how many to find (default: 10; of a table all that it names)" },
+      .help = "how many to find (default: 10, or all that a table names)" },
     { .name = "sheet",
       .kind = PB_FLAG_VALUE,
       .value = "NAME",
-      .help = "the sheet with the organisations, where several have the same headings" },
+      .help = "the sheet with the organisations, if several have the same headings" },
     { 0 },
 };
 static const char *const examples[] = { "placebook similar April2021_Similar10CCG_InputData.xlsx --organisation B2M3M",
@@ -214,23 +214,21 @@ static const char *const examples[] = { "placebook similar April2021_Similar10CC
 const struct pb_command pb_command_similar = {
     .name = "similar",
     .order = 140,
-    .summary = "find the organisations most like one, as NHS RightCare does",
+    .summary = "find similar organisations, as NHS RightCare does",
     .operands = "FILE",
     .least = 1,
     .most = 1,
     .operand = PB_OPERAND_WORKBOOK,
     .description =
-        "Reads NHS England's input workbook of the \"similar 10\" method and prints the organisations that are most "
-        "like one, the nearest first. The workbook has a table of organisations (a column of codes, a name, a column "
-        "for each variable) and a table of the variables with their weights; both are found by their headings, "
-        "wherever they stand.\n"
-        "Values are capped at the mean and five standard deviations, their square roots standardised; the distance is "
-        "the weighted sum of squared differences. Organisations that lack a value, and rows that are none, are left "
-        "out and named. docs/methods.md says more.\n"
-        "A file that names the similar organisations itself (a row for each pair with organisation, similar "
-        "organisation "
-        "and perhaps rank; or, as NHS England publishes it, a column for each organisation and a row for each rank) is "
-        "looked up instead, whatever its format.",
+        "Reads NHS England's input workbook of the \"similar 10\" method and prints the organisations most like the "
+        "one given, nearest first. The workbook has a table of organisations (a column of codes, a name, a column for "
+        "each variable) and a table of the variables with their weights. Both are found by their headings, wherever "
+        "they are.\nValues are capped at the mean plus five standard deviations and their square roots are "
+        "standardised; the distance is the weighted sum of squared differences. Organisations with a missing value, "
+        "and rows that are not organisations, are left out and listed. See docs/methods.md.\nIf the file names the "
+        "similar organisations itself, in any format, they are looked up instead. Such a table has a row for each pair "
+        "(organisation, similar organisation and optionally rank) or, as NHS England publishes it, a column for each "
+        "organisation and a row for each rank.",
     .flags = flags,
     .examples = examples,
     .run = similar,

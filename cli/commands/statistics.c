@@ -46,7 +46,7 @@ static enum pb_status write_results(struct pb_call *call, const struct pb_statis
         statistics_tell_file(call->terminal, statistic, path);
     if (statistic->reason_count)
         pb_terminal_say(call->terminal, PB_LEVEL_NOTICE, "results-missing",
-                        "%zu of %zu rows lack a result: column reason says why", statistic->reason_count,
+                        "%zu of %zu rows have no result: the column reason says why", statistic->reason_count,
                         statistic->row_count);
     return PB_OK;
 }
@@ -65,12 +65,12 @@ static enum pb_status check_files(const struct pb_call *call, const struct pb_me
     const char *output = pb_value_given(call->arguments, "output");
     if (!input) {
         (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "method %s needs --input FILE", method->name);
-        pb_error_hint(error, "placebook statistics %s --help shows what it takes", method->name);
+        pb_error_hint(error, "placebook statistics %s --help shows its columns and options", method->name);
         return PB_FAILED;
     }
     if (output && strcmp(input, "-") != 0 && same_file(input, output)) {
-        (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--output %s would write over the table", output);
-        pb_error_hint(error, "name another file");
+        (void)pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--output %s would overwrite the input table", output);
+        pb_error_hint(error, "give another file name");
         return PB_FAILED;
     }
     return output ? pb_export_check(output, pb_is_given(call->arguments, "overwrite"), error) : PB_OK;
@@ -125,19 +125,17 @@ static const char *const examples[] = {
 const struct pb_command pb_command_statistics = {
     .name = "statistics",
     .order = 130,
-    .summary = "calculate a statistic on a table of your own: rates, limits, trends, charts",
+    .summary = "calculate statistics on your own table: rates, limits, trends, charts",
     .operands = "[METHOD]",
     .most = 1,
     .operand = PB_OPERAND_WORDS,
     .listed = method_line,
     .listed_as = "Methods",
-    .description =
-        "Reads a table with a heading line (CSV, a workbook or JSON), calculates one of the methods that Placebook "
-        "itself uses, and writes "
-        "CSV: numbers that read back to the same value, empty cells where a result is missing, and a last column, "
-        "reason, that says why. Columns are found by their exact names; columns that a method does not know are handed "
-        "through. Without METHOD: lists the methods. With METHOD and --help: its columns, results, options and an "
-        "example. Each method takes the options that its own help names.",
+    .description = "Reads a table with a heading line (CSV, a workbook or JSON), applies one of the methods that "
+                   "Placebook itself uses, and writes CSV. Numbers have enough digits to read back as the same value. "
+                   "A missing result is an empty cell, and the last column, reason, says why. Columns are found by "
+                   "their exact names; other columns are copied to the results. Without METHOD: lists the methods. "
+                   "With METHOD and --help: its columns, results, options and an example.",
     .flags = pb_statistics_flags,
     .examples = examples,
     .run = statistics,

@@ -60,9 +60,9 @@ enum pb_status pb_terminal_close(struct pb_terminal *terminal, struct pb_error *
     if (!broken || has_no_reader(terminal->results))
         return PB_OK;
     char text[128];
-    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "the results could not be written: %s",
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "cannot write the results: %s",
                                     reason ? pb_errno_text(reason, text, sizeof text) : "the output is broken");
-    pb_error_hint(error, "check that the disk has free space");
+    pb_error_hint(error, "check that the disk is not full");
     return status;
 }
 

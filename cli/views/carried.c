@@ -17,7 +17,7 @@ void pb_carried_print(const struct pb_pipeline *pipeline, const struct pb_import
         count += carried(pipeline, i, except) != NULL;
     if (count == 0)
         return;
-    pb_print(file, "%s %zu load%s: ", verb, count, count == 1 ? "" : "s");
+    pb_print(file, "%s %zu import%s: ", verb, count, count == 1 ? "" : "s");
     const char *between = "";
     for (size_t i = 0; i < pipeline->sources.count; i++) {
         const struct pb_import *import = carried(pipeline, i, except);

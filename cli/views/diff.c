@@ -85,7 +85,7 @@ static void print_command(const struct pb_changes_result *result, FILE *file)
         pb_append(command, sizeof command, " ");
         pb_append_word(command, sizeof command, path);
     }
-    pb_print(file, "\nall of them in a file: ");
+    pb_print(file, "\nto write all of them to a file: ");
     pb_print_text(file, command);
     pb_print(file, " --output changes.csv\n");
 }
@@ -122,7 +122,7 @@ enum pb_status pb_diff_summary(struct pb_call *call, const struct pb_changes_res
     if (rows)
         pb_print(terminal->results, "%" PRIu64 " row%s changed\n\n", rows, rows == 1 ? "" : "s");
     else
-        pb_print(terminal->results, "no row changed\n\n");
+        pb_print(terminal->results, "no rows changed\n\n");
     enum pb_status status = pb_diff_places(call, &result->changes, error);
     if (status == PB_OK)
         pb_diff_groups(terminal, &result->groups);

@@ -33,7 +33,7 @@ static void load_print_account(const struct pb_loaded *loaded, FILE *file)
         pb_print(file, "\n");
     }
     if (loaded->result->rule_count) {
-        pb_print(file, "  all of them: ");
+        pb_print(file, "  to list all: ");
         pb_print_text(file, pb_state_command("placebook rejects", loaded->pipeline, command, sizeof command));
         pb_print(file, "\n");
     }
@@ -44,7 +44,7 @@ static void print_replaced(const struct pb_loaded *loaded, const char *verb, FIL
     const struct pb_import *replaced = loaded->result->import.replaced;
     if (!replaced)
         return;
-    pb_print(file, "  %s the load ", verb);
+    pb_print(file, "  %s the import ", verb);
     pb_print_text(file, replaced->name);
     if (replaced->damage.message[0]) {
         pb_print(file, ", which was damaged\n");
@@ -69,7 +69,7 @@ static enum pb_status dry_text(const struct pb_loaded *loaded, struct pb_error *
         pb_print(file, "nothing would change: the latest publication has these rows\n");
     }
     print_replaced(loaded, "it would replace", file);
-    pb_print(file, "dry run: nothing was published and nothing is kept; without --dry-run it is\n");
+    pb_print(file, "dry run: nothing was published or kept; run again without --dry-run to publish\n");
     return status;
 }
 
@@ -86,9 +86,9 @@ enum pb_status pb_load_text(const struct pb_loaded *loaded, struct pb_error *err
     pb_run_closing(&loaded->result->run, pipeline, file);
     pb_carried_print(pipeline, &loaded->result->import.kept, "  carried", file);
     print_replaced(loaded, "it replaces", file);
-    pb_print(file, "  every run of %s has it from now on\n  what changed: ", pipeline->name);
+    pb_print(file, "  every run of %s includes it from now on\n  to see what changed: ", pipeline->name);
     pb_print_text(file, pb_state_command("placebook diff", pipeline, command, sizeof command));
-    pb_print(file, "\n  to take it out: ");
+    pb_print(file, "\n  to remove it: ");
     const char *removal =
         pb_arena_format(loaded->call->arena, "placebook load --remove %s", loaded->result->import.name);
     if (!removal)

@@ -44,10 +44,10 @@ enum pb_status pb_imports_show(struct pb_call *call, const struct pb_imports *im
     if (call->terminal->json)
         return PB_OK;
     if (imports->count == 0) {
-        pb_terminal_say(call->terminal, PB_LEVEL_NOTICE, "no-loads", "no load in %s", state);
+        pb_terminal_say(call->terminal, PB_LEVEL_NOTICE, "no-loads", "no imports in %s", state);
         return PB_OK;
     }
-    pb_columns_open(&columns, call->arena, "pipeline|load|file|loaded|places|measures");
+    pb_columns_open(&columns, call->arena, "pipeline|import|file|loaded|places|measures");
     for (size_t i = 0; i < imports->count; i++) {
         const struct pb_import *import = &imports->items[i];
         bool damaged = import->damage.message[0] != '\0';

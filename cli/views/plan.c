@@ -85,7 +85,7 @@ static void plan_closing(const struct pb_run_plan *plan, const struct pb_pipelin
     pb_print(file, "\n%zu of %zu unit%s to run (%s)", plan->count - known, plan->count, plan->count == 1 ? "" : "s",
              pb_size_text(bytes, size));
     if (known)
-        pb_print(file, ", %zu known from before (%s saved)", known, pb_duration_text(seconds, time));
+        pb_print(file, ", %zu already done (%s saved)", known, pb_duration_text(seconds, time));
     pb_print(file, "\n");
     pb_carried_print(pipeline, NULL, "carries", file);
     pb_print(file, "Places: ");
@@ -93,7 +93,7 @@ static void plan_closing(const struct pb_run_plan *plan, const struct pb_pipelin
         pb_print(file, i ? ", " : "");
         pb_print_text(file, plan->places[i]->id);
     }
-    pb_print(file, "\nto be published in ");
+    pb_print(file, "\nto publish to ");
     pb_print_text(file, pipeline->settings.output);
     pb_print(file, "\n");
 }

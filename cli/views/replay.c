@@ -40,9 +40,9 @@ static void print_counts(FILE *file, const struct pb_replay_result *result)
     else
         pb_print(file, "%zu row%s corrected: %zu no longer rejected, %zu rejected again", count, count == 1 ? "" : "s",
                  count - result->again_count, result->again_count);
-    pb_print(file, "; %" PRIu64 " in the list left as they are", replayed->unchanged + replayed->withheld);
+    pb_print(file, "; %" PRIu64 " in the list unchanged", replayed->unchanged + replayed->withheld);
     if (replayed->repeated)
-        pb_print(file, "; %" PRIu64 " corrected so before", replayed->repeated);
+        pb_print(file, "; %" PRIu64 " already corrected", replayed->repeated);
     pb_print(file, "\n");
 }
 
@@ -61,7 +61,7 @@ void pb_replay_text(const struct pb_terminal *terminal, const struct pb_pipeline
     if (result->ran)
         pb_run_closing(&result->run, pipeline, terminal->results);
     else if (!count)
-        pb_print(terminal->results, "nothing to do: change the cells from Column A on, and save the list\n");
+        pb_print(terminal->results, "nothing to do: change cells from Column A on, and save the list\n");
 }
 
 /* What a correction says, as keys of the object in hand. */
@@ -135,7 +135,7 @@ enum pb_status pb_corrections_text(struct pb_call *call, const struct pb_kept_co
     if (corrected->count)
         return pb_columns_print(&columns, call->terminal, error);
     if (!call->terminal->quiet)
-        pb_print(call->terminal->results, "no row is corrected\n");
+        pb_print(call->terminal->results, "no corrections\n");
     return PB_OK;
 }
 

@@ -36,7 +36,7 @@ static void tell_partial(struct pb_terminal *terminal, const struct pb_run_resul
         if (outcome->state == PB_PLACE_KEPT || outcome->state == PB_PLACE_ABSENT)
             pb_terminal_say(terminal, PB_LEVEL_WARNING, "place-kept", "%s is %s: %s", outcome->place->id,
                             outcome->state == PB_PLACE_KEPT ? "as it was before" : "not published",
-                            outcome->reason && outcome->reason[0] ? outcome->reason : "no reason was given");
+                            outcome->reason && outcome->reason[0] ? outcome->reason : "no reason given");
     }
     pb_terminal_message(terminal, PB_LEVEL_WARNING, "partial", partial);
 }

@@ -80,16 +80,16 @@ static void print_columns(FILE *file, const struct pb_method *method)
 
 static void print_outputs(FILE *file, const struct pb_method *method)
 {
-    static const char *const before[] = { "the columns of the table, as they are",
-                                          "one row for each, in the order in which they first appear",
-                                          "several rows for each, in the order in which they first appear" };
+    static const char *const before[] = { "the columns of the table, unchanged",
+                                          "one row for each, in order of first appearance",
+                                          "several rows for each, in order of first appearance" };
     entry(file, method->shape == PB_PER_ROW ? "..." : method->columns[0].name, before[method->shape]);
     for (const struct pb_method_output *output = method->outputs; output->name; output++) {
         char name[96];
         output_name(output, name);
         entry(file, name, output->help);
     }
-    entry(file, "reason", "why a result is missing; empty when none is");
+    entry(file, "reason", "why a result is missing; empty if none is");
 }
 
 static void command_line(const struct pb_method *method, char *line, size_t size)
@@ -115,7 +115,7 @@ static void page_text(const struct pb_terminal *terminal, const struct pb_method
     if (method->multiplier > 0) {
         char number[PB_NUMBER_TEXT];
         (void)pb_number_format(method->multiplier, number);
-        pb_print(file, "\nThe multiplier is %s when none is given.\n", number);
+        pb_print(file, "\nThe default multiplier is %s.\n", number);
     }
     pb_usage_title(terminal, "Example");
     command_line(method, line, sizeof line);

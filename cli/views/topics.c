@@ -23,13 +23,13 @@ static const struct exit_code exit_codes[] = {
     { PB_ERROR_CONFIGURATION, "configuration",
       "a setting, the pipeline file, the framework, the Places file or a table for statistics is wrong" },
     { PB_ERROR_SOURCE_TEMPORARY, "source-temporary", "a source failed; trying again later may work" },
-    { PB_ERROR_SOURCE, "source", "a source failed for good" },
-    { PB_ERROR_COLUMNS, "columns", "a source no longer has the columns that are relied on" },
+    { PB_ERROR_SOURCE, "source", "a source failed, and trying again will not help" },
+    { PB_ERROR_COLUMNS, "columns", "a source no longer has the columns that it needs" },
     { PB_ERROR_GATE, "gate", "the quality gate failed; nothing was published" },
-    { PB_ERROR_PARTIAL, "partial", "some Places were published, some were kept from the last run" },
+    { PB_ERROR_PARTIAL, "partial", "some Places were published, others kept from the last run" },
     { PB_ERROR_NO_CHANGE, "no-change", "nothing new (only with --error-on-no-change)" },
     { PB_ERROR_LOCKED, "locked", "another run holds the lock" },
-    { PB_ERROR_PUBLISH, "publish", "could not publish or write: disk, permissions" },
+    { PB_ERROR_PUBLISH, "publish", "could not publish or write: disk or permissions" },
     { PB_ERROR_INTERRUPTED, "interrupted", "interrupted (Ctrl-C)" },
     { PB_ERROR_TERMINATED, "terminated", "terminated (SIGTERM)" },
     { 0 },
@@ -42,13 +42,13 @@ struct variable {
 
 /* Beside the settings, whose variables come from their table. */
 static const struct variable variables[] = {
-    { "XDG_CONFIG_HOME", "folder of placebook/config.json, the user's own settings; ~/.config when not set" },
-    { "XDG_STATE_HOME", "placebook/ in it is the default folder of state; ~/.local/state when not set" },
-    { "NO_COLOR", "when set and not empty, nothing is coloured" },
-    { "TERM", "\"dumb\" turns colours and the moving progress display off" },
-    { "TMPDIR", "folder of temporary files; /tmp when not set" },
+    { "XDG_CONFIG_HOME", "folder of placebook/config.json, your own settings; default ~/.config" },
+    { "XDG_STATE_HOME", "placebook/ in it is the default state folder; default ~/.local/state" },
+    { "NO_COLOR", "turns colours off if set and not empty" },
+    { "TERM", "\"dumb\" turns colours and the progress bar off" },
+    { "TMPDIR", "folder of temporary files; default /tmp" },
     { "JOURNAL_STREAM", "set by systemd; when stderr goes to the journal, lines carry their priority" },
-    { "http_proxy, https_proxy, all_proxy, no_proxy", "proxies for requests, as other programs understand them" },
+    { "http_proxy, https_proxy, all_proxy, no_proxy", "proxies for requests, as in other programs" },
     { NULL, NULL },
 };
 
@@ -74,11 +74,11 @@ static enum pb_status print_exit_codes(const struct pb_terminal *terminal, struc
     for (const struct exit_code *exit = exit_codes; exit->word; exit++)
         pb_print(terminal->results, "%5d  %s\n", exit->code, exit->meaning);
     pb_print(terminal->results, "\n");
-    pb_print_wrapped(
-        terminal->results,
-        "The most severe one wins. Codes may be added: read an unknown code that is not 0 as failure. A reader of "
-        "the results that has enough of them, such as head, is not a failure: 0, and no message.",
-        0, WIDTH, 0);
+    pb_print_wrapped(terminal->results,
+                     "If several apply, the most severe one is used. New codes may be added: treat any unknown code "
+                     "other than 0 as failure. If a reader of the results stops early, such as head, that is not a "
+                     "failure: the code is 0, without a message.",
+                     0, WIDTH, 0);
     return PB_OK;
 }
 
@@ -114,9 +114,9 @@ static enum pb_status print_environment(const struct pb_terminal *terminal, stru
     }
     FILE *file = terminal->results;
     pb_print_wrapped(file,
-                     "A setting is taken from the first of these that has it: the flag, the environment, the pipeline "
-                     "file, $XDG_CONFIG_HOME/placebook/config.json, its default. placebook check PIPELINE --origin "
-                     "says where each came from.",
+                     "Placebook looks for a setting in this order: the flag, the environment, the pipeline file, "
+                     "$XDG_CONFIG_HOME/placebook/config.json, the default. placebook check PIPELINE --origin shows "
+                     "where each value came from.",
                      0, WIDTH, 0);
     pb_print(file, "\n");
     for (size_t i = 0; i < PB_SETTINGS_COUNT && pb_settings_options[i].name; i++) {
@@ -134,12 +134,12 @@ static enum pb_status print_environment(const struct pb_terminal *terminal, stru
 static enum pb_status print_pipelines(const struct pb_terminal *terminal, struct pb_error *error)
 {
     static const struct pb_option_page pages[] = { { "A pipeline file", pb_pipeline_options }, { NULL, NULL } };
-    return pb_option_pages(terminal, "pipelines",
-                           "A pipeline file is JSON. It says which sources are read by which extractors, through which "
-                           "transforms, to which loaders, for which Places. Relative paths are taken from its folder. "
-                           "placebook modules lists what stands behind \"extractor\" and \"use\", placebook schema "
-                           "pipeline prints its JSON Schema, placebook check PIPELINE says whether all is well.",
-                           pages, error);
+    return pb_option_pages(
+        terminal, "pipelines",
+        "A pipeline file is JSON. It names the sources and their extractors, the transforms, the loaders and the "
+        "Places. Relative paths start from its folder. placebook modules lists what can be named by \"extractor\" and "
+        "\"use\", placebook schema pipeline prints the JSON Schema, and placebook check PIPELINE checks a file.",
+        pages, error);
 }
 
 static enum pb_status print_framework(const struct pb_terminal *terminal, struct pb_error *error)
@@ -149,17 +149,16 @@ static enum pb_status print_framework(const struct pb_terminal *terminal, struct
                                                    { NULL, NULL } };
     return pb_option_pages(
         terminal, "framework",
-        "The outcomes framework names the outcomes, pillars and measures, and which indicator of "
-        "which source carries a measure. The Places file names the system, its Places and the areas "
-        "they are made of. Both are JSON; a pipeline file names them. placebook schema framework and "
-        "placebook schema places print their JSON Schemas.",
+        "The outcomes framework lists the outcomes, pillars and measures, and the indicators that each measure comes "
+        "from. The Places file lists the system, its Places and their areas. Both are JSON; a pipeline file names "
+        "them. placebook schema framework and placebook schema places print their JSON Schemas.",
         pages, error);
 }
 
 const struct pb_topic pb_topics[] = {
-    { "exit-codes", "what the program's exit codes mean", print_exit_codes },
+    { "exit-codes", "what the exit codes mean", print_exit_codes },
     { "environment", "settings from the environment and elsewhere", print_environment },
-    { "pipelines", "what a pipeline file may say", print_pipelines },
-    { "framework", "what the framework and the Places file may say", print_framework },
+    { "pipelines", "what a pipeline file holds", print_pipelines },
+    { "framework", "what the framework and the Places file hold", print_framework },
     { NULL, NULL, NULL },
 };

@@ -120,8 +120,7 @@ void pb_usage_all(const struct pb_terminal *terminal, const struct pb_command *c
     char line[PB_USAGE_LINE];
     pb_flag_set_fill(&set, NULL);
     pb_print(file, "usage: %s\n\n", pb_usage_line(NULL, line));
-    pb_print_wrapped(file,
-                     "Turns public-health datasets into an Excel workbook and a compressed archive for each Place.", 0,
+    pb_print_wrapped(file, "Turns public-health datasets into an Excel workbook and a zip archive for each Place.", 0,
                      WIDTH, 0);
     pb_usage_title(terminal, "Commands");
     for (const struct pb_command *const *command = commands; *command; command++) {

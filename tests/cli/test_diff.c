@@ -162,7 +162,7 @@ Test(diff, publications_are_named_in_several_ways)
     cr_expect(strstr(program.out, "from " SECOND " to " FIRST ": 4 rows"), "%s", program.out);
     pb_program_close(&program);
     expect(&program, 0, PB_ARGUMENTS("diff", "latest", "--state", state));
-    cr_expect(strstr(program.out, "no row changed"), "%s", program.out);
+    cr_expect(strstr(program.out, "no rows changed"), "%s", program.out);
     pb_program_close(&program);
 }
 

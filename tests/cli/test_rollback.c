@@ -129,7 +129,7 @@ Test(rollback_command, the_next_run_compares_with_what_is_the_latest_then)
     cr_assert_str_neq(name, second);
     /* It is the same again, as the comparison says. */
     run_here(0, PB_ARGUMENTS("diff", second, "latest"));
-    expect(program.out, "no row changed");
+    expect(program.out, "no rows changed");
 }
 
 Test(rollback_command, goes_to_a_run_or_a_name_and_forward_again)

@@ -216,8 +216,8 @@ Test(cli_similar, finds_tables_wherever_they_stand)
     static const char *const said[] = {
         "B4B is left out: no value of variable 'PopTot' (sheet 'Values', row 16)",
         "B5B is left out: no value of variable 'PC Rural' (sheet 'Values', row 17)",
-        "sheet 'Values', row 18 is no organisation: 'E92000001'",
-        "sheet 'Values', row 21 is no organisation: 'Mean'",
+        "sheet 'Values', row 18 is not an organisation: 'E92000001'",
+        "sheet 'Values', row 21 is not an organisation: 'Mean'",
         "column 'Comment' is not used: it has no weight",
         "column 'spare' is not used: it has no weight",
     };
@@ -233,14 +233,14 @@ Test(cli_similar, says_which_organisations_there_are)
 {
     write_workbook("input.xlsx", (const char *const[]){ "Data", HEADING ROWS, "Weights", WEIGHTS, NULL });
     expect_error(PB_ARGUMENTS("similar", "input.xlsx", "--organisation", "A3B"), 2,
-                 "no organisation 'A3B' among the 12 of sheet 'Data'", "did you mean 'A3A'?");
-    expect_error(PB_ARGUMENTS("similar", "input.xlsx", "--organisation", "south"), 2, "no organisation 'south'",
-                 "named by their code: A3A (South)");
-    expect_error(PB_ARGUMENTS("similar", "input.xlsx", "--organisation", "E38000251"), 2, "no organisation 'E38000251'",
-                 "the file has these codes: CCGcode such as A1A");
-    expect_error(PB_ARGUMENTS("similar", "input.xlsx"), 2, "no --organisation", "B2M3M");
+                 "organisation 'A3B' is not among the 12 of sheet 'Data'", "did you mean 'A3A'?");
+    expect_error(PB_ARGUMENTS("similar", "input.xlsx", "--organisation", "south"), 2,
+                 "organisation 'south' is not among", "use the code of the organisation: A3A (South)");
+    expect_error(PB_ARGUMENTS("similar", "input.xlsx", "--organisation", "E38000251"), 2,
+                 "organisation 'E38000251' is not", "codes in the file: CCGcode such as A1A");
+    expect_error(PB_ARGUMENTS("similar", "input.xlsx"), 2, "--organisation is missing", "B2M3M");
     expect_error(PB_ARGUMENTS("similar", "input.xlsx", "--organisation", "A3A", "--count", "0"), 2, "--count '0'",
-                 "a whole number from 1 on");
+                 "a whole number above 0");
     expect_error(PB_ARGUMENTS("similar", "input.xlsx", "--organisation", "A3A", "--count", "12"), 5,
                  "11 other organisations with all values: expected at least 12", "input.xlsx");
     expect_error(PB_ARGUMENTS("similar", "none.xlsx", "--organisation", "A3A"), 5, "none.xlsx", "no such file");

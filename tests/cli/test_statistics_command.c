@@ -105,7 +105,7 @@ Test(statistics_command, cells_come_back_as_they_were)
                   "\"a, \"\"b\"\"\nc\",4,04,1,0.5101091635454027,1,wilson,\n"
                   "\xC3\xA9, 8 ,0,0,0,0.32440756488388023,wilson,\n"
                   ",2,,,,,,numerator is missing\n",
-                  "placebook: 1 of 3 rows lack a result: column reason says why\n");
+                  "placebook: 1 of 3 rows have no result: the column reason says why\n");
 }
 
 Test(statistics_command, windows_1252_becomes_utf8)
@@ -186,8 +186,8 @@ Test(statistics_command, what_is_typed_wrong_is_named)
     expect_error("rate", table, PB_ARGUMENTS("--invert"), 2, "--confidence, --multiplier");
     expect_error("rate", table, PB_ARGUMENTS("--input", "none.csv"), 3, "cannot read none.csv");
     expect_error("rate", table, PB_ARGUMENTS("--input", "."), 3, "cannot read");
-    expect_error("rate", table, PB_ARGUMENTS("--output", "table.csv"), 2, "would write over the table");
-    expect_error("rate", table, PB_ARGUMENTS("--output", "none/out.csv"), 11, "cannot be written");
+    expect_error("rate", table, PB_ARGUMENTS("--output", "table.csv"), 2, "would overwrite the input table");
+    expect_error("rate", table, PB_ARGUMENTS("--output", "none/out.csv"), 11, "cannot write the file");
     struct pb_program program;
     pb_program_run(&program, NULL, PB_ARGUMENTS("statistics", "rate"));
     cr_expect_eq(program.code, 2);
@@ -205,11 +205,11 @@ Test(statistics_command, a_row_that_has_no_result_says_why)
                   "1,0,,,,,denominator 0: expected a number above 0\n"
                   ",,,,,,numerator is missing\n"
                   "0,-0,,,,,denominator -0: expected a number above 0\n",
-                  "placebook: 5 of 5 rows lack a result: column reason says why\n");
+                  "placebook: 5 of 5 rows have no result: the column reason says why\n");
     expect_output("rate", "numerator,denominator\n1e308,1e-300\n", PB_ARGUMENTS("--confidence", "0.95"),
                   "numerator,denominator,value,lower_95,upper_95,method,reason\n"
                   "1e308,1e-300,,,,byar,a result is beyond the range of numbers\n",
-                  "placebook: 1 of 1 rows lack a result: column reason says why\n");
+                  "placebook: 1 of 1 rows have no result: the column reason says why\n");
 }
 
 Test(statistics_command, results_go_to_a_file_as_a_whole)
@@ -341,7 +341,7 @@ Test(statistics_command, every_method_keeps_its_word)
                        method->example_flags ? method->example_flags : "");
         cr_expect_eq(pb_test_tool(PB_ARGUMENTS("sh", "-c", line), scratch.path, output, sizeof output), 0, "%s: %s",
                      method->name, output);
-        cr_expect(strstr(output, ",reason\n") && !strstr(output, "lack a result"), "%s: %s", method->name, output);
+        cr_expect(strstr(output, ",reason\n") && !strstr(output, "have no result"), "%s: %s", method->name, output);
     }
 }
 

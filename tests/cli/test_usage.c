@@ -59,13 +59,13 @@ Test(usage, what_is_missing_or_too_much_is_named)
     expect(PB_ARGUMENTS("plan", "a", "--place", "--json"), 2, NULL, "needs a value");
     expect(PB_ARGUMENTS("plan", "a", "--place="), 2, NULL, "empty");
     expect(PB_ARGUMENTS("plan", "a", "--place", "rugby,,coventry"), 2, NULL, "empty item");
-    expect(PB_ARGUMENTS("plan", "a", "--json=yes"), 2, NULL, "takes no value");
+    expect(PB_ARGUMENTS("plan", "a", "--json=yes"), 2, NULL, "does not take a value");
     expect(PB_ARGUMENTS("plan", "a", "--set", "files"), 2, NULL, "NAME=VALUE");
     expect(PB_ARGUMENTS("plan", "-z"), 2, NULL, "'-z'");
     expect(PB_ARGUMENTS("help", "--", "--plan"), 2, NULL, "unknown topic '--plan'");
     expect(PB_ARGUMENTS("rejects", "--output", "rejects.xls"), 2, NULL, ".csv");
-    expect(PB_ARGUMENTS("runs", "show", "twelve"), 2, NULL, "'twelve' is not the number of a run");
-    expect(PB_ARGUMENTS("modules", "show"), 2, NULL, "needs the name of a module");
+    expect(PB_ARGUMENTS("runs", "show", "twelve"), 2, NULL, "'twelve' is not a valid run number");
+    expect(PB_ARGUMENTS("modules", "show"), 2, NULL, "expected the name of a module");
 }
 
 Test(usage, a_wrong_command_line_is_json_when_asked)
@@ -88,7 +88,7 @@ Test(usage, switches_may_stand_before_the_command)
     cr_assert_eq(program.code, 0);
     cJSON_Delete(pb_program_json(&program, "placebook.exit-codes/1"));
     pb_program_close(&program);
-    expect(PB_ARGUMENTS("--place", "rugby", "plan"), 2, NULL, "options of a command stand after it");
+    expect(PB_ARGUMENTS("--place", "rugby", "plan"), 2, NULL, "put the options of a command after it");
 }
 
 /* The declarations are what the parser takes; the help of each command must tell all of it. */

@@ -29,7 +29,7 @@ OPERATIONS = {
     'rollback': Operation('second', 2, 'rollback', (2, 0, 0), (1, 0, 0)),
 }
 # What the program says when nothing was published or taken in.
-SAYS_UNCHANGED = re.compile(r'is as it was|nothing (was )?(changed|published|loaded)|stays as it was')
+SAYS_UNCHANGED = re.compile(r'is as it was|has not changed|nothing (was )?(changed|published|loaded)|stays as it was')
 DANGEROUS = re.compile(r'state folder can be (removed|deleted)|(remove|delete) the state folder')
 
 

@@ -27,7 +27,7 @@ class Calls(Faults):
 
     def test_words_after_the_swap(self):
         """The first sync after `latest` was swapped fails: what is said is true of the folder and of what is kept, whatever the command."""
-        kept = {'run': '', 'load': 'the load is kept', 'replay': 'the corrections are kept', 'rollback': ''}
+        kept = {'run': '', 'load': 'the import is kept', 'replay': 'the corrections are kept', 'rollback': ''}
         for name, words in kept.items():
             calls = calls_of(self.house, name, 'sync,rename')
             swap = max(i for i, (_, call, path) in enumerate(calls) if call.startswith('rename') and '/.latest-' in path)

@@ -50,7 +50,7 @@ class Interruption(Job):
         error = json.loads(done.stderr.splitlines()[-1])
         self.assertEqual(error['schema'], 'placebook.error/1', where)
         self.assertIn('stopped', error['message'], where)
-        self.assertIn('what was published before is as it was', done.stderr, where)
+        self.assertIn('the latest publication has not changed', done.stderr, where)
         if os.path.isdir(self.output):
             self.expect_only_publications()
         if must_stop:

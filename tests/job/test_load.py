@@ -79,12 +79,12 @@ class Load(Job):
 
         done = self.nightly()
         self.assertIn('nothing changed', done.stdout)
-        self.assertRegex(done.stdout, r'carried 1 load: rightcare \(ccg-pack\.csv, loaded \d{4}-\d\d-\d\d\)')
+        self.assertRegex(done.stdout, r'carried 1 import: rightcare \(ccg-pack\.csv, loaded \d{4}-\d\d-\d\d\)')
         report = json.loads(self.nightly('--json').stdout)
         self.assertEqual([load['name'] for load in report['loads']], ['rightcare'])
         self.assertEqual(contents(self.latest()), loaded)
-        self.assertIn('carries 1 load: rightcare', self.run_program('plan', self.pipeline).stdout)
-        self.assertIn('carries 1 load: rightcare', self.run_program('check', self.pipeline).stdout)
+        self.assertIn('carries 1 import: rightcare', self.run_program('plan', self.pipeline).stdout)
+        self.assertIn('carries 1 import: rightcare', self.run_program('check', self.pipeline).stdout)
         self.assertIn('rightcare', self.about('load', '--list'))
 
         self.assertIn('the next run publishes without it', self.about('load', '--remove', 'rightcare'))
@@ -109,7 +109,7 @@ class Load(Job):
         for name in os.listdir(self.state):
             if name.startswith('placebook.sqlite'):
                 os.remove(os.path.join(self.state, name))
-        self.assertIn('carried 1 load', self.nightly().stdout)
+        self.assertIn('carried 1 import', self.nightly().stdout)
         after = contents(self.latest())
         for path in loaded:
             if path != 'publication.json': # it says that all Places are unchanged
@@ -122,7 +122,7 @@ class Load(Job):
         loaded = contents(self.latest())
         os.remove(mapping)
         self.assertIn('nothing changed', self.nightly().stdout)
-        self.assertIn('carried 1 load: council', self.nightly().stdout)
+        self.assertIn('carried 1 import: council', self.nightly().stdout)
         self.assertEqual(contents(self.latest()), loaded)
 
     def test_a_later_load_replaces_the_earlier(self):
@@ -131,7 +131,7 @@ class Load(Job):
         self.next_second()
         revised = self.write('revised.csv', plain_pack().replace(',62.72,', ',62.99,'))
         done = self.load(revised, '--as', 'rightcare')
-        self.assertRegex(done.stdout, r'it replaces the load rightcare of \d{4}-\d\d-\d\d \(ccg-pack\.csv\)')
+        self.assertRegex(done.stdout, r'it replaces the import rightcare of \d{4}-\d\d-\d\d \(ccg-pack\.csv\)')
         self.assertEqual(self.changed(), {place: {'rightcare-cvd01'} for place in ('coventry', 'rugby', 'coventry-and-warwickshire')})
         self.assertEqual(sorted(os.listdir(self.loads())), ['rightcare'])
         self.assertEqual(os.listdir(self.loads('rightcare', 'input')), ['revised.csv'])
@@ -212,7 +212,7 @@ class Load(Job):
         some = self.write('some.csv', '\n'.join(lines) + '\n')
         done = self.load(some, '--as', 'rightcare', '--dry-run')
         self.assertRegex(done.stdout, r'rejected 1: [a-z-]+, such as some\.csv:3: ')
-        self.assertIn('all of them: placebook rejects', done.stdout)
+        self.assertIn('to list all: placebook rejects', done.stdout)
         report = json.loads(self.load(some, '--as', 'rightcare', '--json').stdout)
         self.assertEqual([(rule['rows'], rule['example'][:11]) for rule in report['rejected']], [(1, 'some.csv:3:')])
 
@@ -287,7 +287,7 @@ class Load(Job):
         self.assertIn('no such measure', self.load_pack('--measure', 'nothing-at-all', code=2).stderr)
         self.assertIn('expected --as NAME', self.load(self.pack, code=2).stderr)
         self.assertIn('can only be used with', self.load(self.pack, '--list', code=2).stderr)
-        self.assertIn('no such load', self.load('--remove', 'rightcare', code=2).stderr)
+        self.assertIn('no import of this name', self.load('--remove', 'rightcare', code=2).stderr)
         with open(os.path.join(ROOT, 'pipelines', 'rightcare.json')) as file:
             mapping = json.load(file)
         path = self.write('maps/overarching.json', json.dumps(mapping))
@@ -313,7 +313,7 @@ class Load(Job):
         path = self.write(name, plain_pack())
         self.base()
         self.load(path, '--as', 'rightcare')
-        self.assertIn('carried 1 load: rightcare (%s' % name, self.nightly().stdout)
+        self.assertIn('carried 1 import: rightcare (%s' % name, self.nightly().stdout)
         self.assertIn(name, [entry['file'] for entry in read_json(self.latest(), 'publication.json')['inputs']])
 
     def test_what_preview_proposes_can_be_loaded(self):
@@ -352,14 +352,14 @@ class Load(Job):
         self.assertIn('rightcare', self.about('load', '--list'))
         done = self.nightly()
         self.assertIn('nothing changed', done.stdout)
-        self.assertIn('carried 1 load', done.stdout)
+        self.assertIn('carried 1 import', done.stdout)
         self.assertEqual((sorted(os.listdir(self.loads())), contents(self.latest())), (['rightcare'], loaded))
         # Killed while one replaced the other.
         os.rename(self.loads('rightcare'), self.loads('.old-rightcare'))
         shutil.copytree(self.loads('.old-rightcare'), staged)
         with open(os.path.join(staged, 'publishing'), 'w') as file:
             file.write('%s %s' % (run_loaded, os.path.realpath(self.output)))
-        self.assertIn('carried 1 load', self.nightly().stdout)
+        self.assertIn('carried 1 import', self.nightly().stdout)
         self.assertEqual(sorted(os.listdir(self.loads())), ['rightcare'])
         # Announced, and not published.
         self.about('load', '--remove', 'rightcare')
@@ -393,7 +393,7 @@ class Load(Job):
             self.assertIn(settled, (before, loaded))
             if killed == loaded:
                 self.assertEqual(settled, loaded, 'a load that was published was lost')
-            self.assertEqual('carried 1 load' in done.stdout, settled == loaded)
+            self.assertEqual('carried 1 import' in done.stdout, settled == loaded)
             self.assertEqual(os.listdir(self.loads()), ['rightcare'] if settled == loaded else [])
             if settled == loaded:
                 self.about('load', '--remove', 'rightcare')
