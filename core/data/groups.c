@@ -26,23 +26,6 @@ static int groups_compare_rows(const void *a, const void *b, void *argument)
     return left < right ? -1 : left > right;
 }
 
-void pb_table_group(const struct pb_table *table, const pb_symbol *const *columns, size_t column_count, uint32_t *order)
-{
-    struct grouping grouping = { columns, column_count, table->period_end };
-    for (size_t row = 0; row < table->rows; row++)
-        order[row] = (uint32_t)row;
-    if (table->rows > 1)
-        qsort_r(order, table->rows, sizeof *order, groups_compare_rows, &grouping);
-}
-
-bool pb_table_same(const pb_symbol *const *columns, size_t column_count, size_t row, size_t other)
-{
-    for (size_t i = 0; i < column_count; i++)
-        if (columns[i][row] != columns[i][other])
-            return false;
-    return true;
-}
-
 static const pb_symbol *groups_column(const struct pb_table *table, size_t offset)
 {
     const pb_symbol *column = NULL;

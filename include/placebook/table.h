@@ -104,14 +104,6 @@ void pb_table_keep(struct pb_table *table, const bool *marks);
 /* Puts the rows in the given order: order[i] is the present index of the row that comes to be row i. */
 enum pb_status pb_table_reorder(struct pb_table *table, const uint32_t *order, struct pb_error *error) PB_MUST_USE;
 
-/* Row indexes ordered by the given text columns (compared as numbers: equal texts come together, in no meaningful
- * order), then by the period's end, then by row. `order` has room for table->rows. */
-void pb_table_group(const struct pb_table *table, const pb_symbol *const *columns, size_t column_count,
-                    uint32_t *order);
-
-/* Do two rows agree in all the given columns? */
-bool pb_table_same(const pb_symbol *const *columns, size_t column_count, size_t row, size_t other);
-
 /* The text of a cell: pb_cell(table, area_code, row). */
 #define pb_cell(table, column, row) pb_symbol_text((table)->symbols, (table)->column[row])
 

@@ -30,6 +30,14 @@ void *workbook_take(struct book *book, size_t count, size_t size)
     return taken;
 }
 
+struct pb_groups workbook_groups(struct book *book, const size_t *key, size_t columns)
+{
+    struct pb_groups groups = { 0 };
+    if (pb_groups_open(&groups, book->table, key, columns, &book->arena, NULL) != PB_OK)
+        book->out_of_memory = true;
+    return groups;
+}
+
 bool workbook_is_opportunity(const struct book *book, size_t row)
 {
     pb_symbol type = book->table->category_type[row];

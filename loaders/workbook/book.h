@@ -9,6 +9,7 @@
  * book remembers it: workbook_write then fails.
  */
 #include "placebook/contract/headline.h"
+#include "placebook/groups.h"
 #include "placebook/module.h"
 
 #include "loaders/workbook/cells.h"
@@ -111,6 +112,9 @@ const char *workbook_text(struct book *book, const char *format, ...) PB_PRINTF(
 
 /* Memory in the arena, or NULL. */
 void *workbook_take(struct book *book, size_t count, size_t size);
+
+/* A walk over the rows of the table in groups; over none when memory is out. */
+struct pb_groups workbook_groups(struct book *book, const size_t *key, size_t columns);
 
 /* A new sheet at the end. Its name is made fit for Excel: at most 31 characters, none of []:*?/\, no apostrophe at
  * either end, unlike the others. `holds` says in a sentence what it has. NULL when memory is out. */

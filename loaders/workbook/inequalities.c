@@ -103,9 +103,9 @@ static void keep_series(const struct pb_table *table, struct inequality_rows *ro
 /* The table is in the order of publication, in which a series' categories and periods stand together. */
 static bool same_series(const struct pb_table *table, size_t row, size_t other)
 {
-    const pb_symbol *const columns[] = { table->measure, table->source, table->indicator,    table->area_code,
-                                         table->sex,     table->age,    table->category_type };
-    return pb_table_same(columns, sizeof columns / sizeof columns[0], row, other);
+    static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(source), PB_COLUMN(indicator),    PB_COLUMN(area_code),
+                                  PB_COLUMN(sex),     PB_COLUMN(age),    PB_COLUMN(category_type) };
+    return pb_rows_agree(table, PB_KEY(key), row, other);
 }
 
 static void inequalities_collect(const struct pb_table *table, struct inequality_rows *rows)

@@ -71,13 +71,13 @@ static int local_areas_compare(const void *a, const void *b, void *argument)
 static size_t local_areas_gather(const struct book *book, struct candidate *candidates)
 {
     const struct pb_table *table = book->table;
-    const pb_symbol *const columns[] = { table->measure, table->source, table->indicator };
+    static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(source), PB_COLUMN(indicator) };
     size_t count = 0;
     size_t measure = 0;
     for (size_t row = 0; row < table->rows; row++) {
         if (!is_candidate(book, row))
             continue;
-        if (count && !pb_table_same(columns, sizeof columns / sizeof columns[0], candidates[count - 1].row, row))
+        if (count && !pb_rows_agree(table, PB_KEY(key), candidates[count - 1].row, row))
             measure++;
         candidates[count++] = (struct candidate){ row, measure };
     }

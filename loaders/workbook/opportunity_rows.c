@@ -143,25 +143,22 @@ struct opportunities workbook_opportunities_gather(struct book *book)
         most += is_counted_here(book, row);
     if (most == 0)
         return all;
-    const pb_symbol *const columns[] = { table->measure,   table->source, table->indicator, table->area_code,
-                                         table->geography, table->sex,    table->age };
-    enum { COLUMNS = sizeof columns / sizeof columns[0] };
+    static const size_t key[] = { PB_COLUMN(measure),   PB_COLUMN(source), PB_COLUMN(indicator), PB_COLUMN(area_code),
+                                  PB_COLUMN(geography), PB_COLUMN(sex),    PB_COLUMN(age) };
     const struct kinds kinds = { opportunity_rows_find(book, PB_OPPORTUNITY_BENCHMARK),
                                  opportunity_rows_find(book, PB_OPPORTUNITY_GAP),
                                  opportunity_rows_find(book, PB_OPPORTUNITY_COUNTED) };
-    uint32_t *order = workbook_take(book, table->rows, sizeof *order);
     all.items = workbook_take(book, most, sizeof *all.items);
     note_names(book, &all);
-    if (!order || !all.items || !all.names)
+    if (!all.items || !all.names)
         return (struct opportunities){ 0 };
-    pb_table_group(table, columns, COLUMNS, order);
-    for (size_t begin = 0, end = 0; begin < table->rows; begin = end) {
-        for (end = begin + 1; end < table->rows && pb_table_same(columns, COLUMNS, order[begin], order[end]);)
-            end++;
-        if (!gather_series(book, &kinds, &order[begin], end - begin, &all.items[all.count]))
+    struct pb_groups all_series = workbook_groups(book, PB_KEY(key));
+    struct pb_group series;
+    while (pb_groups_next(&all_series, &series)) {
+        if (!gather_series(book, &kinds, series.rows, series.count, &all.items[all.count]))
             continue;
         all.totals += all.items[all.count].total;
-        all.shared += table->geography[order[begin]] == PB_WORD_SHARED;
+        all.shared += table->geography[series.rows[0]] == PB_WORD_SHARED;
         all.count++;
     }
     opportunity_rows_sort(book, &all);

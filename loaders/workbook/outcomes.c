@@ -105,19 +105,17 @@ static bool is_shown(const struct book *book, size_t row, pb_symbol outcome, con
            table->geography[row] != PB_WORD_LOCAL && !workbook_is_opportunity(book, row);
 }
 
-/* Marks the last row of each series: grouping puts equal series together, in the order of their periods. */
+/* Marks the last row of each series, which is that of its last period. */
 static void outcomes_find_latest(struct book *book, bool *latest)
 {
-    const struct pb_table *table = book->table;
-    const pb_symbol *const columns[] = { table->measure, table->source, table->indicator,     table->area_code,
-                                         table->sex,     table->age,    table->category_type, table->category };
-    enum { COLUMNS = sizeof columns / sizeof columns[0] };
-    uint32_t *order = workbook_take(book, table->rows, sizeof *order);
-    if (!order)
-        return;
-    pb_table_group(table, columns, COLUMNS, order);
-    for (size_t i = 0; i < table->rows; i++)
-        latest[order[i]] = i + 1 == table->rows || !pb_table_same(columns, COLUMNS, order[i], order[i + 1]);
+    static const size_t key[] = {
+        PB_COLUMN(measure), PB_COLUMN(source), PB_COLUMN(indicator),     PB_COLUMN(area_code),
+        PB_COLUMN(sex),     PB_COLUMN(age),    PB_COLUMN(category_type), PB_COLUMN(category)
+    };
+    struct pb_groups all_series = workbook_groups(book, PB_KEY(key));
+    struct pb_group series;
+    while (pb_groups_next(&all_series, &series))
+        latest[series.rows[series.count - 1]] = true;
 }
 
 static void add_outcome(struct book *book, size_t number, const struct pb_outcome *outcome, const bool *latest)
