@@ -60,7 +60,8 @@ Test(descriptors, document_every_option)
             const char *name = suite.registry.modules[i]->name;
             if (!pb_option_in_json(option))
                 continue;
-            cr_expect(option->help && strlen(option->help) > 10, "%s: option '%s' has no help", name, option->name);
+            cr_expect(option->help && strlen(option->help) > 10, "%s: the help of option '%s' is not a sentence", name,
+                      option->name);
             if (option->example)
                 expect_accepted(name, option);
         }

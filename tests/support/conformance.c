@@ -2,12 +2,14 @@
 
 #include <cjson/cJSON.h>
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 
 void pb_suite_open(struct pb_suite *suite)
 {
     struct pb_error error = { 0 };
-    cr_assert_eq(pb_registry_open(&suite->registry, NULL, &error), PB_OK, "%s: %s", error.module, error.message);
+    cr_assert_eq(pb_registry_open(&suite->registry, getenv("PLACEBOOK_MODULES_DIRECTORY"), &error), PB_OK, "%s%s: %s",
+                 error.module, error.source, error.message);
     pb_test_house_open(&suite->house);
     pb_arena_open(&suite->arena, (size_t)64 << 20);
 }

@@ -1,7 +1,8 @@
 #ifndef PB_TESTS_SUPPORT_CONFORMANCE_H
 #define PB_TESTS_SUPPORT_CONFORMANCE_H
 /*
- * What the conformance tests share: every registered module is tested, none is named.
+ * What the conformance tests share: every registered module is tested, none is named. The shared objects of
+ * PLACEBOOK_MODULES_DIRECTORY are tested with those of the tree.
  */
 #include "engine/pipeline/registry.h"
 #include "tests/support/house.h"

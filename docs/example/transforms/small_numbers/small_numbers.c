@@ -20,7 +20,7 @@ static const struct pb_option options[] = {
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct small_numbers, note),
       .default_value = "Small number of events",
-      .help = "The mark.",
+      .help = "The text of the mark.",
       .example = "\"Few events\"" },
     { 0 },
 };
