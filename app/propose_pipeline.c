@@ -3,7 +3,11 @@
  */
 #include "app/propose_private.h"
 
+#include "placebook/utf8.h"
+
 #include <string.h>
+
+enum { TITLE_MAXIMUM = 200 }; /* of the pipeline file */
 
 #define MAPPED_EXTRACTOR "table"
 
@@ -72,8 +76,36 @@ static void put_parameter(struct pb_building *building, struct cJSON *pipeline, 
     pb_build_text(building, files, "help", "The file, or others like it: a path or a glob.");
 }
 
+/* Texts of the file, such as the name of a sheet, are no parameters, whatever they look like. */
+static void escape_parameters(struct pb_building *building, struct cJSON *source, struct pb_arena *arena)
+{
+    struct pb_json_walk walk = { 0 };
+    for (struct cJSON *node = source; node; node = pb_json_walk_next(&walk, node)) {
+        if (!cJSON_IsString(node) || !strstr(node->valuestring, "${"))
+            continue;
+        char *text = pb_arena_take(arena, 2, strlen(node->valuestring) + 1);
+        char *end = text;
+        for (const char *from = node->valuestring; text && *from; *end++ = *from++)
+            if (strncmp(from, "${", 2) == 0)
+                *end++ = '$';
+        building->broken = !text || !cJSON_SetValuestring(node, text) || building->broken;
+    }
+}
+
+/* A file name may have more characters than a title. */
+static void shorten(char *title)
+{
+    size_t length = strlen(title);
+    size_t at = 0;
+    for (size_t characters = 0; at < length && characters < TITLE_MAXIMUM; characters++) {
+        uint32_t character = 0;
+        at += pb_utf8_next(title + at, length - at, &character);
+    }
+    title[at] = '\0';
+}
+
 static void put_pipeline(struct pb_building *building, struct pb_proposal *proposal, const struct pb_preview *preview,
-                         const struct pb_propose_roles *roles)
+                         const struct pb_propose_roles *roles, struct pb_arena *arena)
 {
     static const char *const transforms[] = { "normalise", "places", "benchmark", "trend", "spc", NULL };
     static const char *const loaders[] = { "workbook", "archive", NULL };
@@ -81,6 +113,7 @@ static void put_pipeline(struct pb_building *building, struct pb_proposal *propo
     char title[PROPOSE_TEXT];
     char slug[PROPOSE_SLUG];
     pb_propose_slug(pb_proposal_base(proposal->file, title), slug);
+    shorten(title);
     pb_build_text(building, pipeline, "pipeline", slug);
     pb_build_text(building, pipeline, "title", title);
     pb_build_text(building, pipeline, "framework", proposal->framework);
@@ -92,9 +125,11 @@ static void put_pipeline(struct pb_building *building, struct pb_proposal *propo
     pb_build_text(building, source, "extractor", proposal->extractor ? proposal->extractor : MAPPED_EXTRACTOR);
     pb_build_text(building, source, "title", title);
     struct cJSON *options = pb_build_new(building, source, "options", false);
-    pb_build_in_list(building, pb_build_new(building, options, "files", true), "${files}");
+    struct cJSON *files = pb_build_new(building, options, "files", true);
     if (!proposal->extractor)
         pb_proposal_mapping(building, options, proposal, preview, roles);
+    escape_parameters(building, source, arena);
+    pb_build_in_list(building, files, "${files}");
     propose_pipeline_put_steps(building, pipeline, "transforms", transforms);
     propose_pipeline_put_steps(building, pipeline, "loaders", loaders);
 }
@@ -130,7 +165,7 @@ enum pb_status pb_proposal_make(struct pb_proposal *proposal, struct pb_arena *a
         return proposal->reason ? PB_OK : pb_out_of_memory(error);
     }
     proposal->pipeline = cJSON_CreateObject();
-    put_pipeline(&building, proposal, preview, roles);
+    put_pipeline(&building, proposal, preview, roles, arena);
     if (!building.broken)
         return PB_OK;
     cJSON_Delete(proposal->pipeline);

@@ -41,15 +41,21 @@ static void tear_down(void)
 
 TestSuite(propose, .init = set_up, .fini = tear_down);
 
-static enum pb_status propose(const char *table, const char *sheet, struct pb_proposal *proposal,
-                              struct pb_error *error)
+static enum pb_status propose_file(const char *name, const char *table, const char *sheet, struct pb_proposal *proposal,
+                                   struct pb_error *error)
 {
     struct pb_session session = { .arena = &arena };
-    scratch_write(&scratch, "smokers.csv", table);
-    const struct pb_propose_request request = { .path = scratch_path(&scratch, "smokers.csv"),
+    scratch_write(&scratch, name, table);
+    const struct pb_propose_request request = { .path = scratch_path(&scratch, "%s", name),
                                                 .sheet = sheet,
                                                 .places = PB_SOURCE_DIR "/pipelines/framework/places.json" };
     return pb_propose(&session, &request, proposal, error);
+}
+
+static enum pb_status propose(const char *table, const char *sheet, struct pb_proposal *proposal,
+                              struct pb_error *error)
+{
+    return propose_file("smokers.csv", table, sheet, proposal, error);
 }
 
 static const char *text_at(const struct cJSON *object, const char *key)
@@ -81,31 +87,57 @@ Test(propose, a_table_of_districts_has_a_pipeline)
     expect_silence();
 }
 
-/* The proposed file as it stands, written and run: the two districts are published. */
-Test(propose, the_proposed_pipeline_runs)
+/* The proposed file as it stands, written and run. */
+static void run_proposal(struct pb_proposal *proposal)
 {
-    struct pb_proposal proposal;
     struct pb_run_result result;
     struct pb_error error = { 0 };
-    cr_assert_eq(propose("Area code,Period,Rate\nE07000220,2018,12.5\nE07000220,2019,11.9\n"
-                         "E08000026,2018,17.2\nE08000026,2019,15.5\n",
-                         NULL, &proposal, &error),
-                 PB_OK);
-    cr_assert(proposal.pipeline, "%s", proposal.reason);
-    char *text = cJSON_Print(proposal.pipeline);
-    scratch_write(&scratch, "smokers.json", text);
+    cr_assert(proposal->pipeline, "%s", proposal->reason);
+    char *text = cJSON_Print(proposal->pipeline);
+    scratch_write(&scratch, "proposed.json", text);
     cJSON_free(text);
-    pb_proposal_close(&proposal);
+    pb_proposal_close(proposal);
     struct pb_setting_flag flags[] = { { "state", scratch_path(&scratch, "state") },
                                        { "output", scratch_path(&scratch, "out") } };
     struct pb_session session = { .arena = &arena,
-                                  .path = scratch_path(&scratch, "smokers.json"),
+                                  .path = scratch_path(&scratch, "proposed.json"),
                                   .said = { .flags = flags, .flag_count = 2 } };
     cr_assert_eq(pb_app_run(&session, &result, &error), PB_OK, "%s (%s)", error.message, error.hint);
     cr_expect(!result.unchanged);
     pb_run_result_close(&result);
     pb_session_close(&session);
+}
+
+/* The two districts are published. */
+Test(propose, the_proposed_pipeline_runs)
+{
+    struct pb_proposal proposal;
+    struct pb_error error = { 0 };
+    cr_assert_eq(propose("Area code,Period,Rate\nE07000220,2018,12.5\nE07000220,2019,11.9\n"
+                         "E08000026,2018,17.2\nE08000026,2019,15.5\n",
+                         NULL, &proposal, &error),
+                 PB_OK);
+    run_proposal(&proposal);
     cr_expect(scratch_has(&scratch, "out/latest/rugby") && scratch_has(&scratch, "out/latest/coventry"));
+    expect_silence();
+}
+
+/* The longest name that a file can have here (255 bytes; titles have at most 200 characters), with the signs of a
+ * parameter that the pipeline does not have. */
+Test(propose, any_name_of_a_file_gives_a_pipeline_that_runs)
+{
+    struct pb_proposal proposal;
+    struct pb_error error = { 0 };
+    char name[256];
+    (void)snprintf(name, sizeof name, "${x} ${files} %0237d.csv", 0);
+    cr_assert_eq(strlen(name), 255);
+    cr_assert_eq(propose_file(name, "Area code,Period,Rate\nE07000220,2018,12.5\nE07000220,2019,11.9\n", NULL,
+                              &proposal, &error),
+                 PB_OK);
+    const struct cJSON *source = cJSON_GetObjectItemCaseSensitive(proposal.pipeline, "sources")->child;
+    cr_expect_eq(strncmp(text_at(source, "title"), "$${x} $${files} 0000", 20), 0, "%s", text_at(source, "title"));
+    run_proposal(&proposal);
+    cr_expect(scratch_has(&scratch, "out/latest/rugby"));
     expect_silence();
 }
 
