@@ -50,6 +50,15 @@ static size_t name_next_piece(const char *text, size_t length, bool backslashes,
     return size ? size : 1;
 }
 
+bool pb_name_is_line(const char *text)
+{
+    size_t length = strlen(text);
+    bool plain = true;
+    for (size_t at = 0; plain && at < length;)
+        at += name_next_piece(text + at, length - at, false, &plain);
+    return plain;
+}
+
 static char *put_escape(char *at, unsigned char byte)
 {
     static const char digits[] = "0123456789ABCDEF";

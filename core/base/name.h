@@ -20,6 +20,9 @@ const char *pb_name_spell(struct pb_arena *arena, const char *name);
  * the arena. NULL when memory is out. */
 const char *pb_name_bytes(struct pb_arena *arena, const char *spelling);
 
+/* Can every character of a text be shown, on one line? False when it is not UTF-8. */
+bool pb_name_is_line(const char *text);
+
 /* A text that may hold names, spelled into a buffer of `size` bytes to be shown: always terminated, cut at a whole
  * character. Backslashes stay as they are, so that a name that is spelled already is not spelled again. */
 void pb_name_show(char *buffer, size_t size, const char *text);

@@ -1,5 +1,6 @@
 #include "core/options/options_value.h"
 
+#include "core/base/name.h"
 #include "core/options/mistakes.h"
 #include "placebook/nearest.h"
 #include "placebook/period.h"
@@ -132,16 +133,17 @@ static enum pb_status check_line(const struct pb_option *option, const char *tex
                                  struct pb_location at, const struct pb_option_reading *reading, struct pb_error *error)
 {
     size_t characters = 0;
-    bool control = false;
     if (option->type != PB_OPTION_TEXT || option->maximum <= 0)
         return PB_OK;
-    for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++) {
-        characters += (*byte & 0xC0) != 0x80;
-        control = control || *byte < 0x20 || *byte == 0x7F;
-    }
-    if (control)
-        return pb_option_wrong(reading, at, error, "'%s' ('%s') has a control character, such as a line break or a tab",
+    if (!pb_name_is_line(text))
+        return pb_option_wrong(reading, at, error,
+                               "'%s' ('%s') has a control character, such as a line break, a tab or a mark that turns "
+                               "the direction of writing",
                                option->name, shown);
+    if (option->flags & PB_REQUIRED && text[strspn(text, " ")] == '\0')
+        return pb_option_wrong(reading, at, error, "the text of '%s' is empty", option->name);
+    for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++)
+        characters += (*byte & 0xC0) != 0x80;
     if ((double)characters <= option->maximum)
         return PB_OK;
     return pb_option_wrong(reading, at, error, "'%s' has %zu characters, expected at most %.0f", option->name,

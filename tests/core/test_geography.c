@@ -426,11 +426,20 @@ Test(geography, a_name_is_one_line_of_no_more_than_its_maximum)
     struct reading reading;
     char text[sizeof small + 400];
     char name[251] = "";
-    replace_name(text, sizeof text, "To\\u0007wn");
+    /* BEL, the C1 control that begins an escape sequence, a line separator, right-to-left override (Unicode 15). */
+    static const char *const controls[] = { "To\\u0007wn", "To\\u009bwn", "To\\u2028wn", "To\\u202ewn" };
+    for (size_t i = 0; i < sizeof controls / sizeof *controls; i++) {
+        replace_name(text, sizeof text, controls[i]);
+        read_text(&reading, text);
+        cr_expect_eq(reading.status, PB_FAILED, "%s", controls[i]);
+        cr_expect(strstr(reading.error.message, "control character"), "%s", reading.error.message);
+        cr_expect_eq(reading.error.line, 15);
+        close_reading(&reading);
+    }
+    replace_name(text, sizeof text, "   ");
     read_text(&reading, text);
     cr_expect_eq(reading.status, PB_FAILED);
-    cr_expect(strstr(reading.error.message, "control character"), "%s", reading.error.message);
-    cr_expect_eq(reading.error.line, 15);
+    cr_expect(strstr(reading.error.message, "'name' is empty"), "%s", reading.error.message);
     close_reading(&reading);
     memset(name, 'x', 250);
     replace_name(text, sizeof text, name);
