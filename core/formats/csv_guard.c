@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static bool is_formula(const char *text, size_t length)
+bool pb_csv_is_formula(const char *text, size_t length)
 {
     static const char begins[] = { '=', '+', '-', '@', '\t', '\r' };
     return length > 0 && memchr(begins, text[0], sizeof begins) != NULL;
@@ -10,7 +10,7 @@ static bool is_formula(const char *text, size_t length)
 
 bool pb_csv_write_text(pb_csv_emit *emit, void *sink, const char *text, size_t length, bool guard)
 {
-    if (!guard || !is_formula(text, length))
+    if (!guard || !pb_csv_is_formula(text, length))
         return pb_csv_write(emit, sink, text, length);
     /* Always in quotes: the text may be too long to be copied behind its apostrophe. */
     bool sound = emit(sink, "\"'", 2);

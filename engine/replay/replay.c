@@ -1,6 +1,7 @@
 #include "engine/replay/replay.h"
 
 #include "engine/files/files.h"
+#include "placebook/formats/csv_guard.h"
 #include "placebook/number.h"
 #include "placebook/text.h"
 
@@ -140,15 +141,23 @@ static uint32_t next_character(const char **text, const char *end)
     return 0;
 }
 
+/* Without the apostrophe that kept a text of the file from being a formula in the list (csv_formula_guard). A
+ * spreadsheet may lose the tab or the line end behind it. */
+static const char *unguarded(const char *listed, const char *text, size_t length)
+{
+    bool blank = length > 0 && (text[0] == '\t' || text[0] == '\r');
+    bool guarded = listed[0] == '\'' && pb_csv_is_formula(text, length) &&
+                   (blank || pb_csv_is_formula(listed + 1, strlen(listed + 1)));
+    return guarded ? listed + 1 : listed;
+}
+
 static bool same_text(const char *listed, const char *text, size_t length)
 {
+    listed = unguarded(listed, text, length);
     const char *listed_end = listed + strlen(listed);
     const char *end = text + length;
     uint32_t left = 1;
     uint32_t right = 1;
-    /* An apostrophe that keeps a text from being a formula (csv_formula_guard). */
-    if (listed[0] == '\'' && strchr("=+-@", listed[1]) && length > 0 && text[0] == listed[1])
-        listed++;
     while (left == right && left) {
         left = next_character(&listed, listed_end);
         right = next_character(&text, end);
@@ -351,7 +360,7 @@ static enum pb_status replay_join(const struct comparing *comparing, const struc
         const struct pb_csv_field *other = i < again ? &comparing->again->cells[i] : was;
         bool changed = is_changed(row, comparing->cells, count, i);
         bool by_other = other->length != was->length || memcmp(other->text, was->text, was->length) != 0;
-        const char *text = replay_cell_of(row, i);
+        const char *text = unguarded(replay_cell_of(row, i), was->text, was->length);
         empty = empty && (changed ? !*text : other->length == 0);
         if (changed && i < row->cell_count && row->wrong[i])
             return replay_refuse(comparing, row, i, "format the cell as text and type what the row should say",

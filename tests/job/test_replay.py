@@ -134,6 +134,22 @@ class Replay(Job):
         self.assertIn('1 no longer rejected', self.replay(listed).stdout)
         self.assertEqual(self.counts(), (70, 70, 0, 0, 0))
 
+    def test_an_apostrophe_against_formulas_is_no_part_of_a_cell(self):
+        """What begins with = + - @ tab or CR has one in the CSV list (OWASP, CSV injection); only the minus is corrected here."""
+        rows = area_rows('-1O.9')
+        rows[39] = rows[39].replace(',E07000222,', ',E07000222,\t', 1)
+        path = self.write('areas.csv', '\r\n'.join([HEADER] + rows) + '\r\n')
+        self.publish(path)
+        listed = self.export('rejects.csv')
+        with open(listed, newline='', encoding='utf-8') as file:
+            text = file.read()
+        self.assertIn(',"\'\t', text)
+        self.assertIn(',"\'-1O.9"', text)
+        with open(listed, 'w', newline='', encoding='utf-8') as file:
+            file.write(text.replace("'-1O.9", "'-10.9"))
+        told = [line.strip() for line in self.replay(listed, '--dry-run').stdout.splitlines() if 'areas.csv:41' in line]
+        self.assertEqual(told, ["areas.csv:41: column M was '-1O.9', now '-10.9'"])
+
     def test_contradicting_rows_can_be_corrected(self):
         """The transform that rejects them has no file at hand: their cells are read back."""
         rows = area_rows() + [counted('E07000220', 2019, 500)]

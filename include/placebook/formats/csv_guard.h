@@ -9,6 +9,9 @@
 
 #pragma GCC visibility push(default)
 
+/* Would a spreadsheet take this text for a formula? */
+bool pb_csv_is_formula(const char *text, size_t length);
+
 /* pb_csv_write for a text, with the apostrophe when `guard` and the text needs it. */
 bool pb_csv_write_text(pb_csv_emit *emit, void *sink, const char *text, size_t length, bool guard);
 
