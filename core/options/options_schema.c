@@ -1,6 +1,7 @@
 /*
  * JSON Schema (draft 2020-12) from option tables: what editors and other programs check a file with.
  */
+#include "core/options/schema_tree.h"
 #include "placebook/options.h"
 
 #include <cjson/cJSON.h>
@@ -17,33 +18,14 @@ struct builder {
     bool parameters;
 };
 
-static struct cJSON *options_schema_put(struct builder *builder, struct cJSON *object, const char *key,
-                                        struct cJSON *value)
-{
-    if (value && object && cJSON_AddItemToObject(object, key, value))
-        return value;
-    cJSON_Delete(value);
-    builder->whole = false;
-    return NULL;
-}
-
 static void options_schema_put_text(struct builder *builder, struct cJSON *object, const char *key, const char *text)
 {
-    (void)options_schema_put(builder, object, key, cJSON_CreateString(text));
+    (void)pb_schema_put(&builder->whole, object, key, cJSON_CreateString(text));
 }
 
 static void options_schema_put_number(struct builder *builder, struct cJSON *object, const char *key, double number)
 {
-    (void)options_schema_put(builder, object, key, cJSON_CreateNumber(number));
-}
-
-static struct cJSON *options_schema_put_item(struct builder *builder, struct cJSON *list, struct cJSON *value)
-{
-    if (value && list && cJSON_AddItemToArray(list, value))
-        return value;
-    cJSON_Delete(value);
-    builder->whole = false;
-    return NULL;
+    (void)pb_schema_put(&builder->whole, object, key, cJSON_CreateNumber(number));
 }
 
 /* The rules for one text, as keywords of `schema`. */
@@ -59,15 +41,15 @@ static void describe_text(struct builder *builder, struct cJSON *schema, const s
         return;
     struct cJSON *rules = schema;
     if (builder->parameters) {
-        struct cJSON *ways = options_schema_put(builder, schema, "anyOf", cJSON_CreateArray());
-        rules = options_schema_put_item(builder, ways, cJSON_CreateObject());
-        struct cJSON *parameter = options_schema_put_item(builder, ways, cJSON_CreateObject());
+        struct cJSON *ways = pb_schema_put(&builder->whole, schema, "anyOf", cJSON_CreateArray());
+        rules = pb_schema_put_item(&builder->whole, ways, cJSON_CreateObject());
+        struct cJSON *parameter = pb_schema_put_item(&builder->whole, ways, cJSON_CreateObject());
         options_schema_put_text(builder, parameter, "pattern", PARAMETER_PATTERN);
     }
     if (option->choices) {
-        struct cJSON *choices = options_schema_put(builder, rules, "enum", cJSON_CreateArray());
+        struct cJSON *choices = pb_schema_put(&builder->whole, rules, "enum", cJSON_CreateArray());
         for (const char *const *choice = option->choices; *choice; choice++)
-            (void)options_schema_put_item(builder, choices, cJSON_CreateString(*choice));
+            (void)pb_schema_put_item(&builder->whole, choices, cJSON_CreateString(*choice));
     } else if (option->type == PB_OPTION_DATE) {
         options_schema_put_text(builder, rules, "format", "date");
         options_schema_put_text(builder, rules, "pattern", DATE_PATTERN);
@@ -91,11 +73,12 @@ static void describe_fields(struct builder *builder, struct cJSON *schema, const
 static void describe_map(struct builder *builder, struct cJSON *schema, const struct pb_option *option)
 {
     options_schema_put_text(builder, schema, "type", "object");
-    describe_fields(builder, options_schema_put(builder, schema, "additionalProperties", cJSON_CreateObject()),
+    describe_fields(builder, pb_schema_put(&builder->whole, schema, "additionalProperties", cJSON_CreateObject()),
                     option->fields);
     for (const struct pb_option *field = option->fields; field->name; field++)
         if (field->type == PB_OPTION_KEY && field->flags & PB_IDENTIFIER)
-            options_schema_put_text(builder, options_schema_put(builder, schema, "propertyNames", cJSON_CreateObject()),
+            options_schema_put_text(builder,
+                                    pb_schema_put(&builder->whole, schema, "propertyNames", cJSON_CreateObject()),
                                     "pattern", IDENTIFIER_PATTERN);
     describe_range(builder, schema, option, "minProperties", "maxProperties");
 }
@@ -121,17 +104,17 @@ static void describe_type(struct builder *builder, struct cJSON *schema, const s
     case PB_OPTION_TEXT_LIST:
     case PB_OPTION_PATH_LIST:
         options_schema_put_text(builder, schema, "type", "array");
-        describe_text(builder, options_schema_put(builder, schema, "items", cJSON_CreateObject()), option);
+        describe_text(builder, pb_schema_put(&builder->whole, schema, "items", cJSON_CreateObject()), option);
         describe_range(builder, schema, option, "minItems", "maxItems");
         if (option->flags & PB_UNIQUE)
-            (void)options_schema_put(builder, schema, "uniqueItems", cJSON_CreateTrue());
+            (void)pb_schema_put(&builder->whole, schema, "uniqueItems", cJSON_CreateTrue());
         break;
     case PB_OPTION_OBJECT:
         describe_fields(builder, schema, option->fields);
         break;
     case PB_OPTION_OBJECT_LIST:
         options_schema_put_text(builder, schema, "type", "array");
-        describe_fields(builder, options_schema_put(builder, schema, "items", cJSON_CreateObject()), option->fields);
+        describe_fields(builder, pb_schema_put(&builder->whole, schema, "items", cJSON_CreateObject()), option->fields);
         describe_range(builder, schema, option, "minItems", "maxItems");
         break;
     case PB_OPTION_MAP:
@@ -150,34 +133,35 @@ static void describe_option(struct builder *builder, struct cJSON *schema, const
         options_schema_put_text(builder, schema, "description", option->help);
     describe_type(builder, schema, option);
     if (option->default_value)
-        (void)options_schema_put(builder, schema, "default", pb_option_default(option));
+        (void)pb_schema_put(&builder->whole, schema, "default", pb_option_default(option));
     if (option->example) {
-        struct cJSON *examples = options_schema_put(builder, schema, "examples", cJSON_CreateArray());
-        (void)options_schema_put_item(builder, examples, cJSON_Parse(option->example));
+        struct cJSON *examples = pb_schema_put(&builder->whole, schema, "examples", cJSON_CreateArray());
+        (void)pb_schema_put_item(&builder->whole, examples, cJSON_Parse(option->example));
     }
     if (option->flags & PB_DEPRECATED)
-        (void)options_schema_put(builder, schema, "deprecated", cJSON_CreateTrue());
+        (void)pb_schema_put(&builder->whole, schema, "deprecated", cJSON_CreateTrue());
     if (option->flags & PB_SECRET)
-        (void)options_schema_put(builder, schema, "writeOnly", cJSON_CreateTrue());
+        (void)pb_schema_put(&builder->whole, schema, "writeOnly", cJSON_CreateTrue());
 }
 
 /* The recursion follows the tables, which are part of the program, never the input. */
 static void describe_fields(struct builder *builder, struct cJSON *schema, const struct pb_option *options)
 {
     options_schema_put_text(builder, schema, "type", "object");
-    struct cJSON *properties = options_schema_put(builder, schema, "properties", cJSON_CreateObject());
+    struct cJSON *properties = pb_schema_put(&builder->whole, schema, "properties", cJSON_CreateObject());
     struct cJSON *required = NULL;
     for (const struct pb_option *option = options; option && option->name; option++) {
         if (!pb_option_in_json(option))
             continue;
-        describe_option(builder, options_schema_put(builder, properties, option->name, cJSON_CreateObject()), option);
+        describe_option(builder, pb_schema_put(&builder->whole, properties, option->name, cJSON_CreateObject()),
+                        option);
         if (!(option->flags & PB_REQUIRED) || option->default_value)
             continue;
         if (!required)
-            required = options_schema_put(builder, schema, "required", cJSON_CreateArray());
-        (void)options_schema_put_item(builder, required, cJSON_CreateString(option->name));
+            required = pb_schema_put(&builder->whole, schema, "required", cJSON_CreateArray());
+        (void)pb_schema_put_item(&builder->whole, required, cJSON_CreateString(option->name));
     }
-    (void)options_schema_put(builder, schema, "additionalProperties", cJSON_CreateFalse());
+    (void)pb_schema_put(&builder->whole, schema, "additionalProperties", cJSON_CreateFalse());
 }
 
 struct cJSON *pb_options_object_schema(const struct pb_option *options, bool parameters)
@@ -199,7 +183,7 @@ struct cJSON *pb_options_schema(const struct pb_option *options)
     describe_fields(&builder, schema, options);
     struct cJSON *properties = cJSON_GetObjectItemCaseSensitive(schema, "properties");
     if (!cJSON_GetObjectItemCaseSensitive(properties, "$schema")) {
-        struct cJSON *pointer = options_schema_put(&builder, properties, "$schema", cJSON_CreateObject());
+        struct cJSON *pointer = pb_schema_put(&builder.whole, properties, "$schema", cJSON_CreateObject());
         options_schema_put_text(&builder, pointer, "type", "string");
         options_schema_put_text(&builder, pointer, "description", "Where editors find the schema of this file.");
     }

@@ -2,6 +2,7 @@
  * Inequalities: the latest figures of the Place by deprivation, from the most to the least deprived group, and the
  * indices that sum them up; then its local areas, those with the worst figures first.
  */
+#include "loaders/workbook/figures.h"
 #include "loaders/workbook/local_areas.h"
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
@@ -53,9 +54,7 @@ static void inequalities_fill(const struct sheet *sheet, size_t line, struct cel
         workbook_cell_symbol(cells, table->category_type[row], none);
         workbook_cell_symbol(cells, table->category[row], none);
     }
-    CELL_NUMBER(cells, style, table, value, row, missing);
-    CELL_NUMBER(cells, style, table, lower_95, row, missing);
-    CELL_NUMBER(cells, style, table, upper_95, row, missing);
+    workbook_value_cells(cells, table, row, style);
     workbook_cell_symbol(cells, table->unit[row], none);
     CELL_NUMBER(cells, STYLE_WHOLE, table, denominator, row, missing);
     CELL_NUMBER(cells, style, table, england_value, row, none);
@@ -132,14 +131,10 @@ static void inequalities_collect(const struct pb_table *table, struct inequality
 
 static void inequalities_add_columns(struct book *book, struct sheet *sheet)
 {
-    static const enum note areas[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED, NOTE_PART };
     static const enum note indices[] = { NOTE_SLOPE_INDEX, NOTE_RELATIVE_INDEX };
     const char *limits = workbook_note(book, NOTE_LIMITS);
     workbook_sheet_column(book, sheet, "Measure", 26, 36);
-    workbook_sheet_column(
-        book, sheet,
-        workbook_text(book, "Area the figure is for %s", workbook_notes(book, areas, sizeof areas / sizeof areas[0])),
-        16, 26);
+    workbook_area_column(book, sheet, true);
     workbook_sheet_column(book, sheet, "Sex", 8, 12);
     workbook_sheet_column(book, sheet, "Age", 8, 14);
     workbook_sheet_column(book, sheet, "Latest period", 13, 16);
@@ -149,8 +144,7 @@ static void inequalities_add_columns(struct book *book, struct sheet *sheet)
         workbook_text(book, "Group or index %s", workbook_notes(book, indices, sizeof indices / sizeof indices[0])), 16,
         30);
     workbook_sheet_figures(book, sheet, workbook_text(book, "Value %s", workbook_note(book, NOTE_MISSING)), 12, 14);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "Lower 95%% limit %s", limits), 12, 14);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "Upper 95%% limit %s", limits), 12, 14);
+    workbook_limits_columns(book, sheet, limits);
     workbook_sheet_column(book, sheet, "Unit", 10, 16);
     workbook_sheet_figures(book, sheet, "Out of", 10, 14);
     workbook_sheet_figures(book, sheet, "England value", 12, 14);

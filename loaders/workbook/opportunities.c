@@ -3,6 +3,7 @@
  * them, by programme.
  */
 #include "loaders/workbook/opportunities.h"
+#include "loaders/workbook/figures.h"
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
@@ -55,11 +56,7 @@ static void opportunities_fill_own(const struct sheet *sheet, const struct oppor
             workbook_sheet_missing(sheet, cells, none);
         return;
     }
-    enum style style = workbook_words_style(table->value[row]);
-    const char *missing = workbook_words_missing(table, row);
-    CELL_NUMBER(cells, style, table, value, row, missing);
-    CELL_NUMBER(cells, style, table, lower_95, row, missing);
-    CELL_NUMBER(cells, style, table, upper_95, row, missing);
+    workbook_value_cells(cells, table, row, workbook_words_style(table->value[row]));
     workbook_cell_symbol(cells, table->unit[row], SHORT_NOT_AVAILABLE);
     workbook_cell_text(cells, STYLE_TEXT, opportunities_direction(table, item), SHORT_NOT_AVAILABLE);
 }
@@ -160,8 +157,7 @@ static void opportunities_add_columns(struct book *book, struct sheet *sheet)
         workbook_text(book, "Organisation %s", workbook_notes(book, areas, sizeof areas / sizeof areas[0])), 18, 28);
     workbook_sheet_column(book, sheet, "Period", 13, 16);
     workbook_sheet_figures(book, sheet, workbook_text(book, "Own value %s", workbook_note(book, NOTE_MISSING)), 12, 14);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "Lower 95%% limit %s", limits), 12, 14);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "Upper 95%% limit %s", limits), 12, 14);
+    workbook_limits_columns(book, sheet, limits);
     workbook_sheet_column(book, sheet, "Unit of the value", 10, 18);
     workbook_sheet_column(book, sheet, "Good direction", 11, 14);
     workbook_sheet_figures(

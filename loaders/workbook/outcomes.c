@@ -2,6 +2,7 @@
  * One sheet for each strategic outcome: every measure of it, by area, sex, age and group, with the latest figure of
  * each series and the benchmarks beside it.
  */
+#include "loaders/workbook/figures.h"
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
@@ -42,19 +43,11 @@ static void outcomes_fill(const struct sheet *sheet, size_t line, struct cells *
     workbook_cell_symbol(cells, table->age[row], none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_category(table, row, buffer), SHORT_NOT_APPLICABLE);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), none);
-    CELL_NUMBER(cells, style, table, value, row, missing);
-    CELL_NUMBER(cells, style, table, lower_95, row, missing);
-    CELL_NUMBER(cells, style, table, upper_95, row, missing);
+    workbook_value_cells(cells, table, row, style);
     workbook_cell_symbol(cells, table->unit[row], none);
     CELL_NUMBER(cells, STYLE_WHOLE, table, count, row, missing);
     CELL_NUMBER(cells, STYLE_WHOLE, table, denominator, row, missing);
-    CELL_NUMBER(cells, style, table, england_value, row, none);
-    workbook_cell_text(cells, STYLE_TEXT, workbook_words_comparison(table->compared_with_england[row]), none);
-    CELL_NUMBER(cells, style, table, region_value, row, none);
-    workbook_cell_text(cells, STYLE_TEXT, workbook_words_comparison(table->compared_with_region[row]), none);
-    workbook_cell_symbol(cells, table->trend[row], none);
-    if (rows->spc)
-        workbook_cell_text(cells, STYLE_TEXT, workbook_words_spc(table->spc[row]), none);
+    workbook_comparison_cells(cells, table, row, rows->spc);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_direction(table->polarity[row]), none);
     workbook_cell_text(cells, STYLE_TEXT, pb_cell(table, method, row), no_method(table->status[row]));
     workbook_cell_symbol(cells, table->note[row], SHORT_NOT_APPLICABLE);
@@ -62,35 +55,20 @@ static void outcomes_fill(const struct sheet *sheet, size_t line, struct cells *
 
 static void outcomes_add_columns(struct book *book, struct sheet *sheet, const struct outcome_rows *rows)
 {
-    static const enum note areas[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED, NOTE_PART };
-    const struct pb_area *region = pb_geography_region(book->info->geography);
-    const char *region_name = region ? region->name : "The region";
     const char *limits = workbook_note(book, NOTE_LIMITS);
     workbook_sheet_column(book, sheet, "Measure", 26, 36);
-    workbook_sheet_column(
-        book, sheet,
-        workbook_text(book, "Area the figure is for %s", workbook_notes(book, areas, sizeof areas / sizeof areas[0])),
-        16, 26);
+    workbook_area_column(book, sheet, true);
     workbook_sheet_column(book, sheet, "Sex", 8, 12);
     workbook_sheet_column(book, sheet, "Age", 8, 14);
     workbook_sheet_column(book, sheet, "Group", 8, 30);
     workbook_sheet_column(book, sheet, "Period", 13, 16);
     workbook_sheet_figures(book, sheet, workbook_text(book, "Latest value %s", workbook_note(book, NOTE_MISSING)), 12,
                            14);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "Lower 95%% limit %s", limits), 12, 14);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "Upper 95%% limit %s", limits), 12, 14);
+    workbook_limits_columns(book, sheet, limits);
     workbook_sheet_column(book, sheet, "Unit", 10, 16);
     workbook_sheet_figures(book, sheet, "Count", 10, 14);
     workbook_sheet_figures(book, sheet, "Out of", 10, 14);
-    const char *comparison = workbook_note(book, NOTE_COMPARISON);
-    workbook_sheet_figures(book, sheet, "England value", 12, 14);
-    workbook_sheet_column(book, sheet, workbook_text(book, "Compared with England %s", comparison), 14, 16);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "%s value", region_name), 12, 14);
-    workbook_sheet_column(book, sheet, workbook_text(book, "Compared with %s %s", region_name, comparison), 14, 16);
-    workbook_sheet_column(book, sheet, workbook_text(book, "Recent trend %s", workbook_note(book, NOTE_TREND)), 14, 20);
-    if (rows->spc)
-        workbook_sheet_column(book, sheet, workbook_text(book, "Control chart %s", workbook_note(book, NOTE_SPC)), 12,
-                              18);
+    workbook_comparison_columns(book, sheet, rows->spc);
     workbook_sheet_column(book, sheet, "Good direction", 11, 14);
     workbook_sheet_column(book, sheet, "How the figure was made", 16, 30);
     workbook_sheet_column(book, sheet, "Note", 16, 36);

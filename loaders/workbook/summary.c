@@ -1,6 +1,7 @@
 /*
  * Summary: the Place on a page, one line for each measure with the row that speaks for the Place.
  */
+#include "loaders/workbook/figures.h"
 #include "loaders/workbook/outline.h"
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
@@ -39,23 +40,13 @@ static void summary_fill(const struct sheet *sheet, size_t line, struct cells *c
         return;
     }
     size_t row = entry->headline->row;
-    enum style style = workbook_words_value_style(table, row);
-    const char *missing = workbook_words_missing(table, row);
     const char *none = SHORT_NOT_AVAILABLE;
     workbook_cell_text(cells, STYLE_TEXT, workbook_outline_measure(book, entry->headline, buffer), none);
-    CELL_NUMBER(cells, style, table, value, row, missing);
-    CELL_NUMBER(cells, style, table, lower_95, row, missing);
-    CELL_NUMBER(cells, style, table, upper_95, row, missing);
+    workbook_value_cells(cells, table, row, workbook_words_value_style(table, row));
     workbook_cell_symbol(cells, table->unit[row], none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_area(book, row, buffer), none);
-    CELL_NUMBER(cells, style, table, england_value, row, none);
-    workbook_cell_text(cells, STYLE_TEXT, workbook_words_comparison(table->compared_with_england[row]), none);
-    CELL_NUMBER(cells, style, table, region_value, row, none);
-    workbook_cell_text(cells, STYLE_TEXT, workbook_words_comparison(table->compared_with_region[row]), none);
-    workbook_cell_symbol(cells, table->trend[row], none);
-    if (summary->spc)
-        workbook_cell_text(cells, STYLE_TEXT, workbook_words_spc(table->spc[row]), none);
+    workbook_comparison_cells(cells, table, row, summary->spc);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_direction(table->polarity[row]), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_age(table->period_end[row], summary->as_at, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_target(entry->headline->measure, buffer),
@@ -64,31 +55,16 @@ static void summary_fill(const struct sheet *sheet, size_t line, struct cells *c
 
 static void summary_add_columns(struct book *book, struct sheet *sheet, const struct summary *summary)
 {
-    static const enum note areas[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED };
-    const struct pb_area *region = pb_geography_region(book->info->geography);
-    const char *region_name = region ? region->name : "The region";
     const char *limits = workbook_note(book, NOTE_LIMITS);
     workbook_sheet_column(book, sheet, "Priority or outcome", 18, 22);
     workbook_sheet_column(book, sheet, "Measure", 26, 36);
     workbook_sheet_figures(book, sheet, workbook_text(book, "Latest value %s", workbook_note(book, NOTE_MISSING)), 12,
                            14);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "Lower 95%% limit %s", limits), 12, 14);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "Upper 95%% limit %s", limits), 12, 14);
+    workbook_limits_columns(book, sheet, limits);
     workbook_sheet_column(book, sheet, "Unit", 10, 16);
     workbook_sheet_column(book, sheet, "Period", 13, 16);
-    workbook_sheet_column(
-        book, sheet,
-        workbook_text(book, "Area the figure is for %s", workbook_notes(book, areas, sizeof areas / sizeof areas[0])),
-        16, 26);
-    const char *comparison = workbook_note(book, NOTE_COMPARISON);
-    workbook_sheet_figures(book, sheet, "England value", 12, 14);
-    workbook_sheet_column(book, sheet, workbook_text(book, "Compared with England %s", comparison), 14, 16);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "%s value", region_name), 12, 14);
-    workbook_sheet_column(book, sheet, workbook_text(book, "Compared with %s %s", region_name, comparison), 14, 16);
-    workbook_sheet_column(book, sheet, workbook_text(book, "Recent trend %s", workbook_note(book, NOTE_TREND)), 14, 20);
-    if (summary->spc)
-        workbook_sheet_column(book, sheet, workbook_text(book, "Control chart %s", workbook_note(book, NOTE_SPC)), 12,
-                              18);
+    workbook_area_column(book, sheet, false);
+    workbook_comparison_columns(book, sheet, summary->spc);
     workbook_sheet_column(book, sheet, "Good direction", 11, 14);
     workbook_sheet_column(book, sheet, workbook_text(book, "Age of the data %s", workbook_note(book, NOTE_AGE)), 10,
                           12);

@@ -6,6 +6,7 @@
  * as the system's figure, no category; a figure before none; its district or the sum of its districts before its NHS
  * area, the county, a shared area; then the latest period.
  */
+#include "loaders/workbook/figures.h"
 #include "loaders/workbook/outline.h"
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
@@ -158,21 +159,13 @@ static void system_summary_fill_own(const struct system_summary *summary, const 
     const struct pb_table *table = book->table;
     size_t row = headline->row;
     char buffer[WORDS_TEXT];
-    enum style style = workbook_words_value_style(table, row);
-    const char *missing = workbook_words_missing(table, row);
     const char *none = SHORT_NOT_AVAILABLE;
     workbook_cell_symbol(cells, table->unit[row], none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_direction(table->polarity[row]), none);
-    CELL_NUMBER(cells, style, table, value, row, missing);
-    CELL_NUMBER(cells, style, table, lower_95, row, missing);
-    CELL_NUMBER(cells, style, table, upper_95, row, missing);
+    workbook_value_cells(cells, table, row, workbook_words_value_style(table, row));
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_age(table->period_end[row], summary->as_at, buffer), none);
-    CELL_NUMBER(cells, style, table, england_value, row, none);
-    workbook_cell_text(cells, STYLE_TEXT, workbook_words_comparison(table->compared_with_england[row]), none);
-    CELL_NUMBER(cells, style, table, region_value, row, none);
-    workbook_cell_text(cells, STYLE_TEXT, workbook_words_comparison(table->compared_with_region[row]), none);
-    workbook_cell_symbol(cells, table->trend[row], none);
+    workbook_comparison_cells(cells, table, row, false);
 }
 
 /* A measure that the system has no figure of, but perhaps a Place has: unit and direction are the framework's. */
@@ -214,8 +207,6 @@ static void system_summary_add_columns(struct book *book, struct sheet *sheet)
 {
     static const enum note areas[] = { NOTE_SUM, NOTE_COUNTY, NOTE_SHARED };
     const struct pb_geography *geography = book->info->geography;
-    const struct pb_area *region = pb_geography_region(geography);
-    const char *region_name = region ? region->name : "The region";
     const char *limits = workbook_note(book, NOTE_LIMITS);
     workbook_sheet_column(book, sheet, "Priority or outcome", 18, 22);
     workbook_sheet_column(book, sheet, "Measure", 26, 36);
@@ -223,17 +214,11 @@ static void system_summary_add_columns(struct book *book, struct sheet *sheet)
     workbook_sheet_column(book, sheet, "Good direction", 11, 14);
     workbook_sheet_figures(
         book, sheet, workbook_text(book, "%s value %s", book->place->name, workbook_note(book, NOTE_MISSING)), 10, 14);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "Lower 95%% limit %s", limits), 12, 14);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "Upper 95%% limit %s", limits), 12, 14);
+    workbook_limits_columns(book, sheet, limits);
     workbook_sheet_column(book, sheet, "Period", 13, 16);
     workbook_sheet_column(book, sheet, workbook_text(book, "Age of the data %s", workbook_note(book, NOTE_AGE)), 10,
                           12);
-    const char *comparison = workbook_note(book, NOTE_COMPARISON);
-    workbook_sheet_figures(book, sheet, "England value", 12, 14);
-    workbook_sheet_column(book, sheet, workbook_text(book, "Compared with England %s", comparison), 14, 16);
-    workbook_sheet_figures(book, sheet, workbook_text(book, "%s value", region_name), 12, 14);
-    workbook_sheet_column(book, sheet, workbook_text(book, "Compared with %s %s", region_name, comparison), 14, 16);
-    workbook_sheet_column(book, sheet, workbook_text(book, "Recent trend %s", workbook_note(book, NOTE_TREND)), 14, 20);
+    workbook_comparison_columns(book, sheet, false);
     const char *notes = workbook_notes(book, areas, sizeof areas / sizeof areas[0]);
     const struct pb_place *places = geography->places.items;
     for (size_t i = 0; i < geography->places.count; i++) {

@@ -108,8 +108,10 @@ static void keep_one(struct normalise_work *work, const uint32_t *rows, size_t c
     work->context->row_counts->duplicates += count - 1;
 }
 
-static enum pb_status duplicates_settle(struct normalise_work *work, const uint32_t *rows, size_t count)
+enum pb_status normalise_duplicates(struct normalise_work *work, const struct pb_group *group)
 {
+    const uint32_t *rows = group->rows;
+    size_t count = group->count;
     if (count == 1 || !work->marks[rows[0]]) /* alone, or rejected already with all rows of its indicator */
         return PB_OK;
     for (size_t i = 1; i < count; i++)
@@ -117,16 +119,4 @@ static enum pb_status duplicates_settle(struct normalise_work *work, const uint3
             return reject_all(work, rows, count);
     keep_one(work, rows, count);
     return PB_OK;
-}
-
-enum pb_status normalise_duplicates(struct normalise_work *work, struct pb_groups groups)
-{
-    struct pb_group group;
-    struct pb_cancel_check check = { .context = work->context };
-    enum pb_status status = PB_OK;
-    while (status == PB_OK && pb_groups_next(&groups, &group))
-        status = pb_cancel_check_rows(&check, groups.next, work->error)
-                     ? PB_FATAL
-                     : duplicates_settle(work, group.rows, group.count);
-    return status;
 }

@@ -28,6 +28,18 @@ static enum pb_status normalise_prepare(struct normalise_work *work)
     return PB_OK;
 }
 
+static enum pb_status normalise_each(struct normalise_work *work, struct pb_groups groups,
+                                     enum pb_status (*settle)(struct normalise_work *work,
+                                                              const struct pb_group *group))
+{
+    struct pb_group group;
+    struct pb_cancel_check check = { .context = work->context };
+    enum pb_status status = PB_OK;
+    while (status == PB_OK && pb_groups_next(&groups, &group))
+        status = pb_cancel_check_rows(&check, groups.next, work->error) ? PB_FATAL : settle(work, &group);
+    return status;
+}
+
 static enum pb_status normalise(struct normalise_work *work)
 {
     static const size_t by_indicator[] = { PB_COLUMN(indicator), PB_COLUMN(area_code),     PB_COLUMN(sex),
@@ -42,7 +54,7 @@ static enum pb_status normalise(struct normalise_work *work)
     if (status == PB_OK)
         status = normalise_measures(work, pb_groups_of(table, by_indicator, 1, groups.order, groups.rows));
     if (status == PB_OK)
-        status = normalise_duplicates(work, groups);
+        status = normalise_each(work, groups, normalise_duplicates);
     if (status != PB_OK)
         return status;
     pb_table_keep(table, work->marks);
@@ -51,7 +63,7 @@ static enum pb_status normalise(struct normalise_work *work)
     memset(work->marks, true, table->rows * sizeof *work->marks);
     status = pb_groups_open(&groups, table, PB_KEY(by_measure), &work->arena, work->error);
     if (status == PB_OK)
-        status = normalise_superseded(work, groups);
+        status = normalise_each(work, groups, normalise_superseded);
     if (status == PB_OK)
         pb_table_keep(table, work->marks);
     return status;

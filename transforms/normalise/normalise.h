@@ -22,12 +22,12 @@ struct normalise_work {
 /* Gives every row its measure, by its indicator. A group has all rows of an indicator. */
 enum pb_status normalise_measures(struct normalise_work *work, struct pb_groups indicators) PB_MUST_USE;
 
-/* Of identical rows keeps one; of conflicting ones none. A group has all rows about one thing by one indicator. */
-enum pb_status normalise_duplicates(struct normalise_work *work, struct pb_groups groups) PB_MUST_USE;
+/* Of identical rows keeps one; of conflicting ones none. The group has all rows about one thing by one indicator. */
+enum pb_status normalise_duplicates(struct normalise_work *work, const struct pb_group *group) PB_MUST_USE;
 
 /* Of the rows that a measure has of several indicators keeps those of the indicator that the framework lists first.
- * A group has all rows of a measure about one thing. */
-enum pb_status normalise_superseded(struct normalise_work *work, struct pb_groups groups) PB_MUST_USE;
+ * The group has all rows of a measure about one thing. */
+enum pb_status normalise_superseded(struct normalise_work *work, const struct pb_group *group) PB_MUST_USE;
 
 /* Marks a row as gone, counts it and says why. */
 enum pb_status normalise_reject(struct normalise_work *work, size_t row, const char *rule,

@@ -37,8 +37,10 @@ static enum pb_status reject_superseded(struct normalise_work *work, const struc
 }
 
 /* The rows are about one measure and the same area, sex, age, category and period, of one indicator or of several. */
-static enum pb_status superseded_settle(struct normalise_work *work, const uint32_t *rows, size_t count)
+enum pb_status normalise_superseded(struct normalise_work *work, const struct pb_group *group)
 {
+    const uint32_t *rows = group->rows;
+    size_t count = group->count;
     const struct pb_table *table = work->context->table;
     const struct pb_measure *measure =
         count > 1 ? pb_framework_measure(work->context->framework, pb_cell(table, measure, rows[0]), NULL) : NULL;
@@ -52,17 +54,5 @@ static enum pb_status superseded_settle(struct normalise_work *work, const uint3
     for (size_t i = 0; status == PB_OK && i < count; i++)
         if (table->indicator[rows[i]] != table->indicator[kept])
             status = reject_superseded(work, measure, rows[i], kept);
-    return status;
-}
-
-enum pb_status normalise_superseded(struct normalise_work *work, struct pb_groups groups)
-{
-    struct pb_group group;
-    struct pb_cancel_check check = { .context = work->context };
-    enum pb_status status = PB_OK;
-    while (status == PB_OK && pb_groups_next(&groups, &group))
-        status = pb_cancel_check_rows(&check, groups.next, work->error)
-                     ? PB_FATAL
-                     : superseded_settle(work, group.rows, group.count);
     return status;
 }
