@@ -101,6 +101,18 @@ static enum pb_status arguments_check_value(const struct pb_flag *flag, const ch
     return PB_OK;
 }
 
+/* `value` is what stands with the flag; NULL: it is the next argument. */
+static enum pb_status arguments_read_value(struct reading *reading, const struct pb_flag *flag, const char *value,
+                                           struct pb_error *error)
+{
+    if (!value && !(value = arguments_take_value(reading, flag, error)))
+        return PB_FAILED;
+    if (arguments_check_value(flag, value, error) != PB_OK)
+        return PB_FAILED;
+    arguments_note(reading, flag, value);
+    return PB_OK;
+}
+
 static enum pb_status arguments_read_long(struct reading *reading, const char *typed, struct pb_error *error)
 {
     size_t length = strcspn(typed + 2, "=");
@@ -108,17 +120,12 @@ static enum pb_status arguments_read_long(struct reading *reading, const char *t
     if (!flag)
         return unknown_flag(reading, typed, length + 2, error);
     const char *value = typed[2 + length] == '=' ? typed + 2 + length + 1 : NULL;
-    if (flag->kind == PB_FLAG_SWITCH) {
-        if (value)
-            return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "option '--%s' does not take a value, found '%s'",
-                           flag->name, value);
-    } else {
-        if (!value && !(value = arguments_take_value(reading, flag, error)))
-            return PB_FAILED;
-        if (arguments_check_value(flag, value, error) != PB_OK)
-            return PB_FAILED;
-    }
-    arguments_note(reading, flag, value);
+    if (flag->kind != PB_FLAG_SWITCH)
+        return arguments_read_value(reading, flag, value, error);
+    if (value)
+        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "option '--%s' does not take a value, found '%s'", flag->name,
+                       value);
+    arguments_note(reading, flag, NULL);
     return PB_OK;
 }
 
@@ -131,17 +138,9 @@ static enum pb_status read_short(struct reading *reading, const char *typed, str
             return unknown_flag(reading, letter == typed + 1 && letter[1] ? typed : name,
                                 letter == typed + 1 && letter[1] ? strlen(typed) : 2, error);
         }
-        if (flag->kind == PB_FLAG_SWITCH) {
-            arguments_note(reading, flag, NULL);
-            continue;
-        }
-        const char *value = letter[1] ? letter + 1 : NULL;
-        if (!value && !(value = arguments_take_value(reading, flag, error)))
-            return PB_FAILED;
-        if (arguments_check_value(flag, value, error) != PB_OK)
-            return PB_FAILED;
-        arguments_note(reading, flag, value);
-        return PB_OK;
+        if (flag->kind != PB_FLAG_SWITCH)
+            return arguments_read_value(reading, flag, letter[1] ? letter + 1 : NULL, error);
+        arguments_note(reading, flag, NULL);
     }
     return PB_OK;
 }

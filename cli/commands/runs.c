@@ -9,6 +9,7 @@
 #include "cli/arguments/opening.h"
 #include "cli/terminal/columns.h"
 #include "cli/terminal/json_writer.h"
+#include "placebook/record_json.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -19,17 +20,6 @@ static const char *runs_word_at(const void *context, size_t i)
 {
     (void)context;
     return words[i];
-}
-
-static void runs_account_json(struct pb_json_writer *writer, const struct pb_row_counts *row_counts)
-{
-    pb_json_object(writer, "rows");
-    pb_json_count(writer, "read", row_counts->read);
-    pb_json_count(writer, "kept", row_counts->kept);
-    pb_json_count(writer, "filtered", row_counts->filtered);
-    pb_json_count(writer, "rejected", row_counts->rejected);
-    pb_json_count(writer, "duplicates", row_counts->duplicates);
-    pb_json_end_object(writer);
 }
 
 static void run_json(struct pb_json_writer *writer, const struct pb_ledger_run *run)
@@ -44,7 +34,7 @@ static void run_json(struct pb_json_writer *writer, const struct pb_ledger_run *
     pb_json_text(writer, "message", run->message);
     pb_json_text(writer, "output", run->output);
     pb_json_text(writer, "publication", run->publication[0] ? run->publication : NULL);
-    runs_account_json(writer, &run->row_counts);
+    pb_row_counts_json(writer, "rows", &run->row_counts);
     pb_json_integer(writer, "units_run", run->units_run);
     pb_json_integer(writer, "units_reused", run->units_reused);
 }
@@ -151,16 +141,11 @@ static void runs_unit_json(const struct pb_run_unit *unit, struct pb_json_writer
     pb_json_boolean(writer, "reused", unit->unit.reused);
     pb_json_boolean(writer, "known", unit->known);
     if (unit->known) {
-        runs_account_json(writer, &unit->result.row_counts);
+        pb_row_counts_json(writer, "rows", &unit->result.row_counts);
         pb_json_list(writer, "checks");
         for (size_t i = 0; i < unit->check_count; i++) {
-            const struct pb_check *check = &unit->checks[i];
             pb_json_object(writer, NULL);
-            pb_json_text(writer, "rule", check->rule);
-            pb_json_text(writer, "compares", check->sentence);
-            pb_json_count(writer, "compared", check->compared);
-            pb_json_count(writer, "mismatched", check->mismatched);
-            pb_json_count(writer, "findings", check->found);
+            pb_check_json(writer, &unit->checks[i]);
             pb_json_end_object(writer);
         }
         pb_json_end_list(writer);

@@ -33,6 +33,14 @@ void pb_carried_print(const struct pb_pipeline *pipeline, const struct pb_import
     pb_print(file, "\n");
 }
 
+void pb_import_json(struct pb_json_writer *writer, const struct pb_import *import)
+{
+    pb_json_text(writer, "name", import->name);
+    pb_json_text(writer, "file", import->file);
+    pb_json_text(writer, "sha256", import->sha256);
+    pb_json_text(writer, "loaded", import->loaded);
+}
+
 void pb_carried_json(struct pb_json_writer *writer, const struct pb_pipeline *pipeline, const struct pb_import *except)
 {
     pb_json_list(writer, "loads");
@@ -41,10 +49,7 @@ void pb_carried_json(struct pb_json_writer *writer, const struct pb_pipeline *pi
         if (!import)
             continue;
         pb_json_object(writer, NULL);
-        pb_json_text(writer, "name", import->name);
-        pb_json_text(writer, "file", import->file);
-        pb_json_text(writer, "sha256", import->sha256);
-        pb_json_text(writer, "loaded", import->loaded);
+        pb_import_json(writer, import);
         pb_json_end_object(writer);
     }
     pb_json_end_list(writer);

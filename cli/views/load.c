@@ -6,6 +6,7 @@
 #include "cli/views/closing_line.h"
 #include "cli/views/diff.h"
 #include "cli/views/run.h"
+#include "placebook/record_json.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -100,17 +101,6 @@ enum pb_status pb_load_text(const struct pb_loaded *loaded, struct pb_error *err
 
 /* --- JSON --- */
 
-static void load_account_json(struct pb_json_writer *writer, const struct pb_row_counts *row_counts)
-{
-    pb_json_object(writer, "rows");
-    pb_json_count(writer, "read", row_counts->read);
-    pb_json_count(writer, "kept", row_counts->kept);
-    pb_json_count(writer, "filtered", row_counts->filtered);
-    pb_json_count(writer, "rejected", row_counts->rejected);
-    pb_json_count(writer, "duplicates", row_counts->duplicates);
-    pb_json_end_object(writer);
-}
-
 static void rules_json(struct pb_json_writer *writer, const struct pb_loaded *loaded)
 {
     pb_json_list(writer, "rejected");
@@ -171,7 +161,7 @@ void pb_load_json(const struct pb_loaded *loaded)
     pb_json_boolean(&writer, "unchanged", result->unchanged);
     pb_json_text(&writer, "output", result->output);
     pb_json_text(&writer, "publication", result->publication[0] ? result->publication : NULL);
-    load_account_json(&writer, &result->import);
+    pb_row_counts_json(&writer, "rows", &result->import);
     rules_json(&writer, loaded);
     places_json(&writer, loaded);
     pb_carried_json(&writer, loaded->pipeline, kept);

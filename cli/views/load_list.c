@@ -4,6 +4,7 @@
 #include "cli/terminal/columns.h"
 #include "cli/terminal/json_writer.h"
 #include "cli/views/load.h"
+#include "cli/views/run.h"
 
 static const char *joined(struct pb_arena *arena, const struct pb_text_list *ids, const char *none)
 {
@@ -18,10 +19,7 @@ static void load_json(const struct pb_import *import, FILE *file)
     struct pb_json_writer writer;
     pb_json_document(&writer, file, "placebook.kept-load/1");
     pb_json_text(&writer, "pipeline", import->pipeline);
-    pb_json_text(&writer, "name", import->name);
-    pb_json_text(&writer, "file", import->file);
-    pb_json_text(&writer, "sha256", import->sha256);
-    pb_json_text(&writer, "loaded", import->loaded);
+    pb_import_json(&writer, import);
     pb_json_text(&writer, "mapping", import->mapping);
     const struct pb_text_list *const lists[] = { &import->places, &import->measures };
     for (size_t i = 0; i < 2; i++) {

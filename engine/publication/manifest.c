@@ -4,7 +4,7 @@
  */
 #include "engine/publication/manifest.h"
 
-#include "placebook/json_write.h"
+#include "placebook/record_json.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>
@@ -166,18 +166,8 @@ static void add_inputs(struct pb_json_writer *json, const struct pb_publication_
 {
     pb_json_list(json, "inputs");
     for (size_t i = 0; i < info->input_count; i++) {
-        const struct pb_input_record *input = &info->inputs[i];
         pb_json_object(json, NULL);
-        pb_json_text(json, "source", input->source);
-        pb_json_text(json, "title", input->title);
-        pb_json_text(json, "publisher", input->publisher);
-        pb_json_text(json, "url", input->url);
-        pb_json_text(json, "licence", input->licence);
-        pb_json_text(json, "retrieved", input->retrieved);
-        pb_json_text(json, "file", input->file);
-        pb_json_text(json, "sha256", input->sha256);
-        pb_json_count(json, "size", input->size);
-        pb_json_boolean(json, "sample", input->sample);
+        pb_input_record_json(json, &info->inputs[i]);
         pb_json_end_object(json);
     }
     pb_json_end_list(json);
@@ -252,14 +242,9 @@ static void add_checks(struct pb_json_writer *json, const struct pb_publication_
 {
     pb_json_list(json, "checks");
     for (size_t i = 0; i < info->check_count; i++) {
-        const struct pb_check *check = &info->checks[i].check;
         pb_json_object(json, NULL);
         pb_json_text(json, "source", info->checks[i].source);
-        pb_json_text(json, "rule", check->rule);
-        pb_json_text(json, "compares", check->sentence);
-        pb_json_count(json, "compared", check->compared);
-        pb_json_count(json, "mismatched", check->mismatched);
-        pb_json_count(json, "findings", check->found);
+        pb_check_json(json, &info->checks[i].check);
         pb_json_end_object(json);
     }
     pb_json_end_list(json);

@@ -5,8 +5,7 @@
  * them without us.
  */
 #include "placebook/digest.h"
-#include "placebook/json_write.h"
-#include "placebook/module.h"
+#include "placebook/record_json.h"
 
 /* The module's options. */
 struct archive_options {

@@ -7,23 +7,8 @@
 static void add_input(struct pb_json_writer *json, const struct pb_input_record *input)
 {
     pb_json_object(json, NULL);
-    archive_json_text(json, "source", input->source);
-    archive_json_text(json, "title", input->title);
-    archive_json_text(json, "publisher", input->publisher);
-    archive_json_text(json, "url", input->url);
-    archive_json_text(json, "licence", input->licence);
-    archive_json_text(json, "retrieved", input->retrieved);
-    archive_json_text(json, "file", input->file);
-    archive_json_text(json, "sha256", input->sha256);
-    pb_json_count(json, "size", input->size);
-    pb_json_boolean(json, "sample", input->sample);
-    pb_json_object(json, "rows");
-    pb_json_count(json, "read", input->row_counts.read);
-    pb_json_count(json, "kept", input->row_counts.kept);
-    pb_json_count(json, "filtered", input->row_counts.filtered);
-    pb_json_count(json, "rejected", input->row_counts.rejected);
-    pb_json_count(json, "duplicates", input->row_counts.duplicates);
-    pb_json_end_object(json);
+    pb_input_record_json(json, input);
+    pb_row_counts_json(json, "rows", &input->row_counts);
     pb_json_end_object(json);
 }
 
@@ -52,11 +37,7 @@ static void provenance_add_check(struct pb_json_writer *json, const struct pb_ch
 {
     pb_json_object(json, NULL);
     archive_json_text(json, "source", record->source);
-    archive_json_text(json, "rule", record->check.rule);
-    archive_json_text(json, "compares", record->check.sentence);
-    pb_json_count(json, "compared", record->check.compared);
-    pb_json_count(json, "mismatched", record->check.mismatched);
-    pb_json_count(json, "findings", record->check.found);
+    pb_check_json(json, &record->check);
     pb_json_end_object(json);
 }
 

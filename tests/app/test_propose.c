@@ -3,7 +3,7 @@
  */
 #include "app/propose.h"
 #include "app/run.h"
-#include "tests/support/scratch.h"
+#include "tests/support/silence.h"
 
 #include <cjson/cJSON.h>
 #include <criterion/criterion.h>
@@ -16,21 +16,11 @@
 static struct scratch scratch;
 static struct pb_arena arena;
 
-/* Both streams go into a file each; what is in them is counted at the end. */
 static void set_up(void)
 {
     scratch_open(&scratch);
     pb_arena_open(&arena, SIZE_MAX);
-    cr_assert(freopen(scratch_path(&scratch, "stdout"), "w", stdout));
-    cr_assert(freopen(scratch_path(&scratch, "stderr"), "w", stderr));
-}
-
-static void expect_silence(void)
-{
-    struct stat file;
-    (void)fflush(NULL);
-    cr_expect(fstat(STDOUT_FILENO, &file) == 0 && file.st_size == 0, "something was printed");
-    cr_expect(fstat(STDERR_FILENO, &file) == 0 && file.st_size == 0, "something was said");
+    silence_begin(&scratch);
 }
 
 static void tear_down(void)
@@ -84,7 +74,7 @@ Test(propose, a_table_of_districts_has_a_pipeline)
     cr_expect_str_eq(text_at(proposal.pipeline, "pipeline"), "smokers");
     cr_expect_str_eq(text_at(source, "extractor"), "table");
     pb_proposal_close(&proposal);
-    expect_silence();
+    silence_expect();
 }
 
 /* The proposed file as it stands, written and run. */
@@ -119,7 +109,7 @@ Test(propose, the_proposed_pipeline_runs)
                  PB_OK);
     run_proposal(&proposal);
     cr_expect(scratch_has(&scratch, "out/latest/rugby") && scratch_has(&scratch, "out/latest/coventry"));
-    expect_silence();
+    silence_expect();
 }
 
 /* The longest name that a file can have here (255 bytes; titles have at most 200 characters), with the signs of a
@@ -138,7 +128,7 @@ Test(propose, any_name_of_a_file_gives_a_pipeline_that_runs)
     cr_expect_eq(strncmp(text_at(source, "title"), "$${x} $${files} 0000", 20), 0, "%s", text_at(source, "title"));
     run_proposal(&proposal);
     cr_expect(scratch_has(&scratch, "out/latest/rugby"));
-    expect_silence();
+    silence_expect();
 }
 
 Test(propose, a_table_without_areas_says_why_it_has_none)
@@ -149,7 +139,7 @@ Test(propose, a_table_without_areas_says_why_it_has_none)
     cr_expect(!proposal.pipeline);
     cr_expect(strstr(proposal.reason, "areas of the Places file"), "%s", proposal.reason);
     pb_proposal_close(&proposal);
-    expect_silence();
+    silence_expect();
 }
 
 Test(propose, what_cannot_be_read_is_an_error_and_no_message)
@@ -163,5 +153,5 @@ Test(propose, what_cannot_be_read_is_an_error_and_no_message)
     cr_expect_eq(propose("Area code,Rate\nE07000220,1\n", "Sheet1", &proposal, &error), PB_FAILED);
     cr_expect_eq(error.code, PB_ERROR_USAGE);
     pb_proposal_close(&proposal);
-    expect_silence();
+    silence_expect();
 }

@@ -3,14 +3,12 @@
  * stdout or stderr.
  */
 #include "statistics/statistic.h"
-#include "tests/support/scratch.h"
+#include "tests/support/silence.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static struct scratch scratch;
 static struct pb_arena arena;
@@ -19,16 +17,7 @@ static void set_up(void)
 {
     scratch_open(&scratch);
     pb_arena_open(&arena, SIZE_MAX);
-    cr_assert(freopen(scratch_path(&scratch, "stdout"), "w", stdout));
-    cr_assert(freopen(scratch_path(&scratch, "stderr"), "w", stderr));
-}
-
-static void expect_silence(void)
-{
-    struct stat file;
-    (void)fflush(NULL);
-    cr_expect(fstat(STDOUT_FILENO, &file) == 0 && file.st_size == 0, "something was printed");
-    cr_expect(fstat(STDERR_FILENO, &file) == 0 && file.st_size == 0, "something was said");
+    silence_begin(&scratch);
 }
 
 static void tear_down(void)
@@ -84,7 +73,7 @@ Test(statistic, rows_come_back_with_their_results)
     cr_expect(isnan(cells[column_of(&statistic, "value")].number));
     cr_expect_str_eq(cells[column_of(&statistic, "reason")].text, "numerator is missing");
     pb_statistic_close(&statistic);
-    expect_silence();
+    silence_expect();
 }
 
 Test(statistic, groups_have_a_row_each)
@@ -100,7 +89,7 @@ Test(statistic, groups_have_a_row_each)
     cr_expect_str_eq(cells[0].text, "a");
     cr_expect_eq(cells[column_of(&statistic, "value")].number, 2);
     pb_statistic_close(&statistic);
-    expect_silence();
+    silence_expect();
 }
 
 Test(statistic, what_is_wrong_is_an_error_and_no_message)
@@ -121,5 +110,5 @@ Test(statistic, what_is_wrong_is_an_error_and_no_message)
     cr_expect_eq(error.code, PB_ERROR_CONFIGURATION);
     cr_expect_eq(error.line, 2);
     pb_statistic_close(&statistic);
-    expect_silence();
+    silence_expect();
 }

@@ -164,84 +164,79 @@ static enum pb_status read_trial(void *option_values, void *buffer, size_t size,
     return PB_OK;
 }
 
-static struct pb_trial trial_end(enum pb_status status, const struct pb_context *context)
+/* What a module works on in one call. */
+struct workplace {
+    struct pb_row_counts row_counts;
+    struct pb_symbols symbols;
+    struct pb_table table;
+    struct pb_findings findings;
+    atomic_bool stop;
+    struct pb_context context; /* names the others */
+    struct pb_error error;
+};
+
+static bool workplace_open(struct workplace *place, const struct pb_suite *suite, const char *scheme, bool stopped)
+{
+    *place = (struct workplace){ .stop = stopped };
+    if (pb_symbols_open(&place->symbols, &place->error) != PB_OK)
+        return false;
+    pb_table_open(&place->table, &place->symbols, PB_JUDGE_ROWS_MAXIMUM);
+    pb_findings_open(&place->findings);
+    place->context = (struct pb_context){ .source = "source",
+                                          .scheme = scheme,
+                                          .framework = &suite->house.framework,
+                                          .geography = &suite->house.geography,
+                                          .table = &place->table,
+                                          .row_counts = &place->row_counts,
+                                          .findings = &place->findings,
+                                          .cancelled = &place->stop };
+    return true;
+}
+
+static struct pb_trial workplace_close(struct workplace *place, enum pb_status status)
 {
     struct pb_trial trial = { .status = status,
-                              .row_counts = *context->row_counts,
-                              .rows = context->table->rows,
-                              .kept = count_kept(context->table),
-                              .rejects = context->findings->reject_count,
-                              .content = content_of(context->table) };
+                              .error = place->error,
+                              .row_counts = place->row_counts,
+                              .rows = place->table.rows,
+                              .kept = count_kept(&place->table),
+                              .rejects = place->findings.reject_count,
+                              .content = content_of(&place->table) };
+    pb_findings_close(&place->findings);
+    pb_table_close(&place->table);
+    pb_symbols_close(&place->symbols);
     return trial;
 }
 
 struct pb_trial pb_try_extractor(const struct pb_suite *suite, const struct pb_module *module,
                                  const void *option_values, const struct pb_trial_input *input)
 {
-    struct pb_row_counts row_counts = { 0 };
-    struct pb_error error = { 0 };
-    struct pb_symbols symbols;
-    struct pb_table table;
-    struct pb_findings findings;
-    atomic_bool stop = input->stopped;
-    struct pb_trial trial = { .status = PB_FATAL };
-    if (pb_symbols_open(&symbols, &trial.error) != PB_OK)
-        return trial;
-    pb_table_open(&table, &symbols, PB_JUDGE_ROWS_MAXIMUM);
-    pb_findings_open(&findings);
-    struct trial_stream stream = { .input = input, .stop = &stop, .row_counts = &row_counts };
+    struct workplace place;
+    if (!workplace_open(&place, suite, module->scheme, input->stopped))
+        return (struct pb_trial){ .status = PB_FATAL, .error = place.error };
+    struct trial_stream stream = { .input = input, .stop = &place.stop, .row_counts = &place.row_counts };
     const struct pb_input file = { .name = "input", .stream = &stream, .read = read_trial };
-    struct pb_context context = { .source = "source",
-                                  .scheme = module->scheme,
-                                  .framework = &suite->house.framework,
-                                  .geography = &suite->house.geography,
-                                  .table = &table,
-                                  .row_counts = &row_counts,
-                                  .findings = &findings,
-                                  .cancelled = &stop };
-    enum pb_status status = module->extract(option_values, &file, 1, &context, &error);
+    char fault[PB_JUDGE_SENTENCE] = "";
+    enum pb_status status = module->extract(option_values, &file, 1, &place.context, &place.error);
     meet(&stream); /* an extractor that never read does not keep the other thread waiting */
-    trial = trial_end(status, &context);
-    trial.error = error;
-    trial.further = atomic_load(&stop) && !input->stopped ? row_counts.read - stream.read_at_stop : 0;
-    look_at_rows(&table, trial.fault);
-    pb_findings_close(&findings);
-    pb_table_close(&table);
-    pb_symbols_close(&symbols);
+    look_at_rows(&place.table, fault);
+    bool interrupted = atomic_load(&place.stop) && !input->stopped;
+    struct pb_trial trial = workplace_close(&place, status);
+    trial.further = interrupted ? trial.row_counts.read - stream.read_at_stop : 0;
+    memcpy(trial.fault, fault, sizeof trial.fault);
     return trial;
 }
 
 struct pb_trial pb_try_transform(const struct pb_suite *suite, const struct pb_module *module,
                                  const void *option_values, pb_trial_fill *fill, bool stopped)
 {
-    struct pb_row_counts row_counts = { 0 };
-    struct pb_error error = { 0 };
-    struct pb_symbols symbols;
-    struct pb_table table;
-    struct pb_findings findings;
-    atomic_bool stop = stopped;
-    struct pb_trial trial = { .status = PB_FATAL };
-    if (pb_symbols_open(&symbols, &trial.error) != PB_OK)
-        return trial;
-    pb_table_open(&table, &symbols, PB_JUDGE_ROWS_MAXIMUM);
-    pb_findings_open(&findings);
-    fill(&table);
-    row_counts.read = table.rows;
-    struct pb_context context = { .source = "source",
-                                  .scheme = "fingertips",
-                                  .framework = &suite->house.framework,
-                                  .geography = &suite->house.geography,
-                                  .table = &table,
-                                  .row_counts = &row_counts,
-                                  .findings = &findings,
-                                  .cancelled = &stop };
-    enum pb_status status = module->apply(option_values, &context, &error);
-    trial = trial_end(status, &context);
-    trial.error = error;
-    pb_findings_close(&findings);
-    pb_table_close(&table);
-    pb_symbols_close(&symbols);
-    return trial;
+    struct workplace place;
+    if (!workplace_open(&place, suite, "fingertips", stopped))
+        return (struct pb_trial){ .status = PB_FATAL, .error = place.error };
+    fill(&place.table);
+    place.row_counts.read = place.table.rows;
+    enum pb_status status = module->apply(option_values, &place.context, &place.error);
+    return workplace_close(&place, status);
 }
 
 /* ---- What is asked ---- */
