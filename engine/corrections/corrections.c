@@ -26,7 +26,7 @@ static const struct pb_option row_fields[] = {
       .type = PB_OPTION_TEXT,
       .offset = FIELD(source),
       .flags = PB_REQUIRED,
-      .help = "Whose run rejected the row." },
+      .help = "Name of the pipeline that rejected the row." },
     { .name = "sheet",
       .type = PB_OPTION_TEXT,
       .offset = FIELD(sheet),
@@ -48,12 +48,12 @@ static const struct pb_option row_fields[] = {
       .type = PB_OPTION_TEXT,
       .offset = FIELD(was),
       .flags = PB_REQUIRED,
-      .help = "The row as it stands in the input." },
+      .help = "The row as it is in the input." },
     { .name = "now",
       .type = PB_OPTION_TEXT,
       .offset = FIELD(now),
       .flags = PB_REQUIRED,
-      .help = "The row that takes its place." },
+      .help = "The corrected row that replaces it." },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = FIELD(at) },
     { .name = NULL },
 };
@@ -127,7 +127,7 @@ static enum pb_status corrections_check_row(const struct pb_json *json, const st
         return PB_OK;
     pb_error_at(error, json->name, row->at.line, row->at.column);
     return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s",
-                   digest ? "'was' and 'now' must be rows whose cells stand between the separator"
+                   digest ? "'was' and 'now' must be rows with their cells divided by the separator"
                           : "'input' must be a SHA-256 in lower-case hex");
 }
 
@@ -150,7 +150,7 @@ static enum pb_status take_document(struct pb_corrected *corrected, const struct
         const struct pb_corrected_row *row = &corrected->rows[i];
         if (corrections_by_place(row - 1, row) == 0) {
             pb_error_at(error, json->name, row->at.line, row->at.column);
-            return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "a row of an input is corrected twice");
+            return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the same row of an input is corrected twice");
         }
     }
     return PB_OK;
@@ -281,7 +281,7 @@ static enum pb_status corrections_make_room(struct pb_corrected *corrected, size
     if (corrected->count == PB_CORRECTIONS_MAXIMUM) {
         enum pb_status status =
             pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "more than %d corrected rows", (int)PB_CORRECTIONS_MAXIMUM);
-        pb_error_hint(error, "that many are better corrected in the file itself");
+        pb_error_hint(error, "correct the file itself instead");
         return status;
     }
     if (corrected->count == corrected->capacity) {

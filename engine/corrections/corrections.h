@@ -1,9 +1,9 @@
 #ifndef PB_ENGINE_CORRECTIONS_CORRECTIONS_H
 #define PB_ENGINE_CORRECTIONS_CORRECTIONS_H
 /*
- * Rows of inputs that a person corrected, as the state folder remembers them: the file corrections.json, which is read
- * by every run and written by `placebook replay`. A correction belongs to the bytes of its input, by their SHA-256: it
- * is part of the key of every unit that reads them, and when the file changes it applies no more.
+ * Rows of inputs that a person corrected. The state folder keeps them in the file corrections.json, which is read by
+ * every run and written by `placebook replay`. A correction belongs to the bytes of its input, by their SHA-256: it is
+ * part of the key of every unit that reads them, and when the file changes it no longer applies.
  */
 #include "core/base/correction.h"
 #include "placebook/options.h"
@@ -17,11 +17,11 @@ struct pb_corrected_row {
     const char *input;  /* SHA-256 in hex */
     const char *file;   /* its name, when the row was corrected */
     const char *source; /* whose run rejected the row */
-    const char *sheet;  /* "" where there is none */
+    const char *sheet;  /* "" if there is none */
     int64_t row;
     const char *separator; /* of the cells in the texts */
-    const char *was;       /* the row as it stands in the input */
-    const char *now;       /* the row that takes its place */
+    const char *was;       /* the row as it is in the input */
+    const char *now;       /* the corrected row that replaces it */
     struct pb_location at;
 };
 
@@ -32,28 +32,28 @@ struct pb_corrected {
     size_t capacity;
 };
 
-/* Reads the corrections of a state folder; without the file there are none. PB_ERROR_CONFIGURATION when it cannot be
- * understood: what somebody corrected is never left out silently. To be closed in every case. */
+/* Reads the corrections of a state folder; if there is no file, there are none. PB_ERROR_CONFIGURATION when the file is
+ * not valid: a correction is never left out silently. Close them in every case. */
 enum pb_status pb_corrected_read(struct pb_corrected *corrected, const char *state, struct pb_error *error) PB_MUST_USE;
 void pb_corrected_close(struct pb_corrected *corrected);
 
-/* Adds a correction, or puts it in place of an earlier one of the same row, whose `was` stays. Texts are copied. */
+/* Adds a correction, or replaces an earlier one of the same row, whose `was` stays. Texts are copied. */
 enum pb_status pb_corrected_put(struct pb_corrected *corrected, const struct pb_corrected_row *row,
                                 struct pb_error *error) PB_MUST_USE;
 
-/* Forgets those whose mark is false. */
+/* Removes the corrections whose mark is false. */
 void pb_corrected_keep(struct pb_corrected *corrected, const bool *marks);
 
-/* Finds that of a row; NULL when there is none. */
+/* Finds the correction of a row; NULL when there is none. */
 const struct pb_corrected_row *pb_corrected_find(const struct pb_corrected *corrected, const char *input,
                                                  const char *sheet, int64_t row);
 
-/* Writes them to the state folder in one step; none: the file is removed. The folder is to be held, by a run or by
- * pb_store_hold. */
+/* Writes them to the state folder in one step, or removes the file when there are none. The caller must hold the lock
+ * of the folder, by a run or by pb_store_hold. */
 enum pb_status pb_corrected_write(const struct pb_corrected *corrected, const char *state,
                                   struct pb_error *error) PB_MUST_USE;
 
-/* What a unit is to be told about one of its inputs. */
+/* What a unit needs to know about one of its inputs. */
 struct pb_input_corrections {
     struct pb_corrections corrections;   /* for the readers; `used` is NULL */
     const struct pb_corrected_row *rows; /* the same, one by one */

@@ -51,7 +51,8 @@ static const char *what_to_do(int number)
     case ENOENT:
     case ENOTDIR:
     case ELOOP:
-        return "check the path; a relative one is taken from the working directory or from the pipeline file's folder";
+        return "check the path; a relative path starts from the working directory or from the folder of the pipeline "
+               "file";
     case ENAMETOOLONG:
         return "choose a shorter one: a path may have 4,095 bytes, and each name in it 255";
     case EISDIR:
@@ -102,7 +103,7 @@ enum pb_status pb_path_failed(const char *doing, const char *path, int number, u
     if (number == ENOMEM)
         return pb_out_of_memory(error);
     if (number == EMFILE || number == ENFILE)
-        code = PB_ERROR_PUBLISH; /* whatever was being opened: the session is at fault, not the file */
+        code = PB_ERROR_PUBLISH; /* whatever was being opened: the session is the cause, not the file */
     if (missing && (number == ENOSPC || number == EDQUOT))
         status = pb_fail(error, status, code, "cannot %s %s: %s; it needs %llu more bytes", doing, path, words,
                          (unsigned long long)missing);
@@ -112,7 +113,7 @@ enum pb_status pb_path_failed(const char *doing, const char *path, int number, u
     return status;
 }
 
-/* Reads once, whatever signals come. */
+/* Reads once, and tries again after a signal. */
 static ssize_t read_some(int descriptor, void *buffer, size_t size)
 {
     for (;;) {
@@ -122,7 +123,7 @@ static ssize_t read_some(int descriptor, void *buffer, size_t size)
     }
 }
 
-/* Writes all of it; *left says how much was not written. */
+/* Writes all of it; *left is how much was not written. */
 static bool write_all(int descriptor, const unsigned char *bytes, size_t length, size_t *left)
 {
     while (length) {
@@ -165,8 +166,7 @@ static enum pb_status open_regular(const char *path, enum pb_error_code code, in
 
 static enum pb_status too_large(const char *path, size_t maximum, enum pb_error_code code, struct pb_error *error)
 {
-    enum pb_status status =
-        pb_fail(error, PB_FAILED, code, "%s is larger than the %zu bytes that are allowed for it", path, maximum);
+    enum pb_status status = pb_fail(error, PB_FAILED, code, "%s is larger than the limit of %zu bytes", path, maximum);
     pb_error_hint(error, "check that it is the right file");
     return status;
 }
@@ -214,8 +214,7 @@ enum pb_status pb_file_read(const char *path, size_t maximum, struct pb_arena *a
     else if (S_ISREG(facts.st_mode) && (uint64_t)facts.st_size > maximum)
         status = too_large(path, maximum, code, error);
     else {
-        /* One byte more than the file has, so that its end is seen without growing; files of /proc say they are empty.
-         */
+        /* One byte more than the file has, so that its end is seen without growing; /proc gives sizes of 0. */
         size_t expected = facts.st_size > 0 ? (size_t)facts.st_size : CHUNK;
         size_t capacity = (expected < maximum ? expected : maximum) + 1;
         status = read_whole(descriptor, path, capacity, maximum, arena, text, length, code, error);
@@ -224,7 +223,7 @@ enum pb_status pb_file_read(const char *path, size_t maximum, struct pb_arena *a
     return status;
 }
 
-/* Syncs and closes a file that was written, and takes it away again when anything failed; a device stays. */
+/* Syncs and closes a file that was written, and removes it when anything failed; a device stays. */
 static enum pb_status finish_file(int descriptor, const char *path, enum pb_status status, struct pb_error *error)
 {
     if (status == PB_OK && fsync(descriptor) != 0 && errno != EINVAL)
@@ -326,7 +325,7 @@ enum pb_status pb_path_sync(const char *path, struct pb_error *error)
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0)
         return pb_path_failed("write to disk", path, errno, 0, PB_ERROR_PUBLISH, error);
-    /* EINVAL: the file system has no such thing as syncing a folder. */
+    /* EINVAL: the file system cannot sync a folder. */
     int number = fsync(descriptor) != 0 && errno != EINVAL ? errno : 0;
     (void)close(descriptor);
     return number ? pb_path_failed("write to disk", path, number, 0, PB_ERROR_PUBLISH, error) : PB_OK;

@@ -1,8 +1,8 @@
 #ifndef PB_ENGINE_FILES_FILES_H
 #define PB_ENGINE_FILES_FILES_H
 /*
- * The engine's dealings with the file system: reading whole files, folders, syncing, removing, links. Errors carry the
- * path and what the system said.
+ * How the engine uses the file system: reading whole files, folders, syncing, removing, links. Errors name the path and
+ * the reason that the system gave.
  */
 #include "placebook/arena.h"
 #include "placebook/digest.h"
@@ -12,7 +12,7 @@
 
 /* Fills an error about a path from an errno: "cannot read PATH: permission denied", and what to do about it. `doing` is
  * a verb such as "read" or "write"; `missing` is how many bytes were still to be written when the disk became full, 0
- * when that is not known. Answers PB_FAILED; PB_FATAL when memory is out. Too many open files are PB_ERROR_PUBLISH
+ * when that is not known. Returns PB_FAILED; PB_FATAL when out of memory. Too many open files are PB_ERROR_PUBLISH
  * whatever `code` says. */
 enum pb_status pb_path_failed(const char *doing, const char *path, int number, uint64_t missing,
                               enum pb_error_code code, struct pb_error *error);
@@ -29,13 +29,13 @@ enum pb_status pb_folder_make(const char *path, struct pb_error *error) PB_MUST_
  * mode. */
 enum pb_status pb_folder_make_private(const char *path, struct pb_error *error) PB_MUST_USE;
 
-/* Takes the rights of group and others from a file or folder that this user owns. Nothing there is fine. */
+/* Removes the permissions of group and others from a file or folder that this user owns. A missing one is fine. */
 void pb_path_make_private(const char *path);
 
 /* The same for a folder and everything below it. */
 void pb_tree_make_private(const char *path);
 
-/* Removes a file or a folder with all that is in it, without following links out of it. Nothing there is fine. */
+/* Removes a file or a folder with everything in it, without following links out of it. A missing one is fine. */
 enum pb_status pb_path_remove(const char *path, struct pb_error *error) PB_MUST_USE;
 
 /* Syncs a file or a folder to disk: its own content, not what is in the folders below it (engine/files/tree.h). */

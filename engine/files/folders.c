@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Puts the name of a new folder on disk. The folder above may be one that cannot be read: then there is no way. */
+/* Puts the name of a new folder on disk. This is not possible if the folder above cannot be read. */
 static void sync_above(const char *path)
 {
     char above[PATH_MAX];
@@ -39,25 +39,25 @@ static enum pb_status make_one(const char *path, mode_t mode, struct pb_error *e
         if (S_ISDIR(facts.st_mode))
             return PB_OK;
         enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH,
-                                        "cannot make the folder %s: a file of that name is there", path);
+                                        "cannot create the folder %s: a file of that name exists", path);
         pb_error_hint(error, "choose another folder, or move that file away");
         return status;
     }
     if (number == EEXIST) {
         enum pb_status status =
             pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH,
-                    "cannot make the folder %s: a link of that name is there and leads nowhere", path);
-        pb_error_hint(error, "make the folder that the link names, or remove the link");
+                    "cannot create the folder %s: a link of that name exists, but its target does not", path);
+        pb_error_hint(error, "create the folder that the link points to, or remove the link");
         return status;
     }
-    return pb_path_failed("make the folder", path, number, 0, PB_ERROR_PUBLISH, error);
+    return pb_path_failed("create the folder", path, number, 0, PB_ERROR_PUBLISH, error);
 }
 
 static enum pb_status make_all(const char *path, mode_t mode, struct pb_error *error)
 {
     char part[PATH_MAX];
     if (!path[0] || !pb_text_copy(part, sizeof part, path))
-        return pb_path_failed("make the folder", path, path[0] ? ENAMETOOLONG : ENOENT, 0, PB_ERROR_PUBLISH, error);
+        return pb_path_failed("create the folder", path, path[0] ? ENAMETOOLONG : ENOENT, 0, PB_ERROR_PUBLISH, error);
     size_t length = strlen(part);
     while (length > 1 && part[length - 1] == '/')
         part[--length] = '\0';
@@ -115,7 +115,7 @@ void pb_tree_make_private(const char *path)
 
 struct removal {
     const char *folder;
-    bool again; /* something was put into a folder, or missed in it, while it was emptied */
+    bool again; /* something was added to a folder, or missed in it, while it was emptied */
 };
 
 static enum pb_status remove_entry(void *context, const struct pb_tree_entry *entry, struct pb_error *error)

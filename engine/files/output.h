@@ -2,7 +2,7 @@
 #define PB_ENGINE_FILES_OUTPUT_H
 /*
  * A folder on disk as the output of loaders (placebook/output.h). It is opened once; everything else goes through its
- * descriptor, so that nothing is written elsewhere whatever becomes of its path. A file is never written over and no
+ * descriptor, so that nothing is written elsewhere, whatever happens to its path. A file is never overwritten and no
  * link is followed.
  */
 #include "core/base/output_folder.h"

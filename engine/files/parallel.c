@@ -52,8 +52,8 @@ enum pb_status pb_parallel(size_t count, size_t jobs, pb_parallel_work *work, vo
         jobs = JOBS_MAXIMUM;
     if (jobs > count)
         jobs = count;
-    /* This thread works too; when no further thread can be had it does all the work. The stack does not follow the
-     * limit of the session, which may be very small or without end. */
+    /* This thread works too; if no other thread can be started, it does all the work. The size of the stack does not
+     * depend on the limit of the session, which may be very small or unlimited. */
     pthread_attr_t attributes;
     bool sized = pthread_attr_init(&attributes) == 0;
     if (sized)

@@ -10,7 +10,7 @@
 typedef enum pb_status pb_parallel_work(void *context, size_t item, struct pb_error *error);
 
 /* Calls work(context, i) once for each item, at most `jobs` at a time (1: in this thread, in order). After the first
- * failure no further item is begun. Answers the failure of the lowest item, PB_OK when there is none. */
+ * failure no further item is begun. Returns the failure of the lowest item, PB_OK when there is none. */
 enum pb_status pb_parallel(size_t count, size_t jobs, pb_parallel_work *work, void *context,
                            struct pb_error *error) PB_MUST_USE;
 

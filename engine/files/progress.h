@@ -1,8 +1,8 @@
 #ifndef PB_ENGINE_FILES_PROGRESS_H
 #define PB_ENGINE_FILES_PROGRESS_H
 /*
- * What a run is doing, for whoever shows it. The engine's threads write these numbers, another thread may read them at
- * any time; nobody waits for anybody.
+ * What a run is doing, for the display of progress. The engine's threads write these numbers and another thread may
+ * read them at any time; no thread waits.
  */
 #include "placebook/status.h"
 
@@ -36,7 +36,7 @@ struct pb_progress {
     _Atomic uint32_t place_count;
     _Atomic uint32_t places_done;
     struct pb_progress_item items[PB_PROGRESS_ITEMS]; /* by unit */
-    /* Called from any thread of the run, one call at a time, for warnings and for what is worth a line in a log. May be
+    /* Called from any thread of the run, one call at a time, for warnings and for messages that belong in a log. May be
      * NULL. */
     void (*message)(void *context, bool warning, const struct pb_error *what);
     void *message_context;

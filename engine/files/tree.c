@@ -35,7 +35,7 @@ static enum pb_status tree_enter(struct walk *walk, int parent, const char *name
     if (walk->depth == PB_TREE_DEPTH || length + 2 > sizeof walk->path) {
         enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "%s has folders nested more than %d deep",
                                         walk->folder, PB_TREE_DEPTH);
-        pb_error_hint(error, "Placebook makes none that are so deep: see what it is, and move it elsewhere");
+        pb_error_hint(error, "Placebook does not create folders this deep: check what it is, and move it elsewhere");
         return status;
     }
     int descriptor = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (walk->depth ? O_NOFOLLOW : 0));
@@ -55,7 +55,7 @@ static enum pb_status tree_enter(struct walk *walk, int parent, const char *name
     return PB_OK;
 }
 
-/* Closes the innermost folder and puts its own entry into walk->path. Answers where its name begins. */
+/* Closes the innermost folder and puts its own entry into walk->path. Returns where its name begins. */
 static const char *tree_leave(struct walk *walk)
 {
     struct level *level = &walk->levels[--walk->depth];

@@ -20,7 +20,7 @@ struct pb_tree_entry {
     struct stat facts;
 };
 
-/* `visit` is called for everything below the folder, in no order; what it answers other than PB_OK ends the walk.
+/* `visit` is called for everything below the folder, in no particular order; a result other than PB_OK ends the walk.
  * Errors: PB_ERROR_PUBLISH. */
 enum pb_status pb_tree_walk(const char *folder,
                             enum pb_status (*visit)(void *context, const struct pb_tree_entry *entry,

@@ -162,12 +162,12 @@ static enum pb_status check_description(const struct pb_import *import, const ch
 {
     bool plain = import->file[0] && !strchr(import->file, '/') && strcmp(import->file, ".") != 0 &&
                  strcmp(import->file, "..") != 0;
-    const char *wrong = strcmp(import->name, name) != 0           ? "its name is not that of its folder"
-                        : strcmp(import->pipeline, pipeline) != 0 ? "its pipeline is not that of its folder"
+    const char *wrong = strcmp(import->name, name) != 0           ? "its name differs from that of its folder"
+                        : strcmp(import->pipeline, pipeline) != 0 ? "its pipeline differs from that of its folder"
                         : strlen(import->sha256) != PB_DIGEST_TEXT - 1 ||
                                 strspn(import->sha256, "0123456789abcdef") != PB_DIGEST_TEXT - 1
                             ? "its SHA-256 is not valid"
-                        : !plain ? "its file is not a plain name"
+                        : !plain ? "its file must be a name without a path"
                                  : NULL;
     if (!wrong)
         return PB_OK;
@@ -182,7 +182,7 @@ static enum pb_status parse_description(const char *path, const char *text, size
     enum pb_status status = pb_json_open(&json, path, text, length, error);
     if (status != PB_OK)
         return status;
-    const struct pb_option_reading reading = { .json = &json, .arena = arena, .what = "the description of a load" };
+    const struct pb_option_reading reading = { .json = &json, .arena = arena, .what = "the description of an import" };
     status = pb_options_read(description_options, json.root, description, &reading, error);
     pb_json_close(&json);
     if (status != PB_OK || !description->spelled)
@@ -283,7 +283,7 @@ static enum pb_status add_import(struct listing *listing, const char *folder, co
     return PB_OK;
 }
 
-/* Every import has one name, whatever of it is there. */
+/* Every import has one name, whichever of its folders exist. */
 static bool is_first(const struct pb_text_list *names, size_t i, const char *name)
 {
     static const char *const beginnings[] = { PB_IMPORT_NEW, PB_IMPORT_OLD, "" };

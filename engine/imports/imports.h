@@ -1,8 +1,8 @@
 #ifndef PB_ENGINE_IMPORTS_IMPORTS_H
 #define PB_ENGINE_IMPORTS_IMPORTS_H
 /*
- * Files that a data officer loaded beside the sources of a pipeline. Each is kept in the state folder and is one more
- * source of every run of that pipeline, until it is removed:
+ * Imports: files that a data officer loaded beside the sources of a pipeline. Each is kept in the state folder and is
+ * one more source of every run of that pipeline, until it is removed:
  *
  *   STATE/loads/PIPELINE/NAME/load.json      what it is: mapping, file, SHA-256, when, for which Places and measures
  *                            mapping.json    the pipeline file that it is read by, as it was
@@ -52,7 +52,7 @@ enum pb_status pb_imports_list(const char *state, const char *pipeline, struct p
 enum pb_status pb_imports_attach(struct pb_pipeline *pipeline, const struct pb_registry *registry, const char *without,
                                  struct pb_error *error) PB_MUST_USE;
 
-/* An import that is to be made by a run. */
+/* An import that a run is about to make. */
 struct pb_new_import {
     const char *name;
     const char *path;    /* of the file */
@@ -62,8 +62,8 @@ struct pb_new_import {
     /* Filled in by pb_import_attach. */
     const char *mapping_text;
     size_t mapping_length;
-    const struct pb_import *replaced; /* the one of that name that is in force; NULL: none */
-    struct pb_import kept;            /* as it will be; SHA-256, size and time are filled in by pb_import_stage */
+    const struct pb_import *replaced; /* the current import of that name; NULL: none */
+    struct pb_import kept;            /* the new import; pb_import_stage fills in SHA-256, size and time */
     char sha256[PB_DIGEST_TEXT];
     char loaded[32];
 };
@@ -76,7 +76,7 @@ enum pb_status pb_import_attach(struct pb_pipeline *pipeline, const struct pb_re
 
 /* --- with the lock of the state folder held (engine/imports/imports_keep.c) --- */
 
-/* Finishes or undoes what a killed run left, as far as it was about this output. */
+/* Finishes or undoes what a killed run left behind for this output. */
 enum pb_status pb_imports_settle(const char *state, const char *pipeline, const char *output,
                                  struct pb_error *error) PB_MUST_USE;
 

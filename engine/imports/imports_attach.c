@@ -17,7 +17,7 @@
 struct addition {
     const struct pb_import *import;
     struct pb_mapping mapping;
-    bool typed; /* on the command line: what is wrong with it is wrong there */
+    bool typed; /* on the command line: an error about it points there */
 };
 
 static const char *imports_attach_place_at(const void *context, size_t i)
@@ -41,16 +41,16 @@ static enum pb_status unknown_part(const struct addition *addition, const char *
     else
         status =
             pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
-                    "the load '%s' is for the %s '%.100s', which no longer exists", addition->import->name, what, id);
+                    "the import '%s' is for the %s '%.100s', which no longer exists", addition->import->name, what, id);
     if (nearest)
         pb_error_hint(error, "did you mean '%s'?", nearest);
     else if (!addition->typed)
-        pb_error_hint(error, "load the file again, or take it out with placebook load --remove %s",
+        pb_error_hint(error, "load the file again, or remove it with placebook load --remove %s",
                       addition->import->name);
     return status;
 }
 
-/* The mapping is not read together with the Places and the framework of this pipeline, so they are asked here. */
+/* The mapping was read without the Places and the framework of this pipeline, so its ids are checked here. */
 static enum pb_status check_parts(const struct pb_pipeline *pipeline, const struct addition *addition,
                                   const struct pb_pipeline_source *source, struct pb_error *error)
 {
@@ -83,7 +83,7 @@ static enum pb_status check_parameter(const struct pb_mapping *mapping, struct p
         struct pb_location at = pb_json_value_at(&json, declared ? declared : json.root);
         pb_error_at(error, mapping->path, at.line, at.column);
         status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
-                         "the file cannot be put into this mapping: it declares no parameter '" FILES "' of type path");
+                         "this mapping cannot take the file: it does not declare a parameter '" FILES "' of type path");
         pb_error_hint(error, "add \"parameters\": { \"" FILES "\": { \"type\": \"path\" } }, and \"" FILES
                              "\": [\"${" FILES "}\"] to the options of its source");
     }
@@ -104,11 +104,10 @@ static enum pb_status check_name(const struct pb_pipeline *pipeline, const struc
                                         sources[i].file, (unsigned)sources[i].at.line);
         if (addition->typed)
             pb_error_hint(error,
-                          "give the mapping another name, such as %s-extra.json: the name of the load is that "
-                          "of its mapping",
+                          "give the mapping another name, such as %s-extra.json: an import is named after its mapping",
                           name);
         else
-            pb_error_hint(error, "give that source another id, or take the load out with placebook load --remove %s",
+            pb_error_hint(error, "give that source another id, or remove the import with placebook load --remove %s",
                           name);
         return status;
     }
@@ -122,7 +121,7 @@ static enum pb_status one_source(const struct pb_pipeline *mapping, struct pb_er
     pb_error_at(error, mapping->path, 0, 0);
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
                                     "a mapping has one source; this one has %zu", mapping->sources.count);
-    pb_error_hint(error, "make a pipeline file of its own for each kind of file that is loaded");
+    pb_error_hint(error, "write a separate mapping for each kind of file");
     return status;
 }
 
@@ -178,10 +177,10 @@ static enum pb_status add_source(struct pb_pipeline *pipeline, const struct pb_r
 static enum pb_status imports_attach_damaged(const struct pb_import *import, struct pb_error *error)
 {
     *error = import->damage;
-    (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the load '%s' is damaged: %s", import->name,
+    (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the import '%s' is damaged: %s", import->name,
                   import->damage.message);
     pb_error_hint(error,
-                  "load the file again (placebook load FILE --as %s), or take it out with placebook load "
+                  "load the file again (placebook load FILE --as %s), or remove it with placebook load "
                   "--remove %s; nothing was published",
                   import->name, import->name);
     return PB_FAILED;
@@ -282,11 +281,10 @@ enum pb_status pb_import_attach(struct pb_pipeline *pipeline, const struct pb_re
 {
     char *text = NULL;
     if (!pb_option_is_identifier(import->name)) {
-        enum pb_status wrong = pb_fail(error, PB_FAILED, PB_ERROR_USAGE,
-                                       "'%.80s' cannot be the name of a load: expected small letters, digits and "
-                                       "dashes",
-                                       import->name);
-        pb_error_hint(error, "give the mapping another file name: the load is called as it is");
+        enum pb_status wrong = pb_fail(
+            error, PB_FAILED, PB_ERROR_USAGE,
+            "'%.80s' cannot be the name of an import: expected lower-case letters, digits and dashes", import->name);
+        pb_error_hint(error, "rename the mapping: an import is named after its mapping");
         return wrong;
     }
     enum pb_status status = imports_attach_check_file(import->path, error);

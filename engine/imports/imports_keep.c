@@ -106,11 +106,11 @@ static enum pb_status note_time(struct pb_new_import *import, struct pb_error *e
     time_t now = time(NULL);
     struct tm utc;
     if (!gmtime_r(&now, &utc) || strftime(import->loaded, sizeof import->loaded, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
-        return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "the clock cannot be read");
+        return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "cannot read the clock");
     return PB_OK;
 }
 
-/* The copy is what is read from now on; it has to be the file that was there. */
+/* The copy is what is read from now on, so it must be the file that was given. */
 static enum pb_status copy_input(struct pb_new_import *import, const atomic_bool *cancelled, struct pb_error *error)
 {
     char copied[PB_DIGEST_TEXT];
@@ -127,7 +127,7 @@ static enum pb_status copy_input(struct pb_new_import *import, const atomic_bool
         return PB_OK;
     pb_error_at(error, import->path, 0, 0);
     status = pb_fail(error, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY, "the file changed while it was being read");
-    pb_error_hint(error, "wait until whoever writes it has finished, then load it again");
+    pb_error_hint(error, "wait until the program that writes it has finished, then load it again");
     return status;
 }
 

@@ -54,7 +54,7 @@ static enum pb_status check_head(const struct pb_module_head *head, struct pb_er
     const struct pb_layout *layout = head->layout;
     if (head->abi == 0 || (head->abi == PB_MODULE_ABI &&
                            (!layout || !head->built_for || !layout->columns || !layout->words || !layout->sizes))) {
-        (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "does not say for which Placebook it was compiled");
+        (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "does not say which Placebook it was compiled for");
         pb_error_hint(error, "begin its descriptor with .head = PB_MODULE_HEAD (placebook/descriptor.h)");
         return PB_FAILED;
     }
@@ -253,7 +253,7 @@ enum pb_status pb_module_validate(const struct pb_module *module, struct pb_erro
     else if (!module->summary || !module->summary[0])
         wrong = "it has no summary: set .summary";
     else if (!module->version || !module->version[0] || !module->since || !module->since[0])
-        wrong = "it does not say its version and since when it exists: set .version and .since";
+        wrong = "its version, or the release it came with, is missing: set .version and .since";
     else if (!has_callbacks(module))
         wrong = "a callback that its kind needs is missing: see struct pb_module";
     else if (module->options && module->options->name && module->option_values_size == 0)

@@ -49,7 +49,7 @@ static enum pb_status absolute(struct pb_arena *arena, const char **path, struct
     char folder[PATH_SIZE];
     char words[128];
     if (!getcwd(folder, sizeof folder))
-        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the working directory cannot be found: %s",
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "cannot find the working directory: %s",
                        pb_errno_text(errno, words, sizeof words));
     *path = pb_option_path(arena, folder, *path);
     return *path ? PB_OK : pb_out_of_memory(error);
@@ -63,7 +63,7 @@ static enum pb_status unknown_parameter(const struct pb_pipeline *pipeline, cons
     if (nearest)
         pb_error_hint(error, "did you mean '%s'?", nearest);
     else if (pipeline->parameters.count == 0)
-        pb_error_hint(error, "the file declares none; they stand under \"parameters\"");
+        pb_error_hint(error, "the file declares none; add it under \"parameters\"");
     else
         pb_error_hint(error, "declare it under \"parameters\", as '%s' is", parameter_name(&pipeline->parameters, 0));
     return status;
@@ -102,7 +102,7 @@ static enum pb_status pipeline_parameters_complete(struct pb_pipeline *pipeline,
         pb_error_at(error, json->name, at.line, at.column);
         enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
                                         "the parameter '%s' has no value: it has no default", parameter->name);
-        pb_error_hint(error, "say --set %s=...%s%s%s", parameter->name, parameter->help ? " (" : "",
+        pb_error_hint(error, "use --set %s=...%s%s%s", parameter->name, parameter->help ? " (" : "",
                       parameter->help ? parameter->help : "", parameter->help ? ")" : "");
         return status;
     }
@@ -180,8 +180,8 @@ static enum pb_status wrong_reference(const struct pb_pipeline *pipeline, const 
     char name[80];
     if (reference[length] == '\0') {
         enum pb_status status =
-            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "a parameter that begins with '${' has no '}'");
-        pb_error_hint(error, "write $${ for these two characters themselves");
+            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "a parameter begins with '${' but does not end with '}'");
+        pb_error_hint(error, "to write these two characters themselves, use $${");
         return status;
     }
     size_t size = length < sizeof name - 1 ? length + 1 : sizeof name;

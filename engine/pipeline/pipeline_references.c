@@ -124,8 +124,8 @@ static enum pb_status check_publish(struct pb_pipeline *pipeline, struct pb_erro
         pipeline->publish = (struct pb_text_list){ known.count, known.items };
         return PB_OK;
     }
-    const struct naming naming = { &pipeline->documents[0],          &known,   "the Places file has no Place",
-                                   "its ids stand under \"places\"", is_place, &pipeline->geography };
+    const struct naming naming = { &pipeline->documents[0],        &known,   "the Places file has no Place",
+                                   "its ids are under \"places\"", is_place, &pipeline->geography };
     return pipeline_references_check_names(pipeline, &naming,
                                            cJSON_GetObjectItemCaseSensitive(naming.json->root, "publish"), error);
 }
@@ -147,7 +147,7 @@ static enum pb_status check_step_sources(struct pb_pipeline *pipeline, struct pb
     const struct naming naming = { json,
                                    &known,
                                    "the pipeline file has no source",
-                                   "their ids stand under \"sources\"",
+                                   "their ids are under \"sources\"",
                                    pipeline_references_is_word,
                                    &known };
     const struct cJSON *steps = cJSON_GetObjectItemCaseSensitive(json->root, "transforms");
@@ -209,14 +209,14 @@ static enum pb_status check_source_parts(struct pb_pipeline *pipeline, struct pb
         const struct naming of_places = { json,
                                           &places,
                                           "the Places file has no Place",
-                                          "its ids stand under \"places\"",
+                                          "its ids are under \"places\"",
                                           is_place,
                                           &pipeline->geography };
         const struct naming of_measures = {
             json,
             &measures,
             "the framework has no measure",
-            "its ids stand under \"measures\"; what it does not have is called SCHEME-INDICATOR",
+            "its ids are under \"measures\"; any other measure is called SCHEME-INDICATOR",
             is_of_measure,
             &of
         };
@@ -244,8 +244,8 @@ static enum pb_status check_priorities(struct pb_pipeline *pipeline, struct pb_e
         return status;
     const struct naming naming = { &pipeline->documents[1],
                                    &known,
-                                   "no Place and not the system has a priority",
-                                   "priorities stand under \"priorities\" of the Places and the system",
+                                   "neither a Place nor the system has a priority",
+                                   "priorities are under \"priorities\" of the Places and the system",
                                    pipeline_references_is_word,
                                    &known };
     const struct cJSON *measures = cJSON_GetObjectItemCaseSensitive(naming.json->root, "measures");

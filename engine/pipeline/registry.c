@@ -66,7 +66,7 @@ static enum pb_status registry_add_object(struct pb_registry *registry, void *ha
     if (!entry) {
         enum pb_status status =
             pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
-                    "is not a Placebook module: it has no function pb_shared_module, or a hidden one");
+                    "is not a Placebook module: it has no function pb_shared_module, or the function is hidden");
         pb_error_hint(error, "put PB_EXPORT_MODULE(descriptor) after the descriptor and compile it with the flags of "
                              "'pkg-config --cflags placebook'");
         return status;
@@ -74,8 +74,8 @@ static enum pb_status registry_add_object(struct pb_registry *registry, void *ha
     const struct pb_module *module = entry();
     if (!module) {
         enum pb_status status =
-            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "has no descriptor: pb_shared_module answers NULL");
-        pb_error_hint(error, "let PB_EXPORT_MODULE write that function");
+            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "has no descriptor: pb_shared_module returns NULL");
+        pb_error_hint(error, "use PB_EXPORT_MODULE to define that function");
         return status;
     }
     return add_module(registry, module, error);

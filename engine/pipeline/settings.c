@@ -23,8 +23,8 @@ const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1] = {
       .type = PB_OPTION_PATH,
       .offset = offsetof(struct pb_settings, modules_directory),
       .flags = PB_ADVANCED,
-      .help =
-          "Folder of further modules, compiled as shared objects. It and they must be writable by you or root alone.",
+      .help = "Folder of further modules, compiled as shared objects. Only you or root may be able to write to it and "
+              "to them.",
       .example = "\"/usr/lib/placebook/modules\"" },
     { 0 },
 };
@@ -251,9 +251,8 @@ static enum pb_status take_default(const struct collection *collection, const st
                                         &collection->settings->state, error);
     if (status == PB_OK && !collection->settings->state) {
         status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
-                         "no folder to remember finished work in: neither XDG_STATE_HOME nor HOME is an "
-                         "absolute path");
-        pb_error_hint(error, "say --state FOLDER, or set PLACEBOOK_STATE");
+                         "no state folder: neither XDG_STATE_HOME nor HOME is an absolute path");
+        pb_error_hint(error, "use --state FOLDER, or set PLACEBOOK_STATE");
     }
     return status;
 }

@@ -16,50 +16,50 @@ extern const char *const pb_profile_choices[];
       .type = PB_OPTION_PATH,                                                                                          \
       .offset = offsetof(OWNER, WHERE output),                                                                         \
       .default_value = "placebook-output",                                                                             \
-      .help = "Folder of publications; 'latest' in it names the newest.",                                              \
+      .help = "Folder of publications; 'latest' in it links to the current one.",                                      \
       .example = "\"/srv/placebook\"" },                                                                               \
         { .name = "state",                                                                                             \
           .type = PB_OPTION_PATH,                                                                                      \
           .offset = offsetof(OWNER, WHERE state),                                                                      \
-          .help = "Folder where Placebook remembers finished work; $XDG_STATE_HOME/placebook or "                      \
-                  "~/.local/state/placebook by default.",                                                              \
+          .help = "Folder where Placebook keeps finished work, imports and corrections (default: "                     \
+                  "$XDG_STATE_HOME/placebook or ~/.local/state/placebook).",                                           \
           .example = "\"/var/lib/placebook\"" },                                                                       \
         { .name = "jobs",                                                                                              \
           .type = PB_OPTION_INTEGER,                                                                                   \
           .offset = offsetof(OWNER, WHERE jobs),                                                                       \
           .default_value = "0",                                                                                        \
           .maximum = 1024,                                                                                             \
-          .help = "How many threads work; 0: as many as there are processors.",                                        \
+          .help = "Number of threads; 0: one for each processor.",                                                     \
           .example = "4" },                                                                                            \
         { .name = "max_rejects",                                                                                       \
           .type = PB_OPTION_TEXT,                                                                                      \
           .offset = offsetof(OWNER, WHERE max_rejects),                                                                \
           .default_value = "50%",                                                                                      \
-          .help = "When more rows than this are rejected, nothing is published: a percentage or a number of rows.",    \
+          .help = "If more rows than this are rejected, nothing is published: a percentage or a number of rows.",      \
           .example = "\"5%\"" },                                                                                       \
         { .name = "max_mismatches",                                                                                    \
           .type = PB_OPTION_TEXT,                                                                                      \
           .offset = offsetof(OWNER, WHERE max_mismatches),                                                             \
           .default_value = "25%",                                                                                      \
-          .help = "When more comparisons of one check of a source differ than this, nothing is published: a "          \
-                  "percentage, which lets 5 pass in any case, or a number.",                                           \
+          .help = "If more comparisons of one check of a source differ than this, nothing is published: a "            \
+                  "percentage, which always allows 5, or a number.",                                                   \
           .example = "\"10%\"" },                                                                                      \
         { .name = "progress",                                                                                          \
           .type = PB_OPTION_TEXT,                                                                                      \
           .offset = offsetof(OWNER, WHERE progress),                                                                   \
           .default_value = "auto",                                                                                     \
           .choices = pb_progress_choices,                                                                              \
-          .help = "How a run tells how far it is; auto: a bar on a terminal, else lines." },                           \
+          .help = "How a run shows its progress; auto: a bar on a terminal, otherwise lines." },                       \
         { .name = "log_format",                                                                                        \
           .type = PB_OPTION_TEXT,                                                                                      \
           .offset = offsetof(OWNER, WHERE log_format),                                                                 \
           .default_value = "text",                                                                                     \
           .choices = pb_log_format_choices,                                                                            \
-          .help = "How messages are written to the standard error." },                                                 \
+          .help = "The format of messages on standard error." },                                                       \
     {                                                                                                                  \
         .name = "profile", .type = PB_OPTION_TEXT, .offset = offsetof(OWNER, WHERE profile),                           \
         .default_value = "analyst", .choices = pb_profile_choices,                                                     \
-        .help = "For whom the workbooks are: analyst has filter buttons and frozen headings on the sheet Data, "       \
+        .help = "Who the workbooks are for: analyst has filter buttons and frozen headings on the sheet Data, "        \
                 "publication has neither."                                                                             \
     }
 

@@ -63,11 +63,12 @@ static enum pb_status no_match(const char *pattern, struct pb_arena *arena, stru
     struct stat file;
     const char *literal = stat(pattern, &file) == 0 ? pb_input_literal(arena, pattern) : NULL;
     if (literal) {
-        pb_error_hint(error, "*, ? and [ make a pattern of a path; for the file of this very name, give %s", literal);
+        pb_error_hint(error, "*, ? and [ make a path a pattern; for the file with exactly this name, give %s", literal);
         return status;
     }
-    pb_error_hint(error, "patterns are taken from the folder of the pipeline file, those given by --set from the "
-                         "working folder");
+    pb_error_hint(
+        error,
+        "patterns start from the folder of the pipeline file, or from the working directory if given with --set");
     return status;
 }
 
@@ -80,7 +81,7 @@ static enum pb_status add_location(struct gathering *gathering, const struct pb_
         location = end + 3;
     } else if (end) {
         pb_error_at(error, location, 0, 0);
-        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "an input is a file: this is a URL");
+        enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "expected a file, found a URL");
         pb_error_hint(error, "download the file and give its path");
         return status;
     }
@@ -94,7 +95,7 @@ static enum pb_status add_location(struct gathering *gathering, const struct pb_
     else if (result == GLOB_NOSPACE)
         status = pb_out_of_memory(error);
     else if (result != 0)
-        status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the folders of pattern '%s' cannot be read", location);
+        status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "cannot read the folders of pattern '%s'", location);
     for (size_t i = 0; status == PB_OK && i < matches.gl_pathc; i++)
         status = add_path(gathering, matches.gl_pathv[i], request->role, error);
     globfree(&matches);
@@ -215,6 +216,6 @@ enum pb_status pb_input_unchanged(const struct pb_unit_input *input, struct pb_e
     pb_error_at(error, input->name, 0, 0);
     enum pb_status status =
         pb_fail(error, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY, "the file changed while it was being read");
-    pb_error_hint(error, "wait until whoever writes it has finished, then run again");
+    pb_error_hint(error, "wait until the program that writes it has finished, then run again");
     return status;
 }

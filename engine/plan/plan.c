@@ -93,9 +93,9 @@ static enum pb_status check_loaded(const struct pb_import *import, const struct 
     pb_error_at(error, input->path, 0, 0);
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
-                "the load '%s' is damaged: this is not the file that was loaded, its SHA-256 differs", import->name);
+                "the import '%s' is damaged: this is not the file that was loaded, its SHA-256 differs", import->name);
     pb_error_hint(error,
-                  "load the file again (placebook load FILE --as %s), or take it out with placebook load "
+                  "load the file again (placebook load FILE --as %s), or remove it with placebook load "
                   "--remove %s; nothing was published",
                   import->name, import->name);
     return status;
@@ -163,8 +163,8 @@ static enum pb_status check_read(const struct pb_run_plan *plan, const struct pb
                 return PB_OK;
     pb_error_at(error, source->file, source->at.line, source->at.column);
     enum pb_status status =
-        pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "this mapping does not read the file that is loaded");
-    pb_error_hint(error, "say \"files\": [\"${files}\"] in the options of its source");
+        pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "this mapping does not read the loaded file");
+    pb_error_hint(error, "set \"files\": [\"${files}\"] in the options of its source");
     return status;
 }
 
@@ -175,7 +175,7 @@ static enum pb_status plan_source(struct planning *planning, const struct pb_pip
     enum pb_status status = source->step.module->plan(source->step.context, &requests, error);
     if (status == PB_OK && requests.count == 0) {
         pb_error_at(error, source->file, source->at.line, source->at.column);
-        status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "source '%s' asks for nothing", source->id);
+        status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "source '%s' has no inputs", source->id);
     }
     for (size_t i = 0; status == PB_OK && i < requests.count; i++)
         if (!unit_seen_before(&requests, i))

@@ -44,7 +44,7 @@ static enum pb_status changes_open_table(struct table *table, struct pb_error *e
     enum pb_status status = pb_file_input(table->path, table->path, &table->stream, &table->input, error);
     if (status != PB_OK) {
         error->code = PB_ERROR_PUBLISH;
-        pb_error_hint(error, "publication.json lists it: the publication is damaged; compare others");
+        pb_error_hint(error, "publication.json lists it, so the publication is damaged; compare other publications");
     }
     return status;
 }

@@ -64,7 +64,7 @@ static enum pb_status take_lock(struct pb_publication *publication, struct pb_er
     return status;
 }
 
-/* Whatever is at `latest` besides a link was not made by Placebook and is not to be lost. */
+/* If `latest` is not a link, Placebook did not create it and must not remove it. */
 static enum pb_status check_latest(const struct pb_publication *publication, struct pb_error *error)
 {
     struct stat facts;
@@ -75,7 +75,7 @@ static enum pb_status check_latest(const struct pb_publication *publication, str
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "%s/%s is a %s, not the link to the latest publication",
                 publication->output, PB_LATEST_NAME, S_ISDIR(facts.st_mode) ? "folder" : "file");
-    pb_error_hint(error, "move it away, or choose another output folder: Placebook swaps a link of that name");
+    pb_error_hint(error, "move it away, or choose another output folder: Placebook needs a link of that name");
     return status;
 }
 
@@ -105,7 +105,7 @@ enum pb_status pb_publication_open(struct pb_publication *publication, const cha
 {
     *publication = (struct pb_publication){ .lock = -1 };
     if (!pb_text_copy(publication->output, sizeof publication->output, output))
-        return pb_path_failed("make the folder", output, ENAMETOOLONG, 0, PB_ERROR_PUBLISH, error);
+        return pb_path_failed("create the folder", output, ENAMETOOLONG, 0, PB_ERROR_PUBLISH, error);
     for (size_t length = strlen(output); length > 1 && output[length - 1] == '/'; length--)
         publication->output[length - 1] = '\0';
     enum pb_status status = pb_folder_make(publication->output, error);
@@ -130,7 +130,7 @@ enum pb_status pb_publication_open(struct pb_publication *publication, const cha
 
 void pb_publication_close(struct pb_publication *publication)
 {
-    /* What cannot be removed now, the next run removes. */
+    /* The next run removes what cannot be removed now. */
     if (publication->staging[0] && pb_path_remove(publication->staging, NULL) == PB_OK)
         publication->staging[0] = '\0';
     if (publication->lock >= 0)
@@ -144,7 +144,7 @@ enum pb_status pb_publication_stage(struct pb_publication *publication, struct p
                    (long)getpid());
     enum pb_status status = pb_path_remove(publication->staging, error);
     if (status == PB_OK && mkdir(publication->staging, 0777) != 0)
-        status = pb_path_failed("make the folder", publication->staging, errno, 0, PB_ERROR_PUBLISH, error);
+        status = pb_path_failed("create the folder", publication->staging, errno, 0, PB_ERROR_PUBLISH, error);
     return status;
 }
 

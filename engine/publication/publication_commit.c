@@ -49,7 +49,7 @@ static enum pb_status make_link(const struct pb_publication *publication, const 
     (void)unlinkat(publication->lock, link, 0);
     if (symlinkat(target, publication->lock, link) == 0)
         return PB_OK;
-    return pb_publication_failed(publication, "make the link", link, errno, error);
+    return pb_publication_failed(publication, "create the link", link, errno, error);
 }
 
 static enum pb_status swap_link(const struct pb_publication *publication, struct pb_error *error)

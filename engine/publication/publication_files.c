@@ -32,7 +32,7 @@ static enum pb_status publication_files_collect(void *context, const struct pb_t
         return PB_OK;
     if (!S_ISREG(entry->facts.st_mode) || collection->count == ARTEFACTS_MAXIMUM)
         return pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL,
-                       "%s/%s cannot be published: a publication holds only plain files, at most %d",
+                       "cannot publish %s/%s: a publication holds only plain files, at most %d",
                        collection->publication->staging, entry->path, ARTEFACTS_MAXIMUM);
     if (collection->count == collection->capacity) {
         size_t capacity = collection->capacity ? collection->capacity * 2 : 64;

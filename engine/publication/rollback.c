@@ -10,7 +10,7 @@ static enum pb_status no_publication(const char *output, struct pb_error *error)
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "there is no publication in the folder %s", output);
     pb_error_hint(error,
-                  "give the folder of publications with --output; placebook runs lists what was published where");
+                  "give the folder of publications with --output; placebook runs lists where each run published");
     return status;
 }
 
@@ -18,7 +18,7 @@ static enum pb_status not_there(const struct pb_rollback_request *request, const
 {
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "there is no publication %s in %s", request->wanted, request->output);
-    pb_error_hint(error, "the newest one there is %s; placebook runs lists them", newest);
+    pb_error_hint(error, "the newest is %s; placebook runs lists them all", newest);
     return status;
 }
 
@@ -46,12 +46,11 @@ static enum pb_status rollback_choose(const struct pb_rollback_request *request,
         status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "there is no publication before %s in %s", result->before,
                          request->output);
         pb_error_hint(error,
-                      count > 1 ? "name the one that is to be the latest; the newest one there is %s"
-                                : "%s is the only one there",
+                      count > 1 ? "name the publication to go back to; the newest is %s" : "%s is the only publication",
                       list[0].name);
     } else if (wanted == latest) {
         status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s is the latest publication already", result->before);
-        pb_error_hint(error, "nothing was changed; without RUN the one before it is made the latest");
+        pb_error_hint(error, "nothing was changed; without RUN, the publication before it becomes the latest");
     } else
         result->name = list[wanted].name;
     return status;

@@ -234,7 +234,7 @@ static enum pb_status replay_refuse(const struct comparing *comparing, const str
     enum pb_status status =
         list->workbook ? pb_fail(comparing->error, PB_FAILED, PB_ERROR_USAGE, "%s!%s: %s", list->sheet, place, message)
                        : pb_fail(comparing->error, PB_FAILED, PB_ERROR_USAGE, "%s", message);
-    pb_error_hint(comparing->error, "%s; nothing was taken back", hint);
+    pb_error_hint(comparing->error, "%s; nothing was corrected", hint);
     return status;
 }
 
@@ -257,18 +257,16 @@ static enum pb_status refuse_unknown(const struct comparing *comparing, const st
         return replay_refuse(comparing, row, SIZE_MAX, "run the pipeline first, then correct what it rejects",
                              "source '%s' has changed since it was last read", unit->source->id);
     if (unit)
-        return replay_refuse(
-            comparing, row, SIZE_MAX,
-            "change no column before Column A; if rows have changed since, write the list anew with placebook "
-            "rejects --output",
-            "%s of %s is not a rejected row", row->place, row->file);
+        return replay_refuse(comparing, row, SIZE_MAX,
+                             "do not change columns before Column A; if the input has changed, write a new list with "
+                             "placebook rejects --output",
+                             "%s of %s is not a rejected row", row->place, row->file);
     for (size_t u = 0; u < comparing->plan->count; u++)
         renewed = renewed || input_of(&comparing->plan->units[u], row->file);
-    return replay_refuse(comparing, row, SIZE_MAX,
-                         "write the list anew with placebook rejects --output, or put the cells of this row back",
-                         renewed ? "%.200s has changed since this list was written"
-                                 : "%.200s is not an input of the pipeline",
-                         row->file);
+    return replay_refuse(
+        comparing, row, SIZE_MAX, "write a new list with placebook rejects --output, or restore the cells of this row",
+        renewed ? "%.200s has changed since this list was written" : "%.200s is not an input of the pipeline",
+        row->file);
 }
 
 /* ---- One row ---- */
@@ -314,7 +312,7 @@ static enum pb_status find_base(const struct comparing *comparing, const struct 
         return PB_OK;
     if (!rejected)
         return refuse_unknown(comparing, row);
-    return replay_refuse(comparing, row, SIZE_MAX, "write the list anew with placebook rejects --output",
+    return replay_refuse(comparing, row, SIZE_MAX, "write a new list with placebook rejects --output",
                          "the text of the row is not that of %s of %s", row->place, row->file);
 }
 
@@ -364,9 +362,9 @@ static enum pb_status replay_join(const struct comparing *comparing, const struc
         empty = empty && (changed ? !*text : other->length == 0);
         if (changed && i < row->cell_count && row->wrong[i])
             return replay_refuse(comparing, row, i, "format the cell as text and type what the row should say",
-                                 "%s where the cell of a row is expected", row->wrong[i]);
+                                 "found %s, expected the cell of a row", row->wrong[i]);
         if (changed && by_other && !same_cell(text, other))
-            return replay_refuse(comparing, row, i, "correct it in one of the rows, or to the same",
+            return replay_refuse(comparing, row, i, "correct it in only one of the rows, or give both the same text",
                                  "another row of the list corrects the same cell to '%.*s'", (int)other->length,
                                  other->text);
         if (i > 0)
@@ -393,7 +391,7 @@ static enum pb_status correct_row(struct comparing *comparing, const struct pb_r
     size_t count = replay_divide(base.was, base.separator[0], comparing->cells);
     if (!count || !pb_utf8_valid(base.was, strlen(base.was)))
         return replay_refuse(comparing, row, SIZE_MAX, "correct it in the file itself",
-                             "the row has no cells that could be corrected here");
+                             "the row has no cells to correct here");
     if (!any_changed(row, comparing->cells, count)) {
         comparing->replayed->unchanged++;
         return PB_OK;

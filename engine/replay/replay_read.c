@@ -72,8 +72,8 @@ static enum pb_status fail_columns(const struct reading *reading, uint64_t row, 
     pb_error_at(error, reading->list->path, 0, 0);
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "%s: %s '%s'",
                                     pb_tabular_place(reading->tabular, row, 0, place), what, heading);
-    pb_error_hint(error, "leave all columns where they are and change only the cells from Column A on: write the list "
-                         "anew with placebook rejects --output, and correct that one");
+    pb_error_hint(error, "leave all columns where they are and change only cells from Column A on; write a new list "
+                         "with placebook rejects --output, and correct that one");
     return status;
 }
 
@@ -237,7 +237,7 @@ static enum pb_status replay_read_read_sheets(struct reading *reading, struct pb
                                     "not a list of rejected rows: no row has the "
                                     "headings Source, File and Line or cell");
     pb_error_hint(error,
-                  "write one with placebook rejects --output rejects.xlsx, or take rejects.xlsx of a publication");
+                  "write one with placebook rejects --output rejects.xlsx, or use rejects.xlsx of a publication");
     return status;
 }
 

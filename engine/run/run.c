@@ -53,7 +53,7 @@ static enum pb_status check_part(const struct pb_running *running, struct pb_err
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--measure publishes a part, and %s already holds a publication",
                 running->publication.output);
-    pb_error_hint(error, "give the part a folder of its own with --output");
+    pb_error_hint(error, "choose a separate folder for the part with --output");
     return status;
 }
 
@@ -110,7 +110,7 @@ static enum pb_status check_places(struct pb_running *running, struct pb_error *
         good += running->result->places[i].state == PB_PLACE_PUBLISHED;
     if (good)
         return PB_OK;
-    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_GATE, "no source has a single row for any Place");
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_GATE, "no source has any rows for any Place");
     pb_error_hint(error, "nothing was published; check that the inputs hold the areas of %s",
                   running->request->pipeline->places_path);
     return status;
@@ -317,7 +317,7 @@ static enum pb_status run_with_store(struct pb_running *running, const char *sta
     if (status == PB_OK)
         status = work(running, stamp, error);
     if (status == PB_OK && is_partial(running)) {
-        (void)pb_fail(error, PB_OK, PB_ERROR_PARTIAL, "some Places were not published anew");
+        (void)pb_fail(error, PB_OK, PB_ERROR_PARTIAL, "some Places were not updated");
         pb_error_hint(error, "publication.json says which, and why");
     }
     pb_run_import_end(running, status);
@@ -356,7 +356,7 @@ enum pb_status pb_run(const struct pb_run_request *request, struct pb_run_result
     *result = (struct pb_run_result){ 0 };
     pb_arena_open(&result->arena, ARENA_MAXIMUM);
     if (!gmtime_r(&started, &utc) || strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &utc) == 0)
-        return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "the clock cannot be read");
+        return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "cannot read the clock");
     struct pb_running running = {
         .request = request,
         .result = result,

@@ -78,8 +78,9 @@ static enum pb_status check_rejects(const struct pb_running *running, const stru
                     "source '%s': %llu of %llu rows were rejected, more than max_rejects (%s) allows; most are like %s",
                     source->id, (unsigned long long)rejected, (unsigned long long)read, limit_text,
                     main_reason(running, source->id, reason, sizeof reason));
-        pb_error_hint(error, "nothing was published; placebook rejects lists the rows; if they are expected, set "
-                             "max_rejects higher");
+        pb_error_hint(
+            error,
+            "nothing was published; placebook rejects lists the rows; if this is expected, set max_rejects higher");
         return status;
     }
     if (rejected)
@@ -160,7 +161,7 @@ static enum pb_status run_gate_refuse(const struct pb_running *running, const ch
                 first_mismatch(running, source, check->rule, first, sizeof first));
     pb_error_hint(error,
                   "nothing was published; placebook runs log %lld lists the mismatches; compare them with what the "
-                  "source shows; if they are as they should be, set max_mismatches higher",
+                  "source shows; if they are correct, set max_mismatches higher",
                   (long long)running->result->number);
     return status;
 }

@@ -48,10 +48,11 @@ enum pb_status pb_run_import_check(const struct pb_running *running, struct pb_e
     if (!import || row_counts->kept)
         return PB_OK;
     enum pb_status status =
-        pb_fail(error, PB_FAILED, PB_ERROR_GATE, "%s has no row to publish: %llu read, %llu filtered, %llu rejected",
+        pb_fail(error, PB_FAILED, PB_ERROR_GATE, "%s has no rows to publish: %llu read, %llu filtered, %llu rejected",
                 import->kept.file, (unsigned long long)row_counts->read, (unsigned long long)row_counts->filtered,
                 (unsigned long long)row_counts->rejected);
-    pb_error_hint(error, "nothing was published; filtered are rows of areas that the Places file does not have%s; %s",
+    pb_error_hint(error,
+                  "nothing was published; filtered rows are those of areas that the Places file does not have%s; %s",
                   import->places.count || import->measures.count ? ", and what --place and --measure leave out" : "",
                   row_counts->rejected ? "placebook rejects lists the rejected ones"
                                        : "placebook preview shows what is in the file");
@@ -70,8 +71,8 @@ void pb_run_import_end(struct pb_running *running, enum pb_status status)
                              ? pb_import_keep(state, request->import, &error)
                              : pb_imports_settle(state, request->pipeline->name, running->publication.output, &error);
     if (end != PB_OK)
-        pb_run_tell(running, true, "", 0, "",
-                    "the folder of loaded files could not be tidied; the next run will do it: %s", error.message);
+        pb_run_tell(running, true, "", 0, "", "could not tidy the folder of imports; the next run will do it: %s",
+                    error.message);
 }
 
 enum pb_status pb_run_compare(struct pb_running *running, struct pb_error *error)

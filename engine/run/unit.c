@@ -158,10 +158,9 @@ static enum pb_status unit_reconcile(const struct pb_context *context, struct pb
                          context->source, (unsigned long long)row_counts->read, (unsigned long long)row_counts->kept,
                          (unsigned long long)row_counts->filtered, (unsigned long long)row_counts->rejected,
                          context->findings->reject_count, (unsigned long long)row_counts->duplicates);
-        pb_error_hint(error,
-                      "this is a mistake in a module, not in the data: an extractor gives every row an origin of its "
-                      "own and counts it as read, and what a stage takes out it counts as filtered, rejected or "
-                      "duplicate; report it with the pipeline file and the input");
+        pb_error_hint(error, "this is a mistake in a module, not in the data: an extractor must give every row its own "
+                             "origin and count it as read, and a module that removes rows must count them as filtered, "
+                             "rejected or duplicate; report it with the pipeline file and the input");
     }
     return status;
 }

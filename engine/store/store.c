@@ -23,7 +23,7 @@ void pb_store_unlock(struct pb_store *store)
         abort();
 }
 
-/* Leaves word that the file is damaged, so that the next one to open it looks closely and starts with an empty one. */
+/* Notes that the file is damaged, so that the next one to open it checks all of it and starts with an empty one. */
 static void leave_suspicion(const struct pb_store *store)
 {
     char path[PB_STORE_PATH + sizeof PB_STORE_SUSPICION + 1];
@@ -33,8 +33,8 @@ static void leave_suspicion(const struct pb_store *store)
         (void)close(descriptor);
 }
 
-/* What SQLite met at the disk. No advice here may lose what is beside the store: imported files and corrections, which
- * nothing can make again. */
+/* Errors of the disk that SQLite reported. No advice here may lose what is beside the store: imports and corrections,
+ * which cannot be made again. */
 static enum pb_status broken_disk(const struct pb_store *store, int answer, int number, const char *doing,
                                   struct pb_error *error)
 {
@@ -90,8 +90,8 @@ enum pb_status pb_store_failed(struct pb_store *store, int answer, const char *d
         return status;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        status = pb_fail(error, status, PB_ERROR_LOCKED, "cannot %s: another program keeps %s to itself", doing,
-                         store->path);
+        status =
+            pb_fail(error, status, PB_ERROR_LOCKED, "cannot %s: another program has locked %s", doing, store->path);
         pb_error_hint(error, "close the program that has the file open, then run again");
         return status;
     default:

@@ -177,7 +177,7 @@ enum pb_status pb_findings_write(const struct pb_unit_result *result, struct pb_
 static enum pb_status store_findings_damaged(struct pb_error *error)
 {
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "findings in the store are damaged");
-    pb_error_hint(error, "run the pipeline again: the unit is made again");
+    pb_error_hint(error, "run the pipeline again: it reads the unit again");
     return status;
 }
 

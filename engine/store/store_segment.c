@@ -232,7 +232,7 @@ enum pb_status pb_segment_write(const struct pb_table *table, const uint32_t *ro
 static enum pb_status store_segment_damaged(struct pb_error *error)
 {
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "rows in the store are damaged");
-    pb_error_hint(error, "run the pipeline again: the unit is made again");
+    pb_error_hint(error, "run the pipeline again: it reads the unit again");
     return status;
 }
 

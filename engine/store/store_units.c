@@ -58,7 +58,7 @@ enum pb_status pb_store_unit_known(struct pb_store *store, const char *key, bool
 static enum pb_status unit_missing(const char *key, struct pb_error *error)
 {
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "the store no longer has unit %.12s", key);
-    pb_error_hint(error, "run the pipeline again: the unit is made again");
+    pb_error_hint(error, "run the pipeline again: it reads the unit again");
     return status;
 }
 

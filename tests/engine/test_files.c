@@ -159,7 +159,7 @@ Test(files, makes_folders_and_the_ones_above)
     cr_assert_eq(pb_folder_make(scratch_path(&scratch, "a/b"), &error), PB_OK);
     scratch_write(&scratch, "a/file", "x");
     cr_assert_eq(pb_folder_make(scratch_path(&scratch, "a/file/c"), &error), PB_FAILED);
-    cr_assert(strstr(error.message, "a file of that name is there"), "%s", error.message);
+    cr_assert(strstr(error.message, "a file of that name exists"), "%s", error.message);
     cr_assert_eq(error.code, PB_ERROR_PUBLISH);
     cr_assert_eq(symlink("nowhere", scratch_path(&scratch, "link")), 0);
     cr_assert_eq(pb_folder_make(scratch_path(&scratch, "link"), &error), PB_FAILED);

@@ -112,7 +112,7 @@ Test(mistakes, check_says_the_mistakes_of_the_files_that_a_pipeline_names)
 {
     made_up_framework(&scratch, "alkohol");
     assert_mistakes(made_up_pipeline("\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\"}]"),
-                    MISTAKES("2:13 missing key 'files'", "7:18 no Place and not the system has a priority 'alkohol'"));
+                    MISTAKES("2:13 missing key 'files'", "7:18 neither a Place nor the system has a priority 'alkohol'"));
 }
 
 Test(mistakes, check_counts_mistakes_beyond_the_maximum)

@@ -247,7 +247,7 @@ Test(pipeline, refuses_wrong_parameters)
                            "\"sources\": [{\"id\": \"a\",\n \"extractor\": \"${modes}\"}]"),
                  "p.json:4:15: there is no parameter 'modes' in this pipeline", "did you mean 'mode'?");
     assert_wrong(read_rest("\"sources\": [{\"id\": \"a\",\n \"extractor\": \"${mode\"}]"),
-                 "p.json:3:15: a parameter that begins with '${' has no '}'", "$${");
+                 "p.json:3:15: a parameter begins with '${' but does not end with '}'", "$${");
     assert_wrong(read_rest("\"sources\": [{\"id\": \"a\",\n \"extractor\": \"${}\"}]"), "there is no parameter ''", "");
     assert_wrong(read_rest("\"parameters\": {\"x\": {\"type\": \"number\"}}"),
                  "p.json:2:30: 'number' is not one of the choices for 'type'", "text, path");
@@ -335,7 +335,7 @@ Test(pipeline, says_which_of_its_files_is_wrong)
     cr_assert_eq(error.code, PB_ERROR_CONFIGURATION);
     made_up_framework(&scratch, "alcohool");
     assert_wrong(read_rest(MADE_UP_SOURCES),
-                 "framework.json:7:18: no Place and not the system has a priority 'alcohool'",
+                 "framework.json:7:18: neither a Place nor the system has a priority 'alcohool'",
                  "did you mean 'alcohol'?");
     made_up_framework(&scratch, "frailty");
     cr_assert_eq(read_rest(MADE_UP_SOURCES), PB_OK, "%s", error.message); /* one of the system */

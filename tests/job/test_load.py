@@ -197,7 +197,7 @@ class Load(Job):
         wrong = self.write('wrong.csv', plain_pack().replace(',2019-20,', ',some day,'))
         done = self.load(wrong, '--as', 'rightcare', '--max-rejects', '5%', code=7)
         self.assertIn("source 'rightcare': 9 of 99 rows were rejected", done.stderr)
-        self.assertIn('no row to publish', self.load(wrong, '--as', 'rightcare', code=7).stderr)
+        self.assertIn('no rows to publish', self.load(wrong, '--as', 'rightcare', code=7).stderr)
         self.assertEqual(contents(self.latest()), loaded)
         self.assertEqual(contents(self.loads()), kept)
         self.assertIn('rightcare', self.about('rejects'))
@@ -221,7 +221,7 @@ class Load(Job):
         lines = [line for line in plain_pack().splitlines(True) if line[:3] not in ('05A', '05R', '05H')]
         other = self.write('other.csv', ''.join(lines))
         done = self.load(other, '--as', 'rightcare', '--measure', 'rightcare-nothing', code=7)
-        self.assertIn('no row to publish', done.stderr)
+        self.assertIn('no rows to publish', done.stderr)
         self.assertEqual(contents(self.latest()), before)
         self.assertEqual(os.listdir(self.loads()), [])
 
@@ -235,7 +235,7 @@ class Load(Job):
             with open(description, 'w') as file:
                 file.write(text)
             done = self.nightly(code=3)
-            self.assertIn("the load 'rightcare' is damaged", done.stderr)
+            self.assertIn("the import 'rightcare' is damaged", done.stderr)
             self.assertIn('load.json', done.stderr)
             self.assertIn('--remove rightcare', done.stderr)
             self.assertEqual(contents(self.latest()), loaded)
@@ -246,7 +246,7 @@ class Load(Job):
         with open(self.loads('rightcare', 'input', 'ccg-pack.csv'), 'a') as file:
             file.write('05A\n')
         done = self.nightly(code=5)
-        self.assertIn("the load 'rightcare' is damaged: this is not the file that was loaded", done.stderr)
+        self.assertIn("the import 'rightcare' is damaged: this is not the file that was loaded", done.stderr)
         os.remove(self.loads('rightcare', 'mapping.json'))
         self.assertIn('mapping.json', self.nightly(code=3).stderr)
         self.about('load', '--remove', 'rightcare')
@@ -301,7 +301,7 @@ class Load(Job):
         self.assertIn("no parameter 'files' of type path", self.load(self.pack, '--as', path, code=3).stderr)
         unread = dict(mapping, sources=[dict(mapping['sources'][0], options={'files': [self.pack]})])
         path = self.write('maps/unread.json', json.dumps(unread))
-        self.assertIn('does not read the file that is loaded', self.load(self.pack, '--as', path, code=3).stderr)
+        self.assertIn('does not read the loaded file', self.load(self.pack, '--as', path, code=3).stderr)
         after = contents(self.folder)
         for path, digest in before.items():
             if not path.startswith('state/'):
