@@ -1,5 +1,5 @@
-/* Story: app/changes.h. Finds the two publications, reads what they are made of, and streams the changed rows to where
- * they are wanted. */
+/* Story: app/changes.h. Finds the two publications, reads what they are made of, and streams the changed rows to the
+ * file, the caller or the groups. */
 #include "app/changes.h"
 
 #include "app/export.h"
@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Where a changed row goes. */
+/* Where the changed rows go. */
 struct changes_target {
     FILE *csv; /* NULL: to the groups */
     struct pb_changes_groups *groups;
@@ -46,7 +46,7 @@ static enum pb_status find_both(struct pb_session *session, const struct pb_chan
     if (!first)
         return find_newest(session, folder, found, error);
     status = pb_publication_find(session, first, folder, &found[0], error);
-    /* What one publication is compared with by default is the latest beside it. */
+    /* By default a publication is compared with the latest one in the same folder. */
     if (status == PB_OK)
         status = pb_publication_find(session, second ? second : "latest", second ? folder : found[0].output, &found[1],
                                      error);

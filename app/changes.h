@@ -1,8 +1,7 @@
 #ifndef PB_APP_CHANGES_H
 #define PB_APP_CHANGES_H
 /*
- * What changed between two publications: counted by Place and measure with examples, row by row for whoever wants them,
- * or as a CSV file.
+ * What changed between two publications: counted by Place and measure with examples, row by row, or as a CSV file.
  */
 #include "app/session.h"
 #include "core/contract/difference.h"
@@ -28,7 +27,7 @@ struct pb_changes_groups {
     size_t first; /* of the Place at hand */
 };
 
-/* Counts a changed row. To be called Place by Place, in their order. */
+/* Counts a changed row. Call it Place by Place, in their order. */
 enum pb_status pb_changes_count(struct pb_changes_groups *groups, const struct pb_changes_place *place,
                                 const struct pb_change *change, struct pb_error *error) PB_MUST_USE;
 

@@ -1,6 +1,6 @@
 /*
- * The part of app/run.h that checks a pipeline: its file is checked by opening it; what is left are the inputs. Each
- * source is asked for its units as a run would ask it, and every file of them is looked at, not read.
+ * The part of app/run.h that checks a pipeline: its file is checked by opening it, then its inputs. Each source is
+ * asked for its units as in a run; each of their files must exist, but is not read.
  */
 #include "app/run.h"
 
@@ -51,8 +51,8 @@ static enum pb_status find_inputs(const struct pb_pipeline_source *source, struc
     return status;
 }
 
-/* Are the files that a source asks for there? Nothing of them is read. An error names the place where it is to be
- * fixed: the source in the pipeline file. */
+/* Do the files that a source asks for exist? They are not read. An error points to the source in the pipeline file,
+ * where it can be fixed. */
 static enum pb_status check_inputs(const struct pb_pipeline_source *source, struct pb_arena *arena, size_t *files,
                                    struct pb_error *error)
 {

@@ -1,6 +1,6 @@
 /*
- * The part of app/replay.h about the corrections that are kept. They are in the state folder of the pipeline where one
- * is meant, which may be another one than the settings say.
+ * The part of app/replay.h about the corrections that are kept. With a pipeline they are in its state folder, which may
+ * differ from that of the settings.
  */
 #include "app/replay.h"
 
@@ -17,7 +17,7 @@ static enum pb_status state_folder(struct pb_session *session, const char **stat
 
 /* ---- Listing ---- */
 
-/* Which of the corrections are of inputs that the plan reads. */
+/* Which of the corrections belong to inputs that the plan reads. */
 static void mark_used(const struct pb_run_plan *plan, const struct pb_corrected *corrected, bool *used)
 {
     for (size_t u = 0; u < plan->count; u++)

@@ -130,7 +130,7 @@ static void check_clock(struct pb_doctor_report *report)
     (void)clock_gettime(CLOCK_REALTIME, &now);
     (void)gmtime_r(&now.tv_sec, &parts);
     (void)strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts);
-    /* A day of grace: the file may have been made in another time zone by a careless tool. */
+    /* One day is allowed: the file may have been made in another time zone. */
     bool before = stat("/proc/self/exe", &program) == 0 && now.tv_sec + 86400 < program.st_mtim.tv_sec;
     bool good = parts.tm_year + 1900 >= 2024 && !before;
     struct pb_finding *finding =
@@ -146,7 +146,7 @@ static const char *temporary_folder(void)
     return folder && folder[0] ? folder : "/tmp";
 }
 
-/* The folder itself or the nearest one above it that is there. */
+/* The folder itself or the nearest one above it that exists. */
 static void nearest_folder(const char *folder, char nearest[4096])
 {
     struct stat file;
@@ -178,7 +178,7 @@ static void doctor_check_room(struct pb_finding *finding, const char *nearest, c
     }
 }
 
-/* The store keeps a log in shared memory, which file systems of the network do not have (sqlite.org/wal.html). */
+/* The store keeps a log in shared memory, which does not work on network file systems (sqlite.org/wal.html). */
 static bool is_network(const struct statfs *disk)
 {
     return disk->f_type == NFS_SUPER_MAGIC || disk->f_type == SMB_SUPER_MAGIC || disk->f_type == CIFS_SUPER_MAGIC ||

@@ -1,7 +1,7 @@
 #ifndef PB_APP_DOCTOR_H
 #define PB_APP_DOCTOR_H
 /*
- * What a run needs of this machine, and what to do where something is wrong.
+ * What a run needs from this machine, and what to do when something is wrong.
  */
 #include "app/session.h"
 

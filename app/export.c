@@ -54,7 +54,7 @@ enum pb_status pb_export_place(const char *part, const char *path, bool overwrit
     return rename(part, path) == 0 ? PB_OK : export_failed(path, errno, error);
 }
 
-/* Puts on disk what was written, and closes. Answers 0 or an errno; of an earlier write it is not known any more. */
+/* Puts on disk what was written, and closes. Returns 0 or an errno; that of an earlier write is not known any more. */
 static int export_end(FILE *file)
 {
     bool broken = ferror(file) != 0;

@@ -1,15 +1,15 @@
 #ifndef PB_APP_EXPORT_H
 #define PB_APP_EXPORT_H
 /*
- * A file that somebody asked for under a name of their own. It is written beside its place and appears there whole; one
- * that is there already is replaced only when they said so.
+ * A file that somebody asked for under a name of their own. It is written beside its place and appears there whole; an
+ * existing file is replaced only when they asked for that.
  */
 #include "placebook/arena.h"
 
 #include <stdio.h>
 
 struct pb_export {
-    FILE *file; /* to write to; whether that worked is asked once, by pb_export_close */
+    FILE *file; /* to write to; pb_export_close checks once whether that worked */
     const char *path;
     const char *part;
     bool overwrite;
@@ -22,13 +22,13 @@ enum pb_status pb_export_check(const char *path, bool overwrite, struct pb_error
 enum pb_status pb_export_open(struct pb_export *export, const char *path, bool overwrite, struct pb_arena *arena,
                               struct pb_error *error) PB_MUST_USE;
 
-/* Ends it: with PB_OK puts it in its place, with any other status of the work removes it. Answers the status of both.
+/* Ends it: with PB_OK puts it in its place, with any other status of the work removes it. Returns the status of both.
  */
 enum pb_status pb_export_close(struct pb_export *export, enum pb_status status, struct pb_error *error) PB_MUST_USE;
 
-/* Puts a file that others finished on the same file system in its place: with `overwrite` that of one that is there,
- * else PB_ERROR_USAGE when there is one, however late it came. The file at `part` is gone then, or left where it
- * failed. */
+/* Moves a finished file of the same file system into place: with `overwrite` it replaces an existing one, else an
+ * existing one is PB_ERROR_USAGE, however late it appeared. The file at `part` is gone after success, and stays after a
+ * failure. */
 enum pb_status pb_export_place(const char *part, const char *path, bool overwrite, struct pb_error *error) PB_MUST_USE;
 
 #endif

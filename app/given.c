@@ -11,7 +11,7 @@
 /* An item with this key has texts that are spelled (core/base/name.h). */
 #define SPELLED "spelled"
 
-/* Settings that say where, and how it is shown: they belong to one call. */
+/* Settings for folders and display: they belong to one call. */
 static bool of_one_call(const char *setting)
 {
     static const char *const names[] = { "output", "state", "jobs", "progress", "log_format" };

@@ -1,8 +1,8 @@
 #ifndef PB_APP_GIVEN_H
 #define PB_APP_GIVEN_H
 /*
- * What a run was given: the parameters and settings that somebody said for it, kept in the ledger, so that a file can
- * be loaded into the same pipeline later.
+ * What a run was given: its parameters and settings, kept in the ledger, so that a file can be loaded into the same
+ * pipeline later.
  */
 #include "engine/pipeline/pipeline.h"
 
@@ -22,7 +22,7 @@ enum pb_status pb_given_write(const struct pb_given_parts *parts, const char *ou
 enum pb_status pb_given_read(const char *text, struct pb_arena *arena, struct pb_given_parts *parts,
                              struct pb_error *error) PB_MUST_USE;
 
-/* The command that runs the pipeline so, to be typed as it stands. Into the arena; NULL when memory is out. */
+/* The command that runs the pipeline in this way, ready to be typed. Into the arena; NULL when out of memory. */
 const char *pb_given_command(const char *path, const struct pb_given_parts *parts, const struct pb_settings *settings,
                              struct pb_arena *arena);
 

@@ -3,7 +3,7 @@
 /*
  * Imports: files that are taken into the current publication and stay in it, beside the sources of its pipeline
  * (`placebook load`). An import is read by a mapping, which is a pipeline file with one source, and published by a run
- * in which all other sources are taken as they were last read (engine/imports/imports.h).
+ * in which all other sources stay as they were last read (engine/imports/imports.h).
  */
 #include "app/changes.h"
 #include "app/run.h"
@@ -13,7 +13,7 @@ enum { PB_IMPORT_RULES = 3 };
 struct pb_import_request {
     const char *file;
     const char *mapping; /* a name beside the pipeline or among those that come with the program, or a path */
-    bool dry_run;        /* say what would change, change nothing */
+    bool dry_run;        /* report what would change, but change nothing */
 };
 
 /* Rejected rows of one rule. */
@@ -38,11 +38,11 @@ enum pb_status pb_app_import(struct pb_session *session, const struct pb_import_
                              struct pb_import_result *result, struct pb_error *error) PB_MUST_USE;
 void pb_import_result_close(struct pb_import_result *result);
 
-/* The imports in force of the pipeline of session->path, without it of all pipelines. Takes no lock. */
+/* The current imports of the pipeline of session->path, or of all pipelines without one. Takes no lock. */
 enum pb_status pb_app_imports(struct pb_session *session, struct pb_imports *imports,
                               struct pb_error *error) PB_MUST_USE;
 
-/* Takes an import out: what was published stays as it is, the next run is without it. Waits for another run.
+/* Removes an import: what was published stays as it is, the next run publishes without it. Waits for another run.
  * PB_ERROR_USAGE when there is none of that name, or when two pipelines have one. */
 enum pb_status pb_app_import_remove(struct pb_session *session, const char *name, const struct pb_import **removed,
                                     struct pb_error *error) PB_MUST_USE;

@@ -1,5 +1,5 @@
 /*
- * The part of app/import.h that lists the imports in force and takes one out.
+ * The part of app/import.h that lists the current imports and removes one.
  */
 #include "app/import.h"
 

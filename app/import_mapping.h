@@ -1,7 +1,7 @@
 #ifndef PB_APP_IMPORT_MAPPING_H
 #define PB_APP_IMPORT_MAPPING_H
 /*
- * Which mapping is meant by the name that somebody gives for an import.
+ * Finds the mapping for the name that is given for an import.
  */
 #include "placebook/arena.h"
 
@@ -11,7 +11,7 @@ struct pb_found_mapping {
 };
 
 /* The pipeline file of that name beside the pipeline `beside`, else among those that come with the program; with a
- * slash or .json at its end it is a path. PB_ERROR_USAGE lists what there is when there is none. Into the arena. */
+ * slash or .json at its end it is a path. When there is none, PB_ERROR_USAGE lists those that exist. Into the arena. */
 enum pb_status pb_mapping_find(struct pb_arena *arena, const char *named, const char *beside,
                                struct pb_found_mapping *found, struct pb_error *error) PB_MUST_USE;
 

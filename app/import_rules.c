@@ -1,5 +1,5 @@
 /*
- * The part of app/import.h that says why rows of an import were rejected: by what the run kept of its units.
+ * The part of app/import.h that says why rows of an import were rejected: from what the run kept with its units.
  */
 #include "app/import.h"
 

@@ -82,7 +82,7 @@ static enum pb_status read_beginning(const char *path, unsigned char *bytes, siz
     return status;
 }
 
-/* Which extractor is the surest by the first bytes. */
+/* Which extractor recognises the first bytes with most certainty. */
 static enum pb_status choose_extractor(struct pb_session *session, const char *path, struct pb_proposal *proposal,
                                        struct pb_error *error)
 {

@@ -1,7 +1,7 @@
 #ifndef PB_APP_PROPOSE_H
 #define PB_APP_PROPOSE_H
 /*
- * What is in a table that nobody has described yet, and a pipeline file that reads it.
+ * What is in a table that has no mapping yet, and a pipeline file that reads it.
  *
  *     struct pb_proposal proposal;
  *     status = pb_propose(&session, &(struct pb_propose_request){ .path = "extract.csv" }, &proposal, error);
@@ -42,7 +42,7 @@ struct pb_proposal {
 };
 
 /* Errors: PB_ERROR_USAGE about the request, PB_ERROR_CONFIGURATION about the Places file, PB_ERROR_SOURCE about the
- * table. That nothing can be proposed is no error. */
+ * table. That nothing can be proposed is not an error. */
 enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_request *request,
                           struct pb_proposal *proposal, struct pb_error *error) PB_MUST_USE;
 void pb_proposal_close(struct pb_proposal *proposal);

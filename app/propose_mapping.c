@@ -155,7 +155,7 @@ static void put_values(struct pb_building *building, struct cJSON *columns, cons
         char measure[PROPOSE_TEXT];
         char slug[PROPOSE_SLUG];
         char id[PROPOSE_TEXT + PROPOSE_SLUG];
-        /* Where other headings say their period, one that does not, such as a change, has none. */
+        /* If other headings have a period, one without, such as a change, has none. */
         if (!pb_propose_is_value(roles, c) || (roles->wide && !column->heading_period))
             continue;
         bool said = roles->wide && pb_propose_pattern(roles->sheet, c, name);
@@ -226,7 +226,7 @@ static void put_sheets(struct pb_building *building, struct cJSON *options, cons
         }
 }
 
-/* A year that stands in the names of the file and the sheet or in the headings. */
+/* A year that is in the names of the file and the sheet or in the headings. */
 static bool year_of(const struct pb_proposal *proposal, const struct pb_preview_sheet *sheet,
                     char year[PB_PREVIEW_TEXT])
 {

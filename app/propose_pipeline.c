@@ -40,7 +40,7 @@ static const char *why_not_sheet(const struct pb_preview_sheet *sheet, enum pb_p
                            other ? other->heading : "", other ? "', which the Places file does not have" : "");
 }
 
-/* Why the sheet cannot be published that looks most like one that could. */
+/* Why the sheet that looks most promising cannot be published. */
 static const char *why_not(const struct pb_preview *preview, struct pb_arena *arena)
 {
     const struct pb_preview_sheet *best = NULL;

@@ -39,7 +39,7 @@ enum pb_propose_verdict pb_propose_judge(const struct pb_preview_sheet *sheet, s
 size_t pb_propose_known_as(const struct pb_propose_roles *roles, const char *field);
 const char *pb_propose_field(size_t synonym);
 
-/* Has the column a role, or is it one of figures to publish? */
+/* Does the column have a role, or is it one of figures to publish? */
 bool pb_propose_has_role(const struct pb_propose_roles *roles, size_t column);
 bool pb_propose_is_value(const struct pb_propose_roles *roles, size_t column);
 

@@ -213,7 +213,7 @@ static size_t count_values(const struct pb_propose_roles *roles)
     return count;
 }
 
-/* Has every area several rows, and nothing says what each of them is about? */
+/* Does every area have several rows, with nothing to tell them apart? */
 static bool alike_rows(const struct pb_propose_roles *roles)
 {
     size_t area = roles->code != PROPOSE_NONE ? roles->code : roles->name;
@@ -225,7 +225,7 @@ static bool alike_rows(const struct pb_propose_roles *roles)
     return roles->period == PROPOSE_NONE && column->different > 1 && column->area_rows > 2 * areas;
 }
 
-/* A column in which every row has a text of its own that is no area of the Places file. */
+/* A column in which every row has a text of its own that is not an area of the Places file. */
 static size_t find_own(const struct pb_propose_roles *roles, enum pb_preview_type type)
 {
     for (size_t c = 0; c < roles->sheet->column_count; c++) {

@@ -9,7 +9,7 @@
 
 enum { LOOK_BACK = 1000 };
 
-/* Where the latest run that published did so; NULL when the ledger does not know. */
+/* Where the latest run that published did so; NULL when it is not in the ledger. */
 static enum pb_status folder_of_latest_run(struct pb_session *session, const char **folder, struct pb_error *error)
 {
     struct pb_store *store = NULL;

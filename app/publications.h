@@ -1,7 +1,7 @@
 #ifndef PB_APP_PUBLICATIONS_H
 #define PB_APP_PUBLICATIONS_H
 /*
- * Which publication is meant: what comparing and going back share.
+ * Finds the publication that is meant: shared by comparing and going back.
  */
 #include "app/session.h"
 #include "engine/publication/publications.h"
@@ -9,8 +9,8 @@
 /* A run's number as it is typed: 1, 2, 3 ... */
 enum pb_status pb_run_number(const char *text, int64_t *number, struct pb_error *error) PB_MUST_USE;
 
-/* The folder of publications: `given` unless NULL, else the setting `output` when somebody said it, else the folder of
- * the latest run of the ledger that published, else the setting's default. Into the session's arena. */
+/* The folder of publications: `given` unless NULL, else the setting `output` when it was given, else the folder of the
+ * latest run of the ledger that published, else the setting's default. Into the session's arena. */
 enum pb_status pb_publications_folder(struct pb_session *session, const char *given, const char **folder,
                                       struct pb_error *error) PB_MUST_USE;
 

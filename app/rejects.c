@@ -1,5 +1,5 @@
 /* Story: app/rejects.h. What was rejected is kept with each unit, so a run is read unit by unit; only a list needs all
- * rows at once, because the loaders that write it get them so. */
+ * rows at once, because the loaders that write it need them that way. */
 #include "app/rejects.h"
 
 #include "app/export.h"
@@ -64,7 +64,7 @@ static enum pb_status count_reject(const struct rejects_reading *reading, const 
     return rule->example_count < PB_REJECT_EXAMPLES ? keep_example(rule, reject, arena, error) : PB_OK;
 }
 
-/* What was rejected in a unit, into the arena; nothing, with a warning, when it was too long ago. */
+/* What was rejected in a unit, into the arena; nothing, with a warning, when the store no longer has it. */
 static enum pb_status read_unit(const struct rejects_reading *reading, const struct pb_ledger_unit *unit,
                                 struct pb_arena *arena, struct pb_unit_result *result, struct pb_error *error)
 {

@@ -1,8 +1,8 @@
 #ifndef PB_APP_REJECTS_H
 #define PB_APP_REJECTS_H
 /*
- * The rows that a run rejected: counted by source and rule with examples, row by row for whoever wants them, or as a
- * list to be corrected for replay.
+ * The rows that a run rejected: counted by source and rule with examples, row by row, or as a list to be corrected for
+ * replay.
  */
 #include "app/ledger.h"
 
@@ -33,7 +33,7 @@ struct pb_rejects_result {
     size_t rule_count;
 };
 
-/* Into the session's arena. A unit that is too old to be known is told as a warning. PB_ERROR_USAGE when there is no
+/* Into the session's arena. A unit that is too old to be in the store is a warning. PB_ERROR_USAGE when there is no
  * such run, or when the list is there and is not to be overwritten. Close the session in every case. */
 enum pb_status pb_app_rejects(struct pb_session *session, const struct pb_rejects_request *request,
                               struct pb_rejects_result *result, struct pb_error *error) PB_MUST_USE;

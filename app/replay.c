@@ -1,5 +1,5 @@
 /* Story: app/replay.h. The list is compared with what the units of the current pipeline rejected, the corrections that
- * it makes are given to a run, and what the run rejected again is found by what it kept. */
+ * it makes are given to a run, and what it rejected again is found in what it kept with its units. */
 #include "app/replay.h"
 
 #include <string.h>
@@ -45,7 +45,7 @@ static enum pb_status read_and_compare(const struct pb_session *session, const c
     return status;
 }
 
-/* ---- What came of it ---- */
+/* ---- The result ---- */
 
 static enum pb_status note_again(const struct pb_session *session, struct pb_replay_result *result,
                                  const struct pb_reject *reject, struct pb_error *error)
@@ -94,7 +94,7 @@ static enum pb_status find_again(const struct pb_session *session, struct pb_rep
     return status;
 }
 
-/* What failed came after the run, whose own error, if it is partial, says less than this. */
+/* The failure came after the run. If the run's own error says that it was partial, this one says more. */
 static enum pb_status again_unknown(enum pb_status status, const struct pb_error *why, struct pb_error *error)
 {
     *error = *why;

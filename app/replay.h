@@ -1,15 +1,15 @@
 #ifndef PB_APP_REPLAY_H
 #define PB_APP_REPLAY_H
 /*
- * Rejected rows that somebody corrected: a list of them is replayed, which keeps the corrections and runs the pipeline,
- * and those that are kept can be listed and forgotten.
+ * Rejected rows that somebody corrected: replaying a list of them keeps the corrections and runs the pipeline; kept
+ * corrections can be listed and removed.
  */
 #include "app/run.h"
 #include "engine/replay/replay.h"
 
 struct pb_replay_request {
     const char *file; /* a list of rejected rows in which cells were corrected */
-    bool dry_run;     /* say which rows were corrected and how, change nothing */
+    bool dry_run;     /* report which rows were corrected and how, but change nothing */
 };
 
 struct pb_replay_result {
@@ -36,12 +36,12 @@ struct pb_kept_corrections {
     bool *used; /* by correction: does the pipeline still read its input? NULL: nothing was published, not known */
 };
 
-/* Lists them. `kept` is to be closed in every case, and the session. */
+/* Lists them. `kept` must be closed in every case, and the session. */
 enum pb_status pb_app_corrections(struct pb_session *session, struct pb_kept_corrections *kept,
                                   struct pb_error *error) PB_MUST_USE;
 void pb_kept_corrections_close(struct pb_kept_corrections *kept);
 
-/* Forgets the corrections of an input, "FILE", or of one of its rows, "FILE:ROW"; *count says how many. Waits for
+/* Removes the corrections of an input, "FILE", or of one of its rows, "FILE:ROW"; *count says how many. Waits for
  * another run. PB_ERROR_USAGE when there is none. Close the session in every case. */
 enum pb_status pb_app_corrections_remove(struct pb_session *session, const char *what, size_t *count,
                                          struct pb_error *error) PB_MUST_USE;

@@ -10,7 +10,7 @@
  * again, and when another run is at work it is waited for (session->wait).
  *
  * PB_OK when something was published or nothing had changed (result->unchanged). With PB_OK, error->code may be
- * PB_ERROR_PARTIAL: some Places were not published anew. The result refers to the session's pipeline: close the result
+ * PB_ERROR_PARTIAL: some Places were not updated. The result refers to the session's pipeline: close the result
  * and then the session, in every case. */
 enum pb_status pb_app_run(struct pb_session *session, struct pb_run_result *result, struct pb_error *error) PB_MUST_USE;
 
@@ -28,7 +28,7 @@ enum pb_status pb_app_check(struct pb_session *session, size_t *files, struct pb
 enum { PB_APP_ATTEMPTS = 3 };
 
 /* Fills what is the same for every run into the request and runs it with the session's open pipeline, after other runs.
- * *result is to be closed in every case. */
+ * *result must be closed in every case. */
 enum pb_status pb_app_run_opened(struct pb_session *session, struct pb_run_request *request,
                                  struct pb_run_result *result, struct pb_error *error) PB_MUST_USE;
 

@@ -1,6 +1,6 @@
 /*
- * The part of app/ledger.h that says what a run had to say. The messages of a run are not kept as such: its beginning
- * and end are in the ledger, and what its units found is kept with the units.
+ * The part of app/ledger.h that lists the messages of a run. They are not kept as such: its beginning and end are in
+ * the ledger, and what its units found is kept with the units.
  */
 #include "app/ledger.h"
 
@@ -76,7 +76,7 @@ static enum pb_status log_unit(const struct run_log *log, const struct pb_ledger
     return status;
 }
 
-/* What the closing message of a run is. */
+/* The closing message of a run. */
 static const char *level_of(const struct pb_ledger_run *run)
 {
     if (strcmp(run->state, "rolled-back") == 0)

@@ -1,10 +1,10 @@
 #ifndef PB_APP_SESSION_H
 #define PB_APP_SESSION_H
 /*
- * One piece of work for somebody: what they said, how they hear of it, and what it is done with. The command line, a
- * console and a test each fill the first half of a session with designated initialisers and hand it to the functions of
- * this folder. Nothing here prints, reads arguments or keeps anything between two sessions; results and their texts
- * live in the arena of the caller.
+ * One piece of work for somebody: what they asked for, how they are told about it, and what it works with. The command
+ * line, a console and a test each fill the first half of a session with designated initialisers and hand it to the
+ * functions of this folder. Nothing here prints, reads arguments or keeps anything between two sessions; results and
+ * their texts live in the arena of the caller.
  *
  * Modules, the pipeline and the store are opened in the order in which they need each other: the check of a pipeline
  * file needs the modules, and the file says where the state is.
@@ -13,7 +13,7 @@
 #include "engine/plan/plan.h"
 #include "engine/store/store.h"
 
-/* How much somebody who watches wants to hear of something. */
+/* How important a message is to those who watch. */
 enum pb_tone {
     PB_TONE_WARNING,
     PB_TONE_NOTICE,
@@ -31,15 +31,15 @@ struct pb_session {
     struct pb_mistakes *mistakes; /* for all mistakes of a pipeline that is opened; NULL: only the first is told */
     int64_t wait;                 /* seconds to wait for a run that is at work; 0: PB_ERROR_LOCKED at once */
 
-    /* Who hears of it. All of these may be NULL. */
+    /* Who is told about it. All of these may be NULL. */
     struct pb_progress *progress; /* numbers of a run at work; its messages go to `tell` */
     const atomic_bool *cancelled; /* becomes true when the work is to stop */
     int (*stop_code)(void);       /* the exit code of what set it, for the ledger: PB_ERROR_INTERRUPTED, _TERMINATED */
-    /* Something to hear, from any thread; `event` is a stable word for programs. */
+    /* A message, from any thread; `event` is a stable word for programs. */
     void (*tell)(void *context, enum pb_tone tone, const char *event, const struct pb_error *what);
     /* A pipeline was opened, and its settings are known. */
     void (*opened)(void *context, const struct pb_session *session);
-    /* A run begins to use `progress` (true), and uses it no more (false). */
+    /* A run begins to use `progress` (true), and no longer uses it (false). */
     void (*at_work)(void *context, const struct pb_session *session, bool begins);
     void *context; /* of these three */
 
@@ -60,11 +60,11 @@ enum pb_status pb_session_settings(struct pb_session *session, struct pb_error *
 /* The modules alone. Needs no folder for state. Close the session after PB_OK. */
 enum pb_status pb_session_modules(struct pb_session *session, struct pb_error *error) PB_MUST_USE;
 
-/* A pipeline file that is to be opened. */
+/* A pipeline file to open. */
 struct pb_opening {
     const char *path;
     struct pb_given_parts before; /* what it was given earlier; what the session says counts before it */
-    const char *without;          /* name of an import that is about to be replaced; NULL: none */
+    const char *without;          /* name of an import that will be replaced; NULL: none */
 };
 
 /* The pipeline file with its modules, framework and Places, the imports in force, and what is selected. Close the
@@ -76,7 +76,7 @@ enum pb_status pb_session_open(struct pb_session *session, const struct pb_openi
  * is PB_ERROR_USAGE when nothing was published, or when the file keeps its state elsewhere. */
 enum pb_status pb_session_open_current(struct pb_session *session, struct pb_error *error) PB_MUST_USE;
 
-/* Which one that is, without opening it, and the check of its state folder once it is open. */
+/* Which one that is, without opening it; and the check of its state folder after opening it. */
 enum pb_status pb_session_find_current(struct pb_session *session, struct pb_opening *opening,
                                        struct pb_error *error) PB_MUST_USE;
 enum pb_status pb_session_check_current(struct pb_session *session, struct pb_error *error) PB_MUST_USE;
@@ -88,12 +88,12 @@ void pb_session_close(struct pb_session *session);
 enum pb_status pb_session_store(const struct pb_session *session, const char *state, struct pb_store **store,
                                 struct pb_error *error) PB_MUST_USE;
 
-/* Tells whoever listens; nothing when nobody does. */
+/* Tells those who listen; nothing when nobody does. */
 void pb_session_tell(const struct pb_session *session, enum pb_tone tone, const char *event, const char *format, ...)
     PB_PRINTF(4, 5);
 
 /* After work that ended with *status: may it be tried again, because another run was at work (PB_ERROR_LOCKED) and the
- * session waits? Sleeps for a moment before it answers true. False when the time is over, and when the session was
+ * session waits? Sleeps for a moment before it returns true. False when the time is over, and when the session was
  * cancelled meanwhile, which *status and the error then say. *waited begins at 0. */
 bool pb_session_wait(const struct pb_session *session, enum pb_status *status, double *waited, struct pb_error *error);
 

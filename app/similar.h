@@ -10,7 +10,7 @@
 struct pb_similar_request {
     const char *path;
     const char *sheet;        /* with the organisations, where several have the same headings; NULL: the only one */
-    const char *organisation; /* an ODS or ONS code that stands in the file */
+    const char *organisation; /* an ODS or ONS code that is in the file */
     size_t count;             /* how many to find; 0: ten, or of a table all that it names */
 };
 

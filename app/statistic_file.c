@@ -1,5 +1,5 @@
 /*
- * Not pb_file_input: a table may come from a pipe, and no source of a pipeline is to blame when it cannot be read.
+ * Not pb_file_input: a table may come from a pipe, and an unreadable one is not the error of a pipeline's source.
  */
 #include "app/statistic_file.h"
 

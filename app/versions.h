@@ -1,7 +1,7 @@
 #ifndef PB_APP_VERSIONS_H
 #define PB_APP_VERSIONS_H
 /*
- * Versions of the libraries that the program stands on.
+ * Versions of the libraries that the program uses.
  */
 #include "placebook/status.h"
 

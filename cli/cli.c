@@ -31,7 +31,7 @@ static bool wants_json(int argc, char **argv)
     return false;
 }
 
-/* Answers the exit code. */
+/* Returns the exit code. */
 static int perform(struct pb_call *call, struct pb_error *error)
 {
     const struct pb_arguments *arguments = call->arguments;

@@ -1,7 +1,7 @@
 #ifndef PB_STATISTICS_METHOD_H
 #define PB_STATISTICS_METHOD_H
 /*
- * A method that analysts use on tables of their own: which columns it takes, which columns it answers with, and the
+ * A method that analysts use on tables of their own: which columns it takes, which columns it returns with, and the
  * callback that fills them. The arithmetic is in core/statistics/; a method only hands it over.
  *
  * Adding one is a file in statistics/methods/ and nothing else: methods/indirect_ratio.c defines

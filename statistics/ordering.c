@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where a row stands in time. */
+/* Where a row is in time. */
 struct moment {
     double key;
     size_t row;
@@ -40,7 +40,7 @@ static bool period_key(const char *text, double *key)
     return true;
 }
 
-/* Reads all rows in one way; answers the first row that cannot be read so, or group->count. */
+/* Reads all rows in one way; returns the first row that cannot be read so, or group->count. */
 static size_t ordering_read_keys(const struct pb_group *group, size_t column, bool (*read)(const char *, double *),
                                  struct moment *moments)
 {

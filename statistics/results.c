@@ -157,7 +157,7 @@ void pb_result_reason(struct pb_results *results, size_t row, const char *reason
     size_t place = results_place_of(results, row);
     if (place == SIZE_MAX)
         return;
-    /* The same reason often stands in many rows. */
+    /* The same reason often is in many rows. */
     size_t before = row > 0 ? results_place_of(results, row - 1) : SIZE_MAX;
     const char *last = before == SIZE_MAX ? NULL : results->reasons[before];
     const char *kept = last && strcmp(last, reason) == 0 ? last : pb_arena_text(results->arena, reason, strlen(reason));

@@ -27,7 +27,7 @@ struct pb_statistic_column {
 
 struct pb_statistic_cell {
     const char
-        *text; /* of a text: NULL when missing. Of a number: as it stands in the user's table; NULL when calculated */
+        *text;     /* of a text: NULL when missing. Of a number: as it is in the user's table; NULL when calculated */
     double number; /* NaN: missing, or a text */
 };
 

@@ -184,7 +184,7 @@ static enum pb_status read_heading(const struct reading *reading)
 
 /* --- rows --- */
 
-/* The array with room for `capacity` items; as it was, and *grown false, when memory is out. */
+/* The array with room for `capacity` items; as it was, and *grown false, when out of memory. */
 static void *larger(const struct reading *reading, void *array, size_t capacity, size_t size, bool *grown)
 {
     void *made = pb_arena_grow(reading->arena, array, reading->table->count, capacity, size);
@@ -372,7 +372,7 @@ static enum pb_status table_check_row(const struct reading *reading)
     (void)pb_fail(reading->error, PB_FAILED, PB_ERROR_CONFIGURATION, "%zu cells: expected %zu, as the heading has",
                   count, width);
     if (reading->sheet->format == PB_TABULAR_SEPARATED)
-        pb_error_hint(reading->error, "a cell with a comma in it has to stand between double quotes");
+        pb_error_hint(reading->error, "put a cell with a comma in it between double quotes");
     return table_wrong(reading);
 }
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* What the reading has in hand. */
+/* The state of the reading. */
 struct reading {
     struct pb_arguments *arguments;
     int argc;

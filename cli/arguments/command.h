@@ -67,7 +67,7 @@ struct pb_command {
 /* The i-th word that the command may be followed by; NULL when there are no more. */
 const char *pb_command_word(const struct pb_command *command, size_t i);
 
-/* The same commands in the order of the help, into the arena; NULL when memory is out. Lists of commands are
+/* The same commands in the order of the help, into the arena; NULL when out of memory. Lists of commands are
  * NULL-terminated. */
 const struct pb_command *const *pb_commands_ordered(const struct pb_command *const *commands, struct pb_arena *arena);
 

@@ -19,7 +19,7 @@ double pb_monotonic(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* Looks at the named units; answers how many units' worth of work the active ones have done, and counts the reused. */
+/* Looks at the named units; returns how many units' worth of work the active ones have done, and counts the reused. */
 static double look_at_items(struct pb_progress *progress, struct pb_watch *watch, struct pb_snapshot *shot, double now,
                             uint32_t *reused)
 {

@@ -21,7 +21,7 @@ struct pb_terminal {
     bool journal; /* stderr goes to the systemd journal: lines carry their priority */
     bool results_terminal, messages_terminal;
     bool colour_results, colour_messages;
-    unsigned drawn; /* lines of a progress display that stand below the last message; under the lock of messages */
+    unsigned drawn; /* lines of a progress display that are below the last message; under the lock of messages */
 };
 
 /* Finds out what the streams are: terminals, the journal; whether NO_COLOR and TERM allow colours. */
@@ -51,7 +51,7 @@ void pb_terminal_message(struct pb_terminal *terminal, enum pb_level level, cons
 void pb_terminal_say(struct pb_terminal *terminal, enum pb_level level, const char *event, const char *format, ...)
     PB_PRINTF(4, 5);
 
-/* Wipes a progress display that stands below the messages. To be called with the stream of messages locked. */
+/* Wipes a progress display that is below the messages. Call it with the stream of messages locked. */
 void pb_terminal_wipe(struct pb_terminal *terminal);
 
 /* Start and end of a highlighted word; nothing where colours are off. */

@@ -74,7 +74,7 @@ void pb_diff_groups(const struct pb_terminal *terminal, const struct pb_changes_
     }
 }
 
-/* How to get all of them, to be typed as it stands. */
+/* How to get all of them, ready to be typed. */
 static void print_command(const struct pb_changes_result *result, FILE *file)
 {
     const struct pb_changes_side *const sides[] = { &result->before, &result->after };

@@ -21,8 +21,8 @@ void pb_run_closing(const struct pb_run_result *result, const struct pb_pipeline
 /* What an import is, as keys of the object in hand: name, file, SHA-256, when it was loaded. */
 void pb_import_json(struct pb_json_writer *writer, const struct pb_import *import);
 
-/* The loads that the pipeline carries beside `except` (NULL: all of them): "carried 1 load: NAME (FILE, loaded DAY)",
- * where the verb is what is given. Prints nothing when there is none. */
+/* The imports that the pipeline carries beside `except` (NULL: all of them): "carried 1 import: NAME (FILE, loaded
+ * DAY)", where the verb is what is given. Prints nothing when there is none. */
 void pb_carried_print(const struct pb_pipeline *pipeline, const struct pb_import *except, const char *verb, FILE *file);
 void pb_carried_json(struct pb_json_writer *writer, const struct pb_pipeline *pipeline, const struct pb_import *except);
 

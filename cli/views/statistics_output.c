@@ -62,7 +62,7 @@ enum pb_status pb_statistic_csv(const struct pb_statistic *statistic, FILE *file
 
 /* --- JSON --- */
 
-/* Numbers are numbers, also those of the user's table; other cells are text as it stands there. */
+/* Numbers are numbers, also those of the user's table; other cells are text as it is there. */
 enum pb_status pb_statistic_json(const struct pb_statistic *statistic, FILE *file, struct pb_error *error)
 {
     struct pb_statistic_cell *cells = make_cells(statistic, error);

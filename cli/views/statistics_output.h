@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-/* PB_FAILED: memory is out. Whether the stream could be written is for its owner to ask. */
+/* PB_FAILED: out of memory. Whether the stream could be written is for its owner to ask. */
 enum pb_status pb_statistic_csv(const struct pb_statistic *statistic, FILE *file, struct pb_error *error) PB_MUST_USE;
 enum pb_status pb_statistic_json(const struct pb_statistic *statistic, FILE *file, struct pb_error *error) PB_MUST_USE;
 

@@ -5,7 +5,7 @@
  */
 #include <stdbool.h>
 
-/* Finds it once in the life of the program, and answers whether it was found: if not, memory is out. pb_digest_open
+/* Finds it once in the life of the program, and returns whether it was found: if not, out of memory. pb_digest_open
  * does this by itself where nobody did it before. */
 bool pb_digest_prepare(void);
 

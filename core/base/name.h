@@ -13,11 +13,11 @@
 #include "placebook/arena.h"
 
 /* The spelling of a name: the name itself where that is its own spelling, and otherwise a text in the arena. NULL when
- * memory is out. */
+ * out of memory. */
 const char *pb_name_spell(struct pb_arena *arena, const char *name);
 
 /* The bytes of a name from its spelling: the spelling itself where nothing in it is escaped, and otherwise a text in
- * the arena. NULL when memory is out. */
+ * the arena. NULL when out of memory. */
 const char *pb_name_bytes(struct pb_arena *arena, const char *spelling);
 
 /* Can every character of a text be shown, on one line? False when it is not UTF-8. */

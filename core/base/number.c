@@ -14,7 +14,7 @@ static const bool wide_evaluation = FLT_EVAL_METHOD != 0;
 enum {
     TEXT_MAXIMUM = 400,
     POWER_MAXIMUM = 22,      /* powers of ten up to here are exact doubles */
-    DIGITS_MAXIMUM = 19,     /* any so many digits fit into 64 bits */
+    DIGITS_MAXIMUM = 19,     /* any number of 19 digits fits into 64 bits */
     EXPONENT_MAXIMUM = 99999 /* far beyond what a double or 400 digits can make good */
 };
 

@@ -150,13 +150,13 @@ static struct entry *output_enter(struct pb_output *output, const char *name, st
 {
     const char *fault = output_name_fault(name);
     if (!fault && output_find(output, name))
-        fault = "a file of this name was made before";
+        fault = "a file of this name exists already";
     if (!fault && output->count == PB_OUTPUT_FILES_MAXIMUM)
-        fault = "100 files were made before it, the most that a folder takes";
+        fault = "the folder already has 100 files, the maximum";
     if (fault) {
         (void)pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "cannot create the file '%.*s' in %s: %s",
                       PB_OUTPUT_NAME_MAXIMUM, name, output->title, fault);
-        pb_error_hint(error, "the loader has to choose another name");
+        pb_error_hint(error, "the loader must choose another name");
         return NULL;
     }
     struct entry *entry = &output->entries[output->count++];
@@ -197,7 +197,7 @@ enum pb_status pb_output_create(struct pb_output *output, const char *name, stru
     return PB_OK;
 }
 
-/* Answers with the first failure; PB_OK when there is none and the run goes on. */
+/* Returns the first failure; PB_OK when there is none and the run goes on. */
 static enum pb_status output_state(struct pb_output_file *file, struct pb_error *error)
 {
     if (file->failure.status == PB_OK)

@@ -1,14 +1,14 @@
 #ifndef PB_CORE_BASE_OUTPUT_FOLDER_H
 #define PB_CORE_BASE_OUTPUT_FOLDER_H
 /*
- * What stands behind an output (placebook/output.h): six calls to whoever really has the files. The engine gives those
- * of a folder on disk (engine/files/output.h); tests give others, which fail or watch.
+ * What is behind an output (placebook/output.h): six calls to whoever really has the files. The engine gives those of a
+ * folder on disk (engine/files/output.h); tests give others, which fail or watch.
  */
 #include "placebook/output.h"
 
 #include <stdatomic.h>
 
-/* Each answers 0 or an errno. A handle is a number of the folder's own. */
+/* Each returns 0 or an errno. A handle is a number of the folder's own. */
 struct pb_output_folder {
     int (*create)(void *folder, const char *name, int *handle); /* EEXIST when something of this name is there */
     int (*write)(void *folder, int handle, const void *bytes, size_t length, uint64_t offset); /* all of it */

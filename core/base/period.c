@@ -129,7 +129,7 @@ static bool period_take(struct cursor *cursor, const char *text)
     return true;
 }
 
-/* Takes 2 or 4 digits; answers how many, 0 when it is another number of them. */
+/* Takes 2 or 4 digits; returns how many, 0 when it is another number of them. */
 static int take_year(struct cursor *cursor, int *year)
 {
     int count = 0;

@@ -97,5 +97,5 @@ const char *pb_error_text(const struct pb_error *error, char *buffer, size_t siz
 
 const char *pb_errno_text(int number, char *buffer, size_t size)
 {
-    return strerror_r(number, buffer, size); /* the GNU form: may answer with a constant text instead of the buffer */
+    return strerror_r(number, buffer, size); /* the GNU form: may return a constant text instead of the buffer */
 }

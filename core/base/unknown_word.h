@@ -6,7 +6,7 @@
 #include "placebook/status.h"
 
 /* PB_ERROR_USAGE: "unknown command 'rum'" with the nearest known word, or all of them when none is near. `what` says
- * what the word should name: "command". `candidate(context, i)` answers the i-th known word, NULL at the end. */
+ * what the word should name: "command". `candidate(context, i)` returns the i-th known word, NULL at the end. */
 enum pb_status pb_unknown_word(struct pb_error *error, const char *what, const char *word,
                                const char *(*candidate)(const void *context, size_t i), const void *context);
 

@@ -78,8 +78,8 @@ static enum pb_status difference_read_header(struct comparison *comparison, stru
         if (comparison->roles[column] != PB_DIFFERENCE_IDENTITY)
             continue;
         pb_error_at(error, table->name, table->record->line, 0);
-        status = pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS,
-                         "no column \"%s\", without which rows cannot be told apart", pb_tidy_columns[column].name);
+        status = pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "no column \"%s\": rows cannot be matched without it",
+                         pb_tidy_columns[column].name);
         pb_error_hint(error, "a publication of this contract version cannot be compared with the other");
     }
     return status;
@@ -90,7 +90,7 @@ static bool difference_is_compared(const struct comparison *comparison, size_t c
     return comparison->roles[column] >= PB_DIFFERENCE_FIGURE && !(comparison->difference->not_compared >> column & 1);
 }
 
-/* The cells of some columns one after the other, each ended by the byte that no text has. Answers the length. */
+/* The cells of some columns one after the other, each ended by the byte that no text has. Returns the length. */
 static size_t difference_gather(const struct comparison *comparison, const struct pb_row_reader *table,
                                 bool of_identity)
 {

@@ -40,7 +40,7 @@ struct pb_change {
 typedef enum pb_status pb_difference_again(void *stream, uint64_t offset, void *buffer, size_t size,
                                            struct pb_error *error);
 
-/* What answers other than PB_OK ends the comparison. */
+/* A result other than PB_OK ends the comparison. */
 typedef enum pb_status pb_difference_sink(void *context, const struct pb_change *change, struct pb_error *error);
 
 struct pb_difference_request {

@@ -30,8 +30,8 @@ struct pb_row_index {
 void pb_row_index_open(struct pb_row_index *index, uint32_t maximum);
 void pb_row_index_close(struct pb_row_index *index);
 
-/* The entry with this key, added zeroed when there is none. PB_FAILED when the maximum is reached, PB_FATAL when memory
- * is out. Valid until the next call. */
+/* The entry with this key, added zeroed when there is none. PB_FAILED when the maximum is reached, PB_FATAL when out of
+ * memory. Valid until the next call. */
 enum pb_status pb_row_index_take(struct pb_row_index *index, struct pb_row_key key, struct pb_row_entry **entry,
                                  struct pb_error *error) PB_MUST_USE;
 

@@ -149,7 +149,7 @@ static enum pb_status add_member(struct pb_archive *archive, const char *name, s
     if (!copy)
         return pb_out_of_memory(error);
     if (!make_safe(copy))
-        return archive_refuse(archive, error, name, "has a name that leads out of the archive or cannot be one");
+        return archive_refuse(archive, error, name, "has a name that leads out of the archive or is not valid");
     const char *spelling = pb_name_spell(&archive->arena, copy);
     if (!spelling)
         return pb_out_of_memory(error);
@@ -170,7 +170,7 @@ static enum pb_status list_in_locale(struct pb_archive *archive, struct archive 
         if (ordinal >= PB_ARCHIVE_MEMBERS_MAXIMUM) {
             enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the zip file has more than %d members",
                                             PB_ARCHIVE_MEMBERS_MAXIMUM);
-            pb_error_hint(error, "unpack it and give the file that is meant");
+            pb_error_hint(error, "unpack it and give the right file");
             pb_error_at(error, archive->name, 0, 0);
             return status;
         }
@@ -178,7 +178,7 @@ static enum pb_status list_in_locale(struct pb_archive *archive, struct archive 
             continue;
         char label[32];
         (void)snprintf(label, sizeof label, "member %zu", ordinal + 1);
-        const char *name = archive_entry_pathname(entry); /* NULL when its bytes are no text */
+        const char *name = archive_entry_pathname(entry); /* NULL when its bytes are not text */
         enum pb_status status = add_member(archive, name ? name : label, ordinal, error);
         if (status != PB_OK)
             return status;
@@ -305,10 +305,9 @@ static enum pb_status read_member(void *stream, void *buffer, size_t size, size_
     if (from->given > from->maximum) {
         enum pb_status status =
             pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
-                    "the zip file is refused: a member unpacks to more than %llu MB, which is what a file made to fill "
-                    "a machine does",
+                    "the zip file is refused: a member unpacks to more than %llu MB, so it may be a zip bomb",
                     (unsigned long long)(from->maximum >> 20));
-        pb_error_hint(error, "check where the file comes from; if it is sound, unpack it and give the file inside");
+        pb_error_hint(error, "check where the file comes from; if you trust it, unpack it and give the file inside");
         pb_error_at(error, from->name, 0, 0);
         return status;
     }

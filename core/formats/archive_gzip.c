@@ -105,11 +105,8 @@ static enum pb_status read_gzip(void *from, void *buffer, size_t size, size_t *g
     if (stream->given <= maximum && stream->given <= PB_ARCHIVE_MEMBER_MAXIMUM)
         return PB_OK;
     *got = 0;
-    return archive_gzip_fail(
-        stream,
-        "is refused: it unpacks to far more than its size, which is what a file made to fill a machine "
-        "does",
-        error);
+    return archive_gzip_fail(stream, "is refused: it unpacks to far more than its size, so it may be a zip bomb",
+                             error);
 }
 
 enum pb_status pb_gzip_begin(const struct pb_input *packed, struct pb_input *input, struct pb_error *error)

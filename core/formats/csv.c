@@ -214,7 +214,7 @@ static enum pb_status csv_find(struct pb_csv *csv, struct pb_csv_extent *split, 
 }
 
 /* A record beyond ASCII: settles the encoding of the file, if it was open, and finds text that does not fit it. A
- * record in Windows-1252 is converted and its fields are found anew. */
+ * record in Windows-1252 is converted and its fields are found again. */
 static enum pb_status csv_check_text(struct pb_csv *csv, struct pb_csv_extent *split, struct pb_error *error)
 {
     struct pb_csv_record *record = &csv->record;
@@ -265,7 +265,7 @@ static size_t csv_write_cell(const struct pb_csv *csv, const char *cell, char *o
 }
 
 /* Puts the corrected row in place of the record, with as many fields as the header has, and more only where they hold
- * something. Its text is UTF-8, whatever the file is. False when memory is out. */
+ * something. Its text is UTF-8, whatever the file is. False when out of memory. */
 static bool csv_correct(struct pb_csv *csv, const struct pb_correction *correction, struct pb_csv_extent *split)
 {
     size_t count = correction->count;

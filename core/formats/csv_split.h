@@ -28,7 +28,7 @@ struct pb_csv_extent pb_csv_split(const char *text, size_t length, bool last, ch
                                   struct pb_csv_field *fields);
 
 /* Drops the quotes around a quoted field, and one of each two inside. Text after the closing quote is kept as it is.
- * `out` has room for `length` bytes; answers how many were written. */
+ * `out` has room for `length` bytes; returns how many were written. */
 size_t pb_csv_unquote(const char *text, size_t length, char *out);
 
 struct pb_csv_bytes {

@@ -305,7 +305,7 @@ static enum pb_status skip_word(struct scan *scan)
     char text[48];
     enum pb_status status = json_scan_wrong(scan, "expected a value, found %s", found(scan, text));
     if (length)
-        pb_error_hint(scan->error, "texts stand in double quotes; the only bare words are true, false and null");
+        pb_error_hint(scan->error, "texts need double quotes; the only words without quotes are true, false and null");
     return status;
 }
 
@@ -315,7 +315,7 @@ static enum pb_status check_habits(struct scan *scan)
     enum pb_status status = PB_OK;
     unsigned char byte = json_scan_peek(scan, 0);
     if (byte == '\'') {
-        status = json_scan_wrong(scan, "found a single quote: texts and keys stand in double quotes");
+        status = json_scan_wrong(scan, "found a single quote: texts and keys need double quotes");
         pb_error_hint(scan->error, "write \"like this\"");
     } else if (byte == '#' || (byte == '/' && (json_scan_peek(scan, 1) == '/' || json_scan_peek(scan, 1) == '*'))) {
         status = json_scan_wrong(scan, "found a comment: JSON has none");

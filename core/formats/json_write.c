@@ -32,7 +32,7 @@ static void json_write_tabs(struct pb_json_writer *writer)
         json_write_bytes(writer, "\t", 1);
 }
 
-/* How a byte stands in a text, where it cannot stand as itself; else NULL. */
+/* How a byte is written in a text when it must be escaped; else NULL. */
 static const char *json_write_escape(unsigned char byte, char escape[8])
 {
     if (byte == '"' || byte == '\\')

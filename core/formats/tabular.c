@@ -41,7 +41,7 @@ static struct pb_input peeked_input(struct pb_peeked *peeked)
     return (struct pb_input){ .name = peeked->input->name, .stream = peeked, .read = tabular_read_peeked };
 }
 
-/* ---- What is no table ---- */
+/* ---- What is not a table ---- */
 
 static enum pb_status tabular_refuse(enum pb_tabular_content content, const char *name, struct pb_error *error)
 {
@@ -49,7 +49,7 @@ static enum pb_status tabular_refuse(enum pb_tabular_content content, const char
         const char *found;
         const char *hint;
     } texts[] = {
-        [PB_TABULAR_EMPTY] = { "the file is empty", "the transfer failed, or there was nothing to give: get it again" },
+        [PB_TABULAR_EMPTY] = { "the file is empty", "the download failed, or the source had no data: get it again" },
         [PB_TABULAR_ZIP] = { "a packed file inside a packed one", "unpack the outer one and give what is in it" },
         [PB_TABULAR_GZIP] = { "a packed file inside a packed one", "unpack the outer one and give what is in it" },
         [PB_TABULAR_HTML] = { "a web page (HTML)", "this is usually an error or sign-in page saved in place of the "
@@ -60,7 +60,7 @@ static enum pb_status tabular_refuse(enum pb_tabular_content content, const char
         [PB_TABULAR_PDF] = { "a PDF", "ask the source for the table behind it as CSV or .xlsx" },
         [PB_TABULAR_PICTURE] = { "a picture", "ask the source for the table behind it as CSV or .xlsx" },
         [PB_TABULAR_UTF16] = { "text in UTF-16 ('Unicode text' of Excel)", "save it as CSV UTF-8" },
-        [PB_TABULAR_BINARY] = { "bytes that are no text", "save the table as CSV UTF-8 or .xlsx" },
+        [PB_TABULAR_BINARY] = { "bytes that are not text", "save the table as CSV UTF-8 or .xlsx" },
     };
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,

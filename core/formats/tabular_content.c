@@ -71,7 +71,7 @@ enum pb_tabular_content pb_tabular_content(const void *bytes, size_t length)
     return content_of_text(bytes, length);
 }
 
-/* How often each sign stands in each of the first lines. The last line counts only when nothing follows it. */
+/* How often each character occurs in each of the first lines. The last line counts only when nothing follows it. */
 static size_t count_signs(const char *text, size_t length, const char signs[SIGNS], size_t counts[LINES][SIGNS])
 {
     size_t line = 0;

@@ -74,7 +74,7 @@ struct pb_tabular {
     size_t cell_capacity;
 };
 
-/* Room for so many cells in the row. */
+/* Room for this many cells in the row. */
 enum pb_status pb_tabular_room(struct pb_tabular *tabular, size_t count, struct pb_error *error) PB_MUST_USE;
 
 enum pb_status pb_records_open(struct pb_records *records, const struct pb_input *input,

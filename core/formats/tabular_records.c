@@ -55,7 +55,7 @@ static enum pb_status survey_rows(struct pb_records *records, struct pb_error *e
     cJSON_ArrayForEach(record, records->json.root)
     {
         if (!cJSON_IsObject(record))
-            return tabular_records_refuse(records, record, error, "a list with something else than objects in it");
+            return tabular_records_refuse(records, record, error, "a list with something other than objects in it");
         const struct cJSON *value = NULL;
         size_t expected = 0;
         records->height++;
@@ -78,7 +78,7 @@ static enum pb_status survey_columns(struct pb_records *records, struct pb_error
     cJSON_ArrayForEach(column, records->json.root)
     {
         if (!cJSON_IsArray(column))
-            return tabular_records_refuse(records, column, error, "an object with something else than lists in it");
+            return tabular_records_refuse(records, column, error, "an object with something other than lists in it");
         size_t height = (size_t)cJSON_GetArraySize(column);
         if (records->width > 0 && height != records->height)
             return tabular_records_refuse(records, column, error, "lists of different length");

@@ -21,7 +21,7 @@ static enum pb_status xlsx_make_room(struct pb_xlsx *workbook, struct pb_error *
     if (workbook->sheet_count >= PB_XLSX_SHEETS_MAXIMUM) {
         enum pb_status status =
             pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the workbook has more than %d sheets", PB_XLSX_SHEETS_MAXIMUM);
-        pb_error_hint(error, "copy the sheets that are meant into a new workbook");
+        pb_error_hint(error, "copy the sheets that you need into a new workbook");
         pb_error_at(error, workbook->name, 0, 0);
         return status;
     }

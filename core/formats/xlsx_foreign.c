@@ -52,7 +52,7 @@ static enum pb_status compound(const char *name, const unsigned char *bytes, siz
     if (has_entry(bytes, length, "Workbook") || has_entry(bytes, length, "Book"))
         return xlsx_foreign_refuse(name, "an Excel file in the old format (.xls)", save_again, error);
     return xlsx_foreign_refuse(name, "an Office file in an old format (such as .doc, .ppt or .msg)",
-                               "give the workbook that is meant, saved as .xlsx", error);
+                               "give the right workbook, saved as .xlsx", error);
 }
 
 static bool is_text(const unsigned char *bytes, size_t length)
@@ -87,7 +87,7 @@ enum pb_status pb_xlsx_foreign_bytes(const char *name, const unsigned char *byte
         mentions(bytes, length, "<table"))
         return xlsx_foreign_refuse(
             name, "a web page (HTML)",
-            "it may be the page of a login or of an error: download the file again; if it is a table, open it in "
+            "it may be a login or error page: download the file again; if it is a table, open it in "
             "Excel or LibreOffice and save it as .xlsx",
             error);
     if (mentions(bytes, length, "<?xml"))
@@ -96,7 +96,7 @@ enum pb_status pb_xlsx_foreign_bytes(const char *name, const unsigned char *byte
         return xlsx_foreign_refuse(name, "text, such as CSV",
                                    "give it the ending .csv, or open it in Excel or LibreOffice and save it as .xlsx",
                                    error);
-    return xlsx_foreign_refuse(name, "of a kind that is not known here", save_again, error);
+    return xlsx_foreign_refuse(name, "of an unknown kind", save_again, error);
 }
 
 enum pb_status pb_xlsx_foreign_zip(const struct pb_xlsx *workbook, struct pb_error *error)
@@ -119,7 +119,7 @@ enum pb_status pb_xlsx_foreign_zip(const struct pb_xlsx *workbook, struct pb_err
     if (pb_archive_find(workbook->archive, "[Content_Types].xml", &member))
         return xlsx_foreign_refuse(workbook->name, "an Office package without a workbook in it", save_again, error);
     return xlsx_foreign_refuse(workbook->name, "a zip file without a workbook in it",
-                               "unpack it and give the file that is meant", error);
+                               "unpack it and give the right file", error);
 }
 
 int pb_xlsx_probe(const void *bytes, size_t length)

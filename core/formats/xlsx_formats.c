@@ -82,7 +82,7 @@ static void add_digit(struct features *features, char digit)
     features->digits++;
 }
 
-/* [h], [mm], [ss] are elapsed time; [Red], [$-809], [>100] are something else. Answers the closing bracket. */
+/* [h], [mm], [ss] are elapsed time; [Red], [$-809], [>100] are something else. Returns the closing bracket. */
 static const char *take_bracket(const char *at, const char *end, struct features *features)
 {
     const char *close = memchr(at, ']', (size_t)(end - at));
@@ -104,7 +104,7 @@ static const char *take_quoted(const char *at, const char *end, struct features 
     return at < end ? at : end - 1;
 }
 
-/* A character that stands for something. Answers the last one that was taken. */
+/* A character that stands for something. Returns the last one that was taken. */
 static const char *take_symbol(const char *at, const char *end, struct features *features)
 {
     char letter = (char)(*at >= 'A' && *at <= 'Z' ? *at | 32 : *at);

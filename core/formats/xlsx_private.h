@@ -94,10 +94,10 @@ struct pb_xlsx_item {
 };
 void pb_xlsx_item_begin(struct pb_xlsx_item *item, unsigned depth, const char *name, const char *const *attributes,
                         size_t at);
-/* Takes the blanks off a t that does not preserve them, and its escapes, in place; answers the buffer's new length.
+/* Takes the blanks off a t that does not preserve them, and its escapes, in place; returns the buffer's new length.
  * False when what ends at this depth is not such a t. */
 bool pb_xlsx_item_end(struct pb_xlsx_item *item, unsigned depth, char *text, size_t *length);
-/* _x000D_ and the like to the characters they stand for, in place; answers the new length, never more. */
+/* _x000D_ and the like to the characters they stand for, in place; returns the new length, never more. */
 size_t pb_xlsx_unescape(char *text, size_t length);
 static inline bool pb_xlsx_blank(char byte)
 {
@@ -111,11 +111,11 @@ bool pb_xlsx_whole(const char *text, size_t length, uint64_t *number);
 enum pb_status pb_xlsx_read_styles(struct pb_xlsx *workbook, const char *part, struct pb_error *error) PB_MUST_USE;
 const struct pb_xlsx_shape *pb_xlsx_builtin_shape(uint64_t id); /* of the formats that have a number but no code */
 void pb_xlsx_shape_of(const char *code, struct pb_xlsx_shape *shape);
-/* The text of a serial date, at most 20 bytes with its end; false when the serial is no date. */
+/* The text of a serial date, at most 20 bytes with its end; false when the serial is not a date. */
 enum { PB_XLSX_DATE_TEXT = 24 };
 bool pb_xlsx_date_text(double serial, enum pb_xlsx_format format, bool from_1904, char text[PB_XLSX_DATE_TEXT]);
 
-/* xlsx_cell.c: what stands in a cell so far. */
+/* xlsx_cell.c: what is in a cell so far. */
 enum pb_xlsx_type {
     PB_XLSX_TYPE_NUMBER,
     PB_XLSX_TYPE_SHARED,

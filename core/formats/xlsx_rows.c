@@ -42,7 +42,7 @@ static void xlsx_rows_stop_on(struct pb_xlsx_sheet *sheet, enum pb_status status
         pb_xml_stop(sheet->xml, status);
 }
 
-/* Room for so many bytes more, with what the conversion of a cell may add. The cells whose text moves follow it. */
+/* Room for this many bytes more, with what the conversion of a cell may add. The cells whose text moves follow it. */
 static bool text_room(struct pb_xlsx_sheet *sheet, size_t more)
 {
     size_t wanted = sheet->length + more + PB_XLSX_TEXT_ROOM;
@@ -112,7 +112,7 @@ static void begin_row(struct pb_xlsx_sheet *sheet, const char *const *attributes
         return;
     }
     if (number <= sheet->number) {
-        xlsx_rows_fail_at(sheet, (uint32_t)number, 0, "found this row after row %u: rows have to ascend, each once",
+        xlsx_rows_fail_at(sheet, (uint32_t)number, 0, "found this row after row %u: rows must ascend, each only once",
                           sheet->number);
         return;
     }
@@ -139,7 +139,7 @@ static bool place_cell(struct pb_xlsx_sheet *sheet, const char *place)
             return false;
         }
         if (row != sheet->number) {
-            xlsx_rows_fail_at(sheet, sheet->number, 0, "found in this row a cell that says it is %.32s", place);
+            xlsx_rows_fail_at(sheet, sheet->number, 0, "found a cell in this row with the place %.32s", place);
             return false;
         }
     }
@@ -327,7 +327,7 @@ static void begin_section(struct pb_xlsx_sheet *sheet, const char *name)
         sheet->section = PB_XLSX_IN_MERGES;
 }
 
-/* What stands in a cell: its value v, its formula f, its text is. */
+/* What is in a cell: its value v, its formula f, its text is. */
 static void begin_in_cell(struct pb_xlsx_sheet *sheet, unsigned depth, const char *name, const char *const *attributes)
 {
     if (sheet->in_inline)

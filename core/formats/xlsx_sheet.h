@@ -31,7 +31,7 @@ struct pb_xlsx_sheet {
     bool unsorted;
     bool given;             /* there is a row for the caller */
     uint64_t column;        /* of the cell, or of the last one in this row */
-    struct pb_xlsx_raw raw; /* its text stands in `text` from `start` on */
+    struct pb_xlsx_raw raw; /* its text is in `text` from `start` on */
     size_t start;
 
     struct pb_xlsx_cell *cells;

@@ -24,7 +24,7 @@ static enum pb_status xlsx_strings_too_much(const struct strings_reader *reader)
         pb_fail(reader->error, PB_FAILED, PB_ERROR_SOURCE,
                 "the texts of its cells are more than %d MB together, or more than %d million texts",
                 PB_XLSX_STRINGS_MAXIMUM >> 20, COUNT_MAXIMUM / 1000000);
-    pb_error_hint(reader->error, "save the sheet that is meant as a workbook of its own, or as CSV");
+    pb_error_hint(reader->error, "save the sheet that you need as a separate workbook, or as CSV");
     pb_error_at(reader->error, reader->workbook->name, 0, 0);
     return status;
 }

@@ -38,7 +38,7 @@ static enum pb_status xlsx_styles_too_many(const struct styles_reader *reader)
 {
     enum pb_status status = pb_fail(reader->error, PB_FAILED, PB_ERROR_SOURCE,
                                     "the workbook has more than %d cell styles", PB_XLSX_STYLES_MAXIMUM);
-    pb_error_hint(reader->error, "copy the sheet that is meant into a new workbook, or save it as CSV");
+    pb_error_hint(reader->error, "copy the sheet that you need into a new workbook, or save it as CSV");
     pb_error_at(reader->error, reader->workbook->name, 0, 0);
     return status;
 }

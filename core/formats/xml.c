@@ -27,9 +27,9 @@ union block {
     max_align_t align;
 };
 
-/* Two readers take turns. Expat decides what is XML. Where it stands between two tags inside the root and has been
- * given nothing beyond them, a whole element that is plain (xml_plain.h) is read without it: the document that expat
- * sees is the same without that element, so it is well-formed exactly when the whole is. */
+/* Two readers take turns. Expat decides what is XML. Where it is between two tags inside the root and has been given
+ * nothing beyond them, a whole element that is plain (xml_plain.h) is read without it: the document that expat sees is
+ * the same without that element, so it is well-formed exactly when the whole is. */
 struct pb_xml {
     struct budget budget;
     struct pb_input input;

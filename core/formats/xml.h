@@ -19,7 +19,7 @@ struct pb_xml_handlers {
     void (*text)(void *context, unsigned depth, const char *text, size_t length); /* in pieces; depth of its element */
 };
 
-/* Opens a reader. The input's name stands in messages and must stay valid, as the handlers must. */
+/* Opens a reader. The input's name is in messages and must stay valid, as the handlers must. */
 enum pb_status pb_xml_open(struct pb_xml **xml, const struct pb_input *input, const struct pb_xml_handlers *handlers,
                            void *context, struct pb_error *error) PB_MUST_USE;
 void pb_xml_close(struct pb_xml *xml);
@@ -28,8 +28,8 @@ void pb_xml_close(struct pb_xml *xml);
  * and column for XML that is not well-formed or goes over a maximum; those of the input. */
 enum pb_status pb_xml_run(struct pb_xml *xml, bool *ended, struct pb_error *error) PB_MUST_USE;
 
-/* For handlers. After pb_xml_pause, pb_xml_run answers with PB_OK and goes on from there when it is called again. After
- * pb_xml_stop it answers `status`; the handler has filled the error that pb_xml_run was given. */
+/* For handlers. After pb_xml_pause, pb_xml_run returns PB_OK and goes on from there when it is called again. After
+ * pb_xml_stop it returns `status`; the handler has filled the error that pb_xml_run was given. */
 void pb_xml_pause(struct pb_xml *xml);
 void pb_xml_stop(struct pb_xml *xml, enum pb_status status);
 

@@ -4,7 +4,7 @@
 
 enum { IN_NAME = 1, BEGINS_NAME = 2, IN_VALUE = 4, IN_TEXT = 8 };
 
-/* Where the scan is. Every function answers PB_PLAIN_TAKEN to go on. */
+/* Where the scan is. Every function returns PB_PLAIN_TAKEN to go on. */
 struct scan {
     struct pb_plain *plain;
     const char *bytes;

@@ -103,7 +103,7 @@ static int test_error(voidpf opaque, voidpf stream)
     return zip->failure.status != PB_OK;
 }
 
-/* Keeps the first failure and answers with it. */
+/* Keeps the first failure and returns it. */
 static enum pb_status zip_failed(struct pb_zip *zip, struct pb_error *error)
 {
     if (zip->failure.status == PB_OK) /* minizip refuses without having written: only memory can be missing */

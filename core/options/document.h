@@ -6,7 +6,8 @@
  */
 #include "placebook/formats/json.h"
 
-/* The value of a key of an object, NULL when it is not there; of a list's item `item`. Both take NULL and answer it. */
+/* The value of a key of an object, NULL when it is not there; of a list's item `item`. Both take NULL and then return
+ * NULL. */
 const struct cJSON *pb_document_key(const struct cJSON *object, const char *key);
 const struct cJSON *pb_document_item(const struct cJSON *list, size_t item);
 

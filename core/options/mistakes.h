@@ -23,8 +23,8 @@ struct pb_mistakes {
     size_t excused_count;
 };
 
-/* Takes what came of one part: notes a mistake of configuration, forgets it in *error and answers PB_REJECTED. Any
- * other status, and every one when `mistakes` is NULL, is answered as it is. The same mistake is noted once. */
+/* Takes what came of one part: notes a mistake of configuration, forgets it in *error and returns PB_REJECTED. Any
+ * other status, and every one when `mistakes` is NULL, is returned as it is. The same mistake is noted once. */
 enum pb_status pb_mistakes_note(struct pb_mistakes *mistakes, enum pb_status status,
                                 struct pb_error *error) PB_MUST_USE;
 

@@ -15,7 +15,7 @@ typedef bool pb_text_sink(void *sink, const char *text, size_t length);
 
 /* Writes name, type, default, required, choices or range, help and example of every option. Nested ones are written
  * "target.value", "sources[].id", "parameters.NAME.help"; advanced and deprecated ones come last on each level. False
- * when `emit` answered false. An empty table writes nothing. */
+ * when `emit` returned false. An empty table writes nothing. */
 bool pb_options_write(const struct pb_option *options, enum pb_options_style style, pb_text_sink *emit, void *sink);
 
 #endif

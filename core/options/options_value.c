@@ -38,7 +38,7 @@ enum pb_status pb_option_wrong(const struct pb_option_reading *reading, struct p
     return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "%s", message);
 }
 
-/* The value's position; 0:0 for a default, which stands in no document. */
+/* The value's position; 0:0 for a default, which is in no document. */
 static struct pb_location value_at(const struct pb_option_reading *reading, const struct cJSON *value)
 {
     return reading->json ? pb_json_value_at(reading->json, value) : (struct pb_location){ 0 };
@@ -128,7 +128,7 @@ static void hint_choices(const struct pb_option *option, const char *found, stru
         pb_error_hint(error, "the choices are: %s", words);
 }
 
-/* A text that goes into names of sheets, headings and titles: one line of so many characters at the most. */
+/* A text that goes into names of sheets, headings and titles: one line of this many characters at the most. */
 static enum pb_status check_line(const struct pb_option *option, const char *text, const char *shown,
                                  struct pb_location at, const struct pb_option_reading *reading, struct pb_error *error)
 {

@@ -22,8 +22,8 @@ enum pb_status pb_option_wrong_type(const struct pb_option *option, const struct
 enum pb_status pb_option_check_count(const struct pb_option *option, const struct cJSON *value, size_t *count,
                                      const struct pb_option_reading *reading, struct pb_error *error) PB_MUST_USE;
 
-/* The first value whose text stands in the list already, and the one that stands there; NULL when all differ. Sorts the
- * items, whose order is that of the document. */
+/* The first value whose text is in the list already, and the one in the list; NULL when all differ. Sorts the items,
+ * whose order is that of the document. */
 struct pb_option_item {
     const struct cJSON *value; /* a text */
     size_t order;

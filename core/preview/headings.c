@@ -1,5 +1,5 @@
 /*
- * Where the headings are. A row of headings is wide, has words and no figures, and figures or codes stand below it.
+ * Where the headings are. A row of headings is wide, has words and no figures, and figures or codes are below it.
  */
 #include "core/preview/preview_private.h"
 

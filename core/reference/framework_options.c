@@ -1,6 +1,6 @@
 /*
- * What may stand in the framework file, key by key: the one declaration from which reading, checking, the JSON Schema
- * and docs/reference/files.md come.
+ * What may be in the framework file, key by key: the one declaration from which reading, checking, the JSON Schema and
+ * docs/reference/files.md come.
  */
 #include "placebook/framework.h"
 
@@ -79,7 +79,7 @@ static const struct pb_option source_fields[] = {
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure_source, scheme),
       .flags = PB_REQUIRED | PB_IDENTIFIER,
-      .help = "Whose ids these are; 'placebook modules show' says the scheme of each extractor.",
+      .help = "The scheme of the ids; 'placebook modules show' gives the scheme of each extractor.",
       .example = "\"fingertips\"" },
     { .name = "indicator",
       .type = PB_OPTION_TEXT,
@@ -90,7 +90,7 @@ static const struct pb_option source_fields[] = {
     { .name = "note",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure_source, note),
-      .help = "What to know about it.",
+      .help = "What readers should know about it.",
       .example = "\"Superseded by 94182\"" },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct pb_measure_source, at) },
     { 0 },
@@ -111,7 +111,7 @@ static const struct pb_option target_fields[] = {
     { .name = "by",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_target, by),
-      .help = "By when, as the plan says it; left out: not dated.",
+      .help = "The date to reach it by, as the plan states it (default: none).",
       .example = "\"2035\"" },
     { .name = "source",
       .type = PB_OPTION_TEXT,
@@ -156,7 +156,7 @@ static const struct pb_option measure_fields[] = {
       .maximum = 20,
       .fields = source_fields,
       .size = sizeof(struct pb_measure_source),
-      .help = "The indicators that carry the measure, the preferred one first." },
+      .help = "The indicators that supply the measure, the preferred one first." },
     { .name = "unit",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, unit),
@@ -187,20 +187,19 @@ static const struct pb_option measure_fields[] = {
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, comparison),
       .choices = pb_comparison_names,
-      .help =
-          "How its figures are compared with England and the region: by their own 95% limits (single), by 95% and "
-          "99.8% limits (two_level), by the limits of both (double), by control limits about the benchmark "
-          "(spc_proportion, spc_rate), or not at all (none). Left out: as the option of the transform benchmark says.",
+      .help = "How its figures are compared with England and the region: by their own 95% limits (single), by 95% and "
+              "99.8% limits (two_level), by the limits of both (double), by control limits about the benchmark "
+              "(spc_proportion, spc_rate), or not at all (none). The default is the option of the transform benchmark.",
       .example = "\"two_level\"" },
     { .name = "headline_sex",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, headline_sex),
-      .help = "The sex that the Summary shows, in the source's words; left out: the only one, or the first.",
+      .help = "The sex that the Summary shows, in the source's words (default: the only one, or the first).",
       .example = "\"Persons\"" },
     { .name = "headline_age",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, headline_age),
-      .help = "The age that the Summary shows, in the source's words; left out: the only one, or the first.",
+      .help = "The age that the Summary shows, in the source's words (default: the only one, or the first).",
       .example = "\"All ages\"" },
     { .name = "phof",
       .type = PB_OPTION_TEXT,
@@ -219,7 +218,7 @@ static const struct pb_option measure_fields[] = {
       .offset = offsetof(struct pb_measure, target),
       .fields = target_fields,
       .size = sizeof(struct pb_target),
-      .help = "What a plan wants it to reach." },
+      .help = "The targets that plans set for it." },
     { .name = "note",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, note),
@@ -239,7 +238,7 @@ const struct pb_option pb_framework_options[] = {
       .offset = offsetof(struct pb_framework, title),
       .flags = PB_REQUIRED,
       .maximum = 200,
-      .help = "What the framework is called.",
+      .help = "Title of the framework.",
       .example = "\"System outcomes framework\"" },
     { .name = "version",
       .type = PB_OPTION_TEXT,

@@ -1,5 +1,5 @@
 /*
- * What may stand in the Places file, key by key: the one declaration from which reading, checking, the JSON Schema and
+ * What may be in the Places file, key by key: the one declaration from which reading, checking, the JSON Schema and
  * docs/reference/files.md come.
  */
 #include "core/reference/geography_private.h"
@@ -39,29 +39,28 @@ static const struct pb_option area_fields[] = {
     { .name = "from",
       .type = PB_OPTION_DATE,
       .offset = offsetof(struct pb_area, from),
-      .help = "First day on which the area existed; left out: always.",
+      .help = "First day on which the area existed (default: it always did).",
       .example = "\"2021-04-01\"" },
     { .name = "to",
       .type = PB_OPTION_DATE,
       .offset = offsetof(struct pb_area, to),
-      .help = "Last day on which the area existed; left out: it still does.",
+      .help = "Last day on which the area existed (default: it still does).",
       .example = "\"2021-03-31\"" },
     { .name = "districts",
       .type = PB_OPTION_TEXT_LIST,
       .offset = offsetof(struct pb_area, districts),
       .flags = PB_UNIQUE,
       .maximum = PB_PLACE_AREAS_MAXIMUM,
-      .help = "Counties and NHS areas: codes of all districts that it covers, including those outside the system. Left "
-              "out: "
-              "the districts of the Places that name it.",
+      .help = "Counties and NHS areas: codes of all districts that it covers, including those outside the system "
+              "(default: the districts of the Places that name it).",
       .example = "[\"E08000026\", \"E07000220\"]" },
     { .name = "population",
       .type = PB_OPTION_NUMBER,
       .offset = offsetof(struct pb_area, population),
       .minimum = 1,
       .maximum = 1e9,
-      .help = "Districts: how many people live there. It is the weight when percentages of surveys and scores are put "
-              "together for a Place; left out: not stated, and they are not.",
+      .help = "Districts: how many people live there. It is the weight when survey percentages and scores are combined "
+              "for a Place; without it they are not combined.",
       .example = "107200" },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct pb_area, at) },
     { 0 },
@@ -72,14 +71,14 @@ static const struct pb_option priority_fields[] = {
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_priority, id),
       .flags = PB_REQUIRED | PB_UNIQUE | PB_IDENTIFIER,
-      .help = "What measures call it. Two Places may have a priority of the same id: measures then serve both.",
+      .help = "The id that measures use for it. If two Places have a priority with the same id, measures serve both.",
       .example = "\"frailty\"" },
     { .name = "name",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_priority, name),
       .flags = PB_REQUIRED,
       .maximum = 200,
-      .help = "The priority as the Place says it.",
+      .help = "The priority in the Place's own words.",
       .example = "\"Frailty\"" },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct pb_priority, at) },
     { 0 },
@@ -105,7 +104,7 @@ static const struct pb_option place_fields[] = {
       .offset = offsetof(struct pb_place, residents),
       .minimum = 1,
       .maximum = 1e9,
-      .help = "How many people live there, for the Cover; left out: not stated.",
+      .help = "How many people live there, for the Cover (default: not stated).",
       .example = "103443" },
     { .name = "residents_source",
       .type = PB_OPTION_TEXT,
@@ -116,7 +115,8 @@ static const struct pb_option place_fields[] = {
       .type = PB_OPTION_TEXT_LIST,
       .offset = offsetof(struct pb_place, districts),
       .maximum = PB_PLACE_AREAS_MAXIMUM,
-      .help = "Codes of the districts that it is made of, at least one; the system: left out, those of its Places.",
+      .help = "Codes of the districts that it is made of, at least one; for the system, the default is those of its "
+              "Places.",
       .example = "[\"E07000220\"]" },
     { .name = "counties",
       .type = PB_OPTION_TEXT_LIST,
@@ -166,7 +166,7 @@ const struct pb_option pb_geography_options[] = {
       .offset = offsetof(struct pb_geography, title),
       .flags = PB_REQUIRED,
       .maximum = 200,
-      .help = "What this list of Places is called.",
+      .help = "Title of this list of Places.",
       .example = "\"Places of Coventry and Warwickshire\"" },
     { .name = "publisher",
       .type = PB_OPTION_TEXT,
@@ -179,13 +179,11 @@ const struct pb_option pb_geography_options[] = {
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_geography, contact),
       .maximum = 400,
-      .help = "Whom readers ask; on every Cover." },
+      .help = "Who readers can ask; on every Cover." },
     { .name = "population_source",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_geography, population_source),
-      .help =
-          "Where the populations of the areas are published, and of when they are; in the note of every figure that "
-          "is weighted by them.",
+      .help = "The source and date of the populations of the areas; in the note of every figure weighted by them.",
       .example = "\"ONS mid-year population estimates 2018\"" },
     { .name = "benchmarks",
       .type = PB_OPTION_TEXT_LIST,

@@ -26,7 +26,7 @@ static inline struct pb_area *pb_areas(const struct pb_geography *geography)
     return geography->areas.items;
 }
 
-/* Resolves a code that stands at `node`, where a `what` is expected: the area's position, or an error there. */
+/* Resolves a code that is at `node`, where a `what` is expected: the area's position, or an error there. */
 enum pb_status pb_geography_resolve(const struct pb_geography_reading *reading, const char *code,
                                     const struct cJSON *node, const char *what, uint32_t *position) PB_MUST_USE;
 

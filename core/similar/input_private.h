@@ -25,7 +25,7 @@ struct pb_similar_reading {
     struct pb_error *error;
 };
 
-/* Fills the error: the message behind file and "Sheet!C17" (column 0: the row alone). Answers PB_FAILED. */
+/* Fills the error: the message behind file and "Sheet!C17" (column 0: the row alone). Returns PB_FAILED. */
 enum pb_status pb_similar_wrong(const struct pb_similar_reading *reading, const char *sheet, uint32_t row,
                                 uint32_t column, const char *format, ...) PB_PRINTF(5, 6);
 
@@ -36,10 +36,10 @@ bool pb_similar_says(const char *heading, const char *word);
 void pb_similar_list_row(const struct pb_similar_row *row, char *text, size_t size);
 void pb_similar_list_sheets(const struct pb_similar_reading *reading, char *text, size_t size);
 
-/* Finds the table of weights and fills the variables of the input, and what stands in it without a weight. */
+/* Finds the table of weights and fills the variables of the input, and what is in it without a weight. */
 enum pb_status pb_similar_read_weights(struct pb_similar_reading *reading) PB_MUST_USE;
 
-/* Where everything stands in the table of organisations. */
+/* Where everything is in the table of organisations. */
 struct pb_similar_layout {
     struct pb_similar_place place;
     uint32_t codes[PB_SIMILAR_CODES_MAXIMUM];

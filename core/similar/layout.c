@@ -68,8 +68,7 @@ static enum pb_status incomplete(const struct pb_similar_reading *reading, struc
     (void)pb_similar_wrong(reading, place.sheet->name, layout_row_of(place)->number, 0,
                            "%zu of %zu variables have a column; there is none for %s; found %s", count,
                            input->variables, missing, found);
-    pb_error_hint(reading->error,
-                  "headings and the names beside the weights (sheet '%.100s') have to be the same words",
+    pb_error_hint(reading->error, "headings and the names beside the weights (sheet '%.100s') must be the same",
                   input->weights_sheet);
     return PB_FAILED;
 }
@@ -117,7 +116,7 @@ static enum pb_status check_weightless(const struct pb_similar_reading *reading,
         uint32_t column = layout_column_of(row, reading->weightless[i], pb_similar_key(reading->weightless[i]), &again);
         if (column)
             return pb_similar_wrong(reading, layout->place.sheet->name, row->number, column,
-                                    "variable '%.60s' stands in sheet '%.100s' without a weight: expected a number",
+                                    "variable '%.60s' is in sheet '%.100s' without a weight: expected a number",
                                     reading->weightless[i], reading->input->weights_sheet);
     }
     return PB_OK;

@@ -39,7 +39,7 @@ enum pb_status pb_neighbours_read_sheet(struct pb_neighbours_reading *reading, c
 enum pb_status pb_neighbours_cell(struct pb_neighbours_reading *reading, const char *code, size_t rank,
                                   struct pb_neighbour_cell **cell, struct pb_neighbours_column **column) PB_MUST_USE;
 
-/* Fills the error: the message, and where. Column SIZE_MAX: the row. Answers PB_FAILED. */
+/* Fills the error: the message, and where. Column SIZE_MAX: the row. Returns PB_FAILED. */
 enum pb_status pb_neighbours_wrong(const struct pb_neighbours_reading *reading, const struct pb_tabular_row *row,
                                    size_t column, const char *format, ...) PB_PRINTF(4, 5);
 

@@ -108,7 +108,8 @@ static enum pb_status no_code(const struct pb_neighbours_reading *reading, const
     const char *text = "";
     size_t length = 0;
     trimmed(row, column, &text, &length);
-    return pb_neighbours_wrong(reading, row, column, "'%.*s' is no code of an organisation, expected one such as 05A",
+    return pb_neighbours_wrong(reading, row, column,
+                               "'%.*s' is not a code of an organisation: expected one such as 05A",
                                (int)(length < 60 ? length : 60), text);
 }
 
@@ -270,7 +271,7 @@ static enum pb_status begin_codes(struct pb_neighbours_reading *reading, const s
         enum pb_status status =
             pb_neighbours_wrong(reading, row, SIZE_MAX,
                                 "a second table of similar organisations; the first is on '%.100s'", reading->sheet);
-        pb_error_hint(reading->error, "name the sheet that is meant, or put the other one into a file of its own");
+        pb_error_hint(reading->error, "name the right sheet, or move the other one to a separate file");
         return status;
     }
     reading->has_codes = true;

@@ -10,7 +10,7 @@
 
 enum { CODE_MAXIMUM = 12 };
 
-/* What publishers write where there is no number. */
+/* What publishers write where there is not a number. */
 static bool organisations_is_missing(const struct pb_similar_cell *cell)
 {
     static const char *const signs[] = { "*", "-", ".", "..", ":", "na", "n/a", "null", "none", "missing", "x", NULL };
@@ -34,7 +34,7 @@ static bool organisations_is_code(const char *text)
     return signs == length && length >= 2 && length <= CODE_MAXIMUM && strncasecmp(text, "E92", 3) != 0;
 }
 
-/* The values of a row; *held is how many cells hold something. Answers how many numbers there are. */
+/* The values of a row; *held is how many cells hold something. Returns how many numbers there are. */
 static size_t read_values(const struct pb_similar_input *input, const struct pb_similar_layout *layout,
                           const struct pb_similar_row *row, double *values, size_t *held)
 {
@@ -104,7 +104,7 @@ static enum pb_status add_codes(const struct pb_similar_reading *reading, const 
         uint32_t other = pb_lookup_add(&input->lookup, (uint32_t)c, key, (uint32_t)input->count);
         if (other != PB_LOOKUP_NONE)
             return pb_similar_wrong(reading, input->sheet, organisation->row, layout->codes[c],
-                                    "code '%.60s' stands in row %u already", code, input->organisations[other].row);
+                                    "code '%.60s' is already in row %u", code, input->organisations[other].row);
     }
     return PB_OK;
 }

@@ -65,7 +65,7 @@ static bool sheets_is_blank(char letter)
     return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
 }
 
-/* Takes a cell unless there is nothing in it. False when memory is out. */
+/* Takes a cell unless there is nothing in it. False when out of memory. */
 static bool take_cell(const struct reading *reading, const struct pb_xlsx_cell *from, struct pb_similar_cell *cells,
                       size_t *count)
 {

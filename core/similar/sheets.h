@@ -18,7 +18,7 @@ struct pb_similar_cell {
     uint32_t key;     /* of the text: pb_similar_key */
     uint32_t column;  /* 1 is A */
     bool error;       /* #N/A and the like */
-    double number;    /* NaN when the text is no number */
+    double number;    /* NaN when the text is not a number */
     const char *text; /* without blanks around it, cut at the maximum; never empty */
 };
 

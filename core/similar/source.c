@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-/* The file in memory, since it is read twice when it is no table. */
+/* The file in memory, since it is read twice when it is not a table. */
 static enum pb_status read_bytes(struct pb_similar_source *source, const char *name, const unsigned char *bytes,
                                  size_t length, const char *sheet, struct pb_arena *arena, struct pb_error *error)
 {

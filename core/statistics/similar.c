@@ -134,7 +134,7 @@ static bool has_scores(const struct pb_similar_table *table, const double *score
     return !isnan(scores[organisation * table->variables]);
 }
 
-/* Puts a neighbour where it belongs among those found so far. Answers how near the one is that has to go: infinitely
+/* Puts a neighbour where it belongs among those found so far. Returns how near the one is that has to go: infinitely
  * far while there is room. */
 static double insert(struct pb_similar *found, size_t *filled, size_t count, struct pb_similar one)
 {

@@ -67,7 +67,7 @@ enum pb_status pb_corrected_of(const struct pb_corrected *corrected, const char 
 size_t pb_corrected_cells(const struct pb_corrected_row *row, const char *text, struct pb_reject_cells *cells);
 
 /* What was changed, for people: "column C was '2019-13', now '2019'; column F was ''..., now ...". Returns the text;
- * NULL when memory is out. */
+ * NULL when out of memory. */
 const char *pb_corrected_words(const struct pb_corrected_row *row, char *text, size_t size);
 
 /* "17" or "Table 2!17", as messages name rows. Returns the text. */

@@ -49,7 +49,7 @@ enum pb_status pb_file_copy(const char *from, const char *to, struct pb_error *e
 enum pb_status pb_file_digest(const char *path, char hex[PB_DIGEST_TEXT], uint64_t *size, const atomic_bool *cancelled,
                               struct pb_error *error) PB_MUST_USE;
 
-/* "folder/name" in the arena; a name that is absolute stays as it is. NULL when memory is out. */
+/* "folder/name" in the arena; a name that is absolute stays as it is. NULL when out of memory. */
 const char *pb_path_join(struct pb_arena *arena, const char *folder, const char *name) PB_MUST_USE;
 
 /* A text as the content of a file, synced. A file that is there is overwritten; after a failure none is there. */

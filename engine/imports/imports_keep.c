@@ -1,6 +1,6 @@
 /*
- * The part of engine/imports/imports.h that changes what is there. Everything appears and goes by a rename, and is on
- * disk before the next step:
+ * The part of engine/imports/imports.h that changes the imports. Everything appears and disappears by a rename, and is
+ * on disk before the next step:
  *
  *   1. .new-NAME is filled and synced
  *   2. .new-NAME/publishing says what is about to be published, and where
@@ -78,7 +78,7 @@ static bool add_list(cJSON *root, const char *key, const struct pb_text_list *id
     return whole;
 }
 
-/* load.json; malloc'ed, NULL when memory is out. Paths need not be UTF-8, JSON must be. */
+/* load.json; malloc'ed, NULL when out of memory. Paths need not be UTF-8, JSON must be. */
 static char *description(const struct pb_import *import, struct pb_arena *arena)
 {
     const char *mapping = pb_name_spell(arena, import->mapping);
@@ -219,7 +219,7 @@ enum pb_status pb_import_keep(const char *state, const struct pb_new_import *imp
     return status;
 }
 
-/* Of a staged import; one that was announced for another output is that output's next run's to settle. */
+/* Of a staged import; one that was announced for another output is settled by the next run there. */
 static enum pb_status settle_staged(const struct paths *paths, const char *output, struct pb_arena *arena,
                                     struct pb_error *error)
 {
@@ -238,7 +238,7 @@ static enum pb_status settle_old(const struct paths *paths, struct pb_error *err
     return rename_synced(paths->folder, paths->old, paths->import, error);
 }
 
-/* Everything that begins so. */
+/* Everything with this beginning. */
 static enum pb_status settle_all(const char *state, const char *pipeline, const char *output, const char *beginning,
                                  struct pb_arena *arena, struct pb_error *error)
 {
@@ -282,7 +282,7 @@ enum pb_status pb_import_remove(const char *state, const char *pipeline, const c
     pb_arena_open(&arena, SCRATCH_MAXIMUM);
     enum pb_status status = make_paths(&paths, state, pipeline, name, &arena, error);
     *found = status == PB_OK && (is_there(paths.import) || is_there(paths.staged) || is_there(paths.old));
-    /* What would come back without the others goes first. */
+    /* First what would come back if only the others were removed. */
     if (status == PB_OK)
         status = pb_path_remove(paths.staged, error);
     if (status == PB_OK)

@@ -1,8 +1,8 @@
 #ifndef PB_ENGINE_PIPELINE_MODULE_FILE_H
 #define PB_ENGINE_PIPELINE_MODULE_FILE_H
 /*
- * Whose a shared object is. Loading one runs its code with the rights of whoever runs Placebook, so nobody else may be
- * able to change it or to put another one in its place.
+ * Who can change a shared object. Loading one runs its code with the rights of whoever runs Placebook, so nobody else
+ * may be able to change it or to put another one in its place.
  */
 #include "placebook/status.h"
 

@@ -47,7 +47,7 @@ struct pb_pipeline_source {
     struct pb_location at;
     const char *file; /* that declares it, as messages name it: filled in by pb_pipeline_read */
     const struct pb_import
-        *import; /* it is no source of the file, but one that was loaded (engine/imports/imports.h) */
+        *import; /* it is not a source of the file, but one that was loaded (engine/imports/imports.h) */
 };
 
 struct pb_import;
@@ -128,8 +128,8 @@ enum pb_status pb_pipeline_read_mapping(struct pb_pipeline *pipeline, const stru
                                         const struct pb_registry *registry, const struct pb_assignment *assignments,
                                         size_t assignment_count, struct pb_error *error) PB_MUST_USE;
 
-/* The JSON Schema of pipeline files, with the options of every registered module; the caller deletes it. NULL when
- * memory is out. */
+/* The JSON Schema of pipeline files, with the options of every registered module; the caller deletes it. NULL when out
+ * of memory. */
 struct cJSON *pb_pipeline_schema(const struct pb_registry *registry);
 
 #endif

@@ -14,7 +14,7 @@ struct pb_full_paths {
     struct pb_full_path *items; /* sorted by node, once all are there */
     size_t count;
     size_t capacity;
-    bool undeclared; /* there were mistakes among the parameters: one that is not known may be one of them */
+    bool undeclared; /* the parameters have mistakes: an unknown parameter may be one of them */
 };
 
 /* Where texts, lists and options of the file live, and what their errors say. */
@@ -29,14 +29,14 @@ enum pb_status pb_parameters_read(struct pb_pipeline *pipeline, const struct pb_
 enum pb_status pb_parameters_substitute(struct pb_pipeline *pipeline, struct pb_full_paths *paths,
                                         struct pb_error *error) PB_MUST_USE;
 
-/* The full path of a text, or NULL when no parameter of type path stands in it. */
+/* The full path of a text, or NULL when no parameter of type path is in it. */
 const char *pb_full_path_of(const struct pb_full_paths *paths, const struct cJSON *node);
 
 /* Finds the modules of all steps, reads and checks their options. */
 enum pb_status pb_steps_prepare(struct pb_pipeline *pipeline, const struct pb_registry *registry,
                                 const struct pb_full_paths *paths, struct pb_error *error) PB_MUST_USE;
 
-/* The options of a module as struct pb_step's `canonical`, in the arena; NULL when memory is out. */
+/* The options of a module as struct pb_step's `canonical`, in the arena; NULL when out of memory. */
 const char *pb_step_canonical(const struct pb_option *options, const struct cJSON *given, struct pb_arena *arena);
 
 /* Reads framework and Places, and checks what they and the pipeline say about each other, and what transforms say

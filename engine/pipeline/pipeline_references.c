@@ -80,7 +80,7 @@ static enum pb_status unknown_word(const struct pb_json *json, const struct cJSO
     return status;
 }
 
-/* Looks at the texts of a list that names things: each that `is_known` does not know is a mistake. */
+/* Checks the texts of a list of names: each that `is_known` does not know is a mistake. */
 struct naming {
     const struct pb_json *json;
     const struct words *words; /* to suggest one */
@@ -130,7 +130,7 @@ static enum pb_status check_publish(struct pb_pipeline *pipeline, struct pb_erro
                                            cJSON_GetObjectItemCaseSensitive(naming.json->root, "publish"), error);
 }
 
-/* A transform that names sources names sources of the file. */
+/* A transform may name only sources of the file. */
 static enum pb_status check_step_sources(struct pb_pipeline *pipeline, struct pb_error *error)
 {
     const struct pb_json *json = &pipeline->documents[0];

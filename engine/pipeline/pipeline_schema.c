@@ -43,7 +43,7 @@ static void pipeline_schema_put_steps(bool *whole, struct cJSON *properties, con
 {
     struct cJSON *schema = cJSON_GetObjectItemCaseSensitive(properties, list->name);
     cJSON_DeleteItemFromObjectCaseSensitive(schema, "items");
-    cJSON_DeleteItemFromObjectCaseSensitive(schema, "examples"); /* its "NAME" is no module */
+    cJSON_DeleteItemFromObjectCaseSensitive(schema, "examples"); /* its "NAME" is not a module */
     struct cJSON *items = pb_schema_put(whole, schema, "items", pb_options_object_schema(list->fields, true));
     struct cJSON *own = cJSON_GetObjectItemCaseSensitive(items, "properties");
     struct cJSON *use = cJSON_GetObjectItemCaseSensitive(own, key);

@@ -27,7 +27,7 @@ static int by_kind_and_name(const void *a, const void *b)
     return strcmp(left->name, right->name);
 }
 
-/* Where a module is that was added: the object that holds its descriptor says it. */
+/* Where an added module is: its descriptor lies in that object. */
 static const char *registry_place(const struct pb_module *module)
 {
     Dl_info object;
@@ -56,7 +56,7 @@ static enum pb_status add_module(struct pb_registry *registry, const struct pb_m
     return PB_OK;
 }
 
-/* What the descriptor of an opened object is: its entry answers it. */
+/* What the descriptor of an opened object is: its entry returns it. */
 static enum pb_status registry_add_object(struct pb_registry *registry, void *handle, struct pb_error *error)
 {
     /* ISO C has no cast from object to function pointer; POSIX promises that the bytes are the same. */

@@ -204,7 +204,7 @@ static enum pb_status settings_take_text(const struct collection *collection, co
     return status;
 }
 
-/* A value that stands in a file. */
+/* A value that is in a file. */
 static enum pb_status take_node(const struct collection *collection, const struct pb_option *option,
                                 const struct pb_json *json, const struct cJSON *value, const char *folder,
                                 struct pb_error *error)

@@ -33,16 +33,16 @@ struct pb_setting_flag {
     const char *value;
 };
 
-/* Collects the settings. `pipeline` is the root object of the pipeline file, where the same keys may stand (NULL:
- * none); paths in it are taken from `folder`, paths of flags and environment from the working directory. origins[i]
- * says where option i came from (PB_SETTINGS_COUNT entries). Errors name the flag, the variable or the file position.
+/* Collects the settings. `pipeline` is the root object of the pipeline file, which may have the same keys (NULL: none);
+ * paths in it are taken from `folder`, paths of flags and environment from the working directory. origins[i] says where
+ * option i came from (PB_SETTINGS_COUNT entries). Errors name the flag, the variable or the file position.
  */
 enum pb_status pb_settings_read(struct pb_settings *settings, enum pb_origin *origins,
                                 const struct pb_setting_flag *flags, size_t flag_count, const struct pb_json *pipeline,
                                 const char *folder, struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;
 
 /* The same, but with every wrong setting of the pipeline file noted in *mistakes (core/options/mistakes.h): what the
- * settings are is then not said. To be called before the file's keys are read. */
+ * settings are is then not said. Call it before the file's keys are read. */
 enum pb_status pb_settings_check(struct pb_settings *settings, enum pb_origin *origins,
                                  const struct pb_setting_flag *flags, size_t flag_count, const struct pb_json *pipeline,
                                  const char *folder, struct pb_arena *arena, struct pb_mistakes *mistakes,

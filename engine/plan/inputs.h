@@ -11,18 +11,18 @@
 enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit, struct pb_arena *arena,
                                 struct pb_unit_input **inputs, size_t *count, struct pb_error *error) PB_MUST_USE;
 
-/* A path as a location: signs that would make a pattern of it stand for themselves. NULL when memory is out. */
+/* A path as a location: signs that would make a pattern of it stand for themselves. NULL when out of memory. */
 const char *pb_input_literal(struct pb_arena *arena, const char *path);
 
 /* The same for a file that a person edits and that must be UTF-8: a byte that is not becomes a ?, which finds the file
- * too. NULL when memory is out. */
+ * too. NULL when out of memory. */
 const char *pb_input_pattern(struct pb_arena *arena, const char *path);
 
 /* Size, time of last change and digest of an input. */
 enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *cancelled,
                                struct pb_error *error) PB_MUST_USE;
 
-/* Is the file still as it was when its digest was made? PB_RETRY (PB_ERROR_SOURCE_TEMPORARY) when it changed since. */
+/* Is the file unchanged since its digest was made? PB_RETRY (PB_ERROR_SOURCE_TEMPORARY) when it changed since. */
 enum pb_status pb_input_unchanged(const struct pb_unit_input *input, struct pb_error *error) PB_MUST_USE;
 
 #endif

@@ -27,7 +27,7 @@ static void digest_step(struct pb_digest *digest, const struct pb_step *step)
     pb_digest_text(digest, step->canonical);
 }
 
-/* A part that is not asked for leaves the key as it is without. */
+/* A part that is not asked for does not change the key. */
 static void digest_part(struct pb_digest *digest, const char *what, const struct pb_text_list *ids)
 {
     if (ids->count == 0)
@@ -37,7 +37,7 @@ static void digest_part(struct pb_digest *digest, const char *what, const struct
         pb_digest_text(digest, ids->items[i]);
 }
 
-/* Rows that were corrected by hand; an input without any leaves the key as it is. */
+/* Rows that were corrected by hand; an input without any does not change the key. */
 static void digest_corrections(struct pb_digest *digest, const struct pb_input_corrections *corrected)
 {
     for (size_t i = 0; corrected && i < corrected->corrections.count; i++) {
@@ -84,7 +84,7 @@ static enum pb_status make_key(const struct planning *planning, struct pb_unit *
     return PB_OK;
 }
 
-/* A loaded file is kept as it was loaded: nobody has reason to change it. */
+/* A loaded file stays as it was loaded: nobody has reason to change it. */
 static enum pb_status check_loaded(const struct pb_import *import, const struct pb_unit_input *input,
                                    struct pb_error *error)
 {
@@ -272,8 +272,8 @@ static void digest_provenance(struct pb_digest *digest, const struct pb_pipeline
     }
 }
 
-/* Identifies what is published, apart from which Places were asked for: they are compared one by one. With a Place,
- * what that Place has of it. */
+/* Identifies what is published, whichever Places were asked for: these are compared one by one. With a Place: what is
+ * published for that Place. */
 static enum pb_status make_run_id(const struct planning *planning, const struct pb_selection *selection,
                                   const char *place, char run_id[13], struct pb_error *error)
 {
@@ -331,7 +331,7 @@ const char *pb_plan_place_run_id(const struct pb_run_plan *plan, const char *pla
     return plan->run_id;
 }
 
-/* Sources that were not asked for are taken from the store as they are; if they changed, the store cannot have them. */
+/* Sources that were not asked for come from the store; if they changed, the store does not have them. */
 static enum pb_status check_unselected(const struct pb_run_plan *plan, const struct pb_selection *selection,
                                        struct pb_error *error)
 {

@@ -1,6 +1,6 @@
 /*
  * publication.json: read leniently, since an older program or a person may have written it, and written by the common
- * writer of JSON, which notices when memory is out: a manifest without a digest would be worse than none.
+ * writer of JSON, which notices when memory runs out: a manifest without a digest would be worse than none.
  */
 #include "engine/publication/manifest.h"
 

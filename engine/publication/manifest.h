@@ -8,7 +8,7 @@
 
 enum pb_place_state {
     PB_PLACE_PUBLISHED, /* new files */
-    PB_PLACE_UNCHANGED, /* made again, the same bytes as before */
+    PB_PLACE_UNCHANGED, /* made again, with the same bytes as before */
     PB_PLACE_KEPT,      /* the last good files, because it was not asked for or failed its gate */
     PB_PLACE_ABSENT,    /* not asked for, and there are no earlier files */
 };
@@ -38,8 +38,8 @@ struct pb_manifest {
 enum pb_status pb_manifest_read(const char *text, struct pb_arena *arena, struct pb_manifest *manifest,
                                 struct pb_error *error) PB_MUST_USE;
 
-/* The same whatever its contract version, for comparing and going back: PB_ERROR_PUBLISH when it is not a
- * publication.json at all. */
+/* The same for any contract version, for comparing and going back: PB_ERROR_PUBLISH when it is not a publication.json
+ * at all. */
 enum pb_status pb_manifest_look(const char *text, struct pb_arena *arena, struct pb_manifest *manifest,
                                 struct pb_error *error) PB_MUST_USE;
 
@@ -65,7 +65,7 @@ struct pb_manifest_content {
     size_t artefact_count;
 };
 
-/* The text of publication.json, in the arena: the same for the same content. NULL when memory is out. */
+/* The text of publication.json, in the arena: the same for the same content. NULL when out of memory. */
 const char *pb_manifest_text(const struct pb_manifest_content *content, struct pb_arena *arena);
 
 /* Six hex digits of the content of all artefacts: the end of the publication's name. */

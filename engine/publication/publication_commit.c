@@ -159,7 +159,7 @@ static enum pb_status find_free_name(const struct pb_publication *publication, c
                    publication->output);
 }
 
-/* Steps 2 to 4. Everything that needs room on the disk comes before the publication is seen. */
+/* Steps 2 to 4. Everything that needs space on the disk comes before the publication is visible. */
 static enum pb_status publication_commit_put_in_place(const struct pb_publication *publication, const char *name,
                                                       bool *renamed, bool *swapped, struct pb_error *error)
 {
@@ -180,8 +180,8 @@ static enum pb_status publication_commit_put_in_place(const struct pb_publicatio
     return *swapped ? sync_output(publication, error) : status;
 }
 
-/* After a failure: the publication becomes the staging folder again, which pb_publication_close removes. What cannot be
- * undone now, the next run deals with. */
+/* After a failure: the publication becomes the staging folder again, which pb_publication_close removes. The next run
+ * handles what cannot be undone now. */
 static void take_back(const struct pb_publication *publication, const char *name, bool renamed)
 {
     char link[PB_PUBLICATION_NAME];

@@ -169,7 +169,7 @@ static enum pb_status look_at_file(const char *folder, const struct pb_artefact 
     return PB_FATAL; /* stopped, or out of memory or file descriptors: this says nothing about the file */
 }
 
-/* The files that are looked at, each by one thread. */
+/* The files to check, each by one thread. */
 struct looking {
     const char *folder;
     const struct pb_manifest *manifest;

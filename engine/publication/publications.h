@@ -1,8 +1,8 @@
 #ifndef PB_ENGINE_PUBLICATION_PUBLICATIONS_H
 #define PB_ENGINE_PUBLICATION_PUBLICATIONS_H
 /*
- * Looking at the publications in a folder. A publication never changes once it is there, so this takes no lock, and it
- * makes nothing.
+ * Reads the publications in a folder. A publication never changes once it exists, so this takes no lock, and it creates
+ * nothing.
  */
 #include "engine/publication/manifest.h"
 
@@ -14,7 +14,7 @@ struct pb_listed {
 };
 
 /* The publications of a folder, newest first: by the time in their names, within a second by when they were written.
- * Other folders are passed over; a folder that is not there has none. Into the arena. Errors: PB_ERROR_PUBLISH. */
+ * Other folders are skipped; a folder that does not exist has none. Into the arena. Errors: PB_ERROR_PUBLISH. */
 enum pb_status pb_publications_list(const char *output, struct pb_arena *arena, struct pb_listed **list, size_t *count,
                                     struct pb_error *error) PB_MUST_USE;
 
@@ -27,7 +27,7 @@ enum pb_status pb_publications_latest(const char *output, struct pb_arena *arena
                                       bool *found, struct pb_error *error) PB_MUST_USE;
 
 /* Which files of a publication are no longer what its manifest says: damage[i] is what is wrong with artefact i, in
- * words that follow its path, or NULL. Each is read whole, on so many threads. `wanted` (may be NULL: all) says which
+ * words that follow its path, or NULL. Each is read whole, on this many threads. `wanted` (may be NULL: all) says which
  * to look at. `folder` is the publication's. Errors: being stopped, out of memory or file descriptors; never a damaged
  * file. */
 enum pb_status pb_publications_damage(const char *folder, const struct pb_manifest *manifest, const bool *wanted,

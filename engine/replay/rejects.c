@@ -35,7 +35,7 @@ static enum pb_status find_file(const char *folder, const char *ending, struct p
 }
 
 /* The list is opened in a spreadsheet: a loader that can keep texts from being formulas does so. Replaying knows the
- * apostrophe. *options stays NULL where a loader cannot; false when memory is out. */
+ * apostrophe. *options stays NULL where a loader cannot; false when out of memory. */
 static bool list_options(const struct pb_module *module, cJSON **options)
 {
     static const char guard[] = "csv_formula_guard";
@@ -48,7 +48,7 @@ static bool list_options(const struct pb_module *module, cJSON **options)
     return true;
 }
 
-/* Asks a loader, with no other options. One that needs some is passed over. */
+/* Calls a loader with no other options. One that needs options is skipped. */
 static enum pb_status rejects_ask(const struct pb_module *module, const struct pb_conclusion *conclusion,
                                   struct pb_arena *arena, struct pb_error *error)
 {

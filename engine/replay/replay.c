@@ -122,7 +122,8 @@ static const struct rejected *find_rejected(const struct comparing *comparing, c
 
 /* ---- Texts that went through a spreadsheet ---- */
 
-/* The next character that a spreadsheet keeps; 0 at the end. What is no UTF-8 is the replacement character there. */
+/* The next character that a spreadsheet keeps; 0 at the end. Bytes that are not UTF-8 become the replacement
+ * character. */
 static uint32_t next_character(const char **text, const char *end)
 {
     while (*text < end) {
@@ -213,7 +214,7 @@ static bool is_as_it_was(struct comparing *comparing, const struct pb_replay_row
     return false;
 }
 
-/* ---- What cannot be taken ---- */
+/* ---- Rows that cannot be corrected ---- */
 
 static enum pb_status replay_refuse(const struct comparing *comparing, const struct pb_replay_row *row, size_t column,
                                     const char *hint, const char *format, ...) PB_PRINTF(5, 6);
@@ -248,7 +249,7 @@ static const struct pb_unit *replay_unit_of(const struct comparing *comparing, c
     return NULL;
 }
 
-/* The row is not among those that the pipeline rejects now: says why. */
+/* The row is not among those that the pipeline rejects now: finds out why. */
 static enum pb_status refuse_unknown(const struct comparing *comparing, const struct pb_replay_row *row)
 {
     const struct pb_unit *unit = replay_unit_of(comparing, row->input);
@@ -329,7 +330,7 @@ static void replay_add_bytes(struct growing *growing, const char *bytes, size_t 
     growing->length += length < growing->room - growing->length ? length : growing->room - growing->length - 1;
 }
 
-/* Adds a cell as it stands in a row: quoted where it must be. A text that is full stays full. */
+/* Adds a cell as it is in a row: quoted where it must be. A text that is full stays full. */
 static void replay_add_cell(struct growing *growing, const char *cell, size_t length, char separator)
 {
     bool quoted = memchr(cell, '"', length) || memchr(cell, separator, length) || memchr(cell, '\n', length) ||

@@ -1,8 +1,8 @@
 #ifndef PB_ENGINE_REPLAY_REPLAY_H
 #define PB_ENGINE_REPLAY_REPLAY_H
 /*
- * From a list of rejected rows that somebody corrected (rejects.xlsx or rejects.csv) to corrections. All or nothing: a
- * row that cannot be taken back refuses the whole list.
+ * Turns a list of rejected rows that somebody corrected (rejects.xlsx or rejects.csv) into corrections. All or nothing:
+ * the whole list is refused if one row cannot be corrected.
  */
 #include "engine/plan/plan.h"
 
@@ -29,7 +29,7 @@ struct pb_replay_list {
     size_t capacity;
 };
 
-/* Reads a list into the arena. Errors: PB_ERROR_SOURCE for a file that is no table, PB_ERROR_COLUMNS when it has not
+/* Reads a list into the arena. Errors: PB_ERROR_SOURCE for a file that is not a table, PB_ERROR_COLUMNS when it has not
  * the columns of such a list. */
 enum pb_status pb_replay_read(const char *path, struct pb_arena *arena, struct pb_replay_list *list,
                               struct pb_error *error) PB_MUST_USE;
@@ -45,7 +45,7 @@ struct pb_replayed {
 /* Compares a list with the rows that the units of a plan rejected and with the earlier corrections, which the plan was
  * made with. The units must be known to the store. Errors (PB_ERROR_USAGE, with the cell of the list): an input that
  * the plan does not have, a row that was not rejected, another text than that of the rejected row, two corrections of
- * one cell, a cell that is no text. `replayed` is to be closed in every case. */
+ * one cell, a cell that is not text. `replayed` must be closed in every case. */
 enum pb_status pb_replay_compare(const struct pb_replay_list *list, const struct pb_run_plan *plan,
                                  struct pb_store *store, const struct pb_corrected *earlier,
                                  struct pb_replayed *replayed, struct pb_error *error) PB_MUST_USE;

@@ -121,7 +121,7 @@ static enum pb_status replay_read_look(struct reading *reading, const struct pb_
 
 /* ---- Rows ---- */
 
-/* A cell as text, and why it cannot be taken for what somebody typed. */
+/* A cell as text, and why it cannot be what somebody typed. */
 static const char *replay_read_text_of(struct reading *reading, const struct pb_tabular_cell *cell, const char **wrong)
 {
     char number[PB_NUMBER_TEXT];

@@ -1,7 +1,7 @@
 #ifndef PB_ENGINE_REPLAY_UNIT_CORRECTIONS_H
 #define PB_ENGINE_REPLAY_UNIT_CORRECTIONS_H
 /*
- * Rows of a unit that were corrected by hand: the readers are given them, and what comes of them says so.
+ * Rows of a unit that were corrected by hand: the readers get them, and their results are marked.
  */
 #include "engine/plan/plan.h"
 #include "placebook/quality.h"

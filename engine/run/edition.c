@@ -20,7 +20,7 @@ bool pb_publication_info_shared(const struct pb_pipeline *pipeline, const char *
     return true;
 }
 
-/* Does an edition speak of the source? NULL: the edition of the whole publication. */
+/* Does an edition cover the source? NULL: the edition of the whole publication. */
 static bool speaks_of(const char *place, const struct pb_pipeline_source *source)
 {
     return !place || pb_source_serves(source, place);
@@ -104,7 +104,7 @@ static enum pb_status list_modules(struct pb_publication_info *info, const struc
     return PB_OK;
 }
 
-/* The lists that grow unit by unit. */
+/* Lists that grow with each unit. */
 struct gathered {
     struct pb_reject_record *rejects;
     struct pb_warning *warnings;
@@ -177,7 +177,7 @@ static bool edition_gather_checks(struct gathered *gathered, struct pb_publicati
     return true;
 }
 
-/* What was found out in all units, in the order of the plan. */
+/* The findings of all units, in the order of the plan. */
 static enum pb_status list_findings(struct pb_publication_info *info, const struct pb_run_plan *plan, const char *place,
                                     struct pb_store *store, struct pb_arena *arena, struct pb_reject_record **rejects,
                                     struct pb_error *error)

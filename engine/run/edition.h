@@ -1,8 +1,8 @@
 #ifndef PB_ENGINE_RUN_EDITION_H
 #define PB_ENGINE_RUN_EDITION_H
 /*
- * What is true for the whole publication, gathered from the plan and the finished units in the store, for loaders and
- * for publication.json.
+ * Facts about the whole publication, from the plan and the finished units in the store, for loaders and for
+ * publication.json.
  */
 #include "engine/plan/plan.h"
 

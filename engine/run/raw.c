@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A reject whose text is to be read back, and where it stands. */
+/* A reject whose text is to be read back, and where it is. */
 struct wanted {
     struct pb_reject *reject;
     struct pb_row_place place;
@@ -90,7 +90,7 @@ static enum pb_status raw_read_rows(const struct pb_unit_input *file, struct col
     pb_tabular_close(tabular);
     pb_file_stream_close(&stream);
     if (status != PB_FATAL)
-        return PB_OK; /* an extractor may know a kind of file that is no table: its rows have no text */
+        return PB_OK; /* an extractor may know a kind of file that is not a table: its rows have no text */
     if (error)
         *error = why;
     return status;

@@ -24,7 +24,7 @@ static enum pb_status announce(const struct pb_running *running, const char *run
                : PB_OK;
 }
 
-/* The gate may have been made stricter since. */
+/* The gate may be stricter now. */
 static enum pb_status leave_as_it_is(struct pb_running *running, struct pb_error *error)
 {
     struct pb_run_result *result = running->result;
@@ -116,7 +116,7 @@ static enum pb_status check_places(struct pb_running *running, struct pb_error *
     return status;
 }
 
-/* What loaders are told: the same for every Place, but where a source is for some Places only. */
+/* What loaders are told: the same for every Place, unless a source is only for some Places. */
 static enum pb_status make_editions(struct pb_running *running, struct pb_error *error)
 {
     struct pb_run_plan *plan = &running->plan;
@@ -176,7 +176,7 @@ static enum pb_status publish(struct pb_running *running, const char *stamp, str
     return status;
 }
 
-/* Housekeeping after the publication is in place: the run has succeeded whatever comes of it. */
+/* Housekeeping after the publication is in place: it cannot make the run fail any more. */
 static void forget_old_units(struct pb_running *running)
 {
     struct pb_error error = { 0 };
@@ -199,7 +199,7 @@ static enum pb_status run_and_publish(struct pb_running *running, const char *st
     return status;
 }
 
-/* The plan, which has a damaged Place of the latest publication too. */
+/* The plan, including damaged Places of the latest publication. */
 static enum pb_status make_plan(struct pb_running *running, struct pb_error *error)
 {
     const struct pb_run_request *request = running->request;

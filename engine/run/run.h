@@ -58,8 +58,8 @@ struct pb_run_result {
 /* Runs a pipeline, with the imports that were attached to it. PB_OK when something was published or nothing had changed
  * (result->unchanged), also when some Places were kept because they failed their gate: then error->code is
  * PB_ERROR_PARTIAL although the status is PB_OK. On failure what was published before stays as it was, unless
- * result->in_place: then the new publication is the latest, and the error says which later step failed. The result is
- * to be closed in every case. */
+ * result->in_place: then the new publication is the latest, and the error says which later step failed. The result must
+ * be closed in every case. */
 enum pb_status pb_run(const struct pb_run_request *request, struct pb_run_result *result,
                       struct pb_error *error) PB_MUST_USE;
 void pb_run_result_close(struct pb_run_result *result);

@@ -1,5 +1,5 @@
 /*
- * The gate: what a run found out decides whether anything is published. Each source is judged for itself, so that a
+ * The gate: the findings of a run decide whether anything is published. Each source is judged separately, so that a
  * small one that is wholly wrong cannot hide behind a large good one.
  */
 #include "engine/run/run_private.h"
@@ -166,7 +166,7 @@ static enum pb_status run_gate_refuse(const struct pb_running *running, const ch
     return status;
 }
 
-/* A percentage of a handful of comparisons says nothing: it lets so many pass in any case. */
+/* A percentage of a handful of comparisons says nothing: it lets this many pass in any case. */
 static enum pb_status allowed_mismatches(const char *text, uint64_t compared, uint64_t *limit, struct pb_error *error)
 {
     enum pb_status status = pb_limit_parse(text, "mismatches", compared, limit, error);

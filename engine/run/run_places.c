@@ -52,7 +52,7 @@ static enum pb_status call_loaders(struct making *making, struct pb_error *error
     return PB_OK;
 }
 
-/* Copies one of the last good files of a Place, and sees that it is the file that was published. */
+/* Copies one of the last good files of a Place, and checks that it is the file that was published. */
 static enum pb_status keep_file(const struct pb_running *running, const struct pb_artefact *artefact,
                                 struct pb_arena *arena, bool *damaged, struct pb_error *error)
 {
@@ -158,7 +158,8 @@ static enum pb_status make_place(void *context, size_t i, struct pb_error *error
     if (!making)
         return pb_out_of_memory(error);
     making->running = running;
-    /* From the last to the first: the system stands last and has most rows, and what begins last should be short. */
+    /* From the last to the first: the system is last and has most rows, and the work that starts last should be
+     * short. */
     size_t place = running->plan.place_count - 1 - i;
     making->place = running->plan.places[place];
     making->info = running->editions[place];

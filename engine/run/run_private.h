@@ -27,10 +27,10 @@ struct pb_running {
     struct pb_arena *arena; /* the result's */
 };
 
-/* Is the run to stop? Fills the error. */
+/* Should the run stop? Fills the error. */
 bool pb_run_cancelled(const struct pb_running *running, struct pb_error *error);
 
-/* Hands a message to whoever shows the run. */
+/* Passes a message to the display of the run. */
 void pb_run_tell(const struct pb_running *running, bool warning, const char *source, uint64_t line, const char *module,
                  const char *format, ...) PB_PRINTF(6, 7);
 

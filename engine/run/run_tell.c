@@ -1,5 +1,5 @@
 /*
- * What all parts of a run need from whoever began it: is it to stop, and where messages go.
+ * What all parts of a run need from its caller: whether to stop, and where messages go.
  */
 #include "engine/run/run_private.h"
 

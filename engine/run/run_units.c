@@ -59,7 +59,7 @@ static enum pb_status run_unit(void *context, size_t u, struct pb_error *error)
     return status;
 }
 
-/* What the units that ran have to say, in the order of the plan whatever order they ran in. */
+/* The messages of the units that ran, in the order of the plan, not the order in which they ran. */
 static enum pb_status tell_warnings(const struct pb_running *running, const struct pb_unit *unit,
                                     struct pb_error *error)
 {
@@ -106,7 +106,7 @@ static enum pb_status note_units(struct pb_running *running, struct pb_error *er
     return PB_OK;
 }
 
-/* A unit has all its inputs open at a time: fewer units at a time when the system does not allow so many files. */
+/* A unit has all its inputs open at a time: fewer units at a time when the system does not allow that many files. */
 static enum pb_status allow_files(struct pb_running *running, struct pb_error *error)
 {
     enum { OF_A_JOB = 8 }; /* beside inputs: files that a loader writes, a log of the store */

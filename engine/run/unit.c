@@ -83,7 +83,7 @@ static enum pb_status count_kept(const struct pb_table *table, uint64_t *kept, s
     return PB_OK;
 }
 
-/* Which symbols of the table's pool are on the list, by number; NULL when memory is out. */
+/* Which symbols of the table's pool are on the list, by number; NULL when out of memory. */
 static bool *mark_listed(const struct pb_symbols *symbols, const struct pb_text_list *ids)
 {
     bool *listed = calloc((size_t)symbols->count + 1, sizeof *listed); /* checked: by the caller */
@@ -95,7 +95,7 @@ static bool *mark_listed(const struct pb_symbols *symbols, const struct pb_text_
     return listed;
 }
 
-/* What was found out about measures that are not taken is not said. */
+/* Findings about measures that are not taken are left out. */
 static void keep_quality(const struct pb_text_list *measures, struct pb_findings *findings)
 {
     size_t kept = 0;
@@ -143,7 +143,7 @@ static enum pb_status select_rows(const struct pb_pipeline_source *source, struc
     return status;
 }
 
-/* Nothing is lost silently: counted from the rows that are left, not from what the stages say. */
+/* Nothing is lost silently: counted from the remaining rows, not from what the modules report. */
 static enum pb_status unit_reconcile(const struct pb_context *context, struct pb_error *error)
 {
     struct pb_row_counts *row_counts = context->row_counts;

@@ -10,11 +10,11 @@
 
 struct pb_store; /* opaque */
 
-/* Opens or creates the store in a state folder, creating the folder. Folder and files are readable by
- * their owner alone, those of an older version too. A store of a newer version of Placebook is refused
- * (PB_ERROR_CONFIGURATION); one that is damaged is moved aside (placebook.sqlite.damaged-1, -2 ...) with a warning in
- * *warning (may be NULL; its message is "" when all is well), and an empty one takes its place: its units can be made
- * again. Several processes may have it open. Errors: PB_ERROR_PUBLISH. A store that breaks later answers PB_FATAL. */
+/* Opens or creates the store in a state folder, creating the folder. Folder and files are readable by their owner
+ * alone, those of an older version too. A store of a newer version of Placebook is refused (PB_ERROR_CONFIGURATION);
+ * one that is damaged is moved aside (placebook.sqlite.damaged-1, -2 ...) with a warning in *warning (may be NULL; its
+ * message is "" when all is well), and an empty one takes its place: its units can be made again. Several processes may
+ * have it open. Errors: PB_ERROR_PUBLISH. A store that breaks later returns PB_FATAL. */
 enum pb_status pb_store_open(struct pb_store **store, const char *folder, struct pb_error *warning,
                              struct pb_error *error) PB_MUST_USE;
 void pb_store_close(struct pb_store *store);
@@ -37,7 +37,8 @@ struct pb_unit_result {
     double seconds; /* how long the unit took */
 };
 
-/* Is a finished unit with this key here? Fills account and seconds of `result` when not NULL (no findings). */
+/* Does the store have a finished unit with this key? Fills account and seconds of `result` when not NULL (no
+ * findings). */
 enum pb_status pb_store_unit_known(struct pb_store *store, const char *key, bool *known, struct pb_unit_result *result,
                                    struct pb_error *error) PB_MUST_USE;
 
@@ -52,15 +53,15 @@ enum pb_status pb_store_unit_keep(struct pb_store *store, const char *key, const
 enum pb_status pb_store_rows(struct pb_store *store, const char *key, const char *place, struct pb_table *table,
                              struct pb_error *error) PB_MUST_USE;
 
-/* Forgets a unit, if it is there. */
+/* Forgets a unit, if the store has it. */
 enum pb_status pb_store_unit_drop(struct pb_store *store, const char *key, struct pb_error *error) PB_MUST_USE;
 
 /* All that is said about a unit, in the order in which it was kept, into the arena. PB_FAILED as for pb_store_rows. */
 enum pb_status pb_store_findings(struct pb_store *store, const char *key, struct pb_arena *arena,
                                  struct pb_unit_result *result, struct pb_error *error) PB_MUST_USE;
 
-/* How often the rules were applied in a unit; nothing when it is not there. Into the arena. Much less than all that is
- * said about it. */
+/* How often the rules were applied in a unit; nothing when it is not there. Into the arena. Much less than all its
+ * findings. */
 enum pb_status pb_store_checks(struct pb_store *store, const char *key, struct pb_arena *arena,
                                const struct pb_check **checks, size_t *count, struct pb_error *error) PB_MUST_USE;
 
@@ -84,7 +85,7 @@ struct pb_ledger_run {
     struct pb_row_counts row_counts;
     int64_t units_run, units_reused;
     const char *path;  /* absolute, of the pipeline file; "" when the run had none or an older version made it */
-    const char *given; /* flags and assignments that it was given, as who began it wrote them; "" when none */
+    const char *given; /* flags and assignments that it was given, as they were typed; "" when none */
 };
 
 /* Begins a run in the ledger; a run still marked as running from before was killed and is marked so. One run at a time
@@ -98,7 +99,7 @@ enum pb_status pb_store_run_given(struct pb_store *store, int64_t number, const 
 /* Takes the lock of the state folder before a run begins, so that nobody else changes what is in it; until
  * pb_store_run_end or pb_store_close. PB_ERROR_LOCKED as above. */
 enum pb_status pb_store_hold(struct pb_store *store, struct pb_error *error) PB_MUST_USE;
-/* Notes that the run used a unit: what `rejects` and `runs show` read. To be called in the order of the plan. */
+/* Notes that the run used a unit: what `rejects` and `runs show` read. Call it in the order of the plan. */
 enum pb_status pb_store_run_unit(struct pb_store *store, int64_t number, const char *key, const char *source,
                                  const char *unit, bool reused, struct pb_error *error) PB_MUST_USE;
 /* Closes a run, on disk when it answers: state, exit_code, message, publication, account, units_run and units_reused

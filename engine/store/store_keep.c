@@ -1,5 +1,5 @@
 /*
- * The part of engine/store/store.h that keeps, drops and forgets units. Rows and findings are brought into their binary
+ * The part of engine/store/store.h that keeps, drops and forgets units. Rows and findings are turned into their binary
  * forms before the store is locked, so that threads wait for each other only while SQLite writes.
  */
 #include "engine/store/store_private.h"
@@ -29,7 +29,7 @@ static void close_division(struct division *division)
 }
 
 /* Row indexes by Place, in their order within each: counted first, then dealt. `starts` has an entry for each symbol
- * and one more, zeroed; afterwards starts[s] is where the rows of Place s end. Answers how many Places there are. */
+ * and one more, zeroed; afterwards starts[s] is where the rows of Place s end. Returns how many Places there are. */
 static size_t deal_rows(const struct pb_table *table, uint32_t *starts, uint32_t *order)
 {
     size_t places = 0;
@@ -61,7 +61,7 @@ static enum pb_status write_shares(const struct pb_table *table, const uint32_t 
     return status;
 }
 
-/* A room for `count` numbers and one more, so that it is never of no size. */
+/* Room for `count` numbers and one more, so that its size is never 0. */
 static uint32_t *take_numbers(size_t count)
 {
     return calloc(count + 1, sizeof(uint32_t)); /* checked: by the callers */
@@ -254,7 +254,7 @@ enum pb_status pb_store_forget_units(struct pb_store *store, const char *const *
     } else if (status == PB_OK)
         status = PB_FATAL;
     status = pb_store_finish(store, status, doing, error);
-    if (status == PB_OK) /* gives the room back to the disk; the store is as good without it */
+    if (status == PB_OK) /* gives the space back to the disk; the store works without it too */
         (void)sqlite3_exec(store->database, "PRAGMA incremental_vacuum", NULL, NULL, NULL);
     pb_store_unlock(store);
     return status;

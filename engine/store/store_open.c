@@ -65,7 +65,7 @@ static const char schema[] = UNIT_TABLES
     "  source TEXT NOT NULL, unit TEXT NOT NULL, reused INTEGER NOT NULL, PRIMARY KEY (run, position)) STRICT;"
     "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
 
-/* What leads from older versions to this one, in this order. The units can be made again; the ledger cannot. */
+/* The steps from older versions to this one, in order. The units can be made again; the ledger cannot. */
 static const struct {
     int before; /* stores of a version before this one take the step */
     const char *sql;
@@ -80,7 +80,7 @@ static const struct {
 _Static_assert(PB_STORE_VERSION == 5,
                "the schema sets its version, and an older one needs steps that lead to this one");
 
-/* What opening may come to, besides success and failure. */
+/* Outcomes of opening, besides success and failure. */
 enum outcome { OPENED, DAMAGED, BROKEN };
 
 static bool is_damage(int answer)
@@ -281,7 +281,7 @@ static bool is_ours(const char *name)
 }
 
 /* The state is its owner's alone: it has copies of inputs, and rejected rows that may be under disclosure control. What
- * an older version left readable is tightened. A folder that holds other things too keeps its mode, for their sake. */
+ * an older version left readable is tightened. A folder that holds other things too keeps its mode. */
 static void make_private(const struct pb_store *store)
 {
     DIR *folder = opendir(store->folder);

@@ -59,7 +59,7 @@ enum pb_status pb_store_finish(struct pb_store *store, enum pb_status status, co
 /* Binds a text; NULL is kept as "". It must live until the statement is reset. */
 void pb_store_bind_text(sqlite3_stmt *statement, int at, const char *text);
 
-/* A column of the present row as a text in the arena; NULL when memory is out. */
+/* A column of the present row as a text in the arena; NULL when out of memory. */
 const char *pb_store_text(sqlite3_stmt *statement, int column, struct pb_arena *arena) PB_MUST_USE;
 
 void pb_store_lock(struct pb_store *store);
@@ -82,7 +82,7 @@ enum { PB_BYTES_MAXIMUM = 1000000000 }; /* SQLite's own limit of a value */
 unsigned char *pb_bytes_add(struct pb_bytes *bytes, size_t length) PB_MUST_USE;
 void pb_bytes_close(struct pb_bytes *bytes);
 
-/* Reading what may be damaged. NULL when fewer bytes are left. */
+/* Reads bytes that may be damaged. NULL when fewer are left. */
 struct pb_cursor {
     const unsigned char *at;
     size_t left;
@@ -124,8 +124,8 @@ enum pb_status pb_findings_write(const struct pb_unit_result *result, struct pb_
                                  struct pb_error *error) PB_MUST_USE;
 void pb_finding_parts_close(struct pb_finding_parts *parts);
 
-/* Reads one part: adds to the arrays, which have room for so many entries. PB_FAILED when something is
- * wrong with it. */
+/* Reads one part: adds to the arrays, which have room for this many entries. PB_FAILED when something is wrong with
+ * it. */
 struct pb_finding_lists {
     struct pb_arena *arena;
     struct pb_reject *rejects;

@@ -191,7 +191,7 @@ enum pb_status pb_store_run_end(struct pb_store *store, const struct pb_ledger_r
     pb_store_lock(store);
     enum pb_status status = update_run(store, run, error);
     /* The end of a run survives a power cut, or the next one would say that it was killed. A reader that keeps the log
-     * busy only puts this off. */
+     * busy only delays this. */
     if (status == PB_OK)
         (void)sqlite3_wal_checkpoint_v2(store->database, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
     give_lock_back(store);

@@ -82,7 +82,7 @@ const char *fingertips_column_name(enum column column)
     return column < COLUMNS_USED ? used[column].name : "";
 }
 
-/* Answers false when the name is longer than any that is known. */
+/* Returns false when the name is longer than any that is known. */
 static bool simplify(const char *name, size_t length, char simple[NAME_MAXIMUM])
 {
     size_t written = 0;
@@ -133,7 +133,7 @@ static enum pb_status fingertips_columns_fail_twice(enum column column, size_t o
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "columns %zu and %zu are both '%s'", one + 1,
                                     other + 1, used[column].name);
     pb_error_at(error, file, line, 0);
-    pb_error_hint(error, "remove one of the two, or give the file as the Fingertips service made it");
+    pb_error_hint(error, "remove one of the two, or use the file exactly as the Fingertips service gave it");
     return status;
 }
 

@@ -68,7 +68,7 @@ enum pb_status fingertips_content_check(const unsigned char *bytes, size_t lengt
         const char *hint;
     } texts[] = {
         [CONTENT_EMPTY] = { "the file is empty; expected CSV with a line of column names",
-                            "the transfer failed, or the service had nothing to give: get the file again" },
+                            "the download failed, or the service had no data: get the file again" },
         [CONTENT_HTML] = { "an HTML page; expected CSV",
                            "this is usually an error or sign-in page that was saved in place of the data: open it in a "
                            "browser to see what it says, then get the file again" },

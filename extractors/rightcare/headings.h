@@ -8,7 +8,7 @@
 
 #define NO_COLUMN SIZE_MAX
 
-enum { NEEDED = 4, FOUND_TEXT = 400, HEADING_ROWS = 200 /* headings are looked for in so many rows of a sheet */ };
+enum { NEEDED = 4, FOUND_TEXT = 400, HEADING_ROWS = 200 /* headings are looked for in this many rows of a sheet */ };
 
 struct headings {
     size_t at[FIELDS]; /* columns; NO_COLUMN: none */

@@ -54,7 +54,7 @@ static const struct pb_option heading_options[] = {
     HEADING(FIELD_DENOMINATOR, "denominator", "Denominator."),
     HEADING(FIELD_BENCHMARK, "benchmark", "Figure of the similar organisations, or of the best five of them."),
     HEADING(FIELD_ENGLAND, "england", "Figure of England."),
-    HEADING(FIELD_OPPORTUNITY, "opportunity", "Opportunity as the pack counts it."),
+    HEADING(FIELD_OPPORTUNITY, "opportunity", "The opportunity as stated in the pack."),
     { 0 },
 };
 
@@ -64,28 +64,26 @@ const struct pb_option rightcare_options[] = {
       .offset = offsetof(struct rightcare_options, files),
       .flags = PB_REQUIRED,
       .minimum = 1,
-      .help = "RightCare packs: .xlsx, CSV, or .zip and .gz around them; paths or patterns such as packs/*.xlsx.",
+      .help = "RightCare packs: .xlsx or CSV, also in .zip or .gz; paths or patterns such as packs/*.xlsx.",
       .example = "[\"packs/*.xlsx\"]" },
     { .name = "similar",
       .type = PB_OPTION_PATH_LIST,
       .offset = offsetof(struct rightcare_options, similar),
-      .help =
-          "Tables that say which organisations are similar to which (a row for each pair, or a column for each "
-          "organisation), or NHS England's input workbook, from which the ten nearest are calculated. What the pack "
-          "itself says comes first, and of several tables the first.",
+      .help = "Tables of similar organisations (a row for each pair, or a column for each organisation), or NHS "
+              "England's input workbook, from which the ten nearest are calculated. The pack's own similar "
+              "organisations come first, then those of the first table that has the organisation.",
       .example = "[\"similar-10.csv\"]" },
     { .name = "sheets",
       .type = PB_OPTION_TEXT_LIST,
       .offset = offsetof(struct rightcare_options, sheets),
-      .help = "Names of the sheets to read, each of which must have the headings. Without it: all visible sheets that "
-              "have them.",
+      .help = "Names of the sheets to read; each must have the headings (default: all visible sheets that have them).",
       .example = "[\"Data\"]" },
     { .name = "headings",
       .type = PB_OPTION_OBJECT,
       .offset = offsetof(struct rightcare_options, headings),
       .fields = heading_options,
-      .help = "Headings of a pack that are not known, or that say which of several columns is meant: they come before "
-              "those that are known.",
+      .help = "Headings that Placebook does not know, or that choose one of several columns. They come before the "
+              "known headings.",
       .example = "{\"organisation_code\": [\"Commissioner\"], \"value\": [\"Latest rate\"]}" },
     { 0 },
 };

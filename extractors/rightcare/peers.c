@@ -25,7 +25,7 @@ bool rightcare_peers_could_be(const char *code)
     return *type && strcmp(type, "region") != 0 && strcmp(type, "practice") != 0;
 }
 
-/* The list, in the arena, with room for one more; NULL when memory is out. */
+/* The list, in the arena, with room for one more; NULL when out of memory. */
 static void *peers_with_room(struct peers *peers, void *items, size_t count, size_t *capacity, size_t size)
 {
     if (items && count < *capacity)

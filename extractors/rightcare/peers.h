@@ -2,7 +2,7 @@
 #define RIGHTCARE_PEERS_H
 /*
  * Rows of organisations that are not in the Places file. Those that one of ours is similar to become neighbours; the
- * others are filtered. Which is which is known only when all rows are read, so that until then all of them stand in the
+ * others are filtered. Which is which is known only when all rows are read, so that until then all of them are in the
  * table, and what was rejected of them in a list of its own.
  */
 #include "extractors/rightcare/organisations.h"

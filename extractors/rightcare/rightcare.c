@@ -60,10 +60,9 @@ static enum pb_status rightcare_fail_twice(const struct rows *rows, const struct
                 pb_tabular_place(rows->tabular, row->number, headings->twice[1], other),
                 (int)(second->length < 120 ? second->length : 120), second->text);
     pb_error_at(error, rows->file, row->line, 0);
-    pb_error_hint(error,
-                  "say which one is meant: \"headings\": { \"%s\": [\"%.*s\"] }; two of the same name have to be "
-                  "told apart in the file",
-                  field, (int)(first->length < 120 ? first->length : 120), first->text);
+    pb_error_hint(
+        error, "choose one: \"headings\": { \"%s\": [\"%.*s\"] }; if both have the same name, rename one in the file",
+        field, (int)(first->length < 120 ? first->length : 120), first->text);
     return status;
 }
 
@@ -159,8 +158,8 @@ static enum pb_status fail_headings(const struct rows *rows, const struct neares
             : pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS,
                       "no sheet has headings for organisation, indicator, period and value, or any of them");
     pb_error_at(error, rows->file, 0, 0);
-    pb_error_hint(error, "say what the columns are called: \"headings\": { \"value\": [\"Latest rate\"] }; a table of "
-                         "another shape is read by the extractor 'table'");
+    pb_error_hint(error, "name the columns: \"headings\": { \"value\": [\"Latest rate\"] }; for a table of another "
+                         "shape, use the extractor 'table'");
     return status;
 }
 
@@ -170,9 +169,9 @@ static enum pb_status rightcare_fail_sheets(const struct rows *rows, struct pb_e
     for (size_t i = 0; i < pb_tabular_count(rows->tabular); i++)
         rightcare_list_add(list, pb_tabular_sheet(rows->tabular, i)->name);
     enum pb_status status =
-        pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "no sheet has a name that 'sheets' says; the file has %s", list);
+        pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "no sheet has a name from 'sheets'; the file has %s", list);
     pb_error_at(error, rows->file, 0, 0);
-    pb_error_hint(error, "correct 'sheets', or leave it out: all sheets with the headings are read then");
+    pb_error_hint(error, "correct 'sheets', or leave it out to read all sheets with the headings");
     return status;
 }
 
@@ -268,7 +267,7 @@ const struct pb_module pb_extractor_rightcare = {
     .head = PB_MODULE_HEAD,
     .kind = PB_EXTRACTOR,
     .name = "rightcare",
-    .summary = "Reads the tables of NHS RightCare packs, whose columns it knows by their headings.",
+    .summary = "Reads the tables of NHS RightCare packs and recognises their columns by the headings.",
     .version = "4",
     .since = "0.1.0",
     .options = rightcare_options,

@@ -159,7 +159,7 @@ static enum pb_status fail_again(const struct rows *rows, const struct pb_tabula
         pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "the headings are there twice, the second time at %s",
                 pb_tabular_place(rows->tabular, row->number, SIZE_MAX, place));
     pb_error_at(error, rows->file, row->line, 0);
-    pb_error_hint(error, "two tables under each other have to be put into two sheets or files");
+    pb_error_hint(error, "move tables that are one below the other to separate sheets or files");
     return status;
 }
 

@@ -16,7 +16,7 @@ struct own {
     pb_symbol listed;        /* that of a table */
     const char *file;        /* of the table */
     bool differently;        /* the pack says several */
-    pb_symbol read, written; /* a list as it stands in a row, and in the codes that the rows carry */
+    pb_symbol read, written; /* a list as it is in a row, and in the codes that the rows carry */
 };
 
 struct settling {

@@ -31,11 +31,10 @@ static enum pb_status check_pattern(const char *pattern, struct pb_location at, 
 {
     const char *at_fault = "";
     if (!table_match_pattern_valid(pattern, &at_fault))
-        return check_wrong(
-            at, error,
-            "in braces stands the name of a text field, each once, with some text between two of them and "
-            "beside a *: \"{area_name} ({area_code})\"",
-            "the pattern is wrong from '%.60s' on", at_fault);
+        return check_wrong(at, error,
+                           "put the name of a text field in braces, each field once, with some text between two of "
+                           "them and next to a *: \"{area_name} ({area_code})\"",
+                           "the pattern is not valid from '%.60s' on", at_fault);
     for (enum field field = 0; field < FIELD_TEXTS; field++) {
         char braces[40];
         (void)snprintf(braces, sizeof braces, "{%s}", table_field_names[field]);
@@ -60,11 +59,10 @@ static enum pb_status check_braces(const char *text, const struct pb_text_list *
                 known = i + 1 == names->count;
         }
         if (!known)
-            return check_wrong(
-                at, error,
-                "{sheet} and {file} are the names of sheet and file; in 'with' also {FIELD}, where all names of "
-                "the column have it",
-                "nothing stands for the braces in '%.80s'", text);
+            return check_wrong(at, error,
+                               "{sheet} and {file} are the names of sheet and file; 'with' also takes {FIELD}, if all "
+                               "names of the column have it",
+                               "the name in braces is not valid in '%.80s'", text);
     }
     return PB_OK;
 }
@@ -92,11 +90,12 @@ static enum pb_status check_column(const struct table_column *column, bool given
         return check_wrong(column->at, error, "write it like \"{area_name} ({area_code})\"",
                            "split '%.60s' has no field in braces", column->split);
     if (column->times == 0 || (!isnan(column->times) && own < FIELD_TEXTS))
-        return check_wrong(column->at, error, "leave it out", "'times' is for columns of numbers, and not 0");
+        return check_wrong(column->at, error, "leave it out", "'times' is for columns of numbers and must not be 0");
     if (column->combine && own >= FIELD_TEXTS)
         return check_wrong(column->at, error, "leave it out", "'combine' is for columns of one text field");
     if (column->combine && column->last)
-        return check_wrong(column->at, error, "say one of the two", "'combine' wants all columns and '%s' one", "last");
+        return check_wrong(column->at, error, "use only one of the two", "'combine' reads all columns, '%s' only one",
+                           "last");
     for (size_t i = 0; status == PB_OK && i < column->names.count; i++)
         status = check_pattern(column->names.items[i], column->at, captured, error);
     if (status == PB_OK)
@@ -106,8 +105,8 @@ static enum pb_status check_column(const struct table_column *column, bool given
     for (enum field field = 0; status == PB_OK && field < FIELD_TEXTS; field++) {
         captured[field] = captured[field] || column->with.field[field];
         if (captured[field] && own < FIELD_TEXTS)
-            return check_wrong(column->at, error, "fields of headings go with columns of numbers",
-                               "the headings of a text column cannot say the field '%s'", table_field_names[field]);
+            return check_wrong(column->at, error, "only columns of numbers can have fields in their headings",
+                               "the headings of a text column cannot give the field '%s'", table_field_names[field]);
         given[field] = given[field] || captured[field];
     }
     if (own != FIELD_NONE)
@@ -117,23 +116,24 @@ static enum pb_status check_column(const struct table_column *column, bool given
 
 static enum pb_status check_given(const struct table_options *options, const bool given[FIELDS], struct pb_error *error)
 {
-    const char *hint = "add a column with this field, or say it in constants";
+    const char *hint = "add a column with this field, or set it in constants";
     if (!given[FIELD_INDICATOR] && !given[FIELD_INDICATOR_NAME])
-        return check_wrong(options->at, error, hint, "nothing says what is measured: no '%s'", "indicator");
+        return check_wrong(options->at, error, hint, "the mapping does not say what is measured: no '%s'", "indicator");
     if (!given[FIELD_AREA_CODE] && !given[FIELD_AREA_NAME])
-        return check_wrong(options->at, error, hint, "nothing says the area: no 'area_code' and no '%s'", "area_name");
+        return check_wrong(options->at, error, hint, "the mapping does not say which area: no 'area_code' and no '%s'",
+                           "area_name");
     bool within = given[FIELD_WITHIN_CODE] || given[FIELD_WITHIN_NAME];
     if (within && !given[FIELD_AREA_CODE])
         return check_wrong(options->at, error, "add the column of their codes",
-                           "small areas that lie within others need codes of their own: no '%s'", "area_code");
+                           "small areas inside other areas need their own codes: no '%s'", "area_code");
     if (within && !given[FIELD_AREA_TYPE])
-        return check_wrong(options->at, error, "say it in constants, such as \"area_type\": \"lsoa\"",
-                           "nothing says of what kind the small areas are: no '%s'", "area_type");
+        return check_wrong(options->at, error, "set it in constants, such as \"area_type\": \"lsoa\"",
+                           "the mapping does not say what kind of area the small areas are: no '%s'", "area_type");
     if (!given[FIELD_PERIOD])
-        return check_wrong(options->at, error, hint, "nothing says the period: no '%s'", "period");
+        return check_wrong(options->at, error, hint, "the mapping does not say which period: no '%s'", "period");
     if (!given[FIELD_VALUE])
-        return check_wrong(options->at, error, "a table of counts has them as value too: field value",
-                           "no column is the '%s'", "value");
+        return check_wrong(options->at, error, "in a table of counts, give the column of the counts the field value",
+                           "no column has the field '%s'", "value");
     return PB_OK;
 }
 
@@ -143,7 +143,7 @@ static enum pb_status check_no_rate(const struct texts *texts, struct pb_error *
 {
     const char *unit = texts->field[FIELD_UNIT];
     return unit && table_unit_is_rate(unit, strlen(unit))
-               ? check_wrong(texts->at, error, "take the column out, or leave out add_up: only counts can be added up",
+               ? check_wrong(texts->at, error, "remove the column, or leave out add_up: only counts can be added up",
                              "figures in '%.60s' cannot be added up", unit)
                : PB_OK;
 }
@@ -152,14 +152,13 @@ static enum pb_status check_summed_column(const struct table_column *column, boo
 {
     enum field own = table_field_of(column->field_name);
     if (own >= FIELD_VALUE && own < FIELDS && own != FIELD_VALUE && own != FIELD_COUNT)
-        return check_wrong(column->at, error, "only counts can be added up: take the column out, or leave out add_up",
+        return check_wrong(column->at, error, "only counts can be added up: remove the column, or leave out add_up",
                            "a column of '%s' cannot be added up", table_field_names[own]);
     if (own == FIELD_NOTE)
-        return check_wrong(column->at, error, "take the column out", "'%s' of single rows has no place beside a sum",
-                           "note");
+        return check_wrong(column->at, error, "remove the column", "a sum cannot have the '%s' of single rows", "note");
     if (broken_down && (own == FIELD_CATEGORY || own == FIELD_CATEGORY_TYPE))
-        return check_wrong(column->at, error, "say one of the two",
-                           "the categories are said twice, by a column and by '%s'", "breakdowns");
+        return check_wrong(column->at, error, "use only one of the two",
+                           "the categories are given twice, by a column and by '%s'", "breakdowns");
     return check_no_rate(&column->with, error);
 }
 
@@ -169,7 +168,7 @@ static enum pb_status check_sums(const struct table_options *options, struct pb_
     const struct table_values *values = options->values.items;
     const struct table_breakdown *breakdowns = options->breakdowns.items;
     if (!options->add_up && options->breakdowns.count > 0)
-        return check_wrong(breakdowns->at, error, "say \"add_up\": true", "breakdowns are sums, and '%s' is not said",
+        return check_wrong(breakdowns->at, error, "set \"add_up\": true", "breakdowns are sums, but '%s' is not set",
                            "add_up");
     if (!options->add_up)
         return PB_OK;
@@ -225,11 +224,11 @@ enum pb_status table_check(const void *option_values, struct pb_error *error)
     if (status != PB_OK)
         return status;
     if (options->header.row > 0 && options->header.contains.count > 0)
-        return check_wrong(options->header.at, error, "say one of the two",
-                           "the headings are said twice, by 'row' and by '%s'", "contains");
+        return check_wrong(options->header.at, error, "use only one of the two",
+                           "the headings are given twice, by 'row' and by '%s'", "contains");
     if (options->header.row > 0 && options->header.row < options->header.rows)
-        return check_wrong(options->header.at, error, "row is the last row of the headings, rows how many they are",
-                           "there are fewer rows above the last row of the headings than '%s'", "rows");
+        return check_wrong(options->header.at, error, "row is the last row of the headings, rows is their number",
+                           "there are not enough rows above the last row of the headings for '%s'", "rows");
     if (strcmp(options->decimal, options->thousands) == 0)
         return check_wrong(options->at, error, "say which is which: \"decimal\": \",\", \"thousands\": \".\"",
                            "'%s' is both the decimal mark and the mark of thousands", options->decimal);

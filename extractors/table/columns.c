@@ -46,8 +46,8 @@ static enum pb_status table_columns_fail_missing(const struct layout *layout, co
                       at.line);
     else
         pb_error_hint(error,
-                      "the column is named in line %u of the pipeline file: correct it there, or say "
-                      "\"optional\": true when the table may be without it",
+                      "the column is named in line %u of the pipeline file: correct it there, or set \"optional\": "
+                      "true if the table may lack it",
                       at.line);
     return status;
 }
@@ -63,11 +63,11 @@ static enum pb_status table_columns_fail_twice(const struct layout *layout, size
                 pb_xlsx_place(0, (uint32_t)other + 1, second), layout->headings[other],
                 *layout->sheet ? " of sheet " : "", layout->sheet);
     pb_error_at(error, layout->file, 0, 0);
-    pb_error_hint(error, "name the right one more exactly in line %u of the pipeline file", at.line);
+    pb_error_hint(error, "give a more exact name in line %u of the pipeline file", at.line);
     return status;
 }
 
-/* What a heading says as a field stands in one of its rows. */
+/* What a heading says as a field is in one of its rows. */
 static bool in_one_row(const struct captured captured[FIELD_TEXTS])
 {
     static const char joint[] = " | ";
@@ -132,7 +132,8 @@ static enum pb_status find_series(struct layout *layout, const struct table_colu
             return PB_OK;
     }
     if (layout->series_count == SERIES_MAXIMUM)
-        return pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "more than %d columns that say fields", (int)SERIES_MAXIMUM);
+        return pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "more than %d columns with fields in their headings",
+                       (int)SERIES_MAXIMUM);
     *found = &layout->series[layout->series_count++];
     memcpy((*found)->set, set, sizeof set);
     (*found)->heading = column;
@@ -255,7 +256,7 @@ static enum pb_status columns_check_series(struct layout *layout, struct pb_erro
                     layout->width ? layout->headings[layout->series[i].heading] : "",
                     *layout->sheet ? " in sheet " : "", layout->sheet);
         pb_error_at(error, layout->file, 0, 0);
-        pb_error_hint(error, "name its column, with the same fields in its heading or in 'with', as field value");
+        pb_error_hint(error, "add its column with the field value, and the same fields in its heading or in 'with'");
         return status;
     }
     return PB_OK;

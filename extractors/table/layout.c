@@ -238,7 +238,7 @@ enum pb_status table_layout_again(const struct layout *layout, const struct pb_t
                 sheet_words(layout, name, sizeof name), (unsigned long long)layout->header_row,
                 (unsigned long long)row->number);
     pb_error_at(error, layout->file, row->line, 0);
-    pb_error_hint(error, "say more words in header.contains (line %u of the pipeline file), or the row in header.row",
+    pb_error_hint(error, "give more headings in header.contains (line %u of the pipeline file), or set header.row",
                   layout->options->header.at.line);
     return status;
 }
@@ -260,7 +260,7 @@ enum pb_status table_layout_missing(const struct layout *layout, struct pb_error
     else
         status = pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "%s is empty; expected headings and rows", name);
     pb_error_at(error, layout->file, 0, 0);
-    pb_error_hint(error, "look where the headings stand, and correct 'header' (line %u of the pipeline file)",
+    pb_error_hint(error, "check where the headings are, and correct 'header' (line %u of the pipeline file)",
                   header->at.line ? header->at.line : layout->options->at.line);
     return status;
 }

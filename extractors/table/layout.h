@@ -66,7 +66,7 @@ enum pb_status table_layout_open(struct layout *layout, const struct table_optio
 void table_layout_close(struct layout *layout);
 
 /* A text of the mapping with the names of sheet and file for {sheet} and {file}, and what a heading captured for
- * {FIELD}; NULL when memory is out. `captured` may be NULL. */
+ * {FIELD}; NULL when out of memory. `captured` may be NULL. */
 const char *table_layout_text(struct layout *layout, const char *text, const struct captured captured[FIELD_TEXTS]);
 
 /* Looks at a row of the sheet, before the headings are found; *found when it was the last one of them. */

@@ -127,7 +127,7 @@ static enum pb_status sums_check_measure(const struct rows *rows, struct pb_erro
     enum pb_status status = PB_OK;
     if (measure && measure->value_type_word != PB_WORD_COUNT_VALUE)
         status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
-                         "the measure %.64s is no count in the framework (%s): its figures cannot be added up",
+                         "the measure %.64s is not a count in the framework (%s): its figures cannot be added up",
                          measure->id, measure->value_type);
     else if (table_unit_is_rate(unit, strlen(unit)))
         status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "figures in '%.60s' cannot be added up", unit);

@@ -116,7 +116,7 @@ static void warn_of_sheets(const struct rows *rows)
         }
         if (!found)
             pb_warning_add(rows->context->findings, rows->file, 0,
-                           "no sheet is '%.100s', which the mapping names; the file has %s", patterns->items[i], list);
+                           "the mapping names the sheet '%.100s'; the file has %s", patterns->items[i], list);
     }
 }
 
@@ -127,7 +127,7 @@ static enum pb_status table_fail_sheets(const struct rows *rows, const char *mes
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "%s; the file has %s", message, list);
     pb_error_at(error, rows->file, 0, 0);
     pb_error_hint(error,
-                  "say the name of the sheet, or a pattern, in 'sheets' (mapping in line %u of the pipeline file)",
+                  "give the name of the sheet, or a pattern, in 'sheets' (mapping in line %u of the pipeline file)",
                   rows->options->at.line);
     return status;
 }
@@ -136,7 +136,7 @@ static enum pb_status fail_no_sheet(const struct rows *rows, struct pb_error *er
 {
     enum { NAMED = 5 };
     const struct pb_text_list *patterns = &rows->options->sheets;
-    char message[LIST_MAXIMUM] = "no sheet is the one that the mapping means";
+    char message[LIST_MAXIMUM] = "no sheet has the name given in the mapping";
     for (size_t i = 0; i < patterns->count && i <= NAMED; i++) {
         size_t at = strlen(message);
         if (i == NAMED)
@@ -226,7 +226,8 @@ const struct pb_module pb_extractor_table = {
     .head = PB_MODULE_HEAD,
     .kind = PB_EXTRACTOR,
     .name = "table",
-    .summary = "Reads any table (CSV, Excel, JSON, packed or not) by a mapping that says what its columns are.",
+    .summary =
+        "Reads any table (CSV, Excel or JSON, also in .zip or .gz) with a mapping that says what its columns are.",
     .version = "3",
     .since = "0.1.0",
     .options = table_options,

@@ -24,7 +24,7 @@ void pb_arena_open(struct pb_arena *arena, size_t maximum);
 void pb_arena_close(struct pb_arena *arena);
 
 /* `count * size` zeroed bytes, aligned for anything; NULL when memory or the maximum is exhausted or the product
- * overflows. Asking for zero bytes answers a valid pointer. Lives until the arena is closed. */
+ * overflows. Asking for zero bytes returns a valid pointer. Lives until the arena is closed. */
 void *pb_arena_take(struct pb_arena *arena, size_t count, size_t size) PB_MUST_USE;
 
 /* A copy of `old` (`old_count` items) with room for `new_count`, the new part zeroed. The last thing taken grows in

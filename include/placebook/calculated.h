@@ -10,8 +10,8 @@
  *     status = pb_calculated_method(table, row, "sum of the districts", error);
  *     status = pb_calculated_sources(&joined, table, rows, count, table, row, error);
  *
- * Two tables of one call may be the same one; where they are not, they use the same pool. Errors: PB_FATAL when memory
- * is out, and those of pb_table_copy.
+ * Two tables of one call may be the same one; where they are not, they use the same pool. Errors: PB_FATAL when out of
+ * memory, and those of pb_table_copy.
  */
 #include "placebook/table.h"
 

@@ -11,7 +11,7 @@ enum { PB_DIGEST_TEXT = 65 }; /* lower-case hex and its end */
 
 struct pb_digest; /* opaque */
 
-struct pb_digest *pb_digest_open(void) PB_MUST_USE; /* NULL when memory is out */
+struct pb_digest *pb_digest_open(void) PB_MUST_USE; /* NULL when out of memory */
 void pb_digest_add(struct pb_digest *digest, const void *bytes, size_t length);
 /* Adds a text with its length in front, so that "ab","c" and "a","bc" differ. NULL counts as "". */
 void pb_digest_text(struct pb_digest *digest, const char *text);

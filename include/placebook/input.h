@@ -34,8 +34,8 @@ struct pb_memory_stream {
 };
 struct pb_input pb_memory_input(const char *name, struct pb_memory_stream *stream);
 
-/* Reads an input to its end into memory that the caller frees; for formats whose directory stands at the end. Errors:
- * those of the input, and PB_ERROR_SOURCE when it is longer than `maximum` bytes. */
+/* Reads an input to its end into memory that the caller frees; for formats whose directory is at the end. Errors: those
+ * of the input, and PB_ERROR_SOURCE when it is longer than `maximum` bytes. */
 enum pb_status pb_input_all(const struct pb_input *input, size_t maximum, unsigned char **bytes, size_t *length,
                             struct pb_error *error) PB_MUST_USE;
 

@@ -33,7 +33,7 @@ enum pb_status pb_lookup_open(struct pb_lookup *lookup, size_t entries, struct p
                               struct pb_error *error) PB_MUST_USE;
 
 /* Adds a text with its value. When the domain has the text already, nothing is added and the value that it has is
- * answered; otherwise PB_LOOKUP_NONE. More entries than the table was opened for is a mistake of the caller and leaves
+ * returned; otherwise PB_LOOKUP_NONE. More entries than the table was opened for is a mistake of the caller and leaves
  * them out. */
 uint32_t pb_lookup_add(struct pb_lookup *lookup, uint32_t domain, const char *text, uint32_t value);
 

@@ -70,12 +70,12 @@ struct pb_context {
     struct pb_table *table;           /* an extractor adds rows; a transform changes, adds and removes rows */
     struct pb_row_counts *row_counts; /* the module counts what it filtered, rejected and removed */
     struct pb_findings *findings;
-    const atomic_bool *cancelled; /* true: stop soon and answer PB_FATAL with pb_cancelled() */
+    const atomic_bool *cancelled; /* true: stop soon and return PB_FATAL with pb_cancelled() */
     _Atomic uint64_t *bytes_read; /* progress: an extractor adds what it read */
 };
 
 /* The same bytes as those of an input, which are added to the context's bytes_read as they are read. `stream` has to
- * outlive what is answered. */
+ * outlive what is returned. */
 struct pb_counted_stream {
     const struct pb_input *input;
     _Atomic uint64_t *bytes_read;

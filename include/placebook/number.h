@@ -22,7 +22,8 @@ bool pb_integer_parse(const char *text, size_t length, int64_t *number);
  * notation between 1e-5 and 1e15, else with an exponent. `number` must be finite. Returns the length. */
 size_t pb_number_format(double number, char text[PB_NUMBER_TEXT]);
 
-/* Writes a number rounded to so many decimals (0 to 15), half away from zero as decimals are written, for display only.
+/* Writes a number rounded to this many decimals (0 to 15), half away from zero as decimals are written, for display
+ * only.
  */
 size_t pb_number_round(double number, int decimals, char text[PB_NUMBER_TEXT]);
 

@@ -89,7 +89,7 @@ enum pb_status pb_options_read(const struct pb_option *options, const struct cJS
 enum pb_status pb_option_read(const struct pb_option *option, const struct cJSON *value, void *target,
                               const struct pb_option_reading *reading, struct pb_error *error) PB_MUST_USE;
 
-/* A default as JSON, that the caller deletes with cJSON_Delete; NULL when there is none or memory is out. */
+/* A default as JSON, that the caller deletes with cJSON_Delete; NULL when there is none or when out of memory. */
 struct cJSON *pb_option_default(const struct pb_option *option);
 
 /* Is this a key of the JSON? (PB_OPTION_KEY and PB_OPTION_LOCATION are not.) */
@@ -99,11 +99,11 @@ bool pb_option_in_json(const struct pb_option *option);
 bool pb_option_is_identifier(const char *text);
 
 /* A path taken from a folder: absolute paths and URLs stay, as does any path when `folder` is NULL or ".". NULL when
- * memory is out. Lives in the arena. */
+ * out of memory. Lives in the arena. */
 const char *pb_option_path(struct pb_arena *arena, const char *folder, const char *path);
 
 /* A JSON Schema (draft 2020-12) of a document with these options, as a cJSON tree that the caller deletes; NULL when
- * memory is out. */
+ * out of memory. */
 struct cJSON *pb_options_schema(const struct pb_option *options);
 
 /* The schema of an object inside a document. With `parameters`, texts that must have a certain form (choices, dates,

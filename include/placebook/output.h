@@ -6,7 +6,7 @@
  * all loaders of a Place, one after the other: a later one reads what an earlier one made.
  *
  * Errors carry PB_ERROR_PUBLISH, the folder, the file and what the system said. When the run is stopped, the next write
- * answers PB_FATAL with PB_ERROR_INTERRUPTED. An output belongs to one thread.
+ * returns PB_FATAL with PB_ERROR_INTERRUPTED. An output belongs to one thread.
  */
 #include "placebook/digest.h"
 #include "placebook/input.h"
@@ -32,7 +32,7 @@ struct pb_output_record {
 enum pb_status pb_output_create(struct pb_output *output, const char *name, struct pb_output_file **file,
                                 struct pb_error *error) PB_MUST_USE;
 
-/* Adds bytes at the end. After a failure nothing more is written and every call answers with the first error. */
+/* Adds bytes at the end. After a failure nothing more is written and every call returns the first error. */
 enum pb_status pb_output_write(struct pb_output_file *file, const void *bytes, size_t length,
                                struct pb_error *error) PB_MUST_USE;
 
@@ -46,7 +46,7 @@ bool pb_output_emit(void *sink, const char *bytes, size_t length);
 /* How many bytes were written. */
 uint64_t pb_output_size(const struct pb_output_file *file);
 
-/* Syncs and closes the file, and frees it. Answers for every write before it: when one failed, the file is removed.
+/* Syncs and closes the file, and frees it. Reports every write before it: when one failed, the file is removed.
  * `record` may be NULL. */
 enum pb_status pb_output_finish(struct pb_output_file *file, struct pb_output_record *record,
                                 struct pb_error *error) PB_MUST_USE;

@@ -24,7 +24,7 @@ struct pb_reject {
     const char *file;   /* name of the input */
     uint64_t line;      /* 1-based line where the row begins */
     const char *cell;   /* "Sheet!C17" for spreadsheets, else "" */
-    const char *raw;    /* the row as it stands in the file; NULL: the engine reads it back from the input */
+    const char *raw;    /* the row as it is in the file; NULL: the engine reads it back from the input */
     char separator;     /* between the cells of `raw`, which are quoted as in CSV */
     const char *input;  /* SHA-256 of the input, in hex; the engine fills it in */
 };
@@ -123,7 +123,7 @@ enum pb_status pb_reject_copy(struct pb_findings *findings, const struct pb_reje
  * file and line stay, so that the rows can be looked up where the file is. */
 void pb_findings_withhold(struct pb_findings *findings);
 
-/* A copy of a row's raw text as a reject keeps it: cut at PB_RAW_MAXIMUM bytes. NULL when memory is out. */
+/* A copy of a row's raw text as a reject keeps it: cut at PB_RAW_MAXIMUM bytes. NULL when out of memory. */
 const char *pb_raw_keep(struct pb_arena *arena, const char *raw, size_t length) PB_MUST_USE;
 
 /* Adds a warning. A warning that cannot be kept is not an error. The same message about the same file is kept once. */

@@ -14,8 +14,8 @@ enum {
     PB_REJECT_CELLS_MAXIMUM = 480        /* a row with more cells is not given in cells: a worksheet has to hold them */
 };
 
-/* The text of a row: as it stands in a text file, else its cells as CSV with commas. Where its bytes cannot be trusted,
- * ? stands for those beyond ASCII. One that is longer than a reject keeps is cut behind that. */
+/* The text of a row: as it is in a text file, else its cells as CSV with commas. Where its bytes cannot be trusted, ?
+ * stands for those beyond ASCII. One that is longer than a reject keeps is cut behind that. */
 size_t pb_tabular_raw(const struct pb_tabular_row *row, char raw[PB_TABULAR_RAW]);
 
 /* What separates the cells of such a text of the sheet that is open. */
@@ -28,7 +28,7 @@ struct pb_reject_source {
     const char *file; /* name of the input */
     uint64_t line;    /* 1-based line where the row begins; 0 where `cell` says it */
     const char *cell; /* "Sheet!C17", "record 17"; NULL or "": the line says it */
-    const char *raw;  /* the row as it stands in the file. Bytes that are not UTF-8 are kept as U+FFFD */
+    const char *raw;  /* the row as it is in the file. Bytes that are not UTF-8 are kept as U+FFFD */
     size_t raw_length;
     char separator; /* between the cells of `raw`, which are quoted as in CSV; 0: it is not divided into cells */
 };
@@ -55,7 +55,7 @@ uint64_t pb_row_line(const struct pb_table *table, size_t row);
 
 /* ---- What the engine and the loaders read again ---- */
 
-/* Where a rejected row stands in its input. */
+/* Where a rejected row is in its input. */
 struct pb_row_place {
     const char *sheet; /* as in pb_tabular_sheet, not terminated; "" where there is none */
     size_t sheet_length;
@@ -72,9 +72,9 @@ struct pb_reject_cells {
     char unquoted[PB_TABULAR_RAW];
 };
 
-/* Divides the raw text of a rejected row into its cells and answers how many there are. 0: it cannot be corrected by
- * its cells, because its text is withheld, cut or empty, is no single record or has too many cells, or because it is
- * not known where it stands. */
+/* Divides the raw text of a rejected row into its cells and returns how many there are. 0: it cannot be corrected by
+ * its cells, because its text is withheld, cut or empty, is not a single record or has too many cells, or because it is
+ * not known where it is. */
 size_t pb_reject_cells(const struct pb_reject *reject, struct pb_reject_cells *cells);
 
 #pragma GCC visibility pop

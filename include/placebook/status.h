@@ -4,7 +4,7 @@
  * How a call ended, and what to tell a person about it.
  *
  * Every fallible function returns a pb_status, ordered by severity so that the worst of several is their maximum, and
- * fills a struct pb_error that its caller owns. Filling it allocates nothing, so it works when memory is out. A message
+ * fills a struct pb_error that its caller owns. Filling it allocates nothing, so it works when out of memory. A message
  * says what was found, where, what was expected; the hint says what to do. Names and other text from outside may be put
  * into a message as they are: message, hint and source are always UTF-8 on one line, with what cannot be shown spelled
  * as in "caf\xE9.csv" (core/base/name.h).

@@ -33,7 +33,7 @@ struct pb_symbols {
 enum pb_status pb_symbols_open(struct pb_symbols *symbols, struct pb_error *error) PB_MUST_USE;
 void pb_symbols_close(struct pb_symbols *symbols);
 
-/* The symbol of a text, added when new. PB_SYMBOL_NONE when memory is out. The text is copied. */
+/* The symbol of a text, added when new. PB_SYMBOL_NONE when out of memory. The text is copied. */
 pb_symbol pb_symbol_add(struct pb_symbols *symbols, const char *text, size_t length) PB_MUST_USE;
 
 /* The same for a terminated text. */

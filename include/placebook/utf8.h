@@ -18,11 +18,11 @@ bool pb_utf8_valid(const char *text, size_t length);
 
 #define PB_UTF8_INVALID UINT32_MAX
 
-/* Decodes the character at the beginning of `length` (at least 1) bytes and answers how many bytes it has. Where they
+/* Decodes the character at the beginning of `length` (at least 1) bytes and returns how many bytes it has. Where they
  * are not UTF-8 the character is PB_UTF8_INVALID and the answer is 1. */
 size_t pb_utf8_next(const char *text, size_t length, uint32_t *character);
 
-/* Writes a character and answers how many bytes it has. */
+/* Writes a character and returns how many bytes it has. */
 size_t pb_utf8_write(uint32_t character, char to[4]);
 
 /* Puts a question mark in place of every byte that is not UTF-8, such as the first half of a character that a message

@@ -1,14 +1,17 @@
+/*
+ * datapackage.json: what programs need to read the tidy table without this documentation. A Frictionless Data Package,
+ * version 1, profile "tabular-data-package" (https://specs.frictionlessdata.io/tabular-data-package/).
+ *
+ * First the package: its name, licences and sources, each once however many inputs share it. Then its one resource, the
+ * CSV: hash and size of the member that the archive already has, so that a reader can check it, and the dialect and the
+ * schema, which come from the same list of columns that the table is written from. Where the specification leaves a
+ * choice (the name of a licence, that a path is a URL), only what its JSON Schema accepts is written.
+ */
 #include "loaders/archive/archive.h"
 #include "placebook/contract/tidy.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/*
- * datapackage.json: Frictionless Data Package, version 1, profile "tabular-data-package"
- * (https://specs.frictionlessdata.io/tabular-data-package/). What the specification leaves open (which names a licence
- * may have, that a path is a URL) is kept to what its JSON Schema takes.
- */
 
 /* The id that Open Definition gives the licence under which most public statistics are published. */
 static bool is_ogl_3(const char *licence)

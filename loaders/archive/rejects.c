@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A row can be rejected because it is not UTF-8. The file is UTF-8 all the same: what is not becomes U+FFFD. Answers a
- * copy to be freed, NULL when memory is out. */
+/* A row can be rejected because it is not UTF-8. The file is UTF-8 all the same: what is not becomes U+FFFD. Returns a
+ * copy to be freed, NULL when out of memory. */
 static char *rejects_repair(const char *text, size_t length)
 {
     static const char replacement[] = "\xEF\xBF\xBD";
@@ -42,7 +42,7 @@ static bool write_piece(struct pb_output_file *file, const char *text, size_t le
     return sound;
 }
 
-/* The cells of the row as they stand in the input. */
+/* The cells of the row as they are in the input. */
 static bool rejects_write_cells(struct pb_output_file *file, const struct pb_reject *reject, size_t width,
                                 struct pb_reject_cells *cells, bool guard)
 {

@@ -5,7 +5,7 @@
  * first, all of them, and written afterwards: so that Contents can list what follows it and a note gets its number
  * where it is first used.
  *
- * A description lives in the arena of the book. When memory is out, the helpers here answer something harmless and the
+ * A description lives in the arena of the book. When memory is out, the helpers here return something harmless and the
  * book remembers it: workbook_write then fails.
  */
 #include "placebook/contract/headline.h"
@@ -64,7 +64,7 @@ struct sheet {
     struct line *lines; /* the first is the title */
     size_t line_count;
     size_t line_capacity;
-    size_t line_width;      /* lines are wrapped to so many characters, 0 = they are not wrapped */
+    size_t line_width;      /* lines are wrapped to this many characters, 0 = they are not wrapped */
     const char *table_name; /* NULL: lines only */
     struct column *columns;
     size_t column_count;
@@ -113,11 +113,11 @@ const char *workbook_text(struct book *book, const char *format, ...) PB_PRINTF(
 /* Memory in the arena, or NULL. */
 void *workbook_take(struct book *book, size_t count, size_t size);
 
-/* A walk over the rows of the table in groups; over none when memory is out. */
+/* A walk over the rows of the table in groups; over none when out of memory. */
 struct pb_groups workbook_groups(struct book *book, const size_t *key, size_t columns);
 
 /* A new sheet at the end. Its name is made fit for Excel: at most 31 characters, none of []:*?/\, no apostrophe at
- * either end, unlike the others. `holds` says in a sentence what it has. NULL when memory is out. */
+ * either end, unlike the others. `holds` says in a sentence what it has. NULL when out of memory. */
 struct sheet *workbook_sheet(struct book *book, const char *name, const char *holds);
 
 /* "[note 1]" for a note, which gets its number when it is first asked for; "[note 1, 3]" for several. */

@@ -58,7 +58,7 @@ size_t workbook_cells_room(size_t width);
 /* How many characters a text has. */
 size_t workbook_cells_characters(const char *text);
 
-/* How many lines a text takes, broken between words into lines of so many characters. */
+/* How many lines a text takes, broken between words into lines of this many characters. */
 size_t workbook_cells_lines(const char *text, size_t length, size_t room);
 
 /* Letters of a column, counted from 0. */

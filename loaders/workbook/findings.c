@@ -296,7 +296,7 @@ static void add_kind(struct findings *findings, enum pb_word kind)
     }
 }
 
-/* The store keeps so many records of a rule: what is beyond is only counted. */
+/* The store keeps this many records of a rule: what is beyond is only counted. */
 static void add_not_kept(struct findings *findings)
 {
     const struct pb_publication_info *info = findings->book->info;

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A row of the observation table, and where it stands among those of its series and period. */
+/* A row of the observation table, and where it is among those of its series and period. */
 struct place_in_order {
     size_t row;
     size_t series; /* counted in the order of the table */

@@ -28,7 +28,7 @@ struct opportunities {
     size_t name_count;
 };
 
-/* In the book's arena; empty when memory is out. */
+/* In the book's arena; empty when out of memory. */
 struct opportunities workbook_opportunities_gather(struct book *book);
 
 /* "Spend on admissions, male, 75+ yrs": the measure, and whom it is about unless it is everybody. */

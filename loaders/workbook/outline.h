@@ -2,8 +2,8 @@
 #define PB_LOADERS_WORKBOOK_OUTLINE_H
 /*
  * The order of a Summary: the priorities, each with the measures that serve it, then the strategic outcomes, then the
- * measures that the framework does not have. A measure that serves two priorities stands under both. A priority
- * without any figure has one line that says so.
+ * measures that the framework does not have. A measure that serves two priorities is under both. A priority without any
+ * figure has one line that says so.
  */
 #include "loaders/workbook/book.h"
 
@@ -19,7 +19,7 @@ struct outline {
     size_t unmapped; /* of those, measures that the framework does not have */
 };
 
-/* Lives in the book's arena; empty when memory is out. */
+/* Lives in the book's arena; empty when out of memory. */
 struct outline workbook_outline_make(struct book *book);
 
 /* The title of a Summary, what its order means (`what` comes first: "the Place"), and the shorthand used. */

@@ -136,7 +136,7 @@ static int compare_titles(const void *a, const void *b)
     return order ? order : (left->sheet > right->sheet) - (left->sheet < right->sheet);
 }
 
-/* The sheets with tables in the order that Excel keeps: by their names. NULL when memory is out. */
+/* The sheets with tables in the order that Excel keeps: by their names. NULL when out of memory. */
 static struct title *sort_titles(const struct package *package)
 {
     struct title *titles = workbook_take(package->book, package->table_count + 1, sizeof *titles);

@@ -81,7 +81,7 @@ uint32_t workbook_strings_text(struct strings *strings, const char *text, size_t
     return use(strings, &strings->by_own[symbol], symbol | OWN_MARK);
 }
 
-/* How many bytes at the beginning have at most so many characters of UTF-16. */
+/* How many bytes at the beginning have at most this many characters of UTF-16. */
 static size_t fitting(const char *text, size_t length, size_t room)
 {
     size_t at = 0;

@@ -1,12 +1,14 @@
+/*
+ * The two parts that are the same in every workbook, kept as text and streamed as they are: the styles and the theme.
+ *
+ * The styles are those of enum style: Arial 12 (the widths of columns are counted in its digits), texts at the top and
+ * wrapped, figures to the right and a little away from the next column. workbook_xfs says which <xf> of the text a
+ * style is, so a new style is added to both. The theme is the one that Office had in 2007, which programs expect to
+ * find. Both parts are published bytes: a change shows in every workbook.
+ */
 #include "loaders/workbook/parts.h"
 
 #include <stddef.h>
-
-/*
- * The parts that are the same in every workbook. The styles are those of enum style: Arial 12 (the widths of columns
- * are counted in its digits), texts at the top and wrapped, figures to the right and a little away from the next
- * column. The theme is the one that Office had in 2007, which programs expect to find.
- */
 
 const int32_t workbook_xfs[STYLES] = {
     [STYLE_TEXT] = 1,       [STYLE_STRONG] = 2,       [STYLE_LINK] = 3,   [STYLE_AS_TEXT] = 4,

@@ -17,7 +17,7 @@ static const struct pb_option options[] = {
         .type = PB_OPTION_TEXT,
         .offset = offsetof(struct workbook_options, keywords),
         .default_value = "public health, outcomes, JSNA",
-        .help = "Keywords among the properties of the workbook, which file searches find; the Place's name is added.",
+        .help = "Keywords in the properties of the workbook, for file searches; the Place's name is added.",
         .example = "\"public health, outcomes, JSNA, RightCare\"",
     },
     {
@@ -27,9 +27,8 @@ static const struct pb_option options[] = {
         .default_value = "3",
         .minimum = 1,
         .maximum = 50,
-        .help =
-            "The sheet Quality lists a measure as stale when its latest period ended more than so many years before "
-            "the latest data of the publication.",
+        .help = "The sheet Quality lists a measure as stale when its latest period ended more than this many years "
+                "before the latest data of the publication.",
         .example = "2",
     },
     { 0 },

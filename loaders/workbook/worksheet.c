@@ -14,7 +14,7 @@ enum {
     PADDING = 2,           /* characters that keep columns apart */
     BUTTON_WIDTH = 3,      /* characters that a filter button covers */
     WIDTH_MAXIMUM = 255,   /* characters: Excel's limit */
-    SPAN_ROWS = 16,        /* the columns that are used are said for so many rows together */
+    SPAN_ROWS = 16,        /* the columns that are used are said for this many rows together */
     PAPER_A3 = 8,
     PAPER_A4 = 9,
     COLUMNS_ON_A4 = 8
@@ -37,7 +37,7 @@ static size_t longest_word(const char *title)
     return longest;
 }
 
-/* Finds how wide each column is to be. Answers how many lines the highest heading takes. */
+/* Finds how wide each column is to be. Returns how many lines the highest heading takes. */
 static size_t measure_columns(const struct sheet *sheet, size_t *widths)
 {
     const struct book *book = sheet->book;

@@ -25,8 +25,8 @@ static const struct pb_method_column columns[] = {
                                       "are 0-4, 5-9 to 90+ and get the European Standard Population 2013" },
     [EVENT_FREQUENCY] = { .name = "event_frequency",
                           .optional = true,
-                          .help = "how many events each of the people counted had, when one person can have several; "
-                                  "all age bands again for every frequency" },
+                          .help = "how many events each of the people counted had, if one person can have several; "
+                                  "repeat all age bands for every frequency" },
     { 0 },
 };
 

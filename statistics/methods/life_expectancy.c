@@ -18,14 +18,14 @@ static const struct pb_method_column columns[] = {
     [GROUP] = { .name = "group", .kind = PB_COLUMN_GROUP, .help = "what the table is of, such as an area and a sex" },
     [START_AGE] = { .name = "start_age",
                     .kind = PB_COLUMN_TEXT,
-                    .help = "first year of the age band: 0, 1, 5, 10 to 90; 1-4 and 90+ are understood too" },
-    [DEATHS] = { .name = "deaths", .help = "deaths in the age band; some at 90 and over" },
+                    .help = "first year of the age band: 0, 1, 5, 10 to 90; 1-4 and 90+ are accepted too" },
+    [DEATHS] = { .name = "deaths", .help = "deaths in the age band; above 0 at 90 and over" },
     [POPULATION] = { .name = "population", .help = "people in the age band, or person-years; above 0" },
     { 0 },
 };
 
 static const struct pb_method_output outputs[] = {
-    [VALUE] = { .name = "value", .help = "years still to be lived from the start of the age band" },
+    [VALUE] = { .name = "value", .help = "average years still to live at the start of the age band" },
     [LIMITS] = { .name = "", .kind = PB_OUTPUT_LIMITS, .help = "lower and upper limit at each confidence level" },
     { 0 },
 };

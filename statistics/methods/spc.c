@@ -26,7 +26,7 @@ static const struct pb_method_column columns[] = {
                     .optional = true,
                     .words = directions,
                     .help = "increase, decrease or neutral; the same in all rows of a series, neutral when left out" },
-    [TARGET] = { .name = "target", .optional = true, .help = "what is aimed at; that of the latest row counts" },
+    [TARGET] = { .name = "target", .optional = true, .help = "the target; that of the latest row is used" },
     [REBASE] = { .name = "rebase",
                  .optional = true,
                  .help = "1 at the first point of a segment with limits of its own" },
@@ -39,7 +39,7 @@ static const struct pb_method_output outputs[] = {
     [UPPER_LIMIT] = { .name = "upper_limit", .help = "upper process limit of the segment" },
     [RULE] = { .name = "rule",
                .kind = PB_OUTPUT_TEXT,
-               .help = "outside_limits, trend, two_of_three or shift; nothing for common cause" },
+               .help = "outside_limits, trend, two_of_three or shift; empty for common cause" },
     [STATE] = { .name = "state",
                 .kind = PB_OUTPUT_TEXT,
                 .help = "common_cause, improvement, concern, or high and low where no direction is good; "

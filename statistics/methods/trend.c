@@ -29,7 +29,7 @@ static const struct pb_method_column columns[] = {
 };
 
 static const struct pb_method_output outputs[] = {
-    [POINTS] = { .name = "points", .help = "how many rows the series has; the five latest are looked at" },
+    [POINTS] = { .name = "points", .help = "how many rows the series has; the five latest are used" },
     [SLOPE] = { .name = "slope", .help = "rise from one time to the next: of the value, for proportions of the logit" },
     [CHI_SQUARED] = { .name = "chi_squared", .help = "test statistic with one degree of freedom" },
     [SIGNIFICANT] = { .name = "significant",
@@ -122,8 +122,8 @@ const struct pb_method pb_method_trend = {
         "the "
         "widths of the 95% limits for rates and directly standardised rates, the Cochran-Armitage test for "
         "proportions. "
-        "Time is counted in steps: that the points follow each other without gaps and do not overlap is for you to see "
-        "to. There is no trend with fewer than five points, or when one of the five lacks its numbers, has limits "
+        "Time is counted in steps: make sure that the points follow each other without gaps and do not overlap. There "
+        "is no trend with fewer than five points, or when one of the five lacks its numbers, has limits "
         "without "
         "a width, has a count that equals its denominator or, for proportions, a count of 0.",
     .shape = PB_PER_GROUP,

@@ -77,7 +77,7 @@ Test(propose, a_table_of_districts_has_a_pipeline)
     silence_expect();
 }
 
-/* The proposed file as it stands, written and run. */
+/* The proposed file as it is, written and run. */
 static void run_proposal(struct pb_proposal *proposal)
 {
     struct pb_run_result result;

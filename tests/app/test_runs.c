@@ -130,7 +130,7 @@ TestSuite(runs, .init = set_up, .fini = tear_down);
 
 #define ASSERT_OK(call) cr_assert_eq(call, PB_OK, "%s (%s)", error.message, error.hint)
 
-/* Runs the pipeline over a file of the scratch folder; *name is the publication. Answers whether nothing changed. */
+/* Runs the pipeline over a file of the scratch folder; *name is the publication. Returns whether nothing changed. */
 static bool run_with(const char *file, char name[64])
 {
     struct pb_session session = session_of(scratch_path(&scratch, "small.json"));

@@ -262,13 +262,13 @@ Test(cli_similar, says_what_is_wrong_with_the_tables)
                  "sheet 'Data', row 1: no column of codes: expected a heading that contains 'code'");
     expect_wrong("CCGcode|name|IMDscore|poptot|pc_rural|imd score\n" ROWS, WEIGHTS,
                  "Data!F1: variable 'IMDscore' has a second column, the first one is C");
-    expect_wrong(HEADING ROWS "A3a|Again|1|1|1\n", WEIGHTS, "Data!A14: code 'A3a' stands in row 4 already");
+    expect_wrong(HEADING ROWS "A3a|Again|1|1|1\n", WEIGHTS, "Data!A14: code 'A3a' is already in row 4");
     expect_wrong(HEADING ROWS "B4B|Odd|1|many|1\n", WEIGHTS,
                  "Data!D14: variable 'poptot' is 'many': expected a number");
     expect_wrong(HEADING ROWS "B4B|Odd|1|-5|1\n", WEIGHTS, "Data!D14: variable 'poptot' is -5: expected 0 or more");
     expect_wrong(HEADING, WEIGHTS, "sheet 'Data', row 1: no organisation below these headings");
     expect_wrong("CCGcode|name|IMDscore|poptot|pc_rural|extra\n" ROWS, WEIGHTS "extra||More\n",
-                 "Data!F1: variable 'extra' stands in sheet 'Weights' without a weight");
+                 "Data!F1: variable 'extra' is in sheet 'Weights' without a weight");
     expect_wrong(HEADING ROWS, WEIGHTS "IMD_score|0.1|Again\n", "Weights!A5: variable 'IMD_score' has a second weight");
     expect_wrong(HEADING ROWS, WEIGHTS "extra|-1|Negative\n", "Weights!B5: weight -1 of variable 'extra'");
     expect_wrong(HEADING ROWS, "Variable name|Weights 2019|Weights 2021\nIMDscore|1|2\n",

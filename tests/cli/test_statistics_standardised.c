@@ -24,7 +24,7 @@ static void tear_down(void)
 
 TestSuite(statistics_standardised, .init = set_up, .fini = tear_down);
 
-/* Runs the method on the table, expects it to succeed and answers what it wrote, cut into lines. */
+/* Runs the method on the table, expects it to succeed and returns what it wrote, cut into lines. */
 enum { LINES = 64 };
 struct answer {
     struct pb_program program;

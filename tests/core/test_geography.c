@@ -420,7 +420,7 @@ static void replace_name(char *text, size_t size, const char *name)
                    at + strlen("\"name\": \"Town\", \"districts\""));
 }
 
-/* The name of a Place stands in names of sheets, headings and footers: one line of 80 characters at the most. */
+/* The name of a Place is in names of sheets, headings and footers: one line of 80 characters at the most. */
 Test(geography, a_name_is_one_line_of_no_more_than_its_maximum)
 {
     struct reading reading;

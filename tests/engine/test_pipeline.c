@@ -239,7 +239,7 @@ Test(pipeline, refuses_wrong_parameters)
                                  "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\",\n"
                                  " \"options\": {\"files\": [\"${files}\"]}}]";
     assert_wrong(read_rest(needed), "p.json:3:2: the parameter 'files' has no value",
-                 "say --set files=... (CSV files)");
+                 "use --set files=... (CSV files)");
     cr_assert_eq(error.code, PB_ERROR_CONFIGURATION);
     static const struct pb_assignment given = { "files", "x.csv", NULL };
     cr_assert_eq(read_set(made_up_pipeline(needed), &given, 1), PB_OK, "%s", error.message);

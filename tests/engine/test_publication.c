@@ -420,7 +420,7 @@ static void publish_for_ever(int number)
     }
 }
 
-/* Every entry is a whole publication or the link, and the link names the newest. Answers the newest number. */
+/* Every entry is a whole publication or the link, and the link names the newest. Returns the newest number. */
 static int check_output(void)
 {
     char newest[64] = "";

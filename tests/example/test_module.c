@@ -96,7 +96,7 @@ Test(example, a_folder_that_is_not_there_is_named)
     cr_assert_str_eq(error.source, "/nowhere/at/all");
 }
 
-/* What stands in tests/example/bad_module.c, compiled with one of its ways to be wrong. */
+/* What is in tests/example/bad_module.c, compiled with one of its ways to be wrong. */
 static const struct {
     const char *way;
     const char *message; /* a part of what is said */

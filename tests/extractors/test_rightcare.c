@@ -397,7 +397,7 @@ Test(rightcare, refuses_a_column_twice_and_headings_twice)
 {
     refuse("", "CCG code,Indicator,Period,Value,value\n05A,a,2019,1,2\n", "two columns are the value: 1 ('Value')",
            "\"headings\": { \"value\"");
-    refuse("", PLAIN "05A,a,2019,1\n" PLAIN, "there twice, the second time at 3", "two sheets");
+    refuse("", PLAIN "05A,a,2019,1\n" PLAIN, "there twice, the second time at 3", "separate sheets or files");
 }
 
 Test(rightcare, takes_headings_that_are_said_before_those_it_knows)

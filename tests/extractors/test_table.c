@@ -263,7 +263,8 @@ Test(table, says_which_column_is_missing_or_twice)
 {
     refuse(PLAIN, "Code,Period,Valeu\n", "no column 'Value' in row 1; found: Code, Period, Valeu",
            "did you mean 'Valeu'");
-    refuse(PLAIN, "Code,Period,Value,value\n", "columns C ('Value') and D ('value') are the same one", "more exactly");
+    refuse(PLAIN, "Code,Period,Value,value\n", "columns C ('Value') and D ('value') are the same one",
+           "a more exact name");
     refuse("\"columns\": [" AREA
            ", {\"field\": \"value\", \"names\": [\"R {period}\"]}, {\"field\": \"count\", \"names\": "
            "[\"N {period}\"]}], \"constants\": {\"indicator\": \"a\"}",
@@ -273,25 +274,26 @@ Test(table, says_which_column_is_missing_or_twice)
 Test(table, says_what_is_wrong_with_a_mapping)
 {
     refuse_mapping("\"columns\": [" AREA ", " VALUE "], \"constants\": {\"indicator\": \"a\"}", "no 'period'");
-    refuse_mapping("\"columns\": [" AREA ", " PERIOD "], \"constants\": {\"indicator\": \"a\"}", "is the 'value'");
-    refuse_mapping("\"columns\": [" PERIOD ", " VALUE "], \"constants\": {\"indicator\": \"a\"}", "the area");
+    refuse_mapping("\"columns\": [" AREA ", " PERIOD "], \"constants\": {\"indicator\": \"a\"}",
+                   "has the field 'value'");
+    refuse_mapping("\"columns\": [" PERIOD ", " VALUE "], \"constants\": {\"indicator\": \"a\"}", "which area");
     refuse_mapping("\"columns\": [" AREA ", " PERIOD ", " VALUE "]", "no 'indicator'");
     refuse_mapping("\"decimal\": \",\", " PLAIN, "both the decimal mark");
-    refuse_mapping("\"header\": {\"row\": 2, \"contains\": [\"x\"]}, " PLAIN, "said twice");
-    refuse_mapping("\"header\": {\"row\": 2, \"rows\": 3}, " PLAIN, "fewer rows");
+    refuse_mapping("\"header\": {\"row\": 2, \"contains\": [\"x\"]}, " PLAIN, "given twice");
+    refuse_mapping("\"header\": {\"row\": 2, \"rows\": 3}, " PLAIN, "not enough rows");
     refuse_mapping("\"columns\": [{\"names\": [\"x\"]}]", "either 'field' or 'split'");
     refuse_mapping("\"columns\": [{\"names\": [\"x\"], \"split\": \"plain\"}]", "no field in braces");
     refuse_mapping("\"columns\": [{\"names\": [\"x\"], \"split\": \"{area_name}{area_code}\"}]",
                    "from '{area_code}' on");
     refuse_mapping("\"columns\": [{\"names\": [\"{sexx}\"], \"field\": \"value\"}]", "from '{sexx}' on");
-    refuse_mapping("\"columns\": [{\"names\": [\"{sex} x\"], \"field\": \"period\"}]", "cannot say the field 'sex'");
+    refuse_mapping("\"columns\": [{\"names\": [\"{sex} x\"], \"field\": \"period\"}]", "cannot give the field 'sex'");
     refuse_mapping("\"columns\": [{\"names\": [\"x\"], \"field\": \"valeu\"}]", "valeu");
     refuse_mapping("\"columns\": [{\"names\": [\"x\"], \"field\": \"note\", \"combine\": true, \"last\": true}]",
-                   "wants all columns and 'last' one");
-    refuse_mapping("\"columns\": [" AREA "], \"constants\": {\"indicator\": \"{shet}\"}", "braces in '{shet}'");
+                   "reads all columns, 'last' only one");
+    refuse_mapping("\"columns\": [" AREA "], \"constants\": {\"indicator\": \"{shet}\"}", "is not valid in '{shet}'");
     refuse_mapping("\"columns\": [{\"names\": [\"{period} x\", \"y\"], \"field\": \"value\", \"with\": {\"note\":"
                    "\"{period}\"}}]",
-                   "braces in '{period}'");
+                   "is not valid in '{period}'");
 }
 
 Test(table, takes_markers_of_missing_for_texts_too)

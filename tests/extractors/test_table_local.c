@@ -117,7 +117,7 @@ Test(table_local, rejects_small_areas_without_a_code_or_a_district)
     }
 }
 
-/* The district of all rows may be a constant, or stand in the headings. */
+/* The district of all rows may be a constant, or are in the headings. */
 Test(table_local, takes_the_district_from_constants_and_headings)
 {
     take("\"columns\": [" AREA ", " VALUE
@@ -152,9 +152,9 @@ Test(table_local, adds_up_the_rows_of_a_small_area)
 Test(table_local, says_what_a_mapping_of_small_areas_lacks)
 {
     pb_test_mapping_refuse(&trial, "\"columns\": [" COLUMN("area_name", "Name") ", " WITHIN ", " VALUE "], " CONSTANTS,
-                           "need codes of their own: no 'area_code'");
+                           "need their own codes: no 'area_code'");
     pb_test_mapping_refuse(&trial,
                            "\"columns\": [" AREA ", " WITHIN ", " VALUE
                            "], \"constants\": {\"indicator\": \"a\", \"period\": \"2019\"}",
-                           "of what kind the small areas are: no 'area_type'");
+                           "what kind of area the small areas are: no 'area_type'");
 }

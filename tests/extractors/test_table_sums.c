@@ -220,7 +220,8 @@ Test(table_sums, refuses_what_is_no_count)
     cr_assert_eq(pb_json_open(&json, "framework.json", text, sizeof text - 1, error), PB_OK, "%s", error->message);
     cr_assert_eq(pb_framework_read(&framework, &json, &trial.arena, error), PB_OK, "%s", error->message);
     trial.framework = &framework;
-    fail(SUMMED, "Code,Month,N\nE07000220,MAR2019,5\n", "m is no count in the framework (survey_proportion)", "add_up");
+    fail(SUMMED, "Code,Month,N\nE07000220,MAR2019,5\n", "m is not a count in the framework (survey_proportion)",
+         "add_up");
     pb_json_close(&json);
 }
 
@@ -228,7 +229,7 @@ Test(table_sums, says_what_is_wrong_with_a_mapping)
 {
     pb_test_mapping_refuse(&trial,
                            "\"breakdowns\": [{\"column\": \"a\", \"category_type\": \"b\"}], " COLUMNS ", " CONSTANTS,
-                           "'add_up' is not said");
+                           "'add_up' is not set");
     pb_test_mapping_refuse(&trial, "\"empty\": \"filter\", " SUMMED, "would be too small");
     pb_test_mapping_refuse(&trial,
                            "\"add_up\": true, " COLUMNS ", \"constants\": {\"indicator\": \"a\", \"unit\": \"%\"}",
@@ -249,5 +250,5 @@ Test(table_sums, says_what_is_wrong_with_a_mapping)
                            "\"add_up\": true, " CONSTANTS ", \"columns\": [" AREA ", " PERIOD ", " VALUE
                            ", {\"field\": \"category\", \"names\": [\"c\"]}], \"breakdowns\": [{\"column\": \"a\","
                            "\"category_type\": \"b\"}]",
-                           "said twice");
+                           "given twice");
 }

@@ -1,5 +1,5 @@
 /*
- * A zip file that is sound is never called damaged when memory is out, whichever allocation fails.
+ * A zip file that is sound is never called damaged when out of memory, whichever allocation fails.
  */
 #include "core/formats/archive.h"
 #include "tests/support/package.h"
@@ -63,7 +63,7 @@ static enum pb_status read_first(const struct pb_archive *archive, struct pb_err
 
 enum { SOUND, OUT_OF_MEMORY, CALLED_DAMAGED };
 
-/* Reads the file in a process of its own, where the allocation after `nth` others fails. Answers how it ended; 128 and
+/* Reads the file in a process of its own, where the allocation after `nth` others fails. Returns how it ended; 128 and
  * more: libarchive did not survive it, which is its own mistake. */
 static int end_of(const struct pb_test_package *package, long nth)
 {

@@ -1,6 +1,6 @@
 /*
  * Rows that were corrected by hand, as the readers of text, workbooks and JSON give them: in place of those in the
- * file, everything else as it stands there.
+ * file, everything else as it is there.
  */
 #include "core/base/correction.h"
 #include "placebook/formats/csv.h"

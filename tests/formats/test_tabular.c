@@ -78,8 +78,8 @@ Test(tabular, reads_json)
            "[]\nrecord 0: 1'a' 1'b'\nrecord 1: 2'1' 1'x'\nrecord 2: 2'2.5' 1'(a "
            "list)'\n");
     REFUSED("{\"a\": [1, 2], \"b\": [1]}", "lists of different length");
-    REFUSED("{\"error\": \"no\"}", "something else than lists");
-    REFUSED("[{}, 2]", "something else than objects");
+    REFUSED("{\"error\": \"no\"}", "something other than lists");
+    REFUSED("[{}, 2]", "something other than objects");
     EXPECT("[1, 2]", "[]\n1: 1'[1' 1' 2]'\n"); /* a table may begin with a bracket */
     REFUSED("[]", "no records");
 }
@@ -95,7 +95,7 @@ Test(tabular, refuses_what_is_no_table)
     REFUSED("\xFF\xFE"
             "a\0b\0",
             "UTF-16");
-    REFUSED("a\0b", "no text");
+    REFUSED("a\0b", "not text");
     REFUSED("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "");
     REFUSED("\x1F\x8B"
             "broken",

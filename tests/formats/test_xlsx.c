@@ -1,6 +1,6 @@
 /*
- * What the workbook reader makes of what may stand in a workbook (ISO/IEC 29500-1, part 18). Expectations about dates
- * and formats were checked against openpyxl 3.0.9 and Excel's documentation.
+ * What the workbook reader makes of what may be in a workbook (ISO/IEC 29500-1, part 18). Expectations about dates and
+ * formats were checked against openpyxl 3.0.9 and Excel's documentation.
  */
 #include "placebook/formats/xlsx.h"
 
@@ -72,7 +72,7 @@ Test(xlsx, puts_cells_in_order)
     EXPECT("<row r=\"1\"><c r=\"A1\"><v>3</v></c><c r=\"A1\"><v>4</v></c></row>",
            "error: sheet 'Data', cell A1: found the same cell twice");
     EXPECT("<row r=\"2\"><c r=\"A2\"><v>3</v></c></row><row r=\"2\"><c r=\"A2\"><v>4</v></c></row>",
-           "2 A n:3;error: sheet 'Data', row 2: found this row after row 2: rows have to ascend, each once");
+           "2 A n:3;error: sheet 'Data', row 2: found this row after row 2: rows must ascend, each only once");
 }
 
 Test(xlsx, joins_runs_and_passes_over_phonetic_ones)

@@ -30,7 +30,7 @@ struct fuzz_bytes fuzz_zip(size_t count, const char *const *names, const void *c
 /* A workbook of which one part, chosen by the first byte, is the rest of the input; or the rest itself. To be freed. */
 struct fuzz_bytes fuzz_workbook(const uint8_t *data, size_t size);
 
-/* Writes a file that only this process uses, and answers its path. */
+/* Writes a file that only this process uses, and returns its path. */
 const char *fuzz_file(const void *bytes, size_t length);
 
 #endif

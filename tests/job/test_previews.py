@@ -10,7 +10,7 @@ NONE = {
     'MAPPING_INDICATORS_2021_v2.csv': 'no column has areas',
     'MAPPING_NHS_GEOGRAPHIES_2021.csv': 'a list of areas or codes', 'PREVALENCE_2021_v2.csv': 'no column has areas',
 }
-REFUSED = {'indicator_metadata.json': 'an object with something else than lists in it'}
+REFUSED = {'indicator_metadata.json': 'an object with something other than lists in it'}
 # Rows that are rightly rejected: those of general practices, which have no indicator id.
 REJECTED = {'smok_qof_prev.csv': (6267, 'Indicator ID is empty')}
 

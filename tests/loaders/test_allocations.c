@@ -1,5 +1,5 @@
-/* Every loader while one of its allocations fails, whichever library makes it: each answers with an error and leaves no
- * half a file, or makes the same files as ever. The functions that allocate are replaced in this program alone; under a
+/* Every loader while one of its allocations fails, whichever library makes it: each returns an error and leaves no half
+ * a file, or makes the same files as ever. The functions that allocate are replaced in this program alone; under a
  * sanitizer, which replaces them itself, there is nothing to try. */
 #include "placebook/contract/tidy.h"
 #include "tests/support/conformance.h"

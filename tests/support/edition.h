@@ -76,7 +76,7 @@ struct pb_test_row {
     const char *source_row;
 };
 
-/* Adds the row to the table; answers its index. */
+/* Adds the row to the table; returns its index. */
 size_t pb_test_edition_add(struct pb_test_edition *test, const struct pb_test_row *row);
 
 /* Rows that are awkward to write: commas, quotes, line breaks, letters beyond ASCII, texts that look like formulas, a

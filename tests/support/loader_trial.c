@@ -40,7 +40,7 @@ static enum pb_status run_loader(const struct pb_loader_trial *trial, struct pb_
     return status;
 }
 
-/* Runs it undisturbed; answers a sentence when that fails. */
+/* Runs it undisturbed; returns a sentence when that fails. */
 static const char *run_in_memory(const struct pb_loader_trial *trial, size_t *steps, char hex[PB_DIGEST_TEXT])
 {
     struct pb_memory_folder folder = { 0 };

@@ -26,7 +26,7 @@ struct pb_program_setting {
     const char *environment[8]; /* "NAME=VALUE", more than what is cleared below */
     const char *out_to;         /* stdout goes to this file, such as /dev/full */
     bool closed_pipe;           /* stdout is a pipe that nobody reads */
-    size_t file_limit;          /* no file may grow beyond so many bytes (RLIMIT_FSIZE) */
+    size_t file_limit;          /* no file may grow beyond this many bytes (RLIMIT_FSIZE) */
     bool journal;               /* JOURNAL_STREAM says that stderr is the journal */
 };
 

@@ -28,7 +28,7 @@ int scratch_count(const struct scratch *scratch, const char *name);
  * soon. False when there can be none here. */
 bool scratch_small_disk(const struct scratch *scratch, const char *name, const char *size);
 
-/* Runs `work` in a child process of its own, where it can have a small disk, and fails the test with what it answers
+/* Runs `work` in a child process of its own, where it can have a small disk, and fails the test with what it returns
  * unless that is 0; 77: there can be no small disk here, and the test is skipped. */
 void scratch_in_child(int (*work)(void));
 

@@ -14,7 +14,7 @@ void pb_test_folder(char folder[64]);
 void pb_test_remove(const char *folder);
 
 /* Runs a program found on the PATH (argv ends with NULL) in `folder` (NULL: here), with its output and its errors
- * together in `output`, terminated, cut to `size`. Answers its exit status, or -1 when it could not be run or was
+ * together in `output`, terminated, cut to `size`. Returns its exit status, or -1 when it could not be run or was
  * killed. */
 int pb_test_tool(const char *const *argv, const char *folder, char *output, size_t size);
 

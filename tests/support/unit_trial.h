@@ -37,7 +37,7 @@ void unit_keep(struct unit_trial *trial, const char *key);
 
 bool unit_is_known(struct unit_trial *trial, const char *key);
 
-/* The rows of `table` that have this Place are those of `back` from `at` on. Answers where they end. */
+/* The rows of `table` that have this Place are those of `back` from `at` on. Returns where they end. */
 size_t assert_rows_back(const struct unit_trial *trial, const char *place, size_t at);
 
 #endif

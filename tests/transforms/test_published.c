@@ -139,7 +139,7 @@ Test(published, sums_of_districts_agree_with_the_published_county)
     cr_assert_geq(checked, 10, "%zu", checked);
 }
 
-/* Rugby 2013/14 stands in the file as 20.27947652, compared with England as Worse. */
+/* Rugby 2013/14 is in the file as 20.27947652, compared with England as Worse. */
 Test(published, published_figures_stay_as_they_are)
 {
     run_on_file();

@@ -14,9 +14,10 @@ static const struct pb_option options[] = {
       .offset = offsetof(struct settings, comparison),
       .default_value = "single",
       .choices = pb_comparison_names,
-      .help = "How measures are compared that do not say it in the framework: by their own 95% limits (single), by 95% "
-              "and 99.8% limits (two_level), by the limits of both (double), by control limits about the benchmark "
-              "(spc_proportion, spc_rate), or not at all (none).",
+      .help =
+          "How to compare measures for which the framework does not say how: by their own 95% limits (single), by 95% "
+          "and 99.8% limits (two_level), by the limits of both (double), by control limits about the benchmark "
+          "(spc_proportion, spc_rate), or not at all (none).",
       .example = "\"two_level\"" },
     { 0 },
 };
@@ -151,7 +152,7 @@ const struct pb_module pb_transform_benchmark = {
     .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
     .name = "benchmark",
-    .summary = "Puts the figures of the country and the region beside each row and compares with them.",
+    .summary = "Adds the figures of the country and the region to each row and compares it with them.",
     .version = "2",
     .since = "0.1.0",
     .options = options,

@@ -9,7 +9,7 @@ enum { MATRIX_MAXIMUM = 1 << 22 };
 
 #define NOTHING 1e-9 /* entries are small whole numbers and fractions of them */
 
-/* Numbers the unknown cells of active relations; answers how many there are. */
+/* Numbers the unknown cells of active relations; returns how many there are. */
 static size_t number_columns(struct disclosure_group *group)
 {
     uint32_t columns = 0;
@@ -47,7 +47,7 @@ static void subtract(double *line, const double *pivot, size_t columns, double f
         line[k] -= factor * pivot[k];
 }
 
-/* Gauss and Jordan; answers how many lines are left. */
+/* Gauss and Jordan; returns how many lines are left. */
 static size_t reduce(double *matrix, size_t lines, size_t columns)
 {
     size_t done = 0;
@@ -209,7 +209,7 @@ enum pb_status disclosure_group_derive(struct disclosure_group *group, size_t *c
     enum pb_status status = eliminate(group, cell);
     if (status != PB_OK || *cell != SIZE_MAX)
         return status;
-    /* Rounded totals are no exact sums: ranges tell nothing about them. */
+    /* Rounded totals are not exact sums: ranges tell nothing about them. */
     for (size_t i = 0; group->work->rule.round_to <= 1 && i < group->relation_count; i++)
         if (is_cornered(group, &group->relations[i], cell)) {
             *relation = i;

@@ -69,7 +69,7 @@ static const struct pb_option options[] = {
       .help =
           "Whether further counts are withheld where a withheld one could be worked out from totals: districts of a "
           "county, an NHS area or a Place, females and males, categories. on in the rule custom; off in hes, where "
-          "rounding takes its place.",
+          "rounding replaces it.",
       .example = "\"on\"" },
     { .name = "benchmarks",
       .type = PB_OPTION_TEXT,
@@ -83,7 +83,7 @@ static const struct pb_option options[] = {
       .offset = offsetof(struct disclosure_options, without_count),
       .default_value = "keep",
       .choices = unknown_choices,
-      .help = "What becomes of a figure of which the source does not say how many people or events are behind it: keep "
+      .help = "What happens to a figure if the source does not say how many people or events it is based on: keep "
               "publishes it and warns, suppress withholds it.",
       .example = "\"suppress\"" },
     { 0 },
@@ -132,7 +132,7 @@ const struct pb_module pb_transform_disclosure = {
     .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
     .name = "disclosure",
-    .summary = "Withholds and rounds small counts of a source, and what they could be worked out from.",
+    .summary = "Withholds and rounds small counts of a source, and figures that would reveal them.",
     .version = "1",
     .since = "0.1.0",
     .options = options,

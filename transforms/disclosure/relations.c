@@ -36,8 +36,8 @@ static void *relations_with_room(struct disclosure_group *group, void *items, si
 
 /* --- which districts an area covers --- */
 
-/* Adds districts by their codes; false when one of them is no area of the Places file, so that the area is never the
- * sum of what is there. */
+/* Adds districts by their codes; false when one of them is not an area of the Places file, so that the area is never
+ * the sum of what is there. */
 static bool add_districts(const struct pb_geography *geography, const struct pb_text_list *codes,
                           struct disclosure_cover *cover)
 {
@@ -333,7 +333,7 @@ static enum pb_status relate_sexes(struct disclosure_group *group)
     return status;
 }
 
-/* The categories of one type, of which `first` is the first; one alone is no split of a total. */
+/* The categories of one type, of which `first` is the first; one alone is not a split of a total. */
 static enum pb_status relate_type(struct disclosure_group *group, uint32_t first, uint32_t slot, uint32_t sex)
 {
     const pb_symbol *items = group->categories.items;

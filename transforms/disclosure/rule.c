@@ -72,7 +72,7 @@ enum pb_status disclosure_rule_of(const struct disclosure_options *options, stru
     if (!does_something(rule) && !(options->secondary && rule->secondary)) {
         enum pb_status status =
             pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the rule '%s' withholds and rounds nothing", rule->name);
-        pb_error_hint(error, "say what it does, such as \"suppress_to\": 4");
+        pb_error_hint(error, "set what it does, such as \"suppress_to\": 4");
         return status;
     }
     return PB_OK;

@@ -329,8 +329,8 @@ const struct pb_module pb_transform_inequality = {
     .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
     .name = "inequality",
-    .summary = "Adds the slope and the relative index of inequality where a source carries all deprivation deciles or "
-               "quintiles.",
+    .summary =
+        "Adds the slope and the relative index of inequality where a source has all deprivation deciles or quintiles.",
     .version = "1",
     .since = "0.1.0",
     .apply = inequality_apply,

@@ -12,8 +12,8 @@ static const struct pb_option options[] = {
       .offset = offsetof(struct normalise_options, unmapped),
       .default_value = "keep",
       .choices = unmapped_choices,
-      .help = "What becomes of indicators that the framework does not have: keep publishes them without outcome and "
-              "domain and warns once for each, reject puts their rows among the rejected ones.",
+      .help = "What happens to indicators that are not in the framework: keep publishes them without outcome and "
+              "domain and warns once for each, reject rejects their rows.",
       .example = "\"reject\"" },
     { 0 },
 };

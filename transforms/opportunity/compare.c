@@ -126,7 +126,7 @@ static bool agrees(const struct subject *subject)
     return fabs(made - subject->value) <= AGREES * fabs(subject->value);
 }
 
-/* The limits that the source gives; else those of a proportion or a rate that is one. Pounds are no events. */
+/* The limits that the source gives; else those of a proportion or a rate that is one. Pounds are not events. */
 static bool find_limits(const struct subject *subject, struct opportunity_answer *answer, struct pb_interval *limits)
 {
     const struct pb_table *table = subject->table;

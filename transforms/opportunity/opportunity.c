@@ -16,7 +16,7 @@ static const struct pb_option total_options[] = {
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct opportunity_total, name),
       .flags = PB_REQUIRED | PB_UNIQUE,
-      .help = "What it is called in the workbooks.",
+      .help = "Its name in the workbooks.",
       .example = "\"Elective spend\"" },
     { .name = "indicators",
       .type = PB_OPTION_TEXT_LIST,
@@ -38,9 +38,8 @@ static const struct pb_option options[] = {
       .offset = offsetof(struct opportunity_options, totals),
       .fields = total_options,
       .size = sizeof(struct opportunity_total),
-      .help =
-          "Measures whose counted opportunities are added together, because they do not overlap. Without it nothing "
-          "is added over measures.",
+      .help = "Measures whose counted opportunities are added together, because they do not overlap (default: nothing "
+              "is added over measures).",
       .example = "[{\"name\": \"Elective spend\", \"indicators\": [\"cir03\", \"res02\"]}]" },
     { 0 },
 };
@@ -215,7 +214,7 @@ const struct pb_module pb_transform_opportunity = {
     .kind = PB_TRANSFORM,
     .name = "opportunity",
     .summary = "Adds what would change if an organisation did as well as the best five of its similar ten, as NHS "
-               "RightCare counts it.",
+               "RightCare does.",
     .version = "1",
     .since = "0.1.0",
     .options = options,

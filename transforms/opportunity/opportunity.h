@@ -3,7 +3,7 @@
 /*
  * What the steps of this transform share. Order: the rows are put into groups of one series and period in one Place's
  * table; in each group every organisation that names those most like it is compared with them; then the organisations
- * that make up the Place are added together. placebook/contract/opportunity.h says how the results stand in the table,
+ * that make up the Place are added together. placebook/contract/opportunity.h says how the results are in the table,
  * placebook/statistics/opportunity.h what they are.
  */
 #include "placebook/calculated.h"

@@ -1,5 +1,5 @@
 /*
- * How an answer stands in the table.
+ * How an answer is in the table.
  */
 #include "placebook/contract/methods.h"
 #include "placebook/contract/opportunity.h"

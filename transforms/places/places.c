@@ -11,7 +11,7 @@ static const struct pb_option options[] = {
       .minimum = 0,
       .maximum = 0.1,
       .help = "Districts are added together only when each published value equals multiplier x count / denominator "
-              "within this part of it.",
+              "within this fraction of it.",
       .example = "0.001" },
     { 0 },
 };
@@ -102,7 +102,7 @@ static enum pb_status spread_row(struct places_work *work, size_t row, const pb_
     return PB_OK;
 }
 
-/* A sum stands in the table of its Place and, as one part of several, in that of the system. */
+/* A sum is in the table of its Place and, as one part of several, in that of the system. */
 static enum pb_status add_sums(struct places_work *work, const struct pb_table *sums, pb_symbol system)
 {
     struct pb_table *table = work->context->table;

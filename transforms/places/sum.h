@@ -29,7 +29,7 @@ struct places_sum {
     char reason[1024]; /* why it cannot be done; "" when it can */
 };
 
-/* Notes why the figure cannot be made; answers false for the caller to pass on. */
+/* Notes why the figure cannot be made; returns false for the caller to pass on. */
 bool places_sum_not_calculable(struct places_sum *sum, const char *format, ...) PB_PRINTF(2, 3);
 
 /* Looks for anything that stands against putting the parts together, decides how that is done and finds the multiplier

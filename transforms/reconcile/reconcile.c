@@ -19,9 +19,9 @@ static const struct pb_option options[] = {
       .default_value = "0",
       .minimum = 0,
       .maximum = UNIT_MAXIMUM,
-      .help = "Whole counts and denominators are taken to be rounded to multiples of this number, which explains "
-              "differences of half of it for each of them; 0: found out for each indicator (5, 10, 50 ... when all its "
-              "numbers are multiples, else 1).",
+      .help =
+          "Whole counts and denominators are assumed to be rounded to multiples of this number, so each may differ by "
+          "half of it; 0: worked out for each indicator (5, 10, 50 ... if all its numbers are multiples, otherwise 1).",
       .example = "5" },
     { .name = "nhs_tolerance",
       .type = PB_OPTION_NUMBER,
@@ -29,13 +29,13 @@ static const struct pb_option options[] = {
       .default_value = "0.1",
       .minimum = 0,
       .maximum = 1,
-      .help = "The part by which the sum of a Place's districts may differ from a figure of an NHS area with the same "
-              "districts: the one counts residents, the other registered patients.",
+      .help = "How far, as a fraction, the sum of a Place's districts may differ from a figure of an NHS area with the "
+              "same districts: one counts residents, the other registered patients.",
       .example = "0.05" },
     { 0 },
 };
 
-/* A Place's row that is no copy of what the system's table has, or whose copy is to be compared. */
+/* A Place's row that is not a copy of what the system's table has, or whose copy is to be compared. */
 static bool is_looked_at(const struct reconcile_work *work, size_t row)
 {
     pb_symbol geography = work->context->table->geography[row];
@@ -168,7 +168,7 @@ const struct pb_module pb_transform_reconcile = {
     .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
     .name = "reconcile",
-    .summary = "Compares figures that have to agree with each other, and says where they do not.",
+    .summary = "Compares figures that should agree with each other, and reports where they do not.",
     .version = "1",
     .since = "0.1.0",
     .options = options,

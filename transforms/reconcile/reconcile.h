@@ -31,7 +31,7 @@ enum reconcile_check {
 
 /* What hangs together in the figures of a measure's indicator. */
 struct reconcile_scale {
-    enum pb_word type; /* PB_WORD_PROPORTION, PB_WORD_CRUDE_RATE, or PB_WORD_NONE: its value is no simple quotient */
+    enum pb_word type; /* PB_WORD_PROPORTION, PB_WORD_CRUDE_RATE, or PB_WORD_NONE: its value is not a simple quotient */
     double multiplier;
     bool inferred; /* by the figures, since the framework does not say */
     bool adds_up;  /* parts and whole: counts and denominators are of people or events, not weighted afresh */

@@ -34,7 +34,7 @@ static const struct pb_option options[] = {
       .default_value = "8",
       .minimum = PB_CHART_RUN,
       .maximum = 1000,
-      .help = "A series of fewer points gets no chart.",
+      .help = "A series with fewer points gets no chart.",
       .example = "12" },
     { .name = "screen",
       .type = PB_OPTION_BOOLEAN,
@@ -100,7 +100,7 @@ static enum pb_status spc_refuse(struct charting *work, const struct pb_group *s
 }
 
 /* The values in their order, with a missing point where periods are left out. at[i] is where row i of the series went.
- * Answers how many points there are. */
+ * Returns how many points there are. */
 static size_t lay_out(const struct charting *work, const struct pb_group *series)
 {
     const struct pb_table *table = work->context->table;
@@ -212,7 +212,7 @@ const struct pb_module pb_transform_spc = {
     .kind = PB_TRANSFORM,
     .name = "spc",
     .summary =
-        "Puts each series of independent periods on an XmR control chart and says what the chart says of each point.",
+        "Calculates an XmR control chart for each series of independent periods and states its result for each point.",
     .version = "2",
     .since = "0.1.0",
     .options = options,

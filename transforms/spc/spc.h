@@ -34,7 +34,7 @@ void spc_report_open(struct spc_report *report, struct pb_context *context, stru
 /* A series begins. When it is one of another measure, what there is to say of the last one is said. */
 enum pb_status spc_next_series(struct spc_report *report, const struct pb_group *series) PB_MUST_USE;
 
-/* The series has no chart; has trial limits from so many points. */
+/* The series has no chart; has trial limits from this many points. */
 void spc_refused(struct spc_report *report, const char *reason);
 void spc_trial(struct spc_report *report, size_t points);
 

@@ -1,8 +1,8 @@
 #ifndef PLACEBOOK_CONTRACT_OPPORTUNITY_H
 #define PLACEBOOK_CONTRACT_OPPORTUNITY_H
 /*
- * How an organisation's opportunity stands in the observation table: as further rows of its measure and period, with
- * this category type and these categories (placebook/statistics/opportunity.h says what the figures are). A row of an
+ * How the observation table holds an organisation's opportunity: as further rows of its measure and period, with this
+ * category type and these categories (placebook/statistics/opportunity.h says what the figures are). A row of an
  * organisation is exact, a part or shared as its published figure is; the system's total over organisations is a sum.
  * The column `similar` of a benchmark names the five, the best first, that of the other rows the ten.
  */

@@ -43,7 +43,7 @@ void pb_tidy_cell(const struct pb_table *table, size_t row, size_t column, const
                   struct pb_tidy_cell *cell);
 
 /* Writes the whole table with its header as CSV: UTF-8, LF, missing = empty. With `guard`, a text that begins with = +
- * - @ tab or CR gets an apostrophe in front. False when emit answers false. */
+ * - @ tab or CR gets an apostrophe in front. False when emit returns false. */
 bool pb_tidy_write(const struct pb_table *table, const struct pb_geography *geography, bool guard, pb_csv_emit *emit,
                    void *sink);
 

@@ -77,7 +77,7 @@ enum pb_csv_encoding pb_csv_encoding(const struct pb_csv *csv);
 uint64_t pb_csv_bytes(const struct pb_csv *csv);
 
 /* Writing: appends one field to a growing text of the caller, quoted only when it contains a separator, a quote, CR or
- * LF. `emit` takes bytes and answers false when it cannot; pb_csv_write answers the same. */
+ * LF. `emit` takes bytes and returns false when it cannot; pb_csv_write returns the same. */
 typedef bool pb_csv_emit(void *sink, const char *bytes, size_t length);
 bool pb_csv_write(pb_csv_emit *emit, void *sink, const char *text, size_t length);
 

@@ -1,9 +1,9 @@
 #ifndef PLACEBOOK_FORMATS_JSON_H
 #define PLACEBOOK_FORMATS_JSON_H
 /*
- * JSON that knows where it stands in its file. cJSON reads it; beside its tree stands the line and column of every
- * value and every key, so that a wrong setting is reported as file:line:column. The grammar, the nesting and the size
- * are checked before cJSON sees the text; a key twice in one object is an error.
+ * JSON that knows where it is in its file. cJSON reads it; beside its tree stands the line and column of every value
+ * and every key, so that a wrong setting is reported as file:line:column. The grammar, the nesting and the size are
+ * checked before cJSON sees the text; a key twice in one object is an error.
  */
 #include "placebook/arena.h"
 
@@ -11,7 +11,7 @@
 
 struct cJSON;
 
-/* Where something stands in a file: 1-based, columns counted in characters; 0 when not known. */
+/* Where something is in a file: 1-based, columns counted in characters; 0 when not known. */
 struct pb_location {
     uint32_t line;
     uint32_t column;
@@ -46,8 +46,8 @@ void pb_json_close(struct pb_json *json);
 struct pb_location pb_json_value_at(const struct pb_json *json, const struct cJSON *node);
 struct pb_location pb_json_key_at(const struct pb_json *json, const struct cJSON *node);
 
-/* The text of a number of which the double has lost digits (12345678901234567890), as it stands in the document; NULL
- * for every other value: pb_number_format has all its digits. Terminated; lives as long as the document. */
+/* The text of a number of which the double has lost digits (12345678901234567890), as it is in the document; NULL for
+ * every other value: pb_number_format has all its digits. Terminated; lives as long as the document. */
 const char *pb_json_number_text(const struct pb_json *json, const struct cJSON *node);
 
 /* A walk over a value and everything in it, in the order of the document. Begin with a zeroed walk at the top. */

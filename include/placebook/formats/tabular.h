@@ -31,7 +31,7 @@
  * and archive.h hold.
  *
  * Errors are PB_FAILED with PB_ERROR_SOURCE, with the file and how to go on. Refused as a whole: nothing in the file,
- * HTML, XML, PDF, pictures, .xls, workbooks with a password, OpenDocument, UTF-16 and other bytes that are no text, a
+ * HTML, XML, PDF, pictures, .xls, workbooks with a password, OpenDocument, UTF-16 and other bytes that are not text, a
  * packed file inside a packed one. A member of a zip that would be refused is listed with the reason instead.
  */
 #include "placebook/formats/xlsx.h"
@@ -104,7 +104,7 @@ struct pb_tabular_row {
     bool broken;                         /* its bytes are not in the encoding of the file: not to be trusted */
     const struct pb_tabular_cell *cells; /* from the first column on, none left out */
     size_t count;
-    const char *raw; /* the row as it stands in a text file; NULL for others */
+    const char *raw; /* the row as it is in a text file; NULL for others */
     size_t raw_length;
 };
 
@@ -129,7 +129,7 @@ const char *pb_tabular_file(const struct pb_tabular *tabular);
 enum pb_status pb_tabular_next(struct pb_tabular *tabular, const struct pb_tabular_row **row,
                                struct pb_error *error) PB_MUST_USE;
 
-/* The merged ranges of the sheet that is open, until another is begun. Only workbooks have them. They stand behind the
+/* The merged ranges of the sheet that is open, until another is begun. Only workbooks have them. They are behind the
  * rows: before the last row was given, the sheet is looked through to its end for them, which costs half as much as
  * reading it. The row that was given stays valid. */
 enum pb_status pb_tabular_merges(struct pb_tabular *tabular, const struct pb_xlsx_range **merges, size_t *count,

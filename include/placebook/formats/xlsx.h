@@ -4,12 +4,12 @@
  * Workbooks (.xlsx, .xlsm: Office Open XML, ISO/IEC 29500, transitional and strict) as real producers write them, and
  * as somebody may have broken them.
  *
- * The packed file is held in memory, because its directory stands at the end, and so are the texts that its cells
- * share; both have a declared maximum. A sheet is streamed: one row is in memory at a time, whatever the sheet says
- * about its size.
+ * The packed file is held in memory, because its directory is at the end, and so are the texts that its cells share;
+ * both have a declared maximum. A sheet is streamed: one row is in memory at a time, whatever the sheet says about its
+ * size.
  *
  * What a cell shows is taken from what the file holds, not calculated: a formula by its cached value, a date by its
- * number format, a number by the text that stands in the file, so that nothing is rounded here. Only a format of zeros
+ * number format, a number by the text that is in the file, so that nothing is rounded here. Only a format of zeros
  * ("00000") changes the text, because such a number is a code that has lost its zeros.
  */
 #include "placebook/input.h"
@@ -60,7 +60,7 @@ const struct pb_xlsx_sheet_about *pb_xlsx_sheet_about(const struct pb_xlsx *work
 enum pb_xlsx_kind {
     PB_XLSX_EMPTY,   /* only for a formula that has no cached value */
     PB_XLSX_TEXT,    /* may be of no length: a formula that gives "" */
-    PB_XLSX_NUMBER,  /* text: as it stands in the file, or with the zeros that its format shows */
+    PB_XLSX_NUMBER,  /* text: as it is in the file, or with the zeros that its format shows */
     PB_XLSX_BOOLEAN, /* text: TRUE or FALSE; number: 1 or 0 */
     PB_XLSX_DATE,  /* text: 2019-03-31, 2019-03-31T14:30:00 or 14:30:00; number: the serial, NaN for a date in ISO form
                     */
@@ -139,9 +139,9 @@ void pb_xlsx_sheet_close(struct pb_xlsx_sheet *sheet);
 enum pb_status pb_xlsx_next(struct pb_xlsx_sheet *sheet, const struct pb_xlsx_row **row,
                             struct pb_error *error) PB_MUST_USE;
 
-/* Reads the rest of the sheet without looking at values, for its survey: faster than taking the rows. Merged ranges
- * stand behind the rows in the file, so a reader who needs them first opens the sheet twice. Not checked here: what
- * only the values show, such as a shared text that does not exist. */
+/* Reads the rest of the sheet without looking at values, for its survey: faster than taking the rows. Merged ranges are
+ * behind the rows in the file, so a reader who needs them first opens the sheet twice. Not checked here: what only the
+ * values show, such as a shared text that does not exist. */
 enum pb_status pb_xlsx_skim(struct pb_xlsx_sheet *sheet, struct pb_error *error) PB_MUST_USE;
 
 /* Complete after the end of the rows; so far as read before that. Lives as long as the sheet. */

@@ -29,7 +29,7 @@ struct pb_similar_organisation {
     size_t lacks; /* the first variable that it has no value of; SIZE_MAX: it has them all */
 };
 
-/* A row of the table with values that is no organisation: a mean, a total, England. */
+/* A row of the table with values that is not an organisation: a mean, a total, England. */
 struct pb_similar_passed {
     const char *text; /* what stands where the code should be, or "" */
     uint32_t row;

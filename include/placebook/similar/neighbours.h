@@ -43,7 +43,7 @@ struct pb_neighbours {
 /* Reads such a table; everything is in the arena. `sheet` names the one to read, or is NULL: then it is found. *found
  * false, and nothing filled: the file has none. Errors (PB_FAILED, PB_ERROR_SOURCE, with the place): those of
  * tabular.h, a table on two sheets, an organisation with two columns, itself among those similar to it, one of them
- * twice, a rank twice or one that is missing before others, a text that is no code. */
+ * twice, a rank twice or one that is missing before others, a text that is not a code. */
 enum pb_status pb_neighbours_read(struct pb_neighbours *neighbours, const struct pb_input *input, const char *sheet,
                                   struct pb_arena *arena, bool *found, struct pb_error *error) PB_MUST_USE;
 

@@ -13,7 +13,7 @@
  *
  * A missing point (NaN) has no state. No moving range is taken across it, and no run of points goes through it.
  *
- * One call is about one segment: where limits are to begin anew ("rebasing"), the caller begins a new call.
+ * One call is about one segment: where limits are to start again ("rebasing"), the caller begins a new call.
  */
 #include "placebook/status.h"
 #include "placebook/vocabulary.h"
@@ -51,9 +51,9 @@ struct pb_chart_signal {
 };
 
 /* Limits of a segment of `count` points. `baseline` 0: from all of them; else (PB_CHART_BASELINE_MINIMUM or more) from
- * the first so many. PB_REJECTED with the reason, and *limits untouched: a baseline that is too short, a number too
- * large to calculate with, no two neighbouring points, no variation from one point to the next (all the same, or all
- * that differ screened out). */
+ * the first `baseline` points. PB_REJECTED with the reason, and *limits untouched: a baseline that is too short, a
+ * number too large to calculate with, no two neighbouring points, no variation from one point to the next (all the
+ * same, or all that differ screened out). */
 enum pb_status pb_chart_limits(const double *values, size_t count, size_t baseline, bool screen,
                                struct pb_chart_limits *limits, struct pb_error *error) PB_MUST_USE;
 
