@@ -63,7 +63,7 @@ Test(xlsx_hostile, says_what_a_file_is_instead)
                  "XML spreadsheet of 2003", "save it as .xlsx");
     expect_bytes(BYTES("<?xml version=\"1.0\"?><a/>"), "XML of another kind", "save it as .xlsx");
     expect_bytes(BYTES("Area Code,Value\r\nE08000026,1\r\n"), "CSV", ".csv");
-    expect_bytes(BYTES("\x01\x02\x03\x00\xFF"), "not known", "save it as .xlsx");
+    expect_bytes(BYTES("\x01\x02\x03\x00\xFF"), "of an unknown kind", "save it as .xlsx");
 }
 
 static void expect_member(const char *name, const char *content, const char *message, const char *hint)
