@@ -225,7 +225,7 @@ class Load(Job):
         self.assertEqual(contents(self.latest()), before)
         self.assertEqual(os.listdir(self.loads()), [])
 
-    def test_damage_is_an_error_and_can_be_mended(self):
+    def test_damage_is_an_error_and_can_be_fixed(self):
         self.base()
         self.load_pack()
         loaded = contents(self.latest())
@@ -298,7 +298,7 @@ class Load(Job):
         path = self.write('maps/double.json', json.dumps(double))
         self.assertIn('has one source; this one has 2', self.load(self.pack, '--as', path, code=3).stderr)
         path = self.write('maps/fixed.json', json.dumps(dict(mapping, parameters={})))
-        self.assertIn("no parameter 'files' of type path", self.load(self.pack, '--as', path, code=3).stderr)
+        self.assertIn("a parameter 'files' of type path", self.load(self.pack, '--as', path, code=3).stderr)
         unread = dict(mapping, sources=[dict(mapping['sources'][0], options={'files': [self.pack]})])
         path = self.write('maps/unread.json', json.dumps(unread))
         self.assertIn('does not read the loaded file', self.load(self.pack, '--as', path, code=3).stderr)

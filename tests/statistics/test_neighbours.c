@@ -106,12 +106,12 @@ Test(neighbours, refuses_what_cannot_be)
     refuses("Organisation,Rank,Similar organisation\n05A,1,94A\n05A,1,94B\n", "rank 1 of 05A is there twice");
     refuses("Organisation,Rank,Similar organisation\n05A,1,94A\n05A,3,94B\n", "rank 2 is missing");
     refuses("Organisation,Rank,Similar organisation\n05A,,94A\n", "the rank is missing");
-    refuses("Organisation,Similar organisation\n05A,Derby\n", "'Derby' is no code");
-    refuses("Organisation,Similar organisation\n05A,94A\n,94B\n", "'' is no code");
+    refuses("Organisation,Similar organisation\n05A,Derby\n", "'Derby' is not a code");
+    refuses("Organisation,Similar organisation\n05A,94A\n,94B\n", "'' is not a code");
     refuses("Rank,05A,n05A\n1,94A,94B\n", "05A has two columns");
     refuses("Rank,05A\n1,94A\n1,94B\n", "rank 1 of 05A is there twice");
     refuses("Rank,05A\n1,94A\n2,\n3,94C\n", "rank 2 is missing");
-    refuses("Rank,05A\n1,94A\n2,Derby\n", "'Derby' is no code");
+    refuses("Rank,05A\n1,94A\n2,Derby\n", "'Derby' is not a code");
 }
 
 Test(neighbours, refuses_two_tables_in_a_file)
