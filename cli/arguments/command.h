@@ -39,7 +39,7 @@ enum pb_operand {
 
 struct pb_call;
 
-/* A word that a command may be followed by, and what it stands for. */
+/* A word that may follow a command, and what it means. */
 struct pb_word_line {
     const char *name; /* NULL: there are no more */
     const char *summary;
@@ -60,11 +60,11 @@ struct pb_command {
     const char *const *settings; /* names of settings that it takes as flags, NULL-terminated; may be NULL */
     const char *const *examples; /* lines to type, NULL-terminated */
     enum pb_status (*run)(struct pb_call *call, struct pb_error *error);
-    /* The help of what the operands name, when there are any; NULL: the help of the command is all there is. */
+    /* The help of what the operands name, if there are any; NULL: there is only the help of the command. */
     enum pb_status (*help)(struct pb_call *call, struct pb_error *error);
 };
 
-/* The i-th word that the command may be followed by; NULL when there are no more. */
+/* The i-th word that may follow the command; NULL when there are no more. */
 const char *pb_command_word(const struct pb_command *command, size_t i);
 
 /* The same commands in the order of the help, into the arena; NULL when out of memory. Lists of commands are

@@ -8,7 +8,7 @@
 
 enum { WAIT_MAXIMUM = 7 * 24 * 3600 };
 
-/* What a session tells, shown. */
+/* Shows what a session tells. */
 struct listener {
     struct pb_terminal *terminal;
     struct pb_display display;
@@ -31,7 +31,7 @@ static void show_work(void *context, const struct pb_session *session, bool begi
         pb_display_stop(&listener->display);
 }
 
-/* How messages look may be said in the pipeline file. */
+/* The pipeline file may set the format of messages. */
 static void note_opened(void *context, const struct pb_session *session)
 {
     struct listener *listener = context;

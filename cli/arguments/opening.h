@@ -1,8 +1,8 @@
 #ifndef PB_CLI_ARGUMENTS_OPENING_H
 #define PB_CLI_ARGUMENTS_OPENING_H
 /*
- * From what was typed to a session: flags that are settings, --set, --place, --source and --measure are what it says,
- * and what it tells goes to the messages.
+ * Makes a session from what was typed: settings, --set, --place, --source and --measure go into it, and what it tells
+ * goes to the messages.
  */
 #include "app/session.h"
 #include "cli/arguments/arguments.h"
@@ -11,7 +11,7 @@
 enum pb_status pb_session_typed(struct pb_call *call, const char *path, struct pb_session *session,
                                 struct pb_error *error) PB_MUST_USE;
 
-/* The same for work that may run a pipeline: it shows how far it is, stops at Ctrl-C and SIGTERM, and waits as --wait
+/* The same for work that may run a pipeline: it shows its progress, stops at Ctrl-C and SIGTERM, and waits as --wait
  * says. */
 enum pb_status pb_session_working(struct pb_call *call, const char *path, struct pb_session *session,
                                   struct pb_error *error) PB_MUST_USE;

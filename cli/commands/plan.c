@@ -1,5 +1,5 @@
 /*
- * `placebook plan`: what a run would do. It is `placebook run --dry-run` under a name of its own.
+ * `placebook plan`: what a run would do. It is `placebook run --dry-run` under its own name.
  */
 #include "cli/views/plan.h"
 

@@ -1,6 +1,6 @@
 /*
- * Renders what app/propose.h says of a file: for people the sheets, the columns of one of them and the proposed
- * pipeline file; for programs all of it as JSON.
+ * Shows what app/propose.h finds in a file: for people the sheets, the columns of one of them and the proposed pipeline
+ * file; for programs all of it as JSON.
  */
 #include "app/propose.h"
 #include "cli/arguments/arguments.h"

@@ -1,6 +1,6 @@
 /*
- * `placebook replay`: takes back rejected rows that were corrected, or lists or removes corrections. Corrections are
- * kept exactly when they were published, so a failed run leaves none.
+ * `placebook replay`: runs the pipeline with corrected rows, or lists or removes corrections. Corrections are kept
+ * exactly when they were published, so a failed run leaves none.
  */
 #include "cli/views/replay.h"
 

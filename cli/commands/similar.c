@@ -1,5 +1,5 @@
 /*
- * Renders what app/similar.h finds, as a table or as JSON, and warns of what a reader has to know about the file.
+ * Renders what app/similar.h finds, as a table or as JSON, and warns of what a reader must know about the file.
  */
 #include "app/similar.h"
 #include "cli/arguments/arguments.h"
@@ -22,7 +22,7 @@ static enum pb_status similar_read_count(const struct pb_call *call, size_t *wan
 
 /* --- calculated --- */
 
-/* What a reader of the answer has to know about the file. */
+/* What a reader of the answer must know about the file. */
 static void similar_warn(struct pb_call *call, const struct pb_similar_answer *answer)
 {
     const struct pb_similar_input *input = &answer->input;

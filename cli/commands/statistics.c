@@ -58,7 +58,7 @@ static bool same_file(const char *path, const char *other)
     return stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-/* Before any work is done: is there a table to read, and may the results be written where they are to go? */
+/* Before any work is done: is there a table to read, and can the results be written to their place? */
 static enum pb_status check_files(const struct pb_call *call, const struct pb_method *method, struct pb_error *error)
 {
     const char *input = pb_value_given(call->arguments, "input");

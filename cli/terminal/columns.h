@@ -21,7 +21,7 @@ struct pb_columns {
 /* `titles` is "name|>rows|...": a column whose title begins with > is aligned to the right. The text must last. */
 void pb_columns_open(struct pb_columns *columns, struct pb_arena *arena, const char *titles);
 
-/* Adds a cell to the row in hand, formatted, into the arena. */
+/* Adds a cell to the current row, formatted, into the arena. */
 void pb_columns_cell(struct pb_columns *columns, size_t column, const char *format, ...) PB_PRINTF(3, 4);
 
 /* Begins a row; cells that are not set are empty. */

@@ -1,7 +1,7 @@
 #ifndef PB_CLI_PROGRESS_H
 #define PB_CLI_PROGRESS_H
 /*
- * Shows how a run is getting on: a thread that looks at the engine's counters now and then. Nobody waits for it.
+ * Shows the progress of a run: a thread that reads the engine's counters now and then. Nothing waits for it.
  */
 #include "cli/terminal/snapshot.h"
 #include "cli/terminal/terminal.h"
@@ -28,10 +28,10 @@ struct pb_display {
     struct pb_watch watch;
 };
 
-/* The mode for a setting of `progress` (auto, bar, plain, json, none). auto is a bar where somebody is looking. */
+/* The mode for a setting of `progress` (auto, bar, plain, json, none). auto is a bar on a terminal. */
 enum pb_display_mode pb_display_mode(const char *setting, const struct pb_terminal *terminal);
 
-/* Starts to show. When no thread can be had, nothing is shown: not a reason to fail. */
+/* Starts the display. If no thread can be started, nothing is shown; that is not a reason to fail. */
 void pb_display_start(struct pb_display *display, struct pb_terminal *terminal, struct pb_progress *progress,
                       enum pb_display_mode mode);
 

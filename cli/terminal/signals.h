@@ -1,9 +1,9 @@
 #ifndef PB_CLI_SIGNALS_H
 #define PB_CLI_SIGNALS_H
 /*
- * Ctrl-C and friends. The first SIGINT or SIGTERM asks the run to stop cleanly, one that comes later (a fifth
- * of a second at least) ends the program at once.
- * A closed pipe and a file size limit are errors of the call that meets them, not deaths.
+ * Ctrl-C and other signals. The first SIGINT or SIGTERM asks the run to stop cleanly, one that comes later (a fifth of
+ * a second at least) ends the program at once. A closed pipe and a file size limit are errors of the call that meets
+ * them and do not end the program.
  */
 #include <stdatomic.h>
 

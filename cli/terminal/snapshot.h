@@ -27,7 +27,7 @@ struct pb_snapshot {
     size_t active_count;
 };
 
-/* What a watcher remembers between two looks. Begins zeroed, but for `started`. */
+/* What a display remembers between two snapshots. Begins zeroed, except `started`. */
 struct pb_watch {
     double started;         /* on the monotonic clock */
     double reading_started; /* 0 until units are read */

@@ -43,7 +43,7 @@ void pb_terminal_open(struct pb_terminal *terminal)
     (void)setvbuf(terminal->messages, NULL, _IOFBF, (size_t)1 << 14);
 }
 
-/* Does nobody read the results any more? What was lost on the way is not in errno at the end: the pipe is asked. */
+/* Does nobody read the results any more? At the end errno no longer says so: the pipe is checked. */
 static bool has_no_reader(FILE *results)
 {
     struct pollfd stream = { .fd = fileno(results), .events = POLLOUT };
@@ -172,7 +172,7 @@ void pb_timestamp(char text[32])
     (void)snprintf(text, 32, "%s.%03dZ", whole, (int)(now.tv_nsec / 1000000));
 }
 
-/* The display draws itself again when it next wakes. */
+/* The display is drawn again when its thread next wakes. */
 void pb_terminal_wipe(struct pb_terminal *terminal)
 {
     for (; terminal->drawn > 0; terminal->drawn--)

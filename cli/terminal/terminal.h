@@ -1,8 +1,8 @@
 #ifndef PB_CLI_TERMINAL_H
 #define PB_CLI_TERMINAL_H
 /*
- * Where words go. Results on stdout; errors, warnings, progress and log lines on stderr. Whatever comes from outside is
- * printed without its control characters, so that no file can steer a terminal.
+ * Where words go. Results on stdout; errors, warnings, progress and log lines on stderr. Text from outside is printed
+ * without its control characters, so that no file can control a terminal.
  */
 #include "core/base/append.h"
 #include "core/base/size_text.h"
@@ -27,8 +27,8 @@ struct pb_terminal {
 /* Finds out what the streams are: terminals, the journal; whether NO_COLOR and TERM allow colours. */
 void pb_terminal_open(struct pb_terminal *terminal);
 
-/* Flushes the results. An error when they could not be written, except that nobody reads them any more: a closed pipe
- * is the reader's way to say that it has enough. */
+/* Flushes the results. An error when they could not be written, unless nobody reads them any more: a closed pipe means
+ * that the reader has enough. */
 enum pb_status pb_terminal_close(struct pb_terminal *terminal, struct pb_error *error) PB_MUST_USE;
 
 /* Prints formatted text, made by the program itself. */

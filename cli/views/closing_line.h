@@ -1,7 +1,7 @@
 #ifndef PB_CLI_CLOSING_LINE_H
 #define PB_CLI_CLOSING_LINE_H
 /*
- * What a run came to, in a sentence.
+ * The result of a run, in a sentence.
  */
 #include "app/run.h"
 
@@ -9,8 +9,8 @@
  * NAME (3 units checked, none run)". */
 const char *pb_closing_line(const struct pb_run_result *result, char *text, size_t size);
 
-/* A command about what a run left, such as "placebook rejects": with --state when the state folder was said elsewhere
- * than in the environment or the user's settings. */
+/* A command about a run's results, such as "placebook rejects": with --state unless the state folder comes from the
+ * environment or the user's settings. */
 const char *pb_state_command(const char *command, const struct pb_pipeline *pipeline, char *text, size_t size);
 
 #endif

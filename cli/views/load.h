@@ -1,7 +1,7 @@
 #ifndef PB_CLI_VIEWS_LOAD_H
 #define PB_CLI_VIEWS_LOAD_H
 /*
- * What came of a load: the account of its rows and why some were rejected, what was published or, in a dry run, what
+ * The result of an import: its row counts and why some rows were rejected, what was published or, in a dry run, what
  * would change, and what to type next.
  */
 #include "app/import.h"
@@ -17,7 +17,7 @@ struct pb_loaded {
 enum pb_status pb_load_text(const struct pb_loaded *loaded, struct pb_error *error) PB_MUST_USE;
 void pb_load_json(const struct pb_loaded *loaded);
 
-/* The imports in force in a state folder (cli/views/load_list.c). */
+/* The current imports in a state folder (cli/views/load_list.c). */
 enum pb_status pb_imports_show(struct pb_call *call, const struct pb_imports *imports, const char *state,
                                struct pb_error *error) PB_MUST_USE;
 

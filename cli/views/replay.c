@@ -7,7 +7,7 @@
 
 enum { WORDS = 400 };
 
-/* What was changed; nothing when out of memory, for the row says itself that it was corrected. */
+/* What was changed; nothing when out of memory, since the row itself shows that it was corrected. */
 static const char *replay_words(const struct pb_corrected_row *row, char text[WORDS])
 {
     const char *words = pb_corrected_words(row, text, WORDS);

@@ -1,7 +1,7 @@
 #ifndef PB_CLI_VIEWS_REPLAY_H
 #define PB_CLI_VIEWS_REPLAY_H
 /*
- * What came of a replay, and the corrections that are kept.
+ * The result of a replay, and the corrections that are kept.
  */
 #include "app/replay.h"
 #include "cli/arguments/command.h"

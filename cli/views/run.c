@@ -27,7 +27,7 @@ void pb_run_closing(const struct pb_run_result *result, const struct pb_pipeline
     pb_print(file, "\n");
 }
 
-/* Places that were to be published and were not. */
+/* Places that should have been published but were not. */
 static void tell_partial(struct pb_terminal *terminal, const struct pb_run_result *result,
                          const struct pb_error *partial)
 {

@@ -10,12 +10,12 @@
 /* A run whose Places were not all published: the warnings, and the exit code. */
 void pb_run_partial(struct pb_call *call, const struct pb_run_result *result, const struct pb_error *error);
 
-/* A run that failed after `latest` was swapped: says what is true. `kept` is a clause about what stays, or "". */
+/* A run that failed after `latest` was swapped: says what has happened. `kept` is a clause about what stays, or "". */
 void pb_run_failed(struct pb_call *call, const struct pb_run_result *result, const char *kept);
 
 const char *pb_place_state_text(enum pb_place_state state);
 
-/* The closing line, what is to be done about rejected rows, and where the publication is. */
+/* The closing line, what to do about rejected rows, and where the publication is. */
 void pb_run_closing(const struct pb_run_result *result, const struct pb_pipeline *pipeline, FILE *file);
 
 /* What an import is, as keys of the object in hand: name, file, SHA-256, when it was loaded. */

@@ -9,7 +9,7 @@
 /* All flags of `placebook statistics`: those of the command itself, then the options of all methods. */
 extern const struct pb_flag pb_statistics_flags[];
 
-/* Does the method take this flag? The flags of the command itself are taken by all. */
+/* Does the method take this flag? All methods take the flags of the command itself. */
 bool pb_statistics_takes(const struct pb_method *method, const char *flag);
 
 /* What was typed as options of a method, in the arena; lists are taken apart. */

@@ -1,7 +1,7 @@
 #ifndef PB_CLI_TOPICS_H
 #define PB_CLI_TOPICS_H
 /*
- * Topics of `placebook help`: what belongs to no single command.
+ * Topics of `placebook help` that do not belong to a single command.
  */
 #include "cli/terminal/terminal.h"
 

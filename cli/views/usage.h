@@ -11,7 +11,7 @@ enum { PB_USAGE_LINE = 256 };
 /* "placebook run PIPELINE [OPTION...]"; for no command (NULL) "placebook COMMAND [OPTION...]". */
 const char *pb_usage_line(const struct pb_command *command, char line[PB_USAGE_LINE]);
 
-/* What is printed when nothing was asked: what the program is, three examples, where to read on. */
+/* What is printed without a command: what the program is, three examples, where to read more. */
 void pb_usage_short(const struct pb_terminal *terminal);
 
 /* All commands and topics. */

@@ -1,7 +1,7 @@
 #ifndef PB_CORE_BASE_APPEND_H
 #define PB_CORE_BASE_APPEND_H
 /*
- * Sentences and commands that are put together in a buffer of the caller; what does not fit is cut.
+ * Builds sentences and commands in a buffer of the caller; what does not fit is cut.
  */
 #include "placebook/status.h"
 

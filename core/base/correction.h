@@ -2,8 +2,8 @@
 #define PB_CORE_BASE_CORRECTION_H
 /*
  * Rows of an input that a person corrected. The readers of core/formats give the corrected row in place of the one that
- * is in the file, at the line or cell of that one: a caller of these readers sees a file in which the row was right
- * from the beginning.
+ * is in the file, at the line or cell of that one: to a caller of these readers the row looks as if it had always been
+ * right.
  */
 #include "placebook/status.h"
 

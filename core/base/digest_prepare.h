@@ -1,11 +1,11 @@
 #ifndef PB_CORE_BASE_DIGEST_PREPARE_H
 #define PB_CORE_BASE_DIGEST_PREPARE_H
 /*
- * What a program does before it has threads and before memory runs short: it finds the implementation of SHA-256.
+ * Call it before the program has threads or runs short of memory: it finds the implementation of SHA-256.
  */
 #include <stdbool.h>
 
-/* Finds it once in the life of the program, and returns whether it was found: if not, out of memory. pb_digest_open
+/* Finds it once in the life of the program, and returns whether it was found; false when out of memory. pb_digest_open
  * does this by itself where nobody did it before. */
 bool pb_digest_prepare(void);
 

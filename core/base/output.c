@@ -6,9 +6,9 @@
 #include <string.h>
 
 /*
- * What every loader would otherwise do for itself: names are checked, bytes collected into large writes and hashed on
- * their way, the first failure kept, half a file removed. Bytes that are written over are nearly always still in the
- * buffer, where that costs nothing.
+ * What every loader would otherwise do itself: check names, collect bytes into large writes and hash them, keep the
+ * first failure, remove half a file. Bytes that are written over are nearly always still in the buffer, where that
+ * costs nothing.
  */
 
 enum { BUFFER = 1 << 16 };

@@ -1,7 +1,7 @@
 #ifndef PB_CORE_BASE_OUTPUT_FOLDER_H
 #define PB_CORE_BASE_OUTPUT_FOLDER_H
 /*
- * What is behind an output (placebook/output.h): six calls to whoever really has the files. The engine gives those of a
+ * What is behind an output (placebook/output.h): six calls to the owner of the files. The engine gives those of a
  * folder on disk (engine/files/output.h); tests give others, which fail or watch.
  */
 #include "placebook/output.h"

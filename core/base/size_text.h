@@ -1,7 +1,7 @@
 #ifndef PB_CORE_BASE_SIZE_TEXT_H
 #define PB_CORE_BASE_SIZE_TEXT_H
 /*
- * How much, for people.
+ * Sizes as text for people.
  */
 #include <stdint.h>
 

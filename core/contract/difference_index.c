@@ -1,6 +1,6 @@
 /*
- * A growing table with open addressing. placebook/lookup.h does not serve here: the keys are hashes of 128 bits, which
- * are not hashed again, and there are no texts to keep.
+ * A growing table with open addressing. placebook/lookup.h is no use here: the keys are hashes of 128 bits, which are
+ * not hashed again, and there are no texts to keep.
  */
 #include "core/contract/difference_index.h"
 

@@ -188,7 +188,7 @@ static size_t headline_choose(struct choice *choice, size_t begin, size_t end)
     return best;
 }
 
-/* Figures of small areas alone say nothing of the Place, and do not show that its own is missing either. */
+/* Figures of small areas alone say nothing about the Place, and do not show that its own is missing either. */
 static bool only_local(const struct pb_table *table, size_t begin, size_t end)
 {
     for (size_t row = begin; row < end; row++)

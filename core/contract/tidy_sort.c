@@ -146,7 +146,7 @@ static bool make_keys(struct sorting *sorting)
     return true;
 }
 
-/* Two rows from the same line: whatever still tells them apart in print decides. */
+/* Two rows from the same line: any remaining difference in print decides. */
 static int compare_in_print(const struct pb_table *table, uint32_t left, uint32_t right)
 {
     struct pb_tidy_cell a;

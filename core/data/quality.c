@@ -1,7 +1,7 @@
 /*
  * Records are kept once each: a set of 64-bit hashes says what was seen. A collision would lose a record of a finding
- * that is still counted, which at 64 bits and the maximum of records is not going to happen.
- * placebook/lookup.h does not serve here: it keeps texts and does not grow.
+ * that is still counted, which with 64 bits and the maximum number of records is practically impossible.
+ * placebook/lookup.h is no use here: it keeps texts and does not grow.
  */
 #include "placebook/quality.h"
 

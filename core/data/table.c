@@ -1,7 +1,7 @@
 /*
- * The columns are one array each, of items of four or eight bytes. Whatever is done to all columns of a row (adding,
- * copying, reordering) goes through two lists of offsets that the macros of the header make, so that a new column needs
- * no code.
+ * The columns are one array each, of items of four or eight bytes. Every operation on all columns of a row (adding,
+ * copying, reordering) uses two lists of offsets that the macros of the header generate, so that a new column needs no
+ * code.
  */
 #include "placebook/table.h"
 

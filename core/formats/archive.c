@@ -55,8 +55,8 @@ static enum pb_status archive_damaged(const char *name, const char *why, struct 
     return status;
 }
 
-/* What libarchive could not do: the file is damaged, unless it was memory that it could not get. It does not always say
- * so, but errno does, which is to be 0 before the call. */
+/* An error of libarchive: the file is damaged, unless libarchive ran out of memory. It does not always say so, but
+ * errno does, which is to be 0 before the call. */
 static enum pb_status archive_unreadable(const char *name, struct archive *reader, const char *otherwise,
                                          struct pb_error *error)
 {
@@ -68,7 +68,7 @@ static enum pb_status archive_unreadable(const char *name, struct archive *reade
 }
 
 /* A reader at the beginning of the archive's directory. Only the reader that goes by the directory is asked: one that
- * goes by what stands before each member would show other members of a file made to deceive. */
+ * goes by the local headers could show other members of a file that was made to deceive. */
 static enum pb_status open_reader(const struct pb_archive *archive, struct archive **opened, struct pb_error *error)
 {
     *opened = NULL;

@@ -1,12 +1,12 @@
 #ifndef PB_CORE_FORMATS_ARCHIVE_H
 #define PB_CORE_FORMATS_ARCHIVE_H
 /*
- * What is packed around a file: zip archives that somebody else made, and gzip. Nothing is ever unpacked to a disk: a
- * member is a stream of bytes, and its name is only a label.
+ * Packed files: zip archives that somebody else made, and gzip. Nothing is ever unpacked to a disk: a member is a
+ * stream of bytes, and its name is only a label.
  *
- * Archives come from outside, so all that they can make grow has a maximum: the file, the number of members, the bytes
- * of a member, and how much larger a member may be than the whole file. A zip is refused as a whole when a member's
- * name leads out of the archive, or when two members have one name (two programs would see two contents).
+ * Archives come from outside, so everything that they can make grow has a maximum: the file, the number of members, the
+ * bytes of a member, and how much larger a member may be than the whole file. A zip is refused as a whole when a
+ * member's name leads out of the archive, or when two members have one name (two programs would see two contents).
  */
 #include "placebook/input.h"
 
@@ -22,7 +22,7 @@ enum {
 
 enum pb_archive_kind { PB_ARCHIVE_NONE, PB_ARCHIVE_ZIP, PB_ARCHIVE_GZIP };
 
-/* What the first bytes of a file say. Four are enough. A workbook is a zip file too. */
+/* The kind of a file by its first bytes. Four are enough. A workbook is a zip file too. */
 enum pb_archive_kind pb_archive_probe(const void *bytes, size_t length);
 
 struct pb_archive; /* a zip file being read; opaque */

@@ -202,7 +202,7 @@ static enum pb_status csv_find(struct pb_csv *csv, struct pb_csv_extent *split, 
         if (split->state == PB_CSV_COMPLETE && !too_long)
             return PB_OK;
         if (split->state != PB_CSV_INCOMPLETE || too_long) {
-            /* A NUL byte is the better explanation. */
+            /* A NUL byte explains it better. */
             if (pb_csv_look(text, length).nul)
                 return fail_nul(csv, text, length, error);
             return fail_split(csv, split, error);

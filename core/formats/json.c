@@ -100,7 +100,7 @@ static enum pb_status find_duplicate(struct pb_json *json, const struct cJSON *o
     return PB_OK;
 }
 
-/* What the grammar does not say: no key twice, numbers that a double can hold. Positions are in the order of the
+/* What the grammar does not cover: no key twice, numbers that a double can hold. Positions are in the order of the
  * document still, so that the first fault is found first; then they are sorted. */
 static enum pb_status json_check_values(struct pb_json *json, struct pb_error *error)
 {

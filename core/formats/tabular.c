@@ -218,7 +218,7 @@ static enum pb_status list_holding(struct pb_tabular *tabular, const struct pb_h
     return status;
 }
 
-/* One member of a zip. What is wrong with it is said where it is asked for. */
+/* One member of a zip. An error is reported when the member is read. */
 static enum pb_status list_member(struct pb_tabular *tabular, size_t member, struct pb_error *error)
 {
     const char *name = pb_archive_name(tabular->archive, member);

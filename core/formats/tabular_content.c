@@ -131,7 +131,7 @@ char pb_tabular_separator(const void *bytes, size_t length)
     return chosen;
 }
 
-/* Does it begin like a list of objects, or like an object of lists? An answer of a service is often neither. */
+/* Does it begin like a list of objects, or like an object of lists? The response of a service is often neither. */
 static bool is_table_of_json(const char *text, size_t length)
 {
     size_t at = tabular_content_skip_blank(

@@ -1,7 +1,7 @@
 #ifndef PB_CORE_FORMATS_TABULAR_PRIVATE_H
 #define PB_CORE_FORMATS_TABULAR_PRIVATE_H
 /*
- * Between the files of the table reader.
+ * What the files of the table reader share.
  */
 #include "core/base/correction.h"
 #include "core/formats/archive.h"

@@ -1,6 +1,6 @@
 /*
- * Serial dates. From 1900: 1 is 1900-01-01, and 60 is 29 February 1900, which never was: the day is in the format for
- * the sake of an older program. From 1904: 0 is 1904-01-01.
+ * Serial dates. From 1900: 1 is 1900-01-01, and 60 is 29 February 1900, which never existed: the format has the day for
+ * compatibility with an older program. From 1904: 0 is 1904-01-01.
  */
 #include "core/formats/xlsx_private.h"
 

@@ -1,5 +1,5 @@
 /*
- * Files that are taken for workbooks and are none: what they are, and how to go on.
+ * Files that look like workbooks but are not: what they are, and what to do about it.
  */
 #include "core/formats/xlsx_private.h"
 

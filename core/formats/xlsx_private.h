@@ -1,7 +1,7 @@
 #ifndef PB_CORE_FORMATS_XLSX_PRIVATE_H
 #define PB_CORE_FORMATS_XLSX_PRIVATE_H
 /*
- * The parts of the workbook reader among themselves.
+ * What the files of the workbook reader share.
  */
 #include "core/formats/archive.h"
 #include "core/formats/xml.h"

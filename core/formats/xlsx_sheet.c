@@ -1,5 +1,5 @@
 /*
- * A sheet as a stream of rows, for the one who asks.
+ * A sheet as a stream of rows.
  */
 #include "core/formats/xlsx_sheet.h"
 
@@ -52,7 +52,7 @@ void pb_xlsx_sheet_close(struct pb_xlsx_sheet *sheet)
     free(sheet);
 }
 
-/* Errors of the XML and of the archive say the part; people know the sheet. */
+/* Errors of the XML and of the archive name the part; people know the sheet. */
 static void name_sheet(struct pb_xlsx_sheet *sheet, struct pb_error *error)
 {
     if (sheet->located || !error || error->code != PB_ERROR_SOURCE)

@@ -1,8 +1,7 @@
 #ifndef PB_CORE_FORMATS_XLSX_SHEET_H
 #define PB_CORE_FORMATS_XLSX_SHEET_H
 /*
- * A sheet that is being read: between the one who asks for rows (xlsx_sheet.c) and the one who makes them of XML
- * (xlsx_rows.c).
+ * A sheet that is being read: shared by xlsx_sheet.c, which hands out rows, and xlsx_rows.c, which makes them from XML.
  */
 #include "core/formats/xlsx_private.h"
 

@@ -2,9 +2,9 @@
 #define PB_CORE_FORMATS_XML_H
 /*
  * XML that comes from outside, read as a stream by expat: no document type (so no entities of its own), a bounded
- * nesting, bounded memory. What is plain in it is read without expat (xml_plain.h), to the same effect. Names come
- * without their namespace prefix: the formats that are read with this name their elements apart by where they stand,
- * and the same elements come in several namespaces (strict and transitional OOXML).
+ * nesting, bounded memory. Plain parts are read without expat (xml_plain.h), with the same result. Names come without
+ * their namespace prefix: the formats that are read with this name their elements apart by where they stand, and the
+ * same elements come in several namespaces (strict and transitional OOXML).
  */
 #include "placebook/input.h"
 
@@ -19,7 +19,7 @@ struct pb_xml_handlers {
     void (*text)(void *context, unsigned depth, const char *text, size_t length); /* in pieces; depth of its element */
 };
 
-/* Opens a reader. The input's name is in messages and must stay valid, as the handlers must. */
+/* Opens a reader. The input's name is used in messages; it and the handlers must stay valid. */
 enum pb_status pb_xml_open(struct pb_xml **xml, const struct pb_input *input, const struct pb_xml_handlers *handlers,
                            void *context, struct pb_error *error) PB_MUST_USE;
 void pb_xml_close(struct pb_xml *xml);

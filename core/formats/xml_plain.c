@@ -47,7 +47,7 @@ static bool same(const struct scan *scan, struct pb_plain_span a, struct pb_plai
     return a.length == b.length && memcmp(scan->bytes + a.at, scan->bytes + b.at, a.length) == 0;
 }
 
-/* Is the next byte the one that has to be there? It is passed over. */
+/* Skips the next byte if it is the expected one. */
 static enum pb_plain_answer expect(struct scan *scan, char byte)
 {
     if (scan->at == scan->length)

@@ -3,9 +3,9 @@
 /*
  * The XML that programs write by the million: an element of letters, digits and plain signs, with attributes in double
  * quotes and other such elements in it, all of it in memory. Rows of a sheet and shared texts are nearly always like
- * this, and expat takes ten times as long for them. Whatever is different in the least (a reference, a comment, a
+ * this, and expat takes ten times as long for them. Anything that differs in the least (a reference, a comment, a
  * letter beyond ASCII, a line break, another quote, two attributes of one name, an end that does not fit) is not plain,
- * so that expat reads it, or says what is wrong with it.
+ * so expat reads it, or reports what is wrong with it.
  */
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 #ifndef PB_CORE_OPTIONS_DOCUMENT_H
 #define PB_CORE_OPTIONS_DOCUMENT_H
 /*
- * Saying where in a document something is wrong that the option tables cannot express: a code that nothing defines, an
+ * Reports where in a document something is wrong that the option tables cannot express: a code that nothing defines, an
  * id that two measures claim. The document is the JSON file that a struct was read from.
  */
 #include "placebook/formats/json.h"

@@ -1,9 +1,9 @@
 #ifndef PB_CORE_OPTIONS_MISTAKES_H
 #define PB_CORE_OPTIONS_MISTAKES_H
 /*
- * All mistakes of a document, and not only the first. Who reads a document with such a list notes each mistake, leaves
- * out what it is about, and goes on with what does not depend on it; the status is then PB_REJECTED, and the mistakes
- * are in the list already. Without a list (NULL) the first mistake ends the reading, as PB_FAILED.
+ * All mistakes of a document, and not only the first. A reader with such a list notes each mistake, leaves out the part
+ * with the mistake, and goes on with what does not depend on it; the status is then PB_REJECTED, and the mistakes are
+ * in the list. Without a list (NULL) the first mistake ends the reading, as PB_FAILED.
  */
 #include "placebook/arena.h"
 #include "placebook/formats/json.h"
@@ -23,8 +23,8 @@ struct pb_mistakes {
     size_t excused_count;
 };
 
-/* Takes what came of one part: notes a mistake of configuration, forgets it in *error and returns PB_REJECTED. Any
- * other status, and every one when `mistakes` is NULL, is returned as it is. The same mistake is noted once. */
+/* Takes the result of one part: notes a mistake of configuration, clears *error and returns PB_REJECTED. Any other
+ * status, and every one when `mistakes` is NULL, is returned as it is. The same mistake is noted once. */
 enum pb_status pb_mistakes_note(struct pb_mistakes *mistakes, enum pb_status status,
                                 struct pb_error *error) PB_MUST_USE;
 
@@ -32,7 +32,7 @@ enum pb_status pb_mistakes_note(struct pb_mistakes *mistakes, enum pb_status sta
 bool pb_mistakes_end(struct pb_mistakes *mistakes, enum pb_status status, enum pb_status *worst,
                      struct pb_error *error) PB_MUST_USE;
 
-/* Whatever is found at this position of the document only follows from a mistake that was noted: it is not noted too.
+/* Mistakes at this position of the document only follow from one that was noted, so they are not noted too.
  */
 void pb_mistakes_excuse(struct pb_mistakes *mistakes, const struct pb_json *json, struct pb_location at);
 

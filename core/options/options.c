@@ -1,6 +1,6 @@
 /*
  * From JSON to a struct, by its option table. Unknown keys come first, since a misspelled key is the likely reason for
- * a missing one; then defaults that need no value, the keys that are there, and at last what is missing. Nested objects
+ * a missing one; then defaults that need no value, the keys that are there, and finally what is missing. Nested objects
  * are read by the same functions: the recursion follows the tables, which are part of the program, and never the input.
  */
 #include "placebook/options.h"
@@ -37,7 +37,7 @@ static const char *known_key(const void *context, size_t i)
     return NULL;
 }
 
-/* Was the key meant by one that is not known? Then it is not missing too. */
+/* Does an unknown key look like this one misspelled? Then it is not also missing. */
 static bool options_is_meant(const struct pb_option *options, const struct pb_option *wanted,
                              const struct cJSON *members)
 {

@@ -1,5 +1,5 @@
 /*
- * JSON Schema (draft 2020-12) from option tables: what editors and other programs check a file with.
+ * JSON Schema (draft 2020-12) from option tables: for editors and other programs that check a file.
  */
 #include "core/options/schema_tree.h"
 #include "placebook/options.h"

@@ -1,7 +1,7 @@
 #ifndef PB_CORE_OPTIONS_OPTIONS_TEXT_H
 #define PB_CORE_OPTIONS_OPTIONS_TEXT_H
 /*
- * Option tables for people: what `placebook modules show` prints and the reference pages hold.
+ * Option tables as text for people: `placebook modules show` and the reference pages.
  */
 #include "placebook/options.h"
 

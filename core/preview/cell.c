@@ -1,5 +1,5 @@
 /*
- * What one text is: a number, a code, a period.
+ * Decides what one text is: a number, a code, a period.
  */
 #include "core/preview/preview.h"
 

@@ -1,5 +1,5 @@
 /*
- * What the columns have in them.
+ * Decides what the columns contain.
  */
 #include "core/preview/preview_private.h"
 

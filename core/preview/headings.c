@@ -42,7 +42,7 @@ static long score(const struct pb_preview_look *look, size_t i, struct pb_previe
            (long)(FIGURE_COST * figures);
 }
 
-/* Rows above belong to the headings when a cell in them stands over several columns, but not over the whole table. */
+/* Rows above belong to the headings when a cell in them covers several columns, but not the whole table. */
 static size_t rows_of_headings(const struct pb_preview_look *look, uint64_t last, size_t width)
 {
     uint64_t first = last;

@@ -7,8 +7,8 @@
  *     struct pb_preview preview;
  *     status = pb_preview_read(&preview, &input, &geography, NULL, &arena, error);
  *
- * Everything lives in the arena. Types, examples and periods are those of the first PB_PREVIEW_ROWS rows with something
- * in them; rows are counted, and areas are looked for, to the end of every sheet.
+ * Everything lives in the arena. Types, examples and periods are those of the first PB_PREVIEW_ROWS rows that are not
+ * empty; rows are counted, and areas are looked for, to the end of every sheet.
  */
 #include "placebook/formats/tabular.h"
 #include "placebook/geography.h"

@@ -1,7 +1,7 @@
 #ifndef PB_CORE_PREVIEW_PREVIEW_PRIVATE_H
 #define PB_CORE_PREVIEW_PREVIEW_PRIVATE_H
 /*
- * Between the files of the preview.
+ * What the files of the preview share.
  */
 #include "core/preview/preview.h"
 

@@ -1,7 +1,7 @@
 #ifndef PB_CORE_REFERENCE_GEOGRAPHY_PRIVATE_H
 #define PB_CORE_REFERENCE_GEOGRAPHY_PRIVATE_H
 /*
- * What the sources of placebook/geography.h share. Nobody else includes this.
+ * What the sources of placebook/geography.h share.
  */
 #include "placebook/geography.h"
 

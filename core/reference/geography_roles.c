@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* How the districts of an area lie to those of a Place. */
+/* How the districts of an area relate to those of a Place. */
 struct overlap {
     size_t inside;  /* districts of the area that are the Place's */
     size_t outside; /* districts of the area that are not */

@@ -1,7 +1,7 @@
 #ifndef PB_CORE_REFERENCE_READING_H
 #define PB_CORE_REFERENCE_READING_H
 /*
- * Reading framework and Places files so that all their mistakes are told (core/options/mistakes.h).
+ * Reads framework and Places files so that all their mistakes are reported (core/options/mistakes.h).
  */
 #include "core/options/mistakes.h"
 #include "placebook/framework.h"

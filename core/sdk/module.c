@@ -1,5 +1,5 @@
 /*
- * The few functions that every module calls: asking for inputs, counting what is read, and noticing that the run is to
+ * The few functions that every module calls: asking for inputs, counting what is read, and noticing that the run should
  * stop.
  */
 #include "placebook/module.h"

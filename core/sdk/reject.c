@@ -1,6 +1,6 @@
 /*
- * How stages reject rows. The reason is formatted here, so that the account, the list of rejects and the place of the
- * row are always told together.
+ * How modules reject rows. The reason is formatted here, so that the row counts, the list of rejects and the place of
+ * the row always agree.
  */
 #include "placebook/reject.h"
 #include "placebook/number.h"

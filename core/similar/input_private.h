@@ -36,7 +36,7 @@ bool pb_similar_says(const char *heading, const char *word);
 void pb_similar_list_row(const struct pb_similar_row *row, char *text, size_t size);
 void pb_similar_list_sheets(const struct pb_similar_reading *reading, char *text, size_t size);
 
-/* Finds the table of weights and fills the variables of the input, and what is in it without a weight. */
+/* Finds the table of weights and fills the variables of the input, and the names without a weight. */
 enum pb_status pb_similar_read_weights(struct pb_similar_reading *reading) PB_MUST_USE;
 
 /* Where everything is in the table of organisations. */

@@ -1,5 +1,5 @@
 /*
- * What the readers of the two tables say: errors with their cell, and what was found in a workbook.
+ * Messages of the readers of the two tables: errors with their cell, and what was found in a workbook.
  */
 #include "core/similar/input_private.h"
 

@@ -27,7 +27,7 @@ static uint32_t layout_column_of(const struct pb_similar_row *row, const char *v
     return column;
 }
 
-/* How many variables a row has as headings. The names in the table of weights are none. */
+/* How many variables a row has as headings. The names in the table of weights are not headings. */
 static size_t layout_count_variables(const struct pb_similar_reading *reading, const struct pb_similar_sheet *sheet,
                                      const struct pb_similar_row *row)
 {

@@ -1,5 +1,5 @@
 /*
- * The organisations of a table in the making: a cell for each and each rank.
+ * The organisations of a table while it is read: a cell for each organisation and rank.
  */
 #include "core/similar/neighbours_private.h"
 

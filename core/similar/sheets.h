@@ -1,8 +1,7 @@
 #ifndef PB_CORE_SIMILAR_SHEETS_H
 #define PB_CORE_SIMILAR_SHEETS_H
 /*
- * A small workbook as a whole in memory, for readers who do not know beforehand on which sheet and in which row what
- * they look for begins.
+ * A small workbook held in memory, for readers that must first search for the sheet and the row where a table begins.
  */
 #include "placebook/arena.h"
 #include "placebook/formats/xlsx.h"

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* A heading is short; a sentence that speaks of weights is none. */
+/* A heading is short; a sentence about weights is not a heading. */
 enum { HEADING_MAXIMUM = 60 };
 
 /* A row that may be the heading of the table of weights. */
@@ -25,7 +25,7 @@ static bool is_total(const char *name)
            pb_similar_same_name(name, "totals");
 }
 
-/* The columns of such a heading. False when it is none. */
+/* The columns of such a heading. False when it is not one. */
 static bool is_heading(const struct pb_similar_row *row, struct heading *heading)
 {
     bool named = false;

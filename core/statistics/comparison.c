@@ -77,7 +77,7 @@ enum pb_word pb_compare_spc(double value, struct pb_interval control_limits, enu
 enum pb_status pb_spc_proportion_limits(double benchmark, double denominator, double multiplier, double z,
                                         struct pb_interval *limits, struct pb_error *error)
 {
-    /* A benchmark of all is to be a count equal to the denominator, whatever the division rounds to. */
+    /* A benchmark of 100% must be a count equal to the denominator, however the division is rounded. */
     double count = benchmark == multiplier ? denominator : denominator * (benchmark / multiplier);
     return pb_proportion_limits(count, denominator, multiplier, z, limits, error);
 }

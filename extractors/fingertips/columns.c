@@ -7,8 +7,8 @@ enum { NAME_MAXIMUM = 128, LIST_MAXIMUM = 700, MISSING = PB_CSV_FIELDS_MAXIMUM }
 
 struct known_column {
     const char *name;
-    /* Without these a row cannot be told from another one, or says nothing. The categories are among them, because a
-     * deprivation decile without its category would pass for the whole population. */
+    /* Without these, rows cannot be told apart or have no meaning. The categories are among them, because a deprivation
+     * decile without its category would pass for the whole population. */
     bool essential;
 };
 

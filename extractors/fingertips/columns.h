@@ -1,9 +1,9 @@
 #ifndef FINGERTIPS_COLUMNS_H
 #define FINGERTIPS_COLUMNS_H
 /*
- * Which column of a file is which. Columns are found by name, whatever their order: the service has changed their
- * number (26 until June 2022, 27 since) and the names of some, its web pages write AreaName, R writes Indicator.ID and
- * may put a column of row numbers in front, and some copies say Gender.
+ * Which column of a file is which. Columns are found by name, in any order: the service has changed their number (26
+ * until June 2022, 27 since) and the names of some, its web pages write AreaName, R writes Indicator.ID and may put a
+ * column of row numbers in front, and some copies say Gender.
  */
 #include "extractors/fingertips/fingertips.h"
 #include "placebook/formats/csv.h"

@@ -1,7 +1,7 @@
 #ifndef FINGERTIPS_CONTENT_H
 #define FINGERTIPS_CONTENT_H
 /*
- * What a file really is, by its first bytes: services answer with an error page under the name of a CSV file.
+ * What a file really is, by its first bytes: services send error pages under the name of a CSV file.
  */
 #include "extractors/fingertips/fingertips.h"
 

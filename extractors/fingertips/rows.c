@@ -1,5 +1,5 @@
 /*
- * Each row of a file is looked at in this order: is it a row at all, has it an indicator, is its area asked for. Nine
+ * Each row of a file is checked in this order: is it a row at all, does it have an indicator, is its area wanted. Nine
  * rows in ten of a national file end there, before anything is converted. What is left becomes a row of the table, or
  * is rejected with the first thing that is wrong with it. Texts repeat from row to row, so the symbol of the row before
  * is tried before a text is looked up.
@@ -172,7 +172,7 @@ static bool is_academic(const struct fingertips_options *options, int64_t indica
     return false;
 }
 
-/* What the period of the row means: mostly what it meant in the row before. */
+/* The period of the row: mostly the same as in the row before. */
 static bool read_period(struct rows *rows, const struct row_text *text, pb_symbol indicator_symbol, int64_t indicator)
 {
     struct pb_symbols *symbols = rows->context->table->symbols;
@@ -308,7 +308,7 @@ static enum pb_status reject_fault(const struct rows *rows, const struct pb_csv_
     return fingertips_rows_reject(rows, record, few ? "too-few-fields" : "too-many-fields", reason, NULL, error);
 }
 
-/* A file that was cut off ends within a row. When all rows are short it is another trouble, which is theirs. */
+/* A file that was cut off ends within a row. If all rows are short, it is another problem, reported for each row. */
 static bool is_cut_off(const struct rows *rows, const struct pb_csv_record *record)
 {
     return record->last_without_end && record->count < rows->width && (rows->sound > 0 || rows->faulty == 0);

@@ -1,8 +1,8 @@
 #ifndef FINGERTIPS_ROWS_H
 #define FINGERTIPS_ROWS_H
 /*
- * The rows of one file. A row of an area that nobody asks for is passed over before anything else of it is looked at,
- * save whether it is a row at all and has an indicator.
+ * The rows of one file. A row of an area that nobody asks for is skipped after only two checks: that it is a row at
+ * all, and that it has an indicator.
  */
 #include "extractors/fingertips/columns.h"
 #include "placebook/period.h"

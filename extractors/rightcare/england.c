@@ -40,7 +40,7 @@ static enum pb_status england_add(const struct england *england, size_t from, st
     return PB_OK;
 }
 
-/* Rows about one indicator and period: England's own comes before what is beside the others. */
+/* Rows about one indicator and period: England's own row comes before figures beside other organisations. */
 static enum pb_status look_at_group(const struct england *england, const uint32_t *rows, size_t count,
                                     struct pb_error *error)
 {

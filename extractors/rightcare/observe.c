@@ -86,7 +86,8 @@ static pb_symbol observe_name_of(struct pb_table *table, const struct observatio
     return pb_symbol_add(table->symbols, joined, whole(joined, length));
 }
 
-/* What the pack says and no column has: direction and similar organisations only where they were not understood. */
+/* What the pack says but no column of the table has: direction and similar organisations only where they were not
+ * understood. */
 static pb_symbol note_of(struct pb_table *table, const struct observation *observation, size_t at)
 {
     static const struct {
@@ -152,7 +153,7 @@ static pb_symbol programme_of(struct pb_table *table, const struct text *text)
     return pb_symbol_add(table->symbols, joined, whole(joined, length));
 }
 
-/* The codes that a cell lists, with ";" between them; as rightcare_peers_settle() is to find them. */
+/* The codes that a cell lists, with ";" between them; in the form that rightcare_peers_settle() expects. */
 static pb_symbol similar_of(struct pb_table *table, struct text text)
 {
     char joined[NOTE_MAXIMUM] = "";

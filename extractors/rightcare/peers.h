@@ -3,7 +3,7 @@
 /*
  * Rows of organisations that are not in the Places file. Those that one of ours is similar to become neighbours; the
  * others are filtered. Which is which is known only when all rows are read, so that until then all of them are in the
- * table, and what was rejected of them in a list of its own.
+ * table, and those of them that were rejected are in a separate list.
  */
 #include "extractors/rightcare/organisations.h"
 
@@ -47,7 +47,7 @@ enum pb_status rightcare_peers_note(struct peers *peers, const struct organisati
 enum pb_status rightcare_peers_add_alias(struct peers *peers, const char *other, const char *code,
                                          struct pb_error *error) PB_MUST_USE;
 
-/* Who is similar to one of ours, by a table; of two tables the first is taken. */
+/* Who is similar to one of ours, by a table; the first table wins. */
 enum pb_status rightcare_peers_add_listing(struct peers *peers, const struct pb_area *area, const char *similar,
                                            const char *file, struct pb_error *error) PB_MUST_USE;
 

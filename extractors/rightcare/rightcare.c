@@ -18,7 +18,7 @@ struct nearest {
     char found[FOUND_TEXT];
 };
 
-/* A pack has no sign of its own but the word; any other table is rather one for a mapping. */
+/* Only the word identifies a pack; any other table is more likely one for a mapping. */
 static int rightcare_probe(const void *bytes, size_t length)
 {
     static const char word[] = "rightcare";

@@ -214,7 +214,7 @@ static enum pb_status settle_report(const struct settling *work, const struct ow
     return PB_OK;
 }
 
-/* A row without a list gets what the pack says elsewhere, if that is one thing, or else what a table says. */
+/* A row without a list gets the one that the pack gives elsewhere, if all agree, or else that of a table. */
 static void settle_fill(struct settling *work)
 {
     for (size_t row = 0; row < work->table->rows; row++) {

@@ -1,5 +1,5 @@
 /*
- * Whether a mapping can be carried out: what it has to say, and what it cannot.
+ * Checks whether a mapping can work: what it must have, and what it must not.
  */
 #include "extractors/table/match.h"
 #include "extractors/table/sums.h"

@@ -151,7 +151,7 @@ static enum pb_status bind(const struct layout *layout, struct from_column *from
     return PB_OK;
 }
 
-/* The last column that the mapping means, where it wants no other; NO_COLUMN where it wants all of them. */
+/* The last matching column, if the mapping wants only that; NO_COLUMN where it wants all of them. */
 static size_t last_column(const struct layout *layout, const struct table_column *spec)
 {
     struct captured captured[FIELD_TEXTS];
@@ -283,7 +283,7 @@ enum pb_status table_layout_columns(struct layout *layout, struct pb_error *erro
     for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
         if (!says_fields(&columns[i]))
             status = map_column(layout, &columns[i], error);
-    /* What has a meaning of its own is not taken for one of the columns that a pattern such as {area_code} means. */
+    /* A column with its own meaning is not one of those that match a pattern such as {area_code}. */
     for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
         if (says_fields(&columns[i]))
             status = map_column(layout, &columns[i], error);

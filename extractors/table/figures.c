@@ -78,8 +78,8 @@ static bool scaled(const char *digits, double times, double *number)
     return isfinite(*number);
 }
 
-/* A program writes the number 14.36 as 14.360000000000001 into a workbook: it is what it is stored as, and not what
- * anybody published. */
+/* A program writes the number 14.36 as 14.360000000000001 into a workbook: that is how it is stored, not what anybody
+ * published. */
 static bool shortest(const char *text, size_t length, char digits[PB_NUMBER_TEXT])
 {
     double number = 0;

@@ -12,7 +12,7 @@ static const char *layout_copy(struct pb_arena *arena, const struct captured *te
     return pb_arena_text(arena, text->text, text->length);
 }
 
-/* What stands for a name in braces; NULL: it stands for nothing and is text. */
+/* The text for a name in braces; NULL: it has none and is literal text. */
 static const char *meaning(const struct layout *layout, const char *name, size_t length,
                            const struct captured captured[FIELD_TEXTS], size_t *size)
 {
@@ -88,7 +88,7 @@ static bool layout_is_word(const char *word, const struct pb_tabular_row *row, s
     return length > 0 && table_match_pattern(word, text, length, NULL);
 }
 
-/* Has the row a cell for each of the words? Keeps in which column each is. */
+/* Does the row have a cell for each of the words? Keeps in which column each is. */
 static bool layout_has_words(struct layout *layout, const struct pb_tabular_row *row)
 {
     const struct pb_text_list *words = &layout->options->header.contains;

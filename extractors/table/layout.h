@@ -5,7 +5,7 @@
  *
  * A column of numbers whose heading says fields ("Population 2019") makes a series: one observation of every row. All
  * columns that say the same fields belong to one series, so that a value, its limits and its count come together. The
- * other columns belong to all series. A table without such columns has one series that says nothing.
+ * other columns belong to all series. A table without such columns has one series without fields.
  */
 #include "extractors/table/match.h"
 #include "placebook/formats/tabular.h"

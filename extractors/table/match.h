@@ -1,8 +1,8 @@
 #ifndef TABLE_MATCH_H
 #define TABLE_MATCH_H
 /*
- * Patterns: literal text, "*" for any text, "{field}" for a text that becomes a field. The case of ASCII letters does
- * not count. One pass from left to right, so no pattern takes long: each literal is looked for at its first place, the
+ * Patterns: literal text, "*" for any text, "{field}" for a text that becomes a field. The case of ASCII letters is
+ * ignored. One pass from left to right, so no pattern takes long: each literal is looked for at its first place, the
  * last one at the end.
  */
 #include "extractors/table/table.h"

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* A row that cannot be taken and of which nobody knows to which sum it belongs: no sum of its sheet can be trusted. */
+/* A row that cannot be used and cannot be assigned to a sum: no sum of its sheet can be trusted. */
 static enum pb_status reject_whole_sheet(const struct rows *rows, const struct pb_tabular_row *row, size_t column,
                                          const char *reason, struct pb_error *error)
 {

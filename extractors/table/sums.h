@@ -2,9 +2,9 @@
 #define TABLE_SUMS_H
 /*
  * Rows that are added up. All rows of a sheet about the same thing (indicator, area, sex, age, category, period, unit)
- * become one observation, and with breakdowns one more for each category. A sum is whole or there is none: where one of
- * its rows has no figure it is missing, and its note says why. Nothing is added up across sheets or files, because two
- * of them may have the same rows.
+ * become one observation, and with breakdowns one more for each category. A sum is complete, or there is none: if one
+ * of its rows has no figure, it is missing, and its note says why. Nothing is added up across sheets or files, because
+ * two of them may have the same rows.
  */
 #include "extractors/table/rows.h"
 
@@ -15,7 +15,7 @@ bool table_sums_number(const struct pb_tabular_cell *cell, double number);
 enum pb_status table_sums_open(struct sums **sums, const struct rows *rows, struct pb_error *error) PB_MUST_USE;
 void table_sums_close(struct sums *sums);
 
-/* The table whose only row is to be filled with what a row of the sheet says, before sums_add. */
+/* A table whose only row is filled from a row of the sheet, before sums_add. */
 struct pb_table *table_sums_part(struct sums *sums);
 
 /* How the figures of a row came, for sums_add. */

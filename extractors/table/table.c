@@ -102,7 +102,7 @@ static void table_list_sheets(const struct pb_tabular *tabular, char list[LIST_M
     }
 }
 
-/* Says which names and patterns of the mapping no sheet has: the others are read without them. */
+/* Warns of names and patterns of the mapping that no sheet has; the other sheets are read. */
 static void warn_of_sheets(const struct rows *rows)
 {
     const struct pb_text_list *patterns = &rows->options->sheets;
@@ -147,7 +147,7 @@ static enum pb_status fail_no_sheet(const struct rows *rows, struct pb_error *er
     return table_fail_sheets(rows, message, error);
 }
 
-/* Without `sheets` the only sheet that can be read is meant, hidden ones aside. */
+/* Without `sheets` it is the only readable sheet, apart from hidden ones. */
 static bool table_is_meant(const struct rows *rows, const struct pb_tabular_sheet *sheet, const char **pattern)
 {
     *pattern = pattern_of(&rows->options->sheets, sheet->name);

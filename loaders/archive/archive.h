@@ -1,8 +1,8 @@
 #ifndef PB_LOADERS_ARCHIVE_ARCHIVE_H
 #define PB_LOADERS_ARCHIVE_ARCHIVE_H
 /*
- * The tidy table as CSV, and the archive: a zip of the table, the workbook and what a machine or a person needs to read
- * them without us.
+ * The tidy table as CSV, and the archive: a zip of the table, the workbook and what a program or a person needs to read
+ * them.
  */
 #include "placebook/digest.h"
 #include "placebook/record_json.h"
@@ -32,7 +32,7 @@ struct archive {
     size_t count;
 };
 
-/* Finishes a file whose writer answered `sound`. When it did not and no write failed, memory was out. */
+/* Finishes a file whose writer answered `sound`. If it is false although no write failed, memory ran out. */
 enum pb_status archive_finish(struct pb_output_file *file, bool sound, struct pb_output_record *made,
                               struct pb_error *error) PB_MUST_USE;
 
@@ -59,7 +59,7 @@ enum pb_status archive_provenance(struct archive *archive, struct pb_error *erro
 enum pb_status archive_readme(struct archive *archive, struct pb_error *error) PB_MUST_USE;
 enum pb_status archive_sums(struct archive *archive, struct pb_error *error) PB_MUST_USE;
 
-/* A JSON text in the making: an object that is a member of the archive once it has ended. */
+/* A JSON text while it is written: an object that becomes a member of the archive when it ends. */
 struct archive_json {
     struct pb_json_writer writer;
     struct pb_json_buffer buffer;

@@ -1,7 +1,7 @@
 /*
- * README.txt, which says to a person what the archive holds and how to read its table, and SHA256SUMS, which a machine
- * can check it with. Both are printed into the memory of the archive, the first one wrapped by words; what went wrong
- * is said when the text is closed.
+ * README.txt, which tells a person what the archive holds and how to read its table, and SHA256SUMS, with which a
+ * program can check it. Both are printed into the memory of the archive, the first one wrapped by words; what went
+ * wrong is said when the text is closed.
  */
 #include "loaders/archive/archive.h"
 #include "placebook/contract/tidy.h"
@@ -169,7 +169,7 @@ static void print_readme(FILE *out, const struct archive *archive, const char *t
 
 /* ---- Printing into the archive's memory ---- */
 
-/* A stream whose bytes go into the arena. The C library's own streams in memory do not say that memory was out. */
+/* A stream whose bytes go into the arena. The C library's own streams in memory do not report that memory ran out. */
 struct printing {
     struct pb_json_buffer buffer;
     FILE *stream;

@@ -5,7 +5,7 @@
  * first, all of them, and written afterwards: so that Contents can list what follows it and a note gets its number
  * where it is first used.
  *
- * A description lives in the arena of the book. When memory is out, the helpers here return something harmless and the
+ * A description lives in the arena of the book. When out of memory, the helpers here return something harmless and the
  * book remembers it: workbook_write then fails.
  */
 #include "placebook/contract/headline.h"

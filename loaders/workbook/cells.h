@@ -1,8 +1,8 @@
 #ifndef PB_LOADERS_WORKBOOK_CELLS_H
 #define PB_LOADERS_WORKBOOK_CELLS_H
 /*
- * The cells of a table's body, one after the other, row by row. Whoever fills a table says them once; they are either
- * measured, to find how wide the columns are to be, or written as the XML of a worksheet.
+ * The cells of a table's body, one after the other, row by row. The code that fills a table gives them once; they are
+ * either measured, to find the widths of the columns, or written as the XML of a worksheet.
  *
  * Every cell takes what to print `otherwise` when there is nothing: a shorthand such as "[x]", or NULL for a cell that
  * is left empty.

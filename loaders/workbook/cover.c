@@ -1,5 +1,5 @@
 /*
- * The Cover: what this is, for whom, from when, how to read it, whom to ask.
+ * The Cover: what this is, who it is for, its date, how to read it, who to ask.
  */
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"

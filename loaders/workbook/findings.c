@@ -1,6 +1,6 @@
 /*
  * Findings come from three places: the checks and the quality records of the stages, the rows of the Place's table
- * without a figure, and the measures and headlines of the framework. What is alike is put together into one line.
+ * without a figure, and the measures and headlines of the framework. Similar findings share one line.
  */
 #include "loaders/workbook/findings.h"
 
@@ -139,7 +139,7 @@ struct record_groups {
     size_t last; /* where the record before went */
 };
 
-/* Is the record about the Place, an area of it, or a benchmark? What is about no area is about everybody. */
+/* Is the record about the Place, an area of it, or a benchmark? A record without an area concerns every Place. */
 static bool concerns(const struct book *book, const struct pb_quality *record)
 {
     const struct pb_geography *geography = book->info->geography;

@@ -1,8 +1,8 @@
 #ifndef PB_LOADERS_WORKBOOK_FINDINGS_H
 #define PB_LOADERS_WORKBOOK_FINDINGS_H
 /*
- * The lines of the sheet Quality: what the run found out about the figures of a Place, in the order in which a data
- * officer wants to know it. What is alike is one line with its number.
+ * The lines of the sheet Quality: what the run found out about the figures of a Place, in the order that matters to a
+ * data officer. Similar findings are one line with their number.
  */
 #include "loaders/workbook/book.h"
 

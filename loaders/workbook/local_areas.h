@@ -2,7 +2,7 @@
 #define WORKBOOK_LOCAL_AREAS_H
 /*
  * The small areas inside a Place, such as neighbourhoods and Primary Care Networks: of each measure those with the
- * worst figures of the latest period. A measure that neither direction is better of has no worst ones.
+ * worst figures of the latest period. A measure without a better direction has no worst ones.
  */
 #include "loaders/workbook/book.h"
 

@@ -1,6 +1,6 @@
 /*
- * The parts of the package that hold it together: what kind each part is of, which belongs to which, the list of the
- * sheets, and the properties of the document.
+ * The parts that hold the package together: the kind of each part, which belongs to which, the list of the sheets, and
+ * the properties of the document.
  */
 #include "loaders/workbook/parts.h"
 

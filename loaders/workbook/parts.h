@@ -4,8 +4,8 @@
  * The parts of a workbook's package, as Office Open XML (ECMA-376) has them. Each function writes one part into a
  * stream, without the XML declaration; which parts there are, and in which order, is in write.c.
  *
- * Everything that is written goes through streams of our own: a library that made these parts kept them in temporary
- * files and memory of its own, and did not say when one of its writes or allocations failed.
+ * Everything goes through our own streams: the library that used to write these parts kept them in its own temporary
+ * files and memory, and did not report when one of its writes or allocations failed.
  */
 #include "loaders/workbook/book.h"
 

@@ -1,5 +1,5 @@
 /*
- * Quality: what was found out about the figures of the Place, one line for each finding.
+ * Quality: the findings about the figures of the Place, one line for each.
  */
 #include "placebook/number.h"
 

@@ -16,7 +16,7 @@ struct listing {
     char text[PB_TABULAR_RAW]; /* of one cell */
 };
 
-/* The cells of the row as they are in the file, to be corrected by whoever opens the workbook. */
+/* The cells of the row as they are in the file, so that people can correct them in the workbook. */
 static void fill_cells(struct listing *listing, const struct pb_reject *reject, struct cells *cells)
 {
     size_t count = pb_reject_cells(reject, &listing->cells);

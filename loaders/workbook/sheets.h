@@ -1,8 +1,8 @@
 #ifndef PB_LOADERS_WORKBOOK_SHEETS_H
 #define PB_LOADERS_WORKBOOK_SHEETS_H
 /*
- * The sheets of a Place's workbook, in this order, each in a file of its name. Contents is completed last, when it is
- * known what there is.
+ * The sheets of a Place's workbook, in this order, each in a file of its name. Contents is completed last, when the
+ * others are known.
  */
 #include "loaders/workbook/book.h"
 

@@ -1,8 +1,8 @@
 #ifndef PB_LOADERS_WORKBOOK_STREAM_H
 #define PB_LOADERS_WORKBOOK_STREAM_H
 /*
- * Bytes on their way into a member of a zip file, in large pieces. The first failure is kept; what is written after it
- * goes nowhere, so that a writer asks once at the end. A stream without a zip file collects up to STREAM_BUFFER bytes.
+ * Bytes on their way into a member of a zip file, in large pieces. The first failure is kept; anything written after it
+ * is dropped, so that a writer checks once at the end. A stream without a zip file collects up to STREAM_BUFFER bytes.
  */
 #include "placebook/formats/zip.h"
 

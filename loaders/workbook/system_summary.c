@@ -120,7 +120,7 @@ static void system_summary_choose(const struct book *book, struct system_summary
     }
 }
 
-/* "Worse; county proxy; 2016 to 2018": the comparison, and what else is unlike the system's own figure. */
+/* "Worse; county proxy; 2016 to 2018": the comparison, and what else differs from the system's own figure. */
 static const char *place_words(const struct book *book, const struct chosen *chosen, const struct pb_headline *headline,
                                char *buffer)
 {

@@ -1,8 +1,8 @@
 #ifndef PB_LOADERS_WORKBOOK_WORDS_H
 #define PB_LOADERS_WORKBOOK_WORDS_H
 /*
- * What the columns of the observation table say, in words for people. Buffers hold at least WORDS_TEXT bytes; texts
- * that are too long are cut. An answer that is "" means that there is nothing to say.
+ * The contents of the observation table's columns, in words for people. Buffers hold at least WORDS_TEXT bytes; texts
+ * that are too long are cut. A result of "" means that there is nothing to show.
  */
 #include "loaders/workbook/book.h"
 

@@ -1,6 +1,6 @@
 /*
- * The workbook of a Place: what people open first. Each sheet is in a file of its name; how a workbook comes to be is
- * in write.c.
+ * The workbook of a Place: what people open first. Each sheet is in a file of its name; write.c shows how a workbook is
+ * made.
  */
 #include "placebook/descriptor.h"
 

@@ -1,8 +1,8 @@
 /*
  * From the description of a workbook to a file. First every sheet gets its numbers, and the texts above its table their
  * places among the shared strings, which come before those of the rows. Then the parts are streamed into the zip file
- * one after the other. The table of shared strings comes after all sheets, because the rows of tables say which there
- * are, and no row is kept in memory.
+ * one after the other. The table of shared strings comes after all sheets, because the rows of tables add to it, and no
+ * row is kept in memory.
  *
  * The order of the parts and how strongly each is packed are published bytes: they stay as they are.
  */
@@ -49,7 +49,7 @@ static const char *clean(struct book *book, const char *text)
 /* Can a worksheet hold the table? */
 static enum pb_status check_size(const struct book *book, const struct sheet *sheet, struct pb_error *error)
 {
-    assert(sheet->rows > 0); /* a table of a worksheet cannot be empty: whoever has nothing says so in a row */
+    assert(sheet->rows > 0); /* a table of a worksheet cannot be empty: without content it has a row that says so */
     if (sheet->column_count > CELLS_COLUMNS_MAXIMUM)
         return pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "%zu columns for the sheet %s of \"%s\", at most %d",
                        sheet->column_count, sheet->name, book->title, (int)CELLS_COLUMNS_MAXIMUM);
@@ -261,7 +261,7 @@ enum pb_status workbook_write(struct book *book, struct pb_output *output, const
         return pb_out_of_memory(error);
     package->book = book;
     package->output = output;
-    /* The day that the edition's data are as at: the only date that the same data always have. */
+    /* The date that the edition's data are as at: the only date that is always the same for the same data. */
     package->created = workbook_as_at(book) ? workbook_as_at(book) : 20000101;
     enum pb_status status = workbook_strings_open(&package->above, NULL, error);
     if (status == PB_OK)

@@ -103,7 +103,7 @@ Test(pipeline_commands, check_says_where_every_setting_came_from)
     cr_assert(strstr(program.out, "profile            publication"), "%s", program.out);
 }
 
-Test(pipeline_commands, errors_stand_where_they_are_to_be_mended)
+Test(pipeline_commands, errors_point_to_where_they_can_be_fixed)
 {
     run_here(3, PB_ARGUMENTS("check", "nowhere.json"));
     expect_error("nowhere.json");

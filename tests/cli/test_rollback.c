@@ -186,7 +186,7 @@ Test(rollback_command, another_contract_version_is_said)
     run_here(0, PB_ARGUMENTS("rollback", first));
     expect(program.err, "follows output contract 0.9");
     assert_latest(first);
-    /* What this version does not understand is made anew. */
+    /* What this version does not understand is made again. */
     write_pipeline("good.csv");
     run_here(0, PB_ARGUMENTS("run", "small.json"));
     cr_assert_null(strstr(program.out, "nothing changed"));

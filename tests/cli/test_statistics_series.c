@@ -128,7 +128,7 @@ Test(statistics_series, spc_with_and_without_screening)
 }
 
 /* Two segments: 10, 12, 10 with mean 32 / 3, and 20, 22; a missing value in the second has no state. */
-Test(statistics_series, spc_begins_anew_where_it_is_told)
+Test(statistics_series, spc_starts_again_where_it_is_told)
 {
     expect("spc",
            "series,order,value,rebase\na,2019 Q1,10,\na,2019 Q3,11,0\na,2019 Q2,12,\na,2019 Q4,20,1\na,2020 Q1,22,\n"

@@ -1,5 +1,5 @@
 /* Every extractor, on what files can be: its own fixtures (tests/fixtures/NAME/), whole, cut anywhere, broken anywhere,
- * and on what is no data at all. It must never crash, and its counts must add up whatever happens. */
+ * and on what is not data at all. It must never crash, and its counts must add up whatever happens. */
 #include "engine/files/files.h"
 #include "tests/support/judge.h"
 

@@ -1,4 +1,4 @@
-/* From what an extractor asks for to files: names, patterns, and what is no file. */
+/* From what an extractor asks for to files: names, patterns, and what is not a file. */
 #include "engine/plan/inputs.h"
 #include "tests/support/scratch.h"
 

@@ -207,7 +207,7 @@ Test(rollback, waits_for_nobody_who_publishes)
     (void)close(folder);
 }
 
-Test(rollback, a_link_that_leads_nowhere_can_be_mended)
+Test(rollback, a_link_without_a_target_can_be_fixed)
 {
     const char *link = scratch_path(&scratch, "out/latest");
     cr_assert_eq(unlink(link), 0);

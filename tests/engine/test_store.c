@@ -101,7 +101,7 @@ Test(store, of_a_newer_version_is_refused_and_left_alone)
     cr_assert(is_known("k"));
 }
 
-Test(store, of_an_older_version_keeps_its_ledger_and_makes_its_units_anew)
+Test(store, of_an_older_version_keeps_its_ledger_and_makes_its_units_again)
 {
     reopen();
     keep_unit("k");
@@ -154,7 +154,7 @@ Test(store, of_version_4_keeps_its_units_and_learns_how_runs_were_given)
 }
 
 /* What was moved aside is counted; the new store works and knows nothing. */
-static void assert_begun_anew(int aside)
+static void assert_started_again(int aside)
 {
     char name[64];
     cr_assert_eq(open_store(), PB_OK, "%s", error.message);
@@ -173,22 +173,22 @@ Test(store, that_is_no_database_is_moved_aside)
     scratch_write(
         &scratch, "state/placebook.sqlite",
         "<!DOCTYPE html><html><head><title>This is no database, and longer than the head of one</title></head>");
-    assert_begun_anew(1);
+    assert_started_again(1);
     pb_store_close(store);
     scratch_write(&scratch, "state/placebook.sqlite", "too short to be anything, but not empty");
     (void)unlink(scratch_path(&scratch, "state/placebook.sqlite-wal"));
-    assert_begun_anew(2);
+    assert_started_again(2);
 }
 
 Test(store, of_another_program_is_moved_aside)
 {
     cr_assert_eq(pb_folder_make(scratch_path(&scratch, "state"), &error), PB_OK);
     execute("CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1)");
-    assert_begun_anew(1);
+    assert_started_again(1);
     pb_store_close(store);
     (void)unlink(scratch_path(&scratch, "state/placebook.sqlite"));
     execute("CREATE TABLE theirs (x); PRAGMA user_version = 2");
-    assert_begun_anew(2);
+    assert_started_again(2);
 }
 
 Test(store, that_is_truncated_is_moved_aside)
@@ -205,11 +205,11 @@ Test(store, that_is_truncated_is_moved_aside)
     cr_assert_eq(stat(path, &facts), 0);
     cr_assert_gt(facts.st_size, 16384);
     cr_assert_eq(truncate(path, facts.st_size / 2), 0);
-    assert_begun_anew(1);
+    assert_started_again(1);
 }
 
-/* Damage in the middle is met when a page is read, and mended when the store is opened next. */
-Test(store, that_is_damaged_inside_is_begun_anew_the_next_time)
+/* Damage in the middle is met when a page is read, and repaired when the store is opened next. */
+Test(store, that_is_damaged_inside_starts_again_the_next_time)
 {
     reopen();
     for (int i = 0; i < 500; i++) {
@@ -239,7 +239,7 @@ Test(store, that_is_damaged_inside_is_begun_anew_the_next_time)
     cr_assert_eq(status, PB_FATAL);
     cr_assert(strstr(error.message, "is damaged"), "%s", error.message);
     pb_store_close(store);
-    assert_begun_anew(1);
+    assert_started_again(1);
     cr_assert_not(scratch_has(&scratch, "state/placebook.sqlite.suspect"));
 }
 

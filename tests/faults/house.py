@@ -215,7 +215,7 @@ class Faults(unittest.TestCase):
             yield 'left behind: %s' % left
 
     def try_all(self, name, points, attempt):
-        """Calls attempt(operation, point), which answers what was run or None for a kill, for each point or a sample of them."""
+        """Calls attempt(operation, point), which returns what was run or None for a kill, for each point or a sample of them."""
         chosen = points if LONG else sorted(random.Random('2026 ' + name).sample(points, min(SAMPLE, len(points))))
         complaints, codes = [], collections.Counter()
         for point in chosen:

@@ -187,7 +187,7 @@ class Tables(Job):
             thread.join()
         self.check(done.stderr, 'growing.csv', 'changed while it was being read')
 
-    # What is no table.
+    # What is not a table.
 
     def test_files_that_are_something_else(self):
         inner = zipped(a__csv=GOOD)

@@ -92,7 +92,7 @@ class Disclosure(Job):
                 secrets += [str(count)] + figures
         total = sum(counts.values()) - counts['E08000026']
         lines.append(row('E10000031', repr(total / 50), ['', '', '', ''], str(total), '5000000'))
-        # rows that are not taken: two that contradict each other, and one that is no number
+        # rows that are not taken: two that contradict each other, and one that is not a number
         for count in ('71993', '72997'):
             lines.append(row('E07000218', repr(int(count) / 10), ['', '', '', ''], count, '1000000', period='2018/19'))
             secrets += [count, repr(int(count) / 10)]
@@ -139,7 +139,7 @@ class Disclosure(Job):
         return covers
 
     def attack(self, tables, secrets):
-        """Subtracts everything that is published from everything that is not; answers what that gives away."""
+        """Subtracts everything that is published from everything that is not; returns what that gives away."""
         covers, given_away = self.covers(), []
         def sum_of(area, sex):
             return {(district, one): 1 for district in covers[area] for one in ('Male', 'Female') if sex in ('Persons', one)}

@@ -102,7 +102,7 @@ class Replay(Job):
         quality = [[str(cell.value) for cell in r] for r in book['Quality'].iter_rows()]
         self.assertTrue([r for r in quality if r[0] == 'Corrected' and 'corrected by hand: column M' in ' '.join(r)], quality)
 
-        # Every later run heeds it, and has nothing to do.
+        # Every later run applies it, and has nothing to do.
         self.assertIn('nothing changed', self.publish(path).stdout)
         self.assertIn('nothing to do', self.replay(listed).stdout)
         kept = json.loads(self.placebook('replay', '--list', '--json').stdout)
@@ -171,7 +171,7 @@ class Replay(Job):
         again = json.loads(self.placebook('rejects', '--json').stdout)
         self.assertIn('many', again['reason'])
         self.assertIn(',2019,many,', again['raw'])
-        # The second list is of the corrected row; what stands in the file is remembered all the same.
+        # The second list is of the corrected row; what is in the file is remembered too.
         second = self.export('second.xlsx')
         self.correct(second, {(1, 'Column M'): '10.9'})
         self.assertIn('1 no longer rejected', self.replay(second).stdout)

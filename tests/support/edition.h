@@ -23,7 +23,7 @@ struct pb_test_edition {
     atomic_bool cancelled;    /* true: the output says that the run is being stopped */
 };
 
-/* Begins anew with the folder: what loaders made in it is removed. */
+/* Starts again with the folder: what loaders made in it is removed. */
 void pb_test_edition_again(struct pb_test_edition *test);
 
 /* The same with another folder; what was made in the one before stays. */

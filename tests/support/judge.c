@@ -280,7 +280,7 @@ static const char *check_stop(const struct pb_trial *trial, char sentence[PB_JUD
     if (trial->status == PB_FATAL && trial->error.code == PB_ERROR_INTERRUPTED)
         return NULL;
     return say(sentence, "it does not stop when it is asked to: call pb_cancel_check_rows in the loop over rows and "
-                         "answer PB_FATAL when that is true");
+                         "return PB_FATAL when that is true");
 }
 
 struct thread_call {

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { REFUSED_MOST = 100 }; /* writes after the run was stopped: a loader looks at what the first one answers */
+enum { REFUSED_MOST = 100 }; /* writes after the run was stopped: a loader looks at what the first one returns */
 
 static char sentence[2048];
 

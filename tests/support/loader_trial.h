@@ -1,7 +1,7 @@
 #ifndef PB_TESTS_SUPPORT_LOADER_TRIAL_H
 #define PB_TESTS_SUPPORT_LOADER_TRIAL_H
 /*
- * What a loader has to keep to, tried out. Each trial answers a sentence that says what to change, or NULL when all is
+ * What a loader has to keep to, tried out. Each trial returns a sentence that says what to change, or NULL when all is
  * well. The sentence stays until the next trial.
  */
 #include "placebook/module.h"

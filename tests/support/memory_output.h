@@ -16,7 +16,7 @@ struct pb_memory_folder {
     struct pb_memory_file files[PB_OUTPUT_FILES_MAXIMUM];
     size_t count;
     size_t steps;
-    size_t fail_at;   /* this step answers ENOSPC; 0: none */
+    size_t fail_at;   /* this step returns ENOSPC; 0: none */
     size_t cancel_at; /* at this step the run is stopped; 0: never */
     bool *spared;     /* set to false while the folder itself allocates; may be NULL */
     atomic_bool cancelled;

@@ -53,7 +53,7 @@ static void find_row(const struct pb_context *context, struct benchmark *benchma
         }
 }
 
-/* The reason for a comparison that is not made has no column; the word says that there is none. */
+/* There is no column for why a comparison is not made; the word says only that it is not. */
 static void benchmark_compare_row(struct pb_table *table, size_t row, const struct benchmark *benchmark,
                                   enum pb_comparison method)
 {

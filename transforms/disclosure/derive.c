@@ -1,5 +1,5 @@
 /*
- * What can be worked out. A count is given away when subtracting published counts from each other, in whatever
+ * Finds what can be worked out. A count is given away when subtracting published counts from each other, in any
  * combination, leaves it alone: by Gaussian elimination, that is a row of the reduced system with one unknown. It is
  * also given away when the range that the rule names leaves one answer, as two counts from 1 to 7 that make 14.
  */

@@ -95,7 +95,7 @@ static enum pb_status disclosure_check(const void *option_values, struct pb_erro
     return disclosure_rule_of(option_values, &rule, error);
 }
 
-/* After the rows went to the Places there would be sums that hold what is withheld here. */
+/* Once the rows have gone to the Places, there are sums that contain what is withheld here. */
 static enum pb_status check_order(const struct pb_table *table, struct pb_error *error)
 {
     for (size_t row = 0; row < table->rows; row++)

@@ -2,13 +2,13 @@
 #define PB_TRANSFORMS_DISCLOSURE_H
 /*
  * What the steps of this transform share. Order: the rule that is in force; which rows it withholds by themselves;
- * which others have to be withheld so that nothing can be worked out; then the table is changed.
+ * which others must be withheld so that no secret can be worked out; then the table is changed.
  */
 #include "placebook/calculated.h"
 #include "placebook/groups.h"
 #include "placebook/module.h"
 
-/* As the pipeline file has them: NaN and NULL where it says nothing, so that the rule decides. */
+/* As in the pipeline file: NaN and NULL where it has no value, so that the rule decides. */
 struct disclosure_options {
     const char *rule;
     double suppress_from;
@@ -62,7 +62,7 @@ static inline bool pb_disclosure_is_secret(unsigned char fate)
            fate == DISCLOSURE_NO_COUNT;
 }
 
-/* The rule with the options that the file gives in its place. PB_FAILED when they contradict each other. */
+/* The rule, with the options of the file in place of its own. PB_FAILED when they contradict each other. */
 enum pb_status disclosure_rule_of(const struct disclosure_options *options, struct disclosure_rule *rule,
                                   struct pb_error *error) PB_MUST_USE;
 

@@ -20,7 +20,7 @@ static const char *protect_text_of(const struct pb_table *table, const pb_symbol
     return pb_symbol_text(table->symbols, column[row]);
 }
 
-/* Equal counts: by their names, so that the order of the rows in the file decides nothing. */
+/* Equal counts: by their names, so that the order of the rows in the file does not matter. */
 static int by_names(const struct pb_table *table, size_t a, size_t b)
 {
     const pb_symbol *const columns[] = { table->area_code, table->sex, table->category_type, table->category };
@@ -129,7 +129,7 @@ static void give_up(struct disclosure_group *group, struct disclosure_cell *cell
                    pb_cell(table, period, cell->row));
 }
 
-/* Each turn withholds one count more or gives a secret up, so there are no more turns than cells. */
+/* Each turn withholds one more count or gives up a secret, so there are no more turns than cells. */
 static enum pb_status protect_group(struct disclosure_group *group, const uint32_t *rows, size_t count)
 {
     enum pb_status status = disclosure_group_fill(group, rows, count);

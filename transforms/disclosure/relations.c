@@ -136,8 +136,8 @@ static size_t relations_cell_at(const struct disclosure_group *group, uint32_t s
     return ((size_t)slot * group->sexes.count + sex) * group->categories.count + category;
 }
 
-/* What the rows are about: areas with their districts, sexes, categories. Rows of areas that are nothing here are
- * published nowhere. */
+/* What the rows are about: areas with their districts, sexes, categories. Rows of areas without a role here are not
+ * published. */
 static enum pb_status relations_collect(struct disclosure_group *group, const uint32_t *rows, size_t count)
 {
     const struct pb_table *table = group->work->context->table;
@@ -186,7 +186,7 @@ static void sort_distinct(const struct pb_symbols *symbols, struct disclosure_di
         }
 }
 
-/* What comes first is protected first: so that the order of the rows in the file decides nothing. */
+/* What comes first is protected first: so that the order of the rows in the file does not matter. */
 static void relations_sort_all(struct disclosure_group *group)
 {
     const struct pb_symbols *symbols = group->work->context->table->symbols;

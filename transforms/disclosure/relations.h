@@ -66,7 +66,7 @@ enum pb_status disclosure_group_fill(struct disclosure_group *group, const uint3
 /* Sets what is known of a cell by the fate of its row. */
 void disclosure_group_describe(const struct disclosure_group *group, struct disclosure_cell *cell);
 
-/* Puts relations aside that tell nothing, because a count is in them that is in no other and not known. */
+/* Sets aside relations that reveal nothing, because they have an unknown count that is in no other relation. */
 void disclosure_group_prune(struct disclosure_group *group);
 
 /* The first secret cell whose count can be worked out from what is known, or SIZE_MAX. *relation is the relation that

@@ -144,7 +144,7 @@ static enum pb_status rewrite_show(struct disclosure_work *work, size_t row, uin
     return rewrite_add_note(work, row, note);
 }
 
-/* A figure of which nobody says how many are behind it, and which is published all the same. */
+/* A figure whose number of people or events is not known, but which is published. */
 static bool is_unjudged(const struct disclosure_work *work, size_t row)
 {
     const struct pb_table *table = work->context->table;

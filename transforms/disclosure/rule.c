@@ -1,5 +1,5 @@
 /*
- * The published rules, and what a row alone says under them. Sources are in docs/methods.md.
+ * The published rules, and what they decide about a single row. Sources are in docs/methods.md.
  */
 #include "transforms/disclosure/disclosure.h"
 
@@ -68,7 +68,7 @@ enum pb_status disclosure_rule_of(const struct disclosure_options *options, stru
         pb_error_hint(error, "suppress_to 0 withholds no count");
         return status;
     }
-    /* Protecting what the source withheld is something too, but has to be asked for. */
+    /* Protecting what the source withheld counts too, but only when asked for. */
     if (!does_something(rule) && !(options->secondary && rule->secondary)) {
         enum pb_status status =
             pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the rule '%s' withholds and rounds nothing", rule->name);

@@ -1,6 +1,6 @@
 /*
  * Gives each indicator the id, name, outcome and polarity of its measure in the framework. An indicator that is not in
- * the framework is kept under a name of its own or rejected, as the options say.
+ * the framework is kept under its own name or rejected, depending on the options.
  */
 #include "transforms/normalise/normalise.h"
 

@@ -179,7 +179,8 @@ static bool find_amount(const struct subject *subject, const struct pb_opportuni
     return true;
 }
 
-/* Nothing is counted on the right side, whatever else is missing; nor where the gap is not significant. */
+/* Nothing is counted on the right side of the benchmark, even if numbers are missing, nor where the gap is not
+ * significant. */
 static void find_counted(const struct subject *subject, const struct pb_opportunity_figure *figure, bool amount,
                          struct opportunity_answer *answer)
 {

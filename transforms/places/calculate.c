@@ -1,5 +1,5 @@
 /*
- * The figure of a Place from those of its parts, once nothing stands against it.
+ * The figure of a Place from those of its parts, when no obstacle was found.
  */
 #include "placebook/contract/methods.h"
 #include "placebook/statistics/proportion.h"

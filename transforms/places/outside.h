@@ -1,7 +1,7 @@
 #ifndef PB_TRANSFORMS_PLACES_OUTSIDE_H
 #define PB_TRANSFORMS_PLACES_OUTSIDE_H
 /*
- * Rows of areas that are something to a Place only because the extractor says so: neighbours, which an organisation of
+ * Rows of areas that have a role for a Place only because the extractor says so: neighbours, which an organisation of
  * the Place names as similar (areas of another Place can be that too), and local areas, which lie within a district.
  */
 #include "placebook/lookup.h"

@@ -49,7 +49,7 @@ static enum pb_status places_reject(const struct places_work *work, size_t row)
                                pb_cell(table, area_code, row), pb_cell(table, area_name, row));
 }
 
-/* Finds the area of every row and rejects the rows of areas that are nothing to anybody. */
+/* Finds the area of every row and rejects the rows of areas without a role for any Place. */
 static enum pb_status places_locate(struct places_work *work)
 {
     const struct pb_geography *geography = work->context->geography;

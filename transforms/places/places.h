@@ -29,8 +29,8 @@ struct places_work {
 
 enum { PLACES_POWERS = 8 };
 
-/* How the rows of an indicator's series (one sex and age, all areas and periods) hang together, for an indicator of
- * which nobody says what its values are, or in what unit its ratios are. */
+/* How the rows of an indicator's series (one sex and age, all areas and periods) hang together, for an indicator whose
+ * kind of value, or unit of ratios, is not stated anywhere. */
 struct places_series_scale {
     size_t rows;                     /* with value, count and denominator */
     size_t nothings;                 /* count 0 and value 0: these fit any multiplier */

@@ -32,8 +32,8 @@ struct places_sum {
 /* Notes why the figure cannot be made; returns false for the caller to pass on. */
 bool places_sum_not_calculable(struct places_sum *sum, const char *format, ...) PB_PRINTF(2, 3);
 
-/* Looks for anything that stands against putting the parts together, decides how that is done and finds the multiplier
- * and the kind of limits of an indicator that the framework does not have. False with the reason. */
+/* Looks for obstacles to putting the parts together, decides how that is done and finds the multiplier and the kind of
+ * limits of an indicator that the framework does not have. False with the reason. */
 bool places_sum_calculable(struct places_sum *sum);
 
 /* Fills the numbers of `row` and the method. False with the reason when the figures allow none; the numbers are then of

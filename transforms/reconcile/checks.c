@@ -36,8 +36,8 @@ bool reconcile_is_lead(const struct reconcile_work *work, size_t row)
     return place == work->system || place == PB_WORD_NONE;
 }
 
-/* The framework says what the values of its measures are. Of other indicators nobody does, so that nine in ten of their
- * own rows have to show it in the rehearsal. */
+/* The framework says what the values of its measures are. For other indicators nobody does, so nine in ten of their own
+ * rows must show it in the rehearsal. */
 static bool applies(const struct reconcile_work *work, enum reconcile_check check)
 {
     uint64_t all = work->rehearsed[check];

@@ -184,8 +184,7 @@ static enum pb_word infer(const struct reconcile_work *work, const uint32_t *row
 }
 
 /* Events and people add up. The answers to a survey are weighted for each area and sex, and the numbers behind
- * averages, scores and life expectancies are of no kind that anybody states. What nobody says anything about may add
- * up. */
+ * averages, scores and life expectancies are of a kind that nobody states. Where nothing is stated, they may add up. */
 static bool adds_up(pb_symbol type)
 {
     return type == PB_WORD_PROPORTION || type == PB_WORD_CRUDE_RATE || type == PB_WORD_DSR || type == PB_WORD_ISR ||

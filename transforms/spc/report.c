@@ -1,5 +1,5 @@
 /*
- * What the control charts say about a whole measure rather than a point: which series have no chart and why, and which
+ * What the control charts show about a whole measure rather than a point: which series have no chart and why, and which
  * limits are trial limits. One record for each measure, written when all its series are done.
  */
 #include "placebook/statistics/control_chart.h"

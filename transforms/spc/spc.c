@@ -1,5 +1,5 @@
 /*
- * Puts every series of independent periods on an XmR control chart and says in each row what the chart says.
+ * Calculates an XmR control chart for every series of independent periods and states its result in each row.
  */
 #include "transforms/spc/spc.h"
 
@@ -76,8 +76,8 @@ static enum pb_status spc_add_note(struct charting *work, size_t row, const char
     return status == PB_OK ? pb_joined_set(&work->note, table, &table->note[row], work->error) : status;
 }
 
-/* No chart: every row with a value says so, and the latest one says why, unless the series is a single figure, of which
- * nobody expects one. */
+/* No chart: every row with a value says so, and the latest one says why, unless the series is a single figure, for
+ * which nobody expects a chart. */
 static enum pb_status spc_refuse(struct charting *work, const struct pb_group *series, const char *reason)
 {
     struct pb_table *table = work->context->table;
