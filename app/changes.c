@@ -26,7 +26,12 @@ static enum pb_status find_newest(struct pb_session *session, const char *folder
     if (count < 2) {
         status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s in the folder %s: expected two to compare",
                          count ? "only one publication" : "no publication", folder);
-        pb_error_hint(error, "give the folder with --publications; placebook runs lists what was published where");
+        if (count)
+            pb_error_hint(error, "run the pipeline again when an input has changed, or give another folder with "
+                                 "--publications");
+        else
+            pb_error_hint(error,
+                          "give the folder with --publications; placebook runs show RUN says where one published");
         return status;
     }
     found[0] = (struct pb_found_publication){ folder, list[1].name };

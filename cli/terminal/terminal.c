@@ -62,7 +62,8 @@ enum pb_status pb_terminal_close(struct pb_terminal *terminal, struct pb_error *
     char text[128];
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "cannot write the results: %s",
                                     reason ? pb_errno_text(reason, text, sizeof text) : "the output is broken");
-    pb_error_hint(error, "check that the disk is not full");
+    pb_error_hint(error, reason == EBADF ? "standard output is closed: send it to a file, or to /dev/null"
+                                         : "check that the disk is not full");
     return status;
 }
 

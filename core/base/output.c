@@ -118,8 +118,10 @@ static enum pb_status output_failed(const struct pb_output *output, const char *
         return pb_out_of_memory(error);
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "cannot %s %s/%s: %s", doing, output->title,
                                     name, pb_errno_text(number, text, sizeof text));
-    if (number == ENOSPC || number == EDQUOT || number == EFBIG)
+    if (number == ENOSPC || number == EDQUOT)
         pb_error_hint(error, "free space there, or publish to another folder");
+    else if (number == EFBIG)
+        pb_error_hint(error, "allow larger files (ulimit -f), or publish to a disk that takes them");
     else if (number == EMFILE || number == ENFILE)
         pb_error_hint(error, "allow more open files (ulimit -n)");
     else

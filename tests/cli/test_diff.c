@@ -184,6 +184,11 @@ Test(diff, what_is_not_there_is_said)
     cr_expect(strstr(program.err, "expected two to compare"), "%s", program.err);
     pb_program_close(&program);
     cr_expect_not(scratch_has(&scratch, "nothing"), "looking made a folder");
+    publication_write(&scratch, "single", FIRST, "1.0", PLACES({ "coventry", TIDY("value=1") }));
+    expect(&program, 2, PB_ARGUMENTS("diff", "--publications", scratch_path(&scratch, "single"), "--state", nothing));
+    cr_expect(strstr(program.err, "only one publication"), "%s", program.err);
+    cr_expect(strstr(program.err, "run the pipeline again when an input has changed"), "%s", program.err);
+    pb_program_close(&program);
     expect(&program, 2, PB_ARGUMENTS("diff", "1", "2", "3", "--state", state));
     pb_program_close(&program);
 }

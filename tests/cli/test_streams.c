@@ -2,6 +2,7 @@
  * Streams, signals and surroundings of the program.
  */
 #include "tests/support/program.h"
+#include "tests/support/tool.h"
 
 #include <cjson/cJSON.h>
 #include <criterion/criterion.h>
@@ -41,6 +42,14 @@ Test(streams, results_that_cannot_be_written_are_an_error)
     cr_assert_eq(program.code, 11);
     cr_assert(strstr(program.err, "No space left on device"), "%s", program.err);
     pb_program_close(&program);
+}
+
+Test(streams, results_for_a_closed_stream_say_that_it_is_closed)
+{
+    const char *const words[] = { "/bin/sh", "-c", "exec \"$PLACEBOOK\" modules >&-", NULL };
+    char said[1000];
+    cr_assert_eq(pb_test_tool(words, NULL, said, sizeof said), 11, "%s", said);
+    cr_assert(strstr(said, "standard output is closed"), "%s", said);
 }
 
 Test(streams, the_journal_is_told_priorities)

@@ -315,7 +315,7 @@ Test(archive, says_that_there_is_no_room)
     limit_files((rlim_t)about.st_size - 1);
     cr_assert_eq(try_load("{}"), PB_FAILED);
     cr_assert_not_null(strstr(error.message, "rugby-outcomes.csv: File too large"), "%s", error.message);
-    cr_assert_not_null(strstr(error.hint, "free space"), "%s", error.hint);
+    cr_assert_not_null(strstr(error.hint, "ulimit -f"), "%s", error.hint);
 }
 
 Test(archive, stops_when_the_run_is_stopped)
