@@ -6,6 +6,7 @@
 
 #include "app/propose_private.h"
 #include "app/shipped.h"
+#include "core/reference/reading.h"
 #include "engine/files/files.h"
 #include "engine/plan/inputs.h"
 
@@ -50,7 +51,7 @@ static enum pb_status open_places(struct pb_proposal *proposal, const char *path
     if (status == PB_OK)
         status = pb_json_open(&proposal->places_file, path, text, length, error);
     if (status == PB_OK)
-        status = pb_geography_read(&proposal->geography, &proposal->places_file, arena, error);
+        status = pb_geography_read(&proposal->geography, &proposal->places_file, arena, NULL, error);
     return status == PB_OK ? name_references(proposal, path, arena, error) : status;
 }
 

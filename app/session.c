@@ -89,8 +89,8 @@ static enum pb_status session_read_pipeline(struct pb_session *session, const st
 {
     const struct pb_given_parts *parts = &session->parts;
     enum pb_status status =
-        pb_pipeline_check(&session->pipeline, opening->path, &session->registry, parts->flags, parts->flag_count,
-                          parts->assignments, parts->assignment_count, session->mistakes, error);
+        pb_pipeline_read(&session->pipeline, opening->path, &session->registry, parts->flags, parts->flag_count,
+                         parts->assignments, parts->assignment_count, session->mistakes, error);
     if (status != PB_OK)
         return status;
     session->pipeline_open = true;

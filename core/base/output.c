@@ -86,22 +86,6 @@ bool pb_output_has(const struct pb_output *output, const char *name)
     return entry && entry->finished;
 }
 
-size_t pb_output_count(const struct pb_output *output)
-{
-    size_t finished = 0;
-    for (size_t i = 0; i < output->count; i++)
-        finished += output->entries[i].finished;
-    return finished;
-}
-
-const char *pb_output_name(const struct pb_output *output, size_t i)
-{
-    for (size_t at = 0; at < output->count; at++)
-        if (output->entries[at].finished && i-- == 0)
-            return output->entries[at].name;
-    return NULL;
-}
-
 bool pb_output_stopped(const struct pb_output *output, struct pb_error *error)
 {
     if (!output->cancelled || !atomic_load_explicit(output->cancelled, memory_order_relaxed))

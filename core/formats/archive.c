@@ -20,7 +20,6 @@ struct member {
 
 struct pb_archive {
     const char *name;
-    unsigned char *owned; /* NULL when the bytes are the caller's */
     const unsigned char *bytes;
     size_t length;
     struct pb_arena arena;
@@ -218,16 +217,14 @@ static enum pb_status archive_sort_members(struct pb_archive *archive, struct pb
     return PB_OK;
 }
 
-static enum pb_status open_bytes(struct pb_archive **opened, const char *name, const unsigned char *bytes,
-                                 size_t length, unsigned char *owned, struct pb_error *error)
+enum pb_status pb_archive_open(struct pb_archive **opened, const char *name, const unsigned char *bytes, size_t length,
+                               struct pb_error *error)
 {
     *opened = NULL;
     struct pb_archive *archive = calloc(1, sizeof *archive); /* checked: next line */
-    if (!archive) {
-        free(owned);
+    if (!archive)
         return pb_out_of_memory(error);
-    }
-    *archive = (struct pb_archive){ .owned = owned, .bytes = bytes, .length = length };
+    *archive = (struct pb_archive){ .bytes = bytes, .length = length };
     pb_arena_open(&archive->arena, NAMES_MAXIMUM);
     archive->name = pb_arena_text(&archive->arena, name, strlen(name));
     struct archive *reader = NULL;
@@ -245,29 +242,11 @@ static enum pb_status open_bytes(struct pb_archive **opened, const char *name, c
     return PB_OK;
 }
 
-enum pb_status pb_archive_open_bytes(struct pb_archive **archive, const char *name, const unsigned char *bytes,
-                                     size_t length, struct pb_error *error)
-{
-    return open_bytes(archive, name, bytes, length, NULL, error);
-}
-
-enum pb_status pb_archive_open(struct pb_archive **archive, const struct pb_input *input, struct pb_error *error)
-{
-    *archive = NULL;
-    unsigned char *bytes = NULL;
-    size_t length = 0;
-    enum pb_status status = pb_input_all(input, PB_ARCHIVE_FILE_MAXIMUM, &bytes, &length, error);
-    if (status != PB_OK)
-        return status;
-    return open_bytes(archive, input->name, bytes, length, bytes, error);
-}
-
 void pb_archive_close(struct pb_archive *archive)
 {
     if (!archive)
         return;
     pb_arena_close(&archive->arena);
-    free(archive->owned);
     free(archive);
 }
 

@@ -27,13 +27,10 @@ enum pb_archive_kind pb_archive_probe(const void *bytes, size_t length);
 
 struct pb_archive; /* a zip file being read; opaque */
 
-/* Reads the file into memory and lists its members. Errors (PB_FAILED, PB_ERROR_SOURCE, with the file's name): not a
- * zip file, cut short, too large, too many members, names as above. */
-enum pb_status pb_archive_open(struct pb_archive **archive, const struct pb_input *input,
+/* Lists the members of a zip file that is in memory and outlives the archive. Errors (PB_FAILED, PB_ERROR_SOURCE, with
+ * the file's name): not a zip file, cut short, too large, too many members, names as above. */
+enum pb_status pb_archive_open(struct pb_archive **archive, const char *name, const unsigned char *bytes, size_t length,
                                struct pb_error *error) PB_MUST_USE;
-/* The same for bytes that are in memory already and outlive the archive. */
-enum pb_status pb_archive_open_bytes(struct pb_archive **archive, const char *name, const unsigned char *bytes,
-                                     size_t length, struct pb_error *error) PB_MUST_USE;
 void pb_archive_close(struct pb_archive *archive);
 
 /* The members that are files, in the order of their bytes; folders are left out. */

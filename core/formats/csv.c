@@ -393,8 +393,3 @@ enum pb_csv_encoding pb_csv_encoding(const struct pb_csv *csv)
 {
     return csv->encoding;
 }
-
-uint64_t pb_csv_bytes(const struct pb_csv *csv)
-{
-    return csv->bytes;
-}

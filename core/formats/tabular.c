@@ -98,7 +98,7 @@ static enum pb_status open_zip(struct pb_tabular *tabular, struct pb_holding *ho
     *archive = false;
     enum pb_status status = pb_input_all(&holding->input, PB_ARCHIVE_FILE_MAXIMUM, &bytes, &length, error);
     if (status == PB_OK)
-        status = pb_archive_open_bytes(&opened, holding->input.name, bytes, length, error);
+        status = pb_archive_open(&opened, holding->input.name, bytes, length, error);
     bool workbook = status == PB_OK && (pb_archive_find(opened, "[Content_Types].xml", &found) ||
                                         pb_archive_find(opened, "mimetype", &found));
     if (workbook) {

@@ -119,7 +119,7 @@ static enum pb_status open_workbook(struct pb_xlsx *workbook, const struct pb_in
         return status;
     if (pb_archive_probe(workbook->bytes, workbook->length) != PB_ARCHIVE_ZIP)
         return pb_xlsx_foreign_bytes(workbook->name, workbook->bytes, workbook->length, error);
-    status = pb_archive_open_bytes(&workbook->archive, workbook->name, workbook->bytes, workbook->length, error);
+    status = pb_archive_open(&workbook->archive, workbook->name, workbook->bytes, workbook->length, error);
     return status == PB_OK ? read_workbook(workbook, error) : status;
 }
 

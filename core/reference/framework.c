@@ -204,8 +204,8 @@ static enum pb_status framework_open_lookup(const struct reading *reading, struc
     return pb_lookup_open(&reading->framework->lookup, entries, arena, reading->error);
 }
 
-enum pb_status pb_framework_read_all(struct pb_framework *framework, const struct pb_json *json, struct pb_arena *arena,
-                                     struct pb_mistakes *mistakes, struct pb_error *error)
+enum pb_status pb_framework_read(struct pb_framework *framework, const struct pb_json *json, struct pb_arena *arena,
+                                 struct pb_mistakes *mistakes, struct pb_error *error)
 {
     *framework = (struct pb_framework){ 0 };
     struct reading reading = { .framework = framework, .json = json, .mistakes = mistakes, .error = error };
@@ -229,12 +229,6 @@ enum pb_status pb_framework_read_all(struct pb_framework *framework, const struc
         if (pb_mistakes_end(mistakes, framework_check_measure(&reading, i), &status, error))
             return status;
     return status;
-}
-
-enum pb_status pb_framework_read(struct pb_framework *framework, const struct pb_json *json, struct pb_arena *arena,
-                                 struct pb_error *error)
-{
-    return pb_framework_read_all(framework, json, arena, NULL, error);
 }
 
 const struct pb_measure *pb_framework_by_indicator(const struct pb_framework *framework, const char *scheme,

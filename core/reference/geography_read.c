@@ -121,8 +121,8 @@ static enum pb_status geography_read_check(struct pb_geography_reading *reading)
     return status;
 }
 
-enum pb_status pb_geography_read_all(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,
-                                     struct pb_mistakes *mistakes, struct pb_error *error)
+enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,
+                                 struct pb_mistakes *mistakes, struct pb_error *error)
 {
     *geography = (struct pb_geography){ 0 };
     if (!cJSON_IsObject(json->root)) {
@@ -144,10 +144,4 @@ enum pb_status pb_geography_read_all(struct pb_geography *geography, const struc
     if (status == PB_OK) /* completed meanwhile */
         geography->system = geography->all[geography->places.count];
     return status;
-}
-
-enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,
-                                 struct pb_error *error)
-{
-    return pb_geography_read_all(geography, json, arena, NULL, error);
 }

@@ -1,16 +1,24 @@
 #ifndef PB_CORE_REFERENCE_READING_H
 #define PB_CORE_REFERENCE_READING_H
 /*
- * Reads framework and Places files so that all their mistakes are reported (core/options/mistakes.h).
+ * Reads framework and Places files. With `mistakes` (core/options/mistakes.h; may be NULL) all of their mistakes are
+ * reported. With PB_REJECTED what was read is not to be used.
  */
 #include "core/options/mistakes.h"
 #include "placebook/framework.h"
 #include "placebook/geography.h"
 
-/* As pb_framework_read and pb_geography_read. With mistakes (PB_REJECTED) what was read is not to be used. */
-enum pb_status pb_framework_read_all(struct pb_framework *framework, const struct pb_json *json, struct pb_arena *arena,
-                                     struct pb_mistakes *mistakes, struct pb_error *error) PB_MUST_USE;
-enum pb_status pb_geography_read_all(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,
-                                     struct pb_mistakes *mistakes, struct pb_error *error) PB_MUST_USE;
+/* Reads and checks a Places file: codes known, of the right type and unique, validity that does not end before it
+ * begins, benchmarks that are a country and a region, ids unique, every Place with at least one district, no district
+ * in two Places. Where the system says no areas of a kind (districts, counties ...), it gets those of its Places.
+ * Everything lives in the arena. Errors as pb_options_read: PB_ERROR_CONFIGURATION with file, line and column. */
+enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,
+                                 struct pb_mistakes *mistakes, struct pb_error *error) PB_MUST_USE;
+
+/* Reads and checks a framework file: ids unique, outcomes and pillars known, no indicator claimed by two measures,
+ * words known, short names that can be names of sheets, a multiplier where the value type needs one and none where it
+ * cannot hold. Everything lives in the arena. Errors as pb_geography_read. */
+enum pb_status pb_framework_read(struct pb_framework *framework, const struct pb_json *json, struct pb_arena *arena,
+                                 struct pb_mistakes *mistakes, struct pb_error *error) PB_MUST_USE;
 
 #endif

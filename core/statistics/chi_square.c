@@ -29,27 +29,13 @@ double pb_chi_square_upper_tail(double x, double df)
     return chi_square_tails(x, df).upper;
 }
 
-/* The tail of the given size, or the other one when that is the smaller one. */
-static bool quantile(double tail, bool upper, double df, double *x)
-{
-    double z = 0;
-    if (!df_is_valid(df) || !pb_normal_quantile(tail, &z))
-        return false;
-    if (tail > 0.5) {
-        tail = 1 - tail;
-        upper = !upper;
-        z = -z;
-    }
-    *x = df == 0 ? 0 : 2 * pb_gamma_quantile(df / 2, tail, upper, upper ? -z : z);
-    return true;
-}
-
+/* From the smaller of the two tails. */
 bool pb_chi_square_quantile(double probability, double df, double *x)
 {
-    return quantile(probability, false, df, x);
-}
-
-bool pb_chi_square_upper_quantile(double probability, double df, double *x)
-{
-    return quantile(probability, true, df, x);
+    double z = 0;
+    bool upper = probability > 0.5;
+    if (!df_is_valid(df) || !pb_normal_quantile(probability, &z))
+        return false;
+    *x = df == 0 ? 0 : 2 * pb_gamma_quantile(df / 2, upper ? 1 - probability : probability, upper, z);
+    return true;
 }

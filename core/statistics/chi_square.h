@@ -8,7 +8,7 @@
 
 #define PB_CHI_SQUARE_DF_MAXIMUM 100000.0
 
-/* The smallest probability, on either side, that has a quantile. */
+/* The smallest probability that has a quantile. */
 #define PB_PROBABILITY_MINIMUM 1e-300
 
 /* P(X <= x) and P(X > x) for X chi-square with `df` degrees of freedom; with df 0 all of X is at 0. NaN when x is
@@ -19,8 +19,5 @@ double pb_chi_square_upper_tail(double x, double df);
 /* The x with P(X <= x) = probability; 0 for df 0. False (and *x untouched) unless PB_PROBABILITY_MINIMUM <= probability
  * < 1 and 0 <= df <= PB_CHI_SQUARE_DF_MAXIMUM. */
 bool pb_chi_square_quantile(double probability, double df, double *x);
-
-/* The x with P(X > x) = probability, for the same arguments: where the upper tail is small, this one has the digits. */
-bool pb_chi_square_upper_quantile(double probability, double df, double *x);
 
 #endif

@@ -11,11 +11,6 @@ double pb_normal_upper_tail(double x)
     return erfc(x / ROOT_OF_TWO) / 2;
 }
 
-double pb_normal_lower_tail(double x)
-{
-    return pb_normal_upper_tail(-x);
-}
-
 static double density(double z)
 {
     return exp(-z * z / 2) / ROOT_OF_TWO_PI;

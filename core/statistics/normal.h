@@ -6,8 +6,7 @@
  */
 #include <stdbool.h>
 
-/* P(X <= x) and P(X > x). */
-double pb_normal_lower_tail(double x);
+/* P(X > x). P(X <= x) is the upper tail of -x. */
 double pb_normal_upper_tail(double x);
 
 /* The z with P(X <= z) = probability. The quantile of a small upper tail is minus the quantile of the same lower tail.

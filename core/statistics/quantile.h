@@ -37,10 +37,6 @@ struct pb_ranked {
 enum pb_status pb_quantile_ranks(const double *values, size_t count, unsigned quantiles, bool invert,
                                  struct pb_ranked *scratch, unsigned *assigned, struct pb_error *error) PB_MUST_USE;
 
-/* The value below which the part `probability` (0 to 1) of `count` sorted values lies, interpolated and rounded as
- * above. The values are finite and ascend; there is at least one. */
-double pb_quantile_interpolated(const double *sorted, size_t count, double probability);
-
 /* The upper bounds of all `groups` (PB_QUARTILES or PB_QUINTILES) of `count` finite values: bounds[groups - 1] is the
  * highest value. Sorts `values`. PB_REJECTED, and *bounds untouched: fewer values than groups. */
 enum pb_status pb_quantile_bounds(double *values, size_t count, unsigned groups, double *bounds,

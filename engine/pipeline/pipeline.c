@@ -79,15 +79,7 @@ static enum pb_status pipeline_read_pipeline(struct pb_pipeline *pipeline, const
 enum pb_status pb_pipeline_read(struct pb_pipeline *pipeline, const char *path, const struct pb_registry *registry,
                                 const struct pb_setting_flag *flags, size_t flag_count,
                                 const struct pb_assignment *assignments, size_t assignment_count,
-                                struct pb_error *error)
-{
-    return pb_pipeline_check(pipeline, path, registry, flags, flag_count, assignments, assignment_count, NULL, error);
-}
-
-enum pb_status pb_pipeline_check(struct pb_pipeline *pipeline, const char *path, const struct pb_registry *registry,
-                                 const struct pb_setting_flag *flags, size_t flag_count,
-                                 const struct pb_assignment *assignments, size_t assignment_count,
-                                 struct pb_mistakes *mistakes, struct pb_error *error)
+                                struct pb_mistakes *mistakes, struct pb_error *error)
 {
     *pipeline = (struct pb_pipeline){ .mistakes = mistakes };
     pb_arena_open(&pipeline->arena, PIPELINE_MAXIMUM);

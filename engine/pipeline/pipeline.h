@@ -100,20 +100,16 @@ bool pb_source_may_have(const struct pb_pipeline_source *source, const struct pb
 
 /* Reads and checks a pipeline file with its framework and Places. `flags` are settings of the command line,
  * `assignments` those of --set; when one comes twice, the last counts. Errors (PB_ERROR_CONFIGURATION) carry file, line
- * and column; what is wrong with a flag or a --set is PB_ERROR_USAGE. After an error the pipeline is closed. */
+ * and column; what is wrong with a flag or a --set is PB_ERROR_USAGE. After an error the pipeline is closed.
+ *
+ * With `mistakes` (core/options/mistakes.h; may be NULL) all mistakes of the three files are noted there and the first
+ * is in *error. What only follows from another mistake is not among them. An error without mistakes is one that says
+ * nothing about the content: a pipeline file that cannot be read, a wrong flag. */
 enum pb_status pb_pipeline_read(struct pb_pipeline *pipeline, const char *path, const struct pb_registry *registry,
                                 const struct pb_setting_flag *flags, size_t flag_count,
                                 const struct pb_assignment *assignments, size_t assignment_count,
-                                struct pb_error *error) PB_MUST_USE;
+                                struct pb_mistakes *mistakes, struct pb_error *error) PB_MUST_USE;
 void pb_pipeline_close(struct pb_pipeline *pipeline);
-
-/* The same, but with all mistakes of the three files in *mistakes (core/options/mistakes.h) and the first in *error.
- * What only follows from another mistake is not among them. An error without mistakes is one that says nothing about
- * the content: a pipeline file that cannot be read, a wrong flag. */
-enum pb_status pb_pipeline_check(struct pb_pipeline *pipeline, const char *path, const struct pb_registry *registry,
-                                 const struct pb_setting_flag *flags, size_t flag_count,
-                                 const struct pb_assignment *assignments, size_t assignment_count,
-                                 struct pb_mistakes *mistakes, struct pb_error *error) PB_MUST_USE;
 
 /* A pipeline file of which only the source is wanted. */
 struct pb_mapping {

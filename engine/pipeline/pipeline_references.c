@@ -280,9 +280,8 @@ static enum pb_status read_framework(struct pb_pipeline *pipeline, struct pb_err
         return PB_REJECTED; /* a mistake, noted before */
     enum pb_status status =
         open_reference(pipeline, "framework", pipeline->framework_path, json, pipeline->framework_sha256, error);
-    return status == PB_OK
-               ? pb_framework_read_all(&pipeline->framework, json, &pipeline->arena, pipeline->mistakes, error)
-               : status;
+    return status == PB_OK ? pb_framework_read(&pipeline->framework, json, &pipeline->arena, pipeline->mistakes, error)
+                           : status;
 }
 
 static enum pb_status pipeline_references_read_places(struct pb_pipeline *pipeline, struct pb_error *error)
@@ -292,9 +291,8 @@ static enum pb_status pipeline_references_read_places(struct pb_pipeline *pipeli
         return PB_REJECTED;
     enum pb_status status =
         open_reference(pipeline, "places", pipeline->places_path, json, pipeline->places_sha256, error);
-    return status == PB_OK
-               ? pb_geography_read_all(&pipeline->geography, json, &pipeline->arena, pipeline->mistakes, error)
-               : status;
+    return status == PB_OK ? pb_geography_read(&pipeline->geography, json, &pipeline->arena, pipeline->mistakes, error)
+                           : status;
 }
 
 enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct pb_error *error)

@@ -79,12 +79,6 @@ struct pb_framework {
 
 extern const struct pb_option pb_framework_options[];
 
-/* Reads and checks a framework file: ids unique, outcomes and pillars known, no indicator claimed by two measures,
- * words known, short names that can be names of sheets, a multiplier where the value type needs one and none where it
- * cannot hold. Everything lives in the arena. Errors as pb_geography_read. */
-enum pb_status pb_framework_read(struct pb_framework *framework, const struct pb_json *json, struct pb_arena *arena,
-                                 struct pb_error *error) PB_MUST_USE;
-
 /* The measure that an indicator of a source carries, or NULL. */
 const struct pb_measure *pb_framework_by_indicator(const struct pb_framework *framework, const char *scheme,
                                                    const char *indicator);

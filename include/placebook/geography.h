@@ -83,13 +83,6 @@ struct pb_geography {
 /* The keys of a Places file: for the schema and the documents. */
 extern const struct pb_option pb_geography_options[];
 
-/* Reads and checks a Places file: codes known, of the right type and unique, validity that does not end before it
- * begins, benchmarks that are a country and a region, ids unique, every Place with at least one district, no district
- * in two Places. Where the system says no areas of a kind (districts, counties ...), it gets those of its Places.
- * Everything lives in the arena. Errors as pb_options_read: PB_ERROR_CONFIGURATION with file, line and column. */
-enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,
-                                 struct pb_error *error) PB_MUST_USE;
-
 /* The area with this code (its own or another one it is known by), or NULL: the Places file does not list it. Made for
  * being called for every row of a national file. */
 const struct pb_area *pb_geography_area(const struct pb_geography *geography, const char *code, size_t length);

@@ -1,4 +1,5 @@
 /* Expectations: rules from placebook/framework.h; positions in the document found with a text editor. */
+#include "core/reference/reading.h"
 #include "placebook/framework.h"
 #include "tests/support/document.h"
 
@@ -19,7 +20,7 @@ struct reading {
 static void read_document(struct reading *reading)
 {
     pb_arena_open(&reading->arena, (size_t)8 << 20);
-    reading->status = pb_framework_read(&reading->framework, &reading->json, &reading->arena, &reading->error);
+    reading->status = pb_framework_read(&reading->framework, &reading->json, &reading->arena, NULL, &reading->error);
 }
 
 static void read_text(struct reading *reading, const char *text)
@@ -214,7 +215,7 @@ Test(framework, fails_cleanly_when_memory_is_out)
     pb_test_document(&reading.json, "outcomes.json", small);
     for (size_t maximum = 1; status != PB_OK && maximum < (size_t)8 << 20; maximum *= 2, tries++) {
         pb_arena_open(&reading.arena, maximum);
-        status = pb_framework_read(&reading.framework, &reading.json, &reading.arena, &reading.error);
+        status = pb_framework_read(&reading.framework, &reading.json, &reading.arena, NULL, &reading.error);
         cr_assert(status == PB_OK || status == PB_FATAL, "%zu bytes: %s", maximum, reading.error.message);
         pb_arena_close(&reading.arena);
     }

@@ -1,5 +1,6 @@
 /* Expectations: the memberships of districts, county, CCGs and ICB as the Partnership's plans give them, written down
  * again here by hand; positions in the documents counted by hand; rules from placebook/geography.h. */
+#include "core/reference/reading.h"
 #include "placebook/geography.h"
 #include "tests/support/document.h"
 
@@ -20,7 +21,7 @@ struct reading {
 static void read_document(struct reading *reading)
 {
     pb_arena_open(&reading->arena, (size_t)8 << 20);
-    reading->status = pb_geography_read(&reading->geography, &reading->json, &reading->arena, &reading->error);
+    reading->status = pb_geography_read(&reading->geography, &reading->json, &reading->arena, NULL, &reading->error);
 }
 
 static void read_text(struct reading *reading, const char *text)
@@ -404,7 +405,7 @@ Test(geography, fails_cleanly_when_memory_is_out)
     pb_test_document(&reading.json, "places.json", small);
     for (size_t maximum = 1; status != PB_OK && maximum < (size_t)8 << 20; maximum *= 2, tries++) {
         pb_arena_open(&reading.arena, maximum);
-        status = pb_geography_read(&reading.geography, &reading.json, &reading.arena, &reading.error);
+        status = pb_geography_read(&reading.geography, &reading.json, &reading.arena, NULL, &reading.error);
         cr_assert(status == PB_OK || status == PB_FATAL, "%zu bytes: %s", maximum, reading.error.message);
         pb_arena_close(&reading.arena);
     }

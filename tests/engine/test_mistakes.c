@@ -40,8 +40,8 @@ static void assert_mistakes(const char *text, const char *const *expected)
     mistakes = (struct pb_mistakes){ .arena = &mistakes_arena };
     pb_error_clear(&error);
     scratch_write(&scratch, "p.json", text);
-    enum pb_status status = pb_pipeline_check(&pipeline, scratch_path(&scratch, "p.json"), &made_up_registry, NULL, 0,
-                                              NULL, 0, &mistakes, &error);
+    enum pb_status status = pb_pipeline_read(&pipeline, scratch_path(&scratch, "p.json"), &made_up_registry, NULL, 0,
+                                             NULL, 0, &mistakes, &error);
     size_t count = 0;
     while (expected[count])
         count++;
@@ -126,8 +126,8 @@ Test(mistakes, check_counts_mistakes_beyond_the_maximum)
     pb_arena_open(&mistakes_arena, 16 << 20);
     mistakes = (struct pb_mistakes){ .arena = &mistakes_arena };
     scratch_write(&scratch, "p.json", made_up_pipeline(text));
-    cr_assert_eq(pb_pipeline_check(&pipeline, scratch_path(&scratch, "p.json"), &made_up_registry, NULL, 0, NULL, 0,
-                                   &mistakes, &error),
+    cr_assert_eq(pb_pipeline_read(&pipeline, scratch_path(&scratch, "p.json"), &made_up_registry, NULL, 0, NULL, 0,
+                                  &mistakes, &error),
                  PB_FAILED);
     cr_expect_eq(mistakes.count, PB_MISTAKES_MAXIMUM);
     cr_expect_eq(mistakes.more, 70); /* 60 ids that are no texts and 60 sources without files */

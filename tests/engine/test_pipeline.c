@@ -44,7 +44,7 @@ static enum pb_status read_set(const char *text, const struct pb_assignment *ass
     pb_error_clear(&error);
     scratch_write(&scratch, "p.json", text);
     return pb_pipeline_read(&pipeline, scratch_path(&scratch, "p.json"), &made_up_registry, NULL, 0, assignments, count,
-                            &error);
+                            NULL, &error);
 }
 
 static enum pb_status read_rest(const char *rest)
@@ -207,7 +207,7 @@ Test(pipeline, is_found_by_a_relative_path)
 {
     scratch_write(&scratch, "p.json", made_up_pipeline(parameterised));
     cr_assert_eq(chdir(scratch.path), 0);
-    enum pb_status status = pb_pipeline_read(&pipeline, "p.json", &made_up_registry, NULL, 0, NULL, 0, &error);
+    enum pb_status status = pb_pipeline_read(&pipeline, "p.json", &made_up_registry, NULL, 0, NULL, 0, NULL, &error);
     cr_assert_eq(chdir(here), 0);
     cr_assert_eq(status, PB_OK, "%s", error.message);
     cr_assert_str_eq(pipeline.folder, ".");
@@ -344,7 +344,7 @@ Test(pipeline, says_which_of_its_files_is_wrong)
     scratch_write(&scratch, "places.json", "<html>");
     assert_wrong(read_rest(MADE_UP_SOURCES), "places.json:1:1: expected a value, found '<'", "");
     pb_error_clear(&error);
-    assert_wrong(pb_pipeline_read(&pipeline, "/no/such.json", &made_up_registry, NULL, 0, NULL, 0, &error),
+    assert_wrong(pb_pipeline_read(&pipeline, "/no/such.json", &made_up_registry, NULL, 0, NULL, 0, NULL, &error),
                  "/no/such.json", "check the path");
 }
 
@@ -369,8 +369,8 @@ Test(pipeline, reports_every_failed_allocation)
     for (; status != PB_OK && limit < 5000; limit++) {
         pb_test_scarce(limit);
         pb_error_clear(&error);
-        status =
-            pb_pipeline_read(&pipeline, scratch_path(&scratch, "p.json"), &made_up_registry, NULL, 0, NULL, 0, &error);
+        status = pb_pipeline_read(&pipeline, scratch_path(&scratch, "p.json"), &made_up_registry, NULL, 0, NULL, 0,
+                                  NULL, &error);
         cr_assert(status == PB_OK || status == PB_FATAL, "at %zu: %s", limit, error.message);
     }
     pb_test_plenty();

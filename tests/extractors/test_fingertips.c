@@ -1,3 +1,4 @@
+#include "core/reference/reading.h"
 #include "placebook/module.h"
 #include "placebook/period.h"
 
@@ -59,7 +60,7 @@ static void open_all(void)
     pb_arena_open(&arena, (size_t)64 << 20);
     enum pb_status status = pb_json_open(&json, "places.json", places, sizeof places - 1, &error);
     if (status == PB_OK)
-        status = pb_geography_read(&geography, &json, &arena, &error);
+        status = pb_geography_read(&geography, &json, &arena, NULL, &error);
     cr_assert_eq(status, PB_OK, "%s", error.message);
     cr_assert_eq(pb_symbols_open(&symbols, NULL), PB_OK);
     pb_table_open(&table, &symbols, 100000);

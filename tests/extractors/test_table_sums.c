@@ -1,4 +1,5 @@
 /* Rows that the table extractor adds up: sums and where they come from, by hand on small made-up tables. */
+#include "core/reference/reading.h"
 #include "tests/support/mapping.h"
 #include "tests/support/package.h"
 
@@ -218,7 +219,7 @@ Test(table_sums, refuses_what_is_no_count)
          "\"constants\": {\"indicator\": \"visits\"}",
          "Code,Month,N,U\nE07000220,MAR2019,5,per 1000\n", "figures in 'per 1000' cannot be added up", "add_up");
     cr_assert_eq(pb_json_open(&json, "framework.json", text, sizeof text - 1, error), PB_OK, "%s", error->message);
-    cr_assert_eq(pb_framework_read(&framework, &json, &trial.arena, error), PB_OK, "%s", error->message);
+    cr_assert_eq(pb_framework_read(&framework, &json, &trial.arena, NULL, error), PB_OK, "%s", error->message);
     trial.framework = &framework;
     fail(SUMMED, "Code,Month,N\nE07000220,MAR2019,5\n", "m is not a count in the framework (survey_proportion)",
          "add_up");

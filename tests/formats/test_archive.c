@@ -51,11 +51,10 @@ Test(archive, gives_the_members_of_a_zip)
         { .name = "folder\\two.json", .content = "[1,2,3]" },
     };
     struct pb_test_package package = pb_test_zip(members, sizeof members / sizeof *members);
-    struct pb_memory_stream stream = { .bytes = package.bytes, .length = package.length, .step = 11 };
-    struct pb_input input = pb_memory_input("pack.zip", &stream);
     struct pb_archive *archive = NULL;
     cr_expect_eq(pb_archive_probe(package.bytes, package.length), PB_ARCHIVE_ZIP);
-    cr_assert_eq(pb_archive_open(&archive, &input, &error), PB_OK, "%s", error.message);
+    cr_assert_eq(pb_archive_open(&archive, "pack.zip", package.bytes, package.length, &error), PB_OK, "%s",
+                 error.message);
     cr_assert_eq(pb_archive_count(archive), 3);
     cr_expect_str_eq(pb_archive_name(archive, 0), "data/one.csv");
     cr_expect_str_eq(pb_archive_name(archive, 2), "folder/two.json");
@@ -89,8 +88,7 @@ Test(archive, reads_what_python_packs)
     struct pb_test_package package = { 0 };
     package.bytes = (unsigned char *)pb_test_content(path, &package.length);
     struct pb_archive *archive = NULL;
-    cr_assert_eq(pb_archive_open_bytes(&archive, "a.zip", package.bytes, package.length, &error), PB_OK, "%s",
-                 error.message);
+    cr_assert_eq(pb_archive_open(&archive, "a.zip", package.bytes, package.length, &error), PB_OK, "%s", error.message);
     cr_assert_eq(pb_archive_count(archive), 2);
     cr_expect_str_eq(pb_archive_name(archive, 0), "caf\xC3\xA9.csv");
     expect_content(archive, 1, "a.zip/big.csv", "zip64");
@@ -104,7 +102,7 @@ static void expect_refused(const struct pb_test_member *members, size_t count, c
     struct pb_test_package package = pb_test_zip(members, count);
     struct pb_archive *archive = NULL;
     pb_error_clear(&error);
-    cr_expect_eq(pb_archive_open_bytes(&archive, "a.zip", package.bytes, package.length, &error), PB_FAILED);
+    cr_expect_eq(pb_archive_open(&archive, "a.zip", package.bytes, package.length, &error), PB_FAILED);
     cr_expect_not_null(strstr(error.message, message), "%s", error.message);
     cr_expect_str_eq(error.source, "a.zip");
     cr_expect(error.hint[0]);
@@ -149,7 +147,7 @@ Test(archive, says_what_is_damaged)
     struct pb_input input;
     enum pb_status status = PB_OK;
     size_t length = 0;
-    cr_assert_eq(pb_archive_open_bytes(&archive, "a.zip", package.bytes, package.length, &error), PB_OK);
+    cr_assert_eq(pb_archive_open(&archive, "a.zip", package.bytes, package.length, &error), PB_OK);
     cr_assert_eq(pb_archive_begin(archive, 0, &input, &error), PB_OK, "%s", error.message);
     free(read_all(&input, 100, &length, &status));
     cr_expect_eq(status, PB_FAILED);
@@ -160,9 +158,9 @@ Test(archive, says_what_is_damaged)
     cr_expect_not_null(strstr(error.message, "password"), "%s", error.message);
     pb_archive_close(archive);
     pb_error_clear(&error);
-    cr_expect_eq(pb_archive_open_bytes(&archive, "a.zip", package.bytes, package.length - 30, &error), PB_FAILED);
+    cr_expect_eq(pb_archive_open(&archive, "a.zip", package.bytes, package.length - 30, &error), PB_FAILED);
     cr_expect_not_null(strstr(error.message, "list of its members is missing"), "%s", error.message);
-    cr_expect_eq(pb_archive_open_bytes(&archive, "a.zip", (const unsigned char *)"a,b\n", 4, &error), PB_FAILED);
+    cr_expect_eq(pb_archive_open(&archive, "a.zip", (const unsigned char *)"a,b\n", 4, &error), PB_FAILED);
     cr_expect_not_null(strstr(error.message, "not a zip file"), "%s", error.message);
     free(package.bytes);
 }

@@ -34,7 +34,7 @@ static void read_zip(const unsigned char *bytes, size_t length)
 {
     struct pb_error error = { 0 };
     struct pb_archive *archive = NULL;
-    if (pb_archive_open_bytes(&archive, "fuzz.zip", bytes, length, &error) != PB_OK) {
+    if (pb_archive_open(&archive, "fuzz.zip", bytes, length, &error) != PB_OK) {
         fuzz_must_say(&error);
         return;
     }

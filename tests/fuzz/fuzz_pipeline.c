@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         };
         status = pb_pipeline_read_mapping(&pipeline, &mapping, modules(), NULL, 0, &error);
     } else {
-        status = pb_pipeline_read(&pipeline, fuzz_file(text, size - 1), modules(), NULL, 0, NULL, 0, &error);
+        status = pb_pipeline_read(&pipeline, fuzz_file(text, size - 1), modules(), NULL, 0, NULL, 0, NULL, &error);
     }
     if (status == PB_OK)
         pb_pipeline_close(&pipeline);

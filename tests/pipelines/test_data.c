@@ -1,6 +1,7 @@
 /* The data files that come with the program. Expectations: the plans' three outcomes and four pillars, the public
  * tables of indicators in the shared reference (skipped where that is absent), and tests/pipelines/check_sample.py for
  * the sample. */
+#include "core/reference/reading.h"
 #include "placebook/framework.h"
 #include "placebook/geography.h"
 #include "tests/support/document.h"
@@ -30,9 +31,9 @@ static void open_files(struct files *files)
     pb_arena_open(&files->arena, (size_t)16 << 20);
     pb_test_document_of(&files->json[0], "pipelines/framework/outcomes.json");
     pb_test_document_of(&files->json[1], "pipelines/framework/places.json");
-    enum pb_status status = pb_framework_read(&files->framework, &files->json[0], &files->arena, &error);
+    enum pb_status status = pb_framework_read(&files->framework, &files->json[0], &files->arena, NULL, &error);
     cr_assert_eq(status, PB_OK, "%lu:%u %s", (unsigned long)error.line, error.column, error.message);
-    status = pb_geography_read(&files->geography, &files->json[1], &files->arena, &error);
+    status = pb_geography_read(&files->geography, &files->json[1], &files->arena, NULL, &error);
     cr_assert_eq(status, PB_OK, "%lu:%u %s", (unsigned long)error.line, error.column, error.message);
 }
 

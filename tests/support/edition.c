@@ -1,9 +1,11 @@
 #include "tests/support/edition.h"
 
+#include "core/reference/reading.h"
 #include "engine/files/output.h"
 #include "placebook/number.h"
 
 #include <criterion/criterion.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -125,11 +127,11 @@ static void open_documents(struct pb_test_edition *test)
     struct pb_error error = { 0 };
     enum pb_status status = pb_json_open(&test->places_json, "places.json", places_text, strlen(places_text), &error);
     if (status == PB_OK)
-        status = pb_geography_read(&test->geography, &test->places_json, &test->arena, &error);
+        status = pb_geography_read(&test->geography, &test->places_json, &test->arena, NULL, &error);
     if (status == PB_OK)
         status = pb_json_open(&test->framework_json, "outcomes.json", framework_text, strlen(framework_text), &error);
     if (status == PB_OK)
-        status = pb_framework_read(&test->framework, &test->framework_json, &test->arena, &error);
+        status = pb_framework_read(&test->framework, &test->framework_json, &test->arena, NULL, &error);
     cr_assert_eq(status, PB_OK, "%s:%d: %s", error.source, (int)error.line, error.message);
 }
 
@@ -146,11 +148,12 @@ void pb_test_edition_into(struct pb_test_edition *test, const char *folder)
 
 void pb_test_edition_again(struct pb_test_edition *test)
 {
-    char path[1024];
-    for (size_t i = 0; i < pb_output_count(test->output); i++) {
-        (void)snprintf(path, sizeof path, "%s/%s", test->folder, pb_output_name(test->output, i));
-        cr_assert_eq(unlink(path), 0);
-    }
+    DIR *folder = opendir(test->folder);
+    cr_assert(folder);
+    for (const struct dirent *entry = readdir(folder); entry; entry = readdir(folder))
+        if (pb_output_has(test->output, entry->d_name))
+            cr_assert_eq(unlinkat(dirfd(folder), entry->d_name, 0), 0);
+    cr_assert_eq(closedir(folder), 0);
     pb_test_edition_into(test, test->folder);
 }
 

@@ -1,5 +1,6 @@
 #include "tests/support/house.h"
 
+#include "core/reference/reading.h"
 #include "engine/files/files.h"
 
 #include <criterion/criterion.h>
@@ -22,9 +23,9 @@ void pb_test_house_open(struct pb_test_house *house)
     pb_arena_open(&house->arena, (size_t)64 << 20);
     open_document(house, 0, PB_SOURCE_DIR "/pipelines/framework/outcomes.json");
     open_document(house, 1, PB_SOURCE_DIR "/pipelines/framework/places.json");
-    cr_assert_eq(pb_framework_read(&house->framework, &house->documents[0], &house->arena, &error), PB_OK, "%s",
+    cr_assert_eq(pb_framework_read(&house->framework, &house->documents[0], &house->arena, NULL, &error), PB_OK, "%s",
                  error.message);
-    cr_assert_eq(pb_geography_read(&house->geography, &house->documents[1], &house->arena, &error), PB_OK, "%s",
+    cr_assert_eq(pb_geography_read(&house->geography, &house->documents[1], &house->arena, NULL, &error), PB_OK, "%s",
                  error.message);
 }
 

@@ -49,7 +49,7 @@ static const char *run_in_memory(const struct pb_loader_trial *trial, size_t *st
     enum pb_status status = run_loader(trial, folder.output, &error);
     pb_memory_folder_digest(&folder, hex);
     *steps = folder.steps;
-    size_t files = pb_output_count(folder.output);
+    size_t files = pb_memory_folder_files(&folder);
     pb_memory_folder_close(&folder);
     if (status != PB_OK)
         (void)snprintf(sentence, sizeof sentence, "%s fails on rows that any transform may give it: %s",

@@ -105,6 +105,14 @@ void pb_memory_folder_close(struct pb_memory_folder *folder)
     pb_output_free(folder->output);
 }
 
+size_t pb_memory_folder_files(const struct pb_memory_folder *folder)
+{
+    size_t files = 0;
+    for (size_t i = 0; i < folder->count; i++)
+        files += folder->files[i].name[0] != '\0';
+    return files;
+}
+
 void pb_memory_folder_digest(const struct pb_memory_folder *folder, char hex[PB_DIGEST_TEXT])
 {
     struct pb_digest *digest = pb_digest_open();

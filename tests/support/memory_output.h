@@ -27,6 +27,9 @@ struct pb_memory_folder {
 void pb_memory_folder_open(struct pb_memory_folder *folder);
 void pb_memory_folder_close(struct pb_memory_folder *folder);
 
+/* How many files there are. */
+size_t pb_memory_folder_files(const struct pb_memory_folder *folder);
+
 /* The SHA-256 of all files with their names, in the order in which they were created. */
 void pb_memory_folder_digest(const struct pb_memory_folder *folder, char hex[PB_DIGEST_TEXT]);
 

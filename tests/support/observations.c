@@ -1,5 +1,6 @@
 #include "tests/support/observations.h"
 
+#include "core/reference/reading.h"
 #include "placebook/number.h"
 #include "placebook/period.h"
 
@@ -109,8 +110,8 @@ void trial_open(struct trial *trial)
     succeed(trial,
             pb_json_open(&trial->framework_json, "outcomes.json", framework_text, strlen(framework_text), error));
     succeed(trial, pb_json_open(&trial->places_json, "places.json", places_text, strlen(places_text), error));
-    succeed(trial, pb_framework_read(&trial->framework, &trial->framework_json, &trial->arena, error));
-    succeed(trial, pb_geography_read(&trial->geography, &trial->places_json, &trial->arena, error));
+    succeed(trial, pb_framework_read(&trial->framework, &trial->framework_json, &trial->arena, NULL, error));
+    succeed(trial, pb_geography_read(&trial->geography, &trial->places_json, &trial->arena, NULL, error));
     trial->context = (struct pb_context){
         .source = "fingertips",
         .scheme = "fingertips",

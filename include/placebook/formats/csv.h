@@ -73,9 +73,6 @@ const char *pb_csv_text(struct pb_csv *csv, const struct pb_csv_record *record, 
 
 enum pb_csv_encoding pb_csv_encoding(const struct pb_csv *csv);
 
-/* Bytes of the input read so far, for progress. */
-uint64_t pb_csv_bytes(const struct pb_csv *csv);
-
 /* Writing: appends one field to a growing text of the caller, quoted only when it contains a separator, a quote, CR or
  * LF. `emit` takes bytes and returns false when it cannot; pb_csv_write returns the same. */
 typedef bool pb_csv_emit(void *sink, const char *bytes, size_t length);
