@@ -70,6 +70,7 @@ int main(int argc, char **argv)
     if (status == PB_OK)
         status = scan(csv, argc > 2, &totals, &error);
     double seconds = now() - started;
+    double bytes = (double)lseek(file, 0, SEEK_CUR);
     (void)close(file);
     if (status != PB_OK) {
         char text[2048];
@@ -77,7 +78,6 @@ int main(int argc, char **argv)
         pb_csv_close(csv);
         return 5;
     }
-    double bytes = (double)pb_csv_bytes(csv);
     (void)printf("%llu records, %llu fields, %llu faults, %llu bytes of text, %.3f s: %.0f MB/s, %.2f million rows/s\n",
                  (unsigned long long)totals.records, (unsigned long long)totals.fields,
                  (unsigned long long)totals.faults, (unsigned long long)totals.text, seconds, bytes / seconds / 1e6,
