@@ -3,76 +3,32 @@
  */
 #include "core/preview/preview_private.h"
 
+#include "placebook/area_names.h"
+
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_MAXIMUM = 256, CELL_TEXT = 1024, AREA_COLUMNS = 64, LIST_MAXIMUM = 600, NOTE_WIDTH = 3 };
-
-#define NAMES_MAXIMUM ((size_t)16 << 20)
+enum { CELL_TEXT = 1024, AREA_COLUMNS = 64, LIST_MAXIMUM = 600, NOTE_WIDTH = 3 };
 
 /* ---- Areas ---- */
 
 enum { BY_CODE = 1, BY_NAME = 2 };
 
-struct areas {
-    const struct pb_geography *geography;
-    struct pb_arena arena;
-    struct pb_lookup names;
-    bool *ambiguous;
-};
-
-static bool read_lower(const char *name, size_t length, char text[NAME_MAXIMUM])
-{
-    if (length >= NAME_MAXIMUM)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        text[i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] - 'A' + 'a' : name[i]);
-    text[length] = '\0';
-    return true;
-}
-
-static enum pb_status areas_open(struct areas *areas, const struct pb_geography *geography, struct pb_error *error)
-{
-    const struct pb_area *all = geography->areas.items;
-    *areas = (struct areas){ .geography = geography };
-    pb_arena_open(&areas->arena, NAMES_MAXIMUM);
-    areas->ambiguous = pb_arena_take(&areas->arena, geography->areas.count, sizeof *areas->ambiguous);
-    if (!areas->ambiguous)
-        return pb_out_of_memory(error);
-    enum pb_status status = pb_lookup_open(&areas->names, geography->areas.count, &areas->arena, error);
-    for (size_t i = 0; status == PB_OK && i < geography->areas.count; i++) {
-        char text[NAME_MAXIMUM];
-        if (!read_lower(all[i].name, strlen(all[i].name), text))
-            continue;
-        const char *kept = pb_arena_text(&areas->arena, text, strlen(text));
-        if (!kept)
-            return pb_out_of_memory(error);
-        uint32_t earlier = pb_lookup_add(&areas->names, 0, kept, (uint32_t)i);
-        if (earlier != PB_LOOKUP_NONE)
-            areas->ambiguous[earlier] = true;
-    }
-    return status;
-}
-
 /* The number of the area that a cell is, and how it says so; 0: none. */
-static int find_area(const struct areas *areas, const char *text, size_t length, size_t *area)
+static int find_area(const struct pb_area_names *areas, const char *text, size_t length, size_t *area)
 {
-    char small[NAME_MAXIMUM];
     const struct pb_area *all = areas->geography->areas.items;
-    const struct pb_area *found = pb_geography_area(areas->geography, text, length);
-    if (!found && length > 3 && (*text == 'n' || *text == 'N'))
-        found = pb_geography_area(areas->geography, text + 1, length - 1);
-    if (found) {
-        *area = (size_t)(found - all);
-        return BY_CODE;
+    bool ambiguous = false;
+    const struct pb_area *found = pb_area_by_code(areas->geography, text, length);
+    int how = BY_CODE;
+    if (!found && length > 0) {
+        found = pb_area_by_name(areas, text, length, &ambiguous);
+        how = BY_NAME;
     }
-    if (length == 0 || !read_lower(text, length, small))
+    if (!found)
         return 0;
-    uint32_t named = pb_lookup_find(&areas->names, 0, small, length);
-    if (named == PB_LOOKUP_NONE || areas->ambiguous[named])
-        return 0;
-    *area = named;
-    return BY_NAME;
+    *area = (size_t)(found - all);
+    return how;
 }
 
 static bool is_authority(const struct pb_geography *geography, const struct pb_area *area)
@@ -84,7 +40,7 @@ static bool is_authority(const struct pb_geography *geography, const struct pb_a
 /* ---- The rows of a sheet ---- */
 
 struct reading {
-    const struct areas *areas;
+    const struct pb_area_names *areas;
     struct pb_arena *arena; /* of the answer */
     struct pb_tabular *tabular;
     struct pb_preview_sheet *sheet;
@@ -366,7 +322,7 @@ static enum pb_status preview_read_rows(struct reading *reading, struct pb_error
     return status == PB_OK && reading->sheet->headed ? count_areas(reading, error) : status;
 }
 
-static enum pb_status preview_read_sheet(struct pb_tabular *tabular, size_t i, const struct areas *areas,
+static enum pb_status preview_read_sheet(struct pb_tabular *tabular, size_t i, const struct pb_area_names *areas,
                                          struct pb_preview_look *look, struct pb_preview *preview,
                                          struct pb_arena *arena, struct pb_error *error)
 {
@@ -415,8 +371,8 @@ static enum pb_status no_sheet(const struct pb_preview *preview, const char *fil
 }
 
 static enum pb_status preview_read_sheets(struct pb_preview *preview, struct pb_tabular *tabular,
-                                          const struct areas *areas, const struct pb_input *input, const char *only,
-                                          struct pb_arena *arena, struct pb_error *error)
+                                          const struct pb_area_names *areas, const struct pb_input *input,
+                                          const char *only, struct pb_arena *arena, struct pb_error *error)
 {
     bool any = false;
     enum pb_status status = PB_OK;
@@ -442,16 +398,16 @@ enum pb_status pb_preview_read(struct pb_preview *preview, const struct pb_input
                                const struct pb_geography *geography, const char *only, struct pb_arena *arena,
                                struct pb_error *error)
 {
-    struct areas areas;
+    struct pb_area_names areas;
     struct pb_tabular *tabular = NULL;
     *preview =
         (struct pb_preview){ .authority_count = geography->system.districts.count + geography->system.counties.count };
-    enum pb_status status = areas_open(&areas, geography, error);
+    enum pb_status status = pb_area_names_open(&areas, geography, NULL, error);
     if (status == PB_OK)
         status = pb_tabular_open(&tabular, input, error);
     if (status == PB_OK)
         status = preview_read_sheets(preview, tabular, &areas, input, only, arena, error);
     pb_tabular_close(tabular);
-    pb_arena_close(&areas.arena);
+    pb_area_names_close(&areas);
     return status;
 }

@@ -3,14 +3,13 @@
 /*
  * Areas by their codes and names.
  */
+#include "placebook/area_names.h"
+
 #include "extractors/table/table.h"
 
 struct areas {
-    const struct pb_geography *geography;
-    struct pb_arena arena;
-    struct pb_lookup names; /* in small letters */
-    bool *ambiguous;        /* by area: another one has its name */
-    bool within;            /* the mapping says where small areas lie */
+    struct pb_area_names names;
+    bool within; /* the mapping says where small areas lie */
 };
 
 enum pb_status table_areas_open(struct areas *areas, const struct table_options *options,
