@@ -121,7 +121,15 @@ enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_re
         return status;
     proposal->file = full_path(request->path, arena);
     proposal->pattern = proposal->file ? pb_input_pattern(arena, proposal->file) : NULL;
-    return proposal->pattern ? pb_proposal_make(proposal, arena, error) : pb_out_of_memory(error);
+    if (!proposal->pattern)
+        return pb_out_of_memory(error);
+    if (pb_input_matches(proposal->pattern) < 2)
+        return pb_proposal_make(proposal, arena, error);
+    proposal->reason = pb_arena_format(arena,
+                                       "its name is not UTF-8, and %s, as a pipeline file has to write it, finds other "
+                                       "files too: rename it",
+                                       proposal->pattern);
+    return proposal->reason ? PB_OK : pb_out_of_memory(error);
 }
 
 void pb_proposal_close(struct pb_proposal *proposal)

@@ -219,3 +219,11 @@ enum pb_status pb_input_unchanged(const struct pb_unit_input *input, struct pb_e
     pb_error_hint(error, "wait until the program that writes it has finished, then run again");
     return status;
 }
+
+size_t pb_input_matches(const char *pattern)
+{
+    glob_t matches = { 0 };
+    size_t found = glob(pattern, 0, NULL, &matches) == 0 ? matches.gl_pathc : 0;
+    globfree(&matches);
+    return found;
+}

@@ -18,6 +18,9 @@ const char *pb_input_literal(struct pb_arena *arena, const char *path);
  * too. NULL when out of memory. */
 const char *pb_input_pattern(struct pb_arena *arena, const char *path);
 
+/* How many files a pattern finds; 0 also when it cannot be tried. */
+size_t pb_input_matches(const char *pattern);
+
 /* Size, time of last change and digest of an input. */
 enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *cancelled,
                                struct pb_error *error) PB_MUST_USE;

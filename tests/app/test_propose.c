@@ -131,6 +131,25 @@ Test(propose, any_name_of_a_file_gives_a_pipeline_that_runs)
     silence_expect();
 }
 
+/* "caf\xE9.csv" can only be written as "caf?.csv" in a pipeline file, which is UTF-8: cafe.csv is not to be read with
+ * it. */
+Test(propose, a_name_that_also_finds_another_file_has_no_pipeline)
+{
+    struct pb_proposal proposal;
+    struct pb_error error = { 0 };
+    static const char table[] = "Area code,Period,Rate\nE07000220,2018,12.5\nE07000220,2019,11.9\n";
+    cr_assert_eq(propose_file("caf\xE9.csv", table, NULL, &proposal, &error), PB_OK);
+    cr_expect(proposal.pipeline, "%s", proposal.reason);
+    pb_proposal_close(&proposal);
+    scratch_write(&scratch, "cafe.csv", table);
+    cr_assert_eq(propose_file("caf\xE9.csv", table, NULL, &proposal, &error), PB_OK);
+    cr_expect_null(proposal.pipeline);
+    cr_expect(strstr(proposal.reason, "caf?.csv, as a pipeline file has to write it, finds other files too"), "%s",
+              proposal.reason);
+    pb_proposal_close(&proposal);
+    silence_expect();
+}
+
 Test(propose, a_table_without_areas_says_why_it_has_none)
 {
     struct pb_proposal proposal;
