@@ -106,10 +106,11 @@ static void warn_of_place(const struct pb_session *session, const struct pb_chan
     const struct pb_difference *difference = &place->difference;
     uint64_t repeated = difference->repeated_before + difference->repeated_after;
     if (repeated)
-        pb_session_tell(session, PB_TONE_WARNING, "repeated-rows",
-                        "%s: %" PRIu64 " row%s cannot be told from another one by measure, area, group and period: "
-                        "compared in their order",
-                        place->id, repeated, repeated == 1 ? "" : "s");
+        pb_session_tell(
+            session, PB_TONE_WARNING, "repeated-rows",
+            "%s: %" PRIu64
+            " row%s cannot be told apart from another by measure, area, group and period: compared in their order",
+            place->id, repeated, repeated == 1 ? "" : "s");
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++)
         if (difference->not_compared >> column & 1 && pb_difference_role(column) != PB_DIFFERENCE_IGNORED)
             pb_session_tell(session, PB_TONE_WARNING, "column-not-compared",

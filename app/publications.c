@@ -111,7 +111,7 @@ static enum pb_status publication_check(struct pb_session *session, struct pb_fo
     status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "there is no publication %s in the folder %s", found->name,
                      found->output);
     if (count)
-        pb_error_hint(error, "the newest one there is %s; placebook runs lists what each run published", list[0].name);
+        pb_error_hint(error, "the newest is %s; placebook runs lists what each run published", list[0].name);
     else
         pb_error_hint(error, "placebook runs lists what each run published, and where");
     return status;

@@ -156,7 +156,7 @@ static enum pb_status rejects_make(const struct rejects_reading *reading, const 
         status = pb_rejects_write(&reading->session->registry, &conclusion, folder, ending, reading->session->arena,
                                   made, error);
     if (status == PB_OK && !*made) {
-        status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s: no loader lists rejected rows in such a file", path);
+        status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s: no loader writes rejected rows to such a file", path);
         pb_error_hint(error, "give a name that ends in .xlsx or .csv");
     }
     return status;

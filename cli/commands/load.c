@@ -152,8 +152,8 @@ const struct pb_command pb_command_load = {
                    "is used; everything else comes from the current pipeline, which is that of the latest run that "
                    "published.\nThe file, called an import, is kept in the state folder. Every run of that pipeline "
                    "includes it until it is removed or another file is loaded under the same name. With --place, only "
-                   "those Places get its rows; the system gets them only when it is named too. When a load fails or is "
-                   "stopped, the latest publication and earlier imports stay as they were.",
+                   "those Places get its rows; the system gets them only when it is named too. If an import fails or "
+                   "is stopped, the latest publication and earlier imports stay as they were.",
     .flags = flags,
     .settings = pb_every_setting,
     .examples = examples,

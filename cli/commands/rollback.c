@@ -40,7 +40,7 @@ static void rollback_write_text(struct pb_terminal *terminal, const struct pb_go
     if (result->before[0]) {
         pb_print(file, "  %s ", request->dry_run ? "instead of" : "it was");
         pb_print_text(file, result->before);
-        pb_print(file, ", which stays beside it\n");
+        pb_print(file, ", which is kept\n");
     }
     pb_print(file, "  the next run publishes what its inputs give: fix the inputs first, or stop the runs\n");
 }
@@ -59,7 +59,7 @@ static enum pb_status rollback(struct pb_call *call, struct pb_error *error)
         status = pb_app_rollback(&session, &request, &gone, error);
     if (status != PB_OK && gone.rollback.in_place)
         pb_terminal_say(call->terminal, PB_LEVEL_WARNING, "in-place",
-                        "%s/latest is %s all the same: a later step failed", gone.output, gone.rollback.name);
+                        "%s/latest is now %s, although a later step failed", gone.output, gone.rollback.name);
     if (status != PB_OK)
         return status;
     if (call->terminal->json)

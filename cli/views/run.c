@@ -53,6 +53,6 @@ void pb_run_failed(struct pb_call *call, const struct pb_run_result *result, con
 {
     if (result->in_place)
         pb_terminal_say(call->terminal, PB_LEVEL_WARNING, "in-place",
-                        "%s/latest is %s all the same: a later step failed%s", result->output, result->publication,
+                        "%s/latest is now %s, although a later step failed%s", result->output, result->publication,
                         kept);
 }

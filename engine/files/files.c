@@ -66,7 +66,7 @@ static const char *what_to_do(int number)
     case EROFS:
         return "choose a folder that can be written";
     case EIO:
-        return "check the disk, then run again: nothing has to be deleted";
+        return "check the disk, then run again: you do not need to delete anything";
     case EMFILE:
         return "raise the limit of open files, for instance with: ulimit -n 1024";
     case ENFILE:

@@ -202,7 +202,7 @@ static enum pb_status failed_in_place(const char *name, struct pb_error *error)
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH,
                 "%s is the latest publication now, but it is not certain to be on disk: %s", name, why.message);
-    pb_error_hint(error, "check the disk, then run again: nothing has to be deleted");
+    pb_error_hint(error, "check the disk, then run again: you do not need to delete anything");
     return status;
 }
 

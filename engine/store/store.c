@@ -59,7 +59,7 @@ static enum pb_status broken_disk(const struct pb_store *store, int answer, int 
         pb_error_hint(error,
                       "give the user that runs Placebook the right to write to the state folder and the files in it");
     else if (disk)
-        pb_error_hint(error, "check the disk, then run again: nothing has to be deleted");
+        pb_error_hint(error, "check the disk, then run again: you do not need to delete anything");
     else
         pb_error_hint(
             error,

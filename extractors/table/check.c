@@ -173,7 +173,7 @@ static enum pb_status check_sums(const struct table_options *options, struct pb_
     if (!options->add_up)
         return PB_OK;
     if (strcmp(options->empty, "filter") == 0)
-        return check_wrong(options->at, error, "leave 'empty' out: where a row has no figure there is no sum",
+        return check_wrong(options->at, error, "leave 'empty' out: if a row has no figure, there is no sum",
                            "a sum without its empty rows would be too small: 'empty' cannot be '%s'", options->empty);
     enum pb_status status = check_no_rate(&options->constants, error);
     for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)

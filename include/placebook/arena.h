@@ -1,8 +1,8 @@
 #ifndef PLACEBOOK_ARENA_H
 #define PLACEBOOK_ARENA_H
 /*
- * Memory that is given back all at once. One arena per unit, per file, per Place: whatever is made for it lives in it
- * and goes with it. An arena declares its maximum, so that no input can make it grow without end. Not for sharing
+ * Memory that is freed all at once. One arena per unit, per file, per Place: everything made for it lives in it and is
+ * freed with it. An arena declares its maximum, so that no input can make it grow without end. Must not be shared
  * between threads.
  */
 #include "placebook/status.h"

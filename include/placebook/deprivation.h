@@ -8,11 +8,11 @@
 
 #pragma GCC visibility push(default)
 
-/* How many groups a category type speaks of: 10 for "... deprivation deciles ...", 5 for "... deprivation quintiles
- * ...", 0 for anything else. */
+/* How many groups a category type has: 10 for "... deprivation deciles ...", 5 for "... deprivation quintiles ...", 0
+ * for anything else. */
 size_t pb_deprivation_groups(const char *category_type);
 
-/* Which of `groups` a category is, from 1 (most deprived); 0 when its words do not say. */
+/* Which of `groups` a category is, from 1 (most deprived); 0 if its words do not say. */
 size_t pb_deprivation_group(const char *category, size_t groups);
 
 /* What the categories of calculated indices are called. */

@@ -11,7 +11,7 @@
  *
  *     PB_EXPORT_MODULE(pb_transform_small_numbers);
  *
- * The head says for which Placebook the module was compiled. A shared object shares memory with the program, so the
+ * The head says which Placebook the module was compiled for. A shared object shares memory with the program, so the
  * program refuses one that was compiled for other columns, other words or structs of other sizes. A descriptor without
  * a head is refused too.
  */
@@ -34,8 +34,8 @@
         PB_MODULE_ABI, PB_VERSION, PB_LAYOUT                                                                           \
     }
 
-/* After the descriptor: makes the module loadable when it is compiled as a shared object, which the flags of
- * placebook.pc say with PB_SHARED_MODULE. */
+/* After the descriptor: makes the module loadable when it is compiled as a shared object, for which the flags of
+ * placebook.pc define PB_SHARED_MODULE. */
 #ifdef PB_SHARED_MODULE
 #define PB_EXPORT_MODULE(descriptor)                                                                                   \
     __attribute__((visibility("default"))) const struct pb_module *pb_shared_module(void);                             \

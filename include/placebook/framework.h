@@ -37,7 +37,7 @@ struct pb_measure_source {
 };
 
 struct pb_target {
-    double value;       /* NaN when the target is a change from a baseline, said in words only */
+    double value;       /* NaN when the target is a change from a baseline, given only in words */
     const char *text;   /* in words */
     const char *by;     /* when, as the plan says: "2028", "2023/24"; NULL: not dated */
     const char *source; /* the plan that names it */

@@ -90,18 +90,17 @@ const struct pb_area *pb_geography_area(const struct pb_geography *geography, co
 /* The Place (or the system) with this id, or NULL. */
 const struct pb_place *pb_geography_place(const struct pb_geography *geography, const char *id);
 
-/* What an area is to a Place: PB_WORD_EXACT, PART, SHARED, COUNTY, LOCAL, BENCHMARK, or PB_WORD_NONE when it is nothing
- * to it.
- * A Place's only district is exact, one of several is a part. A county or NHS area is something to the Places (and the
- * system) that name it: exact when it covers their districts and no others, a part when it lies inside with room to
- * spare, and otherwise the county (counties) or shared (NHS areas). A county that does not say which districts it
- * covers is never taken to be exact. PCNs and JSNA areas are local to those that name them, and trusts, which serve
- * others too, are shared. The answers were worked out when the file was read, so asking is cheap. `place` is one that
- * pb_geography_place or pb_geography.all gave. */
+/* The role of an area for a Place: PB_WORD_EXACT, PART, SHARED, COUNTY, LOCAL, BENCHMARK, or PB_WORD_NONE when it has
+ * none. A Place's only district is exact, one of several is a part. A county or NHS area has a role for the Places (and
+ * the system) that name it: exact when it covers their districts and no others, a part when it lies inside with room to
+ * spare, and otherwise the county (counties) or shared (NHS areas). A county that does not list its districts is never
+ * exact. PCNs and JSNA areas are local to those that name them, and trusts, which serve others too, are shared. The
+ * answers were worked out when the file was read, so asking is cheap. `place` is one that pb_geography_place or
+ * pb_geography.all gave. */
 enum pb_word pb_geography_role(const struct pb_geography *geography, const struct pb_place *place,
                                const struct pb_area *area);
 
-/* Does the area lie in the Place, so that what lies within the area does too? */
+/* Is the area in the Place, so that everything within the area is too? */
 bool pb_geography_lies_in(const struct pb_geography *geography, const struct pb_place *place,
                           const struct pb_area *area);
 
@@ -111,8 +110,8 @@ bool pb_geography_is_benchmark(const struct pb_geography *geography, const struc
 /* Is it of a kind that covers districts: a county, CCG, sub-ICB location or ICB? */
 bool pb_area_covers_districts(const struct pb_area *area);
 
-/* Where several trusts serve a Place, the first one that it names is to be shown: its position among them. 0 for all
- * other areas. */
+/* If several trusts serve a Place, the first one that it names is shown: its position among them. 0 for all other
+ * areas. */
 size_t pb_geography_trust_order(const struct pb_geography *geography, const struct pb_place *place,
                                 const struct pb_area *area);
 

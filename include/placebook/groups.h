@@ -50,7 +50,7 @@ enum pb_status pb_groups_open(struct pb_groups *groups, const struct pb_table *t
 struct pb_groups pb_groups_sort(const struct pb_table *table, const size_t *key, size_t columns, uint32_t *rows,
                                 size_t count);
 
-/* A walk over rows that are sorted already so that equal keys stand together. `rows` stays the caller's. */
+/* A walk over rows that are already sorted so that equal keys are together. `rows` stays the caller's. */
 struct pb_groups pb_groups_of(const struct pb_table *table, const size_t *key, size_t columns, const uint32_t *rows,
                               size_t count);
 

@@ -1,8 +1,8 @@
 #ifndef PLACEBOOK_JSON_WRITE_H
 #define PLACEBOOK_JSON_WRITE_H
 /*
- * Writes JSON as it goes, to a file, to an output or into memory, so that millions of objects need no memory. What
- * comes out is valid JSON in UTF-8 whatever the texts hold: a byte that is not UTF-8 is spelled, as in "caf\xE9.csv".
+ * Writes JSON as it goes, to a file, to an output or into memory, so that millions of objects need no memory. The
+ * result is valid JSON in UTF-8 whatever the texts contain: a byte that is not UTF-8 is spelled, as in "caf\xE9.csv".
  *
  *     struct pb_json_writer writer = { .emit = pb_output_emit, .sink = file };
  *     pb_json_object(&writer, NULL);

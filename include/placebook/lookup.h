@@ -27,8 +27,8 @@ struct pb_lookup {
 
 enum { PB_LOOKUP_MAXIMUM = 1 << 24 }; /* entries of one table */
 
-/* An empty table for up to `entries` entries, in the arena. The texts that are added are not copied: they have to live
- * as long as the table. */
+/* An empty table for up to `entries` entries, in the arena. The texts that are added are not copied: they must live as
+ * long as the table. */
 enum pb_status pb_lookup_open(struct pb_lookup *lookup, size_t entries, struct pb_arena *arena,
                               struct pb_error *error) PB_MUST_USE;
 

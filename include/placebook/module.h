@@ -21,18 +21,18 @@
 
 #pragma GCC visibility push(default)
 
-/* Raised when callbacks change what they mean, or a struct its order of fields. Added columns, words and fields need no
- * new number: the layout tells. */
+/* Raised when the meaning of callbacks or the order of a struct's fields changes. Added columns, words and fields need
+ * no new number: the layout shows them. */
 enum { PB_MODULE_ABI = 3 };
 
-/* What a module and the program have to see alike, since they share memory: placebook/descriptor.h makes it. */
+/* What must be the same for a module and the program, since they share memory: placebook/descriptor.h makes it. */
 struct pb_layout {
     const char *columns; /* names of the table's columns, in order */
     const char *words;   /* of the vocabulary, in the order of their symbols */
     const size_t *sizes; /* bytes of each struct of these headers, in the order of their names; 0 ends it */
 };
 
-/* For which Placebook a module was compiled: PB_MODULE_HEAD. It begins the descriptor and has this shape in every
+/* Which Placebook a module was compiled for: PB_MODULE_HEAD. It begins the descriptor and has this shape in every
  * version, so that any program can read it. */
 struct pb_module_head {
     uint32_t abi;          /* PB_MODULE_ABI */
@@ -74,8 +74,8 @@ struct pb_context {
     _Atomic uint64_t *bytes_read; /* progress: an extractor adds what it read */
 };
 
-/* The same bytes as those of an input, which are added to the context's bytes_read as they are read. `stream` has to
- * outlive what is returned. */
+/* The same bytes as those of an input, which are added to the context's bytes_read as they are read. `stream` must
+ * outlive the result. */
 struct pb_counted_stream {
     const struct pb_input *input;
     _Atomic uint64_t *bytes_read;
@@ -207,27 +207,28 @@ struct pb_module {
      * PB_OPTION_LOCATION fields. */
     enum pb_status (*check)(const void *option_values, struct pb_error *error);
 
-    /* Extractors. probe: how sure is it, by the first bytes, that it can read this: 0 no to 100 certain; never by name.
+    /* Extractors. probe: how certain is it, by the first bytes, that it can read this: 0 no to 100 certain; never by
+     * name.
      */
     int (*probe)(const void *bytes, size_t length);
     enum pb_status (*plan)(const void *option_values, struct pb_plan *plan, struct pb_error *error);
-    /* Adds the rows of the inputs to the context's table. Every row has to have source (the context's), indicator,
+    /* Adds the rows of the inputs to the context's table. Every row must have source (the context's), indicator,
      * area_code, period with period_start and period_end, status, source_file (the input's name), source_row, and
-     * origin: row + 1, by which the engine counts what is left of it. A number has the text that it was published with
-     * beside it. Every row read is counted in the row counts as read, and then is a row of the table or is counted as
-     * filtered, rejected (placebook/reject.h) or duplicate. Several threads may be in this function at once, with the
-     * same option values. */
+     * origin: row + 1, by which the engine counts the rows that are left. A number has the text that it was published
+     * with beside it. Every row read is counted in the row counts as read, and then is a row of the table or is counted
+     * as filtered, rejected (placebook/reject.h) or duplicate. Several threads may be in this function at once, with
+     * the same option values. */
     enum pb_status (*extract)(const void *option_values, const struct pb_input *inputs, size_t input_count,
                               struct pb_context *context, struct pb_error *error);
     const char *scheme; /* extractors: the id scheme of its indicators in the framework */
     /* Extractors: the ids of its scheme are those of a published catalogue, so a measure of the framework that has one
-     * is missed when it does not come. Not so where the author of a mapping makes the ids. */
+     * is missed when it does not come. Not set where the author of a mapping makes the ids. */
     bool catalogue;
 
     /* Transforms. */
     enum pb_status (*apply)(const void *option_values, struct pb_context *context, struct pb_error *error);
 
-    /* Loaders. `conclude` is optional. Files are to be byte-identical for equal input. */
+    /* Loaders. `conclude` is optional. Files must be byte-identical for equal input. */
     enum pb_status (*load)(const void *option_values, const struct pb_load *load, struct pb_error *error);
     enum pb_status (*conclude)(const void *option_values, const struct pb_conclusion *conclusion,
                                struct pb_error *error);

@@ -8,7 +8,8 @@
 #pragma GCC visibility push(default)
 
 /* The candidate nearest to `word`, if it is near enough to be a slip (one letter in three wrong, missing, added or
- * swapped), else NULL. `candidate(context, i)` returns the i-th one, NULL at the end. Letters' case does not count. */
+ * swapped), else NULL. `candidate(context, i)` returns the i-th one, NULL at the end. The case of letters is
+ * ignored. */
 const char *pb_nearest(const char *word, const char *(*candidate)(const void *context, size_t i), const void *context);
 
 /* The same over a NULL-terminated array of words. */

@@ -11,7 +11,7 @@
  *     M84009       practice
  *     E38000038    any of them, and England, in the register of ONS
  *
- * An "n" in front is a habit of some files and no part of the code.
+ * Some files put an "n" in front; it is not part of the code.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,7 +29,7 @@ bool pb_nhs_code(const char *text, size_t length, bool capitals, char code[PB_NH
 const char *pb_nhs_code_type(const char *code);
 
 /* The next code in a list of codes in any writing ("94A; 94B", "NHS Derby (15M), n05A"), and behind it in *text and
- * *length what is left. A word without a digit counts only in capitals. False, and `code` empty: there is no further
+ * *length what is left. A word without a digit is a code only in capitals. False, and `code` empty: there is no further
  * one. */
 bool pb_nhs_code_next(const char **text, size_t *length, char code[PB_NHS_CODE_TEXT]);
 

@@ -18,14 +18,14 @@ enum pb_option_type {
     PB_OPTION_NUMBER,      /* double; NaN when absent and without default */
     PB_OPTION_TEXT,        /* const char *; NULL when absent and without default */
     PB_OPTION_DATE,        /* int32_t YYYYMMDD from "YYYY-MM-DD"; 0 when absent */
-    PB_OPTION_PATH,        /* const char *; a relative path is taken from the folder of the file that says it */
+    PB_OPTION_PATH,        /* const char *; a relative path starts from the folder of the file that has it */
     PB_OPTION_TEXT_LIST,   /* struct pb_text_list */
     PB_OPTION_PATH_LIST,   /* struct pb_text_list of paths or globs */
     PB_OPTION_OBJECT,      /* a nested struct described by `fields`, at `offset` */
     PB_OPTION_OBJECT_LIST, /* struct pb_object_list of structs of `size` bytes described by `fields` */
     PB_OPTION_MAP,         /* struct pb_object_list: an object whose keys are free; each value is described by `fields`
                               and its key goes to the field of type PB_OPTION_KEY */
-    PB_OPTION_RAW,         /* const struct cJSON *: any JSON, checked by somebody else (options of a module) */
+    PB_OPTION_RAW,         /* const struct cJSON *: any JSON, checked elsewhere (options of a module) */
     PB_OPTION_KEY,         /* const char *: not in the JSON; filled with the key of the PB_OPTION_MAP entry */
     PB_OPTION_LOCATION,    /* struct pb_location: not in the JSON; filled with where the object stands */
 };

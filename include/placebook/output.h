@@ -5,8 +5,8 @@
  * files in it by a plain name and never knows where the folder is, so it cannot write anywhere else. One output serves
  * all loaders of a Place, one after the other: a later one reads what an earlier one made.
  *
- * Errors carry PB_ERROR_PUBLISH, the folder, the file and what the system said. When the run is stopped, the next write
- * returns PB_FATAL with PB_ERROR_INTERRUPTED. An output belongs to one thread.
+ * Errors carry PB_ERROR_PUBLISH, the folder, the file and the reason that the system gave. When the run is stopped, the
+ * next write returns PB_FATAL with PB_ERROR_INTERRUPTED. An output belongs to one thread.
  */
 #include "placebook/digest.h"
 #include "placebook/input.h"
@@ -40,7 +40,7 @@ enum pb_status pb_output_write(struct pb_output_file *file, const void *bytes, s
 enum pb_status pb_output_rewrite(struct pb_output_file *file, uint64_t offset, const void *bytes, size_t length,
                                  struct pb_error *error) PB_MUST_USE;
 
-/* pb_output_write as a pb_csv_emit: the sink is a struct pb_output_file. pb_output_finish answers for it. */
+/* pb_output_write as a pb_csv_emit: the sink is a struct pb_output_file. pb_output_finish reports its errors. */
 bool pb_output_emit(void *sink, const char *bytes, size_t length);
 
 /* How many bytes were written. */
@@ -62,7 +62,8 @@ enum pb_status pb_output_read(struct pb_output *output, const char *name, struct
                               struct pb_error *error) PB_MUST_USE;
 void pb_output_read_end(struct pb_input *input);
 
-/* Is the run being stopped? Fills the error when it is. Writing asks this too: it is for long work without a write. */
+/* Is the run being stopped? Fills the error when it is. Writing checks this too: it is for long work without a
+ * write. */
 bool pb_output_stopped(const struct pb_output *output, struct pb_error *error);
 
 #pragma GCC visibility pop

@@ -4,7 +4,7 @@
  * Periods as health statistics write them, turned into first and last day. Understood: calendar "2019"; pooled calendar
  * "2017 - 19", "2017-2019", "2017 to 2019"; financial or academic "2019/20"; pooled "2016/17 - 20/21"; quarters "2019
  * Q1", "2019/20 Q1", rolling "2018/19 Q2 - 2019/20 Q1", cumulative "2013/14 Q1-Q4", "2013/14 Q1 - 2017/18 Q4"; months
- * "Apr 2019", "Apr 2018 - Mar 2019". An en dash serves as well as a hyphen, spaces around either are free.
+ * "Apr 2019", "Apr 2018 - Mar 2019". An en dash is as good as a hyphen, with or without spaces around it.
  *
  * A financial year runs from 1 April to 31 March, its quarter 1 is April to June. "2019/20" is read as a financial
  * year; a source whose years are academic says so (PB_YEAR_ACADEMIC: 1 September to 31 August).

@@ -1,8 +1,8 @@
 #ifndef PLACEBOOK_QUALITY_H
 #define PLACEBOOK_QUALITY_H
 /*
- * How a stage says what it found out about the data, beside the rows that it rejects. The records go with the unit into
- * the store, to the sheet Quality and, counted, into publication.json; the checks are what the gate judges.
+ * How a module reports what it found out about the data, beside the rows that it rejects. The records go with the unit
+ * into the store, to the sheet Quality and, counted, into publication.json; the checks are what the gate judges.
  *
  *     pb_check_count(stage->findings, "sexes-count", "Male and female counts against that of all persons", 1, 1, error)
  *     pb_quality_add(stage->findings, PB_WORD_MISMATCH, "sexes-count", table, row, 11, 12, error,
@@ -15,9 +15,9 @@
 
 /* Adds a quality record about a row of the table, from which it takes measure, area, sex, age, category, period, file
  * and lines; `table` NULL: about none. found and expected may be NaN; the sentence is formatted. The same record is
- * kept once, so that the copies of a row that several Places have need no thought. Of one rule, the first
- * PB_QUALITY_MAXIMUM are kept and the others counted (pb_check.found). Fails when memory is exhausted or there are more
- * than PB_CHECKS_MAXIMUM rules. */
+ * kept once, so that copies of a row in several Places need no special care. Of one rule, the first PB_QUALITY_MAXIMUM
+ * are kept and the others counted (pb_check.found). Fails when memory is exhausted or there are more than
+ * PB_CHECKS_MAXIMUM rules. */
 enum pb_status pb_quality_add(struct pb_findings *findings, enum pb_word kind, const char *rule,
                               const struct pb_table *table, size_t row, double found, double expected,
                               struct pb_error *error, const char *format, ...) PB_MUST_USE PB_PRINTF(9, 10);

@@ -35,7 +35,7 @@ struct pb_warning {
     const char *message;
 };
 
-/* What a stage found out about the data: figures that should agree and do not, a figure that was withheld, a chart
+/* What a module found out about the data: figures that should agree and do not, a figure that was withheld, a chart
  * that was refused. Texts live in the arena of the list and are never NULL. */
 struct pb_quality {
     enum pb_word kind;   /* of PB_WORDS_FINDING */
@@ -108,19 +108,19 @@ enum pb_status pb_reject_add(struct pb_findings *findings, const char *rule, con
                              const char *raw, size_t raw_length, struct pb_error *error, const char *format,
                              ...) PB_MUST_USE PB_PRINTF(8, 9);
 
-/* Says what separates the cells in the raw text of the reject that was added last: without it, a comma. */
+/* Sets what separates the cells in the raw text of the reject that was added last; the default is a comma. */
 void pb_reject_separator(struct pb_findings *findings, char separator);
 
-/* Says in which cell the reject stands that was added last: "Sheet!C17". The text is copied. */
+/* Sets the cell of the reject that was added last: "Sheet!C17". The text is copied. */
 enum pb_status pb_reject_cell(struct pb_findings *findings, const char *cell, struct pb_error *error) PB_MUST_USE;
 
 /* Adds a copy of a reject of another list. */
 enum pb_status pb_reject_copy(struct pb_findings *findings, const struct pb_reject *reject,
                               struct pb_error *error) PB_MUST_USE;
 
-/* For a source whose small figures may not get out, a rejected row's neither. Takes the raw texts, the reasons and the
- * figures out of all that was found so far; the engine keeps no raw text of rows that are rejected from now on. Rule,
- * file and line stay, so that the rows can be looked up where the file is. */
+/* For a source whose small figures must not be published, not even in rejected rows. Removes the raw texts, the reasons
+ * and the figures from everything found so far; the engine keeps no raw text of rows that are rejected from now on.
+ * Rule, file and line stay, so that the rows can be looked up where the file is. */
 void pb_findings_withhold(struct pb_findings *findings);
 
 /* A copy of a row's raw text as a reject keeps it: cut at PB_RAW_MAXIMUM bytes. NULL when out of memory. */

@@ -1,7 +1,7 @@
 #ifndef PLACEBOOK_REJECT_H
 #define PLACEBOOK_REJECT_H
 /*
- * Rejected rows: how a stage rejects one, and how what was written down is read again as cells.
+ * Rejected rows: how a module rejects one, and how its text is read again as cells.
  */
 #include "placebook/formats/csv.h"
 #include "placebook/formats/tabular.h"
@@ -11,11 +11,11 @@
 
 enum {
     PB_TABULAR_RAW = PB_RAW_MAXIMUM + 8, /* room for the text of a row */
-    PB_REJECT_CELLS_MAXIMUM = 480        /* a row with more cells is not given in cells: a worksheet has to hold them */
+    PB_REJECT_CELLS_MAXIMUM = 480 /* a row with more cells is not divided into cells: a worksheet must hold them */
 };
 
 /* The text of a row: as it is in a text file, else its cells as CSV with commas. Where its bytes cannot be trusted, ?
- * stands for those beyond ASCII. One that is longer than a reject keeps is cut behind that. */
+ * stands for those beyond ASCII. One that is longer than a reject keeps is cut there. */
 size_t pb_tabular_raw(const struct pb_tabular_row *row, char raw[PB_TABULAR_RAW]);
 
 /* What separates the cells of such a text of the sheet that is open. */

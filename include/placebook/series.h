@@ -31,10 +31,10 @@ static inline bool pb_series_is_independent(enum pb_series_periods periods)
     return periods >= PB_SERIES_ANNUAL;
 }
 
-/* What stands against it, in words: "the periods overlap". "" when nothing does. */
+/* Why they do not, in words: "the periods overlap". "" if they do. */
 const char *pb_series_obstacle(enum pb_series_periods periods);
 
-/* Does the period of `later` begin on the day after that of `row` ends? Both have to be understood. */
+/* Does the period of `later` begin on the day after that of `row` ends? Both must be understood. */
 bool pb_series_follows(const struct pb_table *table, size_t row, size_t later);
 
 #pragma GCC visibility pop

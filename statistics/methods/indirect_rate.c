@@ -14,8 +14,8 @@ const struct pb_method pb_method_indirect_rate = {
     .name = "indirect-rate",
     .summary = "indirectly standardised rates",
     .description =
-        "The reference population's rate times the observed over the expected events of each group, where the expected "
-        "ones are those there would be if every age band had the reference population's rate. The limits are those of "
+        "The reference population's rate times the observed over the expected events of each group. Expected events "
+        "are calculated as if every age band had the reference population's rate. The limits are those of "
         "the observed count: Byar's approximation for 10 events or more, exact Poisson limits below. A group has no "
         "result when nothing is expected, a count is negative or a reference population is not above 0.",
     .shape = PB_PER_GROUP,

@@ -14,8 +14,8 @@ const struct pb_method pb_method_indirect_ratio = {
     .name = "indirect-ratio",
     .summary = "indirectly standardised ratios, such as SMRs",
     .description =
-        "Observed over expected events of each group, where the expected ones are those there would be if every age "
-        "band had the reference population's rate. --multiplier 100 gives a standardised mortality ratio. The limits "
+        "Observed over expected events of each group. Expected events are calculated as if every age band had the "
+        "reference population's rate. --multiplier 100 gives a standardised mortality ratio. The limits "
         "are those of the observed count: Byar's approximation for 10 events or more, exact Poisson limits below. A "
         "group has no result when nothing is expected, a count is negative or a reference population is not above 0.",
     .shape = PB_PER_GROUP,

@@ -445,8 +445,8 @@ Test(store, no_advice_loses_what_is_beside_it)
         int answer;
         const char *hint;
     } cases[] = {
-        { SQLITE_IOERR_READ, "nothing has to be deleted" },
-        { SQLITE_IOERR_FSYNC, "nothing has to be deleted" },
+        { SQLITE_IOERR_READ, "you do not need to delete anything" },
+        { SQLITE_IOERR_FSYNC, "you do not need to delete anything" },
         { SQLITE_FULL, "free some space" },
         { SQLITE_CANTOPEN, "the right to write" },
         { SQLITE_CORRUPT, "corrections are not in it and stay" },

@@ -6,10 +6,9 @@
  * system also its exact NHS area); exact NHS area; county; shared. Parts, benchmarks and other areas never speak for
  * it. A row without a figure is chosen only when no row of the measure that could speak for the Place has one.
  *
- * Where the framework says no headline sex or age, or no row has it: Persons, else the first sex by text; the age with
- * the most rows, ties by text. Among rows of the same period: the shorter period, then the measure's preferred source,
- * then the trust that the Place names first. No trust
- * speaks for the system.
+ * If the framework has no headline sex or age, or no row has it: Persons, else the first sex by text; the age with the
+ * most rows, ties by text. Among rows of the same period: the shorter period, then the measure's preferred source, then
+ * the trust that the Place names first. No trust speaks for the system.
  */
 #include "placebook/framework.h"
 #include "placebook/geography.h"

@@ -1,9 +1,9 @@
 #ifndef PLACEBOOK_CONTRACT_METHODS_H
 #define PLACEBOOK_CONTRACT_METHODS_H
 /*
- * How sure a calculated figure is of what it stands for: the end of its `method` says so. An exact figure is what the
- * source itself would give for the Place; an approximate one is near it when the districts are alike, so it is never
- * rated against a benchmark and never given a trend or an SPC state.
+ * How certain a calculated figure is: the end of its `method` says so. An exact figure is what the source itself would
+ * give for the Place; an approximate one is near it when the districts are alike, so it is never rated against a
+ * benchmark and never given a trend or an SPC state.
  */
 #include <stdbool.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #ifndef PLACEBOOK_FORMATS_CSV_H
 #define PLACEBOOK_FORMATS_CSV_H
 /*
- * CSV as RFC 4180 says, and as real files are: a BOM, CRLF or LF, line breaks inside quotes, no line end after the last
+ * CSV as in RFC 4180 and as in real files: a BOM, CRLF or LF, line breaks inside quotes, no line end after the last
  * row, rows that are too short or too long, a lone CR as ordinary text, a quote in the middle of an unquoted field as
  * ordinary text, Windows-1252 instead of UTF-8.
  *

@@ -1,7 +1,7 @@
 #ifndef PLACEBOOK_FORMATS_CSV_ENCODING_H
 #define PLACEBOOK_FORMATS_CSV_ENCODING_H
 /*
- * Windows-1252. Part of the CSV reader, and of use to whoever else is handed text of unknown encoding.
+ * Windows-1252. Part of the CSV reader, and useful for other text of unknown encoding.
  */
 #include "placebook/utf8.h"
 

@@ -3,7 +3,7 @@
 /*
  * Texts in CSV that a spreadsheet would take for a formula. RFC 4180 knows no types, so a text that begins with = + - @
  * tab or CR is neutralised by an apostrophe in front of it, but only where a consumer asks for that: it changes the
- * text. Numbers are not to go through here.
+ * text. Numbers must not be written with it.
  */
 #include "placebook/formats/csv.h"
 

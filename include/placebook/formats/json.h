@@ -1,9 +1,9 @@
 #ifndef PLACEBOOK_FORMATS_JSON_H
 #define PLACEBOOK_FORMATS_JSON_H
 /*
- * JSON that knows where it is in its file. cJSON reads it; beside its tree stands the line and column of every value
- * and every key, so that a wrong setting is reported as file:line:column. The grammar, the nesting and the size are
- * checked before cJSON sees the text; a key twice in one object is an error.
+ * JSON with positions. cJSON reads it; beside its tree there is the line and column of every value and every key, so
+ * that a wrong setting is reported as file:line:column. The grammar, the nesting and the size are checked before cJSON
+ * sees the text; a key twice in one object is an error.
  */
 #include "placebook/arena.h"
 
@@ -56,8 +56,8 @@ struct pb_json_walk {
     size_t depth;
 };
 
-/* The value that follows `node`, NULL after the last. What is nested deeper than PB_JSON_DEPTH_MAXIMUM is passed over;
- * pb_json_open takes no such document. */
+/* The value that follows `node`, NULL after the last. Anything nested deeper than PB_JSON_DEPTH_MAXIMUM is skipped;
+ * pb_json_open refuses such documents. */
 struct cJSON *pb_json_walk_next(struct pb_json_walk *walk, struct cJSON *node);
 
 /* "text", "number", "true or false", "list", "object", "null", or "nothing" for NULL: what a value is, for messages. */

@@ -1,7 +1,7 @@
 #ifndef PLACEBOOK_FORMATS_TABULAR_H
 #define PLACEBOOK_FORMATS_TABULAR_H
 /*
- * Any table, read in one way. What a file is, is decided by its content and never by its name:
+ * Any table, read in one way. Its content, never its name, decides what a file is:
  *
  *     text with commas, semicolons, tabs or bars    one sheet without a name
  *     a workbook (.xlsx, .xlsm)                     its sheets
@@ -135,8 +135,8 @@ enum pb_status pb_tabular_next(struct pb_tabular *tabular, const struct pb_tabul
 enum pb_status pb_tabular_merges(struct pb_tabular *tabular, const struct pb_xlsx_range **merges, size_t *count,
                                  struct pb_error *error) PB_MUST_USE;
 
-/* The encoding of the text that was begun, "UTF-8" or "Windows-1252", as far as it has been read; NULL for formats that
- * say themselves what it is. */
+/* The encoding of the text that was begun, "UTF-8" or "Windows-1252", as far as it has been read; NULL for formats with
+ * a fixed encoding. */
 const char *pb_tabular_encoding(const struct pb_tabular *tabular);
 
 /* Where a cell of the open sheet is, for people and for source_row: "Sheet!C17" in a workbook, "17" (the line) in a

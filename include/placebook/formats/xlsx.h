@@ -1,8 +1,8 @@
 #ifndef PLACEBOOK_FORMATS_XLSX_H
 #define PLACEBOOK_FORMATS_XLSX_H
 /*
- * Workbooks (.xlsx, .xlsm: Office Open XML, ISO/IEC 29500, transitional and strict) as real producers write them, and
- * as somebody may have broken them.
+ * Workbooks (.xlsx, .xlsm: Office Open XML, ISO/IEC 29500, transitional and strict) as real programs write them, and
+ * damaged in any way.
  *
  * The packed file is held in memory, because its directory is at the end, and so are the texts that its cells share;
  * both have a declared maximum. A sheet is streamed: one row is in memory at a time, whatever the sheet says about its
@@ -43,7 +43,7 @@ struct pb_xlsx_sheet_about {
 
 struct pb_xlsx; /* a workbook being read; opaque */
 
-/* How sure one can be by its first bytes that a file is a workbook: 0 no to 100 certain. */
+/* How certain it is by its first bytes that a file is a workbook: 0 no to 100 certain. */
 int pb_xlsx_probe(const void *bytes, size_t length);
 
 /* Opens a workbook and reads its list of sheets. The input is read to its end and not needed afterwards. Errors

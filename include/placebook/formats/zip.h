@@ -19,7 +19,7 @@ enum pb_status pb_zip_create(struct pb_zip **zip, struct pb_output *output, cons
 /* Begins a member; its bytes follow with pb_zip_write, until the next begin or close. `name` is relative, with
  * forward slashes, UTF-8. */
 enum pb_status pb_zip_begin(struct pb_zip *zip, const char *name, int level, struct pb_error *error) PB_MUST_USE;
-/* The same, but the attributes of the member do not say that it is text, whatever it is. Not for stored members. */
+/* The same, but the attributes of the member never say that it is text. Not for stored members. */
 enum pb_status pb_zip_begin_unmarked(struct pb_zip *zip, const char *name, int level,
                                      struct pb_error *error) PB_MUST_USE;
 enum pb_status pb_zip_write(struct pb_zip *zip, const void *bytes, size_t length, struct pb_error *error) PB_MUST_USE;

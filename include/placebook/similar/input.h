@@ -4,7 +4,7 @@
  * NHS England's input of the "similar 10" method: a workbook with a table of organisations (codes, a name, a column for
  * each variable) and a table of the variables with their weights. Nothing is expected at a fixed place: the tables are
  * found on any sheet by their headings, below any number of other rows, with their columns in any order, and variables
- * belong together by their names (case and punctuation do not count).
+ * belong together by their names (case and punctuation are ignored).
  *
  *  - Weights: a row with a heading that contains "weight" and another that says "variable" (with "name" or "code" if
  *    there are several). A variable with weight 0 is not used; a row called Total ends the table.

@@ -2,7 +2,7 @@
 #define PLACEBOOK_SIMILAR_SOURCE_H
 /*
  * Where similar organisations come from: a table that names them, or NHS England's input workbook, from which they are
- * calculated. Which of the two a file is, is decided by its content.
+ * calculated. The content of a file decides which of the two it is.
  */
 #include "placebook/similar/input.h"
 #include "placebook/similar/neighbours.h"

@@ -3,7 +3,7 @@
 /*
  * XmR chart (individual values and moving ranges) with the rules of the NHS's "Making Data Count" (Wheeler,
  * Understanding Variation, 1993; Nelson, J Quality Technology 1982;14:172; Provost & Murray, The Health Care Data
- * Guide, 2011), as the R package NHSRplotthedots calculates it. The points are to be independent of each other, equally
+ * Guide, 2011), as the R package NHSRplotthedots calculates it. The points must be independent of each other, equally
  * spaced, oldest first.
  *
  *   limits       mean -+ 2.66 MR        MR the mean of the moving ranges |x[i] - x[i - 1]|; 2.66 is 3 / 1.128, rounded
@@ -13,7 +13,7 @@
  *
  * A missing point (NaN) has no state. No moving range is taken across it, and no run of points goes through it.
  *
- * One call is about one segment: where limits are to start again ("rebasing"), the caller begins a new call.
+ * One call is about one segment: where limits start again ("rebasing"), the caller begins a new call.
  */
 #include "placebook/status.h"
 #include "placebook/vocabulary.h"
@@ -65,7 +65,7 @@ void pb_chart_signals(const double *values, size_t count, const struct pb_chart_
  * PB_WORD_LOW_IS_GOOD) PB_WORD_IMPROVEMENT or PB_WORD_CONCERN; with any other polarity PB_WORD_HIGH or PB_WORD_LOW. */
 enum pb_word pb_chart_state(struct pb_chart_signal signal, enum pb_word polarity);
 
-/* Will the process meet a target? To be asked with the limits of the latest segment. */
+/* Will the process meet a target? Call it with the limits of the latest segment. */
 enum pb_chart_assurance {
     PB_CHART_NO_ASSURANCE = 0, /* no target, or no direction is good */
     PB_CHART_CONSISTENT_PASS,  /* all that is expected lies on the good side of the target */
