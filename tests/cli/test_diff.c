@@ -203,7 +203,7 @@ Test(diff, other_contracts_and_repeated_rows_are_said)
     expect(&program, 0, PB_ARGUMENTS("diff", "--state", state));
     cr_expect(strstr(program.err, SECOND " follows output contract 1.0, 20261122T020000Z-cccccc follows 2.0"), "%s",
               program.err);
-    cr_expect(strstr(program.err, "rugby: 1 row cannot be told from another one"), "%s", program.err);
+    cr_expect(strstr(program.err, "rugby: 1 row cannot be told apart from another"), "%s", program.err);
     cr_expect(strstr(program.out, "no table in the earlier one"), "%s", program.out);
     cr_expect(strstr(program.out, "no table in the later one"), "%s", program.out);
     pb_program_close(&program);

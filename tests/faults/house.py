@@ -39,7 +39,7 @@ def counted(area, year, count, value=None):
 
 
 def areas_csv(add):
-    """Seven areas in six years; one row of Warwick is rejected, for there is a letter in its value."""
+    """Seven areas in six years; one row of Warwick is rejected because there is a letter in its value."""
     counts = (('E07000220', 120), ('E92000001', 140), ('E07000221', 100), ('E07000218', 130), ('E07000219', 131), ('E08000026', 132))
     rows = [counted(area, year, count + add + year - 2010) for area, count in counts for year in range(2014, 2020)]
     rows += [counted('E07000222', year, 90 + add + year - 2010, '1O.9' if year == 2019 else None) for year in range(2014, 2020)]

@@ -26,7 +26,7 @@ class Calls(Faults):
         self.try_all(name, thinned(points), attempt)
 
     def test_words_after_the_swap(self):
-        """The first sync after `latest` was swapped fails: what is said is true of the folder and of what is kept, whatever the command."""
+        """The first sync after `latest` was swapped fails: for every command, the message is true of the folder and of what is kept."""
         kept = {'run': '', 'load': 'the import is kept', 'replay': 'the corrections are kept', 'rollback': ''}
         for name, words in kept.items():
             calls = calls_of(self.house, name, 'sync,rename')
@@ -44,7 +44,7 @@ class Calls(Faults):
                 self.assertEqual(list(self.after_any_fault(operation)), [])
 
     def test_words_after_a_replay_that_cannot_be_told(self):
-        """The run succeeded, and reading back what it rejected fails: the store is opened once more for that, after the swap."""
+        """The run succeeded, and reading back what it rejected fails: for that the store is opened again after the swap."""
         calls = calls_of(self.house, 'replay', 'read,rename')
         swap = max(i for i, (_, call, path) in enumerate(calls) if call.startswith('rename') and '/.latest-' in path)
         reads = [number for number, call, path in calls[swap + 1:] if 'read' in call and path.endswith('/placebook.sqlite')]

@@ -1,6 +1,6 @@
 """An allocation that fails, once on every way that leads to one, in the program and in its libraries.
 
-A library that crashes because an allocation of its own failed is out of our hands; then must hold what must hold after kill -9.
+A library that crashes because an allocation of its own failed is beyond our control; what must hold after kill -9 must hold then.
 Load, replay and rollback are tried on the ways that a run does not go."""
 import os, signal, unittest
 from house import Faults, KILLED, OPERATIONS, PROGRAM, SCARCE_MEMORY

@@ -1,4 +1,4 @@
-"""What the tests of the whole job share: running the program, comparing publications, and saying aloud what was skipped."""
+"""What the tests of the whole job share: running the program, comparing publications, and printing what was skipped."""
 import csv, hashlib, io, json, os, shutil, subprocess, sys, tempfile, unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -46,7 +46,7 @@ class Job(unittest.TestCase):
         return [PROGRAM, *words, '--output', output or self.output, '--state', state or self.state, '--progress', 'none']
 
     def environment(self):
-        """Without the settings of whoever runs the tests."""
+        """Without the settings of the user who runs the tests."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith('PLACEBOOK_')}
         return dict(kept, HOME=self.folder, XDG_CONFIG_HOME=self.folder, XDG_STATE_HOME=self.folder)
 

@@ -1,4 +1,4 @@
-"""Published values and limits against calculated ones: the page that says how well they agree is what comes out today."""
+"""Published values and limits against calculated ones: the page that says how well they agree is up to date."""
 import csv, io, os, subprocess, sys
 from job import Job, PROGRAM, ROOT, SHARED, main, needs_shared
 

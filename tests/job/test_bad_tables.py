@@ -1,4 +1,4 @@
-"""Bad tables, as whoever sends them sees them: a mapping that does not fit, too many rows that do not, files that are something else, broken,
+"""Bad tables, as their senders see them: a mapping that does not fit, too many rows that do not, files that are something else, broken,
 made to harm or far too large. One clear sentence, a hint, the documented exit code, bounded memory, and what was published before stays."""
 import gzip, io, json, os, re, subprocess, sys, threading, zipfile
 from job import Job, PROGRAM, ROOT, contents, main
@@ -128,7 +128,7 @@ class Tables(Job):
         self.refuse('book.xlsx', workbook(('AF', sheet_of(HEADINGS, ROW)), ('CHD', sheet_of(HEADINGS, ROW))), 6, "'Table 2'", "'AF', 'CHD'", "in 'sheets'", sheets=['Table 2'])
 
     def test_one_of_the_sheets_is_not_there(self):
-        """The others are read, and what is missing is said."""
+        """The others are read, and a message says what is missing."""
         done = self.publish('book.xlsx', workbook(('AF', sheet_of(HEADINGS, ROW, ENGLAND)), ('CHD', sheet_of(HEADINGS))), sheets=['AF', 'DHC'])
         self.assertIn("the mapping names the sheet 'DHC'", done.stderr)
         self.assertIn("'AF', 'CHD'", done.stderr)
@@ -137,7 +137,7 @@ class Tables(Job):
         self.refuse('book.xlsx', workbook(('AF', sheet_of(('A', 'B', 'C'), ROW))), 6, 'AF', 'Code', header={'contains': ['Code', 'Year']})
 
     def test_headings_twice(self):
-        """Two tables on one sheet, one below the other: which rows belong to which cannot be said."""
+        """Two tables on one sheet, one below the other: nobody can say which rows belong to which."""
         book = workbook(('AF', sheet_of(HEADINGS, ROW, HEADINGS, ('E07000222', '2019', '9'))))
         self.refuse('book.xlsx', book, 6, "'AF'", 'found twice', 'rows 1 and 3', header={'contains': ['Code', 'Year']})
 

@@ -1,4 +1,4 @@
-"""Names from outside that are no text: files, folders, members of archives and sheets named with bytes of Latin-1, overlong forms, surrogates and
+"""Names from outside that are not text: files, folders, members of archives and sheets named with bytes of Latin-1, overlong forms, surrogates and
 control characters, through every command. Whatever is printed or published is UTF-8, JSON is JSON, and a name is spelled so that the file is found again
 by it: the spellings here were written by hand from the rule in core/base/name.h."""
 import csv, glob, io, json, os, subprocess, unittest, zipfile

@@ -174,7 +174,7 @@ class Opportunity(Job):
         self.assertIn("are of one programme, 'Circulation'", done.stderr)
 
     def test_similar_organisations_from_a_table(self):
-        """The same opportunities when the pack names nobody and a table does."""
+        """The same opportunities when a table instead of the pack names the similar organisations."""
         rows = read_pack()
         table = 'Organisation,Rank,Similar organisation\n'
         for code, similar in {row['CCG code']: row['Similar 10'] for row in rows if row['Similar 10']}.items():

@@ -1,4 +1,4 @@
-"""Rejected rows taken back: exported, corrected as a person would in a spreadsheet (openpyxl here), replayed. Expected figures are
+"""Rejected rows replayed: exported, corrected as a person would in a spreadsheet (openpyxl here), replayed. Expected figures are
 worked out here, from the numbers that the tests put into the files."""
 import csv, json, os, subprocess, unittest
 import openpyxl

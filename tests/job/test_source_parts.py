@@ -1,4 +1,4 @@
-"""A source that is for some Places, or from which some measures are taken. The figures are counted in tests/fixtures/rightcare/ccg-pack.csv: three
+"""A source for some Places, or for some measures. The figures are counted in tests/fixtures/rightcare/ccg-pack.csv: three
 measures of three CCGs with England's figure beside each, each CCG with ten similar ones, 102 rows with those of England; 05A has districts in Coventry
 and in Rugby."""
 import csv, json, os
