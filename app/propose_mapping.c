@@ -44,7 +44,7 @@ static void put_known(struct pb_building *building, struct cJSON *columns, const
     (void)put_column(building, columns, field, name);
 }
 
-/* Has one area several rows for one period? */
+/* Does one area have several rows for one period? */
 static bool are_rows_of_one(const struct pb_propose_roles *roles)
 {
     const struct pb_preview_sheet *sheet = roles->sheet;

@@ -113,7 +113,7 @@ static enum pb_status publication_check(struct pb_session *session, struct pb_fo
     if (count)
         pb_error_hint(error, "the newest is %s; placebook runs lists what each run published", list[0].name);
     else
-        pb_error_hint(error, "placebook runs lists what each run published, and where");
+        pb_error_hint(error, "placebook runs lists what each run published, placebook runs show RUN also where");
     return status;
 }
 

@@ -179,7 +179,8 @@ void pb_result_reason(struct pb_results *results, size_t row, const char *reason
  * when it was. */
 bool pb_result_refused(struct pb_results *results, size_t row, enum pb_status status, const struct pb_error *error);
 
-/* Has the row all numbers and texts of the required columns? Otherwise sets the reason: "denominator is missing". */
+/* Does the row have all numbers and texts of the required columns? Otherwise sets the reason: "denominator is
+ * missing". */
 bool pb_result_complete(struct pb_results *results, const struct pb_group *group, size_t row);
 
 /* With PB_MANY_PER_GROUP: how many rows this group has, once, before any is set. */

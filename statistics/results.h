@@ -1,7 +1,7 @@
 #ifndef PB_STATISTICS_RESULTS_H
 #define PB_STATISTICS_RESULTS_H
 /*
- * What a method answers: rows of cells, held until all groups are done, then written.
+ * The results of a method: rows of cells, held until all groups are done, then written.
  */
 #include "statistics/table.h"
 

@@ -1,7 +1,7 @@
 #ifndef PB_STATISTICS_SETTING_H
 #define PB_STATISTICS_SETTING_H
 /*
- * From the options that were given to the setting of a method.
+ * Turns the options that were given into the setting of a method.
  */
 #include "statistics/method.h"
 

@@ -37,7 +37,7 @@ static bool is_result(const struct pb_results *results, const char *name)
     return strcmp(name, REASON) == 0;
 }
 
-/* Has the table a column that would stand twice in the result? */
+/* Does the table have a column that would be in the result twice? */
 static enum pb_status statistic_check_names(const struct pb_statistic *statistic, struct pb_error *error)
 {
     const struct pb_method_table *table = statistic->table;

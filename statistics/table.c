@@ -263,7 +263,7 @@ static enum pb_status check_word(const struct reading *reading, size_t field, co
     return table_wrong(reading);
 }
 
-/* Rows of a group mostly stand together, and words repeat: is it the text of the row before? */
+/* Rows of a group are mostly together, and words repeat: is it the text of the row before? */
 static bool table_read_again(struct pb_method_table *table, size_t c, const struct pb_tabular_cell *cell)
 {
     const char *before = table->count ? table->texts[c][table->count - 1] : NULL;
@@ -305,9 +305,9 @@ static const struct pb_tabular_cell *table_cell_at(const struct reading *reading
     return field < reading->row->count ? &reading->row->cells[field] : &none;
 }
 
-/* Writes a cell as it comes back, terminated; returns the byte after it. Spreadsheets write 0.1 as
- * 0.10000000000000001: the shortest text of the same number is what a person has typed. Zeros before a number are a
- * code that is to stay as it is. */
+/* Writes a cell as it comes back, terminated; returns the byte after it. Spreadsheets write 0.1 as 0.10000000000000001:
+ * the shortest text of the same number is what a person has typed. Zeros before a number are a code that must stay as
+ * it is. */
 static char *table_write_cell(char *to, const struct pb_tabular_cell *cell)
 {
     char shortest[PB_NUMBER_TEXT];
@@ -342,7 +342,7 @@ static enum pb_status keep_cells(const struct reading *reading)
     return PB_OK;
 }
 
-/* Has a row of a workbook nothing in it but formats? */
+/* Does a row of a workbook have nothing but formats? */
 static bool table_is_blank(const struct reading *reading)
 {
     if (reading->sheet->format != PB_TABULAR_WORKBOOK)
@@ -479,7 +479,7 @@ enum pb_status pb_method_table_read(struct pb_method_table *table, const struct 
         status = statistics_table_read_sheet(&reading, sheet);
     else if (status == PB_FAILED && watched.ended && !watched.written)
         status = table_no_heading(&reading);
-    /* Whatever is wrong with the table is the user's to fix: no source failed. */
+    /* Errors of the table are the user's to fix: no source failed. */
     if (status != PB_OK && error->code == PB_ERROR_SOURCE)
         error->code = PB_ERROR_CONFIGURATION;
     pb_tabular_close(reading.tabular);

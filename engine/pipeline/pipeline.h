@@ -91,7 +91,7 @@ struct pb_assignment {
 /* Does a transform of the pipeline work on the rows of this source? */
 bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source *source);
 
-/* Has this Place the rows of the source? */
+/* Does this Place get the rows of the source? */
 bool pb_source_serves(const struct pb_pipeline_source *source, const char *place);
 
 /* May rows of the source be of this measure: does the framework have it, or is it named after the source's scheme? */

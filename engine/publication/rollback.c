@@ -10,7 +10,7 @@ static enum pb_status no_publication(const char *output, struct pb_error *error)
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "there is no publication in the folder %s", output);
     pb_error_hint(error,
-                  "give the folder of publications with --output; placebook runs lists where each run published");
+                  "give the folder of publications with --output; placebook runs show RUN says where one published");
     return status;
 }
 

@@ -18,7 +18,7 @@ enum pb_status pb_publication_info_make(struct pb_publication_info *info, const 
                                         struct pb_arena *arena, struct pb_reject_record **rejects,
                                         struct pb_error *error) PB_MUST_USE;
 
-/* Has the Place the rows of every source? Then what is true for the publication is true for its files. */
+/* Does the Place get the rows of every source? Then what is true for the publication is true for its files. */
 bool pb_publication_info_shared(const struct pb_pipeline *pipeline, const char *place);
 
 /* Appends all rows of a Place to a table, those of the selected measures only. A kept result that does not pass its

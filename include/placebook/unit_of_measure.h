@@ -17,7 +17,7 @@ double pb_unit_multiplier(const char *unit);
 bool pb_unit_is_percent(const char *unit);
 bool pb_unit_is_money(const char *unit);
 
-/* Has a text a word that begins with one of these, which have bars between them ("spend|cost")? Small and capital ASCII
+/* Does a text have a word that begins with one of these, with bars between them ("spend|cost")? Small and capital ASCII
  * letters are the same. */
 bool pb_words_begin(const char *text, const char *words);
 

@@ -44,7 +44,7 @@ static enum pb_status mean_of_group(const struct pb_group *group, struct pb_mean
     return status;
 }
 
-/* A mean without limits stands with its reason; so does a count of values without a mean. */
+/* A mean without limits is kept, with the reason; so is a count of values without a mean. */
 static enum pb_status mean_run(const struct pb_method_setting *setting, const struct pb_group *group,
                                struct pb_results *results, struct pb_error *error)
 {

@@ -72,7 +72,7 @@ static void expect_account(const char *folder, double read, double kept)
     free(text);
 }
 
-/* Has the tidy table of the system a row with all these texts? */
+/* Does the tidy table of the system have a row with all these texts? */
 static void expect_row(const char *folder, const char *const *words)
 {
     char *text = content(folder, "coventry-and-warwickshire/coventry-and-warwickshire-outcomes.csv");
