@@ -9,6 +9,7 @@
 #include "placebook/period.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 _Static_assert(PB_NUMBER_TEXT <= sizeof((struct pb_tidy_cell *)0)->buffer, "a number fits into a cell's buffer");

@@ -3,6 +3,7 @@
 #include "placebook/number.h"
 #include "placebook/period.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -7,6 +7,7 @@
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -7,7 +7,6 @@
 #include "placebook/number.h"
 #include "statistics/method.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { GROUP, START_AGE, DEATHS, POPULATION };

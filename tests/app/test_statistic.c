@@ -112,3 +112,76 @@ Test(statistic, what_is_wrong_is_an_error_and_no_message)
     pb_statistic_close(&statistic);
     silence_expect();
 }
+
+/* The table with other text in a column of its rows. Examples have no quotes. */
+static void with_cells(const char *table, size_t column, const char *cell, char *made, size_t size)
+{
+    size_t length = 0;
+    size_t field = 0;
+    bool heading = true;
+    for (const char *at = table; *at; at++) {
+        bool instead = !heading && field == column && *at != ',' && *at != '\n';
+        if (instead && (at == table || at[-1] == ',' || at[-1] == '\n'))
+            length += (size_t)snprintf(made + length, size - length, "%s", cell);
+        if (!instead)
+            made[length++] = *at;
+        field = *at == '\n' ? 0 : field + (*at == ',');
+        heading = heading && *at != '\n';
+        cr_assert(length + 100 < size);
+    }
+    made[length] = '\0';
+}
+
+/* "--kind proportion --invert" as the options of a method. `words` is cut into pieces. */
+static size_t options_of(char *words, struct pb_method_given *given)
+{
+    size_t count = 0;
+    char *rest = NULL;
+    for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+        if (strncmp(word, "--", 2) == 0)
+            given[count++] = (struct pb_method_given){ .name = word + 2 };
+        else
+            given[count - 1].value = word;
+    }
+    return count;
+}
+
+static void expect_numbers(const struct pb_method *method, const char *table, const struct pb_method_given *given,
+                           size_t count)
+{
+    struct pb_statistic statistic;
+    struct pb_statistic_cell cells[PB_METHOD_COLUMNS + PB_METHOD_OUTPUTS + 1];
+    struct pb_error error = { 0 };
+    enum pb_status status = calculate(&statistic, method->name, table, given, count, &error);
+    cr_expect(status == PB_OK || error.code == PB_ERROR_CONFIGURATION, "%s: %s\n%s", method->name, error.message,
+              table);
+    for (size_t row = 0; status == PB_OK && row < statistic.row_count; row++) {
+        pb_statistic_row(&statistic, row, cells);
+        for (size_t i = 0; i < statistic.column_count; i++)
+            cr_expect(!statistic.columns[i].number || !isinf(cells[i].number), "%s, row %zu, %s: %g\n%s", method->name,
+                      row, statistic.columns[i].name, cells[i].number, table);
+    }
+    pb_statistic_close(&statistic);
+}
+
+/* Whatever stands in a cell, a result is a number or missing, never infinite. */
+Test(statistic, no_method_calculates_infinity)
+{
+    static const char *const cells[] = { "", "0", "-1", "0.5", "1e308", "-1e308", "1e-308" };
+    for (const struct pb_method *const *method = pb_methods; *method; method++) {
+        struct pb_method_given given[8] = { 0 };
+        char words[200];
+        (void)snprintf(words, sizeof words, "%s", (*method)->example_flags ? (*method)->example_flags : "");
+        size_t count = options_of(words, given);
+        size_t columns = 1;
+        for (const char *at = (*method)->example; *at != '\n'; at++)
+            columns += *at == ',';
+        for (size_t c = 0; c < columns; c++) {
+            for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
+                char table[8000];
+                with_cells((*method)->example, c, cells[i], table, sizeof table);
+                expect_numbers(*method, table, given, count);
+            }
+        }
+    }
+}

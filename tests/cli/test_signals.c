@@ -16,6 +16,15 @@ static void pause_for(long milliseconds)
     (void)nanosleep(&pause, NULL);
 }
 
+static long long now(void)
+{
+    struct timespec time;
+    cr_assert_eq(clock_gettime(CLOCK_MONOTONIC, &time), 0);
+    return time.tv_sec * 1000000000LL + time.tv_nsec;
+}
+
+enum { TOO_BUSY = 8 }; /* the machine did not let two signals be sent at once */
+
 /* The exit code of a child that is sent these two signals, so many milliseconds apart, and then ends by itself with 7.
  */
 static int end_of_child(int first, int second, long apart)
@@ -26,10 +35,14 @@ static int end_of_child(int first, int second, long apart)
         const atomic_bool *cancelled = pb_signals_catch();
         if (*cancelled || pb_signals_exit_code() != 0)
             _exit(1);
+        const long long sent = now();
         (void)raise(first);
         if (!*cancelled || pb_signals_exit_code() != 128 + first)
             _exit(2);
-        pause_for(apart);
+        if (apart)
+            pause_for(apart);
+        else if (now() - sent > 20000000)
+            _exit(TOO_BUSY);
         (void)raise(second);
         _exit(7);
     }
@@ -47,8 +60,13 @@ Test(signals, the_first_stops_and_the_second_ends)
 
 Test(signals, two_at_once_are_one)
 {
-    cr_expect_eq(end_of_child(SIGINT, SIGINT, 0), 7);
-    cr_expect_eq(end_of_child(SIGTERM, SIGTERM, 0), 7);
+    static const int sent[] = { SIGINT, SIGTERM };
+    for (size_t i = 0; i < 2; i++) {
+        int code = TOO_BUSY;
+        while (code == TOO_BUSY)
+            code = end_of_child(sent[i], sent[i], 0);
+        cr_expect_eq(code, 7);
+    }
 }
 
 Test(signals, what_was_ignored_before_stays_ignored)

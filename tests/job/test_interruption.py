@@ -3,7 +3,8 @@ behind. Moments are system calls, so that they are the same on a busy machine.""
 import fcntl, json, os, random, shutil, signal, subprocess
 from job import CHANGES, Job, LONG, PROGRAM, contents, main, needs_inject
 
-RUN = ('run', 'pipelines/demo.json')
+SMALL = ('run', 'pipelines/fingertips-files.json', '--set', 'files=tests/fixtures/fingertips/*.csv')
+RUN = ('run', 'pipelines/demo.json') if LONG else SMALL
 KILLS = 200 if LONG else 20
 
 

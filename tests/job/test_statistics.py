@@ -1,12 +1,11 @@
-"""Every method of `placebook statistics` on random tables of 100,000 rows (seeded; with zeros, ties, missing cells, tiny and constant
-groups): how long it takes, that nothing is lost, and that the figures are those of formulas.py."""
-import csv, io, math, random, re, subprocess, time
+"""Every method of `placebook statistics` on random tables of 20,000 rows, 100,000 in the long tests (seeded; with zeros, ties, missing cells, tiny
+and constant groups): that nothing is lost, and that the figures are those of formulas.py."""
+import csv, io, math, random, re, subprocess
 import formulas
-from job import Job, PROGRAM, main
+from job import Job, LONG, PROGRAM, main
 
-ROWS = 100_000
+ROWS = 100_000 if LONG else 20_000
 SAMPLE = 7  # one row or group in so many is compared with the formulas
-SECONDS = 60  # far above what it takes; a sanitizer slows down a lot
 TOLERANCE = 1e-9
 
 
@@ -17,12 +16,9 @@ class Statistics(Job):
         writer.writerow(heading)
         writer.writerows([['' if cell is None else cell for cell in row] for row in rows])
         path = self.write('table.csv', table.getvalue())
-        begun = time.monotonic()
         done = subprocess.run([PROGRAM, 'statistics', method, '--input', path, '--quiet', *words], capture_output=True, text=True,
                               env=self.environment())
-        took = time.monotonic() - begun
         self.assertEqual((done.returncode, done.stderr), (0, ''))
-        self.assertLess(took, SECONDS)
         for found in re.finditer('nan|inf,|,-0,', done.stdout, re.IGNORECASE):
             self.fail('no number: ' + done.stdout[max(found.start() - 60, 0):found.end() + 20])
         return list(csv.DictReader(io.StringIO(done.stdout)))

@@ -134,7 +134,7 @@ void pb_program_wait(struct pb_program *program, double most)
 void pb_program_run(struct pb_program *program, const struct pb_program_setting *setting, const char *const *argv)
 {
     pb_program_start(program, setting, argv);
-    pb_program_wait(program, 60);
+    pb_program_wait(program, 600);
 }
 
 void pb_program_close(struct pb_program *program)

@@ -1,6 +1,7 @@
 #include "tests/support/observations.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 

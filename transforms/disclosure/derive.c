@@ -5,6 +5,8 @@
  */
 #include "transforms/disclosure/relations.h"
 
+#include <math.h>
+
 enum { MATRIX_MAXIMUM = 1 << 22 };
 
 #define NOTHING 1e-9 /* entries are small whole numbers and fractions of them */

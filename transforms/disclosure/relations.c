@@ -1,5 +1,6 @@
 #include "transforms/disclosure/relations.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -7,6 +7,7 @@
 #include "placebook/statistics/proportion.h"
 #include "placebook/statistics/rate.h"
 
+#include <math.h>
 #include <stdio.h>
 
 static void set(double *number, pb_symbol *text, double value)

@@ -3,6 +3,7 @@
  */
 #include "transforms/disclosure/disclosure.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { POWERS = 8 };

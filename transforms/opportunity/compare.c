@@ -7,6 +7,7 @@
 #include "placebook/statistics/rate.h"
 #include "transforms/opportunity/opportunity.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 

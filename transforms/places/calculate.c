@@ -6,6 +6,7 @@
 #include "placebook/statistics/rate.h"
 #include "transforms/places/sum.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #define LEVEL_95  0.95

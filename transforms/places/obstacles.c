@@ -4,6 +4,7 @@
  */
 #include "transforms/places/sum.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -4,6 +4,8 @@
  */
 #include "transforms/places/places.h"
 
+#include <math.h>
+
 bool places_confirms(double value, double count, double denominator, double multiplier, double tolerance)
 {
     if (count == 0)

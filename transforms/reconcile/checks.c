@@ -5,6 +5,7 @@
 
 #include "placebook/number.h"
 
+#include <math.h>
 #include <stdio.h>
 
 enum { SENTENCE_SIZE = 900, DECIMALS = 6, ENOUGH_ROWS = 10 };

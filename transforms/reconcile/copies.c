@@ -4,6 +4,8 @@
  */
 #include "transforms/reconcile/reconcile.h"
 
+#include <math.h>
+
 static bool copies_same_number(double a, double b)
 {
     return a == b || (pb_missing(a) && pb_missing(b));

@@ -4,6 +4,7 @@
  */
 #include "transforms/reconcile/reconcile.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {

@@ -6,6 +6,8 @@
 #include "placebook/statistics/proportion.h"
 #include "placebook/statistics/rate.h"
 
+#include <math.h>
+
 /* The part of an interval's width by which limits may differ for the quantile (1.96 for 1.959964) alone. */
 static const double quantile_slack = 1e-4;
 
