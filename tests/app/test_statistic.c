@@ -136,12 +136,15 @@ static void with_cells(const char *table, size_t column, const char *cell, char 
 static size_t options_of(char *words, struct pb_method_given *given)
 {
     size_t count = 0;
-    char *rest = NULL;
-    for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+    for (char *word = words; *word;) {
+        size_t length = strcspn(word, " ");
+        char *next = word + length + (word[length] == ' ');
+        word[length] = '\0';
         if (strncmp(word, "--", 2) == 0)
             given[count++] = (struct pb_method_given){ .name = word + 2 };
         else
             given[count - 1].value = word;
+        word = next;
     }
     return count;
 }

@@ -2,6 +2,7 @@
  * and on what is not data at all. It must never crash, and its counts must add up whatever happens. */
 #include "engine/files/files.h"
 #include "tests/support/judge.h"
+#include "tests/support/long.h"
 
 #include <criterion/criterion.h>
 #include <glob.h>
@@ -98,7 +99,7 @@ Test(extractors, stop_within_a_bounded_number_of_rows)
 
 static void check_cut(const struct pb_module *module, const void *context, const char *text, size_t length)
 {
-    size_t step = length / 400 + 1;
+    size_t step = length / (pb_test_long() ? 400 : 80) + 1;
     for (size_t cut = 0; cut < length; cut += step) {
         struct pb_trial trial = extract(module, context, text, cut);
         expect_sound(module, &trial);
@@ -122,7 +123,7 @@ static void check_broken(const struct pb_module *module, const void *context, co
     static const char odd[] = { '\0', '"', ',', '\n', '\r', '\xFF', '\xC3', '-', '9', '<' };
     uint32_t random = 20261121;
     char *copy = pb_arena_take(&suite.arena, length + 1, 1);
-    for (int round = 0; round < 1500; round++) {
+    for (int rounds = pb_test_long() ? 1500 : 150; rounds; rounds--) {
         memcpy(copy, text, length);
         for (uint32_t changes = next_random(&random) % 6 + 1; changes; changes--)
             copy[next_random(&random) % length] = odd[next_random(&random) % sizeof odd];

@@ -4,6 +4,7 @@
  */
 #include "engine/store/store_private.h"
 #include "tests/support/killed.h"
+#include "tests/support/long.h"
 #include "tests/support/rows.h"
 #include "tests/support/unit_trial.h"
 
@@ -115,7 +116,7 @@ Test(store_units_harm, rows_with_a_false_checksum_do_no_harm, .timeout = 120)
     uint64_t seed = 7;
     int taken = 0;
     int refused = 0;
-    for (int i = 0; i < 20000; i++) {
+    for (int i = pb_test_long() ? 20000 : 4000; i > 0; i--) {
         memcpy(changed, bytes, length);
         size_t cut = length;
         for (int flips = 0; flips < 1 + i % 3; flips++) {
@@ -142,7 +143,7 @@ Test(store_units_harm, rows_with_a_false_checksum_do_no_harm, .timeout = 120)
             cr_assert(trial.back.area_code[row] < trial.other.count && trial.back.source_row[row] < trial.other.count);
         trial.back.rows = 2;
     }
-    cr_assert(taken > 1000 && refused > 1000, "%d taken, %d refused", taken, refused);
+    cr_assert(taken > 200 && refused > 200, "%d taken, %d refused", taken, refused);
 }
 
 Test(store_units_harm, damaged_findings_are_refused, .timeout = 120)

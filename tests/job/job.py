@@ -1,5 +1,5 @@
 """What the tests of the whole job share: running the program, comparing publications, and printing what was skipped."""
-import csv, hashlib, io, json, os, shutil, subprocess, sys, tempfile, unittest
+import atexit, csv, hashlib, io, json, os, shutil, subprocess, sys, tempfile, unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SHARED = os.path.join(ROOT, '..', 'shared')
@@ -31,16 +31,31 @@ def plain_pack():
     return text.getvalue()
 
 
+WORK = tempfile.mkdtemp(prefix='placebook-test-')
+atexit.register(shutil.rmtree, WORK, ignore_errors=True)
+
+
 class Job(unittest.TestCase):
-    """Each test works in a folder of its own, with its own output and state."""
+    """Each test begins with an empty folder, and has its own output and state there."""
 
     def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix='placebook-test-')
+        self.folder = os.path.join(WORK, 'test')
+        os.mkdir(self.folder)
         self.output = os.path.join(self.folder, 'output')
         self.state = os.path.join(self.folder, 'state')
 
     def tearDown(self):
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def begin_with(self, make):
+        """Output and state as `make` leaves them, which is called once and kept for the other tests of the file: the program need not run anew for each."""
+        kept = os.path.join(WORK, make.__name__)
+        if not os.path.exists(kept):
+            make()
+            for folder in (self.output, self.state):
+                shutil.copytree(folder, os.path.join(kept, os.path.basename(folder)), symlinks=True)
+        else:
+            shutil.copytree(kept, self.folder, symlinks=True, dirs_exist_ok=True)
 
     def command(self, *words, output=None, state=None):
         return [PROGRAM, *words, '--output', output or self.output, '--state', state or self.state, '--progress', 'none']

@@ -56,10 +56,11 @@ class Load(Job):
 
     def next_second(self):
         """Publications are named by the second; which of two is newer is then plain."""
-        time.sleep(1.1)
+        while time.strftime('%Y%m%dT%H%M%S', time.gmtime()) <= os.readlink(self.latest())[:15]:
+            time.sleep(0.05)
 
     def base(self):
-        self.nightly()
+        self.begin_with(self.nightly)
         self.next_second()
         return contents(self.latest())
 
