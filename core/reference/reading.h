@@ -10,7 +10,7 @@
 
 /* Reads and checks a Places file: codes known, of the right type and unique, validity that does not end before it
  * begins, benchmarks that are a country and a region, ids unique, every Place with at least one district, no district
- * in two Places. Where the system says no areas of a kind (districts, counties ...), it gets those of its Places.
+ * in two Places. If the system lists no areas of a kind (districts, counties ...), it gets those of its Places.
  * Everything lives in the arena. Errors as pb_options_read: PB_ERROR_CONFIGURATION with file, line and column. */
 enum pb_status pb_geography_read(struct pb_geography *geography, const struct pb_json *json, struct pb_arena *arena,
                                  struct pb_mistakes *mistakes, struct pb_error *error) PB_MUST_USE;
