@@ -9,7 +9,7 @@
 
 #define FINDINGS_MAXIMUM ((size_t)4 << 30)
 
-enum { RULES_MAXIMUM = 200 };
+enum { IMPORT_RULES_MAXIMUM = 200 };
 
 static enum pb_status count_rule(struct pb_import_rule *rules, size_t *count, const struct pb_reject *reject,
                                  struct pb_arena *arena, struct pb_error *error)
@@ -17,7 +17,7 @@ static enum pb_status count_rule(struct pb_import_rule *rules, size_t *count, co
     size_t i = 0;
     while (i < *count && strcmp(rules[i].rule, reject->rule) != 0)
         i++;
-    if (i == RULES_MAXIMUM)
+    if (i == IMPORT_RULES_MAXIMUM)
         return PB_OK;
     rules[i].count++;
     if (i < *count)
@@ -70,7 +70,7 @@ enum pb_status pb_import_rules(const struct pb_session *session, struct pb_impor
     size_t count = 0;
     if (!result->run.import.rejected)
         return PB_OK;
-    struct pb_import_rule *rules = pb_arena_take(arena, RULES_MAXIMUM, sizeof *rules);
+    struct pb_import_rule *rules = pb_arena_take(arena, IMPORT_RULES_MAXIMUM, sizeof *rules);
     if (!rules)
         return pb_out_of_memory(error);
     enum pb_status status = pb_session_store(session, session->pipeline.settings.state, &store, error);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOOK_BACK = 1000, RUNS_LISTED = 100000 };
+enum { RUNS_LISTED = 100000 };
 
 enum pb_status pb_ledger_open(struct pb_session *session, struct pb_store **store, struct pb_error *error)
 {
@@ -25,7 +25,7 @@ static enum pb_status ledger_find_latest(const struct pb_session *session, struc
 {
     struct pb_ledger_run *runs = NULL;
     size_t count = 0;
-    enum pb_status status = pb_store_runs(store, LOOK_BACK, session->arena, &runs, &count, error);
+    enum pb_status status = pb_store_runs(store, PB_APP_RUNS_LOOKED_AT, session->arena, &runs, &count, error);
     for (size_t i = 0; status == PB_OK && i < count; i++) {
         status = pb_store_run_units(store, runs[i].number, session->arena, &found->units, &found->unit_count, error);
         if (found->unit_count) {

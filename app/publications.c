@@ -7,8 +7,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { LOOK_BACK = 1000 };
-
 /* Where the latest run that published did so; NULL when it is not in the ledger. */
 static enum pb_status folder_of_latest_run(struct pb_session *session, const char **folder, struct pb_error *error)
 {
@@ -18,7 +16,7 @@ static enum pb_status folder_of_latest_run(struct pb_session *session, const cha
     *folder = NULL;
     enum pb_status status = pb_session_store(session, session->settings.state, &store, error);
     if (status == PB_OK && store)
-        status = pb_store_runs(store, LOOK_BACK, session->arena, &runs, &count, error);
+        status = pb_store_runs(store, PB_APP_RUNS_LOOKED_AT, session->arena, &runs, &count, error);
     pb_store_close(store);
     for (size_t i = 0; status == PB_OK && i < count && !*folder; i++)
         if (runs[i].publication[0])

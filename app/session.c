@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { LOOK_BACK = 1000, POLL_MILLISECONDS = 200 };
+enum { POLL_MILLISECONDS = 200 };
 
 /* ---- What was said ---- */
 
@@ -164,7 +164,7 @@ static enum pb_status find_run(const struct pb_session *session, const char *out
     *found = NULL;
     enum pb_status status = pb_session_store(session, session->settings.state, &store, error);
     if (status == PB_OK && store)
-        status = pb_store_runs(store, LOOK_BACK, session->arena, &runs, &count, error);
+        status = pb_store_runs(store, PB_APP_RUNS_LOOKED_AT, session->arena, &runs, &count, error);
     pb_store_close(store);
     for (size_t i = 0; status == PB_OK && i < count && !*found; i++) {
         bool published = runs[i].publication[0] && (!output || same_folder(output, runs[i].output));

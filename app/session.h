@@ -20,6 +20,8 @@ enum pb_tone {
     PB_TONE_DETAIL,
 };
 
+enum { PB_APP_RUNS_LOOKED_AT = 1000 }; /* newest first, when one is looked for in the ledger */
+
 struct pb_session {
     /* What was said. */
     struct pb_arena *arena;       /* of the caller; outlives the session */

@@ -7,6 +7,10 @@ target_compile_definitions(pb_build_options INTERFACE _GNU_SOURCE)
 target_compile_options(pb_build_options INTERFACE
   -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2
   -fno-common -ffp-contract=off $<$<BOOL:${PB_WERROR}>:-Werror>)
+if(PB_UNITY)
+  # A variable may have the name of a function in another file.
+  target_compile_options(pb_build_options INTERFACE -Wno-shadow)
+endif()
 # More than a hundred test programs carry the whole program: gold links one in a third of the time of the default linker.
 find_program(PB_GOLD ld.gold)
 if(PB_TESTS AND PB_GOLD)
@@ -121,6 +125,8 @@ function(pb_discover_methods target)
     string(APPEND declarations "extern const struct pb_method pb_method_${name};\n")
     string(APPEND entries "    &pb_method_${name},\n")
   endforeach()
+  # Each has its own `outputs`, so they cannot be compiled in one go.
+  set_source_files_properties(${found} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   configure_file(${PROJECT_SOURCE_DIR}/cmake/methods.c.in ${PROJECT_BINARY_DIR}/methods.c @ONLY)
   target_sources(${target} PRIVATE ${PROJECT_BINARY_DIR}/methods.c ${found})
 endfunction()
@@ -136,6 +142,8 @@ function(pb_discover_commands target)
     string(APPEND declarations "extern const struct pb_command pb_command_${name};\n")
     string(APPEND entries "    &pb_command_${name},\n")
   endforeach()
+  # Each has its own `flags`, so they cannot be compiled in one go.
+  set_source_files_properties(${found} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   configure_file(${PROJECT_SOURCE_DIR}/cmake/commands.c.in ${PROJECT_BINARY_DIR}/commands.c @ONLY)
   target_sources(${target} PRIVATE ${PROJECT_BINARY_DIR}/commands.c)
 endfunction()

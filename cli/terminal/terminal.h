@@ -37,6 +37,8 @@ void pb_print(FILE *file, const char *format, ...) PB_PRINTF(2, 3);
 /* Prints text from outside: control characters become blanks. */
 void pb_print_text(FILE *file, const char *text);
 
+enum { PB_PAGE_WIDTH = 80 }; /* columns of help pages */
+
 /* Prints text in paragraphs wrapped at `width` columns, each line after `indent` blanks; the first line continues at
  * `column`. Lines that begin with a blank are kept as they are. */
 void pb_print_wrapped(FILE *file, const char *text, unsigned indent, unsigned width, unsigned column);

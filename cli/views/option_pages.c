@@ -4,7 +4,7 @@
 
 #include <cjson/cJSON.h>
 
-enum { WIDTH = 80, DEPTH = 8 };
+enum { DEPTH = 8 };
 
 static bool option_pages_emit(void *sink, const char *text, size_t length)
 {
@@ -101,7 +101,7 @@ enum pb_status pb_option_pages(const struct pb_terminal *terminal, const char *t
 {
     if (terminal->json)
         return pages_json(terminal, topic, introduction, pages, error);
-    pb_print_wrapped(terminal->results, introduction, 0, WIDTH, 0);
+    pb_print_wrapped(terminal->results, introduction, 0, PB_PAGE_WIDTH, 0);
     for (const struct pb_option_page *page = pages; page->title; page++) {
         pb_print(terminal->results, "\n%s%s%s\n\n", pb_colour(terminal->colour_results, "bold"), page->title,
                  pb_colour(terminal->colour_results, "none"));

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { WIDTH = 80, HELP_COLUMN = 28 };
+enum { HELP_COLUMN = 28 };
 
 enum pb_status pb_methods_list(struct pb_call *call, struct pb_error *error)
 {
@@ -29,7 +29,7 @@ enum pb_status pb_methods_list(struct pb_call *call, struct pb_error *error)
     }
     for (size_t i = 0; pb_methods[i]; i++) {
         pb_print(file, "%-20s  ", pb_methods[i]->name);
-        pb_print_wrapped(file, pb_methods[i]->summary, 22, WIDTH, 22);
+        pb_print_wrapped(file, pb_methods[i]->summary, 22, PB_PAGE_WIDTH, 22);
     }
     pb_print(file, "\nplacebook statistics METHOD --help shows the columns of a method and an example\n");
     return PB_OK;
@@ -62,7 +62,7 @@ static void entry(FILE *file, const char *name, const char *help)
     pb_print(file, "  %-*s", HELP_COLUMN - 2, name);
     if (strlen(name) > HELP_COLUMN - 4)
         pb_print(file, "\n");
-    pb_print_wrapped(file, help, HELP_COLUMN, WIDTH, strlen(name) > HELP_COLUMN - 4 ? 0 : HELP_COLUMN);
+    pb_print_wrapped(file, help, HELP_COLUMN, PB_PAGE_WIDTH, strlen(name) > HELP_COLUMN - 4 ? 0 : HELP_COLUMN);
 }
 
 static void print_columns(FILE *file, const struct pb_method *method)
@@ -103,7 +103,7 @@ static void page_text(const struct pb_terminal *terminal, const struct pb_method
     FILE *file = terminal->results;
     char line[256];
     pb_print(file, "usage: placebook statistics %s --input FILE [OPTION...]\n\n", method->name);
-    pb_print_wrapped(file, method->description, 0, WIDTH, 0);
+    pb_print_wrapped(file, method->description, 0, PB_PAGE_WIDTH, 0);
     pb_usage_title(terminal, "Columns of the table");
     print_columns(file, method);
     pb_usage_title(terminal, "Results");

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-enum { WIDTH = 80 };
-
 /* One documented exit code. */
 struct exit_code {
     int code;
@@ -78,7 +76,7 @@ static enum pb_status print_exit_codes(const struct pb_terminal *terminal, struc
                      "If several apply, the most severe one is used. New codes may be added: treat any unknown code "
                      "other than 0 as failure. If a reader of the results stops early, such as head, that is not a "
                      "failure: the code is 0, without a message.",
-                     0, WIDTH, 0);
+                     0, PB_PAGE_WIDTH, 0);
     return PB_OK;
 }
 
@@ -117,16 +115,16 @@ static enum pb_status print_environment(const struct pb_terminal *terminal, stru
                      "Placebook looks for a setting in this order: the flag, the environment, the pipeline file, "
                      "$XDG_CONFIG_HOME/placebook/config.json, the default. placebook check PIPELINE --origin shows "
                      "where each value came from.",
-                     0, WIDTH, 0);
+                     0, PB_PAGE_WIDTH, 0);
     pb_print(file, "\n");
     for (size_t i = 0; i < PB_SETTINGS_COUNT && pb_settings_options[i].name; i++) {
         char name[64];
         pb_print(file, "  %s\n", pb_setting_variable(pb_settings_options[i].name, name));
-        pb_print_wrapped(file, pb_settings_options[i].help, 6, WIDTH, 0);
+        pb_print_wrapped(file, pb_settings_options[i].help, 6, PB_PAGE_WIDTH, 0);
     }
     for (const struct variable *variable = variables; variable->name; variable++) {
         pb_print(file, "  %s\n", variable->name);
-        pb_print_wrapped(file, variable->meaning, 6, WIDTH, 0);
+        pb_print_wrapped(file, variable->meaning, 6, PB_PAGE_WIDTH, 0);
     }
     return PB_OK;
 }

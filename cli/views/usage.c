@@ -6,7 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { WIDTH = 80, FLAG_COLUMN = 28 };
+enum { FLAG_COLUMN = 28 };
 
 const char *pb_usage_line(const struct pb_command *command, char line[PB_USAGE_LINE])
 {
@@ -58,7 +58,7 @@ void pb_usage_flag(FILE *file, const struct pb_flag *flag)
         pb_print(file, "\n");
         length = 0;
     }
-    pb_print_wrapped(file, help, FLAG_COLUMN, WIDTH, length ? FLAG_COLUMN - 2 : 0);
+    pb_print_wrapped(file, help, FLAG_COLUMN, PB_PAGE_WIDTH, length ? FLAG_COLUMN - 2 : 0);
 }
 
 void pb_usage_title(const struct pb_terminal *terminal, const char *text)
@@ -88,13 +88,13 @@ void pb_usage_command(const struct pb_terminal *terminal, const struct pb_comman
     struct pb_flag_set set;
     pb_flag_set_fill(&set, command);
     pb_print(file, "usage: %s\n\n", pb_usage_line(command, line));
-    pb_print_wrapped(file, command->description, 0, WIDTH, 0);
+    pb_print_wrapped(file, command->description, 0, PB_PAGE_WIDTH, 0);
     if (command->listed)
         pb_usage_title(terminal, command->listed_as);
     for (size_t i = 0; command->listed && command->listed(i).name; i++) {
         struct pb_word_line listed = command->listed(i);
         pb_print(file, "  %-24s  ", listed.name);
-        pb_print_wrapped(file, listed.summary, FLAG_COLUMN, WIDTH, FLAG_COLUMN);
+        pb_print_wrapped(file, listed.summary, FLAG_COLUMN, PB_PAGE_WIDTH, FLAG_COLUMN);
     }
     print_flags(terminal, &set, false, "Options");
     print_flags(terminal, &set, true, "Options of every command");
@@ -121,7 +121,7 @@ void pb_usage_all(const struct pb_terminal *terminal, const struct pb_command *c
     pb_flag_set_fill(&set, NULL);
     pb_print(file, "usage: %s\n\n", pb_usage_line(NULL, line));
     pb_print_wrapped(file, "Turns public-health datasets into an Excel workbook and a zip archive for each Place.", 0,
-                     WIDTH, 0);
+                     PB_PAGE_WIDTH, 0);
     pb_usage_title(terminal, "Commands");
     for (const struct pb_command *const *command = commands; *command; command++) {
         (void)snprintf(line, sizeof line, "%s%s%s", (*command)->name, (*command)->operands[0] ? " " : "",

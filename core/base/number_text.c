@@ -15,7 +15,7 @@ __extension__ typedef unsigned __int128 wide;
 
 enum {
     DIGITS_ENOUGH = 17, /* so many digits always tell a double from its neighbours */
-    POWER_MAXIMUM = 21  /* ten times 2 * 2^53 * 10^21 still fits into 128 bits */
+    SCALE_MAXIMUM = 21  /* ten times 2 * 2^53 * 10^21 still fits into 128 bits */
 };
 
 /* number = digits * 10^exponent; digits has no trailing zero unless it is 0. */
@@ -116,7 +116,7 @@ static bool find_exactly(double number, struct shortest *result)
     /* At least 17 digits before the point, at most 18: log10(2) is a little above 0.30102. */
     int exponent = (int)floor((binary + DBL_MANT_DIG - 1) * 0.30102999566398120);
     int power = DIGITS_ENOUGH - 1 - exponent;
-    if (power < 0 || power > POWER_MAXIMUM)
+    if (power < 0 || power > SCALE_MAXIMUM)
         return false;
     wide ten = power > 18 ? (wide)power_of_ten(18) * power_of_ten(power - 18) : (wide)power_of_ten(power);
     /* In units of half a unit in the last binary place; the place below a power of two is half as wide, which would

@@ -4,7 +4,7 @@
  */
 #include "placebook/contract/tidy.h"
 
-#define TEXT(column, heading, sentence)                                                                                \
+#define TEXT_COLUMN(column, heading, sentence)                                                                         \
     {                                                                                                                  \
         .name = (column), .type = PB_TIDY_TEXT, .title = (heading), .meaning = (sentence)                              \
     }
@@ -12,11 +12,11 @@
     {                                                                                                                  \
         .name = (column), .type = PB_TIDY_TEXT, .required = true, .title = (heading), .meaning = (sentence)            \
     }
-#define NUMBER(column, heading, sentence)                                                                              \
+#define NUMBER_COLUMN(column, heading, sentence)                                                                       \
     {                                                                                                                  \
         .name = (column), .type = PB_TIDY_NUMBER, .title = (heading), .meaning = (sentence)                            \
     }
-#define DATE(column, heading, sentence)                                                                                \
+#define DATE_COLUMN(column, heading, sentence)                                                                         \
     {                                                                                                                  \
         .name = (column), .type = PB_TIDY_DATE, .title = (heading), .meaning = (sentence)                              \
     }
@@ -30,24 +30,26 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
         "The Place that the row is published for, by its id: lower case, words joined by dashes. The same area can "
         "stand "
         "in the tables of several Places."),
-    TEXT("place_name", "Place name", "The name of the Place."),
-    TEXT("outcome", "Outcome",
-         "The id of the strategic outcome that the measure belongs to. Empty for a measure that is not in the outcomes "
-         "framework."),
-    TEXT("domain", "Domain",
-         "The id of the pillar of the framework that the measure belongs to. Empty for a measure that is not in the "
-         "outcomes framework."),
+    TEXT_COLUMN("place_name", "Place name", "The name of the Place."),
+    TEXT_COLUMN(
+        "outcome", "Outcome",
+        "The id of the strategic outcome that the measure belongs to. Empty for a measure that is not in the outcomes "
+        "framework."),
+    TEXT_COLUMN(
+        "domain", "Domain",
+        "The id of the pillar of the framework that the measure belongs to. Empty for a measure that is not in the "
+        "outcomes framework."),
     KEY("measure", "Measure",
         "The id of the measure. It stays the same when a source renumbers its indicators. A measure that is not in the "
         "outcomes framework has the source and the source's indicator id, joined by a dash."),
-    TEXT("measure_name", "Measure name", "The name of the measure."),
+    TEXT_COLUMN("measure_name", "Measure name", "The name of the measure."),
     KEY("source", "Source", "The id of the source that the row comes from; Sources and provenance.json describe it."),
-    TEXT("source_indicator", "Source indicator", "The id that the source itself gives the measure."),
+    TEXT_COLUMN("source_indicator", "Source indicator", "The id that the source itself gives the measure."),
     KEY("area_code", "Area code",
         "The code of the area that the figure is about, such as E07000220. A sum of districts has the id of the "
         "Place."),
-    TEXT("area_name", "Area name", "The name of the area, as the source writes it."),
-    TEXT("area_type", "Area type", "The kind of area, as the source writes it."),
+    TEXT_COLUMN("area_name", "Area name", "The name of the area, as the source writes it."),
+    TEXT_COLUMN("area_type", "Area type", "The kind of area, as the source writes it."),
     {
         .name = "geography",
         .type = PB_TIDY_WORD,
@@ -64,25 +66,28 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
         .title = "Sex",
         .meaning = "The sex that the figure is about, in Fingertips' words. Other words of a source are kept.",
     },
-    TEXT("age", "Age", "The ages that the figure is about, in Fingertips' words, such as \"All ages\" or \"18+ yrs\"."),
-    TEXT("category_type", "Category type",
-         "The kind of group within the area, such as a set of deprivation deciles or of ethnic groups. Empty for the "
-         "whole population of the area."),
-    TEXT("category", "Category", "The group within the area. Empty for the whole population of the area."),
-    TEXT("period", "Period", "The period that the figure covers, as the source writes it."),
-    DATE("period_start", "Period start", "The first day of the period. Empty when the period is not understood."),
-    DATE("period_end", "Period end", "The last day of the period. Empty when the period is not understood."),
-    NUMBER(
+    TEXT_COLUMN("age", "Age",
+                "The ages that the figure is about, in Fingertips' words, such as \"All ages\" or \"18+ yrs\"."),
+    TEXT_COLUMN(
+        "category_type", "Category type",
+        "The kind of group within the area, such as a set of deprivation deciles or of ethnic groups. Empty for the "
+        "whole population of the area."),
+    TEXT_COLUMN("category", "Category", "The group within the area. Empty for the whole population of the area."),
+    TEXT_COLUMN("period", "Period", "The period that the figure covers, as the source writes it."),
+    DATE_COLUMN("period_start", "Period start",
+                "The first day of the period. Empty when the period is not understood."),
+    DATE_COLUMN("period_end", "Period end", "The last day of the period. Empty when the period is not understood."),
+    NUMBER_COLUMN(
         "value", "Value",
         "The figure, in the unit of the row. Empty when it is missing; the status column says why. A published figure "
         "has the digits it was published with."),
-    NUMBER("lower_95", "Lower 95% limit", "The lower 95% confidence limit of the value."),
-    NUMBER("upper_95", "Upper 95% limit", "The upper 95% confidence limit of the value."),
-    NUMBER("lower_998", "Lower 99.8% limit", "The lower 99.8% confidence limit of the value."),
-    NUMBER("upper_998", "Upper 99.8% limit", "The upper 99.8% confidence limit of the value."),
-    NUMBER("count", "Count", "The numerator: how many people or events were counted."),
-    NUMBER("denominator", "Denominator", "The population or the number of cases that the count is out of."),
-    TEXT("unit", "Unit", "What the value is measured in, such as \"%\" or \"per 100,000\"."),
+    NUMBER_COLUMN("lower_95", "Lower 95% limit", "The lower 95% confidence limit of the value."),
+    NUMBER_COLUMN("upper_95", "Upper 95% limit", "The upper 95% confidence limit of the value."),
+    NUMBER_COLUMN("lower_998", "Lower 99.8% limit", "The lower 99.8% confidence limit of the value."),
+    NUMBER_COLUMN("upper_998", "Upper 99.8% limit", "The upper 99.8% confidence limit of the value."),
+    NUMBER_COLUMN("count", "Count", "The numerator: how many people or events were counted."),
+    NUMBER_COLUMN("denominator", "Denominator", "The population or the number of cases that the count is out of."),
+    TEXT_COLUMN("unit", "Unit", "What the value is measured in, such as \"%\" or \"per 100,000\"."),
     WORD("polarity", PB_WORDS_POLARITY, "Polarity",
          "Which direction is better. Empty when it is not known; no judgement is made then."),
     {
@@ -93,23 +98,26 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
         .title = "Status",
         .meaning = "Where the figure comes from, or why there is none.",
     },
-    TEXT("method", "Method",
-         "How a calculated figure and its limits were made, such as the sum of districts with Wilson limits, and "
-         "whether it is exact or approximate. Empty for a published figure."),
-    TEXT("note", "Note", "The source's own note on the figure, or the reason why there is none."),
-    NUMBER("england_value", "England value", "The value for England, same measure, sex, age and period."),
+    TEXT_COLUMN(
+        "method", "Method",
+        "How a calculated figure and its limits were made, such as the sum of districts with Wilson limits, and "
+        "whether it is exact or approximate. Empty for a published figure."),
+    TEXT_COLUMN("note", "Note", "The source's own note on the figure, or the reason why there is none."),
+    NUMBER_COLUMN("england_value", "England value", "The value for England, same measure, sex, age and period."),
     WORD("compared_with_england", PB_WORDS_COMPARISON, "Compared with England",
          "The value against England's, by whether the confidence limits include it, in words that respect the "
          "polarity."),
-    NUMBER("region_value", "Region value", "The value for the region, same measure, sex, age and period."),
+    NUMBER_COLUMN("region_value", "Region value", "The value for the region, same measure, sex, age and period."),
     WORD("compared_with_region", PB_WORDS_COMPARISON, "Compared with region",
          "The value against the region's, by whether the confidence limits include it, in words that respect the "
          "polarity."),
-    TEXT("trend", "Recent trend", "The recent trend in Fingertips' words, such as \"Decreasing and getting better\"."),
+    TEXT_COLUMN("trend", "Recent trend",
+                "The recent trend in Fingertips' words, such as \"Decreasing and getting better\"."),
     WORD("spc", PB_WORDS_SPC, "SPC state",
          "What a statistical process control chart (XmR) of the series says about its latest points."),
-    TEXT("source_file", "Source file", "The name of the input file that the row was read from."),
-    TEXT("source_row", "Source row",
-         "The line of that file on which the row begins, counted from 1 with the header; for a sum, the lines of its "
-         "parts, separated by semicolons; 5-97 are the lines 5 to 97."),
+    TEXT_COLUMN("source_file", "Source file", "The name of the input file that the row was read from."),
+    TEXT_COLUMN(
+        "source_row", "Source row",
+        "The line of that file on which the row begins, counted from 1 with the header; for a sum, the lines of its "
+        "parts, separated by semicolons; 5-97 are the lines 5 to 97."),
 };

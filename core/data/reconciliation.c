@@ -8,12 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ARENA_MAXIMUM ((size_t)4 << 30)
+#define FINDINGS_ARENA_MAXIMUM ((size_t)4 << 30)
 
 void pb_findings_open(struct pb_findings *findings)
 {
     *findings = (struct pb_findings){ 0 };
-    pb_arena_open(&findings->arena, ARENA_MAXIMUM);
+    pb_arena_open(&findings->arena, FINDINGS_ARENA_MAXIMUM);
 }
 
 void pb_findings_close(struct pb_findings *findings)

@@ -10,7 +10,7 @@
 #include <zlib.h>
 
 enum {
-    CHUNK = 1 << 16,
+    GZIP_CHUNK = 1 << 16,
     GZIP_ONLY = 16 + MAX_WBITS /* zlib: expect a gzip header and verify the checksum and the length after the data */
 };
 
@@ -22,7 +22,7 @@ struct gzip_stream {
     size_t parts; /* that ended */
     bool within;  /* one was begun and has not ended */
     bool ended;
-    unsigned char chunk[CHUNK];
+    unsigned char chunk[GZIP_CHUNK];
     char name[];
 };
 
@@ -37,7 +37,7 @@ static enum pb_status archive_gzip_fail(const struct gzip_stream *stream, const 
 static enum pb_status refill(struct gzip_stream *stream, struct pb_error *error)
 {
     size_t got = 0;
-    enum pb_status status = stream->packed.read(stream->packed.stream, stream->chunk, CHUNK, &got, error);
+    enum pb_status status = stream->packed.read(stream->packed.stream, stream->chunk, GZIP_CHUNK, &got, error);
     if (status != PB_OK)
         return status;
     stream->inflater.next_in = stream->chunk;
@@ -84,7 +84,7 @@ static enum pb_status read_gzip(void *from, void *buffer, size_t size, size_t *g
 {
     struct gzip_stream *stream = from;
     *got = 0;
-    size = size < CHUNK ? size : CHUNK;
+    size = size < GZIP_CHUNK ? size : GZIP_CHUNK;
     while (!stream->ended && *got == 0 && size > 0) {
         enum pb_status status = stream->inflater.avail_in == 0 ? refill(stream, error) : PB_OK;
         if (status == PB_OK && !stream->within && stream->parts > 0)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = 256 * 1024 };
+enum { CSV_CHUNK = 256 * 1024 };
 
 #define BOM "\xEF\xBB\xBF"
 
@@ -43,12 +43,12 @@ enum pb_status pb_csv_open(struct pb_csv **csv, const struct pb_input *input, ch
     if (!reader)
         return pb_out_of_memory(error);
     memset(reader, 0, offsetof(struct pb_csv, fields));
-    reader->buffer = calloc(CHUNK + PB_CSV_SLACK, 1); /* checked: below */
+    reader->buffer = calloc(CSV_CHUNK + PB_CSV_SLACK, 1); /* checked: below */
     if (!reader->buffer) {
         free(reader);
         return pb_out_of_memory(error);
     }
-    reader->capacity = CHUNK;
+    reader->capacity = CSV_CHUNK;
     reader->input = *input;
     reader->separator = separator;
     if (input->corrections)

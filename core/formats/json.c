@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Positions of PB_JSON_VALUES_MAXIMUM values, grown by doubling, and room to look for duplicate keys. */
-#define ARENA_MAXIMUM ((size_t)1 << 30)
+#define JSON_ARENA_MAXIMUM ((size_t)1 << 30)
 
 struct cJSON *pb_json_walk_next(struct pb_json_walk *walk, struct cJSON *node)
 {
@@ -156,7 +156,7 @@ enum pb_status pb_json_open(struct pb_json *json, const char *name, const char *
                             struct pb_error *error)
 {
     *json = (struct pb_json){ 0 };
-    pb_arena_open(&json->arena, ARENA_MAXIMUM);
+    pb_arena_open(&json->arena, JSON_ARENA_MAXIMUM);
     json->name = pb_arena_text(&json->arena, name, strlen(name));
     enum pb_status status = json->name ? json_read_text(json, text, length, error) : pb_out_of_memory(error);
     if (status != PB_OK)

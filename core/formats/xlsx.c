@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ARENA_MAXIMUM = 256 << 20 };
+enum { XLSX_ARENA_MAXIMUM = 256 << 20 };
 
 struct workbook_reader {
     struct pb_xlsx *workbook;
@@ -110,7 +110,7 @@ static enum pb_status read_workbook(struct pb_xlsx *workbook, struct pb_error *e
 
 static enum pb_status open_workbook(struct pb_xlsx *workbook, const struct pb_input *input, struct pb_error *error)
 {
-    pb_arena_open(&workbook->arena, ARENA_MAXIMUM);
+    pb_arena_open(&workbook->arena, XLSX_ARENA_MAXIMUM);
     workbook->name = pb_arena_text(&workbook->arena, input->name, strlen(input->name));
     if (!workbook->name)
         return pb_out_of_memory(error);

@@ -14,7 +14,7 @@
 
 enum {
     NAME_MAXIMUM = 1024, /* bytes of a member's name */
-    CHUNK = 1 << 16,
+    ZIP_CHUNK = 1 << 16,
     DATE_1980_01_01 = 0x21 << 16, /* MS-DOS date in the upper half, midnight in the lower */
     FLAG_UTF8 = 1 << 11,
     MADE_BY = 20 /* FAT, version 2.0: no permissions, so every system gives its own */
@@ -32,7 +32,7 @@ struct pb_zip {
     bool unmarked;   /* the member that is open is packed here and not by minizip */
     z_stream packer; /* of an unmarked member */
     uLong sum;       /* its CRC-32 */
-    unsigned char packed[CHUNK];
+    unsigned char packed[ZIP_CHUNK];
     uint64_t at;             /* where minizip writes next */
     struct pb_error failure; /* the first; minizip forgets why a write failed */
 };
@@ -274,7 +274,7 @@ enum pb_status pb_zip_write(struct pb_zip *zip, const void *bytes, size_t length
     zip->member_size += length;
     const unsigned char *at = bytes;
     while (length) {
-        unsigned size = length < CHUNK ? (unsigned)length : CHUNK;
+        unsigned size = length < ZIP_CHUNK ? (unsigned)length : ZIP_CHUNK;
         bool sound =
             zip->unmarked ? pack(zip, at, size, Z_NO_FLUSH) : zipWriteInFileInZip(zip->zip, at, size) == ZIP_OK;
         if (!sound || zip->failure.status != PB_OK)

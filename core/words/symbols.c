@@ -12,7 +12,7 @@
 
 enum { FIRST_SLOTS = 1024 };
 
-#define ARENA_MAXIMUM ((size_t)2 << 30)
+#define SYMBOLS_ARENA_MAXIMUM ((size_t)2 << 30)
 
 const struct pb_word_entry pb_vocabulary[PB_WORD_COUNT] = { [PB_WORD_NONE] = { "", PB_WORDS_STATUS, "" },
 #define X(name, text, group, meaning) [PB_WORD_##name] = { text, PB_WORDS_##group, meaning },
@@ -73,7 +73,7 @@ static bool grow_texts(struct pb_symbols *symbols)
 enum pb_status pb_symbols_open(struct pb_symbols *symbols, struct pb_error *error)
 {
     *symbols = (struct pb_symbols){ 0 };
-    pb_arena_open(&symbols->arena, ARENA_MAXIMUM);
+    pb_arena_open(&symbols->arena, SYMBOLS_ARENA_MAXIMUM);
     for (int word = 0; word < PB_WORD_COUNT; word++)
         if (pb_symbol_of(symbols, pb_vocabulary[word].text) != (pb_symbol)word) {
             pb_symbols_close(symbols);

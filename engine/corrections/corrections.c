@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ARENA_MAXIMUM ((size_t)1 << 30)
+#define CORRECTIONS_ARENA_MAXIMUM ((size_t)1 << 30)
 
 #define FIELD(name) offsetof(struct pb_corrected_row, name)
 
@@ -186,7 +186,7 @@ static enum pb_status corrections_read_file(struct pb_corrected *corrected, cons
 enum pb_status pb_corrected_read(struct pb_corrected *corrected, const char *state, struct pb_error *error)
 {
     *corrected = (struct pb_corrected){ 0 };
-    pb_arena_open(&corrected->arena, ARENA_MAXIMUM);
+    pb_arena_open(&corrected->arena, CORRECTIONS_ARENA_MAXIMUM);
     const char *path = pb_path_join(&corrected->arena, state, PB_CORRECTIONS_NAME);
     if (!path)
         return pb_out_of_memory(error);

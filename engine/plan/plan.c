@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ARENA_MAXIMUM ((size_t)256 << 20)
+#define PLAN_ARENA_MAXIMUM ((size_t)256 << 20)
 
 enum { UNITS_MAXIMUM = 10000 };
 
@@ -376,7 +376,7 @@ enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *
                             struct pb_error *error)
 {
     *plan = (struct pb_run_plan){ 0 };
-    pb_arena_open(&plan->arena, ARENA_MAXIMUM);
+    pb_arena_open(&plan->arena, PLAN_ARENA_MAXIMUM);
     struct pb_corrected remembered = { 0 };
     enum pb_status status = PB_OK;
     if (!selection->corrected)

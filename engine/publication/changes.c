@@ -15,7 +15,7 @@ struct table {
 };
 
 /* A Place while its tables are compared. */
-struct comparing {
+struct changes_comparing {
     const struct pb_changes_sink *sink;
     const struct pb_changes_place *place;
 };
@@ -67,11 +67,11 @@ static enum pb_status changes_read_again(void *stream, uint64_t offset, void *bu
 
 static enum pb_status hand_on(void *context, const struct pb_change *change, struct pb_error *error)
 {
-    const struct comparing *comparing = context;
+    const struct changes_comparing *comparing = context;
     return comparing->sink->change(comparing->sink->context, comparing->place, change, error);
 }
 
-static enum pb_status compare_tables(struct table *before, struct table *after, struct comparing *comparing,
+static enum pb_status compare_tables(struct table *before, struct table *after, struct changes_comparing *comparing,
                                      struct pb_difference *difference, struct pb_error *error)
 {
     enum pb_status status = changes_open_table(before, error);
@@ -111,7 +111,7 @@ static enum pb_status compare_place(const struct pb_changes_side *before, const 
     else if (place->before && place->after && old_table.artefact->sha256[0] &&
              strcmp(old_table.artefact->sha256, new_table.artefact->sha256) == 0)
         place->state = PB_CHANGES_SAME_FILE;
-    struct comparing comparing = { sink, place };
+    struct changes_comparing comparing = { sink, place };
     return place->state == PB_CHANGES_COMPARED
                ? compare_tables(&old_table, &new_table, &comparing, &place->difference, error)
                : PB_OK;

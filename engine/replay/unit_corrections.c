@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ARENA_MAXIMUM ((size_t)1 << 30)
+#define UNIT_ARENA_MAXIMUM ((size_t)1 << 30)
 
 enum { WORDS = 600, WARNED_MOST = 5 };
 
@@ -18,7 +18,7 @@ enum pb_status pb_unit_corrections_open(struct pb_unit_corrections *corrections,
                                         struct pb_error *error)
 {
     *corrections = (struct pb_unit_corrections){ 0 };
-    pb_arena_open(&corrections->arena, ARENA_MAXIMUM);
+    pb_arena_open(&corrections->arena, UNIT_ARENA_MAXIMUM);
     corrections->of_inputs = pb_arena_take(&corrections->arena, unit->input_count, sizeof *corrections->of_inputs);
     if (!corrections->of_inputs)
         return pb_out_of_memory(error);

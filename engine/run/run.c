@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-#define ARENA_MAXIMUM ((size_t)8 << 30)
+#define RUN_ARENA_MAXIMUM ((size_t)8 << 30)
 
 enum { UNIT_DAYS = 60 }; /* units that nobody used for so long are forgotten */
 
@@ -354,7 +354,7 @@ enum pb_status pb_run(const struct pb_run_request *request, struct pb_run_result
     struct tm utc;
     char stamp[32] = "";
     *result = (struct pb_run_result){ 0 };
-    pb_arena_open(&result->arena, ARENA_MAXIMUM);
+    pb_arena_open(&result->arena, RUN_ARENA_MAXIMUM);
     if (!gmtime_r(&started, &utc) || strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &utc) == 0)
         return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "cannot read the clock");
     struct pb_running running = {

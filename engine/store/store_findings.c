@@ -38,7 +38,7 @@ struct entry {
     const char *texts[TEXTS_MOST];
 };
 
-struct header {
+struct findings_header {
     uint32_t magic;
     uint32_t version;
     uint32_t entries;
@@ -46,7 +46,7 @@ struct header {
     uint64_t checksum;
 };
 
-static uint64_t store_findings_checksum_of(struct header header, const unsigned char *bytes, size_t length)
+static uint64_t store_findings_checksum_of(struct findings_header header, const unsigned char *bytes, size_t length)
 {
     header.checksum = 0;
     return XXH3_64bits_withSeed(bytes, length, XXH3_64bits(&header, sizeof header));
@@ -128,13 +128,13 @@ static bool close_part(struct pb_bytes *entries, uint32_t count, struct pb_findi
     }
     struct pb_bytes part = { 0 };
     uLongf length = compressBound(entries->length);
-    unsigned char *room = pb_bytes_add(&part, sizeof(struct header) + length);
-    if (!room ||
-        compress2(room + sizeof(struct header), &length, entries->bytes, entries->length, Z_BEST_SPEED) != Z_OK) {
+    unsigned char *room = pb_bytes_add(&part, sizeof(struct findings_header) + length);
+    if (!room || compress2(room + sizeof(struct findings_header), &length, entries->bytes, entries->length,
+                           Z_BEST_SPEED) != Z_OK) {
         pb_bytes_close(&part);
         return false;
     }
-    struct header header = { FINDINGS_MAGIC, FINDINGS_VERSION, count, (uint32_t)entries->length, 0 };
+    struct findings_header header = { FINDINGS_MAGIC, FINDINGS_VERSION, count, (uint32_t)entries->length, 0 };
     header.checksum = store_findings_checksum_of(header, room + sizeof header, length);
     memcpy(room, &header, sizeof header);
     part.length = sizeof header + length;
@@ -308,7 +308,7 @@ static enum pb_status read_entries(struct pb_cursor *cursor, uint32_t entries, s
 enum pb_status pb_findings_read(const void *bytes, size_t length, struct pb_finding_lists *lists,
                                 struct pb_error *error)
 {
-    struct header header;
+    struct findings_header header;
     struct pb_cursor stored = { bytes, length };
     const unsigned char *head = pb_cursor_take(&stored, sizeof header);
     if (!head)

@@ -42,7 +42,7 @@ static const struct column columns[] = {
 
 enum { COLUMNS = sizeof columns / sizeof columns[0], SEGMENT_MAGIC = 0x47534250, SEGMENT_VERSION = 1 };
 
-struct header {
+struct segment_header {
     uint32_t magic;
     uint32_t version;
     uint64_t columns;
@@ -58,7 +58,7 @@ static uint64_t hash_of_columns(void)
     return hash;
 }
 
-static uint64_t store_segment_checksum_of(struct header header, const unsigned char *bytes, size_t length)
+static uint64_t store_segment_checksum_of(struct segment_header header, const unsigned char *bytes, size_t length)
 {
     header.checksum = 0;
     return XXH3_64bits_withSeed(bytes, length, XXH3_64bits(&header, sizeof header));
@@ -203,7 +203,7 @@ static bool write_column(const struct pb_table *table, const struct column *colu
 enum pb_status pb_segment_write(const struct pb_table *table, const uint32_t *rows, size_t count,
                                 struct pb_segment_scratch *scratch, struct pb_bytes *bytes, struct pb_error *error)
 {
-    struct header header = {
+    struct segment_header header = {
         .magic = SEGMENT_MAGIC, .version = SEGMENT_VERSION, .columns = hash_of_columns(), .rows = count
     };
     size_t texts = 0;
@@ -236,7 +236,8 @@ static enum pb_status store_segment_damaged(struct pb_error *error)
     return status;
 }
 
-static enum pb_status store_segment_read_header(struct pb_cursor *cursor, struct header *header, struct pb_error *error)
+static enum pb_status store_segment_read_header(struct pb_cursor *cursor, struct segment_header *header,
+                                                struct pb_error *error)
 {
     const unsigned char *bytes = pb_cursor_take(cursor, sizeof *header);
     if (!bytes)
@@ -359,7 +360,7 @@ static enum pb_status read_columns(struct pb_cursor *cursor, struct pb_table *ta
 enum pb_status pb_segment_read(const void *bytes, size_t length, struct pb_table *table, struct pb_error *error)
 {
     struct pb_cursor cursor = { bytes, length };
-    struct header header = { 0 };
+    struct segment_header header = { 0 };
     enum pb_status status = store_segment_read_header(&cursor, &header, error);
     if (status != PB_OK)
         return status;
