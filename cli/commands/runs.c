@@ -1,6 +1,6 @@
 /*
  * `placebook runs`: the ledger. Without a word it lists the runs, latest first; `show` prints one run with its units
- * and the account of its rows, `log` its messages.
+ * and the counts of its rows, `log` its messages.
  */
 #include "app/ledger.h"
 

@@ -29,7 +29,7 @@ struct pb_unit {
     char key[PB_DIGEST_TEXT];
     int32_t last_day;                   /* YYYYMMDD that any of its figures speaks about: by pb_edition_days */
     bool known;                         /* the store has its result */
-    struct pb_unit_result known_result; /* account and seconds, when known */
+    struct pb_unit_result known_result; /* row counts and seconds, when known */
 };
 
 struct pb_run_plan {

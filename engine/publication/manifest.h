@@ -53,7 +53,7 @@ bool pb_manifest_below(const char *path, const char *place);
 bool pb_manifest_same_files(const struct pb_artefact *a, size_t a_count, const struct pb_artefact *b, size_t b_count,
                             const char *place);
 
-/* What publication.json says, beside the edition. */
+/* What publication.json says. */
 struct pb_manifest_content {
     const struct pb_publication_info *info;
     const struct pb_pipeline *pipeline;

@@ -117,12 +117,12 @@ static enum pb_status check_places(struct pb_running *running, struct pb_error *
 }
 
 /* What loaders are told: the same for every Place, unless a source is only for some Places. */
-static enum pb_status make_editions(struct pb_running *running, struct pb_error *error)
+static enum pb_status make_place_infos(struct pb_running *running, struct pb_error *error)
 {
     struct pb_run_plan *plan = &running->plan;
     const struct pb_pipeline *pipeline = running->request->pipeline;
-    running->editions = pb_arena_take(running->arena, plan->place_count, sizeof *running->editions);
-    if (!running->editions)
+    running->place_infos = pb_arena_take(running->arena, plan->place_count, sizeof *running->place_infos);
+    if (!running->place_infos)
         return pb_out_of_memory(error);
     enum pb_status status = pb_publication_info_days(plan, pipeline, running->store, error);
     if (status == PB_OK)
@@ -130,7 +130,7 @@ static enum pb_status make_editions(struct pb_running *running, struct pb_error 
                                           &running->rejects, error);
     for (size_t i = 0; status == PB_OK && i < plan->place_count; i++) {
         const char *place = plan->places[i]->id;
-        running->editions[i] = &running->info;
+        running->place_infos[i] = &running->info;
         if (pb_publication_info_shared(pipeline, place))
             continue;
         struct pb_publication_info *own = pb_arena_take(running->arena, 1, sizeof *own);
@@ -138,14 +138,14 @@ static enum pb_status make_editions(struct pb_running *running, struct pb_error 
         if (!own)
             return pb_out_of_memory(error);
         status = pb_publication_info_make(own, plan, pipeline, place, running->store, running->arena, &rejects, error);
-        running->editions[i] = own;
+        running->place_infos[i] = own;
     }
     return status;
 }
 
 static enum pb_status publish(struct pb_running *running, const char *stamp, struct pb_error *error)
 {
-    enum pb_status status = make_editions(running, error);
+    enum pb_status status = make_place_infos(running, error);
     if (status == PB_OK)
         status = pb_publication_stage(&running->publication, error);
     if (status == PB_OK)

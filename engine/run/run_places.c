@@ -162,7 +162,7 @@ static enum pb_status make_place(void *context, size_t i, struct pb_error *error
      * short. */
     size_t place = running->plan.place_count - 1 - i;
     making->place = running->plan.places[place];
-    making->info = running->editions[place];
+    making->info = running->place_infos[place];
     for (size_t p = 0; p < running->result->place_count; p++)
         if (running->result->places[p].place == making->place)
             making->outcome = &running->result->places[p];

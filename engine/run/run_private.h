@@ -4,7 +4,7 @@
  * What the parts of a run share.
  */
 #include "engine/publication/manifest.h"
-#include "engine/run/edition.h"
+#include "engine/run/publication_info.h"
 #include "engine/run/run.h"
 
 enum { PB_MISMATCHES_ALWAYS_ALLOWED = 5 }; /* of one check, when max_mismatches is a percentage */
@@ -21,7 +21,7 @@ struct pb_running {
     struct pb_corrected corrected;        /* rows that were corrected by hand, those of the request among them */
     struct pb_corrected corrected_before; /* without these; only when there are some */
     struct pb_publication_info info;
-    const struct pb_publication_info **editions; /* by place of the plan: what is true for its files */
+    const struct pb_publication_info **place_infos; /* by place of the plan: what is true for its files */
     struct pb_reject_record *rejects;
     size_t jobs;
     struct pb_arena *arena; /* the result's */

@@ -37,7 +37,7 @@ struct pb_unit_result {
     double seconds; /* how long the unit took */
 };
 
-/* Does the store have a finished unit with this key? Fills account and seconds of `result` when not NULL (no
+/* Does the store have a finished unit with this key? Fills row_counts and seconds of `result` when not NULL (no
  * findings). */
 enum pb_status pb_store_unit_known(struct pb_store *store, const char *key, bool *known, struct pb_unit_result *result,
                                    struct pb_error *error) PB_MUST_USE;
@@ -102,7 +102,7 @@ enum pb_status pb_store_hold(struct pb_store *store, struct pb_error *error) PB_
 /* Notes that the run used a unit: what `rejects` and `runs show` read. Call it in the order of the plan. */
 enum pb_status pb_store_run_unit(struct pb_store *store, int64_t number, const char *key, const char *source,
                                  const char *unit, bool reused, struct pb_error *error) PB_MUST_USE;
-/* Closes a run, on disk when it answers: state, exit_code, message, publication, account, units_run and units_reused
+/* Closes a run, on disk when it answers: state, exit_code, message, publication, row_counts, units_run and units_reused
  * are taken from `run`. */
 enum pb_status pb_store_run_end(struct pb_store *store, const struct pb_ledger_run *run,
                                 struct pb_error *error) PB_MUST_USE;

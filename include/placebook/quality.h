@@ -4,9 +4,9 @@
  * How a module reports what it found out about the data, beside the rows that it rejects. The records go with the unit
  * into the store, to the sheet Quality and, counted, into publication.json; the checks are what the gate judges.
  *
- *     pb_check_count(stage->findings, "sexes-count", "Male and female counts against that of all persons", 1, 1, error)
- *     pb_quality_add(stage->findings, PB_WORD_MISMATCH, "sexes-count", table, row, 11, 12, error,
- *                    "male 5 and female 6 are 11, published for all persons: 12")
+ *     pb_check_count(context->findings, "sexes-count", "Male and female counts against that of all persons", 1, 1,
+ * error) pb_quality_add(context->findings, PB_WORD_MISMATCH, "sexes-count", table, row, 11, 12, error, "male 5 and
+ * female 6 are 11, published for all persons: 12")
  */
 #include "placebook/reconciliation.h"
 #include "placebook/table.h"

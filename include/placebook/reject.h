@@ -21,7 +21,7 @@ size_t pb_tabular_raw(const struct pb_tabular_row *row, char raw[PB_TABULAR_RAW]
 /* What separates the cells of such a text of the sheet that is open. */
 char pb_tabular_raw_separator(const struct pb_tabular *tabular);
 
-/* ---- What a stage calls ---- */
+/* ---- What a module calls ---- */
 
 /* Where a rejected row stands, and what it says there. */
 struct pb_reject_source {

@@ -1,5 +1,5 @@
-#ifndef PB_ENGINE_RUN_EDITION_H
-#define PB_ENGINE_RUN_EDITION_H
+#ifndef PB_ENGINE_RUN_PUBLICATION_INFO_H
+#define PB_ENGINE_RUN_PUBLICATION_INFO_H
 /*
  * Facts about the whole publication, from the plan and the finished units in the store, for loaders and for
  * publication.json.
@@ -10,7 +10,7 @@
 enum pb_status pb_publication_info_days(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
                                         struct pb_store *store, struct pb_error *error) PB_MUST_USE;
 
-/* Fills `edition`, and lists its rejected rows (edition->reject_count of them) in the order of the plan. With a Place,
+/* Fills `info`, and lists its rejected rows (info->reject_count of them) in the order of the plan. With a Place,
  * what is true for its files: of the sources whose rows it has; NULL: of all. The days of the units must be noted. The
  * pointers are to the plan, the pipeline and the arena. */
 enum pb_status pb_publication_info_make(struct pb_publication_info *info, const struct pb_run_plan *plan,

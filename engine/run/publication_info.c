@@ -1,4 +1,4 @@
-#include "engine/run/edition.h"
+#include "engine/run/publication_info.h"
 
 #include "engine/run/unit.h"
 #include "placebook/period.h"
@@ -20,7 +20,7 @@ bool pb_publication_info_shared(const struct pb_pipeline *pipeline, const char *
     return true;
 }
 
-/* Does an edition cover the source? NULL: the edition of the whole publication. */
+/* Is the source in the files of the Place? NULL: in those of any. */
 static bool speaks_of(const char *place, const struct pb_pipeline_source *source)
 {
     return !place || pb_source_serves(source, place);
@@ -149,9 +149,8 @@ static bool gather_quality(struct gathered *gathered, struct pb_publication_info
     return true;
 }
 
-static struct pb_check_record *edition_find_check(const struct gathered *gathered,
-                                                  const struct pb_publication_info *info, const char *source,
-                                                  const char *rule)
+static struct pb_check_record *info_find_check(const struct gathered *gathered, const struct pb_publication_info *info,
+                                               const char *source, const char *rule)
 {
     for (size_t i = 0; i < info->check_count; i++)
         if (strcmp(gathered->checks[i].source, source) == 0 && strcmp(gathered->checks[i].check.rule, rule) == 0)
@@ -160,15 +159,15 @@ static struct pb_check_record *edition_find_check(const struct gathered *gathere
 }
 
 /* The units of a source count together. */
-static bool edition_gather_checks(struct gathered *gathered, struct pb_publication_info *info, const char *source,
-                                  const struct pb_unit_result *result, struct pb_arena *arena)
+static bool info_gather_checks(struct gathered *gathered, struct pb_publication_info *info, const char *source,
+                               const struct pb_unit_result *result, struct pb_arena *arena)
 {
     size_t count = info->check_count + result->check_count;
     gathered->checks = pb_arena_grow(arena, gathered->checks, info->check_count, count, sizeof *gathered->checks);
     if (count && !gathered->checks)
         return false;
     for (size_t i = 0; i < result->check_count; i++) {
-        struct pb_check_record *record = edition_find_check(gathered, info, source, result->checks[i].rule);
+        struct pb_check_record *record = info_find_check(gathered, info, source, result->checks[i].rule);
         if (record)
             pb_check_merge(&record->check, &result->checks[i]);
         else
@@ -195,7 +194,7 @@ static enum pb_status list_findings(struct pb_publication_info *info, const stru
         if (!gather_rejects(&gathered, info, source, &result, arena) ||
             !gather_warnings(&gathered, info, &result, arena) ||
             !gather_quality(&gathered, info, source, &result, arena) ||
-            !edition_gather_checks(&gathered, info, source, &result, arena))
+            !info_gather_checks(&gathered, info, source, &result, arena))
             return pb_out_of_memory(error);
     }
     *rejects = gathered.rejects;
