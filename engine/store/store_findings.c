@@ -322,7 +322,10 @@ enum pb_status pb_findings_read(const void *bytes, size_t length, struct pb_find
         return pb_out_of_memory(error);
     uLongf entries_length = header.length;
     enum pb_status status = PB_OK;
-    if (uncompress(entries, &entries_length, stored.at, stored.left) != Z_OK || entries_length != header.length)
+    int answer = uncompress(entries, &entries_length, stored.at, stored.left);
+    if (answer == Z_MEM_ERROR)
+        status = pb_out_of_memory(error);
+    else if (answer != Z_OK || entries_length != header.length)
         status = store_findings_damaged(error);
     if (status == PB_OK) {
         struct pb_cursor cursor = { entries, header.length };
