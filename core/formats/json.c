@@ -135,7 +135,10 @@ static enum pb_status json_read_text(struct pb_json *json, const char *text, siz
 {
     if (length > PB_JSON_SIZE_MAXIMUM) {
         pb_error_at(error, json->name, 0, 0);
-        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "is larger than %zu MB", PB_JSON_SIZE_MAXIMUM >> 20);
+        enum pb_status status =
+            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "is larger than %zu MB", PB_JSON_SIZE_MAXIMUM >> 20);
+        pb_error_hint(error, "divide the document into several");
+        return status;
     }
     if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         text += 3;

@@ -119,8 +119,12 @@ static enum pb_status check_encoding(struct scan *scan)
 static enum pb_status note_value(struct scan *scan)
 {
     struct pb_json *json = scan->json;
-    if (json->position_count == PB_JSON_VALUES_MAXIMUM)
-        return json_scan_wrong(scan, "more than %d values in one document", (int)PB_JSON_VALUES_MAXIMUM);
+    if (json->position_count == PB_JSON_VALUES_MAXIMUM) {
+        enum pb_status status =
+            json_scan_wrong(scan, "more than %d values in one document", (int)PB_JSON_VALUES_MAXIMUM);
+        pb_error_hint(scan->error, "divide the document into several");
+        return status;
+    }
     if (json->position_count == scan->capacity) {
         size_t capacity = scan->capacity ? scan->capacity * 2 : 64;
         void *grown = pb_arena_grow(&json->arena, json->positions, scan->capacity, capacity, sizeof *json->positions);
@@ -349,8 +353,11 @@ static enum pb_status json_scan_take_value(struct scan *scan, enum expectation *
     if (status != PB_OK)
         return status;
     if (byte == '{' || byte == '[') {
-        if (scan->depth == PB_JSON_DEPTH_MAXIMUM)
-            return json_scan_wrong(scan, "nested more than %d deep", (int)PB_JSON_DEPTH_MAXIMUM);
+        if (scan->depth == PB_JSON_DEPTH_MAXIMUM) {
+            status = json_scan_wrong(scan, "nested more than %d deep", (int)PB_JSON_DEPTH_MAXIMUM);
+            pb_error_hint(scan->error, "move what is inside nearer to the top of the document");
+            return status;
+        }
         scan->levels[scan->depth++] = (struct level){ byte == '{' ? '}' : ']', json_scan_locate(scan) };
         scan->at++;
         *next = byte == '{' ? A_KEY_OR_END : A_VALUE_OR_END;

@@ -165,6 +165,7 @@ Test(json, limits_nesting)
     pb_json_close(&json);
     cr_assert_eq(pb_json_open(&json, "t", text, nest(text, PB_JSON_DEPTH_MAXIMUM + 1), &error), PB_FAILED);
     cr_assert_str_eq(error.message, "nested more than 64 deep");
+    cr_expect_str_eq(error.hint, "move what is inside nearer to the top of the document");
     cr_assert_eq(error.column, 65);
     cr_assert_eq(pb_json_open(&json, "t", text, nest(text, 200000), &error), PB_FAILED);
 }
@@ -182,6 +183,7 @@ Test(json, refuses_a_nul_byte_and_texts_above_the_maximum)
     pb_error_clear(&error);
     cr_assert_eq(pb_json_open(&json, "t", "[]", PB_JSON_SIZE_MAXIMUM + 1, &error), PB_FAILED);
     cr_assert_str_eq(error.message, "is larger than 64 MB");
+    cr_expect_str_eq(error.hint, "divide the document into several");
 }
 
 /* Exactly as many bytes as the text has are readable, so that one read too far is found by the address sanitizer. */
