@@ -5,7 +5,7 @@ from job import CHANGES, Job, LONG, PROGRAM, contents, main, needs_inject
 
 SMALL = ('run', 'pipelines/fingertips-files.json', '--set', 'files=tests/fixtures/fingertips/*.csv')
 RUN = ('run', 'pipelines/demo.json') if LONG else SMALL
-KILLS = 200 if LONG else 20
+KILLS = 60 if LONG else 20
 
 
 class Interruption(Job):
