@@ -187,8 +187,9 @@ static const struct pb_option measure_fields[] = {
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, comparison),
       .choices = pb_comparison_names,
-      .help = "How its figures are compared with England and the region: by their own 95% limits (single), by 95% and "
-              "99.8% limits (two_level), by the limits of both (double), by control limits about the benchmark "
+      .help = "How its figures are compared with England and the region: by their own 95% limits (single) or "
+              "99.8% limits (single_998), by both (two_level), by the limits of both (double), by control limits about "
+              "the benchmark "
               "(spc_proportion, spc_rate), or not at all (none). The default is the option of the transform benchmark.",
       .example = "\"two_level\"" },
     { .name = "headline_sex",

@@ -120,8 +120,8 @@ enum pb_word pb_compare_quintile(unsigned quintile, enum pb_word polarity)
 const char *const pb_comparison_names[] = {
     [PB_COMPARISON_SINGLE] = "single",     [PB_COMPARISON_TWO_LEVEL] = "two_level",
     [PB_COMPARISON_DOUBLE] = "double",     [PB_COMPARISON_SPC_PROPORTION] = "spc_proportion",
-    [PB_COMPARISON_SPC_RATE] = "spc_rate", [PB_COMPARISON_NONE] = "none",
-    [PB_COMPARISON_NONE + 1] = NULL,
+    [PB_COMPARISON_SPC_RATE] = "spc_rate", [PB_COMPARISON_SINGLE_998] = "single_998",
+    [PB_COMPARISON_NONE] = "none",         [PB_COMPARISON_NONE + 1] = NULL,
 };
 
 enum pb_comparison pb_comparison_of(const char *name)
@@ -150,9 +150,9 @@ static const char *obstacle(enum pb_comparison method, const struct pb_compared 
         return "the benchmark is missing";
     if (is_spc(method) && (isnan(compared->denominator) || isnan(compared->multiplier)))
         return "the denominator or the multiplier is missing";
-    if (!is_spc(method) && !in_order(compared->limits_95))
+    if (!is_spc(method) && method != PB_COMPARISON_SINGLE_998 && !in_order(compared->limits_95))
         return "the 95% limits are missing or not in order";
-    if (method == PB_COMPARISON_TWO_LEVEL && !in_order(compared->limits_998))
+    if ((method == PB_COMPARISON_TWO_LEVEL || method == PB_COMPARISON_SINGLE_998) && !in_order(compared->limits_998))
         return "the 99.8% limits are missing or not in order";
     if (method == PB_COMPARISON_DOUBLE && !in_order(compared->benchmark_limits))
         return "the benchmark's 95% limits are missing or not in order";
@@ -188,6 +188,8 @@ enum pb_status pb_compare_by(enum pb_comparison method, const struct pb_compared
     else if (method == PB_COMPARISON_DOUBLE)
         *word = pb_compare_double(compared->value, compared->limits_95, compared->benchmark, compared->benchmark_limits,
                                   compared->polarity);
+    else if (method == PB_COMPARISON_SINGLE_998)
+        *word = pb_compare(compared->value, compared->limits_998, compared->benchmark, compared->polarity);
     else
         *word = pb_compare(compared->value, compared->limits_95, compared->benchmark, compared->polarity);
     return PB_OK;

@@ -32,14 +32,16 @@ static const enum pb_word polarity_words[] = { PB_WORD_LOW_IS_GOOD, PB_WORD_HIGH
 #define QUINTILES "quintiles"
 
 /* The methods of the pipelines, and quintiles, which need all areas in one table. */
-static const char *const methods[] = { "single",   "two_level", "double", "spc_proportion",
-                                       "spc_rate", QUINTILES,   "none",   NULL };
+static const char *const methods[] = { "single",  "two_level", "double", "spc_proportion", "spc_rate", "single_998",
+                                       QUINTILES, "none",      NULL };
 
 static const struct pb_method_column columns[] = {
     [VALUE] = { .name = "value", .help = "the area's figure" },
     [LOWER_95] = { .name = "lower_95", .optional = true, .help = "its lower 95% limit; not needed for SPC" },
     [UPPER_95] = { .name = "upper_95", .optional = true, .help = "its upper 95% limit" },
-    [LOWER_998] = { .name = "lower_998", .optional = true, .help = "its lower 99.8% limit; for two_level" },
+    [LOWER_998] = { .name = "lower_998",
+                    .optional = true,
+                    .help = "its lower 99.8% limit; for two_level and single_998" },
     [UPPER_998] = { .name = "upper_998", .optional = true, .help = "its upper 99.8% limit" },
     [BENCHMARK] = { .name = "benchmark", .help = "the figure to compare with; not needed for quintiles" },
     [BENCHMARK_LOWER_95] = { .name = "benchmark_lower_95",
@@ -54,7 +56,7 @@ static const struct pb_method_column columns[] = {
     [METHOD] = { .name = "method",
                  .kind = PB_COLUMN_TEXT,
                  .words = methods,
-                 .help = "single, two_level, double, spc_proportion, spc_rate, quintiles or none" },
+                 .help = "single, two_level, double, spc_proportion, spc_rate, single_998, quintiles or none" },
     { 0 },
 };
 
@@ -156,7 +158,8 @@ static enum pb_status benchmark_run(const struct pb_method_setting *setting, con
 const struct pb_method pb_method_benchmark = {
     .name = "benchmark",
     .summary = "figures against a benchmark, by the methods of Fingertips",
-    .description = "Compares each row with its benchmark: by its own 95% limits (single), by 95% and 99.8% limits "
+    .description = "Compares each row with its benchmark: by its own 95% limits (single) or 99.8% limits (single_998), "
+                   "by 95% and 99.8% limits "
                    "(two_level: best and worst are beyond 99.8%), by the limits of both (double), or by control limits "
                    "about the benchmark from the row's own denominator (spc_proportion, spc_rate; value = multiplier x "
                    "count / denominator), or by the fifth of all rows "

@@ -188,6 +188,8 @@ def comparison(method, polarity, value, limits, wide, benchmark, own, denominato
     if method == "spc_proportion":
         limits = wilson(benchmark / 100 * denominator, denominator, z_of(0.95))
         lower, upper = value < 100 * limits[0], value > 100 * limits[1]
+    elif method == "single_998":
+        lower, upper = wide[1] < benchmark, wide[0] > benchmark
     elif method == "double":
         lower, upper = limits[1] < own[0], limits[0] > own[1]
     else:

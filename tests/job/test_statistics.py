@@ -366,7 +366,7 @@ class Statistics(Job):
             rows.append([value, round(value - half, 1), round(value + half, 1), round(value - 1.6 * half, 1), round(value + 1.6 * half, 1),
                          benchmark, round(benchmark - own, 1), round(benchmark + own, 1), chance.randint(50, 5000),
                          chance.choice(['low', 'high', 'none', 'not_applicable']),
-                         chance.choice(['single', 'two_level', 'double', 'spc_proportion'])])
+                         chance.choice(['single', 'single_998', 'two_level', 'double', 'spc_proportion'])])
             if chance.randrange(200) == 0:
                 rows[-1][chance.choice([0, 5])] = None
         answers = self.run_method('benchmark', heading, rows, '--multiplier', '100')

@@ -266,6 +266,38 @@ Test(data, units_and_value_types_are_those_of_the_source)
     free(text);
 }
 
+/* How the source compares each of its indicators; quintiles need all areas of the country, so there is no comparison.
+ */
+Test(data, comparisons_are_those_of_the_source)
+{
+    static const char *const methods[][2] = {
+        { ",Confidence intervals overlapping reference value (95.0),", "single" },
+        { ",Confidence intervals overlapping reference value (99.8),", "single_998" },
+        { ",Quintiles,", "none" },
+        { ",No comparison,", "none" },
+    };
+    struct files files;
+    char *text = shared("data/fingertips/metadata/indicators.csv");
+    if (!text)
+        cr_skip_test("no shared data here");
+    open_files(&files);
+    size_t checked = 0;
+    for (char *line = text, *end = strchr(line, '\n'); end; line = end + 1, end = strchr(line, '\n')) {
+        char id[32] = "";
+        *end = '\0';
+        (void)snprintf(id, sizeof id, "%.*s", (int)strcspn(line, ","), line);
+        const struct pb_measure *measure = pb_framework_by_indicator(&files.framework, "fingertips", id);
+        for (size_t i = 0; measure && i < sizeof methods / sizeof methods[0]; i++)
+            if (strstr(line, methods[i][0])) {
+                cr_assert(measure->comparison && strcmp(measure->comparison, methods[i][1]) == 0, "%s", measure->id);
+                checked++;
+            }
+    }
+    cr_assert_eq(checked, 18);
+    close_files(&files);
+    free(text);
+}
+
 static void assert_python(const char *script, const char *a, const char *b)
 {
     char path[1024];

@@ -201,11 +201,10 @@ Test(comparison, each_method_has_a_name_and_its_own_answer)
     static const struct {
         const char *name;
         enum pb_word expected;
-    } table[] = { { "single", PB_WORD_WORSE },
-                  { "two_level", PB_WORD_WORSE },
-                  { "double", PB_WORD_SIMILAR },
-                  { "spc_proportion", PB_WORD_WORSE },
-                  { "spc_rate", PB_WORD_WORSE } };
+    } table[] = {
+        { "single", PB_WORD_WORSE },         { "two_level", PB_WORD_WORSE }, { "double", PB_WORD_SIMILAR },
+        { "spc_proportion", PB_WORD_WORSE }, { "spc_rate", PB_WORD_WORSE },  { "single_998", PB_WORD_SIMILAR }
+    };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         enum pb_word word = PB_WORD_NONE;
         enum pb_comparison method = pb_comparison_of(table[i].name);
@@ -233,6 +232,23 @@ static void assert_refused(enum pb_comparison method, struct pb_compared compare
     cr_assert(strstr(error.message, reason), "%s", error.message);
 }
 
+/* The 99.8% limits alone decide: 8 to 23, and what lies on one of them is similar. */
+Test(comparison, the_wider_limits_alone_can_be_the_rule)
+{
+    static const struct {
+        double benchmark;
+        enum pb_word expected;
+    } table[] = { { 9, PB_WORD_SIMILAR }, { 23, PB_WORD_SIMILAR }, { 23.1, PB_WORD_WORSE }, { 7.9, PB_WORD_BETTER } };
+    struct pb_compared compared = complete;
+    compared.limits_95 = (struct pb_interval){ (double)NAN, (double)NAN };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        enum pb_word word = PB_WORD_NONE;
+        compared.benchmark = table[i].benchmark;
+        cr_assert_eq(pb_compare_by(PB_COMPARISON_SINGLE_998, &compared, &word, NULL), PB_OK);
+        cr_assert_eq(word, table[i].expected, "%g", table[i].benchmark);
+    }
+}
+
 Test(comparison, says_why_there_is_none)
 {
     const struct pb_interval none = { (double)NAN, (double)NAN };
@@ -252,6 +268,7 @@ Test(comparison, says_why_there_is_none)
     compared = complete;
     compared.limits_998 = none;
     assert_refused(PB_COMPARISON_TWO_LEVEL, compared, "the 99.8% limits");
+    assert_refused(PB_COMPARISON_SINGLE_998, compared, "the 99.8% limits");
     compared = complete;
     compared.benchmark_limits = none;
     assert_refused(PB_COMPARISON_DOUBLE, compared, "the benchmark's");

@@ -14,10 +14,10 @@ static const struct pb_option options[] = {
       .offset = offsetof(struct settings, comparison),
       .default_value = "single",
       .choices = pb_comparison_names,
-      .help =
-          "How to compare measures for which the framework does not say how: by their own 95% limits (single), by 95% "
-          "and 99.8% limits (two_level), by the limits of both (double), by control limits about the benchmark "
-          "(spc_proportion, spc_rate), or not at all (none).",
+      .help = "How to compare measures for which the framework does not say how: by their own 95% limits (single) or "
+              "99.8% limits (single_998), by both (two_level), by the limits of both (double), by control limits about "
+              "the benchmark "
+              "(spc_proportion, spc_rate), or not at all (none).",
       .example = "\"two_level\"" },
     { 0 },
 };
@@ -153,7 +153,7 @@ const struct pb_module pb_transform_benchmark = {
     .kind = PB_TRANSFORM,
     .name = "benchmark",
     .summary = "Adds the figures of the country and the region to each row and compares it with them.",
-    .version = "2",
+    .version = "3",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct settings),

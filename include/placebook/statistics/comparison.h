@@ -11,8 +11,9 @@
 
 #pragma GCC visibility push(default)
 
-/* The single interval: similar when the benchmark lies within the figure's 95% limits, either limit included, or is the
- * value itself. The benchmark's own uncertainty is not looked at. */
+/* The single interval: similar when the benchmark lies within the figure's limits, either limit included, or is the
+ * value itself. The limits are those at 95%, or at 99.8% (PB_COMPARISON_SINGLE_998). The benchmark's own uncertainty is
+ * not looked at. */
 enum pb_word pb_compare(double value, struct pb_interval limits, double benchmark, enum pb_word polarity);
 
 /* Two intervals: as pb_compare within the 99.8% limits, which are included; beyond them better is best and worse is
@@ -54,6 +55,7 @@ enum pb_comparison {
     PB_COMPARISON_DOUBLE,
     PB_COMPARISON_SPC_PROPORTION,
     PB_COMPARISON_SPC_RATE,
+    PB_COMPARISON_SINGLE_998,
     PB_COMPARISON_NONE, /* the figures are not compared */
 };
 
