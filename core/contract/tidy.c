@@ -75,6 +75,7 @@ static const struct content contents[PB_TIDY_COLUMNS] = {
     TEXT(spc),
     TEXT(source_file),
     TEXT(source_row),
+    TEXT(districts_compared_with_england),
 };
 
 /* The columns are pointers to several types: an item is fetched as bytes. */

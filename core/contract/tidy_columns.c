@@ -120,4 +120,7 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
         "source_row", "Source row",
         "The line of that file on which the row begins, counted from 1 with the header; for a sum, the lines of its "
         "parts, separated by semicolons; 5-97 are the lines 5 to 97."),
+    WORD("districts_compared_with_england", PB_WORDS_DISTRICTS, "Districts compared with England",
+         "What the comparisons of the two districts of a Place with England are together, where their sum is not "
+         "compared itself and both of them are. The note says which district is what."),
 };

@@ -8,6 +8,7 @@
 #define WORD_OF_GEOGRAPHY(text)
 #define WORD_OF_STATUS(text)
 #define WORD_OF_COMPARISON(text)
+#define WORD_OF_DISTRICTS(text)
 #define WORD_OF_SPC(text)
 #define WORD_OF_SEX(text)
 #define WORD_OF_FINDING(text)

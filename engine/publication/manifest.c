@@ -81,13 +81,20 @@ static bool read_root(const cJSON *root, struct pb_arena *arena, struct pb_manif
            read_artefacts(cJSON_GetObjectItemCaseSensitive(root, "artefacts"), arena, manifest);
 }
 
+/* Versions that differ only behind the first dot can be read alike: one has names that the other may ignore. */
+static bool manifest_same_major(const char *version)
+{
+    size_t major = strcspn(PB_CONTRACT_VERSION, ".");
+    return strncmp(version, PB_CONTRACT_VERSION, major) == 0 && version[major] == '.';
+}
+
 enum pb_status pb_manifest_read(const char *text, struct pb_arena *arena, struct pb_manifest *manifest,
                                 struct pb_error *error)
 {
     *manifest = (struct pb_manifest){ .contract_version = "", .pipeline = "", .run_id = "" };
     cJSON *root = text ? cJSON_Parse(text) : NULL;
     const cJSON *version = cJSON_GetObjectItemCaseSensitive(root, "contract_version");
-    bool understood = cJSON_IsString(version) && strcmp(version->valuestring, PB_CONTRACT_VERSION) == 0;
+    bool understood = cJSON_IsString(version) && manifest_same_major(version->valuestring);
     bool fits = !understood || read_root(root, arena, manifest);
     cJSON_Delete(root);
     return fits ? PB_OK : pb_out_of_memory(error);

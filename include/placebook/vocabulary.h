@@ -34,6 +34,13 @@
     X(BEST, "best", COMPARISON, "Better than the benchmark beyond the 99.8% limits.")                                  \
     X(WORST, "worst", COMPARISON, "Worse than the benchmark beyond the 99.8% limits.")                                 \
     X(NOT_COMPARED, "not_compared", COMPARISON, "No comparison: limits or benchmark are missing, or none is made.")    \
+    X(BOTH_BETTER, "both_better", DISTRICTS, "Both districts of the Place are better than the benchmark.")             \
+    X(BOTH_SIMILAR, "both_similar", DISTRICTS, "Neither district of the Place differs from the benchmark.")            \
+    X(BOTH_WORSE, "both_worse", DISTRICTS, "Both districts of the Place are worse than the benchmark.")                \
+    X(BOTH_LOWER, "both_lower", DISTRICTS, "Both districts of the Place are lower; neither direction is better.")      \
+    X(BOTH_HIGHER, "both_higher", DISTRICTS, "Both districts of the Place are higher; neither direction is better.")   \
+    X(DISTRICTS_DIFFER, "districts_differ", DISTRICTS,                                                                 \
+      "The two districts of the Place compare differently with the benchmark; the note column says how.")              \
     X(HIGH_IS_GOOD, "high_is_good", POLARITY, "A higher value is better.")                                             \
     X(LOW_IS_GOOD, "low_is_good", POLARITY, "A lower value is better.")                                                \
     X(NO_JUDGEMENT, "no_judgement", POLARITY, "Neither direction is better.")                                          \
@@ -83,6 +90,7 @@ enum pb_word_group {
     PB_WORDS_GEOGRAPHY,
     PB_WORDS_STATUS,
     PB_WORDS_COMPARISON,
+    PB_WORDS_DISTRICTS, /* what the comparisons of a Place's two districts are together */
     PB_WORDS_POLARITY,
     PB_WORDS_SPC,
     PB_WORDS_VALUE_TYPE,

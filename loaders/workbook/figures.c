@@ -43,8 +43,9 @@ void workbook_comparison_cells(struct cells *cells, const struct pb_table *table
 {
     enum style style = workbook_words_value_style(table, row);
     const char *none = SHORT_NOT_AVAILABLE;
+    char buffer[WORDS_TEXT];
     CELL_NUMBER(cells, style, table, england_value, row, none);
-    workbook_cell_text(cells, STYLE_TEXT, workbook_words_comparison(table->compared_with_england[row]), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_england(table, row, buffer), none);
     CELL_NUMBER(cells, style, table, region_value, row, none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_comparison(table->compared_with_region[row]), none);
     workbook_cell_symbol(cells, table->trend[row], none);

@@ -58,7 +58,7 @@ static void inequalities_fill(const struct sheet *sheet, size_t line, struct cel
     workbook_cell_symbol(cells, table->unit[row], none);
     CELL_NUMBER(cells, STYLE_WHOLE, table, denominator, row, missing);
     CELL_NUMBER(cells, style, table, england_value, row, none);
-    workbook_cell_text(cells, STYLE_TEXT, workbook_words_comparison(table->compared_with_england[row]), none);
+    workbook_cell_text(cells, STYLE_TEXT, workbook_words_england(table, row, buffer), none);
     workbook_cell_symbol(cells, table->note[row], SHORT_NOT_APPLICABLE);
 }
 

@@ -29,7 +29,9 @@ static const char *const texts[NOTES] = {
         "so "
         "that the difference can be chance. Otherwise the figure is better or worse by the good direction of the "
         "measure, "
-        "or lower or higher where neither direction is good. Nothing is compared where limits are missing.",
+        "or lower or higher where neither direction is good. Nothing is compared where limits are missing. A sum of "
+        "two "
+        "districts that is not compared itself says what both districts are, or that they differ and which is what.",
     [NOTE_TREND] =
         "Recent trend. Whether the five latest years rose or fell beyond chance, in the words of Fingertips and for "
         "the "

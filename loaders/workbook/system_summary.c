@@ -125,13 +125,14 @@ static const char *place_words(const struct book *book, const struct chosen *cho
                                char *buffer)
 {
     const struct pb_table *table = book->table;
-    const char *comparison = workbook_words_comparison(table->compared_with_england[chosen->row]);
+    char england[WORDS_TEXT];
+    const char *comparison = workbook_words_england(table, chosen->row, england);
     const char *area = chosen->fit == FIT_COUNTY ? "; county proxy" : chosen->fit == FIT_SHARED ? "; shared" : "";
     bool other =
         !workbook_outline_has_row(headline) || table->period_end[headline->row] != table->period_end[chosen->row];
     char period[WORDS_TEXT];
     const char *when = other ? workbook_words_period(table, chosen->row, period) : "";
-    (void)snprintf(buffer, WORDS_TEXT, "%s%s%s%.200s", *comparison ? comparison : "Not compared", area,
+    (void)snprintf(buffer, WORDS_TEXT, "%.600s%s%s%.200s", *comparison ? comparison : "Not compared", area,
                    *when ? "; " : "", when);
     return buffer;
 }

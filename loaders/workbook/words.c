@@ -31,6 +31,31 @@ const char *workbook_words_comparison(pb_symbol word)
     }
 }
 
+const char *workbook_words_england(const struct pb_table *table, size_t row, char *buffer)
+{
+    switch (table->districts_compared_with_england[row]) {
+    case PB_WORD_BOTH_BETTER:
+        return "Both districts better";
+    case PB_WORD_BOTH_SIMILAR:
+        return "Both districts similar";
+    case PB_WORD_BOTH_WORSE:
+        return "Both districts worse";
+    case PB_WORD_BOTH_LOWER:
+        return "Both districts lower";
+    case PB_WORD_BOTH_HIGHER:
+        return "Both districts higher";
+    case PB_WORD_DISTRICTS_DIFFER: {
+        const char *found = strstr(pb_cell(table, note, row), PB_DISTRICTS_COMPARED);
+        const char *names = found ? found + strlen(PB_DISTRICTS_COMPARED) : "see Data";
+        const char *end = strstr(names, "; ");
+        (void)snprintf(buffer, WORDS_TEXT, "Districts differ: %.*s", end ? (int)(end - names) : WORDS_TEXT, names);
+        return buffer;
+    }
+    default:
+        return workbook_words_comparison(table->compared_with_england[row]);
+    }
+}
+
 const char *workbook_words_direction(pb_symbol polarity)
 {
     switch (polarity) {

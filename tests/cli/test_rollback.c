@@ -2,6 +2,7 @@
  * rollback, and what the next run makes of it. The pipeline is one source of the sample with the archive as its only
  * loader, so that a run is quick.
  */
+#include "placebook/module.h"
 #include "tests/support/program.h"
 #include "tests/support/scratch.h"
 #include "tests/support/tool.h"
@@ -176,7 +177,7 @@ Test(rollback_command, another_contract_version_is_said)
     size_t length = 0;
     (void)snprintf(name, sizeof name, "%s/out/%s/publication.json", scratch.path, first);
     char *text = pb_test_content(name, &length);
-    char *version = strstr(text, "1.0");
+    char *version = strstr(text, PB_CONTRACT_VERSION);
     cr_assert(version);
     version[0] = '0';
     version[2] = '9';

@@ -125,7 +125,7 @@ Test(archive, data_package_describes_the_table)
         "text = z.read('datapackage.json').decode()\n"
         "p = json.loads(text)\n"
         "assert text.endswith('}\\n') and text.count('\\n') > 100\n"
-        "assert p['profile'] == 'tabular-data-package' and p['contract_version'] == '1.0'\n"
+        "assert p['profile'] == 'tabular-data-package' and p['contract_version'] == '1.1'\n"
         "assert re.fullmatch('[-a-z0-9._/]+', p['name']) and p['id'] == '3f9a1c5b7d'\n"
         "assert p['title'] == 'Rugby: Outcomes for Coventry & Warwickshire' and 'SAMPLE DATA' in p['description']\n"
         "assert p['contributors'] == [{'title': 'Outcomes & Insight <Team>', 'role': 'publisher'}]\n"
@@ -155,8 +155,8 @@ Test(archive, data_package_describes_the_table)
         "            continue\n"
         "        read[f['type']](row[i])\n"
         "        assert row[i] in c.get('enum', [row[i]]), (f['name'], row[i])\n"
-        /* geography 8, polarity 4, status 5, two comparisons of 8, SPC 6; sex is open */
-        "assert words == 8 + 4 + 5 + 2 * 8 + 6, words\n"
+        /* geography 8, polarity 4, status 5, two comparisons of 8, SPC 6, two districts 6; sex is open */
+        "assert words == 8 + 4 + 5 + 2 * 8 + 6 + 6, words\n"
         "types = [f['type'] for f in s['fields']]\n"
         "assert (types.count('number'), types.count('date')) == (9, 2)\n",
         scratch_path(&scratch, "rugby-outcomes.zip"), NULL, NULL, NULL);
@@ -170,7 +170,7 @@ Test(archive, provenance_lists_inputs_and_modules)
         "import hashlib, json, sys, zipfile\n"
         "z = zipfile.ZipFile(sys.argv[1])\n"
         "p = json.loads(z.read('provenance.json'))\n"
-        "assert p['contract_version'] == '1.0' and p['run_id'] == '3f9a1c5b7d' and p['program_version'] == '0.1.0'\n"
+        "assert p['contract_version'] == '1.1' and p['run_id'] == '3f9a1c5b7d' and p['program_version'] == '0.1.0'\n"
         "assert p['place'] == 'rugby' and p['rows'] == 9 and p['sample'] is True and p['data_as_at'] == '2014-03-31'\n"
         "assert p['framework'] == {'title': 'Test framework', 'version': '1'}\n"
         "assert [i['file'] for i in p['inputs']] == ['smok_qof_prev.csv', 'second \"quoted\".csv', 'survey.csv']\n"
@@ -200,7 +200,7 @@ Test(archive, readme_says_what_it_is)
         "import sys, zipfile\n"
         "z = zipfile.ZipFile(sys.argv[1])\n"
         "t = z.read('README.txt').decode()\n"
-        "for part in ['Rugby: Outcomes for Coventry & Warwickshire', 'insight@example.org', 'Contract version: 1.0',\n"
+        "for part in ['Rugby: Outcomes for Coventry & Warwickshire', 'insight@example.org', 'Contract version: 1.1',\n"
         "             'Outcomes & Insight <Team>', 'Data as at: 2014-03-31', 'Open Government Licence v3.0',\n"
         "             'For internal use, by agreement', 'https://fingertips.phe.org.uk/', 'not_calculable'] + "
         "z.namelist():\n"

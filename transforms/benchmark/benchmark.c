@@ -1,4 +1,5 @@
 /* Puts the benchmarks' figures beside each row and compares, by the method that the measure has in the framework. */
+#include "transforms/benchmark/benchmark.h"
 #include "placebook/contract/methods.h"
 #include "placebook/descriptor.h"
 #include "placebook/groups.h"
@@ -127,10 +128,12 @@ static enum pb_status benchmark_compare_all(struct pb_context *context, const st
     struct pb_groups groups;
     struct pb_group group;
     struct pb_cancel_check check = { .context = context };
+    struct pb_joined note = { .arena = arena };
     enum pb_status status = pb_groups_open(&groups, table, PB_KEY(key), arena, error);
     while (status == PB_OK && pb_groups_next(&groups, &group)) {
         benchmark_compare_group(context, settings, &country, &region, group.rows, group.count);
-        if (pb_cancel_check_rows(&check, groups.next, error))
+        status = benchmark_join_districts(context, &group, &note, error);
+        if (status == PB_OK && pb_cancel_check_rows(&check, groups.next, error))
             status = PB_FATAL;
     }
     return status;

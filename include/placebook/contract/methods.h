@@ -11,6 +11,10 @@
 #define PB_EXACT_METHOD " (exact)"
 #define PB_APPROXIMATE  " (approximate)"
 
+/* How the note of a row with districts_compared_with_england goes on after the other notes, up to its end or "; ":
+ * "Stratford-on-Avon better, Warwick similar". */
+#define PB_DISTRICTS_COMPARED "districts compared with England: "
+
 /* Does the text of a row's `method` say that the figure is approximate? */
 static inline bool pb_method_is_approximate(const char *method)
 {
