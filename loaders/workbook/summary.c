@@ -1,6 +1,7 @@
 /*
  * Summary: the Place on a page, one line for each measure with the row that speaks for the Place.
  */
+#include "loaders/workbook/chance.h"
 #include "loaders/workbook/figures.h"
 #include "loaders/workbook/outline.h"
 #include "loaders/workbook/sheets.h"
@@ -71,6 +72,16 @@ static void summary_add_columns(struct book *book, struct sheet *sheet, const st
     workbook_sheet_column(book, sheet, workbook_text(book, "Target %s", workbook_note(book, NOTE_TARGET)), 12, 26);
 }
 
+/* Each measure once, however many priorities it serves. */
+static void summary_add_chance(struct book *book, struct sheet *sheet)
+{
+    struct chance chance = { 0 };
+    for (size_t i = 0; i < book->headline_count; i++)
+        if (workbook_outline_has_row(&book->headlines[i]))
+            workbook_chance_count(&chance, book, book->headlines[i].row);
+    workbook_chance_line(book, sheet, &chance);
+}
+
 void workbook_add_summary(struct book *book)
 {
     struct sheet *sheet =
@@ -93,5 +104,6 @@ void workbook_add_summary(struct book *book)
     sheet->table_name = "Summary_of_the_Place";
     workbook_outline_lines(book, sheet, &summary->outline,
                            workbook_text(book, "Summary: %s on a page", book->place->name), "the Place");
+    summary_add_chance(book, sheet);
     summary_add_columns(book, sheet, summary);
 }

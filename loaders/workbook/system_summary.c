@@ -6,6 +6,7 @@
  * as the system's figure, no category; a figure before none; its district or the sum of its districts before its NHS
  * area, the county, a shared area; then the latest period.
  */
+#include "loaders/workbook/chance.h"
 #include "loaders/workbook/figures.h"
 #include "loaders/workbook/outline.h"
 #include "loaders/workbook/sheets.h"
@@ -230,6 +231,26 @@ static void system_summary_add_columns(struct book *book, struct sheet *sheet)
     workbook_sheet_column(book, sheet, workbook_text(book, "Target %s", workbook_note(book, NOTE_TARGET)), 12, 26);
 }
 
+/* The system's own figures and those of the Places beside them, each row once. */
+static void system_summary_add_chance(struct book *book, struct sheet *sheet, const struct system_summary *summary)
+{
+    struct chance chance = { 0 };
+    for (size_t i = 0; i < book->headline_count; i++) {
+        size_t own = book->headlines[i].row;
+        const struct chosen *chosen = &summary->chosen[i * summary->place_count];
+        if (workbook_outline_has_row(&book->headlines[i]))
+            workbook_chance_count(&chance, book, own);
+        for (size_t j = 0; j < summary->place_count; j++) {
+            bool again = chosen[j].row == SIZE_MAX || chosen[j].row == own;
+            for (size_t k = 0; k < j; k++)
+                again = again || chosen[k].row == chosen[j].row;
+            if (!again)
+                workbook_chance_count(&chance, book, chosen[j].row);
+        }
+    }
+    workbook_chance_line(book, sheet, &chance);
+}
+
 void workbook_add_system_summary(struct book *book)
 {
     struct sheet *sheet = workbook_sheet(book, "Summary", "The system and its Places side by side, latest figures");
@@ -261,5 +282,6 @@ void workbook_add_system_summary(struct book *book)
         book, sheet, STYLE_LINE,
         "The figure of a Place is for the same sex and age as the system's. Where it is a county proxy, shared, or for "
         "another period, the words beside it say so.");
+    system_summary_add_chance(book, sheet, summary);
     system_summary_add_columns(book, sheet);
 }
