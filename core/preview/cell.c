@@ -3,6 +3,7 @@
  */
 #include "core/preview/preview.h"
 
+#include "placebook/marker.h"
 #include "placebook/number.h"
 
 #include <ctype.h>
@@ -12,18 +13,6 @@
 #include <strings.h>
 
 enum { NUMBER_MAXIMUM = 40, CODE_MAXIMUM = 12, LEAST_YEAR = 1950, MOST_YEAR = 2060, SHORT_HEADING = 80 };
-
-#define MARKER(text)                                                                                                   \
-    {                                                                                                                  \
-        text, sizeof(text) - 1                                                                                         \
-    }
-
-static const struct {
-    const char *text;
-    size_t length;
-} markers[] = { MARKER(""),   MARKER(".."),   MARKER("."),   MARKER("-"),         MARKER(":"), MARKER("n/a"),
-                MARKER("na"), MARKER("null"), MARKER("[x]"), MARKER("[z]"),       MARKER("x"), MARKER("z"),
-                MARKER("*"),  MARKER("[c]"),  MARKER("c"),   MARKER("suppressed") };
 
 const char *pb_preview_type_text(enum pb_preview_type type)
 {
@@ -43,10 +32,8 @@ static bool letter_of(char c)
 
 static bool is_marker(const char *text, size_t length)
 {
-    for (size_t i = 0; i < sizeof markers / sizeof *markers; i++)
-        if (markers[i].length == length && strncasecmp(text, markers[i].text, length) == 0)
-            return true;
-    return false;
+    enum pb_marker marker = pb_marker_of(text, length);
+    return marker == PB_MARKER_MISSING || marker == PB_MARKER_SUPPRESSED;
 }
 
 /* A number with marks of thousands and a percent sign taken from it. */

@@ -16,6 +16,35 @@ size_t pb_deprivation_groups(const char *category_type)
     return strcasestr(category_type, "deprivation quintiles") ? 5 : 0;
 }
 
+/* Does the text speak of groups by rank? */
+static bool is_ranked(const char *text)
+{
+    static const char *const nouns[] = { "decile", "quintile", "quartile", "quantile", "tertile" };
+    for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++)
+        if (strcasestr(text, nouns[i]))
+            return true;
+    return false;
+}
+
+bool pb_grouping_is_relative(const char *category_type)
+{
+    static const char within[] = "within ";
+    static const char *const countries[] = { "england", "great britain", "the uk", "uk", "the united kingdom" };
+    if (!is_ranked(category_type))
+        return false;
+    if (strcasestr(category_type, "local deprivation") || strcasestr(category_type, "local quintile") ||
+        strcasestr(category_type, "local decile"))
+        return true;
+    const char *where = strcasestr(category_type, within);
+    if (!where)
+        return false;
+    where += sizeof within - 1;
+    for (size_t i = 0; i < sizeof countries / sizeof countries[0]; i++)
+        if (strncasecmp(where, countries[i], strlen(countries[i])) == 0)
+            return false;
+    return true;
+}
+
 static const char *past(const char *text, const char *words)
 {
     size_t length = strlen(words);

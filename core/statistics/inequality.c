@@ -7,6 +7,9 @@
 /* From here on P(a normal number has the wrong sign) is below 1e-9 and Fieller's limits are those of the ratio. */
 #define CLEAR_OF_ZERO 6.0
 
+/* Nearer to 0 than this many standard errors, the end to divide by may as well have the other sign. */
+#define RATIO_FROM 3.0
+
 /* Deviates are within 9 of 0; e^600 times any weight is a double. */
 #define DEVIATE_MAXIMUM  9.0
 #define EXPONENT_MAXIMUM 600.0
@@ -129,13 +132,23 @@ static void statistics_inequality_prepare(const struct pb_slope_groups *groups, 
     }
 }
 
+/* The standard error of a value where the line is fitted; the limits have it on the scale on which they are symmetric.
+ */
+static double fitted_error(const struct pb_slope_groups *groups, const struct point *point, double value)
+{
+    if (groups->transform || groups->values == PB_SLOPE_NORMAL)
+        return point->error;
+    return point->error * (groups->values == PB_SLOPE_RATE ? value : value * (1 - value));
+}
+
 /* The two ends of the fitted line as a fraction, on the scale of the fit. */
 static struct fraction inequality_fit(const struct pb_slope_groups *groups, const struct point *points)
 {
     struct fraction line = { 0 };
     for (size_t i = 0; i < groups->count; i++) {
         double value = groups->transform ? points[i].value : groups->value[i];
-        double variance = points[i].error * points[i].error;
+        double error = fitted_error(groups, &points[i], groups->value[i]);
+        double variance = error * error;
         line.bottom += points[i].at_0 * value;
         line.top += points[i].at_1 * value;
         line.bottom_variance += points[i].at_0 * points[i].at_0 * variance;
@@ -180,10 +193,16 @@ static double slope_error(struct fraction line)
     return sqrt(fmax(line.top_variance + line.bottom_variance - 2 * line.covariance, 0));
 }
 
+/* Transformed back, the ends of a line are above 0 wherever they are. */
+static bool has_ratio(const struct pb_slope_groups *groups, struct fraction line)
+{
+    struct fraction ratio = relative(groups, line);
+    return groups->transform || fabs(ratio.bottom) > RATIO_FROM * sqrt(ratio.bottom_variance);
+}
+
 static enum pb_status no_index(struct pb_error *error)
 {
-    return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE,
-                   "the fitted line has no relative index: it is 0 at the end to divide by, or out of range");
+    return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "the fitted line has no index: its numbers are out of range");
 }
 
 enum pb_status pb_slope_index(const struct pb_slope_groups *groups, struct pb_slope *slope, struct pb_error *error)
@@ -195,8 +214,11 @@ enum pb_status pb_slope_index(const struct pb_slope_groups *groups, struct pb_sl
     statistics_inequality_prepare(groups, points);
     struct fraction line = inequality_fit(groups, points);
     struct pb_slope found = transformed_back(groups, line.bottom, line.top);
-    if (!isfinite(found.sii + found.rii + found.intercept))
+    bool relates = has_ratio(groups, line);
+    if (!isfinite(found.sii + found.intercept + (relates ? found.rii : 0)))
         return no_index(error);
+    if (!relates)
+        found.rii = (double)NAN;
     *slope = found;
     return PB_OK;
 }
@@ -341,7 +363,10 @@ static struct pb_slope_limits inequality_limits_at(const struct pb_slope_groups 
     struct fraction ratio = relative(groups, line);
     bool normal = groups->values == PB_SLOPE_NORMAL;
     limits.sii = normal ? normal_slope_limits(groups, line, level.z) : percentiles(draws->sii, level.part);
-    limits.rii = normal && is_clear(ratio) ? fieller(ratio, level.z) : percentiles(draws->rii, level.part);
+    if (!has_ratio(groups, line))
+        limits.rii = (struct pb_interval){ (double)NAN, (double)NAN };
+    else
+        limits.rii = normal && is_clear(ratio) ? fieller(ratio, level.z) : percentiles(draws->rii, level.part);
     return limits;
 }
 
@@ -367,7 +392,7 @@ static enum pb_status inequality_draw(const struct pb_slope_groups *groups, cons
                                       struct fraction line, struct pb_slope_draws *draws, struct pb_error *error)
 {
     bool normal = groups->values == PB_SLOPE_NORMAL;
-    if (groups->transform || (normal && is_clear(relative(groups, line))))
+    if (groups->transform || (normal && (is_clear(relative(groups, line)) || !has_ratio(groups, line))))
         return PB_OK;
     enum pb_status status = normal ? PB_OK : check_draws(groups, points, error);
     if (status == PB_OK)
@@ -380,7 +405,7 @@ enum pb_status pb_slope_limits(const struct pb_slope_groups *groups, const doubl
 {
     struct level levels[PB_SLOPE_LEVELS_MAXIMUM] = { { 0, 0 } };
     struct point points[PB_SLOPE_GROUPS_MAXIMUM] = { 0 };
-    struct pb_slope slope;
+    struct pb_slope slope = { 0 };
     struct fraction line = { 0 };
     enum pb_status status = check_levels(confidences, level_count, levels, error);
     if (status == PB_OK)
@@ -395,7 +420,8 @@ enum pb_status pb_slope_limits(const struct pb_slope_groups *groups, const doubl
     struct pb_slope_limits found[PB_SLOPE_LEVELS_MAXIMUM];
     for (size_t i = 0; i < level_count; i++) {
         found[i] = inequality_limits_at(groups, line, levels[i], draws);
-        if (!isfinite(found[i].sii.lower + found[i].sii.upper + found[i].rii.lower + found[i].rii.upper))
+        double relative_width = isnan(slope.rii) ? 0 : found[i].rii.lower + found[i].rii.upper;
+        if (!isfinite(found[i].sii.lower + found[i].sii.upper + relative_width))
             return no_index(error);
     }
     for (size_t i = 0; i < level_count; i++)

@@ -10,28 +10,31 @@ struct known_column {
     /* Without these, rows cannot be told apart or have no meaning. The categories are among them, because a deprivation
      * decile without its category would pass for the whole population. */
     bool essential;
+    bool often_absent; /* nobody misses it */
 };
 
 static const struct known_column used[COLUMNS_USED] = {
-    [COLUMN_INDICATOR] = { "Indicator ID", true },
-    [COLUMN_NAME] = { "Indicator Name", false },
-    [COLUMN_AREA_CODE] = { "Area Code", true },
-    [COLUMN_AREA_NAME] = { "Area Name", false },
-    [COLUMN_AREA_TYPE] = { "Area Type", false },
-    [COLUMN_SEX] = { "Sex", true },
-    [COLUMN_AGE] = { "Age", true },
-    [COLUMN_CATEGORY_TYPE] = { "Category Type", true },
-    [COLUMN_CATEGORY] = { "Category", true },
-    [COLUMN_PERIOD] = { "Time period", true },
-    [COLUMN_VALUE] = { "Value", true },
-    [COLUMN_LOWER_95] = { "Lower CI 95.0 limit", false },
-    [COLUMN_UPPER_95] = { "Upper CI 95.0 limit", false },
-    [COLUMN_LOWER_998] = { "Lower CI 99.8 limit", false },
-    [COLUMN_UPPER_998] = { "Upper CI 99.8 limit", false },
-    [COLUMN_COUNT] = { "Count", false },
-    [COLUMN_DENOMINATOR] = { "Denominator", false },
-    [COLUMN_NOTE] = { "Value note", false },
-    [COLUMN_TREND] = { "Recent Trend", false },
+    [COLUMN_INDICATOR] = { "Indicator ID", true, false },
+    [COLUMN_NAME] = { "Indicator Name", false, false },
+    [COLUMN_AREA_CODE] = { "Area Code", true, false },
+    [COLUMN_AREA_NAME] = { "Area Name", false, false },
+    [COLUMN_AREA_TYPE] = { "Area Type", false, false },
+    [COLUMN_SEX] = { "Sex", true, false },
+    [COLUMN_AGE] = { "Age", true, false },
+    [COLUMN_CATEGORY_TYPE] = { "Category Type", true, false },
+    [COLUMN_CATEGORY] = { "Category", true, false },
+    [COLUMN_PERIOD] = { "Time period", true, false },
+    [COLUMN_VALUE] = { "Value", true, false },
+    [COLUMN_LOWER_95] = { "Lower CI 95.0 limit", false, false },
+    [COLUMN_UPPER_95] = { "Upper CI 95.0 limit", false, false },
+    [COLUMN_LOWER_998] = { "Lower CI 99.8 limit", false, false },
+    [COLUMN_UPPER_998] = { "Upper CI 99.8 limit", false, false },
+    [COLUMN_COUNT] = { "Count", false, false },
+    [COLUMN_DENOMINATOR] = { "Denominator", false, false },
+    [COLUMN_NOTE] = { "Value note", false, false },
+    [COLUMN_TREND] = { "Recent Trend", false, false },
+    [COLUMN_COMPARED_ENGLAND] = { "Compared to England value or percentiles", false, true },
+    [COLUMN_COMPARED_REGION] = { "Compared to Region value or percentiles", false, true },
 };
 
 /* Names as they are compared: small letters and digits only, so that "Area Code", "Area.Code" and "AreaCode" agree. */
@@ -65,6 +68,9 @@ static const struct {
     { "denominator", COLUMN_DENOMINATOR },
     { "valuenote", COLUMN_NOTE },
     { "recenttrend", COLUMN_TREND },
+    { "comparedtoenglandvalueorpercentiles", COLUMN_COMPARED_ENGLAND },
+    { "comparedtoregionvalueorpercentiles", COLUMN_COMPARED_REGION },
+    { "comparedtoregionsstatisticalvalueorpercentiles", COLUMN_COMPARED_REGION },
     { "parentcode", COLUMN_OTHER },
     { "parentname", COLUMN_OTHER },
     { "columnnotused", COLUMN_OTHER },
@@ -103,7 +109,7 @@ static bool simplify(const char *name, size_t length, char simple[NAME_MAXIMUM])
 /* What a column of this name is; `first`: it is the first one, which may be a nameless column of row numbers. */
 static enum column column_of(const char *name, size_t length, bool first)
 {
-    static const char compared[] = "comparedto"; /* "Compared to England value or percentiles", "... goal", parents */
+    static const char compared[] = "comparedto"; /* "Compared to goal", "Compared to percentiles", other parents */
     char simple[NAME_MAXIMUM];
     if (!simplify(name, length, simple))
         return COLUMN_UNKNOWN;
@@ -181,7 +187,7 @@ enum pb_status fingertips_columns_map(struct columns *columns, struct pb_csv *cs
         columns->at[column] = i;
     }
     for (size_t i = 0; i < COLUMNS_USED; i++)
-        if (columns->at[i] == MISSING)
+        if (columns->at[i] == MISSING && !used[i].often_absent)
             columns_list_add(used[i].essential ? missing : absent, used[i].name, strlen(used[i].name));
     if (*missing)
         return fingertips_columns_fail_missing(missing, found, header->count, file, header->line, error);

@@ -28,8 +28,10 @@ enum column {
     COLUMN_DENOMINATOR,
     COLUMN_NOTE,
     COLUMN_TREND,
+    COLUMN_COMPARED_ENGLAND,
+    COLUMN_COMPARED_REGION,
     COLUMNS_USED,
-    COLUMN_OTHER = COLUMNS_USED, /* known, and not used: the service's own comparisons, parents, sort keys */
+    COLUMN_OTHER = COLUMNS_USED, /* known, and not used: comparisons with other parents and goals, sort keys */
     COLUMN_UNKNOWN,
 };
 

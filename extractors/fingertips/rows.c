@@ -6,6 +6,7 @@
  */
 #include "extractors/fingertips/rows.h"
 
+#include "placebook/marker.h"
 #include "placebook/number.h"
 #include "placebook/reject.h"
 #include "placebook/text.h"
@@ -81,16 +82,11 @@ static bool rows_is_word(const struct row_text *text, const char *word)
     return text->length == strlen(word) && strncasecmp(text->text, word, text->length) == 0;
 }
 
-static bool is_missing_marker(const struct row_text *text)
-{
-    return text->length == 0 || rows_is_word(text, "-") || rows_is_word(text, "*") || rows_is_word(text, "n/a") ||
-           rows_is_word(text, "na");
-}
-
 /* The numbers of a row, checked before the row is added. */
 struct numbers {
     double number[COLUMNS_USED];
     struct row_text text[COLUMNS_USED];
+    bool withheld; /* a marker says so in the place of the value, or of the count where there is no value */
 };
 
 static bool rows_is_number(enum column column)
@@ -103,11 +99,15 @@ static enum pb_status rows_read_numbers(const struct rows *rows, const struct pb
                                         struct numbers *numbers, bool *taken, struct pb_error *error)
 {
     *taken = false;
+    numbers->withheld = false;
     for (enum column column = COLUMN_VALUE; rows_is_number(column); column++) {
         struct row_text text = rows_text_of(rows, record, column);
         double number = PB_MISSING;
         char reason[96];
-        if (is_missing_marker(&text))
+        enum pb_marker marker = pb_marker_of(text.text, text.length);
+        bool shown = column == COLUMN_VALUE || column == COLUMN_COUNT;
+        numbers->withheld = numbers->withheld || (shown && marker == PB_MARKER_SUPPRESSED);
+        if (marker != PB_MARKER_NONE)
             text.length = 0;
         else if (!pb_number_parse(text.text, text.length, &number)) {
             (void)snprintf(reason, sizeof reason, "%s is not a number", fingertips_column_name(column));
@@ -134,12 +134,31 @@ static bool contains_word(const char *text, const char *word)
     return strcasestr(text, word) != NULL;
 }
 
-static enum pb_word rows_status_of(double value, const char *note)
+static enum pb_word rows_status_of(const struct numbers *numbers, const char *note)
 {
-    if (!pb_missing(value))
+    if (!pb_missing(numbers->number[COLUMN_VALUE]))
         return PB_WORD_PUBLISHED;
-    bool withheld = contains_word(note, "suppressed") || contains_word(note, "disclosure control");
+    bool withheld = numbers->withheld || contains_word(note, "suppressed") || contains_word(note, "disclosure control");
     return withheld ? PB_WORD_SUPPRESSED : PB_WORD_MISSING;
+}
+
+/* Which way the service says a figure differs from England or the region. Quintiles, "Not compared" and goals are no
+ * such word. */
+static pb_symbol comparison_at(const struct rows *rows, const struct pb_csv_record *record, enum column column)
+{
+    static const struct {
+        const char *text;
+        enum pb_word word;
+    } words[] = { { "better", PB_WORD_BETTER },
+                  { "similar", PB_WORD_SIMILAR },
+                  { "worse", PB_WORD_WORSE },
+                  { "higher", PB_WORD_HIGHER },
+                  { "lower", PB_WORD_LOWER } };
+    struct row_text text = rows_text_of(rows, record, column);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (rows_is_word(&text, words[i].text))
+            return (pb_symbol)words[i].word;
+    return PB_WORD_NONE;
 }
 
 static void look_at_limits(struct rows *rows, const struct pb_csv_record *record, const struct numbers *numbers)
@@ -278,11 +297,13 @@ static enum pb_status convert(struct rows *rows, const struct pb_csv_record *rec
     if (!rows_fill_texts(rows, record, area, row) || !fill_numbers(rows, &numbers, row))
         return pb_out_of_memory(error);
     look_at_limits(rows, record, &numbers);
+    table->compared_with_england[row] = comparison_at(rows, record, COLUMN_COMPARED_ENGLAND);
+    table->compared_with_region[row] = comparison_at(rows, record, COLUMN_COMPARED_REGION);
     table->indicator[row] = indicator_symbol;
     table->period[row] = rows->period_of;
     table->period_start[row] = rows->period.start;
     table->period_end[row] = rows->period.end;
-    table->status[row] = (pb_symbol)rows_status_of(table->value[row], pb_cell(table, note, row));
+    table->status[row] = (pb_symbol)rows_status_of(&numbers, pb_cell(table, note, row));
     table->origin[row] = (uint32_t)(row + 1);
     return PB_OK;
 }

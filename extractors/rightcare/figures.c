@@ -1,58 +1,16 @@
 #include "extractors/rightcare/figures.h"
 
 #include "extractors/rightcare/texts.h"
+#include "placebook/marker.h"
 #include "placebook/number.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
-
-static bool rightcare_figures_listed(struct text text, const char *const *words)
-{
-    for (; *words; words++)
-        if (rightcare_text_same(text, *words))
-            return true;
-    return false;
-}
 
 static bool rightcare_figures_is_digit(char c)
 {
     return c >= '0' && c <= '9';
-}
-
-static bool figures_is_missing(struct text text)
-{
-    static const char *const words[] = { "-",
-                                         "--",
-                                         "..",
-                                         ".",
-                                         ":",
-                                         "n/a",
-                                         "na",
-                                         "#n/a",
-                                         "x",
-                                         "z",
-                                         "[x]",
-                                         "[z]",
-                                         "null",
-                                         "none",
-                                         "blank",
-                                         "n/d",
-                                         "\xE2\x80\x93",
-                                         "no data",
-                                         "not available",
-                                         "not applicable",
-                                         NULL };
-    return text.length == 0 || rightcare_figures_listed(text, words);
-}
-
-/* "<5": below a number, which was withheld because it is small. */
-static bool is_withheld(struct text text)
-{
-    static const char *const words[] = { "*", "**", "c", "[c]", "suppressed", "redacted", "s", NULL };
-    return rightcare_figures_listed(text, words) ||
-           (text.length >= 2 && text.text[0] == '<' && rightcare_figures_is_digit(text.text[text.length - 1]));
 }
 
 /* Digits without marks of thousands. False when a group has not three digits, or the text is too long. */
@@ -128,11 +86,13 @@ struct figure rightcare_pack_figure(const struct pb_tabular_cell *cell)
     struct figure figure = { .state = FIGURE_MISSING, .number = (double)NAN };
     struct text text = rightcare_text_trim(cell->text, cell->length);
     bool good = false;
-    if (cell->kind == PB_CELL_MISSING || cell->kind == PB_CELL_ERROR || figures_is_missing(text))
+    enum pb_marker marker = pb_marker_of(text.text, text.length);
+    if (cell->kind == PB_CELL_MISSING || cell->kind == PB_CELL_ERROR || marker == PB_MARKER_MISSING ||
+        marker == PB_MARKER_MISSING_WORD)
         return figure;
     if (cell->kind == PB_CELL_NUMBER)
         good = stored(cell, &figure);
-    else if (cell->kind == PB_CELL_TEXT && is_withheld(text)) {
+    else if (cell->kind == PB_CELL_TEXT && marker == PB_MARKER_SUPPRESSED) {
         figure.state = FIGURE_SUPPRESSED;
         return figure;
     } else if (cell->kind == PB_CELL_TEXT)

@@ -1,6 +1,7 @@
 #include "extractors/table/figures.h"
 
 #include "extractors/table/match.h"
+#include "placebook/marker.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -100,8 +101,11 @@ struct figure table_figure_read(const struct table_options *options, const struc
     figure.state = FIGURE_SUPPRESSED;
     if (table_figures_listed(&options->suppressed, text, length))
         return figure;
-    figure.state = FIGURE_WRONG;
-    if (cell->kind == PB_CELL_DATE || cell->kind == PB_CELL_BOOLEAN)
+    enum pb_marker marker = pb_marker_of(text, length);
+    if (marker == PB_MARKER_SUPPRESSED)
+        return figure;
+    figure.state = marker == PB_MARKER_NONE ? FIGURE_WRONG : FIGURE_MISSING;
+    if (figure.state == FIGURE_MISSING || cell->kind == PB_CELL_DATE || cell->kind == PB_CELL_BOOLEAN)
         return figure;
     bool as_text = cell->kind == PB_CELL_TEXT;
     for (size_t i = 0; as_text && !figure.mark && i < options->marks.count; i++)

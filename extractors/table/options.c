@@ -2,8 +2,13 @@
  * The mapping: what may be in it.
  */
 #include "extractors/table/table.h"
+#include "placebook/marker.h"
 
 #include <string.h>
+
+/* The shared markers as a JSON list. */
+#define FIRST_TEXT(text) "\"" text "\""
+#define NEXT_TEXT(text)  ", \"" text "\""
 
 const char *const table_field_names[FIELDS + 1] = {
     [FIELD_INDICATOR] = "indicator",
@@ -300,12 +305,13 @@ const struct pb_option table_options[] = {
     { .name = "suppressed",
       .type = PB_OPTION_TEXT_LIST,
       .offset = FIELD(suppressed),
-      .default_value = "[\"*\", \"[c]\", \"c\", \"suppressed\"]",
-      .help = "Texts that mean that a number was withheld." },
+      .default_value = "[" PB_MARKERS_SUPPRESSED(FIRST_TEXT, NEXT_TEXT) "]",
+      .help = "Further texts that mean that a number was withheld. Those of the default, and \"<5\", mean it in every "
+              "file, unless `missing` lists them." },
     { .name = "missing",
       .type = PB_OPTION_TEXT_LIST,
       .offset = FIELD(missing),
-      .default_value = "[\"..\", \".\", \"-\", \":\", \"n/a\", \"na\", \"null\", \"[x]\", \"[z]\", \"x\", \"z\"]",
+      .default_value = "[" PB_MARKERS_MISSING(FIRST_TEXT, NEXT_TEXT) "]",
       .help = "Texts that mean a missing value, as an empty cell does; texts of one character only where a number is "
               "expected." },
     { .name = "marks",

@@ -4,6 +4,7 @@
  * Deprivation groups by their words, as Fingertips names them: "Most deprived decile (IMD2019)", "Second most deprived
  * decile", "Third more deprived decile" ... "Least deprived decile"; quintiles likewise.
  */
+#include <stdbool.h>
 #include <stddef.h>
 
 #pragma GCC visibility push(default)
@@ -14,6 +15,12 @@ size_t pb_deprivation_groups(const char *category_type);
 
 /* Which of `groups` a category is, from 1 (most deprived); 0 if its words do not say. */
 size_t pb_deprivation_group(const char *category, size_t groups);
+
+/* Are the groups of a category type made within each area on its own: "LSOA21 deprivation deciles within area
+ * (IMD2019)", "deprivation quintiles within county", "local deprivation quintiles"? Then a group of one area is not the
+ * same group of another: the most deprived tenth of Stratford-on-Avon is less deprived than that of Coventry. They
+ * cannot be added up, nor compared. Groups "within England" are those of the country, and are the same everywhere. */
+bool pb_grouping_is_relative(const char *category_type);
 
 /* What the categories of calculated indices are called. */
 #define PB_SLOPE_INDEX    "Slope index of inequality"

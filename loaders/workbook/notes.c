@@ -48,12 +48,15 @@ static const char *const texts[NOTES] = {
         "last day of the latest period in it.",
     [NOTE_TARGET] = "Target. As the Partnership's published plans name it.",
     [NOTE_SLOPE_INDEX] =
-        "Slope index of inequality. How much higher the figure is at the least deprived end of the population than at "
-        "the most deprived end, by a straight line through all deprivation groups: 0 means no difference, a negative "
-        "figure that it is higher where people are more deprived. It is in the unit of the measure.",
-    [NOTE_RELATIVE_INDEX] = "Relative index of inequality. The least deprived end of that line divided by its most "
-                            "deprived end: 1 means no "
-                            "difference, 0.5 that the figure is half as high where people are least deprived.",
+        "Slope index of inequality. How much worse the figure is at the most deprived end of the population than at "
+        "the "
+        "least deprived end, by a straight line through all deprivation groups: 0 means no difference, a negative "
+        "figure that it is worse where people are less deprived. It is in the unit of the measure. Where neither "
+        "direction is good, it says how much higher the figure is at the least deprived end.",
+    [NOTE_RELATIVE_INDEX] =
+        "Relative index of inequality. The two ends of that line divided by each other, so that a figure above 1 means "
+        "that the most deprived are worse off, and 2 that one end is twice as high as the other: the most deprived end "
+        "divided by the least deprived one where low is good, else the other way round.",
     [NOTE_SIMILAR] = "The similar ten. The organisations that are most like this one in deprivation, age, ethnic "
                      "groups and the like, "
                      "the most similar first, as the source names them. Their figures are on Data, where their "

@@ -28,7 +28,7 @@ static const struct pb_method_output outputs[] = {
     [SII] = { .name = "sii", .help = "slope index: multiplier x (least deprived end - most deprived end)" },
     [RII] = { .name = "rii",
               .help = "relative index: least deprived end / most deprived end; the inverse when the "
-                      "multiplier is below 0" },
+                      "multiplier is below 0; none when the end to divide by is within three standard errors of 0" },
     [INTERCEPT] = { .name = "intercept", .help = "the fitted line at its most deprived end" },
     [SII_LIMITS] = { .name = "sii", .kind = PB_OUTPUT_LIMITS, .help = "limits of sii at each confidence level" },
     [RII_LIMITS] = { .name = "rii", .kind = PB_OUTPUT_LIMITS, .help = "limits of rii at each confidence level" },
@@ -125,12 +125,16 @@ static enum pb_status sii_run(const struct pb_method_setting *setting, const str
     if (status != PB_OK)
         return status;
     pb_result_number(results, 0, SII, slope.sii);
-    pb_result_number(results, 0, RII, slope.rii);
     pb_result_number(results, 0, INTERCEPT, slope.intercept);
-    for (size_t i = 0; i < setting->level_count; i++) {
+    for (size_t i = 0; i < setting->level_count; i++)
         pb_result_limits(results, 0, SII_LIMITS, i, limits[i].sii);
-        pb_result_limits(results, 0, RII_LIMITS, i, limits[i].rii);
+    if (isnan(slope.rii)) {
+        pb_result_reason(results, 0, PB_SLOPE_NO_RATIO);
+        return PB_OK;
     }
+    pb_result_number(results, 0, RII, slope.rii);
+    for (size_t i = 0; i < setting->level_count; i++)
+        pb_result_limits(results, 0, RII_LIMITS, i, limits[i].rii);
     return PB_OK;
 }
 

@@ -3,6 +3,22 @@
 #include <criterion/criterion.h>
 
 /* The words of Fingertips' category types and categories. */
+/* The first two are names that Fingertips gives category types. */
+Test(deprivation, knows_groups_that_are_made_within_each_area)
+{
+    cr_assert(pb_grouping_is_relative("LSOA21 deprivation deciles within area (IMD2019)"));
+    cr_assert(pb_grouping_is_relative("LSOA11 deprivation quintiles within area (IMD2015)"));
+    cr_assert(pb_grouping_is_relative("Deprivation quintiles within county"));
+    cr_assert(pb_grouping_is_relative("Local deprivation quintiles"));
+    cr_assert(pb_grouping_is_relative("Local quintiles of deprivation"));
+    cr_assert(pb_grouping_is_relative("Local deciles"));
+    cr_assert_not(pb_grouping_is_relative("LSOA21 deprivation deciles in England (IMD2019)"));
+    cr_assert_not(pb_grouping_is_relative("LSOA21 deprivation deciles within England (IMD2019)"));
+    cr_assert_not(pb_grouping_is_relative("Readmitted within 30 days"));
+    cr_assert_not(pb_grouping_is_relative("Ethnic groups"));
+    cr_assert_not(pb_grouping_is_relative(""));
+}
+
 Test(deprivation, knows_kinds_of_groups)
 {
     cr_assert_eq(pb_deprivation_groups("District & UA deprivation deciles in England (IMD2019, 4/21 geography)"), 10);

@@ -341,6 +341,24 @@ Test(fingertips, passes_over_areas_that_nobody_asks_for)
     cr_expect_str_eq(pb_cell(&table, source_row, 2), "5");
 }
 
+/* The service's words of a comparison; quintiles and goals are none of ours. */
+Test(fingertips, takes_what_the_service_says_of_a_comparison)
+{
+#define SAID(england, region) "90366,N,,,E07000220,R,D,P,A,,,2019,1,,,,,,,,," england "," region ",,,\n"
+    cr_expect_eq(EXTRACT(HEADER "\n" SAID("Better", "Worse") SAID("similar", "Higher") SAID("Not compared", "Lower")
+                             SAID("Highest quintile", "")),
+                 PB_OK);
+    static const enum pb_word expected[][2] = { { PB_WORD_BETTER, PB_WORD_WORSE },
+                                                { PB_WORD_SIMILAR, PB_WORD_HIGHER },
+                                                { PB_WORD_NONE, PB_WORD_LOWER },
+                                                { PB_WORD_NONE, PB_WORD_NONE } };
+    cr_assert_eq(table.rows, 4);
+    for (size_t row = 0; row < 4; row++) {
+        cr_expect_eq(table.compared_with_england[row], expected[row][0], "row %zu", row);
+        cr_expect_eq(table.compared_with_region[row], expected[row][1], "row %zu", row);
+    }
+}
+
 Test(fingertips, tells_missing_from_suppressed_and_from_minus_one)
 {
 #define VALUE(value, note) "90366,N,,,E07000220,R,D,P,A,,,2019," value ",,,,,-,0," note ",,,,,,\n"
@@ -349,7 +367,7 @@ Test(fingertips, tells_missing_from_suppressed_and_from_minus_one)
                                  VALUE("-", "") VALUE("n/a", "") VALUE("NA", "Not available")
                                      VALUE("N/A", "Disclosure control") VALUE("-1", "") VALUE("0", "Suppressed")),
                  PB_OK);
-    static const enum pb_word expected[] = { PB_WORD_MISSING,    PB_WORD_SUPPRESSED, PB_WORD_MISSING,
+    static const enum pb_word expected[] = { PB_WORD_MISSING,    PB_WORD_SUPPRESSED, PB_WORD_SUPPRESSED,
                                              PB_WORD_MISSING,    PB_WORD_MISSING,    PB_WORD_MISSING,
                                              PB_WORD_SUPPRESSED, PB_WORD_PUBLISHED,  PB_WORD_PUBLISHED };
     cr_assert_eq(table.rows, 9);

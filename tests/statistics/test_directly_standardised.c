@@ -118,68 +118,6 @@ Test(directly_standardised, limits_enclose_the_rate_widen_with_z_and_scale_with_
     }
 }
 
-/* The variance that made the limits comes back from the upper one. */
-Test(directly_standardised, finds_the_variance_behind_published_limits)
-{
-    for (size_t bands = 6; bands <= PB_EUROPEAN_BANDS; bands++) {
-        struct pb_standardised_rate rate = rate_of(bands, 100000);
-        if (rate.count < PB_STANDARDISED_EVENTS_MINIMUM)
-            continue;
-        double variance = 0;
-        struct pb_interval limits = limits_of(rate, PB_Z_95);
-        cr_assert_eq(pb_standardised_rate_variance(rate.value, limits.upper, rate.count, PB_Z_95, &variance, NULL),
-                     PB_OK);
-        assert_close(variance, rate.variance, 1e-12);
-    }
-    double variance = -1;
-    cr_assert_eq(pb_standardised_rate_variance(0, 3, 0, PB_Z_95, &variance, NULL), PB_OK);
-    cr_assert_eq(variance, 0);
-    /* 6 events at 10 each, all with the same weight: 6 times 100. Upper limit of 6 from printed tables: 13.059. */
-    cr_assert_eq(pb_standardised_rate_variance(60, 130.59, 6, PB_Z_95, &variance, NULL), PB_OK);
-    assert_close(variance, 600, 2e-4);
-}
-
-/* 0.6 x 200 + 0.4 x 150, variance 0.36 x 300 + 0.16 x 500; the limits in 30-digit arithmetic (python3-mpmath). */
-Test(directly_standardised, combines_areas_by_their_population)
-{
-    static const struct pb_standardised_rate rates[] = { { 120, 60000, 200, 300 }, { 40, 40000, 150, 500 } };
-    struct pb_standardised_rate sum = { 0 };
-    cr_assert_eq(pb_standardised_rates_combine(rates, N(rates), &sum, NULL), PB_OK);
-    cr_assert_eq(sum.count, 160);
-    cr_assert_eq(sum.population, 100000);
-    assert_close(sum.value, 180, 1e-15);
-    assert_close(sum.variance, 188, 1e-15);
-    assert_close(limits_of(sum, PB_Z_95).lower, 154.165718871696651, 1e-13);
-    assert_close(limits_of(sum, PB_Z_95).upper, 209.054103357318568, 1e-13);
-}
-
-/* Where the areas have the same ages the combination is what the ages themselves give. */
-Test(directly_standardised, combining_areas_of_the_same_ages_is_exact)
-{
-    double half[PB_EUROPEAN_BANDS];
-    double other[PB_EUROPEAN_BANDS];
-    double rest[PB_EUROPEAN_BANDS];
-    for (size_t band = 0; band < PB_EUROPEAN_BANDS; band++) {
-        half[band] = populations[band] * 0.25;
-        other[band] = populations[band] * 0.75;
-        rest[band] = isnan(counts[band]) ? 0 : counts[band] * 0.6;
-    }
-    double few[PB_EUROPEAN_BANDS];
-    for (size_t band = 0; band < PB_EUROPEAN_BANDS; band++)
-        few[band] = rest[band] / 0.6 * 0.4;
-    struct pb_standardised_bands bands[] = { { few, half, pb_european_population, PB_EUROPEAN_BANDS, 1 },
-                                             { rest, other, pb_european_population, PB_EUROPEAN_BANDS, 1 } };
-    struct pb_standardised_rate rates[2];
-    struct pb_standardised_rate sum = { 0 };
-    for (size_t i = 0; i < 2; i++)
-        cr_assert_eq(pb_standardised_rate(&bands[i], 100000, &rates[i], NULL), PB_OK);
-    cr_assert_eq(pb_standardised_rates_combine(rates, 2, &sum, NULL), PB_OK);
-    struct pb_standardised_rate all = rate_of(PB_EUROPEAN_BANDS, 100000);
-    assert_close(sum.value, all.value, 1e-13);
-    assert_close(sum.variance, all.variance, 1e-13);
-    assert_close(sum.count, all.count, 1e-13);
-}
-
 Test(directly_standardised, is_not_shown_below_ten_events)
 {
     struct pb_standardised_rate rate = { .count = 9.999, .population = 1000, .value = 10, .variance = 10 };
@@ -234,26 +172,4 @@ Test(directly_standardised, refuses_with_the_reason_and_leaves_the_result_alone)
     struct pb_error error = { 0 };
     cr_assert_eq(pb_standardised_rate(&none, 1, &rate, &error), PB_REJECTED);
     cr_assert_str_eq(error.message, "0 age bands without any standard population");
-}
-
-Test(directly_standardised, refuses_limits_and_areas_that_cannot_be)
-{
-    static const double bad[][3] = { /* value, upper limit, count */
-                                     { (double)NAN, 2, 20 }, { 1, INFINITY, 20 },   { 3, 2, 20 },
-                                     { 1, 2, -1 },           { 1, 2, (double)NAN }, { 1, 1e200, 20 }
-    };
-    for (size_t i = 0; i < N(bad); i++) {
-        double variance = 7;
-        struct pb_error error = { 0 };
-        cr_assert_eq(pb_standardised_rate_variance(bad[i][0], bad[i][1], bad[i][2], PB_Z_95, &variance, &error),
-                     PB_REJECTED);
-        cr_assert_neq(error.message[0], '\0');
-        cr_assert_eq(variance, 7);
-    }
-    static const struct pb_standardised_rate rates[] = { { 10, 1e308, 1, 1 }, { 10, 1e308, 1, 1 }, { 10, 0, 1, 1 } };
-    struct pb_standardised_rate sum = { .value = 7 };
-    cr_assert_eq(pb_standardised_rates_combine(rates, 0, &sum, NULL), PB_REJECTED);
-    cr_assert_eq(pb_standardised_rates_combine(rates, 2, &sum, NULL), PB_REJECTED);
-    cr_assert_eq(pb_standardised_rates_combine(rates + 1, 2, &sum, NULL), PB_REJECTED);
-    cr_assert_eq(sum.value, 7);
 }

@@ -1,4 +1,5 @@
 #include "placebook/contract/methods.h"
+#include "placebook/deprivation.h"
 #include "tests/support/close.h"
 #include "tests/support/observations.h"
 
@@ -202,4 +203,115 @@ Test(benchmark, has_nothing_to_do_with_an_empty_table_and_stops_when_told)
         ADD(.area = "E07000220", .value = "20");
     atomic_store(&trial.cancelled, true);
     cr_assert_eq(trial_try(&trial, &pb_transform_benchmark, NULL), PB_FATAL);
+}
+
+/* By hand. Of two indices the one nearer to 0 (to 1) shows less inequality: 5 below 20, -25 above 10, all of -3 to 2
+ * below 4. Relative ones on the log scale: 0.5 (0.4 to 0.6) is 0.51 to 0.92 from none, 1.5 is 0.41 from it. */
+Test(benchmark, indices_of_inequality_are_compared_by_the_gap)
+{
+    static const struct {
+        const char *category, *value, *lower, *upper, *england, *indicator;
+        enum pb_word expected;
+    } cases[] = {
+        { PB_SLOPE_INDEX, "5", "4", "6", "20", "108", PB_WORD_BETTER },
+        { PB_SLOPE_INDEX, "-5", "-6", "-4", "-20", "108", PB_WORD_BETTER },
+        { PB_SLOPE_INDEX, "-25", "-30", "-20", "10", "108", PB_WORD_WORSE },
+        { PB_SLOPE_INDEX, "-1", "-3", "2", "4", "108", PB_WORD_BETTER },
+        { PB_SLOPE_INDEX, "-1", "-3", "2", "-2.5", "108", PB_WORD_SIMILAR },
+        { PB_SLOPE_INDEX, "5", "4", "6", "20", "4711", PB_WORD_LOWER },
+        { PB_SLOPE_INDEX, "-25", "-30", "-20", "10", "4711", PB_WORD_HIGHER },
+        { PB_RELATIVE_INDEX, "0.5", "0.4", "0.6", "1.5", "108", PB_WORD_WORSE },
+        { PB_RELATIVE_INDEX, "1.2", "1.1", "1.3", "0.5", "108", PB_WORD_BETTER },
+        { PB_RELATIVE_INDEX, "1.2", "0.9", "1.5", "0.7", "108", PB_WORD_SIMILAR },
+        { PB_RELATIVE_INDEX, "0.5", "-0.1", "0.6", "1.5", "108", PB_WORD_NOT_COMPARED },
+        { PB_RELATIVE_INDEX, "0.5", "0.4", "0.6", "-1", "108", PB_WORD_NOT_COMPARED },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ADD(.indicator = cases[i].indicator, .area = "E92000001", .category = cases[i].category,
+            .value = cases[i].england, .category_type = "Deprivation deciles within area");
+        ADD(.indicator = cases[i].indicator, .area = "E07000220", .category = cases[i].category,
+            .value = cases[i].value, .lower = cases[i].lower, .upper = cases[i].upper,
+            .category_type = "Deprivation deciles within area");
+        run();
+        size_t row = trial_row(&trial, "rugby", "E07000220", NULL);
+        cr_assert_eq(trial.table.compared_with_england[row], cases[i].expected, "%zu: %s", i,
+                     pb_cell(&trial.table, compared_with_england, row));
+        close_trial();
+        open_trial();
+    }
+}
+
+/* The most deprived tenth of Rugby is not among the most deprived tenth of England. */
+Test(benchmark, groups_within_an_area_are_not_compared)
+{
+    static const char *const types[] = { "LSOA21 deprivation deciles within area (IMD2019)",
+                                         "LSOA21 deprivation deciles in England (IMD2019)" };
+    for (int i = 0; i < 2; i++) {
+        ADD(.area = "E92000001", .value = "40", .category_type = types[i], .category = "Most deprived decile");
+        ADD(.area = "E07000220", .value = "20", .lower = "19", .upper = "21", .category_type = types[i],
+            .category = "Most deprived decile", .period = i ? "2014/15" : NULL);
+        if (i)
+            ADD(.area = "E92000001", .value = "40", .category_type = types[i], .category = "Most deprived decile",
+                .period = "2014/15");
+    }
+    run();
+    assert_compared("rugby", "E07000220", "2013/14", PB_WORD_NOT_COMPARED, PB_WORD_NOT_COMPARED);
+    cr_assert(pb_missing(trial.table.england_value[trial_row(&trial, "rugby", "E07000220", "2013/14")]));
+    assert_compared("rugby", "E07000220", "2014/15", PB_WORD_BETTER, PB_WORD_NOT_COMPARED);
+}
+
+static size_t add_said(const char *indicator, enum pb_word england, enum pb_word region)
+{
+    size_t row = trial_add(&trial, &(const struct observation){
+                                       .indicator = indicator, .area = "E07000220", .value = "20", .note = "Revised" });
+    trial.table.compared_with_england[row] = england;
+    trial.table.compared_with_region[row] = region;
+    return row;
+}
+
+static void assert_said(const char *indicator, enum pb_word said, enum pb_word expected)
+{
+    (void)add_said(indicator, said, PB_WORD_NONE);
+    run();
+    assert_compared("rugby", "E07000220", NULL, expected, PB_WORD_NOT_COMPARED);
+    assert_text(pb_cell(&trial.table, note, trial_row(&trial, "rugby", "E07000220", NULL)),
+                expected == PB_WORD_NOT_COMPARED ? "Revised" : "Revised; compared with England by the source");
+    close_trial();
+    open_trial();
+}
+
+/* Without England's row there is no comparison of ours. The source's word fits the framework's polarity, or is not
+ * kept: the measures are smoking (low is good), activity (high is good), carers (no judgement) and an unmapped one. */
+Test(benchmark, what_the_source_says_is_kept_where_we_cannot_compare)
+{
+    assert_said("91547", PB_WORD_BETTER, PB_WORD_BETTER);
+    assert_said("91547", PB_WORD_HIGHER, PB_WORD_WORSE);
+    assert_said("91547", PB_WORD_LOWER, PB_WORD_BETTER);
+    assert_said("91547", PB_WORD_NOT_COMPARED, PB_WORD_NOT_COMPARED);
+    assert_said("93014", PB_WORD_HIGHER, PB_WORD_BETTER);
+    assert_said("93014", PB_WORD_LOWER, PB_WORD_WORSE);
+    assert_said("1001", PB_WORD_HIGHER, PB_WORD_HIGHER);
+    assert_said("1001", PB_WORD_SIMILAR, PB_WORD_SIMILAR);
+    assert_said("1001", PB_WORD_WORSE, PB_WORD_NOT_COMPARED);
+    assert_said("1001", PB_WORD_BETTER, PB_WORD_NOT_COMPARED);
+    assert_said("4711", PB_WORD_WORSE, PB_WORD_WORSE);
+}
+
+/* Our own comparison goes first; a figure that is withheld is not rated, nor one that was calculated here. */
+Test(benchmark, the_source_says_nothing_where_we_compare_or_nothing_is_published)
+{
+    ADD(.area = "E92000001", .value = "10");
+    ADD(.area = "E07000220", .value = "20", .lower = "19", .upper = "21");
+    trial.table.compared_with_england[1] = PB_WORD_SIMILAR;
+    trial.table.compared_with_region[1] = PB_WORD_SIMILAR;
+    ADD(.area = "E08000026", .status = PB_WORD_SUPPRESSED);
+    trial.table.compared_with_england[2] = PB_WORD_SIMILAR;
+    ADD(.area = "E07000221", .value = "12", .status = PB_WORD_CALCULATED);
+    trial.table.compared_with_england[3] = PB_WORD_BETTER;
+    run();
+    assert_compared("rugby", "E07000220", NULL, PB_WORD_WORSE, PB_WORD_SIMILAR);
+    assert_text(pb_cell(&trial.table, note, trial_row(&trial, "rugby", "E07000220", NULL)),
+                "compared with the region by the source");
+    assert_compared("coventry", "E08000026", NULL, PB_WORD_NOT_COMPARED, PB_WORD_NOT_COMPARED);
+    assert_compared("south-warwickshire", "E07000221", NULL, PB_WORD_NOT_COMPARED, PB_WORD_NOT_COMPARED);
 }

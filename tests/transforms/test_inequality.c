@@ -1,8 +1,10 @@
+#include "placebook/contract/methods.h"
 #include "placebook/deprivation.h"
 #include "tests/support/close.h"
 #include "tests/support/observations.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 extern const struct pb_module pb_transform_normalise;
@@ -26,7 +28,8 @@ TestSuite(inequality_rows, .init = open_trial, .fini = close_trial);
 
 enum { DECILES = 10 };
 
-#define WITHIN "LSOA21 deprivation deciles within area (IMD2019)"
+#define WITHIN  "LSOA21 deprivation deciles within area (IMD2019)"
+#define ENGLISH "LSOA21 deprivation deciles in England (IMD2019)"
 
 static const char *const names[DECILES] = {
     "Most deprived decile (IMD2019)",         "Second most deprived decile (IMD2019)",
@@ -49,19 +52,24 @@ static const char *const upper[DECILES] = { "79.1", "81.4", "86.8", "87.1", "83.
                                             "84.2", "84.4", "86.9", "85.4", "89.4" };
 
 /* The deciles of an area, in another order than theirs; not the decile `without`. */
-static void add_deciles(const char *indicator, const char *area, const char *period, int without)
+static void add_groups(const char *type, const char *indicator, const char *area, const char *period, int without)
 {
     for (int i = DECILES - 1; i >= 0; i--)
         if (i != without)
             trial_add(&trial, &(const struct observation){ .indicator = indicator,
                                                            .area = area,
                                                            .period = period,
-                                                           .category_type = WITHIN,
+                                                           .category_type = type,
                                                            .category = names[i],
                                                            .value = values[i],
                                                            .lower = lower[i],
                                                            .upper = upper[i],
                                                            .denominator = people[i] });
+}
+
+static void add_deciles(const char *indicator, const char *area, const char *period, int without)
+{
+    add_groups(WITHIN, indicator, area, period, without);
 }
 
 static void run(void)
@@ -107,7 +115,7 @@ static bool is_calculated(size_t row)
 {
     const struct pb_table *table = &trial.table;
     return table->status[row] == PB_WORD_CALCULATED && table->geography[row] == PB_WORD_EXACT &&
-           table->polarity[row] == PB_WORD_NO_JUDGEMENT && table->denominator[row] == 68356 &&
+           table->polarity[row] == PB_WORD_LOW_IS_GOOD && table->denominator[row] == 68356 &&
            pb_missing(table->count[row]) && table->origin[row] == 0;
 }
 
@@ -138,18 +146,18 @@ Test(inequality_rows, a_life_expectancy_has_exact_indices)
 }
 
 /* As a percentage of a proportion: in points, with limits that are drawn. The limits are those of a simulation in R to
- * within 2% of their distance. */
+ * within 2% of their distance. Smoking less is good, so the sign is turned: the least deprived smoke 7 points more. */
 Test(inequality_rows, a_proportion_is_in_percentage_points)
 {
     add_deciles("91547", "E08000026", NULL, -1);
     run();
     const struct pb_table *table = &trial.table;
     size_t slope = the_row("coventry", PB_SLOPE_INDEX);
-    assert_close(table->value[slope], 7.0002347600798958, 1e-12);
-    cr_assert_float_eq(table->lower_95[slope], 3.000456108469268, 0.16);
-    cr_assert_float_eq(table->upper_95[slope], 10.810701898435971, 0.16);
+    assert_close(table->value[slope], -7.0002347600798958, 1e-12);
+    cr_assert_float_eq(table->upper_95[slope], -3.000456108469268, 0.16);
+    cr_assert_float_eq(table->lower_95[slope], -10.810701898435971, 0.16);
     assert_place_row(slope, "Percentage points", "logit scale, limits from 100,000 draws");
-    assert_close(table->value[the_row("coventry", PB_RELATIVE_INDEX)], 1.0897097049119413, 1e-12);
+    assert_close(table->value[the_row("coventry", PB_RELATIVE_INDEX)], 1 / 1.0897097049119413, 1e-12);
 }
 
 Test(inequality_rows, indices_are_compared_with_those_of_england)
@@ -162,11 +170,70 @@ Test(inequality_rows, indices_are_compared_with_those_of_england)
     for (row = 0; row < trial.table.rows; row++)
         if (strcmp(pb_cell(&trial.table, category, row), PB_SLOPE_INDEX) == 0 &&
             trial.table.geography[row] == PB_WORD_EXACT) {
-            assert_close(trial.table.england_value[row], 7.0002347600798958, 1e-12);
+            assert_close(trial.table.england_value[row], -7.0002347600798958, 1e-12);
             cr_assert_eq(trial.table.compared_with_england[row], PB_WORD_SIMILAR);
         }
     /* Rugby sees England's. */
     cr_assert_eq(trial.table.geography[the_row("rugby", PB_SLOPE_INDEX)], PB_WORD_BENCHMARK);
+}
+
+/* The most and the least deprived tenth of a Place are an average of two districts' rates: so is the line through them,
+ * which is not rated. */
+Test(inequality_rows, an_index_of_approximate_rates_is_approximate)
+{
+    for (int i = 0; i < DECILES; i++)
+        for (int district = 0; district < 2; district++)
+            trial_add(&trial, &(const struct observation){ .indicator = "108",
+                                                           .area = district ? "E07000222" : "E07000221",
+                                                           .category_type = ENGLISH,
+                                                           .category = names[i],
+                                                           .value = values[i],
+                                                           .lower = lower[i],
+                                                           .upper = upper[i],
+                                                           .count = "1000",
+                                                           .denominator = people[i] });
+    add_groups(ENGLISH, "108", "E92000001", NULL, -1);
+    run();
+    const struct pb_table *table = &trial.table;
+    size_t seen = 0;
+    for (size_t row = 0; row < table->rows; row++) {
+        if (table->geography[row] != PB_WORD_SUM || strcmp(pb_cell(table, place, row), "south-warwickshire") != 0 ||
+            strstr(pb_cell(table, category, row), "index of inequality") == NULL)
+            continue;
+        cr_assert(pb_method_is_approximate(pb_cell(table, method, row)), "%s", pb_cell(table, method, row));
+        cr_assert_eq(table->compared_with_england[row], PB_WORD_NOT_COMPARED);
+        cr_assert_not(pb_missing(table->value[row]));
+        seen++;
+    }
+    cr_assert_eq(seen, 2);
+    cr_assert_not(pb_method_is_approximate(pb_cell(table, method, the_row("rugby", PB_SLOPE_INDEX))));
+}
+
+/* tests/statistics/test_inequality.c: the line begins 2.9 standard errors from 0. */
+Test(inequality_rows, a_relative_index_without_a_denominator_says_so)
+{
+    for (int i = 0; i < DECILES; i++) {
+        char numbers[3][32];
+        const char *const *columns[] = { values, lower, upper };
+        for (int k = 0; k < 3; k++)
+            (void)snprintf(numbers[k], sizeof numbers[k], "%.17g", strtod(columns[k][i], NULL) - 74.91645975779808);
+        trial_add(&trial, &(const struct observation){ .indicator = "93283",
+                                                       .area = "E08000026",
+                                                       .category_type = WITHIN,
+                                                       .category = names[i],
+                                                       .value = numbers[0],
+                                                       .lower = numbers[1],
+                                                       .upper = numbers[2],
+                                                       .denominator = people[i] });
+    }
+    run();
+    const struct pb_table *table = &trial.table;
+    assert_close(table->value[the_row("coventry", PB_SLOPE_INDEX)], 7.0002347600798958, 1e-9);
+    size_t relative = the_row("coventry", PB_RELATIVE_INDEX);
+    cr_assert_eq(table->status[relative], PB_WORD_NOT_CALCULABLE);
+    cr_assert(pb_missing(table->value[relative]) && pb_missing(table->lower_95[relative]));
+    assert_text(pb_cell(table, note, relative),
+                "no relative index: the end of the fitted line to divide by is within three standard errors of 0");
 }
 
 static void assert_not_calculable(const char *reason)

@@ -204,16 +204,17 @@ Test(places, tolerance_is_relative_and_can_be_chosen)
                  PB_WORD_NOT_CALCULABLE);
 }
 
-/* An unmapped rate per 1,000: ten rows of it, of which one or two do not fit. */
+/* An unmapped rate per 1,000: ten rows of it that say something, of which one or two do not fit, and one with nothing
+ * in it, which fits everything. */
 static void add_unmapped_rates(size_t unfit)
 {
     ADD(.indicator = "4711", .area = "E07000221", .value = "4", .count = "40", .denominator = "10000");
     ADD(.indicator = "4711", .area = "E07000222", .value = "0", .count = "0", .denominator = "10000");
-    for (size_t i = 0; i < 8; i++) {
+    for (size_t i = 0; i < 9; i++) {
         char period[16];
         (void)snprintf(period, sizeof period, "%zu", 2000 + i);
-        ADD(.indicator = "4711", .area = "E07000220", .period = period, .value = i < unfit ? "7" : "5", .count = "5",
-            .denominator = "1000");
+        ADD(.indicator = "4711", .area = "E07000220", .period = period, .value = i < unfit ? "7.125" : "5",
+            .count = "5", .denominator = "1000");
     }
 }
 
@@ -260,6 +261,67 @@ Test(places, unmapped_figures_that_are_no_ratio_are_not_added)
     trial_place(&trial);
     note = pb_cell(&trial.table, note, trial_row(&trial, "south-warwickshire", "south-warwickshire", NULL));
     assert_text(note, "not calculable: the values of indicator 4711 are not a multiple of count / denominator");
+}
+
+/* A standardised rate: no row with events fits. 39 pairs of rows without events fit any rate. */
+Test(places, rows_without_events_say_nothing_about_an_unmapped_rate)
+{
+    for (int year = 1980; year < 2020; year++) {
+        char period[8];
+        (void)snprintf(period, sizeof period, "%d", year);
+        ADD(.indicator = "4711", .area = "E07000221", .period = period, .value = "0", .count = "0",
+            .denominator = "5000");
+        ADD(.indicator = "4711", .area = "E07000222", .period = period, .value = year == 1980 ? "67.2" : "0",
+            .count = year == 1980 ? "3" : "0", .denominator = "5000");
+    }
+    trial_place(&trial);
+    size_t row = trial_row(&trial, "south-warwickshire", "south-warwickshire", "1980");
+    assert_text(pb_cell(&trial.table, note, row),
+                "not calculable: only 0 of 1 rows of indicator 4711 have value = 100000 x count / denominator");
+    row = trial_row(&trial, "south-warwickshire", "south-warwickshire", "1990");
+    assert_text(pb_cell(&trial.table, note, row),
+                "not calculable: the values of indicator 4711 are not a multiple of count / denominator");
+}
+
+/* Values such as 0.1 and 0.2 of 1,000 fit many rates that they are not; 0 events and a value above 0 fit none. */
+Test(places, rounded_values_say_only_what_they_can)
+{
+    ADD(.indicator = "4711", .area = "E07000221", .value = "0.1", .count = "3", .denominator = "10000");
+    ADD(.indicator = "4711", .area = "E07000222", .value = "0.2", .count = "5", .denominator = "10000");
+    trial_place(&trial);
+    size_t row = trial_row(&trial, "south-warwickshire", "south-warwickshire", NULL);
+    assert_text(pb_cell(&trial.table, note, row),
+                "not calculable: no row of indicator 4711 has events and digits enough to show what its values are");
+    trial_close(&trial);
+    trial_open_populated(&trial);
+    ADD(.indicator = "4711", .area = "E07000221", .value = "40.1", .count = "401", .denominator = "10000");
+    ADD(.indicator = "4711", .area = "E07000222", .value = "20.3", .count = "203", .denominator = "10000");
+    ADD(.indicator = "4711", .area = "E07000220", .value = "0.3", .count = "0", .denominator = "10000");
+    trial_place(&trial);
+    row = trial_row(&trial, "south-warwickshire", "south-warwickshire", NULL);
+    assert_text(pb_cell(&trial.table, note, row),
+                "not calculable: only 2 of 3 rows of indicator 4711 have value = 1000 x count / denominator");
+}
+
+/* All of the most deprived tenth of the Place may live in one of its districts. */
+Test(places, groups_within_each_district_are_not_added)
+{
+    for (int i = 0; i < 2; i++) {
+        const char *type =
+            i ? "LSOA21 deprivation deciles in England (IMD2019)" : "LSOA21 deprivation deciles within area (IMD2019)";
+        const char *period = i ? "2014/15" : "2013/14";
+        ADD(.area = "E07000221", .value = "10", .count = "40", .denominator = "400", .category_type = type,
+            .category = "Most deprived decile (IMD2019)", .period = period);
+        ADD(.area = "E07000222", .value = "30", .count = "120", .denominator = "400", .category_type = type,
+            .category = "Most deprived decile (IMD2019)", .period = period);
+    }
+    trial_place(&trial);
+    size_t row = trial_row(&trial, "south-warwickshire", "south-warwickshire", "2013/14");
+    cr_assert_eq(trial.table.status[row], PB_WORD_NOT_CALCULABLE);
+    assert_text(pb_cell(&trial.table, note, row), "not calculable: these are groups within each area, and those of "
+                                                  "several districts are not the same");
+    row = trial_row(&trial, "south-warwickshire", "south-warwickshire", "2014/15");
+    cr_assert_eq(trial.table.value[row], 20);
 }
 
 Test(places, series_are_not_mixed)

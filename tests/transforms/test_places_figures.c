@@ -166,28 +166,32 @@ static void assert_figure(const char *place, const struct figure *expected, doub
     }
 }
 
-/* Rates 200 and 150 of variances 300 and 500: 0.6 x 200 + 0.4 x 150, variance 0.36 x 300 + 0.16 x 500. The districts'
- * limits and those of the whole by Dobson's formula in 30-digit arithmetic (python3-mpmath). */
+/* 0.6 x 200 + 0.4 x 150. The right weights lie anywhere between one district and the other: so do the limits. */
 Test(places_figures, averages_standardised_rates_by_population)
 {
-    ADD(.indicator = "108", .area = "E07000221", .value = "200", .lower = "167.57120879560947",
-        .upper = "237.143576527066224", .count = "120", .denominator = "60000");
-    ADD(.indicator = "108", .area = "E07000222", .value = "150", .lower = "109.600514244861534",
-        .upper = "201.159526768159977", .count = "40", .denominator = "40000");
+    ADD(.indicator = "108", .area = "E07000221", .value = "200", .lower = "167.5", .upper = "237.25", .count = "120",
+        .denominator = "60000");
+    ADD(.indicator = "108", .area = "E07000222", .value = "150", .lower = "109.5", .upper = "201.25", .count = "40",
+        .denominator = "40000");
+    trial.table.lower_998[0] = 150;
+    trial.table.upper_998[0] = 262;
+    trial.table.lower_998[1] = 90;
+    trial.table.upper_998[1] = 265;
     trial_place(&trial);
     assert_figure("south-warwickshire",
                   &(struct figure){
                       .value = 180,
-                      .lower_95 = 154.165718871696651,
-                      .upper_95 = 209.054103357318568,
-                      .lower_998 = 140.681047914023644,
-                      .upper_998 = 226.709061269975605,
+                      .lower_95 = 109.5,
+                      .upper_95 = 237.25,
+                      .lower_998 = 90,
+                      .upper_998 = 265,
                       .count = 160,
                       .denominator = 100000,
-                      .method = "mean of districts weighted by their denominators, Dobson limits (approximate)",
+                      .method = "mean of districts weighted by their denominators, lowest and highest of their limits "
+                                "(approximate)",
                       .note = "",
                   },
-                  1e-12);
+                  1e-15);
 }
 
 /* 4 + 5 events, and 4 + 6. */
@@ -208,16 +212,21 @@ Test(places_figures, averages_no_standardised_rates_of_fewer_than_ten_events)
         .denominator = "40000");
     trial_place(&trial);
     assert_close(trial.table.value[trial_row(&trial, "south-warwickshire", "south-warwickshire", NULL)], 2.4, 1e-14);
-    trial_close(&trial);
-    trial_open_populated(&trial);
-    ADD(.indicator = "108", .area = "E07000221", .value = "2", .lower = "1", .upper = "1.5", .count = "40",
+}
+
+/* Limits that are crossed say nothing. */
+Test(places_figures, averages_standardised_rates_without_limits_where_a_district_has_none)
+{
+    ADD(.indicator = "108", .area = "E07000221", .value = "200", .lower = "237", .upper = "167", .count = "120",
         .denominator = "60000");
-    ADD(.indicator = "108", .area = "E07000222", .value = "3", .lower = "1", .upper = "7", .count = "60",
+    ADD(.indicator = "108", .area = "E07000222", .value = "150", .lower = "109", .upper = "201", .count = "40",
         .denominator = "40000");
     trial_place(&trial);
-    assert_not_calculable(&trial, "south-warwickshire",
-                          "not calculable: Stratford-on-Avon: upper limit 1.5 of the rate 2: "
-                          "expected one above it");
+    assert_figure("south-warwickshire",
+                  &(struct figure){ 180, PB_MISSING, PB_MISSING, PB_MISSING, PB_MISSING, 160, 100000,
+                                    "mean of districts weighted by their denominators, without limits (approximate)",
+                                    "" },
+                  1e-15);
 }
 
 /* 40 of 50 and 33 of 60 expected. The multiplier shows in the figures; limits of 73 events in 30-digit arithmetic. */
@@ -289,7 +298,7 @@ Test(places_figures, a_mean_without_limits_is_approximate)
                   1e-14);
 }
 
-/* Populations 127,600 and 142,500; standard errors from the limits. In 30-digit arithmetic (python3-mpmath). */
+/* Populations 127,600 and 142,500: (127600 x 60 + 142500 x 70) / 270100, in 30-digit arithmetic (python3-mpmath). */
 Test(places_figures, weights_survey_percentages_by_population)
 {
     ADD(.indicator = "93014", .area = "E07000221", .value = "60", .lower = "55", .upper = "65", .denominator = "400",
@@ -299,16 +308,56 @@ Test(places_figures, weights_survey_percentages_by_population)
     assert_figure("south-warwickshire",
                   &(struct figure){
                       .value = 65.2758237689744539,
-                      .lower_95 = 61.3261637602767463,
-                      .upper_95 = 69.2254837776721615,
-                      .lower_998 = 59.0484813006785666,
-                      .upper_998 = 71.5031662372703412,
+                      .lower_95 = 55,
+                      .upper_95 = 76,
+                      .lower_998 = PB_MISSING,
+                      .upper_998 = PB_MISSING,
                       .count = PB_MISSING,
                       .denominator = 700,
-                      .method = "mean of districts weighted by population, normal limits (approximate)",
+                      .method = "mean of districts weighted by population, lowest and highest of their limits "
+                                "(approximate)",
                       .note = "Stratford-on-Avon: Small sample; weights: all residents, Estimates of 2018",
                   },
                   1e-13);
+}
+
+/* A source that made its limits by the normal approximation: below 0 and above 100 there is nothing. */
+Test(places_figures, a_percentage_has_no_impossible_limits)
+{
+    ADD(.indicator = "93014", .area = "E07000221", .value = "1", .lower = "-0.4", .upper = "2.4", .denominator = "300");
+    ADD(.indicator = "93014", .area = "E07000222", .value = "99", .lower = "97", .upper = "101", .denominator = "300");
+    trial_place(&trial);
+    size_t row = trial_row(&trial, "south-warwickshire", "south-warwickshire", NULL);
+    cr_assert_eq(trial.table.lower_95[row], 0);
+    cr_assert_eq(trial.table.upper_95[row], 100);
+}
+
+/* 27 of 1,210 are 2.2314%, 42 of 1,390 are 3.0216%: published as 2.2 and 3. The sum is 100 x 69 / 2600. A source whose
+ * other values have more decimals did not round 2.23 to 2.2. */
+Test(places_figures, adds_percentages_that_were_rounded)
+{
+    ADD(.area = "E07000221", .value = "2.2", .count = "27", .denominator = "1210");
+    ADD(.area = "E07000222", .value = "3", .count = "42", .denominator = "1390");
+    trial_place(&trial);
+    size_t row = trial_row(&trial, "south-warwickshire", "south-warwickshire", NULL);
+    assert_close(trial.table.value[row], 100.0 * 69 / 2600, 1e-14);
+    assert_text(pb_cell(&trial.table, method, row), "sum of districts, Wilson limits (exact)");
+    trial_close(&trial);
+    trial_open_populated(&trial);
+    ADD(.area = "E07000221", .value = "2.2", .count = "27", .denominator = "1210");
+    ADD(.area = "E07000222", .value = "3.0216", .count = "42", .denominator = "1390");
+    trial_place(&trial);
+    assert_not_calculable(&trial, "south-warwickshire",
+                          "not calculable: published value 2.2 differs from 100 x count / denominator = 2.231405 for "
+                          "Stratford-on-Avon");
+    trial_close(&trial);
+    trial_open_populated(&trial);
+    ADD(.area = "E07000221", .value = "2.1", .count = "27", .denominator = "1210");
+    ADD(.area = "E07000222", .value = "3", .count = "42", .denominator = "1390");
+    trial_place(&trial);
+    assert_not_calculable(&trial, "south-warwickshire",
+                          "not calculable: published value 2.1 differs from 100 x count / denominator = 2.231405 for "
+                          "Stratford-on-Avon");
 }
 
 Test(places_figures, weights_scores_by_population_without_limits)

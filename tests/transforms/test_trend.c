@@ -214,3 +214,41 @@ Test(trend, has_nothing_to_do_with_an_empty_table_and_stops_when_told)
     atomic_store(&trial.cancelled, true);
     cr_assert_eq(trial_try(&trial, &pb_transform_trend, NULL), PB_FATAL);
 }
+
+/* The direction is the source's, the judgement the framework's: smoking (low is good), activity (high is good), carers
+ * (no judgement), an indicator that the framework does not have. */
+Test(trend, the_framework_alone_says_which_way_is_better)
+{
+    static const struct {
+        const char *indicator, *said, *expected, *note;
+    } cases[] = {
+        { "91547", "Increasing and getting better", "Increasing and getting worse",
+          "Revised; the source calls this trend getting better" },
+        { "91547", "Decreasing and getting worse", "Decreasing and getting better",
+          "Revised; the source calls this trend getting worse" },
+        { "91547", "Increasing", "Increasing and getting worse", "Revised" },
+        { "91547", "Decreasing and getting better", "Decreasing and getting better", "Revised" },
+        { "91547", "No significant change", "No significant change", "Revised" },
+        { "91547", "Cannot be calculated", "Cannot be calculated", "Revised" },
+        { "91547", "Going up", "Going up", "Revised" },
+        { "93014", "Increasing and getting worse", "Increasing and getting better",
+          "Revised; the source calls this trend getting worse" },
+        { "93014", "decreasing", "Decreasing and getting worse", "Revised" },
+        { "1001", "Decreasing and getting better", "Decreasing",
+          "Revised; the source calls this trend getting better" },
+        { "4711", "Increasing and getting better", "Increasing and getting better", "Revised" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        trial_add(&trial, &(const struct observation){ .indicator = cases[i].indicator,
+                                                       .area = "E07000220",
+                                                       .value = "20",
+                                                       .note = "Revised",
+                                                       .trend = cases[i].said });
+        run();
+        size_t row = trial_row(&trial, "", "E07000220", NULL);
+        assert_text(pb_cell(&trial.table, trend, row), cases[i].expected);
+        assert_text(pb_cell(&trial.table, note, row), cases[i].note);
+        close_trial();
+        open_trial();
+    }
+}

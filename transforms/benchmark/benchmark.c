@@ -1,9 +1,9 @@
 /* Puts the benchmarks' figures beside each row and compares, by the method that the measure has in the framework. */
 #include "transforms/benchmark/benchmark.h"
+
 #include "placebook/contract/methods.h"
+#include "placebook/deprivation.h"
 #include "placebook/descriptor.h"
-#include "placebook/groups.h"
-#include "placebook/statistics/comparison.h"
 
 struct settings {
     const char *comparison; /* of measures whose method the framework leaves open */
@@ -34,7 +34,18 @@ struct benchmark {
     double *values;
     pb_symbol *texts;
     pb_symbol *comparisons;
+    const char *name;
     size_t row; /* its row in the group at hand, or SIZE_MAX */
+};
+
+struct benchmark_work {
+    struct pb_context *context;
+    const struct settings *settings;
+    struct pb_error *error;
+    struct pb_arena arena;
+    struct pb_joined joined; /* for building notes */
+    struct benchmark country, region;
+    enum pb_comparison method; /* of the group at hand */
 };
 
 static const struct pb_area *benchmark_area_of_row(const struct pb_context *context, size_t row)
@@ -73,6 +84,9 @@ static void benchmark_compare_row(struct pb_table *table, size_t row, const stru
         .multiplier = table->multiplier[row],
         .polarity = (enum pb_word)table->polarity[row],
     };
+    bool about_counts = method == PB_COMPARISON_SPC_PROPORTION || method == PB_COMPARISON_SPC_RATE;
+    if (benchmark_compares_gaps(table, row, &compared) && about_counts)
+        method = PB_COMPARISON_SINGLE; /* there are no control limits about an index */
     enum pb_word word = PB_WORD_NOT_COMPARED;
     if (pb_compare_by(method, &compared, &word, NULL) == PB_OK)
         benchmark->comparisons[row] = word;
@@ -92,48 +106,60 @@ static enum pb_comparison method_of_row(const struct pb_context *context, const 
     return pb_comparison_of(measure && measure->comparison ? measure->comparison : settings->comparison);
 }
 
-/* No area is compared with itself, and the country not with the region inside it. */
-static void benchmark_compare_group(const struct pb_context *context, const struct settings *settings,
-                                    struct benchmark *country, struct benchmark *region, const uint32_t *rows,
-                                    size_t count)
+/* One row and one benchmark. What the source said itself is in the cell before, and stays where we cannot compare. */
+static enum pb_status benchmark_serve_row(struct benchmark_work *work, const struct benchmark *benchmark, size_t row,
+                                          bool comparable)
 {
-    enum pb_comparison method = method_of_row(context, settings, rows[0]);
+    struct pb_table *table = work->context->table;
+    enum pb_word said = benchmark_said_by_source(table, row, benchmark->comparisons[row]);
+    clear_row(row, benchmark);
+    if (comparable && benchmark->row != SIZE_MAX)
+        benchmark_compare_row(table, row, benchmark, work->method);
+    return benchmark_keep_said(&work->joined, table, row, said, &benchmark->comparisons[row], benchmark->name,
+                               work->error);
+}
+
+/* Deciles within an area are not the country's: the same words, other people. An index of inequality that is made of
+ * them says how unequal the area is, and is comparable. */
+static bool is_comparable_group(const struct pb_table *table, size_t row)
+{
+    const char *type = pb_cell(table, category_type, row);
+    return !*type || !pb_grouping_is_relative(type) || benchmark_compares_gaps(table, row, &(struct pb_compared){ 0 });
+}
+
+/* No area is compared with itself, and the country not with the region inside it. */
+static enum pb_status benchmark_compare_group(struct benchmark_work *work, const uint32_t *rows, size_t count)
+{
+    const struct pb_context *context = work->context;
+    struct benchmark *country = &work->country;
+    struct benchmark *region = &work->region;
+    bool comparable = is_comparable_group(context->table, rows[0]);
+    work->method = method_of_row(context, work->settings, rows[0]);
     find_row(context, country, rows, count);
     find_row(context, region, rows, count);
-    for (size_t i = 0; i < count; i++) {
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < count; i++) {
         const struct pb_area *area = benchmark_area_of_row(context, rows[i]);
         bool is_country = area && area == country->area;
         bool is_region = area && area == region->area;
-        clear_row(rows[i], country);
-        clear_row(rows[i], region);
-        if (country->row != SIZE_MAX && !is_country)
-            benchmark_compare_row(context->table, rows[i], country, method);
-        if (region->row != SIZE_MAX && !is_country && !is_region)
-            benchmark_compare_row(context->table, rows[i], region, method);
+        status = benchmark_serve_row(work, country, rows[i], comparable && !is_country);
+        if (status == PB_OK)
+            status = benchmark_serve_row(work, region, rows[i], comparable && !is_country && !is_region);
     }
+    return status;
 }
 
-static enum pb_status benchmark_compare_all(struct pb_context *context, const struct settings *settings,
-                                            struct pb_arena *arena, struct pb_error *error)
+static enum pb_status benchmark_compare_all(struct benchmark_work *work)
 {
-    struct pb_table *table = context->table;
-    struct benchmark country = { .area = pb_geography_country(context->geography),
-                                 .values = table->england_value,
-                                 .texts = table->england_value_text,
-                                 .comparisons = table->compared_with_england };
-    struct benchmark region = { .area = pb_geography_region(context->geography),
-                                .values = table->region_value,
-                                .texts = table->region_value_text,
-                                .comparisons = table->compared_with_region };
     struct pb_groups groups;
     struct pb_group group;
-    struct pb_cancel_check check = { .context = context };
-    struct pb_joined note = { .arena = arena };
-    enum pb_status status = pb_groups_open(&groups, table, PB_KEY(key), arena, error);
+    struct pb_cancel_check check = { .context = work->context };
+    enum pb_status status = pb_groups_open(&groups, work->context->table, PB_KEY(key), &work->arena, work->error);
     while (status == PB_OK && pb_groups_next(&groups, &group)) {
-        benchmark_compare_group(context, settings, &country, &region, group.rows, group.count);
-        status = benchmark_join_districts(context, &group, &note, error);
-        if (status == PB_OK && pb_cancel_check_rows(&check, groups.next, error))
+        status = benchmark_compare_group(work, group.rows, group.count);
+        if (status == PB_OK)
+            status = benchmark_join_districts(work->context, &group, &work->joined, work->error);
+        if (status == PB_OK && pb_cancel_check_rows(&check, groups.next, work->error))
             status = PB_FATAL;
     }
     return status;
@@ -141,13 +167,28 @@ static enum pb_status benchmark_compare_all(struct pb_context *context, const st
 
 static enum pb_status benchmark_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
-    const struct settings *settings = option_values;
     if (pb_cancelled(context, error))
         return PB_FATAL;
-    struct pb_arena arena;
-    pb_arena_open(&arena, context->table->rows * 8 + ((size_t)1 << 20));
-    enum pb_status status = benchmark_compare_all(context, settings, &arena, error);
-    pb_arena_close(&arena);
+    struct pb_table *table = context->table;
+    struct benchmark_work work = {
+        .context = context,
+        .settings = option_values,
+        .error = error,
+        .country = { .area = pb_geography_country(context->geography),
+                     .values = table->england_value,
+                     .texts = table->england_value_text,
+                     .comparisons = table->compared_with_england,
+                     .name = "England" },
+        .region = { .area = pb_geography_region(context->geography),
+                    .values = table->region_value,
+                    .texts = table->region_value_text,
+                    .comparisons = table->compared_with_region,
+                    .name = "the region" },
+    };
+    work.joined.arena = &work.arena;
+    pb_arena_open(&work.arena, table->rows * 8 + ((size_t)4 << 20));
+    enum pb_status status = benchmark_compare_all(&work);
+    pb_arena_close(&work.arena);
     return status;
 }
 
@@ -156,7 +197,7 @@ const struct pb_module pb_transform_benchmark = {
     .kind = PB_TRANSFORM,
     .name = "benchmark",
     .summary = "Adds the figures of the country and the region to each row and compares it with them.",
-    .version = "4",
+    .version = "5",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct settings),

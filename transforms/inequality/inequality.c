@@ -5,6 +5,7 @@
  */
 #include "placebook/statistics/inequality.h"
 #include "placebook/calculated.h"
+#include "placebook/contract/methods.h"
 #include "placebook/deprivation.h"
 #include "placebook/descriptor.h"
 #include "placebook/groups.h"
@@ -39,7 +40,7 @@ struct work {
     int32_t *latest; /* by row: where the last period of its series ends */
     size_t *groups;  /* by symbol of a category type: how many groups it has, and 1 more; 0 not looked at yet */
     struct pb_slope_draws draws;
-    pb_symbol slope_index, relative_index, percent, points, ratio;
+    pb_symbol slope_index, relative_index, percent, points, ratio, no_ratio;
     double numbers[4][GROUPS]; /* denominator, value, limits */
 };
 
@@ -66,7 +67,8 @@ static enum pb_status inequality_prepare(struct work *work)
     work->ratio = pb_symbol_of(table->symbols, "Ratio");
     work->percent = pb_symbol_of(table->symbols, "%");
     work->points = pb_symbol_of(table->symbols, "Percentage points");
-    if (!work->latest || !work->groups || work->slope_index == PB_SYMBOL_NONE ||
+    work->no_ratio = pb_symbol_of(table->symbols, PB_SLOPE_NO_RATIO);
+    if (!work->latest || work->no_ratio == PB_SYMBOL_NONE || !work->groups || work->slope_index == PB_SYMBOL_NONE ||
         work->relative_index == PB_SYMBOL_NONE || work->ratio == PB_SYMBOL_NONE || work->percent == PB_SYMBOL_NONE ||
         work->points == PB_SYMBOL_NONE)
         return pb_out_of_memory(work->error);
@@ -157,6 +159,15 @@ static enum pb_status inequality_gather(struct work *work, const struct set *set
     return PB_OK;
 }
 
+/* An index is no better than the figures that it is made of. */
+static bool inequality_is_approximate(const struct pb_table *table, const struct set *set)
+{
+    for (size_t i = 0; i < set->groups; i++)
+        if (pb_method_is_approximate(pb_cell(table, method, set->member[i])))
+            return true;
+    return false;
+}
+
 /* Where the figures came from: the file, when it is one, and the lines of all groups. */
 static enum pb_status inequality_describe(struct work *work, const struct set *set, enum pb_slope_values values,
                                           struct made *made)
@@ -176,8 +187,9 @@ static enum pb_status inequality_describe(struct work *work, const struct set *s
         if (table->source_file[row] != made->file)
             made->file = PB_WORD_NONE;
     }
-    char *method = pb_arena_format(&work->arena, "weighted least squares over %zu deprivation groups, %s", set->groups,
-                                   scales[values]);
+    char *method =
+        pb_arena_format(&work->arena, "weighted least squares over %zu deprivation groups, %s%s", set->groups,
+                        scales[values], inequality_is_approximate(table, set) ? PB_APPROXIMATE : "");
     made->lines = lines ? pb_symbol_of(table->symbols, lines) : PB_SYMBOL_NONE;
     made->method = method ? pb_symbol_of(table->symbols, method) : PB_SYMBOL_NONE;
     if (made->lines == PB_SYMBOL_NONE || made->method == PB_SYMBOL_NONE)
@@ -195,7 +207,8 @@ static enum pb_status add_row(struct work *work, size_t like, pb_symbol category
     table->category[*row] = category;
     table->multiplier[*row] = PB_MISSING;
     table->value_type[*row] = PB_WORD_OTHER_VALUE;
-    table->polarity[*row] = PB_WORD_NO_JUDGEMENT; /* it is the distance from 0 or 1 that is bad */
+    bool judged = table->polarity[*row] == PB_WORD_HIGH_IS_GOOD || table->polarity[*row] == PB_WORD_LOW_IS_GOOD;
+    table->polarity[*row] = judged ? PB_WORD_LOW_IS_GOOD : PB_WORD_NO_JUDGEMENT; /* less inequality is better */
     table->note[*row] = PB_WORD_NONE;
     return PB_OK;
 }
@@ -207,6 +220,10 @@ static enum pb_status add_index(struct work *work, size_t like, const struct ind
     enum pb_status status = add_row(work, like, index->category, &row);
     if (status != PB_OK)
         return status;
+    if (pb_missing(index->value)) {
+        table->note[row] = work->no_ratio;
+        return PB_OK;
+    }
     table->value[row] = index->value;
     table->lower_95[row] = index->limits[0].lower;
     table->upper_95[row] = index->limits[0].upper;
@@ -229,6 +246,9 @@ static enum pb_status inequality_calculate(struct work *work, const struct set *
     enum pb_slope_values values = inequality_kind_of(table->value_type[set->rows[0]]);
     double multiplier = table->multiplier[set->rows[0]];
     double divisor = values != PB_SLOPE_PROPORTION ? 1 : pb_missing(multiplier) ? PERCENT : multiplier;
+    /* Where low is good the sign is turned, so that an index above 0 (or 1) always means that the most deprived are
+     * worse off. */
+    double turned = table->polarity[set->rows[0]] == PB_WORD_LOW_IS_GOOD ? -1 : 1;
     const struct pb_slope_groups groups = {
         .count = set->groups,
         .population = work->numbers[0],
@@ -236,7 +256,7 @@ static enum pb_status inequality_calculate(struct work *work, const struct set *
         .lower_95 = work->numbers[2],
         .upper_95 = work->numbers[3],
         .values = values,
-        .multiplier = divisor,
+        .multiplier = turned * divisor,
     };
     struct pb_slope slope;
     struct pb_slope_limits limits[2];
@@ -331,7 +351,7 @@ const struct pb_module pb_transform_inequality = {
     .name = "inequality",
     .summary =
         "Adds the slope and the relative index of inequality where a source has all deprivation deciles or quintiles.",
-    .version = "1",
+    .version = "2",
     .since = "0.1.0",
     .apply = inequality_apply,
 };

@@ -88,7 +88,7 @@ static unsigned completeness(const struct pb_table *table, size_t row)
     return (table->trend[row] ? 1U : 0U) + (table->note[row] ? 1U : 0U);
 }
 
-/* Identical figures: the row that says most stays, with what only others say of trend and note. */
+/* Identical figures: the row that says most stays, with what only others say of trend, note and comparisons. */
 static void keep_one(struct normalise_work *work, const uint32_t *rows, size_t count)
 {
     struct pb_table *table = work->context->table;
@@ -103,6 +103,10 @@ static void keep_one(struct normalise_work *work, const uint32_t *rows, size_t c
             table->note[kept] = table->note[rows[i]];
         if (!table->similar[kept])
             table->similar[kept] = table->similar[rows[i]];
+        if (!table->compared_with_england[kept])
+            table->compared_with_england[kept] = table->compared_with_england[rows[i]];
+        if (!table->compared_with_region[kept])
+            table->compared_with_region[kept] = table->compared_with_region[rows[i]];
         work->marks[rows[i]] = rows[i] == kept;
     }
     work->context->row_counts->duplicates += count - 1;

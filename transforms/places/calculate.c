@@ -2,6 +2,7 @@
  * The figure of a Place from those of its parts, when no obstacle was found.
  */
 #include "placebook/contract/methods.h"
+#include "placebook/statistics/directly_standardised.h"
 #include "placebook/statistics/proportion.h"
 #include "placebook/statistics/rate.h"
 #include "transforms/places/sum.h"
@@ -11,6 +12,7 @@
 
 #define LEVEL_95  0.95
 #define LEVEL_998 0.998
+#define PERCENT   100.0 /* what a survey's percentages are given per, where the framework says nothing else */
 
 /* Missing when one of the numbers is. */
 static double total(const struct places_sum *sum, const double *numbers)
@@ -93,63 +95,81 @@ static bool join_means(struct places_sum *sum, struct pb_table *sums, size_t row
     return true;
 }
 
-static bool join_standardised(struct places_sum *sum, struct pb_table *sums, size_t row)
+/* The lowest lower and the highest upper limit of the parts. The right weights of an approximate figure are not known:
+ * they are those of the ages, or of the people who were asked. Of all weights that there can be, these limits are the
+ * widest: a mean's limits are widest when one part has all the weight. False when a part has no limits. */
+static bool widest_limits(const struct places_sum *sum, const double *lower, const double *upper,
+                          struct pb_interval *limits)
 {
-    const struct pb_table *table = sum->work->context->table;
-    struct pb_standardised_rate *rates = sum->parts->rates;
-    struct pb_standardised_rate joined = { 0 };
-    struct pb_error error = { 0 };
+    *limits = (struct pb_interval){ INFINITY, -INFINITY };
     for (size_t i = 0; i < sum->parts->count; i++) {
         size_t from = sum->parts->rows[i];
-        rates[i] = (struct pb_standardised_rate){ .count = table->count[from],
-                                                  .population = table->denominator[from],
-                                                  .value = table->value[from] };
-        if (pb_standardised_rate_variance(rates[i].value, table->upper_95[from], rates[i].count, PB_Z_95,
-                                          &rates[i].variance, &error) != PB_OK)
-            return places_sum_not_calculable(sum, "%s: %.900s", sum->parts->areas[i]->name, error.message);
+        if (!(lower[from] <= upper[from])) /* one is missing, or they are crossed */
+            return false;
+        limits->lower = fmin(limits->lower, lower[from]);
+        limits->upper = fmax(limits->upper, upper[from]);
     }
-    struct pb_interval limits[2];
-    if (pb_standardised_rates_combine(rates, sum->parts->count, &joined, &error) != PB_OK ||
-        pb_standardised_rate_limits(&joined, PB_Z_95, &limits[0], &error) != PB_OK ||
-        pb_standardised_rate_limits(&joined, PB_Z_998, &limits[1], &error) != PB_OK)
-        return places_sum_not_calculable(sum, "%.900s", error.message);
-    sums->value[row] = joined.value;
-    sums->lower_95[row] = limits[0].lower;
-    sums->upper_95[row] = limits[0].upper;
-    sums->lower_998[row] = limits[1].lower;
-    sums->upper_998[row] = limits[1].upper;
-    set_method(sum, "mean of", " weighted by their denominators, Dobson limits", PB_APPROXIMATE);
     return true;
 }
 
-/* Variance sum(p^2 se^2), with the standard errors that the parts' limits show. */
-static bool join_shares(struct places_sum *sum, struct pb_table *sums, size_t row)
+/* A percentage lies between 0 and 100, whatever limits a source states. */
+static void keep_possible(const struct places_sum *sum, struct pb_interval *limits)
+{
+    if (sum->type != PB_WORD_SURVEY_PROPORTION)
+        return;
+    limits->lower = fmax(limits->lower, 0);
+    limits->upper = fmin(limits->upper, pb_missing(sum->multiplier) ? PERCENT : sum->multiplier);
+}
+
+/* Value and limits of an approximate figure: the mean by `weights`, which add up to `all`. */
+static void join_by_weights(struct places_sum *sum, struct pb_table *sums, size_t row, const double *weights,
+                            double all, const char *weighted_by)
 {
     const struct pb_table *table = sum->work->context->table;
-    const struct pb_geography *geography = sum->work->context->geography;
-    double people = 0;
+    struct pb_interval limits;
+    sums->value[row] = 0;
     for (size_t i = 0; i < sum->parts->count; i++)
-        people += pb_geography_population(geography, sum->parts->areas[i]);
-    double value = 0;
-    double variance = 0;
+        sums->value[row] += weights[i] / all * table->value[sum->parts->rows[i]];
+    bool limited = widest_limits(sum, table->lower_95, table->upper_95, &limits);
+    if (limited) {
+        keep_possible(sum, &limits);
+        sums->lower_95[row] = limits.lower;
+        sums->upper_95[row] = limits.upper;
+    }
+    if (widest_limits(sum, table->lower_998, table->upper_998, &limits)) {
+        keep_possible(sum, &limits);
+        sums->lower_998[row] = limits.lower;
+        sums->upper_998[row] = limits.upper;
+    }
+    char how[80];
+    (void)snprintf(how, sizeof how, " weighted by %s, %s", weighted_by,
+                   limited ? "lowest and highest of their limits" : "without limits");
+    set_method(sum, "mean of", how, PB_APPROXIMATE);
+}
+
+static bool join_standardised(struct places_sum *sum, struct pb_table *sums, size_t row)
+{
+    const struct pb_table *table = sum->work->context->table;
+    double *weights = sum->parts->weights;
+    if (sums->count[row] < PB_STANDARDISED_EVENTS_MINIMUM)
+        return places_sum_not_calculable(sum, "%.15g events: a directly standardised rate needs %g", sums->count[row],
+                                         PB_STANDARDISED_EVENTS_MINIMUM);
+    for (size_t i = 0; i < sum->parts->count; i++)
+        weights[i] = table->denominator[sum->parts->rows[i]];
+    join_by_weights(sum, sums, row, weights, sums->denominator[row], "their denominators");
+    return true;
+}
+
+static bool join_shares(struct places_sum *sum, struct pb_table *sums, size_t row)
+{
+    const struct pb_geography *geography = sum->work->context->geography;
+    double *weights = sum->parts->weights;
+    double people = 0;
     for (size_t i = 0; i < sum->parts->count; i++) {
-        size_t from = sum->parts->rows[i];
-        double share = pb_geography_population(geography, sum->parts->areas[i]) / people;
-        double error = share * (table->upper_95[from] - table->lower_95[from]) / (2 * PB_Z_95);
-        value += share * table->value[from];
-        variance += error * error; /* missing when one of the limits is */
+        weights[i] = pb_geography_population(geography, sum->parts->areas[i]);
+        people += weights[i];
     }
-    sums->value[row] = value;
-    if (pb_missing(variance)) {
-        set_method(sum, "mean of", " weighted by population, without limits", PB_APPROXIMATE);
-        return true;
-    }
-    double error = sqrt(variance);
-    sums->lower_95[row] = value - PB_Z_95 * error;
-    sums->upper_95[row] = value + PB_Z_95 * error;
-    sums->lower_998[row] = value - PB_Z_998 * error;
-    sums->upper_998[row] = value + PB_Z_998 * error;
-    set_method(sum, "mean of", " weighted by population, normal limits", PB_APPROXIMATE);
+    join_by_weights(sum, sums, row, weights, people, "population");
     return true;
 }
 

@@ -2,6 +2,7 @@
  * Whether the parts of a Place can be put together for one series and period, and how. The rules are in
  * docs/methods.md.
  */
+#include "placebook/deprivation.h"
 #include "transforms/places/sum.h"
 
 #include <math.h>
@@ -84,6 +85,16 @@ static void say_coverage(struct places_sum *sum)
 
 /* ---- How the figures are put together, and what is against it ---- */
 
+/* Deciles within each area are other people in every area. */
+static bool groups_are_the_same(struct places_sum *sum)
+{
+    const char *type = pb_cell(sum->work->context->table, category_type, sum->first);
+    if (!*type || !pb_grouping_is_relative(type))
+        return true;
+    return places_sum_not_calculable(sum, "these are groups within each area, and those of several %s are not the same",
+                                     sum->parts->name);
+}
+
 static bool choose_joining(struct places_sum *sum)
 {
     switch (sum->type) {
@@ -161,6 +172,15 @@ static bool numbers_are_there(struct places_sum *sum, size_t part)
     return true;
 }
 
+static bool all_are_nothing(const struct places_sum *sum)
+{
+    const struct pb_table *table = sum->work->context->table;
+    for (size_t i = 0; i < sum->parts->count; i++)
+        if (table->count[sum->parts->rows[i]] > 0)
+            return false;
+    return true;
+}
+
 /* The multiplier of an indicator when the framework states none: the parts' own, if the series as a whole agrees; when
  * all their counts are 0, the one that most rows of the series have. */
 static bool find_multiplier(struct places_sum *sum)
@@ -168,24 +188,26 @@ static bool find_multiplier(struct places_sum *sum)
     const struct pb_table *table = sum->work->context->table;
     const struct places_series_scale *scale = sum->scale;
     int power = -1;
-    size_t part = 0;
-    while (part < sum->parts->count && table->count[sum->parts->rows[part]] == 0)
-        part++;
-    if (part < sum->parts->count) {
+    for (size_t part = 0; power < 0 && part < sum->parts->count; part++) {
         size_t row = sum->parts->rows[part];
-        power = places_power(table->value[row], table->count[row], table->denominator[row]);
-    } else {
+        if (table->count[row] > 0)
+            power = places_power(table->value[row], table->count[row], table->denominator[row]);
+    }
+    if (power < 0 && all_are_nothing(sum)) {
         for (int i = 0; i < PLACES_POWERS; i++)
             if (scale->confirmed[i] > (power < 0 ? 0 : scale->confirmed[power]))
                 power = i;
     }
     const char *indicator = pb_cell(table, indicator, sum->first);
+    if (scale->rows == 0)
+        return places_sum_not_calculable(
+            sum, "no row of indicator %.60s has events and digits enough to show what its values are", indicator);
     if (power < 0)
         return places_sum_not_calculable(sum, "the values of indicator %.60s are not a multiple of count / denominator",
                                          indicator);
     sum->multiplier = pow(10, power);
-    size_t fitting = scale->confirmed[power] + scale->nothings;
-    if ((double)fitting < SCALE_SHARE * (double)scale->rows)
+    size_t fitting = scale->confirmed[power];
+    if (fitting == 0 || (double)fitting < SCALE_SHARE * (double)scale->rows)
         return places_sum_not_calculable(
             sum, "only %zu of %zu rows of indicator %.60s have value = %.15g x count / denominator", fitting,
             scale->rows, indicator, sum->multiplier);
@@ -203,7 +225,8 @@ static bool value_is_confirmed(struct places_sum *sum, size_t part)
     if (sum->proportion && count > denominator)
         return places_sum_not_calculable(sum, "count %.15g is above denominator %.15g for %s", count, denominator,
                                          name);
-    if (places_confirms(table->value[row], count, denominator, sum->multiplier, sum->work->tolerance))
+    double rounding = places_rounding(sum->scale, table, row);
+    if (places_confirms(table->value[row], count, denominator, sum->multiplier, sum->work->tolerance, rounding))
         return true;
     char value[40];
     (void)snprintf(value, sizeof value, "%.8g", table->value[row]);
@@ -230,7 +253,7 @@ static bool counts_explain_values(struct places_sum *sum)
 
 bool places_sum_calculable(struct places_sum *sum)
 {
-    if (!choose_joining(sum))
+    if (!groups_are_the_same(sum) || !choose_joining(sum))
         return false;
     for (size_t i = 0; i < sum->parts->count; i++)
         if (!figure_is_there(sum, i))

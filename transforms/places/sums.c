@@ -79,9 +79,9 @@ static enum pb_status sums_prepare(struct walk *walk)
             most = geography->all[i].districts.count;
     walk->parts.areas = pb_arena_take(&work->arena, most, sizeof *walk->parts.areas);
     walk->parts.rows = pb_arena_take(&work->arena, most, sizeof *walk->parts.rows);
-    walk->parts.rates = pb_arena_take(&work->arena, most, sizeof *walk->parts.rates);
+    walk->parts.weights = pb_arena_take(&work->arena, most, sizeof *walk->parts.weights);
     walk->parts.means = pb_arena_take(&work->arena, most, sizeof *walk->parts.means);
-    if (!walk->row_of_area || !walk->grounds || !walk->parts.areas || !walk->parts.rows || !walk->parts.rates ||
+    if (!walk->row_of_area || !walk->grounds || !walk->parts.areas || !walk->parts.rows || !walk->parts.weights ||
         !walk->parts.means)
         return pb_out_of_memory(work->error);
     for (size_t i = 0; i < geography->areas.count; i++)
@@ -162,8 +162,8 @@ static enum pb_status sums_serve_series(struct walk *walk, const struct pb_group
     struct places_work *work = walk->work;
     const struct pb_table *table = work->context->table;
     pb_symbol type = table->value_type[series->rows[0]];
-    if (type == PB_WORD_NONE || type == PB_WORD_ISR)
-        places_measure_scale(table, series->rows, series->count, work->tolerance, &walk->scale);
+    places_measure_scale(table, series->rows, series->count, work->tolerance,
+                         type == PB_WORD_NONE || type == PB_WORD_ISR, &walk->scale);
     enum pb_status status = pb_cancelled(work->context, work->error) ? PB_FATAL : PB_OK;
     while (status == PB_OK && pb_groups_next(&groups, &group))
         status = sums_serve_group(walk, &group);

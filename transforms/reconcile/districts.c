@@ -1,6 +1,7 @@
 /*
  * Districts against their county: the county's row against the sum of its districts' rows.
  */
+#include "placebook/deprivation.h"
 #include "transforms/reconcile/reconcile.h"
 
 #include <string.h>
@@ -64,7 +65,7 @@ enum pb_status reconcile_check_districts(struct reconcile_work *work, const uint
 {
     const struct pb_geography *geography = work->context->geography;
     bool any = false;
-    if (!work->scale.adds_up)
+    if (!work->scale.adds_up || pb_grouping_is_relative(pb_cell(work->context->table, category_type, rows[0])))
         return PB_OK;
     for (size_t i = 0; i < count; i++) {
         const struct pb_area *area = work->areas[rows[i]];

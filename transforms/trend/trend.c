@@ -1,11 +1,15 @@
 /*
- * Says in the latest row of each series how its last five years went, where the source does not say it.
+ * Says in the latest row of each series how its last five years went, where the source does not say it. What the source
+ * says keeps its direction; whether that is better or worse, the framework alone decides.
  */
 #include "placebook/statistics/trend.h"
 
+#include "placebook/calculated.h"
 #include "placebook/contract/methods.h"
 #include "placebook/descriptor.h"
 #include "placebook/series.h"
+
+#include <strings.h>
 
 /* Fingertips' words. */
 enum outcome {
@@ -28,6 +32,14 @@ static const char *const texts[OUTCOMES] = {
     [DECREASING] = "Decreasing",
     [DECREASING_BETTER] = "Decreasing and getting better",
     [DECREASING_WORSE] = "Decreasing and getting worse",
+};
+
+struct trend_work {
+    struct pb_context *context;
+    struct pb_error *error;
+    struct pb_arena arena;
+    struct pb_joined note;
+    pb_symbol words[OUTCOMES];
 };
 
 /* The five points at the end of a series, out of the columns of the table. */
@@ -122,35 +134,80 @@ static enum outcome trend_calculate(const struct pb_table *table, const struct p
     return trend.significant ? outcome_of(trend.slope >= 0, (enum pb_word)table->polarity[row]) : NO_CHANGE;
 }
 
-static void trend_serve_series(struct pb_table *table, const struct pb_group *series, const pb_symbol *words)
+/* The outcome that a source's text stands for; OUTCOMES when it is none of ours. */
+static enum outcome trend_said(const char *text)
 {
+    int outcome = 0;
+    while (outcome < OUTCOMES && strcasecmp(text, texts[outcome]) != 0)
+        outcome++;
+    return (enum outcome)outcome;
+}
+
+/* A rise that the source calls getting worse, and that is getting better by the framework: one row says one thing. The
+ * note keeps what the source said. */
+static enum pb_status trend_put_right(struct trend_work *work, size_t row)
+{
+    struct pb_table *table = work->context->table;
+    enum outcome said = trend_said(pb_cell(table, trend, row));
+    pb_symbol polarity = table->polarity[row];
+    bool known =
+        polarity == PB_WORD_HIGH_IS_GOOD || polarity == PB_WORD_LOW_IS_GOOD || polarity == PB_WORD_NO_JUDGEMENT;
+    if (!known || said < INCREASING || said == OUTCOMES)
+        return PB_OK;
+    enum outcome ours = outcome_of(said < DECREASING, (enum pb_word)polarity);
+    if (ours == said)
+        return PB_OK;
+    table->trend[row] = work->words[ours];
+    if (said == INCREASING || said == DECREASING)
+        return PB_OK;
+    bool better = said == INCREASING_BETTER || said == DECREASING_BETTER;
+    pb_joined_clear(&work->note);
+    enum pb_status status = pb_joined_add(&work->note, "", pb_cell(table, note, row), work->error);
+    if (status == PB_OK)
+        status = pb_joined_add(&work->note, "; ",
+                               better ? "the source calls this trend getting better"
+                                      : "the source calls this trend getting worse",
+                               work->error);
+    return status == PB_OK ? pb_joined_set(&work->note, table, &table->note[row], work->error) : status;
+}
+
+static enum pb_status trend_serve_series(struct trend_work *work, const struct pb_group *series)
+{
+    struct pb_table *table = work->context->table;
     size_t row = series->rows[series->count - 1];
     enum pb_word type = (enum pb_word)table->value_type[row];
+    for (size_t i = 0; i < series->count; i++) {
+        enum pb_status status = table->trend[series->rows[i]] ? trend_put_right(work, series->rows[i]) : PB_OK;
+        if (status != PB_OK)
+            return status;
+    }
     if (table->trend[row] || !has_method(type))
-        return;
+        return PB_OK;
     size_t taken = series->count < PB_TREND_POINTS ? series->count : PB_TREND_POINTS;
     struct pb_group latest = { series->rows + series->count - taken, taken };
     for (size_t i = 0; i < taken; i++)
         if (pb_method_is_approximate(pb_cell(table, method, latest.rows[i])))
-            return;
-    table->trend[row] = words[taken < PB_TREND_POINTS ? CANNOT_BE_CALCULATED : trend_calculate(table, &latest, type)];
+            return PB_OK;
+    enum outcome outcome = taken < PB_TREND_POINTS ? CANNOT_BE_CALCULATED : trend_calculate(table, &latest, type);
+    table->trend[row] = work->words[outcome];
+    return PB_OK;
 }
 
-static enum pb_status trend_serve_all(struct pb_context *context, struct pb_arena *arena, struct pb_error *error)
+static enum pb_status trend_serve_all(struct trend_work *work)
 {
-    pb_symbol words[OUTCOMES];
+    const struct pb_table *table = work->context->table;
     for (size_t i = 0; i < OUTCOMES; i++) {
-        words[i] = pb_symbol_of(context->table->symbols, texts[i]);
-        if (words[i] == PB_SYMBOL_NONE)
-            return pb_out_of_memory(error);
+        work->words[i] = pb_symbol_of(table->symbols, texts[i]);
+        if (work->words[i] == PB_SYMBOL_NONE)
+            return pb_out_of_memory(work->error);
     }
     struct pb_groups walk;
     struct pb_group series;
-    struct pb_cancel_check check = { .context = context };
-    enum pb_status status = pb_series_open(&walk, context->table, arena, error);
+    struct pb_cancel_check check = { .context = work->context };
+    enum pb_status status = pb_series_open(&walk, table, &work->arena, work->error);
     while (status == PB_OK && pb_groups_next(&walk, &series)) {
-        trend_serve_series(context->table, &series, words);
-        if (pb_cancel_check_rows(&check, walk.next, error))
+        status = trend_serve_series(work, &series);
+        if (status == PB_OK && pb_cancel_check_rows(&check, walk.next, work->error))
             status = PB_FATAL;
     }
     return status;
@@ -161,10 +218,11 @@ static enum pb_status trend_apply(const void *option_values, struct pb_context *
     (void)option_values;
     if (pb_cancelled(context, error))
         return PB_FATAL;
-    struct pb_arena arena;
-    pb_arena_open(&arena, context->table->rows * 8 + ((size_t)1 << 20));
-    enum pb_status status = trend_serve_all(context, &arena, error);
-    pb_arena_close(&arena);
+    struct trend_work work = { .context = context, .error = error };
+    work.note.arena = &work.arena;
+    pb_arena_open(&work.arena, context->table->rows * 8 + ((size_t)4 << 20));
+    enum pb_status status = trend_serve_all(&work);
+    pb_arena_close(&work.arena);
     return status;
 }
 
@@ -174,7 +232,7 @@ const struct pb_module pb_transform_trend = {
     .name = "trend",
     .summary =
         "Says in the latest row of each series whether its last five years rose or fell, where the source does not.",
-    .version = "1",
+    .version = "2",
     .since = "0.1.0",
     .apply = trend_apply,
 };

@@ -54,20 +54,6 @@ void pb_standardised_rate_add(struct pb_standardised_rate *rate, const struct pb
 enum pb_status pb_standardised_rate_limits(const struct pb_standardised_rate *rate, double z,
                                            struct pb_interval *limits, struct pb_error *error) PB_MUST_USE;
 
-/* The variance of a published rate from its upper limit at normal quantile z, which needs no figures by age:
- * O ((upper - rate) / (upper limit of O - O))^2. Below 10 events the exact limits of the count are taken, as by those
- * who publish such rates; without events the variance is 0. PB_REJECTED, and *variance untouched: a count that
- * pb_count_limits refuses, a value or limit that is missing or infinite, a limit below the value, numbers that are too
- * large to calculate with. */
-enum pb_status pb_standardised_rate_variance(double value, double upper, double count, double z, double *variance,
-                                             struct pb_error *error) PB_MUST_USE;
-
-/* The rates of several areas averaged by their shares of the population: sum(p rate), variance sum(p^2 variance), from
- * all events and people. It is the rate of the areas together only where their ages are alike; an approximation
- * otherwise. PB_REJECTED, and *combined untouched: no areas, a population that is not above 0 or is infinite. */
-enum pb_status pb_standardised_rates_combine(const struct pb_standardised_rate *rates, size_t areas,
-                                             struct pb_standardised_rate *combined, struct pb_error *error) PB_MUST_USE;
-
 #pragma GCC visibility pop
 
 #endif

@@ -12,6 +12,9 @@
  *   slope = sum a (b - mean b) Y / sum a (b - mean b)^2     Y0 = mean Y - slope mean b     Y1 = Y0 + slope
  *   SII = multiplier (Y1 - Y0)                              RII = Y1 / Y0; Y0 / Y1 when the multiplier is negative
  *
+ * The end of the line by which the relative index divides must be more than three standard errors away from 0, or
+ * nobody knows even its sign: then there is no relative index, and the slope index stands alone.
+ *
  * With `transform` the line is fitted to log Y (rates) or logit Y (proportions), and Y0 and Y1 are transformed back.
  *
  * Limits follow phe_sii of PHEindicatormethods: the standard error of a value is the width of its 95% limits over
@@ -63,14 +66,17 @@ struct pb_slope_groups {
 
 struct pb_slope {
     double sii;
-    double rii;
+    double rii;       /* missing (NaN) when the end to divide by is not clear of 0: PB_SLOPE_NO_RATIO says so */
     double intercept; /* Y0: as the values are; with `transform` times |multiplier|, as the reference has it */
 };
 
 struct pb_slope_limits {
     struct pb_interval sii;
-    struct pb_interval rii;
+    struct pb_interval rii; /* missing where the index is */
 };
+
+#define PB_SLOPE_NO_RATIO                                                                                              \
+    "no relative index: the end of the fitted line to divide by is within three standard errors of 0"
 
 /* Room for simulated limits: 800 kB for each group and for each index. The normal deviates are made when they are first
  * needed and kept for the next call. */
@@ -89,7 +95,7 @@ enum pb_status pb_slope_draws_open(struct pb_slope_draws *draws, struct pb_arena
 /* SII, RII and intercept. PB_REJECTED with the reason, and *slope untouched: fewer than 5 or more than 100 groups, a
  * population that is not above 0, a missing or infinite number, limits that are not in order, for rates a value or
  * limit that is not above 0, for proportions one that is not between 0 and 1, `transform` with value type 0, a
- * multiplier of 0, an RII that would divide by 0. */
+ * multiplier of 0, numbers that are too large to calculate with. */
 enum pb_status pb_slope_index(const struct pb_slope_groups *groups, struct pb_slope *slope,
                               struct pb_error *error) PB_MUST_USE;
 
