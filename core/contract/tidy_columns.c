@@ -113,8 +113,10 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
          "polarity."),
     TEXT_COLUMN("trend", "Recent trend",
                 "The recent trend in Fingertips' words, such as \"Decreasing and getting better\"."),
-    WORD("spc", PB_WORDS_SPC, "SPC state",
-         "What a statistical process control chart (XmR) of the series says about its latest points."),
+    WORD(
+        "spc", PB_WORDS_SPC, "SPC state",
+        "What a statistical process control chart of the series says of this point: an XmR chart unless the note names "
+        "another one."),
     TEXT_COLUMN("source_file", "Source file", "The name of the input file that the row was read from."),
     TEXT_COLUMN(
         "source_row", "Source row",

@@ -9,6 +9,8 @@
 #include "core/options/document.h"
 #include "core/reference/reading.h"
 
+#include "placebook/period.h"
+
 #include <cjson/cJSON.h>
 #include <math.h>
 #include <stdio.h>
@@ -154,6 +156,62 @@ static enum pb_status check_multiplier(const struct reading *reading, const stru
     return status;
 }
 
+/* A p chart is one of proportions, a u chart one of rates: only there a count has a denominator. */
+static enum pb_status check_chart_kind(const struct reading *reading, const struct pb_measure *measure,
+                                       const struct cJSON *node)
+{
+    enum pb_chart_kind kind = pb_chart_kind_of(measure->chart);
+    enum pb_word type = measure->value_type_word;
+    bool fits = kind == PB_CHART_P ? type == PB_WORD_PROPORTION
+                                   : type == PB_WORD_CRUDE_RATE || (type == PB_WORD_ISR && !isnan(measure->multiplier));
+    if (fits || (kind != PB_CHART_P && kind != PB_CHART_U))
+        return PB_OK;
+    enum pb_status status = pb_document_fail(
+        reading->error, reading->json, pb_document_key(node, "chart"),
+        "measure '%s' has a %s chart, but is a %s; expected a %s", measure->id, measure->chart, measure->value_type,
+        kind == PB_CHART_P ? "proportion" : "crude_rate, or an indirectly_standardised_ratio with a multiplier");
+    pb_error_hint(reading->error, "leave 'chart' out, or correct 'value_type'");
+    return status;
+}
+
+static enum pb_status check_rebase_date(const struct reading *reading, const struct pb_measure *measure, size_t i,
+                                        int32_t *last, const struct cJSON *node)
+{
+    const struct pb_chart_baseline *baseline = &measure->baseline;
+    const char *text = measure->rebase.items[i];
+    const char *wrong = NULL;
+    int32_t date = 0;
+    if (!pb_date_parse(text, strlen(text), &date))
+        wrong = "is no date; expected one such as 2020-04-01";
+    else if (date <= *last)
+        wrong = "comes after a later one; expected the earliest date first";
+    else if (baseline->from && date > baseline->from && date <= baseline->to)
+        wrong = "lies within the baseline; expected the baseline to lie on one side of it";
+    *last = date;
+    if (!wrong)
+        return PB_OK;
+    enum pb_status status =
+        pb_document_fail(reading->error, reading->json, pb_document_item(pb_document_key(node, "rebase"), i),
+                         "'%s' in 'rebase' of measure '%s' %s", text, measure->id, wrong);
+    pb_error_hint(reading->error, "it is the first day of the first period with new limits");
+    return status;
+}
+
+static enum pb_status check_chart(const struct reading *reading, const struct pb_measure *measure,
+                                  const struct cJSON *node)
+{
+    enum pb_status status = check_chart_kind(reading, measure, node);
+    int32_t last = 0;
+    for (size_t i = 0; status == PB_OK && i < measure->rebase.count; i++)
+        status = check_rebase_date(reading, measure, i, &last, node);
+    if (status == PB_OK && measure->baseline.from > measure->baseline.to) {
+        status = pb_document_fail(reading->error, reading->json, pb_document_key(node, "baseline"),
+                                  "the baseline of measure '%s' ends before it begins", measure->id);
+        pb_error_hint(reading->error, "write the first day into 'from' and the last one into 'to'");
+    }
+    return status;
+}
+
 static enum pb_status check_reference(const struct reading *reading, uint32_t domain, const char *id,
                                       const struct cJSON *node, const char *what,
                                       const char *(*candidate)(const void *context, size_t i))
@@ -191,6 +249,8 @@ static enum pb_status framework_check_measure(struct reading *reading, size_t po
     measure->polarity_word = word_of(measure->polarity, PB_WORDS_POLARITY);
     measure->has_target = pb_document_key(node, "target") != NULL;
     status = check_multiplier(reading, measure, node);
+    if (status == PB_OK)
+        status = check_chart(reading, measure, node);
     return status == PB_OK ? check_sources(reading, position) : status;
 }
 

@@ -123,6 +123,22 @@ static const struct pb_option target_fields[] = {
     { 0 },
 };
 
+static const struct pb_option baseline_fields[] = {
+    { .name = "from",
+      .type = PB_OPTION_DATE,
+      .offset = offsetof(struct pb_chart_baseline, from),
+      .flags = PB_REQUIRED,
+      .help = "The first day.",
+      .example = "\"2005-04-01\"" },
+    { .name = "to",
+      .type = PB_OPTION_DATE,
+      .offset = offsetof(struct pb_chart_baseline, to),
+      .flags = PB_REQUIRED,
+      .help = "The last day.",
+      .example = "\"2017-03-31\"" },
+    { 0 },
+};
+
 static const struct pb_option measure_fields[] = {
     { .name = "id",
       .type = PB_OPTION_TEXT,
@@ -193,6 +209,30 @@ static const struct pb_option measure_fields[] = {
               "the benchmark "
               "(spc_proportion, spc_rate), or not at all (none). The default is the option of the transform benchmark.",
       .example = "\"two_level\"" },
+    { .name = "chart",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_measure, chart),
+      .choices = pb_chart_names,
+      .help =
+          "Its control chart (default: xmr): xmr for values whose denominators differ little; p for proportions and "
+          "u for rates of few events or very different denominators; g where the values are cases, t where they "
+          "are times between rare events; none.",
+      .example = "\"p\"" },
+    { .name = "rebase",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = offsetof(struct pb_measure, rebase),
+      .flags = PB_UNIQUE,
+      .maximum = 50,
+      .help =
+          "Dates, the earliest first, from which the limits of its control chart are made anew, because the process "
+          "changed and it is known why.",
+      .example = "[\"2020-04-01\"]" },
+    { .name = "baseline",
+      .type = PB_OPTION_OBJECT,
+      .offset = offsetof(struct pb_measure, baseline),
+      .fields = baseline_fields,
+      .size = sizeof(struct pb_chart_baseline),
+      .help = "The periods from which the limits of its control chart are made, of 12 points or more (default: all)." },
     { .name = "headline_sex",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_measure, headline_sex),

@@ -111,12 +111,30 @@ static void mark(struct pb_chart_signal *signals, size_t from, size_t to, enum p
         signals[i] = (struct pb_chart_signal){ rule, side > 0 };
 }
 
-static void find_shifts(const double *values, size_t count, double mean, struct pb_chart_signal *signals)
+/* Points and their limits: the same ones for all (step 0) or those of each (step 1). */
+struct lines {
+    const double *values;
+    size_t count;
+    const struct pb_chart_limits *limits;
+    size_t step;
+};
+
+static const struct pb_chart_limits *limits_at(const struct lines *lines, size_t point)
+{
+    return &lines->limits[point * lines->step];
+}
+
+static int side_of(const struct lines *lines, size_t point)
+{
+    return sign(lines->values[point] - limits_at(lines, point)->mean);
+}
+
+static void find_shifts(const struct lines *lines, struct pb_chart_signal *signals)
 {
     int side = 0;
     size_t run = 0;
-    for (size_t i = 0; i < count; i++) {
-        int here = sign(values[i] - mean);
+    for (size_t i = 0; i < lines->count; i++) {
+        int here = side_of(lines, i);
         run = here == side ? run + 1 : 1;
         side = here;
         if (side && run >= PB_CHART_RUN)
@@ -124,29 +142,28 @@ static void find_shifts(const double *values, size_t count, double mean, struct 
     }
 }
 
-static void find_two_of_three(const double *values, size_t count, const struct pb_chart_limits *limits,
-                              struct pb_chart_signal *signals)
+static void find_two_of_three(const struct lines *lines, struct pb_chart_signal *signals)
 {
-    for (size_t i = 2; i < count; i++) {
+    for (size_t i = 2; i < lines->count; i++) {
         int sides = 0;
         int near = 0;
         for (size_t j = i - 2; j <= i; j++) {
-            sides += sign(values[j] - limits->mean);
-            near += is_near(values[j], limits);
+            sides += side_of(lines, j);
+            near += is_near(lines->values[j], limits_at(lines, j));
         }
         for (size_t j = i - 2; (sides == 3 || sides == -3) && near >= 2 && j <= i; j++)
-            if (is_near(values[j], limits))
+            if (is_near(lines->values[j], limits_at(lines, j)))
                 mark(signals, j, j, PB_CHART_TWO_OF_THREE, sides);
     }
 }
 
 /* A point in a rise and in the fall after it belongs to the later one. */
-static void find_trends(const double *values, size_t count, struct pb_chart_signal *signals)
+static void find_trends(const struct lines *lines, struct pb_chart_signal *signals)
 {
     int direction = 0;
     size_t steps = 0;
-    for (size_t i = 1; i < count; i++) {
-        int here = sign(values[i] - values[i - 1]);
+    for (size_t i = 1; i < lines->count; i++) {
+        int here = sign(lines->values[i] - lines->values[i - 1]);
         steps = here == direction ? steps + 1 : 1;
         direction = here;
         if (direction && steps >= PB_CHART_RUN - 1)
@@ -154,17 +171,28 @@ static void find_trends(const double *values, size_t count, struct pb_chart_sign
     }
 }
 
+static void find_all(const struct lines *lines, struct pb_chart_signal *signals)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        signals[i] = (struct pb_chart_signal){ PB_CHART_NO_RULE, false };
+    find_shifts(lines, signals);
+    find_two_of_three(lines, signals);
+    find_trends(lines, signals);
+    for (size_t i = 0; i < lines->count; i++)
+        if (is_outside(lines->values[i], limits_at(lines, i)))
+            mark(signals, i, i, PB_CHART_OUTSIDE_LIMITS, side_of(lines, i));
+}
+
 void pb_chart_signals(const double *values, size_t count, const struct pb_chart_limits *limits,
                       struct pb_chart_signal *signals)
 {
-    for (size_t i = 0; i < count; i++)
-        signals[i] = (struct pb_chart_signal){ PB_CHART_NO_RULE, false };
-    find_shifts(values, count, limits->mean, signals);
-    find_two_of_three(values, count, limits, signals);
-    find_trends(values, count, signals);
-    for (size_t i = 0; i < count; i++)
-        if (is_outside(values[i], limits))
-            mark(signals, i, i, PB_CHART_OUTSIDE_LIMITS, sign(values[i] - limits->mean));
+    find_all(&(const struct lines){ values, count, limits, 0 }, signals);
+}
+
+void pb_chart_signals_each(const double *values, size_t count, const struct pb_chart_limits *limits,
+                           struct pb_chart_signal *signals)
+{
+    find_all(&(const struct lines){ values, count, limits, 1 }, signals);
 }
 
 /* ---- Words ---- */

@@ -8,6 +8,7 @@
 #include "placebook/lookup.h"
 #include "placebook/options.h"
 #include "placebook/statistics/comparison.h"
+#include "placebook/statistics/control_chart.h"
 #include "placebook/vocabulary.h"
 
 #pragma GCC visibility push(default)
@@ -43,6 +44,11 @@ struct pb_target {
     const char *source; /* the plan that names it */
 };
 
+/* The periods that a control chart's limits are made from: those that lie in it wholly. */
+struct pb_chart_baseline {
+    int32_t from, to; /* first and last day, YYYYMMDD; 0: none is given */
+};
+
 struct pb_measure {
     const char *id;
     const char *name;
@@ -50,10 +56,13 @@ struct pb_measure {
     const char *pillar;            /* id */
     struct pb_object_list sources; /* struct pb_measure_source, the preferred one first */
     const char *unit;
-    double multiplier;              /* value = multiplier * count / denominator; NaN where that does not hold */
-    const char *value_type;         /* word of PB_WORDS_VALUE_TYPE */
-    const char *polarity;           /* word of PB_WORDS_POLARITY */
-    const char *comparison;         /* how it is compared with a benchmark; NULL: as the pipeline says */
+    double multiplier;          /* value = multiplier * count / denominator; NaN where that does not hold */
+    const char *value_type;     /* word of PB_WORDS_VALUE_TYPE */
+    const char *polarity;       /* word of PB_WORDS_POLARITY */
+    const char *comparison;     /* how it is compared with a benchmark; NULL: as the pipeline says */
+    const char *chart;          /* word of pb_chart_names; NULL: xmr */
+    struct pb_text_list rebase; /* dates YYYY-MM-DD, ascending, from which the chart's limits start again */
+    struct pb_chart_baseline baseline;
     const char *headline_sex;       /* the sex and the age that the Summary shows */
     const char *headline_age;       /* NULL: the only one, or the first */
     const char *phof;               /* PHOF code, NULL when not known */

@@ -38,7 +38,9 @@ static const char *const texts[NOTES] = {
         "latest period only. It is the source's own where the source gives one, and calculated otherwise. It cannot be "
         "calculated where there are fewer than five separate years or where figures are missing.",
     [NOTE_SPC] =
-        "Control chart. What a statistical process control chart (XmR) of all periods says of the latest one: "
+        "Control chart. What a statistical process control chart (XmR, unless the note on Data names another) of all "
+        "periods "
+        "says of the latest one: "
         "variation "
         "as expected, or a special cause, which means that something has changed, for the better (improvement) or for "
         "the worse (concern). Periods that overlap, such as three-year averages, are not charted. Fewer than 13 points "

@@ -102,6 +102,23 @@ Test(framework, finds_measures_by_indicator_of_their_scheme)
     close_reading(&reading);
 }
 
+Test(framework, reads_what_a_control_chart_rests_on)
+{
+    struct reading reading;
+    char *text = pb_test_edited(small, "\"unit\": \"%\"",
+                                "\"chart\": \"p\", \"rebase\": [\"2010-01-01\", \"2021-01-01\"], \"baseline\": "
+                                "{\"from\": \"2010-01-01\", \"to\": \"2020-12-31\"}, \"unit\": \"%\"");
+    read_text(&reading, text);
+    cr_assert_eq(reading.status, PB_OK, "%s", reading.error.message);
+    const struct pb_measure *measures = reading.framework.measures.items;
+    cr_assert_str_eq(measures[0].chart, "p");
+    cr_assert_eq(measures[0].rebase.count, 2);
+    cr_assert(measures[0].baseline.from == 20100101 && measures[0].baseline.to == 20201231);
+    cr_assert(!measures[1].chart && measures[1].rebase.count == 0 && measures[1].baseline.from == 0);
+    close_reading(&reading);
+    free(text);
+}
+
 Test(framework, finds_measures_by_id)
 {
     struct reading reading;
@@ -156,6 +173,23 @@ static const struct {
     { "\"unit\": \"%\", ", "", 8, 5, "missing key 'unit'", "" },
     { "\"polarity\": \"high", "\"direction\": \"high", 16, 57, "unknown key 'direction'", "" },
     { "[\"frailty\"]", "[\"frailty\", \"frailty\"]", 17, 101, "'frailty'", "" },
+    { "\"unit\": \"%\"", "\"chart\": \"u\", \"unit\": \"%\"", 10, 16,
+      "measure 'smoking' has a u chart, but is a proportion; expected a crude_rate", "leave 'chart' out" },
+    { "\"unit\": \"Years\"", "\"chart\": \"p\", \"unit\": \"Years\"", 16, 16,
+      "has a p chart, but is a life_expectancy; expected a proportion", "leave 'chart' out" },
+    { "\"unit\": \"%\"", "\"chart\": \"c\", \"unit\": \"%\"", 10, 16, "'c' is not one of the choices for 'chart'",
+      "xmr" },
+    { "\"unit\": \"%\"", "\"rebase\": [\"2020-4-1\"], \"unit\": \"%\"", 10, 18,
+      "'2020-4-1' in 'rebase' of measure 'smoking' is no date", "the first day" },
+    { "\"unit\": \"%\"", "\"rebase\": \"2020-04-01\", \"unit\": \"%\"", 10, 17, "expected a list of texts",
+      "square brackets" },
+    { "\"unit\": \"%\"", "\"rebase\": [\"2020-04-01\", \"2019-04-01\"], \"unit\": \"%\"", 10, 32,
+      "'2019-04-01' in 'rebase' of measure 'smoking' comes after a later one", "the first day" },
+    { "\"unit\": \"%\"", "\"baseline\": {\"from\": \"2010-01-01\", \"to\": \"2009-12-31\"}, \"unit\": \"%\"", 10, 19,
+      "the baseline of measure 'smoking' ends before it begins", "the first day" },
+    { "\"unit\": \"%\"",
+      "\"rebase\": [\"2015-01-01\"], \"baseline\": {\"from\": \"2010-01-01\", \"to\": \"2020-12-31\"}, \"unit\": \"%\"",
+      10, 18, "lies within the baseline", "the first day" },
 };
 
 Test(framework, says_where_a_file_is_wrong)

@@ -1,11 +1,14 @@
 #ifndef PB_TRANSFORMS_SPC_H
 #define PB_TRANSFORMS_SPC_H
 /*
- * What the parts of this transform share. spc.c makes the charts; report.c puts together what is to be said of a
- * measure on Quality: one record for the trial limits of its series, and one for each reason why a series has no chart.
+ * What the parts of this transform share. spc.c walks over the series; chart.c makes the chart of one; report.c puts
+ * together what is to be said of a measure on Quality: one record for the trial limits of its series, and one for each
+ * reason why a series has no chart.
  */
+#include "placebook/calculated.h"
 #include "placebook/module.h"
 #include "placebook/series.h"
+#include "placebook/statistics/control_chart.h"
 
 struct spc_options {
     int64_t minimum_points;
@@ -28,6 +31,25 @@ struct spc_report {
     } reasons[SPC_REASONS];
     size_t reason_count;
 };
+
+/* The work on one table. The arrays have room for the longest series, with a gap after every row. */
+struct spc_work {
+    struct pb_context *context;
+    const struct spc_options *chosen;
+    struct pb_error *error;
+    struct pb_arena arena;
+    struct spc_report report;
+    const char *too_few;             /* the reason why a short series has no chart */
+    double *values, *denominators;   /* the points of the segment at hand, */
+    double *room;                    /* as many to calculate with, */
+    struct pb_chart_limits *limits;  /* the limits of each, */
+    struct pb_chart_signal *signals; /* what the chart says of it, */
+    size_t *at;                      /* and which point each row is */
+    struct pb_joined note;
+};
+
+/* Writes into the rows of a series what its chart says. */
+enum pb_status spc_serve_series(struct spc_work *work, const struct pb_group *series) PB_MUST_USE;
 
 void spc_report_open(struct spc_report *report, struct pb_context *context, struct pb_error *error);
 

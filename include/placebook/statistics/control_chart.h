@@ -14,6 +14,19 @@
  * A missing point (NaN) has no state. No moving range is taken across it, and no run of points goes through it.
  *
  * One call is about one segment: where limits start again ("rebasing"), the caller begins a new call.
+ *
+ * Charts for counts have limits for each point, and the same rules (Provost & Murray 2011; Montgomery, Introduction to
+ * Statistical Quality Control, 6th edition, 2009, sections 7.3 and 7.4). Values are multiplier x count / denominator.
+ *
+ *   p   proportions of n: p -+ 3 sqrt(p (1 - p) / n), p the sum of counts over the sum of denominators; near lines at 2
+ *   u   rates over an exposure n: u -+ 3 sqrt(u / n), likewise
+ *   g   how many cases came between two rare events (Benneyan, Health Care Management Science 2001;4:305): with g their
+ *       mean g + 3 sqrt(g (g + 1)), near line at 2; the centre line is the median of that distribution, 0.693 g; there
+ *       is no lower limit, as it would be below 0
+ *   t   how much time went by between two rare events (Nelson, J Quality Technology 1994;26:239): the XmR chart of the
+ *       values to the power 1 / 3.6, its lines to the power 3.6
+ *
+ * A limit below 0 is 0, one of a proportion above the multiplier is the multiplier: nothing lies beyond them.
  */
 #include "placebook/status.h"
 #include "placebook/vocabulary.h"
@@ -27,7 +40,7 @@ enum {
 };
 
 struct pb_chart_limits {
-    double mean;
+    double mean; /* the centre line */
     double lower;
     double upper;
     double near_lower;
@@ -56,6 +69,39 @@ struct pb_chart_signal {
  * same, or all that differ screened out). */
 enum pb_status pb_chart_limits(const double *values, size_t count, size_t baseline, bool screen,
                                struct pb_chart_limits *limits, struct pb_error *error) PB_MUST_USE;
+
+/* The kinds of chart by name, as the framework file knows them. */
+enum pb_chart_kind { PB_CHART_XMR, PB_CHART_P, PB_CHART_U, PB_CHART_G, PB_CHART_T, PB_CHART_NONE };
+
+/* Their names in this order: "xmr", "p" ...; NULL-terminated. */
+extern const char *const pb_chart_names[];
+
+/* The kind of this name; PB_CHART_XMR for any other and for NULL. */
+enum pb_chart_kind pb_chart_kind_of(const char *name);
+
+/* A segment. */
+struct pb_chart_segment {
+    enum pb_chart_kind kind; /* not PB_CHART_NONE */
+    const double *values;
+    const double *denominators; /* p and u: by point; else not read */
+    size_t count;
+    double multiplier;      /* p and u */
+    size_t baseline_first;  /* the first point that limits are made from, */
+    size_t baseline_points; /* and how many points from there on, missing ones too; 0: all points */
+    bool screen;            /* XmR and t */
+    double *room;           /* t: `count` numbers to calculate with */
+};
+
+/* The limits of each point, `count` of them; those of a missing point of a p or u chart are NaN. PB_REJECTED with the
+ * reason, and *limits not to be used: as pb_chart_limits; a baseline with fewer than PB_CHART_BASELINE_MINIMUM values;
+ * a point of a p or u chart without a denominator above 0; a value below 0, or of a proportion above the multiplier; no
+ * events at all, or of proportions nothing else. */
+enum pb_status pb_chart_limits_each(const struct pb_chart_segment *segment, struct pb_chart_limits *limits,
+                                    struct pb_error *error) PB_MUST_USE;
+
+/* What each point says that has limits of its own: limits[i] are those of values[i]. */
+void pb_chart_signals_each(const double *values, size_t count, const struct pb_chart_limits *limits,
+                           struct pb_chart_signal *signals);
 
 /* What each point of the segment says. */
 void pb_chart_signals(const double *values, size_t count, const struct pb_chart_limits *limits,
