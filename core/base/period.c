@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { FIRST_YEAR = 1800, LAST_YEAR = 2200, MONTHS_IN_QUARTER = 3 };
+enum { FIRST_YEAR = 1800, LAST_YEAR = 2200, MONTHS_IN_QUARTER = 3, MOST_MONTHS = 50 * 12 };
 
 static const char *const month_names[] = { "January", "February", "March",     "April",   "May",      "June",
                                            "July",    "August",   "September", "October", "November", "December" };
@@ -295,7 +295,7 @@ bool pb_period_parse(const char *text, size_t length, enum pb_split_year split_y
     int months = 0;
     int start = first_month(&first, split_year, &months);
     int end = first_month(&last, split_year, &months) + months - 1;
-    if (end < start || start / 12 < FIRST_YEAR || end / 12 > LAST_YEAR)
+    if (end < start || end - start >= MOST_MONTHS || start / 12 < FIRST_YEAR || end / 12 > LAST_YEAR)
         return false;
     period->kind = period_kind_of(&first, range);
     period->start = date_of(start / 12, start % 12 + 1, 1);

@@ -23,9 +23,19 @@ struct row_text {
     size_t length;
 };
 
-static bool is_space(char c)
+/* How many bytes of blank a text begins (or ends) with: a space, or what web pages leave behind in copied text, which
+ * nobody can see: the no-break space, the zero-width space and the byte order mark. */
+static size_t rows_blank(const char *text, size_t length, bool at_end)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    static const char *const blanks[] = { " ", "\t", "\r", "\n", "\xC2\xA0", "\xE2\x80\x8B", "\xEF\xBB\xBF" };
+    if (length == 0 || ((unsigned char)text[at_end ? length - 1 : 0] > ' ' && text[at_end ? length - 1 : 0] > 0))
+        return 0;
+    for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++) {
+        size_t size = strlen(blanks[i]);
+        if (size <= length && memcmp(at_end ? text + length - size : text, blanks[i], size) == 0)
+            return size;
+    }
+    return 0;
 }
 
 /* A text of a record without spaces around it; what R writes for a missing text, NA, is empty. */
@@ -33,11 +43,12 @@ static struct row_text rows_text_of(const struct rows *rows, const struct pb_csv
 {
     struct row_text found = { "", 0 };
     found.text = pb_csv_text(rows->csv, record, rows->columns.at[column], &found.length);
-    while (found.length && is_space(found.text[found.length - 1]))
-        found.length--;
-    while (found.length && is_space(*found.text)) {
-        found.text++;
-        found.length--;
+    size_t blank = 0;
+    while ((blank = rows_blank(found.text, found.length, true)) > 0)
+        found.length -= blank;
+    while ((blank = rows_blank(found.text, found.length, false)) > 0) {
+        found.text += blank;
+        found.length -= blank;
     }
     if (found.length == 2 && memcmp(found.text, "NA", 2) == 0)
         found.length = 0;
@@ -281,7 +292,8 @@ static enum pb_status convert(struct rows *rows, const struct pb_csv_record *rec
     struct row_text period = rows_text_of(rows, record, COLUMN_PERIOD);
     if (!read_period(rows, &period, indicator_symbol, indicator))
         return fingertips_rows_reject(
-            rows, record, "period", "Time period is not understood, expected a form such as 2019, 2017 - 19 or 2019/20",
+            rows, record, "period",
+            "Time period is not understood, expected a form such as 2019, 2017 - 19 or 2019/20, of at most 50 years",
             &period, error);
     struct numbers numbers;
     bool taken = false;

@@ -33,8 +33,8 @@ struct pb_period {
     int32_t end;   /* last day, YYYYMMDD */
 };
 
-/* Reads a period; false (and kind PB_PERIOD_UNKNOWN) when it is not understood, ends before it starts, or leaves 1800
- * to 2200. */
+/* Reads a period; false (and kind PB_PERIOD_UNKNOWN) when it is not understood, ends before it starts, is longer than
+ * 50 years, as "2019 - 18" would be, or leaves 1800 to 2200. */
 bool pb_period_parse(const char *text, size_t length, enum pb_split_year split_year, struct pb_period *period);
 
 /* The period in the words that the workbook prints: "2017 to 2019", "April 2019 to March 2020", "January to March

@@ -23,6 +23,7 @@ static const struct {
     { "2017\xE2\x80\x93"
       "2019",
       PB_PERIOD_YEARS, 20170101, 20191231, "2017 to 2019" },
+    { "1951 - 2000", PB_PERIOD_YEARS, 19510101, 20001231, "1951 to 2000" },
     { "1999 - 01", PB_PERIOD_YEARS, 19990101, 20011231, "1999 to 2001" },
     { "2019/20", PB_PERIOD_FINANCIAL_YEAR, 20190401, 20200331, "April 2019 to March 2020" },
     { "2019/2020", PB_PERIOD_FINANCIAL_YEAR, 20190401, 20200331, "April 2019 to March 2020" },
@@ -93,6 +94,9 @@ Test(period, refuses_what_it_does_not_understand)
                                          "2019 -",
                                          "- 2019",
                                          "2019 - 2018",
+                                         "2019 - 18",
+                                         "2019/20 - 18/19",
+                                         "1951 - 2001",
                                          "2019 Q0",
                                          "2019 Q5",
                                          "2019 Q",

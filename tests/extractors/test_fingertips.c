@@ -341,6 +341,23 @@ Test(fingertips, passes_over_areas_that_nobody_asks_for)
     cr_expect_str_eq(pb_cell(&table, source_row, 2), "5");
 }
 
+/* What copied text has around it, and nobody sees: no-break space, zero-width space, byte order mark. */
+Test(fingertips, blanks_that_nobody_sees_do_not_count)
+{
+#define BLANK(code, value) "90366,N,,," code ",R,D,P,A,,,2019," value ",,,,,,,,,,,,,\n"
+    cr_expect_eq(EXTRACT(HEADER "\n" BLANK("E07000220\xC2\xA0", "1") BLANK("\xE2\x80\x8B"
+                                                                           "E07000220",
+                                                                           "\xC2\xA0 2 ") BLANK(" \xEF\xBB\xBF"
+                                                                                                "E07000220\t",
+                                                                                                "\xC2\xA0")),
+                 PB_OK);
+    cr_assert_eq(table.rows, 3);
+    cr_expect_eq(table.value[0], 1);
+    cr_expect_eq(table.value[1], 2);
+    cr_expect(pb_missing(table.value[2]));
+    cr_expect_str_eq(pb_cell(&table, area_code, 2), "E07000220");
+}
+
 /* The service's words of a comparison; quintiles and goals are none of ours. */
 Test(fingertips, takes_what_the_service_says_of_a_comparison)
 {

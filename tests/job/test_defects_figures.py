@@ -18,7 +18,7 @@ PREMATURE, UPTAKE, WEIGHT, SURVEY, EXPECTANCY = '108', '20101', '20602', '92443'
 def cells(indicator, area, period='2021', ages='All ages', sex='Persons', **more):
     """A row of a Fingertips file: `more` by the names of the columns, with _ for spaces."""
     row = dict.fromkeys(COLUMNS, '')
-    row.update({'Indicator ID': indicator, 'Indicator Name': 'Made up', 'Area Code': area, 'Area Name': NAMES[area], 'Area Type': 'Area', 'Sex': sex,
+    row.update({'Indicator ID': indicator, 'Indicator Name': 'Made up', 'Area Code': area, 'Area Name': NAMES[area.strip('\u00a0')], 'Area Type': 'Area', 'Sex': sex,
                 'Age': ages, 'Time period': period})
     for name, cell in more.items():
         row[{'lower': 'Lower CI 95.0 limit', 'upper': 'Upper CI 95.0 limit', 'england': 'Compared to England value or percentiles'}.get(
@@ -182,6 +182,18 @@ class Figures(Job):
         with open(os.path.join(self.latest(), 'south-warwickshire', 'south-warwickshire-outcomes.csv'), newline='', encoding='utf-8') as file:
             south = {row['area_code']: row for row in csv.DictReader(file) if row['source_indicator'] == UPTAKE}
         self.assertEqual([south[code]['status'] for code in SOUTH], ['suppressed', 'published'])
+
+    def test_what_cannot_be_is_rejected(self):
+        """1550% of mothers, and a period that ends before it begins."""
+        def row(area, value, period='2019/20'):
+            return cells('93085', area, period, sex='Female', Value=value)
+        rows = [row('E07000220', 15.5), row('E07000220', 1550, '2020/21'), row('E07000220', 99, '2019 - 18'), row('E07000221\u00a0', 12)]
+        rugby = [found for found in self.publish(rows, 'rugby') if found['source_indicator'] == '93085']
+        self.assertEqual([(found['period'], found['value']) for found in rugby], [('2019/20', '15.5')])
+        with open(os.path.join(self.latest(), 'rejects.csv'), newline='', encoding='utf-8') as file:
+            self.assertEqual(sorted(found['rule'] for found in csv.DictReader(file)), ['out-of-range', 'period'])
+        with open(os.path.join(self.latest(), 'south-warwickshire', 'south-warwickshire-outcomes.csv'), newline='', encoding='utf-8') as file:
+            self.assertEqual(self.the_row(list(csv.DictReader(file)), source_indicator='93085', geography='part')['area_code'], 'E07000221')
 
 
 if __name__ == '__main__':

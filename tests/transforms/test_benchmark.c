@@ -213,18 +213,18 @@ Test(benchmark, indices_of_inequality_are_compared_by_the_gap)
         const char *category, *value, *lower, *upper, *england, *indicator;
         enum pb_word expected;
     } cases[] = {
-        { PB_SLOPE_INDEX, "5", "4", "6", "20", "108", PB_WORD_BETTER },
-        { PB_SLOPE_INDEX, "-5", "-6", "-4", "-20", "108", PB_WORD_BETTER },
-        { PB_SLOPE_INDEX, "-25", "-30", "-20", "10", "108", PB_WORD_WORSE },
-        { PB_SLOPE_INDEX, "-1", "-3", "2", "4", "108", PB_WORD_BETTER },
-        { PB_SLOPE_INDEX, "-1", "-3", "2", "-2.5", "108", PB_WORD_SIMILAR },
+        { PB_SLOPE_INDEX, "5", "4", "6", "20", "90282", PB_WORD_BETTER },
+        { PB_SLOPE_INDEX, "-5", "-6", "-4", "-20", "90282", PB_WORD_BETTER },
+        { PB_SLOPE_INDEX, "-25", "-30", "-20", "10", "90282", PB_WORD_WORSE },
+        { PB_SLOPE_INDEX, "-1", "-3", "2", "4", "90282", PB_WORD_BETTER },
+        { PB_SLOPE_INDEX, "-1", "-3", "2", "-2.5", "90282", PB_WORD_SIMILAR },
         { PB_SLOPE_INDEX, "5", "4", "6", "20", "4711", PB_WORD_LOWER },
         { PB_SLOPE_INDEX, "-25", "-30", "-20", "10", "4711", PB_WORD_HIGHER },
-        { PB_RELATIVE_INDEX, "0.5", "0.4", "0.6", "1.5", "108", PB_WORD_WORSE },
-        { PB_RELATIVE_INDEX, "1.2", "1.1", "1.3", "0.5", "108", PB_WORD_BETTER },
-        { PB_RELATIVE_INDEX, "1.2", "0.9", "1.5", "0.7", "108", PB_WORD_SIMILAR },
-        { PB_RELATIVE_INDEX, "0.5", "-0.1", "0.6", "1.5", "108", PB_WORD_NOT_COMPARED },
-        { PB_RELATIVE_INDEX, "0.5", "0.4", "0.6", "-1", "108", PB_WORD_NOT_COMPARED },
+        { PB_RELATIVE_INDEX, "0.5", "0.4", "0.6", "1.5", "90282", PB_WORD_WORSE },
+        { PB_RELATIVE_INDEX, "1.2", "1.1", "1.3", "0.5", "90282", PB_WORD_BETTER },
+        { PB_RELATIVE_INDEX, "1.2", "0.9", "1.5", "0.7", "90282", PB_WORD_SIMILAR },
+        { PB_RELATIVE_INDEX, "0.5", "-0.1", "0.6", "1.5", "90282", PB_WORD_NOT_COMPARED },
+        { PB_RELATIVE_INDEX, "0.5", "0.4", "0.6", "-1", "90282", PB_WORD_NOT_COMPARED },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         ADD(.indicator = cases[i].indicator, .area = "E92000001", .category = cases[i].category,

@@ -98,13 +98,13 @@ Test(places, says_which_district_lacks_what)
         { { .value = "50", .count = "5" }, "not calculable: Stratford-on-Avon has no denominator" },
         { { .value = "50", .count = "5", .denominator = "0" },
           "not calculable: Stratford-on-Avon has a denominator of 0" },
-        { { .value = "-50", .count = "-5", .denominator = "10" },
+        { { .value = "50", .count = "-5", .denominator = "10" },
           "not calculable: Stratford-on-Avon has a count of -5" },
         { { .value = "51", .count = "5", .denominator = "10" },
           "not calculable: published value 51 differs from 100 x count / denominator = 50 for Stratford-on-Avon" },
         { { .value = "1", .count = "0", .denominator = "10" },
           "not calculable: published value 1 differs from 100 x count / denominator = 0 for Stratford-on-Avon" },
-        { { .value = "150", .count = "15", .denominator = "10" },
+        { { .value = "100", .count = "15", .denominator = "10" },
           "not calculable: count 15 is above denominator 10 for Stratford-on-Avon" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -281,6 +281,25 @@ Test(places, rows_without_events_say_nothing_about_an_unmapped_rate)
     row = trial_row(&trial, "south-warwickshire", "south-warwickshire", "1990");
     assert_text(pb_cell(&trial.table, note, row),
                 "not calculable: the values of indicator 4711 are not a multiple of count / denominator");
+}
+
+/* One rate of a series is near the crude one, by chance. */
+Test(places, two_rows_do_not_show_what_an_unmapped_rate_is)
+{
+    ADD(.indicator = "4711", .area = "E07000221", .value = "60.12", .count = "3", .denominator = "5000");
+    ADD(.indicator = "4711", .area = "E07000222", .value = "0", .count = "0", .denominator = "5000");
+    trial_place(&trial);
+    size_t row = trial_row(&trial, "south-warwickshire", "south-warwickshire", NULL);
+    assert_text(pb_cell(&trial.table, note, row),
+                "not calculable: only 1 of the rows of indicator 4711 shows what its values are");
+    trial_close(&trial);
+    trial_open_populated(&trial);
+    ADD(.indicator = "4711", .area = "E07000221", .value = "60.12", .count = "3", .denominator = "5000");
+    ADD(.indicator = "4711", .area = "E07000222", .value = "80.1", .count = "4", .denominator = "5000");
+    trial_place(&trial);
+    row = trial_row(&trial, "south-warwickshire", "south-warwickshire", NULL);
+    assert_text(pb_cell(&trial.table, note, row),
+                "not calculable: only 2 of the rows of indicator 4711 show what its values are");
 }
 
 /* Values such as 0.1 and 0.2 of 1,000 fit many rates that they are not; 0 events and a value above 0 fit none. */

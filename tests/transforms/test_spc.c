@@ -183,7 +183,7 @@ Test(spc, reports_measure_by_measure)
         add_years(indicators[i], "E07000220", jump, 8 + i);
         add_years(indicators[i], "E07000221", jump, 11);
     }
-    add_years("93014", "E07000220", large, 8);
+    add_years("90282", "E07000220", large, 8);
     run(NULL);
     cr_assert_eq(trial.findings.quality_count, 4);
     size_t found = 0;
@@ -192,7 +192,7 @@ Test(spc, reports_measure_by_measure)
         found +=
             strcmp(trial.findings.quality[i].measure, "mortality") == 0 && strstr(sentence, "from 10 to 11 points");
         found += strcmp(trial.findings.quality[i].measure, "smoking") == 0 && strstr(sentence, "from 8 to 11 points");
-        found += strcmp(trial.findings.quality[i].measure, "activity") == 0 && strstr(sentence, "too large");
+        found += strcmp(trial.findings.quality[i].measure, "employment-gap") == 0 && strstr(sentence, "too large");
     }
     cr_assert_eq(found, 3);
 }

@@ -44,18 +44,17 @@ static const char *year_text(int year, char text[16])
     return text;
 }
 
-/* Five years of an indicator from 2015 on, of 1,000 people each; limits 10 below and above. */
+/* Five years of an indicator from 2015 on, of 1,000 people each; a percentage with limits 1 below and above. */
 static void add_years(const char *indicator, const char *area, const char *const *counts)
 {
     char period[16];
-    char lower[16];
-    char upper[16];
+    char numbers[3][16];
     for (int i = 0; i < 5; i++) {
         int count = (counts[i][0] - '0') * 100 + (counts[i][1] - '0') * 10 + counts[i][2] - '0';
-        (void)snprintf(lower, sizeof lower, "%d", count - 10);
-        (void)snprintf(upper, sizeof upper, "%d", count + 10);
-        ADD(.indicator = indicator, .area = area, .period = year_text(2015 + i, period), .value = counts[i],
-            .lower = lower, .upper = upper, .count = counts[i], .denominator = "1000");
+        for (int k = 0; k < 3; k++)
+            (void)snprintf(numbers[k], sizeof numbers[k], "%d.%d", (count + 10 * (k - 1)) / 10, count % 10);
+        ADD(.indicator = indicator, .area = area, .period = year_text(2015 + i, period), .value = numbers[1],
+            .lower = numbers[0], .upper = numbers[2], .count = counts[i], .denominator = "1000");
     }
 }
 
@@ -115,7 +114,7 @@ Test(trend, that_is_published_stays)
 {
     char period[16];
     for (int i = 0; i < 5; i++)
-        ADD(.area = "E07000220", .period = year_text(2015 + i, period), .value = rising[i], .count = rising[i],
+        ADD(.area = "E07000220", .period = year_text(2015 + i, period), .value = "12", .count = rising[i],
             .denominator = "1000", .trend = i == 4 ? "No significant change" : NULL);
     run();
     assert_trend("E07000220", "2019", "No significant change");

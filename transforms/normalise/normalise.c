@@ -40,6 +40,18 @@ static enum pb_status normalise_each(struct normalise_work *work, struct pb_grou
     return status;
 }
 
+static enum pb_status normalise_ranges(struct normalise_work *work)
+{
+    struct pb_table *table = work->context->table;
+    enum pb_status status = PB_OK;
+    memset(work->marks, true, table->rows * sizeof *work->marks);
+    for (size_t row = 0; status == PB_OK && row < table->rows; row++)
+        status = normalise_range(work, row);
+    if (status == PB_OK)
+        pb_table_keep(table, work->marks);
+    return status;
+}
+
 static enum pb_status normalise(struct normalise_work *work)
 {
     static const size_t by_indicator[] = { PB_COLUMN(indicator), PB_COLUMN(area_code),     PB_COLUMN(sex),
@@ -83,6 +95,8 @@ static enum pb_status normalise_apply(const void *option_values, struct pb_conte
     enum pb_status status = normalise_prepare(&work);
     if (status == PB_OK)
         status = normalise(&work);
+    if (status == PB_OK)
+        status = normalise_ranges(&work);
     pb_arena_close(&work.arena);
     return status;
 }
@@ -92,7 +106,7 @@ const struct pb_module pb_transform_normalise = {
     .kind = PB_TRANSFORM,
     .name = "normalise",
     .summary = "Turns the indicators of a source into measures of the outcomes framework and removes duplicate rows.",
-    .version = "3",
+    .version = "4",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct normalise_options),

@@ -1,7 +1,8 @@
 #ifndef PB_TRANSFORMS_NORMALISE_H
 #define PB_TRANSFORMS_NORMALISE_H
 /*
- * What the steps of this transform share. They run one after the other: measures, duplicates, superseded indicators.
+ * What the steps of this transform share. They run one after the other: measures, duplicates, superseded indicators,
+ * values that cannot be.
  */
 #include "placebook/groups.h"
 #include "placebook/module.h"
@@ -28,6 +29,9 @@ enum pb_status normalise_duplicates(struct normalise_work *work, const struct pb
 /* Of the rows that a measure has of several indicators keeps those of the indicator that the framework lists first.
  * The group has all rows of a measure about one thing. */
 enum pb_status normalise_superseded(struct normalise_work *work, const struct pb_group *group) PB_MUST_USE;
+
+/* Rejects a row whose value the measure cannot have: a percentage below 0 or above 100, a negative rate. */
+enum pb_status normalise_range(struct normalise_work *work, size_t row) PB_MUST_USE;
 
 /* Marks a row as gone, counts it and says why. */
 enum pb_status normalise_reject(struct normalise_work *work, size_t row, const char *rule,

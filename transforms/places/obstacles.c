@@ -12,6 +12,9 @@
 /* This part of an indicator's rows has to agree that value = multiplier * count / denominator. */
 #define SCALE_SHARE 0.9
 
+/* One or two values that agree may do so by chance: a standardised rate can be near the crude one. */
+#define SCALE_ROWS 3
+
 bool places_sum_not_calculable(struct places_sum *sum, const char *format, ...)
 {
     char text[2048];
@@ -211,6 +214,9 @@ static bool find_multiplier(struct places_sum *sum)
         return places_sum_not_calculable(
             sum, "only %zu of %zu rows of indicator %.60s have value = %.15g x count / denominator", fitting,
             scale->rows, indicator, sum->multiplier);
+    if (sum->type == PB_WORD_NONE && scale->rows < SCALE_ROWS)
+        return places_sum_not_calculable(sum, "only %zu of the rows of indicator %.60s %s what its values are",
+                                         scale->rows, indicator, scale->rows == 1 ? "shows" : "show");
     sum->proportion = sum->type == PB_WORD_NONE && sum->multiplier == 100 && !scale->count_exceeds;
     return true;
 }

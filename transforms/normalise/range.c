@@ -1,0 +1,58 @@
+/*
+ * Values that a figure of the measure's kind cannot have: a percentage of 1550 is 15.5 with its point lost, and -1 is
+ * what some programs write for nothing. Such a row is rejected, since nobody can say what was meant.
+ */
+#include "transforms/normalise/normalise.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define PERCENT    100.0 /* what a survey's percentages are given per, where the framework says nothing else */
+#define OLDEST     150.0 /* years */
+#define ROUNDED_BY 1e-9
+
+/* What the values of a kind lie between; false when they can be anything. */
+static bool range_of(pb_symbol type, double multiplier, double *most)
+{
+    switch (type) {
+    case PB_WORD_PROPORTION:
+    case PB_WORD_SURVEY_PROPORTION:
+        *most = pb_missing(multiplier) ? PERCENT : multiplier;
+        return true;
+    case PB_WORD_LIFE_EXPECTANCY:
+        *most = OLDEST;
+        return true;
+    case PB_WORD_CRUDE_RATE:
+    case PB_WORD_DSR:
+    case PB_WORD_ISR:
+    case PB_WORD_COUNT_VALUE:
+        *most = INFINITY;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static enum pb_status reject_impossible(struct normalise_work *work, size_t row, double most)
+{
+    const struct pb_table *table = work->context->table;
+    char reason[256];
+    char expected[40];
+    if (isinf(most))
+        (void)snprintf(expected, sizeof expected, "0 or more");
+    else
+        (void)snprintf(expected, sizeof expected, "0 to %.15g", most);
+    (void)snprintf(reason, sizeof reason, "value %.15g of %.60s: expected %s for values of this kind (%.40s)",
+                   table->value[row], pb_cell(table, measure, row), expected, pb_cell(table, value_type, row));
+    return normalise_reject(work, row, "out-of-range", reason);
+}
+
+enum pb_status normalise_range(struct normalise_work *work, size_t row)
+{
+    const struct pb_table *table = work->context->table;
+    double value = table->value[row];
+    double most = 0;
+    if (pb_missing(value) || !range_of(table->value_type[row], table->multiplier[row], &most))
+        return PB_OK;
+    return value >= 0 && value <= most * (1 + ROUNDED_BY) ? PB_OK : reject_impossible(work, row, most);
+}
