@@ -4,18 +4,18 @@
 #include <string.h>
 #include <strings.h>
 
-#define ENTRY(text) { text, sizeof(text) - 1 },
+#define MARKER_ENTRY(text) { text, sizeof(text) - 1 },
 
-struct entry {
+struct marker_entry {
     const char *text;
     size_t length;
 };
 
-static const struct entry suppressed[] = { PB_MARKERS_SUPPRESSED(ENTRY, ENTRY){ "", 0 } };
-static const struct entry missing[] = { PB_MARKERS_MISSING(ENTRY, ENTRY){ "", 0 } };
-static const struct entry words[] = { PB_MARKERS_MISSING_WORDS(ENTRY, ENTRY){ "", 0 } };
+static const struct marker_entry marker_suppressed[] = { PB_MARKERS_SUPPRESSED(MARKER_ENTRY, MARKER_ENTRY){ "", 0 } };
+static const struct marker_entry marker_missing[] = { PB_MARKERS_MISSING(MARKER_ENTRY, MARKER_ENTRY){ "", 0 } };
+static const struct marker_entry marker_words[] = { PB_MARKERS_MISSING_WORDS(MARKER_ENTRY, MARKER_ENTRY){ "", 0 } };
 
-static bool marker_listed(const struct entry *list, const char *text, size_t length)
+static bool marker_listed(const struct marker_entry *list, const char *text, size_t length)
 {
     for (; list->length; list++)
         if (list->length == length && strncasecmp(list->text, text, length) == 0)
@@ -24,7 +24,7 @@ static bool marker_listed(const struct entry *list, const char *text, size_t len
 }
 
 /* "<5", "< 10", "<0.1" */
-static bool is_below(const char *text, size_t length)
+static bool marker_is_below(const char *text, size_t length)
 {
     size_t at = 1;
     if (length < 2 || text[0] != '<')
@@ -32,16 +32,16 @@ static bool is_below(const char *text, size_t length)
     while (at < length && text[at] == ' ')
         at++;
     size_t digits = at;
-    while (digits < length && strchr("0123456789.,", text[digits]))
+    while (digits < length && text[digits] && strchr("0123456789.,", text[digits]))
         digits++;
     return digits > at && digits == length;
 }
 
 enum pb_marker pb_marker_of(const char *text, size_t length)
 {
-    if (length == 0 || marker_listed(missing, text, length))
+    if (length == 0 || marker_listed(marker_missing, text, length))
         return PB_MARKER_MISSING;
-    if (marker_listed(suppressed, text, length) || is_below(text, length))
+    if (marker_listed(marker_suppressed, text, length) || marker_is_below(text, length))
         return PB_MARKER_SUPPRESSED;
-    return marker_listed(words, text, length) ? PB_MARKER_MISSING_WORD : PB_MARKER_NONE;
+    return marker_listed(marker_words, text, length) ? PB_MARKER_MISSING_WORD : PB_MARKER_NONE;
 }

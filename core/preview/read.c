@@ -39,7 +39,7 @@ static bool is_authority(const struct pb_geography *geography, const struct pb_a
 
 /* ---- The rows of a sheet ---- */
 
-struct reading {
+struct preview_reading {
     const struct pb_area_names *areas;
     struct pb_arena *arena; /* of the answer */
     struct pb_tabular *tabular;
@@ -88,7 +88,8 @@ static enum pb_preview_type type_of_cell(const struct pb_tabular_cell *cell, con
     return type;
 }
 
-static enum pb_status read_keep(struct reading *reading, const struct pb_tabular_row *row, struct pb_error *error)
+static enum pb_status read_keep(struct preview_reading *reading, const struct pb_tabular_row *row,
+                                struct pb_error *error)
 {
     struct pb_preview_look *look = reading->look;
     size_t count = row->count < PB_PREVIEW_COLUMNS ? row->count : PB_PREVIEW_COLUMNS;
@@ -115,7 +116,7 @@ static bool has_room(const struct pb_preview_look *look)
 }
 
 /* A row with one text in a table of several columns ends it, unless rows of the table come after it. */
-static void look_for_end(struct reading *reading, size_t filled, const char *first, size_t length)
+static void look_for_end(struct preview_reading *reading, size_t filled, const char *first, size_t length)
 {
     const struct pb_preview_sheet *sheet = reading->sheet;
     if (filled == 1 && sheet->width >= NOTE_WIDTH) {
@@ -125,7 +126,7 @@ static void look_for_end(struct reading *reading, size_t filled, const char *fir
         reading->ends_at[0] = '\0';
 }
 
-static void search_cell(struct reading *reading, size_t k, const char *text, size_t length)
+static void search_cell(struct preview_reading *reading, size_t k, const char *text, size_t length)
 {
     size_t area = 0;
     int how = find_area(reading->areas, text, length, &area);
@@ -146,7 +147,7 @@ static void read_trim(const char **text, size_t *length)
     }
 }
 
-static void search_row(struct reading *reading, const struct pb_tabular_row *row)
+static void search_row(struct preview_reading *reading, const struct pb_tabular_row *row)
 {
     size_t filled = 0;
     size_t first = 0;
@@ -168,7 +169,7 @@ static void search_row(struct reading *reading, const struct pb_tabular_row *row
         }
 }
 
-static void search_kept(struct reading *reading)
+static void search_kept(struct preview_reading *reading)
 {
     const struct pb_preview_look *look = reading->look;
     for (size_t r = look->header + 1; r < look->count; r++) {
@@ -219,7 +220,7 @@ static void widen(struct span *span, const char *text, size_t length)
     }
 }
 
-static enum pb_status find_periods(const struct reading *reading, struct pb_error *error)
+static enum pb_status find_periods(const struct preview_reading *reading, struct pb_error *error)
 {
     struct pb_preview_sheet *sheet = reading->sheet;
     const struct pb_preview_look *look = reading->look;
@@ -243,7 +244,7 @@ static enum pb_status find_periods(const struct reading *reading, struct pb_erro
 
 /* ---- A sheet ---- */
 
-static enum pb_status look_at_kept(struct reading *reading, struct pb_error *error)
+static enum pb_status look_at_kept(struct preview_reading *reading, struct pb_error *error)
 {
     struct pb_preview_sheet *sheet = reading->sheet;
     size_t areas = reading->areas->geography->areas.count;
@@ -270,7 +271,7 @@ static enum pb_status look_at_kept(struct reading *reading, struct pb_error *err
     return status;
 }
 
-static enum pb_status count_areas(struct reading *reading, struct pb_error *error)
+static enum pb_status count_areas(struct preview_reading *reading, struct pb_error *error)
 {
     struct pb_preview_sheet *sheet = reading->sheet;
     const struct pb_geography *geography = reading->areas->geography;
@@ -297,7 +298,7 @@ static enum pb_status count_areas(struct reading *reading, struct pb_error *erro
     return sheet->ends_at ? PB_OK : pb_out_of_memory(error);
 }
 
-static enum pb_status preview_read_rows(struct reading *reading, struct pb_error *error)
+static enum pb_status preview_read_rows(struct preview_reading *reading, struct pb_error *error)
 {
     bool looked = false;
     enum pb_status status = PB_OK;
@@ -326,7 +327,7 @@ static enum pb_status preview_read_sheet(struct pb_tabular *tabular, size_t i, c
                                          struct pb_preview_look *look, struct pb_preview *preview,
                                          struct pb_arena *arena, struct pb_error *error)
 {
-    struct reading reading = {
+    struct preview_reading reading = {
         .areas = areas, .arena = arena, .tabular = tabular, .sheet = &preview->sheets[i], .look = look
     };
     *look = (struct pb_preview_look){ 0 };

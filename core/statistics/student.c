@@ -5,11 +5,11 @@
 
 #include <float.h>
 
-#define PROBABILITY_MINIMUM 1e-100
-#define NEARLY_NORMAL_FROM  20000.0
-#define STIRLING_FROM       20.0
-#define HALF_LOG_TWO_PI     0.91893853320467274178
-#define HALF_LOG_PI         0.57236494292470008707
+#define STUDENT_PROBABILITY_MINIMUM 1e-100
+#define NEARLY_NORMAL_FROM          20000.0
+#define STIRLING_FROM               20.0
+#define HALF_LOG_TWO_PI             0.91893853320467274178
+#define HALF_LOG_PI                 0.57236494292470008707
 
 /* The logarithm of the density at 0: Gamma(b + 1/2) / (Gamma(b) sqrt(2 b pi)) with b half the degrees of freedom. */
 static double log_density_at_0(double b)
@@ -102,7 +102,7 @@ static double about_normal(double z, double df)
 bool pb_student_quantile(double probability, double df, double *t)
 {
     double z = 0;
-    if (!(probability >= PROBABILITY_MINIMUM && df >= 1) || !pb_normal_quantile(probability, &z))
+    if (!(probability >= STUDENT_PROBABILITY_MINIMUM && df >= 1) || !pb_normal_quantile(probability, &z))
         return false;
     double tail = fmin(probability, 1 - probability);
     if (df >= NEARLY_NORMAL_FROM || z == 0)
