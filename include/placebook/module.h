@@ -70,6 +70,11 @@ struct pb_context {
     struct pb_table *table;           /* an extractor adds rows; a transform changes, adds and removes rows */
     struct pb_row_counts *row_counts; /* the module counts what it filtered, rejected and removed */
     struct pb_findings *findings;
+    /* Transforms that are for some sources only: their ids. Rows of others are left as they are. NULL: all rows. */
+    const struct pb_text_list *sources;
+    /* Disclosure control: what it withheld last time, sorted by bytes (placebook/withheld.h). NULL: nothing is known.
+     */
+    const struct pb_text_list *withheld_before;
     const atomic_bool *cancelled; /* true: stop soon and return PB_FATAL with pb_cancelled() */
     _Atomic uint64_t *bytes_read; /* progress: an extractor adds what it read */
 };

@@ -66,9 +66,8 @@
     X(FEMALE, "Female", SEX, "Women and girls.")                                                                       \
     X(CHECK, "check", FINDING, "How often figures that have to agree were compared, and how often they differ.")       \
     X(MISMATCH, "mismatch", FINDING, "Two figures that should agree do not.")                                          \
-    X(PRIMARY_SUPPRESSION, "primary_suppression", FINDING, "A figure was withheld because its count is small.")        \
-    X(SECONDARY_SUPPRESSION, "secondary_suppression", FINDING,                                                         \
-      "A figure was withheld because another one could be worked out from it.")                                        \
+    X(PRIMARY_SUPPRESSION, "primary_suppression", FINDING, "Until version 1.0; now `withheld`.")                       \
+    X(SECONDARY_SUPPRESSION, "secondary_suppression", FINDING, "Until version 1.0; now `withheld`.")                   \
     X(ROUNDED, "rounded", FINDING, "A count was rounded so that it tells less about single people.")                   \
     X(TRIAL_LIMITS, "trial_limits", FINDING, "A control chart has so few points that its limits are provisional.")     \
     X(REFUSED, "refused", FINDING, "A method was not applied, because the data does not suit it.")                     \
@@ -76,7 +75,9 @@
     X(PROXY, "proxy", FINDING, "A figure of a larger area stands in for the Place's own.")                             \
     X(STALE, "stale", FINDING, "The latest figure is old.")                                                            \
     X(UNMAPPED, "unmapped", FINDING, "A measure that the framework does not have.")                                    \
-    X(CORRECTED, "corrected", FINDING, "A row of the source was corrected by hand before it was read.")
+    X(CORRECTED, "corrected", FINDING, "A row of the source was corrected by hand before it was read.")                \
+    X(WITHHELD, "withheld", FINDING,                                                                                   \
+      "A figure was withheld: its count is small, or a small count could be worked out from it.")
 
 enum pb_word {
     PB_WORD_NONE = 0, /* the empty text */

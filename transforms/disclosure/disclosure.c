@@ -68,8 +68,9 @@ static const struct pb_option options[] = {
       .choices = switch_choices,
       .help =
           "Whether further counts are withheld where a withheld one could be worked out from totals: districts of a "
-          "county, an NHS area or a Place, females and males, categories. on in the rule custom; off in hes, where "
-          "rounding replaces it.",
+          "county, an NHS area or a Place, females and males, ages, categories, periods. on in the rules hes and "
+          "custom, "
+          "off in ons_deaths.",
       .example = "\"on\"" },
     { .name = "benchmarks",
       .type = PB_OPTION_TEXT,
@@ -108,6 +109,20 @@ static enum pb_status check_order(const struct pb_table *table, struct pb_error 
     return PB_OK;
 }
 
+/* Nobody looks at sums: the run says so. */
+static void warn_of_sums(const struct disclosure_work *work)
+{
+    const struct pb_table *table = work->context->table;
+    for (size_t row = 0; row < table->rows; row++)
+        if (work->fates[row] == DISCLOSURE_PRIMARY) {
+            pb_warning_add(work->context->findings, pb_cell(table, source_file, row), 0,
+                           "counts are withheld, and whether they can be worked out from sums is not checked: "
+                           "\"secondary\" is \"off\" (rule %s)",
+                           work->rule.name);
+            return;
+        }
+}
+
 static enum pb_status disclosure_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
     struct disclosure_work work = { .context = context, .error = error };
@@ -118,10 +133,12 @@ static enum pb_status disclosure_apply(const void *option_values, struct pb_cont
     if (status != PB_OK || context->table->rows == 0)
         return status;
     /* By row: count, fate, exemption, order; and what one group of rows needs. */
-    pb_arena_open(&work.arena, context->table->rows * 32 + ((size_t)512 << 20));
+    pb_arena_open(&work.arena, context->table->rows * 400 + ((size_t)512 << 20));
     status = disclosure_judge(&work);
     if (status == PB_OK && work.rule.secondary)
         status = disclosure_protect(&work);
+    else if (status == PB_OK)
+        warn_of_sums(&work);
     if (status == PB_OK)
         status = disclosure_rewrite(&work);
     pb_arena_close(&work.arena);
@@ -133,7 +150,7 @@ const struct pb_module pb_transform_disclosure = {
     .kind = PB_TRANSFORM,
     .name = "disclosure",
     .summary = "Withholds and rounds small counts of a source, and figures that would reveal them.",
-    .version = "1",
+    .version = "2",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct disclosure_options),

@@ -37,7 +37,7 @@ struct disclosure_rule {
 };
 
 enum disclosure_fate {
-    DISCLOSURE_SHOWN,
+    DISCLOSURE_SHOWN,              /* foreign rows too */
     DISCLOSURE_WITHHELD_BY_SOURCE, /* already suppressed, without a count */
     DISCLOSURE_PRIMARY,
     DISCLOSURE_SECONDARY,
@@ -52,6 +52,8 @@ struct disclosure_work {
     double *counts;       /* by row: how many people or events are behind it; NaN when not known */
     unsigned char *fates; /* by row: enum disclosure_fate */
     bool *exempt;         /* by row: a benchmark that the rule leaves alone */
+    bool *foreign;        /* by row: of a source that the rule is not for */
+    uint32_t *next;       /* by row: the next row of the same cell, UINT32_MAX: none */
     struct pb_error *error;
 };
 
@@ -66,20 +68,22 @@ static inline bool pb_disclosure_is_secret(unsigned char fate)
 enum pb_status disclosure_rule_of(const struct disclosure_options *options, struct disclosure_rule *rule,
                                   struct pb_error *error) PB_MUST_USE;
 
-/* Fills counts, fates and exempt by what each row says alone. */
+/* Fills counts, fates, exempt and foreign by what each row says alone. */
 enum pb_status disclosure_judge(struct disclosure_work *work) PB_MUST_USE;
 
 /* Lies a count in the range that is withheld? False for a missing one. */
 bool disclosure_is_small(const struct disclosure_rule *rule, double count);
 
-/* Gives further rows the fate DISCLOSURE_SECONDARY, until no secret count can be worked out. */
+/* Gives further rows the fate DISCLOSURE_SECONDARY, until no secret count can be worked out, nor narrowed down to less
+ * than the rule's range. */
 enum pb_status disclosure_protect(struct disclosure_work *work) PB_MUST_USE;
 
 /* Changes the table: takes figures out, rounds the others, writes status, method and note. */
 enum pb_status disclosure_rewrite(struct disclosure_work *work) PB_MUST_USE;
 
-/* The figures of a row from its rounded count. */
-enum pb_status disclosure_round(struct disclosure_work *work, size_t row) PB_MUST_USE;
+/* The figures of a row from its rounded count. *limits_withheld becomes true when the row had limits that cannot be
+ * made from it. */
+enum pb_status disclosure_round(struct disclosure_work *work, size_t row, bool *limits_withheld) PB_MUST_USE;
 
 /* The multiplier with which value = multiplier x count / denominator holds for a row, within half a per cent; NaN when
  * it holds with none. The framework's where it says one, else a power of ten. */

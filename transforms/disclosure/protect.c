@@ -1,156 +1,162 @@
 /*
- * Secondary suppression: as long as a secret count can be worked out, one more count is withheld.
+ * Secondary suppression, and its audit: each withheld count must be able to be any other of the rule's range, for all
+ * that anybody knows. As long as one is not, more is withheld. What has been shown to be safe stays safe then, because
+ * withholding more leaves more tables possible.
  */
-#include "transforms/disclosure/relations.h"
+#include "transforms/disclosure/cube.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* How good it would be to withhold a cell; less is better, in this order. */
-struct merit {
-    bool total;   /* parts before totals */
-    bool nothing; /* a count of 0 protects badly: who knows the rule knows that it is 0 */
-    bool edge;    /* so does the smallest count that is ever shown */
-    bool harm;    /* another sum would then give this one away */
-    double count;
-    size_t row;
+enum { SECTION = 64 }; /* withheld counts between two looks at whether the run is being stopped */
+
+#define NOTHING 1e-9
+
+struct protection {
+    struct disclosure_work *work;
+    struct disclosure_cube cube;
+    const uint32_t *rows; /* of the measure */
+    size_t count;
+    uint32_t *secrets; /* cells, in the order in which they are looked at */
+    size_t secret_count;
+    bool *safe; /* by cell, as far as it has been looked at */
+    size_t safe_count;
+    bool choosing; /* more may be withheld */
+    uint64_t open; /* counts that cannot be protected */
+    size_t open_row;
 };
 
-static const char *protect_text_of(const struct pb_table *table, const pb_symbol *column, size_t row)
+/* A small count must be able to be every count of the rule's range; another withheld one to be as far from where it is.
+ */
+static enum pb_status protect_cell(struct protection *protection, uint32_t at, bool *safe)
 {
-    return pb_symbol_text(table->symbols, column[row]);
-}
-
-/* Equal counts: by their names, so that the order of the rows in the file does not matter. */
-static int by_names(const struct pb_table *table, size_t a, size_t b)
-{
-    const pb_symbol *const columns[] = { table->area_code, table->sex, table->category_type, table->category };
-    int order = 0;
-    for (size_t i = 0; order == 0 && i < sizeof columns / sizeof columns[0]; i++)
-        order = strcmp(protect_text_of(table, columns[i], a), protect_text_of(table, columns[i], b));
-    return order;
-}
-
-static bool protect_is_better(const struct pb_table *table, const struct merit *a, const struct merit *b)
-{
-    if (a->total != b->total)
-        return b->total;
-    if (a->nothing != b->nothing)
-        return b->nothing;
-    if (a->edge != b->edge)
-        return b->edge;
-    if (a->harm != b->harm)
-        return b->harm;
-    if (a->count < b->count || a->count > b->count)
-        return a->count < b->count;
-    return by_names(table, a->row, b->row) < 0;
-}
-
-static bool is_in(const struct disclosure_group *group, const struct disclosure_relation *relation, size_t cell)
-{
-    bool found = relation->total == cell;
-    for (uint32_t k = 0; k < relation->count; k++)
-        found = found || group->parts[relation->first + k] == cell;
-    return found;
-}
-
-static bool has_unknown(const struct disclosure_group *group, const struct disclosure_relation *relation)
-{
-    bool found = !group->cells[relation->total].known;
-    for (uint32_t k = 0; k < relation->count; k++)
-        found = found || !group->cells[group->parts[relation->first + k]].known;
-    return found;
-}
-
-/* Is there a sum with this count in which everything else is known? */
-static bool does_harm(const struct disclosure_group *group, size_t cell)
-{
-    for (size_t i = 0; i < group->relation_count; i++) {
-        const struct disclosure_relation *relation = &group->relations[i];
-        if (relation->active && is_in(group, relation, cell) && !has_unknown(group, relation))
-            return true;
+    struct disclosure_cube *cube = &protection->cube;
+    const struct disclosure_rule *rule = &protection->work->rule;
+    const struct disclosure_cell *cell = &cube->cells[at];
+    double width = fmax(1, rule->suppress_to - rule->suppress_from);
+    double up = width;
+    double down = width;
+    double reached_up = 0;
+    double reached_down = 0;
+    bool small = !cell->unknown && disclosure_is_small(rule, cell->count);
+    if (small) {
+        up = fmax(0, rule->suppress_to - cell->count);
+        down = fmax(0, cell->count - rule->suppress_from);
     }
-    return false;
+    /* Of another one both ways count together: first what there is, then what can be had. */
+    enum pb_status status = disclosure_witness(cube, at, 1, up, small && protection->choosing, &reached_up);
+    if (status == PB_OK && !small)
+        down = fmax(0, width - reached_up);
+    if (status == PB_OK)
+        status = disclosure_witness(cube, at, -1, down, small && protection->choosing, &reached_down);
+    if (status == PB_OK && !small && protection->choosing && reached_up + reached_down < width - NOTHING)
+        status = disclosure_witness(cube, at, 1, width - reached_down, true, &reached_up);
+    if (status == PB_OK && !small && protection->choosing && reached_up + reached_down < width - NOTHING)
+        status = disclosure_witness(cube, at, -1, width - reached_up, true, &reached_down);
+    *safe = small ? reached_up >= up - NOTHING && reached_down >= down - NOTHING
+                  : reached_up + reached_down >= width - NOTHING;
+    return status;
 }
 
-struct choice {
-    size_t cell; /* SIZE_MAX: none yet */
-    struct merit merit;
-};
-
-static void consider(const struct disclosure_group *group, size_t cell, bool total, struct choice *choice)
+static int by_code(const void *left, const void *right)
 {
-    const struct disclosure_cell *candidate = &group->cells[cell];
-    const struct disclosure_work *work = group->work;
-    if (!candidate->known || work->exempt[candidate->row])
-        return;
-    struct merit merit = {
-        .total = total,
-        .nothing = !(candidate->count > 0),
-        .edge = work->rule.suppress_to > 0 && candidate->count < work->rule.suppress_to + 2,
-        .harm = does_harm(group, cell),
-        .count = candidate->count,
-        .row = candidate->row,
-    };
-    if (choice->cell == SIZE_MAX || protect_is_better(work->context->table, &merit, &choice->merit))
-        *choice = (struct choice){ cell, merit };
+    const struct disclosure_cell *const *a = left;
+    const struct disclosure_cell *const *b = right;
+    return (*a)->code < (*b)->code ? -1 : (*a)->code > (*b)->code;
 }
 
-static void consider_all(const struct disclosure_group *group, const struct disclosure_relation *relation,
-                         struct choice *choice)
+/* The withheld counts that have not been looked at, in the order of their positions, so that the order of the rows does
+ * not matter. */
+static enum pb_status list_secrets(struct protection *protection)
 {
-    consider(group, relation->total, true, choice);
-    for (uint32_t k = 0; k < relation->count; k++)
-        consider(group, group->parts[relation->first + k], false, choice);
+    struct disclosure_cube *cube = &protection->cube;
+    struct pb_arena *arena = &protection->work->arena;
+    protection->safe =
+        pb_arena_grow(arena, protection->safe, protection->safe_count, cube->count, sizeof *protection->safe);
+    const struct disclosure_cell **sorted = pb_arena_take(arena, cube->count, sizeof *sorted);
+    protection->secrets = pb_arena_take(arena, cube->count, sizeof *protection->secrets);
+    if (!protection->safe || !sorted || !protection->secrets)
+        return pb_out_of_memory(protection->work->error);
+    protection->safe_count = cube->count;
+    protection->secret_count = 0;
+    for (size_t i = 0; i < cube->count; i++)
+        if (cube->cells[i].secret && !protection->safe[i])
+            sorted[protection->secret_count++] = &cube->cells[i];
+    qsort(sorted, protection->secret_count, sizeof *sorted, by_code);
+    for (size_t i = 0; i < protection->secret_count; i++)
+        protection->secrets[i] = (uint32_t)(sorted[i] - cube->cells);
+    return PB_OK;
 }
 
-/* In the sum that gives the secret away; when it takes several, in one that the secret is in; else anywhere. */
-static size_t protect_choose(const struct disclosure_group *group, size_t secret, size_t relation)
+/* Looks at each withheld count once. *failed: one of them cannot be protected, although its rows may be withheld. */
+static enum pb_status protect_all(struct protection *protection, bool *failed)
 {
-    struct choice choice = { .cell = SIZE_MAX };
-    if (relation != SIZE_MAX)
-        consider_all(group, &group->relations[relation], &choice);
-    for (size_t i = 0; choice.cell == SIZE_MAX && i < group->relation_count; i++)
-        if (group->relations[i].active && is_in(group, &group->relations[i], secret))
-            consider_all(group, &group->relations[i], &choice);
-    for (size_t i = 0; choice.cell == SIZE_MAX && i < group->relation_count; i++)
-        if (group->relations[i].active)
-            consider_all(group, &group->relations[i], &choice);
-    return choice.cell;
-}
-
-static void give_up(struct disclosure_group *group, struct disclosure_cell *cell)
-{
-    const struct pb_table *table = group->work->context->table;
-    cell->given_up = true;
-    pb_warning_add(group->work->context->findings, pb_cell(table, source_file, cell->row), 0,
-                   "%.150s, %.100s, %.60s: a withheld count can be worked out from the rows of benchmarks, which are "
-                   "kept as they are",
-                   pb_cell(table, measure, cell->row), pb_cell(table, area_name, cell->row),
-                   pb_cell(table, period, cell->row));
-}
-
-/* Each turn withholds one more count or gives up a secret, so there are no more turns than cells. */
-static enum pb_status protect_group(struct disclosure_group *group, const uint32_t *rows, size_t count)
-{
-    enum pb_status status = disclosure_group_fill(group, rows, count);
-    for (size_t turn = 0; status == PB_OK && turn <= 2 * group->cell_count; turn++) {
-        size_t secret = SIZE_MAX;
-        size_t relation = SIZE_MAX;
-        if (pb_cancelled(group->work->context, group->work->error))
+    struct disclosure_work *work = protection->work;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < protection->secret_count; i++) {
+        uint32_t cell = protection->secrets[i];
+        size_t row = protection->cube.cells[cell].row;
+        bool safe = false;
+        if (i % SECTION == 0 && pb_cancelled(work->context, work->error))
             return PB_FATAL;
-        disclosure_group_prune(group);
-        status = disclosure_group_derive(group, &secret, &relation);
-        if (status != PB_OK || secret == SIZE_MAX)
-            break;
-        size_t chosen = protect_choose(group, secret, relation);
-        if (chosen == SIZE_MAX) {
-            give_up(group, &group->cells[secret]);
-        } else {
-            group->work->fates[group->cells[chosen].row] = DISCLOSURE_SECONDARY;
-            disclosure_group_describe(group, &group->cells[chosen]);
+        status = protect_cell(protection, cell, &safe);
+        protection->safe[cell] = true;
+        if (status != PB_OK || safe)
+            continue;
+        if (!work->exempt[row]) {
+            *failed = true;
+            return PB_OK;
         }
+        if (protection->open++ == 0)
+            protection->open_row = row;
     }
     return status;
+}
+
+/* All rows of the measure that say how many people or events there are, or have a value. */
+static uint64_t withhold_measure(const struct protection *protection)
+{
+    const struct disclosure_work *work = protection->work;
+    uint64_t withheld = 0;
+    for (size_t i = 0; i < protection->count; i++) {
+        size_t row = protection->rows[i];
+        bool figure = !pb_missing(work->counts[row]) || !pb_missing(work->context->table->value[row]);
+        if (work->exempt[row] || pb_disclosure_is_secret(work->fates[row]) || !figure)
+            continue;
+        work->fates[row] = DISCLOSURE_SECONDARY;
+        withheld++;
+    }
+    return withheld;
+}
+
+static void warn(const struct protection *protection, size_t row, const char *sentence)
+{
+    const struct pb_table *table = protection->work->context->table;
+    pb_warning_add(protection->work->context->findings, pb_cell(table, source_file, row), 0, "%.150s: %s",
+                   pb_cell(table, measure, row), sentence);
+}
+
+static void report(const struct protection *protection, bool too_many, bool failed)
+{
+    const struct disclosure_cube *cube = &protection->cube;
+    size_t first = protection->rows[0];
+    if (too_many)
+        warn(protection, first,
+             "it has too many counts to be sure that none of the withheld ones can be worked out: all of its figures "
+             "are withheld. Split the measure or the source");
+    if (failed)
+        warn(protection, first,
+             "a withheld count could be worked out whatever else is withheld: all figures of the measure are withheld");
+    if (protection->open)
+        warn(protection, protection->open_row,
+             "a withheld count can be worked out from the rows of benchmarks, which are kept as they are");
+    if (!too_many && cube->dimensions[DISCLOSURE_AGE].overlapping)
+        warn(protection, first,
+             "its ages overlap without adding up: what their differences tell about withheld counts is not checked");
+    if (!too_many && cube->dimensions[DISCLOSURE_PERIOD].overlapping)
+        warn(protection, first,
+             "its periods overlap without adding up: what their differences tell about withheld counts is not checked");
 }
 
 static bool has_secret(const struct disclosure_work *work, const uint32_t *rows, size_t count)
@@ -161,21 +167,52 @@ static bool has_secret(const struct disclosure_work *work, const uint32_t *rows,
     return false;
 }
 
+/* One measure of one source. */
+static enum pb_status protect_measure(struct disclosure_work *work, const uint32_t *rows, size_t count)
+{
+    struct protection protection = { .work = work, .rows = rows, .count = count, .choosing = true };
+    bool failed = false;
+    enum pb_status status = disclosure_cube_open(&protection.cube, work, rows, count);
+    do {
+        if (status == PB_OK)
+            status = list_secrets(&protection);
+        if (status == PB_OK)
+            status = protect_all(&protection, &failed);
+    } while (status == PB_OK && !failed && protection.secret_count > 0);
+    bool too_many = status == DISCLOSURE_TOO_MANY;
+    if ((too_many || failed) && withhold_measure(&protection) == 0)
+        failed = false;
+    report(&protection, too_many, failed);
+    return too_many ? PB_OK : status;
+}
+
 enum pb_status disclosure_protect(struct disclosure_work *work)
 {
-    static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(indicator), PB_COLUMN(age), PB_COLUMN(period) };
-    struct disclosure_group group;
+    static const size_t key[] = { PB_COLUMN(source), PB_COLUMN(measure) };
+    const struct pb_table *table = work->context->table;
     struct pb_groups all;
-    struct pb_group rows;
+    struct pb_group group;
+    uint32_t *rows = pb_arena_take(&work->arena, table->rows, sizeof *rows);
+    size_t count = 0;
+    work->next = pb_arena_take(&work->arena, table->rows, sizeof *work->next);
+    if (!rows || !work->next)
+        return pb_out_of_memory(work->error);
+    for (size_t row = 0; row < table->rows; row++)
+        if (!work->foreign[row])
+            rows[count++] = (uint32_t)row;
+    all = pb_groups_sort(table, PB_KEY(key), rows, count);
     struct pb_cancel_check check = { .context = work->context };
-    enum pb_status status = disclosure_group_open(&group, work);
-    if (status == PB_OK)
-        status = pb_groups_open(&all, work->context->table, PB_KEY(key), &work->arena, work->error);
-    while (status == PB_OK && pb_groups_next(&all, &rows)) {
+    enum pb_status status = PB_OK;
+    struct pb_arena outer = work->arena;
+    while (status == PB_OK && pb_groups_next(&all, &group)) {
         if (pb_cancel_check_rows(&check, all.next, work->error))
-            status = PB_FATAL;
-        else if (has_secret(work, rows.rows, rows.count))
-            status = protect_group(&group, rows.rows, rows.count);
+            return PB_FATAL;
+        if (!has_secret(work, group.rows, group.count))
+            continue;
+        pb_arena_open(&work->arena, outer.maximum);
+        status = protect_measure(work, group.rows, group.count);
+        pb_arena_close(&work->arena);
+        work->arena = outer;
     }
     return status;
 }

@@ -41,23 +41,30 @@ static void clear_figures(struct pb_table *table, size_t row)
         clear(&table->denominator[row], &table->denominator_text[row]);
 }
 
-/* Why a row is withheld, in words for its note and for the Quality sheet. */
+/* Why a row is withheld, in words for its note and for the Quality sheet. One sentence for a small count and for one
+ * that is withheld to protect it: whoever could tell them apart would know the range of the one and, from sums, more
+ * of the other. */
 static void rewrite_explain(const struct disclosure_work *work, size_t row, char sentence[SENTENCE])
 {
     const struct disclosure_rule *rule = &work->rule;
     enum pb_word type = (enum pb_word)work->context->table->value_type[row];
+    char range[64];
+    if (rule->suppress_from < rule->suppress_to)
+        (void)snprintf(range, sizeof range, "from %.15g to %.15g", rule->suppress_from, rule->suppress_to);
+    else
+        (void)snprintf(range, sizeof range, "of %.15g", rule->suppress_to);
     switch ((enum disclosure_fate)work->fates[row]) {
     case DISCLOSURE_PRIMARY:
-        if (rule->suppress_from < rule->suppress_to)
-            (void)snprintf(sentence, SENTENCE, "withheld: counts from %.15g to %.15g are not shown (rule %s)",
-                           rule->suppress_from, rule->suppress_to, rule->name);
-        else
-            (void)snprintf(sentence, SENTENCE, "withheld: counts of %.15g are not shown (rule %s)", rule->suppress_to,
-                           rule->name);
-        return;
     case DISCLOSURE_SECONDARY:
-        (void)snprintf(sentence, SENTENCE, "withheld: another withheld count could be worked out from it (rule %s)",
-                       rule->name);
+        if (rule->suppress_to > 0)
+            (void)snprintf(sentence, SENTENCE,
+                           "withheld: counts %s are not shown, nor are counts from which one could be worked out (rule "
+                           "%s)",
+                           range, rule->name);
+        else
+            (void)snprintf(sentence, SENTENCE,
+                           "withheld: a count that the source withholds could be worked out from it (rule %s)",
+                           rule->name);
         return;
     case DISCLOSURE_NO_COUNT:
         (void)snprintf(sentence, SENTENCE,
@@ -104,15 +111,11 @@ static enum pb_status withhold(struct disclosure_work *work, size_t row)
         clear_figures(table, row);
     if (fate == DISCLOSURE_WITHHELD_BY_SOURCE)
         return PB_OK;
-    bool secondary = fate == DISCLOSURE_SECONDARY;
     enum pb_status status = rewrite_write_note(work, row, sentence);
     if (status == PB_OK)
-        status = pb_quality_add(work->context->findings,
-                                secondary ? PB_WORD_SECONDARY_SUPPRESSION : PB_WORD_PRIMARY_SUPPRESSION,
-                                secondary                      ? "disclosure-secondary"
-                                : fate == DISCLOSURE_RATE_ONLY ? "disclosure-rate"
-                                                               : "disclosure-primary",
-                                table, row, PB_MISSING, PB_MISSING, work->error, "%s", sentence);
+        status = pb_quality_add(work->context->findings, PB_WORD_WITHHELD,
+                                fate == DISCLOSURE_RATE_ONLY ? "disclosure-rate" : "disclosure-withheld", table, row,
+                                PB_MISSING, PB_MISSING, work->error, "%s", sentence);
     return status;
 }
 
@@ -131,9 +134,10 @@ static enum pb_status rewrite_show(struct disclosure_work *work, size_t row, uin
     bool unreliable = is_unreliable(work, row);
     if (work->rule.round_to > 1 && !pb_missing(work->counts[row])) {
         ++*rounded;
-        (void)snprintf(note, sizeof note, "count rounded to the nearest %.15g (rule %s)", work->rule.round_to,
-                       work->rule.name);
-        status = disclosure_round(work, row);
+        bool limits = false;
+        status = disclosure_round(work, row, &limits);
+        (void)snprintf(note, sizeof note, "count rounded to the nearest %.15g%s (rule %s)", work->rule.round_to,
+                       limits ? ", limits withheld because they would give it away" : "", work->rule.name);
         if (status == PB_OK)
             status = rewrite_add_note(work, row, note);
     }
@@ -148,8 +152,8 @@ static enum pb_status rewrite_show(struct disclosure_work *work, size_t row, uin
 static bool is_unjudged(const struct disclosure_work *work, size_t row)
 {
     const struct pb_table *table = work->context->table;
-    return work->fates[row] == DISCLOSURE_SHOWN && !work->exempt[row] && pb_missing(work->counts[row]) &&
-           !pb_missing(table->value[row]);
+    return work->fates[row] == DISCLOSURE_SHOWN && !work->exempt[row] && !work->foreign[row] &&
+           pb_missing(work->counts[row]) && !pb_missing(table->value[row]);
 }
 
 static enum pb_status rewrite_report(struct disclosure_work *work, uint64_t rounded, uint64_t unjudged, size_t first)
@@ -183,7 +187,7 @@ enum pb_status disclosure_rewrite(struct disclosure_work *work)
             return PB_FATAL;
         if (is_unjudged(work, row) && unjudged++ == 0)
             first = row;
-        if (work->exempt[row])
+        if (work->exempt[row] || work->foreign[row])
             continue;
         status = work->fates[row] == DISCLOSURE_SHOWN ? rewrite_show(work, row, &rounded) : withhold(work, row);
         if (status != PB_OK)

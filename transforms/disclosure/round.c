@@ -1,6 +1,7 @@
 /*
- * Rounding: counts to the nearest multiple, and what is calculated from them again. Standardised rates, averages and
- * scores stay as the source published them.
+ * Rounding: counts to the nearest multiple, and what is calculated from them again. Directly standardised rates,
+ * averages and scores stay as the source published them, but their limits hang on the count in a way that is known, and
+ * give it away: they are withheld.
  */
 #include "transforms/disclosure/disclosure.h"
 
@@ -100,27 +101,38 @@ static enum pb_status round_without_denominator(struct disclosure_work *work, si
     return write_ratio(work, row, &ratio);
 }
 
-enum pb_status disclosure_round(struct disclosure_work *work, size_t row)
+/* Takes the limits out; was there one? */
+static bool drop_limits(struct pb_table *table, size_t row)
+{
+    double *limits[] = { table->lower_95, table->upper_95, table->lower_998, table->upper_998 };
+    pb_symbol *texts[] = { table->lower_95_text, table->upper_95_text, table->lower_998_text, table->upper_998_text };
+    bool any = false;
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+        any = any || !pb_missing(limits[i][row]);
+        set(&limits[i][row], &texts[i][row], PB_MISSING);
+    }
+    return any;
+}
+
+enum pb_status disclosure_round(struct disclosure_work *work, size_t row, bool *limits_withheld)
 {
     struct pb_table *table = work->context->table;
     enum pb_word type = (enum pb_word)table->value_type[row];
     bool has_count = !pb_missing(table->count[row]);
     double rounded = round(work->counts[row] / work->rule.round_to) * work->rule.round_to;
-    if (type == PB_WORD_COUNT_VALUE) {
-        set(&table->value[row], &table->value_text[row], rounded);
-        if (has_count)
-            set(&table->count[row], &table->count_text[row], rounded);
-        return round_write_method(work, row, "");
-    }
-    bool rate = type == PB_WORD_PROPORTION || type == PB_WORD_CRUDE_RATE;
+    bool rate = type == PB_WORD_PROPORTION || type == PB_WORD_CRUDE_RATE || type == PB_WORD_ISR;
     double multiplier = rate && !has_count ? table->multiplier[row] : disclosure_multiplier(table, row);
-    if (!pb_missing(multiplier))
+    if (type != PB_WORD_COUNT_VALUE && !pb_missing(multiplier))
         return round_ratio(work, row, multiplier, rounded);
     if (rate && pb_missing(table->denominator[row]) && table->count[row] > 0 && table->value[row] > 0)
         return round_without_denominator(work, row, rounded);
+    *limits_withheld = drop_limits(table, row);
     if (has_count)
         set(&table->count[row], &table->count_text[row], rounded);
     else if (type == PB_WORD_MEAN)
         set(&table->denominator[row], &table->denominator_text[row], rounded);
-    return PB_OK;
+    if (type != PB_WORD_COUNT_VALUE)
+        return PB_OK;
+    set(&table->value[row], &table->value_text[row], rounded);
+    return round_write_method(work, row, "");
 }

@@ -1,0 +1,129 @@
+/*
+ * The moves of a value: changes of a few values of one dimension that leave every sum right. The value goes up by 1. A
+ * sum that is wrong then is put right by its total or by one other part, and so on, in every way there is.
+ */
+#include "transforms/disclosure/dimension.h"
+
+enum { TRIES = 20000 };
+
+/* Where the search stands: the sum that is wrong, by how much, and what was tried to put it right. */
+struct wrong {
+    size_t relation; /* SIZE_MAX: none */
+    int32_t by;      /* parts less total */
+    uint32_t tried;
+};
+
+struct search {
+    struct disclosure_dimension *dimension;
+    struct disclosure_step steps[DISCLOSURE_STEPS];
+    struct wrong wrong[DISCLOSURE_STEPS];
+    uint32_t depth; /* steps taken */
+    uint32_t limit; /* steps that may be taken */
+    size_t tries;
+};
+
+static int32_t moves_change_of(const struct search *search, uint32_t value)
+{
+    for (uint32_t i = 0; i < search->depth; i++)
+        if (search->steps[i].value == value)
+            return search->steps[i].by;
+    return 0;
+}
+
+static int32_t imbalance(const struct search *search, const struct disclosure_relation *relation)
+{
+    int32_t by = -moves_change_of(search, relation->total);
+    for (uint32_t k = 0; k < relation->count; k++)
+        by += moves_change_of(search, search->dimension->parts[relation->first + k]);
+    return by;
+}
+
+/* The first sum that is wrong now. Only those of changed values can be. */
+static struct wrong find_wrong(const struct search *search)
+{
+    const struct disclosure_dimension *dimension = search->dimension;
+    for (uint32_t i = 0; i < search->depth; i++) {
+        const struct disclosure_value *value = &dimension->values[search->steps[i].value];
+        for (uint32_t k = 0; k < value->uses; k++) {
+            size_t relation = dimension->uses[value->first_use + k];
+            int32_t by =
+                dimension->relations[relation].dropped ? 0 : imbalance(search, &dimension->relations[relation]);
+            if (by)
+                return (struct wrong){ relation, by, 0 };
+        }
+    }
+    return (struct wrong){ SIZE_MAX, 0, 0 };
+}
+
+/* The next way to put a sum right: by its total, then by each part. What has changed already stays. */
+static bool next_step(const struct search *search, struct wrong *wrong, struct disclosure_step *step)
+{
+    const struct disclosure_relation *relation = &search->dimension->relations[wrong->relation];
+    while (wrong->tried <= relation->count) {
+        uint32_t way = wrong->tried++;
+        *step = way ? (struct disclosure_step){ search->dimension->parts[relation->first + way - 1], -wrong->by }
+                    : (struct disclosure_step){ relation->total, wrong->by };
+        if (!moves_change_of(search, step->value) && search->depth < search->limit)
+            return true;
+    }
+    return false;
+}
+
+static enum pb_status moves_keep(const struct search *search)
+{
+    struct disclosure_dimension *dimension = search->dimension;
+    dimension->moves = disclosure_room(dimension->work, dimension->moves, &dimension->move_capacity,
+                                       dimension->move_count + 1, sizeof *dimension->moves);
+    dimension->steps = disclosure_room(dimension->work, dimension->steps, &dimension->step_capacity,
+                                       dimension->step_count + search->depth, sizeof *dimension->steps);
+    if (!dimension->moves || !dimension->steps)
+        return pb_out_of_memory(dimension->work->error);
+    dimension->moves[dimension->move_count++] =
+        (struct disclosure_move){ (uint32_t)dimension->step_count, search->depth };
+    for (uint32_t i = 0; i < search->depth; i++)
+        dimension->steps[dimension->step_count++] = search->steps[i];
+    return PB_OK;
+}
+
+/* All moves of as many steps as may be taken. */
+static enum pb_status find_moves(struct search *search, size_t maximum)
+{
+    struct disclosure_dimension *dimension = search->dimension;
+    enum pb_status status = PB_OK;
+    search->depth = 1;
+    search->wrong[0] = find_wrong(search);
+    for (; status == PB_OK && search->depth > 0 && search->tries < TRIES; search->tries++) {
+        struct wrong *wrong = &search->wrong[search->depth - 1];
+        struct disclosure_step step;
+        if (wrong->relation == SIZE_MAX && search->depth == search->limit)
+            status = moves_keep(search);
+        if (dimension->move_count == maximum)
+            break;
+        if (wrong->relation == SIZE_MAX || !next_step(search, wrong, &step)) {
+            search->depth--;
+            continue;
+        }
+        search->steps[search->depth++] = step;
+        search->wrong[search->depth - 1] = find_wrong(search);
+    }
+    return status;
+}
+
+enum pb_status disclosure_moves_of(struct disclosure_dimension *dimension, uint32_t value,
+                                   const struct disclosure_move **moves, uint32_t *count)
+{
+    struct disclosure_value *of = &dimension->values[value];
+    enum pb_status status = PB_OK;
+    if (!of->asked) {
+        struct search search = { .dimension = dimension, .steps = { { value, 1 } } };
+        of->first_move = (uint32_t)dimension->move_count;
+        /* Short ones first: they touch less. */
+        for (search.limit = 1; status == PB_OK && search.limit <= DISCLOSURE_STEPS; search.limit++)
+            status = find_moves(&search, of->first_move + DISCLOSURE_MOVES);
+        of->moves = (uint32_t)dimension->move_count - of->first_move;
+        of->asked = true;
+    }
+    *moves = &dimension->moves[of->first_move];
+    *count = of->moves;
+    return status;
+}

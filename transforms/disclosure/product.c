@@ -1,0 +1,24 @@
+#include "transforms/disclosure/cube.h"
+
+bool disclosure_product_next(struct disclosure_product *product)
+{
+    for (size_t axis = DISCLOSURE_AXES; axis-- > 0;) {
+        if (++product->at[axis] < product->counts[axis])
+            return true;
+        product->at[axis] = 0;
+    }
+    return false;
+}
+
+uint64_t disclosure_product_code(const struct disclosure_cube *cube, const struct disclosure_product *product,
+                                 int32_t *by)
+{
+    uint64_t code = 0;
+    *by = 1;
+    for (size_t axis = 0; axis < DISCLOSURE_AXES; axis++) {
+        const struct disclosure_step *step = &product->steps[axis][product->at[axis]];
+        code += step->value * cube->strides[axis];
+        *by *= step->by;
+    }
+    return code;
+}
