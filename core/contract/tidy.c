@@ -4,6 +4,7 @@
  */
 #include "placebook/contract/tidy.h"
 
+#include "placebook/contract/contrast.h"
 #include "placebook/formats/csv_guard.h"
 #include "placebook/number.h"
 #include "placebook/period.h"
@@ -16,8 +17,8 @@ _Static_assert(PB_NUMBER_TEXT <= sizeof((struct pb_tidy_cell *)0)->buffer, "a nu
 
 /* Where a column's content is in the table. */
 struct content {
-    enum { CONTENT_TEXT, CONTENT_NUMBER, CONTENT_DATE, CONTENT_PLACE_NAME } kind;
-    size_t offset; /* of the pointer to the column */
+    enum { CONTENT_TEXT, CONTENT_NUMBER, CONTENT_DATE, CONTENT_PLACE_NAME, CONTENT_CONTRAST } kind;
+    size_t offset; /* of the pointer to the column; CONTENT_CONTRAST: of the number in struct pb_contrasts */
     size_t text;   /* CONTENT_NUMBER: of the pointer to the published texts */
 };
 
@@ -32,6 +33,11 @@ struct content {
 #define NUMBER(column)                                                                                                 \
     {                                                                                                                  \
         CONTENT_NUMBER, offsetof(struct pb_table, column), offsetof(struct pb_table, column##_text)                    \
+    }
+
+#define CONTRAST(number)                                                                                               \
+    {                                                                                                                  \
+        CONTENT_CONTRAST, offsetof(struct pb_contrasts, number), 0                                                     \
     }
 
 /* In the order of pb_tidy_columns. */
@@ -76,6 +82,19 @@ static const struct content contents[PB_TIDY_COLUMNS] = {
     TEXT(source_file),
     TEXT(source_row),
     TEXT(districts_compared_with_england),
+    CONTRAST(england_difference.value),
+    CONTRAST(england_difference.limits.lower),
+    CONTRAST(england_difference.limits.upper),
+    CONTRAST(england_ratio.value),
+    CONTRAST(england_ratio.limits.lower),
+    CONTRAST(england_ratio.limits.upper),
+    CONTRAST(england_excess),
+    CONTRAST(before_difference.value),
+    CONTRAST(before_difference.limits.lower),
+    CONTRAST(before_difference.limits.upper),
+    CONTRAST(before_ratio.value),
+    CONTRAST(before_ratio.limits.lower),
+    CONTRAST(before_ratio.limits.upper),
 };
 
 /* The columns are pointers to several types: an item is fetched as bytes. */
@@ -107,6 +126,19 @@ static void tidy_put_number(const struct pb_table *table, double number, pb_symb
     }
 }
 
+/* Most rows have no row to be contrasted with, and need no calculation. */
+static double contrast_of(const struct pb_table *table, size_t row, size_t offset)
+{
+    struct pb_contrasts contrasts;
+    double number = PB_MISSING;
+    bool before = offset >= offsetof(struct pb_contrasts, before_difference);
+    if (!(before ? table->year_before[row] : table->country_row[row]))
+        return number;
+    pb_contrasts_of(table, row, &contrasts);
+    memcpy(&number, (const unsigned char *)&contrasts + offset, sizeof number);
+    return number;
+}
+
 void pb_tidy_cell(const struct pb_table *table, size_t row, size_t column, const struct pb_geography *geography,
                   struct pb_tidy_cell *cell)
 {
@@ -128,6 +160,9 @@ void pb_tidy_cell(const struct pb_table *table, size_t row, size_t column, const
         memcpy(&number, item(table, content->offset, row, sizeof number), sizeof number);
         memcpy(&symbol, item(table, content->text, row, sizeof symbol), sizeof symbol);
         tidy_put_number(table, number, symbol, cell);
+        break;
+    case CONTENT_CONTRAST:
+        tidy_put_number(table, contrast_of(table, row, content->offset), 0, cell);
         break;
     case CONTENT_DATE:
         memcpy(&cell->date, item(table, content->offset, row, sizeof cell->date), sizeof cell->date);

@@ -4,6 +4,7 @@
  * Symbols are numbered as texts happen to arrive, so their order means nothing. Before sorting, the texts that decide
  * the order are ranked once; a row's keys are then small integers, and comparing two rows touches no text.
  */
+#include "placebook/contract/contrast.h"
 #include "placebook/contract/tidy.h"
 #include "placebook/framework.h"
 
@@ -192,6 +193,8 @@ static enum pb_status reorder(const struct sorting *sorting, struct pb_error *er
 
 enum pb_status pb_tidy_sort(struct pb_table *table, const struct pb_framework *framework, struct pb_error *error)
 {
+    for (size_t row = 0; row < table->rows; row++)
+        table->country_row[row] = table->year_before[row] = 0; /* which decide nothing */
     if (table->rows < 2)
         return PB_OK;
     struct sorting sorting = { .table = table, .framework = framework };
@@ -204,5 +207,5 @@ enum pb_status pb_tidy_sort(struct pb_table *table, const struct pb_framework *f
     }
     free(sorting.ranks);
     free(sorting.keys);
-    return status;
+    return status == PB_OK ? pb_contrasts_note(table, error) : status;
 }

@@ -21,6 +21,8 @@ static const size_t narrow[] = {
 #undef X
             offsetof(struct pb_table, period_start),
     offsetof(struct pb_table, period_end),
+    offsetof(struct pb_table, country_row),
+    offsetof(struct pb_table, year_before),
     offsetof(struct pb_table, origin),
 };
 

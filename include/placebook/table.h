@@ -80,6 +80,9 @@ struct pb_table {
     double *multiplier;    /* value = multiplier * count / denominator, where that holds; NaN when not known */
     int32_t *period_start; /* first day, as YYYYMMDD; 0 when the period is not understood */
     int32_t *period_end;   /* last day */
+    uint32_t *country_row; /* 1 + the row of the country about the same thing, 0: none. These two are filled in by */
+    uint32_t *year_before; /* pb_tidy_sort (placebook/contract/contrast.h) and hold until a row is moved; likewise 1 +
+                              the row of the same series a year earlier */
     uint32_t *origin;      /* 1, 2, 3 ... for the rows of a unit as extracted, kept in copies; 0 for a calculated row */
 };
 

@@ -32,6 +32,11 @@ static const char *const texts[NOTES] = {
         "or lower or higher where neither direction is good. Nothing is compared where limits are missing. A sum of "
         "two "
         "districts that is not compared itself says what both districts are, or that they differ and which is what.",
+    [NOTE_EXCESS] =
+        "Events against England. How many events (people, admissions, deaths and so on) more or fewer there were than "
+        "at "
+        "England's value with the same population. It is shown whether the difference is beyond chance or not: see the "
+        "comparison beside it. Surveys, averages and approximate figures have none.",
     [NOTE_TREND] =
         "Recent trend. Whether the five latest years rose or fell beyond chance, in the words of Fingertips and for "
         "the "

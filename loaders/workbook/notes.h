@@ -13,6 +13,7 @@ enum note {
     NOTE_MISSING,
     NOTE_LIMITS,
     NOTE_COMPARISON,
+    NOTE_EXCESS,
     NOTE_TREND,
     NOTE_SPC,
     NOTE_AGE,

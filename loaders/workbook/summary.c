@@ -7,12 +7,15 @@
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
+#include "placebook/contract/contrast.h"
+
 #include <string.h>
 
 struct summary {
     struct outline outline;
     int32_t as_at;
-    bool spc; /* some row says what its control chart found */
+    bool spc;    /* some row says what its control chart found */
+    bool excess; /* some row has events more or fewer than at England's value */
 };
 
 /* A line of a priority or a measure that has no figure for the Place. */
@@ -48,6 +51,8 @@ static void summary_fill(const struct sheet *sheet, size_t line, struct cells *c
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_period(table, row, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_area(book, row, buffer), none);
     workbook_comparison_cells(cells, table, row, summary->spc);
+    if (summary->excess)
+        workbook_cell_text(cells, STYLE_TEXT, workbook_words_excess(table, row, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_direction(table->polarity[row]), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_age(table->period_end[row], summary->as_at, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_target(entry->headline->measure, buffer),
@@ -66,6 +71,10 @@ static void summary_add_columns(struct book *book, struct sheet *sheet, const st
     workbook_sheet_column(book, sheet, "Period", 13, 16);
     workbook_area_column(book, sheet, false);
     workbook_comparison_columns(book, sheet, summary->spc);
+    if (summary->excess)
+        workbook_sheet_column(book, sheet,
+                              workbook_text(book, "Events against England's rate %s", workbook_note(book, NOTE_EXCESS)),
+                              12, 14);
     workbook_sheet_column(book, sheet, "Good direction", 11, 14);
     workbook_sheet_column(book, sheet, workbook_text(book, "Age of the data %s", workbook_note(book, NOTE_AGE)), 10,
                           12);
@@ -91,9 +100,13 @@ void workbook_add_summary(struct book *book)
         return;
     summary->outline = workbook_outline_make(book);
     summary->as_at = workbook_as_at(book);
-    for (size_t i = 0; i < book->headline_count; i++)
-        summary->spc =
-            summary->spc || (workbook_outline_has_row(&book->headlines[i]) && book->table->spc[book->headlines[i].row]);
+    for (size_t i = 0; i < book->headline_count; i++) {
+        size_t row = book->headlines[i].row;
+        if (!workbook_outline_has_row(&book->headlines[i]))
+            continue;
+        summary->spc = summary->spc || book->table->spc[row];
+        summary->excess = summary->excess || !pb_missing(pb_contrast_excess(book->table, row));
+    }
     if (!summary->outline.shown) {
         sheet->absent = "no measure has a figure";
         return;

@@ -1,5 +1,6 @@
 #include "loaders/workbook/words.h"
 
+#include "placebook/contract/contrast.h"
 #include "placebook/contract/methods.h"
 #include "placebook/period.h"
 
@@ -54,6 +55,18 @@ const char *workbook_words_england(const struct pb_table *table, size_t row, cha
     default:
         return workbook_words_comparison(table->compared_with_england[row]);
     }
+}
+
+const char *workbook_words_excess(const struct pb_table *table, size_t row, char *buffer)
+{
+    double excess = pb_contrast_excess(table, row);
+    double events = round(fabs(excess));
+    if (isnan(excess))
+        return "";
+    if (events == 0)
+        return "As many";
+    (void)snprintf(buffer, WORDS_TEXT, "%.0f %s", events, excess > 0 ? "more" : "fewer");
+    return buffer;
 }
 
 const char *workbook_words_direction(pb_symbol polarity)

@@ -15,6 +15,9 @@ const char *workbook_words_comparison(pb_symbol word);
  * better", "Districts differ: Stratford-on-Avon better, Warwick similar". */
 const char *workbook_words_england(const struct pb_table *table, size_t row, char *buffer);
 
+/* How many events more or fewer than at England's value: "34 fewer", "1 more", "As many". */
+const char *workbook_words_excess(const struct pb_table *table, size_t row, char *buffer);
+
 /* "High is good" ... */
 const char *workbook_words_direction(pb_symbol polarity);
 

@@ -22,7 +22,7 @@ struct pb_tidy_column {
     const char *meaning;      /* a sentence or two for the Dictionary */
 };
 
-enum { PB_TIDY_COLUMNS = 40 };
+enum { PB_TIDY_COLUMNS = 53 };
 
 extern const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS];
 
@@ -49,7 +49,8 @@ bool pb_tidy_write(const struct pb_table *table, const struct pb_geography *geog
 
 /* Puts rows in the order of publication: framework order of measures (unmapped ones after them, by id), then geography
  * (exact, sum, part, county, shared, benchmark ...), area code, sex, age, category type, category, period, source,
- * source row. The same rows give the same order. */
+ * source row. The same rows give the same order. Then notes which
+ * rows each is contrasted with (contrast.h). */
 struct pb_framework;
 enum pb_status pb_tidy_sort(struct pb_table *table, const struct pb_framework *framework,
                             struct pb_error *error) PB_MUST_USE;

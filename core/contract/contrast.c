@@ -1,0 +1,174 @@
+#include "placebook/contract/contrast.h"
+
+#include "placebook/contract/methods.h"
+#include "placebook/contract/opportunity.h"
+#include "placebook/deprivation.h"
+#include "placebook/period.h"
+#include "placebook/series.h"
+#include "placebook/vocabulary.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define YEAR 10000 /* of a date as YYYYMMDD */
+
+/* ---- Which rows are compared ---- */
+
+/* Rows about the same thing in different areas. The table is that of one Place. */
+static const size_t thing[] = { PB_COLUMN(measure),       PB_COLUMN(sex),      PB_COLUMN(age),
+                                PB_COLUMN(category_type), PB_COLUMN(category), PB_COLUMN(period) };
+
+/* The row of the country is the benchmark that is compared with no other; the value says whether it is the one. */
+static void note_country(struct pb_table *table, const struct pb_group *group)
+{
+    for (size_t i = 0; i < group->count; i++) {
+        size_t country = group->rows[i];
+        if (table->geography[country] != PB_WORD_BENCHMARK || !pb_missing(table->england_value[country]))
+            continue;
+        for (size_t j = 0; j < group->count; j++)
+            if (table->england_value[group->rows[j]] == table->value[country])
+                table->country_row[group->rows[j]] = (uint32_t)country + 1;
+    }
+}
+
+static bool ends_a_month(int32_t date)
+{
+    return pb_date_valid(date) && !pb_date_valid(date + 1);
+}
+
+/* Whole months, no more than twelve of them, and the other ones a year earlier. */
+static bool is_year_before(const struct pb_table *table, size_t row, size_t other)
+{
+    int32_t start = table->period_start[row];
+    int32_t end = table->period_end[row];
+    return start % 100 == 1 && ends_a_month(end) && ends_a_month(table->period_end[other]) && end < start + YEAR &&
+           table->period_start[other] == start - YEAR && table->period_end[other] / 100 == (end - YEAR) / 100;
+}
+
+static void note_years(struct pb_table *table, const struct pb_group *series)
+{
+    for (size_t i = 1; i < series->count; i++)
+        for (size_t j = i;
+             j-- > 0 && table->period_end[series->rows[j]] + 2 * YEAR > table->period_end[series->rows[i]];)
+            if (is_year_before(table, series->rows[i], series->rows[j]))
+                table->year_before[series->rows[i]] = series->rows[j] + 1;
+}
+
+enum pb_status pb_contrasts_note(struct pb_table *table, struct pb_error *error)
+{
+    struct pb_arena arena;
+    struct pb_groups walk;
+    struct pb_group group;
+    for (size_t row = 0; row < table->rows; row++)
+        table->country_row[row] = table->year_before[row] = 0;
+    pb_arena_open(&arena, 2 * table->rows * sizeof(uint32_t) + ((size_t)1 << 20));
+    enum pb_status status = pb_groups_open(&walk, table, PB_KEY(thing), &arena, error);
+    while (status == PB_OK && pb_groups_next(&walk, &group))
+        note_country(table, &group);
+    if (status == PB_OK)
+        status = pb_series_open(&walk, table, &arena, error);
+    while (status == PB_OK && pb_groups_next(&walk, &group))
+        note_years(table, &group);
+    pb_arena_close(&arena);
+    return status;
+}
+
+/* ---- What the comparison gives ---- */
+
+static const struct pb_estimate nothing = { PB_MISSING, { PB_MISSING, PB_MISSING } };
+
+static bool is_usable(const struct pb_table *table, size_t row)
+{
+    return !pb_missing(table->value[row]) && table->polarity[row] != PB_WORD_NOT_APPLICABLE &&
+           !pb_method_is_approximate(pb_cell(table, method, row)) &&
+           strcmp(pb_cell(table, category_type, row), PB_OPPORTUNITY) != 0;
+}
+
+/* The row that is noted, or SIZE_MAX when one of the two figures is not to be compared. */
+static size_t other_row(const struct pb_table *table, size_t row, uint32_t noted)
+{
+    assert(noted <= table->rows);
+    return noted && is_usable(table, row) && is_usable(table, noted - 1) ? noted - 1 : SIZE_MAX;
+}
+
+/* Indices of inequality keep the kind of value of what they are made from, but are not of it. */
+static bool is_index(const struct pb_table *table, size_t row)
+{
+    const char *category = pb_cell(table, category, row);
+    return strcmp(category, PB_SLOPE_INDEX) == 0 || strcmp(category, PB_RELATIVE_INDEX) == 0;
+}
+
+/* Can one value be so many times another? */
+static bool has_ratio(const struct pb_table *table, size_t row)
+{
+    switch (table->value_type[row]) {
+    case PB_WORD_PROPORTION:
+    case PB_WORD_CRUDE_RATE:
+    case PB_WORD_DSR:
+    case PB_WORD_ISR:
+    case PB_WORD_SURVEY_PROPORTION:
+        return !is_index(table, row);
+    default:
+        return false;
+    }
+}
+
+static struct pb_estimate estimate_of(const struct pb_table *table, size_t row)
+{
+    return (struct pb_estimate){ table->value[row], { table->lower_95[row], table->upper_95[row] } };
+}
+
+/* Six digits are more than limits are good for, and keep the table short. */
+static double rounded(double number)
+{
+    if (number == 0 || !isfinite(number))
+        return number;
+    int digits = PB_CONTRAST_DIGITS - 1 - (int)floor(log10(fabs(number)));
+    if (digits < -300 || digits > 300)
+        return number;
+    double scale = pow(10, abs(digits));
+    return digits < 0 ? round(number / scale) * scale : round(number * scale) / scale;
+}
+
+static struct pb_estimate rounded_all(struct pb_estimate estimate)
+{
+    return (struct pb_estimate){ rounded(estimate.value),
+                                 { rounded(estimate.limits.lower), rounded(estimate.limits.upper) } };
+}
+
+double pb_contrast_excess(const struct pb_table *table, size_t row)
+{
+    size_t other = other_row(table, row, table->country_row[row]);
+    if (other == SIZE_MAX || !has_ratio(table, row) || table->value_type[row] == PB_WORD_SURVEY_PROPORTION ||
+        pb_missing(table->count[row]))
+        return PB_MISSING;
+    double count = table->count[row];
+    double value = table->value[row];
+    double england = table->value[other];
+    if (value > 0)
+        return rounded(count - count * england / value);
+    return rounded(count - table->denominator[row] * england / table->multiplier[row]);
+}
+
+void pb_contrasts_of(const struct pb_table *table, size_t row, struct pb_contrasts *contrasts)
+{
+    size_t country = other_row(table, row, table->country_row[row]);
+    size_t before = other_row(table, row, table->year_before[row]);
+    struct pb_estimate own = estimate_of(table, row);
+    *contrasts = (struct pb_contrasts){ nothing, nothing, PB_MISSING, nothing, nothing };
+    if (country != SIZE_MAX && table->value_type[row] != PB_WORD_COUNT_VALUE) {
+        struct pb_estimate england = estimate_of(table, country);
+        contrasts->england_difference = rounded_all(pb_difference(&own, &england));
+        if (has_ratio(table, row))
+            contrasts->england_ratio = rounded_all(pb_ratio(&own, &england));
+        contrasts->england_excess = pb_contrast_excess(table, row);
+    }
+    if (before != SIZE_MAX) {
+        struct pb_estimate earlier = estimate_of(table, before);
+        contrasts->before_difference = rounded_all(pb_difference(&own, &earlier));
+        if (has_ratio(table, row))
+            contrasts->before_ratio = rounded_all(pb_ratio(&own, &earlier));
+    }
+}

@@ -1,0 +1,175 @@
+/* Which rows are contrasted, and with what. Expectations by hand from the rules in placebook/contract/contrast.h. */
+#include "placebook/contract/contrast.h"
+
+#include "placebook/contract/tidy.h"
+#include "tests/support/close.h"
+#include "tests/support/edition.h"
+
+#include <criterion/criterion.h>
+
+static struct pb_test_edition test;
+
+static void open_edition(void)
+{
+    pb_test_edition_open(&test, "rugby", "");
+}
+
+static void close_edition(void)
+{
+    pb_test_edition_close(&test);
+}
+
+TestSuite(contract_contrast, .init = open_edition, .fini = close_edition);
+
+/* A row of Rugby, or of England, which nothing is compared with. */
+static size_t add(bool england, const char *measure, const char *period, int32_t start, int32_t end, const char *value)
+{
+    return pb_test_edition_add(&test, &(struct pb_test_row){ .measure = measure,
+                                                             .indicator = "1",
+                                                             .period = period,
+                                                             .start = start,
+                                                             .end = end,
+                                                             .area_code = england ? "E92000001" : "E07000220",
+                                                             .area_name = england ? "England" : "Rugby",
+                                                             .geography = england ? PB_WORD_BENCHMARK : PB_WORD_EXACT,
+                                                             .value = value,
+                                                             .lower_95 = england ? "19" : "24",
+                                                             .upper_95 = england ? "21" : "32",
+                                                             .count = england ? NULL : "140",
+                                                             .denominator = england ? NULL : "500",
+                                                             .england_value = england ? NULL : "20" });
+}
+
+static struct pb_contrasts contrasts_of(const char *area, const char *period)
+{
+    struct pb_contrasts contrasts = { 0 };
+    for (size_t row = 0; row < test.table.rows; row++)
+        if (strcmp(pb_cell(&test.table, area_code, row), area) == 0 &&
+            strcmp(pb_cell(&test.table, period, row), period) == 0)
+            pb_contrasts_of(&test.table, row, &contrasts);
+    return contrasts;
+}
+
+static void sort(void)
+{
+    cr_assert_eq(pb_tidy_sort(&test.table, &test.framework, NULL), PB_OK);
+}
+
+/* 28 (24 to 32) against 20 (19 to 21): 8 - sqrt(4^2 + 1^2) and 8 + sqrt(4^2 + 1^2); 28 / 20 = 1.4; 140 events are 28%,
+ * at 20% there would be 100. */
+Test(contract_contrast, is_made_with_the_row_of_the_country)
+{
+    (void)add(false, "smoking-prevalence-qof", "2013", 20130101, 20131231, "28");
+    (void)add(true, "smoking-prevalence-qof", "2013", 20130101, 20131231, "20");
+    sort();
+    struct pb_contrasts found = contrasts_of("E07000220", "2013");
+    cr_assert_eq(found.england_difference.value, 8);
+    assert_close(found.england_difference.limits.lower, 8 - sqrt(17), 5e-6);
+    assert_close(found.england_difference.limits.upper, 8 + sqrt(17), 5e-6);
+    cr_assert_eq(found.england_ratio.value, 1.4);
+    assert_close(found.england_ratio.limits.upper, 1.4 * exp(hypot(log(32.0 / 28), log(20.0 / 19))), 5e-6);
+    cr_assert_eq(found.england_excess, 40);
+    cr_assert(isnan(found.before_difference.value) && isnan(found.before_ratio.value));
+    found = contrasts_of("E92000001", "2013");
+    cr_assert(isnan(found.england_difference.value) && isnan(found.england_excess));
+}
+
+/* A year before, whatever lies between; not two years before, nor half a year. */
+Test(contract_contrast, the_year_before_is_a_year_before)
+{
+    (void)add(false, "smoking-prevalence-qof", "2012", 20120101, 20121231, "26");
+    (void)add(false, "smoking-prevalence-qof", "2013", 20130101, 20131231, "28");
+    (void)add(false, "smoking-prevalence-qof", "2015", 20150101, 20151231, "28");
+    (void)add(false, "emergency-admissions", "2011/12", 20110401, 20120331, "25");
+    (void)add(false, "emergency-admissions", "2012/13", 20120401, 20130331, "30");
+    sort();
+    struct pb_contrasts found = contrasts_of("E07000220", "2013");
+    cr_assert_eq(found.before_difference.value, 2);
+    assert_close(found.before_difference.limits.lower, 2 - sqrt(4 * 4 + 6 * 6), 5e-6);
+    cr_assert(isnan(found.england_difference.value), "there is no row of England");
+    cr_assert(isnan(contrasts_of("E07000220", "2012").before_difference.value));
+    cr_assert(isnan(contrasts_of("E07000220", "2015").before_difference.value));
+    cr_assert_eq(contrasts_of("E07000220", "2012/13").before_difference.value, 5, "29 February is between");
+}
+
+Test(contract_contrast, months_are_compared_with_the_same_month_and_pooled_years_with_nothing)
+{
+    (void)add(false, "smoking-prevalence-qof", "Feb 2019", 20190201, 20190228, "25");
+    (void)add(false, "smoking-prevalence-qof", "Jan 2020", 20200101, 20200131, "27");
+    (void)add(false, "smoking-prevalence-qof", "Feb 2020", 20200201, 20200229, "28");
+    (void)add(false, "emergency-admissions", "2010 - 12", 20100101, 20121231, "28");
+    (void)add(false, "emergency-admissions", "2011 - 13", 20110101, 20131231, "29");
+    (void)add(false, "emergency-admissions", "week 1", 20150105, 20150111, "28");
+    (void)add(false, "emergency-admissions", "week 2", 20160105, 20160111, "29");
+    sort();
+    cr_assert_eq(contrasts_of("E07000220", "Feb 2020").before_difference.value, 3);
+    cr_assert(isnan(contrasts_of("E07000220", "Jan 2020").before_difference.value));
+    cr_assert(isnan(contrasts_of("E07000220", "2011 - 13").before_difference.value));
+    cr_assert(isnan(contrasts_of("E07000220", "week 2").before_difference.value));
+}
+
+Test(contract_contrast, approximate_figures_and_those_of_no_polarity_have_none)
+{
+    (void)add(false, "smoking-prevalence-qof", "2012", 20120101, 20121231, "26");
+    size_t row = add(false, "smoking-prevalence-qof", "2013", 20130101, 20131231, "28");
+    (void)add(true, "smoking-prevalence-qof", "2013", 20130101, 20131231, "20");
+    test.table.method[row] = pb_symbol_of(&test.symbols, "mean of districts (approximate)");
+    sort();
+    struct pb_contrasts found = contrasts_of("E07000220", "2013");
+    cr_assert(isnan(found.england_difference.value) && isnan(found.england_ratio.value));
+    cr_assert(isnan(found.before_difference.value) && isnan(found.england_excess));
+    for (size_t i = 0; i < test.table.rows; i++) {
+        test.table.method[i] = PB_WORD_NONE;
+        test.table.polarity[i] = PB_WORD_NOT_APPLICABLE;
+    }
+    cr_assert(isnan(contrasts_of("E07000220", "2013").england_difference.value));
+    for (size_t i = 0; i < test.table.rows; i++)
+        test.table.polarity[i] = PB_WORD_NONE;
+    cr_assert_eq(contrasts_of("E07000220", "2013").england_difference.value, 8);
+}
+
+/* Years of life have a difference; nobody lives 1.4 times as long, and there are no events. Counts are not compared
+ * with England's. No events where England has some are all fewer. */
+Test(contract_contrast, the_kind_of_value_says_what_there_is)
+{
+    (void)add(false, "smoking-prevalence-qof", "2013", 20130101, 20131231, "28");
+    (void)add(true, "smoking-prevalence-qof", "2013", 20130101, 20131231, "20");
+    sort();
+    size_t row = test.table.geography[0] == PB_WORD_BENCHMARK ? 1 : 0;
+    struct pb_contrasts found = { 0 };
+    test.table.value_type[row] = PB_WORD_LIFE_EXPECTANCY;
+    pb_contrasts_of(&test.table, row, &found);
+    cr_assert(found.england_difference.value == 8 && isnan(found.england_ratio.value) && isnan(found.england_excess));
+    test.table.value_type[row] = PB_WORD_SURVEY_PROPORTION;
+    pb_contrasts_of(&test.table, row, &found);
+    cr_assert(found.england_ratio.value == 1.4 && isnan(found.england_excess));
+    test.table.value_type[row] = PB_WORD_COUNT_VALUE;
+    pb_contrasts_of(&test.table, row, &found);
+    cr_assert(isnan(found.england_difference.value));
+    test.table.value_type[row] = PB_WORD_CRUDE_RATE;
+    test.table.value[row] = test.table.count[row] = test.table.lower_95[row] = 0;
+    test.table.multiplier[row] = 100;
+    pb_contrasts_of(&test.table, row, &found);
+    cr_assert(found.england_excess == -100 && found.england_ratio.value == 0 &&
+              isnan(found.england_ratio.limits.lower));
+    test.table.multiplier[row] = PB_MISSING;
+    cr_assert(isnan(pb_contrast_excess(&test.table, row)));
+}
+
+Test(contract_contrast, numbers_have_six_digits)
+{
+    (void)add(false, "smoking-prevalence-qof", "2013", 20130101, 20131231, "28");
+    (void)add(true, "smoking-prevalence-qof", "2013", 20130101, 20131231, "20");
+    sort();
+    size_t row = test.table.geography[0] == PB_WORD_BENCHMARK ? 1 : 0;
+    struct pb_contrasts found = { 0 };
+    test.table.value[row] = 20.123456789;
+    pb_contrasts_of(&test.table, row, &found);
+    cr_assert_eq(found.england_difference.value, 0.123457);
+    test.table.value[row] = 123456789;
+    pb_contrasts_of(&test.table, row, &found);
+    cr_assert_eq(found.england_difference.value, 123457000);
+    test.table.value[row] = 1e307;
+    pb_contrasts_of(&test.table, row, &found);
+    cr_assert_eq(found.england_difference.value, 1e307);
+}
