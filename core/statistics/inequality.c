@@ -193,11 +193,14 @@ static double slope_error(struct fraction line)
     return sqrt(fmax(line.top_variance + line.bottom_variance - 2 * line.covariance, 0));
 }
 
-/* Transformed back, the ends of a line are above 0 wherever they are. */
+/* Transformed back, the ends of a line are above 0 wherever they are. Rates and proportions are not below 0, and a
+ * straight line that is there says nothing about them. */
 static bool has_ratio(const struct pb_slope_groups *groups, struct fraction line)
 {
     struct fraction ratio = relative(groups, line);
-    return groups->transform || fabs(ratio.bottom) > RATIO_FROM * sqrt(ratio.bottom_variance);
+    bool clear = fabs(ratio.bottom) > RATIO_FROM * sqrt(ratio.bottom_variance);
+    bool possible = groups->values == PB_SLOPE_NORMAL || (ratio.bottom > 0 && ratio.top >= 0);
+    return groups->transform || (clear && possible);
 }
 
 static enum pb_status no_index(struct pb_error *error)

@@ -27,8 +27,10 @@ static const struct pb_method_column columns[] = {
 static const struct pb_method_output outputs[] = {
     [SII] = { .name = "sii", .help = "slope index: multiplier x (least deprived end - most deprived end)" },
     [RII] = { .name = "rii",
-              .help = "relative index: least deprived end / most deprived end; the inverse when the "
-                      "multiplier is below 0; none when the end to divide by is within three standard errors of 0" },
+              .help =
+                  "relative index: least deprived end / most deprived end; the inverse when the "
+                  "multiplier is below 0; none when the end to divide by is within three standard errors of 0, or an "
+                  "end of a line through rates is below 0" },
     [INTERCEPT] = { .name = "intercept", .help = "the fitted line at its most deprived end" },
     [SII_LIMITS] = { .name = "sii", .kind = PB_OUTPUT_LIMITS, .help = "limits of sii at each confidence level" },
     [RII_LIMITS] = { .name = "rii", .kind = PB_OUTPUT_LIMITS, .help = "limits of rii at each confidence level" },

@@ -269,6 +269,25 @@ Test(inequality, the_error_of_a_rate_or_proportion_is_that_on_its_own_scale)
     }
 }
 
+/* 1, 4, 9 ... 100, nearly without error: the straight line begins at -18.08669 (NumPy). Below 0 there is no rate,
+ * whichever end is divided by; a difference from something, which can be below 0, has its ratio. */
+Test(inequality, a_line_below_0_has_no_ratio_of_rates)
+{
+    struct example example;
+    struct pb_slope_groups *groups = make(&example, 0, PB_SLOPE_RATE, false, 1, 0);
+    for (int k = 0; k < DECILES; k++) {
+        example.numbers[1][k] = (k + 1) * (k + 1);
+        example.numbers[2][k] = (k + 1) * (k + 1) * 0.999;
+        example.numbers[3][k] = (k + 1) * (k + 1) * 1.001;
+    }
+    cr_assert_float_eq(slope_of(groups).intercept, -18.08668976246875, 1e-9);
+    assert_no_ratio(groups, slope_of(groups).sii);
+    groups->multiplier = -1;
+    assert_no_ratio(groups, slope_of(groups).sii);
+    groups->values = PB_SLOPE_NORMAL;
+    cr_assert_lt(slope_of(groups).rii, 0);
+}
+
 Test(inequality, the_same_values_have_the_same_limits)
 {
     struct example example;

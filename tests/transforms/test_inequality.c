@@ -233,7 +233,30 @@ Test(inequality_rows, a_relative_index_without_a_denominator_says_so)
     cr_assert_eq(table->status[relative], PB_WORD_NOT_CALCULABLE);
     cr_assert(pb_missing(table->value[relative]) && pb_missing(table->lower_95[relative]));
     assert_text(pb_cell(table, note, relative),
-                "no relative index: the end of the fitted line to divide by is within three standard errors of 0");
+                "no relative index: the end of the fitted line to divide by is within three standard errors of 0, or "
+                "an end of a line through rates is below 0");
+}
+
+/* 3% to 30%, the most deprived the least: their end of the line is near 0, and some of the draws are below. */
+Test(inequality_rows, a_relative_index_of_percentages_has_no_limit_below_0)
+{
+    for (int i = 0; i < DECILES; i++) {
+        char numbers[3][32];
+        for (int k = 0; k < 3; k++)
+            (void)snprintf(numbers[k], sizeof numbers[k], "%.6g", 3.0 * (i + 1) * (k == 0 ? 0.6 : k == 1 ? 1 : 1.6));
+        trial_add(&trial, &(const struct observation){ .area = "E08000026",
+                                                       .category_type = WITHIN,
+                                                       .category = names[i],
+                                                       .lower = numbers[0],
+                                                       .value = numbers[1],
+                                                       .upper = numbers[2],
+                                                       .denominator = people[i] });
+    }
+    run();
+    size_t relative = the_row("coventry", PB_RELATIVE_INDEX);
+    cr_assert_gt(trial.table.value[relative], 0);
+    cr_assert_eq(trial.table.lower_998[relative], 0);
+    cr_assert_gt(trial.table.upper_998[relative], trial.table.value[relative]);
 }
 
 static void assert_not_calculable(const char *reason)

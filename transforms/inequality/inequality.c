@@ -10,6 +10,8 @@
 #include "placebook/descriptor.h"
 #include "placebook/groups.h"
 
+#include <math.h>
+
 enum {
     SERIES = 7, /* the first columns of the key, which are those of a series; the period comes behind them */
     GROUPS = 10
@@ -238,6 +240,18 @@ static enum pb_status add_index(struct work *work, size_t like, const struct ind
     return PB_OK;
 }
 
+/* A line through percentages can leave 0 to 100 where it is drawn; what is published of it does not. */
+static void keep_possible(enum pb_slope_values values, double multiplier, struct pb_slope_limits *limits)
+{
+    if (values == PB_SLOPE_NORMAL)
+        return;
+    limits->rii.lower = fmax(limits->rii.lower, 0);
+    if (values != PB_SLOPE_PROPORTION)
+        return;
+    limits->sii.lower = fmax(limits->sii.lower, -multiplier);
+    limits->sii.upper = fmin(limits->sii.upper, multiplier);
+}
+
 /* Both indices, for every Place that has the groups. */
 static enum pb_status inequality_calculate(struct work *work, const struct set *set)
 {
@@ -267,6 +281,8 @@ static enum pb_status inequality_calculate(struct work *work, const struct set *
         status = pb_slope_limits(&groups, levels, 2, &work->draws, limits, work->error);
     if (status != PB_OK)
         return status;
+    for (size_t i = 0; i < 2; i++)
+        keep_possible(values, divisor, &limits[i]);
     pb_symbol unit = table->unit[set->rows[0]];
     const struct index indices[] = {
         { work->slope_index, unit == work->percent ? work->points : unit, slope.sii, { limits[0].sii, limits[1].sii } },

@@ -13,7 +13,8 @@
  *   SII = multiplier (Y1 - Y0)                              RII = Y1 / Y0; Y0 / Y1 when the multiplier is negative
  *
  * The end of the line by which the relative index divides must be more than three standard errors away from 0, or
- * nobody knows even its sign: then there is no relative index, and the slope index stands alone.
+ * nobody knows even its sign: then there is no relative index, and the slope index stands alone. Nor is there one for
+ * rates and proportions when an end of the line is below 0, where none of them can be.
  *
  * With `transform` the line is fitted to log Y (rates) or logit Y (proportions), and Y0 and Y1 are transformed back.
  *
@@ -66,7 +67,7 @@ struct pb_slope_groups {
 
 struct pb_slope {
     double sii;
-    double rii;       /* missing (NaN) when the end to divide by is not clear of 0: PB_SLOPE_NO_RATIO says so */
+    double rii;       /* missing (NaN) where there is none: PB_SLOPE_NO_RATIO says why */
     double intercept; /* Y0: as the values are; with `transform` times |multiplier|, as the reference has it */
 };
 
@@ -76,7 +77,8 @@ struct pb_slope_limits {
 };
 
 #define PB_SLOPE_NO_RATIO                                                                                              \
-    "no relative index: the end of the fitted line to divide by is within three standard errors of 0"
+    "no relative index: the end of the fitted line to divide by is within three standard errors of 0, or an end of a " \
+    "line through rates is below 0"
 
 /* Room for simulated limits: 800 kB for each group and for each index. The normal deviates are made when they are first
  * needed and kept for the next call. */
