@@ -120,55 +120,52 @@ static struct pb_estimate estimate_of(const struct pb_table *table, size_t row)
     return (struct pb_estimate){ table->value[row], { table->lower_95[row], table->upper_95[row] } };
 }
 
-/* Six digits are more than limits are good for, and keep the table short. */
-static double rounded(double number)
+static double excess_of(const struct pb_table *table, size_t row, size_t country)
+{
+    double count = table->count[row];
+    double value = table->value[row];
+    double england = table->value[country];
+    if (table->value_type[row] == PB_WORD_SURVEY_PROPORTION)
+        return PB_MISSING;
+    if (value > 0)
+        return count - count * england / value;
+    return count - table->denominator[row] * england / table->multiplier[row];
+}
+
+struct pb_estimate pb_contrast_of(const struct pb_table *table, size_t row, enum pb_contrast which)
+{
+    bool before = which == PB_BEFORE_DIFFERENCE || which == PB_BEFORE_RATIO;
+    bool difference = which == PB_ENGLAND_DIFFERENCE || which == PB_BEFORE_DIFFERENCE;
+    struct pb_estimate found = nothing;
+    if (!difference && !has_ratio(table, row))
+        return found;
+    size_t other = other_row(table, row, before ? table->year_before[row] : table->country_row[row]);
+    if (other == SIZE_MAX || (!before && table->value_type[row] == PB_WORD_COUNT_VALUE))
+        return found;
+    struct pb_estimate own = estimate_of(table, row);
+    struct pb_estimate others = estimate_of(table, other);
+    if (which == PB_ENGLAND_EXCESS)
+        found.value = excess_of(table, row, other);
+    else
+        found = difference ? pb_difference(&own, &others) : pb_ratio(&own, &others);
+    return found;
+}
+
+/* Powers of ten up to 22 are exact. */
+static double power_of_ten(int exponent)
+{
+    static const double powers[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+    return exponent < (int)(sizeof powers / sizeof powers[0]) ? powers[exponent] : pow(10, exponent);
+}
+
+double pb_contrast_rounded(double number)
 {
     if (number == 0 || !isfinite(number))
         return number;
     int digits = PB_CONTRAST_DIGITS - 1 - (int)floor(log10(fabs(number)));
     if (digits < -300 || digits > 300)
         return number;
-    double scale = pow(10, abs(digits));
+    double scale = power_of_ten(abs(digits));
     return digits < 0 ? round(number / scale) * scale : round(number * scale) / scale;
-}
-
-static struct pb_estimate rounded_all(struct pb_estimate estimate)
-{
-    return (struct pb_estimate){ rounded(estimate.value),
-                                 { rounded(estimate.limits.lower), rounded(estimate.limits.upper) } };
-}
-
-double pb_contrast_excess(const struct pb_table *table, size_t row)
-{
-    size_t other = other_row(table, row, table->country_row[row]);
-    if (other == SIZE_MAX || !has_ratio(table, row) || table->value_type[row] == PB_WORD_SURVEY_PROPORTION ||
-        pb_missing(table->count[row]))
-        return PB_MISSING;
-    double count = table->count[row];
-    double value = table->value[row];
-    double england = table->value[other];
-    if (value > 0)
-        return rounded(count - count * england / value);
-    return rounded(count - table->denominator[row] * england / table->multiplier[row]);
-}
-
-void pb_contrasts_of(const struct pb_table *table, size_t row, struct pb_contrasts *contrasts)
-{
-    size_t country = other_row(table, row, table->country_row[row]);
-    size_t before = other_row(table, row, table->year_before[row]);
-    struct pb_estimate own = estimate_of(table, row);
-    *contrasts = (struct pb_contrasts){ nothing, nothing, PB_MISSING, nothing, nothing };
-    if (country != SIZE_MAX && table->value_type[row] != PB_WORD_COUNT_VALUE) {
-        struct pb_estimate england = estimate_of(table, country);
-        contrasts->england_difference = rounded_all(pb_difference(&own, &england));
-        if (has_ratio(table, row))
-            contrasts->england_ratio = rounded_all(pb_ratio(&own, &england));
-        contrasts->england_excess = pb_contrast_excess(table, row);
-    }
-    if (before != SIZE_MAX) {
-        struct pb_estimate earlier = estimate_of(table, before);
-        contrasts->before_difference = rounded_all(pb_difference(&own, &earlier));
-        if (has_ratio(table, row))
-            contrasts->before_ratio = rounded_all(pb_ratio(&own, &earlier));
-    }
 }

@@ -18,8 +18,8 @@ _Static_assert(PB_NUMBER_TEXT <= sizeof((struct pb_tidy_cell *)0)->buffer, "a nu
 /* Where a column's content is in the table. */
 struct content {
     enum { CONTENT_TEXT, CONTENT_NUMBER, CONTENT_DATE, CONTENT_PLACE_NAME, CONTENT_CONTRAST } kind;
-    size_t offset; /* of the pointer to the column; CONTENT_CONTRAST: of the number in struct pb_contrasts */
-    size_t text;   /* CONTENT_NUMBER: of the pointer to the published texts */
+    size_t offset; /* of the pointer to the column; CONTENT_CONTRAST: which contrast */
+    size_t text;   /* CONTENT_NUMBER: of the pointer to the published texts; CONTENT_CONTRAST: which part */
 };
 
 #define TEXT(column)                                                                                                   \
@@ -35,9 +35,11 @@ struct content {
         CONTENT_NUMBER, offsetof(struct pb_table, column), offsetof(struct pb_table, column##_text)                    \
     }
 
-#define CONTRAST(number)                                                                                               \
+/* The value, lower and upper limit of a contrast. */
+enum { PART_VALUE, PART_LOWER, PART_UPPER };
+#define CONTRAST(contrast, part)                                                                                       \
     {                                                                                                                  \
-        CONTENT_CONTRAST, offsetof(struct pb_contrasts, number), 0                                                     \
+        CONTENT_CONTRAST, (contrast), (part)                                                                           \
     }
 
 /* In the order of pb_tidy_columns. */
@@ -82,19 +84,19 @@ static const struct content contents[PB_TIDY_COLUMNS] = {
     TEXT(source_file),
     TEXT(source_row),
     TEXT(districts_compared_with_england),
-    CONTRAST(england_difference.value),
-    CONTRAST(england_difference.limits.lower),
-    CONTRAST(england_difference.limits.upper),
-    CONTRAST(england_ratio.value),
-    CONTRAST(england_ratio.limits.lower),
-    CONTRAST(england_ratio.limits.upper),
-    CONTRAST(england_excess),
-    CONTRAST(before_difference.value),
-    CONTRAST(before_difference.limits.lower),
-    CONTRAST(before_difference.limits.upper),
-    CONTRAST(before_ratio.value),
-    CONTRAST(before_ratio.limits.lower),
-    CONTRAST(before_ratio.limits.upper),
+    CONTRAST(PB_ENGLAND_DIFFERENCE, PART_VALUE),
+    CONTRAST(PB_ENGLAND_DIFFERENCE, PART_LOWER),
+    CONTRAST(PB_ENGLAND_DIFFERENCE, PART_UPPER),
+    CONTRAST(PB_ENGLAND_RATIO, PART_VALUE),
+    CONTRAST(PB_ENGLAND_RATIO, PART_LOWER),
+    CONTRAST(PB_ENGLAND_RATIO, PART_UPPER),
+    CONTRAST(PB_ENGLAND_EXCESS, PART_VALUE),
+    CONTRAST(PB_BEFORE_DIFFERENCE, PART_VALUE),
+    CONTRAST(PB_BEFORE_DIFFERENCE, PART_LOWER),
+    CONTRAST(PB_BEFORE_DIFFERENCE, PART_UPPER),
+    CONTRAST(PB_BEFORE_RATIO, PART_VALUE),
+    CONTRAST(PB_BEFORE_RATIO, PART_LOWER),
+    CONTRAST(PB_BEFORE_RATIO, PART_UPPER),
 };
 
 /* The columns are pointers to several types: an item is fetched as bytes. */
@@ -126,17 +128,13 @@ static void tidy_put_number(const struct pb_table *table, double number, pb_symb
     }
 }
 
-/* Most rows have no row to be contrasted with, and need no calculation. */
-static double contrast_of(const struct pb_table *table, size_t row, size_t offset)
+static double contrast_part(const struct pb_table *table, size_t row, const struct content *content)
 {
-    struct pb_contrasts contrasts;
-    double number = PB_MISSING;
-    bool before = offset >= offsetof(struct pb_contrasts, before_difference);
-    if (!(before ? table->year_before[row] : table->country_row[row]))
-        return number;
-    pb_contrasts_of(table, row, &contrasts);
-    memcpy(&number, (const unsigned char *)&contrasts + offset, sizeof number);
-    return number;
+    struct pb_estimate contrast = pb_contrast_of(table, row, (enum pb_contrast)content->offset);
+    double parts[] = {
+        [PART_VALUE] = contrast.value, [PART_LOWER] = contrast.limits.lower, [PART_UPPER] = contrast.limits.upper
+    };
+    return pb_contrast_rounded(parts[content->text]);
 }
 
 void pb_tidy_cell(const struct pb_table *table, size_t row, size_t column, const struct pb_geography *geography,
@@ -162,7 +160,7 @@ void pb_tidy_cell(const struct pb_table *table, size_t row, size_t column, const
         tidy_put_number(table, number, symbol, cell);
         break;
     case CONTENT_CONTRAST:
-        tidy_put_number(table, contrast_of(table, row, content->offset), 0, cell);
+        tidy_put_number(table, contrast_part(table, row, content), 0, cell);
         break;
     case CONTENT_DATE:
         memcpy(&cell->date, item(table, content->offset, row, sizeof cell->date), sizeof cell->date);

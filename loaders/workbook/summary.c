@@ -105,7 +105,7 @@ void workbook_add_summary(struct book *book)
         if (!workbook_outline_has_row(&book->headlines[i]))
             continue;
         summary->spc = summary->spc || book->table->spc[row];
-        summary->excess = summary->excess || !pb_missing(pb_contrast_excess(book->table, row));
+        summary->excess = summary->excess || !pb_missing(pb_contrast_of(book->table, row, PB_ENGLAND_EXCESS).value);
     }
     if (!summary->outline.shown) {
         sheet->absent = "no measure has a figure";

@@ -59,7 +59,7 @@ const char *workbook_words_england(const struct pb_table *table, size_t row, cha
 
 const char *workbook_words_excess(const struct pb_table *table, size_t row, char *buffer)
 {
-    double excess = pb_contrast_excess(table, row);
+    double excess = pb_contrast_of(table, row, PB_ENGLAND_EXCESS).value;
     double events = round(fabs(excess));
     if (isnan(excess))
         return "";

@@ -13,25 +13,25 @@
 
 #pragma GCC visibility push(default)
 
-struct pb_contrasts {
-    struct pb_estimate
-        england_difference;           /* in the unit of the row; 95% limits; NaN where there is none, here and below */
-    struct pb_estimate england_ratio; /* of proportions, rates and ratios */
-    double england_excess; /* events more than at England's value, below 0: fewer; of proportions, rates and ratios
-                              whose count is known, those of surveys left out */
-    struct pb_estimate before_difference;
-    struct pb_estimate before_ratio;
+enum pb_contrast {
+    PB_ENGLAND_DIFFERENCE, /* in the unit of the row, as PB_BEFORE_DIFFERENCE */
+    PB_ENGLAND_RATIO,      /* of proportions, rates and ratios, as PB_BEFORE_RATIO */
+    PB_ENGLAND_EXCESS, /* events more than at England's value, below 0: fewer; of proportions, rates and ratios whose
+                          count is known, those of surveys left out; without limits */
+    PB_BEFORE_DIFFERENCE,
+    PB_BEFORE_RATIO
 };
 
 /* Notes for each row of a table in its final order which rows it is to be compared with. */
 enum pb_status pb_contrasts_note(struct pb_table *table, struct pb_error *error) PB_MUST_USE;
 
-/* The contrasts of a row, numbers rounded to PB_CONTRAST_DIGITS significant digits. */
-enum { PB_CONTRAST_DIGITS = 6 };
-void pb_contrasts_of(const struct pb_table *table, size_t row, struct pb_contrasts *contrasts);
+/* A contrast of a row and its 95% limits; NaN where there is none. */
+struct pb_estimate pb_contrast_of(const struct pb_table *table, size_t row, enum pb_contrast which);
 
-/* The excess alone. */
-double pb_contrast_excess(const struct pb_table *table, size_t row);
+/* A number of it as it is published: with PB_CONTRAST_DIGITS significant digits, which are more than limits are good
+ * for, and keep the table short. */
+enum { PB_CONTRAST_DIGITS = 6 };
+double pb_contrast_rounded(double number);
 
 #pragma GCC visibility pop
 
