@@ -158,7 +158,7 @@ Test(contract_contrast, the_kind_of_value_says_what_there_is)
     (void)add(true, "smoking-prevalence-qof", "2013", 20130101, 20131231, "20");
     sort();
     size_t row = test.table.geography[0] == PB_WORD_BENCHMARK ? 1 : 0;
-    struct contrasts found = { 0 };
+    struct contrasts found;
     test.table.value_type[row] = PB_WORD_LIFE_EXPECTANCY;
     found = contrasts_at(row);
     cr_assert(found.england_difference.value == 8 && isnan(found.england_ratio.value) && isnan(found.england_excess));
@@ -184,7 +184,7 @@ Test(contract_contrast, numbers_have_six_digits)
     (void)add(true, "smoking-prevalence-qof", "2013", 20130101, 20131231, "20");
     sort();
     size_t row = test.table.geography[0] == PB_WORD_BENCHMARK ? 1 : 0;
-    struct contrasts found = { 0 };
+    struct contrasts found;
     test.table.value[row] = 20.123456789;
     found = contrasts_at(row);
     cr_assert_eq(found.england_difference.value, 0.123457);
