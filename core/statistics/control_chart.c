@@ -7,6 +7,7 @@
 #define NEAR_LINE  (2 * (LIMIT / 3))
 #define SCREENED   3.267 /* D4 of a moving range of two */
 #define NO_CEILING INFINITY
+#define ON_MEAN    1e-12 /* of the mean, or of the width of the limits */
 #define LARGEST    1e290 /* whose sums and products are still finite */
 
 /* ---- Limits ---- */
@@ -124,9 +125,13 @@ static const struct pb_chart_limits *limits_at(const struct lines *lines, size_t
     return &lines->limits[point * lines->step];
 }
 
+/* A mean of 2.6 is a little beside 2.6 when it is the sum of numbers that no double has, such as 3.3: so near it is on.
+ */
 static int side_of(const struct lines *lines, size_t point)
 {
-    return sign(lines->values[point] - limits_at(lines, point)->mean);
+    const struct pb_chart_limits *limits = limits_at(lines, point);
+    double distance = lines->values[point] - limits->mean;
+    return fabs(distance) <= ON_MEAN * fmax(fabs(limits->mean), limits->upper - limits->lower) ? 0 : sign(distance);
 }
 
 static void find_shifts(const struct lines *lines, struct pb_chart_signal *signals)

@@ -214,6 +214,17 @@ Test(control_chart, a_trend_is_seven_points_that_rise_or_fall)
     ASSERT_GIVEN("TTTTTTtttttttt.", 8, 9, 9.5, 10, 11, 12, 13, 12, 11, 10, 9, 8, 7, 6.5, 7);
 }
 
+/* The mean of these is 2.2, by hand; added up as doubles it is 2.1999999999999997. The seventh is on it. */
+Test(control_chart, a_point_on_the_mean_is_on_it_however_it_is_rounded)
+{
+    static const double points[] = { 2.9, 2.9, 2.8, 2.8, 2.5, 2.8, 2.2, 1.6, 1.7, 1.7, 1.9, 1.7, 1.8, 1.7, 2.0 };
+    struct pb_chart_limits limits;
+    char text[MOST + 1];
+    cr_assert_eq(pb_chart_limits(points, 15, 0, true, &limits, NULL), PB_OK);
+    cr_assert_lt(limits.mean, 2.2);
+    cr_assert_eq(letters_of(points, 15, &limits, text)[6], '.');
+}
+
 Test(control_chart, two_of_three_lie_near_a_limit_on_one_side)
 {
     ASSERT_GIVEN("N.N", 15, 11, 15);
