@@ -178,3 +178,11 @@ bool pb_integer_parse(const char *text, size_t length, int64_t *number)
     *number = result;
     return true;
 }
+
+int pb_number_decimals(const char *text)
+{
+    const char *point = strchr(text, '.');
+    if (strpbrk(text, "eE"))
+        return PB_NUMBER_EXACT;
+    return point ? (int)strspn(point + 1, "0123456789") : 0;
+}

@@ -18,6 +18,11 @@ bool pb_number_parse(const char *text, size_t length, double *number);
 /* The same for a whole number within int64_t. */
 bool pb_integer_parse(const char *text, size_t length, int64_t *number);
 
+/* How many digits a number has behind its point: 1 for "2.2", 0 for "22". PB_NUMBER_EXACT for a text with an exponent,
+ * which nobody rounded. */
+enum { PB_NUMBER_EXACT = 17 };
+int pb_number_decimals(const char *text);
+
 /* Writes the shortest decimal text that reads back to the same double: "0.1", "1e+22", "-12.5"; never "-0". Plain
  * notation between 1e-5 and 1e15, else with an exponent. `number` must be finite. Returns the length. */
 size_t pb_number_format(double number, char text[PB_NUMBER_TEXT]);

@@ -217,3 +217,13 @@ Test(number, writes_nothing_for_what_is_not_a_number)
     cr_expect_str_eq(text, "");
     cr_expect_eq(double_to_bits(parsed("-0")), UINT64_C(1) << 63);
 }
+
+Test(number, counts_the_digits_behind_the_point)
+{
+    cr_assert_eq(pb_number_decimals("22"), 0);
+    cr_assert_eq(pb_number_decimals("2.2"), 1);
+    cr_assert_eq(pb_number_decimals("-0.250"), 3);
+    cr_assert_eq(pb_number_decimals("2."), 0);
+    cr_assert_eq(pb_number_decimals("1e-07"), PB_NUMBER_EXACT);
+    cr_assert_eq(pb_number_decimals(""), 0);
+}

@@ -82,6 +82,19 @@ Test(disclosure, percentages_come_from_rounded_parts)
     assert_text(pb_cell(table, note, 0), "Estimated; count rounded to the nearest 5 (rule hes)");
 }
 
+/* 27 of 1,210 are 2.23%, published as 2.2. Were it kept beside the count of 25, it would say that 27 were there: 2.2
+ * and 1,210 make 26.6. */
+Test(disclosure, percentages_that_were_published_rounded_come_from_rounded_parts)
+{
+    (void)ADD(.area = RUGBY, .value = "2.2", .lower = "1.5", .upper = "3.2", .count = "27", .denominator = "1210");
+    (void)ADD(.indicator = "4711", .area = RUGBY, .value = "2.2", .count = "27", .denominator = "1210");
+    trial_disclose(&trial, NULL);
+    for (size_t row = 0; row < 2; row++) {
+        cr_assert_eq(trial.table.count[row], 25);
+        assert_close(trial.table.value[row], 100 * 25 / 1210.0, 1e-15);
+    }
+}
+
 Test(disclosure, populations_are_not_rounded)
 {
     (void)ADD(.indicator = "21001", .area = RUGBY, .value = "650", .lower = "346", .upper = "1112", .count = "13",

@@ -1,6 +1,7 @@
 /*
  * The published rules, and what they decide about a single row. Sources are in docs/methods.md.
  */
+#include "placebook/number.h"
 #include "transforms/disclosure/disclosure.h"
 
 #include <math.h>
@@ -84,25 +85,26 @@ static bool is_ratio(enum pb_word type)
     return type == PB_WORD_PROPORTION || type == PB_WORD_CRUDE_RATE || type == PB_WORD_ISR || type == PB_WORD_NONE;
 }
 
-static bool rule_confirms(double value, double count, double denominator, double multiplier)
+/* 2.2 for 27 of 1,210 is 2.23 rounded. A value that is taken for something else would stay beside the rounded count,
+ * and give it away. */
+static bool rule_confirms(const struct pb_table *table, size_t row, double multiplier)
 {
-    double expected = multiplier * count / denominator;
-    return fabs(value - expected) <= TOLERANCE * fabs(expected);
+    double expected = multiplier * table->count[row] / table->denominator[row];
+    double rounding = table->value_text[row] ? 0.5 * pow(10, -pb_number_decimals(pb_cell(table, value_text, row))) : 0;
+    return fabs(table->value[row] - expected) <= fmax(TOLERANCE * fabs(expected), rounding * (1 + 1e-9));
 }
 
 double disclosure_multiplier(const struct pb_table *table, size_t row)
 {
-    double value = table->value[row];
     double count = table->count[row];
-    double denominator = table->denominator[row];
-    bool there = !pb_missing(value) && count >= 0 && denominator > 0;
+    bool there = !pb_missing(table->value[row]) && count >= 0 && table->denominator[row] > 0;
     if (!is_ratio((enum pb_word)table->value_type[row]) || !there)
         return PB_MISSING;
     double multiplier = table->multiplier[row];
     if (multiplier > 0)
-        return rule_confirms(value, count, denominator, multiplier) ? multiplier : PB_MISSING;
-    for (int power = 0; power < POWERS && count > 0; power++)
-        if (rule_confirms(value, count, denominator, pow(10, power)))
+        return rule_confirms(table, row, multiplier) ? multiplier : PB_MISSING;
+    for (int power = 0; power < POWERS && count > 0 && table->value[row] > 0; power++)
+        if (rule_confirms(table, row, pow(10, power)))
             return pow(10, power);
     return PB_MISSING;
 }

@@ -7,12 +7,9 @@
 #include "placebook/number.h"
 
 #include <math.h>
-#include <string.h>
 
 /* A row whose rounding is more than this part of its value says nothing about what the values are. */
 #define TELLING 0.05
-
-enum { EXACT = 17 }; /* decimals of a number with an exponent */
 
 /* Digits behind the point of a value as it was published, or as it reads when nobody kept that. */
 static int decimals_of(const struct pb_table *table, size_t row)
@@ -23,10 +20,7 @@ static int decimals_of(const struct pb_table *table, size_t row)
         text = pb_cell(table, value_text, row);
     else
         (void)pb_number_format(table->value[row], shortest);
-    const char *point = strchr(text, '.');
-    if (strpbrk(text, "eE"))
-        return EXACT;
-    return point ? (int)strspn(point + 1, "0123456789") : 0;
+    return pb_number_decimals(text);
 }
 
 static void note_decimals(const struct pb_table *table, size_t row, struct places_series_scale *scale)
