@@ -307,6 +307,19 @@ Test(table, takes_markers_of_missing_for_texts_too)
     SAME(status, 0, "missing");
 }
 
+/* What every extractor knows (placebook/marker.h), whatever the mapping lists; but a list of `missing` goes first. */
+Test(table, knows_the_marks_that_every_extractor_knows)
+{
+    static const char rows[] = "Code,Period,Value\nE07000220,2015,<5\nE07000220,2016,No data\nE07000220,2017,*\n"
+                               "E07000220,2018,**\nE07000220,2019,5\n";
+    take(PLAIN ", \"suppressed\": [\"hidden\"], \"missing\": [\"**\"]", rows, 5);
+    SAME(status, 0, "suppressed");
+    SAME(status, 1, "missing");
+    SAME(status, 2, "suppressed");
+    SAME(status, 3, "missing");
+    SAME(status, 4, "published");
+}
+
 Test(table, reads_gzip_and_says_that_no_row_has_a_wanted_area)
 {
     take(PLAIN, "Code,Period,Value\nE06000001,2019,1\nE06000002,2019,1\n", 0);
