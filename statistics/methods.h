@@ -34,7 +34,11 @@ enum pb_method_option_kind {
     OPTION("transform", PB_METHOD_SWITCH, NULL, "fit the line to logarithms of rates or logits of proportions", NULL)  \
     OPTION("screen", PB_METHOD_VALUE, "WORD", "leave outlying moving ranges out of the limits: on or off",             \
            PB_CHOICES("on", "off"))                                                                                    \
-    OPTION("baseline", PB_METHOD_VALUE, "N", "calculate the limits from the first N points of each segment", NULL)
+    OPTION("baseline", PB_METHOD_VALUE, "N", "calculate the limits from the first N points of each segment", NULL)     \
+    OPTION("chart", PB_METHOD_VALUE, "KIND",                                                                           \
+           "which chart: xmr (the default), p for proportions, u for rates, g and t for cases and times between rare " \
+           "events",                                                                                                   \
+           PB_CHOICES("xmr", "p", "u", "g", "t"))
 
 #define PB_CHOICES(...) ((const char *const[]){ __VA_ARGS__, NULL })
 

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { SERIES, ORDER, VALUE, DIRECTION, TARGET, REBASE };
+enum { SERIES, ORDER, VALUE, DIRECTION, TARGET, REBASE, DENOMINATOR };
 enum { MEAN, LOWER_LIMIT, UPPER_LIMIT, RULE, STATE, ASSURANCE };
 
 static const char *const directions[] = { "increase", "decrease", "neutral", NULL };
@@ -30,6 +30,9 @@ static const struct pb_method_column columns[] = {
     [REBASE] = { .name = "rebase",
                  .optional = true,
                  .help = "1 at the first point of a segment with limits of its own" },
+    [DENOMINATOR] = { .name = "denominator",
+                      .optional = true,
+                      .help = "the people or the exposure behind the point; for p and u charts" },
     { 0 },
 };
 
@@ -55,6 +58,7 @@ static const struct pb_method_output outputs[] = {
 struct choice {
     bool screen;
     size_t baseline;
+    enum pb_chart_kind kind;
 };
 
 static enum pb_status spc_prepare(struct pb_method_setting *setting, struct pb_error *error)
@@ -68,6 +72,7 @@ static enum pb_status spc_prepare(struct pb_method_setting *setting, struct pb_e
         pb_method_whole(setting, "baseline", PB_CHART_BASELINE_MINIMUM, PB_METHOD_TABLE_ROWS, 0, &baseline, error);
     choice->screen = !screen || strcmp(screen, "on") == 0;
     choice->baseline = (size_t)baseline;
+    choice->kind = pb_chart_kind_of(pb_method_word(setting, "chart"));
     setting->own = choice;
     return status;
 }
@@ -75,13 +80,16 @@ static enum pb_status spc_prepare(struct pb_method_setting *setting, struct pb_e
 /* One series in the order of time. */
 struct chart {
     const struct choice *choice;
+    double multiplier;
     const struct pb_group *group;
     struct pb_results *results;
-    size_t *rows;   /* of the group, by point */
-    double *values; /* by point */
+    size_t *rows;                  /* of the group, by point */
+    double *values, *denominators; /* by point */
+    double *room;
+    struct pb_chart_limits *each; /* by point */
     struct pb_chart_signal *signals;
     enum pb_word polarity;
-    struct pb_chart_limits limits; /* of the segment at hand, when it has some */
+    struct pb_chart_limits limits; /* of the latest point of the segment at hand, when it has some */
     bool has_limits;
 };
 
@@ -119,9 +127,9 @@ static void answer_point(const struct chart *chart, size_t point, struct pb_char
         [PB_CHART_SHIFT] = "shift",
     };
     size_t row = chart->rows[point];
-    pb_result_number(chart->results, row, MEAN, chart->limits.mean);
-    pb_result_number(chart->results, row, LOWER_LIMIT, chart->limits.lower);
-    pb_result_number(chart->results, row, UPPER_LIMIT, chart->limits.upper);
+    pb_result_number(chart->results, row, MEAN, chart->each[point].mean);
+    pb_result_number(chart->results, row, LOWER_LIMIT, chart->each[point].lower);
+    pb_result_number(chart->results, row, UPPER_LIMIT, chart->each[point].upper);
     if (isnan(chart->values[point])) {
         pb_result_reason(chart->results, row, "value is missing");
         return;
@@ -130,11 +138,26 @@ static void answer_point(const struct chart *chart, size_t point, struct pb_char
     pb_result_text(chart->results, row, STATE, pb_vocabulary[pb_chart_state(signal, chart->polarity)].text);
 }
 
+static enum pb_status limit_segment(struct chart *chart, size_t begin, size_t end, struct pb_error *error)
+{
+    size_t count = end - begin;
+    const struct pb_chart_segment segment = {
+        .kind = chart->choice->kind,
+        .values = &chart->values[begin],
+        .denominators = &chart->denominators[begin],
+        .count = count,
+        .multiplier = chart->multiplier,
+        .baseline_points = chart->choice->baseline < count ? chart->choice->baseline : 0,
+        .screen = chart->choice->screen,
+        .room = chart->room,
+    };
+    return pb_chart_limits_each(&segment, &chart->each[begin], error);
+}
+
 /* The points from `begin` to before `end` have limits of their own. */
 static enum pb_status chart_segment(struct chart *chart, size_t begin, size_t end, struct pb_error *error)
 {
-    enum pb_status status = pb_chart_limits(&chart->values[begin], end - begin, chart->choice->baseline,
-                                            chart->choice->screen, &chart->limits, error);
+    enum pb_status status = limit_segment(chart, begin, end, error);
     chart->has_limits = status == PB_OK;
     if (status == PB_REJECTED) {
         const char *state = pb_vocabulary[PB_WORD_NOT_ENOUGH_POINTS].text;
@@ -147,7 +170,8 @@ static enum pb_status chart_segment(struct chart *chart, size_t begin, size_t en
     }
     if (status != PB_OK)
         return status;
-    pb_chart_signals(&chart->values[begin], end - begin, &chart->limits, &chart->signals[begin]);
+    chart->limits = chart->each[end - 1];
+    pb_chart_signals_each(&chart->values[begin], end - begin, &chart->each[begin], &chart->signals[begin]);
     for (size_t i = begin; i < end; i++)
         answer_point(chart, i, chart->signals[i]);
     return PB_OK;
@@ -180,8 +204,11 @@ static enum pb_status chart_series(struct chart *chart, struct pb_error *error)
         status = check_rebase(group, error);
     if (status == PB_OK)
         status = pb_group_order(group, ORDER, chart->rows, error);
-    for (size_t i = 0; status == PB_OK && i < group->count; i++)
+    const double *denominators = group->numbers[DENOMINATOR];
+    for (size_t i = 0; status == PB_OK && i < group->count; i++) {
         chart->values[i] = group->numbers[VALUE][chart->rows[i]];
+        chart->denominators[i] = denominators ? denominators[chart->rows[i]] : (double)NAN;
+    }
     for (size_t begin = 0; status == PB_OK && begin < group->count;) {
         size_t end = begin + 1;
         while (end < group->count && !(rebase && rebase[chart->rows[end]] == 1))
@@ -198,20 +225,25 @@ static enum pb_status spc_run(const struct pb_method_setting *setting, const str
                               struct pb_results *results, struct pb_error *error)
 {
     struct pb_arena arena;
-    struct chart chart = { .choice = setting->own, .group = group, .results = results };
+    struct chart chart = {
+        .choice = setting->own, .multiplier = setting->multiplier, .group = group, .results = results
+    };
     pb_arena_open(&arena, SIZE_MAX);
     chart.rows = pb_arena_take(&arena, group->count, sizeof *chart.rows);
     chart.values = pb_arena_take(&arena, group->count, sizeof *chart.values);
+    chart.denominators = pb_arena_take(&arena, group->count, sizeof *chart.denominators);
+    chart.room = pb_arena_take(&arena, group->count, sizeof *chart.room);
+    chart.each = pb_arena_take(&arena, group->count, sizeof *chart.each);
     chart.signals = pb_arena_take(&arena, group->count, sizeof *chart.signals);
-    enum pb_status status =
-        chart.rows && chart.values && chart.signals ? chart_series(&chart, error) : pb_out_of_memory(error);
+    bool all = chart.rows && chart.values && chart.denominators && chart.room && chart.each && chart.signals;
+    enum pb_status status = all ? chart_series(&chart, error) : pb_out_of_memory(error);
     pb_arena_close(&arena);
     return status;
 }
 
 const struct pb_method pb_method_spc = {
     .name = "spc",
-    .summary = "XmR control charts with the rules of Making Data Count",
+    .summary = "control charts (XmR, p, u, g and t) with the rules of Making Data Count",
     .description =
         "Mean, process limits and special causes of each series: a point outside the limits, seven points that rise or "
         "fall, two of three points near a limit, seven points on one side of the mean; a point that several rules fit "
@@ -221,12 +253,16 @@ const struct pb_method pb_method_spc = {
         "missing value has no state; no moving range is taken across it and no run goes through it. A segment without "
         "limits, because it has no two neighbouring values or they do not differ, is not_enough_points. With fewer "
         "than "
-        "13 points the limits are provisional. Meant for points that are independent of each other: not for rolling "
+        "13 points the limits are provisional. p and u charts have limits for each point by its denominator (value = "
+        "multiplier x count / denominator); g and t charts take each row for a rare event, and its value for the cases "
+        "or the time since the one before. Meant for points that are independent of each other: not for rolling "
         "periods.",
     .shape = PB_PER_ROW,
     .columns = columns,
     .outputs = outputs,
-    .flags = (const struct pb_method_flag[]){ { .name = "screen" }, { .name = "baseline" }, { 0 } },
+    .flags =
+        (const struct pb_method_flag[]){ { .name = "screen" }, { .name = "baseline" }, { .name = "chart" }, { 0 } },
+    .multiplier = 1,
     .example = "series,order,value,improvement_direction,target\n"
                "Waits,1,23,decrease,20\nWaits,2,25,decrease,20\nWaits,3,22,decrease,20\nWaits,4,24,decrease,20\n"
                "Waits,5,26,decrease,20\nWaits,6,23,decrease,20\nWaits,7,40,decrease,20\nWaits,8,24,decrease,20\n",

@@ -67,6 +67,25 @@ Test(statistics_comparison, limits_of_a_mean)
     pb_program_close(&program);
 }
 
+/* 8 - sqrt(3^2 + 3^2) and 8 + sqrt(4^2 + 3^2); 2.6 times exp(-+ sqrt(log^2 + log^2)) by Python. */
+Test(statistics_comparison, contrasts_two_figures)
+{
+    expect_output(
+        "contrast",
+        "value,lower_95,upper_95,other,other_lower_95,other_upper_95\n13,10,17,5,2,8\n28,,,20,19,21\n"
+        "0,0,3,20,19,21\n-5,-6,-4,20,19,21\n,1,2,20,19,21\n",
+        NULL,
+        "value,lower_95,upper_95,other,other_lower_95,other_upper_95,difference,difference_lower_95,"
+        "difference_upper_95,ratio,ratio_lower_95,ratio_upper_95,reason\n"
+        "13,10,17,5,2,8,8,3.7573593128807152,13,2.6,1.5177635325463348,6.7548783250555315,\n"
+        "28,,,20,19,21,8,,,1.4,,,the 95% limits of one of the two are missing or not in order\n"
+        "0,0,3,20,19,21,-20,-21,-16.837722339831622,0,,,\"a limit of the ratio is missing: the value is 0, or a "
+        "limit is not above 0\"\n"
+        "-5,-6,-4,20,19,21,-25,-26.414213562373096,-23.585786437626904,,,,\"no ratio: the value is below 0, or "
+        "the other one is not above 0\"\n"
+        ",1,2,20,19,21,,,,,,,value is missing\n");
+}
+
 /* The limits of spc_proportion about 19% of 1,000 are 16.7% to 21.5%; those of spc_rate about 190 events 164 to 219. */
 Test(statistics_comparison, each_row_is_compared_by_its_own_method)
 {

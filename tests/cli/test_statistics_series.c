@@ -165,6 +165,31 @@ Test(statistics_series, spc_says_why_there_is_no_chart)
            "late,3,7,increase,3,1,,,,,not_enough_points,,no two neighbouring points have a value\n");
 }
 
+/* Purchase orders, as in tests/statistics/test_count_chart.c: sample 11 is above its limit, and has less than the
+ * others around it would have. */
+Test(statistics_series, spc_charts_proportions_by_their_denominators)
+{
+    static const int orders[][2] = { { 12, 100 }, { 8, 80 },   { 6, 80 },   { 9, 100 }, { 10, 110 },
+                                     { 12, 110 }, { 11, 100 }, { 16, 100 }, { 10, 90 }, { 6, 90 },
+                                     { 20, 110 }, { 15, 120 }, { 9, 120 },  { 8, 120 }, { 6, 110 },
+                                     { 8, 80 },   { 10, 80 },  { 7, 80 },   { 5, 90 },  { 8, 100 },
+                                     { 5, 100 },  { 8, 100 },  { 10, 100 }, { 6, 90 },  { 9, 90 } };
+    char table[2048] = "series,order,value,denominator,improvement_direction\n";
+    for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++)
+        (void)snprintf(table + strlen(table), sizeof table - strlen(table), "a,%zu,%.17g,%d,decrease\n", i + 1,
+                       100.0 * orders[i][0] / orders[i][1], orders[i][1]);
+    scratch_write(&scratch, "table.csv", table);
+    struct pb_program program;
+    pb_program_run(&program, &(struct pb_program_setting){ .folder = scratch.path },
+                   PB_ARGUMENTS("statistics", "spc", "--input", "table.csv", "--chart", "p", "--multiplier", "100"));
+    cr_expect_eq(program.code, 0, "%s", program.err);
+    cr_expect(strstr(program.out, "\na,1,12,100,decrease,9.55102040816326"), "%s", program.out);
+    cr_expect(strstr(program.out, ",18.36857134354922"), "%s", program.out);
+    cr_expect(strstr(program.out, "outside_limits,concern,,\na,12,"), "%s", program.out);
+    cr_expect(!strstr(strstr(program.out, "\na,12,"), "outside_limits"));
+    pb_program_close(&program);
+}
+
 Test(statistics_series, spc_rests_on_a_baseline)
 {
     char table[1024] = "series,order,value\n";
