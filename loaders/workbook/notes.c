@@ -36,7 +36,8 @@ static const char *const texts[NOTES] = {
         "Events against England. How many events (people, admissions, deaths and so on) more or fewer there were than "
         "at "
         "England's value with the same population. It is shown whether the difference is beyond chance or not: see the "
-        "comparison beside it. Surveys, averages and approximate figures have none.",
+        "comparison beside it. Surveys, averages and approximate figures have none, "
+        "nor has a county that stands in for the Place.",
     [NOTE_TREND] =
         "Recent trend. Whether the five latest years rose or fell beyond chance, in the words of Fingertips and for "
         "the "

@@ -7,8 +7,6 @@
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
-#include "placebook/contract/contrast.h"
-
 #include <string.h>
 
 struct summary {
@@ -17,6 +15,14 @@ struct summary {
     bool spc;    /* some row says what its control chart found */
     bool excess; /* some row has events more or fewer than at England's value */
 };
+
+/* Events more or fewer than at England's value, of the Place's own people: those of a county or of a shared area say
+ * nothing about how many they are here. */
+static const char *summary_excess(const struct pb_table *table, size_t row, char *buffer)
+{
+    bool own = table->geography[row] == PB_WORD_EXACT || table->geography[row] == PB_WORD_SUM;
+    return own ? workbook_words_excess(table, row, buffer) : "";
+}
 
 /* A line of a priority or a measure that has no figure for the Place. */
 static void fill_nothing(const struct sheet *sheet, const struct pb_headline *headline, struct cells *cells)
@@ -52,7 +58,7 @@ static void summary_fill(const struct sheet *sheet, size_t line, struct cells *c
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_area(book, row, buffer), none);
     workbook_comparison_cells(cells, table, row, summary->spc);
     if (summary->excess)
-        workbook_cell_text(cells, STYLE_TEXT, workbook_words_excess(table, row, buffer), none);
+        workbook_cell_text(cells, STYLE_TEXT, summary_excess(table, row, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_direction(table->polarity[row]), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_age(table->period_end[row], summary->as_at, buffer), none);
     workbook_cell_text(cells, STYLE_TEXT, workbook_words_target(entry->headline->measure, buffer),
@@ -93,6 +99,7 @@ static void summary_add_chance(struct book *book, struct sheet *sheet)
 
 void workbook_add_summary(struct book *book)
 {
+    char buffer[WORDS_TEXT];
     struct sheet *sheet =
         workbook_sheet(book, "Summary", "The Place on a page: its priorities, then the outcomes, latest figures");
     struct summary *summary = workbook_take(book, 1, sizeof *summary);
@@ -105,7 +112,7 @@ void workbook_add_summary(struct book *book)
         if (!workbook_outline_has_row(&book->headlines[i]))
             continue;
         summary->spc = summary->spc || book->table->spc[row];
-        summary->excess = summary->excess || !pb_missing(pb_contrast_of(book->table, row, PB_ENGLAND_EXCESS).value);
+        summary->excess = summary->excess || *summary_excess(book->table, row, buffer);
     }
     if (!summary->outline.shown) {
         sheet->absent = "no measure has a figure";

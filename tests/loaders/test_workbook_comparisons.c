@@ -100,3 +100,44 @@ Test(workbook_comparisons, the_option_of_the_comparison_counts)
     expect_on_summary("Chance: comparisons with England on this sheet: 1; 0 find a difference. If no figure really "
                       "differed, chance alone would give about 0.0: 1 in 500 of the 1 compared at 99.8%.");
 }
+
+/* 140 of 500 are 28%; at England's 20% there would be 100. A county that stands in has events of its own. */
+Test(workbook_comparisons, says_how_many_events_more_there_were)
+{
+    static const enum pb_word geographies[] = { PB_WORD_SUM, PB_WORD_COUNTY };
+    static const char *const measures[] = { "smoking-prevalence-qof", "emergency-admissions" };
+    for (size_t i = 0; i < 2; i++) {
+        struct pb_test_row row = { .measure = measures[i],
+                                   .area_code = i ? "E10000031" : "south-warwickshire",
+                                   .area_name = i ? "Warwickshire" : "South Warwickshire",
+                                   .geography = geographies[i],
+                                   .period = "2013/14",
+                                   .start = 20130401,
+                                   .end = 20140331,
+                                   .value = "28",
+                                   .count = "140",
+                                   .denominator = "500",
+                                   .england_value = "20" };
+        (void)pb_test_edition_add(&test, &row);
+        row = (struct pb_test_row){ .measure = measures[i],
+                                    .area_code = "E92000001",
+                                    .area_name = "England",
+                                    .geography = PB_WORD_BENCHMARK,
+                                    .period = "2013/14",
+                                    .start = 20130401,
+                                    .end = 20140331,
+                                    .value = "20" };
+        (void)pb_test_edition_add(&test, &row);
+    }
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python(
+        "import sys, openpyxl\n"
+        "sheet = openpyxl.load_workbook(sys.argv[1])['Summary']\n"
+        "(table,) = sheet.tables.values()\n"
+        "rows = [[c.value for c in r] for r in sheet[table.ref]]\n"
+        "at = [h.startswith('Events against') for h in rows[0]].index(True)\n"
+        "found = {r[1]: r[at] for r in rows[1:] if r[0].startswith('Outcome')}\n"
+        "assert found == {'Smoking prevalence, 15+ (QOF)': '40 more', 'Emergency admissions': '[x]'}, found\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
+}
