@@ -30,7 +30,8 @@ enum pb_status normalise_duplicates(struct normalise_work *work, const struct pb
  * The group has all rows of a measure about one thing. */
 enum pb_status normalise_superseded(struct normalise_work *work, const struct pb_group *group) PB_MUST_USE;
 
-/* Rejects a row whose value the measure cannot have: a percentage below 0 or above 100, a negative rate. */
+/* Rejects a row whose value the measure cannot have: a percentage below 0 or above 100, a negative rate. A percentage
+ * of a survey stays and is questioned. */
 enum pb_status normalise_range(struct normalise_work *work, size_t row) PB_MUST_USE;
 
 /* Marks a row as gone, counts it and says why. */

@@ -1,7 +1,10 @@
 /*
  * Values that a figure of the measure's kind cannot have: a percentage of 1550 is 15.5 with its point lost, and -1 is
- * what some programs write for nothing. Such a row is rejected, since nobody can say what was meant.
+ * what some programs write for nothing. Such a row is rejected, since nobody can say what was meant. A survey's
+ * percentage is what the source made of answers and weights: it stays, and Quality says that it cannot be. No number is
+ * said there, because disclosure control comes later.
  */
+#include "placebook/quality.h"
 #include "transforms/normalise/normalise.h"
 
 #include <math.h>
@@ -47,6 +50,13 @@ static enum pb_status reject_impossible(struct normalise_work *work, size_t row,
     return normalise_reject(work, row, "out-of-range", reason);
 }
 
+static enum pb_status question(struct normalise_work *work, size_t row, double most)
+{
+    return pb_quality_add(
+        work->context->findings, PB_WORD_MISMATCH, "out-of-range", work->context->table, row, PB_MISSING, PB_MISSING,
+        work->error, "the percentage is outside 0 to %.15g, which cannot be: published as the source has it", most);
+}
+
 enum pb_status normalise_range(struct normalise_work *work, size_t row)
 {
     const struct pb_table *table = work->context->table;
@@ -54,5 +64,8 @@ enum pb_status normalise_range(struct normalise_work *work, size_t row)
     double most = 0;
     if (pb_missing(value) || !range_of(table->value_type[row], table->multiplier[row], &most))
         return PB_OK;
-    return value >= 0 && value <= most * (1 + ROUNDED_BY) ? PB_OK : reject_impossible(work, row, most);
+    if (value >= 0 && value <= most * (1 + ROUNDED_BY))
+        return PB_OK;
+    bool survey = table->value_type[row] == PB_WORD_SURVEY_PROPORTION;
+    return survey ? question(work, row, most) : reject_impossible(work, row, most);
 }
