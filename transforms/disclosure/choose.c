@@ -9,9 +9,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* How many moves of each dimension are combined: the cheapest. */
-enum { CHEAPEST = 10, PRODUCTS = 20000 };
-
 /* What it costs to withhold a count, and how much more when it is a total in a dimension, or 0, which is not secret. */
 enum { COST_OF_A_COUNT = 8, COST_OF_A_TOTAL = 3, COST_OF_A_ZERO = 32, COST_OF_EARLIER = 1, IMPOSSIBLE = 1 << 24 };
 
@@ -89,9 +86,31 @@ static int price_of_line(struct bargain *bargain, size_t axis, const struct disc
     return cost;
 }
 
+/* Does a move only add, as one in Rugby, in the county and in all other areas around it does? Such moves are always
+ * possible in the end, because totals are large. */
+static bool is_raising(const struct disclosure_dimension *dimension, const struct disclosure_move *move)
+{
+    for (uint32_t i = 0; i < move->count; i++)
+        if (dimension->steps[move->first + i].by < 0)
+            return false;
+    return true;
+}
+
+/* Puts the cheapest of those into the place of the last that is kept, unless there is one. */
+static void keep_raising(const struct disclosure_dimension *dimension, struct priced *offers, uint32_t all,
+                         uint32_t kept)
+{
+    for (uint32_t i = 0; i < all; i++)
+        if (is_raising(dimension, offers[i].move)) {
+            offers[i < kept ? i : kept - 1] = offers[i];
+            return;
+        }
+}
+
 static enum pb_status find_offers(struct bargain *bargain, struct offers *offers)
 {
     struct disclosure_cube *cube = bargain->cube;
+    uint32_t all[DISCLOSURE_AXES] = { 0 };
     enum pb_status status = PB_OK;
     for (size_t axis = 0; status == PB_OK && axis < DISCLOSURE_AXES; axis++) {
         const struct disclosure_move *moves = NULL;
@@ -105,9 +124,11 @@ static enum pb_status find_offers(struct bargain *bargain, struct offers *offers
                 offers->all[axis][offers->counts[axis]++] = (struct priced){ &moves[i], cost, i };
         }
         qsort(offers->all[axis], offers->counts[axis], sizeof *offers->all[axis], by_price);
-        if (offers->counts[axis] > CHEAPEST)
-            offers->counts[axis] = CHEAPEST;
+        all[axis] = offers->counts[axis];
     }
+    disclosure_product_bound(offers->counts);
+    for (size_t axis = 0; axis < DISCLOSURE_AXES; axis++)
+        keep_raising(&cube->dimensions[axis], offers->all[axis], all[axis], offers->counts[axis]);
     return status;
 }
 
@@ -132,6 +153,15 @@ static bool next_offer(struct offers *offers)
     return false;
 }
 
+/* The lines of the moves have no cell in common, so that a product costs as much as they do together, or more. */
+static int least_price(const struct offers *offers)
+{
+    int cost = 0;
+    for (size_t axis = 0; axis < DISCLOSURE_AXES; axis++)
+        cost += offers->all[axis][offers->at[axis]].cost;
+    return cost;
+}
+
 static int price_of(struct bargain *bargain, struct disclosure_product product, int best)
 {
     int cost = 0;
@@ -143,52 +173,52 @@ static int price_of(struct bargain *bargain, struct disclosure_product product, 
     return cost;
 }
 
-static void accept(struct bargain *bargain, struct disclosure_product product, bool *done)
+static void accept(struct bargain *bargain, struct disclosure_product product)
 {
     do {
         int32_t by = 0;
         uint64_t code = disclosure_product_code(bargain->cube, &product, &by);
         uint32_t cell = disclosure_cube_find(bargain->cube, code);
         int direction = by > 0 ? bargain->direction : -bargain->direction;
-        if (disclosure_slack(&bargain->cube->cells[cell], direction) >= bargain->need * abs(by) - NOTHING)
-            continue;
-        disclosure_cube_withhold(bargain->cube, cell);
-        *done = true;
+        if (disclosure_slack(&bargain->cube->cells[cell], direction) < bargain->need * abs(by) - NOTHING)
+            disclosure_cube_withhold(bargain->cube, cell);
     } while (disclosure_product_next(&product));
 }
 
-static enum pb_status find_cheapest(struct bargain *bargain, bool *done)
+static enum pb_status find_cheapest(struct bargain *bargain, struct disclosure_product *best, bool *done)
 {
     struct offers offers;
-    struct disclosure_product best = { 0 };
     int cost = IMPOSSIBLE;
-    size_t tried = 0;
     enum pb_status status = find_offers(bargain, &offers);
     for (size_t axis = 0; axis < DISCLOSURE_AXES; axis++)
         if (status != PB_OK || offers.counts[axis] == 0)
             return status;
     do {
         struct disclosure_product product = offered(bargain->cube, &offers);
-        int asked = price_of(bargain, product, cost);
+        int asked = least_price(&offers) < cost ? price_of(bargain, product, cost) : IMPOSSIBLE;
         if (asked > 0 && asked < cost) { /* what costs nothing was tried already, and was not enough */
             cost = asked;
-            best = product;
+            *best = product;
         }
-    } while (++tried < PRODUCTS && next_offer(&offers));
+    } while (next_offer(&offers));
     if (bargain->lacking)
         return pb_out_of_memory(bargain->cube->work->error);
-    if (cost < IMPOSSIBLE)
-        accept(bargain, best, done);
+    *done = cost < IMPOSSIBLE;
+    if (*done)
+        accept(bargain, *best);
     return PB_OK;
 }
 
-enum pb_status disclosure_choose(struct disclosure_cube *cube, uint32_t cell, int direction, double need, bool *done)
+enum pb_status disclosure_choose(struct disclosure_cube *cube, uint32_t cell, int direction, double need,
+                                 struct disclosure_product *product, double *part)
 {
-    *done = false;
     enum pb_status status = PB_OK;
-    for (double part = need; status == PB_OK && !*done && part >= fmin(need, 1); part = floor(part / 2)) {
-        struct bargain bargain = { .cube = cube, .cell = cell, .direction = direction, .need = part };
-        status = find_cheapest(&bargain, done);
+    bool done = false;
+    *part = 0;
+    for (double less = need; status == PB_OK && !done && less >= fmin(need, 1); less = floor(less / 2)) {
+        struct bargain bargain = { .cube = cube, .cell = cell, .direction = direction, .need = less };
+        status = find_cheapest(&bargain, product, &done);
+        *part = done ? less : 0;
     }
     return status;
 }

@@ -34,7 +34,6 @@ struct disclosure_cube {
     uint32_t *touched; /* cells whose shift is not 0 */
     size_t touched_count, touched_capacity;
     uint64_t visits, visits_maximum; /* the work of the audit */
-    bool unsure;                     /* unknown counts are taken for what they are at least */
 };
 
 #define DISCLOSURE_NO_CELL UINT32_MAX
@@ -60,7 +59,8 @@ uint32_t disclosure_cell_add(struct disclosure_cube *cube, uint64_t code);
 void disclosure_cell_describe(const struct disclosure_cube *cube, struct disclosure_cell *cell);
 void disclosure_cell_guess(const struct disclosure_cube *cube, struct disclosure_cell *cell);
 
-/* unknown.c: finds counts for the cells that have none, with which all sums are right. */
+/* unknown.c: finds counts for the cells that have none, with which all sums are right. Without it, or when there are
+ * too many, each is what it is at least. */
 enum pb_status disclosure_unknown_fill(struct disclosure_cube *cube) PB_MUST_USE;
 
 /* Withholds the rows of a cell that are shown. */
@@ -79,11 +79,6 @@ static inline double disclosure_slack(const struct disclosure_cell *cell, int di
 enum pb_status disclosure_witness(struct disclosure_cube *cube, uint32_t cell, int direction, double need,
                                   bool choosing, double *reached) PB_MUST_USE;
 
-/* choose.c: withholds what makes it possible for the cell to go on from where it is, by `need` if it can be, else by
- * less. *done: something was withheld. */
-enum pb_status disclosure_choose(struct disclosure_cube *cube, uint32_t cell, int direction, double need,
-                                 bool *done) PB_MUST_USE;
-
 /* product.c: a combination of one move in each dimension, applied to a cell: their product. */
 struct disclosure_product {
     const struct disclosure_step *steps[DISCLOSURE_AXES];
@@ -91,11 +86,20 @@ struct disclosure_product {
     uint32_t at[DISCLOSURE_AXES];
 };
 
+/* choose.c: withholds what makes it possible for the cell to go on from where it is, by `need` if it can be, else by
+ * less: *part, which is 0 when nothing helps. *product says how the others go with it. */
+enum pb_status disclosure_choose(struct disclosure_cube *cube, uint32_t cell, int direction, double need,
+                                 struct disclosure_product *product, double *part) PB_MUST_USE;
+
 /* Walks through the cells of a product: the first, when `at` is all 0, is the cell itself. False after the last. */
 bool disclosure_product_next(struct disclosure_product *product);
 
 /* Where the walk stands, and by how much it changes that cell. */
 uint64_t disclosure_product_code(const struct disclosure_cube *cube, const struct disclosure_product *product,
                                  int32_t *by);
+
+/* Leaves so few moves in each dimension, the first ones, that there are no more than DISCLOSURE_PRODUCTS products. */
+enum { DISCLOSURE_PRODUCTS = 500 };
+void disclosure_product_bound(uint32_t counts[DISCLOSURE_AXES]);
 
 #endif

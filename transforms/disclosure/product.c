@@ -22,3 +22,18 @@ uint64_t disclosure_product_code(const struct disclosure_cube *cube, const struc
     }
     return code;
 }
+
+void disclosure_product_bound(uint32_t counts[DISCLOSURE_AXES])
+{
+    for (;;) {
+        size_t products = 1;
+        size_t most = 0;
+        for (size_t axis = 0; axis < DISCLOSURE_AXES; axis++) {
+            products *= counts[axis];
+            most = counts[axis] > counts[most] ? axis : most;
+        }
+        if (products <= DISCLOSURE_PRODUCTS || counts[most] <= 1)
+            return;
+        counts[most]--;
+    }
+}

@@ -89,7 +89,8 @@ static enum pb_status list_secrets(struct protection *protection)
     return PB_OK;
 }
 
-/* Looks at each withheld count once. *failed: one of them cannot be protected, although its rows may be withheld. */
+/* Looks at each withheld count once; without choosing, only at which are safe. *failed: one of them cannot be
+ * protected, although its rows may be withheld. */
 static enum pb_status protect_all(struct protection *protection, bool *failed)
 {
     struct disclosure_work *work = protection->work;
@@ -101,8 +102,8 @@ static enum pb_status protect_all(struct protection *protection, bool *failed)
         if (i % SECTION == 0 && pb_cancelled(work->context, work->error))
             return PB_FATAL;
         status = protect_cell(protection, cell, &safe);
-        protection->safe[cell] = true;
-        if (status != PB_OK || safe)
+        protection->safe[cell] = safe || protection->choosing;
+        if (status != PB_OK || safe || !protection->choosing)
             continue;
         if (!work->exempt[row]) {
             *failed = true;
@@ -170,14 +171,18 @@ static bool has_secret(const struct disclosure_work *work, const uint32_t *rows,
 /* One measure of one source. */
 static enum pb_status protect_measure(struct disclosure_work *work, const uint32_t *rows, size_t count)
 {
-    struct protection protection = { .work = work, .rows = rows, .count = count, .choosing = true };
+    struct protection protection = { .work = work, .rows = rows, .count = count };
     bool failed = false;
     enum pb_status status = disclosure_cube_open(&protection.cube, work, rows, count);
     do {
         if (status == PB_OK)
             status = list_secrets(&protection);
-        if (status == PB_OK)
+        if (status == PB_OK && protection.secret_count > 0)
             status = protect_all(&protection, &failed);
+        /* What is not safe yet may be so when more is known of the counts that have no row. */
+        if (status == PB_OK && !protection.choosing && protection.secret_count > 0)
+            status = disclosure_unknown_fill(&protection.cube);
+        protection.choosing = true;
     } while (status == PB_OK && !failed && protection.secret_count > 0);
     bool too_many = status == DISCLOSURE_TOO_MANY;
     if ((too_many || failed) && withhold_measure(&protection) == 0)

@@ -3,14 +3,17 @@
  * put in what the sums leave, and so must the audit: it needs one table with which all sums are right, to find others
  * from there. It is found by going through the sums again and again and sharing what is wrong with each among its
  * unknown counts, none of which may fall below 0: projections onto convex sets, which come to a common point of all of
- * them when there is one (Bregman 1965). Where it does not come near enough, an unknown count is what it is at least.
+ * them when there is one (Bregman 1965). Where published figures contradict the sums there is none, for anybody, and
+ * the sums are taken to be off by what is left. Where there should be one and it is not found, an unknown count is what
+ * it is at least.
  */
 #include "transforms/disclosure/cube.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
-enum { POSITIONS_MAXIMUM = 1 << 18, SWEEPS = 2000, WORK_MAXIMUM = 50000000 };
+enum { POSITIONS_MAXIMUM = 1 << 18, SWEEPS = 2000, SWEEPS_IN_VAIN = 30, WORK_MAXIMUM = 20000000 };
 
 /* So near is right: far below one person. */
 #define NEAR 1e-7
@@ -27,7 +30,10 @@ struct filling {
     size_t positions;
     double *counts; /* by position in the cube */
     bool *known;
-    struct line *lines; /* sums with an unknown count */
+    bool *wanted;                      /* by the first position of a block: a count in the block is withheld */
+    uint32_t *blocks[DISCLOSURE_AXES]; /* by value: the first of those that sums bind together */
+    bool contradicted;                 /* there is no table with which all sums are right */
+    struct line *lines;                /* sums with an unknown count */
     size_t line_count, line_capacity;
     size_t work;
 };
@@ -43,34 +49,6 @@ static uint64_t total_at(const struct filling *filling, const struct line *line)
     return line->code + line->relation->total * filling->cube->strides[line->axis];
 }
 
-static enum pb_status add_line(struct filling *filling, struct line line)
-{
-    line.unknown = !filling->known[total_at(filling, &line)];
-    for (uint32_t k = 0; k < line.relation->count; k++)
-        line.unknown += !filling->known[part_at(filling, &line, k)];
-    if (line.unknown == 0)
-        return PB_OK;
-    filling->lines = disclosure_room(filling->cube->work, filling->lines, &filling->line_capacity,
-                                     filling->line_count + 1, sizeof *filling->lines);
-    if (!filling->lines)
-        return pb_out_of_memory(filling->cube->work->error);
-    filling->lines[filling->line_count++] = line;
-    filling->work += line.relation->count + 1;
-    return PB_OK;
-}
-
-static enum pb_status list_lines(struct filling *filling, uint32_t axis)
-{
-    const struct disclosure_cube *cube = filling->cube;
-    const struct disclosure_dimension *dimension = &cube->dimensions[axis];
-    enum pb_status status = PB_OK;
-    for (size_t i = 0; i < dimension->relation_count; i++)
-        for (uint64_t code = 0; status == PB_OK && code < filling->positions; code++)
-            if (!dimension->relations[i].dropped && disclosure_cube_value(cube, code, axis) == 0)
-                status = add_line(filling, (struct line){ &dimension->relations[i], code, axis, 0 });
-    return status;
-}
-
 /* What a sum is wrong by: total less parts. */
 static double wrong_by(const struct filling *filling, const struct line *line)
 {
@@ -80,10 +58,101 @@ static double wrong_by(const struct filling *filling, const struct line *line)
     return by;
 }
 
+static enum pb_status add_line(struct filling *filling, struct line line)
+{
+    line.unknown = !filling->known[total_at(filling, &line)];
+    for (uint32_t k = 0; k < line.relation->count; k++)
+        line.unknown += !filling->known[part_at(filling, &line, k)];
+    if (line.unknown == 0) {
+        filling->contradicted = filling->contradicted || fabs(wrong_by(filling, &line)) > 0.5;
+        return PB_OK;
+    }
+    filling->lines = disclosure_room(filling->cube->work, filling->lines, &filling->line_capacity,
+                                     filling->line_count + 1, sizeof *filling->lines);
+    if (!filling->lines)
+        return pb_out_of_memory(filling->cube->work->error);
+    filling->lines[filling->line_count++] = line;
+    filling->work += line.relation->count + 1;
+    return PB_OK;
+}
+
+/* --- blocks: parts of the cube that no sum binds to each other --- */
+
+static uint64_t block_of(const struct filling *filling, uint64_t code)
+{
+    uint64_t block = 0;
+    for (size_t axis = 0; axis < DISCLOSURE_AXES; axis++) {
+        assert(filling->blocks[axis]); /* open_blocks */
+        block += filling->blocks[axis][disclosure_cube_value(filling->cube, code, axis)] * filling->cube->strides[axis];
+    }
+    return block;
+}
+
+static bool is_wanted(const struct filling *filling, uint64_t code)
+{
+    return filling->wanted[block_of(filling, code)];
+}
+
+static uint32_t first_of(const uint32_t *blocks, uint32_t value)
+{
+    while (blocks[value] != value)
+        value = blocks[value];
+    return value;
+}
+
+/* Values that are in one sum belong together. */
+static enum pb_status part_values(struct filling *filling, size_t axis)
+{
+    const struct disclosure_dimension *dimension = &filling->cube->dimensions[axis];
+    uint32_t *blocks = pb_arena_take(&filling->cube->work->arena, dimension->count, sizeof *blocks);
+    if (!blocks)
+        return pb_out_of_memory(filling->cube->work->error);
+    for (uint32_t i = 0; i < dimension->count; i++)
+        blocks[i] = i;
+    for (size_t i = 0; i < dimension->relation_count; i++) {
+        const struct disclosure_relation *relation = &dimension->relations[i];
+        for (uint32_t k = 0; !relation->dropped && k < relation->count; k++)
+            blocks[first_of(blocks, dimension->parts[relation->first + k])] = first_of(blocks, relation->total);
+    }
+    for (uint32_t i = 0; i < dimension->count; i++)
+        blocks[i] = first_of(blocks, i);
+    filling->blocks[axis] = blocks;
+    return PB_OK;
+}
+
+static enum pb_status open_blocks(struct filling *filling)
+{
+    const struct disclosure_cube *cube = filling->cube;
+    enum pb_status status = PB_OK;
+    filling->wanted = pb_arena_take(&cube->work->arena, filling->positions, sizeof *filling->wanted);
+    if (!filling->wanted)
+        return pb_out_of_memory(cube->work->error);
+    for (size_t axis = 0; status == PB_OK && axis < DISCLOSURE_AXES; axis++)
+        status = part_values(filling, axis);
+    for (size_t i = 0; status == PB_OK && i < cube->count; i++)
+        if (cube->cells[i].secret)
+            filling->wanted[block_of(filling, cube->cells[i].code)] = true;
+    return status;
+}
+
+static enum pb_status list_lines(struct filling *filling, uint32_t axis)
+{
+    const struct disclosure_cube *cube = filling->cube;
+    const struct disclosure_dimension *dimension = &cube->dimensions[axis];
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; i < dimension->relation_count; i++)
+        for (uint64_t code = 0; status == PB_OK && code < filling->positions; code++)
+            if (!dimension->relations[i].dropped && disclosure_cube_value(cube, code, axis) == 0 &&
+                is_wanted(filling, code + dimension->relations[i].total * cube->strides[axis]))
+                status = add_line(filling, (struct line){ &dimension->relations[i], code, axis, 0 });
+    return status;
+}
+
 static void change(struct filling *filling, uint64_t at, double by)
 {
+    double count = filling->counts[at] + by;
     if (!filling->known[at])
-        filling->counts[at] = fmax(0, filling->counts[at] + by);
+        filling->counts[at] = count > 0 ? count : 0;
 }
 
 static void put_right(struct filling *filling, const struct line *line, double by)
@@ -99,7 +168,7 @@ static double sweep(struct filling *filling)
     double worst = 0;
     for (size_t i = 0; i < filling->line_count; i++) {
         double by = wrong_by(filling, &filling->lines[i]);
-        worst = fmax(worst, fabs(by));
+        worst = fabs(by) > worst ? fabs(by) : worst;
         put_right(filling, &filling->lines[i], by);
     }
     return worst;
@@ -109,7 +178,6 @@ static enum pb_status open_filling(struct filling *filling)
 {
     const struct disclosure_cube *cube = filling->cube;
     struct pb_arena *arena = &cube->work->arena;
-    enum pb_status status = PB_OK;
     filling->counts = pb_arena_take(arena, filling->positions, sizeof *filling->counts);
     filling->known = pb_arena_take(arena, filling->positions, sizeof *filling->known);
     if (!filling->counts || !filling->known)
@@ -118,44 +186,50 @@ static enum pb_status open_filling(struct filling *filling)
         filling->known[cube->cells[i].code] = !cube->cells[i].unknown;
         filling->counts[cube->cells[i].code] = cube->cells[i].unknown ? 0 : cube->cells[i].count;
     }
+    enum pb_status status = open_blocks(filling);
     for (uint32_t axis = 0; status == PB_OK && axis < DISCLOSURE_AXES; axis++)
         status = list_lines(filling, axis);
     return status;
 }
 
-/* Takes over what was found. Where a published or withheld total has nothing left for rows that are not there, they
- * are 0, as anybody would say. */
+/* Takes over what was found. */
 static enum pb_status take_over(struct filling *filling)
 {
     struct disclosure_cube *cube = filling->cube;
     for (uint64_t code = 0; code < filling->positions; code++) {
-        uint32_t cell = filling->known[code] ? 0 : disclosure_cube_cell(cube, code);
+        if (filling->known[code] || !is_wanted(filling, code))
+            continue;
+        uint32_t cell = disclosure_cube_cell(cube, code);
         if (cell == DISCLOSURE_NO_CELL)
             return pb_out_of_memory(cube->work->error);
-        if (!filling->known[code])
-            cube->cells[cell].count = filling->counts[code] < NEAR ? 0 : filling->counts[code];
+        cube->cells[cell].count = filling->counts[code] < NEAR ? 0 : filling->counts[code];
     }
     return PB_OK;
 }
 
+/* Goes through the sums until all are right. *worst: what one of them is wrong by in the end. */
+static void sweep_all(struct filling *filling, double *worst)
+{
+    size_t most = filling->contradicted ? SWEEPS_IN_VAIN : SWEEPS;
+    size_t done = 0;
+    *worst = INFINITY;
+    for (size_t i = 0; i<most && * worst> NEAR && done <= WORK_MAXIMUM; i++) {
+        *worst = sweep(filling);
+        done += filling->work;
+    }
+}
+
 enum pb_status disclosure_unknown_fill(struct disclosure_cube *cube)
 {
-    struct filling filling = { .cube = cube };
-    uint64_t positions = cube->strides[0] * cube->dimensions[0].count;
+    struct filling filling = { .cube = cube, .positions = cube->strides[0] * cube->dimensions[0].count };
+    double worst = 0;
     size_t unknown = 0;
     for (size_t i = 0; i < cube->count; i++)
         unknown += cube->cells[i].unknown;
-    cube->unsure = positions > POSITIONS_MAXIMUM;
-    if (cube->unsure || (unknown == 0 && positions == cube->count))
+    if (filling.positions > POSITIONS_MAXIMUM || (unknown == 0 && filling.positions == cube->count))
         return PB_OK;
-    filling.positions = positions;
     enum pb_status status = open_filling(&filling);
-    double worst = INFINITY;
-    size_t done = 0;
-    for (size_t i = 0; status == PB_OK && i < SWEEPS && worst > NEAR && done <= WORK_MAXIMUM; i++) {
-        worst = sweep(&filling);
-        done += filling.work;
-    }
-    cube->unsure = worst > NEAR;
-    return status == PB_OK && !cube->unsure ? take_over(&filling) : status;
+    if (status == PB_OK)
+        sweep_all(&filling, &worst);
+    return status == PB_OK && (worst <= NEAR || filling.contradicted) ? take_over(&filling) : status;
 }

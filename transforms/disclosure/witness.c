@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { TURNS = 48, PRODUCTS = 4096 };
+enum { TURNS = 48 };
 
 #define NOTHING 1e-9
 
@@ -66,6 +66,7 @@ static enum pb_status find_candidates(struct attempt *attempt, struct candidates
             if (is_open(attempt, axis, &moves[i]))
                 candidates->moves[axis][candidates->counts[axis]++] = &moves[i];
     }
+    disclosure_product_bound(candidates->counts);
     return status;
 }
 
@@ -122,7 +123,6 @@ static enum pb_status take_turn(struct attempt *attempt, double need, double *go
 {
     struct candidates candidates;
     struct disclosure_product best = { 0 };
-    size_t tried = 0;
     *gone = 0;
     enum pb_status status = find_candidates(attempt, &candidates);
     for (size_t axis = 0; axis < DISCLOSURE_AXES; axis++)
@@ -135,7 +135,7 @@ static enum pb_status take_turn(struct attempt *attempt, double need, double *go
             *gone = room;
             best = product;
         }
-    } while (*gone < need - NOTHING && ++tried < PRODUCTS && next_candidate(&candidates));
+    } while (*gone < need - NOTHING && next_candidate(&candidates));
     return *gone > 0 ? shift(attempt, best, *gone) : PB_OK;
 }
 
@@ -146,20 +146,26 @@ static void put_back(struct disclosure_cube *cube)
     cube->touched_count = 0;
 }
 
+/* Goes on, by withholding more. */
+static enum pb_status take_chosen(struct attempt *attempt, double need, double *gone)
+{
+    struct disclosure_product product = { 0 };
+    enum pb_status status = disclosure_choose(attempt->cube, attempt->cell, attempt->direction, need, &product, gone);
+    return status == PB_OK && *gone > 0 ? shift(attempt, product, *gone) : status;
+}
+
 enum pb_status disclosure_witness(struct disclosure_cube *cube, uint32_t cell, int direction, double need,
                                   bool choosing, double *reached)
 {
     struct attempt attempt = { .cube = cube, .cell = cell, .direction = direction };
     enum pb_status status = PB_OK;
-    bool more = true;
+    double gone = 1;
     *reached = 0;
-    for (size_t turn = 0; status == PB_OK && more && turn < TURNS && *reached < need - NOTHING; turn++) {
-        double gone = 0;
+    for (size_t turn = 0; status == PB_OK && gone > 0 && turn < TURNS && *reached < need - NOTHING; turn++) {
         status = take_turn(&attempt, need - *reached, &gone);
+        if (status == PB_OK && !(gone > 0) && choosing)
+            status = take_chosen(&attempt, need - *reached, &gone);
         *reached += gone;
-        more = gone > 0;
-        if (status == PB_OK && !more && choosing)
-            status = disclosure_choose(cube, cell, direction, need - *reached, &more);
         if (status == PB_OK && cube->visits > cube->visits_maximum)
             status = DISCLOSURE_TOO_MANY;
     }
