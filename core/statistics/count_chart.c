@@ -4,7 +4,6 @@
  */
 #include "placebook/statistics/control_chart.h"
 
-#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -70,7 +69,6 @@ static const char *wrong_with(const struct pb_chart_segment *segment, size_t poi
 
 static enum pb_status check_segment(const struct pb_chart_segment *segment, struct pb_error *error)
 {
-    assert(end_of(segment) <= segment->count && segment->kind != PB_CHART_NONE);
     size_t baseline = values_between(segment, first_of(segment), end_of(segment));
     if (segment->baseline_points && baseline < PB_CHART_BASELINE_MINIMUM)
         return pb_fail(error, PB_REJECTED, PB_ERROR_CONFIGURATION, "a baseline of %zu points: expected %d or more",
@@ -78,7 +76,7 @@ static enum pb_status check_segment(const struct pb_chart_segment *segment, stru
     if (baseline < 2 && segment->kind != PB_CHART_XMR)
         return pb_fail(error, PB_REJECTED, PB_ERROR_SOURCE, "fewer than two points");
     if (has_denominators(segment->kind) && !(segment->multiplier > 0 && segment->multiplier < HIGHEST))
-        return pb_fail(error, PB_REJECTED, PB_ERROR_CONFIGURATION, "the multiplier is missing");
+        return pb_fail(error, PB_REJECTED, PB_ERROR_CONFIGURATION, "the multiplier is missing or too large");
     for (size_t i = 0; i < segment->count && segment->kind != PB_CHART_XMR; i++) {
         const char *reason = isnan(segment->values[i]) ? NULL : wrong_with(segment, i);
         if (reason)

@@ -206,7 +206,11 @@ Test(count_chart, says_why_there_is_none)
     struct pb_chart_segment segment = rates(PB_CHART_P, orders, 25, 100);
     segment.multiplier = (double)NAN;
     expect_refusal(&segment, "the multiplier is missing");
+    segment.multiplier = 1e200;
+    expect_refusal(&segment, "the multiplier is missing");
     segment.multiplier = 100;
+    denominators[3] = 1e200;
+    expect_refusal(&segment, "a denominator is missing");
     denominators[3] = 0;
     expect_refusal(&segment, "a denominator is missing");
     denominators[3] = (double)NAN;
@@ -235,6 +239,8 @@ Test(count_chart, says_why_there_is_none)
     expect_refusal(&segment, "all neighbouring points are the same");
     segment.kind = PB_CHART_XMR;
     expect_refusal(&segment, "all neighbouring points are the same");
+    segment.count = 1;
+    expect_refusal(&segment, "no two neighbouring points");
 }
 
 Test(count_chart, each_kind_has_a_name)
