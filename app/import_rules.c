@@ -33,13 +33,14 @@ static enum pb_status count_rule(struct pb_import_rule *rules, size_t *count, co
     return rules[i].rule && rules[i].example ? PB_OK : pb_out_of_memory(error);
 }
 
-static enum pb_status count_unit(struct pb_store *store, const char *key, struct pb_import_rule *rules, size_t *count,
-                                 struct pb_arena *arena, struct pb_error *error)
+static enum pb_status count_unit(struct pb_store *store, const struct pb_ledger_unit *unit,
+                                 struct pb_import_rule *rules, size_t *count, struct pb_arena *arena,
+                                 struct pb_error *error)
 {
     struct pb_arena scratch;
     struct pb_unit_result result = { 0 };
     pb_arena_open(&scratch, FINDINGS_MAXIMUM);
-    enum pb_status status = pb_store_findings(store, key, &scratch, &result, error);
+    enum pb_status status = pb_store_findings(store, unit->key, unit->source, &scratch, &result, error);
     for (size_t i = 0; status == PB_OK && i < result.reject_count; i++)
         status = count_rule(rules, count, &result.rejects[i], arena, error);
     pb_arena_close(&scratch);
@@ -78,7 +79,7 @@ enum pb_status pb_import_rules(const struct pb_session *session, struct pb_impor
         status = pb_store_run_units(store, result->run.number, arena, &units, &unit_count, error);
     for (size_t i = 0; status == PB_OK && i < unit_count; i++)
         if (strcmp(units[i].source, result->import.name) == 0)
-            status = count_unit(store, units[i].key, rules, &count, arena, error);
+            status = count_unit(store, &units[i], rules, &count, arena, error);
     pb_store_close(store);
     if (status == PB_OK)
         take_most(result, rules, count);

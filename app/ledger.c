@@ -100,9 +100,9 @@ static enum pb_status report_units(const struct pb_session *session, struct pb_s
     for (size_t i = 0; status == PB_OK && i < found->unit_count; i++) {
         struct pb_run_unit *unit = &report->units[report->unit_count++];
         unit->unit = found->units[i];
-        status = pb_store_unit_known(store, unit->unit.key, &unit->known, &unit->result, error);
+        status = pb_store_unit_known(store, unit->unit.key, unit->unit.source, &unit->known, &unit->result, error);
         if (status == PB_OK)
-            status = pb_store_checks(store, unit->unit.key, session->arena, &unit->checks, &unit->check_count, error);
+            status = pb_store_checks(store, unit->unit.key, unit->unit.source, session->arena, &unit->checks, &unit->check_count, error);
     }
     return status;
 }

@@ -70,9 +70,9 @@ static enum pb_status read_unit(const struct rejects_reading *reading, const str
 {
     bool known = false;
     *result = (struct pb_unit_result){ 0 };
-    enum pb_status status = pb_store_unit_known(reading->store, unit->key, &known, NULL, error);
+    enum pb_status status = pb_store_unit_known(reading->store, unit->key, unit->source, &known, NULL, error);
     if (status == PB_OK && known)
-        return pb_store_findings(reading->store, unit->key, arena, result, error);
+        return pb_store_findings(reading->store, unit->key, unit->source, arena, result, error);
     if (status == PB_OK)
         pb_session_tell(reading->session, PB_TONE_WARNING, "unit-forgotten",
                         "unit '%s' of source '%s' is too old: its rejected rows are no longer stored", unit->unit,

@@ -23,6 +23,10 @@ static enum pb_status compare_list(const struct pb_session *session, const struc
     selection.corrected = &earlier;
     if (status == PB_OK)
         status = pb_plan_make(&plan, &session->pipeline, &selection, store, session->cancelled, error);
+    if (status == PB_OK)
+        status = pb_plan_measures(&plan, &session->pipeline, store, error);
+    if (status == PB_OK)
+        status = pb_plan_results(&plan, &session->pipeline, error);
     if (status == PB_OK) {
         status = pb_replay_compare(list, &plan, store, &earlier, &result->replayed, error);
         pb_plan_close(&plan);
@@ -85,7 +89,7 @@ static enum pb_status find_again(const struct pb_session *session, struct pb_rep
         struct pb_unit_result found = { 0 };
         struct pb_arena arena;
         pb_arena_open(&arena, FINDINGS_MAXIMUM);
-        status = pb_store_findings(store, units[i].key, &arena, &found, error);
+        status = pb_store_findings(store, units[i].key, units[i].source, &arena, &found, error);
         for (size_t r = 0; status == PB_OK && r < found.reject_count; r++)
             status = note_again(session, result, &found.rejects[r], error);
         pb_arena_close(&arena);

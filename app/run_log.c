@@ -56,9 +56,9 @@ static enum pb_status log_unit(const struct run_log *log, const struct pb_ledger
     struct pb_arena arena;
     bool known = false;
     pb_arena_open(&arena, FINDINGS_MAXIMUM);
-    enum pb_status status = pb_store_unit_known(log->store, unit->key, &known, NULL, error);
+    enum pb_status status = pb_store_unit_known(log->store, unit->key, unit->source, &known, NULL, error);
     if (status == PB_OK && known)
-        status = pb_store_findings(log->store, unit->key, &arena, &result, error);
+        status = pb_store_findings(log->store, unit->key, unit->source, &arena, &result, error);
     for (size_t i = 0; status == PB_OK && i < result.warning_count; i++) {
         const struct pb_warning *warning = &result.warnings[i];
         const struct pb_log_line line = { .level = "warning",

@@ -79,13 +79,50 @@ enum pb_status pb_joined_set(const struct pb_joined *joined, struct pb_table *ta
     return pb_cell_set(table, cell, joined->length ? joined->text : "", error);
 }
 
-/* Is the file of rows[i] also that of a row before it? */
-static bool calculated_file_again(const struct pb_table *from, const size_t *rows, size_t i)
+/* Is a piece one of those in a text that are separated by ";"? */
+static bool calculated_holds(const struct pb_joined *joined, const char *piece, size_t length)
 {
-    for (size_t j = 0; j < i; j++)
-        if (rows[j] < from->rows && from->source_file[rows[j]] == from->source_file[rows[i]])
+    for (const char *at = joined->length ? joined->text : ""; *at;) {
+        size_t found = strcspn(at, ";");
+        if (found == length && memcmp(at, piece, length) == 0)
             return true;
+        at += found + (at[found] == ';');
+    }
     return false;
+}
+
+/* Adds the pieces of a text that are separated by ";", each once. */
+static enum pb_status add_pieces(struct pb_joined *joined, const char *text, struct pb_error *error)
+{
+    char piece[PB_JOINED_PIECE];
+    enum pb_status status = PB_OK;
+    while (status == PB_OK && *text) {
+        size_t length = strcspn(text, ";");
+        size_t kept = length < sizeof piece ? length : sizeof piece - 1;
+        memcpy(piece, text, kept);
+        piece[kept] = '\0';
+        if (!calculated_holds(joined, piece, kept))
+            status = pb_joined_add(joined, ";", piece, error);
+        text += length + (text[length] == ';');
+    }
+    return status;
+}
+
+/* The texts of a column in the rows, each once; mostly they are all the same. */
+static enum pb_status calculated_join(struct pb_joined *joined, const struct pb_table *from, const pb_symbol *cells,
+                                      const size_t *rows, size_t count, struct pb_table *table, pb_symbol *cell,
+                                      struct pb_error *error)
+{
+    pb_symbol last = PB_SYMBOL_NONE;
+    enum pb_status status = PB_OK;
+    pb_joined_clear(joined);
+    for (size_t i = 0; status == PB_OK && i < count; i++) {
+        if (rows[i] >= from->rows || cells[rows[i]] == last)
+            continue;
+        last = cells[rows[i]];
+        status = add_pieces(joined, pb_symbol_text(from->symbols, last), error);
+    }
+    return status == PB_OK ? pb_joined_set(joined, table, cell, error) : status;
 }
 
 enum pb_status pb_calculated_sources(struct pb_joined *joined, const struct pb_table *from, const size_t *rows,
@@ -98,9 +135,9 @@ enum pb_status pb_calculated_sources(struct pb_joined *joined, const struct pb_t
             status = pb_joined_add(joined, ";", pb_cell(from, source_row, rows[i]), error);
     if (status == PB_OK)
         status = pb_joined_set(joined, table, &table->source_row[row], error);
-    pb_joined_clear(joined);
-    for (size_t i = 0; status == PB_OK && i < count; i++)
-        if (rows[i] < from->rows && !calculated_file_again(from, rows, i))
-            status = pb_joined_add(joined, ";", pb_cell(from, source_file, rows[i]), error);
-    return status == PB_OK ? pb_joined_set(joined, table, &table->source_file[row], error) : status;
+    if (status == PB_OK)
+        status = calculated_join(joined, from, from->source_file, rows, count, table, &table->source_file[row], error);
+    return status == PB_OK
+               ? calculated_join(joined, from, from->source, rows, count, table, &table->source[row], error)
+               : status;
 }

@@ -168,6 +168,9 @@ static enum pb_status quality_keep(struct pb_findings *findings, const struct pb
     KEEP(sentence);
     KEEP(file);
     KEEP(rows);
+    if (quality->source) {
+        KEEP(source);
+    }
 #undef KEEP
     if (!fits)
         return pb_out_of_memory(error);
@@ -188,6 +191,7 @@ static void quality_take_row(struct pb_quality *quality, const struct pb_table *
     quality->period = pb_cell(table, period, row);
     quality->file = pb_cell(table, source_file, row);
     quality->rows = pb_cell(table, source_row, row);
+    quality->source = pb_cell(table, source, row);
 }
 
 static struct pb_quality record_of(enum pb_word kind, const char *rule, const char *sentence)
@@ -255,5 +259,6 @@ enum pb_status pb_quality_add_area(struct pb_findings *findings, enum pb_word ki
     quality.area_code = pb_cell(table, area_code, row);
     quality.area_name = pb_cell(table, area_name, row);
     quality.file = pb_cell(table, source_file, row);
+    quality.source = pb_cell(table, source, row);
     return quality_add(findings, &quality, error);
 }

@@ -108,6 +108,16 @@ enum pb_status pb_reject_cell(struct pb_findings *findings, const char *cell, st
     return PB_OK;
 }
 
+enum pb_status pb_reject_source(struct pb_findings *findings, const char *source, struct pb_error *error)
+{
+    if (findings->reject_count == 0)
+        return PB_OK;
+    struct pb_reject *reject = &findings->rejects[findings->reject_count - 1];
+    const char *last = findings->reject_count > 1 ? findings->rejects[findings->reject_count - 2].source : NULL;
+    reject->source = reconciliation_keep_text(&findings->arena, last, source);
+    return reject->source ? PB_OK : pb_out_of_memory(error);
+}
+
 void pb_findings_withhold(struct pb_findings *findings)
 {
     findings->withheld = true;

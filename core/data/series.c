@@ -7,8 +7,7 @@
 enum pb_status pb_series_open(struct pb_groups *series, const struct pb_table *table, struct pb_arena *arena,
                               struct pb_error *error)
 {
-    static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(indicator),     PB_COLUMN(area_code),
-                                  PB_COLUMN(place),   PB_COLUMN(source),        PB_COLUMN(sex),
+    static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(area_code),     PB_COLUMN(place),   PB_COLUMN(sex),
                                   PB_COLUMN(age),     PB_COLUMN(category_type), PB_COLUMN(category) };
     return pb_groups_open(series, table, PB_KEY(key), arena, error);
 }

@@ -13,6 +13,11 @@ enum pb_status pb_plan_add(struct pb_plan *plan, const char *unit, const char *l
     return pb_plan_add_as(plan, unit, location, 0, error);
 }
 
+enum pb_status pb_plan_add_each(struct pb_plan *plan, const char *location, struct pb_error *error)
+{
+    return pb_plan_add_as(plan, NULL, location, 0, error);
+}
+
 enum pb_status pb_plan_add_as(struct pb_plan *plan, const char *unit, const char *location, int role,
                               struct pb_error *error)
 {
@@ -27,9 +32,9 @@ enum pb_status pb_plan_add_as(struct pb_plan *plan, const char *unit, const char
         plan->requests = grown;
         plan->capacity = capacity;
     }
-    struct pb_request request = { pb_arena_text(plan->arena, unit, strlen(unit)),
+    struct pb_request request = { unit ? pb_arena_text(plan->arena, unit, strlen(unit)) : NULL,
                                   pb_arena_text(plan->arena, location, strlen(location)), role };
-    if (!request.unit || !request.location)
+    if ((unit && !request.unit) || !request.location)
         return pb_out_of_memory(error);
     plan->requests[plan->count++] = request;
     return PB_OK;
@@ -49,6 +54,15 @@ struct pb_input pb_counted_input(const struct pb_input *input, const struct pb_c
 {
     *stream = (struct pb_counted_stream){ input, context->bytes_read };
     return pb_input_through(input, stream, read_counted);
+}
+
+const char *pb_context_scheme(const struct pb_context *context, size_t row)
+{
+    const char *source = pb_cell(context->table, source, row);
+    for (size_t i = 0; i < context->source_count; i++)
+        if (strcmp(context->sources[i].id, source) == 0)
+            return context->sources[i].scheme;
+    return context->scheme;
 }
 
 bool pb_cancelled(const struct pb_context *context, struct pb_error *error)

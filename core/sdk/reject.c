@@ -3,6 +3,8 @@
  * the row always agree.
  */
 #include "placebook/reject.h"
+
+#include "core/data/row_fates.h"
 #include "placebook/number.h"
 #include "placebook/text.h"
 
@@ -100,5 +102,23 @@ enum pb_status pb_transform_reject(const struct pb_context *context, size_t row,
                                              .line = line,
                                              .cell = line ? NULL : pb_cell(table, source_row, row),
                                              .separator = ',' };
-    return reject_keep(context, &source, rule, reason, error);
+    if (pb_row_fate_of(context->fates, table->origin[row]) == PB_FATE_REJECTED) {
+        context->row_counts->rejected++; /* it is listed already, for the table of another Place */
+        return PB_OK;
+    }
+    pb_row_fate_set(context->fates, table->origin[row], PB_FATE_REJECTED);
+    enum pb_status status = reject_keep(context, &source, rule, reason, error);
+    return status == PB_OK ? pb_reject_source(context->findings, pb_cell(table, source, row), error) : status;
+}
+
+void pb_transform_filter(const struct pb_context *context, size_t row)
+{
+    context->row_counts->filtered++;
+    pb_row_fate_set(context->fates, context->table->origin[row], PB_FATE_FILTERED);
+}
+
+void pb_transform_duplicate(const struct pb_context *context, size_t row)
+{
+    context->row_counts->duplicates++;
+    pb_row_fate_set(context->fates, context->table->origin[row], PB_FATE_DUPLICATE);
 }

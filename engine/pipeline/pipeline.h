@@ -52,6 +52,8 @@ struct pb_pipeline_source {
 
 struct pb_import;
 
+#define PB_PRECEDENCE_LOADS "loads" /* stands for all sources that were loaded */
+
 struct pb_pipeline {
     const char *path;   /* as given */
     const char *folder; /* of the file: relative paths are taken from here */
@@ -63,6 +65,8 @@ struct pb_pipeline {
     struct pb_object_list sources;    /* struct pb_pipeline_source */
     struct pb_object_list transforms; /* struct pb_step, in order */
     struct pb_object_list loaders;    /* struct pb_step, in order */
+    struct pb_text_list precedence;   /* ids of sources, or PB_PRECEDENCE_LOADS: what one before says counts */
+    const char *on_conflict;          /* "precedence", or "reject": neither of two different figures is taken */
     struct pb_text_list publish;      /* ids of Places and of the system; empty in the file: all of them */
     struct pb_framework framework;
     struct pb_geography geography;

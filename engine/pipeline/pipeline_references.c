@@ -130,19 +130,32 @@ static enum pb_status check_publish(struct pb_pipeline *pipeline, struct pb_erro
                                            cJSON_GetObjectItemCaseSensitive(naming.json->root, "publish"), error);
 }
 
-/* A transform may name only sources of the file. */
+/* The ids of the sources; *all false when one has none, which is a mistake that was noted before. */
+static enum pb_status collect_sources(struct pb_pipeline *pipeline, struct words *known, bool *all,
+                                      struct pb_error *error)
+{
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    known->items = pb_arena_take(&pipeline->arena, pipeline->sources.count + 1, sizeof *known->items);
+    if (!known->items)
+        return pb_out_of_memory(error);
+    *all = true;
+    for (size_t i = 0; i < pipeline->sources.count; i++) {
+        *all = *all && sources[i].id;
+        if (sources[i].id)
+            known->items[known->count++] = sources[i].id;
+    }
+    return PB_OK;
+}
+
+/* A transform may name only sources of the file, and so may the order of precedence, which has a word for loads. */
 static enum pb_status check_step_sources(struct pb_pipeline *pipeline, struct pb_error *error)
 {
     const struct pb_json *json = &pipeline->documents[0];
-    const struct pb_pipeline_source *sources = pipeline->sources.items;
-    struct words known = { .items = pb_arena_take(&pipeline->arena, pipeline->sources.count, sizeof *known.items) };
-    if (!known.items)
-        return pb_out_of_memory(error);
-    for (size_t i = 0; i < pipeline->sources.count; i++) {
-        if (!sources[i].id)
-            return PB_OK; /* a mistake, noted before: it may be the one that is named */
-        known.items[known.count++] = sources[i].id;
-    }
+    struct words known = { 0 };
+    bool all = false;
+    enum pb_status status = collect_sources(pipeline, &known, &all, error);
+    if (status != PB_OK || !all)
+        return status;
     qsort(known.items, known.count, sizeof *known.items, pipeline_references_by_text);
     const struct naming naming = { json,
                                    &known,
@@ -151,14 +164,17 @@ static enum pb_status check_step_sources(struct pb_pipeline *pipeline, struct pb
                                    pipeline_references_is_word,
                                    &known };
     const struct cJSON *steps = cJSON_GetObjectItemCaseSensitive(json->root, "transforms");
-    enum pb_status status = PB_OK;
     for (const struct cJSON *step = steps ? steps->child : NULL; step; step = step->next)
         if (pb_mistakes_end(pipeline->mistakes,
                             pipeline_references_check_names(pipeline, &naming,
                                                             cJSON_GetObjectItemCaseSensitive(step, "sources"), error),
                             &status, error))
             return status;
-    return status;
+    known.items[known.count++] = PB_PRECEDENCE_LOADS;
+    qsort(known.items, known.count, sizeof *known.items, pipeline_references_by_text);
+    enum pb_status order = pipeline_references_check_names(
+        pipeline, &naming, cJSON_GetObjectItemCaseSensitive(json->root, "precedence"), error);
+    return order == PB_OK ? status : order;
 }
 
 bool pb_source_may_have(const struct pb_pipeline_source *source, const struct pb_framework *framework,

@@ -149,7 +149,8 @@ enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit
 {
     struct gathering gathering = { .arena = arena };
     for (size_t i = 0; i < requests->count; i++) {
-        if (strcmp(requests->requests[i].unit, unit) != 0)
+        const char *other = requests->requests[i].unit;
+        if (other != unit && (!other || !unit || strcmp(other, unit) != 0))
             continue;
         enum pb_status status = add_location(&gathering, &requests->requests[i], error);
         if (status != PB_OK)

@@ -2,6 +2,7 @@
 
 #include "engine/imports/imports.h"
 #include "engine/plan/inputs.h"
+#include "engine/plan/plan_private.h"
 #include "placebook/nearest.h"
 
 #include <stdio.h>
@@ -9,7 +10,7 @@
 
 #define PLAN_ARENA_MAXIMUM ((size_t)256 << 20)
 
-enum { UNITS_MAXIMUM = 10000 };
+enum { UNITS_MAXIMUM = 200000 };
 
 struct planning {
     struct pb_run_plan *plan;
@@ -20,7 +21,7 @@ struct planning {
     size_t unit_capacity;
 };
 
-static void digest_step(struct pb_digest *digest, const struct pb_step *step)
+void pb_plan_digest_step(struct pb_digest *digest, const struct pb_step *step)
 {
     pb_digest_text(digest, step->module->name);
     pb_digest_text(digest, step->module->version);
@@ -60,12 +61,12 @@ static enum pb_status make_key(const struct planning *planning, struct pb_unit *
     struct pb_digest *digest = pb_digest_open();
     if (!digest)
         return pb_out_of_memory(error);
-    pb_digest_text(digest, "placebook unit " PB_VERSION " contract " PB_CONTRACT_VERSION);
+    pb_digest_text(digest, "placebook intake " PB_VERSION " contract " PB_CONTRACT_VERSION);
     pb_digest_text(digest, pipeline->framework_sha256);
     pb_digest_text(digest, pipeline->places_sha256);
     pb_digest_text(digest, unit->source->id);
     pb_digest_text(digest, unit->name);
-    digest_step(digest, &unit->source->step);
+    pb_plan_digest_step(digest, &unit->source->step);
     for (size_t i = 0; i < unit->input_count; i++) {
         char role[12];
         (void)snprintf(role, sizeof role, "%d", unit->inputs[i].role);
@@ -76,9 +77,8 @@ static enum pb_status make_key(const struct planning *planning, struct pb_unit *
     }
     const struct pb_step *transforms = pipeline->transforms.items;
     for (size_t i = 0; i < pipeline->transforms.count; i++)
-        if (pb_step_serves(&transforms[i], unit->source))
-            digest_step(digest, &transforms[i]);
-    digest_part(digest, "only places", &unit->source->places);
+        if (transforms[i].module->rows && pb_step_serves(&transforms[i], unit->source))
+            pb_plan_digest_step(digest, &transforms[i]);
     digest_part(digest, "only measures", &unit->source->measures);
     pb_digest_close(digest, unit->key);
     return PB_OK;
@@ -116,12 +116,13 @@ static enum pb_status finish_unit(const struct planning *planning, struct pb_uni
     }
     enum pb_status status = make_key(planning, unit, error);
     if (status == PB_OK && planning->store)
-        status = pb_store_unit_known(planning->store, unit->key, &unit->known, &unit->known_result, error);
+        status = pb_store_unit_known(planning->store, unit->key, NULL, &unit->known, &unit->known_result, error);
+    unit->reused = unit->known;
     return status;
 }
 
-static enum pb_status add_unit(struct planning *planning, const struct pb_pipeline_source *source,
-                               const struct pb_plan *requests, const char *name, struct pb_error *error)
+static enum pb_status plan_add_unit(struct planning *planning, const struct pb_pipeline_source *source, const char *name,
+                               struct pb_unit_input *inputs, size_t input_count, struct pb_error *error)
 {
     struct pb_run_plan *plan = planning->plan;
     if (plan->count == UNITS_MAXIMUM)
@@ -136,20 +137,35 @@ static enum pb_status add_unit(struct planning *planning, const struct pb_pipeli
         planning->unit_capacity = capacity;
     }
     struct pb_unit *unit = &plan->units[plan->count];
-    *unit = (struct pb_unit){ .source = source, .name = name };
-    enum pb_status status = pb_inputs_expand(requests, name, &plan->arena, &unit->inputs, &unit->input_count, error);
-    if (status == PB_OK)
-        status = finish_unit(planning, unit, error);
+    *unit = (struct pb_unit){ .source = source, .name = name, .inputs = inputs, .input_count = input_count };
+    enum pb_status status = finish_unit(planning, unit, error);
     if (status == PB_OK)
         plan->count++;
     return status;
 }
 
+/* The unit of a request, or a unit of its own for each input where the request names none. */
+static enum pb_status plan_add_units(struct planning *planning, const struct pb_pipeline_source *source,
+                                const struct pb_plan *requests, const char *name, struct pb_error *error)
+{
+    struct pb_unit_input *inputs = NULL;
+    size_t count = 0;
+    enum pb_status status = pb_inputs_expand(requests, name, &planning->plan->arena, &inputs, &count, error);
+    if (status == PB_OK && name)
+        return plan_add_unit(planning, source, name, inputs, count, error);
+    for (size_t i = 0; status == PB_OK && i < count; i++)
+        status = plan_add_unit(planning, source, inputs[i].name, &inputs[i], 1, error);
+    return status;
+}
+
 static bool unit_seen_before(const struct pb_plan *requests, size_t request)
 {
-    for (size_t i = 0; i < request; i++)
-        if (strcmp(requests->requests[i].unit, requests->requests[request].unit) == 0)
+    const char *unit = requests->requests[request].unit;
+    for (size_t i = 0; i < request; i++) {
+        const char *other = requests->requests[i].unit;
+        if (unit == other || (unit && other && strcmp(unit, other) == 0))
             return true;
+    }
     return false;
 }
 
@@ -179,7 +195,7 @@ static enum pb_status plan_source(struct planning *planning, const struct pb_pip
     }
     for (size_t i = 0; status == PB_OK && i < requests.count; i++)
         if (!unit_seen_before(&requests, i))
-            status = add_unit(planning, source, &requests, requests.requests[i].unit, error);
+            status = plan_add_units(planning, source, &requests, requests.requests[i].unit, error);
     if (status == PB_OK && source->import)
         status = check_read(planning->plan, source, error);
     if (status != PB_OK)
@@ -259,17 +275,16 @@ static enum pb_status choose_places(struct planning *planning, const struct pb_s
     return PB_OK;
 }
 
-/* The keys of the units say what was done with the rows; provenance also says which steps were for which sources. */
-static void digest_provenance(struct pb_digest *digest, const struct pb_pipeline *pipeline)
+/* What is done with the rows of the units. */
+static void digest_measures(struct pb_digest *digest, const struct pb_pipeline *pipeline)
 {
     const struct pb_step *transforms = pipeline->transforms.items;
     for (size_t i = 0; i < pipeline->transforms.count; i++) {
-        if (transforms[i].sources.count == 0)
-            continue;
-        digest_step(digest, &transforms[i]);
-        for (size_t k = 0; k < transforms[i].sources.count; k++)
-            pb_digest_text(digest, transforms[i].sources.items[k]);
+        pb_plan_digest_step(digest, &transforms[i]);
+        digest_part(digest, "of sources", &transforms[i].sources);
     }
+    digest_part(digest, "precedence", &pipeline->precedence);
+    pb_digest_text(digest, pipeline->on_conflict);
 }
 
 /* Identifies what is published, whichever Places were asked for: these are compared one by one. With a Place: what is
@@ -299,11 +314,12 @@ static enum pb_status make_run_id(const struct planning *planning, const struct 
         (void)snprintf(date, sizeof date, "%d", (int)source->retrieved);
         pb_digest_text(digest, date);
         pb_digest_text(digest, source->sample ? "sample" : "");
+        digest_part(digest, "only places", &source->places);
     }
-    digest_provenance(digest, pipeline);
+    digest_measures(digest, pipeline);
     const struct pb_step *loaders = pipeline->loaders.items;
     for (size_t i = 0; i < pipeline->loaders.count; i++)
-        digest_step(digest, &loaders[i]);
+        pb_plan_digest_step(digest, &loaders[i]);
     for (size_t i = 0; i < selection->measures.count; i++)
         pb_digest_text(digest, selection->measures.items[i]);
     char hex[PB_DIGEST_TEXT];

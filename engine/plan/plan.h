@@ -1,9 +1,14 @@
 #ifndef PB_ENGINE_PLAN_PLAN_H
 #define PB_ENGINE_PLAN_PLAN_H
 /*
- * What a run would do: the units of every source, their inputs with digests, and which results the store has already. A
- * unit's key is the SHA-256 of everything that decides its result: input bytes, corrections of their rows, modules with
- * versions and options, framework, Places, the program's version.
+ * What a run would do, in two steps. *Intake*: each unit is an input, or some that are read together; its rows are kept
+ * by measure. *Measures*: all rows of a measure, from all units, go through the transforms together. What is said here
+ * of both is which results the store has already.
+ *
+ * The key of an intake unit is the SHA-256 of everything that decides its rows: input bytes, corrections of their rows,
+ * the extractor with version and options, framework, Places, the program's version. The key of a measure is the SHA-256
+ * of the digests of its rows, of their order of precedence and of the transforms: so a changed figure makes its own
+ * measure run again and no other.
  */
 #include "engine/corrections/corrections.h"
 #include "engine/files/progress.h"
@@ -21,20 +26,56 @@ struct pb_unit_input {
     int64_t modified; /* time of last change in nanoseconds, as it was when the digest was made */
 };
 
+/* An intake unit. */
 struct pb_unit {
     const struct pb_pipeline_source *source;
     const char *name;
     struct pb_unit_input *inputs; /* sorted by name */
     size_t input_count;
     char key[PB_DIGEST_TEXT];
-    int32_t last_day;                   /* YYYYMMDD that any of its figures speaks about: by pb_edition_days */
     bool known;                         /* the store has its result */
+    bool reused;                        /* it had it before this run */
     struct pb_unit_result known_result; /* row counts and seconds, when known */
 };
 
+/* Rows of a measure that a unit has. */
+struct pb_measure_part {
+    size_t unit; /* position in the plan */
+    const char *digest;
+    uint64_t rows;
+};
+
+/* All rows of a measure; or, with a step, what a transform makes of the results of all measures. */
+struct pb_measure_unit {
+    const char *measure; /* id; "" for rows that no transform gave a measure. With a step: the name of its module */
+    const struct pb_step *combine;         /* NULL: a measure */
+    const struct pb_measure_part *parts;   /* in the order of the plan */
+    size_t part_count;
+    char key[PB_DIGEST_TEXT];
+    bool known;
+    bool reused;
+    const struct pb_unit_share *shares; /* when known: the account of each source */
+    size_t share_count;
+};
+
+/* What the store has of one source in one unit. The row counts of all results of a source add up: rows are read by the
+ * units of the intake and kept by those of the measures. */
+struct pb_plan_result {
+    const struct pb_pipeline_source *source;
+    const char *key;
+    const char *name;
+    bool reused;
+    struct pb_unit_result result; /* without findings */
+};
+
 struct pb_run_plan {
-    struct pb_unit *units;
+    struct pb_unit *units; /* of the intake */
     size_t count;
+    struct pb_measure_unit *measures; /* by pb_plan_measures: in the order of the framework, then by id */
+    size_t measure_count;
+    size_t *ranks; /* by source: which of several sources counts for the same fact; 0 is the first */
+    struct pb_plan_result *results; /* by pb_plan_results: source by source, its intake first */
+    size_t result_count;
     const struct pb_place **places; /* what is published, in the order of the Places file */
     size_t place_count;
     char run_id[13];           /* decided by units, modules, options and Places: the same for the same publication */
@@ -58,6 +99,17 @@ enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *
                             const struct pb_selection *selection, struct pb_store *store, const atomic_bool *cancelled,
                             struct pb_error *error) PB_MUST_USE;
 void pb_plan_close(struct pb_run_plan *plan);
+
+/* Finds the measures of the units, all of which must be known, and which of their results the store has. Of several
+ * sources those count first that were loaded, the last one before the others; then those that the pipeline's
+ * `precedence` names, in its order; then the others, a later entry before an earlier one. The word "loads" in
+ * `precedence` moves the loaded ones to its place. */
+enum pb_status pb_plan_measures(struct pb_run_plan *plan, const struct pb_pipeline *pipeline, struct pb_store *store,
+                                struct pb_error *error) PB_MUST_USE;
+
+/* Lists the results of the units and measures that are known. */
+enum pb_status pb_plan_results(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
+                               struct pb_error *error) PB_MUST_USE;
 
 /* The run id of a Place that is published. */
 const char *pb_plan_place_run_id(const struct pb_run_plan *plan, const char *place);

@@ -198,18 +198,37 @@ static void add_modules(struct pb_json_writer *json, const struct pb_publication
     pb_json_end_list(json);
 }
 
+/* What is kept of a source: the key of its only input, or how many were read. */
+static void add_source(struct pb_json_writer *json, const struct pb_run_plan *plan,
+                       const struct pb_pipeline_source *source)
+{
+    struct pb_row_counts counts = { 0 };
+    const struct pb_unit *first = NULL;
+    size_t units = 0;
+    for (size_t i = 0; i < plan->result_count; i++)
+        if (plan->results[i].source == source)
+            pb_row_counts_add(&counts, &plan->results[i].result.row_counts);
+    for (size_t u = 0; u < plan->count; u++)
+        if (plan->units[u].source == source) {
+            first = first ? first : &plan->units[u];
+            units++;
+        }
+    pb_json_object(json, NULL);
+    pb_json_text(json, "source", source->id);
+    pb_json_text(json, "unit", units == 1 ? first->name : "all inputs");
+    if (units == 1)
+        pb_json_text(json, "key", first->key);
+    pb_json_count(json, "inputs", units);
+    add_row_counts(json, &counts);
+    pb_json_end_object(json);
+}
+
 static void add_units(struct pb_json_writer *json, const struct pb_manifest_content *content)
 {
+    const struct pb_pipeline_source *sources = content->pipeline->sources.items;
     pb_json_list(json, "units");
-    for (size_t u = 0; u < content->plan->count; u++) {
-        const struct pb_unit *unit = &content->plan->units[u];
-        pb_json_object(json, NULL);
-        pb_json_text(json, "source", unit->source->id);
-        pb_json_text(json, "unit", unit->name);
-        pb_json_text(json, "key", unit->key);
-        add_row_counts(json, &unit->known_result.row_counts);
-        pb_json_end_object(json);
-    }
+    for (size_t i = 0; i < content->pipeline->sources.count; i++)
+        add_source(json, content->plan, &sources[i]);
     pb_json_end_list(json);
 }
 

@@ -68,13 +68,23 @@ static const struct pb_unit_input *input_of(const struct pb_unit *unit, const ch
     return NULL;
 }
 
-static enum pb_status replay_gather_unit(struct comparing *comparing, const struct pb_unit *unit,
-                                         struct pb_store *store)
+/* The input of a source by its name; NULL when there is none. */
+static const struct pb_unit_input *input_of_source(const struct comparing *comparing,
+                                                   const struct pb_pipeline_source *source, const char *name)
+{
+    const struct pb_unit_input *found = NULL;
+    for (size_t u = 0; !found && u < comparing->plan->count; u++)
+        if (comparing->plan->units[u].source == source)
+            found = input_of(&comparing->plan->units[u], name);
+    return found;
+}
+
+static enum pb_status replay_gather_result(struct comparing *comparing, const struct pb_plan_result *of,
+                                           struct pb_store *store)
 {
     struct pb_unit_result result = { 0 };
-    if (!unit->known)
-        return PB_OK;
-    enum pb_status status = pb_store_findings(store, unit->key, &comparing->arena, &result, comparing->error);
+    enum pb_status status =
+        pb_store_findings(store, of->key, of->source->id, &comparing->arena, &result, comparing->error);
     if (status != PB_OK || result.reject_count == 0)
         return status;
     size_t count = comparing->count + result.reject_count;
@@ -85,8 +95,8 @@ static enum pb_status replay_gather_unit(struct comparing *comparing, const stru
     for (size_t i = 0; i < result.reject_count; i++) {
         struct rejected *next = &comparing->rejected[comparing->count];
         next->reject = &result.rejects[i];
-        next->source = unit->source->id;
-        next->input = input_of(unit, result.rejects[i].file);
+        next->source = of->source->id;
+        next->input = input_of_source(comparing, of->source, result.rejects[i].file);
         comparing->count += next->input && pb_row_place(next->reject->cell, next->reject->line, &next->place);
     }
     return PB_OK;
@@ -95,8 +105,8 @@ static enum pb_status replay_gather_unit(struct comparing *comparing, const stru
 static enum pb_status replay_gather(struct comparing *comparing, struct pb_store *store)
 {
     enum pb_status status = PB_OK;
-    for (size_t u = 0; status == PB_OK && u < comparing->plan->count; u++)
-        status = replay_gather_unit(comparing, &comparing->plan->units[u], store);
+    for (size_t i = 0; status == PB_OK && i < comparing->plan->result_count; i++)
+        status = replay_gather_result(comparing, &comparing->plan->results[i], store);
     if (comparing->count > 1)
         qsort(comparing->rejected, comparing->count, sizeof *comparing->rejected, replay_by_place);
     return status;

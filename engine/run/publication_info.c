@@ -1,6 +1,5 @@
 #include "engine/run/publication_info.h"
 
-#include "engine/run/unit.h"
 #include "placebook/period.h"
 
 #include <stdlib.h>
@@ -26,8 +25,18 @@ static bool speaks_of(const char *place, const struct pb_pipeline_source *source
     return !place || pb_source_serves(source, place);
 }
 
+/* The rows of a source, in all its results. */
+static struct pb_row_counts counts_of(const struct pb_run_plan *plan, const struct pb_pipeline_source *source)
+{
+    struct pb_row_counts counts = { 0 };
+    for (size_t i = 0; i < plan->result_count; i++)
+        if (plan->results[i].source == source)
+            pb_row_counts_add(&counts, &plan->results[i].result.row_counts);
+    return counts;
+}
+
 static enum pb_status list_inputs(struct pb_publication_info *info, const struct pb_run_plan *plan, const char *place,
-                                  struct pb_store *store, struct pb_arena *arena, struct pb_error *error)
+                                  struct pb_arena *arena, struct pb_error *error)
 {
     size_t count = 0;
     for (size_t u = 0; u < plan->count; u++)
@@ -36,16 +45,16 @@ static enum pb_status list_inputs(struct pb_publication_info *info, const struct
     if (!inputs)
         return pb_out_of_memory(error);
     size_t at = 0;
+    const struct pb_pipeline_source *last = NULL;
+    struct pb_row_counts row_counts = { 0 };
     for (size_t u = 0; u < plan->count; u++) {
         const struct pb_unit *unit = &plan->units[u];
         const struct pb_pipeline_source *source = unit->source;
-        struct pb_unit_result result = { 0 };
-        bool known = false;
         if (!speaks_of(place, source))
             continue;
-        enum pb_status status = pb_store_unit_known(store, unit->key, &known, &result, error);
-        if (status != PB_OK)
-            return status;
+        if (source != last)
+            row_counts = counts_of(plan, source);
+        last = source;
         char date[11];
         char *retrieved = pb_arena_text(arena, pb_date_text(source->retrieved, date), source->retrieved ? 10 : 0);
         if (!retrieved)
@@ -63,7 +72,7 @@ static enum pb_status list_inputs(struct pb_publication_info *info, const struct
                 .sha256 = unit->inputs[i].sha256,
                 .size = unit->inputs[i].size,
                 .sample = source->sample,
-                .row_counts = result.row_counts,
+                .row_counts = row_counts,
             };
     }
     info->inputs = inputs;
@@ -104,67 +113,107 @@ static enum pb_status list_modules(struct pb_publication_info *info, const struc
     return PB_OK;
 }
 
-/* Lists that grow with each unit. */
+/* Lists that grow with each result. */
 struct gathered {
     struct pb_reject_record *rejects;
+    size_t reject_capacity;
     struct pb_warning *warnings;
+    size_t warning_capacity;
     struct pb_quality_record *quality;
+    size_t quality_capacity;
     struct pb_check_record *checks;
+    size_t check_capacity;
 };
+
+/* Room for more entries of a list, which grows by half at least. NULL when out of memory. */
+static void *info_make_room(struct pb_arena *arena, void *list, size_t count, size_t more, size_t *capacity, size_t size)
+{
+    if (list && count + more <= *capacity)
+        return list;
+    size_t wanted = *capacity + *capacity / 2 + 16;
+    wanted = count + more > wanted ? count + more : wanted;
+    list = pb_arena_grow(arena, list, *capacity, wanted, size);
+    *capacity = wanted;
+    return list;
+}
 
 static bool gather_rejects(struct gathered *gathered, struct pb_publication_info *info, const char *source,
                            const struct pb_unit_result *result, struct pb_arena *arena)
 {
-    size_t count = info->reject_count + result->reject_count;
-    gathered->rejects = pb_arena_grow(arena, gathered->rejects, info->reject_count, count, sizeof *gathered->rejects);
-    if (count && !gathered->rejects)
+    gathered->rejects = info_make_room(arena, gathered->rejects, info->reject_count, result->reject_count,
+                                       &gathered->reject_capacity, sizeof *gathered->rejects);
+    if (!gathered->rejects)
         return false;
     for (size_t i = 0; i < result->reject_count; i++)
         gathered->rejects[info->reject_count++] = (struct pb_reject_record){ source, result->rejects[i] };
     return true;
 }
 
-static bool gather_warnings(struct gathered *gathered, struct pb_publication_info *info,
-                            const struct pb_unit_result *result, struct pb_arena *arena)
+/* Files of one source say the same of an indicator that they share: it is said once. */
+static bool info_is_said(const struct gathered *gathered, size_t from, size_t count, const struct pb_warning *warning)
 {
-    size_t count = info->warning_count + result->warning_count;
-    gathered->warnings =
-        pb_arena_grow(arena, gathered->warnings, info->warning_count, count, sizeof *gathered->warnings);
-    if (count && !gathered->warnings)
-        return false;
-    for (size_t i = 0; i < result->warning_count; i++)
-        gathered->warnings[info->warning_count++] = result->warnings[i];
-    return true;
+    for (size_t i = from; i < count; i++)
+        if (gathered->warnings[i].line == 0 && warning->line == 0 &&
+            strcmp(gathered->warnings[i].message, warning->message) == 0)
+            return true;
+    return false;
 }
 
-static bool gather_quality(struct gathered *gathered, struct pb_publication_info *info, const char *source,
-                           const struct pb_unit_result *result, struct pb_arena *arena)
+/* `from`: the first warning of the source. */
+static bool gather_warnings(struct gathered *gathered, struct pb_publication_info *info, size_t from,
+                            const struct pb_unit_result *result, struct pb_arena *arena)
 {
-    size_t count = info->quality_count + result->quality_count;
-    gathered->quality = pb_arena_grow(arena, gathered->quality, info->quality_count, count, sizeof *gathered->quality);
-    if (count && !gathered->quality)
+    gathered->warnings = info_make_room(arena, gathered->warnings, info->warning_count, result->warning_count,
+                                        &gathered->warning_capacity, sizeof *gathered->warnings);
+    if (!gathered->warnings)
         return false;
-    for (size_t i = 0; i < result->quality_count; i++)
-        gathered->quality[info->quality_count++] = (struct pb_quality_record){ source, result->quality[i] };
+    for (size_t i = 0; i < result->warning_count && info->warning_count - from < PB_WARNINGS_MAXIMUM; i++)
+        if (!info_is_said(gathered, from, info->warning_count, &result->warnings[i]))
+            gathered->warnings[info->warning_count++] = result->warnings[i];
     return true;
 }
 
 static struct pb_check_record *info_find_check(const struct gathered *gathered, const struct pb_publication_info *info,
                                                const char *source, const char *rule)
 {
-    for (size_t i = 0; i < info->check_count; i++)
-        if (strcmp(gathered->checks[i].source, source) == 0 && strcmp(gathered->checks[i].check.rule, rule) == 0)
+    for (size_t i = info->check_count; i-- > 0 && strcmp(gathered->checks[i].source, source) == 0;)
+        if (strcmp(gathered->checks[i].check.rule, rule) == 0)
             return &gathered->checks[i];
     return NULL;
 }
 
-/* The units of a source count together. */
+/* Of one rule and source the first records are listed, and the others counted: the checks have the number. Comes
+ * before the checks of the result are added, which say how many there were before. */
+static bool gather_quality(struct gathered *gathered, struct pb_publication_info *info, const char *source,
+                           const struct pb_unit_result *result, struct pb_arena *arena)
+{
+    gathered->quality = info_make_room(arena, gathered->quality, info->quality_count, result->quality_count,
+                                       &gathered->quality_capacity, sizeof *gathered->quality);
+    if (!gathered->quality)
+        return false;
+    const char *rule = NULL;
+    size_t listed = 0;
+    for (size_t i = 0; i < result->quality_count; i++) {
+        if (!rule || strcmp(rule, result->quality[i].rule) != 0) {
+            rule = result->quality[i].rule;
+            const struct pb_check_record *before = info_find_check(gathered, info, source, rule);
+            listed = before ? before->check.found : 0;
+            for (size_t k = 0; k < i; k++)
+                listed += strcmp(result->quality[k].rule, rule) == 0;
+        }
+        if (listed++ < PB_QUALITY_MAXIMUM)
+            gathered->quality[info->quality_count++] = (struct pb_quality_record){ source, result->quality[i] };
+    }
+    return true;
+}
+
+/* The results of a source count together. */
 static bool info_gather_checks(struct gathered *gathered, struct pb_publication_info *info, const char *source,
                                const struct pb_unit_result *result, struct pb_arena *arena)
 {
-    size_t count = info->check_count + result->check_count;
-    gathered->checks = pb_arena_grow(arena, gathered->checks, info->check_count, count, sizeof *gathered->checks);
-    if (count && !gathered->checks)
+    gathered->checks = info_make_room(arena, gathered->checks, info->check_count, result->check_count,
+                                      &gathered->check_capacity, sizeof *gathered->checks);
+    if (!gathered->checks)
         return false;
     for (size_t i = 0; i < result->check_count; i++) {
         struct pb_check_record *record = info_find_check(gathered, info, source, result->checks[i].rule);
@@ -176,25 +225,30 @@ static bool info_gather_checks(struct gathered *gathered, struct pb_publication_
     return true;
 }
 
-/* The findings of all units, in the order of the plan. */
+/* The findings of all results, source by source. */
 static enum pb_status list_findings(struct pb_publication_info *info, const struct pb_run_plan *plan, const char *place,
                                     struct pb_store *store, struct pb_arena *arena, struct pb_reject_record **rejects,
                                     struct pb_error *error)
 {
     struct gathered gathered = { 0 };
+    const struct pb_pipeline_source *last = NULL;
+    size_t first_warning = 0;
     *rejects = NULL;
-    for (size_t u = 0; u < plan->count; u++) {
+    for (size_t i = 0; i < plan->result_count; i++) {
         struct pb_unit_result result = { 0 };
-        const char *source = plan->units[u].source->id;
-        if (!speaks_of(place, plan->units[u].source))
+        const struct pb_pipeline_source *source = plan->results[i].source;
+        if (!speaks_of(place, source))
             continue;
-        enum pb_status status = pb_store_findings(store, plan->units[u].key, arena, &result, error);
+        if (source != last)
+            first_warning = info->warning_count;
+        last = source;
+        enum pb_status status = pb_store_findings(store, plan->results[i].key, source->id, arena, &result, error);
         if (status != PB_OK)
             return status;
-        if (!gather_rejects(&gathered, info, source, &result, arena) ||
-            !gather_warnings(&gathered, info, &result, arena) ||
-            !gather_quality(&gathered, info, source, &result, arena) ||
-            !info_gather_checks(&gathered, info, source, &result, arena))
+        if (!gather_rejects(&gathered, info, source->id, &result, arena) ||
+            !gather_warnings(&gathered, info, first_warning, &result, arena) ||
+            !gather_quality(&gathered, info, source->id, &result, arena) ||
+            !info_gather_checks(&gathered, info, source->id, &result, arena))
             return pb_out_of_memory(error);
     }
     *rejects = gathered.rejects;
@@ -204,57 +258,17 @@ static enum pb_status list_findings(struct pb_publication_info *info, const stru
     return PB_OK;
 }
 
-/* The rows that a unit has for a Place. */
-static enum pb_status unit_rows(const struct pb_unit *unit, struct pb_store *store, const char *place,
-                                struct pb_table *table, struct pb_error *error)
+/* The rows that a measure has for a Place. */
+static enum pb_status measure_rows(const struct pb_measure_unit *measure, struct pb_store *store, const char *place,
+                                   struct pb_table *table, struct pb_error *error)
 {
-    enum pb_status status = pb_store_rows(store, unit->key, place, table, error);
+    enum pb_status status = pb_store_rows(store, measure->key, place, table, error);
     if (status != PB_FAILED)
         return status;
-    status = pb_store_unit_drop(store, unit->key, error);
+    status = pb_store_unit_drop(store, measure->key, error);
     if (status == PB_OK)
         status =
-            pb_fail(error, PB_RETRY, PB_ERROR_INTERNAL, "the kept result of source '%s' is damaged", unit->source->id);
-    return status;
-}
-
-/* The system's rows include every area's; a source that the system has no rows of has those of its Places. */
-static enum pb_status all_rows(const struct pb_unit *unit, const struct pb_geography *geography, struct pb_store *store,
-                               struct pb_table *table, struct pb_error *error)
-{
-    if (pb_source_serves(unit->source, geography->system.id))
-        return unit_rows(unit, store, geography->system.id, table, error);
-    enum pb_status status = PB_OK;
-    for (size_t i = 0; status == PB_OK && i < unit->source->places.count; i++)
-        status = unit_rows(unit, store, unit->source->places.items[i], table, error);
-    return status;
-}
-
-static enum pb_status find_last_day(struct pb_unit *unit, const struct pb_geography *geography, struct pb_store *store,
-                                    struct pb_error *error)
-{
-    struct pb_symbols symbols;
-    struct pb_table table;
-    enum pb_status status = pb_symbols_open(&symbols, error);
-    if (status != PB_OK)
-        return status;
-    pb_table_open(&table, &symbols, PB_UNIT_ROWS_MAXIMUM);
-    status = all_rows(unit, geography, store, &table, error);
-    unit->last_day = 0;
-    for (size_t row = 0; status == PB_OK && row < table.rows; row++)
-        if (!pb_missing(table.value[row]) && table.period_end[row] > unit->last_day)
-            unit->last_day = table.period_end[row];
-    pb_table_close(&table);
-    pb_symbols_close(&symbols);
-    return status;
-}
-
-enum pb_status pb_publication_info_days(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
-                                        struct pb_store *store, struct pb_error *error)
-{
-    enum pb_status status = PB_OK;
-    for (size_t u = 0; status == PB_OK && u < plan->count; u++)
-        status = find_last_day(&plan->units[u], &pipeline->geography, store, error);
+            pb_fail(error, PB_RETRY, PB_ERROR_INTERNAL, "the kept result of measure '%s' is damaged", measure->measure);
     return status;
 }
 
@@ -262,9 +276,9 @@ static enum pb_status find_data_as_at(struct pb_publication_info *info, const st
                                       const char *place, struct pb_arena *arena, struct pb_error *error)
 {
     int32_t last = 0;
-    for (size_t u = 0; u < plan->count; u++)
-        if (speaks_of(place, plan->units[u].source) && plan->units[u].last_day > last)
-            last = plan->units[u].last_day;
+    for (size_t i = 0; i < plan->result_count; i++)
+        if (speaks_of(place, plan->results[i].source) && plan->results[i].result.last_day > last)
+            last = plan->results[i].result.last_day;
     char date[11];
     const char *text = pb_date_text(last, date);
     info->data_as_at = pb_arena_text(arena, text, strlen(text));
@@ -284,7 +298,7 @@ enum pb_status pb_publication_info_make(struct pb_publication_info *info, const 
         .framework = &pipeline->framework,
         .geography = &pipeline->geography,
     };
-    enum pb_status status = list_inputs(info, plan, place, store, arena, error);
+    enum pb_status status = list_inputs(info, plan, place, arena, error);
     if (status == PB_OK)
         status = list_modules(info, pipeline, place, arena, error);
     if (status == PB_OK)
@@ -315,8 +329,8 @@ enum pb_status pb_publication_info_rows(const struct pb_run_plan *plan, const st
                                         struct pb_store *store, const char *place, struct pb_table *table,
                                         struct pb_error *error)
 {
-    for (size_t u = 0; u < plan->count; u++) {
-        enum pb_status status = unit_rows(&plan->units[u], store, place, table, error);
+    for (size_t m = 0; m < plan->measure_count; m++) {
+        enum pb_status status = measure_rows(&plan->measures[m], store, place, table, error);
         if (status != PB_OK)
             return status;
     }

@@ -1,17 +1,13 @@
 #ifndef PB_ENGINE_RUN_PUBLICATION_INFO_H
 #define PB_ENGINE_RUN_PUBLICATION_INFO_H
 /*
- * Facts about the whole publication, from the plan and the finished units in the store, for loaders and for
+ * Facts about the whole publication, from the plan and its results in the store, for loaders and for
  * publication.json.
  */
 #include "engine/plan/plan.h"
 
-/* Notes in the units the last day that their figures speak about. All units of the plan must be in the store. */
-enum pb_status pb_publication_info_days(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
-                                        struct pb_store *store, struct pb_error *error) PB_MUST_USE;
-
 /* Fills `info`, and lists its rejected rows (info->reject_count of them) in the order of the plan. With a Place,
- * what is true for its files: of the sources whose rows it has; NULL: of all. The days of the units must be noted. The
+ * what is true for its files: of the sources whose rows it has; NULL: of all. The
  * pointers are to the plan, the pipeline and the arena. */
 enum pb_status pb_publication_info_make(struct pb_publication_info *info, const struct pb_run_plan *plan,
                                         const struct pb_pipeline *pipeline, const char *place, struct pb_store *store,

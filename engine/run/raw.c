@@ -21,7 +21,7 @@ static int by_row(const void *a, const void *b)
 
 /* Rejects of one input, by row. */
 struct collecting {
-    struct pb_findings *findings;
+    struct pb_arena *arena;
     struct wanted *wanted;
     size_t count;
     size_t found;
@@ -43,7 +43,7 @@ static enum pb_status raw_take_row(struct collecting *collecting, const struct p
         char raw[PB_TABULAR_RAW];
         if (reject->raw || !is_of(&collecting->wanted[*next], sheet))
             continue;
-        reject->raw = pb_raw_keep(&collecting->findings->arena, raw, pb_tabular_raw(row, raw));
+        reject->raw = pb_raw_keep(collecting->arena, raw, pb_tabular_raw(row, raw));
         if (!reject->raw)
             return pb_out_of_memory(error);
         reject->separator = pb_tabular_raw_separator(tabular);
@@ -96,12 +96,21 @@ static enum pb_status raw_read_rows(const struct pb_unit_input *file, struct col
     return status;
 }
 
-static enum pb_status fill_file(const struct pb_unit_input *file, struct pb_findings *findings, struct wanted *wanted,
-                                struct pb_error *error)
+/* All rejects of a call. */
+struct filling {
+    struct pb_reject *rejects;
+    size_t count;
+    struct pb_arena *arena;
+    struct wanted *wanted; /* scratch */
+    struct pb_error *error;
+};
+
+static enum pb_status fill_file(const struct filling *filling, const struct pb_unit_input *file)
 {
-    struct collecting collecting = { .findings = findings, .wanted = wanted };
-    for (size_t i = 0; i < findings->reject_count; i++) {
-        struct pb_reject *reject = &findings->rejects[i];
+    struct wanted *wanted = filling->wanted;
+    struct collecting collecting = { .arena = filling->arena, .wanted = wanted };
+    for (size_t i = 0; i < filling->count; i++) {
+        struct pb_reject *reject = &filling->rejects[i];
         struct wanted *next = &wanted[collecting.count];
         if (strcmp(reject->file, file->name) != 0)
             continue;
@@ -112,24 +121,29 @@ static enum pb_status fill_file(const struct pb_unit_input *file, struct pb_find
     if (collecting.count == 0)
         return PB_OK;
     qsort(wanted, collecting.count, sizeof *wanted, by_row);
-    return raw_read_rows(file, &collecting, error);
+    return raw_read_rows(file, &collecting, filling->error);
 }
 
-enum pb_status pb_raw_fill(const struct pb_unit *unit, struct pb_findings *findings, struct pb_error *error)
+enum pb_status pb_raw_fill(const struct pb_raw_inputs *inputs, struct pb_reject *rejects, size_t count, bool withheld,
+                           struct pb_arena *arena, struct pb_error *error)
 {
-    for (size_t i = 0; findings->withheld && i < findings->reject_count; i++)
-        findings->rejects[i].raw = PB_RAW_WITHHELD;
-    if (findings->reject_count == 0)
+    if (count == 0)
         return PB_OK;
-    struct wanted *wanted = calloc(findings->reject_count, sizeof *wanted); /* checked: below */
-    if (!wanted)
+    struct filling filling = { .rejects = rejects, .count = count, .arena = arena, .error = error };
+    for (size_t i = 0; withheld && i < count; i++)
+        rejects[i].raw = PB_RAW_WITHHELD;
+    filling.wanted = calloc(count, sizeof *filling.wanted); /* checked: below */
+    if (!filling.wanted)
         return pb_out_of_memory(error);
     enum pb_status status = PB_OK;
-    for (size_t i = 0; status == PB_OK && i < unit->input_count; i++)
-        status = fill_file(&unit->inputs[i], findings, wanted, error);
-    free(wanted);
-    for (size_t i = 0; i < findings->reject_count; i++)
-        if (!findings->rejects[i].raw)
-            findings->rejects[i].raw = "";
+    for (size_t u = 0; u < inputs->count; u++)
+        for (size_t i = 0; status == PB_OK && inputs->units[u].source == inputs->source &&
+                           i < inputs->units[u].input_count;
+             i++)
+            status = fill_file(&filling, &inputs->units[u].inputs[i]);
+    free(filling.wanted);
+    for (size_t i = 0; i < count; i++)
+        if (!rejects[i].raw)
+            rejects[i].raw = "";
     return status;
 }

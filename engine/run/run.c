@@ -29,7 +29,7 @@ static enum pb_status leave_as_it_is(struct pb_running *running, struct pb_error
 {
     struct pb_run_result *result = running->result;
     result->unchanged = true;
-    result->units_reused = running->plan.count;
+    result->units_reused = running->plan.count + running->plan.measure_count;
     (void)pb_text_copy(result->publication, sizeof result->publication, running->latest_name);
     enum pb_status status = pb_run_gate(running, error);
     if (status == PB_OK)
@@ -124,10 +124,9 @@ static enum pb_status make_place_infos(struct pb_running *running, struct pb_err
     running->place_infos = pb_arena_take(running->arena, plan->place_count, sizeof *running->place_infos);
     if (!running->place_infos)
         return pb_out_of_memory(error);
-    enum pb_status status = pb_publication_info_days(plan, pipeline, running->store, error);
-    if (status == PB_OK)
-        status = pb_publication_info_make(&running->info, plan, pipeline, NULL, running->store, running->arena,
-                                          &running->rejects, error);
+    enum pb_status status =
+        pb_publication_info_make(&running->info, plan, pipeline, NULL, running->store, running->arena,
+                                 &running->rejects, error);
     for (size_t i = 0; status == PB_OK && i < plan->place_count; i++) {
         const char *place = plan->places[i]->id;
         running->place_infos[i] = &running->info;
@@ -180,11 +179,15 @@ static enum pb_status publish(struct pb_running *running, const char *stamp, str
 static void forget_old_units(struct pb_running *running)
 {
     struct pb_error error = { 0 };
-    const char **keys = pb_arena_take(running->arena, running->plan.count, sizeof *keys);
-    for (size_t u = 0; keys && u < running->plan.count; u++)
-        keys[u] = running->plan.units[u].key;
-    enum pb_status status = keys ? pb_store_forget_units(running->store, keys, running->plan.count, UNIT_DAYS, &error)
-                                 : pb_out_of_memory(&error);
+    const struct pb_run_plan *plan = &running->plan;
+    size_t count = 0;
+    const char **keys = pb_arena_take(running->arena, plan->count + plan->measure_count, sizeof *keys);
+    for (size_t u = 0; keys && u < plan->count; u++)
+        keys[count++] = plan->units[u].key;
+    for (size_t m = 0; keys && m < plan->measure_count; m++)
+        keys[count++] = plan->measures[m].key;
+    enum pb_status status =
+        keys ? pb_store_forget_units(running->store, keys, count, UNIT_DAYS, &error) : pb_out_of_memory(&error);
     if (status != PB_OK)
         pb_run_tell(running, true, "", 0, "", "old results stay in the store until the next run: %s", error.message);
 }
@@ -211,16 +214,33 @@ static enum pb_status make_plan(struct pb_running *running, struct pb_error *err
     if (status == PB_OK)
         status = check_part(running, error);
     if (status == PB_OK)
+        status = pb_run_units_known(running, error);
+    if (status == PB_OK)
         status = pb_run_latest_check(running, &selection, &again, error);
     if (status != PB_OK || !again)
         return status;
     pb_plan_close(&running->plan);
-    return pb_plan_make(&running->plan, request->pipeline, &selection, running->store, request->cancelled, error);
+    status = pb_plan_make(&running->plan, request->pipeline, &selection, running->store, request->cancelled, error);
+    return status == PB_OK ? pb_run_units_known(running, error) : status;
 }
 
-/* A kept result that does not pass its checksum is dropped where it is found; then its unit is run again, once. */
+/* A kept result was damaged and has been dropped where it was found: looks again what the store has. */
+static enum pb_status look_again(struct pb_running *running, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    pb_run_tell(running, true, "", 0, "", "%s: read again", error->message);
+    pb_error_clear(error);
+    for (size_t u = 0; status == PB_OK && u < running->plan.count; u++) {
+        struct pb_unit *unit = &running->plan.units[u];
+        status = pb_store_unit_known(running->store, unit->key, NULL, &unit->known, &unit->known_result, error);
+        unit->reused = unit->reused && unit->known;
+    }
+    return status == PB_OK ? pb_path_remove(running->publication.staging, error) : status;
+}
+
 static enum pb_status work(struct pb_running *running, const char *stamp, struct pb_error *error)
 {
+    enum { DAMAGED_MOST = 8 }; /* kept results that may turn out to be damaged, one after the other */
     enum pb_status status = pb_run_corrections_open(running, error);
     if (status == PB_OK)
         status = make_plan(running, error);
@@ -230,16 +250,8 @@ static enum pb_status work(struct pb_running *running, const char *stamp, struct
     if (pb_run_latest_serves(running))
         return leave_as_it_is(running, error);
     status = run_and_publish(running, stamp, error);
-    if (status == PB_RETRY && error->code == PB_ERROR_INTERNAL) {
-        pb_run_tell(running, true, "", 0, "", "%s: read again", error->message);
-        pb_error_clear(error);
-        for (size_t u = 0; status == PB_RETRY && u < running->plan.count; u++) {
-            struct pb_unit *unit = &running->plan.units[u];
-            if (pb_store_unit_known(running->store, unit->key, &unit->known, &unit->known_result, error) != PB_OK)
-                status = PB_FATAL;
-        }
-        if (status == PB_RETRY)
-            status = pb_path_remove(running->publication.staging, error);
+    for (int i = 0; i < DAMAGED_MOST && status == PB_RETRY && error->code == PB_ERROR_INTERNAL; i++) {
+        status = look_again(running, error);
         if (status == PB_OK)
             status = run_and_publish(running, stamp, error);
     }

@@ -35,11 +35,11 @@ static const char *main_reason(const struct pb_running *running, const char *sou
     struct pb_arena arena;
     struct tally tallies[TALLIES] = { 0 };
     pb_arena_open(&arena, FINDINGS_MAXIMUM);
-    for (size_t u = 0; u < running->plan.count; u++) {
+    for (size_t u = 0; u < running->plan.result_count; u++) {
         struct pb_unit_result result = { 0 };
-        const struct pb_unit *unit = &running->plan.units[u];
-        if (strcmp(unit->source->id, source) != 0 ||
-            pb_store_findings(running->store, unit->key, &arena, &result, NULL) != PB_OK)
+        const struct pb_plan_result *found = &running->plan.results[u];
+        if (strcmp(found->source->id, source) != 0 || !found->result.row_counts.rejected ||
+            pb_store_findings(running->store, found->key, source, &arena, &result, NULL) != PB_OK)
             continue;
         for (size_t i = 0; i < result.reject_count; i++)
             add_to_tallies(tallies, &result.rejects[i]);
@@ -60,14 +60,13 @@ static enum pb_status check_rejects(const struct pb_running *running, const stru
                                     struct pb_error *error)
 {
     const char *limit_text = running->request->pipeline->settings.max_rejects;
-    uint64_t read = 0;
-    uint64_t rejected = 0;
     uint64_t limit = 0;
-    for (size_t u = 0; u < running->plan.count; u++)
-        if (running->plan.units[u].source == source) {
-            read += running->plan.units[u].known_result.row_counts.read;
-            rejected += running->plan.units[u].known_result.row_counts.rejected;
-        }
+    struct pb_row_counts all = { 0 };
+    for (size_t i = 0; i < running->plan.result_count; i++)
+        if (running->plan.results[i].source == source)
+            pb_row_counts_add(&all, &running->plan.results[i].result.row_counts);
+    uint64_t read = all.read;
+    uint64_t rejected = all.rejected;
     enum pb_status status = pb_limit_parse(limit_text, "rejected rows", read, &limit, error);
     if (status != PB_OK)
         return status;
@@ -112,12 +111,13 @@ static enum pb_status run_gate_gather_checks(const struct pb_running *running, c
                                              struct source_checks *all, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
-    for (size_t u = 0; status == PB_OK && u < running->plan.count; u++) {
+    for (size_t u = 0; status == PB_OK && u < running->plan.result_count; u++) {
+        const struct pb_plan_result *found = &running->plan.results[u];
         const struct pb_check *checks = NULL;
         size_t count = 0;
-        if (running->plan.units[u].source != source)
+        if (found->source != source)
             continue;
-        status = pb_store_checks(running->store, running->plan.units[u].key, running->arena, &checks, &count, error);
+        status = pb_store_checks(running->store, found->key, source->id, running->arena, &checks, &count, error);
         for (size_t i = 0; i < count; i++)
             add_check(all, &checks[i]);
     }
@@ -131,11 +131,11 @@ static const char *first_mismatch(const struct pb_running *running, const char *
     struct pb_arena arena;
     pb_arena_open(&arena, FINDINGS_MAXIMUM);
     text[0] = '\0';
-    for (size_t u = 0; u < running->plan.count && !text[0]; u++) {
+    for (size_t u = 0; u < running->plan.result_count && !text[0]; u++) {
         struct pb_unit_result result = { 0 };
-        const struct pb_unit *unit = &running->plan.units[u];
-        if (strcmp(unit->source->id, source) != 0 ||
-            pb_store_findings(running->store, unit->key, &arena, &result, NULL) != PB_OK)
+        const struct pb_plan_result *found = &running->plan.results[u];
+        if (strcmp(found->source->id, source) != 0 ||
+            pb_store_findings(running->store, found->key, source, &arena, &result, NULL) != PB_OK)
             continue;
         for (size_t i = 0; i < result.quality_count && !text[0]; i++) {
             const struct pb_quality *quality = &result.quality[i];

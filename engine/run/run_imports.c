@@ -35,16 +35,9 @@ enum pb_status pb_run_import_check(const struct pb_running *running, struct pb_e
     const struct pb_new_import *import = running->request->import;
     struct pb_row_counts *row_counts = &running->result->import;
     *row_counts = (struct pb_row_counts){ 0 };
-    for (size_t u = 0; import && u < running->plan.count; u++) {
-        const struct pb_unit *unit = &running->plan.units[u];
-        if (unit->source->import != &import->kept)
-            continue;
-        row_counts->read += unit->known_result.row_counts.read;
-        row_counts->kept += unit->known_result.row_counts.kept;
-        row_counts->filtered += unit->known_result.row_counts.filtered;
-        row_counts->rejected += unit->known_result.row_counts.rejected;
-        row_counts->duplicates += unit->known_result.row_counts.duplicates;
-    }
+    for (size_t i = 0; import && i < running->plan.result_count; i++)
+        if (running->plan.results[i].source->import == &import->kept)
+            pb_row_counts_add(row_counts, &running->plan.results[i].result.row_counts);
     if (!import || row_counts->kept)
         return PB_OK;
     enum pb_status status =

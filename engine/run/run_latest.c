@@ -32,10 +32,7 @@ bool pb_run_latest_serves(const struct pb_running *running)
         if (!before || before->state == PB_PLACE_ABSENT || strcmp(before->run_id, plan->place_run_ids[i]) != 0)
             return false;
     }
-    for (size_t u = 0; u < plan->count; u++)
-        if (!plan->units[u].known)
-            return false;
-    return plan->place_count > 0;
+    return running->complete && plan->place_count > 0;
 }
 
 static bool is_planned(const struct pb_run_plan *plan, const char *place)

@@ -7,7 +7,7 @@
 #include "engine/files/output.h"
 #include "engine/files/parallel.h"
 #include "engine/run/run_private.h"
-#include "engine/run/unit.h"
+#include "engine/run/intake.h"
 #include "placebook/contract/tidy.h"
 
 #include <stdlib.h>

@@ -13,6 +13,7 @@ struct pb_running {
     const struct pb_run_request *request;
     struct pb_run_result *result;
     struct pb_run_plan plan;
+    bool complete; /* the store has every result that the plan asks for, and they are listed */
     struct pb_store *store;
     struct pb_publication publication;
     const char *latest_name;   /* of the publication that was there before; NULL: none */
@@ -71,6 +72,9 @@ void pb_run_import_end(struct pb_running *running, enum pb_status status);
 
 /* Compares the staging folder with the latest publication. */
 enum pb_status pb_run_compare(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* Looks whether the store has all that the plan asks for: running->complete. */
+enum pb_status pb_run_units_known(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
 /* Runs the units that the store does not have, adds up the accounts, and applies the gate. */
 enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error) PB_MUST_USE;

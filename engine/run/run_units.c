@@ -1,11 +1,13 @@
 /*
- * Runs the units of the plan, several at a time, except those whose results are in the store. Afterwards warnings and
- * ledger entries are written in the order of the plan, so that they do not depend on the number of threads.
+ * Runs what the store does not have: the units of the intake, then the measures of their rows, then what transforms make
+ * of all measures; several at a time. Afterwards warnings and ledger entries are written in the order of the plan, so
+ * that they do not depend on the number of threads.
  */
 #include "engine/files/limits.h"
 #include "engine/files/parallel.h"
+#include "engine/run/intake.h"
+#include "engine/run/measure.h"
 #include "engine/run/run_private.h"
-#include "engine/run/unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -49,8 +51,8 @@ static enum pb_status run_unit(void *context, size_t u, struct pb_error *error)
         struct pb_progress_item *item = progress_item(running, u);
         if (item)
             atomic_store(&item->state, PB_ACTIVE);
-        status = pb_unit_run(unit, running->request->pipeline, running->store, item, running->request->cancelled,
-                             &unit->known_result.row_counts, error);
+        status =
+            pb_intake_run(unit, running->request->pipeline, running->store, item, running->request->cancelled, error);
         if (item && status == PB_OK)
             atomic_store(&item->state, PB_FINISHED);
     }
@@ -59,51 +61,112 @@ static enum pb_status run_unit(void *context, size_t u, struct pb_error *error)
     return status;
 }
 
-/* The messages of the units that ran, in the order of the plan, not the order in which they ran. */
-static enum pb_status tell_warnings(const struct pb_running *running, const struct pb_unit *unit,
+static enum pb_status run_measure(void *context, size_t m, struct pb_error *error)
+{
+    struct pb_running *running = context;
+    const struct pb_run_request *request = running->request;
+    const struct pb_measure_unit *measure = &running->plan.measures[m];
+    return measure->known || measure->combine ? PB_OK
+                                              : pb_measure_run(&running->plan, measure, request->pipeline,
+                                                               running->store, request->cancelled, error);
+}
+
+static enum pb_status run_combined(void *context, size_t m, struct pb_error *error)
+{
+    struct pb_running *running = context;
+    const struct pb_run_request *request = running->request;
+    const struct pb_measure_unit *measure = &running->plan.measures[m];
+    return measure->known || !measure->combine ? PB_OK
+                                               : pb_measure_combine(&running->plan, measure, request->pipeline,
+                                                                    running->store, request->cancelled, error);
+}
+
+/* The accounts of the measures that ran, as the store has them. */
+static enum pb_status units_read_shares(struct pb_running *running, bool combined, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    for (size_t m = 0; status == PB_OK && m < running->plan.measure_count; m++) {
+        struct pb_measure_unit *measure = &running->plan.measures[m];
+        struct pb_unit_share *shares = NULL;
+        if (measure->known || combined != (measure->combine != NULL))
+            continue;
+        status = pb_store_unit_shares(running->store, measure->key, &running->plan.arena, &shares,
+                                      &measure->share_count, error);
+        measure->shares = shares;
+        measure->known = true;
+    }
+    return status;
+}
+
+static enum pb_status run_measures(struct pb_running *running, struct pb_error *error)
+{
+    struct pb_run_plan *plan = &running->plan;
+    enum pb_status status = pb_plan_measures(plan, running->request->pipeline, running->store, error);
+    if (status == PB_OK)
+        status = pb_parallel(plan->measure_count, running->jobs, run_measure, running, error);
+    if (status == PB_OK)
+        status = units_read_shares(running, false, error);
+    if (status == PB_OK)
+        status = pb_parallel(plan->measure_count, running->jobs, run_combined, running, error);
+    if (status == PB_OK)
+        status = units_read_shares(running, true, error);
+    return status == PB_OK ? pb_plan_results(plan, running->request->pipeline, error) : status;
+}
+
+/* The messages of what ran, in the order of the plan, not the order in which it ran. */
+static enum pb_status tell_warnings(const struct pb_running *running, const struct pb_plan_result *found,
                                     struct pb_error *error)
 {
     struct pb_arena arena;
     pb_arena_open(&arena, FINDINGS_MAXIMUM);
     struct pb_unit_result result = { 0 };
-    enum pb_status status = pb_store_findings(running->store, unit->key, &arena, &result, error);
+    enum pb_status status =
+        pb_store_findings(running->store, found->key, found->source->id, &arena, &result, error);
     size_t shown = result.warning_count <= WARNINGS_SHOWN + 1 ? result.warning_count : WARNINGS_SHOWN;
     for (size_t i = 0; status == PB_OK && i < shown; i++)
         pb_run_tell(running, true, result.warnings[i].file, result.warnings[i].line, "", "%s",
                     result.warnings[i].message);
     if (shown < result.warning_count)
         pb_run_tell(running, true, "", 0, "", "%zu more warnings about source '%s': placebook runs log %lld lists them",
-                    result.warning_count - shown, unit->source->id, (long long)running->result->number);
+                    result.warning_count - shown, found->source->id, (long long)running->result->number);
     pb_arena_close(&arena);
     return status;
+}
+
+static void count_units(struct pb_running *running)
+{
+    struct pb_run_result *result = running->result;
+    const struct pb_run_plan *plan = &running->plan;
+    result->units_run = 0;
+    result->units_reused = 0;
+    for (size_t u = 0; u < plan->count; u++) {
+        result->units_reused += plan->units[u].reused;
+        result->units_run += !plan->units[u].reused;
+    }
+    for (size_t m = 0; m < plan->measure_count; m++) {
+        result->units_reused += plan->measures[m].reused;
+        result->units_run += !plan->measures[m].reused;
+    }
 }
 
 static enum pb_status note_units(struct pb_running *running, struct pb_error *error)
 {
     struct pb_run_result *result = running->result;
+    const struct pb_run_plan *plan = &running->plan;
+    struct pb_ledger_unit *units = pb_arena_take(running->arena, plan->result_count, sizeof *units);
+    enum pb_status status = units ? PB_OK : pb_out_of_memory(error);
     result->row_counts = (struct pb_row_counts){ 0 };
-    result->units_run = 0;
-    result->units_reused = 0;
-    for (size_t u = 0; u < running->plan.count; u++) {
-        struct pb_unit *unit = &running->plan.units[u];
-        enum pb_status status = pb_store_run_unit(running->store, result->number, unit->key, unit->source->id,
-                                                  unit->name, unit->known, error);
-        if (status == PB_OK && !unit->known)
-            status = tell_warnings(running, unit, error);
-        if (status != PB_OK)
-            return status;
-        const struct pb_row_counts *row_counts = &unit->known_result.row_counts;
-        result->row_counts.read += row_counts->read;
-        result->row_counts.kept += row_counts->kept;
-        result->row_counts.filtered += row_counts->filtered;
-        result->row_counts.rejected += row_counts->rejected;
-        result->row_counts.duplicates += row_counts->duplicates;
-        if (unit->known)
-            result->units_reused++;
-        else
-            result->units_run++;
+    for (size_t i = 0; status == PB_OK && i < plan->result_count; i++) {
+        const struct pb_plan_result *found = &plan->results[i];
+        units[i] = (struct pb_ledger_unit){ found->key, found->source->id, found->name, found->reused };
+        pb_row_counts_add(&result->row_counts, &found->result.row_counts);
+        if (!found->reused)
+            status = tell_warnings(running, found, error);
     }
-    return PB_OK;
+    count_units(running);
+    return status == PB_OK
+               ? pb_store_run_units_note(running->store, result->number, units, plan->result_count, error)
+               : status;
 }
 
 /* A unit has all its inputs open at a time: fewer units at a time when the system does not allow that many files. */
@@ -119,15 +182,34 @@ static enum pb_status allow_files(struct pb_running *running, struct pb_error *e
     return pb_limits_files(running->jobs * most, error);
 }
 
+enum pb_status pb_run_units_known(struct pb_running *running, struct pb_error *error)
+{
+    struct pb_run_plan *plan = &running->plan;
+    running->complete = false;
+    for (size_t u = 0; u < plan->count; u++)
+        if (!plan->units[u].known)
+            return PB_OK;
+    enum pb_status status = pb_plan_measures(plan, running->request->pipeline, running->store, error);
+    for (size_t m = 0; status == PB_OK && m < plan->measure_count; m++)
+        if (!plan->measures[m].known)
+            return PB_OK;
+    if (status == PB_OK)
+        status = pb_plan_results(plan, running->request->pipeline, error);
+    running->complete = status == PB_OK;
+    return status;
+}
+
 enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error)
 {
     run_units_show_units(running);
     enum pb_status status = allow_files(running, error);
     if (status == PB_OK)
         status = pb_parallel(running->plan.count, running->jobs, run_unit, running, error);
-    if (status == PB_OK)
-        status = note_units(running, error);
     for (size_t u = 0; status == PB_OK && u < running->plan.count; u++)
         running->plan.units[u].known = true;
+    if (status == PB_OK)
+        status = run_measures(running, error);
+    if (status == PB_OK)
+        status = note_units(running, error);
     return status == PB_OK ? pb_run_gate(running, error) : status;
 }

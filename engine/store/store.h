@@ -24,6 +24,9 @@ bool pb_store_exists(const char *folder);
 
 /* --- units --- */
 
+/* A unit is a finished piece of work: the rows of an input, divided by measure, or those of a measure, divided by
+ * Place. Its account and its findings are kept for each source that its rows come from. */
+
 struct pb_unit_result {
     struct pb_row_counts row_counts;
     const struct pb_reject *rejects; /* read: in the arena given */
@@ -34,35 +37,69 @@ struct pb_unit_result {
     size_t quality_count;
     const struct pb_check *checks;
     size_t check_count;
-    double seconds; /* how long the unit took */
+    double seconds;   /* how long the unit took */
+    int32_t last_day; /* YYYYMMDD that any of the source's figures in it speaks about; 0: it has none */
 };
 
-/* Does the store have a finished unit with this key? Fills row_counts and seconds of `result` when not NULL (no
- * findings). */
-enum pb_status pb_store_unit_known(struct pb_store *store, const char *key, bool *known, struct pb_unit_result *result,
-                                   struct pb_error *error) PB_MUST_USE;
+/* What a unit has of one source. */
+struct pb_unit_share {
+    const char *source; /* id */
+    struct pb_unit_result result;
+};
 
-/* Keeps a finished unit: its rows, divided by Place, and what is to be said about it. Replaces one of the same key. */
-enum pb_status pb_store_unit_keep(struct pb_store *store, const char *key, const char *source, const char *unit,
-                                  const struct pb_table *table, const struct pb_unit_result *result,
+struct pb_unit_keeping {
+    const char *key;
+    const char *name; /* for people: the input, or the measure */
+    const struct pb_table *table;
+    size_t division; /* the text column that says to which part a row belongs: PB_COLUMN(measure) or PB_COLUMN(place) */
+    const struct pb_unit_share *shares;
+    size_t share_count;
+    double seconds;
+};
+
+/* Does the store have a finished unit with this key? Fills row_counts, seconds and last_day of `result` when not NULL
+ * (no findings): those of a source, or of the first one (NULL). */
+enum pb_status pb_store_unit_known(struct pb_store *store, const char *key, const char *source, bool *known,
+                                   struct pb_unit_result *result, struct pb_error *error) PB_MUST_USE;
+
+/* The shares of a unit without their findings, in the order in which they were kept; none when it is not there. Into
+ * the arena. */
+enum pb_status pb_store_unit_shares(struct pb_store *store, const char *key, struct pb_arena *arena,
+                                    struct pb_unit_share **shares, size_t *count, struct pb_error *error) PB_MUST_USE;
+
+/* Keeps a finished unit: its rows, divided into parts, and what is to be said about it. Replaces one of the same key.
+ */
+enum pb_status pb_store_unit_keep(struct pb_store *store, const struct pb_unit_keeping *unit,
                                   struct pb_error *error) PB_MUST_USE;
 
-/* Appends the rows that a unit has for a Place to a table (of any pool), in the order in which they were kept; none
- * when it has no row of that Place. PB_FAILED, and the table as it was, when the unit is not in the store, or when its
- * rows are damaged or were kept by a version with other columns: then the unit is to be dropped and run again. */
-enum pb_status pb_store_rows(struct pb_store *store, const char *key, const char *place, struct pb_table *table,
+/* One part of a unit. The digest (SHA-256) is the same for the same rows in the same order. */
+struct pb_unit_part {
+    const char *name; /* a measure or a Place */
+    const char *digest;
+    uint64_t rows;
+};
+
+/* The parts of a unit, sorted by name; none when it is not there. Into the arena. */
+enum pb_status pb_store_parts(struct pb_store *store, const char *key, struct pb_arena *arena,
+                              struct pb_unit_part **parts, size_t *count, struct pb_error *error) PB_MUST_USE;
+
+/* Appends the rows of one part of a unit to a table (of any pool), in the order in which they were kept; none when it
+ * has no such part. PB_FAILED, and the table as it was, when the unit is not in the store, or when its rows are damaged
+ * or were kept by a version with other columns: then the unit is to be dropped and run again. */
+enum pb_status pb_store_rows(struct pb_store *store, const char *key, const char *part, struct pb_table *table,
                              struct pb_error *error) PB_MUST_USE;
 
 /* Forgets a unit, if the store has it. */
 enum pb_status pb_store_unit_drop(struct pb_store *store, const char *key, struct pb_error *error) PB_MUST_USE;
 
-/* All that is said about a unit, in the order in which it was kept, into the arena. PB_FAILED as for pb_store_rows. */
-enum pb_status pb_store_findings(struct pb_store *store, const char *key, struct pb_arena *arena,
+/* All that is said about a source in a unit (NULL: the first), in the order in which it was kept, into the arena.
+ * PB_FAILED as for pb_store_rows. */
+enum pb_status pb_store_findings(struct pb_store *store, const char *key, const char *source, struct pb_arena *arena,
                                  struct pb_unit_result *result, struct pb_error *error) PB_MUST_USE;
 
-/* How often the rules were applied in a unit; nothing when it is not there. Into the arena. Much less than all its
- * findings. */
-enum pb_status pb_store_checks(struct pb_store *store, const char *key, struct pb_arena *arena,
+/* How often the rules were applied to a source in a unit; nothing when it is not there. Into the arena. Much less than
+ * all its findings. */
+enum pb_status pb_store_checks(struct pb_store *store, const char *key, const char *source, struct pb_arena *arena,
                                const struct pb_check **checks, size_t *count, struct pb_error *error) PB_MUST_USE;
 
 /* Forgets the units that none of these keys names and that were neither kept nor used by a run in the last `days` days.
@@ -88,6 +125,14 @@ struct pb_ledger_run {
     const char *given; /* flags and assignments that it was given, as they were typed; "" when none */
 };
 
+/* What a unit has of one source, in a run. */
+struct pb_ledger_unit {
+    const char *key;
+    const char *source;
+    const char *unit;
+    bool reused;
+};
+
 /* Begins a run in the ledger; a run still marked as running from before was killed and is marked so. One run at a time
  * uses a state folder, until pb_store_run_end or pb_store_close: PB_ERROR_LOCKED names the other one. Reading needs no
  * lock. */
@@ -99,9 +144,10 @@ enum pb_status pb_store_run_given(struct pb_store *store, int64_t number, const 
 /* Takes the lock of the state folder before a run begins, so that nobody else changes what is in it; until
  * pb_store_run_end or pb_store_close. PB_ERROR_LOCKED as above. */
 enum pb_status pb_store_hold(struct pb_store *store, struct pb_error *error) PB_MUST_USE;
-/* Notes that the run used a unit: what `rejects` and `runs show` read. Call it in the order of the plan. */
-enum pb_status pb_store_run_unit(struct pb_store *store, int64_t number, const char *key, const char *source,
-                                 const char *unit, bool reused, struct pb_error *error) PB_MUST_USE;
+/* Notes that the run used units: what `rejects` and `runs show` read. In the order of the plan; several calls add to
+ * each other. */
+enum pb_status pb_store_run_units_note(struct pb_store *store, int64_t number, const struct pb_ledger_unit *units,
+                                       size_t count, struct pb_error *error) PB_MUST_USE;
 /* Closes a run, on disk when it answers: state, exit_code, message, publication, row_counts, units_run and units_reused
  * are taken from `run`. */
 enum pb_status pb_store_run_end(struct pb_store *store, const struct pb_ledger_run *run,
@@ -114,12 +160,6 @@ enum pb_status pb_store_runs(struct pb_store *store, size_t limit, struct pb_are
 enum pb_status pb_store_run(struct pb_store *store, int64_t number, struct pb_arena *arena, struct pb_ledger_run **run,
                             struct pb_error *error) PB_MUST_USE;
 
-struct pb_ledger_unit {
-    const char *key;
-    const char *source;
-    const char *unit;
-    bool reused;
-};
 /* The units of a run, in the order of the plan. */
 enum pb_status pb_store_run_units(struct pb_store *store, int64_t number, struct pb_arena *arena,
                                   struct pb_ledger_unit **units, size_t *count, struct pb_error *error) PB_MUST_USE;

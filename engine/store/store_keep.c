@@ -3,59 +3,87 @@
  * forms before the store is locked, so that threads wait for each other only while SQLite writes.
  */
 #include "engine/store/store_private.h"
+#include "placebook/digest.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-/* The rows of one Place. */
-struct share {
-    const char *place;
+/* The rows of one part. */
+struct portion {
+    const char *name;
     size_t rows;
     struct pb_bytes bytes;
+    char digest[PB_DIGEST_TEXT];
 };
 
 struct division {
-    struct share *shares;
+    struct portion *portions;
     size_t count;
-    struct pb_finding_parts findings;
+    struct pb_finding_parts *findings; /* by share */
+    size_t share_count;
 };
 
 static void close_division(struct division *division)
 {
     for (size_t i = 0; i < division->count; i++)
-        pb_bytes_close(&division->shares[i].bytes);
-    free(division->shares);
-    pb_finding_parts_close(&division->findings);
+        pb_bytes_close(&division->portions[i].bytes);
+    free(division->portions);
+    for (size_t i = 0; division->findings && i < division->share_count; i++)
+        pb_finding_parts_close(&division->findings[i]);
+    free(division->findings);
     *division = (struct division){ 0 };
 }
 
-/* Row indexes by Place, in their order within each: counted first, then dealt. `starts` has an entry for each symbol
- * and one more, zeroed; afterwards starts[s] is where the rows of Place s end. Returns how many Places there are. */
-static size_t deal_rows(const struct pb_table *table, uint32_t *starts, uint32_t *order)
+/* The column that says to which part a row belongs. */
+static const pb_symbol *column_of(const struct pb_unit_keeping *unit)
 {
-    size_t places = 0;
+    const pb_symbol *column = NULL;
+    memcpy(&column, (const unsigned char *)unit->table + unit->division, sizeof column);
+    return column;
+}
+
+/* Row indexes by part, in their order within each: counted first, then dealt. `starts` has an entry for each symbol
+ * and one more, zeroed; afterwards starts[s] is where the rows of part s end. Returns how many parts there are. */
+static size_t deal_rows(const struct pb_table *table, const pb_symbol *column, uint32_t *starts, uint32_t *order)
+{
+    size_t parts = 0;
     for (size_t row = 0; row < table->rows; row++)
-        places += starts[table->place[row] + 1]++ == 0;
+        parts += starts[column[row] + 1]++ == 0;
     for (size_t symbol = 0; symbol < table->symbols->count; symbol++)
         starts[symbol + 1] += starts[symbol];
     for (size_t row = 0; row < table->rows; row++)
-        order[starts[table->place[row]]++] = (uint32_t)row;
-    return places;
+        order[starts[column[row]]++] = (uint32_t)row;
+    return parts;
 }
 
-static enum pb_status write_shares(const struct pb_table *table, const uint32_t *order, struct division *division,
-                                   struct pb_error *error)
+static enum pb_status digest_portion(struct portion *portion, struct pb_error *error)
 {
+    struct pb_digest *digest = pb_digest_open();
+    if (!digest)
+        return pb_out_of_memory(error);
+    pb_digest_add(digest, portion->bytes.bytes, portion->bytes.length);
+    pb_digest_close(digest, portion->digest);
+    return PB_OK;
+}
+
+static enum pb_status write_portions(const struct pb_unit_keeping *unit, const uint32_t *order,
+                                     struct division *division, struct pb_error *error)
+{
+    const struct pb_table *table = unit->table;
+    const pb_symbol *column = column_of(unit);
     struct pb_segment_scratch scratch;
     enum pb_status status = pb_segment_scratch_open(&scratch, table, error);
     if (status != PB_OK)
         return status;
     for (size_t from = 0, to = 0; from < table->rows && status == PB_OK; from = to) {
-        pb_symbol place = table->place[order[from]];
-        while (to < table->rows && table->place[order[to]] == place)
+        pb_symbol part = column[order[from]];
+        while (to < table->rows && column[order[to]] == part)
             to++;
-        struct share *share = &division->shares[division->count++];
-        *share = (struct share){ .place = pb_symbol_text(table->symbols, place), .rows = to - from };
-        status = pb_segment_write(table, order + from, to - from, &scratch, &share->bytes, error);
+        struct portion *portion = &division->portions[division->count++];
+        *portion = (struct portion){ .name = pb_symbol_text(table->symbols, part), .rows = to - from };
+        status = pb_segment_write(table, order + from, to - from, &scratch, &portion->bytes, error);
+        if (status == PB_OK)
+            status = digest_portion(portion, error);
     }
     pb_segment_scratch_close(&scratch);
     return status;
@@ -67,20 +95,22 @@ static uint32_t *take_numbers(size_t count)
     return calloc(count + 1, sizeof(uint32_t)); /* checked: by the callers */
 }
 
-static enum pb_status divide_rows(const struct pb_table *table, struct division *division, struct pb_error *error)
+static enum pb_status divide_rows(const struct pb_unit_keeping *unit, struct division *division, struct pb_error *error)
 {
+    const struct pb_table *table = unit->table;
+    const pb_symbol *column = column_of(unit);
     if (table->rows >= UINT32_MAX)
         return pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "a unit of %zu rows is too large for the store", table->rows);
     for (size_t row = 0; row < table->rows; row++)
-        if (table->place[row] >= table->symbols->count)
-            return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "a row has a Place that its pool does not have");
+        if (column[row] >= table->symbols->count)
+            return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "a row has a part that its pool does not have");
     uint32_t *starts = take_numbers((size_t)table->symbols->count + 1);
     uint32_t *order = take_numbers(table->rows);
     enum pb_status status = PB_OK;
     if (starts && order) {
-        size_t places = deal_rows(table, starts, order);
-        division->shares = calloc(places + 1, sizeof *division->shares); /* checked: below */
-        status = division->shares ? write_shares(table, order, division, error) : pb_out_of_memory(error);
+        size_t parts = deal_rows(table, column, starts, order);
+        division->portions = calloc(parts + 1, sizeof *division->portions); /* checked: below */
+        status = division->portions ? write_portions(unit, order, division, error) : pb_out_of_memory(error);
     } else
         status = pb_out_of_memory(error);
     free(starts);
@@ -88,13 +118,16 @@ static enum pb_status divide_rows(const struct pb_table *table, struct division 
     return status;
 }
 
-static enum pb_status store_keep_divide(const struct pb_table *table, const struct pb_unit_result *result,
-                                        struct division *division, struct pb_error *error)
+static enum pb_status store_keep_divide(const struct pb_unit_keeping *unit, struct division *division,
+                                        struct pb_error *error)
 {
-    *division = (struct division){ 0 };
-    enum pb_status status = divide_rows(table, division, error);
-    if (status == PB_OK)
-        status = pb_findings_write(result, &division->findings, error);
+    *division = (struct division){ .share_count = unit->share_count };
+    enum pb_status status = divide_rows(unit, division, error);
+    division->findings = calloc(unit->share_count + 1, sizeof *division->findings); /* checked: below */
+    if (status == PB_OK && !division->findings)
+        status = pb_out_of_memory(error);
+    for (size_t i = 0; status == PB_OK && i < unit->share_count; i++)
+        status = pb_findings_write(&unit->shares[i].result, &division->findings[i], error);
     if (status != PB_OK)
         close_division(division);
     return status;
@@ -112,24 +145,55 @@ static enum pb_status drop_unit(struct pb_store *store, const char *key, const c
     return pb_store_execute(store, statement, doing, error);
 }
 
-static enum pb_status insert_unit(struct pb_store *store, const char *key, const char *source, const char *unit,
-                                  const struct pb_unit_result *result, sqlite3_int64 *number, struct pb_error *error)
+static enum pb_status insert_unit(struct pb_store *store, const struct pb_unit_keeping *unit, sqlite3_int64 *number,
+                                  struct pb_error *error)
 {
-    static const char sql[] =
-        "INSERT INTO unit (key, source, unit, used, seconds, rows_read, kept, filtered, rejected, duplicates, rejects,"
-        " warnings, quality) VALUES (?1, ?2, ?3, unixepoch(), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+    static const char sql[] = "INSERT INTO unit (key, name, used, seconds) VALUES (?1, ?2, unixepoch(), ?3)";
     sqlite3_stmt *statement = pb_store_statement(store, sql, keeping, error);
     if (!statement)
         return PB_FATAL;
-    pb_store_bind_text(statement, 1, key);
-    pb_store_bind_text(statement, 2, source);
-    pb_store_bind_text(statement, 3, unit);
+    pb_store_bind_text(statement, 1, unit->key);
+    pb_store_bind_text(statement, 2, unit->name);
+    /* A time that was not measured would be NaN, which SQLite takes for NULL. */
+    (void)sqlite3_bind_double(statement, 3, pb_missing(unit->seconds) ? 0 : unit->seconds);
+    enum pb_status status = pb_store_execute(store, statement, keeping, error);
+    *number = sqlite3_last_insert_rowid(store->database);
+    return status;
+}
+
+static enum pb_status insert_segment(struct pb_store *store, sqlite3_int64 number, const struct portion *portion,
+                                     struct pb_error *error)
+{
+    static const char sql[] = "INSERT INTO segment (unit, part, row_count, digest, form) VALUES (?1, ?2, ?3, ?4, ?5)";
+    sqlite3_stmt *statement = pb_store_statement(store, sql, keeping, error);
+    if (!statement)
+        return PB_FATAL;
+    (void)sqlite3_bind_int64(statement, 1, number);
+    pb_store_bind_text(statement, 2, portion->name);
+    (void)sqlite3_bind_int64(statement, 3, (sqlite3_int64)portion->rows);
+    pb_store_bind_text(statement, 4, portion->digest);
+    (void)sqlite3_bind_blob64(statement, 5, portion->bytes.bytes, portion->bytes.length, SQLITE_STATIC);
+    return pb_store_execute(store, statement, keeping, error);
+}
+
+static enum pb_status insert_share(struct pb_store *store, sqlite3_int64 unit, size_t position,
+                                   const struct pb_unit_share *share, sqlite3_int64 *number, struct pb_error *error)
+{
+    static const char sql[] =
+        "INSERT INTO share (unit, position, source, last_day, rows_read, kept, filtered, rejected, duplicates, rejects,"
+        " warnings, quality) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+    sqlite3_stmt *statement = pb_store_statement(store, sql, keeping, error);
+    if (!statement)
+        return PB_FATAL;
+    const struct pb_unit_result *result = &share->result;
     const uint64_t numbers[] = { result->row_counts.read,       result->row_counts.kept,
                                  result->row_counts.filtered,   result->row_counts.rejected,
                                  result->row_counts.duplicates, result->reject_count,
                                  result->warning_count,         result->quality_count };
-    /* A time that was not measured would be NaN, which SQLite takes for NULL. */
-    (void)sqlite3_bind_double(statement, 4, pb_missing(result->seconds) ? 0 : result->seconds);
+    (void)sqlite3_bind_int64(statement, 1, unit);
+    (void)sqlite3_bind_int64(statement, 2, (sqlite3_int64)position);
+    pb_store_bind_text(statement, 3, share->source);
+    (void)sqlite3_bind_int(statement, 4, result->last_day);
     for (int i = 0; i < (int)(sizeof numbers / sizeof numbers[0]); i++)
         (void)sqlite3_bind_int64(statement, 5 + i, (sqlite3_int64)numbers[i]);
     enum pb_status status = pb_store_execute(store, statement, keeping, error);
@@ -137,42 +201,28 @@ static enum pb_status insert_unit(struct pb_store *store, const char *key, const
     return status;
 }
 
-static enum pb_status insert_segment(struct pb_store *store, sqlite3_int64 number, const struct share *share,
-                                     struct pb_error *error)
-{
-    static const char sql[] = "INSERT INTO segment (unit, place, row_count, form) VALUES (?1, ?2, ?3, ?4)";
-    sqlite3_stmt *statement = pb_store_statement(store, sql, keeping, error);
-    if (!statement)
-        return PB_FATAL;
-    (void)sqlite3_bind_int64(statement, 1, number);
-    pb_store_bind_text(statement, 2, share->place);
-    (void)sqlite3_bind_int64(statement, 3, (sqlite3_int64)share->rows);
-    (void)sqlite3_bind_blob64(statement, 4, share->bytes.bytes, share->bytes.length, SQLITE_STATIC);
-    return pb_store_execute(store, statement, keeping, error);
-}
-
-static enum pb_status insert_findings(struct pb_store *store, sqlite3_int64 number, size_t part,
+static enum pb_status insert_findings(struct pb_store *store, sqlite3_int64 share, size_t part,
                                       const struct pb_bytes *bytes, struct pb_error *error)
 {
-    static const char sql[] = "INSERT INTO finding (unit, part, form) VALUES (?1, ?2, ?3)";
+    static const char sql[] = "INSERT INTO finding (share, part, form) VALUES (?1, ?2, ?3)";
     sqlite3_stmt *statement = pb_store_statement(store, sql, keeping, error);
     if (!statement)
         return PB_FATAL;
-    (void)sqlite3_bind_int64(statement, 1, number);
+    (void)sqlite3_bind_int64(statement, 1, share);
     (void)sqlite3_bind_int64(statement, 2, (sqlite3_int64)part);
     (void)sqlite3_bind_blob64(statement, 3, bytes->bytes, bytes->length, SQLITE_STATIC);
     return pb_store_execute(store, statement, keeping, error);
 }
 
-static enum pb_status insert_check(struct pb_store *store, sqlite3_int64 number, size_t position,
+static enum pb_status insert_check(struct pb_store *store, sqlite3_int64 share, size_t position,
                                    const struct pb_check *check, struct pb_error *error)
 {
-    static const char sql[] = "INSERT INTO unit_check (unit, position, rule, sentence, compared, mismatched, found)"
+    static const char sql[] = "INSERT INTO unit_check (share, position, rule, sentence, compared, mismatched, found)"
                               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     sqlite3_stmt *statement = pb_store_statement(store, sql, keeping, error);
     if (!statement)
         return PB_FATAL;
-    (void)sqlite3_bind_int64(statement, 1, number);
+    (void)sqlite3_bind_int64(statement, 1, share);
     (void)sqlite3_bind_int64(statement, 2, (sqlite3_int64)position);
     pb_store_bind_text(statement, 3, check->rule);
     pb_store_bind_text(statement, 4, check->sentence);
@@ -182,27 +232,37 @@ static enum pb_status insert_check(struct pb_store *store, sqlite3_int64 number,
     return pb_store_execute(store, statement, keeping, error);
 }
 
-enum pb_status pb_store_unit_keep(struct pb_store *store, const char *key, const char *source, const char *unit,
-                                  const struct pb_table *table, const struct pb_unit_result *result,
-                                  struct pb_error *error)
+/* The account of one source, and what is said about it. */
+static enum pb_status keep_share(struct pb_store *store, sqlite3_int64 unit, size_t position,
+                                 const struct pb_unit_share *share, const struct pb_finding_parts *findings,
+                                 struct pb_error *error)
+{
+    sqlite3_int64 number = 0;
+    enum pb_status status = insert_share(store, unit, position, share, &number, error);
+    for (size_t i = 0; i < findings->count && status == PB_OK; i++)
+        status = insert_findings(store, number, i, &findings->parts[i], error);
+    for (size_t i = 0; i < share->result.check_count && status == PB_OK; i++)
+        status = insert_check(store, number, i, &share->result.checks[i], error);
+    return status;
+}
+
+enum pb_status pb_store_unit_keep(struct pb_store *store, const struct pb_unit_keeping *unit, struct pb_error *error)
 {
     struct division division;
-    enum pb_status status = store_keep_divide(table, result, &division, error);
+    enum pb_status status = store_keep_divide(unit, &division, error);
     if (status != PB_OK)
         return status;
     pb_store_lock(store);
     status = pb_store_begin(store, keeping, error);
     sqlite3_int64 number = 0;
     if (status == PB_OK)
-        status = drop_unit(store, key, keeping, error);
+        status = drop_unit(store, unit->key, keeping, error);
     if (status == PB_OK)
-        status = insert_unit(store, key, source, unit, result, &number, error);
+        status = insert_unit(store, unit, &number, error);
     for (size_t i = 0; i < division.count && status == PB_OK; i++)
-        status = insert_segment(store, number, &division.shares[i], error);
-    for (size_t i = 0; i < division.findings.count && status == PB_OK; i++)
-        status = insert_findings(store, number, i, &division.findings.parts[i], error);
-    for (size_t i = 0; i < result->check_count && status == PB_OK; i++)
-        status = insert_check(store, number, i, &result->checks[i], error);
+        status = insert_segment(store, number, &division.portions[i], error);
+    for (size_t i = 0; i < unit->share_count && status == PB_OK; i++)
+        status = keep_share(store, number, i, &unit->shares[i], &division.findings[i], error);
     status = pb_store_finish(store, status, keeping, error);
     pb_store_unlock(store);
     close_division(&division);

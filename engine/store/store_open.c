@@ -27,25 +27,29 @@ enum {
 /* The finished units. They can be made again, so that a store of an older version loses them and keeps its ledger. */
 #define UNIT_TABLES                                                                                                    \
     "CREATE TABLE unit ("                                                                                              \
-    "  number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, source TEXT NOT NULL, unit TEXT NOT NULL,"                \
+    "  number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL,"                                      \
     "  used INTEGER NOT NULL," /* seconds since 1970 when it was kept or a run used it */                              \
-    "  seconds REAL NOT NULL, rows_read INTEGER NOT NULL, kept INTEGER NOT NULL, filtered INTEGER NOT NULL,"           \
-    "  rejected INTEGER NOT NULL, duplicates INTEGER NOT NULL,"                                                        \
-    "  rejects INTEGER NOT NULL, warnings INTEGER NOT NULL, quality INTEGER NOT NULL) STRICT;"                         \
+    "  seconds REAL NOT NULL) STRICT;"                                                                                 \
     "CREATE TABLE segment ("                                                                                           \
-    "  unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE, place TEXT NOT NULL, row_count INTEGER NOT "  \
+    "  unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE, part TEXT NOT NULL, row_count INTEGER NOT "   \
     "NULL,"                                                                                                            \
-    "  form BLOB NOT NULL, UNIQUE (unit, place)) STRICT;"                                                              \
+    "  digest TEXT NOT NULL, form BLOB NOT NULL, UNIQUE (unit, part)) STRICT;"                                         \
+    "CREATE TABLE share ("                                                                                             \
+    "  number INTEGER PRIMARY KEY, unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE,"                  \
+    "  position INTEGER NOT NULL, source TEXT NOT NULL, last_day INTEGER NOT NULL, rows_read INTEGER NOT NULL,"        \
+    "  kept INTEGER NOT NULL, filtered INTEGER NOT NULL, rejected INTEGER NOT NULL, duplicates INTEGER NOT NULL,"      \
+    "  rejects INTEGER NOT NULL, warnings INTEGER NOT NULL, quality INTEGER NOT NULL, UNIQUE (unit, position))"        \
+    " STRICT;"                                                                                                         \
     "CREATE TABLE finding ("                                                                                           \
-    "  unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE, part INTEGER NOT NULL,"                       \
-    "  form BLOB NOT NULL, UNIQUE (unit, part)) STRICT;"                                                               \
+    "  share INTEGER NOT NULL REFERENCES share (number) ON DELETE CASCADE, part INTEGER NOT NULL,"                     \
+    "  form BLOB NOT NULL, UNIQUE (share, part)) STRICT;"                                                              \
     "CREATE TABLE unit_check ("                                                                                        \
-    "  unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE, position INTEGER NOT NULL, rule TEXT NOT "    \
+    "  share INTEGER NOT NULL REFERENCES share (number) ON DELETE CASCADE, position INTEGER NOT NULL, rule TEXT NOT "  \
     "NULL,"                                                                                                            \
     "  sentence TEXT NOT NULL, compared INTEGER NOT NULL, mismatched INTEGER NOT NULL, found INTEGER NOT NULL,"        \
-    "  UNIQUE (unit, position)) STRICT;"
+    "  UNIQUE (share, position)) STRICT;"
 
-#define VERSION_IS_NOW "PRAGMA user_version = 5;"
+#define VERSION_IS_NOW "PRAGMA user_version = 6;"
 
 static const char schema[] = UNIT_TABLES
     "CREATE TABLE run ("
@@ -70,14 +74,13 @@ static const struct {
     int before; /* stores of a version before this one take the step */
     const char *sql;
 } steps[] = {
-    /* Version 1 kept no quality records and no checks, the rows of version 2 had fewer columns, and the rejects of
-     * version 3 did not say which input they are from. */
-    { 4, "DROP TABLE finding; DROP TABLE segment; DROP TABLE IF EXISTS unit_check; DROP TABLE unit;" UNIT_TABLES },
     { 5, "ALTER TABLE run ADD COLUMN path TEXT NOT NULL DEFAULT '';"
          "ALTER TABLE run ADD COLUMN given TEXT NOT NULL DEFAULT '';" },
+    /* Before version 6 all files of a source were one unit. */
+    { 6, "DROP TABLE finding; DROP TABLE segment; DROP TABLE IF EXISTS unit_check; DROP TABLE unit;" UNIT_TABLES },
 };
 
-_Static_assert(PB_STORE_VERSION == 5,
+_Static_assert(PB_STORE_VERSION == 6,
                "the schema sets its version, and an older one needs steps that lead to this one");
 
 /* Outcomes of opening, besides success and failure. */

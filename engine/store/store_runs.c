@@ -117,20 +117,38 @@ enum pb_status pb_store_run_given(struct pb_store *store, int64_t number, const 
     return status;
 }
 
-static enum pb_status insert_run_unit(struct pb_store *store, int64_t number, const char *key, const char *source,
-                                      const char *unit, bool reused, struct pb_error *error)
+static enum pb_status insert_run_unit(struct pb_store *store, int64_t number, int64_t position,
+                                      const struct pb_ledger_unit *unit, struct pb_error *error)
 {
-    static const char sql[] = "INSERT INTO run_unit (run, position, key, source, unit, reused)"
-                              " SELECT ?1, coalesce(max(position), 0) + 1, ?2, ?3, ?4, ?5 FROM run_unit WHERE run = ?1";
+    static const char sql[] =
+        "INSERT INTO run_unit (run, position, key, source, unit, reused) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     sqlite3_stmt *statement = pb_store_statement(store, sql, noting, error);
     if (!statement)
         return PB_FATAL;
     (void)sqlite3_bind_int64(statement, 1, number);
-    pb_store_bind_text(statement, 2, key);
-    pb_store_bind_text(statement, 3, source);
-    pb_store_bind_text(statement, 4, unit);
-    (void)sqlite3_bind_int(statement, 5, reused);
+    (void)sqlite3_bind_int64(statement, 2, position);
+    pb_store_bind_text(statement, 3, unit->key);
+    pb_store_bind_text(statement, 4, unit->source);
+    pb_store_bind_text(statement, 5, unit->unit);
+    (void)sqlite3_bind_int(statement, 6, unit->reused);
     return pb_store_execute(store, statement, noting, error);
+}
+
+/* How many units the run has noted. */
+static enum pb_status last_position(struct pb_store *store, int64_t number, int64_t *position, struct pb_error *error)
+{
+    static const char sql[] = "SELECT coalesce(max(position), 0) FROM run_unit WHERE run = ?1";
+    sqlite3_stmt *statement = pb_store_statement(store, sql, noting, error);
+    if (!statement)
+        return PB_FATAL;
+    (void)sqlite3_bind_int64(statement, 1, number);
+    bool row = false;
+    enum pb_status status = pb_store_next(store, statement, &row, noting, error);
+    if (!row)
+        return status;
+    *position = sqlite3_column_int64(statement, 0);
+    pb_store_done(statement);
+    return PB_OK;
 }
 
 static enum pb_status touch_unit(struct pb_store *store, const char *key, struct pb_error *error)
@@ -143,15 +161,19 @@ static enum pb_status touch_unit(struct pb_store *store, const char *key, struct
     return pb_store_execute(store, statement, noting, error);
 }
 
-enum pb_status pb_store_run_unit(struct pb_store *store, int64_t number, const char *key, const char *source,
-                                 const char *unit, bool reused, struct pb_error *error)
+enum pb_status pb_store_run_units_note(struct pb_store *store, int64_t number, const struct pb_ledger_unit *units,
+                                       size_t count, struct pb_error *error)
 {
+    int64_t position = 0;
     pb_store_lock(store);
     enum pb_status status = pb_store_begin(store, noting, error);
     if (status == PB_OK)
-        status = insert_run_unit(store, number, key, source, unit, reused, error);
-    if (status == PB_OK)
-        status = touch_unit(store, key, error);
+        status = last_position(store, number, &position, error);
+    for (size_t i = 0; status == PB_OK && i < count; i++) {
+        status = insert_run_unit(store, number, ++position, &units[i], error);
+        if (status == PB_OK)
+            status = touch_unit(store, units[i].key, error);
+    }
     status = pb_store_finish(store, status, noting, error);
     pb_store_unlock(store);
     return status;

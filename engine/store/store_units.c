@@ -6,19 +6,46 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A unit's number in the database, 0 when it is not there; what `result` says besides findings, when not NULL. */
-static enum pb_status find_unit(struct pb_store *store, const char *key, sqlite3_int64 *number,
-                                struct pb_unit_result *result, struct pb_error *error)
+static uint64_t count_in(sqlite3_stmt *statement, int column)
 {
-    static const char sql[] =
-        "SELECT number, seconds, rows_read, kept, filtered, rejected, duplicates, rejects, warnings,"
-        " quality"
-        " FROM unit WHERE key = ?1";
+    sqlite3_int64 number = sqlite3_column_int64(statement, column);
+    return number > 0 ? (uint64_t)number : 0;
+}
+
+/* What a share says besides its findings: columns SHARE_COLUMNS, from the first one of the statement on. */
+#define SHARE_COLUMNS                                                                                                  \
+    "share.number, share.source, unit.seconds, last_day, rows_read, kept, filtered, rejected, duplicates, rejects,"    \
+    " warnings, quality"
+
+static void read_share(sqlite3_stmt *statement, struct pb_unit_result *result)
+{
+    *result = (struct pb_unit_result){
+        .seconds = sqlite3_column_double(statement, 2),
+        .last_day = sqlite3_column_int(statement, 3),
+        .row_counts = { .read = count_in(statement, 4),
+                        .kept = count_in(statement, 5),
+                        .filtered = count_in(statement, 6),
+                        .rejected = count_in(statement, 7),
+                        .duplicates = count_in(statement, 8) },
+        .reject_count = (size_t)count_in(statement, 9),
+        .warning_count = (size_t)count_in(statement, 10),
+        .quality_count = (size_t)count_in(statement, 11),
+    };
+}
+
+/* The number of a share in the database, 0 when it is not there; `source` NULL: the first one. What `result` says
+ * besides findings, when not NULL. */
+static enum pb_status find_share(struct pb_store *store, const char *key, const char *source, sqlite3_int64 *number,
+                                 struct pb_unit_result *result, struct pb_error *error)
+{
+    static const char sql[] = "SELECT " SHARE_COLUMNS " FROM unit JOIN share ON share.unit = unit.number"
+                              " WHERE key = ?1 AND (?2 = '' OR source = ?2) ORDER BY position LIMIT 1";
     static const char doing[] = "look for a unit";
     sqlite3_stmt *statement = pb_store_statement(store, sql, doing, error);
     if (!statement)
         return PB_FATAL;
     pb_store_bind_text(statement, 1, key);
+    pb_store_bind_text(statement, 2, source);
     bool row = false;
     enum pb_status status = pb_store_next(store, statement, &row, doing, error);
     *number = 0;
@@ -26,32 +53,113 @@ static enum pb_status find_unit(struct pb_store *store, const char *key, sqlite3
         return status;
     *number = sqlite3_column_int64(statement, 0);
     if (result)
-        *result = (struct pb_unit_result){
-            .seconds = sqlite3_column_double(statement, 1),
-            .row_counts = { .read = (uint64_t)sqlite3_column_int64(statement, 2),
-                            .kept = (uint64_t)sqlite3_column_int64(statement, 3),
-                            .filtered = (uint64_t)sqlite3_column_int64(statement, 4),
-                            .rejected = (uint64_t)sqlite3_column_int64(statement, 5),
-                            .duplicates = (uint64_t)sqlite3_column_int64(statement, 6) },
-            .reject_count = (size_t)sqlite3_column_int64(statement, 7),
-            .warning_count = (size_t)sqlite3_column_int64(statement, 8),
-            .quality_count = (size_t)sqlite3_column_int64(statement, 9),
-        };
+        read_share(statement, result);
     pb_store_done(statement);
     return PB_OK;
 }
 
-enum pb_status pb_store_unit_known(struct pb_store *store, const char *key, bool *known, struct pb_unit_result *result,
-                                   struct pb_error *error)
+enum pb_status pb_store_unit_known(struct pb_store *store, const char *key, const char *source, bool *known,
+                                   struct pb_unit_result *result, struct pb_error *error)
 {
     sqlite3_int64 number = 0;
     struct pb_unit_result found = { 0 };
     pb_store_lock(store);
-    enum pb_status status = find_unit(store, key, &number, &found, error);
+    enum pb_status status = find_share(store, key, source, &number, &found, error);
     pb_store_unlock(store);
     *known = number != 0;
+    found.reject_count = found.warning_count = found.quality_count = 0;
     if (result)
-        *result = (struct pb_unit_result){ .row_counts = found.row_counts, .seconds = found.seconds };
+        *result = found;
+    return status;
+}
+
+/* One more entry of a list in an arena. NULL when out of memory. */
+static void *store_units_one_more(struct pb_arena *arena, void *list, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return list;
+    size_t grown = *capacity ? *capacity * 2 : 16;
+    list = pb_arena_grow(arena, list, *capacity, grown, size);
+    *capacity = grown;
+    return list;
+}
+
+static enum pb_status store_read_shares(struct pb_store *store, const char *key, struct pb_arena *arena,
+                                  struct pb_unit_share **shares, size_t *count, struct pb_error *error)
+{
+    static const char sql[] = "SELECT " SHARE_COLUMNS " FROM unit JOIN share ON share.unit = unit.number"
+                              " WHERE key = ?1 ORDER BY position";
+    static const char doing[] = "read the account of a unit";
+    sqlite3_stmt *statement = pb_store_statement(store, sql, doing, error);
+    if (!statement)
+        return PB_FATAL;
+    pb_store_bind_text(statement, 1, key);
+    for (size_t capacity = 0;;) {
+        bool row = false;
+        enum pb_status status = pb_store_next(store, statement, &row, doing, error);
+        if (!row)
+            return status;
+        struct pb_unit_share *grown = store_units_one_more(arena, *shares, *count, &capacity, sizeof *grown);
+        const char *source = grown ? pb_store_text(statement, 1, arena) : NULL;
+        if (!source) {
+            pb_store_done(statement);
+            return pb_out_of_memory(error);
+        }
+        *shares = grown;
+        struct pb_unit_share *share = &grown[(*count)++];
+        share->source = source;
+        read_share(statement, &share->result);
+        share->result.reject_count = share->result.warning_count = share->result.quality_count = 0;
+    }
+}
+
+enum pb_status pb_store_unit_shares(struct pb_store *store, const char *key, struct pb_arena *arena,
+                                    struct pb_unit_share **shares, size_t *count, struct pb_error *error)
+{
+    *shares = NULL;
+    *count = 0;
+    pb_store_lock(store);
+    enum pb_status status = store_read_shares(store, key, arena, shares, count, error);
+    pb_store_unlock(store);
+    return status;
+}
+
+static enum pb_status read_unit_parts(struct pb_store *store, const char *key, struct pb_arena *arena,
+                                      struct pb_unit_part **parts, size_t *count, struct pb_error *error)
+{
+    static const char sql[] = "SELECT part, digest, row_count FROM unit JOIN segment ON segment.unit = unit.number"
+                              " WHERE key = ?1 ORDER BY part";
+    static const char doing[] = "read the parts of a unit";
+    sqlite3_stmt *statement = pb_store_statement(store, sql, doing, error);
+    if (!statement)
+        return PB_FATAL;
+    pb_store_bind_text(statement, 1, key);
+    for (size_t capacity = 0;;) {
+        bool row = false;
+        enum pb_status status = pb_store_next(store, statement, &row, doing, error);
+        if (!row)
+            return status;
+        struct pb_unit_part *grown = store_units_one_more(arena, *parts, *count, &capacity, sizeof *grown);
+        struct pb_unit_part part = { .name = grown ? pb_store_text(statement, 0, arena) : NULL,
+                                     .digest = grown ? pb_store_text(statement, 1, arena) : NULL,
+                                     .rows = count_in(statement, 2) };
+        if (!part.name || !part.digest) {
+            pb_store_done(statement);
+            return pb_out_of_memory(error);
+        }
+        *parts = grown;
+        grown[(*count)++] = part;
+    }
+}
+
+enum pb_status pb_store_parts(struct pb_store *store, const char *key, struct pb_arena *arena,
+                              struct pb_unit_part **parts, size_t *count, struct pb_error *error)
+{
+    *parts = NULL;
+    *count = 0;
+    pb_store_lock(store);
+    enum pb_status status = read_unit_parts(store, key, arena, parts, count, error);
+    pb_store_unlock(store);
     return status;
 }
 
@@ -62,18 +170,18 @@ static enum pb_status unit_missing(const char *key, struct pb_error *error)
     return status;
 }
 
-/* A copy of the bytes, so that they are decoded without the lock. NULL and no rows: the unit has none of that Place. */
-static enum pb_status copy_segment(struct pb_store *store, const char *key, const char *place, unsigned char **bytes,
+/* A copy of the bytes, so that they are decoded without the lock. NULL and no rows: the unit has no such part. */
+static enum pb_status copy_segment(struct pb_store *store, const char *key, const char *part, unsigned char **bytes,
                                    size_t *length, struct pb_error *error)
 {
     static const char sql[] = "SELECT segment.form FROM unit LEFT JOIN segment ON segment.unit = unit.number AND"
-                              " segment.place = ?2 WHERE unit.key = ?1";
+                              " segment.part = ?2 WHERE unit.key = ?1";
     static const char doing[] = "read the rows of a unit";
     sqlite3_stmt *statement = pb_store_statement(store, sql, doing, error);
     if (!statement)
         return PB_FATAL;
     pb_store_bind_text(statement, 1, key);
-    pb_store_bind_text(statement, 2, place);
+    pb_store_bind_text(statement, 2, part);
     bool row = false;
     enum pb_status status = pb_store_next(store, statement, &row, doing, error);
     if (!row)
@@ -91,13 +199,13 @@ static enum pb_status copy_segment(struct pb_store *store, const char *key, cons
     return status;
 }
 
-enum pb_status pb_store_rows(struct pb_store *store, const char *key, const char *place, struct pb_table *table,
+enum pb_status pb_store_rows(struct pb_store *store, const char *key, const char *part, struct pb_table *table,
                              struct pb_error *error)
 {
     unsigned char *bytes = NULL;
     size_t length = 0;
     pb_store_lock(store);
-    enum pb_status status = copy_segment(store, key, place, &bytes, &length, error);
+    enum pb_status status = copy_segment(store, key, part, &bytes, &length, error);
     pb_store_unlock(store);
     if (status == PB_OK && bytes)
         status = pb_segment_read(bytes, length, table, error);
@@ -108,7 +216,7 @@ enum pb_status pb_store_rows(struct pb_store *store, const char *key, const char
 static enum pb_status store_units_read_parts(struct pb_store *store, sqlite3_int64 number,
                                              struct pb_finding_lists *lists, struct pb_error *error)
 {
-    static const char sql[] = "SELECT form FROM finding WHERE unit = ?1 ORDER BY part";
+    static const char sql[] = "SELECT form FROM finding WHERE share = ?1 ORDER BY part";
     static const char doing[] = "read the findings of a unit";
     sqlite3_stmt *statement = pb_store_statement(store, sql, doing, error);
     if (!statement)
@@ -134,18 +242,12 @@ static enum pb_status store_units_damaged(struct pb_error *error)
     return pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "findings in the store are damaged");
 }
 
-static uint64_t count_in(sqlite3_stmt *statement, int column)
-{
-    sqlite3_int64 number = sqlite3_column_int64(statement, column);
-    return number > 0 ? (uint64_t)number : 0;
-}
-
-/* The checks of a unit; none when it is not there. The mutex is held. */
-static enum pb_status read_checks(struct pb_store *store, const char *key, struct pb_arena *arena,
+/* The checks of a share; none when it has none. The mutex is held. */
+static enum pb_status read_checks(struct pb_store *store, sqlite3_int64 share, struct pb_arena *arena,
                                   const struct pb_check **checks, size_t *count, struct pb_error *error)
 {
-    static const char sql[] = "SELECT rule, sentence, compared, mismatched, found FROM unit JOIN unit_check ON"
-                              " unit_check.unit = unit.number WHERE unit.key = ?1 ORDER BY position LIMIT ?2";
+    static const char sql[] = "SELECT rule, sentence, compared, mismatched, found FROM unit_check WHERE share = ?1"
+                              " ORDER BY position LIMIT ?2";
     static const char doing[] = "read the checks of a unit";
     struct pb_check *list = pb_arena_take(arena, PB_CHECKS_MAXIMUM, sizeof *list);
     if (!list)
@@ -153,7 +255,7 @@ static enum pb_status read_checks(struct pb_store *store, const char *key, struc
     sqlite3_stmt *statement = pb_store_statement(store, sql, doing, error);
     if (!statement)
         return PB_FATAL;
-    pb_store_bind_text(statement, 1, key);
+    (void)sqlite3_bind_int64(statement, 1, share);
     (void)sqlite3_bind_int(statement, 2, PB_CHECKS_MAXIMUM);
     size_t found = 0;
     for (;;) {
@@ -179,13 +281,16 @@ static enum pb_status read_checks(struct pb_store *store, const char *key, struc
     return PB_OK;
 }
 
-enum pb_status pb_store_checks(struct pb_store *store, const char *key, struct pb_arena *arena,
+enum pb_status pb_store_checks(struct pb_store *store, const char *key, const char *source, struct pb_arena *arena,
                                const struct pb_check **checks, size_t *count, struct pb_error *error)
 {
     *checks = NULL;
     *count = 0;
+    sqlite3_int64 share = 0;
     pb_store_lock(store);
-    enum pb_status status = read_checks(store, key, arena, checks, count, error);
+    enum pb_status status = find_share(store, key, source, &share, NULL, error);
+    if (status == PB_OK && share)
+        status = read_checks(store, share, arena, checks, count, error);
     pb_store_unlock(store);
     return status;
 }
@@ -207,11 +312,11 @@ static enum pb_status open_lists(struct pb_finding_lists *lists, struct pb_arena
     return lists->rejects && lists->warnings && lists->quality ? PB_OK : pb_out_of_memory(error);
 }
 
-static enum pb_status read_findings(struct pb_store *store, const char *key, struct pb_arena *arena,
-                                    struct pb_unit_result *result, struct pb_error *error)
+static enum pb_status read_findings(struct pb_store *store, const char *key, const char *source,
+                                    struct pb_arena *arena, struct pb_unit_result *result, struct pb_error *error)
 {
     sqlite3_int64 number = 0;
-    enum pb_status status = find_unit(store, key, &number, result, error);
+    enum pb_status status = find_share(store, key, source, &number, result, error);
     if (status != PB_OK)
         return status;
     if (number == 0)
@@ -224,19 +329,19 @@ static enum pb_status read_findings(struct pb_store *store, const char *key, str
                             lists.quality_count != lists.quality_room))
         status = store_units_damaged(error);
     if (status == PB_OK)
-        status = read_checks(store, key, arena, &result->checks, &result->check_count, error);
+        status = read_checks(store, number, arena, &result->checks, &result->check_count, error);
     result->rejects = lists.rejects;
     result->warnings = lists.warnings;
     result->quality = lists.quality;
     return status;
 }
 
-enum pb_status pb_store_findings(struct pb_store *store, const char *key, struct pb_arena *arena,
+enum pb_status pb_store_findings(struct pb_store *store, const char *key, const char *source, struct pb_arena *arena,
                                  struct pb_unit_result *result, struct pb_error *error)
 {
     *result = (struct pb_unit_result){ 0 };
     pb_store_lock(store);
-    enum pb_status status = read_findings(store, key, arena, result, error);
+    enum pb_status status = read_findings(store, key, source, arena, result, error);
     pb_store_unlock(store);
     if (status != PB_OK)
         *result = (struct pb_unit_result){ 0 };

@@ -44,13 +44,12 @@ static enum pb_status fingertips_check(const void *option_values, struct pb_erro
     return PB_OK;
 }
 
-/* All rows of a measure must be in one unit, and any file may have any measure: all files are one unit. */
 static enum pb_status fingertips_plan(const void *option_values, struct pb_plan *plan, struct pb_error *error)
 {
     const struct fingertips_options *given = option_values;
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < given->files.count; i++)
-        status = pb_plan_add(plan, "files", given->files.items[i], error);
+        status = pb_plan_add_each(plan, given->files.items[i], error);
     return status;
 }
 

@@ -10,7 +10,6 @@
 
 enum { LIST_MAXIMUM = 600 };
 
-/* All rows of a measure must be in one unit, and any file may have any measure: all files are one unit. */
 static enum pb_status table_plan(const void *option_values, struct pb_plan *plan, struct pb_error *error)
 {
     const struct table_options *options = option_values;

@@ -23,7 +23,7 @@
 
 /* Raised when the meaning of callbacks or the order of a struct's fields changes. Added columns, words and fields need
  * no new number: the layout shows them. */
-enum { PB_MODULE_ABI = 3 };
+enum { PB_MODULE_ABI = 4 };
 
 /* What must be the same for a module and the program, since they share memory: placebook/descriptor.h makes it. */
 struct pb_layout {
@@ -44,7 +44,7 @@ enum pb_module_kind { PB_EXTRACTOR, PB_TRANSFORM, PB_LOADER };
 
 /* What an extractor wants to read: filled by its plan callback, opened by the engine. */
 struct pb_request {
-    const char *unit; /* requests of one unit are read together; a unit is closed: all rows of a measure are in it */
+    const char *unit;     /* requests of one unit are read together; NULL: each file that is found is read on its own */
     const char *location; /* path, glob or URL */
     int role;             /* what the extractor wants it for, a number of its own: comes back as pb_input.role */
 };
@@ -54,21 +54,36 @@ struct pb_plan {
     size_t count;
     size_t capacity;
 };
-/* Adds a request; both texts are copied. The second form is for an extractor that reads files of several kinds; the
- * first asks for role 0. */
+/* Adds a request; both texts are copied. Each file that the location finds is read on its own, so that several can be
+ * read at a time and one that changed is read alone: for an extractor whose files say nothing about each other. */
+enum pb_status pb_plan_add_each(struct pb_plan *plan, const char *location, struct pb_error *error) PB_MUST_USE;
+/* The same for files that are read together, as one unit. The second form is for an extractor that reads files of
+ * several kinds; the first asks for role 0. */
 enum pb_status pb_plan_add(struct pb_plan *plan, const char *unit, const char *location,
                            struct pb_error *error) PB_MUST_USE;
 enum pb_status pb_plan_add_as(struct pb_plan *plan, const char *unit, const char *location, int role,
                               struct pb_error *error) PB_MUST_USE;
 
+/* A source whose rows are in a table. */
+struct pb_context_source {
+    const char *id;
+    const char *scheme; /* of its extractor */
+};
+
+/* What became of each extracted row of a table: the engine's. */
+struct pb_row_fates;
+
 /* What an extractor or a transform works with. Everything belongs to the engine and is valid for the call only. */
 struct pb_context {
-    const char *source; /* id of the source in the pipeline */
+    const char *source; /* id of the source in the pipeline; the first of them where the table has rows of several */
     const char *scheme; /* id scheme of the source's indicators: the extractor's */
+    const struct pb_context_source *sources; /* all of them; none in an extractor */
+    size_t source_count;
     const struct pb_framework *framework;
     const struct pb_geography *geography;
     struct pb_table *table;           /* an extractor adds rows; a transform changes, adds and removes rows */
-    struct pb_row_counts *row_counts; /* the module counts what it filtered, rejected and removed */
+    struct pb_row_counts *row_counts; /* an extractor counts what it filtered and rejected */
+    struct pb_row_fates *fates;       /* may be NULL: see pb_transform_reject */
     struct pb_findings *findings;
     /* Transforms that are for some sources only: their ids. Rows of others are left as they are. NULL: all rows. */
     const struct pb_text_list *sources;
@@ -78,6 +93,9 @@ struct pb_context {
     const atomic_bool *cancelled; /* true: stop soon and return PB_FATAL with pb_cancelled() */
     _Atomic uint64_t *bytes_read; /* progress: an extractor adds what it read */
 };
+
+/* The id scheme of the source that a row comes from: the context's own where the row is of several. */
+const char *pb_context_scheme(const struct pb_context *context, size_t row);
 
 /* The same bytes as those of an input, which are added to the context's bytes_read as they are read. `stream` must
  * outlive the result. */
@@ -198,6 +216,12 @@ struct pb_conclusion {
     size_t reject_count;
 };
 
+/* Which rows of a measure the apply callback of a transform gets together. */
+enum pb_scope {
+    PB_SCOPE_MEASURE, /* those of all sources: one series, wherever its rows come from */
+    PB_SCOPE_SOURCE   /* those of one source, before they meet those of others: such transforms stand first */
+};
+
 struct pb_module {
     struct pb_module_head head; /* PB_MODULE_HEAD */
     enum pb_module_kind kind;
@@ -230,8 +254,22 @@ struct pb_module {
      * is missed when it does not come. Not set where the author of a mapping makes the ids. */
     bool catalogue;
 
-    /* Transforms. */
+    /* Transforms. All are optional; a pipeline's transforms are called in the order of its file.
+     *
+     * rows: as soon as an input was read, with its rows alone: changes or removes rows, each by itself. Whatever gives
+     * rows their measure does it here, because from then on rows are kept by measure.
+     *
+     * apply: with all rows of one measure. `scope` says of which sources. A row that is removed is removed with
+     * pb_transform_reject, pb_transform_filter or pb_transform_duplicate; copies of a row keep its origin.
+     *
+     * combine: after all measures, with those rows of all measures that `gathers` asks for. Rows that it adds are
+     * published; the others are only shown. */
+    enum pb_scope scope;
+    enum pb_status (*rows)(const void *option_values, struct pb_context *context, struct pb_error *error);
     enum pb_status (*apply)(const void *option_values, struct pb_context *context, struct pb_error *error);
+    bool (*combines)(const void *option_values); /* is there anything to combine? NULL: always */
+    bool (*gathers)(const void *option_values, const struct pb_table *table, size_t row);
+    enum pb_status (*combine)(const void *option_values, struct pb_context *context, struct pb_error *error);
 
     /* Loaders. `conclude` is optional. Files must be byte-identical for equal input. */
     enum pb_status (*load)(const void *option_values, const struct pb_load *load, struct pb_error *error);

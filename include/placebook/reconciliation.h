@@ -17,6 +17,15 @@ struct pb_row_counts {
     uint64_t duplicates;
 };
 
+static inline void pb_row_counts_add(struct pb_row_counts *into, const struct pb_row_counts *counts)
+{
+    into->read += counts->read;
+    into->kept += counts->kept;
+    into->filtered += counts->filtered;
+    into->rejected += counts->rejected;
+    into->duplicates += counts->duplicates;
+}
+
 /* A rejected row. Texts live in the arena of the list. */
 struct pb_reject {
     const char *rule;   /* short fixed name of the rule, such as "no-indicator-id" */
@@ -27,6 +36,7 @@ struct pb_reject {
     const char *raw;    /* the row as it is in the file; NULL: the engine reads it back from the input */
     char separator;     /* between the cells of `raw`, which are quoted as in CSV */
     const char *input;  /* SHA-256 of the input, in hex; the engine fills it in */
+    const char *source; /* id of its source; NULL: the only one */
 };
 
 struct pb_warning {
@@ -54,6 +64,7 @@ struct pb_quality {
     const char *sentence; /* for the data officer: what was found, what was expected */
     const char *file;     /* name of the input */
     const char *rows;     /* lines in it, separated by ";" */
+    const char *source;   /* id of its source, as in the table; NULL: the only one */
 };
 
 /* How often a rule was applied, and what it found. */
@@ -113,6 +124,9 @@ void pb_reject_separator(struct pb_findings *findings, char separator);
 
 /* Sets the cell of the reject that was added last: "Sheet!C17". The text is copied. */
 enum pb_status pb_reject_cell(struct pb_findings *findings, const char *cell, struct pb_error *error) PB_MUST_USE;
+
+/* Sets the source of the reject that was added last. The text is copied. */
+enum pb_status pb_reject_source(struct pb_findings *findings, const char *source, struct pb_error *error) PB_MUST_USE;
 
 /* Adds a copy of a reject of another list. */
 enum pb_status pb_reject_copy(struct pb_findings *findings, const struct pb_reject *reject,

@@ -50,6 +50,10 @@ enum pb_status pb_extractor_reject_row(const struct pb_context *context, const s
 enum pb_status pb_transform_reject(const struct pb_context *context, size_t row, const char *rule,
                                    struct pb_error *error, const char *format, ...) PB_MUST_USE PB_PRINTF(5, 6);
 
+/* Counts a row that the transform takes out as one that the plan leaves out, or as identical to one that stays. */
+void pb_transform_filter(const struct pb_context *context, size_t row);
+void pb_transform_duplicate(const struct pb_context *context, size_t row);
+
 /* The line of the input that a row of a table comes from; 0 when it is not a line, but a cell or a sum of lines. */
 uint64_t pb_row_line(const struct pb_table *table, size_t row);
 

@@ -1,8 +1,8 @@
 #ifndef PLACEBOOK_SERIES_H
 #define PLACEBOOK_SERIES_H
 /*
- * The rows of an observation table as series over time: one measure from one indicator, for one area in the table of
- * one Place, one sex, age and category; period after period.
+ * The rows of an observation table as series over time: one measure, for one area in the table of one Place, one sex,
+ * age and category; period after period, whichever sources they come from.
  */
 #include "placebook/groups.h"
 

@@ -77,7 +77,8 @@
     X(UNMAPPED, "unmapped", FINDING, "A measure that the framework does not have.")                                    \
     X(CORRECTED, "corrected", FINDING, "A row of the source was corrected by hand before it was read.")                \
     X(WITHHELD, "withheld", FINDING,                                                                                   \
-      "A figure was withheld: its count is small, or a small count could be worked out from it.")
+      "A figure was withheld: its count is small, or a small count could be worked out from it.")                      \
+    X(SUPERSEDED, "superseded", FINDING, "Another source has a different figure for the same fact, and counts.")
 
 enum pb_word {
     PB_WORD_NONE = 0, /* the empty text */

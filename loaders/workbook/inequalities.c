@@ -102,8 +102,8 @@ static void keep_series(const struct pb_table *table, struct inequality_rows *ro
 /* The table is in the order of publication, in which a series' categories and periods stand together. */
 static bool same_series(const struct pb_table *table, size_t row, size_t other)
 {
-    static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(source), PB_COLUMN(indicator),    PB_COLUMN(area_code),
-                                  PB_COLUMN(sex),     PB_COLUMN(age),    PB_COLUMN(category_type) };
+    static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(area_code), PB_COLUMN(sex), PB_COLUMN(age),
+                                  PB_COLUMN(category_type) };
     return pb_rows_agree(table, PB_KEY(key), row, other);
 }
 

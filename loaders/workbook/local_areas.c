@@ -71,7 +71,7 @@ static int local_areas_compare(const void *a, const void *b, void *argument)
 static size_t local_areas_gather(const struct book *book, struct candidate *candidates)
 {
     const struct pb_table *table = book->table;
-    static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(source), PB_COLUMN(indicator) };
+    static const size_t key[] = { PB_COLUMN(measure) };
     size_t count = 0;
     size_t measure = 0;
     for (size_t row = 0; row < table->rows; row++) {

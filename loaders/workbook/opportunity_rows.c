@@ -144,8 +144,8 @@ struct opportunities workbook_opportunities_gather(struct book *book)
         most += is_counted_here(book, row);
     if (most == 0)
         return all;
-    static const size_t key[] = { PB_COLUMN(measure),   PB_COLUMN(source), PB_COLUMN(indicator), PB_COLUMN(area_code),
-                                  PB_COLUMN(geography), PB_COLUMN(sex),    PB_COLUMN(age) };
+    static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(area_code), PB_COLUMN(geography), PB_COLUMN(sex),
+                                  PB_COLUMN(age) };
     const struct kinds kinds = { opportunity_rows_find(book, PB_OPPORTUNITY_BENCHMARK),
                                  opportunity_rows_find(book, PB_OPPORTUNITY_GAP),
                                  opportunity_rows_find(book, PB_OPPORTUNITY_COUNTED) };

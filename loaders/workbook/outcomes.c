@@ -86,10 +86,8 @@ static bool is_shown(const struct book *book, size_t row, pb_symbol outcome, con
 /* Marks the last row of each series, which is that of its last period. */
 static void outcomes_find_latest(struct book *book, bool *latest)
 {
-    static const size_t key[] = {
-        PB_COLUMN(measure), PB_COLUMN(source), PB_COLUMN(indicator),     PB_COLUMN(area_code),
-        PB_COLUMN(sex),     PB_COLUMN(age),    PB_COLUMN(category_type), PB_COLUMN(category)
-    };
+    static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(area_code),     PB_COLUMN(sex),
+                                  PB_COLUMN(age),     PB_COLUMN(category_type), PB_COLUMN(category) };
     struct pb_groups all_series = workbook_groups(book, PB_KEY(key));
     struct pb_group series;
     while (pb_groups_next(&all_series, &series))

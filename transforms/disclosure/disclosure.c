@@ -145,6 +145,15 @@ static enum pb_status disclosure_apply(const void *option_values, struct pb_cont
     return status;
 }
 
+/* From the first row on: no small figure of the source may be kept in a rejected row. */
+static enum pb_status disclosure_rows(const void *option_values, struct pb_context *context, struct pb_error *error)
+{
+    (void)option_values;
+    (void)error;
+    pb_findings_withhold(context->findings);
+    return PB_OK;
+}
+
 const struct pb_module pb_transform_disclosure = {
     .head = PB_MODULE_HEAD,
     .kind = PB_TRANSFORM,
@@ -155,6 +164,8 @@ const struct pb_module pb_transform_disclosure = {
     .options = options,
     .option_values_size = sizeof(struct disclosure_options),
     .check = disclosure_check,
+    .scope = PB_SCOPE_SOURCE,
+    .rows = disclosure_rows,
     .apply = disclosure_apply,
 };
 PB_EXPORT_MODULE(pb_transform_disclosure);

@@ -13,13 +13,13 @@
 #include <math.h>
 
 enum {
-    SERIES = 7, /* the first columns of the key, which are those of a series; the period comes behind them */
+    SERIES = 5, /* the first columns of the key, which are those of a series; the period comes behind them */
     GROUPS = 10
 };
 
 /* The columns of a set of groups. */
-static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(indicator), PB_COLUMN(source),        PB_COLUMN(area_code),
-                              PB_COLUMN(sex),     PB_COLUMN(age),       PB_COLUMN(category_type), PB_COLUMN(period) };
+static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(area_code),     PB_COLUMN(sex),
+                              PB_COLUMN(age),     PB_COLUMN(category_type), PB_COLUMN(period) };
 
 #define NO_ROW  SIZE_MAX
 #define PERCENT 100.0 /* what a survey's percentages are given per */

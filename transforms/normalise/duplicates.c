@@ -108,8 +108,9 @@ static void keep_one(struct normalise_work *work, const uint32_t *rows, size_t c
         if (!table->compared_with_region[kept])
             table->compared_with_region[kept] = table->compared_with_region[rows[i]];
         work->marks[rows[i]] = rows[i] == kept;
+        if (rows[i] != kept)
+            pb_transform_duplicate(work->context, rows[i]);
     }
-    work->context->row_counts->duplicates += count - 1;
 }
 
 enum pb_status normalise_duplicates(struct normalise_work *work, const struct pb_group *group)

@@ -71,8 +71,8 @@ static void measures_fill(struct pb_table *table, size_t row, const struct cells
     table->multiplier[row] = cells->multiplier;
 }
 
-/* The rows are all those of one indicator. `met` marks the measures met so far. */
-static enum pb_status map_indicator(struct normalise_work *work, const struct pb_group *rows, bool *met)
+/* The rows are all those of one indicator. */
+static enum pb_status map_indicator(struct normalise_work *work, const struct pb_group *rows)
 {
     const struct pb_framework *framework = work->context->framework;
     struct pb_table *table = work->context->table;
@@ -81,15 +81,10 @@ static enum pb_status map_indicator(struct normalise_work *work, const struct pb
         pb_framework_by_indicator(framework, work->context->scheme, pb_cell(table, indicator, first));
     struct cells cells = { 0 };
     enum pb_status status = PB_OK;
-    if (measure) {
-        size_t position = 0;
-        (void)pb_framework_measure(framework, measure->id, &position);
-        work->several_sources = work->several_sources || met[position];
-        met[position] = true;
+    if (measure)
         status = framework_cells(table->symbols, measure, &cells, work->error);
-    } else if (work->keep_unmapped) {
+    else if (work->keep_unmapped)
         status = unmapped_cells(work, first, &cells);
-    }
     for (size_t i = 0; status == PB_OK && i < rows->count; i++) {
         if (measure || work->keep_unmapped)
             measures_fill(table, rows->rows[i], &cells);
@@ -103,12 +98,8 @@ enum pb_status normalise_measures(struct normalise_work *work, struct pb_groups 
 {
     struct pb_group rows;
     struct pb_cancel_check check = { .context = work->context };
-    bool *met = pb_arena_take(&work->arena, work->context->framework->measures.count, sizeof *met);
-    if (!met)
-        return pb_out_of_memory(work->error);
     enum pb_status status = PB_OK;
     while (status == PB_OK && pb_groups_next(&indicators, &rows))
-        status =
-            pb_cancel_check_rows(&check, indicators.next, work->error) ? PB_FATAL : map_indicator(work, &rows, met);
+        status = pb_cancel_check_rows(&check, indicators.next, work->error) ? PB_FATAL : map_indicator(work, &rows);
     return status;
 }

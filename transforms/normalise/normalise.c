@@ -52,7 +52,30 @@ static enum pb_status normalise_ranges(struct normalise_work *work)
     return status;
 }
 
-static enum pb_status normalise(struct normalise_work *work)
+/* Each row by itself: the measure of its indicator. */
+static enum pb_status normalise_map(struct normalise_work *work)
+{
+    static const size_t by_indicator[] = { PB_COLUMN(indicator) };
+    struct pb_groups groups;
+    enum pb_status status =
+        pb_groups_open(&groups, work->context->table, PB_KEY(by_indicator), &work->arena, work->error);
+    if (status == PB_OK)
+        status = normalise_measures(work, groups);
+    if (status == PB_OK)
+        pb_table_keep(work->context->table, work->marks);
+    return status;
+}
+
+static bool normalise_several_indicators(const struct pb_table *table)
+{
+    for (size_t row = 1; row < table->rows; row++)
+        if (table->indicator[row] != table->indicator[0])
+            return true;
+    return false;
+}
+
+/* All rows of a measure from one source: what is said twice, and what several indicators say. */
+static enum pb_status normalise_settle(struct normalise_work *work)
 {
     static const size_t by_indicator[] = { PB_COLUMN(indicator), PB_COLUMN(area_code),     PB_COLUMN(sex),
                                            PB_COLUMN(age),       PB_COLUMN(category_type), PB_COLUMN(category),
@@ -64,13 +87,11 @@ static enum pb_status normalise(struct normalise_work *work)
     struct pb_groups groups;
     enum pb_status status = pb_groups_open(&groups, table, PB_KEY(by_indicator), &work->arena, work->error);
     if (status == PB_OK)
-        status = normalise_measures(work, pb_groups_of(table, by_indicator, 1, groups.order, groups.rows));
-    if (status == PB_OK)
         status = normalise_each(work, groups, normalise_duplicates);
     if (status != PB_OK)
         return status;
     pb_table_keep(table, work->marks);
-    if (!work->several_sources)
+    if (!normalise_several_indicators(table))
         return PB_OK;
     memset(work->marks, true, table->rows * sizeof *work->marks);
     status = pb_groups_open(&groups, table, PB_KEY(by_measure), &work->arena, work->error);
@@ -81,7 +102,14 @@ static enum pb_status normalise(struct normalise_work *work)
     return status;
 }
 
-static enum pb_status normalise_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
+static enum pb_status normalise_settle_and_check(struct normalise_work *work)
+{
+    enum pb_status status = normalise_settle(work);
+    return status == PB_OK ? normalise_ranges(work) : status;
+}
+
+static enum pb_status normalise_call(const void *option_values, struct pb_context *context, struct pb_error *error,
+                                     enum pb_status (*work_on)(struct normalise_work *work))
 {
     const struct normalise_options *chosen = option_values;
     struct normalise_work work = {
@@ -94,11 +122,19 @@ static enum pb_status normalise_apply(const void *option_values, struct pb_conte
     pb_arena_open(&work.arena, context->table->rows * 16 + ((size_t)4 << 20));
     enum pb_status status = normalise_prepare(&work);
     if (status == PB_OK)
-        status = normalise(&work);
-    if (status == PB_OK)
-        status = normalise_ranges(&work);
+        status = work_on(&work);
     pb_arena_close(&work.arena);
     return status;
+}
+
+static enum pb_status normalise_rows(const void *option_values, struct pb_context *context, struct pb_error *error)
+{
+    return normalise_call(option_values, context, error, normalise_map);
+}
+
+static enum pb_status normalise_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
+{
+    return normalise_call(option_values, context, error, normalise_settle_and_check);
 }
 
 const struct pb_module pb_transform_normalise = {
@@ -110,6 +146,8 @@ const struct pb_module pb_transform_normalise = {
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct normalise_options),
+    .scope = PB_SCOPE_SOURCE,
+    .rows = normalise_rows,
     .apply = normalise_apply,
 };
 PB_EXPORT_MODULE(pb_transform_normalise);

@@ -1,8 +1,9 @@
 #ifndef PB_TRANSFORMS_NORMALISE_H
 #define PB_TRANSFORMS_NORMALISE_H
 /*
- * What the steps of this transform share. They run one after the other: measures, duplicates, superseded indicators,
- * values that cannot be.
+ * What the steps of this transform share. When an input is read its rows get their measures; then, with all rows that a
+ * source has of a measure, come duplicates, superseded indicators and values that cannot
+ * be.
  */
 #include "placebook/groups.h"
 #include "placebook/module.h"
@@ -15,8 +16,7 @@ struct normalise_work {
     struct pb_context *context;
     bool keep_unmapped;
     struct pb_arena arena;
-    bool *marks;          /* rows that stay */
-    bool several_sources; /* some measure has rows of more than one indicator */
+    bool *marks; /* rows that stay */
     struct pb_error *error;
 };
 

@@ -169,9 +169,9 @@ static enum pb_status opportunity_serve_group(struct opportunity_work *work, con
 
 static enum pb_status opportunity_serve_all(struct opportunity_work *work)
 {
-    static const size_t key[] = { PB_COLUMN(measure),  PB_COLUMN(indicator), PB_COLUMN(source),
-                                  PB_COLUMN(sex),      PB_COLUMN(age),       PB_COLUMN(category_type),
-                                  PB_COLUMN(category), PB_COLUMN(period),    PB_COLUMN(place) };
+    static const size_t key[] = { PB_COLUMN(measure),       PB_COLUMN(sex),      PB_COLUMN(age),
+                                  PB_COLUMN(category_type), PB_COLUMN(category), PB_COLUMN(period),
+                                  PB_COLUMN(place) };
     struct pb_groups groups;
     struct pb_group group;
     struct pb_cancel_check check = { .context = work->context };
@@ -185,7 +185,7 @@ static enum pb_status opportunity_serve_all(struct opportunity_work *work)
 
 static enum pb_status opportunity_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
 {
-    const struct opportunity_options *chosen = option_values;
+    (void)option_values;
     struct opportunity_work work = { .context = context, .error = error };
     const struct pb_table *table = context->table;
     bool any = false;
@@ -196,15 +196,31 @@ static enum pb_status opportunity_apply(const void *option_values, struct pb_con
     if (!any)
         return PB_OK;
     /* By row its place in the order; by symbol a row; by Place and area a few words; the answers of one group. */
-    pb_arena_open(&work.arena,
-                  table->rows * (16 + chosen->totals.count * 64) + table->symbols->count * 16 + ((size_t)128 << 20));
+    pb_arena_open(&work.arena, table->rows * 16 + (size_t)table->symbols->count * 16 + ((size_t)128 << 20));
     work.joined.arena = &work.arena;
     enum pb_status status = opportunity_prepare(&work) ? opportunity_find_members(&work) : pb_out_of_memory(error);
     if (status == PB_OK)
         status = opportunity_serve_all(&work);
-    work.added = table->rows;
-    if (status == PB_OK)
-        status = opportunity_add_totals(&work, &chosen->totals);
+    pb_arena_close(&work.arena);
+    return status;
+}
+
+static bool opportunity_combines(const void *option_values)
+{
+    const struct opportunity_options *chosen = option_values;
+    return chosen->totals.count > 0;
+}
+
+static enum pb_status opportunity_combine(const void *option_values, struct pb_context *context, struct pb_error *error)
+{
+    const struct opportunity_options *chosen = option_values;
+    const struct pb_table *table = context->table;
+    struct opportunity_work work = { .context = context, .error = error };
+    pb_arena_open(&work.arena, table->rows * (16 + chosen->totals.count * 64) + (size_t)table->symbols->count * 16 +
+                                   ((size_t)128 << 20));
+    work.joined.arena = &work.arena;
+    enum pb_status status = opportunity_prepare(&work) ? opportunity_add_totals(&work, &chosen->totals)
+                                                       : pb_out_of_memory(error);
     pb_arena_close(&work.arena);
     return status;
 }
@@ -215,11 +231,14 @@ const struct pb_module pb_transform_opportunity = {
     .name = "opportunity",
     .summary = "Adds what would change if an organisation did as well as the best five of its similar ten, as NHS "
                "RightCare does.",
-    .version = "1",
+    .version = "2",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct opportunity_options),
     .check = opportunity_check,
     .apply = opportunity_apply,
+    .combines = opportunity_combines,
+    .gathers = opportunity_gathers,
+    .combine = opportunity_combine,
 };
 PB_EXPORT_MODULE(pb_transform_opportunity);

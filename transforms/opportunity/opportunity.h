@@ -17,7 +17,7 @@ enum {
     OPPORTUNITY_TEXT = 300,
     OPPORTUNITY_METHOD = 1200,
     OPPORTUNITY_TOTAL = 100, /* indicators of one total */
-    OPPORTUNITY_KEY = 9,     /* columns of a group; the Place is the last of them */
+    OPPORTUNITY_KEY = 7,     /* columns of a group; the Place is the last of them */
 };
 
 /* Measures of which the data officer says that they do not overlap. */
@@ -78,7 +78,6 @@ struct opportunity_work {
     struct pb_context *context;
     struct pb_arena arena;
     size_t rows;         /* before any was added */
-    size_t added;        /* and when those of all measures were there */
     size_t symbols;      /* before any was added */
     size_t *row_of_code; /* in the group at hand, by area code: row + 1; 0: none */
     pb_symbol type, categories[PARTS];
@@ -105,7 +104,10 @@ enum pb_status opportunity_write(struct opportunity_work *work, const struct opp
 /* Finds out which organisations make up which Place. */
 enum pb_status opportunity_find_members(struct opportunity_work *work) PB_MUST_USE;
 
-/* The sums over measures, when the rows of all measures are there. Errors: indicators that overlap, or are in different
+/* Is the row a counted opportunity of one of the indicators? */
+bool opportunity_gathers(const void *option_values, const struct pb_table *table, size_t row);
+
+/* The sums over measures: all rows of the table are such counted opportunities. Errors: indicators that overlap, or are in different
  * units (PB_FAILED, PB_ERROR_CONFIGURATION). */
 enum pb_status opportunity_add_totals(struct opportunity_work *work, const struct pb_object_list *totals) PB_MUST_USE;
 

@@ -3,6 +3,7 @@
  * measures without that.
  */
 #include "placebook/contract/methods.h"
+#include "placebook/contract/opportunity.h"
 #include "transforms/opportunity/opportunity.h"
 
 #include <stdio.h>
@@ -38,15 +39,31 @@ static enum pb_status totals_wrong(const struct adding *adding, const char *hint
 
 /* ---- Which rows, and may they be added ---- */
 
-static size_t totals_indicator_of(const struct adding *adding, size_t row)
+static size_t totals_indicator_in(const struct pb_table *table, const struct pb_text_list *indicators, size_t row)
 {
-    const struct pb_table *table = adding->work->context->table;
-    const struct pb_text_list *indicators = &adding->total->indicators;
     for (size_t i = 0; i < indicators->count; i++)
         if (strcasecmp(indicators->items[i], pb_cell(table, indicator, row)) == 0 ||
             strcasecmp(indicators->items[i], pb_cell(table, measure, row)) == 0)
             return i + 1;
     return 0;
+}
+
+static size_t totals_indicator_of(const struct adding *adding, size_t row)
+{
+    return totals_indicator_in(adding->work->context->table, &adding->total->indicators, row);
+}
+
+bool opportunity_gathers(const void *option_values, const struct pb_table *table, size_t row)
+{
+    const struct opportunity_options *options = option_values;
+    const struct opportunity_total *items = options->totals.items;
+    if (strcmp(pb_cell(table, category, row), PB_OPPORTUNITY_COUNTED) != 0 ||
+        strcmp(pb_cell(table, category_type, row), PB_OPPORTUNITY) != 0)
+        return false;
+    for (size_t t = 0; t < options->totals.count; t++)
+        if (totals_indicator_in(table, &items[t].indicators, row))
+            return true;
+    return false;
 }
 
 /* Is the one programme the other, or a pathway of it? */
@@ -77,13 +94,10 @@ static enum pb_status check_pair(const struct adding *adding, size_t row, size_t
 static enum pb_status find_rows(struct adding *adding, bool *any)
 {
     const struct opportunity_work *work = adding->work;
-    const struct pb_table *table = work->context->table;
     const size_t count = adding->total->indicators.count;
     memset(adding->rows, 0, count * sizeof *adding->rows);
-    for (size_t row = work->rows; row < work->added; row++) {
-        bool counted =
-            table->category[row] == work->categories[PART_COUNTED] && table->category_type[row] == work->type;
-        size_t indicator = counted ? totals_indicator_of(adding, row) : 0;
+    for (size_t row = 0; row < work->rows; row++) {
+        size_t indicator = totals_indicator_of(adding, row);
         adding->indicator_of[row] = (uint32_t)indicator;
         if (indicator == 0)
             continue;
@@ -117,7 +131,7 @@ static void slug_of(const char *name, char slug[SLUG])
     slug[used] = '\0';
 }
 
-static enum pb_status name_total(struct adding *adding)
+static enum pb_status name_total(struct adding *adding, size_t like)
 {
     struct opportunity_work *work = adding->work;
     char slug[SLUG];
@@ -126,7 +140,7 @@ static enum pb_status name_total(struct adding *adding)
     (void)snprintf(text, sizeof text, "total-%s", slug);
     struct pb_table *table = work->context->table;
     enum pb_status status = pb_cell_set(table, &adding->indicator, text, work->error);
-    (void)snprintf(text, sizeof text, "%.60s-total-%s", work->context->scheme, slug);
+    (void)snprintf(text, sizeof text, "%.60s-total-%s", pb_context_scheme(work->context, like), slug);
     if (status == PB_OK)
         status = pb_cell_set(table, &adding->measure, text, work->error);
     return status == PB_OK ? pb_cell_set(table, &adding->name, adding->total->name, work->error) : status;
@@ -167,7 +181,9 @@ static enum pb_status write_total(struct adding *adding, size_t like)
     size_t members[OPPORTUNITY_TOTAL];
     size_t count = 0;
     bool known = totals_add_up(adding, &sum, text);
-    enum pb_status status = opportunity_add_row(work, like, work->categories[PART_COUNTED], &row);
+    enum pb_status status = name_total(adding, like);
+    if (status == PB_OK)
+        status = opportunity_add_row(work, like, work->categories[PART_COUNTED], &row);
     if (status != PB_OK)
         return status;
     table->measure[row] = adding->measure;
@@ -201,8 +217,7 @@ static enum pb_status totals_serve_group(struct adding *adding, const uint32_t *
 
 static enum pb_status add_total(struct adding *adding)
 {
-    static const size_t key[] = { PB_COLUMN(source), PB_COLUMN(place), PB_COLUMN(area_code), PB_COLUMN(geography),
-                                  PB_COLUMN(period) };
+    static const size_t key[] = { PB_COLUMN(place), PB_COLUMN(area_code), PB_COLUMN(geography), PB_COLUMN(period) };
     const struct pb_table *table = adding->work->context->table;
     const size_t rows = table->rows;
     struct pb_arena *arena = &adding->work->arena;
@@ -214,8 +229,6 @@ static enum pb_status add_total(struct adding *adding)
     if (!adding->indicator_of || !adding->rows)
         return pb_out_of_memory(adding->work->error);
     enum pb_status status = find_rows(adding, &any);
-    if (status == PB_OK && any)
-        status = name_total(adding);
     if (status != PB_OK || !any)
         return status;
     status = pb_groups_open(&groups, table, PB_KEY(key), arena, adding->work->error);

@@ -6,11 +6,11 @@
 
 #include <string.h>
 
-static const size_t key[] = { PB_COLUMN(measure),       PB_COLUMN(indicator), PB_COLUMN(sex),   PB_COLUMN(age),
-                              PB_COLUMN(category_type), PB_COLUMN(category),  PB_COLUMN(period) };
+static const size_t key[] = { PB_COLUMN(measure),       PB_COLUMN(sex),      PB_COLUMN(age),
+                              PB_COLUMN(category_type), PB_COLUMN(category), PB_COLUMN(period) };
 enum {
     KEY = sizeof key / sizeof key[0],
-    SERIES = 4
+    SERIES = 3
 }; /* the first columns make the series of which the scale is known */
 
 /* The areas that can be the parts of a Place. */

@@ -43,10 +43,9 @@ static bool is_looked_at(const struct reconcile_work *work, size_t row)
 }
 
 /* The key of a run, and how many of its first columns make the wider runs. */
-static const size_t key[] = { PB_COLUMN(measure),  PB_COLUMN(indicator), PB_COLUMN(category_type),
-                              PB_COLUMN(category), PB_COLUMN(age),       PB_COLUMN(period),
-                              PB_COLUMN(sex) };
-enum { KEY = sizeof key / sizeof key[0], KEY_WITHOUT_SEX = 6, SERIES = 2 };
+static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(category_type), PB_COLUMN(category),
+                              PB_COLUMN(age),     PB_COLUMN(period),        PB_COLUMN(sex) };
+enum { KEY = sizeof key / sizeof key[0], KEY_WITHOUT_SEX = 5, SERIES = 1 };
 
 static enum pb_status take_memory(struct reconcile_work *work)
 {

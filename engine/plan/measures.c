@@ -1,0 +1,296 @@
+/*
+ * The part of engine/plan/plan.h that comes after the intake: which measures there are, from which units their rows
+ * come, and whether the store has what the transforms made of them.
+ */
+#include "engine/imports/imports.h"
+#include "engine/plan/plan_private.h"
+#include "placebook/digest.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A part of a unit before it is put together with those of other units. */
+struct found_part {
+    const char *measure;
+    size_t position; /* of the measure in the framework; SIZE_MAX: it is not in it */
+    struct pb_measure_part part;
+};
+
+struct found_parts {
+    struct found_part *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct measuring {
+    struct pb_run_plan *plan;
+    const struct pb_pipeline *pipeline;
+    struct pb_store *store;
+    struct pb_error *error;
+};
+
+/* ---- The order of sources ---- */
+
+/* The place of a source before the order of the file decides: loaded ones first, unless `precedence` says otherwise. */
+static size_t class_of(const struct pb_pipeline *pipeline, const struct pb_pipeline_source *source)
+{
+    const struct pb_text_list *named = &pipeline->precedence;
+    const char *id = source->import ? PB_PRECEDENCE_LOADS : source->id;
+    for (size_t i = 0; i < named->count; i++)
+        if (strcmp(named->items[i], id) == 0)
+            return i + 1;
+    return source->import ? 0 : named->count + 1;
+}
+
+static bool precedes(const struct pb_pipeline *pipeline, const struct pb_pipeline_source *source,
+                     const struct pb_pipeline_source *other)
+{
+    size_t left = class_of(pipeline, source);
+    size_t right = class_of(pipeline, other);
+    if (left != right)
+        return left < right;
+    int order = source->import && other->import ? strcmp(source->import->loaded, other->import->loaded) : 0;
+    return order ? order > 0 : source > other;
+}
+
+static enum pb_status rank_sources(const struct measuring *measuring)
+{
+    const struct pb_pipeline *pipeline = measuring->pipeline;
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    size_t *ranks = pb_arena_take(&measuring->plan->arena, pipeline->sources.count, sizeof *ranks);
+    if (!ranks)
+        return pb_out_of_memory(measuring->error);
+    for (size_t i = 0; i < pipeline->sources.count; i++)
+        for (size_t k = 0; k < pipeline->sources.count; k++)
+            ranks[i] += k != i && precedes(pipeline, &sources[k], &sources[i]);
+    measuring->plan->ranks = ranks;
+    return PB_OK;
+}
+
+/* ---- Which measures there are ---- */
+
+static enum pb_status measures_add_parts(const struct measuring *measuring, struct found_parts *found, size_t unit)
+{
+    struct pb_arena *arena = &measuring->plan->arena;
+    struct pb_unit_part *parts = NULL;
+    size_t count = 0;
+    enum pb_status status =
+        pb_store_parts(measuring->store, measuring->plan->units[unit].key, arena, &parts, &count, measuring->error);
+    for (size_t i = 0; status == PB_OK && i < count; i++) {
+        if (found->count == found->capacity) {
+            size_t capacity = found->capacity ? found->capacity * 2 : 256;
+            struct found_part *grown = reallocarray(found->items, capacity, sizeof *grown);
+            if (!grown)
+                return pb_out_of_memory(measuring->error);
+            found->items = grown;
+            found->capacity = capacity;
+        }
+        struct found_part *next = &found->items[found->count++];
+        *next = (struct found_part){ parts[i].name, SIZE_MAX, { unit, parts[i].digest, parts[i].rows } };
+        (void)pb_framework_measure(&measuring->pipeline->framework, parts[i].name, &next->position);
+    }
+    return status;
+}
+
+static int measures_in_order(const void *a, const void *b)
+{
+    const struct found_part *left = a;
+    const struct found_part *right = b;
+    if (left->position != right->position)
+        return left->position < right->position ? -1 : 1;
+    int order = strcmp(left->measure, right->measure);
+    if (order)
+        return order;
+    return left->part.unit < right->part.unit ? -1 : left->part.unit > right->part.unit;
+}
+
+static size_t count_measures(const struct found_parts *found)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < found->count; i++)
+        count += i == 0 || strcmp(found->items[i].measure, found->items[i - 1].measure) != 0;
+    return count;
+}
+
+static size_t count_combining(const struct pb_pipeline *pipeline)
+{
+    const struct pb_step *steps = pipeline->transforms.items;
+    size_t count = 0;
+    for (size_t i = 0; i < pipeline->transforms.count; i++)
+        count += steps[i].module->combine != NULL;
+    return count;
+}
+
+static enum pb_status list_measures(const struct measuring *measuring, const struct found_parts *found)
+{
+    struct pb_run_plan *plan = measuring->plan;
+    size_t room = count_measures(found) + count_combining(measuring->pipeline);
+    struct pb_measure_part *parts = pb_arena_take(&plan->arena, found->count, sizeof *parts);
+    plan->measures = pb_arena_take(&plan->arena, room, sizeof *plan->measures);
+    plan->measure_count = 0;
+    if (!parts || !plan->measures)
+        return pb_out_of_memory(measuring->error);
+    for (size_t i = 0; i < found->count; i++) {
+        parts[i] = found->items[i].part;
+        if (i == 0 || strcmp(found->items[i].measure, found->items[i - 1].measure) != 0)
+            plan->measures[plan->measure_count++] =
+                (struct pb_measure_unit){ .measure = found->items[i].measure, .parts = &parts[i] };
+        plan->measures[plan->measure_count - 1].part_count++;
+    }
+    return PB_OK;
+}
+
+/* ---- Their keys ---- */
+
+static bool serves_measure(const struct measuring *measuring, const struct pb_step *step,
+                           const struct pb_measure_unit *measure)
+{
+    for (size_t i = 0; i < measure->part_count; i++)
+        if (pb_step_serves(step, measuring->plan->units[measure->parts[i].unit].source))
+            return true;
+    return false;
+}
+
+static void measures_digest_list(struct pb_digest *digest, const struct pb_text_list *list)
+{
+    char count[24];
+    (void)snprintf(count, sizeof count, "%zu", list->count);
+    pb_digest_text(digest, count);
+    for (size_t i = 0; i < list->count; i++)
+        pb_digest_text(digest, list->items[i]);
+}
+
+static struct pb_digest *begin_key(const struct measuring *measuring, const char *kind)
+{
+    struct pb_digest *digest = pb_digest_open();
+    if (!digest)
+        return NULL;
+    pb_digest_text(digest, kind);
+    pb_digest_text(digest, PB_VERSION " contract " PB_CONTRACT_VERSION);
+    pb_digest_text(digest, measuring->pipeline->framework_sha256);
+    pb_digest_text(digest, measuring->pipeline->places_sha256);
+    return digest;
+}
+
+static enum pb_status measures_make_key(const struct measuring *measuring, struct pb_measure_unit *measure)
+{
+    const struct pb_pipeline *pipeline = measuring->pipeline;
+    struct pb_digest *digest = begin_key(measuring, "placebook measure");
+    if (!digest)
+        return pb_out_of_memory(measuring->error);
+    pb_digest_text(digest, measure->measure);
+    pb_digest_text(digest, pipeline->on_conflict);
+    for (size_t i = 0; i < measure->part_count; i++) {
+        const struct pb_pipeline_source *source = measuring->plan->units[measure->parts[i].unit].source;
+        char rank[24];
+        (void)snprintf(rank, sizeof rank, "%zu",
+                       measuring->plan->ranks[source - (const struct pb_pipeline_source *)pipeline->sources.items]);
+        pb_digest_text(digest, source->id);
+        pb_digest_text(digest, source->step.module->scheme);
+        pb_digest_text(digest, rank);
+        measures_digest_list(digest, &source->places);
+        pb_digest_text(digest, measure->parts[i].digest);
+    }
+    const struct pb_step *steps = pipeline->transforms.items;
+    for (size_t i = 0; i < pipeline->transforms.count; i++) {
+        if (!steps[i].module->apply || !serves_measure(measuring, &steps[i], measure))
+            continue;
+        pb_plan_digest_step(digest, &steps[i]);
+        measures_digest_list(digest, &steps[i].sources);
+    }
+    pb_digest_close(digest, measure->key);
+    return PB_OK;
+}
+
+/* What a transform makes of the results of all measures: as many units as transforms that do. */
+static enum pb_status add_combining(const struct measuring *measuring)
+{
+    struct pb_run_plan *plan = measuring->plan;
+    const struct pb_step *steps = measuring->pipeline->transforms.items;
+    size_t measures = plan->measure_count;
+    for (size_t i = 0; measures && i < measuring->pipeline->transforms.count; i++) {
+        const struct pb_module *module = steps[i].module;
+        if (!module->combine || (module->combines && !module->combines(steps[i].context)))
+            continue;
+        struct pb_measure_unit *unit = &plan->measures[plan->measure_count++];
+        *unit = (struct pb_measure_unit){ .measure = module->name, .combine = &steps[i] };
+        struct pb_digest *digest = begin_key(measuring, "placebook combine");
+        if (!digest)
+            return pb_out_of_memory(measuring->error);
+        pb_plan_digest_step(digest, &steps[i]);
+        measures_digest_list(digest, &steps[i].sources);
+        for (size_t m = 0; m < measures; m++)
+            pb_digest_text(digest, plan->measures[m].key);
+        pb_digest_close(digest, unit->key);
+    }
+    return PB_OK;
+}
+
+enum pb_status pb_plan_measures(struct pb_run_plan *plan, const struct pb_pipeline *pipeline, struct pb_store *store,
+                                struct pb_error *error)
+{
+    const struct measuring measuring = { plan, pipeline, store, error };
+    struct found_parts found = { 0 };
+    enum pb_status status = rank_sources(&measuring);
+    for (size_t u = 0; status == PB_OK && u < plan->count; u++)
+        status = measures_add_parts(&measuring, &found, u);
+    if (found.count > 1)
+        qsort(found.items, found.count, sizeof *found.items, measures_in_order);
+    if (status == PB_OK)
+        status = list_measures(&measuring, &found);
+    free(found.items);
+    for (size_t m = 0; status == PB_OK && m < plan->measure_count; m++)
+        status = measures_make_key(&measuring, &plan->measures[m]);
+    if (status == PB_OK)
+        status = add_combining(&measuring);
+    for (size_t m = 0; status == PB_OK && m < plan->measure_count; m++) {
+        struct pb_measure_unit *measure = &plan->measures[m];
+        struct pb_unit_share *shares = NULL;
+        status = pb_store_unit_shares(store, measure->key, &plan->arena, &shares, &measure->share_count, error);
+        measure->shares = shares;
+        measure->known = measure->reused = measure->share_count > 0;
+    }
+    return status;
+}
+
+/* ---- Their results ---- */
+
+/* Rows are read in the intake, and kept or not by the measures. */
+static struct pb_plan_result result_of_unit(const struct pb_unit *unit)
+{
+    struct pb_plan_result result = { unit->source, unit->key, unit->name, unit->reused, unit->known_result };
+    result.result.row_counts.kept = 0;
+    return result;
+}
+
+static struct pb_plan_result result_of_share(const struct pb_pipeline_source *source,
+                                             const struct pb_measure_unit *measure, const struct pb_unit_share *share)
+{
+    struct pb_plan_result result = { source, measure->key, measure->measure, measure->reused, share->result };
+    result.result.row_counts.read = 0;
+    return result;
+}
+
+enum pb_status pb_plan_results(struct pb_run_plan *plan, const struct pb_pipeline *pipeline, struct pb_error *error)
+{
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    size_t room = plan->count;
+    for (size_t m = 0; m < plan->measure_count; m++)
+        room += plan->measures[m].share_count;
+    plan->results = pb_arena_take(&plan->arena, room, sizeof *plan->results);
+    plan->result_count = 0;
+    if (!plan->results)
+        return pb_out_of_memory(error);
+    for (size_t s = 0; s < pipeline->sources.count; s++) {
+        for (size_t u = 0; u < plan->count; u++)
+            if (plan->units[u].source == &sources[s] && plan->units[u].known)
+                plan->results[plan->result_count++] = result_of_unit(&plan->units[u]);
+        for (size_t m = 0; m < plan->measure_count; m++)
+            for (size_t i = 0; i < plan->measures[m].share_count; i++)
+                if (strcmp(plan->measures[m].shares[i].source, sources[s].id) == 0)
+                    plan->results[plan->result_count++] =
+                        result_of_share(&sources[s], &plan->measures[m], &plan->measures[m].shares[i]);
+    }
+    return PB_OK;
+}

@@ -1,0 +1,22 @@
+#ifndef PB_ENGINE_RUN_FACTS_H
+#define PB_ENGINE_RUN_FACTS_H
+/*
+ * One row for one fact: what several sources say about the same measure, area, sex, age, category and period.
+ */
+#include "placebook/module.h"
+
+/* The sources of the table, the one that counts first; and what happens to different figures. */
+struct pb_precedence {
+    const char *const *sources; /* ids */
+    size_t count;
+    bool reject; /* none is taken */
+};
+
+/* Settles every fact that several sources have in the context's table. Figures that agree become one row that names
+ * all of its sources; the others count as duplicates. Of different ones that of the source that counts stays, the
+ * others are filtered, each with a quality record that has both figures; or all are rejected. Rows of the same source
+ * are left alone: a transform has settled them before. */
+enum pb_status pb_facts_settle(struct pb_context *context, const struct pb_precedence *precedence,
+                               struct pb_error *error) PB_MUST_USE;
+
+#endif

@@ -1,0 +1,470 @@
+/*
+ * The part of engine/run/measure.h that does the work; engine/run/measure_private.h says in which order.
+ */
+#include "engine/run/measure.h"
+
+#include "engine/files/stopwatch.h"
+#include "engine/run/measure_private.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SCRATCH_MAXIMUM ((size_t)1 << 30)
+
+enum pb_status measure_append(struct pb_table *to, const struct pb_table *from, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    size_t copy = 0;
+    for (size_t row = 0; status == PB_OK && row < from->rows; row++)
+        status = pb_table_copy(to, from, row, &copy, error);
+    return status;
+}
+
+struct pb_context measure_context(struct measuring_one *work, struct pb_table *table, struct pb_findings *findings,
+                                  const struct measure_source *source, struct pb_row_counts *row_counts)
+{
+    size_t only = source ? (size_t)(source - work->sources) : 0;
+    return (struct pb_context){ .source = work->names[only].id,
+                                .scheme = work->names[only].scheme,
+                                .sources = source ? &work->names[only] : work->names,
+                                .source_count = source ? 1 : work->source_count,
+                                .framework = &work->pipeline->framework,
+                                .geography = &work->pipeline->geography,
+                                .table = table,
+                                .row_counts = row_counts,
+                                .fates = &work->fates,
+                                .findings = findings,
+                                .cancelled = work->cancelled };
+}
+
+/* ---- The rows ---- */
+
+/* A kept result that is damaged is dropped, so that its unit is run again. */
+static enum pb_status measure_read_part(struct measuring_one *work, const struct pb_measure_part *part,
+                                        struct pb_table *table)
+{
+    const struct pb_unit *unit = &work->plan->units[part->unit];
+    enum pb_status status = pb_store_rows(work->store, unit->key, work->measure->measure, table, work->error);
+    if (status != PB_FAILED)
+        return status;
+    status = pb_store_unit_drop(work->store, unit->key, work->error);
+    return status == PB_OK ? pb_fail(work->error, PB_RETRY, PB_ERROR_INTERNAL,
+                                     "the kept result of source '%s' is damaged", unit->source->id)
+                           : status;
+}
+
+static enum pb_status measure_open_sources(struct measuring_one *work)
+{
+    const struct pb_measure_unit *measure = work->measure;
+    work->sources = pb_arena_take(&work->scratch, measure->part_count, sizeof *work->sources);
+    work->names = pb_arena_take(&work->scratch, measure->part_count, sizeof *work->names);
+    work->by_rank = pb_arena_take(&work->scratch, measure->part_count, sizeof *work->by_rank);
+    if (!work->sources || !work->names || !work->by_rank)
+        return pb_out_of_memory(work->error);
+    enum pb_status status = PB_OK;
+    uint32_t origin = 0;
+    for (size_t i = 0; status == PB_OK && i < measure->part_count; i++) {
+        const struct pb_pipeline_source *source = work->plan->units[measure->parts[i].unit].source;
+        if (i == 0 || work->sources[work->source_count - 1].source != source) {
+            work->names[work->source_count] = (struct pb_context_source){ source->id, source->step.module->scheme };
+            struct measure_source *next = &work->sources[work->source_count++];
+            next->source = source;
+            next->first_origin = origin + 1;
+            pb_table_open(&next->table, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
+            pb_findings_open(&next->findings);
+        }
+        struct pb_table *table = &work->sources[work->source_count - 1].table;
+        size_t before = table->rows;
+        status = measure_read_part(work, &measure->parts[i], table);
+        for (size_t row = before; status == PB_OK && row < table->rows; row++)
+            table->origin[row] = ++origin;
+    }
+    work->fates = (struct pb_row_fates){ calloc((size_t)origin + 1, 1), (size_t)origin + 1 }; /* checked: below */
+    return status == PB_OK && !work->fates.of ? pb_out_of_memory(work->error) : status;
+}
+
+static size_t measure_rank_of(const struct measuring_one *work, const struct pb_pipeline_source *source)
+{
+    return work->plan->ranks[source - (const struct pb_pipeline_source *)work->pipeline->sources.items];
+}
+
+/* Puts the sources in the order in which they count: there are few. */
+static void measure_rank_sources(struct measuring_one *work)
+{
+    for (size_t i = 0; i < work->source_count; i++) {
+        size_t before = 0;
+        for (size_t k = 0; k < work->source_count; k++)
+            before += measure_rank_of(work, work->sources[k].source) < measure_rank_of(work, work->sources[i].source);
+        work->by_rank[before] = work->sources[i].source->id;
+    }
+}
+
+/* ---- The transforms ---- */
+
+static enum pb_status measure_apply(const struct pb_step *step, struct pb_context *context, struct pb_error *error)
+{
+    if (pb_cancelled(context, error))
+        return PB_FATAL;
+    enum pb_status status = step->module->apply(step->context, context, error);
+    if (status != PB_OK)
+        pb_error_module(error, step->module->name);
+    return status;
+}
+
+/* What comes before the sources meet. */
+static enum pb_status measure_prepare_source(struct measuring_one *work, struct measure_source *source)
+{
+    const struct pb_step *steps = work->pipeline->transforms.items;
+    struct pb_row_counts row_counts = { 0 };
+    struct pb_context context = measure_context(work, &source->table, &source->findings, source, &row_counts);
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < work->pipeline->transforms.count; i++)
+        if (steps[i].module->apply && steps[i].module->scope == PB_SCOPE_SOURCE &&
+            pb_step_serves(&steps[i], source->source))
+            status = measure_apply(&steps[i], &context, work->error);
+    return status;
+}
+
+/* Is a row of one of the sources that the step is for? A row of several is, when the first of them is. */
+static bool measure_is_served(const struct measuring_one *work, const struct pb_step *step, const struct pb_table *table,
+                              size_t row)
+{
+    char id[256];
+    const char *source = pb_cell(table, source, row);
+    size_t length = strcspn(source, ";");
+    if (length >= sizeof id)
+        return false;
+    memcpy(id, source, length);
+    id[length] = '\0';
+    for (size_t i = 0; i < work->source_count; i++)
+        if (strcmp(work->sources[i].source->id, id) == 0)
+            return pb_step_serves(step, work->sources[i].source);
+    return false;
+}
+
+/* A step that is for some of the sources works on their rows alone; the others stand aside. */
+static enum pb_status measure_apply_to_some(struct measuring_one *work, const struct pb_step *step,
+                                            struct pb_context *context)
+{
+    struct pb_table *table = context->table;
+    bool *marks = calloc(table->rows + 1, sizeof *marks); /* checked: below */
+    if (!marks)
+        return pb_out_of_memory(work->error);
+    struct pb_table aside;
+    pb_table_open(&aside, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
+    enum pb_status status = PB_OK;
+    for (size_t row = 0; status == PB_OK && row < table->rows; row++) {
+        size_t copy = 0;
+        marks[row] = measure_is_served(work, step, table, row);
+        if (!marks[row])
+            status = pb_table_copy(&aside, table, row, &copy, work->error);
+    }
+    if (status == PB_OK) {
+        pb_table_keep(table, marks);
+        status = measure_apply(step, context, work->error);
+    }
+    if (status == PB_OK)
+        status = measure_append(table, &aside, work->error);
+    pb_table_close(&aside);
+    free(marks);
+    return status;
+}
+
+static bool measure_serves_all(const struct measuring_one *work, const struct pb_step *step)
+{
+    for (size_t i = 0; i < work->source_count; i++)
+        if (!pb_step_serves(step, work->sources[i].source))
+            return false;
+    return true;
+}
+
+static bool measure_serves_any(const struct measuring_one *work, const struct pb_step *step)
+{
+    for (size_t i = 0; i < work->source_count; i++)
+        if (pb_step_serves(step, work->sources[i].source))
+            return true;
+    return false;
+}
+
+/* What comes after the sources have met. */
+static enum pb_status measure_transform(struct measuring_one *work, struct pb_context *context)
+{
+    const struct pb_step *steps = work->pipeline->transforms.items;
+    const struct pb_precedence precedence = { work->by_rank, work->source_count,
+                                              strcmp(work->pipeline->on_conflict, "reject") == 0 };
+    enum pb_status status = PB_OK;
+    if (work->source_count > 1 && *work->measure->measure)
+        status = pb_facts_settle(context, &precedence, work->error);
+    for (size_t i = 0; status == PB_OK && i < work->pipeline->transforms.count; i++) {
+        const struct pb_module *module = steps[i].module;
+        if (!module->apply || module->scope != PB_SCOPE_MEASURE || !measure_serves_any(work, &steps[i]))
+            continue;
+        status = measure_serves_all(work, &steps[i]) ? measure_apply(&steps[i], context, work->error)
+                                                     : measure_apply_to_some(work, &steps[i], context);
+    }
+    return status;
+}
+
+/* ---- Audiences ---- */
+
+/* Do two Places see the same sources? */
+static bool measure_same_audience(const struct measuring_one *work, const char *place, const char *other)
+{
+    for (size_t i = 0; i < work->source_count; i++)
+        if (pb_source_serves(work->sources[i].source, place) != pb_source_serves(work->sources[i].source, other))
+            return false;
+    return true;
+}
+
+static bool measure_serves_everybody(const struct measuring_one *work)
+{
+    for (size_t i = 0; i < work->source_count; i++)
+        if (work->sources[i].source->places.count)
+            return false;
+    return true;
+}
+
+/* Takes the rows of Places of another audience out of the table. */
+static enum pb_status measure_keep_audience(struct measuring_one *work, const char *place, struct pb_table *table)
+{
+    bool *marks = calloc(table->rows + 1, sizeof *marks); /* checked: below */
+    if (!marks)
+        return pb_out_of_memory(work->error);
+    for (size_t row = 0; row < table->rows; row++) {
+        marks[row] = measure_same_audience(work, place, pb_cell(table, place, row));
+        if (!marks[row])
+            pb_row_fate_set(&work->fates, table->origin[row], PB_FATE_FILTERED);
+    }
+    pb_table_keep(table, marks);
+    free(marks);
+    return PB_OK;
+}
+
+static enum pb_status measure_serve_audience(struct measuring_one *work, const char *place)
+{
+    struct pb_row_counts row_counts = { 0 };
+    struct pb_table table;
+    pb_table_open(&table, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < work->source_count; i++)
+        if (pb_source_serves(work->sources[i].source, place))
+            status = measure_append(&table, &work->sources[i].table, work->error);
+    struct pb_context context = measure_context(work, &table, &work->findings, NULL, &row_counts);
+    if (status == PB_OK && table.rows)
+        status = measure_transform(work, &context);
+    if (status == PB_OK)
+        status = measure_keep_audience(work, place, &table);
+    if (status == PB_OK)
+        status = measure_append(&work->result, &table, work->error);
+    pb_table_close(&table);
+    return status;
+}
+
+/* Each set of Places that see the same sources, once. */
+static enum pb_status measure_serve_audiences(struct measuring_one *work)
+{
+    const struct pb_geography *geography = &work->pipeline->geography;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < geography->all_count; i++) {
+        bool served = false;
+        for (size_t k = 0; !served && k < i; k++)
+            served = measure_same_audience(work, geography->all[i].id, geography->all[k].id);
+        if (!served)
+            status = measure_serve_audience(work, geography->all[i].id);
+    }
+    return status;
+}
+
+/* The usual case: every Place sees every source. The table of the first source takes the rows of the others. */
+static enum pb_status measure_serve_everybody(struct measuring_one *work)
+{
+    struct pb_row_counts row_counts = { 0 };
+    struct measure_source *first = &work->sources[0];
+    enum pb_status status = PB_OK;
+    for (size_t i = 1; status == PB_OK && i < work->source_count; i++)
+        status = measure_append(&first->table, &work->sources[i].table, work->error);
+    struct pb_findings *findings = work->source_count == 1 ? &first->findings : &work->findings;
+    struct pb_context context = measure_context(work, &first->table, findings, NULL, &row_counts);
+    if (status == PB_OK)
+        status = measure_transform(work, &context);
+    pb_table_close(&work->result);
+    work->result = first->table;
+    pb_table_open(&first->table, &work->symbols, 0);
+    return status;
+}
+
+/* ---- All of it ---- */
+
+static enum pb_status measure_work(struct measuring_one *work)
+{
+    enum pb_status status = measure_open_sources(work);
+    if (status != PB_OK)
+        return status;
+    measure_rank_sources(work);
+    work->audiences = !measure_serves_everybody(work);
+    for (size_t i = 0; status == PB_OK && i < work->source_count; i++)
+        status = measure_prepare_source(work, &work->sources[i]);
+    for (size_t i = 0; i < work->source_count; i++)
+        work->findings.withheld = work->findings.withheld || work->sources[i].findings.withheld;
+    if (status == PB_OK)
+        status = work->audiences ? measure_serve_audiences(work) : measure_serve_everybody(work);
+    return status == PB_OK ? measure_account(work) : status;
+}
+
+static enum pb_status measure_open(struct measuring_one *work)
+{
+    enum pb_status status = pb_symbols_open(&work->symbols, work->error);
+    if (status != PB_OK)
+        return status;
+    pb_arena_open(&work->scratch, SCRATCH_MAXIMUM);
+    pb_table_open(&work->result, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
+    pb_findings_open(&work->findings);
+    work->began = pb_stopwatch();
+    return PB_OK;
+}
+
+static void measure_close(struct measuring_one *work)
+{
+    for (size_t i = 0; i < work->source_count; i++) {
+        pb_findings_close(&work->sources[i].findings);
+        pb_table_close(&work->sources[i].table);
+    }
+    free(work->fates.of);
+    pb_findings_close(&work->findings);
+    pb_table_close(&work->result);
+    pb_arena_close(&work->scratch);
+    pb_symbols_close(&work->symbols);
+}
+
+enum pb_status pb_measure_run(const struct pb_run_plan *plan, const struct pb_measure_unit *measure,
+                              const struct pb_pipeline *pipeline, struct pb_store *store, const atomic_bool *cancelled,
+                              struct pb_error *error)
+{
+    struct measuring_one work = { .plan = plan,
+                                  .pipeline = pipeline,
+                                  .store = store,
+                                  .cancelled = cancelled,
+                                  .measure = measure,
+                                  .error = error };
+    assert(!measure->combine && measure->part_count);
+    enum pb_status status = measure_open(&work);
+    if (status != PB_OK)
+        return status;
+    status = measure_work(&work);
+    measure_close(&work);
+    return status;
+}
+
+/* ---- What a transform makes of all measures ---- */
+
+/* The rows of one measure and Place that the transform asks for. */
+static enum pb_status measure_gather_part(struct measuring_one *work, const struct pb_measure_unit *measure,
+                                          const char *place)
+{
+    const struct pb_step *step = work->measure->combine;
+    struct pb_table part;
+    size_t copy = 0;
+    pb_table_open(&part, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
+    enum pb_status status = pb_store_rows(work->store, measure->key, place, &part, work->error);
+    if (status == PB_FAILED) {
+        status = pb_store_unit_drop(work->store, measure->key, work->error);
+        if (status == PB_OK)
+            status = pb_fail(work->error, PB_RETRY, PB_ERROR_INTERNAL, "the kept result of measure '%s' is damaged",
+                             measure->measure);
+    }
+    for (size_t row = 0; status == PB_OK && row < part.rows; row++) {
+        part.origin[row] = 0;
+        if (step->module->gathers(step->context, &part, row))
+            status = pb_table_copy(&work->result, &part, row, &copy, work->error);
+    }
+    pb_table_close(&part);
+    return status;
+}
+
+/* The rows that the transform asks for, of all measures and Places. */
+static enum pb_status measure_gather(struct measuring_one *work)
+{
+    const struct pb_geography *geography = &work->pipeline->geography;
+    enum pb_status status = PB_OK;
+    for (size_t m = 0; status == PB_OK && m < work->plan->measure_count; m++)
+        for (size_t p = 0; status == PB_OK && !work->plan->measures[m].combine && p < geography->all_count; p++)
+            status = measure_gather_part(work, &work->plan->measures[m], geography->all[p].id);
+    return status;
+}
+
+static bool measure_has_source(const struct measuring_one *work, const struct pb_pipeline_source *source)
+{
+    for (size_t m = 0; m < work->plan->measure_count; m++)
+        for (size_t i = 0; !work->plan->measures[m].combine && i < work->plan->measures[m].share_count; i++)
+            if (strcmp(work->plan->measures[m].shares[i].source, source->id) == 0)
+                return pb_step_serves(work->measure->combine, source);
+    return false;
+}
+
+/* All sources that the step is for, and that have any measure. */
+static enum pb_status measure_open_combined(struct measuring_one *work)
+{
+    const struct pb_pipeline *pipeline = work->pipeline;
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    work->sources = pb_arena_take(&work->scratch, pipeline->sources.count, sizeof *work->sources);
+    work->names = pb_arena_take(&work->scratch, pipeline->sources.count, sizeof *work->names);
+    work->fates = (struct pb_row_fates){ calloc(1, 1), 1 }; /* checked: below */
+    if (!work->sources || !work->names || !work->fates.of)
+        return pb_out_of_memory(work->error);
+    for (size_t i = 0; i < pipeline->sources.count; i++) {
+        if (!measure_has_source(work, &sources[i]))
+            continue;
+        work->names[work->source_count] = (struct pb_context_source){ sources[i].id, sources[i].step.module->scheme };
+        struct measure_source *next = &work->sources[work->source_count++];
+        next->source = &sources[i];
+        next->first_origin = 1;
+        pb_table_open(&next->table, &work->symbols, 0);
+        pb_findings_open(&next->findings);
+    }
+    return PB_OK;
+}
+
+static enum pb_status measure_combine_work(struct measuring_one *work)
+{
+    struct pb_row_counts row_counts = { 0 };
+    struct pb_table *table = &work->result;
+    enum pb_status status = measure_open_combined(work);
+    if (status == PB_OK)
+        status = measure_gather(work);
+    size_t gathered = table->rows;
+    struct pb_context context = measure_context(work, table, &work->findings, NULL, &row_counts);
+    if (status == PB_OK && gathered) {
+        status = work->measure->combine->module->combine(work->measure->combine->context, &context, work->error);
+        if (status != PB_OK)
+            pb_error_module(work->error, work->measure->combine->module->name);
+    }
+    bool *marks = status == PB_OK ? calloc(table->rows + 1, sizeof *marks) : NULL; /* checked: below */
+    for (size_t row = gathered; marks && row < table->rows; row++)
+        marks[row] = true;
+    if (marks)
+        pb_table_keep(table, marks);
+    else if (status == PB_OK)
+        status = pb_out_of_memory(work->error);
+    free(marks);
+    return status == PB_OK ? measure_account(work) : status;
+}
+
+enum pb_status pb_measure_combine(const struct pb_run_plan *plan, const struct pb_measure_unit *unit,
+                                  const struct pb_pipeline *pipeline, struct pb_store *store,
+                                  const atomic_bool *cancelled, struct pb_error *error)
+{
+    struct measuring_one work = { .plan = plan,
+                                  .pipeline = pipeline,
+                                  .store = store,
+                                  .cancelled = cancelled,
+                                  .measure = unit,
+                                  .error = error };
+    assert(unit->combine);
+    enum pb_status status = measure_open(&work);
+    if (status != PB_OK)
+        return status;
+    status = measure_combine_work(&work);
+    measure_close(&work);
+    return status;
+}
