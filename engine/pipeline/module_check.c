@@ -27,7 +27,7 @@ static bool has_callbacks(const struct pb_module *module)
     case PB_EXTRACTOR:
         return module->probe && module->plan && module->extract && module->scheme && module->scheme[0];
     case PB_TRANSFORM:
-        return module->apply != NULL;
+        return (module->rows || module->apply || module->combine) && !module->combine == !module->gathers;
     case PB_LOADER:
         return module->load != NULL;
     }

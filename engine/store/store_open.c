@@ -77,7 +77,8 @@ static const struct {
     { 5, "ALTER TABLE run ADD COLUMN path TEXT NOT NULL DEFAULT '';"
          "ALTER TABLE run ADD COLUMN given TEXT NOT NULL DEFAULT '';" },
     /* Before version 6 all files of a source were one unit. */
-    { 6, "DROP TABLE finding; DROP TABLE segment; DROP TABLE IF EXISTS unit_check; DROP TABLE unit;" UNIT_TABLES },
+    { 6, "DROP TABLE finding; DROP TABLE segment; DROP TABLE IF EXISTS unit_check; DROP TABLE IF EXISTS share;"
+         "DROP TABLE unit;" UNIT_TABLES },
 };
 
 _Static_assert(PB_STORE_VERSION == 6,

@@ -6,6 +6,7 @@
 #include "tests/support/program.h"
 #include "tests/support/scratch.h"
 #include "tests/support/tool.h"
+#include "tests/support/unit_trial.h"
 
 #include <cjson/cJSON.h>
 #include <criterion/criterion.h>
@@ -21,11 +22,11 @@ static const char *state;
 #define EMPTY  "no-indicator-id", "the field 'Indicator ID' is empty", "smoking.csv"
 
 static const struct pb_reject rejects[] = {
-    { EMPTY, 3, "", ",\"Smoking, all\",E06000026", ',', DIGEST },
-    { EMPTY, 4, "", ",Smoking,\033[2J", ',', DIGEST },
-    { EMPTY, 5, "", ",Smoking,x", ',', DIGEST },
-    { EMPTY, 6, "", ",Smoking,=1+1", ',', DIGEST },
-    { "bad-number", "the value 'n/a' is not a number", "smoking.csv", 9, "Sheet1!C9", "1;2,5;n/a", ';', DIGEST },
+    { EMPTY, 3, "", ",\"Smoking, all\",E06000026", ',', DIGEST, NULL },
+    { EMPTY, 4, "", ",Smoking,\033[2J", ',', DIGEST, NULL },
+    { EMPTY, 5, "", ",Smoking,x", ',', DIGEST, NULL },
+    { EMPTY, 6, "", ",Smoking,=1+1", ',', DIGEST, NULL },
+    { "bad-number", "the value 'n/a' is not a number", "smoking.csv", 9, "Sheet1!C9", "1;2,5;n/a", ';', DIGEST, NULL },
 };
 static const struct pb_warning warnings[] = { { "smoking.csv", 0, "read as Windows-1252" } };
 
@@ -47,7 +48,7 @@ static void keep_unit(struct pb_store *store, const char *key, size_t reject_cou
     };
     cr_assert_eq(pb_symbols_open(&symbols, &error), PB_OK);
     pb_table_open(&table, &symbols, 1000);
-    cr_assert_eq(pb_store_unit_keep(store, key, "smoking", "all", &table, &result, &error), PB_OK, "%s", error.message);
+    cr_assert_eq(unit_keep_result(store, key, "smoking", "all", &table, &result, &error), PB_OK, "%s", error.message);
     pb_table_close(&table);
     pb_symbols_close(&symbols);
 }
@@ -70,8 +71,8 @@ static void write_ledger(void)
     cr_assert_eq(pb_store_run_begin(store, "demo", "out", &run.number, &error), PB_OK);
     keep_unit(store, "k1", 5);
     keep_unit(store, "k2", 0);
-    cr_assert_eq(pb_store_run_unit(store, run.number, "k1", "smoking", "all", false, &error), PB_OK);
-    cr_assert_eq(pb_store_run_unit(store, run.number, "k2", "smoking", "more", true, &error), PB_OK);
+    cr_assert_eq(unit_note(store, run.number, "k1", "smoking", "all", false, &error), PB_OK);
+    cr_assert_eq(unit_note(store, run.number, "k2", "smoking", "more", true, &error), PB_OK);
     run.state = "done";
     run.exit_code = 0;
     run.message = "";

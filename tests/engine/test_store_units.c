@@ -80,12 +80,12 @@ Test(store_units, a_unit_is_replaced_dropped_and_remembered)
     rows_add(&trial.table, "rugby", 3, 1);
     rows_add(&trial.table, "coventry", 3, 2);
     struct pb_unit_result result = { .row_counts = { 10, 6, 1, 2, 1 }, .seconds = 1.5 };
-    cr_assert_eq(pb_store_unit_keep(trial.store, "k", "s", "u", &trial.table, &result, &trial.error), PB_OK);
+    cr_assert_eq(unit_keep_result(trial.store, "k", "s", "u", &trial.table, &result, &trial.error), PB_OK);
     struct pb_unit_result found;
     bool known = false;
     pb_store_close(trial.store);
     unit_trial_open_store(&trial);
-    cr_assert_eq(pb_store_unit_known(trial.store, "k", &known, &found, &trial.error), PB_OK);
+    cr_assert_eq(pb_store_unit_known(trial.store, "k", NULL, &known, &found, &trial.error), PB_OK);
     cr_assert(known);
     cr_assert_eq(memcmp(&found.row_counts, &result.row_counts, sizeof found.row_counts), 0);
     cr_assert_eq(found.seconds, 1.5);
@@ -142,10 +142,10 @@ Test(store_units, findings_come_back_in_order)
     struct pb_unit_result result = {
         .rejects = rejects, .reject_count = REJECTS, .warnings = warnings, .warning_count = 2, .seconds = 3
     };
-    cr_assert_eq(pb_store_unit_keep(trial.store, "k", "s", "u", &trial.table, &result, &trial.error), PB_OK, "%s",
+    cr_assert_eq(unit_keep_result(trial.store, "k", "s", "u", &trial.table, &result, &trial.error), PB_OK, "%s",
                  trial.error.message);
     struct pb_unit_result found;
-    cr_assert_eq(pb_store_findings(trial.store, "k", &trial.arena, &found, &trial.error), PB_OK, "%s",
+    cr_assert_eq(pb_store_findings(trial.store, "k", NULL, &trial.arena, &found, &trial.error), PB_OK, "%s",
                  trial.error.message);
     cr_assert_eq(found.reject_count, REJECTS);
     cr_assert_eq(found.warning_count, 2);
@@ -163,9 +163,9 @@ Test(store_units, findings_come_back_in_order)
     cr_assert_eq(found.warnings[1].line, 17);
 
     unit_keep(&trial, "none");
-    cr_assert_eq(pb_store_findings(trial.store, "none", &trial.arena, &found, &trial.error), PB_OK);
+    cr_assert_eq(pb_store_findings(trial.store, "none", NULL, &trial.arena, &found, &trial.error), PB_OK);
     cr_assert_eq(found.reject_count + found.warning_count, 0);
-    cr_assert_eq(pb_store_findings(trial.store, "unknown", &trial.arena, &found, &trial.error), PB_FAILED);
+    cr_assert_eq(pb_store_findings(trial.store, "unknown", NULL, &trial.arena, &found, &trial.error), PB_FAILED);
 }
 
 Test(store_units, quality_records_and_checks_come_back)
@@ -196,10 +196,10 @@ Test(store_units, quality_records_and_checks_come_back)
     const struct pb_unit_result result = {
         .quality = quality, .quality_count = RECORDS, .checks = checks, .check_count = 2
     };
-    cr_assert_eq(pb_store_unit_keep(trial.store, "k", "s", "u", &trial.table, &result, &trial.error), PB_OK, "%s",
+    cr_assert_eq(unit_keep_result(trial.store, "k", "s", "u", &trial.table, &result, &trial.error), PB_OK, "%s",
                  trial.error.message);
     struct pb_unit_result found;
-    cr_assert_eq(pb_store_findings(trial.store, "k", &trial.arena, &found, &trial.error), PB_OK, "%s",
+    cr_assert_eq(pb_store_findings(trial.store, "k", NULL, &trial.arena, &found, &trial.error), PB_OK, "%s",
                  trial.error.message);
     cr_assert_eq(found.quality_count, RECORDS);
     for (int i = 0; i < RECORDS; i++) {
@@ -216,7 +216,7 @@ Test(store_units, quality_records_and_checks_come_back)
     cr_assert_eq(found.check_count, 2);
     const struct pb_check *alone = NULL;
     size_t count = 0;
-    cr_assert_eq(pb_store_checks(trial.store, "k", &trial.arena, &alone, &count, &trial.error), PB_OK, "%s",
+    cr_assert_eq(pb_store_checks(trial.store, "k", NULL, &trial.arena, &alone, &count, &trial.error), PB_OK, "%s",
                  trial.error.message);
     cr_assert_eq(count, 2);
     for (size_t i = 0; i < count; i++) {
@@ -228,9 +228,9 @@ Test(store_units, quality_records_and_checks_come_back)
         cr_assert_eq(alone[i].found, checks[i].found);
     }
     unit_keep(&trial, "k"); /* anew, with nothing to say */
-    cr_assert_eq(pb_store_checks(trial.store, "k", &trial.arena, &alone, &count, &trial.error), PB_OK);
+    cr_assert_eq(pb_store_checks(trial.store, "k", NULL, &trial.arena, &alone, &count, &trial.error), PB_OK);
     cr_assert_eq(count, 0);
-    cr_assert_eq(pb_store_checks(trial.store, "unknown", &trial.arena, &alone, &count, &trial.error), PB_OK);
+    cr_assert_eq(pb_store_checks(trial.store, "unknown", NULL, &trial.arena, &alone, &count, &trial.error), PB_OK);
     cr_assert_eq(count, 0);
 }
 
@@ -255,7 +255,7 @@ Test(store_units, forgets_what_is_neither_named_nor_recent)
     age_units("key <> 'recent'", 40);
     int64_t number = 0;
     cr_assert_eq(pb_store_run_begin(trial.store, "p", "o", &number, &trial.error), PB_OK);
-    cr_assert_eq(pb_store_run_unit(trial.store, number, "used", "s", "u", true, &trial.error), PB_OK);
+    cr_assert_eq(unit_note(trial.store, number, "used", "s", "u", true, &trial.error), PB_OK);
     const char *const keys[] = { "named", "not here" };
     cr_assert_eq(pb_store_forget_units(trial.store, keys, 2, 30, &trial.error), PB_OK, "%s", trial.error.message);
     cr_assert(unit_is_known(&trial, "named"));

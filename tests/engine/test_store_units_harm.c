@@ -62,11 +62,11 @@ static void write_form(sqlite3 *database, const char *name, const unsigned char 
 
 static void keep_with_findings(void)
 {
-    const struct pb_reject rejects[] = { { "rule", "reason", "file", 1, "", "raw", ',', "" },
-                                         { "r", "s", "f", 2, "A1", NULL, ';', "9f" } };
+    const struct pb_reject rejects[] = { { "rule", "reason", "file", 1, "", "raw", ',', "", NULL },
+                                         { "r", "s", "f", 2, "A1", NULL, ';', "9f", NULL } };
     const struct pb_warning warnings[] = { { "file", 1, "warning" } };
     struct pb_unit_result result = { .rejects = rejects, .reject_count = 2, .warnings = warnings, .warning_count = 1 };
-    cr_assert_eq(pb_store_unit_keep(trial.store, "k", "s", "u", &trial.table, &result, &trial.error), PB_OK);
+    cr_assert_eq(unit_keep_result(trial.store, "k", "s", "u", &trial.table, &result, &trial.error), PB_OK);
 }
 
 /* A flipped bit anywhere, and any other length, is noticed, and nothing of such rows is taken. */
@@ -157,14 +157,14 @@ Test(store_units_harm, damaged_findings_are_refused, .timeout = 120)
         bytes[at] ^= 0x10;
         write_form(database, "finding", bytes, length);
         bytes[at] ^= 0x10;
-        cr_assert_eq(pb_store_findings(trial.store, "k", &trial.arena, &found, &trial.error), PB_FAILED,
+        cr_assert_eq(pb_store_findings(trial.store, "k", NULL, &trial.arena, &found, &trial.error), PB_FAILED,
                      "byte %zu of %zu", at, length);
         cr_assert_eq(found.reject_count, 0);
     }
     for (size_t shorter = 0; shorter < length; shorter++) {
         write_form(database, "finding", bytes, shorter);
-        cr_assert_eq(pb_store_findings(trial.store, "k", &trial.arena, &found, &trial.error), PB_FAILED, "cut to %zu",
-                     shorter);
+        cr_assert_eq(pb_store_findings(trial.store, "k", NULL, &trial.arena, &found, &trial.error), PB_FAILED,
+                     "cut to %zu", shorter);
     }
     write_form(database, "finding", bytes, length);
     static const char *const counts[] = { "rejects = 1",  "rejects = 3",  "warnings = 0",
@@ -173,7 +173,7 @@ Test(store_units_harm, damaged_findings_are_refused, .timeout = 120)
         char sql[128];
         (void)snprintf(sql, sizeof sql, "UPDATE unit SET rejects = 2, warnings = 1; UPDATE unit SET %s", counts[i]);
         cr_assert_eq(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
-        cr_assert_eq(pb_store_findings(trial.store, "k", &trial.arena, &found, &trial.error), PB_FAILED, "%s",
+        cr_assert_eq(pb_store_findings(trial.store, "k", NULL, &trial.arena, &found, &trial.error), PB_FAILED, "%s",
                      counts[i]);
     }
     (void)sqlite3_close(database);
@@ -195,7 +195,7 @@ static int fill_disk(void)
     int units = 0;
     for (; units < 1000 && status == PB_OK; units++) {
         (void)snprintf(key, sizeof key, "%d", units);
-        status = pb_store_unit_keep(trial.store, key, "s", "u", &trial.table, &unit_without_findings, &trial.error);
+        status = unit_keep_result(trial.store, key, "s", "u", &trial.table, &unit_without_findings, &trial.error);
     }
     if (status != PB_FATAL || trial.error.code != PB_ERROR_PUBLISH || !strstr(trial.error.message, "the disk is full"))
         return 2;
@@ -237,7 +237,7 @@ static void *keep_units(void *argument)
         rows_add(&rows, "rugby", ROWS, (uint64_t)(*thread * 100 + unit));
         unit_key(key, *thread, unit);
         struct pb_unit_result result = { .row_counts = { .kept = ROWS } };
-        cr_assert_eq(pb_store_unit_keep(trial.store, key, "s", "u", &rows, &result, &mine), PB_OK, "%s", mine.message);
+        cr_assert_eq(unit_keep_result(trial.store, key, "s", "u", &rows, &result, &mine), PB_OK, "%s", mine.message);
         size_t kept = rows.rows;
         cr_assert_eq(pb_store_rows(trial.store, key, "rugby", &rows, &mine), PB_OK, "%s", mine.message);
         cr_assert_eq(rows.rows, 2 * kept);
@@ -279,7 +279,7 @@ static void keep_for_ever(int unit)
     struct pb_store *mine = NULL;
     if (pb_store_open(&mine, trial.scratch.path, NULL, &trial.error) != PB_OK)
         _exit(1);
-    const struct pb_reject rejects[] = { { "rule", "reason", "file", 1, "", "raw", ',', "" } };
+    const struct pb_reject rejects[] = { { "rule", "reason", "file", 1, "", "raw", ',', "", NULL } };
     for (;; unit++) {
         char key[32];
         unit_key(key, 0, unit);
@@ -288,7 +288,7 @@ static void keep_for_ever(int unit)
         rows_add(&trial.table, "coventry", 100, (uint64_t)unit);
         struct pb_unit_result result = { .row_counts = { .kept = 300 }, .rejects = rejects, .reject_count = 1 };
         for (int again = 0; again < 2; again++)
-            if (pb_store_unit_keep(mine, key, "s", "u", &trial.table, &result, &trial.error) != PB_OK)
+            if (unit_keep_result(mine, key, "s", "u", &trial.table, &result, &trial.error) != PB_OK)
                 _exit(1);
         pb_test_report_work();
     }
@@ -309,7 +309,7 @@ static void assert_unit_whole(int unit)
     cr_assert_eq(trial.back.rows, 300);
     cr_assert_eq(assert_rows_back(&trial, "rugby", 0), 200);
     cr_assert_eq(assert_rows_back(&trial, "coventry", 200), 300);
-    cr_assert_eq(pb_store_findings(trial.store, key, &trial.arena, &found, &trial.error), PB_OK, "%s",
+    cr_assert_eq(pb_store_findings(trial.store, key, NULL, &trial.arena, &found, &trial.error), PB_OK, "%s",
                  trial.error.message);
     cr_assert_eq(found.reject_count, 1);
 }

@@ -235,7 +235,9 @@ struct pb_trial pb_try_transform(const struct pb_suite *suite, const struct pb_m
         return (struct pb_trial){ .status = PB_FATAL, .error = place.error };
     fill(&place.table);
     place.row_counts.read = place.table.rows;
-    enum pb_status status = module->apply(option_values, &place.context, &place.error);
+    enum pb_status status = module->rows ? module->rows(option_values, &place.context, &place.error) : PB_OK;
+    if (status == PB_OK && module->apply)
+        status = module->apply(option_values, &place.context, &place.error);
     return workplace_close(&place, status);
 }
 

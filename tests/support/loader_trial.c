@@ -20,7 +20,7 @@ enum { REFUSED_MOST = 100 }; /* writes after the run was stopped: a loader looks
 static char sentence[2048];
 
 static const struct pb_reject_record reject = {
-    "source", { "a-rule", "=1+1 is no reason", "a,file.csv", 7, "", "raw,\"text\nwith\",=a line end", ',', "9f" }
+    "source", { "a-rule", "=1+1 is no reason", "a,file.csv", 7, "", "raw,\"text\nwith\",=a line end", ',', "9f", NULL }
 };
 
 /* Loads one Place with awkward rows, then concludes. */

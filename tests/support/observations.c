@@ -188,6 +188,28 @@ size_t trial_add(struct trial *trial, const struct observation *observation)
     return row;
 }
 
+/* What a transform makes of several measures, as the engine does it: it sees the rows that it asks for, and what it adds
+ * is added. */
+static enum pb_status combine(struct trial *trial, const struct pb_module *module, const void *option_values)
+{
+    struct pb_table gathered;
+    size_t copy = 0;
+    if (!module->combine || (module->combines && !module->combines(option_values)))
+        return PB_OK;
+    pb_table_open(&gathered, &trial->symbols, trial->table.maximum);
+    for (size_t row = 0; row < trial->table.rows; row++)
+        if (module->gathers(option_values, &trial->table, row))
+            succeed(trial, pb_table_copy(&gathered, &trial->table, row, &copy, &trial->error));
+    size_t before = gathered.rows;
+    struct pb_context context = trial->context;
+    context.table = &gathered;
+    enum pb_status status = before ? module->combine(option_values, &context, &trial->error) : PB_OK;
+    for (size_t row = before; status == PB_OK && row < gathered.rows; row++)
+        succeed(trial, pb_table_copy(&trial->table, &gathered, row, &copy, &trial->error));
+    pb_table_close(&gathered);
+    return status;
+}
+
 enum pb_status trial_try(struct trial *trial, const struct pb_module *module, const char *options)
 {
     cJSON *object = options ? cJSON_Parse(options) : NULL;
@@ -198,7 +220,11 @@ enum pb_status trial_try(struct trial *trial, const struct pb_module *module, co
     pb_error_clear(&trial->error);
     if (module->options)
         succeed(trial, pb_options_read(module->options, object, option_values, &reading, &trial->error));
-    enum pb_status status = module->apply(option_values, &trial->context, &trial->error);
+    enum pb_status status = module->rows ? module->rows(option_values, &trial->context, &trial->error) : PB_OK;
+    if (status == PB_OK && module->apply)
+        status = module->apply(option_values, &trial->context, &trial->error);
+    if (status == PB_OK)
+        status = combine(trial, module, option_values);
     free(option_values);
     cJSON_Delete(object);
     return status;

@@ -22,6 +22,15 @@ struct unit_trial {
 
 extern const struct pb_unit_result unit_without_findings;
 
+/* A unit of one source whose rows are divided by Place. */
+enum pb_status unit_keep_result(struct pb_store *store, const char *key, const char *source, const char *unit,
+                                const struct pb_table *table, const struct pb_unit_result *result,
+                                struct pb_error *error) PB_MUST_USE;
+
+/* Notes a unit in a run of the ledger. */
+enum pb_status unit_note(struct pb_store *store, int64_t number, const char *key, const char *source, const char *unit,
+                         bool reused, struct pb_error *error) PB_MUST_USE;
+
 /* The struct must not be moved. */
 void unit_trial_open(struct unit_trial *trial);
 void unit_trial_close(struct unit_trial *trial);
