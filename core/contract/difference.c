@@ -13,9 +13,8 @@ _Static_assert(PB_TIDY_COLUMNS <= 64, "a bit for each column");
 /* Room for all cells of a row, with a byte after each. */
 #define HASHED_SIZE (PB_CSV_RECORD_MAXIMUM + (size_t)PB_TIDY_COLUMNS + 1)
 
-static const char *const identity[] = { "place",         "measure",   "source", "source_indicator",
-                                        "area_code",     "geography", "sex",    "age",
-                                        "category_type", "category",  "period" };
+static const char *const identity[] = { "place", "measure",       "area_code", "geography", "sex",
+                                        "age",   "category_type", "category",  "period" };
 static const char *const figures[] = { "value", "lower_95", "upper_95",    "lower_998", "upper_998",
                                        "count", "unit",     "denominator", "status" };
 static const char *const findings[] = {

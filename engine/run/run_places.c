@@ -9,6 +9,7 @@
 #include "engine/run/run_private.h"
 #include "engine/run/intake.h"
 #include "placebook/contract/tidy.h"
+#include "placebook/groups.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -125,6 +126,37 @@ static bool lost_its_rows(const struct making *making)
     return making->table.rows == 0 || (making->outcome->own_rows == 0 && had_rows);
 }
 
+/* Do two rows that follow each other in the order of publication say something about the same fact? */
+static bool is_same_fact(const struct pb_table *table, size_t row, size_t other)
+{
+    static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(area_code),     PB_COLUMN(geography), PB_COLUMN(sex),
+                                  PB_COLUMN(age),     PB_COLUMN(category_type), PB_COLUMN(category) };
+    return table->period_end[row] == table->period_end[other] &&
+           table->period_start[row] == table->period_start[other] && pb_rows_agree(table, PB_KEY(key), row, other) &&
+           (table->period_start[row] || table->period[row] == table->period[other]);
+}
+
+/* The key of what is published: never two rows for one fact. */
+static enum pb_status check_key(const struct pb_table *table, struct pb_error *error)
+{
+    for (size_t row = 1; row < table->rows; row++) {
+        if (!is_same_fact(table, row - 1, row))
+            continue;
+        enum pb_status status = pb_fail(
+            error, PB_FAILED, PB_ERROR_GATE,
+            "two rows for one fact: %.100s (%.60s), %.100s, %.40s, %.40s, %.40s: %.60s, row %.40s of %.100s, and %.60s, "
+            "row %.40s of %.100s",
+            pb_cell(table, measure_name, row), pb_cell(table, measure, row), pb_cell(table, area_name, row),
+            pb_cell(table, sex, row), pb_cell(table, age, row), pb_cell(table, period, row),
+            pb_cell(table, source, row - 1), pb_cell(table, source_row, row - 1), pb_cell(table, source_file, row - 1),
+            pb_cell(table, source, row), pb_cell(table, source_row, row), pb_cell(table, source_file, row));
+        pb_error_hint(error, "nothing was published; the transform normalise settles what one source says twice: list "
+                             "it among the transforms");
+        return status;
+    }
+    return PB_OK;
+}
+
 static enum pb_status make_files(struct making *making, struct pb_error *error)
 {
     struct pb_running *running = making->running;
@@ -141,6 +173,8 @@ static enum pb_status make_files(struct making *making, struct pb_error *error)
         return pb_out_of_memory(error);
     making->outcome->rows = making->table.rows;
     status = pb_tidy_sort(&making->table, &running->request->pipeline->framework, error);
+    if (status == PB_OK)
+        status = check_key(&making->table, error);
     if (status == PB_OK)
         status = pb_folder_make(directory, error);
     if (status == PB_OK)

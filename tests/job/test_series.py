@@ -1,0 +1,137 @@
+"""One series, whatever its source. The pipeline has five sources, or one, with the same rows: what is published must not differ but in the columns that
+name the source. What several sources say about one fact is settled by rules that are written out here by hand."""
+import csv, json, os
+from job import HEADER, Job, PLACES, ROOT, main, read_json
+
+YEARS = range(2012, 2022)
+HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
+STEPS = ['normalise', 'places', 'inequality', 'benchmark', 'trend', 'spc', 'reconcile']
+# What may differ when the same rows come from other sources.
+OF_THE_SOURCE = {'source', 'source_file', 'source_row', 'note'}
+
+
+def line(year, area, value, indicator='91547', limits=(1, 1), note=''):
+    cells = [indicator, 'Smoking', '', '', area, area, 'District', 'Persons', '15+ yrs', '', '', str(year), value,
+             *(['%.1f' % (float(value) + sign * limit) for sign, limit in zip((-1, 1), limits)] if value else ['', '']), '', '', '%.10g' % (float(value) * 10), '1000', note, '', '', '', '', '', '']
+    return ','.join(cells)
+
+
+class Series(Job):
+    def sources(self, files, **more):
+        """A pipeline of a source for each file, in this order, and of one with an early figure of England, so that every Place has a row; returns its path."""
+        files = [*files, ('england', [line(2000, 'E92000001', '20')])]
+        pipeline = {'pipeline': 'series', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'),
+                    'sources': [{'id': name, 'extractor': 'fingertips', 'options': {'files': [self.write(name + '.csv', '\n'.join([HEADER, *rows, '']))]}}
+                                for name, rows in files],
+                    'transforms': [{'use': step} for step in STEPS], 'loaders': [{'use': 'workbook'}, {'use': 'archive'}], **more}
+        return self.write('series.json', json.dumps(pipeline))
+
+    def table(self, place='rugby'):
+        with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), newline='', encoding='utf-8-sig') as file:
+            return list(csv.DictReader(file))
+
+    def own(self, year, place='rugby', area='E07000220'):
+        found = [row for row in self.table(place) if row['area_code'] == area and row['period'] == str(year) and row['category'] == '']
+        self.assertEqual(len(found), 1, 'never two rows for one fact')
+        return found[0]
+
+    def publish(self, files, *words, code=0, **more):
+        return self.run_program('run', self.sources(files, **more), *words, code=code)
+
+    def test_five_sources_are_one_series(self):
+        years = {year: [line(year, area, str(10 + (year - 2012) * step), indicator='20101') for area, step in (('E07000220', 3), ('E07000221', 4), ('E07000222', 2), ('E92000001', 1))]
+                 for year in YEARS}
+        self.publish([('all', sum(years.values(), []))])
+        together = {place: self.table(place) for place in PLACES}
+        self.assertTrue(any(row['trend'].startswith('Increasing') for row in together['rugby']), 'there is a trend')
+        self.assertTrue(any(row['spc'] for row in together['rugby']), 'and a control chart')
+        parts = [('part%d' % part, sum((years[year] for year in list(YEARS)[2 * part:2 * part + 2]), [])) for part in range(5)]
+        self.publish(parts)
+        for place in PLACES:
+            apart = self.table(place)
+            self.assertEqual(len(apart), len(together[place]))
+            for one, other in zip(together[place], apart):
+                self.assertEqual({key: one[key] for key in one if key not in OF_THE_SOURCE}, {key: other[key] for key in other if key not in OF_THE_SOURCE})
+        self.assertEqual({row['source'] for row in self.table('rugby')}, {'england', *('part%d' % part for part in range(5))})
+
+    def test_a_sum_of_two_sources_names_both(self):
+        """South Warwickshire: Stratford-on-Avon in one file, Warwick in the other; 125 of 1,000 in each is 12.5%."""
+        self.publish([('one', [line(2019, 'E07000221', '12.5')]), ('two', [line(2019, 'E07000222', '12.5')])])
+        found = self.own(2019, 'south-warwickshire', 'south-warwickshire')
+        self.assertEqual((found['value'], found['count'], found['source'], found['source_file']), ('12.5', '250', 'one;two', 'one.csv;two.csv'))
+
+    def test_the_benchmark_may_come_from_another_file(self):
+        self.publish([('districts', [line(2019, 'E07000220', '12.5')]), ('country', [line(2019, 'E92000001', '20')])])
+        found = self.own(2019)
+        self.assertEqual((found['england_value'], found['compared_with_england']), ('20', 'lower'))
+
+    def test_identical_figures_are_one_row_that_names_both(self):
+        self.publish([('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(2019, 'E07000220', '12.5')])])
+        found = self.own(2019)
+        self.assertEqual(set(found['source'].split(';')), {'one', 'two'})
+        self.assertEqual(set(found['source_file'].split(';')), {'one.csv', 'two.csv'})
+        self.assertEqual(self.account('one')['rows_duplicate'] + self.account('two')['rows_duplicate'], 1)
+
+    def account(self, source):
+        account = next(unit for unit in read_json(self.latest(), 'publication.json')['units'] if unit['source'] == source)
+        self.assertEqual(account['rows_read'], account['rows_kept'] + account['rows_filtered'] + account['rows_rejected'] + account['rows_duplicate'])
+        return account
+
+    def superseded(self):
+        return sum(check['findings'] for check in read_json(self.latest(), 'publication.json')['checks'] if check['rule'] == 'superseded-source')
+
+    def test_of_different_figures_the_later_source_counts(self):
+        files = [('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(2019, 'E07000220', '13.5')])]
+        self.publish(files)
+        self.assertEqual((self.own(2019)['value'], self.own(2019)['source']), ('13.5', 'two'))
+        self.assertEqual((self.superseded(), self.account('one')['rows_filtered'], self.account('two')['rows_kept']), (1, 1, 1))
+        self.publish(files, precedence=['one', 'two'])
+        self.assertEqual((self.own(2019)['value'], self.own(2019)['source']), ('12.5', 'one'))
+        self.publish(list(reversed(files)))
+        self.assertEqual((self.own(2019)['value'], self.own(2019)['source']), ('12.5', 'one'), 'the alphabet does not decide')
+
+    def test_a_conflict_can_be_rejected(self):
+        files = [('one', [line(2019, 'E07000220', '12.5'), line(2018, 'E07000220', '12')]), ('two', [line(2019, 'E07000220', '13.5')])]
+        self.publish(files, '--max-rejects', '100%', on_conflict='reject')
+        self.assertEqual([row['period'] for row in self.table() if row['area_code'] == 'E07000220'], ['2018'])
+        self.assertEqual([self.account(source)['rows_rejected'] for source in ('one', 'two')], [1, 1])
+        with open(os.path.join(self.latest(), 'rejects.csv'), newline='', encoding='utf-8-sig') as file:
+            rejects = list(csv.DictReader(file))
+        self.assertEqual({row['rule'] for row in rejects}, {'conflicting-sources'})
+        for row in rejects:
+            self.assertIn('12.5', row['reason'])
+            self.assertIn('13.5', row['reason'])
+
+    def test_sources_that_disagree_in_every_row(self):
+        files = [('one', [line(year, 'E07000220', '12.5') for year in YEARS]), ('two', [line(year, 'E07000220', '13.5') for year in YEARS])]
+        self.publish(files)
+        self.assertEqual({row['value'] for row in self.table() if row['area_code'] == 'E07000220'}, {'13.5'})
+        self.assertEqual(self.superseded(), len(YEARS))
+        done = self.publish(files, code=7, on_conflict='reject')
+        self.assertIn('were rejected', done.stderr)
+        self.assertEqual({row['value'] for row in self.table() if row['area_code'] == 'E07000220'}, {'13.5'}, 'what was published stays')
+
+    def test_an_unknown_source_in_the_order(self):
+        done = self.run_program('run', self.sources([('one', [line(2019, 'E07000220', '12.5')])], precedence=['ome']), code=3)
+        self.assertIn("no source 'ome'", done.stderr)
+        self.assertIn("did you mean 'one'?", done.stderr)
+
+    def test_one_changed_figure_makes_one_measure_run_again(self):
+        files = [('one', [line(2019, 'E07000220', '12.5'), line(2019, 'E07000220', '5', indicator='20101')]), ('two', [line(2018, 'E07000220', '12')])]
+        self.publish(files)
+        files[0][1][1] = line(2019, 'E07000220', '6', indicator='20101')
+        report = json.loads(self.publish(files, '--json').stdout.splitlines()[-1])
+        self.assertEqual((report['units_run'], report['units_reused']), (2, 3), 'the file and one measure ran; the other files and the other measure did not')
+
+    def test_places_that_see_other_sources(self):
+        """The second source is for Rugby alone: what it says counts there and nowhere else, also in the system's table."""
+        pipeline = read_json(self.sources([('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(2019, 'E07000220', '13.5')])]))
+        pipeline['sources'][1]['places'] = ['rugby']
+        self.run_program('run', self.write('series.json', json.dumps(pipeline)))
+        self.assertEqual((self.own(2019)['value'], self.own(2019)['source']), ('13.5', 'two'))
+        self.assertEqual((self.own(2019, 'coventry-and-warwickshire')['value'], self.own(2019, 'coventry-and-warwickshire')['source']), ('12.5', 'one'))
+        for source in ('one', 'two'):
+            self.assertEqual(self.account(source)['rows_kept'], 1)
+
+
+main()
