@@ -102,7 +102,8 @@ static enum pb_status report_units(const struct pb_session *session, struct pb_s
         unit->unit = found->units[i];
         status = pb_store_unit_known(store, unit->unit.key, unit->unit.source, &unit->known, &unit->result, error);
         if (status == PB_OK)
-            status = pb_store_checks(store, unit->unit.key, unit->unit.source, session->arena, &unit->checks, &unit->check_count, error);
+            status = pb_store_checks(store, unit->unit.key, unit->unit.source, session->arena, &unit->checks,
+                                     &unit->check_count, error);
     }
     return status;
 }

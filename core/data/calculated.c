@@ -137,7 +137,6 @@ enum pb_status pb_calculated_sources(struct pb_joined *joined, const struct pb_t
         status = pb_joined_set(joined, table, &table->source_row[row], error);
     if (status == PB_OK)
         status = calculated_join(joined, from, from->source_file, rows, count, table, &table->source_file[row], error);
-    return status == PB_OK
-               ? calculated_join(joined, from, from->source, rows, count, table, &table->source[row], error)
-               : status;
+    return status == PB_OK ? calculated_join(joined, from, from->source, rows, count, table, &table->source[row], error)
+                           : status;
 }

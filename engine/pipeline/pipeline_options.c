@@ -197,17 +197,19 @@ const struct pb_option pb_pipeline_options[] = {
       .offset = offsetof(struct pb_pipeline, precedence),
       .flags = PB_UNIQUE | PB_IDENTIFIER,
       .maximum = 1000,
-      .help = "Which source counts where several have different figures for the same fact: ids of sources, the first one "
-              "before the others; loads stands for the files that were loaded. Sources that are not listed come after, "
-              "a later entry of sources before an earlier one. (default: loads, then the last source first)",
+      .help =
+          "Which source counts where several have different figures for the same fact: ids of sources, the first one "
+          "before the others; loads stands for the files that were loaded. Sources that are not listed come after, "
+          "a later entry of sources before an earlier one. (default: loads, then the last source first)",
       .example = "[\"phof\", \"loads\"]" },
     { .name = "on_conflict",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_pipeline, on_conflict),
       .default_value = "precedence",
       .choices = conflict_choices,
-      .help = "What happens where several sources have different figures for the same fact: precedence takes that of the "
-              "source that comes first, reject takes none and rejects the rows.",
+      .help =
+          "What happens where several sources have different figures for the same fact: precedence takes that of the "
+          "source that comes first, reject takes none and rejects the rows.",
       .example = "\"reject\"" },
     { .name = "publish",
       .type = PB_OPTION_TEXT_LIST,

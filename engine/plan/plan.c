@@ -121,8 +121,9 @@ static enum pb_status finish_unit(const struct planning *planning, struct pb_uni
     return status;
 }
 
-static enum pb_status plan_add_unit(struct planning *planning, const struct pb_pipeline_source *source, const char *name,
-                               struct pb_unit_input *inputs, size_t input_count, struct pb_error *error)
+static enum pb_status plan_add_unit(struct planning *planning, const struct pb_pipeline_source *source,
+                                    const char *name, struct pb_unit_input *inputs, size_t input_count,
+                                    struct pb_error *error)
 {
     struct pb_run_plan *plan = planning->plan;
     if (plan->count == UNITS_MAXIMUM)
@@ -146,7 +147,7 @@ static enum pb_status plan_add_unit(struct planning *planning, const struct pb_p
 
 /* The unit of a request, or a unit of its own for each input where the request names none. */
 static enum pb_status plan_add_units(struct planning *planning, const struct pb_pipeline_source *source,
-                                const struct pb_plan *requests, const char *name, struct pb_error *error)
+                                     const struct pb_plan *requests, const char *name, struct pb_error *error)
 {
     struct pb_unit_input *inputs = NULL;
     size_t count = 0;

@@ -48,8 +48,8 @@ struct pb_measure_part {
 /* All rows of a measure; or, with a step, what a transform makes of the results of all measures. */
 struct pb_measure_unit {
     const char *measure; /* id; "" for rows that no transform gave a measure. With a step: the name of its module */
-    const struct pb_step *combine;         /* NULL: a measure */
-    const struct pb_measure_part *parts;   /* in the order of the plan */
+    const struct pb_step *combine;       /* NULL: a measure */
+    const struct pb_measure_part *parts; /* in the order of the plan */
     size_t part_count;
     char key[PB_DIGEST_TEXT];
     bool known;
@@ -73,7 +73,7 @@ struct pb_run_plan {
     size_t count;
     struct pb_measure_unit *measures; /* by pb_plan_measures: in the order of the framework, then by id */
     size_t measure_count;
-    size_t *ranks; /* by source: which of several sources counts for the same fact; 0 is the first */
+    size_t *ranks;                  /* by source: which of several sources counts for the same fact; 0 is the first */
     struct pb_plan_result *results; /* by pb_plan_results: source by source, its intake first */
     size_t result_count;
     const struct pb_place **places; /* what is published, in the order of the Places file */

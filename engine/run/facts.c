@@ -115,13 +115,12 @@ static enum pb_status facts_supersede(struct settling *settling, size_t row, siz
                               "source %.60s has other figures beside the same value, and counts (%.150s, row %.40s)",
                               pb_cell(table, source, kept), pb_cell(table, source_file, kept),
                               pb_cell(table, source_row, kept));
-    return pb_quality_add(settling->context->findings, PB_WORD_SUPERSEDED, "superseded-source", table, row, found,
-                          other, settling->error,
-                          "%s is %.60s here and %.60s in source %.60s, which counts (%.150s, row %.40s)", what,
-                          strcmp(what, "status") == 0 ? pb_cell(table, status, row) : facts_number(found, mine),
-                          strcmp(what, "status") == 0 ? pb_cell(table, status, kept) : facts_number(other, its),
-                          pb_cell(table, source, kept), pb_cell(table, source_file, kept),
-                          pb_cell(table, source_row, kept));
+    return pb_quality_add(
+        settling->context->findings, PB_WORD_SUPERSEDED, "superseded-source", table, row, found, other, settling->error,
+        "%s is %.60s here and %.60s in source %.60s, which counts (%.150s, row %.40s)", what,
+        strcmp(what, "status") == 0 ? pb_cell(table, status, row) : facts_number(found, mine),
+        strcmp(what, "status") == 0 ? pb_cell(table, status, kept) : facts_number(other, its),
+        pb_cell(table, source, kept), pb_cell(table, source_file, kept), pb_cell(table, source_row, kept));
 }
 
 static enum pb_status facts_reject(struct settling *settling, size_t row, size_t other)
@@ -136,10 +135,9 @@ static enum pb_status facts_reject(struct settling *settling, size_t row, size_t
     return pb_transform_reject(settling->context, row, "conflicting-sources", settling->error,
                                "two sources do not agree about %s: %s is %.60s here and %.60s in source %.60s (%.150s, "
                                "row %.40s); none is taken",
-                               facts_subject(table, row, subject), what ? what : "value",
-                               facts_number(found, texts[0]), facts_number(its, texts[1]),
-                               pb_cell(table, source, other), pb_cell(table, source_file, other),
-                               pb_cell(table, source_row, other));
+                               facts_subject(table, row, subject), what ? what : "value", facts_number(found, texts[0]),
+                               facts_number(its, texts[1]), pb_cell(table, source, other),
+                               pb_cell(table, source_file, other), pb_cell(table, source_row, other));
 }
 
 /* The rows of `others` agree with `kept`: it says so, and takes over what only they say. */
@@ -285,8 +283,8 @@ enum pb_status pb_facts_settle(struct pb_context *context, const struct pb_prece
                                struct pb_error *error)
 {
     struct settling settling = { .context = context, .precedence = precedence, .error = error };
-    pb_arena_open(&settling.arena, context->table->rows * 64 + (size_t)context->table->symbols->count * 8 +
-                                       ((size_t)64 << 20));
+    pb_arena_open(&settling.arena,
+                  context->table->rows * 64 + (size_t)context->table->symbols->count * 8 + ((size_t)64 << 20));
     settling.joined.arena = &settling.arena;
     enum pb_status status = facts_settle_all(&settling);
     pb_arena_close(&settling.arena);

@@ -13,7 +13,7 @@
 #include <string.h>
 
 static enum pb_status intake_extract(const struct pb_unit *unit, const struct pb_unit_corrections *corrections,
-                                   struct pb_context *context, struct pb_error *error)
+                                     struct pb_context *context, struct pb_error *error)
 {
     struct pb_file_stream *streams = calloc(unit->input_count, sizeof *streams); /* checked: below */
     struct pb_input *inputs = calloc(unit->input_count, sizeof *inputs);         /* checked: below */

@@ -12,7 +12,7 @@
 
 #define SCRATCH_MAXIMUM ((size_t)1 << 30)
 
-enum pb_status measure_append(struct pb_table *to, const struct pb_table *from, struct pb_error *error)
+enum pb_status pb_measure_append(struct pb_table *to, const struct pb_table *from, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
     size_t copy = 0;
@@ -21,8 +21,8 @@ enum pb_status measure_append(struct pb_table *to, const struct pb_table *from, 
     return status;
 }
 
-struct pb_context measure_context(struct measuring_one *work, struct pb_table *table, struct pb_findings *findings,
-                                  const struct measure_source *source, struct pb_row_counts *row_counts)
+struct pb_context pb_measure_context(struct measuring_one *work, struct pb_table *table, struct pb_findings *findings,
+                                     const struct measure_source *source, struct pb_row_counts *row_counts)
 {
     size_t only = source ? (size_t)(source - work->sources) : 0;
     return (struct pb_context){ .source = work->names[only].id,
@@ -117,7 +117,7 @@ static enum pb_status measure_prepare_source(struct measuring_one *work, struct 
 {
     const struct pb_step *steps = work->pipeline->transforms.items;
     struct pb_row_counts row_counts = { 0 };
-    struct pb_context context = measure_context(work, &source->table, &source->findings, source, &row_counts);
+    struct pb_context context = pb_measure_context(work, &source->table, &source->findings, source, &row_counts);
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < work->pipeline->transforms.count; i++)
         if (steps[i].module->apply && steps[i].module->scope == PB_SCOPE_SOURCE &&
@@ -127,8 +127,8 @@ static enum pb_status measure_prepare_source(struct measuring_one *work, struct 
 }
 
 /* Is a row of one of the sources that the step is for? A row of several is, when the first of them is. */
-static bool measure_is_served(const struct measuring_one *work, const struct pb_step *step, const struct pb_table *table,
-                              size_t row)
+static bool measure_is_served(const struct measuring_one *work, const struct pb_step *step,
+                              const struct pb_table *table, size_t row)
 {
     char id[256];
     const char *source = pb_cell(table, source, row);
@@ -165,7 +165,7 @@ static enum pb_status measure_apply_to_some(struct measuring_one *work, const st
         status = measure_apply(step, context, work->error);
     }
     if (status == PB_OK)
-        status = measure_append(table, &aside, work->error);
+        status = pb_measure_append(table, &aside, work->error);
     pb_table_close(&aside);
     free(marks);
     return status;
@@ -249,14 +249,14 @@ static enum pb_status measure_serve_audience(struct measuring_one *work, const c
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < work->source_count; i++)
         if (pb_source_serves(work->sources[i].source, place))
-            status = measure_append(&table, &work->sources[i].table, work->error);
-    struct pb_context context = measure_context(work, &table, &work->findings, NULL, &row_counts);
+            status = pb_measure_append(&table, &work->sources[i].table, work->error);
+    struct pb_context context = pb_measure_context(work, &table, &work->findings, NULL, &row_counts);
     if (status == PB_OK && table.rows)
         status = measure_transform(work, &context);
     if (status == PB_OK)
         status = measure_keep_audience(work, place, &table);
     if (status == PB_OK)
-        status = measure_append(&work->result, &table, work->error);
+        status = pb_measure_append(&work->result, &table, work->error);
     pb_table_close(&table);
     return status;
 }
@@ -283,9 +283,9 @@ static enum pb_status measure_serve_everybody(struct measuring_one *work)
     struct measure_source *first = &work->sources[0];
     enum pb_status status = PB_OK;
     for (size_t i = 1; status == PB_OK && i < work->source_count; i++)
-        status = measure_append(&first->table, &work->sources[i].table, work->error);
+        status = pb_measure_append(&first->table, &work->sources[i].table, work->error);
     struct pb_findings *findings = work->source_count == 1 ? &first->findings : &work->findings;
-    struct pb_context context = measure_context(work, &first->table, findings, NULL, &row_counts);
+    struct pb_context context = pb_measure_context(work, &first->table, findings, NULL, &row_counts);
     if (status == PB_OK)
         status = measure_transform(work, &context);
     pb_table_close(&work->result);
@@ -309,7 +309,7 @@ static enum pb_status measure_work(struct measuring_one *work)
         work->findings.withheld = work->findings.withheld || work->sources[i].findings.withheld;
     if (status == PB_OK)
         status = work->audiences ? measure_serve_audiences(work) : measure_serve_everybody(work);
-    return status == PB_OK ? measure_account(work) : status;
+    return status == PB_OK ? pb_measure_account(work) : status;
 }
 
 static enum pb_status measure_open(struct measuring_one *work)
@@ -341,12 +341,9 @@ enum pb_status pb_measure_run(const struct pb_run_plan *plan, const struct pb_me
                               const struct pb_pipeline *pipeline, struct pb_store *store, const atomic_bool *cancelled,
                               struct pb_error *error)
 {
-    struct measuring_one work = { .plan = plan,
-                                  .pipeline = pipeline,
-                                  .store = store,
-                                  .cancelled = cancelled,
-                                  .measure = measure,
-                                  .error = error };
+    struct measuring_one work = {
+        .plan = plan, .pipeline = pipeline, .store = store, .cancelled = cancelled, .measure = measure, .error = error
+    };
     assert(!measure->combine && measure->part_count);
     enum pb_status status = measure_open(&work);
     if (status != PB_OK)
@@ -433,7 +430,7 @@ static enum pb_status measure_combine_work(struct measuring_one *work)
     if (status == PB_OK)
         status = measure_gather(work);
     size_t gathered = table->rows;
-    struct pb_context context = measure_context(work, table, &work->findings, NULL, &row_counts);
+    struct pb_context context = pb_measure_context(work, table, &work->findings, NULL, &row_counts);
     if (status == PB_OK && gathered) {
         status = work->measure->combine->module->combine(work->measure->combine->context, &context, work->error);
         if (status != PB_OK)
@@ -447,19 +444,16 @@ static enum pb_status measure_combine_work(struct measuring_one *work)
     else if (status == PB_OK)
         status = pb_out_of_memory(work->error);
     free(marks);
-    return status == PB_OK ? measure_account(work) : status;
+    return status == PB_OK ? pb_measure_account(work) : status;
 }
 
 enum pb_status pb_measure_combine(const struct pb_run_plan *plan, const struct pb_measure_unit *unit,
                                   const struct pb_pipeline *pipeline, struct pb_store *store,
                                   const atomic_bool *cancelled, struct pb_error *error)
 {
-    struct measuring_one work = { .plan = plan,
-                                  .pipeline = pipeline,
-                                  .store = store,
-                                  .cancelled = cancelled,
-                                  .measure = unit,
-                                  .error = error };
+    struct measuring_one work = {
+        .plan = plan, .pipeline = pipeline, .store = store, .cancelled = cancelled, .measure = unit, .error = error
+    };
     assert(unit->combine);
     enum pb_status status = measure_open(&work);
     if (status != PB_OK)

@@ -189,20 +189,23 @@ static enum pb_status account_keep_rows(struct measuring_one *work)
     for (size_t row = 0; row < table->rows; row++) {
         enum pb_row_fate fate = pb_row_fate_of(&work->fates, table->origin[row]);
         if (!work->audiences && fate != PB_FATE_OPEN && fate != PB_FATE_KEPT)
-            return pb_fail(work->error, PB_FATAL, PB_ERROR_INTERNAL,
-                           "rows of source '%.100s' do not add up in measure '%.100s': a row that was counted as removed "
-                           "is still there",
-                           pb_cell(table, source, row), work->measure->measure);
+            return pb_fail(
+                work->error, PB_FATAL, PB_ERROR_INTERNAL,
+                "rows of source '%.100s' do not add up in measure '%.100s': a row that was counted as removed "
+                "is still there",
+                pb_cell(table, source, row), work->measure->measure);
         pb_row_fate_set(&work->fates, table->origin[row], PB_FATE_KEPT);
     }
     return PB_OK;
 }
 
-enum pb_status measure_account(struct measuring_one *work)
+enum pb_status pb_measure_account(struct measuring_one *work)
 {
     struct pb_table *table = &work->result;
     struct pb_unit_share *shares = pb_arena_take(&work->scratch, work->source_count, sizeof *shares);
-    enum pb_status status = shares ? account_keep_rows(work) : pb_out_of_memory(work->error);
+    if (!shares)
+        return pb_out_of_memory(work->error);
+    enum pb_status status = account_keep_rows(work);
     for (size_t i = 0; i < work->source_count; i++)
         if (work->sources[i].findings.incomplete || work->findings.incomplete)
             return pb_out_of_memory(work->error);

@@ -52,7 +52,7 @@ static enum pb_status list_inputs(struct pb_publication_info *info, const struct
         const struct pb_pipeline_source *source = unit->source;
         if (!speaks_of(place, source))
             continue;
-        if (source != last)
+        if (!last || source != last)
             row_counts = counts_of(plan, source);
         last = source;
         char date[11];
@@ -126,7 +126,8 @@ struct gathered {
 };
 
 /* Room for more entries of a list, which grows by half at least. NULL when out of memory. */
-static void *info_make_room(struct pb_arena *arena, void *list, size_t count, size_t more, size_t *capacity, size_t size)
+static void *info_make_room(struct pb_arena *arena, void *list, size_t count, size_t more, size_t *capacity,
+                            size_t size)
 {
     if (list && count + more <= *capacity)
         return list;
@@ -191,10 +192,10 @@ static bool gather_quality(struct gathered *gathered, struct pb_publication_info
                                        &gathered->quality_capacity, sizeof *gathered->quality);
     if (!gathered->quality)
         return false;
-    const char *rule = NULL;
+    const char *rule = "";
     size_t listed = 0;
     for (size_t i = 0; i < result->quality_count; i++) {
-        if (!rule || strcmp(rule, result->quality[i].rule) != 0) {
+        if (i == 0 || strcmp(rule, result->quality[i].rule) != 0) {
             rule = result->quality[i].rule;
             const struct pb_check_record *before = info_find_check(gathered, info, source, rule);
             listed = before ? before->check.found : 0;
@@ -239,7 +240,7 @@ static enum pb_status list_findings(struct pb_publication_info *info, const stru
         const struct pb_pipeline_source *source = plan->results[i].source;
         if (!speaks_of(place, source))
             continue;
-        if (source != last)
+        if (!last || source != last)
             first_warning = info->warning_count;
         last = source;
         enum pb_status status = pb_store_findings(store, plan->results[i].key, source->id, arena, &result, error);

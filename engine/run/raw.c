@@ -137,9 +137,8 @@ enum pb_status pb_raw_fill(const struct pb_raw_inputs *inputs, struct pb_reject 
         return pb_out_of_memory(error);
     enum pb_status status = PB_OK;
     for (size_t u = 0; u < inputs->count; u++)
-        for (size_t i = 0; status == PB_OK && inputs->units[u].source == inputs->source &&
-                           i < inputs->units[u].input_count;
-             i++)
+        for (size_t i = 0;
+             status == PB_OK && inputs->units[u].source == inputs->source && i < inputs->units[u].input_count; i++)
             status = fill_file(&filling, &inputs->units[u].inputs[i]);
     free(filling.wanted);
     for (size_t i = 0; i < count; i++)

@@ -124,9 +124,8 @@ static enum pb_status make_place_infos(struct pb_running *running, struct pb_err
     running->place_infos = pb_arena_take(running->arena, plan->place_count, sizeof *running->place_infos);
     if (!running->place_infos)
         return pb_out_of_memory(error);
-    enum pb_status status =
-        pb_publication_info_make(&running->info, plan, pipeline, NULL, running->store, running->arena,
-                                 &running->rejects, error);
+    enum pb_status status = pb_publication_info_make(&running->info, plan, pipeline, NULL, running->store,
+                                                     running->arena, &running->rejects, error);
     for (size_t i = 0; status == PB_OK && i < plan->place_count; i++) {
         const char *place = plan->places[i]->id;
         running->place_infos[i] = &running->info;

@@ -6,8 +6,8 @@
 #include "engine/files/files.h"
 #include "engine/files/output.h"
 #include "engine/files/parallel.h"
-#include "engine/run/run_private.h"
 #include "engine/run/intake.h"
+#include "engine/run/run_private.h"
 #include "placebook/contract/tidy.h"
 #include "placebook/groups.h"
 
@@ -144,7 +144,8 @@ static enum pb_status check_key(const struct pb_table *table, struct pb_error *e
             continue;
         enum pb_status status = pb_fail(
             error, PB_FAILED, PB_ERROR_GATE,
-            "two rows for one fact: %.100s (%.60s), %.100s, %.40s, %.40s, %.40s: %.60s, row %.40s of %.100s, and %.60s, "
+            "two rows for one fact: %.100s (%.60s), %.100s, %.40s, %.40s, %.40s: %.60s, row %.40s of %.100s, and "
+            "%.60s, "
             "row %.40s of %.100s",
             pb_cell(table, measure_name, row), pb_cell(table, measure, row), pb_cell(table, area_name, row),
             pb_cell(table, sex, row), pb_cell(table, age, row), pb_cell(table, period, row),

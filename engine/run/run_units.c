@@ -1,7 +1,7 @@
 /*
- * Runs what the store does not have: the units of the intake, then the measures of their rows, then what transforms make
- * of all measures; several at a time. Afterwards warnings and ledger entries are written in the order of the plan, so
- * that they do not depend on the number of threads.
+ * Runs what the store does not have: the units of the intake, then the measures of their rows, then what transforms
+ * make of all measures; several at a time. Afterwards warnings and ledger entries are written in the order of the plan,
+ * so that they do not depend on the number of threads.
  */
 #include "engine/files/limits.h"
 #include "engine/files/parallel.h"
@@ -66,9 +66,9 @@ static enum pb_status run_measure(void *context, size_t m, struct pb_error *erro
     struct pb_running *running = context;
     const struct pb_run_request *request = running->request;
     const struct pb_measure_unit *measure = &running->plan.measures[m];
-    return measure->known || measure->combine ? PB_OK
-                                              : pb_measure_run(&running->plan, measure, request->pipeline,
-                                                               running->store, request->cancelled, error);
+    return measure->known || measure->combine
+               ? PB_OK
+               : pb_measure_run(&running->plan, measure, request->pipeline, running->store, request->cancelled, error);
 }
 
 static enum pb_status run_combined(void *context, size_t m, struct pb_error *error)
@@ -120,8 +120,7 @@ static enum pb_status tell_warnings(const struct pb_running *running, const stru
     struct pb_arena arena;
     pb_arena_open(&arena, FINDINGS_MAXIMUM);
     struct pb_unit_result result = { 0 };
-    enum pb_status status =
-        pb_store_findings(running->store, found->key, found->source->id, &arena, &result, error);
+    enum pb_status status = pb_store_findings(running->store, found->key, found->source->id, &arena, &result, error);
     size_t shown = result.warning_count <= WARNINGS_SHOWN + 1 ? result.warning_count : WARNINGS_SHOWN;
     for (size_t i = 0; status == PB_OK && i < shown; i++)
         pb_run_tell(running, true, result.warnings[i].file, result.warnings[i].line, "", "%s",
@@ -154,7 +153,9 @@ static enum pb_status note_units(struct pb_running *running, struct pb_error *er
     struct pb_run_result *result = running->result;
     const struct pb_run_plan *plan = &running->plan;
     struct pb_ledger_unit *units = pb_arena_take(running->arena, plan->result_count, sizeof *units);
-    enum pb_status status = units ? PB_OK : pb_out_of_memory(error);
+    if (!units)
+        return pb_out_of_memory(error);
+    enum pb_status status = PB_OK;
     result->row_counts = (struct pb_row_counts){ 0 };
     for (size_t i = 0; status == PB_OK && i < plan->result_count; i++) {
         const struct pb_plan_result *found = &plan->results[i];
@@ -164,9 +165,8 @@ static enum pb_status note_units(struct pb_running *running, struct pb_error *er
             status = tell_warnings(running, found, error);
     }
     count_units(running);
-    return status == PB_OK
-               ? pb_store_run_units_note(running->store, result->number, units, plan->result_count, error)
-               : status;
+    return status == PB_OK ? pb_store_run_units_note(running->store, result->number, units, plan->result_count, error)
+                           : status;
 }
 
 /* A unit has all its inputs open at a time: fewer units at a time when the system does not allow that many files. */

@@ -85,7 +85,7 @@ static void *store_units_one_more(struct pb_arena *arena, void *list, size_t cou
 }
 
 static enum pb_status store_read_shares(struct pb_store *store, const char *key, struct pb_arena *arena,
-                                  struct pb_unit_share **shares, size_t *count, struct pb_error *error)
+                                        struct pb_unit_share **shares, size_t *count, struct pb_error *error)
 {
     static const char sql[] = "SELECT " SHARE_COLUMNS " FROM unit JOIN share ON share.unit = unit.number"
                               " WHERE key = ?1 ORDER BY position";
@@ -312,8 +312,8 @@ static enum pb_status open_lists(struct pb_finding_lists *lists, struct pb_arena
     return lists->rejects && lists->warnings && lists->quality ? PB_OK : pb_out_of_memory(error);
 }
 
-static enum pb_status read_findings(struct pb_store *store, const char *key, const char *source,
-                                    struct pb_arena *arena, struct pb_unit_result *result, struct pb_error *error)
+static enum pb_status read_findings(struct pb_store *store, const char *key, const char *source, struct pb_arena *arena,
+                                    struct pb_unit_result *result, struct pb_error *error)
 {
     sqlite3_int64 number = 0;
     enum pb_status status = find_share(store, key, source, &number, result, error);

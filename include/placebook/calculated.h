@@ -59,8 +59,8 @@ enum pb_status pb_joined_add(struct pb_joined *joined, const char *separator, co
 enum pb_status pb_joined_set(const struct pb_joined *joined, struct pb_table *table, pb_symbol *cell,
                              struct pb_error *error) PB_MUST_USE;
 
-/* Where a row comes from: the lines of `count` rows of `from` in their order, and their files and sources, each once. What is not a
- * row of `from`, such as SIZE_MAX, is left out. */
+/* Where a row comes from: the lines of `count` rows of `from` in their order, and their files and sources, each once.
+ * What is not a row of `from`, such as SIZE_MAX, is left out. */
 enum pb_status pb_calculated_sources(struct pb_joined *joined, const struct pb_table *from, const size_t *rows,
                                      size_t count, struct pb_table *table, size_t row,
                                      struct pb_error *error) PB_MUST_USE;

@@ -272,7 +272,8 @@ Test(archive, writes_rejects_also_when_there_are_none)
           { "no-indicator-id", "the row has no indicator id; expected a number", "smok_qof_prev.csv", 17, "",
             "=1,\"a \"\"b\"\"\",,x", ',', "9f86", NULL } },
         { "local",
-          { "short-row", "25 fields, expected 26", "survey.xlsx", 0, "Sheet 1!C17", "caf\xE9 \xC3\xA9", ',', "", NULL } },
+          { "short-row", "25 fields, expected 26", "survey.xlsx", 0, "Sheet 1!C17", "caf\xE9 \xC3\xA9", ',', "",
+            NULL } },
     };
     conclude("{ \"csv_formula_guard\": true }", rejects, 2);
     pb_test_python("import csv, sys\n"

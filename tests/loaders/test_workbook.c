@@ -295,8 +295,8 @@ Test(workbook, lists_the_notes_that_it_uses)
 
 static const struct pb_reject_record rejects[] = {
     { "fingertips",
-      { "no-indicator-id", "The indicator id is empty.", "smok.csv", 17, "", "=1+1,\"two\nlines\",\x02", ',',
-        "9f86", NULL } },
+      { "no-indicator-id", "The indicator id is empty.", "smok.csv", 17, "", "=1+1,\"two\nlines\",\x02", ',', "9f86",
+        NULL } },
     { "rightcare", { "no-area", "The area has no code.", "pack.xlsx", 3, "Sheet1!C3", NULL, ',', "9f86", NULL } },
 };
 

@@ -188,8 +188,8 @@ size_t trial_add(struct trial *trial, const struct observation *observation)
     return row;
 }
 
-/* What a transform makes of several measures, as the engine does it: it sees the rows that it asks for, and what it adds
- * is added. */
+/* What a transform makes of several measures, as the engine does it: it sees the rows that it asks for, and what it
+ * adds is added. */
 static enum pb_status combine(struct trial *trial, const struct pb_module *module, const void *option_values)
 {
     struct pb_table gathered;

@@ -25,9 +25,8 @@ static const struct pb_option options[] = {
 
 /* Rows that agree in all these columns are about the same thing in different areas; the last one keeps the Places
  * apart, each of which has its own copies of the benchmark's rows. */
-static const size_t key[] = { PB_COLUMN(measure),       PB_COLUMN(sex),      PB_COLUMN(age),
-                              PB_COLUMN(category_type), PB_COLUMN(category), PB_COLUMN(period),
-                              PB_COLUMN(place) };
+static const size_t key[] = { PB_COLUMN(measure),  PB_COLUMN(sex),    PB_COLUMN(age),  PB_COLUMN(category_type),
+                              PB_COLUMN(category), PB_COLUMN(period), PB_COLUMN(place) };
 
 /* One of the two benchmarks: which area it is, and the columns that it fills. */
 struct benchmark {

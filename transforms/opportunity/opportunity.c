@@ -169,9 +169,8 @@ static enum pb_status opportunity_serve_group(struct opportunity_work *work, con
 
 static enum pb_status opportunity_serve_all(struct opportunity_work *work)
 {
-    static const size_t key[] = { PB_COLUMN(measure),       PB_COLUMN(sex),      PB_COLUMN(age),
-                                  PB_COLUMN(category_type), PB_COLUMN(category), PB_COLUMN(period),
-                                  PB_COLUMN(place) };
+    static const size_t key[] = { PB_COLUMN(measure),  PB_COLUMN(sex),    PB_COLUMN(age),  PB_COLUMN(category_type),
+                                  PB_COLUMN(category), PB_COLUMN(period), PB_COLUMN(place) };
     struct pb_groups groups;
     struct pb_group group;
     struct pb_cancel_check check = { .context = work->context };
@@ -219,8 +218,8 @@ static enum pb_status opportunity_combine(const void *option_values, struct pb_c
     pb_arena_open(&work.arena, table->rows * (16 + chosen->totals.count * 64) + (size_t)table->symbols->count * 16 +
                                    ((size_t)128 << 20));
     work.joined.arena = &work.arena;
-    enum pb_status status = opportunity_prepare(&work) ? opportunity_add_totals(&work, &chosen->totals)
-                                                       : pb_out_of_memory(error);
+    enum pb_status status =
+        opportunity_prepare(&work) ? opportunity_add_totals(&work, &chosen->totals) : pb_out_of_memory(error);
     pb_arena_close(&work.arena);
     return status;
 }

@@ -107,8 +107,8 @@ enum pb_status opportunity_find_members(struct opportunity_work *work) PB_MUST_U
 /* Is the row a counted opportunity of one of the indicators? */
 bool opportunity_gathers(const void *option_values, const struct pb_table *table, size_t row);
 
-/* The sums over measures: all rows of the table are such counted opportunities. Errors: indicators that overlap, or are in different
- * units (PB_FAILED, PB_ERROR_CONFIGURATION). */
+/* The sums over measures: all rows of the table are such counted opportunities. Errors: indicators that overlap, or are
+ * in different units (PB_FAILED, PB_ERROR_CONFIGURATION). */
 enum pb_status opportunity_add_totals(struct opportunity_work *work, const struct pb_object_list *totals) PB_MUST_USE;
 
 /* Whether the options can be carried out. */
