@@ -86,7 +86,7 @@ struct pb_context {
     struct pb_row_fates *fates;       /* may be NULL: see pb_transform_reject */
     struct pb_findings *findings;
     /* Transforms that are for some sources only: their ids. Rows of others are left as they are. NULL: all rows. */
-    const struct pb_text_list *sources;
+    const struct pb_text_list *only_sources;
     /* Disclosure control: what it withheld last time, sorted by bytes (placebook/withheld.h). NULL: nothing is known.
      */
     const struct pb_text_list *withheld_before;

@@ -251,7 +251,7 @@ Test(disclosure_choice, rows_of_other_sources_are_left_as_they_are)
     size_t own = trial_add_count(&trial, RUGBY, NULL, NULL, 3);
     size_t other = trial_add_count(&trial, NORTH, NULL, NULL, 4);
     trial.table.source[other] = other_source();
-    trial.context.sources = &sources;
+    trial.context.only_sources = &sources;
     trial_disclose(&trial, NULL);
     cr_assert(trial_withheld(&trial, own));
     cr_assert_eq(trial.table.count[other], 4);

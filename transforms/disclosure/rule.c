@@ -187,7 +187,7 @@ enum pb_status disclosure_judge(struct disclosure_work *work)
                                                        pb_symbol_length(table->symbols, table->area_code[row]));
         work->exempt[row] = !work->rule.benchmarks && area && pb_geography_is_benchmark(geography, area);
         work->foreign[row] =
-            work->context->sources && !pb_text_listed(work->context->sources, pb_cell(table, source, row));
+            work->context->only_sources && !pb_text_listed(work->context->only_sources, pb_cell(table, source, row));
         work->counts[row] = count_behind(table, row);
         work->fates[row] = (unsigned char)fate_of(work, row);
     }
