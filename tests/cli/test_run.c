@@ -90,7 +90,7 @@ Test(run, publishes_says_where_and_then_that_nothing_changed)
     cr_assert(scratch_has(&scratch, "out/latest/rugby/rugby-outcomes.zip"));
 
     run_here(0, PB_ARGUMENTS("run", "small.json"));
-    (void)snprintf(line, sizeof line, "nothing changed: out/latest is %s (1 unit checked, none run)\n", name);
+    (void)snprintf(line, sizeof line, "nothing changed: out/latest is %s (4 units checked, none run)\n", name);
     expect(program.out, line);
     run_here(9, PB_ARGUMENTS("run", "small.json", "--error-on-no-change", "--quiet"));
     cr_assert_str_eq(program.out, "");

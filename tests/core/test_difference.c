@@ -124,12 +124,18 @@ Test(difference, what_people_read_is_not_compared)
            TIDY(ROW "measure_name=A note=B method=C source_file=D source_row=2 outcome=O area_name=N"), "");
 }
 
+/* A fact is the same, whichever source it comes from. */
+Test(difference, another_source_is_no_other_fact)
+{
+    expect(TIDY(ROW "source=a source_indicator=1 value=1"), TIDY(ROW "source=b source_indicator=2 value=1"), "");
+    expect(TIDY(ROW "source=a value=1"), TIDY(ROW "source=b value=2"), "revised  value 1>2\n");
+}
+
 /* Each column of the identity alone makes another row. */
 Test(difference, every_part_of_the_identity_counts)
 {
-    static const char *const parts[] = { "place",         "measure",   "source", "source_indicator",
-                                         "area_code",     "geography", "sex",    "age",
-                                         "category_type", "category",  "period" };
+    static const char *const parts[] = { "place", "measure",       "area_code", "geography", "sex",
+                                         "age",   "category_type", "category",  "period" };
     size_t found = 0;
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++)
         found += pb_difference_role(column) == PB_DIFFERENCE_IDENTITY;

@@ -171,7 +171,7 @@ Test(store_units_harm, damaged_findings_are_refused, .timeout = 120)
                                           "warnings = 9", "rejects = -1", "rejects = 9000000000000000000" };
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
         char sql[128];
-        (void)snprintf(sql, sizeof sql, "UPDATE unit SET rejects = 2, warnings = 1; UPDATE unit SET %s", counts[i]);
+        (void)snprintf(sql, sizeof sql, "UPDATE share SET rejects = 2, warnings = 1; UPDATE share SET %s", counts[i]);
         cr_assert_eq(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
         cr_assert_eq(pb_store_findings(trial.store, "k", NULL, &trial.arena, &found, &trial.error), PB_FAILED, "%s",
                      counts[i]);
