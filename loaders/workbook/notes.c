@@ -25,13 +25,12 @@ static const char *const texts[NOTES] = {
         "95% confidence limits. They show how far chance alone could move the figure: wide limits mean few people or "
         "events. They are the source's own, or calculated with the figure; Data says how in its column method.",
     [NOTE_COMPARISON] =
-        "Comparison. Similar means that the value compared with lies within the 95% confidence limits of the figure, "
-        "so "
-        "that the difference can be chance. Otherwise the figure is better or worse by the good direction of the "
-        "measure, "
-        "or lower or higher where neither direction is good. Nothing is compared where limits are missing. A sum of "
-        "two "
-        "districts that is not compared itself says what both districts are, or that they differ and which is what.",
+        "Comparison. Similar means that the value compared with lies within the 95% confidence limits of the "
+        "figure, so that the difference can be chance; for measures that OHID compares so, within the 99.8% "
+        "limits. Otherwise the figure is better or worse by the good direction of the measure, or lower or "
+        "higher where neither direction is good. Nothing is compared where limits are missing. A sum of two "
+        "districts that is not compared itself says what both districts are, or that they differ and which is "
+        "what.",
     [NOTE_EXCESS] =
         "Events against England. How many events (people, admissions, deaths and so on) more or fewer there were than "
         "at "
