@@ -232,6 +232,8 @@ Test(inequality_rows, a_relative_index_without_a_denominator_says_so)
     size_t relative = the_row("coventry", PB_RELATIVE_INDEX);
     cr_assert_eq(table->status[relative], PB_WORD_NOT_CALCULABLE);
     cr_assert(pb_missing(table->value[relative]) && pb_missing(table->lower_95[relative]));
+    assert_text(pb_cell(table, unit, relative), "Ratio");
+    assert_text(pb_cell(table, source_row, relative), "2;3;4;5;6;7;8;9;10;11");
     assert_text(pb_cell(table, note, relative),
                 "no relative index: the end of the fitted line to divide by is within three standard errors of 0, or "
                 "an end of a line through rates is below 0");

@@ -332,6 +332,25 @@ Test(places_figures, a_percentage_has_no_impossible_limits)
     cr_assert_eq(trial.table.upper_95[row], 100);
 }
 
+/* 2 is not between 1 and 1.5; and limits at 99.8% inside those at 95% are none. */
+Test(places_figures, limits_that_cannot_be_are_not_put_together)
+{
+    ADD(.indicator = "93014", .area = "E07000221", .value = "2", .lower = "1", .upper = "1.5", .denominator = "300");
+    ADD(.indicator = "93014", .area = "E07000222", .value = "3", .lower = "1", .upper = "7", .denominator = "300");
+    ADD(.indicator = "93014", .area = "E07000221", .value = "2", .lower = "1", .upper = "4", .period = "2001");
+    ADD(.indicator = "93014", .area = "E07000222", .value = "3", .lower = "1", .upper = "7", .period = "2001");
+    for (size_t row = 0; row < 4; row++) {
+        trial.table.lower_998[row] = 0.5;
+        trial.table.upper_998[row] = 6;
+    }
+    trial_place(&trial);
+    size_t south = trial_row(&trial, "south-warwickshire", "south-warwickshire", "2013/14");
+    cr_assert(pb_missing(trial.table.lower_95[south]) && pb_missing(trial.table.lower_998[south]));
+    south = trial_row(&trial, "south-warwickshire", "south-warwickshire", "2001");
+    cr_assert_eq(trial.table.upper_95[south], 7);
+    cr_assert(pb_missing(trial.table.lower_998[south]) && pb_missing(trial.table.upper_998[south]));
+}
+
 /* 27 of 1,210 are 2.2314%, 42 of 1,390 are 3.0216%: published as 2.2 and 3. The sum is 100 x 69 / 2600. A source whose
  * other values have more decimals did not round 2.23 to 2.2. */
 Test(places_figures, adds_percentages_that_were_rounded)

@@ -222,6 +222,9 @@ static enum pb_status add_index(struct work *work, size_t like, const struct ind
     enum pb_status status = add_row(work, like, index->category, &row);
     if (status != PB_OK)
         return status;
+    table->source_file[row] = made->file;
+    table->source_row[row] = made->lines;
+    table->unit[row] = index->unit;
     if (pb_missing(index->value)) {
         table->note[row] = work->no_ratio;
         return PB_OK;
@@ -234,9 +237,6 @@ static enum pb_status add_index(struct work *work, size_t like, const struct ind
     table->denominator[row] = made->people;
     table->status[row] = PB_WORD_CALCULATED;
     table->method[row] = made->method;
-    table->source_file[row] = made->file;
-    table->source_row[row] = made->lines;
-    table->unit[row] = index->unit;
     return PB_OK;
 }
 

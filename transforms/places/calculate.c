@@ -97,49 +97,48 @@ static bool join_means(struct places_sum *sum, struct pb_table *sums, size_t row
 
 /* The lowest lower and the highest upper limit of the parts. The right weights of an approximate figure are not known:
  * they are those of the ages, or of the people who were asked. Of all weights that there can be, these limits are the
- * widest: a mean's limits are widest when one part has all the weight. False when a part has no limits. */
+ * widest: a mean's limits are widest when one part has all the weight. False when a part has no limits, or its value is
+ * not between them. */
 static bool widest_limits(const struct places_sum *sum, const double *lower, const double *upper,
                           struct pb_interval *limits)
 {
+    const double *value = sum->work->context->table->value;
     *limits = (struct pb_interval){ INFINITY, -INFINITY };
     for (size_t i = 0; i < sum->parts->count; i++) {
         size_t from = sum->parts->rows[i];
-        if (!(lower[from] <= upper[from])) /* one is missing, or they are crossed */
+        if (!(lower[from] <= value[from] && value[from] <= upper[from]))
             return false;
         limits->lower = fmin(limits->lower, lower[from]);
         limits->upper = fmax(limits->upper, upper[from]);
     }
+    /* A percentage lies between 0 and 100, whatever limits a source states. */
+    if (sum->type == PB_WORD_SURVEY_PROPORTION) {
+        limits->lower = fmax(limits->lower, 0);
+        limits->upper = fmin(limits->upper, pb_missing(sum->multiplier) ? PERCENT : sum->multiplier);
+    }
     return true;
 }
 
-/* A percentage lies between 0 and 100, whatever limits a source states. */
-static void keep_possible(const struct places_sum *sum, struct pb_interval *limits)
-{
-    if (sum->type != PB_WORD_SURVEY_PROPORTION)
-        return;
-    limits->lower = fmax(limits->lower, 0);
-    limits->upper = fmin(limits->upper, pb_missing(sum->multiplier) ? PERCENT : sum->multiplier);
-}
-
-/* Value and limits of an approximate figure: the mean by `weights`, which add up to `all`. */
+/* Value and limits of an approximate figure: the mean by `weights`, which add up to `all`. Limits at 99.8% that are not
+ * around those at 95% say nothing. */
 static void join_by_weights(struct places_sum *sum, struct pb_table *sums, size_t row, const double *weights,
                             double all, const char *weighted_by)
 {
     const struct pb_table *table = sum->work->context->table;
-    struct pb_interval limits;
+    struct pb_interval at_95;
+    struct pb_interval at_998;
     sums->value[row] = 0;
     for (size_t i = 0; i < sum->parts->count; i++)
         sums->value[row] += weights[i] / all * table->value[sum->parts->rows[i]];
-    bool limited = widest_limits(sum, table->lower_95, table->upper_95, &limits);
+    bool limited = widest_limits(sum, table->lower_95, table->upper_95, &at_95);
     if (limited) {
-        keep_possible(sum, &limits);
-        sums->lower_95[row] = limits.lower;
-        sums->upper_95[row] = limits.upper;
+        sums->lower_95[row] = at_95.lower;
+        sums->upper_95[row] = at_95.upper;
     }
-    if (widest_limits(sum, table->lower_998, table->upper_998, &limits)) {
-        keep_possible(sum, &limits);
-        sums->lower_998[row] = limits.lower;
-        sums->upper_998[row] = limits.upper;
+    if (limited && widest_limits(sum, table->lower_998, table->upper_998, &at_998) && at_998.lower <= at_95.lower &&
+        at_95.upper <= at_998.upper) {
+        sums->lower_998[row] = at_998.lower;
+        sums->upper_998[row] = at_998.upper;
     }
     char how[80];
     (void)snprintf(how, sizeof how, " weighted by %s, %s", weighted_by,
