@@ -47,13 +47,23 @@ static bool is_year_before(const struct pb_table *table, size_t row, size_t othe
            table->period_start[other] == start - YEAR && table->period_end[other] / 100 == (end - YEAR) / 100;
 }
 
+/* Looks back no further than two years: a period that begins a year earlier ends within them. */
+static void note_year(struct pb_table *table, const struct pb_group *series, size_t i)
+{
+    size_t row = series->rows[i];
+    int32_t farthest = table->period_end[row] - 2 * YEAR;
+    for (size_t j = i; j-- > 0 && table->period_end[series->rows[j]] > farthest;)
+        if (is_year_before(table, row, series->rows[j])) {
+            table->year_before[row] = series->rows[j] + 1;
+            return;
+        }
+}
+
 static void note_years(struct pb_table *table, const struct pb_group *series)
 {
     for (size_t i = 1; i < series->count; i++)
-        for (size_t j = i;
-             j-- > 0 && table->period_end[series->rows[j]] + 2 * YEAR > table->period_end[series->rows[i]];)
-            if (is_year_before(table, series->rows[i], series->rows[j]))
-                table->year_before[series->rows[i]] = series->rows[j] + 1;
+        if (ends_a_month(table->period_end[series->rows[i]])) /* which those that are not understood do not */
+            note_year(table, series, i);
 }
 
 enum pb_status pb_contrasts_note(struct pb_table *table, struct pb_error *error)
