@@ -63,6 +63,12 @@ void disclosure_cell_guess(const struct disclosure_cube *cube, struct disclosure
  * too many, each is what it is at least. */
 enum pb_status disclosure_unknown_fill(struct disclosure_cube *cube) PB_MUST_USE;
 
+/* unknown.c: is there a table in which all sums are right, every count is where everybody knows it to be, and that of
+ * the cell is as wanted? Found by projections, without moves: slow, but it needs no true table in which all sums are
+ * right. *possible is false when none is found. */
+enum pb_status disclosure_is_possible(struct disclosure_cube *cube, uint32_t cell, double wanted,
+                                      bool *possible) PB_MUST_USE;
+
 /* Withholds the rows of a cell that are shown. */
 void disclosure_cube_withhold(struct disclosure_cube *cube, uint32_t cell);
 

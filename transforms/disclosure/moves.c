@@ -4,7 +4,7 @@
  */
 #include "transforms/disclosure/dimension.h"
 
-enum { TRIES = 20000 };
+enum { TRIES = 4000 };
 
 /* Where the search stands: the sum that is wrong, by how much, and what was tried to put it right. */
 struct wrong {

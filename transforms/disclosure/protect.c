@@ -23,9 +23,26 @@ struct protection {
     bool *safe; /* by cell, as far as it has been looked at */
     size_t safe_count;
     bool choosing; /* more may be withheld */
+    bool periods;  /* all figures of a period had to be withheld */
     uint64_t open; /* counts that cannot be protected */
     size_t open_row;
 };
+
+/* Figures that contradict each other are no table to start from; nor do they say much to anybody. Both ends of the
+ * range are looked for among all tables. */
+static enum pb_status look_again(struct protection *protection, uint32_t at, bool *safe)
+{
+    const struct disclosure_rule *rule = &protection->work->rule;
+    const struct disclosure_cell *cell = &protection->cube.cells[at];
+    double width = fmax(1, rule->suppress_to - rule->suppress_from);
+    double low = rule->suppress_from;
+    if (cell->unknown || !disclosure_is_small(rule, cell->count))
+        low = fmax(0, cell->count - floor(width / 2));
+    enum pb_status status = disclosure_is_possible(&protection->cube, at, low, safe);
+    if (status == PB_OK && *safe)
+        status = disclosure_is_possible(&protection->cube, at, low + width, safe);
+    return status;
+}
 
 /* A small count must be able to be every count of the rule's range; another withheld one to be as far from where it is.
  */
@@ -56,7 +73,7 @@ static enum pb_status protect_cell(struct protection *protection, uint32_t at, b
         status = disclosure_witness(cube, at, -1, width - reached_up, true, &reached_down);
     *safe = small ? reached_up >= up - NOTHING && reached_down >= down - NOTHING
                   : reached_up + reached_down >= width - NOTHING;
-    return status;
+    return status == PB_OK && !*safe && protection->choosing ? look_again(protection, at, safe) : status;
 }
 
 static int by_code(const void *left, const void *right)
@@ -89,6 +106,30 @@ static enum pb_status list_secrets(struct protection *protection)
     return PB_OK;
 }
 
+/* All figures of the period of a cell. */
+static void withhold_period(struct protection *protection, uint32_t at)
+{
+    struct disclosure_cube *cube = &protection->cube;
+    uint32_t period = disclosure_cube_value(cube, cube->cells[at].code, DISCLOSURE_PERIOD);
+    for (uint32_t i = 0; i < cube->count; i++) {
+        const struct disclosure_cell *cell = &cube->cells[i];
+        if (cell->settable && cell->row != UINT32_MAX &&
+            disclosure_cube_value(cube, cell->code, DISCLOSURE_PERIOD) == period)
+            disclosure_cube_withhold(cube, i);
+    }
+    protection->periods = true;
+}
+
+/* When nothing else helps, its period is withheld. */
+static enum pb_status protect_or_withhold(struct protection *protection, uint32_t cell, bool *safe)
+{
+    enum pb_status status = protect_cell(protection, cell, safe);
+    if (status != PB_OK || *safe || !protection->choosing || protection->work->exempt[protection->cube.cells[cell].row])
+        return status;
+    withhold_period(protection, cell);
+    return protect_cell(protection, cell, safe);
+}
+
 /* Looks at each withheld count once; without choosing, only at which are safe. *failed: one of them cannot be
  * protected, although its rows may be withheld. */
 static enum pb_status protect_all(struct protection *protection, bool *failed)
@@ -101,7 +142,7 @@ static enum pb_status protect_all(struct protection *protection, bool *failed)
         bool safe = false;
         if (i % SECTION == 0 && pb_cancelled(work->context, work->error))
             return PB_FATAL;
-        status = protect_cell(protection, cell, &safe);
+        status = protect_or_withhold(protection, cell, &safe);
         protection->safe[cell] = safe || protection->choosing;
         if (status != PB_OK || safe || !protection->choosing)
             continue;
@@ -149,6 +190,10 @@ static void report(const struct protection *protection, bool too_many, bool fail
     if (failed)
         warn(protection, first,
              "a withheld count could be worked out whatever else is withheld: all figures of the measure are withheld");
+    if (protection->periods && !too_many && !failed)
+        warn(
+            protection, first,
+            "a withheld count could be worked out whatever else is withheld: all figures of some periods are withheld");
     if (protection->open)
         warn(protection, protection->open_row,
              "a withheld count can be worked out from the rows of benchmarks, which are kept as they are");

@@ -13,7 +13,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { POSITIONS_MAXIMUM = 1 << 18, SWEEPS = 2000, SWEEPS_IN_VAIN = 30, WORK_MAXIMUM = 20000000 };
+enum { POSITIONS_MAXIMUM = 1 << 18, SWEEPS = 2000, SWEEPS_IN_VAIN = 30, WORK_MAXIMUM = 20000000, WORK_OF_A_VISIT = 8 };
 
 /* So near is right: far below one person. */
 #define NEAR 1e-7
@@ -28,15 +28,20 @@ struct line {
 struct filling {
     struct disclosure_cube *cube;
     size_t positions;
-    double *counts; /* by position in the cube */
-    bool *known;
-    bool *wanted;                      /* by the first position of a block: a count in the block is withheld */
+    double *counts;                    /* by position in the cube */
+    double *low, *high;                /* equal where the count is known */
+    bool *wanted;                      /* by the first position of a block: its sums are looked at */
     uint32_t *blocks[DISCLOSURE_AXES]; /* by value: the first of those that sums bind together */
     bool contradicted;                 /* there is no table with which all sums are right */
     struct line *lines;                /* sums with an unknown count */
     size_t line_count, line_capacity;
     size_t work;
 };
+
+static bool is_known(const struct filling *filling, uint64_t at)
+{
+    return !(filling->low[at] < filling->high[at]);
+}
 
 static uint64_t part_at(const struct filling *filling, const struct line *line, uint32_t k)
 {
@@ -60,9 +65,9 @@ static double wrong_by(const struct filling *filling, const struct line *line)
 
 static enum pb_status add_line(struct filling *filling, struct line line)
 {
-    line.unknown = !filling->known[total_at(filling, &line)];
+    line.unknown = !is_known(filling, total_at(filling, &line));
     for (uint32_t k = 0; k < line.relation->count; k++)
-        line.unknown += !filling->known[part_at(filling, &line, k)];
+        line.unknown += !is_known(filling, part_at(filling, &line, k));
     if (line.unknown == 0) {
         filling->contradicted = filling->contradicted || fabs(wrong_by(filling, &line)) > 0.5;
         return PB_OK;
@@ -129,9 +134,6 @@ static enum pb_status open_blocks(struct filling *filling)
         return pb_out_of_memory(cube->work->error);
     for (size_t axis = 0; status == PB_OK && axis < DISCLOSURE_AXES; axis++)
         status = part_values(filling, axis);
-    for (size_t i = 0; status == PB_OK && i < cube->count; i++)
-        if (cube->cells[i].secret)
-            filling->wanted[block_of(filling, cube->cells[i].code)] = true;
     return status;
 }
 
@@ -151,8 +153,8 @@ static enum pb_status list_lines(struct filling *filling, uint32_t axis)
 static void change(struct filling *filling, uint64_t at, double by)
 {
     double count = filling->counts[at] + by;
-    if (!filling->known[at])
-        filling->counts[at] = count > 0 ? count : 0;
+    count = count > filling->low[at] ? count : filling->low[at];
+    filling->counts[at] = count < filling->high[at] ? count : filling->high[at];
 }
 
 static void put_right(struct filling *filling, const struct line *line, double by)
@@ -178,15 +180,20 @@ static enum pb_status open_filling(struct filling *filling)
 {
     const struct disclosure_cube *cube = filling->cube;
     struct pb_arena *arena = &cube->work->arena;
+    filling->positions = cube->strides[0] * cube->dimensions[0].count;
     filling->counts = pb_arena_take(arena, filling->positions, sizeof *filling->counts);
-    filling->known = pb_arena_take(arena, filling->positions, sizeof *filling->known);
-    if (!filling->counts || !filling->known)
+    filling->low = pb_arena_take(arena, filling->positions, sizeof *filling->low);
+    filling->high = pb_arena_take(arena, filling->positions, sizeof *filling->high);
+    if (!filling->counts || !filling->low || !filling->high)
         return pb_out_of_memory(cube->work->error);
-    for (size_t i = 0; i < cube->count; i++) {
-        filling->known[cube->cells[i].code] = !cube->cells[i].unknown;
-        filling->counts[cube->cells[i].code] = cube->cells[i].unknown ? 0 : cube->cells[i].count;
-    }
-    enum pb_status status = open_blocks(filling);
+    for (size_t i = 0; i < filling->positions; i++)
+        filling->high[i] = INFINITY;
+    return open_blocks(filling);
+}
+
+static enum pb_status list_all_lines(struct filling *filling)
+{
+    enum pb_status status = PB_OK;
     for (uint32_t axis = 0; status == PB_OK && axis < DISCLOSURE_AXES; axis++)
         status = list_lines(filling, axis);
     return status;
@@ -197,7 +204,7 @@ static enum pb_status take_over(struct filling *filling)
 {
     struct disclosure_cube *cube = filling->cube;
     for (uint64_t code = 0; code < filling->positions; code++) {
-        if (filling->known[code] || !is_wanted(filling, code))
+        if (is_known(filling, code) || !is_wanted(filling, code))
             continue;
         uint32_t cell = disclosure_cube_cell(cube, code);
         if (cell == DISCLOSURE_NO_CELL)
@@ -217,19 +224,72 @@ static void sweep_all(struct filling *filling, double *worst)
         *worst = sweep(filling);
         done += filling->work;
     }
+    filling->cube->visits += done / WORK_OF_A_VISIT;
+}
+
+static bool is_too_large(const struct disclosure_cube *cube)
+{
+    return cube->strides[0] * cube->dimensions[0].count > POSITIONS_MAXIMUM;
 }
 
 enum pb_status disclosure_unknown_fill(struct disclosure_cube *cube)
 {
-    struct filling filling = { .cube = cube, .positions = cube->strides[0] * cube->dimensions[0].count };
+    struct filling filling = { .cube = cube };
     double worst = 0;
-    size_t unknown = 0;
-    for (size_t i = 0; i < cube->count; i++)
-        unknown += cube->cells[i].unknown;
-    if (filling.positions > POSITIONS_MAXIMUM || (unknown == 0 && filling.positions == cube->count))
+    if (is_too_large(cube))
         return PB_OK;
     enum pb_status status = open_filling(&filling);
+    for (size_t i = 0; status == PB_OK && i < cube->count; i++) {
+        const struct disclosure_cell *cell = &cube->cells[i];
+        if (cell->secret)
+            filling.wanted[block_of(&filling, cell->code)] = true;
+        if (!cell->unknown)
+            filling.counts[cell->code] = filling.low[cell->code] = filling.high[cell->code] = cell->count;
+    }
+    if (status == PB_OK)
+        status = list_all_lines(&filling);
     if (status == PB_OK)
         sweep_all(&filling, &worst);
     return status == PB_OK && (worst <= NEAR || filling.contradicted) ? take_over(&filling) : status;
+}
+
+/* What everybody knows; this count is as wanted. */
+static enum pb_status project(struct filling *filling, const struct disclosure_cell *of, double wanted, double *worst)
+{
+    struct disclosure_cube *cube = filling->cube;
+    enum pb_status status = open_filling(filling);
+    if (status != PB_OK)
+        return status;
+    filling->wanted[block_of(filling, of->code)] = true;
+    for (size_t i = 0; i < cube->count; i++) {
+        const struct disclosure_cell *cell = &cube->cells[i];
+        filling->counts[cell->code] = cell->count;
+        filling->low[cell->code] = cell->low;
+        filling->high[cell->code] = cell->high;
+    }
+    /* Not quite fixed, so that its sums are looked at. */
+    filling->counts[of->code] = wanted;
+    filling->low[of->code] = wanted - NEAR;
+    filling->high[of->code] = wanted + NEAR;
+    status = list_all_lines(filling);
+    filling->contradicted = false;
+    if (status == PB_OK)
+        sweep_all(filling, worst);
+    return status;
+}
+
+enum pb_status disclosure_is_possible(struct disclosure_cube *cube, uint32_t cell, double wanted, bool *possible)
+{
+    struct filling filling = { .cube = cube };
+    struct pb_arena kept = cube->work->arena;
+    double worst = INFINITY;
+    *possible = false;
+    if (is_too_large(cube))
+        return PB_OK;
+    pb_arena_open(&cube->work->arena, kept.maximum);
+    enum pb_status status = project(&filling, &cube->cells[cell], wanted, &worst);
+    pb_arena_close(&cube->work->arena);
+    cube->work->arena = kept;
+    *possible = worst <= NEAR;
+    return status;
 }
