@@ -179,6 +179,8 @@ static enum pb_status check_setting(const struct collection *collection, const s
         return pb_limit_parse(collection->settings->max_rejects, "rejected rows", 0, &ignored, error);
     if (option->offset == offsetof(struct pb_settings, max_mismatches))
         return pb_limit_parse(collection->settings->max_mismatches, "mismatches", 0, &ignored, error);
+    if (option->offset == offsetof(struct pb_settings, max_withdrawn))
+        return pb_limit_parse(collection->settings->max_withdrawn, "withdrawn rows", 0, &ignored, error);
     return PB_OK;
 }
 

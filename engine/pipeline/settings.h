@@ -16,6 +16,7 @@ struct pb_settings {
     int64_t jobs;               /* threads; 0 = as many as there are processors */
     const char *max_rejects;    /* "50%" or "1000": more rejected rows than that stop the run */
     const char *max_mismatches; /* "25%" or "100": of one check of a source, more mismatches stop the run */
+    const char *max_withdrawn;  /* "20%" or "100": of a Place or a measure, more withdrawn rows stop the run */
     const char *progress;       /* auto, bar, plain, json, none */
     const char *log_format;     /* text, json */
     const char *profile;        /* analyst, publication */
@@ -23,7 +24,7 @@ struct pb_settings {
         *modules_directory; /* shared objects; NULL: none. Never from a file; default: that of the installation */
 };
 
-enum { PB_SETTINGS_COUNT = 9 };
+enum { PB_SETTINGS_COUNT = 10 };
 
 extern const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1];
 

@@ -44,6 +44,14 @@ extern const char *const pb_profile_choices[];
           .help = "If more comparisons of one check of a source differ than this, nothing is published: a "            \
                   "percentage, which always allows 5, or a number.",                                                   \
           .example = "\"10%\"" },                                                                                      \
+        { .name = "max_withdrawn",                                                                                     \
+          .type = PB_OPTION_TEXT,                                                                                      \
+          .offset = offsetof(OWNER, WHERE max_withdrawn),                                                              \
+          .default_value = "20%",                                                                                      \
+          .help =                                                                                                      \
+              "If more rows of a Place or of a measure than this would be withdrawn since the latest publication, "    \
+              "nothing is published: a percentage, which always allows 5 of a measure that stays, or a number.",       \
+          .example = "\"100%\"" },                                                                                     \
         { .name = "progress",                                                                                          \
           .type = PB_OPTION_TEXT,                                                                                      \
           .offset = offsetof(OWNER, WHERE progress),                                                                   \

@@ -102,15 +102,25 @@ static enum pb_status write_manifest(struct pb_running *running, char hash[7], s
     return status;
 }
 
-/* There must be something to publish. */
+/* There must be something to publish: figures of England alone are nothing. */
 static enum pb_status check_places(struct pb_running *running, struct pb_error *error)
 {
-    size_t good = 0;
+    uint64_t own = 0;
     for (size_t i = 0; i < running->result->place_count; i++)
-        good += running->result->places[i].state == PB_PLACE_PUBLISHED;
-    if (good)
+        if (running->result->places[i].state == PB_PLACE_PUBLISHED)
+            own += running->result->places[i].own_rows;
+    if (own)
         return PB_OK;
-    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_GATE, "no source has any rows for any Place");
+    const struct pb_row_counts *counts = &running->result->row_counts;
+    enum pb_status status = PB_FAILED;
+    if (counts->rejected > counts->elsewhere) {
+        (void)pb_fail(error, status, PB_ERROR_GATE,
+                      "no Place has a row of its own: %llu rows of its areas were rejected, and none was kept",
+                      (unsigned long long)(counts->rejected - counts->elsewhere));
+        pb_error_hint(error, "nothing was published; placebook rejects says why");
+        return status;
+    }
+    (void)pb_fail(error, status, PB_ERROR_GATE, "no source has a row for any Place");
     pb_error_hint(error, "nothing was published; check that the inputs hold the areas of %s",
                   running->request->pipeline->places_path);
     return status;
@@ -121,6 +131,7 @@ static enum pb_status make_place_infos(struct pb_running *running, struct pb_err
 {
     struct pb_run_plan *plan = &running->plan;
     const struct pb_pipeline *pipeline = running->request->pipeline;
+    running->withdrawn_count = 0;
     running->place_infos = pb_arena_take(running->arena, plan->place_count, sizeof *running->place_infos);
     if (!running->place_infos)
         return pb_out_of_memory(error);
@@ -150,6 +161,8 @@ static enum pb_status publish(struct pb_running *running, const char *stamp, str
         status = pb_run_places(running, error);
     if (status == PB_OK)
         status = check_places(running, error);
+    if (status == PB_OK)
+        status = pb_run_withdrawals_gate(running, error);
     char hash[7];
     if (status == PB_OK && running->request->progress)
         atomic_store(&running->request->progress->phase, PB_PHASE_PUBLISHING);
@@ -369,6 +382,7 @@ enum pb_status pb_run(const struct pb_run_request *request, struct pb_run_result
     if (!gmtime_r(&started, &utc) || strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &utc) == 0)
         return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "cannot read the clock");
     struct pb_running running = {
+        .withdrawals = PTHREAD_MUTEX_INITIALIZER,
         .request = request,
         .result = result,
         .latest = { .run_id = "" },

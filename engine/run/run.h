@@ -31,7 +31,9 @@ struct pb_place_outcome {
     const char *reason; /* why kept or absent; "" otherwise */
     bool damaged;       /* absent, because its last good files were to be kept and are damaged */
     uint64_t rows;
-    uint64_t own_rows; /* without those of the benchmarks */
+    uint64_t own_rows;  /* without those of the benchmarks */
+    uint64_t before;    /* rows that the latest publication has of sources that are still there; when it was made */
+    uint64_t withdrawn; /* of these, those that this run does not have */
 };
 
 struct pb_run_result {

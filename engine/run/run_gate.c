@@ -67,10 +67,25 @@ static enum pb_status check_rejects(const struct pb_running *running, const stru
             pb_row_counts_add(&all, &running->plan.results[i].result.row_counts);
     uint64_t read = all.read;
     uint64_t rejected = all.rejected;
+    uint64_t ours = all.rejected - all.elsewhere;
     enum pb_status status = pb_limit_parse(limit_text, "rejected rows", read, &limit, error);
     if (status != PB_OK)
         return status;
     char reason[300];
+    uint64_t limit_of_ours = 0;
+    status = pb_limit_parse(limit_text, "rejected rows", all.kept + ours, &limit_of_ours, error);
+    if (status != PB_OK)
+        return status;
+    if (rejected <= limit && ours > limit_of_ours) {
+        status = pb_fail(error, PB_FAILED, PB_ERROR_GATE,
+                         "source '%s': of the rows of our areas %llu were rejected and %llu kept, more rejected than "
+                         "max_rejects (%s) allows; most are like %s",
+                         source->id, (unsigned long long)ours, (unsigned long long)all.kept, limit_text,
+                         main_reason(running, source->id, reason, sizeof reason));
+        pb_error_hint(error, "nothing was published; placebook rejects lists the rows; if this is expected, set "
+                             "max_rejects higher");
+        return status;
+    }
     if (rejected > limit) {
         status =
             pb_fail(error, PB_FAILED, PB_ERROR_GATE,

@@ -177,6 +177,8 @@ static enum pb_status make_files(struct making *making, struct pb_error *error)
     if (status == PB_OK)
         status = check_key(&making->table, error);
     if (status == PB_OK)
+        status = pb_run_withdrawals_count(running, making->outcome, &making->table, error);
+    if (status == PB_OK)
         status = pb_folder_make(directory, error);
     if (status == PB_OK)
         status = pb_folder_output_open(directory, running->request->cancelled, &making->output, error);

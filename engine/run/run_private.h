@@ -7,7 +7,11 @@
 #include "engine/run/publication_info.h"
 #include "engine/run/run.h"
 
+#include <pthread.h>
+
 enum { PB_MISMATCHES_ALWAYS_ALLOWED = 5 }; /* of one check, when max_mismatches is a percentage */
+
+struct pb_withdrawn_measure;
 
 struct pb_running {
     const struct pb_run_request *request;
@@ -24,6 +28,9 @@ struct pb_running {
     struct pb_publication_info info;
     const struct pb_publication_info **place_infos; /* by place of the plan: what is true for its files */
     struct pb_reject_record *rejects;
+    struct pb_withdrawn_measure *withdrawn; /* in all Places, by measure (run_withdrawals.c) */
+    size_t withdrawn_count, withdrawn_capacity;
+    pthread_mutex_t withdrawals;
     size_t jobs;
     struct pb_arena *arena; /* the result's */
 };
@@ -69,6 +76,14 @@ enum pb_status pb_run_import_check(const struct pb_running *running, struct pb_e
 
 /* Makes the import of this run permanent when it succeeded, else leaves what was there before. */
 void pb_run_import_end(struct pb_running *running, enum pb_status status);
+
+/* Counts which rows of the latest publication a Place does not have any more: outcome->before and withdrawn, and those
+ * of its measures. Several Places may be counted at a time. */
+enum pb_status pb_run_withdrawals_count(struct pb_running *running, struct pb_place_outcome *outcome,
+                                        const struct pb_table *table, struct pb_error *error) PB_MUST_USE;
+
+/* Not more rows of a Place or of a measure may be withdrawn than max_withdrawn allows. */
+enum pb_status pb_run_withdrawals_gate(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
 /* Compares the staging folder with the latest publication. */
 enum pb_status pb_run_compare(struct pb_running *running, struct pb_error *error) PB_MUST_USE;

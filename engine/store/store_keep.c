@@ -180,16 +180,17 @@ static enum pb_status insert_share(struct pb_store *store, sqlite3_int64 unit, s
                                    const struct pb_unit_share *share, sqlite3_int64 *number, struct pb_error *error)
 {
     static const char sql[] =
-        "INSERT INTO share (unit, position, source, last_day, rows_read, kept, filtered, rejected, duplicates, rejects,"
-        " warnings, quality) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+        "INSERT INTO share (unit, position, source, last_day, rows_read, kept, filtered, rejected, duplicates,"
+        " elsewhere, rejects, warnings, quality) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
     sqlite3_stmt *statement = pb_store_statement(store, sql, keeping, error);
     if (!statement)
         return PB_FATAL;
     const struct pb_unit_result *result = &share->result;
     const uint64_t numbers[] = { result->row_counts.read,       result->row_counts.kept,
                                  result->row_counts.filtered,   result->row_counts.rejected,
-                                 result->row_counts.duplicates, result->reject_count,
-                                 result->warning_count,         result->quality_count };
+                                 result->row_counts.duplicates, result->row_counts.elsewhere,
+                                 result->reject_count,          result->warning_count,
+                                 result->quality_count };
     (void)sqlite3_bind_int64(statement, 1, unit);
     (void)sqlite3_bind_int64(statement, 2, (sqlite3_int64)position);
     pb_store_bind_text(statement, 3, share->source);

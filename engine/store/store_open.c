@@ -38,6 +38,7 @@ enum {
     "  number INTEGER PRIMARY KEY, unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE,"                  \
     "  position INTEGER NOT NULL, source TEXT NOT NULL, last_day INTEGER NOT NULL, rows_read INTEGER NOT NULL,"        \
     "  kept INTEGER NOT NULL, filtered INTEGER NOT NULL, rejected INTEGER NOT NULL, duplicates INTEGER NOT NULL,"      \
+    "  elsewhere INTEGER NOT NULL,"                                                                                    \
     "  rejects INTEGER NOT NULL, warnings INTEGER NOT NULL, quality INTEGER NOT NULL, UNIQUE (unit, position))"        \
     " STRICT;"                                                                                                         \
     "CREATE TABLE finding ("                                                                                           \

@@ -14,8 +14,8 @@ static uint64_t count_in(sqlite3_stmt *statement, int column)
 
 /* What a share says besides its findings: columns SHARE_COLUMNS, from the first one of the statement on. */
 #define SHARE_COLUMNS                                                                                                  \
-    "share.number, share.source, unit.seconds, last_day, rows_read, kept, filtered, rejected, duplicates, rejects,"    \
-    " warnings, quality"
+    "share.number, share.source, unit.seconds, last_day, rows_read, kept, filtered, rejected, duplicates,"             \
+    " elsewhere, rejects, warnings, quality"
 
 static void read_share(sqlite3_stmt *statement, struct pb_unit_result *result)
 {
@@ -26,10 +26,11 @@ static void read_share(sqlite3_stmt *statement, struct pb_unit_result *result)
                         .kept = count_in(statement, 5),
                         .filtered = count_in(statement, 6),
                         .rejected = count_in(statement, 7),
-                        .duplicates = count_in(statement, 8) },
-        .reject_count = (size_t)count_in(statement, 9),
-        .warning_count = (size_t)count_in(statement, 10),
-        .quality_count = (size_t)count_in(statement, 11),
+                        .duplicates = count_in(statement, 8),
+                        .elsewhere = count_in(statement, 9) },
+        .reject_count = (size_t)count_in(statement, 10),
+        .warning_count = (size_t)count_in(statement, 11),
+        .quality_count = (size_t)count_in(statement, 12),
     };
 }
 

@@ -357,6 +357,13 @@ static enum pb_status fail_cut_off(const struct rows *rows, const struct pb_csv_
     return status;
 }
 
+/* Is a row of an area that nobody asks for, whatever else is wrong with it? */
+static bool is_elsewhere(const struct rows *rows, const struct pb_csv_record *record)
+{
+    struct row_text code = rows_text_of(rows, record, COLUMN_AREA_CODE);
+    return code.length > 0 && !pb_geography_area(rows->context->geography, code.text, code.length);
+}
+
 /* The checks that come before any conversion, in this order. */
 static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *record, struct pb_error *error)
 {
@@ -369,9 +376,11 @@ static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *r
     }
     rows->sound++;
     struct row_text id = rows_text_of(rows, record, COLUMN_INDICATOR);
-    if (id.length == 0)
+    if (id.length == 0) {
+        rows->context->row_counts->elsewhere += is_elsewhere(rows, record);
         return fingertips_rows_reject(rows, record, "no-indicator-id",
                                       "Indicator ID is empty: the row cannot be matched to a measure", NULL, error);
+    }
     int64_t indicator = 0;
     if (!pb_integer_parse(id.text, id.length, &indicator) || indicator <= 0)
         return fingertips_rows_reject(rows, record, "indicator-id", "Indicator ID is not a whole number above 0", &id,

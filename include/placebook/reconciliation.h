@@ -15,6 +15,7 @@ struct pb_row_counts {
     uint64_t filtered;
     uint64_t rejected;
     uint64_t duplicates;
+    uint64_t elsewhere; /* of the rejected rows: those of areas that were not asked for */
 };
 
 static inline void pb_row_counts_add(struct pb_row_counts *into, const struct pb_row_counts *counts)
@@ -24,6 +25,7 @@ static inline void pb_row_counts_add(struct pb_row_counts *into, const struct pb
     into->filtered += counts->filtered;
     into->rejected += counts->rejected;
     into->duplicates += counts->duplicates;
+    into->elsewhere += counts->elsewhere;
 }
 
 /* A rejected row. Texts live in the arena of the list. */

@@ -12,7 +12,7 @@ OF_THE_SOURCE = {'source', 'source_file', 'source_row', 'note'}
 
 def line(year, area, value, indicator='91547', limits=(1, 1), note=''):
     cells = [indicator, 'Smoking', '', '', area, area, 'District', 'Persons', '15+ yrs', '', '', str(year), value,
-             *(['%.1f' % (float(value) + sign * limit) for sign, limit in zip((-1, 1), limits)] if value else ['', '']), '', '', '%.10g' % (float(value) * 10), '1000', note, '', '', '', '', '', '']
+             *(['%.1f' % (float(value) + sign * limit) for sign, limit in zip((-1, 1), limits)] if value != 'abc' else ['', '']), '', '', '%.10g' % (float(value) * 10) if value != 'abc' else '', '1000', note, '', '', '', '', '', '']
     return ','.join(cells)
 
 
@@ -115,6 +115,40 @@ class Series(Job):
         done = self.run_program('run', self.sources([('one', [line(2019, 'E07000220', '12.5')])], precedence=['ome']), code=3)
         self.assertIn("no source 'ome'", done.stderr)
         self.assertIn("did you mean 'one'?", done.stderr)
+
+    def test_a_lost_file_stops_the_run(self):
+        """Three files in a folder; without the second, 10 of the 30 rows of Rugby and England's measure would go: more than 20%."""
+        rows = [[line(year, 'E07000220', '12.5') for year in range(1990 + 10 * part, 2000 + 10 * part)] for part in range(3)]
+        files = [('part%d' % part, rows[part]) for part in range(3)]
+        pipeline = read_json(self.sources(files))
+        pipeline['sources'] = [dict(pipeline['sources'][0], options={'files': [self.folder + '/part*.csv']}), pipeline['sources'][-1]]
+        path = self.write('series.json', json.dumps(pipeline))
+        self.run_program('run', path)
+        before = self.table()
+        os.remove(os.path.join(self.folder, 'part1.csv'))
+        done = self.run_program('run', path, code=7)
+        self.assertIn('max_withdrawn (20%)', done.stderr)
+        self.assertIn('Smoking (30 of 95)', done.stderr)  # 30 rows in Rugby's table, and in the system's as a part and as a sum; and England's in five
+        self.assertEqual(self.table(), before)
+        self.run_program('run', path, '--max-withdrawn', '100%')
+        self.assertEqual(len([row for row in self.table() if row['area_code'] == 'E07000220']), 20)
+
+    def test_a_source_that_was_taken_out_takes_its_rows_along(self):
+        self.publish([('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(year, 'E07000220', '12') for year in range(2000, 2010)])])
+        self.publish([('one', [line(2019, 'E07000220', '12.5')])])
+        self.assertEqual(len([row for row in self.table() if row['area_code'] == 'E07000220']), 1)
+
+    def test_no_place_with_a_row_of_its_own(self):
+        done = self.publish([('one', [line(2019, 'E92000001', '12.5')])], code=7)
+        self.assertIn('no source has a row for any Place', done.stderr)
+        done = self.publish([('one', [line(2019, 'E07000220', 'abc')])], '--max-rejects', '100%', code=7)
+        self.assertIn('1 rows of its areas were rejected, and none was kept', done.stderr)
+
+    def test_rejected_rows_are_counted_against_those_of_our_areas(self):
+        """Of four rows of ours three are rejected, and eight of other areas are not: 75%, not 25%."""
+        rows = [line(2010 + i, 'E07000220', 'abc') for i in range(3)] + [line(2019, 'E07000220', '12')] + [line(2010 + i, 'E07000000', '1') for i in range(8)]
+        done = self.publish([('one', rows)], code=7)
+        self.assertIn('of the rows of our areas 3 were rejected and 1 kept', done.stderr)
 
     def test_one_changed_figure_makes_one_measure_run_again(self):
         files = [('one', [line(2019, 'E07000220', '12.5'), line(2019, 'E07000220', '5', indicator='20101')]), ('two', [line(2018, 'E07000220', '12')])]
