@@ -75,7 +75,9 @@ static enum pb_status write_manifest(struct pb_running *running, char hash[7], s
         status = pb_manifest_content_hash(artefacts, count, hash, error);
     if (status != PB_OK)
         return status;
-    struct pb_manifest_place places[sizeof result->places / sizeof result->places[0]];
+    struct pb_manifest_place *places = pb_arena_take(running->arena, result->place_count, sizeof *places);
+    if (!places)
+        return pb_out_of_memory(error);
     for (size_t i = 0; i < result->place_count; i++) {
         struct pb_place_outcome *outcome = &result->places[i];
         if (outcome->state == PB_PLACE_PUBLISHED &&

@@ -43,7 +43,7 @@ struct pb_run_result {
     bool in_place;        /* `latest` names the publication; after a failure too, when a later step failed */
     const char *output;   /* the folder of publications */
     char run_id[13];
-    struct pb_place_outcome places[64];
+    struct pb_place_outcome *places; /* in the arena */
     size_t place_count;
     struct pb_row_counts row_counts; /* of all units */
     uint64_t compared;               /* figures that were checked against others, in all units */

@@ -265,9 +265,9 @@ enum pb_status pb_run_places(struct pb_running *running, struct pb_error *error)
     struct pb_progress *progress = running->request->progress;
     enum pb_status status = PB_OK;
     result->place_count = 0;
-    if (geography->all_count > sizeof result->places / sizeof result->places[0])
-        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %zu Places",
-                       sizeof result->places / sizeof result->places[0]);
+    result->places = pb_arena_take(running->arena, geography->all_count, sizeof *result->places);
+    if (!result->places)
+        return pb_out_of_memory(error);
     for (size_t i = 0; status == PB_OK && i < geography->all_count; i++) {
         struct pb_place_outcome *outcome = &result->places[result->place_count++];
         *outcome = (struct pb_place_outcome){ .place = &geography->all[i], .state = PB_PLACE_PUBLISHED, .reason = "" };

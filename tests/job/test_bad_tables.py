@@ -90,7 +90,8 @@ class Tables(Job):
             'places': os.path.join(ROOT, 'pipelines', 'framework', 'places.json'),
             'sources': [{'id': 'council', 'extractor': 'table', 'title': 'A table', 'options': dict(
                 {'files': [path], 'columns': COLUMNS, 'constants': {'indicator': 'x', 'indicator_name': 'X'}}, **options)}],
-            'transforms': [{'use': 'normalise'}, {'use': 'places'}], 'loaders': [{'use': 'workbook'}, {'use': 'archive'}]}
+            'transforms': [{'use': 'normalise'}, {'use': 'places'}], 'loaders': [{'use': 'workbook'}, {'use': 'archive'}],
+            'max_withdrawn': '100%'}  # files of all sizes follow each other
         return self.run_program('run', self.write('pipeline.json', json.dumps(pipeline)), *words, code=code)
 
     def refuse(self, name, content, code, *words, **options):

@@ -88,7 +88,7 @@ class HostileNames(Job):
             with self.subTest(name):
                 self.output = os.path.join(self.folder, 'output-%d' % number)
                 self.state = os.path.join(self.folder, 'state-%d' % number)
-                path = self.put(b'%d/' % number + name, good() + row('E07000220', '2021', value='x') + '\r\n')
+                path = self.put(b'%d/' % number + name, good() + row('E07000220', '2021', value='wrong') + '\r\n')
                 # --max-rejects: one row of 21 is wrong, to be listed with the name of its file.
                 out, _ = self.publish(os.path.dirname(path) + b'/*.csv', '--json', '--max-rejects', '50')
                 self.objects(out)

@@ -198,7 +198,7 @@ class Load(Job):
         wrong = self.write('wrong.csv', plain_pack().replace(',2019-20,', ',some day,'))
         done = self.load(wrong, '--as', 'rightcare', '--max-rejects', '5%', code=7)
         self.assertIn("source 'rightcare': 9 of 99 rows were rejected", done.stderr)
-        self.assertIn('no rows to publish', self.load(wrong, '--as', 'rightcare', code=7).stderr)
+        self.assertIn('9 were rejected and 0 kept', self.load(wrong, '--as', 'rightcare', code=7).stderr)
         self.assertEqual(contents(self.latest()), loaded)
         self.assertEqual(contents(self.loads()), kept)
         self.assertIn('rightcare', self.about('rejects'))
