@@ -175,8 +175,8 @@ enum pb_status pb_run_withdrawals_count(struct pb_running *running, struct pb_pl
         return PB_OK;
     pb_arena_open(&arena, (size_t)1 << 20);
     const char *path = withdrawals_table(running, outcome->place->id, &arena);
-    struct earlier *earlier = path ? calloc(1, sizeof *earlier) : NULL; /* checked: below */
-    uint64_t *after = path ? calloc((size_t)table->symbols->count + 1, sizeof *after) : NULL;
+    struct earlier *earlier = path ? calloc(1, sizeof *earlier) : NULL;                       /* checked: below */
+    uint64_t *after = path ? calloc((size_t)table->symbols->count + 1, sizeof *after) : NULL; /* checked: below */
     if (path && (!earlier || !after))
         status = pb_out_of_memory(error);
     else if (path) {
