@@ -234,6 +234,26 @@ Test(disclosure_choice, what_was_withheld_before_and_protects_no_longer_is_not_e
     cr_assert(withheld[0] == 'x' || withheld[2] == 'x' || withheld[4] == 'x', "%s", withheld);
 }
 
+/* ---- Numbers of people ---- */
+
+/* The counts 15 (13 to 17) and 10 (8 to 12) leave 1 to 9 for the females who smoke. But 30 people (28 to 32) and 20 men
+ * (18 to 22) leave 6 to 14 women, and as few as 7 or fewer are withheld: 6 or 7. */
+Test(disclosure_choice, few_people_are_protected_like_small_counts)
+{
+    (void)trial_add(&trial,
+                    &(const struct observation){
+                        .area = RUGBY, .sex = "Persons", .value = "53.57142857", .count = "15", .denominator = "28" });
+    (void)trial_add(&trial,
+                    &(const struct observation){
+                        .area = RUGBY, .sex = "Male", .value = "54.54545455", .count = "12", .denominator = "22" });
+    size_t female = trial_add(
+        &trial,
+        &(const struct observation){ .area = RUGBY, .sex = "Female", .value = "50", .count = "3", .denominator = "6" });
+    trial_disclose(&trial, NULL);
+    cr_assert(trial_withheld(&trial, female));
+    cr_assert_eq(withheld_rows(), 2);
+}
+
 /* ---- Whose rows ---- */
 
 static pb_symbol other_source(void)

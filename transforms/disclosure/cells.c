@@ -81,7 +81,7 @@ void disclosure_cell_describe(const struct disclosure_cube *cube, struct disclos
         cell->secret = cell->secret || pb_disclosure_is_secret(work->fates[row]);
         exempt = exempt || work->exempt[row];
         if (pb_missing(cell->count))
-            cell->count = work->counts[row];
+            cell->count = work->of_people ? pb_disclosure_people(work, row) : work->counts[row];
     }
     cell->unknown = pb_missing(cell->count);
     cell->low = 0;

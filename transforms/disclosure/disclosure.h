@@ -54,8 +54,17 @@ struct disclosure_work {
     bool *exempt;         /* by row: a benchmark that the rule leaves alone */
     bool *foreign;        /* by row: of a source that the rule is not for */
     uint32_t *next;       /* by row: the next row of the same cell, UINT32_MAX: none */
+    bool of_people;       /* protecting: numbers of people, which are denominators, take the place of counts */
     struct pb_error *error;
 };
+
+/* Of how many people a proportion or an average is, when its denominator says so; NaN for others. */
+static inline double pb_disclosure_people(const struct disclosure_work *work, size_t row)
+{
+    const struct pb_table *table = work->context->table;
+    bool of_people = table->value_type[row] == PB_WORD_PROPORTION || table->value_type[row] == PB_WORD_MEAN;
+    return of_people ? table->denominator[row] : PB_MISSING;
+}
 
 /* Counts of these rows may be worked out by nobody. */
 static inline bool pb_disclosure_is_secret(unsigned char fate)

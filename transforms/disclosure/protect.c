@@ -57,6 +57,9 @@ static enum pb_status protect_cell(struct protection *protection, uint32_t at, b
     double reached_up = 0;
     double reached_down = 0;
     bool small = !cell->unknown && disclosure_is_small(rule, cell->count);
+    *safe = !small && protection->work->of_people; /* how many people there are is no secret unless they are few */
+    if (*safe)
+        return PB_OK;
     if (small) {
         up = fmax(0, rule->suppress_to - cell->count);
         down = fmax(0, cell->count - rule->suppress_from);
@@ -179,7 +182,7 @@ static void warn(const struct protection *protection, size_t row, const char *se
                    pb_cell(table, measure, row), sentence);
 }
 
-static void report(const struct protection *protection, bool too_many, bool failed)
+static void report(const struct protection *protection, bool again, bool too_many, bool failed)
 {
     const struct disclosure_cube *cube = &protection->cube;
     size_t first = protection->rows[0];
@@ -194,27 +197,19 @@ static void report(const struct protection *protection, bool too_many, bool fail
         warn(
             protection, first,
             "a withheld count could be worked out whatever else is withheld: all figures of some periods are withheld");
-    if (protection->open)
+    if (protection->open && !again)
         warn(protection, protection->open_row,
              "a withheld count can be worked out from the rows of benchmarks, which are kept as they are");
-    if (!too_many && cube->dimensions[DISCLOSURE_AGE].overlapping)
+    if (!too_many && !again && cube->dimensions[DISCLOSURE_AGE].overlapping)
         warn(protection, first,
              "its ages overlap without adding up: what their differences tell about withheld counts is not checked");
-    if (!too_many && cube->dimensions[DISCLOSURE_PERIOD].overlapping)
+    if (!too_many && !again && cube->dimensions[DISCLOSURE_PERIOD].overlapping)
         warn(protection, first,
              "its periods overlap without adding up: what their differences tell about withheld counts is not checked");
 }
 
-static bool has_secret(const struct disclosure_work *work, const uint32_t *rows, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (pb_disclosure_is_secret(work->fates[rows[i]]))
-            return true;
-    return false;
-}
-
-/* One measure of one source. */
-static enum pb_status protect_measure(struct disclosure_work *work, const uint32_t *rows, size_t count)
+/* One measure of one source; `again`: what was said of it is not said twice. */
+static enum pb_status protect_measure(struct disclosure_work *work, const uint32_t *rows, size_t count, bool again)
 {
     struct protection protection = { .work = work, .rows = rows, .count = count };
     bool failed = false;
@@ -230,10 +225,41 @@ static enum pb_status protect_measure(struct disclosure_work *work, const uint32
         protection.choosing = true;
     } while (status == PB_OK && !failed && protection.secret_count > 0);
     bool too_many = status == DISCLOSURE_TOO_MANY;
-    if ((too_many || failed) && withhold_measure(&protection) == 0)
-        failed = false;
-    report(&protection, too_many, failed);
+    bool more = (too_many || failed) && withhold_measure(&protection) > 0;
+    report(&protection, again, too_many && more, failed && more);
     return too_many ? PB_OK : status;
+}
+
+static size_t count_secrets(const struct disclosure_work *work, const uint32_t *rows, size_t count)
+{
+    size_t secrets = 0;
+    for (size_t i = 0; i < count; i++)
+        secrets += pb_disclosure_is_secret(work->fates[rows[i]]);
+    return secrets;
+}
+
+static bool has_few_people(const struct disclosure_work *work, const uint32_t *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (disclosure_is_small(&work->rule, pb_disclosure_people(work, rows[i])) && !work->exempt[rows[i]])
+            return true;
+    return false;
+}
+
+/* Counts, and where there are few people the numbers of people, which add up like them: until neither needs more. */
+static enum pb_status protect_figures(struct disclosure_work *work, const uint32_t *rows, size_t count)
+{
+    enum pb_status status = protect_measure(work, rows, count, false);
+    size_t before = 0;
+    while (status == PB_OK && has_few_people(work, rows, count) && before < count_secrets(work, rows, count)) {
+        before = count_secrets(work, rows, count);
+        work->of_people = true;
+        status = protect_measure(work, rows, count, true);
+        work->of_people = false;
+        if (status == PB_OK && before < count_secrets(work, rows, count))
+            status = protect_measure(work, rows, count, true);
+    }
+    return status;
 }
 
 enum pb_status disclosure_protect(struct disclosure_work *work)
@@ -257,10 +283,10 @@ enum pb_status disclosure_protect(struct disclosure_work *work)
     while (status == PB_OK && pb_groups_next(&all, &group)) {
         if (pb_cancel_check_rows(&check, all.next, work->error))
             return PB_FATAL;
-        if (!has_secret(work, group.rows, group.count))
+        if (count_secrets(work, group.rows, group.count) == 0)
             continue;
         pb_arena_open(&work->arena, outer.maximum);
-        status = protect_measure(work, group.rows, group.count);
+        status = protect_figures(work, group.rows, group.count);
         pb_arena_close(&work->arena);
         work->arena = outer;
     }

@@ -162,8 +162,7 @@ static enum disclosure_fate fate_of(const struct disclosure_work *work, size_t r
         return DISCLOSURE_SHOWN;
     if (pb_missing(count))
         return rule->without_count && !pb_missing(table->value[row]) ? DISCLOSURE_NO_COUNT : DISCLOSURE_SHOWN;
-    bool of_people = table->value_type[row] == PB_WORD_PROPORTION || table->value_type[row] == PB_WORD_MEAN;
-    if (disclosure_is_small(rule, count) || (of_people && disclosure_is_small(rule, table->denominator[row])))
+    if (disclosure_is_small(rule, count) || disclosure_is_small(rule, pb_disclosure_people(work, row)))
         return DISCLOSURE_PRIMARY;
     bool has_value = !pb_missing(table->value[row]);
     return has_value && is_rate_withheld(rule, table, row, count) ? DISCLOSURE_RATE_ONLY : DISCLOSURE_SHOWN;
