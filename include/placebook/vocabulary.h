@@ -66,8 +66,8 @@
     X(FEMALE, "Female", SEX, "Women and girls.")                                                                       \
     X(CHECK, "check", FINDING, "How often figures that have to agree were compared, and how often they differ.")       \
     X(MISMATCH, "mismatch", FINDING, "Two figures that should agree do not.")                                          \
-    X(PRIMARY_SUPPRESSION, "primary_suppression", FINDING, "Until version 1.0; now `withheld`.")                       \
-    X(SECONDARY_SUPPRESSION, "secondary_suppression", FINDING, "Until version 1.0; now `withheld`.")                   \
+    X(PRIMARY_SUPPRESSION, "primary_suppression", FINDING, "No longer used: see withheld.")                            \
+    X(SECONDARY_SUPPRESSION, "secondary_suppression", FINDING, "No longer used: see withheld.")                        \
     X(ROUNDED, "rounded", FINDING, "A count was rounded so that it tells less about single people.")                   \
     X(TRIAL_LIMITS, "trial_limits", FINDING, "A control chart has so few points that its limits are provisional.")     \
     X(REFUSED, "refused", FINDING, "A method was not applied, because the data does not suit it.")                     \
