@@ -17,10 +17,9 @@ static const char *const identity[] = { "place", "measure",       "area_code", "
                                         "age",   "category_type", "category",  "period" };
 static const char *const figures[] = { "value", "lower_95", "upper_95",    "lower_998", "upper_998",
                                        "count", "unit",     "denominator", "status" };
-static const char *const findings[] = {
-    "polarity", "england_value", "compared_with_england",          "region_value", "compared_with_region",
-    "trend",    "spc",           "districts_compared_with_england"
-};
+static const char *const findings[] = { "polarity",     "england_value",        "compared_with_england",
+                                        "region_value", "compared_with_region", "trend",
+                                        "spc" };
 
 const char *pb_change_text(enum pb_change_kind kind)
 {

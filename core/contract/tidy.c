@@ -83,7 +83,6 @@ static const struct content contents[PB_TIDY_COLUMNS] = {
     TEXT(spc),
     TEXT(source_file),
     TEXT(source_row),
-    TEXT(districts_compared_with_england),
     CONTRAST(PB_ENGLAND_DIFFERENCE, PART_VALUE),
     CONTRAST(PB_ENGLAND_DIFFERENCE, PART_LOWER),
     CONTRAST(PB_ENGLAND_DIFFERENCE, PART_UPPER),

@@ -104,9 +104,17 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
         "whether it is exact or approximate. Empty for a published figure."),
     TEXT_COLUMN("note", "Note", "The source's own note on the figure, or the reason why there is none."),
     NUMBER_COLUMN("england_value", "England value", "The value for England, same measure, sex, age and period."),
-    WORD("compared_with_england", PB_WORDS_COMPARISON, "Compared with England",
-         "The value against England's, by whether the confidence limits include it, in words that respect the "
-         "polarity."),
+    {
+        .name = "compared_with_england",
+        .type = PB_TIDY_WORD,
+        .words = PB_WORDS_COMPARISON,
+        .districts = true,
+        .title = "Compared with England",
+        .meaning =
+            "The value against England's, by whether the confidence limits include it, in words that respect the "
+            "polarity. Where a sum of two districts is not compared itself, what their comparisons are together; "
+            "the note says which district is what.",
+    },
     NUMBER_COLUMN("region_value", "Region value", "The value for the region, same measure, sex, age and period."),
     WORD("compared_with_region", PB_WORDS_COMPARISON, "Compared with region",
          "The value against the region's, by whether the confidence limits include it, in words that respect the "
@@ -122,9 +130,6 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
         "source_row", "Source row",
         "The line of that file on which the row begins, counted from 1 with the header; for a sum, the lines of its "
         "parts, separated by semicolons; 5-97 are the lines 5 to 97."),
-    WORD("districts_compared_with_england", PB_WORDS_DISTRICTS, "Districts compared with England",
-         "What the comparisons of the two districts of a Place with England are together, where their sum is not "
-         "compared itself and both of them are. The note says which district is what."),
     NUMBER_COLUMN("england_difference", "Difference from England",
                   "The value less England's value, in the unit of the row."),
     NUMBER_COLUMN("england_difference_lower_95", "Difference from England, lower 95% limit",
@@ -153,3 +158,10 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
     NUMBER_COLUMN("year_before_ratio_upper_95", "Ratio to a year before, upper 95% limit",
                   "The upper 95% confidence limit of that ratio."),
 };
+
+bool pb_tidy_takes(const struct pb_tidy_column *column, enum pb_word word)
+{
+    enum pb_word_group group = pb_vocabulary[word].group;
+    return column->type == PB_TIDY_WORD && word != PB_WORD_NONE &&
+           (group == column->words || (column->districts && group == PB_WORDS_DISTRICTS));
+}

@@ -26,7 +26,6 @@ enum pb_status pb_calculated_add(struct pb_table *table, const struct pb_table *
         return status;
     pb_calculated_not(table, *row);
     table->compared_with_england[*row] = table->compared_with_region[*row] = PB_WORD_NONE;
-    table->districts_compared_with_england[*row] = PB_WORD_NONE;
     table->trend[*row] = table->spc[*row] = PB_WORD_NONE;
     table->origin[*row] = 0;
     return PB_OK;

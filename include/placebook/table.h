@@ -39,18 +39,17 @@
     X(category)                                                                                                        \
     X(period) /* as published */                                                                                       \
     X(unit)                                                                                                            \
-    X(polarity)                        /* PB_WORDS_POLARITY; 0 when not known */                                       \
-    X(value_type)                      /* PB_WORDS_VALUE_TYPE; 0 when not known */                                     \
-    X(status)                          /* PB_WORDS_STATUS */                                                           \
-    X(method)                          /* how a calculated value was made, in words */                                 \
-    X(note)                            /* the source's value note, or why something is not calculable */               \
-    X(compared_with_england)           /* PB_WORDS_COMPARISON */                                                       \
-    X(compared_with_region)            /* PB_WORDS_COMPARISON */                                                       \
-    X(districts_compared_with_england) /* PB_WORDS_DISTRICTS: of a sum of two districts without a comparison */        \
-    X(trend)                           /* Fingertips' words */                                                         \
-    X(spc)                             /* PB_WORDS_SPC */                                                              \
-    X(source_file)                     /* name of the input */                                                         \
-    X(source_row)                      /* line in it; lines separated by ";" for a sum */
+    X(polarity)              /* PB_WORDS_POLARITY; 0 when not known */                                                 \
+    X(value_type)            /* PB_WORDS_VALUE_TYPE; 0 when not known */                                               \
+    X(status)                /* PB_WORDS_STATUS */                                                                     \
+    X(method)                /* how a calculated value was made, in words */                                           \
+    X(note)                  /* the source's value note, or why something is not calculable */                         \
+    X(compared_with_england) /* PB_WORDS_COMPARISON; PB_WORDS_DISTRICTS in a sum that has no comparison of its own */  \
+    X(compared_with_region)  /* PB_WORDS_COMPARISON */                                                                 \
+    X(trend)                 /* Fingertips' words */                                                                   \
+    X(spc)                   /* PB_WORDS_SPC */                                                                        \
+    X(source_file)           /* name of the input */                                                                   \
+    X(source_row)            /* line in it; lines separated by ";" for a sum */
 
 /* X(name): columns of numbers, each with its published text in name_text. */
 #define PB_NUMBER_COLUMNS(X)                                                                                           \

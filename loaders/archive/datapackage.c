@@ -116,8 +116,8 @@ static void datapackage_add_constraints(struct pb_json_writer *json, const struc
         pb_json_boolean(json, "required", true);
     if (closed) {
         pb_json_list(json, "enum");
-        for (size_t word = 1; word < PB_WORD_COUNT; word++)
-            if (pb_vocabulary[word].group == column->words)
+        for (enum pb_word word = 1; word < PB_WORD_COUNT; word++)
+            if (pb_tidy_takes(column, word))
                 pb_json_text(json, NULL, pb_vocabulary[word].text);
         pb_json_end_list(json);
     }

@@ -77,8 +77,8 @@ static void readme_print_words(FILE *out, const struct pb_tidy_column *column)
 {
     char words[1024];
     size_t length = 0;
-    for (size_t word = 1; word < PB_WORD_COUNT; word++) {
-        if (pb_vocabulary[word].group != column->words)
+    for (enum pb_word word = 1; word < PB_WORD_COUNT; word++) {
+        if (!pb_tidy_takes(column, word))
             continue;
         int added = snprintf(words + length, sizeof words - length, "%s%s",
                              length ? ", " : "Words: ", pb_vocabulary[word].text);

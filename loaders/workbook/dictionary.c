@@ -55,14 +55,14 @@ static const char *type_text(const struct pb_tidy_column *column)
     }
 }
 
-/* The columns that hold words of a group, joined by commas; "" when none does. */
-static const char *columns_of(struct book *book, enum pb_word_group group)
+/* The columns that hold a word, joined by commas; "" when none does. */
+static const char *columns_of(struct book *book, enum pb_word word)
 {
     char text[512] = "";
     for (size_t i = 0; i < PB_TIDY_COLUMNS; i++) {
         const struct pb_tidy_column *column = &pb_tidy_columns[i];
         size_t at = strlen(text);
-        if (column->type == PB_TIDY_WORD && column->words == group)
+        if (pb_tidy_takes(column, word))
             (void)snprintf(text + at, sizeof text - at, "%s%s", at ? ", " : "", column->name);
     }
     return workbook_text(book, "%s", text);
@@ -70,11 +70,11 @@ static const char *columns_of(struct book *book, enum pb_word_group group)
 
 static void add_words(struct book *book, struct dictionary *dictionary)
 {
-    for (int word = PB_WORD_NONE + 1; word < PB_WORD_COUNT; word++) {
+    for (enum pb_word word = PB_WORD_NONE + 1; word < PB_WORD_COUNT; word++) {
         const struct pb_word_entry *entry = &pb_vocabulary[word];
-        const char *columns = columns_of(book, entry->group);
+        const char *columns = columns_of(book, word);
         if (entry->group == PB_WORDS_FINDING)
-            dictionary_add(dictionary, (struct entry){ "Word", workbook_finding_words(book, (enum pb_word)word),
+            dictionary_add(dictionary, (struct entry){ "Word", workbook_finding_words(book, word),
                                                        "Finding, on Quality", NULL, entry->meaning });
         else if (*columns)
             dictionary_add(dictionary, (struct entry){ "Word", entry->text, columns, NULL, entry->meaning });

@@ -34,7 +34,7 @@ const char *workbook_words_comparison(pb_symbol word)
 
 const char *workbook_words_england(const struct pb_table *table, size_t row, char *buffer)
 {
-    switch (table->districts_compared_with_england[row]) {
+    switch (table->compared_with_england[row]) {
     case PB_WORD_BOTH_BETTER:
         return "Both districts better";
     case PB_WORD_BOTH_SIMILAR:

@@ -93,7 +93,7 @@ enum pb_status benchmark_join_districts(struct pb_context *context, const struct
         const struct pb_place *place = pb_geography_place(context->geography, pb_cell(table, area_code, row));
         if (!place || place->districts.count != DISTRICTS || !districts_both(table, group, place, districts))
             continue;
-        table->districts_compared_with_england[row] =
+        table->compared_with_england[row] =
             districts_word(districts_direction(table->compared_with_england[districts[0]]),
                            districts_direction(table->compared_with_england[districts[1]]));
         status = districts_write_note(table, row, districts, note, error);

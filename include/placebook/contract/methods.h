@@ -11,7 +11,7 @@
 #define PB_EXACT_METHOD " (exact)"
 #define PB_APPROXIMATE  " (approximate)"
 
-/* How the note of a row with districts_compared_with_england goes on after the other notes, up to its end or "; ":
+/* How the note of a row whose comparison is of PB_WORDS_DISTRICTS goes on after the other notes, up to its end or "; ":
  * "Stratford-on-Avon better, Warwick similar". */
 #define PB_DISTRICTS_COMPARED "districts compared with England: "
 

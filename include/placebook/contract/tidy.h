@@ -17,14 +17,18 @@ struct pb_tidy_column {
     enum pb_tidy_type type;
     bool required;            /* never empty */
     bool open;                /* PB_TIDY_WORD: a source's other words are kept too */
-    enum pb_word_group words; /* PB_TIDY_WORD: which words it may hold */
+    enum pb_word_group words; /* PB_TIDY_WORD: which words it may hold, */
+    bool districts;           /* and those of PB_WORDS_DISTRICTS too */
     const char *title;        /* for people: "Lower 95% limit" */
     const char *meaning;      /* a sentence or two for the Dictionary */
 };
 
-enum { PB_TIDY_COLUMNS = 53 };
+enum { PB_TIDY_COLUMNS = 52 };
 
 extern const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS];
+
+/* May a column hold a word of the contract? */
+bool pb_tidy_takes(const struct pb_tidy_column *column, enum pb_word word);
 
 /* One cell. For a number that is present, `number` is its value and text the digits to print (the published ones, else
  * the shortest); for a date `date` is YYYYMMDD and text ISO 8601. Missing: length 0, number NaN, date 0. */
