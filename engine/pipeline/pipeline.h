@@ -41,6 +41,7 @@ struct pb_pipeline_source {
     const char *licence;
     int32_t retrieved;            /* when the officer got the files; 0: not said */
     bool sample;                  /* made-up data: marked on every Cover */
+    bool required;                /* when it cannot be read, nothing is published; else its last good rows are kept */
     struct pb_text_list places;   /* ids: only these Places have its rows; empty: all of them */
     struct pb_text_list measures; /* ids: only its rows of these measures are taken; empty: all of them */
     struct pb_step step;          /* keys "extractor" and "options" */

@@ -73,6 +73,13 @@ static const struct pb_option source_options[] = {
       .offset = offsetof(struct pb_pipeline_source, sample),
       .default_value = "false",
       .help = "Made-up data: every Cover says so." },
+    { .name = "required",
+      .type = PB_OPTION_BOOLEAN,
+      .offset = offsetof(struct pb_pipeline_source, required),
+      .default_value = "false",
+      .help =
+          "Whether nothing is published when it cannot be read. Otherwise its last good rows are kept and say so, and "
+          "the run ends with exit code 8." },
     { .name = "places",
       .type = PB_OPTION_TEXT_LIST,
       .offset = offsetof(struct pb_pipeline_source, places),

@@ -191,6 +191,8 @@ static enum pb_status measures_make_key(const struct measuring *measuring, struc
         pb_digest_text(digest, rank);
         measures_digest_list(digest, &source->places);
         pb_digest_text(digest, measure->parts[i].digest);
+        if (measuring->plan->units[measure->parts[i].unit].kept)
+            pb_digest_text(digest, "kept");
     }
     const struct pb_step *steps = pipeline->transforms.items;
     for (size_t i = 0; i < pipeline->transforms.count; i++) {

@@ -18,7 +18,6 @@ struct planning {
     struct pb_store *store;
     const struct pb_corrected *corrected;
     const atomic_bool *cancelled;
-    size_t unit_capacity;
 };
 
 void pb_plan_digest_step(struct pb_digest *digest, const struct pb_step *step)
@@ -121,6 +120,19 @@ static enum pb_status finish_unit(const struct planning *planning, struct pb_uni
     return status;
 }
 
+struct pb_unit *pb_plan_add_unit(struct pb_run_plan *plan)
+{
+    if (plan->count == plan->unit_capacity) {
+        size_t capacity = plan->unit_capacity ? plan->unit_capacity * 2 : 16;
+        struct pb_unit *grown = pb_arena_grow(&plan->arena, plan->units, plan->unit_capacity, capacity, sizeof *grown);
+        if (!grown)
+            return NULL;
+        plan->units = grown;
+        plan->unit_capacity = capacity;
+    }
+    return &plan->units[plan->count++];
+}
+
 static enum pb_status plan_add_unit(struct planning *planning, const struct pb_pipeline_source *source,
                                     const char *name, struct pb_unit_input *inputs, size_t input_count,
                                     struct pb_error *error)
@@ -128,21 +140,11 @@ static enum pb_status plan_add_unit(struct planning *planning, const struct pb_p
     struct pb_run_plan *plan = planning->plan;
     if (plan->count == UNITS_MAXIMUM)
         return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d units in one run", (int)UNITS_MAXIMUM);
-    if (plan->count == planning->unit_capacity) {
-        size_t capacity = planning->unit_capacity ? planning->unit_capacity * 2 : 16;
-        struct pb_unit *grown =
-            pb_arena_grow(&plan->arena, plan->units, planning->unit_capacity, capacity, sizeof *grown);
-        if (!grown)
-            return pb_out_of_memory(error);
-        plan->units = grown;
-        planning->unit_capacity = capacity;
-    }
-    struct pb_unit *unit = &plan->units[plan->count];
+    struct pb_unit *unit = pb_plan_add_unit(plan);
+    if (!unit)
+        return pb_out_of_memory(error);
     *unit = (struct pb_unit){ .source = source, .name = name, .inputs = inputs, .input_count = input_count };
-    enum pb_status status = finish_unit(planning, unit, error);
-    if (status == PB_OK)
-        plan->count++;
-    return status;
+    return finish_unit(planning, unit, error);
 }
 
 /* The unit of a request, or a unit of its own for each input where the request names none. */
@@ -290,11 +292,10 @@ static void digest_measures(struct pb_digest *digest, const struct pb_pipeline *
 
 /* Identifies what is published, whichever Places were asked for: these are compared one by one. With a Place: what is
  * published for that Place. */
-static enum pb_status make_run_id(const struct planning *planning, const struct pb_selection *selection,
-                                  const char *place, char run_id[13], struct pb_error *error)
+static enum pb_status make_run_id(const struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
+                                  const struct pb_selection *selection, const char *place, char run_id[13],
+                                  struct pb_error *error)
 {
-    const struct pb_pipeline *pipeline = planning->pipeline;
-    const struct pb_run_plan *plan = planning->plan;
     struct pb_digest *digest = pb_digest_open();
     if (!digest)
         return pb_out_of_memory(error);
@@ -308,6 +309,8 @@ static enum pb_status make_run_id(const struct planning *planning, const struct 
         if (place && !pb_source_serves(source, place))
             continue;
         pb_digest_text(digest, plan->units[i].key);
+        if (plan->units[i].kept)
+            pb_digest_text(digest, "kept");
         pb_digest_text(digest, source->title);
         pb_digest_text(digest, source->publisher);
         pb_digest_text(digest, source->url);
@@ -330,13 +333,12 @@ static enum pb_status make_run_id(const struct planning *planning, const struct 
     return PB_OK;
 }
 
-static enum pb_status make_run_ids(struct planning *planning, const struct pb_selection *selection,
-                                   struct pb_error *error)
+enum pb_status pb_plan_identify(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
+                                const struct pb_selection *selection, struct pb_error *error)
 {
-    struct pb_run_plan *plan = planning->plan;
-    enum pb_status status = make_run_id(planning, selection, NULL, plan->run_id, error);
+    enum pb_status status = make_run_id(plan, pipeline, selection, NULL, plan->run_id, error);
     for (size_t i = 0; status == PB_OK && i < plan->place_count; i++)
-        status = make_run_id(planning, selection, plan->places[i]->id, plan->place_run_ids[i], error);
+        status = make_run_id(plan, pipeline, selection, plan->places[i]->id, plan->place_run_ids[i], error);
     return status;
 }
 
@@ -368,6 +370,36 @@ static enum pb_status check_unselected(const struct pb_run_plan *plan, const str
     return PB_OK;
 }
 
+/* A source that was not asked for has the rows that it had; so has one that cannot be read. */
+static enum pb_status plan_or_keep(struct planning *planning, const struct pb_selection *selection,
+                                   const struct pb_pipeline_source *source, struct pb_error *error)
+{
+    struct pb_run_plan *plan = planning->plan;
+    size_t before = plan->count;
+    bool found = false;
+    enum pb_status status = PB_OK;
+    if (selection->sources.count && planning->store && !pb_text_listed(&selection->sources, source->id))
+        status = pb_plan_add_last(plan, planning->pipeline, planning->store, source, NULL, &found, error);
+    if (status != PB_OK || found)
+        return status;
+    status = plan_source(planning, source, error);
+    if (status == PB_OK || status == PB_FATAL || !planning->store || source->required || source->import ||
+        !pb_plan_unreadable(error))
+        return status;
+    struct pb_error why = *error;
+    char text[1024];
+    plan->count = before;
+    enum pb_status kept = pb_plan_add_last(plan, planning->pipeline, planning->store, source,
+                                           pb_error_text(&why, text, sizeof text) ? text : why.message, &found, error);
+    if (kept != PB_OK || found) {
+        if (kept == PB_OK)
+            pb_error_clear(error);
+        return kept;
+    }
+    *error = why;
+    return status;
+}
+
 static enum pb_status make(struct planning *planning, const struct pb_selection *selection, struct pb_error *error)
 {
     const struct pb_pipeline *pipeline = planning->pipeline;
@@ -380,11 +412,11 @@ static enum pb_status make(struct planning *planning, const struct pb_selection 
         status = choose_places(planning, selection, error);
     const struct pb_pipeline_source *sources = pipeline->sources.items;
     for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
-        status = plan_source(planning, &sources[i], error);
+        status = plan_or_keep(planning, selection, &sources[i], error);
     if (status == PB_OK && planning->store)
         status = check_unselected(planning->plan, selection, error);
     if (status == PB_OK)
-        status = make_run_ids(planning, selection, error);
+        status = pb_plan_identify(planning->plan, pipeline, selection, error);
     return status;
 }
 

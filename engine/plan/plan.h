@@ -35,6 +35,7 @@ struct pb_unit {
     char key[PB_DIGEST_TEXT];
     bool known;                         /* the store has its result */
     bool reused;                        /* it had it before this run */
+    const char *kept;                   /* why the source cannot be read: these are its last good rows; NULL: it can */
     struct pb_unit_result known_result; /* row counts and seconds, when known */
 };
 
@@ -71,6 +72,7 @@ struct pb_plan_result {
 struct pb_run_plan {
     struct pb_unit *units; /* of the intake */
     size_t count;
+    size_t unit_capacity;
     struct pb_measure_unit *measures; /* by pb_plan_measures: in the order of the framework, then by id */
     size_t measure_count;
     size_t *ranks;                  /* by source: which of several sources counts for the same fact; 0 is the first */
@@ -99,6 +101,16 @@ enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *
                             const struct pb_selection *selection, struct pb_store *store, const atomic_bool *cancelled,
                             struct pb_error *error) PB_MUST_USE;
 void pb_plan_close(struct pb_run_plan *plan);
+
+/* Puts the last good units of a source in place of those of the plan, because it cannot be read, as the error says; run
+ * ids are made anew. *kept is false when there are none, or when the source is required: then the plan is as it was. */
+enum pb_status pb_plan_keep(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
+                            const struct pb_selection *selection, struct pb_store *store,
+                            const struct pb_pipeline_source *source, const struct pb_error *why, bool *kept,
+                            struct pb_error *error) PB_MUST_USE;
+
+/* Does the error say that an input cannot be read, so that another night may go better? */
+bool pb_plan_unreadable(const struct pb_error *error);
 
 /* Finds the measures of the units, all of which must be known, and which of their results the store has. Of several
  * sources those count first that were loaded, the last one before the others; then those that the pipeline's

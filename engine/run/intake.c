@@ -206,12 +206,19 @@ static enum pb_status intake_keep(struct pb_unit *unit, struct pb_store *store, 
                                                      .quality_count = findings->quality_count,
                                                      .checks = findings->checks,
                                                      .check_count = findings->check_count } };
+    struct pb_unit_origin *origins = pb_arena_take(&context->findings->arena, unit->input_count, sizeof *origins);
+    if (!origins)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < unit->input_count; i++)
+        origins[i] = (struct pb_unit_origin){ unit->inputs[i].name, unit->inputs[i].sha256, unit->inputs[i].size };
     const struct pb_unit_keeping keeping = { .key = unit->key,
                                              .name = unit->name,
                                              .table = context->table,
                                              .division = offsetof(struct pb_table, measure),
                                              .shares = &share,
                                              .share_count = 1,
+                                             .origins = origins,
+                                             .origin_count = unit->input_count,
                                              .seconds = seconds };
     unit->known_result = (struct pb_unit_result){ .row_counts = *context->row_counts, .seconds = seconds };
     return pb_store_unit_keep(store, &keeping, error);

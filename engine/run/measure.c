@@ -5,6 +5,7 @@
 
 #include "engine/files/stopwatch.h"
 #include "engine/run/measure_private.h"
+#include "placebook/calculated.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -54,6 +55,19 @@ static enum pb_status measure_read_part(struct measuring_one *work, const struct
                            : status;
 }
 
+/* Every row says that it is not of this run. */
+static enum pb_status measure_note_kept(struct measuring_one *work, struct pb_table *table, size_t from)
+{
+    static const char kept[] = "last good figure: the source could not be read";
+    enum pb_status status = PB_OK;
+    for (size_t row = from; status == PB_OK && row < table->rows; row++) {
+        const char *before = pb_cell(table, note, row);
+        const char *text = *before ? pb_arena_format(&work->scratch, "%s; %s", before, kept) : kept;
+        status = text ? pb_cell_set(table, &table->note[row], text, work->error) : pb_out_of_memory(work->error);
+    }
+    return status;
+}
+
 static enum pb_status measure_open_sources(struct measuring_one *work)
 {
     const struct pb_measure_unit *measure = work->measure;
@@ -79,6 +93,8 @@ static enum pb_status measure_open_sources(struct measuring_one *work)
         status = measure_read_part(work, &measure->parts[i], table);
         for (size_t row = before; status == PB_OK && row < table->rows; row++)
             table->origin[row] = ++origin;
+        if (status == PB_OK && work->plan->units[measure->parts[i].unit].kept)
+            status = measure_note_kept(work, table, before);
     }
     work->fates = (struct pb_row_fates){ calloc((size_t)origin + 1, 1), (size_t)origin + 1 }; /* checked: below */
     return status == PB_OK && !work->fates.of ? pb_out_of_memory(work->error) : status;

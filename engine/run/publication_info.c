@@ -226,6 +226,24 @@ static bool info_gather_checks(struct gathered *gathered, struct pb_publication_
     return true;
 }
 
+/* Sources that could not be read come first among the warnings. */
+static bool info_warn_kept(struct gathered *gathered, struct pb_publication_info *info, const struct pb_run_plan *plan,
+                           const char *place, struct pb_arena *arena)
+{
+    for (size_t u = 0; u < plan->count; u++) {
+        const struct pb_unit *unit = &plan->units[u];
+        if (!unit->kept || !speaks_of(place, unit->source) || (u > 0 && plan->units[u - 1].source == unit->source))
+            continue;
+        char *message =
+            pb_arena_format(arena, "source '%s' could not be read: its last good rows are published", unit->source->id);
+        const struct pb_warning warning = { unit->input_count ? unit->inputs[0].name : "", 0, message };
+        const struct pb_unit_result said = { .warnings = &warning, .warning_count = 1 };
+        if (!message || !gather_warnings(gathered, info, info->warning_count, &said, arena))
+            return false;
+    }
+    return true;
+}
+
 /* The findings of all results, source by source. */
 static enum pb_status list_findings(struct pb_publication_info *info, const struct pb_run_plan *plan, const char *place,
                                     struct pb_store *store, struct pb_arena *arena, struct pb_reject_record **rejects,
@@ -235,6 +253,8 @@ static enum pb_status list_findings(struct pb_publication_info *info, const stru
     const struct pb_pipeline_source *last = NULL;
     size_t first_warning = 0;
     *rejects = NULL;
+    if (!info_warn_kept(&gathered, info, plan, place, arena))
+        return pb_out_of_memory(error);
     for (size_t i = 0; i < plan->result_count; i++) {
         struct pb_unit_result result = { 0 };
         const struct pb_pipeline_source *source = plan->results[i].source;

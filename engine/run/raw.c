@@ -118,7 +118,7 @@ static enum pb_status fill_file(const struct filling *filling, const struct pb_u
         next->reject = reject;
         collecting.count += !reject->raw && pb_row_place(reject->cell, reject->line, &next->place);
     }
-    if (collecting.count == 0)
+    if (collecting.count == 0 || !*file->path) /* the last good rows of a source that cannot be read */
         return PB_OK;
     qsort(wanted, collecting.count, sizeof *wanted, by_row);
     return raw_read_rows(file, &collecting, filling->error);

@@ -209,6 +209,12 @@ static void forget_old_units(struct pb_running *running)
 static enum pb_status run_and_publish(struct pb_running *running, const char *stamp, struct pb_error *error)
 {
     enum pb_status status = pb_run_units(running, error);
+    if (status == PB_OK && pb_run_keeps_sources(running)) {
+        memcpy(running->result->run_id, running->plan.run_id, sizeof running->result->run_id);
+        running->complete = true;
+        if (pb_run_latest_serves(running)) /* nothing changed since the source was first kept */
+            return leave_as_it_is(running, error);
+    }
     if (status == PB_OK)
         status = pb_run_import_check(running, error);
     if (status == PB_OK)
@@ -345,6 +351,10 @@ static enum pb_status run_with_store(struct pb_running *running, const char *sta
     if (status == PB_OK && is_partial(running)) {
         (void)pb_fail(error, PB_OK, PB_ERROR_PARTIAL, "some Places were not updated");
         pb_error_hint(error, "publication.json says which, and why");
+    } else if (status == PB_OK && pb_run_keeps_sources(running)) {
+        (void)pb_fail(error, PB_OK, PB_ERROR_PARTIAL,
+                      "some sources could not be read: their last good rows are published");
+        pb_error_hint(error, "the warnings say which, and why; the next run reads them again");
     }
     pb_run_import_end(running, status);
     close_ledger(running, status, error);

@@ -32,7 +32,8 @@ struct pb_running {
     size_t withdrawn_count, withdrawn_capacity;
     pthread_mutex_t withdrawals;
     size_t jobs;
-    struct pb_arena *arena; /* the result's */
+    struct pb_error *failures; /* by unit of the plan: why it cannot be read; code 0: it can, or was not tried */
+    struct pb_arena *arena;    /* the result's */
 };
 
 /* Should the run stop? Fills the error. */
@@ -90,6 +91,9 @@ enum pb_status pb_run_compare(struct pb_running *running, struct pb_error *error
 
 /* Looks whether the store has all that the plan asks for: running->complete. */
 enum pb_status pb_run_units_known(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* Did the run keep the last good rows of a source that could not be read? */
+bool pb_run_keeps_sources(const struct pb_running *running);
 
 /* Runs the units that the store does not have, adds up the accounts, and applies the gate. */
 enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error) PB_MUST_USE;

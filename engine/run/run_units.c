@@ -53,6 +53,12 @@ static enum pb_status run_unit(void *context, size_t u, struct pb_error *error)
             atomic_store(&item->state, PB_ACTIVE);
         status =
             pb_intake_run(unit, running->request->pipeline, running->store, item, running->request->cancelled, error);
+        if (status != PB_OK && status != PB_FATAL && pb_plan_unreadable(error) && !unit->source->required &&
+            !unit->source->import) {
+            running->failures[u] = *error;
+            pb_error_clear(error);
+            return PB_OK;
+        }
         if (item && status == PB_OK)
             atomic_store(&item->state, PB_FINISHED);
     }
@@ -182,6 +188,51 @@ static enum pb_status allow_files(struct pb_running *running, struct pb_error *e
     return pb_limits_files(running->jobs * most, error);
 }
 
+bool pb_run_keeps_sources(const struct pb_running *running)
+{
+    for (size_t u = 0; u < running->plan.count; u++)
+        if (running->plan.units[u].kept)
+            return true;
+    return false;
+}
+
+/* The first failure of a source that could not be read; NULL when there is none. Where there are no last good rows, the
+ * run fails with it. */
+static enum pb_status keep_unreadable(struct pb_running *running, struct pb_error *error)
+{
+    struct pb_run_plan *plan = &running->plan;
+    size_t count = plan->count;
+    const struct pb_unit *units = plan->units;
+    const struct pb_pipeline_source *last = NULL;
+    enum pb_status status = PB_OK;
+    for (size_t u = 0; status == PB_OK && u < count; u++) {
+        bool kept = false;
+        if (running->failures[u].code == PB_ERROR_NONE || units[u].source == last)
+            continue;
+        last = units[u].source;
+        status = pb_plan_keep(plan, running->request->pipeline, &running->request->selection, running->store, last,
+                              &running->failures[u], &kept, error);
+        if (status == PB_OK && !kept) {
+            *error = running->failures[u];
+            status = error->code == PB_ERROR_SOURCE_TEMPORARY ? PB_RETRY : PB_FAILED;
+        }
+    }
+    return status;
+}
+
+/* What the last good rows stand for, once for each source. */
+static void tell_kept(const struct pb_running *running)
+{
+    const struct pb_pipeline_source *last = NULL;
+    for (size_t u = 0; u < running->plan.count; u++) {
+        const struct pb_unit *unit = &running->plan.units[u];
+        if (unit->kept && unit->source != last)
+            pb_run_tell(running, true, "", 0, "", "source '%s' could not be read, its last good rows are kept: %.600s",
+                        unit->source->id, unit->kept);
+        last = unit->source;
+    }
+}
+
 enum pb_status pb_run_units_known(struct pb_running *running, struct pb_error *error)
 {
     struct pb_run_plan *plan = &running->plan;
@@ -203,8 +254,15 @@ enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error)
 {
     run_units_show_units(running);
     enum pb_status status = allow_files(running, error);
+    running->failures = pb_arena_take(running->arena, running->plan.count, sizeof *running->failures);
+    if (status == PB_OK && !running->failures)
+        status = pb_out_of_memory(error);
     if (status == PB_OK)
         status = pb_parallel(running->plan.count, running->jobs, run_unit, running, error);
+    if (status == PB_OK)
+        status = keep_unreadable(running, error);
+    if (status == PB_OK)
+        tell_kept(running);
     for (size_t u = 0; status == PB_OK && u < running->plan.count; u++)
         running->plan.units[u].known = true;
     if (status == PB_OK)

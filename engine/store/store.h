@@ -47,6 +47,13 @@ struct pb_unit_share {
     struct pb_unit_result result;
 };
 
+/* An input that a unit of the intake was read from. */
+struct pb_unit_origin {
+    const char *name;
+    const char *sha256;
+    uint64_t size;
+};
+
 struct pb_unit_keeping {
     const char *key;
     const char *name; /* for people: the input, or the measure */
@@ -54,6 +61,8 @@ struct pb_unit_keeping {
     size_t division; /* the text column that says to which part a row belongs: PB_COLUMN(measure) or PB_COLUMN(place) */
     const struct pb_unit_share *shares;
     size_t share_count;
+    const struct pb_unit_origin *origins; /* of a unit of the intake */
+    size_t origin_count;
     double seconds;
 };
 
@@ -66,6 +75,10 @@ enum pb_status pb_store_unit_known(struct pb_store *store, const char *key, cons
  * the arena. */
 enum pb_status pb_store_unit_shares(struct pb_store *store, const char *key, struct pb_arena *arena,
                                     struct pb_unit_share **shares, size_t *count, struct pb_error *error) PB_MUST_USE;
+
+/* The inputs of a unit; none when it is not there. Into the arena. */
+enum pb_status pb_store_origins(struct pb_store *store, const char *key, struct pb_arena *arena,
+                                struct pb_unit_origin **origins, size_t *count, struct pb_error *error) PB_MUST_USE;
 
 /* Keeps a finished unit: its rows, divided into parts, and what is to be said about it. Replaces one of the same key.
  */
@@ -159,6 +172,12 @@ enum pb_status pb_store_runs(struct pb_store *store, size_t limit, struct pb_are
 /* One run by number; number 0: the latest. *run is NULL when there is none. */
 enum pb_status pb_store_run(struct pb_store *store, int64_t number, struct pb_arena *arena, struct pb_ledger_run **run,
                             struct pb_error *error) PB_MUST_USE;
+
+/* The units of the intake that the last run of a pipeline that published had of a source, as far as the store still has
+ * them; in the order of the plan. *run is its number. Into the arena. */
+enum pb_status pb_store_last_units(struct pb_store *store, const char *pipeline, const char *source,
+                                   struct pb_arena *arena, struct pb_ledger_unit **units, size_t *count, int64_t *run,
+                                   struct pb_error *error) PB_MUST_USE;
 
 /* The units of a run, in the order of the plan. */
 enum pb_status pb_store_run_units(struct pb_store *store, int64_t number, struct pb_arena *arena,

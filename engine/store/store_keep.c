@@ -247,6 +247,21 @@ static enum pb_status keep_share(struct pb_store *store, sqlite3_int64 unit, siz
     return status;
 }
 
+static enum pb_status insert_origin(struct pb_store *store, sqlite3_int64 unit, size_t position,
+                                    const struct pb_unit_origin *origin, struct pb_error *error)
+{
+    static const char sql[] = "INSERT INTO origin (unit, position, name, sha256, size) VALUES (?1, ?2, ?3, ?4, ?5)";
+    sqlite3_stmt *statement = pb_store_statement(store, sql, keeping, error);
+    if (!statement)
+        return PB_FATAL;
+    (void)sqlite3_bind_int64(statement, 1, unit);
+    (void)sqlite3_bind_int64(statement, 2, (sqlite3_int64)position);
+    pb_store_bind_text(statement, 3, origin->name);
+    pb_store_bind_text(statement, 4, origin->sha256);
+    (void)sqlite3_bind_int64(statement, 5, (sqlite3_int64)origin->size);
+    return pb_store_execute(store, statement, keeping, error);
+}
+
 enum pb_status pb_store_unit_keep(struct pb_store *store, const struct pb_unit_keeping *unit, struct pb_error *error)
 {
     struct division division;
@@ -262,6 +277,8 @@ enum pb_status pb_store_unit_keep(struct pb_store *store, const struct pb_unit_k
         status = insert_unit(store, unit, &number, error);
     for (size_t i = 0; i < division.count && status == PB_OK; i++)
         status = insert_segment(store, number, &division.portions[i], error);
+    for (size_t i = 0; i < unit->origin_count && status == PB_OK; i++)
+        status = insert_origin(store, number, i, &unit->origins[i], error);
     for (size_t i = 0; i < unit->share_count && status == PB_OK; i++)
         status = keep_share(store, number, i, &unit->shares[i], &division.findings[i], error);
     status = pb_store_finish(store, status, keeping, error);

@@ -41,6 +41,9 @@ enum {
     "  elsewhere INTEGER NOT NULL,"                                                                                    \
     "  rejects INTEGER NOT NULL, warnings INTEGER NOT NULL, quality INTEGER NOT NULL, UNIQUE (unit, position))"        \
     " STRICT;"                                                                                                         \
+    "CREATE TABLE origin ("                                                                                            \
+    "  unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE, position INTEGER NOT NULL,"                   \
+    "  name TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, UNIQUE (unit, position)) STRICT;"              \
     "CREATE TABLE finding ("                                                                                           \
     "  share INTEGER NOT NULL REFERENCES share (number) ON DELETE CASCADE, part INTEGER NOT NULL,"                     \
     "  form BLOB NOT NULL, UNIQUE (share, part)) STRICT;"                                                              \
@@ -79,6 +82,7 @@ static const struct {
          "ALTER TABLE run ADD COLUMN given TEXT NOT NULL DEFAULT '';" },
     /* Before version 6 all files of a source were one unit. */
     { 6, "DROP TABLE finding; DROP TABLE segment; DROP TABLE IF EXISTS unit_check; DROP TABLE IF EXISTS share;"
+         "DROP TABLE IF EXISTS origin;"
          "DROP TABLE unit;" UNIT_TABLES },
 };
 

@@ -344,6 +344,54 @@ static enum pb_status collect_run_units(struct pb_store *store, sqlite3_stmt *st
     }
 }
 
+/* The last run that published, or found nothing to publish, and had units of the source that are still there. */
+static enum pb_status find_last_run(struct pb_store *store, const char *pipeline, const char *source, int64_t *run,
+                                    struct pb_error *error)
+{
+    static const char sql[] = "SELECT max(run.number) FROM run JOIN run_unit ON run_unit.run = run.number JOIN unit ON "
+                              "unit.key = run_unit.key"
+                              " JOIN origin ON origin.unit = unit.number"
+                              " WHERE run.pipeline = ?1 AND run_unit.source = ?2 AND run.state = 'done'";
+    sqlite3_stmt *statement = pb_store_statement(store, sql, reading, error);
+    if (!statement)
+        return PB_FATAL;
+    pb_store_bind_text(statement, 1, pipeline);
+    pb_store_bind_text(statement, 2, source);
+    bool row = false;
+    enum pb_status status = pb_store_next(store, statement, &row, reading, error);
+    if (row) {
+        *run = sqlite3_column_int64(statement, 0);
+        pb_store_done(statement);
+    }
+    return status;
+}
+
+enum pb_status pb_store_last_units(struct pb_store *store, const char *pipeline, const char *source,
+                                   struct pb_arena *arena, struct pb_ledger_unit **units, size_t *count, int64_t *run,
+                                   struct pb_error *error)
+{
+    static const char sql[] =
+        "SELECT DISTINCT run_unit.key, source, run_unit.unit, reused FROM run_unit JOIN unit ON unit.key = run_unit.key"
+        " JOIN origin ON origin.unit = unit.number WHERE run = ?1 AND source = ?2 ORDER BY run_unit.position";
+    *units = NULL;
+    *count = 0;
+    *run = 0;
+    pb_store_lock(store);
+    enum pb_status status = find_last_run(store, pipeline, source, run, error);
+    sqlite3_stmt *statement = NULL;
+    if (status == PB_OK && *run) {
+        statement = pb_store_statement(store, sql, reading, error);
+        status = statement ? PB_OK : PB_FATAL;
+    }
+    if (statement) {
+        (void)sqlite3_bind_int64(statement, 1, *run);
+        pb_store_bind_text(statement, 2, source);
+        status = collect_run_units(store, statement, arena, units, count, error);
+    }
+    pb_store_unlock(store);
+    return status;
+}
+
 enum pb_status pb_store_run_units(struct pb_store *store, int64_t number, struct pb_arena *arena,
                                   struct pb_ledger_unit **units, size_t *count, struct pb_error *error)
 {

@@ -164,6 +164,45 @@ enum pb_status pb_store_parts(struct pb_store *store, const char *key, struct pb
     return status;
 }
 
+static enum pb_status read_origins(struct pb_store *store, const char *key, struct pb_arena *arena,
+                                   struct pb_unit_origin **origins, size_t *count, struct pb_error *error)
+{
+    static const char sql[] = "SELECT origin.name, sha256, size FROM unit JOIN origin ON origin.unit = unit.number"
+                              " WHERE key = ?1 ORDER BY position";
+    static const char doing[] = "read the inputs of a unit";
+    sqlite3_stmt *statement = pb_store_statement(store, sql, doing, error);
+    if (!statement)
+        return PB_FATAL;
+    pb_store_bind_text(statement, 1, key);
+    for (size_t capacity = 0;;) {
+        bool row = false;
+        enum pb_status status = pb_store_next(store, statement, &row, doing, error);
+        if (!row)
+            return status;
+        struct pb_unit_origin *grown = store_units_one_more(arena, *origins, *count, &capacity, sizeof *grown);
+        struct pb_unit_origin origin = { .name = grown ? pb_store_text(statement, 0, arena) : NULL,
+                                         .sha256 = grown ? pb_store_text(statement, 1, arena) : NULL,
+                                         .size = count_in(statement, 2) };
+        if (!origin.name || !origin.sha256) {
+            pb_store_done(statement);
+            return pb_out_of_memory(error);
+        }
+        *origins = grown;
+        grown[(*count)++] = origin;
+    }
+}
+
+enum pb_status pb_store_origins(struct pb_store *store, const char *key, struct pb_arena *arena,
+                                struct pb_unit_origin **origins, size_t *count, struct pb_error *error)
+{
+    *origins = NULL;
+    *count = 0;
+    pb_store_lock(store);
+    enum pb_status status = read_origins(store, key, arena, origins, count, error);
+    pb_store_unlock(store);
+    return status;
+}
+
 static enum pb_status unit_missing(const char *key, struct pb_error *error)
 {
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "the store no longer has unit %.12s", key);

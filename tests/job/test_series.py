@@ -150,6 +150,49 @@ class Series(Job):
         done = self.publish([('one', rows)], code=7)
         self.assertIn('of the rows of our areas 3 were rejected and 1 kept', done.stderr)
 
+    def test_a_source_that_is_down_keeps_its_last_good_rows(self):
+        files = [('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(2018, 'E07000220', '12')])]
+        path = self.sources(files)
+        self.run_program('run', path)
+        good = self.table()
+        two = os.path.join(self.folder, 'two.csv')
+        for down in (lambda: os.remove(two), lambda: self.write('two.csv', '<!DOCTYPE html><html><body>Service unavailable</body></html>'),
+                     lambda: self.write('two.csv', 'Area Code,Value\nE07000220,1\n')):
+            down()
+            done = self.run_program('run', path, code=8)
+            self.assertIn("source 'two' could not be read, its last good rows are kept", done.stderr)
+            self.assertEqual([{key: row[key] for key in row if key != 'note'} for row in self.table()], [{key: row[key] for key in row if key != 'note'} for row in good])
+            self.assertIn('last good figure: the source could not be read', self.own(2018)['note'])
+            self.assertEqual(self.own(2019)['note'].count('last good figure'), 0)
+            self.assertTrue(any('last good rows' in warning['message'] for warning in read_json(self.latest(), 'publication.json')['warnings']))
+            self.assertIn('nothing changed', self.run_program('run', path, code=8).stdout)
+        done = self.run_program('run', self.require(path), code=6)
+        self.assertIn('two.csv', done.stderr)
+        self.write('two.csv', '\n'.join([HEADER, line(2018, 'E07000220', '12'), '']))
+        self.run_program('run', self.sources(files))
+        self.assertEqual(self.table(), good)
+
+    def require(self, path):
+        pipeline = read_json(path)
+        pipeline['sources'][1]['required'] = True
+        return self.write('series.json', json.dumps(pipeline))
+
+    def test_a_source_that_never_could_be_read_stops_the_run(self):
+        path = self.sources([('one', [line(2019, 'E07000220', '12.5')]), ('two', [])])
+        self.write('two.csv', '<!DOCTYPE html><html></html>')
+        self.run_program('run', path, code=5)
+        self.assertFalse(os.path.exists(self.latest()))
+
+    def test_one_source_needs_only_that_source(self):
+        files = [('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(2018, 'E07000220', '12')])]
+        self.publish(files)
+        files[0][1][0] = line(2019, 'E07000220', '13')
+        path = self.sources(files)
+        os.remove(os.path.join(self.folder, 'two.csv'))
+        self.run_program('run', path, '--source', 'one')
+        self.assertEqual((self.own(2019)['value'], self.own(2018)['value']), ('13', '12'))
+        self.assertNotIn('last good', self.own(2018)['note'])
+
     def test_one_changed_figure_makes_one_measure_run_again(self):
         files = [('one', [line(2019, 'E07000220', '12.5'), line(2019, 'E07000220', '5', indicator='20101')]), ('two', [line(2018, 'E07000220', '12')])]
         self.publish(files)
