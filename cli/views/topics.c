@@ -24,7 +24,7 @@ static const struct exit_code exit_codes[] = {
     { PB_ERROR_SOURCE, "source", "a source failed, and trying again will not help" },
     { PB_ERROR_COLUMNS, "columns", "a source no longer has the columns that it needs" },
     { PB_ERROR_GATE, "gate", "the quality gate failed; nothing was published" },
-    { PB_ERROR_PARTIAL, "partial", "some Places were published, others kept from the last run" },
+    { PB_ERROR_PARTIAL, "partial", "some Places or sources were kept from the last run" },
     { PB_ERROR_NO_CHANGE, "no-change", "nothing new (only with --error-on-no-change)" },
     { PB_ERROR_LOCKED, "locked", "another run holds the lock" },
     { PB_ERROR_PUBLISH, "publish", "could not publish or write: disk or permissions" },

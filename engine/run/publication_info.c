@@ -177,7 +177,8 @@ static bool gather_warnings(struct gathered *gathered, struct pb_publication_inf
 static struct pb_check_record *info_find_check(const struct gathered *gathered, const struct pb_publication_info *info,
                                                const char *source, const char *rule)
 {
-    for (size_t i = info->check_count; i-- > 0 && strcmp(gathered->checks[i].source, source) == 0;)
+    for (size_t i = gathered->checks ? info->check_count : 0;
+         i-- > 0 && strcmp(gathered->checks[i].source, source) == 0;)
         if (strcmp(gathered->checks[i].check.rule, rule) == 0)
             return &gathered->checks[i];
     return NULL;

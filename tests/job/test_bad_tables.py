@@ -88,7 +88,7 @@ class Tables(Job):
         pipeline = {
             'pipeline': 'table', 'title': 'Table', 'framework': os.path.join(ROOT, 'pipelines', 'framework', 'outcomes.json'),
             'places': os.path.join(ROOT, 'pipelines', 'framework', 'places.json'),
-            'sources': [{'id': 'council', 'extractor': 'table', 'title': 'A table', 'options': dict(
+            'sources': [{'id': 'council', 'required': True, 'extractor': 'table', 'title': 'A table', 'options': dict(
                 {'files': [path], 'columns': COLUMNS, 'constants': {'indicator': 'x', 'indicator_name': 'X'}}, **options)}],
             'transforms': [{'use': 'normalise'}, {'use': 'places'}], 'loaders': [{'use': 'workbook'}, {'use': 'archive'}],
             'max_withdrawn': '100%'}  # files of all sizes follow each other
