@@ -1,11 +1,9 @@
 /*
- * A cell of the tidy table, and the table as CSV. A table here says where each column of the contract is in the
- * observation table; the names and meanings of the columns are in tidy_columns.c.
+ * A cell of the tidy table. A table here says where each column of the contract is in the observation table; the names
+ * and meanings of the columns are in tidy_columns.c.
  */
 #include "placebook/contract/tidy.h"
 
-#include "placebook/contract/contrast.h"
-#include "placebook/formats/csv_guard.h"
 #include "placebook/number.h"
 #include "placebook/period.h"
 
@@ -17,9 +15,9 @@ _Static_assert(PB_NUMBER_TEXT <= sizeof((struct pb_tidy_cell *)0)->buffer, "a nu
 
 /* Where a column's content is in the table. */
 struct content {
-    enum { CONTENT_TEXT, CONTENT_NUMBER, CONTENT_DATE, CONTENT_PLACE_NAME, CONTENT_CONTRAST } kind;
-    size_t offset; /* of the pointer to the column; CONTENT_CONTRAST: which contrast */
-    size_t text;   /* CONTENT_NUMBER: of the pointer to the published texts; CONTENT_CONTRAST: which part */
+    enum { CONTENT_TEXT, CONTENT_NUMBER, CONTENT_DATE, CONTENT_PLACE_NAME } kind;
+    size_t offset; /* of the pointer to the column */
+    size_t text;   /* CONTENT_NUMBER: of the pointer to the published texts */
 };
 
 #define TEXT(column)                                                                                                   \
@@ -33,13 +31,6 @@ struct content {
 #define NUMBER(column)                                                                                                 \
     {                                                                                                                  \
         CONTENT_NUMBER, offsetof(struct pb_table, column), offsetof(struct pb_table, column##_text)                    \
-    }
-
-/* The value, lower and upper limit of a contrast. */
-enum { PART_VALUE, PART_LOWER, PART_UPPER };
-#define CONTRAST(contrast, part)                                                                                       \
-    {                                                                                                                  \
-        CONTENT_CONTRAST, (contrast), (part)                                                                           \
     }
 
 /* In the order of pb_tidy_columns. */
@@ -83,19 +74,6 @@ static const struct content contents[PB_TIDY_COLUMNS] = {
     TEXT(spc),
     TEXT(source_file),
     TEXT(source_row),
-    CONTRAST(PB_ENGLAND_DIFFERENCE, PART_VALUE),
-    CONTRAST(PB_ENGLAND_DIFFERENCE, PART_LOWER),
-    CONTRAST(PB_ENGLAND_DIFFERENCE, PART_UPPER),
-    CONTRAST(PB_ENGLAND_RATIO, PART_VALUE),
-    CONTRAST(PB_ENGLAND_RATIO, PART_LOWER),
-    CONTRAST(PB_ENGLAND_RATIO, PART_UPPER),
-    CONTRAST(PB_ENGLAND_EXCESS, PART_VALUE),
-    CONTRAST(PB_BEFORE_DIFFERENCE, PART_VALUE),
-    CONTRAST(PB_BEFORE_DIFFERENCE, PART_LOWER),
-    CONTRAST(PB_BEFORE_DIFFERENCE, PART_UPPER),
-    CONTRAST(PB_BEFORE_RATIO, PART_VALUE),
-    CONTRAST(PB_BEFORE_RATIO, PART_LOWER),
-    CONTRAST(PB_BEFORE_RATIO, PART_UPPER),
 };
 
 /* The columns are pointers to several types: an item is fetched as bytes. */
@@ -127,15 +105,6 @@ static void tidy_put_number(const struct pb_table *table, double number, pb_symb
     }
 }
 
-static double contrast_part(const struct pb_table *table, size_t row, const struct content *content)
-{
-    struct pb_estimate contrast = pb_contrast_of(table, row, (enum pb_contrast)content->offset);
-    double parts[] = {
-        [PART_VALUE] = contrast.value, [PART_LOWER] = contrast.limits.lower, [PART_UPPER] = contrast.limits.upper
-    };
-    return pb_contrast_rounded(parts[content->text]);
-}
-
 void pb_tidy_cell(const struct pb_table *table, size_t row, size_t column, const struct pb_geography *geography,
                   struct pb_tidy_cell *cell)
 {
@@ -158,9 +127,6 @@ void pb_tidy_cell(const struct pb_table *table, size_t row, size_t column, const
         memcpy(&symbol, item(table, content->text, row, sizeof symbol), sizeof symbol);
         tidy_put_number(table, number, symbol, cell);
         break;
-    case CONTENT_CONTRAST:
-        tidy_put_number(table, contrast_part(table, row, content), 0, cell);
-        break;
     case CONTENT_DATE:
         memcpy(&cell->date, item(table, content->offset, row, sizeof cell->date), sizeof cell->date);
         if (cell->date) {
@@ -176,69 +142,4 @@ void pb_tidy_cell(const struct pb_table *table, size_t row, size_t column, const
         break;
     }
     }
-}
-
-/* Collects what is written, so that emit is called for large pieces only. */
-struct writer {
-    pb_csv_emit *emit;
-    void *sink;
-    size_t length;
-    char buffer[1 << 16];
-};
-
-static bool flush(struct writer *writer)
-{
-    size_t length = writer->length;
-    writer->length = 0;
-    return length == 0 || writer->emit(writer->sink, writer->buffer, length);
-}
-
-static bool tidy_collect(void *sink, const char *bytes, size_t length)
-{
-    struct writer *writer = sink;
-    if (length > sizeof writer->buffer - writer->length) {
-        if (!flush(writer))
-            return false;
-        if (length > sizeof writer->buffer)
-            return writer->emit(writer->sink, bytes, length);
-    }
-    assert(length <= sizeof writer->buffer - writer->length);
-    memcpy(writer->buffer + writer->length, bytes, length);
-    writer->length += length;
-    return true;
-}
-
-static bool tidy_write_row(struct writer *writer, const struct pb_table *table, size_t row,
-                           const struct pb_geography *geography, bool guard)
-{
-    struct pb_tidy_cell cell;
-    for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
-        if (column && !tidy_collect(writer, ",", 1))
-            return false;
-        pb_tidy_cell(table, row, column, geography, &cell);
-        bool text = contents[column].kind == CONTENT_TEXT || contents[column].kind == CONTENT_PLACE_NAME;
-        if (cell.length && !pb_csv_write_text(tidy_collect, writer, cell.text, cell.length, guard && text))
-            return false;
-    }
-    return tidy_collect(writer, "\n", 1);
-}
-
-bool pb_tidy_write(const struct pb_table *table, const struct pb_geography *geography, bool guard, pb_csv_emit *emit,
-                   void *sink)
-{
-    struct writer writer;
-    writer.emit = emit;
-    writer.sink = sink;
-    writer.length = 0;
-    for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
-        const char *name = pb_tidy_columns[column].name;
-        if ((column && !tidy_collect(&writer, ",", 1)) || !tidy_collect(&writer, name, strlen(name)))
-            return false;
-    }
-    if (!tidy_collect(&writer, "\n", 1))
-        return false;
-    for (size_t row = 0; row < table->rows; row++)
-        if (!tidy_write_row(&writer, table, row, geography, guard))
-            return false;
-    return flush(&writer);
 }

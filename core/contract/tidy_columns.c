@@ -130,33 +130,6 @@ const struct pb_tidy_column pb_tidy_columns[PB_TIDY_COLUMNS] = {
         "source_row", "Source row",
         "The line of that file on which the row begins, counted from 1 with the header; for a sum, the lines of its "
         "parts, separated by semicolons; 5-97 are the lines 5 to 97."),
-    NUMBER_COLUMN("england_difference", "Difference from England",
-                  "The value less England's value, in the unit of the row."),
-    NUMBER_COLUMN("england_difference_lower_95", "Difference from England, lower 95% limit",
-                  "The lower 95% confidence limit of that difference."),
-    NUMBER_COLUMN("england_difference_upper_95", "Difference from England, upper 95% limit",
-                  "The upper 95% confidence limit of that difference."),
-    NUMBER_COLUMN("england_ratio", "Ratio to England",
-                  "The value divided by England's value, of proportions, rates and ratios."),
-    NUMBER_COLUMN("england_ratio_lower_95", "Ratio to England, lower 95% limit",
-                  "The lower 95% confidence limit of that ratio."),
-    NUMBER_COLUMN("england_ratio_upper_95", "Ratio to England, upper 95% limit",
-                  "The upper 95% confidence limit of that ratio."),
-    NUMBER_COLUMN("england_excess", "Events more than at England's value",
-                  "How many events more than there would be at England's value; below 0: fewer. Of proportions and "
-                  "rates whose count is known."),
-    NUMBER_COLUMN("year_before_difference", "Difference from a year before",
-                  "The value less the value of the same area a year before, in the unit of the row."),
-    NUMBER_COLUMN("year_before_difference_lower_95", "Difference from a year before, lower 95% limit",
-                  "The lower 95% confidence limit of that difference."),
-    NUMBER_COLUMN("year_before_difference_upper_95", "Difference from a year before, upper 95% limit",
-                  "The upper 95% confidence limit of that difference."),
-    NUMBER_COLUMN("year_before_ratio", "Ratio to a year before",
-                  "The value divided by the value of the same area a year before, of proportions, rates and ratios."),
-    NUMBER_COLUMN("year_before_ratio_lower_95", "Ratio to a year before, lower 95% limit",
-                  "The lower 95% confidence limit of that ratio."),
-    NUMBER_COLUMN("year_before_ratio_upper_95", "Ratio to a year before, upper 95% limit",
-                  "The upper 95% confidence limit of that ratio."),
 };
 
 bool pb_tidy_takes(const struct pb_tidy_column *column, enum pb_word word)

@@ -196,7 +196,7 @@ struct pb_publication_info {
     bool sample; /* some input is made up: every Cover says so */
 };
 
-#define PB_CONTRACT_VERSION "1.1"
+#define PB_CONTRACT_VERSION "1.0"
 
 /* What a loader is given for one Place. Its files go into the output, and a later loader finds those of an earlier one
  * there. */

@@ -1,6 +1,6 @@
 #include "loaders/archive/archive.h"
 
-#include "placebook/contract/tidy.h"
+#include "placebook/contract/contrast_table.h"
 #include "placebook/descriptor.h"
 #include "placebook/formats/zip.h"
 
@@ -21,7 +21,7 @@ static const struct pb_option options[] = {
     { .name = NULL },
 };
 
-/* The tidy table, hashed while it is written. */
+/* One of the two tables, hashed while it is written. */
 static enum pb_status write_table(struct archive *archive, const char *name, struct pb_error *error)
 {
     const struct pb_load *load = archive->load;
@@ -30,8 +30,10 @@ static enum pb_status write_table(struct archive *archive, const char *name, str
     enum pb_status status = pb_output_create(load->output, name, &file, error);
     if (status != PB_OK)
         return status;
-    bool sound =
-        pb_tidy_write(load->table, load->info->geography, archive->options->csv_formula_guard, pb_output_emit, file);
+    bool guard = archive->options->csv_formula_guard;
+    bool sound = name == archive->contrasts
+                     ? pb_contrasts_write(load->table, guard, pb_output_emit, file)
+                     : pb_tidy_write(load->table, load->info->geography, guard, pb_output_emit, file);
     status = archive_finish(file, sound, &made, error);
     return status == PB_OK ? archive_add_made(archive, name, &made, PB_ZIP_NORMAL, error) : status;
 }
@@ -47,11 +49,14 @@ static enum pb_status add_workbook(struct archive *archive, struct pb_error *err
 
 static enum pb_status archive_make(struct archive *archive, struct pb_error *error)
 {
-    const char *csv = pb_arena_format(&archive->arena, "%s.csv", archive->load->stem);
+    archive->tidy = pb_arena_format(&archive->arena, "%s.csv", archive->load->stem);
+    archive->contrasts = pb_arena_format(&archive->arena, "%s-contrasts.csv", archive->load->place->id);
     const char *zip = pb_arena_format(&archive->arena, "%s.zip", archive->load->stem);
-    if (!csv || !zip)
+    if (!archive->tidy || !archive->contrasts || !zip)
         return pb_out_of_memory(error);
-    enum pb_status status = write_table(archive, csv, error);
+    enum pb_status status = write_table(archive, archive->tidy, error);
+    if (status == PB_OK)
+        status = write_table(archive, archive->contrasts, error);
     if (status == PB_OK)
         status = add_workbook(archive, error);
     if (status == PB_OK)
@@ -86,8 +91,9 @@ const struct pb_module pb_loader_archive = {
     .head = PB_MODULE_HEAD,
     .kind = PB_LOADER,
     .name = "archive",
-    .summary = "Writes the tidy table as CSV and a zip archive with the table, the workbook and their description.",
-    .version = "3",
+    .summary = "Writes the tidy table and the contrasts as CSV, and a zip archive with both, the workbook and their "
+               "description.",
+    .version = "4",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct archive_options),

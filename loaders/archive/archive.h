@@ -1,8 +1,8 @@
 #ifndef PB_LOADERS_ARCHIVE_ARCHIVE_H
 #define PB_LOADERS_ARCHIVE_ARCHIVE_H
 /*
- * The tidy table as CSV, and the archive: a zip of the table, the workbook and what a program or a person needs to read
- * them.
+ * The tidy table and the table of contrasts as CSV, and the archive: a zip of both, the workbook and what a program or
+ * a person needs to read them.
  */
 #include "placebook/digest.h"
 #include "placebook/record_json.h"
@@ -30,6 +30,8 @@ struct archive {
     struct pb_arena arena;
     struct archive_member members[ARCHIVE_MEMBERS];
     size_t count;
+    const char *tidy; /* names of the two tables */
+    const char *contrasts;
 };
 
 /* Finishes a file whose writer answered `sound`. If it is false although no write failed, memory ran out. */
@@ -52,7 +54,7 @@ const struct archive_member *archive_member(const struct archive *archive, const
 /* Writes all members into a zip file of the output, sorted by name. */
 enum pb_status archive_write(struct archive *archive, const char *name, struct pb_error *error) PB_MUST_USE;
 
-/* The texts of the archive, each added as a member: datapackage.json describes the CSV, which is a member already;
+/* The texts of the archive, each added as a member: datapackage.json describes the tables, which are members already;
  * provenance.json lists the members that are there; README.txt too; SHA256SUMS comes last. */
 enum pb_status archive_datapackage(struct archive *archive, struct pb_error *error) PB_MUST_USE;
 enum pb_status archive_provenance(struct archive *archive, struct pb_error *error) PB_MUST_USE;

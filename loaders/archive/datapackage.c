@@ -1,15 +1,17 @@
 /*
- * datapackage.json: what programs need to read the tidy table without this documentation. A Frictionless Data Package,
+ * datapackage.json: what programs need to read the tables without this documentation. A Frictionless Data Package,
  * version 1, profile "tabular-data-package" (https://specs.frictionlessdata.io/tabular-data-package/).
  *
- * First the package: its name, licences and sources, each once however many inputs share it. Then its one resource, the
- * CSV: hash and size of the member that the archive already has, so that a reader can check it, and the dialect and the
- * schema, which come from the same list of columns that the table is written from. Where the specification leaves a
- * choice (the name of a licence, that a path is a URL), only what its JSON Schema accepts is written.
+ * First the package: its name, licences and sources, each once however many inputs share it. Then its two resources,
+ * the tidy table and the contrasts: hash and size of the member that the archive already has, so that a reader can
+ * check it, and the dialect and the schema, which come from the same list of columns that the table is written from.
+ * Where the specification leaves a choice (the name of a licence, that a path is a URL), only what its JSON Schema
+ * accepts is written.
  */
 #include "loaders/archive/archive.h"
-#include "placebook/contract/tidy.h"
+#include "placebook/contract/contrast_table.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -153,12 +155,27 @@ static void datapackage_add_dialect(struct pb_json_writer *json)
     pb_json_end_object(json);
 }
 
-static void datapackage_add_schema(struct pb_json_writer *json)
+/* A table of the archive, and what its columns are. */
+struct described {
+    const char *name; /* of the resource */
+    const char *path;
+    const char *title;
+    const char *description;
+    const struct pb_tidy_column *(*column)(size_t column);
+    size_t columns;
+};
+
+static const struct pb_tidy_column *tidy_column(size_t column)
+{
+    return &pb_tidy_columns[column];
+}
+
+static void datapackage_add_schema(struct pb_json_writer *json, const struct described *table)
 {
     pb_json_object(json, "schema");
     pb_json_list(json, "fields");
-    for (size_t i = 0; i < PB_TIDY_COLUMNS; i++)
-        datapackage_add_field(json, &pb_tidy_columns[i]);
+    for (size_t i = 0; i < table->columns; i++)
+        datapackage_add_field(json, table->column(i));
     pb_json_end_list(json);
     pb_json_list(json, "missingValues");
     pb_json_text(json, NULL, "");
@@ -166,29 +183,45 @@ static void datapackage_add_schema(struct pb_json_writer *json)
     pb_json_end_object(json);
 }
 
-static void add_resource(struct pb_json_writer *json, const struct archive *archive, const struct archive_member *csv)
+static void add_resource(struct pb_json_writer *json, const struct archive *archive, const struct described *table)
 {
+    const struct archive_member *member = archive_member(archive, table->path);
     char hash[sizeof "sha256:" + PB_DIGEST_TEXT];
-    (void)snprintf(hash, sizeof hash, "sha256:%s", csv->sha256);
-    pb_json_list(json, "resources");
+    char description[256];
+    assert(member);
+    (void)snprintf(hash, sizeof hash, "sha256:%s", member->sha256);
+    (void)snprintf(description, sizeof description, "%s%s", table->description,
+                   archive->options->csv_formula_guard
+                       ? " A text that begins with = + - @ tab or a carriage return has "
+                         "an apostrophe in front of it."
+                       : "");
     pb_json_object(json, NULL);
     pb_json_text(json, "profile", "tabular-data-resource");
-    pb_json_text(json, "name", archive->load->stem);
-    pb_json_text(json, "path", csv->name);
-    pb_json_text(json, "title", "The tidy table");
-    pb_json_text(json, "description",
-                 archive->options->csv_formula_guard
-                     ? "One row for each figure. A text that begins with = + - @ tab or a carriage return has an "
-                       "apostrophe in front of it."
-                     : "One row for each figure.");
+    pb_json_text(json, "name", table->name);
+    pb_json_text(json, "path", table->path);
+    pb_json_text(json, "title", table->title);
+    pb_json_text(json, "description", description);
     pb_json_text(json, "format", "csv");
     pb_json_text(json, "mediatype", "text/csv");
     pb_json_text(json, "encoding", "utf-8");
-    pb_json_count(json, "bytes", csv->size);
+    pb_json_count(json, "bytes", member->size);
     pb_json_text(json, "hash", hash);
     datapackage_add_dialect(json);
-    datapackage_add_schema(json);
+    datapackage_add_schema(json, table);
     pb_json_end_object(json);
+}
+
+static void add_resources(struct pb_json_writer *json, const struct archive *archive, const char *contrasts)
+{
+    const struct described tables[] = {
+        { archive->load->stem, archive->tidy, "The tidy table", "One row for each figure.", tidy_column,
+          PB_TIDY_COLUMNS },
+        { contrasts, archive->contrasts, "Contrasts with England and with the year before",
+          "One row for each figure of the tidy table that can be compared.", pb_contrast_column, PB_CONTRAST_COLUMNS },
+    };
+    pb_json_list(json, "resources");
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+        add_resource(json, archive, &tables[i]);
     pb_json_end_list(json);
 }
 
@@ -196,10 +229,9 @@ enum pb_status archive_datapackage(struct archive *archive, struct pb_error *err
 {
     const struct pb_load *load = archive->load;
     const struct pb_publication_info *info = load->info;
-    const char *csv_name = pb_arena_format(&archive->arena, "%s.csv", load->stem);
+    const char *contrasts = pb_arena_format(&archive->arena, "%s-contrasts", load->place->id);
     const char *title = pb_arena_format(&archive->arena, "%s: %s", load->place->name, info->title);
-    const struct archive_member *csv = csv_name ? archive_member(archive, csv_name) : NULL;
-    if (!csv || !title)
+    if (!contrasts || !title)
         return pb_out_of_memory(error);
     struct archive_json json;
     struct pb_json_writer *writer = archive_json_begin(&json, archive);
@@ -221,6 +253,6 @@ enum pb_status archive_datapackage(struct archive *archive, struct pb_error *err
     if (info->geography->contact)
         pb_json_text(writer, "contact", info->geography->contact);
     add_origins(writer, info);
-    add_resource(writer, archive, csv);
+    add_resources(writer, archive, contrasts);
     return archive_json_end(&json, archive, "datapackage.json", error);
 }

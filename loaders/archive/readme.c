@@ -4,7 +4,7 @@
  * wrong is said when the text is closed.
  */
 #include "loaders/archive/archive.h"
-#include "placebook/contract/tidy.h"
+#include "placebook/contract/contrast_table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,6 +46,7 @@ static void print_heading(FILE *out, const char *text, char under)
 static const char *readme_describe(const char *name)
 {
     static const char *const meanings[][2] = {
+        { "-contrasts.csv", "Differences, ratios and excess events: one row for each figure that has any." },
         { ".csv", "The tidy table: one row for each figure, one header row." },
         { ".xlsx", "The workbook for people." },
         { "datapackage.json", "What the table's columns are, for programs (Frictionless Data Package)." },
@@ -91,7 +92,7 @@ static void readme_print_words(FILE *out, const struct pb_tidy_column *column)
 
 static void readme_print_columns(FILE *out)
 {
-    print_heading(out, "The columns of the table", '-');
+    print_heading(out, "The columns of the tidy table", '-');
     for (size_t i = 0; i < PB_TIDY_COLUMNS; i++) {
         (void)fprintf(out, "%s\n", pb_tidy_columns[i].name);
         print_wrapped(out, "", 4, pb_tidy_columns[i].meaning);
@@ -101,13 +102,28 @@ static void readme_print_columns(FILE *out)
     (void)fputc('\n', out);
 }
 
+/* The first columns are explained above. */
+static void readme_print_contrasts(FILE *out)
+{
+    print_heading(out, "The columns of the contrasts", '-');
+    print_wrapped(out, "", 0,
+                  "How far a figure is from England's and from that of a year before. The first columns are those of "
+                  "the tidy table: with them a row is found there.");
+    (void)fputc('\n', out);
+    for (size_t i = PB_CONTRAST_SHARED; i < PB_CONTRAST_COLUMNS; i++) {
+        (void)fprintf(out, "%s\n", pb_contrast_column(i)->name);
+        print_wrapped(out, "", 4, pb_contrast_column(i)->meaning);
+    }
+    (void)fputc('\n', out);
+}
+
 static void print_reading(FILE *out, const struct archive *archive)
 {
-    print_heading(out, "How to read the table", '-');
+    print_heading(out, "How to read the tables", '-');
     print_wrapped(
         out, "", 0,
         "UTF-8, separated by commas, quotes where needed (RFC 4180), a line feed after each row. An empty cell "
-        "means missing, never zero: the status column says why. Codes such as E07000220 are texts: import "
+        "means missing, never zero: the tidy table's column status says why. Codes such as E07000220 are texts: import "
         "them as texts, so that none loses its zeros. Numbers are as published where they were published.");
     (void)fputc('\n', out);
     print_wrapped(out, "", 0,
@@ -165,6 +181,7 @@ static void print_readme(FILE *out, const struct archive *archive, const char *t
     print_reading(out, archive);
     print_sources(out, info);
     readme_print_columns(out);
+    readme_print_contrasts(out);
 }
 
 /* ---- Printing into the archive's memory ---- */

@@ -1,11 +1,15 @@
 /* Which rows are contrasted, and with what. Expectations by hand from the rules in placebook/contract/contrast.h. */
 #include "placebook/contract/contrast.h"
 
-#include "placebook/contract/tidy.h"
+#include "placebook/contract/contrast_table.h"
 #include "tests/support/close.h"
 #include "tests/support/edition.h"
+#include "tests/support/tool.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 static struct pb_test_edition test;
 
@@ -194,4 +198,78 @@ Test(contract_contrast, numbers_have_six_digits)
     test.table.value[row] = 1e307;
     found = contrasts_at(row);
     cr_assert_eq(found.england_difference.value, 1e307);
+}
+
+/* What was written, at most so many pieces of it. */
+struct taken {
+    char text[8192];
+    size_t length;
+    int pieces;
+};
+
+static bool take(void *sink, const char *bytes, size_t length)
+{
+    struct taken *taken = sink;
+    cr_assert_lt(taken->length + length, sizeof taken->text);
+    memcpy(taken->text + taken->length, bytes, length);
+    taken->length += length;
+    taken->text[taken->length] = '\0';
+    return taken->pieces-- > 0;
+}
+
+static const char names[] = "measure,measure_name,source,area_code,area_name,geography,sex,age,category_type,category,"
+                            "period,value,unit,england_difference,england_difference_lower_95,"
+                            "england_difference_upper_95,england_ratio,england_ratio_lower_95,england_ratio_upper_95,"
+                            "england_excess,year_before_difference,year_before_difference_lower_95,"
+                            "year_before_difference_upper_95,year_before_ratio,year_before_ratio_lower_95,"
+                            "year_before_ratio_upper_95\n";
+
+/* The first test's row; England's own, and one of a year without England, are not in the table. 1.15998 and 1.66264
+ * are 1.4 times exp(-+ the square root of the sum of the squares of two logarithms), as there. */
+Test(contract_contrast, the_table_has_the_rows_that_have_any)
+{
+    struct taken taken = { .pieces = 100 };
+    cr_assert(pb_contrasts_write(&test.table, false, take, &taken));
+    cr_assert_str_eq(taken.text, names);
+    (void)add(false, "smoking-prevalence-qof", "2013", 20130101, 20131231, "28.0");
+    (void)add(true, "smoking-prevalence-qof", "2013", 20130101, 20131231, "20");
+    (void)add(false, "smoking-prevalence-qof", "2015", 20150101, 20151231, "28");
+    sort();
+    taken = (struct taken){ .pieces = 100 };
+    cr_assert(pb_contrasts_write(&test.table, false, take, &taken));
+    char *line = taken.text + sizeof names - 1;
+    char lower[32], upper[32];
+    (void)snprintf(lower, sizeof lower, ",%.6g,", 1.4 * exp(-hypot(log(28.0 / 24), log(21.0 / 20))));
+    (void)snprintf(upper, sizeof upper, ",%.6g,", 1.4 * exp(hypot(log(32.0 / 28), log(20.0 / 19))));
+    cr_assert_eq(strncmp(line, "smoking-prevalence-qof,", 23), 0, "%s", line);
+    cr_assert(strstr(line, ",E07000220,Rugby,exact,") && strstr(line, ",2013,28.0,"), "%s", line);
+    cr_assert(strstr(line, ",8,3.87689,12.1231,1.4,") && strstr(line, lower) && strstr(line, upper), "%s", line);
+    cr_assert(strstr(line, ",40,,,,,,\n"), "%s", line);
+    cr_assert_eq(strchr(line, '\n')[1], '\0');
+}
+
+Test(contract_contrast, the_table_guards_texts_and_stops_when_the_bytes_are_not_taken)
+{
+    size_t row = add(false, "smoking-prevalence-qof", "-2013", 20130101, 20131231, "28");
+    (void)add(true, "smoking-prevalence-qof", "-2013", 20130101, 20131231, "40");
+    test.table.england_value[row] = 40;
+    sort();
+    struct taken taken = { .pieces = 100 };
+    cr_assert(pb_contrasts_write(&test.table, true, take, &taken));
+    cr_assert(strstr(taken.text, ",\"'-2013\",28,") && strstr(taken.text, ",-12,"), "%s", taken.text);
+    taken = (struct taken){ 0 };
+    cr_assert_not(pb_contrasts_write(&test.table, true, take, &taken));
+}
+
+Test(contract_contrast, every_column_is_in_the_contract_document_and_described)
+{
+    char *document = pb_test_content(PB_SOURCE_DIR "/docs/output-contract.md", NULL);
+    for (size_t i = 0; i < PB_CONTRAST_COLUMNS; i++) {
+        const struct pb_tidy_column *column = pb_contrast_column(i);
+        char wanted[64];
+        (void)snprintf(wanted, sizeof wanted, "`%s`", column->name);
+        cr_assert_not_null(strstr(document, wanted), "%s", wanted);
+        cr_assert(*column->title && column->meaning[strlen(column->meaning) - 1] == '.');
+    }
+    free(document);
 }

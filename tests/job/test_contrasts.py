@@ -1,5 +1,5 @@
-"""Differences, ratios and excess events in the published tables of the demo, calculated again from the published rows by the
-formulas in docs/methods.md."""
+"""Differences, ratios and excess events of the demo, calculated again from the rows of the tidy tables by the formulas in
+docs/methods.md. PLACE-contrasts.csv has the rows that have any, and no others."""
 import csv, datetime, json, math, os
 from job import Job, PLACES, ROOT, main
 
@@ -7,6 +7,7 @@ ENGLAND = 'E92000001'
 RATED = {'proportion', 'crude_rate', 'directly_standardised_rate', 'indirectly_standardised_ratio', 'survey_proportion'}
 THING = ('measure', 'sex', 'age', 'category_type', 'category', 'period')
 SERIES = ('measure', 'area_code', 'sex', 'age', 'category_type', 'category')
+KEY = ('measure', 'measure_name', 'source', 'area_code', 'area_name', 'geography', 'sex', 'age', 'category_type', 'category', 'period')
 NAMES = ('difference', 'difference_lower_95', 'difference_upper_95', 'ratio', 'ratio_lower_95', 'ratio_upper_95')
 
 
@@ -58,6 +59,23 @@ class Contrasts(Job):
             else:
                 self.assertAlmostEqual(found, wanted, delta=1e-5 * abs(wanted) + 1e-12, msg=(prefix, name, row))
 
+    def join(self, rows, contrasts):
+        """The tidy rows with their contrasts beside them, which stand in the same order and have the same value and unit."""
+        names = [kind + '_' + name for kind in ('england', 'year_before') for name in NAMES]
+        names.insert(6, 'england_excess')
+        left = iter(contrasts)
+        found = next(left, None)
+        for row in rows:
+            row.update(dict.fromkeys(names, ''))
+            if found and all(found[name] == row[name] for name in KEY):
+                self.assertEqual(list(found), list(KEY) + ['value', 'unit'] + names)
+                self.assertEqual((found['value'], found['unit']), (row['value'], row['unit']))
+                self.assertTrue(any(found[name] for name in names), found)
+                row.update(found)
+                found = next(left, None)
+        self.assertIsNone(found, 'a row that is not in the tidy table, twice, or in another order')
+        return rows
+
     def check_table(self, rows, types, seen):
         countries = {tuple(r[k] for k in THING): r for r in rows if r['area_code'] == ENGLAND}
         series = {tuple(r[k] for k in SERIES) + (r['period_start'], r['period_end']): r for r in rows}
@@ -87,15 +105,17 @@ class Contrasts(Job):
             else:
                 self.check(row, 'year_before', [None] * 6)
 
+    def table(self, place, name):
+        with open(os.path.join(self.latest(), place, '%s-%s.csv' % (place, name)), newline='', encoding='utf-8') as file:
+            return list(csv.DictReader(file, strict=True))
+
     def test_every_row_of_the_demo(self):
         self.run_program('run', 'pipelines/demo.json')
         with open(os.path.join(ROOT, 'pipelines', 'framework', 'outcomes.json'), encoding='utf-8') as file:
             types = {m['id']: m['value_type'] for m in json.load(file)['measures']}
         seen = {'england': 0, 'excess': 0, 'year': 0}
         for place in PLACES:
-            path = os.path.join(self.latest(), place, place + '-outcomes.csv')
-            with open(path, newline='', encoding='utf-8') as file:
-                self.check_table(list(csv.DictReader(file)), types, seen)
+            self.check_table(self.join(*(self.table(place, name) for name in ('outcomes', 'contrasts'))), types, seen)
         self.assertGreater(min(seen.values()), 3000, seen)
 
 

@@ -102,7 +102,7 @@ class Figures(Job):
         for index, word in (('Slope', 'worse'), ('Relative', 'similar')):  # Warwick: 1.3/0.7 times England's slope, and the same ratio
             found = self.the_row(south, geography='sum', category=index + ' index of inequality')
             self.assertTrue(found['method'].endswith(' (approximate)'), found['method'])
-            self.assertEqual((found['compared_with_england'], found['trend'], found['spc']), ('not_compared', '', ''))
+            self.assertEqual((found['compared_with_england'], found['trend'], found['spc']), ('both_' + word, '', ''))  # which is said of the two alone
             self.assertEqual(self.the_row(south, area_code='E07000222', category=index + ' index of inequality')['compared_with_england'], word)
 
     def test_rounding_explains_a_percentage_with_one_decimal(self):

@@ -14,7 +14,7 @@ class Demo(Job):
         files = set(contents(self.latest()))
         wanted = {'publication.json', 'rejects.csv', 'rejects.xlsx'}
         for place in PLACES:
-            wanted |= {'%s/%s-outcomes.%s' % (place, place, ending) for ending in ('xlsx', 'csv', 'zip')}
+            wanted |= {'%s/%s-%s' % (place, place, ending) for ending in ('outcomes.xlsx', 'outcomes.csv', 'outcomes.zip', 'contrasts.csv')}
         self.assertEqual(files, wanted)
         self.assertEqual(sorted(os.listdir(self.output)), sorted([os.readlink(self.latest()), 'latest']))
 

@@ -85,11 +85,11 @@ Test(archive, is_whole_complete_and_sorted)
                    "assert z.testzip() is None\n"
                    "names = z.namelist()\n"
                    "assert names == ['README.txt', 'SHA256SUMS', 'datapackage.json', 'provenance.json', "
-                   "'rugby-outcomes.csv', 'rugby-outcomes.xlsx'] == sorted(names), names\n"
+                   "'rugby-contrasts.csv', 'rugby-outcomes.csv', 'rugby-outcomes.xlsx'] == sorted(names), names\n"
                    "for i in z.infolist():\n"
                    "    assert i.date_time == (1980, 1, 1, 0, 0, 0)\n"
                    "    assert i.compress_type == (0 if i.filename.endswith('.xlsx') else 8), i\n"
-                   "for n in names[-2:]:\n"
+                   "for n in names[-3:]:\n"
                    "    beside = os.path.join(os.path.dirname(sys.argv[1]), n)\n"
                    "    assert z.read(n) == open(beside, 'rb').read(), n\n"
                    "sums = dict(reversed(l.split('  ', 1)) for l in z.read('SHA256SUMS').decode().splitlines())\n"
@@ -125,7 +125,7 @@ Test(archive, data_package_describes_the_table)
         "text = z.read('datapackage.json').decode()\n"
         "p = json.loads(text)\n"
         "assert text.endswith('}\\n') and text.count('\\n') > 100\n"
-        "assert p['profile'] == 'tabular-data-package' and p['contract_version'] == '1.1'\n"
+        "assert p['profile'] == 'tabular-data-package' and p['contract_version'] == '1.0'\n"
         "assert re.fullmatch('[-a-z0-9._/]+', p['name']) and p['id'] == '3f9a1c5b7d'\n"
         "assert p['title'] == 'Rugby: Outcomes for Coventry & Warwickshire' and 'SAMPLE DATA' in p['description']\n"
         "assert p['contributors'] == [{'title': 'Outcomes & Insight <Team>', 'role': 'publisher'}]\n"
@@ -133,7 +133,7 @@ Test(archive, data_package_describes_the_table)
         "assert all(re.fullmatch('[-a-zA-Z0-9._]+', l['name']) for l in p['licenses'])\n"
         "assert [s['title'] for s in p['sources']] == ['Public Health Profiles', 'Local survey']\n"
         "assert p['sources'][0]['path'] == 'https://fingertips.phe.org.uk/' and 'path' not in p['sources'][1]\n"
-        "[r] = p['resources']\n"
+        "r, contrasts = p['resources']\n"
         "assert r['profile'] == 'tabular-data-resource' and r['path'] in z.namelist() and r['encoding'] == 'utf-8'\n"
         "raw = z.read(r['path'])\n"
         "assert r['bytes'] == len(raw) and r['hash'] == 'sha256:' + hashlib.sha256(raw).hexdigest()\n"
@@ -158,7 +158,16 @@ Test(archive, data_package_describes_the_table)
         /* geography 8, polarity 4, status 5, two comparisons of 8, one with 6 of districts, SPC 6; sex is open */
         "assert words == 8 + 4 + 5 + 2 * 8 + 6 + 6, words\n"
         "types = [f['type'] for f in s['fields']]\n"
-        "assert (types.count('number'), types.count('date')) == (22, 2)\n",
+        "assert (types.count('number'), types.count('date')) == (9, 2)\n"
+        "raw = z.read(contrasts['path'])\n"
+        "assert contrasts['path'] == 'rugby-contrasts.csv' and contrasts['name'] == 'rugby-contrasts'\n"
+        "assert contrasts['bytes'] == len(raw) and contrasts['hash'] == 'sha256:' + hashlib.sha256(raw).hexdigest()\n"
+        "assert contrasts['dialect'] == d and contrasts['schema']['missingValues'] == ['']\n"
+        "[names] = csv.reader(io.StringIO(raw.decode(), newline=''))\n"
+        "fields = contrasts['schema']['fields']\n"
+        "assert [f['name'] for f in fields] == names and len(names) == 26\n"
+        "assert all(f in s['fields'] for f in fields[:13])\n"
+        "assert all(f['type'] == 'number' and f['description'].endswith('.') for f in fields[13:])\n",
         scratch_path(&scratch, "rugby-outcomes.zip"), NULL, NULL, NULL);
 }
 
@@ -170,7 +179,7 @@ Test(archive, provenance_lists_inputs_and_modules)
         "import hashlib, json, sys, zipfile\n"
         "z = zipfile.ZipFile(sys.argv[1])\n"
         "p = json.loads(z.read('provenance.json'))\n"
-        "assert p['contract_version'] == '1.1' and p['run_id'] == '3f9a1c5b7d' and p['program_version'] == '0.1.0'\n"
+        "assert p['contract_version'] == '1.0' and p['run_id'] == '3f9a1c5b7d' and p['program_version'] == '0.1.0'\n"
         "assert p['place'] == 'rugby' and p['rows'] == 9 and p['sample'] is True and p['data_as_at'] == '2014-03-31'\n"
         "assert p['framework'] == {'title': 'Test framework', 'version': '1'}\n"
         "assert [i['file'] for i in p['inputs']] == ['smok_qof_prev.csv', 'second \"quoted\".csv', 'survey.csv']\n"
@@ -185,7 +194,8 @@ Test(archive, provenance_lists_inputs_and_modules)
         "assert [m['kind'] for m in p['modules']] == ['extractor', 'transform', 'loader']\n"
         "assert p['warnings'] == [{'file': 'smok_qof_prev.csv', 'line': 0, 'message': \"unknown column 'New data'\"}]\n"
         "files = {f['name']: f for f in p['files']}\n"
-        "assert set(files) == {'rugby-outcomes.csv', 'rugby-outcomes.xlsx', 'datapackage.json'}\n"
+        "assert set(files) == {'rugby-contrasts.csv', 'rugby-outcomes.csv', 'rugby-outcomes.xlsx', "
+        "'datapackage.json'}\n"
         "for n, f in files.items():\n"
         "    assert f['size'] == len(z.read(n)) and f['sha256'] == hashlib.sha256(z.read(n)).hexdigest()\n",
         scratch_path(&scratch, "rugby-outcomes.zip"), NULL, NULL, NULL);
@@ -200,7 +210,7 @@ Test(archive, readme_says_what_it_is)
         "import sys, zipfile\n"
         "z = zipfile.ZipFile(sys.argv[1])\n"
         "t = z.read('README.txt').decode()\n"
-        "for part in ['Rugby: Outcomes for Coventry & Warwickshire', 'insight@example.org', 'Contract version: 1.1',\n"
+        "for part in ['Rugby: Outcomes for Coventry & Warwickshire', 'insight@example.org', 'Contract version: 1.0',\n"
         "             'Outcomes & Insight <Team>', 'Data as at: 2014-03-31', 'Open Government Licence v3.0',\n"
         "             'For internal use, by agreement', 'https://fingertips.phe.org.uk/', 'not_calculable'] + "
         "z.namelist():\n"
