@@ -29,7 +29,8 @@ static void write_pipeline(const char *files)
         "  \"framework\": \"%s/pipelines/framework/outcomes.json\",\n"
         "  \"places\": \"%s/pipelines/framework/places.json\",\n"
         "  \"output\": \"out\",\n"
-        "  \"sources\": [{ \"id\": \"one\", \"required\": true, \"extractor\": \"fingertips\", \"options\": { \"files\": [\"%s\"] } }],\n"
+        "  \"sources\": [{ \"id\": \"one\", \"required\": true, \"extractor\": \"fingertips\", \"options\": { "
+        "\"files\": [\"%s\"] } }],\n"
         "  \"transforms\": [{ \"use\": \"normalise\" }, { \"use\": \"places\" }, { \"use\": \"benchmark\" }],\n"
         "  \"loaders\": [{ \"use\": \"archive\" }] }\n",
         PB_SOURCE_DIR, PB_SOURCE_DIR, files);
