@@ -205,7 +205,7 @@ struct pb_load {
     const struct pb_place *place; /* a Place, or the system */
     struct pb_table *table;       /* its observations in the order of publication; not to be changed */
     struct pb_output *output;
-    const char *stem; /* "rugby-outcomes": names of files begin with it */
+    const char *stem; /* "rugby-outcomes": what the main files are called, before their endings */
 };
 
 /* What a loader is given once for the whole publication, after all Places. */
