@@ -52,7 +52,7 @@ class Audit(Job):
             'pipeline': 'audit', 'framework': 'framework.json', 'places': os.path.join(ROOT, 'pipelines/framework/places.json'),
             'sources': [{'id': 'local', 'extractor': 'fingertips', 'options': {'files': [self.write('local.csv', '\r\n'.join(lines) + '\r\n')]}}],
             'transforms': [{'use': 'normalise'}, {'use': 'disclosure', 'options': options}, {'use': 'places'}], 'loaders': [{'use': 'archive'}]}))
-        self.done = self.run_program('run', pipeline, code=code)
+        self.done = self.run_program('run', pipeline, '--max-withdrawn', '100%', code=code)  # other tables each time
         published = [{} for _ in tables]
         for place in PLACES if code == 0 else ['rugby']:
             with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), newline='', encoding='utf-8') as file:
