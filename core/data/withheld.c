@@ -5,23 +5,27 @@
 
 #define SEPARATOR '\x1F'
 
+size_t pb_withheld_join(const char *text, size_t size, char identity[PB_WITHHELD_TEXT], size_t length)
+{
+    size_t room = PB_WITHHELD_TEXT - 1 - length;
+    if (length > 0 && room > 0) {
+        identity[length++] = SEPARATOR;
+        room--;
+    }
+    size = size < room ? size : room;
+    memcpy(identity + length, text, size);
+    identity[length + size] = '\0';
+    return length + size;
+}
+
 size_t pb_withheld_cell(const struct pb_table *table, size_t row, char identity[PB_WITHHELD_TEXT])
 {
     const pb_symbol columns[] = { table->measure[row],       table->area_code[row], table->sex[row],   table->age[row],
                                   table->category_type[row], table->category[row],  table->period[row] };
     size_t length = 0;
-    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-        size_t size = pb_symbol_length(table->symbols, columns[i]);
-        size_t room = PB_WITHHELD_TEXT - 1 - length;
-        if (i > 0 && room > 0) {
-            identity[length++] = SEPARATOR;
-            room--;
-        }
-        size = size < room ? size : room;
-        memcpy(identity + length, pb_symbol_text(table->symbols, columns[i]), size);
-        length += size;
-    }
-    identity[length] = '\0';
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        length = pb_withheld_join(pb_symbol_text(table->symbols, columns[i]),
+                                  pb_symbol_length(table->symbols, columns[i]), identity, length);
     return length;
 }
 

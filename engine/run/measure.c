@@ -36,6 +36,8 @@ struct pb_context pb_measure_context(struct measuring_one *work, struct pb_table
                                 .row_counts = row_counts,
                                 .fates = &work->fates,
                                 .findings = findings,
+                                .withheld_before =
+                                    work->plan->withheld_before.count ? &work->plan->withheld_before : NULL,
                                 .cancelled = work->cancelled };
 }
 

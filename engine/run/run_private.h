@@ -92,6 +92,9 @@ enum pb_status pb_run_compare(struct pb_running *running, struct pb_error *error
 /* Looks whether the store has all that the plan asks for: running->complete. */
 enum pb_status pb_run_units_known(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
+/* Reads what the latest publication withholds into the plan, where a transform wants to know it. */
+enum pb_status pb_run_withheld_read(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
 /* Did the run keep the last good rows of a source that could not be read? */
 bool pb_run_keeps_sources(const struct pb_running *running);
 

@@ -109,6 +109,8 @@ static enum pb_status run_measures(struct pb_running *running, struct pb_error *
     struct pb_run_plan *plan = &running->plan;
     enum pb_status status = pb_plan_measures(plan, running->request->pipeline, running->store, error);
     if (status == PB_OK)
+        status = pb_run_withheld_read(running, error);
+    if (status == PB_OK)
         status = pb_parallel(plan->measure_count, running->jobs, run_measure, running, error);
     if (status == PB_OK)
         status = units_read_shares(running, false, error);

@@ -6,10 +6,7 @@
  * to be written: fewer than before are withdrawn. Rows of a source that the pipeline no longer has were taken out on
  * purpose, and do not count.
  */
-#include "engine/files/files.h"
-#include "engine/run/run_private.h"
-#include "placebook/contract/tidy.h"
-#include "placebook/formats/csv.h"
+#include "engine/run/latest_table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,9 +28,7 @@ struct earlier {
     const struct pb_table *table; /* of this run */
     uint64_t *after;              /* by symbol of the table: rows of a measure */
     struct pb_place_outcome *outcome;
-    struct pb_csv *csv;
-    size_t measure, name, source; /* columns */
-    char id[256];                 /* the measure at hand: rows of one stand together */
+    char id[256]; /* the measure at hand */
     char title[256];
     uint64_t before;
 };
@@ -75,121 +70,74 @@ static enum pb_status withdrawals_add(struct earlier *earlier, struct pb_error *
     return PB_OK;
 }
 
-static void withdrawals_copy(char *to, size_t size, const char *text, size_t length)
+static void withdrawals_copy(char *to, size_t size, const struct pb_latest_cell *cell)
 {
-    size_t kept = length < size ? length : size - 1;
-    memcpy(to, text, kept);
+    size_t kept = cell->length < size ? cell->length : size - 1;
+    memcpy(to, cell->text, kept);
     to[kept] = '\0';
 }
 
 /* Does the pipeline still have a source of the row? */
-static bool withdrawals_expected(const struct earlier *earlier, const char *text, size_t length)
+static bool withdrawals_expected(const struct earlier *earlier, const struct pb_latest_cell *cell)
 {
     const struct pb_pipeline *pipeline = earlier->running->request->pipeline;
     const struct pb_pipeline_source *sources = pipeline->sources.items;
-    for (size_t at = 0; at < length;) {
+    for (size_t at = 0; at < cell->length;) {
         size_t end = at;
-        while (end < length && text[end] != ';')
+        while (end < cell->length && cell->text[end] != ';')
             end++;
         for (size_t i = 0; i < pipeline->sources.count; i++)
-            if (strlen(sources[i].id) == end - at && memcmp(sources[i].id, text + at, end - at) == 0)
+            if (strlen(sources[i].id) == end - at && memcmp(sources[i].id, cell->text + at, end - at) == 0)
                 return true;
         at = end + 1;
     }
     return false;
 }
 
-static enum pb_status withdrawals_read(struct earlier *earlier, struct pb_error *error)
-{
-    const struct pb_csv_record *record = NULL;
-    enum pb_status status = pb_csv_next(earlier->csv, &record, error);
-    earlier->measure = earlier->name = earlier->source = SIZE_MAX;
-    for (size_t i = 0; status == PB_OK && record && i < record->count; i++) {
-        size_t length = 0;
-        const char *text = pb_csv_text(earlier->csv, record, i, &length);
-        earlier->measure = length == 7 && memcmp(text, "measure", 7) == 0 ? i : earlier->measure;
-        earlier->name = length == 12 && memcmp(text, "measure_name", 12) == 0 ? i : earlier->name;
-        earlier->source = length == 6 && memcmp(text, "source", 6) == 0 ? i : earlier->source;
-    }
-    if (status != PB_OK || earlier->measure == SIZE_MAX || earlier->name == SIZE_MAX || earlier->source == SIZE_MAX)
-        return status; /* a table of another contract: nothing is known */
-    while (status == PB_OK && (status = pb_csv_next(earlier->csv, &record, error)) == PB_OK && record) {
-        size_t length = 0;
-        const char *text = pb_csv_text(earlier->csv, record, earlier->measure, &length);
-        if (strlen(earlier->id) != length || memcmp(earlier->id, text, length) != 0) {
-            status = withdrawals_add(earlier, error);
-            withdrawals_copy(earlier->id, sizeof earlier->id, text, length);
-            text = pb_csv_text(earlier->csv, record, earlier->name, &length);
-            withdrawals_copy(earlier->title, sizeof earlier->title, text, length);
-        }
-        text = pb_csv_text(earlier->csv, record, earlier->source, &length);
-        earlier->before += withdrawals_expected(earlier, text, length);
-    }
-    return status == PB_OK ? withdrawals_add(earlier, error) : status;
-}
+enum { MEASURE, NAME, SOURCE };
+static const char *const withdrawals_columns[] = { "measure", "measure_name", "source", NULL };
 
-/* The tidy table that the latest publication has of a Place; NULL: it has none. */
-static const char *withdrawals_table(const struct pb_running *running, const char *place, struct pb_arena *arena)
+/* Rows of one measure stand together. */
+static enum pb_status withdrawals_take(void *context, const struct pb_latest_cell *cells, struct pb_error *error)
 {
-    const char *wanted = pb_arena_format(arena, "%s/%s-outcomes.csv", place, place);
-    for (size_t i = 0; wanted && i < running->latest.artefact_count; i++)
-        if (strcmp(running->latest.artefacts[i].path, wanted) == 0)
-            return pb_arena_format(arena, "%s/%s/%s", running->publication.output, running->latest_name, wanted);
-    return NULL;
-}
-
-static enum pb_status withdrawals_compare(struct earlier *earlier, const char *path, struct pb_error *error)
-{
-    struct pb_file_stream stream;
-    struct pb_input input;
-    enum pb_status status = pb_file_input(path, path, &stream, &input, error);
-    if (status != PB_OK)
-        return status;
-    status = pb_csv_open(&earlier->csv, &input, ',', error);
-    if (status == PB_OK)
-        status = withdrawals_read(earlier, error);
-    pb_csv_close(earlier->csv);
-    pb_file_stream_close(&stream);
+    struct earlier *earlier = context;
+    const struct pb_latest_cell *measure = &cells[MEASURE];
+    enum pb_status status = PB_OK;
+    if (strlen(earlier->id) != measure->length || memcmp(earlier->id, measure->text, measure->length) != 0) {
+        status = withdrawals_add(earlier, error);
+        withdrawals_copy(earlier->id, sizeof earlier->id, measure);
+        withdrawals_copy(earlier->title, sizeof earlier->title, &cells[NAME]);
+    }
+    earlier->before += withdrawals_expected(earlier, &cells[SOURCE]);
     return status;
 }
 
-/* A table of the latest publication that cannot be read says nothing. */
-static enum pb_status withdrawals_count(struct earlier *earlier, const char *path, struct pb_error *error)
+static enum pb_status withdrawals_count(struct earlier *earlier, struct pb_error *error)
 {
-    struct pb_error why = { 0 };
-    enum pb_status status = withdrawals_compare(earlier, path, &why);
-    if (status == PB_FATAL && error)
-        *error = why;
-    if (status != PB_OK && status != PB_FATAL)
-        pb_run_tell(earlier->running, true, path, 0, "", "withdrawn rows are not counted: %s", why.message);
-    return status == PB_FATAL ? status : PB_OK;
+    enum pb_status status = pb_latest_table_read(earlier->running, earlier->outcome->place->id, withdrawals_columns,
+                                                 withdrawals_take, earlier, error);
+    return status == PB_OK ? withdrawals_add(earlier, error) : status;
 }
 
 enum pb_status pb_run_withdrawals_count(struct pb_running *running, struct pb_place_outcome *outcome,
                                         const struct pb_table *table, struct pb_error *error)
 {
-    struct pb_arena arena;
-    enum pb_status status = PB_OK;
     outcome->before = outcome->withdrawn = 0;
     if (!running->latest_name)
         return PB_OK;
-    pb_arena_open(&arena, (size_t)1 << 20);
-    const char *path = withdrawals_table(running, outcome->place->id, &arena);
-    struct earlier *earlier = path ? calloc(1, sizeof *earlier) : NULL;                       /* checked: below */
-    uint64_t *after = path ? calloc((size_t)table->symbols->count + 1, sizeof *after) : NULL; /* checked: below */
-    if (path && (!earlier || !after))
-        status = pb_out_of_memory(error);
-    else if (path) {
-        for (size_t row = 0; row < table->rows; row++)
-            after[table->measure[row]]++;
+    struct earlier *earlier = calloc(1, sizeof *earlier);                       /* checked: below */
+    uint64_t *after = calloc((size_t)table->symbols->count + 1, sizeof *after); /* checked: below */
+    enum pb_status status = earlier && after ? PB_OK : pb_out_of_memory(error);
+    for (size_t row = 0; status == PB_OK && row < table->rows; row++)
+        after[table->measure[row]]++;
+    if (status == PB_OK) {
         *earlier = (struct earlier){ .running = running, .table = table, .after = after, .outcome = outcome };
         (void)pthread_mutex_lock(&running->withdrawals);
-        status = withdrawals_count(earlier, path, error);
+        status = withdrawals_count(earlier, error);
         (void)pthread_mutex_unlock(&running->withdrawals);
     }
     free(after);
     free(earlier);
-    pb_arena_close(&arena);
     return status;
 }
 

@@ -85,8 +85,6 @@ struct pb_context {
     struct pb_row_counts *row_counts; /* an extractor counts what it filtered and rejected */
     struct pb_row_fates *fates;       /* may be NULL: see pb_transform_reject */
     struct pb_findings *findings;
-    /* Transforms that are for some sources only: their ids. Rows of others are left as they are. NULL: all rows. */
-    const struct pb_text_list *only_sources;
     /* Disclosure control: what it withheld last time, sorted by bytes (placebook/withheld.h). NULL: nothing is known.
      */
     const struct pb_text_list *withheld_before;
@@ -265,6 +263,7 @@ struct pb_module {
      * combine: after all measures, with those rows of all measures that `gathers` asks for. Rows that it adds are
      * published; the others are only shown. */
     enum pb_scope scope;
+    bool remembers; /* it is given what the latest publication withholds: pb_context.withheld_before */
     enum pb_status (*rows)(const void *option_values, struct pb_context *context, struct pb_error *error);
     enum pb_status (*apply)(const void *option_values, struct pb_context *context, struct pb_error *error);
     bool (*combines)(const void *option_values); /* is there anything to combine? NULL: always */

@@ -23,6 +23,9 @@ enum { PB_WITHHELD_TEXT = 1024 }; /* bytes of an identity with its end; a longer
 /* Writes the identity of the cell that a row is about. Returns its length. */
 size_t pb_withheld_cell(const struct pb_table *table, size_t row, char identity[PB_WITHHELD_TEXT]);
 
+/* Adds a part to an identity that has `length` bytes so far, 0 for the first one. Returns how many it has then. */
+size_t pb_withheld_join(const char *text, size_t size, char identity[PB_WITHHELD_TEXT], size_t length);
+
 /* Is it on the list, which must be sorted by bytes? `list` may be NULL. */
 bool pb_withheld_listed(const struct pb_text_list *list, const char *identity);
 

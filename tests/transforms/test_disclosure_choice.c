@@ -263,22 +263,6 @@ static pb_symbol other_source(void)
     return symbol;
 }
 
-/* Two sources in one table: the step is for one of them. */
-Test(disclosure_choice, rows_of_other_sources_are_left_as_they_are)
-{
-    static const char *ours[] = { "fingertips" };
-    const struct pb_text_list sources = { 1, ours };
-    size_t own = trial_add_count(&trial, RUGBY, NULL, NULL, 3);
-    size_t other = trial_add_count(&trial, NORTH, NULL, NULL, 4);
-    trial.table.source[other] = other_source();
-    trial.context.only_sources = &sources;
-    trial_disclose(&trial, NULL);
-    cr_assert(trial_withheld(&trial, own));
-    cr_assert_eq(trial.table.count[other], 4);
-    assert_text(pb_cell(&trial.table, note, other), "");
-    cr_assert_eq(trial.findings.quality_count, 1);
-}
-
 /* What adds up with rows of another source is a matter of that source. */
 Test(disclosure_choice, sums_are_those_of_one_source)
 {

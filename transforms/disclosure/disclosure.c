@@ -165,6 +165,7 @@ const struct pb_module pb_transform_disclosure = {
     .option_values_size = sizeof(struct disclosure_options),
     .check = disclosure_check,
     .scope = PB_SCOPE_SOURCE,
+    .remembers = true,
     .rows = disclosure_rows,
     .apply = disclosure_apply,
 };

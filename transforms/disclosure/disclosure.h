@@ -37,7 +37,7 @@ struct disclosure_rule {
 };
 
 enum disclosure_fate {
-    DISCLOSURE_SHOWN,              /* foreign rows too */
+    DISCLOSURE_SHOWN,
     DISCLOSURE_WITHHELD_BY_SOURCE, /* already suppressed, without a count */
     DISCLOSURE_PRIMARY,
     DISCLOSURE_SECONDARY,
@@ -52,7 +52,6 @@ struct disclosure_work {
     double *counts;       /* by row: how many people or events are behind it; NaN when not known */
     unsigned char *fates; /* by row: enum disclosure_fate */
     bool *exempt;         /* by row: a benchmark that the rule leaves alone */
-    bool *foreign;        /* by row: of a source that the rule is not for */
     uint32_t *next;       /* by row: the next row of the same cell, UINT32_MAX: none */
     bool of_people;       /* protecting: numbers of people, which are denominators, take the place of counts */
     struct pb_error *error;
@@ -77,7 +76,7 @@ static inline bool pb_disclosure_is_secret(unsigned char fate)
 enum pb_status disclosure_rule_of(const struct disclosure_options *options, struct disclosure_rule *rule,
                                   struct pb_error *error) PB_MUST_USE;
 
-/* Fills counts, fates, exempt and foreign by what each row says alone. */
+/* Fills counts, fates and exempt by what each row says alone. */
 enum pb_status disclosure_judge(struct disclosure_work *work) PB_MUST_USE;
 
 /* Lies a count in the range that is withheld? False for a missing one. */

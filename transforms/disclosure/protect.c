@@ -274,8 +274,7 @@ enum pb_status disclosure_protect(struct disclosure_work *work)
     if (!rows || !work->next)
         return pb_out_of_memory(work->error);
     for (size_t row = 0; row < table->rows; row++)
-        if (!work->foreign[row])
-            rows[count++] = (uint32_t)row;
+        rows[count++] = (uint32_t)row;
     all = pb_groups_sort(table, PB_KEY(key), rows, count);
     struct pb_cancel_check check = { .context = work->context };
     enum pb_status status = PB_OK;

@@ -152,8 +152,8 @@ static enum pb_status rewrite_show(struct disclosure_work *work, size_t row, uin
 static bool is_unjudged(const struct disclosure_work *work, size_t row)
 {
     const struct pb_table *table = work->context->table;
-    return work->fates[row] == DISCLOSURE_SHOWN && !work->exempt[row] && !work->foreign[row] &&
-           pb_missing(work->counts[row]) && !pb_missing(table->value[row]);
+    return work->fates[row] == DISCLOSURE_SHOWN && !work->exempt[row] && pb_missing(work->counts[row]) &&
+           !pb_missing(table->value[row]);
 }
 
 static enum pb_status rewrite_report(struct disclosure_work *work, uint64_t rounded, uint64_t unjudged, size_t first)
@@ -187,7 +187,7 @@ enum pb_status disclosure_rewrite(struct disclosure_work *work)
             return PB_FATAL;
         if (is_unjudged(work, row) && unjudged++ == 0)
             first = row;
-        if (work->exempt[row] || work->foreign[row])
+        if (work->exempt[row])
             continue;
         status = work->fates[row] == DISCLOSURE_SHOWN ? rewrite_show(work, row, &rounded) : withhold(work, row);
         if (status != PB_OK)

@@ -154,8 +154,6 @@ static enum disclosure_fate fate_of(const struct disclosure_work *work, size_t r
     const struct pb_table *table = work->context->table;
     const struct disclosure_rule *rule = &work->rule;
     double count = work->counts[row];
-    if (work->foreign[row])
-        return DISCLOSURE_SHOWN;
     if (table->status[row] == PB_WORD_SUPPRESSED && pb_missing(count))
         return DISCLOSURE_WITHHELD_BY_SOURCE;
     if (work->exempt[row])
@@ -175,8 +173,7 @@ enum pb_status disclosure_judge(struct disclosure_work *work)
     work->counts = pb_arena_take(&work->arena, table->rows, sizeof *work->counts);
     work->fates = pb_arena_take(&work->arena, table->rows, sizeof *work->fates);
     work->exempt = pb_arena_take(&work->arena, table->rows, sizeof *work->exempt);
-    work->foreign = pb_arena_take(&work->arena, table->rows, sizeof *work->foreign);
-    if (!work->counts || !work->fates || !work->exempt || !work->foreign)
+    if (!work->counts || !work->fates || !work->exempt)
         return pb_out_of_memory(work->error);
     struct pb_cancel_check check = { .context = work->context };
     for (size_t row = 0; row < table->rows; row++) {
@@ -185,8 +182,6 @@ enum pb_status disclosure_judge(struct disclosure_work *work)
         const struct pb_area *area = pb_geography_area(geography, pb_cell(table, area_code, row),
                                                        pb_symbol_length(table->symbols, table->area_code[row]));
         work->exempt[row] = !work->rule.benchmarks && area && pb_geography_is_benchmark(geography, area);
-        work->foreign[row] =
-            work->context->only_sources && !pb_text_listed(work->context->only_sources, pb_cell(table, source, row));
         work->counts[row] = count_behind(table, row);
         work->fates[row] = (unsigned char)fate_of(work, row);
     }
