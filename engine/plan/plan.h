@@ -75,9 +75,9 @@ struct pb_run_plan {
     size_t unit_capacity;
     struct pb_measure_unit *measures; /* by pb_plan_measures: in the order of the framework, then by id */
     size_t measure_count;
-    size_t *ranks;                  /* by source: which of several sources counts for the same fact; 0 is the first */
+    size_t *ranks; /* by source: which of several sources counts for the same fact; 0 is the first */
     struct pb_text_list withheld_before; /* what the latest publication withholds: for transforms, no part of a key */
-    struct pb_plan_result *results; /* by pb_plan_results: source by source, its intake first */
+    struct pb_plan_result *results;      /* by pb_plan_results: source by source, its intake first */
     size_t result_count;
     const struct pb_place **places; /* what is published, in the order of the Places file */
     size_t place_count;

@@ -127,15 +127,17 @@ enum pb_status pb_run_withdrawals_count(struct pb_running *running, struct pb_pl
         return PB_OK;
     struct earlier *earlier = calloc(1, sizeof *earlier);                       /* checked: below */
     uint64_t *after = calloc((size_t)table->symbols->count + 1, sizeof *after); /* checked: below */
-    enum pb_status status = earlier && after ? PB_OK : pb_out_of_memory(error);
-    for (size_t row = 0; status == PB_OK && row < table->rows; row++)
-        after[table->measure[row]]++;
-    if (status == PB_OK) {
-        *earlier = (struct earlier){ .running = running, .table = table, .after = after, .outcome = outcome };
-        (void)pthread_mutex_lock(&running->withdrawals);
-        status = withdrawals_count(earlier, error);
-        (void)pthread_mutex_unlock(&running->withdrawals);
+    if (!earlier || !after) {
+        free(after);
+        free(earlier);
+        return pb_out_of_memory(error);
     }
+    for (size_t row = 0; row < table->rows; row++)
+        after[table->measure[row]]++;
+    *earlier = (struct earlier){ .running = running, .table = table, .after = after, .outcome = outcome };
+    (void)pthread_mutex_lock(&running->withdrawals);
+    enum pb_status status = withdrawals_count(earlier, error);
+    (void)pthread_mutex_unlock(&running->withdrawals);
     free(after);
     free(earlier);
     return status;
