@@ -72,6 +72,9 @@ const char *pb_closing_line(const struct pb_run_result *result, char *text, size
         pb_append(text, size, ", kept %zu as before", kept);
     pb_append(text, size, " in %s, %" PRIu64 " row%s rejected", pb_duration_text(result->seconds, time),
               result->row_counts.rejected, result->row_counts.rejected == 1 ? "" : "s");
+    if (result->superseded)
+        pb_append(text, size, ", %" PRIu64 " figure%s superseded", result->superseded,
+                  result->superseded == 1 ? "" : "s");
     if (result->mismatched)
         pb_append(text, size, ", %" PRIu64 " mismatch%s", result->mismatched, result->mismatched == 1 ? "" : "es");
     return text;

@@ -26,6 +26,9 @@ static void load_print_account(const struct pb_loaded *loaded, FILE *file)
              " duplicates\n",
              row_counts->read, row_counts->read == 1 ? "" : "s", row_counts->kept, row_counts->filtered,
              row_counts->rejected, row_counts->duplicates);
+    if (loaded->result->run.superseded)
+        pb_print(file, "  figures that give way to different ones of another source: %" PRIu64 " (sheet Quality)\n",
+                 loaded->result->run.superseded);
     for (size_t i = 0; i < loaded->result->rule_count; i++) {
         pb_print(file, "  rejected %" PRIu64 ": ", loaded->result->rules[i].count);
         pb_print_text(file, loaded->result->rules[i].rule);

@@ -110,13 +110,13 @@ static enum pb_status facts_supersede(struct settling *settling, size_t row, siz
     settling->marks[row] = false;
     pb_transform_filter(settling->context, row);
     if (!what)
-        return pb_quality_add(settling->context->findings, PB_WORD_SUPERSEDED, "superseded-source", table, row,
+        return pb_quality_add(settling->context->findings, PB_WORD_SUPERSEDED, PB_RULE_SUPERSEDED, table, row,
                               table->value[row], table->value[kept], settling->error,
                               "source %.60s has other figures beside the same value, and counts (%.150s, row %.40s)",
                               pb_cell(table, source, kept), pb_cell(table, source_file, kept),
                               pb_cell(table, source_row, kept));
     return pb_quality_add(
-        settling->context->findings, PB_WORD_SUPERSEDED, "superseded-source", table, row, found, other, settling->error,
+        settling->context->findings, PB_WORD_SUPERSEDED, PB_RULE_SUPERSEDED, table, row, found, other, settling->error,
         "%s is %.60s here and %.60s in source %.60s, which counts (%.150s, row %.40s)", what,
         strcmp(what, "status") == 0 ? pb_cell(table, status, row) : facts_number(found, mine),
         strcmp(what, "status") == 0 ? pb_cell(table, status, kept) : facts_number(other, its),

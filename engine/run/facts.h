@@ -5,6 +5,9 @@
  */
 #include "placebook/module.h"
 
+/* The rule of the quality records about figures that give way. */
+#define PB_RULE_SUPERSEDED "superseded-source"
+
 /* The sources of the table, the one that counts first; and what happens to different figures. */
 struct pb_precedence {
     const char *const *sources; /* ids */

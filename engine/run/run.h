@@ -48,6 +48,7 @@ struct pb_run_result {
     struct pb_row_counts row_counts; /* of all units */
     uint64_t compared;               /* figures that were checked against others, in all units */
     uint64_t mismatched;             /* of these, those that differed */
+    uint64_t superseded;             /* figures that gave way to different ones of another source */
     uint64_t units_run;
     uint64_t units_reused;
     double seconds;

@@ -2,6 +2,7 @@
  * The gate: the findings of a run decide whether anything is published. Each source is judged separately, so that a
  * small one that is wholly wrong cannot hide behind a large good one.
  */
+#include "engine/run/facts.h"
 #include "engine/run/run_private.h"
 
 #include <stdio.h>
@@ -199,6 +200,8 @@ static enum pb_status check_mismatches(const struct pb_running *running, const s
     for (size_t i = 0; status == PB_OK && i < all.count; i++) {
         const struct pb_check *check = &all.checks[i];
         uint64_t limit = 0;
+        if (strcmp(check->rule, PB_RULE_SUPERSEDED) == 0)
+            running->result->superseded += check->found;
         running->result->compared += check->compared;
         running->result->mismatched += check->mismatched;
         status = allowed_mismatches(text, check->compared, &limit, error);
@@ -220,6 +223,7 @@ enum pb_status pb_run_gate(const struct pb_running *running, struct pb_error *er
     const struct pb_pipeline_source *sources = pipeline->sources.items;
     enum pb_status status = PB_OK;
     running->result->compared = 0;
+    running->result->superseded = 0;
     running->result->mismatched = 0;
     for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
         status = check_rejects(running, &sources[i], error);

@@ -1,6 +1,6 @@
 """One series, whatever its source. The pipeline has five sources, or one, with the same rows: what is published must not differ but in the columns that
 name the source. What several sources say about one fact is settled by rules that are written out here by hand."""
-import csv, json, os
+import csv, json, os, subprocess
 from job import HEADER, Job, PLACES, ROOT, main, read_json
 
 YEARS = range(2012, 2022)
@@ -82,13 +82,30 @@ class Series(Job):
 
     def test_of_different_figures_the_later_source_counts(self):
         files = [('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(2019, 'E07000220', '13.5')])]
-        self.publish(files)
+        self.assertIn(', 1 figure superseded', self.publish(files).stdout)
         self.assertEqual((self.own(2019)['value'], self.own(2019)['source']), ('13.5', 'two'))
         self.assertEqual((self.superseded(), self.account('one')['rows_filtered'], self.account('two')['rows_kept']), (1, 1, 1))
         self.publish(files, precedence=['one', 'two'])
         self.assertEqual((self.own(2019)['value'], self.own(2019)['source']), ('12.5', 'one'))
         self.publish(list(reversed(files)))
         self.assertEqual((self.own(2019)['value'], self.own(2019)['source']), ('12.5', 'one'), 'the alphabet does not decide')
+
+    def test_a_loaded_file_counts_before_the_sources_of_the_pipeline(self):
+        self.publish([('one', [line(2019, 'E07000220', '12.5')])])
+        before = {place: self.table(place) for place in PLACES}
+        revised = self.write('revised.csv', '\n'.join([HEADER, line(2019, 'E07000220', '15'), '']))
+        told = 'figures that give way to different ones of another source: 1 (sheet Quality)'
+        self.assertIn(told, self.run_program('load', revised, '--as', 'fingertips-files', '--dry-run').stdout)
+        self.assertEqual(self.own(2019)['value'], '12.5')
+        self.assertIn(told, self.run_program('load', revised, '--as', 'fingertips-files').stdout)
+        self.assertEqual((self.own(2019)['value'], self.own(2019)['source']), ('15', 'fingertips-files'))
+        self.run_program('run', self.sources([('one', [line(2019, 'E07000220', '12.5')])], precedence=['one', 'loads']))
+        self.assertEqual((self.own(2019)['value'], self.own(2019)['source']), ('12.5', 'one'))
+        removed = subprocess.run([os.environ['PLACEBOOK'], 'load', '--remove', 'fingertips-files', '--state', self.state], capture_output=True, text=True,
+                                 env=self.environment(), cwd=ROOT)
+        self.assertEqual(removed.returncode, 0, removed.stderr)
+        self.run_program('run', self.sources([('one', [line(2019, 'E07000220', '12.5')])]))
+        self.assertEqual({place: self.table(place) for place in PLACES}, before)
 
     def test_a_conflict_can_be_rejected(self):
         files = [('one', [line(2019, 'E07000220', '12.5'), line(2018, 'E07000220', '12')]), ('two', [line(2019, 'E07000220', '13.5')])]
