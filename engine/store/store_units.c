@@ -74,132 +74,110 @@ enum pb_status pb_store_unit_known(struct pb_store *store, const char *key, cons
     return status;
 }
 
-/* One more entry of a list in an arena. NULL when out of memory. */
-static void *store_units_one_more(struct pb_arena *arena, void *list, size_t count, size_t *capacity, size_t size)
-{
-    if (count < *capacity)
-        return list;
-    size_t grown = *capacity ? *capacity * 2 : 16;
-    list = pb_arena_grow(arena, list, *capacity, grown, size);
-    *capacity = grown;
-    return list;
-}
+/* A list of what a unit has: how it is asked for, and how an entry is read from a row of the answer (false when out of
+ * memory). */
+struct unit_list {
+    const char *sql; /* ?1: the key */
+    const char *doing;
+    size_t size; /* of an entry */
+    bool (*read)(sqlite3_stmt *statement, struct pb_arena *arena, void *entry);
+};
 
-static enum pb_status store_read_shares(struct pb_store *store, const char *key, struct pb_arena *arena,
-                                        struct pb_unit_share **shares, size_t *count, struct pb_error *error)
+static enum pb_status collect_list(struct pb_store *store, const struct unit_list *list, const char *key,
+                                   struct pb_arena *arena, void **entries, size_t *count, struct pb_error *error)
 {
-    static const char sql[] = "SELECT " SHARE_COLUMNS " FROM unit JOIN share ON share.unit = unit.number"
-                              " WHERE key = ?1 ORDER BY position";
-    static const char doing[] = "read the account of a unit";
-    sqlite3_stmt *statement = pb_store_statement(store, sql, doing, error);
+    sqlite3_stmt *statement = pb_store_statement(store, list->sql, list->doing, error);
     if (!statement)
         return PB_FATAL;
     pb_store_bind_text(statement, 1, key);
     for (size_t capacity = 0;;) {
         bool row = false;
-        enum pb_status status = pb_store_next(store, statement, &row, doing, error);
+        enum pb_status status = pb_store_next(store, statement, &row, list->doing, error);
         if (!row)
             return status;
-        struct pb_unit_share *grown = store_units_one_more(arena, *shares, *count, &capacity, sizeof *grown);
-        const char *source = grown ? pb_store_text(statement, 1, arena) : NULL;
-        if (!source) {
+        if (*count == capacity) {
+            size_t wanted = capacity ? capacity * 2 : 16;
+            void *grown = pb_arena_grow(arena, *entries, capacity, wanted, list->size);
+            *entries = grown ? grown : *entries;
+            capacity = grown ? wanted : capacity;
+        }
+        if (*count == capacity || !list->read(statement, arena, (unsigned char *)*entries + *count * list->size)) {
             pb_store_done(statement);
             return pb_out_of_memory(error);
         }
-        *shares = grown;
-        struct pb_unit_share *share = &grown[(*count)++];
-        share->source = source;
-        read_share(statement, &share->result);
-        share->result.reject_count = share->result.warning_count = share->result.quality_count = 0;
+        ++*count;
     }
+}
+
+static enum pb_status read_list(struct pb_store *store, const struct unit_list *list, const char *key,
+                                struct pb_arena *arena, void **entries, size_t *count, struct pb_error *error)
+{
+    *entries = NULL;
+    *count = 0;
+    pb_store_lock(store);
+    enum pb_status status = collect_list(store, list, key, arena, entries, count, error);
+    pb_store_unlock(store);
+    return status;
+}
+
+static bool read_share_entry(sqlite3_stmt *statement, struct pb_arena *arena, void *entry)
+{
+    struct pb_unit_share *share = entry;
+    share->source = pb_store_text(statement, 1, arena);
+    read_share(statement, &share->result);
+    share->result.reject_count = share->result.warning_count = share->result.quality_count = 0;
+    return share->source != NULL;
 }
 
 enum pb_status pb_store_unit_shares(struct pb_store *store, const char *key, struct pb_arena *arena,
                                     struct pb_unit_share **shares, size_t *count, struct pb_error *error)
 {
-    *shares = NULL;
-    *count = 0;
-    pb_store_lock(store);
-    enum pb_status status = store_read_shares(store, key, arena, shares, count, error);
-    pb_store_unlock(store);
+    static const struct unit_list list = { "SELECT " SHARE_COLUMNS " FROM unit JOIN share ON share.unit = unit.number"
+                                           " WHERE key = ?1 ORDER BY position",
+                                           "read the account of a unit", sizeof **shares, read_share_entry };
+    void *entries = NULL;
+    enum pb_status status = read_list(store, &list, key, arena, &entries, count, error);
+    *shares = entries;
     return status;
 }
 
-static enum pb_status read_unit_parts(struct pb_store *store, const char *key, struct pb_arena *arena,
-                                      struct pb_unit_part **parts, size_t *count, struct pb_error *error)
+static bool read_part_entry(sqlite3_stmt *statement, struct pb_arena *arena, void *entry)
 {
-    static const char sql[] = "SELECT part, digest, row_count FROM unit JOIN segment ON segment.unit = unit.number"
-                              " WHERE key = ?1 ORDER BY part";
-    static const char doing[] = "read the parts of a unit";
-    sqlite3_stmt *statement = pb_store_statement(store, sql, doing, error);
-    if (!statement)
-        return PB_FATAL;
-    pb_store_bind_text(statement, 1, key);
-    for (size_t capacity = 0;;) {
-        bool row = false;
-        enum pb_status status = pb_store_next(store, statement, &row, doing, error);
-        if (!row)
-            return status;
-        struct pb_unit_part *grown = store_units_one_more(arena, *parts, *count, &capacity, sizeof *grown);
-        struct pb_unit_part part = { .name = grown ? pb_store_text(statement, 0, arena) : NULL,
-                                     .digest = grown ? pb_store_text(statement, 1, arena) : NULL,
-                                     .rows = count_in(statement, 2) };
-        if (!part.name || !part.digest) {
-            pb_store_done(statement);
-            return pb_out_of_memory(error);
-        }
-        *parts = grown;
-        grown[(*count)++] = part;
-    }
+    struct pb_unit_part *part = entry;
+    *part = (struct pb_unit_part){ pb_store_text(statement, 0, arena), pb_store_text(statement, 1, arena),
+                                   count_in(statement, 2) };
+    return part->name && part->digest;
 }
 
 enum pb_status pb_store_parts(struct pb_store *store, const char *key, struct pb_arena *arena,
                               struct pb_unit_part **parts, size_t *count, struct pb_error *error)
 {
-    *parts = NULL;
-    *count = 0;
-    pb_store_lock(store);
-    enum pb_status status = read_unit_parts(store, key, arena, parts, count, error);
-    pb_store_unlock(store);
+    static const struct unit_list list = { "SELECT part, digest, row_count FROM unit JOIN segment"
+                                           " ON segment.unit = unit.number WHERE key = ?1 ORDER BY part",
+                                           "read the parts of a unit", sizeof **parts, read_part_entry };
+    void *entries = NULL;
+    enum pb_status status = read_list(store, &list, key, arena, &entries, count, error);
+    *parts = entries;
     return status;
 }
 
-static enum pb_status read_origins(struct pb_store *store, const char *key, struct pb_arena *arena,
-                                   struct pb_unit_origin **origins, size_t *count, struct pb_error *error)
+static bool read_origin_entry(sqlite3_stmt *statement, struct pb_arena *arena, void *entry)
 {
-    static const char sql[] = "SELECT origin.name, sha256, size FROM unit JOIN origin ON origin.unit = unit.number"
-                              " WHERE key = ?1 ORDER BY position";
-    static const char doing[] = "read the inputs of a unit";
-    sqlite3_stmt *statement = pb_store_statement(store, sql, doing, error);
-    if (!statement)
-        return PB_FATAL;
-    pb_store_bind_text(statement, 1, key);
-    for (size_t capacity = 0;;) {
-        bool row = false;
-        enum pb_status status = pb_store_next(store, statement, &row, doing, error);
-        if (!row)
-            return status;
-        struct pb_unit_origin *grown = store_units_one_more(arena, *origins, *count, &capacity, sizeof *grown);
-        struct pb_unit_origin origin = { .name = grown ? pb_store_text(statement, 0, arena) : NULL,
-                                         .sha256 = grown ? pb_store_text(statement, 1, arena) : NULL,
-                                         .size = count_in(statement, 2) };
-        if (!origin.name || !origin.sha256) {
-            pb_store_done(statement);
-            return pb_out_of_memory(error);
-        }
-        *origins = grown;
-        grown[(*count)++] = origin;
-    }
+    struct pb_unit_origin *origin = entry;
+    *origin = (struct pb_unit_origin){ pb_store_text(statement, 0, arena), pb_store_text(statement, 1, arena),
+                                       count_in(statement, 2) };
+    return origin->name && origin->sha256;
 }
 
 enum pb_status pb_store_origins(struct pb_store *store, const char *key, struct pb_arena *arena,
                                 struct pb_unit_origin **origins, size_t *count, struct pb_error *error)
 {
-    *origins = NULL;
-    *count = 0;
-    pb_store_lock(store);
-    enum pb_status status = read_origins(store, key, arena, origins, count, error);
-    pb_store_unlock(store);
+    static const struct unit_list list = { "SELECT origin.name, sha256, size FROM unit JOIN origin"
+                                           " ON origin.unit = unit.number WHERE key = ?1 ORDER BY position",
+                                           "read the inputs of a unit", sizeof **origins, read_origin_entry };
+    void *entries = NULL;
+    enum pb_status status = read_list(store, &list, key, arena, &entries, count, error);
+    *origins = entries;
     return status;
 }
 
