@@ -3,6 +3,9 @@ import unittest
 from house import Faults, INJECT, KILLED, OPERATIONS, calls_of, thinned
 
 KINDS = 'openw,write,sync,rename,unlink,mkdir,truncate,link'
+# How long a run took is in the ledger, with more digits on a busy machine: the store then writes some pages more, or fewer, than it did
+# when the calls were listed, and the last calls of the list do not come.
+VARYING = 8
 
 
 class Kills(Faults):
@@ -12,7 +15,8 @@ class Kills(Faults):
         def attempt(operation, point):
             done = self.house.start(*self.house.words(operation.command),
                                     before=[INJECT, '-c', KINDS, '-u', self.house.work, '-n', str(point[0]), '-a', point[2], '--'])
-            self.assertEqual(done.returncode, KILLED, point)
+            if done.returncode != 0 or point[0] <= points[-1][0] - VARYING:
+                self.assertEqual(done.returncode, KILLED, point)
             return done
 
         self.try_all(name, thinned(points), attempt)
