@@ -74,7 +74,7 @@ static enum pb_status inequality_prepare(struct work *work)
         work->relative_index == PB_SYMBOL_NONE || work->ratio == PB_SYMBOL_NONE || work->percent == PB_SYMBOL_NONE ||
         work->points == PB_SYMBOL_NONE)
         return pb_out_of_memory(work->error);
-    return pb_slope_draws_open(&work->draws, &work->arena, GROUPS, work->error);
+    return PB_OK;
 }
 
 static size_t groups_of(struct work *work, size_t row)
@@ -277,6 +277,8 @@ static enum pb_status inequality_calculate(struct work *work, const struct set *
     enum pb_status status = inequality_gather(work, set, divisor);
     if (status == PB_OK)
         status = pb_slope_index(&groups, &slope, work->error);
+    if (status == PB_OK && work->draws.capacity == 0) /* most measures have no index: room for 10 MB is not free */
+        status = pb_slope_draws_open(&work->draws, &work->arena, GROUPS, work->error);
     if (status == PB_OK)
         status = pb_slope_limits(&groups, levels, 2, &work->draws, limits, work->error);
     if (status != PB_OK)
