@@ -2,7 +2,6 @@
 
 #include "placebook/contract/contrast_table.h"
 #include "placebook/descriptor.h"
-#include "placebook/formats/zip.h"
 
 #include <string.h>
 
@@ -35,7 +34,7 @@ static enum pb_status write_table(struct archive *archive, const char *name, str
                      ? pb_contrasts_write(load->table, guard, pb_output_emit, file)
                      : pb_tidy_write(load->table, load->info->geography, guard, pb_output_emit, file);
     status = archive_finish(file, sound, &made, error);
-    return status == PB_OK ? archive_add_made(archive, name, &made, PB_ZIP_NORMAL, error) : status;
+    return status == PB_OK ? archive_add_made(archive, name, &made, PB_ZIP_PACKED, error) : status;
 }
 
 /* The workbook, when a loader before this one made it. */

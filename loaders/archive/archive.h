@@ -5,6 +5,7 @@
  * a person needs to read them.
  */
 #include "placebook/digest.h"
+#include "placebook/formats/zip.h"
 #include "placebook/record_json.h"
 
 /* The module's options. */
@@ -17,7 +18,7 @@ struct archive_member {
     const char *name;
     const char *text; /* NULL: a file of the output */
     uint64_t size;
-    int level; /* enum pb_zip_method */
+    enum pb_zip_method method;
     char sha256[PB_DIGEST_TEXT];
 };
 
@@ -41,12 +42,12 @@ enum pb_status archive_finish(struct pb_output_file *file, bool sound, struct pb
 /* Adds a text of the arena, or a finished file of the output, which is read once for its hash. */
 enum pb_status archive_add_text(struct archive *archive, const char *name, const char *text, size_t length,
                                 struct pb_error *error) PB_MUST_USE;
-enum pb_status archive_add_file(struct archive *archive, const char *name, int level,
+enum pb_status archive_add_file(struct archive *archive, const char *name, enum pb_zip_method method,
                                 struct pb_error *error) PB_MUST_USE;
 
 /* Adds a file that was just written. */
 enum pb_status archive_add_made(struct archive *archive, const char *name, const struct pb_output_record *made,
-                                int level, struct pb_error *error) PB_MUST_USE;
+                                enum pb_zip_method method, struct pb_error *error) PB_MUST_USE;
 
 /* The member with this name, or NULL. */
 const struct archive_member *archive_member(const struct archive *archive, const char *name);

@@ -4,7 +4,6 @@
  * hash and once to be packed, and is never held in memory.
  */
 #include "loaders/archive/archive.h"
-#include "placebook/formats/zip.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,24 +75,25 @@ enum pb_status archive_add_text(struct archive *archive, const char *name, const
         return PB_FATAL;
     member->text = text;
     member->size = length;
-    member->level = PB_ZIP_NORMAL;
+    member->method = PB_ZIP_PACKED;
     memcpy(member->sha256, sha256, sizeof sha256);
     return PB_OK;
 }
 
 enum pb_status archive_add_made(struct archive *archive, const char *name, const struct pb_output_record *made,
-                                int level, struct pb_error *error)
+                                enum pb_zip_method method, struct pb_error *error)
 {
     struct archive_member *member = members_add(archive, name, error);
     if (!member)
         return PB_FATAL;
     member->size = made->size;
-    member->level = level;
+    member->method = method;
     memcpy(member->sha256, made->sha256, sizeof member->sha256);
     return PB_OK;
 }
 
-enum pb_status archive_add_file(struct archive *archive, const char *name, int level, struct pb_error *error)
+enum pb_status archive_add_file(struct archive *archive, const char *name, enum pb_zip_method method,
+                                struct pb_error *error)
 {
     struct pb_output_record found = { 0 };
     struct pb_digest *digest = pb_digest_open();
@@ -101,7 +101,7 @@ enum pb_status archive_add_file(struct archive *archive, const char *name, int l
         return pb_out_of_memory(error);
     enum pb_status status = members_read_file(archive, name, digest, NULL, &found.size, error);
     pb_digest_close(digest, found.sha256);
-    return status == PB_OK ? archive_add_made(archive, name, &found, level, error) : status;
+    return status == PB_OK ? archive_add_made(archive, name, &found, method, error) : status;
 }
 
 const struct archive_member *archive_member(const struct archive *archive, const char *name)
@@ -121,7 +121,7 @@ static int compare_names(const void *a, const void *b)
 static enum pb_status write_member(struct archive *archive, struct pb_zip *zip, const struct archive_member *member,
                                    struct pb_error *error)
 {
-    enum pb_status status = pb_zip_begin(zip, member->name, member->level, error);
+    enum pb_status status = pb_zip_begin(zip, member->name, member->method, error);
     if (status != PB_OK)
         return status;
     if (member->text)

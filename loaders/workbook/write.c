@@ -4,7 +4,7 @@
  * one after the other. The table of shared strings comes after all sheets, because the rows of tables add to it, and no
  * row is kept in memory.
  *
- * The order of the parts and how strongly each is packed are published bytes: they stay as they are.
+ * The order of the parts is published bytes: it stays as it is.
  */
 #include "loaders/workbook/parts.h"
 #include "placebook/utf8.h"
@@ -14,8 +14,7 @@
 #include <string.h>
 
 enum {
-    HEADING_MAXIMUM = 255, /* characters of a column's heading: Excel's limit */
-    ROWS_LEVEL = 3         /* of deflate, for the rows: measured, 5% larger than 4 in 3/4 of its time */
+    HEADING_MAXIMUM = 255 /* characters of a column's heading: Excel's limit */
 };
 
 /* What is not UTF-8 would make the file unreadable. */
@@ -116,27 +115,21 @@ static enum pb_status place_sheets(struct package *package, struct pb_error *err
     return status;
 }
 
-/* How a part is packed. */
-enum packing { PACKED_LAYOUT, PACKED_ROWS, PACKED_PROPERTIES };
-
 /* Begins a part, whose name has the number in place of #. */
-static struct stream *begin_part(struct package *package, enum packing packing, const char *name, size_t number)
+static struct stream *begin_part(struct package *package, const char *name, size_t number)
 {
     char text[PART_NAME];
     struct stream *stream = &package->stream;
     workbook_part_name(text, name, number);
     if (stream->status == PB_OK)
-        stream->status =
-            packing == PACKED_LAYOUT
-                ? pb_zip_begin_unmarked(stream->zip, text, PB_ZIP_NORMAL, stream->error)
-                : pb_zip_begin(stream->zip, text, packing == PACKED_ROWS ? ROWS_LEVEL : PB_ZIP_NORMAL, stream->error);
+        stream->status = pb_zip_begin(stream->zip, text, PB_ZIP_PACKED, stream->error);
     workbook_stream_text(stream, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
     return stream;
 }
 
 static void write_strings(struct package *package)
 {
-    struct stream *stream = begin_part(package, PACKED_ROWS, "xl/sharedStrings.xml", 0);
+    struct stream *stream = begin_part(package, "xl/sharedStrings.xml", 0);
     workbook_stream_text(stream, "<sst xmlns=\"" PARTS_SPREADSHEET "\" count=\"");
     workbook_stream_unsigned(stream, package->above.uses + package->rows.uses);
     workbook_stream_text(stream, "\" uniqueCount=\"");
@@ -152,8 +145,7 @@ static enum pb_status write_worksheets(struct package *package)
 {
     struct stream *stream = &package->stream;
     for (size_t i = 0; i < package->sheet_count && stream->status == PB_OK; i++) {
-        enum packing packing = package->sheets[i].table ? PACKED_ROWS : PACKED_LAYOUT;
-        (void)begin_part(package, packing, "xl/worksheets/sheet#.xml", i + 1);
+        (void)begin_part(package, "xl/worksheets/sheet#.xml", i + 1);
         enum pb_status status = workbook_part_worksheet(package, i, stream->error);
         if (stream->status == PB_OK)
             stream->status = status;
@@ -170,13 +162,13 @@ static void write_charts(struct package *package)
     for (size_t i = 0; i < package->sheet_count; i++)
         for (size_t c = 0; c < package->sheets[i].sheet->chart_count; c++) {
             const struct placed *placed = &package->sheets[i];
-            (void)begin_part(package, PACKED_LAYOUT, "xl/charts/chart#.xml", placed->first_chart + c);
+            (void)begin_part(package, "xl/charts/chart#.xml", placed->first_chart + c);
             workbook_part_chart(placed->sheet, &placed->sheet->charts[c], stream);
             (void)workbook_stream_flush(stream);
         }
     for (size_t i = 0; i < package->sheet_count; i++)
         if (package->sheets[i].drawing) {
-            (void)begin_part(package, PACKED_PROPERTIES, "xl/drawings/drawing#.xml", package->sheets[i].drawing);
+            (void)begin_part(package, "xl/drawings/drawing#.xml", package->sheets[i].drawing);
             workbook_part_drawing(package->sheets[i].sheet, stream);
             (void)workbook_stream_flush(stream);
         }
@@ -186,7 +178,7 @@ static void write_tables(struct package *package)
 {
     for (size_t i = 0; i < package->sheet_count; i++)
         if (package->sheets[i].table) {
-            (void)begin_part(package, PACKED_LAYOUT, "xl/tables/table#.xml", package->sheets[i].table);
+            (void)begin_part(package, "xl/tables/table#.xml", package->sheets[i].table);
             workbook_part_table(&package->sheets[i], &package->stream);
             (void)workbook_stream_flush(&package->stream);
         }
@@ -197,13 +189,13 @@ static void write_relationships(struct package *package)
     struct stream *stream = &package->stream;
     for (size_t i = 0; i < package->sheet_count; i++)
         if (package->sheets[i].table || package->sheets[i].drawing) {
-            (void)begin_part(package, PACKED_LAYOUT, "xl/worksheets/_rels/sheet#.xml.rels", i + 1);
+            (void)begin_part(package, "xl/worksheets/_rels/sheet#.xml.rels", i + 1);
             workbook_part_sheet_relationships(&package->sheets[i], stream);
             (void)workbook_stream_flush(stream);
         }
     for (size_t i = 0; i < package->sheet_count; i++)
         if (package->sheets[i].drawing) {
-            (void)begin_part(package, PACKED_LAYOUT, "xl/drawings/_rels/drawing#.xml.rels", package->sheets[i].drawing);
+            (void)begin_part(package, "xl/drawings/_rels/drawing#.xml.rels", package->sheets[i].drawing);
             workbook_part_drawing_relationships(&package->sheets[i], stream);
             (void)workbook_stream_flush(stream);
         }
@@ -212,27 +204,27 @@ static void write_relationships(struct package *package)
 static enum pb_status write_parts(struct package *package)
 {
     struct stream *stream = &package->stream;
-    workbook_part_content_types(package, begin_part(package, PACKED_LAYOUT, "[Content_Types].xml", 0));
+    workbook_part_content_types(package, begin_part(package, "[Content_Types].xml", 0));
     (void)workbook_stream_flush(stream);
-    workbook_part_package_relationships(begin_part(package, PACKED_LAYOUT, "_rels/.rels", 0));
+    workbook_part_package_relationships(begin_part(package, "_rels/.rels", 0));
     (void)workbook_stream_flush(stream);
-    workbook_part_workbook_relationships(package, begin_part(package, PACKED_LAYOUT, "xl/_rels/workbook.xml.rels", 0));
+    workbook_part_workbook_relationships(package, begin_part(package, "xl/_rels/workbook.xml.rels", 0));
     (void)workbook_stream_flush(stream);
     if (write_worksheets(package) != PB_OK)
         return stream->status;
-    workbook_part_workbook(package, begin_part(package, PACKED_LAYOUT, "xl/workbook.xml", 0));
+    workbook_part_workbook(package, begin_part(package, "xl/workbook.xml", 0));
     (void)workbook_stream_flush(stream);
     write_charts(package);
     write_tables(package);
     write_strings(package);
-    workbook_part_theme(begin_part(package, PACKED_LAYOUT, "xl/theme/theme1.xml", 0));
+    workbook_part_theme(begin_part(package, "xl/theme/theme1.xml", 0));
     (void)workbook_stream_flush(stream);
-    workbook_part_styles(begin_part(package, PACKED_LAYOUT, "xl/styles.xml", 0));
+    workbook_part_styles(begin_part(package, "xl/styles.xml", 0));
     (void)workbook_stream_flush(stream);
     write_relationships(package);
-    workbook_part_core_properties(package, begin_part(package, PACKED_PROPERTIES, "docProps/core.xml", 0));
+    workbook_part_core_properties(package, begin_part(package, "docProps/core.xml", 0));
     (void)workbook_stream_flush(stream);
-    workbook_part_app_properties(package, begin_part(package, PACKED_LAYOUT, "docProps/app.xml", 0));
+    workbook_part_app_properties(package, begin_part(package, "docProps/app.xml", 0));
     return workbook_stream_flush(stream);
 }
 

@@ -10,7 +10,10 @@
 
 struct pb_zip; /* a zip file being written; opaque */
 
-enum pb_zip_method { PB_ZIP_STORED = 0, PB_ZIP_FAST = 1, PB_ZIP_NORMAL = 6 };
+enum pb_zip_method {
+    PB_ZIP_STORED, /* what is packed already */
+    PB_ZIP_PACKED
+};
 
 /* Creates the file `name` in an output. Errors are those of the output. */
 enum pb_status pb_zip_create(struct pb_zip **zip, struct pb_output *output, const char *name,
@@ -18,10 +21,8 @@ enum pb_status pb_zip_create(struct pb_zip **zip, struct pb_output *output, cons
 
 /* Begins a member; its bytes follow with pb_zip_write, until the next begin or close. `name` is relative, with
  * forward slashes, UTF-8. */
-enum pb_status pb_zip_begin(struct pb_zip *zip, const char *name, int level, struct pb_error *error) PB_MUST_USE;
-/* The same, but the attributes of the member never say that it is text. Not for stored members. */
-enum pb_status pb_zip_begin_unmarked(struct pb_zip *zip, const char *name, int level,
-                                     struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_zip_begin(struct pb_zip *zip, const char *name, enum pb_zip_method method,
+                            struct pb_error *error) PB_MUST_USE;
 enum pb_status pb_zip_write(struct pb_zip *zip, const void *bytes, size_t length, struct pb_error *error) PB_MUST_USE;
 
 /* Finishes the file, syncs it, frees the handle (also on error). When this or an earlier call failed, the file is
