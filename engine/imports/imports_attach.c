@@ -50,6 +50,24 @@ static enum pb_status unknown_part(const struct addition *addition, const char *
     return status;
 }
 
+static enum pb_status imports_attach_check_expected(const struct pb_pipeline *pipeline, const struct addition *addition,
+                                                    const struct pb_pipeline_source *source, struct pb_error *error)
+{
+    for (size_t i = 0; i < source->expect.areas.count; i++) {
+        size_t count = 0;
+        const char *const *text = &source->expect.areas.items[i];
+        if (pb_expected_codes(&pipeline->geography, text, &count))
+            continue;
+        pb_error_at(error, addition->mapping.path, source->expect.at.line, source->expect.at.column);
+        enum pb_status status =
+            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                    "the Places of the pipeline '%s' have no area and no Place '%.60s'", pipeline->name, *text);
+        pb_error_hint(error, "correct 'areas' under 'expect', or leave it out");
+        return status;
+    }
+    return PB_OK;
+}
+
 /* The mapping was read without the Places and the framework of this pipeline, so its ids are checked here. */
 static enum pb_status check_parts(const struct pb_pipeline *pipeline, const struct addition *addition,
                                   const struct pb_pipeline_source *source, struct pb_error *error)
@@ -66,7 +84,7 @@ static enum pb_status check_parts(const struct pb_pipeline *pipeline, const stru
         if (!pb_source_may_have(source, framework, id))
             return unknown_part(addition, "measure", id, pb_nearest(id, imports_attach_measure_at, framework), error);
     }
-    return PB_OK;
+    return imports_attach_check_expected(pipeline, addition, source, error);
 }
 
 /* A mapping takes the file as its parameter `files`. */

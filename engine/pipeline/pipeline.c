@@ -107,6 +107,8 @@ enum pb_status pb_pipeline_read_mapping(struct pb_pipeline *pipeline, const stru
         status = pipeline_read_parts(pipeline, assignments, assignment_count, &paths, error);
     if (status == PB_OK)
         status = pb_steps_prepare(pipeline, registry, &paths, error);
+    if (status == PB_OK)
+        status = pb_expectations_check(pipeline, NULL, error);
     if (status != PB_OK)
         pb_pipeline_close(pipeline);
     return status;

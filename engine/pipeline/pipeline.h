@@ -33,15 +33,24 @@ struct pb_step {
                               digests stand for them) and secrets: part of the key, and in the provenance */
 };
 
+/* What a source must have, or nothing is published. */
+struct pb_expectation {
+    int64_t min_rows, max_rows; /* taken in: of our areas and of its measures; 0: not said */
+    int64_t min_areas;          /* that rows are about, without the benchmarks; 0: not said */
+    struct pb_text_list areas;  /* codes, or ids of Places, each of which stands for its districts */
+    struct pb_location at;
+};
+
 struct pb_pipeline_source {
     const char *id;
     const char *title;
     const char *publisher;
     const char *url;
     const char *licence;
-    int32_t retrieved;            /* when the officer got the files; 0: not said */
-    bool sample;                  /* made-up data: marked on every Cover */
-    bool required;                /* when it cannot be read, nothing is published; else its last good rows are kept */
+    int32_t retrieved; /* when the officer got the files; 0: not said */
+    bool sample;       /* made-up data: marked on every Cover */
+    bool required;     /* when it cannot be read, nothing is published; else its last good rows are kept */
+    struct pb_expectation expect;
     struct pb_text_list places;   /* ids: only these Places have its rows; empty: all of them */
     struct pb_text_list measures; /* ids: only its rows of these measures are taken; empty: all of them */
     struct pb_step step;          /* keys "extractor" and "options" */
@@ -102,6 +111,10 @@ bool pb_source_serves(const struct pb_pipeline_source *source, const char *place
 /* May rows of the source be of this measure: does the framework have it, or is it named after the source's scheme? */
 bool pb_source_may_have(const struct pb_pipeline_source *source, const struct pb_framework *framework,
                         const char *measure);
+
+/* The areas that a text of `expect` stands for: the districts of a Place, or the area of a code. NULL when it is
+ * neither; else at least one code. */
+const char *const *pb_expected_codes(const struct pb_geography *geography, const char *const *text, size_t *count);
 
 /* Reads and checks a pipeline file with its framework and Places. `flags` are settings of the command line,
  * `assignments` those of --set; when one comes twice, the last counts. Errors (PB_ERROR_CONFIGURATION) carry file, line

@@ -5,6 +5,8 @@
 #include "engine/pipeline/pipeline.h"
 #include "engine/pipeline/settings_rows.h"
 
+#define PB_EXPECTED_ROWS_MAXIMUM 1e12 /* more than any run takes in */
+
 static const char *const parameter_types[] = { "text", "path", NULL };
 
 static const struct pb_option parameter_options[] = {
@@ -26,6 +28,41 @@ static const struct pb_option parameter_options[] = {
       .offset = offsetof(struct pb_parameter, help),
       .help = "What it is for, for readers of this file.",
       .example = "\"The files to read.\"" },
+    { 0 },
+};
+
+static const struct pb_option expect_options[] = {
+    { .name = "min_rows",
+      .type = PB_OPTION_INTEGER,
+      .offset = offsetof(struct pb_expectation, min_rows),
+      .minimum = 1,
+      .maximum = PB_EXPECTED_ROWS_MAXIMUM,
+      .help = "The fewest rows of areas of the Places file that it must have.",
+      .example = "900" },
+    { .name = "max_rows",
+      .type = PB_OPTION_INTEGER,
+      .offset = offsetof(struct pb_expectation, max_rows),
+      .minimum = 1,
+      .maximum = PB_EXPECTED_ROWS_MAXIMUM,
+      .help = "The most rows of areas of the Places file that it may have.",
+      .example = "2000" },
+    { .name = "areas",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = offsetof(struct pb_expectation, areas),
+      .flags = PB_UNIQUE,
+      .minimum = 1,
+      .maximum = PB_AREAS_MAXIMUM,
+      .help = "Areas of each of which it must have a row: codes of areas, or ids of Places, which stand for all "
+              "districts of the Place.",
+      .example = "[\"E92000001\", \"rugby\"]" },
+    { .name = "min_areas",
+      .type = PB_OPTION_INTEGER,
+      .offset = offsetof(struct pb_expectation, min_areas),
+      .minimum = 1,
+      .maximum = PB_AREAS_MAXIMUM,
+      .help = "Of how many areas of the Places file it must have a row at least; England and the region do not count.",
+      .example = "6" },
+    { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct pb_expectation, at) },
     { 0 },
 };
 
@@ -80,6 +117,11 @@ static const struct pb_option source_options[] = {
       .help =
           "Whether nothing is published when it cannot be read. Otherwise its last good rows are kept and say so, and "
           "the run ends with exit code 8." },
+    { .name = "expect",
+      .type = PB_OPTION_OBJECT,
+      .offset = offsetof(struct pb_pipeline_source, expect),
+      .fields = expect_options,
+      .help = "What it must have. A run that does not find it publishes nothing and ends with exit code 7." },
     { .name = "places",
       .type = PB_OPTION_TEXT_LIST,
       .offset = offsetof(struct pb_pipeline_source, places),

@@ -39,6 +39,11 @@ enum pb_status pb_steps_prepare(struct pb_pipeline *pipeline, const struct pb_re
 /* The options of a module as struct pb_step's `canonical`, in the arena; NULL when out of memory. */
 const char *pb_step_canonical(const struct pb_option *options, const struct cJSON *given, struct pb_arena *arena);
 
+/* What the sources are expected to have: the fewest not above the most, and areas of the Places file (NULL: not known).
+ */
+enum pb_status pb_expectations_check(struct pb_pipeline *pipeline, const struct pb_geography *geography,
+                                     struct pb_error *error) PB_MUST_USE;
+
 /* Reads framework and Places, and checks what they and the pipeline say about each other, and what transforms say
  * about sources. */
 enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct pb_error *error) PB_MUST_USE;

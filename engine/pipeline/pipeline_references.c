@@ -323,7 +323,9 @@ enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct 
         return framework;
     if (pb_mistakes_end(mistakes, pipeline_references_read_places(pipeline, error), &places, error))
         return places;
-    if (places == PB_OK && pb_mistakes_end(mistakes, check_publish(pipeline, error), &status, error))
+    const struct pb_geography *geography = places == PB_OK ? &pipeline->geography : NULL;
+    if (pb_mistakes_end(mistakes, pb_expectations_check(pipeline, geography, error), &status, error) ||
+        (geography && pb_mistakes_end(mistakes, check_publish(pipeline, error), &status, error)))
         return status;
     if (places == PB_OK && framework == PB_OK &&
         (pb_mistakes_end(mistakes, check_source_parts(pipeline, error), &status, error) ||

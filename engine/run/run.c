@@ -250,6 +250,7 @@ static enum pb_status look_again(struct pb_running *running, struct pb_error *er
     enum pb_status status = PB_OK;
     pb_run_tell(running, true, "", 0, "", "%s: read again", error->message);
     pb_error_clear(error);
+    running->result->unchanged = false;
     for (size_t u = 0; status == PB_OK && u < running->plan.count; u++) {
         struct pb_unit *unit = &running->plan.units[u];
         status = pb_store_unit_known(running->store, unit->key, NULL, &unit->known, &unit->known_result, error);
@@ -267,15 +268,14 @@ static enum pb_status work(struct pb_running *running, const char *stamp, struct
     if (status != PB_OK)
         return status;
     memcpy(running->result->run_id, running->plan.run_id, sizeof running->result->run_id);
-    if (pb_run_latest_serves(running))
-        return leave_as_it_is(running, error);
-    status = run_and_publish(running, stamp, error);
+    bool serves = pb_run_latest_serves(running);
+    status = serves ? leave_as_it_is(running, error) : run_and_publish(running, stamp, error);
     for (int i = 0; i < DAMAGED_MOST && status == PB_RETRY && error->code == PB_ERROR_INTERNAL; i++) {
         status = look_again(running, error);
         if (status == PB_OK)
             status = run_and_publish(running, stamp, error);
     }
-    if (status == PB_OK)
+    if (status == PB_OK && !running->result->unchanged)
         forget_old_units(running);
     return status;
 }

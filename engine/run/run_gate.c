@@ -228,6 +228,8 @@ enum pb_status pb_run_gate(const struct pb_running *running, struct pb_error *er
     for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
         status = check_rejects(running, &sources[i], error);
     for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
+        status = pb_run_expectations(running, &sources[i], error);
+    for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
         status = check_mismatches(running, &sources[i], error);
     return status;
 }

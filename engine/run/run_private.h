@@ -64,9 +64,14 @@ enum pb_status pb_run_corrections_keep(const struct pb_running *running, struct 
 /* The publication failed: forgets those of the request again. */
 void pb_run_corrections_take_back(const struct pb_running *running);
 
-/* Applies the gate to every source: not more rejected rows than max_rejects, and of no check more mismatches than
- * max_mismatches. All units of the plan must be known. Counts the comparisons in the result (run_gate.c). */
+/* Applies the gate to every source: not more rejected rows than max_rejects, what is expected of it, and of no check
+ * more mismatches than max_mismatches. All units of the plan must be known. Counts the comparisons in the result
+ * (run_gate.c). */
 enum pb_status pb_run_gate(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* Does a source of the plan have what the pipeline file expects of it? PB_ERROR_GATE when not. */
+enum pb_status pb_run_expectations(const struct pb_running *running, const struct pb_pipeline_source *source,
+                                   struct pb_error *error) PB_MUST_USE;
 
 /* Takes the lock of the state folder, settles what a killed import left, and sees that the imports are still those that
  * were attached to the pipeline; else PB_RETRY and result->imports_changed (run_imports.c). */

@@ -71,6 +71,7 @@ Test(pipeline, reads_a_whole_file)
             "\"$schema\": \"x\", \"title\": \"Demo\", \"jobs\": 3, \"output\": \"out\",\n"
             "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\", \"title\": \"T\", \"publisher\": \"P\",\n"
             "  \"url\": \"https://e.org\", \"licence\": \"OGL\", \"retrieved\": \"2024-06-30\", \"sample\": true,\n"
+            "  \"expect\": {\"min_rows\": 2, \"areas\": [\"system\", \"E92000001\"], \"min_areas\": 1},\n"
             "  \"options\": {\"files\": [\"data/*.csv\"], \"mode\": \"strict\"}}],\n"
             "\"transforms\": [{\"use\": \"shape\"}, {\"use\": \"shape\", \"options\": {}, \"sources\": [\"a\"]}],\n"
             "\"loaders\": [{\"use\": \"writer\"}], \"publish\": [\"coventry\", \"system\"]"),
@@ -84,13 +85,20 @@ Test(pipeline, reads_a_whole_file)
     cr_assert_str_eq(source(0)->title, "T");
     cr_assert_eq(source(0)->retrieved, 20240630);
     cr_assert(source(0)->sample);
+    cr_assert_eq(source(0)->expect.min_rows, 2);
+    cr_assert_eq(source(0)->expect.max_rows, 0);
+    cr_assert_eq(source(0)->expect.min_areas, 1);
+    cr_assert_eq(source(0)->expect.at.line, 5);
+    size_t districts = 0; /* of the system: those of its Places */
+    cr_assert_not_null(pb_expected_codes(&pipeline.geography, &source(0)->expect.areas.items[0], &districts));
+    cr_assert_eq(districts, 2);
     cr_assert_eq(source(0)->at.line, 3);
     cr_assert_eq(source(0)->step.at.column, 13);
     cr_assert_eq(source(0)->step.module, made_up_registry.modules[0]);
     cr_assert_str_eq(reader(0)->files.items[0], scratch_path(&scratch, "data/*.csv"));
     cr_assert_str_eq(reader(0)->mode, "strict");
     cr_assert_eq(reader(0)->limit, 7);
-    cr_assert_eq(reader(0)->at.line, 5);
+    cr_assert_eq(reader(0)->at.line, 6);
     const struct pb_step *transforms = pipeline.transforms.items;
     cr_assert_eq(pipeline.transforms.count, 2);
     cr_assert_eq(transforms[1].module, made_up_registry.modules[1]);
@@ -265,6 +273,11 @@ struct fault {
 
 #define SOURCES_A "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\", \"options\": {\"files\": [\"x\"]}}]"
 
+/* A source, and on line 3 what is expected of it, from column 11. */
+#define EXPECTING(expect)                                                                                              \
+    "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\", \"options\": {\"files\": [\"x\"]},\n\"expect\": " expect \
+    "}]"
+
 static const struct fault faults[] = {
     { "\"souces\": []", ":2:1: unknown key 'souces' in the pipeline file", "did you mean 'sources'?", false },
     { "\"title\": \"T\"", ":1:1: missing key 'sources' in the pipeline file", "add it", false },
@@ -313,6 +326,18 @@ static const struct fault faults[] = {
       "square brackets", false },
     { SOURCES_A ",\n\"jobs\": \"4\"", ":3:9: expected a whole number for 'jobs', found a text", "", false },
     { SOURCES_A ",\n\"max_rejects\": \"half\"", ":3:16: 'half' is not a valid limit for rejected rows", "50%", true },
+    { EXPECTING("{\"min_row\": 3}"), ":3:12: unknown key 'min_row' in 'expect'", "did you mean 'min_rows'?", false },
+    { EXPECTING("{\"min_rows\": -3}"), ":3:24: 'min_rows' is -3, expected 1 to", "", false },
+    { EXPECTING("{\"max_rows\": 0}"), ":3:24: 'max_rows' is 0, expected 1 to", "", false },
+    { EXPECTING("{\"min_rows\": \"3\"}"), ":3:24: expected a whole number for 'min_rows', found a text", "", false },
+    { EXPECTING("{\"min_rows\": 3, \"max_rows\": 2}"), ":3:24: 'min_rows' is 3 and 'max_rows' only 2",
+      "correct one of the two", true },
+    { EXPECTING("{\"areas\": [\"rugby\", \"rugbi\"]}"), ":3:31: the Places file has no area and no Place 'rugbi'",
+      "did you mean 'rugby'?", true },
+    { EXPECTING("{\"areas\": [\"E07000221\"]}"), ":3:22: the Places file has no area and no Place 'E07000221'",
+      "did you mean 'E07000220'?", true },
+    { EXPECTING("{\"areas\": []}"), ":3:21: 'areas' has 0 items, expected at least 1", "", false },
+    { EXPECTING("[900]"), ":3:11: expected an object for 'expect', found a list", "", false },
     { SOURCES_A ",\n\"retrieved\": \"x\"", ":3:1: unknown key 'retrieved'", "known keys", false },
 };
 

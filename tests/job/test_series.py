@@ -1,6 +1,6 @@
 """One series, whatever its source. The pipeline has five sources, or one, with the same rows: what is published must not differ but in the columns that
 name the source. What several sources say about one fact is settled by rules that are written out here by hand."""
-import csv, json, os, subprocess
+import contextlib, csv, json, os, sqlite3, subprocess
 from job import HEADER, Job, PLACES, ROOT, main, read_json
 
 YEARS = range(2012, 2022)
@@ -226,6 +226,91 @@ class Series(Job):
         self.assertEqual((self.own(2019, 'coventry-and-warwickshire')['value'], self.own(2019, 'coventry-and-warwickshire')['source']), ('12.5', 'one'))
         for source in ('one', 'two'):
             self.assertEqual(self.account(source)['rows_kept'], 1)
+
+    # What a source is expected to have.
+
+    def expecting(self, files, expect, *words, code=0, source=0):
+        """Runs a pipeline whose first source (or another one) has expectations."""
+        pipeline = read_json(self.sources(files))
+        pipeline['sources'][source]['expect'] = expect
+        return self.run_program('run', self.write('series.json', json.dumps(pipeline, indent=1)), *words, code=code)
+
+    RUGBY = [('one', [line(year, 'E07000220', '12.5') for year in YEARS])]
+
+    def refuse_expected(self, files, expect, *words, **more):
+        before = (os.readlink(self.latest()), {place: self.table(place) for place in PLACES})
+        done = self.expecting(files, expect, code=7, **more)
+        for word in ("source 'one' is not as expected", *words, 'nothing was published', "change 'expect' of the source ("):
+            self.assertIn(word, done.stderr)
+        self.assertEqual((os.readlink(self.latest()), {place: self.table(place) for place in PLACES}), before)
+
+    def test_expected_rows(self):
+        """Ten rows: 10 is within 10 to 10, and outside of 11 and more or of up to 9."""
+        self.expecting(self.RUGBY, {'min_rows': 10, 'max_rows': 10})
+        self.refuse_expected(self.RUGBY, {'min_rows': 11}, 'it has 10 rows, expected at least 11')  # nothing changed, and the gate is stricter
+        self.refuse_expected(self.RUGBY, {'max_rows': 9}, 'it has 10 rows, expected at most 9')
+        halved = [('one', self.RUGBY[0][1][::2])]
+        self.refuse_expected(halved, {'min_rows': 8}, 'it has 5 rows, expected at least 8')
+        doubled = [('one', self.RUGBY[0][1] + [line(year - 20, 'E07000220', '12.5') for year in YEARS])]
+        self.refuse_expected(doubled, {'min_rows': 8, 'max_rows': 15}, 'it has 20 rows, expected at most 15')
+        self.refuse_expected([('one', self.RUGBY[0][1] * 2)], {'max_rows': 15}, 'it has 20 rows, expected at most 15')  # each row twice
+        other = self.RUGBY[0][1] + [line(year, 'E07000000', '1') for year in YEARS]
+        self.expecting([('one', other)], {'max_rows': 10})  # rows of other areas are not rows of ours
+
+    def test_expected_areas(self):
+        self.expecting(self.RUGBY, {'areas': ['rugby']})
+        self.expecting(self.RUGBY, {'areas': ['E07000220'], 'min_areas': 1})
+        self.refuse_expected(self.RUGBY, {'areas': ['rugby', 'E92000001']}, 'no row of 1 of 2 expected areas: England (E92000001)')
+        self.refuse_expected(self.RUGBY, {'areas': ['south-warwickshire', 'rugby']},
+                             'no row of 2 of 3 expected areas: Stratford-on-Avon (E07000221), Warwick (E07000222)')
+        self.refuse_expected(self.RUGBY, {'min_areas': 2, 'min_rows': 20},
+                             'it has 10 rows, expected at least 20; rows of 1 area, expected at least 2: Rugby (E07000220)')
+        england = [('one', self.RUGBY[0][1] + [line(2019, 'E92000001', '12')])]
+        self.refuse_expected(england, {'min_areas': 2}, 'rows of 1 area, expected at least 2')  # the country does not count
+
+    def test_superseded_rows_are_there(self):
+        """The second source has other figures for all that the first has: what the first is expected to have, it has."""
+        two = [*self.RUGBY, ('two', [line(year, 'E07000220', '13') for year in YEARS])]
+        self.expecting(two, {'min_rows': 10, 'areas': ['rugby']})
+
+    def test_last_good_rows_are_there(self):
+        two = [*self.RUGBY, ('two', [line(2011, 'E07000220', '12')])]
+        self.expecting(two, {'min_rows': 10, 'areas': ['rugby']})
+        path = os.path.join(self.folder, 'series.json')
+        os.remove(os.path.join(self.folder, 'one.csv'))
+        self.assertIn("source 'one' could not be read", self.run_program('run', path, code=8).stderr)
+        pipeline = read_json(path)
+        pipeline['sources'][0]['expect']['min_rows'] = 11
+        done = self.run_program('run', self.write('series.json', json.dumps(pipeline)), code=7)
+        self.assertIn('it has 10 rows, expected at least 11', done.stderr)
+
+    def test_kept_rows_that_are_damaged_are_read_again(self):
+        self.expecting(self.RUGBY, {'areas': ['rugby']})
+        before = self.table()
+        with contextlib.closing(sqlite3.connect(os.path.join(self.state, 'placebook.sqlite'))) as store:
+            store.execute("UPDATE segment SET form = x'00'")
+            store.commit()
+        done = self.expecting(self.RUGBY, {'areas': ['rugby']})
+        self.assertIn('damaged: read again', done.stderr)
+        self.assertEqual(self.table(), before)
+
+    def test_only_what_ran_is_held_to_it(self):
+        two = [*self.RUGBY, ('two', [line(2011, 'E07000220', '12')])]
+        self.expecting(two, {'min_rows': 10})
+        self.expecting(two, {'min_rows': 11}, '--source', 'two')
+        self.expecting(two, {'min_rows': 11}, '--source', 'one', code=7)
+        self.run_program('load', self.write('more.csv', '\n'.join([HEADER, line(2018, 'E07000220', '15'), ''])), '--as', 'fingertips-files')
+        mapping = read_json(ROOT, 'pipelines', 'fingertips-files.json')
+        for key in ('framework', 'places'):
+            mapping[key] = os.path.join(ROOT, 'pipelines', mapping[key])
+        mapping['sources'][0]['expect'] = {'areas': ['rugby', 'coventry']}
+        path = self.write('council.json', json.dumps(mapping))
+        done = self.run_program('load', os.path.join(self.folder, 'more.csv'), '--as', path, code=7)
+        self.assertIn("source 'council' is not as expected: no row of 1 of 2 expected areas: Coventry (E08000026)", done.stderr)
+        mapping['sources'][0]['expect'] = {'areas': ['rugbi']}
+        self.write('council.json', json.dumps(mapping))
+        done = self.run_program('load', os.path.join(self.folder, 'more.csv'), '--as', path, code=3)
+        self.assertIn("no area and no Place 'rugbi'", done.stderr)
 
 
 main()
