@@ -17,6 +17,7 @@ struct pb_changes_group {
     uint64_t added, revised, findings_only, withdrawn;
     const char *examples[PB_CHANGES_EXAMPLES]; /* "revised    Rugby, 2022, Persons, 18+ yrs: value 14.1 -> 14.3" */
     size_t example_count;
+    size_t example_figures; /* so many of them, the first, are more than findings */
 };
 
 /* Groups while they are counted: `arena` is set by the caller, the rest begins at 0. */

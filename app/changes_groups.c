@@ -107,6 +107,27 @@ static enum pb_status changes_groups_add_group(struct pb_changes_groups *groups,
     return PB_OK;
 }
 
+/* A figure that changed comes before what only follows from it: one new figure changes the findings of a whole series.
+ */
+static enum pb_status changes_groups_add_example(struct pb_changes_groups *groups, struct pb_changes_group *group,
+                                                 const struct pb_change *change, bool findings_only,
+                                                 struct pb_error *error)
+{
+    size_t at = findings_only ? group->example_count : group->example_figures;
+    if (at == PB_CHANGES_EXAMPLES)
+        return PB_OK;
+    const char *text = example_text(groups, change);
+    if (!text)
+        return pb_out_of_memory(error);
+    if (group->example_count < PB_CHANGES_EXAMPLES)
+        group->example_count++;
+    for (size_t i = group->example_count - 1; i > at; i--)
+        group->examples[i] = group->examples[i - 1];
+    group->examples[at] = text;
+    group->example_figures += !findings_only;
+    return PB_OK;
+}
+
 enum pb_status pb_changes_count(struct pb_changes_groups *groups, const struct pb_changes_place *place,
                                 const struct pb_change *change, struct pb_error *error)
 {
@@ -118,12 +139,7 @@ enum pb_status pb_changes_count(struct pb_changes_groups *groups, const struct p
     group->added += change->kind == PB_CHANGE_NEW;
     group->withdrawn += change->kind == PB_CHANGE_WITHDRAWN;
     group->revised += change->kind == PB_CHANGE_REVISED;
-    group->findings_only += change->kind == PB_CHANGE_REVISED && !change->figure;
-    if (group->example_count == PB_CHANGES_EXAMPLES)
-        return PB_OK;
-    const char *text = example_text(groups, change);
-    if (!text)
-        return pb_out_of_memory(error);
-    group->examples[group->example_count++] = text;
-    return PB_OK;
+    bool findings_only = change->kind == PB_CHANGE_REVISED && !change->figure;
+    group->findings_only += findings_only;
+    return changes_groups_add_example(groups, group, change, findings_only, error);
 }

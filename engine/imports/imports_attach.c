@@ -298,10 +298,11 @@ enum pb_status pb_import_attach(struct pb_pipeline *pipeline, const struct pb_re
                                 struct pb_new_import *import, struct pb_error *error)
 {
     char *text = NULL;
-    if (!pb_option_is_identifier(import->name)) {
+    bool taken = strcmp(import->name, PB_PRECEDENCE_LOADS) == 0;
+    if (taken || !pb_option_is_identifier(import->name)) {
         enum pb_status wrong = pb_fail(
-            error, PB_FAILED, PB_ERROR_USAGE,
-            "'%.80s' cannot be the name of an import: expected lower-case letters, digits and dashes", import->name);
+            error, PB_FAILED, PB_ERROR_USAGE, "'%.80s' cannot be the name of an import: %s", import->name,
+            taken ? "in 'precedence' it stands for all of them" : "expected lower-case letters, digits and dashes");
         pb_error_hint(error, "rename the mapping: an import is named after its mapping");
         return wrong;
     }

@@ -147,6 +147,27 @@ static enum pb_status collect_sources(struct pb_pipeline *pipeline, struct words
     return PB_OK;
 }
 
+/* The order of precedence has a word for the files that were loaded. */
+static enum pb_status check_source_ids(struct pb_pipeline *pipeline, struct pb_error *error)
+{
+    const struct pb_json *json = &pipeline->documents[0];
+    const struct cJSON *sources = cJSON_GetObjectItemCaseSensitive(json->root, "sources");
+    for (const struct cJSON *source = cJSON_IsArray(sources) ? sources->child : NULL; source; source = source->next) {
+        const struct cJSON *id = cJSON_GetObjectItemCaseSensitive(source, "id");
+        if (!cJSON_IsString(id) || strcmp(id->valuestring, PB_PRECEDENCE_LOADS) != 0)
+            continue;
+        struct pb_location at = pb_json_value_at(json, id);
+        pb_error_at(error, json->name, at.line, at.column);
+        enum pb_status status =
+            pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                    "a source cannot be called '" PB_PRECEDENCE_LOADS "': in 'precedence' this word stands for the "
+                    "files that were loaded");
+        pb_error_hint(error, "give it another id");
+        return status;
+    }
+    return PB_OK;
+}
+
 /* A transform may name only sources of the file, and so may the order of precedence, which has a word for loads. */
 static enum pb_status check_step_sources(struct pb_pipeline *pipeline, struct pb_error *error)
 {
@@ -317,7 +338,8 @@ enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct 
     enum pb_status status = PB_OK;
     enum pb_status framework = PB_OK;
     enum pb_status places = PB_OK;
-    if (pb_mistakes_end(mistakes, check_step_sources(pipeline, error), &status, error))
+    if (pb_mistakes_end(mistakes, check_source_ids(pipeline, error), &status, error) ||
+        pb_mistakes_end(mistakes, check_step_sources(pipeline, error), &status, error))
         return status;
     if (pb_mistakes_end(mistakes, read_framework(pipeline, error), &framework, error))
         return framework;

@@ -129,6 +129,32 @@ static enum pb_status prepare_list(struct pb_pipeline *pipeline, const struct pb
     return status;
 }
 
+/* What needs the rows of one source alone cannot stand after what has put those of several together. */
+static enum pb_status pipeline_steps_check_order(struct pb_pipeline *pipeline, struct pb_error *error)
+{
+    const struct pb_step *steps = pipeline->transforms.items;
+    const char *together = NULL;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; i < pipeline->transforms.count; i++) {
+        const struct pb_module *module = steps[i].module;
+        if (!module || !module->apply)
+            continue;
+        if (module->scope == PB_SCOPE_MEASURE && !together)
+            together = module->name;
+        if (module->scope == PB_SCOPE_MEASURE || !together)
+            continue;
+        pb_error_at(error, pipeline->documents[0].name, steps[i].at.line, steps[i].at.column);
+        enum pb_status wrong = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                                       "'%s' stands after '%s', but it works on the rows of each source alone, and "
+                                       "'%s' on those of all sources together",
+                                       module->name, together, together);
+        pb_error_hint(error, "put '%s' before '%s'", module->name, together);
+        if (pb_mistakes_end(pipeline->mistakes, wrong, &status, error))
+            return status;
+    }
+    return status;
+}
+
 enum pb_status pb_steps_prepare(struct pb_pipeline *pipeline, const struct pb_registry *registry,
                                 const struct pb_full_paths *paths, struct pb_error *error)
 {
@@ -146,6 +172,7 @@ enum pb_status pb_steps_prepare(struct pb_pipeline *pipeline, const struct pb_re
     if (pb_mistakes_end(
             mistakes, prepare_list(pipeline, registry, PB_TRANSFORM, pipeline->transforms, "transforms", paths, error),
             &status, error) ||
+        pb_mistakes_end(mistakes, pipeline_steps_check_order(pipeline, error), &status, error) ||
         pb_mistakes_end(mistakes,
                         prepare_list(pipeline, registry, PB_LOADER, pipeline->loaders, "loaders", paths, error),
                         &status, error))

@@ -338,6 +338,12 @@ static const struct fault faults[] = {
       "did you mean 'E07000220'?", true },
     { EXPECTING("{\"areas\": []}"), ":3:21: 'areas' has 0 items, expected at least 1", "", false },
     { EXPECTING("[900]"), ":3:11: expected an object for 'expect', found a list", "", false },
+    { "\"sources\": [{\"id\": \"loads\", \"extractor\": \"reader\", \"options\": {\"files\": [\"x\"]}}]",
+      ":2:20: a source cannot be called 'loads'", "another id", true },
+    { SOURCES_A ",\n\"transforms\": [{\"use\": \"shape\"}, {\"use\": \"protect\"}, {\"use\": \"shape\"},\n{\"use\": "
+                "\"protect\"}]",
+      ":3:34: 'protect' stands after 'shape', but it works on the rows of each source alone",
+      "put 'protect' before 'shape'", true },
     { SOURCES_A ",\n\"retrieved\": \"x\"", ":3:1: unknown key 'retrieved'", "known keys", false },
 };
 

@@ -292,6 +292,8 @@ class Load(Job):
         self.assertIn("has a source 'overarching' of its own", self.load(self.pack, '--as', path, code=2).stderr)
         path = self.write('maps/Two Words.json', json.dumps(mapping))
         self.assertIn('cannot be the name of an import', self.load(self.pack, '--as', path, code=2).stderr)
+        path = self.write('maps/loads.json', json.dumps(mapping))
+        self.assertIn("'loads' cannot be the name of an import", self.load(self.pack, '--as', path, code=2).stderr)
         double = dict(mapping, sources=mapping['sources'] + [dict(mapping['sources'][0], id='second')])
         path = self.write('maps/double.json', json.dumps(double))
         self.assertIn('has one source; this one has 2', self.load(self.pack, '--as', path, code=3).stderr)

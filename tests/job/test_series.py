@@ -107,6 +107,16 @@ class Series(Job):
         self.run_program('run', self.sources([('one', [line(2019, 'E07000220', '12.5')])]))
         self.assertEqual({place: self.table(place) for place in PLACES}, before)
 
+    def test_a_dry_run_shows_the_figure_that_changes_before_what_follows_from_it(self):
+        """One figure is revised, and with it the comparisons or the charts of the years before it: more than the three examples that are shown."""
+        self.publish([('one', [line(year, 'E07000220', '%.1f' % (10 + year % 3 / 10), indicator='20101') for year in range(2000, 2020)])])
+        revised = self.write('revised.csv', '\n'.join([HEADER, line(2019, 'E07000220', '90', indicator='20101'), '']))
+        lines = self.run_program('load', revised, '--as', 'fingertips-files', '--dry-run').stdout.splitlines()
+        first = next(i for i, text in enumerate(lines) if text.startswith('  ') and ' in findings only)' in text)
+        self.assertRegex(lines[first], r': 20 revised \(19 in findings only\)')
+        self.assertIn('E07000220, 2019, Persons', lines[first + 1])
+        self.assertIn('value 10.0 -> 90', lines[first + 1])
+
     def test_a_conflict_can_be_rejected(self):
         files = [('one', [line(2019, 'E07000220', '12.5'), line(2018, 'E07000220', '12')]), ('two', [line(2019, 'E07000220', '13.5')])]
         self.publish(files, '--max-rejects', '100%', on_conflict='reject')

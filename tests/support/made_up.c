@@ -49,17 +49,33 @@ static const struct pb_module reader_module = { .head.abi = PB_MODULE_ABI,
                                                 .options = reader_options,
                                                 .option_values_size = sizeof(struct reader),
                                                 .check = check_reader };
+static enum pb_status made_up_apply(const void *option_values, struct pb_context *context, struct pb_error *error)
+{
+    (void)option_values, (void)context, (void)error;
+    return PB_OK;
+}
+
 static const struct pb_module shape_module = { .head.abi = PB_MODULE_ABI,
                                                .kind = PB_TRANSFORM,
                                                .name = "shape",
                                                .summary = "Shapes.",
                                                .version = "1",
-                                               .since = "0.1" };
+                                               .since = "0.1",
+                                               .apply = made_up_apply };
+static const struct pb_module protect_module = { .head.abi = PB_MODULE_ABI,
+                                                 .kind = PB_TRANSFORM,
+                                                 .name = "protect",
+                                                 .summary = "Protects.",
+                                                 .version = "1",
+                                                 .since = "0.1",
+                                                 .scope = PB_SCOPE_SOURCE,
+                                                 .apply = made_up_apply };
 static const struct pb_module writer_module = {
     .head.abi = PB_MODULE_ABI, .kind = PB_LOADER, .name = "writer", .summary = "Writes.", .version = "1", .since = "0.1"
 };
-const struct pb_registry made_up_registry = { .modules = { &reader_module, &shape_module, &writer_module },
-                                              .count = 3 };
+const struct pb_registry made_up_registry = {
+    .modules = { &reader_module, &shape_module, &writer_module, &protect_module }, .count = 4
+};
 
 /* ---- Files ---- */
 

@@ -1,8 +1,8 @@
 #ifndef PB_TESTS_SUPPORT_MADE_UP_H
 #define PB_TESTS_SUPPORT_MADE_UP_H
 /*
- * A pipeline that tests can judge without knowing any real module: an extractor reader, a transform shape, a loader
- * writer, a framework of one measure and a Places file of two Places.
+ * A pipeline that tests can judge without knowing any real module: an extractor reader, a transform shape and one of
+ * the scope source, protect, a loader writer, a framework of one measure and a Places file of two Places.
  */
 #include "engine/pipeline/registry.h"
 #include "tests/support/scratch.h"
@@ -23,7 +23,7 @@ struct reader {
     struct pb_location at;
 };
 
-extern const struct pb_registry made_up_registry; /* reader, shape, writer */
+extern const struct pb_registry made_up_registry; /* reader, shape, writer, protect */
 
 /* A source, as text: the least that a pipeline needs. */
 #define MADE_UP_SOURCES                                                                                                \
