@@ -95,7 +95,7 @@ static enum pb_status import_kept_remove_locked(const struct pb_session *session
     if (status != PB_OK)
         return status;
     if (warning.message[0] && session->tell)
-        session->tell(session->context, PB_TONE_WARNING, "store", &warning);
+        session->tell(session->context, PB_TONE_WARNING, "store", &warning, 1);
     status = pb_store_hold(store, error);
     if (status == PB_OK)
         status = pb_import_remove(state, import->pipeline, import->name, &found, error);

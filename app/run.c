@@ -1,10 +1,11 @@
 #include "app/run.h"
 
-static void on_message(void *context, bool warning, const struct pb_error *what)
+static void on_message(void *context, bool warning, const struct pb_error *what, size_t files)
 {
     const struct pb_session *session = context;
     if (session->tell)
-        session->tell(session->context, warning ? PB_TONE_WARNING : PB_TONE_DETAIL, warning ? "warning" : "run", what);
+        session->tell(session->context, warning ? PB_TONE_WARNING : PB_TONE_DETAIL, warning ? "warning" : "run", what,
+                      files);
 }
 
 enum pb_status pb_app_run_opened(struct pb_session *session, struct pb_run_request *request,

@@ -233,7 +233,7 @@ enum pb_status pb_session_store(const struct pb_session *session, const char *st
         return PB_OK;
     enum pb_status status = pb_store_open(store, state, &warning, error);
     if (status == PB_OK && warning.message[0] && session->tell)
-        session->tell(session->context, PB_TONE_WARNING, "store", &warning);
+        session->tell(session->context, PB_TONE_WARNING, "store", &warning, 1);
     return status;
 }
 
@@ -250,7 +250,7 @@ void pb_session_tell(const struct pb_session *session, enum pb_tone tone, const 
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     (void)pb_fail(&what, PB_OK, PB_ERROR_NONE, "%s", text);
-    session->tell(session->context, tone, event, &what);
+    session->tell(session->context, tone, event, &what, 1);
 }
 
 bool pb_session_wait(const struct pb_session *session, enum pb_status *status, double *waited, struct pb_error *error)

@@ -37,8 +37,9 @@ struct pb_session {
     struct pb_progress *progress; /* numbers of a run at work; its messages go to `tell` */
     const atomic_bool *cancelled; /* becomes true when the work is to stop */
     int (*stop_code)(void);       /* the exit code of what set it, for the ledger: PB_ERROR_INTERRUPTED, _TERMINATED */
-    /* A message, from any thread; `event` is a stable word for programs. */
-    void (*tell)(void *context, enum pb_tone tone, const char *event, const struct pb_error *what);
+    /* A message, from any thread; `event` is a stable word for programs. `files`: 1, but where several files say the
+     * same it is their number in the first message and 0 in the others, which people need not see. */
+    void (*tell)(void *context, enum pb_tone tone, const char *event, const struct pb_error *what, size_t files);
     /* A pipeline was opened, and its settings are known. */
     void (*opened)(void *context, const struct pb_session *session);
     /* A run begins to use `progress` (true), and no longer uses it (false). */

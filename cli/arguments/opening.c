@@ -4,6 +4,7 @@
 #include "cli/terminal/signals.h"
 #include "placebook/number.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 enum { WAIT_MAXIMUM = 7 * 24 * 3600 };
@@ -14,11 +15,24 @@ struct listener {
     struct pb_display display;
 };
 
-static void show_message(void *context, enum pb_tone tone, const char *event, const struct pb_error *what)
+/* Programs get every message. People get what several files say once: "a.csv and 2 more files: ...". */
+static void show_message(void *context, enum pb_tone tone, const char *event, const struct pb_error *what, size_t files)
 {
     static const enum pb_level levels[] = { PB_LEVEL_WARNING, PB_LEVEL_NOTICE, PB_LEVEL_INFO };
     struct listener *listener = context;
-    pb_terminal_message(listener->terminal, levels[tone], event, what);
+    bool people = !listener->terminal->json && !listener->terminal->log_json;
+    struct pb_error together = *what;
+    if (people && files == 0)
+        return;
+    if (people && files > 1) {
+        char place[32] = "";
+        if (what->line)
+            (void)snprintf(place, sizeof place, ":%" PRIu64, what->line);
+        (void)snprintf(together.source, sizeof together.source, "%.440s%s and %zu more file%s", what->source, place,
+                       files - 1, files == 2 ? "" : "s");
+        together.line = 0;
+    }
+    pb_terminal_message(listener->terminal, levels[tone], event, &together);
 }
 
 static void show_work(void *context, const struct pb_session *session, bool begins)

@@ -37,8 +37,8 @@ struct pb_progress {
     _Atomic uint32_t places_done;
     struct pb_progress_item items[PB_PROGRESS_ITEMS]; /* by unit */
     /* Called from any thread of the run, one call at a time, for warnings and for messages that belong in a log. May be
-     * NULL. */
-    void (*message)(void *context, bool warning, const struct pb_error *what);
+     * NULL. `files`: how many files say the same, in the first message about it; 0 in the others; else 1. */
+    void (*message)(void *context, bool warning, const struct pb_error *what, size_t files);
     void *message_context;
 };
 

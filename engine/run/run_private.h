@@ -43,6 +43,10 @@ bool pb_run_cancelled(const struct pb_running *running, struct pb_error *error);
 void pb_run_tell(const struct pb_running *running, bool warning, const char *source, uint64_t line, const char *module,
                  const char *format, ...) PB_PRINTF(6, 7);
 
+/* Passes on the warnings of all that ran, in the order of the plan, and not of the threads: the first ones of each
+ * source. Those that several files share say so (run_warnings.c). */
+enum pb_status pb_run_tell_warnings(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
 /* Reads what the latest publication holds (run_latest.c). */
 enum pb_status pb_run_latest_read(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 

@@ -26,5 +26,5 @@ void pb_run_tell(const struct pb_running *running, bool warning, const char *sou
     (void)pb_fail(&message, PB_OK, PB_ERROR_NONE, "%s", text);
     pb_error_at(&message, source, line, 0);
     pb_error_module(&message, module);
-    progress->message(progress->message_context, warning, &message);
+    progress->message(progress->message_context, warning, &message, 1);
 }

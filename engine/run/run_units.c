@@ -12,10 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FINDINGS_MAXIMUM ((size_t)4 << 30)
-
-enum { WARNINGS_SHOWN = 10 }; /* of one unit, while it runs; all of them are in the ledger */
-
 static struct pb_progress_item *progress_item(const struct pb_running *running, size_t unit)
 {
     struct pb_progress *progress = running->request->progress;
@@ -121,25 +117,6 @@ static enum pb_status run_measures(struct pb_running *running, struct pb_error *
     return status == PB_OK ? pb_plan_results(plan, running->request->pipeline, error) : status;
 }
 
-/* The messages of what ran, in the order of the plan, not the order in which it ran. */
-static enum pb_status tell_warnings(const struct pb_running *running, const struct pb_plan_result *found,
-                                    struct pb_error *error)
-{
-    struct pb_arena arena;
-    pb_arena_open(&arena, FINDINGS_MAXIMUM);
-    struct pb_unit_result result = { 0 };
-    enum pb_status status = pb_store_findings(running->store, found->key, found->source->id, &arena, &result, error);
-    size_t shown = result.warning_count <= WARNINGS_SHOWN + 1 ? result.warning_count : WARNINGS_SHOWN;
-    for (size_t i = 0; status == PB_OK && i < shown; i++)
-        pb_run_tell(running, true, result.warnings[i].file, result.warnings[i].line, "", "%s",
-                    result.warnings[i].message);
-    if (shown < result.warning_count)
-        pb_run_tell(running, true, "", 0, "", "%zu more warnings about source '%s': placebook runs log %lld lists them",
-                    result.warning_count - shown, found->source->id, (long long)running->result->number);
-    pb_arena_close(&arena);
-    return status;
-}
-
 static void count_units(struct pb_running *running)
 {
     struct pb_run_result *result = running->result;
@@ -163,15 +140,13 @@ static enum pb_status note_units(struct pb_running *running, struct pb_error *er
     struct pb_ledger_unit *units = pb_arena_take(running->arena, plan->result_count, sizeof *units);
     if (!units)
         return pb_out_of_memory(error);
-    enum pb_status status = PB_OK;
     result->row_counts = (struct pb_row_counts){ 0 };
-    for (size_t i = 0; status == PB_OK && i < plan->result_count; i++) {
+    for (size_t i = 0; i < plan->result_count; i++) {
         const struct pb_plan_result *found = &plan->results[i];
         units[i] = (struct pb_ledger_unit){ found->key, found->source->id, found->name, found->reused };
         pb_row_counts_add(&result->row_counts, &found->result.row_counts);
-        if (!found->reused)
-            status = tell_warnings(running, found, error);
     }
+    enum pb_status status = pb_run_tell_warnings(running, error);
     count_units(running);
     return status == PB_OK ? pb_store_run_units_note(running->store, result->number, units, plan->result_count, error)
                            : status;

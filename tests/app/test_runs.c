@@ -31,10 +31,11 @@ static int works;           /* how often a run began */
 static struct pb_setting_flag flags[2];
 static uint64_t rows; /* of good.csv */
 
-static void hear(void *context, enum pb_tone tone, const char *event, const struct pb_error *what)
+static void hear(void *context, enum pb_tone tone, const char *event, const struct pb_error *what, size_t files)
 {
     size_t length = strlen(warnings);
     (void)context;
+    (void)files;
     if (tone == PB_TONE_WARNING)
         (void)snprintf(warnings + length, sizeof warnings - length, "%s: %s\n", event, what->message);
 }

@@ -237,6 +237,24 @@ class Series(Job):
         for source in ('one', 'two'):
             self.assertEqual(self.account(source)['rows_kept'], 1)
 
+    def test_what_several_files_say_is_told_once(self):
+        """Three files have an indicator that the framework does not have, and one of them another one. Programs hear of each file."""
+        files = [('one', [line(2019, 'E07000220', '12')]), ('two', [line(2018, 'E07000220', '12'), line(2018, 'E07000220', '12', indicator='999')])]
+        told = [text for text in self.publish(files).stderr.splitlines() if 'not in the framework' in text]
+        self.assertEqual([text.split(' is not')[0] for text in told],
+                         ['placebook: warning: one.csv and 2 more files: indicator 91547 (Smoking)', 'placebook: warning: two.csv: indicator 999 (Smoking)'])
+        files[0][1][0] = line(2019, 'E07000220', '13')
+        files[1][1][0] = line(2018, 'E07000220', '13')
+        told = [json.loads(text) for text in self.publish(files, '--log-format', 'json').stderr.splitlines()]
+        self.assertEqual([(text['source'], text['message'].split(' is not')[0]) for text in told if 'not in the framework' in text['message']],
+                         [('one.csv', 'indicator 91547 (Smoking)'), ('two.csv', 'indicator 91547 (Smoking)'), ('two.csv', 'indicator 999 (Smoking)')])
+
+    def test_many_warnings_of_a_source_are_counted(self):
+        rows = [line(2019, 'E07000220', '12', indicator=str(900000 + i)) for i in range(30)]
+        done = self.publish([('one', rows)])
+        self.assertEqual(done.stderr.count('not in the framework'), 10 + 1)  # and that of the file with England's figure
+        self.assertIn("source 'one' has 30 warnings in all: placebook runs log 1 lists them", done.stderr)
+
     # What a source is expected to have.
 
     def expecting(self, files, expect, *words, code=0, source=0):
