@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define ARENA_MAXIMUM ((size_t)64 << 20)
+#define ARENA_MAXIMUM ((size_t)512 << 20) /* far more than lists about all rows that a worksheet can hold take */
 
 void workbook_open(struct book *book, const struct pb_publication_info *info)
 {

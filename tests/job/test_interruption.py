@@ -1,7 +1,7 @@
 """Ctrl-C, kill -9 at any moment, and two runs at a time: `latest` is whole, the next run gives the bytes of an undisturbed one, nothing is left
 behind. Moments are system calls, so that they are the same on a busy machine."""
-import fcntl, json, os, random, shutil, signal, subprocess
-from job import CHANGES, Job, LONG, PROGRAM, contents, main, needs_inject
+import collections, contextlib, fcntl, json, os, random, shutil, signal, sqlite3, subprocess, tempfile
+from job import CHANGES, INJECT, Job, LONG, PROGRAM, ROOT, contents, main, needs_inject
 
 SMALL = ('run', 'pipelines/fingertips-files.json', '--set', 'files=tests/fixtures/fingertips/*.csv')
 RUN = ('run', 'pipelines/demo.json') if LONG else SMALL
@@ -9,10 +9,10 @@ KILLS = 60 if LONG else 20
 
 
 class Interruption(Job):
-    def undisturbed(self):
+    def undisturbed(self, words=RUN):
         """What a run publishes, and the calls with which it changes something."""
         other = os.path.join(self.folder, 'undisturbed')
-        calls = self.calls(RUN, CHANGES, output=other, state=other + '-state')
+        calls = self.calls(words, CHANGES, output=other, state=other + '-state')
         return contents(self.latest(other)), calls
 
     def expect_only_publications(self):
@@ -73,6 +73,56 @@ class Interruption(Job):
         self.assertEqual(json.loads(listed.stdout.splitlines()[0])['state'], 'interrupted', listed.stdout)
         self.run_program(*RUN)
         self.assertEqual(contents(self.latest()), wanted)
+
+    def stored(self, state):
+        """How many units of the intake the store of a killed run has, and how many of the measures. Looked at in a copy: opening it would tidy it."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as copy:
+            for name in os.listdir(state):
+                if name.startswith('placebook.sqlite') and not name.endswith('-shm'):
+                    shutil.copy(os.path.join(state, name), copy)
+            with contextlib.closing(sqlite3.connect(os.path.join(copy, 'placebook.sqlite'))) as store:
+                intake = 'SELECT count(*) FROM unit WHERE number %sIN (SELECT unit FROM origin)'
+                return tuple(store.execute(intake % word).fetchone()[0] for word in ('', 'NOT '))
+
+    @needs_inject
+    def test_killed_between_intake_and_measures(self):
+        """Killed as soon as all files are taken in, and before any measure was: the next run reads each file once, for its digest, and not again."""
+        wanted, calls = self.undisturbed(SMALL)
+        whole = self.stored(os.path.join(self.folder, 'undisturbed-state'))
+        folder = os.path.join(ROOT, 'tests', 'fixtures', 'fingertips')
+        files = [name for name in os.listdir(folder) if name.endswith('.csv')]
+        self.assertEqual(whole[0], len(files))
+        writes = [number for number, (_, path) in enumerate(calls, 1) if 'placebook.sqlite' in path]
+        low, high = 0, len(writes) - 1
+        while low < high:  # the first call after which all files are in the store
+            middle = (low + high) // 2
+            self.clear(self.output, self.state)
+            done = self.disturbed(SMALL, CHANGES, '-n', str(writes[middle]), '-a', 'killafter')
+            self.assertEqual(done.returncode, 128 + signal.SIGKILL, done.stderr)
+            low, high = (middle + 1, high) if self.stored(self.state)[0] < whole[0] else (low, middle)
+        self.clear(self.output, self.state)
+        self.disturbed(SMALL, CHANGES, '-n', str(writes[low]), '-a', 'killafter')
+        self.assertEqual(self.stored(self.state), (whole[0], 0))
+        shutil.copytree(self.state, self.state + '-copy')
+        report = json.loads(self.run_program(*SMALL, '--json').stdout.splitlines()[-1])
+        self.assertEqual((report['units_reused'], report['units_run']), whole)
+        self.assertEqual(contents(self.latest()), wanted)
+        listed = subprocess.run([PROGRAM, 'runs', 'show', '--json', '--state', self.state], capture_output=True, text=True, env=self.environment())
+        reused = {unit['unit'] for unit in json.loads(listed.stdout.splitlines()[0])['units'] if unit['reused']}
+        self.assertEqual(reused, set(files))
+        self.clear(self.output, self.state)
+        self.assertEqual(self.opened(folder), {name: 2 for name in files}, 'an undisturbed run reads each file for its digest, and for its rows')
+        self.clear(self.output, self.state)
+        os.rename(self.state + '-copy', self.state)
+        self.assertEqual(self.opened(folder), {name: 1 for name in files})
+
+    def opened(self, folder):
+        """How often a run opens each file of a folder."""
+        listed = os.path.join(self.folder, 'opened')
+        subprocess.run([INJECT, '-c', 'openr', '-u', folder, '-l', listed, '--', *self.command(*SMALL, '--jobs', '1')], check=True, capture_output=True,
+                       env=dict(self.environment(), ASAN_OPTIONS='detect_leaks=0'), cwd=ROOT)
+        with open(listed) as calls:
+            return collections.Counter(os.path.basename(call.rstrip('\n')) for call in calls if folder in call and '.csv' in call)
 
     def test_a_second_run_at_the_same_time_is_refused(self):
         self.run_program(*RUN)

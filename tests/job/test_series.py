@@ -139,9 +139,12 @@ class Series(Job):
         self.assertEqual({row['value'] for row in self.table() if row['area_code'] == 'E07000220'}, {'13.5'}, 'what was published stays')
 
     def test_an_unknown_source_in_the_order(self):
-        done = self.run_program('run', self.sources([('one', [line(2019, 'E07000220', '12.5')])], precedence=['ome']), code=3)
-        self.assertIn("no source 'ome'", done.stderr)
-        self.assertIn("did you mean 'one'?", done.stderr)
+        path = self.sources([('one', [line(2019, 'E07000220', '12.5')])], precedence=['loads', 'ome'])
+        for verb in ('check', 'plan', 'run'):
+            done = self.run_program(verb, path, code=3)
+            self.assertIn("no source 'ome'", done.stderr)
+            self.assertIn("did you mean 'one'?", done.stderr)
+        self.assertFalse(os.path.exists(self.latest()))
 
     def test_a_lost_file_stops_the_run(self):
         """Three files in a folder; without the second, 10 of the 30 rows of Rugby and England's measure would go: more than 20%."""
@@ -159,6 +162,48 @@ class Series(Job):
         self.assertEqual(self.table(), before)
         self.run_program('run', path, '--max-withdrawn', '100%')
         self.assertEqual(len([row for row in self.table() if row['area_code'] == 'E07000220']), 20)
+
+    # What happens to a source overnight: it had 20 years of Rugby, and of them another source has the last.
+
+    def overnight(self, rows, code=0):
+        """Publishes, then again with these rows of the first source; returns what is said, and whether the tables of all Places are as before."""
+        self.publish([('one', self.NIGHT), ('two', [line(2019, 'E07000220', '12.5')])])
+        before = {place: self.table(place) for place in PLACES}
+        done = self.publish([('one', rows), ('two', [line(2019, 'E07000220', '12.5')])], code=code)
+        return done, {place: self.table(place) for place in PLACES} == before
+
+    NIGHT = [line(year, 'E07000220', '12.5') for year in range(2000, 2020)]
+
+    def test_a_source_that_halves_stops_the_run(self):
+        done, same = self.overnight(self.NIGHT[::2], code=7)
+        self.assertIn('Smoking (27 of 65)', done.stderr)  # 9 of 20 years, in Rugby and twice in the system; of five rows of England none
+        self.assertTrue(same)
+
+    def test_a_source_that_vanishes_stops_the_run(self):
+        """The file is there, and none of its rows is of one of our areas; then it has headings alone; then it is not there."""
+        done, same = self.overnight([line(year, 'E07000000', '12.5') for year in range(2000, 2020)], code=7)
+        self.assertIn('Smoking (57 of 65)', done.stderr)
+        self.assertTrue(same)
+        done, _ = self.overnight([], code=8)
+        self.assertIn("source 'one' could not be read, its last good rows are kept: one.csv:1: fingertips: the file has column names and no rows", done.stderr)
+        self.assertEqual(len([row for row in self.table() if row['area_code'] == 'E07000220']), 20)
+
+    def test_a_source_that_doubles_is_published(self):
+        _, same = self.overnight(self.NIGHT + [line(year, 'E07000220', '12') for year in range(1980, 2000)])
+        self.assertFalse(same)
+        self.assertEqual(len([row for row in self.table() if row['area_code'] == 'E07000220']), 40)
+
+    def test_a_source_that_repeats_its_rows_publishes_the_same(self):
+        _, same = self.overnight(self.NIGHT * 2)
+        self.assertTrue(same)
+        account = self.account('one')
+        self.assertEqual((account['rows_read'], account['rows_kept'] + account['rows_duplicate']), (40, 40))
+
+    def test_a_source_that_repeats_its_rows_with_other_figures(self):
+        """None of the two can be right for certain: both are rejected, and more than half of our rows stop the run."""
+        done, same = self.overnight(self.NIGHT + [line(year, 'E07000220', '13.5') for year in range(2000, 2020)], code=7)
+        self.assertIn('40 of 40 rows were rejected', done.stderr)
+        self.assertTrue(same)
 
     def test_a_source_that_was_taken_out_takes_its_rows_along(self):
         self.publish([('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(year, 'E07000220', '12') for year in range(2000, 2010)])])
