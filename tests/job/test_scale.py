@@ -91,6 +91,20 @@ class Scale(Job):
             done = self.run_program(verb, self.pipeline([path], places=path), code=3)
             self.assertIn("'places' has 201 items, expected at most 200", done.stderr)
 
+    def test_ten_thousand_files_and_few_that_may_be_open(self):
+        """One row in each; the indicator is not in the framework, which all of them say, and people are told once."""
+        areas = [*WARWICKSHIRE, *OTHERS]
+        for number in range(10000):
+            text = line(areas[number % len(areas)], 'Persons', '%d yrs' % (number // len(areas)), 0, 2019, 50, 1000)
+            self.write('in/part%04d.csv' % number, HEADER + '\n' + text.replace(LOW_BIRTH_WEIGHT, '999', 1))
+        words = self.command('run', self.pipeline([self.folder + '/in/*.csv'], transforms=[{'use': 'normalise'}, {'use': 'places'}]))
+        done = subprocess.run(['sh', '-c', 'ulimit -n 256 && exec "$@"', 'sh', *words], capture_output=True, text=True, env=self.environment(), cwd=ROOT, timeout=1200)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        self.assertIn('part0000.csv and 9999 more files: indicator 999 (Low birth weight) is not in the framework', done.stderr)
+        unit = read_json(self.latest(), 'publication.json')['units'][0]
+        self.assertEqual((unit['inputs'], unit['rows_read'], unit['rows_kept']), (10000, 10000, 10000))
+
     def measure_of(self, rows):
         """A measure of so many rows: seconds of the processor, and MB at most."""
         path = os.path.join(self.folder, 'births.csv')
