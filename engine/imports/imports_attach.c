@@ -62,7 +62,12 @@ static enum pb_status imports_attach_check_expected(const struct pb_pipeline *pi
         enum pb_status status =
             pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
                     "the Places of the pipeline '%s' have no area and no Place '%.60s'", pipeline->name, *text);
-        pb_error_hint(error, "correct 'areas' under 'expect', or leave it out");
+        if (addition->typed)
+            pb_error_hint(error, "correct 'areas' under 'expect', or leave it out");
+        else
+            pb_error_hint(error,
+                          "load the file again with a corrected mapping, or remove it with placebook load --remove %s",
+                          addition->import->name);
         return status;
     }
     return PB_OK;

@@ -380,6 +380,14 @@ class Series(Job):
         path = self.write('council.json', json.dumps(mapping))
         done = self.run_program('load', os.path.join(self.folder, 'more.csv'), '--as', path, code=7)
         self.assertIn("source 'council' is not as expected: no row of 1 of 2 expected areas: Coventry (E08000026)", done.stderr)
+        mapping['sources'][0]['expect'] = {'areas': ['rugby'], 'max_rows': 1}
+        self.write('council.json', json.dumps(mapping))
+        self.run_program('load', os.path.join(self.folder, 'more.csv'), '--as', path)
+        kept = os.path.join(self.state, 'loads', 'series', 'council', 'mapping.json')
+        self.write(kept, json.dumps(mapping).replace('"rugby"', '"rugbi"'))
+        done = self.expecting(two, {'min_rows': 10}, code=3)
+        self.assertIn("no area and no Place 'rugbi'", done.stderr)
+        self.assertIn('placebook load --remove council', done.stderr)
         mapping['sources'][0]['expect'] = {'areas': ['rugbi']}
         self.write('council.json', json.dumps(mapping))
         done = self.run_program('load', os.path.join(self.folder, 'more.csv'), '--as', path, code=3)
