@@ -5,7 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 4096, LARGEST_STEP = 1 << 20, ALIGNMENT = 16 };
+enum {
+    FIRST_BLOCK = 4096,
+    LARGEST_STEP = 1 << 20,
+    LARGE = LARGEST_STEP / 2, /* a piece of this size has a block of its own, which can grow */
+    ALIGNMENT = 16
+};
 
 struct pb_arena_block {
     struct pb_arena_block *previous;
@@ -37,25 +42,52 @@ static bool round_up(size_t wanted, size_t *rounded)
     return true;
 }
 
-/* Blocks double up to a step, so that small arenas stay small and large ones are not made of many pieces. */
+static bool has_room(const struct pb_arena *arena, size_t total)
+{
+    return total <= arena->maximum && arena->taken <= arena->maximum - total;
+}
+
+/* Blocks double up to a step, so that small arenas stay small and large ones are not made of many pieces. The block of
+ * a large piece goes behind the one that small pieces are taken from. */
 static struct pb_arena_block *add_block(struct pb_arena *arena, size_t wanted)
 {
+    bool large = wanted >= LARGE && arena->blocks;
     size_t size = arena->blocks ? arena->blocks->size * 2 : FIRST_BLOCK;
     if (size > LARGEST_STEP)
         size = LARGEST_STEP;
-    if (size < wanted)
+    if (size < wanted || large)
         size = wanted;
     size_t total = 0;
-    if (__builtin_add_overflow(size, sizeof(struct pb_arena_block), &total) || total > arena->maximum ||
-        arena->taken > arena->maximum - total)
+    if (__builtin_add_overflow(size, sizeof(struct pb_arena_block), &total) || !has_room(arena, total))
         return NULL;
     struct pb_arena_block *block = malloc(total); /* checked: below */
     if (!block)
         return NULL;
-    *block = (struct pb_arena_block){ .previous = arena->blocks, .size = size };
-    arena->blocks = block;
+    struct pb_arena_block **place = large ? &arena->blocks->previous : &arena->blocks;
+    *block = (struct pb_arena_block){ .previous = *place, .size = size };
+    *place = block;
     arena->taken += total;
     return block;
+}
+
+/* Room that holds anything, at an aligned place or at the next one. */
+static unsigned char *take_room(struct pb_arena *arena, size_t wanted, bool aligned)
+{
+    struct pb_arena_block *block = arena->blocks;
+    size_t from = 0;
+    if (block && aligned)
+        from = (block->used + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    else if (block)
+        from = block->used;
+    if (!block || from > block->size || wanted > block->size - from) {
+        block = add_block(arena, wanted);
+        if (!block)
+            return NULL;
+        from = 0;
+    }
+    block->used = from + wanted;
+    assert(block->used <= block->size);
+    return block->bytes + from;
 }
 
 void *pb_arena_take(struct pb_arena *arena, size_t count, size_t size)
@@ -63,16 +95,29 @@ void *pb_arena_take(struct pb_arena *arena, size_t count, size_t size)
     size_t wanted = 0;
     if (__builtin_mul_overflow(count, size, &wanted) || !round_up(wanted, &wanted))
         return NULL;
-    struct pb_arena_block *block = arena->blocks;
-    if (!block || wanted > block->size - block->used) {
-        block = add_block(arena, wanted);
-        if (!block)
-            return NULL;
-    }
-    void *taken = block->bytes + block->used;
-    block->used += wanted;
-    assert(block->used <= block->size && (uintptr_t)taken % ALIGNMENT == 0);
-    return memset(taken, 0, wanted);
+    unsigned char *taken = take_room(arena, wanted, true);
+    assert((uintptr_t)taken % ALIGNMENT == 0);
+    return taken ? memset(taken, 0, wanted) : NULL;
+}
+
+/* Makes the block larger that holds nothing but `old`. NULL when there is none, or no memory. */
+static unsigned char *grow_block(struct pb_arena *arena, const unsigned char *old, size_t old_bytes, size_t new_bytes)
+{
+    struct pb_arena_block **place = &arena->blocks;
+    while (*place && ((*place)->bytes != old || (*place)->used != old_bytes))
+        place = &(*place)->previous;
+    struct pb_arena_block *block = *place;
+    size_t more = block && new_bytes > block->size ? new_bytes - block->size : 0;
+    if (!block || more == 0 || !has_room(arena, more) || new_bytes > SIZE_MAX - sizeof *block)
+        return NULL;
+    block = realloc(block, sizeof *block + new_bytes); /* checked: next line */
+    if (!block)
+        return NULL;
+    memset(block->bytes + old_bytes, 0, new_bytes - old_bytes);
+    block->size = block->used = new_bytes;
+    arena->taken += more;
+    *place = block;
+    return block->bytes;
 }
 
 void *pb_arena_grow(struct pb_arena *arena, void *old, size_t old_count, size_t new_count, size_t size)
@@ -92,7 +137,10 @@ void *pb_arena_grow(struct pb_arena *arena, void *old, size_t old_count, size_t 
         block->used += new_bytes - old_bytes;
         return old;
     }
-    void *grown = pb_arena_take(arena, new_count, size);
+    void *grown = old && old_bytes >= LARGE ? grow_block(arena, old, old_bytes, new_bytes) : NULL;
+    if (grown)
+        return grown;
+    grown = pb_arena_take(arena, new_count, size);
     if (grown && old)
         memcpy(grown, old, old_count * size);
     return grown;
@@ -102,9 +150,13 @@ char *pb_arena_text(struct pb_arena *arena, const char *text, size_t length)
 {
     if (length == SIZE_MAX)
         return NULL;
-    char *copy = pb_arena_take(arena, length + 1, 1);
-    if (copy && text && length)
-        memcpy(copy, text, length);
+    if (!text)
+        return pb_arena_take(arena, length + 1, 1);
+    char *copy = (char *)take_room(arena, length + 1, false);
+    if (!copy)
+        return NULL;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
     return copy;
 }
 

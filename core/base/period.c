@@ -77,10 +77,16 @@ bool pb_date_parse(const char *text, size_t length, int32_t *date)
 
 const char *pb_date_text(int32_t date, char text[11])
 {
+    static const char form[] = "0000-00-00";
     text[0] = '\0';
-    if (pb_date_valid(date))
-        (void)snprintf(text, 11, "%04u-%02u-%02u", (unsigned)(date / 10000) % 10000, (unsigned)(date / 100 % 100) % 100,
-                       (unsigned)(date % 100) % 100);
+    if (!pb_date_valid(date))
+        return text;
+    memcpy(text, form, sizeof form);
+    for (size_t at = sizeof form - 1; at-- > 0;)
+        if (form[at] == '0') {
+            text[at] = (char)('0' + date % 10);
+            date /= 10;
+        }
     return text;
 }
 

@@ -132,6 +132,24 @@ void pb_findings_withhold(struct pb_findings *findings)
     }
 }
 
+/* A place for one more warning, NULL when there is none. */
+static struct pb_warning *next_warning(struct pb_findings *findings)
+{
+    if (findings->warning_count >= PB_WARNINGS_MAXIMUM)
+        return NULL;
+    if (findings->warning_count == findings->warning_capacity) {
+        size_t capacity = next_capacity(findings->warning_capacity);
+        struct pb_warning *grown =
+            pb_arena_grow(&findings->arena, findings->warnings, findings->warning_capacity, capacity, sizeof *grown);
+        findings->incomplete = findings->incomplete || !grown;
+        if (!grown)
+            return NULL;
+        findings->warnings = grown;
+        findings->warning_capacity = capacity;
+    }
+    return &findings->warnings[findings->warning_count];
+}
+
 void pb_warning_add(struct pb_findings *findings, const char *file, uint64_t line, const char *format, ...)
 {
     char message[1024];
@@ -143,22 +161,65 @@ void pb_warning_add(struct pb_findings *findings, const char *file, uint64_t lin
     for (size_t i = 0; i < findings->warning_count; i++)
         if (strcmp(findings->warnings[i].message, message) == 0 && strcmp(findings->warnings[i].file, file) == 0)
             return;
-    if (findings->warning_count >= PB_WARNINGS_MAXIMUM)
+    struct pb_warning *warning = next_warning(findings);
+    if (!warning)
         return;
-    if (findings->warning_count == findings->warning_capacity) {
-        size_t capacity = next_capacity(findings->warning_capacity);
-        struct pb_warning *grown =
-            pb_arena_grow(&findings->arena, findings->warnings, findings->warning_capacity, capacity, sizeof *grown);
-        findings->incomplete = findings->incomplete || !grown;
-        if (!grown)
-            return;
-        findings->warnings = grown;
-        findings->warning_capacity = capacity;
-    }
-    struct pb_warning warning = { pb_arena_text(&findings->arena, file, strlen(file)), line,
-                                  pb_arena_text(&findings->arena, message, strlen(message)) };
-    if (warning.file && warning.message)
-        findings->warnings[findings->warning_count++] = warning;
+    *warning = (struct pb_warning){ .file = pb_arena_text(&findings->arena, file, strlen(file)),
+                                    .line = line,
+                                    .message = pb_arena_text(&findings->arena, message, strlen(message)) };
+    if (warning->file && warning->message)
+        findings->warning_count++;
     else
         findings->incomplete = true;
+}
+
+static struct pb_warning *earlier_rows(const struct pb_findings *findings, const char *file, const char *what,
+                                       const char *done)
+{
+    for (size_t i = 0; i < findings->warning_count; i++) {
+        struct pb_warning *warning = &findings->warnings[i];
+        if (warning->what && strcmp(warning->what, what) == 0 && strcmp(warning->done, done) == 0 &&
+            strcmp(warning->file, file) == 0)
+            return warning;
+    }
+    return NULL;
+}
+
+void pb_warning_rows(struct pb_findings *findings, const char *file, uint64_t line, uint64_t rows, const char *what,
+                     const char *done)
+{
+    struct pb_arena *arena = &findings->arena;
+    struct pb_warning *earlier = earlier_rows(findings, file, what, done);
+    struct pb_warning *warning = earlier ? earlier : next_warning(findings);
+    if (!warning)
+        return;
+    if (!earlier)
+        *warning = (struct pb_warning){ .file = pb_arena_text(arena, file, strlen(file)),
+                                        .line = line,
+                                        .what = pb_arena_text(arena, what, strlen(what)),
+                                        .done = pb_arena_text(arena, done, strlen(done)) };
+    warning->rows += rows;
+    warning->message = pb_arena_format(arena, "%s: %llu, first in line %llu; %s", what,
+                                       (unsigned long long)warning->rows, (unsigned long long)warning->line, done);
+    if (warning->file && warning->what && warning->done && warning->message)
+        findings->warning_count += !earlier;
+    else
+        findings->incomplete = true;
+}
+
+enum pb_status pb_findings_append(struct pb_findings *findings, const struct pb_findings *from, struct pb_error *error)
+{
+    assert(from->quality_count == 0 && from->check_count == 0);
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < from->reject_count; i++)
+        status = pb_reject_copy(findings, &from->rejects[i], error);
+    for (size_t i = 0; i < from->warning_count; i++) {
+        const struct pb_warning *warning = &from->warnings[i];
+        if (warning->what)
+            pb_warning_rows(findings, warning->file, warning->line, warning->rows, warning->what, warning->done);
+        else
+            pb_warning_add(findings, warning->file, warning->line, "%s", warning->message);
+    }
+    findings->incomplete = findings->incomplete || from->incomplete;
+    return status;
 }

@@ -11,7 +11,8 @@
 
 enum { FIRST_ROWS = 256 };
 
-/* Where the table's arrays are, by the size of their items: texts, dates and origins have 4 bytes, numbers 8. */
+/* Where the table's arrays are, by the size of their items: texts, dates and origins have 4 bytes, numbers 8. Texts are
+ * the first. */
 static const size_t narrow[] = {
 #define X(name) offsetof(struct pb_table, name),
     PB_TEXT_COLUMNS(X)
@@ -33,7 +34,12 @@ static const size_t wide[] = {
         offsetof(struct pb_table, multiplier),
 };
 
-enum { NARROW = sizeof narrow / sizeof narrow[0], WIDE = sizeof wide / sizeof wide[0] };
+enum {
+    NARROW = sizeof narrow / sizeof narrow[0],
+    NOT_TEXTS = 5, /* at the end of `narrow` */
+    TEXTS = NARROW - NOT_TEXTS,
+    WIDE = sizeof wide / sizeof wide[0]
+};
 
 /* The arrays are pointers to several types: their addresses are moved as bytes. */
 static unsigned char *get_array(const struct pb_table *table, size_t offset)
@@ -75,11 +81,8 @@ static bool grow_arrays(struct pb_table *table, const size_t *offsets, size_t co
 }
 
 /* An array that grew before a later one failed stays larger than the capacity says, which does no harm. */
-static bool table_grow(struct pb_table *table, size_t wanted)
+static bool table_grow(struct pb_table *table, size_t capacity)
 {
-    size_t capacity = table->capacity ? table->capacity * 2 : FIRST_ROWS;
-    if (capacity < wanted)
-        capacity = wanted;
     if (!grow_arrays(table, narrow, NARROW, capacity, sizeof(uint32_t)) ||
         !grow_arrays(table, wide, WIDE, capacity, sizeof(double)))
         return false;
@@ -87,7 +90,7 @@ static bool table_grow(struct pb_table *table, size_t wanted)
     return true;
 }
 
-static enum pb_status data_table_make_room(struct pb_table *table, size_t count, struct pb_error *error)
+static enum pb_status data_table_make_room(struct pb_table *table, size_t count, bool exactly, struct pb_error *error)
 {
     assert(table->rows <= table->capacity);
     if (table->rows > table->maximum || count > table->maximum - table->rows) {
@@ -96,14 +99,22 @@ static enum pb_status data_table_make_room(struct pb_table *table, size_t count,
         pb_error_hint(error, "give the inputs in several sources, fewer measures each");
         return status;
     }
-    if (count > table->capacity - table->rows && !table_grow(table, table->rows + count))
-        return pb_out_of_memory(error);
-    return PB_OK;
+    if (count <= table->capacity - table->rows)
+        return PB_OK;
+    size_t capacity = table->capacity ? table->capacity * 2 : FIRST_ROWS;
+    if (exactly || capacity < table->rows + count)
+        capacity = table->rows + count;
+    return table_grow(table, capacity) ? PB_OK : pb_out_of_memory(error);
+}
+
+enum pb_status pb_table_reserve(struct pb_table *table, size_t count, struct pb_error *error)
+{
+    return data_table_make_room(table, count, true, error);
 }
 
 enum pb_status pb_table_add(struct pb_table *table, size_t *row, struct pb_error *error)
 {
-    enum pb_status status = data_table_make_room(table, 1, error);
+    enum pb_status status = data_table_make_room(table, 1, false, error);
     if (status != PB_OK)
         return status;
     size_t at = table->rows++;
@@ -123,7 +134,7 @@ enum pb_status pb_table_extend(struct pb_table *table, size_t count, size_t *fir
     *first = table->rows;
     if (count == 0)
         return PB_OK;
-    enum pb_status status = data_table_make_room(table, count, error);
+    enum pb_status status = data_table_make_room(table, count, false, error);
     if (status != PB_OK)
         return status;
     const double missing = PB_MISSING;
@@ -153,11 +164,60 @@ enum pb_status pb_table_copy(struct pb_table *table, const struct pb_table *from
                              struct pb_error *error)
 {
     assert(row < from->rows && from->symbols == table->symbols); /* symbols mean nothing in another pool */
-    enum pb_status status = data_table_make_room(table, 1, error);
+    enum pb_status status = data_table_make_room(table, 1, false, error);
     if (status != PB_OK)
         return status;
     *copy = table->rows++;
     table_copy_row(table, *copy, from, row);
+    return PB_OK;
+}
+
+/* The symbols of a pool in another one, to which those that it does not have are added in their order. NULL when out of
+ * memory. */
+static pb_symbol *translate_pool(const struct pb_symbols *from, struct pb_symbols *to)
+{
+    pb_symbol *symbols = malloc(((size_t)from->count + 1) * sizeof *symbols); /* checked: next line */
+    for (pb_symbol i = 0; symbols && i < from->count; i++) {
+        symbols[i] = pb_symbol_add(to, pb_symbol_text(from, i), pb_symbol_length(from, i));
+        if (symbols[i] == PB_SYMBOL_NONE) {
+            free(symbols);
+            return NULL;
+        }
+    }
+    return symbols;
+}
+
+static void translate_texts(struct pb_table *table, size_t first, const pb_symbol *symbols)
+{
+    for (size_t i = 0; i < TEXTS; i++) {
+        pb_symbol *texts = (pb_symbol *)get_array(table, narrow[i]); /* which it was allocated as */
+        for (size_t row = first; row < table->rows; row++)
+            texts[row] = symbols[texts[row]];
+    }
+}
+
+enum pb_status pb_table_append(struct pb_table *table, const struct pb_table *from, struct pb_error *error)
+{
+    assert(table != from);
+    pb_symbol *symbols = NULL;
+    if (from->symbols != table->symbols && !(symbols = translate_pool(from->symbols, table->symbols)))
+        return pb_out_of_memory(error);
+    enum pb_status status = from->rows ? data_table_make_room(table, from->rows, false, error) : PB_OK;
+    if (status != PB_OK || from->rows == 0) {
+        free(symbols);
+        return status;
+    }
+    for (size_t i = 0; i < NARROW; i++)
+        memcpy(get_array(table, narrow[i]) + table->rows * sizeof(uint32_t), get_array(from, narrow[i]),
+               from->rows * sizeof(uint32_t));
+    for (size_t i = 0; i < WIDE; i++)
+        memcpy(get_array(table, wide[i]) + table->rows * sizeof(double), get_array(from, wide[i]),
+               from->rows * sizeof(double));
+    size_t first = table->rows;
+    table->rows += from->rows;
+    if (symbols)
+        translate_texts(table, first, symbols);
+    free(symbols);
     return PB_OK;
 }
 
@@ -171,20 +231,32 @@ void pb_table_keep(struct pb_table *table, const bool *marks)
     table->rows = kept;
 }
 
+/* The items of an array in another order, by way of a spare array of the same size. */
+static void reorder_narrow(unsigned char *array, const uint32_t *order, size_t rows, uint32_t *spare)
+{
+    for (size_t row = 0; row < rows; row++)
+        memcpy(&spare[row], array + order[row] * sizeof *spare, sizeof *spare);
+    memcpy(array, spare, rows * sizeof *spare);
+}
+
+static void reorder_wide(unsigned char *array, const uint32_t *order, size_t rows, double *spare)
+{
+    for (size_t row = 0; row < rows; row++)
+        memcpy(&spare[row], array + order[row] * sizeof *spare, sizeof *spare);
+    memcpy(array, spare, rows * sizeof *spare);
+}
+
 enum pb_status pb_table_reorder(struct pb_table *table, const uint32_t *order, struct pb_error *error)
 {
-    struct pb_table sorted;
-    pb_table_open(&sorted, table->symbols, table->maximum);
-    for (size_t row = 0; row < table->rows; row++) {
-        size_t copy = 0;
-        assert(order[row] < table->rows);
-        enum pb_status status = pb_table_copy(&sorted, table, order[row], &copy, error);
-        if (status != PB_OK) {
-            pb_table_close(&sorted);
-            return status;
-        }
-    }
-    pb_table_close(table);
-    *table = sorted;
+    if (table->rows == 0)
+        return PB_OK;
+    double *spare = reallocarray(NULL, table->rows, sizeof *spare); /* checked: next line */
+    if (!spare)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < NARROW; i++)
+        reorder_narrow(get_array(table, narrow[i]), order, table->rows, (void *)spare);
+    for (size_t i = 0; i < WIDE; i++)
+        reorder_wide(get_array(table, wide[i]), order, table->rows, spare);
+    free(spare);
     return PB_OK;
 }

@@ -22,8 +22,9 @@ struct pb_csv {
     bool ended;   /* the input has no more */
     bool started; /* the beginning was looked at */
     uint64_t bytes;
-    uint64_t line; /* of the next record */
-    size_t width;  /* fields of the first record, 0 = not read yet */
+    uint64_t line;                    /* of the next record */
+    const struct pb_input_part *part; /* of which what is left out lies ahead; NULL: nothing does */
+    size_t width;                     /* fields of the first record, 0 = not read yet */
     enum pb_csv_encoding encoding;
     char *converted; /* a record in UTF-8, when the file is Windows-1252 */
     size_t converted_capacity;
@@ -54,6 +55,7 @@ enum pb_status pb_csv_open(struct pb_csv **csv, const struct pb_input *input, ch
     if (input->corrections)
         reader->corrections = *input->corrections;
     reader->line = 1;
+    reader->part = input->part;
     *csv = reader;
     return PB_OK;
 }
@@ -213,6 +215,15 @@ static enum pb_status csv_find(struct pb_csv *csv, struct pb_csv_extent *split, 
     }
 }
 
+/* Another part may be UTF-8: only the whole file tells what this byte is. */
+static enum pb_status fail_part(const struct pb_csv *csv, struct pb_error *error)
+{
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "a part of a file cannot be read as Windows-1252: read the whole");
+    pb_error_at(error, csv->input.name, csv->line, 0);
+    return status;
+}
+
 /* A record beyond ASCII: settles the encoding of the file, if it was open, and finds text that does not fit it. A
  * record in Windows-1252 is converted and its fields are found again. */
 static enum pb_status csv_check_text(struct pb_csv *csv, struct pb_csv_extent *split, struct pb_error *error)
@@ -223,6 +234,8 @@ static enum pb_status csv_check_text(struct pb_csv *csv, struct pb_csv_extent *s
         while ((unsigned char)record->raw[at] < 0x80)
             at++;
         bool utf8 = pb_utf8_character(record->raw + at, record->raw_length - at) > 0;
+        if (!utf8 && csv->input.part)
+            return fail_part(csv, error);
         csv->encoding = utf8 ? PB_CSV_UTF8 : PB_CSV_WINDOWS_1252;
     }
     if (csv->encoding == PB_CSV_UTF8) {
@@ -329,6 +342,16 @@ static enum pb_status csv_take(struct pb_csv *csv, struct pb_csv_extent *split, 
     return PB_OK;
 }
 
+/* After the first row of a part, what is left out of the file is passed over. */
+static void csv_pass_gap(struct pb_csv *csv)
+{
+    if (!csv->part || csv->bytes - (csv->until - csv->from) < csv->part->header)
+        return;
+    csv->line += csv->part->lines;
+    csv->bytes += csv->part->bytes;
+    csv->part = NULL;
+}
+
 enum pb_status pb_csv_next(struct pb_csv *csv, const struct pb_csv_record **record, struct pb_error *error)
 {
     *record = NULL;
@@ -345,6 +368,7 @@ enum pb_status pb_csv_next(struct pb_csv *csv, const struct pb_csv_record **reco
         }
         csv->line += split.inner_breaks + 1;
         csv->from = (size_t)(split.next - csv->buffer);
+        csv_pass_gap(csv);
         if (!blank)
             break;
     }

@@ -1,5 +1,7 @@
 #include "engine/plan/plan.h"
 
+#include "engine/files/line_marks.h"
+#include "engine/files/parallel.h"
 #include "engine/imports/imports.h"
 #include "engine/plan/inputs.h"
 #include "engine/plan/plan_private.h"
@@ -10,7 +12,7 @@
 
 #define PLAN_ARENA_MAXIMUM ((size_t)256 << 20)
 
-enum { UNITS_MAXIMUM = 200000 };
+enum { UNITS_MAXIMUM = 200000, LINES_MARKED_FROM = 1 << 20 /* bytes of a file */ };
 
 struct planning {
     struct pb_run_plan *plan;
@@ -83,11 +85,37 @@ static enum pb_status check_loaded(const struct pb_import *import, const struct 
     return status;
 }
 
+/* A row of a small file is found as fast without marks. */
+static enum pb_status mark_lines(struct pb_run_plan *plan, struct pb_unit_input *input, struct pb_error *error)
+{
+    if (input->size < LINES_MARKED_FROM)
+        return PB_OK;
+    input->lines = pb_arena_take(&plan->arena, 1, sizeof *input->lines);
+    if (!input->lines)
+        return pb_out_of_memory(error);
+    pb_line_marks_open(input->lines);
+    input->lines->next = plan->lines;
+    plan->lines = input->lines;
+    return PB_OK;
+}
+
+/* Inputs, several at a time. */
+struct digesting {
+    struct pb_unit_input *inputs;
+    const atomic_bool *cancelled;
+};
+
+static enum pb_status digest_input(void *context, size_t item, struct pb_error *error)
+{
+    const struct digesting *digesting = context;
+    return pb_input_digest(&digesting->inputs[item], digesting->cancelled, error);
+}
+
 static enum pb_status finish_unit(const struct planning *planning, struct pb_unit *unit, struct pb_error *error)
 {
     for (size_t i = 0; i < unit->input_count; i++) {
         struct pb_unit_input *input = &unit->inputs[i];
-        enum pb_status status = pb_input_digest(input, planning->cancelled, error);
+        enum pb_status status = mark_lines(planning->plan, input, error);
         if (status == PB_OK)
             status =
                 pb_corrected_of(planning->corrected, input->sha256, &planning->plan->arena, &input->corrected, error);
@@ -124,6 +152,10 @@ static enum pb_status plan_add_units(struct planning *planning, const struct pb_
     struct pb_unit_input *inputs = NULL;
     size_t count = 0;
     enum pb_status status = pb_inputs_expand(requests, name, &planning->plan->arena, &inputs, &count, error);
+    struct digesting digesting = { inputs, planning->cancelled };
+    if (status == PB_OK)
+        status =
+            pb_parallel(count, pb_parallel_jobs(planning->pipeline->settings.jobs), digest_input, &digesting, error);
     if (status == PB_OK && name)
         return plan_add_unit(planning, source, name, inputs, count, error);
     for (size_t i = 0; status == PB_OK && i < count; i++)
@@ -343,6 +375,8 @@ enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *
 
 void pb_plan_close(struct pb_run_plan *plan)
 {
+    for (struct pb_line_marks *lines = plan->lines; lines; lines = lines->next)
+        pb_line_marks_close(lines);
     pb_arena_close(&plan->arena);
     *plan = (struct pb_run_plan){ 0 };
 }

@@ -23,7 +23,8 @@ struct pb_unit_input {
     uint64_t size;
     int role;                                     /* of the request */
     const struct pb_input_corrections *corrected; /* rows of it that were corrected by hand; NULL: none */
-    int64_t modified; /* time of last change in nanoseconds, as it was when the digest was made */
+    int64_t modified;            /* time of last change in nanoseconds, as it was when the digest was made */
+    struct pb_line_marks *lines; /* of a large file, to find its rows again; NULL: it is read from its beginning */
 };
 
 /* An intake unit. */
@@ -75,7 +76,8 @@ struct pb_run_plan {
     size_t unit_capacity;
     struct pb_measure_unit *measures; /* by pb_plan_measures: in the order of the framework, then by id */
     size_t measure_count;
-    size_t *ranks; /* by source: which of several sources counts for the same fact; 0 is the first */
+    size_t *ranks;               /* by source: which of several sources counts for the same fact; 0 is the first */
+    struct pb_line_marks *lines; /* of all large files, also of units that were taken out */
     struct pb_text_list withheld_before; /* what the latest publication withholds: for transforms, no part of a key */
     struct pb_plan_result *results;      /* by pb_plan_results: source by source, its intake first */
     size_t result_count;

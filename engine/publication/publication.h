@@ -44,8 +44,8 @@ struct pb_artefact {
     char sha256[PB_DIGEST_TEXT];
     uint64_t size;
 };
-/* All files below the staging folder, sorted by path, with digests; into the arena. */
-enum pb_status pb_publication_artefacts(const struct pb_publication *publication, struct pb_arena *arena,
+/* All files below the staging folder, sorted by path, with digests, made by up to `jobs` threads; into the arena. */
+enum pb_status pb_publication_artefacts(const struct pb_publication *publication, size_t jobs, struct pb_arena *arena,
                                         struct pb_artefact **artefacts, size_t *count,
                                         struct pb_error *error) PB_MUST_USE;
 

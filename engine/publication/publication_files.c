@@ -3,6 +3,7 @@
  * has all.
  */
 #include "engine/files/files.h"
+#include "engine/files/parallel.h"
 #include "engine/files/tree.h"
 #include "engine/publication/publication_private.h"
 
@@ -57,7 +58,17 @@ static int compare_paths(const void *a, const void *b)
     return strcmp(left->path, right->path);
 }
 
-enum pb_status pb_publication_artefacts(const struct pb_publication *publication, struct pb_arena *arena,
+static enum pb_status digest_artefact(void *context, size_t item, struct pb_error *error)
+{
+    struct collection *collection = context;
+    struct pb_artefact *artefact = &collection->artefacts[item];
+    const char *staging = collection->publication->staging;
+    char path[sizeof collection->publication->staging + PB_TREE_PATH];
+    (void)snprintf(path, sizeof path, "%s/%s", staging, artefact->path);
+    return pb_file_digest(path, artefact->sha256, &artefact->size, NULL, error);
+}
+
+enum pb_status pb_publication_artefacts(const struct pb_publication *publication, size_t jobs, struct pb_arena *arena,
                                         struct pb_artefact **artefacts, size_t *count, struct pb_error *error)
 {
     struct collection collection = { .publication = publication, .arena = arena };
@@ -66,12 +77,7 @@ enum pb_status pb_publication_artefacts(const struct pb_publication *publication
         return status;
     if (collection.count > 1)
         qsort(collection.artefacts, collection.count, sizeof *collection.artefacts, compare_paths);
-    for (size_t i = 0; i < collection.count && status == PB_OK; i++) {
-        struct pb_artefact *artefact = &collection.artefacts[i];
-        char path[sizeof publication->staging + PB_TREE_PATH];
-        (void)snprintf(path, sizeof path, "%s/%s", publication->staging, artefact->path);
-        status = pb_file_digest(path, artefact->sha256, &artefact->size, NULL, error);
-    }
+    status = pb_parallel(collection.count, jobs, digest_artefact, &collection, error);
     *artefacts = collection.artefacts;
     *count = collection.count;
     return status;

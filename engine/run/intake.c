@@ -7,13 +7,14 @@
 #include "engine/files/stopwatch.h"
 #include "engine/plan/inputs.h"
 #include "engine/replay/unit_corrections.h"
+#include "engine/run/intake_parts.h"
 #include "engine/run/raw.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static enum pb_status intake_extract(const struct pb_unit *unit, const struct pb_unit_corrections *corrections,
-                                     struct pb_context *context, struct pb_error *error)
+static enum pb_status extract_whole(const struct pb_unit *unit, const struct pb_unit_corrections *corrections,
+                                    struct pb_context *context, struct pb_error *error)
 {
     struct pb_file_stream *streams = calloc(unit->input_count, sizeof *streams); /* checked: below */
     struct pb_input *inputs = calloc(unit->input_count, sizeof *inputs);         /* checked: below */
@@ -35,14 +36,26 @@ static enum pb_status intake_extract(const struct pb_unit *unit, const struct pb
     const struct pb_step *step = &unit->source->step;
     if (status == PB_OK)
         status = step->module->extract(step->context, inputs, unit->input_count, context, error);
-    for (size_t i = 0; status == PB_OK && i < opened; i++)
-        status = pb_input_unchanged(&unit->inputs[i], error);
     for (size_t i = 0; i < opened; i++)
         pb_file_stream_close(&streams[i]);
     free(streams);
     free(inputs);
+    return status;
+}
+
+static enum pb_status intake_extract(const struct pb_unit *unit, const struct pb_unit_corrections *corrections,
+                                     size_t jobs, struct pb_context *context, struct pb_error *error)
+{
+    bool read = false;
+    enum pb_status status = PB_OK;
+    if (jobs > 1 && pb_intake_divides(unit))
+        status = pb_intake_parts(unit, jobs, context, &read, error);
+    if (status == PB_OK && !read)
+        status = extract_whole(unit, corrections, context, error);
+    for (size_t i = 0; status == PB_OK && i < unit->input_count; i++)
+        status = pb_input_unchanged(&unit->inputs[i], error);
     if (status != PB_OK)
-        pb_error_module(error, step->module->name);
+        pb_error_module(error, unit->source->step.module->name);
     return status;
 }
 
@@ -157,10 +170,10 @@ static enum pb_status intake_reconcile(const struct pb_context *context, struct 
 }
 
 static enum pb_status intake_stages(const struct pb_unit *unit, const struct pb_pipeline *pipeline,
-                                    struct pb_unit_corrections *corrections, struct pb_context *context,
+                                    struct pb_unit_corrections *corrections, size_t jobs, struct pb_context *context,
                                     struct pb_error *error)
 {
-    enum pb_status status = intake_extract(unit, corrections, context, error);
+    enum pb_status status = intake_extract(unit, corrections, jobs, context, error);
     if (status == PB_OK)
         status = pb_unit_corrections_mark(corrections, unit, context, error);
     if (status == PB_OK)
@@ -174,14 +187,14 @@ static enum pb_status intake_stages(const struct pb_unit *unit, const struct pb_
     return status;
 }
 
-static enum pb_status run_stages(const struct pb_unit *unit, const struct pb_pipeline *pipeline,
+static enum pb_status run_stages(const struct pb_unit *unit, const struct pb_pipeline *pipeline, size_t jobs,
                                  struct pb_context *context, struct pb_error *error)
 {
     struct pb_unit_corrections corrections;
     struct pb_findings *findings = context->findings;
     enum pb_status status = pb_unit_corrections_open(&corrections, unit, error);
     if (status == PB_OK)
-        status = intake_stages(unit, pipeline, &corrections, context, error);
+        status = intake_stages(unit, pipeline, &corrections, jobs, context, error);
     pb_unit_corrections_close(&corrections);
     if (status == PB_OK && findings->incomplete)
         status = pb_out_of_memory(error);
@@ -225,7 +238,8 @@ static enum pb_status intake_keep(struct pb_unit *unit, struct pb_store *store, 
 }
 
 enum pb_status pb_intake_run(struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_store *store,
-                             struct pb_progress_item *item, const atomic_bool *cancelled, struct pb_error *error)
+                             size_t jobs, struct pb_progress_item *item, const atomic_bool *cancelled,
+                             struct pb_error *error)
 {
     double began = pb_stopwatch();
     struct pb_symbols symbols;
@@ -248,7 +262,7 @@ enum pb_status pb_intake_run(struct pb_unit *unit, const struct pb_pipeline *pip
         .cancelled = cancelled,
         .bytes_read = item ? &item->bytes_read : NULL,
     };
-    status = run_stages(unit, pipeline, &context, error);
+    status = run_stages(unit, pipeline, jobs, &context, error);
     if (status == PB_OK && item)
         atomic_store(&item->rows, table.rows);
     if (status == PB_OK)

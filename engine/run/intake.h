@@ -8,10 +8,11 @@
 /* Rows of wanted areas that one unit may hold in memory. */
 #define PB_UNIT_ROWS_MAXIMUM ((size_t)20000000)
 
-/* Runs a unit of the intake and keeps its result in the store; fills unit->known_result. `item` shows its progress (may
- * be NULL). Errors name the module and, where there is one, the input and the line. */
+/* Runs a unit of the intake, one large file with up to `jobs` threads, and keeps its result in the store; fills
+ * unit->known_result. `item` shows its progress (may be NULL). Errors name the module and, where there is one, the
+ * input and the line. */
 enum pb_status pb_intake_run(struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_store *store,
-                             struct pb_progress_item *item, const atomic_bool *cancelled,
+                             size_t jobs, struct pb_progress_item *item, const atomic_bool *cancelled,
                              struct pb_error *error) PB_MUST_USE;
 
 #endif

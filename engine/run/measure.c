@@ -13,15 +13,6 @@
 
 #define SCRATCH_MAXIMUM ((size_t)1 << 30)
 
-enum pb_status pb_measure_append(struct pb_table *to, const struct pb_table *from, struct pb_error *error)
-{
-    enum pb_status status = PB_OK;
-    size_t copy = 0;
-    for (size_t row = 0; status == PB_OK && row < from->rows; row++)
-        status = pb_table_copy(to, from, row, &copy, error);
-    return status;
-}
-
 struct pb_context pb_measure_context(struct measuring_one *work, struct pb_table *table, struct pb_findings *findings,
                                      const struct measure_source *source, struct pb_row_counts *row_counts)
 {
@@ -183,7 +174,7 @@ static enum pb_status measure_apply_to_some(struct measuring_one *work, const st
         status = measure_apply(step, context, work->error);
     }
     if (status == PB_OK)
-        status = pb_measure_append(table, &aside, work->error);
+        status = pb_table_append(table, &aside, work->error);
     pb_table_close(&aside);
     free(marks);
     return status;
@@ -267,14 +258,14 @@ static enum pb_status measure_serve_audience(struct measuring_one *work, const c
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < work->source_count; i++)
         if (pb_source_serves(work->sources[i].source, place))
-            status = pb_measure_append(&table, &work->sources[i].table, work->error);
+            status = pb_table_append(&table, &work->sources[i].table, work->error);
     struct pb_context context = pb_measure_context(work, &table, &work->findings, NULL, &row_counts);
     if (status == PB_OK && table.rows)
         status = measure_transform(work, &context);
     if (status == PB_OK)
         status = measure_keep_audience(work, place, &table);
     if (status == PB_OK)
-        status = pb_measure_append(&work->result, &table, work->error);
+        status = pb_table_append(&work->result, &table, work->error);
     pb_table_close(&table);
     return status;
 }
@@ -301,7 +292,7 @@ static enum pb_status measure_serve_everybody(struct measuring_one *work)
     struct measure_source *first = &work->sources[0];
     enum pb_status status = PB_OK;
     for (size_t i = 1; status == PB_OK && i < work->source_count; i++)
-        status = pb_measure_append(&first->table, &work->sources[i].table, work->error);
+        status = pb_table_append(&first->table, &work->sources[i].table, work->error);
     struct pb_findings *findings = work->source_count == 1 ? &first->findings : &work->findings;
     struct pb_context context = pb_measure_context(work, &first->table, findings, NULL, &row_counts);
     if (status == PB_OK)

@@ -50,7 +50,4 @@ struct pb_context pb_measure_context(struct measuring_one *work, struct pb_table
 /* Accounts for the rows of every source and keeps the result (engine/run/measure_account.c). */
 enum pb_status pb_measure_account(struct measuring_one *work) PB_MUST_USE;
 
-/* Appends the rows of a table to another one of the same pool. */
-enum pb_status pb_measure_append(struct pb_table *to, const struct pb_table *from, struct pb_error *error) PB_MUST_USE;
-
 #endif

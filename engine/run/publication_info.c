@@ -237,7 +237,7 @@ static bool info_warn_kept(struct gathered *gathered, struct pb_publication_info
             continue;
         char *message =
             pb_arena_format(arena, "source '%s' could not be read: its last good rows are published", unit->source->id);
-        const struct pb_warning warning = { unit->input_count ? unit->inputs[0].name : "", 0, message };
+        const struct pb_warning warning = { .file = unit->input_count ? unit->inputs[0].name : "", .message = message };
         const struct pb_unit_result said = { .warnings = &warning, .warning_count = 1 };
         if (!message || !gather_warnings(gathered, info, info->warning_count, &said, arena))
             return false;
@@ -347,14 +347,26 @@ static enum pb_status keep_measures(struct pb_table *table, const struct pb_text
     return PB_OK;
 }
 
+static enum pb_status reserve_rows(const struct pb_run_plan *plan, struct pb_store *store, const char *place,
+                                   struct pb_table *table, struct pb_error *error)
+{
+    size_t rows = 0;
+    for (size_t m = 0; m < plan->measure_count; m++) {
+        size_t count = 0;
+        enum pb_status status = pb_store_row_count(store, plan->measures[m].key, place, &count, error);
+        if (status != PB_OK)
+            return status;
+        rows += count;
+    }
+    return rows <= table->maximum ? pb_table_reserve(table, rows, error) : PB_OK; /* reading says what is wrong */
+}
+
 enum pb_status pb_publication_info_rows(const struct pb_run_plan *plan, const struct pb_text_list *measures,
                                         struct pb_store *store, const char *place, struct pb_table *table,
                                         struct pb_error *error)
 {
-    for (size_t m = 0; m < plan->measure_count; m++) {
-        enum pb_status status = measure_rows(&plan->measures[m], store, place, table, error);
-        if (status != PB_OK)
-            return status;
-    }
-    return keep_measures(table, measures, error);
+    enum pb_status status = reserve_rows(plan, store, place, table, error);
+    for (size_t m = 0; status == PB_OK && m < plan->measure_count; m++)
+        status = measure_rows(&plan->measures[m], store, place, table, error);
+    return status == PB_OK ? keep_measures(table, measures, error) : status;
 }

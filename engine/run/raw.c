@@ -1,10 +1,12 @@
 #include "engine/run/raw.h"
 
 #include "engine/files/files.h"
+#include "engine/files/line_marks.h"
 #include "placebook/reject.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A reject whose text is to be read back, and where it is. */
 struct wanted {
@@ -33,7 +35,7 @@ static bool is_of(const struct wanted *wanted, const char *sheet)
            memcmp(sheet, wanted->place.sheet, wanted->place.sheet_length) == 0;
 }
 
-static enum pb_status raw_take_row(struct collecting *collecting, const struct pb_tabular *tabular, const char *sheet,
+static enum pb_status raw_take_row(struct collecting *collecting, char separator, const char *sheet,
                                    const struct pb_tabular_row *row, size_t *next, struct pb_error *error)
 {
     while (*next < collecting->count && collecting->wanted[*next].place.row < row->number)
@@ -46,7 +48,7 @@ static enum pb_status raw_take_row(struct collecting *collecting, const struct p
         reject->raw = pb_raw_keep(collecting->arena, raw, pb_tabular_raw(row, raw));
         if (!reject->raw)
             return pb_out_of_memory(error);
-        reject->separator = pb_tabular_raw_separator(tabular);
+        reject->separator = separator;
         collecting->found++;
     }
     return PB_OK;
@@ -68,7 +70,7 @@ static enum pb_status raw_read_sheet(struct collecting *collecting, struct pb_ta
         status = pb_tabular_next(tabular, &row, error);
         if (status != PB_OK || !row)
             return status;
-        status = raw_take_row(collecting, tabular, sheet->name, row, &next, error);
+        status = raw_take_row(collecting, pb_tabular_raw_separator(tabular), sheet->name, row, &next, error);
     }
     return status;
 }
@@ -96,6 +98,49 @@ static enum pb_status raw_read_rows(const struct pb_unit_input *file, struct col
     return status;
 }
 
+/* The row that begins on a line of a text file. False when it is not the row for certain: what is beyond ASCII depends
+ * on the rest of the file. */
+static bool raw_read_line(const struct pb_unit_input *file, struct pb_file_stream *stream, const struct pb_input *input,
+                          char separator, struct collecting *collecting, size_t *next)
+{
+    uint64_t line = collecting->wanted[*next].place.row;
+    uint64_t offset = 0;
+    if (!pb_line_marks_find(file->lines, stream->descriptor, line, &offset) ||
+        lseek(stream->descriptor, (off_t)offset, SEEK_SET) < 0)
+        return false;
+    struct pb_csv *csv = NULL;
+    const struct pb_csv_record *record = NULL;
+    bool good = pb_csv_open(&csv, input, separator, NULL) == PB_OK && pb_csv_next(csv, &record, NULL) == PB_OK &&
+                record && record->line == 1 && pb_csv_encoding(csv) == PB_CSV_ASCII;
+    if (good) {
+        const struct pb_tabular_row row = { .number = line, .raw = record->raw, .raw_length = record->raw_length };
+        good = raw_take_row(collecting, separator, "", &row, next, NULL) == PB_OK;
+    }
+    pb_csv_close(csv);
+    return good;
+}
+
+/* The rows of a large text file, each from where it is. False when they must be read from the beginning instead. */
+static bool raw_read_lines(const struct pb_unit_input *file, struct collecting *collecting)
+{
+    struct pb_file_stream stream;
+    struct pb_input input;
+    unsigned char peek[PB_TABULAR_PEEK];
+    size_t length = 0;
+    for (size_t i = 0; i < collecting->count; i++)
+        if (collecting->wanted[i].place.sheet_length > 0)
+            return false;
+    if (!file->lines || file->corrected || pb_file_input(file->path, file->name, &stream, &input, NULL) != PB_OK)
+        return false;
+    bool good = input.read(&stream, peek, sizeof peek, &length, NULL) == PB_OK &&
+                pb_tabular_content(peek, length) == PB_TABULAR_TEXT;
+    char separator = good ? pb_tabular_separator(peek, length) : ',';
+    for (size_t next = 0; good && next < collecting->count;)
+        good = raw_read_line(file, &stream, &input, separator, collecting, &next);
+    pb_file_stream_close(&stream);
+    return good;
+}
+
 /* All rejects of a call. */
 struct filling {
     struct pb_reject *rejects;
@@ -121,7 +166,7 @@ static enum pb_status fill_file(const struct filling *filling, const struct pb_u
     if (collecting.count == 0 || !*file->path) /* the last good rows of a source that cannot be read */
         return PB_OK;
     qsort(wanted, collecting.count, sizeof *wanted, by_row);
-    return raw_read_rows(file, &collecting, filling->error);
+    return raw_read_lines(file, &collecting) ? PB_OK : raw_read_rows(file, &collecting, filling->error);
 }
 
 enum pb_status pb_raw_fill(const struct pb_raw_inputs *inputs, struct pb_reject *rejects, size_t count, bool withheld,

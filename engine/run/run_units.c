@@ -6,6 +6,7 @@
 #include "engine/files/limits.h"
 #include "engine/files/parallel.h"
 #include "engine/run/intake.h"
+#include "engine/run/intake_parts.h"
 #include "engine/run/measure.h"
 #include "engine/run/run_private.h"
 
@@ -37,9 +38,8 @@ static void run_units_show_units(const struct pb_running *running)
     atomic_store(&progress->phase, PB_PHASE_READING);
 }
 
-static enum pb_status run_unit(void *context, size_t u, struct pb_error *error)
+static enum pb_status read_unit(struct pb_running *running, size_t u, size_t jobs, struct pb_error *error)
 {
-    struct pb_running *running = context;
     struct pb_progress *progress = running->request->progress;
     struct pb_unit *unit = &running->plan.units[u];
     enum pb_status status = PB_OK;
@@ -47,8 +47,8 @@ static enum pb_status run_unit(void *context, size_t u, struct pb_error *error)
         struct pb_progress_item *item = progress_item(running, u);
         if (item)
             atomic_store(&item->state, PB_ACTIVE);
-        status =
-            pb_intake_run(unit, running->request->pipeline, running->store, item, running->request->cancelled, error);
+        status = pb_intake_run(unit, running->request->pipeline, running->store, jobs, item,
+                               running->request->cancelled, error);
         if (status != PB_OK && status != PB_FATAL && pb_plan_unreadable(error) && !unit->source->required &&
             !unit->source->import) {
             running->failures[u] = *error;
@@ -61,6 +61,27 @@ static enum pb_status run_unit(void *context, size_t u, struct pb_error *error)
     if (progress)
         atomic_fetch_add(&progress->units_done, 1);
     return status;
+}
+
+static bool is_large(const struct pb_running *running, size_t u)
+{
+    return running->jobs > 1 && !running->plan.units[u].known && pb_intake_divides(&running->plan.units[u]);
+}
+
+static enum pb_status read_small_unit(void *context, size_t u, struct pb_error *error)
+{
+    struct pb_running *running = context;
+    return is_large(running, u) ? PB_OK : read_unit(running, u, 1, error);
+}
+
+/* All units: each of the large ones by several threads, then the others several at a time. */
+static enum pb_status read_units(struct pb_running *running, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    for (size_t u = 0; status == PB_OK && u < running->plan.count; u++)
+        if (is_large(running, u))
+            status = read_unit(running, u, running->jobs, error);
+    return status == PB_OK ? pb_parallel(running->plan.count, running->jobs, read_small_unit, running, error) : status;
 }
 
 static enum pb_status run_measure(void *context, size_t m, struct pb_error *error)
@@ -235,7 +256,7 @@ enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error)
     if (status == PB_OK && !running->failures)
         status = pb_out_of_memory(error);
     if (status == PB_OK)
-        status = pb_parallel(running->plan.count, running->jobs, run_unit, running, error);
+        status = read_units(running, error);
     if (status == PB_OK)
         status = keep_unreadable(running, error);
     if (status == PB_OK)

@@ -36,8 +36,9 @@ static enum pb_status warnings_hear(struct heard_warnings *heard, const struct p
             return pb_out_of_memory(error);
         heard->capacity = capacity;
     }
-    const struct pb_warning copy = { pb_arena_text(arena, warning->file, strlen(warning->file)), warning->line,
-                                     pb_arena_text(arena, warning->message, strlen(warning->message)) };
+    const struct pb_warning copy = { .file = pb_arena_text(arena, warning->file, strlen(warning->file)),
+                                     .line = warning->line,
+                                     .message = pb_arena_text(arena, warning->message, strlen(warning->message)) };
     heard->items[heard->count] = (struct heard_warning){ copy, source, heard->count, 1 };
     heard->count++;
     return copy.file && copy.message ? PB_OK : pb_out_of_memory(error);

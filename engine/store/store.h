@@ -102,6 +102,10 @@ enum pb_status pb_store_parts(struct pb_store *store, const char *key, struct pb
 enum pb_status pb_store_rows(struct pb_store *store, const char *key, const char *part, struct pb_table *table,
                              struct pb_error *error) PB_MUST_USE;
 
+/* How many rows that are; 0 also when the unit is not there. */
+enum pb_status pb_store_row_count(struct pb_store *store, const char *key, const char *part, size_t *count,
+                                  struct pb_error *error) PB_MUST_USE;
+
 /* Forgets a unit, if the store has it. */
 enum pb_status pb_store_unit_drop(struct pb_store *store, const char *key, struct pb_error *error) PB_MUST_USE;
 

@@ -231,7 +231,7 @@ static enum pb_status take_warning(const struct entry *entry, struct pb_finding_
     if (lists->warning_count == lists->warning_room)
         return store_findings_damaged(error);
     lists->warnings[lists->warning_count++] =
-        (struct pb_warning){ entry->texts[0], entry->numbers[0], entry->texts[1] };
+        (struct pb_warning){ .file = entry->texts[0], .line = entry->numbers[0], .message = entry->texts[1] };
     return PB_OK;
 }
 

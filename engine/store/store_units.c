@@ -231,6 +231,30 @@ enum pb_status pb_store_rows(struct pb_store *store, const char *key, const char
     return status;
 }
 
+enum pb_status pb_store_row_count(struct pb_store *store, const char *key, const char *part, size_t *count,
+                                  struct pb_error *error)
+{
+    static const char sql[] = "SELECT segment.row_count FROM unit JOIN segment ON segment.unit = unit.number"
+                              " WHERE unit.key = ?1 AND segment.part = ?2";
+    static const char doing[] = "count the rows of a unit";
+    *count = 0;
+    pb_store_lock(store);
+    sqlite3_stmt *statement = pb_store_statement(store, sql, doing, error);
+    enum pb_status status = statement ? PB_OK : PB_FATAL;
+    bool row = false;
+    if (statement) {
+        pb_store_bind_text(statement, 1, key);
+        pb_store_bind_text(statement, 2, part);
+        status = pb_store_next(store, statement, &row, doing, error);
+    }
+    if (row) {
+        *count = (size_t)count_in(statement, 0);
+        pb_store_done(statement);
+    }
+    pb_store_unlock(store);
+    return status;
+}
+
 static enum pb_status store_units_read_parts(struct pb_store *store, sqlite3_int64 number,
                                              struct pb_finding_lists *lists, struct pb_error *error)
 {

@@ -109,14 +109,16 @@ static enum pb_status fingertips_read_peeked(void *stream, void *buffer, size_t 
     return status;
 }
 
-static enum pb_status read_csv(const struct fingertips_options *given, struct pb_csv *csv, const char *file,
+static enum pb_status read_csv(const struct fingertips_options *given, struct pb_csv *csv, const struct pb_input *input,
                                struct pb_context *context, struct pb_error *error)
 {
+    const char *file = input->name;
     struct pb_symbols *symbols = context->table->symbols;
     struct rows rows = { .options = given,
                          .context = context,
                          .csv = csv,
                          .file = file,
+                         .is_part = input->part != NULL,
                          .source = pb_symbol_of(symbols, context->source),
                          .source_file = pb_symbol_of(symbols, file) };
     if (rows.source == PB_SYMBOL_NONE || rows.source_file == PB_SYMBOL_NONE)
@@ -143,7 +145,7 @@ static enum pb_status fingertips_extract_one(const struct fingertips_options *gi
     struct pb_csv *csv = NULL;
     status = pb_csv_open(&csv, &again, ',', error);
     if (status == PB_OK)
-        status = read_csv(given, csv, input->name, context, error);
+        status = read_csv(given, csv, input, context, error);
     pb_csv_close(csv);
     return status;
 }
@@ -173,6 +175,7 @@ const struct pb_module pb_extractor_fingertips = {
     .probe = fingertips_probe,
     .plan = fingertips_plan,
     .extract = fingertips_extract,
+    .divisible = true,
     .scheme = "fingertips",
     .catalogue = true,
 };

@@ -341,10 +341,12 @@ static enum pb_status reject_fault(const struct rows *rows, const struct pb_csv_
     return fingertips_rows_reject(rows, record, few ? "too-few-fields" : "too-many-fields", reason, NULL, error);
 }
 
-/* A file that was cut off ends within a row. If all rows are short, it is another problem, reported for each row. */
+/* A file that was cut off ends within a row. If all rows are short, it is another problem, reported for each row; a
+ * part of a file cannot tell, and lets the whole file be read instead. */
 static bool is_cut_off(const struct rows *rows, const struct pb_csv_record *record)
 {
-    return record->last_without_end && record->count < rows->width && (rows->sound > 0 || rows->faulty == 0);
+    bool sound = rows->sound > 0 || rows->faulty == 0 || rows->is_part;
+    return record->last_without_end && record->count < rows->width && sound;
 }
 
 static enum pb_status fail_cut_off(const struct rows *rows, const struct pb_csv_record *record, struct pb_error *error)
@@ -400,15 +402,13 @@ static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *r
 static void warn_limits(const struct rows *rows)
 {
     struct pb_findings *findings = rows->context->findings;
+    static const char done[] = "kept as they are";
     if (rows->crossed_limits)
-        pb_warning_add(findings, rows->file, rows->first_crossed,
-                       "rows with a lower confidence limit above the upper one: %llu, first in line %llu; kept as they "
-                       "are",
-                       (unsigned long long)rows->crossed_limits, (unsigned long long)rows->first_crossed);
+        pb_warning_rows(findings, rows->file, rows->first_crossed, rows->crossed_limits,
+                        "rows with a lower confidence limit above the upper one", done);
     if (rows->outside_limits)
-        pb_warning_add(findings, rows->file, rows->first_outside,
-                       "rows with a value outside its confidence limits: %llu, first in line %llu; kept as they are",
-                       (unsigned long long)rows->outside_limits, (unsigned long long)rows->first_outside);
+        pb_warning_rows(findings, rows->file, rows->first_outside, rows->outside_limits,
+                        "rows with a value outside its confidence limits", done);
 }
 
 enum pb_status fingertips_rows_read(struct rows *rows, struct pb_error *error)

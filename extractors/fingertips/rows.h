@@ -13,6 +13,7 @@ struct rows {
     struct pb_context *context;
     struct pb_csv *csv;
     const char *file;
+    bool is_part; /* of the file */
     size_t width; /* fields of the header */
     struct columns columns;
     pb_symbol source;

@@ -10,6 +10,14 @@
 
 struct pb_corrections;
 
+/* Which part of a CSV file an input gives: its first row, then rows from somewhere on. What is left out between them is
+ * counted, so that lines and offsets are those of the file. */
+struct pb_input_part {
+    uint64_t header; /* bytes of the first row with its line end, at the beginning of the file */
+    uint64_t bytes;  /* left out after it */
+    uint64_t lines;  /* in these bytes */
+};
+
 struct pb_input {
     const char *name; /* for messages and source_file: short, without the machine's folders */
     void *stream;
@@ -17,7 +25,8 @@ struct pb_input {
     enum pb_status (*read)(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error);
     int role; /* the role in which the extractor asked for it (struct pb_request); 0 when there is only one kind */
     const struct pb_corrections
-        *corrections; /* of its rows, which the readers of placebook/formats apply; NULL: none */
+        *corrections;                 /* of its rows, which the readers of placebook/formats apply; NULL: none */
+    const struct pb_input_part *part; /* NULL: the whole file */
 };
 
 /* The same input, read through another stream, such as one that counts: for a caller that puts a stream around it. */

@@ -247,6 +247,10 @@ struct pb_module {
      * the same option values. */
     enum pb_status (*extract)(const void *option_values, const struct pb_input *inputs, size_t input_count,
                               struct pb_context *context, struct pb_error *error);
+    /* Extractors that read CSV with commas, in which the first row names the columns and every other row says all about
+     * itself: a large file may be given to them in parts (struct pb_input_part), to several threads. What they tell
+     * about rows, they tell with pb_warning_rows. When a part cannot be read, the file is read as a whole. */
+    bool divisible;
     const char *scheme; /* extractors: the id scheme of its indicators in the framework */
     /* Extractors: the ids of its scheme are those of a published catalogue, so a measure of the framework that has one
      * is missed when it does not come. Not set where the author of a mapping makes the ids. */

@@ -45,6 +45,9 @@ struct pb_warning {
     const char *file;
     uint64_t line; /* 0 when it is about the whole input */
     const char *message;
+    const char *what; /* of pb_warning_rows, else NULL; so are the next two */
+    const char *done;
+    uint64_t rows;
 };
 
 /* What a module found out about the data: figures that should agree and do not, a figure that was withheld, a chart
@@ -145,6 +148,15 @@ const char *pb_raw_keep(struct pb_arena *arena, const char *raw, size_t length) 
 /* Adds a warning. A warning that cannot be kept is not an error. The same message about the same file is kept once. */
 void pb_warning_add(struct pb_findings *findings, const char *file, uint64_t line, const char *format, ...)
     PB_PRINTF(4, 5);
+
+/* A warning about a number of rows, of which the first is in `line`: "WHAT: 12, first in line 40; DONE". Of parts of a
+ * file it becomes one. */
+void pb_warning_rows(struct pb_findings *findings, const char *file, uint64_t line, uint64_t rows, const char *what,
+                     const char *done);
+
+/* Adds the rejects and warnings of a list to another one; it has nothing else. */
+enum pb_status pb_findings_append(struct pb_findings *findings, const struct pb_findings *from,
+                                  struct pb_error *error) PB_MUST_USE;
 
 #pragma GCC visibility pop
 

@@ -95,9 +95,16 @@ enum pb_status pb_table_add(struct pb_table *table, size_t *row, struct pb_error
 /* Adds `count` such rows; the index of the first goes to *first. */
 enum pb_status pb_table_extend(struct pb_table *table, size_t count, size_t *first, struct pb_error *error) PB_MUST_USE;
 
+/* Takes room for `count` more rows at once: growing row by row takes up to three times as much. */
+enum pb_status pb_table_reserve(struct pb_table *table, size_t count, struct pb_error *error) PB_MUST_USE;
+
 /* Adds a copy of a row of `from`, which must use the same pool (it may be the same table). */
 enum pb_status pb_table_copy(struct pb_table *table, const struct pb_table *from, size_t row, size_t *copy,
                              struct pb_error *error) PB_MUST_USE;
+
+/* Adds copies of all rows of another table, whose texts may be in another pool: this pool then has all texts of that
+ * one, new ones in their order there. */
+enum pb_status pb_table_append(struct pb_table *table, const struct pb_table *from, struct pb_error *error) PB_MUST_USE;
 
 /* Keeps the rows whose mark is true, in their order, and forgets the others. */
 void pb_table_keep(struct pb_table *table, const bool *marks);

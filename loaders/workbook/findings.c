@@ -35,11 +35,11 @@ static struct finding *findings_add(struct findings *findings, enum pb_word kind
     }
     if (findings->count == findings->capacity) {
         size_t capacity = findings->capacity ? findings->capacity * 2 : 128;
-        struct finding *grown = workbook_take(book, capacity, sizeof *grown);
+        struct finding *grown =
+            pb_arena_grow(&book->arena, findings->items, findings->capacity, capacity, sizeof *grown);
+        book->out_of_memory = book->out_of_memory || !grown;
         if (!grown)
             return &findings->nobody_reads;
-        if (findings->count)
-            memcpy(grown, findings->items, findings->count * sizeof *grown);
         findings->items = grown;
         findings->capacity = capacity;
     }
@@ -124,6 +124,7 @@ static void findings_of_checks(struct findings *findings)
 /* Records of one kind, rule and measure about the Place. */
 struct record_group {
     const struct pb_quality *first;
+    size_t from;                       /* where the first is among all records */
     const struct pb_quality *earliest; /* by the text of the period */
     const struct pb_quality *latest;
     size_t count;
@@ -167,9 +168,9 @@ static void note_record_area(struct record_group *group, const char *area)
         group->area_count++;
 }
 
-static struct record_group *record_group(struct book *book, struct record_groups *groups,
-                                         const struct pb_quality *record)
+static struct record_group *record_group(struct book *book, struct record_groups *groups, size_t from)
 {
+    const struct pb_quality *record = &book->info->quality[from].quality;
     if (groups->last < groups->count && is_in_group(&groups->items[groups->last], record))
         return &groups->items[groups->last];
     size_t i = 0;
@@ -188,7 +189,8 @@ static struct record_group *record_group(struct book *book, struct record_groups
         groups->items = grown;
         groups->capacity = capacity;
     }
-    groups->items[groups->count] = (struct record_group){ .first = record, .earliest = record, .latest = record };
+    groups->items[groups->count] =
+        (struct record_group){ .first = record, .from = from, .earliest = record, .latest = record };
     return &groups->items[groups->count++];
 }
 
@@ -257,7 +259,7 @@ static void list_mismatches(struct findings *findings, const struct record_group
     struct book *book = findings->book;
     const struct pb_publication_info *info = book->info;
     size_t listed = 0;
-    for (size_t i = 0; i < info->quality_count && listed < LISTED_MOST; i++) {
+    for (size_t i = group->from; i < info->quality_count && listed < LISTED_MOST && listed < group->count; i++) {
         const struct pb_quality *record = &info->quality[i].quality;
         if (record->kind != PB_WORD_MISMATCH || !is_in_group(group, record) || !concerns(book, record))
             continue;
@@ -282,7 +284,7 @@ static void add_kind(struct findings *findings, enum pb_word kind)
         const struct pb_quality *record = &info->quality[i].quality;
         if (record->kind != kind || !concerns(book, record))
             continue;
-        struct record_group *group = record_group(book, &groups, record);
+        struct record_group *group = record_group(book, &groups, i);
         if (group)
             note_record(group, record);
     }

@@ -28,7 +28,7 @@ static const struct pb_reject rejects[] = {
     { EMPTY, 6, "", ",Smoking,=1+1", ',', DIGEST, NULL },
     { "bad-number", "the value 'n/a' is not a number", "smoking.csv", 9, "Sheet1!C9", "1;2,5;n/a", ';', DIGEST, NULL },
 };
-static const struct pb_warning warnings[] = { { "smoking.csv", 0, "read as Windows-1252" } };
+static const struct pb_warning warnings[] = { { .file = "smoking.csv", .message = "read as Windows-1252" } };
 
 static void keep_unit(struct pb_store *store, const char *key, size_t reject_count)
 {

@@ -48,3 +48,30 @@ Test(arena, grows_the_last_piece_in_place_and_copies_others)
     cr_assert_str_eq(pb_arena_format(&arena, "%s %d", "row", 12), "row 12");
     pb_arena_close(&arena);
 }
+
+/* A large piece has a block of its own, which grows as one; what was taken before and after stays. */
+Test(arena, grows_a_large_piece_without_leaving_another_behind)
+{
+    struct pb_arena arena;
+    pb_arena_open(&arena, (size_t)20 << 20);
+    char *before = pb_arena_text(&arena, "before", 6);
+    size_t count = 1 << 18;
+    int *numbers = pb_arena_take(&arena, count, sizeof *numbers);
+    cr_assert_not_null(numbers);
+    numbers[count - 1] = 7;
+    char *after = pb_arena_text(&arena, "after", 5);
+    for (size_t more = count + 1000; more <= (size_t)4 << 20; more += 100000) {
+        numbers = pb_arena_grow(&arena, numbers, count, more, sizeof *numbers);
+        cr_assert_not_null(numbers);
+        cr_assert_eq(numbers[(1 << 18) - 1], 7);
+        cr_assert_eq(numbers[more - 1], 0);
+        count = more;
+    }
+    cr_assert_null(pb_arena_grow(&arena, numbers, count, (size_t)5 << 20, sizeof *numbers));
+    cr_assert_eq(numbers[(1 << 18) - 1], 7);
+    cr_assert_str_eq(before, "before");
+    cr_assert_str_eq(after, "after");
+    int *next = pb_arena_take(&arena, 3, sizeof *next);
+    cr_assert(next && (uintptr_t)next % 16 == 0 && next[0] == 0 && next[2] == 0);
+    pb_arena_close(&arena);
+}

@@ -198,3 +198,29 @@ Test(quality, what_is_kept_is_utf8_wherever_a_message_was_cut)
             cr_assert(pb_utf8_valid(kept[k], strlen(kept[k])), "%zu %zu: %s", i, k, kept[k]);
     }
 }
+
+/* What parts of a file say about numbers of rows is one warning of the whole file. */
+Test(findings, of_parts_become_those_of_the_file)
+{
+    struct pb_findings whole;
+    pb_findings_open(&whole);
+    for (uint64_t part = 0; part < 3; part++) {
+        struct pb_findings own;
+        pb_findings_open(&own);
+        pb_warning_add(&own, "a.csv", 1, "a column is not known");
+        cr_assert_eq(pb_reject_add(&own, "period", "a.csv", part + 7, "a;b", 3, NULL, "no period"), PB_OK);
+        pb_reject_separator(&own, ';');
+        if (part > 0)
+            pb_warning_rows(&own, "a.csv", part * 100, part, "rows that are odd", "kept");
+        cr_assert_eq(pb_findings_append(&whole, &own, NULL), PB_OK);
+        pb_findings_close(&own);
+    }
+    cr_assert_eq(whole.warning_count, 2);
+    cr_assert_str_eq(whole.warnings[0].message, "a column is not known");
+    cr_assert_str_eq(whole.warnings[1].message, "rows that are odd: 3, first in line 100; kept");
+    cr_assert_eq(whole.warnings[1].line, 100);
+    cr_assert_eq(whole.reject_count, 3);
+    cr_assert(whole.rejects[2].line == 9 && whole.rejects[2].separator == ';');
+    cr_assert_str_eq(whole.rejects[2].raw, "a;b");
+    pb_findings_close(&whole);
+}

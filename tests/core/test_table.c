@@ -83,3 +83,35 @@ Test(table, is_put_in_another_order_and_keeps_marked_rows)
     cr_assert_eq(table.value[0], 1);
     cr_assert_eq(table.value[1], 2);
 }
+
+/* The texts of another pool get symbols of this one, which has all of them afterwards, in the order of the other. */
+Test(table, takes_the_rows_of_another_table_and_pool)
+{
+    struct pb_symbols others;
+    struct pb_table other;
+    add("B", 20201231, 1);
+    cr_assert_eq(pb_symbols_open(&others, NULL), PB_OK);
+    pb_table_open(&other, &others, 10);
+    cr_assert_neq(pb_symbol_of(&others, "of a rejected row"), PB_SYMBOL_NONE);
+    for (size_t i = 0; i < 2; i++) {
+        size_t row = 0;
+        cr_assert_eq(pb_table_add(&other, &row, NULL), PB_OK);
+        other.area_code[row] = pb_symbol_of(&others, i ? "B" : "A");
+        other.value[row] = (double)i + 2;
+        other.value_text[row] = pb_symbol_of(&others, i ? "3.0" : "2.0");
+        other.origin[row] = (uint32_t)i + 1;
+    }
+    cr_assert_eq(pb_table_append(&table, &other, NULL), PB_OK);
+    pb_table_close(&other);
+    pb_symbols_close(&others);
+    cr_assert_eq(table.rows, 3);
+    cr_assert_str_eq(pb_cell(&table, area_code, 1), "A");
+    cr_assert_eq(table.area_code[2], table.area_code[0]);
+    cr_assert_str_eq(pb_cell(&table, value_text, 2), "3.0");
+    cr_assert(table.value[2] == 3 && table.origin[2] == 2 && pb_missing(table.count[2]));
+    cr_assert_neq(pb_symbol_find(&symbols, "of a rejected row", 17), PB_SYMBOL_NONE);
+    pb_table_open(&other, &symbols, 10);
+    cr_assert_eq(pb_table_append(&table, &other, NULL), PB_OK);
+    cr_assert_eq(table.rows, 3);
+    pb_table_close(&other);
+}

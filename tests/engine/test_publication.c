@@ -225,7 +225,7 @@ Test(publication, lists_its_files_in_order_with_digests)
     fill(publication.staging, "abc");
     struct pb_artefact *artefacts = NULL;
     size_t count = 0;
-    cr_assert_eq(pb_publication_artefacts(&publication, &arena, &artefacts, &count, &error), PB_OK);
+    cr_assert_eq(pb_publication_artefacts(&publication, 2, &arena, &artefacts, &count, &error), PB_OK);
     cr_assert_eq(count, 3);
     cr_assert_str_eq(artefacts[0].path, "b.csv");
     cr_assert_str_eq(artefacts[1].path, "publication.json");
@@ -236,7 +236,7 @@ Test(publication, lists_its_files_in_order_with_digests)
     char path[5000];
     (void)snprintf(path, sizeof path, "%s/link", publication.staging);
     cr_assert_eq(symlink("b.csv", path), 0);
-    cr_assert_eq(pb_publication_artefacts(&publication, &arena, &artefacts, &count, &error), PB_FAILED);
+    cr_assert_eq(pb_publication_artefacts(&publication, 2, &arena, &artefacts, &count, &error), PB_FAILED);
     pb_publication_close(&publication);
 }
 

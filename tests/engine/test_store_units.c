@@ -138,7 +138,8 @@ Test(store_units, findings_come_back_in_order)
                                          .cell = i % 2 ? "" : "Sheet!A1",
                                          .raw = i % 10 ? raw : NULL };
     }
-    const struct pb_warning warnings[] = { { "a.csv", 0, "first" }, { "b.csv", 17, "second" } };
+    const struct pb_warning warnings[] = { { .file = "a.csv", .message = "first" },
+                                           { .file = "b.csv", .line = 17, .message = "second" } };
     struct pb_unit_result result = {
         .rejects = rejects, .reject_count = REJECTS, .warnings = warnings, .warning_count = 2, .seconds = 3
     };

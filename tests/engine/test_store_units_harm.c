@@ -64,7 +64,7 @@ static void keep_with_findings(void)
 {
     const struct pb_reject rejects[] = { { "rule", "reason", "file", 1, "", "raw", ',', "", NULL },
                                          { "r", "s", "f", 2, "A1", NULL, ';', "9f", NULL } };
-    const struct pb_warning warnings[] = { { "file", 1, "warning" } };
+    const struct pb_warning warnings[] = { { .file = "file", .line = 1, .message = "warning" } };
     struct pb_unit_result result = { .rejects = rejects, .reject_count = 2, .warnings = warnings, .warning_count = 1 };
     cr_assert_eq(unit_keep_result(trial.store, "k", "s", "u", &trial.table, &result, &trial.error), PB_OK);
 }

@@ -120,7 +120,7 @@ static const struct pb_module_record modules[] = {
     { PB_LOADER, "archive", "1", "{}", { 0 }, NULL },
 };
 
-static const struct pb_warning warnings[] = { { "smok_qof_prev.csv", 0, "unknown column 'New data'" } };
+static const struct pb_warning warnings[] = { { .file = "smok_qof_prev.csv", .message = "unknown column 'New data'" } };
 
 static void open_documents(struct pb_test_edition *test)
 {

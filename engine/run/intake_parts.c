@@ -1,0 +1,132 @@
+#include "engine/run/intake_parts.h"
+
+#include "engine/files/parallel.h"
+#include "engine/run/file_parts.h"
+#include "engine/run/intake.h"
+
+#include <stdlib.h>
+
+#define PART_SIZE ((uint64_t)16 << 20) /* bytes, about */
+
+/* What a thread finds in a part. */
+struct part_result {
+    struct pb_symbols symbols;
+    struct pb_table table;
+    struct pb_findings findings;
+    struct pb_row_counts row_counts;
+    bool opened;
+    bool read;
+};
+
+struct dividing {
+    const struct pb_step *step;
+    const struct pb_context *context;
+    struct pb_file_parts parts;
+    struct part_result results[PB_FILE_PARTS_MAXIMUM];
+};
+
+bool pb_intake_divides(const struct pb_unit *unit)
+{
+    return unit->source->step.module->divisible && unit->input_count == 1 && !unit->inputs[0].corrected &&
+           unit->inputs[0].size >= 2 * PART_SIZE;
+}
+
+static enum pb_status open_result(struct part_result *result, struct pb_error *error)
+{
+    enum pb_status status = pb_symbols_open(&result->symbols, error);
+    if (status != PB_OK)
+        return status;
+    pb_table_open(&result->table, &result->symbols, PB_UNIT_ROWS_MAXIMUM);
+    pb_findings_open(&result->findings);
+    result->opened = true;
+    return PB_OK;
+}
+
+static void close_result(struct part_result *result)
+{
+    if (!result->opened)
+        return;
+    pb_findings_close(&result->findings);
+    pb_table_close(&result->table);
+    pb_symbols_close(&result->symbols);
+    result->opened = false;
+}
+
+/* A failure means no more than that the file is to be read as a whole, which says better what is wrong. */
+static enum pb_status extract_part(void *context, size_t item, struct pb_error *error)
+{
+    struct dividing *dividing = context;
+    struct part_result *result = &dividing->results[item];
+    const struct pb_step *step = dividing->step;
+    struct pb_part_stream stream;
+    struct pb_input input;
+    enum pb_status status = open_result(result, error);
+    if (status != PB_OK)
+        return status;
+    struct pb_error why = { 0 };
+    struct pb_context own = *dividing->context;
+    own.table = &result->table;
+    own.findings = &result->findings;
+    own.row_counts = &result->row_counts;
+    if (pb_file_part_open(&dividing->parts, item, &stream, &input, &why) != PB_OK)
+        return PB_OK;
+    status = step->module->extract(step->context, &input, 1, &own, &why);
+    pb_file_part_close(&stream);
+    result->read = status == PB_OK && result->findings.quality_count == 0 && result->findings.check_count == 0;
+    if (status != PB_FATAL)
+        return PB_OK;
+    if (error)
+        *error = why;
+    return status;
+}
+
+/* The rows of a part come after those of the parts before it. */
+static enum pb_status take_result(struct part_result *result, struct pb_context *context, struct pb_error *error)
+{
+    struct pb_table *table = context->table;
+    size_t first = table->rows;
+    enum pb_status status = pb_table_append(table, &result->table, error);
+    for (size_t row = first; status == PB_OK && row < table->rows; row++)
+        table->origin[row] += (uint32_t)first;
+    if (status == PB_OK)
+        status = pb_findings_append(context->findings, &result->findings, error);
+    pb_row_counts_add(context->row_counts, &result->row_counts);
+    close_result(result);
+    return status;
+}
+
+static enum pb_status read_parts(struct dividing *dividing, size_t jobs, struct pb_context *context, bool *read,
+                                 struct pb_error *error)
+{
+    size_t count = dividing->parts.count;
+    enum pb_status status = pb_parallel(count, jobs, extract_part, dividing, error);
+    *read = status == PB_OK && count > 1;
+    for (size_t i = 0; i < count; i++)
+        *read = *read && dividing->results[i].read;
+    for (size_t i = 0; *read && status == PB_OK && i < count; i++)
+        status = take_result(&dividing->results[i], context, error);
+    for (size_t i = 0; i < count; i++)
+        close_result(&dividing->results[i]);
+    return status;
+}
+
+enum pb_status pb_intake_parts(const struct pb_unit *unit, size_t jobs, struct pb_context *context, bool *read,
+                               struct pb_error *error)
+{
+    *read = false;
+    struct dividing *dividing = calloc(1, sizeof *dividing); /* checked: next line */
+    if (!dividing)
+        return pb_out_of_memory(error);
+    dividing->step = &unit->source->step;
+    dividing->context = context;
+    uint64_t before = context->bytes_read ? atomic_load(context->bytes_read) : 0;
+    size_t wanted = (size_t)(unit->inputs[0].size / PART_SIZE);
+    enum pb_status status = pb_file_parts_find(&dividing->parts, &unit->inputs[0], wanted, jobs, error);
+    if (status == PB_OK)
+        status = read_parts(dividing, jobs, context, read, error);
+    if (!*read && context->bytes_read)
+        atomic_store(context->bytes_read, before);
+    pb_file_parts_close(&dividing->parts);
+    free(dividing);
+    return status;
+}

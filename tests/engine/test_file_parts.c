@@ -1,0 +1,189 @@
+/*
+ * Lines of a file and parts of it, against the file read from its beginning: no row is lost, doubled or moved.
+ */
+#include "engine/files/line_marks.h"
+#include "engine/run/file_parts.h"
+#include "placebook/formats/csv.h"
+#include "tests/support/scratch.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SIZE = 3 * 1024 * 1024 };
+
+static char path[600];
+static struct scratch scratch;
+static struct pb_line_marks marks;
+
+static void make_folder(void)
+{
+    scratch_open(&scratch);
+    (void)snprintf(path, sizeof path, "%s", scratch_path(&scratch, "large.csv"));
+    pb_line_marks_open(&marks);
+}
+
+static void remove_folder(void)
+{
+    pb_line_marks_close(&marks);
+    scratch_close(&scratch);
+}
+
+TestSuite(file_parts, .init = make_folder, .fini = remove_folder);
+
+static uint32_t state;
+
+static uint32_t draw(uint32_t below)
+{
+    state = state * 1664525U + 1013904223U;
+    return (state >> 8) % below;
+}
+
+/* Rows with commas, quotes and line breaks in quoted texts, blank lines and either line end. */
+static void write_file(uint32_t seed, const char *first, const char *odd)
+{
+    static const char *const cells[] = {
+        "a", "", "\"b, c\"", "\"two\nlines\"", "\"he said \"\"no\"\"\"", "12.5", "\"\""
+    };
+    FILE *file = fopen(path, "wb");
+    cr_assert_not_null(file);
+    state = seed;
+    (void)fputs(first, file);
+    for (long row = 0; ftell(file) < SIZE; row++) {
+        for (int i = 0; i < 5; i++)
+            (void)fprintf(file, "%s%s", cells[draw(sizeof cells / sizeof cells[0])], i < 4 ? "," : "");
+        (void)fprintf(file, ",%ld%s", row, draw(2) ? "\r\n" : draw(9) ? "\n" : "\n\n");
+        if (row % 20000 == 10000)
+            (void)fputs(odd, file);
+    }
+    cr_assert_eq(fclose(file), 0);
+}
+
+struct seen {
+    uint64_t rows;
+    uint64_t mixed; /* of text, line and offset, in order */
+    bool failed;
+};
+
+static void look_at(const struct pb_input *input, bool header, struct seen *seen)
+{
+    struct pb_csv *csv = NULL;
+    const struct pb_csv_record *record = NULL;
+    struct pb_error error = { 0 };
+    cr_assert_eq(pb_csv_open(&csv, input, ',', NULL), PB_OK);
+    enum pb_status status = pb_csv_next(csv, &record, &error);
+    if (!header && status == PB_OK)
+        status = pb_csv_next(csv, &record, &error);
+    for (; status == PB_OK && record; status = pb_csv_next(csv, &record, &error)) {
+        seen->rows++;
+        for (size_t i = 0; i < record->raw_length; i++)
+            seen->mixed = seen->mixed * 31 + (unsigned char)record->raw[i];
+        seen->mixed = (seen->mixed * 31 + record->line) * 31 + record->offset;
+    }
+    seen->failed = seen->failed || status != PB_OK;
+    pb_csv_close(csv);
+}
+
+static struct seen read_whole(void)
+{
+    struct pb_file_stream stream;
+    struct pb_input input;
+    struct seen seen = { 0 };
+    cr_assert_eq(pb_file_input(path, "large.csv", &stream, &input, NULL), PB_OK);
+    look_at(&input, true, &seen);
+    pb_file_stream_close(&stream);
+    return seen;
+}
+
+static struct seen read_in_parts(size_t wanted, size_t jobs, size_t *count)
+{
+    struct pb_file_parts *parts = calloc(1, sizeof *parts);
+    struct pb_unit_input file = { .path = path, .name = "large.csv", .lines = &marks };
+    struct seen seen = { 0 };
+    FILE *opened = fopen(path, "rb");
+    cr_assert(parts && opened && fseek(opened, 0, SEEK_END) == 0);
+    file.size = (uint64_t)ftell(opened);
+    (void)fclose(opened);
+    cr_assert_eq(pb_file_parts_find(parts, &file, wanted, jobs, NULL), PB_OK);
+    *count = parts->count;
+    for (size_t i = 0; i < parts->count; i++) {
+        struct pb_part_stream stream;
+        struct pb_input input;
+        cr_assert_eq(pb_file_part_open(parts, i, &stream, &input, NULL), PB_OK);
+        look_at(&input, i == 0, &seen);
+        pb_file_part_close(&stream);
+    }
+    pb_file_parts_close(parts);
+    free(parts);
+    return seen;
+}
+
+Test(file_parts, have_the_rows_lines_and_offsets_of_the_file)
+{
+    static const char *const headers[] = { "A,B,C,D,E,F\n", "\xEF\xBB\xBF\n\n\"A\nlong\",B,C,D,E,F\r\n\n" };
+    for (uint32_t seed = 0; seed < 6; seed++) {
+        size_t count = 0;
+        write_file(seed, headers[seed % 2], "");
+        struct seen whole = read_whole();
+        cr_assert(whole.rows > 50000 && !whole.failed);
+        struct seen parts = read_in_parts(2 + seed, 1 + seed % 3, &count);
+        cr_assert_eq(count, 2 + seed);
+        cr_assert(!parts.failed);
+        cr_assert_eq(parts.rows, whole.rows);
+        cr_assert_eq(parts.mixed, whole.mixed, "seed %u", seed);
+        remove_folder();
+        make_folder();
+    }
+}
+
+/* A quotation mark in an unquoted text is a letter to the reader, and makes the count wrong. */
+Test(file_parts, are_right_or_cannot_be_read)
+{
+    for (uint32_t seed = 0; seed < 6; seed++) {
+        size_t count = 0;
+        write_file(seed, "A,B,C,D,E,F\n", "5\" of rain,x,x,x,x,x\n");
+        struct seen whole = read_whole();
+        struct seen parts = read_in_parts(8, 2, &count);
+        cr_assert(count > 1 && !whole.failed);
+        cr_assert(parts.failed || parts.mixed == whole.mixed, "seed %u", seed);
+        remove_folder();
+        make_folder();
+    }
+}
+
+Test(file_parts, are_none_of_a_file_without_rows)
+{
+    size_t count = 9;
+    FILE *file = fopen(path, "wb");
+    cr_assert(file && fputs("A,B\n", file) >= 0 && fclose(file) == 0);
+    (void)read_in_parts(4, 2, &count);
+    cr_assert_eq(count, 0);
+}
+
+Test(line_marks, find_every_line, .init = make_folder, .fini = remove_folder)
+{
+    write_file(7, "A,B,C,D,E,F\n", "");
+    struct pb_file_stream stream;
+    struct pb_input input;
+    cr_assert_eq(pb_file_input(path, "large.csv", &stream, &input, NULL), PB_OK);
+    FILE *file = fopen(path, "rb");
+    uint64_t line = 1;
+    uint64_t offset = 0;
+    uint64_t found = 0;
+    for (int byte = 0; (byte = fgetc(file)) != EOF;) {
+        offset++;
+        if (byte != '\n')
+            continue;
+        line++;
+        if (line % 97 == 0) {
+            cr_assert(pb_line_marks_find(&marks, stream.descriptor, line, &found));
+            cr_assert_eq(found, offset, "line %llu", (unsigned long long)line);
+        }
+    }
+    cr_assert(pb_line_marks_find(&marks, stream.descriptor, 1, &found) && found == 0);
+    cr_assert_not(pb_line_marks_find(&marks, stream.descriptor, line + 1, &found));
+    cr_assert_not(pb_line_marks_find(&marks, stream.descriptor, 0, &found));
+    (void)fclose(file);
+    pb_file_stream_close(&stream);
+}
