@@ -24,7 +24,7 @@ static enum pb_status compare_list(const struct pb_session *session, const struc
     if (status == PB_OK)
         status = pb_plan_make(&plan, &session->pipeline, &selection, store, session->cancelled, error);
     if (status == PB_OK)
-        status = pb_plan_measures(&plan, &session->pipeline, store, error);
+        status = pb_plan_measures(&plan, &session->pipeline, &selection, store, error);
     if (status == PB_OK)
         status = pb_plan_results(&plan, &session->pipeline, error);
     if (status == PB_OK) {

@@ -91,8 +91,8 @@ static const struct pb_estimate nothing = { PB_MISSING, { PB_MISSING, PB_MISSING
 
 static bool is_usable(const struct pb_table *table, size_t row)
 {
-    return !pb_missing(table->value[row]) && table->polarity[row] != PB_WORD_NOT_APPLICABLE &&
-           !pb_method_is_approximate(pb_cell(table, method, row)) &&
+    return !pb_missing(table->value[row]) && !pb_is_projection(table, row) &&
+           table->polarity[row] != PB_WORD_NOT_APPLICABLE && !pb_method_is_approximate(pb_cell(table, method, row)) &&
            strcmp(pb_cell(table, category_type, row), PB_OPPORTUNITY) != 0;
 }
 

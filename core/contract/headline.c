@@ -163,6 +163,21 @@ static bool better(const struct choice *choice, size_t row, size_t other)
     return order != other_order ? order < other_order : row < other;
 }
 
+static bool can_speak(const struct choice *choice, size_t row)
+{
+    const struct pb_table *table = choice->table;
+    return !table->category_type[row] && !table->category[row] && fit_of(choice, row) != FIT_NONE;
+}
+
+/* Is there a row from `begin` to before `end` that could speak for the Place, if its period had begun? */
+static bool has_projection(const struct choice *choice, size_t begin, size_t end)
+{
+    for (size_t row = begin; row < end; row++)
+        if (pb_is_projection(choice->table, row) && can_speak(choice, row))
+            return true;
+    return false;
+}
+
 /* The headline among the rows from `begin` to before `end`, which are all of one measure. */
 static size_t headline_choose(struct choice *choice, size_t begin, size_t end)
 {
@@ -171,7 +186,7 @@ static size_t headline_choose(struct choice *choice, size_t begin, size_t end)
     assert(begin < end && end <= table->rows);
     choice->count = 0;
     for (size_t row = begin; row < end; row++)
-        if (!table->category_type[row] && !table->category[row] && fit_of(choice, row) != FIT_NONE)
+        if (can_speak(choice, row) && !pb_is_projection(table, row))
             choice->rows[choice->count++] = row;
     if (choice->count == 0)
         return SIZE_MAX;
@@ -225,7 +240,8 @@ enum pb_status pb_headlines(const struct pb_table *table, const struct pb_framew
         choice.measure = pb_framework_measure(framework, pb_cell(table, measure, begin), NULL);
         size_t row = headline_choose(&choice, begin, end);
         if (row != SIZE_MAX || (choice.measure && !only_local(table, begin, end)))
-            (*headlines)[(*count)++] = (struct pb_headline){ choice.measure, row };
+            (*headlines)[(*count)++] =
+                (struct pb_headline){ choice.measure, row, row == SIZE_MAX && has_projection(&choice, begin, end) };
         begin = end;
     }
     free(rows);

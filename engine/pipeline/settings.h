@@ -20,11 +20,12 @@ struct pb_settings {
     const char *progress;       /* auto, bar, plain, json, none */
     const char *log_format;     /* text, json */
     const char *profile;        /* analyst, publication */
+    int32_t as_at;              /* YYYYMMDD: periods that begin later are projections; 0: today */
     const char
         *modules_directory; /* shared objects; NULL: none. Never from a file; default: that of the installation */
 };
 
-enum { PB_SETTINGS_COUNT = 10 };
+enum { PB_SETTINGS_COUNT = 11 };
 
 extern const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1];
 

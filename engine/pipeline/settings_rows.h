@@ -64,6 +64,12 @@ extern const char *const pb_profile_choices[];
           .default_value = "text",                                                                                     \
           .choices = pb_log_format_choices,                                                                            \
           .help = "The format of messages on standard error." },                                                       \
+        { .name = "as_at",                                                                                             \
+          .type = PB_OPTION_DATE,                                                                                      \
+          .offset = offsetof(OWNER, WHERE as_at),                                                                      \
+          .help = "The day by which projections are told: figures for periods that begin later are projections "       \
+                  "(default: today, in UTC). For making an earlier publication again.",                                \
+          .example = "\"2026-11-29\"" },                                                                               \
     {                                                                                                                  \
         .name = "profile", .type = PB_OPTION_TEXT, .offset = offsetof(OWNER, WHERE profile),                           \
         .default_value = "analyst", .choices = pb_profile_choices,                                                     \

@@ -37,6 +37,16 @@ void pb_plan_digest_part(struct pb_digest *digest, const char *what, const struc
         pb_digest_text(digest, ids->items[i]);
 }
 
+void pb_plan_digest_projected(struct pb_digest *digest, size_t projected)
+{
+    char count[24];
+    if (projected == 0)
+        return;
+    (void)snprintf(count, sizeof count, "%zu", projected);
+    pb_digest_text(digest, "projected");
+    pb_digest_text(digest, count);
+}
+
 /* What is done with the rows of the units. */
 static void digest_measures(struct pb_digest *digest, const struct pb_pipeline *pipeline)
 {
@@ -70,6 +80,7 @@ static enum pb_status make_run_id(const struct pb_run_plan *plan, const struct p
         pb_digest_text(digest, plan->units[i].key);
         if (plan->units[i].kept)
             pb_digest_text(digest, "kept");
+        pb_plan_digest_projected(digest, plan->units[i].projected);
         pb_digest_text(digest, source->title);
         pb_digest_text(digest, source->publisher);
         pb_digest_text(digest, source->url);

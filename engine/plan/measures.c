@@ -70,11 +70,21 @@ static enum pb_status rank_sources(const struct measuring *measuring)
 
 /* ---- Which measures there are ---- */
 
+/* The days are sorted. */
+static size_t measures_days_after(const struct pb_unit_part *part, int32_t day)
+{
+    size_t count = 0;
+    while (count < part->start_count && part->starts[part->start_count - 1 - count] > day)
+        count++;
+    return count;
+}
+
 static enum pb_status measures_add_parts(const struct measuring *measuring, struct found_parts *found, size_t unit)
 {
     struct pb_arena *arena = &measuring->plan->arena;
     struct pb_unit_part *parts = NULL;
     size_t count = 0;
+    measuring->plan->units[unit].projected = 0;
     enum pb_status status =
         pb_store_parts(measuring->store, measuring->plan->units[unit].key, arena, &parts, &count, measuring->error);
     for (size_t i = 0; status == PB_OK && i < count; i++) {
@@ -87,7 +97,9 @@ static enum pb_status measures_add_parts(const struct measuring *measuring, stru
             found->capacity = capacity;
         }
         struct found_part *next = &found->items[found->count++];
-        *next = (struct found_part){ parts[i].name, SIZE_MAX, { unit, parts[i].digest, parts[i].rows } };
+        size_t projected = measures_days_after(&parts[i], measuring->plan->as_at);
+        *next = (struct found_part){ parts[i].name, SIZE_MAX, { unit, parts[i].digest, parts[i].rows, projected } };
+        measuring->plan->units[unit].projected += projected;
         (void)pb_framework_measure(&measuring->pipeline->framework, parts[i].name, &next->position);
     }
     return status;
@@ -191,6 +203,7 @@ static enum pb_status measures_make_key(const struct measuring *measuring, struc
         pb_digest_text(digest, rank);
         measures_digest_list(digest, &source->places);
         pb_digest_text(digest, measure->parts[i].digest);
+        pb_plan_digest_projected(digest, measure->parts[i].projected);
         if (measuring->plan->units[measure->parts[i].unit].kept)
             pb_digest_text(digest, "kept");
     }
@@ -229,8 +242,8 @@ static enum pb_status add_combining(const struct measuring *measuring)
     return PB_OK;
 }
 
-enum pb_status pb_plan_measures(struct pb_run_plan *plan, const struct pb_pipeline *pipeline, struct pb_store *store,
-                                struct pb_error *error)
+enum pb_status pb_plan_measures(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
+                                const struct pb_selection *selection, struct pb_store *store, struct pb_error *error)
 {
     const struct measuring measuring = { plan, pipeline, store, error };
     struct found_parts found = { 0 };
@@ -253,7 +266,8 @@ enum pb_status pb_plan_measures(struct pb_run_plan *plan, const struct pb_pipeli
         measure->shares = shares;
         measure->known = measure->reused = measure->share_count > 0;
     }
-    return status;
+    plan->measured = status == PB_OK;
+    return status == PB_OK ? pb_plan_identify(plan, pipeline, selection, error) : status;
 }
 
 /* ---- Their results ---- */

@@ -8,7 +8,9 @@
  * The key of an intake unit is the SHA-256 of everything that decides its rows: input bytes, corrections of their rows,
  * the extractor with version and options, framework, Places, the program's version. The key of a measure is the SHA-256
  * of the digests of its rows, of their order of precedence and of the transforms: so a changed figure makes its own
- * measure run again and no other.
+ * measure run again and no other. The day of the run decides which rows are projections, and is in no key: what is in
+ * the keys is how many of the days on which periods begin are still to come. So a measure runs again on the day on
+ * which a period of it has begun, and on no other day.
  */
 #include "engine/corrections/corrections.h"
 #include "engine/files/progress.h"
@@ -38,6 +40,7 @@ struct pb_unit {
     bool reused;                        /* it had it before this run */
     const char *kept;                   /* why the source cannot be read: these are its last good rows; NULL: it can */
     struct pb_unit_result known_result; /* row counts and seconds, when known */
+    size_t projected;                   /* by pb_plan_measures: of all its measures together */
 };
 
 /* Rows of a measure that a unit has. */
@@ -45,6 +48,7 @@ struct pb_measure_part {
     size_t unit; /* position in the plan */
     const char *digest;
     uint64_t rows;
+    size_t projected; /* days after that of the run on which periods of its rows begin */
 };
 
 /* All rows of a measure; or, with a step, what a transform makes of the results of all measures. */
@@ -71,11 +75,13 @@ struct pb_plan_result {
 };
 
 struct pb_run_plan {
+    int32_t as_at;         /* the day of the run: what begins later is a projection */
     struct pb_unit *units; /* of the intake */
     size_t count;
     size_t unit_capacity;
     struct pb_measure_unit *measures; /* by pb_plan_measures: in the order of the framework, then by id */
     size_t measure_count;
+    bool measured;               /* pb_plan_measures was here: run ids are final */
     size_t *ranks;               /* by source: which of several sources counts for the same fact; 0 is the first */
     struct pb_line_marks *lines; /* of all large files, also of units that were taken out */
     struct pb_text_list withheld_before; /* what the latest publication withholds: for transforms, no part of a key */
@@ -118,8 +124,10 @@ bool pb_plan_unreadable(const struct pb_error *error);
 /* Finds the measures of the units, all of which must be known, and which of their results the store has. Of several
  * sources those count first that were loaded, the last one before the others; then those that the pipeline's
  * `precedence` names, in its order; then the others, a later entry before an earlier one. The word "loads" in
- * `precedence` moves the loaded ones to its place. */
-enum pb_status pb_plan_measures(struct pb_run_plan *plan, const struct pb_pipeline *pipeline, struct pb_store *store,
+ * `precedence` moves the loaded ones to its place. Run ids are made anew, because only now it is known which periods
+ * are still to come. */
+enum pb_status pb_plan_measures(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
+                                const struct pb_selection *selection, struct pb_store *store,
                                 struct pb_error *error) PB_MUST_USE;
 
 /* Lists the results of the units and measures that are known. */

@@ -40,6 +40,7 @@ static bool manifest_read_places(const cJSON *list, struct pb_arena *arena, stru
         place->reason = manifest_text_of(item, "reason", arena);
         place->rows = manifest_number_of(item, "rows");
         place->own_rows = manifest_number_of(item, "own_rows");
+        place->projected = manifest_number_of(item, "projected_rows");
         const char *state = manifest_text_of(item, "state", arena);
         if (!place->id || !place->run_id || !place->reason || !state)
             return false;
@@ -245,6 +246,7 @@ static void add_places(struct pb_json_writer *json, const struct pb_manifest_con
         pb_json_text(json, "run_id", place->run_id);
         pb_json_count(json, "rows", place->rows);
         pb_json_count(json, "own_rows", place->own_rows);
+        pb_json_count(json, "projected_rows", place->projected);
         pb_json_end_object(json);
     }
     pb_json_end_list(json);

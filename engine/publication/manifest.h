@@ -20,7 +20,8 @@ struct pb_manifest_place {
     enum pb_place_state state;
     const char *reason;
     uint64_t rows;
-    uint64_t own_rows; /* without those of the benchmarks */
+    uint64_t own_rows;  /* without those of the benchmarks */
+    uint64_t projected; /* of the rows, those for periods that had not begun */
 };
 
 struct pb_manifest {

@@ -79,6 +79,7 @@ static enum pb_status measure_open_sources(struct measuring_one *work)
             next->source = source;
             next->first_origin = origin + 1;
             pb_table_open(&next->table, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
+            next->table.as_at = work->plan->as_at;
             pb_findings_open(&next->findings);
         }
         struct pb_table *table = &work->sources[work->source_count - 1].table;
@@ -152,7 +153,8 @@ static bool measure_is_served(const struct measuring_one *work, const struct pb_
     return false;
 }
 
-/* A step that is for some of the sources works on their rows alone; the others stand aside. */
+/* A step that is for some of the sources works on their rows alone, and one that is about periods that have begun on
+ * theirs; the others stand aside. */
 static enum pb_status measure_apply_to_some(struct measuring_one *work, const struct pb_step *step,
                                             struct pb_context *context)
 {
@@ -165,13 +167,15 @@ static enum pb_status measure_apply_to_some(struct measuring_one *work, const st
     enum pb_status status = PB_OK;
     for (size_t row = 0; status == PB_OK && row < table->rows; row++) {
         size_t copy = 0;
-        marks[row] = measure_is_served(work, step, table, row);
+        marks[row] =
+            measure_is_served(work, step, table, row) && !(step->module->begun && pb_is_projection(table, row));
         if (!marks[row])
             status = pb_table_copy(&aside, table, row, &copy, work->error);
     }
     if (status == PB_OK) {
         pb_table_keep(table, marks);
-        status = measure_apply(step, context, work->error);
+        if (table->rows)
+            status = measure_apply(step, context, work->error);
     }
     if (status == PB_OK)
         status = pb_table_append(table, &aside, work->error);
@@ -196,6 +200,14 @@ static bool measure_serves_any(const struct measuring_one *work, const struct pb
     return false;
 }
 
+static bool measure_has_projections(const struct pb_table *table)
+{
+    for (size_t row = 0; row < table->rows; row++)
+        if (pb_is_projection(table, row))
+            return true;
+    return false;
+}
+
 /* What comes after the sources have met. */
 static enum pb_status measure_transform(struct measuring_one *work, struct pb_context *context)
 {
@@ -203,14 +215,15 @@ static enum pb_status measure_transform(struct measuring_one *work, struct pb_co
     const struct pb_precedence precedence = { work->by_rank, work->source_count,
                                               strcmp(work->pipeline->on_conflict, "reject") == 0 };
     enum pb_status status = PB_OK;
+    bool projections = measure_has_projections(context->table);
     if (work->source_count > 1 && *work->measure->measure)
         status = pb_facts_settle(context, &precedence, work->error);
     for (size_t i = 0; status == PB_OK && i < work->pipeline->transforms.count; i++) {
         const struct pb_module *module = steps[i].module;
         if (!module->apply || module->scope != PB_SCOPE_MEASURE || !measure_serves_any(work, &steps[i]))
             continue;
-        status = measure_serves_all(work, &steps[i]) ? measure_apply(&steps[i], context, work->error)
-                                                     : measure_apply_to_some(work, &steps[i], context);
+        bool all = measure_serves_all(work, &steps[i]) && !(module->begun && projections);
+        status = all ? measure_apply(&steps[i], context, work->error) : measure_apply_to_some(work, &steps[i], context);
     }
     return status;
 }
@@ -255,6 +268,7 @@ static enum pb_status measure_serve_audience(struct measuring_one *work, const c
     struct pb_row_counts row_counts = { 0 };
     struct pb_table table;
     pb_table_open(&table, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
+    table.as_at = work->plan->as_at;
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < work->source_count; i++)
         if (pb_source_serves(work->sources[i].source, place))
@@ -305,6 +319,26 @@ static enum pb_status measure_serve_everybody(struct measuring_one *work)
 
 /* ---- All of it ---- */
 
+/* Says of projections that they are, and takes from them what a source may have said about them as latest figures. */
+static enum pb_status measure_mark_projections(struct measuring_one *work)
+{
+    static const char projection[] = "projection: the period had not begun";
+    struct pb_table *table = &work->result;
+    enum pb_status status = PB_OK;
+    for (size_t row = 0; status == PB_OK && row < table->rows; row++) {
+        if (!pb_is_projection(table, row))
+            continue;
+        const char *before = pb_cell(table, note, row);
+        const char *text = *before ? pb_arena_format(&work->scratch, "%s; %s", before, projection) : projection;
+        status = text ? pb_cell_set(table, &table->note[row], text, work->error) : pb_out_of_memory(work->error);
+        if (!pb_missing(table->value[row]))
+            table->status[row] = PB_WORD_PROJECTED;
+        table->compared_with_england[row] = table->compared_with_region[row] = PB_WORD_NOT_COMPARED;
+        table->trend[row] = table->spc[row] = PB_WORD_NONE;
+    }
+    return status;
+}
+
 static enum pb_status measure_work(struct measuring_one *work)
 {
     enum pb_status status = measure_open_sources(work);
@@ -318,6 +352,8 @@ static enum pb_status measure_work(struct measuring_one *work)
         work->findings.withheld = work->findings.withheld || work->sources[i].findings.withheld;
     if (status == PB_OK)
         status = work->audiences ? measure_serve_audiences(work) : measure_serve_everybody(work);
+    if (status == PB_OK)
+        status = measure_mark_projections(work);
     return status == PB_OK ? pb_measure_account(work) : status;
 }
 
@@ -328,6 +364,7 @@ static enum pb_status measure_open(struct measuring_one *work)
         return status;
     pb_arena_open(&work->scratch, SCRATCH_MAXIMUM);
     pb_table_open(&work->result, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
+    work->result.as_at = work->plan->as_at;
     pb_findings_open(&work->findings);
     work->began = pb_stopwatch();
     return PB_OK;
@@ -372,6 +409,7 @@ static enum pb_status measure_gather_part(struct measuring_one *work, const stru
     struct pb_table part;
     size_t copy = 0;
     pb_table_open(&part, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
+    part.as_at = work->plan->as_at;
     enum pb_status status = pb_store_rows(work->store, measure->key, place, &part, work->error);
     if (status == PB_FAILED) {
         status = pb_store_unit_drop(work->store, measure->key, work->error);
@@ -381,6 +419,8 @@ static enum pb_status measure_gather_part(struct measuring_one *work, const stru
     }
     for (size_t row = 0; status == PB_OK && row < part.rows; row++) {
         part.origin[row] = 0;
+        if (step->module->begun && pb_is_projection(&part, row))
+            continue;
         if (step->module->gathers(step->context, &part, row))
             status = pb_table_copy(&work->result, &part, row, &copy, work->error);
     }

@@ -143,7 +143,8 @@ static bool account_names(const char *text, const char *id)
     return false;
 }
 
-/* The last day that a figure of the source speaks about. Texts of sources are few: each is looked at once. */
+/* The last day that a figure of the source speaks about, projections left out. Texts of sources are few: each is looked
+ * at once. */
 static enum pb_status account_last_day(struct measuring_one *work, const char *id, int32_t *last)
 {
     const struct pb_table *table = &work->result;
@@ -152,7 +153,7 @@ static enum pb_status account_last_day(struct measuring_one *work, const char *i
         return pb_out_of_memory(work->error);
     *last = 0;
     for (size_t row = 0; row < table->rows; row++) {
-        if (pb_missing(table->value[row]) || table->period_end[row] <= *last)
+        if (pb_missing(table->value[row]) || table->period_end[row] <= *last || pb_is_projection(table, row))
             continue;
         signed char *known = &named[table->source[row]];
         if (*known == 0)

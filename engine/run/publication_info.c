@@ -366,6 +366,7 @@ enum pb_status pb_publication_info_rows(const struct pb_run_plan *plan, const st
                                         struct pb_error *error)
 {
     enum pb_status status = reserve_rows(plan, store, place, table, error);
+    table->as_at = plan->as_at;
     for (size_t m = 0; status == PB_OK && m < plan->measure_count; m++)
         status = measure_rows(&plan->measures[m], store, place, table, error);
     return status == PB_OK ? keep_measures(table, measures, error) : status;

@@ -44,7 +44,7 @@ static enum pb_status leave_as_it_is(struct pb_running *running, struct pb_error
     return status;
 }
 
-/* A part must not take the place of the whole. */
+/* A part must not take the place of the whole. The run ids must be final. */
 static enum pb_status check_part(const struct pb_running *running, struct pb_error *error)
 {
     if (running->request->selection.measures.count == 0 || !running->latest_name ||
@@ -87,7 +87,8 @@ static enum pb_status write_manifest(struct pb_running *running, char hash[7], s
             outcome->state = PB_PLACE_UNCHANGED;
         places[i] = (struct pb_manifest_place){ outcome->place->id, place_run_id(running, outcome),
                                                 outcome->state,     outcome->reason,
-                                                outcome->rows,      outcome->own_rows };
+                                                outcome->rows,      outcome->own_rows,
+                                                outcome->projected };
     }
     const struct pb_manifest_content content = {
         .info = &running->info,
@@ -210,8 +211,10 @@ static void forget_old_units(struct pb_running *running)
 static enum pb_status run_and_publish(struct pb_running *running, const char *stamp, struct pb_error *error)
 {
     enum pb_status status = pb_run_units(running, error);
+    memcpy(running->result->run_id, running->plan.run_id, sizeof running->result->run_id);
+    if (status == PB_OK)
+        status = check_part(running, error);
     if (status == PB_OK && pb_run_keeps_sources(running)) {
-        memcpy(running->result->run_id, running->plan.run_id, sizeof running->result->run_id);
         running->complete = true;
         if (pb_run_latest_serves(running)) /* nothing changed since the source was first kept */
             return leave_as_it_is(running, error);
@@ -233,9 +236,9 @@ static enum pb_status make_plan(struct pb_running *running, struct pb_error *err
     enum pb_status status =
         pb_plan_make(&running->plan, request->pipeline, &selection, running->store, request->cancelled, error);
     if (status == PB_OK)
-        status = check_part(running, error);
-    if (status == PB_OK)
         status = pb_run_units_known(running, error);
+    if (status == PB_OK && running->plan.measured)
+        status = check_part(running, error);
     if (status == PB_OK)
         status = pb_run_latest_check(running, &selection, &again, error);
     if (status != PB_OK || !again)

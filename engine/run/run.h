@@ -32,6 +32,7 @@ struct pb_place_outcome {
     bool damaged;       /* absent, because its last good files were to be kept and are damaged */
     uint64_t rows;
     uint64_t own_rows;  /* without those of the benchmarks */
+    uint64_t projected; /* those for periods that had not begun */
     uint64_t before;    /* rows that the latest publication has of sources that are still there; when it was made */
     uint64_t withdrawn; /* of these, those that this run does not have */
 };

@@ -105,6 +105,7 @@ static enum pb_status keep_files(struct pb_running *running, struct pb_place_out
         outcome->state = PB_PLACE_KEPT;
         outcome->rows = before->rows;
         outcome->own_rows = before->own_rows;
+        outcome->projected = before->projected;
     }
     pb_arena_close(&arena);
     return status;
@@ -116,6 +117,14 @@ static uint64_t count_own_rows(const struct pb_table *table)
     for (size_t row = 0; row < table->rows; row++)
         own += table->geography[row] != PB_WORD_BENCHMARK;
     return own;
+}
+
+static uint64_t count_projections(const struct pb_table *table)
+{
+    uint64_t count = 0;
+    for (size_t row = 0; row < table->rows; row++)
+        count += pb_is_projection(table, row);
+    return count;
 }
 
 /* The gate of a Place: when no source has a row for it any more, its last good files stay. */
@@ -173,6 +182,7 @@ static enum pb_status make_files(struct making *making, struct pb_error *error)
     if (!directory || !making->stem)
         return pb_out_of_memory(error);
     making->outcome->rows = making->table.rows;
+    making->outcome->projected = count_projections(&making->table);
     status = pb_tidy_sort(&making->table, &running->request->pipeline->framework, error);
     if (status == PB_OK)
         status = check_key(&making->table, error);

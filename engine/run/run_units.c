@@ -124,7 +124,8 @@ static enum pb_status units_read_shares(struct pb_running *running, bool combine
 static enum pb_status run_measures(struct pb_running *running, struct pb_error *error)
 {
     struct pb_run_plan *plan = &running->plan;
-    enum pb_status status = pb_plan_measures(plan, running->request->pipeline, running->store, error);
+    enum pb_status status =
+        pb_plan_measures(plan, running->request->pipeline, &running->request->selection, running->store, error);
     if (status == PB_OK)
         status = pb_run_withheld_read(running, error);
     if (status == PB_OK)
@@ -238,7 +239,8 @@ enum pb_status pb_run_units_known(struct pb_running *running, struct pb_error *e
     for (size_t u = 0; u < plan->count; u++)
         if (!plan->units[u].known)
             return PB_OK;
-    enum pb_status status = pb_plan_measures(plan, running->request->pipeline, running->store, error);
+    enum pb_status status =
+        pb_plan_measures(plan, running->request->pipeline, &running->request->selection, running->store, error);
     for (size_t m = 0; status == PB_OK && m < plan->measure_count; m++)
         if (!plan->measures[m].known)
             return PB_OK;

@@ -38,7 +38,7 @@ struct pb_unit_result {
     const struct pb_check *checks;
     size_t check_count;
     double seconds;   /* how long the unit took */
-    int32_t last_day; /* YYYYMMDD that any of the source's figures in it speaks about; 0: it has none */
+    int32_t last_day; /* YYYYMMDD that any of the source's figures in it speaks about, but projections; 0: none */
 };
 
 /* What a unit has of one source. */
@@ -90,6 +90,8 @@ struct pb_unit_part {
     const char *name; /* a measure or a Place */
     const char *digest;
     uint64_t rows;
+    const int32_t *starts; /* the days, as YYYYMMDD, on which periods of its rows begin: each once, sorted */
+    size_t start_count;
 };
 
 /* The parts of a unit, sorted by name; none when it is not there. Into the arena. */

@@ -14,6 +14,8 @@ struct portion {
     size_t rows;
     struct pb_bytes bytes;
     char digest[PB_DIGEST_TEXT];
+    int32_t *starts; /* the days on which periods begin */
+    size_t start_count;
 };
 
 struct division {
@@ -25,8 +27,10 @@ struct division {
 
 static void close_division(struct division *division)
 {
-    for (size_t i = 0; i < division->count; i++)
+    for (size_t i = 0; i < division->count; i++) {
         pb_bytes_close(&division->portions[i].bytes);
+        free(division->portions[i].starts);
+    }
     free(division->portions);
     for (size_t i = 0; division->findings && i < division->share_count; i++)
         pb_finding_parts_close(&division->findings[i]);
@@ -66,6 +70,44 @@ static enum pb_status digest_portion(struct portion *portion, struct pb_error *e
     return PB_OK;
 }
 
+static int store_keep_days_in_order(const void *a, const void *b)
+{
+    int32_t left = *(const int32_t *)a;
+    int32_t right = *(const int32_t *)b;
+    return (left > right) - (left < right);
+}
+
+/* The days on which periods of the rows begin, each once, sorted. There are few of them, and they come again and again:
+ * those that were just seen are passed over before the others are sorted. */
+static enum pb_status store_keep_list_starts(const struct pb_table *table, const uint32_t *rows,
+                                             struct portion *portion, struct pb_error *error)
+{
+    enum { SEEN = 1024 };
+    int32_t seen[SEEN] = { 0 };
+    size_t count = 0;
+    size_t capacity = 0;
+    for (size_t i = 0; i < portion->rows; i++) {
+        int32_t day = table->period_start[rows[i]];
+        if (day <= 0 || seen[day % SEEN] == day)
+            continue;
+        seen[day % SEEN] = day;
+        if (count == capacity) {
+            capacity = capacity ? 2 * capacity : 64;
+            int32_t *grown = reallocarray(portion->starts, capacity, sizeof *grown);
+            if (!grown)
+                return pb_out_of_memory(error);
+            portion->starts = grown;
+        }
+        portion->starts[count++] = day;
+    }
+    if (count > 1)
+        qsort(portion->starts, count, sizeof *portion->starts, store_keep_days_in_order);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || portion->starts[i] != portion->starts[portion->start_count - 1])
+            portion->starts[portion->start_count++] = portion->starts[i];
+    return PB_OK;
+}
+
 static enum pb_status write_portions(const struct pb_unit_keeping *unit, const uint32_t *order,
                                      struct division *division, struct pb_error *error)
 {
@@ -84,6 +126,8 @@ static enum pb_status write_portions(const struct pb_unit_keeping *unit, const u
         status = pb_segment_write(table, order + from, to - from, &scratch, &portion->bytes, error);
         if (status == PB_OK)
             status = digest_portion(portion, error);
+        if (status == PB_OK)
+            status = store_keep_list_starts(table, order + from, portion, error);
     }
     pb_segment_scratch_close(&scratch);
     return status;
@@ -164,7 +208,8 @@ static enum pb_status insert_unit(struct pb_store *store, const struct pb_unit_k
 static enum pb_status insert_segment(struct pb_store *store, sqlite3_int64 number, const struct portion *portion,
                                      struct pb_error *error)
 {
-    static const char sql[] = "INSERT INTO segment (unit, part, row_count, digest, form) VALUES (?1, ?2, ?3, ?4, ?5)";
+    static const char sql[] =
+        "INSERT INTO segment (unit, part, row_count, digest, form, starts) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     sqlite3_stmt *statement = pb_store_statement(store, sql, keeping, error);
     if (!statement)
         return PB_FATAL;
@@ -173,6 +218,8 @@ static enum pb_status insert_segment(struct pb_store *store, sqlite3_int64 numbe
     (void)sqlite3_bind_int64(statement, 3, (sqlite3_int64)portion->rows);
     pb_store_bind_text(statement, 4, portion->digest);
     (void)sqlite3_bind_blob64(statement, 5, portion->bytes.bytes, portion->bytes.length, SQLITE_STATIC);
+    (void)sqlite3_bind_blob64(statement, 6, portion->starts ? (const void *)portion->starts : "",
+                              portion->start_count * sizeof *portion->starts, SQLITE_STATIC);
     return pb_store_execute(store, statement, keeping, error);
 }
 

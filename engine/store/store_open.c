@@ -33,7 +33,9 @@ enum {
     "CREATE TABLE segment ("                                                                                           \
     "  unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE, part TEXT NOT NULL, row_count INTEGER NOT "   \
     "NULL,"                                                                                                            \
-    "  digest TEXT NOT NULL, form BLOB NOT NULL, UNIQUE (unit, part)) STRICT;"                                         \
+    "  digest TEXT NOT NULL, form BLOB NOT NULL,"                                                                      \
+    "  starts BLOB NOT NULL," /* days on which periods begin */                                                        \
+    "  UNIQUE (unit, part)) STRICT;"                                                                                   \
     "CREATE TABLE share ("                                                                                             \
     "  number INTEGER PRIMARY KEY, unit INTEGER NOT NULL REFERENCES unit (number) ON DELETE CASCADE,"                  \
     "  position INTEGER NOT NULL, source TEXT NOT NULL, last_day INTEGER NOT NULL, rows_read INTEGER NOT NULL,"        \
@@ -53,7 +55,7 @@ enum {
     "  sentence TEXT NOT NULL, compared INTEGER NOT NULL, mismatched INTEGER NOT NULL, found INTEGER NOT NULL,"        \
     "  UNIQUE (share, position)) STRICT;"
 
-#define VERSION_IS_NOW "PRAGMA user_version = 6;"
+#define VERSION_IS_NOW "PRAGMA user_version = 7;"
 
 static const char schema[] = UNIT_TABLES
     "CREATE TABLE run ("
@@ -80,13 +82,13 @@ static const struct {
 } steps[] = {
     { 5, "ALTER TABLE run ADD COLUMN path TEXT NOT NULL DEFAULT '';"
          "ALTER TABLE run ADD COLUMN given TEXT NOT NULL DEFAULT '';" },
-    /* Before version 6 all files of a source were one unit. */
-    { 6, "DROP TABLE finding; DROP TABLE segment; DROP TABLE IF EXISTS unit_check; DROP TABLE IF EXISTS share;"
+    /* Before version 6 all files of a source were one unit; before version 7 no unit said when its periods begin. */
+    { 7, "DROP TABLE finding; DROP TABLE segment; DROP TABLE IF EXISTS unit_check; DROP TABLE IF EXISTS share;"
          "DROP TABLE IF EXISTS origin;"
          "DROP TABLE unit;" UNIT_TABLES },
 };
 
-_Static_assert(PB_STORE_VERSION == 6,
+_Static_assert(PB_STORE_VERSION == 7,
                "the schema sets its version, and an older one needs steps that lead to this one");
 
 /* Outcomes of opening, besides success and failure. */

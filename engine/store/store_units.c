@@ -144,15 +144,19 @@ enum pb_status pb_store_unit_shares(struct pb_store *store, const char *key, str
 static bool read_part_entry(sqlite3_stmt *statement, struct pb_arena *arena, void *entry)
 {
     struct pb_unit_part *part = entry;
+    size_t starts = (size_t)sqlite3_column_bytes(statement, 3) / sizeof *part->starts;
+    int32_t *days = pb_arena_take(arena, starts, sizeof *days);
     *part = (struct pb_unit_part){ pb_store_text(statement, 0, arena), pb_store_text(statement, 1, arena),
-                                   count_in(statement, 2) };
-    return part->name && part->digest;
+                                   count_in(statement, 2), days, starts };
+    if (days && starts)
+        memcpy(days, sqlite3_column_blob(statement, 3), starts * sizeof *days);
+    return part->name && part->digest && days;
 }
 
 enum pb_status pb_store_parts(struct pb_store *store, const char *key, struct pb_arena *arena,
                               struct pb_unit_part **parts, size_t *count, struct pb_error *error)
 {
-    static const struct unit_list list = { "SELECT part, digest, row_count FROM unit JOIN segment"
+    static const struct unit_list list = { "SELECT part, digest, row_count, starts FROM unit JOIN segment"
                                            " ON segment.unit = unit.number WHERE key = ?1 ORDER BY part",
                                            "read the parts of a unit", sizeof **parts, read_part_entry };
     void *entries = NULL;

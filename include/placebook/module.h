@@ -268,6 +268,8 @@ struct pb_module {
      * published; the others are only shown. */
     enum pb_scope scope;
     bool remembers; /* it is given what the latest publication withholds: pb_context.withheld_before */
+    bool begun; /* apply and combine are given rows of periods that have begun: projections (placebook/table.h) stand
+                   aside, and stay as they are */
     enum pb_status (*rows)(const void *option_values, struct pb_context *context, struct pb_error *error);
     enum pb_status (*apply)(const void *option_values, struct pb_context *context, struct pb_error *error);
     bool (*combines)(const void *option_values); /* is there anything to combine? NULL: always */

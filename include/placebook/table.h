@@ -68,6 +68,8 @@ struct pb_table {
     size_t rows;
     size_t capacity;
     size_t maximum; /* rows; more is refused */
+    int32_t as_at;  /* the day of the run, as YYYYMMDD, by which projections are told; 0: it does not matter here. It is
+                       never written anywhere, or the same inputs would give other bytes every day */
 #define X(name) pb_symbol *name;
     PB_TEXT_COLUMNS(X)
 #undef X
@@ -123,6 +125,13 @@ static inline bool pb_missing(double number)
 }
 
 #define PB_MISSING __builtin_nan("")
+
+/* Is the row about a period that had not begun on the day of the run? Then it is a projection, and says nothing about
+ * how things are: it is no latest figure, and has no comparison, trend or control chart. */
+static inline bool pb_is_projection(const struct pb_table *table, size_t row)
+{
+    return table->as_at && table->period_start[row] > table->as_at;
+}
 
 #pragma GCC visibility pop
 

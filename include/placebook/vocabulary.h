@@ -26,6 +26,8 @@
       "The source or disclosure control withheld the figure, usually because of a small count.")                       \
     X(MISSING, "missing", STATUS, "The source has the row but no figure.")                                             \
     X(NOT_CALCULABLE, "not_calculable", STATUS, "A figure cannot be calculated; the note column says why.")            \
+    X(PROJECTED, "projected", STATUS,                                                                                  \
+      "A projection: the figure is for a period that had not begun. Where there is a method, it was calculated here.") \
     X(BETTER, "better", COMPARISON, "Statistically better than the benchmark.")                                        \
     X(SIMILAR, "similar", COMPARISON, "No statistically significant difference from the benchmark.")                   \
     X(WORSE, "worse", COMPARISON, "Statistically worse than the benchmark.")                                           \
@@ -78,7 +80,8 @@
     X(CORRECTED, "corrected", FINDING, "A row of the source was corrected by hand before it was read.")                \
     X(WITHHELD, "withheld", FINDING,                                                                                   \
       "A figure was withheld: its count is small, or a small count could be worked out from it.")                      \
-    X(SUPERSEDED, "superseded", FINDING, "Another source has a different figure for the same fact, and counts.")
+    X(SUPERSEDED, "superseded", FINDING, "Another source has a different figure for the same fact, and counts.")       \
+    X(PROJECTION, "projection", FINDING, "Figures for periods that had not begun: they are never the latest ones.")
 
 enum pb_word {
     PB_WORD_NONE = 0, /* the empty text */

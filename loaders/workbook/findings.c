@@ -349,6 +349,18 @@ static void note_area(struct group *group, pb_symbol area)
         group->area_count++;
 }
 
+/* Takes a row into a group, which may be empty. */
+static void findings_take(struct group *group, const struct pb_table *table, size_t row)
+{
+    if (group->rows++ == 0)
+        group->first = group->earliest = group->latest = row;
+    note_area(group, table->area_name[row] ? table->area_name[row] : table->area_code[row]);
+    if (table->period_end[row] < table->period_end[group->earliest])
+        group->earliest = row;
+    if (table->period_end[row] > table->period_end[group->latest])
+        group->latest = row;
+}
+
 /* Takes a row into the group of its kind and note; when there are too many notes, into the last one. */
 static void note_row(struct group *groups, size_t *count, const struct book *book, size_t row)
 {
@@ -360,19 +372,8 @@ static void note_row(struct group *groups, size_t *count, const struct book *boo
            (groups[i].kind != kind || groups[i].note != table->note[row] || groups[i].opportunity != opportunity))
         i++;
     if (i == *count)
-        groups[(*count)++] = (struct group){ .kind = kind,
-                                             .note = table->note[row],
-                                             .opportunity = opportunity,
-                                             .first = row,
-                                             .earliest = row,
-                                             .latest = row };
-    struct group *group = &groups[i];
-    group->rows++;
-    note_area(group, table->area_name[row] ? table->area_name[row] : table->area_code[row]);
-    if (table->period_end[row] < table->period_end[group->earliest])
-        group->earliest = row;
-    if (table->period_end[row] > table->period_end[group->latest])
-        group->latest = row;
+        groups[(*count)++] = (struct group){ .kind = kind, .note = table->note[row], .opportunity = opportunity };
+    findings_take(&groups[i], table, row);
 }
 
 static const char *findings_areas_of(struct book *book, const struct group *group)
@@ -517,6 +518,46 @@ static void add_unmapped(struct findings *findings)
     }
 }
 
+/* A measure's projections, in one line: how many, for which periods, and whether it has anything else. */
+static void add_projections_of(struct findings *findings, size_t begin, size_t end)
+{
+    struct book *book = findings->book;
+    const struct pb_table *table = book->table;
+    struct group group = { .kind = PB_WORD_PROJECTION };
+    size_t others = 0;
+    for (size_t row = begin; row < end; row++) {
+        bool own = workbook_words_is_own(table->geography[row]) && !workbook_is_opportunity(book, row);
+        bool projection = own && pb_is_projection(table, row);
+        others += own && !projection && !pb_missing(table->value[row]);
+        if (projection)
+            findings_take(&group, table, row);
+    }
+    if (!group.rows)
+        return;
+    struct finding *finding = findings_add(findings, PB_WORD_PROJECTION);
+    finding->measure = measure_of(table, group.first);
+    finding->area = findings_areas_of(book, &group);
+    finding->period = periods_of(book, group.earliest, group.latest);
+    finding->number = (double)group.rows;
+    finding->sentence = others
+                            ? "These periods had not begun, so the figures are projections. They are on Data and have "
+                              "no part in latest figures, comparisons, trends, control charts or ages."
+                            : "The measure has projections only: these periods had not begun. They are on Data, and "
+                              "there is no latest figure.";
+    finding->where = findings_where(book, pb_cell(table, source_file, group.first),
+                                    pb_cell(table, source_row, group.first), group.rows > 1);
+}
+
+static void add_projections(struct findings *findings)
+{
+    const struct pb_table *table = findings->book->table;
+    for (size_t begin = 0, end = 0; begin < table->rows; begin = end) {
+        while (end < table->rows && table->measure[end] == table->measure[begin])
+            end++;
+        add_projections_of(findings, begin, end);
+    }
+}
+
 /* A measure is missed when one of its indicators is in a catalogue that an extractor of the run reads. */
 static bool is_expected(const struct pb_publication_info *info, const struct pb_measure *measure)
 {
@@ -534,22 +575,25 @@ static void add_not_received(struct findings *findings)
     const struct pb_table *table = book->table;
     const struct pb_framework *framework = book->info->framework;
     const struct pb_measure *measures = framework->measures.items;
-    enum { NOTHING, ROWS, FIGURES };
+    enum { NOTHING, ROWS, PROJECTIONS, FIGURES };
     unsigned char *came = workbook_take(book, framework->measures.count, 1);
     for (size_t row = 0; came && row < table->rows; row++) {
         size_t position = 0;
         if (!workbook_words_is_own(table->geography[row]) || workbook_is_opportunity(book, row) ||
             !pb_framework_measure(framework, pb_cell(table, measure, row), &position) || came[position] == FIGURES)
             continue;
-        came[position] = pb_missing(table->value[row]) ? ROWS : FIGURES;
+        unsigned char now = pb_missing(table->value[row]) ? ROWS : pb_is_projection(table, row) ? PROJECTIONS : FIGURES;
+        if (now > came[position])
+            came[position] = now;
     }
     for (size_t i = 0; came && i < framework->measures.count; i++) {
         if (came[i] == FIGURES || (came[i] == NOTHING && !is_expected(book->info, &measures[i])))
             continue;
         struct finding *finding = findings_add(findings, PB_WORD_NOT_RECEIVED);
         finding->measure = measures[i].name;
-        finding->sentence = came[i] == ROWS ? "No source has a figure for the Place; the rows that came are without."
-                                            : "No source has a row for the Place.";
+        finding->sentence = came[i] == PROJECTIONS ? "No source has a figure for the Place but projections."
+                            : came[i] == ROWS ? "No source has a figure for the Place; the rows that came are without."
+                                              : "No source has a row for the Place.";
     }
 }
 
@@ -563,6 +607,7 @@ struct findings workbook_findings_gather(struct book *book, int64_t stale_years)
     add_groups(&findings, PB_WORD_NOT_CALCULABLE);
     add_proxies(&findings);
     add_stale(&findings, stale_years);
+    add_projections(&findings);
     add_unmapped(&findings);
     add_not_received(&findings);
     return findings;

@@ -112,7 +112,8 @@ static void inequalities_collect(const struct pb_table *table, struct inequality
     size_t begin = 0;
     size_t series = 0;
     for (size_t row = 0; row < table->rows; row++) {
-        size_t rank = workbook_words_is_own(table->geography[row]) ? inequalities_rank_of(table, row) : 0;
+        bool shown = workbook_words_is_own(table->geography[row]) && !pb_is_projection(table, row);
+        size_t rank = shown ? inequalities_rank_of(table, row) : 0;
         if (rank == 0)
             continue;
         if (rows->count > begin && !same_series(table, rows->items[begin].row, row)) {

@@ -25,9 +25,9 @@ struct candidate {
 static bool is_candidate(const struct book *book, size_t row)
 {
     const struct pb_table *table = book->table;
-    return table->geography[row] == PB_WORD_LOCAL && table->category_type[row] == PB_WORD_NONE &&
-           table->category[row] == PB_WORD_NONE && !pb_missing(table->value[row]) &&
-           !workbook_is_opportunity(book, row) &&
+    return table->geography[row] == PB_WORD_LOCAL && !pb_is_projection(table, row) &&
+           table->category_type[row] == PB_WORD_NONE && table->category[row] == PB_WORD_NONE &&
+           !pb_missing(table->value[row]) && !workbook_is_opportunity(book, row) &&
            (table->polarity[row] == PB_WORD_HIGH_IS_GOOD || table->polarity[row] == PB_WORD_LOW_IS_GOOD);
 }
 

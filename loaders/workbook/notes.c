@@ -52,7 +52,7 @@ static const char *const texts[NOTES] = {
         "give trial limits, which will move as points are added; the note of the figure says so.",
     [NOTE_AGE] =
         "Age of the data. The time from the end of the period to the day that this publication is as at, which is the "
-        "last day of the latest period in it.",
+        "last day of the latest period in it. Projections, whose periods had not begun, do not count.",
     [NOTE_TARGET] = "Target. As the Partnership's published plans name it.",
     [NOTE_SLOPE_INDEX] =
         "Slope index of inequality. How much worse the figure is at the most deprived end of the population than at "

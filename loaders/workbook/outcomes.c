@@ -83,15 +83,20 @@ static bool is_shown(const struct book *book, size_t row, pb_symbol outcome, con
            table->geography[row] != PB_WORD_LOCAL && !workbook_is_opportunity(book, row);
 }
 
-/* Marks the last row of each series, which is that of its last period. */
+/* Marks the last row of each series, which is that of its last period that has begun. */
 static void outcomes_find_latest(struct book *book, bool *latest)
 {
     static const size_t key[] = { PB_COLUMN(measure), PB_COLUMN(area_code),     PB_COLUMN(sex),
                                   PB_COLUMN(age),     PB_COLUMN(category_type), PB_COLUMN(category) };
     struct pb_groups all_series = workbook_groups(book, PB_KEY(key));
     struct pb_group series;
-    while (pb_groups_next(&all_series, &series))
-        latest[series.rows[series.count - 1]] = true;
+    while (pb_groups_next(&all_series, &series)) {
+        size_t count = series.count;
+        while (count && pb_is_projection(book->table, series.rows[count - 1]))
+            count--;
+        if (count)
+            latest[series.rows[count - 1]] = true;
+    }
 }
 
 static void add_outcome(struct book *book, size_t number, const struct pb_outcome *outcome, const bool *latest)

@@ -23,6 +23,10 @@ static const char *outline_name_of(const struct book *book, const struct pb_head
 const char *workbook_outline_measure(const struct book *book, const struct pb_headline *headline, char *buffer)
 {
     const char *name = outline_name_of(book, headline);
+    if (headline->projected) {
+        (void)snprintf(buffer, WORDS_TEXT, "%.900s: projections only, see Data", name);
+        return buffer;
+    }
     pb_symbol sex = workbook_outline_has_row(headline) ? book->table->sex[headline->row] : PB_WORD_PERSONS;
     if (sex != PB_WORD_MALE && sex != PB_WORD_FEMALE)
         return name;

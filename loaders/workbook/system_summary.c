@@ -56,10 +56,11 @@ static bool system_summary_same_text(const struct pb_table *table, pb_symbol sym
     return !wanted || !*wanted || strcmp(pb_symbol_text(table->symbols, symbol), wanted) == 0;
 }
 
-/* Is the row about the same people as the headline? */
+/* Is the row about the same people as the headline, and no projection? */
 static bool same_people(const struct pb_table *table, const struct pb_headline *headline, size_t row)
 {
-    if (table->category_type[row] != PB_WORD_NONE || table->category[row] != PB_WORD_NONE)
+    if (table->category_type[row] != PB_WORD_NONE || table->category[row] != PB_WORD_NONE ||
+        pb_is_projection(table, row))
         return false;
     if (workbook_outline_has_row(headline))
         return table->sex[row] == table->sex[headline->row] && table->age[row] == table->age[headline->row];

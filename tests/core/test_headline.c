@@ -102,6 +102,31 @@ Test(headline, has_no_figure_only_when_no_row_has)
     cr_assert_str_eq(chosen(), "2");
 }
 
+/* Seen on 31 March 2015: the financial year 2014/15 is not over but has begun, 2015/16 begins the next day. */
+Test(headline, is_never_a_projection)
+{
+    test.table.as_at = 20150331;
+    smoking("1", PB_WORD_EXACT, "E07000220", 2013, "20");
+    smoking("2", PB_WORD_EXACT, "E07000220", 2014, "21");
+    smoking("3", PB_WORD_EXACT, "E07000220", 2015, "22");
+    smoking("4", PB_WORD_EXACT, "E07000220", 2040, "23");
+    cr_assert_str_eq(chosen(), "2");
+    cr_assert_not(headlines[0].projected);
+}
+
+Test(headline, of_projections_alone_is_none_and_says_so)
+{
+    test.table.as_at = 20150331;
+    smoking("1", PB_WORD_EXACT, "E07000220", 2015, "22");
+    cr_assert_str_eq(chosen(), "");
+    cr_assert(headlines[0].projected);
+    smoking("2", PB_WORD_BENCHMARK, "E92000001", 2013, "22");
+    cr_assert_str_eq(chosen(), "");
+    smoking("3", PB_WORD_COUNTY, "E10000031", 2013, NULL);
+    cr_assert_str_eq(chosen(), "3", "a row without a figure before a projection");
+    cr_assert_not(headlines[0].projected);
+}
+
 Test(headline, is_never_a_part_or_a_benchmark)
 {
     smoking("1", PB_WORD_PART, "E07000220", 2014, "20");

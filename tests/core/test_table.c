@@ -68,6 +68,25 @@ Test(table, extends_by_many_empty_rows_or_none)
     cr_assert_eq(pb_table_extend(&table, 1999, &first, NULL), PB_OK);
 }
 
+/* A period that begins on the day itself has begun. */
+Test(table, tells_projections_by_the_day_of_the_run)
+{
+    static const int32_t starts[] = { 0, 20250101, 20261129, 20261130, 20410101 };
+    static const uint32_t order[] = { 4, 3, 2, 1, 0 };
+    for (size_t i = 0; i < 5; i++) {
+        size_t row = add("A", 20411231, 1);
+        table.period_start[row] = starts[i];
+    }
+    for (size_t row = 0; row < 5; row++)
+        cr_assert_not(pb_is_projection(&table, row), "without a day nothing is one");
+    table.as_at = 20261129;
+    for (size_t row = 0; row < 5; row++)
+        cr_assert_eq(pb_is_projection(&table, row), row > 2, "row %zu", row);
+    cr_assert_eq(pb_table_reorder(&table, order, NULL), PB_OK);
+    for (size_t row = 0; row < 5; row++)
+        cr_assert_eq(pb_is_projection(&table, row), row < 2, "the day stays with the table");
+}
+
 Test(table, is_put_in_another_order_and_keeps_marked_rows)
 {
     add("B", 20201231, 1);

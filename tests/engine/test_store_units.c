@@ -66,6 +66,30 @@ Test(store_units, columns_of_any_spread_come_back)
     }
 }
 
+/* The days on which periods begin: each once, sorted, of each part; those that are not understood are left out. Days
+ * that are 1024 apart as numbers push each other out of what was just seen. */
+Test(store_units, days_on_which_periods_begin_come_back)
+{
+    static const int32_t days[] = { 20261024, 20260000 + 101, 20261024, 20261024 - 1024, 20261024,
+                                    0,        INT32_MIN,      19990401 };
+    static const int32_t sorted[] = { 19990401, 20260000, 20260101, 20261024 };
+    struct pb_unit_part *parts = NULL;
+    size_t count = 0;
+    rows_add(&trial.table, "coventry", 2, 1);
+    rows_add(&trial.table, "rugby", sizeof days / sizeof days[0], 2);
+    for (size_t row = 0; row < trial.table.rows; row++)
+        trial.table.period_start[row] = row < 2 ? 0 : days[row - 2];
+    unit_keep(&trial, "k");
+    struct pb_arena arena;
+    pb_arena_open(&arena, 1 << 20);
+    cr_assert_eq(pb_store_parts(trial.store, "k", &arena, &parts, &count, &trial.error), PB_OK);
+    cr_assert_eq(count, 2);
+    cr_assert_eq(parts[0].start_count, 0);
+    cr_assert_eq(parts[1].start_count, 4);
+    cr_assert_eq(memcmp(parts[1].starts, sorted, sizeof sorted), 0);
+    pb_arena_close(&arena);
+}
+
 Test(store_units, an_empty_unit_is_a_unit)
 {
     cr_assert_not(unit_is_known(&trial, "k"));

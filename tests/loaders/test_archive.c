@@ -155,8 +155,8 @@ Test(archive, data_package_describes_the_table)
         "            continue\n"
         "        read[f['type']](row[i])\n"
         "        assert row[i] in c.get('enum', [row[i]]), (f['name'], row[i])\n"
-        /* geography 8, polarity 4, status 5, two comparisons of 8, one with 6 of districts, SPC 6; sex is open */
-        "assert words == 8 + 4 + 5 + 2 * 8 + 6 + 6, words\n"
+        /* geography 8, polarity 4, status 6, two comparisons of 8, one with 6 of districts, SPC 6; sex is open */
+        "assert words == 8 + 4 + 6 + 2 * 8 + 6 + 6, words\n"
         "types = [f['type'] for f in s['fields']]\n"
         "assert (types.count('number'), types.count('date')) == (9, 2)\n"
         "raw = z.read(contrasts['path'])\n"

@@ -201,6 +201,7 @@ const struct pb_module pb_transform_benchmark = {
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct settings),
+    .begun = true,
     .apply = benchmark_apply,
 };
 PB_EXPORT_MODULE(pb_transform_benchmark);

@@ -371,6 +371,7 @@ const struct pb_module pb_transform_inequality = {
         "Adds the slope and the relative index of inequality where a source has all deprivation deciles or quintiles.",
     .version = "2",
     .since = "0.1.0",
+    .begun = true,
     .apply = inequality_apply,
 };
 PB_EXPORT_MODULE(pb_transform_inequality);

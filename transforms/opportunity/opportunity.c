@@ -235,6 +235,7 @@ const struct pb_module pb_transform_opportunity = {
     .options = options,
     .option_values_size = sizeof(struct opportunity_options),
     .check = opportunity_check,
+    .begun = true,
     .apply = opportunity_apply,
     .combines = opportunity_combines,
     .gathers = opportunity_gathers,

@@ -91,6 +91,7 @@ const struct pb_module pb_transform_spc = {
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct spc_options),
+    .begun = true,
     .apply = spc_apply,
 };
 PB_EXPORT_MODULE(pb_transform_spc);

@@ -234,6 +234,7 @@ const struct pb_module pb_transform_trend = {
         "Says in the latest row of each series whether its last five years rose or fell, where the source does not.",
     .version = "2",
     .since = "0.1.0",
+    .begun = true,
     .apply = trend_apply,
 };
 PB_EXPORT_MODULE(pb_transform_trend);

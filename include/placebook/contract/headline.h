@@ -4,7 +4,8 @@
  * Which row speaks for a Place: for each measure, the headline sex and age, no category, the geography that fits the
  * Place best, the latest period with a figure. Geographies in order of fit: exact district or sum of districts (for the
  * system also its exact NHS area); exact NHS area; county; shared. Parts, benchmarks and other areas never speak for
- * it. A row without a figure is chosen only when no row of the measure that could speak for the Place has one.
+ * it, and no projection does. A row without a figure is chosen only when no row of the measure that could speak for the
+ * Place has one.
  *
  * If the framework has no headline sex or age, or no row has it: Persons, else the first sex by text; the age with the
  * most rows, ties by text. Among rows of the same period: the shorter period, then the measure's preferred source, then
@@ -18,7 +19,8 @@
 
 struct pb_headline {
     const struct pb_measure *measure; /* NULL for a measure that the framework does not have */
-    size_t row;                       /* in the table; SIZE_MAX when the measure has no row for the Place at all */
+    size_t row;                       /* in the table; SIZE_MAX when the measure has no row that speaks for the Place */
+    bool projected;                   /* there is none, but there are projections for the Place */
 };
 
 /* The headlines of a Place's table (sorted by pb_tidy_sort), one for each measure of the framework that has rows other
