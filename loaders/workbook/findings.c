@@ -2,89 +2,13 @@
  * Findings come from three places: the checks and the quality records of the stages, the rows of the Place's table
  * without a figure, and the measures and headlines of the framework. Similar findings share one line.
  */
-#include "loaders/workbook/findings.h"
+#include "loaders/workbook/findings_private.h"
 
-#include "loaders/workbook/opportunities.h"
 #include "loaders/workbook/words.h"
-#include "placebook/contract/opportunity.h"
-#include "placebook/number.h"
 
 #include <string.h>
 
-enum { FINDINGS_MAXIMUM = 5000, GROUPS_MAXIMUM = 64, LISTED_MOST = 20, AREAS_NAMED = 3 };
-
-const char *workbook_finding_words(struct book *book, enum pb_word word)
-{
-    const char *text = pb_vocabulary[word].text;
-    char *words = workbook_take(book, strlen(text) + 1, 1);
-    if (!words)
-        return "";
-    for (size_t i = 0; text[i]; i++)
-        words[i] = text[i] == '_' ? ' ' : text[i];
-    if (words[0] >= 'a' && words[0] <= 'z')
-        words[0] = (char)(words[0] - 'a' + 'A');
-    return words;
-}
-
-static struct finding *findings_add(struct findings *findings, enum pb_word kind)
-{
-    struct book *book = findings->book;
-    if (findings->count == FINDINGS_MAXIMUM) {
-        findings->left_out++;
-        return &findings->nobody_reads;
-    }
-    if (findings->count == findings->capacity) {
-        size_t capacity = findings->capacity ? findings->capacity * 2 : 128;
-        struct finding *grown =
-            pb_arena_grow(&book->arena, findings->items, findings->capacity, capacity, sizeof *grown);
-        book->out_of_memory = book->out_of_memory || !grown;
-        if (!grown)
-            return &findings->nobody_reads;
-        findings->items = grown;
-        findings->capacity = capacity;
-    }
-    struct finding *finding = &findings->items[findings->count++];
-    *finding = (struct finding){ .kind = workbook_finding_words(book, kind),
-                                 .number = PB_MISSING,
-                                 .differ = PB_MISSING,
-                                 .found = PB_MISSING,
-                                 .expected = PB_MISSING };
-    return finding;
-}
-
-static const char *findings_join(struct book *book, const char *const *texts, size_t count)
-{
-    const char *joined = "";
-    for (size_t i = 0; i < count; i++)
-        if (texts[i] && *texts[i])
-            joined = *joined ? workbook_text(book, "%s, %s", joined, texts[i]) : texts[i];
-    return joined;
-}
-
-static const char *findings_where(struct book *book, const char *file, const char *rows, bool several)
-{
-    if (!*file)
-        return NULL;
-    const char *more = several ? " and others" : "";
-    if (!*rows)
-        return workbook_text(book, "%s%s", file, more);
-    bool lines = strchr(rows, ';') || rows[strspn(rows, "0123456789")] == '-';
-    return workbook_text(book, "%s, line%s %.60s%s", file, lines ? "s" : "", rows, more);
-}
-
-static const char *findings_sentence(struct book *book, const char *text, const char *before)
-{
-    size_t length = strlen(text);
-    if (!length)
-        return before;
-    char *sentence = workbook_take(book, length + 1, 1);
-    if (!sentence)
-        return "";
-    (void)pb_text_copy(sentence, length + 1, text);
-    if (sentence[0] >= 'a' && sentence[0] <= 'z')
-        sentence[0] = (char)(sentence[0] - 'a' + 'A');
-    return workbook_text(book, "%s%s%s%s", before, *before ? " " : "", sentence, text[length - 1] == '.' ? "" : ".");
-}
+enum { LISTED_MOST = 20, AREAS_NAMED = 3 };
 
 /* --- checks --- */
 
@@ -109,7 +33,7 @@ static void findings_of_checks(struct findings *findings)
                 pb_check_merge(&all, &info->checks[k].check);
         if (!*all.sentence)
             continue;
-        struct finding *finding = findings_add(findings, PB_WORD_CHECK);
+        struct finding *finding = workbook_findings_add(findings, PB_WORD_CHECK);
         finding->number = (double)all.compared;
         finding->differ = (double)all.mismatched;
         finding->sentence = all.compared ? workbook_text(book, "%s.", all.sentence)
@@ -219,15 +143,15 @@ static void add_record(struct findings *findings, const struct pb_quality *recor
                                ? workbook_text(book, "%s: %s", record->category_type, record->category)
                                : record->category;
     const char *const whom[] = { record->sex, record->age, category };
-    struct finding *finding = findings_add(findings, record->kind);
+    struct finding *finding = workbook_findings_add(findings, record->kind);
     finding->measure = record_measure(record);
     finding->area = *record->area_name ? record->area_name : record->area_code;
-    finding->whom = findings_join(book, whom, 3);
+    finding->whom = workbook_findings_join(book, whom, 3);
     finding->period = record->period;
     finding->found = record->found;
     finding->expected = record->expected;
-    finding->sentence = findings_sentence(book, record->sentence, "");
-    finding->where = findings_where(book, record->file, record->rows, false);
+    finding->sentence = workbook_findings_sentence(book, record->sentence, "");
+    finding->where = workbook_findings_where(book, record->file, record->rows, false);
 }
 
 /* Many records as one line. */
@@ -240,17 +164,17 @@ static void add_record_group(struct findings *findings, const struct record_grou
         areas[i] = group->areas[i];
     if (group->area_count > AREAS_NAMED)
         areas[AREAS_NAMED] = "others";
-    struct finding *finding = findings_add(findings, first->kind);
+    struct finding *finding = workbook_findings_add(findings, first->kind);
     finding->measure = record_measure(first);
-    finding->area = findings_join(book, areas, AREAS_NAMED + 1);
+    finding->area = workbook_findings_join(book, areas, AREAS_NAMED + 1);
     finding->period = strcmp(group->earliest->period, group->latest->period) == 0
                           ? first->period
                           : workbook_text(book, "%s to %s", group->earliest->period, group->latest->period);
     finding->number = (double)group->count;
-    finding->sentence = findings_sentence(book, first->sentence, "");
+    finding->sentence = workbook_findings_sentence(book, first->sentence, "");
     if (group->sentences_differ)
         finding->sentence = workbook_text(book, "%s The others are like it.", finding->sentence);
-    finding->where = findings_where(book, first->file, first->rows, group->count > 1);
+    finding->where = workbook_findings_where(book, first->file, first->rows, group->count > 1);
 }
 
 /* The first mismatches of a check and measure are listed, and the others counted. */
@@ -268,7 +192,7 @@ static void list_mismatches(struct findings *findings, const struct record_group
     }
     if (listed == group->count)
         return;
-    struct finding *finding = findings_add(findings, PB_WORD_MISMATCH);
+    struct finding *finding = workbook_findings_add(findings, PB_WORD_MISMATCH);
     finding->measure = record_measure(group->first);
     finding->number = (double)(group->count - listed);
     finding->sentence = "More mismatches of the same check and measure, which are not listed here. The command "
@@ -306,7 +230,7 @@ static void add_not_kept(struct findings *findings)
         const struct pb_check *check = &info->checks[i].check;
         if (check->found <= PB_QUALITY_MAXIMUM)
             continue;
-        struct finding *finding = findings_add(findings, PB_WORD_CHECK);
+        struct finding *finding = workbook_findings_add(findings, PB_WORD_CHECK);
         finding->number = (double)check->found;
         finding->sentence =
             workbook_text(findings->book,
@@ -324,121 +248,6 @@ static void findings_of_records(struct findings *findings)
             add_kind(findings, (enum pb_word)word);
 }
 
-/* --- rows of the Place's table that have no figure, by measure and reason --- */
-
-struct group {
-    enum pb_word kind;
-    pb_symbol note;
-    bool opportunity; /* rows of RightCare's opportunity and not of the measure's own figure */
-    size_t rows;
-    size_t first;    /* the first row */
-    size_t earliest; /* by period */
-    size_t latest;
-    pb_symbol areas[AREAS_NAMED];
-    size_t area_count; /* up to AREAS_NAMED, and one more when there are others */
-};
-
-static void note_area(struct group *group, pb_symbol area)
-{
-    for (size_t i = 0; i < group->area_count && i < AREAS_NAMED; i++)
-        if (group->areas[i] == area)
-            return;
-    if (group->area_count < AREAS_NAMED)
-        group->areas[group->area_count] = area;
-    if (group->area_count <= AREAS_NAMED)
-        group->area_count++;
-}
-
-/* Takes a row into a group, which may be empty. */
-static void findings_take(struct group *group, const struct pb_table *table, size_t row)
-{
-    if (group->rows++ == 0)
-        group->first = group->earliest = group->latest = row;
-    note_area(group, table->area_name[row] ? table->area_name[row] : table->area_code[row]);
-    if (table->period_end[row] < table->period_end[group->earliest])
-        group->earliest = row;
-    if (table->period_end[row] > table->period_end[group->latest])
-        group->latest = row;
-}
-
-/* Takes a row into the group of its kind and note; when there are too many notes, into the last one. */
-static void note_row(struct group *groups, size_t *count, const struct book *book, size_t row)
-{
-    const struct pb_table *table = book->table;
-    enum pb_word kind = (enum pb_word)table->status[row];
-    bool opportunity = workbook_is_opportunity(book, row);
-    size_t i = 0;
-    while (i < *count && i + 1 < GROUPS_MAXIMUM &&
-           (groups[i].kind != kind || groups[i].note != table->note[row] || groups[i].opportunity != opportunity))
-        i++;
-    if (i == *count)
-        groups[(*count)++] = (struct group){ .kind = kind, .note = table->note[row], .opportunity = opportunity };
-    findings_take(&groups[i], table, row);
-}
-
-static const char *findings_areas_of(struct book *book, const struct group *group)
-{
-    const char *names[AREAS_NAMED + 1] = { NULL };
-    for (size_t i = 0; i < group->area_count && i < AREAS_NAMED; i++)
-        names[i] = pb_symbol_text(book->table->symbols, group->areas[i]);
-    if (group->area_count > AREAS_NAMED)
-        names[AREAS_NAMED] = "others";
-    return findings_join(book, names, AREAS_NAMED + 1);
-}
-
-static const char *periods_of(struct book *book, size_t earliest, size_t latest)
-{
-    const struct pb_table *table = book->table;
-    const char *from = pb_cell(table, period, earliest);
-    const char *to = pb_cell(table, period, latest);
-    return strcmp(from, to) == 0 ? from : workbook_text(book, "%s to %s", from, to);
-}
-
-static const char *measure_of(const struct pb_table *table, size_t row)
-{
-    const char *name = pb_cell(table, measure_name, row);
-    return *name ? name : pb_cell(table, measure, row);
-}
-
-static void findings_add_group(struct findings *findings, const struct group *group)
-{
-    struct book *book = findings->book;
-    const struct pb_table *table = book->table;
-    char buffer[WORDS_TEXT];
-    const char *note = group->opportunity ? workbook_opportunity_note(book, group->first, buffer)
-                                          : pb_symbol_text(table->symbols, group->note);
-    const char *plain = group->kind == PB_WORD_SUPPRESSED ? "The source withheld the figure."
-                        : group->kind == PB_WORD_MISSING  ? "The source has the row but no figure."
-                                                          : "";
-    struct finding *finding = findings_add(findings, group->kind);
-    finding->measure = measure_of(table, group->first);
-    finding->area = findings_areas_of(book, group);
-    finding->whom = group->opportunity ? PB_OPPORTUNITY : NULL;
-    finding->period = periods_of(book, group->earliest, group->latest);
-    finding->number = (double)group->rows;
-    /* A note says who withheld a figure and why. */
-    finding->sentence = *note && group->kind != PB_WORD_MISSING ? findings_sentence(book, note, "")
-                                                                : findings_sentence(book, note, plain);
-    finding->where = findings_where(book, pb_cell(table, source_file, group->first),
-                                    pb_cell(table, source_row, group->first), group->rows > 1);
-}
-
-static void add_groups(struct findings *findings, enum pb_word kind)
-{
-    const struct pb_table *table = findings->book->table;
-    for (size_t begin = 0; begin < table->rows;) {
-        struct group groups[GROUPS_MAXIMUM];
-        size_t count = 0;
-        size_t end = begin;
-        for (; end < table->rows && table->measure[end] == table->measure[begin]; end++)
-            if (table->status[end] == kind && workbook_words_is_own(table->geography[end]))
-                note_row(groups, &count, findings->book, end);
-        for (size_t i = 0; i < count; i++)
-            findings_add_group(findings, &groups[i]);
-        begin = end;
-    }
-}
-
 /* --- the rows that speak for the Place --- */
 
 static void add_headline(struct findings *findings, enum pb_word kind, const struct pb_headline *headline,
@@ -447,15 +256,15 @@ static void add_headline(struct findings *findings, enum pb_word kind, const str
     struct book *book = findings->book;
     const struct pb_table *table = book->table;
     char buffer[WORDS_TEXT];
-    struct finding *finding = findings_add(findings, kind);
+    struct finding *finding = workbook_findings_add(findings, kind);
     const char *const whom[] = { pb_cell(table, sex, headline->row), pb_cell(table, age, headline->row) };
-    finding->measure = measure_of(table, headline->row);
+    finding->measure = workbook_findings_measure(table, headline->row);
     finding->area = workbook_text(book, "%s", workbook_words_area(book, headline->row, buffer));
-    finding->whom = findings_join(book, whom, 2);
+    finding->whom = workbook_findings_join(book, whom, 2);
     finding->period = pb_cell(table, period, headline->row);
     finding->sentence = sentence;
-    finding->where = findings_where(book, pb_cell(table, source_file, headline->row),
-                                    pb_cell(table, source_row, headline->row), false);
+    finding->where = workbook_findings_where(book, pb_cell(table, source_file, headline->row),
+                                             pb_cell(table, source_row, headline->row), false);
 }
 
 static void add_proxies(struct findings *findings)
@@ -504,57 +313,17 @@ static void add_unmapped(struct findings *findings)
         while (end < table->rows && table->measure[end] == table->measure[begin])
             end++;
         if (table->outcome[begin] == PB_WORD_NONE) {
-            struct finding *finding = findings_add(findings, PB_WORD_UNMAPPED);
-            finding->measure = measure_of(table, begin);
+            struct finding *finding = workbook_findings_add(findings, PB_WORD_UNMAPPED);
+            finding->measure = workbook_findings_measure(table, begin);
             finding->number = (double)(end - begin);
             finding->sentence = workbook_text(
                 book,
                 "Indicator %s of the source %s is not in the outcomes framework: its figures are published "
                 "as %s, without outcome and judgement.",
                 pb_cell(table, indicator, begin), pb_cell(table, source, begin), pb_cell(table, measure, begin));
-            finding->where = findings_where(book, pb_cell(table, source_file, begin), "", false);
+            finding->where = workbook_findings_where(book, pb_cell(table, source_file, begin), "", false);
         }
         begin = end;
-    }
-}
-
-/* A measure's projections, in one line: how many, for which periods, and whether it has anything else. */
-static void add_projections_of(struct findings *findings, size_t begin, size_t end)
-{
-    struct book *book = findings->book;
-    const struct pb_table *table = book->table;
-    struct group group = { .kind = PB_WORD_PROJECTION };
-    size_t others = 0;
-    for (size_t row = begin; row < end; row++) {
-        bool own = workbook_words_is_own(table->geography[row]) && !workbook_is_opportunity(book, row);
-        bool projection = own && pb_is_projection(table, row);
-        others += own && !projection && !pb_missing(table->value[row]);
-        if (projection)
-            findings_take(&group, table, row);
-    }
-    if (!group.rows)
-        return;
-    struct finding *finding = findings_add(findings, PB_WORD_PROJECTION);
-    finding->measure = measure_of(table, group.first);
-    finding->area = findings_areas_of(book, &group);
-    finding->period = periods_of(book, group.earliest, group.latest);
-    finding->number = (double)group.rows;
-    finding->sentence = others
-                            ? "These periods had not begun, so the figures are projections. They are on Data and have "
-                              "no part in latest figures, comparisons, trends, control charts or ages."
-                            : "The measure has projections only: these periods had not begun. They are on Data, and "
-                              "there is no latest figure.";
-    finding->where = findings_where(book, pb_cell(table, source_file, group.first),
-                                    pb_cell(table, source_row, group.first), group.rows > 1);
-}
-
-static void add_projections(struct findings *findings)
-{
-    const struct pb_table *table = findings->book->table;
-    for (size_t begin = 0, end = 0; begin < table->rows; begin = end) {
-        while (end < table->rows && table->measure[end] == table->measure[begin])
-            end++;
-        add_projections_of(findings, begin, end);
     }
 }
 
@@ -589,7 +358,7 @@ static void add_not_received(struct findings *findings)
     for (size_t i = 0; came && i < framework->measures.count; i++) {
         if (came[i] == FIGURES || (came[i] == NOTHING && !is_expected(book->info, &measures[i])))
             continue;
-        struct finding *finding = findings_add(findings, PB_WORD_NOT_RECEIVED);
+        struct finding *finding = workbook_findings_add(findings, PB_WORD_NOT_RECEIVED);
         finding->measure = measures[i].name;
         finding->sentence = came[i] == PROJECTIONS ? "No source has a figure for the Place but projections."
                             : came[i] == ROWS ? "No source has a figure for the Place; the rows that came are without."
@@ -602,12 +371,12 @@ struct findings workbook_findings_gather(struct book *book, int64_t stale_years)
     struct findings findings = { .book = book };
     findings_of_checks(&findings);
     findings_of_records(&findings);
-    add_groups(&findings, PB_WORD_SUPPRESSED);
-    add_groups(&findings, PB_WORD_MISSING);
-    add_groups(&findings, PB_WORD_NOT_CALCULABLE);
+    workbook_findings_of_rows(&findings, PB_WORD_SUPPRESSED);
+    workbook_findings_of_rows(&findings, PB_WORD_MISSING);
+    workbook_findings_of_rows(&findings, PB_WORD_NOT_CALCULABLE);
     add_proxies(&findings);
     add_stale(&findings, stale_years);
-    add_projections(&findings);
+    workbook_findings_of_projections(&findings);
     add_unmapped(&findings);
     add_not_received(&findings);
     return findings;
