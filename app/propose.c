@@ -8,6 +8,7 @@
 #include "app/shipped.h"
 #include "core/reference/reading.h"
 #include "engine/files/files.h"
+#include "engine/files/today.h"
 #include "engine/plan/inputs.h"
 
 #include <cjson/cJSON.h>
@@ -107,6 +108,19 @@ static enum pb_status choose_extractor(struct pb_session *session, const char *p
     return PB_OK;
 }
 
+/* Of the sheet that is read, or of any where the extractor knows which. */
+static const char *find_not_begun(const struct pb_proposal *proposal)
+{
+    const struct pb_preview *preview = &proposal->preview;
+    for (size_t i = 0; i < preview->count; i++) {
+        const struct pb_preview_sheet *sheet = &preview->sheets[i];
+        if ((!proposal->sheet || proposal->sheet == sheet) && sheet->last_period &&
+            sheet->last_period_start > pb_today())
+            return sheet->last_period;
+    }
+    return NULL;
+}
+
 enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_request *request,
                           struct pb_proposal *proposal, struct pb_error *error)
 {
@@ -123,8 +137,11 @@ enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_re
     proposal->pattern = proposal->file ? pb_input_pattern(arena, proposal->file) : NULL;
     if (!proposal->pattern)
         return pb_out_of_memory(error);
-    if (pb_input_matches(proposal->pattern) < 2)
-        return pb_proposal_make(proposal, arena, error);
+    if (pb_input_matches(proposal->pattern) < 2) {
+        status = pb_proposal_make(proposal, arena, error);
+        proposal->not_begun = find_not_begun(proposal);
+        return status;
+    }
     proposal->reason = pb_arena_format(arena,
                                        "its name is not UTF-8, and %s, as a pipeline file has to write it, finds other "
                                        "files too: rename it",

@@ -284,6 +284,7 @@ static void preview_json(const struct view *view)
     pb_json_text(&writer, "extractor", proposal->extractor ? proposal->extractor : "table");
     pb_json_text(&writer, "reason", proposal->reason);
     pb_json_boolean(&writer, "period_missing", proposal->period_missing);
+    pb_json_text(&writer, "not_begun", proposal->not_begun);
     if (proposal->pipeline)
         pb_json_tree(&writer, "pipeline", proposal->pipeline);
     else
@@ -300,6 +301,11 @@ static enum pb_status preview_answer(struct view *view, struct pb_error *error)
     if (proposal->period_missing)
         pb_terminal_say(terminal, PB_LEVEL_WARNING, "no-period",
                         "the table has no period: in the mapping, replace YYYY in constants.period");
+    if (proposal->not_begun)
+        pb_terminal_say(terminal, PB_LEVEL_WARNING, "not-begun",
+                        "the last period, %s, has not begun: are these periods? If they are, their figures are "
+                        "published as projections",
+                        proposal->not_begun);
     if (pb_is_given(view->call->arguments, "pipeline")) {
         if (proposal->pipeline)
             return print_pipeline(view, error);

@@ -98,6 +98,7 @@ struct pb_preview_sheet {
     size_t others;                          /* other areas of the Places file */
     size_t by_code, by_name;                /* different areas */
     const char *first_period, *last_period; /* NULL: none; of the headings and the rows that were looked at */
+    int32_t last_period_start;              /* YYYYMMDD */
     const char *ends_at;                    /* the first text below the table that is not a row of it; NULL: none */
 };
 

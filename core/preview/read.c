@@ -195,7 +195,7 @@ static void search_kept(struct preview_reading *reading)
 /* ---- Periods ---- */
 
 struct span {
-    int32_t first, last;
+    int32_t first, last, last_start;
     char texts[2][PB_PREVIEW_TEXT];
 };
 
@@ -216,6 +216,7 @@ static void widen(struct span *span, const char *text, size_t length)
     }
     if (!span->last || period.end > span->last) {
         span->last = period.end;
+        span->last_start = period.start;
         (void)snprintf(span->texts[1], sizeof span->texts[1], "%.*s", (int)length, text);
     }
 }
@@ -237,6 +238,7 @@ static enum pb_status find_periods(const struct preview_reading *reading, struct
     }
     if (!span.first)
         return PB_OK;
+    sheet->last_period_start = span.last_start;
     sheet->first_period = pb_arena_text(reading->arena, span.texts[0], strlen(span.texts[0]));
     sheet->last_period = pb_arena_text(reading->arena, span.texts[1], strlen(span.texts[1]));
     return sheet->first_period && sheet->last_period ? PB_OK : pb_out_of_memory(error);

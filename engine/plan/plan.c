@@ -2,6 +2,7 @@
 
 #include "engine/files/line_marks.h"
 #include "engine/files/parallel.h"
+#include "engine/files/today.h"
 #include "engine/imports/imports.h"
 #include "engine/plan/inputs.h"
 #include "engine/plan/plan_private.h"
@@ -9,7 +10,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #define PLAN_ARENA_MAXIMUM ((size_t)256 << 20)
 
@@ -351,19 +351,11 @@ static enum pb_status make(struct planning *planning, const struct pb_selection 
     return status;
 }
 
-/* The day of the run as YYYYMMDD, in UTC. */
-static int32_t plan_today(void)
-{
-    time_t now = time(NULL);
-    struct tm utc;
-    return gmtime_r(&now, &utc) ? (utc.tm_year + 1900) * 10000 + (utc.tm_mon + 1) * 100 + utc.tm_mday : 0;
-}
-
 enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
                             const struct pb_selection *selection, struct pb_store *store, const atomic_bool *cancelled,
                             struct pb_error *error)
 {
-    *plan = (struct pb_run_plan){ .as_at = pipeline->settings.as_at ? pipeline->settings.as_at : plan_today() };
+    *plan = (struct pb_run_plan){ .as_at = pipeline->settings.as_at ? pipeline->settings.as_at : pb_today() };
     pb_arena_open(&plan->arena, PLAN_ARENA_MAXIMUM);
     struct pb_corrected remembered = { 0 };
     enum pb_status status = PB_OK;

@@ -55,6 +55,14 @@ static void add_reading(struct book *book, struct sheet *sheet)
         "table. Notes are numbered, such as [note 1], and listed on the sheet Notes.");
 }
 
+static bool cover_has_projections(const struct pb_table *table)
+{
+    for (size_t row = 0; row < table->rows; row++)
+        if (pb_is_projection(table, row))
+            return true;
+    return false;
+}
+
 static void cover_add_edition(struct book *book, struct sheet *sheet)
 {
     const struct pb_publication_info *info = book->info;
@@ -112,8 +120,9 @@ void workbook_add_cover(struct book *book)
     if (as_at)
         workbook_sheet_line(book, sheet, STYLE_TEXT,
                             workbook_text(book,
-                                          "Data as at %s: the last day of the latest period that any figure covers.",
-                                          workbook_words_date(as_at, buffer)));
+                                          "Data as at %s: the last day of the latest period that any figure covers%s.",
+                                          workbook_words_date(as_at, buffer),
+                                          cover_has_projections(book->table) ? ", projections left out" : ""));
     if (!pb_missing(place->residents)) {
         char residents[PB_NUMBER_TEXT];
         (void)pb_number_round(place->residents, 0, residents);

@@ -320,6 +320,23 @@ Test(cli_preview, says_that_a_period_is_missing)
     cJSON_Delete(found);
 }
 
+Test(cli_preview, asks_about_periods_that_have_not_begun)
+{
+    scratch_write(&scratch, "people.csv", "Area,Year,People\nRugby,2019,100\nRugby,2060,120\nWarwick,2060,300\n");
+    struct cJSON *found = look_at(scratch_path(&scratch, "people.csv"));
+    cr_assert_str_eq(text_of(found, "not_begun"), "2060");
+    cJSON_Delete(found);
+    pb_program_run(&program, NULL,
+                   PB_ARGUMENTS("preview", scratch_path(&scratch, "people.csv"), "--places", PLACES, "--pipeline"));
+    cr_assert_eq(program.code, 0);
+    cr_assert(strstr(program.err, "the last period, 2060, has not begun"), "%s", program.err);
+    pb_program_close(&program);
+    scratch_write(&scratch, "people.csv", "Area,Year,People\nRugby,2019,100\nRugby,2020,120\nWarwick,2020,300\n");
+    found = look_at(scratch_path(&scratch, "people.csv"));
+    cr_assert(cJSON_IsNull(item(found, "not_begun")));
+    cJSON_Delete(found);
+}
+
 Test(cli_preview, passes_on_why_a_file_is_refused)
 {
     scratch_write(&scratch, "page.csv", "<!DOCTYPE html><html><body>Sorry</body></html>");
