@@ -11,10 +11,10 @@
 /* An item with this key has texts that are spelled (core/base/name.h). */
 #define SPELLED "spelled"
 
-/* Settings for folders and display: they belong to one call. */
+/* Settings for folders and display, and the day of the run: they belong to one call. */
 static bool of_one_call(const char *setting)
 {
-    static const char *const names[] = { "output", "state", "jobs", "progress", "log_format" };
+    static const char *const names[] = { "output", "state", "jobs", "progress", "log_format", "as_at" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], setting) == 0)
             return true;

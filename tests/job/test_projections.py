@@ -207,6 +207,12 @@ class Projections(Job):
         self.run_program('load', path, '--as', 'fingertips-files', '--as-at', '2026-11-29')
         self.assertEqual((self.own(2041)['status'], read_json(self.latest(), 'publication.json')['data_as_at']), ('projected', before))
 
+    def test_the_day_of_a_run_is_not_that_of_the_next_load(self):
+        self.publish([('all', FIGURES + [line(2099, 'E07000220', '40', indicator='20101')])], as_at='2100-01-01')
+        self.assertEqual(self.own(2099)['status'], 'published')
+        self.run_program('load', self.write('other.csv', '\n'.join([HEADER, *OTHER, ''])), '--as', 'fingertips-files')
+        self.assertEqual(self.own(2099)['status'], 'projected')
+
     def test_projections_have_no_opportunities(self):
         """All of the pack is of 2019/20: on the day before it begins there is nothing to compare, and a day later there is."""
         for day, some in (('2019-03-31', False), ('2019-04-01', True)):
