@@ -253,10 +253,10 @@ enum pb_status pb_run_units_known(struct pb_running *running, struct pb_error *e
 enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error)
 {
     run_units_show_units(running);
-    enum pb_status status = allow_files(running, error);
     running->failures = pb_arena_take(running->arena, running->plan.count, sizeof *running->failures);
-    if (status == PB_OK && !running->failures)
-        status = pb_out_of_memory(error);
+    if (!running->failures)
+        return pb_out_of_memory(error);
+    enum pb_status status = allow_files(running, error);
     if (status == PB_OK)
         status = read_units(running, error);
     if (status == PB_OK)
