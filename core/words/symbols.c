@@ -61,7 +61,7 @@ static bool grow_slots(struct pb_symbols *symbols)
 
 static bool grow_texts(struct pb_symbols *symbols)
 {
-    uint32_t capacity = symbols->capacity ? symbols->capacity * 2 : FIRST_SLOTS / 2;
+    uint32_t capacity = symbols->capacity ? symbols->capacity + symbols->capacity / 2 : FIRST_SLOTS / 2;
     struct pb_symbol_text *texts = realloc(symbols->texts, capacity * sizeof *texts); /* checked: below */
     if (!texts)
         return false;

@@ -113,6 +113,8 @@ static enum pb_status list_modules(struct pb_publication_info *info, const struc
     return PB_OK;
 }
 
+#define LISTS_MAXIMUM ((size_t)4 << 30)
+
 /* Lists that grow with each result. */
 struct gathered {
     struct pb_reject_record *rejects;
@@ -245,6 +247,24 @@ static bool info_warn_kept(struct gathered *gathered, struct pb_publication_info
     return true;
 }
 
+static enum pb_status gather_result(struct gathered *gathered, struct pb_publication_info *info, size_t first_warning,
+                                    const struct pb_plan_result *from, struct pb_store *store, struct pb_arena *arena,
+                                    struct pb_error *error)
+{
+    struct pb_arena lists;
+    struct pb_unit_result result = { 0 };
+    const char *source = from->source->id;
+    pb_arena_open(&lists, LISTS_MAXIMUM);
+    enum pb_status status = pb_store_findings_for_now(store, from->key, source, arena, &lists, &result, error);
+    if (status == PB_OK && (!gather_rejects(gathered, info, source, &result, arena) ||
+                            !gather_warnings(gathered, info, first_warning, &result, arena) ||
+                            !gather_quality(gathered, info, source, &result, arena) ||
+                            !info_gather_checks(gathered, info, source, &result, arena)))
+        status = pb_out_of_memory(error);
+    pb_arena_close(&lists);
+    return status;
+}
+
 /* The findings of all results, source by source. */
 static enum pb_status list_findings(struct pb_publication_info *info, const struct pb_run_plan *plan, const char *place,
                                     struct pb_store *store, struct pb_arena *arena, struct pb_reject_record **rejects,
@@ -257,21 +277,15 @@ static enum pb_status list_findings(struct pb_publication_info *info, const stru
     if (!info_warn_kept(&gathered, info, plan, place, arena))
         return pb_out_of_memory(error);
     for (size_t i = 0; i < plan->result_count; i++) {
-        struct pb_unit_result result = { 0 };
         const struct pb_pipeline_source *source = plan->results[i].source;
         if (!speaks_of(place, source))
             continue;
         if (!last || source != last)
             first_warning = info->warning_count;
         last = source;
-        enum pb_status status = pb_store_findings(store, plan->results[i].key, source->id, arena, &result, error);
+        enum pb_status status = gather_result(&gathered, info, first_warning, &plan->results[i], store, arena, error);
         if (status != PB_OK)
             return status;
-        if (!gather_rejects(&gathered, info, source->id, &result, arena) ||
-            !gather_warnings(&gathered, info, first_warning, &result, arena) ||
-            !gather_quality(&gathered, info, source->id, &result, arena) ||
-            !info_gather_checks(&gathered, info, source->id, &result, arena))
-            return pb_out_of_memory(error);
     }
     *rejects = gathered.rejects;
     info->warnings = gathered.warnings;

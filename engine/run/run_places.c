@@ -205,9 +205,8 @@ static enum pb_status make_place(void *context, size_t i, struct pb_error *error
     if (!making)
         return pb_out_of_memory(error);
     making->running = running;
-    /* From the last to the first: the system is last and has most rows, and the work that starts last should be
-     * short. */
-    size_t place = running->plan.place_count - 1 - i;
+    /* The system, the last, has most rows: it comes first, since the work that starts last should be short. */
+    size_t place = i > 0 ? i - 1 : running->plan.place_count - 1;
     making->place = running->plan.places[place];
     making->info = running->place_infos[place];
     for (size_t p = 0; p < running->result->place_count; p++)

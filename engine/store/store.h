@@ -116,6 +116,12 @@ enum pb_status pb_store_unit_drop(struct pb_store *store, const char *key, struc
 enum pb_status pb_store_findings(struct pb_store *store, const char *key, const char *source, struct pb_arena *arena,
                                  struct pb_unit_result *result, struct pb_error *error) PB_MUST_USE;
 
+/* The same for a caller that copies the entries of the lists: they go into an arena of their own, and only the texts
+ * into the one that is kept. */
+enum pb_status pb_store_findings_for_now(struct pb_store *store, const char *key, const char *source,
+                                         struct pb_arena *texts, struct pb_arena *lists, struct pb_unit_result *result,
+                                         struct pb_error *error) PB_MUST_USE;
+
 /* How often the rules were applied to a source in a unit; nothing when it is not there. Into the arena. Much less than
  * all its findings. */
 enum pb_status pb_store_checks(struct pb_store *store, const char *key, const char *source, struct pb_arena *arena,

@@ -211,7 +211,8 @@ static enum outcome open_database(struct pb_store *store, struct pb_error *error
     if (answer == SQLITE_OK)
         answer = sqlite3_exec(store->database,
                               "PRAGMA auto_vacuum = INCREMENTAL;" /* applies to a new file only */
-                              "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+                              "PRAGMA journal_mode = WAL; PRAGMA cache_size = -512; PRAGMA synchronous = NORMAL; "
+                              "PRAGMA foreign_keys = ON;"
                               "PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;"
                               "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;",
                               NULL, NULL, NULL);

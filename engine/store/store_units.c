@@ -342,10 +342,10 @@ enum pb_status pb_store_checks(struct pb_store *store, const char *key, const ch
 }
 
 /* Room for as many entries as the unit says that it has; a damaged number is not believed. */
-static enum pb_status open_lists(struct pb_finding_lists *lists, struct pb_arena *arena,
+static enum pb_status open_lists(struct pb_finding_lists *lists, struct pb_arena *texts, struct pb_arena *arena,
                                  const struct pb_unit_result *result, struct pb_error *error)
 {
-    *lists = (struct pb_finding_lists){ .arena = arena,
+    *lists = (struct pb_finding_lists){ .arena = texts,
                                         .reject_room = result->reject_count,
                                         .warning_room = result->warning_count,
                                         .quality_room = result->quality_count };
@@ -358,8 +358,8 @@ static enum pb_status open_lists(struct pb_finding_lists *lists, struct pb_arena
     return lists->rejects && lists->warnings && lists->quality ? PB_OK : pb_out_of_memory(error);
 }
 
-static enum pb_status read_findings(struct pb_store *store, const char *key, const char *source, struct pb_arena *arena,
-                                    struct pb_unit_result *result, struct pb_error *error)
+static enum pb_status read_findings(struct pb_store *store, const char *key, const char *source, struct pb_arena *texts,
+                                    struct pb_arena *arena, struct pb_unit_result *result, struct pb_error *error)
 {
     sqlite3_int64 number = 0;
     enum pb_status status = find_share(store, key, source, &number, result, error);
@@ -368,14 +368,14 @@ static enum pb_status read_findings(struct pb_store *store, const char *key, con
     if (number == 0)
         return unit_missing(key, error);
     struct pb_finding_lists lists;
-    status = open_lists(&lists, arena, result, error);
+    status = open_lists(&lists, texts, arena, result, error);
     if (status == PB_OK)
         status = store_units_read_parts(store, number, &lists, error);
     if (status == PB_OK && (lists.reject_count != lists.reject_room || lists.warning_count != lists.warning_room ||
                             lists.quality_count != lists.quality_room))
         status = store_units_damaged(error);
     if (status == PB_OK)
-        status = read_checks(store, number, arena, &result->checks, &result->check_count, error);
+        status = read_checks(store, number, texts, &result->checks, &result->check_count, error);
     result->rejects = lists.rejects;
     result->warnings = lists.warnings;
     result->quality = lists.quality;
@@ -385,9 +385,16 @@ static enum pb_status read_findings(struct pb_store *store, const char *key, con
 enum pb_status pb_store_findings(struct pb_store *store, const char *key, const char *source, struct pb_arena *arena,
                                  struct pb_unit_result *result, struct pb_error *error)
 {
+    return pb_store_findings_for_now(store, key, source, arena, arena, result, error);
+}
+
+enum pb_status pb_store_findings_for_now(struct pb_store *store, const char *key, const char *source,
+                                         struct pb_arena *texts, struct pb_arena *lists, struct pb_unit_result *result,
+                                         struct pb_error *error)
+{
     *result = (struct pb_unit_result){ 0 };
     pb_store_lock(store);
-    enum pb_status status = read_findings(store, key, source, arena, result, error);
+    enum pb_status status = read_findings(store, key, source, texts, lists, result, error);
     pb_store_unlock(store);
     if (status != PB_OK)
         *result = (struct pb_unit_result){ 0 };

@@ -107,13 +107,27 @@ static bool same_series(const struct pb_table *table, size_t row, size_t other)
     return pb_rows_agree(table, PB_KEY(key), row, other);
 }
 
+/* Where a row stands in its series; 0: it is not shown. */
+static size_t shown_rank(const struct pb_table *table, size_t row)
+{
+    bool shown = workbook_words_is_own(table->geography[row]) && !pb_is_projection(table, row);
+    return shown ? inequalities_rank_of(table, row) : 0;
+}
+
+static size_t count_shown(const struct pb_table *table)
+{
+    size_t count = 0;
+    for (size_t row = 0; row < table->rows; row++)
+        count += shown_rank(table, row) > 0;
+    return count;
+}
+
 static void inequalities_collect(const struct pb_table *table, struct inequality_rows *rows)
 {
     size_t begin = 0;
     size_t series = 0;
     for (size_t row = 0; row < table->rows; row++) {
-        bool shown = workbook_words_is_own(table->geography[row]) && !pb_is_projection(table, row);
-        size_t rank = shown ? inequalities_rank_of(table, row) : 0;
+        size_t rank = shown_rank(table, row);
         if (rank == 0)
             continue;
         if (rows->count > begin && !same_series(table, rows->items[begin].row, row)) {
@@ -161,7 +175,7 @@ void workbook_add_inequalities(struct book *book)
     struct inequality_rows *rows = workbook_take(book, 1, sizeof *rows);
     if (!sheet || !rows)
         return;
-    rows->items = workbook_take(book, book->table->rows + 1, sizeof *rows->items);
+    rows->items = workbook_take(book, count_shown(book->table) + 1, sizeof *rows->items);
     if (!rows->items)
         return;
     inequalities_collect(book->table, rows);

@@ -68,6 +68,15 @@ static int local_areas_compare(const void *a, const void *b, void *argument)
     return (left->row > right->row) - (left->row < right->row);
 }
 
+/* Mostly there are none, and room for all rows of a Place is not free. */
+static size_t count_candidates(const struct book *book)
+{
+    size_t count = 0;
+    for (size_t row = 0; row < book->table->rows; row++)
+        count += is_candidate(book, row);
+    return count;
+}
+
 static size_t local_areas_gather(const struct book *book, struct candidate *candidates)
 {
     const struct pb_table *table = book->table;
@@ -87,13 +96,16 @@ static size_t local_areas_gather(const struct book *book, struct candidate *cand
 void workbook_local_areas_find(struct book *book, struct local_areas *areas)
 {
     const struct pb_table *table = book->table;
-    struct candidate *candidates = workbook_take(book, table->rows + 1, sizeof *candidates);
-    *areas = (struct local_areas){ .items = workbook_take(book, table->rows + 1, sizeof *areas->items) };
+    *areas = (struct local_areas){ 0 };
+    size_t count = count_candidates(book);
+    if (count == 0)
+        return;
+    struct candidate *candidates = workbook_take(book, count, sizeof *candidates);
+    areas->items = workbook_take(book, count, sizeof *areas->items);
     if (!candidates || !areas->items)
         return;
-    size_t count = local_areas_gather(book, candidates);
-    if (count)
-        qsort_r(candidates, count, sizeof *candidates, local_areas_compare, (void *)(uintptr_t)table);
+    count = local_areas_gather(book, candidates);
+    qsort_r(candidates, count, sizeof *candidates, local_areas_compare, (void *)(uintptr_t)table);
     for (size_t begin = 0; begin < count;) {
         size_t end = begin;
         size_t total = 0;
