@@ -91,11 +91,16 @@ void pb_reject_separator(struct pb_findings *findings, char separator)
 
 enum pb_status pb_reject_copy(struct pb_findings *findings, const struct pb_reject *reject, struct pb_error *error)
 {
-    enum pb_status status = pb_reject_add(findings, reject->rule, reject->file, reject->line, reject->raw,
-                                          reject->raw ? strlen(reject->raw) : 0, error, "%s", reject->reason);
-    if (status == PB_OK)
-        pb_reject_separator(findings, reject->separator);
-    return status == PB_OK && *reject->cell ? pb_reject_cell(findings, reject->cell, error) : status;
+    enum pb_status status =
+        pb_reject_add(findings, reject->rule, reject->file, reject->line, NULL, 0, error, "%s", reject->reason);
+    if (status != PB_OK)
+        return status;
+    struct pb_reject *copy = &findings->rejects[findings->reject_count - 1];
+    copy->raw = reject->raw ? pb_arena_text(&findings->arena, reject->raw, strlen(reject->raw)) : NULL;
+    copy->separator = reject->separator;
+    if (reject->raw && !copy->raw)
+        return pb_out_of_memory(error);
+    return *reject->cell ? pb_reject_cell(findings, reject->cell, error) : PB_OK;
 }
 
 enum pb_status pb_reject_cell(struct pb_findings *findings, const char *cell, struct pb_error *error)
@@ -185,6 +190,18 @@ static struct pb_warning *earlier_rows(const struct pb_findings *findings, const
     return NULL;
 }
 
+/* Moves the last warning before those about rows of its file that begin later. */
+static void put_in_order(struct pb_findings *findings)
+{
+    struct pb_warning *last = &findings->warnings[findings->warning_count - 1];
+    const struct pb_warning moved = *last;
+    for (; last > findings->warnings && last[-1].what && last[-1].line > moved.line &&
+           strcmp(last[-1].file, moved.file) == 0;
+         last--)
+        *last = last[-1];
+    *last = moved;
+}
+
 void pb_warning_rows(struct pb_findings *findings, const char *file, uint64_t line, uint64_t rows, const char *what,
                      const char *done)
 {
@@ -193,18 +210,26 @@ void pb_warning_rows(struct pb_findings *findings, const char *file, uint64_t li
     struct pb_warning *warning = earlier ? earlier : next_warning(findings);
     if (!warning)
         return;
-    if (!earlier)
-        *warning = (struct pb_warning){ .file = pb_arena_text(arena, file, strlen(file)),
-                                        .line = line,
-                                        .what = pb_arena_text(arena, what, strlen(what)),
-                                        .done = pb_arena_text(arena, done, strlen(done)) };
-    warning->rows += rows;
-    warning->message = pb_arena_format(arena, "%s: %llu, first in line %llu; %s", what,
-                                       (unsigned long long)warning->rows, (unsigned long long)warning->line, done);
-    if (warning->file && warning->what && warning->done && warning->message)
-        findings->warning_count += !earlier;
-    else
+    struct pb_warning made = { .line = line };
+    if (earlier)
+        made = *earlier;
+    else {
+        made.file = pb_arena_text(arena, file, strlen(file));
+        made.what = pb_arena_text(arena, what, strlen(what));
+        made.done = pb_arena_text(arena, done, strlen(done));
+    }
+    made.rows += rows;
+    made.message = pb_arena_format(arena, "%s: %llu, first in line %llu; %s", what, (unsigned long long)made.rows,
+                                   (unsigned long long)made.line, done);
+    if (!made.file || !made.what || !made.done || !made.message) {
         findings->incomplete = true;
+        return;
+    }
+    *warning = made;
+    if (earlier)
+        return;
+    findings->warning_count++;
+    put_in_order(findings);
 }
 
 enum pb_status pb_findings_append(struct pb_findings *findings, const struct pb_findings *from, struct pb_error *error)

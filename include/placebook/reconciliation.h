@@ -150,7 +150,7 @@ void pb_warning_add(struct pb_findings *findings, const char *file, uint64_t lin
     PB_PRINTF(4, 5);
 
 /* A warning about a number of rows, of which the first is in `line`: "WHAT: 12, first in line 40; DONE". Of parts of a
- * file it becomes one. */
+ * file it becomes one. Several of a file, one after the other, are put in the order of their first lines. */
 void pb_warning_rows(struct pb_findings *findings, const char *file, uint64_t line, uint64_t rows, const char *what,
                      const char *done);
 

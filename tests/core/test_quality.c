@@ -224,3 +224,71 @@ Test(findings, of_parts_become_those_of_the_file)
     cr_assert_str_eq(whole.rejects[2].raw, "a;b");
     pb_findings_close(&whole);
 }
+
+/* The order is that of the first lines, whatever a module or a part says first. */
+Test(findings, about_rows_of_a_file_are_in_the_order_of_their_lines)
+{
+    struct pb_findings whole;
+    struct pb_findings joined;
+    pb_findings_open(&whole);
+    pb_findings_open(&joined);
+    pb_warning_rows(&whole, "a.csv", 90, 2, "rows that are odd", "kept");
+    pb_warning_rows(&whole, "a.csv", 30, 1, "rows that are even", "kept");
+    pb_warning_rows(&whole, "a.csv", 90, 1, "rows that are long", "kept");
+    for (size_t part = 0; part < 2; part++) {
+        struct pb_findings own;
+        pb_findings_open(&own);
+        if (part > 0)
+            pb_warning_rows(&own, "a.csv", 90, 2, "rows that are odd", "kept");
+        else
+            pb_warning_rows(&own, "a.csv", 30, 1, "rows that are even", "kept");
+        if (part > 0)
+            pb_warning_rows(&own, "a.csv", 90, 1, "rows that are long", "kept");
+        cr_assert_eq(pb_findings_append(&joined, &own, NULL), PB_OK);
+        pb_findings_close(&own);
+    }
+    cr_assert(whole.warning_count == 3 && joined.warning_count == 3);
+    for (size_t i = 0; i < 3; i++)
+        cr_assert_str_eq(whole.warnings[i].message, joined.warnings[i].message);
+    cr_assert_eq(whole.warnings[0].line, 30);
+    cr_assert_str_eq(whole.warnings[2].message, "rows that are long: 1, first in line 90; kept");
+    pb_findings_close(&joined);
+    pb_findings_close(&whole);
+}
+
+/* A row that was cut within a letter of two bytes is as long as the copy of it. */
+Test(findings, that_are_copied_have_the_same_text)
+{
+    static char letters[PB_RAW_MAXIMUM + 100] = "-";
+    struct pb_findings own;
+    struct pb_findings whole;
+    pb_findings_open(&own);
+    pb_findings_open(&whole);
+    for (size_t i = 1; i + 2 < sizeof letters; i += 2)
+        memcpy(letters + i, "\xC3\xA9", 3);
+    cr_assert_eq(pb_reject_add(&own, "period", "a.csv", 1, letters, strlen(letters), NULL, "no period"), PB_OK);
+    cr_assert_eq(pb_findings_append(&whole, &own, NULL), PB_OK);
+    cr_assert_str_eq(whole.rejects[0].raw, own.rejects[0].raw);
+    pb_findings_close(&whole);
+    pb_findings_close(&own);
+}
+
+/* Whichever piece of memory is missing, the list can be read, and says that it is not complete. */
+Test(findings, are_sound_when_memory_ends)
+{
+    size_t complete = 0;
+    for (size_t maximum = 0; maximum < 20000 && !complete; maximum += 16) {
+        struct pb_findings few;
+        pb_findings_open(&few);
+        few.arena.maximum = maximum;
+        for (uint64_t i = 0; i < 60; i++) {
+            pb_warning_rows(&few, "a.csv", 9, 1, "rows that are odd", "kept");
+            pb_warning_add(&few, "a.csv", 1, "a column is not known");
+        }
+        for (size_t i = 0; i < few.warning_count; i++)
+            cr_assert(few.warnings[i].file && few.warnings[i].message);
+        complete = few.incomplete ? 0 : maximum;
+        pb_findings_close(&few);
+    }
+    cr_assert_gt(complete, 0);
+}
