@@ -1,7 +1,7 @@
 """A file of more than 32 MB is read in parts, by several threads. What is published and said must be what one thread, which reads it from its beginning,
 publishes and says."""
-import os
-from job import HEADER, Job, contents, main, read_json, row
+import json, os, subprocess
+from job import HEADER, Job, PROGRAM, contents, main, read_json, row
 
 OURS = ('E07000220', 'E92000001', 'E07000221', 'E07000218', 'E07000219', 'E08000026', 'E07000222')
 PART = 16 << 20  # bytes, about, that a thread reads at a time (engine/run/intake_parts.c)
@@ -63,6 +63,27 @@ class LargeFile(Job):
     def test_with_a_quotation_mark_in_plain_text(self):
         self.both(self.middle(b',Rugby,', b',Rug"by,'))
         self.both(self.middle(b'"a note of', b'""a note of'))
+
+    def test_rows_that_are_rejected_late_have_their_text(self):
+        """Few are found by their lines, many by reading the file: either way each has the text that is in the file, whatever is before it."""
+        elsewhere = row('E09000001').replace(',,,Similar', ',"a note ""of\ntwo lines""",,Similar')
+        for many in (9, 400):
+            lines = [HEADER]
+            for number in range(many):
+                lines += [elsewhere] * (18000 // many)
+                for value in ('12', '13'):  # which nobody can choose from
+                    lines.append(row(OURS[number % 7], str(1950 + number // 7), value).replace(',,,Similar', ',"%d, as noted",,Similar' % number))
+            path = self.write('late%d.csv' % many, '\n'.join(lines) + '\n')
+            where = {'output': os.path.join(self.folder, 'o%d' % many), 'state': os.path.join(self.folder, 's%d' % many)}
+            self.publish_files(path, '--max-rejects', '100%', code=7, **where)
+            listed = subprocess.run([PROGRAM, 'rejects', '--json', '--state', where['state']], capture_output=True, text=True, env=self.environment())
+            rejects = [json.loads(line) for line in listed.stdout.splitlines()]
+            self.assertEqual(len(rejects), 2 * many)
+            with open(path) as file:
+                text = file.read().split('\n')
+            for reject in rejects:
+                self.assertIn(reject['raw'], text[int(reject['line']) - 1])
+                self.assertIn('as noted', reject['raw'])
 
     def test_that_cannot_be_read(self):
         self.assertIn('ends in the middle of line', self.both(self.text[:-20], code=5))
