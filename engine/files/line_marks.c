@@ -42,7 +42,7 @@ static ssize_t read_block(int descriptor, size_t block, unsigned char *bytes)
     return (ssize_t)length;
 }
 
-static struct pb_line_mark count_in(const unsigned char *bytes, size_t length)
+static struct pb_line_mark count_marks(const unsigned char *bytes, size_t length)
 {
     struct pb_line_mark found = { 0 };
     size_t at = 0;
@@ -80,7 +80,7 @@ static enum pb_status count_blocks(void *context, size_t item, struct pb_error *
     for (size_t block = item * BLOCKS_AT_ONCE; block < end && block < counting->count && length >= 0; block++) {
         length = read_block(counting->descriptor, block, bytes);
         if (length > 0)
-            counting->marks[block] = count_in(bytes, (size_t)length);
+            counting->marks[block] = count_marks(bytes, (size_t)length);
     }
     free(bytes);
     return length < 0 ? pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "cannot be read") : PB_OK;

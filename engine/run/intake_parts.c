@@ -15,13 +15,13 @@ struct part_result {
     struct pb_findings findings;
     struct pb_row_counts row_counts;
     bool opened;
-    bool read;
 };
 
 struct dividing {
     const struct pb_step *step;
     const struct pb_context *context;
     struct pb_file_parts parts;
+    atomic_bool given_up; /* a part could not be read: neither need the others be */
     struct part_result results[PB_FILE_PARTS_MAXIMUM];
 };
 
@@ -60,6 +60,8 @@ static enum pb_status extract_part(void *context, size_t item, struct pb_error *
     const struct pb_step *step = dividing->step;
     struct pb_part_stream stream;
     struct pb_input input;
+    if (atomic_load(&dividing->given_up))
+        return PB_OK;
     enum pb_status status = open_result(result, error);
     if (status != PB_OK)
         return status;
@@ -68,11 +70,14 @@ static enum pb_status extract_part(void *context, size_t item, struct pb_error *
     own.table = &result->table;
     own.findings = &result->findings;
     own.row_counts = &result->row_counts;
-    if (pb_file_part_open(&dividing->parts, item, &stream, &input, &why) != PB_OK)
+    if (pb_file_part_open(&dividing->parts, item, &stream, &input, &why) != PB_OK) {
+        atomic_store(&dividing->given_up, true);
         return PB_OK;
+    }
     status = step->module->extract(step->context, &input, 1, &own, &why);
     pb_file_part_close(&stream);
-    result->read = status == PB_OK && result->findings.quality_count == 0 && result->findings.check_count == 0;
+    if (status != PB_OK || result->findings.quality_count || result->findings.check_count)
+        atomic_store(&dividing->given_up, true);
     if (status != PB_FATAL)
         return PB_OK;
     if (error)
@@ -100,9 +105,7 @@ static enum pb_status read_parts(struct dividing *dividing, size_t jobs, struct 
 {
     size_t count = dividing->parts.count;
     enum pb_status status = pb_parallel(count, jobs, extract_part, dividing, error);
-    *read = status == PB_OK && count > 1;
-    for (size_t i = 0; i < count; i++)
-        *read = *read && dividing->results[i].read;
+    *read = status == PB_OK && !atomic_load(&dividing->given_up);
     for (size_t i = 0; *read && status == PB_OK && i < count; i++)
         status = take_result(&dividing->results[i], context, error);
     for (size_t i = 0; i < count; i++)
@@ -122,7 +125,7 @@ enum pb_status pb_intake_parts(const struct pb_unit *unit, size_t jobs, struct p
     uint64_t before = context->bytes_read ? atomic_load(context->bytes_read) : 0;
     size_t wanted = (size_t)(unit->inputs[0].size / PART_SIZE);
     enum pb_status status = pb_file_parts_find(&dividing->parts, &unit->inputs[0], wanted, jobs, error);
-    if (status == PB_OK)
+    if (status == PB_OK && dividing->parts.count > 1)
         status = read_parts(dividing, jobs, context, read, error);
     if (!*read && context->bytes_read)
         atomic_store(context->bytes_read, before);
