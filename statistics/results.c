@@ -74,14 +74,14 @@ static bool results_reserve(struct pb_results *results, size_t count)
     size_t width = results->column_count;
     union pb_result_cell *cells =
         pb_arena_grow(results->arena, results->cells, results->count * width, capacity * width, sizeof *cells);
+    results->cells = cells ? cells : results->cells;
     const char **reasons =
         pb_arena_grow(results->arena, (void *)results->reasons, results->count, capacity, sizeof *reasons);
+    results->reasons = reasons ? reasons : results->reasons;
     const char **names = pb_arena_grow(results->arena, (void *)results->names, results->count, capacity, sizeof *names);
+    results->names = names ? names : results->names;
     if (!cells || !reasons || !names)
         return false;
-    results->cells = cells;
-    results->reasons = reasons;
-    results->names = names;
     results->capacity = capacity;
     return true;
 }

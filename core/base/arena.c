@@ -42,7 +42,7 @@ static bool round_up(size_t wanted, size_t *rounded)
     return true;
 }
 
-static bool has_room(const struct pb_arena *arena, size_t total)
+static bool arena_has_room(const struct pb_arena *arena, size_t total)
 {
     return total <= arena->maximum && arena->taken <= arena->maximum - total;
 }
@@ -58,7 +58,7 @@ static struct pb_arena_block *add_block(struct pb_arena *arena, size_t wanted)
     if (size < wanted || large)
         size = wanted;
     size_t total = 0;
-    if (__builtin_add_overflow(size, sizeof(struct pb_arena_block), &total) || !has_room(arena, total))
+    if (__builtin_add_overflow(size, sizeof(struct pb_arena_block), &total) || !arena_has_room(arena, total))
         return NULL;
     struct pb_arena_block *block = malloc(total); /* checked: below */
     if (!block)
@@ -108,7 +108,7 @@ static unsigned char *grow_block(struct pb_arena *arena, const unsigned char *ol
         place = &(*place)->previous;
     struct pb_arena_block *block = *place;
     size_t more = block && new_bytes > block->size ? new_bytes - block->size : 0;
-    if (!block || more == 0 || !has_room(arena, more) || new_bytes > SIZE_MAX - sizeof *block)
+    if (!block || more == 0 || !arena_has_room(arena, more) || new_bytes > SIZE_MAX - sizeof *block)
         return NULL;
     block = realloc(block, sizeof *block + new_bytes); /* checked: next line */
     if (!block)

@@ -27,8 +27,9 @@ void pb_arena_close(struct pb_arena *arena);
  * overflows. Asking for zero bytes returns a valid pointer. Lives until the arena is closed. */
 void *pb_arena_take(struct pb_arena *arena, size_t count, size_t size) PB_MUST_USE;
 
-/* `old` (`old_count` items) with room for `new_count`, the new part zeroed; it may have moved, and `old` is not to be
- * used any more. NULL, and `old` as it was, when memory or the maximum is exhausted. */
+/* `old` (`old_count` items, from one of these two functions, or NULL) with room for `new_count`, the new part zeroed;
+ * it may have moved, and `old` is not to be used any more: neither are pointers to its items. NULL, and `old` as it
+ * was, when memory or the maximum is exhausted. */
 void *pb_arena_grow(struct pb_arena *arena, void *old, size_t old_count, size_t new_count, size_t size) PB_MUST_USE;
 
 /* A terminated copy of `length` bytes of text, or NULL. */
