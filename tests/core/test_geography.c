@@ -78,6 +78,8 @@ Test(geography, reads_a_small_system)
     cr_assert_eq(pb_geography_area(geography, "05X", 3)->from, 20130401);
     cr_assert_eq(pb_geography_area(geography, "05X", 3)->to, 20210331);
     cr_assert_eq(pb_geography_area(geography, "05X", 3)->kind, PB_AREA_CCG);
+    cr_assert_eq(pb_geography_area(geography, "d1", 2), pb_geography_area(geography, "D1", 2), "in small letters");
+    cr_assert_null(pb_geography_area(geography, "d1 and much more", 16));
     cr_assert_null(pb_geography_area(geography, "E09", 3));
     cr_assert_null(pb_geography_area(geography, "D11", 3));
     cr_assert_eq(pb_geography_area(geography, "D11", 2), pb_geography_area(geography, "D1", 2), "length counts");
