@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { CODE_MAXIMUM = 16 };
+enum { AREA_CODE_MAXIMUM = 16 };
 
 uint32_t pb_geography_position(const struct pb_geography *geography, const char *code)
 {
@@ -14,9 +14,9 @@ uint32_t pb_geography_position(const struct pb_geography *geography, const char 
 }
 
 /* Codes are written in capitals; some files have them in small letters, as names of columns often are. */
-static size_t in_capitals(const char *code, size_t length, char capitals[CODE_MAXIMUM])
+static size_t in_capitals(const char *code, size_t length, char capitals[AREA_CODE_MAXIMUM])
 {
-    if (length == 0 || length > CODE_MAXIMUM || code[0] < 'a' || code[0] > 'z')
+    if (length == 0 || length > AREA_CODE_MAXIMUM || code[0] < 'a' || code[0] > 'z')
         return 0;
     for (size_t i = 0; i < length; i++)
         capitals[i] = code[i] >= 'a' && code[i] <= 'z' ? (char)(code[i] - 'a' + 'A') : code[i];
@@ -25,7 +25,7 @@ static size_t in_capitals(const char *code, size_t length, char capitals[CODE_MA
 
 const struct pb_area *pb_geography_area(const struct pb_geography *geography, const char *code, size_t length)
 {
-    char capitals[CODE_MAXIMUM];
+    char capitals[AREA_CODE_MAXIMUM];
     uint32_t position = pb_lookup_find(&geography->lookup, PB_AREA_CODES, code, length);
     if (position == PB_LOOKUP_NONE && in_capitals(code, length, capitals))
         position = pb_lookup_find(&geography->lookup, PB_AREA_CODES, capitals, length);
