@@ -83,7 +83,11 @@ static enum pb_status keep_files(struct pb_running *running, struct pb_place_out
 {
     const char *id = outcome->place->id;
     const struct pb_manifest_place *before = pb_manifest_find(&running->latest, id);
-    *outcome = (struct pb_place_outcome){ .place = outcome->place, .state = PB_PLACE_ABSENT, .reason = reason };
+    /* Not all of it: other threads look for their outcome by its Place meanwhile. */
+    outcome->state = PB_PLACE_ABSENT;
+    outcome->reason = reason;
+    outcome->damaged = false;
+    outcome->rows = outcome->own_rows = outcome->projected = outcome->before = outcome->withdrawn = 0;
     if (!before || before->state == PB_PLACE_ABSENT) {
         outcome->damaged = before && before->rows;
         if (outcome->damaged)

@@ -70,6 +70,13 @@ class Threads(Job):
             os.remove(os.path.join(self.folder, 'part%d.csv' % number))
         self.assertEqual(self.both('run', self.pipeline(), code=7), second)  # stopped by the gate
 
+    def test_places_without_rows(self):
+        """What becomes of them is noted while others are made."""
+        for number in range(FILES):
+            rows = [line(indicator, 'E07000220', year, 20) for indicator in MEASURES for year in range(2000 + 3 * number, 2003 + 3 * number)]
+            self.write('part%d.csv' % number, '\n'.join([HEADER, *rows, '']))
+        self.both('run', self.pipeline(), code=8)
+
     def test_the_demonstration(self):
         published = self.both('run', 'pipelines/demo.json')
         self.assertEqual({name.split('/')[0] for name in published if '/' in name}, set(PLACES))
