@@ -10,6 +10,7 @@
 #include "core/reference/reading.h"
 
 #include "placebook/period.h"
+#include "placebook/spelling.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>
@@ -24,6 +25,7 @@ struct reading {
     struct pb_framework *framework;
     const struct pb_json *json;
     struct pb_mistakes *mistakes;
+    struct pb_arena *arena;
     struct pb_error *error;
     uint32_t schemes; /* how many there are so far */
 };
@@ -231,6 +233,21 @@ static enum pb_status check_reference(const struct reading *reading, uint32_t do
     return status;
 }
 
+/* The headline's sex and age as rows have them. */
+static enum pb_status spell_headline(const struct reading *reading, struct pb_measure *measure)
+{
+    const char *sex = measure->headline_sex;
+    const char *age = measure->headline_age;
+    char spelled[PB_AGE_TEXT];
+    enum pb_word word = sex ? pb_sex_of(sex, strlen(sex)) : PB_WORD_NONE;
+    if (word)
+        measure->headline_sex = pb_vocabulary[word].text;
+    if (!age || !pb_age_spell(age, strlen(age), spelled))
+        return PB_OK;
+    measure->headline_age = pb_arena_text(reading->arena, spelled, strlen(spelled));
+    return measure->headline_age ? PB_OK : pb_out_of_memory(reading->error);
+}
+
 static enum pb_status framework_check_measure(struct reading *reading, size_t position)
 {
     struct pb_framework *framework = reading->framework;
@@ -247,8 +264,10 @@ static enum pb_status framework_check_measure(struct reading *reading, size_t po
     measure->outcome_index = pb_lookup_find(&framework->lookup, OUTCOMES, measure->outcome, strlen(measure->outcome));
     measure->value_type_word = word_of(measure->value_type, PB_WORDS_VALUE_TYPE);
     measure->polarity_word = word_of(measure->polarity, PB_WORDS_POLARITY);
+    status = spell_headline(reading, measure);
     measure->has_target = pb_document_key(node, "target") != NULL;
-    status = check_multiplier(reading, measure, node);
+    if (status == PB_OK)
+        status = check_multiplier(reading, measure, node);
     if (status == PB_OK)
         status = check_chart(reading, measure, node);
     return status == PB_OK ? check_sources(reading, position) : status;
@@ -268,7 +287,9 @@ enum pb_status pb_framework_read(struct pb_framework *framework, const struct pb
                                  struct pb_mistakes *mistakes, struct pb_error *error)
 {
     *framework = (struct pb_framework){ 0 };
-    struct reading reading = { .framework = framework, .json = json, .mistakes = mistakes, .error = error };
+    struct reading reading = {
+        .framework = framework, .json = json, .mistakes = mistakes, .arena = arena, .error = error
+    };
     if (!cJSON_IsObject(json->root)) {
         enum pb_status status = pb_document_fail(error, json, json->root, "a framework file holds an object; found %s",
                                                  pb_json_kind(json->root));

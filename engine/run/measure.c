@@ -345,6 +345,9 @@ static enum pb_status measure_work(struct measuring_one *work)
     if (status != PB_OK)
         return status;
     measure_rank_sources(work);
+    status = pb_measure_periods(work);
+    if (status != PB_OK)
+        return status;
     work->audiences = !measure_serves_everybody(work);
     for (size_t i = 0; status == PB_OK && i < work->source_count; i++)
         status = measure_prepare_source(work, &work->sources[i]);

@@ -3,9 +3,10 @@
 /*
  * What the files measure*.c share: the work on one measure.
  *
- * Order: the rows of each source are read from the store; transforms of the scope "source" work on each source's rows
- * alone; what several sources say about the same fact is settled (engine/run/facts.h); transforms of the scope
- * "measure" work on all rows; the rows of every source are accounted for by their origins; all is kept by Place.
+ * Order: the rows of each source are read from the store; each period gets one text; transforms of the scope "source"
+ * work on each source's rows alone; what several sources say about the same fact is settled (engine/run/facts.h);
+ * transforms of the scope "measure" work on all rows; the rows of every source are accounted for by their origins; all
+ * is kept by Place.
  *
  * A source can be for some Places only. Then the Places do not all see the same sources, and each *audience*, a set of
  * Places that see the same ones, gets a series of its own, made of these sources alone.
@@ -46,6 +47,9 @@ struct measuring_one {
 /* The context in which a transform works on a table. */
 struct pb_context pb_measure_context(struct measuring_one *work, struct pb_table *table, struct pb_findings *findings,
                                      const struct measure_source *source, struct pb_row_counts *row_counts);
+
+/* Gives every period of the measure one text, whichever sources it comes from (engine/run/measure_periods.c). */
+enum pb_status pb_measure_periods(struct measuring_one *work) PB_MUST_USE;
 
 /* Accounts for the rows of every source and keeps the result (engine/run/measure_account.c). */
 enum pb_status pb_measure_account(struct measuring_one *work) PB_MUST_USE;

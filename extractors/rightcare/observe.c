@@ -1,6 +1,7 @@
 #include "extractors/rightcare/observe.h"
 
 #include "placebook/number.h"
+#include "placebook/spelling.h"
 #include "placebook/unit_of_measure.h"
 
 #include <stdio.h>
@@ -126,22 +127,8 @@ static pb_symbol note_of(struct pb_table *table, const struct observation *obser
 
 static pb_symbol observe_sex_of(struct pb_table *table, struct text text)
 {
-    static const struct {
-        const char *found;
-        pb_symbol sex;
-    } known[] = {
-        { "persons", PB_WORD_PERSONS }, { "person", PB_WORD_PERSONS }, { "people", PB_WORD_PERSONS },
-        { "all", PB_WORD_PERSONS },     { "both", PB_WORD_PERSONS },   { "total", PB_WORD_PERSONS },
-        { "p", PB_WORD_PERSONS },       { "male", PB_WORD_MALE },      { "males", PB_WORD_MALE },
-        { "men", PB_WORD_MALE },        { "m", PB_WORD_MALE },         { "female", PB_WORD_FEMALE },
-        { "females", PB_WORD_FEMALE },  { "women", PB_WORD_FEMALE },   { "f", PB_WORD_FEMALE },
-    };
-    if (text.length == 0)
-        return PB_WORD_PERSONS;
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (rightcare_text_same(text, known[i].found))
-            return known[i].sex;
-    return pb_symbol_add(table->symbols, text.text, text.length);
+    enum pb_word sex = text.length ? pb_sex_of(text.text, text.length) : PB_WORD_PERSONS;
+    return sex ? (pb_symbol)sex : pb_symbol_add(table->symbols, text.text, text.length);
 }
 
 /* "Circulation, Stroke" */

@@ -4,6 +4,7 @@
 #include "extractors/table/match.h"
 #include "extractors/table/periods.h"
 #include "extractors/table/sums.h"
+#include "placebook/spelling.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -152,21 +153,18 @@ static pb_symbol table_observe_indicator_of(struct pb_table *table, const struct
     return pb_symbol_add(table->symbols, slug, written);
 }
 
-static struct text canonical_sex(const struct text *text)
+/* Sexes and ages are spelled in one way before rows are added up. */
+static pb_symbol observe_sex_of(struct pb_table *table, const struct text *text)
 {
-    static const struct {
-        const char *found;
-        const char *sex;
-    } known[] = {
-        { "persons", "Persons" }, { "person", "Persons" }, { "people", "Persons" }, { "all", "Persons" },
-        { "total", "Persons" },   { "both", "Persons" },   { "m", "Male" },         { "male", "Male" },
-        { "males", "Male" },      { "men", "Male" },       { "f", "Female" },       { "female", "Female" },
-        { "females", "Female" },  { "women", "Female" },   { "p", "Persons" },
-    };
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (table_same_text(text->text, text->length, known[i].found))
-            return (struct text){ known[i].sex, strlen(known[i].sex) };
-    return *text;
+    enum pb_word sex = text->length ? pb_sex_of(text->text, text->length) : PB_WORD_PERSONS;
+    return sex ? (pb_symbol)sex : pb_symbol_add(table->symbols, text->text, text->length);
+}
+
+static pb_symbol observe_age_of(struct pb_table *table, const struct text *text)
+{
+    char spelled[PB_AGE_TEXT];
+    return pb_age_spell(text->text, text->length, spelled) ? pb_symbol_of(table->symbols, spelled)
+                                                           : observe_symbol_of(table, text, "Not applicable");
 }
 
 static bool table_observe_fill_texts(const struct rows *rows, struct pb_table *table,
@@ -176,7 +174,6 @@ static bool table_observe_fill_texts(const struct rows *rows, struct pb_table *t
     const struct pb_area *area = observation->where.area;
     const bool local = observation->where.state == AREA_LOCAL;
     const struct text *code = &text[FIELD_AREA_CODE];
-    const struct text sex = canonical_sex(&text[FIELD_SEX]);
     table->source[at] = rows->source;
     table->source_file[at] = rows->source_file;
     table->indicator[at] = table_observe_indicator_of(table, &text[FIELD_INDICATOR]);
@@ -189,8 +186,8 @@ static bool table_observe_fill_texts(const struct rows *rows, struct pb_table *t
     table->area_type[at] = observe_symbol_of(table, &text[FIELD_AREA_TYPE], local ? "" : area->type);
     table->geography[at] = local ? PB_WORD_LOCAL : PB_WORD_NONE;
     table->within[at] = local ? pb_symbol_of(table->symbols, area->code) : PB_WORD_NONE;
-    table->sex[at] = observe_symbol_of(table, &sex, "Persons");
-    table->age[at] = observe_symbol_of(table, &text[FIELD_AGE], "Not applicable");
+    table->sex[at] = observe_sex_of(table, &text[FIELD_SEX]);
+    table->age[at] = observe_age_of(table, &text[FIELD_AGE]);
     table->category_type[at] = observe_symbol_of(table, &text[FIELD_CATEGORY_TYPE], "");
     table->category[at] = observe_symbol_of(table, &text[FIELD_CATEGORY], "");
     table->period[at] = pb_symbol_of(table->symbols, observation->period_words);

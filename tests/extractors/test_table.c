@@ -87,7 +87,7 @@ Test(table, knows_names_by_synonym_and_pattern_and_codes_with_n)
     SAME(sex, 0, "Male");
     SAME(sex, 1, "Male");
     SAME(sex, 2, "Female");
-    SAME(age, 2, "65+");
+    SAME(age, 2, "65+ yrs");
 }
 
 Test(table, reads_wide_tables)

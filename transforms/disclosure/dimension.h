@@ -91,8 +91,7 @@ enum pb_status disclosure_value_add(struct disclosure_dimension *dimension, cons
 enum pb_status disclosure_relation_add(struct disclosure_dimension *dimension, uint32_t total) PB_MUST_USE;
 enum pb_status disclosure_part_add(struct disclosure_dimension *dimension, uint32_t part) PB_MUST_USE;
 
-/* Ages and periods as intervals: what a text or a row says, and which of them add up to which. */
-bool disclosure_age_parse(const char *text, int32_t *from, int32_t *to);
+/* Ages and periods as intervals: which of them add up to which. */
 enum pb_status disclosure_relate_intervals(struct disclosure_dimension *dimension) PB_MUST_USE;
 
 /* The moves of a value. Worked out once, when first asked for; those beyond DISCLOSURE_MOVES are left out, so that

@@ -4,6 +4,7 @@
 #include "transforms/disclosure/dimension.h"
 
 #include "placebook/period.h"
+#include "placebook/spelling.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -95,7 +96,8 @@ static struct disclosure_value value_of_row(const struct disclosure_dimension *d
         value.area = pb_geography_area(dimension->work->context->geography, pb_cell(table, area_code, row),
                                        pb_symbol_length(table->symbols, table->area_code[row]));
     if (dimension->axis == DISCLOSURE_AGE)
-        (void)disclosure_age_parse(pb_cell(table, age, row), &value.from, &value.to);
+        (void)pb_age_parse(pb_cell(table, age, row), pb_symbol_length(table->symbols, table->age[row]), &value.from,
+                           &value.to);
     if (dimension->axis == DISCLOSURE_PERIOD && table->period_start[row]) {
         value.from = pb_date_days(table->period_start[row]);
         value.to = pb_date_days(table->period_end[row]) + 1;

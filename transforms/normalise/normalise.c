@@ -52,13 +52,14 @@ static enum pb_status normalise_ranges(struct normalise_work *work)
     return status;
 }
 
-/* Each row by itself: the measure of its indicator. */
+/* Each row by itself: how its sex and age are spelled, and the measure of its indicator. */
 static enum pb_status normalise_map(struct normalise_work *work)
 {
     static const size_t by_indicator[] = { PB_COLUMN(indicator) };
     struct pb_groups groups;
-    enum pb_status status =
-        pb_groups_open(&groups, work->context->table, PB_KEY(by_indicator), &work->arena, work->error);
+    enum pb_status status = normalise_spellings(work);
+    if (status == PB_OK)
+        status = pb_groups_open(&groups, work->context->table, PB_KEY(by_indicator), &work->arena, work->error);
     if (status == PB_OK)
         status = normalise_measures(work, groups);
     if (status == PB_OK)
@@ -142,7 +143,7 @@ const struct pb_module pb_transform_normalise = {
     .kind = PB_TRANSFORM,
     .name = "normalise",
     .summary = "Turns the indicators of a source into measures of the outcomes framework and removes duplicate rows.",
-    .version = "4",
+    .version = "5",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct normalise_options),

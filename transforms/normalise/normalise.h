@@ -1,9 +1,9 @@
 #ifndef PB_TRANSFORMS_NORMALISE_H
 #define PB_TRANSFORMS_NORMALISE_H
 /*
- * What the steps of this transform share. When an input is read its rows get their measures; then, with all rows that a
- * source has of a measure, come duplicates, superseded indicators and values that cannot
- * be.
+ * What the steps of this transform share. When an input is read its rows get their measures, and their sexes and ages
+ * are spelled in one way; then, with all rows that a source has of a measure, come duplicates, superseded indicators
+ * and values that cannot be.
  */
 #include "placebook/groups.h"
 #include "placebook/module.h"
@@ -22,6 +22,9 @@ struct normalise_work {
 
 /* Gives every row its measure, by its indicator. A group has all rows of an indicator. */
 enum pb_status normalise_measures(struct normalise_work *work, struct pb_groups indicators) PB_MUST_USE;
+
+/* Writes every sex and age in the one way of placebook/spelling.h; what is not understood stays. */
+enum pb_status normalise_spellings(struct normalise_work *work) PB_MUST_USE;
 
 /* Of identical rows keeps one; of conflicting ones none. The group has all rows about one thing by one indicator. */
 enum pb_status normalise_duplicates(struct normalise_work *work, const struct pb_group *group) PB_MUST_USE;

@@ -37,18 +37,10 @@ static size_t country_plain(const char *text, char words[WORDING])
     return length;
 }
 
-/* "15+ yrs", "15+ years" and "15+" are one age. */
+/* No age is none in words too. How ages are spelled has been settled before. */
 static size_t plain_age(const char *text, char words[WORDING])
 {
-    static const char *const endings[] = { "years", "year", "yrs", "yr" };
     size_t length = country_plain(text, words);
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        size_t ending = strlen(endings[i]);
-        if (length > ending && strcmp(words + length - ending, endings[i]) == 0) {
-            length -= ending;
-            break;
-        }
-    }
     if (strcmp(words, "notapplicable") == 0)
         length = 0;
     words[length] = '\0';
