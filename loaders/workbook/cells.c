@@ -96,7 +96,7 @@ void workbook_cells_end_row(struct cells *cells)
 }
 
 /* Begins the next cell up to its value. False when the table has no such column. */
-static bool cells_begin(struct cells *cells, enum style style, const char *type)
+static inline bool cells_begin(struct cells *cells, enum style style, const char *type)
 {
     size_t column = cells->column++;
     if (column >= cells->column_count)

@@ -16,7 +16,7 @@ enum pb_status workbook_stream_flush(struct stream *stream)
     return stream->status;
 }
 
-void workbook_stream_bytes(struct stream *stream, const char *bytes, size_t length)
+void workbook_stream_overflow(struct stream *stream, const char *bytes, size_t length)
 {
     while (length) {
         if (stream->used == STREAM_BUFFER)
@@ -28,11 +28,6 @@ void workbook_stream_bytes(struct stream *stream, const char *bytes, size_t leng
         bytes += piece;
         length -= piece;
     }
-}
-
-void workbook_stream_text(struct stream *stream, const char *text)
-{
-    workbook_stream_bytes(stream, text, strlen(text));
 }
 
 void workbook_stream_unsigned(struct stream *stream, uint64_t number)

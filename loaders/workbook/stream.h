@@ -6,6 +6,8 @@
  */
 #include "placebook/formats/zip.h"
 
+#include <string.h>
+
 enum { STREAM_BUFFER = 1 << 16 };
 
 struct stream {
@@ -16,8 +18,25 @@ struct stream {
     char buffer[STREAM_BUFFER];
 };
 
-void workbook_stream_bytes(struct stream *stream, const char *bytes, size_t length);
-void workbook_stream_text(struct stream *stream, const char *text);
+/* Bytes that do not fit into the buffer. */
+void workbook_stream_overflow(struct stream *stream, const char *bytes, size_t length);
+
+/* A cell is a dozen pieces of a few bytes, most of them fixed texts: the compiler makes plain moves of them. */
+static inline void workbook_stream_bytes(struct stream *stream, const char *bytes, size_t length)
+{
+    if (length > STREAM_BUFFER - stream->used) {
+        workbook_stream_overflow(stream, bytes, length);
+        return;
+    }
+    memcpy(stream->buffer + stream->used, bytes, length);
+    stream->used += length;
+}
+
+static inline void workbook_stream_text(struct stream *stream, const char *text)
+{
+    workbook_stream_bytes(stream, text, strlen(text));
+}
+
 void workbook_stream_unsigned(struct stream *stream, uint64_t number);
 
 /* Text as the content of an XML element of a spreadsheet: markup escaped, control characters as _x000B_, a text that
