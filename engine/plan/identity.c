@@ -78,8 +78,10 @@ static enum pb_status make_run_id(const struct pb_run_plan *plan, const struct p
         if (place && !pb_source_serves(source, place))
             continue;
         pb_digest_text(digest, plan->units[i].key);
-        if (plan->units[i].kept)
+        if (plan->units[i].kept) {
             pb_digest_text(digest, "kept");
+            pb_digest_text(digest, plan->units[i].last_read);
+        }
         pb_plan_digest_projected(digest, plan->units[i].projected);
         pb_digest_text(digest, source->title);
         pb_digest_text(digest, source->publisher);

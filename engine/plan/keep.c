@@ -1,6 +1,8 @@
 /*
  * The last good rows of a source: those of the last run that published. They take the place of a source that cannot be
- * read, so that a service that is down for a night withdraws nothing; and of one that was not asked for.
+ * read, so that a service that is down for a night withdraws nothing; and of one that was not asked for. What the
+ * latest publication says of a source that could not be read stays true until it is read again: a run that was not
+ * asked to read it says so again.
  */
 #include "engine/plan/plan_private.h"
 
@@ -31,6 +33,16 @@ static enum pb_status keep_inputs(struct pb_run_plan *plan, struct pb_store *sto
     return PB_OK;
 }
 
+/* What the latest publication says of a source, or NULL. */
+static const struct pb_source_before *keep_before(const struct pb_run_plan *plan,
+                                                  const struct pb_pipeline_source *source)
+{
+    for (size_t i = 0; i < plan->before_count; i++)
+        if (strcmp(plan->before[i].source, source->id) == 0)
+            return &plan->before[i];
+    return NULL;
+}
+
 enum pb_status pb_plan_add_last(struct pb_run_plan *plan, const struct pb_pipeline *pipeline, struct pb_store *store,
                                 const struct pb_pipeline_source *source, const char *why, bool *found,
                                 struct pb_error *error)
@@ -41,6 +53,10 @@ enum pb_status pb_plan_add_last(struct pb_run_plan *plan, const struct pb_pipeli
     *found = false;
     enum pb_status status =
         pb_store_last_units(store, pipeline->name, source->id, &plan->arena, &units, &count, &run, error);
+    const struct pb_source_before *before = keep_before(plan, source);
+    bool still = !why && before && before->kept;
+    if (still)
+        why = "it was not read again";
     const char *reason = status == PB_OK && why ? pb_arena_text(&plan->arena, why, strlen(why)) : NULL;
     if (status == PB_OK && why && !reason)
         return pb_out_of_memory(error);
@@ -48,7 +64,12 @@ enum pb_status pb_plan_add_last(struct pb_run_plan *plan, const struct pb_pipeli
         struct pb_unit *unit = pb_plan_add_unit(plan);
         if (!unit)
             return pb_out_of_memory(error);
-        *unit = (struct pb_unit){ .source = source, .name = units[i].unit, .kept = reason, .reused = true };
+        *unit = (struct pb_unit){ .source = source,
+                                  .name = units[i].unit,
+                                  .kept = reason,
+                                  .last_read = before ? before->read : "",
+                                  .still_kept = still,
+                                  .reused = true };
         (void)pb_text_copy(unit->key, sizeof unit->key, units[i].key);
         status = pb_store_unit_known(store, unit->key, source->id, &unit->known, &unit->known_result, error);
         if (status == PB_OK)

@@ -29,6 +29,13 @@ struct pb_unit_input {
     struct pb_line_marks *lines; /* of a large file, to find its rows again; NULL: it is read from its beginning */
 };
 
+/* What the latest publication says of a source. */
+struct pb_source_before {
+    const char *source;
+    const char *read; /* the day (YYYY-MM-DD) of the edition for which it was last read; "": not known */
+    bool kept;        /* it could not be read: its rows were its last good ones already */
+};
+
 /* An intake unit. */
 struct pb_unit {
     const struct pb_pipeline_source *source;
@@ -36,9 +43,11 @@ struct pb_unit {
     struct pb_unit_input *inputs; /* sorted by name */
     size_t input_count;
     char key[PB_DIGEST_TEXT];
-    bool known;                         /* the store has its result */
-    bool reused;                        /* it had it before this run */
-    const char *kept;                   /* why the source cannot be read: these are its last good rows; NULL: it can */
+    bool known;            /* the store has its result */
+    bool reused;           /* it had it before this run */
+    const char *kept;      /* why the source cannot be read: these are its last good rows; NULL: it can */
+    const char *last_read; /* when kept: the day (YYYY-MM-DD) of the edition for which it was read; "": not known */
+    bool still_kept; /* kept, because the latest publication keeps it and this run was not asked to read the source */
     struct pb_unit_result known_result; /* row counts and seconds, when known */
     size_t projected;                   /* by pb_plan_measures: of all its measures together */
 };
@@ -84,6 +93,8 @@ struct pb_run_plan {
     bool measured;               /* pb_plan_measures was here: run ids are final */
     size_t *ranks;               /* by source: which of several sources counts for the same fact; 0 is the first */
     struct pb_line_marks *lines; /* of all large files, also of units that were taken out */
+    const struct pb_source_before *before; /* the selection's */
+    size_t before_count;
     struct pb_text_list withheld_before; /* what the latest publication withholds: for transforms, no part of a key */
     struct pb_plan_result *results;      /* by pb_plan_results: source by source, its intake first */
     size_t result_count;
@@ -100,7 +111,9 @@ struct pb_selection {
     struct pb_text_list places;   /* ids; empty: what the pipeline file publishes. Others keep their last good files */
     struct pb_text_list sources;  /* ids; empty: all. Others are taken from the store as they were */
     struct pb_text_list measures; /* ids; empty: all. Only rows of these are published */
-    const struct pb_corrected *corrected; /* rows that were corrected by hand; NULL: those of the state folder */
+    const struct pb_corrected *corrected;  /* rows that were corrected by hand; NULL: those of the state folder */
+    const struct pb_source_before *before; /* what the latest publication says of its sources: must outlive the plan */
+    size_t before_count;
 };
 
 /* Makes the plan: asks the extractors, expands globs, digests the inputs, looks in the store. Unknown ids in the

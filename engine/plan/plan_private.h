@@ -8,8 +8,9 @@
 /* Adds a unit of the intake to the plan; NULL when out of memory. */
 struct pb_unit *pb_plan_add_unit(struct pb_run_plan *plan) PB_MUST_USE;
 
-/* Adds the units that the last run that published had of a source. `why` (may be NULL) says that it cannot be read.
- * *found is false when the store has none. */
+/* Adds the units that the last run that published had of a source. `why` says that it cannot be read; NULL: nobody
+ * asked for it, and its rows are its last good ones when the latest publication says so. *found is false when the store
+ * has none. */
 enum pb_status pb_plan_add_last(struct pb_run_plan *plan, const struct pb_pipeline *pipeline, struct pb_store *store,
                                 const struct pb_pipeline_source *source, const char *why, bool *found,
                                 struct pb_error *error) PB_MUST_USE;

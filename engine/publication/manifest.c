@@ -52,6 +52,28 @@ static bool manifest_read_places(const cJSON *list, struct pb_arena *arena, stru
     return true;
 }
 
+/* Inputs of one source come together. */
+static bool manifest_read_sources(const cJSON *list, struct pb_arena *arena, struct pb_manifest *manifest)
+{
+    size_t count = (size_t)cJSON_GetArraySize(list);
+    manifest->sources = pb_arena_take(arena, count, sizeof *manifest->sources);
+    if (!manifest->sources)
+        return false;
+    const cJSON *item = NULL;
+    cJSON_ArrayForEach(item, list)
+    {
+        struct pb_source_before *source = &manifest->sources[manifest->source_count];
+        source->source = manifest_text_of(item, "source", arena);
+        source->read = manifest_text_of(item, "last_good", arena);
+        source->kept = cJSON_IsString(cJSON_GetObjectItemCaseSensitive(item, "last_good"));
+        if (!source->source || !source->read)
+            return false;
+        if (manifest->source_count == 0 || strcmp(source[-1].source, source->source) != 0)
+            manifest->source_count++;
+    }
+    return true;
+}
+
 static bool read_artefacts(const cJSON *list, struct pb_arena *arena, struct pb_manifest *manifest)
 {
     size_t count = (size_t)cJSON_GetArraySize(list);
@@ -79,6 +101,7 @@ static bool read_root(const cJSON *root, struct pb_arena *arena, struct pb_manif
     manifest->run_id = manifest_text_of(root, "run_id", arena);
     return manifest->contract_version && manifest->pipeline && manifest->run_id &&
            manifest_read_places(cJSON_GetObjectItemCaseSensitive(root, "places"), arena, manifest) &&
+           manifest_read_sources(cJSON_GetObjectItemCaseSensitive(root, "inputs"), arena, manifest) &&
            read_artefacts(cJSON_GetObjectItemCaseSensitive(root, "artefacts"), arena, manifest);
 }
 

@@ -32,6 +32,8 @@ struct pb_manifest {
     size_t place_count;
     struct pb_artefact *artefacts;
     size_t artefact_count;
+    struct pb_source_before *sources; /* `read` is "" for those that were read for this publication */
+    size_t source_count;
 };
 
 /* Reads a publication.json; *manifest is empty when it is not one that this version understands (then everything is

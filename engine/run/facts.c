@@ -140,6 +140,31 @@ static enum pb_status facts_reject(struct settling *settling, size_t row, size_t
                                pb_cell(table, source_file, other), pb_cell(table, source_row, other));
 }
 
+/* Says of a fact that was rejected what its two sources say; of one under disclosure control no figure. */
+static enum pb_status facts_note_conflict(struct settling *settling, size_t row, size_t other)
+{
+    const struct pb_table *table = settling->context->table;
+    struct pb_findings *findings = settling->context->findings;
+    double found = PB_MISSING;
+    double its = PB_MISSING;
+    char texts[2][PB_NUMBER_TEXT];
+    const char *what = facts_difference(table, row, other, &found, &its);
+    if (findings->withheld)
+        return pb_quality_add(findings, PB_WORD_CONFLICT, "conflicting-sources", table, row, PB_MISSING, PB_MISSING,
+                              settling->error,
+                              "sources %.60s and %.60s do not agree (%.150s, row %.40s), and none is taken; the "
+                              "figures are withheld",
+                              pb_cell(table, source, row), pb_cell(table, source, other),
+                              pb_cell(table, source_file, other), pb_cell(table, source_row, other));
+    bool status = strcmp(what, "status") == 0;
+    return pb_quality_add(
+        findings, PB_WORD_CONFLICT, "conflicting-sources", table, row, found, its, settling->error,
+        "%s is %.60s in source %.60s and %.60s in source %.60s (%.150s, row %.40s), and none is taken", what,
+        status ? pb_cell(table, status, row) : facts_number(found, texts[0]), pb_cell(table, source, row),
+        status ? pb_cell(table, status, other) : facts_number(its, texts[1]), pb_cell(table, source, other),
+        pb_cell(table, source_file, other), pb_cell(table, source_row, other));
+}
+
 /* The rows of `others` agree with `kept`: it says so, and takes over what only they say. */
 static enum pb_status facts_join(struct settling *settling, size_t kept, const size_t *others, size_t count)
 {
@@ -197,6 +222,8 @@ static enum pb_status facts_settle_one(struct settling *settling, const uint32_t
             status = facts_supersede(settling, rows[i], kept);
         else if (facts_difference(table, rows[i], kept, &found, &other)) {
             status = facts_reject(settling, rows[i], kept);
+            if (status == PB_OK)
+                status = facts_note_conflict(settling, rows[i], kept);
             if (status == PB_OK && !conflict)
                 status = facts_reject(settling, kept, rows[i]);
             conflict = true;

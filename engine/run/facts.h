@@ -17,8 +17,9 @@ struct pb_precedence {
 
 /* Settles every fact that several sources have in the context's table. Figures that agree become one row that names
  * all of its sources; the others count as duplicates. Of different ones that of the source that counts stays, the
- * others are filtered, each with a quality record that has both figures; or all are rejected. Rows of the same source
- * are left alone: a transform has settled them before. */
+ * others are filtered, each with a quality record that has both figures; or all are rejected, with such a record for
+ * each that differs from the first source's. Rows of the same source are left alone: a transform has settled them
+ * before. */
 enum pb_status pb_facts_settle(struct pb_context *context, const struct pb_precedence *precedence,
                                struct pb_error *error) PB_MUST_USE;
 

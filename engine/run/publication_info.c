@@ -73,6 +73,7 @@ static enum pb_status list_inputs(struct pb_publication_info *info, const struct
                 .size = unit->inputs[i].size,
                 .sample = source->sample,
                 .row_counts = row_counts,
+                .last_good = unit->kept ? unit->last_read : NULL,
             };
     }
     info->inputs = inputs;

@@ -233,6 +233,10 @@ static enum pb_status make_plan(struct pb_running *running, struct pb_error *err
     struct pb_selection selection = request->selection;
     bool again = false;
     selection.corrected = &running->corrected;
+    if (strcmp(running->latest.pipeline, request->pipeline->name) == 0) {
+        selection.before = running->latest.sources;
+        selection.before_count = running->latest.source_count;
+    }
     enum pb_status status =
         pb_plan_make(&running->plan, request->pipeline, &selection, running->store, request->cancelled, error);
     if (status == PB_OK)
@@ -273,6 +277,8 @@ static enum pb_status work(struct pb_running *running, const char *stamp, struct
         return status;
     memcpy(running->result->run_id, running->plan.run_id, sizeof running->result->run_id);
     bool serves = pb_run_latest_serves(running);
+    if (serves)
+        pb_run_tell_kept(running);
     status = serves ? leave_as_it_is(running, error) : run_and_publish(running, stamp, error);
     for (int i = 0; i < DAMAGED_MOST && status == PB_RETRY && error->code == PB_ERROR_INTERNAL; i++) {
         status = look_again(running, error);
@@ -355,7 +361,7 @@ static enum pb_status run_with_store(struct pb_running *running, const char *sta
     if (status == PB_OK && is_partial(running)) {
         (void)pb_fail(error, PB_OK, PB_ERROR_PARTIAL, "some Places were not updated");
         pb_error_hint(error, "publication.json says which, and why");
-    } else if (status == PB_OK && pb_run_keeps_sources(running)) {
+    } else if (status == PB_OK && pb_run_could_not_read(running)) {
         (void)pb_fail(error, PB_OK, PB_ERROR_PARTIAL,
                       "some sources could not be read: their last good rows are published");
         pb_error_hint(error, "the warnings say which, and why; the next run reads them again");

@@ -12,6 +12,19 @@
 
 #include <string.h>
 
+/* Sources that were read for the latest publication were read on its day: its name begins with it. */
+static enum pb_status date_sources(const struct pb_running *running, struct pb_error *error)
+{
+    const char *name = running->latest_name ? running->latest_name : "";
+    bool dated = strspn(name, "0123456789") == 8 && name[8] == 'T';
+    const char *day =
+        dated ? pb_arena_format(running->arena, "%.4s-%.2s-%.2s", name, name + 4, name + 6) : ""; /* of the edition */
+    for (size_t i = 0; day && i < running->latest.source_count; i++)
+        if (!running->latest.sources[i].kept)
+            running->latest.sources[i].read = day;
+    return day ? PB_OK : pb_out_of_memory(error);
+}
+
 enum pb_status pb_run_latest_read(struct pb_running *running, struct pb_error *error)
 {
     const char *manifest = NULL;
@@ -19,7 +32,7 @@ enum pb_status pb_run_latest_read(struct pb_running *running, struct pb_error *e
         pb_publication_latest(&running->publication, running->arena, &running->latest_name, &manifest, error);
     if (status == PB_OK)
         status = pb_manifest_read(manifest, running->arena, &running->latest, error);
-    return status;
+    return status == PB_OK ? date_sources(running, error) : status;
 }
 
 bool pb_run_latest_serves(const struct pb_running *running)

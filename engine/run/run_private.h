@@ -104,8 +104,14 @@ enum pb_status pb_run_units_known(struct pb_running *running, struct pb_error *e
 /* Reads what the latest publication withholds into the plan, where a transform wants to know it. */
 enum pb_status pb_run_withheld_read(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
-/* Did the run keep the last good rows of a source that could not be read? */
+/* Does the plan keep the last good rows of a source that could not be read: now, or when it was last read? */
 bool pb_run_keeps_sources(const struct pb_running *running);
+
+/* Was there a source that this run was to read and could not? */
+bool pb_run_could_not_read(const struct pb_running *running);
+
+/* Says which sources these are, and why. */
+void pb_run_tell_kept(const struct pb_running *running);
 
 /* Runs the units that the store does not have, adds up the accounts, and applies the gate. */
 enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error) PB_MUST_USE;

@@ -195,6 +195,14 @@ bool pb_run_keeps_sources(const struct pb_running *running)
     return false;
 }
 
+bool pb_run_could_not_read(const struct pb_running *running)
+{
+    for (size_t u = 0; u < running->plan.count; u++)
+        if (running->plan.units[u].kept && !running->plan.units[u].still_kept)
+            return true;
+    return false;
+}
+
 /* The first failure of a source that could not be read; NULL when there is none. Where there are no last good rows, the
  * run fails with it. */
 static enum pb_status keep_unreadable(struct pb_running *running, struct pb_error *error)
@@ -219,13 +227,17 @@ static enum pb_status keep_unreadable(struct pb_running *running, struct pb_erro
     return status;
 }
 
-/* What the last good rows stand for, once for each source. */
-static void tell_kept(const struct pb_running *running)
+/* Once for each source. */
+void pb_run_tell_kept(const struct pb_running *running)
 {
     const struct pb_pipeline_source *last = NULL;
     for (size_t u = 0; u < running->plan.count; u++) {
         const struct pb_unit *unit = &running->plan.units[u];
-        if (unit->kept && unit->source != last)
+        if (unit->kept && unit->source != last && unit->still_kept)
+            pb_run_tell(running, true, "", 0, "",
+                        "source '%s' could not be read before and is not read now: its last good rows stay",
+                        unit->source->id);
+        else if (unit->kept && unit->source != last)
             pb_run_tell(running, true, "", 0, "", "source '%s' could not be read, its last good rows are kept: %.600s",
                         unit->source->id, unit->kept);
         last = unit->source;
@@ -262,7 +274,7 @@ enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error)
     if (status == PB_OK)
         status = keep_unreadable(running, error);
     if (status == PB_OK)
-        tell_kept(running);
+        pb_run_tell_kept(running);
     for (size_t u = 0; status == PB_OK && u < running->plan.count; u++)
         running->plan.units[u].known = true;
     if (status == PB_OK)

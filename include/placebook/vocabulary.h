@@ -81,7 +81,9 @@
     X(WITHHELD, "withheld", FINDING,                                                                                   \
       "A figure was withheld: its count is small, or a small count could be worked out from it.")                      \
     X(SUPERSEDED, "superseded", FINDING, "Another source has a different figure for the same fact, and counts.")       \
-    X(PROJECTION, "projection", FINDING, "Figures for periods that had not begun: they are never the latest ones.")
+    X(PROJECTION, "projection", FINDING, "Figures for periods that had not begun: they are never the latest ones.")    \
+    X(LAST_GOOD, "last_good", FINDING, "A source could not be read: its figures are the last good ones.")              \
+    X(CONFLICT, "conflict", FINDING, "Two sources have different figures for the same fact, and none is published.")
 
 enum pb_word {
     PB_WORD_NONE = 0, /* the empty text */

@@ -88,6 +88,8 @@ struct book {
     const char *keywords;
     const struct pb_headline *headlines;
     size_t headline_count;
+    const bool *last_good; /* by symbol of a measure: it has figures of a source that could not be read; NULL: none */
+    const char *last_good_note; /* "[note 7]", which its name has on the Summary */
     struct pb_arena arena;
     struct sheet **sheets;
     size_t sheet_count;

@@ -1,6 +1,7 @@
 /*
  * The Cover: what this is, who it is for, its date, how to read it, who to ask.
  */
+#include "loaders/workbook/last_good.h"
 #include "loaders/workbook/sheets.h"
 #include "loaders/workbook/words.h"
 
@@ -123,6 +124,7 @@ void workbook_add_cover(struct book *book)
                                           "Data as at %s: the last day of the latest period that any figure covers%s.",
                                           workbook_words_date(as_at, buffer),
                                           cover_has_projections(book->table) ? ", projections left out" : ""));
+    workbook_last_good_lines(book, sheet, STYLE_STRONG);
     if (!pb_missing(place->residents)) {
         char residents[PB_NUMBER_TEXT];
         (void)pb_number_round(place->residents, 0, residents);

@@ -4,6 +4,7 @@
  */
 #include "loaders/workbook/findings_private.h"
 
+#include "loaders/workbook/last_good.h"
 #include "loaders/workbook/words.h"
 
 #include <string.h>
@@ -177,26 +178,43 @@ static void add_record_group(struct findings *findings, const struct record_grou
     finding->where = workbook_findings_where(book, first->file, first->rows, group->count > 1);
 }
 
-/* The first mismatches of a check and measure are listed, and the others counted. */
-static void list_mismatches(struct findings *findings, const struct record_group *group)
+/* Two figures that differ are seen one by one: no line can stand for others. */
+static bool is_listed(enum pb_word kind)
+{
+    return kind == PB_WORD_MISMATCH || kind == PB_WORD_SUPERSEDED || kind == PB_WORD_CONFLICT;
+}
+
+static const char *more_sentence(enum pb_word kind)
+{
+    if (kind == PB_WORD_SUPERSEDED)
+        return "More figures of the same measure that gave way to those of another source, which are not listed here. "
+               "The command placebook runs log lists all.";
+    if (kind == PB_WORD_CONFLICT)
+        return "More facts of the same measure about which sources do not agree, which are not listed here. The "
+               "command placebook rejects lists all.";
+    return "More mismatches of the same check and measure, which are not listed here. The command placebook runs log "
+           "lists all.";
+}
+
+/* The first records of a rule and measure are listed, and the others counted. */
+static void list_records(struct findings *findings, const struct record_group *group)
 {
     struct book *book = findings->book;
     const struct pb_publication_info *info = book->info;
     size_t listed = 0;
     for (size_t i = group->from; i < info->quality_count && listed < LISTED_MOST && listed < group->count; i++) {
         const struct pb_quality *record = &info->quality[i].quality;
-        if (record->kind != PB_WORD_MISMATCH || !is_in_group(group, record) || !concerns(book, record))
+        if (record->kind != group->first->kind || !is_in_group(group, record) || !concerns(book, record))
             continue;
         add_record(findings, record);
         listed++;
     }
     if (listed == group->count)
         return;
-    struct finding *finding = workbook_findings_add(findings, PB_WORD_MISMATCH);
+    struct finding *finding = workbook_findings_add(findings, group->first->kind);
     finding->measure = record_measure(group->first);
     finding->number = (double)(group->count - listed);
-    finding->sentence = "More mismatches of the same check and measure, which are not listed here. The command "
-                        "placebook runs log lists all.";
+    finding->sentence = more_sentence(group->first->kind);
 }
 
 static void add_kind(struct findings *findings, enum pb_word kind)
@@ -213,8 +231,8 @@ static void add_kind(struct findings *findings, enum pb_word kind)
             note_record(group, record);
     }
     for (size_t i = 0; i < groups.count; i++) {
-        if (kind == PB_WORD_MISMATCH)
-            list_mismatches(findings, &groups.items[i]);
+        if (is_listed(kind))
+            list_records(findings, &groups.items[i]);
         else if (groups.items[i].count == 1)
             add_record(findings, groups.items[i].first);
         else
@@ -369,6 +387,7 @@ static void add_not_received(struct findings *findings)
 struct findings workbook_findings_gather(struct book *book, int64_t stale_years)
 {
     struct findings findings = { .book = book };
+    workbook_findings_of_last_good(&findings);
     findings_of_checks(&findings);
     findings_of_records(&findings);
     workbook_findings_of_rows(&findings, PB_WORD_SUPPRESSED);

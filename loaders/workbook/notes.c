@@ -86,13 +86,17 @@ static const char *const texts[NOTES] = {
     [NOTE_UNMAPPED] =
         "These measures came with the sources and are not in the outcomes framework, so they belong to no outcome and "
         "no judgement of the framework applies to them.",
+    [NOTE_LAST_GOOD] =
+        "Last good figures. A source of this measure could not be read for this edition, and its figures are the last "
+        "good ones. The Cover says which source it is. On Data, such a figure says so in its note.",
     [NOTE_DIGITS] = "Numbers have all digits that the source published. A calculated number has the fewest digits that "
                     "give exactly "
                     "the same number again; Excel itself shows and calculates with 15 digits.",
     [NOTE_ACCOUNT] =
         "Rows. Read = kept + filtered out + rejected + duplicates, for the slice of the source that the file belongs "
         "to: "
-        "files that were read together have the same numbers. Filtered out: areas or measures that nobody asked for. "
+        "files that were read together have the same numbers. Filtered out: areas or measures that nobody asked for, "
+        "and figures that gave way to those of another source, which Quality lists as superseded. "
         "Rejected: listed with reasons in rejects.xlsx.",
     [NOTE_SAMPLE] = "Sample data are made up for demonstration and are not for decisions.",
 };

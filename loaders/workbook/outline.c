@@ -1,5 +1,6 @@
 #include "loaders/workbook/outline.h"
 
+#include "loaders/workbook/last_good.h"
 #include "loaders/workbook/words.h"
 
 #include <stdio.h>
@@ -23,14 +24,18 @@ static const char *outline_name_of(const struct book *book, const struct pb_head
 const char *workbook_outline_measure(const struct book *book, const struct pb_headline *headline, char *buffer)
 {
     const char *name = outline_name_of(book, headline);
+    const char *mark = workbook_last_good_is(book, headline) ? book->last_good_note : "";
+    const char *space = *mark ? " " : "";
     if (headline->projected) {
-        (void)snprintf(buffer, WORDS_TEXT, "%.900s: projections only, see Data", name);
+        (void)snprintf(buffer, WORDS_TEXT, "%.900s: projections only, see Data%s%s", name, space, mark);
         return buffer;
     }
     pb_symbol sex = workbook_outline_has_row(headline) ? book->table->sex[headline->row] : PB_WORD_PERSONS;
-    if (sex != PB_WORD_MALE && sex != PB_WORD_FEMALE)
+    bool one_sex = sex == PB_WORD_MALE || sex == PB_WORD_FEMALE;
+    if (!one_sex && !*mark)
         return name;
-    (void)snprintf(buffer, WORDS_TEXT, "%.900s (%s)", name, sex == PB_WORD_MALE ? "male" : "female");
+    const char *words = !one_sex ? "" : sex == PB_WORD_MALE ? " (male)" : " (female)";
+    (void)snprintf(buffer, WORDS_TEXT, "%.900s%s%s%s", name, words, space, mark);
     return buffer;
 }
 
@@ -91,6 +96,9 @@ struct outline workbook_outline_make(struct book *book)
         if (!book->headlines[j].measure)
             outline_add(&outline, "Not in the framework", &book->headlines[j]);
     outline.unmapped = outline.count - mapped;
+    for (size_t j = 0; j < book->headline_count && !book->last_good_note; j++)
+        if (workbook_last_good_is(book, &book->headlines[j]))
+            book->last_good_note = workbook_note(book, NOTE_LAST_GOOD);
     return outline;
 }
 

@@ -27,7 +27,8 @@ void workbook_outline_lines(struct book *book, struct sheet *sheet, const struct
                             const char *what);
 
 /* The measure's name, with the sex that its figure is for when that is not everybody: "Life expectancy at birth
- * (male)". The buffer holds WORDS_TEXT bytes. */
+ * (male)", and the number of the note when a source of it could not be read: "[note 7]". The buffer holds WORDS_TEXT
+ * bytes. */
 const char *workbook_outline_measure(const struct book *book, const struct pb_headline *headline, char *buffer);
 
 /* Does the headline have a row? */

@@ -1,13 +1,16 @@
 /*
  * Sources: one row for each input, with what became of its rows.
  */
-#include "loaders/workbook/sheets.h"
+#include "loaders/workbook/last_good.h"
 
 static void sources_fill(const struct sheet *sheet, size_t row, struct cells *cells)
 {
     const struct pb_input_record *input = &sheet->book->info->inputs[row];
-    const char *const texts[] = { input->source, input->publisher, input->title,
-                                  input->url,    input->file,      input->retrieved };
+    const char *title = !input->last_good ? input->title
+                        : *input->title
+                            ? workbook_text(sheet->book, "%s (could not be read: last good figures)", input->title)
+                            : "Could not be read: last good figures";
+    const char *const texts[] = { input->source, input->publisher, title, input->url, input->file, input->retrieved };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         workbook_cell_text(cells, STYLE_TEXT, texts[i], SHORT_NOT_AVAILABLE);
     workbook_cell_text(cells, STYLE_TEXT, input->licence, SHORT_NOT_AVAILABLE);
@@ -32,6 +35,7 @@ void workbook_add_sources(struct book *book)
     }
     sheet->codes = true;
     workbook_sheet_title(book, sheet, "Sources: the inputs of this publication");
+    workbook_last_good_lines(book, sheet, STYLE_LINE);
     workbook_sheet_shorthand(book, sheet, false, true, false);
     sheet->table_name = "Sources";
     const char *row_counts = workbook_note(book, NOTE_ACCOUNT);

@@ -4,6 +4,7 @@
  */
 #include "placebook/descriptor.h"
 
+#include "loaders/workbook/last_good.h"
 #include "loaders/workbook/sheets.h"
 
 struct workbook_options {
@@ -68,6 +69,7 @@ static enum pb_status workbook_load(const void *option_values, const struct pb_l
                                          &headlines, &book.headline_count, error);
     if (status == PB_OK) {
         book.headlines = headlines;
+        workbook_last_good_find(&book);
         add_sheets(&book, settings);
         status = workbook_write(&book, load->output, load->stem, error);
     }
@@ -94,7 +96,7 @@ const struct pb_module pb_loader_workbook = {
     .kind = PB_LOADER,
     .name = "workbook",
     .summary = "Writes an Excel workbook for each Place, and one of the rejected rows.",
-    .version = "11",
+    .version = "12",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct workbook_options),

@@ -1,6 +1,7 @@
 """One series, whatever its source. The pipeline has five sources, or one, with the same rows: what is published must not differ but in the columns that
 name the source. What several sources say about one fact is settled by rules that are written out here by hand."""
-import contextlib, csv, json, os, sqlite3, subprocess
+import contextlib, csv, datetime, json, os, sqlite3, subprocess
+import openpyxl
 from job import HEADER, Job, PLACES, ROOT, main, read_json
 
 YEARS = range(2012, 2022)
@@ -243,6 +244,93 @@ class Series(Job):
         self.write('two.csv', '\n'.join([HEADER, line(2018, 'E07000220', '12'), '']))
         self.run_program('run', self.sources(files))
         self.assertEqual(self.table(), good)
+
+    def sheet(self, name, place='rugby'):
+        book = openpyxl.load_workbook(os.path.join(self.latest(), place, place + '-outcomes.xlsx'), read_only=True)
+        return [[cell for cell in row if cell not in (None, '', '[z]', '[x]')] for row in book[name].iter_rows(values_only=True)]
+
+    def findings(self, kind, place='rugby'):
+        return [row[1:] for row in self.sheet('Quality', place) if row[:1] == [kind]]
+
+    def last_good(self):
+        """What the latest publication says of the source that is down: publication.json, and the note of its row."""
+        manifest = read_json(self.latest(), 'publication.json')
+        return ([entry.get('last_good') for entry in manifest['inputs'] if entry['source'] == 'two'], 'last good' in self.own(2018)['note'],
+                any('last good' in warning['message'] for warning in manifest['warnings']))
+
+    def test_a_source_that_is_down_is_named_where_readers_look(self):
+        """The edition from which its figures are is the one before: its day is in its name."""
+        path = self.sources([('one', [line(2019, 'E07000220', '12.5', indicator='20101')]), ('two', [line(2018, 'E07000220', '12')])])
+        self.run_program('run', path)
+        day = os.path.basename(os.path.realpath(self.latest()))[:8]
+        words = '%d %s' % (int(day[6:]), datetime.date(int(day[:4]), int(day[4:6]), 1).strftime('%B %Y'))
+        self.assertNotIn('last_good', json.dumps(read_json(self.latest(), 'publication.json')))
+        os.remove(os.path.join(self.folder, 'two.csv'))
+        self.run_program('run', path, code=8)
+        sentence = 'The source two could not be read for this edition: its figures are the last good ones, those of the edition of %s.' % words
+        for name in ('Cover', 'Sources'):
+            self.assertIn([sentence], self.sheet(name), name)
+        self.assertTrue(any('Could not be read: last good figures' in row for row in self.sheet('Sources') if row[:1] == ['two']))
+        self.assertFalse(any('Could not be read: last good figures' in row for row in self.sheet('Sources') if row[:1] == ['one']))
+        head = next(i for i, row in enumerate(self.sheet('Quality')) if row[:1] == ['Finding'])
+        self.assertEqual(self.sheet('Quality')[head + 1], ['Last good', 1, sentence, 'two.csv'])
+        measures = [cell for row in self.sheet('Summary') for cell in row if str(cell).startswith(('Smoking', 'Children under 16'))]
+        noted = {cell for cell in measures if cell.endswith(']')}
+        self.assertEqual({cell.split(' [')[0] for cell in noted}, {'Smoking'}, measures)
+        number = noted.pop().split('[note ')[1].rstrip(']')
+        self.assertTrue(next(row for row in self.sheet('Notes') if row[:1] == ['Note ' + number])[1].startswith('Last good figures.'))
+        self.assertEqual(self.last_good(), (['%s-%s-%s' % (day[:4], day[4:6], day[6:])], True, True))
+
+    def test_a_run_that_does_not_read_a_source_that_is_down_says_so_again(self):
+        files = [('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(2018, 'E07000220', '12')])]
+        path = self.sources(files)
+        self.run_program('run', path)
+        good = self.contents()
+        os.remove(os.path.join(self.folder, 'two.csv'))
+        self.run_program('run', path, code=8)
+        said, night = self.last_good(), self.contents()
+        self.assertEqual(said[1:], (True, True))
+        still = "source 'two' could not be read before and is not read now"
+        self.assertIn(still, self.run_program('run', path, '--source', 'one').stderr)
+        self.assertEqual(self.contents(), night)
+        more = self.write('more.csv', '\n'.join([HEADER, line(2017, 'E07000220', '15'), '']))
+        self.assertIn(still, self.run_program('load', more, '--as', 'fingertips-files').stderr)
+        self.assertEqual((self.last_good(), self.own(2017)['value']), (said, '15'))
+        self.assertIn('nothing changed', self.run_program('run', path, code=8).stdout)
+        self.run_program('load', '--remove', 'fingertips-files')
+        self.run_program('run', path, code=8)
+        self.assertEqual(self.contents(), night)
+        self.write('two.csv', '\n'.join([HEADER, *files[1][1], '']))
+        self.assertNotIn('last good', self.run_program('run', path, '--source', 'two').stderr)
+        self.assertEqual(self.contents(), good)
+
+    def contents(self):
+        """All files of the Places."""
+        found = {}
+        for place in PLACES:
+            for name in os.listdir(os.path.join(self.latest(), place)):
+                with open(os.path.join(self.latest(), place, name), 'rb') as file:
+                    found[name] = file.read()
+        return found
+
+    def test_each_figure_that_gave_way_is_seen(self):
+        rows = [[line(2019, 'E92000001', a), line(2019, 'E07000220', b), line(2018, 'E07000220', c)] for a, b, c in (('14', '12.5', '11'), ('15', '13.5', '12'))]
+        self.publish([('one', rows[0]), ('two', rows[1])])
+        self.assertEqual(sorted((row[1], row[3], row[4], row[5]) for row in self.findings('Superseded')),
+                         [('E07000220', '2018', 11, 12), ('E07000220', '2019', 12.5, 13.5), ('E92000001', '2019', 14, 15)])
+        many = [[line(year, 'E07000220', value) for year in range(1990, 2015)] for value in ('12', '13')]
+        self.publish([('one', many[0]), ('two', many[1])])
+        found = self.findings('Superseded')
+        self.assertEqual((len(found), found[-1][1]), (21, 5))  # 25 years: 20 lines, and one that counts the others
+        self.assertIn('gave way to those of another source', found[-1][2])
+
+    def test_facts_about_which_sources_disagree_are_on_quality(self):
+        files = [('one', [line(2019, 'E07000220', '12.5'), line(2018, 'E07000220', '12')]), ('two', [line(2019, 'E07000220', '13.5'), line(2018, 'E07000220', '12')])]
+        self.publish(files, '--max-rejects', '100%', on_conflict='reject')
+        conflict, = self.findings('Conflict')
+        self.assertEqual((conflict[1], conflict[3], conflict[4], conflict[5]), ('E07000220', '2019', 12.5, 13.5))
+        self.assertIn('in source one and 13.5 in source two (two.csv, row 2), and none is taken', conflict[6])
+        self.assertEqual((self.findings('Conflict', 'coventry'), len(self.findings('Conflict', 'coventry-and-warwickshire'))), ([], 1))
 
     def require(self, path):
         pipeline = read_json(path)

@@ -8,6 +8,7 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <string.h>
 
 static char folder[64];
 static struct pb_test_edition test;
@@ -146,6 +147,48 @@ Test(workbook_sheets, shows_what_is_known_about_the_figures)
         "assert '[z]' not in [of('Suppressed')[0][name] for name in ('Measure', 'Area', 'Period')]\n"
         "assert any('=SUM(A1:A9)' == row['Measure'] for row in of('Unmapped'))\n"
         "assert all(value is not None for row in table for value in row.values())\n",
+        pb_test_book_path(&test), NULL, NULL, NULL);
+    pb_test_book_follows_the_rules(pb_test_book_path(&test));
+}
+
+/* Two sources could not be read: one of two files, last read on a known day, and one of which nothing is known. */
+Test(workbook_sheets, says_which_figures_are_the_last_good_ones)
+{
+    pb_test_edition_open(&test, "rugby", folder);
+    struct pb_input_record inputs[3];
+    memcpy(inputs, test.info.inputs, sizeof inputs);
+    inputs[0].last_good = inputs[1].last_good = "2023-05-02";
+    inputs[2].last_good = "";
+    inputs[2].title = "";
+    test.info.inputs = inputs;
+    (void)pb_test_edition_add(&test, &(struct pb_test_row){ SMOKING, RUGBY, YEAR_13_14, .value = "18.5" });
+    (void)pb_test_edition_add(
+        &test, &(struct pb_test_row){
+                   .measure = "emergency-admissions", RUGBY, YEAR_13_14, .value = "101", .source = "census;local" });
+    (void)pb_test_edition_add(
+        &test,
+        &(struct pb_test_row){ .measure = "social-isolation", RUGBY, YEAR_13_14, .value = "40", .source = "local-2" });
+    pb_test_edition_sort(&test);
+    pb_test_book_write(&test);
+    pb_test_python(
+        READ_QUALITY
+        "one = 'The source Public Health Profiles (fingertips) could not be read for this edition: its '\\\n"
+        "    'figures are the last good ones, those of the edition of 2 May 2023.'\n"
+        "two = 'The source local could not be read for this edition: its figures are the last good ones.'\n"
+        "assert [row['Finding'] for row in table[:3]].count('Last good') == 2, table[:3]\n"
+        "assert [row['What it means'] for row in table[:2]] == [one, two], table[:2]\n"
+        "assert [row['Number of comparisons or figures'] for row in table[:2]] == [1, 1], table[:2]\n"
+        "book = openpyxl.load_workbook(sys.argv[1])\n"
+        "def texts(name): return [c.value for row in book[name].iter_rows() for c in row if c.value]\n"
+        "for name in ('Cover', 'Sources'):\n"
+        "    assert [texts(name).count(text) for text in (one, two)] == [1, 1], texts(name)\n"
+        "assert texts('Sources').count('Could not be read: last good figures') == 1\n"
+        "assert texts('Sources').count('Public Health Profiles (could not be read: last good figures)') == 2\n"
+        "summary = texts('Summary')\n"
+        "for name, noted in (('Smoking prevalence, 15+ (QOF)', True), ('Emergency admissions', True),\n"
+        "                    ('Carers with as much contact as they would like', False)):\n"
+        "    cells = {t for t in summary if str(t).startswith(name)}\n"
+        "    assert cells == {name + (' [note 1]' if noted else '')}, cells\n",
         pb_test_book_path(&test), NULL, NULL, NULL);
     pb_test_book_follows_the_rules(pb_test_book_path(&test));
 }
