@@ -58,6 +58,17 @@ const struct pb_area *pb_area_by_code(const struct pb_geography *geography, cons
     return area;
 }
 
+bool pb_area_code_elsewhere(const struct pb_geography *geography, const char *code, size_t length)
+{
+    enum { CODE = 9 };
+    if (length != CODE || !((*code >= 'A' && *code <= 'Z') || (*code >= 'a' && *code <= 'z')))
+        return false;
+    for (size_t i = 1; i < CODE; i++)
+        if (code[i] < '0' || code[i] > '9')
+            return false;
+    return !pb_area_by_code(geography, code, length);
+}
+
 const struct pb_area *pb_area_by_name(const struct pb_area_names *names, const char *name, size_t length,
                                       bool *ambiguous)
 {

@@ -1,6 +1,9 @@
 /*
  * The rows are put into groups that agree in everything but the source; a group with rows of several sources is
  * settled. Periods are the same when they have the same first and last day, however a source writes them.
+ *
+ * What is withheld in one source must not be told by what is said about another: of such a fact no reason, no record
+ * and no raw text has a figure. That figures are published after all is the pipeline's order, and is warned of.
  */
 #include "engine/run/facts.h"
 
@@ -18,8 +21,11 @@ enum { SOURCES_OF_A_FACT = 64, SUBJECT = 500 };
 struct settling {
     struct pb_context *context;
     const struct pb_precedence *precedence;
-    size_t *rank; /* by symbol: of a source; SIZE_MAX for other texts */
-    bool *marks;  /* by row: it stays */
+    size_t *rank;      /* by symbol: of a source; SIZE_MAX for other texts */
+    bool *marks;       /* by row: it stays */
+    uint64_t *told;    /* by rank of the source that withholds, then of the one that counts: figures */
+    pb_symbol measure; /* a name of it */
+    bool withheld;     /* the fact at hand: its figures are not shown */
     struct pb_arena arena;
     struct pb_joined joined;
     struct pb_error *error;
@@ -98,6 +104,66 @@ static size_t facts_rank(const struct settling *settling, size_t row)
     return settling->rank[settling->context->table->source[row]];
 }
 
+/* ---- What is withheld ---- */
+
+static bool facts_controlled(const struct settling *settling, size_t row)
+{
+    size_t rank = facts_rank(settling, row);
+    return rank < settling->precedence->count && settling->precedence->controlled[rank];
+}
+
+/* Must the figures of a fact not be shown where they are not published? */
+static bool facts_withheld(const struct settling *settling, const uint32_t *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (settling->context->table->status[rows[i]] == PB_WORD_SUPPRESSED || facts_controlled(settling, rows[i]))
+            return true;
+    return false;
+}
+
+/* Notes a figure that is published although the row that gives way withholds it. */
+static bool facts_note_told(const struct settling *settling, size_t row, size_t kept)
+{
+    const struct pb_table *table = settling->context->table;
+    size_t by = facts_rank(settling, row);
+    size_t of = facts_rank(settling, kept);
+    bool shows = !pb_missing(table->value[kept]) || !pb_missing(table->count[kept]);
+    if (table->status[row] != PB_WORD_SUPPRESSED || !shows || facts_controlled(settling, kept) ||
+        by >= settling->precedence->count || of >= settling->precedence->count)
+        return false;
+    settling->told[by * settling->precedence->count + of]++;
+    return true;
+}
+
+static void facts_warn_told(const struct settling *settling)
+{
+    const struct pb_precedence *precedence = settling->precedence;
+    const struct pb_table *table = settling->context->table;
+    for (size_t i = 0; i < precedence->count * precedence->count; i++)
+        if (settling->told[i])
+            pb_warning_add(settling->context->findings, "", 0,
+                           "%llu figure%s of measure '%.200s' that source '%s' withholds %s published from source "
+                           "'%s'" PB_WARNING_WITHHELD_PUBLISHED,
+                           (unsigned long long)settling->told[i], settling->told[i] == 1 ? "" : "s",
+                           pb_symbol_text(table->symbols, settling->measure),
+                           precedence->sources[i / precedence->count], settling->told[i] == 1 ? "is" : "are",
+                           precedence->sources[i % precedence->count]);
+}
+
+/* ---- Rows that give way ---- */
+
+static enum pb_status facts_supersede_withheld(struct settling *settling, size_t row, size_t kept)
+{
+    const struct pb_table *table = settling->context->table;
+    bool told = facts_note_told(settling, row, kept);
+    return pb_quality_add(
+        settling->context->findings, PB_WORD_SUPERSEDED, told ? PB_RULE_WITHHELD_PUBLISHED : PB_RULE_SUPERSEDED, table,
+        row, PB_MISSING, PB_MISSING, settling->error,
+        "source %.60s says something else, and counts (%.150s, row %.40s); figures are not shown "
+        "here, because of disclosure control",
+        pb_cell(table, source, kept), pb_cell(table, source_file, kept), pb_cell(table, source_row, kept));
+}
+
 /* What a row says that another one gives way to. */
 static enum pb_status facts_supersede(struct settling *settling, size_t row, size_t kept)
 {
@@ -109,6 +175,8 @@ static enum pb_status facts_supersede(struct settling *settling, size_t row, siz
     const char *what = facts_difference(table, row, kept, &found, &other);
     settling->marks[row] = false;
     pb_transform_filter(settling->context, row);
+    if (settling->withheld)
+        return facts_supersede_withheld(settling, row, kept);
     if (!what)
         return pb_quality_add(settling->context->findings, PB_WORD_SUPERSEDED, PB_RULE_SUPERSEDED, table, row,
                               table->value[row], table->value[kept], settling->error,
@@ -123,6 +191,23 @@ static enum pb_status facts_supersede(struct settling *settling, size_t row, siz
         pb_cell(table, source, kept), pb_cell(table, source_file, kept), pb_cell(table, source_row, kept));
 }
 
+static enum pb_status facts_reject_withheld(struct settling *settling, size_t row, size_t other)
+{
+    const struct pb_table *table = settling->context->table;
+    struct pb_findings *findings = settling->context->findings;
+    char subject[SUBJECT];
+    size_t before = findings->reject_count;
+    enum pb_status status = pb_transform_reject(
+        settling->context, row, "conflicting-sources", settling->error,
+        "two sources do not agree about %s: see source %.60s (%.150s, row %.40s); figures are not shown here, because "
+        "of disclosure control; none is taken",
+        facts_subject(table, row, subject), pb_cell(table, source, other), pb_cell(table, source_file, other),
+        pb_cell(table, source_row, other));
+    if (status == PB_OK && findings->reject_count > before)
+        findings->rejects[before].raw = PB_RAW_WITHHELD;
+    return status;
+}
+
 static enum pb_status facts_reject(struct settling *settling, size_t row, size_t other)
 {
     const struct pb_table *table = settling->context->table;
@@ -132,6 +217,8 @@ static enum pb_status facts_reject(struct settling *settling, size_t row, size_t
     char subject[SUBJECT];
     const char *what = facts_difference(table, row, other, &found, &its);
     settling->marks[row] = false;
+    if (settling->withheld)
+        return facts_reject_withheld(settling, row, other);
     return pb_transform_reject(settling->context, row, "conflicting-sources", settling->error,
                                "two sources do not agree about %s: %s is %.60s here and %.60s in source %.60s (%.150s, "
                                "row %.40s); none is taken",
@@ -149,7 +236,7 @@ static enum pb_status facts_note_conflict(struct settling *settling, size_t row,
     double its = PB_MISSING;
     char texts[2][PB_NUMBER_TEXT];
     const char *what = facts_difference(table, row, other, &found, &its);
-    if (findings->withheld)
+    if (settling->withheld)
         return pb_quality_add(findings, PB_WORD_CONFLICT, "conflicting-sources", table, row, PB_MISSING, PB_MISSING,
                               settling->error,
                               "sources %.60s and %.60s do not agree (%.150s, row %.40s), and none is taken; the "
@@ -184,7 +271,8 @@ static enum pb_status facts_join(struct settling *settling, size_t kept, const s
     return pb_calculated_sources(&settling->joined, table, rows, count + 1, table, kept, settling->error);
 }
 
-/* The row that counts: that of the first source; one that agrees with it and says more takes its place. */
+/* The row that counts: that of the first source; one that agrees with it and says more takes its place, unless the
+ * first says less because of disclosure control. */
 static size_t facts_winner(const struct settling *settling, const uint32_t *rows, size_t count)
 {
     const struct pb_table *table = settling->context->table;
@@ -195,7 +283,7 @@ static size_t facts_winner(const struct settling *settling, const uint32_t *rows
         if (facts_rank(settling, rows[i]) < facts_rank(settling, first))
             first = rows[i];
     size_t kept = first;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; !facts_controlled(settling, first) && i < count; i++)
         if (!facts_difference(table, first, rows[i], &found, &other) && facts_covers(table, rows[i], kept) &&
             facts_numbers(table, rows[i]) > facts_numbers(table, kept))
             kept = rows[i];
@@ -212,6 +300,7 @@ static enum pb_status facts_settle_one(struct settling *settling, const uint32_t
     double found = 0;
     double other = 0;
     enum pb_status status = PB_OK;
+    settling->withheld = facts_withheld(settling, rows, count);
     for (size_t i = 0; status == PB_OK && i < count; i++) {
         if (rows[i] == kept || table->source[rows[i]] == table->source[kept])
             continue;
@@ -271,9 +360,12 @@ static enum pb_status facts_prepare(struct settling *settling)
     struct pb_table *table = settling->context->table;
     settling->rank = pb_arena_take(&settling->arena, (size_t)table->symbols->count + 1, sizeof *settling->rank);
     settling->marks = pb_arena_take(&settling->arena, table->rows, sizeof *settling->marks);
-    if (!settling->rank || !settling->marks)
+    settling->told = pb_arena_take(&settling->arena, settling->precedence->count * settling->precedence->count,
+                                   sizeof *settling->told);
+    if (!settling->rank || !settling->marks || !settling->told)
         return pb_out_of_memory(settling->error);
     memset(settling->marks, true, table->rows * sizeof *settling->marks);
+    settling->measure = table->rows ? table->measure[0] : PB_WORD_NONE;
     for (size_t i = 0; i < table->symbols->count; i++)
         settling->rank[i] = SIZE_MAX;
     for (size_t i = 0; i < settling->precedence->count; i++) {
@@ -301,8 +393,10 @@ static enum pb_status facts_settle_all(struct settling *settling)
         status = pb_cancel_check_rows(&check, groups.next, settling->error)
                      ? PB_FATAL
                      : facts_settle_group(settling, &group, same);
-    if (status == PB_OK)
+    if (status == PB_OK) {
+        facts_warn_told(settling);
         pb_table_keep(table, settling->marks);
+    }
     return status;
 }
 

@@ -67,7 +67,8 @@ static enum pb_status measure_open_sources(struct measuring_one *work)
     work->sources = pb_arena_take(&work->scratch, measure->part_count, sizeof *work->sources);
     work->names = pb_arena_take(&work->scratch, measure->part_count, sizeof *work->names);
     work->by_rank = pb_arena_take(&work->scratch, measure->part_count, sizeof *work->by_rank);
-    if (!work->sources || !work->names || !work->by_rank)
+    work->controlled = pb_arena_take(&work->scratch, measure->part_count, sizeof *work->controlled);
+    if (!work->sources || !work->names || !work->by_rank || !work->controlled)
         return pb_out_of_memory(work->error);
     enum pb_status status = PB_OK;
     uint32_t origin = 0;
@@ -108,6 +109,15 @@ static void measure_rank_sources(struct measuring_one *work)
             before += measure_rank_of(work, work->sources[k].source) < measure_rank_of(work, work->sources[i].source);
         work->by_rank[before] = work->sources[i].source->id;
     }
+}
+
+/* Which sources are under disclosure control is known when their own transforms were there. */
+static void measure_note_controlled(struct measuring_one *work)
+{
+    for (size_t i = 0; i < work->source_count; i++)
+        for (size_t k = 0; k < work->source_count; k++)
+            if (strcmp(work->by_rank[k], work->sources[i].source->id) == 0)
+                work->controlled[k] = work->sources[i].findings.withheld;
 }
 
 /* ---- The transforms ---- */
@@ -213,7 +223,7 @@ static enum pb_status measure_transform(struct measuring_one *work, struct pb_co
 {
     const struct pb_step *steps = work->pipeline->transforms.items;
     const struct pb_precedence precedence = { work->by_rank, work->source_count,
-                                              strcmp(work->pipeline->on_conflict, "reject") == 0 };
+                                              strcmp(work->pipeline->on_conflict, "reject") == 0, work->controlled };
     enum pb_status status = PB_OK;
     bool projections = measure_has_projections(context->table);
     if (work->source_count > 1 && *work->measure->measure)
@@ -351,6 +361,7 @@ static enum pb_status measure_work(struct measuring_one *work)
     work->audiences = !measure_serves_everybody(work);
     for (size_t i = 0; status == PB_OK && i < work->source_count; i++)
         status = measure_prepare_source(work, &work->sources[i]);
+    measure_note_controlled(work);
     for (size_t i = 0; i < work->source_count; i++)
         work->findings.withheld = work->findings.withheld || work->sources[i].findings.withheld;
     if (status == PB_OK)

@@ -35,6 +35,7 @@ struct measuring_one {
     size_t source_count;
     struct pb_context_source *names; /* of all of them, as transforms see them */
     const char **by_rank;            /* ids, the one that counts first before the others */
+    bool *controlled;                /* in the same order: the source is under disclosure control */
     struct pb_row_fates fates;
     bool audiences;              /* there are several */
     struct pb_table result;      /* rows of all audiences */

@@ -200,7 +200,7 @@ static enum pb_status check_mismatches(const struct pb_running *running, const s
     for (size_t i = 0; status == PB_OK && i < all.count; i++) {
         const struct pb_check *check = &all.checks[i];
         uint64_t limit = 0;
-        if (strcmp(check->rule, PB_RULE_SUPERSEDED) == 0)
+        if (strcmp(check->rule, PB_RULE_SUPERSEDED) == 0 || strcmp(check->rule, PB_RULE_WITHHELD_PUBLISHED) == 0)
             running->result->superseded += check->found;
         running->result->compared += check->compared;
         running->result->mismatched += check->mismatched;

@@ -3,6 +3,7 @@
  * that all have the same oddity gives as many warnings: they are told as one to people, and one by one to programs
  * (pb_progress.message). All of them are in the ledger.
  */
+#include "engine/run/facts.h"
 #include "engine/run/run_private.h"
 
 #include <stdlib.h>
@@ -44,6 +45,37 @@ static enum pb_status warnings_hear(struct heard_warnings *heard, const struct p
     return copy.file && copy.message ? PB_OK : pb_out_of_memory(error);
 }
 
+/* Small counts that are published although a source withholds them are told as often as somebody publishes them: a dry
+ * run that told them first must not make the run itself silent. */
+static bool warnings_last(const struct pb_warning *warning)
+{
+    static const char end[] = PB_WARNING_WITHHELD_PUBLISHED;
+    size_t length = strlen(warning->message);
+    return length >= sizeof end && strcmp(warning->message + length + 1 - sizeof end, end) == 0;
+}
+
+static enum pb_status warnings_hear_lasting(const struct pb_running *running, struct heard_warnings *heard,
+                                            const struct pb_plan_result *found, struct pb_error *error)
+{
+    const struct pb_check *checks = NULL;
+    struct pb_unit_result result = { 0 };
+    struct pb_arena arena;
+    size_t count = 0;
+    bool any = false;
+    pb_arena_open(&arena, WARNINGS_MAXIMUM);
+    enum pb_status status =
+        pb_store_checks(running->store, found->key, found->source->id, &arena, &checks, &count, error);
+    for (size_t i = 0; i < count; i++)
+        any = any || strcmp(checks[i].rule, PB_RULE_WITHHELD_PUBLISHED) == 0;
+    if (status == PB_OK && any)
+        status = pb_store_findings(running->store, found->key, found->source->id, &arena, &result, error);
+    for (size_t w = 0; status == PB_OK && w < result.warning_count; w++)
+        if (warnings_last(&result.warnings[w]))
+            status = warnings_hear(heard, found->source, &result.warnings[w], error);
+    pb_arena_close(&arena);
+    return status;
+}
+
 /* The first warnings of what ran; how many there are of a source is counted by its place in the pipeline. */
 static enum pb_status warnings_gather(const struct pb_running *running, struct heard_warnings *heard, size_t *of_source,
                                       struct pb_error *error)
@@ -54,8 +86,12 @@ static enum pb_status warnings_gather(const struct pb_running *running, struct h
         const struct pb_plan_result *found = &running->plan.results[i];
         struct pb_unit_result result = { 0 };
         struct pb_arena arena;
-        if (found->reused)
+        if (found->reused) {
+            size_t before = heard->count;
+            status = warnings_hear_lasting(running, heard, found, error);
+            of_source[found->source - sources] += heard->count - before;
             continue;
+        }
         pb_arena_open(&arena, WARNINGS_MAXIMUM);
         status = pb_store_findings(running->store, found->key, found->source->id, &arena, &result, error);
         size_t told = result.warning_count <= WARNINGS_SHOWN + 1 ? result.warning_count : WARNINGS_SHOWN;

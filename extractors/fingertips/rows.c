@@ -6,6 +6,7 @@
  */
 #include "extractors/fingertips/rows.h"
 
+#include "placebook/area_names.h"
 #include "placebook/marker.h"
 #include "placebook/number.h"
 #include "placebook/reject.h"
@@ -359,10 +360,15 @@ static enum pb_status fail_cut_off(const struct rows *rows, const struct pb_csv_
     return status;
 }
 
-/* Is a row of an area that nobody asks for, whatever else is wrong with it? */
+/* Is a row of an area that nobody asks for, whatever else is wrong with it? The fields of a faulty row may have moved:
+ * of these, only what is written like a code is one. */
 static bool is_elsewhere(const struct rows *rows, const struct pb_csv_record *record)
 {
+    if (rows->columns.at[COLUMN_AREA_CODE] >= record->count)
+        return false;
     struct row_text code = rows_text_of(rows, record, COLUMN_AREA_CODE);
+    if (record->fault != PB_CSV_SOUND)
+        return pb_area_code_elsewhere(rows->context->geography, code.text, code.length);
     return code.length > 0 && !pb_geography_area(rows->context->geography, code.text, code.length);
 }
 
@@ -374,6 +380,7 @@ static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *r
     rows->context->row_counts->read++;
     if (record->fault != PB_CSV_SOUND) {
         rows->faulty++;
+        rows->context->row_counts->elsewhere += is_elsewhere(rows, record);
         return reject_fault(rows, record, error);
     }
     rows->sound++;
@@ -384,9 +391,11 @@ static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *r
                                       "Indicator ID is empty: the row cannot be matched to a measure", NULL, error);
     }
     int64_t indicator = 0;
-    if (!pb_integer_parse(id.text, id.length, &indicator) || indicator <= 0)
+    if (!pb_integer_parse(id.text, id.length, &indicator) || indicator <= 0) {
+        rows->context->row_counts->elsewhere += is_elsewhere(rows, record);
         return fingertips_rows_reject(rows, record, "indicator-id", "Indicator ID is not a whole number above 0", &id,
                                       error);
+    }
     struct row_text code = rows_text_of(rows, record, COLUMN_AREA_CODE);
     if (code.length == 0)
         return fingertips_rows_reject(rows, record, "no-area-code", "Area Code is empty: the row belongs to no area",

@@ -1,4 +1,5 @@
 #include "extractors/rightcare/observe.h"
+#include "placebook/area_names.h"
 #include "placebook/reject.h"
 
 #include <stdio.h>
@@ -45,6 +46,16 @@ static enum pb_status rightcare_rows_reject(struct rows *rows, const struct pb_t
                                    found ? ": " : "", quote);
 }
 
+/* Does a row whose fields may have moved say for certain that it is of an organisation that nobody asks for? */
+static bool rightcare_rows_is_elsewhere(const struct rows *rows, const struct pb_tabular_row *row)
+{
+    const struct text code = cell_text(row, rows->headings->at[FIELD_ORGANISATION_CODE]);
+    const struct text other = cell_text(row, rows->headings->at[FIELD_OTHER_CODE]);
+    const struct pb_geography *geography = rows->context->geography;
+    return pb_area_code_elsewhere(geography, code.text, code.length) ||
+           pb_area_code_elsewhere(geography, other.text, other.length);
+}
+
 /* A row whose fields cannot be told apart. */
 static enum pb_status rightcare_rows_check_shape(struct rows *rows, const struct pb_tabular_row *row, bool *taken,
                                                  struct pb_error *error)
@@ -55,12 +66,13 @@ static enum pb_status rightcare_rows_check_shape(struct rows *rows, const struct
     *taken = false;
     while (filled > width && row->cells[filled - 1].length == 0)
         filled--;
+    *taken = !row->broken && (rows->format != PB_TABULAR_SEPARATED || (row->count >= width && filled <= width));
+    if (*taken)
+        return PB_OK;
+    rows->context->row_counts->elsewhere += rightcare_rows_is_elsewhere(rows, row);
     if (row->broken)
         return rightcare_rows_reject(rows, row, NO_COLUMN, "encoding",
                                      "The row has bytes that are not in the encoding of the file", NULL, error);
-    *taken = rows->format != PB_TABULAR_SEPARATED || (row->count >= width && filled <= width);
-    if (*taken)
-        return PB_OK;
     (void)snprintf(reason, sizeof reason, "The row has %zu fields; expected %zu as in the headings", row->count, width);
     return rightcare_rows_reject(rows, row, NO_COLUMN, row->count < width ? "too-few-fields" : "too-many-fields",
                                  reason, NULL, error);

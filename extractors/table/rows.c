@@ -131,6 +131,16 @@ static enum pb_status reject_row(struct rows *rows, const struct pb_tabular_row 
     return table_rows_reject_text(rows, row, column, rule, reason, found->text, found->length, error);
 }
 
+/* Does a row whose fields may have moved say for certain that it is of an area that nobody asks for? */
+static bool table_rows_is_elsewhere(const struct rows *rows, const struct pb_tabular_row *row)
+{
+    size_t column = rows->layout->shared.from[FIELD_AREA_CODE].at;
+    if (column >= row->count)
+        return false;
+    struct text code = table_cell_text(row, column);
+    return pb_area_code_elsewhere(rows->context->geography, code.text, code.length);
+}
+
 /* A row whose fields cannot be told apart. */
 static enum pb_status table_rows_check_shape(struct rows *rows, const struct pb_tabular_row *row, bool *good,
                                              struct pb_error *error)
@@ -142,6 +152,7 @@ static enum pb_status table_rows_check_shape(struct rows *rows, const struct pb_
         filled--;
     if (row->broken) {
         rows->context->row_counts->read++;
+        rows->context->row_counts->elsewhere += table_rows_is_elsewhere(rows, row);
         return table_rows_reject(rows, row, NO_COLUMN, "encoding", error,
                                  "The row has bytes that are not in the encoding of the file");
     }
@@ -150,6 +161,7 @@ static enum pb_status table_rows_check_shape(struct rows *rows, const struct pb_
         return PB_OK;
     }
     rows->context->row_counts->read++;
+    rows->context->row_counts->elsewhere += table_rows_is_elsewhere(rows, row);
     return table_rows_reject(rows, row, NO_COLUMN, row->count < width ? "too-few-fields" : "too-many-fields", error,
                              "The row has %zu fields; expected %zu as in the headings", row->count, width);
 }

@@ -23,6 +23,10 @@ void pb_area_names_close(struct pb_area_names *names);
 /* The area with this code, or NULL. */
 const struct pb_area *pb_area_by_code(const struct pb_geography *geography, const char *code, size_t length);
 
+/* Is the text written like a code of the Office for National Statistics (a letter and eight digits) that no area of the
+ * Places file has? Of a row whose fields may have moved nothing less can be believed. */
+bool pb_area_code_elsewhere(const struct pb_geography *geography, const char *code, size_t length);
+
 /* The area with this name, or NULL; *ambiguous: several have it, and NULL is answered. */
 const struct pb_area *pb_area_by_name(const struct pb_area_names *names, const char *name, size_t length,
                                       bool *ambiguous);

@@ -126,6 +126,59 @@ class Disclosure(Job):
             self.assertIn('withheld', line['raw'])
             self.assertTrue(line['line'])
 
+    def contradicted(self, **more):
+        """Rugby has 70,417 of a million in a source under disclosure control, which withholds counts up to 75,000, and 70,429 in another one that is not. Coventry has
+        98,773 and 98,779, so that nothing is withheld there, and its figures are of a source under control all the same. Returns the pipeline and the secrets."""
+        lines = {'admissions': [HEADER], 'other': [HEADER]}
+        secrets = []
+        for source, area, count in (('admissions', 'E07000220', 70417), ('other', 'E07000220', 70429), ('admissions', 'E08000026', 98773), ('other', 'E08000026', 98779)):
+            figures = [repr(count / 10 + shift) for shift in (0, -0.5, 0.5, -0.75, 0.75)]
+            lines[source].append(row(area, figures[0], figures[1:], str(count), '1000000'))
+            secrets += [str(count), *figures] if area == 'E07000220' or source == 'other' else []
+        for area in ('E92000001', 'E07000220'):
+            lines['admissions'].append(row(area, '9579.1', ['', '', '', ''], '95791', '1000000', period='2018/19'))
+        path = self.pipeline([(source, self.write(source + '.csv', '\n'.join(rows) + '\n')) for source, rows in lines.items()],
+                             self.steps(rule='custom', suppress_to=75000, secondary='off'))
+        return self.write('p.json', json.dumps({**read_json(path), **more})), secrets
+
+    def assert_hidden(self, secrets, done):
+        found = list(texts(self.latest())) + [('output', done.stdout + done.stderr)] + [('rejects', self.command_on_the_store('rejects', *words)) for words in ([], ['--json'])]
+        for secret in secrets:
+            number = r'(?<![0-9a-fA-F.])%s(?![0-9a-fA-F])' % re.escape(secret)
+            self.assertEqual([name for name, text in found if re.search(number, text)], [], secret)
+
+    def test_a_conflict_does_not_tell_what_is_withheld(self):
+        """None of the four figures is taken, so Rugby has a figure of another year."""
+        pipeline, secrets = self.contradicted(on_conflict='reject')
+        self.assert_hidden(secrets, self.run_program('run', pipeline))
+        with open(os.path.join(self.latest(), 'rejects.csv'), newline='') as file:
+            rejects = list(csv.DictReader(file))
+        self.assertEqual([(line['rule'], line['source'], line['line']) for line in rejects],
+                         [('conflicting-sources', source, line) for source in ('admissions', 'other') for line in '23'])
+        for line in rejects:
+            self.assertRegex(line['reason'], r'do not agree about .*figures are not shown')
+            self.assertIn('withheld', line['raw'])
+
+    def test_a_source_that_gives_way_does_not_tell_what_is_withheld(self):
+        pipeline, secrets = self.contradicted(precedence=['admissions', 'other'])
+        done = self.run_program('run', pipeline)
+        self.assert_hidden(secrets, done)
+        self.assertIn('2 figures superseded', done.stdout)
+        self.assertNotIn('which is not under disclosure control', done.stderr)
+        self.assertEqual([line['status'] for line in self.tables()['E07000220', 'Persons', '2019/20']], ['suppressed'] * 2, 'of Rugby and of the system')
+
+    def test_withheld_figures_that_another_source_publishes_are_warned_of(self):
+        told = "1 figure of measure 'asthma-admissions-under-19' that source 'admissions' withholds is published from source '%s', which is not under disclosure control"
+        pipeline, _ = self.contradicted(precedence=['other', 'admissions'])
+        self.assertIn(told % 'other', self.run_program('run', pipeline).stderr)
+        self.assertTrue(any(told % 'other' in warning['message'] for warning in read_json(self.latest(), 'publication.json')['warnings']))
+        pipeline, _ = self.contradicted(precedence=['admissions', 'other'])
+        self.assertNotIn('not under disclosure control', self.run_program('run', pipeline).stderr)
+        revised = self.write('revised.csv', '\n'.join([HEADER, row('E07000220', '7041.7', ['', '', '', ''], '70417', '1000000')]) + '\n')
+        for words in (['--dry-run'], []):
+            done = self.run_program('load', revised, '--as', 'fingertips-files', *words)
+            self.assertIn(told % 'fingertips-files', done.stderr)
+
     def command_on_the_store(self, *words):
         done = subprocess.run([PROGRAM, *words, '--state', self.state], capture_output=True, text=True, env=self.environment(), cwd=ROOT)
         self.assertEqual(done.returncode, 0, done.stderr)

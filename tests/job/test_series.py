@@ -223,6 +223,18 @@ class Series(Job):
         done = self.publish([('one', rows)], code=7)
         self.assertIn('of the rows of our areas 3 were rejected and 1 kept', done.stderr)
 
+    def test_faulty_rows_of_other_areas_are_none_of_ours(self):
+        """Twenty rows of the Isles of Scilly (E06000053) with a field too many or too few, beside ten good ones of ours and 990 good ones of theirs: 2% of the file, none of
+        ours. The same fault in rows of ours, or in rows of which the area cannot be told, stops the night."""
+        ours = [line(2010 + i, 'E07000220', '12') for i in range(10)]
+        theirs = [line(2012, 'E06000053', '12')] * 990
+        faulty = lambda area: [line(2012, area, '12') + ',extra'] * 10 + [line(2012, area, '12').rsplit(',', 3)[0]] * 10
+        self.publish([('one', ours + theirs + faulty('E06000053'))], '--max-rejects', '5%')
+        self.assertEqual(self.account('one')['rows_rejected'], 20)
+        for area in ('E07000220', '', 'Scilly'):
+            done = self.publish([('one', ours + theirs + faulty(area))], '--max-rejects', '5%', code=7)
+            self.assertIn('of the rows of our areas 20 were rejected and 10 kept', done.stderr)
+
     def test_a_source_that_is_down_keeps_its_last_good_rows(self):
         files = [('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(2018, 'E07000220', '12')])]
         path = self.sources(files)
