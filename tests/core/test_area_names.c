@@ -33,6 +33,23 @@ Test(area_names, finds_areas_of_the_places_by_code_and_by_name)
     pb_test_house_close(&house);
 }
 
+/* Of a faulty row only a whole code of another area can be believed: one of ours, part of one, or a name cannot. */
+Test(area_names, a_code_of_another_area_is_written_like_one)
+{
+    struct pb_test_house house;
+    pb_test_house_open(&house);
+    cr_expect(pb_area_code_elsewhere(&house.geography, "E09000001", 9));
+    cr_expect(pb_area_code_elsewhere(&house.geography, "w06000015", 9));
+    cr_expect_not(pb_area_code_elsewhere(&house.geography, "E07000220", 9));
+    cr_expect_not(pb_area_code_elsewhere(&house.geography, "e07000220", 9));
+    cr_expect_not(pb_area_code_elsewhere(&house.geography, "E0900000", 8));
+    cr_expect_not(pb_area_code_elsewhere(&house.geography, "E0900000A", 9));
+    cr_expect_not(pb_area_code_elsewhere(&house.geography, "909000001", 9));
+    cr_expect_not(pb_area_code_elsewhere(&house.geography, "Islington", 9));
+    cr_expect_not(pb_area_code_elsewhere(&house.geography, "", 0));
+    pb_test_house_close(&house);
+}
+
 Test(area_names, of_two_areas_with_one_name_are_told_apart_by_type_only)
 {
     struct pb_area two[] = { { .code = "E1", .name = "Aston", .type = "ward" },
