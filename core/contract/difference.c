@@ -54,6 +54,11 @@ struct feed {
     size_t length, at;
 };
 
+/* The columns of the period. */
+struct period_columns {
+    size_t text, start, end;
+};
+
 struct comparison {
     const struct pb_difference_request *request;
     struct pb_difference *difference;
@@ -61,6 +66,7 @@ struct comparison {
     struct feed feed;
     struct pb_row_index index;
     enum pb_difference_role roles[PB_TIDY_COLUMNS];
+    struct period_columns period;
     struct pb_row_texts *old_texts, *new_texts;
     char *hashed; /* what a row is hashed by */
 };
@@ -89,14 +95,28 @@ static bool difference_is_compared(const struct comparison *comparison, size_t c
     return comparison->roles[column] >= PB_DIFFERENCE_FIGURE && !(comparison->difference->not_compared >> column & 1);
 }
 
+/* Is it one of the columns that say what the row is about? A period is its days, whichever text a source has for them;
+ * one that is not understood is its text. */
+static bool difference_identifies(const struct comparison *comparison, const struct pb_row_reader *table, size_t column)
+{
+    const struct period_columns *period = &comparison->period;
+    bool day = column == period->start || column == period->end;
+    size_t length = 0;
+    if (!day && column != period->text)
+        return comparison->roles[column] == PB_DIFFERENCE_IDENTITY;
+    if (!(comparison->difference->not_compared & (UINT64_C(1) << period->start | UINT64_C(1) << period->end)))
+        (void)pb_csv_text(table->csv, table->record, table->fields[period->start], &length);
+    return day == (length > 0);
+}
+
 /* The cells of some columns one after the other, each ended by the byte that no text has. Returns the length. */
 static size_t difference_gather(const struct comparison *comparison, const struct pb_row_reader *table,
                                 bool of_identity)
 {
     size_t at = 0;
     for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
-        bool wanted = of_identity ? comparison->roles[column] == PB_DIFFERENCE_IDENTITY
-                                  : difference_is_compared(comparison, column);
+        bool wanted =
+            of_identity ? difference_identifies(comparison, table, column) : difference_is_compared(comparison, column);
         if (!wanted)
             continue;
         size_t length = 0;
@@ -301,13 +321,27 @@ static enum pb_status difference_compare(struct comparison *comparison, struct p
     return status == PB_OK ? tell_withdrawn(comparison, error) : status;
 }
 
+static void difference_know_columns(struct comparison *comparison)
+{
+    struct period_columns *period = &comparison->period;
+    for (size_t column = 0; column < PB_TIDY_COLUMNS; column++) {
+        const char *name = pb_tidy_columns[column].name;
+        comparison->roles[column] = pb_difference_role(column);
+        if (strcmp(name, "period") == 0)
+            period->text = column;
+        else if (strcmp(name, "period_start") == 0)
+            period->start = column;
+        else if (strcmp(name, "period_end") == 0)
+            period->end = column;
+    }
+}
+
 enum pb_status pb_difference_find(const struct pb_difference_request *request, struct pb_difference *difference,
                                   struct pb_error *error)
 {
     struct comparison comparison = { .request = request, .difference = difference };
     *difference = (struct pb_difference){ 0 };
-    for (size_t column = 0; column < PB_TIDY_COLUMNS; column++)
-        comparison.roles[column] = pb_difference_role(column);
+    difference_know_columns(&comparison);
     pb_row_index_open(&comparison.index, PB_DIFFERENCE_ROWS_MAXIMUM);
     comparison.old_texts = malloc(sizeof *comparison.old_texts);       /* checked: below */
     comparison.new_texts = malloc(sizeof *comparison.new_texts);       /* checked: below */

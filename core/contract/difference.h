@@ -3,8 +3,9 @@
 /*
  * What changed between two tidy tables (placebook/contract/tidy.h): rows that are new, revised or withdrawn.
  *
- * A row is the same fact in both tables when place, measure, area_code, geography, sex, age, category_type, category
- * and period are the same texts, whichever source it comes from. Should several rows of one table share all of these,
+ * A row is the same fact in both tables when place, measure, area_code, geography, sex, age, category_type and category
+ * are the same texts and the period has the same first and last day (the same text where it is not understood),
+ * whichever source it comes from. Should several rows of one table share all of these,
  * the first is compared with the first, the second with the second, and they are counted as repeated. A row is revised
  * when its figure (value, limits, count, denominator, unit, status) differs, or only what was found out about it
  * (comparisons, trend, control chart, polarity). Equal numbers are not a revision, however they are written: 20.0

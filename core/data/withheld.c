@@ -1,5 +1,7 @@
 #include "placebook/withheld.h"
 
+#include "placebook/period.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,13 +22,21 @@ size_t pb_withheld_join(const char *text, size_t size, char identity[PB_WITHHELD
 
 size_t pb_withheld_cell(const struct pb_table *table, size_t row, char identity[PB_WITHHELD_TEXT])
 {
-    const pb_symbol columns[] = { table->measure[row],       table->area_code[row], table->sex[row],   table->age[row],
-                                  table->category_type[row], table->category[row],  table->period[row] };
+    const pb_symbol columns[] = { table->measure[row], table->area_code[row],     table->sex[row],
+                                  table->age[row],     table->category_type[row], table->category[row] };
+    char start[11];
+    char end[11];
+    const char *first = pb_date_text(table->period_start[row], start);
+    const char *last = pb_date_text(table->period_end[row], end);
     size_t length = 0;
     for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
         length = pb_withheld_join(pb_symbol_text(table->symbols, columns[i]),
                                   pb_symbol_length(table->symbols, columns[i]), identity, length);
-    return length;
+    if (!*first)
+        return pb_withheld_join(pb_cell(table, period, row), pb_symbol_length(table->symbols, table->period[row]),
+                                identity, length);
+    length = pb_withheld_join(first, strlen(first), identity, length);
+    return pb_withheld_join(last, strlen(last), identity, length);
 }
 
 static int withheld_order(const void *a, const void *b)

@@ -9,9 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { IDENTITY = 7, STATUS = IDENTITY, COUNT };
-static const char *const withheld_columns[] = { "measure",  "area_code", "sex",    "age",   "category_type",
-                                                "category", "period",    "status", "count", NULL };
+enum { PERIOD = 6, PERIOD_START, PERIOD_END, STATUS, COUNT };
+static const char *const withheld_columns[] = { "measure",       "area_code", "sex",    "age",
+                                                "category_type", "category",  "period", "period_start",
+                                                "period_end",    "status",    "count",  NULL };
 
 struct withheld_list {
     struct pb_arena *arena;
@@ -30,8 +31,9 @@ static enum pb_status withheld_take(void *context, const struct pb_latest_cell *
         memcmp(cells[STATUS].text, suppressed, cells[STATUS].length) != 0)
         return PB_OK;
     size_t length = pb_withheld_join(cells[0].text, cells[0].length, identity, 0);
-    for (size_t i = 1; i < IDENTITY; i++)
-        length = pb_withheld_join(cells[i].text, cells[i].length, identity, length);
+    for (size_t i = 1; i < STATUS; i++)
+        if (i < PERIOD || (i == PERIOD) == (cells[PERIOD_START].length == 0))
+            length = pb_withheld_join(cells[i].text, cells[i].length, identity, length);
     if (list->count == list->capacity) {
         size_t capacity = list->capacity ? list->capacity * 2 : 256;
         const char **grown = pb_arena_grow(list->arena, list->items, list->capacity, capacity, sizeof *grown);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SUMS_MAXIMUM = 1 << 18, LINES_TEXT = 120, LINES_END = 16, KEY = 8, NOTE_TEXT = 160 };
+enum { SUMS_MAXIMUM = 1 << 18, LINES_TEXT = 120, LINES_END = 16, KEY = 10, NOTE_TEXT = 160 };
 
 #define EXACT_MAXIMUM 9007199254740992.0 /* up to 2^53 every whole number is a double */
 
@@ -162,8 +162,17 @@ static enum pb_status find_sum(struct rows *rows, bool total, struct sum **found
 {
     struct sums *sums = rows->sums;
     const struct pb_table *part = &sums->part;
-    const pb_symbol key[KEY] = { part->indicator[0],     part->area_code[0], part->sex[0],    part->age[0],
-                                 part->category_type[0], part->category[0],  part->period[0], part->unit[0] };
+    const bool days = part->period_start[0] != 0; /* the period is its days, whichever text a row has for them */
+    const pb_symbol key[KEY] = { part->indicator[0],
+                                 part->area_code[0],
+                                 part->sex[0],
+                                 part->age[0],
+                                 part->category_type[0],
+                                 part->category[0],
+                                 part->unit[0],
+                                 days ? PB_WORD_NONE : part->period[0],
+                                 (pb_symbol)part->period_start[0],
+                                 (pb_symbol)part->period_end[0] };
     size_t slot = sums->slot_count ? sums_slot_of(sums, key) : 0;
     *found = sums->slot_count && sums->slots[slot] ? &sums->sums[sums->slots[slot] - 1] : NULL;
     return *found ? PB_OK : begin_sum(rows, key, total, found, error);

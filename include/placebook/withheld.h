@@ -4,9 +4,10 @@
  * Which cells were withheld, so that the next run can withhold the same ones. If another cell were chosen each night to
  * protect the same small count, the publications of two nights together would give it away.
  *
- * The identity of a cell says what a row is about: measure, area code, sex, age, category type, category and period, as
- * they stand in the table once its rows have their measures, in this order, with the byte 0x1F between them. No figure
- * is in it. It does not tell small counts from those that are withheld to protect them.
+ * The identity of a cell says what a row is about: measure, area code, sex, age, category type, category, and the first
+ * and the last day of the period (its text where it is not understood), as they stand in the table once its rows have
+ * their measures, in this order, with the byte 0x1F between them. No figure is in it. It does not tell small counts
+ * from those that are withheld to protect them.
  *
  * The choice of a run is all rows that its transform `disclosure` leaves with the status suppressed and no count:
  * pb_withheld_collect on the table behind that transform (before rows are given to Places, which copies them) gives it

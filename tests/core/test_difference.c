@@ -98,6 +98,16 @@ Test(difference, says_what_is_new_revised_and_withdrawn)
     cr_expect_eq(difference.findings_only, 0);
 }
 
+/* A financial year, however it is written; a period that is not understood is its text. */
+Test(difference, a_period_is_its_days)
+{
+#define DAYS " period_start=2019-04-01 period_end=2020-03-31 "
+    expect(TIDY(ROW "period=2019/20" DAYS "value=1", ROW "period=x value=1"),
+           TIDY(ROW "period=2019/2020" DAYS "value=1", ROW "period=y value=1"), "new y\nwithdrawn x\n");
+    expect(TIDY(ROW "period=2019" DAYS "value=1"),
+           TIDY(ROW "period=2019 period_start=2019-01-01 period_end=2019-12-31 value=1"), "new 2019\nwithdrawn 2019\n");
+}
+
 Test(difference, tells_findings_from_figures)
 {
     expect(TIDY(ROW "period=1 value=1 spc=low", ROW "period=2 value=1 status=published"),

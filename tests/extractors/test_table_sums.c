@@ -151,6 +151,19 @@ Test(table_sums, keeps_counts_apart_from_values_and_marks_as_notes)
     cr_expect_eq(trial.table.count[1], 3);
 }
 
+/* April 2019 in two spellings, all ages in two, and women in two: 5 + 6 + 7. */
+Test(table_sums, adds_up_a_fact_however_it_is_spelled)
+{
+    take("\"add_up\": true, \"columns\": [" AREA ", " PERIOD ", " VALUE
+         ", {\"field\": \"sex\", \"names\": [\"Sex\"]}, {\"field\": \"age\", \"names\": [\"Age\"]}], " CONSTANTS,
+         "Code,Month,N,Sex,Age\nE07000220,APR2019,5,F,17+\nE07000220,Apr 2019,6,Female,17 years and over\n"
+         "E07000220,April 2019,7,women,17+ yrs\n",
+         1);
+    expect(0, 18, "calculated", "2-4", "sum of 3 rows");
+    cr_expect_str_eq(pb_cell(&trial.table, sex, 0), "Female");
+    cr_expect_str_eq(pb_cell(&trial.table, age, 0), "17+ yrs");
+}
+
 Test(table_sums, lists_rows_up_to_a_length)
 {
     char text[4000] = "Code,Month,N\n";

@@ -246,10 +246,10 @@ class Disclosure(Job):
         for line in lines:
             self.assertEqual(int(line['count'] or 0) % 5, 0, line)
 
-    def withheld(self, counts):
+    def withheld(self, counts, period='2019/20'):
         """Publishes counts of the five districts of Warwickshire beside their sum; the districts that are withheld then."""
-        lines = [HEADER] + [row(area, repr(count * 10), ['', '', '', ''], str(count), '10000') for area, count in counts.items()]
-        lines.append(row('E10000031', repr(sum(counts.values()) * 2), ['', '', '', ''], str(sum(counts.values())), '50000'))
+        lines = [HEADER] + [row(area, repr(count * 10), ['', '', '', ''], str(count), '10000', period) for area, count in counts.items()]
+        lines.append(row('E10000031', repr(sum(counts.values()) * 2), ['', '', '', ''], str(sum(counts.values())), '50000', period))
         files = self.write('admissions.csv', '\r\n'.join(lines) + '\r\n')
         self.run_program('run', self.pipeline([('admissions', files)], self.steps(rule='custom', suppress_to=7)), code=8)
         with open(os.path.join(self.latest(), 'coventry-and-warwickshire', 'coventry-and-warwickshire-outcomes.csv'), newline='', encoding='utf-8') as file:
@@ -263,6 +263,7 @@ class Disclosure(Job):
         after = dict(before, E07000222=70)
         self.assertEqual(self.withheld(before), {'E07000218', 'E07000222'})
         self.assertEqual(self.withheld(after), {'E07000218', 'E07000222'})
+        self.assertEqual(self.withheld(after, '2019/2020'), {'E07000218', 'E07000222'}, 'nor does another text for the period')
         self.output, self.state = (os.path.join(self.folder, name) for name in ('fresh-output', 'fresh-state'))
         fresh = self.withheld(after)
         self.assertIn('E07000218', fresh)

@@ -97,6 +97,16 @@ class Spellings(Job):
         self.publish([('a', [line('2019', RUGBY, '12', age='Over 65')]), ('b', [line('2019', RUGBY, '15', age='65+')])])
         self.assertEqual({(row['age'], row['value']) for row in self.rows(area_code=RUGBY)}, {('Over 65', '12'), ('65+ yrs', '15')})
 
+    def test_a_period_in_other_words_is_no_change(self):
+        """A loaded file gives the period another text in every Place. One figure is revised; the others are the same facts as before."""
+        districts = [line('2019/20', area, '12') for area in (RUGBY, STRATFORD, WARWICK)]
+        self.publish([('a', districts)])
+        revised = self.write('revised.csv', '\n'.join([HEADER, line('2019/2020', RUGBY, '15'), '']))
+        told = self.run_program('load', revised, '--as', 'fingertips-files', '--dry-run').stdout
+        self.assertIn('value 12 -> 15', told)
+        self.assertRegex(told, r'(?m)^rugby +0 +1 +0 +0 +1$')
+        self.assertRegex(told, r'(?m)^south-warwickshire +0 +0 +0 +0 +4$')
+
     def test_an_indicator_that_the_framework_does_not_have(self):
         other = lambda *words, **more: line(*words, **more).replace('93085', '99999')
         self.publish([('a', [other('2019/20', RUGBY, '12', sex='Male', age='17+ yrs')]), ('b', [other('2019/2020', RUGBY, '15', sex='M', age='17+')])])

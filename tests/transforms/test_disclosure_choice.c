@@ -210,7 +210,8 @@ Test(disclosure_choice, what_was_withheld_before_is_withheld_again)
     cr_assert_eq(before.count, 2);
     assert_text(before.items[0], "carers\x1F" NUNEATON "\x1FPersons\x1F"
                                  "All ages\x1F\x1F\x1F"
-                                 "2013/14");
+                                 "2013-04-01\x1F"
+                                 "2014-03-31");
     disclose_county(now, NULL, withheld);
     assert_text(withheld, "xx---");
     disclose_county(now, &before, withheld);
@@ -226,7 +227,8 @@ Test(disclosure_choice, what_was_withheld_before_and_protects_no_longer_is_not_e
     static const double now[] = { 30, 3, 30, 0, 40 };
     static const char *fourth[] = { "carers\x1F" STRATFORD "\x1FPersons\x1F"
                                     "All ages\x1F\x1F\x1F"
-                                    "2013/14" };
+                                    "2013-04-01\x1F"
+                                    "2014-03-31" };
     const struct pb_text_list before = { 1, fourth };
     char withheld[6];
     disclose_county(now, &before, withheld);
