@@ -92,7 +92,7 @@ const struct pb_module pb_loader_archive = {
     .name = "archive",
     .summary = "Writes the tidy table and the contrasts as CSV, and a zip archive with both, the workbook and their "
                "description.",
-    .version = "5",
+    .version = "6",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct archive_options),

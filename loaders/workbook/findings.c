@@ -65,16 +65,23 @@ struct record_groups {
     size_t last; /* where the record before went */
 };
 
-/* Is the record about the Place, an area of it, or a benchmark? A record without an area concerns every Place. */
-static bool concerns(const struct book *book, const struct pb_quality *record)
+/* The role of the area of a record: PB_WORD_NONE when it is no business of the Place. A record without an area concerns
+ * every Place. */
+static enum pb_word record_role(const struct book *book, const struct pb_quality *record)
 {
     const struct pb_geography *geography = book->info->geography;
     if (!*record->area_code || strcmp(record->area_code, book->place->id) == 0)
-        return true;
+        return PB_WORD_EXACT;
     if (pb_geography_place(geography, record->area_code))
-        return book->place->system;
+        return book->place->system ? PB_WORD_PART : PB_WORD_NONE;
     const struct pb_area *area = pb_geography_area(geography, record->area_code, strlen(record->area_code));
-    return area && pb_geography_role(geography, book->place, area) != PB_WORD_NONE;
+    return area ? pb_geography_role(geography, book->place, area) : PB_WORD_NONE;
+}
+
+/* Is the record about the Place, an area of it, or a benchmark? */
+static bool concerns(const struct book *book, const struct pb_quality *record)
+{
+    return record_role(book, record) != PB_WORD_NONE;
 }
 
 static bool is_in_group(const struct record_group *group, const struct pb_quality *record)
@@ -196,19 +203,32 @@ static const char *more_sentence(enum pb_word kind)
            "lists all.";
 }
 
-/* The first records of a rule and measure are listed, and the others counted. */
-static void list_records(struct findings *findings, const struct record_group *group)
+/* Lists records of a rule and measure: those about the Place's own areas, or those about the areas around it. */
+static size_t list_some(struct findings *findings, const struct record_group *group, bool own, size_t most)
 {
     struct book *book = findings->book;
     const struct pb_publication_info *info = book->info;
     size_t listed = 0;
-    for (size_t i = group->from; i < info->quality_count && listed < LISTED_MOST && listed < group->count; i++) {
+    for (size_t i = group->from; i < info->quality_count && listed < most; i++) {
         const struct pb_quality *record = &info->quality[i].quality;
-        if (record->kind != group->first->kind || !is_in_group(group, record) || !concerns(book, record))
+        if (record->kind != group->first->kind || !is_in_group(group, record))
+            continue;
+        enum pb_word role = record_role(book, record);
+        if (role == PB_WORD_NONE || workbook_words_is_own(role) != own)
             continue;
         add_record(findings, record);
         listed++;
     }
+    return listed;
+}
+
+/* The first records of a rule and measure are listed, those about the Place's own areas before others, and the rest is
+ * counted. */
+static void list_records(struct findings *findings, const struct record_group *group)
+{
+    size_t most = group->count < LISTED_MOST ? group->count : LISTED_MOST;
+    size_t listed = list_some(findings, group, true, most);
+    listed += list_some(findings, group, false, most - listed);
     if (listed == group->count)
         return;
     struct finding *finding = workbook_findings_add(findings, group->first->kind);

@@ -330,8 +330,11 @@ class Series(Job):
         self.publish([('one', rows[0]), ('two', rows[1])])
         self.assertEqual(sorted((row[1], row[3], row[4], row[5]) for row in self.findings('Superseded')),
                          [('E07000220', '2018', 11, 12), ('E07000220', '2019', 12.5, 13.5), ('E92000001', '2019', 14, 15)])
+        england = [[line(year, 'E92000001', value) for year in range(1990, 2015)] + [line(2019, 'E07000220', value)] for value in ('12', '13')]
+        self.publish([('one', england[0]), ('two', england[1])])
+        self.assertEqual((len(self.findings('Superseded')), self.findings('Superseded')[0][1]), (21, 'E07000220'))  # the Place's own first
         many = [[line(year, 'E07000220', value) for year in range(1990, 2015)] for value in ('12', '13')]
-        self.publish([('one', many[0]), ('two', many[1])])
+        self.publish([('one', many[0]), ('two', many[1])], '--max-withdrawn', '100%')
         found = self.findings('Superseded')
         self.assertEqual((len(found), found[-1][1]), (21, 5))  # 25 years: 20 lines, and one that counts the others
         self.assertIn('gave way to those of another source', found[-1][2])
@@ -343,6 +346,18 @@ class Series(Job):
         self.assertEqual((conflict[1], conflict[3], conflict[4], conflict[5]), ('E07000220', '2019', 12.5, 13.5))
         self.assertIn('in source one and 13.5 in source two (two.csv, row 2), and none is taken', conflict[6])
         self.assertEqual((self.findings('Conflict', 'coventry'), len(self.findings('Conflict', 'coventry-and-warwickshire'))), ([], 1))
+
+    def test_a_conflict_under_disclosure_control_shows_no_figure(self):
+        """As of all that is rejected: which sources disagree about what, and no number of theirs."""
+        files = [('one', [line(2019, 'E07000220', '12.5'), line(2018, 'E07000220', '12')]), ('two', [line(2019, 'E07000220', '13.5')])]
+        path = self.sources(files, on_conflict='reject')
+        pipeline = read_json(path)
+        pipeline['transforms'].insert(1, {'use': 'disclosure', 'sources': ['one']})
+        self.run_program('run', self.write('series.json', json.dumps(pipeline)), '--max-rejects', '100%')
+        (_, area, _, period, sentence, _), = self.findings('Conflict')
+        self.assertEqual((area, period), ('E07000220', '2019'))
+        self.assertIn('Sources one and two do not agree', sentence)
+        self.assertFalse(any(figure in sentence for figure in ('12.5', '13.5', '125', '135')), sentence)
 
     def require(self, path):
         pipeline = read_json(path)

@@ -216,6 +216,8 @@ Test(archive, readme_says_what_it_is)
         "z.namelist():\n"
         "    assert part in t, part\n"
         "assert ('SAMPLE DATA' in t) == (sys.argv[2] == 'sample')\n"
+        "said = '    Could not be read: its figures are the last good ones, of 2023-05-02\\n' in t\n"
+        "assert said == (sys.argv[2] == 'real')\n"
         "assert t.count('Public Health Profiles') == 1\n"
         "bad = [l for l in t.splitlines() if len(l) > 78 or l != l.rstrip()]\n"
         "assert not bad, bad\n";
@@ -223,6 +225,7 @@ Test(archive, readme_says_what_it_is)
     struct pb_input_record real[3];
     memcpy(real, test.info.inputs, sizeof real);
     real[2].sample = false;
+    real[2].last_good = "2023-05-02";
     test.info.inputs = real;
     test.info.sample = false;
     load("{}");
