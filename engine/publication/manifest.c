@@ -74,6 +74,23 @@ static bool manifest_read_sources(const cJSON *list, struct pb_arena *arena, str
     return true;
 }
 
+static bool manifest_read_inputs(const cJSON *list, struct pb_arena *arena, struct pb_manifest *manifest)
+{
+    manifest->inputs = pb_arena_take(arena, (size_t)cJSON_GetArraySize(list), sizeof *manifest->inputs);
+    if (!manifest->inputs)
+        return false;
+    const cJSON *item = NULL;
+    cJSON_ArrayForEach(item, list)
+    {
+        struct pb_manifest_input *input = &manifest->inputs[manifest->input_count++];
+        input->source = manifest_text_of(item, "source", arena);
+        input->file = manifest_text_of(item, "file", arena);
+        if (!input->source || !input->file)
+            return false;
+    }
+    return true;
+}
+
 static bool read_artefacts(const cJSON *list, struct pb_arena *arena, struct pb_manifest *manifest)
 {
     size_t count = (size_t)cJSON_GetArraySize(list);
@@ -102,6 +119,7 @@ static bool read_root(const cJSON *root, struct pb_arena *arena, struct pb_manif
     return manifest->contract_version && manifest->pipeline && manifest->run_id &&
            manifest_read_places(cJSON_GetObjectItemCaseSensitive(root, "places"), arena, manifest) &&
            manifest_read_sources(cJSON_GetObjectItemCaseSensitive(root, "inputs"), arena, manifest) &&
+           manifest_read_inputs(cJSON_GetObjectItemCaseSensitive(root, "inputs"), arena, manifest) &&
            read_artefacts(cJSON_GetObjectItemCaseSensitive(root, "artefacts"), arena, manifest);
 }
 

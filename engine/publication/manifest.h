@@ -24,6 +24,12 @@ struct pb_manifest_place {
     uint64_t projected; /* of the rows, those for periods that had not begun */
 };
 
+/* An input of a publication. */
+struct pb_manifest_input {
+    const char *source;
+    const char *file;
+};
+
 struct pb_manifest {
     const char *contract_version;
     const char *pipeline; /* name */
@@ -34,6 +40,8 @@ struct pb_manifest {
     size_t artefact_count;
     struct pb_source_before *sources; /* `read` is "" for those that were read for this publication */
     size_t source_count;
+    struct pb_manifest_input *inputs;
+    size_t input_count;
 };
 
 /* Reads a publication.json; *manifest is empty when it is not one that this version understands (then everything is

@@ -34,7 +34,8 @@ struct pb_place_outcome {
     uint64_t own_rows;  /* without those of the benchmarks */
     uint64_t projected; /* those for periods that had not begun */
     uint64_t before;    /* rows that the latest publication has of sources that are still there; when it was made */
-    uint64_t withdrawn; /* of these, those that this run does not have */
+    uint64_t withdrawn; /* of these, those that this run does not have, or has without a figure */
+    uint64_t emptied;   /* of these, those that are there, and of which the source has no figure any more */
 };
 
 struct pb_run_result {

@@ -88,6 +88,7 @@ static enum pb_status keep_files(struct pb_running *running, struct pb_place_out
     outcome->reason = reason;
     outcome->damaged = false;
     outcome->rows = outcome->own_rows = outcome->projected = outcome->before = outcome->withdrawn = 0;
+    outcome->emptied = 0;
     if (!before || before->state == PB_PLACE_ABSENT) {
         outcome->damaged = before && before->rows;
         if (outcome->damaged)

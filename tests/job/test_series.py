@@ -159,7 +159,7 @@ class Series(Job):
         os.remove(os.path.join(self.folder, 'part1.csv'))
         done = self.run_program('run', path, code=7)
         self.assertIn('max_withdrawn (20%)', done.stderr)
-        self.assertIn('Smoking (30 of 95)', done.stderr)  # 30 rows in Rugby's table, and in the system's as a part and as a sum; and England's in five
+        self.assertIn("Smoking (30 of 95) from source 'part0'; inputs that are gone: part1.csv (source 'part0')", done.stderr)  # 30 rows in Rugby's table, and in the system's as a part and as a sum; and England's in five
         self.assertEqual(self.table(), before)
         self.run_program('run', path, '--max-withdrawn', '100%')
         self.assertEqual(len([row for row in self.table() if row['area_code'] == 'E07000220']), 20)
@@ -177,8 +177,24 @@ class Series(Job):
 
     def test_a_source_that_halves_stops_the_run(self):
         done, same = self.overnight(self.NIGHT[::2], code=7)
-        self.assertIn('Smoking (27 of 65)', done.stderr)  # 9 of 20 years, in Rugby and twice in the system; of five rows of England none
+        self.assertIn("Smoking (27 of 65) from source 'one'", done.stderr)  # 9 of 20 years, in Rugby and twice in the system; of five rows of England none
         self.assertTrue(same)
+
+    def without_figures(self, mark):
+        """The rows of the night, with a mark instead of value, limits and count."""
+        cells = [row.split(',') for row in self.NIGHT]
+        return [','.join([*row[:12], mark, '', '', *row[15:17], '', *row[18:]]) for row in cells]
+
+    def test_a_source_whose_figures_are_empty_stops_the_run(self):
+        """All rows are there. 19 of 20 years are empty, in Rugby and as a part of the system; the sum of the system is not calculable then, and says so. Figures that are
+        suppressed are no figures that went missing."""
+        done, same = self.overnight(self.without_figures(''), code=7)
+        self.assertIn('19 of 21 rows of Rugby would be withdrawn or have no figure any more, because their source has none, more than max_withdrawn (20%)', done.stderr)
+        self.assertIn("Smoking (38 of 65) from source 'one'", done.stderr)
+        self.assertNotIn('inputs that are gone', done.stderr)
+        self.assertTrue(same)
+        self.overnight(self.without_figures('*'))
+        self.assertEqual([row['status'] for row in self.table() if row['area_code'] == 'E07000220'], ['suppressed'] * 19 + ['published'])
 
     def test_a_source_that_vanishes_stops_the_run(self):
         """The file is there, and none of its rows is of one of our areas; then it has headings alone; then it is not there."""
