@@ -248,8 +248,9 @@ const struct pb_option pb_pipeline_options[] = {
       .maximum = 1000,
       .help =
           "Which source counts where several have different figures for the same fact: ids of sources, the first one "
-          "before the others; loads stands for the files that were loaded. Sources that are not listed come after, "
-          "a later entry of sources before an earlier one. (default: loads, then the last source first)",
+          "before the others. Sources that are not listed come after, a later entry of sources before an earlier one. "
+          "loads stands for the files that were loaded: where it is not listed, they come first, before every source "
+          "of the list. (default: loads, then the last source first)",
       .example = "[\"phof\", \"loads\"]" },
     { .name = "on_conflict",
       .type = PB_OPTION_TEXT,

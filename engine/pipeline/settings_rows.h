@@ -50,7 +50,8 @@ extern const char *const pb_profile_choices[];
           .default_value = "20%",                                                                                      \
           .help =                                                                                                      \
               "If more rows of a Place or of a measure than this would be withdrawn since the latest publication, "    \
-              "nothing is published: a percentage, which always allows 5 of a measure that stays, or a number.",       \
+              "or lose their figures because the source has none any more, nothing is published: a percentage, "       \
+              "which always allows 5 of a measure that stays, or a number.",                                           \
           .example = "\"100%\"" },                                                                                     \
         { .name = "progress",                                                                                          \
           .type = PB_OPTION_TEXT,                                                                                      \

@@ -5,9 +5,15 @@
 #include "engine/files/files.h"
 #include "engine/publication/changes.h"
 #include "engine/publication/publication_private.h"
+#include "engine/run/facts.h"
 #include "engine/run/run_private.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#define IMPORT_FINDINGS_MAXIMUM ((size_t)4 << 30)
+
+enum { IMPORT_WINNERS = 200 };
 
 enum pb_status pb_run_imports_begin(struct pb_running *running, struct pb_error *error)
 {
@@ -30,6 +36,104 @@ enum pb_status pb_run_imports_begin(struct pb_running *running, struct pb_error 
     return status;
 }
 
+/* ---- An import without a row ---- */
+
+/* How many rows of the import gave way to other figures. */
+static enum pb_status imports_superseded(const struct pb_running *running, uint64_t *count, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    *count = 0;
+    for (size_t i = 0; status == PB_OK && i < running->plan.result_count; i++) {
+        const struct pb_plan_result *found = &running->plan.results[i];
+        struct pb_unit_result result = { 0 };
+        struct pb_arena arena;
+        if (found->source->import != &running->request->import->kept)
+            continue;
+        pb_arena_open(&arena, IMPORT_FINDINGS_MAXIMUM);
+        status = pb_store_findings(running->store, found->key, found->source->id, &arena, &result, error);
+        for (size_t q = 0; status == PB_OK && q < result.quality_count; q++)
+            *count += strcmp(result.quality[q].rule, PB_RULE_SUPERSEDED) == 0 ||
+                      strcmp(result.quality[q].rule, PB_RULE_WITHHELD_PUBLISHED) == 0;
+        pb_arena_close(&arena);
+    }
+    return status;
+}
+
+static bool imports_has(const struct pb_running *running, const struct pb_measure_unit *measure,
+                        const struct pb_pipeline_source *source)
+{
+    for (size_t i = 0; i < measure->part_count; i++)
+        if (running->plan.units[measure->parts[i].unit].source == source)
+            return true;
+    return false;
+}
+
+/* Does the source count before the import, and have figures of one of its measures? */
+static bool imports_before(const struct pb_running *running, const struct pb_pipeline_source *import,
+                           const struct pb_pipeline_source *source)
+{
+    const struct pb_pipeline_source *all = running->request->pipeline->sources.items;
+    const struct pb_run_plan *plan = &running->plan;
+    if (plan->ranks[source - all] >= plan->ranks[import - all])
+        return false;
+    for (size_t m = 0; m < plan->measure_count; m++)
+        if (imports_has(running, &plan->measures[m], import) && imports_has(running, &plan->measures[m], source))
+            return true;
+    return false;
+}
+
+/* "'one', 'two'": the sources that its figures gave way to. */
+static void imports_winners(const struct pb_running *running, char text[IMPORT_WINNERS])
+{
+    const struct pb_pipeline *pipeline = running->request->pipeline;
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    const struct pb_pipeline_source *import = NULL;
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < pipeline->sources.count; i++)
+        if (sources[i].import == &running->request->import->kept)
+            import = &sources[i];
+    for (size_t i = 0; import && i < pipeline->sources.count && used < IMPORT_WINNERS - 1; i++)
+        if (imports_before(running, import, &sources[i])) {
+            int written = snprintf(text + used, IMPORT_WINNERS - used, "%s'%.60s'", used ? ", " : "", sources[i].id);
+            used += written > 0 ? (size_t)written : 0;
+        }
+}
+
+static enum pb_status imports_refuse(const struct pb_running *running, const struct pb_row_counts *counts,
+                                     struct pb_error *error)
+{
+    const struct pb_import *import = &running->request->import->kept;
+    char winners[IMPORT_WINNERS];
+    char superseded[IMPORT_WINNERS + 60] = "";
+    uint64_t count = 0;
+    enum pb_status status = imports_superseded(running, &count, error);
+    if (status != PB_OK)
+        return status;
+    imports_winners(running, winners);
+    if (count)
+        (void)snprintf(superseded, sizeof superseded, " (%llu gave way to other figures of %s)",
+                       (unsigned long long)count, winners);
+    status = pb_fail(error, PB_FAILED, PB_ERROR_GATE,
+                     "%s has no rows to publish: %llu read, %llu filtered%s, %llu rejected, %llu the same as others",
+                     import->file, (unsigned long long)counts->read, (unsigned long long)counts->filtered, superseded,
+                     (unsigned long long)counts->rejected, (unsigned long long)counts->duplicates);
+    if (count || counts->duplicates)
+        pb_error_hint(error,
+                      "nothing was published; other sources count before a loaded file here: 'precedence' of %s says "
+                      "which, and where '" PB_PRECEDENCE_LOADS "' stands among them",
+                      running->request->pipeline->path);
+    else
+        pb_error_hint(error,
+                      "nothing was published; filtered rows are those of areas that the Places file does not have%s; "
+                      "%s",
+                      import->places.count || import->measures.count ? ", and what --place and --measure leave out"
+                                                                     : "",
+                      counts->rejected ? "placebook rejects lists the rejected ones"
+                                       : "placebook preview shows what is in the file");
+    return status;
+}
+
 enum pb_status pb_run_import_check(const struct pb_running *running, struct pb_error *error)
 {
     const struct pb_new_import *import = running->request->import;
@@ -38,19 +142,10 @@ enum pb_status pb_run_import_check(const struct pb_running *running, struct pb_e
     for (size_t i = 0; import && i < running->plan.result_count; i++)
         if (running->plan.results[i].source->import == &import->kept)
             pb_row_counts_add(row_counts, &running->plan.results[i].result.row_counts);
-    if (!import || row_counts->kept)
-        return PB_OK;
-    enum pb_status status =
-        pb_fail(error, PB_FAILED, PB_ERROR_GATE, "%s has no rows to publish: %llu read, %llu filtered, %llu rejected",
-                import->kept.file, (unsigned long long)row_counts->read, (unsigned long long)row_counts->filtered,
-                (unsigned long long)row_counts->rejected);
-    pb_error_hint(error,
-                  "nothing was published; filtered rows are those of areas that the Places file does not have%s; %s",
-                  import->places.count || import->measures.count ? ", and what --place and --measure leave out" : "",
-                  row_counts->rejected ? "placebook rejects lists the rejected ones"
-                                       : "placebook preview shows what is in the file");
-    return status;
+    return !import || row_counts->kept ? PB_OK : imports_refuse(running, row_counts, error);
 }
+
+/* ---- What becomes of it ---- */
 
 void pb_run_import_end(struct pb_running *running, enum pb_status status)
 {

@@ -108,6 +108,23 @@ class Series(Job):
         self.run_program('run', self.sources([('one', [line(2019, 'E07000220', '12.5')])]))
         self.assertEqual({place: self.table(place) for place in PLACES}, before)
 
+    def test_a_loaded_file_comes_first_unless_the_order_says_where(self):
+        """The order names the source and not the loaded files, so that these still come before it."""
+        self.publish([('one', [line(2019, 'E07000220', '12.5')])], precedence=['one'])
+        revised = self.write('revised.csv', '\n'.join([HEADER, line(2019, 'E07000220', '15'), '']))
+        self.run_program('load', revised, '--as', 'fingertips-files')
+        self.assertEqual((self.own(2019)['value'], self.own(2019)['source']), ('15', 'fingertips-files'))
+
+    def test_a_loaded_file_that_gives_way_is_told_so(self):
+        """Of three rows one has another figure than the source that counts before it, one the same, and one is of another area; none is left to publish."""
+        self.publish([('one', [line(2018, 'E07000220', '12'), line(2019, 'E07000220', '12.5')])], precedence=['one', 'loads'])
+        rows = [line(2018, 'E07000220', '12'), line(2019, 'E07000220', '15'), line(2019, 'E07000000', '15')]
+        done = self.run_program('load', self.write('revised.csv', '\n'.join([HEADER, *rows, ''])), '--as', 'fingertips-files', code=7)
+        self.assertIn("revised.csv has no rows to publish: 3 read, 2 filtered (1 gave way to other figures of 'one'), 0 rejected, 1 the same as others", done.stderr)
+        self.assertIn("'precedence' of", done.stderr)
+        self.assertNotIn('Places file', done.stderr)
+        self.assertEqual(self.own(2019)['value'], '12.5')
+
     def test_a_dry_run_shows_the_figure_that_changes_before_what_follows_from_it(self):
         """One figure is revised, and with it the comparisons or the charts of the years before it: more than the three examples that are shown."""
         self.publish([('one', [line(year, 'E07000220', '%.1f' % (10 + year % 3 / 10), indicator='20101') for year in range(2000, 2020)])])
@@ -272,6 +289,22 @@ class Series(Job):
         self.write('two.csv', '\n'.join([HEADER, line(2018, 'E07000220', '12'), '']))
         self.run_program('run', self.sources(files))
         self.assertEqual(self.table(), good)
+
+    def test_every_night_says_what_is_missing_and_why(self):
+        """The file goes away, and then the pipeline names another file, which is not there either."""
+        files = [('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(2018, 'E07000220', '12')])]
+        path = self.sources(files)
+        self.run_program('run', path)
+        os.remove(os.path.join(self.folder, 'two.csv'))
+        told = "source 'two' could not be read, its last good rows are kept: fingertips: cannot open %s: no such file or folder"
+        for night in range(3):
+            self.assertIn(told % os.path.join(self.folder, 'two.csv'), self.run_program('run', path, code=8).stderr, night)
+        self.assertIn('cannot open %s' % os.path.join(self.folder, 'two.csv'), self.run_program('run', path, '--json', code=8).stderr)
+        pipeline = read_json(path)
+        pipeline['sources'][1]['options']['files'] = [os.path.join(self.folder, 'wrong.csv')]
+        path = self.write('series.json', json.dumps(pipeline))
+        for night in range(2):
+            self.assertIn(told % os.path.join(self.folder, 'wrong.csv'), self.run_program('run', path, code=8).stderr, night)
 
     def sheet(self, name, place='rugby'):
         book = openpyxl.load_workbook(os.path.join(self.latest(), place, place + '-outcomes.xlsx'), read_only=True)
