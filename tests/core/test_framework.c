@@ -53,7 +53,7 @@ static const char small[] =
     "        { \"scheme\": \"nomis\", \"indicator\": \"92443\", \"note\": \"its own numbers\" }\n"
     "      ],\n"
     "      \"unit\": \"Years\", \"value_type\": \"life_expectancy\", \"polarity\": \"high_is_good\",\n"
-    "      \"headline_sex\": \"Male\", \"headline_age\": \"All ages\", \"phof\": \"A01b\", "
+    "      \"headline_sex\": \"MALE\", \"headline_age\": \"all Ages\", \"phof\": \"A01b\", "
     "\"priorities\": "
     "[\"frailty\"],\n"
     "      \"target\": { \"text\": \"Five extra years\", \"by\": \"2035\", \"source\": \"Plan\" },\n"
@@ -79,7 +79,8 @@ Test(framework, reads_measures)
     cr_assert_eq(measures[1].value_type_word, PB_WORD_LIFE_EXPECTANCY);
     cr_assert_eq(measures[1].polarity_word, PB_WORD_HIGH_IS_GOOD);
     cr_assert_eq(measures[1].outcome_index, 1);
-    cr_assert_str_eq(measures[1].headline_sex, "Male");
+    cr_assert_str_eq(measures[1].headline_sex, "Male", "in the words that are published");
+    cr_assert_str_eq(measures[1].headline_age, "All ages");
     cr_assert_str_eq(measures[1].phof, "A01b");
     cr_assert(measures[1].has_target && isnan(measures[1].target.value), "a target in words only");
     cr_assert_str_eq(measures[1].target.by, "2035");
