@@ -1,6 +1,6 @@
 """One fact, whatever its spelling. Sources write the same period, sex or age in several ways; there is one row for a fact, one sum for a Place and one
 benchmark for them. Expectations by hand: which rows are about the same people and days."""
-import csv, json, os
+import csv, json, math, os, statistics
 from job import HEADER, Job, ROOT, main, read_json
 
 HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
@@ -8,19 +8,26 @@ STEPS = ['normalise', 'places', 'inequality', 'benchmark', 'trend', 'spc', 'reco
 RUGBY, STRATFORD, WARWICK, ENGLAND = 'E07000220', 'E07000221', 'E07000222', 'E92000001'
 
 
+def limits(share, people):
+    """Wilson's 95% limits of a share (Wilson 1927)."""
+    z = statistics.NormalDist().inv_cdf(0.975)
+    middle, reach = share + z * z / (2 * people), z * math.sqrt(share * (1 - share) / people + z * z / (4 * people * people))
+    return ['%.6f' % (100 * (middle + sign * reach) / (1 + z * z / people)) for sign in (-1, 1)]
+
+
 def line(period, area, value, sex='Persons', age='15+ yrs'):
     """A row of smoking at the time of delivery (93085 in the framework; low is good): value% of 1,000 people."""
-    return ','.join(['93085', 'Smoking', '', '', area, area, 'District', sex, age, '', '', period, value, '%.1f' % (float(value) - 1), '%.1f' % (float(value) + 1),
-                     '', '', '%.10g' % (float(value) * 10), '1000', '', '', '', '', '', '', ''])
+    return ','.join(['93085', 'Smoking', '', '', area, area, 'District', sex, age, '', '', period, value, *limits(float(value) / 100, 1000), '', '',
+                     '%.10g' % (float(value) * 10), '1000', '', '', '', '', '', '', ''])
 
 
 class Spellings(Job):
     def publish(self, files, *words, code=0, **more):
         """Runs a pipeline of a source for each file, after one with an early figure of England, so that every Place has a row."""
-        files = [('england', [line('2000/01', ENGLAND, '20')]), *files]
+        files = [('england', [line('2000/01', ENGLAND, '20')], {}), *((*file, {})[:3] for file in files)]
         pipeline = {'pipeline': 'spellings', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'),
-                    'sources': [{'id': name, 'extractor': 'fingertips', 'options': {'files': [self.write(name + '.csv', '\n'.join([HEADER, *rows, '']))]}}
-                                for name, rows in files],
+                    'sources': [{'id': name, 'extractor': 'fingertips', 'options': {'files': [self.write(name + '.csv', '\n'.join([HEADER, *rows, '']))]}, **own}
+                                for name, rows, own in files],
                     'transforms': [{'use': step} for step in STEPS], 'loaders': [{'use': 'workbook'}, {'use': 'archive'}], **more}
         return self.run_program('run', self.write('spellings.json', json.dumps(pipeline)), *words, code=code)
 
@@ -68,6 +75,15 @@ class Spellings(Job):
         self.publish([('a', [line('2019/20', RUGBY, '12')]), ('b', [line('2019/2020', ENGLAND, '20', 'persons', '15 and over')])])
         found = self.one(area_code=RUGBY)
         self.assertEqual((found['england_value'], found['compared_with_england'], found['period']), ('20', 'better', '2019/2020'))
+
+    def test_places_that_see_different_sources_spell_alike(self):
+        """Source b is for Rugby only, and counts first. Its spelling holds everywhere, and England's figure of source a is found for it."""
+        self.publish([('a', [line('2019/20', area, value) for area, value in ((STRATFORD, '12'), (WARWICK, '14'), (ENGLAND, '20'))]),
+                      ('b', [line('2019/2020', RUGBY, '15')], {'places': ['rugby']})])
+        found = self.one(area_code=RUGBY)
+        self.assertEqual((found['value'], found['england_value'], found['compared_with_england'], found['period']), ('15', '20', 'better', '2019/2020'))
+        total = self.one(place='south-warwickshire', area_code='south-warwickshire')
+        self.assertEqual((total['value'], total['england_value'], total['period']), ('13', '20', '2019/2020'))
 
     def test_a_series_of_two_spellings_is_one_series(self):
         years = list(range(2010, 2020))
