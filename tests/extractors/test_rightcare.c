@@ -222,6 +222,9 @@ Test(rightcare, rejects_with_line_and_rule_what_it_cannot_take)
     rejects("05A,a,2019,\"1,234,56.1\"", "not-a-number");
     rejects("05A,a,2019", "too-few-fields");
     rejects("05A,a,2019,1,2", "too-many-fields");
+    cr_expect_eq(row_counts.elsewhere, 0);
+    rejects("E38000001,a,2019", "too-few-fields"); /* Airedale: no CCG of ours */
+    cr_expect_eq(row_counts.elsewhere, 1);
     cr_expect_eq(table.rows, 0);
 }
 

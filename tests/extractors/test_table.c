@@ -259,6 +259,17 @@ Test(table, rejects_what_does_not_fit)
     }
 }
 
+/* Of four rows whose fields may have moved one has a code of an area of the Places file, two one of another area, and
+ * one no code. */
+Test(table, counts_faulty_rows_of_other_areas_as_such)
+{
+    take("\"columns\": [" AREA ", " PERIOD ", " VALUE "], \"constants\": {\"indicator\": \"a\"}",
+         "Code,Period,Value\nE07000220,2019\nE09000001,2019\nE09000001,2019,1,1\nNowhere,2019,1,1\n", 0);
+    cr_expect_eq(trial.findings.reject_count, 4);
+    cr_expect_eq(trial.row_counts.rejected, 4);
+    cr_expect_eq(trial.row_counts.elsewhere, 2);
+}
+
 Test(table, says_which_column_is_missing_or_twice)
 {
     refuse(PLAIN, "Code,Period,Valeu\n", "no column 'Value' in row 1; found: Code, Period, Valeu",
