@@ -35,7 +35,7 @@ static enum pb_status read_header(struct pb_file_parts *parts, const struct pb_u
     size_t length = length_of_header(file);
     if (length == 0 || pb_file_input(file->path, file->name, &stream, &input, NULL) != PB_OK)
         return PB_OK;
-    parts->header = malloc(length); /* checked: below */
+    parts->header = calloc(length, 1); /* checked: below */
     size_t got = 1;
     while (parts->header && parts->header_length < length && got > 0)
         if (input.read(input.stream, parts->header + parts->header_length, length - parts->header_length, &got, NULL) ==

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PERIOD = 6, PERIOD_START, PERIOD_END, STATUS, COUNT };
+enum { PERIOD = 6, PERIOD_START, PERIOD_END, STATUS_WORD, COUNT };
 static const char *const withheld_columns[] = { "measure",       "area_code", "sex",    "age",
                                                 "category_type", "category",  "period", "period_start",
                                                 "period_end",    "status",    "count",  NULL };
@@ -27,11 +27,11 @@ static enum pb_status withheld_take(void *context, const struct pb_latest_cell *
     struct withheld_list *list = context;
     char identity[PB_WITHHELD_TEXT];
     const char *suppressed = pb_vocabulary[PB_WORD_SUPPRESSED].text;
-    if (cells[COUNT].length || cells[STATUS].length != strlen(suppressed) ||
-        memcmp(cells[STATUS].text, suppressed, cells[STATUS].length) != 0)
+    if (cells[COUNT].length || cells[STATUS_WORD].length != strlen(suppressed) ||
+        memcmp(cells[STATUS_WORD].text, suppressed, cells[STATUS_WORD].length) != 0)
         return PB_OK;
     size_t length = pb_withheld_join(cells[0].text, cells[0].length, identity, 0);
-    for (size_t i = 1; i < STATUS; i++)
+    for (size_t i = 1; i < STATUS_WORD; i++)
         if (i < PERIOD || (i == PERIOD) == (cells[PERIOD_START].length == 0))
             length = pb_withheld_join(cells[i].text, cells[i].length, identity, length);
     if (list->count == list->capacity) {
