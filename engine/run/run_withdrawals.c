@@ -186,29 +186,29 @@ static void withdrawals_note_source(struct earlier *earlier, const struct pb_lat
     withdrawals_note_row(&earlier->sources[i].rows, missing);
 }
 
-enum { MEASURE, NAME, SOURCE, STATUS };
+enum { COLUMN_MEASURE_ID, COLUMN_TITLE, COLUMN_FROM, COLUMN_WORD };
 static const char *const withdrawals_columns[] = { "measure", "measure_name", "source", "status", NULL };
 
 /* Rows of one measure stand together. */
 static enum pb_status withdrawals_take(void *context, const struct pb_latest_cell *cells, struct pb_error *error)
 {
     struct earlier *earlier = context;
-    const struct pb_latest_cell *measure = &cells[MEASURE];
+    const struct pb_latest_cell *measure = &cells[COLUMN_MEASURE_ID];
     enum pb_status status = PB_OK;
     if (strlen(earlier->id) != measure->length || memcmp(earlier->id, measure->text, measure->length) != 0) {
         status = withdrawals_add(earlier, error);
         withdrawals_copy(earlier->id, sizeof earlier->id, measure);
-        withdrawals_copy(earlier->title, sizeof earlier->title, &cells[NAME]);
+        withdrawals_copy(earlier->title, sizeof earlier->title, &cells[COLUMN_TITLE]);
         earlier->before = (struct withdrawals_rows){ 0 };
         earlier->source_count = 0;
     }
-    if (!withdrawals_expected(earlier, &cells[SOURCE]))
+    if (!withdrawals_expected(earlier, &cells[COLUMN_FROM]))
         return status;
     const char *missing = pb_vocabulary[PB_WORD_MISSING].text;
-    const struct pb_latest_cell *word = &cells[STATUS];
+    const struct pb_latest_cell *word = &cells[COLUMN_WORD];
     bool is_missing = word->length == strlen(missing) && memcmp(word->text, missing, word->length) == 0;
     withdrawals_note_row(&earlier->before, is_missing);
-    withdrawals_note_source(earlier, &cells[SOURCE], is_missing);
+    withdrawals_note_source(earlier, &cells[COLUMN_FROM], is_missing);
     return status;
 }
 
