@@ -145,6 +145,12 @@ class House:
             return 'latest differs from its publication.json: %s' % sorted(set(found.items()) ^ set(listed.items()))[:4]
         return found
 
+    def differences(self, found, wanted):
+        """The names of the files that differ."""
+        if not isinstance(found, dict) or not isinstance(wanted, dict):
+            return found if isinstance(found, str) else 'there is none'
+        return sorted(name for name in {*found, *wanted} if found.get(name) != wanted.get(name))
+
     def left_over(self):
         left = []
         if os.path.isdir(self.output):
@@ -201,7 +207,7 @@ class Faults(unittest.TestCase):
         now = self.house.latest()
         before, after = self.expected(operation.before), self.expected(operation.after)
         if now not in (before, after):
-            yield 'latest is neither what it was nor what it should become: %s' % (now if isinstance(now, str) else 'other files')
+            yield 'latest is neither what it was nor what it should become: %s' % self.house.differences(now, after)
         done = self.house.start(*self.house.words('run'))
         if done.returncode != 0:
             yield 'the next run ends with %d: %s' % (done.returncode, done.stderr)
@@ -210,7 +216,7 @@ class Faults(unittest.TestCase):
         # Loads and corrections stay in force; a run does not take a rollback as its input.
         stays = after if operation.after[0] == operation.areas else undone
         if settled not in ((stays,) if now == after else (undone, stays)):
-            yield 'the next run publishes something else than its inputs give'
+            yield 'the next run publishes something else than its inputs give: %s' % self.house.differences(settled, stays)
         left = self.house.left_over()
         if left:
             yield 'left behind: %s' % left
