@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PATH_SIZE = 4096 };
+enum { FOLDER_SIZE = 4096 };
 
 static const char *parameter_name(const void *context, size_t i)
 {
@@ -46,7 +46,7 @@ static const char *pipeline_parameters_folder_of(const struct pb_pipeline *pipel
 /* A relative path made absolute, so that no later step takes it from somewhere else. */
 static enum pb_status absolute(struct pb_arena *arena, const char **path, struct pb_error *error)
 {
-    char folder[PATH_SIZE];
+    char folder[FOLDER_SIZE];
     char words[128];
     if (!getcwd(folder, sizeof folder))
         return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "cannot find the working directory: %s",

@@ -1,5 +1,5 @@
 /*
- * What a plan is known by: its list of units, and the run ids of what it publishes.
+ * What a plan is known by: its list of units, the keys of these, and the run ids of what it publishes.
  */
 #include "engine/plan/plan_private.h"
 #include "placebook/digest.h"
@@ -35,6 +35,51 @@ void pb_plan_digest_part(struct pb_digest *digest, const char *what, const struc
     pb_digest_text(digest, what);
     for (size_t i = 0; i < ids->count; i++)
         pb_digest_text(digest, ids->items[i]);
+}
+
+/* Rows that were corrected by hand; an input without any does not change the key. */
+static void digest_corrections(struct pb_digest *digest, const struct pb_input_corrections *corrected)
+{
+    for (size_t i = 0; corrected && i < corrected->corrections.count; i++) {
+        const struct pb_corrected_row *row = &corrected->rows[i];
+        char number[24];
+        (void)snprintf(number, sizeof number, "%lld", (long long)row->row);
+        pb_digest_text(digest, "corrected");
+        pb_digest_text(digest, row->sheet);
+        pb_digest_text(digest, number);
+        pb_digest_text(digest, row->separator);
+        pb_digest_text(digest, row->was);
+        pb_digest_text(digest, row->now);
+    }
+}
+
+/* Everything that decides the result of a unit; see docs/architecture.md. */
+enum pb_status pb_plan_unit_key(struct pb_unit *unit, const struct pb_pipeline *pipeline, struct pb_error *error)
+{
+    struct pb_digest *digest = pb_digest_open();
+    if (!digest)
+        return pb_out_of_memory(error);
+    pb_digest_text(digest, "placebook intake " PB_VERSION " contract " PB_CONTRACT_VERSION);
+    pb_digest_text(digest, pipeline->framework_sha256);
+    pb_digest_text(digest, pipeline->places_sha256);
+    pb_digest_text(digest, unit->source->id);
+    pb_digest_text(digest, unit->name);
+    pb_plan_digest_step(digest, &unit->source->step);
+    for (size_t i = 0; i < unit->input_count; i++) {
+        char role[12];
+        (void)snprintf(role, sizeof role, "%d", unit->inputs[i].role);
+        pb_digest_text(digest, role);
+        pb_digest_text(digest, unit->inputs[i].name);
+        pb_digest_text(digest, unit->inputs[i].sha256);
+        digest_corrections(digest, unit->inputs[i].corrected);
+    }
+    const struct pb_step *transforms = pipeline->transforms.items;
+    for (size_t i = 0; i < pipeline->transforms.count; i++)
+        if (transforms[i].module->rows && pb_step_serves(&transforms[i], unit->source))
+            pb_plan_digest_step(digest, &transforms[i]);
+    pb_plan_digest_part(digest, "only measures", &unit->source->measures);
+    pb_digest_close(digest, unit->key);
+    return PB_OK;
 }
 
 void pb_plan_digest_projected(struct pb_digest *digest, size_t projected)

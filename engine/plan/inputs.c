@@ -201,12 +201,31 @@ static int64_t changed_at(const struct stat *file)
     return (int64_t)file->st_mtim.tv_sec * 1000000000 + file->st_mtim.tv_nsec;
 }
 
+bool pb_input_look(struct pb_unit_input *input)
+{
+    struct stat file = { 0 };
+    if (stat(input->path, &file) != 0 || !S_ISREG(file.st_mode) || file.st_size < 0)
+        return false;
+    input->modified = changed_at(&file);
+    input->size = (uint64_t)file.st_size;
+    return true;
+}
+
+bool pb_input_divides(const struct pb_unit_input *input, const struct pb_pipeline_source *source)
+{
+    return source->step.module->divisible && input->size >= 2 * PB_INPUT_PART;
+}
+
 enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *cancelled, struct pb_error *error)
 {
     struct stat file = { 0 };
-    if (stat(input->path, &file) == 0)
+    uint64_t size = 0;
+    if (!input->unread && stat(input->path, &file) == 0)
         input->modified = changed_at(&file);
-    return pb_file_digest(input->path, input->sha256, &input->size, cancelled, error);
+    enum pb_status status = pb_file_digest(input->path, input->sha256, &size, cancelled, error);
+    if (!input->unread)
+        input->size = size;
+    return status;
 }
 
 enum pb_status pb_input_unchanged(const struct pb_unit_input *input, struct pb_error *error)

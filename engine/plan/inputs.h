@@ -5,6 +5,8 @@
  */
 #include "engine/plan/plan.h"
 
+#define PB_INPUT_PART ((uint64_t)16 << 20) /* bytes of a part, about */
+
 /* Expands the requests of one unit (all those named `unit`, or with NULL those that name none) to files: globs sorted,
  * a file asked for twice taken once. Gives each the shortest name that is unique in the unit and sorts by it. Errors:
  * nothing matches (PB_ERROR_SOURCE), a location that is not a file (PB_ERROR_CONFIGURATION). Everything lives in the
@@ -22,7 +24,13 @@ const char *pb_input_pattern(struct pb_arena *arena, const char *path);
 /* How many files a pattern finds; 0 also when it cannot be tried. */
 size_t pb_input_matches(const char *pattern);
 
-/* Size, time of last change and digest of an input. */
+/* Size and time of last change of an input; false when it is not a file that can be read again. */
+bool pb_input_look(struct pb_unit_input *input);
+
+/* Is it large enough to be read in parts by several threads, and does its extractor take parts? */
+bool pb_input_divides(const struct pb_unit_input *input, const struct pb_pipeline_source *source);
+
+/* Size, time of last change and digest of an input; of one that is unread, only the digest. */
 enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *cancelled,
                                struct pb_error *error) PB_MUST_USE;
 

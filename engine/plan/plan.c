@@ -21,53 +21,8 @@ struct planning {
     struct pb_store *store;
     const struct pb_corrected *corrected;
     const atomic_bool *cancelled;
+    bool reads_next; /* the selection's */
 };
-
-/* Rows that were corrected by hand; an input without any does not change the key. */
-static void digest_corrections(struct pb_digest *digest, const struct pb_input_corrections *corrected)
-{
-    for (size_t i = 0; corrected && i < corrected->corrections.count; i++) {
-        const struct pb_corrected_row *row = &corrected->rows[i];
-        char number[24];
-        (void)snprintf(number, sizeof number, "%lld", (long long)row->row);
-        pb_digest_text(digest, "corrected");
-        pb_digest_text(digest, row->sheet);
-        pb_digest_text(digest, number);
-        pb_digest_text(digest, row->separator);
-        pb_digest_text(digest, row->was);
-        pb_digest_text(digest, row->now);
-    }
-}
-
-/* Everything that decides the result of a unit; see docs/architecture.md. */
-static enum pb_status make_key(const struct planning *planning, struct pb_unit *unit, struct pb_error *error)
-{
-    const struct pb_pipeline *pipeline = planning->pipeline;
-    struct pb_digest *digest = pb_digest_open();
-    if (!digest)
-        return pb_out_of_memory(error);
-    pb_digest_text(digest, "placebook intake " PB_VERSION " contract " PB_CONTRACT_VERSION);
-    pb_digest_text(digest, pipeline->framework_sha256);
-    pb_digest_text(digest, pipeline->places_sha256);
-    pb_digest_text(digest, unit->source->id);
-    pb_digest_text(digest, unit->name);
-    pb_plan_digest_step(digest, &unit->source->step);
-    for (size_t i = 0; i < unit->input_count; i++) {
-        char role[12];
-        (void)snprintf(role, sizeof role, "%d", unit->inputs[i].role);
-        pb_digest_text(digest, role);
-        pb_digest_text(digest, unit->inputs[i].name);
-        pb_digest_text(digest, unit->inputs[i].sha256);
-        digest_corrections(digest, unit->inputs[i].corrected);
-    }
-    const struct pb_step *transforms = pipeline->transforms.items;
-    for (size_t i = 0; i < pipeline->transforms.count; i++)
-        if (transforms[i].module->rows && pb_step_serves(&transforms[i], unit->source))
-            pb_plan_digest_step(digest, &transforms[i]);
-    pb_plan_digest_part(digest, "only measures", &unit->source->measures);
-    pb_digest_close(digest, unit->key);
-    return PB_OK;
-}
 
 /* A loaded file stays as it was loaded: nobody has reason to change it. */
 static enum pb_status check_loaded(const struct pb_import *import, const struct pb_unit_input *input,
@@ -109,7 +64,23 @@ struct digesting {
 static enum pb_status digest_input(void *context, size_t item, struct pb_error *error)
 {
     const struct digesting *digesting = context;
-    return pb_input_digest(&digesting->inputs[item], digesting->cancelled, error);
+    struct pb_unit_input *input = &digesting->inputs[item];
+    return input->unread ? PB_OK : pb_input_digest(input, digesting->cancelled, error);
+}
+
+/* A large file of a size that the store has never seen is new: it is to be read in any case, and its digest is made
+ * meanwhile. */
+static enum pb_status leave_unread(const struct planning *planning, const struct pb_pipeline_source *source,
+                                   struct pb_unit_input *input, struct pb_error *error)
+{
+    bool seen = false;
+    if (!planning->reads_next || !planning->store || source->import || planning->corrected->count ||
+        pb_parallel_jobs(planning->pipeline->settings.jobs) == 1 || !pb_input_look(input) ||
+        !pb_input_divides(input, source))
+        return PB_OK;
+    enum pb_status status = pb_store_size_seen(planning->store, input->size, &seen, error);
+    input->unread = status == PB_OK && !seen;
+    return status;
 }
 
 static enum pb_status finish_unit(const struct planning *planning, struct pb_unit *unit, struct pb_error *error)
@@ -125,7 +96,9 @@ static enum pb_status finish_unit(const struct planning *planning, struct pb_uni
         if (status != PB_OK)
             return status;
     }
-    enum pb_status status = make_key(planning, unit, error);
+    if (unit->inputs[0].unread)
+        return PB_OK;
+    enum pb_status status = pb_plan_unit_key(unit, planning->pipeline, error);
     if (status == PB_OK && planning->store)
         status = pb_store_unit_known(planning->store, unit->key, NULL, &unit->known, &unit->known_result, error);
     unit->reused = unit->known;
@@ -154,6 +127,8 @@ static enum pb_status plan_add_units(struct planning *planning, const struct pb_
     size_t count = 0;
     enum pb_status status = pb_inputs_expand(requests, name, &planning->plan->arena, &inputs, &count, error);
     struct digesting digesting = { inputs, planning->cancelled };
+    if (status == PB_OK && count == 1)
+        status = leave_unread(planning, source, &inputs[0], error);
     if (status == PB_OK)
         status =
             pb_parallel(count, pb_parallel_jobs(planning->pipeline->settings.jobs), digest_input, &digesting, error);
@@ -367,7 +342,8 @@ enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *
                                  .pipeline = pipeline,
                                  .store = store,
                                  .corrected = selection->corrected ? selection->corrected : &remembered,
-                                 .cancelled = cancelled };
+                                 .cancelled = cancelled,
+                                 .reads_next = selection->reads_next };
     if (status == PB_OK)
         status = make(&planning, selection, error);
     pb_corrected_close(&remembered);

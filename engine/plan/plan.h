@@ -23,9 +23,10 @@ struct pb_unit_input {
     const char *name; /* what messages and source_file say: the shortest end of the path that is unique in the unit */
     char sha256[PB_DIGEST_TEXT];
     uint64_t size;
-    int role;                                     /* of the request */
+    bool unread; /* its digest is made while the unit is read, and the unit has no key before */
+    int role;    /* of the request */
     const struct pb_input_corrections *corrected; /* rows of it that were corrected by hand; NULL: none */
-    int64_t modified;            /* time of last change in nanoseconds, as it was when the digest was made */
+    int64_t modified;                             /* time of last change in nanoseconds, as it was before it was read */
     struct pb_line_marks *lines; /* of a large file, to find its rows again; NULL: it is read from its beginning */
 };
 
@@ -111,6 +112,8 @@ struct pb_selection {
     struct pb_text_list places;   /* ids; empty: what the pipeline file publishes. Others keep their last good files */
     struct pb_text_list sources;  /* ids; empty: all. Others are taken from the store as they were */
     struct pb_text_list measures; /* ids; empty: all. Only rows of these are published */
+    bool reads_next; /* what is new is read after the plan was made: a large file need not be read twice one after the
+                        other */
     const struct pb_corrected *corrected;  /* rows that were corrected by hand; NULL: those of the state folder */
     const struct pb_source_before *before; /* what the latest publication says of its sources: must outlive the plan */
     size_t before_count;
@@ -123,6 +126,10 @@ enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *
                             const struct pb_selection *selection, struct pb_store *store, const atomic_bool *cancelled,
                             struct pb_error *error) PB_MUST_USE;
 void pb_plan_close(struct pb_run_plan *plan);
+
+/* Makes the key of a unit whose inputs have digests. */
+enum pb_status pb_plan_unit_key(struct pb_unit *unit, const struct pb_pipeline *pipeline,
+                                struct pb_error *error) PB_MUST_USE;
 
 /* Puts the last good units of a source in place of those of the plan, because it cannot be read, as the error says; run
  * ids are made anew. *kept is false when there are none, or when the source is required: then the plan is as it was. */

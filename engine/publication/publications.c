@@ -140,8 +140,8 @@ enum pb_status pb_publications_latest(const char *output, struct pb_arena *arena
 }
 
 /* What is wrong with a file of a publication, in words that follow its path; NULL: it is what was published. */
-static enum pb_status look_at_file(const char *folder, const struct pb_artefact *artefact, const atomic_bool *cancelled,
-                                   const char **damage, struct pb_error *error)
+enum pb_status pb_publications_look(const char *folder, const struct pb_artefact *artefact,
+                                    const atomic_bool *cancelled, const char **damage, struct pb_error *error)
 {
     char path[PATH_MAX];
     char hex[PB_DIGEST_TEXT] = "";
@@ -183,8 +183,8 @@ static enum pb_status look_at_one(void *context, size_t i, struct pb_error *erro
     const struct looking *looking = context;
     if (looking->wanted && !looking->wanted[i])
         return PB_OK;
-    return look_at_file(looking->folder, &looking->manifest->artefacts[i], looking->cancelled, &looking->damage[i],
-                        error);
+    return pb_publications_look(looking->folder, &looking->manifest->artefacts[i], looking->cancelled,
+                                &looking->damage[i], error);
 }
 
 enum pb_status pb_publications_damage(const char *folder, const struct pb_manifest *manifest, const bool *wanted,

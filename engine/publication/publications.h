@@ -26,10 +26,14 @@ enum pb_status pb_publications_manifest(const char *output, const char *name, st
 enum pb_status pb_publications_latest(const char *output, struct pb_arena *arena, struct pb_manifest *manifest,
                                       bool *found, struct pb_error *error) PB_MUST_USE;
 
-/* Which files of a publication are no longer what its manifest says: damage[i] is what is wrong with artefact i, in
- * words that follow its path, or NULL. Each is read whole, on this many threads. `wanted` (may be NULL: all) says which
- * to look at. `folder` is the publication's. Errors: being stopped, out of memory or file descriptors; never a damaged
- * file. */
+/* What is wrong with one file of a publication, in words that follow its path; NULL when it is what the manifest says.
+ * `folder` is the publication's. Errors: being stopped, out of memory or file descriptors; never a damaged file. */
+enum pb_status pb_publications_look(const char *folder, const struct pb_artefact *artefact,
+                                    const atomic_bool *cancelled, const char **damage,
+                                    struct pb_error *error) PB_MUST_USE;
+
+/* The same for all its files, on this many threads: damage[i] is what is wrong with artefact i. `wanted` (may be NULL:
+ * all) says which to look at. */
 enum pb_status pb_publications_damage(const char *folder, const struct pb_manifest *manifest, const bool *wanted,
                                       size_t jobs, const atomic_bool *cancelled, const char **damage,
                                       struct pb_error *error) PB_MUST_USE;

@@ -52,8 +52,12 @@ static enum pb_status intake_extract(const struct pb_unit *unit, const struct pb
         status = pb_intake_parts(unit, jobs, context, &read, error);
     if (status == PB_OK && !read)
         status = extract_whole(unit, corrections, context, error);
-    for (size_t i = 0; status == PB_OK && i < unit->input_count; i++)
-        status = pb_input_unchanged(&unit->inputs[i], error);
+    for (size_t i = 0; status == PB_OK && i < unit->input_count; i++) {
+        if (!unit->inputs[i].sha256[0])
+            status = pb_input_digest(&unit->inputs[i], context->cancelled, error);
+        if (status == PB_OK)
+            status = pb_input_unchanged(&unit->inputs[i], error);
+    }
     if (status != PB_OK)
         pb_error_module(error, unit->source->step.module->name);
     return status;
@@ -263,6 +267,8 @@ enum pb_status pb_intake_run(struct pb_unit *unit, const struct pb_pipeline *pip
         .bytes_read = item ? &item->bytes_read : NULL,
     };
     status = run_stages(unit, pipeline, jobs, &context, error);
+    if (status == PB_OK && unit->inputs[0].unread)
+        status = pb_plan_unit_key(unit, pipeline, error);
     if (status == PB_OK && item)
         atomic_store(&item->rows, table.rows);
     if (status == PB_OK)

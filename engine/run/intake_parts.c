@@ -1,12 +1,12 @@
 #include "engine/run/intake_parts.h"
 
 #include "engine/files/parallel.h"
+#include "engine/plan/inputs.h"
 #include "engine/run/file_parts.h"
 #include "engine/run/intake.h"
 
+#include <pthread.h>
 #include <stdlib.h>
-
-#define PART_SIZE ((uint64_t)16 << 20) /* bytes, about */
 
 /* What a thread finds in a part. */
 struct part_result {
@@ -15,20 +15,24 @@ struct part_result {
     struct pb_findings findings;
     struct pb_row_counts row_counts;
     bool opened;
+    bool finished;
 };
 
 struct dividing {
     const struct pb_step *step;
     const struct pb_context *context;
+    struct pb_unit_input *input;
+    size_t digests; /* 1 when that of the input is still to be made */
     struct pb_file_parts parts;
     atomic_bool given_up; /* a part could not be read: neither need the others be */
+    pthread_mutex_t lock; /* of what follows */
+    size_t taken;         /* parts, from the first on, whose rows are in the context's table */
     struct part_result results[PB_FILE_PARTS_MAXIMUM];
 };
 
 bool pb_intake_divides(const struct pb_unit *unit)
 {
-    return unit->source->step.module->divisible && unit->input_count == 1 && !unit->inputs[0].corrected &&
-           unit->inputs[0].size >= 2 * PART_SIZE;
+    return unit->input_count == 1 && !unit->inputs[0].corrected && pb_input_divides(&unit->inputs[0], unit->source);
 }
 
 static enum pb_status open_result(struct part_result *result, struct pb_error *error)
@@ -42,14 +46,42 @@ static enum pb_status open_result(struct part_result *result, struct pb_error *e
     return PB_OK;
 }
 
+static void close_rows(struct part_result *result)
+{
+    pb_table_close(&result->table);
+    pb_symbols_close(&result->symbols);
+}
+
 static void close_result(struct part_result *result)
 {
     if (!result->opened)
         return;
     pb_findings_close(&result->findings);
-    pb_table_close(&result->table);
-    pb_symbols_close(&result->symbols);
+    close_rows(result);
     result->opened = false;
+}
+
+/* The rows of a part come after those of the parts before it. */
+static enum pb_status take_rows(struct part_result *result, struct pb_table *table, struct pb_error *error)
+{
+    size_t first = table->rows;
+    enum pb_status status = pb_table_append(table, &result->table, error);
+    for (size_t row = first; status == PB_OK && row < table->rows; row++)
+        table->origin[row] += (uint32_t)first;
+    close_rows(result);
+    return status;
+}
+
+/* Takes the rows of the parts that are next in the order of the file, while others are still being read. */
+static enum pb_status take_finished(struct dividing *dividing, struct part_result *result, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    pthread_mutex_lock(&dividing->lock);
+    result->finished = true;
+    while (status == PB_OK && dividing->taken < dividing->parts.count && dividing->results[dividing->taken].finished)
+        status = take_rows(&dividing->results[dividing->taken++], dividing->context->table, error);
+    pthread_mutex_unlock(&dividing->lock);
+    return status;
 }
 
 /* A failure means no more than that the file is to be read as a whole, which says better what is wrong. */
@@ -78,36 +110,34 @@ static enum pb_status extract_part(void *context, size_t item, struct pb_error *
     pb_file_part_close(&stream);
     if (status != PB_OK || result->findings.quality_count || result->findings.check_count)
         atomic_store(&dividing->given_up, true);
-    if (status != PB_FATAL)
-        return PB_OK;
-    if (error)
+    if (status == PB_FATAL && error)
         *error = why;
-    return status;
+    if (status == PB_FATAL)
+        return status;
+    return atomic_load(&dividing->given_up) ? PB_OK : take_finished(dividing, result, error);
 }
 
-/* The rows of a part come after those of the parts before it. */
-static enum pb_status take_result(struct part_result *result, struct pb_context *context, struct pb_error *error)
+/* The digest takes longest, so it comes first. */
+static enum pb_status digest_or_extract(void *context, size_t item, struct pb_error *error)
 {
-    struct pb_table *table = context->table;
-    size_t first = table->rows;
-    enum pb_status status = pb_table_append(table, &result->table, error);
-    for (size_t row = first; status == PB_OK && row < table->rows; row++)
-        table->origin[row] += (uint32_t)first;
-    if (status == PB_OK)
-        status = pb_findings_append(context->findings, &result->findings, error);
-    pb_row_counts_add(context->row_counts, &result->row_counts);
-    close_result(result);
-    return status;
+    struct dividing *dividing = context;
+    return item < dividing->digests ? pb_input_digest(dividing->input, dividing->context->cancelled, error)
+                                    : extract_part(dividing, item - dividing->digests, error);
 }
 
 static enum pb_status read_parts(struct dividing *dividing, size_t jobs, struct pb_context *context, bool *read,
                                  struct pb_error *error)
 {
     size_t count = dividing->parts.count;
-    enum pb_status status = pb_parallel(count, jobs, extract_part, dividing, error);
+    size_t rows = context->table->rows;
+    enum pb_status status = pb_parallel(dividing->digests + count, jobs, digest_or_extract, dividing, error);
     *read = status == PB_OK && !atomic_load(&dividing->given_up);
-    for (size_t i = 0; *read && status == PB_OK && i < count; i++)
-        status = take_result(&dividing->results[i], context, error);
+    if (!*read)
+        context->table->rows = rows;
+    for (size_t i = 0; *read && status == PB_OK && i < count; i++) {
+        status = pb_findings_append(context->findings, &dividing->results[i].findings, error);
+        pb_row_counts_add(context->row_counts, &dividing->results[i].row_counts);
+    }
     for (size_t i = 0; i < count; i++)
         close_result(&dividing->results[i]);
     return status;
@@ -122,14 +152,18 @@ enum pb_status pb_intake_parts(const struct pb_unit *unit, size_t jobs, struct p
         return pb_out_of_memory(error);
     dividing->step = &unit->source->step;
     dividing->context = context;
+    pthread_mutex_init(&dividing->lock, NULL);
+    dividing->input = &unit->inputs[0];
+    dividing->digests = unit->inputs[0].unread;
     uint64_t before = context->bytes_read ? atomic_load(context->bytes_read) : 0;
-    size_t wanted = (size_t)(unit->inputs[0].size / PART_SIZE);
+    size_t wanted = (size_t)(unit->inputs[0].size / PB_INPUT_PART);
     enum pb_status status = pb_file_parts_find(&dividing->parts, &unit->inputs[0], wanted, jobs, error);
     if (status == PB_OK && dividing->parts.count > 1)
         status = read_parts(dividing, jobs, context, read, error);
     if (!*read && context->bytes_read)
         atomic_store(context->bytes_read, before);
     pb_file_parts_close(&dividing->parts);
+    pthread_mutex_destroy(&dividing->lock);
     free(dividing);
     return status;
 }

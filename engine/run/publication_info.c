@@ -362,25 +362,25 @@ static enum pb_status keep_measures(struct pb_table *table, const struct pb_text
     return PB_OK;
 }
 
-static enum pb_status reserve_rows(const struct pb_run_plan *plan, struct pb_store *store, const char *place,
-                                   struct pb_table *table, struct pb_error *error)
+enum pb_status pb_publication_info_row_count(const struct pb_run_plan *plan, struct pb_store *store, const char *place,
+                                             size_t *rows, struct pb_error *error)
 {
-    size_t rows = 0;
+    *rows = 0;
     for (size_t m = 0; m < plan->measure_count; m++) {
         size_t count = 0;
         enum pb_status status = pb_store_row_count(store, plan->measures[m].key, place, &count, error);
         if (status != PB_OK)
             return status;
-        rows += count;
+        *rows += count;
     }
-    return rows <= table->maximum ? pb_table_reserve(table, rows, error) : PB_OK; /* reading says what is wrong */
+    return PB_OK;
 }
 
 enum pb_status pb_publication_info_rows(const struct pb_run_plan *plan, const struct pb_text_list *measures,
                                         struct pb_store *store, const char *place, struct pb_table *table,
                                         struct pb_error *error)
 {
-    enum pb_status status = reserve_rows(plan, store, place, table, error);
+    enum pb_status status = PB_OK;
     table->as_at = plan->as_at;
     for (size_t m = 0; status == PB_OK && m < plan->measure_count; m++)
         status = measure_rows(&plan->measures[m], store, place, table, error);

@@ -17,6 +17,10 @@ enum pb_status pb_publication_info_make(struct pb_publication_info *info, const 
 /* Does the Place get the rows of every source? Then what is true for the publication is true for its files. */
 bool pb_publication_info_shared(const struct pb_pipeline *pipeline, const char *place);
 
+/* How many rows that a Place has are in the store. */
+enum pb_status pb_publication_info_row_count(const struct pb_run_plan *plan, struct pb_store *store, const char *place,
+                                             size_t *rows, struct pb_error *error) PB_MUST_USE;
+
 /* Appends all rows of a Place to a table, those of the selected measures only. A kept result that does not pass its
  * checksum is dropped from the store; then the answer is PB_RETRY with PB_ERROR_INTERNAL: its unit is to be run again.
  */

@@ -1,6 +1,7 @@
 #include "engine/run/run.h"
 
 #include "engine/files/files.h"
+#include "engine/files/memory.h"
 #include "engine/files/parallel.h"
 #include "engine/files/stopwatch.h"
 #include "engine/run/run_private.h"
@@ -226,6 +227,30 @@ static enum pb_status run_and_publish(struct pb_running *running, const char *st
     return status;
 }
 
+/* A plan that is being made, and the look at the latest publication meanwhile. */
+struct planned_run {
+    struct pb_running *running;
+    const struct pb_selection *selection;
+    atomic_bool made;
+};
+
+/* An input is read by one thread. On most nights nothing has changed, and the others need not wait to verify what was
+ * published. */
+static enum pb_status plan_or_look(void *context, size_t item, struct pb_error *error)
+{
+    struct planned_run *planned = context;
+    struct pb_running *running = planned->running;
+    const struct pb_run_request *request = running->request;
+    if (item > 0) {
+        pb_run_latest_look(running, &planned->made);
+        return PB_OK;
+    }
+    enum pb_status status =
+        pb_plan_make(&running->plan, request->pipeline, planned->selection, running->store, request->cancelled, error);
+    atomic_store(&planned->made, true);
+    return status;
+}
+
 /* The plan, including damaged Places of the latest publication. */
 static enum pb_status make_plan(struct pb_running *running, struct pb_error *error)
 {
@@ -233,12 +258,14 @@ static enum pb_status make_plan(struct pb_running *running, struct pb_error *err
     struct pb_selection selection = request->selection;
     bool again = false;
     selection.corrected = &running->corrected;
+    selection.reads_next = true;
     if (strcmp(running->latest.pipeline, request->pipeline->name) == 0) {
         selection.before = running->latest.sources;
         selection.before_count = running->latest.source_count;
     }
-    enum pb_status status =
-        pb_plan_make(&running->plan, request->pipeline, &selection, running->store, request->cancelled, error);
+    struct planned_run planned = { .running = running, .selection = &selection };
+    bool looks = running->jobs > 1 && running->latest.artefact_count > 0;
+    enum pb_status status = pb_parallel(looks ? 2 : 1, running->jobs, plan_or_look, &planned, error);
     if (status == PB_OK)
         status = pb_run_units_known(running, error);
     if (status == PB_OK && running->plan.measured)
@@ -400,6 +427,7 @@ enum pb_status pb_run(const struct pb_run_request *request, struct pb_run_result
     struct tm utc;
     char stamp[32] = "";
     *result = (struct pb_run_result){ 0 };
+    pb_memory_keep();
     pb_arena_open(&result->arena, RUN_ARENA_MAXIMUM);
     if (!gmtime_r(&started, &utc) || strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &utc) == 0)
         return pb_fail(error, PB_FATAL, PB_ERROR_INTERNAL, "cannot read the clock");

@@ -32,7 +32,16 @@ enum pb_status pb_run_latest_read(struct pb_running *running, struct pb_error *e
         pb_publication_latest(&running->publication, running->arena, &running->latest_name, &manifest, error);
     if (status == PB_OK)
         status = pb_manifest_read(manifest, running->arena, &running->latest, error);
-    return status == PB_OK ? date_sources(running, error) : status;
+    if (status == PB_OK)
+        status = date_sources(running, error);
+    size_t count = running->latest.artefact_count;
+    running->latest_folder = pb_arena_format(running->arena, "%s/%s", running->publication.output,
+                                             running->latest_name ? running->latest_name : "");
+    running->latest_looked = pb_arena_take(running->arena, count, sizeof *running->latest_looked);
+    running->latest_damage = pb_arena_take(running->arena, count, sizeof *running->latest_damage);
+    if (status == PB_OK && !(running->latest_folder && running->latest_looked && running->latest_damage))
+        status = pb_out_of_memory(error);
+    return status;
 }
 
 bool pb_run_latest_serves(const struct pb_running *running)
@@ -100,23 +109,34 @@ static void drop_artefacts(struct pb_manifest *latest, const char **damage)
     latest->artefact_count = kept;
 }
 
+void pb_run_latest_look(struct pb_running *running, const atomic_bool *stop)
+{
+    for (size_t i = 0; i < running->latest.artefact_count && !atomic_load(stop); i++)
+        running->latest_looked[i] = pb_publications_look(running->latest_folder, &running->latest.artefacts[i], stop,
+                                                         &running->latest_damage[i], NULL) == PB_OK;
+}
+
 static enum pb_status find_damage(struct pb_running *running, struct pb_error *error)
 {
     struct pb_manifest *latest = &running->latest;
     size_t count = latest->artefact_count;
-    const char *folder = pb_arena_format(running->arena, "%s/%s", running->publication.output, running->latest_name);
+    const char **damage = running->latest_damage;
     bool *wanted = pb_arena_take(running->arena, count, sizeof *wanted);
-    const char **damage = pb_arena_take(running->arena, count, sizeof *damage);
-    if (!folder || !wanted || !damage)
+    bool *left = pb_arena_take(running->arena, count, sizeof *left);
+    if (!wanted || !left)
         return pb_out_of_memory(error);
     bool everything = running->request->dry_run || pb_run_latest_serves(running);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         wanted[i] = relies_on(running, everything, &latest->artefacts[i]);
-    enum pb_status status =
-        pb_publications_damage(folder, latest, wanted, running->jobs, running->request->cancelled, damage, error);
-    for (size_t i = 0; status == PB_OK && i < count; i++)
+        left[i] = wanted[i] && !running->latest_looked[i];
+    }
+    enum pb_status status = pb_publications_damage(running->latest_folder, latest, left, running->jobs,
+                                                   running->request->cancelled, damage, error);
+    for (size_t i = 0; status == PB_OK && i < count; i++) {
+        damage[i] = wanted[i] ? damage[i] : NULL;
         if (damage[i])
             forget(running, i, damage[i]);
+    }
     if (status == PB_OK && running->latest_damaged)
         drop_artefacts(latest, damage);
     return status;

@@ -4,6 +4,7 @@
  * better than a wrong one.
  */
 #include "engine/files/files.h"
+#include "engine/files/memory.h"
 #include "engine/files/output.h"
 #include "engine/files/parallel.h"
 #include "engine/run/intake.h"
@@ -22,6 +23,7 @@ struct making {
     const struct pb_place *place;
     const struct pb_publication_info *info;
     struct pb_place_outcome *outcome;
+    size_t rows; /* that the store has for it */
     struct pb_arena arena;
     struct pb_symbols symbols;
     struct pb_table table;
@@ -175,8 +177,12 @@ static enum pb_status check_key(const struct pb_table *table, struct pb_error *e
 static enum pb_status make_files(struct making *making, struct pb_error *error)
 {
     struct pb_running *running = making->running;
-    enum pb_status status = pb_publication_info_rows(&running->plan, &running->request->selection.measures,
-                                                     running->store, making->place->id, &making->table, error);
+    enum pb_status status = PB_OK;
+    if (making->rows <= making->table.maximum) /* else reading says what is wrong */
+        status = pb_table_reserve(&making->table, making->rows, error);
+    if (status == PB_OK)
+        status = pb_publication_info_rows(&running->plan, &running->request->selection.measures, running->store,
+                                          making->place->id, &making->table, error);
     if (status != PB_OK)
         return status;
     making->outcome->own_rows = count_own_rows(&making->table);
@@ -210,8 +216,8 @@ static enum pb_status make_place(void *context, size_t i, struct pb_error *error
     if (!making)
         return pb_out_of_memory(error);
     making->running = running;
-    /* The system, the last, has most rows: it comes first, since the work that starts last should be short. */
-    size_t place = i > 0 ? i - 1 : running->plan.place_count - 1;
+    size_t place = running->place_sizes[i].place;
+    making->rows = running->place_sizes[i].rows;
     making->place = running->plan.places[place];
     making->info = running->place_infos[place];
     for (size_t p = 0; p < running->result->place_count; p++)
@@ -229,6 +235,33 @@ static enum pb_status make_place(void *context, size_t i, struct pb_error *error
     free(making);
     if (running->request->progress)
         atomic_fetch_add(&running->request->progress->places_done, 1);
+    return status;
+}
+
+static int larger_first(const void *a, const void *b)
+{
+    const struct pb_place_size *left = a;
+    const struct pb_place_size *right = b;
+    if (left->rows != right->rows)
+        return left->rows > right->rows ? -1 : 1;
+    return (left->place > right->place) - (left->place < right->place);
+}
+
+/* The largest Place comes first, since the work that starts last should be short. */
+static enum pb_status sort_by_size(struct pb_running *running, struct pb_error *error)
+{
+    const struct pb_run_plan *plan = &running->plan;
+    enum pb_status status = PB_OK;
+    running->place_sizes = pb_arena_take(running->arena, plan->place_count, sizeof *running->place_sizes);
+    if (!running->place_sizes)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; status == PB_OK && i < plan->place_count; i++) {
+        running->place_sizes[i].place = i;
+        status = pb_publication_info_row_count(plan, running->store, plan->places[i]->id, &running->place_sizes[i].rows,
+                                               error);
+    }
+    if (plan->place_count > 1)
+        qsort(running->place_sizes, plan->place_count, sizeof *running->place_sizes, larger_first);
     return status;
 }
 
@@ -272,6 +305,16 @@ static enum pb_status run_places_conclude(struct pb_running *running, struct pb_
     return status;
 }
 
+/* What was kept in this run is moved into the file of the store meanwhile: most of that is waiting for the disk. */
+static enum pb_status settle_or_make_places(void *context, size_t item, struct pb_error *error)
+{
+    struct pb_running *running = context;
+    if (item > 0)
+        return pb_parallel(running->plan.place_count, running->jobs, make_place, running, error);
+    pb_store_settle(running->store);
+    return PB_OK;
+}
+
 enum pb_status pb_run_places(struct pb_running *running, struct pb_error *error)
 {
     const struct pb_geography *geography = &running->request->pipeline->geography;
@@ -292,7 +335,10 @@ enum pb_status pb_run_places(struct pb_running *running, struct pb_error *error)
         atomic_store(&progress->place_count, (uint32_t)running->plan.place_count);
         atomic_store(&progress->phase, PB_PHASE_WRITING);
     }
+    pb_memory_give_back();
     if (status == PB_OK)
-        status = pb_parallel(running->plan.place_count, running->jobs, make_place, running, error);
+        status = sort_by_size(running, error);
+    if (status == PB_OK)
+        status = pb_parallel(2, running->jobs, settle_or_make_places, running, error);
     return status == PB_OK ? run_places_conclude(running, error) : status;
 }

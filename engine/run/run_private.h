@@ -13,6 +13,11 @@ enum { PB_MISMATCHES_ALWAYS_ALLOWED = 5 }; /* of one check, when max_mismatches 
 
 struct pb_withdrawn_measure;
 
+struct pb_place_size {
+    size_t place; /* position in the plan */
+    size_t rows;  /* that the store has for it */
+};
+
 struct pb_running {
     const struct pb_run_request *request;
     struct pb_run_result *result;
@@ -20,13 +25,17 @@ struct pb_running {
     bool complete; /* the store has every result that the plan asks for, and they are listed */
     struct pb_store *store;
     struct pb_publication publication;
-    const char *latest_name;   /* of the publication that was there before; NULL: none */
-    struct pb_manifest latest; /* without Places whose files are damaged */
+    const char *latest_name;    /* of the publication that was there before; NULL: none */
+    struct pb_manifest latest;  /* without Places whose files are damaged */
+    const char *latest_folder;  /* its path */
+    bool *latest_looked;        /* by artefact of it: pb_run_latest_look was here, and ... */
+    const char **latest_damage; /* ... found this */
     bool latest_damaged;
     struct pb_corrected corrected;        /* rows that were corrected by hand, those of the request among them */
     struct pb_corrected corrected_before; /* without these; only when there are some */
     struct pb_publication_info info;
     const struct pb_publication_info **place_infos; /* by place of the plan: what is true for its files */
+    struct pb_place_size *place_sizes;              /* of the plan's Places, the largest first (run_places.c) */
     struct pb_reject_record *rejects;
     struct pb_withdrawn_measure *withdrawn; /* in all Places, by measure (run_withdrawals.c) */
     size_t withdrawn_count, withdrawn_capacity;
@@ -49,6 +58,10 @@ enum pb_status pb_run_tell_warnings(const struct pb_running *running, struct pb_
 
 /* Reads what the latest publication holds (run_latest.c). */
 enum pb_status pb_run_latest_read(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* Verifies files of the latest publication, in the hope that nothing changed and the run relies on all of them; until
+ * it is told to stop. Nothing depends on how far it gets. */
+void pb_run_latest_look(struct pb_running *running, const atomic_bool *stop);
 
 /* Verifies the files of the latest publication that the planned run relies on, and forgets damaged Places. *again: the
  * selection was widened by them, and the plan is to be made again. */

@@ -80,6 +80,10 @@ enum pb_status pb_store_unit_shares(struct pb_store *store, const char *key, str
 enum pb_status pb_store_origins(struct pb_store *store, const char *key, struct pb_arena *arena,
                                 struct pb_unit_origin **origins, size_t *count, struct pb_error *error) PB_MUST_USE;
 
+/* Has a unit of the intake an input of this size, whatever its name? */
+enum pb_status pb_store_size_seen(struct pb_store *store, uint64_t size, bool *seen,
+                                  struct pb_error *error) PB_MUST_USE;
+
 /* Keeps a finished unit: its rows, divided into parts, and what is to be said about it. Replaces one of the same key.
  */
 enum pb_status pb_store_unit_keep(struct pb_store *store, const struct pb_unit_keeping *unit,
@@ -177,6 +181,10 @@ enum pb_status pb_store_run_units_note(struct pb_store *store, int64_t number, c
  * are taken from `run`. */
 enum pb_status pb_store_run_end(struct pb_store *store, const struct pb_ledger_run *run,
                                 struct pb_error *error) PB_MUST_USE;
+
+/* Moves what was kept from the log of the store into its file, while others go on using it. What cannot be moved now is
+ * as safe where it is. */
+void pb_store_settle(const struct pb_store *store);
 
 /* The runs, latest first, at most `limit`; into the arena. */
 enum pb_status pb_store_runs(struct pb_store *store, size_t limit, struct pb_arena *arena, struct pb_ledger_run **runs,

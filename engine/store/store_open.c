@@ -209,13 +209,15 @@ static enum outcome open_database(struct pb_store *store, struct pb_error *error
     if (answer == SQLITE_OK && sqlite3_db_readonly(store->database, "main") == 1)
         answer = SQLITE_READONLY;
     if (answer == SQLITE_OK)
-        answer = sqlite3_exec(store->database,
-                              "PRAGMA auto_vacuum = INCREMENTAL;" /* applies to a new file only */
-                              "PRAGMA journal_mode = WAL; PRAGMA cache_size = -512; PRAGMA synchronous = NORMAL; "
-                              "PRAGMA foreign_keys = ON;"
-                              "PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;"
-                              "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;",
-                              NULL, NULL, NULL);
+        answer = sqlite3_exec(
+            store->database,
+            "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL;" /* apply to a new file only */
+            "PRAGMA journal_mode = WAL; PRAGMA cache_size = -512; PRAGMA synchronous = NORMAL; "
+            "PRAGMA foreign_keys = ON;"
+            "PRAGMA wal_autocheckpoint = 8192;" /* pages: rarely, since everybody waits; see pb_store_settle */
+            "PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;"
+            "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;",
+            NULL, NULL, NULL);
     enum outcome outcome = answer == SQLITE_OK ? look_closely(store, error) : broken(store, answer, error);
     if (outcome == OPENED)
         outcome = bring_up_to_date(store, error);
@@ -314,6 +316,15 @@ static void make_private(const struct pb_store *store)
     int descriptor = open(store->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor >= 0)
         (void)close(descriptor);
+}
+
+void pb_store_settle(const struct pb_store *store)
+{
+    sqlite3 *own = NULL; /* a connection of its own: the other one would be locked */
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(store->path, &own, flags, NULL) == SQLITE_OK)
+        (void)sqlite3_exec(own, "PRAGMA user_version; PRAGMA wal_checkpoint(PASSIVE);", NULL, NULL, NULL);
+    (void)sqlite3_close(own);
 }
 
 bool pb_store_exists(const char *folder)

@@ -185,6 +185,23 @@ enum pb_status pb_store_origins(struct pb_store *store, const char *key, struct 
     return status;
 }
 
+enum pb_status pb_store_size_seen(struct pb_store *store, uint64_t size, bool *seen, struct pb_error *error)
+{
+    static const char doing[] = "look for the size of an input";
+    pb_store_lock(store);
+    sqlite3_stmt *statement = pb_store_statement(store, "SELECT 1 FROM origin WHERE size = ?1 LIMIT 1", doing, error);
+    enum pb_status status = statement ? PB_OK : PB_FATAL;
+    *seen = false;
+    if (statement) {
+        (void)sqlite3_bind_int64(statement, 1, (sqlite3_int64)size);
+        status = pb_store_next(store, statement, seen, doing, error);
+    }
+    if (*seen)
+        pb_store_done(statement);
+    pb_store_unlock(store);
+    return status;
+}
+
 static enum pb_status unit_missing(const char *key, struct pb_error *error)
 {
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "the store no longer has unit %.12s", key);

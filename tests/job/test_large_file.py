@@ -1,6 +1,6 @@
 """A file of more than 32 MB is read in parts, by several threads. What is published and said must be what one thread, which reads it from its beginning,
 publishes and says."""
-import json, os, subprocess
+import hashlib, json, os, subprocess
 from job import HEADER, Job, PROGRAM, contents, main, read_json, row
 
 OURS = ('E07000220', 'E92000001', 'E07000221', 'E07000218', 'E07000219', 'E08000026', 'E07000222')
@@ -51,6 +51,21 @@ class LargeFile(Job):
         unit = read_json(self.folder, 'output4', 'latest', 'publication.json')['units'][0]
         self.assertEqual(unit['rows_read'], len(self.text.split(b'\r\n')) - 2)
         self.assertGreater(unit['rows_rejected'], 0)
+
+    def test_its_digest_is_made_while_it_is_read(self):
+        """By several threads when the file is new. It is that of the whole file, and one thread, which makes it first, finds nothing to do."""
+        def published():
+            return read_json(self.latest(), 'publication.json')['inputs'][0]['sha256']
+        path = self.write('large.csv', self.text)
+        self.publish_files(path, '--jobs', '4')
+        self.assertEqual(published(), hashlib.sha256(self.text).hexdigest())
+        for jobs in ('1', '4'):
+            self.assertIn('nothing changed', self.publish_files(path, '--jobs', jobs).stdout)
+        changed = self.text.replace(b',11,14,', b',10,14,', 1)
+        self.assertEqual(len(changed), len(self.text))
+        self.write('large.csv', changed)
+        self.assertNotIn('nothing changed', self.publish_files(path, '--jobs', '4').stdout)
+        self.assertEqual(published(), hashlib.sha256(changed).hexdigest())
 
     def middle(self, old, new):
         at = self.text.index(old, len(self.text) * 2 // 3)
