@@ -19,6 +19,7 @@ struct pb_manifest_place {
     const char *run_id; /* of the run that made its files */
     enum pb_place_state state;
     const char *reason;
+    const char *no_rows_run_id; /* of the run in which no source had a row for it; "": it was not so */
     uint64_t rows;
     uint64_t own_rows;  /* without those of the benchmarks */
     uint64_t projected; /* of the rows, those for periods that had not begun */

@@ -32,7 +32,9 @@ static enum pb_status leave_as_it_is(struct pb_running *running, struct pb_error
     result->unchanged = true;
     result->units_reused = running->plan.count + running->plan.measure_count;
     (void)pb_text_copy(result->publication, sizeof result->publication, running->latest_name);
-    enum pb_status status = pb_run_gate(running, error);
+    enum pb_status status = pb_run_latest_without_rows(running, error);
+    if (status == PB_OK)
+        status = pb_run_gate(running, error);
     if (status == PB_OK)
         status = pb_run_import_check(running, error);
     if (status == PB_OK)
@@ -66,6 +68,16 @@ static const char *place_run_id(const struct pb_running *running, const struct p
     return before ? before->run_id : "";
 }
 
+/* A run that does not ask for the Place does not know better than the last that did. */
+static const char *place_no_rows_run_id(const struct pb_running *running, const struct pb_place_outcome *outcome)
+{
+    const struct pb_manifest_place *before = pb_manifest_find(&running->latest, outcome->place->id);
+    bool made = outcome->state == PB_PLACE_PUBLISHED || outcome->state == PB_PLACE_UNCHANGED;
+    if (outcome->without_rows)
+        return pb_plan_place_run_id(&running->plan, outcome->place->id);
+    return before && !made && !outcome->damaged ? before->no_rows_run_id : "";
+}
+
 static enum pb_status write_manifest(struct pb_running *running, char hash[7], struct pb_error *error)
 {
     struct pb_run_result *result = running->result;
@@ -86,10 +98,14 @@ static enum pb_status write_manifest(struct pb_running *running, char hash[7], s
             pb_manifest_same_files(artefacts, count, running->latest.artefacts, running->latest.artefact_count,
                                    outcome->place->id))
             outcome->state = PB_PLACE_UNCHANGED;
-        places[i] = (struct pb_manifest_place){ outcome->place->id, place_run_id(running, outcome),
-                                                outcome->state,     outcome->reason,
-                                                outcome->rows,      outcome->own_rows,
-                                                outcome->projected };
+        places[i] = (struct pb_manifest_place){ .id = outcome->place->id,
+                                                .run_id = place_run_id(running, outcome),
+                                                .state = outcome->state,
+                                                .reason = outcome->reason,
+                                                .no_rows_run_id = place_no_rows_run_id(running, outcome),
+                                                .rows = outcome->rows,
+                                                .own_rows = outcome->own_rows,
+                                                .projected = outcome->projected };
     }
     const struct pb_manifest_content content = {
         .info = &running->info,

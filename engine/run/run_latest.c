@@ -44,17 +44,56 @@ enum pb_status pb_run_latest_read(struct pb_running *running, struct pb_error *e
     return status;
 }
 
+/* Are the files of a planned Place those that this run would make? */
+static bool holds_files(const struct pb_running *running, size_t planned)
+{
+    const struct pb_run_plan *plan = &running->plan;
+    const struct pb_manifest_place *before = pb_manifest_find(&running->latest, plan->places[planned]->id);
+    return before && before->state != PB_PLACE_ABSENT && strcmp(before->run_id, plan->place_run_ids[planned]) == 0;
+}
+
+/* Had no source a row for a planned Place, in a run that was the same for it as this one? */
+static bool was_without_rows(const struct pb_running *running, size_t planned)
+{
+    const struct pb_run_plan *plan = &running->plan;
+    const struct pb_manifest_place *before = pb_manifest_find(&running->latest, plan->places[planned]->id);
+    return before && strcmp(before->no_rows_run_id, plan->place_run_ids[planned]) == 0;
+}
+
 bool pb_run_latest_serves(const struct pb_running *running)
 {
     const struct pb_run_plan *plan = &running->plan;
     if (running->latest_damaged)
         return false;
-    for (size_t i = 0; i < plan->place_count; i++) {
-        const struct pb_manifest_place *before = pb_manifest_find(&running->latest, plan->places[i]->id);
-        if (!before || before->state == PB_PLACE_ABSENT || strcmp(before->run_id, plan->place_run_ids[i]) != 0)
+    for (size_t i = 0; i < plan->place_count; i++)
+        if (!holds_files(running, i) && !was_without_rows(running, i))
             return false;
-    }
     return running->complete && plan->place_count > 0;
+}
+
+enum pb_status pb_run_latest_without_rows(const struct pb_running *running, struct pb_error *error)
+{
+    const struct pb_run_plan *plan = &running->plan;
+    struct pb_run_result *result = running->result;
+    result->place_count = 0;
+    result->places = pb_arena_take(running->arena, plan->place_count, sizeof *result->places);
+    if (!result->places)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < plan->place_count; i++) {
+        if (holds_files(running, i))
+            continue;
+        const struct pb_manifest_place *before = pb_manifest_find(&running->latest, plan->places[i]->id);
+        result->places[result->place_count++] = (struct pb_place_outcome){
+            .place = plan->places[i],
+            .state = before->state == PB_PLACE_ABSENT ? PB_PLACE_ABSENT : PB_PLACE_KEPT,
+            .reason = PB_REASON_NO_ROWS,
+            .without_rows = true,
+            .rows = before->rows,
+            .own_rows = before->own_rows,
+            .projected = before->projected,
+        };
+    }
+    return PB_OK;
 }
 
 static bool is_planned(const struct pb_run_plan *plan, const char *place)

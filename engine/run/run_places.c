@@ -138,7 +138,7 @@ static uint64_t count_projections(const struct pb_table *table)
 static bool lost_its_rows(const struct making *making)
 {
     const struct pb_manifest_place *before = pb_manifest_find(&making->running->latest, making->place->id);
-    bool had_rows = before && before->state != PB_PLACE_ABSENT && before->own_rows > 0;
+    bool had_rows = before && before->own_rows > 0; /* also when its files turned out to be damaged */
     return making->table.rows == 0 || (making->outcome->own_rows == 0 && had_rows);
 }
 
@@ -186,8 +186,10 @@ static enum pb_status make_files(struct making *making, struct pb_error *error)
     if (status != PB_OK)
         return status;
     making->outcome->own_rows = count_own_rows(&making->table);
-    if (lost_its_rows(making))
-        return keep_files(running, making->outcome, "no source has a row for it", error);
+    if (lost_its_rows(making)) {
+        making->outcome->without_rows = true;
+        return keep_files(running, making->outcome, PB_REASON_NO_ROWS, error);
+    }
     const char *directory = pb_path_join(&making->arena, running->publication.staging, making->place->id);
     making->stem = pb_arena_format(&making->arena, "%s-outcomes", making->place->id);
     if (!directory || !making->stem)

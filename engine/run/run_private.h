@@ -11,6 +11,9 @@
 
 enum { PB_MISMATCHES_ALWAYS_ALLOWED = 5 }; /* of one check, when max_mismatches is a percentage */
 
+/* Why a Place keeps its last good files, or has none. */
+#define PB_REASON_NO_ROWS "no source has a row for it"
+
 struct pb_withdrawn_measure;
 
 struct pb_place_size {
@@ -68,8 +71,12 @@ void pb_run_latest_look(struct pb_running *running, const atomic_bool *stop);
 enum pb_status pb_run_latest_check(struct pb_running *running, struct pb_selection *selection, bool *again,
                                    struct pb_error *error) PB_MUST_USE;
 
-/* Does the latest publication hold, for every Place planned, what this run would make? */
+/* Does the latest publication hold, for every Place planned, what this run would make? That is also so of a Place that
+ * it has as it was before, or not at all, because no source had a row for it under the same run id. */
 bool pb_run_latest_serves(const struct pb_running *running);
+
+/* Lists these Places in the result of a run that publishes nothing: it is as partial as the one that published. */
+enum pb_status pb_run_latest_without_rows(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
 /* Reads the corrections of the state folder and adds those of the request (run_corrections.c). */
 enum pb_status pb_run_corrections_open(struct pb_running *running, struct pb_error *error) PB_MUST_USE;

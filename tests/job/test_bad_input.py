@@ -1,6 +1,6 @@
 """Bad input: a message that says what was found, where, what was expected and what to do; the documented exit code; and what was
 published before stays as it was."""
-import csv, json, os, subprocess, unittest
+import csv, json, os, shutil, subprocess, unittest
 from job import HEADER, Job, PROGRAM, ROOT, contents, main, read_json, row
 
 GOOD = '\r\n'.join([HEADER] + [row(area, str(year)) for area in ('E07000220', 'E92000001') for year in range(2010, 2020)]) + '\r\n'
@@ -85,7 +85,7 @@ class BadInput(Job):
 
     def test_a_place_that_lost_its_rows_keeps_its_last_good_files(self):
         self.publish_files(self.write('both.csv', GOOD + row('E08000026', '2019') + '\r\n'))
-        before = contents(self.latest())
+        before, before_coventry = contents(self.latest()), contents(os.path.join(self.latest(), 'coventry'))
         done = self.publish_files(self.write('fewer.csv', GOOD + row('E10000031', '2019') + '\r\n'), code=8)
         self.assertIn('kept', done.stdout)
         after = contents(self.latest())
@@ -93,6 +93,54 @@ class BadInput(Job):
         self.assertNotEqual(after['rugby/rugby-outcomes.xlsx'], before['rugby/rugby-outcomes.xlsx'])
         states = {place['id']: (place['state'], place['reason']) for place in read_json(self.latest(), 'publication.json')['places']}
         self.assertEqual(states['coventry'], ('kept', 'no source has a row for it'))
+        self.every_night('fewer.csv', 'coventry is as it was before: no source has a row for it')
+
+        # Whoever asks for other Places only does not change what is known of this one.
+        self.publish_files(self.write('other.csv', GOOD + row('E10000031', '2018') + '\r\n'), '--place', 'rugby')
+        self.publish_files(os.path.join(self.folder, 'fewer.csv'), code=8)
+        self.every_night('fewer.csv', 'coventry is as it was before: no source has a row for it')
+        # Its files are verified like all others. Damaged ones are not published, and that too is not done twice.
+        os.remove(os.path.join(self.latest(), 'coventry', 'coventry-outcomes.xlsx'))
+        done = self.publish_files(os.path.join(self.folder, 'fewer.csv'), code=8)
+        self.assertIn('coventry is not published: its last good files are damaged', done.stderr)
+        self.every_night('fewer.csv', 'coventry is not published: no source has a row for it', state='absent')
+        # As soon as a source has rows for it again, it is made; two other Places have none then.
+        self.publish_files(os.path.join(self.folder, 'both.csv'), code=8)
+        self.assertEqual(contents(os.path.join(self.latest(), 'coventry')), before_coventry)
+
+    def every_night(self, name, told, state='kept'):
+        """A night on which nothing changed publishes nothing, and is as partial as the one before; that is also so of the Place alone, and without the display."""
+        latest, files = os.readlink(self.latest()), contents(self.output)
+        for words in ((), ('--place', 'coventry'), ('--json',)):
+            done = self.publish_files(os.path.join(self.folder, name), *words, code=8)
+            self.assertIn(told, done.stderr)
+            self.assertIn('some Places were not updated', done.stderr)
+            if words == ('--json',):
+                self.assertEqual([(place['id'], place['state']) for place in json.loads(done.stdout)['places']], [('coventry', state)])
+            else:
+                self.assertIn('nothing changed', done.stdout)
+        self.assertEqual((os.readlink(self.latest()), contents(self.output)), (latest, files))
+
+    def test_a_place_that_never_had_a_row_is_not_published_each_night(self):
+        """No figure of England either, which every Place would have."""
+        for folder in (self.output, self.state):
+            shutil.rmtree(folder)
+        path = self.write('rugby.csv', HEADER + '\r\n' + row() + '\r\n')
+        self.publish_files(path, code=8)
+        latest = os.readlink(self.latest())
+        for words in ((), ('--place', 'coventry')):
+            done = self.publish_files(path, *words, code=8)
+            self.assertIn('coventry is not published: no source has a row for it', done.stderr)
+            self.assertIn('nothing changed', done.stdout)
+        self.assertEqual(os.readlink(self.latest()), latest)
+        # A Place that nobody asked for yet is another thing: it is made when somebody does.
+        for folder in (self.output, self.state):
+            shutil.rmtree(folder)
+        path = self.write('two.csv', HEADER + '\r\n' + row() + '\r\n' + row('E08000026') + '\r\n')
+        self.publish_files(path, '--place', 'rugby')
+        self.assertFalse(os.path.exists(os.path.join(self.latest(), 'coventry')))
+        self.publish_files(path, '--place', 'coventry')
+        self.assertTrue(os.path.exists(os.path.join(self.latest(), 'coventry')))
 
     def test_a_stricter_gate_is_applied_to_what_is_published_already(self):
         path = self.write('few.csv', GOOD + row(indicator='') + '\r\n')
