@@ -31,6 +31,16 @@ static bool wants_json(int argc, char **argv)
     return false;
 }
 
+/* A run knows what became of the publication, and has said so. Other commands publish nothing. */
+static void say_stopped(int signal_code, enum pb_status status, struct pb_error *error)
+{
+    const struct pb_error before = *error;
+    pb_error_clear(error);
+    (void)pb_fail(error, status, (enum pb_error_code)signal_code, "stopped by %s",
+                  signal_code == PB_ERROR_TERMINATED ? "SIGTERM" : "Ctrl-C");
+    pb_error_hint(error, "%s", before.hint[0] ? before.hint : "run the same command again");
+}
+
 /* Returns the exit code. */
 static int perform(struct pb_call *call, struct pb_error *error)
 {
@@ -60,12 +70,8 @@ static int perform(struct pb_call *call, struct pb_error *error)
         return call->exit_code;
     char usage[PB_USAGE_LINE];
     int stopped = pb_signals_exit_code();
-    if (stopped && (error->code == PB_ERROR_INTERRUPTED || error->code == PB_ERROR_TERMINATED)) {
-        pb_error_clear(error);
-        (void)pb_fail(error, status, (enum pb_error_code)stopped, "stopped by %s",
-                      stopped == PB_ERROR_TERMINATED ? "SIGTERM" : "Ctrl-C");
-        pb_error_hint(error, "the latest publication has not changed; run the same command again to continue");
-    }
+    if (stopped && (error->code == PB_ERROR_INTERRUPTED || error->code == PB_ERROR_TERMINATED))
+        say_stopped(stopped, status, error);
     if (error->code == PB_ERROR_NONE)
         error->code = PB_ERROR_INTERNAL;
     bool helpful = error->code == PB_ERROR_USAGE && !error->hint[0];

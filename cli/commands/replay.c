@@ -73,7 +73,7 @@ static void show_failure(struct pb_call *call, const struct pb_replay_result *re
     pb_run_failed(call, run, ", and the corrections are kept");
     if (!run->in_place && !run->imports_changed)
         pb_terminal_say(call->terminal, PB_LEVEL_WARNING, "not-corrected",
-                        "the run failed: the corrections were not kept, and the latest publication has not changed");
+                        "the run failed: the corrections were not kept, and nothing was published");
 }
 
 static enum pb_status replay_list(struct pb_call *call, struct pb_session *session, struct pb_error *error)

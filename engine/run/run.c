@@ -346,10 +346,21 @@ static bool is_partial(const struct pb_running *running)
     return false;
 }
 
+/* What a run that was stopped leaves. */
+static void hint_stopped(const struct pb_running *running, struct pb_error *error)
+{
+    if (!running->result->in_place)
+        pb_error_hint(error, "%s; run the same command again to continue",
+                      running->latest_name ? "the latest publication has not changed"
+                                           : "nothing was published, and nothing had been before");
+}
+
 static void close_ledger(struct pb_running *running, enum pb_status status, struct pb_error *error)
 {
     const struct pb_run_result *result = running->result;
     bool stopped = error->code == PB_ERROR_INTERRUPTED || error->code == PB_ERROR_TERMINATED;
+    if (stopped)
+        hint_stopped(running, error);
     if (stopped && running->request->stop_code && running->request->stop_code() == PB_ERROR_TERMINATED)
         error->code = PB_ERROR_TERMINATED;
     char text[2048] = "";

@@ -51,7 +51,11 @@ class Interruption(Job):
         error = json.loads(done.stderr.splitlines()[-1])
         self.assertEqual(error['schema'], 'placebook.error/1', where)
         self.assertIn('stopped', error['message'], where)
-        self.assertIn('the latest publication has not changed', done.stderr, where)
+        if os.path.lexists(self.latest()):
+            self.assertIn('is now', done.stderr, where)
+        else:
+            self.assertIn('nothing was published, and nothing had been before; run the same command again to continue', done.stderr, where)
+        self.assertNotIn('has not changed', done.stderr, where)
         if os.path.isdir(self.output):
             self.expect_only_publications()
         if must_stop:
@@ -73,6 +77,24 @@ class Interruption(Job):
         self.assertEqual(json.loads(listed.stdout.splitlines()[0])['state'], 'interrupted', listed.stdout)
         self.run_program(*RUN)
         self.assertEqual(contents(self.latest()), wanted)
+
+    @needs_inject
+    def test_who_is_stopped_is_told_what_is_true(self):
+        """`plan` publishes nothing, whether something is published or not; a run after the first leaves what there is."""
+        path = shutil.copy(os.path.join(ROOT, 'tests', 'fixtures', 'fingertips', 'website-26-columns.csv'), self.folder)
+        words = ('pipelines/fingertips-files.json', '--set', 'files=' + path)
+        opened = lambda command: next(i for i, (_, name) in enumerate(self.calls((command, *words), 'openr'), 1) if name == path)
+        stop = lambda command, number: self.disturbed((command, *words), 'openr', '-n', str(number), '-a', 'SIGINT')
+        for night in range(2):
+            done = stop('plan', opened('plan'))
+            self.assertEqual((done.returncode, done.stderr), (130, 'placebook: stopped by Ctrl-C\n  hint: run the same command again\n'))
+            number = opened('run')
+            if night == 0:
+                self.clear(self.output, self.state)
+            done = stop('run', number)
+            self.assertEqual(done.returncode, 130)
+            self.assertIn(('nothing was published, and nothing had been before', 'the latest publication has not changed')[night], done.stderr)
+            self.run_program('run', *words)
 
     def stored(self, state):
         """How many units of the intake the store of a killed run has, and how many of the measures. Looked at in a copy: opening it would tidy it."""
