@@ -15,7 +15,8 @@ enum { PB_CHANGES_EXAMPLES = 3 };
 struct pb_changes_group {
     const char *place, *measure, *name;
     uint64_t added, revised, findings_only, withdrawn;
-    const char *examples[PB_CHANGES_EXAMPLES]; /* "revised    Rugby, 2022, Persons, 18+ yrs: value 14.1 -> 14.3" */
+    const char *examples[PB_CHANGES_EXAMPLES]; /* "revised    Rugby, 2022, Persons, 18+ yrs: value 14.1 -> 14.3";
+                                                  "findings   ..." */
     size_t example_count;
     size_t example_figures; /* so many of them, the first, are more than findings */
 };

@@ -41,8 +41,9 @@ static const char *example_text(struct pb_changes_groups *groups, const struct p
 {
     char text[1024];
     const char *const *row = change->after ? change->after : change->before;
-    (void)snprintf(text, sizeof text, "%-9s  %s, %s, %s, %s", pb_change_text(change->kind), cell(row, "area_name"),
-                   cell(row, "period"), cell(row, "sex"), cell(row, "age"));
+    bool findings_only = change->kind == PB_CHANGE_REVISED && !change->figure;
+    (void)snprintf(text, sizeof text, "%-9s  %s, %s, %s, %s", findings_only ? "findings" : pb_change_text(change->kind),
+                   cell(row, "area_name"), cell(row, "period"), cell(row, "sex"), cell(row, "age"));
     if (cell(row, "category")[0])
         pb_append(text, sizeof text, ", %s", cell(row, "category"));
     if (!change->before || !change->after) {

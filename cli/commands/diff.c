@@ -77,10 +77,11 @@ const struct pb_command pb_command_diff = {
         "withdrawn, by Place and measure, with the first examples of each; --output and --json give all of them, with "
         "both versions of each row. RUN is the number of a run in the ledger, the name of a publication's folder, a "
         "path to one, or latest. With one RUN: from it to the latest in the same folder. Without RUN: the two newest "
-        "publications.\nRows are matched by place, measure, source, indicator, area, geography, sex, age, category and "
-        "period. A row is revised when its value, limits, count, denominator, unit or status differ. When only its "
-        "comparisons, trend, control chart or polarity differ, it counts as findings only. Equal numbers are not a "
-        "revision, however they are written. Names, notes, methods and line numbers are not compared.",
+        "publications.\nRows are matched by place, measure, area, geography, sex, age, category and period, whichever "
+        "source they come from. A row is revised when its value, limits, count, denominator, unit or status differ. "
+        "When only its comparisons, trend, control chart or polarity differ, it counts as findings only; --json counts "
+        "it among the revised too, and says that it is findings_only. Equal numbers are not a revision, however they "
+        "are written. Names, notes, methods and line numbers are not compared.",
     .flags = flags,
     .settings = settings,
     .examples = examples,

@@ -20,7 +20,7 @@ enum pb_status pb_diff_places(struct pb_call *call, const struct pb_changes *cha
             continue;
         }
         pb_columns_cell(&columns, 1, "%" PRIu64, difference->added);
-        pb_columns_cell(&columns, 2, "%" PRIu64, difference->revised);
+        pb_columns_cell(&columns, 2, "%" PRIu64, difference->revised - difference->findings_only);
         pb_columns_cell(&columns, 3, "%" PRIu64, difference->findings_only);
         pb_columns_cell(&columns, 4, "%" PRIu64, difference->withdrawn);
         pb_columns_cell(&columns, 5, "%" PRIu64, difference->unchanged);
@@ -30,24 +30,27 @@ enum pb_status pb_diff_places(struct pb_call *call, const struct pb_changes *cha
     return pb_columns_print(&columns, call->terminal, error);
 }
 
+/* A row of which only the findings differ has the figure that it had: that is no revision to a reader. */
 static void print_group(const struct pb_changes_group *group, FILE *file)
 {
-    const char *between = "";
+    const struct {
+        uint64_t rows;
+        const char *what;
+    } counts[] = {
+        { group->added, "new" },
+        { group->revised - group->findings_only, "revised" },
+        { group->findings_only, "with other findings only" },
+        { group->withdrawn, "withdrawn" },
+    };
+    const char *between = ": ";
     pb_print(file, "  ");
     pb_print_text(file, group->name[0] ? group->name : group->measure);
-    pb_print(file, ": ");
-    if (group->added) {
-        pb_print(file, "%" PRIu64 " new", group->added);
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        if (!counts[i].rows)
+            continue;
+        pb_print(file, "%s%" PRIu64 " %s", between, counts[i].rows, counts[i].what);
         between = ", ";
     }
-    if (group->revised) {
-        pb_print(file, "%s%" PRIu64 " revised", between, group->revised);
-        if (group->findings_only)
-            pb_print(file, " (%" PRIu64 " in findings only)", group->findings_only);
-        between = ", ";
-    }
-    if (group->withdrawn)
-        pb_print(file, "%s%" PRIu64 " withdrawn", between, group->withdrawn);
     pb_print(file, "\n");
     for (size_t i = 0; i < group->example_count; i++) {
         pb_print(file, "    ");

@@ -71,12 +71,22 @@ Test(diff, people_see_counts_and_examples)
     cr_expect(strstr(program.out, "from " FIRST " to " SECOND ": 4 rows changed\n"), "%s", program.out);
     cr_expect(strstr(program.out, "coventry") && strstr(program.out, "the same table"));
     cr_expect(strstr(program.out, "nuneaton") && strstr(program.out, "no table in either"));
-    cr_expect(strstr(program.out, "Smoking: 1 new, 2 revised (1 in findings only), 1 withdrawn\n"), "%s", program.out);
+    cr_expect(strstr(program.out, "Smoking: 1 new, 1 revised, 1 with other findings only, 1 withdrawn\n"), "%s",
+              program.out);
     cr_expect(
         strstr(program.out, "revised    Rugby, 2019, Persons, 18+: value 14.10 -> 14.3, upper_95 15 -> (empty)\n"),
         "%s", program.out);
     cr_expect(strstr(program.out, "new        Rugby, 2022, Persons, 18+: suppressed\n"), "%s", program.out);
     cr_expect(strstr(program.out, "and 1 more\n"), "%s", program.out);
+    const char *columns = strstr(program.out, "place");
+    const char *rugby = columns ? strstr(columns, "\nrugby") : NULL;
+    cr_assert(rugby, "%s", program.out);
+    rugby += strlen("\nrugby");
+    for (size_t i = 0; i < 5; i++) { /* new, revised, findings only, withdrawn, unchanged */
+        rugby += strspn(rugby, " ");
+        cr_expect(strncmp(rugby, "1", strspn(rugby, "0123456789")) == 0, "count %zu: %s", i, program.out);
+        rugby += strspn(rugby, "0123456789");
+    }
     cr_expect_str_eq(program.err, "");
     pb_program_close(&program);
 }

@@ -130,8 +130,9 @@ class Series(Job):
         self.publish([('one', [line(year, 'E07000220', '%.1f' % (10 + year % 3 / 10), indicator='20101') for year in range(2000, 2020)])])
         revised = self.write('revised.csv', '\n'.join([HEADER, line(2019, 'E07000220', '90', indicator='20101'), '']))
         lines = self.run_program('load', revised, '--as', 'fingertips-files', '--dry-run').stdout.splitlines()
-        first = next(i for i, text in enumerate(lines) if text.startswith('  ') and ' in findings only)' in text)
-        self.assertRegex(lines[first], r': 20 revised \(19 in findings only\)')
+        first = next(i for i, text in enumerate(lines) if text.startswith('  ') and ' with other findings only' in text)
+        self.assertRegex(lines[first], r': 1 revised, 19 with other findings only$')
+        self.assertRegex(lines[first + 2], r'^    findings   ')
         self.assertIn('E07000220, 2019, Persons', lines[first + 1])
         self.assertIn('value 10.0 -> 90', lines[first + 1])
 
