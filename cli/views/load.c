@@ -26,9 +26,16 @@ static void load_print_account(const struct pb_loaded *loaded, FILE *file)
              " duplicates\n",
              row_counts->read, row_counts->read == 1 ? "" : "s", row_counts->kept, row_counts->filtered,
              row_counts->rejected, row_counts->duplicates);
-    if (loaded->result->run.superseded)
-        pb_print(file, "  figures that give way to different ones of another source: %" PRIu64 " (sheet Quality)\n",
-                 loaded->result->run.superseded);
+    if (loaded->result->run.import_supersedes)
+        pb_print(file,
+                 "  figures of other sources that give way to different ones of this load: %" PRIu64
+                 " (sheet Quality)\n",
+                 loaded->result->run.import_supersedes);
+    if (loaded->result->run.import_superseded)
+        pb_print(file,
+                 "  figures of this load that give way to different ones of another source: %" PRIu64
+                 " (sheet Quality)\n",
+                 loaded->result->run.import_superseded);
     for (size_t i = 0; i < loaded->result->rule_count; i++) {
         pb_print(file, "  rejected %" PRIu64 ": ", loaded->result->rules[i].count);
         pb_print_text(file, loaded->result->rules[i].rule);
@@ -165,6 +172,8 @@ void pb_load_json(const struct pb_loaded *loaded)
     pb_json_text(&writer, "output", result->output);
     pb_json_text(&writer, "publication", result->publication[0] ? result->publication : NULL);
     pb_row_counts_json(&writer, "rows", &result->import);
+    pb_json_count(&writer, "supersedes", result->import_supersedes);
+    pb_json_count(&writer, "superseded", result->import_superseded);
     rules_json(&writer, loaded);
     places_json(&writer, loaded);
     pb_carried_json(&writer, loaded->pipeline, kept);

@@ -168,6 +168,7 @@ static enum pb_status quality_keep(struct pb_findings *findings, const struct pb
     KEEP(sentence);
     KEEP(file);
     KEEP(rows);
+    KEEP(counts);
     if (quality->source) {
         KEEP(source);
     }
@@ -211,7 +212,8 @@ static struct pb_quality record_of(enum pb_word kind, const char *rule, const ch
                                 .expected = PB_MISSING,
                                 .sentence = sentence,
                                 .file = "",
-                                .rows = "" };
+                                .rows = "",
+                                .counts = "" };
 }
 
 static enum pb_status quality_add(struct pb_findings *findings, const struct pb_quality *quality,

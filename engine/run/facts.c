@@ -165,7 +165,7 @@ static enum pb_status facts_supersede_withheld(struct settling *settling, size_t
 }
 
 /* What a row says that another one gives way to. */
-static enum pb_status facts_supersede(struct settling *settling, size_t row, size_t kept)
+static enum pb_status facts_note_superseded(struct settling *settling, size_t row, size_t kept)
 {
     const struct pb_table *table = settling->context->table;
     double found = PB_MISSING;
@@ -173,10 +173,6 @@ static enum pb_status facts_supersede(struct settling *settling, size_t row, siz
     char mine[PB_NUMBER_TEXT];
     char its[PB_NUMBER_TEXT];
     const char *what = facts_difference(table, row, kept, &found, &other);
-    settling->marks[row] = false;
-    pb_transform_filter(settling->context, row);
-    if (settling->withheld)
-        return facts_supersede_withheld(settling, row, kept);
     if (!what)
         return pb_quality_add(settling->context->findings, PB_WORD_SUPERSEDED, PB_RULE_SUPERSEDED, table, row,
                               table->value[row], table->value[kept], settling->error,
@@ -189,6 +185,22 @@ static enum pb_status facts_supersede(struct settling *settling, size_t row, siz
         strcmp(what, "status") == 0 ? pb_cell(table, status, row) : facts_number(found, mine),
         strcmp(what, "status") == 0 ? pb_cell(table, status, kept) : facts_number(other, its),
         pb_cell(table, source, kept), pb_cell(table, source_file, kept), pb_cell(table, source_row, kept));
+}
+
+static enum pb_status facts_supersede(struct settling *settling, size_t row, size_t kept)
+{
+    struct pb_findings *findings = settling->context->findings;
+    const char *counts = pb_cell(settling->context->table, source, kept);
+    size_t before = findings->quality_count;
+    settling->marks[row] = false;
+    pb_transform_filter(settling->context, row);
+    enum pb_status status =
+        settling->withheld ? facts_supersede_withheld(settling, row, kept) : facts_note_superseded(settling, row, kept);
+    if (status != PB_OK || findings->quality_count == before)
+        return status;
+    counts = pb_arena_text(&findings->arena, counts, strlen(counts));
+    findings->quality[before].counts = counts;
+    return counts ? PB_OK : pb_out_of_memory(settling->error);
 }
 
 static enum pb_status facts_reject_withheld(struct settling *settling, size_t row, size_t other)

@@ -56,6 +56,8 @@ struct pb_run_result {
     uint64_t units_reused;
     double seconds;
     struct pb_row_counts import;      /* of the import of this run */
+    uint64_t import_superseded;       /* figures of it that gave way to different ones of another source */
+    uint64_t import_supersedes;       /* figures of other sources that gave way to different ones of it */
     bool imports_changed;             /* failed, because an import came or went meanwhile: read the pipeline again */
     const struct pb_changes *changes; /* of a dry run that would publish; else NULL */
     struct pb_arena arena;            /* holds the texts; closed by pb_run_result_close */

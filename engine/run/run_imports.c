@@ -36,28 +36,56 @@ enum pb_status pb_run_imports_begin(struct pb_running *running, struct pb_error 
     return status;
 }
 
-/* ---- An import without a row ---- */
+/* ---- Figures that give way ---- */
 
-/* How many rows of the import gave way to other figures. */
-static enum pb_status imports_superseded(const struct pb_running *running, uint64_t *count, struct pb_error *error)
+static bool imports_is_of(const struct pb_running *running, const struct pb_pipeline_source *source)
+{
+    return source->import == &running->request->import->kept;
+}
+
+static void imports_count_superseded(const struct pb_running *running, const struct pb_plan_result *found,
+                                     const struct pb_quality *record)
+{
+    struct pb_run_result *result = running->result;
+    if (record->kind != PB_WORD_SUPERSEDED)
+        return;
+    if (imports_is_of(running, found->source))
+        result->import_superseded++;
+    else
+        result->import_supersedes += strcmp(record->counts, running->request->import->name) == 0;
+}
+
+/* Has the unit rows of the import? */
+static bool imports_is_in(const struct pb_running *running, const char *key)
+{
+    for (size_t i = 0; i < running->plan.result_count; i++)
+        if (imports_is_of(running, running->plan.results[i].source) && strcmp(running->plan.results[i].key, key) == 0)
+            return true;
+    return false;
+}
+
+/* How many figures of the import give way to those of other sources, and how many of those give way to its own. Of one
+ * measure the first PB_QUALITY_MAXIMUM are listed, and counted here. */
+static enum pb_status imports_superseded(const struct pb_running *running, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
-    *count = 0;
+    running->result->import_superseded = running->result->import_supersedes = 0;
     for (size_t i = 0; status == PB_OK && i < running->plan.result_count; i++) {
         const struct pb_plan_result *found = &running->plan.results[i];
         struct pb_unit_result result = { 0 };
         struct pb_arena arena;
-        if (found->source->import != &running->request->import->kept)
+        if (!imports_is_in(running, found->key))
             continue;
         pb_arena_open(&arena, IMPORT_FINDINGS_MAXIMUM);
         status = pb_store_findings(running->store, found->key, found->source->id, &arena, &result, error);
         for (size_t q = 0; status == PB_OK && q < result.quality_count; q++)
-            *count += strcmp(result.quality[q].rule, PB_RULE_SUPERSEDED) == 0 ||
-                      strcmp(result.quality[q].rule, PB_RULE_WITHHELD_PUBLISHED) == 0;
+            imports_count_superseded(running, found, &result.quality[q]);
         pb_arena_close(&arena);
     }
     return status;
 }
+
+/* ---- An import without a row ---- */
 
 static bool imports_has(const struct pb_running *running, const struct pb_measure_unit *measure,
                         const struct pb_pipeline_source *source)
@@ -106,18 +134,16 @@ static enum pb_status imports_refuse(const struct pb_running *running, const str
     const struct pb_import *import = &running->request->import->kept;
     char winners[IMPORT_WINNERS];
     char superseded[IMPORT_WINNERS + 60] = "";
-    uint64_t count = 0;
-    enum pb_status status = imports_superseded(running, &count, error);
-    if (status != PB_OK)
-        return status;
+    uint64_t count = running->result->import_superseded;
     imports_winners(running, winners);
     if (count)
         (void)snprintf(superseded, sizeof superseded, " (%llu gave way to other figures of %s)",
                        (unsigned long long)count, winners);
-    status = pb_fail(error, PB_FAILED, PB_ERROR_GATE,
-                     "%s has no rows to publish: %llu read, %llu filtered%s, %llu rejected, %llu the same as others",
-                     import->file, (unsigned long long)counts->read, (unsigned long long)counts->filtered, superseded,
-                     (unsigned long long)counts->rejected, (unsigned long long)counts->duplicates);
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_GATE,
+                "%s has no rows to publish: %llu read, %llu filtered%s, %llu rejected, %llu the same as others",
+                import->file, (unsigned long long)counts->read, (unsigned long long)counts->filtered, superseded,
+                (unsigned long long)counts->rejected, (unsigned long long)counts->duplicates);
     if (count || counts->duplicates)
         pb_error_hint(error,
                       "nothing was published; other sources count before a loaded file here: 'precedence' of %s says "
@@ -142,7 +168,8 @@ enum pb_status pb_run_import_check(const struct pb_running *running, struct pb_e
     for (size_t i = 0; import && i < running->plan.result_count; i++)
         if (running->plan.results[i].source->import == &import->kept)
             pb_row_counts_add(row_counts, &running->plan.results[i].result.row_counts);
-    return !import || row_counts->kept ? PB_OK : imports_refuse(running, row_counts, error);
+    enum pb_status status = import ? imports_superseded(running, error) : PB_OK;
+    return status != PB_OK || !import || row_counts->kept ? status : imports_refuse(running, row_counts, error);
 }
 
 /* ---- What becomes of it ---- */

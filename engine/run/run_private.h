@@ -101,7 +101,8 @@ enum pb_status pb_run_expectations(const struct pb_running *running, const struc
  * were attached to the pipeline; else PB_RETRY and result->imports_changed (run_imports.c). */
 enum pb_status pb_run_imports_begin(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
-/* Counts the rows of the import of this run in the result; PB_ERROR_GATE when none is kept. */
+/* Counts the rows of the import of this run, and the figures that give way because of it or to others, in the result;
+ * PB_ERROR_GATE when none is kept. */
 enum pb_status pb_run_import_check(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
 /* Makes the import of this run permanent when it succeeded, else leaves what was there before. */

@@ -17,9 +17,9 @@ enum {
     PART_MAXIMUM = 64 << 20, /* and never is larger than this */
     PARTS_MAXIMUM = 1 << 20, /* of one unit */
     FINDINGS_MAGIC = 0x4E464250,
-    FINDINGS_VERSION = 3,
+    FINDINGS_VERSION = 4,
     NUMBERS_MOST = 2,
-    TEXTS_MOST = 14
+    TEXTS_MOST = 15
 };
 
 enum entry_kind { REJECT = 1, WARNING, QUALITY, KINDS };
@@ -110,7 +110,8 @@ static struct entry store_findings_entry_of(const struct pb_unit_result *result,
                            { bits_of(quality->found), bits_of(quality->expected) },
                            { pb_vocabulary[quality->kind].text, quality->rule, quality->measure, quality->measure_name,
                              quality->area_code, quality->area_name, quality->sex, quality->age, quality->category_type,
-                             quality->category, quality->period, quality->sentence, quality->file, quality->rows } };
+                             quality->category, quality->period, quality->sentence, quality->file, quality->rows,
+                             quality->counts } };
 }
 
 /* Compresses the entries into a new part and empties them. */
@@ -275,7 +276,8 @@ static enum pb_status take_quality(const struct entry *entry, struct pb_finding_
                              .expected = store_findings_number_of(entry->numbers[1]),
                              .sentence = texts[11],
                              .file = texts[12],
-                             .rows = texts[13] };
+                             .rows = texts[13],
+                             .counts = texts[14] };
     return PB_OK;
 }
 

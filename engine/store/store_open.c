@@ -55,7 +55,7 @@ enum {
     "  sentence TEXT NOT NULL, compared INTEGER NOT NULL, mismatched INTEGER NOT NULL, found INTEGER NOT NULL,"        \
     "  UNIQUE (share, position)) STRICT;"
 
-#define VERSION_IS_NOW "PRAGMA user_version = 7;"
+#define VERSION_IS_NOW "PRAGMA user_version = 8;"
 
 static const char schema[] = UNIT_TABLES
     "CREATE TABLE run ("
@@ -82,13 +82,14 @@ static const struct {
 } steps[] = {
     { 5, "ALTER TABLE run ADD COLUMN path TEXT NOT NULL DEFAULT '';"
          "ALTER TABLE run ADD COLUMN given TEXT NOT NULL DEFAULT '';" },
-    /* Before version 6 all files of a source were one unit; before version 7 no unit said when its periods begin. */
-    { 7, "DROP TABLE finding; DROP TABLE segment; DROP TABLE IF EXISTS unit_check; DROP TABLE IF EXISTS share;"
+    /* Before version 6 all files of a source were one unit; before version 7 no unit said when its periods begin;
+     * before version 8 no quality record named the source that counts. */
+    { 8, "DROP TABLE finding; DROP TABLE segment; DROP TABLE IF EXISTS unit_check; DROP TABLE IF EXISTS share;"
          "DROP TABLE IF EXISTS origin;"
          "DROP TABLE unit;" UNIT_TABLES },
 };
 
-_Static_assert(PB_STORE_VERSION == 7,
+_Static_assert(PB_STORE_VERSION == 8,
                "the schema sets its version, and an older one needs steps that lead to this one");
 
 /* Outcomes of opening, besides success and failure. */

@@ -10,7 +10,7 @@
 #include <sqlite3.h>
 
 enum {
-    PB_STORE_VERSION = 7, /* of the schema; in PRAGMA user_version */
+    PB_STORE_VERSION = 8, /* of the schema; in PRAGMA user_version */
     PB_STORE_PATH = 4096,
     PB_STORE_STATEMENTS = 40
 };

@@ -70,6 +70,7 @@ struct pb_quality {
     const char *file;     /* name of the input */
     const char *rows;     /* lines in it, separated by ";" */
     const char *source;   /* id of its source, as in the table; NULL: the only one */
+    const char *counts;   /* id of another source, whose figure counts instead; "" where there is none */
 };
 
 /* How often a rule was applied, and what it found. */

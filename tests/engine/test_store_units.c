@@ -214,7 +214,8 @@ Test(store_units, quality_records_and_checks_come_back)
                                           .expected = -0.0,
                                           .sentence = sentence,
                                           .file = "a.csv",
-                                          .rows = "3;4" };
+                                          .rows = "3;4",
+                                          .counts = i % 2 ? "" : "two" };
     }
     const struct pb_check checks[] = { { "sums", "Districts against county", 9000, 2500, 2500 },
                                        { "rounding", "", 0, 0, 123456 } };
@@ -233,6 +234,7 @@ Test(store_units, quality_records_and_checks_come_back)
         assert_text(record->rule, quality[i].rule);
         assert_text(record->area_name, "Rugby");
         assert_text(record->period, "2019/20");
+        assert_text(record->counts, i % 2 ? "" : "two");
         assert_text(record->sentence, quality[i].sentence);
         assert_text(record->rows, "3;4");
         cr_assert(i % 3 ? record->found == i / 7.0 : pb_missing(record->found));

@@ -95,7 +95,7 @@ class Series(Job):
         self.publish([('one', [line(2019, 'E07000220', '12.5')])])
         before = {place: self.table(place) for place in PLACES}
         revised = self.write('revised.csv', '\n'.join([HEADER, line(2019, 'E07000220', '15'), '']))
-        told = 'figures that give way to different ones of another source: 1 (sheet Quality)'
+        told = 'figures of other sources that give way to different ones of this load: 1 (sheet Quality)'
         self.assertIn(told, self.run_program('load', revised, '--as', 'fingertips-files', '--dry-run').stdout)
         self.assertEqual(self.own(2019)['value'], '12.5')
         self.assertIn(told, self.run_program('load', revised, '--as', 'fingertips-files').stdout)
@@ -107,6 +107,27 @@ class Series(Job):
         self.assertEqual(removed.returncode, 0, removed.stderr)
         self.run_program('run', self.sources([('one', [line(2019, 'E07000220', '12.5')])]))
         self.assertEqual({place: self.table(place) for place in PLACES}, before)
+
+    def test_a_load_counts_what_gives_way_because_of_it(self):
+        """Two sources of the pipeline disagree about 2018 in the measure of the load, and about 2012 in another: none of its business. It has other figures than what
+        counts there in 2019 and 2020, the same in 2021; where one source counts before loaded files it gives way in 2020, and has nothing to say against the other."""
+        one = [line(year, 'E07000220', '12') for year in (2018, 2019, 2021)] + [line(2012, 'E07000220', '5', indicator='20101')]
+        two = [line(year, 'E07000220', '13') for year in (2018, 2020)] + [line(2012, 'E07000220', '6', indicator='20101')]
+        rows = [line(2019, 'E07000220', '15'), line(2020, 'E07000220', '15'), line(2021, 'E07000220', '12'), line(2022, 'E07000220', '15')]
+        revised = self.write('revised.csv', '\n'.join([HEADER, *rows, '']))
+        ours = 'figures of other sources that give way to different ones of this load: %d (sheet Quality)'
+        theirs = 'figures of this load that give way to different ones of another source: %d (sheet Quality)'
+        self.publish([('one', one), ('two', two)])
+        for words in (('--dry-run',), ()):
+            done = self.run_program('load', revised, '--as', 'fingertips-files', *words).stdout
+            self.assertIn(ours % 2, done)
+            self.assertNotIn('of this load that give way', done)
+        report = json.loads(self.run_program('load', revised, '--as', 'fingertips-files', '--json').stdout)
+        self.assertEqual((report['unchanged'], report['supersedes'], report['superseded']), (True, 2, 0))
+        self.publish([('one', one), ('two', two)], precedence=['two', 'loads', 'one'])
+        done = self.run_program('load', revised, '--as', 'fingertips-files').stdout
+        self.assertIn(ours % 1, done)
+        self.assertIn(theirs % 1, done)
 
     def test_a_loaded_file_comes_first_unless_the_order_says_where(self):
         """The order names the source and not the loaded files, so that these still come before it."""
