@@ -228,7 +228,11 @@ static enum pb_status facts_reject(struct settling *settling, size_t row, size_t
     char texts[2][PB_NUMBER_TEXT];
     char subject[SUBJECT];
     const char *what = facts_difference(table, row, other, &found, &its);
+    struct pb_table *conflicts = settling->precedence->conflicts;
+    size_t copy = 0;
     settling->marks[row] = false;
+    if (conflicts && pb_table_copy(conflicts, table, row, &copy, settling->error) != PB_OK)
+        return PB_FATAL;
     if (settling->withheld)
         return facts_reject_withheld(settling, row, other);
     return pb_transform_reject(settling->context, row, "conflicting-sources", settling->error,

@@ -16,8 +16,9 @@
 struct pb_precedence {
     const char *const *sources; /* ids */
     size_t count;
-    bool reject;            /* none is taken */
-    const bool *controlled; /* by source: it is under disclosure control (pb_findings_withhold) */
+    bool reject;                /* none is taken */
+    const bool *controlled;     /* by source: it is under disclosure control (pb_findings_withhold) */
+    struct pb_table *conflicts; /* gets the rows that are rejected; NULL: nobody wants them */
 };
 
 /* Settles every fact that several sources have in the context's table. Figures that agree become one row that names

@@ -218,16 +218,11 @@ static bool measure_has_projections(const struct pb_table *table)
     return false;
 }
 
-/* What comes after the sources have met. */
-static enum pb_status measure_transform(struct measuring_one *work, struct pb_context *context)
+static enum pb_status measure_apply_steps(struct measuring_one *work, struct pb_context *context)
 {
     const struct pb_step *steps = work->pipeline->transforms.items;
-    const struct pb_precedence precedence = { work->by_rank, work->source_count,
-                                              strcmp(work->pipeline->on_conflict, "reject") == 0, work->controlled };
     enum pb_status status = PB_OK;
     bool projections = measure_has_projections(context->table);
-    if (work->source_count > 1 && *work->measure->measure)
-        status = pb_facts_settle(context, &precedence, work->error);
     for (size_t i = 0; status == PB_OK && i < work->pipeline->transforms.count; i++) {
         const struct pb_module *module = steps[i].module;
         if (!module->apply || module->scope != PB_SCOPE_MEASURE || !measure_serves_any(work, &steps[i]))
@@ -235,6 +230,27 @@ static enum pb_status measure_transform(struct measuring_one *work, struct pb_co
         bool all = measure_serves_all(work, &steps[i]) && !(module->begun && projections);
         status = all ? measure_apply(&steps[i], context, work->error) : measure_apply_to_some(work, &steps[i], context);
     }
+    return status;
+}
+
+/* What comes after the sources have met. */
+static enum pb_status measure_transform(struct measuring_one *work, struct pb_context *context)
+{
+    struct pb_table conflicts;
+    const struct pb_precedence precedence = { .sources = work->by_rank,
+                                              .count = work->source_count,
+                                              .reject = strcmp(work->pipeline->on_conflict, "reject") == 0,
+                                              .controlled = work->controlled,
+                                              .conflicts = &conflicts };
+    enum pb_status status = PB_OK;
+    pb_table_open(&conflicts, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
+    if (work->source_count > 1 && *work->measure->measure)
+        status = pb_facts_settle(context, &precedence, work->error);
+    context->conflicts = &conflicts;
+    if (status == PB_OK)
+        status = measure_apply_steps(work, context);
+    context->conflicts = NULL;
+    pb_table_close(&conflicts);
     return status;
 }
 

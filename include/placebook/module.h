@@ -88,8 +88,9 @@ struct pb_context {
     /* Disclosure control: what it withheld last time, sorted by bytes (placebook/withheld.h). NULL: nothing is known.
      */
     const struct pb_text_list *withheld_before;
-    const atomic_bool *cancelled; /* true: stop soon and return PB_FATAL with pb_cancelled() */
-    _Atomic uint64_t *bytes_read; /* progress: an extractor adds what it read */
+    const struct pb_table *conflicts; /* rows that were rejected because sources disagree; NULL: not known */
+    const atomic_bool *cancelled;     /* true: stop soon and return PB_FATAL with pb_cancelled() */
+    _Atomic uint64_t *bytes_read;     /* progress: an extractor adds what it read */
 };
 
 /* The id scheme of the source that a row comes from: the context's own where the row is of several. */

@@ -169,6 +169,19 @@ class Series(Job):
             self.assertIn('12.5', row['reason'])
             self.assertIn('13.5', row['reason'])
 
+    def test_a_sum_says_that_a_figure_was_rejected_because_sources_disagree(self):
+        """Of South Warwickshire: in 2019 two sources disagree about Warwick, in 2018 no source has a row for it, in 2017 both agree. Females of 2018 are another fact."""
+        stratford = [line(year, 'E07000221', '12.5') for year in (2017, 2018, 2019)]
+        female = [line(2018, 'E07000222', value).replace('Persons', 'Female') for value in ('12.5', '13.5')]
+        files = [('one', [*stratford, line(2017, 'E07000222', '12.5'), line(2019, 'E07000222', '12.5'), female[0]]),
+                 ('two', [line(2017, 'E07000222', '12.5'), line(2019, 'E07000222', '13.5'), female[1]])]
+        self.publish(files, '--max-rejects', '100%', on_conflict='reject')
+        for place in ('south-warwickshire', 'coventry-and-warwickshire'):
+            sums = {row['period']: row for row in self.table(place) if row['area_code'] == 'south-warwickshire'}
+            self.assertEqual(sums['2017']['value'], '12.5')
+            self.assertIn('the source has no row for Warwick;', sums['2018']['note'])
+            self.assertIn('the figure of Warwick was rejected, because sources disagree about it;', sums['2019']['note'])
+
     def test_sources_that_disagree_in_every_row(self):
         files = [('one', [line(year, 'E07000220', '12.5') for year in YEARS]), ('two', [line(year, 'E07000220', '13.5') for year in YEARS])]
         self.publish(files)

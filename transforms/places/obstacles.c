@@ -130,6 +130,23 @@ static bool choose_joining(struct places_sum *sum)
     }
 }
 
+/* Were there rows of the part for this series and period, of sources that disagree? */
+static bool obstacles_was_rejected(const struct places_sum *sum, const struct pb_area *area)
+{
+    const struct pb_context *context = sum->work->context;
+    const struct pb_table *rejected = context->conflicts;
+    const struct pb_table *table = context->table;
+    size_t first = sum->first;
+    for (size_t row = 0; rejected && row < rejected->rows; row++)
+        if (rejected->measure[row] == table->measure[first] && rejected->sex[row] == table->sex[first] &&
+            rejected->age[row] == table->age[first] && rejected->category_type[row] == table->category_type[first] &&
+            rejected->category[row] == table->category[first] && rejected->period[row] == table->period[first] &&
+            pb_geography_area(context->geography, pb_cell(rejected, area_code, row),
+                              pb_symbol_length(rejected->symbols, rejected->area_code[row])) == area)
+            return true;
+    return false;
+}
+
 /* A Place's figure without one of its parts would not be the Place's. */
 static bool figure_is_there(struct places_sum *sum, size_t part)
 {
@@ -138,7 +155,9 @@ static bool figure_is_there(struct places_sum *sum, size_t part)
     const char *name = sum->parts->areas[part]->name;
     if (obstacles_has_figure(sum, part))
         return true;
-    if (row == PLACES_NO_ROW)
+    if (row == PLACES_NO_ROW && obstacles_was_rejected(sum, sum->parts->areas[part]))
+        (void)places_sum_not_calculable(sum, "the figure of %s was rejected, because sources disagree about it", name);
+    else if (row == PLACES_NO_ROW)
         (void)places_sum_not_calculable(sum, "the source has no row for %s", name);
     else if (row == PLACES_SEVERAL_ROWS)
         (void)places_sum_not_calculable(sum, "the source has several rows for %s", name);
