@@ -12,7 +12,7 @@
 struct pb_output_folder {
     int (*create)(void *folder, const char *name, int *handle); /* EEXIST when something of this name is there */
     int (*write)(void *folder, int handle, const void *bytes, size_t length, uint64_t offset); /* all of it */
-    int (*finish)(void *folder, int handle, bool keep); /* closes; syncs first when the file is to be kept */
+    int (*finish)(void *folder, int handle, bool keep); /* closes; a file to be kept may be synced later */
     int (*remove)(void *folder, const char *name);
     int (*open)(void *folder, const char *name, int *handle);
     int (*read)(void *folder, int handle, void *buffer, size_t size, uint64_t offset, size_t *got);

@@ -39,12 +39,9 @@ static int output_write(void *folder, int handle, const void *bytes, size_t leng
 static int output_finish(void *folder, int handle, bool keep)
 {
     (void)folder;
-    int trouble = 0;
-    if (keep) /* The disk begins at once. Who publishes the folder waits for it (pb_tree_sync) and hears of errors. */
+    if (keep) /* A hint, so that the disk begins at once. Errors are found by whoever waits for it (pb_tree_sync). */
         (void)sync_file_range(handle, 0, 0, SYNC_FILE_RANGE_WRITE);
-    if (close(handle) != 0 && errno != EINTR && !trouble) /* after EINTR it is closed as well */
-        trouble = errno;
-    return trouble;
+    return close(handle) != 0 && errno != EINTR ? errno : 0; /* after EINTR it is closed as well */
 }
 
 static int output_remove(void *folder, const char *name)

@@ -3,7 +3,8 @@
 /*
  * A folder on disk as the output of loaders (placebook/output.h). It is opened once; everything else goes through its
  * descriptor, so that nothing is written elsewhere, whatever happens to its path. A file is never overwritten and no
- * link is followed.
+ * link is followed. A finished file is on its way to the disk: it is there for certain after pb_tree_sync, or
+ * pb_path_sync, which the owner of the folder calls once for all files.
  */
 #include "core/base/output_folder.h"
 

@@ -5,7 +5,7 @@
  */
 #include "engine/plan/plan.h"
 
-#define PB_INPUT_PART ((uint64_t)16 << 20) /* bytes of a part, about */
+#define PB_INPUT_PART ((uint64_t)16 << 20) /* bytes of a part of a large file, about */
 
 /* Expands the requests of one unit (all those named `unit`, or with NULL those that name none) to files: globs sorted,
  * a file asked for twice taken once. Gives each the shortest name that is unique in the unit and sorts by it. Errors:

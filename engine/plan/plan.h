@@ -23,7 +23,8 @@ struct pb_unit_input {
     const char *name; /* what messages and source_file say: the shortest end of the path that is unique in the unit */
     char sha256[PB_DIGEST_TEXT];
     uint64_t size;
-    bool unread; /* its digest is made while the unit is read, and the unit has no key before */
+    bool unread; /* the only input of its unit, large and new: its digest is made while the unit is read, and the unit
+                    has no key before */
     int role;    /* of the request */
     const struct pb_input_corrections *corrected; /* rows of it that were corrected by hand; NULL: none */
     int64_t modified;                             /* time of last change in nanoseconds, as it was before it was read */
@@ -112,16 +113,16 @@ struct pb_selection {
     struct pb_text_list places;   /* ids; empty: what the pipeline file publishes. Others keep their last good files */
     struct pb_text_list sources;  /* ids; empty: all. Others are taken from the store as they were */
     struct pb_text_list measures; /* ids; empty: all. Only rows of these are published */
-    bool reads_next; /* what is new is read after the plan was made: a large file need not be read twice one after the
-                        other */
+    bool reads_next; /* the units that the plan finds new are read afterwards, by several threads: the digest of a large
+                        file may wait until then (`unread`), and the file need not be read twice */
     const struct pb_corrected *corrected;  /* rows that were corrected by hand; NULL: those of the state folder */
     const struct pb_source_before *before; /* what the latest publication says of its sources: must outlive the plan */
     size_t before_count;
 };
 
-/* Makes the plan: asks the extractors, expands globs, digests the inputs, looks in the store. Unknown ids in the
- * selection are errors (PB_ERROR_USAGE) with the nearest known one; an input that is missing or cannot be read is
- * PB_ERROR_SOURCE. *cancelled may be NULL. */
+/* Makes the plan: asks the extractors, expands globs, digests the inputs that are not left unread, looks in the store.
+ * Unknown ids in the selection are errors (PB_ERROR_USAGE) with the nearest known one; an input that is missing or
+ * cannot be read is PB_ERROR_SOURCE. *cancelled may be NULL. */
 enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
                             const struct pb_selection *selection, struct pb_store *store, const atomic_bool *cancelled,
                             struct pb_error *error) PB_MUST_USE;

@@ -234,6 +234,8 @@ static enum pb_status run_and_publish(struct pb_running *running, const char *st
     if (status == PB_OK && pb_run_keeps_sources(running)) {
         running->complete = true;
         if (pb_run_latest_serves(running)) /* nothing changed since the source was first kept */
+            status = pb_run_latest_verify(running, error);
+        if (status == PB_OK && pb_run_latest_serves(running))
             return leave_as_it_is(running, error);
     }
     if (status == PB_OK)

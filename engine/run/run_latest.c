@@ -5,7 +5,8 @@
  * a dry run compares with it. Files that a run relies on are read whole and compared with the SHA-256 that
  * publication.json recorded, before the run decides anything. A Place with a damaged file counts as never published: it
  * is made again with this run, also when it was not asked for. A damaged file that belongs to no Place makes the run
- * publish. A run that makes every Place relies on nothing, and reads nothing.
+ * publish. A run that makes every Place relies on nothing: what was verified while it was planned, in case nothing
+ * had changed, does not matter to it.
  */
 #include "engine/publication/publications.h"
 #include "engine/run/run_private.h"
@@ -136,14 +137,18 @@ static void forget(struct pb_running *running, size_t artefact, const char *dama
 }
 
 /* A Place that was forgotten has no files either. */
-static void drop_artefacts(struct pb_manifest *latest, const char **damage)
+static void drop_artefacts(struct pb_running *running, const bool *wanted)
 {
+    struct pb_manifest *latest = &running->latest;
     size_t kept = 0;
     for (size_t i = 0; i < latest->artefact_count; i++) {
         size_t place = run_latest_place_of(latest, latest->artefacts[i].path);
-        bool gone = damage[i] || (place < latest->place_count && latest->places[place].state == PB_PLACE_ABSENT);
-        if (!gone)
-            latest->artefacts[kept++] = latest->artefacts[i];
+        bool of_absent = place < latest->place_count && latest->places[place].state == PB_PLACE_ABSENT;
+        if (of_absent || (wanted[i] && running->latest_damage[i]))
+            continue;
+        running->latest_looked[kept] = running->latest_looked[i];
+        running->latest_damage[kept] = running->latest_damage[i];
+        latest->artefacts[kept++] = latest->artefacts[i];
     }
     latest->artefact_count = kept;
 }
@@ -155,7 +160,7 @@ void pb_run_latest_look(struct pb_running *running, const atomic_bool *stop)
                                                          &running->latest_damage[i], NULL) == PB_OK;
 }
 
-static enum pb_status find_damage(struct pb_running *running, struct pb_error *error)
+enum pb_status pb_run_latest_verify(struct pb_running *running, struct pb_error *error)
 {
     struct pb_manifest *latest = &running->latest;
     size_t count = latest->artefact_count;
@@ -172,12 +177,12 @@ static enum pb_status find_damage(struct pb_running *running, struct pb_error *e
     enum pb_status status = pb_publications_damage(running->latest_folder, latest, left, running->jobs,
                                                    running->request->cancelled, damage, error);
     for (size_t i = 0; status == PB_OK && i < count; i++) {
-        damage[i] = wanted[i] ? damage[i] : NULL;
-        if (damage[i])
+        running->latest_looked[i] = running->latest_looked[i] || wanted[i];
+        if (wanted[i] && damage[i])
             forget(running, i, damage[i]);
     }
     if (status == PB_OK && running->latest_damaged)
-        drop_artefacts(latest, damage);
+        drop_artefacts(running, wanted);
     return status;
 }
 
@@ -219,7 +224,7 @@ enum pb_status pb_run_latest_check(struct pb_running *running, struct pb_selecti
         selection->places = (struct pb_text_list){ 0 };
         return PB_OK;
     }
-    enum pb_status status = find_damage(running, error);
+    enum pb_status status = pb_run_latest_verify(running, error);
     if (status == PB_OK && running->latest_damaged)
         status = select_damaged(running, selection, again, error);
     return status;

@@ -307,7 +307,8 @@ static enum pb_status run_places_conclude(struct pb_running *running, struct pb_
     return status;
 }
 
-/* What was kept in this run is moved into the file of the store meanwhile: most of that is waiting for the disk. */
+/* What was kept in this run is moved into the file of the store meanwhile, by a thread more than `jobs`: most of that
+ * is waiting for the disk. */
 static enum pb_status settle_or_make_places(void *context, size_t item, struct pb_error *error)
 {
     struct pb_running *running = context;

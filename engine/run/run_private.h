@@ -31,8 +31,8 @@ struct pb_running {
     const char *latest_name;    /* of the publication that was there before; NULL: none */
     struct pb_manifest latest;  /* without Places whose files are damaged */
     const char *latest_folder;  /* its path */
-    bool *latest_looked;        /* by artefact of it: pb_run_latest_look was here, and ... */
-    const char **latest_damage; /* ... found this */
+    bool *latest_looked;        /* by artefact of it: it was verified */
+    const char **latest_damage; /* by artefact of it that was verified: what is wrong with it; NULL: nothing */
     bool latest_damaged;
     struct pb_corrected corrected;        /* rows that were corrected by hand, those of the request among them */
     struct pb_corrected corrected_before; /* without these; only when there are some */
@@ -66,8 +66,12 @@ enum pb_status pb_run_latest_read(struct pb_running *running, struct pb_error *e
  * it is told to stop. Nothing depends on how far it gets. */
 void pb_run_latest_look(struct pb_running *running, const atomic_bool *stop);
 
-/* Verifies the files of the latest publication that the planned run relies on, and forgets damaged Places. *again: the
- * selection was widened by them, and the plan is to be made again. */
+/* Verifies the files of the latest publication that the run, as it is planned, relies on, and forgets damaged Places.
+ * To be called again when the run relies on more files than before; what was verified is not read again. */
+enum pb_status pb_run_latest_verify(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
+/* The same for a plan that was just made. *again: the selection was widened by damaged Places, and the plan is to be
+ * made again. */
 enum pb_status pb_run_latest_check(struct pb_running *running, struct pb_selection *selection, bool *again,
                                    struct pb_error *error) PB_MUST_USE;
 

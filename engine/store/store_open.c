@@ -321,9 +321,9 @@ static void make_private(const struct pb_store *store)
 
 void pb_store_settle(const struct pb_store *store)
 {
-    sqlite3 *own = NULL; /* a connection of its own: the other one would be locked */
+    sqlite3 *own = NULL; /* a connection of its own: on that of the store everybody else would wait */
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-    if (sqlite3_open_v2(store->path, &own, flags, NULL) == SQLITE_OK)
+    if (sqlite3_open_v2(store->path, &own, flags, NULL) == SQLITE_OK) /* a new one knows of the log when it has read */
         (void)sqlite3_exec(own, "PRAGMA user_version; PRAGMA wal_checkpoint(PASSIVE);", NULL, NULL, NULL);
     (void)sqlite3_close(own);
 }

@@ -46,8 +46,8 @@ bool pb_output_emit(void *sink, const char *bytes, size_t length);
 /* How many bytes were written. */
 uint64_t pb_output_size(const struct pb_output_file *file);
 
-/* Syncs and closes the file, and frees it. Reports every write before it: when one failed, the file is removed.
- * `record` may be NULL. */
+/* Closes the file, and frees it; it is synced with all others before they are published. Reports every write before it:
+ * when one failed, the file is removed. `record` may be NULL. */
 enum pb_status pb_output_finish(struct pb_output_file *file, struct pb_output_record *record,
                                 struct pb_error *error) PB_MUST_USE;
 

@@ -4,7 +4,7 @@ import hashlib, json, os, subprocess
 from job import HEADER, Job, PROGRAM, contents, main, read_json, row
 
 OURS = ('E07000220', 'E92000001', 'E07000221', 'E07000218', 'E07000219', 'E08000026', 'E07000222')
-PART = 16 << 20  # bytes, about, that a thread reads at a time (engine/run/intake_parts.c)
+PART = 16 << 20  # bytes, about, that a thread reads at a time (engine/plan/inputs.h)
 
 
 def large_text():

@@ -2,7 +2,7 @@
 name the source. What several sources say about one fact is settled by rules that are written out here by hand."""
 import contextlib, csv, datetime, json, os, sqlite3, subprocess
 import openpyxl
-from job import HEADER, Job, PLACES, ROOT, main, read_json
+from job import HEADER, Job, PLACES, ROOT, contents, main, read_json
 
 YEARS = range(2012, 2022)
 HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
@@ -324,6 +324,21 @@ class Series(Job):
         self.write('two.csv', '\n'.join([HEADER, line(2018, 'E07000220', '12'), '']))
         self.run_program('run', self.sources(files))
         self.assertEqual(self.table(), good)
+
+    def test_a_damaged_publication_is_made_again_while_a_source_is_down(self):
+        """Also when only reading the source shows that it is down, so that the run knows late that nothing changed."""
+        path = self.sources([('one', [line(2019, 'E07000220', '12.5')]), ('two', [line(2018, 'E07000220', '12')])])
+        self.run_program('run', path)
+        self.write('two.csv', 'Area Code,Value\nE07000220,1\n')
+        self.run_program('run', path, code=8)
+        good = {name: digest for name, digest in contents(self.latest()).items() if name != 'publication.json'}  # which says whose files are new
+        damaged = os.path.join('rugby', 'rugby-outcomes.csv')
+        for jobs in ('1', '4'):
+            os.truncate(os.path.join(self.latest(), damaged), 100)
+            done = self.run_program('run', path, '--jobs', jobs, code=8)
+            self.assertIn(damaged + ' is not the file that was published (its SHA-256 differs): the Place is made again', done.stderr)
+            self.assertEqual({name: digest for name, digest in contents(self.latest()).items() if name != 'publication.json'}, good)
+            self.assertIn('nothing changed', self.run_program('run', path, '--jobs', jobs, code=8).stdout)
 
     def test_every_night_says_what_is_missing_and_why(self):
         """The file goes away, and then the pipeline names another file, which is not there either."""
