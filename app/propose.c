@@ -140,6 +140,7 @@ enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_re
     if (pb_input_matches(proposal->pattern) < 2) {
         status = pb_proposal_make(proposal, arena, error);
         proposal->not_begun = find_not_begun(proposal);
+        proposal->doubtful = proposal->sheet ? proposal->sheet->doubtful : NULL;
         return status;
     }
     proposal->reason = pb_arena_format(arena,

@@ -36,7 +36,8 @@ struct pb_proposal {
     const struct pb_preview_sheet *sheet; /* that it reads, one of several alike ones; NULL: the extractor knows */
     size_t alike;                         /* sheets that it reads */
     const char *not_begun;                /* the last period of a sheet that has not begun yet; NULL: none */
-    bool period_missing;                  /* the table says no period: constants.period of the mapping has YYYY */
+    const char *doubtful; /* a number of the sheet such as 1,523 that may be 1523 or 1.523; NULL: none */
+    bool period_missing;  /* the table says no period: constants.period of the mapping has YYYY */
 
     struct pb_json places_file; /* behind `geography` */
     struct pb_geography geography;

@@ -285,6 +285,7 @@ static void preview_json(const struct view *view)
     pb_json_text(&writer, "reason", proposal->reason);
     pb_json_boolean(&writer, "period_missing", proposal->period_missing);
     pb_json_text(&writer, "not_begun", proposal->not_begun);
+    pb_json_text(&writer, "doubtful", proposal->doubtful);
     if (proposal->pipeline)
         pb_json_tree(&writer, "pipeline", proposal->pipeline);
     else
@@ -306,6 +307,13 @@ static enum pb_status preview_answer(struct view *view, struct pb_error *error)
                         "the last period, %s, has not begun: are these periods? If they are, their figures are "
                         "published as projections",
                         proposal->not_begun);
+    if (proposal->doubtful)
+        pb_terminal_say(
+            terminal, PB_LEVEL_WARNING, "doubtful-numbers",
+            "the fields are separated by semicolons, so %s may have a decimal comma or a mark of thousands: "
+            "in the mapping, set \"decimal\": \",\" or \"thousands\": \",\"; until then such rows are "
+            "rejected",
+            proposal->doubtful);
     if (pb_is_given(view->call->arguments, "pipeline")) {
         if (proposal->pipeline)
             return print_pipeline(view, error);

@@ -99,7 +99,8 @@ struct pb_preview_sheet {
     size_t by_code, by_name;                /* different areas */
     const char *first_period, *last_period; /* NULL: none; of the headings and the rows that were looked at */
     int32_t last_period_start;              /* YYYYMMDD */
-    const char *ends_at;                    /* the first text below the table that is not a row of it; NULL: none */
+    const char *doubtful; /* a number such as 1,523 in a file with semicolons between its fields: 1523 or 1.523? */
+    const char *ends_at;  /* the first text below the table that is not a row of it; NULL: none */
 };
 
 struct pb_preview {

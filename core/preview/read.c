@@ -88,6 +88,17 @@ static enum pb_preview_type type_of_cell(const struct pb_tabular_cell *cell, con
     return type;
 }
 
+/* 1,523 is 1523 or 1.523, and people who write commas for the decimal mark separate fields by semicolons. */
+static bool is_doubtful(const struct pb_preview_sheet *sheet, const char *text, size_t length)
+{
+    const char *comma = memchr(text, ',', length);
+    bool digits = sheet->about->format == PB_TABULAR_SEPARATED && sheet->about->separator == ';' && comma &&
+                  comma > text && comma == text + length - 4;
+    for (size_t i = 0; i < length && digits; i++)
+        digits = &text[i] == comma || (text[i] >= '0' && text[i] <= '9');
+    return digits;
+}
+
 static enum pb_status read_keep(struct preview_reading *reading, const struct pb_tabular_row *row,
                                 struct pb_error *error)
 {
@@ -102,6 +113,8 @@ static enum pb_status read_keep(struct preview_reading *reading, const struct pb
         cells[i].text = length ? pb_arena_text(&look->scratch, text, length) : "";
         if (!cells[i].text)
             return pb_out_of_memory(error);
+        if (!reading->sheet->doubtful && is_doubtful(reading->sheet, text, length))
+            reading->sheet->doubtful = pb_arena_text(reading->arena, text, length);
         cells[i].type = type_of_cell(&row->cells[i], text, length, &cells[i].number);
         if (length && i + 1 > reading->sheet->width)
             reading->sheet->width = i + 1;

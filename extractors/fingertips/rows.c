@@ -118,7 +118,7 @@ static enum pb_status rows_read_numbers(const struct rows *rows, const struct pb
         char reason[96];
         enum pb_marker marker = pb_marker_of(text.text, text.length);
         bool shown = column == COLUMN_VALUE || column == COLUMN_COUNT;
-        numbers->withheld = numbers->withheld || (shown && marker == PB_MARKER_SUPPRESSED);
+        numbers->withheld = numbers->withheld || (shown && pb_marker_withholds(marker));
         if (marker != PB_MARKER_NONE)
             text.length = 0;
         else if (!pb_number_parse(text.text, text.length, &number)) {

@@ -92,7 +92,7 @@ struct figure rightcare_pack_figure(const struct pb_tabular_cell *cell)
         return figure;
     if (cell->kind == PB_CELL_NUMBER)
         good = stored(cell, &figure);
-    else if (cell->kind == PB_CELL_TEXT && marker == PB_MARKER_SUPPRESSED) {
+    else if (cell->kind == PB_CELL_TEXT && pb_marker_withholds(marker)) {
         figure.state = FIGURE_SUPPRESSED;
         return figure;
     } else if (cell->kind == PB_CELL_TEXT)

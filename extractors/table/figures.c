@@ -31,13 +31,51 @@ static bool table_figures_is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+/* Where nothing is said, a comma, or a point where the comma is the decimal mark. */
+static char mark_of_thousands(const struct table_options *options)
+{
+    if (strcmp(options->thousands, "auto") == 0)
+        return *options->decimal == ',' ? '.' : ',';
+    return strcmp(options->thousands, "none") == 0 ? '\0' : *options->thousands;
+}
+
+/* 1,523 is 1523 where people write points for the decimal mark, and 1.523 where they write commas, and separate fields
+ * by semicolons because of that. Two marks, or a point behind it, make it clear. */
+static bool figures_ambiguous(const struct table_options *options, char separator, const char *text, size_t length)
+{
+    const char *comma = memchr(text, ',', length);
+    if (separator != ';' || strcmp(options->thousands, "auto") != 0 || *options->decimal == ',' || !comma)
+        return false;
+    size_t behind = length - (size_t)(comma - text) - 1;
+    for (size_t i = 1; i <= behind; i++)
+        if (!table_figures_is_digit(comma[i]))
+            return false;
+    return behind == 3;
+}
+
+/* Takes the notes at the end away from a number, and keeps them: those in brackets, and what `marks` lists. */
+static void take_marks(const struct table_options *options, struct figure *figure, const char *text, size_t *length)
+{
+    size_t before = pb_marker_notes(text, *length);
+    for (size_t i = 0; before == *length && i < options->marks.count; i++)
+        if (figures_ends_with(text, *length, options->marks.items[i]))
+            before -= strlen(options->marks.items[i]);
+    if (before == *length)
+        return;
+    const char *mark = text + before;
+    size_t size = *length - before;
+    table_trim(&mark, &size);
+    (void)snprintf(figure->mark, sizeof figure->mark, "%.*s", (int)size, mark);
+    *length = before;
+}
+
 /* The number in plain digits: no marks of thousands, a point for the decimal mark. False when the groups are not of
  * three digits, or it is too long. */
 static bool figures_plain(const struct table_options *options, const char *text, size_t length, char *digits,
                           size_t size)
 {
     char decimal = *options->decimal;
-    char thousands = strcmp(options->thousands, "none") == 0 ? '\0' : *options->thousands;
+    char thousands = mark_of_thousands(options);
     size_t written = 0;
     size_t group = 0; /* digits since the last mark of thousands */
     bool grouped = false;
@@ -90,7 +128,8 @@ static bool shortest(const char *text, size_t length, char digits[PB_NUMBER_TEXT
     return true;
 }
 
-struct figure table_figure_read(const struct table_options *options, const struct pb_tabular_cell *cell, double times)
+struct figure table_figure_read(const struct table_options *options, const struct pb_tabular_cell *cell, char separator,
+                                double times)
 {
     struct figure figure = { .state = FIGURE_MISSING, .number = (double)NAN };
     const char *text = cell->text;
@@ -102,18 +141,15 @@ struct figure table_figure_read(const struct table_options *options, const struc
     if (table_figures_listed(&options->suppressed, text, length))
         return figure;
     enum pb_marker marker = pb_marker_of(text, length);
-    if (marker == PB_MARKER_SUPPRESSED)
+    if (pb_marker_withholds(marker))
         return figure;
     figure.state = marker == PB_MARKER_NONE ? FIGURE_WRONG : FIGURE_MISSING;
     if (figure.state == FIGURE_MISSING || cell->kind == PB_CELL_DATE || cell->kind == PB_CELL_BOOLEAN)
         return figure;
     bool as_text = cell->kind == PB_CELL_TEXT;
-    for (size_t i = 0; as_text && !figure.mark && i < options->marks.count; i++)
-        if (figures_ends_with(text, length, options->marks.items[i])) {
-            figure.mark = options->marks.items[i];
-            length -= strlen(figure.mark);
-            table_trim(&text, &length);
-        }
+    if (as_text)
+        take_marks(options, &figure, text, &length);
+    table_trim(&text, &length);
     if (as_text && length && text[length - 1] == '%')
         length--;
     if (as_text && length > 2 && memcmp(text, "\xC2\xA3", 2) == 0) { /* the pound sign */
@@ -121,6 +157,10 @@ struct figure table_figure_read(const struct table_options *options, const struc
         length -= 2;
     }
     table_trim(&text, &length);
+    if (as_text && figures_ambiguous(options, separator, text, length)) {
+        figure.state = FIGURE_AMBIGUOUS;
+        return figure;
+    }
     if (as_text ? !figures_plain(options, text, length, figure.text, sizeof figure.text)
                 : !shortest(text, length, figure.text))
         return figure;

@@ -100,11 +100,16 @@ static enum pb_status observe_read_figures(struct rows *rows, const struct pb_ta
         const struct pb_tabular_cell *cell = from->at < row->count ? &row->cells[from->at] : &nothing;
         const struct text found = { cell->text, cell->length };
         char reason[96];
-        *figure = table_figure_read(rows->options, cell, from->spec ? from->spec->times : 1);
+        *figure = table_figure_read(rows->options, cell, rows->separator, from->spec ? from->spec->times : 1);
         if (figure->state == FIGURE_WRONG) {
             (void)snprintf(reason, sizeof reason, "The cell of %s is not a number", table_field_names[field]);
             return reject(rows, row, from->at, "not-a-number", reason, &found, error);
         }
+        if (figure->state == FIGURE_AMBIGUOUS)
+            return reject(rows, row, from->at, "ambiguous-number",
+                          "The fields are separated by semicolons, so a comma may be a decimal mark or one of "
+                          "thousands: set \"decimal\": \",\" or \"thousands\": \",\" in the mapping",
+                          &found, error);
         if ((field == FIELD_COUNT || field == FIELD_DENOMINATOR) && figure->number < 0) {
             (void)snprintf(reason, sizeof reason, "The %s is below 0", table_field_names[field]);
             return reject(rows, row, from->at, "negative", reason, &found, error);
@@ -119,7 +124,7 @@ static enum pb_status observe_read_figures(struct rows *rows, const struct pb_ta
         any = any || figure->state != FIGURE_MISSING;
         if (field == FIELD_VALUE) {
             observation->value_column = from->at;
-            observation->mark = figure->mark;
+            observation->mark = figure->mark[0] ? figure->mark : NULL;
         }
     }
     *taken = any || strcmp(rows->options->empty, "keep") == 0;

@@ -219,7 +219,7 @@ static const struct pb_option breakdown_options[] = {
 };
 
 static const char *const decimal_choices[] = { ".", ",", NULL };
-static const char *const thousands_choices[] = { ",", ".", " ", "'", "none", NULL };
+static const char *const thousands_choices[] = { "auto", ",", ".", " ", "'", "none", NULL };
 static const char *const year_choices[] = { "calendar", "financial", "academic", NULL };
 static const char *const empty_choices[] = { "keep", "filter", NULL };
 
@@ -318,7 +318,9 @@ const struct pb_option table_options[] = {
       .type = PB_OPTION_TEXT_LIST,
       .offset = FIELD(marks),
       .default_value = "[\"[p]\", \"[r]\", \"[e]\", \"[b]\", \"[u]\"]",
-      .help = "Texts after a number that are removed from it and kept as its note." },
+      .help = "Texts after a number that are removed from it and kept as its note; shorthand and notes in brackets, "
+              "such as "
+              "[note 1], always are." },
     { .name = "decimal",
       .type = PB_OPTION_TEXT,
       .offset = FIELD(decimal),
@@ -328,9 +330,11 @@ const struct pb_option table_options[] = {
     { .name = "thousands",
       .type = PB_OPTION_TEXT,
       .offset = FIELD(thousands),
-      .default_value = ",",
+      .default_value = "auto",
       .choices = thousands_choices,
-      .help = "The mark between groups of three digits; a number with groups of another length is rejected." },
+      .help = "The mark between groups of three digits; a number with groups of another length is rejected. auto: a "
+              "comma, or a point if the comma is the decimal mark; but where fields are separated by semicolons, 1,523 "
+              "may be 1523 or 1.523, and its row is rejected until decimal or thousands says which." },
     { .name = "years",
       .type = PB_OPTION_TEXT,
       .offset = FIELD(years),

@@ -20,6 +20,7 @@ struct rows {
     const struct areas *areas;
     const struct layout *layout;
     enum pb_tabular_format format;
+    char separator; /* of a separated text, else '\0' */
     const char *file;
     pb_symbol source;
     pb_symbol source_file;

@@ -25,9 +25,9 @@ struct sum {
     uint64_t missing[FIGURES];
     uint64_t rows;
     uint64_t rejected;
-    const char *mark; /* the mark behind its numbers */
-    uint64_t first;   /* its first row in the sheet */
-    uint64_t run;     /* where the run of rows began that is not written yet, and where it ends */
+    pb_symbol mark; /* the mark behind its numbers */
+    uint64_t first; /* its first row in the sheet */
+    uint64_t run;   /* where the run of rows began that is not written yet, and where it ends */
     uint64_t last;
     char lines[LINES_TEXT]; /* what comes behind the first row in its source_row */
     bool cut;
@@ -231,7 +231,7 @@ static enum pb_status add_to(struct rows *rows, const struct pb_tabular_row *row
         return status;
     note_line(sum, row->number);
     if (figures->mark && !sum->mark)
-        sum->mark = figures->mark;
+        sum->mark = pb_symbol_of(rows->context->table->symbols, figures->mark);
     if (figures->rejected) {
         sum->rejected++;
         return PB_OK;
@@ -320,7 +320,7 @@ static enum pb_status sums_write_sum(struct rows *rows, struct sum *sum, struct 
     write_number(sum, COUNT, &table->count[at], &table->count_text[at]);
     table->source_row[at] = source_row(rows, sum);
     if (sum->mark)
-        table->note[at] = pb_symbol_of(symbols, sum->mark);
+        table->note[at] = sum->mark;
     bool whole = !pb_missing(table->value[at]);
     bool explained = !whole && (sum->rows > 1 || sum->rejected > 0);
     if (whole)

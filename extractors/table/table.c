@@ -51,6 +51,7 @@ static enum pb_status table_read_sheet(struct rows *rows, size_t sheet, const ch
     rows->rows = rows->areas_found = 0;
     rows->ended = false;
     rows->format = about->format;
+    rows->separator = about->format == PB_TABULAR_SEPARATED ? about->separator : 0;
     rows->layout = &layout;
     enum pb_status status = table_layout_open(&layout, rows->options, rows->file, about->name, pattern, error);
     if (status == PB_OK)
@@ -227,7 +228,7 @@ const struct pb_module pb_extractor_table = {
     .name = "table",
     .summary =
         "Reads any table (CSV, Excel or JSON, also in .zip or .gz) with a mapping that says what its columns are.",
-    .version = "5",
+    .version = "6",
     .since = "0.1.0",
     .options = table_options,
     .option_values_size = sizeof(struct table_options),

@@ -203,6 +203,43 @@ Test(table, reads_numbers_as_tables_write_them)
     cr_expect_not_null(strstr(trial.findings.rejects[1].reason, "'12a'"));
 }
 
+Test(table, keeps_the_notes_behind_a_number)
+{
+    take(PLAIN,
+         "Code,Period,Value\nE07000220,2015,12.3 [note 1]\nE07000220,2016,\"1,230 [p] [b]\"\nE07000220,2017,[low]\n"
+         "E07000220,2018,1 to 7\nE07000220,2019,fewer than 5\nE07000220,2020,12.3 [see the notes]\n",
+         5);
+    SAME(value_text, 0, "12.3");
+    SAME(note, 0, "[note 1]");
+    SAME(value_text, 1, "1230");
+    SAME(note, 1, "[p] [b]");
+    SAME(status, 2, "missing");
+    SAME(status, 3, "suppressed");
+    SAME(status, 4, "suppressed");
+    cr_expect_str_eq(trial.findings.rejects[0].rule, "not-a-number");
+}
+
+/* 1,523 is 1523 in London and 1.523 in Paris; who separates fields by semicolons may be in either. */
+Test(table, asks_what_a_comma_means_among_semicolons)
+{
+    take(PLAIN,
+         "Code;Period;Value\nE07000220;2019;1,523\nE07000220;2020;1,523,000\nE07000220;2021;1,523.5\n"
+         "E07000220;2022;12\n",
+         3);
+    cr_assert_eq(trial.findings.reject_count, 1);
+    cr_expect_str_eq(trial.findings.rejects[0].rule, "ambiguous-number");
+    cr_expect_not_null(strstr(trial.findings.rejects[0].reason, "\"thousands\": \",\""));
+    SAME(value_text, 0, "1523000");
+    SAME(value_text, 1, "1523.5");
+    take("\"thousands\": \",\", " PLAIN, "Code;Period;Value\nE07000220;2019;1,523\n", 4);
+    SAME(value_text, 3, "1523");
+    take("\"decimal\": \",\", " PLAIN, "Code;Period;Value\nE07000220;2019;1,523\nE07000220;2020;1.523,5\n", 6);
+    SAME(value_text, 4, "1.523");
+    SAME(value_text, 5, "1523.5");
+    take(PLAIN, "Code,Period,Value\nE07000220,2019,\"1,523\"\n", 7);
+    SAME(value_text, 6, "1523");
+}
+
 Test(table, reads_pounds_percent_and_thousands)
 {
     take(PLAIN, "Code,Period,Value\nE07000220,2019,\"\xC2\xA3 1,234,567\"\nE07000220,2020,12.5%\n", 2);
@@ -289,7 +326,7 @@ Test(table, says_what_is_wrong_with_a_mapping)
                    "has the field 'value'");
     refuse_mapping("\"columns\": [" PERIOD ", " VALUE "], \"constants\": {\"indicator\": \"a\"}", "which area");
     refuse_mapping("\"columns\": [" AREA ", " PERIOD ", " VALUE "]", "no 'indicator'");
-    refuse_mapping("\"decimal\": \",\", " PLAIN, "both the decimal mark");
+    refuse_mapping("\"decimal\": \",\", \"thousands\": \",\", " PLAIN, "both the decimal mark");
     refuse_mapping("\"header\": {\"row\": 2, \"contains\": [\"x\"]}, " PLAIN, "given twice");
     refuse_mapping("\"header\": {\"row\": 2, \"rows\": 3}, " PLAIN, "not enough rows");
     refuse_mapping("\"columns\": [{\"names\": [\"x\"]}]", "either 'field' or 'split'");

@@ -226,7 +226,9 @@ Test(normalise, rejects_a_value_that_cannot_be)
         const char *indicator, *value, *reason;
     } cases[] = {
         { "91547", "1550", "value 1550 of smoking: expected 0 to 100 for values of this kind (proportion)" },
-        { "91547", "-1", "value -1 of smoking: expected 0 to 100 for values of this kind (proportion)" },
+        { "91547", "-1",
+          "value -1 of smoking: expected 0 to 100 for values of this kind (proportion); some programs write this where "
+          "there is no value" },
         { "108", "-0.5",
           "value -0.5 of mortality: expected 0 or more for values of this kind (directly_standardised_rate)" },
         { "93283", "815", "value 815 of life-expectancy: expected 0 to 150 for values of this kind (life_expectancy)" },
@@ -251,6 +253,33 @@ Test(normalise, rejects_a_value_that_cannot_be)
             at++;
         cr_assert_lt(at, 5, "%s", trial.findings.rejects[i].reason);
     }
+}
+
+/* The kind of a measure outside the framework is not known: its other values tell. */
+Test(normalise, knows_numbers_that_stand_for_none)
+{
+    static const char *const values[][2] = { { "2001", "12.5" }, { "2002", "0" },    { "2003", "-99" },
+                                             { "2004", "-1" },   { "2005", "9999" }, { "2006", "14" } };
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+        ADD(.indicator = "4711", .area = "E07000221", .period = values[i][0], .value = values[i][1]);
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    cr_assert_eq(trial.table.rows, 5);
+    cr_assert_eq(trial.findings.reject_count, 1);
+    assert_text(trial.findings.rejects[0].rule, "sentinel");
+    cr_assert_not_null(strstr(trial.findings.rejects[0].reason, "value -99 of "));
+    cr_assert_eq(trial.findings.quality_count, 2);
+    assert_text(trial.findings.quality[0].rule, "sentinel");
+}
+
+Test(normalise, leaves_differences_below_0_alone)
+{
+    ADD(.indicator = "4711", .area = "E07000221", .value = "-99", .period = "2001");
+    ADD(.indicator = "4711", .area = "E07000221", .value = "-98.5", .period = "2002");
+    ADD(.indicator = "4711", .area = "E07000221", .value = "9999", .period = "2003");
+    ADD(.indicator = "4711", .area = "E07000221", .value = "8750", .period = "2004");
+    trial_run(&trial, &pb_transform_normalise, NULL);
+    cr_assert_eq(trial.table.rows, 4);
+    cr_assert_eq(trial.findings.quality_count, 0);
 }
 
 Test(normalise, has_nothing_to_do_with_an_empty_table)

@@ -48,6 +48,8 @@ static enum pb_status normalise_ranges(struct normalise_work *work)
     for (size_t row = 0; status == PB_OK && row < table->rows; row++)
         status = normalise_range(work, row);
     if (status == PB_OK)
+        status = normalise_sentinels(work);
+    if (status == PB_OK)
         pb_table_keep(table, work->marks);
     return status;
 }
@@ -143,7 +145,7 @@ const struct pb_module pb_transform_normalise = {
     .kind = PB_TRANSFORM,
     .name = "normalise",
     .summary = "Turns the indicators of a source into measures of the outcomes framework and removes duplicate rows.",
-    .version = "5",
+    .version = "6",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct normalise_options),

@@ -37,6 +37,12 @@ enum pb_status normalise_superseded(struct normalise_work *work, const struct pb
  * of a survey stays and is questioned. */
 enum pb_status normalise_range(struct normalise_work *work, size_t row) PB_MUST_USE;
 
+/* Rejects values such as -99 that stand for none, where the measure's other values tell; questions what may be one. */
+enum pb_status normalise_sentinels(struct normalise_work *work) PB_MUST_USE;
+
+/* Is it a number by which some programs say that there is none? */
+bool normalise_is_sentinel(double value);
+
 /* Marks a row as gone, counts it and says why. */
 enum pb_status normalise_reject(struct normalise_work *work, size_t row, const char *rule,
                                 const char *reason) PB_MUST_USE;

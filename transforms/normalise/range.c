@@ -45,8 +45,10 @@ static enum pb_status reject_impossible(struct normalise_work *work, size_t row,
         (void)snprintf(expected, sizeof expected, "0 or more");
     else
         (void)snprintf(expected, sizeof expected, "0 to %.15g", most);
-    (void)snprintf(reason, sizeof reason, "value %.15g of %.60s: expected %s for values of this kind (%.40s)",
-                   table->value[row], pb_cell(table, measure, row), expected, pb_cell(table, value_type, row));
+    (void)snprintf(reason, sizeof reason, "value %.15g of %.60s: expected %s for values of this kind (%.40s)%s",
+                   table->value[row], pb_cell(table, measure, row), expected, pb_cell(table, value_type, row),
+                   normalise_is_sentinel(table->value[row]) ? "; some programs write this where there is no value"
+                                                            : "");
     return normalise_reject(work, row, "out-of-range", reason);
 }
 
