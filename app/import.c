@@ -69,6 +69,44 @@ enum pb_status pb_app_import(struct pb_session *session, const struct pb_import_
     return status;
 }
 
+/* Opens the pipeline without the import. */
+static enum pb_status open_without(struct pb_session *session, const struct pb_import *import, struct pb_error *error)
+{
+    struct pb_opening opening;
+    enum pb_status status = pb_session_find_current(session, &opening, error);
+    if (status != PB_OK)
+        return status;
+    opening.without = import->name;
+    status = pb_session_open(session, &opening, error);
+    if (status != PB_OK || strcmp(session->pipeline.name, import->pipeline) == 0)
+        return status == PB_OK ? pb_session_check_current(session, error) : status;
+    status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "the import '%s' is of the pipeline '%s', and %s is '%s'",
+                     import->name, import->pipeline, session->pipeline.path, session->pipeline.name);
+    pb_error_hint(error, "say which pipeline you mean: --pipeline FILE");
+    return status;
+}
+
+enum pb_status pb_app_import_remove_try(struct pb_session *session, const char *name, struct pb_import_result *result,
+                                        struct pb_error *error)
+{
+    const struct pb_import *import = NULL;
+    *result = (struct pb_import_result){ .groups.arena = session->arena };
+    enum pb_status status = pb_import_choose(session, name, &import, error);
+    if (status != PB_OK || !import)
+        return status;
+    result->import.kept = *import;
+    status = open_without(session, import, error);
+    if (status != PB_OK)
+        return status;
+    const struct pb_changes_sink sink = { take_change, &result->groups };
+    struct pb_run_request request = { .dry_run = true, .changes = &sink };
+    session->selection = (struct pb_selection){
+        .no_source = true,
+        .whole = pb_given_command(session->pipeline.path, &session->parts, &session->pipeline.settings, session->arena),
+    };
+    return pb_app_run_opened(session, &request, &result->run, error);
+}
+
 void pb_import_result_close(struct pb_import_result *result)
 {
     pb_run_result_close(&result->run);

@@ -47,6 +47,18 @@ enum pb_status pb_app_imports(struct pb_session *session, struct pb_imports *imp
 enum pb_status pb_app_import_remove(struct pb_session *session, const char *name, const struct pb_import **removed,
                                     struct pb_error *error) PB_MUST_USE;
 
+/* What the next run would publish without the import, the other sources being as they were last read:
+ * result->run.changes (NULL: the same) and result->groups. Changes nothing. `session` is that of the pipeline of
+ * session->path, or of the latest run that published. Close as after pb_app_import. */
+enum pb_status pb_app_import_remove_try(struct pb_session *session, const char *name, struct pb_import_result *result,
+                                        struct pb_error *error) PB_MUST_USE;
+
+/* --- for app/import.c: its parts in other files --- */
+
+/* The current import of that name. Errors as of pb_app_import_remove. */
+enum pb_status pb_import_choose(struct pb_session *session, const char *name, const struct pb_import **chosen,
+                                struct pb_error *error) PB_MUST_USE;
+
 /* --- for app/import.c: why rows were rejected (app/import_rules.c) --- */
 
 enum pb_status pb_import_rules(const struct pb_session *session, struct pb_import_result *result,

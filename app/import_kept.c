@@ -84,6 +84,15 @@ static enum pb_status choose_import(const struct pb_imports *imports, const char
     return status;
 }
 
+enum pb_status pb_import_choose(struct pb_session *session, const char *name, const struct pb_import **chosen,
+                                struct pb_error *error)
+{
+    struct pb_imports imports;
+    *chosen = NULL;
+    enum pb_status status = pb_app_imports(session, &imports, error);
+    return status == PB_OK ? choose_import(&imports, name, chosen, error) : status;
+}
+
 static enum pb_status import_kept_remove_locked(const struct pb_session *session, const struct pb_import *import,
                                                 struct pb_error *error)
 {
@@ -109,12 +118,8 @@ static enum pb_status import_kept_remove_locked(const struct pb_session *session
 enum pb_status pb_app_import_remove(struct pb_session *session, const char *name, const struct pb_import **removed,
                                     struct pb_error *error)
 {
-    struct pb_imports imports;
     double waited = 0;
-    *removed = NULL;
-    enum pb_status status = pb_app_imports(session, &imports, error);
-    if (status == PB_OK)
-        status = choose_import(&imports, name, removed, error);
+    enum pb_status status = pb_import_choose(session, name, removed, error);
     if (status != PB_OK || !*removed)
         return status;
     do

@@ -16,11 +16,11 @@ static enum pb_status load_words(const struct pb_call *call, struct pb_error *er
     const char *file = pb_operand(arguments, 0);
     bool list = pb_is_given(arguments, "list");
     bool removal = pb_is_given(arguments, "remove");
-    bool made = pb_is_given(arguments, "as") || pb_is_given(arguments, "dry-run") || pb_is_given(arguments, "place") ||
-                pb_is_given(arguments, "measure");
+    bool made = pb_is_given(arguments, "as") || (list && pb_is_given(arguments, "dry-run")) ||
+                pb_is_given(arguments, "place") || pb_is_given(arguments, "measure");
     if ((list || removal) && (file || made || (list && removal)))
-        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s can only be used with --pipeline and --state",
-                       list ? "--list" : "--remove");
+        return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s can only be used with --pipeline%s",
+                       list ? "--list" : "--remove", list ? " and --state" : ", --state and --dry-run");
     if (list || removal)
         return PB_OK;
     if (!file)
@@ -66,6 +66,22 @@ static enum pb_status remove_import(struct pb_call *call, struct pb_session *ses
     return PB_OK;
 }
 
+static enum pb_status try_removal(struct pb_call *call, struct pb_session *session, const char *name,
+                                  struct pb_error *error)
+{
+    struct pb_import_result *result = pb_arena_take(call->arena, 1, sizeof *result);
+    if (!result)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_app_import_remove_try(session, name, result, error);
+    const struct pb_loaded removal = { call, &session->pipeline, result, true };
+    if (status == PB_OK) {
+        pb_run_partial(call, &result->run, error);
+        status = pb_removal_show(&removal, error);
+    }
+    pb_import_result_close(result);
+    return status;
+}
+
 static enum pb_status load_file(struct pb_call *call, struct pb_session *session, struct pb_error *error)
 {
     const struct pb_import_request request = { .file = pb_operand(call->arguments, 0),
@@ -99,6 +115,8 @@ static enum pb_status load(struct pb_call *call, struct pb_error *error)
         return status;
     if (pb_is_given(arguments, "list"))
         status = list_imports(call, &session, error);
+    else if (pb_is_given(arguments, "remove") && pb_is_given(arguments, "dry-run"))
+        status = try_removal(call, &session, pb_value_given(arguments, "remove"), error);
     else if (pb_is_given(arguments, "remove"))
         status = remove_import(call, &session, pb_value_given(arguments, "remove"), error);
     else
@@ -121,7 +139,7 @@ static const struct pb_flag flags[] = {
     { .name = "remove",
       .kind = PB_FLAG_VALUE,
       .value = "NAME",
-      .help = "remove an import; the next run publishes without it" },
+      .help = "remove an import; the next run publishes without it. With --dry-run, show which rows would go" },
     { .name = "pipeline",
       .kind = PB_FLAG_VALUE,
       .value = "FILE",
@@ -136,6 +154,7 @@ static const char *const examples[] = {
     "placebook load ccg-pack.xlsx --as rightcare",
     "placebook load extract.csv --as mappings/council.json --place rugby",
     "placebook load --list",
+    "placebook load --remove rightcare --dry-run",
     "placebook load --remove rightcare",
     NULL,
 };

@@ -66,19 +66,27 @@ static void print_replaced(const struct pb_loaded *loaded, const char *verb, FIL
     pb_print(file, ")\n");
 }
 
+/* The rows that would change. */
+static enum pb_status load_changes(const struct pb_loaded *loaded, const char *none, struct pb_error *error)
+{
+    FILE *file = loaded->call->terminal->results;
+    if (!loaded->result->run.changes) {
+        pb_print(file, "%s", none);
+        return PB_OK;
+    }
+    pb_print(file, "\n");
+    enum pb_status status = pb_diff_places(loaded->call, loaded->result->run.changes, error);
+    if (status == PB_OK)
+        pb_diff_groups(loaded->call->terminal, &loaded->result->groups);
+    pb_print(file, "\n");
+    return status;
+}
+
 static enum pb_status dry_text(const struct pb_loaded *loaded, struct pb_error *error)
 {
     FILE *file = loaded->call->terminal->results;
-    enum pb_status status = PB_OK;
-    if (loaded->result->run.changes) {
-        pb_print(file, "\n");
-        status = pb_diff_places(loaded->call, loaded->result->run.changes, error);
-        if (status == PB_OK)
-            pb_diff_groups(loaded->call->terminal, &loaded->result->groups);
-        pb_print(file, "\n");
-    } else {
-        pb_print(file, "nothing would change: the latest publication has these rows\n");
-    }
+    enum pb_status status =
+        load_changes(loaded, "nothing would change: the latest publication has these rows\n", error);
     print_replaced(loaded, "it would replace", file);
     pb_print(file, "dry run: nothing was published or kept; run again without --dry-run to publish\n");
     return status;
@@ -178,4 +186,39 @@ void pb_load_json(const struct pb_loaded *loaded)
     places_json(&writer, loaded);
     pb_carried_json(&writer, loaded->pipeline, kept);
     pb_json_end_object(&writer);
+}
+
+/* --- removing --- */
+
+static void removal_json(const struct pb_loaded *removal)
+{
+    struct pb_json_writer writer;
+    pb_json_document(&writer, removal->call->terminal->results, "placebook.load-removed/1");
+    pb_json_text(&writer, "pipeline", removal->result->import.kept.pipeline);
+    pb_json_text(&writer, "name", removal->result->import.kept.name);
+    pb_json_boolean(&writer, "dry_run", true);
+    places_json(&writer, removal);
+    pb_json_end_object(&writer);
+}
+
+enum pb_status pb_removal_show(const struct pb_loaded *removal, struct pb_error *error)
+{
+    const struct pb_terminal *terminal = removal->call->terminal;
+    const struct pb_changes *changes = removal->result->run.changes;
+    uint64_t withdrawn = 0;
+    if (terminal->json)
+        removal_json(removal);
+    if (terminal->json || terminal->quiet)
+        return PB_OK;
+    for (size_t i = 0; changes && i < changes->place_count; i++)
+        withdrawn += changes->places[i].difference.withdrawn;
+    pb_print(terminal->results, "without the import ");
+    pb_print_text(terminal->results, removal->result->import.kept.name);
+    pb_print(terminal->results, " (");
+    pb_print_text(terminal->results, removal->result->import.kept.file);
+    pb_print(terminal->results, ") %" PRIu64 " row%s would be withdrawn\n", withdrawn, withdrawn == 1 ? "" : "s");
+    enum pb_status status = load_changes(removal, "nothing would change\n", error);
+    pb_print(terminal->results,
+             "dry run: nothing was removed or published; run again without --dry-run to remove the import\n");
+    return status;
 }

@@ -17,6 +17,9 @@ struct pb_loaded {
 enum pb_status pb_load_text(const struct pb_loaded *loaded, struct pb_error *error) PB_MUST_USE;
 void pb_load_json(const struct pb_loaded *loaded);
 
+/* What would change without an import, as text or JSON; `dry_run` is true. */
+enum pb_status pb_removal_show(const struct pb_loaded *removal, struct pb_error *error) PB_MUST_USE;
+
 /* The current imports in a state folder (cli/views/load_list.c). */
 enum pb_status pb_imports_show(struct pb_call *call, const struct pb_imports *imports, const char *state,
                                struct pb_error *error) PB_MUST_USE;

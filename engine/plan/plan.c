@@ -256,13 +256,19 @@ static enum pb_status choose_places(struct planning *planning, const struct pb_s
     return PB_OK;
 }
 
+/* Is a source of the selection not to be read? */
+static bool passes_over(const struct pb_selection *selection, const struct pb_pipeline_source *source)
+{
+    return selection->no_source || (selection->sources.count && !pb_text_listed(&selection->sources, source->id));
+}
+
 /* Sources that were not asked for come from the store; if they changed, the store does not have them. */
 static enum pb_status check_unselected(const struct pb_run_plan *plan, const struct pb_selection *selection,
                                        struct pb_error *error)
 {
-    for (size_t i = 0; selection->sources.count && i < plan->count; i++) {
+    for (size_t i = 0; i < plan->count; i++) {
         const struct pb_unit *unit = &plan->units[i];
-        if (unit->known || pb_text_listed(&selection->sources, unit->source->id))
+        if (unit->known || !passes_over(selection, unit->source))
             continue;
         enum pb_status status = pb_fail(
             error, PB_FAILED, PB_ERROR_USAGE,
@@ -284,7 +290,7 @@ static enum pb_status plan_or_keep(struct planning *planning, const struct pb_se
     size_t before = plan->count;
     bool found = false;
     enum pb_status status = PB_OK;
-    if (selection->sources.count && planning->store && !pb_text_listed(&selection->sources, source->id))
+    if (planning->store && passes_over(selection, source))
         status = pb_plan_add_last(plan, planning->pipeline, planning->store, source, NULL, &found, error);
     if (status != PB_OK || found)
         return status;

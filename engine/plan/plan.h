@@ -112,6 +112,7 @@ struct pb_selection {
     const char *whole; /* the command that runs the pipeline without a selection, for messages; NULL: not known */
     struct pb_text_list places;   /* ids; empty: what the pipeline file publishes. Others keep their last good files */
     struct pb_text_list sources;  /* ids; empty: all. Others are taken from the store as they were */
+    bool no_source;               /* is read: all have the rows that they had; `sources` is empty then */
     struct pb_text_list measures; /* ids; empty: all. Only rows of these are published */
     bool reads_next; /* the units that the plan finds new are read afterwards, by several threads: the digest of a large
                         file may wait until then (`unread`), and the file need not be read twice */

@@ -175,6 +175,26 @@ class Load(Job):
         self.assertIn('nothing changed', self.nightly().stdout)
         self.assertIn('dry-run', self.about('runs'))
 
+    def test_dry_run_of_a_removal_says_how_many_rows_go(self):
+        """All that the load added: 6 rows of each Place, 12 of the system (36). The rows of a removed load do not count for max_withdrawn, so that the next run withdraws them."""
+        before = self.base()
+        self.load_pack()
+        loaded, kept = contents(self.latest()), contents(self.loads())
+        self.write('demo.json', json.dumps(dict(read_json(self.pipeline), max_withdrawn='0')))
+        text = self.load('--remove', 'rightcare', '--dry-run').stdout
+        self.assertIn('without the import rightcare (ccg-pack.csv) 36 rows would be withdrawn', text)
+        self.assertIn('Spend on emergency admissions: 2 withdrawn', text)
+        self.assertIn('nothing was removed or published', text)
+        report = json.loads(self.load('--remove', 'rightcare', '--dry-run', '--json').stdout)
+        self.assertEqual({place['id']: (place['new'], place['revised'], place['withdrawn']) for place in report['places']},
+                         {place: (0, 0, 12 if place == PLACES[-1] else 6) for place in PLACES})
+        self.assertEqual((contents(self.latest()), contents(self.loads())), (loaded, kept))
+        self.about('load', '--remove', 'rightcare')
+        self.nightly()
+        after = contents(self.latest())
+        self.assertEqual({path: after[path] for path in after if path != 'publication.json'}, {path: before[path] for path in before if path != 'publication.json'})
+        self.assertIn('no import of this name', self.load('--remove', 'rightcare', '--dry-run', code=2).stderr)
+
     def test_dry_run_of_a_replacement_shows_withdrawn_rows(self):
         self.base()
         self.load_pack()
