@@ -231,7 +231,7 @@ enum pb_status pb_session_store(const struct pb_session *session, const char *st
     *store = NULL;
     if (!pb_store_exists(state))
         return PB_OK;
-    enum pb_status status = pb_store_open(store, state, &warning, error);
+    enum pb_status status = pb_store_open_to_look(store, state, &warning, error);
     if (status == PB_OK && warning.message[0] && session->tell)
         session->tell(session->context, PB_TONE_WARNING, "store", &warning, 1);
     return status;

@@ -17,6 +17,10 @@ struct pb_store; /* opaque */
  * have it open. Errors: PB_ERROR_PUBLISH. A store that breaks later returns PB_FATAL. */
 enum pb_status pb_store_open(struct pb_store **store, const char *folder, struct pb_error *warning,
                              struct pb_error *error) PB_MUST_USE;
+/* The same for a command that only looks: a folder in which nothing may be written, such as a copy on a read-only disk,
+ * is enough. Nothing can be kept then, and a store of an older version is refused. */
+enum pb_status pb_store_open_to_look(struct pb_store **store, const char *folder, struct pb_error *warning,
+                                     struct pb_error *error) PB_MUST_USE;
 void pb_store_close(struct pb_store *store);
 
 /* Has a run made a store in this folder? Opening would make one. */

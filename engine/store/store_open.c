@@ -335,36 +335,114 @@ bool pb_store_exists(const char *folder)
     return length > 0 && (size_t)length < sizeof path && access(path, F_OK) == 0;
 }
 
+/* --- where nothing may be written --- */
+
+/* The path as SQLite takes it with a parameter: what has a meaning in such a location is written by its number. */
+static void write_location(const struct pb_store *store, bool immutable, char *location, size_t size)
+{
+    size_t length = (size_t)snprintf(location, size, "file:");
+    for (const char *at = store->path; *at && length + 4 < size; at++) {
+        bool plain = !strchr("%?#", *at);
+        length += (size_t)snprintf(location + length, size - length, plain ? "%c" : "%%%02X", (unsigned char)*at);
+    }
+    (void)snprintf(location + length, size - length, "%s", immutable ? "?immutable=1" : "");
+}
+
+/* Without a log nobody is writing; a log is read through the file beside it, which must be there then. */
+static enum pb_status open_as_it_is(struct pb_store *store, struct pb_error *error)
+{
+    char log[sizeof store->path + 8];
+    char location[3 * sizeof store->path + 32];
+    struct stat facts;
+    int64_t version = 0;
+    int64_t application = 0;
+    (void)snprintf(log, sizeof log, "%s-wal", store->path);
+    bool busy = stat(log, &facts) == 0 && facts.st_size > 0;
+    write_location(store, !busy, location, sizeof location);
+    int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    int answer = sqlite3_open_v2(location, &store->database, flags, NULL);
+    if (answer == SQLITE_OK)
+        answer = sqlite3_busy_timeout(store->database, BUSY_MILLISECONDS);
+    if (answer == SQLITE_OK)
+        answer = sqlite3_exec(store->database, "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;", NULL, NULL,
+                              NULL);
+    if (answer == SQLITE_OK)
+        answer = store_open_ask(store, "PRAGMA user_version", &version);
+    if (answer == SQLITE_OK)
+        answer = store_open_ask(store, "PRAGMA application_id", &application);
+    if (answer != SQLITE_OK)
+        return pb_store_failed(store, answer, "read the state", error);
+    if (application == APPLICATION_ID && version == PB_STORE_VERSION)
+        return PB_OK;
+    (void)pb_fail(error, PB_FATAL, PB_ERROR_CONFIGURATION,
+                  "the store %s is of version %lld, and this Placebook reads version %d", store->path,
+                  (long long)version, PB_STORE_VERSION);
+    pb_error_hint(error, "it cannot be brought up to date, because nothing may be written in its folder");
+    return PB_FATAL;
+}
+
+/* --- opening --- */
+
+/* A store that is not open yet. */
+static enum pb_status make_store(struct pb_store **store, const char *folder, struct pb_error *error)
+{
+    struct pb_store *made = calloc(1, sizeof *made); /* checked: below */
+    if (!made)
+        return pb_out_of_memory(error);
+    made->run_lock = -1;
+    if (pthread_mutex_init(&made->mutex, NULL) != 0) {
+        free(made);
+        return pb_out_of_memory(error);
+    }
+    *store = made;
+    if (!pb_text_copy(made->folder, sizeof made->folder, folder))
+        return pb_path_failed("make the folder", folder, ENAMETOOLONG, 0, PB_ERROR_PUBLISH, error);
+    (void)snprintf(made->path, sizeof made->path, "%s/" PB_STORE_NAME, folder);
+    return PB_OK;
+}
+
+static bool may_write(const char *folder)
+{
+    return faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0;
+}
+
+static enum pb_status open_to_write(struct pb_store *store, struct pb_error *warning, struct pb_error *error)
+{
+    enum pb_status status = pb_folder_make_private(store->folder, error);
+    if (status == PB_OK && !may_write(store->folder))
+        status = pb_path_failed("write to the state folder", store->folder, errno, 0, PB_ERROR_PUBLISH, error);
+    if (status != PB_OK)
+        return status;
+    make_private(store);
+    enum outcome outcome = open_database(store, error);
+    return outcome == OPENED ? PB_OK : outcome == BROKEN ? PB_FATAL : start_again(store, warning, error);
+}
+
+static enum pb_status store_open(struct pb_store **store, const char *folder, bool look, struct pb_error *warning,
+                                 struct pb_error *error)
+{
+    struct pb_store *opened = NULL;
+    *store = NULL;
+    pb_error_clear(warning);
+    enum pb_status status = make_store(&opened, folder, error);
+    if (status == PB_OK)
+        status = look && pb_store_exists(folder) && !may_write(folder) ? open_as_it_is(opened, error)
+                                                                       : open_to_write(opened, warning, error);
+    if (status == PB_OK)
+        *store = opened;
+    else
+        pb_store_close(opened);
+    return status;
+}
+
 enum pb_status pb_store_open(struct pb_store **store, const char *folder, struct pb_error *warning,
                              struct pb_error *error)
 {
-    *store = NULL;
-    pb_error_clear(warning);
-    struct pb_store *opened = calloc(1, sizeof *opened); /* checked: below */
-    if (!opened)
-        return pb_out_of_memory(error);
-    opened->run_lock = -1;
-    if (pthread_mutex_init(&opened->mutex, NULL) != 0) {
-        free(opened);
-        return pb_out_of_memory(error);
-    }
-    enum pb_status status = PB_OK;
-    if (pb_text_copy(opened->folder, sizeof opened->folder, folder))
-        status = pb_folder_make_private(folder, error);
-    else
-        status = pb_path_failed("make the folder", folder, ENAMETOOLONG, 0, PB_ERROR_PUBLISH, error);
-    if (status == PB_OK && faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) != 0)
-        status = pb_path_failed("write to the state folder", folder, errno, 0, PB_ERROR_PUBLISH, error);
-    if (status == PB_OK) {
-        (void)snprintf(opened->path, sizeof opened->path, "%s/" PB_STORE_NAME, folder);
-        make_private(opened);
-        enum outcome outcome = open_database(opened, error);
-        status = outcome == OPENED ? PB_OK : outcome == BROKEN ? PB_FATAL : start_again(opened, warning, error);
-    }
-    if (status != PB_OK) {
-        pb_store_close(opened);
-        return status;
-    }
-    *store = opened;
-    return PB_OK;
+    return store_open(store, folder, false, warning, error);
+}
+
+enum pb_status pb_store_open_to_look(struct pb_store **store, const char *folder, struct pb_error *warning,
+                                     struct pb_error *error)
+{
+    return store_open(store, folder, true, warning, error);
 }
