@@ -117,7 +117,7 @@ static bool convert_number(const struct pb_xlsx *workbook, struct pb_xlsx_raw *r
     if (shape->format == PB_XLSX_ZEROS) {
         cell->format = PB_XLSX_DECIMAL;
         pad(raw, shape, cell);
-    } else if (shape->format == PB_XLSX_DAY || shape->format == PB_XLSX_DAY_AND_TIME || shape->format == PB_XLSX_TIME) {
+    } else if (pb_xlsx_is_date(shape->format)) {
         char *text = raw->text + raw->length + 1;
         if (pb_xlsx_date_text(cell->number, shape->format, workbook->from_1904, text)) {
             cell->kind = PB_XLSX_DATE;

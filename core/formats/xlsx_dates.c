@@ -41,7 +41,25 @@ static void day_text(int64_t serial, bool from_1904, char text[PB_XLSX_DATE_TEXT
                    (unsigned)day % 100);
 }
 
-bool pb_xlsx_date_text(double serial, enum pb_xlsx_format format, bool from_1904, char text[PB_XLSX_DATE_TEXT])
+bool pb_xlsx_is_date(enum pb_xlsx_format format)
+{
+    return format == PB_XLSX_DAY || format == PB_XLSX_DAY_AND_TIME || format == PB_XLSX_TIME ||
+           format == PB_XLSX_MONTH || format == PB_XLSX_YEAR;
+}
+
+/* A date of which only the month or the year is shown is no more than that: "2019-03-31" as "Mar 2019" or "2019". */
+static void coarse_text(enum pb_xlsx_format format, char text[PB_XLSX_DATE_TEXT])
+{
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    char year[5] = { text[0], text[1], text[2], text[3], '\0' };
+    int month = (text[5] - '0') * 10 + (text[6] - '0');
+    if (format == PB_XLSX_YEAR)
+        text[4] = '\0';
+    else if (month >= 1 && month <= 12)
+        (void)snprintf(text, PB_XLSX_DATE_TEXT, "%.3s %s", months + (size_t)(month - 1) * 3, year);
+}
+
+static bool exact_text(double serial, enum pb_xlsx_format format, bool from_1904, char text[PB_XLSX_DATE_TEXT])
 {
     double last = from_1904 ? LAST_1904 : LAST_1900;
     if (!(serial >= 0) || serial >= last + 1)
@@ -68,5 +86,15 @@ bool pb_xlsx_date_text(double serial, enum pb_xlsx_format format, bool from_1904
     else
         (void)snprintf(text, PB_XLSX_DATE_TEXT, "%.10s%s%02u:%02u:%02u", date, whole_day ? "T" : "", hours, minutes,
                        seconds);
+    return true;
+}
+
+bool pb_xlsx_date_text(double serial, enum pb_xlsx_format format, bool from_1904, char text[PB_XLSX_DATE_TEXT])
+{
+    bool coarse = format == PB_XLSX_MONTH || format == PB_XLSX_YEAR;
+    if (!exact_text(serial, coarse ? PB_XLSX_DAY : format, from_1904, text))
+        return false;
+    if (coarse)
+        coarse_text(format, text);
     return true;
 }

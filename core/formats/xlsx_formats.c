@@ -20,9 +20,12 @@ const struct pb_xlsx_shape *pb_xlsx_builtin_shape(uint64_t id)
         [PB_XLSX_DAY_AND_TIME] = { .format = PB_XLSX_DAY_AND_TIME },
         [PB_XLSX_TIME] = { .format = PB_XLSX_TIME },
         [PB_XLSX_DURATION] = { .format = PB_XLSX_DURATION },
+        [PB_XLSX_MONTH] = { .format = PB_XLSX_MONTH },
     };
     enum pb_xlsx_format format = PB_XLSX_GENERAL;
-    if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id == 36 || (id >= 50 && id <= 58))
+    if (id == 17)
+        format = PB_XLSX_MONTH;
+    else if ((id >= 14 && id <= 16) || (id >= 27 && id <= 31) || id == 36 || (id >= 50 && id <= 58))
         format = PB_XLSX_DAY;
     else if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || id == 45 || id == 47)
         format = PB_XLSX_TIME;
@@ -45,7 +48,8 @@ const struct pb_xlsx_shape *pb_xlsx_builtin_shape(uint64_t id)
 
 /* What the first section of a code, the one for positive numbers, is made of. */
 struct features {
-    bool day;     /* y, d, or a month */
+    bool day;     /* d */
+    bool year;    /* y */
     bool month;   /* m: a month, or minutes beside h or s */
     bool time;    /* h, s, AM/PM */
     bool elapsed; /* [h], [m], [s] */
@@ -121,7 +125,8 @@ static const char *take_symbol(const char *at, const char *end, struct features 
         features->exponent = true;
         return at + 1;
     }
-    features->day |= letter == 'y' || letter == 'd';
+    features->day |= letter == 'd';
+    features->year |= letter == 'y';
     features->month |= letter == 'm';
     features->time |= letter == 'h' || letter == 's';
     features->percent |= letter == '%';
@@ -159,11 +164,14 @@ void pb_xlsx_shape_of(const char *code, struct pb_xlsx_shape *shape)
     struct features features = { 0 };
     look_through(code, &features);
     *shape = (struct pb_xlsx_shape){ .format = PB_XLSX_GENERAL };
-    bool day = features.day || (features.month && !features.time && !features.elapsed);
+    bool day = features.day || features.year || (features.month && !features.time && !features.elapsed);
     if (features.elapsed)
         shape->format = PB_XLSX_DURATION;
     else if (day)
-        shape->format = features.time ? PB_XLSX_DAY_AND_TIME : PB_XLSX_DAY;
+        shape->format = features.time                    ? PB_XLSX_DAY_AND_TIME
+                        : features.day || !features.year ? PB_XLSX_DAY
+                        : features.month                 ? PB_XLSX_MONTH
+                                                         : PB_XLSX_YEAR;
     else if (features.time)
         shape->format = PB_XLSX_TIME;
     else if (features.text)

@@ -113,6 +113,7 @@ const struct pb_xlsx_shape *pb_xlsx_builtin_shape(uint64_t id); /* of the format
 void pb_xlsx_shape_of(const char *code, struct pb_xlsx_shape *shape);
 /* The text of a serial date, at most 20 bytes with its end; false when the serial is not a date. */
 enum { PB_XLSX_DATE_TEXT = 24 };
+bool pb_xlsx_is_date(enum pb_xlsx_format format);
 bool pb_xlsx_date_text(double serial, enum pb_xlsx_format format, bool from_1904, char text[PB_XLSX_DATE_TEXT]);
 
 /* xlsx_cell.c: what is in a cell so far. */

@@ -203,17 +203,23 @@ static bool is_academic(const struct fingertips_options *options, int64_t indica
     return false;
 }
 
-/* The period of the row: mostly the same as in the row before. */
-static bool read_period(struct rows *rows, const struct row_text *text, pb_symbol indicator_symbol, int64_t indicator)
+/* The period of the row: mostly the same as in the row before. The service writes pooled calendar years as "2018 - 19"
+ * and financial years as "2018/19". */
+static enum pb_period_fault read_period(struct rows *rows, const struct row_text *text, pb_symbol indicator_symbol,
+                                        int64_t indicator)
 {
     struct pb_symbols *symbols = rows->context->table->symbols;
     pb_symbol symbol = rows_symbol_of(rows, COLUMN_PERIOD, text);
     if (symbol == rows->period_of && indicator_symbol == rows->period_indicator && symbol != PB_WORD_NONE)
-        return rows->period.kind != PB_PERIOD_UNKNOWN;
+        return rows->period_fault;
     rows->period_of = symbol;
     rows->period_indicator = indicator_symbol;
-    enum pb_split_year split_year = is_academic(rows->options, indicator) ? PB_YEAR_ACADEMIC : PB_YEAR_FINANCIAL;
-    return pb_period_parse(pb_symbol_text(symbols, symbol), text->length, split_year, &rows->period);
+    const struct pb_period_rules rules = { .years = is_academic(rows->options, indicator) ? PB_YEARS_ACADEMIC
+                                                                                          : PB_YEARS_CALENDAR };
+    struct pb_period_found found;
+    rows->period_fault = pb_period_read(pb_symbol_text(symbols, symbol), text->length, &rules, &found);
+    rows->period = found.period;
+    return rows->period_fault;
 }
 
 /* The id in its plain form: no sign, no zeros in front. */
@@ -291,11 +297,9 @@ static enum pb_status convert(struct rows *rows, const struct pb_csv_record *rec
     struct pb_table *table = rows->context->table;
     pb_symbol indicator_symbol = indicator_symbol_of(rows, indicator);
     struct row_text period = rows_text_of(rows, record, COLUMN_PERIOD);
-    if (!read_period(rows, &period, indicator_symbol, indicator))
-        return fingertips_rows_reject(
-            rows, record, "period",
-            "Time period is not understood, expected a form such as 2019, 2017 - 19 or 2019/20, of at most 50 years",
-            &period, error);
+    enum pb_period_fault fault = read_period(rows, &period, indicator_symbol, indicator);
+    if (fault)
+        return fingertips_rows_reject(rows, record, "period", pb_period_reason(fault), &period, error);
     struct numbers numbers;
     bool taken = false;
     enum pb_status status = rows_read_numbers(rows, record, &numbers, &taken, error);

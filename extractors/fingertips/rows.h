@@ -20,13 +20,14 @@ struct rows {
     pb_symbol source_file;
     pb_symbol last[COLUMNS_USED]; /* the symbol of each column in the row before: texts repeat */
     struct pb_period period;      /* what the last period means ... */
-    pb_symbol period_of;          /* ... for this text ... */
-    pb_symbol period_indicator;   /* ... of this indicator */
-    uint64_t sound;               /* rows with as many fields as the header */
-    uint64_t faulty;              /* other rows */
-    uint64_t crossed_limits;      /* rows whose lower limit is above the upper one */
-    uint64_t first_crossed;       /* line of the first of them */
-    uint64_t outside_limits;      /* rows whose value lies outside its limits */
+    enum pb_period_fault period_fault;
+    pb_symbol period_of;        /* ... for this text ... */
+    pb_symbol period_indicator; /* ... of this indicator */
+    uint64_t sound;             /* rows with as many fields as the header */
+    uint64_t faulty;            /* other rows */
+    uint64_t crossed_limits;    /* rows whose lower limit is above the upper one */
+    uint64_t first_crossed;     /* line of the first of them */
+    uint64_t outside_limits;    /* rows whose value lies outside its limits */
     uint64_t first_outside;
 };
 

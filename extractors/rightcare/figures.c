@@ -106,71 +106,16 @@ struct figure rightcare_pack_figure(const struct pb_tabular_cell *cell)
 
 /* ---- Periods ---- */
 
-static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-
-static bool digits_at(struct text text, size_t at, size_t count, int *number)
+enum pb_period_fault rightcare_pack_period(const char *cell, size_t length, char words[PB_PERIOD_TEXT],
+                                           struct pb_period *period)
 {
-    *number = 0;
-    for (size_t i = at; i < at + count; i++) {
-        if (i >= text.length || !rightcare_figures_is_digit(text.text[i]))
-            return false;
-        *number = *number * 10 + (text.text[i] - '0');
-    }
-    return true;
-}
-
-/* "2019-20", "2019/20", "2019/2020": two years that follow each other. */
-static bool is_split_year(struct text text, int *first)
-{
-    int second = 0;
-    if ((text.length != 7 && text.length != 9) || (text.text[4] != '-' && text.text[4] != '/') ||
-        !digits_at(text, 0, 4, first) || !digits_at(text, 5, text.length - 5, &second))
-        return false;
-    return text.length == 7 ? second == (*first + 1) % 100 : second == *first + 1;
-}
-
-/* "Mar-19": what a workbook shows for a month. */
-static bool is_short_month(struct text text, int *month, int *year)
-{
-    if (text.length != 6 || (text.text[3] != '-' && text.text[3] != ' ') || !digits_at(text, 4, 2, year))
-        return false;
-    *year += 2000;
-    for (*month = 1; *month <= 12; ++*month)
-        if (strncasecmp(text.text, months + (size_t)(*month - 1) * 3, 3) == 0)
-            return true;
-    return false;
-}
-
-/* "2019-03-31", with or without a time. */
-static bool is_date(struct text text, int *month, int *year)
-{
-    int day = 0;
-    return (text.length == 10 || (text.length > 11 && text.text[10] == 'T')) && text.text[4] == '-' &&
-           text.text[7] == '-' && digits_at(text, 0, 4, year) && digits_at(text, 5, 2, month) &&
-           digits_at(text, 8, 2, &day) && pb_date_valid(*year * 10000 + *month * 100 + day);
-}
-
-bool rightcare_pack_period(const char *cell, size_t length, char words[PERIOD_TEXT], struct pb_period *period)
-{
+    const struct pb_period_rules rules = { .years = PB_YEARS_FINANCIAL };
     struct text text = rightcare_text_trim(cell, length);
-    int year = 0;
-    int month = 0;
-    int quarter = 0;
-    *period = (struct pb_period){ 0 };
-    if (text.length > 2 && strncasecmp(text.text, "FY", 2) == 0)
-        text = rightcare_text_trim(text.text + 2, text.length - 2);
-    if (text.length > 3 && (*text.text | 0x20) == 'q' && digits_at(text, 1, 1, &quarter) && text.text[2] == ' ')
-        text = rightcare_text_trim(text.text + 2, text.length - 2);
-    if (text.length == 0 || text.length + 8 > PERIOD_TEXT)
-        return false;
-    if (is_split_year(text, &year))
-        (void)snprintf(words, PERIOD_TEXT, "%04d/%02d", year, (year + 1) % 100);
-    else if (is_date(text, &month, &year) || is_short_month(text, &month, &year))
-        (void)snprintf(words, PERIOD_TEXT, "%.3s %04d", months + (size_t)(month - 1) * 3, year);
-    else
-        (void)snprintf(words, PERIOD_TEXT, "%.*s", (int)text.length, text.text);
-    size_t written = strlen(words);
-    if (quarter)
-        (void)snprintf(words + written, PERIOD_TEXT - written, " Q%d", quarter);
-    return pb_period_parse(words, strlen(words), PB_YEAR_FINANCIAL, period);
+    struct pb_period_found found;
+    enum pb_period_fault fault = pb_period_read(text.text, text.length, &rules, &found);
+    if (found.period.kind == PB_PERIOD_FINANCIAL_YEAR) /* 2019/2020 is written as 2019/20 */
+        text.length = 0;
+    (void)pb_period_text(text.text, text.length, &found, words);
+    *period = found.period;
+    return fault;
 }

@@ -18,10 +18,8 @@ struct figure {
  * "-", "n/a", ".." and error values missing ones. A number that a workbook shows as a percentage is taken as shown. */
 struct figure rightcare_pack_figure(const struct pb_tabular_cell *cell);
 
-enum { PERIOD_TEXT = 80 };
-
-/* Beside all that pb_period_parse understands: 2019-20 (the financial year), 2019/2020, FY 2019/20, Q1 2019/20, Mar-19
- * and a date, which stands for its month. Writes the period's text. */
-bool rightcare_pack_period(const char *text, size_t length, char words[PERIOD_TEXT], struct pb_period *period);
+/* As placebook/period.h reads it, with 2019-20 as the financial year. Writes the period's text. */
+enum pb_period_fault rightcare_pack_period(const char *text, size_t length, char words[PB_PERIOD_TEXT],
+                                           struct pb_period *period);
 
 #endif

@@ -9,7 +9,7 @@ struct observation {
     struct text text[FIELD_TEXTS];
     struct figure figure[FIELDS]; /* from FIELD_VALUE on */
     struct organisation organisation;
-    char period_words[PERIOD_TEXT];
+    char period_words[PB_PERIOD_TEXT];
     struct pb_period period;
 };
 

@@ -120,13 +120,12 @@ static enum pb_status rows_read_subject(struct rows *rows, const struct pb_tabul
     if (rightcare_text_plain(observation->text[FIELD_INDICATOR_CODE], plain) == 0 &&
         rightcare_text_plain(observation->text[FIELD_INDICATOR_NAME], plain) == 0)
         return rightcare_rows_reject(rows, row, NO_COLUMN, "no-indicator", "The row says no indicator", NULL, error);
-    *taken = rightcare_pack_period(period->text, period->length, observation->period_words, &observation->period);
+    enum pb_period_fault fault =
+        rightcare_pack_period(period->text, period->length, observation->period_words, &observation->period);
+    *taken = !fault;
     return *taken ? PB_OK
-                  : rightcare_rows_reject(
-                        rows, row, rows->headings->at[FIELD_PERIOD], "period",
-                        "The period is not understood, expected a form such as 2019/20, 2019, Q1 2019/20 or "
-                        "Mar 2019",
-                        period, error);
+                  : rightcare_rows_reject(rows, row, rows->headings->at[FIELD_PERIOD], "period",
+                                          pb_period_reason(fault), period, error);
 }
 
 static enum pb_status rows_read_figures(struct rows *rows, const struct pb_tabular_row *row,

@@ -3,6 +3,8 @@
  */
 #include "extractors/table/match.h"
 #include "extractors/table/sums.h"
+#include "extractors/table/texts.h"
+#include "placebook/period.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -65,6 +67,33 @@ static enum pb_status check_braces(const char *text, const struct pb_text_list *
                                "the name in braces is not valid in '%.80s'", text);
     }
     return PB_OK;
+}
+
+/* A period that the mapping says itself is one, after `values`; what comes from the file is not known yet. */
+static enum pb_status check_period(const struct table_options *options, const struct texts *texts,
+                                   struct pb_error *error)
+{
+    const struct pb_period_rules rules = { .dates = PB_DATES_DAY_FIRST, .iso_weeks = true };
+    const char *said = texts->field[FIELD_PERIOD];
+    struct pb_period_found found;
+    if (!said || strchr(said, '{'))
+        return PB_OK;
+    struct text text = { said, strlen(said) };
+    table_turn(options, FIELD_PERIOD, &text);
+    enum pb_period_fault fault = pb_period_read(text.text, text.length, &rules, &found);
+    if (!fault || fault == PB_PERIOD_TWO_WAYS)
+        return PB_OK;
+    return check_wrong(texts->at, error, "write the period of the figures, such as 2019 or 2019/20",
+                       "the period is not set: '%.60s' in the mapping is no period", said);
+}
+
+static enum pb_status check_periods(const struct table_options *options, struct pb_error *error)
+{
+    const struct table_column *columns = options->columns.items;
+    enum pb_status status = check_period(options, &options->constants, error);
+    for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
+        status = check_period(options, &columns[i].with, error);
+    return status;
 }
 
 static enum pb_status check_texts(const struct texts *texts, const struct pb_text_list *names, struct pb_location at,
@@ -219,6 +248,8 @@ enum pb_status table_check(const void *option_values, struct pb_error *error)
     enum pb_status status = check_fields(options, given, error);
     if (status == PB_OK)
         status = check_texts(&options->constants, NULL, options->constants.at, error);
+    if (status == PB_OK)
+        status = check_periods(options, error);
     if (status == PB_OK)
         status = check_sums(options, error);
     if (status != PB_OK)

@@ -15,8 +15,7 @@ struct observation {
     struct text text[FIELD_TEXTS];
     struct figure figure[FIELDS]; /* from FIELD_VALUE on */
     struct where where;
-    char period_words[PERIOD_TEXT];
-    struct pb_period period;
+    const struct period_slot *period;
     size_t value_column;
     const char *mark;
 };
@@ -78,11 +77,15 @@ static enum pb_status observe_read_subject(struct rows *rows, const struct pb_ta
         return reject(rows, row, observe_column_of(rows, series, FIELD_INDICATOR)->at, "no-indicator",
                       "The row says no indicator: it cannot be matched to a measure",
                       &observation->text[FIELD_INDICATOR], error);
-    if (!table_period_read(period->text, period->length, rows->options->years, observation->period_words,
-                           &observation->period))
+    observation->period = table_periods_read(rows, observation->text);
+    if (table_periods_waits(rows, observation->period) && table_held_keep(&rows->held, row, series)) {
+        rows->context->row_counts->read--; /* until then */
+        return PB_OK;
+    }
+    if (observation->period->fault)
         return reject(rows, row, observe_column_of(rows, series, FIELD_PERIOD)->at, "period",
-                      "The period is not understood, expected a form such as 2019, 2017 - 19, 2019/20 or Mar 2019",
-                      period, error);
+                      pb_period_reason(observation->period->fault), period, error);
+    table_periods_count(rows, observation->period);
     *taken = true;
     return PB_OK;
 }
@@ -195,11 +198,11 @@ static bool table_observe_fill_texts(const struct rows *rows, struct pb_table *t
     table->age[at] = observe_age_of(table, &text[FIELD_AGE]);
     table->category_type[at] = observe_symbol_of(table, &text[FIELD_CATEGORY_TYPE], "");
     table->category[at] = observe_symbol_of(table, &text[FIELD_CATEGORY], "");
-    table->period[at] = pb_symbol_of(table->symbols, observation->period_words);
+    table->period[at] = pb_symbol_of(table->symbols, observation->period->words);
     table->unit[at] = observe_symbol_of(table, &text[FIELD_UNIT], "");
     table->note[at] = observe_symbol_of(table, &text[FIELD_NOTE], observation->mark ? observation->mark : "");
-    table->period_start[at] = observation->period.start;
-    table->period_end[at] = observation->period.end;
+    table->period_start[at] = observation->period->found.period.start;
+    table->period_end[at] = observation->period->found.period.end;
     const pb_symbol made[] = { table->indicator[at], table->measure_name[at], table->area_code[at],
                                table->area_name[at], table->area_type[at],    table->within[at],
                                table->sex[at],       table->age[at],          table->category_type[at],

@@ -23,6 +23,8 @@ const char *const table_field_names[FIELDS + 1] = {
     [FIELD_CATEGORY_TYPE] = "category_type",
     [FIELD_CATEGORY] = "category",
     [FIELD_PERIOD] = "period",
+    [FIELD_MONTH] = "month",
+    [FIELD_QUARTER] = "quarter",
     [FIELD_UNIT] = "unit",
     [FIELD_NOTE] = "note",
     [FIELD_VALUE] = "value",
@@ -44,7 +46,7 @@ enum field table_field_of(const char *name)
 
 static const char *const text_field_names[FIELD_TEXTS + 1] = {
     "indicator", "indicator_name", "area_code", "area_name", "area_type", "within_code", "within_name", "sex",
-    "age",       "category_type",  "category",  "period",    "unit",      "note",
+    "age",       "category_type",  "category",  "period",    "month",     "quarter",     "unit",        "note",
 };
 
 #define TEXT(index, key, words)                                                                                        \
@@ -68,6 +70,9 @@ static const struct pb_option text_options[] = {
     TEXT(FIELD_CATEGORY_TYPE, "category_type", "Kind of category, such as Ethnic groups."),
     TEXT(FIELD_CATEGORY, "category", "Category within the area."),
     TEXT(FIELD_PERIOD, "period", "Period."),
+    TEXT(FIELD_MONTH, "month",
+         "Month of the period, where that is a year: a name, or a number if the year begins in January."),
+    TEXT(FIELD_QUARTER, "quarter", "Quarter of the period, where that is a year: Q4, 4 or Quarter 4."),
     TEXT(FIELD_UNIT, "unit", "Unit of the value."),
     TEXT(FIELD_NOTE, "note", "Note on the value."),
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct texts, at) },
@@ -221,6 +226,9 @@ static const struct pb_option breakdown_options[] = {
 static const char *const decimal_choices[] = { ".", ",", NULL };
 static const char *const thousands_choices[] = { "auto", ",", ".", " ", "'", "none", NULL };
 static const char *const year_choices[] = { "calendar", "financial", "academic", NULL };
+static const char *const date_choices[] = { "day first", "month first", NULL };
+static const char *const meaning_choices[] = { "day", "month", "week ending", "week beginning", NULL };
+static const char *const week_choices[] = { "iso", NULL };
 static const char *const empty_choices[] = { "keep", "filter", NULL };
 
 #define FIELD(field) offsetof(struct table_options, field)
@@ -338,10 +346,28 @@ const struct pb_option table_options[] = {
     { .name = "years",
       .type = PB_OPTION_TEXT,
       .offset = FIELD(years),
-      .default_value = "calendar",
       .choices = year_choices,
-      .help = "What 2019-20 means: calendar is the two years 2019 and 2020, financial the year from April 2019, "
-              "academic the year from September 2019. 2019/20 is a financial year unless this is academic." },
+      .help = "What two years that follow each other mean, however they are written (2019-20, 2019 to 2020): calendar "
+              "is the two years 2019 and 2020, financial the year from April 2019, academic the year from September "
+              "2019. Without it they are read as calendar years, with a warning. 2019/20 is a financial year unless "
+              "this is academic." },
+    { .name = "dates",
+      .type = PB_OPTION_TEXT,
+      .offset = FIELD(dates),
+      .choices = date_choices,
+      .help = "How dates such as 03/04/2019 are written. Without it, other dates of the column must show it, as "
+              "13/04/2019 does; else such dates are rejected." },
+    { .name = "date_means",
+      .type = PB_OPTION_TEXT,
+      .offset = FIELD(date_means),
+      .choices = meaning_choices,
+      .help =
+          "What a date stands for. Without it, the heading may say it (Month, Week ending); else a date is a day." },
+    { .name = "weeks",
+      .type = PB_OPTION_TEXT,
+      .offset = FIELD(weeks),
+      .choices = week_choices,
+      .help = "How weeks are counted that are written as Week 12 2020; without it they are rejected." },
     { .name = "area_types",
       .type = PB_OPTION_TEXT_LIST,
       .offset = FIELD(area_types),

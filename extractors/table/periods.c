@@ -1,89 +1,223 @@
 #include "extractors/table/periods.h"
 
+#include "extractors/table/rows.h"
+#include "extractors/table/texts.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-enum { YEARS_MAXIMUM = 10 }; /* of a pooled period */
+/* ---- What the mapping and the heading say ---- */
 
-static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
-                                      "July",    "August",   "September", "October", "November", "December" };
-
-static bool periods_digits(const char *text, size_t count, int *number)
+static enum pb_years years_said(const char *said)
 {
-    *number = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return false;
-        *number = *number * 10 + (text[i] - '0');
+    if (!said)
+        return PB_YEARS_UNSAID;
+    return strcmp(said, "financial") == 0  ? PB_YEARS_FINANCIAL
+           : strcmp(said, "academic") == 0 ? PB_YEARS_ACADEMIC
+                                           : PB_YEARS_CALENDAR;
+}
+
+static enum date_meaning meaning_said(const char *said)
+{
+    static const struct {
+        const char *word;
+        enum date_meaning meaning;
+    } words[] = { { "day", DATE_DAY },
+                  { "month", DATE_MONTH },
+                  { "week ending", DATE_WEEK_ENDING },
+                  { "week beginning", DATE_WEEK_BEGINNING } };
+    for (size_t i = 0; said && i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(said, words[i].word) == 0)
+            return words[i].meaning;
+    return DATE_UNSAID;
+}
+
+static enum date_meaning meaning_of_heading(const char *heading)
+{
+    static const struct {
+        const char *word;
+        enum date_meaning meaning;
+    } words[] = { { "week ending", DATE_WEEK_ENDING },
+                  { "week_ending", DATE_WEEK_ENDING },
+                  { "w/e", DATE_WEEK_ENDING },
+                  { "week commencing", DATE_WEEK_BEGINNING },
+                  { "week_commencing", DATE_WEEK_BEGINNING },
+                  { "week beginning", DATE_WEEK_BEGINNING },
+                  { "week starting", DATE_WEEK_BEGINNING },
+                  { "w/c", DATE_WEEK_BEGINNING },
+                  { "month", DATE_MONTH } };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcasestr(heading, words[i].word))
+            return words[i].meaning;
+    return DATE_UNSAID;
+}
+
+void table_periods_begin(struct rows *rows)
+{
+    struct table_periods *periods = &rows->periods;
+    const struct table_options *options = rows->options;
+    const struct layout *layout = rows->layout;
+    size_t column = layout->shared.from[FIELD_PERIOD].at;
+    memset(periods, 0, sizeof *periods);
+    periods->rules.years = years_said(options->years);
+    periods->rules.iso_weeks = options->weeks != NULL;
+    if (options->dates)
+        periods->rules.dates = strcmp(options->dates, "month first") == 0 ? PB_DATES_MONTH_FIRST : PB_DATES_DAY_FIRST;
+    periods->dates = meaning_said(options->date_means);
+    if (!periods->dates && column < layout->width)
+        periods->dates = meaning_of_heading(layout->headings[column]);
+    periods->said = periods->dates != DATE_UNSAID;
+}
+
+/* ---- Reading one ---- */
+
+/* A date stands for its month or its week where that is said. */
+static void mean(const struct table_periods *periods, struct pb_period *period)
+{
+    if (period->kind != PB_PERIOD_DAY)
+        return;
+    int32_t days = pb_date_days(period->start);
+    if (periods->dates == DATE_MONTH) {
+        int32_t next =
+            period->start / 100 % 100 == 12 ? period->start / 10000 * 10000 + 10101 : period->start / 100 * 100 + 101;
+        period->kind = PB_PERIOD_MONTH;
+        period->start = period->start / 100 * 100 + 1;
+        period->end = pb_date_of_days(pb_date_days(next) - 1);
+    } else if (periods->dates == DATE_WEEK_ENDING) {
+        period->kind = PB_PERIOD_WEEK;
+        period->start = pb_date_of_days(days - 6);
+    } else if (periods->dates == DATE_WEEK_BEGINNING) {
+        period->kind = PB_PERIOD_WEEK;
+        period->end = pb_date_of_days(days + 6);
     }
-    return true;
 }
 
-/* "MAR2019", "Mar-19", "March 2019", "Mar_2019": a month's name, a sign or none, and a year. */
-static bool named_month(const char *text, size_t length, int *month, int *year)
+static enum pb_period_fault read_parts(const struct table_periods *periods, const struct text texts[FIELD_TEXTS],
+                                       struct pb_period_found *found)
 {
-    size_t letters = 0;
-    while (letters < length && ((text[letters] | 0x20) >= 'a' && (text[letters] | 0x20) <= 'z'))
-        letters++;
-    for (*month = 1; *month <= 12; ++*month) {
-        const char *name = months[*month - 1];
-        bool whole = letters == strlen(name);
-        bool sept = letters == 4 && *month == 9;
-        if ((whole || letters == 3 || sept) && strncasecmp(text, name, letters) == 0)
-            break;
+    static const enum field parts[] = { FIELD_QUARTER, FIELD_MONTH };
+    const struct text *text = &texts[FIELD_PERIOD];
+    enum pb_period_fault fault = pb_period_read(text->text, text->length, &periods->rules, found);
+    for (size_t i = 0; !fault && i < sizeof parts / sizeof parts[0]; i++) {
+        const struct text *part = &texts[parts[i]];
+        if (part->length)
+            fault = pb_period_narrow(found, parts[i] == FIELD_QUARTER, part->text, part->length, &periods->rules);
     }
-    if (letters < 3 || *month > 12)
-        return false;
-    size_t at = letters;
-    if (at < length && strchr(" -_/", text[at]))
-        at++;
-    if (length - at == 4)
-        return periods_digits(text + at, 4, year);
-    if (length - at != 2 || !periods_digits(text + at, 2, year))
-        return false;
-    *year += *year < 70 ? 2000 : 1900;
-    return true;
+    return fault;
 }
 
-/* "2019-03", and "2019-03-31" with or without a time: a date stands for its month. 2010-12 are the years 2010 to 2012,
- * as health statistics write them, and no month. */
-static bool numbered_month(const char *text, size_t length, int *month, int *year)
+static size_t key_of(const struct text texts[FIELD_TEXTS], char key[PERIOD_KEY])
 {
-    if (length != 7 && length != 10 && !(length > 11 && text[10] == 'T'))
-        return false;
-    if (!periods_digits(text, 4, year) || text[4] != '-' || !periods_digits(text + 5, 2, month) ||
-        (length > 7 && text[7] != '-'))
-        return false;
-    if (length == 7 && (*month - *year % 100 + 100) % 100 <= YEARS_MAXIMUM)
-        return false;
-    int day = 1;
-    return *month >= 1 && *month <= 12 && (length == 7 || periods_digits(text + 8, 2, &day)) &&
-           pb_date_valid(*year * 10000 + *month * 100 + day);
+    static const enum field parts[] = { FIELD_PERIOD, FIELD_QUARTER, FIELD_MONTH };
+    size_t length = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        const struct text *text = &texts[parts[i]];
+        if (text->length + length + 2 > PERIOD_KEY)
+            return 0;
+        memcpy(key + length, text->text, text->length);
+        length += text->length;
+        key[length++] = '\0';
+    }
+    return length;
 }
 
-/* "2019-20" or "2019/20" with years that follow each other. */
-static bool split_year(const char *text, size_t length, int *first)
+static struct period_slot *slot_of(struct table_periods *periods, const char *key, size_t length)
 {
-    int second = 0;
-    return length == 7 && periods_digits(text, 4, first) && (text[4] == '-' || text[4] == '/') &&
-           periods_digits(text + 5, 2, &second) && second == (*first + 1) % 100;
+    uint32_t hash = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)key[i]) * 16777619u;
+    return &periods->slots[(hash ^ hash >> 16) % PERIOD_SLOTS];
 }
 
-bool table_period_read(const char *text, size_t length, const char *years, char words[PERIOD_TEXT],
-                       struct pb_period *period)
+/* ---- What the other periods show ---- */
+
+static void notice(struct table_periods *periods, const struct pb_period_found *found)
 {
-    int month = 0;
-    int year = 0;
-    bool calendar = strcmp(years, "calendar") == 0;
-    if (length + 1 > PERIOD_TEXT)
-        return false;
-    if (!calendar && split_year(text, length, &year))
-        (void)snprintf(words, PERIOD_TEXT, "%04d/%02d", year, (year + 1) % 100);
-    else if (named_month(text, length, &month, &year) || numbered_month(text, length, &month, &year))
-        (void)snprintf(words, PERIOD_TEXT, "%.3s %04d", months[month - 1], year);
-    else
-        (void)snprintf(words, PERIOD_TEXT, "%.*s", (int)length, text);
-    enum pb_split_year split = strcmp(years, "academic") == 0 ? PB_YEAR_ACADEMIC : PB_YEAR_FINANCIAL;
-    return pb_period_parse(words, strlen(words), split, period);
+    struct period_evidence *evidence = &periods->evidence;
+    evidence->day_first |= found->shows == PB_DATES_DAY_FIRST;
+    evidence->month_first |= found->shows == PB_DATES_MONTH_FIRST;
+    evidence->months |= found->shows_month;
+    evidence->years |= found->period.kind <= PB_PERIOD_FINANCIAL_YEARS && found->doubt != PB_DOUBT_MONTH;
+}
+
+void table_periods_settle(struct rows *rows)
+{
+    struct table_periods *periods = &rows->periods;
+    const struct period_evidence *evidence = &periods->evidence;
+    periods->settled = true;
+    if (evidence->day_first != evidence->month_first && !periods->rules.dates)
+        periods->rules.dates = evidence->day_first ? PB_DATES_DAY_FIRST : PB_DATES_MONTH_FIRST;
+    periods->rules.months = evidence->months && !evidence->years;
+    memset(periods->slots, 0, sizeof periods->slots);
+}
+
+bool table_periods_waits(const struct rows *rows, const struct period_slot *slot)
+{
+    return !rows->periods.settled &&
+           (slot->fault == PB_PERIOD_ORDER || slot->fault == PB_PERIOD_TWO_WAYS || slot->found.doubt == PB_DOUBT_MONTH);
+}
+
+const struct period_slot *table_periods_read(struct rows *rows, const struct text texts[FIELD_TEXTS])
+{
+    struct table_periods *periods = &rows->periods;
+    char key[PERIOD_KEY];
+    size_t length = key_of(texts, key);
+    struct period_slot *slot = slot_of(periods, key, length);
+    if (length && slot->length == length && memcmp(slot->key, key, length) == 0)
+        return slot;
+    slot->length = length;
+    memcpy(slot->key, key, length);
+    slot->fault = read_parts(periods, texts, &slot->found);
+    if (!slot->fault)
+        notice(periods, &slot->found);
+    bool day = slot->found.period.kind == PB_PERIOD_DAY;
+    mean(periods, &slot->found.period);
+    bool alone = !texts[FIELD_QUARTER].length && !texts[FIELD_MONTH].length;
+    const struct text *text = &texts[FIELD_PERIOD];
+    bool kept = alone && !(day && slot->found.period.kind != PB_PERIOD_DAY);
+    (void)pb_period_text(kept ? text->text : "", kept ? text->length : 0, &slot->found, slot->words);
+    return slot;
+}
+
+/* ---- Doubts ---- */
+
+void table_periods_count(struct rows *rows, const struct period_slot *slot)
+{
+    struct table_periods *periods = &rows->periods;
+    const struct pb_period *period = &slot->found.period;
+    if (slot->found.doubt && periods->doubtful[slot->found.doubt]++ == 0)
+        (void)snprintf(periods->example[slot->found.doubt], PB_PERIOD_TEXT, "%.79s", slot->key);
+    if (period->kind != PB_PERIOD_DAY)
+        return;
+    if (periods->days++ == 0)
+        (void)pb_date_text(period->start, periods->day);
+    periods->first_days += period->start % 100 == 1;
+    periods->last_days += pb_date_of_days(pb_date_days(period->end) + 1) % 100 == 1;
+}
+
+void table_periods_end(const struct rows *rows)
+{
+    static const char *const doubts[PERIOD_DOUBTS] = {
+        [PB_DOUBT_TWO_YEARS] = "read as two calendar years, though it may be a financial year: say \"years\": "
+                               "\"financial\", \"academic\" or \"calendar\" in the mapping",
+        [PB_DOUBT_MONTH] = "read as calendar years, though it may be a month or a financial year: say \"years\" in the "
+                           "mapping",
+        [PB_DOUBT_SINGLE_YEAR] = "read as a calendar year, though the mapping says that years are not: if it is the "
+                                 "year that begins or ends then, write it out with 'values'",
+    };
+    const struct table_periods *periods = &rows->periods;
+    const char *sheet = rows->layout->sheet;
+    for (size_t i = PB_DOUBT_NONE + 1; i < PERIOD_DOUBTS; i++)
+        if (periods->doubtful[i])
+            pb_warning_add(rows->context->findings, rows->file, 0, "%s%s%sthe period '%s' is %s (%llu %s)",
+                           *sheet ? "sheet '" : "", sheet, *sheet ? "': " : "", periods->example[i], doubts[i],
+                           (unsigned long long)periods->doubtful[i], periods->doubtful[i] == 1 ? "figure" : "figures");
+    bool whole = periods->days > 1 && (periods->first_days == periods->days || periods->last_days == periods->days);
+    if (whole && !periods->said)
+        pb_warning_add(rows->context->findings, rows->file, 0,
+                       "%s%s%severy date, such as %s, is the %s day of a month and is read as that one day: if a date "
+                       "stands for its month, say \"date_means\": \"month\" in the mapping",
+                       *sheet ? "sheet '" : "", sheet, *sheet ? "': " : "", periods->day,
+                       periods->first_days == periods->days ? "first" : "last");
 }

@@ -217,3 +217,13 @@ enum pb_status table_rows_take(struct rows *rows, const struct pb_tabular_row *r
     table_rows_read_texts(rows, row, captured);
     return take_series(rows, row, error);
 }
+
+enum pb_status table_rows_again(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
+                                struct pb_error *error)
+{
+    struct captured captured[FIELD_TEXTS] = { 0 };
+    const struct from_column *wrong = NULL;
+    (void)rows_split(rows, row, captured, &wrong); /* it did so before */
+    table_rows_read_texts(rows, row, captured);
+    return table_rows_observe(rows, row, series, error);
+}

@@ -7,7 +7,9 @@
  */
 #include "extractors/table/areas.h"
 #include "extractors/table/figures.h"
+#include "extractors/table/held.h"
 #include "extractors/table/layout.h"
+#include "extractors/table/periods.h"
 
 enum { ROW_TEXT = 4096 };
 
@@ -19,6 +21,8 @@ struct rows {
     struct pb_tabular *tabular;
     const struct areas *areas;
     const struct layout *layout;
+    struct table_periods periods; /* of the sheet */
+    struct held held;             /* rows of it that wait for its end */
     enum pb_tabular_format format;
     char separator; /* of a separated text, else '\0' */
     const char *file;
@@ -36,6 +40,10 @@ struct rows {
 
 /* Takes one row. */
 enum pb_status table_rows_take(struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error) PB_MUST_USE;
+
+/* Takes the observation of one series of a row that was held back. */
+enum pb_status table_rows_again(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
+                                struct pb_error *error) PB_MUST_USE;
 
 /* Takes the observation of one series of a row (extractors/table/observe.c). */
 enum pb_status table_rows_observe(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,

@@ -38,10 +38,22 @@ static enum pb_status table_read_rows(struct rows *rows, struct layout *layout, 
             status = table_layout_look(layout, rows->tabular, row, &headed, error);
             if (status == PB_OK && headed)
                 status = table_layout_columns(layout, error);
+            if (status == PB_OK && headed)
+                table_periods_begin(rows);
         }
         if (status != PB_OK)
             return status;
     }
+}
+
+/* The sheet has ended: what its periods show is known, and the rows that were held back can be read. */
+static enum pb_status table_release(struct rows *rows, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    table_periods_settle(rows);
+    for (size_t i = 0; status == PB_OK && i < rows->held.count; i++)
+        status = table_rows_again(rows, &rows->held.rows[i].row, rows->held.rows[i].series, error);
+    return status;
 }
 
 static enum pb_status table_read_sheet(struct rows *rows, size_t sheet, const char *pattern, struct pb_error *error)
@@ -53,6 +65,7 @@ static enum pb_status table_read_sheet(struct rows *rows, size_t sheet, const ch
     rows->format = about->format;
     rows->separator = about->format == PB_TABULAR_SEPARATED ? about->separator : 0;
     rows->layout = &layout;
+    table_held_open(&rows->held);
     enum pb_status status = table_layout_open(&layout, rows->options, rows->file, about->name, pattern, error);
     if (status == PB_OK)
         status = pb_tabular_begin(rows->tabular, sheet, error);
@@ -60,6 +73,8 @@ static enum pb_status table_read_sheet(struct rows *rows, size_t sheet, const ch
         status = table_sums_open(&rows->sums, rows, error);
     if (status == PB_OK)
         status = table_read_rows(rows, &layout, error);
+    if (status == PB_OK)
+        status = table_release(rows, error);
     if (status == PB_OK && rows->sums)
         status = table_sums_finish(rows, error);
     table_sums_close(rows->sums);
@@ -70,9 +85,12 @@ static enum pb_status table_read_sheet(struct rows *rows, size_t sheet, const ch
                        "area in the mapping",
                        *about->name ? "sheet '" : "", about->name, *about->name ? "': " : "",
                        (unsigned long long)rows->rows);
+    if (status == PB_OK)
+        table_periods_end(rows);
     if (status == PB_OK && rows->rows == 0)
         pb_warning_add(rows->context->findings, rows->file, 0, "%s%s%sthere are headings and no rows",
                        *about->name ? "sheet '" : "", about->name, *about->name ? "': " : "");
+    table_held_close(&rows->held);
     table_layout_close(&layout);
     rows->layout = NULL;
     return status;
@@ -228,7 +246,7 @@ const struct pb_module pb_extractor_table = {
     .name = "table",
     .summary =
         "Reads any table (CSV, Excel or JSON, also in .zip or .gz) with a mapping that says what its columns are.",
-    .version = "6",
+    .version = "7",
     .since = "0.1.0",
     .options = table_options,
     .option_values_size = sizeof(struct table_options),

@@ -19,6 +19,8 @@ enum field {
     FIELD_CATEGORY_TYPE,
     FIELD_CATEGORY,
     FIELD_PERIOD,
+    FIELD_MONTH,   /* of the period, where that is a year: */
+    FIELD_QUARTER, /* in columns of their own */
     FIELD_UNIT,
     FIELD_NOTE,
     FIELD_TEXTS,
@@ -104,7 +106,10 @@ struct table_options {
     struct pb_text_list marks;
     const char *decimal;
     const char *thousands;
-    const char *years;
+    const char *years; /* NULL: not said; so are the next three */
+    const char *dates;
+    const char *date_means;
+    const char *weeks;
     struct pb_text_list area_types;
     const char *empty;
     const char *hidden_rows;

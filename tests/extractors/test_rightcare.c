@@ -348,8 +348,8 @@ Test(rightcare, reads_periods_as_packs_write_them)
     take(PLAIN "05A,a,2019-20,1\n05A,b,2019/2020,1\n05A,c,FY 2019/20,1\n05A,d,Q1 2019/20,1\n05A,e,Mar-19,1\n"
                "05A,f,2017 - 19,1\n05A,g,2019-03-31,1\n05A,h,2019-21,1\n",
          8);
-    const char *const periods[] = { "2019/20",  "2019/20",   "2019/20",  "2019/20 Q1",
-                                    "Mar 2019", "2017 - 19", "Mar 2019", "2019-21" };
+    const char *const periods[] = { "2019/20",  "2019/20",   "2019/20",    "2019/20 Q1",
+                                    "Mar 2019", "2017 - 19", "2019-03-31", "2019-21" };
     for (size_t i = 0; i < table.rows; i++)
         SAME(period, i, periods[i]);
     cr_expect_eq(table.period_start[3], 20190401);

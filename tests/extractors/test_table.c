@@ -247,11 +247,17 @@ Test(table, reads_pounds_percent_and_thousands)
     SAME(value_text, 1, "12.5");
 }
 
+#define DATED                                                                                                          \
+    "\"columns\": [" AREA ", {\"field\": \"period\", \"names\": [\"Date\"]}, " VALUE                                   \
+    "], \"constants\": {\"indicator\": \"a\"}"
+#define RUGBY_AT(period) "E07000220," period ",1\n"
+#define HEADED(heading)  "Code," heading ",Value\n"
+
 Test(table, reads_periods)
 {
     take("\"years\": \"financial\", " PLAIN,
-         "Code,Period,Value\nE07000220,2019-20,1\nE07000220,MAR2019,1\nE07000220,Mar-19,1\nE07000220,2019-03-31,1\n"
-         "E07000220,March 2019,1\nE07000220,2017 - 19,1\nE07000220,2010-12,1\nE07000220,some time,1\n",
+         HEADED("Period") RUGBY_AT("2019-20") RUGBY_AT("MAR2019") RUGBY_AT("Mar-19") RUGBY_AT("2019-03")
+             RUGBY_AT("March 2019") RUGBY_AT("2017 - 19") RUGBY_AT("2010-12") RUGBY_AT("some time"),
          7);
     SAME(period, 0, "2019/20");
     cr_expect_eq(trial.table.period_start[6], 20100101);
@@ -260,6 +266,139 @@ Test(table, reads_periods)
         SAME(period, row, "Mar 2019");
     SAME(period, 5, "2017 - 19");
     cr_expect_str_eq(trial.findings.rejects[0].rule, "period");
+}
+
+/* Every way to write two years that follow each other means what the mapping says of its years. */
+/* With nothing left of what was taken before. */
+static void afresh(const char *mapping, const char *text, size_t rows)
+{
+    close_all();
+    open_all();
+    take(mapping, text, rows);
+}
+
+Test(table, reads_financial_and_academic_years_alike)
+{
+    static const char rows[] = HEADED("Period") RUGBY_AT("2019/20") RUGBY_AT("2019-20") RUGBY_AT("2019\xE2\x80\x93"
+                                                                                                 "20")
+        RUGBY_AT("2019 to 2020") RUGBY_AT("2019-2020") RUGBY_AT("201920") RUGBY_AT("2019 \xE2\x80\x94 2020");
+    afresh("\"years\": \"financial\", " PLAIN, rows, 7);
+    for (size_t row = 0; row < 7; row++) {
+        SAME(period, row, "2019/20");
+        cr_expect_eq(trial.table.period_start[row], 20190401);
+        cr_expect_eq(trial.table.period_end[row], 20200331);
+    }
+    cr_expect_eq(trial.findings.warning_count, 0);
+    afresh("\"years\": \"academic\", " PLAIN, rows, 7);
+    for (size_t row = 0; row < 7; row++) {
+        cr_expect_eq(trial.table.period_start[row], 20190901);
+        cr_expect_eq(trial.table.period_end[row], 20200831);
+    }
+}
+
+Test(table, warns_of_periods_that_can_be_read_in_two_ways)
+{
+    afresh(PLAIN, HEADED("Period") RUGBY_AT("2019-20") RUGBY_AT("2020-21") RUGBY_AT("2017 - 19"), 3);
+    cr_expect_eq(trial.table.period_end[0], 20201231);
+    cr_assert_eq(trial.findings.warning_count, 1);
+    cr_expect(strstr(trial.findings.warnings[0].message, "'2019-20' is read as two calendar years"));
+    cr_expect(strstr(trial.findings.warnings[0].message, "(2 figures)"));
+    afresh("\"years\": \"calendar\", " PLAIN, HEADED("Period") RUGBY_AT("2019-20"), 1);
+    cr_expect_eq(trial.findings.warning_count, 0);
+    afresh("\"years\": \"financial\", " PLAIN, HEADED("Period") RUGBY_AT("2019"), 1);
+    cr_assert_eq(trial.findings.warning_count, 1);
+    cr_expect(strstr(trial.findings.warnings[0].message, "read as a calendar year"));
+}
+
+/* 13/04/2019, below, shows that the day is first; where nothing shows it, and nobody says it, there is no figure. */
+Test(table, reads_days_by_what_the_column_shows)
+{
+    afresh(DATED, HEADED("Date") RUGBY_AT("03/04/2019") RUGBY_AT("13/04/2019") RUGBY_AT("2019-04-05T00:00:00"), 3);
+    SAME(period, 1, "2019-04-05");
+    SAME(period, 2, "2019-04-03"); /* held back to the end of the sheet */
+    cr_expect_eq(trial.table.period_start[2], 20190403);
+    cr_expect_eq(trial.table.period_end[2], 20190403);
+    afresh(DATED, HEADED("Date") RUGBY_AT("03/04/2019") RUGBY_AT("04/13/2019"), 2);
+    cr_expect_eq(trial.table.period_start[1], 20190304);
+    afresh(DATED, HEADED("Date") RUGBY_AT("03/04/2019") RUGBY_AT("01/12/2019"), 0);
+    cr_expect(strstr(trial.findings.rejects[0].reason, "day or the month first"));
+    afresh(DATED, HEADED("Date") RUGBY_AT("03/04/2019") RUGBY_AT("04/13/2019") RUGBY_AT("13/04/2019"), 2);
+    afresh("\"dates\": \"day first\", " DATED, HEADED("Date") RUGBY_AT("03/04/2019"), 1);
+    cr_expect_eq(trial.table.period_start[0], 20190403);
+    afresh("\"dates\": \"month first\", " DATED, HEADED("Date") RUGBY_AT("03/04/2019") RUGBY_AT("13/04/2019"), 1);
+    cr_expect_eq(trial.table.period_start[0], 20190304);
+    cr_expect(strstr(trial.findings.rejects[0].reason, "does not exist"));
+}
+
+Test(table, reads_months_by_what_the_column_shows)
+{
+    afresh(PLAIN, HEADED("Period") RUGBY_AT("2010-11") RUGBY_AT("2010-12") RUGBY_AT("201011") RUGBY_AT("2010-05"), 4);
+    SAME(period, 0, "May 2010"); /* the other three wait for the end of the sheet */
+    SAME(period, 1, "Nov 2010");
+    SAME(period, 2, "Dec 2010");
+    SAME(period, 3, "Nov 2010");
+    cr_expect_eq(trial.findings.warning_count, 0);
+    afresh(PLAIN, HEADED("Period") RUGBY_AT("201011"), 0);
+    afresh(PLAIN, HEADED("Period") RUGBY_AT("2010-12"), 1);
+    cr_expect_eq(trial.table.period_end[0], 20121231);
+    cr_expect_eq(trial.findings.warning_count, 1);
+}
+
+Test(table, reads_what_a_date_stands_for)
+{
+    static const char rows[] = RUGBY_AT("2019-03-01") RUGBY_AT("2019-12-01");
+    afresh(PLAIN, "Code,Period,Value\nE07000220,2019-03-01,1\nE07000220,2019-12-01,1\n", 2);
+    SAME(period, 0, "2019-03-01");
+    cr_assert_eq(trial.findings.warning_count, 1);
+    cr_expect(strstr(trial.findings.warnings[0].message, "is the first day of a month"));
+    afresh("\"date_means\": \"month\", " PLAIN, "Code,Period,Value\nE07000220,2019-03-01,1\nE07000220,2019-12-01,1\n",
+           2);
+    SAME(period, 0, "Mar 2019");
+    cr_expect_eq(trial.table.period_end[1], 20191231);
+    cr_expect_eq(trial.findings.warning_count, 0);
+    char text[200];
+    static const char named[] = "\"columns\": [" AREA ", {\"field\": \"period\", \"names\": [\"Report*\"]}, " VALUE
+                                "], \"constants\": {\"indicator\": \"a\"}";
+    (void)snprintf(text, sizeof text, HEADED("Reporting month") "%s", rows);
+    afresh(named, text, 2);
+    SAME(period, 1, "Dec 2019");
+    afresh(named, HEADED("Report week ending") RUGBY_AT("2020-01-05"), 1);
+    cr_expect_eq(trial.table.period_start[0], 20191230);
+    cr_expect_eq(trial.table.period_end[0], 20200105);
+    SAME(period, 0, "w/e 2020-01-05");
+    afresh("\"weeks\": \"iso\", " PLAIN, HEADED("Period") RUGBY_AT("Week 12 2020"), 1);
+    cr_expect_eq(trial.table.period_start[0], 20200316);
+}
+
+Test(table, reads_a_year_with_its_month_or_quarter)
+{
+    static const char mapping[] = "\"columns\": [" AREA ", {\"field\": \"period\", \"names\": [\"Year\"]}, {\"field\": "
+                                  "\"quarter\", \"names\": [\"Quarter\"], \"optional\": true}, {\"field\": \"month\", "
+                                  "\"names\": [\"Month\"], \"optional\": true}, " VALUE
+                                  "], \"years\": \"financial\", \"constants\": {\"indicator\": \"a\"}";
+    afresh(mapping,
+           "Code,Year,Quarter,Value\nE07000220,2019-20,Q4,1\nE07000220,2019-20,FY2019_20_Q1,1\nE07000220,2019-20,,1\n"
+           "E07000220,2019-20,FY2018_19_Q1,1\n",
+           3);
+    SAME(period, 0, "2019/20 Q4");
+    cr_expect_eq(trial.table.period_start[0], 20200101);
+    SAME(period, 1, "2019/20 Q1");
+    SAME(period, 2, "2019/20");
+    cr_expect(strstr(trial.findings.rejects[0].reason, "not one of the year"));
+    afresh(mapping, "Code,Year,Month,Value\nE07000220,2019-20,January,1\nE07000220,2019,3,1\nE07000220,2019-20,4,1\n",
+           2);
+    SAME(period, 0, "Jan 2020");
+    SAME(period, 1, "Mar 2019");
+}
+
+Test(table, refuses_a_mapping_whose_period_is_none)
+{
+    refuse_mapping("\"columns\": [" AREA ", " VALUE "], \"constants\": {\"indicator\": \"a\", \"period\": \"YYYY\"}",
+                   "the period is not set: 'YYYY'");
+    refuse_mapping("\"columns\": [" AREA
+                   ", {\"field\": \"value\", \"names\": [\"Rate\"], \"with\": {\"indicator\": \"a\", \"period\": "
+                   "\"2019/21\"}}]",
+                   "the period is not set: '2019/21'");
 }
 
 Test(table, resolves_names_of_areas)

@@ -276,11 +276,17 @@ Test(xlsx, reads_dates_by_their_format)
 Test(xlsx, understands_format_codes)
 {
     static const char *const days[] = {
-        "dd/mm/yyyy", "mmm-yy",        "[$-809]dd mmmm yyyy;@", "[$-F800]dddd\\,\\ mmmm\\ dd", "yyyy", "mmm",
-        "d\\-m",      "[Red]dd/mm/yy", "&quot;h&quot; dd"
+        "dd/mm/yyyy",    "[$-809]dd mmmm yyyy;@", "[$-F800]dddd\\,\\ mmmm\\ dd", "mmm", "d\\-m",
+        "[Red]dd/mm/yy", "&quot;h&quot; dd"
     };
     for (size_t i = 0; i < sizeof days / sizeof *days; i++)
         expect_shown(days[i], OWN, "43555.5", false, "d:2019-03-31");
+    static const char *const months[] = { "mmm-yy", "mmmm yyyy", "[$-809]mm/yyyy;@", "yyyy-mm" };
+    for (size_t i = 0; i < sizeof months / sizeof *months; i++)
+        expect_shown(months[i], OWN, "43555.5", false, "d:Mar 2019");
+    expect_shown("0", 17, "43555", false, "d:Mar 2019");
+    expect_shown("yyyy", OWN, "43555.5", false, "d:2019");
+    expect_shown("yy", OWN, "42093", true, "d:2019");
     expect_shown("yyyy-mm-dd hh:mm", OWN, "43555.5", false, "d:2019-03-31T12:00:00");
     expect_shown("hh:mm:ss.000", OWN, "0.5", false, "d:12:00:00");
     expect_shown("h:mm AM/PM", OWN, "0.5", false, "d:12:00:00");

@@ -62,9 +62,9 @@ enum pb_xlsx_kind {
     PB_XLSX_TEXT,    /* may be of no length: a formula that gives "" */
     PB_XLSX_NUMBER,  /* text: as it is in the file, or with the zeros that its format shows */
     PB_XLSX_BOOLEAN, /* text: TRUE or FALSE; number: 1 or 0 */
-    PB_XLSX_DATE,  /* text: 2019-03-31, 2019-03-31T14:30:00 or 14:30:00; number: the serial, NaN for a date in ISO form
-                    */
-    PB_XLSX_ERROR, /* text: #N/A, #DIV/0! and the like: a value that is missing */
+    PB_XLSX_DATE,    /* text: 2019-03-31, 2019-03-31T14:30:00 or 14:30:00, and Mar 2019 or 2019 where no more of it is
+                      * shown; number: the serial, NaN for a date in ISO form */
+    PB_XLSX_ERROR,   /* text: #N/A, #DIV/0! and the like: a value that is missing */
 };
 
 /* What a number is shown as. */
@@ -80,6 +80,8 @@ enum pb_xlsx_format {
     PB_XLSX_DAY_AND_TIME,
     PB_XLSX_TIME,
     PB_XLSX_DURATION, /* [h]:mm: the number is in days */
+    PB_XLSX_MONTH,    /* a date of which the day is not shown */
+    PB_XLSX_YEAR,     /* a date of which only the year is shown */
 };
 
 struct pb_xlsx_cell {
