@@ -14,6 +14,19 @@ struct changes_target {
     struct pb_changes_groups *groups;
 };
 
+static enum pb_status changes_order(struct pb_session *session, const char *folder, struct pb_listed *list,
+                                    size_t count, struct pb_error *error)
+{
+    struct pb_store *store = NULL;
+    enum pb_status status = pb_session_settings(session, error);
+    if (status == PB_OK)
+        status = pb_session_store(session, session->settings.state, &store, error);
+    if (status == PB_OK)
+        status = pb_publications_order(list, count, folder, store, session->arena, error);
+    pb_store_close(store);
+    return status;
+}
+
 /* The two newest publications of the folder. */
 static enum pb_status find_newest(struct pb_session *session, const char *folder, struct pb_found_publication found[2],
                                   struct pb_error *error)
@@ -21,6 +34,8 @@ static enum pb_status find_newest(struct pb_session *session, const char *folder
     struct pb_listed *list = NULL;
     size_t count = 0;
     enum pb_status status = pb_publications_list(folder, session->arena, &list, &count, error);
+    if (status == PB_OK)
+        status = changes_order(session, folder, list, count, error);
     if (status != PB_OK)
         return status;
     if (count < 2) {

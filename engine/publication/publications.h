@@ -6,6 +6,8 @@
  */
 #include "engine/publication/manifest.h"
 
+struct pb_store;
+
 enum { PB_PUBLICATIONS_MAXIMUM = 100000 };
 
 struct pb_listed {
@@ -17,6 +19,11 @@ struct pb_listed {
  * Other folders are skipped; a folder that does not exist has none. Into the arena. Errors: PB_ERROR_PUBLISH. */
 enum pb_status pb_publications_list(const char *output, struct pb_arena *arena, struct pb_listed **list, size_t *count,
                                     struct pb_error *error) PB_MUST_USE;
+
+/* Puts such a list in the order in which the ledger says that they were made, newest first: a clock may have been set
+ * back. Those that it does not know stay where they are, and so do all where there is no store (NULL). */
+enum pb_status pb_publications_order(struct pb_listed *list, size_t count, const char *output, struct pb_store *store,
+                                     struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;
 
 /* publication.json of one of them, of any contract version. *found false when there is no such publication. */
 enum pb_status pb_publications_manifest(const char *output, const char *name, struct pb_arena *arena,

@@ -56,6 +56,19 @@ static enum pb_status rollback_choose(const struct pb_rollback_request *request,
     return status;
 }
 
+static enum pb_status rollback_order(const struct pb_rollback_request *request, struct pb_listed *list, size_t count,
+                                     struct pb_arena *arena, struct pb_error *error)
+{
+    struct pb_store *store = NULL;
+    enum pb_status status = PB_OK;
+    if (pb_store_exists(request->state))
+        status = pb_store_open_to_look(&store, request->state, NULL, error);
+    if (status == PB_OK)
+        status = pb_publications_order(list, count, request->output, store, arena, error);
+    pb_store_close(store);
+    return status;
+}
+
 static enum pb_status choose_and_verify(const struct pb_rollback_request *request, struct pb_arena *arena,
                                         struct pb_rollback_result *result, struct pb_manifest *manifest,
                                         struct pb_error *error)
@@ -64,6 +77,8 @@ static enum pb_status choose_and_verify(const struct pb_rollback_request *reques
     size_t count = 0;
     bool found = false;
     enum pb_status status = pb_publications_list(request->output, arena, &list, &count, error);
+    if (status == PB_OK)
+        status = rollback_order(request, list, count, arena, error);
     if (status == PB_OK)
         status = rollback_choose(request, list, count, result, error);
     if (status == PB_OK)

@@ -383,21 +383,24 @@ static enum pb_status open_as_it_is(struct pb_store *store, struct pb_error *err
 
 /* --- opening --- */
 
-/* A store that is not open yet. */
-static enum pb_status make_store(struct pb_store **store, const char *folder, struct pb_error *error)
+/* A store that is not open yet; NULL when out of memory. */
+static struct pb_store *make_store(void)
 {
-    struct pb_store *made = calloc(1, sizeof *made); /* checked: below */
-    if (!made)
-        return pb_out_of_memory(error);
-    made->run_lock = -1;
-    if (pthread_mutex_init(&made->mutex, NULL) != 0) {
+    struct pb_store *made = calloc(1, sizeof *made); /* checked: next line */
+    if (made && pthread_mutex_init(&made->mutex, NULL) != 0) {
         free(made);
-        return pb_out_of_memory(error);
+        made = NULL;
     }
-    *store = made;
-    if (!pb_text_copy(made->folder, sizeof made->folder, folder))
+    if (made)
+        made->run_lock = -1;
+    return made;
+}
+
+static enum pb_status name_store(struct pb_store *store, const char *folder, struct pb_error *error)
+{
+    if (!pb_text_copy(store->folder, sizeof store->folder, folder))
         return pb_path_failed("make the folder", folder, ENAMETOOLONG, 0, PB_ERROR_PUBLISH, error);
-    (void)snprintf(made->path, sizeof made->path, "%s/" PB_STORE_NAME, folder);
+    (void)snprintf(store->path, sizeof store->path, "%s/" PB_STORE_NAME, folder);
     return PB_OK;
 }
 
@@ -421,10 +424,12 @@ static enum pb_status open_to_write(struct pb_store *store, struct pb_error *war
 static enum pb_status store_open(struct pb_store **store, const char *folder, bool look, struct pb_error *warning,
                                  struct pb_error *error)
 {
-    struct pb_store *opened = NULL;
+    struct pb_store *opened = make_store();
     *store = NULL;
     pb_error_clear(warning);
-    enum pb_status status = make_store(&opened, folder, error);
+    if (!opened)
+        return pb_out_of_memory(error);
+    enum pb_status status = name_store(opened, folder, error);
     if (status == PB_OK)
         status = look && pb_store_exists(folder) && !may_write(folder) ? open_as_it_is(opened, error)
                                                                        : open_to_write(opened, warning, error);

@@ -1,4 +1,4 @@
-"""A state folder in which nothing may be written, such as a copy on a read-only disk: commands that only look work on it."""
+"""The state folder: one in which nothing may be written, such as a copy on a read-only disk, and the order that its ledger knows."""
 import os, shutil, stat, subprocess, unittest
 from job import HEADER, Job, PROGRAM, main, row
 
@@ -13,7 +13,7 @@ def without_rights():
         os.setuid(NOBODY)
 
 
-class ReadOnlyState(Job):
+class StateFolder(Job):
     def setUp(self):
         super().setUp()
         self.publish_files(self.write('one.csv', '\n'.join([HEADER, row('E07000220'), row('E07000221')])), code=8)
@@ -55,6 +55,23 @@ class ReadOnlyState(Job):
         done = self.look('diff', '--publications', self.output, '--state', self.state)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn('13', done.stdout)
+
+    def test_publications_come_in_the_order_of_the_ledger(self):
+        """A clock that was set back gives the later publication the earlier name."""
+        import sqlite3
+        first = os.path.basename(os.path.realpath(self.latest()))
+        self.publish_files(self.write('one.csv', '\n'.join([HEADER, row('E07000220', value='13'), row('E07000221')])), code=8)
+        second = os.path.basename(os.path.realpath(self.latest()))
+        renamed = '2099' + first[4:]
+        os.rename(os.path.join(self.output, first), os.path.join(self.output, renamed))
+        with sqlite3.connect(os.path.join(self.state, 'placebook.sqlite')) as store:
+            store.execute('UPDATE run SET publication = ? WHERE publication = ?', (renamed, first))
+        back = subprocess.run([PROGRAM, 'rollback', '--dry-run', '--output', self.output, '--state', self.state], capture_output=True, text=True)
+        self.assertEqual(back.returncode, 0, back.stderr)
+        self.assertIn(renamed, back.stdout)
+        told = subprocess.run([PROGRAM, 'diff', '--publications', self.output, '--state', self.state], capture_output=True, text=True)
+        self.assertEqual(told.returncode, 0, told.stderr)
+        self.assertLess(told.stdout.index(renamed), told.stdout.index(second), told.stdout)
 
     def test_does_not_run(self):
         self.close()
