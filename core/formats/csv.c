@@ -2,6 +2,8 @@
 
 #include "core/base/correction.h"
 #include "core/formats/csv_split.h"
+#include "core/formats/csv_start.h"
+#include "core/formats/utf16.h"
 #include "placebook/formats/csv_encoding.h"
 
 #include <stdio.h>
@@ -26,7 +28,11 @@ struct pb_csv {
     const struct pb_input_part *part; /* of which what is left out lies ahead; NULL: nothing does */
     size_t width;                     /* fields of the first record, 0 = not read yet */
     enum pb_csv_encoding encoding;
-    char *converted; /* a record in UTF-8, when the file is Windows-1252 */
+    struct pb_utf16 *utf16;        /* what the input is read through, when it is UTF-16 */
+    char *wide;                    /* then: the first bytes, as they are in the file */
+    bool ends_at_return;           /* lines end at CR alone: it is turned into LF as it comes */
+    struct pb_csv_returns returns; /* then: where the text has come */
+    char *converted;               /* a record in UTF-8, when the file is Windows-1252 */
     size_t converted_capacity;
     struct pb_corrections corrections;
     char *corrected; /* a record that was corrected by hand */
@@ -65,6 +71,8 @@ void pb_csv_close(struct pb_csv *csv)
     if (!csv)
         return;
     free(csv->buffer);
+    free(csv->utf16);
+    free(csv->wide);
     free(csv->converted);
     free(csv->corrected);
     free(csv->rewritten);
@@ -94,7 +102,7 @@ static enum pb_status fail_nul(const struct pb_csv *csv, const char *text, size_
     const char *place = memchr(text, '\0', length);
     enum pb_status status =
         csv_fail_at(csv, place, error, "a NUL byte, which no text has: expected CSV in UTF-8 or Windows-1252");
-    /* Every other byte of western text in UTF-16 is NUL, and its BOM is FE FF in one order or the other. */
+    /* Every other byte of western text in UTF-16 is NUL. With its mark it would have been read. */
     bool wide = csv->line == 1 && place - text <= 3;
     pb_error_hint(error, wide ? "this looks like UTF-16: save it as CSV UTF-8"
                               : "the file is damaged or is not a CSV file: get it again");
@@ -131,6 +139,19 @@ static enum pb_status csv_make_room(struct pb_csv *csv, struct pb_error *error)
     return PB_OK;
 }
 
+/* Turns the CR of what was read from `at` on. */
+static enum pb_status turn_returns(struct pb_csv *csv, size_t at, struct pb_error *error)
+{
+    size_t length = csv->until - at;
+    size_t found = pb_csv_turn_returns(&csv->returns, csv->buffer + at, length, csv->separator);
+    if (found == length)
+        return PB_OK;
+    enum pb_status status =
+        csv_fail_at(csv, csv->buffer + at + found, error, "lines that end at LF, after others that end at CR alone");
+    pb_error_hint(error, "two files were put together, or a program that writes neither made it: save it as CSV UTF-8");
+    return status;
+}
+
 /* Reads at least as many bytes as are pending (so that a long record is looked through a few times, not once for each
  * read), or to the end of the input, or to a full buffer. */
 static enum pb_status read_more(struct pb_csv *csv, struct pb_error *error)
@@ -150,24 +171,61 @@ static enum pb_status read_more(struct pb_csv *csv, struct pb_error *error)
         }
         csv->until += got;
         csv->bytes += got;
+        if (csv->ends_at_return && (status = turn_returns(csv, csv->until - got, error)) != PB_OK)
+            return status;
     } while (csv->until < wanted && csv->until < csv->capacity);
     return PB_OK;
 }
 
-/* Passes over a BOM. */
+static enum pb_status read_start(struct pb_csv *csv, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    while (status == PB_OK && !csv->ended && csv->until < PB_CSV_START)
+        status = read_more(csv, error);
+    return status;
+}
+
+/* From here on the input is read through what makes UTF-8 of it; what was read already goes through it first. */
+static enum pb_status read_as_utf16(struct pb_csv *csv, struct pb_error *error)
+{
+    char *buffer = calloc(CSV_CHUNK + PB_CSV_SLACK, 1); /* checked: below */
+    csv->utf16 = malloc(sizeof *csv->utf16);            /* checked: next line */
+    if (!buffer || !csv->utf16) {
+        free(buffer);
+        return pb_out_of_memory(error);
+    }
+    csv->wide = csv->buffer;
+    csv->input = pb_utf16_input(csv->utf16, &csv->input, csv->wide, csv->until);
+    csv->buffer = buffer;
+    csv->capacity = CSV_CHUNK;
+    csv->until = 0;
+    csv->bytes = 0;
+    csv->ended = false;
+    csv->encoding = PB_CSV_UTF8;
+    return read_start(csv, error);
+}
+
+/* Looks at what the beginning says: a BOM, UTF-16, the separator, how lines end. */
 static enum pb_status start(struct pb_csv *csv, struct pb_error *error)
 {
-    while (!csv->ended && csv->until < strlen(BOM)) {
-        enum pb_status status = read_more(csv, error);
-        if (status != PB_OK)
-            return status;
-    }
+    enum pb_status status = read_start(csv, error);
+    if (status == PB_OK && !csv->part && pb_utf16_marked(csv->buffer, csv->until))
+        status = read_as_utf16(csv, error);
+    if (status != PB_OK)
+        return status;
     if (csv->until >= strlen(BOM) && memcmp(csv->buffer, BOM, strlen(BOM)) == 0) {
         csv->from = strlen(BOM);
         csv->encoding = PB_CSV_UTF8;
     }
+    size_t line = pb_csv_separator_line(csv->buffer + csv->from, csv->until - csv->from, &csv->separator);
+    if (!csv->part && pb_csv_ends_at_return(csv->buffer + csv->from, csv->until - csv->from, csv->separator)) {
+        csv->ends_at_return = true;
+        status = turn_returns(csv, csv->from, error);
+    }
+    csv->from += line;
+    csv->line += line > 0;
     csv->started = true;
-    return PB_OK;
+    return status;
 }
 
 static enum pb_status fail_split(const struct pb_csv *csv, const struct pb_csv_extent *split, struct pb_error *error)
@@ -415,5 +473,15 @@ const char *pb_csv_text(struct pb_csv *csv, const struct pb_csv_record *record, 
 
 enum pb_csv_encoding pb_csv_encoding(const struct pb_csv *csv)
 {
-    return csv->encoding;
+    return csv->utf16 ? PB_CSV_UTF16 : csv->encoding;
+}
+
+bool pb_csv_divides(const struct pb_csv *csv)
+{
+    return !csv->utf16 && !csv->ends_at_return && csv->encoding != PB_CSV_WINDOWS_1252;
+}
+
+char pb_csv_separator(const struct pb_csv *csv)
+{
+    return csv->separator;
 }

@@ -58,7 +58,7 @@ static enum pb_status tabular_refuse(enum pb_tabular_content content, const char
                              "if it is an error message, read it; otherwise ask the source for CSV or .xlsx" },
         [PB_TABULAR_PDF] = { "a PDF", "ask the source for the table behind it as CSV or .xlsx" },
         [PB_TABULAR_PICTURE] = { "a picture", "ask the source for the table behind it as CSV or .xlsx" },
-        [PB_TABULAR_UTF16] = { "text in UTF-16 ('Unicode text' of Excel)", "save it as CSV UTF-8" },
+        [PB_TABULAR_UTF16] = { "text in UTF-16 within text in UTF-16", "save the table as CSV UTF-8 or .xlsx" },
         [PB_TABULAR_BINARY] = { "bytes that are not text", "save the table as CSV UTF-8 or .xlsx" },
     };
     enum pb_status status =
@@ -118,6 +118,26 @@ static enum pb_status open_zip(struct pb_tabular *tabular, struct pb_holding *ho
     return status;
 }
 
+/* Text in UTF-16: what it is when it is read as UTF-8. Only text can be written so. */
+static enum pb_status tabular_widen(struct pb_holding *holding, struct pb_peeked **peeked,
+                                    enum pb_tabular_content *content, struct pb_error *error)
+{
+    holding->wide = peeked_input(*peeked);
+    holding->narrow = pb_utf16_input(&holding->utf16, &holding->wide, NULL, 0);
+    holding->is_utf16 = true;
+    *peeked = &holding->text;
+    enum pb_status status = tabular_peek(*peeked, &holding->narrow, error);
+    if (status != PB_OK)
+        return status;
+    *content = pb_tabular_content((*peeked)->bytes, (*peeked)->length);
+    static const enum pb_tabular_content packed[] = { PB_TABULAR_ZIP, PB_TABULAR_GZIP, PB_TABULAR_OLE, PB_TABULAR_PDF,
+                                                      PB_TABULAR_PICTURE };
+    for (size_t i = 0; i < sizeof packed / sizeof packed[0]; i++)
+        if (*content == packed[i])
+            *content = PB_TABULAR_BINARY;
+    return PB_OK;
+}
+
 /* Opens the content of an input. `packed`: it is in something already. *archive: it is a zip of files. */
 static enum pb_status holding_fill(struct pb_tabular *tabular, struct pb_holding *holding, const struct pb_input *input,
                                    bool packed, bool *archive, struct pb_error *error)
@@ -136,8 +156,13 @@ static enum pb_status holding_fill(struct pb_tabular *tabular, struct pb_holding
     }
     if (status != PB_OK)
         return status;
-    holding->input = peeked_input(peeked);
     enum pb_tabular_content content = pb_tabular_content(peeked->bytes, peeked->length);
+    if (content == PB_TABULAR_UTF16) {
+        status = tabular_widen(holding, &peeked, &content, error);
+        if (status != PB_OK)
+            return status;
+    }
+    holding->input = peeked_input(peeked);
     switch (content) {
     case PB_TABULAR_TEXT:
         holding->format = PB_TABULAR_SEPARATED;

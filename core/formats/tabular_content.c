@@ -2,6 +2,7 @@
  * What a file is, by its first bytes.
  */
 #include "core/formats/archive.h"
+#include "core/formats/csv_start.h"
 #include "placebook/formats/tabular.h"
 
 #include <string.h>
@@ -74,6 +75,7 @@ enum pb_tabular_content pb_tabular_content(const void *bytes, size_t length)
 /* How often each character occurs in each of the first lines. The last line counts only when nothing follows it. */
 static size_t count_signs(const char *text, size_t length, const char signs[SIGNS], size_t counts[LINES][SIGNS])
 {
+    const char end = pb_csv_ends_at_return(text, length, '\0') ? '\r' : '\n';
     size_t line = 0;
     bool quoted = false;
     bool written = false;
@@ -81,7 +83,7 @@ static size_t count_signs(const char *text, size_t length, const char signs[SIGN
         quoted = quoted != (text[i] == '"');
         if (quoted)
             continue;
-        if (text[i] == '\n') {
+        if (text[i] == end) {
             line += written;
             written = false;
             continue;
@@ -114,6 +116,11 @@ static size_t agreement(size_t counts[LINES][SIGNS], size_t lines, size_t sign, 
 char pb_tabular_separator(const void *bytes, size_t length)
 {
     static const char signs[SIGNS] = { ',', '\t', ';', '|' };
+    const char *text = bytes;
+    size_t mark = tabular_content_begins(bytes, length, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    char said = ',';
+    if (pb_csv_separator_line(text + mark, length - mark, &said) > 0)
+        return said;
     size_t counts[LINES][SIGNS] = { 0 };
     size_t lines = count_signs(bytes, length, signs, counts);
     char chosen = ',';
@@ -157,6 +164,8 @@ int pb_tabular_probe(const void *bytes, size_t length)
         return pb_xlsx_probe(bytes, length) > 0 ? 80 : 55;
     case PB_TABULAR_GZIP:
         return 40; /* of anything */
+    case PB_TABULAR_UTF16:
+        return 50;
     case PB_TABULAR_JSON:
         return is_table_of_json(bytes, length) ? 55 : 0;
     case PB_TABULAR_TEXT: {

@@ -5,6 +5,7 @@
  */
 #include "core/base/correction.h"
 #include "core/formats/archive.h"
+#include "core/formats/utf16.h"
 #include "placebook/formats/csv.h"
 #include "placebook/formats/json.h"
 #include "placebook/formats/tabular.h"
@@ -40,6 +41,11 @@ struct pb_holding {
     struct pb_input gzip;
     bool gzip_open;
     struct pb_peeked inner;
+    struct pb_input wide; /* in UTF-16, */
+    struct pb_utf16 utf16;
+    struct pb_input narrow; /* and as UTF-8 */
+    bool is_utf16;
+    struct pb_peeked text;
     char separator;
     struct pb_csv *csv;
     bool begun; /* the text has been read */

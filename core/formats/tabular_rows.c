@@ -131,5 +131,7 @@ const char *pb_tabular_encoding(const struct pb_tabular *tabular)
     const struct pb_csv *csv = tabular->holding ? tabular->holding->csv : NULL;
     if (!csv)
         return NULL;
+    if (tabular->holding->is_utf16)
+        return "UTF-16";
     return pb_csv_encoding(csv) == PB_CSV_WINDOWS_1252 ? "Windows-1252" : "UTF-8";
 }

@@ -19,8 +19,8 @@ static size_t length_of_header(const struct pb_unit_input *file)
     size_t length = 0;
     if (pb_csv_open(&csv, &input, ',', NULL) == PB_OK && pb_csv_next(csv, &record, NULL) == PB_OK && record) {
         size_t end = (size_t)record->offset + record->raw_length;
-        bool plain = pb_csv_encoding(csv) != PB_CSV_WINDOWS_1252; /* in which raw has another length */
-        if (plain && pb_csv_next(csv, &record, NULL) == PB_OK && record)
+        /* Elsewhere raw has another length than in the file. */
+        if (pb_csv_divides(csv) && pb_csv_next(csv, &record, NULL) == PB_OK && record)
             length = record->offset > end && record->offset - end <= PB_CSV_RECORD_MAXIMUM ? (size_t)record->offset : 0;
     }
     pb_csv_close(csv);

@@ -187,9 +187,8 @@ Test(csv, refuses_what_is_not_text)
     EXPECT_FAILURE("a,b\n\"x\0", 2, 3, "NUL");
     EXPECT_FAILURE("a,b\n1,\"x\ny", 2, 3, "quoted");
     EXPECT_FAILURE("\"\"\"", 1, 1, "quoted");
-    struct dump dump = read_all("\xFF\xFE"
-                                "a\0,\0",
-                                6, 0, false);
+    /* UTF-16 without its mark. */
+    struct dump dump = read_all("a\0,\0", 4, 0, false);
     cr_expect_eq(dump.status, PB_FAILED);
     cr_expect_not_null(strstr(dump.error.hint, "UTF-16"));
     free(dump.text);

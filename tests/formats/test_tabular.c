@@ -93,8 +93,12 @@ Test(tabular, refuses_what_is_no_table)
     REFUSED("%PDF-1.7", "a PDF");
     REFUSED("\x89PNG\r\n", "a picture");
     REFUSED("\xFF\xFE"
-            "a\0b\0",
-            "UTF-16");
+            "%\0P\0D\0F\0",
+            "not text");
+    REFUSED("\xFF\xFE"
+            "<\0p\0>\0",
+            "a web page");
+    REFUSED("\xFF\xFE", "empty");
     REFUSED("a\0b", "not text");
     REFUSED("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "");
     REFUSED("\x1F\x8B"

@@ -2,8 +2,9 @@
 #define PLACEBOOK_FORMATS_CSV_H
 /*
  * CSV as in RFC 4180 and as in real files: a BOM, CRLF or LF, line breaks inside quotes, no line end after the last
- * row, rows that are too short or too long, a lone CR as ordinary text, a quote in the middle of an unquoted field as
- * ordinary text, Windows-1252 instead of UTF-8.
+ * row, rows that are too short or too long, a quote in the middle of an unquoted field as ordinary text, Windows-1252
+ * instead of UTF-8, UTF-16 with its mark, a first line sep=; that names the separator (and is no record). A CR alone
+ * ends a line in a file whose beginning has no LF outside quotes; in all others it is ordinary text.
  *
  * Reading streams with bounded memory: one record is in memory at a time, and a record has a declared maximum. A record
  * is first only found and split; unquoting and conversion happen for the fields that are asked for, so a row that
@@ -24,6 +25,7 @@ enum pb_csv_encoding {
     PB_CSV_ASCII,        /* nothing but ASCII so far */
     PB_CSV_UTF8,         /* a BOM or a valid character beyond ASCII was seen */
     PB_CSV_WINDOWS_1252, /* the first byte beyond ASCII was not UTF-8: the whole file is taken as Windows-1252 */
+    PB_CSV_UTF16,        /* a mark of UTF-16 was seen */
 };
 
 /* What is wrong with a record. It can still be read field by field, but its columns cannot be trusted. */
@@ -45,7 +47,7 @@ struct pb_csv_record {
     const struct pb_csv_field *fields;
     size_t count;
     uint64_t line;   /* 1-based line on which the record begins */
-    uint64_t offset; /* where it begins: bytes of the input before it */
+    uint64_t offset; /* where it begins: bytes of the input before it, of UTF-16 those of the text as UTF-8 */
     const char *raw; /* the whole record without its line end, as UTF-8 unless PB_CSV_BAD_TEXT */
     size_t raw_length;
     enum pb_csv_fault fault;
@@ -63,8 +65,8 @@ void pb_csv_close(struct pb_csv *csv);
 
 /* The next record; *record is NULL at the end. Blank lines are passed over (they are not records). The first record
  * fixes the number of fields that the others are measured by. Errors (PB_FAILED, PB_ERROR_SOURCE, with line and
- * column): a NUL byte, a quote that is never closed, a record over the maximum, too many fields; reading errors of the
- * input pass through. */
+ * column): a NUL byte, a quote that is never closed, a record over the maximum, too many fields, half a character of
+ * UTF-16, an LF in a file whose lines end at CR alone; reading errors of the input pass through. */
 enum pb_status pb_csv_next(struct pb_csv *csv, const struct pb_csv_record **record, struct pb_error *error) PB_MUST_USE;
 
 /* The text of a field without its quotes, doubled quotes made single, converted to UTF-8. Points into the record or
@@ -72,6 +74,12 @@ enum pb_status pb_csv_next(struct pb_csv *csv, const struct pb_csv_record **reco
 const char *pb_csv_text(struct pb_csv *csv, const struct pb_csv_record *record, size_t field, size_t *length);
 
 enum pb_csv_encoding pb_csv_encoding(const struct pb_csv *csv);
+
+/* Are its records, as far as they were read, the bytes of the file up to an LF, so that it can be read in parts? */
+bool pb_csv_divides(const struct pb_csv *csv);
+
+/* The separator that it was opened with, or the one that the first line names, once a record was read. */
+char pb_csv_separator(const struct pb_csv *csv);
 
 /* Writing: appends one field to a growing text of the caller, quoted only when it contains a separator, a quote, CR or
  * LF. `emit` takes bytes and returns false when it cannot; pb_csv_write returns the same. */

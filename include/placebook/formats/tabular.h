@@ -31,8 +31,8 @@
  * and archive.h hold.
  *
  * Errors are PB_FAILED with PB_ERROR_SOURCE, with the file and how to go on. Refused as a whole: nothing in the file,
- * HTML, XML, PDF, pictures, .xls, workbooks with a password, OpenDocument, UTF-16 and other bytes that are not text, a
- * packed file inside a packed one. A member of a zip that would be refused is listed with the reason instead.
+ * HTML, XML, PDF, pictures, .xls, workbooks with a password, OpenDocument, bytes that are not text, UTF-16 without its
+ * mark, a packed file inside a packed one. A member of a zip that would be refused is listed with the reason instead.
  */
 #include "placebook/formats/xlsx.h"
 
@@ -135,8 +135,8 @@ enum pb_status pb_tabular_next(struct pb_tabular *tabular, const struct pb_tabul
 enum pb_status pb_tabular_merges(struct pb_tabular *tabular, const struct pb_xlsx_range **merges, size_t *count,
                                  struct pb_error *error) PB_MUST_USE;
 
-/* The encoding of the text that was begun, "UTF-8" or "Windows-1252", as far as it has been read; NULL for formats with
- * a fixed encoding. */
+/* The encoding of the text that was begun, "UTF-8", "UTF-16" or "Windows-1252", as far as it has been read; NULL for
+ * formats with a fixed encoding. */
 const char *pb_tabular_encoding(const struct pb_tabular *tabular);
 
 /* Where a cell of the open sheet is, for people and for source_row: "Sheet!C17" in a workbook, "17" (the line) in a
