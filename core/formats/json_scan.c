@@ -245,10 +245,17 @@ static bool json_scan_loses_digits(const char *text, size_t length)
     return kept_count != count || memcmp(digits, kept, count) != 0;
 }
 
+/* Has it zeros at its end that say how exact it is, such as 1.50? */
+static bool json_scan_ends_with_zero(const char *text, size_t length)
+{
+    return length > 0 && text[length - 1] == '0' && memchr(text, '.', length) && !memchr(text, 'e', length) &&
+           !memchr(text, 'E', length);
+}
+
 static enum pb_status json_scan_note_number(struct scan *scan, const char *text, size_t length)
 {
     struct pb_json *json = scan->json;
-    if (!json_scan_loses_digits(text, length))
+    if (!json_scan_ends_with_zero(text, length) && !json_scan_loses_digits(text, length))
         return PB_OK;
     if (json->number_count == scan->number_capacity) {
         size_t capacity = scan->number_capacity ? scan->number_capacity * 2 : 16;

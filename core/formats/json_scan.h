@@ -13,7 +13,7 @@ struct pb_json_position {
     struct pb_location value;
 };
 
-/* A number of which a double does not hold all digits. */
+/* A number of which a double does not hold all digits, or not the zeros at its end. */
 struct pb_json_long_number {
     size_t position;          /* of its value in json->positions, while these are in the order of the document */
     const struct cJSON *node; /* filled in later, by pb_json_open */

@@ -170,7 +170,7 @@ static enum pb_status holding_fill(struct pb_tabular *tabular, struct pb_holding
         return PB_OK;
     case PB_TABULAR_JSON:
         holding->format = PB_TABULAR_RECORDS;
-        return pb_records_open(&holding->records, &holding->input, error);
+        return pb_records_open(&holding->records, &holding->input, &tabular->records, error);
     case PB_TABULAR_ZIP:
         return open_zip(tabular, holding, packed, archive, error);
     case PB_TABULAR_OLE: /* the reader of workbooks says what it is and how to go on */
@@ -300,7 +300,8 @@ static enum pb_status tabular_list_all(struct pb_tabular *tabular, struct pb_err
     return status;
 }
 
-enum pb_status pb_tabular_open(struct pb_tabular **tabular, const struct pb_input *input, struct pb_error *error)
+static enum pb_status tabular_open(struct pb_tabular **tabular, const struct pb_input *input,
+                                   const struct pb_records_wanted *records, struct pb_error *error)
 {
     struct pb_tabular *opened = calloc(1, sizeof *opened); /* checked: below */
     *tabular = NULL;
@@ -308,6 +309,7 @@ enum pb_status pb_tabular_open(struct pb_tabular **tabular, const struct pb_inpu
         return pb_out_of_memory(error);
     opened->input = input;
     opened->held = SIZE_MAX;
+    opened->records = *records;
     pb_arena_open(&opened->arena, NAMES_MAXIMUM);
     enum pb_status status = tabular_list_all(opened, error);
     if (status != PB_OK) {
@@ -317,6 +319,30 @@ enum pb_status pb_tabular_open(struct pb_tabular **tabular, const struct pb_inpu
     }
     *tabular = opened;
     return PB_OK;
+}
+
+enum pb_status pb_tabular_open(struct pb_tabular **tabular, const struct pb_input *input, struct pb_error *error)
+{
+    return tabular_open(tabular, input, &(struct pb_records_wanted){ .count = 0 }, error);
+}
+
+enum pb_status pb_tabular_open_at(struct pb_tabular **tabular, const struct pb_input *input, const char *const *keys,
+                                  size_t count, struct pb_error *error)
+{
+    return tabular_open(tabular, input, &(struct pb_records_wanted){ .keys = keys, .count = count }, error);
+}
+
+enum pb_status pb_tabular_open_guess(struct pb_tabular **tabular, const struct pb_input *input, struct pb_error *error)
+{
+    return tabular_open(tabular, input, &(struct pb_records_wanted){ .guess = true }, error);
+}
+
+const char *const *pb_tabular_records(const struct pb_tabular *tabular, size_t *count)
+{
+    const struct pb_holding *holding = tabular->holding;
+    bool open = holding && holding->format == PB_TABULAR_RECORDS && holding->records.open;
+    *count = open ? holding->records.path.count : 0;
+    return open ? holding->records.path.keys : NULL;
 }
 
 static void drop_member(struct pb_tabular *tabular)
@@ -440,7 +466,11 @@ const char *pb_tabular_place(const struct pb_tabular *tabular, uint64_t row, siz
     const struct pb_tabular_sheet *sheet = &tabular->open->about;
     char cell[PB_XLSX_PLACE_TEXT];
     unsigned long long number = row;
-    if (sheet->format == PB_TABULAR_RECORDS)
+    if (sheet->format == PB_TABULAR_RECORDS && tabular->holding && tabular->holding->records.path.count > 0) {
+        const struct pb_json_path *path = &tabular->holding->records.path;
+        (void)snprintf(text, PB_TABULAR_PLACE_TEXT, "%.700s%s%.200s record %llu", sheet->name, *sheet->name ? "!" : "",
+                       path->keys[path->count - 1], number);
+    } else if (sheet->format == PB_TABULAR_RECORDS)
         (void)snprintf(text, PB_TABULAR_PLACE_TEXT, "%s%srecord %llu", sheet->name, *sheet->name ? "!" : "", number);
     else if (sheet->format == PB_TABULAR_WORKBOOK && column != SIZE_MAX)
         (void)snprintf(text, PB_TABULAR_PLACE_TEXT, "%s!%s", sheet->name,

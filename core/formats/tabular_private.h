@@ -5,6 +5,7 @@
  */
 #include "core/base/correction.h"
 #include "core/formats/archive.h"
+#include "core/formats/tabular_json.h"
 #include "core/formats/utf16.h"
 #include "placebook/formats/csv.h"
 #include "placebook/formats/json.h"
@@ -18,18 +19,34 @@ struct pb_peeked {
     size_t at;
 };
 
+/* A column of JSON. */
+struct pb_record_column {
+    const char *name;
+    size_t level; /* of the objects that have it, from the outermost on; the records are the last */
+    const char *heading;
+};
+
 /* JSON as rows. */
 struct pb_records {
     struct pb_json json;
     bool open;
     bool by_column;
-    const char **names; /* of the columns, in the order in which they come first */
+    struct pb_json_path path;       /* to the list of records */
+    struct pb_record_column *names; /* of the columns, in the order in which they come first */
     size_t width;
     size_t height;
-    size_t next;                  /* 0: the keys */
-    const struct cJSON *item;     /* the record that is next, */
-    const struct cJSON **columns; /* or of each column the value that is next */
+    size_t next; /* 0: the keys */
+    struct pb_json_cursor cursor;
+    struct pb_json_leaves leaves;
+    const struct cJSON **columns; /* of each column of an object of lists the value that is next */
     char (*numbers)[32];          /* texts of the numbers of a row */
+};
+
+/* How the records of a JSON document are found. */
+struct pb_records_wanted {
+    const char *const *keys; /* that lead to them; none: the document is a list of them */
+    size_t count;
+    bool guess; /* where it is not: take the list that is most likely a table */
 };
 
 /* One file with tables in it: the input itself, what is in a gzip, or a member of a zip. */
@@ -64,6 +81,7 @@ struct pb_tabular_entry {
 struct pb_tabular {
     const struct pb_input *input;
     struct pb_arena arena; /* names */
+    struct pb_records_wanted records;
     struct pb_tabular_entry *entries;
     size_t count;
     size_t capacity;
@@ -84,7 +102,7 @@ struct pb_tabular {
 enum pb_status pb_tabular_room(struct pb_tabular *tabular, size_t count, struct pb_error *error) PB_MUST_USE;
 
 enum pb_status pb_records_open(struct pb_records *records, const struct pb_input *input,
-                               struct pb_error *error) PB_MUST_USE;
+                               const struct pb_records_wanted *wanted, struct pb_error *error) PB_MUST_USE;
 void pb_records_close(struct pb_records *records);
 void pb_records_rewind(struct pb_records *records);
 enum pb_status pb_records_next(struct pb_tabular *tabular, const struct pb_tabular_row **row,

@@ -22,11 +22,13 @@ static enum pb_status next_record(struct pb_tabular *tabular, const struct pb_ta
         struct pb_tabular_cell *cell = &tabular->cells[i];
         cell->text = pb_csv_text(csv, record, i, &cell->length);
         cell->kind = cell->length ? PB_CELL_TEXT : PB_CELL_MISSING;
-        cell->formula = cell->percent = false;
+        cell->formula = cell->percent = cell->written = false;
+        cell->fault = cell->shown = 0;
         cell->number = (double)NAN;
     }
     tabular->row = (struct pb_tabular_row){ .number = record->line,
                                             .line = record->line,
+                                            .without_end = record->last_without_end,
                                             .broken = record->fault == PB_CSV_BAD_TEXT,
                                             .cells = tabular->cells,
                                             .count = record->count,
@@ -41,10 +43,14 @@ static struct pb_tabular_cell tabular_rows_cell_of(const struct pb_xlsx_cell *fr
     static const enum pb_cell_kind kinds[] = {
         [PB_XLSX_EMPTY] = PB_CELL_MISSING,   [PB_XLSX_TEXT] = PB_CELL_TEXT, [PB_XLSX_NUMBER] = PB_CELL_NUMBER,
         [PB_XLSX_BOOLEAN] = PB_CELL_BOOLEAN, [PB_XLSX_DATE] = PB_CELL_DATE, [PB_XLSX_ERROR] = PB_CELL_ERROR,
+        [PB_XLSX_BROKEN] = PB_CELL_BROKEN,
     };
     bool numeric = from->kind == PB_XLSX_NUMBER || from->kind == PB_XLSX_BOOLEAN;
-    return (struct pb_tabular_cell){ .kind = from->length ? kinds[from->kind] : PB_CELL_MISSING,
+    bool there = from->length > 0 || from->kind == PB_XLSX_BROKEN;
+    return (struct pb_tabular_cell){ .kind = there ? kinds[from->kind] : PB_CELL_MISSING,
                                      .formula = from->formula,
+                                     .fault = from->fault,
+                                     .shown = from->shown,
                                      .percent = from->kind == PB_XLSX_NUMBER && from->format == PB_XLSX_PERCENT,
                                      .number = numeric ? from->number : (double)NAN,
                                      .text = from->text,

@@ -168,12 +168,11 @@ enum pb_status pb_xlsx_prepare(struct pb_xlsx *workbook, struct pb_error *error)
     enum pb_status status = PB_OK;
     workbook->style_count = 0;
     pb_xlsx_strings_close(&workbook->strings);
-    if (styles && styles->part)
-        status = pb_xlsx_read_styles(workbook, styles->part, error);
-    /* Without the part the sheets that share no texts can still be read. */
+    /* Without the part the sheets that have no styles and share no texts can still be read. */
     size_t member = 0;
-    workbook->has_strings = strings && strings->part && pb_archive_find(workbook->archive, strings->part, &member);
-    if (status == PB_OK && workbook->has_strings)
+    if (styles && styles->part && pb_archive_find(workbook->archive, styles->part, &member))
+        status = pb_xlsx_read_styles(workbook, styles->part, error);
+    if (status == PB_OK && strings && strings->part && pb_archive_find(workbook->archive, strings->part, &member))
         status = pb_xlsx_read_strings(workbook, strings->part, error);
     workbook->prepared = status == PB_OK;
     return status;

@@ -53,14 +53,20 @@ const char *pb_xlsx_place(uint32_t row, uint32_t column, char text[PB_XLSX_PLACE
     return text;
 }
 
-/* A copy of what was found, short and on one line. */
-static const char *shown(const struct pb_xlsx_raw *raw, char text[64])
+const char *pb_xlsx_fault_words(enum pb_xlsx_fault fault)
 {
-    (void)pb_text_copy(text, 64, raw->text);
-    for (char *at = text; *at; at++)
-        if ((unsigned char)*at < ' ')
-            *at = ' ';
-    return text;
+    static const char *const words[] = {
+        [PB_XLSX_SOUND] = "",
+        [PB_XLSX_NO_RESULT] = "a formula without a stored result: open the file in a spreadsheet program and save it",
+        [PB_XLSX_NOT_A_NUMBER] = "not a number, though the file says that it is one",
+        [PB_XLSX_NO_STYLE] = "in a style that the workbook does not have: the number may be a percentage or a date",
+        [PB_XLSX_NO_STRING] = "a reference to a text that the workbook does not have",
+        [PB_XLSX_NOT_A_BOOLEAN] = "neither true nor false, though the file says that it is one of them",
+        [PB_XLSX_NOT_A_DATE] = "not a date, though the file says that it is one",
+        [PB_XLSX_NO_TYPE] = "of a type that no workbook has",
+        [PB_XLSX_TWICE] = "in the file more than once",
+    };
+    return words[fault];
 }
 
 static void xlsx_cell_trim(char **text, size_t *length)
@@ -93,27 +99,53 @@ static void pad(const struct pb_xlsx_raw *raw, const struct pb_xlsx_shape *shape
     set_text(cell, to, (size_t)size);
 }
 
-static bool convert_number(const struct pb_xlsx *workbook, struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell,
-                           char *trouble, size_t size)
+static void set_broken(const struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell, enum pb_xlsx_fault fault)
 {
-    char found[64];
+    cell->kind = PB_XLSX_BROKEN;
+    cell->fault = (unsigned char)fault;
+    cell->number = NAN;
+    set_text(cell, raw->text, raw->length);
+}
+
+/* What is shown in place of a number: a dash or a word for nothing is how zero is written. */
+static enum pb_xlsx_shown shown_as(const char *words, double number)
+{
+    static const char *const zeros[] = { "-",    "\xE2\x80\x93", "\xE2\x80\x94", "nil", "Nil",
+                                         "zero", "Zero",         "none",         "None" };
+    while (*words == ' ')
+        words++;
+    size_t length = strlen(words);
+    while (length > 0 && words[length - 1] == ' ')
+        length--;
+    if (number != 0)
+        return PB_XLSX_MASKED;
+    if (length == 0)
+        return PB_XLSX_BLANK_ZERO;
+    for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++)
+        if (strlen(zeros[i]) == length && memcmp(zeros[i], words, length) == 0)
+            return PB_XLSX_AS_NUMBER;
+    return PB_XLSX_MASKED;
+}
+
+static void convert_number(const struct pb_xlsx *workbook, struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell)
+{
     xlsx_cell_trim(&raw->text, &raw->length);
     set_text(cell, raw->text, raw->length);
     if (!pb_number_parse(raw->text, raw->length, &cell->number)) {
-        cell->number = NAN;
-        (void)snprintf(trouble, size, "found '%s' where a number was expected", shown(raw, found));
-        return false;
+        set_broken(raw, cell, PB_XLSX_NOT_A_NUMBER);
+        return;
     }
     cell->kind = PB_XLSX_NUMBER;
     if (raw->style == 0 && workbook->style_count == 0)
-        return true;
+        return;
     if (raw->style >= workbook->style_count) {
-        (void)snprintf(trouble, size, "found cell style %llu, but the workbook has %zu", (unsigned long long)raw->style,
-                       workbook->style_count);
-        return false;
+        set_broken(raw, cell, PB_XLSX_NO_STYLE);
+        return;
     }
-    const struct pb_xlsx_shape *shape = workbook->styles[raw->style];
+    const struct pb_xlsx_shape *shape = pb_xlsx_shape_for(workbook->styles[raw->style], cell->number);
     cell->format = shape->format;
+    if (shape->words)
+        cell->shown = (unsigned char)shown_as(shape->before, cell->number);
     if (shape->format == PB_XLSX_ZEROS) {
         cell->format = PB_XLSX_DECIMAL;
         pad(raw, shape, cell);
@@ -124,43 +156,31 @@ static bool convert_number(const struct pb_xlsx *workbook, struct pb_xlsx_raw *r
             set_text(cell, text, strlen(text));
         }
     }
-    return true;
 }
 
-static bool convert_shared(const struct pb_xlsx *workbook, struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell,
-                           char *trouble, size_t size)
+static void convert_shared(const struct pb_xlsx *workbook, struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell)
 {
-    char found[64];
     uint64_t index = 0;
     xlsx_cell_trim(&raw->text, &raw->length);
-    if (!pb_xlsx_whole(raw->text, raw->length, &index)) {
-        (void)snprintf(trouble, size, "found '%s' where the number of a shared text was expected", shown(raw, found));
-        return false;
-    }
-    if (index >= workbook->strings.count) {
-        (void)snprintf(trouble, size, "found a reference to shared text %llu, but the workbook has %zu of them%s",
-                       (unsigned long long)index, workbook->strings.count,
-                       workbook->has_strings ? "" : " (its part sharedStrings.xml is missing)");
-        return false;
+    if (!pb_xlsx_whole(raw->text, raw->length, &index) || index >= workbook->strings.count) {
+        set_broken(raw, cell, PB_XLSX_NO_STRING);
+        return;
     }
     cell->kind = PB_XLSX_TEXT;
     cell->text = pb_xlsx_string(&workbook->strings, (size_t)index, &cell->length);
-    return true;
 }
 
-static bool convert_boolean(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell, char *trouble, size_t size)
+static void convert_boolean(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell)
 {
-    char found[64];
     xlsx_cell_trim(&raw->text, &raw->length);
     bool yes = pb_xlsx_true(raw->text);
     if (!yes && strcmp(raw->text, "0") != 0 && strcmp(raw->text, "false") != 0) {
-        (void)snprintf(trouble, size, "found '%s' where 1 or 0 (true or false) was expected", shown(raw, found));
-        return false;
+        set_broken(raw, cell, PB_XLSX_NOT_A_BOOLEAN);
+        return;
     }
     cell->kind = PB_XLSX_BOOLEAN;
     cell->number = yes;
     set_text(cell, yes ? "TRUE" : "FALSE", yes ? 4 : 5);
-    return true;
 }
 
 /* Digits and marks as in the pattern, in which 0 is any digit. */
@@ -175,15 +195,17 @@ static bool follows(const char *text, size_t length, const char *pattern)
 }
 
 /* An ISO date: a midnight is left out, and so are parts of a second and a zone. */
-static bool convert_date(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell, char *trouble, size_t size)
+static void convert_date(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell)
 {
-    enum { DATE = 10, TIME = 8 };
-    char found[64];
+    enum { DATE = 10, TIME = 8, SHORT_TIME = 5 };
     xlsx_cell_trim(&raw->text, &raw->length);
     cell->kind = PB_XLSX_DATE;
-    if (follows(raw->text, raw->length, "0000-00-00T00:00:00")) {
-        bool midnight = memcmp(raw->text + DATE + 1, "00:00:00", TIME) == 0;
+    bool seconds = follows(raw->text, raw->length, "0000-00-00T00:00:00");
+    if (seconds || follows(raw->text, raw->length, "0000-00-00T00:00")) {
+        bool midnight = memcmp(raw->text + DATE + 1, seconds ? "00:00:00" : "00:00", seconds ? TIME : SHORT_TIME) == 0;
         cell->format = midnight ? PB_XLSX_DAY : PB_XLSX_DAY_AND_TIME;
+        if (!seconds && !midnight)
+            memcpy(raw->text + DATE + 1 + SHORT_TIME, ":00", sizeof ":00"); /* there is room behind the text */
         raw->length = midnight ? DATE : DATE + 1 + TIME;
     } else if (follows(raw->text, raw->length, "0000-00-00") && raw->length == DATE)
         cell->format = PB_XLSX_DAY;
@@ -191,47 +213,50 @@ static bool convert_date(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell, cha
         cell->format = PB_XLSX_TIME;
         raw->length = TIME;
     } else {
-        (void)snprintf(trouble, size, "found '%s' where a date such as 2019-03-31 was expected", shown(raw, found));
-        return false;
+        set_broken(raw, cell, PB_XLSX_NOT_A_DATE);
+        return;
     }
     raw->text[raw->length] = '\0';
     set_text(cell, raw->text, raw->length);
-    return true;
 }
 
-bool pb_xlsx_convert(const struct pb_xlsx *workbook, const struct pb_xlsx_raw *given, struct pb_xlsx_cell *cell,
-                     char *trouble, size_t size)
+void pb_xlsx_convert(const struct pb_xlsx *workbook, const struct pb_xlsx_raw *given, struct pb_xlsx_cell *cell)
 {
     struct pb_xlsx_raw raw = *given;
     cell->kind = PB_XLSX_EMPTY;
     cell->format = PB_XLSX_GENERAL;
     cell->formula = raw.formula;
+    cell->fault = raw.valued ? PB_XLSX_SOUND : PB_XLSX_NO_RESULT;
+    cell->shown = PB_XLSX_AS_NUMBER;
     cell->number = NAN;
     set_text(cell, "", 0);
     if (!raw.valued)
-        return true;
+        return;
     switch (raw.type) {
     case PB_XLSX_TYPE_SHARED:
-        return convert_shared(workbook, &raw, cell, trouble, size);
+        convert_shared(workbook, &raw, cell);
+        break;
     case PB_XLSX_TYPE_INLINE:
     case PB_XLSX_TYPE_FORMULA_TEXT:
         cell->kind = PB_XLSX_TEXT;
         set_text(cell, raw.text, raw.length);
-        return true;
+        break;
     case PB_XLSX_TYPE_BOOLEAN:
-        return convert_boolean(&raw, cell, trouble, size);
+        convert_boolean(&raw, cell);
+        break;
     case PB_XLSX_TYPE_ERROR:
         xlsx_cell_trim(&raw.text, &raw.length);
         cell->kind = PB_XLSX_ERROR;
         set_text(cell, raw.text, raw.length);
-        return true;
+        break;
     case PB_XLSX_TYPE_DATE:
-        return convert_date(&raw, cell, trouble, size);
+        convert_date(&raw, cell);
+        break;
     case PB_XLSX_TYPE_NUMBER:
-        return convert_number(workbook, &raw, cell, trouble, size);
+        convert_number(workbook, &raw, cell);
+        break;
     case PB_XLSX_TYPE_UNKNOWN:
+        set_broken(&raw, cell, PB_XLSX_NO_TYPE);
         break;
     }
-    (void)snprintf(trouble, size, "found a cell of an unknown type: expected one of s, n, str, inlineStr, b, e, d");
-    return false;
 }

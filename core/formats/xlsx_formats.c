@@ -2,6 +2,7 @@
  * Number formats: what a number is shown as (ISO/IEC 29500-1, 18.8.30 and 18.8.31).
  */
 #include "core/formats/xlsx_private.h"
+#include "placebook/number.h"
 
 #include <string.h>
 #include <strings.h>
@@ -46,7 +47,7 @@ const struct pb_xlsx_shape *pb_xlsx_builtin_shape(uint64_t id)
     return &shapes[format];
 }
 
-/* What the first section of a code, the one for positive numbers, is made of. */
+/* What a section of a code is made of. */
 struct features {
     bool day;     /* d */
     bool year;    /* y */
@@ -57,6 +58,9 @@ struct features {
     bool exponent;
     bool fraction;
     bool text;
+    bool general;
+    bool coloured;   /* or anything else in brackets that is no condition */
+    bool filled;     /* a blank or a fill, of which nothing is left */
     bool other;      /* something by which it is not a plain run of zeros */
     unsigned zeros;  /* of the first run */
     unsigned digits; /* 0, # and ? */
@@ -98,6 +102,7 @@ static const char *take_bracket(const char *at, const char *end, struct features
     for (size_t i = 1; i < size; i++)
         same = same && (char)(at[1 + i] | 32) == letter;
     features->elapsed |= same;
+    features->coloured |= !same && letter != '<' && letter != '=' && letter != '>';
     return close;
 }
 
@@ -114,7 +119,7 @@ static const char *take_symbol(const char *at, const char *end, struct features 
     char letter = (char)(*at >= 'A' && *at <= 'Z' ? *at | 32 : *at);
     size_t left = (size_t)(end - at);
     if (left >= 7 && strncasecmp(at, "General", 7) == 0) {
-        features->other = true;
+        features->other = features->general = true;
         return at + 6;
     }
     if ((left >= 5 && strncasecmp(at, "AM/PM", 5) == 0) || (left >= 3 && strncasecmp(at, "A/P", 3) == 0)) {
@@ -136,15 +141,20 @@ static const char *take_symbol(const char *at, const char *end, struct features 
         add_digit(features, letter);
     else if (strchr("-+ ():$", letter) && letter)
         add_letter(features, letter);
-    else
+    else {
         features->other = true;
+        if ((unsigned char)letter >= 0x80) /* such as an en dash, which needs no quotes */
+            add_letter(features, letter);
+    }
     return at;
 }
 
-static void look_through(const char *code, struct features *features)
+/* Looks at one section and returns its end. */
+static const char *look_through(const char *code, struct features *features)
 {
     const char *end = code + strlen(code);
-    for (const char *at = code; at < end && *at != ';'; at++) {
+    const char *at = code;
+    for (; at < end && *at != ';'; at++) {
         if (*at == '"')
             at = take_quoted(at, end, features);
         else if (*at == '[')
@@ -153,40 +163,153 @@ static void look_through(const char *code, struct features *features)
             add_letter(features, *++at);
         else if ((*at == '_' || *at == '*') && at + 1 < end) {
             at++; /* a blank as wide as the next character, or a fill with it */
-            features->other = true;
+            features->other = features->filled = true;
         } else
             at = take_symbol(at, end, features);
     }
+    return at;
 }
 
-void pb_xlsx_shape_of(const char *code, struct pb_xlsx_shape *shape)
+static void shape_from(const struct features *features, struct pb_xlsx_shape *shape)
 {
-    struct features features = { 0 };
-    look_through(code, &features);
     *shape = (struct pb_xlsx_shape){ .format = PB_XLSX_GENERAL };
-    bool day = features.day || features.year || (features.month && !features.time && !features.elapsed);
-    if (features.elapsed)
+    bool day = features->day || features->year || (features->month && !features->time && !features->elapsed);
+    if (features->elapsed)
         shape->format = PB_XLSX_DURATION;
     else if (day)
-        shape->format = features.time                    ? PB_XLSX_DAY_AND_TIME
-                        : features.day || !features.year ? PB_XLSX_DAY
-                        : features.month                 ? PB_XLSX_MONTH
-                                                         : PB_XLSX_YEAR;
-    else if (features.time)
+        shape->format = features->time                     ? PB_XLSX_DAY_AND_TIME
+                        : features->day || !features->year ? PB_XLSX_DAY
+                        : features->month                  ? PB_XLSX_MONTH
+                                                           : PB_XLSX_YEAR;
+    else if (features->time)
         shape->format = PB_XLSX_TIME;
-    else if (features.text)
+    else if (features->text)
         shape->format = PB_XLSX_AS_TEXT;
-    else if (features.percent)
+    else if (features->percent && features->digits > 0)
         shape->format = PB_XLSX_PERCENT;
-    else if (features.exponent)
+    else if (features->exponent)
         shape->format = PB_XLSX_SCIENTIFIC;
-    else if (features.fraction)
+    else if (features->fraction)
         shape->format = PB_XLSX_FRACTION;
-    else if (features.zeros >= 2 && !features.other) {
+    else if (features->zeros >= 2 && !features->other) {
         shape->format = PB_XLSX_ZEROS;
-        shape->zeros = features.zeros;
-        memcpy(shape->before, features.before, sizeof shape->before);
-        memcpy(shape->after, features.after, sizeof shape->after);
-    } else if (features.digits > 0)
+        shape->zeros = features->zeros;
+        memcpy(shape->before, features->before, sizeof shape->before);
+        memcpy(shape->after, features->after, sizeof shape->after);
+    } else if (features->digits > 0)
         shape->format = PB_XLSX_DECIMAL;
+    else if (!features->general) {
+        shape->words = true;
+        memcpy(shape->before, features->before, sizeof shape->before);
+    }
+}
+
+/* A condition such as [<=8] at the beginning of a section, behind a colour or without one. */
+static struct pb_xlsx_condition condition_of(const char *at, const char *end)
+{
+    static const struct {
+        const char *sign;
+        int means;
+    } signs[] = { { "<=", PB_XLSX_UP_TO }, { "<>", PB_XLSX_UNEQUAL }, { ">=", PB_XLSX_FROM },
+                  { "<", PB_XLSX_BELOW },  { ">", PB_XLSX_ABOVE },    { "=", PB_XLSX_EQUAL } };
+    struct pb_xlsx_condition condition = { .sign = PB_XLSX_ALWAYS };
+    while (at < end && *at == '[') {
+        for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+            size_t size = strlen(signs[i].sign);
+            char number[32];
+            const char *close = memchr(at, ']', (size_t)(end - at));
+            size_t length = close ? (size_t)(close - at) - 1 : 0;
+            if (length <= size || length - size >= sizeof number || strncmp(at + 1, signs[i].sign, size) != 0)
+                continue;
+            memcpy(number, at + 1 + size, length - size);
+            number[length - size] = '\0';
+            if (!pb_number_parse(number, length - size, &condition.number))
+                continue;
+            condition.sign = (unsigned)signs[i].means;
+            return condition;
+        }
+        const char *close = memchr(at, ']', (size_t)(end - at));
+        at = close ? close + 1 : end;
+    }
+    return condition;
+}
+
+static bool formats_meets(const struct pb_xlsx_condition *condition, double number)
+{
+    switch (condition->sign) {
+    case PB_XLSX_BELOW:
+        return number < condition->number;
+    case PB_XLSX_UP_TO:
+        return number <= condition->number;
+    case PB_XLSX_EQUAL:
+        return number == condition->number;
+    case PB_XLSX_UNEQUAL:
+        return number != condition->number;
+    case PB_XLSX_FROM:
+        return number >= condition->number;
+    case PB_XLSX_ABOVE:
+        return number > condition->number;
+    default:
+        return false;
+    }
+}
+
+static bool same_shape(const struct pb_xlsx_shape *one, const struct pb_xlsx_shape *other)
+{
+    return one->format == other->format && one->words == other->words && one->zeros == other->zeros &&
+           strcmp(one->before, other->before) == 0 && strcmp(one->after, other->after) == 0;
+}
+
+/* Which of the sections numbers above, below and equal to zero have; a last one with @ is for texts. */
+static void put_sections(const struct pb_xlsx_shape *given, size_t count, struct pb_xlsx_shape shapes[3])
+{
+    static const size_t places[4][3] = { { 0, 0, 0 }, { 0, 1, 0 }, { 0, 1, 2 }, { 0, 1, 2 } };
+    if (count > 1 && given[count - 1].format == PB_XLSX_AS_TEXT)
+        count--;
+    for (size_t i = 0; i < 3; i++)
+        shapes[i] = given[places[count - 1][i]];
+}
+
+bool pb_xlsx_shape_of(const char *code, struct pb_xlsx_shape *shape, struct pb_xlsx_sections *sections)
+{
+    enum { MOST = 4 };
+    struct pb_xlsx_shape given[MOST];
+    size_t count = 0;
+    *sections = (struct pb_xlsx_sections){ 0 };
+    for (const char *at = code; count < MOST; at++) {
+        struct features features = { 0 };
+        const char *end = look_through(at, &features);
+        shape_from(&features, &given[count]);
+        /* A format that is empty as a whole, or only a colour, shows the number. */
+        bool bare = end == at ? !*end : features.coloured && !features.filled && !*features.before;
+        if (count == 0 && bare)
+            given[count].words = false;
+        if (count < 2) {
+            sections->conditions[count] = condition_of(at, end);
+            sections->conditional = sections->conditional || sections->conditions[count].sign != PB_XLSX_ALWAYS;
+        }
+        count++;
+        at = end;
+        if (!*end)
+            break;
+    }
+    put_sections(given, count, sections->shapes);
+    *shape = sections->shapes[0];
+    bool alike = same_shape(&sections->shapes[0], &sections->shapes[1]) &&
+                 same_shape(&sections->shapes[0], &sections->shapes[2]);
+    return !alike;
+}
+
+const struct pb_xlsx_shape *pb_xlsx_shape_for(const struct pb_xlsx_shape *shape, double number)
+{
+    const struct pb_xlsx_sections *sections = shape->sections;
+    if (!sections)
+        return shape;
+    if (!sections->conditional)
+        return &sections->shapes[number > 0 ? 0 : number < 0 ? 1 : 2];
+    for (size_t i = 0; i < 2; i++)
+        if (formats_meets(&sections->conditions[i], number))
+            return &sections->shapes[i];
+    bool both = sections->conditions[0].sign != PB_XLSX_ALWAYS && sections->conditions[1].sign != PB_XLSX_ALWAYS;
+    return &sections->shapes[both ? 2 : 1];
 }

@@ -8,12 +8,38 @@
 #include "placebook/arena.h"
 #include "placebook/formats/xlsx.h"
 
+struct pb_xlsx_sections;
+
 /* What a number format makes of a number. */
 struct pb_xlsx_shape {
     enum pb_xlsx_format format;
     unsigned zeros;  /* PB_XLSX_ZEROS: digits at least */
     char before[16]; /* and the letters around them */
     char after[16];
+    bool words;                              /* `before` is shown in place of the number; it may be empty */
+    const struct pb_xlsx_sections *sections; /* NULL: it is that of every number */
+};
+
+/* A section of a format, such as [<8], is for the numbers that meet its condition. */
+struct pb_xlsx_condition {
+    enum {
+        PB_XLSX_ALWAYS,
+        PB_XLSX_BELOW,
+        PB_XLSX_UP_TO,
+        PB_XLSX_EQUAL,
+        PB_XLSX_UNEQUAL,
+        PB_XLSX_FROM,
+        PB_XLSX_ABOVE
+    } sign;
+    double number;
+};
+
+/* The sections of a format that are not all alike: without conditions those for numbers above, below and equal to zero;
+ * with them the first whose condition is met, or else the one that has none. */
+struct pb_xlsx_sections {
+    struct pb_xlsx_shape shapes[3];
+    struct pb_xlsx_condition conditions[2];
+    bool conditional;
 };
 
 /* A relationship of a part: where a kind of other part is. */
@@ -53,7 +79,6 @@ struct pb_xlsx {
     bool prepared; /* styles and shared texts were read */
     const struct pb_xlsx_shape **styles;
     size_t style_count;
-    bool has_strings;
     struct pb_xlsx_strings strings;
 };
 
@@ -110,7 +135,11 @@ bool pb_xlsx_whole(const char *text, size_t length, uint64_t *number);
 /* xlsx_styles.c, xlsx_formats.c, xlsx_dates.c */
 enum pb_status pb_xlsx_read_styles(struct pb_xlsx *workbook, const char *part, struct pb_error *error) PB_MUST_USE;
 const struct pb_xlsx_shape *pb_xlsx_builtin_shape(uint64_t id); /* of the formats that have a number but no code */
-void pb_xlsx_shape_of(const char *code, struct pb_xlsx_shape *shape);
+/* The shape of a format by its code. True when numbers differ in it: then `sections` is filled, and to be kept by the
+ * caller as that of the shape. */
+bool pb_xlsx_shape_of(const char *code, struct pb_xlsx_shape *shape, struct pb_xlsx_sections *sections);
+/* The shape of the section that applies to a number. */
+const struct pb_xlsx_shape *pb_xlsx_shape_for(const struct pb_xlsx_shape *shape, double number);
 /* The text of a serial date, at most 20 bytes with its end; false when the serial is not a date. */
 enum { PB_XLSX_DATE_TEXT = 24 };
 bool pb_xlsx_is_date(enum pb_xlsx_format format);
@@ -132,14 +161,14 @@ struct pb_xlsx_raw {
     enum pb_xlsx_type type;
     uint64_t style;
     bool formula;
+    bool typed;  /* the file says the type */
     bool valued; /* has a value: text in a v or an is, or, for the text of a formula, any v */
     char *text;  /* terminated; may be changed; has PB_XLSX_TEXT_ROOM bytes of room behind its length */
     size_t length;
 };
 enum { PB_XLSX_TEXT_ROOM = 128 };
-/* Makes a cell of it. False with what is wrong in `trouble` (128 bytes). */
-bool pb_xlsx_convert(const struct pb_xlsx *workbook, const struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell,
-                     char *trouble, size_t size);
+/* Makes a cell of it, which may be broken. */
+void pb_xlsx_convert(const struct pb_xlsx *workbook, const struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell);
 
 /* "AB12" to row and column, 1-based; numbers over the maxima of a sheet are given as they are. */
 bool pb_xlsx_parse_place(const char *text, size_t length, uint64_t *row, uint64_t *column);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CELLS = 64, FIRST_TEXT = 4096, TROUBLE = 160 };
+enum { FIRST_CELLS = 64, FIRST_TEXT = 4096 };
 
 static void xlsx_rows_fail_at(struct pb_xlsx_sheet *sheet, uint32_t row, uint64_t column, const char *format, ...)
     PB_PRINTF(4, 5);
@@ -155,6 +155,7 @@ static void begin_cell(struct pb_xlsx_sheet *sheet, const char *const *attribute
 {
     const char *place = NULL;
     sheet->raw = (struct pb_xlsx_raw){ .type = PB_XLSX_TYPE_NUMBER };
+    sheet->was_inline = false;
     sheet->start = sheet->length;
     for (; *attributes; attributes += 2) {
         const char *name = attributes[0];
@@ -163,9 +164,10 @@ static void begin_cell(struct pb_xlsx_sheet *sheet, const char *const *attribute
             continue;
         if (name[0] == 'r')
             place = value;
-        else if (name[0] == 't')
+        else if (name[0] == 't') {
             sheet->raw.type = pb_xlsx_type_of(value);
-        else if (name[0] == 's' && !pb_xlsx_whole(value, strlen(value), &sheet->raw.style))
+            sheet->raw.typed = true;
+        } else if (name[0] == 's' && !pb_xlsx_whole(value, strlen(value), &sheet->raw.style))
             sheet->raw.style = UINT64_MAX;
     }
     sheet->in_cell = place_cell(sheet, place);
@@ -223,13 +225,10 @@ static void end_cell(struct pb_xlsx_sheet *sheet)
     raw->text = sheet->text + sheet->start;
     raw->length = sheet->length - sheet->start;
     struct pb_xlsx_cell *cell = &sheet->cells[sheet->count];
-    char trouble[TROUBLE];
     cell->column = (uint32_t)sheet->column;
-    if (!pb_xlsx_convert(sheet->workbook, raw, cell, trouble, sizeof trouble)) {
-        xlsx_rows_fail_at(sheet, sheet->number, sheet->column, "%s", trouble);
-        return;
-    }
-    bool own = cell->kind != PB_XLSX_EMPTY && cell->kind != PB_XLSX_BOOLEAN && raw->type != PB_XLSX_TYPE_SHARED;
+    pb_xlsx_convert(sheet->workbook, raw, cell);
+    bool own = cell->kind != PB_XLSX_EMPTY && cell->kind != PB_XLSX_BOOLEAN &&
+               (raw->type != PB_XLSX_TYPE_SHARED || cell->kind == PB_XLSX_BROKEN);
     sheet->length = own ? (size_t)(cell->text - sheet->text) + cell->length + 1 : sheet->start;
     if (cell->kind == PB_XLSX_TEXT && cell->length == 0 && !raw->formula)
         return; /* a text of no length that nobody calculated is an empty cell */
@@ -242,6 +241,21 @@ static int by_column(const void *a, const void *b)
     uint32_t left = ((const struct pb_xlsx_cell *)a)->column;
     uint32_t right = ((const struct pb_xlsx_cell *)b)->column;
     return (left > right) - (left < right);
+}
+
+/* Of cells in order, keeps one of each place. Which of two is meant cannot be known. */
+static size_t drop_doubles(struct pb_xlsx_cell *cells, size_t count)
+{
+    size_t kept = 1;
+    for (size_t i = 1; i < count; i++) {
+        if (cells[i].column != cells[kept - 1].column) {
+            cells[kept++] = cells[i];
+            continue;
+        }
+        cells[kept - 1].kind = PB_XLSX_BROKEN;
+        cells[kept - 1].fault = PB_XLSX_TWICE;
+    }
+    return kept;
 }
 
 static void end_row(struct pb_xlsx_sheet *sheet)
@@ -257,11 +271,7 @@ static void end_row(struct pb_xlsx_sheet *sheet)
     }
     if (sheet->unsorted && sheet->count > 1) {
         qsort(sheet->cells, sheet->count, sizeof *sheet->cells, by_column);
-        for (size_t i = 1; i < sheet->count; i++)
-            if (sheet->cells[i].column == sheet->cells[i - 1].column) {
-                xlsx_rows_fail_at(sheet, sheet->number, sheet->cells[i].column, "found the same cell twice");
-                return;
-            }
+        sheet->count = drop_doubles(sheet->cells, sheet->count);
     }
     sheet->row = (struct pb_xlsx_row){
         .number = sheet->number, .hidden = sheet->hidden, .cells = sheet->cells, .count = sheet->count
@@ -280,19 +290,48 @@ static void take_columns(struct pb_xlsx_sheet *sheet, const char *const *attribu
         sheet->hidden_columns[column / 8] |= (unsigned char)(1U << column % 8);
 }
 
+/* A corner of a merged range: C3, or a whole column C or a whole row 3, whose other side is `open`. */
+static bool corner(const char *text, size_t length, uint64_t open_row, uint64_t open_column, uint64_t place[2])
+{
+    char whole[PB_XLSX_PLACE_TEXT];
+    if (pb_xlsx_parse_place(text, length, &place[0], &place[1]))
+        return true;
+    place[1] = open_column;
+    if (pb_xlsx_whole(text, length, &place[0]))
+        return place[0] > 0;
+    if (length == 0 || length + 2 > sizeof whole)
+        return false;
+    memcpy(whole, text, length);
+    whole[length] = '1';
+    bool column = pb_xlsx_parse_place(whole, length + 1, &place[0], &place[1]);
+    place[0] = open_row;
+    return column;
+}
+
+/* False for what is no range: the cells can be read without it. */
+static bool range_of(const char *text, struct pb_xlsx_range *range)
+{
+    const char *colon = text ? strchr(text, ':') : NULL;
+    uint64_t from[2] = { 0 };
+    uint64_t to[2] = { 0 };
+    if (!colon || !corner(text, (size_t)(colon - text), 1, 1, from) ||
+        !corner(colon + 1, strlen(colon + 1), PB_XLSX_ROWS_MAXIMUM, PB_XLSX_COLUMNS_MAXIMUM, to))
+        return false;
+    if (from[0] > PB_XLSX_ROWS_MAXIMUM || to[0] > PB_XLSX_ROWS_MAXIMUM || from[1] > PB_XLSX_COLUMNS_MAXIMUM ||
+        to[1] > PB_XLSX_COLUMNS_MAXIMUM)
+        return false;
+    *range = (struct pb_xlsx_range){ .first_row = (uint32_t)(from[0] < to[0] ? from[0] : to[0]),
+                                     .first_column = (uint32_t)(from[1] < to[1] ? from[1] : to[1]),
+                                     .last_row = (uint32_t)(from[0] < to[0] ? to[0] : from[0]),
+                                     .last_column = (uint32_t)(from[1] < to[1] ? to[1] : from[1]) };
+    return true;
+}
+
 static void take_merge(struct pb_xlsx_sheet *sheet, const char *const *attributes)
 {
-    const char *text = pb_xml_attribute(attributes, "ref");
-    const char *colon = text ? strchr(text, ':') : NULL;
-    uint64_t place[4] = { 0 };
-    if (text && !colon)
-        return; /* one cell */
-    if (!colon || !pb_xlsx_parse_place(text, (size_t)(colon - text), &place[0], &place[1]) ||
-        !pb_xlsx_parse_place(colon + 1, strlen(colon + 1), &place[2], &place[3]) || place[2] < place[0] ||
-        place[3] < place[1] || place[2] > PB_XLSX_ROWS_MAXIMUM || place[3] > PB_XLSX_COLUMNS_MAXIMUM) {
-        xlsx_rows_fail_at(sheet, 0, 0, "found the merged range '%.64s': expected one such as A1:C3", text ? text : "");
+    struct pb_xlsx_range range;
+    if (!range_of(pb_xml_attribute(attributes, "ref"), &range))
         return;
-    }
     size_t count = sheet->survey.merge_count;
     if (count >= PB_XLSX_MERGES_MAXIMUM) {
         xlsx_rows_fail_at(sheet, 0, 0, "found more than a million merged ranges");
@@ -308,10 +347,7 @@ static void take_merge(struct pb_xlsx_sheet *sheet, const char *const *attribute
         sheet->merges = grown;
         sheet->merge_capacity = capacity;
     }
-    sheet->merges[count] = (struct pb_xlsx_range){ .first_row = (uint32_t)place[0],
-                                                   .first_column = (uint32_t)place[1],
-                                                   .last_row = (uint32_t)place[2],
-                                                   .last_column = (uint32_t)place[3] };
+    sheet->merges[count] = range;
     sheet->survey.merge_count++;
     sheet->survey.merges = sheet->merges;
 }
@@ -327,6 +363,20 @@ static void begin_section(struct pb_xlsx_sheet *sheet, const char *name)
         sheet->section = PB_XLSX_IN_MERGES;
 }
 
+/* Text in the cell itself counts when the file says that the cell has such, or says no type: then a v beside it does
+ * not. Beside any other type it is nothing. */
+static void begin_inline(struct pb_xlsx_sheet *sheet, unsigned depth)
+{
+    struct pb_xlsx_raw *raw = &sheet->raw;
+    if (raw->typed && raw->type != PB_XLSX_TYPE_INLINE)
+        return;
+    raw->type = PB_XLSX_TYPE_INLINE;
+    raw->valued = false;
+    sheet->length = sheet->start;
+    sheet->in_inline = sheet->was_inline = true;
+    sheet->item = (struct pb_xlsx_item){ .depth = depth };
+}
+
 /* What is in a cell: its value v, its formula f, its text is. */
 static void begin_in_cell(struct pb_xlsx_sheet *sheet, unsigned depth, const char *name, const char *const *attributes)
 {
@@ -335,15 +385,12 @@ static void begin_in_cell(struct pb_xlsx_sheet *sheet, unsigned depth, const cha
     else if (depth != 4 || !name[0])
         return;
     else if (name[0] == 'v' && !name[1]) {
-        sheet->in_value = true;
+        sheet->in_value = !sheet->was_inline;
         sheet->raw.valued |= sheet->raw.type == PB_XLSX_TYPE_FORMULA_TEXT;
     } else if (name[0] == 'f' && !name[1])
         sheet->raw.formula = true;
-    else if (strcmp(name, "is") == 0) {
-        sheet->in_inline = true;
-        sheet->item = (struct pb_xlsx_item){ .depth = depth };
-        sheet->raw.type = PB_XLSX_TYPE_INLINE;
-    }
+    else if (strcmp(name, "is") == 0)
+        begin_inline(sheet, depth);
 }
 
 static void xlsx_rows_on_begin(void *context, unsigned depth, const char *name, const char *const *attributes)

@@ -59,7 +59,14 @@ static enum pb_status add_format(struct styles_reader *reader, const char *const
     struct pb_xlsx_shape *shape = pb_arena_take(arena, 1, sizeof *shape);
     if (!reader->formats || !shape)
         return pb_out_of_memory(reader->error);
-    pb_xlsx_shape_of(code, shape);
+    struct pb_xlsx_sections sections;
+    if (pb_xlsx_shape_of(code, shape, &sections)) {
+        struct pb_xlsx_sections *kept = pb_arena_take(arena, 1, sizeof *kept);
+        if (!kept)
+            return pb_out_of_memory(reader->error);
+        *kept = sections;
+        shape->sections = kept;
+    }
     reader->formats[reader->format_count++] =
         (struct own_format){ .id = xlsx_styles_whole_attribute(attributes, "numFmtId"), .shape = shape };
     return PB_OK;

@@ -36,7 +36,9 @@ struct pb_xml {
     const struct pb_xml_handlers *handlers;
     void *context;
     XML_Parser parser;
-    unsigned depth; /* of the next element */
+    unsigned depth;  /* of the next element */
+    char prefix[64]; /* of the root, with its colon */
+    size_t prefix_length;
     bool paused;
     bool suspended; /* expat is, in the midst of what it was given */
     bool stopped;
@@ -107,6 +109,20 @@ static const char *local_name(const char *name)
     return name;
 }
 
+/* The name of an element without the prefix of the root; one with another prefix is not of this document's kind. */
+static const char *own_name(struct pb_xml *xml, const char *name)
+{
+    const char *local = local_name(name);
+    size_t prefix = (size_t)(local - name);
+    if (xml->depth == 0) {
+        xml->prefix_length = prefix < sizeof xml->prefix ? prefix : 0;
+        memcpy(xml->prefix, name, xml->prefix_length);
+        return local;
+    }
+    bool own = prefix == 0 || (prefix == xml->prefix_length && memcmp(name, xml->prefix, prefix) == 0);
+    return own ? local : name;
+}
+
 static void xml_refuse(struct pb_xml *xml, const char *what)
 {
     xml->refused = what;
@@ -115,7 +131,8 @@ static void xml_refuse(struct pb_xml *xml, const char *what)
 
 static void xml_enter(struct pb_xml *xml, const char *name, const char *const *attributes)
 {
-    xml->handlers->begin(xml->context, xml->depth++, local_name(name), attributes);
+    name = own_name(xml, name);
+    xml->handlers->begin(xml->context, xml->depth++, name, attributes);
 }
 
 static void xml_leave(struct pb_xml *xml)

@@ -3,8 +3,9 @@
 /*
  * XML that comes from outside, read as a stream by expat: no document type (so no entities of its own), a bounded
  * nesting, bounded memory. Plain parts are read without expat (xml_plain.h), with the same result. Names come without
- * their namespace prefix: the formats that are read with this name their elements apart by where they stand, and the
- * same elements come in several namespaces (strict and transitional OOXML).
+ * the namespace prefix that the root has: the formats that are read with this name their elements apart by where they
+ * stand, and the same elements come in several namespaces (strict and transitional OOXML). Elements with another prefix
+ * keep it: they are somebody else's.
  */
 #include "placebook/input.h"
 

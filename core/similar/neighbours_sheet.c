@@ -35,7 +35,7 @@ static void trimmed(const struct pb_tabular_row *row, size_t column, const char 
 {
     const struct pb_tabular_cell *cell = column < row->count ? &row->cells[column] : NULL;
     *text = cell ? cell->text : "";
-    *length = cell && cell->kind != PB_CELL_ERROR ? cell->length : 0;
+    *length = cell && cell->kind != PB_CELL_ERROR && cell->kind != PB_CELL_BROKEN ? cell->length : 0;
     while (*length && (unsigned char)**text <= ' ') {
         ++*text;
         --*length;

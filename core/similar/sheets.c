@@ -79,7 +79,7 @@ static bool take_cell(const struct reading *reading, const struct pb_xlsx_cell *
         return true;
     struct pb_similar_cell *cell = &cells[*count];
     cell->column = from->column;
-    cell->error = from->kind == PB_XLSX_ERROR;
+    cell->error = from->kind == PB_XLSX_ERROR || from->kind == PB_XLSX_BROKEN;
     cell->number = (double)NAN;
     double number = 0;
     if (from->kind == PB_XLSX_NUMBER)

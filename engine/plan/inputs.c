@@ -2,9 +2,9 @@
 
 #include "core/base/name.h"
 #include "engine/files/files.h"
+#include "engine/plan/inputs_match.h"
 #include "placebook/utf8.h"
 
-#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -55,17 +55,11 @@ static const char *scheme_end(const char *location)
     return end;
 }
 
-/* A file may have the signs of a pattern in its name: then the hint says how to name it. */
-static enum pb_status no_match(const char *pattern, struct pb_arena *arena, struct pb_error *error)
+static enum pb_status no_match(const char *pattern, bool locks, struct pb_error *error)
 {
     pb_error_at(error, pattern, 0, 0);
-    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "no file matches this pattern");
-    struct stat file;
-    const char *literal = stat(pattern, &file) == 0 ? pb_input_literal(arena, pattern) : NULL;
-    if (literal) {
-        pb_error_hint(error, "*, ? and [ make a path a pattern; for the file with exactly this name, give %s", literal);
-        return status;
-    }
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "no file matches this pattern%s",
+                                    locks ? ", apart from lock files of programs that have a file open" : "");
     pb_error_hint(
         error,
         "patterns start from the folder of the pipeline file, or from the working directory if given with --set");
@@ -85,20 +79,13 @@ static enum pb_status add_location(struct gathering *gathering, const struct pb_
         pb_error_hint(error, "download the file and give its path");
         return status;
     }
-    if (!strpbrk(location, "*?["))
-        return add_path(gathering, location, request->role, error);
-    glob_t matches = { 0 };
-    int result = glob(location, 0, NULL, &matches);
-    enum pb_status status = PB_OK;
-    if (result == GLOB_NOMATCH)
-        status = no_match(location, gathering->arena, error);
-    else if (result == GLOB_NOSPACE)
-        status = pb_out_of_memory(error);
-    else if (result != 0)
-        status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "cannot read the folders of pattern '%s'", location);
-    for (size_t i = 0; status == PB_OK && i < matches.gl_pathc; i++)
-        status = add_path(gathering, matches.gl_pathv[i], request->role, error);
-    globfree(&matches);
+    struct pb_matches matches;
+    enum pb_status status = pb_match(location, &matches, error);
+    if (status == PB_OK && matches.count == 0)
+        status = no_match(location, matches.locks, error);
+    for (size_t i = 0; status == PB_OK && i < matches.count; i++)
+        status = add_path(gathering, matches.paths[i], request->role, error);
+    pb_matches_close(&matches);
     return status;
 }
 
@@ -242,8 +229,8 @@ enum pb_status pb_input_unchanged(const struct pb_unit_input *input, struct pb_e
 
 size_t pb_input_matches(const char *pattern)
 {
-    glob_t matches = { 0 };
-    size_t found = glob(pattern, 0, NULL, &matches) == 0 ? matches.gl_pathc : 0;
-    globfree(&matches);
+    struct pb_matches matches;
+    size_t found = pb_match(pattern, &matches, NULL) == PB_OK ? matches.count : 0;
+    pb_matches_close(&matches);
     return found;
 }

@@ -7,10 +7,10 @@
 
 #define PB_INPUT_PART ((uint64_t)16 << 20) /* bytes of a part of a large file, about */
 
-/* Expands the requests of one unit (all those named `unit`, or with NULL those that name none) to files: globs sorted,
- * a file asked for twice taken once. Gives each the shortest name that is unique in the unit and sorts by it. Errors:
- * nothing matches (PB_ERROR_SOURCE), a location that is not a file (PB_ERROR_CONFIGURATION). Everything lives in the
- * arena; digests are not made yet. */
+/* Expands the requests of one unit (all those named `unit`, or with NULL those that name none) to files
+ * (inputs_match.h), a file asked for twice taken once. Gives each the shortest name that is unique in the unit and
+ * sorts by it. Errors: nothing matches (PB_ERROR_SOURCE), a location that is not a file (PB_ERROR_CONFIGURATION).
+ * Everything lives in the arena; digests are not made yet. */
 enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit, struct pb_arena *arena,
                                 struct pb_unit_input **inputs, size_t *count, struct pb_error *error) PB_MUST_USE;
 

@@ -130,6 +130,8 @@ static const char *replay_read_text_of(struct reading *reading, const struct pb_
         *wrong = "a formula";
     else if (cell->kind == PB_CELL_ERROR)
         *wrong = "an error";
+    else if (cell->kind == PB_CELL_BROKEN)
+        *wrong = "a damaged cell";
     else if (cell->kind == PB_CELL_DATE)
         *wrong = "a date";
     else if (cell->percent)

@@ -87,12 +87,18 @@ struct figure rightcare_pack_figure(const struct pb_tabular_cell *cell)
     struct text text = rightcare_text_trim(cell->text, cell->length);
     bool good = false;
     enum pb_marker marker = pb_marker_of(text.text, text.length);
+    if (cell->fault != PB_XLSX_SOUND) {
+        figure.state = FIGURE_WRONG;
+        return figure;
+    }
     if (cell->kind == PB_CELL_MISSING || cell->kind == PB_CELL_ERROR || marker == PB_MARKER_MISSING ||
         marker == PB_MARKER_MISSING_WORD)
         return figure;
-    if (cell->kind == PB_CELL_NUMBER)
+    bool withheld = cell->kind == PB_CELL_NUMBER ? cell->shown == PB_XLSX_MASKED
+                                                 : cell->kind == PB_CELL_TEXT && pb_marker_withholds(marker);
+    if (cell->kind == PB_CELL_NUMBER && !withheld)
         good = stored(cell, &figure);
-    else if (cell->kind == PB_CELL_TEXT && pb_marker_withholds(marker)) {
+    else if (withheld) {
         figure.state = FIGURE_SUPPRESSED;
         return figure;
     } else if (cell->kind == PB_CELL_TEXT)

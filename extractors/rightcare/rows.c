@@ -7,7 +7,7 @@
 
 static struct text cell_text(const struct pb_tabular_row *row, size_t column)
 {
-    if (column >= row->count || row->cells[column].kind == PB_CELL_ERROR)
+    if (column >= row->count || row->cells[column].kind == PB_CELL_ERROR || row->cells[column].kind == PB_CELL_BROKEN)
         return (struct text){ "", 0 };
     return rightcare_text_trim(row->cells[column].text, row->cells[column].length);
 }
@@ -15,7 +15,7 @@ static struct text cell_text(const struct pb_tabular_row *row, size_t column)
 static bool rightcare_rows_is_empty(const struct pb_tabular_row *row)
 {
     for (size_t i = 0; i < row->count; i++)
-        if (cell_text(row, i).length > 0 || row->cells[i].kind == PB_CELL_ERROR)
+        if (cell_text(row, i).length > 0 || row->cells[i].kind == PB_CELL_ERROR || row->cells[i].kind == PB_CELL_BROKEN)
             return false;
     return true;
 }

@@ -177,6 +177,7 @@ static enum pb_status map_column(struct layout *layout, const struct table_colum
             (spec->last && column != last))
             continue;
         any = true;
+        layout->filled_columns[column] = layout->filled_columns[column] || spec->fill_down;
         layout->taken[column] = layout->taken[column] || !wide;
         if (spec->split)
             status = bind(layout, &split, spec, column, error);
@@ -239,6 +240,24 @@ static enum pb_status map_breakdowns(const struct layout *layout, const struct p
     return status;
 }
 
+static enum pb_status map_labels(struct layout *layout, struct pb_error *error)
+{
+    size_t count = 0;
+    for (size_t column = 0; column < layout->width; column++)
+        count += layout->filled_columns[column];
+    if (count == 0)
+        return PB_OK;
+    layout->labels = pb_arena_take(&layout->arena, count, sizeof *layout->labels);
+    layout->filled_capacity = PB_XLSX_COLUMNS_MAXIMUM;
+    layout->filled = pb_arena_take(&layout->arena, layout->filled_capacity, sizeof *layout->filled);
+    if (!layout->labels || !layout->filled)
+        return pb_out_of_memory(error);
+    for (size_t column = 0; column < layout->width; column++)
+        if (layout->filled_columns[column])
+            layout->labels[layout->label_count++].at = column;
+    return PB_OK;
+}
+
 /* Every series has a value: its own, or that of all. */
 static enum pb_status columns_check_series(struct layout *layout, struct pb_error *error)
 {
@@ -275,9 +294,10 @@ enum pb_status table_layout_columns(struct layout *layout, struct pb_error *erro
     layout->skip = pb_arena_take(&layout->arena, options->skip.count, sizeof *layout->skip);
     layout->only = pb_arena_take(&layout->arena, options->only.count, sizeof *layout->only);
     layout->breakdowns = pb_arena_take(&layout->arena, options->breakdowns.count, sizeof *layout->breakdowns);
+    layout->filled_columns = pb_arena_take(&layout->arena, layout->width, sizeof *layout->filled_columns);
     layout->taken = pb_arena_take(&layout->arena, layout->width, sizeof *layout->taken);
     if (!layout->taken || !layout->series || !layout->combined || !layout->splits || !layout->skip || !layout->only ||
-        !layout->breakdowns)
+        !layout->breakdowns || !layout->filled_columns)
         return pb_out_of_memory(error);
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
@@ -293,5 +313,7 @@ enum pb_status table_layout_columns(struct layout *layout, struct pb_error *erro
         status = map_conditions(layout, &options->only, layout->only, error);
     if (status == PB_OK)
         status = map_breakdowns(layout, &options->breakdowns, layout->breakdowns, error);
+    if (status == PB_OK)
+        status = map_labels(layout, error);
     return status == PB_OK ? columns_check_series(layout, error) : status;
 }

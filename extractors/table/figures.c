@@ -128,6 +128,16 @@ static bool shortest(const char *text, size_t length, char digits[PB_NUMBER_TEXT
     return true;
 }
 
+/* A number that has the digits of whoever published it. */
+static bool as_written(const char *text, size_t length, char *digits, size_t size)
+{
+    if (length >= size || memchr(text, 'e', length) || memchr(text, 'E', length))
+        return shortest(text, length, digits);
+    memcpy(digits, text, length);
+    digits[length] = '\0';
+    return true;
+}
+
 struct figure table_figure_read(const struct table_options *options, const struct pb_tabular_cell *cell, char separator,
                                 double times)
 {
@@ -138,6 +148,8 @@ struct figure table_figure_read(const struct table_options *options, const struc
     if (cell->kind == PB_CELL_MISSING || cell->kind == PB_CELL_ERROR || table_figure_is_missing(options, text, length))
         return figure;
     figure.state = FIGURE_SUPPRESSED;
+    if (cell->kind == PB_CELL_NUMBER && cell->shown == PB_XLSX_MASKED)
+        return figure;
     if (table_figures_listed(&options->suppressed, text, length))
         return figure;
     enum pb_marker marker = pb_marker_of(text, length);
@@ -161,8 +173,9 @@ struct figure table_figure_read(const struct table_options *options, const struc
         figure.state = FIGURE_AMBIGUOUS;
         return figure;
     }
-    if (as_text ? !figures_plain(options, text, length, figure.text, sizeof figure.text)
-                : !shortest(text, length, figure.text))
+    if (as_text         ? !figures_plain(options, text, length, figure.text, sizeof figure.text)
+        : cell->written ? !as_written(text, length, figure.text, sizeof figure.text)
+                        : !shortest(text, length, figure.text))
         return figure;
     if (isnan(times))
         times = cell->percent ? 100 : 1;

@@ -12,7 +12,7 @@
 
 #define NO_COLUMN SIZE_MAX
 
-enum { SERIES_MAXIMUM = 4096, HEADING_ROWS = 12, HEADING_TEXT = 1024 };
+enum { SERIES_MAXIMUM = 4096, HEADING_ROWS = 12, HEADING_TEXT = 1024, LABEL_TEXT = 1024 };
 
 struct from_column {
     size_t at; /* NO_COLUMN: none */
@@ -23,6 +23,13 @@ struct series {
     const char *set[FIELD_TEXTS]; /* NULL: not said */
     struct from_column from[FIELDS];
     size_t heading; /* the column that it was first met in */
+};
+
+/* A column whose empty cells take the last text above them. */
+struct label {
+    size_t at;
+    char text[LABEL_TEXT];
+    size_t length;
 };
 
 /* A row of the headings, kept until it is known whether it is one. */
@@ -57,7 +64,12 @@ struct layout {
     size_t split_count;
     size_t *skip; /* columns of the conditions */
     size_t *only;
-    size_t *breakdowns; /* columns of the breakdowns */
+    size_t *breakdowns;   /* columns of the breakdowns */
+    bool *filled_columns; /* those of `labels` */
+    struct label *labels;
+    size_t label_count;
+    struct pb_tabular_cell *filled; /* room for the cells of a row with labels */
+    size_t filled_capacity;
 };
 
 /* Begins a sheet. `pattern`: the one that its name matched, or NULL. */

@@ -1,6 +1,7 @@
 /*
  * One observation: a series of a row.
  */
+#include "extractors/table/cells.h"
 #include "extractors/table/match.h"
 #include "extractors/table/periods.h"
 #include "extractors/table/sums.h"
@@ -103,6 +104,10 @@ static enum pb_status observe_read_figures(struct rows *rows, const struct pb_ta
         const struct pb_tabular_cell *cell = from->at < row->count ? &row->cells[from->at] : &nothing;
         const struct text found = { cell->text, cell->length };
         char reason[96];
+        if (cell->fault != PB_XLSX_SOUND)
+            return table_cells_reject(rows, row, from->at, table_field_names[field], error);
+        if (cell->kind == PB_CELL_NUMBER && cell->shown != PB_XLSX_AS_NUMBER)
+            table_cells_remark(rows, row, from->at, cell->shown == PB_XLSX_MASKED ? REMARK_MASKED : REMARK_BLANK_ZERO);
         *figure = table_figure_read(rows->options, cell, rows->separator, from->spec ? from->spec->times : 1);
         if (figure->state == FIGURE_WRONG) {
             (void)snprintf(reason, sizeof reason, "The cell of %s is not a number", table_field_names[field]);

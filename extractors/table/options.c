@@ -156,6 +156,12 @@ static const struct pb_option column_options[] = {
       .help = "Multiply the numbers of the column by this, such as 100 if 0.25 means 25%. By default only numbers that "
               "a workbook shows as percentages are multiplied, by 100.",
       .example = "100" },
+    { .name = "fill_down",
+      .type = PB_OPTION_BOOLEAN,
+      .offset = COLUMN(fill_down),
+      .default_value = "false",
+      .help = "An empty cell has the text of the last cell above it that is not empty, as where labels are merged over "
+              "several rows." },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = COLUMN(at) },
     { 0 },
 };
@@ -230,6 +236,7 @@ static const char *const date_choices[] = { "day first", "month first", NULL };
 static const char *const meaning_choices[] = { "day", "month", "week ending", "week beginning", NULL };
 static const char *const week_choices[] = { "iso", NULL };
 static const char *const empty_choices[] = { "keep", "filter", NULL };
+static const char *const short_choices[] = { "fill", "reject", NULL };
 
 #define FIELD(field) offsetof(struct table_options, field)
 const struct pb_option table_options[] = {
@@ -388,6 +395,20 @@ const struct pb_option table_options[] = {
       .help =
           "What happens to rows that are hidden in the workbook: keep reads them like others, filter counts them as "
           "filtered." },
+    { .name = "short_rows",
+      .type = PB_OPTION_TEXT,
+      .offset = FIELD(short_rows),
+      .default_value = "fill",
+      .choices = short_choices,
+      .help =
+          "What happens to rows of a text file that have fewer fields than the headings: fill takes the missing ones "
+          "at the end as empty, as Excel leaves them out; reject rejects the rows." },
+    { .name = "records",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = FIELD(records),
+      .help = "Keys that lead to the list of records in a JSON document that is not itself one, from the outermost on. "
+              "Single values beside the way are columns too, named with the keys that lead to them.",
+      .example = "[\"areas\", \"data\"]" },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = FIELD(at) },
     { 0 },
 };

@@ -1,5 +1,6 @@
 #include "extractors/table/rows.h"
 
+#include "extractors/table/cells.h"
 #include "extractors/table/match.h"
 #include "extractors/table/texts.h"
 
@@ -32,7 +33,7 @@ static bool wanted(const struct rows *rows, const struct pb_tabular_row *row)
 static bool table_rows_is_empty(const struct pb_tabular_row *row)
 {
     for (size_t i = 0; i < row->count; i++)
-        if (table_cell_text(row, i).length > 0 || row->cells[i].kind == PB_CELL_ERROR)
+        if (table_cell_text(row, i).length > 0 || row->cells[i].kind == PB_CELL_ERROR || row->cells[i].fault)
             return false;
     return true;
 }
@@ -141,6 +142,12 @@ static bool table_rows_is_elsewhere(const struct rows *rows, const struct pb_tab
     return pb_area_code_elsewhere(rows->context->geography, code.text, code.length);
 }
 
+/* Does the file end in the middle of this row? Its line has no end, and no row before it was as short. */
+static bool is_cut(const struct rows *rows, const struct pb_tabular_row *row)
+{
+    return row->without_end && row->count < rows->fewest;
+}
+
 /* A row whose fields cannot be told apart. */
 static enum pb_status table_rows_check_shape(struct rows *rows, const struct pb_tabular_row *row, bool *good,
                                              struct pb_error *error)
@@ -156,10 +163,15 @@ static enum pb_status table_rows_check_shape(struct rows *rows, const struct pb_
         return table_rows_reject(rows, row, NO_COLUMN, "encoding", error,
                                  "The row has bytes that are not in the encoding of the file");
     }
-    if (rows->format != PB_TABULAR_SEPARATED || (row->count >= width && filled <= width)) {
+    *good = rows->format != PB_TABULAR_SEPARATED || (row->count >= width && filled <= width);
+    if (!*good && row->count < width && strcmp(rows->options->short_rows, "fill") == 0 && !is_cut(rows, row)) {
+        table_cells_remark(rows, row, NO_COLUMN, REMARK_SHORT);
         *good = true;
-        return PB_OK;
     }
+    if (row->count < rows->fewest)
+        rows->fewest = row->count;
+    if (*good)
+        return PB_OK;
     rows->context->row_counts->read++;
     rows->context->row_counts->elsewhere += table_rows_is_elsewhere(rows, row);
     return table_rows_reject(rows, row, NO_COLUMN, row->count < width ? "too-few-fields" : "too-many-fields", error,
@@ -169,8 +181,16 @@ static enum pb_status table_rows_check_shape(struct rows *rows, const struct pb_
 static enum pb_status take_series(struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error)
 {
     const struct layout *layout = rows->layout;
-    if (area_is_shared(layout)) {
-        struct where where = table_areas_find(rows->areas, rows->shared);
+    size_t faulty = table_cells_faulty(rows, row, false);
+    bool shared = area_is_shared(layout);
+    struct where where = { .state = AREA_NONE };
+    if (shared)
+        where = table_areas_find(rows->areas, rows->shared);
+    if (faulty != NO_COLUMN && where.state != AREA_OTHER) {
+        rows->context->row_counts->read++;
+        return table_cells_reject(rows, row, faulty, NULL, error);
+    }
+    if (shared) {
         if (where.state == AREA_NONE) {
             const char *rule = "";
             const char *reason = table_areas_reason(&where, &rule);
@@ -204,6 +224,14 @@ enum pb_status table_rows_take(struct rows *rows, const struct pb_tabular_row *r
     status = table_rows_check_shape(rows, row, &good, error);
     if (status != PB_OK || !good)
         return status;
+    status = table_cells_fill(rows, &row, error);
+    if (status != PB_OK)
+        return status;
+    size_t faulty = table_cells_faulty(rows, row, true);
+    if (faulty != NO_COLUMN) {
+        rows->context->row_counts->read++;
+        return table_cells_reject(rows, row, faulty, NULL, error);
+    }
     if (!wanted(rows, row)) {
         count_filtered(rows, rows->layout->series_count);
         return PB_OK;

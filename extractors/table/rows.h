@@ -15,6 +15,13 @@ enum { ROW_TEXT = 4096 };
 
 struct sums; /* extractors/table/sums.h */
 
+/* What is said once for a sheet, with how many and where the first is. */
+enum remark { REMARK_SHORT, REMARK_MASKED, REMARK_BLANK_ZERO, REMARK_NO_RESULT, REMARKS };
+struct remarked {
+    uint64_t count;
+    char first[PB_TABULAR_PLACE_TEXT];
+};
+
 struct rows {
     const struct table_options *options;
     struct pb_context *context;
@@ -36,6 +43,9 @@ struct rows {
     size_t combined_length;
     struct sums *sums; /* where rows are added up, else NULL */
     bool whose;        /* it is known to which sum the present row belongs */
+    size_t fewest;     /* fields of a row of the sheet so far, the headings among them */
+    struct remarked remarks[REMARKS];
+    struct pb_tabular_row filled_row; /* the present one, with labels from above */
 };
 
 /* Takes one row. */

@@ -2,6 +2,7 @@
 
 #include "placebook/descriptor.h"
 
+#include "extractors/table/cells.h"
 #include "extractors/table/match.h"
 #include "extractors/table/sums.h"
 
@@ -40,6 +41,7 @@ static enum pb_status table_read_rows(struct rows *rows, struct layout *layout, 
                 status = table_layout_columns(layout, error);
             if (status == PB_OK && headed)
                 table_periods_begin(rows);
+            rows->fewest = layout->width;
         }
         if (status != PB_OK)
             return status;
@@ -79,6 +81,7 @@ static enum pb_status table_read_sheet(struct rows *rows, size_t sheet, const ch
         status = table_sums_finish(rows, error);
     table_sums_close(rows->sums);
     rows->sums = NULL;
+    table_cells_say(rows);
     if (status == PB_OK && rows->rows > 0 && rows->areas_found == 0)
         pb_warning_add(rows->context->findings, rows->file, 0,
                        "%s%s%snone of the %llu rows is of an area that the Places file has: check the columns of the "
@@ -212,7 +215,8 @@ static enum pb_status table_extract_one(struct rows *rows, const struct pb_input
         return pb_out_of_memory(error);
     if (pb_cancelled(rows->context, error))
         return PB_FATAL;
-    enum pb_status status = pb_tabular_open(&rows->tabular, &again, error);
+    const struct pb_text_list *records = &rows->options->records;
+    enum pb_status status = pb_tabular_open_at(&rows->tabular, &again, records->items, records->count, error);
     if (status == PB_OK)
         status = table_read_sheets(rows, error);
     pb_tabular_close(rows->tabular);

@@ -65,6 +65,7 @@ struct table_column {
     bool combine;
     bool last;
     bool optional;
+    bool fill_down;
     double times; /* NaN: as it is */
     struct texts with;
     struct pb_location at;
@@ -113,6 +114,8 @@ struct table_options {
     struct pb_text_list area_types;
     const char *empty;
     const char *hidden_rows;
+    const char *short_rows;
+    struct pb_text_list records;
     struct pb_location at;
 };
 

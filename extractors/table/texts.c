@@ -8,7 +8,7 @@
 struct text table_cell_text(const struct pb_tabular_row *row, size_t column)
 {
     struct text text = { "", 0 };
-    if (column >= row->count || row->cells[column].kind == PB_CELL_ERROR)
+    if (column >= row->count || row->cells[column].kind == PB_CELL_ERROR || row->cells[column].kind == PB_CELL_BROKEN)
         return text;
     text = (struct text){ row->cells[column].text, row->cells[column].length };
     table_trim(&text.text, &text.length);

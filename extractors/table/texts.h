@@ -6,7 +6,7 @@
 #include "extractors/table/table.h"
 #include "placebook/formats/tabular.h"
 
-/* The text of a cell without spaces around it; empty where there is no such cell or it holds an error. */
+/* The text of a cell without spaces around it; empty where there is no such cell or it holds an error or a fault. */
 struct text table_cell_text(const struct pb_tabular_row *row, size_t column);
 
 /* Puts in place of a text what `values` of the mapping says for it in this field. */

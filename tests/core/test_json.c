@@ -257,7 +257,9 @@ Test(json, numbers_that_a_double_cannot_hold_keep_their_text)
         { "9007199254740992", false },
         { "0.30000000000000004", false },
         { "100000000000000000000000", false },
-        { "0.50000000000000000000", false },
+        { "0.50000000000000000000", true },
+        { "1.50", true },
+        { "1.5e10", false },
         { "1e-7", false },
         { "0", false },
     };

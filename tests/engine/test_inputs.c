@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static struct scratch scratch;
 static struct pb_arena arena;
@@ -101,4 +102,85 @@ Test(inputs, that_change_while_they_are_read_are_noticed)
     scratch_write(&scratch, "south/more.csv", "33");
     cr_assert_eq(pb_input_unchanged(&inputs[0], &error), PB_RETRY);
     cr_assert_eq(error.code, PB_ERROR_SOURCE_TEMPORARY);
+}
+
+/* The names of what a location finds, with a blank between them. */
+static const char *found(const char *location)
+{
+    static char names[1000];
+    struct pb_unit_input *inputs = NULL;
+    size_t count = 0;
+    plan.count = 0;
+    pb_error_clear(&error);
+    ask("files", scratch_path(&scratch, "%s", location));
+    if (expand(&inputs, &count) != PB_OK)
+        return error.message;
+    names[0] = '\0';
+    for (size_t i = 0; i < count; i++)
+        (void)snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i ? " " : "", inputs[i].name);
+    return names;
+}
+
+Test(inputs, that_exist_are_taken_before_any_pattern)
+{
+    scratch_write(&scratch, "north/data[1].csv", "1");
+    scratch_write(&scratch, "north/data1.csv", "2");
+    scratch_write(&scratch, "north/what?.csv", "3");
+    scratch_write(&scratch, "north/whats.csv", "4");
+    scratch_write(&scratch, "north/*.csv", "5");
+    cr_expect_str_eq(found("north/data[1].csv"), "data[1].csv");
+    cr_expect_str_eq(found("north/what?.csv"), "what?.csv");
+    cr_expect_str_eq(found("north/*.csv"), "*.csv");
+    cr_expect_str_eq(found("north/data[2-9].csv"), "no file matches this pattern");
+    cr_expect_str_eq(found("north/data[0-9].csv"), "data1.csv");
+}
+
+/* As Excel and LibreOffice lay them beside a file that is open. */
+Test(inputs, that_are_lock_files_are_passed_over)
+{
+    scratch_write(&scratch, "south/book.xlsx", "1");
+    scratch_write(&scratch, "south/~$book.xlsx", "2");
+    scratch_write(&scratch, "south/.~lock.book.xlsx#", "3");
+    cr_expect_str_eq(found("south/*.xlsx"), "book.xlsx");
+    cr_expect_str_eq(found("**/*book*"), "book.xlsx");
+    cr_expect_str_eq(found("south/.*#"),
+                     "no file matches this pattern, apart from lock files of programs that have a file open");
+    cr_expect_str_eq(found("south/~*"),
+                     "no file matches this pattern, apart from lock files of programs that have a file open");
+}
+
+Test(inputs, are_found_in_folders_to_any_depth)
+{
+    cr_assert_eq(mkdir(scratch_path(&scratch, "south/deep"), 0700), 0);
+    cr_assert_eq(mkdir(scratch_path(&scratch, "south/deep/er"), 0700), 0);
+    cr_assert_eq(mkdir(scratch_path(&scratch, "south/.hidden"), 0700), 0);
+    scratch_write(&scratch, "south/deep/er/a.csv", "1");
+    scratch_write(&scratch, "south/deep/b.csv", "1");
+    scratch_write(&scratch, "south/deep/b.txt", "1");
+    scratch_write(&scratch, "south/.hidden/c.csv", "1");
+    scratch_write(&scratch, "south/deep/.d.csv", "1");
+    char target[600];
+    (void)snprintf(target, sizeof target, "%s", scratch_path(&scratch, "north"));
+    cr_assert_eq(symlink(target, scratch_path(&scratch, "south/link")), 0);
+    (void)snprintf(target, sizeof target, "%s", scratch_path(&scratch, "north/data.csv"));
+    cr_assert_eq(symlink(target, scratch_path(&scratch, "south/deep/linked.csv")), 0);
+    cr_expect_str_eq(found("south/**/*.csv"), "a.csv b.csv data.csv linked.csv more.csv");
+    cr_expect_str_eq(found("south/**/er/*"), "a.csv");
+    cr_expect_str_eq(found("south/**/deep/**/*.csv"), "a.csv b.csv linked.csv");
+    cr_expect_str_eq(found("south/d*p/**"), "a.csv b.csv b.txt linked.csv");
+    cr_expect_str_eq(found("south/**/link/*.csv"), "no file matches this pattern");
+    cr_expect_str_eq(found("**/north/data.csv"), "data.csv");
+    cr_expect_str_eq(found("south/**.csv"), "data.csv more.csv"); /* no part of its own: as * */
+    cr_expect_str_eq(found("nowhere/**/*.csv"), "no file matches this pattern");
+}
+
+Test(inputs, are_searched_only_so_deep)
+{
+    char path[400] = "south";
+    for (int i = 0; i < 34; i++) {
+        (void)snprintf(path + strlen(path), sizeof path - strlen(path), "/d");
+        cr_assert_eq(mkdir(scratch_path(&scratch, "%s", path), 0700), 0);
+    }
+    cr_expect_str_eq(found("south/**/*.csv"), "folders in folders more than 32 deep below this pattern");
+    cr_expect_str_eq(found("south/*.csv"), "data.csv more.csv");
 }

@@ -421,11 +421,13 @@ Test(table, resolves_names_of_areas)
     SAME(area_code, 1, "E10000031");
 }
 
+#define STRICT "\"short_rows\": \"reject\", "
+
 Test(table, rejects_what_does_not_fit)
 {
     static const char *const rules[] = { "too-few-fields", "too-many-fields", "no-area", "negative" };
-    take("\"columns\": [" AREA ", " PERIOD ", " VALUE ", {\"field\": \"count\", \"names\": [\"N\"]}],"
-         "\"constants\": {\"indicator\": \"a\"}",
+    take(STRICT "\"columns\": [" AREA ", " PERIOD ", " VALUE ", {\"field\": \"count\", \"names\": [\"N\"]}],"
+                "\"constants\": {\"indicator\": \"a\"}",
          "Code,Period,Value,N\nE07000220,2019\nE07000220,2019,1,1,1\n,2019,1,1\nE07000220,2019,1,-1\n", 0);
     cr_assert_eq(trial.findings.reject_count, 4);
     for (size_t i = 0; i < 4; i++) {
@@ -439,7 +441,7 @@ Test(table, rejects_what_does_not_fit)
  * one no code. */
 Test(table, counts_faulty_rows_of_other_areas_as_such)
 {
-    take("\"columns\": [" AREA ", " PERIOD ", " VALUE "], \"constants\": {\"indicator\": \"a\"}",
+    take(STRICT "\"columns\": [" AREA ", " PERIOD ", " VALUE "], \"constants\": {\"indicator\": \"a\"}",
          "Code,Period,Value\nE07000220,2019\nE09000001,2019\nE09000001,2019,1,1\nNowhere,2019,1,1\n", 0);
     cr_expect_eq(trial.findings.reject_count, 4);
     cr_expect_eq(trial.row_counts.rejected, 4);

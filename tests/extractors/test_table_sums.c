@@ -212,8 +212,8 @@ Test(table_sums, stops_at_rows_of_no_known_sum)
     fail(SUMMED, "Code,Month,N\nE07000220,MAR2019,5\nE07000220,Total,5\n",
          "row 3 cannot be added up: The period is not understood", "'skip'");
     cr_expect_eq(trial.error.line, 3);
-    fail(SUMMED, "Code,Month,N\nE07000220,MAR2019\n", "row 2 cannot be added up: The row has 2 fields",
-         "correct the row");
+    fail("\"short_rows\": \"reject\", " SUMMED, "Code,Month,N\nE07000220,MAR2019\n",
+         "row 2 cannot be added up: The row has 2 fields", "correct the row");
     fail(SUMMED, "Code,Month,N\n,MAR2019,1\n", "row 2 cannot be added up: The row says no area", "'ends_at'");
 }
 

@@ -69,8 +69,7 @@ Test(xlsx, puts_cells_in_order)
     EXPECT("<row r=\"1\"><c r=\"C1\"><v>3</v></c><c r=\"A1\" t=\"inlineStr\"><is><t>one</t></is></c>"
            "<c r=\"B1\" t=\"b\"><v>1</v></c></row>",
            "1 A t:one B b:TRUE C n:3;");
-    EXPECT("<row r=\"1\"><c r=\"A1\"><v>3</v></c><c r=\"A1\"><v>4</v></c></row>",
-           "error: sheet 'Data', cell A1: found the same cell twice");
+    EXPECT("<row r=\"1\"><c r=\"A1\"><v>3</v></c><c r=\"A1\"><v>4</v></c></row>", "1 A x8:3;");
     EXPECT("<row r=\"2\"><c r=\"A2\"><v>3</v></c></row><row r=\"2\"><c r=\"A2\"><v>4</v></c></row>",
            "2 A n:3;error: sheet 'Data', row 2: found this row after row 2: rows must ascend, each only once");
 }
@@ -304,13 +303,89 @@ Test(xlsx, understands_format_codes)
                                            "0\\d",
                                            "\\y0",
                                            "General &quot;yards&quot;",
-                                           ";dd",
+                                           "",
+                                           "[Red]",
                                            "0" };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         expect_shown(numbers[i], OWN, "43555.5", false, "n:43555.5");
     expect_shown("0.0%", OWN, "0.125", false, "!n:0.125");
     expect_shown("0", 10, "0.125", false, "!n:0.125");
     expect_shown("0&quot;%&quot;", OWN, "12.5", false, "n:12.5");
+}
+
+/* Which section applies: ISO/IEC 29500-1, 18.8.31; what is shown was checked with SheetJS's SSF 0.11 by reading its
+ * choose_fmt. "*": the number is masked; "0": a zero that is shown as nothing. */
+Test(xlsx, takes_the_section_that_applies)
+{
+    static const struct {
+        const char *code;
+        const char *number;
+        const char *expected;
+    } cases[] = {
+        { "[=0]&quot;-&quot;;0.0%", "0.25", "!n:0.25" },
+        { "[=0]&quot;-&quot;;0.0%", "0", "n:0" },
+        { "[Red][&lt;0.5]0.0;0%", "0.25", "n:0.25" },
+        { "[Red][&lt;0.5]0.0;0%", "0.5", "!n:0.5" },
+        { "[&gt;=1]0;[&gt;=0.1]0.0;0.0%", "0.05", "!n:0.05" },
+        { "[&gt;=1]0;[&gt;=0.1]0.0;0.0%", "0.5", "n:0.5" },
+        { "[&lt;&gt;0]0%;0", "0", "n:0" },
+        { "[&lt;&gt;0]0%;0", "1", "!n:1" },
+        { "0%;0.0;0.00", "1", "!n:1" },
+        { "0%;0.0;0.00", "-1", "n:-1" },
+        { "0%;0.0;0.00", "0", "n:0" },
+        { "0%;0.0", "0", "!n:0" },
+        { "0%;@", "-1", "!n:-1" },
+        { "dd/mm/yyyy;0", "43555", "d:2019-03-31" },
+        { "[&lt;8]&quot;*&quot;;#,##0", "3", "*n:3" },
+        { "[&lt;8]&quot;*&quot;;#,##0", "9", "n:9" },
+        { "[&lt;=5]\\c;0", "5", "*n:5" },
+        { "[&lt;=5]\\c;0", "5.5", "n:5.5" },
+        { "[&lt;8];0", "3", "*n:3" },
+        { ";;;", "3", "*n:3" },
+        { ";;;", "-3", "*n:-3" },
+        { ";;;", "0", "0n:0" },
+        { ";;;@", "3", "*n:3" },
+        { "**;**;**", "3", "*n:3" },
+        { ";dd", "43555.5", "*n:43555.5" },
+        { "&quot;n/a&quot;", "3", "*n:3" },
+        { "0;-0;;@", "0", "0n:0" },
+        { "0;-0;;@", "7", "n:7" },
+        { "0;-0;&quot;*&quot;", "0", "*n:0" },
+        { "0;-0;&quot; nil &quot;", "0", "n:0" },
+        { "_-* #,##0_-;\\-* #,##0_-;_-* &quot;-&quot;??_-;_-@_-", "0", "n:0" },
+        { "_-* #,##0_-;\\-* #,##0_-;_-* &quot;-&quot;_-;_-@_-", "0", "n:0" },
+        { "#,##0;-#,##0;\xE2\x80\x93", "0", "n:0" },
+        { "#,##0;-#,##0;&quot;\xE2\x80\x93&quot;", "0", "n:0" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        expect_shown(cases[i].code, OWN, cases[i].number, false, cases[i].expected);
+}
+
+/* A cell has the text of its type; what stands beside it, and what is in a namespace of somebody else, is nothing. */
+Test(xlsx, takes_one_value_of_a_cell)
+{
+    EXPECT("<row><c t=\"inlineStr\"><v>1</v><is><t>12</t></is></c><c t=\"inlineStr\"><is><t>12</t></is><v>1</v></c>"
+           "<c><v>1</v><is><t>12</t></is></c><c t=\"n\"><is><t>12</t></is><v>1</v></c></row>",
+           "1 A t:12 B t:12 C t:12 D n:1;");
+    EXPECT("<row><c><v>1</v><x:v xmlns:x=\"urn:x\">7</x:v></c><c t=\"str\"><f>A1</f><v>a</v><x:v "
+           "xmlns:x=\"urn:x\">b</x:v></c></row><x:row xmlns:x=\"urn:x\"><c><v>3</v></c></x:row>",
+           "1 A n:1 B =t:a;");
+    expect(
+        "<s:worksheet xmlns:s=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><s:sheetData><s:row><s:c>"
+        "<s:v>5</s:v></s:c></s:row></s:sheetData></s:worksheet>",
+        "[Data]1 A n:5;");
+}
+
+/* The fault of a cell is its own: the number behind x is that of enum pb_xlsx_fault. */
+Test(xlsx, leaves_a_fault_with_its_cell)
+{
+    EXPECT("<row><c><v>NaN</v></c><c><v>1,5</v></c><c><v>1e999</v></c><c s=\"5\"><v>1</v></c><c s=\"\"><v>1</v></c>"
+           "<c t=\"s\"><v>0</v></c><c t=\"s\"><v>-1</v></c><c t=\"b\"><v>yes</v></c><c t=\"d\"><v>31/03/2019</v></c>"
+           "<c t=\"q\"><v>1</v></c><c><f>1+1</f><v></v></c><c><v>9</v></c></row>",
+           "1 A x2:NaN B x2:1,5 C x2:1e999 D x3:1 E x3:1 F x4:0 G x4:-1 H x5:yes I x6:31/03/2019 J x7:1 K =-: L n:9; uncached 1 from K1");
+    EXPECT("<row><c t=\"d\"><v>1976-11-22T08:30</v></c><c t=\"d\"><v>1976-11-22T00:00</v></c>"
+           "<c t=\"d\"><v>1976-11-22T08:30Z</v></c></row>",
+           "1 A d:1976-11-22T08:30:00 B d:1976-11-22 C d:1976-11-22T08:30:00;");
 }
 
 /* A format of zeros is a code that has lost its zeros. */

@@ -175,13 +175,17 @@ static void say(struct dump *dump, const char *format, ...)
 
 static void say_row(struct dump *dump, const struct pb_xlsx_row *row)
 {
-    static const char kinds[] = "-tnbde";
+    static const char kinds[] = "-tnbdex";
     say(dump, "%u%s", row->number, row->hidden ? "h" : "");
     for (size_t i = 0; i < row->count; i++) {
         const struct pb_xlsx_cell *cell = &row->cells[i];
         char place[PB_XLSX_PLACE_TEXT];
-        say(dump, " %s %s%s%c:%s", pb_xlsx_place(0, cell->column, place), cell->formula ? "=" : "",
-            cell->format == PB_XLSX_PERCENT ? "!" : "", kinds[cell->kind], cell->text);
+        static const char *const shown[] = { "", "*", "0" };
+        say(dump, " %s %s%s%s%c", pb_xlsx_place(0, cell->column, place), cell->formula ? "=" : "",
+            cell->format == PB_XLSX_PERCENT ? "!" : "", shown[cell->shown], kinds[cell->kind]);
+        if (cell->kind == PB_XLSX_BROKEN)
+            say(dump, "%u", cell->fault);
+        say(dump, ":%s", cell->text);
     }
     say(dump, ";");
 }

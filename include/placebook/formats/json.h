@@ -46,8 +46,8 @@ void pb_json_close(struct pb_json *json);
 struct pb_location pb_json_value_at(const struct pb_json *json, const struct cJSON *node);
 struct pb_location pb_json_key_at(const struct pb_json *json, const struct cJSON *node);
 
-/* The text of a number of which the double has lost digits (12345678901234567890), as it is in the document; NULL for
- * every other value: pb_number_format has all its digits. Terminated; lives as long as the document. */
+/* The text of a number of which the double has lost digits (12345678901234567890, 1.50), as it is in the document; NULL
+ * for every other value: pb_number_format has all its digits. Terminated; lives as long as the document. */
 const char *pb_json_number_text(const struct pb_json *json, const struct cJSON *node);
 
 /* A walk over a value and everything in it, in the order of the document. Begin with a zeroed walk at the top. */

@@ -5,8 +5,10 @@
  *
  *     text with commas, semicolons, tabs or bars    one sheet without a name
  *     a workbook (.xlsx, .xlsm)                     its sheets
- *     JSON: a list of objects, or an object of
- *     lists of equal length (one list a column)     one sheet without a name; its first row are the keys
+ *     JSON: a list of objects, an object of lists
+ *     of equal length (one list a column), or
+ *     objects one after the other (JSON lines)      one sheet without a name; its first row are the keys, those of
+ *                                                   objects in objects as OUTER.INNER
  *     .gz around one of these                       as what is in it
  *     .zip around any number of these               a sheet MEMBER, or MEMBER/SHEET for each sheet of a workbook
  *
@@ -84,15 +86,20 @@ enum pb_cell_kind {
     PB_CELL_NUMBER,
     PB_CELL_DATE, /* text: as pb_xlsx_cell */
     PB_CELL_BOOLEAN,
-    PB_CELL_ERROR, /* #N/A and the like */
+    PB_CELL_ERROR,  /* #N/A and the like */
+    PB_CELL_BROKEN, /* text: as it is in the file, which cannot be what it says */
 };
 
 struct pb_tabular_cell {
     enum pb_cell_kind kind;
-    bool formula;     /* what it gave when the file was saved */
-    bool percent;     /* a number that is shown as a percentage: 0.25 as 25% */
-    double number;    /* of PB_CELL_NUMBER and PB_CELL_BOOLEAN, else NaN */
-    const char *text; /* UTF-8; not always terminated; never NULL */
+    bool formula; /* what it gave when the file was saved */
+    bool percent; /* a number that is shown as a percentage: 0.25 as 25% */
+    unsigned char
+        fault;    /* enum pb_xlsx_fault: what is wrong with it; of PB_CELL_BROKEN, or of a formula without result */
+    bool written; /* a number whose text has the digits of whoever published it, as in JSON */
+    unsigned char shown; /* enum pb_xlsx_shown, of a number */
+    double number;       /* of PB_CELL_NUMBER and PB_CELL_BOOLEAN, else NaN */
+    const char *text;    /* UTF-8; not always terminated; never NULL */
     size_t length;
 };
 
@@ -101,6 +108,7 @@ struct pb_tabular_row {
     uint64_t number; /* 1-based: line of a text, row of a workbook; of JSON the record, the keys being 0 */
     uint64_t line;   /* in the file, where that means something to a person; else 0 */
     bool hidden;
+    bool without_end;                    /* the text ends in its line */
     bool broken;                         /* its bytes are not in the encoding of the file: not to be trusted */
     const struct pb_tabular_cell *cells; /* from the first column on, none left out */
     size_t count;
@@ -113,6 +121,20 @@ struct pb_tabular; /* a file being read; opaque */
 enum pb_status pb_tabular_open(struct pb_tabular **tabular, const struct pb_input *input,
                                struct pb_error *error) PB_MUST_USE;
 void pb_tabular_close(struct pb_tabular *tabular);
+
+/* The same for JSON documents in which the records are further inside: the keys that lead to their list, from the
+ * outermost on, of which each may lead to a list of objects that have the next. The names of columns are then the keys
+ * of the records, and those of single values beside the way, with the keys before them: "name", "areas.code". Errors:
+ * as above; nothing is found there, with what is. Other files are read as ever. */
+enum pb_status pb_tabular_open_at(struct pb_tabular **tabular, const struct pb_input *input, const char *const *keys,
+                                  size_t count, struct pb_error *error) PB_MUST_USE;
+
+/* The same, with the list that is most likely the table where a document is not one itself. */
+enum pb_status pb_tabular_open_guess(struct pb_tabular **tabular, const struct pb_input *input,
+                                     struct pb_error *error) PB_MUST_USE;
+
+/* The keys that lead to the records that are read now; none (count 0) for all but JSON with such. */
+const char *const *pb_tabular_records(const struct pb_tabular *tabular, size_t *count);
 
 /* The sheets, those that cannot be read among them; they live as long as the file. */
 size_t pb_tabular_count(const struct pb_tabular *tabular);

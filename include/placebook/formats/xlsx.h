@@ -65,6 +65,30 @@ enum pb_xlsx_kind {
     PB_XLSX_DATE,    /* text: 2019-03-31, 2019-03-31T14:30:00 or 14:30:00, and Mar 2019 or 2019 where no more of it is
                       * shown; number: the serial, NaN for a date in ISO form */
     PB_XLSX_ERROR,   /* text: #N/A, #DIV/0! and the like: a value that is missing */
+    PB_XLSX_BROKEN,  /* text: as it is in the file; what is wrong with it is its fault */
+};
+
+/* What is wrong with a cell. It belongs to the cell alone: the others of the sheet can be read. */
+enum pb_xlsx_fault {
+    PB_XLSX_SOUND,
+    PB_XLSX_NO_RESULT, /* a formula without a stored result, of PB_XLSX_EMPTY; all others are of PB_XLSX_BROKEN */
+    PB_XLSX_NOT_A_NUMBER,
+    PB_XLSX_NO_STYLE, /* a number in a style that the workbook does not have */
+    PB_XLSX_NO_STRING,
+    PB_XLSX_NOT_A_BOOLEAN,
+    PB_XLSX_NOT_A_DATE,
+    PB_XLSX_NO_TYPE, /* of an unknown type */
+    PB_XLSX_TWICE,   /* the sheet has the cell more than once; the first is kept */
+};
+
+/* What it is, as the end of a sentence that begins "The cell is"; "" for a sound one. */
+const char *pb_xlsx_fault_words(enum pb_xlsx_fault fault);
+
+/* What its number format shows in place of a number. */
+enum pb_xlsx_shown {
+    PB_XLSX_AS_NUMBER,  /* the number; for zero perhaps a dash or a word that means it */
+    PB_XLSX_MASKED,     /* nothing, or a text such as * */
+    PB_XLSX_BLANK_ZERO, /* nothing, for zero alone */
 };
 
 /* What a number is shown as. */
@@ -89,8 +113,10 @@ struct pb_xlsx_cell {
     enum pb_xlsx_kind kind;
     enum pb_xlsx_format format;
     bool formula;
-    double number;    /* NaN when the kind has none */
-    const char *text; /* UTF-8, terminated; never NULL */
+    unsigned char fault; /* enum pb_xlsx_fault */
+    unsigned char shown; /* enum pb_xlsx_shown, of PB_XLSX_NUMBER */
+    double number;       /* NaN when the kind has none */
+    const char *text;    /* UTF-8, terminated; never NULL */
     size_t length;
 };
 
@@ -137,7 +163,7 @@ enum pb_status pb_xlsx_sheet_open(struct pb_xlsx_sheet **sheet, struct pb_xlsx *
 void pb_xlsx_sheet_close(struct pb_xlsx_sheet *sheet);
 
 /* The next row; *row is NULL at the end. Errors (PB_FAILED, PB_ERROR_SOURCE) name file, sheet and cell; after one the
- * sheet gives no more rows. */
+ * sheet gives no more rows. A fault of one cell is not one of them (enum pb_xlsx_fault). */
 enum pb_status pb_xlsx_next(struct pb_xlsx_sheet *sheet, const struct pb_xlsx_row **row,
                             struct pb_error *error) PB_MUST_USE;
 
