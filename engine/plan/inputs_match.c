@@ -69,10 +69,9 @@ struct match_pattern {
     char base[PATH_ROOM]; /* the folder that they are searched in */
 };
 
-/* Folders that are still to be read, each with how deep it is, relative to the base; the base itself is "". */
+/* Folders that are still to be read, relative to the base; the base itself is "". */
 struct match_walk {
     struct pb_matches folders;
-    size_t *depths;
     size_t next;
     size_t entries;
 };
@@ -167,27 +166,14 @@ static bool path_matches(const struct match_pattern *pattern, const char *path)
     return names_match(pattern, names, count);
 }
 
-static enum pb_status add_folder(struct match_walk *walk, const char *path, size_t depth, struct pb_error *error)
-{
-    size_t capacity = walk->folders.capacity;
-    enum pb_status status = match_add(&walk->folders, path, error);
-    if (status == PB_OK && walk->folders.capacity != capacity) {
-        size_t *grown = realloc(walk->depths, walk->folders.capacity * sizeof *grown); /* checked: next line */
-        if (!grown)
-            return pb_out_of_memory(error);
-        walk->depths = grown;
-    }
-    if (status == PB_OK)
-        walk->depths[walk->folders.count - 1] = depth;
-    return status;
-}
-
 static enum pb_status take_entry(const struct match_pattern *pattern, struct match_walk *walk, const char *path,
                                  struct pb_matches *matches, struct pb_error *error)
 {
     char whole[2 * PATH_ROOM];
     struct stat file;
-    size_t depth = walk->depths[walk->next] + 1;
+    size_t depth = 1;
+    for (const char *at = path; *at; at++)
+        depth += *at == '/';
     (void)snprintf(whole, sizeof whole, "%s%s", pattern->base, path);
     if (lstat(whole, &file) != 0)
         return PB_OK; /* it went away meanwhile */
@@ -196,7 +182,7 @@ static enum pb_status take_entry(const struct match_pattern *pattern, struct mat
     if (S_ISDIR(file.st_mode)) {
         if (depth > PB_MATCH_DEPTH_MAXIMUM)
             return match_fail(pattern->location, error, "folders in folders more than 32 deep below this pattern");
-        return add_folder(walk, path, depth, error);
+        return match_add(&walk->folders, path, error);
     }
     bool is_file = S_ISREG(file.st_mode) || (S_ISLNK(file.st_mode) && stat(whole, &file) == 0 && S_ISREG(file.st_mode));
     return is_file && path_matches(pattern, path) ? match_found(matches, whole, error) : PB_OK;
@@ -230,11 +216,10 @@ static enum pb_status match_below(const char *location, struct pb_matches *match
     struct match_walk walk = { .next = 0 };
     if (!cut_pattern(&pattern, location))
         return match_fail(location, error, "a pattern that is too long");
-    enum pb_status status = add_folder(&walk, "", 0, error);
+    enum pb_status status = match_add(&walk.folders, "", error);
     for (; status == PB_OK && walk.next < walk.folders.count; walk.next++)
         status = read_folder(&pattern, &walk, matches, error);
     pb_matches_close(&walk.folders);
-    free(walk.depths);
     return status;
 }
 
