@@ -382,7 +382,8 @@ Test(xlsx, leaves_a_fault_with_its_cell)
     EXPECT("<row><c><v>NaN</v></c><c><v>1,5</v></c><c><v>1e999</v></c><c s=\"5\"><v>1</v></c><c s=\"\"><v>1</v></c>"
            "<c t=\"s\"><v>0</v></c><c t=\"s\"><v>-1</v></c><c t=\"b\"><v>yes</v></c><c t=\"d\"><v>31/03/2019</v></c>"
            "<c t=\"q\"><v>1</v></c><c><f>1+1</f><v></v></c><c><v>9</v></c></row>",
-           "1 A x2:NaN B x2:1,5 C x2:1e999 D x3:1 E x3:1 F x4:0 G x4:-1 H x5:yes I x6:31/03/2019 J x7:1 K =-: L n:9; uncached 1 from K1");
+           "1 A x2:NaN B x2:1,5 C x2:1e999 D x3:1 E x3:1 F x4:0 G x4:-1 H x5:yes I x6:31/03/2019 J x7:1 K =-: L n:9; "
+           "uncached 1 from K1");
     EXPECT("<row><c t=\"d\"><v>1976-11-22T08:30</v></c><c t=\"d\"><v>1976-11-22T00:00</v></c>"
            "<c t=\"d\"><v>1976-11-22T08:30Z</v></c></row>",
            "1 A d:1976-11-22T08:30:00 B d:1976-11-22 C d:1976-11-22T08:30:00;");
