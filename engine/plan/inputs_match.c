@@ -92,6 +92,16 @@ static void unescape(const char *part, char *to, size_t size)
     to[written] = '\0';
 }
 
+/* The next name of a path, which is cut there; NULL at its end. */
+static char *next_name(char **rest)
+{
+    char *name = *rest + strspn(*rest, "/");
+    char *end = name + strcspn(name, "/");
+    *rest = *end ? end + 1 : end;
+    *end = '\0';
+    return *name ? name : NULL;
+}
+
 static bool cut_pattern(struct match_pattern *pattern, const char *location)
 {
     pattern->location = location;
@@ -100,8 +110,8 @@ static bool cut_pattern(struct match_pattern *pattern, const char *location)
     memcpy(pattern->text, location, strlen(location) + 1);
     (void)snprintf(pattern->base, sizeof pattern->base, "%s", *location == '/' ? "/" : "");
     bool base = true;
-    char *rest = NULL;
-    for (char *part = strtok_r(pattern->text, "/", &rest); part; part = strtok_r(NULL, "/", &rest)) {
+    char *rest = pattern->text;
+    for (char *part = next_name(&rest); part; part = next_name(&rest)) {
         base = base && is_plain(part);
         size_t at = strlen(pattern->base);
         if (base) {
@@ -159,9 +169,9 @@ static bool path_matches(const struct match_pattern *pattern, const char *path)
     char text[PATH_ROOM];
     char *names[PARTS_MAXIMUM];
     size_t count = 0;
-    char *rest = NULL;
+    char *rest = text;
     (void)snprintf(text, sizeof text, "%s", path);
-    for (char *name = strtok_r(text, "/", &rest); name && count < PARTS_MAXIMUM; name = strtok_r(NULL, "/", &rest))
+    for (char *name = next_name(&rest); name && count < PARTS_MAXIMUM; name = next_name(&rest))
         names[count++] = name;
     return names_match(pattern, names, count);
 }
