@@ -8,8 +8,8 @@
  *     ...
  *     pb_proposal_close(&proposal);                                           // in any case
  *
- * The proposed file is complete and passes `placebook check`; what it guesses is to be read before it is run.
- * Everything lives in the arena of the session, except the pipeline.
+ * The proposed file is complete and passes `placebook check`, unless the period is missing; what it guesses is to be
+ * read before it is run. Everything lives in the arena of the session, except the pipeline.
  */
 #include "app/session.h"
 #include "core/preview/preview.h"
@@ -38,6 +38,9 @@ struct pb_proposal {
     const char *not_begun;                /* the last period of a sheet that has not begun yet; NULL: none */
     const char *doubtful; /* a number of the sheet such as 1,523 that may be 1523 or 1.523; NULL: none */
     bool period_missing;  /* the table says no period: constants.period of the mapping has YYYY */
+
+    const char *order_guessed; /* a date that is read with the day first, which nothing shows; NULL: none */
+    bool months_guessed;       /* dates, all on the first or last day of a month, are read as months */
 
     struct pb_json places_file; /* behind `geography` */
     struct pb_geography geography;

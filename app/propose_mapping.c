@@ -7,6 +7,7 @@
 #include "core/base/append.h"
 #include "core/base/name.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -226,14 +227,30 @@ static void put_sheets(struct pb_building *building, struct cJSON *options, cons
         }
 }
 
-/* A year that is in the names of the file and the sheet or in the headings. */
-static bool year_of(const struct pb_proposal *proposal, const struct pb_preview_sheet *sheet,
+/* The period in the headings of the figures; they all say the same one, or none. */
+static bool year_of_headings(const struct pb_propose_roles *roles, char year[PB_PREVIEW_TEXT])
+{
+    for (size_t c = 0; c < roles->sheet->column_count; c++) {
+        const struct pb_preview_column *column = &roles->sheet->columns[c];
+        if (column->heading_period && (pb_propose_is_value(roles, c) || pb_propose_known_as(roles, "value") == c)) {
+            (void)snprintf(year, PB_PREVIEW_TEXT, "%.*s", (int)column->length, column->heading + column->at);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A year in the headings of the figures, else in the names of the sheet and the file, else in another heading. */
+static bool year_of(const struct pb_proposal *proposal, const struct pb_propose_roles *roles,
                     char year[PB_PREVIEW_TEXT])
 {
+    const struct pb_preview_sheet *sheet = roles->sheet;
     char base[PROPOSE_TEXT];
     const char *texts[2] = { sheet->about->name, pb_proposal_base(proposal->file, base) };
     size_t at = 0;
     size_t length = 0;
+    if (year_of_headings(roles, year))
+        return true;
     for (size_t t = 0; t < 2; t++)
         for (const char *c = texts[t]; *c; c++) {
             bool begins = c == texts[t] || c[-1] < '0' || c[-1] > '9';
@@ -273,7 +290,7 @@ static void put_constants(struct pb_building *building, struct cJSON *options, s
     if (roles->small_type)
         pb_build_text(building, constants, "area_type", roles->small_type);
     if (roles->period == PROPOSE_NONE && !roles->wide) {
-        proposal->period_missing = !year_of(proposal, roles->sheet, year);
+        proposal->period_missing = !year_of(proposal, roles, year);
         pb_build_text(building, constants, "period", year);
     }
     if (!constants || !cJSON_GetArraySize(constants))
@@ -384,6 +401,46 @@ static bool are_financial(const struct pb_propose_roles *roles)
     return any;
 }
 
+/* Dates in the headings of the figures that are all on the first, or all on the last day of a month. */
+static bool are_month_days(const struct pb_propose_roles *roles)
+{
+    enum { LEAST = 3 };
+    size_t dates = 0;
+    size_t first = 0;
+    size_t last = 0;
+    assert(roles->sheet->columns);
+    for (size_t c = 0; roles->wide && c < roles->sheet->column_count; c++) {
+        const struct pb_preview_column *column = &roles->sheet->columns[c];
+        struct pb_period period;
+        bool following = false;
+        if (!column->heading_period || !pb_propose_is_value(roles, c))
+            continue;
+        if (!pb_preview_period(column->heading + column->at, column->length, &period, &following) ||
+            period.kind != PB_PERIOD_DAY)
+            return false;
+        dates++;
+        first += period.start % 100 == 1;
+        last += pb_date_of_days(pb_date_days(period.end) + 1) % 100 == 1;
+    }
+    return dates >= LEAST && (first == dates || last == dates);
+}
+
+/* Day or month first, a day or its month: what only a person can know is proposed and asked about. */
+static void put_dates(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
+                      const struct pb_propose_roles *roles)
+{
+    const struct pb_preview_column *column =
+        roles->period == PROPOSE_NONE ? NULL : &roles->sheet->columns[roles->period];
+    if (column && column->order == PB_PREVIEW_ORDER_UNKNOWN) {
+        pb_build_text(building, options, "dates", "day first");
+        proposal->order_guessed = column->examples[0];
+    }
+    if (column ? column->month_days && !strcasestr(column->heading, "week") : are_month_days(roles)) {
+        pb_build_text(building, options, "date_means", "month");
+        proposal->months_guessed = true;
+    }
+}
+
 void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
                          const struct pb_preview *preview, const struct pb_propose_roles *roles)
 {
@@ -397,6 +454,8 @@ void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, st
     put_known(building, columns, roles, "within_code", roles->within_code);
     put_known(building, columns, roles, "within_name", roles->within_name);
     put_known(building, columns, roles, "period", roles->period);
+    put_known(building, columns, roles, "month", roles->month);
+    put_known(building, columns, roles, "quarter", roles->quarter);
     for (size_t i = 0; i < PROPOSE_FIELDS; i++)
         put_known(building, columns, roles, pb_propose_field(i), roles->known[i]);
     if (pb_propose_known_as(roles, "category") == PROPOSE_NONE && are_rows_of_one(roles)) {
@@ -413,4 +472,5 @@ void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, st
     put_ends(building, options, preview, roles);
     if (are_financial(roles))
         pb_build_text(building, options, "years", "financial");
+    put_dates(building, options, proposal, roles);
 }

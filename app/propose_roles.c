@@ -87,11 +87,40 @@ static bool is_period(const struct pb_preview_column *column)
            (named || !propose_roles_is_number(column));
 }
 
+/* The first one; but of a year and its quarter in two columns the quarter. */
 static size_t find_period(const struct pb_preview_sheet *sheet)
 {
-    for (size_t c = 0; c < sheet->column_count; c++)
+    size_t found = PROPOSE_NONE;
+    for (size_t c = 0; found == PROPOSE_NONE && c < sheet->column_count; c++)
         if (is_period(&sheet->columns[c]) && !propose_roles_has_word(sheet->columns[c].heading, "sortable"))
+            found = c;
+    for (size_t c = 0; found != PROPOSE_NONE && c < sheet->column_count; c++)
+        if (c != found && is_period(&sheet->columns[c]) && sheet->columns[c].within == found &&
+            !propose_roles_has_word(sheet->columns[c].heading, "sortable"))
+            found = c;
+    return found;
+}
+
+/* The column of the months or quarters of the years in the column of the period: all that were seen are one. */
+static size_t find_part(const struct pb_preview_sheet *sheet, size_t period, bool quarter)
+{
+    static const char *const words[2][4] = { { "month", "mth", NULL }, { "quarter", "qtr", "q", NULL } };
+    const struct pb_preview_column *years = period == PROPOSE_NONE ? NULL : &sheet->columns[period];
+    const struct pb_period_rules rules = { .years = PB_YEARS_FINANCIAL };
+    for (size_t c = 0; years && c < sheet->column_count; c++) {
+        const struct pb_preview_column *column = &sheet->columns[c];
+        bool fits = column->unique && column->example_count > 0 && c != period && column->within == PROPOSE_NONE;
+        bool named = false;
+        for (size_t i = 0; words[quarter][i]; i++)
+            named = named || propose_roles_has_word(column->heading, words[quarter][i]);
+        for (size_t e = 0; fits && named && e < column->example_count; e++) {
+            struct pb_period_found found;
+            fits = !pb_period_read(years->examples[0], strlen(years->examples[0]), &rules, &found) &&
+                   !pb_period_narrow(&found, quarter, column->examples[e], strlen(column->examples[e]), &rules);
+        }
+        if (fits && named)
             return c;
+    }
     return PROPOSE_NONE;
 }
 
@@ -118,8 +147,8 @@ static bool is_known_by(const char *heading, const char *headings)
 
 bool pb_propose_has_role(const struct pb_propose_roles *roles, size_t column)
 {
-    bool any = column == roles->code || column == roles->name || column == roles->period ||
-               column == roles->within_code || column == roles->within_name;
+    bool any = column == roles->code || column == roles->name || column == roles->period || column == roles->month ||
+               column == roles->quarter || column == roles->within_code || column == roles->within_name;
     for (size_t i = 0; i < PROPOSE_FIELDS; i++)
         any = any || roles->known[i] == column;
     return any;
@@ -139,6 +168,8 @@ static void find_roles(const struct pb_preview_sheet *sheet, struct pb_propose_r
     roles->code = better_area(sheet, false);
     roles->name = better_area(sheet, true);
     roles->period = find_period(sheet);
+    roles->month = find_part(sheet, roles->period, false);
+    roles->quarter = roles->month == PROPOSE_NONE ? find_part(sheet, roles->period, true) : PROPOSE_NONE;
     roles->within_code = roles->within_name = PROPOSE_NONE;
     for (size_t i = 0; i < PROPOSE_FIELDS; i++)
         roles->known[i] = PROPOSE_NONE;

@@ -284,6 +284,8 @@ static void preview_json(const struct view *view)
     pb_json_text(&writer, "extractor", proposal->extractor ? proposal->extractor : "table");
     pb_json_text(&writer, "reason", proposal->reason);
     pb_json_boolean(&writer, "period_missing", proposal->period_missing);
+    pb_json_text(&writer, "order_guessed", proposal->order_guessed);
+    pb_json_boolean(&writer, "months_guessed", proposal->months_guessed);
     pb_json_text(&writer, "not_begun", proposal->not_begun);
     pb_json_text(&writer, "doubtful", proposal->doubtful);
     if (proposal->pipeline)
@@ -302,6 +304,15 @@ static enum pb_status preview_answer(struct view *view, struct pb_error *error)
     if (proposal->period_missing)
         pb_terminal_say(terminal, PB_LEVEL_WARNING, "no-period",
                         "the table has no period: in the mapping, replace YYYY in constants.period");
+    if (proposal->order_guessed)
+        pb_terminal_say(terminal, PB_LEVEL_WARNING, "date-order",
+                        "dates such as %s are read with the day first: is that so? If not, set \"dates\" to \"month "
+                        "first\" in the mapping",
+                        proposal->order_guessed);
+    if (proposal->months_guessed)
+        pb_terminal_say(terminal, PB_LEVEL_WARNING, "date-means",
+                        "the dates, each the first or the last day of a month, are read as months: if they are single "
+                        "days, set \"date_means\" to \"day\" in the mapping");
     if (proposal->not_begun)
         pb_terminal_say(terminal, PB_LEVEL_WARNING, "not-begun",
                         "the last period, %s, has not begun: are these periods? If they are, their figures are "

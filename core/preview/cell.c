@@ -6,13 +6,18 @@
 #include "placebook/marker.h"
 #include "placebook/number.h"
 
-#include <ctype.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-enum { NUMBER_MAXIMUM = 40, CODE_MAXIMUM = 12, LEAST_YEAR = 1950, MOST_YEAR = 2060, SHORT_HEADING = 80 };
+enum {
+    NUMBER_MAXIMUM = 40,
+    CODE_MAXIMUM = 12,
+    LEAST_YEAR = 1950,
+    MOST_YEAR = 2060,
+    SHORT_HEADING = 80,
+    LONG_PERIOD = 40
+};
 
 const char *pb_preview_type_text(enum pb_preview_type type)
 {
@@ -85,26 +90,6 @@ enum pb_preview_type pb_preview_type_of(const char *text, size_t length, double 
     return cell_is_code(text, length) ? PB_PREVIEW_CODE : PB_PREVIEW_WORDS;
 }
 
-/* MAR2019, Mar 2019, Mar-19. */
-static bool is_month(const char *text, size_t length, struct pb_period *period)
-{
-    char words[16];
-    size_t at = 3;
-    if (length < 5 || length > 8 || !letter_of(text[0]) || !letter_of(text[1]) || !letter_of(text[2]))
-        return false;
-    at += text[at] == ' ' || text[at] == '-' ? 1 : 0;
-    size_t digits = length - at;
-    if (digits != 2 && digits != 4)
-        return false;
-    for (size_t i = at; i < length; i++)
-        if (!digit(text[i]))
-            return false;
-    int count =
-        snprintf(words, sizeof words, "%c%c%c %s%.*s", toupper((unsigned char)text[0]), tolower((unsigned char)text[1]),
-                 tolower((unsigned char)text[2]), digits == 2 ? "20" : "", (int)digits, text + at);
-    return pb_period_parse(words, (size_t)count, PB_YEAR_FINANCIAL, period);
-}
-
 static bool are_following(const char *text, size_t length)
 {
     return length == 7 && text[4] == '-' && digit(text[2]) && digit(text[3]) && digit(text[5]) && digit(text[6]) &&
@@ -113,12 +98,17 @@ static bool are_following(const char *text, size_t length)
 
 bool pb_preview_period(const char *text, size_t length, struct pb_period *period, bool *following)
 {
+    const struct pb_period_rules day_first = { .dates = PB_DATES_DAY_FIRST };
+    struct pb_period_found found;
     *following = are_following(text, length);
-    if (length < 4 || length > 24)
+    if (length < 4 || length > LONG_PERIOD)
         return false;
-    if (!pb_period_parse(text, length, PB_YEAR_FINANCIAL, period) && !is_month(text, length, period))
-        return false;
-    return period->start / 10000 >= LEAST_YEAR && period->end / 10000 <= MOST_YEAR;
+    enum pb_period_fault fault = pb_period_read(text, length, &(struct pb_period_rules){ 0 }, &found);
+    if (fault == PB_PERIOD_ORDER)
+        fault = pb_period_read(text, length, &day_first, &found);
+    *period = found.period;
+    *following = *following || found.doubt == PB_DOUBT_TWO_YEARS;
+    return !fault && period->start / 10000 >= LEAST_YEAR && period->end / 10000 <= MOST_YEAR;
 }
 
 bool pb_preview_noted(const char *text, size_t length)

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { HEADING_TEXT = 1024, KEPT_ROWS = 12, ONS_CODE = 9 };
+enum { HEADING_TEXT = 1024, KEPT_ROWS = 12, ONS_CODE = 9, MONTHS_LEAST = 3 };
 
 /* ---- Headings: joined as the extractor joins them ---- */
 
@@ -56,6 +56,8 @@ struct tally {
     size_t following;
     size_t steps; /* numbers that are one more than the one above */
     double before;
+    size_t dates, first_days, last_days; /* on the first, on the last day of a month */
+    bool order_open, day_first, month_first;
 };
 
 static bool is_shaped(const char *text)
@@ -75,6 +77,27 @@ static void add_example(struct pb_preview_column *column, const char *text)
         memcpy(column->examples[column->example_count++], kept, sizeof kept);
 }
 
+/* What can be said of the periods of a column. */
+static void add_period(struct pb_preview_column *column, struct tally *tally, const char *text)
+{
+    struct pb_period_found found;
+    const struct pb_period_rules day_first = { .dates = PB_DATES_DAY_FIRST };
+    enum pb_period_fault fault = pb_period_read(text, strlen(text), &(struct pb_period_rules){ 0 }, &found);
+    tally->order_open |= fault == PB_PERIOD_ORDER;
+    tally->day_first |= found.shows == PB_DATES_DAY_FIRST;
+    tally->month_first |= found.shows == PB_DATES_MONTH_FIRST;
+    if (fault == PB_PERIOD_ORDER && pb_period_read(text, strlen(text), &day_first, &found))
+        return;
+    if (found.period.kind == PB_PERIOD_UNKNOWN)
+        return;
+    int32_t end = pb_date_days(found.period.end);
+    int32_t days = end - pb_date_days(found.period.start) + 1;
+    column->days = column->days && column->days < days ? column->days : days;
+    tally->dates += found.period.kind == PB_PERIOD_DAY;
+    tally->first_days += found.period.kind == PB_PERIOD_DAY && found.period.start % 100 == 1;
+    tally->last_days += found.period.kind == PB_PERIOD_DAY && pb_date_of_days(end + 1) % 100 == 1;
+}
+
 static void columns_add_cell(struct pb_preview_column *column, struct tally *tally, const struct pb_preview_cell *cell)
 {
     struct pb_period period;
@@ -90,6 +113,7 @@ static void columns_add_cell(struct pb_preview_column *column, struct tally *tal
     if (pb_preview_period(cell->text, strlen(cell->text), &period, &following) || cell->type == PB_PREVIEW_DATE) {
         column->periods++;
         tally->following += following ? 1 : 0;
+        add_period(column, tally, cell->text);
     }
     if (isnan(cell->number))
         return;
@@ -126,9 +150,58 @@ static void look_at_cells(const struct pb_preview_look *look, size_t at, struct 
     column->type = type_of(&tally, column->filled);
     column->shaped = column->filled > 0 && tally.shaped * 2 > column->filled;
     column->following = column->periods > 0 && tally.following == column->periods;
+    column->month_days = column->different >= MONTHS_LEAST && tally.dates == column->filled &&
+                         (tally.first_days == tally.dates || tally.last_days == tally.dates);
+    if (tally.order_open)
+        column->order = tally.day_first != tally.month_first ? PB_PREVIEW_ORDER_SHOWN : PB_PREVIEW_ORDER_UNKNOWN;
     column->counts_rows = column->filled > 2 && column->missing == 0 && tally.steps + 1 == column->filled;
     if (column->type == PB_PREVIEW_WORDS || column->type == PB_PREVIEW_CODE)
         column->least = column->most = NAN;
+}
+
+static bool columns_lie_within(const struct pb_preview_look *look, size_t fine, size_t coarse)
+{
+    size_t both = 0;
+    for (size_t i = look->header + 1; i < look->count; i++) {
+        const struct pb_preview_row *row = &look->rows[i];
+        struct pb_period part;
+        struct pb_period whole;
+        bool following = false;
+        if (fine >= row->count || coarse >= row->count)
+            continue;
+        const char *text = row->cells[coarse].text;
+        bool years = pb_preview_period(text, strlen(text), &whole, &following);
+        if (years && following) { /* 2019-20 beside a part of it is the financial year */
+            const struct pb_period_rules financial = { .years = PB_YEARS_FINANCIAL };
+            struct pb_period_found found;
+            years = !pb_period_read(text, strlen(text), &financial, &found);
+            whole = found.period;
+        }
+        text = row->cells[fine].text;
+        if (!years || !pb_preview_period(text, strlen(text), &part, &following))
+            continue;
+        if (part.start < whole.start || part.end > whole.end)
+            return false;
+        both++;
+    }
+    return both > 0;
+}
+
+/* A quarter beside its financial year. */
+static void columns_find_parts(const struct pb_preview_look *look, struct pb_preview_sheet *sheet)
+{
+    for (size_t fine = 0; fine < sheet->column_count; fine++) {
+        struct pb_preview_column *column = &sheet->columns[fine];
+        column->within = SIZE_MAX;
+        if (!column->filled || column->periods * 10 < column->filled * 9)
+            continue;
+        for (size_t c = 0; column->within == SIZE_MAX && c < sheet->column_count; c++) {
+            const struct pb_preview_column *coarse = &sheet->columns[c];
+            if (coarse->filled && coarse->periods * 10 >= coarse->filled * 9 && coarse->days > column->days &&
+                columns_lie_within(look, fine, c))
+                column->within = c;
+        }
+    }
 }
 
 enum pb_status pb_preview_columns(const struct pb_preview_look *look, struct pb_preview_sheet *sheet,
@@ -152,5 +225,6 @@ enum pb_status pb_preview_columns(const struct pb_preview_look *look, struct pb_
                 column->unique = sheet->columns[other].unique = false;
         look_at_cells(look, c, column);
     }
+    columns_find_parts(look, sheet);
     return PB_OK;
 }

@@ -15,7 +15,9 @@ static bool is_figure(const struct pb_preview_cell *cell)
 {
     struct pb_period period;
     bool following = false;
-    return cell->type >= PB_PREVIEW_WHOLE && !pb_preview_period(cell->text, strlen(cell->text), &period, &following);
+    size_t length = strlen(cell->text);
+    bool year = cell->type != PB_PREVIEW_WHOLE || length == 4; /* 201920 is more often a figure than a heading */
+    return cell->type >= PB_PREVIEW_WHOLE && !(year && pb_preview_period(cell->text, length, &period, &following));
 }
 
 static bool is_data(const struct pb_preview_cell *cell)

@@ -39,8 +39,8 @@ const char *pb_preview_type_text(enum pb_preview_type type);
 /* How a text can be read on its own. A missing one (empty, "NA", "-", "*", "[c]" and the like) is PB_PREVIEW_EMPTY. */
 enum pb_preview_type pb_preview_type_of(const char *text, size_t length, double *number);
 
-/* A period as tables write them, also MAR2019 and Mar-19. *following: two years that follow each other, such as
- * 2018-19; a financial year is written like this more often than two calendar years. */
+/* A period as placebook/period.h reads it, with the day first where nothing shows it. *following: two years that follow
+ * each other, such as 2018-19; a financial year is written like this more often than two calendar years. */
 bool pb_preview_period(const char *text, size_t length, struct pb_period *period, bool *following);
 
 /* Two years that follow each other with the number of a footnote behind them: "2018-191" is 2018-19 and a raised 1, of
@@ -69,8 +69,12 @@ struct pb_preview_column {
     size_t areas_by_name; /* a name that several areas have does not count */
     size_t periods;       /* cells that are a period, of the rows that were looked at */
     bool following;       /* all of them like 2018-19 */
-    bool heading_period;  /* the heading has a period in it: */
-    size_t at, length;    /* its place in `heading` */
+    int32_t days;         /* the shortest of them has */
+    size_t within;        /* the first other column whose periods have these in them, row by row; SIZE_MAX: none */
+    bool month_days;      /* all are dates on the first, or all on the last day of a month, three of them or more */
+    enum pb_preview_order { PB_PREVIEW_NO_ORDER, PB_PREVIEW_ORDER_SHOWN, PB_PREVIEW_ORDER_UNKNOWN } order;
+    bool heading_period; /* the heading has a period in it: */
+    size_t at, length;   /* its place in `heading` */
 };
 
 struct pb_preview_candidate {

@@ -191,7 +191,8 @@ void table_periods_count(struct rows *rows, const struct period_slot *slot)
     if (period->kind != PB_PERIOD_DAY)
         return;
     if (periods->days++ == 0)
-        (void)pb_date_text(period->start, periods->day);
+        periods->first_day = period->start;
+    periods->several |= period->start != periods->first_day;
     periods->first_days += period->start % 100 == 1;
     periods->last_days += pb_date_of_days(pb_date_days(period->end) + 1) % 100 == 1;
 }
@@ -208,16 +209,17 @@ void table_periods_end(const struct rows *rows)
     };
     const struct table_periods *periods = &rows->periods;
     const char *sheet = rows->layout->sheet;
+    char day[11];
     for (size_t i = PB_DOUBT_NONE + 1; i < PERIOD_DOUBTS; i++)
         if (periods->doubtful[i])
             pb_warning_add(rows->context->findings, rows->file, 0, "%s%s%sthe period '%s' is %s (%llu %s)",
                            *sheet ? "sheet '" : "", sheet, *sheet ? "': " : "", periods->example[i], doubts[i],
                            (unsigned long long)periods->doubtful[i], periods->doubtful[i] == 1 ? "figure" : "figures");
-    bool whole = periods->days > 1 && (periods->first_days == periods->days || periods->last_days == periods->days);
+    bool whole = periods->several && (periods->first_days == periods->days || periods->last_days == periods->days);
     if (whole && !periods->said)
         pb_warning_add(rows->context->findings, rows->file, 0,
                        "%s%s%severy date, such as %s, is the %s day of a month and is read as that one day: if a date "
                        "stands for its month, say \"date_means\": \"month\" in the mapping",
-                       *sheet ? "sheet '" : "", sheet, *sheet ? "': " : "", periods->day,
+                       *sheet ? "sheet '" : "", sheet, *sheet ? "': " : "", pb_date_text(periods->first_day, day),
                        periods->first_days == periods->days ? "first" : "last");
 }

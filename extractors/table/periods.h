@@ -36,7 +36,8 @@ struct table_periods {
     uint64_t doubtful[PERIOD_DOUBTS];
     char example[PERIOD_DOUBTS][PB_PERIOD_TEXT];
     uint64_t days, first_days, last_days; /* dates; on the first, on the last day of a month */
-    char day[PB_PERIOD_TEXT];
+    int32_t first_day;                    /* of the first date, */
+    bool several;                         /* and whether there is another one */
     struct period_slot slots[PERIOD_SLOTS];
 };
 
