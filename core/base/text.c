@@ -13,6 +13,33 @@ size_t pb_text_fit(const char *text, size_t length, size_t maximum)
     return maximum;
 }
 
+static bool takes_no_ink(const char *text, size_t length)
+{
+    uint32_t character = (unsigned char)*text;
+    if (character > ' ' && character < 0x7F)
+        return false;
+    (void)pb_utf8_next(text, length, &character);
+    return pb_utf8_blank(character) || pb_utf8_invisible(character);
+}
+
+void pb_text_trim(const char **text, size_t *length)
+{
+    while (*length && takes_no_ink(*text, *length)) {
+        size_t size = pb_utf8_character(*text, *length);
+        *text += size;
+        *length -= size;
+    }
+    while (*length) {
+        size_t size = 1;
+        while (size < *length && size < 4 && ((unsigned char)(*text)[*length - size] & 0xC0) == 0x80)
+            size++;
+        const char *last = *text + *length - size;
+        if (pb_utf8_character(last, size) != size || !takes_no_ink(last, size))
+            return;
+        *length -= size;
+    }
+}
+
 const char *pb_quote(const char *text, size_t length, size_t maximum, char buffer[PB_QUOTE_TEXT])
 {
     assert(maximum <= PB_QUOTE_MAXIMUM);

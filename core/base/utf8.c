@@ -51,6 +51,20 @@ size_t pb_utf8_next(const char *text, size_t length, uint32_t *character)
     return size ? size : 1;
 }
 
+bool pb_utf8_blank(uint32_t character)
+{
+    return character <= 0x20 || character == 0x7F || character == 0x85 || character == 0xA0 || character == 0x1680 ||
+           (character >= 0x2000 && character <= 0x200A) || character == 0x2028 || character == 0x2029 ||
+           character == 0x202F || character == 0x205F || character == 0x3000;
+}
+
+bool pb_utf8_invisible(uint32_t character)
+{
+    return character == 0xAD || character == 0x61C || character == 0x180E ||
+           (character >= 0x200B && character <= 0x200F) || (character >= 0x202A && character <= 0x202E) ||
+           (character >= 0x2060 && character <= 0x206F) || character == 0xFEFF;
+}
+
 size_t pb_utf8_write(uint32_t character, char to[4])
 {
     if (character < 0x80) {

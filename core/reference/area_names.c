@@ -1,46 +1,133 @@
-#include "placebook/area_names.h"
-
+/*
+ * The names of all areas in their normal form, each in the domain of its kind. A name that says no kind is in the
+ * domain UNSAID too, and where the mapping says which types are meant, each name is in the domain CHOSEN.
+ */
+#include "core/reference/area_names_private.h"
 #include "placebook/text.h"
 
 #include <string.h>
 
-enum { AREA_NAME_MAXIMUM = 256 };
-
 #define AREA_NAMES_MAXIMUM ((size_t)16 << 20)
 
-/* Small letters of ASCII; false when the name is too long to be one. */
-static bool area_names_lower(const char *name, size_t length, char text[AREA_NAME_MAXIMUM])
+enum { UNSAID = PB_AREA_TRUST + 1, CHOSEN, DOMAINS };
+
+/* ---- The first letters ---- */
+
+static uint32_t letter_of(char c)
 {
-    if (length >= AREA_NAME_MAXIMUM)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        text[i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] - 'A' + 'a' : name[i]);
-    text[length] = '\0';
-    return true;
+    return c >= 'a' && c <= 'z' ? (uint32_t)(c - 'a') : c >= 'A' && c <= 'Z' ? (uint32_t)(c - 'A') : 26;
+}
+
+static bool is_plain(char c)
+{
+    return (unsigned char)c < 0x80 && (unsigned char)c >= ' ' && c != '&' && c != '+' && c != '\'' && c != '`';
+}
+
+static uint32_t start_of(const char *text)
+{
+    return (letter_of(text[0]) * 27 + letter_of(text[1])) * 27 + letter_of(text[2]);
+}
+
+static void area_names_mark(struct pb_area_names *names, const char *text)
+{
+    if (strlen(text) < 3)
+        return;
+    uint32_t start = start_of(text);
+    names->starts[start / 8] |= (uint8_t)(1U << start % 8);
+}
+
+bool pb_area_may_be_named(const struct pb_area_names *names, const char *name, size_t length)
+{
+    enum { START = 3, NHS = 4 };
+    if (length > NHS + START && name[START] == ' ' && (*name == 'N' || *name == 'n') &&
+        (name[1] == 'H' || name[1] == 'h') && (name[2] == 'S' || name[2] == 's')) {
+        name += NHS;
+        length -= NHS;
+    }
+    if (length <= START || letter_of(*name) == 26 || !is_plain(name[1]) || !is_plain(name[2]))
+        return true;
+    uint32_t start = start_of(name);
+    return (names->starts[start / 8] >> start % 8 & 1) != 0;
+}
+
+/* ---- Filling ---- */
+
+static void area_names_chain(struct pb_area_names *names, uint32_t domain, const char *text, uint32_t area)
+{
+    uint32_t at = (uint32_t)names->named_count;
+    uint32_t first = pb_lookup_add(&names->words, domain, text, at);
+    for (uint32_t i = first; i != PB_LOOKUP_NONE; i = names->named[i].next)
+        if (names->named[i].area == area)
+            return;
+    names->named[at] = (struct pb_area_name){ text, area, PB_LOOKUP_NONE };
+    names->named_count++;
+    if (first == PB_LOOKUP_NONE)
+        return;
+    while (names->named[first].next != PB_LOOKUP_NONE)
+        first = names->named[first].next;
+    names->named[first].next = at;
+}
+
+static enum pb_status area_names_add(struct pb_area_names *names, uint32_t area, const char *name, bool chosen,
+                                     struct pb_error *error)
+{
+    const struct pb_area *all = names->geography->areas.items;
+    struct pb_area_words words;
+    if (!pb_area_words(name, strlen(name), &words))
+        return PB_OK;
+    const char *text = pb_arena_text(&names->arena, words.text, words.length);
+    if (!text)
+        return pb_out_of_memory(error);
+    area_names_mark(names, text);
+    if (!words.said)
+        area_names_chain(names, UNSAID, text, area);
+    if (!words.said || (words.kinds >> all[area].kind & 1) != 0)
+        area_names_chain(names, all[area].kind, text, area);
+    else /* a local area called as if it were of another kind: its name is its own, and ambiguous where others have it
+          */
+        for (uint32_t kind = 0; kind < UNSAID; kind++)
+            if ((words.kinds >> kind & 1) != 0)
+                area_names_chain(names, kind, text, area);
+    if (chosen)
+        area_names_chain(names, CHOSEN, text, area);
+    return PB_OK;
+}
+
+/* How many entries the names may need: each name has one for each domain. */
+static size_t area_names_room(const struct pb_geography *geography)
+{
+    const struct pb_area *all = geography->areas.items;
+    size_t count = 0;
+    for (size_t i = 0; i < geography->areas.count; i++)
+        count += (1 + all[i].other_names.count) * DOMAINS;
+    return count;
 }
 
 enum pb_status pb_area_names_open(struct pb_area_names *names, const struct pb_geography *geography,
                                   const struct pb_text_list *types, struct pb_error *error)
 {
+    static const char *const beginnings[] = {
+        "city of", "borough of", "district of", "county of", "metropolitan", "the"
+    };
     const struct pb_area *all = geography->areas.items;
-    size_t count = geography->areas.count;
+    const bool chosen = types && types->count > 0;
+    size_t room = area_names_room(geography);
     *names = (struct pb_area_names){ .geography = geography };
     pb_arena_open(&names->arena, AREA_NAMES_MAXIMUM);
-    names->ambiguous = pb_arena_take(&names->arena, count, sizeof *names->ambiguous);
-    if (!names->ambiguous)
+    names->named = pb_arena_take(&names->arena, room, sizeof *names->named);
+    names->agreed = pb_arena_take(&names->arena, geography->areas.count, sizeof *names->agreed);
+    names->strangers = pb_arena_take(&names->arena, PB_AREA_STRANGERS, sizeof *names->strangers);
+    if (!names->named || !names->agreed || !names->strangers)
         return pb_out_of_memory(error);
-    enum pb_status status = pb_lookup_open(&names->names, count, &names->arena, error);
-    for (size_t i = 0; status == PB_OK && i < count; i++) {
-        char text[AREA_NAME_MAXIMUM];
-        bool wanted = !types || types->count == 0 || pb_text_listed(types, all[i].type);
-        if (!wanted || !area_names_lower(all[i].name, strlen(all[i].name), text))
+    enum pb_status status = pb_lookup_open(&names->words, room, &names->arena, error);
+    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++)
+        area_names_mark(names, beginnings[i]);
+    for (size_t i = 0; status == PB_OK && i < geography->areas.count; i++) {
+        if (chosen && !pb_text_listed(types, all[i].type))
             continue;
-        const char *kept = pb_arena_text(&names->arena, text, strlen(text));
-        if (!kept)
-            return pb_out_of_memory(error);
-        uint32_t earlier = pb_lookup_add(&names->names, 0, kept, (uint32_t)i);
-        if (earlier != PB_LOOKUP_NONE)
-            names->ambiguous[earlier] = true;
+        status = area_names_add(names, (uint32_t)i, all[i].name, chosen, error);
+        for (size_t k = 0; status == PB_OK && k < all[i].other_names.count; k++)
+            status = area_names_add(names, (uint32_t)i, all[i].other_names.items[k], chosen, error);
     }
     return status;
 }
@@ -50,32 +137,94 @@ void pb_area_names_close(struct pb_area_names *names)
     pb_arena_close(&names->arena);
 }
 
-const struct pb_area *pb_area_by_code(const struct pb_geography *geography, const char *code, size_t length)
+/* ---- Asking ---- */
+
+static void area_names_collect(const struct pb_area_names *names, uint32_t domain, const struct pb_area_words *words,
+                               const struct pb_area *about, struct pb_area_meant *meant)
 {
-    const struct pb_area *area = pb_geography_area(geography, code, length);
-    if (!area && length > 3 && (*code == 'n' || *code == 'N'))
-        area = pb_geography_area(geography, code + 1, length - 1);
-    return area;
+    const struct pb_area *all = names->geography->areas.items;
+    uint32_t at = pb_lookup_find(&names->words, domain, words->text, words->length);
+    for (; at != PB_LOOKUP_NONE; at = names->named[at].next) {
+        const struct pb_area *area = &all[names->named[at].area];
+        meant->several = meant->several || (meant->first && meant->first != area);
+        meant->has = meant->has || area == about;
+        if (!meant->first)
+            meant->first = area;
+    }
 }
 
-bool pb_area_code_elsewhere(const struct pb_geography *geography, const char *code, size_t length)
+struct pb_area_meant pb_area_meant(const struct pb_area_names *names, const struct pb_area_words *words,
+                                   const struct pb_area *about)
 {
-    enum { CODE = 9 };
-    if (length != CODE || !((*code >= 'A' && *code <= 'Z') || (*code >= 'a' && *code <= 'z')))
-        return false;
-    for (size_t i = 1; i < CODE; i++)
-        if (code[i] < '0' || code[i] > '9')
-            return false;
-    return !pb_area_by_code(geography, code, length);
+    struct pb_area_meant meant = { 0 };
+    if (words->said) {
+        for (uint32_t kind = 0; kind < UNSAID; kind++)
+            if ((words->kinds >> kind & 1) != 0)
+                area_names_collect(names, kind, words, about, &meant);
+        return meant;
+    }
+    area_names_collect(names, UNSAID, words, about, &meant);
+    if (!meant.first)
+        area_names_collect(names, CHOSEN, words, about, &meant);
+    return meant;
+}
+
+bool pb_area_has_words(const struct pb_area_names *names, const struct pb_area *area, const struct pb_area_words *words)
+{
+    struct pb_area_meant meant = { 0 };
+    area_names_collect(names, area->kind, words, area, &meant);
+    area_names_collect(names, UNSAID, words, area, &meant);
+    return meant.has;
+}
+
+const struct pb_area *pb_area_alike(const struct pb_area_names *names, const struct pb_area_words *words,
+                                    enum pb_area_likeness *likeness)
+{
+    const struct pb_area *all = names->geography->areas.items;
+    const struct pb_area *best = NULL;
+    *likeness = PB_AREA_UNLIKE;
+    for (size_t i = 0; i < names->named_count; i++) {
+        const struct pb_area *area = &all[names->named[i].area];
+        const char *ours = names->named[i].words;
+        enum pb_area_likeness like = pb_area_likeness(ours, strlen(ours), words->text, words->length);
+        /* The country and the region are in the names of many, and networks are called after places. */
+        if (like == PB_AREA_WITHIN_NAME && (pb_geography_is_benchmark(names->geography, area) ||
+                                            area->kind == PB_AREA_PCN || area->kind == PB_AREA_TRUST))
+            continue;
+        bool better = like > *likeness || (like == *likeness && like != PB_AREA_UNLIKE && area < best);
+        best = better ? area : best;
+        *likeness = better ? like : *likeness;
+    }
+    return best;
+}
+
+struct pb_area_memo *pb_area_stranger(const struct pb_area_names *names, const char *name, size_t length)
+{
+    uint32_t digest = (uint32_t)length;
+    for (size_t i = 0; i < length; i++)
+        digest = digest * 31 + (unsigned char)name[i];
+    return length && length <= PB_AREA_MEMO_TEXT ? &names->strangers[digest % PB_AREA_STRANGERS] : NULL;
+}
+
+bool pb_area_memo_is(const struct pb_area_memo *memo, const char *name, size_t length)
+{
+    return memo && memo->length == length && memcmp(memo->text, name, length) == 0;
+}
+
+void pb_area_memo_set(struct pb_area_memo *memo, const char *name, size_t length)
+{
+    memo->length = (uint8_t)length;
+    memcpy(memo->text, name, length);
 }
 
 const struct pb_area *pb_area_by_name(const struct pb_area_names *names, const char *name, size_t length,
                                       bool *ambiguous)
 {
-    const struct pb_area *all = names->geography->areas.items;
-    char text[AREA_NAME_MAXIMUM];
-    uint32_t found =
-        area_names_lower(name, length, text) ? pb_lookup_find(&names->names, 0, text, length) : PB_LOOKUP_NONE;
-    *ambiguous = found != PB_LOOKUP_NONE && names->ambiguous[found];
-    return found == PB_LOOKUP_NONE || *ambiguous ? NULL : &all[found];
+    struct pb_area_words words;
+    *ambiguous = false;
+    if (!pb_area_may_be_named(names, name, length) || !pb_area_words(name, length, &words))
+        return NULL;
+    struct pb_area_meant meant = pb_area_meant(names, &words, NULL);
+    *ambiguous = meant.several;
+    return meant.several ? NULL : meant.first;
 }

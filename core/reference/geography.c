@@ -2,33 +2,34 @@
  * The part of placebook/geography.h that looks things up in a geography that was read.
  */
 #include "core/reference/geography_private.h"
+#include "placebook/area_names.h"
 
 #include <math.h>
 #include <string.h>
-
-enum { AREA_CODE_MAXIMUM = 16 };
 
 uint32_t pb_geography_position(const struct pb_geography *geography, const char *code)
 {
     return pb_lookup_find(&geography->lookup, PB_AREA_CODES, code, strlen(code));
 }
 
-/* Codes are written in capitals; some files have them in small letters, as names of columns often are. */
-static size_t in_capitals(const char *code, size_t length, char capitals[AREA_CODE_MAXIMUM])
+/* Capital letters and digits alone: there is nothing to clean. */
+static bool is_clean(const char *code, size_t length)
 {
-    if (length == 0 || length > AREA_CODE_MAXIMUM || code[0] < 'a' || code[0] > 'z')
-        return 0;
+    bool clean = true;
     for (size_t i = 0; i < length; i++)
-        capitals[i] = code[i] >= 'a' && code[i] <= 'z' ? (char)(code[i] - 'a' + 'A') : code[i];
-    return length;
+        clean &= (code[i] >= '0' && code[i] <= '9') || (code[i] >= 'A' && code[i] <= 'Z');
+    return clean;
 }
 
 const struct pb_area *pb_geography_area(const struct pb_geography *geography, const char *code, size_t length)
 {
-    char capitals[AREA_CODE_MAXIMUM];
+    enum { LONGEST = 200 }; /* with everything that may stand around a code */
+    char cleaned[PB_AREA_CODE_TEXT];
     uint32_t position = pb_lookup_find(&geography->lookup, PB_AREA_CODES, code, length);
-    if (position == PB_LOOKUP_NONE && in_capitals(code, length, capitals))
-        position = pb_lookup_find(&geography->lookup, PB_AREA_CODES, capitals, length);
+    if (position == PB_LOOKUP_NONE && length <= LONGEST && !is_clean(code, length)) {
+        length = pb_area_code_clean(code, length, cleaned);
+        position = pb_lookup_find(&geography->lookup, PB_AREA_CODES, cleaned, length);
+    }
     return position == PB_LOOKUP_NONE ? NULL : &pb_areas(geography)[position];
 }
 

@@ -36,6 +36,14 @@ static const struct pb_option area_fields[] = {
       .maximum = 20,
       .help = "Other codes that sources use for it, such as NHS codes.",
       .example = "[\"05A\"]" },
+    { .name = "other_names",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = offsetof(struct pb_area, other_names),
+      .maximum = 40,
+      .help =
+          "Other names that sources use for it: official, short and earlier ones. Not needed for capital letters, '&' "
+          "and 'and', hyphens, 'Borough Council', '(UA)', 'City of', 'NHS' and 'CCG'.",
+      .example = "[\"Stratford District\"]" },
     { .name = "from",
       .type = PB_OPTION_DATE,
       .offset = offsetof(struct pb_area, from),

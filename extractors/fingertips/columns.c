@@ -35,6 +35,7 @@ static const struct known_column used[COLUMNS_USED] = {
     [COLUMN_TREND] = { "Recent Trend", false, false },
     [COLUMN_COMPARED_ENGLAND] = { "Compared to England value or percentiles", false, true },
     [COLUMN_COMPARED_REGION] = { "Compared to Region value or percentiles", false, true },
+    [COLUMN_PARENT_CODE] = { "Parent Code", false, true },
 };
 
 /* Names as they are compared: small letters and digits only, so that "Area Code", "Area.Code" and "AreaCode" agree. */
@@ -71,7 +72,7 @@ static const struct {
     { "comparedtoenglandvalueorpercentiles", COLUMN_COMPARED_ENGLAND },
     { "comparedtoregionvalueorpercentiles", COLUMN_COMPARED_REGION },
     { "comparedtoregionsstatisticalvalueorpercentiles", COLUMN_COMPARED_REGION },
-    { "parentcode", COLUMN_OTHER },
+    { "parentcode", COLUMN_PARENT_CODE },
     { "parentname", COLUMN_OTHER },
     { "columnnotused", COLUMN_OTHER },
     { "timeperiodsortable", COLUMN_OTHER },

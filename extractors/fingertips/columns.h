@@ -30,6 +30,7 @@ enum column {
     COLUMN_TREND,
     COLUMN_COMPARED_ENGLAND,
     COLUMN_COMPARED_REGION,
+    COLUMN_PARENT_CODE, /* in which area a small one lies */
     COLUMNS_USED,
     COLUMN_OTHER = COLUMNS_USED, /* known, and not used: comparisons with other parents and goals, sort keys */
     COLUMN_UNKNOWN,

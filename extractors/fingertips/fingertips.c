@@ -129,7 +129,12 @@ static enum pb_status read_csv(const struct fingertips_options *given, struct pb
         return status; /* there is a header: the content was checked */
     rows.width = header->count;
     status = fingertips_columns_map(&rows.columns, csv, header, file, context->findings, error);
-    return status == PB_OK ? fingertips_rows_read(&rows, error) : status;
+    if (status == PB_OK)
+        status = pb_area_names_open(&rows.names, context->geography, NULL, error);
+    if (status == PB_OK)
+        status = fingertips_rows_read(&rows, error);
+    pb_area_names_close(&rows.names);
+    return status;
 }
 
 static enum pb_status fingertips_extract_one(const struct fingertips_options *given, const struct pb_input *input,

@@ -6,7 +6,6 @@
  */
 #include "extractors/fingertips/rows.h"
 
-#include "placebook/area_names.h"
 #include "placebook/marker.h"
 #include "placebook/number.h"
 #include "placebook/reject.h"
@@ -24,33 +23,13 @@ struct row_text {
     size_t length;
 };
 
-/* How many bytes of blank a text begins (or ends) with: a space, or what web pages leave behind in copied text, which
- * nobody can see: the no-break space, the zero-width space and the byte order mark. */
-static size_t rows_blank(const char *text, size_t length, bool at_end)
-{
-    static const char *const blanks[] = { " ", "\t", "\r", "\n", "\xC2\xA0", "\xE2\x80\x8B", "\xEF\xBB\xBF" };
-    if (length == 0 || ((unsigned char)text[at_end ? length - 1 : 0] > ' ' && text[at_end ? length - 1 : 0] > 0))
-        return 0;
-    for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++) {
-        size_t size = strlen(blanks[i]);
-        if (size <= length && memcmp(at_end ? text + length - size : text, blanks[i], size) == 0)
-            return size;
-    }
-    return 0;
-}
-
-/* A text of a record without spaces around it; what R writes for a missing text, NA, is empty. */
+/* A text of a record without blanks around it, nor what web pages leave behind in copied text; what R writes for a
+ * missing text, NA, is empty. */
 static struct row_text rows_text_of(const struct rows *rows, const struct pb_csv_record *record, enum column column)
 {
     struct row_text found = { "", 0 };
     found.text = pb_csv_text(rows->csv, record, rows->columns.at[column], &found.length);
-    size_t blank = 0;
-    while ((blank = rows_blank(found.text, found.length, true)) > 0)
-        found.length -= blank;
-    while ((blank = rows_blank(found.text, found.length, false)) > 0) {
-        found.text += blank;
-        found.length -= blank;
-    }
+    pb_text_trim(&found.text, &found.length);
     if (found.length == 2 && memcmp(found.text, "NA", 2) == 0)
         found.length = 0;
     return found;
@@ -376,6 +355,27 @@ static bool is_elsewhere(const struct rows *rows, const struct pb_csv_record *re
     return code.length > 0 && !pb_geography_area(rows->context->geography, code.text, code.length);
 }
 
+/* A small area of which the service says that it lies in one of ours is nobody's but could be. */
+static void look_at_small_area(struct rows *rows, const struct pb_csv_record *record, const struct row_text *code)
+{
+    if (!pb_area_code_small(code->text, code->length))
+        return;
+    const struct pb_geography *geography = rows->context->geography;
+    struct row_text parent = rows_text_of(rows, record, COLUMN_PARENT_CODE);
+    const struct pb_area *around = parent.length ? pb_geography_area(geography, parent.text, parent.length) : NULL;
+    if (around && !pb_geography_is_benchmark(geography, around) && rows->small_areas++ == 0)
+        rows->first_small = record->line;
+}
+
+static enum pb_status reject_area(const struct rows *rows, const struct pb_csv_record *record,
+                                  const struct pb_area_found *found, const struct row_text *code,
+                                  const struct row_text *name, struct pb_error *error)
+{
+    char reason[PB_AREA_REASON_TEXT];
+    const char *rule = pb_area_reason(found, code->text, code->length, name->text, name->length, reason);
+    return fingertips_rows_reject(rows, record, rule, reason, NULL, error);
+}
+
 /* The checks that come before any conversion, in this order. */
 static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *record, struct pb_error *error)
 {
@@ -404,15 +404,19 @@ static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *r
     if (code.length == 0)
         return fingertips_rows_reject(rows, record, "no-area-code", "Area Code is empty: the row belongs to no area",
                                       NULL, error);
-    const struct pb_area *area = pb_geography_area(rows->context->geography, code.text, code.length);
-    if (!area) {
+    struct row_text name = rows_text_of(rows, record, COLUMN_AREA_NAME);
+    struct pb_area_found found = pb_area_find(&rows->names, code.text, code.length, name.text, name.length);
+    if (found.state == PB_AREA_ELSEWHERE) {
+        look_at_small_area(rows, record, &code);
         rows->context->row_counts->filtered++;
         return PB_OK;
     }
-    return convert(rows, record, indicator, area, error);
+    if (found.state != PB_AREA_OURS)
+        return reject_area(rows, record, &found, &code, &name, error);
+    return convert(rows, record, indicator, found.area, error);
 }
 
-static void warn_limits(const struct rows *rows)
+static void warn_rows(const struct rows *rows)
 {
     struct pb_findings *findings = rows->context->findings;
     static const char done[] = "kept as they are";
@@ -422,6 +426,11 @@ static void warn_limits(const struct rows *rows)
     if (rows->outside_limits)
         pb_warning_rows(findings, rows->file, rows->first_outside, rows->outside_limits,
                         "rows with a value outside its confidence limits", done);
+    if (rows->small_areas)
+        pb_warning_rows(
+            findings, rows->file, rows->first_small, rows->small_areas,
+            "rows of small areas (LSOAs, wards, practices) inside your areas",
+            "filtered, because nothing places them: a mapping for the extractor table can, with within_code");
 }
 
 enum pb_status fingertips_rows_read(struct rows *rows, struct pb_error *error)
@@ -451,6 +460,6 @@ enum pb_status fingertips_rows_read(struct rows *rows, struct pb_error *error)
     if (pb_csv_encoding(rows->csv) == PB_CSV_WINDOWS_1252)
         pb_warning_add(rows->context->findings, rows->file, 0,
                        "converted from Windows-1252: the file is not UTF-8, check names with accents and dashes");
-    warn_limits(rows);
+    warn_rows(rows);
     return PB_OK;
 }

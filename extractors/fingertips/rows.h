@@ -5,6 +5,7 @@
  * all, and that it has an indicator.
  */
 #include "extractors/fingertips/columns.h"
+#include "placebook/area_names.h"
 #include "placebook/period.h"
 
 /* What is kept from row to row of one file. */
@@ -23,11 +24,14 @@ struct rows {
     enum pb_period_fault period_fault;
     pb_symbol period_of;        /* ... for this text ... */
     pb_symbol period_indicator; /* ... of this indicator */
-    uint64_t sound;             /* rows with as many fields as the header */
-    uint64_t faulty;            /* other rows */
-    uint64_t crossed_limits;    /* rows whose lower limit is above the upper one */
-    uint64_t first_crossed;     /* line of the first of them */
-    uint64_t outside_limits;    /* rows whose value lies outside its limits */
+    struct pb_area_names names;
+    uint64_t small_areas; /* rows of small areas inside ours */
+    uint64_t first_small;
+    uint64_t sound;          /* rows with as many fields as the header */
+    uint64_t faulty;         /* other rows */
+    uint64_t crossed_limits; /* rows whose lower limit is above the upper one */
+    uint64_t first_crossed;  /* line of the first of them */
+    uint64_t outside_limits; /* rows whose value lies outside its limits */
     uint64_t first_outside;
 };
 

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#define ORGANISATIONS_MAXIMUM ((size_t)16 << 20)
-
 static bool is_sign(char c)
 {
     return c == ' ' || c == '(' || c == ')' || c == ':' || c == ',' || c == '[' || c == ']';
@@ -26,80 +24,53 @@ static void code_within(struct text text, char code[PB_NHS_CODE_TEXT])
     (void)pb_nhs_code(text.text + begin, end - begin, true, code);
 }
 
-static const char *organisations_name_of(struct text text, char plain[PLAIN_TEXT], size_t *length)
-{
-    *length = rightcare_text_plain(text, plain);
-    bool nhs = *length > 4 && memcmp(plain, "nhs ", 4) == 0;
-    *length -= nhs ? 4 : 0;
-    return nhs ? plain + 4 : plain;
-}
-
 bool rightcare_organisation_has_peers(const struct pb_area *area)
 {
     return (pb_area_covers_districts(area) && area->kind != PB_AREA_COUNTY) || area->kind == PB_AREA_PCN;
 }
 
-static bool organisations_is_meant(const struct pb_area *area)
-{
-    return area->kind == PB_AREA_CCG || area->kind == PB_AREA_SUB_ICB || area->kind == PB_AREA_ICB ||
-           area->kind == PB_AREA_PCN || area->kind == PB_AREA_TRUST || area->kind == PB_AREA_COUNTRY ||
-           area->kind == PB_AREA_REGION;
-}
-
 enum pb_status rightcare_organisations_open(struct organisations *organisations, const struct pb_geography *geography,
                                             struct pb_error *error)
 {
-    const struct pb_area *areas = geography->areas.items;
-    size_t count = geography->areas.count;
-    *organisations = (struct organisations){ .geography = geography };
-    pb_arena_open(&organisations->arena, ORGANISATIONS_MAXIMUM);
-    organisations->ambiguous = pb_arena_take(&organisations->arena, count, sizeof *organisations->ambiguous);
-    if (!organisations->ambiguous)
-        return pb_out_of_memory(error);
-    enum pb_status status = pb_lookup_open(&organisations->names, count, &organisations->arena, error);
-    for (size_t i = 0; status == PB_OK && i < count; i++) {
-        char plain[PLAIN_TEXT];
-        size_t length = 0;
-        if (!organisations_is_meant(&areas[i]))
-            continue;
-        const char *name = organisations_name_of((struct text){ areas[i].name, strlen(areas[i].name) }, plain, &length);
-        const char *kept = pb_arena_text(&organisations->arena, name, length);
-        if (!kept)
-            return pb_out_of_memory(error);
-        uint32_t earlier = pb_lookup_add(&organisations->names, 0, kept, (uint32_t)i);
-        if (earlier != PB_LOOKUP_NONE)
-            organisations->ambiguous[earlier] = true;
-    }
-    return status;
+    const char *types[] = { "ccg", "sub-icb", "icb", "pcn", "trust", "country", "region" };
+    const struct pb_text_list meant = { .items = types, .count = sizeof types / sizeof types[0] };
+    organisations->geography = geography;
+    return pb_area_names_open(&organisations->names, geography, &meant, error);
 }
 
 void rightcare_organisations_close(struct organisations *organisations)
 {
-    pb_arena_close(&organisations->arena);
+    pb_area_names_close(&organisations->names);
 }
 
-static void organisations_by_code(const struct organisations *organisations, struct organisation *organisation)
+/* What the name beside it says must not be another organisation that we know. */
+static void organisations_by_code(struct organisations *organisations, struct text name,
+                                  struct organisation *organisation)
 {
     const struct pb_geography *geography = organisations->geography;
-    organisation->area = pb_geography_area(geography, organisation->code, strlen(organisation->code));
-    if (!organisation->area)
-        organisation->area = pb_geography_area(geography, organisation->other, strlen(organisation->other));
-    organisation->state = organisation->area ? ORGANISATION_KNOWN : ORGANISATION_OTHER;
+    const char *code = organisation->code;
+    if (!pb_geography_area(geography, code, strlen(code)) &&
+        pb_geography_area(geography, organisation->other, strlen(organisation->other)))
+        code = organisation->other;
+    organisation->found = pb_area_find(&organisations->names, code, strlen(code), name.text, name.length);
+    organisation->area = organisation->found.state == PB_AREA_OURS ? organisation->found.area : NULL;
+    organisation->state = organisation->area                               ? ORGANISATION_KNOWN
+                          : organisation->found.state == PB_AREA_ELSEWHERE ? ORGANISATION_OTHER
+                                                                           : ORGANISATION_DOUBTFUL;
 }
 
-static struct organisation organisations_by_name(const struct organisations *organisations, struct text text,
+static struct organisation organisations_by_name(struct organisations *organisations, struct text text,
                                                  enum organisation_state otherwise)
 {
-    const struct pb_area *areas = organisations->geography->areas.items;
-    char plain[PLAIN_TEXT];
-    size_t length = 0;
-    const char *name = organisations_name_of(text, plain, &length);
-    uint32_t found = pb_lookup_find(&organisations->names, 0, name, length);
-    if (found == PB_LOOKUP_NONE)
-        return (struct organisation){ .state = otherwise };
-    if (organisations->ambiguous[found])
-        return (struct organisation){ .state = ORGANISATION_AMBIGUOUS };
-    return (struct organisation){ .state = ORGANISATION_KNOWN, .area = &areas[found] };
+    struct organisation organisation = { .state = otherwise };
+    organisation.found = pb_area_find(&organisations->names, "", 0, text.text, text.length);
+    if (organisation.found.state == PB_AREA_AMBIGUOUS)
+        organisation.state = ORGANISATION_AMBIGUOUS;
+    if (organisation.found.state != PB_AREA_OURS)
+        return organisation;
+    organisation.state = ORGANISATION_KNOWN;
+    organisation.area = organisation.found.area;
+    return organisation;
 }
 
 /* One word with a digit in it, as no name has: a code that somebody mistyped. */
@@ -114,22 +85,35 @@ static bool looks_like_code(struct text text)
     return digit;
 }
 
-struct organisation rightcare_organisation_find(const struct organisations *organisations, struct text code,
+/* The code that a text is or has in it. */
+static void code_of(struct text text, char code[PB_NHS_CODE_TEXT])
+{
+    char cleaned[PB_AREA_CODE_TEXT];
+    size_t length = pb_area_code_clean(text.text, text.length, cleaned);
+    if (!pb_nhs_code(cleaned, length, false, code))
+        code_within(text, code);
+}
+
+struct organisation rightcare_organisation_find(struct organisations *organisations, struct text code,
                                                 struct text other, struct text name)
 {
     struct organisation found = { .state = ORGANISATION_NONE };
     struct text text = code.length ? code : name;
     if (text.length == 0)
         return found;
-    if (!pb_nhs_code(text.text, text.length, false, found.code))
-        code_within(text, found.code);
+    code_of(text, found.code);
     (void)pb_nhs_code(other.text, other.length, false, found.other);
     if (*found.code) {
-        organisations_by_code(organisations, &found);
+        organisations_by_code(organisations, name, &found);
         return found;
     }
     if (rightcare_text_same(text, "ENG") && pb_geography_country(organisations->geography))
         return (struct organisation){ .state = ORGANISATION_KNOWN,
                                       .area = pb_geography_country(organisations->geography) };
-    return organisations_by_name(organisations, text, looks_like_code(text) ? ORGANISATION_WRONG : ORGANISATION_OTHER);
+    found = organisations_by_name(organisations, text, looks_like_code(text) ? ORGANISATION_WRONG : ORGANISATION_OTHER);
+    if (found.state == ORGANISATION_OTHER && code.length && name.length) {
+        found.found = pb_area_find(&organisations->names, code.text, code.length, name.text, name.length);
+        found.state = found.found.state == PB_AREA_LOOKS_OURS ? ORGANISATION_DOUBTFUL : ORGANISATION_OTHER;
+    }
+    return found;
 }

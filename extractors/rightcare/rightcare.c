@@ -121,6 +121,7 @@ static enum pb_status rightcare_read_sheet(struct rows *rows, size_t sheet, stru
     if (status == PB_OK && *found)
         status = rightcare_read_rows(rows, error);
     rows->headings = NULL;
+    pb_area_names_warn(&rows->organisations->names, rows->context->findings, rows->file, about->name);
     if (status != PB_OK || !*found || rows->known > 0)
         return status;
     pb_warning_add(rows->context->findings, rows->file, 0, "%s%s%s%s%s", quote, about->name, quote, *quote ? ": " : "",

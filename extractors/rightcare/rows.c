@@ -78,6 +78,18 @@ static enum pb_status rightcare_rows_check_shape(struct rows *rows, const struct
                                  reason, NULL, error);
 }
 
+/* The code or the name may be that of one of ours. */
+static enum pb_status reject_doubtful(struct rows *rows, const struct pb_tabular_row *row,
+                                      const struct observation *observation, size_t column, struct pb_error *error)
+{
+    const struct text code = observation->text[FIELD_ORGANISATION_CODE];
+    const struct text name = observation->text[FIELD_ORGANISATION_NAME];
+    char reason[PB_AREA_REASON_TEXT];
+    const char *rule =
+        pb_area_reason(&observation->organisation.found, code.text, code.length, name.text, name.length, reason);
+    return rightcare_rows_reject(rows, row, column, rule, reason, NULL, error);
+}
+
 /* The organisation; *taken false: the row was rejected or filtered. */
 static enum pb_status read_organisation(struct rows *rows, const struct pb_tabular_row *row,
                                         struct observation *observation, bool *taken, struct pb_error *error)
@@ -93,7 +105,12 @@ static enum pb_status read_organisation(struct rows *rows, const struct pb_tabul
     case ORGANISATION_KNOWN:
         rows->known++;
         return PB_OK;
+    case ORGANISATION_DOUBTFUL:
+        return reject_doubtful(rows, row, observation, column, error);
     case ORGANISATION_OTHER:
+        if (observation->organisation.found.area)
+            pb_area_note_alike(&rows->organisations->names, observation->organisation.found.area, found->text,
+                               found->length, row->line);
         *taken = rightcare_peers_could_be(observation->organisation.code);
         rows->context->row_counts->filtered += !*taken;
         return PB_OK;

@@ -13,7 +13,7 @@ struct rows {
     struct pb_context *context; /* for a row of another organisation, that of `peers` */
     struct peers *peers;
     struct pb_tabular *tabular;
-    const struct organisations *organisations;
+    struct organisations *organisations;
     const struct headings *headings;
     enum pb_tabular_format format;
     const char *file;

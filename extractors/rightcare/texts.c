@@ -1,24 +1,14 @@
 #include "extractors/rightcare/texts.h"
 
+#include "placebook/text.h"
+
 #include <string.h>
 #include <strings.h>
 
 struct text rightcare_text_trim(const char *text, size_t length)
 {
-    for (;;) {
-        if (length && (unsigned char)*text <= ' ') {
-            text++;
-            length--;
-        } else if (length >= 2 && memcmp(text, "\xC2\xA0", 2) == 0) {
-            text += 2;
-            length -= 2;
-        } else if (length && (unsigned char)text[length - 1] <= ' ')
-            length--;
-        else if (length >= 2 && memcmp(text + length - 2, "\xC2\xA0", 2) == 0)
-            length -= 2;
-        else
-            return (struct text){ text, length };
-    }
+    pb_text_trim(&text, &length);
+    return (struct text){ text, length };
 }
 
 static size_t texts_add(char plain[PLAIN_TEXT], size_t written, const char *text, size_t length)

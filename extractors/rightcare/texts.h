@@ -13,7 +13,7 @@ struct text {
 
 enum { PLAIN_TEXT = 256 };
 
-/* Without spaces around it; no-break spaces and control characters are spaces. */
+/* Without blanks of any kind around it. */
 struct text rightcare_text_trim(const char *text, size_t length);
 
 /* Small letters and digits with one space wherever there was anything else ("&" is "and"); cut where the room ends.

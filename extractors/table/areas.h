@@ -22,19 +22,30 @@ enum area_state {
     AREA_OTHER,     /* not asked for */
     AREA_AMBIGUOUS, /* several areas have the name */
     AREA_NONE,      /* the text that would say it is empty */
+    AREA_DOUBTFUL,  /* it may be one of the Places file, or two of them */
 };
 
 struct where {
     enum area_state state;
     const struct pb_area *area; /* of the Places file; of a local area: the one around it */
-    enum field field;           /* the text that is ambiguous or empty */
+    enum field field;           /* the text that is ambiguous, empty or in doubt */
+    struct pb_area_found found;
 };
 
-/* Finds the area that the texts of a row say: by its code, also where that has an "n" in front as some registers write
- * it, else by its name; and where the Places file does not have it, the area in which it lies. */
-struct where table_areas_find(const struct areas *areas, const struct text texts[FIELD_TEXTS]);
+/* Finds the area that the texts of a row say, by its code and name (placebook/area_names.h); and where the Places file
+ * does not have it, the area in which it lies. */
+struct where table_areas_find(struct areas *areas, const struct text texts[FIELD_TEXTS]);
 
-/* Why a row is rejected whose area is ambiguous or none, and by which rule. */
-const char *table_areas_reason(const struct where *where, const char **rule);
+/* Remembers a row that is filtered though its name looks like that of an area of the Places file, or because it is of
+ * a small area that cannot be placed. */
+void table_areas_note(struct areas *areas, const struct where *where, const struct text texts[FIELD_TEXTS],
+                      uint64_t line);
+
+/* Is the row rejected? Then *rule says by which rule, and `reason` why. */
+bool table_areas_reject(const struct where *where, const struct text texts[FIELD_TEXTS], const char **rule,
+                        char reason[PB_AREA_REASON_TEXT]);
+
+/* The code of a small area, as it is published. */
+struct text table_areas_code(const struct text *code, char buffer[PB_AREA_CODE_TEXT]);
 
 #endif

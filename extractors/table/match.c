@@ -1,5 +1,7 @@
 #include "extractors/table/match.h"
 
+#include "placebook/text.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -15,18 +17,7 @@ static size_t space_at(const char *text, size_t length)
 
 void table_trim(const char **text, size_t *length)
 {
-    for (size_t space = 0; (space = space_at(*text, *length)) > 0;) {
-        *text += space;
-        *length -= space;
-    }
-    for (;;) {
-        if (*length && (unsigned char)(*text)[*length - 1] <= ' ')
-            --*length;
-        else if (*length >= 2 && memcmp(*text + *length - 2, "\xC2\xA0", 2) == 0)
-            *length -= 2;
-        else
-            return;
-    }
+    pb_text_trim(text, length);
 }
 
 size_t table_squeeze(const char *text, size_t length, char *buffer, size_t size)

@@ -63,14 +63,15 @@ static enum pb_status observe_read_subject(struct rows *rows, const struct pb_ta
     observation->where = table_areas_find(rows->areas, observation->text);
     const struct where *where = &observation->where;
     if (where->state == AREA_OTHER) {
+        table_areas_note(rows->areas, where, observation->text, row->line);
         rows->context->row_counts->filtered++;
         return PB_OK;
     }
-    if (where->state == AREA_AMBIGUOUS || where->state == AREA_NONE) {
+    const char *rule = "";
+    char reason[PB_AREA_REASON_TEXT];
+    if (table_areas_reject(where, observation->text, &rule, reason)) {
         size_t column = where->state == AREA_NONE ? NO_COLUMN : observe_column_of(rows, series, where->field)->at;
-        const char *rule = "";
-        const char *reason = table_areas_reason(where, &rule);
-        return reject(rows, row, column, rule, reason, &observation->text[where->field], error);
+        return table_rows_reject(rows, row, column, rule, error, "%s", reason);
     }
     if (observation->text[FIELD_INDICATOR].length == 0)
         observation->text[FIELD_INDICATOR] = observation->text[FIELD_INDICATOR_NAME];
@@ -186,16 +187,17 @@ static bool table_observe_fill_texts(const struct rows *rows, struct pb_table *t
     const struct text *text = observation->text;
     const struct pb_area *area = observation->where.area;
     const bool local = observation->where.state == AREA_LOCAL;
-    const struct text *code = &text[FIELD_AREA_CODE];
+    char cleaned[PB_AREA_CODE_TEXT];
+    const struct text code = table_areas_code(&text[FIELD_AREA_CODE], cleaned);
     table->source[at] = rows->source;
     table->source_file[at] = rows->source_file;
     table->indicator[at] = table_observe_indicator_of(table, &text[FIELD_INDICATOR]);
     table->measure_name[at] = observe_symbol_of(
         table, text[FIELD_INDICATOR_NAME].length ? &text[FIELD_INDICATOR_NAME] : &text[FIELD_INDICATOR], "");
     table->area_code[at] =
-        local ? pb_symbol_add(table->symbols, code->text, code->length) : pb_symbol_of(table->symbols, area->code);
+        local ? pb_symbol_add(table->symbols, code.text, code.length) : pb_symbol_of(table->symbols, area->code);
     table->area_name[at] = observe_symbol_of(
-        table, text[FIELD_AREA_NAME].length || !local ? &text[FIELD_AREA_NAME] : code, local ? "" : area->name);
+        table, text[FIELD_AREA_NAME].length || !local ? &text[FIELD_AREA_NAME] : &code, local ? "" : area->name);
     table->area_type[at] = observe_symbol_of(table, &text[FIELD_AREA_TYPE], local ? "" : area->type);
     table->geography[at] = local ? PB_WORD_LOCAL : PB_WORD_NONE;
     table->within[at] = local ? pb_symbol_of(table->symbols, area->code) : PB_WORD_NONE;

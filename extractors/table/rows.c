@@ -132,6 +132,19 @@ static enum pb_status reject_row(struct rows *rows, const struct pb_tabular_row 
     return table_rows_reject_text(rows, row, column, rule, reason, found->text, found->length, error);
 }
 
+/* A row as a whole, of which the area is not known for certain. */
+static enum pb_status reject_area(struct rows *rows, const struct pb_tabular_row *row, const struct where *where,
+                                  struct pb_error *error)
+{
+    char reason[PB_AREA_REASON_TEXT];
+    const char *rule = "";
+    (void)table_areas_reject(where, rows->shared, &rule, reason);
+    size_t column = where->state == AREA_NONE ? NO_COLUMN : rows->layout->shared.from[where->field].at;
+    rows->context->row_counts->read++;
+    rows->areas_found += where->state == AREA_DOUBTFUL;
+    return table_rows_reject(rows, row, column, rule, error, "%s", reason);
+}
+
 /* Does a row whose fields may have moved say for certain that it is of an area that nobody asks for? */
 static bool table_rows_is_elsewhere(const struct rows *rows, const struct pb_tabular_row *row)
 {
@@ -191,12 +204,10 @@ static enum pb_status take_series(struct rows *rows, const struct pb_tabular_row
         return table_cells_reject(rows, row, faulty, NULL, error);
     }
     if (shared) {
-        if (where.state == AREA_NONE) {
-            const char *rule = "";
-            const char *reason = table_areas_reason(&where, &rule);
-            return reject_row(rows, row, NO_COLUMN, rule, reason, &rows->shared[where.field], error);
-        }
+        if (where.state == AREA_NONE || where.state == AREA_DOUBTFUL)
+            return reject_area(rows, row, &where, error);
         if (where.state == AREA_OTHER) {
+            table_areas_note(rows->areas, &where, rows->shared, row->line);
             count_filtered(rows, layout->series_count);
             return PB_OK;
         }

@@ -26,7 +26,7 @@ struct rows {
     const struct table_options *options;
     struct pb_context *context;
     struct pb_tabular *tabular;
-    const struct areas *areas;
+    struct areas *areas;
     const struct layout *layout;
     struct table_periods periods; /* of the sheet */
     struct held held;             /* rows of it that wait for its end */

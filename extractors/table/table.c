@@ -82,6 +82,7 @@ static enum pb_status table_read_sheet(struct rows *rows, size_t sheet, const ch
     table_sums_close(rows->sums);
     rows->sums = NULL;
     table_cells_say(rows);
+    pb_area_names_warn(&rows->areas->names, rows->context->findings, rows->file, about->name);
     if (status == PB_OK && rows->rows > 0 && rows->areas_found == 0)
         pb_warning_add(rows->context->findings, rows->file, 0,
                        "%s%s%snone of the %llu rows is of an area that the Places file has: check the columns of the "

@@ -32,6 +32,7 @@ struct pb_area {
     const char *type;                /* word of the file: country, region ... trust, see pb_geography_options */
     enum pb_area_kind kind;          /* from `type` */
     struct pb_text_list other_codes; /* NHS codes: 05A, QWU, B2M3M */
+    struct pb_text_list other_names; /* official, short and earlier names that sources use */
     int32_t from, to;                /* first and last day of validity, YYYYMMDD, 0 = open */
     struct pb_text_list districts;   /* counties and NHS areas: the districts that they cover, also those outside the
                                         system. Left out: those of the Places that name the area */
@@ -83,8 +84,9 @@ struct pb_geography {
 /* The keys of a Places file: for the schema and the documents. */
 extern const struct pb_option pb_geography_options[];
 
-/* The area with this code (its own or another one it is known by, also in small letters), or NULL: the Places file does
- * not list it. Made for being called for every row of a national file. */
+/* The area with this code (its own or another one it is known by), or NULL: the Places file does not list it. The code may
+ * be written as pb_area_code_clean (placebook/area_names.h) puts right: in small letters, with blanks, in ="...". Made
+ * for being called for every row of a national file. */
 const struct pb_area *pb_geography_area(const struct pb_geography *geography, const char *code, size_t length);
 
 /* The Place (or the system) with this id, or NULL. */

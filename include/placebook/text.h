@@ -10,6 +10,9 @@
 /* How much of a text fits into `maximum` bytes without half a character at its end. */
 size_t pb_text_fit(const char *text, size_t length, size_t maximum);
 
+/* Takes blanks of every kind, and what takes no room (placebook/utf8.h), from both ends of a text. */
+void pb_text_trim(const char **text, size_t *length);
+
 enum { PB_QUOTE_MAXIMUM = 80, PB_QUOTE_TEXT = PB_QUOTE_MAXIMUM + 6 };
 
 /* Writes at most `maximum` (up to PB_QUOTE_MAXIMUM) bytes of a text in single quotes, with "..." where it was cut:

@@ -22,6 +22,14 @@ bool pb_utf8_valid(const char *text, size_t length);
  * are not UTF-8 the character is PB_UTF8_INVALID and the answer is 1. */
 size_t pb_utf8_next(const char *text, size_t length, uint32_t *character);
 
+/* Is the character a blank of any kind: a space or a control of ASCII, the no-break, narrow, thin or ideographic space,
+ * a line separator (The Unicode Standard, property White_Space)? */
+bool pb_utf8_blank(uint32_t character);
+
+/* Does the character take no room: zero-width spaces and joiners, the soft hyphen, the byte order mark, marks of the
+ * direction of writing? Nobody sees it in a spreadsheet. */
+bool pb_utf8_invisible(uint32_t character);
+
 /* Writes a character and returns how many bytes it has. */
 size_t pb_utf8_write(uint32_t character, char to[4]);
 

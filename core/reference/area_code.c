@@ -1,0 +1,125 @@
+/*
+ * Codes of areas as people's tables have them: cleaned, and what they are written like.
+ */
+#include "placebook/area_names.h"
+#include "placebook/nhs_code.h"
+#include "placebook/text.h"
+
+#include <string.h>
+
+enum { ONS_CODE = 9 };
+
+bool pb_area_code_is_ons(const char *code, size_t length)
+{
+    if (length != ONS_CODE || *code < 'A' || *code > 'Z')
+        return false;
+    for (size_t i = 1; i < ONS_CODE; i++)
+        if (code[i] < '0' || code[i] > '9')
+            return false;
+    return true;
+}
+
+/* Bytes of a quotation mark or an apostrophe at the beginning or the end of a text. */
+static size_t mark_at(const char *text, size_t length, bool at_end)
+{
+    static const char *const marks[] = {
+        "'", "\"", "`", "\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x9C", "\xE2\x80\x9D"
+    };
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        size_t size = strlen(marks[i]);
+        if (size <= length && memcmp(at_end ? text + length - size : text, marks[i], size) == 0)
+            return size;
+    }
+    return 0;
+}
+
+/* Takes off what stands around a code: blanks, marks, and the = of ="E07000220". */
+static void area_code_unwrap(const char **text, size_t *length)
+{
+    for (size_t before = SIZE_MAX; before != *length;) {
+        before = *length;
+        pb_text_trim(text, length);
+        size_t size = mark_at(*text, *length, false);
+        if (size == 0 && *length > 1 && **text == '=' && mark_at(*text + 1, *length - 1, false))
+            size = 1;
+        *text += size;
+        *length -= size;
+        *length -= mark_at(*text, *length, true);
+    }
+}
+
+size_t pb_area_code_clean(const char *text, size_t length, char code[PB_AREA_CODE_TEXT])
+{
+    char apart[PB_AREA_CODE_TEXT]; /* without the blanks inside */
+    size_t written = 0;
+    size_t letters = 0;
+    *code = '\0';
+    area_code_unwrap(&text, &length);
+    for (size_t at = 0, size = 0; at < length; at += size) {
+        uint32_t character = 0;
+        size = pb_utf8_next(text + at, length - at, &character);
+        if (pb_utf8_invisible(character))
+            continue;
+        if (written + size >= PB_AREA_CODE_TEXT) {
+            *code = '\0';
+            return PB_AREA_CODE_TEXT;
+        }
+        memcpy(code + written, text + at, size);
+        if (character >= 'a' && character <= 'z')
+            code[written] = (char)(character - 'a' + 'A');
+        if (!pb_utf8_blank(character)) {
+            memcpy(apart + letters, code + written, size);
+            letters += size;
+        }
+        written += size;
+    }
+    /* A blank within is only nothing where what is left can be nothing else. */
+    if (letters < written && pb_area_code_is_ons(apart, letters)) {
+        memcpy(code, apart, letters);
+        written = letters;
+    }
+    code[written] = '\0';
+    return written;
+}
+
+const struct pb_area *pb_area_by_code(const struct pb_geography *geography, const char *code, size_t length)
+{
+    enum { SHORTEST = 3 };
+    char cleaned[PB_AREA_CODE_TEXT];
+    const struct pb_area *area = pb_geography_area(geography, code, length);
+    if (area || length <= SHORTEST || (length == ONS_CODE && pb_area_code_is_ons(code, length)))
+        return area;
+    length = pb_area_code_clean(code, length, cleaned);
+    return *cleaned == 'N' && length > SHORTEST ? pb_geography_area(geography, cleaned + 1, length - 1) : NULL;
+}
+
+bool pb_area_code_elsewhere(const struct pb_geography *geography, const char *code, size_t length)
+{
+    char cleaned[PB_AREA_CODE_TEXT];
+    length = pb_area_code_clean(code, length, cleaned);
+    return pb_area_code_is_ons(cleaned, length) && !pb_geography_area(geography, cleaned, length);
+}
+
+const char *pb_area_code_small(const char *code, size_t length)
+{
+    static const struct {
+        const char *begins;
+        const char *what;
+    } kinds[] = {
+        { "E00", "output area" }, { "E01", "LSOA" }, { "E02", "MSOA" }, { "E05", "ward" },
+        { "W01", "LSOA" },        { "W02", "MSOA" }, { "W05", "ward" },
+    };
+    enum { KIND = 3, PRACTICE = 6 };
+    char practice[PRACTICE + 1];
+    if (length == PRACTICE) {
+        memcpy(practice, code, PRACTICE);
+        practice[PRACTICE] = '\0';
+        return strcmp(pb_nhs_code_type(practice), "practice") == 0 ? "GP practice" : NULL;
+    }
+    if (length != ONS_CODE || code[1] != '0' || !pb_area_code_is_ons(code, length))
+        return NULL;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (memcmp(code, kinds[i].begins, KIND) == 0)
+            return kinds[i].what;
+    return NULL;
+}

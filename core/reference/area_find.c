@@ -1,0 +1,266 @@
+/*
+ * The area of a row, by its code and its name together. Nine rows in ten of a national file have the code of another
+ * area and a name that begins like none of ours: they are told by a look-up and three letters.
+ */
+#include "core/reference/area_names_private.h"
+#include "placebook/nhs_code.h"
+#include "placebook/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- A code that we know ---- */
+
+/* Do two areas cover the same districts, such as an ICB and its only sub-ICB location? */
+static bool covers_the_same(const struct pb_area *a, const struct pb_area *b)
+{
+    if (a->districts.count == 0 || a->districts.count != b->districts.count)
+        return false;
+    for (size_t i = 0; i < a->districts.count; i++)
+        if (!pb_text_listed(&b->districts, a->districts.items[i]))
+            return false;
+    return true;
+}
+
+/* The known area that a name says instead of the area of the code, or NULL. */
+static const struct pb_area *contradiction(const struct pb_area_names *names, const struct pb_area *area,
+                                           const char *name, size_t length)
+{
+    struct pb_area_words words;
+    if (!pb_area_may_be_named(names, name, length) || !pb_area_words(name, length, &words))
+        return NULL;
+    struct pb_area_meant meant = pb_area_meant(names, &words, area);
+    if (!meant.first || meant.has || (!words.said && pb_area_has_words(names, area, &words)) ||
+        covers_the_same(area, meant.first))
+        return NULL;
+    return meant.first;
+}
+
+static struct pb_area_found find_known(struct pb_area_names *names, const struct pb_area *area, const char *name,
+                                       size_t length)
+{
+    struct pb_area_found found = { PB_AREA_OURS, area, NULL };
+    struct pb_area_memo *agreed = &names->agreed[area - (const struct pb_area *)names->geography->areas.items];
+    if (length == 0 || pb_area_memo_is(agreed, name, length))
+        return found;
+    found.named = contradiction(names, area, name, length);
+    if (found.named)
+        found.state = PB_AREA_CONTRADICTED;
+    else if (length <= PB_AREA_MEMO_TEXT)
+        pb_area_memo_set(agreed, name, length);
+    return found;
+}
+
+/* ---- A code that we do not know ---- */
+
+static bool is_authority_code(const char *code)
+{
+    return memcmp(code, "E06", 3) == 0 || memcmp(code, "E07", 3) == 0 || memcmp(code, "E08", 3) == 0 ||
+           memcmp(code, "E09", 3) == 0 || memcmp(code, "E10", 3) == 0;
+}
+
+/* Could the code be meant for this area? Wards, constituencies, practices and the like have names of districts too, and
+ * codes that say what they are. */
+static bool could_be(const char *code, size_t length, const struct pb_area *area)
+{
+    if (pb_area_code_is_ons(code, length)) {
+        bool same = pb_area_code_is_ons(area->code, strlen(area->code)) &&
+                    (memcmp(code, area->code, 3) == 0 || (is_authority_code(code) && is_authority_code(area->code)));
+        return same;
+    }
+    const char *type = length + 1 < PB_NHS_CODE_TEXT ? pb_nhs_code_type(code) : "";
+    if (strcmp(type, "practice") == 0)
+        return false;
+    return strcmp(type, "pcn") != 0 || area->kind == PB_AREA_PCN;
+}
+
+static bool find_has_form(const char *code, size_t length)
+{
+    return pb_area_code_is_ons(code, length) || (length + 1 < PB_NHS_CODE_TEXT && *pb_nhs_code_type(code));
+}
+
+static bool has_digit(const char *code)
+{
+    return strpbrk(code, "0123456789") != NULL;
+}
+
+/* The area whose code a text that is no code was meant to be, by one lost, added or wrong character, or letters in the
+ * place of digits; NULL: none, or several. */
+static const struct pb_area *mistyped_code(const struct pb_geography *geography, const char *code, size_t length)
+{
+    enum { SHORTEST = 8 };
+    const struct pb_area *all = geography->areas.items;
+    const struct pb_area *found = NULL;
+    char digits[PB_AREA_CODE_TEXT];
+    if (length + 1 < SHORTEST || length >= sizeof digits)
+        return NULL;
+    for (size_t i = 0; i <= length; i++)
+        digits[i] = (char)(i == 0 ? code[i] : code[i] == 'O' ? '0' : code[i] == 'I' || code[i] == 'L' ? '1' : code[i]);
+    for (size_t i = 0; i < geography->areas.count; i++) {
+        size_t size = strlen(all[i].code);
+        if (size < SHORTEST || pb_area_distance(all[i].code, size, digits, length, 1) > 1)
+            continue;
+        if (strcmp(digits, all[i].code) == 0)
+            return &all[i];
+        if (!found)
+            found = &all[i];
+    }
+    return found;
+}
+
+static struct pb_area_found find_unknown(const struct pb_area_names *names, const char *code, size_t length,
+                                         const char *name, size_t name_length)
+{
+    const struct pb_area_found elsewhere = { PB_AREA_ELSEWHERE, NULL, NULL };
+    struct pb_area_words words;
+    const bool has_form = find_has_form(code, length);
+    const bool by_itself = name_length == 0;
+    if (by_itself && (has_form || length == 0))
+        return elsewhere;
+    if (by_itself && has_digit(code)) {
+        const struct pb_area *area = mistyped_code(names->geography, code, length);
+        return area ? (struct pb_area_found){ PB_AREA_LOOKS_OURS, area, NULL } : elsewhere;
+    }
+    /* What stands in the place of the code may be the name. */
+    if (!pb_area_words(by_itself ? code : name, by_itself ? length : name_length, &words))
+        return elsewhere;
+    struct pb_area_meant meant = pb_area_meant(names, &words, NULL);
+    if (meant.first && could_be(code, length, meant.first))
+        return (struct pb_area_found){ PB_AREA_LOOKS_OURS, meant.first, meant.first };
+    if (meant.first || has_form)
+        return elsewhere;
+    enum pb_area_likeness likeness = PB_AREA_UNLIKE;
+    const struct pb_area *alike = pb_area_alike(names, &words, &likeness);
+    if (alike && likeness == PB_AREA_MISTYPED && mistyped_code(names->geography, code, length) == alike)
+        return (struct pb_area_found){ PB_AREA_LOOKS_OURS, alike, NULL };
+    return (struct pb_area_found){ PB_AREA_ELSEWHERE, alike, NULL };
+}
+
+static struct pb_area_found find_named(const struct pb_area_names *names, const char *name, size_t length)
+{
+    struct pb_area_words words;
+    if (length == 0)
+        return (struct pb_area_found){ PB_AREA_UNSAID, NULL, NULL };
+    struct pb_area_memo *stranger = pb_area_stranger(names, name, length);
+    if (pb_area_memo_is(stranger, name, length))
+        return (struct pb_area_found){ PB_AREA_ELSEWHERE, stranger->alike, NULL };
+    if (!pb_area_words(name, length, &words))
+        return (struct pb_area_found){ PB_AREA_ELSEWHERE, NULL, NULL };
+    struct pb_area_meant meant = pb_area_meant(names, &words, NULL);
+    if (meant.first)
+        return (struct pb_area_found){ meant.several ? PB_AREA_AMBIGUOUS : PB_AREA_OURS, meant.first, meant.first };
+    enum pb_area_likeness likeness = PB_AREA_UNLIKE;
+    const struct pb_area *alike = pb_area_alike(names, &words, &likeness);
+    if (stranger) {
+        pb_area_memo_set(stranger, name, length);
+        stranger->alike = alike;
+    }
+    return (struct pb_area_found){ PB_AREA_ELSEWHERE, alike, NULL };
+}
+
+struct pb_area_found pb_area_find(struct pb_area_names *names, const char *code, size_t code_length, const char *name,
+                                  size_t name_length)
+{
+    char cleaned[PB_AREA_CODE_TEXT];
+    if (code_length == 0)
+        return find_named(names, name, name_length);
+    const struct pb_area *area = pb_area_by_code(names->geography, code, code_length);
+    if (area)
+        return find_known(names, area, name, name_length);
+    /* Nearly all rows of other areas end here. */
+    bool plain = pb_area_code_is_ons(code, code_length);
+    if (plain && (name_length == 0 || !pb_area_may_be_named(names, name, name_length)))
+        return (struct pb_area_found){ PB_AREA_ELSEWHERE, NULL, NULL };
+    size_t length = pb_area_code_clean(code, code_length, cleaned);
+    if (length == 0)
+        return find_named(names, name, name_length);
+    return find_unknown(names, cleaned, length, name, name_length);
+}
+
+/* ---- Saying so ---- */
+
+const char *pb_area_reason(const struct pb_area_found *found, const char *code, size_t code_length, const char *name,
+                           size_t name_length, char reason[PB_AREA_REASON_TEXT])
+{
+    char quoted_code[PB_QUOTE_TEXT];
+    char quoted_name[PB_QUOTE_TEXT];
+    (void)pb_quote(code, code_length, 40, quoted_code);
+    (void)pb_quote(name, name_length, 60, quoted_name);
+    if (found->state == PB_AREA_CONTRADICTED) {
+        (void)snprintf(
+            reason, PB_AREA_REASON_TEXT,
+            "The code %s is that of %.80s, and the name beside it, %s, that of %.80s (%.20s): one of the two "
+            "is wrong",
+            quoted_code, found->area->name, quoted_name, found->named->name, found->named->code);
+        return "area-contradicted";
+    }
+    if (name_length)
+        (void)snprintf(reason, PB_AREA_REASON_TEXT,
+                       "The row looks like %.80s (%.20s), but the code %s beside %s is not one of its codes: correct "
+                       "it, or add it to 'other_codes' in the Places file",
+                       found->area->name, found->area->code, quoted_code, quoted_name);
+    else
+        (void)snprintf(reason, PB_AREA_REASON_TEXT, "The row looks like %.80s, but its code is %.20s and not %s",
+                       found->area->name, found->area->code, quoted_code);
+    return "area-looks-like-ours";
+}
+
+static bool is_noted(const struct pb_area_doubts *doubts, const char *example)
+{
+    for (size_t i = 0; i < doubts->examples; i++)
+        if (strcmp(doubts->example[i], example) == 0)
+            return true;
+    return false;
+}
+
+static void note(struct pb_area_doubts *doubts, const char *example, uint64_t line)
+{
+    if (doubts->rows++ == 0)
+        doubts->line = line;
+    if (doubts->examples < PB_AREA_EXAMPLES && !is_noted(doubts, example))
+        (void)snprintf(doubts->example[doubts->examples++], PB_AREA_EXAMPLE_TEXT, "%s", example);
+}
+
+void pb_area_note_alike(struct pb_area_names *names, const struct pb_area *area, const char *name, size_t length,
+                        uint64_t line)
+{
+    char example[PB_AREA_EXAMPLE_TEXT];
+    char quote[PB_QUOTE_TEXT];
+    (void)snprintf(example, sizeof example, "%s (%.60s?)", pb_quote(name, length, PB_QUOTE_MAXIMUM, quote), area->name);
+    pb_utf8_repair(example);
+    note(&names->alike, example, line);
+}
+
+void pb_area_note_small(struct pb_area_names *names, const char *code, size_t length, const char *why, uint64_t line)
+{
+    char example[PB_AREA_EXAMPLE_TEXT];
+    char quote[PB_QUOTE_TEXT];
+    const char *what = pb_area_code_small(code, length);
+    (void)snprintf(example, sizeof example, "%s%s%s%s", pb_quote(code, length, 40, quote), what ? ", " : "",
+                   what ? what : "", why);
+    note(&names->small, example, line);
+}
+
+static void area_find_warn(struct pb_findings *findings, const char *file, const char *sheet,
+                           struct pb_area_doubts *doubts, const char *what, const char *advice)
+{
+    char examples[PB_AREA_EXAMPLES * (PB_AREA_EXAMPLE_TEXT + 2)] = "";
+    for (size_t i = 0; i < doubts->examples; i++) {
+        size_t at = strlen(examples);
+        (void)snprintf(examples + at, sizeof examples - at, "%s%s", i ? "; " : "", doubts->example[i]);
+    }
+    if (doubts->rows)
+        pb_warning_add(findings, file, doubts->line, "%s%s%s%llu row%s filtered %s: %s: %s", *sheet ? "sheet '" : "",
+                       sheet, *sheet ? "': " : "", (unsigned long long)doubts->rows,
+                       doubts->rows == 1 ? " was" : "s were", what, examples, advice);
+    *doubts = (struct pb_area_doubts){ 0 };
+}
+
+void pb_area_names_warn(struct pb_area_names *names, struct pb_findings *findings, const char *file, const char *sheet)
+{
+    area_find_warn(findings, file, sheet, &names->alike, "whose name looks like one of your areas and is not its name",
+                   "if it is the same area, add the name to 'other_names' of the area in the Places file");
+    area_find_warn(
+        findings, file, sheet, &names->small, "of small areas that cannot be placed",
+        "a small area is placed by the district in which it lies: within_code or within_name in the mapping");
+}
