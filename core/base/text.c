@@ -13,7 +13,7 @@ size_t pb_text_fit(const char *text, size_t length, size_t maximum)
     return maximum;
 }
 
-static bool takes_no_ink(const char *text, size_t length)
+static bool text_takes_no_ink(const char *text, size_t length)
 {
     uint32_t character = (unsigned char)*text;
     if (character > ' ' && character < 0x7F)
@@ -24,7 +24,7 @@ static bool takes_no_ink(const char *text, size_t length)
 
 void pb_text_trim(const char **text, size_t *length)
 {
-    while (*length && takes_no_ink(*text, *length)) {
+    while (*length && text_takes_no_ink(*text, *length)) {
         size_t size = pb_utf8_character(*text, *length);
         *text += size;
         *length -= size;
@@ -34,7 +34,7 @@ void pb_text_trim(const char **text, size_t *length)
         while (size < *length && size < 4 && ((unsigned char)(*text)[*length - size] & 0xC0) == 0x80)
             size++;
         const char *last = *text + *length - size;
-        if (pb_utf8_character(last, size) != size || !takes_no_ink(last, size))
+        if (pb_utf8_character(last, size) != size || !text_takes_no_ink(last, size))
             return;
         *length -= size;
     }

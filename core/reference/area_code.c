@@ -7,20 +7,28 @@
 
 #include <string.h>
 
-enum { ONS_CODE = 9 };
+enum { AREA_CODE_ONS = 9 };
+
+bool pb_area_code_is_clean(const char *code, size_t length)
+{
+    bool clean = true;
+    for (size_t i = 0; i < length; i++)
+        clean &= (code[i] >= '0' && code[i] <= '9') || (code[i] >= 'A' && code[i] <= 'Z');
+    return clean;
+}
 
 bool pb_area_code_is_ons(const char *code, size_t length)
 {
-    if (length != ONS_CODE || *code < 'A' || *code > 'Z')
+    if (length != AREA_CODE_ONS || *code < 'A' || *code > 'Z')
         return false;
-    for (size_t i = 1; i < ONS_CODE; i++)
+    for (size_t i = 1; i < AREA_CODE_ONS; i++)
         if (code[i] < '0' || code[i] > '9')
             return false;
     return true;
 }
 
 /* Bytes of a quotation mark or an apostrophe at the beginning or the end of a text. */
-static size_t mark_at(const char *text, size_t length, bool at_end)
+static size_t area_code_mark(const char *text, size_t length, bool at_end)
 {
     static const char *const marks[] = {
         "'", "\"", "`", "\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x9C", "\xE2\x80\x9D"
@@ -39,18 +47,23 @@ static void area_code_unwrap(const char **text, size_t *length)
     for (size_t before = SIZE_MAX; before != *length;) {
         before = *length;
         pb_text_trim(text, length);
-        size_t size = mark_at(*text, *length, false);
-        if (size == 0 && *length > 1 && **text == '=' && mark_at(*text + 1, *length - 1, false))
+        size_t size = area_code_mark(*text, *length, false);
+        if (size == 0 && *length > 1 && **text == '=' && area_code_mark(*text + 1, *length - 1, false))
             size = 1;
         *text += size;
         *length -= size;
-        *length -= mark_at(*text, *length, true);
+        *length -= area_code_mark(*text, *length, true);
     }
 }
 
 size_t pb_area_code_clean(const char *text, size_t length, char code[PB_AREA_CODE_TEXT])
 {
     char apart[PB_AREA_CODE_TEXT]; /* without the blanks inside */
+    if (length < PB_AREA_CODE_TEXT && pb_area_code_is_clean(text, length)) {
+        memcpy(code, text, length);
+        code[length] = '\0';
+        return length;
+    }
     size_t written = 0;
     size_t letters = 0;
     *code = '\0';
@@ -85,12 +98,12 @@ size_t pb_area_code_clean(const char *text, size_t length, char code[PB_AREA_COD
 const struct pb_area *pb_area_by_code(const struct pb_geography *geography, const char *code, size_t length)
 {
     enum { SHORTEST = 3 };
-    char cleaned[PB_AREA_CODE_TEXT];
     const struct pb_area *area = pb_geography_area(geography, code, length);
-    if (area || length <= SHORTEST || (length == ONS_CODE && pb_area_code_is_ons(code, length)))
+    if (area)
         return area;
-    length = pb_area_code_clean(code, length, cleaned);
-    return *cleaned == 'N' && length > SHORTEST ? pb_geography_area(geography, cleaned + 1, length - 1) : NULL;
+    pb_text_trim(&code, &length);
+    return length > SHORTEST && (*code == 'n' || *code == 'N') ? pb_geography_area(geography, code + 1, length - 1)
+                                                               : NULL;
 }
 
 bool pb_area_code_elsewhere(const struct pb_geography *geography, const char *code, size_t length)
@@ -116,7 +129,7 @@ const char *pb_area_code_small(const char *code, size_t length)
         practice[PRACTICE] = '\0';
         return strcmp(pb_nhs_code_type(practice), "practice") == 0 ? "GP practice" : NULL;
     }
-    if (length != ONS_CODE || code[1] != '0' || !pb_area_code_is_ons(code, length))
+    if (length != AREA_CODE_ONS || code[1] != '0' || code[2] > '5' || !pb_area_code_is_ons(code, length))
         return NULL;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (memcmp(code, kinds[i].begins, KIND) == 0)

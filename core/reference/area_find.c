@@ -3,6 +3,7 @@
  * area and a name that begins like none of ours: they are told by a look-up and three letters.
  */
 #include "core/reference/area_names_private.h"
+#include "core/reference/geography_private.h"
 #include "placebook/nhs_code.h"
 #include "placebook/text.h"
 
@@ -23,8 +24,8 @@ static bool covers_the_same(const struct pb_area *a, const struct pb_area *b)
 }
 
 /* The known area that a name says instead of the area of the code, or NULL. */
-static const struct pb_area *contradiction(const struct pb_area_names *names, const struct pb_area *area,
-                                           const char *name, size_t length)
+static const struct pb_area *area_find_contradiction(const struct pb_area_names *names, const struct pb_area *area,
+                                                     const char *name, size_t length)
 {
     struct pb_area_words words;
     if (!pb_area_may_be_named(names, name, length) || !pb_area_words(name, length, &words))
@@ -36,14 +37,14 @@ static const struct pb_area *contradiction(const struct pb_area_names *names, co
     return meant.first;
 }
 
-static struct pb_area_found find_known(struct pb_area_names *names, const struct pb_area *area, const char *name,
-                                       size_t length)
+static struct pb_area_found area_find_known(struct pb_area_names *names, const struct pb_area *area, const char *name,
+                                            size_t length)
 {
     struct pb_area_found found = { PB_AREA_OURS, area, NULL };
     struct pb_area_memo *agreed = &names->agreed[area - (const struct pb_area *)names->geography->areas.items];
     if (length == 0 || pb_area_memo_is(agreed, name, length))
         return found;
-    found.named = contradiction(names, area, name, length);
+    found.named = area_find_contradiction(names, area, name, length);
     if (found.named)
         found.state = PB_AREA_CONTRADICTED;
     else if (length <= PB_AREA_MEMO_TEXT)
@@ -61,7 +62,7 @@ static bool is_authority_code(const char *code)
 
 /* Could the code be meant for this area? Wards, constituencies, practices and the like have names of districts too, and
  * codes that say what they are. */
-static bool could_be(const char *code, size_t length, const struct pb_area *area)
+static bool area_find_could_be(const char *code, size_t length, const struct pb_area *area)
 {
     if (pb_area_code_is_ons(code, length)) {
         bool same = pb_area_code_is_ons(area->code, strlen(area->code)) &&
@@ -74,19 +75,19 @@ static bool could_be(const char *code, size_t length, const struct pb_area *area
     return strcmp(type, "pcn") != 0 || area->kind == PB_AREA_PCN;
 }
 
-static bool find_has_form(const char *code, size_t length)
+static bool area_find_form(const char *code, size_t length)
 {
     return pb_area_code_is_ons(code, length) || (length + 1 < PB_NHS_CODE_TEXT && *pb_nhs_code_type(code));
 }
 
-static bool has_digit(const char *code)
+static bool area_find_digit(const char *code)
 {
     return strpbrk(code, "0123456789") != NULL;
 }
 
 /* The area whose code a text that is no code was meant to be, by one lost, added or wrong character, or letters in the
  * place of digits; NULL: none, or several. */
-static const struct pb_area *mistyped_code(const struct pb_geography *geography, const char *code, size_t length)
+static const struct pb_area *area_find_mistyped(const struct pb_geography *geography, const char *code, size_t length)
 {
     enum { SHORTEST = 8 };
     const struct pb_area *all = geography->areas.items;
@@ -108,54 +109,79 @@ static const struct pb_area *mistyped_code(const struct pb_geography *geography,
     return found;
 }
 
-static struct pb_area_found find_unknown(const struct pb_area_names *names, const char *code, size_t length,
-                                         const char *name, size_t name_length)
+/* The areas that a name means: none, by the memo, when it was looked up before. */
+static struct pb_area_meant area_find_meant(const struct pb_area_names *names, const char *name, size_t length,
+                                            struct pb_area_words *words)
+{
+    struct pb_area_meant meant = { 0 };
+    struct pb_area_memo *stranger = pb_area_stranger(names, name, length);
+    words->length = 0;
+    if (pb_area_memo_is(stranger, name, length))
+        return meant;
+    if (pb_area_words(name, length, words))
+        meant = pb_area_meant(names, words, NULL);
+    if (stranger && !meant.first) {
+        pb_area_memo_set(stranger, name, length);
+        stranger->compared = false;
+    }
+    return meant;
+}
+
+/* The area that a name without an area looks like, or NULL. Names are repeated from row to row. */
+static const struct pb_area *area_find_alike(const struct pb_area_names *names, const char *name, size_t length,
+                                             struct pb_area_words *words)
+{
+    struct pb_area_memo *stranger = pb_area_stranger(names, name, length);
+    bool remembered = pb_area_memo_is(stranger, name, length);
+    if (remembered && stranger->compared)
+        return stranger->alike;
+    const struct pb_area *alike = pb_area_words(name, length, words) ? pb_area_alike(names, words) : NULL;
+    if (remembered) {
+        stranger->compared = true;
+        stranger->alike = alike;
+    }
+    return alike;
+}
+
+/* Nothing is beside the code, or what is in its place. */
+static struct pb_area_found area_find_by_itself(const struct pb_area_names *names, const char *code, size_t length)
+{
+    struct pb_area_words words;
+    const struct pb_area *area = NULL;
+    if (area_find_form(code, length))
+        return (struct pb_area_found){ PB_AREA_ELSEWHERE, NULL, NULL };
+    if (area_find_digit(code))
+        area = area_find_mistyped(names->geography, code, length);
+    else if (pb_area_words(code, length, &words)) /* what stands in the place of the code may be the name */
+        area = pb_area_meant(names, &words, NULL).first;
+    return (struct pb_area_found){ area ? PB_AREA_LOOKS_OURS : PB_AREA_ELSEWHERE, area, NULL };
+}
+
+static struct pb_area_found area_find_unknown(const struct pb_area_names *names, const char *code, size_t length,
+                                              const char *name, size_t name_length)
 {
     const struct pb_area_found elsewhere = { PB_AREA_ELSEWHERE, NULL, NULL };
     struct pb_area_words words;
-    const bool has_form = find_has_form(code, length);
-    const bool by_itself = name_length == 0;
-    if (by_itself && (has_form || length == 0))
-        return elsewhere;
-    if (by_itself && has_digit(code)) {
-        const struct pb_area *area = mistyped_code(names->geography, code, length);
-        return area ? (struct pb_area_found){ PB_AREA_LOOKS_OURS, area, NULL } : elsewhere;
-    }
-    /* What stands in the place of the code may be the name. */
-    if (!pb_area_words(by_itself ? code : name, by_itself ? length : name_length, &words))
-        return elsewhere;
-    struct pb_area_meant meant = pb_area_meant(names, &words, NULL);
-    if (meant.first && could_be(code, length, meant.first))
+    struct pb_area_meant meant = area_find_meant(names, name, name_length, &words);
+    if (meant.first && area_find_could_be(code, length, meant.first))
         return (struct pb_area_found){ PB_AREA_LOOKS_OURS, meant.first, meant.first };
-    if (meant.first || has_form)
+    if (meant.first || area_find_form(code, length))
         return elsewhere;
-    enum pb_area_likeness likeness = PB_AREA_UNLIKE;
-    const struct pb_area *alike = pb_area_alike(names, &words, &likeness);
-    if (alike && likeness == PB_AREA_MISTYPED && mistyped_code(names->geography, code, length) == alike)
+    const struct pb_area *alike = area_find_alike(names, name, name_length, &words);
+    if (alike && area_find_mistyped(names->geography, code, length) == alike)
         return (struct pb_area_found){ PB_AREA_LOOKS_OURS, alike, NULL };
     return (struct pb_area_found){ PB_AREA_ELSEWHERE, alike, NULL };
 }
 
-static struct pb_area_found find_named(const struct pb_area_names *names, const char *name, size_t length)
+static struct pb_area_found area_find_named(const struct pb_area_names *names, const char *name, size_t length)
 {
     struct pb_area_words words;
     if (length == 0)
         return (struct pb_area_found){ PB_AREA_UNSAID, NULL, NULL };
-    struct pb_area_memo *stranger = pb_area_stranger(names, name, length);
-    if (pb_area_memo_is(stranger, name, length))
-        return (struct pb_area_found){ PB_AREA_ELSEWHERE, stranger->alike, NULL };
-    if (!pb_area_words(name, length, &words))
-        return (struct pb_area_found){ PB_AREA_ELSEWHERE, NULL, NULL };
-    struct pb_area_meant meant = pb_area_meant(names, &words, NULL);
+    struct pb_area_meant meant = area_find_meant(names, name, length, &words);
     if (meant.first)
         return (struct pb_area_found){ meant.several ? PB_AREA_AMBIGUOUS : PB_AREA_OURS, meant.first, meant.first };
-    enum pb_area_likeness likeness = PB_AREA_UNLIKE;
-    const struct pb_area *alike = pb_area_alike(names, &words, &likeness);
-    if (stranger) {
-        pb_area_memo_set(stranger, name, length);
-        stranger->alike = alike;
-    }
-    return (struct pb_area_found){ PB_AREA_ELSEWHERE, alike, NULL };
+    return (struct pb_area_found){ PB_AREA_ELSEWHERE, area_find_alike(names, name, length, &words), NULL };
 }
 
 struct pb_area_found pb_area_find(struct pb_area_names *names, const char *code, size_t code_length, const char *name,
@@ -163,18 +189,24 @@ struct pb_area_found pb_area_find(struct pb_area_names *names, const char *code,
 {
     char cleaned[PB_AREA_CODE_TEXT];
     if (code_length == 0)
-        return find_named(names, name, name_length);
-    const struct pb_area *area = pb_area_by_code(names->geography, code, code_length);
-    if (area)
-        return find_known(names, area, name, name_length);
+        return area_find_named(names, name, name_length);
+    const struct pb_area *area = pb_geography_exactly(names->geography, code, code_length);
+    const bool plain = !area && pb_area_code_is_ons(code, code_length);
     /* Nearly all rows of other areas end here. */
-    bool plain = pb_area_code_is_ons(code, code_length);
     if (plain && (name_length == 0 || !pb_area_may_be_named(names, name, name_length)))
         return (struct pb_area_found){ PB_AREA_ELSEWHERE, NULL, NULL };
+    if (plain)
+        return area_find_unknown(names, code, code_length, name, name_length);
+    if (!area)
+        area = pb_area_by_code(names->geography, code, code_length);
+    if (area)
+        return area_find_known(names, area, name, name_length);
     size_t length = pb_area_code_clean(code, code_length, cleaned);
     if (length == 0)
-        return find_named(names, name, name_length);
-    return find_unknown(names, cleaned, length, name, name_length);
+        return area_find_named(names, name, name_length);
+    if (name_length == 0)
+        return area_find_by_itself(names, cleaned, length);
+    return area_find_unknown(names, cleaned, length, name, name_length);
 }
 
 /* ---- Saying so ---- */
@@ -205,7 +237,7 @@ const char *pb_area_reason(const struct pb_area_found *found, const char *code, 
     return "area-looks-like-ours";
 }
 
-static bool is_noted(const struct pb_area_doubts *doubts, const char *example)
+static bool area_find_noted(const struct pb_area_doubts *doubts, const char *example)
 {
     for (size_t i = 0; i < doubts->examples; i++)
         if (strcmp(doubts->example[i], example) == 0)
@@ -213,11 +245,11 @@ static bool is_noted(const struct pb_area_doubts *doubts, const char *example)
     return false;
 }
 
-static void note(struct pb_area_doubts *doubts, const char *example, uint64_t line)
+static void area_find_note(struct pb_area_doubts *doubts, const char *example, uint64_t line)
 {
     if (doubts->rows++ == 0)
         doubts->line = line;
-    if (doubts->examples < PB_AREA_EXAMPLES && !is_noted(doubts, example))
+    if (doubts->examples < PB_AREA_EXAMPLES && !area_find_noted(doubts, example))
         (void)snprintf(doubts->example[doubts->examples++], PB_AREA_EXAMPLE_TEXT, "%s", example);
 }
 
@@ -228,7 +260,7 @@ void pb_area_note_alike(struct pb_area_names *names, const struct pb_area *area,
     char quote[PB_QUOTE_TEXT];
     (void)snprintf(example, sizeof example, "%s (%.60s?)", pb_quote(name, length, PB_QUOTE_MAXIMUM, quote), area->name);
     pb_utf8_repair(example);
-    note(&names->alike, example, line);
+    area_find_note(&names->alike, example, line);
 }
 
 void pb_area_note_small(struct pb_area_names *names, const char *code, size_t length, const char *why, uint64_t line)
@@ -238,7 +270,7 @@ void pb_area_note_small(struct pb_area_names *names, const char *code, size_t le
     const char *what = pb_area_code_small(code, length);
     (void)snprintf(example, sizeof example, "%s%s%s%s", pb_quote(code, length, 40, quote), what ? ", " : "",
                    what ? what : "", why);
-    note(&names->small, example, line);
+    area_find_note(&names->small, example, line);
 }
 
 static void area_find_warn(struct pb_findings *findings, const char *file, const char *sheet,

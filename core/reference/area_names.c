@@ -1,6 +1,7 @@
 /*
  * The names of all areas in their normal form, each in the domain of its kind. A name that says no kind is in the
- * domain UNSAID too, and where the mapping says which types are meant, each name is in the domain CHOSEN.
+ * domain AREA_NAMES_UNSAID too, and where the mapping says which types are meant, each name is in the domain
+ * AREA_NAMES_CHOSEN.
  */
 #include "core/reference/area_names_private.h"
 #include "placebook/text.h"
@@ -9,30 +10,30 @@
 
 #define AREA_NAMES_MAXIMUM ((size_t)16 << 20)
 
-enum { UNSAID = PB_AREA_TRUST + 1, CHOSEN, DOMAINS };
+enum { AREA_NAMES_UNSAID = PB_AREA_TRUST + 1, AREA_NAMES_CHOSEN, AREA_NAMES_DOMAINS };
 
 /* ---- The first letters ---- */
 
-static uint32_t letter_of(char c)
+static uint32_t area_names_letter(char c)
 {
     return c >= 'a' && c <= 'z' ? (uint32_t)(c - 'a') : c >= 'A' && c <= 'Z' ? (uint32_t)(c - 'A') : 26;
 }
 
-static bool is_plain(char c)
+static bool area_names_plain(char c)
 {
     return (unsigned char)c < 0x80 && (unsigned char)c >= ' ' && c != '&' && c != '+' && c != '\'' && c != '`';
 }
 
-static uint32_t start_of(const char *text)
+static uint32_t area_names_start(const char *text)
 {
-    return (letter_of(text[0]) * 27 + letter_of(text[1])) * 27 + letter_of(text[2]);
+    return (area_names_letter(text[0]) * 27 + area_names_letter(text[1])) * 27 + area_names_letter(text[2]);
 }
 
 static void area_names_mark(struct pb_area_names *names, const char *text)
 {
     if (strlen(text) < 3)
         return;
-    uint32_t start = start_of(text);
+    uint32_t start = area_names_start(text);
     names->starts[start / 8] |= (uint8_t)(1U << start % 8);
 }
 
@@ -44,9 +45,9 @@ bool pb_area_may_be_named(const struct pb_area_names *names, const char *name, s
         name += NHS;
         length -= NHS;
     }
-    if (length <= START || letter_of(*name) == 26 || !is_plain(name[1]) || !is_plain(name[2]))
+    if (length <= START || area_names_letter(*name) == 26 || !area_names_plain(name[1]) || !area_names_plain(name[2]))
         return true;
-    uint32_t start = start_of(name);
+    uint32_t start = area_names_start(name);
     return (names->starts[start / 8] >> start % 8 & 1) != 0;
 }
 
@@ -80,16 +81,16 @@ static enum pb_status area_names_add(struct pb_area_names *names, uint32_t area,
         return pb_out_of_memory(error);
     area_names_mark(names, text);
     if (!words.said)
-        area_names_chain(names, UNSAID, text, area);
+        area_names_chain(names, AREA_NAMES_UNSAID, text, area);
     if (!words.said || (words.kinds >> all[area].kind & 1) != 0)
         area_names_chain(names, all[area].kind, text, area);
     else /* a local area called as if it were of another kind: its name is its own, and ambiguous where others have it
           */
-        for (uint32_t kind = 0; kind < UNSAID; kind++)
+        for (uint32_t kind = 0; kind < AREA_NAMES_UNSAID; kind++)
             if ((words.kinds >> kind & 1) != 0)
                 area_names_chain(names, kind, text, area);
     if (chosen)
-        area_names_chain(names, CHOSEN, text, area);
+        area_names_chain(names, AREA_NAMES_CHOSEN, text, area);
     return PB_OK;
 }
 
@@ -99,7 +100,7 @@ static size_t area_names_room(const struct pb_geography *geography)
     const struct pb_area *all = geography->areas.items;
     size_t count = 0;
     for (size_t i = 0; i < geography->areas.count; i++)
-        count += (1 + all[i].other_names.count) * DOMAINS;
+        count += (1 + all[i].other_names.count) * AREA_NAMES_DOMAINS;
     return count;
 }
 
@@ -158,14 +159,14 @@ struct pb_area_meant pb_area_meant(const struct pb_area_names *names, const stru
 {
     struct pb_area_meant meant = { 0 };
     if (words->said) {
-        for (uint32_t kind = 0; kind < UNSAID; kind++)
+        for (uint32_t kind = 0; kind < AREA_NAMES_UNSAID; kind++)
             if ((words->kinds >> kind & 1) != 0)
                 area_names_collect(names, kind, words, about, &meant);
         return meant;
     }
-    area_names_collect(names, UNSAID, words, about, &meant);
+    area_names_collect(names, AREA_NAMES_UNSAID, words, about, &meant);
     if (!meant.first)
-        area_names_collect(names, CHOSEN, words, about, &meant);
+        area_names_collect(names, AREA_NAMES_CHOSEN, words, about, &meant);
     return meant;
 }
 
@@ -173,27 +174,26 @@ bool pb_area_has_words(const struct pb_area_names *names, const struct pb_area *
 {
     struct pb_area_meant meant = { 0 };
     area_names_collect(names, area->kind, words, area, &meant);
-    area_names_collect(names, UNSAID, words, area, &meant);
+    area_names_collect(names, AREA_NAMES_UNSAID, words, area, &meant);
     return meant.has;
 }
 
-const struct pb_area *pb_area_alike(const struct pb_area_names *names, const struct pb_area_words *words,
-                                    enum pb_area_likeness *likeness)
+const struct pb_area *pb_area_alike(const struct pb_area_names *names, const struct pb_area_words *words)
 {
     const struct pb_area *all = names->geography->areas.items;
     const struct pb_area *best = NULL;
-    *likeness = PB_AREA_UNLIKE;
+    enum pb_area_likeness most = PB_AREA_UNLIKE;
     for (size_t i = 0; i < names->named_count; i++) {
         const struct pb_area *area = &all[names->named[i].area];
         const char *ours = names->named[i].words;
         enum pb_area_likeness like = pb_area_likeness(ours, strlen(ours), words->text, words->length);
         /* The country and the region are in the names of many, and networks are called after places. */
-        if (like == PB_AREA_WITHIN_NAME && (pb_geography_is_benchmark(names->geography, area) ||
-                                            area->kind == PB_AREA_PCN || area->kind == PB_AREA_TRUST))
+        bool skip = like == PB_AREA_WITHIN_NAME && (pb_geography_is_benchmark(names->geography, area) ||
+                                                    area->kind == PB_AREA_PCN || area->kind == PB_AREA_TRUST);
+        if (skip || like < most || like == PB_AREA_UNLIKE || (like == most && area > best))
             continue;
-        bool better = like > *likeness || (like == *likeness && like != PB_AREA_UNLIKE && area < best);
-        best = better ? area : best;
-        *likeness = better ? like : *likeness;
+        best = area;
+        most = like;
     }
     return best;
 }

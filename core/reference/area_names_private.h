@@ -21,9 +21,8 @@ struct pb_area_meant pb_area_meant(const struct pb_area_names *names, const stru
 bool pb_area_has_words(const struct pb_area_names *names, const struct pb_area *area,
                        const struct pb_area_words *words);
 
-/* The area whose name these words resemble, though they are not its name; *likeness says how. NULL: none. */
-const struct pb_area *pb_area_alike(const struct pb_area_names *names, const struct pb_area_words *words,
-                                    enum pb_area_likeness *likeness);
+/* The area whose name these words resemble most, though they are not its name, or NULL. */
+const struct pb_area *pb_area_alike(const struct pb_area_names *names, const struct pb_area_words *words);
 
 /* The memo of a name that is no area's; NULL when it is too long for one. It is that name's if the texts are equal. */
 struct pb_area_memo *pb_area_stranger(const struct pb_area_names *names, const char *name, size_t length);

@@ -12,25 +12,21 @@ uint32_t pb_geography_position(const struct pb_geography *geography, const char 
     return pb_lookup_find(&geography->lookup, PB_AREA_CODES, code, strlen(code));
 }
 
-/* Capital letters and digits alone: there is nothing to clean. */
-static bool is_clean(const char *code, size_t length)
+const struct pb_area *pb_geography_exactly(const struct pb_geography *geography, const char *code, size_t length)
 {
-    bool clean = true;
-    for (size_t i = 0; i < length; i++)
-        clean &= (code[i] >= '0' && code[i] <= '9') || (code[i] >= 'A' && code[i] <= 'Z');
-    return clean;
+    uint32_t position = pb_lookup_find(&geography->lookup, PB_AREA_CODES, code, length);
+    return position == PB_LOOKUP_NONE ? NULL : &pb_areas(geography)[position];
 }
 
 const struct pb_area *pb_geography_area(const struct pb_geography *geography, const char *code, size_t length)
 {
     enum { LONGEST = 200 }; /* with everything that may stand around a code */
     char cleaned[PB_AREA_CODE_TEXT];
-    uint32_t position = pb_lookup_find(&geography->lookup, PB_AREA_CODES, code, length);
-    if (position == PB_LOOKUP_NONE && length <= LONGEST && !is_clean(code, length)) {
-        length = pb_area_code_clean(code, length, cleaned);
-        position = pb_lookup_find(&geography->lookup, PB_AREA_CODES, cleaned, length);
-    }
-    return position == PB_LOOKUP_NONE ? NULL : &pb_areas(geography)[position];
+    const struct pb_area *area = pb_geography_exactly(geography, code, length);
+    if (area || length > LONGEST || pb_area_code_is_clean(code, length))
+        return area;
+    length = pb_area_code_clean(code, length, cleaned);
+    return pb_geography_exactly(geography, cleaned, length);
 }
 
 const struct pb_place *pb_geography_place(const struct pb_geography *geography, const char *id)

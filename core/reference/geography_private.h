@@ -37,6 +37,9 @@ enum pb_status pb_geography_check_places(const struct pb_geography_reading *read
 /* Works out what every area is to every Place. Everything else has been checked. */
 enum pb_status pb_geography_fill_roles(const struct pb_geography_reading *reading) PB_MUST_USE;
 
+/* The area with a code that is written as in the Places file, or NULL. */
+const struct pb_area *pb_geography_exactly(const struct pb_geography *geography, const char *code, size_t length);
+
 /* Position of the area with a code, or PB_LOOKUP_NONE. */
 uint32_t pb_geography_position(const struct pb_geography *geography, const char *code);
 

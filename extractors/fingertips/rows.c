@@ -23,13 +23,19 @@ struct row_text {
     size_t length;
 };
 
+static bool may_be_blank(char byte)
+{
+    return (unsigned char)byte <= ' ' || (unsigned char)byte >= 0x7F;
+}
+
 /* A text of a record without blanks around it, nor what web pages leave behind in copied text; what R writes for a
  * missing text, NA, is empty. */
 static struct row_text rows_text_of(const struct rows *rows, const struct pb_csv_record *record, enum column column)
 {
     struct row_text found = { "", 0 };
     found.text = pb_csv_text(rows->csv, record, rows->columns.at[column], &found.length);
-    pb_text_trim(&found.text, &found.length);
+    if (found.length && (may_be_blank(found.text[0]) || may_be_blank(found.text[found.length - 1])))
+        pb_text_trim(&found.text, &found.length);
     if (found.length == 2 && memcmp(found.text, "NA", 2) == 0)
         found.length = 0;
     return found;

@@ -26,6 +26,9 @@ enum { PB_AREA_CODE_TEXT = 32 };
  * PB_AREA_CODE_TEXT (and an empty text) when it is too long for a code. */
 size_t pb_area_code_clean(const char *text, size_t length, char code[PB_AREA_CODE_TEXT]);
 
+/* Is it capital letters and digits alone, so that there is nothing to clean? */
+bool pb_area_code_is_clean(const char *code, size_t length);
+
 /* Is it written like a code of the Office for National Statistics: a letter and eight digits? */
 bool pb_area_code_is_ons(const char *code, size_t length);
 
@@ -48,7 +51,7 @@ struct pb_area_name {
 };
 
 enum {
-    PB_AREA_MEMO_TEXT = 55,
+    PB_AREA_MEMO_TEXT = 54,
     PB_AREA_STRANGERS = 256,
     PB_AREA_STARTS = 27 * 27 * 27,
     PB_AREA_EXAMPLES = 3,
@@ -58,6 +61,7 @@ enum {
 /* A name that was looked at: beside an area's code it was last found not to contradict it, or it is no area's name. */
 struct pb_area_memo {
     uint8_t length; /* 0: none */
+    bool compared;  /* what it looks like was looked for */
     char text[PB_AREA_MEMO_TEXT];
     const struct pb_area *alike; /* what a name that is no area's looks like, or NULL */
 };
