@@ -208,6 +208,28 @@ Test(rightcare, goes_by_the_name_where_there_is_no_code)
     SAME(area_code, 0, "E38000164");
 }
 
+/* Codes and names are understood, and doubted, as in every extractor: placebook/area_names.h. */
+Test(rightcare, cleans_codes_and_doubts_what_contradicts_itself)
+{
+    take("CCG code,CCG name,Metric,Year,Percentage\n05A\xC2\xA0,NHS Coventry & Rugby,a,2019,1\n"
+         "\"=\"\"05r\"\"\",South Warwickshire,b,2019,1\n'05H,,c,2019,1\n\xE2\x80\x8BQWU,Coventry And Warwickshire "
+         "STP,d,2019,1\n"
+         "05A,NHS South Warwickshire CCG,e,2019,1\n05X,NHS Warwickshire North CCG,f,2019,1\nABC,NHS South "
+         "Warwickshire,g,2019,1\n"
+         "05D,NHS East Staffordshire CCG,h,2019,1\n",
+         4);
+    const char *const codes[] = { "E38000038", "E38000164", "E38000195", "E54000018" };
+    for (size_t i = 0; i < 4; i++)
+        SAME(area_code, i, codes[i]);
+    const char *const rules[] = { "area-contradicted", "area-looks-like-ours", "area-looks-like-ours" };
+    cr_assert_eq(findings.reject_count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        cr_expect_str_eq(findings.rejects[i].rule, rules[i]);
+        cr_expect_eq(findings.rejects[i].line, i + 6);
+    }
+    cr_expect_eq(row_counts.filtered, 1);
+}
+
 Test(rightcare, rejects_with_line_and_rule_what_it_cannot_take)
 {
     rejects("O5A,a,2019,1", "organisation-code");

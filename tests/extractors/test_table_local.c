@@ -85,6 +85,32 @@ Test(table_local, filters_small_areas_of_what_lies_in_no_place)
     cr_expect_eq(trial.row_counts.filtered, 2);
 }
 
+/* The same small area is one, however its code is written, and its district must not contradict itself. */
+Test(table_local, cleans_codes_of_small_areas_and_doubts_their_districts)
+{
+    take("\"columns\": [" AREA ", " WITHIN ", " COLUMN("within_name", "District") ", " VALUE "], " CONSTANTS,
+         "Code,Name,District code,District,Value\n"
+         "e01031162\xC2\xA0,Rugby 010B,'E07000220,Rugby Borough,1\n"
+         "E05007328,Warwick,E07000222,Warwick,2\n"
+         "E01031163,Rugby 010C,E07000220,Coventry,3\n"
+         "E01031164,Rugby 010D,7000220,Rugby,4\n"
+         "E01031165,Warwickshire,E12000005,West Midlands,5\n",
+         2);
+    SAME(area_code, 0, "E01031162");
+    SAME(within, 0, "E07000220");
+    SAME(area_code, 1, "E05007328");
+    SAME(within, 1, "E07000222");
+    cr_assert_eq(trial.findings.reject_count, 2);
+    cr_expect_str_eq(trial.findings.rejects[0].rule, "area-contradicted");
+    cr_expect_str_eq(trial.findings.rejects[1].rule, "area-looks-like-ours");
+    cr_expect_eq(trial.row_counts.filtered, 1);
+    cr_assert_eq(trial.findings.warning_count, 1);
+    cr_expect_str_eq(
+        trial.findings.warnings[0].message,
+        "1 row was filtered of small areas that cannot be placed: 'E01031165', LSOA in West Midlands: a small area "
+        "is placed by the district in which it lies: within_code or within_name in the mapping");
+}
+
 Test(table_local, knows_the_district_by_its_name)
 {
     take("\"columns\": [" AREA ", " COLUMN("within_name", "District") ", " VALUE "], " CONSTANTS,

@@ -15,8 +15,12 @@ HEADER = ('Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Na
           'Compared to England value or percentiles,Compared to Regions (statistical) value or percentiles,Time period Sortable,New data,Compared to goal')
 
 
+NAMES = {'E92000001': 'England', 'E12000005': 'West Midlands', 'E10000031': 'Warwickshire', 'E08000026': 'Coventry', 'E07000218': 'North Warwickshire',
+         'E07000219': 'Nuneaton and Bedworth', 'E07000220': 'Rugby', 'E07000221': 'Stratford-on-Avon', 'E07000222': 'Warwick'}
+
+
 def row(area='E07000220', period='2019', value='12.5', fields=26, indicator='91547'):
-    cells = [indicator, 'Smoking', 'E92000001', 'England', area, 'Rugby', 'District', 'Persons', '15+ yrs', '', '', period, value, '11', '14', '', '',
+    cells = [indicator, 'Smoking', 'E92000001', 'England', area, NAMES.get(area, 'Somewhere'), 'District', 'Persons', '15+ yrs', '', '', period, value, '11', '14', '', '',
              '125', '1000', '', '', 'Similar', 'Similar', '20190000', '', '']
     return ','.join(cells[:fields])
 

@@ -1,0 +1,86 @@
+"""Which area a row is of, from the file to the publication. Expectations by hand: the codes and names of the Places file, and how other bodies write them."""
+import csv, json, os
+from job import HEADER, Job, ROOT, SHARED, main, needs_shared
+
+HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
+FIELDS = ['area_code', 'area_name', 'indicator', 'period', 'value']
+
+
+class Areas(Job):
+    def publish(self, text, code=0, **options):
+        columns = [{'field': name, 'names': [name], 'optional': name.startswith('area')} for name in FIELDS]
+        pipeline = {'pipeline': 'areas', 'max_rejects': '100%', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'),
+                    'sources': [{'id': 'a', 'extractor': 'table',
+                                 'options': {'files': [text if os.path.exists(text) else self.write('a.csv', text)], 'columns': columns, **options}}],
+                    'transforms': [{'use': 'normalise'}, {'use': 'places'}], 'loaders': [{'use': 'archive'}]}
+        return self.run_program('run', self.write('areas.json', json.dumps(pipeline)), code=code)
+
+    def published(self, place='coventry-and-warwickshire'):
+        with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), newline='', encoding='utf-8-sig') as file:
+            return {(row['area_code'], row['period'], row['value']) for row in csv.DictReader(file) if row['status'] == 'published'}
+
+    def rejected(self):
+        with open(os.path.join(self.latest(), 'rejects.csv'), newline='', encoding='utf-8-sig') as file:
+            return [(row['rule'], int(row['line'])) for row in csv.DictReader(file)]
+
+    def test_codes_are_cleaned_or_asked_about(self):
+        codes = ['e07000220', 'E07000220\u00a0', '\u2009E07000220', '\u3000E07000220\u202f', 'E07000\u200b220', '\ufeffE07000220', 'E07\ufeff000220', '"=""E07000220"""',
+                 "'E07000220", "E07000220'", 'E07 000 220', 'nE07000220']
+        doubtful = ['7000220', 'E07000999', 'E0700022', 'EO7000220', 'Rugby', '331']
+        others = ['E05007328', 'E14001450', 'E07000223']
+        lines = ['%s,%s,x1,%d,%d' % (code, 'Adur' if code == 'E07000223' else 'Rugby', 2023 - i, i + 1) for i, code in enumerate(codes + doubtful + others)]
+        self.publish('\n'.join([','.join(FIELDS), *lines, '']), code=8)
+        self.assertEqual(self.published(), {('E07000220', str(2023 - i), str(i + 1)) for i in range(len(codes))})
+        self.assertEqual(self.rejected(), [('area-looks-like-ours', len(codes) + 2 + i) for i in range(len(doubtful))])
+        with open(os.path.join(self.latest(), 'publication.json')) as file:
+            counts = json.load(file)['units'][0]
+        self.assertEqual([counts['rows_' + what] for what in ('read', 'kept', 'filtered', 'rejected', 'duplicate')],
+                         [len(lines), len(codes), len(others), len(doubtful), 0])
+
+    def test_a_code_that_contradicts_its_name_is_rejected(self):
+        rows = ['E08000026,Rugby,x1,2019,9', 'E07000220,Coventry City Council,x1,2019,8', 'E07000222,Warwickshire,x1,2019,7', 'E92000001,West Midlands,x1,2019,6',
+                'E07000221,Stratford on Avon,x1,2019,5', 'E07000219,,x1,2019,4', 'E07000218,Our north,x1,2019,3']
+        self.publish('\n'.join([','.join(FIELDS), *rows, '']), code=8)
+        self.assertEqual(self.published(), {('E07000221', '2019', '5'), ('E07000219', '2019', '4'), ('E07000218', '2019', '3')})
+        self.assertEqual(self.rejected(), [('area-contradicted', line) for line in (2, 3, 4, 5)])
+
+    def test_names_of_every_register_are_found_and_others_told(self):
+        names = {'City of Coventry': 'E08000026', '"Coventry, City of"': 'E08000026', 'NUNEATON & BEDWORTH': 'E07000219', 'Stratford on Avon District Council': 'E07000221',
+                 'Rugby (UA)': 'E07000220', 'Warwick  District': 'E07000222', 'Warwickshire County Council': 'E10000031',
+                 'NHS Coventry and Rugby Clinical Commissioning Group': 'E38000038', 'NHS Coventry & Warwickshire Integrated Care Board': 'E54000018'}
+        others = ['Rugby Road Surgery', 'Warwick Avenue', 'Stratford-upon-Avon', 'Adur', 'Rugbby']
+        lines = ['%s,x1,%d,%d' % (name, 2019 - i, i + 1) for i, name in enumerate([*names, *others])]
+        done = self.publish('\n'.join(['area_name,indicator,period,value', *lines, '']))
+        self.assertEqual(self.published(), {(code, str(2019 - i), str(i + 1)) for i, code in enumerate(names.values())})
+        self.assertEqual(self.rejected(), [])
+        self.assertIn("4 rows were filtered whose name looks like one of your areas and is not its name: 'Rugby Road Surgery' (Rugby?); 'Warwick Avenue' (Warwick?); "
+                      "'Stratford-upon-Avon' (Stratford-on-Avon?)", done.stderr)
+
+    def test_small_areas_that_cannot_be_placed_are_counted(self):
+        rows = ['E07000220,Rugby,x1,2019,9', 'E01031162,Rugby 010B,x1,2019,1', 'E05007328,Warwick,x1,2019,2', 'M86001,Rugby Road Surgery,x1,2019,3']
+        done = self.publish('\n'.join([','.join(FIELDS), *rows, '']), code=8)
+        self.assertIn("3 rows were filtered of small areas that cannot be placed: 'E01031162', LSOA; 'E05007328', ward; 'M86001', GP practice", done.stderr)
+
+    def test_fingertips_cleans_and_asks_too(self):
+        def line(code, name, period, parent=''):
+            return '91547,Smoking,%s,,%s,%s,Area,Persons,15+ yrs,,,%s,15.5,15,16,,,155,1000,,,,,,,' % (parent, code, name, period)
+        rows = [line('E07000220\u00a0', 'Rugby', 2019), line('=""E07000220""', 'Rugby', 2018).replace('=""', '"=""').replace('"",', '""",', 1), line("'E07000220", 'Rugby', 2017),
+                line('E070\u200b00220', 'RUGBY BOROUGH', 2016), line('E07000999', 'Rugby', 2015), line('E08000026', 'Rugby', 2014),
+                line('E01031162', 'Rugby 010B', 2013, 'E07000220'), line('E01000001', 'City of London 001A', 2013, 'E09000001'), line('E07000223', 'Adur', 2013)]
+        done = self.publish_files(self.write('f.csv', '\n'.join([HEADER, *rows, ''])), code=8)
+        self.assertEqual(self.published('rugby'), {('E07000220', str(year), '15.5') for year in (2019, 2018, 2017, 2016)})
+        self.assertEqual(self.rejected(), [('area-looks-like-ours', 6), ('area-contradicted', 7)])
+        self.assertIn('small areas (LSOAs, wards, practices) inside your areas: 1', done.stderr)
+
+    @needs_shared('cases/table/codes-near-miss.csv')
+    def test_the_shared_cases(self):
+        self.publish(os.path.join(SHARED, 'cases', 'table', 'codes-near-miss.csv'), code=8)
+        self.assertEqual(self.published(), {('E07000220', str(2019 - i), '1') for i in range(4)} | {('E08000026', '2019', '2')})
+        self.assertEqual([rule for rule, _ in self.rejected()], ['area-looks-like-ours'] * 2)
+        done = self.publish(os.path.join(SHARED, 'cases', 'table', 'code-name-contradict.csv'), code=7)
+        self.assertIn('2 rows of its areas were rejected', done.stderr)
+        self.assertNotIn('none of the 2 rows is of an area', done.stderr)
+
+
+if __name__ == '__main__':
+    main()
