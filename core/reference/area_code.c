@@ -95,24 +95,6 @@ size_t pb_area_code_clean(const char *text, size_t length, char code[PB_AREA_COD
     return written;
 }
 
-const struct pb_area *pb_area_by_code(const struct pb_geography *geography, const char *code, size_t length)
-{
-    enum { SHORTEST = 3 };
-    const struct pb_area *area = pb_geography_area(geography, code, length);
-    if (area)
-        return area;
-    pb_text_trim(&code, &length);
-    return length > SHORTEST && (*code == 'n' || *code == 'N') ? pb_geography_area(geography, code + 1, length - 1)
-                                                               : NULL;
-}
-
-bool pb_area_code_elsewhere(const struct pb_geography *geography, const char *code, size_t length)
-{
-    char cleaned[PB_AREA_CODE_TEXT];
-    length = pb_area_code_clean(code, length, cleaned);
-    return pb_area_code_is_ons(cleaned, length) && !pb_geography_area(geography, cleaned, length);
-}
-
 const char *pb_area_code_small(const char *code, size_t length)
 {
     static const struct {

@@ -10,6 +10,26 @@
 #include <stdio.h>
 #include <string.h>
 
+/* ---- A code alone ---- */
+
+const struct pb_area *pb_area_by_code(const struct pb_geography *geography, const char *code, size_t length)
+{
+    enum { SHORTEST = 3 };
+    const struct pb_area *area = pb_geography_area(geography, code, length);
+    if (area)
+        return area;
+    pb_text_trim(&code, &length);
+    return length > SHORTEST && (*code == 'n' || *code == 'N') ? pb_geography_area(geography, code + 1, length - 1)
+                                                               : NULL;
+}
+
+bool pb_area_code_elsewhere(const struct pb_geography *geography, const char *code, size_t length)
+{
+    char cleaned[PB_AREA_CODE_TEXT];
+    length = pb_area_code_clean(code, length, cleaned);
+    return pb_area_code_is_ons(cleaned, length) && !pb_geography_area(geography, cleaned, length);
+}
+
 /* ---- A code that we know ---- */
 
 /* Do two areas cover the same districts, such as an ICB and its only sub-ICB location? */
@@ -271,28 +291,4 @@ void pb_area_note_small(struct pb_area_names *names, const char *code, size_t le
     (void)snprintf(example, sizeof example, "%s%s%s%s", pb_quote(code, length, 40, quote), what ? ", " : "",
                    what ? what : "", why);
     area_find_note(&names->small, example, line);
-}
-
-static void area_find_warn(struct pb_findings *findings, const char *file, const char *sheet,
-                           struct pb_area_doubts *doubts, const char *what, const char *advice)
-{
-    char examples[PB_AREA_EXAMPLES * (PB_AREA_EXAMPLE_TEXT + 2)] = "";
-    for (size_t i = 0; i < doubts->examples; i++) {
-        size_t at = strlen(examples);
-        (void)snprintf(examples + at, sizeof examples - at, "%s%s", i ? "; " : "", doubts->example[i]);
-    }
-    if (doubts->rows)
-        pb_warning_add(findings, file, doubts->line, "%s%s%s%llu row%s filtered %s: %s: %s", *sheet ? "sheet '" : "",
-                       sheet, *sheet ? "': " : "", (unsigned long long)doubts->rows,
-                       doubts->rows == 1 ? " was" : "s were", what, examples, advice);
-    *doubts = (struct pb_area_doubts){ 0 };
-}
-
-void pb_area_names_warn(struct pb_area_names *names, struct pb_findings *findings, const char *file, const char *sheet)
-{
-    area_find_warn(findings, file, sheet, &names->alike, "whose name looks like one of your areas and is not its name",
-                   "if it is the same area, add the name to 'other_names' of the area in the Places file");
-    area_find_warn(
-        findings, file, sheet, &names->small, "of small areas that cannot be placed",
-        "a small area is placed by the district in which it lies: within_code or within_name in the mapping");
 }
