@@ -84,9 +84,9 @@ struct pb_geography {
 /* The keys of a Places file: for the schema and the documents. */
 extern const struct pb_option pb_geography_options[];
 
-/* The area with this code (its own or another one it is known by), or NULL: the Places file does not list it. The code may
- * be written as pb_area_code_clean (placebook/area_names.h) puts right: in small letters, with blanks, in ="...". Made
- * for being called for every row of a national file. */
+/* The area with this code (its own or another one it is known by), or NULL: the Places file does not list it. The code
+ * may be written as pb_area_code_clean (placebook/area_names.h) puts right: in small letters, with blanks, in ="...".
+ * Made for being called for every row of a national file. */
 const struct pb_area *pb_geography_area(const struct pb_geography *geography, const char *code, size_t length);
 
 /* The Place (or the system) with this id, or NULL. */
