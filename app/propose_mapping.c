@@ -42,7 +42,9 @@ static void put_known(struct pb_building *building, struct cJSON *columns, const
     if (column == PROPOSE_NONE)
         return;
     pb_propose_name(roles->sheet->columns[column].heading, name);
-    (void)put_column(building, columns, field, name);
+    struct cJSON *put = put_column(building, columns, field, name);
+    if (roles->sheet->columns[column].labels)
+        building->broken = building->broken || !put || !cJSON_AddTrueToObject(put, "fill_down");
 }
 
 /* Does one area have several rows for one period? */
@@ -225,6 +227,13 @@ static void put_sheets(struct pb_building *building, struct cJSON *options, cons
             pb_propose_name(preview->sheets[i].about->name, name);
             pb_build_in_list(building, sheets, name);
         }
+}
+
+static void put_records(struct pb_building *building, struct cJSON *options, const struct pb_preview *preview)
+{
+    struct cJSON *keys = preview->record_count > 0 ? pb_build_new(building, options, "records", true) : NULL;
+    for (size_t i = 0; i < preview->record_count; i++)
+        pb_build_in_list(building, keys, preview->records[i]);
 }
 
 /* The period in the headings of the figures; they all say the same one, or none. */
@@ -446,6 +455,7 @@ void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, st
 {
     for (size_t i = 0; i < preview->count; i++)
         proposal->alike += is_alike(roles, &preview->sheets[i]) ? 1 : 0;
+    put_records(building, options, preview);
     put_sheets(building, options, preview, roles);
     put_header(building, options, preview, roles);
     struct cJSON *columns = pb_build_new(building, options, "columns", true);

@@ -48,6 +48,10 @@ static void preview_print_summary(const struct view *view)
     pb_print_text(file, view->path);
     if (preview->count)
         pb_print(file, ": %s", format_text(preview->sheets[0].about));
+    for (size_t i = 0; i < preview->record_count; i++) {
+        pb_print(file, i ? " > " : ", records at ");
+        pb_print_text(file, preview->records[i]);
+    }
     if (preview->encoding)
         pb_print(file, ", %s", preview->encoding);
     pb_print(file, ", %zu sheet%s\n\n", preview->count, preview->count == 1 ? "" : "s");

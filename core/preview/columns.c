@@ -204,6 +204,47 @@ static void columns_find_parts(const struct pb_preview_look *look, struct pb_pre
     }
 }
 
+static bool merged_below(const struct pb_preview_look *look, const struct pb_preview_sheet *sheet, size_t at)
+{
+    for (size_t i = 0; i < look->merge_count; i++) {
+        const struct pb_xlsx_range *range = &look->merges[i];
+        if (range->first_column == at + 1 && range->last_column == at + 1 && range->first_row > sheet->header_row &&
+            range->last_row > range->first_row)
+            return true;
+    }
+    return false;
+}
+
+/* Has each text as many empty cells below it, in rows that have something else? */
+static bool blank_below(const struct pb_preview_look *look, size_t at, const struct pb_preview_column *column)
+{
+    size_t labels = 0;
+    size_t blank = 0; /* below the last label */
+    size_t every = 0; /* below each of the others */
+    if ((column->type != PB_PREVIEW_WORDS && column->type != PB_PREVIEW_CODE) || column->missing == 0)
+        return false;
+    for (size_t i = look->header + 1; i < look->count; i++) {
+        const struct pb_preview_row *row = &look->rows[i];
+        size_t filled = 0;
+        for (size_t c = 0; c < row->count; c++)
+            filled += *row->cells[c].text != '\0';
+        if (filled < 2)
+            continue;
+        if (at >= row->count || !*row->cells[at].text) {
+            blank++;
+            if (labels == 0)
+                return false;
+            continue;
+        }
+        if (labels > 0 && (blank == 0 || (labels > 1 && blank != every)))
+            return false;
+        every = labels > 0 ? blank : 0;
+        labels++;
+        blank = 0;
+    }
+    return labels > 1 && blank == every;
+}
+
 enum pb_status pb_preview_columns(const struct pb_preview_look *look, struct pb_preview_sheet *sheet,
                                   struct pb_arena *arena, struct pb_error *error)
 {
@@ -224,6 +265,7 @@ enum pb_status pb_preview_columns(const struct pb_preview_look *look, struct pb_
             if (strcasecmp(sheet->columns[other].heading, column->heading) == 0)
                 column->unique = sheet->columns[other].unique = false;
         look_at_cells(look, c, column);
+        column->labels = merged_below(look, sheet, c) || blank_below(look, c, column);
     }
     columns_find_parts(look, sheet);
     return PB_OK;

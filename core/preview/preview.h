@@ -63,6 +63,7 @@ struct pb_preview_column {
     char examples[PB_PREVIEW_EXAMPLES][PB_PREVIEW_TEXT];
     size_t example_count;
     bool counts_rows;     /* 1, 2, 3 ...: the number of the row */
+    bool labels;          /* given once for several rows: merged over them, or each above as many empty cells */
     bool shaped;          /* its codes look like those of the Office for National Statistics */
     size_t areas_by_code; /* different areas of the Places file, in the whole sheet */
     size_t area_rows;     /* cells that are one of them */
@@ -111,7 +112,9 @@ struct pb_preview {
     const char *encoding; /* of a text; NULL: the format says it */
     struct pb_preview_sheet *sheets;
     size_t count;
-    size_t authority_count; /* districts and counties that the Places have */
+    const char *const *records; /* keys that lead to the records of JSON that is not itself a list of them */
+    size_t record_count;        /* of these; 0: none */
+    size_t authority_count;     /* districts and counties that the Places have */
 };
 
 /* Reads a file. `only`: the one sheet to look at; NULL: all. Errors: those of the file (placebook/formats/tabular.h)

@@ -77,7 +77,7 @@ static enum pb_preview_type type_of_cell(const struct pb_tabular_cell *cell, con
                                          double *number)
 {
     enum pb_preview_type type = pb_preview_type_of(text, length, number);
-    if (cell->kind == PB_CELL_ERROR || cell->kind == PB_CELL_MISSING)
+    if (cell->kind == PB_CELL_ERROR || cell->kind == PB_CELL_BROKEN || cell->kind == PB_CELL_MISSING)
         return PB_PREVIEW_EMPTY;
     if (cell->kind == PB_CELL_DATE)
         return PB_PREVIEW_DATE;
@@ -372,6 +372,24 @@ static enum pb_status copy_about(const struct pb_tabular *tabular, size_t i, str
     return about->name && (!given->unreadable || about->unreadable) ? PB_OK : pb_out_of_memory(error);
 }
 
+static enum pb_status copy_records(struct pb_preview *preview, const struct pb_tabular *tabular, struct pb_arena *arena,
+                                   struct pb_error *error)
+{
+    size_t count = 0;
+    const char *const *keys = pb_tabular_records(tabular, &count);
+    const char **copies = pb_arena_take(arena, count, sizeof *copies);
+    if (!copies)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < count; i++) {
+        copies[i] = pb_arena_text(arena, keys[i], strlen(keys[i]));
+        if (!copies[i])
+            return pb_out_of_memory(error);
+    }
+    preview->records = copies;
+    preview->record_count = count;
+    return PB_OK;
+}
+
 static enum pb_status no_sheet(const struct pb_preview *preview, const char *file, const char *only,
                                struct pb_error *error)
 {
@@ -420,7 +438,9 @@ enum pb_status pb_preview_read(struct pb_preview *preview, const struct pb_input
         (struct pb_preview){ .authority_count = geography->system.districts.count + geography->system.counties.count };
     enum pb_status status = pb_area_names_open(&areas, geography, NULL, error);
     if (status == PB_OK)
-        status = pb_tabular_open(&tabular, input, error);
+        status = pb_tabular_open_guess(&tabular, input, error);
+    if (status == PB_OK)
+        status = copy_records(preview, tabular, arena, error);
     if (status == PB_OK)
         status = preview_read_sheets(preview, tabular, &areas, input, only, arena, error);
     pb_tabular_close(tabular);

@@ -115,7 +115,9 @@ static enum pb_status keep_row(struct layout *layout, const struct pb_tabular_ro
     if (!kept->cells)
         return pb_out_of_memory(error);
     for (size_t i = 0; i < row->count; i++) {
-        size_t length = table_squeeze(row->cells[i].text, row->cells[i].length, text, sizeof text);
+        size_t length = row->cells[i].kind == PB_CELL_BROKEN
+                            ? (size_t)snprintf(text, sizeof text, "(a damaged cell)")
+                            : table_squeeze(row->cells[i].text, row->cells[i].length, text, sizeof text);
         kept->cells[i] = length ? pb_arena_text(&kept->arena, text, length) : "";
         if (!kept->cells[i])
             return pb_out_of_memory(error);

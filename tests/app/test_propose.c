@@ -174,3 +174,53 @@ Test(propose, what_cannot_be_read_is_an_error_and_no_message)
     pb_proposal_close(&proposal);
     silence_expect();
 }
+
+static struct cJSON *options_of(const struct pb_proposal *proposal)
+{
+    cr_assert(proposal->pipeline, "%s", proposal->reason);
+    const struct cJSON *source = cJSON_GetObjectItemCaseSensitive(proposal->pipeline, "sources")->child;
+    return cJSON_GetObjectItemCaseSensitive(source, "options");
+}
+
+Test(propose, records_inside_a_document_have_a_path)
+{
+    struct pb_proposal proposal;
+    struct pb_error error = { 0 };
+    cr_assert_eq(
+        propose_file("nested.json",
+                     "{\"title\": \"t\", \"about\": [{\"by\": \"us\"}], \"areas\": [{\"Area code\": \"E07000220\", "
+                     "\"rows\": [{\"Period\": 2018, \"Rate\": 12.5}, {\"Period\": 2019, \"Rate\": 11.9}]}, {\"Area "
+                     "code\": \"E08000026\", \"rows\": [{\"Period\": 2018, \"Rate\": 17.2}]}]}",
+                     NULL, &proposal, &error),
+        PB_OK, "%s", error.message);
+    const struct cJSON *keys = cJSON_GetObjectItemCaseSensitive(options_of(&proposal), "records");
+    cr_assert_eq(cJSON_GetArraySize(keys), 2);
+    cr_expect_str_eq(keys->child->valuestring, "areas");
+    cr_expect_str_eq(keys->child->next->valuestring, "rows");
+    cr_expect_eq(proposal.preview.sheets[0].data_rows, 3);
+    run_proposal(&proposal);
+}
+
+static bool fills_down(const struct pb_proposal *proposal)
+{
+    const struct cJSON *columns = cJSON_GetObjectItemCaseSensitive(options_of(proposal), "columns");
+    return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(columns->child, "fill_down"));
+}
+
+Test(propose, labels_given_once_for_several_rows_are_filled_down)
+{
+    struct pb_proposal proposal;
+    struct pb_error error = { 0 };
+    cr_assert_eq(propose("Area code,Period,Rate\nE07000220,2018,12.5\n,2019,11.9\nE08000026,2018,17.2\n,2019,15.5\n",
+                         NULL, &proposal, &error),
+                 PB_OK);
+    cr_expect(fills_down(&proposal));
+    run_proposal(&proposal);
+    /* One code is missing: nobody knows whose row it is. */
+    cr_assert_eq(
+        propose("Area code,Period,Rate\nE07000220,2018,12.5\nE07000220,2019,11.9\nE08000026,2018,17.2\n,2019,15.5\n",
+                NULL, &proposal, &error),
+        PB_OK);
+    cr_expect_not(fills_down(&proposal));
+    pb_proposal_close(&proposal);
+}
