@@ -404,9 +404,14 @@ static bool are_financial(const struct pb_propose_roles *roles)
     if (roles->period != PROPOSE_NONE)
         return sheet->columns[roles->period].following;
     bool any = false;
-    for (size_t c = 0; roles->wide && c < sheet->column_count; c++)
-        any = any || (sheet->columns[c].heading_period && sheet->columns[c].length > 4 &&
-                      sheet->columns[c].heading[sheet->columns[c].at + 4] == '-');
+    for (size_t c = 0; c < sheet->column_count; c++) {
+        const struct pb_preview_column *column = &sheet->columns[c];
+        struct pb_period period;
+        bool following = false;
+        any =
+            any || (column->heading_period &&
+                    pb_preview_period(column->heading + column->at, column->length, &period, &following) && following);
+    }
     return any;
 }
 

@@ -134,29 +134,37 @@ static bool is_piece(const char *text, size_t *at, size_t *length)
     return false;
 }
 
-bool pb_preview_period_within(const char *text, size_t *at, size_t *length)
+static bool cell_in_word(char c)
+{
+    return digit(c) || letter_of(c) || (unsigned char)c >= 0x80;
+}
+
+/* The length of the longest period that begins here and ends where a word ends; 0: none. */
+static size_t period_from(const char *text, size_t left)
 {
     struct pb_period period;
     bool following = false;
+    size_t most = left < LONG_PERIOD ? left : LONG_PERIOD;
+    for (size_t length = most; length >= 4; length--) {
+        bool ends = length == left || !(digit(text[length]) || letter_of(text[length]));
+        if (ends && cell_in_word(text[length - 1]) &&
+            (pb_preview_period(text, length, &period, &following) || pb_preview_noted(text, length)))
+            return length;
+    }
+    return 0;
+}
+
+bool pb_preview_period_within(const char *text, size_t *at, size_t *length)
+{
     size_t end = strlen(text);
     if (is_piece(text, at, length))
         return true;
-    for (size_t i = 0; end <= SHORT_HEADING && i + 4 <= end; i++) {
-        if (!digit(text[i]) || (i > 0 && (digit(text[i - 1]) || letter_of(text[i - 1]))))
-            continue;
-        static const size_t lengths[] = { 8, 7, 4 };
-        for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++) {
-            size_t most = lengths[k];
-            if (i + most > end || digit(text[i + most]) || letter_of(text[i + most]))
-                continue;
-            bool period_here =
-                most == 8 ? pb_preview_noted(text + i, most) : pb_preview_period(text + i, most, &period, &following);
-            if (!period_here)
-                continue;
-            *at = i;
-            *length = most;
+    for (size_t i = 0; end <= SHORT_HEADING && i + 4 <= end && strpbrk(text + i, "0123456789"); i++) {
+        bool begins = (digit(text[i]) || letter_of(text[i])) && (i == 0 || !cell_in_word(text[i - 1]));
+        *at = i;
+        *length = begins ? period_from(text + i, end - i) : 0;
+        if (*length)
             return true;
-        }
     }
     return false;
 }

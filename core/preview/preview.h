@@ -47,8 +47,9 @@ bool pb_preview_period(const char *text, size_t length, struct pb_period *period
  * which a text keeps only the digit. */
 bool pb_preview_noted(const char *text, size_t length);
 
-/* Is a year, or two, in a heading? A row of it that is nothing else counts first; else one between other words, not
- * touched by letters and digits, where the heading is short. Fills where, with the number of a footnote. */
+/* Is a period in a heading? A row of it that is nothing else counts first; else the first one between other words, as
+ * long as it goes ("March 2019" and not 2019), where the heading is short. Fills where, with the number of a footnote.
+ */
 bool pb_preview_period_within(const char *text, size_t *at, size_t *length);
 
 struct pb_preview_column {

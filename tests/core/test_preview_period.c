@@ -41,6 +41,23 @@ Test(preview_period, stands_at_the_end_of_a_heading)
     expect_period("Deaths | 2019", "2019");
 }
 
+/* A day or a month is not taken for its year. */
+Test(preview_period, is_as_long_as_it_goes)
+{
+    expect_period("Cases 31/03/2019", "31/03/2019");
+    expect_period("Deaths (Mar 2019)", "Mar 2019");
+    expect_period("Deaths, year ending March 2019, persons", "year ending March 2019");
+    expect_period("Q4 2019/20 attendances", "Q4 2019/20");
+    expect_period("Attendances_2019-Q4_all", "2019-Q4");
+    expect_period("Apr 2019 to Mar 2020 rate", "Apr 2019 to Mar 2020");
+    expect_period("People aged 16 to 24 2019", "2019");
+    expect_period("Total population: mid 2015", "mid 2015");
+    expect_period("Rate 2018\xE2\x80\x93"
+                  "19",
+                  "2018\xE2\x80\x93"
+                  "19");
+}
+
 Test(preview_period, is_no_part_of_a_longer_number_or_word)
 {
     static const char *const headings[] = { "Rate 201", "Rate 20199", "Rate 2019a", "A2019", "Rate 2", "" };
