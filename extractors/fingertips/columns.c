@@ -36,6 +36,7 @@ static const struct known_column used[COLUMNS_USED] = {
     [COLUMN_COMPARED_ENGLAND] = { "Compared to England value or percentiles", false, true },
     [COLUMN_COMPARED_REGION] = { "Compared to Region value or percentiles", false, true },
     [COLUMN_PARENT_CODE] = { "Parent Code", false, true },
+    [COLUMN_RANGE] = { "Time period range", false, true },
 };
 
 /* Names as they are compared: small letters and digits only, so that "Area Code", "Area.Code" and "AreaCode" agree. */
@@ -78,7 +79,7 @@ static const struct {
     { "timeperiodsortable", COLUMN_OTHER },
     { "newdata", COLUMN_OTHER },
     { "targetdata", COLUMN_OTHER }, /* what "Compared to goal" was called */
-    { "timeperiodrange", COLUMN_OTHER },
+    { "timeperiodrange", COLUMN_RANGE },
 };
 
 /* What R and pandas call a column without a name. */

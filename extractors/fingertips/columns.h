@@ -31,6 +31,7 @@ enum column {
     COLUMN_COMPARED_ENGLAND,
     COLUMN_COMPARED_REGION,
     COLUMN_PARENT_CODE, /* in which area a small one lies */
+    COLUMN_RANGE,       /* how long the period is, such as 3y */
     COLUMNS_USED,
     COLUMN_OTHER = COLUMNS_USED, /* known, and not used: comparisons with other parents and goals, sort keys */
     COLUMN_UNKNOWN,

@@ -207,6 +207,19 @@ static enum pb_period_fault read_period(struct rows *rows, const struct row_text
     return rows->period_fault;
 }
 
+/* Is the period longer than the years that "Time period range" says, such as 3y? A slip of the pen in one of its ends.
+ */
+static bool is_longer(const struct rows *rows, const struct pb_csv_record *record)
+{
+    enum { LONGEST_YEAR = 366 };
+    struct row_text range = rows_text_of(rows, record, COLUMN_RANGE);
+    int64_t years = 0;
+    if (range.length < 2 || (range.text[range.length - 1] | 0x20) != 'y' ||
+        !pb_integer_parse(range.text, range.length - 1, &years) || years < 1 || years > PB_PERIOD_YEARS_MOST)
+        return false;
+    return pb_date_days(rows->period.end) - pb_date_days(rows->period.start) + 1 > years * LONGEST_YEAR;
+}
+
 /* The id in its plain form: no sign, no zeros in front. */
 static pb_symbol indicator_symbol_of(struct rows *rows, int64_t indicator)
 {
@@ -285,6 +298,9 @@ static enum pb_status convert(struct rows *rows, const struct pb_csv_record *rec
     enum pb_period_fault fault = read_period(rows, &period, indicator_symbol, indicator);
     if (fault)
         return fingertips_rows_reject(rows, record, "period", pb_period_reason(fault), &period, error);
+    if (is_longer(rows, record))
+        return fingertips_rows_reject(rows, record, "period", "The period is longer than 'Time period range' says",
+                                      &period, error);
     struct numbers numbers;
     bool taken = false;
     enum pb_status status = rows_read_numbers(rows, record, &numbers, &taken, error);

@@ -281,6 +281,9 @@ Test(fingertips, rejects_rows_with_the_reason)
     EXPECT_REJECT("90366,N,,, ,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,,1y\n", "no-area-code", "Area Code is empty");
     EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,last year,1,,,,,,,,,,,20190000,,,1y\n", "period", "'last year'");
     EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,,1,,,,,,,,,,,20190000,,,1y\n", "period", "''");
+    EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,2019 - 18,1,,,,,,,,,,,20190000,,,1y\n", "period", "before it begins");
+    EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,2017 - 21,1,,,,,,,,,,,20170000,,,3y\n", "period", "longer than 'Time");
+    EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,2019 - 20,1,,,,,,,,,,,20190000,,,1y\n", "period", "'2019 - 20'");
     EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,2019,\"1,234\",,,,,,,,,,,20190000,,,1y\n", "not-a-number",
                   "Value is not a number: '1,234'");
     EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,2019,1,,0x5,,,,,,,,,20190000,,,1y\n", "not-a-number",
