@@ -299,7 +299,7 @@ static bool corner(const char *text, size_t length, uint64_t open_row, uint64_t 
     place[1] = open_column;
     if (pb_xlsx_whole(text, length, &place[0]))
         return place[0] > 0;
-    if (length == 0 || length + 2 > sizeof whole)
+    if (length == 0 || length + 2 > sizeof whole || (text[length - 1] >= '0' && text[length - 1] <= '9'))
         return false;
     memcpy(whole, text, length);
     whole[length] = '1';

@@ -161,6 +161,45 @@ Test(file_parts, are_none_of_a_file_without_rows)
     cr_assert_eq(count, 0);
 }
 
+/* Bytes of UTF-16 that are an LF may be half of another character, and lines that end at CR alone have none. */
+Test(file_parts, are_none_of_utf16_and_of_lines_that_end_at_cr)
+{
+    size_t count = 9;
+    FILE *file = fopen(path, "wb");
+    cr_assert(file && fwrite("\xFF\xFE", 1, 2, file) == 2);
+    for (int i = 0; i < 200000; i++)
+        cr_assert_eq(fwrite("a\0,\0b\0\n\0", 1, 8, file), 8);
+    cr_assert_eq(fclose(file), 0);
+    struct seen whole = read_whole();
+    cr_assert(whole.rows == 200000 && !whole.failed);
+    (void)read_in_parts(4, 2, &count);
+    cr_assert_eq(count, 0);
+    remove_folder();
+    make_folder();
+    file = fopen(path, "wb");
+    cr_assert_not_null(file);
+    for (int i = 0; i < 400000; i++)
+        cr_assert(fputs("a,b\r", file) >= 0);
+    cr_assert_eq(fclose(file), 0);
+    whole = read_whole();
+    cr_assert(whole.rows == 400000 && !whole.failed);
+    (void)read_in_parts(4, 2, &count);
+    cr_assert_eq(count, 0);
+}
+
+/* The line sep=; belongs to what is before the first row, in every part. */
+Test(file_parts, know_the_separator_that_the_file_names)
+{
+    size_t count = 0;
+    write_file(3, "sep=;\nA;B;C;D;E;F\n", "");
+    struct seen whole = read_whole();
+    struct seen parts = read_in_parts(4, 2, &count);
+    cr_assert(!whole.failed && !parts.failed);
+    cr_assert_eq(count, 4);
+    cr_assert_eq(parts.rows, whole.rows);
+    cr_assert_eq(parts.mixed, whole.mixed);
+}
+
 Test(line_marks, find_every_line, .init = make_folder, .fini = remove_folder)
 {
     write_file(7, "A,B,C,D,E,F\n", "");

@@ -389,6 +389,26 @@ Test(xlsx, leaves_a_fault_with_its_cell)
            "1 A d:1976-11-22T08:30:00 B d:1976-11-22 C d:1976-11-22T08:30:00;");
 }
 
+/* Whole columns and rows, corners the wrong way round; what is no range merges nothing. */
+Test(xlsx, reads_merged_ranges_as_they_are)
+{
+    expect(PB_TEST_SHEET("<sheetData><row><c><v>1</v></c></row></sheetData><mergeCells><mergeCell ref=\"F:F\"/>"
+                         "<mergeCell ref=\"2:3\"/><mergeCell ref=\"B2:A1\"/><mergeCell/><mergeCell ref=\"A1:-\"/>"
+                         "<mergeCell ref=\"A0:B1\"/><mergeCell ref=\"A1:XFE1\"/><mergeCell ref=\":\"/></mergeCells>"),
+           "[Data]1 A n:1; merge F1:F1048576 merge A2:XFD3 merge A1:B2");
+}
+
+/* The workbook points to a part for styles that is not there: what has a style is not known, and all else is. */
+Test(xlsx, reads_what_needs_no_styles)
+{
+    expect_parts(
+        &(struct pb_test_workbook){
+            .sheet = PB_TEST_CELLS("<row><c><v>1</v></c><c s=\"0\"><v>2</v></c><c s=\"1\"><v>3</v></c></row>"),
+            .links = "<Relationships><Relationship Id=\"rId1\" Type=\"x/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
+                     "<Relationship Id=\"rId2\" Type=\"x/styles\" Target=\"none.xml\"/></Relationships>" },
+        "[Data]1 A n:1 B n:2 C x3:3;");
+}
+
 /* A format of zeros is a code that has lost its zeros. */
 Test(xlsx, shows_the_zeros_of_codes)
 {
