@@ -39,7 +39,7 @@ static bool range_of(pb_symbol type, double multiplier, double *most)
 static enum pb_status reject_impossible(struct normalise_work *work, size_t row, double most)
 {
     const struct pb_table *table = work->context->table;
-    char reason[256];
+    char reason[320];
     char expected[40];
     if (isinf(most))
         (void)snprintf(expected, sizeof expected, "0 or more");
