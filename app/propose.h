@@ -40,6 +40,7 @@ struct pb_proposal {
     bool period_missing;  /* the table says no period: constants.period of the mapping has YYYY */
 
     const char *order_guessed; /* a date that is read with the day first, which nothing shows; NULL: none */
+    const char *open_month;    /* the heading of months of financial years, left out; NULL: none */
     bool months_guessed;       /* dates, all on the first or last day of a month, are read as months */
 
     struct pb_json places_file; /* behind `geography` */

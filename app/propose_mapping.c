@@ -488,4 +488,6 @@ void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, st
     if (are_financial(roles))
         pb_build_text(building, options, "years", "financial");
     put_dates(building, options, proposal, roles);
+    if (roles->open_month != PROPOSE_NONE)
+        proposal->open_month = roles->sheet->columns[roles->open_month].heading;
 }

@@ -18,6 +18,7 @@ struct pb_propose_roles {
     const struct pb_preview_sheet *sheet;
     size_t code, name, period;
     size_t month, quarter;           /* of the period, which is a year, in a column of their own */
+    size_t open_month;               /* numbers of months beside financial years: 4 can be April or July */
     size_t within_code, within_name; /* small areas: the columns of the area of the Places file around them */
     const char *small_type;          /* their kind; NULL: the areas are those of the Places file */
     size_t known[PROPOSE_FIELDS];

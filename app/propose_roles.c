@@ -124,6 +124,23 @@ static size_t find_part(const struct pb_preview_sheet *sheet, size_t period, boo
     return PROPOSE_NONE;
 }
 
+/* A column of months that cannot be used, as it is not known with which month the years begin to be counted. */
+static size_t find_open_month(const struct pb_preview_sheet *sheet, size_t period)
+{
+    const struct pb_period_rules rules = { .years = PB_YEARS_FINANCIAL };
+    for (size_t c = 0; period != PROPOSE_NONE && c < sheet->column_count; c++) {
+        const struct pb_preview_column *column = &sheet->columns[c];
+        const char *years = sheet->columns[period].examples[0];
+        struct pb_period_found found;
+        if (c != period && column->example_count > 0 && propose_roles_has_word(column->heading, "month") &&
+            !pb_period_read(years, strlen(years), &rules, &found) &&
+            pb_period_narrow(&found, false, column->examples[0], strlen(column->examples[0]), &rules) ==
+                PB_PERIOD_TWO_WAYS)
+            return c;
+    }
+    return PROPOSE_NONE;
+}
+
 /* ---- The other fields ---- */
 
 static bool says_sex(const struct pb_preview_column *column)
@@ -168,6 +185,7 @@ static void find_roles(const struct pb_preview_sheet *sheet, struct pb_propose_r
     roles->code = better_area(sheet, false);
     roles->name = better_area(sheet, true);
     roles->period = find_period(sheet);
+    roles->open_month = find_open_month(sheet, roles->period);
     roles->month = find_part(sheet, roles->period, false);
     roles->quarter = roles->month == PROPOSE_NONE ? find_part(sheet, roles->period, true) : PROPOSE_NONE;
     roles->within_code = roles->within_name = PROPOSE_NONE;

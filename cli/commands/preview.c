@@ -290,6 +290,7 @@ static void preview_json(const struct view *view)
     pb_json_boolean(&writer, "period_missing", proposal->period_missing);
     pb_json_text(&writer, "order_guessed", proposal->order_guessed);
     pb_json_boolean(&writer, "months_guessed", proposal->months_guessed);
+    pb_json_text(&writer, "open_month", proposal->open_month);
     pb_json_text(&writer, "not_begun", proposal->not_begun);
     pb_json_text(&writer, "doubtful", proposal->doubtful);
     if (proposal->pipeline)
@@ -313,6 +314,12 @@ static enum pb_status preview_answer(struct view *view, struct pb_error *error)
                         "dates such as %s are read with the day first: is that so? If not, set \"dates\" to \"month "
                         "first\" in the mapping",
                         proposal->order_guessed);
+    if (proposal->open_month)
+        pb_terminal_say(
+            terminal, PB_LEVEL_WARNING, "open-month",
+            "the column '%s' is left out: month 4 of a financial year can be April or July; write the names "
+            "of the months, or add the column as the field \"month\" with \"values\" that say them",
+            proposal->open_month);
     if (proposal->months_guessed)
         pb_terminal_say(terminal, PB_LEVEL_WARNING, "date-means",
                         "the dates, each the first or the last day of a month, are read as months: if they are single "

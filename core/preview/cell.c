@@ -98,14 +98,14 @@ static bool are_following(const char *text, size_t length)
 
 bool pb_preview_period(const char *text, size_t length, struct pb_period *period, bool *following)
 {
-    const struct pb_period_rules day_first = { .dates = PB_DATES_DAY_FIRST };
+    const struct pb_period_rules lenient = { .dates = PB_DATES_DAY_FIRST, .months = true };
     struct pb_period_found found;
     *following = are_following(text, length);
     if (length < 4 || length > LONG_PERIOD)
         return false;
     enum pb_period_fault fault = pb_period_read(text, length, &(struct pb_period_rules){ 0 }, &found);
-    if (fault == PB_PERIOD_ORDER)
-        fault = pb_period_read(text, length, &day_first, &found);
+    if (fault == PB_PERIOD_ORDER || fault == PB_PERIOD_TWO_WAYS) /* 201011 is some period */
+        fault = pb_period_read(text, length, &lenient, &found);
     *period = found.period;
     *following = *following || found.doubt == PB_DOUBT_TWO_YEARS;
     return !fault && period->start / 10000 >= LEAST_YEAR && period->end / 10000 <= MOST_YEAR;

@@ -86,6 +86,12 @@ class Periods(Job):
             text = 'Area code,Year,%s,Given\n' % heading + ''.join('%s,%s,%s,%d\n' % (area, years, part, 900 + n) for area in (COVENTRY, RUGBY))
             self.days_of('part%d.csv' % n, text, (first, last))
 
+    def test_months_of_financial_years_by_number_are_asked_about(self):
+        asked = self.ask('preview', self.write('open.csv', 'Area code,Year,Month,Given\n%s,2021/22,4,900\n%s,2021/22,4,901\n' % (COVENTRY, RUGBY)), '--pipeline')
+        self.assertIn("the column 'Month' is left out: month 4 of a financial year can be April or July", asked.stderr)
+        self.days_of('said.csv', 'Area code,Month,Given\n%s,202104,900\n%s,202011,901\n%s,202012,901\n%s,201011,901\n' % (COVENTRY, RUGBY, RUGBY, RUGBY),
+                     ('2021-04-01', '2021-04-30'), ('2020-11-01', '2020-11-30'), ('2020-12-01', '2020-12-31'), ('2010-11-01', '2010-11-30'))
+
     def test_a_period_that_is_not_set_is_refused_with_its_place(self):
         path = self.write('cases.csv', 'Area code,Area,Cases\n%s,Coventry,15\n%s,Rugby,59\n' % (COVENTRY, RUGBY))
         proposed = self.ask('preview', path, '--pipeline')
