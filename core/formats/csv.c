@@ -177,10 +177,19 @@ static enum pb_status read_more(struct pb_csv *csv, struct pb_error *error)
     return PB_OK;
 }
 
+/* Is enough there to say what the beginning says? An input that gives a line and waits for what is done with it, as a
+ * row that is read again does, must not be asked for more. */
+static bool has_start(const struct pb_csv *csv)
+{
+    bool line = csv->until >= strlen(BOM) && memchr(csv->buffer, '\n', csv->until) &&
+                !pb_utf16_marked(csv->buffer, csv->until) && !memchr(csv->buffer, '\r', csv->until);
+    return csv->ended || line || csv->until >= PB_CSV_START;
+}
+
 static enum pb_status read_start(struct pb_csv *csv, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
-    while (status == PB_OK && !csv->ended && csv->until < PB_CSV_START)
+    while (status == PB_OK && !has_start(csv))
         status = read_more(csv, error);
     return status;
 }
