@@ -232,6 +232,10 @@ void pb_xlsx_convert(const struct pb_xlsx *workbook, const struct pb_xlsx_raw *g
     set_text(cell, "", 0);
     if (!raw.valued)
         return;
+    if (raw.twice && raw.type != PB_XLSX_TYPE_INLINE) {
+        set_broken(&raw, cell, PB_XLSX_TWICE);
+        return;
+    }
     switch (raw.type) {
     case PB_XLSX_TYPE_SHARED:
         convert_shared(workbook, &raw, cell);

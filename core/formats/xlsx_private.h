@@ -161,6 +161,7 @@ struct pb_xlsx_raw {
     enum pb_xlsx_type type;
     uint64_t style;
     bool formula;
+    bool twice;  /* has more than one v */
     bool typed;  /* the file says the type */
     bool valued; /* has a value: text in a v or an is, or, for the text of a formula, any v */
     char *text;  /* terminated; may be changed; has PB_XLSX_TEXT_ROOM bytes of room behind its length */

@@ -155,7 +155,7 @@ static void begin_cell(struct pb_xlsx_sheet *sheet, const char *const *attribute
 {
     const char *place = NULL;
     sheet->raw = (struct pb_xlsx_raw){ .type = PB_XLSX_TYPE_NUMBER };
-    sheet->was_inline = false;
+    sheet->was_inline = sheet->had_value = false;
     sheet->start = sheet->length;
     for (; *attributes; attributes += 2) {
         const char *name = attributes[0];
@@ -377,15 +377,24 @@ static void begin_inline(struct pb_xlsx_sheet *sheet, unsigned depth)
     sheet->item = (struct pb_xlsx_item){ .depth = depth };
 }
 
+/* Does an element say that it is of another kind of document? */
+static bool is_foreign(const char *const *attributes)
+{
+    const char *namespace = pb_xml_attribute(attributes, "xmlns");
+    return namespace && !strstr(namespace, "spreadsheetml");
+}
+
 /* What is in a cell: its value v, its formula f, its text is. */
 static void begin_in_cell(struct pb_xlsx_sheet *sheet, unsigned depth, const char *name, const char *const *attributes)
 {
     if (sheet->in_inline)
         pb_xlsx_item_begin(&sheet->item, depth, name, attributes, sheet->length);
-    else if (depth != 4 || !name[0])
+    else if (depth != 4 || !name[0] || (*attributes && is_foreign(attributes)))
         return;
     else if (name[0] == 'v' && !name[1]) {
-        sheet->in_value = !sheet->was_inline;
+        sheet->raw.twice = sheet->had_value && !sheet->was_inline;
+        sheet->in_value = !sheet->was_inline && !sheet->had_value;
+        sheet->had_value = true;
         sheet->raw.valued |= sheet->raw.type == PB_XLSX_TYPE_FORMULA_TEXT;
     } else if (name[0] == 'f' && !name[1])
         sheet->raw.formula = true;

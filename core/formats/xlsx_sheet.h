@@ -23,6 +23,7 @@ struct pb_xlsx_sheet {
     bool in_cell;
     bool in_value;
     bool in_inline;
+    bool had_value;  /* the cell has a v already */
     bool was_inline; /* the cell has text of its own: a v beside it is nothing */
     struct pb_xlsx_item item;
 

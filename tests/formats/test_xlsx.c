@@ -370,6 +370,10 @@ Test(xlsx, takes_one_value_of_a_cell)
     EXPECT("<row><c><v>1</v><x:v xmlns:x=\"urn:x\">7</x:v></c><c t=\"str\"><f>A1</f><v>a</v><x:v "
            "xmlns:x=\"urn:x\">b</x:v></c></row><x:row xmlns:x=\"urn:x\"><c><v>3</v></c></x:row>",
            "1 A n:1 B =t:a;");
+    EXPECT("<row><c><v xmlns=\"urn:x\">7</v><v>1</v></c><c><v "
+           "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">2</v></c><c><v>1</v><v>2</v></c>"
+           "<c t=\"inlineStr\"><v>1</v><v>2</v><is><t>3</t></is></c></row>",
+           "1 A n:1 B n:2 C x8:1 D t:3;");
     expect(
         "<s:worksheet xmlns:s=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><s:sheetData><s:row><s:c>"
         "<s:v>5</s:v></s:c></s:row></s:sheetData></s:worksheet>",

@@ -78,7 +78,7 @@ enum pb_xlsx_fault {
     PB_XLSX_NOT_A_BOOLEAN,
     PB_XLSX_NOT_A_DATE,
     PB_XLSX_NO_TYPE, /* of an unknown type */
-    PB_XLSX_TWICE,   /* the sheet has the cell more than once; the first is kept */
+    PB_XLSX_TWICE,   /* the sheet has the cell, or the cell a value, more than once; the first is kept */
 };
 
 /* What it is, as the end of a sentence that begins "The cell is"; "" for a sound one. */
