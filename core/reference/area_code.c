@@ -69,22 +69,22 @@ size_t pb_area_code_clean(const char *text, size_t length, char code[PB_AREA_COD
     *code = '\0';
     area_code_unwrap(&text, &length);
     for (size_t at = 0, size = 0; at < length; at += size) {
-        uint32_t character = 0;
-        size = pb_utf8_next(text + at, length - at, &character);
-        if (pb_utf8_invisible(character))
+        uint32_t character = (unsigned char)text[at];
+        size = character < 0x80 ? 1 : pb_utf8_next(text + at, length - at, &character);
+        if (character >= 0x80 && pb_utf8_invisible(character))
             continue;
         if (written + size >= PB_AREA_CODE_TEXT) {
             *code = '\0';
             return PB_AREA_CODE_TEXT;
         }
-        memcpy(code + written, text + at, size);
-        if (character >= 'a' && character <= 'z')
-            code[written] = (char)(character - 'a' + 'A');
-        if (!pb_utf8_blank(character)) {
-            memcpy(apart + letters, code + written, size);
-            letters += size;
+        const bool blank = (character <= ' ' || character >= 0x7F) && pb_utf8_blank(character);
+        for (size_t i = 0; i < size; i++) {
+            char c = text[at + i];
+            code[written] = (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+            if (!blank)
+                apart[letters++] = code[written];
+            written++;
         }
-        written += size;
     }
     /* A blank within is only nothing where what is left can be nothing else. */
     if (letters < written && pb_area_code_is_ons(apart, letters)) {
