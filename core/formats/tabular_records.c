@@ -87,8 +87,9 @@ static enum pb_status give_values(struct pb_tabular *tabular, struct pb_records 
     return status;
 }
 
-static enum pb_status take_name(struct pb_tabular *tabular, struct pb_records *records, const struct cJSON *value,
-                                size_t column, size_t level, const char *name, struct pb_error *error)
+static enum pb_status records_take_name(struct pb_tabular *tabular, struct pb_records *records,
+                                        const struct cJSON *value, size_t column, size_t level, const char *name,
+                                        struct pb_error *error)
 {
     (void)tabular;
     return column == SIZE_MAX ? add_name(records, level, name, value, error) : PB_OK;
@@ -120,7 +121,7 @@ static enum pb_status survey_rows(struct pb_records *records, struct pb_error *e
         if (!cJSON_IsObject(record))
             return tabular_records_refuse(records, record, error, "a list with something other than objects in it");
         records->height++;
-        enum pb_status status = give_values(NULL, records, record, take_name, error);
+        enum pb_status status = give_values(NULL, records, record, records_take_name, error);
         if (status != PB_OK)
             return status;
     }
@@ -299,8 +300,9 @@ static struct pb_tabular_cell tabular_records_cell_of(const struct pb_json *json
     return text_cell(PB_CELL_TEXT, none, cJSON_IsArray(value) ? "(a list)" : "(an object)");
 }
 
-static enum pb_status take_cell(struct pb_tabular *tabular, struct pb_records *records, const struct cJSON *value,
-                                size_t column, size_t level, const char *name, struct pb_error *error)
+static enum pb_status records_take_cell(struct pb_tabular *tabular, struct pb_records *records,
+                                        const struct cJSON *value, size_t column, size_t level, const char *name,
+                                        struct pb_error *error)
 {
     (void)level;
     (void)name;
@@ -313,7 +315,7 @@ static enum pb_status fill_record(struct pb_tabular *tabular, struct pb_records 
 {
     const struct cJSON *record = pb_json_cursor_next(&records->cursor);
     tabular->row.line = pb_json_value_at(&records->json, record).line;
-    return give_values(tabular, records, record, take_cell, error);
+    return give_values(tabular, records, record, records_take_cell, error);
 }
 
 static void fill_columns(struct pb_tabular *tabular, struct pb_records *records)

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { PARTS_MAXIMUM = 256, PATH_ROOM = 4096 };
+enum { MATCH_PARTS_MAXIMUM = 256, MATCH_PATH_ROOM = 4096 };
 
 static enum pb_status match_add(struct pb_matches *matches, const char *path, struct pb_error *error)
 {
@@ -63,10 +63,10 @@ static enum pb_status match_fail(const char *location, struct pb_error *error, c
 /* A pattern in parts, and where they begin that are no plain names. */
 struct match_pattern {
     const char *location;
-    char text[PATH_ROOM];
-    char *parts[PARTS_MAXIMUM];
+    char text[MATCH_PATH_ROOM];
+    char *parts[MATCH_PARTS_MAXIMUM];
     size_t count;
-    char base[PATH_ROOM]; /* the folder that they are searched in */
+    char base[MATCH_PATH_ROOM]; /* the folder that they are searched in */
 };
 
 /* Folders that are still to be read, relative to the base; the base itself is "". */
@@ -118,7 +118,7 @@ static bool cut_pattern(struct match_pattern *pattern, const char *location)
             unescape(part, pattern->base + at, sizeof pattern->base - at - 1);
             at = strlen(pattern->base);
             (void)snprintf(pattern->base + at, sizeof pattern->base - at, "/");
-        } else if (pattern->count == PARTS_MAXIMUM)
+        } else if (pattern->count == MATCH_PARTS_MAXIMUM)
             return false;
         else
             pattern->parts[pattern->count++] = part;
@@ -166,12 +166,12 @@ static bool names_match(const struct match_pattern *pattern, char *const *names,
 
 static bool path_matches(const struct match_pattern *pattern, const char *path)
 {
-    char text[PATH_ROOM];
-    char *names[PARTS_MAXIMUM];
+    char text[MATCH_PATH_ROOM];
+    char *names[MATCH_PARTS_MAXIMUM];
     size_t count = 0;
     char *rest = text;
     (void)snprintf(text, sizeof text, "%s", path);
-    for (char *name = next_name(&rest); name && count < PARTS_MAXIMUM; name = next_name(&rest))
+    for (char *name = next_name(&rest); name && count < MATCH_PARTS_MAXIMUM; name = next_name(&rest))
         names[count++] = name;
     return names_match(pattern, names, count);
 }
@@ -179,7 +179,7 @@ static bool path_matches(const struct match_pattern *pattern, const char *path)
 static enum pb_status take_entry(const struct match_pattern *pattern, struct match_walk *walk, const char *path,
                                  struct pb_matches *matches, struct pb_error *error)
 {
-    char whole[2 * PATH_ROOM];
+    char whole[2 * MATCH_PATH_ROOM];
     struct stat file;
     size_t depth = 1;
     for (const char *at = path; *at; at++)
@@ -202,14 +202,14 @@ static enum pb_status read_folder(const struct match_pattern *pattern, struct ma
                                   struct pb_matches *matches, struct pb_error *error)
 {
     const char *folder = walk->folders.paths[walk->next];
-    char whole[2 * PATH_ROOM];
+    char whole[2 * MATCH_PATH_ROOM];
     (void)snprintf(whole, sizeof whole, "%s%s", *pattern->base ? pattern->base : "./", folder);
     DIR *open = opendir(whole);
     if (!open)
         return walk->next == 0 ? PB_OK : match_fail(whole, error, "cannot read this folder, which the pattern finds");
     enum pb_status status = PB_OK;
     for (const struct dirent *entry = NULL; status == PB_OK && (entry = readdir(open)) != NULL;) {
-        char path[PATH_ROOM];
+        char path[MATCH_PATH_ROOM];
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
         int length = snprintf(path, sizeof path, "%s%s%s", folder, *folder ? "/" : "", entry->d_name);
