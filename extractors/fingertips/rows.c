@@ -207,8 +207,7 @@ static enum pb_period_fault read_period(struct rows *rows, const struct row_text
     return rows->period_fault;
 }
 
-/* Is the period longer than the years that "Time period range" says, such as 3y? A slip of the pen in one of its ends.
- */
+/* Is the period longer than the years that "Time period range" says, such as 3y? One of the two is wrong. */
 static bool is_longer(const struct rows *rows, const struct pb_csv_record *record)
 {
     enum { LONGEST_YEAR = 366 };
@@ -298,9 +297,8 @@ static enum pb_status convert(struct rows *rows, const struct pb_csv_record *rec
     enum pb_period_fault fault = read_period(rows, &period, indicator_symbol, indicator);
     if (fault)
         return fingertips_rows_reject(rows, record, "period", pb_period_reason(fault), &period, error);
-    if (is_longer(rows, record))
-        return fingertips_rows_reject(rows, record, "period", "The period is longer than 'Time period range' says",
-                                      &period, error);
+    if (is_longer(rows, record) && rows->longer_periods++ == 0)
+        rows->first_longer = record->line;
     struct numbers numbers;
     bool taken = false;
     enum pb_status status = rows_read_numbers(rows, record, &numbers, &taken, error);
@@ -442,6 +440,9 @@ static void warn_rows(const struct rows *rows)
 {
     struct pb_findings *findings = rows->context->findings;
     static const char done[] = "kept as they are";
+    if (rows->longer_periods)
+        pb_warning_rows(findings, rows->file, rows->first_longer, rows->longer_periods,
+                        "rows with a period longer than 'Time period range' says", done);
     if (rows->crossed_limits)
         pb_warning_rows(findings, rows->file, rows->first_crossed, rows->crossed_limits,
                         "rows with a lower confidence limit above the upper one", done);

@@ -29,6 +29,8 @@ struct rows {
     uint64_t first_small;
     uint64_t sound;          /* rows with as many fields as the header */
     uint64_t faulty;         /* other rows */
+    uint64_t longer_periods; /* rows whose period is longer than its range */
+    uint64_t first_longer;   /* line of the first of them */
     uint64_t crossed_limits; /* rows whose lower limit is above the upper one */
     uint64_t first_crossed;  /* line of the first of them */
     uint64_t outside_limits; /* rows whose value lies outside its limits */

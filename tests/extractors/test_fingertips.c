@@ -282,8 +282,6 @@ Test(fingertips, rejects_rows_with_the_reason)
     EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,last year,1,,,,,,,,,,,20190000,,,1y\n", "period", "'last year'");
     EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,,1,,,,,,,,,,,20190000,,,1y\n", "period", "''");
     EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,2019 - 18,1,,,,,,,,,,,20190000,,,1y\n", "period", "before it begins");
-    EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,2017 - 21,1,,,,,,,,,,,20170000,,,3y\n", "period", "longer than 'Time");
-    EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,2019 - 20,1,,,,,,,,,,,20190000,,,1y\n", "period", "'2019 - 20'");
     EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,2019,\"1,234\",,,,,,,,,,,20190000,,,1y\n", "not-a-number",
                   "Value is not a number: '1,234'");
     EXPECT_REJECT("90366,N,,,E07000220,R,D,P,A,,,2019,1,,0x5,,,,,,,,,20190000,,,1y\n", "not-a-number",
@@ -387,6 +385,15 @@ Test(fingertips, tells_missing_from_suppressed_and_from_minus_one)
     }
     cr_expect_eq(table.value[7], -1);
     cr_expect_str_eq(pb_cell(&table, note, 1), "Value suppressed for disclosure control due to small count");
+}
+
+Test(fingertips, warns_of_periods_longer_than_their_range)
+{
+    cr_expect_eq(EXTRACT(HEADER ",Time period range\n90366,N,,,E07000220,R,D,P,A,,,2017 - 21,1,,,,,,,,,,,,,,3y\n"
+                                "90366,N,,,E07000220,R,D,P,A,,,2016 - 18,1,,,,,,,,,,,,,,3y\n"),
+                 PB_OK);
+    cr_expect_eq(table.rows, 2);
+    cr_expect(has_warning("a period longer than 'Time period range' says: 1, first in line 2"));
 }
 
 Test(fingertips, warns_of_limits_that_cannot_be)
