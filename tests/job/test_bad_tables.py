@@ -203,7 +203,7 @@ class Tables(Job):
             ('older.xls', b'\x09\x08\x10\x00\x00\x06\x05\x00' + bytes(200), 'old format (.xls)'),
             ('oldest.xls', b'\x09\x00\x04\x00\x02\x00\x10\x00' + bytes(200), 'old format (.xls)'),
             ('old.xml', b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', 'XML spreadsheet of 2003'),
-            ('unicode.csv', GOOD.encode('utf-16'), 'UTF-16'),
+            ('unicode.csv', GOOD.encode('utf-16')[:-2] + b'\x00\xd8A\x00', 'UTF-16'),
             ('noise.csv', bytes(range(256)) * 8, 'bytes that are not text'),
             ('zeros.csv', bytes(4096), 'bytes that are not text'),
             ('packed.zip', zipped(inner__zip=inner), 'a packed file inside a packed one'),
