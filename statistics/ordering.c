@@ -31,10 +31,11 @@ static bool date_key(const char *text, double *key)
     return true;
 }
 
+/* A date is a kind of its own, though it may be read as the period of a day. */
 static bool period_key(const char *text, double *key)
 {
     struct pb_period period;
-    if (!pb_period_parse(text, strlen(text), PB_YEAR_FINANCIAL, &period))
+    if (date_key(text, key) || !pb_period_parse(text, strlen(text), PB_YEAR_FINANCIAL, &period))
         return false;
     *key = period.end * 1e8 + period.start; /* sixteen digits, which a double holds */
     return true;
