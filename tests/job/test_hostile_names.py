@@ -217,13 +217,17 @@ class HostileNames(Job):
             self.assertIn('hint:', err)
 
     def test_signs_of_patterns_in_a_name(self):
-        """A pattern that matches nothing says that it was taken for one, when a file of that very name is there."""
+        """A file of that very name is the one that is meant; without it the name is a pattern, and its signs can be made plain."""
         path = self.put(b'part[1].csv', good())
-        _, err = self.publish(path, code=5)
-        self.assertIn('no file matches', err)
-        self.assertIn(r'part\[1].csv', err)
+        self.put(b'part1.csv', good())
+        self.publish(path)
+        self.assertEqual(self.files_of(), {'part[1].csv'})
         self.publish(path.replace(b'[', b'\\['))
         self.assertEqual(self.files_of(), {'part[1].csv'})
+        self.publish(path.replace(b'1', b'12'))
+        self.assertEqual(self.files_of(), {'part1.csv'})
+        _, err = self.publish(path.replace(b'1', b'2'), code=5)
+        self.assertIn('no file matches', err)
 
     def test_a_proposal_finds_its_file(self):
         table = 'Area Code,Year,Value\nE07000220,2019,5\nE07000219,2019,6\nE92000001,2019,6\n'
