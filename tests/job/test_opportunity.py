@@ -262,12 +262,14 @@ class Opportunity(Job):
         self.check(expected(pack))
 
     def recoded(self, codes):
-        """The pack with other codes: a pack of sub-ICB locations, ICBs or networks."""
+        """The pack with other codes, and names that say nothing: a pack of sub-ICB locations, ICBs or networks."""
         with open(PACK, encoding='utf-8') as file:
             text = file.read()
         for number_, letters in ((94, 'ABCDEFGHJK'), (95, 'ABCDEFGHJK'), (96, 'ABCDEFGHJK')):
             for letter in letters:
                 text = text.replace('%d%s' % (number_, letter), codes['peer'](number_, letter))
+        for number, name in enumerate(('NHS Coventry and Rugby CCG', 'NHS South Warwickshire CCG', 'NHS Warwickshire North CCG')):
+            text = text.replace(name, 'Organisation %d' % number)
         for old, new in codes['own'].items():
             text = text.replace(old, new)
         return self.write('pack.csv', text)
