@@ -1,7 +1,8 @@
 #include "app/ledger.h"
 
+#include "engine/files/files.h"
+
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { RUNS_LISTED = 100000 };
@@ -58,18 +59,6 @@ enum pb_status pb_ledger_find(const struct pb_session *session, struct pb_store 
     return status;
 }
 
-static bool published_to(const char *output, const struct pb_ledger_run *run)
-{
-    if (strcmp(output, run->output) == 0)
-        return true;
-    char *there = realpath(output, NULL);
-    char *here = realpath(run->output, NULL);
-    bool same = there && here && strcmp(there, here) == 0;
-    free(there);
-    free(here);
-    return same;
-}
-
 enum pb_status pb_app_runs(struct pb_session *session, const char *output, struct pb_ledger_run **runs, size_t *count,
                            struct pb_error *error)
 {
@@ -84,7 +73,7 @@ enum pb_status pb_app_runs(struct pb_session *session, const char *output, struc
         status = pb_store_runs(store, RUNS_LISTED, session->arena, runs, &found, error);
     pb_store_close(store);
     for (size_t i = 0; status == PB_OK && i < found; i++)
-        if (!output || published_to(output, &(*runs)[i]))
+        if (!output || pb_path_same(output, (*runs)[i].output))
             (*runs)[(*count)++] = (*runs)[i];
     return status;
 }

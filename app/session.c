@@ -1,12 +1,11 @@
 #include "app/session.h"
 
+#include "engine/files/files.h"
 #include "engine/files/stopwatch.h"
 #include "engine/imports/imports.h"
 
 #include <inttypes.h>
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -127,13 +126,6 @@ void pb_session_close(struct pb_session *session)
 
 /* ---- The current pipeline: what is published and what is worked on when no file is named ---- */
 
-static bool same_folder(const char *a, const char *b)
-{
-    char left[PATH_MAX];
-    char right[PATH_MAX];
-    return strcmp(a, b) == 0 || (realpath(a, left) && realpath(b, right) && strcmp(left, right) == 0);
-}
-
 static enum pb_status no_current(const struct pb_settings *settings, const char *output,
                                  const struct pb_ledger_run *unknown, struct pb_error *error)
 {
@@ -167,7 +159,7 @@ static enum pb_status find_run(const struct pb_session *session, const char *out
         status = pb_store_runs(store, PB_APP_RUNS_LOOKED_AT, session->arena, &runs, &count, error);
     pb_store_close(store);
     for (size_t i = 0; status == PB_OK && i < count && !*found; i++) {
-        bool published = runs[i].publication[0] && (!output || same_folder(output, runs[i].output));
+        bool published = runs[i].publication[0] && (!output || pb_path_same(output, runs[i].output));
         if (published && runs[i].path[0])
             *found = &runs[i];
         else if (published && !unknown && strcmp(runs[i].state, "rolled-back") != 0)
@@ -199,7 +191,7 @@ enum pb_status pb_session_check_current(struct pb_session *session, struct pb_er
     if (session->path)
         return PB_OK;
     enum pb_status status = pb_session_settings(session, error);
-    if (status != PB_OK || same_folder(session->settings.state, pipeline->settings.state))
+    if (status != PB_OK || pb_path_same(session->settings.state, pipeline->settings.state))
         return status;
     status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "%s sets its state folder to %s, but its latest run is in %s",
                      pipeline->path, pipeline->settings.state, session->settings.state);

@@ -320,6 +320,18 @@ enum pb_status pb_file_copy_private(const char *from, const char *to, struct pb_
     return copy_file(from, to, MODE_PRIVATE, error);
 }
 
+bool pb_path_same(const char *a, const char *b)
+{
+    if (strcmp(a, b) == 0)
+        return true;
+    char *left = realpath(a, NULL);
+    char *right = realpath(b, NULL);
+    bool same = left && right && strcmp(left, right) == 0;
+    free(left);
+    free(right);
+    return same;
+}
+
 enum pb_status pb_path_sync(const char *path, struct pb_error *error)
 {
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);

@@ -49,6 +49,9 @@ enum pb_status pb_file_copy(const char *from, const char *to, struct pb_error *e
 enum pb_status pb_file_digest(const char *path, char hex[PB_DIGEST_TEXT], uint64_t *size, const atomic_bool *cancelled,
                               struct pb_error *error) PB_MUST_USE;
 
+/* Do two paths lead to the same file or folder? What does not exist is compared as it is written. */
+bool pb_path_same(const char *a, const char *b);
+
 /* "folder/name" in the arena; a name that is absolute stays as it is. NULL when out of memory. */
 const char *pb_path_join(struct pb_arena *arena, const char *folder, const char *name) PB_MUST_USE;
 

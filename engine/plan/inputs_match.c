@@ -213,8 +213,9 @@ static enum pb_status read_folder(const struct match_pattern *pattern, struct ma
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
         int length = snprintf(path, sizeof path, "%s%s%s", folder, *folder ? "/" : "", entry->d_name);
-        if (length > 0 && (size_t)length < sizeof path)
-            status = take_entry(pattern, walk, path, matches, error);
+        status = length > 0 && (size_t)length < sizeof path
+                     ? take_entry(pattern, walk, path, matches, error)
+                     : match_fail(whole, error, "a path in this folder, which the pattern finds, is too long");
     }
     (void)closedir(open);
     return status;

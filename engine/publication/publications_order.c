@@ -2,6 +2,7 @@
  * The part of engine/publication/publications.h that asks the ledger which publication came after which: a clock that
  * was set back gives a later one an earlier name.
  */
+#include "engine/files/files.h"
 #include "engine/publication/publications.h"
 #include "engine/store/store.h"
 
@@ -28,18 +29,6 @@ static int made_by_name(const void *a, const void *b)
     return strcmp(((const struct made *)a)->listed.name, ((const struct made *)b)->listed.name);
 }
 
-static bool is_same_folder(const char *output, const char *other)
-{
-    if (strcmp(output, other) == 0)
-        return true;
-    char *here = realpath(output, NULL);
-    char *there = realpath(other, NULL);
-    bool same = here && there && strcmp(here, there) == 0;
-    free(here);
-    free(there);
-    return same;
-}
-
 /* Notes for each publication the last run that made it; a rollback makes none. */
 static void find_makers(struct made *made, size_t count, const char *output, const struct pb_ledger_run *runs,
                         size_t run_count)
@@ -49,7 +38,7 @@ static void find_makers(struct made *made, size_t count, const char *output, con
         struct made *found = NULL;
         if (runs[r].publication[0] && strcmp(runs[r].state, "rolled-back") != 0)
             found = bsearch(&key, made, count, sizeof *made, made_by_name);
-        if (found && runs[r].number > found->run && is_same_folder(output, runs[r].output))
+        if (found && runs[r].number > found->run && pb_path_same(output, runs[r].output))
             found->run = runs[r].number;
     }
 }

@@ -273,9 +273,9 @@ Test(fingertips, rejects_rows_with_the_reason)
                   "28 fields; expected 27");
     EXPECT_REJECT(",N,,,E07000220,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,,1y\n", "no-indicator-id",
                   "Indicator ID is empty: the row cannot be matched to a measure");
-    EXPECT_REJECT(",,,,XXX,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,,1y\n", "no-indicator-id",
+    EXPECT_REJECT(",,,,E06000099,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,,1y\n", "no-indicator-id",
                   "empty"); /* before the area */
-    EXPECT_REJECT("9x,N,,,XXX,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,,1y\n", "indicator-id",
+    EXPECT_REJECT("9x,N,,,E06000099,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,,1y\n", "indicator-id",
                   "whole number above 0: '9x'");
     EXPECT_REJECT("-5,N,,,E07000220,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,,1y\n", "indicator-id", "'-5'");
     EXPECT_REJECT("90366,N,,, ,R,D,P,A,,,2019,1,,,,,,,,,,,20190000,,,1y\n", "no-area-code", "Area Code is empty");
