@@ -150,7 +150,7 @@ struct pb_estimate pb_contrast_of(const struct pb_table *table, size_t row, enum
     if (!difference && !has_ratio(table, row))
         return found;
     size_t other = other_row(table, row, before ? table->year_before[row] : table->country_row[row]);
-    if (other == SIZE_MAX || (!before && table->value_type[row] == PB_WORD_COUNT_VALUE))
+    if (other == SIZE_MAX || (!before && pb_word_adds_up(table->value_type[row])))
         return found;
     struct pb_estimate own = estimate_of(table, row);
     struct pb_estimate others = estimate_of(table, other);

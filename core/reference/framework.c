@@ -117,14 +117,6 @@ static enum pb_status check_sources(struct reading *reading, size_t position)
     return PB_OK;
 }
 
-static enum pb_word word_of(const char *text, enum pb_word_group group)
-{
-    for (int word = PB_WORD_NONE + 1; word < PB_WORD_COUNT; word++)
-        if (pb_vocabulary[word].group == group && strcmp(pb_vocabulary[word].text, text) == 0)
-            return (enum pb_word)word;
-    return PB_WORD_NONE;
-}
-
 /* Value = multiplier x count / denominator is what a proportion and a crude rate are; for a ratio of observed and
  * expected events it may be given. It never holds for figures that are weighted or come from a model. */
 static enum pb_status check_multiplier(const struct reading *reading, const struct pb_measure *measure,
@@ -262,8 +254,8 @@ static enum pb_status framework_check_measure(struct reading *reading, size_t po
     if (status != PB_OK)
         return status;
     measure->outcome_index = pb_lookup_find(&framework->lookup, OUTCOMES, measure->outcome, strlen(measure->outcome));
-    measure->value_type_word = word_of(measure->value_type, PB_WORDS_VALUE_TYPE);
-    measure->polarity_word = word_of(measure->polarity, PB_WORDS_POLARITY);
+    measure->value_type_word = pb_word_of(measure->value_type, strlen(measure->value_type), PB_WORDS_VALUE_TYPE);
+    measure->polarity_word = pb_word_of(measure->polarity, strlen(measure->polarity), PB_WORDS_POLARITY);
     status = spell_headline(reading, measure);
     measure->has_target = pb_document_key(node, "target") != NULL;
     if (status == PB_OK)

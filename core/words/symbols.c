@@ -14,12 +14,6 @@ enum { FIRST_SLOTS = 1024 };
 
 #define SYMBOLS_ARENA_MAXIMUM ((size_t)2 << 30)
 
-const struct pb_word_entry pb_vocabulary[PB_WORD_COUNT] = { [PB_WORD_NONE] = { "", PB_WORDS_STATUS, "" },
-#define X(name, text, group, meaning) [PB_WORD_##name] = { text, PB_WORDS_##group, meaning },
-                                                            PB_VOCABULARY(X)
-#undef X
-};
-
 static uint32_t symbols_hash_of(const char *text, size_t length)
 {
     return (uint32_t)XXH3_64bits(text, length);

@@ -69,6 +69,31 @@ static enum pb_status check_braces(const char *text, const struct pb_text_list *
     return PB_OK;
 }
 
+/* A kind of value that the mapping says itself is one; what comes from the file is not known yet. */
+static enum pb_status check_value_type(const char *said, struct pb_location at, struct pb_error *error)
+{
+    if (!said || strchr(said, '{') || pb_word_of(said, strlen(said), PB_WORDS_VALUE_TYPE))
+        return PB_OK;
+    return check_wrong(at, error,
+                       "use count, amount, proportion, crude_rate, mean, directly_standardised_rate, "
+                       "indirectly_standardised_ratio, life_expectancy, score, survey_proportion or other",
+                       "'%.60s' is no kind of value", said);
+}
+
+static enum pb_status check_value_types(const struct table_options *options, struct pb_error *error)
+{
+    const struct table_column *columns = options->columns.items;
+    const struct table_values *values = options->values.items;
+    const struct texts *constants = &options->constants;
+    enum pb_status status = check_value_type(constants->field[FIELD_VALUE_TYPE], constants->at, error);
+    for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
+        status = check_value_type(columns[i].with.field[FIELD_VALUE_TYPE], columns[i].with.at, error);
+    for (size_t i = 0; status == PB_OK && i < options->values.count; i++)
+        if (table_field_of(values[i].field_name) == FIELD_VALUE_TYPE)
+            status = check_value_type(values[i].to, values[i].at, error);
+    return status;
+}
+
 /* A period that the mapping says itself is one, after `values`; what comes from the file is not known yet. */
 static enum pb_status check_period(const struct table_options *options, const struct texts *texts,
                                    struct pb_error *error)
@@ -250,6 +275,8 @@ enum pb_status table_check(const void *option_values, struct pb_error *error)
         status = check_texts(&options->constants, NULL, options->constants.at, error);
     if (status == PB_OK)
         status = check_periods(options, error);
+    if (status == PB_OK)
+        status = check_value_types(options, error);
     if (status == PB_OK)
         status = check_sums(options, error);
     if (status != PB_OK)

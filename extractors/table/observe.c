@@ -6,6 +6,7 @@
 #include "extractors/table/periods.h"
 #include "extractors/table/sums.h"
 #include "placebook/spelling.h"
+#include "placebook/unit_of_measure.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +18,8 @@ struct observation {
     struct figure figure[FIELDS]; /* from FIELD_VALUE on */
     struct where where;
     const struct period_slot *period;
+    enum pb_word value_type; /* PB_WORD_NONE: not said */
+    double multiplier;       /* of a proportion or a rate, as its unit says */
     size_t value_column;
     const char *mark;
 };
@@ -53,6 +56,21 @@ static void observe_read_texts(const struct rows *rows, const struct series *ser
     }
 }
 
+/* What the values are, where the mapping or the row says it. False when it says what nobody knows. */
+static bool observe_read_kind(struct observation *observation)
+{
+    const struct text *said = &observation->text[FIELD_VALUE_TYPE];
+    const struct text *unit = &observation->text[FIELD_UNIT];
+    char words[PB_UNIT_TEXT];
+    observation->multiplier = PB_MISSING;
+    observation->value_type = pb_word_of(said->text, said->length, PB_WORDS_VALUE_TYPE);
+    if (observation->value_type == PB_WORD_PROPORTION || observation->value_type == PB_WORD_CRUDE_RATE) {
+        (void)snprintf(words, sizeof words, "%.*s", (int)unit->length, unit->text);
+        observation->multiplier = pb_unit_multiplier(words);
+    }
+    return observation->value_type || said->length == 0;
+}
+
 /* Area, period and indicator. *taken false: the row was rejected or filtered. */
 static enum pb_status observe_read_subject(struct rows *rows, const struct pb_tabular_row *row,
                                            const struct series *series, struct observation *observation, bool *taken,
@@ -79,6 +97,10 @@ static enum pb_status observe_read_subject(struct rows *rows, const struct pb_ta
         return reject(rows, row, observe_column_of(rows, series, FIELD_INDICATOR)->at, "no-indicator",
                       "The row says no indicator: it cannot be matched to a measure",
                       &observation->text[FIELD_INDICATOR], error);
+    if (!observe_read_kind(observation))
+        return reject(rows, row, observe_column_of(rows, series, FIELD_VALUE_TYPE)->at, "value-type",
+                      "The row says a kind of value that is not known (values in the mapping can turn it into one)",
+                      &observation->text[FIELD_VALUE_TYPE], error);
     observation->period = table_periods_read(rows, observation->text);
     if (table_periods_waits(rows, observation->period) && table_held_keep(&rows->held, row, series)) {
         rows->context->row_counts->read--; /* until then */
@@ -207,6 +229,8 @@ static bool table_observe_fill_texts(const struct rows *rows, struct pb_table *t
     table->category[at] = observe_symbol_of(table, &text[FIELD_CATEGORY], "");
     table->period[at] = pb_symbol_of(table->symbols, observation->period->words);
     table->unit[at] = observe_symbol_of(table, &text[FIELD_UNIT], "");
+    table->value_type[at] = (pb_symbol)observation->value_type;
+    table->multiplier[at] = observation->multiplier;
     table->note[at] = observe_symbol_of(table, &text[FIELD_NOTE], observation->mark ? observation->mark : "");
     table->period_start[at] = observation->period->found.period.start;
     table->period_end[at] = observation->period->found.period.end;

@@ -26,6 +26,7 @@ const char *const table_field_names[FIELDS + 1] = {
     [FIELD_MONTH] = "month",
     [FIELD_QUARTER] = "quarter",
     [FIELD_UNIT] = "unit",
+    [FIELD_VALUE_TYPE] = "value_type",
     [FIELD_NOTE] = "note",
     [FIELD_VALUE] = "value",
     [FIELD_LOWER_95] = "lower_95",
@@ -46,7 +47,8 @@ enum field table_field_of(const char *name)
 
 static const char *const text_field_names[FIELD_TEXTS + 1] = {
     "indicator", "indicator_name", "area_code", "area_name", "area_type", "within_code", "within_name", "sex",
-    "age",       "category_type",  "category",  "period",    "month",     "quarter",     "unit",        "note",
+    "age",       "category_type",  "category",  "period",    "month",     "quarter",     "unit",        "value_type",
+    "note",
 };
 
 #define TEXT(index, key, words)                                                                                        \
@@ -74,6 +76,11 @@ static const struct pb_option text_options[] = {
          "Month of the period, where that is a year: a name, or a number if the year begins in January."),
     TEXT(FIELD_QUARTER, "quarter", "Quarter of the period, where that is a year: Q4, 4 or Quarter 4."),
     TEXT(FIELD_UNIT, "unit", "Unit of the value."),
+    TEXT(FIELD_VALUE_TYPE, "value_type",
+         "Kind of value, for a measure that the framework does not have: count, amount, proportion, crude_rate, mean, "
+         "directly_standardised_rate, indirectly_standardised_ratio, life_expectancy, score, survey_proportion or "
+         "other. It decides how districts are put together; counts and amounts (pounds, full-time equivalents) add up. "
+         "Per how many a proportion or a rate is, the unit says."),
     TEXT(FIELD_NOTE, "note", "Note on the value."),
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct texts, at) },
     { 0 },

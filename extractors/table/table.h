@@ -22,6 +22,7 @@ enum field {
     FIELD_MONTH,   /* of the period, where that is a year: */
     FIELD_QUARTER, /* in columns of their own */
     FIELD_UNIT,
+    FIELD_VALUE_TYPE,
     FIELD_NOTE,
     FIELD_TEXTS,
     /* Numbers. */

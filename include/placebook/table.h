@@ -40,7 +40,8 @@
     X(period) /* as published */                                                                                       \
     X(unit)                                                                                                            \
     X(polarity)              /* PB_WORDS_POLARITY; 0 when not known */                                                 \
-    X(value_type)            /* PB_WORDS_VALUE_TYPE; 0 when not known */                                               \
+    X(value_type)            /* PB_WORDS_VALUE_TYPE; 0 when not known. The framework's, or where it does not have the  \
+                                measure the mapping's */                                                               \
     X(status)                /* PB_WORDS_STATUS */                                                                     \
     X(method)                /* how a calculated value was made, in words */                                           \
     X(note)                  /* the source's value note, or why something is not calculable */                         \

@@ -7,6 +7,8 @@
  *
  * X(NAME, "text", GROUP, "what it means")
  */
+#include <stdbool.h>
+#include <stddef.h>
 
 #pragma GCC visibility push(default)
 
@@ -63,6 +65,8 @@
     X(SCORE, "score", VALUE_TYPE, "A score or an index.")                                                              \
     X(SURVEY_PROPORTION, "survey_proportion", VALUE_TYPE, "A weighted percentage from a sample survey.")               \
     X(OTHER_VALUE, "other", VALUE_TYPE, "None of the other kinds.")                                                    \
+    X(AMOUNT, "amount", VALUE_TYPE,                                                                                    \
+      "A quantity that adds up and is no number of events, such as pounds or full-time equivalents.")                  \
     X(PERSONS, "Persons", SEX, "All people.")                                                                          \
     X(MALE, "Male", SEX, "Men and boys.")                                                                              \
     X(FEMALE, "Female", SEX, "Women and girls.")                                                                       \
@@ -113,6 +117,16 @@ struct pb_word_entry {
 
 /* All words, indexed by enum pb_word; entry 0 is the empty text. */
 extern const struct pb_word_entry pb_vocabulary[PB_WORD_COUNT];
+
+/* The word of a group that a text means, or PB_WORD_NONE. Capital letters do not matter, and spaces and hyphens are
+ * underscores: "Crude rate" is crude_rate. */
+enum pb_word pb_word_of(const char *text, size_t length, enum pb_word_group group);
+
+/* Is it a kind of value of which parts add up to a whole? A number of people or events, or another amount. */
+static inline bool pb_word_adds_up(unsigned value_type)
+{
+    return value_type == PB_WORD_COUNT_VALUE || value_type == PB_WORD_AMOUNT;
+}
 
 #pragma GCC visibility pop
 

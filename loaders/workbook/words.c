@@ -305,6 +305,6 @@ enum style workbook_words_style(double number)
 enum style workbook_words_value_style(const struct pb_table *table, size_t row)
 {
     double value = table->value[row];
-    bool whole = table->value_type[row] == PB_WORD_COUNT_VALUE && isfinite(value) && floor(value) == value;
+    bool whole = pb_word_adds_up(table->value_type[row]) && isfinite(value) && floor(value) == value;
     return whole ? STYLE_WHOLE : workbook_words_style(value);
 }

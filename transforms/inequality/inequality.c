@@ -325,7 +325,7 @@ static enum pb_status inequality_explain(struct work *work, const struct set *se
 static enum pb_status serve(struct work *work, const uint32_t *rows, size_t count)
 {
     struct set set = { .rows = rows, .count = count, .groups = groups_of(work, rows[0]) };
-    if (set.groups == 0 || work->context->table->value_type[rows[0]] == PB_WORD_COUNT_VALUE)
+    if (set.groups == 0 || pb_word_adds_up(work->context->table->value_type[rows[0]]))
         return PB_OK;
     inequality_look_at(work, &set);
     if (set.members < 2 || !set.has_value)

@@ -71,6 +71,16 @@ static void measures_fill(struct pb_table *table, size_t row, const struct cells
     table->multiplier[row] = cells->multiplier;
 }
 
+/* The framework decides, also where the mapping of a table says another kind. */
+static void warn_of_other_kind(const struct normalise_work *work, const struct pb_measure *measure, size_t row)
+{
+    const struct pb_table *table = work->context->table;
+    pb_warning_add(work->context->findings, pb_cell(table, source_file, row), 0,
+                   "the mapping says that %.150s is of the kind %.40s, and the framework that %.64s is of the kind "
+                   "%.40s: the framework counts",
+                   pb_cell(table, indicator, row), pb_cell(table, value_type, row), measure->id, measure->value_type);
+}
+
 /* The rows are all those of one indicator. */
 static enum pb_status map_indicator(struct normalise_work *work, const struct pb_group *rows)
 {
@@ -85,6 +95,9 @@ static enum pb_status map_indicator(struct normalise_work *work, const struct pb
         status = framework_cells(table->symbols, measure, &cells, work->error);
     else if (work->keep_unmapped)
         status = unmapped_cells(work, first, &cells);
+    pb_symbol kind = table->value_type[first];
+    if (status == PB_OK && measure && kind && kind != (pb_symbol)measure->value_type_word)
+        warn_of_other_kind(work, measure, first);
     for (size_t i = 0; status == PB_OK && i < rows->count; i++) {
         if (measure || work->keep_unmapped)
             measures_fill(table, rows->rows[i], &cells);

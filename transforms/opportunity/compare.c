@@ -45,7 +45,7 @@ static bool find_direction(const struct subject *subject, struct opportunity_ans
     answer->polarity = (enum pb_word)table->polarity[subject->row];
     if (answer->polarity == PB_WORD_HIGH_IS_GOOD || answer->polarity == PB_WORD_LOW_IS_GOOD)
         return true;
-    if (answer->polarity == PB_WORD_NOT_APPLICABLE || table->value_type[subject->row] == PB_WORD_COUNT_VALUE) {
+    if (answer->polarity == PB_WORD_NOT_APPLICABLE || pb_word_adds_up(table->value_type[subject->row])) {
         compare_refuse(answer, PART_BENCHMARK, "opportunity-direction",
                        "values of this measure are not to be compared");
         return false;

@@ -2,6 +2,7 @@
  * The figure of a Place from those of its parts, when no obstacle was found.
  */
 #include "placebook/contract/methods.h"
+#include "placebook/number.h"
 #include "placebook/statistics/directly_standardised.h"
 #include "placebook/statistics/proportion.h"
 #include "placebook/statistics/rate.h"
@@ -21,6 +22,16 @@ static double total(const struct places_sum *sum, const double *numbers)
     for (size_t i = 0; i < sum->parts->count; i++)
         result += numbers[sum->parts->rows[i]];
     return result;
+}
+
+/* The sum as a decimal number: 0.1 and 0.2 are 0.3 and nothing beside it. */
+static double total_of_values(const struct places_sum *sum)
+{
+    char digits[40];
+    double result = total(sum, sum->work->context->table->value);
+    int length = snprintf(digits, sizeof digits, "%.15g", result);
+    double plain = result;
+    return pb_number_parse(digits, (size_t)length, &plain) ? plain : result;
 }
 
 static void set_method(struct places_sum *sum, const char *what, const char *limits, const char *certainty)
@@ -179,7 +190,7 @@ bool places_sum_calculate(struct places_sum *sum, struct pb_table *sums, size_t 
     sums->denominator[row] = total(sum, table->denominator);
     switch (sum->joining) {
     case PLACES_JOIN_VALUES:
-        sums->value[row] = total(sum, table->value);
+        sums->value[row] = total_of_values(sum);
         set_method(sum, "sum of", "", PB_EXACT_METHOD);
         return true;
     case PLACES_JOIN_COUNTS:

@@ -108,6 +108,7 @@ static bool choose_joining(struct places_sum *sum)
         sum->joining = PLACES_JOIN_COUNTS;
         return true;
     case PB_WORD_COUNT_VALUE:
+    case PB_WORD_AMOUNT:
         sum->joining = PLACES_JOIN_VALUES;
         return true;
     case PB_WORD_DSR:
@@ -184,6 +185,8 @@ static bool numbers_are_there(struct places_sum *sum, size_t part)
         return places_sum_not_calculable(sum, "%s has no count", name);
     if (table->count[row] < 0)
         return places_sum_not_calculable(sum, "%s has a count of %.15g", name, table->count[row]);
+    if (pb_missing(table->denominator[row]) && sum->joining == PLACES_JOIN_MEANS)
+        return places_sum_not_calculable(sum, "%s has no denominator, which would say how much its mean weighs", name);
     if (pb_missing(table->denominator[row]))
         return places_sum_not_calculable(sum, "%s has no denominator", name);
     if (table->denominator[row] <= 0)
@@ -236,7 +239,8 @@ static bool find_multiplier(struct places_sum *sum)
     if (sum->type == PB_WORD_NONE && scale->rows < SCALE_ROWS)
         return places_sum_not_calculable(sum, "only %zu of the rows of indicator %.60s %s what its values are",
                                          scale->rows, indicator, scale->rows == 1 ? "shows" : "show");
-    sum->proportion = sum->type == PB_WORD_NONE && sum->multiplier == 100 && !scale->count_exceeds;
+    if (sum->type == PB_WORD_NONE)
+        sum->proportion = sum->multiplier == 100 && !scale->count_exceeds;
     return true;
 }
 
@@ -263,7 +267,7 @@ static bool value_is_confirmed(struct places_sum *sum, size_t part)
 
 static bool counts_explain_values(struct places_sum *sum)
 {
-    if (sum->type == PB_WORD_NONE || (sum->type == PB_WORD_ISR && pb_missing(sum->multiplier))) {
+    if (sum->type == PB_WORD_NONE || pb_missing(sum->multiplier)) {
         if (!find_multiplier(sum))
             return false;
     } else if (!(sum->multiplier > 0)) {

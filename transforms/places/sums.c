@@ -162,8 +162,9 @@ static enum pb_status sums_serve_series(struct walk *walk, const struct pb_group
     struct places_work *work = walk->work;
     const struct pb_table *table = work->context->table;
     pb_symbol type = table->value_type[series->rows[0]];
-    places_measure_scale(table, series->rows, series->count, work->tolerance,
-                         type == PB_WORD_NONE || type == PB_WORD_ISR, &walk->scale);
+    bool ratio = type == PB_WORD_PROPORTION || type == PB_WORD_CRUDE_RATE || type == PB_WORD_ISR;
+    bool unstated = type == PB_WORD_NONE || (ratio && pb_missing(table->multiplier[series->rows[0]]));
+    places_measure_scale(table, series->rows, series->count, work->tolerance, unstated, &walk->scale);
     enum pb_status status = pb_cancelled(work->context, work->error) ? PB_FATAL : PB_OK;
     while (status == PB_OK && pb_groups_next(&groups, &group))
         status = sums_serve_group(walk, &group);

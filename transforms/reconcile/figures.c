@@ -189,7 +189,7 @@ static enum pb_word infer(const struct reconcile_work *work, const uint32_t *row
 static bool adds_up(pb_symbol type)
 {
     return type == PB_WORD_PROPORTION || type == PB_WORD_CRUDE_RATE || type == PB_WORD_DSR || type == PB_WORD_ISR ||
-           type == PB_WORD_COUNT_VALUE || type == PB_WORD_NONE;
+           pb_word_adds_up(type) || type == PB_WORD_NONE;
 }
 
 void reconcile_find_scale(struct reconcile_work *work, const uint32_t *rows, size_t count)

@@ -1,0 +1,90 @@
+"""National long tables, from the file to the figures of the Places: what kind of value a mapping says its figures are. Expectations by hand, from small made-up tables."""
+import csv, json, os
+from job import Job, ROOT, main
+
+HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
+
+
+class LongTables(Job):
+    def publish(self, text, *words, code=8, columns=None, **options):
+        """Publishes a table. The columns are those of its headings that are the names of fields, unless they are said."""
+        path = text if os.path.exists(text) else self.write('long.csv', text)
+        if columns is None:
+            columns = [{'field': name, 'names': [name]} for name in text.split('\n', 1)[0].split(',')]
+        pipeline = {'pipeline': 'long', 'max_rejects': '100%', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'),
+                    'sources': [{'id': 'a', 'extractor': 'table', 'options': {'files': [path], 'columns': columns, **options}}],
+                    'transforms': [{'use': 'normalise'}, {'use': 'places'}, {'use': 'benchmark'}], 'loaders': [{'use': 'workbook'}, {'use': 'archive'}]}
+        return self.run_program('run', self.write('long.json', json.dumps(pipeline)), *words, code=code)
+
+    def rows(self, place='coventry-and-warwickshire'):
+        with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), newline='', encoding='utf-8-sig') as file:
+            return list(csv.DictReader(file))
+
+    def row(self, area, **what):
+        found = [row for row in self.rows() if row['area_code'] == area and all(row[name] == text for name, text in what.items())]
+        self.assertEqual(len(found), 1, (area, what, found))
+        return found[0]
+
+    def rejected(self):
+        with open(os.path.join(self.latest(), 'rejects.csv'), newline='', encoding='utf-8-sig') as file:
+            return [(row['rule'], int(row['line']), row['reason']) for row in csv.DictReader(file)]
+
+    # 1,210 + 1,390 births, and 640 + 1,550.
+    def test_counts_of_districts_are_added(self):
+        self.publish('area_code,value\nE07000221,1210\nE07000222,1390\nE07000218,640\nE07000219,1550\n',
+                     constants={'indicator': 'births', 'period': '2021', 'value_type': 'count'})
+        for place, figure in (('south-warwickshire', '2600'), ('warwickshire-north', '2190')):
+            row = self.row(place)
+            self.assertEqual((row['value'], row['lower_95'], row['status'], row['method']), (figure, '', 'calculated', 'sum of districts (exact)'))
+
+    # 0.1 + 0.2 is 0.3, and 1,177.92 - 2,000.5 is -822.58: a budget can be overspent. Events have limits; amounts have none.
+    def test_amounts_with_decimals_are_added_without_limits(self):
+        self.publish('area_code,indicator,unit,value\nE07000221,doctors,FTE,0.1\nE07000222,doctors,FTE,0.2\nE07000221,budget,£,1177.92\nE07000222,budget,£,-2000.5\n',
+                     constants={'period': '2021', 'value_type': 'amount'})
+        for measure, figure in (('table-doctors', '0.3'), ('table-budget', '-822.58')):
+            row = self.row('south-warwickshire', measure=measure)
+            self.assertEqual((row['value'], row['lower_95'], row['upper_95'], row['method']), (figure, '', '', 'sum of districts (exact)'))
+
+    # 10 x 100 and 20 x 300 over 400 are 17.5. Without the weights there is no mean of means.
+    def test_means_need_their_weights(self):
+        self.publish('area_code,indicator,value,denominator\nE07000221,wait,10,100\nE07000222,wait,20,300\nE07000221,stay,10,\nE07000222,stay,20,\n',
+                     constants={'period': '2021', 'value_type': 'mean'})
+        self.assertEqual(self.row('south-warwickshire', measure='table-wait')['value'], '17.5')
+        row = self.row('south-warwickshire', measure='table-stay')
+        self.assertEqual((row['value'], row['status']), ('', 'not_calculable'))
+        self.assertIn('Stratford-on-Avon has no denominator, which would say how much its mean weighs', row['note'])
+
+    # (30 + 10) of (100 + 300) are 10%; a single row shows it, since the mapping says what it is.
+    def test_the_unit_says_per_how_many(self):
+        self.publish('area_code,indicator,value_type,unit,value,count,denominator\nE07000221,seen,Proportion,%,30,30,100\nE07000222,seen,Proportion,%,3.33,10,300\n'
+                     'E07000221,falls,crude rate,"per 1,000",300,30,100\nE07000222,falls,crude rate,"per 1,000",33.3,10,300\n'
+                     'E07000221,no unit,Proportion,,30,30,100\nE07000222,no unit,Proportion,,3.33,10,300\n', constants={'period': '2021'})
+        for measure, figure, limits in (('table-seen', 10, 'Wilson limits'), ('table-falls', 100, 'Byar limits'), ('table-no-unit', 10, 'Wilson limits')):
+            row = self.row('south-warwickshire', measure=measure)
+            self.assertEqual((float(row['value']), row['method']), (figure, 'sum of districts, %s (exact)' % limits), row['note'])
+
+    def test_a_value_that_its_kind_cannot_have_is_rejected(self):
+        self.publish('area_code,indicator,value_type,unit,value\nE07000221,a,count,,-5\nE07000222,a,count,,5\nE07000221,b,proportion,%,101\nE07000222,b,headcounts,%,5\n',
+                     constants={'period': '2021'})
+        self.assertEqual([(rule, line) for rule, line, _ in sorted(self.rejected(), key=lambda r: r[1])],
+                         [('out-of-range', 2), ('out-of-range', 4), ('value-type', 5)])
+
+    def test_the_framework_decides_what_it_has(self):
+        with open(os.path.join(HOUSE, 'outcomes.json')) as file:
+            framework = json.load(file)
+        measure = next(m for m in framework['measures'] if m['value_type'] == 'proportion')
+        framework['measures'] = [dict(measure, sources=[{'scheme': 'table', 'indicator': 'x'}], priorities=[])]
+        self.write('framework.json', json.dumps(framework))
+        path = self.write('a.csv', 'Code,Value\nE07000221,12\nE07000222,14\n')
+        pipeline = {'pipeline': 'p', 'framework': 'framework.json', 'places': os.path.join(HOUSE, 'places.json'),
+                    'sources': [{'id': 'a', 'extractor': 'table', 'options': {
+                        'files': [path], 'columns': [{'field': 'area_code', 'names': ['Code']}, {'field': 'value', 'names': ['Value']}],
+                        'constants': {'indicator': 'x', 'period': '2021', 'value_type': 'count'}}}],
+                    'transforms': [{'use': 'normalise'}, {'use': 'places'}], 'loaders': [{'use': 'archive'}]}
+        done = self.run_program('run', self.write('p.json', json.dumps(pipeline)), code=8)
+        self.assertIn('the mapping says that x is of the kind count, and the framework that %s is of the kind proportion: the framework counts' % measure['id'], done.stderr)
+        self.assertEqual(self.row('south-warwickshire')['status'], 'not_calculable')
+
+
+if __name__ == '__main__':
+    main()
