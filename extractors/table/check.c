@@ -233,7 +233,7 @@ static enum pb_status check_sums(const struct table_options *options, struct pb_
     for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
         status = check_summed_column(&columns[i], options->breakdowns.count > 0, error);
     for (size_t i = 0; status == PB_OK && i < options->values.count; i++)
-        if (table_field_of(values[i].field_name) == FIELD_UNIT &&
+        if (table_field_of(values[i].field_name) == FIELD_UNIT && values[i].to &&
             table_unit_is_rate(values[i].to, strlen(values[i].to)))
             status = check_wrong(values[i].at, error, "only counts can be added up: leave out add_up",
                                  "figures in '%.60s' cannot be added up", values[i].to);
@@ -252,6 +252,10 @@ static enum pb_status check_fields(const struct table_options *options, bool giv
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < options->sheets.count; i++)
         status = check_pattern(options->sheets.items[i], options->at, given, error);
+    for (size_t i = 0; status == PB_OK && i < options->file_names.count; i++)
+        status = check_pattern(options->file_names.items[i], options->at, given, error);
+    for (size_t i = 0; status == PB_OK && i < options->above.count; i++)
+        status = check_pattern(options->above.items[i], options->at, given, error);
     for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
         status = check_column(&columns[i], given, error);
     for (enum field field = 0; field < FIELD_TEXTS; field++)

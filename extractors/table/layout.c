@@ -69,7 +69,7 @@ enum pb_status table_layout_open(struct layout *layout, const struct table_optio
     for (enum field field = 0; field < FIELDS; field++)
         layout->shared.from[field].at = NO_COLUMN;
     layout->word_columns = pb_arena_take(&layout->arena, options->header.contains.count, sizeof(size_t));
-    return layout->word_columns ? PB_OK : pb_out_of_memory(error);
+    return layout->word_columns ? table_outside_file(layout, error) : pb_out_of_memory(error);
 }
 
 void table_layout_close(struct layout *layout)
@@ -205,7 +205,10 @@ enum pb_status table_layout_look(struct layout *layout, struct pb_tabular *tabul
     else
         *found = header->contains.count == 0 || layout_has_words(layout, row);
     layout->header_row = row->number;
-    return *found ? join_headings(layout, tabular, error) : PB_OK;
+    if (!*found)
+        return table_outside_row(layout, row, error);
+    status = table_outside_end(layout, error);
+    return status == PB_OK ? join_headings(layout, tabular, error) : status;
 }
 
 static void list_words(const struct pb_text_list *words, char *list, size_t size)

@@ -53,7 +53,8 @@ struct layout {
     size_t merge_count;
     const char **headings;
     size_t width;
-    struct series shared; /* set: what the name of the sheet says */
+    bool above_said;      /* a row above the headings was like one of `above` */
+    struct series shared; /* set: what the names of sheet and file and the rows above the headings say */
     const char *constants[FIELD_TEXTS];
     struct series *series;
     size_t series_count;
@@ -91,6 +92,14 @@ enum pb_status table_layout_again(const struct layout *layout, const struct pb_t
 
 /* Fails: the sheet has ended without headings. */
 enum pb_status table_layout_missing(const struct layout *layout, struct pb_error *error);
+
+/* The fields that the mapping takes from outside of the table (extractors/table/outside.c): from the name of the file,
+ * from a row above the headings, and at the end of those. A period is taken only where there is one. Errors
+ * PB_ERROR_COLUMNS: the name, or none of the rows, is as the mapping says. */
+enum pb_status table_outside_file(struct layout *layout, struct pb_error *error) PB_MUST_USE;
+enum pb_status table_outside_row(struct layout *layout, const struct pb_tabular_row *row,
+                                 struct pb_error *error) PB_MUST_USE;
+enum pb_status table_outside_end(const struct layout *layout, struct pb_error *error) PB_MUST_USE;
 
 /* The columns by the mapping (extractors/table/columns.c). Errors PB_ERROR_COLUMNS: one is missing, one is twice. */
 enum pb_status table_layout_columns(struct layout *layout, struct pb_error *error) PB_MUST_USE;

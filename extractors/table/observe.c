@@ -5,6 +5,7 @@
 #include "extractors/table/match.h"
 #include "extractors/table/periods.h"
 #include "extractors/table/sums.h"
+#include "extractors/table/texts.h"
 #include "placebook/spelling.h"
 #include "placebook/unit_of_measure.h"
 
@@ -40,20 +41,16 @@ static enum pb_status reject(struct rows *rows, const struct pb_tabular_row *row
 /* What the series says itself comes before what all share. */
 static void observe_read_texts(const struct rows *rows, const struct series *series, struct observation *observation)
 {
-    const struct table_values *values = rows->options->values.items;
     for (enum field field = 0; field < FIELD_TEXTS; field++) {
         struct text *text = &observation->text[field];
         *text = rows->shared[field];
         if (!series->set[field])
             continue;
         *text = (struct text){ series->set[field], strlen(series->set[field]) };
-        for (size_t i = 0; i < rows->options->values.count; i++)
-            if (strcmp(values[i].field_name, table_field_names[field]) == 0 &&
-                table_match_any(&values[i].from, text->text, text->length)) {
-                *text = (struct text){ values[i].to, strlen(values[i].to) };
-                break;
-            }
+        table_turn(rows->options, field, text);
     }
+    if (observation->text[FIELD_CATEGORY].length == 0) /* the whole population, as "Total" among the categories is */
+        observation->text[FIELD_CATEGORY_TYPE].length = 0;
 }
 
 /* What the values are, where the mapping or the row says it. False when it says what nobody knows. */

@@ -192,8 +192,7 @@ static const struct pb_option values_options[] = {
     { .name = "to",
       .type = PB_OPTION_TEXT,
       .offset = VALUES(to),
-      .flags = PB_REQUIRED,
-      .help = "What they become.",
+      .help = "What they become. Without it the field is empty, as the category is for Total.",
       .example = "\"Male\"" },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = VALUES(at) },
     { 0 },
@@ -272,6 +271,19 @@ const struct pb_option table_options[] = {
       .help = "Names or patterns of the sheets to read; {FIELD} takes a field from the name. Not needed if the file "
               "has only one sheet.",
       .example = "[\"Table *\"]" },
+    { .name = "file_names",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = FIELD(file_names),
+      .help = "Patterns of the name of the file; {FIELD} takes a field from it. A period is taken only where there is "
+              "one. A file whose name is like none of them is refused.",
+      .example = "[\"workforce-{period}.csv\"]" },
+    { .name = "above",
+      .type = PB_OPTION_TEXT_LIST,
+      .offset = FIELD(above),
+      .help = "Patterns of rows above the headings, whose cells are joined by ' | '; {FIELD} takes a field from the "
+              "first row that is like it. A period is taken only where there is one. A sheet without such a row is "
+              "refused.",
+      .example = "[\"Period: | {period}\"]" },
     { .name = "header",
       .type = PB_OPTION_OBJECT,
       .offset = FIELD(header),

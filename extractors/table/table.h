@@ -94,6 +94,8 @@ struct table_breakdown {
 struct table_options {
     struct pb_text_list files;
     struct pb_text_list sheets;
+    struct pb_text_list file_names;
+    struct pb_text_list above;
     struct table_header header;
     struct pb_object_list columns; /* struct table_column */
     struct texts constants;

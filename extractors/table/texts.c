@@ -21,7 +21,8 @@ void table_turn(const struct table_options *options, enum field field, struct te
     for (size_t i = 0; text->length > 0 && i < options->values.count; i++)
         if (strcmp(values[i].field_name, table_field_names[field]) == 0 &&
             table_match_any(&values[i].from, text->text, text->length)) {
-            *text = (struct text){ values[i].to, strlen(values[i].to) };
+            const char *to = values[i].to ? values[i].to : "";
+            *text = (struct text){ to, strlen(to) };
             return;
         }
 }
