@@ -135,10 +135,14 @@ static enum pb_status check_places(struct pb_running *running, struct pb_error *
     const struct pb_row_counts *counts = &running->result->row_counts;
     enum pb_status status = PB_FAILED;
     if (counts->rejected > counts->elsewhere) {
+        char reason[PB_RUN_REASON_TEXT];
+        uint64_t rejected = counts->rejected - counts->elsewhere;
         (void)pb_fail(error, status, PB_ERROR_GATE,
-                      "no Place has a row of its own: %llu rows of its areas were rejected, and none was kept",
-                      (unsigned long long)(counts->rejected - counts->elsewhere));
-        pb_error_hint(error, "nothing was published; placebook rejects says why");
+                      "no Place has a row of its own: %llu row%s of your areas %s rejected and none was kept; most are "
+                      "like %s",
+                      (unsigned long long)rejected, rejected == 1 ? "" : "s", rejected == 1 ? "was" : "were",
+                      pb_run_main_reason(running, NULL, reason, sizeof reason));
+        pb_error_hint(error, "nothing was published; placebook rejects lists the rows");
         return status;
     }
     (void)pb_fail(error, status, PB_ERROR_GATE, "no source has a row for any Place");

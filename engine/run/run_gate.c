@@ -30,8 +30,7 @@ static void add_to_tallies(struct tally *tallies, const struct pb_reject *reject
     tallies[i].count++;
 }
 
-/* The first row of the rule that rejected most rows of a source: where a data officer looks first. */
-static const char *main_reason(const struct pb_running *running, const char *source, char *text, size_t size)
+const char *pb_run_main_reason(const struct pb_running *running, const char *source, char *text, size_t size)
 {
     struct pb_arena arena;
     struct tally tallies[TALLIES] = { 0 };
@@ -39,8 +38,8 @@ static const char *main_reason(const struct pb_running *running, const char *sou
     for (size_t u = 0; u < running->plan.result_count; u++) {
         struct pb_unit_result result = { 0 };
         const struct pb_plan_result *found = &running->plan.results[u];
-        if (strcmp(found->source->id, source) != 0 || !found->result.row_counts.rejected ||
-            pb_store_findings(running->store, found->key, source, &arena, &result, NULL) != PB_OK)
+        if ((source && strcmp(found->source->id, source) != 0) || !found->result.row_counts.rejected ||
+            pb_store_findings(running->store, found->key, found->source->id, &arena, &result, NULL) != PB_OK)
             continue;
         for (size_t i = 0; i < result.reject_count; i++)
             add_to_tallies(tallies, &result.rejects[i]);
@@ -50,8 +49,11 @@ static const char *main_reason(const struct pb_running *running, const char *sou
         if (tallies[i].count > most->count)
             most = &tallies[i];
     text[0] = '\0';
-    if (most->first)
+    if (most->first && most->first->line)
         (void)snprintf(text, size, "%s:%llu: %s", most->first->file, (unsigned long long)most->first->line,
+                       most->first->reason);
+    else if (most->first)
+        (void)snprintf(text, size, "%s, %s: %s", most->first->file, most->first->cell ? most->first->cell : "",
                        most->first->reason);
     pb_arena_close(&arena);
     return text;
@@ -72,7 +74,7 @@ static enum pb_status check_rejects(const struct pb_running *running, const stru
     enum pb_status status = pb_limit_parse(limit_text, "rejected rows", read, &limit, error);
     if (status != PB_OK)
         return status;
-    char reason[300];
+    char reason[PB_RUN_REASON_TEXT];
     uint64_t limit_of_ours = 0;
     status = pb_limit_parse(limit_text, "rejected rows", all.kept + ours, &limit_of_ours, error);
     if (status != PB_OK)
@@ -82,7 +84,7 @@ static enum pb_status check_rejects(const struct pb_running *running, const stru
                          "source '%s': of the rows of our areas %llu were rejected and %llu kept, more rejected than "
                          "max_rejects (%s) allows; most are like %s",
                          source->id, (unsigned long long)ours, (unsigned long long)all.kept, limit_text,
-                         main_reason(running, source->id, reason, sizeof reason));
+                         pb_run_main_reason(running, source->id, reason, sizeof reason));
         pb_error_hint(error, "nothing was published; placebook rejects lists the rows; if this is expected, set "
                              "max_rejects higher");
         return status;
@@ -92,7 +94,7 @@ static enum pb_status check_rejects(const struct pb_running *running, const stru
             pb_fail(error, PB_FAILED, PB_ERROR_GATE,
                     "source '%s': %llu of %llu rows were rejected, more than max_rejects (%s) allows; most are like %s",
                     source->id, (unsigned long long)rejected, (unsigned long long)read, limit_text,
-                    main_reason(running, source->id, reason, sizeof reason));
+                    pb_run_main_reason(running, source->id, reason, sizeof reason));
         pb_error_hint(
             error,
             "nothing was published; placebook rejects lists the rows; if this is expected, set max_rejects higher");

@@ -92,6 +92,12 @@ enum pb_status pb_run_corrections_keep(const struct pb_running *running, struct 
 /* The publication failed: forgets those of the request again. */
 void pb_run_corrections_take_back(const struct pb_running *running);
 
+enum { PB_RUN_REASON_TEXT = 600 };
+
+/* The first row of the rule that rejected most rows of a source (NULL: of all), and why: where a data officer looks
+ * first. Returns the text, which is empty when no row was rejected (run_gate.c). */
+const char *pb_run_main_reason(const struct pb_running *running, const char *source, char *text, size_t size);
+
 /* Applies the gate to every source: not more rejected rows than max_rejects, what is expected of it, and of no check
  * more mismatches than max_mismatches. All units of the plan must be known. Counts the comparisons in the result
  * (run_gate.c). */

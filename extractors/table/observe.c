@@ -296,8 +296,8 @@ static enum pb_status add_observation(struct rows *rows, const struct pb_tabular
         !table_observe_fill_figures(table, observation, at))
         return pb_out_of_memory(error);
     table->status[at] = (pb_symbol)observe_status_of(observation);
-    table->origin[at] = (uint32_t)(at + 1);
-    return PB_OK;
+    table->origin[at] = ++rows->origin;
+    return table_twins_note(rows, row, error);
 }
 
 /* A row that is added to others. It counts as read when it is rejected; else its sum does, once. */

@@ -10,6 +10,7 @@
 #include "extractors/table/held.h"
 #include "extractors/table/layout.h"
 #include "extractors/table/periods.h"
+#include "extractors/table/twins.h"
 
 enum { ROW_TEXT = 4096 };
 
@@ -30,6 +31,8 @@ struct rows {
     const struct layout *layout;
     struct table_periods periods; /* of the sheet */
     struct held held;             /* rows of it that wait for its end */
+    struct twins twins;           /* what its rows have in columns that are not used */
+    uint32_t origin;              /* of the last observation; rows of twins are taken out */
     enum pb_tabular_format format;
     char separator; /* of a separated text, else '\0' */
     const char *file;

@@ -149,7 +149,7 @@ static enum pb_status begin_sum(struct rows *rows, const pb_symbol key[KEY], boo
         status = pb_table_copy(table, &sums->part, 0, &at, error);
     if (status != PB_OK)
         return status;
-    table->origin[at] = (uint32_t)(at + 1);
+    table->origin[at] = ++rows->origin;
     rows->context->row_counts->read++;
     sums->slots[sums_slot_of(sums, key)] = (uint32_t)(sums->count + 1);
     *begun = &sums->sums[sums->count++];

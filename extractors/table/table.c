@@ -39,8 +39,10 @@ static enum pb_status table_read_rows(struct rows *rows, struct layout *layout, 
             status = table_layout_look(layout, rows->tabular, row, &headed, error);
             if (status == PB_OK && headed)
                 status = table_layout_columns(layout, error);
-            if (status == PB_OK && headed)
+            if (status == PB_OK && headed) {
                 table_periods_begin(rows);
+                status = table_twins_begin(rows, layout, error);
+            }
             rows->fewest = layout->width;
         }
         if (status != PB_OK)
@@ -79,6 +81,9 @@ static enum pb_status table_read_sheet(struct rows *rows, size_t sheet, const ch
         status = table_release(rows, error);
     if (status == PB_OK && rows->sums)
         status = table_sums_finish(rows, error);
+    if (status == PB_OK)
+        status = table_twins_settle(rows, error);
+    table_twins_close(&rows->twins);
     table_sums_close(rows->sums);
     rows->sums = NULL;
     table_cells_say(rows);

@@ -78,7 +78,7 @@ class Areas(Job):
         self.assertEqual(self.published(), {('E07000220', str(2019 - i), '1') for i in range(4)} | {('E08000026', '2019', '2')})
         self.assertEqual([rule for rule, _ in self.rejected()], ['area-looks-like-ours'] * 2)
         done = self.publish(os.path.join(SHARED, 'cases', 'table', 'code-name-contradict.csv'), code=7)
-        self.assertIn('2 rows of its areas were rejected', done.stderr)
+        self.assertIn('2 rows of your areas were rejected', done.stderr)
         self.assertNotIn('none of the 2 rows is of an area', done.stderr)
 
 

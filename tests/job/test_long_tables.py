@@ -1,6 +1,6 @@
 """National long tables, from the file to the figures of the Places: what kind of value a mapping says its figures are. Expectations by hand, from small made-up tables."""
-import csv, json, os
-from job import Job, ROOT, main
+import csv, json, os, subprocess
+from job import Job, PROGRAM, ROOT, main
 
 HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
 
@@ -24,6 +24,12 @@ class LongTables(Job):
         found = [row for row in self.rows() if row['area_code'] == area and all(row[name] == text for name, text in what.items())]
         self.assertEqual(len(found), 1, (area, what, found))
         return found[0]
+
+    def rejects(self):
+        """The rejected rows of the run, also of one that published nothing."""
+        done = subprocess.run([PROGRAM, 'rejects', '--state', self.state, '--json'], capture_output=True, text=True, env=self.environment(), timeout=600)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return [json.loads(line) for line in done.stdout.splitlines()]
 
     def rejected(self):
         with open(os.path.join(self.latest(), 'rejects.csv'), newline='', encoding='utf-8-sig') as file:
@@ -68,6 +74,28 @@ class LongTables(Job):
                      constants={'period': '2021'})
         self.assertEqual([(rule, line) for rule, line, _ in sorted(self.rejected(), key=lambda r: r[1])],
                          [('out-of-range', 2), ('out-of-range', 4), ('value-type', 5)])
+
+    def test_rows_that_only_an_unused_column_tells_apart(self):
+        text = 'Code,Score,Domain\nE08000026,3.5,Income\nE08000026,4.5,"Health, all"\nE07000220,2,Income\nE07000220,2,Crime\n'
+        columns = [{'field': 'area_code', 'names': ['Code']}, {'field': 'value', 'names': ['Score']}]
+        constants = {'indicator': 'score', 'period': '2025'}
+        done = self.publish(text, code=7, columns=columns, constants=constants)
+        self.assertIn("no Place has a row of its own: 4 rows of your areas were rejected and none was kept; most are like long.csv:2: rows 2 and 3 differ only in "
+                      "their figures and in 'Domain', which the mapping does not use", done.stderr)
+        self.assertIn('placebook rejects', done.stderr)
+        done = self.publish(text, '--max-rejects', '50%', code=7, columns=columns, constants=constants)
+        self.assertIn("4 of 4 rows were rejected, more than max_rejects (50%) allows; most are like long.csv:2: rows 2 and 3 differ only in", done.stderr)
+        found = self.rejects()
+        self.assertEqual([(row['rule'], int(row['line'])) for row in found], [('conflicting-rows', line) for line in (2, 3, 4, 5)])
+        self.assertIn("rows 4 and 5 differ only in 'Domain', which", found[2]['reason'])
+        self.assertEqual([row['raw'] for row in found][1:3], ['E08000026,4.5,"Health, all"', 'E07000220,2,Income'])
+
+    # What the column says, as a category, makes two facts of each pair.
+    def test_the_column_in_the_mapping_tells_them_apart(self):
+        self.publish('area_code,value,category\nE08000026,3.5,Income\nE08000026,4.5,Health\nE07000220,2,Income\nE07000220,2,Health\n',
+                     constants={'indicator': 'score', 'period': '2025', 'category_type': 'Domain'})
+        self.assertEqual(self.rejected(), [])
+        self.assertEqual([self.row('E07000220', category=name)['value'] for name in ('Income', 'Health')], ['2', '2'])
 
     def test_the_framework_decides_what_it_has(self):
         with open(os.path.join(HOUSE, 'outcomes.json')) as file:

@@ -283,7 +283,7 @@ class Series(Job):
         done = self.publish([('one', [line(2019, 'E92000001', '12.5')])], code=7)
         self.assertIn('no source has a row for any Place', done.stderr)
         done = self.publish([('one', [line(2019, 'E07000220', 'abc')])], '--max-rejects', '100%', code=7)
-        self.assertIn('1 rows of its areas were rejected, and none was kept', done.stderr)
+        self.assertIn('1 row of your areas was rejected and none was kept; most are like ', done.stderr)
 
     def test_rejected_rows_are_counted_against_those_of_our_areas(self):
         """Of four rows of ours three are rejected, and eight of other areas are not: 75%, not 25%."""
