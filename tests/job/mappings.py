@@ -51,6 +51,11 @@ class Mapping(Job):
         """A file of tests/fixtures/mappings under the name that it is published with."""
         return shutil.copy(os.path.join(FIXTURES, name), os.path.join(self.folder, called or name))
 
+    def fresh(self):
+        """Forgets what was published, for the next mapping of a test."""
+        for folder in (self.output, self.state):
+            shutil.rmtree(folder, ignore_errors=True)
+
     def publish(self, mapping, path, account):
         """Runs the mapping; the account is (read, kept, filtered, rejected, duplicates)."""
         words = ('run', 'pipelines/%s.json' % mapping, '--set', 'files=' + path)
