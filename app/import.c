@@ -28,16 +28,41 @@ static enum pb_status run_import(struct pb_session *session, bool dry_run, struc
     return status == PB_OK ? pb_import_rules(session, result, error) : status;
 }
 
+/* The mapping that fits the file. It needs the Places of the pipeline, which is opened for that and closed again. */
+static enum pb_status find_fitting(struct pb_session *session, const char *file, const struct pb_fitting **fitting,
+                                   struct pb_error *error)
+{
+    struct pb_fittings found;
+    struct pb_imports imports;
+    enum pb_status status = pb_session_open_current(session, error);
+    if (status != PB_OK)
+        return status;
+    const struct pb_pipeline *pipeline = &session->pipeline;
+    status = pb_imports_list(pipeline->settings.state, pipeline->name, session->arena, &imports, NULL, error);
+    const struct pb_fitting_request request = {
+        .file = file, .beside = pipeline->path, .kept = &imports, .geography = &pipeline->geography
+    };
+    if (status == PB_OK)
+        status = pb_fittings_find(session, &request, &found, error);
+    pb_session_close(session);
+    if (status == PB_OK)
+        status = pb_fittings_choose(&found, file, fitting, error);
+    if (status == PB_OK && *fitting)
+        pb_session_tell(session, PB_TONE_NOTICE, "mapping", "%.200s fits %.300s: %.400s", file, (*fitting)->shown,
+                        (*fitting)->why);
+    return status;
+}
+
 /* Opens the pipeline without an import of the same name, and adds this one. */
 static enum pb_status open_import(struct pb_session *session, const struct pb_import_request *request,
-                                  struct pb_new_import *import, struct pb_error *error)
+                                  const char *named, struct pb_new_import *import, struct pb_error *error)
 {
     struct pb_opening opening;
     struct pb_found_mapping mapping;
     *import = (struct pb_new_import){ .path = request->file, .places = session->places, .measures = session->measures };
     enum pb_status status = pb_session_find_current(session, &opening, error);
     if (status == PB_OK)
-        status = pb_mapping_find(session->arena, request->mapping, opening.path, &mapping, error);
+        status = pb_mapping_find(session->arena, named, opening.path, &mapping, error);
     if (status != PB_OK)
         return status;
     import->mapping = mapping.path;
@@ -53,13 +78,15 @@ static enum pb_status open_import(struct pb_session *session, const struct pb_im
 enum pb_status pb_app_import(struct pb_session *session, const struct pb_import_request *request,
                              struct pb_import_result *result, struct pb_error *error)
 {
-    enum pb_status status = PB_OK;
+    const struct pb_fitting *fitting = NULL;
+    enum pb_status status = request->mapping ? PB_OK : find_fitting(session, request->file, &fitting, error);
     *result = (struct pb_import_result){ 0 };
-    for (int attempt = 0; attempt < PB_APP_ATTEMPTS; attempt++) {
+    for (int attempt = 0; status == PB_OK && attempt < PB_APP_ATTEMPTS; attempt++) {
         pb_error_clear(error);
         pb_import_result_close(result);
         pb_session_close(session);
-        status = open_import(session, request, &result->import, error);
+        result->fitting = fitting;
+        status = open_import(session, request, fitting ? fitting->path : request->mapping, &result->import, error);
         if (status != PB_OK)
             return status;
         status = run_import(session, request->dry_run, result, error);

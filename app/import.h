@@ -6,13 +6,15 @@
  * in which all other sources stay as they were last read (engine/imports/imports.h).
  */
 #include "app/changes.h"
+#include "app/fitting.h"
 #include "app/run.h"
 
 enum { PB_IMPORT_RULES = 3 };
 
 struct pb_import_request {
     const char *file;
-    const char *mapping; /* a name beside the pipeline or among those that come with the program, or a path */
+    const char *mapping; /* a name beside the pipeline or among those that come with the program, or a path; NULL: the
+                            one that fits the file (app/fitting.h) */
     bool dry_run;        /* report what would change, but change nothing */
 };
 
@@ -24,6 +26,7 @@ struct pb_import_rule {
 };
 
 struct pb_import_result {
+    const struct pb_fitting *fitting; /* the mapping that was found; NULL: it was given */
     struct pb_new_import import;
     struct pb_run_result run;
     struct pb_import_rule rules[PB_IMPORT_RULES]; /* why rows were rejected: those of most rows first */
@@ -31,9 +34,11 @@ struct pb_import_result {
     struct pb_changes_groups groups; /* of a dry run: what would change (run.changes; NULL: nothing) */
 };
 
-/* Imports a file into the pipeline of session->path, or of the latest run that published. Only the session's places and
- * measures get rows of it. As pb_app_run: tried again when another import came or went, waits for another run, and with
- * PB_OK error->code may be PB_ERROR_PARTIAL. Close the result and then the session, in every case. */
+/* Imports a file into the pipeline of session->path, or of the latest run that published. A mapping that was found is
+ * told (event "mapping") before anything else is done; when none or several fit, that is PB_ERROR_USAGE. Only the
+ * session's places and measures get rows of it. As pb_app_run: tried again when another import came or went, waits for
+ * another run, and with PB_OK error->code may be PB_ERROR_PARTIAL. Close the result and then the session, in every
+ * case. */
 enum pb_status pb_app_import(struct pb_session *session, const struct pb_import_request *request,
                              struct pb_import_result *result, struct pb_error *error) PB_MUST_USE;
 void pb_import_result_close(struct pb_import_result *result);

@@ -3,6 +3,7 @@
 #include "app/shipped.h"
 #include "core/base/append.h"
 #include "engine/files/files.h"
+#include "engine/imports/imports.h"
 #include "placebook/nearest.h"
 
 #include <cjson/cJSON.h>
@@ -22,7 +23,9 @@ struct looking {
     struct pb_arena *arena;
     const char *folders[2];
     size_t folder_count;
+    const char *shipped; /* the one that comes with the program */
     const char *names[NAMES_MAXIMUM];
+    const char *paths[NAMES_MAXIMUM];
     size_t count;
 };
 
@@ -86,8 +89,10 @@ static void list_folder(struct looking *looking, const char *folder)
             continue;
         const char *path = pb_path_join(looking->arena, folder, entry->d_name);
         const char *name = base_name(looking->arena, entry->d_name);
-        if (path && name && !import_mapping_listed(looking, name) && is_mapping(path))
-            looking->names[looking->count++] = name;
+        if (!path || !name || import_mapping_listed(looking, name) || !is_mapping(path))
+            continue;
+        looking->paths[looking->count] = path;
+        looking->names[looking->count++] = name;
     }
     if (stream)
         (void)closedir(stream);
@@ -140,6 +145,26 @@ static enum pb_status add_folder(struct looking *looking, const char *folder, st
     return PB_OK;
 }
 
+/* The folder of the pipeline, and that of the program. */
+static enum pb_status look_beside(struct looking *looking, struct pb_arena *arena, const char *beside,
+                                  struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    looking->arena = arena;
+    if (beside) {
+        const char *slash = strrchr(beside, '/');
+        const char *folder = slash ? pb_arena_text(arena, beside, (size_t)(slash - beside) + 1) : ".";
+        status = folder ? add_folder(looking, folder, error) : pb_out_of_memory(error);
+    }
+    const char *shipped = pb_shipped_pipelines(arena, "");
+    char full[PATH_MAX];
+    if (status == PB_OK)
+        status = add_folder(looking, shipped, error);
+    if (status == PB_OK && shipped && realpath(shipped, full))
+        looking->shipped = pb_arena_text(arena, full, strlen(full));
+    return status;
+}
+
 enum pb_status pb_mapping_find(struct pb_arena *arena, const char *named, const char *beside,
                                struct pb_found_mapping *found, struct pb_error *error)
 {
@@ -148,12 +173,7 @@ enum pb_status pb_mapping_find(struct pb_arena *arena, const char *named, const 
     struct looking *looking = pb_arena_take(arena, 1, sizeof *looking);
     if (!looking)
         return pb_out_of_memory(error);
-    looking->arena = arena;
-    const char *slash = strrchr(beside, '/');
-    const char *folder = slash ? pb_arena_text(arena, beside, (size_t)(slash - beside) + 1) : ".";
-    enum pb_status status = folder ? add_folder(looking, folder, error) : pb_out_of_memory(error);
-    if (status == PB_OK)
-        status = add_folder(looking, pb_shipped_pipelines(arena, ""), error);
+    enum pb_status status = look_beside(looking, arena, beside, error);
     for (size_t i = 0; status == PB_OK && i < looking->folder_count; i++) {
         const char *path = pb_arena_format(arena, "%s/%s" ENDING, looking->folders[i], named);
         if (!path)
@@ -162,4 +182,44 @@ enum pb_status pb_mapping_find(struct pb_arena *arena, const char *named, const 
             return by_path(arena, path, found, error);
     }
     return status == PB_OK ? none(looking, named, error) : status;
+}
+
+static enum pb_status list_one(const struct looking *looking, const char *path, const char *as,
+                               struct pb_listed_mappings *listed, struct pb_error *error)
+{
+    struct pb_listed_mapping *mapping = &listed->items[listed->count];
+    for (size_t i = 0; i < listed->count; i++)
+        if (strcmp(listed->items[i].path, path) == 0)
+            return PB_OK;
+    size_t length = looking->shipped ? strlen(looking->shipped) : 0;
+    bool shipped = length && strncmp(path, looking->shipped, length) == 0 && path[length] == '/';
+    mapping->path = path;
+    mapping->as = as;
+    mapping->shown = shipped ? pb_arena_format(looking->arena, "pipelines%s", path + length) : path;
+    listed->count++;
+    return mapping->shown ? PB_OK : pb_out_of_memory(error);
+}
+
+enum pb_status pb_mappings_list(struct pb_arena *arena, const char *beside, const struct pb_imports *kept,
+                                struct pb_listed_mappings *listed, struct pb_error *error)
+{
+    size_t kept_count = kept ? kept->count : 0;
+    struct looking *looking = pb_arena_take(arena, 1, sizeof *looking);
+    *listed = (struct pb_listed_mappings){ 0 };
+    if (!looking)
+        return pb_out_of_memory(error);
+    enum pb_status status = look_beside(looking, arena, beside, error);
+    for (size_t i = 0; status == PB_OK && i < looking->folder_count; i++)
+        list_folder(looking, looking->folders[i]);
+    listed->items = pb_arena_take(arena, looking->count + kept_count, sizeof *listed->items);
+    if (!listed->items)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; status == PB_OK && i < looking->count; i++)
+        status = list_one(looking, looking->paths[i], looking->names[i], listed, error);
+    for (size_t i = 0; status == PB_OK && i < kept_count; i++) {
+        const char *path = kept->items[i].mapping;
+        if (path && access(path, R_OK) == 0 && is_mapping(path))
+            status = list_one(looking, path, path, listed, error);
+    }
+    return status;
 }

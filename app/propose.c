@@ -84,6 +84,23 @@ static enum pb_status read_beginning(const char *path, unsigned char *bytes, siz
     return status;
 }
 
+/* Mappings that come with the program and fit the file. Where the one that fits best is for another extractor than that
+ * for mapped tables, that one knows the file. */
+static enum pb_status find_mappings(struct pb_session *session, const char *path, struct pb_proposal *proposal,
+                                    struct pb_error *error)
+{
+    const struct pb_fitting_request request = { .file = path, .geography = &proposal->geography };
+    enum pb_status status = pb_fittings_find(session, &request, &proposal->mappings, error);
+    if (status == PB_FAILED) {
+        pb_error_clear(error); /* the table was read, and is what was asked for */
+        proposal->mappings = (struct pb_fittings){ 0 };
+        return PB_OK;
+    }
+    if (status == PB_OK && proposal->mappings.best == 1)
+        proposal->extractor = proposal->mappings.items[0].extractor;
+    return status;
+}
+
 /* Which extractor recognises the first bytes with most certainty. */
 static enum pb_status choose_extractor(struct pb_session *session, const char *path, struct pb_proposal *proposal,
                                        struct pb_error *error)
@@ -104,8 +121,9 @@ static enum pb_status choose_extractor(struct pb_session *session, const char *p
             proposal->extractor = pb_arena_text(session->arena, module->name, strlen(module->name));
         }
     }
+    status = find_mappings(session, path, proposal, error);
     pb_session_close(session);
-    return PB_OK;
+    return status;
 }
 
 /* Of the sheet that is read, or of any where the extractor knows which. */

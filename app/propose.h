@@ -11,6 +11,7 @@
  * The proposed file is complete and passes `placebook check`, unless the period is missing; what it guesses is to be
  * read before it is run. Everything lives in the arena of the session, except the pipeline.
  */
+#include "app/fitting.h"
 #include "app/session.h"
 #include "core/preview/preview.h"
 
@@ -30,6 +31,7 @@ struct pb_proposal {
     const char *framework; /* full paths of what the pipeline file refers to */
     const char *places;
     const char *extractor; /* that knows files like this one; NULL: the extractor `table`, which needs a mapping */
+    struct pb_fittings mappings; /* that come with the program: those that fit the file already */
 
     struct cJSON *pipeline;               /* the proposed file; NULL: none can be proposed, */
     const char *reason;                   /* because of this */

@@ -25,14 +25,7 @@ static enum pb_status load_words(const struct pb_call *call, struct pb_error *er
         return PB_OK;
     if (!file)
         return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "expected the file to load");
-    if (pb_is_given(arguments, "as"))
-        return PB_OK;
-    enum pb_status status =
-        pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "expected --as NAME: the mapping that reads %s", file);
-    pb_error_hint(
-        error,
-        "placebook preview shows what is in a file; placebook preview FILE --pipeline > NAME.json proposes a mapping");
-    return status;
+    return PB_OK;
 }
 
 static enum pb_status list_imports(struct pb_call *call, struct pb_session *session, struct pb_error *error)
@@ -130,7 +123,8 @@ static const struct pb_flag flags[] = {
       .kind = PB_FLAG_VALUE,
       .value = "NAME",
       .help =
-          "the mapping: the name of a pipeline file beside the current one, one that comes with the program, or a path",
+          "the mapping: the name of a pipeline file beside the current one, one that comes with the program, or a path "
+          "(default: the only one that fits the file)",
       .completes = PB_FILES },
     { .name = "place", .kind = PB_FLAG_LIST, .value = "ID", .help = "give rows of the file only to these Places" },
     { .name = "measure", .kind = PB_FLAG_LIST, .value = "ID", .help = "import only rows of these measures" },
@@ -150,7 +144,7 @@ static const struct pb_flag flags[] = {
     { 0 },
 };
 static const char *const examples[] = {
-    "placebook load ccg-pack.xlsx --as rightcare --dry-run",
+    "placebook load ccg-pack.xlsx --dry-run",
     "placebook load ccg-pack.xlsx --as rightcare",
     "placebook load extract.csv --as mappings/council.json --place rugby",
     "placebook load --list",
@@ -166,13 +160,17 @@ const struct pb_command pb_command_load = {
     .operands = "[FILE]",
     .most = 1,
     .operand = PB_OPERAND_FILE,
-    .description = "Reads a file with a mapping and publishes again with its rows. All other sources stay as they were "
-                   "last read. A mapping is a pipeline file with one source and the parameter files. Only its source "
-                   "is used; everything else comes from the current pipeline, which is that of the latest run that "
-                   "published.\nThe file, called an import, is kept in the state folder. Every run of that pipeline "
-                   "includes it until it is removed or another file is loaded under the same name. With --place, only "
-                   "those Places get its rows; the system gets them only when it is named too. If an import fails or "
-                   "is stopped, the latest publication and earlier imports stay as they were.",
+    .description =
+        "Reads a file with a mapping and publishes again with its rows. All other sources stay as they were "
+        "last read. A mapping is a pipeline file with one source and the parameter files. Only its source "
+        "is used; everything else comes from the current pipeline, which is that of the latest run that "
+        "published.\nWithout --as, all mappings are tried on the headings and first rows of the file: those "
+        "beside the pipeline, those of earlier imports and those that come with the program. If one fits, it "
+        "is said which and why. If two fit equally well, nothing is done, and you choose with --as.\nThe file, called "
+        "an import, is kept in the state folder. Every run of that pipeline "
+        "includes it until it is removed or another file is loaded under the same name. With --place, only "
+        "those Places get its rows; the system gets them only when it is named too. If an import fails or "
+        "is stopped, the latest publication and earlier imports stay as they were.",
     .flags = flags,
     .settings = pb_every_setting,
     .examples = examples,

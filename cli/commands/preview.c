@@ -181,6 +181,25 @@ static const struct pb_preview_sheet *sheet_to_show(const struct view *view)
     return view->proposal.sheet;
 }
 
+static void print_mappings(const struct view *view)
+{
+    FILE *file = view->call->terminal->results;
+    const struct pb_fittings *mappings = &view->proposal.mappings;
+    for (size_t i = 0; i < mappings->best; i++) {
+        pb_print(file, i ? "and " : "there is a mapping for it already: ");
+        pb_print_text(file, mappings->items[i].shown);
+        pb_print(file, " (");
+        pb_print_text(file, mappings->items[i].why);
+        pb_print(file, ")\n");
+    }
+    if (mappings->best == 1) {
+        pb_print(file, "to use it: placebook load ");
+        pb_print_text(file, view->path);
+        pb_print(file, "\n\n");
+    } else if (mappings->best)
+        pb_print(file, "each reads something else of it: placebook load FILE --as NAME\n\n");
+}
+
 static enum pb_status preview_text(const struct view *view, struct pb_error *error)
 {
     FILE *file = view->call->terminal->results;
@@ -201,6 +220,7 @@ static enum pb_status preview_text(const struct view *view, struct pb_error *err
     }
     if (status != PB_OK)
         return status;
+    print_mappings(view);
     if (!proposal->pipeline) {
         pb_print(file, "cannot propose a pipeline: %s\n", proposal->reason);
         return PB_OK;
@@ -286,6 +306,14 @@ static void preview_json(const struct view *view)
         preview_sheet_json(&writer, &view->proposal.preview.sheets[i]);
     pb_json_end_list(&writer);
     pb_json_text(&writer, "extractor", proposal->extractor ? proposal->extractor : "table");
+    pb_json_list(&writer, "mappings");
+    for (size_t i = 0; i < proposal->mappings.best; i++) {
+        pb_json_object(&writer, NULL);
+        pb_json_text(&writer, "path", proposal->mappings.items[i].shown);
+        pb_json_text(&writer, "why", proposal->mappings.items[i].why);
+        pb_json_end_object(&writer);
+    }
+    pb_json_end_list(&writer);
     pb_json_text(&writer, "reason", proposal->reason);
     pb_json_boolean(&writer, "period_missing", proposal->period_missing);
     pb_json_text(&writer, "order_guessed", proposal->order_guessed);
@@ -337,6 +365,9 @@ static enum pb_status preview_answer(struct view *view, struct pb_error *error)
             "rejected",
             proposal->doubtful);
     if (pb_is_given(view->call->arguments, "pipeline")) {
+        for (size_t i = 0; i < proposal->mappings.best; i++)
+            pb_terminal_say(terminal, PB_LEVEL_NOTICE, "mapping", "there is a mapping for it already: %s (%s)",
+                            proposal->mappings.items[i].shown, proposal->mappings.items[i].why);
         if (proposal->pipeline)
             return print_pipeline(view, error);
         (void)pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "cannot propose a pipeline: %s", proposal->reason);

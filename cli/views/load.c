@@ -169,6 +169,7 @@ void pb_load_json(const struct pb_loaded *loaded)
     pb_json_text(&writer, "name", kept->name);
     pb_json_text(&writer, "pipeline", loaded->pipeline->path);
     pb_json_text(&writer, "mapping", kept->mapping);
+    pb_json_text(&writer, "mapping_found_by", loaded->result->fitting ? loaded->result->fitting->why : NULL);
     pb_json_text(&writer, "file", kept->file);
     pb_json_text(&writer, "sha256", kept->sha256);
     pb_json_boolean(&writer, "replaces", loaded->result->import.replaced != NULL);

@@ -29,4 +29,8 @@ const char *rightcare_headings_found(const struct headings *headings, char found
 bool rightcare_headings_again(const struct headings *headings, const struct rightcare_options *options,
                               const struct pb_tabular_row *row);
 
+/* As struct pb_module (extractors/rightcare/fit.c). */
+enum pb_status rightcare_fit(const void *option_values, struct pb_tabular *tabular, struct pb_context *context,
+                             struct pb_fit *fit, struct pb_error *error) PB_MUST_USE;
+
 #endif

@@ -276,6 +276,7 @@ const struct pb_module pb_extractor_rightcare = {
     .probe = rightcare_probe,
     .plan = rightcare_plan,
     .extract = rightcare_extract,
+    .fit = rightcare_fit,
     .scheme = "rightcare",
 };
 

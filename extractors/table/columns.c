@@ -317,3 +317,85 @@ enum pb_status table_layout_columns(struct layout *layout, struct pb_error *erro
         status = map_labels(layout, error);
     return status == PB_OK ? columns_check_series(layout, error) : status;
 }
+
+/* Of a column: does the mapping name it, and as a figure? A column with its own meaning is not one of those that match
+ * a pattern such as {area_code}. */
+static bool named(const struct layout *layout, size_t column, bool *figure)
+{
+    const struct table_options *options = layout->options;
+    const struct table_column *specs = options->columns.items;
+    const struct pb_object_list *const conditions[] = { &options->skip, &options->only };
+    const struct table_breakdown *breakdowns = options->breakdowns.items;
+    const char *heading = layout->headings[column];
+    struct captured captured[FIELD_TEXTS];
+    bool any = false;
+    *figure = false;
+    for (size_t i = 0; i < options->columns.count; i++) {
+        if ((says_fields(&specs[i]) && layout->taken[column]) || !matches(layout, &specs[i], column, captured))
+            continue;
+        any = true;
+        *figure = *figure || (specs[i].field_name && table_field_of(specs[i].field_name) >= FIELD_TEXTS);
+    }
+    for (size_t list = 0; list < sizeof conditions / sizeof *conditions; list++)
+        for (size_t i = 0; i < conditions[list]->count; i++) {
+            const struct table_condition *condition = (const struct table_condition *)conditions[list]->items + i;
+            any = any || table_match_pattern(condition->column, heading, strlen(heading), NULL);
+        }
+    for (size_t i = 0; i < options->breakdowns.count; i++)
+        any = any || table_match_pattern(breakdowns[i].column, heading, strlen(heading), NULL);
+    return any && *heading;
+}
+
+enum pb_status table_layout_named(const struct layout *layout, size_t sheet, struct pb_fit *fit, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    for (size_t column = 0; status == PB_OK && column < layout->width; column++) {
+        bool figure = false;
+        if (named(layout, column, &figure))
+            status = pb_fit_add(fit, sheet, column, figure, error);
+    }
+    return status;
+}
+
+static bool has_heading(const struct layout *layout, const char *name)
+{
+    for (size_t column = 0; column < layout->width; column++) {
+        const char *heading = layout->headings[column];
+        if (*heading && table_match_pattern(name, heading, strlen(heading), NULL))
+            return true;
+    }
+    return false;
+}
+
+static void tally(const char *name, bool found, struct pb_fit *fit)
+{
+    fit->of++;
+    fit->found += found;
+    if (!found && !*fit->missing)
+        (void)snprintf(fit->missing, sizeof fit->missing, "no heading '%.160s'", name);
+}
+
+void table_layout_tally(const struct layout *layout, struct pb_fit *fit)
+{
+    const struct table_options *options = layout->options;
+    const struct table_column *specs = options->columns.items;
+    const struct table_condition *skip = options->skip.items;
+    const struct table_condition *only = options->only.items;
+    const struct table_breakdown *breakdowns = options->breakdowns.items;
+    struct captured captured[FIELD_TEXTS];
+    fit->found = fit->of = 0;
+    *fit->missing = '\0';
+    for (size_t i = 0; i < options->columns.count; i++) {
+        bool found = false;
+        for (size_t column = 0; !found && column < layout->width; column++)
+            found = matches(layout, &specs[i], column, captured);
+        if (found || !specs[i].optional)
+            tally(specs[i].names.items[0], found, fit);
+    }
+    for (size_t i = 0; i < options->skip.count; i++)
+        tally(skip[i].column, has_heading(layout, skip[i].column), fit);
+    for (size_t i = 0; i < options->only.count; i++)
+        tally(only[i].column, has_heading(layout, only[i].column), fit);
+    for (size_t i = 0; i < options->breakdowns.count; i++)
+        tally(breakdowns[i].column, has_heading(layout, breakdowns[i].column), fit);
+}

@@ -269,3 +269,21 @@ enum pb_status table_layout_missing(const struct layout *layout, struct pb_error
                   header->at.line ? header->at.line : layout->options->at.line);
     return status;
 }
+
+/* ---- Which sheets ---- */
+
+static const char *pattern_of(const struct pb_text_list *patterns, const char *name)
+{
+    for (size_t i = 0; i < patterns->count; i++)
+        if (table_match_pattern(patterns->items[i], name, strlen(name), NULL))
+            return patterns->items[i];
+    return NULL;
+}
+
+bool table_is_meant(const struct table_options *options, const struct pb_tabular_sheet *sheet, const char **pattern)
+{
+    *pattern = pattern_of(&options->sheets, sheet->name);
+    if (options->sheets.count == 0)
+        return !sheet->unreadable && !sheet->hidden;
+    return *pattern || (!*sheet->name && !sheet->unreadable);
+}

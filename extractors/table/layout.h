@@ -104,4 +104,18 @@ enum pb_status table_outside_end(const struct layout *layout, struct pb_error *e
 /* The columns by the mapping (extractors/table/columns.c). Errors PB_ERROR_COLUMNS: one is missing, one is twice. */
 enum pb_status table_layout_columns(struct layout *layout, struct pb_error *error) PB_MUST_USE;
 
+/* How many of the headings that the mapping names the sheet has, and the first that it lacks; and, once its columns are
+ * known, which columns these are. */
+void table_layout_tally(const struct layout *layout, struct pb_fit *fit);
+enum pb_status table_layout_named(const struct layout *layout, size_t sheet, struct pb_fit *fit,
+                                  struct pb_error *error) PB_MUST_USE;
+
+/* Does the mapping mean the sheet? *pattern is the one of `sheets` that its name matches, or NULL. Without `sheets` it
+ * is the only readable sheet, apart from hidden ones. */
+bool table_is_meant(const struct table_options *options, const struct pb_tabular_sheet *sheet, const char **pattern);
+
+/* As struct pb_module (extractors/table/fit.c). */
+enum pb_status table_fit(const void *option_values, struct pb_tabular *tabular, struct pb_context *context,
+                         struct pb_fit *fit, struct pb_error *error) PB_MUST_USE;
+
 #endif

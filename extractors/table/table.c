@@ -107,14 +107,6 @@ static enum pb_status table_read_sheet(struct rows *rows, size_t sheet, const ch
 
 /* ---- The sheets ---- */
 
-static const char *pattern_of(const struct pb_text_list *patterns, const char *name)
-{
-    for (size_t i = 0; i < patterns->count; i++)
-        if (table_match_pattern(patterns->items[i], name, strlen(name), NULL))
-            return patterns->items[i];
-    return NULL;
-}
-
 static void table_list_sheets(const struct pb_tabular *tabular, char list[LIST_MAXIMUM])
 {
     *list = '\0';
@@ -174,21 +166,12 @@ static enum pb_status fail_no_sheet(const struct rows *rows, struct pb_error *er
     return table_fail_sheets(rows, message, error);
 }
 
-/* Without `sheets` it is the only readable sheet, apart from hidden ones. */
-static bool table_is_meant(const struct rows *rows, const struct pb_tabular_sheet *sheet, const char **pattern)
-{
-    *pattern = pattern_of(&rows->options->sheets, sheet->name);
-    if (rows->options->sheets.count == 0)
-        return !sheet->unreadable && !sheet->hidden;
-    return *pattern || (!*sheet->name && !sheet->unreadable);
-}
-
 static enum pb_status table_read_sheets(struct rows *rows, struct pb_error *error)
 {
     size_t count = 0;
     const char *pattern = NULL;
     for (size_t i = 0; i < pb_tabular_count(rows->tabular); i++)
-        count += table_is_meant(rows, pb_tabular_sheet(rows->tabular, i), &pattern);
+        count += table_is_meant(rows->options, pb_tabular_sheet(rows->tabular, i), &pattern);
     if (count == 0)
         return fail_no_sheet(rows, error);
     if (count > 1 && rows->options->sheets.count == 0)
@@ -197,7 +180,7 @@ static enum pb_status table_read_sheets(struct rows *rows, struct pb_error *erro
         warn_of_sheets(rows);
     for (size_t i = 0; i < pb_tabular_count(rows->tabular); i++) {
         const struct pb_tabular_sheet *sheet = pb_tabular_sheet(rows->tabular, i);
-        if (!table_is_meant(rows, sheet, &pattern))
+        if (!table_is_meant(rows->options, sheet, &pattern))
             continue;
         if (sheet->unreadable) {
             pb_warning_add(rows->context->findings, rows->file, 0, "'%s' is not read: %s", sheet->name,
@@ -264,6 +247,7 @@ const struct pb_module pb_extractor_table = {
     .probe = pb_tabular_probe,
     .plan = table_plan,
     .extract = table_extract,
+    .fit = table_fit,
     .scheme = "table",
 };
 

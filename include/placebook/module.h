@@ -9,6 +9,7 @@
  * table, and hands them to every callback as constants, so a module keeps no state between calls and can run in several
  * threads at once.
  */
+#include "placebook/fit.h"
 #include "placebook/framework.h"
 #include "placebook/geography.h"
 #include "placebook/input.h"
@@ -41,6 +42,8 @@ struct pb_module_head {
 };
 
 enum pb_module_kind { PB_EXTRACTOR, PB_TRANSFORM, PB_LOADER };
+
+struct pb_tabular;
 
 /* What an extractor wants to read: filled by its plan callback, opened by the engine. */
 struct pb_request {
@@ -255,6 +258,12 @@ struct pb_module {
      * itself: a large file may be given to them in parts (struct pb_input_part), to several threads. What they tell
      * about rows, they tell with pb_warning_rows. When a part cannot be read, the file is read as a whole. */
     bool divisible;
+    /* Extractors whose options say what the columns are, optional: does this file fit them? Reads the headings and the
+     * first rows of the sheets that the options mean. The context is a scratch one: what is added to its table, counted
+     * or found goes nowhere. That a file does not fit is no error: fit->missing says why. A text file is at its
+     * beginning, and JSON is read at its most likely records. */
+    enum pb_status (*fit)(const void *option_values, struct pb_tabular *tabular, struct pb_context *context,
+                          struct pb_fit *fit, struct pb_error *error);
     const char *scheme; /* extractors: the id scheme of its indicators in the framework */
     /* Extractors: the ids of its scheme are those of a published catalogue, so a measure of the framework that has one
      * is missed when it does not come. Not set where the author of a mapping makes the ids. */

@@ -303,7 +303,7 @@ class Load(Job):
         done = self.load_pack('--place', 'rugbi', code=2)
         self.assertIn("did you mean 'rugby'?", done.stderr)
         self.assertIn('no such measure', self.load_pack('--measure', 'nothing-at-all', code=2).stderr)
-        self.assertIn('expected --as NAME', self.load(self.pack, code=2).stderr)
+        self.assertIn('expected the file to load', self.load('--as', 'rightcare', code=2).stderr)
         self.assertIn('can only be used with', self.load(self.pack, '--list', code=2).stderr)
         self.assertIn('no import of this name', self.load('--remove', 'rightcare', code=2).stderr)
         with open(os.path.join(ROOT, 'pipelines', 'rightcare.json')) as file:
