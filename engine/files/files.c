@@ -343,41 +343,59 @@ enum pb_status pb_path_sync(const char *path, struct pb_error *error)
     return number ? pb_path_failed("write to disk", path, number, 0, PB_ERROR_PUBLISH, error) : PB_OK;
 }
 
-static enum pb_status digest_bytes(int descriptor, const char *path, unsigned char *buffer, struct pb_digest *digest,
-                                   uint64_t *size, const atomic_bool *cancelled, struct pb_error *error)
+/* A file that is digested, and who looks at its bytes too. */
+struct digested {
+    const char *path;
+    int descriptor;
+    struct pb_digest *digest;
+    uint64_t size;
+    const atomic_bool *cancelled;
+    pb_file_look *look; /* may be NULL */
+    void *context;
+};
+
+static enum pb_status digest_bytes(struct digested *file, unsigned char *buffer, struct pb_error *error)
 {
     for (;;) {
-        if (cancelled && atomic_load_explicit(cancelled, memory_order_relaxed))
-            return pb_fail(error, PB_FATAL, PB_ERROR_INTERRUPTED, "interrupted while reading %s", path);
-        ssize_t got = read_some(descriptor, buffer, CHUNK);
+        if (file->cancelled && atomic_load_explicit(file->cancelled, memory_order_relaxed))
+            return pb_fail(error, PB_FATAL, PB_ERROR_INTERRUPTED, "interrupted while reading %s", file->path);
+        ssize_t got = read_some(file->descriptor, buffer, CHUNK);
         if (got < 0)
-            return pb_path_failed("read", path, errno, 0, PB_ERROR_SOURCE, error);
+            return pb_path_failed("read", file->path, errno, 0, PB_ERROR_SOURCE, error);
         if (got == 0)
             return PB_OK;
-        pb_digest_add(digest, buffer, (size_t)got);
-        *size += (uint64_t)got;
+        pb_digest_add(file->digest, buffer, (size_t)got);
+        if (file->look)
+            file->look(file->context, buffer, (size_t)got);
+        file->size += (uint64_t)got;
     }
+}
+
+enum pb_status pb_file_digest_and_look(const char *path, char hex[PB_DIGEST_TEXT], uint64_t *size,
+                                       const atomic_bool *cancelled, pb_file_look *look, void *context,
+                                       struct pb_error *error)
+{
+    struct digested file = { .path = path, .cancelled = cancelled, .look = look, .context = context };
+    struct stat facts;
+    enum pb_status status = open_regular(path, PB_ERROR_SOURCE, &file.descriptor, &facts, error);
+    if (status != PB_OK)
+        return status;
+    (void)posix_fadvise(file.descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+    file.digest = pb_digest_open();
+    unsigned char *buffer = malloc(CHUNK); /* checked: next line */
+    status = file.digest && buffer ? digest_bytes(&file, buffer, error) : pb_out_of_memory(error);
+    free(buffer);
+    if (file.digest)
+        pb_digest_close(file.digest, hex);
+    (void)close(file.descriptor);
+    *size = file.size;
+    return status;
 }
 
 enum pb_status pb_file_digest(const char *path, char hex[PB_DIGEST_TEXT], uint64_t *size, const atomic_bool *cancelled,
                               struct pb_error *error)
 {
-    int descriptor = -1;
-    struct stat facts;
-    enum pb_status status = open_regular(path, PB_ERROR_SOURCE, &descriptor, &facts, error);
-    if (status != PB_OK)
-        return status;
-    *size = 0;
-    (void)posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
-    struct pb_digest *digest = pb_digest_open();
-    unsigned char *buffer = malloc(CHUNK); /* checked: next line */
-    status = digest && buffer ? digest_bytes(descriptor, path, buffer, digest, size, cancelled, error)
-                              : pb_out_of_memory(error);
-    free(buffer);
-    if (digest)
-        pb_digest_close(digest, hex);
-    (void)close(descriptor);
-    return status;
+    return pb_file_digest_and_look(path, hex, size, cancelled, NULL, NULL, error);
 }
 
 const char *pb_path_join(struct pb_arena *arena, const char *folder, const char *name)

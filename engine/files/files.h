@@ -49,6 +49,12 @@ enum pb_status pb_file_copy(const char *from, const char *to, struct pb_error *e
 enum pb_status pb_file_digest(const char *path, char hex[PB_DIGEST_TEXT], uint64_t *size, const atomic_bool *cancelled,
                               struct pb_error *error) PB_MUST_USE;
 
+/* The same, and `look` is given all bytes in their order as they are read. */
+typedef void pb_file_look(void *context, const void *bytes, size_t length);
+enum pb_status pb_file_digest_and_look(const char *path, char hex[PB_DIGEST_TEXT], uint64_t *size,
+                                       const atomic_bool *cancelled, pb_file_look *look, void *context,
+                                       struct pb_error *error) PB_MUST_USE;
+
 /* Do two paths lead to the same file or folder? What does not exist is compared as it is written. */
 bool pb_path_same(const char *a, const char *b);
 

@@ -15,12 +15,13 @@ enum {
 
 void pb_line_marks_open(struct pb_line_marks *marks)
 {
-    *marks = (struct pb_line_marks){ .lock = PTHREAD_MUTEX_INITIALIZER };
+    *marks = (struct pb_line_marks){ .lock = PTHREAD_MUTEX_INITIALIZER, .more = PTHREAD_COND_INITIALIZER };
 }
 
 void pb_line_marks_close(struct pb_line_marks *marks)
 {
     free(marks->marks);
+    pthread_cond_destroy(&marks->more);
     pthread_mutex_destroy(&marks->lock);
 }
 
@@ -63,6 +64,12 @@ static struct pb_line_mark count_marks(const unsigned char *bytes, size_t length
     return found;
 }
 
+static void add_mark(struct pb_line_mark *sum, const struct pb_line_mark *mark)
+{
+    sum->breaks += mark->breaks;
+    sum->quotes += mark->quotes;
+}
+
 struct counting {
     int descriptor;
     struct pb_line_mark *marks; /* here: of what is in a block */
@@ -102,20 +109,80 @@ static bool count_all(struct pb_line_marks *marks, int descriptor, size_t jobs)
     for (size_t i = 0; i < counting.count; i++) {
         const struct pb_line_mark within = counting.marks[i];
         counting.marks[i] = before;
-        before.breaks += within.breaks;
-        before.quotes += within.quotes;
+        add_mark(&before, &within);
     }
     marks->marks = counting.marks;
     marks->count = counting.count;
+    marks->known = counting.count;
     return true;
+}
+
+bool pb_line_marks_begin(struct pb_line_marks *marks, uint64_t size)
+{
+    pthread_mutex_lock(&marks->lock);
+    size_t count = (size_t)(size / PB_LINES_BLOCK) + 1;
+    if (!marks->marks && (marks->marks = calloc(count, sizeof *marks->marks))) { /* checked: here */
+        marks->count = count;
+        marks->known = 1; /* nothing is before the first block */
+        marks->counting = true;
+    }
+    bool begun = marks->counting;
+    pthread_mutex_unlock(&marks->lock);
+    return begun;
+}
+
+void pb_line_marks_take(struct pb_line_marks *marks, const void *bytes, size_t length)
+{
+    const unsigned char *at = bytes;
+    while (marks->counting && length > 0) { /* only the thread that takes changes it */
+        size_t room = PB_LINES_BLOCK - (size_t)(marks->taken % PB_LINES_BLOCK);
+        size_t piece = length < room ? length : room;
+        struct pb_line_mark within = count_marks(at, piece);
+        add_mark(&marks->last, &within);
+        marks->taken += piece;
+        at += piece;
+        length -= piece;
+        size_t block = (size_t)(marks->taken / PB_LINES_BLOCK);
+        if (piece < room || block >= marks->count)
+            continue;
+        pthread_mutex_lock(&marks->lock);
+        marks->marks[block] = marks->last;
+        marks->known = block + 1;
+        pthread_cond_broadcast(&marks->more);
+        pthread_mutex_unlock(&marks->lock);
+    }
+}
+
+void pb_line_marks_end(struct pb_line_marks *marks, bool whole)
+{
+    pthread_mutex_lock(&marks->lock);
+    marks->failed = marks->counting && !(whole && marks->known == marks->count);
+    marks->counting = false;
+    pthread_cond_broadcast(&marks->more);
+    pthread_mutex_unlock(&marks->lock);
 }
 
 bool pb_line_marks_count(struct pb_line_marks *marks, int descriptor, size_t jobs)
 {
     pthread_mutex_lock(&marks->lock);
-    bool counted = marks->marks || count_all(marks, descriptor, jobs);
+    while (marks->counting)
+        pthread_cond_wait(&marks->more, &marks->lock);
+    bool counted = !marks->failed && (marks->marks || count_all(marks, descriptor, jobs));
     pthread_mutex_unlock(&marks->lock);
     return counted;
+}
+
+/* What is before a block; waits until it is known, and counts when nobody does. */
+static bool find_mark(struct pb_line_marks *marks, int descriptor, size_t block, struct pb_line_mark *mark)
+{
+    pthread_mutex_lock(&marks->lock);
+    while (marks->counting && block < marks->count && marks->known <= block)
+        pthread_cond_wait(&marks->more, &marks->lock);
+    bool found = !marks->failed && (marks->marks || count_all(marks, descriptor, 1)) && block < marks->count;
+    if (found)
+        *mark = marks->marks[block];
+    pthread_mutex_unlock(&marks->lock);
+    return found;
 }
 
 /* The block with the break that is before a line, which begins after it. */
@@ -175,10 +242,11 @@ bool pb_line_marks_cut(struct pb_line_marks *marks, int descriptor, uint64_t *of
     size_t block = (size_t)(*offset / PB_LINES_BLOCK) + 1;
     unsigned char *bytes = malloc(PB_LINES_BLOCK); /* checked: next line */
     size_t at = 0;
-    bool found = bytes && pb_line_marks_count(marks, descriptor, 1) && block < marks->count;
+    struct pb_line_mark before;
+    bool found = bytes && find_mark(marks, descriptor, block, &before);
     if (found) {
         ssize_t length = read_block(descriptor, block, bytes);
-        found = length > 0 && cut_in(&marks->marks[block], bytes, (size_t)length, &at, lines);
+        found = length > 0 && cut_in(&before, bytes, (size_t)length, &at, lines);
     }
     *offset = (uint64_t)block * PB_LINES_BLOCK + at;
     free(bytes);

@@ -2,6 +2,7 @@
 
 #include "core/base/name.h"
 #include "engine/files/files.h"
+#include "engine/files/line_marks.h"
 #include "engine/plan/inputs_match.h"
 #include "placebook/utf8.h"
 
@@ -203,13 +204,21 @@ bool pb_input_divides(const struct pb_unit_input *input, const struct pb_pipelin
     return source->step.module->divisible && input->size >= 2 * PB_INPUT_PART;
 }
 
+static void count_lines(void *lines, const void *bytes, size_t length)
+{
+    pb_line_marks_take(lines, bytes, length);
+}
+
 enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *cancelled, struct pb_error *error)
 {
     struct stat file = { 0 };
     uint64_t size = 0;
     if (!input->unread && stat(input->path, &file) == 0)
         input->modified = changed_at(&file);
-    enum pb_status status = pb_file_digest(input->path, input->sha256, &size, cancelled, error);
+    enum pb_status status = pb_file_digest_and_look(input->path, input->sha256, &size, cancelled,
+                                                    input->lines ? count_lines : NULL, input->lines, error);
+    if (input->lines)
+        pb_line_marks_end(input->lines, status == PB_OK);
     if (!input->unread)
         input->size = size;
     return status;

@@ -1,6 +1,5 @@
 #include "engine/run/file_parts.h"
 
-#include "engine/files/line_marks.h"
 #include "placebook/formats/csv.h"
 
 #include <stdlib.h>
@@ -51,52 +50,69 @@ static enum pb_status read_header(struct pb_file_parts *parts, const struct pb_u
     return PB_OK;
 }
 
-/* Cuts the file at about equal distances. Where it cannot be cut, a part is longer. */
-static void cut_file(struct pb_file_parts *parts, const struct pb_unit_input *file, int descriptor, size_t wanted)
+enum pb_status pb_file_parts_open(struct pb_file_parts *parts, const struct pb_unit_input *file, size_t wanted,
+                                  struct pb_error *error)
 {
-    uint64_t header_lines = 0;
-    for (size_t i = 0; i < parts->header_length; i++)
-        header_lines += parts->header[i] == '\n';
-    uint64_t step = (file->size - parts->header_length) / wanted;
-    parts->parts[0] = (struct pb_file_part){ .from = parts->header_length };
-    parts->count = 1;
-    for (size_t i = 1; i < wanted; i++) {
-        struct pb_file_part *last = &parts->parts[parts->count - 1];
-        uint64_t offset = parts->header_length + step * i;
-        uint64_t lines = 0;
-        if (!pb_line_marks_cut(file->lines, descriptor, &offset, &lines) || offset <= last->from ||
-            offset >= file->size)
-            continue;
-        last->to = offset;
-        parts->parts[parts->count++] = (struct pb_file_part){ .from = offset, .lines = lines - header_lines };
-    }
-    parts->parts[parts->count - 1].to = file->size;
-}
-
-enum pb_status pb_file_parts_find(struct pb_file_parts *parts, const struct pb_unit_input *file, size_t wanted,
-                                  size_t jobs, struct pb_error *error)
-{
-    struct pb_file_stream stream;
     struct pb_input input;
-    memset(parts, 0, sizeof *parts);
-    parts->path = file->path;
-    parts->name = file->name;
-    if (wanted > PB_FILE_PARTS_MAXIMUM)
-        wanted = PB_FILE_PARTS_MAXIMUM;
+    *parts = (struct pb_file_parts){ .path = file->path,
+                                     .name = file->name,
+                                     .lock = PTHREAD_MUTEX_INITIALIZER,
+                                     .file = { .descriptor = -1 },
+                                     .lines = file->lines,
+                                     .size = file->size };
     enum pb_status status = file->lines ? read_header(parts, file, error) : PB_OK;
-    if (status != PB_OK || parts->header_length == 0 || file->size <= parts->header_length ||
-        pb_file_input(file->path, file->name, &stream, &input, NULL) != PB_OK)
-        return status;
-    if (pb_line_marks_count(file->lines, stream.descriptor, jobs))
-        cut_file(parts, file, stream.descriptor, wanted);
-    pb_file_stream_close(&stream);
-    return PB_OK;
+    if (status == PB_OK && parts->header_length > 0 && file->size > parts->header_length &&
+        pb_file_input(file->path, file->name, &parts->file, &input, NULL) == PB_OK)
+        parts->wanted = wanted > PB_FILE_PARTS_MAXIMUM ? PB_FILE_PARTS_MAXIMUM : wanted;
+    return status;
 }
 
 void pb_file_parts_close(struct pb_file_parts *parts)
 {
     free(parts->header);
     parts->header = NULL;
+    pb_file_stream_close(&parts->file);
+    pthread_mutex_destroy(&parts->lock);
+}
+
+static uint64_t lines_of_header(const struct pb_file_parts *parts)
+{
+    uint64_t lines = 0;
+    for (size_t i = 0; i < parts->header_length; i++)
+        lines += parts->header[i] == '\n';
+    return lines;
+}
+
+/* Where the part ends and the next begins: at about equal distances. Where the file cannot be cut, a part is longer. */
+static struct pb_file_part cut_next(struct pb_file_parts *parts, uint64_t from)
+{
+    uint64_t step = (parts->size - parts->header_length) / parts->wanted;
+    while (++parts->cuts < parts->wanted) {
+        uint64_t offset = parts->header_length + step * parts->cuts;
+        uint64_t lines = 0;
+        if (pb_line_marks_cut(parts->lines, parts->file.descriptor, &offset, &lines) && offset > from &&
+            offset < parts->size)
+            return (struct pb_file_part){ .from = offset, .lines = lines - lines_of_header(parts) };
+    }
+    return (struct pb_file_part){ .from = parts->size };
+}
+
+bool pb_file_parts_next(struct pb_file_parts *parts, size_t *part)
+{
+    pthread_mutex_lock(&parts->lock);
+    if (parts->count == 0 && parts->wanted > 0)
+        parts->parts[0].from = parts->header_length;
+    struct pb_file_part *next = &parts->parts[parts->count];
+    bool found = parts->count < parts->wanted && next->from < parts->size;
+    if (found) {
+        struct pb_file_part after = cut_next(parts, next->from);
+        next->to = after.from;
+        *part = parts->count++;
+        if (parts->count < parts->wanted)
+            parts->parts[parts->count] = after;
+    }
+    pthread_mutex_unlock(&parts->lock);
+    return found;
 }
 
 static enum pb_status read_part(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error)

@@ -78,22 +78,22 @@ static enum pb_status take_finished(struct dividing *dividing, struct part_resul
     enum pb_status status = PB_OK;
     pthread_mutex_lock(&dividing->lock);
     result->finished = true;
-    while (status == PB_OK && dividing->taken < dividing->parts.count && dividing->results[dividing->taken].finished)
+    while (status == PB_OK && dividing->taken < PB_FILE_PARTS_MAXIMUM && dividing->results[dividing->taken].finished)
         status = take_rows(&dividing->results[dividing->taken++], dividing->context->table, error);
     pthread_mutex_unlock(&dividing->lock);
     return status;
 }
 
 /* A failure means no more than that the file is to be read as a whole, which says better what is wrong. */
-static enum pb_status extract_part(void *context, size_t item, struct pb_error *error)
+static enum pb_status extract_part(struct dividing *dividing, struct pb_error *error)
 {
-    struct dividing *dividing = context;
-    struct part_result *result = &dividing->results[item];
+    size_t part = 0;
+    if (!pb_file_parts_next(&dividing->parts, &part) || atomic_load(&dividing->given_up))
+        return PB_OK;
+    struct part_result *result = &dividing->results[part];
     const struct pb_step *step = dividing->step;
     struct pb_part_stream stream;
     struct pb_input input;
-    if (atomic_load(&dividing->given_up))
-        return PB_OK;
     enum pb_status status = open_result(result, error);
     if (status != PB_OK)
         return status;
@@ -102,7 +102,7 @@ static enum pb_status extract_part(void *context, size_t item, struct pb_error *
     own.table = &result->table;
     own.findings = &result->findings;
     own.row_counts = &result->row_counts;
-    if (pb_file_part_open(&dividing->parts, item, &stream, &input, &why) != PB_OK) {
+    if (pb_file_part_open(&dividing->parts, part, &stream, &input, &why) != PB_OK) {
         atomic_store(&dividing->given_up, true);
         return PB_OK;
     }
@@ -117,20 +117,37 @@ static enum pb_status extract_part(void *context, size_t item, struct pb_error *
     return atomic_load(&dividing->given_up) ? PB_OK : take_finished(dividing, result, error);
 }
 
-/* The digest takes longest, so it comes first. */
+/* The digest comes first, since it counts the lines, and the parts are cut by them. */
 static enum pb_status digest_or_extract(void *context, size_t item, struct pb_error *error)
 {
     struct dividing *dividing = context;
-    return item < dividing->digests ? pb_input_digest(dividing->input, dividing->context->cancelled, error)
-                                    : extract_part(dividing, item - dividing->digests, error);
+    if (item >= dividing->digests)
+        return extract_part(dividing, error);
+    enum pb_status status = pb_input_digest(dividing->input, dividing->context->cancelled, error);
+    if (status != PB_OK)
+        atomic_store(&dividing->given_up, true);
+    return status;
+}
+
+/* Lines are counted by the digest, if there is still one to make. */
+static enum pb_status count_lines_and_read(struct dividing *dividing, size_t jobs, struct pb_error *error)
+{
+    struct pb_unit_input *input = dividing->input;
+    bool counted = dividing->digests > 0 ? pb_line_marks_begin(input->lines, input->size)
+                                         : pb_line_marks_count(input->lines, dividing->parts.file.descriptor, jobs);
+    if (!counted) {
+        atomic_store(&dividing->given_up, true);
+        return PB_OK;
+    }
+    return pb_parallel(dividing->digests + dividing->parts.wanted, jobs, digest_or_extract, dividing, error);
 }
 
 static enum pb_status read_parts(struct dividing *dividing, size_t jobs, struct pb_context *context, bool *read,
                                  struct pb_error *error)
 {
-    size_t count = dividing->parts.count;
     size_t rows = context->table->rows;
-    enum pb_status status = pb_parallel(dividing->digests + count, jobs, digest_or_extract, dividing, error);
+    enum pb_status status = count_lines_and_read(dividing, jobs, error);
+    size_t count = dividing->parts.count;
     *read = status == PB_OK && !atomic_load(&dividing->given_up);
     if (!*read)
         context->table->rows = rows;
@@ -157,8 +174,8 @@ enum pb_status pb_intake_parts(const struct pb_unit *unit, size_t jobs, struct p
     dividing->digests = unit->inputs[0].unread;
     uint64_t before = context->bytes_read ? atomic_load(context->bytes_read) : 0;
     size_t wanted = (size_t)(unit->inputs[0].size / PB_INPUT_PART);
-    enum pb_status status = pb_file_parts_find(&dividing->parts, &unit->inputs[0], wanted, jobs, error);
-    if (status == PB_OK && dividing->parts.count > 1)
+    enum pb_status status = pb_file_parts_open(&dividing->parts, &unit->inputs[0], wanted, error);
+    if (status == PB_OK && dividing->parts.wanted > 1)
         status = read_parts(dividing, jobs, context, read, error);
     if (!*read && context->bytes_read)
         atomic_store(context->bytes_read, before);

@@ -7,11 +7,12 @@
 #include "tests/support/scratch.h"
 
 #include <criterion/criterion.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIZE = 3 * 1024 * 1024 };
+enum { SIZE = 3 * 1024 * 1024, COUNTED_MEANWHILE = 0 };
 
 static char path[600];
 static struct scratch scratch;
@@ -96,6 +97,25 @@ static struct seen read_whole(void)
     return seen;
 }
 
+/* Reads the file in odd pieces, as a digest of it would. */
+static void *read_and_count(void *unused)
+{
+    static char bytes[200000];
+    FILE *file = fopen(path, "rb");
+    cr_assert_not_null(file);
+    uint32_t pieces = 9; /* a generator of its own: that of the file belongs to another thread */
+    size_t got = 0;
+    do {
+        pieces = pieces * 1664525U + 1013904223U;
+        got = fread(bytes, 1, 1 + (pieces >> 8) % sizeof bytes, file);
+        pb_line_marks_take(&marks, bytes, got);
+    } while (got > 0);
+    pb_line_marks_end(&marks, true);
+    (void)fclose(file);
+    return unused;
+}
+
+/* `jobs` is how many threads count the lines before, or COUNTED_MEANWHILE. */
 static struct seen read_in_parts(size_t wanted, size_t jobs, size_t *count)
 {
     struct pb_file_parts *parts = calloc(1, sizeof *parts);
@@ -105,15 +125,24 @@ static struct seen read_in_parts(size_t wanted, size_t jobs, size_t *count)
     cr_assert(parts && opened && fseek(opened, 0, SEEK_END) == 0);
     file.size = (uint64_t)ftell(opened);
     (void)fclose(opened);
-    cr_assert_eq(pb_file_parts_find(parts, &file, wanted, jobs, NULL), PB_OK);
-    *count = parts->count;
-    for (size_t i = 0; i < parts->count; i++) {
+    cr_assert_eq(pb_file_parts_open(parts, &file, wanted, NULL), PB_OK);
+    pthread_t counter;
+    bool counted_meanwhile = jobs == COUNTED_MEANWHILE && parts->wanted > 0;
+    if (counted_meanwhile) {
+        cr_assert(pb_line_marks_begin(&marks, file.size));
+        cr_assert_eq(pthread_create(&counter, NULL, read_and_count, NULL), 0);
+    } else if (parts->wanted > 0)
+        cr_assert(pb_line_marks_count(&marks, parts->file.descriptor, jobs));
+    for (size_t part = 0; pb_file_parts_next(parts, &part);) {
         struct pb_part_stream stream;
         struct pb_input input;
-        cr_assert_eq(pb_file_part_open(parts, i, &stream, &input, NULL), PB_OK);
-        look_at(&input, i == 0, &seen);
+        cr_assert_eq(pb_file_part_open(parts, part, &stream, &input, NULL), PB_OK);
+        look_at(&input, part == 0, &seen);
         pb_file_part_close(&stream);
     }
+    *count = parts->count;
+    if (counted_meanwhile)
+        cr_assert_eq(pthread_join(counter, NULL), 0);
     pb_file_parts_close(parts);
     free(parts);
     return seen;
@@ -127,7 +156,7 @@ Test(file_parts, have_the_rows_lines_and_offsets_of_the_file)
         write_file(seed, headers[seed % 2], "");
         struct seen whole = read_whole();
         cr_assert(whole.rows > 50000 && !whole.failed);
-        struct seen parts = read_in_parts(2 + seed, 1 + seed % 3, &count);
+        struct seen parts = read_in_parts(2 + seed, seed % 3, &count);
         cr_assert_eq(count, 2 + seed);
         cr_assert(!parts.failed);
         cr_assert_eq(parts.rows, whole.rows);
@@ -198,6 +227,30 @@ Test(file_parts, know_the_separator_that_the_file_names)
     cr_assert_eq(count, 4);
     cr_assert_eq(parts.rows, whole.rows);
     cr_assert_eq(parts.mixed, whole.mixed);
+}
+
+/* A file that could not be read to its end has no marks, and nobody waits for them. */
+Test(line_marks, of_half_a_file_are_none, .init = make_folder, .fini = remove_folder)
+{
+    static char bytes[2 * PB_LINES_BLOCK];
+    write_file(11, "A,B,C,D,E,F\n", "");
+    struct pb_file_stream stream;
+    struct pb_input input;
+    cr_assert_eq(pb_file_input(path, "large.csv", &stream, &input, NULL), PB_OK);
+    cr_assert(pb_line_marks_begin(&marks, SIZE));
+    size_t got = 0;
+    cr_assert_eq(input.read(input.stream, bytes, sizeof bytes, &got, NULL), PB_OK);
+    pb_line_marks_take(&marks, bytes, got);
+    uint64_t offset = 1;
+    uint64_t lines = 0;
+    cr_assert(pb_line_marks_cut(&marks, stream.descriptor, &offset, &lines));
+    cr_assert(offset >= PB_LINES_BLOCK && lines > 0);
+    pb_line_marks_end(&marks, false);
+    uint64_t found = 0;
+    cr_assert_not(pb_line_marks_cut(&marks, stream.descriptor, &offset, &lines));
+    cr_assert_not(pb_line_marks_find(&marks, stream.descriptor, 2, &found));
+    cr_assert_not(pb_line_marks_count(&marks, stream.descriptor, 2));
+    pb_file_stream_close(&stream);
 }
 
 Test(line_marks, find_every_line, .init = make_folder, .fini = remove_folder)
