@@ -16,6 +16,7 @@ enum { BUFFER = 1 << 16 };
 struct entry {
     char name[PB_OUTPUT_NAME_MAXIMUM + 1];
     bool finished;
+    struct pb_output_record record; /* of a finished file; without its hash while that is not known */
 };
 
 struct pb_output {
@@ -84,6 +85,14 @@ bool pb_output_has(const struct pb_output *output, const char *name)
 {
     const struct entry *entry = output_find(output, name);
     return entry && entry->finished;
+}
+
+const char *pb_output_name(const struct pb_output *output, size_t index)
+{
+    for (size_t i = 0; i < output->count; i++)
+        if (output->entries[i].finished && index-- == 0)
+            return output->entries[i].name;
+    return NULL;
 }
 
 bool pb_output_stopped(const struct pb_output *output, struct pb_error *error)
@@ -276,9 +285,10 @@ static enum pb_status output_end(struct pb_output_file *file, struct pb_output_r
         file->entry->name[0] = '\0';                       /* so the name is free again */
         if (error)
             *error = file->failure;
-    } else if (record) {
-        *record = made;
     }
+    file->entry->record = made;
+    if (record && status == PB_OK)
+        *record = made;
     free(file);
     return status;
 }
@@ -336,4 +346,39 @@ void pb_output_read_end(struct pb_input *input)
     struct reader *reader = input->stream;
     (void)reader->output->calls->finish(reader->output->folder, reader->handle, false); /* was only read */
     free(reader);
+}
+
+static enum pb_status output_digest_all(struct pb_input *input, struct pb_digest *digest, struct pb_error *error)
+{
+    char *buffer = malloc(BUFFER); /* checked: next line */
+    enum pb_status status = buffer ? PB_OK : pb_out_of_memory(error);
+    for (size_t got = 1; status == PB_OK && got > 0;) {
+        status = input->read(input->stream, buffer, BUFFER, &got, error);
+        if (status == PB_OK)
+            pb_digest_add(digest, buffer, got);
+    }
+    free(buffer);
+    return status;
+}
+
+enum pb_status pb_output_digest(struct pb_output *output, const char *name, struct pb_output_record *record,
+                                struct pb_error *error)
+{
+    struct pb_input input;
+    enum pb_status status = pb_output_read(output, name, &input, error);
+    if (status != PB_OK)
+        return status;
+    struct entry *entry = &output->entries[output_find(output, name) - output->entries];
+    if (!entry->record.sha256[0]) {
+        struct pb_digest *digest = pb_digest_open();
+        char hex[PB_DIGEST_TEXT] = "";
+        status = digest ? output_digest_all(&input, digest, error) : pb_out_of_memory(error);
+        if (digest)
+            pb_digest_close(digest, hex);
+        if (status == PB_OK)
+            memcpy(entry->record.sha256, hex, sizeof hex);
+    }
+    pb_output_read_end(&input);
+    *record = entry->record;
+    return status;
 }

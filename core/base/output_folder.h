@@ -25,6 +25,9 @@ enum pb_status pb_output_over(struct pb_output **output, const char *title, cons
 void pb_output_free(struct pb_output *output);
 void *pb_output_folder_of(const struct pb_output *output);
 
+/* The names of finished files, from 0 on, in the order in which they were begun; NULL: there are no more. */
+const char *pb_output_name(const struct pb_output *output, size_t index);
+
 /* How many writes were asked for after one had failed, or after the run was stopped: what the conformance of loaders is
  * judged by. */
 size_t pb_output_refused(const struct pb_output *output);

@@ -13,6 +13,9 @@
 #include "placebook/arena.h"
 #include "placebook/digest.h"
 #include "placebook/module.h"
+#include "placebook/output.h"
+
+#include <pthread.h>
 
 struct pb_publication {
     char output[4096];  /* the folder of publications */
@@ -44,10 +47,26 @@ struct pb_artefact {
     char sha256[PB_DIGEST_TEXT];
     uint64_t size;
 };
-/* All files below the staging folder, sorted by path, with digests, made by up to `jobs` threads; into the arena. */
-enum pb_status pb_publication_artefacts(const struct pb_publication *publication, size_t jobs, struct pb_arena *arena,
-                                        struct pb_artefact **artefacts, size_t *count,
-                                        struct pb_error *error) PB_MUST_USE;
+
+/* What is known of files from making them: several threads add to it. */
+struct pb_made_files {
+    pthread_mutex_t lock;
+    struct pb_arena arena;
+    struct pb_artefact *files;
+    size_t count, capacity;
+};
+void pb_made_files_open(struct pb_made_files *made);
+void pb_made_files_close(struct pb_made_files *made);
+
+/* Adds the finished files of an output, which is a folder of the publication, or the publication itself (""). */
+enum pb_status pb_made_files_add(struct pb_made_files *made, const char *folder, struct pb_output *output,
+                                 struct pb_error *error) PB_MUST_USE;
+
+/* All files below the staging folder, sorted by path, with digests, into the arena. Those of files that are not known
+ * are made by up to `jobs` threads. */
+enum pb_status pb_publication_artefacts(const struct pb_publication *publication, struct pb_made_files *made,
+                                        size_t jobs, struct pb_arena *arena, struct pb_artefact **artefacts,
+                                        size_t *count, struct pb_error *error) PB_MUST_USE;
 
 /* Are all the files that a manifest lists ("artefacts": [{ "path", "size" }]) in the publication of this name, with
  * their sizes? Paths that lead out of it are refused. */

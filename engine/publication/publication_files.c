@@ -2,6 +2,7 @@
  * The part of engine/publication/publication.h that is about the files of a publication: what it has, and whether it
  * has all.
  */
+#include "core/base/output_folder.h"
 #include "engine/files/files.h"
 #include "engine/files/parallel.h"
 #include "engine/files/tree.h"
@@ -17,8 +18,11 @@
 
 enum { ARTEFACTS_MAXIMUM = 100000 };
 
+#define MADE_ARENA ((size_t)64 << 20)
+
 struct collection {
     const struct pb_publication *publication;
+    const struct pb_made_files *made; /* sorted by path */
     struct pb_arena *arena;
     struct pb_artefact *artefacts;
     size_t count;
@@ -47,7 +51,8 @@ static enum pb_status publication_files_collect(void *context, const struct pb_t
     const char *path = pb_arena_text(collection->arena, entry->path, strlen(entry->path));
     if (!path)
         return pb_out_of_memory(error);
-    collection->artefacts[collection->count++] = (struct pb_artefact){ .path = path };
+    collection->artefacts[collection->count++] =
+        (struct pb_artefact){ .path = path, .size = (uint64_t)entry->facts.st_size };
     return PB_OK;
 }
 
@@ -62,24 +67,84 @@ static enum pb_status digest_artefact(void *context, size_t item, struct pb_erro
 {
     struct collection *collection = context;
     struct pb_artefact *artefact = &collection->artefacts[item];
+    const struct pb_made_files *made = collection->made;
+    const struct pb_artefact *known =
+        made->count ? bsearch(artefact, made->files, made->count, sizeof *made->files, compare_paths) : NULL;
+    if (known && known->size == artefact->size) {
+        memcpy(artefact->sha256, known->sha256, sizeof artefact->sha256);
+        return PB_OK;
+    }
     const char *staging = collection->publication->staging;
     char path[sizeof collection->publication->staging + PB_TREE_PATH];
     (void)snprintf(path, sizeof path, "%s/%s", staging, artefact->path);
     return pb_file_digest(path, artefact->sha256, &artefact->size, NULL, error);
 }
 
-enum pb_status pb_publication_artefacts(const struct pb_publication *publication, size_t jobs, struct pb_arena *arena,
-                                        struct pb_artefact **artefacts, size_t *count, struct pb_error *error)
+enum pb_status pb_publication_artefacts(const struct pb_publication *publication, struct pb_made_files *made,
+                                        size_t jobs, struct pb_arena *arena, struct pb_artefact **artefacts,
+                                        size_t *count, struct pb_error *error)
 {
-    struct collection collection = { .publication = publication, .arena = arena };
+    struct collection collection = { .publication = publication, .made = made, .arena = arena };
     enum pb_status status = pb_tree_walk(publication->staging, publication_files_collect, &collection, error);
     if (status != PB_OK)
         return status;
     if (collection.count > 1)
         qsort(collection.artefacts, collection.count, sizeof *collection.artefacts, compare_paths);
+    if (made->count > 1)
+        qsort(made->files, made->count, sizeof *made->files, compare_paths);
     status = pb_parallel(collection.count, jobs, digest_artefact, &collection, error);
     *artefacts = collection.artefacts;
     *count = collection.count;
+    return status;
+}
+
+void pb_made_files_open(struct pb_made_files *made)
+{
+    *made = (struct pb_made_files){ .lock = PTHREAD_MUTEX_INITIALIZER };
+    pb_arena_open(&made->arena, MADE_ARENA);
+}
+
+void pb_made_files_close(struct pb_made_files *made)
+{
+    pb_arena_close(&made->arena);
+    pthread_mutex_destroy(&made->lock);
+}
+
+static enum pb_status add_made(struct pb_made_files *made, const char *path, const struct pb_output_record *record,
+                               struct pb_error *error)
+{
+    if (made->count == made->capacity) {
+        size_t capacity = made->capacity ? made->capacity * 2 : 64;
+        struct pb_artefact *grown = pb_arena_grow(&made->arena, made->files, made->capacity, capacity, sizeof *grown);
+        if (!grown)
+            return pb_out_of_memory(error);
+        made->files = grown;
+        made->capacity = capacity;
+    }
+    struct pb_artefact *file = &made->files[made->count];
+    *file = (struct pb_artefact){ .path = path, .size = record->size };
+    if (!file->path)
+        return pb_out_of_memory(error);
+    memcpy(file->sha256, record->sha256, sizeof file->sha256);
+    made->count++;
+    return PB_OK;
+}
+
+enum pb_status pb_made_files_add(struct pb_made_files *made, const char *folder, struct pb_output *output,
+                                 struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    const char *name = NULL;
+    for (size_t i = 0; status == PB_OK && (name = pb_output_name(output, i)); i++) {
+        struct pb_output_record record;
+        status = pb_output_digest(output, name, &record, error);
+        if (status != PB_OK)
+            return status;
+        pthread_mutex_lock(&made->lock);
+        const char *path = pb_arena_format(&made->arena, "%s%s%s", folder, folder[0] ? "/" : "", name);
+        status = add_made(made, path, &record, error);
+        pthread_mutex_unlock(&made->lock);
+    }
     return status;
 }
 

@@ -83,8 +83,8 @@ static enum pb_status write_manifest(struct pb_running *running, char hash[7], s
     struct pb_run_result *result = running->result;
     struct pb_artefact *artefacts = NULL;
     size_t count = 0;
-    enum pb_status status =
-        pb_publication_artefacts(&running->publication, running->jobs, running->arena, &artefacts, &count, error);
+    enum pb_status status = pb_publication_artefacts(&running->publication, &running->made, running->jobs,
+                                                     running->arena, &artefacts, &count, error);
     if (status == PB_OK)
         status = pb_manifest_content_hash(artefacts, count, hash, error);
     if (status != PB_OK)
@@ -472,8 +472,10 @@ enum pb_status pb_run(const struct pb_run_request *request, struct pb_run_result
         .jobs = pb_parallel_jobs(request->pipeline->settings.jobs),
         .arena = &result->arena,
     };
+    pb_made_files_open(&running.made);
     pb_error_clear(error);
     enum pb_status status = open_and_run(&running, stamp, error);
+    pb_made_files_close(&running.made);
     result->seconds = pb_stopwatch() - began;
     if (request->progress)
         atomic_store(&request->progress->phase, PB_PHASE_DONE);

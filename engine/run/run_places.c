@@ -207,13 +207,14 @@ static enum pb_status make_files(struct making *making, struct pb_error *error)
         status = pb_folder_output_open(directory, running->request->cancelled, &making->output, error);
     if (status == PB_OK)
         status = call_loaders(making, error);
+    if (status == PB_OK)
+        status = pb_made_files_add(&running->made, making->place->id, making->output, error);
     pb_folder_output_close(making->output);
     return status;
 }
 
-static enum pb_status make_place(void *context, size_t i, struct pb_error *error)
+static enum pb_status make_place(struct pb_running *running, size_t i, struct pb_error *error)
 {
-    struct pb_running *running = context;
     struct making *making = calloc(1, sizeof *making); /* checked: below */
     if (!making)
         return pb_out_of_memory(error);
@@ -303,8 +304,17 @@ static enum pb_status run_places_conclude(struct pb_running *running, struct pb_
         pb_folder_output_open(running->publication.staging, running->request->cancelled, &conclusion.output, error);
     if (status == PB_OK)
         status = call_conclusions(running->request->pipeline, &conclusion, error);
+    if (status == PB_OK)
+        status = pb_made_files_add(&running->made, "", conclusion.output, error);
     pb_folder_output_close(conclusion.output);
     return status;
+}
+
+/* The smallest work comes last: the files for the whole publication. */
+static enum pb_status place_or_conclude(void *context, size_t item, struct pb_error *error)
+{
+    struct pb_running *running = context;
+    return item < running->plan.place_count ? make_place(running, item, error) : run_places_conclude(running, error);
 }
 
 /* What was kept in this run is moved into the file of the store meanwhile, by a thread more than `jobs`: most of that
@@ -313,7 +323,7 @@ static enum pb_status settle_or_make_places(void *context, size_t item, struct p
 {
     struct pb_running *running = context;
     if (item > 0)
-        return pb_parallel(running->plan.place_count, running->jobs, make_place, running, error);
+        return pb_parallel(running->plan.place_count + 1, running->jobs, place_or_conclude, running, error);
     pb_store_settle(running->store);
     return PB_OK;
 }
@@ -343,5 +353,5 @@ enum pb_status pb_run_places(struct pb_running *running, struct pb_error *error)
         status = sort_by_size(running, error);
     if (status == PB_OK)
         status = pb_parallel(2, running->jobs, settle_or_make_places, running, error);
-    return status == PB_OK ? run_places_conclude(running, error) : status;
+    return status;
 }

@@ -39,6 +39,7 @@ struct pb_running {
     struct pb_publication_info info;
     const struct pb_publication_info **place_infos; /* by place of the plan: what is true for its files */
     struct pb_place_size *place_sizes;              /* of the plan's Places, the largest first (run_places.c) */
+    struct pb_made_files made;                      /* in this run, for the new publication */
     struct pb_reject_record *rejects;
     struct pb_withdrawn_measure *withdrawn; /* in all Places, by measure (run_withdrawals.c) */
     size_t withdrawn_count, withdrawn_capacity;

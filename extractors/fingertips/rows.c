@@ -101,14 +101,16 @@ static enum pb_status rows_read_numbers(const struct rows *rows, const struct pb
         struct row_text text = rows_text_of(rows, record, column);
         double number = PB_MISSING;
         char reason[96];
-        enum pb_marker marker = pb_marker_of(text.text, text.length);
-        bool shown = column == COLUMN_VALUE || column == COLUMN_COUNT;
-        numbers->withheld = numbers->withheld || (shown && pb_marker_withholds(marker));
-        if (marker != PB_MARKER_NONE)
+        if (!pb_number_parse(text.text, text.length, &number)) { /* no number is a marker */
+            enum pb_marker marker = pb_marker_of(text.text, text.length);
+            bool shown = column == COLUMN_VALUE || column == COLUMN_COUNT;
+            numbers->withheld = numbers->withheld || (shown && pb_marker_withholds(marker));
+            if (marker == PB_MARKER_NONE) {
+                (void)snprintf(reason, sizeof reason, "%s is not a number", fingertips_column_name(column));
+                return fingertips_rows_reject(rows, record, "not-a-number", reason, &text, error);
+            }
             text.length = 0;
-        else if (!pb_number_parse(text.text, text.length, &number)) {
-            (void)snprintf(reason, sizeof reason, "%s is not a number", fingertips_column_name(column));
-            return fingertips_rows_reject(rows, record, "not-a-number", reason, &text, error);
+            number = PB_MISSING;
         }
         bool counted = column == COLUMN_COUNT || column == COLUMN_DENOMINATOR;
         if (counted && number < 0) {

@@ -289,7 +289,8 @@ struct pb_module {
     bool (*gathers)(const void *option_values, const struct pb_table *table, size_t row);
     enum pb_status (*combine)(const void *option_values, struct pb_context *context, struct pb_error *error);
 
-    /* Loaders. `conclude` is optional. Files must be byte-identical for equal input. */
+    /* Loaders. `conclude` is optional, and may be called while Places are still being made. Files must be
+       byte-identical for equal input. */
     enum pb_status (*load)(const void *option_values, const struct pb_load *load, struct pb_error *error);
     enum pb_status (*conclude)(const void *option_values, const struct pb_conclusion *conclusion,
                                struct pb_error *error);

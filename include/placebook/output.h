@@ -24,7 +24,7 @@ struct pb_output_file; /* a file that is being written; opaque */
 /* What a finished file is. */
 struct pb_output_record {
     uint64_t size;
-    char sha256[PB_DIGEST_TEXT]; /* of what was written; "" when pb_output_rewrite changed some of it */
+    char sha256[PB_DIGEST_TEXT]; /* from pb_output_finish "" when pb_output_rewrite changed some of it */
 };
 
 /* Creates a file. The name has no slash and no control character, does not begin with a dot, is at most
@@ -56,6 +56,11 @@ void pb_output_abandon(struct pb_output_file *file);
 
 /* Was a file of this name finished here? */
 bool pb_output_has(const struct pb_output *output, const char *name);
+
+/* Size and hash of a finished file. They are known from writing it, unless pb_output_rewrite changed some of it: then
+ * it is read once. */
+enum pb_status pb_output_digest(struct pb_output *output, const char *name, struct pb_output_record *record,
+                                struct pb_error *error) PB_MUST_USE;
 
 /* Opens a finished file for reading, until pb_output_read_end. */
 enum pb_status pb_output_read(struct pb_output *output, const char *name, struct pb_input *input,

@@ -25,7 +25,6 @@ static enum pb_status write_table(struct archive *archive, const char *name, str
 {
     const struct pb_load *load = archive->load;
     struct pb_output_file *file = NULL;
-    struct pb_output_record made;
     enum pb_status status = pb_output_create(load->output, name, &file, error);
     if (status != PB_OK)
         return status;
@@ -33,8 +32,8 @@ static enum pb_status write_table(struct archive *archive, const char *name, str
     bool sound = name == archive->contrasts
                      ? pb_contrasts_write(load->table, guard, pb_output_emit, file)
                      : pb_tidy_write(load->table, load->info->geography, guard, pb_output_emit, file);
-    status = archive_finish(file, sound, &made, error);
-    return status == PB_OK ? archive_add_made(archive, name, &made, PB_ZIP_PACKED, error) : status;
+    status = archive_finish(file, sound, error);
+    return status == PB_OK ? archive_add_file(archive, name, PB_ZIP_PACKED, error) : status;
 }
 
 /* The workbook, when a loader before this one made it. */

@@ -36,18 +36,13 @@ struct archive {
 };
 
 /* Finishes a file whose writer answered `sound`. If it is false although no write failed, memory ran out. */
-enum pb_status archive_finish(struct pb_output_file *file, bool sound, struct pb_output_record *made,
-                              struct pb_error *error) PB_MUST_USE;
+enum pb_status archive_finish(struct pb_output_file *file, bool sound, struct pb_error *error) PB_MUST_USE;
 
-/* Adds a text of the arena, or a finished file of the output, which is read once for its hash. */
+/* Adds a text of the arena, or a finished file of the output. */
 enum pb_status archive_add_text(struct archive *archive, const char *name, const char *text, size_t length,
                                 struct pb_error *error) PB_MUST_USE;
 enum pb_status archive_add_file(struct archive *archive, const char *name, enum pb_zip_method method,
                                 struct pb_error *error) PB_MUST_USE;
-
-/* Adds a file that was just written. */
-enum pb_status archive_add_made(struct archive *archive, const char *name, const struct pb_output_record *made,
-                                enum pb_zip_method method, struct pb_error *error) PB_MUST_USE;
 
 /* The member with this name, or NULL. */
 const struct archive_member *archive_member(const struct archive *archive, const char *name);

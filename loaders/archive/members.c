@@ -1,7 +1,7 @@
 /*
  * The members of the archive are collected first, each with its size and hash, because README.txt, provenance.json and
- * SHA256SUMS list the others. Then all are packed, sorted by name. A file of the output is read twice, once for its
- * hash and once to be packed, and is never held in memory.
+ * SHA256SUMS list the others. Then all are packed, sorted by name. A file of the output is read to be packed, and is
+ * never held in memory.
  */
 #include "loaders/archive/archive.h"
 
@@ -10,9 +10,9 @@
 
 enum { CHUNK = 1 << 16 };
 
-/* Reads a file of the output to its end: into the digest, or into the zip. */
-static enum pb_status members_read_file(struct archive *archive, const char *name, struct pb_digest *digest,
-                                        struct pb_zip *zip, uint64_t *size, struct pb_error *error)
+/* Reads a file of the output to its end into the zip. */
+static enum pb_status members_pack_file(struct archive *archive, const char *name, struct pb_zip *zip, uint64_t *size,
+                                        struct pb_error *error)
 {
     struct pb_input input;
     char *buffer = malloc(CHUNK); /* checked: next line */
@@ -28,24 +28,20 @@ static enum pb_status members_read_file(struct archive *archive, const char *nam
         if (status != PB_OK || got == 0)
             break;
         *size += got;
-        if (digest)
-            pb_digest_add(digest, buffer, got);
-        if (zip)
-            status = pb_zip_write(zip, buffer, got, error);
+        status = pb_zip_write(zip, buffer, got, error);
     }
     pb_output_read_end(&input);
     free(buffer);
     return status;
 }
 
-enum pb_status archive_finish(struct pb_output_file *file, bool sound, struct pb_output_record *made,
-                              struct pb_error *error)
+enum pb_status archive_finish(struct pb_output_file *file, bool sound, struct pb_error *error)
 {
     enum pb_status status = sound ? PB_OK : pb_output_write(file, "", 0, error); /* answers with an earlier failure */
     if (!sound && status == PB_OK)
         status = pb_out_of_memory(error);
     if (status == PB_OK)
-        return pb_output_finish(file, made, error);
+        return pb_output_finish(file, NULL, error);
     pb_output_abandon(file);
     return status;
 }
@@ -80,28 +76,20 @@ enum pb_status archive_add_text(struct archive *archive, const char *name, const
     return PB_OK;
 }
 
-enum pb_status archive_add_made(struct archive *archive, const char *name, const struct pb_output_record *made,
-                                enum pb_zip_method method, struct pb_error *error)
-{
-    struct archive_member *member = members_add(archive, name, error);
-    if (!member)
-        return PB_FATAL;
-    member->size = made->size;
-    member->method = method;
-    memcpy(member->sha256, made->sha256, sizeof member->sha256);
-    return PB_OK;
-}
-
 enum pb_status archive_add_file(struct archive *archive, const char *name, enum pb_zip_method method,
                                 struct pb_error *error)
 {
-    struct pb_output_record found = { 0 };
-    struct pb_digest *digest = pb_digest_open();
-    if (!digest)
-        return pb_out_of_memory(error);
-    enum pb_status status = members_read_file(archive, name, digest, NULL, &found.size, error);
-    pb_digest_close(digest, found.sha256);
-    return status == PB_OK ? archive_add_made(archive, name, &found, method, error) : status;
+    struct pb_output_record made;
+    enum pb_status status = pb_output_digest(archive->load->output, name, &made, error);
+    if (status != PB_OK)
+        return status;
+    struct archive_member *member = members_add(archive, name, error);
+    if (!member)
+        return PB_FATAL;
+    member->size = made.size;
+    member->method = method;
+    memcpy(member->sha256, made.sha256, sizeof member->sha256);
+    return PB_OK;
 }
 
 const struct archive_member *archive_member(const struct archive *archive, const char *name)
@@ -127,7 +115,7 @@ static enum pb_status write_member(struct archive *archive, struct pb_zip *zip, 
     if (member->text)
         return pb_zip_write(zip, member->text, (size_t)member->size, error);
     uint64_t size = 0;
-    status = members_read_file(archive, member->name, NULL, zip, &size, error);
+    status = members_pack_file(archive, member->name, zip, &size, error);
     if (status == PB_OK && size != member->size)
         status = pb_fail(error, PB_FAILED, PB_ERROR_PUBLISH, "%s changed while it was read", member->name);
     return status;

@@ -112,7 +112,7 @@ enum pb_status archive_rejects(const struct archive_options *options, const stru
         cells ? pb_output_create(conclusion->output, "rejects.csv", &file, error) : pb_out_of_memory(error);
     if (status == PB_OK) {
         bool sound = rejects_write_all(file, conclusion, cells, options->csv_formula_guard);
-        status = archive_finish(file, sound, NULL, error);
+        status = archive_finish(file, sound, error);
     }
     pb_arena_close(&arena);
     return status;

@@ -92,13 +92,19 @@ Test(output, hashes_what_it_writes_unless_it_is_written_over)
     cr_expect_eq(plain.size, 200000);
     cr_expect_eq(changed.size, 200000);
     cr_expect_str_eq(changed.sha256, "");
+    struct pb_output_record found;
+    cr_assert_eq(pb_output_digest(output, "plain", &found, &error), PB_OK, "%s", error.message);
+    cr_expect_str_eq(found.sha256, plain.sha256);
+    cr_assert_eq(pb_output_digest(output, "changed", &changed, &error), PB_OK, "%s", error.message);
+    cr_expect_eq(pb_output_digest(output, "other", &found, &error), PB_FAILED);
     pb_test_python("import sys, hashlib, os\n"
                    "raw = open(os.path.join(sys.argv[1], 'plain'), 'rb').read()\n"
                    "assert raw == b'12345' * 40000 and hashlib.sha256(raw).hexdigest() == sys.argv[2]\n"
                    "want = bytearray(raw)\n"
                    "for at in (0, 65533, 131070, 199995): want[at:at + 5] = b'abcde'\n"
-                   "assert open(os.path.join(sys.argv[1], 'changed'), 'rb').read() == want\n",
-                   folder, plain.sha256, NULL, NULL);
+                   "assert open(os.path.join(sys.argv[1], 'changed'), 'rb').read() == want\n"
+                   "assert hashlib.sha256(want).hexdigest() == sys.argv[3]\n",
+                   folder, plain.sha256, changed.sha256, NULL);
 }
 
 Test(output, reads_back_what_was_finished)

@@ -1,4 +1,5 @@
 #include "engine/files/files.h"
+#include "engine/files/output.h"
 #include "engine/publication/publication.h"
 #include "tests/support/killed.h"
 #include "tests/support/scratch.h"
@@ -225,7 +226,9 @@ Test(publication, lists_its_files_in_order_with_digests)
     fill(publication.staging, "abc");
     struct pb_artefact *artefacts = NULL;
     size_t count = 0;
-    cr_assert_eq(pb_publication_artefacts(&publication, 2, &arena, &artefacts, &count, &error), PB_OK);
+    struct pb_made_files made;
+    pb_made_files_open(&made);
+    cr_assert_eq(pb_publication_artefacts(&publication, &made, 2, &arena, &artefacts, &count, &error), PB_OK);
     cr_assert_eq(count, 3);
     cr_assert_str_eq(artefacts[0].path, "b.csv");
     cr_assert_str_eq(artefacts[1].path, "publication.json");
@@ -236,7 +239,45 @@ Test(publication, lists_its_files_in_order_with_digests)
     char path[5000];
     (void)snprintf(path, sizeof path, "%s/link", publication.staging);
     cr_assert_eq(symlink("b.csv", path), 0);
-    cr_assert_eq(pb_publication_artefacts(&publication, 2, &arena, &artefacts, &count, &error), PB_FAILED);
+    cr_assert_eq(pb_publication_artefacts(&publication, &made, 2, &arena, &artefacts, &count, &error), PB_FAILED);
+    pb_made_files_close(&made);
+    pb_publication_close(&publication);
+}
+
+/* What was hashed while it was written is not read again, unless it has another size. */
+Test(publication, takes_digests_of_what_was_made)
+{
+    open_output();
+    cr_assert_eq(pb_publication_stage(&publication, &error), PB_OK);
+    struct pb_output *output = NULL;
+    struct pb_output_file *file = NULL;
+    struct pb_made_files made;
+    pb_made_files_open(&made);
+    char folder[5000];
+    (void)snprintf(folder, sizeof folder, "%s/rugby", publication.staging);
+    cr_assert_eq(pb_folder_make(folder, &error), PB_OK);
+    cr_assert_eq(pb_folder_output_open(folder, NULL, &output, &error), PB_OK);
+    for (int i = 0; i < 2; i++) {
+        cr_assert_eq(pb_output_create(output, i ? "b.csv" : "a.csv", &file, &error), PB_OK);
+        cr_assert(pb_output_emit(file, "abc", 3));
+        cr_assert_eq(pb_output_finish(file, NULL, &error), PB_OK);
+    }
+    cr_assert_eq(pb_made_files_add(&made, "rugby", output, &error), PB_OK);
+    pb_folder_output_close(output);
+    char path[5100];
+    (void)snprintf(path, sizeof path, "%s/a.csv", folder);
+    cr_assert_eq(pb_file_write(path, "abd", 3, &error), PB_OK); /* damage, which reading the publication finds */
+    (void)snprintf(path, sizeof path, "%s/b.csv", folder);
+    cr_assert_eq(pb_file_write(path, "a", 1, &error), PB_OK);
+    struct pb_artefact *artefacts = NULL;
+    size_t count = 0;
+    cr_assert_eq(pb_publication_artefacts(&publication, &made, 2, &arena, &artefacts, &count, &error), PB_OK);
+    cr_assert_eq(count, 2);
+    /* From sha256sum. */
+    cr_assert_str_eq(artefacts[0].sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    cr_assert_str_eq(artefacts[1].sha256, "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb");
+    cr_assert_eq(artefacts[1].size, 1);
+    pb_made_files_close(&made);
     pb_publication_close(&publication);
 }
 
