@@ -30,8 +30,8 @@ bool pb_input_look(struct pb_unit_input *input);
 /* Is it large enough to be read in parts by several threads, and does its extractor take parts? */
 bool pb_input_divides(const struct pb_unit_input *input, const struct pb_pipeline_source *source);
 
-/* Size, time of last change and digest of an input; of one that is unread, only the digest. Its lines are counted on the
- * way where somebody waits for that (pb_line_marks_begin). */
+/* Size, time of last change and digest of an input; of one that is unread, only the digest. Its lines are counted on
+ * the way where somebody waits for that (pb_line_marks_begin). */
 enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *cancelled,
                                struct pb_error *error) PB_MUST_USE;
 
