@@ -63,7 +63,7 @@ static enum pb_status tabular_refuse(enum pb_tabular_content content, const char
     };
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
-                "%s; expected a table: CSV, an Excel workbook (.xlsx), JSON, or one of these in .zip or .gz",
+                "%s; expected a table: CSV, a workbook (.xlsx, .ods), JSON, or one of these in .zip or .gz",
                 texts[content].found);
     pb_error_at(error, name, 0, 0);
     pb_error_hint(error, "%s", texts[content].hint);
@@ -80,6 +80,7 @@ static void holding_close(struct pb_holding *holding)
     pb_xlsx_sheet_close(holding->sheet);
     pb_xlsx_sheet_close(holding->skimmed);
     pb_xlsx_close(holding->workbook);
+    pb_ods_close(holding->ods);
     pb_records_close(&holding->records);
     if (holding->gzip_open)
         pb_gzip_end(&holding->gzip);
@@ -98,9 +99,11 @@ static enum pb_status open_zip(struct pb_tabular *tabular, struct pb_holding *ho
     enum pb_status status = pb_input_all(&holding->input, PB_ARCHIVE_FILE_MAXIMUM, &bytes, &length, error);
     if (status == PB_OK)
         status = pb_archive_open(&opened, holding->input.name, bytes, length, error);
-    bool workbook = status == PB_OK && (pb_archive_find(opened, "[Content_Types].xml", &found) ||
-                                        pb_archive_find(opened, "mimetype", &found));
-    if (workbook) {
+    if (status == PB_OK && pb_ods_is(opened)) {
+        holding->format = PB_TABULAR_WORKBOOK;
+        return pb_ods_open(&holding->ods, holding->input.name, opened, bytes, length, error);
+    }
+    if (status == PB_OK && pb_archive_find(opened, "[Content_Types].xml", &found)) {
         struct pb_memory_stream stream = { .bytes = bytes, .length = length };
         const struct pb_input again = pb_memory_input(holding->input.name, &stream);
         holding->format = PB_TABULAR_WORKBOOK;
@@ -116,6 +119,16 @@ static enum pb_status open_zip(struct pb_tabular *tabular, struct pb_holding *ho
     pb_archive_close(opened);
     free(bytes);
     return status;
+}
+
+/* An OpenDocument file that is not packed. */
+static enum pb_status open_flat(struct pb_holding *holding, struct pb_error *error)
+{
+    unsigned char *bytes = NULL;
+    size_t length = 0;
+    enum pb_status status = pb_input_all(&holding->input, PB_ARCHIVE_FILE_MAXIMUM, &bytes, &length, error);
+    holding->format = PB_TABULAR_WORKBOOK;
+    return status == PB_OK ? pb_ods_open(&holding->ods, holding->input.name, NULL, bytes, length, error) : status;
 }
 
 /* Text in UTF-16: what it is when it is read as UTF-8. Only text can be written so. */
@@ -173,6 +186,8 @@ static enum pb_status holding_fill(struct pb_tabular *tabular, struct pb_holding
         return pb_records_open(&holding->records, &holding->input, &tabular->records, error);
     case PB_TABULAR_ZIP:
         return open_zip(tabular, holding, packed, archive, error);
+    case PB_TABULAR_FLAT:
+        return open_flat(holding, error);
     case PB_TABULAR_OLE: /* the reader of workbooks says what it is and how to go on */
         return pb_xlsx_open(&holding->workbook, &holding->input, error);
     default:
@@ -231,8 +246,10 @@ static enum pb_status list_holding(struct pb_tabular *tabular, const struct pb_h
         return tabular_add_entry(tabular, &entry, error);
     }
     enum pb_status status = PB_OK;
-    for (size_t i = 0; status == PB_OK && i < pb_xlsx_sheet_count(holding->workbook); i++) {
-        const struct pb_xlsx_sheet_about *about = pb_xlsx_sheet_about(holding->workbook, i);
+    size_t count = holding->ods ? pb_ods_sheet_count(holding->ods) : pb_xlsx_sheet_count(holding->workbook);
+    for (size_t i = 0; status == PB_OK && i < count; i++) {
+        const struct pb_xlsx_sheet_about *about =
+            holding->ods ? pb_ods_sheet_about(holding->ods, i) : pb_xlsx_sheet_about(holding->workbook, i);
         entry.index = i;
         entry.about.name = pb_arena_format(&tabular->arena, "%s%s%s", member, *member ? "/" : "", about->name);
         entry.about.hidden = about->state != PB_XLSX_VISIBLE;
@@ -296,7 +313,7 @@ static enum pb_status tabular_list_all(struct pb_tabular *tabular, struct pb_err
                      tabular->count ? tabular->entries[0].about.name : "", tabular->count ? ": " : "",
                      tabular->count ? tabular->entries[0].about.unreadable : "");
     pb_error_at(error, tabular->input->name, 0, 0);
-    pb_error_hint(error, "give an archive with CSV, .xlsx or JSON files in it");
+    pb_error_hint(error, "give an archive with CSV, .xlsx, .ods or JSON files in it");
     return status;
 }
 
@@ -412,6 +429,8 @@ static enum pb_status begin_text(struct pb_holding *holding, const struct pb_cor
 
 static enum pb_status begin_sheet(struct pb_holding *holding, size_t index, struct pb_error *error)
 {
+    if (holding->ods)
+        return pb_ods_begin(holding->ods, index, error);
     pb_xlsx_sheet_close(holding->sheet);
     pb_xlsx_sheet_close(holding->skimmed);
     holding->sheet = holding->skimmed = NULL;
@@ -445,6 +464,8 @@ enum pb_status pb_tabular_merges(struct pb_tabular *tabular, const struct pb_xls
     if (!tabular->open || tabular->open->about.format != PB_TABULAR_WORKBOOK)
         return PB_OK;
     struct pb_holding *holding = tabular->holding;
+    if (holding->ods)
+        return pb_ods_merges(holding->ods, merges, count, error);
     const struct pb_xlsx_survey *survey = pb_xlsx_survey(holding->sheet);
     if (!survey->complete && !holding->skimmed) {
         enum pb_status status = pb_xlsx_sheet_open(&holding->skimmed, holding->workbook, tabular->open->index, error);

@@ -3,6 +3,7 @@
  */
 #include "core/formats/archive.h"
 #include "core/formats/csv_start.h"
+#include "core/formats/ods.h"
 #include "placebook/formats/tabular.h"
 
 #include <string.h>
@@ -11,6 +12,7 @@
 enum { LINES = 40, SIGNS = 4, ZIP_HEADER = 30 /* bytes before the first member */ };
 
 #define XML_SPREADSHEET "urn:schemas-microsoft-com:office:spreadsheet"
+#define ODS_TYPE        "mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 static bool tabular_content_begins(const unsigned char *bytes, size_t length, const char *with, size_t size)
 {
@@ -43,6 +45,8 @@ static enum pb_tabular_content content_of_text(const unsigned char *bytes, size_
         return PB_TABULAR_EMPTY;
     if (memchr(bytes, '\0', length))
         return PB_TABULAR_BINARY;
+    if (bytes[at] == '<' && pb_ods_is_flat(bytes, length))
+        return PB_TABULAR_FLAT;
     if (length - at >= 5 && strncasecmp((const char *)bytes + at, "<?xml", 5) == 0)
         return memmem(bytes, length, XML_SPREADSHEET, strlen(XML_SPREADSHEET)) ? PB_TABULAR_OLE : PB_TABULAR_XML;
     if (bytes[at] == '<')
@@ -161,7 +165,9 @@ int pb_tabular_probe(const void *bytes, size_t length)
     case PB_TABULAR_ZIP:
         if (length < ZIP_HEADER)
             return 0;
-        return pb_xlsx_probe(bytes, length) > 0 ? 80 : 55;
+        return pb_xlsx_probe(bytes, length) > 0 || memmem(bytes, length, ODS_TYPE, strlen(ODS_TYPE)) ? 80 : 55;
+    case PB_TABULAR_FLAT:
+        return 80;
     case PB_TABULAR_GZIP:
         return 40; /* of anything */
     case PB_TABULAR_UTF16:

@@ -5,6 +5,7 @@
  */
 #include "core/base/correction.h"
 #include "core/formats/archive.h"
+#include "core/formats/ods.h"
 #include "core/formats/tabular_json.h"
 #include "core/formats/utf16.h"
 #include "placebook/formats/csv.h"
@@ -69,6 +70,7 @@ struct pb_holding {
     struct pb_xlsx *workbook;
     struct pb_xlsx_sheet *sheet;
     struct pb_xlsx_sheet *skimmed; /* has the merged ranges, if they were asked for before the end of the rows */
+    struct pb_ods *ods;            /* a workbook of the other kind */
     struct pb_records records;
 };
 

@@ -61,9 +61,10 @@ static enum pb_status next_of_sheet(struct pb_tabular *tabular, const struct pb_
                                     struct pb_error *error)
 {
     const struct pb_xlsx_row *from = NULL;
+    const struct pb_holding *holding = tabular->holding;
     enum pb_status status = PB_OK;
     do
-        status = pb_xlsx_next(tabular->holding->sheet, &from, error);
+        status = holding->ods ? pb_ods_next(holding->ods, &from, error) : pb_xlsx_next(holding->sheet, &from, error);
     while (status == PB_OK && from && from->count == 0);
     if (status != PB_OK || !from)
         return status;

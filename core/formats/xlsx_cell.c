@@ -99,7 +99,7 @@ static void pad(const struct pb_xlsx_raw *raw, const struct pb_xlsx_shape *shape
     set_text(cell, to, (size_t)size);
 }
 
-static void set_broken(const struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell, enum pb_xlsx_fault fault)
+void pb_xlsx_set_broken(const struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell, enum pb_xlsx_fault fault)
 {
     cell->kind = PB_XLSX_BROKEN;
     cell->fault = (unsigned char)fault;
@@ -108,7 +108,7 @@ static void set_broken(const struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell,
 }
 
 /* What is shown in place of a number: a dash or a word for nothing is how zero is written. */
-static enum pb_xlsx_shown shown_as(const char *words, double number)
+enum pb_xlsx_shown pb_xlsx_shown_as(const char *words, double number)
 {
     static const char *const zeros[] = { "-",    "\xE2\x80\x93", "\xE2\x80\x94", "nil", "Nil",
                                          "zero", "Zero",         "none",         "None" };
@@ -127,35 +127,45 @@ static enum pb_xlsx_shown shown_as(const char *words, double number)
     return PB_XLSX_MASKED;
 }
 
-static void convert_number(const struct pb_xlsx *workbook, struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell)
+bool pb_xlsx_take_number(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell)
 {
     xlsx_cell_trim(&raw->text, &raw->length);
     set_text(cell, raw->text, raw->length);
     if (!pb_number_parse(raw->text, raw->length, &cell->number)) {
-        set_broken(raw, cell, PB_XLSX_NOT_A_NUMBER);
-        return;
+        pb_xlsx_set_broken(raw, cell, PB_XLSX_NOT_A_NUMBER);
+        return false;
     }
     cell->kind = PB_XLSX_NUMBER;
-    if (raw->style == 0 && workbook->style_count == 0)
-        return;
-    if (raw->style >= workbook->style_count) {
-        set_broken(raw, cell, PB_XLSX_NO_STYLE);
-        return;
-    }
-    const struct pb_xlsx_shape *shape = pb_xlsx_shape_for(workbook->styles[raw->style], cell->number);
+    return true;
+}
+
+void pb_xlsx_show_number(const struct pb_xlsx_raw *raw, const struct pb_xlsx_shape *of_style, bool from_1904,
+                         struct pb_xlsx_cell *cell)
+{
+    const struct pb_xlsx_shape *shape = pb_xlsx_shape_for(of_style, cell->number);
     cell->format = shape->format;
     if (shape->words)
-        cell->shown = (unsigned char)shown_as(shape->before, cell->number);
+        cell->shown = (unsigned char)pb_xlsx_shown_as(shape->before, cell->number);
     if (shape->format == PB_XLSX_ZEROS) {
         cell->format = PB_XLSX_DECIMAL;
         pad(raw, shape, cell);
     } else if (pb_xlsx_is_date(shape->format)) {
         char *text = raw->text + raw->length + 1;
-        if (pb_xlsx_date_text(cell->number, shape->format, workbook->from_1904, text)) {
+        if (pb_xlsx_date_text(cell->number, shape->format, from_1904, text)) {
             cell->kind = PB_XLSX_DATE;
             set_text(cell, text, strlen(text));
         }
     }
+}
+
+static void convert_number(const struct pb_xlsx *workbook, struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell)
+{
+    if (!pb_xlsx_take_number(raw, cell) || (raw->style == 0 && workbook->style_count == 0))
+        return;
+    if (raw->style >= workbook->style_count)
+        pb_xlsx_set_broken(raw, cell, PB_XLSX_NO_STYLE);
+    else
+        pb_xlsx_show_number(raw, workbook->styles[raw->style], workbook->from_1904, cell);
 }
 
 static void convert_shared(const struct pb_xlsx *workbook, struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell)
@@ -163,19 +173,19 @@ static void convert_shared(const struct pb_xlsx *workbook, struct pb_xlsx_raw *r
     uint64_t index = 0;
     xlsx_cell_trim(&raw->text, &raw->length);
     if (!pb_xlsx_whole(raw->text, raw->length, &index) || index >= workbook->strings.count) {
-        set_broken(raw, cell, PB_XLSX_NO_STRING);
+        pb_xlsx_set_broken(raw, cell, PB_XLSX_NO_STRING);
         return;
     }
     cell->kind = PB_XLSX_TEXT;
     cell->text = pb_xlsx_string(&workbook->strings, (size_t)index, &cell->length);
 }
 
-static void convert_boolean(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell)
+void pb_xlsx_take_boolean(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell)
 {
     xlsx_cell_trim(&raw->text, &raw->length);
     bool yes = pb_xlsx_true(raw->text);
     if (!yes && strcmp(raw->text, "0") != 0 && strcmp(raw->text, "false") != 0) {
-        set_broken(raw, cell, PB_XLSX_NOT_A_BOOLEAN);
+        pb_xlsx_set_broken(raw, cell, PB_XLSX_NOT_A_BOOLEAN);
         return;
     }
     cell->kind = PB_XLSX_BOOLEAN;
@@ -195,7 +205,7 @@ static bool follows(const char *text, size_t length, const char *pattern)
 }
 
 /* An ISO date: a midnight is left out, and so are parts of a second and a zone. */
-static void convert_date(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell)
+void pb_xlsx_take_date(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell)
 {
     enum { DATE = 10, TIME = 8, SHORT_TIME = 5 };
     xlsx_cell_trim(&raw->text, &raw->length);
@@ -213,7 +223,7 @@ static void convert_date(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell)
         cell->format = PB_XLSX_TIME;
         raw->length = TIME;
     } else {
-        set_broken(raw, cell, PB_XLSX_NOT_A_DATE);
+        pb_xlsx_set_broken(raw, cell, PB_XLSX_NOT_A_DATE);
         return;
     }
     raw->text[raw->length] = '\0';
@@ -233,7 +243,7 @@ void pb_xlsx_convert(const struct pb_xlsx *workbook, const struct pb_xlsx_raw *g
     if (!raw.valued)
         return;
     if (raw.twice && raw.type != PB_XLSX_TYPE_INLINE) {
-        set_broken(&raw, cell, PB_XLSX_TWICE);
+        pb_xlsx_set_broken(&raw, cell, PB_XLSX_TWICE);
         return;
     }
     switch (raw.type) {
@@ -246,7 +256,7 @@ void pb_xlsx_convert(const struct pb_xlsx *workbook, const struct pb_xlsx_raw *g
         set_text(cell, raw.text, raw.length);
         break;
     case PB_XLSX_TYPE_BOOLEAN:
-        convert_boolean(&raw, cell);
+        pb_xlsx_take_boolean(&raw, cell);
         break;
     case PB_XLSX_TYPE_ERROR:
         xlsx_cell_trim(&raw.text, &raw.length);
@@ -254,13 +264,13 @@ void pb_xlsx_convert(const struct pb_xlsx *workbook, const struct pb_xlsx_raw *g
         set_text(cell, raw.text, raw.length);
         break;
     case PB_XLSX_TYPE_DATE:
-        convert_date(&raw, cell);
+        pb_xlsx_take_date(&raw, cell);
         break;
     case PB_XLSX_TYPE_NUMBER:
         convert_number(workbook, &raw, cell);
         break;
     case PB_XLSX_TYPE_UNKNOWN:
-        set_broken(&raw, cell, PB_XLSX_NO_TYPE);
+        pb_xlsx_set_broken(&raw, cell, PB_XLSX_NO_TYPE);
         break;
     }
 }

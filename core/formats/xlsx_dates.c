@@ -48,7 +48,7 @@ bool pb_xlsx_is_date(enum pb_xlsx_format format)
 }
 
 /* A date of which only the month or the year is shown is no more than that: "2019-03-31" as "Mar 2019" or "2019". */
-static void coarse_text(enum pb_xlsx_format format, char text[PB_XLSX_DATE_TEXT])
+void pb_xlsx_coarse_date(enum pb_xlsx_format format, char text[PB_XLSX_DATE_TEXT])
 {
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
     char year[5] = { text[0], text[1], text[2], text[3], '\0' };
@@ -95,6 +95,6 @@ bool pb_xlsx_date_text(double serial, enum pb_xlsx_format format, bool from_1904
     if (!exact_text(serial, coarse ? PB_XLSX_DAY : format, from_1904, text))
         return false;
     if (coarse)
-        coarse_text(format, text);
+        pb_xlsx_coarse_date(format, text);
     return true;
 }

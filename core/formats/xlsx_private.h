@@ -143,6 +143,8 @@ const struct pb_xlsx_shape *pb_xlsx_shape_for(const struct pb_xlsx_shape *shape,
 /* The text of a serial date, at most 20 bytes with its end; false when the serial is not a date. */
 enum { PB_XLSX_DATE_TEXT = 24 };
 bool pb_xlsx_is_date(enum pb_xlsx_format format);
+/* A date in ISO form to the month or the year of it, when no more is shown. */
+void pb_xlsx_coarse_date(enum pb_xlsx_format format, char text[PB_XLSX_DATE_TEXT]);
 bool pb_xlsx_date_text(double serial, enum pb_xlsx_format format, bool from_1904, char text[PB_XLSX_DATE_TEXT]);
 
 /* xlsx_cell.c: what is in a cell so far. */
@@ -168,6 +170,15 @@ struct pb_xlsx_raw {
     size_t length;
 };
 enum { PB_XLSX_TEXT_ROOM = 128 };
+/* What a cell is, by kind; each may find it broken. The text is that of `raw`, with room behind it. */
+bool pb_xlsx_take_number(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell); /* false: it is broken */
+void pb_xlsx_take_boolean(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell);
+void pb_xlsx_take_date(struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell); /* in ISO form */
+/* What the format makes of the number of a cell: a date, padded digits, a text in its place. */
+void pb_xlsx_show_number(const struct pb_xlsx_raw *raw, const struct pb_xlsx_shape *of_style, bool from_1904,
+                         struct pb_xlsx_cell *cell);
+enum pb_xlsx_shown pb_xlsx_shown_as(const char *words, double number);
+void pb_xlsx_set_broken(const struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell, enum pb_xlsx_fault fault);
 /* Makes a cell of it, which may be broken. */
 void pb_xlsx_convert(const struct pb_xlsx *workbook, const struct pb_xlsx_raw *raw, struct pb_xlsx_cell *cell);
 

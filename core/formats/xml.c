@@ -1,5 +1,6 @@
 #include "core/formats/xml.h"
 
+#include "core/formats/xml_pass.h"
 #include "core/formats/xml_plain.h"
 
 #include <expat.h>
@@ -62,6 +63,9 @@ struct pb_xml {
     bool telling;  /* of tokens: expat is not at work */
     uint64_t cut;  /* bytes that expat was not given, on */
     uint64_t cut_line;
+
+    struct pb_pass pass;
+    unsigned pass_depth; /* of the element that is passed over */
 };
 
 static bool afford(size_t size, size_t before)
@@ -138,6 +142,8 @@ static void xml_enter(struct pb_xml *xml, const char *name, const char *const *a
 static void xml_leave(struct pb_xml *xml)
 {
     xml->depth--;
+    if (xml->depth <= xml->pass_depth)
+        xml->pass.length = 0;
     if (xml->handlers->end)
         xml->handlers->end(xml->context, xml->depth);
 }
@@ -246,6 +252,16 @@ void pb_xml_stop(struct pb_xml *xml, enum pb_status status)
     xml->status = status;
     if (!xml->telling)
         (void)XML_StopParser(xml->parser, XML_FALSE);
+}
+
+void pb_xml_pass(struct pb_xml *xml, const char *name)
+{
+    size_t length = strlen(name);
+    if (length >= PB_PASS_NAME)
+        return;
+    xml->pass = (struct pb_pass){ .length = length };
+    memcpy(xml->pass.name, name, length);
+    xml->pass_depth = xml->depth - 1;
 }
 
 static enum pb_status xml_fail(const struct pb_xml *xml, struct pb_error *error)
@@ -379,6 +395,19 @@ static enum pb_status take_plain(struct pb_xml *xml, bool *taken, struct pb_erro
     return xml_tell(xml);
 }
 
+/* Passes over what is in an element, up to its end, as far as it is there. *taken: there may be more of it. */
+static enum pb_status xml_pass_over(struct pb_xml *xml, bool *taken, struct pb_error *error)
+{
+    bool found = false;
+    size_t used = pb_pass_scan(&xml->pass, xml->bytes + xml->at, xml->have - xml->at, &found);
+    xml->at += used;
+    *taken = !found && !xml->input_ended && (used > 0 || xml->have < CHUNK);
+    if (*taken)
+        return xml_fill(xml, error);
+    xml->pass.length = 0;
+    return PB_OK;
+}
+
 /* One step: goes on after a pause, or with what comes next. */
 static enum pb_status xml_step(struct pb_xml *xml, struct pb_error *error)
 {
@@ -390,7 +419,9 @@ static enum pb_status xml_step(struct pb_xml *xml, struct pb_error *error)
         return xml_tell(xml);
     if (xml->at == xml->have && !xml->input_ended)
         status = xml_fill(xml, error);
-    if (status == PB_OK && xml->between && xml->at < xml->have)
+    if (status == PB_OK && xml->between && xml->pass.length > 0 && xml->depth == xml->pass_depth + 1)
+        status = xml_pass_over(xml, &taken, error);
+    if (status == PB_OK && !taken && xml->between && xml->at < xml->have)
         status = take_plain(xml, &taken, error);
     return status == PB_OK && !taken ? give(xml, error) : status;
 }

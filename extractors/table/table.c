@@ -237,8 +237,8 @@ const struct pb_module pb_extractor_table = {
     .head = PB_MODULE_HEAD,
     .kind = PB_EXTRACTOR,
     .name = "table",
-    .summary =
-        "Reads any table (CSV, Excel or JSON, also in .zip or .gz) with a mapping that says what its columns are.",
+    .summary = "Reads any table (CSV, Excel, OpenDocument or JSON, also in .zip or .gz) with a mapping that says what "
+               "its columns are.",
     .version = "11",
     .since = "0.1.0",
     .options = table_options,

@@ -4,7 +4,7 @@
  * Any table, read in one way. Its content, never its name, decides what a file is:
  *
  *     text with commas, semicolons, tabs or bars    one sheet without a name
- *     a workbook (.xlsx, .xlsm)                     its sheets
+ *     a workbook (.xlsx, .xlsm; .ods, .fods)        its sheets
  *     JSON: a list of objects, an object of lists
  *     of equal length (one list a column), or
  *     objects one after the other (JSON lines)      one sheet without a name; its first row are the keys, those of
@@ -28,12 +28,13 @@
  * Corrections of the input take the place of the rows of their sheets; a record of JSON has
  * its number as row.
  *
- * Memory: one row, and what cannot be read without being held: a zip file or workbook (PB_ARCHIVE_FILE_MAXIMUM, and the
+ * Memory: one row, and what cannot be read without being held: a zip file or workbook (PB_ARCHIVE_FILE_MAXIMUM; also
+ * .fods), and the
  * shared texts, PB_XLSX_STRINGS_MAXIMUM), a JSON document (PB_JSON_SIZE_MAXIMUM). The maxima of csv.h, xlsx.h, json.h
  * and archive.h hold.
  *
  * Errors are PB_FAILED with PB_ERROR_SOURCE, with the file and how to go on. Refused as a whole: nothing in the file,
- * HTML, XML, PDF, pictures, .xls, workbooks with a password, OpenDocument, bytes that are not text, UTF-16 without its
+ * HTML, XML, PDF, pictures, .xls, workbooks with a password, OpenDocument texts, bytes that are not text, UTF-16 without its
  * mark, a packed file inside a packed one. A member of a zip that would be refused is listed with the reason instead.
  */
 #include "placebook/formats/xlsx.h"
@@ -56,6 +57,7 @@ enum pb_tabular_content {
     PB_TABULAR_OLE, /* a workbook that only Excel reads: .xls, with a password, or XML of 2003 */
     PB_TABULAR_HTML,
     PB_TABULAR_XML,
+    PB_TABULAR_FLAT, /* an OpenDocument file that is one XML document, as .fods is */
     PB_TABULAR_PDF,
     PB_TABULAR_PICTURE,
     PB_TABULAR_UTF16,
