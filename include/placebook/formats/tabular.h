@@ -34,8 +34,9 @@
  * and archive.h hold.
  *
  * Errors are PB_FAILED with PB_ERROR_SOURCE, with the file and how to go on. Refused as a whole: nothing in the file,
- * HTML, XML, PDF, pictures, .xls, workbooks with a password, OpenDocument texts, bytes that are not text, UTF-16 without its
- * mark, a packed file inside a packed one. A member of a zip that would be refused is listed with the reason instead.
+ * HTML, XML, PDF, pictures, .xls, workbooks with a password, OpenDocument texts, bytes that are not text, UTF-16
+ * without its mark, a packed file inside a packed one. A member of a zip that would be refused is listed with the
+ * reason instead.
  */
 #include "placebook/formats/xlsx.h"
 
