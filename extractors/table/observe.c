@@ -142,8 +142,9 @@ static enum pb_status observe_read_figures(struct rows *rows, const struct pb_ta
             (void)snprintf(reason, sizeof reason, "The %s is below 0", table_field_names[field]);
             return reject(rows, row, from->at, "negative", reason, &found, error);
         }
-        if (rows->sums && figure->state == FIGURE_GOOD && !table_sums_number(cell, figure->number)) {
-            (void)snprintf(reason, sizeof reason, "The %s is no count, and only counts can be added up",
+        if (rows->sums && figure->state == FIGURE_GOOD &&
+            !table_sums_number(cell, figure->number, observation->value_type == PB_WORD_AMOUNT)) {
+            (void)snprintf(reason, sizeof reason, "The %s is no count, and only counts and amounts can be added up",
                            table_field_names[field]);
             return reject(rows, row, from->at, "not-a-count", reason, &found, error);
         }

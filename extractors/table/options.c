@@ -321,7 +321,9 @@ const struct pb_option table_options[] = {
       .offset = FIELD(add_up),
       .default_value = "false",
       .help = "Add up rows of a sheet with the same indicator, area, sex, age, category, period and unit into one "
-              "observation. Only for counts; if one of the rows has no figure, there is no sum." },
+              "observation. Only for counts, and for what value_type calls an amount; if one of the rows has no "
+              "figure, there "
+              "is no sum." },
     { .name = "breakdowns",
       .type = PB_OPTION_OBJECT_LIST,
       .offset = FIELD(breakdowns),

@@ -2,6 +2,7 @@
 
 #include "extractors/table/match.h"
 #include "extractors/table/texts.h"
+#include "placebook/number.h"
 #include "placebook/quality.h"
 
 #include <math.h>
@@ -43,13 +44,23 @@ struct sums {
     uint64_t rows;
 };
 
-bool table_sums_number(const struct pb_tabular_cell *cell, double number)
+bool table_sums_number(const struct pb_tabular_cell *cell, double number, bool amount)
 {
     const char *text = cell->text;
     size_t length = cell->length;
     table_trim(&text, &length);
-    return !cell->percent && (length == 0 || text[length - 1] != '%') && number >= 0 && number <= EXACT_MAXIMUM &&
-           floor(number) == number;
+    if (cell->percent || (length > 0 && text[length - 1] == '%') || fabs(number) > EXACT_MAXIMUM)
+        return false;
+    return amount || (number >= 0 && floor(number) == number);
+}
+
+/* A sum as a decimal number: 0.1 and 0.2 are 0.3 and nothing beside it. Whole numbers stay what they are. */
+static double sums_decimal(double sum)
+{
+    char digits[40];
+    double plain = sum;
+    int length = floor(sum) == sum ? 0 : snprintf(digits, sizeof digits, "%.15g", sum);
+    return length > 0 && pb_number_parse(digits, (size_t)length, &plain) ? plain : sum;
 }
 
 enum pb_status table_sums_open(struct sums **sums, const struct rows *rows, struct pb_error *error)
@@ -217,7 +228,7 @@ static enum pb_status add_figure(struct sum *sum, size_t which, const struct fig
         sum->suppressed[which]++;
     else
         sum->number[which] += figure->number;
-    return sum->number[which] <= EXACT_MAXIMUM
+    return fabs(sum->number[which]) <= EXACT_MAXIMUM
                ? PB_OK
                : pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "a sum of rows is too large to be exact");
 }
@@ -305,7 +316,7 @@ static void write_number(const struct sum *sum, size_t which, double *number, pb
         *number = PB_MISSING;
         *text = 0;
     } else if (sum->rows > 1) {
-        *number = sum->number[which];
+        *number = sums_decimal(sum->number[which]);
         *text = 0;
     }
 }

@@ -8,8 +8,9 @@
  */
 #include "extractors/table/rows.h"
 
-/* Can the number in a cell be part of a sum? Only whole numbers that are not negative, and no percentages. */
-bool table_sums_number(const struct pb_tabular_cell *cell, double number);
+/* Can the number in a cell be part of a sum? Only whole numbers that are not negative, and no percentages; of amounts
+ * (pounds, full-time equivalents) any number that is no percentage. */
+bool table_sums_number(const struct pb_tabular_cell *cell, double number, bool amount);
 
 /* Begins a sheet. */
 enum pb_status table_sums_open(struct sums **sums, const struct rows *rows, struct pb_error *error) PB_MUST_USE;

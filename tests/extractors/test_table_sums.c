@@ -266,3 +266,19 @@ Test(table_sums, says_what_is_wrong_with_a_mapping)
                            "\"category_type\": \"b\"}]",
                            "given twice");
 }
+
+/* Decimals add up as they are written: 5.25 + 4.1 = 9.35, 0.1 + 0.2 = 0.3, -1.5 + 1.25 = -0.25. */
+Test(table_sums, adds_up_amounts_with_decimals)
+{
+    take("\"columns\": [{\"field\": \"area_code\", \"names\": [\"Code\"]}, {\"field\": \"value\", \"names\": "
+         "[\"FTE\"]}], \"add_up\": true, "
+         "\"constants\": {\"indicator\": \"a\", \"period\": \"2019\", \"value_type\": \"amount\"}",
+         "Code,FTE\nE07000220,5.25\nE07000220,4.1\nE07000221,0.1\nE07000221,0.2\nE07000222,-1.5\nE07000222,1."
+         "25\nE07000218,2.5\nE07000218,50%\n",
+         4);
+    cr_expect_eq(trial.table.value[0], 9.35);
+    cr_expect_eq(trial.table.value[1], 0.3);
+    cr_expect_eq(trial.table.value[2], -0.25);
+    cr_expect(pb_missing(trial.table.value[3]));
+    cr_expect_str_eq(trial.findings.rejects[0].rule, "not-a-count");
+}

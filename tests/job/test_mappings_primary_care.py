@@ -71,4 +71,35 @@ class Quality(Mapping):
         self.expect('qof-achievement', path, (3, 3, 0, 0, 0), self.ACHIEVEMENT.format('E38000038'), period_start='2014-04-01', period_end='2015-03-31')
 
 
+class Practices(Mapping):
+    def test_workforce(self):
+        """General Practice Workforce, practice level, detailed: PCN_CODE, TOTAL_PATIENTS, TOTAL_GP_HC, TOTAL_GP_FTE and hundreds more; the month is in the name
+        of the file. Practices are added up: 7 + 5 general practitioners are 5.25 + 4.1 = 9.35 full-time equivalents. The second network has one practice."""
+        path = self.fixture('gp-workforce.csv', 'General Practice – June 2026 Practice Level - Detailed.csv')
+        self.expect('gp-workforce', path, (20, 10, 10, 0, 0), '''
+            source_indicator                  | area_code | value | unit                  | status
+            gp-registered-patients            | U62213    | 17003 | Patients              | calculated
+            gp-headcount                      | U62213    | 12    | People                | calculated
+            gp-full-time-equivalents          | U62213    | 9.35  | Full-time equivalents | calculated
+            gp-nurses-headcount               | U62213    | 5     | People                | calculated
+            gp-nurses-full-time-equivalents   | U62213    | 3.3   | Full-time equivalents | calculated
+            gp-registered-patients            | U04784    | 12001 | Patients              | published
+            gp-headcount                      | U04784    | 6     | People                | published
+            gp-full-time-equivalents          | U04784    | 4.5   | Full-time equivalents | published
+            gp-nurses-headcount               | U04784    |       | People                | missing
+            gp-nurses-full-time-equivalents   | U04784    |       | Full-time equivalents | missing
+        ''', period_start='2026-06-01', period_end='2026-06-30')
+
+    def test_payments(self):
+        """nhspaymentsgp-24-25-prac-csv.csv: PCN Code, Practice Code, Average Number of Registered Patients, Total QOF Payments, Total NHS Payments to General
+        Practice, in pounds and pence. 1,000,000.25 + 2,000,000.5 = 3,000,000.75."""
+        path = self.fixture('gp-payments.csv', 'nhspaymentsgp-24-25-prac-csv.csv')
+        self.expect('gp-payments', path, (6, 3, 3, 0, 0), '''
+            source_indicator     | area_code | value      | unit
+            gp-payments-patients | U62213    | 17003.5    | Patients
+            gp-payments          | U62213    | 3000000.75 | £
+            gp-payments-qof      | U62213    | 150001     | £
+        ''', period_start='2024-04-01', period_end='2025-03-31')
+
+
 main()
