@@ -188,9 +188,9 @@ class Health(Mapping):
         return self.workbook(name, ('Cover_sheet', [['COVER']]), *[(sheet, [[title % age], ['This worksheet contains one table.'], []] + table(lines)) for sheet, age, lines in sheets])
 
     def test_vaccination_coverage(self):
-        """The quarterly data tables, as .xlsx: the words of July to September 2024 on, and those of 2023. How their titles give the quarter, and where children
+        """The quarterly data tables (.ods): the words of July to September 2024 on, and those of 2023. How their titles give the quarter, and where children
         of 5 years are in the newest, could not be confirmed."""
-        path = self.vaccination('cover-2025-q4.xlsx', 'Table: coverage at %s by local authority, England, January to March 2025', [
+        path = self.vaccination('cover-2025-q4.ods', 'Table: coverage at %s by local authority, England, January to March 2025', [
             ('Table5', '12 months', '''
                 Code | Local authority | Number of children who reached 12 months in reporting quarter | Coverage at 12 months DTaP/IPV/Hib/HepB (%) | Coverage at 12 months PCV1 (%)
                 E92000001 | England | 145001 | 91.2 | 93.3
@@ -212,7 +212,7 @@ class Health(Mapping):
         ''', unit='%', period_start='2025-01-01', period_end='2025-03-31')
 
     def test_vaccination_coverage_in_the_words_of_2023(self):
-        path = self.vaccination('cover-2024-q1.xlsx', 'Coverage at %s by local authority, England: April to June 2023', [
+        path = self.vaccination('cover-2024-q1.ods', 'Coverage at %s by local authority, England: April to June 2023', [
             ('12m_UTLA_GOR', '12 months', 'ONS UTLA code | UTLA name | 12m denominator | 12m PCV1%\nE08000026 | Coventry | 1101 | 91.5'),
             ('5y_UTLA_GOR', '5 years', 'ONS UTLA code | UTLA name | 5y denominator | 5y MMR2 (%)\nE08000026 | Coventry | 1202 | 80.3')])
         self.expect('cover', path, (2, 2, 0, 0, 0), '''
