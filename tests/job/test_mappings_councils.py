@@ -1,6 +1,6 @@
 """Shipped mappings for what the Department for Education, the ONS, the UKHSA and others publish by local authority. Where a layout is known from is said at
 each test; all figures are made up."""
-import datetime
+import csv, datetime, os
 from job import main
 from mappings import Mapping, table
 
@@ -99,6 +99,15 @@ class Census(Mapping):
             E07000220 | Number of cars or vans | No cars or vans in household | 6202
             E07000220 | Number of cars or vans | 1 car or van in household    | 18203
         ''', source_indicator='census-2021-number-of-cars-or-vans', period_start='2021-01-01', period_end='2021-12-31')
+
+    def test_a_density_is_not_added_up(self):
+        """census2021-ts006-ltla.csv: persons for each square kilometre. Of South Warwickshire's two districts there is no sum; of their households there is."""
+        heading = 'date,geography,geography code,%s\n2021,Stratford-on-Avon,E07000221,138\n2021,Warwick,E07000222,525\n'
+        for measure, sums in (('Population Density: Persons per square kilometre; measures: Value', {'not_calculable'}), ('Household size: Total: All household spaces', {'calculated'})):
+            self.fresh()
+            self.publish('census-2021', self.write('census2021-ts006-ltla.csv', heading % measure), (2, 2, 0, 0, 0))
+            with open(os.path.join(self.latest(), 'south-warwickshire', 'south-warwickshire-outcomes.csv'), newline='') as file:
+                self.assertEqual({row['status'] for row in csv.DictReader(file) if row['geography'] == 'sum'}, sums, measure)
 
     def test_query(self):
         """A query of Nomis: title, copyright, a few rows of two cells, headings with "mnemonic", the table, an empty row, notes."""

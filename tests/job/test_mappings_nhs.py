@@ -191,14 +191,14 @@ class TalkingTherapies(Mapping):
         """The monthly CSV file since 2023 (nhstalkingtherapies_month_mar_2025_activity_performance.csv). Measures, and the codes of England and of the row
         for a provider, are those that programs which read it name. The rows of providers and of pairs of organisations are parts of the same total."""
         self.expect('talking-therapies', self.fixture('talking-therapies.csv', 'nhstalkingtherapies_month_mar_2025_activity_performance.csv'), (10, 7, 3, 0, 0), '''
-            source_indicator          | area_code | value  | unit             | status
-            count-referralsreceived   | E92000001 | 160000 | Referrals        | published
-            percentage-recovery       | E92000001 | 50     | %                | published
-            count-referralsreceived   | E54000018 | 2505   | Referrals        | published
-            count-referralsreceived   | E38000251 | 2495   | Referrals        | published
-            percentage-recovery       | E38000251 | 48.5   | %                | published
-            mean-waitenteredtreatment | E38000251 | 21.3   | Days or sessions | published
-            count-endeddeceased       | E38000251 |        | Referrals        | suppressed
+            source_indicator          | area_code | value  | unit      | status
+            count-referralsreceived   | E92000001 | 160000 | Referrals | published
+            percentage-recovery       | E92000001 | 50     | %         | published
+            count-referralsreceived   | E54000018 | 2505   | Referrals | published
+            count-referralsreceived   | E38000251 | 2495   | Referrals | published
+            percentage-recovery       | E38000251 | 48.5   | %         | published
+            mean-waitenteredtreatment | E38000251 | 21.3   | Days      | published
+            count-endeddeceased       | E38000251 |        | Referrals | suppressed
         ''', period_start='2025-03-01', period_end='2025-03-31', sex='Persons')
 
 
