@@ -53,6 +53,26 @@ static void spelling_plain(const char *text, size_t length, char plain[WORDS])
     plain[used] = '\0';
 }
 
+bool pb_is_total(const char *text, size_t length)
+{
+    static const char *const known[] = { "all",         "total",     "totals",        "any",           "overall",
+                                         "england",     "everyone",  "persons",       "all persons",   "people",
+                                         "all people",  "both",      "both sexes",    "all age",       "grand total",
+                                         "subtotal",    "sub-total", "sub total",     "overall total", "england total",
+                                         "all england", "national",  "national total" };
+    char plain[WORDS] = { 0 };
+    spelling_plain(text, length, plain);
+    size_t end = strlen(plain);
+    if (end > 0 && plain[end - 1] == ':')
+        plain[--end] = '\0';
+    for (size_t i = 0; i < COUNT_OF(known); i++)
+        if (strcmp(plain, known[i]) == 0)
+            return true;
+    if (strncmp(plain, "total (", 7) == 0 || strncmp(plain, "all (", 5) == 0)
+        return true;
+    return strncmp(plain, "all ", 4) == 0 && strncmp(plain, "all other", 9) != 0 && plain[end - 1] == 's';
+}
+
 enum pb_word pb_sex_of(const char *text, size_t length)
 {
     static const struct {

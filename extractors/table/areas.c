@@ -16,6 +16,13 @@ void table_areas_close(struct areas *areas)
     pb_area_names_close(&areas->names);
 }
 
+/* May a row with this name be of the area? */
+static bool is_named(const struct areas *areas, const struct pb_area *area, const struct text *name)
+{
+    bool several = false;
+    return name->length == 0 || pb_area_by_name(&areas->names, name->text, name->length, &several) == area || several;
+}
+
 /* By the texts of two fields, the code and then the name. */
 static struct where areas_look_up(struct areas *areas, const struct text texts[FIELD_TEXTS], enum field code,
                                   enum field name)
@@ -27,6 +34,9 @@ static struct where areas_look_up(struct areas *areas, const struct text texts[F
     struct pb_area_found found =
         pb_area_find(&areas->names, texts[code].text, texts[code].length, texts[name].text, texts[name].length);
     enum field field = texts[code].length ? code : name;
+    if (code == FIELD_AREA_CODE && found.state == PB_AREA_OURS && areas->coarser &&
+        !is_named(areas, found.area, &texts[name]))
+        return (struct where){ AREA_DOUBTFUL, NULL, field, found };
     return (struct where){ states[found.state], found.state == PB_AREA_OURS ? found.area : NULL, field, found };
 }
 
@@ -88,7 +98,12 @@ bool table_areas_reject(const struct where *where, const struct text texts[FIELD
     const struct text *code = &texts[own ? FIELD_AREA_CODE : FIELD_WITHIN_CODE];
     const struct text *name = &texts[own ? FIELD_AREA_NAME : FIELD_WITHIN_NAME];
     char quote[PB_QUOTE_TEXT];
-    if (where->state == AREA_DOUBTFUL)
+    if (where->state == AREA_DOUBTFUL && where->found.state == PB_AREA_OURS) {
+        *rule = "area-contradicted";
+        (void)snprintf(reason, PB_AREA_REASON_TEXT,
+                       "The row has no code of the most detailed area, and %s is not %.80s, of which it has the code",
+                       pb_quote(name->text, name->length, PB_QUOTE_MAXIMUM, quote), where->found.area->name);
+    } else if (where->state == AREA_DOUBTFUL)
         *rule = pb_area_reason(&where->found, code->text, code->length, name->text, name->length, reason);
     else if (where->state == AREA_AMBIGUOUS || where->state == AREA_NONE)
         (void)snprintf(reason, PB_AREA_REASON_TEXT, "%s: %s", reason_of(where, rule),

@@ -9,7 +9,8 @@
 
 struct areas {
     struct pb_area_names names;
-    bool within; /* the mapping says where small areas lie */
+    bool within;  /* the mapping says where small areas lie */
+    bool coarser; /* the code of the present row is from a column of larger areas, and its name of no level */
 };
 
 enum pb_status table_areas_open(struct areas *areas, const struct table_options *options,

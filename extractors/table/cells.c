@@ -34,6 +34,11 @@ size_t table_cells_faulty(const struct rows *rows, const struct pb_tabular_row *
     for (enum field field = 0; found == NO_COLUMN && field < FIELD_TEXTS; field++) {
         if (is_faulty(row, layout->shared.from[field].at))
             return layout->shared.from[field].at;
+        const struct levels *levels = field == FIELD_AREA_CODE ? &layout->codes : &layout->names;
+        if (field == FIELD_AREA_CODE || field == FIELD_AREA_NAME)
+            found = faulty_of(row, levels->at, levels->count);
+        if (found != NO_COLUMN)
+            return found;
         found = faulty_of(row, layout->combined + (size_t)field * layout->width, layout->combined_count[field]);
     }
     for (size_t i = 0; found == NO_COLUMN && i < layout->split_count; i++)

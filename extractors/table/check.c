@@ -1,6 +1,7 @@
 /*
  * Checks whether a mapping can work: what it must have, and what it must not.
  */
+#include "extractors/table/layout.h"
 #include "extractors/table/match.h"
 #include "extractors/table/sums.h"
 #include "extractors/table/texts.h"
@@ -168,6 +169,31 @@ static enum pb_status check_column(const struct table_column *column, bool given
     return status;
 }
 
+/* Columns of an area from the most detailed level to the largest. */
+static enum pb_status check_levels(const struct table_options *options, struct pb_error *error)
+{
+    const struct table_column *columns = options->columns.items;
+    size_t counts[2] = { 0, 0 };
+    for (size_t i = 0; i < options->columns.count; i++) {
+        enum field field = table_field_of(columns[i].field_name);
+        if (field != FIELD_AREA_CODE && field != FIELD_AREA_NAME)
+            continue;
+        size_t *count = &counts[field == FIELD_AREA_NAME];
+        if (++*count > 1 && (columns[i].combine || columns[i].last))
+            return check_wrong(columns[i].at, error, "leave it out, or use one column for all",
+                               "one of several columns of '%s' has 'combine' or 'last'", columns[i].field_name);
+        if (*count > LEVELS_MAXIMUM)
+            return check_wrong(columns[i].at, error, "leave some out", "more than %d columns of '%s'",
+                               (int)LEVELS_MAXIMUM, columns[i].field_name);
+    }
+    return counts[0] > 1 && counts[1] > 1 && counts[0] != counts[1]
+               ? check_wrong(options->at, error,
+                             "give the columns of codes and of names in the same order, from the most detailed area to "
+                             "the largest, or only one of the two",
+                             "there are %zu columns of '%s' and %zu of 'area_name'", counts[0], "area_code", counts[1])
+               : PB_OK;
+}
+
 static enum pb_status check_given(const struct table_options *options, const bool given[FIELDS], struct pb_error *error)
 {
     const char *hint = "add a column with this field, or set it in constants";
@@ -294,5 +320,6 @@ enum pb_status table_check(const void *option_values, struct pb_error *error)
     if (strcmp(options->decimal, options->thousands) == 0)
         return check_wrong(options->at, error, "say which is which: \"decimal\": \",\", \"thousands\": \".\"",
                            "'%s' is both the decimal mark and the mark of thousands", options->decimal);
-    return check_given(options, given, error);
+    status = check_levels(options, error);
+    return status == PB_OK ? check_given(options, given, error) : status;
 }

@@ -151,6 +151,28 @@ static enum pb_status bind(const struct layout *layout, struct from_column *from
     return PB_OK;
 }
 
+/* The levels of area_code or area_name; NULL for other fields. */
+static struct levels *levels_of(struct layout *layout, enum field field)
+{
+    if (field == FIELD_AREA_CODE)
+        return &layout->codes;
+    return field == FIELD_AREA_NAME ? &layout->names : NULL;
+}
+
+/* One level more; the first column also stands for the field. */
+static enum pb_status bind_level(struct layout *layout, enum field field, const struct table_column *spec,
+                                 size_t column, struct pb_error *error)
+{
+    struct levels *levels = levels_of(layout, field);
+    enum pb_status status = PB_OK;
+    if (levels->count == LEVELS_MAXIMUM) /* table_check has counted them */
+        return PB_OK;
+    if (column != NO_COLUMN && layout->shared.from[field].at == NO_COLUMN)
+        status = bind(layout, &layout->shared.from[field], spec, column, error);
+    levels->at[levels->count++] = column;
+    return status;
+}
+
 /* The last matching column, if the mapping wants only that; NO_COLUMN where it wants all of them. */
 static size_t last_column(const struct layout *layout, const struct table_column *spec)
 {
@@ -162,37 +184,48 @@ static size_t last_column(const struct layout *layout, const struct table_column
     return NO_COLUMN;
 }
 
+/* What one column of the sheet is to the mapping. `own`: the only column that the entry of the mapping may have. */
+static enum pb_status map_one(struct layout *layout, const struct table_column *spec, size_t column,
+                              const struct captured captured[FIELD_TEXTS], struct from_column *own,
+                              struct pb_error *error)
+{
+    enum field field = table_field_of(spec->field_name);
+    struct series *series = &layout->shared;
+    if (spec->combine) {
+        if (layout->combined_count[field] < layout->width)
+            layout->combined[(size_t)field * layout->width + layout->combined_count[field]++] = column;
+        return PB_OK;
+    }
+    if (spec->split || levels_of(layout, field))
+        return bind(layout, own, spec, column, error);
+    enum pb_status status = PB_OK;
+    if (says_fields(spec))
+        status = find_series(layout, spec, column, captured, &series, error);
+    return status == PB_OK ? bind(layout, &series->from[field], spec, column, error) : status;
+}
+
 static enum pb_status map_column(struct layout *layout, const struct table_column *spec, struct pb_error *error)
 {
     enum field field = table_field_of(spec->field_name);
     struct captured captured[FIELD_TEXTS];
-    struct from_column split = { NO_COLUMN, NULL };
+    struct from_column own = { NO_COLUMN, NULL };
     bool wide = says_fields(spec);
     size_t last = last_column(layout, spec);
     bool any = false;
     enum pb_status status = PB_OK;
     for (size_t column = 0; status == PB_OK && column < layout->width; column++) {
-        struct series *series = &layout->shared;
         if (!matches(layout, spec, column, captured) || (wide && layout->taken[column]) ||
             (spec->last && column != last))
             continue;
         any = true;
         layout->filled_columns[column] = layout->filled_columns[column] || spec->fill_down;
         layout->taken[column] = layout->taken[column] || !wide;
-        if (spec->split)
-            status = bind(layout, &split, spec, column, error);
-        else if (spec->combine) {
-            if (layout->combined_count[field] < layout->width)
-                layout->combined[(size_t)field * layout->width + layout->combined_count[field]++] = column;
-        } else {
-            if (wide)
-                status = find_series(layout, spec, column, captured, &series, error);
-            if (status == PB_OK)
-                status = bind(layout, &series->from[field], spec, column, error);
-        }
+        status = map_one(layout, spec, column, captured, &own, error);
     }
-    if (status == PB_OK && split.at != NO_COLUMN)
-        layout->splits[layout->split_count++] = split;
+    if (status == PB_OK && spec->split && own.at != NO_COLUMN)
+        layout->splits[layout->split_count++] = own;
+    if (status == PB_OK && !spec->split && !spec->combine && levels_of(layout, field))
+        status = bind_level(layout, field, spec, own.at, error);
     return status == PB_OK && !any && !spec->optional
                ? table_columns_fail_missing(layout, spec->names.items[0], spec->at, error)
                : status;

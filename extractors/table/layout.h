@@ -12,7 +12,7 @@
 
 #define NO_COLUMN SIZE_MAX
 
-enum { SERIES_MAXIMUM = 4096, HEADING_ROWS = 12, HEADING_TEXT = 1024, LABEL_TEXT = 1024 };
+enum { SERIES_MAXIMUM = 4096, HEADING_ROWS = 12, HEADING_TEXT = 1024, LABEL_TEXT = 1024, LEVELS_MAXIMUM = 8 };
 
 struct from_column {
     size_t at; /* NO_COLUMN: none */
@@ -23,6 +23,13 @@ struct series {
     const char *set[FIELD_TEXTS]; /* NULL: not said */
     struct from_column from[FIELDS];
     size_t heading; /* the column that it was first met in */
+};
+
+/* The columns of a field that says the area, from the most detailed level to the largest: where there are several, the
+ * first of a row that is not empty says it. */
+struct levels {
+    size_t at[LEVELS_MAXIMUM]; /* NO_COLUMN: this sheet does not have it */
+    size_t count;
 };
 
 /* A column whose empty cells take the last text above them. */
@@ -61,6 +68,7 @@ struct layout {
     bool *taken;      /* columns of fields that all series share */
     size_t *combined; /* columns of the combined fields, field by field */
     size_t combined_count[FIELD_TEXTS];
+    struct levels codes, names; /* of areas */
     struct from_column *splits;
     size_t split_count;
     size_t *skip; /* columns of the conditions */

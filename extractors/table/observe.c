@@ -2,6 +2,7 @@
  * One observation: a series of a row.
  */
 #include "extractors/table/cells.h"
+#include "extractors/table/levels.h"
 #include "extractors/table/match.h"
 #include "extractors/table/periods.h"
 #include "extractors/table/sums.h"
@@ -85,7 +86,7 @@ static enum pb_status observe_read_subject(struct rows *rows, const struct pb_ta
     const char *rule = "";
     char reason[PB_AREA_REASON_TEXT];
     if (table_areas_reject(where, observation->text, &rule, reason)) {
-        size_t column = where->state == AREA_NONE ? NO_COLUMN : observe_column_of(rows, series, where->field)->at;
+        size_t column = where->state == AREA_NONE ? NO_COLUMN : table_levels_column(rows, where->field);
         return table_rows_reject(rows, row, column, rule, error, "%s", reason);
     }
     if (observation->text[FIELD_INDICATOR].length == 0)

@@ -1,6 +1,7 @@
 #include "extractors/table/rows.h"
 
 #include "extractors/table/cells.h"
+#include "extractors/table/levels.h"
 #include "extractors/table/match.h"
 #include "extractors/table/texts.h"
 
@@ -91,12 +92,13 @@ static void table_rows_read_texts(struct rows *rows, const struct pb_tabular_row
 {
     const struct layout *layout = rows->layout;
     rows->combined_length = 0;
+    table_levels_find(rows, row);
     for (enum field field = 0; field < FIELD_TEXTS; field++) {
         struct text text = rows_said(layout->shared.set[field]);
         if (captured[field].text)
             text = (struct text){ captured[field].text, captured[field].length };
         else if (layout->shared.from[field].at != NO_COLUMN)
-            text = table_cell_text(row, layout->shared.from[field].at);
+            text = table_cell_text(row, table_levels_column(rows, field));
         else if (layout->combined_count[field] > 0)
             text = combine(rows, row, field);
         /* A single sign, such as x, stands for a number; as a text it may well be one. */
@@ -139,7 +141,7 @@ static enum pb_status reject_area(struct rows *rows, const struct pb_tabular_row
     char reason[PB_AREA_REASON_TEXT];
     const char *rule = "";
     (void)table_areas_reject(where, rows->shared, &rule, reason);
-    size_t column = where->state == AREA_NONE ? NO_COLUMN : rows->layout->shared.from[where->field].at;
+    size_t column = where->state == AREA_NONE ? NO_COLUMN : table_levels_column(rows, where->field);
     rows->context->row_counts->read++;
     rows->areas_found += where->state == AREA_DOUBTFUL;
     return table_rows_reject(rows, row, column, rule, error, "%s", reason);

@@ -42,6 +42,8 @@ struct rows {
     uint64_t areas_found;
     bool ended;                      /* ends_at was met */
     struct text shared[FIELD_TEXTS]; /* of the present row, for all its series */
+    size_t area_code_column;         /* where its area stands, NO_COLUMN: nowhere */
+    size_t area_name_column;
     char combined[ROW_TEXT];
     size_t combined_length;
     struct sums *sums; /* where rows are added up, else NULL */

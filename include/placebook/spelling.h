@@ -34,6 +34,10 @@ bool pb_age_spell(const char *text, size_t length, char spelled[PB_AGE_TEXT]);
  * "Over 65" begins at 65. False, and both 0, when it says none: ages of babies in weeks are not years. */
 bool pb_age_parse(const char *text, size_t length, int32_t *from, int32_t *to);
 
+/* Does a text of a column stand for all the others: "All", "Total", "All ages", "Both sexes", "England"? "All other
+ * causes" does not, and of "Total hip replacement" nobody knows. */
+bool pb_is_total(const char *text, size_t length);
+
 #pragma GCC visibility pop
 
 #endif

@@ -107,3 +107,20 @@ Test(spelling, knows_sexes_in_every_case)
     for (size_t i = 0; i < sizeof sexes / sizeof sexes[0]; i++)
         cr_assert_eq(pb_sex_of(sexes[i].text, strlen(sexes[i].text)), sexes[i].sex, "%s", sexes[i].text);
 }
+
+/* How NHS England, DfE, ONS and Nomis write the text that stands for all others, and what only begins like it. */
+Test(spelling, totals)
+{
+    static const char *const totals[] = { "All",        "TOTAL",     " Total: ",    "All ages",      "All types",
+                                          "Any",        "Overall",   "Grand Total", "All providers", "Both sexes",
+                                          "Persons",    "England",   "ALL AGE",     "Sub-total",     "Total (all ages)",
+                                          "All causes", "All people" };
+    static const char *const parts[] = { "",        "All other causes", "Total hip replacement",
+                                         "Allergy", "Totally",          "All-cause",
+                                         "Male",    "Not stated",       "Others",
+                                         "Anything" };
+    for (size_t i = 0; i < sizeof totals / sizeof totals[0]; i++)
+        cr_expect(pb_is_total(totals[i], strlen(totals[i])), "%s", totals[i]);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        cr_expect(!pb_is_total(parts[i], strlen(parts[i])), "%s", parts[i]);
+}

@@ -124,3 +124,109 @@ Test(table_long, many_unused_columns)
     take(PLAIN, text, 0);
     expect_reject(0, 2, "differ only in a column from 'U63' on, which");
 }
+
+/* ---- Areas in several columns ---- */
+
+#define LEVELS                                                                                                                      \
+    "\"columns\": [" COLUMN("area_code", "la_code") ", " COLUMN("area_name", "la_name") ", " COLUMN("area_code", "reg"              \
+                                                                                                                 "ion"              \
+                                                                                                                 "_co"              \
+                                                                                                                 "de") ", " COLUMN( \
+        "area_name",                                                                                                                \
+        "region_name") ", " COLUMN("area_code",                                                                                     \
+                                   "country_code") ", " COLUMN("area_name",                                                         \
+                                                               "country_name") ", " COLUMN("value",                                 \
+                                                                                           "Value") "], " CONSTANTS
+#define LEVEL_HEADINGS "country_code,country_name,region_code,region_name,la_code,la_name,Value\n"
+#define MIDLANDS       "E92000001,England,E12000005,West Midlands,"
+
+/* As the Department for Education publishes: a row of a local authority has its region and its country too. */
+Test(table_long, the_most_detailed_area_is_the_area)
+{
+    take(LEVELS,
+         LEVEL_HEADINGS MIDLANDS "E08000026,Coventry,1\n" MIDLANDS ",,2\n"
+                                 "E92000001,England,,,,,3\n" MIDLANDS "z,z,4\nE92000001,England,z,z,z,z,5\n"
+                                 "E92000001,England,x,..,[z],Not applicable,6\n" MIDLANDS ",Total,7\n" MIDLANDS
+                                 "E08000025,Birmingham,8\n",
+         7);
+    static const char *const codes[] = { "E08000026", "E12000005", "E92000001", "E12000005",
+                                         "E92000001", "E92000001", "E12000005" };
+    for (size_t row = 0; row < 7; row++)
+        SAME(area_code, row, codes[row]);
+    SAME(area_name, 0, "Coventry");
+    SAME(area_name, 1, "West Midlands");
+    SAME(area_name, 6, "West Midlands");
+    cr_expect_eq(trial.row_counts.filtered, 1);
+}
+
+/* A code that is missing at the level of the name is not that of the region around it. */
+Test(table_long, a_name_without_its_code_is_not_the_larger_area)
+{
+    take(LEVELS, LEVEL_HEADINGS MIDLANDS "z,Herefordshire,1\n" MIDLANDS ",Rugby,2\n" MIDLANDS "E08000026,Rugby,3\n", 1);
+    SAME(area_code, 0, "E07000220");
+    cr_expect_eq(trial.row_counts.filtered, 1);
+    cr_expect_eq(trial.findings.reject_count, 1);
+    cr_expect_str_eq(trial.findings.rejects[0].rule, "area-contradicted");
+}
+
+#define CODE_LEVELS COLUMN("area_code", "la_code") ", " COLUMN("area_code", "region_code") ", " COLUMN("value", "Value")
+
+Test(table_long, one_column_of_names_must_be_that_of_the_code)
+{
+    take("\"columns\": [" CODE_LEVELS ", " COLUMN("area_name", "Area") "], " CONSTANTS,
+         "la_code,region_code,Area,Value\nE07000220,E12000005,Rugby,1\n,E12000005,West Midlands,2\n"
+         ",E12000005,Herefordshire,3\n,E12000005,,4\n,E12000005,Rugby,5\n,E12000001,Hartlepool,6\n",
+         3);
+    SAME(area_code, 0, "E07000220");
+    SAME(area_code, 1, "E12000005");
+    SAME(area_code, 2, "E12000005");
+    cr_assert_eq(trial.findings.reject_count, 2);
+    cr_expect_str_eq(trial.findings.rejects[0].rule, "area-contradicted");
+    cr_expect_not_null(strstr(trial.findings.rejects[0].reason, "'Herefordshire' is not West Midlands"), "%s",
+                       trial.findings.rejects[0].reason);
+    cr_expect_eq(trial.row_counts.filtered, 1);
+}
+
+Test(table_long, levels_without_names_and_rows_without_areas)
+{
+    take("\"columns\": [" CODE_LEVELS "], " CONSTANTS,
+         "la_code,region_code,Value\nE07000220,E12000005,1\n:,E12000005,2\n,,3\n-,z,4\n", 2);
+    SAME(area_code, 1, "E12000005");
+    cr_assert_eq(trial.findings.reject_count, 2);
+    cr_expect_str_eq(trial.findings.rejects[0].rule, "no-area");
+    cr_expect_str_eq(trial.findings.rejects[1].rule, "no-area");
+}
+
+/* An optional level that a sheet does not have keeps its place, so that names stay beside their codes. */
+Test(table_long, a_level_that_is_not_there)
+{
+    take("\"columns\": [{\"field\": \"area_code\", \"names\": [\"ward_code\"], \"optional\": true}, " COLUMN(
+             "area_name",
+             "ward_name") ", " COLUMN("area_code",
+                                      "la_code") ", " COLUMN("area_name",
+                                                             "la_name") ", " COLUMN("value", "Value") "], " CONSTANTS,
+         "ward_name,la_code,la_name,Value\n,E07000220,Rugby,1\nNewbold,E07000220,Rugby,2\n", 1);
+    SAME(area_name, 0, "Rugby");
+    cr_expect_eq(trial.row_counts.filtered, 1);
+}
+
+Test(table_long, levels_are_given_in_pairs)
+{
+    pb_test_mapping_refuse(&trial,
+                           "\"columns\": [" CODE_LEVELS ", " COLUMN("area_code", "c") ", " COLUMN(
+                               "area_name", "n") ", " COLUMN("area_name", "m") "], " CONSTANTS,
+                           "there are 3 columns of 'area_code' and 2 of 'area_name'");
+    pb_test_mapping_refuse(&trial,
+                           "\"columns\": [" CODE_LEVELS ", {\"field\": \"area_code\", \"names\": [\"a*\"], "
+                           "\"last\": true}], " CONSTANTS,
+                           "one of several columns of 'area_code' has 'combine' or 'last'");
+}
+
+/* One entry of the mapping is one column still. */
+Test(table_long, one_level_is_one_column)
+{
+    const char *mapping = "\"columns\": [" COLUMN("area_code", "*code") ", " COLUMN("value", "Value") "], " CONSTANTS;
+    const char *text = "la_code,region_code,Value\nE07000220,E12000005,1\n";
+    cr_expect_eq(pb_test_mapping_extract(&trial, mapping, text, strlen(text), 1), PB_FAILED);
+    cr_expect_not_null(strstr(trial.error.message, "are the same one"), "%s", trial.error.message);
+}
