@@ -222,6 +222,10 @@ static enum pb_status check_given(const struct table_options *options, const boo
 static enum pb_status check_no_rate(const struct texts *texts, struct pb_error *error)
 {
     const char *unit = texts->field[FIELD_UNIT];
+    const char *kind = texts->field[FIELD_VALUE_TYPE];
+    if (kind && !strchr(kind, '{') && !pb_word_adds_up(pb_word_of(kind, strlen(kind), PB_WORDS_VALUE_TYPE)))
+        return check_wrong(texts->at, error, "remove the column, or leave out add_up: only counts and amounts add up",
+                           "figures of the kind '%.60s' cannot be added up", kind);
     return unit && table_unit_is_rate(unit, strlen(unit))
                ? check_wrong(texts->at, error, "remove the column, or leave out add_up: only counts can be added up",
                              "figures in '%.60s' cannot be added up", unit)

@@ -1,7 +1,8 @@
-#include "extractors/table/sums.h"
+#include "extractors/table/sums_private.h"
 
 #include "extractors/table/match.h"
 #include "extractors/table/texts.h"
+#include "extractors/table/totals.h"
 #include "placebook/number.h"
 #include "placebook/quality.h"
 
@@ -9,40 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { SUMS_MAXIMUM = 1 << 18, LINES_TEXT = 120, LINES_END = 16, KEY = 10, NOTE_TEXT = 160 };
-
-#define EXACT_MAXIMUM 9007199254740992.0 /* up to 2^53 every whole number is a double */
-
-enum { VALUE, COUNT, FIGURES };
-
-/* One observation in the making. */
-struct sum {
-    pb_symbol key[KEY];
-    size_t row; /* in the table */
-    bool total; /* not one of the categories of a breakdown */
-    double number[FIGURES];
-    uint64_t suppressed[FIGURES];
-    uint64_t missing[FIGURES];
-    uint64_t rows;
-    uint64_t rejected;
-    pb_symbol mark; /* the mark behind its numbers */
-    uint64_t first; /* its first row in the sheet */
-    uint64_t run;   /* where the run of rows began that is not written yet, and where it ends */
-    uint64_t last;
-    char lines[LINES_TEXT]; /* what comes behind the first row in its source_row */
-    bool cut;
-};
-
-struct sums {
-    struct pb_table part;
-    struct sum *sums;
-    size_t count;
-    size_t capacity;
-    uint32_t *slots; /* open addressing: index + 1, 0 is free */
-    size_t slot_count;
-    uint64_t rows;
-};
 
 bool table_sums_number(const struct pb_tabular_cell *cell, double number, bool amount)
 {
@@ -90,17 +57,6 @@ struct pb_table *table_sums_part(struct sums *sums)
 
 /* ---- Which sum a row belongs to ---- */
 
-static size_t sums_slot_of(const struct sums *sums, const pb_symbol key[KEY])
-{
-    uint64_t hash = 14695981039346656037ULL;
-    for (size_t i = 0; i < KEY; i++)
-        hash = (hash ^ key[i]) * 1099511628211ULL;
-    size_t slot = (size_t)(hash ^ hash >> 32) & (sums->slot_count - 1);
-    while (sums->slots[slot] && memcmp(sums->sums[sums->slots[slot] - 1].key, key, KEY * sizeof *key) != 0)
-        slot = (slot + 1) & (sums->slot_count - 1);
-    return slot;
-}
-
 /* Room for one sum more; the slots are at most half full. */
 static enum pb_status sums_make_room(struct sums *sums, struct pb_error *error)
 {
@@ -122,7 +78,7 @@ static enum pb_status sums_make_room(struct sums *sums, struct pb_error *error)
     sums->slot_count = capacity * 2;
     sums->capacity = capacity;
     for (size_t i = 0; i < sums->count; i++)
-        sums->slots[sums_slot_of(sums, sums->sums[i].key)] = (uint32_t)(i + 1);
+        sums->slots[table_sums_slot_of(sums, sums->sums[i].key)] = (uint32_t)(i + 1);
     return PB_OK;
 }
 
@@ -136,14 +92,19 @@ static enum pb_status sums_check_measure(const struct rows *rows, struct pb_erro
         context->framework ? pb_framework_by_indicator(context->framework, context->scheme, pb_cell(part, indicator, 0))
                            : NULL;
     enum pb_status status = PB_OK;
-    if (measure && measure->value_type_word != PB_WORD_COUNT_VALUE)
+    enum pb_word said = (enum pb_word)part->value_type[0];
+    if (measure && !pb_word_adds_up(measure->value_type_word))
         status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
                          "the measure %.64s is not a count in the framework (%s): its figures cannot be added up",
                          measure->id, measure->value_type);
+    else if (!measure && said && !pb_word_adds_up(said))
+        status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                         "'%.60s' is of the kind %s: its figures cannot be added up", pb_cell(part, indicator, 0),
+                         pb_vocabulary[said].text);
     else if (table_unit_is_rate(unit, strlen(unit)))
         status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "figures in '%.60s' cannot be added up", unit);
     if (status != PB_OK)
-        pb_error_hint(error, "only counts can be added up: leave 'add_up' out of the mapping");
+        pb_error_hint(error, "only counts and amounts can be added up: leave 'add_up' out of the mapping");
     return status;
 }
 
@@ -162,7 +123,7 @@ static enum pb_status begin_sum(struct rows *rows, const pb_symbol key[KEY], boo
         return status;
     table->origin[at] = ++rows->origin;
     rows->context->row_counts->read++;
-    sums->slots[sums_slot_of(sums, key)] = (uint32_t)(sums->count + 1);
+    sums->slots[table_sums_slot_of(sums, key)] = (uint32_t)(sums->count + 1);
     *begun = &sums->sums[sums->count++];
     **begun = (struct sum){ .row = at, .total = total };
     memcpy((*begun)->key, key, sizeof(*begun)->key);
@@ -184,7 +145,7 @@ static enum pb_status find_sum(struct rows *rows, bool total, struct sum **found
                                  days ? PB_WORD_NONE : part->period[0],
                                  (pb_symbol)part->period_start[0],
                                  (pb_symbol)part->period_end[0] };
-    size_t slot = sums->slot_count ? sums_slot_of(sums, key) : 0;
+    size_t slot = sums->slot_count ? table_sums_slot_of(sums, key) : 0;
     *found = sums->slot_count && sums->slots[slot] ? &sums->sums[sums->slots[slot] - 1] : NULL;
     return *found ? PB_OK : begin_sum(rows, key, total, found, error);
 }
@@ -220,6 +181,15 @@ static void note_line(struct sum *sum, uint64_t number)
     sum->rows++;
 }
 
+/* Neumaier's compensated sum (ZAMM 1974;54:39), or ten thousand times 0.1 would be 1000.0000000001588. */
+static void add_number(struct sum *sum, size_t which, double number)
+{
+    double before = sum->number[which];
+    double after = before + number;
+    sum->lost[which] += fabs(before) >= fabs(number) ? before - after + number : number - after + before;
+    sum->number[which] = after;
+}
+
 static enum pb_status add_figure(struct sum *sum, size_t which, const struct figure *figure, struct pb_error *error)
 {
     if (!figure || figure->state == FIGURE_MISSING || figure->state == FIGURE_WRONG)
@@ -227,7 +197,7 @@ static enum pb_status add_figure(struct sum *sum, size_t which, const struct fig
     else if (figure->state == FIGURE_SUPPRESSED)
         sum->suppressed[which]++;
     else
-        sum->number[which] += figure->number;
+        add_number(sum, which, figure->number);
     return fabs(sum->number[which]) <= EXACT_MAXIMUM
                ? PB_OK
                : pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "a sum of rows is too large to be exact");
@@ -241,6 +211,8 @@ static enum pb_status add_to(struct rows *rows, const struct pb_tabular_row *row
     if (status != PB_OK)
         return status;
     note_line(sum, row->number);
+    if (total)
+        table_totals_note(rows, row, sum);
     if (figures->mark && !sum->mark)
         sum->mark = pb_symbol_of(rows->context->table->symbols, figures->mark);
     if (figures->rejected) {
@@ -316,7 +288,7 @@ static void write_number(const struct sum *sum, size_t which, double *number, pb
         *number = PB_MISSING;
         *text = 0;
     } else if (sum->rows > 1) {
-        *number = sums_decimal(sum->number[which]);
+        *number = sums_decimal(sum->number[which] + sum->lost[which]);
         *text = 0;
     }
 }
@@ -364,6 +336,8 @@ enum pb_status table_sums_finish(struct rows *rows, struct pb_error *error)
         counted += sums->sums[i].total ? sums->sums[i].rows : 0;
         status = sums_write_sum(rows, &sums->sums[i], error);
     }
+    if (status == PB_OK)
+        status = table_totals_warn(rows, error);
     return status == PB_OK
                ? pb_check_count(rows->context->findings, "added-up",
                                 "Rows of the table that were added up, against the rows of which the sums are made",

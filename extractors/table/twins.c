@@ -44,8 +44,6 @@ enum pb_status table_twins_begin(struct rows *rows, struct layout *layout, struc
 {
     struct twins *twins = &rows->twins;
     *twins = (struct twins){ .first = rows->context->table->rows };
-    if (rows->options->add_up)
-        return PB_OK;
     twins->columns = pb_arena_take(&layout->arena, layout->width, sizeof *twins->columns);
     if (!twins->columns)
         return pb_out_of_memory(error);

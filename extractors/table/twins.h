@@ -16,7 +16,8 @@ struct rows;
 enum { TWINS_COLUMNS = 64 }; /* that are told apart; those beyond are one with the last */
 
 struct twins {
-    size_t *columns; /* that no field of the mapping has; in the arena of the layout */
+    size_t *columns; /* that no field of the mapping has; in the arena of the layout. Where rows are added up, it is
+                        these that are added over */
     size_t count;
     size_t first;     /* row of the table: the first one of the sheet */
     uint32_t *hashes; /* of the cells in these columns, row by row; at most TWINS_COLUMNS of each */

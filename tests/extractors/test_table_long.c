@@ -127,16 +127,11 @@ Test(table_long, many_unused_columns)
 
 /* ---- Areas in several columns ---- */
 
-#define LEVELS                                                                                                                      \
-    "\"columns\": [" COLUMN("area_code", "la_code") ", " COLUMN("area_name", "la_name") ", " COLUMN("area_code", "reg"              \
-                                                                                                                 "ion"              \
-                                                                                                                 "_co"              \
-                                                                                                                 "de") ", " COLUMN( \
-        "area_name",                                                                                                                \
-        "region_name") ", " COLUMN("area_code",                                                                                     \
-                                   "country_code") ", " COLUMN("area_name",                                                         \
-                                                               "country_name") ", " COLUMN("value",                                 \
-                                                                                           "Value") "], " CONSTANTS
+#define VALUE          COLUMN("value", "Value")
+#define LA             COLUMN("area_code", "la_code") ", " COLUMN("area_name", "la_name")
+#define REGION         COLUMN("area_code", "region_code") ", " COLUMN("area_name", "region_name")
+#define COUNTRY        COLUMN("area_code", "country_code") ", " COLUMN("area_name", "country_name")
+#define LEVELS         "\"columns\": [" LA ", " REGION ", " COUNTRY ", " VALUE "], " CONSTANTS
 #define LEVEL_HEADINGS "country_code,country_name,region_code,region_name,la_code,la_name,Value\n"
 #define MIDLANDS       "E92000001,England,E12000005,West Midlands,"
 
@@ -169,7 +164,8 @@ Test(table_long, a_name_without_its_code_is_not_the_larger_area)
     cr_expect_str_eq(trial.findings.rejects[0].rule, "area-contradicted");
 }
 
-#define CODE_LEVELS COLUMN("area_code", "la_code") ", " COLUMN("area_code", "region_code") ", " COLUMN("value", "Value")
+#define CODES       COLUMN("area_code", "la_code") ", " COLUMN("area_code", "region_code")
+#define CODE_LEVELS CODES ", " VALUE
 
 Test(table_long, one_column_of_names_must_be_that_of_the_code)
 {
@@ -197,14 +193,13 @@ Test(table_long, levels_without_names_and_rows_without_areas)
     cr_expect_str_eq(trial.findings.rejects[1].rule, "no-area");
 }
 
+#define WARD COLUMN("area_name", "ward_name")
+
 /* An optional level that a sheet does not have keeps its place, so that names stay beside their codes. */
 Test(table_long, a_level_that_is_not_there)
 {
-    take("\"columns\": [{\"field\": \"area_code\", \"names\": [\"ward_code\"], \"optional\": true}, " COLUMN(
-             "area_name",
-             "ward_name") ", " COLUMN("area_code",
-                                      "la_code") ", " COLUMN("area_name",
-                                                             "la_name") ", " COLUMN("value", "Value") "], " CONSTANTS,
+    take("\"columns\": [{\"field\": \"area_code\", \"names\": [\"ward_code\"], \"optional\": true}, " WARD ", " LA
+         ", " VALUE "], " CONSTANTS,
          "ward_name,la_code,la_name,Value\n,E07000220,Rugby,1\nNewbold,E07000220,Rugby,2\n", 1);
     SAME(area_name, 0, "Rugby");
     cr_expect_eq(trial.row_counts.filtered, 1);
@@ -212,9 +207,7 @@ Test(table_long, a_level_that_is_not_there)
 
 Test(table_long, levels_are_given_in_pairs)
 {
-    pb_test_mapping_refuse(&trial,
-                           "\"columns\": [" CODE_LEVELS ", " COLUMN("area_code", "c") ", " COLUMN(
-                               "area_name", "n") ", " COLUMN("area_name", "m") "], " CONSTANTS,
+    pb_test_mapping_refuse(&trial, "\"columns\": [" CODE_LEVELS ", " LA ", " WARD "], " CONSTANTS,
                            "there are 3 columns of 'area_code' and 2 of 'area_name'");
     pb_test_mapping_refuse(&trial,
                            "\"columns\": [" CODE_LEVELS ", {\"field\": \"area_code\", \"names\": [\"a*\"], "

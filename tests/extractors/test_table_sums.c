@@ -282,3 +282,95 @@ Test(table_sums, adds_up_amounts_with_decimals)
     cr_expect(pb_missing(trial.table.value[3]));
     cr_expect_str_eq(trial.findings.rejects[0].rule, "not-a-count");
 }
+
+/* 10 + 30 = 40 with their total would be 80: nobody said so, so it is added up and asked about. */
+Test(table_sums, asks_about_a_total_among_its_parts)
+{
+    take(BROKEN_DOWN,
+         "Code,Month,Status,Mode,N\nE07000220,MAR2019,Attended,Video,10\nE07000220,MAR2019,DNA,Video,30\n"
+         "E07000220,MAR2019,All,Video,40\n",
+         5);
+    cr_assert_eq(trial.findings.warning_count, 1);
+    cr_expect_not_null(strstr(trial.findings.warnings[0].message,
+                              "'All' in the column 'Status' is added up together with its parts, so that they count "
+                              "twice: leave it out with \"skip\": [{\"column\": \"Status\", \"matches\": [\"All\"]}]"),
+                       "%s", trial.findings.warnings[0].message);
+}
+
+/* A column that nobody mapped is added over as well. */
+Test(table_sums, asks_about_a_total_in_a_column_that_is_not_used)
+{
+    take(SUMMED,
+         "Code,Month,Sex,Kind,N\nE07000220,MAR2019,Persons,New,4\nE07000220,MAR2019,Male,New,1\n"
+         "E07000220,MAR2019,Female,New,3\nE07000221,MAR2019,Male,Total,3\n",
+         2);
+    cr_assert_eq(trial.findings.warning_count, 1);
+    cr_expect_not_null(strstr(trial.findings.warnings[0].message, "'Persons' in the column 'Sex'"));
+}
+
+/* One that stands alone in its sums is no total of anything there. */
+Test(table_sums, a_total_without_parts_is_a_figure_like_others)
+{
+    take(SUMMED,
+         "Code,Month,Sex,Country,N\nE07000220,MAR2019,Persons,England,4\nE07000220,MAR2019,Persons,England,1\n"
+         "E07000221,MAR2019,Male,England,3\n",
+         2);
+    cr_expect_eq(trial.findings.warning_count, 0);
+}
+
+/* "Of them" is 3 of 3 and 7 of 7 in the two sums; in the third it is 1 of 2, and so no total. */
+Test(table_sums, asks_about_a_text_as_large_as_all_others)
+{
+    static const char text[] = "Code,Month,Status,Mode,N\nE07000220,MAR2019,A,Video,1\nE07000220,MAR2019,B,Video,2\n"
+                               "E07000220,MAR2019,Of them,Video,3\nE07000221,MAR2019,A,Video,7\n"
+                               "E07000221,MAR2019,Of them,Video,7\nE07000222,MAR2019,A,Video,*\n"
+                               "E07000222,MAR2019,Of them,Video,9\n";
+    take(BROKEN_DOWN, text, 13);
+    cr_assert_eq(trial.findings.warning_count, 1);
+    cr_expect_not_null(strstr(trial.findings.warnings[0].message,
+                              "'Of them' in the column 'Status' is as large as all its other texts together"),
+                       "%s", trial.findings.warnings[0].message);
+    char more[sizeof text + 80];
+    (void)snprintf(more, sizeof more, "%sE07000218,MAR2019,A,Video,2\nE07000218,MAR2019,Of them,Video,1\n", text);
+    pb_test_mapping_close(&trial);
+    pb_test_mapping_open(&trial);
+    take(BROKEN_DOWN, more, 17);
+    cr_expect_eq(trial.findings.warning_count, 0);
+}
+
+/* Halves are no totals: of two texts that are equal nobody can say which one would be the other's. */
+Test(table_sums, two_equal_texts_are_no_totals)
+{
+    take(BROKEN_DOWN, "Code,Month,Status,Mode,N\nE07000220,MAR2019,A,Video,5\nE07000220,MAR2019,B,Video,5\n", 4);
+    cr_expect_eq(trial.findings.warning_count, 0);
+}
+
+#define AMOUNTS                                                                                                        \
+    "\"add_up\": true, \"columns\": [" AREA ", " VALUE                                                                 \
+    "], \"constants\": {\"indicator\": \"a\", \"period\": \"2019\", "                                                  \
+    "\"value_type\": \"amount\"}"
+
+/* Ten thousand times 0.1 is 1000, and added one by one as doubles 1000.0000000001588 (python3: sum([0.1] * 10000)). */
+Test(table_sums, many_amounts_are_as_exact_as_few)
+{
+    size_t room = 20 + 10000 * 15;
+    char *text = malloc(room);
+    size_t at = (size_t)snprintf(text, room, "Code,N\n");
+    for (int i = 0; i < 10000; i++)
+        at += (size_t)snprintf(text + at, room - at, "E07000220,0.1\n");
+    take(AMOUNTS, text, 1);
+    free(text);
+    cr_expect_eq(trial.table.value[0], 1000);
+}
+
+Test(table_sums, refuses_kinds_that_do_not_add_up)
+{
+    pb_test_mapping_refuse(&trial,
+                           "\"add_up\": true, \"columns\": [" AREA ", " VALUE
+                           "], \"constants\": {\"indicator\": \"a\", "
+                           "\"period\": \"2019\", \"value_type\": \"mean\"}",
+                           "figures of the kind 'mean' cannot be added up");
+    fail("\"add_up\": true, \"columns\": [" AREA ", " VALUE ", {\"field\": \"value_type\", \"names\": [\"Kind\"]}], "
+         "\"constants\": {\"indicator\": \"a\", \"period\": \"2019\"}",
+         "Code,Kind,N\nE07000220,Mean,5\n", "'a' is of the kind mean: its figures cannot be added up", "add_up");
+}
