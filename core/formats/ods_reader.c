@@ -225,8 +225,9 @@ static void ods_name_sheet(struct pb_ods_reader *reader, struct pb_error *error)
     char after[40] = "";
     (void)pb_text_copy(name, sizeof name, reader->ods->sheets[reader->wanted].name);
     (void)pb_text_copy(hint, sizeof hint, error->hint);
-    if (reader->number > 0)
-        (void)snprintf(after, sizeof after, ", after row %llu", (unsigned long long)reader->number);
+    uint64_t last = reader->number - (reader->row_depth > 0); /* the last whole one */
+    if (last > 0)
+        (void)snprintf(after, sizeof after, ", after row %llu", (unsigned long long)last);
     (void)pb_fail(error, error->status, error->code, "sheet '%s'%s: %s", name, after, error->message);
     pb_error_hint(error, "%s", hint);
 }

@@ -255,7 +255,7 @@ static void ods_read_cell(const struct pb_ods_reader *reader, struct pb_ods_raw 
 static void ods_begin_cell(struct pb_ods_reader *reader, unsigned depth, bool covered, const char *const *attributes)
 {
     struct pb_ods_raw *raw = &reader->raw;
-    struct ods_said said = { NULL };
+    struct ods_said said = { .style = NULL };
     reader->cell_depth = depth;
     reader->column++;
     raw->type = PB_ODS_NONE;

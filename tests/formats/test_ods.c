@@ -4,7 +4,7 @@
  * tests expect the same.
  */
 #include "placebook/formats/tabular.h"
-#include "tests/support/package.h"
+#include "tests/support/ods.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -13,83 +13,10 @@
 
 static struct pb_error error;
 
-/* "[NAME]" (" hidden"), then for each row its number ("h": hidden), and for each cell its column, its kind ("!": a
- * percentage, "=": a formula, "*": masked, "0": a zero shown as nothing) and its text; then the merged ranges. */
-static void say_rows(FILE *out, struct pb_tabular *tabular, size_t sheet)
-{
-    const struct pb_tabular_row *row = NULL;
-    const struct pb_xlsx_range *merges = NULL;
-    size_t count = 0;
-    char place[2][PB_XLSX_PLACE_TEXT];
-    static const char *const shown[] = { "", "*", "0" };
-    enum pb_status status = pb_tabular_begin(tabular, sheet, &error);
-    while (status == PB_OK && (status = pb_tabular_next(tabular, &row, &error)) == PB_OK && row) {
-        (void)fprintf(out, "%u%s", (unsigned)row->number, row->hidden ? "h" : "");
-        for (size_t i = 0; i < row->count; i++) {
-            const struct pb_tabular_cell *cell = &row->cells[i];
-            if (cell->kind == PB_CELL_MISSING && !cell->formula)
-                continue;
-            (void)fprintf(out, " %s %s%s%s%c:%.*s", pb_xlsx_place(0, (uint32_t)i + 1, place[0]),
-                          cell->formula ? "=" : "", cell->percent ? "!" : "", shown[cell->shown], "-tndbex"[cell->kind],
-                          (int)cell -> length, cell -> text);
-            if (cell->fault)
-                (void)fprintf(out, "(%d)", cell->fault);
-        }
-        (void)fprintf(out, ";");
-    }
-    if (status == PB_OK)
-        status = pb_tabular_merges(tabular, &merges, &count, &error);
-    for (size_t i = 0; status == PB_OK && i < count; i++)
-        (void)fprintf(out, " merge %s:%s", pb_xlsx_place(merges[i].first_row, merges[i].first_column, place[0]),
-                      pb_xlsx_place(merges[i].last_row, merges[i].last_column, place[1]));
-    if (status != PB_OK)
-        (void)fprintf(out, " error: %s", error.message);
-}
-
-static char *dump(const void *bytes, size_t length)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    struct pb_memory_stream stream = { .bytes = bytes, .length = length, .step = 4000 };
-    const struct pb_input input = pb_memory_input("data.ods", &stream);
-    struct pb_tabular *tabular = NULL;
-    pb_error_clear(&error);
-    cr_assert_not_null(out);
-    if (pb_tabular_open(&tabular, &input, &error) != PB_OK)
-        (void)fprintf(out, "error: %s", error.message);
-    for (size_t i = 0; tabular && i < pb_tabular_count(tabular); i++) {
-        const struct pb_tabular_sheet *sheet = pb_tabular_sheet(tabular, i);
-        (void)fprintf(out, "[%s]%s ", sheet->name, sheet->hidden ? " hidden" : "");
-        say_rows(out, tabular, i);
-    }
-    pb_tabular_close(tabular);
-    (void)fclose(out);
-    return text;
-}
-
-#define OASIS "urn:oasis:names:tc:opendocument:xmlns:"
-#define SPACES                                                                                                         \
-    " xmlns:office=\"" OASIS "office:1.0\" xmlns:table=\"" OASIS "table:1.0\" xmlns:text=\"" OASIS                     \
-    "text:1.0\" xmlns:style=\"" OASIS "style:1.0\" xmlns:number=\"" OASIS "datastyle:1.0\""                            \
-    " xmlns:calcext=\"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0\""
-#define TYPE "application/vnd.oasis.opendocument.spreadsheet"
-#define CONTENT(styles, body)                                                                                          \
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content" SPACES "><office:automatic-styles>" styles    \
-    "</office:automatic-styles><office:body><office:spreadsheet>" body                                                 \
-    "</office:spreadsheet></office:body></office:document-content>"
-#define SHEET(rows) "<table:table table:name=\"S\">" rows "</table:table>"
-#define ROW(cells)  "<table:table-row>" cells "</table:table-row>"
-#define P(text)     "<text:p>" text "</text:p>"
-#define TEXT(text)  "<table:table-cell office:value-type=\"string\">" P(text) "</table:table-cell>"
-#define NUMBER(number, shown)                                                                                          \
-    "<table:table-cell office:value-type=\"float\" office:value=\"" number "\">" P(shown) "</table:table-cell>"
-#define CELL(attributes, shown) "<table:table-cell " attributes ">" shown "</table:table-cell>"
-
 static void expect_of(const struct pb_test_member *members, size_t count, const char *expected)
 {
     struct pb_test_package package = pb_test_zip(members, count);
-    char *found = dump(package.bytes, package.length);
+    char *found = pb_test_ods_dump(package.bytes, package.length, &error);
     cr_expect_str_eq(found, expected);
     free(found);
     free(package.bytes);
@@ -411,7 +338,7 @@ Test(ods, reads_a_flat_file)
                                                                                                            "body></"
                                                                                                            "office:"
                                                                                                            "document>";
-    char *found = dump(flat, sizeof flat - 1);
+    char *found = pb_test_ods_dump(flat, sizeof flat - 1, &error);
     cr_expect_str_eq(found, "[S] 1 A n:0012;");
     free(found);
     cr_expect_eq(pb_tabular_probe(flat, sizeof flat - 1), 80);

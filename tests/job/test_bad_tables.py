@@ -64,6 +64,36 @@ def sheet_of(*rows, before=''):
         MAIN, before, ''.join('<row r="%d">%s</row>' % (r, text) for r, text in enumerate(cells, 1)))
 
 
+OPEN = 'urn:oasis:names:tc:opendocument:xmlns:'
+ODS = 'application/vnd.oasis.opendocument.spreadsheet'
+ODS_ROOT = '<office:document-content%s>' % ''.join(' xmlns:%s="%s%s:1.0"' % (name, OPEN, name) for name in ('office', 'table', 'text'))
+
+
+def ods(pieces, mimetype=ODS, body='spreadsheet', before='', **members):
+    """An OpenDocument file with one sheet, AF, of these rows: a text, or pieces of one. `before` is put before the root."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, 'w', zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr('mimetype', mimetype, zipfile.ZIP_STORED)
+        for name, content in members.items():
+            archive.writestr(name.replace('__', '.').replace('_of_', '/'), content)
+        with archive.open('content.xml', 'w') as part:
+            part.write((before + ODS_ROOT + '<office:body><office:%s><table:table table:name="AF">' % body).encode())
+            for piece in [pieces] if isinstance(pieces, str) else pieces:
+                part.write(piece.encode())
+            part.write(('</table:table></office:%s></office:body></office:document-content>' % body).encode())
+    return packed.getvalue()
+
+
+def ods_row(*texts, more='', **attributes):
+    return '<table:table-row%s>%s%s</table:table-row>' % (
+        ''.join(' table:%s="%s"' % (name.replace('_', '-'), value) for name, value in attributes.items()),
+        ''.join('<table:table-cell office:value-type="string"><text:p>%s</text:p></table:table-cell>' % text for text in texts), more)
+
+
+def ods_cells(times, full=True):
+    return '<table:table-cell table:number-columns-repeated="%d"%s/>' % (times, ' office:value-type="float" office:value="1"' if full else '')
+
+
 def zipped(**members):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, 'w', zipfile.ZIP_DEFLATED) as archive:
@@ -280,6 +310,53 @@ class Tables(Job):
         self.check(done.stderr, 'wider.csv:%d' % (GOOD.count('\n') + 1), 'more than 4096 fields')
         cells = ''.join('<c><v>%d</v></c>' % i for i in range(200000))
         self.look('wider.xlsx', workbook(('AF', '<worksheet><sheetData><row r="1">%s</row></sheetData></worksheet>' % cells)), 5, 'AF', '16,384')
+
+    # OpenDocument.
+
+    def test_a_spreadsheet_of_libreoffice(self):
+        """Row by row and cell by cell as in a workbook; the empty rest of the sheet costs nothing."""
+        rest = ods_row(more=ods_cells(16384, full=False), number_rows_repeated=1048573)
+        rows = ods_row(*HEADINGS) + ods_row(*ROW) + ods_row(*ENGLAND)
+        self.assertIn(' 0 rows rejected', self.publish('good.ods', ods(rows + rest)).stdout)
+        self.before = (os.readlink(self.latest()), contents(self.output))
+        self.assertIn('1 of 7', self.look('good.ods', ods(rows + rest), 0))
+
+    def test_a_spreadsheet_that_is_something_else(self):
+        rows = ods_row(*HEADINGS)
+        entry = '<m:manifest xmlns:m="x"><m:file-entry m:full-path="content.xml"><m:encryption-data/></m:file-entry></m:manifest>'
+        whole = ods(rows)
+        cases = [
+            ('letter.ods', ods(rows, mimetype='application/vnd.oasis.opendocument.text', body='text'), '(.odt)'),
+            ('renamed.ods', ods(rows, body='text'), '(.odt)'),
+            ('locked.ods', ods('\x12\x13', **{'META-INF_of_manifest__xml': entry}), 'protected by a password'),
+            ('empty.ods', zipped(mimetype=ODS), 'without its part content.xml'),
+            ('cut.ods', whole[:-60], 'damaged or cut short'),
+            ('broken.ods', ods(rows + '<table:table-row>'), 'well-formed'),
+            ('bytes.ods', ods('\0'), 'well-formed'),
+        ]
+        for name, content, word in cases:
+            with self.subTest(name):
+                self.look(name, content, 5, word)
+                self.refuse(name, content, 5, word)
+
+    def test_a_spreadsheet_made_to_harm(self):
+        laughs = '<!DOCTYPE x [<!ENTITY a "lol">%s]>' % ''.join('<!ENTITY %s "%s">' % (chr(98 + i), ('&%s;' % chr(97 + i)) * 10) for i in range(9))
+        wide_row = ods_row(*HEADINGS, more=ods_cells(16384 - 3))
+        cases = [
+            ('bomb.ods', ods([' ' * (1 << 20)] * 150), 'may be a zip bomb'),
+            ('laughs.ods', ods(ods_row('&j;'), before=laughs), 'DOCTYPE'),
+            ('deep.ods', ods('<table:table-row-group>' * 100000), 'nested more than 128 deep'),
+            ('billion.ods', ods(ods_row(*HEADINGS, more=ods_cells(16384 - 3), number_rows_repeated=1000000)), 'cells are repeated'),
+            ('nested.ods', ods(wide_row * 2000), 'cells are repeated'),
+            ('wider.ods', ods(ods_row(more=ods_cells(1000000000))), 'beyond column XFD'),
+            ('longer.ods', ods(ods_row(*HEADINGS) + ods_row(*ROW, number_rows_repeated=10 ** 12)), '1,048,576'),
+            ('many.ods', ods([ods_row('1') * (1 << 16)] * 17), '1,048,576'),
+            ('spaces.ods', ods(ods_row('<text:s text:c="4000000000"/>')), 'more than 1 MB'),
+        ]
+        for name, content, word in cases:
+            with self.subTest(name):
+                self.assertLess(len(content), 2 << 20)
+                self.look(name, content, 5, word)
 
     def test_a_sheet_that_claims_sixteen_million_rows(self):
         """A sheet that only says so is read; one that has them is not, and neither needs memory for them."""
