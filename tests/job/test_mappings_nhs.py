@@ -100,19 +100,13 @@ class Hospitals(Mapping):
     HEADINGS = ('Treatment Function Code | Treatment Function | >0-1 | 104 plus | Total number of incomplete pathways | Total within 18 weeks | % within 18 weeks | '
                 'Average (median) waiting time (in weeks) | 92nd percentile waiting time (in weeks) | Total 52 plus weeks | Total 65 plus weeks | % 52 plus weeks')
     LINES = '''
-            | - | - | England | C_999 | Total | 1 | 1 | 7000000 | 4550000 | 65% | 13.1 | 40.5 | 140000 | 9000 | 0.02
+            | - | - | NHS ENGLAND | C_999 | Total | 1 | 1 | 7000000 | 4550000 | 65% | 13.1 | 40.5 | 140000 | 9000 | 0.02
             | Y60 | {0} | OURS | C_110 | Trauma and Orthopaedic | 1 | 1 | 508 | 254 | 50% | 18.2 | 50.1 | 11 | 1 | 0.021
             | Y60 | {0} | OURS | C_999 | Total | 1 | 1 | 550 | 330 | 60% | 15.5 | 44.4 | 12 | - | 0.021
             | Y60 | {1} | NOT OURS | C_999 | Total | 1 | 1 | 9 | 9 | 100% | 1 | 2 | 0 | 0 | 0
     '''
     FIGURES = '''
             source_indicator         | area_code | category               | value   | count   | denominator | status
-            rtt-within-18-weeks      | E92000001 |                        | 65      | 4550000 | 7000000     | published
-            rtt-incomplete-pathways  | E92000001 |                        | 7000000 |         |             | published
-            rtt-median-wait          | E92000001 |                        | 13.1    |         |             | published
-            rtt-92nd-percentile-wait | E92000001 |                        | 40.5    |         |             | published
-            rtt-over-52-weeks        | E92000001 |                        | 140000  |         |             | published
-            rtt-over-65-weeks        | E92000001 |                        | 9000    |         |             | published
             rtt-within-18-weeks      | {0}       | Trauma and Orthopaedic | 50      | 254     | 508         | published
             rtt-incomplete-pathways  | {0}       | Trauma and Orthopaedic | 508     |         |             | published
             rtt-median-wait          | {0}       | Trauma and Orthopaedic | 18.2    |         |             | published
@@ -133,16 +127,17 @@ class Hospitals(Mapping):
         return above + headings + table(self.LINES.format(ours, other))
 
     def test_incomplete_pathways_by_provider(self):
-        """Incomplete-Provider workbooks since 2021: sheet Provider, beside one for the independent sector and one of those with a decision to admit; a row
-        for England whose code is a dash. That "Period:" stands above is from memory."""
+        """Incomplete-Provider workbooks since 2021: sheet Provider, beside one for the independent sector and one of those with a decision to admit;
+        headings in row 14. A row whose code is a dash is left out. That "Period:" stands above is from memory."""
         path = self.workbook('Incomplete-Provider-Mar26.xlsx', ('Provider', self.pathways('Provider', 'RKB', 'RRK')), ('IS Provider', [['nothing']]),
                              ('Provider with DTA', [['nothing']]))
-        self.expect('rtt-incomplete-provider', path, (24, 18, 6, 0, 0), self.FIGURES.format('RKB'), period_start='2026-03-01', period_end='2026-03-31')
+        self.expect('rtt-incomplete-provider', path, (24, 12, 12, 0, 0), self.FIGURES.format('RKB'), period_start='2026-03-01', period_end='2026-03-31')
 
     def test_incomplete_pathways_by_commissioner(self):
-        """The headings of the ICB sheet of the Incomplete-Commissioner workbooks; the names of the sheets could not be confirmed."""
-        path = self.workbook('Incomplete-Commissioner-Mar26.xlsx', ('ICB', self.pathways('ICB', 'QWU', 'QHL')))
-        self.expect('rtt-incomplete-commissioner', path, (24, 18, 6, 0, 0), self.FIGURES.format('E54000018'), period_start='2026-03-01', period_end='2026-03-31')
+        """The sheet ICB of the Incomplete-Commissioner workbooks, headings in row 14. Its row NHS ENGLAND, whose code is a dash, is what NHS England commissions
+        itself and no total: it is left out."""
+        path = self.workbook('Incomplete-Commissioner-Mar26.xlsx', ('National', [['nothing']]), ('ICB', self.pathways('ICB', 'QWU', 'QHL')))
+        self.expect('rtt-incomplete-commissioner', path, (24, 12, 12, 0, 0), self.FIGURES.format('E54000018'), period_start='2026-03-01', period_end='2026-03-31')
 
     def test_beds(self):
         """Beds-Open-Overnight workbooks since 2010: sheet NHS Trust by Sector, headings in row 15 from column B on, in three groups that an empty column

@@ -63,7 +63,7 @@ class Quality(Mapping):
 
     def test_clinical_commissioning_groups_before_2018(self):
         """2014-15 to 2017-18: that the groups of columns are those of 2018-19 is known from programmes that read the workbooks by practice (list size, register,
-        prevalence of both years); the words for the code of the CCG could not be confirmed."""
+        prevalence of both years), the words for the code of the CCG from that of 2017-18."""
         path = self.book('qof-1415-prev-ach-exc-ccg.xlsx', ['Region code', 'Region geography code', 'Region name', 'CCG code', 'CCG geography code', 'CCG name'],
                          'Y54 | E39 | MIDLANDS | 05A | E38000038 | NHS Coventry and Rugby CCG | %s' % self.FIGURES, ('2013-14', '2014-15'),
                          'Table 1: Recorded disease prevalence, achievements and exceptions, 2014-15, CCG level', 'Exceptions')
