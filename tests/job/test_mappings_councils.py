@@ -10,31 +10,62 @@ class Education(Mapping):
     YEAR = dict(period_start='2024-09-01', period_end='2025-08-31')
 
     def test_key_stage_2(self):
-        self.expect('key-stage-2', self.fixture('key-stage-2.csv'), (8, 4, 4, 0, 0), '''
-            source_indicator             | area_code | sex     | value | count | denominator | status
-            ks2-expected-standard-rwm     | E08000026 | Persons | 60    | 2880  | 4800        | published
-            ks2-expected-standard-reading | E08000026 | Persons | 73    | 3504  | 4800        | published
-            ks2-expected-standard-rwm     | E08000026 | Female  | 63    | 1512  | 2400        | published
-            ks2-expected-standard-rwm     | E10000031 | Persons |       |       | 6600        | suppressed
+        self.expect('key-stage-2', self.fixture('key-stage-2.csv'), (8, 5, 3, 0, 0), '''
+            source_indicator              | area_code | sex     | value | count  | denominator | status
+            ks2-expected-standard-rwm     | E92000001 | Persons | 62    | 421600 | 680000      | published
+            ks2-expected-standard-rwm     | E08000026 | Persons | 60    | 2880   | 4800        | published
+            ks2-expected-standard-reading | E08000026 | Persons | 73    | 3504   | 4800        | published
+            ks2-expected-standard-rwm     | E08000026 | Female  | 63    | 1512   | 2400        | published
+            ks2-expected-standard-rwm     | E10000031 | Persons |       |        | 6600        | suppressed
         ''', age='10-11 yrs', unit='%', **self.YEAR)
 
+    def test_key_stage_2_to_2023(self):
+        """ks2_regional_and_local_authority_2016_to_2023_revised.csv: a column for each subject, pupils by gender. The measures are those of the newer files."""
+        figures = '''
+            source_indicator              | area_code | sex     | value | count  | denominator | status
+            ks2-expected-standard-reading | E92000001 | Persons | 73    | 489100 | 670000      | published
+            ks2-expected-standard-writing | E92000001 | Persons | 71    | 475700 | 670000      | published
+            ks2-expected-standard-maths   | E92000001 | Persons | 73    | 489100 | 670000      | published
+            ks2-expected-standard-rwm     | E92000001 | Persons | 59    | 395300 | 670000      | published
+            ks2-expected-standard-reading | E12000005 | Persons | 72    | 53280  | 74000       | published
+            ks2-expected-standard-writing | E12000005 | Persons | 70    | 51800  | 74000       | published
+            ks2-expected-standard-maths   | E12000005 | Persons | 72    | 53280  | 74000       | published
+            ks2-expected-standard-rwm     | E12000005 | Persons | 58    | 42920  | 74000       | published
+            ks2-expected-standard-reading | E08000026 | Persons | 70    | 3360   | 4800        | published
+            ks2-expected-standard-writing | E08000026 | Persons | 69    | 3312   | 4800        | published
+            ks2-expected-standard-maths   | E08000026 | Persons | 71    | 3408   | 4800        | published
+            ks2-expected-standard-rwm     | E08000026 | Persons | 57    | 2736   | 4800        | published
+            ks2-expected-standard-reading | E08000026 | Female  | 73    | 1752   | 2400        | published
+            ks2-expected-standard-writing | E08000026 | Female  | 73    | 1752   | 2400        | published
+            ks2-expected-standard-maths   | E08000026 | Female  | 70    | 1680   | 2400        | published
+            ks2-expected-standard-rwm     | E08000026 | Female  | 60    | 1440   | 2400        | published
+            ks2-expected-standard-reading | E10000031 | Persons | 76    | 4940   | 6500        | published
+            ks2-expected-standard-writing | E10000031 | Persons | 72    | 4680   | 6500        | published
+            ks2-expected-standard-maths   | E10000031 | Persons | 75    | 4875   | 6500        | published
+            ks2-expected-standard-rwm     | E10000031 | Persons |       |        | 6500        | suppressed
+        '''
+        self.expect('key-stage-2-to-2023', self.fixture('key-stage-2-to-2023.csv'), (24, 20, 4, 0, 0), figures, unit='%', period_start='2022-09-01', period_end='2023-08-31')
+
     def test_key_stage_4(self):
-        self.expect('key-stage-4', self.fixture('key-stage-4.csv'), (12, 6, 6, 0, 0), '''
-            source_indicator    | area_code | sex     | value | count | denominator | unit  | status
-            ks4-attainment-8    | E08000026 | Persons | 44    |       | 4000        | Score | published
-            ks4-english-maths-5 | E08000026 | Persons | 41    | 1640  | 4000        | %     | published
-            ks4-attainment-8    | E08000026 | Male    | 42    |       | 2000        | Score | published
-            ks4-english-maths-5 | E08000026 | Male    | 39    | 780   | 2000        | %     | published
-            ks4-attainment-8    | E10000031 | Persons | 48    |       | 6000        | Score | published
-            ks4-english-maths-5 | E10000031 | Persons |       |       | 6000        | %     | suppressed
+        self.expect('key-stage-4', self.fixture('key-stage-4.csv'), (12, 8, 4, 0, 0), '''
+            source_indicator    | area_code | sex     | value | count  | denominator | unit  | status
+            ks4-attainment-8    | E92000001 | Persons | 46    |        | 640000      | Score | published
+            ks4-english-maths-5 | E92000001 | Persons | 45    | 288000 | 640000      | %     | published
+            ks4-attainment-8    | E08000026 | Persons | 44    |        | 4000        | Score | published
+            ks4-english-maths-5 | E08000026 | Persons | 41    | 1640   | 4000        | %     | published
+            ks4-attainment-8    | E08000026 | Male    | 42    |        | 2000        | Score | published
+            ks4-english-maths-5 | E08000026 | Male    | 39    | 780    | 2000        | %     | published
+            ks4-attainment-8    | E10000031 | Persons | 48    |        | 6000        | Score | published
+            ks4-english-maths-5 | E10000031 | Persons |       |        | 6000        | %     | suppressed
         ''', age='15-16 yrs', **self.YEAR)
 
     def test_free_school_meals(self):
         """spc_pupils_fsm.csv. Eligibility is there twice, once for the performance tables; phases are parts of the total."""
-        self.expect('free-school-meals', self.fixture('free-school-meals.csv', 'spc_pupils_fsm.csv'), (6, 2, 4, 0, 0), '''
-            area_code | value | count | status
-            E08000026 | 25.7  | 15001 | published
-            E10000031 |       |       | missing
+        self.expect('free-school-meals', self.fixture('free-school-meals.csv', 'spc_pupils_fsm.csv'), (6, 3, 3, 0, 0), '''
+            area_code | value | count   | status
+            E92000001 | 24.6  | 2100000 | published
+            E08000026 | 25.7  | 15001   | published
+            E10000031 |       |         | missing
         ''', source_indicator='free-school-meals', unit='%', period_start='2023-09-01', period_end='2024-08-31')
 
 
