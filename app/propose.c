@@ -13,6 +13,8 @@
 
 #include <cjson/cJSON.h>
 #include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,7 +145,7 @@ enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_re
                           struct pb_proposal *proposal, struct pb_error *error)
 {
     struct pb_arena *arena = session->arena;
-    *proposal = (struct pb_proposal){ 0 };
+    *proposal = (struct pb_proposal){ .arena = arena };
     enum pb_status status = open_places(proposal, request->places, arena, error);
     if (status == PB_OK)
         status = read_table(proposal, request, arena, error);
@@ -166,6 +168,19 @@ enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_re
                                        "files too: rename it",
                                        proposal->pattern);
     return proposal->reason ? PB_OK : pb_out_of_memory(error);
+}
+
+void pb_proposal_say(struct pb_proposal *proposal, const char *name, const char *format, ...)
+{
+    enum { SENTENCE = 600 };
+    char text[SENTENCE];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    const char *kept = pb_arena_text(proposal->arena, text, strlen(text));
+    if (kept && proposal->note_count < PB_PROPOSAL_NOTES)
+        proposal->notes[proposal->note_count++] = (struct pb_proposal_note){ name, kept };
 }
 
 void pb_proposal_close(struct pb_proposal *proposal)

@@ -23,6 +23,14 @@ struct pb_propose_request {
     const char *places; /* the Places file whose areas are looked for; NULL: the one that comes with the program */
 };
 
+/* A question about the proposal, or what it leaves out. */
+struct pb_proposal_note {
+    const char *name; /* for programs, such as "total-left-out" */
+    const char *text;
+};
+
+enum { PB_PROPOSAL_NOTES = 40 };
+
 struct pb_proposal {
     struct pb_preview preview; /* what was seen */
 
@@ -36,7 +44,11 @@ struct pb_proposal {
     struct cJSON *pipeline;               /* the proposed file; NULL: none can be proposed, */
     const char *reason;                   /* because of this */
     const struct pb_preview_sheet *sheet; /* that it reads, one of several alike ones; NULL: the extractor knows */
-    size_t alike;                         /* sheets that it reads */
+    size_t alike;                         /* sheets that it reads: */
+    const bool *reads;                    /* by sheet */
+    const char *category_type;            /* of the columns that became categories; NULL: none did */
+    struct pb_proposal_note notes[PB_PROPOSAL_NOTES];
+    size_t note_count;
     const char *not_begun;                /* the last period of a sheet that has not begun yet; NULL: none */
     const char *doubtful; /* a number of the sheet such as 1,523 that may be 1523 or 1.523; NULL: none */
     bool period_missing;  /* the table says no period: constants.period of the mapping has YYYY */
@@ -45,6 +57,7 @@ struct pb_proposal {
     const char *open_month;    /* the heading of months of financial years, left out; NULL: none */
     bool months_guessed;       /* dates, all on the first or last day of a month, are read as months */
 
+    struct pb_arena *arena;     /* of the session */
     struct pb_json places_file; /* behind `geography` */
     struct pb_geography geography;
 };

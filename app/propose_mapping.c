@@ -7,7 +7,6 @@
 #include "core/base/append.h"
 #include "core/base/name.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -35,71 +34,59 @@ static struct cJSON *put_column(struct pb_building *building, struct cJSON *colu
     return column;
 }
 
-static void put_known(struct pb_building *building, struct cJSON *columns, const struct pb_propose_roles *roles,
-                      const char *field, size_t column)
+/* Do all sheets that are read have the column, with whatever note? */
+static bool in_all(const struct pb_proposal *proposal, const char *heading)
 {
+    for (size_t i = 0; i < proposal->preview.count; i++)
+        if (proposal->reads[i] && pb_propose_like(&proposal->preview.sheets[i], heading) == PROPOSE_NONE)
+            return false;
+    return true;
+}
+
+static bool is_listed(const struct cJSON *names, const char *name)
+{
+    const struct cJSON *item = NULL;
+    cJSON_ArrayForEach(item, names)
+    {
+        if (strcasecmp(item->valuestring, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+void pb_proposal_names(struct pb_building *building, struct cJSON *names, const struct pb_proposal *proposal,
+                       const struct pb_propose_roles *roles, size_t column)
+{
+    const char *heading = roles->sheet->columns[column].heading;
     char name[PROPOSE_TEXT];
-    if (column == PROPOSE_NONE)
-        return;
-    pb_propose_name(roles->sheet->columns[column].heading, name);
-    struct cJSON *put = put_column(building, columns, field, name);
-    if (roles->sheet->columns[column].labels)
-        building->broken = building->broken || !put || !cJSON_AddTrueToObject(put, "fill_down");
-}
-
-/* Does one area have several rows for one period? */
-static bool are_rows_of_one(const struct pb_propose_roles *roles)
-{
-    const struct pb_preview_sheet *sheet = roles->sheet;
-    size_t area = roles->code != PROPOSE_NONE ? roles->code : roles->name;
-    return sheet->columns[area].different == 1 && sheet->columns[area].filled > 1 &&
-           (roles->period == PROPOSE_NONE || sheet->columns[roles->period].different == 1);
-}
-
-/* Texts that tell such rows apart. */
-static bool tells_apart(const struct pb_propose_roles *roles, size_t c)
-{
-    const struct pb_preview_column *column = &roles->sheet->columns[c];
-    return column->type == PB_PREVIEW_WORDS && column->different > 1 && column->unique &&
-           !pb_propose_has_role(roles, c) && column->areas_by_code + column->areas_by_name == 0;
-}
-
-/* Counts can be added up, with a breakdown by each column of texts. */
-static void put_sums(struct pb_building *building, struct cJSON *options, const struct pb_propose_roles *roles)
-{
-    struct cJSON *breakdowns = NULL;
-    for (size_t c = 0; c < roles->sheet->column_count; c++) {
-        char text[PROPOSE_TEXT];
-        if (!tells_apart(roles, c))
+    pb_propose_name(heading, name);
+    pb_build_in_list(building, names, name);
+    for (size_t i = 0; i < proposal->preview.count; i++) {
+        const struct pb_preview_sheet *sheet = &proposal->preview.sheets[i];
+        size_t like = proposal->reads[i] ? pb_propose_like(sheet, heading) : PROPOSE_NONE;
+        if (like == PROPOSE_NONE)
             continue;
-        breakdowns = breakdowns ? breakdowns : pb_build_new(building, options, "breakdowns", true);
-        struct cJSON *breakdown = pb_build_append(building, breakdowns, cJSON_CreateObject());
-        pb_propose_name(roles->sheet->columns[c].heading, text);
-        pb_build_text(building, breakdown, "column", text);
-        pb_propose_measure(&roles->sheet->columns[c], text);
-        pb_build_text(building, breakdown, "category_type", text);
-    }
-    if (breakdowns)
-        building->broken = building->broken || !cJSON_AddTrueToObject(options, "add_up");
-}
-
-/* Anything else needs a category of its own: all texts that tell the rows apart. */
-static void put_category(struct pb_building *building, struct cJSON *columns, const struct pb_propose_roles *roles)
-{
-    struct cJSON *names = NULL;
-    for (size_t c = 0; c < roles->sheet->column_count; c++) {
-        char name[PROPOSE_TEXT];
-        if (!tells_apart(roles, c))
-            continue;
-        pb_propose_name(roles->sheet->columns[c].heading, name);
-        if (names)
+        pb_propose_name(sheet->columns[like].heading, name);
+        if (!is_listed(names, name))
             pb_build_in_list(building, names, name);
-        else {
-            struct cJSON *category = put_column(building, columns, "category", name);
-            names = cJSON_GetObjectItemCaseSensitive(category, "names");
-            building->broken = building->broken || !category || !cJSON_AddTrueToObject(category, "combine");
-        }
     }
+}
+
+struct cJSON *pb_proposal_column(struct pb_building *building, struct cJSON *columns,
+                                 const struct pb_proposal *proposal, const struct pb_propose_roles *roles,
+                                 const char *field, size_t column)
+{
+    if (column == PROPOSE_NONE)
+        return NULL;
+    const struct pb_preview_column *about = &roles->sheet->columns[column];
+    struct cJSON *put = pb_build_append(building, columns, cJSON_CreateObject());
+    pb_build_text(building, put, "field", field);
+    pb_proposal_names(building, pb_build_new(building, put, "names", true), proposal, roles, column);
+    if (about->labels)
+        building->broken = building->broken || !put || !cJSON_AddTrueToObject(put, "fill_down");
+    if (proposal->alike > 1 && !in_all(proposal, about->heading))
+        building->broken = building->broken || !put || !cJSON_AddTrueToObject(put, "optional");
+    return put;
 }
 
 static bool propose_mapping_has_name(const struct cJSON *columns, const char *name)
@@ -115,49 +102,61 @@ static bool propose_mapping_has_name(const struct cJSON *columns, const char *na
     return false;
 }
 
-static bool sheet_has(const struct pb_preview_sheet *sheet, const char *heading)
+static void put_text(struct pb_building *building, struct cJSON *object, const char *key, const char *text)
 {
-    for (size_t c = 0; c < sheet->column_count; c++)
-        if (sheet->columns[c].unique && strcasecmp(sheet->columns[c].heading, heading) == 0)
-            return true;
-    return false;
+    if (*text)
+        pb_build_text(building, object, key, text);
 }
 
-/* Is the sheet laid out as the main one: the same area column, as many rows of headings, some column of figures? */
-static bool is_alike(const struct pb_propose_roles *main, const struct pb_preview_sheet *sheet)
+/* Limits, numerator and denominator of a measure: their columns say the same of it. */
+static void put_companions(struct pb_building *building, struct cJSON *columns, struct pb_proposal *proposal,
+                           const struct pb_propose_roles *roles, size_t value, const struct cJSON *with)
 {
-    const struct pb_preview_sheet *own = main->sheet;
-    size_t area = main->code != PROPOSE_NONE ? main->code : main->name;
-    bool value = false;
-    if (sheet == own)
-        return true;
-    if (!sheet->looked || !sheet->headed || sheet->about->hidden || sheet->header_rows != own->header_rows ||
-        sheet->about->format != own->about->format || !sheet_has(sheet, own->columns[area].heading))
-        return false;
-    for (size_t c = 0; !value && c < own->column_count; c++)
-        value = pb_propose_is_value(main, c) && sheet_has(sheet, own->columns[c].heading);
-    return value || (pb_propose_known_as(main, "value") != PROPOSE_NONE &&
-                     sheet_has(sheet, own->columns[pb_propose_known_as(main, "value")].heading));
+    for (size_t c = 0; c < roles->sheet->column_count; c++) {
+        const struct pb_propose_companion *companion = &roles->companions[c];
+        if (companion->of != value)
+            continue;
+        struct cJSON *column =
+            pb_proposal_column(building, columns, proposal, roles, pb_propose_field(companion->field), c);
+        struct cJSON *copy = cJSON_Duplicate(with, true);
+        if (column && copy && cJSON_AddItemToObject(column, "with", copy))
+            continue;
+        cJSON_Delete(copy);
+        building->broken = true;
+    }
 }
 
-static bool in_all(const struct pb_preview *preview, const struct pb_propose_roles *main, const char *heading)
+/* What the column measures, without its period. */
+static void put_with(struct pb_building *building, struct cJSON *with, const struct pb_proposal *proposal,
+                     const struct pb_preview_column *column, bool says_period)
 {
-    for (size_t i = 0; i < preview->count; i++)
-        if (is_alike(main, &preview->sheets[i]) && !sheet_has(&preview->sheets[i], heading))
-            return false;
-    return true;
+    char measure[PROPOSE_TEXT];
+    char slug[PROPOSE_SLUG];
+    char text[PROPOSE_TEXT + PROPOSE_SLUG];
+    const char *sheet = proposal->alike > 1 ? "{sheet}" : "";
+    pb_propose_measure(column, measure);
+    pb_propose_slug(measure, slug);
+    (void)snprintf(text, sizeof text, "%s%s%s", sheet, *sheet ? "-" : "", slug);
+    pb_build_text(building, with, "indicator", text);
+    (void)snprintf(text, sizeof text, "%s%s%s", sheet, *sheet ? ": " : "", *measure ? measure : slug);
+    pb_build_text(building, with, "indicator_name", text);
+    if (says_period) {
+        const char *period = column->heading + column->at;
+        size_t length = column->length - (pb_preview_noted(period, column->length) ? 1 : 0);
+        (void)snprintf(text, sizeof text, "%.*s", (int)length, period);
+        put_text(building, with, "period", text);
+    }
+    if (column->type == PB_PREVIEW_PERCENT || strstr(column->label, "(%)"))
+        pb_build_text(building, with, "unit", "%");
 }
 
-static void put_values(struct pb_building *building, struct cJSON *columns, const struct pb_preview *preview,
-                       const struct pb_propose_roles *roles, size_t alike)
+static void put_values(struct pb_building *building, struct cJSON *columns, struct pb_proposal *proposal,
+                       const struct pb_propose_roles *roles)
 {
     size_t count = 0;
     for (size_t c = 0; c < roles->sheet->column_count && count < VALUES_MAXIMUM; c++) {
         const struct pb_preview_column *column = &roles->sheet->columns[c];
         char name[PROPOSE_TEXT];
-        char measure[PROPOSE_TEXT];
-        char slug[PROPOSE_SLUG];
-        char id[PROPOSE_TEXT + PROPOSE_SLUG];
         /* If other headings have a period, one without, such as a change, has none. */
         if (!pb_propose_is_value(roles, c) || (roles->wide && !column->heading_period))
             continue;
@@ -166,37 +165,27 @@ static void put_values(struct pb_building *building, struct cJSON *columns, cons
             pb_propose_name(column->heading, name);
         if (propose_mapping_has_name(columns, name))
             continue;
-        pb_propose_measure(column, measure);
-        pb_propose_slug(measure, slug);
-        struct cJSON *value = put_column(building, columns, "value", name);
+        struct cJSON *value = said ? put_column(building, columns, "value", name)
+                                   : pb_proposal_column(building, columns, proposal, roles, "value", c);
         struct cJSON *with = pb_build_new(building, value, "with", false);
-        (void)snprintf(id, sizeof id, "%s%s", alike > 1 ? "{sheet}-" : "", slug);
-        pb_build_text(building, with, "indicator", id);
-        (void)snprintf(id, sizeof id, "%s%s", alike > 1 ? "{sheet}: " : "", *measure ? measure : slug);
-        pb_build_text(building, with, "indicator_name", id);
-        if (roles->wide && !said) {
-            const char *period = column->heading + column->at;
-            size_t length = column->length - (pb_preview_noted(period, column->length) ? 1 : 0);
-            (void)snprintf(id, sizeof id, "%.*s", (int)length, period);
-            pb_build_text(building, with, "period", id);
-        }
-        if (column->type == PB_PREVIEW_PERCENT || strstr(column->label, "(%)"))
-            pb_build_text(building, with, "unit", "%");
-        if (alike > 1 && !in_all(preview, roles, column->heading))
+        put_with(building, with, proposal, column, roles->wide && !said);
+        if (said && proposal->alike > 1 && !in_all(proposal, column->heading))
             building->broken = building->broken || !cJSON_AddTrueToObject(value, "optional");
+        put_companions(building, columns, proposal, roles, c, with);
         count++;
     }
 }
 
 /* ---- Sheets, headings, constants ---- */
 
-static void put_header(struct pb_building *building, struct cJSON *options, const struct pb_preview *preview,
+static void put_header(struct pb_building *building, struct cJSON *options, const struct pb_proposal *proposal,
                        const struct pb_propose_roles *roles)
 {
+    const struct pb_preview *preview = &proposal->preview;
     const struct pb_preview_sheet *sheet = roles->sheet;
     bool same = true;
     for (size_t i = 0; i < preview->count; i++)
-        same = same && (!is_alike(roles, &preview->sheets[i]) || preview->sheets[i].header_row == sheet->header_row);
+        same = same && (!proposal->reads[i] || preview->sheets[i].header_row == sheet->header_row);
     if (sheet->header_row <= 1 && same && sheet->header_rows == 1)
         return;
     struct cJSON *header = pb_build_new(building, options, "header", false);
@@ -207,7 +196,16 @@ static void put_header(struct pb_building *building, struct cJSON *options, cons
         char name[PROPOSE_TEXT];
         size_t area = roles->code != PROPOSE_NONE ? roles->code : roles->name;
         struct cJSON *words = pb_build_new(building, header, "contains", true);
+        bool noted = false;
+        for (size_t i = 0; i < preview->count; i++) {
+            size_t like = proposal->reads[i] ? pb_propose_like(&preview->sheets[i], sheet->columns[area].heading)
+                                             : PROPOSE_NONE;
+            noted = noted || (like != PROPOSE_NONE &&
+                              strcasecmp(preview->sheets[i].columns[like].label, sheet->columns[area].label) != 0);
+        }
         pb_propose_name(sheet->columns[area].label, name);
+        if (noted)
+            (void)snprintf(name + pb_propose_without_note(name), 2, "*");
         pb_build_in_list(building, words, name);
     }
     if (sheet->header_rows > 1)
@@ -215,14 +213,14 @@ static void put_header(struct pb_building *building, struct cJSON *options, cons
             building->broken || !header || !cJSON_AddNumberToObject(header, "rows", (double)sheet->header_rows);
 }
 
-static void put_sheets(struct pb_building *building, struct cJSON *options, const struct pb_preview *preview,
-                       const struct pb_propose_roles *roles)
+static void put_sheets(struct pb_building *building, struct cJSON *options, const struct pb_proposal *proposal)
 {
+    const struct pb_preview *preview = &proposal->preview;
     if (preview->count == 1)
         return;
     struct cJSON *sheets = pb_build_new(building, options, "sheets", true);
     for (size_t i = 0; i < preview->count; i++)
-        if (is_alike(roles, &preview->sheets[i])) {
+        if (proposal->reads[i]) {
             char name[PROPOSE_TEXT];
             pb_propose_name(preview->sheets[i].about->name, name);
             pb_build_in_list(building, sheets, name);
@@ -289,15 +287,19 @@ static void put_constants(struct pb_building *building, struct cJSON *options, s
     char year[PB_PREVIEW_TEXT] = "YYYY";
     char base[PROPOSE_TEXT];
     char slug[PROPOSE_SLUG];
-    if (pb_propose_known_as(roles, "value") != PROPOSE_NONE &&
-        pb_propose_known_as(roles, "indicator") == PROPOSE_NONE &&
-        pb_propose_known_as(roles, "indicator_name") == PROPOSE_NONE) {
+    bool measured = pb_propose_known_as(roles, "indicator") != PROPOSE_NONE ||
+                    pb_propose_known_as(roles, "indicator_name") != PROPOSE_NONE;
+    for (size_t i = 0; i < roles->dimension_count; i++)
+        measured = measured || pb_propose_is_measure(roles, roles->dimensions[i]);
+    if (pb_propose_known_as(roles, "value") != PROPOSE_NONE && !measured) {
         pb_propose_slug(pb_proposal_base(proposal->file, base), slug);
         pb_build_text(building, constants, "indicator", slug);
         pb_build_text(building, constants, "indicator_name", base);
     }
     if (roles->small_type)
         pb_build_text(building, constants, "area_type", roles->small_type);
+    if (proposal->category_type)
+        pb_build_text(building, constants, "category_type", proposal->category_type);
     if (roles->period == PROPOSE_NONE && !roles->wide) {
         proposal->period_missing = !year_of(proposal, roles, year);
         pb_build_text(building, constants, "period", year);
@@ -366,27 +368,29 @@ static void put_noted_of(struct pb_building *building, struct cJSON *values, con
 
 /* Periods with a footnote, in the headings of any of the sheets. */
 static void put_noted(struct pb_building *building, struct cJSON *options, const struct cJSON *columns,
-                      const struct pb_preview *preview, const struct pb_propose_roles *roles)
+                      const struct pb_proposal *proposal)
 {
-    struct cJSON *values = cJSON_CreateArray();
-    building->broken = building->broken || !values;
+    const struct pb_preview *preview = &proposal->preview;
+    struct cJSON *values = cJSON_GetObjectItemCaseSensitive(options, "values");
+    bool had = values != NULL;
+    values = had ? values : pb_build_new(building, options, "values", true);
     for (size_t i = 0; i < preview->count; i++)
-        for (size_t c = 0; is_alike(roles, &preview->sheets[i]) && c < preview->sheets[i].column_count; c++)
+        for (size_t c = 0; proposal->reads[i] && c < preview->sheets[i].column_count; c++)
             put_noted_of(building, values, columns, preview->sheets[i].columns[c].heading);
-    if (cJSON_GetArraySize(values) == 0 || !cJSON_AddItemToObject(options, "values", values))
-        cJSON_Delete(values);
+    if (!had && cJSON_GetArraySize(values) == 0)
+        cJSON_DeleteItemFromObjectCaseSensitive(options, "values");
 }
 
 /* Where the tables of the sheets end: each text once. */
-static void put_ends(struct pb_building *building, struct cJSON *options, const struct pb_preview *preview,
-                     const struct pb_propose_roles *roles)
+static void put_ends(struct pb_building *building, struct cJSON *options, const struct pb_proposal *proposal)
 {
+    const struct pb_preview *preview = &proposal->preview;
     struct cJSON *ends = NULL;
     for (size_t i = 0; i < preview->count; i++) {
         const struct pb_preview_sheet *sheet = &preview->sheets[i];
         char text[PROPOSE_TEXT];
         bool known = false;
-        if (!sheet->ends_at || !is_alike(roles, sheet))
+        if (!sheet->ends_at || !proposal->reads[i])
             continue;
         pb_propose_name(sheet->ends_at, text);
         pb_append(text, sizeof text, "%s", strlen(text) + 8 > PB_PREVIEW_TEXT ? "*" : "");
@@ -398,96 +402,34 @@ static void put_ends(struct pb_building *building, struct cJSON *options, const 
     }
 }
 
-static bool are_financial(const struct pb_propose_roles *roles)
-{
-    const struct pb_preview_sheet *sheet = roles->sheet;
-    if (roles->period != PROPOSE_NONE)
-        return sheet->columns[roles->period].following;
-    bool any = false;
-    for (size_t c = 0; c < sheet->column_count; c++) {
-        const struct pb_preview_column *column = &sheet->columns[c];
-        struct pb_period period;
-        bool following = false;
-        any =
-            any || (column->heading_period &&
-                    pb_preview_period(column->heading + column->at, column->length, &period, &following) && following);
-    }
-    return any;
-}
-
-/* Dates in the headings of the figures that are all on the first, or all on the last day of a month. */
-static bool are_month_days(const struct pb_propose_roles *roles)
-{
-    enum { LEAST = 3 };
-    size_t dates = 0;
-    size_t first = 0;
-    size_t last = 0;
-    assert(roles->sheet->columns);
-    for (size_t c = 0; roles->wide && c < roles->sheet->column_count; c++) {
-        const struct pb_preview_column *column = &roles->sheet->columns[c];
-        struct pb_period period;
-        bool following = false;
-        if (!column->heading_period || !pb_propose_is_value(roles, c))
-            continue;
-        if (!pb_preview_period(column->heading + column->at, column->length, &period, &following) ||
-            period.kind != PB_PERIOD_DAY)
-            return false;
-        dates++;
-        first += period.start % 100 == 1;
-        last += pb_date_of_days(pb_date_days(period.end) + 1) % 100 == 1;
-    }
-    return dates >= LEAST && (first == dates || last == dates);
-}
-
-/* Day or month first, a day or its month: what only a person can know is proposed and asked about. */
-static void put_dates(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
-                      const struct pb_propose_roles *roles)
-{
-    const struct pb_preview_column *column =
-        roles->period == PROPOSE_NONE ? NULL : &roles->sheet->columns[roles->period];
-    if (column && column->order == PB_PREVIEW_ORDER_UNKNOWN) {
-        pb_build_text(building, options, "dates", "day first");
-        proposal->order_guessed = column->examples[0];
-    }
-    if (column ? column->month_days && !strcasestr(column->heading, "week") : are_month_days(roles)) {
-        pb_build_text(building, options, "date_means", "month");
-        proposal->months_guessed = true;
-    }
-}
-
 void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
-                         const struct pb_preview *preview, const struct pb_propose_roles *roles)
+                         const struct pb_propose_roles *roles)
 {
-    for (size_t i = 0; i < preview->count; i++)
-        proposal->alike += is_alike(roles, &preview->sheets[i]) ? 1 : 0;
-    put_records(building, options, preview);
-    put_sheets(building, options, preview, roles);
-    put_header(building, options, preview, roles);
+    static const char *const apart[] = { "indicator", "indicator_name", "category" };
+    put_records(building, options, &proposal->preview);
+    put_sheets(building, options, proposal);
+    put_header(building, options, proposal, roles);
     struct cJSON *columns = pb_build_new(building, options, "columns", true);
-    put_known(building, columns, roles, "area_code", roles->code);
-    put_known(building, columns, roles, "area_name", roles->name);
-    put_known(building, columns, roles, "within_code", roles->within_code);
-    put_known(building, columns, roles, "within_name", roles->within_name);
-    put_known(building, columns, roles, "period", roles->period);
-    put_known(building, columns, roles, "month", roles->month);
-    put_known(building, columns, roles, "quarter", roles->quarter);
-    for (size_t i = 0; i < PROPOSE_FIELDS; i++)
-        put_known(building, columns, roles, pb_propose_field(i), roles->known[i]);
-    if (pb_propose_known_as(roles, "category") == PROPOSE_NONE && are_rows_of_one(roles)) {
-        if (pb_propose_are_counts(roles))
-            put_sums(building, options, roles);
-        else
-            put_category(building, columns, roles);
+    (void)pb_proposal_column(building, columns, proposal, roles, "area_code", roles->code);
+    (void)pb_proposal_column(building, columns, proposal, roles, "area_name", roles->name);
+    (void)pb_proposal_column(building, columns, proposal, roles, "within_code", roles->within_code);
+    (void)pb_proposal_column(building, columns, proposal, roles, "within_name", roles->within_name);
+    (void)pb_proposal_column(building, columns, proposal, roles, "period", roles->period);
+    (void)pb_proposal_column(building, columns, proposal, roles, "month", roles->month);
+    (void)pb_proposal_column(building, columns, proposal, roles, "quarter", roles->quarter);
+    pb_proposal_categories(building, options, columns, proposal, roles);
+    for (size_t i = 0; i < PROPOSE_FIELDS; i++) {
+        bool put = false;
+        for (size_t k = 0; k < sizeof apart / sizeof apart[0]; k++)
+            put = put || strcmp(apart[k], pb_propose_field(i)) == 0;
+        if (!put)
+            (void)pb_proposal_column(building, columns, proposal, roles, pb_propose_field(i), roles->known[i]);
     }
     if (pb_propose_known_as(roles, "value") == PROPOSE_NONE)
-        put_values(building, columns, preview, roles, proposal->alike);
+        put_values(building, columns, proposal, roles);
     put_constants(building, options, proposal, roles);
     if (roles->wide)
-        put_noted(building, options, columns, preview, roles);
-    put_ends(building, options, preview, roles);
-    if (are_financial(roles))
-        pb_build_text(building, options, "years", "financial");
-    put_dates(building, options, proposal, roles);
-    if (roles->open_month != PROPOSE_NONE)
-        proposal->open_month = roles->sheet->columns[roles->open_month].heading;
+        put_noted(building, options, columns, proposal);
+    put_ends(building, options, proposal);
+    pb_proposal_periods(building, options, proposal, roles);
 }

@@ -43,12 +43,13 @@ static const char *why_not_sheet(const struct pb_preview_sheet *sheet, enum pb_p
 /* Why the sheet that looks most promising cannot be published. */
 static const char *why_not(const struct pb_preview *preview, struct pb_arena *arena)
 {
+    bool broken = false;
     const struct pb_preview_sheet *best = NULL;
     enum pb_propose_verdict why = PB_PROPOSE_NO_HEADINGS;
     struct pb_propose_roles of_best;
     for (size_t i = 0; i < preview->count; i++) {
         struct pb_propose_roles roles;
-        enum pb_propose_verdict verdict = pb_propose_judge(&preview->sheets[i], &roles);
+        enum pb_propose_verdict verdict = pb_propose_judge(&preview->sheets[i], &roles, arena, &broken);
         if (verdict <= why)
             continue;
         best = &preview->sheets[i];
@@ -104,7 +105,7 @@ static void shorten(char *title)
     title[at] = '\0';
 }
 
-static void put_pipeline(struct pb_building *building, struct pb_proposal *proposal, const struct pb_preview *preview,
+static void put_pipeline(struct pb_building *building, struct pb_proposal *proposal,
                          const struct pb_propose_roles *roles, struct pb_arena *arena)
 {
     static const char *const transforms[] = { "normalise", "places", "benchmark", "trend", "spc", NULL };
@@ -127,7 +128,7 @@ static void put_pipeline(struct pb_building *building, struct pb_proposal *propo
     struct cJSON *options = pb_build_new(building, source, "options", false);
     struct cJSON *files = pb_build_new(building, options, "files", true);
     if (!proposal->extractor)
-        pb_proposal_mapping(building, options, proposal, preview, roles);
+        pb_proposal_mapping(building, options, proposal, roles);
     escape_parameters(building, source, arena);
     pb_build_in_list(building, files, "${files}");
     propose_pipeline_put_steps(building, pipeline, "transforms", transforms);
@@ -135,14 +136,15 @@ static void put_pipeline(struct pb_building *building, struct pb_proposal *propo
 }
 
 /* The sheet with the most areas; of those the first. */
-static bool choose_sheet(struct pb_proposal *proposal, const struct pb_preview *preview, struct pb_propose_roles *roles)
+static bool choose_sheet(struct pb_proposal *proposal, const struct pb_preview *preview, struct pb_propose_roles *roles,
+                         bool *broken)
 {
     size_t most = 0;
     for (size_t i = 0; i < preview->count; i++) {
         const struct pb_preview_sheet *sheet = &preview->sheets[i];
         struct pb_propose_roles found;
         if (sheet->authorities + sheet->others <= most || sheet->about->hidden ||
-            pb_propose_judge(sheet, &found) != PB_PROPOSE_MAPPED)
+            pb_propose_judge(sheet, &found, proposal->arena, broken) != PB_PROPOSE_MAPPED)
             continue;
         most = sheet->authorities + sheet->others;
         *roles = found;
@@ -160,12 +162,17 @@ enum pb_status pb_proposal_make(struct pb_proposal *proposal, struct pb_arena *a
         return pb_out_of_memory(error);
     if (proposal->extractor && strcmp(proposal->extractor, MAPPED_EXTRACTOR) == 0)
         proposal->extractor = NULL;
-    if (!proposal->extractor && !choose_sheet(proposal, preview, roles)) {
+    bool chosen = proposal->extractor || choose_sheet(proposal, preview, roles, &building.broken);
+    if (building.broken)
+        return pb_out_of_memory(error);
+    if (!chosen) {
         proposal->reason = why_not(preview, arena);
         return proposal->reason ? PB_OK : pb_out_of_memory(error);
     }
+    if (!proposal->extractor && !pb_proposal_find_alike(proposal, preview, roles))
+        return pb_out_of_memory(error);
     proposal->pipeline = cJSON_CreateObject();
-    put_pipeline(&building, proposal, preview, roles, arena);
+    put_pipeline(&building, proposal, roles, arena);
     if (!building.broken)
         return PB_OK;
     cJSON_Delete(proposal->pipeline);

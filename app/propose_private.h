@@ -9,20 +9,43 @@
 
 /* ---- Roles ---- */
 
-enum { PROPOSE_TEXT = 1100, PROPOSE_SLUG = 60, PROPOSE_FIELDS = 12 };
+enum {
+    PROPOSE_TEXT = 1100,
+    PROPOSE_SLUG = 60,
+    PROPOSE_FIELDS = 14,
+    PROPOSE_DIMENSIONS = 8, /* columns that tell rows apart */
+    PROPOSE_FIGURES = 8,    /* columns whose sums are compared */
+    PROPOSE_SURE = 3        /* totals that are the sum of their parts are no coincidence */
+};
 
 #define PROPOSE_NONE SIZE_MAX
+
+/* A column of limits, or of a numerator or denominator, that goes with a column of figures. */
+struct pb_propose_companion {
+    size_t of;    /* PROPOSE_NONE: it goes with none */
+    size_t field; /* which one it is (pb_propose_field) */
+    bool lost;    /* it can only be such a column, but it is not known of which */
+};
+
+/* Does every text of our areas have a period in it, as "RTT-April-2023" does, in a column that is headed so? */
+bool pb_propose_period_inside(const struct pb_preview_column *column);
 
 /* What the columns of a sheet are; PROPOSE_NONE where there is no such column. */
 struct pb_propose_roles {
     const struct pb_preview_sheet *sheet;
     size_t code, name, period;
+    size_t period_end;               /* `period` has the first days, this column the last ones */
     size_t month, quarter;           /* of the period, which is a year, in a column of their own */
     size_t open_month;               /* numbers of months beside financial years: 4 can be April or July */
     size_t within_code, within_name; /* small areas: the columns of the area of the Places file around them */
     const char *small_type;          /* their kind; NULL: the areas are those of the Places file */
     size_t known[PROPOSE_FIELDS];
     bool wide; /* headings say the periods: several ones */
+    struct pb_propose_companion *companions; /* by column */
+    size_t dimensions[PROPOSE_DIMENSIONS];   /* columns beyond these that tell the rows of our areas apart */
+    size_t dimension_count;
+    size_t own;   /* rows of our areas */
+    size_t alike; /* of these differ from others only in their figures */
 };
 
 /* Can the sheet be published, or why not? */
@@ -34,12 +57,43 @@ enum pb_propose_verdict {
     PB_PROPOSE_ALIKE_ROWS, /* an area has several rows, and nothing tells them apart */
 };
 
-/* Finds the roles of a sheet. */
-enum pb_propose_verdict pb_propose_judge(const struct pb_preview_sheet *sheet, struct pb_propose_roles *roles);
+/* Finds the roles of a sheet. *broken: memory was out. */
+enum pb_propose_verdict pb_propose_judge(const struct pb_preview_sheet *sheet, struct pb_propose_roles *roles,
+                                         struct pb_arena *arena, bool *broken);
+
+/* The companions of the columns of figures (propose_limits.c); false when memory is out. */
+bool pb_propose_find_companions(struct pb_propose_roles *roles, struct pb_arena *arena);
 
 /* The column of a field beyond area and period, and the fields that there are (PROPOSE_FIELDS). */
 size_t pb_propose_known_as(const struct pb_propose_roles *roles, const char *field);
 const char *pb_propose_field(size_t synonym);
+bool pb_propose_is_figure(size_t synonym); /* and no text */
+bool pb_propose_has_word(const char *heading, const char *word);
+
+/* A heading in small letters, with blanks for the signs between its words. */
+void pb_propose_plain(const char *heading, char text[PROPOSE_TEXT]);
+
+/* ---- The rows of our areas (propose_rows.c) ---- */
+
+/* Fills dimensions, own and alike; false when memory is out. */
+bool pb_propose_tell_apart(struct pb_propose_roles *roles);
+
+const struct pb_preview_fact *pb_propose_fact(const struct pb_propose_roles *roles, size_t row, size_t column);
+uint64_t pb_propose_area(const struct pb_propose_roles *roles, size_t row); /* 0: of another area */
+
+/* Do rows of our areas with the same text in one column always have the same in the other? */
+bool pb_propose_determines(const struct pb_propose_roles *roles, size_t column, size_t other);
+
+/* Has the column as many different texts as there are rows of our areas? */
+bool pb_propose_is_own(const struct pb_propose_roles *roles, size_t column);
+
+/* Are all figures of our areas whole numbers that are not negative? */
+bool pb_propose_whole_figures(const struct pb_propose_roles *roles, size_t column);
+
+/* Is one text of a dimension, by its key, the sum of the others wherever they stand beside it? MAYBE: in fewer than
+ * PROPOSE_SURE places. */
+enum pb_propose_sum { PROPOSE_NO_SUM, PROPOSE_MAYBE_SUM, PROPOSE_SUM };
+enum pb_propose_sum pb_propose_is_sum(const struct pb_propose_roles *roles, size_t dimension, uint64_t total);
 
 /* Does the column have a role, or is it one of figures to publish? */
 bool pb_propose_has_role(const struct pb_propose_roles *roles, size_t column);
@@ -65,10 +119,43 @@ void pb_propose_slug(const char *name, char slug[PROPOSE_SLUG]);
 /* The name of a file without folders and ending, in the buffer. */
 const char *pb_proposal_base(const char *path, char text[PROPOSE_TEXT]);
 
-/* Adds the mapping of a sheet to the options, and says in the proposal how many sheets it reads and whether the period
- * is missing. */
+/* Adds the mapping of a sheet to the options, and says in the proposal whether the period is missing. */
 void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
-                         const struct pb_preview *preview, const struct pb_propose_roles *roles);
+                         const struct pb_propose_roles *roles);
+
+/* A column of the mapping with its headings in all sheets that are read; NULL for PROPOSE_NONE. */
+struct cJSON *pb_proposal_column(struct pb_building *building, struct cJSON *columns,
+                                 const struct pb_proposal *proposal, const struct pb_propose_roles *roles,
+                                 const char *field, size_t column);
+void pb_proposal_names(struct pb_building *building, struct cJSON *names, const struct pb_proposal *proposal,
+                       const struct pb_propose_roles *roles, size_t column);
+
+/* A text of the table that becomes another one; the first of several for one text counts. */
+void pb_proposal_replace(struct pb_building *building, struct cJSON *options, const char *field, const char *from,
+                         const char *to);
+
+/* What is measured, and categories or sums (propose_categories.c). */
+void pb_proposal_categories(struct pb_building *building, struct cJSON *options, struct cJSON *columns,
+                            struct pb_proposal *proposal, const struct pb_propose_roles *roles);
+bool pb_propose_is_measure(const struct pb_propose_roles *roles, size_t column);
+
+/* What is said about periods (propose_periods.c). */
+void pb_proposal_periods(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
+                         const struct pb_propose_roles *roles);
+
+/* ---- Sheets (propose_sheets.c) ---- */
+
+/* Fills `reads` and `alike` of the proposal; false when memory is out. */
+bool pb_proposal_find_alike(struct pb_proposal *proposal, const struct pb_preview *preview,
+                            const struct pb_propose_roles *roles);
+
+/* The same heading but for notes at its end, such as "[note 9]", and its length without them. */
+bool pb_propose_same_heading(const char *first, const char *second);
+size_t pb_propose_without_note(const char *heading);
+size_t pb_propose_like(const struct pb_preview_sheet *sheet, const char *heading);
+
+/* Adds a sentence about the proposal (app/propose.h). */
+void pb_proposal_say(struct pb_proposal *proposal, const char *name, const char *format, ...) PB_PRINTF(3, 4);
 
 /* ---- The pipeline file ---- */
 

@@ -321,6 +321,14 @@ static void preview_json(const struct view *view)
     pb_json_text(&writer, "open_month", proposal->open_month);
     pb_json_text(&writer, "not_begun", proposal->not_begun);
     pb_json_text(&writer, "doubtful", proposal->doubtful);
+    pb_json_list(&writer, "notes");
+    for (size_t i = 0; i < proposal->note_count; i++) {
+        pb_json_object(&writer, NULL);
+        pb_json_text(&writer, "name", proposal->notes[i].name);
+        pb_json_text(&writer, "text", proposal->notes[i].text);
+        pb_json_end_object(&writer);
+    }
+    pb_json_end_list(&writer);
     if (proposal->pipeline)
         pb_json_tree(&writer, "pipeline", proposal->pipeline);
     else
@@ -364,6 +372,8 @@ static enum pb_status preview_answer(struct view *view, struct pb_error *error)
             "in the mapping, set \"decimal\": \",\" or \"thousands\": \",\"; until then such rows are "
             "rejected",
             proposal->doubtful);
+    for (size_t i = 0; i < proposal->note_count; i++)
+        pb_terminal_say(terminal, PB_LEVEL_WARNING, proposal->notes[i].name, "%s", proposal->notes[i].text);
     if (pb_is_given(view->call->arguments, "pipeline")) {
         for (size_t i = 0; i < proposal->mappings.best; i++)
             pb_terminal_say(terminal, PB_LEVEL_NOTICE, "mapping", "there is a mapping for it already: %s (%s)",

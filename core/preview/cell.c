@@ -98,13 +98,13 @@ static bool are_following(const char *text, size_t length)
 
 bool pb_preview_period(const char *text, size_t length, struct pb_period *period, bool *following)
 {
-    const struct pb_period_rules lenient = { .dates = PB_DATES_DAY_FIRST, .months = true };
+    const struct pb_period_rules lenient = { .dates = PB_DATES_DAY_FIRST, .months = true, .iso_weeks = true };
     struct pb_period_found found;
     *following = are_following(text, length);
     if (length < 4 || length > LONG_PERIOD)
         return false;
     enum pb_period_fault fault = pb_period_read(text, length, &(struct pb_period_rules){ 0 }, &found);
-    if (fault == PB_PERIOD_ORDER || fault == PB_PERIOD_TWO_WAYS) /* 201011 is some period */
+    if (fault == PB_PERIOD_ORDER || fault == PB_PERIOD_TWO_WAYS || fault == PB_PERIOD_WEEK_UNSAID) /* 201011 is some */
         fault = pb_period_read(text, length, &lenient, &found);
     *period = found.period;
     *following = *following || found.doubt == PB_DOUBT_TWO_YEARS;

@@ -57,7 +57,7 @@ struct tally {
     size_t steps; /* numbers that are one more than the one above */
     double before;
     size_t dates, first_days, last_days; /* on the first, on the last day of a month */
-    bool order_open, day_first, month_first;
+    bool day_first, month_first;
 };
 
 static bool is_shaped(const char *text)
@@ -78,46 +78,51 @@ static void add_example(struct pb_preview_column *column, const char *text)
 }
 
 /* What can be said of the periods of a column. */
-static void add_period(struct pb_preview_column *column, struct tally *tally, const char *text)
+static void add_period(struct pb_preview_column *column, struct tally *tally, const char *text, size_t cells)
 {
     struct pb_period_found found;
-    const struct pb_period_rules day_first = { .dates = PB_DATES_DAY_FIRST };
+    const struct pb_period_rules lenient = { .dates = PB_DATES_DAY_FIRST, .iso_weeks = true };
     enum pb_period_fault fault = pb_period_read(text, strlen(text), &(struct pb_period_rules){ 0 }, &found);
-    tally->order_open |= fault == PB_PERIOD_ORDER;
+    if (fault == PB_PERIOD_ORDER && !column->open_date)
+        column->open_date = text;
+    column->weeks = column->weeks || fault == PB_PERIOD_WEEK_UNSAID;
     tally->day_first |= found.shows == PB_DATES_DAY_FIRST;
     tally->month_first |= found.shows == PB_DATES_MONTH_FIRST;
-    if (fault == PB_PERIOD_ORDER && pb_period_read(text, strlen(text), &day_first, &found))
+    if ((fault == PB_PERIOD_ORDER || fault == PB_PERIOD_WEEK_UNSAID) &&
+        pb_period_read(text, strlen(text), &lenient, &found))
         return;
     if (found.period.kind == PB_PERIOD_UNKNOWN)
         return;
     int32_t end = pb_date_days(found.period.end);
     int32_t days = end - pb_date_days(found.period.start) + 1;
     column->days = column->days && column->days < days ? column->days : days;
-    tally->dates += found.period.kind == PB_PERIOD_DAY;
-    tally->first_days += found.period.kind == PB_PERIOD_DAY && found.period.start % 100 == 1;
-    tally->last_days += found.period.kind == PB_PERIOD_DAY && pb_date_of_days(end + 1) % 100 == 1;
+    tally->dates += found.period.kind == PB_PERIOD_DAY ? cells : 0;
+    tally->first_days += found.period.kind == PB_PERIOD_DAY && found.period.start % 100 == 1 ? cells : 0;
+    tally->last_days += found.period.kind == PB_PERIOD_DAY && pb_date_of_days(end + 1) % 100 == 1 ? cells : 0;
 }
 
-static void columns_add_cell(struct pb_preview_column *column, struct tally *tally, const struct pb_preview_cell *cell)
+/* A text that is in so many cells. */
+static void columns_add(struct pb_preview_column *column, struct tally *tally, const struct pb_preview_cell *cell,
+                        size_t cells)
 {
     struct pb_period period;
     bool following = false;
     if (cell->type == PB_PREVIEW_EMPTY) {
-        column->missing++;
+        column->missing += cells;
         return;
     }
-    column->filled++;
-    tally->of[cell->type]++;
-    tally->shaped += is_shaped(cell->text) ? 1 : 0;
+    column->filled += cells;
+    tally->of[cell->type] += cells;
+    tally->shaped += is_shaped(cell->text) ? cells : 0;
     add_example(column, cell->text);
     if (pb_preview_period(cell->text, strlen(cell->text), &period, &following) || cell->type == PB_PREVIEW_DATE) {
-        column->periods++;
-        tally->following += following ? 1 : 0;
-        add_period(column, tally, cell->text);
+        column->periods += cells;
+        tally->following += following ? cells : 0;
+        add_period(column, tally, cell->text, cells);
     }
     if (isnan(cell->number))
         return;
-    tally->steps += cell->number == tally->before + 1 ? 1 : 0;
+    tally->steps += cell->number == tally->before + 1 ? cells : 0;
     tally->before = cell->number;
     column->least = column->least <= cell->number ? column->least : cell->number;
     column->most = column->most >= cell->number ? column->most : cell->number;
@@ -140,23 +145,54 @@ static enum pb_preview_type type_of(const struct tally *tally, size_t filled)
     return codes > 0 && (codes + tally->of[PB_PREVIEW_WHOLE]) * 10 >= filled * 9 ? PB_PREVIEW_CODE : PB_PREVIEW_WORDS;
 }
 
+static void columns_say(struct pb_preview_column *column, const struct tally *tally)
+{
+    column->type = type_of(tally, column->filled);
+    column->shaped = column->filled > 0 && tally->shaped * 2 > column->filled;
+    column->following = column->periods > 0 && tally->following == column->periods;
+    column->month_days = column->different >= MONTHS_LEAST && tally->dates == column->filled &&
+                         (tally->first_days == tally->dates || tally->last_days == tally->dates);
+    if (column->open_date)
+        column->order = tally->day_first == tally->month_first ? PB_PREVIEW_ORDER_UNKNOWN
+                        : tally->day_first                     ? PB_PREVIEW_DAY_FIRST
+                                                               : PB_PREVIEW_MONTH_FIRST;
+    if (column->type == PB_PREVIEW_WORDS || column->type == PB_PREVIEW_CODE)
+        column->least = column->most = NAN;
+}
+
 static void look_at_cells(const struct pb_preview_look *look, size_t at, struct pb_preview_column *column)
 {
     static const struct pb_preview_cell nothing = { .text = "", .type = PB_PREVIEW_EMPTY };
     struct tally tally = { .before = NAN };
     column->least = column->most = NAN;
     for (size_t i = look->header + 1; i < look->count; i++)
-        columns_add_cell(column, &tally, at < look->rows[i].count ? &look->rows[i].cells[at] : &nothing);
-    column->type = type_of(&tally, column->filled);
-    column->shaped = column->filled > 0 && tally.shaped * 2 > column->filled;
-    column->following = column->periods > 0 && tally.following == column->periods;
-    column->month_days = column->different >= MONTHS_LEAST && tally.dates == column->filled &&
-                         (tally.first_days == tally.dates || tally.last_days == tally.dates);
-    if (tally.order_open)
-        column->order = tally.day_first != tally.month_first ? PB_PREVIEW_ORDER_SHOWN : PB_PREVIEW_ORDER_UNKNOWN;
-    column->counts_rows = column->filled > 2 && column->missing == 0 && tally.steps + 1 == column->filled;
-    if (column->type == PB_PREVIEW_WORDS || column->type == PB_PREVIEW_CODE)
-        column->least = column->most = NAN;
+        columns_add(column, &tally, at < look->rows[i].count ? &look->rows[i].cells[at] : &nothing, 1);
+    columns_say(column, &tally);
+    column->counts_rows = column->type == PB_PREVIEW_WHOLE && column->filled > 2 && column->missing == 0 &&
+                          column->least <= 1 && tally.steps + 1 == column->filled;
+}
+
+void pb_preview_column_again(struct pb_preview_column *column, const struct pb_preview_texts *texts)
+{
+    struct tally tally = { .before = NAN };
+    column->least = column->most = NAN;
+    column->filled = column->periods = column->different = column->example_count = 0;
+    column->missing = texts->empty;
+    column->days = 0;
+    column->weeks = false;
+    column->open_date = NULL;
+    column->order = PB_PREVIEW_NO_ORDER;
+    column->many = texts->many;
+    for (size_t i = 0; i < texts->count; i++) {
+        const struct pb_preview_kept *kept = &texts->items[i];
+        const struct pb_preview_cell cell = { kept->text, (enum pb_preview_type)kept->type, kept->number };
+        columns_add(column, &tally, &cell, kept->cells);
+    }
+    columns_say(column, &tally);
+    column->counts_rows = column->counts_rows && column->missing == 0 && tally.steps + 1 == texts->count;
+    column->missing += texts->rest_missing;
+    column->filled += texts->rest - texts->rest_missing;
+    column->different += texts->many ? 1 : 0;
 }
 
 static bool columns_lie_within(const struct pb_preview_look *look, size_t fine, size_t coarse)
@@ -188,7 +224,7 @@ static bool columns_lie_within(const struct pb_preview_look *look, size_t fine, 
 }
 
 /* A quarter beside its financial year. */
-static void columns_find_parts(const struct pb_preview_look *look, struct pb_preview_sheet *sheet)
+void pb_preview_find_parts(const struct pb_preview_look *look, struct pb_preview_sheet *sheet)
 {
     for (size_t fine = 0; fine < sheet->column_count; fine++) {
         struct pb_preview_column *column = &sheet->columns[fine];
@@ -267,6 +303,5 @@ enum pb_status pb_preview_columns(const struct pb_preview_look *look, struct pb_
         look_at_cells(look, c, column);
         column->labels = merged_below(look, sheet, c) || blank_below(look, c, column);
     }
-    columns_find_parts(look, sheet);
     return PB_OK;
 }

@@ -44,15 +44,28 @@ static long score(const struct pb_preview_look *look, size_t i, struct pb_previe
            (long)(FIGURE_COST * figures);
 }
 
-/* Rows above belong to the headings when a cell in them covers several columns, but not the whole table. */
+static bool is_empty_row(const struct pb_preview_look *look, uint64_t number)
+{
+    for (size_t i = 0; i <= look->header; i++)
+        for (size_t c = 0; look->rows[i].number == number && c < look->rows[i].count; c++)
+            if (*look->rows[i].cells[c].text)
+                return false;
+    return true;
+}
+
+/* Rows above belong to the headings when a cell in them covers several columns, but not the whole table, and no empty
+ * row is between. */
 static size_t rows_of_headings(const struct pb_preview_look *look, uint64_t last, size_t width)
 {
     uint64_t first = last;
+    uint64_t top = last;
+    while (top > 1 && top + PERIOD_ROWS > last && !is_empty_row(look, top - 1))
+        top--;
     for (size_t i = 0; i < look->merge_count; i++) {
         const struct pb_xlsx_range *range = &look->merges[i];
         bool over_several = range->last_column > range->first_column && range->first_row == range->last_row &&
                             range->first_column > 1 && range->last_column - range->first_column + 1 < width;
-        if (over_several && range->first_row < first && range->first_row + PERIOD_ROWS >= last)
+        if (over_several && range->first_row < first && range->first_row >= top)
             first = range->first_row;
     }
     return (size_t)(last - first + 1);

@@ -7,8 +7,10 @@
  *     struct pb_preview preview;
  *     status = pb_preview_read(&preview, &input, &geography, NULL, &arena, error);
  *
- * Everything lives in the arena. Types, examples and periods are those of the first PB_PREVIEW_ROWS rows that are not
- * empty; rows are counted, and areas are looked for, to the end of every sheet.
+ * Everything lives in the arena. Headings are looked for in the first PB_PREVIEW_ROWS rows that are not empty. Of every
+ * column the different texts are counted to the end of the sheet, up to a maximum (PB_PREVIEW_TEXTS): its type, range
+ * and periods are those of these texts. The rows of the areas of the Places file are kept (struct pb_preview_own): what
+ * tells them apart cannot be seen in a sample.
  */
 #include "placebook/formats/tabular.h"
 #include "placebook/geography.h"
@@ -21,6 +23,9 @@ enum {
     PB_PREVIEW_CANDIDATES = 3,
     PB_PREVIEW_EXAMPLES = 3,
     PB_PREVIEW_TEXT = 64, /* room for an example or the words of a period, with its end */
+    PB_PREVIEW_TEXTS = 2048,       /* different texts of a column that are counted; fewer in a table of many columns */
+    PB_PREVIEW_LISTED = 400,       /* of a column with no more than these they are told */
+    PB_PREVIEW_OWN_CELLS = 1 << 19 /* of rows of our areas, kept of a sheet */
 };
 
 #define PB_PREVIEW_SHEET_MAXIMUM ((size_t)64 << 20) /* bytes of the rows that are kept */
@@ -52,15 +57,26 @@ bool pb_preview_noted(const char *text, size_t length);
  */
 bool pb_preview_period_within(const char *text, size_t *at, size_t *length);
 
+/* A text of a column, and how many cells have it. */
+struct pb_preview_text {
+    const char *text;
+    uint64_t key; /* as in struct pb_preview_fact */
+    size_t cells;
+    size_t own; /* of these in rows of our areas */
+};
+
 struct pb_preview_column {
     const char *heading; /* as the mapping names it: several rows are joined by " | "; "" when there is none */
     const char *label;   /* of the last row of the headings alone */
     bool unique;         /* no other column has this heading */
     enum pb_preview_type type;
-    size_t filled; /* of the rows that were looked at */
+    size_t filled; /* cells that are neither empty nor mean a missing value */
     size_t missing;
     double least, most; /* NaN where there are no numbers */
     size_t different;   /* texts, as far as they were counted: 1 when all are the same */
+    bool many;          /* more than were counted */
+    const struct pb_preview_text *texts; /* in the order in which they come, with those that mean a missing value; */
+    size_t text_count;                   /* 0 when there are more than PB_PREVIEW_LISTED */
     char examples[PB_PREVIEW_EXAMPLES][PB_PREVIEW_TEXT];
     size_t example_count;
     bool counts_rows;     /* 1, 2, 3 ...: the number of the row */
@@ -69,12 +85,20 @@ struct pb_preview_column {
     size_t areas_by_code; /* different areas of the Places file, in the whole sheet */
     size_t area_rows;     /* cells that are one of them */
     size_t areas_by_name; /* a name that several areas have does not count */
-    size_t periods;       /* cells that are a period, of the rows that were looked at */
+    size_t periods;       /* cells that are a period */
     bool following;       /* all of them like 2018-19 */
     int32_t days;         /* the shortest of them has */
     size_t within;        /* the first other column whose periods have these in them, row by row; SIZE_MAX: none */
     bool month_days;      /* all are dates on the first, or all on the last day of a month, three of them or more */
-    enum pb_preview_order { PB_PREVIEW_NO_ORDER, PB_PREVIEW_ORDER_SHOWN, PB_PREVIEW_ORDER_UNKNOWN } order;
+    /* Of day and month in dates such as 03/04/2019, by the others of the column. */
+    enum pb_preview_order {
+        PB_PREVIEW_NO_ORDER, /* there are no such dates */
+        PB_PREVIEW_DAY_FIRST,
+        PB_PREVIEW_MONTH_FIRST,
+        PB_PREVIEW_ORDER_UNKNOWN,
+    } order;
+    const char *open_date; /* the first of them; NULL: none */
+    bool weeks;            /* "Week 12 2020": nothing says how weeks are counted */
     bool heading_period; /* the heading has a period in it: */
     size_t at, length;   /* its place in `heading` */
 };
@@ -84,6 +108,22 @@ struct pb_preview_candidate {
     size_t texts; /* cells with words */
     size_t width; /* cells with something */
     size_t below; /* columns with figures or codes below a word */
+};
+
+/* A cell of a row of our areas. */
+struct pb_preview_fact {
+    uint64_t key;  /* the same for the same text, but for a chance of one in 2^64; 0: empty */
+    double number; /* NaN: none */
+    uint32_t area; /* of the Places file, its position + 1; 0: none */
+    uint8_t type;  /* enum pb_preview_type; PB_PREVIEW_EMPTY also for what means a missing value */
+};
+
+/* The rows about an area of the Places file: one that is no country or region, or, in rows that say no other code, one
+ * of these. */
+struct pb_preview_own {
+    const struct pb_preview_fact *facts; /* row by row, a fact for each column */
+    size_t rows;
+    bool cut; /* there are more */
 };
 
 struct pb_preview_sheet {
@@ -100,10 +140,11 @@ struct pb_preview_sheet {
     size_t candidate_count;
     struct pb_preview_column *columns;
     size_t column_count;
+    struct pb_preview_own own;
     size_t authorities;                     /* different districts and counties of the Places, by code or by name */
     size_t others;                          /* other areas of the Places file */
     size_t by_code, by_name;                /* different areas */
-    const char *first_period, *last_period; /* NULL: none; of the headings and the rows that were looked at */
+    const char *first_period, *last_period; /* NULL: none; of the headings and the texts that were counted */
     int32_t last_period_start;              /* YYYYMMDD */
     const char *doubtful; /* a number such as 1,523 in a file with semicolons between its fields: 1523 or 1.523? */
     const char *ends_at;  /* the first text below the table that is not a row of it; NULL: none */

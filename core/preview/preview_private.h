@@ -5,6 +5,8 @@
  */
 #include "core/preview/preview.h"
 
+#include "placebook/area_names.h"
+
 /* A cell that was kept. */
 struct pb_preview_cell {
     const char *text; /* without spaces around it, every run of spaces inside made one; never NULL */
@@ -31,8 +33,74 @@ struct pb_preview_look {
 /* Where the headings are: fills header, header_row, header_rows and the candidates. */
 void pb_preview_headings(struct pb_preview_look *look, struct pb_preview_sheet *sheet);
 
-/* The columns below them, with all but their areas. */
+/* The columns below them, as the rows that were kept show them. */
 enum pb_status pb_preview_columns(const struct pb_preview_look *look, struct pb_preview_sheet *sheet,
                                   struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;
+
+/* ---- The cells of a column to the end of the sheet (watch.c) ---- */
+
+enum { PB_PREVIEW_CELL_TEXT = 1024 }; /* more of a cell is not looked at */
+
+/* Without spaces around it, each run of spaces inside made one; no-break spaces are spaces. */
+size_t pb_preview_squeeze(const char *text, size_t length, char *buffer, size_t size);
+
+/* How a cell of a table can be read. */
+enum pb_preview_type pb_preview_cell_type(const struct pb_tabular_cell *cell, const char *text, size_t length,
+                                          double *number);
+
+/* A text of a column, once. */
+struct pb_preview_kept {
+    const char *text;
+    size_t length;
+    uint64_t key;
+    double number;
+    size_t cells, own;
+    uint32_t area; /* position + 1 */
+    uint8_t type;  /* enum pb_preview_type */
+    uint8_t how;   /* 1: the area's code, 2: its name */
+    bool shaped;   /* like a code of the Office for National Statistics */
+};
+
+struct pb_preview_texts {
+    struct pb_preview_kept *items;
+    size_t count, capacity;
+    size_t most;     /* that may be kept */
+    uint32_t *slots; /* open addressing: position + 1, 0 is free */
+    size_t slot_count;
+    size_t last; /* where the cell above was found */
+    bool many, figures, searched;
+    size_t empty, rest, rest_missing; /* cells: empty; beyond the texts that are kept; of these missing */
+};
+
+struct pb_preview_watch {
+    struct pb_arena *arena; /* of what is found */
+    struct pb_arena scratch;
+    const struct pb_area_names *areas;
+    struct pb_preview_sheet *sheet;
+    struct pb_preview_texts *columns;
+    uint32_t *found;         /* of the row: position + 1 of each cell's text */
+    uint32_t *found_area;    /* of the row */
+    unsigned char *seen;     /* [column][area]: how */
+    unsigned char *anywhere; /* [area] */
+    struct pb_preview_fact *facts;
+    size_t fact_rows, fact_room;
+};
+
+enum pb_status pb_preview_watch_open(struct pb_preview_watch *watch, const struct pb_area_names *areas,
+                                     struct pb_preview_sheet *sheet, struct pb_arena *arena,
+                                     struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_preview_watch_kept(struct pb_preview_watch *watch, const struct pb_preview_row *row,
+                                     struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_preview_watch_row(struct pb_preview_watch *watch, const struct pb_tabular_row *row,
+                                    struct pb_error *error) PB_MUST_USE;
+
+/* Says in the columns of the sheet what was found. */
+enum pb_status pb_preview_watch_finish(struct pb_preview_watch *watch, const struct pb_preview_look *look,
+                                       struct pb_error *error) PB_MUST_USE;
+void pb_preview_watch_close(struct pb_preview_watch *watch);
+
+/* The types, ranges and periods of a column by its texts, and the columns whose periods lie in those of others. */
+void pb_preview_column_again(struct pb_preview_column *column, const struct pb_preview_texts *texts);
+void pb_preview_find_parts(const struct pb_preview_look *look, struct pb_preview_sheet *sheet);
 
 #endif

@@ -8,34 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { CELL_TEXT = 1024, AREA_COLUMNS = 64, LIST_MAXIMUM = 600, NOTE_WIDTH = 3 };
-
-/* ---- Areas ---- */
-
-enum { BY_CODE = 1, BY_NAME = 2 };
-
-/* The number of the area that a cell is, and how it says so; 0: none. */
-static int find_area(const struct pb_area_names *areas, const char *text, size_t length, size_t *area)
-{
-    const struct pb_area *all = areas->geography->areas.items;
-    bool ambiguous = false;
-    const struct pb_area *found = pb_area_by_code(areas->geography, text, length);
-    int how = BY_CODE;
-    if (!found && length > 0) {
-        found = pb_area_by_name(areas, text, length, &ambiguous);
-        how = BY_NAME;
-    }
-    if (!found)
-        return 0;
-    *area = (size_t)(found - all);
-    return how;
-}
-
-static bool is_authority(const struct pb_geography *geography, const struct pb_area *area)
-{
-    return pb_text_listed(&geography->system.districts, area->code) ||
-           pb_text_listed(&geography->system.counties, area->code);
-}
+enum { LIST_MAXIMUM = 600, NOTE_WIDTH = 3 };
 
 /* ---- The rows of a sheet ---- */
 
@@ -45,48 +18,9 @@ struct preview_reading {
     struct pb_tabular *tabular;
     struct pb_preview_sheet *sheet;
     struct pb_preview_look *look;
-    size_t looked_up[AREA_COLUMNS]; /* columns that may be areas */
-    size_t looked_up_count;
-    unsigned char *seen;     /* [looked_up][area]: BY_CODE and BY_NAME */
-    unsigned char *anywhere; /* [area] */
+    struct pb_preview_watch watch;
     char ends_at[PB_PREVIEW_TEXT];
 };
-
-/* Without spaces around it, each run of spaces inside made one; no-break spaces are spaces. */
-static size_t squeeze(const char *text, size_t length, char *buffer, size_t size)
-{
-    size_t count = 0;
-    bool space = false;
-    for (size_t i = 0; i < length && count + 2 < size; i++) {
-        bool wide = i + 1 < length && (unsigned char)text[i] == 0xC2 && (unsigned char)text[i + 1] == 0xA0;
-        if (wide || (unsigned char)text[i] <= ' ') {
-            space = count > 0;
-            i += wide ? 1 : 0;
-            continue;
-        }
-        if (space)
-            buffer[count++] = ' ';
-        space = false;
-        buffer[count++] = text[i];
-    }
-    buffer[count] = '\0';
-    return count;
-}
-
-static enum pb_preview_type type_of_cell(const struct pb_tabular_cell *cell, const char *text, size_t length,
-                                         double *number)
-{
-    enum pb_preview_type type = pb_preview_type_of(text, length, number);
-    if (cell->kind == PB_CELL_ERROR || cell->kind == PB_CELL_BROKEN || cell->kind == PB_CELL_MISSING)
-        return PB_PREVIEW_EMPTY;
-    if (cell->kind == PB_CELL_DATE)
-        return PB_PREVIEW_DATE;
-    if (cell->kind == PB_CELL_NUMBER && cell->percent) {
-        *number = cell->number * 100;
-        return PB_PREVIEW_PERCENT;
-    }
-    return type;
-}
 
 /* 1,523 is 1523 or 1.523, and people who write commas for the decimal mark separate fields by semicolons. */
 static bool is_doubtful(const struct pb_preview_sheet *sheet, const char *text, size_t length)
@@ -105,17 +39,17 @@ static enum pb_status read_keep(struct preview_reading *reading, const struct pb
     struct pb_preview_look *look = reading->look;
     size_t count = row->count < PB_PREVIEW_COLUMNS ? row->count : PB_PREVIEW_COLUMNS;
     struct pb_preview_cell *cells = pb_arena_take(&look->scratch, count, sizeof *cells);
-    char text[CELL_TEXT];
+    char text[PB_PREVIEW_CELL_TEXT];
     if (!cells)
         return pb_out_of_memory(error);
     for (size_t i = 0; i < count; i++) {
-        size_t length = squeeze(row->cells[i].text, row->cells[i].length, text, sizeof text);
+        size_t length = pb_preview_squeeze(row->cells[i].text, row->cells[i].length, text, sizeof text);
         cells[i].text = length ? pb_arena_text(&look->scratch, text, length) : "";
         if (!cells[i].text)
             return pb_out_of_memory(error);
         if (!reading->sheet->doubtful && is_doubtful(reading->sheet, text, length))
             reading->sheet->doubtful = pb_arena_text(reading->arena, text, length);
-        cells[i].type = type_of_cell(&row->cells[i], text, length, &cells[i].number);
+        cells[i].type = pb_preview_cell_type(&row->cells[i], text, length, &cells[i].number);
         if (length && i + 1 > reading->sheet->width)
             reading->sheet->width = i + 1;
     }
@@ -134,33 +68,13 @@ static void look_for_end(struct preview_reading *reading, size_t filled, const c
     const struct pb_preview_sheet *sheet = reading->sheet;
     if (filled == 1 && sheet->width >= NOTE_WIDTH) {
         if (!reading->ends_at[0])
-            (void)squeeze(first, length, reading->ends_at, sizeof reading->ends_at);
+            (void)pb_preview_squeeze(first, length, reading->ends_at, sizeof reading->ends_at);
     } else if (filled > 1)
         reading->ends_at[0] = '\0';
 }
 
-static void search_cell(struct preview_reading *reading, size_t k, const char *text, size_t length)
-{
-    size_t area = 0;
-    int how = find_area(reading->areas, text, length, &area);
-    if (how == 0)
-        return;
-    reading->seen[k * reading->areas->geography->areas.count + area] |= (unsigned char)how;
-    reading->anywhere[area] |= (unsigned char)how;
-    reading->sheet->columns[reading->looked_up[k]].area_rows++;
-}
-
-static void read_trim(const char **text, size_t *length)
-{
-    while (*length && (unsigned char)(*text)[*length - 1] <= ' ')
-        (*length)--;
-    while (*length && (unsigned char)**text <= ' ') {
-        (*text)++;
-        (*length)--;
-    }
-}
-
-static void search_row(struct preview_reading *reading, const struct pb_tabular_row *row)
+static enum pb_status search_row(struct preview_reading *reading, const struct pb_tabular_row *row,
+                                 struct pb_error *error)
 {
     size_t filled = 0;
     size_t first = 0;
@@ -173,19 +87,14 @@ static void search_row(struct preview_reading *reading, const struct pb_tabular_
     reading->sheet->data_rows++;
     if (filled)
         look_for_end(reading, filled, row->cells[first].text, row->cells[first].length);
-    for (size_t k = 0; k < reading->looked_up_count; k++)
-        if (reading->looked_up[k] < row->count) {
-            const char *text = row->cells[reading->looked_up[k]].text;
-            size_t length = row->cells[reading->looked_up[k]].length;
-            read_trim(&text, &length);
-            search_cell(reading, k, text, length);
-        }
+    return pb_preview_watch_row(&reading->watch, row, error);
 }
 
-static void search_kept(struct preview_reading *reading)
+static enum pb_status search_kept(struct preview_reading *reading, struct pb_error *error)
 {
     const struct pb_preview_look *look = reading->look;
-    for (size_t r = look->header + 1; r < look->count; r++) {
+    enum pb_status status = PB_OK;
+    for (size_t r = look->header + 1; status == PB_OK && r < look->count; r++) {
         const struct pb_preview_row *row = &look->rows[r];
         size_t filled = 0;
         size_t first = 0;
@@ -197,12 +106,9 @@ static void search_kept(struct preview_reading *reading)
         reading->sheet->data_rows++;
         if (filled)
             look_for_end(reading, filled, row->cells[first].text, strlen(row->cells[first].text));
-        for (size_t k = 0; k < reading->looked_up_count; k++)
-            if (reading->looked_up[k] < row->count) {
-                const char *text = row->cells[reading->looked_up[k]].text;
-                search_cell(reading, k, text, strlen(text));
-            }
+        status = pb_preview_watch_kept(&reading->watch, row, error);
     }
+    return status;
 }
 
 /* ---- Periods ---- */
@@ -237,7 +143,6 @@ static void widen(struct span *span, const char *text, size_t length)
 static enum pb_status find_periods(const struct preview_reading *reading, struct pb_error *error)
 {
     struct pb_preview_sheet *sheet = reading->sheet;
-    const struct pb_preview_look *look = reading->look;
     struct span span = { 0 };
     for (size_t c = 0; c < sheet->column_count; c++) {
         const struct pb_preview_column *column = &sheet->columns[c];
@@ -245,9 +150,9 @@ static enum pb_status find_periods(const struct preview_reading *reading, struct
             widen(&span, column->heading + column->at, column->length);
         if (column->filled == 0 || column->periods * 10 < column->filled * 9)
             continue;
-        for (size_t r = look->header + 1; r < look->count; r++)
-            if (c < look->rows[r].count)
-                widen(&span, look->rows[r].cells[c].text, strlen(look->rows[r].cells[c].text));
+        const struct pb_preview_texts *texts = &reading->watch.columns[c];
+        for (size_t i = 0; i < texts->count; i++)
+            widen(&span, texts->items[i].text, texts->items[i].length);
     }
     if (!span.first)
         return PB_OK;
@@ -262,7 +167,6 @@ static enum pb_status find_periods(const struct preview_reading *reading, struct
 static enum pb_status look_at_kept(struct preview_reading *reading, struct pb_error *error)
 {
     struct pb_preview_sheet *sheet = reading->sheet;
-    size_t areas = reading->areas->geography->areas.count;
     enum pb_status status =
         pb_tabular_merges(reading->tabular, &reading->look->merges, &reading->look->merge_count, error);
     if (status != PB_OK)
@@ -271,44 +175,31 @@ static enum pb_status look_at_kept(struct preview_reading *reading, struct pb_er
     if (!sheet->headed)
         return PB_OK;
     status = pb_preview_columns(reading->look, sheet, reading->arena, error);
-    for (size_t c = 0; status == PB_OK && c < sheet->column_count; c++) {
-        enum pb_preview_type type = sheet->columns[c].type;
-        if ((type == PB_PREVIEW_CODE || type == PB_PREVIEW_WORDS) && reading->looked_up_count < AREA_COLUMNS)
-            reading->looked_up[reading->looked_up_count++] = c;
-    }
     if (status == PB_OK)
-        status = find_periods(reading, error);
-    reading->seen = pb_arena_take(&reading->look->scratch, reading->looked_up_count, areas);
-    reading->anywhere = pb_arena_take(&reading->look->scratch, areas, 1);
-    if (!reading->seen || !reading->anywhere)
-        return pb_out_of_memory(error);
-    search_kept(reading);
-    return status;
+        status = pb_preview_watch_open(&reading->watch, reading->areas, sheet, reading->arena, error);
+    return status == PB_OK ? search_kept(reading, error) : status;
 }
 
-static enum pb_status count_areas(struct preview_reading *reading, struct pb_error *error)
+static void find_doubtful(struct preview_reading *reading)
 {
     struct pb_preview_sheet *sheet = reading->sheet;
-    const struct pb_geography *geography = reading->areas->geography;
-    const struct pb_area *all = geography->areas.items;
-    for (size_t k = 0; k < reading->looked_up_count; k++) {
-        struct pb_preview_column *column = &sheet->columns[reading->looked_up[k]];
-        for (size_t a = 0; a < geography->areas.count; a++) {
-            unsigned char how = reading->seen[k * geography->areas.count + a];
-            column->areas_by_code += how & BY_CODE ? 1 : 0;
-            column->areas_by_name += how & BY_NAME ? 1 : 0;
-        }
+    for (size_t c = 0; !sheet->doubtful && c < sheet->column_count; c++) {
+        const struct pb_preview_texts *texts = &reading->watch.columns[c];
+        for (size_t i = 0; !sheet->doubtful && i < texts->count; i++)
+            if (is_doubtful(sheet, texts->items[i].text, texts->items[i].length))
+                sheet->doubtful = pb_arena_text(reading->arena, texts->items[i].text, texts->items[i].length);
     }
-    for (size_t a = 0; a < geography->areas.count; a++) {
-        unsigned char how = reading->anywhere[a];
-        bool authority = how && is_authority(geography, &all[a]);
-        sheet->authorities += authority ? 1 : 0;
-        sheet->others += how && !authority ? 1 : 0;
-        sheet->by_code += how & BY_CODE ? 1 : 0;
-        sheet->by_name += how & BY_NAME ? 1 : 0;
-    }
-    if (!reading->ends_at[0])
-        return PB_OK;
+}
+
+static enum pb_status finish_sheet(struct preview_reading *reading, struct pb_error *error)
+{
+    struct pb_preview_sheet *sheet = reading->sheet;
+    find_doubtful(reading);
+    enum pb_status status = pb_preview_watch_finish(&reading->watch, reading->look, error);
+    if (status == PB_OK)
+        status = find_periods(reading, error);
+    if (status != PB_OK || !reading->ends_at[0])
+        return status;
     sheet->ends_at = pb_arena_text(reading->arena, reading->ends_at, strlen(reading->ends_at));
     return sheet->ends_at ? PB_OK : pb_out_of_memory(error);
 }
@@ -331,11 +222,11 @@ static enum pb_status preview_read_rows(struct preview_reading *reading, struct 
             status = look_at_kept(reading, error);
         looked = true;
         if (status == PB_OK && reading->sheet->headed)
-            search_row(reading, row);
+            status = search_row(reading, row, error);
     }
     if (status == PB_OK && !looked)
         status = look_at_kept(reading, error);
-    return status == PB_OK && reading->sheet->headed ? count_areas(reading, error) : status;
+    return status == PB_OK && reading->sheet->headed ? finish_sheet(reading, error) : status;
 }
 
 static enum pb_status preview_read_sheet(struct pb_tabular *tabular, size_t i, const struct pb_area_names *areas,
@@ -353,6 +244,7 @@ static enum pb_status preview_read_sheet(struct pb_tabular *tabular, size_t i, c
     if (status == PB_OK && !preview->encoding)
         preview->encoding = pb_tabular_encoding(tabular);
     reading.sheet->looked = status == PB_OK;
+    pb_preview_watch_close(&reading.watch);
     pb_arena_close(&look->scratch);
     return status;
 }
