@@ -49,9 +49,9 @@ struct pb_proposal {
     const char *category_type;            /* of the columns that became categories; NULL: none did */
     struct pb_proposal_note notes[PB_PROPOSAL_NOTES];
     size_t note_count;
-    const char *not_begun;                /* the last period of a sheet that has not begun yet; NULL: none */
-    const char *doubtful; /* a number of the sheet such as 1,523 that may be 1523 or 1.523; NULL: none */
-    bool period_missing;  /* the table says no period: constants.period of the mapping has YYYY */
+    const char *not_begun; /* the last period of a sheet that has not begun yet; NULL: none */
+    const char *doubtful;  /* a number of the sheet such as 1,523 that may be 1523 or 1.523; NULL: none */
+    bool period_missing;   /* the table says no period: constants.period of the mapping has YYYY */
 
     const char *order_guessed; /* a date that is read with the day first, which nothing shows; NULL: none */
     const char *open_month;    /* the heading of months of financial years, left out; NULL: none */

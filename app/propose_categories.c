@@ -26,9 +26,8 @@ static bool propose_categories_has_any(const char *heading, const char *const *w
 
 bool pb_propose_is_measure(const struct pb_propose_roles *roles, size_t column)
 {
-    static const char *const words[] = { "indicator", "measure", "metric",    "statistic", "variable",
-                                         "series",    "item",    "data type", "value type", "count type",
-                                         "estimate",  NULL };
+    static const char *const words[] = { "indicator", "measure",   "metric",     "statistic",  "variable", "series",
+                                         "item",      "data type", "value type", "count type", "estimate", NULL };
     return pb_propose_known_as(roles, "value") != PROPOSE_NONE &&
            propose_categories_has_any(roles->sheet->columns[column].heading, words);
 }
@@ -60,7 +59,9 @@ static bool says_all_of(const char *text, const char *heading)
     enum { STEM = 4 };
     char plain[PROPOSE_TEXT];
     pb_propose_plain(heading, plain);
-    const char *word = strncasecmp(text, "all ", 4) == 0 ? text + 4 : strncasecmp(text, "total ", 6) == 0 ? text + 6 : "";
+    const char *word = strncasecmp(text, "all ", 4) == 0     ? text + 4
+                       : strncasecmp(text, "total ", 6) == 0 ? text + 6
+                                                             : "";
     for (const char *at = plain; strlen(word) >= STEM && *at; at += strcspn(at, " "), at += strspn(at, " "))
         if (strncasecmp(at, word, STEM) == 0)
             return true;
@@ -69,8 +70,8 @@ static bool says_all_of(const char *text, const char *heading)
 
 static bool says_total(const char *text, const char *heading)
 {
-    static const char *const words[] = { "total",       "totals",     "all",         "overall",    "grand total",
-                                         "all persons", "all people", "all patients", "all ages",  "all categories",
+    static const char *const words[] = { "total",       "totals",     "all",          "overall",    "grand total",
+                                         "all persons", "all people", "all patients", "all ages",   "all categories",
                                          "everyone",    "both",       "c_999",        "all groups", NULL };
     for (size_t i = 0; words[i]; i++)
         if (strcasecmp(text, words[i]) == 0)
@@ -150,10 +151,11 @@ static bool plan_dimension(struct pb_proposal *proposal, const struct pb_propose
         return false;
     total = total ? total : unnamed_total(roles, i, &doubtful);
     if (!total && doubtful) {
-        pb_proposal_say(proposal, "may-be-total",
-                        "is '%.60s' in the column '%.60s' the total of the others? It is their sum, so nothing is added "
-                        "up. If it is, leave it out with \"skip\" and set \"add_up\"",
-                        doubtful->text, column->heading);
+        pb_proposal_say(
+            proposal, "may-be-total",
+            "is '%.60s' in the column '%.60s' the total of the others? It is their sum, so nothing is added "
+            "up. If it is, leave it out with \"skip\" and set \"add_up\"",
+            doubtful->text, column->heading);
         return false;
     }
     plan->skipped[i] = total;
@@ -193,8 +195,7 @@ static void put_skip(struct pb_building *building, struct cJSON *options, struct
 static void put_sums(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
                      const struct pb_propose_roles *roles, const struct plan *plan)
 {
-    struct cJSON *breakdowns =
-        roles->dimension_count > 0 ? pb_build_new(building, options, "breakdowns", true) : NULL;
+    struct cJSON *breakdowns = roles->dimension_count > 0 ? pb_build_new(building, options, "breakdowns", true) : NULL;
     for (size_t i = 0; i < roles->dimension_count; i++) {
         const struct pb_preview_column *column = &roles->sheet->columns[roles->dimensions[i]];
         char text[PROPOSE_TEXT];
@@ -270,7 +271,8 @@ void pb_proposal_replace(struct pb_building *building, struct cJSON *options, co
     struct cJSON *value = pb_build_append(building, values, cJSON_CreateObject());
     pb_build_text(building, value, "field", field);
     pb_build_in_list(building, pb_build_new(building, value, "from", true), name);
-    pb_build_text(building, value, "to", to);
+    if (*to)
+        pb_build_text(building, value, "to", to);
 }
 
 /* The total of all dimensions is no category, and a total of one of them says nothing beside the others. */
@@ -329,10 +331,9 @@ static void put_categories(struct pb_building *building, struct cJSON *options, 
 
 static bool says_only_how(const struct pb_preview_column *column)
 {
-    static const char *const words[] = { "number",     "count",      "counts",      "percentage", "percent",
-                                         "per cent",   "%",          "rate",        "proportion", "value",
-                                         "numerator",  "denominator", "total",      "mean",       "median",
-                                         "n",          NULL };
+    static const char *const words[] = { "number", "count", "counts",     "percentage", "percent",   "per cent",
+                                         "%",      "rate",  "proportion", "value",      "numerator", "denominator",
+                                         "total",  "mean",  "median",     "n",          NULL };
     for (size_t i = 0; i < column->text_count; i++) {
         bool known = false;
         for (size_t k = 0; words[k]; k++)

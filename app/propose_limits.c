@@ -59,8 +59,7 @@ static void split_words(const char *heading, struct words *words)
     words->count = 0;
     for (size_t i = 0; heading[i]; i++) {
         char c = heading[i];
-        bool in_word =
-            limits_is_small(c) || limits_is_capital(c) || limits_is_digit(c) || (unsigned char)c >= 0x80;
+        bool in_word = limits_is_small(c) || limits_is_capital(c) || limits_is_digit(c) || (unsigned char)c >= 0x80;
         if (!in_word)
             continue;
         if (words->count == 0 || begins_word(heading, i)) {
@@ -105,8 +104,8 @@ static int side_of(const char *word, bool *sure)
 /* Words that a limit has beside its side; *sure: which say that it is one. */
 static bool is_of_limits(const struct words *words, size_t i, bool *sure)
 {
-    static const char *const says[] = { "ci",     "cl",        "cis",    "confidence", "interval", "intervals",
-                                        "limit",  "limits",    "bound",  "bounds",     NULL };
+    static const char *const says[] = { "ci",    "cl",     "cis",   "confidence", "interval", "intervals",
+                                        "limit", "limits", "bound", "bounds",     NULL };
     static const char *const numbers[] = { "95", "99", "998", NULL };
     static const char *const beside[] = { "0", "8", "per", "cent", "percent", "pct", "pc", NULL };
     const char *word = words->word[i];
@@ -137,8 +136,8 @@ static void parse(const char *heading, struct parsed *parsed)
         bool of_side = parsed->side && (side_of(words.word[i], &ignored) || is_of_limits(&words, i, &sure));
         if (of_side || (parsed->side && used == 0 && is_one_of(words.word[i], joints)))
             continue;
-        used += (size_t)snprintf(parsed->core + used, sizeof parsed->core - used, "%s%s", used ? " " : "",
-                                 words.word[i]);
+        used +=
+            (size_t)snprintf(parsed->core + used, sizeof parsed->core - used, "%s%s", used ? " " : "", words.word[i]);
     }
     parsed->sure = sure || (parsed->side && used == 0 && !parsed->weak);
     if (parsed->side && used >= 3 && is_one_of(words.word[words.count - 1], joints))

@@ -128,8 +128,11 @@ static void put_companions(struct pb_building *building, struct cJSON *columns, 
 
 /* What the column measures, without its period. */
 static void put_with(struct pb_building *building, struct cJSON *with, const struct pb_proposal *proposal,
-                     const struct pb_preview_column *column, bool says_period)
+                     const struct pb_propose_roles *roles, size_t value, bool says_period)
 {
+    const struct pb_preview_column *column = &roles->sheet->columns[value];
+    const char *type = NULL;
+    const char *unit = NULL;
     char measure[PROPOSE_TEXT];
     char slug[PROPOSE_SLUG];
     char text[PROPOSE_TEXT + PROPOSE_SLUG];
@@ -146,8 +149,13 @@ static void put_with(struct pb_building *building, struct cJSON *with, const str
         (void)snprintf(text, sizeof text, "%.*s", (int)length, period);
         put_text(building, with, "period", text);
     }
-    if (column->type == PB_PREVIEW_PERCENT || strstr(column->label, "(%)"))
-        pb_build_text(building, with, "unit", "%");
+    pb_propose_value_type(roles, value, &type, &unit);
+    if (!unit && (column->type == PB_PREVIEW_PERCENT || strstr(column->label, "(%)")))
+        unit = "%";
+    if (unit && pb_propose_known_as(roles, "unit") == PROPOSE_NONE)
+        pb_build_text(building, with, "unit", unit);
+    if (type)
+        pb_build_text(building, with, "value_type", type);
 }
 
 static void put_values(struct pb_building *building, struct cJSON *columns, struct pb_proposal *proposal,
@@ -168,7 +176,7 @@ static void put_values(struct pb_building *building, struct cJSON *columns, stru
         struct cJSON *value = said ? put_column(building, columns, "value", name)
                                    : pb_proposal_column(building, columns, proposal, roles, "value", c);
         struct cJSON *with = pb_build_new(building, value, "with", false);
-        put_with(building, with, proposal, column, roles->wide && !said);
+        put_with(building, with, proposal, roles, c, roles->wide && !said);
         if (said && proposal->alike > 1 && !in_all(proposal, column->heading))
             building->broken = building->broken || !cJSON_AddTrueToObject(value, "optional");
         put_companions(building, columns, proposal, roles, c, with);
@@ -198,8 +206,8 @@ static void put_header(struct pb_building *building, struct cJSON *options, cons
         struct cJSON *words = pb_build_new(building, header, "contains", true);
         bool noted = false;
         for (size_t i = 0; i < preview->count; i++) {
-            size_t like = proposal->reads[i] ? pb_propose_like(&preview->sheets[i], sheet->columns[area].heading)
-                                             : PROPOSE_NONE;
+            size_t like =
+                proposal->reads[i] ? pb_propose_like(&preview->sheets[i], sheet->columns[area].heading) : PROPOSE_NONE;
             noted = noted || (like != PROPOSE_NONE &&
                               strcasecmp(preview->sheets[i].columns[like].label, sheet->columns[area].label) != 0);
         }
@@ -280,6 +288,19 @@ static bool year_of(const struct pb_proposal *proposal, const struct pb_propose_
     return false;
 }
 
+/* Of the one column of values, where all rows are of one measure. */
+static void put_value_type(struct pb_building *building, struct cJSON *constants, const struct pb_propose_roles *roles)
+{
+    const char *type = NULL;
+    const char *unit = NULL;
+    pb_propose_value_type(roles, pb_propose_known_as(roles, "value"), &type, &unit);
+    bool same = !unit || pb_propose_known_as(roles, "unit") == PROPOSE_NONE;
+    if (type && same)
+        pb_build_text(building, constants, "value_type", type);
+    if (unit && same)
+        pb_build_text(building, constants, "unit", unit);
+}
+
 static void put_constants(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
                           const struct pb_propose_roles *roles)
 {
@@ -300,6 +321,8 @@ static void put_constants(struct pb_building *building, struct cJSON *options, s
         pb_build_text(building, constants, "area_type", roles->small_type);
     if (proposal->category_type)
         pb_build_text(building, constants, "category_type", proposal->category_type);
+    if (pb_propose_known_as(roles, "value") != PROPOSE_NONE && !measured)
+        put_value_type(building, constants, roles);
     if (roles->period == PROPOSE_NONE && !roles->wide) {
         proposal->period_missing = !year_of(proposal, roles, year);
         pb_build_text(building, constants, "period", year);
@@ -427,6 +450,7 @@ void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, st
     }
     if (pb_propose_known_as(roles, "value") == PROPOSE_NONE)
         put_values(building, columns, proposal, roles);
+    pb_propose_ask_counts(proposal, roles);
     put_constants(building, options, proposal, roles);
     if (roles->wide)
         put_noted(building, options, columns, proposal);

@@ -88,8 +88,7 @@ static void put_dates(struct pb_building *building, struct cJSON *options, struc
         roles->period == PROPOSE_NONE ? NULL : &roles->sheet->columns[roles->period];
     /* The rows that show it may be of other areas, whose dates the run does not look at. */
     if (column && (column->order == PB_PREVIEW_DAY_FIRST || column->order == PB_PREVIEW_MONTH_FIRST))
-        pb_build_text(building, options, "dates",
-                      column->order == PB_PREVIEW_DAY_FIRST ? "day first" : "month first");
+        pb_build_text(building, options, "dates", column->order == PB_PREVIEW_DAY_FIRST ? "day first" : "month first");
     if (column && column->order == PB_PREVIEW_ORDER_UNKNOWN) {
         pb_build_text(building, options, "dates", "day first");
         proposal->order_guessed = column->open_date;

@@ -40,7 +40,7 @@ struct pb_propose_roles {
     size_t within_code, within_name; /* small areas: the columns of the area of the Places file around them */
     const char *small_type;          /* their kind; NULL: the areas are those of the Places file */
     size_t known[PROPOSE_FIELDS];
-    bool wide; /* headings say the periods: several ones */
+    bool wide;                               /* headings say the periods: several ones */
     struct pb_propose_companion *companions; /* by column */
     size_t dimensions[PROPOSE_DIMENSIONS];   /* columns beyond these that tell the rows of our areas apart */
     size_t dimension_count;
@@ -138,6 +138,11 @@ void pb_proposal_replace(struct pb_building *building, struct cJSON *options, co
 void pb_proposal_categories(struct pb_building *building, struct cJSON *options, struct cJSON *columns,
                             struct pb_proposal *proposal, const struct pb_propose_roles *roles);
 bool pb_propose_is_measure(const struct pb_propose_roles *roles, size_t column);
+
+/* The kind of value of a column of figures and its unit; NULL: not known (propose_values.c). */
+void pb_propose_value_type(const struct pb_propose_roles *roles, size_t column, const char **type, const char **unit);
+bool pb_propose_is_count(const struct pb_propose_roles *roles, size_t column);
+void pb_propose_ask_counts(struct pb_proposal *proposal, const struct pb_propose_roles *roles);
 
 /* What is said about periods (propose_periods.c). */
 void pb_proposal_periods(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,

@@ -178,8 +178,9 @@ static size_t find_open_month(const struct pb_preview_sheet *sheet, size_t perio
 /* Texts that are all sexes or say that it is not known, with a male and a female one or "Persons" among them. */
 static bool says_sex(const struct pb_preview_column *column)
 {
-    static const char *const others[] = { "unknown", "not known", "not stated", "not specified", "indeterminate",
-                                          "other",   "x",         "u",          NULL };
+    static const char *const others[] = {
+        "unknown", "not known", "not stated", "not specified", "indeterminate", "other", "x", "u", NULL
+    };
     bool male = false;
     bool female = false;
     bool persons = false;
@@ -244,8 +245,8 @@ size_t pb_propose_known_as(const struct pb_propose_roles *roles, const char *fie
 /* The column of the last days of the periods whose first days another column has: "Period start" and "Period end". */
 static size_t find_period_end(const struct pb_preview_sheet *sheet, size_t period)
 {
-    static const char *const pairs[][2] = { { "start", "end" },     { "from", "to" },     { "begin", "end" },
-                                            { "starts", "ends" },   { "first", "last" },  { "beginning", "ending" },
+    static const char *const pairs[][2] = { { "start", "end" },      { "from", "to" },    { "begin", "end" },
+                                            { "starts", "ends" },    { "first", "last" }, { "beginning", "ending" },
                                             { "starting", "ending" } };
     if (period == PROPOSE_NONE)
         return PROPOSE_NONE;
@@ -268,9 +269,9 @@ static void find_known(struct pb_propose_roles *roles)
             for (size_t c = 0; c < sheet->column_count && roles->known[i] == PROPOSE_NONE; c++) {
                 const struct pb_preview_column *column = &sheet->columns[c];
                 bool fits = synonyms[i].number ? propose_roles_is_number(column) : column->filled > 0;
-                bool known = by_text ? (i == field_at("sex") && says_sex(column)) ||
-                                           (i == field_at("age") && says_age(column))
-                                     : is_known_by(column->heading, synonyms[i].headings);
+                bool known =
+                    by_text ? (i == field_at("sex") && says_sex(column)) || (i == field_at("age") && says_age(column))
+                            : is_known_by(column->heading, synonyms[i].headings);
                 if (column->unique && fits && known && !pb_propose_has_role(roles, c))
                     roles->known[i] = c;
             }
@@ -354,21 +355,15 @@ bool pb_propose_is_value(const struct pb_propose_roles *roles, size_t c)
 
 bool pb_propose_are_counts(const struct pb_propose_roles *roles)
 {
-    static const char *const words[] = { "count", "counts", "number", "numbers", NULL };
     size_t counts = 0;
     if (pb_propose_known_as(roles, "value") != PROPOSE_NONE)
         return false;
-    for (size_t c = 0; c < roles->sheet->column_count; c++) {
-        const struct pb_preview_column *column = &roles->sheet->columns[c];
-        bool counted = false;
-        if (!pb_propose_is_value(roles, c))
-            continue;
-        for (size_t i = 0; words[i]; i++)
-            counted = counted || pb_propose_has_word(column->heading, words[i]);
-        if (!counted || column->type != PB_PREVIEW_WHOLE || column->least < 0 || !pb_propose_whole_figures(roles, c))
-            return false;
-        counts++;
-    }
+    for (size_t c = 0; c < roles->sheet->column_count; c++)
+        if (pb_propose_is_value(roles, c)) {
+            if (!pb_propose_is_count(roles, c))
+                return false;
+            counts++;
+        }
     return counts > 0;
 }
 
@@ -478,8 +473,7 @@ enum pb_propose_verdict pb_propose_judge(const struct pb_preview_sheet *sheet, s
         *broken = !pb_propose_tell_apart(roles) || *broken;
     }
     find_unit(roles);
-    return roles->alike * 2 > roles->own && !pb_propose_are_counts(roles) ? PB_PROPOSE_ALIKE_ROWS
-                                                                          : PB_PROPOSE_MAPPED;
+    return roles->alike * 2 > roles->own && !pb_propose_are_counts(roles) ? PB_PROPOSE_ALIKE_ROWS : PB_PROPOSE_MAPPED;
 }
 
 /* ---- Patterns ---- */

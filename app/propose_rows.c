@@ -253,8 +253,8 @@ static size_t count_pairs(struct apart *apart, size_t first, size_t second)
 bool pb_propose_determines(const struct pb_propose_roles *roles, size_t column, size_t other)
 {
     struct apart apart;
-    bool good = open_apart(&apart, roles) &&
-                count_pairs(&apart, column, PROPOSE_NONE) == count_pairs(&apart, column, other);
+    bool good =
+        open_apart(&apart, roles) && count_pairs(&apart, column, PROPOSE_NONE) == count_pairs(&apart, column, other);
     pb_arena_close(&apart.arena);
     return good;
 }
@@ -262,8 +262,8 @@ bool pb_propose_determines(const struct pb_propose_roles *roles, size_t column, 
 bool pb_propose_is_own(const struct pb_propose_roles *roles, size_t column)
 {
     struct apart apart;
-    bool good = open_apart(&apart, roles) && apart.count > 1 &&
-                count_pairs(&apart, column, PROPOSE_NONE) == apart.count;
+    bool good =
+        open_apart(&apart, roles) && apart.count > 1 && count_pairs(&apart, column, PROPOSE_NONE) == apart.count;
     pb_arena_close(&apart.arena);
     return good;
 }

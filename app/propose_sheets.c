@@ -71,7 +71,10 @@ static bool is_near(const struct pb_propose_roles *main, const struct pb_preview
 /* The heading of a column that the sheet must have and lacks, or NULL. */
 static const char *lacks(const struct pb_propose_roles *main, const struct pb_preview_sheet *sheet)
 {
-    const size_t needed[] = { main->period, main->period_end, main->month, main->quarter,
+    const size_t needed[] = { main->period,
+                              main->period_end,
+                              main->month,
+                              main->quarter,
                               main->small_type ? main->within_code : PROPOSE_NONE,
                               pb_propose_known_as(main, "indicator"),
                               pb_propose_known_as(main, "indicator") == PROPOSE_NONE
@@ -79,11 +82,23 @@ static const char *lacks(const struct pb_propose_roles *main, const struct pb_pr
                                   : PROPOSE_NONE };
     for (size_t i = 0; i < sizeof needed / sizeof needed[0] + main->dimension_count; i++) {
         size_t column = i < main->dimension_count ? main->dimensions[i] : needed[i - main->dimension_count];
-        if (column != PROPOSE_NONE &&
-            pb_propose_like(sheet, main->sheet->columns[column].heading) == PROPOSE_NONE)
+        if (column != PROPOSE_NONE && pb_propose_like(sheet, main->sheet->columns[column].heading) == PROPOSE_NONE)
             return main->sheet->columns[column].heading;
     }
     return NULL;
+}
+
+/* Does the mapping use a column with this heading to tell rows apart? */
+static bool uses(const struct pb_propose_roles *main, const char *heading)
+{
+    for (size_t c = 0; c < main->sheet->column_count; c++) {
+        bool used = pb_propose_has_role(main, c);
+        for (size_t d = 0; d < main->dimension_count; d++)
+            used = used || main->dimensions[d] == c;
+        if (used && pb_propose_same_heading(main->sheet->columns[c].heading, heading))
+            return true;
+    }
+    return false;
 }
 
 /* The heading of a column that tells rows apart there and not in the main sheet, or NULL. */
@@ -91,18 +106,16 @@ static const char *needs(const struct pb_propose_roles *main, const struct pb_pr
                          struct pb_arena *arena, bool *broken)
 {
     struct pb_propose_roles roles;
-    enum pb_propose_verdict verdict = pb_propose_judge(sheet, &roles, arena, broken);
-    for (size_t i = 0; verdict == PB_PROPOSE_MAPPED && i < roles.dimension_count; i++) {
-        const char *heading = sheet->columns[roles.dimensions[i]].heading;
-        bool same = false;
-        for (size_t c = 0; !same && c < main->sheet->column_count; c++) {
-            bool used = pb_propose_has_role(main, c);
-            for (size_t d = 0; d < main->dimension_count; d++)
-                used = used || main->dimensions[d] == c;
-            same = used && pb_propose_same_heading(main->sheet->columns[c].heading, heading);
-        }
-        if (!same)
-            return heading;
+    if (pb_propose_judge(sheet, &roles, arena, broken) != PB_PROPOSE_MAPPED)
+        return NULL;
+    for (size_t i = 0; i < roles.dimension_count; i++)
+        if (!uses(main, sheet->columns[roles.dimensions[i]].heading))
+            return sheet->columns[roles.dimensions[i]].heading;
+    for (size_t i = 0; i < PROPOSE_FIELDS; i++) {
+        const struct pb_preview_column *column =
+            roles.known[i] == PROPOSE_NONE || pb_propose_is_figure(i) ? NULL : &sheet->columns[roles.known[i]];
+        if (column && column->different > 1 && strcmp(pb_propose_field(i), "unit") != 0 && !uses(main, column->heading))
+            return column->heading;
     }
     return NULL;
 }

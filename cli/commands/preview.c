@@ -437,8 +437,8 @@ const struct pb_command pb_command_preview = {
     .description =
         "Reads any table (CSV, Excel, OpenDocument or JSON, also in a zip or gzip file) and prints its format, its "
         "sheets, where the headings are and why, the columns with their types, ranges and examples, and the "
-        "areas and periods found. Types and ranges come from the first rows of a sheet; areas from all "
-        "rows.\nThen it proposes a pipeline file: a mapping of the columns for the extractor table or, if "
+        "areas and periods found. All rows of a sheet are looked at.\n"
+        "Then it proposes a pipeline file: a mapping of the columns for the extractor table or, if "
         "another extractor knows the file, a source for that one. It is complete and passes placebook "
         "check, but check its guesses before you run it. See docs/data-officers.md.",
     .flags = flags,

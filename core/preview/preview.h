@@ -22,7 +22,7 @@ enum {
     PB_PREVIEW_COLUMNS = 4096,    /* more are not looked at */
     PB_PREVIEW_CANDIDATES = 3,
     PB_PREVIEW_EXAMPLES = 3,
-    PB_PREVIEW_TEXT = 64, /* room for an example or the words of a period, with its end */
+    PB_PREVIEW_TEXT = 64,          /* room for an example or the words of a period, with its end */
     PB_PREVIEW_TEXTS = 2048,       /* different texts of a column that are counted; fewer in a table of many columns */
     PB_PREVIEW_LISTED = 400,       /* of a column with no more than these they are told */
     PB_PREVIEW_OWN_CELLS = 1 << 19 /* of rows of our areas, kept of a sheet */
@@ -72,9 +72,9 @@ struct pb_preview_column {
     enum pb_preview_type type;
     size_t filled; /* cells that are neither empty nor mean a missing value */
     size_t missing;
-    double least, most; /* NaN where there are no numbers */
-    size_t different;   /* texts, as far as they were counted: 1 when all are the same */
-    bool many;          /* more than were counted */
+    double least, most;                  /* NaN where there are no numbers */
+    size_t different;                    /* texts, as far as they were counted: 1 when all are the same */
+    bool many;                           /* more than were counted */
     const struct pb_preview_text *texts; /* in the order in which they come, with those that mean a missing value; */
     size_t text_count;                   /* 0 when there are more than PB_PREVIEW_LISTED */
     char examples[PB_PREVIEW_EXAMPLES][PB_PREVIEW_TEXT];
@@ -99,8 +99,8 @@ struct pb_preview_column {
     } order;
     const char *open_date; /* the first of them; NULL: none */
     bool weeks;            /* "Week 12 2020": nothing says how weeks are counted */
-    bool heading_period; /* the heading has a period in it: */
-    size_t at, length;   /* its place in `heading` */
+    bool heading_period;   /* the heading has a period in it: */
+    size_t at, length;     /* its place in `heading` */
 };
 
 struct pb_preview_candidate {

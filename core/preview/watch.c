@@ -12,11 +12,11 @@
 #include <xxhash.h>
 
 enum {
-    ALL_TEXTS = 1 << 18,   /* of all columns together */
-    FEW_TEXTS = 64,        /* of one of very many columns */
-    FIGURE_TEXTS = 256,    /* of a column of figures */
+    ALL_TEXTS = 1 << 18,    /* of all columns together */
+    FEW_TEXTS = 64,         /* of one of very many columns */
+    FIGURE_TEXTS = 256,     /* of a column of figures */
     PERIOD_TEXTS = 1 << 13, /* the days of 22 years */
-    TEXT_MAXIMUM = 120,    /* a longer text is no category */
+    TEXT_MAXIMUM = 120,     /* a longer text is no category */
     FIRST_ROOM = 16,
     BY_CODE = 1,
     BY_NAME = 2
@@ -187,8 +187,8 @@ static uint32_t find_text(struct pb_preview_watch *watch, size_t column, const s
         return 0;
     }
     struct watched plain = *watched;
-    plain.length = watched->kept ? watched->length
-                                 : pb_preview_squeeze(watched->text, watched->length, squeezed, sizeof squeezed);
+    plain.length =
+        watched->kept ? watched->length : pb_preview_squeeze(watched->text, watched->length, squeezed, sizeof squeezed);
     if (!watched->kept && (plain.length != watched->length || memcmp(squeezed, watched->text, plain.length) != 0)) {
         plain.text = squeezed;
         key = XXH3_64bits(squeezed, plain.length) | 1;
@@ -294,8 +294,8 @@ static struct pb_preview_fact *next_facts(struct pb_preview_watch *watch, bool *
         return NULL;
     if (own->rows == watch->fact_room) {
         size_t room = watch->fact_room ? watch->fact_room * 2 : FIRST_ROOM;
-        struct pb_preview_fact *grown = pb_arena_grow(&watch->scratch, watch->facts, watch->fact_room * width,
-                                                      room * width, sizeof *watch->facts);
+        struct pb_preview_fact *grown =
+            pb_arena_grow(&watch->scratch, watch->facts, watch->fact_room * width, room * width, sizeof *watch->facts);
         *full = !grown;
         if (!grown)
             return NULL;
@@ -380,8 +380,8 @@ enum pb_status pb_preview_watch_open(struct pb_preview_watch *watch, const struc
         struct pb_preview_texts *texts = &watch->columns[c];
         bool periods = column->filled > 0 && column->periods * 10 >= column->filled * 9;
         texts->figures = !periods && column->type >= PB_PREVIEW_WHOLE && column->type <= PB_PREVIEW_PERCENT;
-        texts->searched = column->type == PB_PREVIEW_CODE || column->type == PB_PREVIEW_WORDS ||
-                          column->type == PB_PREVIEW_EMPTY;
+        texts->searched =
+            column->type == PB_PREVIEW_CODE || column->type == PB_PREVIEW_WORDS || column->type == PB_PREVIEW_EMPTY;
         size_t wanted = texts->figures ? FIGURE_TEXTS : periods ? PERIOD_TEXTS : PB_PREVIEW_TEXTS;
         texts->most = wanted < most ? wanted : most > FEW_TEXTS ? most : FEW_TEXTS;
     }
@@ -396,8 +396,8 @@ static bool list_texts(const struct pb_preview_watch *watch, const struct pb_pre
     struct pb_preview_text *listed = pb_arena_take(watch->arena, texts->count, sizeof *listed);
     for (size_t i = 0; listed && i < texts->count; i++) {
         const struct pb_preview_kept *kept = &texts->items[i];
-        listed[i] = (struct pb_preview_text){ pb_arena_text(watch->arena, kept->text, kept->length), kept->key, kept->cells,
-                                              kept->own };
+        listed[i] = (struct pb_preview_text){ pb_arena_text(watch->arena, kept->text, kept->length), kept->key,
+                                              kept->cells, kept->own };
         if (!listed[i].text)
             return false;
     }
