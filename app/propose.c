@@ -13,8 +13,6 @@
 
 #include <cjson/cJSON.h>
 #include <limits.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -168,19 +166,6 @@ enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_re
                                        "files too: rename it",
                                        proposal->pattern);
     return proposal->reason ? PB_OK : pb_out_of_memory(error);
-}
-
-void pb_proposal_say(struct pb_proposal *proposal, const char *name, const char *format, ...)
-{
-    enum { SENTENCE = 600 };
-    char text[SENTENCE];
-    va_list arguments;
-    va_start(arguments, format);
-    (void)vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    const char *kept = pb_arena_text(proposal->arena, text, strlen(text));
-    if (kept && proposal->note_count < PB_PROPOSAL_NOTES)
-        proposal->notes[proposal->note_count++] = (struct pb_proposal_note){ name, kept };
 }
 
 void pb_proposal_close(struct pb_proposal *proposal)

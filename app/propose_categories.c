@@ -245,36 +245,6 @@ static bool join_row(const struct pb_propose_roles *roles, size_t row, const siz
     return true;
 }
 
-static bool has_replacement(const struct cJSON *values, const char *field, const char *from)
-{
-    const struct cJSON *value = NULL;
-    cJSON_ArrayForEach(value, values)
-    {
-        const struct cJSON *own = cJSON_GetObjectItemCaseSensitive(value, "field");
-        const struct cJSON *texts = cJSON_GetObjectItemCaseSensitive(value, "from");
-        if (own && strcmp(own->valuestring, field) == 0 && texts && texts->child &&
-            strcmp(texts->child->valuestring, from) == 0)
-            return true;
-    }
-    return false;
-}
-
-void pb_proposal_replace(struct pb_building *building, struct cJSON *options, const char *field, const char *from,
-                         const char *to)
-{
-    char name[PROPOSE_TEXT];
-    struct cJSON *values = cJSON_GetObjectItemCaseSensitive(options, "values");
-    pb_propose_name(from, name);
-    if (values && has_replacement(values, field, name))
-        return;
-    values = values ? values : pb_build_new(building, options, "values", true);
-    struct cJSON *value = pb_build_append(building, values, cJSON_CreateObject());
-    pb_build_text(building, value, "field", field);
-    pb_build_in_list(building, pb_build_new(building, value, "from", true), name);
-    if (*to)
-        pb_build_text(building, value, "to", to);
-}
-
 /* The total of all dimensions is no category, and a total of one of them says nothing beside the others. */
 static void put_totals(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
                        const struct pb_propose_roles *roles, const size_t *columns, size_t count)

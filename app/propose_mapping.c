@@ -13,16 +13,6 @@
 
 enum { VALUES_MAXIMUM = 400 };
 
-const char *pb_proposal_base(const char *path, char text[PROPOSE_TEXT])
-{
-    const char *slash = strrchr(path, '/');
-    pb_name_show(text, PROPOSE_TEXT, slash ? slash + 1 : path);
-    char *dot = strrchr(text, '.');
-    if (dot && dot > text)
-        *dot = '\0';
-    return text;
-}
-
 /* ---- Columns ---- */
 
 static struct cJSON *put_column(struct pb_building *building, struct cJSON *columns, const char *field,
@@ -32,61 +22,6 @@ static struct cJSON *put_column(struct pb_building *building, struct cJSON *colu
     pb_build_text(building, column, "field", field);
     pb_build_in_list(building, pb_build_new(building, column, "names", true), name);
     return column;
-}
-
-/* Do all sheets that are read have the column, with whatever note? */
-static bool in_all(const struct pb_proposal *proposal, const char *heading)
-{
-    for (size_t i = 0; i < proposal->preview.count; i++)
-        if (proposal->reads[i] && pb_propose_like(&proposal->preview.sheets[i], heading) == PROPOSE_NONE)
-            return false;
-    return true;
-}
-
-static bool is_listed(const struct cJSON *names, const char *name)
-{
-    const struct cJSON *item = NULL;
-    cJSON_ArrayForEach(item, names)
-    {
-        if (strcasecmp(item->valuestring, name) == 0)
-            return true;
-    }
-    return false;
-}
-
-void pb_proposal_names(struct pb_building *building, struct cJSON *names, const struct pb_proposal *proposal,
-                       const struct pb_propose_roles *roles, size_t column)
-{
-    const char *heading = roles->sheet->columns[column].heading;
-    char name[PROPOSE_TEXT];
-    pb_propose_name(heading, name);
-    pb_build_in_list(building, names, name);
-    for (size_t i = 0; i < proposal->preview.count; i++) {
-        const struct pb_preview_sheet *sheet = &proposal->preview.sheets[i];
-        size_t like = proposal->reads[i] ? pb_propose_like(sheet, heading) : PROPOSE_NONE;
-        if (like == PROPOSE_NONE)
-            continue;
-        pb_propose_name(sheet->columns[like].heading, name);
-        if (!is_listed(names, name))
-            pb_build_in_list(building, names, name);
-    }
-}
-
-struct cJSON *pb_proposal_column(struct pb_building *building, struct cJSON *columns,
-                                 const struct pb_proposal *proposal, const struct pb_propose_roles *roles,
-                                 const char *field, size_t column)
-{
-    if (column == PROPOSE_NONE)
-        return NULL;
-    const struct pb_preview_column *about = &roles->sheet->columns[column];
-    struct cJSON *put = pb_build_append(building, columns, cJSON_CreateObject());
-    pb_build_text(building, put, "field", field);
-    pb_proposal_names(building, pb_build_new(building, put, "names", true), proposal, roles, column);
-    if (about->labels)
-        building->broken = building->broken || !put || !cJSON_AddTrueToObject(put, "fill_down");
-    if (proposal->alike > 1 && !in_all(proposal, about->heading))
-        building->broken = building->broken || !put || !cJSON_AddTrueToObject(put, "optional");
-    return put;
 }
 
 static bool propose_mapping_has_name(const struct cJSON *columns, const char *name)
@@ -177,7 +112,7 @@ static void put_values(struct pb_building *building, struct cJSON *columns, stru
                                    : pb_proposal_column(building, columns, proposal, roles, "value", c);
         struct cJSON *with = pb_build_new(building, value, "with", false);
         put_with(building, with, proposal, roles, c, roles->wide && !said);
-        if (said && proposal->alike > 1 && !in_all(proposal, column->heading))
+        if (said && proposal->alike > 1 && !pb_proposal_in_all(proposal, column->heading))
             building->broken = building->broken || !cJSON_AddTrueToObject(value, "optional");
         put_companions(building, columns, proposal, roles, c, with);
         count++;

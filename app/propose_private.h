@@ -1,8 +1,10 @@
 #ifndef PB_APP_PROPOSE_PRIVATE_H
 #define PB_APP_PROPOSE_PRIVATE_H
 /*
- * Between the files of a proposal: what the columns of a table seem to be (propose_roles.c), the mapping that says so
- * (propose_mapping.c), and the pipeline file around it (propose_pipeline.c).
+ * Between the files of a proposal: what the columns of a table seem to be (propose_roles.c, from single columns in
+ * propose_columns.c, limits in propose_limits.c, kinds of values in propose_values.c and rows in propose_rows.c), the
+ * mapping that says so (propose_mapping.c, with categories, periods and sheets in files of their own), and the pipeline
+ * file around it (propose_pipeline.c).
  */
 #include "app/building.h"
 #include "app/propose.h"
@@ -67,6 +69,10 @@ bool pb_propose_find_companions(struct pb_propose_roles *roles, struct pb_arena 
 /* The column of a field beyond area and period, and the fields that there are (PROPOSE_FIELDS). */
 size_t pb_propose_known_as(const struct pb_propose_roles *roles, const char *field);
 const char *pb_propose_field(size_t synonym);
+size_t pb_propose_field_at(const char *field);
+bool pb_propose_is_known(const struct pb_preview_column *column, size_t synonym); /* by its heading */
+bool pb_propose_is_number(const struct pb_preview_column *column);
+bool pb_propose_is_period(const struct pb_preview_column *column);
 bool pb_propose_is_figure(size_t synonym); /* and no text */
 bool pb_propose_has_word(const char *heading, const char *word);
 
@@ -127,6 +133,7 @@ void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, st
 struct cJSON *pb_proposal_column(struct pb_building *building, struct cJSON *columns,
                                  const struct pb_proposal *proposal, const struct pb_propose_roles *roles,
                                  const char *field, size_t column);
+bool pb_proposal_in_all(const struct pb_proposal *proposal, const char *heading); /* sheets that are read */
 void pb_proposal_names(struct pb_building *building, struct cJSON *names, const struct pb_proposal *proposal,
                        const struct pb_propose_roles *roles, size_t column);
 

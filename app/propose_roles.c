@@ -11,71 +11,6 @@
 #include <string.h>
 #include <strings.h>
 
-/* A field of the mapping and the headings by which it is known. */
-static const struct {
-    const char *field;
-    const char *headings; /* with bars around each */
-    bool number;
-} synonyms[PROPOSE_FIELDS] = {
-    { "indicator_name",
-      "|indicator name|measure name|metric name|indicator title|measure title|measure description|measure desc|"
-      "indicator description|metric description|metric desc|data item name|",
-      false },
-    { "indicator",
-      "|indicator|indicator id|indicator code|measure id|measure code|metric|metric id|metric code|measure|"
-      "statistic|variable|data item|series|",
-      false },
-    { "age",
-      "|age|age group|age band|ageband|agegroup|age range|agerange|age groups|age bands|age group (years)|"
-      "age (years)|age in years|ages|",
-      false },
-    { "sex", "|sex|gender|", false },
-    { "category_type",
-      "|category type|breakdown type|breakdown topic|characteristic type|characteristic group|dimension type|", false },
-    { "category", "|category|breakdown|characteristic|", false },
-    { "unit", "|unit|units|unit of measure|measurement unit|", false },
-    { "value",
-      "|value|indicator value|measure value|metric value|obs value|observation|observation value|data value|"
-      "figure|",
-      true },
-    { "lower_95", "|lower|lower ci|lower 95|lower 95 limit|lowerci|lcl|lower ci limit|", true },
-    { "upper_95", "|upper|upper ci|upper 95|upper 95 limit|upperci|ucl|upper ci limit|", true },
-    { "lower_998", "|lower ci 99 8 limit|lower 99 8|", true },
-    { "upper_998", "|upper ci 99 8 limit|upper 99 8|", true },
-    { "count", "|count|numerator|", true },
-    { "denominator", "|denominator|", true },
-};
-
-/* Figures that measure nothing. */
-static const char *const no_values[] = { "id", "fid", "level", "sortable", "code", "order", "date", NULL };
-
-/* A heading in small letters, with blanks for the signs between its words. */
-void pb_propose_plain(const char *heading, char text[PROPOSE_TEXT])
-{
-    size_t i = 0;
-    for (; heading[i] && i + 1 < PROPOSE_TEXT; i++) {
-        char c = heading[i];
-        text[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : strchr("_.|-/", c) ? ' ' : c);
-    }
-    text[i] = '\0';
-}
-
-bool pb_propose_has_word(const char *heading, const char *word)
-{
-    char text[PROPOSE_TEXT];
-    pb_propose_plain(heading, text);
-    size_t length = strlen(word);
-    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
-        if ((at == text || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
-            return true;
-    return false;
-}
-
-static bool propose_roles_is_number(const struct pb_preview_column *column)
-{
-    return column->type == PB_PREVIEW_WHOLE || column->type == PB_PREVIEW_DECIMAL || column->type == PB_PREVIEW_PERCENT;
-}
-
 /* ---- Areas and periods ---- */
 
 static size_t better_area(const struct pb_preview_sheet *sheet, bool by_name)
@@ -93,38 +28,15 @@ static size_t better_area(const struct pb_preview_sheet *sheet, bool by_name)
     return best;
 }
 
-static bool is_period(const struct pb_preview_column *column)
-{
-    static const char *const words[] = { "period", "year", "month", "time", "date", "quarter", NULL };
-    char text[PROPOSE_TEXT];
-    bool named = false;
-    pb_propose_plain(column->heading, text);
-    for (size_t i = 0; words[i]; i++)
-        named = named || strstr(text, words[i]);
-    return column->unique && column->filled > 0 && column->periods * 10 >= column->filled * 9 &&
-           (named || !propose_roles_is_number(column));
-}
-
-bool pb_propose_period_inside(const struct pb_preview_column *column)
-{
-    size_t at = 0;
-    size_t length = 0;
-    bool named = pb_propose_has_word(column->heading, "period") || pb_propose_has_word(column->heading, "month");
-    bool all = named && column->unique && column->type == PB_PREVIEW_WORDS && column->text_count > 0;
-    for (size_t i = 0; all && i < column->text_count; i++)
-        all = column->texts[i].own == 0 || pb_preview_period_within(column->texts[i].text, &at, &length);
-    return all;
-}
-
 /* The first one; but of a year and its quarter in two columns the quarter. */
 static size_t find_period(const struct pb_preview_sheet *sheet)
 {
     size_t found = PROPOSE_NONE;
     for (size_t c = 0; found == PROPOSE_NONE && c < sheet->column_count; c++)
-        if (is_period(&sheet->columns[c]) && !pb_propose_has_word(sheet->columns[c].heading, "sortable"))
+        if (pb_propose_is_period(&sheet->columns[c]) && !pb_propose_has_word(sheet->columns[c].heading, "sortable"))
             found = c;
     for (size_t c = 0; found != PROPOSE_NONE && c < sheet->column_count; c++)
-        if (c != found && is_period(&sheet->columns[c]) && sheet->columns[c].within == found &&
+        if (c != found && pb_propose_is_period(&sheet->columns[c]) && sheet->columns[c].within == found &&
             !pb_propose_has_word(sheet->columns[c].heading, "sortable"))
             found = c;
     for (size_t c = 0; found == PROPOSE_NONE && c < sheet->column_count; c++)
@@ -210,38 +122,6 @@ static bool says_age(const struct pb_preview_column *column)
     return column->type != PB_PREVIEW_DECIMAL && ages > 0 && ages * 10 >= column->text_count * 7;
 }
 
-static bool is_known_by(const char *heading, const char *headings)
-{
-    char text[PROPOSE_TEXT];
-    char search[PROPOSE_TEXT + 2];
-    pb_propose_plain(heading, text);
-    (void)snprintf(search, sizeof search, "|%s|", text);
-    return strstr(headings, search) != NULL;
-}
-
-bool pb_propose_has_role(const struct pb_propose_roles *roles, size_t column)
-{
-    bool any = column == roles->code || column == roles->name || column == roles->period || column == roles->month ||
-               column == roles->quarter || column == roles->period_end || column == roles->within_code ||
-               column == roles->within_name;
-    for (size_t i = 0; i < PROPOSE_FIELDS; i++)
-        any = any || roles->known[i] == column;
-    return any;
-}
-
-static size_t field_at(const char *field)
-{
-    size_t i = 0;
-    while (i + 1 < PROPOSE_FIELDS && strcmp(synonyms[i].field, field) != 0)
-        i++;
-    return i;
-}
-
-size_t pb_propose_known_as(const struct pb_propose_roles *roles, const char *field)
-{
-    return roles->known[field_at(field)];
-}
-
 /* The column of the last days of the periods whose first days another column has: "Period start" and "Period end". */
 static size_t find_period_end(const struct pb_preview_sheet *sheet, size_t period)
 {
@@ -252,7 +132,7 @@ static size_t find_period_end(const struct pb_preview_sheet *sheet, size_t perio
         return PROPOSE_NONE;
     for (size_t c = 0; c < sheet->column_count; c++)
         for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
-            if (c != period && is_period(&sheet->columns[c]) &&
+            if (c != period && pb_propose_is_period(&sheet->columns[c]) &&
                 pb_propose_has_word(sheet->columns[period].heading, pairs[i][0]) &&
                 pb_propose_has_word(sheet->columns[c].heading, pairs[i][1]))
                 return c;
@@ -268,10 +148,10 @@ static void find_known(struct pb_propose_roles *roles)
         for (size_t by_text = 0; by_text < 2; by_text++) /* by their headings, then by their texts */
             for (size_t c = 0; c < sheet->column_count && roles->known[i] == PROPOSE_NONE; c++) {
                 const struct pb_preview_column *column = &sheet->columns[c];
-                bool fits = synonyms[i].number ? propose_roles_is_number(column) : column->filled > 0;
-                bool known =
-                    by_text ? (i == field_at("sex") && says_sex(column)) || (i == field_at("age") && says_age(column))
-                            : is_known_by(column->heading, synonyms[i].headings);
+                bool fits = pb_propose_is_figure(i) ? pb_propose_is_number(column) : column->filled > 0;
+                bool known = by_text ? (i == pb_propose_field_at("sex") && says_sex(column)) ||
+                                           (i == pb_propose_field_at("age") && says_age(column))
+                                     : pb_propose_is_known(column, i);
                 if (column->unique && fits && known && !pb_propose_has_role(roles, c))
                     roles->known[i] = c;
             }
@@ -292,9 +172,9 @@ static size_t count_values(const struct pb_propose_roles *roles, size_t *last)
  * texts are its categories. */
 static bool find_measures(struct pb_propose_roles *roles, struct pb_arena *arena)
 {
-    size_t *value = &roles->known[field_at("value")];
-    size_t *id = &roles->known[field_at("indicator")];
-    size_t *name = &roles->known[field_at("indicator_name")];
+    size_t *value = &roles->known[pb_propose_field_at("value")];
+    size_t *id = &roles->known[pb_propose_field_at("indicator")];
+    size_t *name = &roles->known[pb_propose_field_at("indicator_name")];
     size_t last = PROPOSE_NONE;
     if (!pb_propose_find_companions(roles, arena))
         return false;
@@ -314,7 +194,7 @@ static void settle_figures(struct pb_propose_roles *roles)
 {
     size_t value = pb_propose_known_as(roles, "value");
     for (size_t i = 0; value == PROPOSE_NONE && i < PROPOSE_FIELDS; i++)
-        if (synonyms[i].number)
+        if (pb_propose_is_figure(i))
             roles->known[i] = PROPOSE_NONE;
     for (size_t c = 0; value != PROPOSE_NONE && c < roles->sheet->column_count; c++) {
         const struct pb_propose_companion *companion = &roles->companions[c];
@@ -338,19 +218,6 @@ static bool find_roles(const struct pb_preview_sheet *sheet, struct pb_propose_r
     bool good = find_measures(roles, arena);
     settle_figures(roles);
     return good && pb_propose_find_companions(roles, arena);
-}
-
-bool pb_propose_is_value(const struct pb_propose_roles *roles, size_t c)
-{
-    const struct pb_preview_column *column = &roles->sheet->columns[c];
-    const struct pb_propose_companion *companion = roles->companions ? &roles->companions[c] : NULL;
-    if (!column->unique || !propose_roles_is_number(column) || column->counts_rows || pb_propose_has_role(roles, c) ||
-        is_period(column) || (companion && (companion->of != PROPOSE_NONE || companion->lost)))
-        return false;
-    for (size_t i = 0; no_values[i]; i++)
-        if (pb_propose_has_word(column->label, no_values[i]))
-            return false;
-    return true;
 }
 
 bool pb_propose_are_counts(const struct pb_propose_roles *roles)
@@ -441,14 +308,14 @@ static void take_small(struct pb_propose_roles *roles)
 /* A column headed Measure beside one of indicators says how they are measured, where it tells no rows apart. */
 static void find_unit(struct pb_propose_roles *roles)
 {
-    size_t *unit = &roles->known[field_at("unit")];
+    size_t *unit = &roles->known[pb_propose_field_at("unit")];
     for (size_t c = 0; c < roles->sheet->column_count && *unit == PROPOSE_NONE; c++) {
         const struct pb_preview_column *column = &roles->sheet->columns[c];
         bool apart = false;
         for (size_t i = 0; i < roles->dimension_count; i++)
             apart = apart || roles->dimensions[i] == c;
-        if (column->unique && column->type == PB_PREVIEW_WORDS && !apart && is_known_by(column->heading, "|measure|") &&
-            !pb_propose_has_role(roles, c))
+        if (column->unique && column->type == PB_PREVIEW_WORDS && !apart &&
+            strcasecmp(column->heading, "measure") == 0 && !pb_propose_has_role(roles, c))
             *unit = c;
     }
 }
@@ -474,82 +341,4 @@ enum pb_propose_verdict pb_propose_judge(const struct pb_preview_sheet *sheet, s
     }
     find_unit(roles);
     return roles->alike * 2 > roles->own && !pb_propose_are_counts(roles) ? PB_PROPOSE_ALIKE_ROWS : PB_PROPOSE_MAPPED;
-}
-
-/* ---- Patterns ---- */
-
-/* A heading as a name of the mapping: braces would be fields. */
-void pb_propose_name(const char *heading, char text[PROPOSE_TEXT])
-{
-    (void)pb_text_copy(text, PROPOSE_TEXT, heading);
-    for (char *c = text; *c; c++)
-        *c = *c == '{' || *c == '}' ? '*' : *c;
-}
-
-/* With {period} where the period stands; false where the pattern would take other columns too. */
-bool pb_propose_pattern(const struct pb_preview_sheet *sheet, size_t c, char text[PROPOSE_TEXT])
-{
-    const struct pb_preview_column *column = &sheet->columns[c];
-    const char *heading = column->heading;
-    const char *after = heading + column->at + column->length;
-    size_t end = strlen(after);
-    if (!column->heading_period || column->at == 0 || strpbrk(heading, "*{}"))
-        return false;
-    for (size_t i = 0; i < sheet->column_count; i++) {
-        const char *other = sheet->columns[i].heading;
-        size_t length = strlen(other);
-        if (length <= column->at + end || strncasecmp(other, heading, column->at) != 0 ||
-            strcasecmp(other + length - end, after) != 0)
-            continue;
-        const struct pb_preview_column *same = &sheet->columns[i];
-        if (!same->heading_period || same->at != column->at || same->length != length - column->at - end)
-            return false;
-    }
-    (void)snprintf(text, PROPOSE_TEXT, "%.*s{period}%s", (int)column->at, heading, after);
-    return true;
-}
-
-/* What a column measures, without its period. */
-void pb_propose_measure(const struct pb_preview_column *column, char text[PROPOSE_TEXT])
-{
-    if (column->heading_period)
-        (void)snprintf(text, PROPOSE_TEXT, "%.*s%s", (int)column->at, column->heading,
-                       column->heading + column->at + column->length);
-    else
-        (void)pb_text_copy(text, PROPOSE_TEXT, column->heading);
-    /* " | _ | " and what else is left between the words */
-    size_t to = 0;
-    for (size_t i = 0; text[i]; i++) {
-        char c = strchr("|_{}", text[i]) ? ' ' : text[i];
-        if (c != ' ' || (to > 0 && text[to - 1] != ' '))
-            text[to++] = c;
-    }
-    text[to - (to > 0 && text[to - 1] == ' ' ? 1 : 0)] = '\0';
-}
-
-void pb_propose_slug(const char *name, char slug[PROPOSE_SLUG])
-{
-    size_t to = 0;
-    for (; *name && to + 1 < PROPOSE_SLUG; name++) {
-        char c = *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name;
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            slug[to++] = c;
-        else if (to > 0 && slug[to - 1] != '-')
-            slug[to++] = '-';
-    }
-    while (to > 0 && slug[to - 1] == '-')
-        to--;
-    slug[to] = '\0';
-    if (!to)
-        (void)pb_text_copy(slug, PROPOSE_SLUG, "table");
-}
-
-bool pb_propose_is_figure(size_t synonym)
-{
-    return synonyms[synonym].number;
-}
-
-const char *pb_propose_field(size_t synonym)
-{
-    return synonyms[synonym].field;
 }

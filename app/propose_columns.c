@@ -1,0 +1,225 @@
+/*
+ * What one column is by its heading and its texts, and what is made of a heading: the field that it is known by,
+ * whether it has a role or is one of figures, its name in a mapping and the id of what it measures.
+ */
+#include "app/propose_private.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/* A field of the mapping and the headings by which it is known. */
+static const struct {
+    const char *field;
+    const char *headings; /* with bars around each */
+    bool number;
+} synonyms[PROPOSE_FIELDS] = {
+    { "indicator_name",
+      "|indicator name|measure name|metric name|indicator title|measure title|measure description|measure desc|"
+      "indicator description|metric description|metric desc|data item name|",
+      false },
+    { "indicator",
+      "|indicator|indicator id|indicator code|measure id|measure code|metric|metric id|metric code|measure|"
+      "statistic|variable|data item|series|",
+      false },
+    { "age",
+      "|age|age group|age band|ageband|agegroup|age range|agerange|age groups|age bands|age group (years)|"
+      "age (years)|age in years|ages|",
+      false },
+    { "sex", "|sex|gender|", false },
+    { "category_type",
+      "|category type|breakdown type|breakdown topic|characteristic type|characteristic group|dimension type|", false },
+    { "category", "|category|breakdown|characteristic|", false },
+    { "unit", "|unit|units|unit of measure|measurement unit|", false },
+    { "value",
+      "|value|indicator value|measure value|metric value|obs value|observation|observation value|data value|"
+      "figure|",
+      true },
+    { "lower_95", "|lower|lower ci|lower 95|lower 95 limit|lowerci|lcl|lower ci limit|", true },
+    { "upper_95", "|upper|upper ci|upper 95|upper 95 limit|upperci|ucl|upper ci limit|", true },
+    { "lower_998", "|lower ci 99 8 limit|lower 99 8|", true },
+    { "upper_998", "|upper ci 99 8 limit|upper 99 8|", true },
+    { "count", "|count|numerator|", true },
+    { "denominator", "|denominator|", true },
+};
+
+/* Figures that measure nothing. */
+static const char *const no_values[] = { "id", "fid", "level", "sortable", "code", "order", "date", NULL };
+
+/* A heading in small letters, with blanks for the signs between its words. */
+void pb_propose_plain(const char *heading, char text[PROPOSE_TEXT])
+{
+    size_t i = 0;
+    for (; heading[i] && i + 1 < PROPOSE_TEXT; i++) {
+        char c = heading[i];
+        text[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : strchr("_.|-/", c) ? ' ' : c);
+    }
+    text[i] = '\0';
+}
+
+bool pb_propose_has_word(const char *heading, const char *word)
+{
+    char text[PROPOSE_TEXT];
+    pb_propose_plain(heading, text);
+    size_t length = strlen(word);
+    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
+        if ((at == text || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+            return true;
+    return false;
+}
+
+bool pb_propose_is_number(const struct pb_preview_column *column)
+{
+    return column->type == PB_PREVIEW_WHOLE || column->type == PB_PREVIEW_DECIMAL || column->type == PB_PREVIEW_PERCENT;
+}
+
+bool pb_propose_is_period(const struct pb_preview_column *column)
+{
+    static const char *const words[] = { "period", "year", "month", "time", "date", "quarter", NULL };
+    char text[PROPOSE_TEXT];
+    bool named = false;
+    pb_propose_plain(column->heading, text);
+    for (size_t i = 0; words[i]; i++)
+        named = named || strstr(text, words[i]);
+    return column->unique && column->filled > 0 && column->periods * 10 >= column->filled * 9 &&
+           (named || !pb_propose_is_number(column));
+}
+
+bool pb_propose_period_inside(const struct pb_preview_column *column)
+{
+    size_t at = 0;
+    size_t length = 0;
+    bool named = pb_propose_has_word(column->heading, "period") || pb_propose_has_word(column->heading, "month");
+    bool all = named && column->unique && column->type == PB_PREVIEW_WORDS && column->text_count > 0;
+    for (size_t i = 0; all && i < column->text_count; i++)
+        all = column->texts[i].own == 0 || pb_preview_period_within(column->texts[i].text, &at, &length);
+    return all;
+}
+
+static bool columns_is_known_by(const char *heading, const char *headings)
+{
+    char text[PROPOSE_TEXT];
+    char search[PROPOSE_TEXT + 2];
+    pb_propose_plain(heading, text);
+    (void)snprintf(search, sizeof search, "|%s|", text);
+    return strstr(headings, search) != NULL;
+}
+
+bool pb_propose_is_known(const struct pb_preview_column *column, size_t synonym)
+{
+    return columns_is_known_by(column->heading, synonyms[synonym].headings);
+}
+
+bool pb_propose_has_role(const struct pb_propose_roles *roles, size_t column)
+{
+    bool any = column == roles->code || column == roles->name || column == roles->period || column == roles->month ||
+               column == roles->quarter || column == roles->period_end || column == roles->within_code ||
+               column == roles->within_name;
+    for (size_t i = 0; i < PROPOSE_FIELDS; i++)
+        any = any || roles->known[i] == column;
+    return any;
+}
+
+size_t pb_propose_field_at(const char *field)
+{
+    size_t i = 0;
+    while (i + 1 < PROPOSE_FIELDS && strcmp(synonyms[i].field, field) != 0)
+        i++;
+    return i;
+}
+
+size_t pb_propose_known_as(const struct pb_propose_roles *roles, const char *field)
+{
+    return roles->known[pb_propose_field_at(field)];
+}
+
+bool pb_propose_is_value(const struct pb_propose_roles *roles, size_t c)
+{
+    const struct pb_preview_column *column = &roles->sheet->columns[c];
+    const struct pb_propose_companion *companion = roles->companions ? &roles->companions[c] : NULL;
+    if (!column->unique || !pb_propose_is_number(column) || column->counts_rows || pb_propose_has_role(roles, c) ||
+        pb_propose_is_period(column) || (companion && (companion->of != PROPOSE_NONE || companion->lost)))
+        return false;
+    for (size_t i = 0; no_values[i]; i++)
+        if (pb_propose_has_word(column->label, no_values[i]))
+            return false;
+    return true;
+}
+
+/* ---- Patterns ---- */
+
+/* A heading as a name of the mapping: braces would be fields. */
+void pb_propose_name(const char *heading, char text[PROPOSE_TEXT])
+{
+    (void)pb_text_copy(text, PROPOSE_TEXT, heading);
+    for (char *c = text; *c; c++)
+        *c = *c == '{' || *c == '}' ? '*' : *c;
+}
+
+/* With {period} where the period stands; false where the pattern would take other columns too. */
+bool pb_propose_pattern(const struct pb_preview_sheet *sheet, size_t c, char text[PROPOSE_TEXT])
+{
+    const struct pb_preview_column *column = &sheet->columns[c];
+    const char *heading = column->heading;
+    const char *after = heading + column->at + column->length;
+    size_t end = strlen(after);
+    if (!column->heading_period || column->at == 0 || strpbrk(heading, "*{}"))
+        return false;
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        const char *other = sheet->columns[i].heading;
+        size_t length = strlen(other);
+        if (length <= column->at + end || strncasecmp(other, heading, column->at) != 0 ||
+            strcasecmp(other + length - end, after) != 0)
+            continue;
+        const struct pb_preview_column *same = &sheet->columns[i];
+        if (!same->heading_period || same->at != column->at || same->length != length - column->at - end)
+            return false;
+    }
+    (void)snprintf(text, PROPOSE_TEXT, "%.*s{period}%s", (int)column->at, heading, after);
+    return true;
+}
+
+/* What a column measures, without its period. */
+void pb_propose_measure(const struct pb_preview_column *column, char text[PROPOSE_TEXT])
+{
+    if (column->heading_period)
+        (void)snprintf(text, PROPOSE_TEXT, "%.*s%s", (int)column->at, column->heading,
+                       column->heading + column->at + column->length);
+    else
+        (void)pb_text_copy(text, PROPOSE_TEXT, column->heading);
+    /* " | _ | " and what else is left between the words */
+    size_t to = 0;
+    for (size_t i = 0; text[i]; i++) {
+        char c = strchr("|_{}", text[i]) ? ' ' : text[i];
+        if (c != ' ' || (to > 0 && text[to - 1] != ' '))
+            text[to++] = c;
+    }
+    text[to - (to > 0 && text[to - 1] == ' ' ? 1 : 0)] = '\0';
+}
+
+void pb_propose_slug(const char *name, char slug[PROPOSE_SLUG])
+{
+    size_t to = 0;
+    for (; *name && to + 1 < PROPOSE_SLUG; name++) {
+        char c = *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name;
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            slug[to++] = c;
+        else if (to > 0 && slug[to - 1] != '-')
+            slug[to++] = '-';
+    }
+    while (to > 0 && slug[to - 1] == '-')
+        to--;
+    slug[to] = '\0';
+    if (!to)
+        (void)pb_text_copy(slug, PROPOSE_SLUG, "table");
+}
+
+bool pb_propose_is_figure(size_t synonym)
+{
+    return synonyms[synonym].number;
+}
+
+const char *pb_propose_field(size_t synonym)
+{
+    return synonyms[synonym].field;
+}
