@@ -211,9 +211,15 @@ static enum pb_status check_given(const struct table_options *options, const boo
                            "the mapping does not say what kind of area the small areas are: no '%s'", "area_type");
     if (!given[FIELD_PERIOD])
         return check_wrong(options->at, error, hint, "the mapping does not say which period: no '%s'", "period");
-    if (!given[FIELD_VALUE])
-        return check_wrong(options->at, error, "in a table of counts, give the column of the counts the field value",
-                           "no column has the field '%s'", "value");
+    if (options->calculate && (!given[FIELD_COUNT] || !given[FIELD_DENOMINATOR]))
+        return check_wrong(options->at, error, "add their columns, or leave 'calculate' out",
+                           "values cannot be calculated without columns of 'count' and '%s'", "denominator");
+    if (!given[FIELD_VALUE] && !options->calculate)
+        return check_wrong(
+            options->at, error,
+            "in a table of counts, give the column of the counts the field value; \"calculate\": true makes "
+            "values of a count and a denominator",
+            "no column has the field '%s'", "value");
     return PB_OK;
 }
 
@@ -256,6 +262,9 @@ static enum pb_status check_sums(const struct table_options *options, struct pb_
                            "add_up");
     if (!options->add_up)
         return PB_OK;
+    if (options->calculate)
+        return check_wrong(options->at, error, "use only one of the two", "'add_up' makes sums, and '%s' rates",
+                           "calculate");
     if (strcmp(options->empty, "filter") == 0)
         return check_wrong(options->at, error, "leave 'empty' out: if a row has no figure, there is no sum",
                            "a sum without its empty rows would be too small: 'empty' cannot be '%s'", options->empty);

@@ -77,17 +77,37 @@ static bool in_one_row(const struct captured captured[FIELD_TEXTS])
     return true;
 }
 
-/* Does the heading of a column match one of the names? */
-static bool matches(const struct layout *layout, const struct table_column *spec, size_t column,
-                    struct captured captured[FIELD_TEXTS])
+/* The first of the names that the heading of a column matches, or NULL. */
+static const char *matched_name(const struct layout *layout, const struct table_column *spec, size_t column,
+                                struct captured captured[FIELD_TEXTS])
 {
     const char *heading = layout->headings[column];
     for (size_t i = 0; *heading && i < spec->names.count; i++) {
         memset(captured, 0, FIELD_TEXTS * sizeof *captured);
         if (table_match_pattern(spec->names.items[i], heading, strlen(heading), captured) && in_one_row(captured))
-            return true;
+            return spec->names.items[i];
     }
-    return false;
+    return NULL;
+}
+
+static bool matches(const struct layout *layout, const struct table_column *spec, size_t column,
+                    struct captured captured[FIELD_TEXTS])
+{
+    return matched_name(layout, spec, column, captured) != NULL;
+}
+
+/* How much of a pattern is text that the heading must have. */
+static uint32_t literal_of(const char *pattern)
+{
+    uint32_t length = 0;
+    for (; *pattern; pattern++) {
+        const char *close = *pattern == '{' ? strchr(pattern, '}') : NULL;
+        if (close)
+            pattern = close;
+        else
+            length += *pattern != '*';
+    }
+    return length;
 }
 
 static bool says_fields(const struct table_column *spec)
@@ -204,6 +224,20 @@ static enum pb_status map_one(struct layout *layout, const struct table_column *
     return status == PB_OK ? bind(layout, &series->from[field], spec, column, error) : status;
 }
 
+/* Of names with fields in them, the one that says most has the column: "{indicator}_lower_CI" before "{indicator}". */
+static void find_exact(struct layout *layout)
+{
+    const struct table_column *specs = layout->options->columns.items;
+    struct captured captured[FIELD_TEXTS];
+    for (size_t i = 0; i < layout->options->columns.count; i++)
+        for (size_t column = 0; says_fields(&specs[i]) && column < layout->width; column++) {
+            const char *name = matched_name(layout, &specs[i], column, captured);
+            uint32_t literal = name ? literal_of(name) : 0;
+            if (literal > layout->exact[column])
+                layout->exact[column] = literal;
+        }
+}
+
 static enum pb_status map_column(struct layout *layout, const struct table_column *spec, struct pb_error *error)
 {
     enum field field = table_field_of(spec->field_name);
@@ -214,7 +248,8 @@ static enum pb_status map_column(struct layout *layout, const struct table_colum
     bool any = false;
     enum pb_status status = PB_OK;
     for (size_t column = 0; status == PB_OK && column < layout->width; column++) {
-        if (!matches(layout, spec, column, captured) || (wide && layout->taken[column]) ||
+        const char *name = matched_name(layout, spec, column, captured);
+        if (!name || (wide && (layout->taken[column] || literal_of(name) < layout->exact[column])) ||
             (spec->last && column != last))
             continue;
         any = true;
@@ -291,7 +326,12 @@ static enum pb_status map_labels(struct layout *layout, struct pb_error *error)
     return PB_OK;
 }
 
-/* Every series has a value: its own, or that of all. */
+static bool has_column(const struct layout *layout, size_t series, enum field field)
+{
+    return layout->series[series].from[field].at != NO_COLUMN || layout->shared.from[field].at != NO_COLUMN;
+}
+
+/* Every series has a value: its own, that of all, or one that is calculated. */
 static enum pb_status columns_check_series(struct layout *layout, struct pb_error *error)
 {
     if (layout->series_count == 0) {
@@ -301,14 +341,17 @@ static enum pb_status columns_check_series(struct layout *layout, struct pb_erro
             layout->series[0].from[field].at = NO_COLUMN;
     }
     for (size_t i = 0; i < layout->series_count; i++) {
-        if (layout->series[i].from[FIELD_VALUE].at != NO_COLUMN || layout->shared.from[FIELD_VALUE].at != NO_COLUMN)
+        if (has_column(layout, i, FIELD_VALUE) || (layout->options->calculate && has_column(layout, i, FIELD_COUNT) &&
+                                                   has_column(layout, i, FIELD_DENOMINATOR)))
             continue;
         enum pb_status status =
             pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "no column has the value that belongs to '%.200s'%s%s",
                     layout->width ? layout->headings[layout->series[i].heading] : "",
                     *layout->sheet ? " in sheet " : "", layout->sheet);
         pb_error_at(error, layout->file, 0, 0);
-        pb_error_hint(error, "add its column with the field value, and the same fields in its heading or in 'with'");
+        pb_error_hint(error,
+                      "add its column with the field value, and the same fields in its heading or in 'with'; or set "
+                      "\"calculate\": true if it has a count and a denominator");
         return status;
     }
     return PB_OK;
@@ -329,10 +372,12 @@ enum pb_status table_layout_columns(struct layout *layout, struct pb_error *erro
     layout->breakdowns = pb_arena_take(&layout->arena, options->breakdowns.count, sizeof *layout->breakdowns);
     layout->filled_columns = pb_arena_take(&layout->arena, layout->width, sizeof *layout->filled_columns);
     layout->taken = pb_arena_take(&layout->arena, layout->width, sizeof *layout->taken);
-    if (!layout->taken || !layout->series || !layout->combined || !layout->splits || !layout->skip || !layout->only ||
-        !layout->breakdowns || !layout->filled_columns)
+    layout->exact = pb_arena_take(&layout->arena, layout->width, sizeof *layout->exact);
+    if (!layout->taken || !layout->exact || !layout->series || !layout->combined || !layout->splits || !layout->skip ||
+        !layout->only || !layout->breakdowns || !layout->filled_columns)
         return pb_out_of_memory(error);
     enum pb_status status = PB_OK;
+    find_exact(layout);
     for (size_t i = 0; status == PB_OK && i < options->columns.count; i++)
         if (!says_fields(&columns[i]))
             status = map_column(layout, &columns[i], error);

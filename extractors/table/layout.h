@@ -66,6 +66,7 @@ struct layout {
     struct series *series;
     size_t series_count;
     bool *taken;      /* columns of fields that all series share */
+    uint32_t *exact;  /* of a column: how much of its heading is said by the name with fields that says most of it */
     size_t *combined; /* columns of the combined fields, field by field */
     size_t combined_count[FIELD_TEXTS];
     struct levels codes, names; /* of areas */

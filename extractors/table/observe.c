@@ -1,6 +1,7 @@
 /*
  * One observation: a series of a row.
  */
+#include "extractors/table/calculate.h"
 #include "extractors/table/cells.h"
 #include "extractors/table/levels.h"
 #include "extractors/table/match.h"
@@ -12,19 +13,6 @@
 
 #include <stdio.h>
 #include <string.h>
-
-enum { SLUG_MAXIMUM = 100 };
-
-struct observation {
-    struct text text[FIELD_TEXTS];
-    struct figure figure[FIELDS]; /* from FIELD_VALUE on */
-    struct where where;
-    const struct period_slot *period;
-    enum pb_word value_type; /* PB_WORD_NONE: not said */
-    double multiplier;       /* of a proportion or a rate, as its unit says */
-    size_t value_column;
-    const char *mark;
-};
 
 static const struct from_column *observe_column_of(const struct rows *rows, const struct series *series,
                                                    enum field field)
@@ -169,25 +157,6 @@ static pb_symbol observe_symbol_of(struct pb_table *table, const struct text *te
                         : pb_symbol_of(table->symbols, otherwise);
 }
 
-/* An id of small letters, digits and dashes. */
-static pb_symbol table_observe_indicator_of(struct pb_table *table, const struct text *text)
-{
-    char slug[SLUG_MAXIMUM + 1];
-    size_t written = 0;
-    for (size_t i = 0; i < text->length && written < SLUG_MAXIMUM; i++) {
-        char c = text->text[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c - 'A' + 'a');
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            slug[written++] = c;
-        else if (written > 0 && slug[written - 1] != '-')
-            slug[written++] = '-';
-    }
-    while (written > 0 && slug[written - 1] == '-')
-        written--;
-    return pb_symbol_add(table->symbols, slug, written);
-}
-
 /* Sexes and ages are spelled in one way before rows are added up. */
 static pb_symbol observe_sex_of(struct pb_table *table, const struct text *text)
 {
@@ -202,6 +171,20 @@ static pb_symbol observe_age_of(struct pb_table *table, const struct text *text)
                                                            : observe_symbol_of(table, text, "Not applicable");
 }
 
+/* The row's own note, or the mark behind its value; and what else is to be said, where there is room for it. */
+static pb_symbol observe_note_of(struct pb_table *table, const struct observation *observation)
+{
+    const char *mark = observation->mark ? observation->mark : "";
+    const struct text *own = &observation->text[FIELD_NOTE];
+    const struct text said = own->length ? *own : (struct text){ mark, strlen(mark) };
+    char note[ROW_TEXT];
+    if (!observation->remark || said.length + strlen(observation->remark) + 3 > sizeof note)
+        return observe_symbol_of(table, &said, "");
+    int length = snprintf(note, sizeof note, "%.*s%s%s", (int)said.length, said.text, said.length ? "; " : "",
+                          observation->remark);
+    return pb_symbol_add(table->symbols, note, (size_t)length);
+}
+
 static bool table_observe_fill_texts(const struct rows *rows, struct pb_table *table,
                                      const struct observation *observation, size_t at)
 {
@@ -209,10 +192,12 @@ static bool table_observe_fill_texts(const struct rows *rows, struct pb_table *t
     const struct pb_area *area = observation->where.area;
     const bool local = observation->where.state == AREA_LOCAL;
     char cleaned[PB_AREA_CODE_TEXT];
+    char indicator[INDICATOR_TEXT];
+    table_indicator_id(&text[FIELD_INDICATOR], indicator);
     const struct text code = table_areas_code(&text[FIELD_AREA_CODE], cleaned);
     table->source[at] = rows->source;
     table->source_file[at] = rows->source_file;
-    table->indicator[at] = table_observe_indicator_of(table, &text[FIELD_INDICATOR]);
+    table->indicator[at] = pb_symbol_of(table->symbols, indicator);
     table->measure_name[at] = observe_symbol_of(
         table, text[FIELD_INDICATOR_NAME].length ? &text[FIELD_INDICATOR_NAME] : &text[FIELD_INDICATOR], "");
     table->area_code[at] =
@@ -230,14 +215,15 @@ static bool table_observe_fill_texts(const struct rows *rows, struct pb_table *t
     table->unit[at] = observe_symbol_of(table, &text[FIELD_UNIT], "");
     table->value_type[at] = (pb_symbol)observation->value_type;
     table->multiplier[at] = observation->multiplier;
-    table->note[at] = observe_symbol_of(table, &text[FIELD_NOTE], observation->mark ? observation->mark : "");
+    table->note[at] = observe_note_of(table, observation);
+    table->method[at] = pb_symbol_of(table->symbols, observation->method);
     table->period_start[at] = observation->period->found.period.start;
     table->period_end[at] = observation->period->found.period.end;
     const pb_symbol made[] = { table->indicator[at], table->measure_name[at], table->area_code[at],
                                table->area_name[at], table->area_type[at],    table->within[at],
                                table->sex[at],       table->age[at],          table->category_type[at],
                                table->category[at],  table->period[at],       table->unit[at],
-                               table->note[at] };
+                               table->note[at],      table->method[at] };
     for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
         if (made[i] == PB_SYMBOL_NONE)
             return false;
@@ -271,6 +257,8 @@ static bool table_observe_fill_figures(struct pb_table *table, const struct obse
 
 static enum pb_word observe_status_of(const struct observation *observation)
 {
+    if (observation->status)
+        return observation->status;
     switch (observation->figure[FIELD_VALUE].state) {
     case FIGURE_GOOD:
         return PB_WORD_PUBLISHED;
@@ -337,6 +325,10 @@ enum pb_status table_rows_observe(struct rows *rows, const struct pb_tabular_row
     rows->areas_found++;
     rows->whose = true;
     status = observe_read_figures(rows, row, series, &observation, &taken, error);
+    if (status == PB_OK && taken && observation.value_column == NO_COLUMN && rows->options->calculate) {
+        observation.value_column = observe_column_of(rows, series, FIELD_COUNT)->at;
+        status = table_calculate(rows, row, &observation, &taken, error);
+    }
     rows->whose = false;
     if (status == PB_OK && rows->sums)
         return add_to_sum(rows, row, series, &observation, taken, error);

@@ -316,6 +316,14 @@ const struct pb_option table_options[] = {
       .fields = condition_options,
       .size = sizeof(struct table_condition),
       .help = "Leave out rows for which one of these is true; they are counted as filtered." },
+    { .name = "calculate",
+      .type = PB_OPTION_BOOLEAN,
+      .offset = FIELD(calculate),
+      .default_value = "false",
+      .help =
+          "Where there is no column of values, calculate them: count over denominator, per as many as the unit says "
+          "(%, per 1,000), with Wilson limits if value_type is proportion and Byar limits if it is crude_rate. The "
+          "note of the rows says so." },
     { .name = "add_up",
       .type = PB_OPTION_BOOLEAN,
       .offset = FIELD(add_up),

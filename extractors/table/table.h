@@ -102,6 +102,7 @@ struct table_options {
     struct pb_object_list values; /* struct table_values */
     struct pb_object_list skip;   /* struct table_condition */
     struct pb_object_list only;   /* struct table_condition */
+    bool calculate;
     bool add_up;
     struct pb_object_list breakdowns; /* struct table_breakdown */
     struct pb_text_list ends_at;

@@ -36,3 +36,20 @@ struct text table_category(const struct table_options *options, const struct pb_
     table_turn(options, FIELD_CATEGORY, &text);
     return text.length ? text : (struct text){ none, sizeof none - 1 };
 }
+
+void table_indicator_id(const struct text *text, char id[INDICATOR_TEXT])
+{
+    size_t written = 0;
+    for (size_t i = 0; i < text->length && written + 1 < INDICATOR_TEXT; i++) {
+        char c = text->text[i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            id[written++] = c;
+        else if (written > 0 && id[written - 1] != '-')
+            id[written++] = '-';
+    }
+    while (written > 0 && id[written - 1] == '-')
+        written--;
+    id[written] = '\0';
+}

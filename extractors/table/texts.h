@@ -15,4 +15,9 @@ void table_turn(const struct table_options *options, enum field field, struct te
 /* The text of a breakdown's column, turned as the mapping says for categories; never empty. */
 struct text table_category(const struct table_options *options, const struct pb_tabular_row *row, size_t column);
 
+enum { INDICATOR_TEXT = 101 };
+
+/* The id of an indicator: small letters, digits and dashes. */
+void table_indicator_id(const struct text *text, char id[INDICATOR_TEXT]);
+
 #endif

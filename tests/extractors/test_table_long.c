@@ -2,6 +2,8 @@
  * National long tables, read by a mapping: rows that only columns tell apart that the mapping does not use, areas in
  * several columns, values made of counts, limits side by side. Expectations by hand on small made-up tables.
  */
+#include "core/reference/reading.h"
+#include "tests/support/close.h"
 #include "tests/support/mapping.h"
 
 #include <criterion/criterion.h>
@@ -222,4 +224,198 @@ Test(table_long, one_level_is_one_column)
     const char *text = "la_code,region_code,Value\nE07000220,E12000005,1\n";
     cr_expect_eq(pb_test_mapping_extract(&trial, mapping, text, strlen(text), 1), PB_FAILED);
     cr_expect_not_null(strstr(trial.error.message, "are the same one"), "%s", trial.error.message);
+}
+
+/* ---- Values of counts and denominators ---- */
+
+#define CODE  COLUMN("area_code", "Code")
+#define PARTS COLUMN("count", "Number") ", " COLUMN("denominator", "Of")
+#define RATIO(kind, per)                                                                                               \
+    "\"calculate\": true, \"columns\": [" CODE ", " PARTS                                                              \
+    "], \"constants\": {\"indicator\": \"a\", \"period\": \"2019\", \"value_type\": \"" kind "\", \"unit\": \"" per    \
+    "\"}"
+
+static void expect_figures(size_t row, const double figures[5])
+{
+    const struct pb_table *table = &trial.table;
+    const double found[] = { table->value[row], table->lower_95[row], table->upper_95[row], table->lower_998[row],
+                             table->upper_998[row] };
+    for (size_t i = 0; i < 5; i++)
+        if (pb_missing(figures[i]))
+            cr_expect(pb_missing(found[i]), "figure %zu of row %zu: %.17g", i, row, found[i]);
+        else
+            assert_close(found[i], figures[i], 1e-10);
+}
+
+/* Wilson's limits of 30 of 100 by their formula in Python. */
+Test(table_long, proportions_are_calculated_with_wilson_limits)
+{
+    static const double figures[] = { 30, 21.894885294932763, 39.584854633346666, 18.10162717665872,
+                                      45.385210314539506 };
+    take(RATIO("proportion", "%"), "Code,Number,Of\nE07000220,30,100\n", 1);
+    expect_figures(0, figures);
+    SAME(status, 0, "calculated");
+    SAME(method, 0, "count over denominator, Wilson limits (exact)");
+    SAME(note, 0, "calculated from count and denominator");
+    SAME(value_text, 0, "");
+    SAME(count_text, 0, "30");
+    SAME(source_row, 0, "2");
+    cr_expect_eq(trial.table.value_type[0], PB_WORD_PROPORTION);
+    cr_expect_eq(trial.table.multiplier[0], 100);
+}
+
+/* 30 in 1,000 by Byar's formula in Python; 5 of 2,000 by scipy 1.10: chi2.ppf(0.025, 10) / 2 and so on, times 50. */
+Test(table_long, rates_are_calculated_with_byar_or_exact_limits)
+{
+    static const double figures[][5] = {
+        { 30, 20.23693909326639, 42.828371941998704, 15.838985419892989, 51.118501236970666 },
+        { 250, 81.174319505921035, 583.4166039661335, 36.968586595891615, 822.73726018400525 },
+    };
+    take(RATIO("crude_rate", "per 1,000"), "Code,Number,Of\nE07000220,30,\"1,000\"\n", 1);
+    expect_figures(0, figures[0]);
+    SAME(method, 0, "count over denominator, Byar limits (exact)");
+    pb_test_mapping_close(&trial);
+    pb_test_mapping_open(&trial);
+    take(RATIO("Crude rate", "per 100,000 residents"), "Code,Number,Of\nE07000220,5 [p],2000\nE07000221,0,2000\n", 2);
+    expect_figures(0, figures[1]);
+    SAME(method, 0, "count over denominator, exact limits (exact)");
+    SAME(note, 0, "[p]; calculated from count and denominator");
+    cr_expect_eq(trial.table.value[1], 0);
+    cr_expect_eq(trial.table.lower_95[1], 0);
+}
+
+/* Weighted numbers are no events: a share of them has no limits. */
+Test(table_long, numbers_with_decimals_have_no_limits)
+{
+    static const double figures[] = { 25, PB_MISSING, PB_MISSING, PB_MISSING, PB_MISSING };
+    take(RATIO("proportion", "%"), "Code,Number,Of\nE07000220,2.5,10\nE07000221,2,8.0\nE07000222,3,12.5\n", 3);
+    expect_figures(0, figures);
+    SAME(method, 0, "count over denominator, without limits (exact)");
+    SAME(method, 1, "count over denominator, Wilson limits (exact)");
+    SAME(method, 2, "count over denominator, without limits (exact)");
+}
+
+Test(table_long, no_value_is_made_of_numbers_that_are_not_known)
+{
+    take(RATIO("proportion", "%"),
+         "Code,Number,Of\nE07000220,*,100\nE07000221,5,[c]\nE07000222,,100\nE07000218,5,0\nE07000219,5,\n"
+         "E08000026,101,100\n",
+         5);
+    static const char *const states[] = { "suppressed", "suppressed", "missing", "not_calculable", "not_calculable" };
+    for (size_t row = 0; row < 5; row++) {
+        SAME(status, row, states[row]);
+        SAME(method, row, "");
+        cr_expect(pb_missing(trial.table.value[row]));
+        SAME(note, row, row < 3 ? "" : "not calculable: the denominator is 0, or there is none");
+    }
+    cr_assert_eq(trial.findings.reject_count, 1);
+    cr_expect_str_eq(trial.findings.rejects[0].rule, "count-above-denominator");
+}
+
+/* Limits that the table has stay; a series with values of its own keeps them. */
+Test(table_long, only_what_the_table_does_not_have_is_calculated)
+{
+    take("\"calculate\": true, \"columns\": [" CODE ", " COLUMN(
+             "denominator",
+             "Of") ", "
+                   "{\"field\": \"value\", \"names\": [\"Seen %\"], \"with\": {\"indicator\": \"seen\"}}, "
+                   "{\"field\": \"count\", \"names\": [\"Seen\"], \"with\": {\"indicator\": \"seen\"}}, "
+                   "{\"field\": \"count\", \"names\": [\"Heard\"], \"with\": {\"indicator\": \"heard\"}}, "
+                   "{\"field\": \"lower_95\", \"names\": [\"Heard low\"], \"with\": {\"indicator\": \"heard\"}}], "
+                   "\"constants\": {\"period\": \"2019\", \"value_type\": \"proportion\", \"unit\": \"%\"}",
+         "Code,Of,Seen %,Seen,Heard,Heard low\nE07000220,100,30.5,30,40,7\n", 2);
+    SAME(status, 0, "published");
+    SAME(value_text, 0, "30.5");
+    cr_expect_eq(trial.table.value[1], 40);
+    cr_expect_eq(trial.table.lower_95[1], 7);
+    cr_expect(pb_missing(trial.table.upper_95[1]));
+    SAME(method, 1, "count over denominator, limits as published (exact)");
+}
+
+Test(table_long, says_what_a_calculation_lacks)
+{
+    pb_test_mapping_refuse(&trial, "\"calculate\": true, \"columns\": [" CODE ", " COLUMN("count", "N") "], " CONSTANTS,
+                           "values cannot be calculated without columns of 'count' and 'denominator'");
+    pb_test_mapping_refuse(&trial, "\"columns\": [" CODE ", " PARTS "], " CONSTANTS, "no column has the field 'value'");
+    pb_test_mapping_refuse(&trial,
+                           "\"calculate\": true, \"add_up\": true, \"columns\": [" CODE ", " PARTS "], " CONSTANTS,
+                           "'add_up' makes sums, and 'calculate' rates");
+    take("\"calculate\": true, \"columns\": [" CODE ", " PARTS "], " CONSTANTS, "Code,Number,Of\nE07000220,5,10\n", 0);
+    cr_assert_eq(trial.findings.reject_count, 1);
+    cr_expect_str_eq(trial.findings.rejects[0].rule, "not-calculable");
+}
+
+static const char framework_text[] =
+    "{\"title\": \"T\", \"version\": \"1\", \"outcomes\": [{\"id\": \"o\", \"name\": \"O\", \"short_name\": \"O\"}], "
+    "\"pillars\": [{\"id\": \"p\", \"name\": \"P\"}], \"measures\": [{\"id\": \"m\", \"name\": \"M\", \"outcome\": "
+    "\"o\", "
+    "\"pillar\": \"p\", \"sources\": [{\"scheme\": \"table\", \"indicator\": \"a\"}], \"unit\": \"per 1,000\", "
+    "\"multiplier\": 1000, \"value_type\": \"crude_rate\", \"polarity\": \"no_judgement\"}, {\"id\": \"n\", \"name\": "
+    "\"N\", \"outcome\": \"o\", \"pillar\": \"p\", \"sources\": [{\"scheme\": \"table\", \"indicator\": \"b\"}], "
+    "\"unit\": \"%\", \"value_type\": \"survey_proportion\", \"polarity\": \"no_judgement\"}]}";
+
+/* A measure that the framework has is calculated as the framework has it, and not at all where it is no ratio. */
+Test(table_long, the_framework_says_what_is_calculated)
+{
+    static const char text[] = "Code,Number,Of\nE07000220,30,1000\n";
+    struct pb_framework framework;
+    struct pb_json json;
+    enum pb_status status =
+        pb_json_open(&json, "framework.json", framework_text, sizeof framework_text - 1, &trial.error);
+    cr_assert_eq(status, PB_OK, "%s", trial.error.message);
+    status = pb_framework_read(&framework, &json, &trial.arena, NULL, &trial.error);
+    cr_assert_eq(status, PB_OK, "%s", trial.error.message);
+    trial.framework = &framework;
+    take(RATIO("proportion", "%"), text, 1);
+    cr_expect_eq(trial.table.value[0], 30);
+    SAME(method, 0, "count over denominator, Byar limits (exact)");
+    cr_expect_eq(pb_test_mapping_extract(&trial,
+                                         "\"calculate\": true, \"columns\": [" CODE ", " PARTS
+                                         "], \"constants\": {\"indicator\": \"b\", \"period\": \"2019\"}",
+                                         text, strlen(text), 1),
+                 PB_FAILED);
+    cr_expect_not_null(strstr(trial.error.message, "the measure n is a survey_proportion in the framework"), "%s",
+                       trial.error.message);
+    trial.framework = NULL;
+    pb_json_close(&json);
+}
+
+/* ---- Limits side by side ---- */
+
+#define LOWER  COLUMN("lower_95", "{indicator}_lower_CI")
+#define UPPER  COLUMN("upper_95", "{indicator}_upper_CI")
+#define BESIDE LOWER ", " UPPER ", " COLUMN("value", "{indicator}")
+
+/* Several values in a row, each with limits of its own, by a pattern or by `with`. */
+Test(table_long, several_values_have_limits_of_their_own)
+{
+    take("\"columns\": [" CODE ", " BESIDE "], \"constants\": {\"period\": \"2019\"}",
+         "Code,smr01,smr01_lower_CI,smr01_upper_CI,smr02,smr02_upper_CI,smr02_lower_CI\n"
+         "E07000220,5,4,6,15,16,14\n",
+         2);
+    for (size_t row = 0; row < 2; row++) {
+        double value = row == 0 ? 5 : 15;
+        SAME(indicator, row, row == 0 ? "smr01" : "smr02");
+        cr_expect_eq(trial.table.value[row], value);
+        cr_expect_eq(trial.table.lower_95[row], value - 1);
+        cr_expect_eq(trial.table.upper_95[row], value + 1);
+    }
+}
+
+#define WITH(field, name, id)                                                                                          \
+    "{\"field\": \"" field "\", \"names\": [\"" name "\"], \"with\": {\"indicator\": \"" id "\"}}"
+
+#define RATE_LIMITS  WITH("lower_95", "Rate LCL", "rate") ", " WITH("upper_95", "Rate (95% CI upper)", "rate")
+#define SHARE_LIMITS WITH("lower_95", "Share LCL", "share") ", " WITH("upper_95", "Share UCL", "share")
+#define RATE         WITH("value", "Rate", "rate") ", " RATE_LIMITS
+#define SHARE        WITH("value", "Share", "share") ", " SHARE_LIMITS
+
+Test(table_long, limits_are_joined_to_their_value_by_with)
+{
+    take("\"columns\": [" CODE ", " RATE ", " SHARE "], \"constants\": {\"period\": \"2019\"}",
+         "Code,Rate,Rate LCL,Rate (95% CI upper),Share,Share LCL,Share UCL\nE07000220,5,4,6,15,14,16\n", 2);
+    cr_expect_eq(trial.table.lower_95[0], 4);
+    cr_expect_eq(trial.table.upper_95[0], 6);
+    cr_expect_eq(trial.table.lower_95[1], 14);
+    cr_expect_eq(trial.table.upper_95[1], 16);
 }

@@ -97,6 +97,35 @@ class LongTables(Job):
         self.assertEqual(self.rejected(), [])
         self.assertEqual([self.row('E07000220', category=name)['value'] for name in ('Income', 'Health')], ['2', '2'])
 
+    # 30 of 100 and 10 of 300 are 40 of 400. Wilson's limits by their formula in Python.
+    def test_values_are_calculated_from_counts_and_denominators(self):
+        self.publish('area_code,count,denominator\nE07000221,30,100\nE07000222,10,300\nE92000001,5000,60000\n', code=0, calculate=True,
+                     constants={'indicator': 'seen', 'period': '2021', 'value_type': 'proportion', 'unit': '%'})
+        row = self.row('E07000221')
+        self.assertEqual((row['value'], row['status'], row['method'], row['note']),
+                         ('30', 'calculated', 'count over denominator, Wilson limits (exact)', 'calculated from count and denominator'))
+        self.assertEqual([round(float(row[name]), 6) for name in ('lower_95', 'upper_95')], [21.894885, 39.584855])
+        self.assertEqual(row['compared_with_england'], 'higher')
+        row = self.row('south-warwickshire')
+        self.assertEqual((row['value'], row['count'], row['denominator'], row['method']), ('10', '40', '400', 'sum of districts, Wilson limits (exact)'))
+
+    # As the Department for Education publishes: authority, region and country in columns of their own.
+    def test_areas_in_several_columns(self):
+        levels = ['new_la_code', 'la_name', 'region_code', 'region_name', 'country_code', 'country_name']
+        columns = [{'field': 'area_code' if name.endswith('code') else 'area_name', 'names': [name]} for name in levels]
+        midlands = 'E12000005,West Midlands,E92000001,England'
+        self.publish('\n'.join([','.join(levels) + ',Pupils', 'E08000026,Coventry,%s,7' % midlands, 'E10000031,Warwickshire,%s,9' % midlands,
+                                'z,z,%s,100' % midlands, 'z,Herefordshire,%s,4' % midlands, ',,,,E92000001,England,1000', '']), code=0,
+                     columns=[*columns, {'field': 'value', 'names': ['Pupils']}], constants={'indicator': 'pupils', 'period': '2021', 'value_type': 'count'})
+        self.assertEqual([self.row(code)['value'] for code in ('E08000026', 'E10000031', 'E12000005', 'E92000001')], ['7', '9', '100', '1000'])
+        self.assertEqual(self.rejected(), [])
+
+    def test_totals_among_the_parts_are_asked_about(self):
+        done = self.publish('Month,Org,Kind,Waiting\nApr 2020,E54000018,Heart,11\nApr 2020,E54000018,Skin,31\nApr 2020,E54000018,All,42\n', code=0, add_up=True,
+                            columns=[{'field': 'period', 'names': ['Month']}, {'field': 'area_code', 'names': ['Org']}, {'field': 'value', 'names': ['Waiting']}],
+                            constants={'indicator': 'waiting'}, breakdowns=[{'column': 'Kind', 'category_type': 'Kind'}])
+        self.assertIn("'All' in the column 'Kind' is added up together with its parts, so that they count twice", done.stderr)
+
     def test_the_framework_decides_what_it_has(self):
         with open(os.path.join(HOUSE, 'outcomes.json')) as file:
             framework = json.load(file)
