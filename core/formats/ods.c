@@ -94,8 +94,12 @@ static enum pb_status ods_read_on(struct pb_ods_reader *reader, bool *ended, str
     if (*ended)
         return PB_OK;
     enum pb_status status = pb_ods_reader_run(reader, &over, error);
-    *ended = over || reader->sheet_ended;
-    reader->sheet_ended = *ended;
+    if (status == PB_OK && over) {
+        reader->failed = true;
+        status = pb_fail(error, PB_FAILED, PB_ERROR_INTERNAL, "a sheet that was listed is not there");
+        pb_error_at(error, reader->ods->name, 0, 0);
+    }
+    *ended = reader->sheet_ended;
     return status;
 }
 
