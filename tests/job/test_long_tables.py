@@ -43,6 +43,13 @@ class LongTables(Job):
             row = self.row(place)
             self.assertEqual((row['value'], row['lower_95'], row['status'], row['method']), (figure, '', 'calculated', 'sum of districts (exact)'))
 
+    # Estimated numbers have limits, and those of a part are always below the whole.
+    def test_counts_are_not_compared_with_england(self):
+        self.publish('area_code,value,lower_95,upper_95\nE92000001,600000,590000,610000\nE08000026,3378,3000,3700\n', code=0,
+                     constants={'indicator': 'drinkers', 'period': '2021', 'value_type': 'count'})
+        row = self.row('E08000026')
+        self.assertEqual((row['compared_with_england'], row['england_value'], row['lower_95']), ('not_compared', '600000', '3000'))
+
     # 0.1 + 0.2 is 0.3, and 1,177.92 - 2,000.5 is -822.58: a budget can be overspent. Events have limits; amounts have none.
     def test_amounts_with_decimals_are_added_without_limits(self):
         self.publish('area_code,indicator,unit,value\nE07000221,doctors,FTE,0.1\nE07000222,doctors,FTE,0.2\nE07000221,budget,£,1177.92\nE07000222,budget,£,-2000.5\n',

@@ -72,7 +72,8 @@ static void benchmark_compare_row(struct pb_table *table, size_t row, const stru
     size_t other = benchmark->row;
     benchmark->values[row] = table->value[other];
     benchmark->texts[row] = table->value_text[other];
-    if (pb_method_is_approximate(pb_cell(table, method, row)))
+    /* A count of a whole country is another size than that of a part, whatever its limits. */
+    if (pb_method_is_approximate(pb_cell(table, method, row)) || pb_word_adds_up(table->value_type[row]))
         return;
     struct pb_compared compared = {
         .value = table->value[row],
@@ -197,7 +198,7 @@ const struct pb_module pb_transform_benchmark = {
     .kind = PB_TRANSFORM,
     .name = "benchmark",
     .summary = "Adds the figures of the country and the region to each row and compares it with them.",
-    .version = "6",
+    .version = "7",
     .since = "0.1.0",
     .options = options,
     .option_values_size = sizeof(struct settings),
