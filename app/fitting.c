@@ -34,11 +34,17 @@ static void fitting_close_table(struct trying *trying)
     trying->input = (struct pb_input){ 0 };
 }
 
+static const char *fitting_readable(const struct trying *trying)
+{
+    return trying->request->readable ? trying->request->readable : trying->request->file;
+}
+
 static enum pb_status fitting_open_table(struct trying *trying, struct pb_error *error)
 {
     const char *path = trying->request->file;
     const char *slash = strrchr(path, '/');
-    enum pb_status status = pb_file_input(path, slash ? slash + 1 : path, &trying->stream, &trying->input, error);
+    enum pb_status status =
+        pb_file_input(fitting_readable(trying), slash ? slash + 1 : path, &trying->stream, &trying->input, error);
     if (status == PB_OK)
         status = pb_tabular_open_guess(&trying->tabular, &trying->input, error);
     return status;
@@ -58,7 +64,7 @@ static enum pb_status fitting_rewind(struct trying *trying, struct pb_error *err
 static enum pb_status read_first_bytes(struct trying *trying, struct pb_error *error)
 {
     enum pb_status status =
-        pb_file_input(trying->request->file, trying->request->file, &trying->stream, &trying->input, error);
+        pb_file_input(fitting_readable(trying), trying->request->file, &trying->stream, &trying->input, error);
     for (size_t got = 1; status == PB_OK && got > 0 && trying->length < sizeof trying->bytes; trying->length += got)
         status = trying->input.read(trying->input.stream, trying->bytes + trying->length,
                                     sizeof trying->bytes - trying->length, &got, error);

@@ -38,10 +38,19 @@ static enum pb_status find_fitting(struct pb_session *session, const char *file,
     if (status != PB_OK)
         return status;
     const struct pb_pipeline *pipeline = &session->pipeline;
+    char kept[PATH_MAX];
+    const char *readable = NULL;
+    status = pb_session_readable(session, file, kept, &readable, error);
+    if (status != PB_OK) {
+        pb_session_close(session);
+        return status;
+    }
     status = pb_imports_list(pipeline->settings.state, pipeline->name, session->arena, &imports, NULL, error);
-    const struct pb_fitting_request request = {
-        .file = file, .beside = pipeline->path, .kept = &imports, .geography = &pipeline->geography
-    };
+    const struct pb_fitting_request request = { .file = file,
+                                                .readable = readable,
+                                                .beside = pipeline->path,
+                                                .kept = &imports,
+                                                .geography = &pipeline->geography };
     if (status == PB_OK)
         status = pb_fittings_find(session, &request, &found, error);
     pb_session_close(session);

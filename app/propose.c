@@ -7,6 +7,7 @@
 #include "app/propose_private.h"
 #include "app/shipped.h"
 #include "core/reference/reading.h"
+#include "engine/convert/convert.h"
 #include "engine/files/files.h"
 #include "engine/files/today.h"
 #include "engine/plan/inputs.h"
@@ -57,12 +58,12 @@ static enum pb_status open_places(struct pb_proposal *proposal, const char *path
 }
 
 static enum pb_status read_table(struct pb_proposal *proposal, const struct pb_propose_request *request,
-                                 struct pb_arena *arena, struct pb_error *error)
+                                 const char *readable, struct pb_arena *arena, struct pb_error *error)
 {
     struct pb_file_stream stream;
     struct pb_input input;
     const char *slash = strrchr(request->path, '/');
-    enum pb_status status = pb_file_input(request->path, slash ? slash + 1 : request->path, &stream, &input, error);
+    enum pb_status status = pb_file_input(readable, slash ? slash + 1 : request->path, &stream, &input, error);
     if (status != PB_OK)
         return status;
     status = pb_preview_read(&proposal->preview, &input, &proposal->geography, request->sheet, arena, error);
@@ -86,10 +87,10 @@ static enum pb_status read_beginning(const char *path, unsigned char *bytes, siz
 
 /* Mappings that come with the program and fit the file. Where the one that fits best is for another extractor than that
  * for mapped tables, that one knows the file. */
-static enum pb_status find_mappings(struct pb_session *session, const char *path, struct pb_proposal *proposal,
-                                    struct pb_error *error)
+static enum pb_status find_mappings(struct pb_session *session, const char *path, const char *readable,
+                                    struct pb_proposal *proposal, struct pb_error *error)
 {
-    const struct pb_fitting_request request = { .file = path, .geography = &proposal->geography };
+    const struct pb_fitting_request request = { .file = path, .readable = readable, .geography = &proposal->geography };
     enum pb_status status = pb_fittings_find(session, &request, &proposal->mappings, error);
     if (status == PB_FAILED) {
         pb_error_clear(error); /* the table was read, and is what was asked for */
@@ -102,13 +103,13 @@ static enum pb_status find_mappings(struct pb_session *session, const char *path
 }
 
 /* Which extractor recognises the first bytes with most certainty. */
-static enum pb_status choose_extractor(struct pb_session *session, const char *path, struct pb_proposal *proposal,
-                                       struct pb_error *error)
+static enum pb_status choose_extractor(struct pb_session *session, const char *path, const char *readable,
+                                       struct pb_proposal *proposal, struct pb_error *error)
 {
     size_t length = 0;
     int best = 0;
     unsigned char *bytes = pb_arena_take(session->arena, PB_TABULAR_PEEK, 1);
-    enum pb_status status = bytes ? read_beginning(path, bytes, &length, error) : pb_out_of_memory(error);
+    enum pb_status status = bytes ? read_beginning(readable, bytes, &length, error) : pb_out_of_memory(error);
     if (status == PB_OK)
         status = pb_session_modules(session, error);
     if (status != PB_OK)
@@ -121,7 +122,7 @@ static enum pb_status choose_extractor(struct pb_session *session, const char *p
             proposal->extractor = pb_arena_text(session->arena, module->name, strlen(module->name));
         }
     }
-    status = find_mappings(session, path, proposal, error);
+    status = find_mappings(session, path, readable, proposal, error);
     pb_session_close(session);
     return status;
 }
@@ -139,6 +140,49 @@ static const char *find_not_begun(const struct pb_proposal *proposal)
     return NULL;
 }
 
+/* An old workbook is converted for as long as it is looked at: a preview has no state folder. */
+static enum pb_status convert_to_look(struct pb_session *session, const char *path, struct pb_conversion *conversion,
+                                      struct pb_proposal *proposal, struct pb_error *error)
+{
+    const struct pb_converter *converter = NULL;
+    struct pb_settings settings = { 0 };
+    enum pb_origin origins[PB_SETTINGS_COUNT];
+    *conversion = (struct pb_conversion){ 0 };
+    if (!pb_convert_wanted(path))
+        return PB_OK;
+    enum pb_status status = pb_session_settings_alone(session, &settings, origins, error);
+    if (status == PB_OK)
+        status = pb_converter_find(settings.converter, settings.converter_seconds, NULL, session->arena, &converter,
+                                   session->cancelled, error);
+    if (status != PB_OK || !converter)
+        return status;
+    const char *slash = strrchr(path, '/');
+    status = pb_convert_now(converter, path, slash ? slash + 1 : path, session->cancelled, conversion, error);
+    proposal->converter = pb_arena_text(session->arena, converter->version, strlen(converter->version));
+    if (status == PB_OK && conversion->network)
+        pb_session_tell(
+            session, PB_TONE_WARNING, "converter",
+            "%s could use the network while it converted the file: this system does not let a program be cut "
+            "off from it",
+            converter->version);
+    return status == PB_OK && !proposal->converter ? pb_out_of_memory(error) : status;
+}
+
+/* The table, then which extractor knows it. */
+static enum pb_status look_at_file(struct pb_session *session, const struct pb_propose_request *request,
+                                   struct pb_proposal *proposal, struct pb_error *error)
+{
+    struct pb_conversion conversion;
+    enum pb_status status = convert_to_look(session, request->path, &conversion, proposal, error);
+    const char *readable = *conversion.path ? conversion.path : request->path;
+    if (status == PB_OK)
+        status = read_table(proposal, request, readable, session->arena, error);
+    if (status == PB_OK)
+        status = choose_extractor(session, request->path, readable, proposal, error);
+    pb_conversion_close(&conversion);
+    return status;
+}
+
 enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_request *request,
                           struct pb_proposal *proposal, struct pb_error *error)
 {
@@ -146,9 +190,7 @@ enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_re
     *proposal = (struct pb_proposal){ .arena = arena };
     enum pb_status status = open_places(proposal, request->places, arena, error);
     if (status == PB_OK)
-        status = read_table(proposal, request, arena, error);
-    if (status == PB_OK)
-        status = choose_extractor(session, request->path, proposal, error);
+        status = look_at_file(session, request, proposal, error);
     if (status != PB_OK)
         return status;
     proposal->file = full_path(request->path, arena);

@@ -34,6 +34,7 @@ enum { PB_PROPOSAL_NOTES = 40 };
 struct pb_proposal {
     struct pb_preview preview; /* what was seen */
 
+    const char *converter; /* that made the file readable, with its version; NULL: it is read as it is */
     const char *file;      /* full path of the table */
     const char *pattern;   /* the same as a location: no sign in it makes a pattern */
     const char *framework; /* full paths of what the pipeline file refers to */

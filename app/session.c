@@ -74,6 +74,17 @@ static enum pb_status session_open_registry(struct pb_session *session, struct p
     return status;
 }
 
+enum pb_status pb_session_settings_alone(const struct pb_session *session, struct pb_settings *settings,
+                                         enum pb_origin *origins, struct pb_error *error)
+{
+    struct pb_given_parts joined = { 0 };
+    enum pb_status status = join_flags(session, NULL, &joined, error);
+    if (status != PB_OK)
+        return status;
+    joined.flags[joined.flag_count++] = (struct pb_setting_flag){ "state", "." };
+    return pb_settings_read(settings, origins, joined.flags, joined.flag_count, NULL, NULL, session->arena, error);
+}
+
 enum pb_status pb_session_modules(struct pb_session *session, struct pb_error *error)
 {
     struct pb_given_parts joined = { 0 };
@@ -226,6 +237,31 @@ enum pb_status pb_session_store(const struct pb_session *session, const char *st
     enum pb_status status = pb_store_open_to_look(store, state, &warning, error);
     if (status == PB_OK && warning.message[0] && session->tell)
         session->tell(session->context, PB_TONE_WARNING, "store", &warning, 1);
+    return status;
+}
+
+/* ---- Old workbooks ---- */
+
+enum pb_status pb_session_readable(const struct pb_session *session, const char *path, char kept[PATH_MAX],
+                                   const char **readable, struct pb_error *error)
+{
+    const struct pb_settings *settings = &session->pipeline.settings;
+    const struct pb_converter *converter = NULL;
+    char sha256[PB_DIGEST_TEXT];
+    uint64_t size = 0;
+    *readable = path;
+    if (!pb_convert_wanted(path))
+        return PB_OK;
+    enum pb_status status = pb_converter_find(settings->converter, settings->converter_seconds, settings->state,
+                                              session->arena, &converter, session->cancelled, error);
+    if (status != PB_OK || !converter)
+        return status;
+    const char *slash = strrchr(path, '/');
+    status = pb_file_digest(path, sha256, &size, session->cancelled, error);
+    if (status == PB_OK)
+        status = pb_convert_kept(converter, path, slash ? slash + 1 : path, sha256, session->cancelled, kept, error);
+    if (status == PB_OK)
+        *readable = kept;
     return status;
 }
 

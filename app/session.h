@@ -60,6 +60,10 @@ struct pb_session {
 /* The settings when no pipeline file is read: what was said, environment, the user's file. */
 enum pb_status pb_session_settings(struct pb_session *session, struct pb_error *error) PB_MUST_USE;
 
+/* The same into the caller's struct, for work that remembers nothing: needs no folder for state. */
+enum pb_status pb_session_settings_alone(const struct pb_session *session, struct pb_settings *settings,
+                                         enum pb_origin *origins, struct pb_error *error) PB_MUST_USE;
+
 /* The modules alone. Needs no folder for state. Close the session after PB_OK. */
 enum pb_status pb_session_modules(struct pb_session *session, struct pb_error *error) PB_MUST_USE;
 
@@ -90,6 +94,11 @@ void pb_session_close(struct pb_session *session);
 /* The store of a state folder if a run has made one, else *store is NULL: looking creates nothing. */
 enum pb_status pb_session_store(const struct pb_session *session, const char *state, struct pb_store **store,
                                 struct pb_error *error) PB_MUST_USE;
+
+/* Where the content of a file can be read: the file itself, or what the converter of the open pipeline has kept of an
+ * old workbook (engine/convert/convert.h), which is made now if it is not there. */
+enum pb_status pb_session_readable(const struct pb_session *session, const char *path, char kept[PATH_MAX],
+                                   const char **readable, struct pb_error *error) PB_MUST_USE;
 
 /* Tells those who listen; nothing when nobody does. */
 void pb_session_tell(const struct pb_session *session, enum pb_tone tone, const char *event, const char *format, ...)

@@ -52,6 +52,8 @@ static void preview_print_summary(const struct view *view)
         pb_print(file, i ? " > " : ", records at ");
         pb_print_text(file, preview->records[i]);
     }
+    if (view->proposal.converter)
+        pb_print(file, ", converted by %s", view->proposal.converter);
     if (preview->encoding)
         pb_print(file, ", %s", preview->encoding);
     pb_print(file, ", %zu sheet%s\n\n", preview->count, preview->count == 1 ? "" : "s");
@@ -299,6 +301,7 @@ static void preview_json(const struct view *view)
     struct pb_json_writer writer;
     pb_json_document(&writer, view->call->terminal->results, "placebook.preview/1");
     pb_json_text(&writer, "file", view->path);
+    pb_json_text(&writer, "converted_by", view->proposal.converter);
     pb_json_text(&writer, "encoding", view->proposal.preview.encoding);
     pb_json_count(&writer, "local_authorities_of_places", view->proposal.preview.authority_count);
     pb_json_list(&writer, "sheets");
@@ -421,7 +424,7 @@ static const struct pb_flag flags[] = {
     { .name = "pipeline", .help = "print only the proposed pipeline file" },
     { 0 },
 };
-static const char *const settings[] = { "modules_directory", NULL };
+static const char *const settings[] = { "modules_directory", "converter", "converter_seconds", NULL };
 static const char *const examples[] = { "placebook preview extract.csv",
                                         "placebook preview qof-1920-prev-ach-pca-ccg.xlsx --sheet CHD",
                                         "placebook preview extract.csv --pipeline > extract.json", NULL };

@@ -32,6 +32,8 @@ void pb_input_record_json(struct pb_json_writer *writer, const struct pb_input_r
     pb_json_text(writer, "sha256", input->sha256);
     pb_json_count(writer, "size", input->size);
     pb_json_boolean(writer, "sample", input->sample);
+    if (input->converter)
+        pb_json_text(writer, "converted_by", input->converter);
     if (input->last_good)
         pb_json_text(writer, "last_good", input->last_good);
 }

@@ -7,6 +7,9 @@
 #include <strings.h>
 
 static const char save_again[] = "open it in Excel or LibreOffice and save it as .xlsx (Excel workbook)";
+static const char save_again_or_install[] =
+    "open it in Excel or LibreOffice and save it as .xlsx (Excel workbook); where LibreOffice is installed, Placebook "
+    "converts it by itself";
 
 static enum pb_status xlsx_foreign_refuse(const char *name, const char *what, const char *hint, struct pb_error *error)
 {
@@ -50,9 +53,45 @@ static enum pb_status compound(const char *name, const unsigned char *bytes, siz
             name, "protected by a password",
             "open it with its password and save it as .xlsx without one (File, Info, Protect Workbook)", error);
     if (has_entry(bytes, length, "Workbook") || has_entry(bytes, length, "Book"))
-        return xlsx_foreign_refuse(name, "an Excel file in the old format (.xls)", save_again, error);
+        return xlsx_foreign_refuse(name, "an Excel file in the old format (.xls)", save_again_or_install, error);
     return xlsx_foreign_refuse(name, "an Office file in an old format (such as .doc, .ppt or .msg)",
                                "give the right workbook, saved as .xlsx", error);
+}
+
+/* Is there a member of that name in the directory of a zip file, which is at its end? */
+static bool zip_lists(const unsigned char *end, size_t length, const char *name)
+{
+    enum { HEADER = 46, NAME_LENGTH = 28 };
+    const size_t size = strlen(name);
+    for (const unsigned char *at = end; (at = memmem(at, length - (size_t)(at - end), name, size)); at++)
+        if (at - end >= HEADER && memcmp(at - HEADER, "PK\x01\x02", 4) == 0 && at[NAME_LENGTH - HEADER] == size &&
+            at[NAME_LENGTH + 1 - HEADER] == 0)
+            return true;
+    return false;
+}
+
+static bool is_old_workbook(const unsigned char *bytes, size_t length)
+{
+    static const char *const old[] = { "\x09\x00\x04\x00", "\x09\x02\x06\x00", "\x09\x04\x06\x00", "\x09\x08\x08\x00",
+                                       "\x09\x08\x10\x00" };
+    for (size_t i = 0; i < sizeof old / sizeof *old; i++)
+        if (xlsx_foreign_begins(bytes, length, old[i], 4))
+            return true;
+    return false;
+}
+
+const char *pb_xlsx_convertible(const void *bytes, size_t length)
+{
+    if (xlsx_foreign_begins(bytes, length, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8))
+        return !has_entry(bytes, length, "EncryptedPackage") &&
+                       (has_entry(bytes, length, "Workbook") || has_entry(bytes, length, "Book"))
+                   ? ".xls"
+                   : NULL;
+    if (is_old_workbook(bytes, length))
+        return ".xls";
+    if (mentions(bytes, length, "<?xml") && mentions(bytes, length, "urn:schemas-microsoft-com:office:spreadsheet"))
+        return ".xml";
+    return zip_lists(bytes, length, "xl/workbook.bin") ? ".xlsb" : NULL;
 }
 
 static bool is_text(const unsigned char *bytes, size_t length)
@@ -67,22 +106,19 @@ static bool is_text(const unsigned char *bytes, size_t length)
 enum pb_status pb_xlsx_foreign_bytes(const char *name, const unsigned char *bytes, size_t length,
                                      struct pb_error *error)
 {
-    static const char *const old[] = { "\x09\x00\x04\x00", "\x09\x02\x06\x00", "\x09\x04\x06\x00", "\x09\x08\x08\x00",
-                                       "\x09\x08\x10\x00" };
     if (length == 0)
         return xlsx_foreign_refuse(name, "empty", "get the file again from where it came from", error);
     if (xlsx_foreign_begins(bytes, length, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8))
         return compound(name, bytes, length, error);
-    for (size_t i = 0; i < sizeof old / sizeof *old; i++)
-        if (xlsx_foreign_begins(bytes, length, old[i], 4))
-            return xlsx_foreign_refuse(name, "an Excel file in the old format (.xls)", save_again, error);
+    if (is_old_workbook(bytes, length))
+        return xlsx_foreign_refuse(name, "an Excel file in the old format (.xls)", save_again_or_install, error);
     if (xlsx_foreign_begins(bytes, length, "%PDF", 4))
         return xlsx_foreign_refuse(name, "a PDF document", "ask its publisher for the figures as a workbook or as CSV",
                                    error);
     if (pb_archive_probe(bytes, length) == PB_ARCHIVE_GZIP)
         return xlsx_foreign_refuse(name, "packed by gzip", "unpack it first", error);
     if (mentions(bytes, length, "urn:schemas-microsoft-com:office:spreadsheet"))
-        return xlsx_foreign_refuse(name, "an XML spreadsheet of 2003", save_again, error);
+        return xlsx_foreign_refuse(name, "an XML spreadsheet of 2003", save_again_or_install, error);
     if (mentions(bytes, length, "<html") || mentions(bytes, length, "<!doctype html") ||
         mentions(bytes, length, "<table"))
         return xlsx_foreign_refuse(
@@ -115,7 +151,8 @@ enum pb_status pb_xlsx_foreign_zip(const struct pb_xlsx *workbook, struct pb_err
     size_t member = 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (pb_archive_find(workbook->archive, kinds[i].member, &member))
-            return xlsx_foreign_refuse(workbook->name, kinds[i].what, save_again, error);
+            return xlsx_foreign_refuse(workbook->name, kinds[i].what, i == 0 ? save_again_or_install : save_again,
+                                       error);
     if (pb_archive_find(workbook->archive, "[Content_Types].xml", &member))
         return xlsx_foreign_refuse(workbook->name, "an Office package without a workbook in it", save_again, error);
     return xlsx_foreign_refuse(workbook->name, "a zip file without a workbook in it",

@@ -26,6 +26,23 @@ const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1] = {
       .help = "Folder of further modules, compiled as shared objects. Only you or root may be able to write to it and "
               "to them.",
       .example = "\"/usr/lib/placebook/modules\"" },
+    { .name = "converter",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_settings, converter),
+      .default_value = "soffice",
+      .flags = PB_ADVANCED,
+      .help = "The program that converts old workbooks (.xls, .xlsb): LibreOffice, in PATH or with its path; none: "
+              "they are refused.",
+      .example = "\"/opt/libreoffice/program/soffice\"" },
+    { .name = "converter_seconds",
+      .type = PB_OPTION_INTEGER,
+      .offset = offsetof(struct pb_settings, converter_seconds),
+      .default_value = "120",
+      .minimum = 1,
+      .maximum = 86400,
+      .flags = PB_ADVANCED,
+      .help = "How long the converter may take for one file.",
+      .example = "600" },
     { 0 },
 };
 
@@ -67,17 +84,27 @@ static enum pb_status find_folder(struct pb_arena *arena, const char *variable, 
     return *folder ? PB_OK : pb_out_of_memory(error);
 }
 
-/* A module is code: a file that says where modules are would let whoever can write it run anything. */
-static enum pb_status refuse_modules_in(const struct pb_json *json, struct pb_error *error)
+/* A module is code, and a converter is a program: a file that says where they are would let whoever can write it run
+ * anything. */
+static const struct cJSON *find_code_in(const struct pb_json *json)
 {
     const struct cJSON *value = cJSON_GetObjectItemCaseSensitive(json->root, "modules_directory");
+    return value ? value : cJSON_GetObjectItemCaseSensitive(json->root, "converter");
+}
+
+static enum pb_status refuse_modules_in(const struct pb_json *json, struct pb_error *error)
+{
+    const struct cJSON *value = find_code_in(json);
     if (!value)
         return PB_OK;
+    bool module = strcmp(value->string, "modules_directory") == 0;
     struct pb_location at = pb_json_key_at(json, value);
     pb_error_at(error, json->name, at.line, at.column);
     (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
-                  "'modules_directory' cannot be set in a file: whoever can write the file could run any code");
-    pb_error_hint(error, "remove the key, and use --modules-directory FOLDER or PLACEBOOK_MODULES_DIRECTORY");
+                  "'%s' cannot be set in a file: whoever can write the file could run any code", value->string);
+    pb_error_hint(error, "remove the key, and use %s",
+                  module ? "--modules-directory FOLDER or PLACEBOOK_MODULES_DIRECTORY"
+                         : "--converter PROGRAM or PLACEBOOK_CONVERTER");
     return PB_FAILED;
 }
 
@@ -299,7 +326,7 @@ static enum pb_status refuse_modules_in_pipeline(const struct collection *collec
     if (!json || refuse_modules_in(json, error) == PB_OK)
         return PB_OK;
     enum pb_status status = pb_mistakes_note(collection->mistakes, PB_FAILED, error);
-    const struct cJSON *value = cJSON_GetObjectItemCaseSensitive(json->root, "modules_directory");
+    const struct cJSON *value = find_code_in(json);
     pb_mistakes_excuse(collection->mistakes, json, pb_json_key_at(json, value));
     return status;
 }

@@ -23,9 +23,11 @@ struct pb_settings {
     int32_t as_at;              /* YYYYMMDD: periods that begin later are projections; 0: today */
     const char
         *modules_directory; /* shared objects; NULL: none. Never from a file; default: that of the installation */
+    const char *converter;  /* of old workbooks (engine/convert/convert.h): a program, or "none". Never from a file */
+    int64_t converter_seconds; /* that it may take for one file */
 };
 
-enum { PB_SETTINGS_COUNT = 11 };
+enum { PB_SETTINGS_COUNT = 13 };
 
 extern const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1];
 

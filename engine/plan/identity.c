@@ -72,6 +72,10 @@ enum pb_status pb_plan_unit_key(struct pb_unit *unit, const struct pb_pipeline *
         pb_digest_text(digest, unit->inputs[i].name);
         pb_digest_text(digest, unit->inputs[i].sha256);
         digest_corrections(digest, unit->inputs[i].corrected);
+        if (unit->inputs[i].converter) {
+            pb_digest_text(digest, PB_CONVERTED_BY);
+            pb_digest_text(digest, unit->inputs[i].converter->version);
+        }
     }
     const struct pb_step *transforms = pipeline->transforms.items;
     for (size_t i = 0; i < pipeline->transforms.count; i++)

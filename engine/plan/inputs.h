@@ -3,6 +3,7 @@
 /*
  * From the locations that an extractor asks for to the files that a unit reads.
  */
+#include "engine/files/files.h"
 #include "engine/plan/plan.h"
 
 #define PB_INPUT_PART ((uint64_t)16 << 20) /* bytes of a part of a large file, about */
@@ -34,6 +35,11 @@ bool pb_input_divides(const struct pb_unit_input *input, const struct pb_pipelin
  * the way where somebody waits for that (pb_line_marks_begin). */
 enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *cancelled,
                                struct pb_error *error) PB_MUST_USE;
+
+/* The content of an input for its extractor: the file, or what a converter makes of it. Errors: those of pb_file_input
+ * and of pb_convert_kept. */
+enum pb_status pb_input_open(const struct pb_unit_input *file, const atomic_bool *cancelled,
+                             struct pb_file_stream *stream, struct pb_input *input, struct pb_error *error) PB_MUST_USE;
 
 /* Is the file unchanged since its digest was made? PB_RETRY (PB_ERROR_SOURCE_TEMPORARY) when it changed since. */
 enum pb_status pb_input_unchanged(const struct pb_unit_input *input, struct pb_error *error) PB_MUST_USE;

@@ -22,6 +22,8 @@ struct planning {
     const struct pb_corrected *corrected;
     const atomic_bool *cancelled;
     bool reads_next; /* the selection's */
+    const struct pb_converter *converter;
+    bool converter_sought;
 };
 
 /* A loaded file stays as it was loaded: nobody has reason to change it. */
@@ -83,6 +85,24 @@ static enum pb_status leave_unread(const struct planning *planning, const struct
     return status;
 }
 
+/* Old workbooks are read through a converter, where there is one. It is looked for when the first of them is met. */
+static enum pb_status find_converter(struct planning *planning, struct pb_unit_input *input, struct pb_error *error)
+{
+    const struct pb_settings *settings = &planning->pipeline->settings;
+    if (input->unread || !pb_convert_wanted(input->path))
+        return PB_OK;
+    if (!planning->converter_sought) {
+        enum pb_status status =
+            pb_converter_find(settings->converter, settings->converter_seconds, settings->state, &planning->plan->arena,
+                              &planning->converter, planning->cancelled, error);
+        if (status != PB_OK)
+            return status;
+    }
+    planning->converter_sought = true;
+    input->converter = planning->converter;
+    return PB_OK;
+}
+
 static enum pb_status finish_unit(const struct planning *planning, struct pb_unit *unit, struct pb_error *error)
 {
     for (size_t i = 0; i < unit->input_count; i++) {
@@ -132,6 +152,8 @@ static enum pb_status plan_add_units(struct planning *planning, const struct pb_
     if (status == PB_OK)
         status =
             pb_parallel(count, pb_parallel_jobs(planning->pipeline->settings.jobs), digest_input, &digesting, error);
+    for (size_t i = 0; status == PB_OK && i < count; i++)
+        status = find_converter(planning, &inputs[i], error);
     if (status == PB_OK && name)
         return plan_add_unit(planning, source, name, inputs, count, error);
     for (size_t i = 0; status == PB_OK && i < count; i++)

@@ -12,6 +12,7 @@
  * the keys is how many of the days on which periods begin are still to come. So a measure runs again on the day on
  * which a period of it has begun, and on no other day.
  */
+#include "engine/convert/convert.h"
 #include "engine/corrections/corrections.h"
 #include "engine/files/progress.h"
 #include "engine/pipeline/pipeline.h"
@@ -28,6 +29,7 @@ struct pb_unit_input {
     int role;    /* of the request */
     const struct pb_input_corrections *corrected; /* rows of it that were corrected by hand; NULL: none */
     int64_t modified;                             /* time of last change in nanoseconds, as it was before it was read */
+    const struct pb_converter *converter;         /* makes an old workbook readable; NULL: it is read as it is */
     struct pb_line_marks *lines; /* of a large file, to find its rows again; NULL: it is read from its beginning */
 };
 

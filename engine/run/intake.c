@@ -27,11 +27,14 @@ static enum pb_status extract_whole(const struct pb_unit *unit, const struct pb_
     size_t opened = 0;
     while (status == PB_OK && opened < unit->input_count) {
         const struct pb_unit_input *input = &unit->inputs[opened];
-        status = pb_file_input(input->path, input->name, &streams[opened], &inputs[opened], error);
+        status = pb_input_open(input, context->cancelled, &streams[opened], &inputs[opened], error);
         inputs[opened].role = input->role;
         inputs[opened].corrections = &corrections->of_inputs[opened];
         if (status == PB_OK)
             opened++;
+        if (status == PB_OK && input->converter)
+            pb_warning_add(context->findings, input->name, 0, PB_CONVERTED_BY "%s, because its format is old",
+                           input->converter->version);
     }
     const struct pb_step *step = &unit->source->step;
     if (status == PB_OK)

@@ -35,8 +35,9 @@ static struct pb_row_counts counts_of(const struct pb_run_plan *plan, const stru
     return counts;
 }
 
-static enum pb_status list_inputs(struct pb_publication_info *info, const struct pb_run_plan *plan, const char *place,
-                                  struct pb_arena *arena, struct pb_error *error)
+static enum pb_status list_inputs(struct pb_publication_info *info, struct pb_input_record **listed,
+                                  const struct pb_run_plan *plan, const char *place, struct pb_arena *arena,
+                                  struct pb_error *error)
 {
     size_t count = 0;
     for (size_t u = 0; u < plan->count; u++)
@@ -73,10 +74,11 @@ static enum pb_status list_inputs(struct pb_publication_info *info, const struct
                 .size = unit->inputs[i].size,
                 .sample = source->sample,
                 .row_counts = row_counts,
+                .converter = unit->inputs[i].converter ? unit->inputs[i].converter->version : NULL,
                 .last_good = unit->kept ? unit->last_read : NULL,
             };
     }
-    info->inputs = inputs;
+    info->inputs = *listed = inputs;
     info->input_count = at;
     return PB_OK;
 }
@@ -295,6 +297,26 @@ static enum pb_status list_findings(struct pb_publication_info *info, const stru
     return PB_OK;
 }
 
+/* Units that come from the store do not know how their inputs were read, but their warnings do. */
+static enum pb_status find_converters(struct pb_publication_info *info, struct pb_input_record *inputs,
+                                      struct pb_arena *arena, struct pb_error *error)
+{
+    static const char begins[] = PB_CONVERTED_BY;
+    for (size_t i = 0; info->warnings && i < info->warning_count; i++) {
+        const struct pb_warning *warning = &info->warnings[i];
+        if (strncmp(warning->message, begins, sizeof begins - 1) != 0)
+            continue;
+        const char *version = warning->message + sizeof begins - 1;
+        const char *copy = pb_arena_text(arena, version, strcspn(version, ","));
+        if (!copy)
+            return pb_out_of_memory(error);
+        for (size_t k = 0; k < info->input_count; k++)
+            if (!inputs[k].converter && strcmp(inputs[k].file, warning->file) == 0)
+                inputs[k].converter = copy;
+    }
+    return PB_OK;
+}
+
 /* The rows that a measure has for a Place. */
 static enum pb_status measure_rows(const struct pb_measure_unit *measure, struct pb_store *store, const char *place,
                                    struct pb_table *table, struct pb_error *error)
@@ -335,11 +357,14 @@ enum pb_status pb_publication_info_make(struct pb_publication_info *info, const 
         .framework = &pipeline->framework,
         .geography = &pipeline->geography,
     };
-    enum pb_status status = list_inputs(info, plan, place, arena, error);
+    struct pb_input_record *inputs = NULL;
+    enum pb_status status = list_inputs(info, &inputs, plan, place, arena, error);
     if (status == PB_OK)
         status = list_modules(info, pipeline, place, arena, error);
     if (status == PB_OK)
         status = list_findings(info, plan, place, store, arena, rejects, error);
+    if (status == PB_OK)
+        status = find_converters(info, inputs, arena, error);
     if (status == PB_OK)
         status = find_data_as_at(info, plan, place, arena, error);
     return status;

@@ -2,6 +2,7 @@
 
 #include "engine/files/files.h"
 #include "engine/files/line_marks.h"
+#include "engine/plan/inputs.h"
 #include "placebook/reject.h"
 
 #include <stdlib.h>
@@ -83,7 +84,7 @@ static enum pb_status raw_read_rows(const struct pb_unit_input *file, struct col
     struct pb_file_stream stream;
     struct pb_input input;
     struct pb_tabular *tabular = NULL;
-    enum pb_status status = pb_file_input(file->path, file->name, &stream, &input, error);
+    enum pb_status status = pb_input_open(file, NULL, &stream, &input, error);
     if (status != PB_OK)
         return status;
     struct pb_error why = { 0 };

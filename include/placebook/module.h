@@ -145,6 +145,7 @@ struct pb_input_record {
     uint64_t size;
     bool sample;                     /* made up for demonstration */
     struct pb_row_counts row_counts; /* of the unit that the input belongs to */
+    const char *converter;           /* that made the file readable, with its version; NULL: it was read as it is */
     /* NULL: the source was read. Else it could not be, and its figures are the last good ones: the day (YYYY-MM-DD) of
      * the edition for which it was last read, or "" when that is not known. */
     const char *last_good;

@@ -155,6 +155,8 @@ static void print_sources(FILE *out, const struct pb_publication_info *info)
         for (size_t line = 0; line < sizeof lines / sizeof lines[0]; line++)
             if (lines[line][1] && *lines[line][1])
                 (void)fprintf(out, "%s%s\n", lines[line][0], lines[line][1]);
+        if (input->converter)
+            (void)fprintf(out, "    Converted by: %s\n", input->converter);
         if (input->last_good)
             (void)fprintf(out, "    Could not be read: its figures are the last good ones%s%s\n",
                           *input->last_good ? ", of " : "", input->last_good);

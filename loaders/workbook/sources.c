@@ -10,6 +10,8 @@ static void sources_fill(const struct sheet *sheet, size_t row, struct cells *ce
                         : *input->title
                             ? workbook_text(sheet->book, "%s (could not be read: last good figures)", input->title)
                             : "Could not be read: last good figures";
+    if (input->converter)
+        title = workbook_text(sheet->book, "%s (converted by %s)", title, input->converter);
     const char *const texts[] = { input->source, input->publisher, title, input->url, input->file, input->retrieved };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         workbook_cell_text(cells, STYLE_TEXT, texts[i], SHORT_NOT_AVAILABLE);

@@ -46,6 +46,10 @@ struct pb_xlsx; /* a workbook being read; opaque */
 /* How certain it is by its first bytes that a file is a workbook: 0 no to 100 certain. */
 int pb_xlsx_probe(const void *bytes, size_t length);
 
+/* The ending of a workbook that another program can make readable (".xls", ".xlsb", ".xml"), by all its bytes, or of a
+ * zip file by the last of them, where its directory is. NULL: it is something else, or has a password. */
+const char *pb_xlsx_convertible(const void *bytes, size_t length);
+
 /* Opens a workbook and reads its list of sheets. The input is read to its end and not needed afterwards. Errors
  * (PB_FAILED, PB_ERROR_SOURCE, with the file, what was found and what to do): files with a password, .xls, .xlsb, .ods
  * and others that are not such a workbook; damaged ones; what pb_archive_open and pb_xml_run refuse. */
