@@ -73,12 +73,12 @@ static void warn_of_words(const struct rows *rows, uint64_t columns)
 
 /* ---- By its size ---- */
 
-/* A text of a breakdown, over all sums. */
+/* The texts of breakdowns, over all sums. */
 struct totals_walk {
     const struct rows *rows;
-    uint32_t *order;    /* the sums of categories, those of one text together */
+    uint32_t *order;    /* the sums of categories: breakdown by breakdown, those of one text together */
     uint32_t *whole;    /* of such a sum: that of all its texts */
-    uint32_t *siblings; /* of a whole, and of each breakdown: how many texts it has */
+    uint32_t *siblings; /* of a whole: how many texts of the present breakdown it has */
     size_t count;
 };
 
@@ -94,23 +94,12 @@ static int totals_compare(const void *a, const void *b, void *context)
     return left < right ? -1 : left > right;
 }
 
-static size_t breakdown_of(const struct rows *rows, const struct sum *sum)
-{
-    const struct table_breakdown *breakdowns = rows->options->breakdowns.items;
-    const char *type = pb_symbol_text(rows->context->table->symbols, sum->key[KEY_CATEGORY_TYPE]);
-    size_t i = 0;
-    while (i + 1 < rows->options->breakdowns.count && strcmp(breakdowns[i].category_type, type) != 0)
-        i++;
-    return i;
-}
-
 static bool totals_prepare(struct totals_walk *walk)
 {
     const struct sums *sums = walk->rows->sums;
-    const size_t breakdowns = walk->rows->options->breakdowns.count;
-    walk->order = calloc(sums->count + 1, sizeof *walk->order);                      /* checked: below */
-    walk->whole = calloc(sums->count + 1, sizeof *walk->whole);                      /* checked: below */
-    walk->siblings = calloc((sums->count + 1) * breakdowns, sizeof *walk->siblings); /* checked: next line */
+    walk->order = calloc(sums->count + 1, sizeof *walk->order);       /* checked: below */
+    walk->whole = calloc(sums->count + 1, sizeof *walk->whole);       /* checked: below */
+    walk->siblings = calloc(sums->count + 1, sizeof *walk->siblings); /* checked: next line */
     if (!walk->order || !walk->whole || !walk->siblings)
         return false;
     for (size_t i = 0; i < sums->count; i++) {
@@ -124,72 +113,103 @@ static bool totals_prepare(struct totals_walk *walk)
             continue;
         walk->whole[i] = slot - 1;
         walk->order[walk->count++] = (uint32_t)i;
-        walk->siblings[(slot - 1) * breakdowns + breakdown_of(walk->rows, &sums->sums[i])]++;
     }
     qsort_r(walk->order, walk->count, sizeof *walk->order, totals_compare, walk->rows->sums);
     return true;
 }
 
-/* Is a text, whose sums are these, half of all that there is in each of them? */
-static bool is_half(const struct totals_walk *walk, const uint32_t *order, size_t count)
+static const struct sum *sum_at(const struct totals_walk *walk, size_t at)
 {
-    const struct sums *sums = walk->rows->sums;
-    const size_t breakdowns = walk->rows->options->breakdowns.count;
+    return &walk->rows->sums->sums[walk->order[at]];
+}
+
+/* Where the sums end that have the same text in a part of the key as the one at `begin`. */
+static size_t end_of(const struct totals_walk *walk, size_t begin, size_t part)
+{
+    size_t end = begin;
+    while (end < walk->count && sum_at(walk, end)->key[part] == sum_at(walk, begin)->key[part])
+        end++;
+    return end;
+}
+
+/* Is a text, whose sums are these, half of all that there is in each of them? */
+static bool is_half(const struct totals_walk *walk, size_t begin, size_t end)
+{
     bool any = false;
-    for (size_t i = 0; i < count; i++) {
-        const struct sum *sum = &sums->sums[order[i]];
-        size_t at = walk->whole[order[i]];
-        const struct sum *whole = &sums->sums[at];
+    for (size_t i = begin; i < end; i++) {
+        size_t at = walk->whole[walk->order[i]];
+        const struct sum *whole = &walk->rows->sums->sums[at];
         uint64_t unknown = whole->rejected + whole->suppressed[VALUE] + whole->missing[VALUE];
         if (unknown > 0 || whole->number[VALUE] == 0)
             continue;
-        if (fabs(2 * sum->number[VALUE] - whole->number[VALUE]) > ROUNDED_BY * fabs(whole->number[VALUE]))
+        double half = sum_at(walk, i)->number[VALUE];
+        if (fabs(2 * half - whole->number[VALUE]) > ROUNDED_BY * fabs(whole->number[VALUE]))
             return false;
-        any = any || walk->siblings[at * breakdowns + breakdown_of(walk->rows, sum)] > PARTS_LEAST;
+        any = any || walk->siblings[at] > PARTS_LEAST;
     }
     return any;
 }
 
-static void warn_of_sizes(const struct totals_walk *walk, uint64_t said)
+/* The column of a breakdown that these sums are of. */
+static size_t totals_breakdown(const struct rows *rows, const struct sum *sum)
+{
+    const struct table_breakdown *breakdowns = rows->options->breakdowns.items;
+    const char *type = pb_symbol_text(rows->context->table->symbols, sum->key[KEY_CATEGORY_TYPE]);
+    size_t i = 0;
+    while (i + 1 < rows->options->breakdowns.count && strcmp(breakdowns[i].category_type, type) != 0)
+        i++;
+    return i;
+}
+
+/* Was a total of this column found by its word? */
+static bool totals_is_said(const struct rows *rows, size_t column, uint64_t said)
+{
+    for (size_t i = 0; i < totals_columns_of(rows); i++)
+        if ((said >> i & 1) && rows->twins.columns[i] == column)
+            return true;
+    return false;
+}
+
+/* One breakdown, of which these are the sums. */
+static void warn_of_breakdown(const struct totals_walk *walk, size_t begin, size_t end, uint64_t said)
 {
     const struct rows *rows = walk->rows;
     const struct table_breakdown *breakdowns = rows->options->breakdowns.items;
-    const struct sums *sums = rows->sums;
-    for (size_t begin = 0, end = 0; begin < walk->count; begin = end) {
-        const struct sum *sum = &sums->sums[walk->order[begin]];
-        for (end = begin; end < walk->count; end++)
-            if (memcmp(&sums->sums[walk->order[end]].key[KEY_CATEGORY_TYPE], &sum->key[KEY_CATEGORY_TYPE],
-                       2 * sizeof *sum->key) != 0)
-                break;
-        size_t breakdown = breakdown_of(rows, sum);
-        bool known = false;
-        for (size_t i = 0; i < totals_columns_of(rows); i++)
-            known = known || ((said >> i & 1) && rows->twins.columns[i] == rows->layout->breakdowns[breakdown]);
-        if (known || !is_half(walk, walk->order + begin, end - begin))
-            continue;
-        pb_warning_add(
-            rows->context->findings, rows->file, 0,
-            "'%.60s' in the column '%.80s' is as large as all its other texts together, wherever there are "
-            "figures: if it is their total, leave it out with \"skip\" in the mapping, because it is added up "
-            "with them",
-            pb_symbol_text(rows->context->table->symbols, sum->key[KEY_CATEGORY]), breakdowns[breakdown].column);
+    size_t breakdown = totals_breakdown(rows, sum_at(walk, begin));
+    if (totals_is_said(rows, rows->layout->breakdowns[breakdown], said))
+        return;
+    for (size_t i = begin; i < end; i++)
+        walk->siblings[walk->whole[walk->order[i]]]++;
+    for (size_t i = begin, next = begin; i < end; i = next) {
+        next = end_of(walk, i, KEY_CATEGORY);
+        next = next < end ? next : end;
+        if (is_half(walk, i, next))
+            pb_warning_add(
+                rows->context->findings, rows->file, 0,
+                "'%.60s' in the column '%.80s' is as large as all its other texts together, wherever there "
+                "are figures: if it is their total, leave it out with \"skip\" in the mapping, because it is "
+                "added up with them",
+                pb_symbol_text(rows->context->table->symbols, sum_at(walk, i)->key[KEY_CATEGORY]),
+                breakdowns[breakdown].column);
     }
+    for (size_t i = begin; i < end; i++)
+        walk->siblings[walk->whole[walk->order[i]]] = 0;
 }
 
 enum pb_status table_totals_warn(const struct rows *rows, struct pb_error *error)
 {
     struct totals_walk walk = { .rows = rows };
-    enum pb_status status = PB_OK;
     uint64_t columns = doubled(rows->sums);
     warn_of_words(rows, columns);
     if (rows->options->breakdowns.count == 0 || rows->sums->count == 0)
         return PB_OK;
-    if (totals_prepare(&walk))
-        warn_of_sizes(&walk, columns);
-    else
-        status = pb_out_of_memory(error);
+    bool room = totals_prepare(&walk);
+    for (size_t begin = 0, end = 0; room && begin < walk.count; begin = end) {
+        end = end_of(&walk, begin, KEY_CATEGORY_TYPE);
+        warn_of_breakdown(&walk, begin, end, columns);
+    }
     free(walk.order);
     free(walk.whole);
     free(walk.siblings);
-    return status;
+    return room ? PB_OK : pb_out_of_memory(error);
 }
