@@ -1,4 +1,5 @@
 """Shipped mappings for what NHS England publishes monthly and by quarter. Where a layout is known from is said at each test; all figures are made up."""
+import datetime
 from job import main
 from mappings import Mapping, table
 
@@ -179,6 +180,30 @@ class Hospitals(Mapping):
         day = self.workbook('Beds-Open-Day-Only-Web_File-Q3-2025-26.xlsx', ('NHS Trust by Sector', rows))
         refused = self.run_program('run', 'pipelines/beds-overnight.json', '--set', 'files=' + day, code=6)
         self.assertIn("the name of the file is not like '*Open-Overnight*'", refused.stderr)
+
+
+class Cancer(Mapping):
+    def test_waiting_times(self):
+        """The data extracts by provider and by commissioner since October 2023 (28, 31 and 62 days): PERIOD, STANDARD, ORG CODE, TREATMENT MODALITY, CANCER TYPE,
+        STAGE/ROUTE, TOTAL, WITHIN STANDARD, BREACHES. They have no percentages: 150 of 200 are 75%, with Wilson's limits 68.57 and 80.49. Rows of
+        different routes, treatments and cancers can be parts of each other, and are not added up."""
+        day = (datetime.datetime(2025, 12, 1), 'yyyy-mm-dd')
+        rows = [['PERIOD', 'STANDARD', 'ORG CODE', 'TREATMENT MODALITY', 'CANCER TYPE', 'STAGE/ROUTE', 'TOTAL', 'WITHIN STANDARD', 'BREACHES']] + [[day, *row] for row in (
+            ('28-day FDS', 'RKB', 'ALL MODALITIES', 'Suspected lung cancer', 'URGENT SUSPECTED CANCER', 200, 150, 50),
+            ('28-day FDS', 'RKB', 'ALL MODALITIES', 'Suspected skin cancer', 'URGENT SUSPECTED CANCER', 4, 0, 4),
+            ('31-day Combined', 'RKB', 'Surgery', 'ALL CANCERS', 'First Treatment', 50, 40, 10),
+            ('62-day Combined', 'RKB', 'ALL MODALITIES', 'Lung', 'Urgent Suspected Cancer', 12, 9, 3),
+            ('62-day Combined', 'RRK', 'ALL MODALITIES', 'Lung', 'Urgent Suspected Cancer', 30, 20, 10))]
+        path = self.workbook('CWT-CRS-2025-26-Data-Extract-Provider.xlsx', ('Sheet1', rows))
+        self.expect('cancer-waiting-times', path, (5, 4, 1, 0, 0), '''
+            source_indicator | category                                                           | value | count | denominator
+            cancer-28-days   | ALL MODALITIES, Suspected lung cancer, URGENT SUSPECTED CANCER     | 75    | 150   | 200
+            cancer-28-days   | ALL MODALITIES, Suspected skin cancer, URGENT SUSPECTED CANCER     | 0     | 0     | 4
+            cancer-31-days   | Surgery, ALL CANCERS, First Treatment                              | 80    | 40    | 50
+            cancer-62-days   | ALL MODALITIES, Lung, Urgent Suspected Cancer                      | 75    | 9     | 12
+        ''', area_code='RKB', unit='%', period_start='2025-12-01', period_end='2025-12-31')
+        limits = {row['count']: (round(float(row['lower_95']), 2), round(float(row['upper_95']), 2)) for row in self.kept()}
+        self.assertEqual(limits, {'150': (68.57, 80.49), '0': (0, 48.99), '40': (66.96, 88.76), '9': (46.77, 91.11)})
 
 
 class TalkingTherapies(Mapping):
