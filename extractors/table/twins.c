@@ -245,9 +245,9 @@ static enum pb_status reject_twin(const struct rows *rows, size_t row, size_t ot
     name_columns(rows, row, other, columns);
     bool before = row < other;
     return pb_extractor_reject(rows->context, &source, "conflicting-rows", error,
-                               "rows %.200s and %.200s differ only in %s%s, which the mapping does not use: say there "
+                               "%s%.200s and %.200s differ only in %s%s, which the mapping does not use: say there "
                                "what it is (a category, a part of the indicator), or choose rows by it",
-                               pb_cell(table, source_row, before ? at : its),
+                               line ? "rows " : "", pb_cell(table, source_row, before ? at : its),
                                pb_cell(table, source_row, before ? its : at),
                                same_figures(table, at, its) ? "" : "their figures and in ", columns);
 }
