@@ -177,8 +177,19 @@ class Hospitals(Mapping):
             beds-available   | RYG       | General & Acute | 12     |          |             | published | Beds
             beds-available   | RYG       | Maternity       |        |          |             | missing   | Beds
         ''', period_start='2025-10-01', period_end='2025-12-31')
-        day = self.workbook('Beds-Open-Day-Only-Web_File-Q3-2025-26.xlsx', ('NHS Trust by Sector', rows))
-        refused = self.run_program('run', 'pipelines/beds-overnight.json', '--set', 'files=' + day, code=6)
+        self.fresh()
+        path = self.workbook('Beds-Open-Day-Only-Web_File-Q3-2025-26.xlsx', ('NHS Trust by Sector', rows[:5] + rows[7:8], ['G4:I4', 'K4:M4', 'O4:Q4']))
+        self.expect('beds-day-only', path, (6, 6, 0, 0, 0), '''
+            source_indicator   | category        | value | count  | denominator
+            day-beds-occupied  |                 | 92.05 | 1105.5 | 1201
+            day-beds-occupied  | General & Acute | 95    | 1045   | 1100
+            day-beds-occupied  | Maternity       | 59.9  | 60.5   | 101
+            day-beds-available |                 | 1201  |        |
+            day-beds-available | General & Acute | 1100  |        |
+            day-beds-available | Maternity       | 101   |        |
+        ''', area_code='RKB', period_start='2025-10-01', period_end='2025-12-31')
+        other = self.workbook('Beds-Other-Q3-2025-26.xlsx', ('NHS Trust by Sector', rows))
+        refused = self.run_program('run', 'pipelines/beds-overnight.json', '--set', 'files=' + other, code=6)
         self.assertIn("the name of the file is not like '*Open-Overnight*'", refused.stderr)
 
 
