@@ -50,7 +50,7 @@ class Hospitals(Mapping):
 
     def test_attendances_in_the_workbook(self):
         """A&E by provider of January 2021: sheet Provider Level Data, headings in row 16 below the groups, the total of England and an empty row first. That
-        the period stands beside "Period:", as in other workbooks of NHS England, and the code of England's row, are from memory."""
+        the period stands beside "Period:", as in other workbooks of NHS England, and the code of England's row, are from memory; a dash says nothing, the name does."""
         rows = table('''
             | Title:  | A&E attendances and emergency admissions
             | Summary: | Attendances and waits by provider
@@ -64,10 +64,11 @@ class Hospitals(Mapping):
 
             | RKB | NHS England Midlands | University Hospitals Coventry and Warwickshire NHS Trust | 13001 | 702 | 16806 | 7795 | 59.95% | 68.4% | 911 | 212
             | RLT | NHS England Midlands | George Eliot Hospital NHS Trust | 0 | 0 | 0 | 0 | - | - | 0 | 0
+            | - | - | Independent providers | 1 | 1 | 2 | 1 | 10% | 20% | 3 | 4
             | RRK | NHS England Midlands | University Hospitals Birmingham NHS Foundation Trust | 30001 | 2 | 30003 | 0 | 10% | 20% | 3 | 4
         ''')
         path = self.workbook('March-2026-AE-by-provider-a1b2C.xlsx', ('System Level Data', [['nothing']]), ('Provider Level Data', rows))
-        self.expect('ae-attendances-workbook', path, (20, 15, 5, 0, 0), '''
+        self.expect('ae-attendances-workbook', path, (25, 15, 10, 0, 0), '''
             source_indicator         | area_code | value   | denominator | status
             ae-within-4-hours        | E92000001 | 75.5    | 2000000     | published
             ae-within-4-hours-type-1 | E92000001 | 60      |             | published
