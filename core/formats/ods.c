@@ -103,22 +103,28 @@ static enum pb_status ods_read_on(struct pb_ods_reader *reader, bool *ended, str
     return status;
 }
 
-enum pb_status pb_ods_begin(struct pb_ods *ods, size_t sheet, struct pb_error *error)
+/* Makes a reader begin with a sheet. One that is in an earlier sheet goes on from there: whoever reads the sheets in
+ * order goes through the document once. */
+static enum pb_status ods_go_to(struct pb_ods *ods, struct pb_ods_reader **reader, enum pb_ods_mode mode, size_t sheet,
+                                struct pb_error *error)
 {
-    struct pb_ods_reader *reader = ods->rows;
-    pb_ods_reader_close(ods->skimmed);
-    ods->skimmed = NULL;
-    bool follows = reader && !reader->failed && reader->sheet_ended && reader->next == sheet;
-    if (!follows) {
-        pb_ods_reader_close(ods->rows);
-        enum pb_status status = pb_ods_reader_open(&ods->rows, ods, PB_ODS_READ, PB_ODS_CONTENT_PART, error);
+    bool on_the_way = *reader && !(*reader)->failed && (*reader)->next <= sheet;
+    if (on_the_way)
+        pb_ods_reader_leave(*reader);
+    else {
+        pb_ods_reader_close(*reader);
+        enum pb_status status = pb_ods_reader_open(reader, ods, mode, PB_ODS_CONTENT_PART, error);
         if (status != PB_OK)
             return status;
-        reader = ods->rows;
     }
-    reader->wanted = sheet;
-    reader->sheet_ended = false;
+    (*reader)->wanted = sheet;
+    (*reader)->sheet_ended = false;
     return PB_OK;
+}
+
+enum pb_status pb_ods_begin(struct pb_ods *ods, size_t sheet, struct pb_error *error)
+{
+    return ods_go_to(ods, &ods->rows, PB_ODS_READ, sheet, error);
 }
 
 enum pb_status pb_ods_next(struct pb_ods *ods, const struct pb_xlsx_row **row, struct pb_error *error)
@@ -142,21 +148,19 @@ enum pb_status pb_ods_next(struct pb_ods *ods, const struct pb_xlsx_row **row, s
 enum pb_status pb_ods_merges(struct pb_ods *ods, const struct pb_xlsx_range **merges, size_t *count,
                              struct pb_error *error)
 {
-    struct pb_ods_reader *reader = ods->rows;
-    bool ended = reader->sheet_ended && !reader->failed;
+    const struct pb_ods_reader *reader = ods->rows;
     enum pb_status status = PB_OK;
-    if (!ended && !ods->skimmed) {
-        status = pb_ods_reader_open(&ods->skimmed, ods, PB_ODS_SKIM, PB_ODS_CONTENT_PART, error);
-        if (status != PB_OK)
-            return status;
-        ods->skimmed->wanted = reader->wanted;
+    if (!reader->sheet_ended) {
+        bool skimmed = ods->skimmed && ods->skimmed->wanted == reader->wanted && ods->skimmed->sheet_ended;
+        bool ended = skimmed;
+        if (!skimmed)
+            status = ods_go_to(ods, &ods->skimmed, PB_ODS_SKIM, reader->wanted, error);
         while (status == PB_OK && !ended)
             status = ods_read_on(ods->skimmed, &ended, error);
         if (status != PB_OK)
             return status;
-    }
-    if (ods->skimmed)
         reader = ods->skimmed;
+    }
     *merges = reader->merges;
     *count = reader->merge_count;
     return PB_OK;

@@ -208,8 +208,9 @@ struct pb_ods_reader {
     bool in_spreadsheet;
     bool sheet_ended;
     bool failed;
-    bool located;   /* the error names its sheet */
-    unsigned table; /* depth of the sheet, its row, its cell, and what is passed over; 0: not in one */
+    bool located;        /* the error names its sheet */
+    char table_name[64]; /* of the element that is the sheet */
+    unsigned table;      /* depth of the sheet, its row, its cell, and what is passed over; 0: not in one */
     unsigned row_depth;
     unsigned cell_depth;
     unsigned skip;
@@ -258,6 +259,8 @@ enum pb_status pb_ods_reader_open(struct pb_ods_reader **reader, struct pb_ods *
 void pb_ods_reader_close(struct pb_ods_reader *reader);
 /* Reads on to the next row, to the end of the sheet (reader->sheet_ended), or to that of the document (*ended). */
 enum pb_status pb_ods_reader_run(struct pb_ods_reader *reader, bool *ended, struct pb_error *error) PB_MUST_USE;
+/* Leaves the sheet that is open, if one is, at the end of a row. */
+void pb_ods_reader_leave(struct pb_ods_reader *reader);
 /* For handlers: stops, with the place in the message; row 0 is the sheet alone, column 0 the whole row. */
 void pb_ods_fail_at(struct pb_ods_reader *reader, uint64_t row, uint64_t column, const char *format, ...)
     PB_PRINTF(4, 5);

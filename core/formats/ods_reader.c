@@ -89,11 +89,22 @@ static void ods_begin_sheet(struct pb_ods_reader *reader, unsigned depth, const 
     if (reader->mode == PB_ODS_LIST)
         pb_ods_stop_on(reader, ods_add_sheet(reader, attributes));
     else if (sheet == reader->wanted) {
+        (void)pb_text_copy(reader->table_name, sizeof reader->table_name, name);
         pb_ods_rows_open(reader, depth);
         return;
     }
     reader->skip = depth;
-    pb_xml_pass(reader->xml, name);
+    pb_xml_pass(reader->xml, depth, name);
+}
+
+void pb_ods_reader_leave(struct pb_ods_reader *reader)
+{
+    if (!reader->table)
+        return;
+    reader->skip = reader->table;
+    reader->table = 0;
+    reader->left = 0;
+    pb_xml_pass(reader->xml, reader->skip, reader->table_name);
 }
 
 /* What is in the body but in no sheet. */

@@ -254,14 +254,14 @@ void pb_xml_stop(struct pb_xml *xml, enum pb_status status)
         (void)XML_StopParser(xml->parser, XML_FALSE);
 }
 
-void pb_xml_pass(struct pb_xml *xml, const char *name)
+void pb_xml_pass(struct pb_xml *xml, unsigned depth, const char *name)
 {
     size_t length = strlen(name);
     if (length >= PB_PASS_NAME)
         return;
     xml->pass = (struct pb_pass){ .length = length };
     memcpy(xml->pass.name, name, length);
-    xml->pass_depth = xml->depth - 1;
+    xml->pass_depth = depth;
 }
 
 static enum pb_status xml_fail(const struct pb_xml *xml, struct pb_error *error)

@@ -34,10 +34,10 @@ enum pb_status pb_xml_run(struct pb_xml *xml, bool *ended, struct pb_error *erro
 void pb_xml_pause(struct pb_xml *xml);
 void pb_xml_stop(struct pb_xml *xml, enum pb_status status);
 
-/* For a begin handler: passes over what is in this element, whose `name` is that which the handler was given, as fast
- * as its end can be found. Handlers may still be told of a part of it, or of all, and of its end; what is passed over
- * need not be well-formed. Not for elements with the prefix of the root. */
-void pb_xml_pass(struct pb_xml *xml, const char *name);
+/* For a begin handler, or between two runs: passes over what is left of an element that is open, by its depth and its
+ * name, as fast as its end can be found. Handlers may still be told of a part of it, or of all, and of its end; what is
+ * passed over need not be well-formed. Not for elements with the prefix of the root. */
+void pb_xml_pass(struct pb_xml *xml, unsigned depth, const char *name);
 
 /* The value of an attribute by its name without prefix, NULL when it is not there. */
 const char *pb_xml_attribute(const char *const *attributes, const char *name);

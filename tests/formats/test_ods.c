@@ -261,16 +261,17 @@ Test(ods, columns_and_rows_have_formats_for_their_cells)
     "</style:style>"
 
 static const char three[] = CONTENT(
-    HIDING,
-    "<table:calculation-settings/><table:table table:name=\"One\">" ROW(
-        TEXT("1")) "</table:table><table:table table:name=\"Zw\xC3\xB6lf\" table:style-name=\"ta2\">" ROW(TEXT("2"))
-        ROW(CELL("", "<table:table/>")) "<!-- </table:table> --></table:table>"
-                                        "<table:table table:name=\"Empty\"/><table:table table:name=\"Last\">" ROW(
-                                            TEXT("3")) "</table:table><table:named-expressions/>");
+    HIDING, "<table:calculation-settings/><table:table table:name=\"One\">" ROW(
+                TEXT("1")) "</table:table><table:table table:name=\"Zw\xC3\xB6lf\" "
+                           "table:style-name=\"ta2\"><table:table-row-group>" ROW(TEXT("2"))
+                               ROW(TEXT("in a group")) "</table:table-row-group>" ROW(CELL(
+                                   "", "<table:table/>")) "<!-- </table:table> --></table:table><table:table "
+                                                          "table:name=\"Empty\"/><table:table table:name=\"Last\">" ROW(
+                                                              TEXT("3")) "</table:table><table:named-expressions/>");
 
 Test(ods, lists_the_sheets_and_reads_them_in_any_order)
 {
-    expect_content(three, NULL, "[One] 1 A t:1;[Zw\xC3\xB6lf] hidden 1 A t:2;[Empty] [Last] 1 A t:3;");
+    expect_content(three, NULL, "[One] 1 A t:1;[Zw\xC3\xB6lf] hidden 1 A t:2;2 A t:in a group;[Empty] [Last] 1 A t:3;");
     const struct pb_test_member members[] = { { .name = "content.xml", .content = three },
                                               { .name = "mimetype", .content = TYPE "\n" } };
     struct pb_test_package package = pb_test_zip(members, 2);
@@ -280,7 +281,7 @@ Test(ods, lists_the_sheets_and_reads_them_in_any_order)
     static const struct {
         size_t sheet;
         const char *text;
-    } turns[] = { { 3, "3" }, { 0, "1" }, { 0, "1" }, { 1, "2" }, { 3, "3" } };
+    } turns[] = { { 3, "3" }, { 0, "1" }, { 0, "1" }, { 1, "2" }, { 3, "3" }, { 0, "1" }, { 3, "3" } };
     cr_assert_eq(pb_tabular_open(&tabular, &input, &error), PB_OK);
     for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
         const struct pb_tabular_row *row = NULL;

@@ -61,6 +61,12 @@ static void read_sheets(struct pb_ods *ods)
         first[i] = read_sheet(ods, i);
         whole = whole && first[i].whole;
     }
+    for (size_t i = 0; whole && i < count; i++) { /* and left after the first row */
+        const struct pb_xlsx_row *row = NULL;
+        struct pb_error error = { 0 };
+        FUZZ_MUST(pb_ods_begin(ods, i, &error) == PB_OK && pb_ods_next(ods, &row, &error) == PB_OK);
+        FUZZ_MUST((row != NULL) == (first[i].rows > 0));
+    }
     for (size_t i = count; whole && i > 0; i--) {
         struct seen again = read_sheet(ods, i - 1);
         FUZZ_MUST(again.whole && again.rows == first[i - 1].rows && again.sum == first[i - 1].sum);
