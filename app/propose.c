@@ -159,7 +159,7 @@ static enum pb_status convert_to_look(struct pb_session *session, const char *pa
     const char *slash = strrchr(path, '/');
     status = pb_convert_now(converter, path, slash ? slash + 1 : path, session->cancelled, conversion, error);
     proposal->converter = pb_arena_text(session->arena, converter->version, strlen(converter->version));
-    if (status == PB_OK && conversion->network)
+    if (status == PB_OK && converter->network)
         pb_session_tell(
             session, PB_TONE_WARNING, "converter",
             "%s could use the network while it converted the file: this system does not let a program be cut "

@@ -8,8 +8,8 @@
 
 static const char save_again[] = "open it in Excel or LibreOffice and save it as .xlsx (Excel workbook)";
 static const char save_again_or_install[] =
-    "open it in Excel or LibreOffice and save it as .xlsx (Excel workbook); where LibreOffice is installed, Placebook "
-    "converts it by itself";
+    "open it in Excel or LibreOffice and save it as .xlsx (Excel workbook); where LibreOffice is installed, preview, "
+    "load and run convert it, unless it is packed";
 
 static enum pb_status xlsx_foreign_refuse(const char *name, const char *what, const char *hint, struct pb_error *error)
 {

@@ -178,7 +178,6 @@ static enum pb_status convert_in(const struct pb_converter *converter, const cha
     enum pb_status status = pb_file_copy_private(path, copy, error);
     if (status == PB_OK)
         status = pb_child_run(&child, &result, error);
-    conversion->network = result.network;
     if (status == PB_OK && (result.end != PB_CHILD_EXITED || !convert_made(conversion->path)))
         return convert_fail(converter, name, &result, error);
     return status == PB_OK ? convert_check(converter, conversion->path, name, error) : status;

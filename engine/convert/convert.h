@@ -2,8 +2,8 @@
 #define PB_ENGINE_CONVERT_CONVERT_H
 /*
  * Workbooks of formats that Placebook does not read (.xls, .xlsb, XML of 2003) are made .xlsx by LibreOffice, where it
- * is installed. That keeps values (to 15 digits), formats, dates, merged cells and what is hidden, and takes the stored
- * results of formulas.
+ * is installed. That keeps values (to 15 digits), formats, dates, merged cells and what is hidden. Formulas of .xls
+ * are calculated again: LibreOffice 7.4 does not take their stored results.
  *
  * The converter works on something untrusted: as a child process with limits of time, memory and disk, without network
  * where the system allows that, without macros, with a profile of its own, in a folder of its own that is removed
@@ -29,6 +29,7 @@ struct pb_converter {
     const char *folder;                 /* where what was converted is kept; NULL: nowhere */
     char version[PB_CONVERTER_VERSION]; /* "LibreOffice 7.4.7.2" */
     int64_t seconds;                    /* that one file may take */
+    bool network;                       /* this system could not cut it off from the network */
 };
 
 /* Is the file, by its content, a workbook that only a converter reads? False also when it cannot be opened. */
@@ -51,7 +52,6 @@ enum pb_status pb_convert_kept(const struct pb_converter *converter, const char 
 struct pb_conversion {
     char folder[PATH_MAX]; /* "": none */
     char path[PATH_MAX];
-    bool network; /* the converter could have used the network */
 };
 enum pb_status pb_convert_now(const struct pb_converter *converter, const char *path, const char *name,
                               const atomic_bool *cancelled, struct pb_conversion *conversion,

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #define VERSION_FILE "converter"
+#define FIND_NETWORK "with network"
 
 enum { VERSION_SECONDS = 60 };
 
@@ -89,6 +90,7 @@ static enum pb_status find_ask(struct pb_converter *converter, const atomic_bool
     if (status == PB_OK)
         status = pb_child_run(&child, &result, error);
     pb_conversion_close(&work);
+    converter->network = result.network;
     if (status != PB_OK || (result.end == PB_CHILD_EXITED && find_cut_version(result.said, converter->version)))
         return status;
     if (result.end == PB_CHILD_CANCELLED)
@@ -102,8 +104,8 @@ static enum pb_status find_ask(struct pb_converter *converter, const atomic_bool
     return status;
 }
 
-/* The answer of last time, in two lines: identity and version. */
-static bool find_remembered(const char *path, const char *identity, char version[PB_CONVERTER_VERSION])
+/* The answer of last time, in three lines: identity, version, and whether it had the network. */
+static bool find_remembered(const char *path, const char *identity, struct pb_converter *converter)
 {
     char text[PATH_MAX + 400] = "";
     FILE *file = fopen(path, "re");
@@ -116,8 +118,12 @@ static bool find_remembered(const char *path, const char *identity, char version
     if (!line)
         return false;
     *line++ = '\0';
-    line[strcspn(line, "\n")] = '\0';
-    return strcmp(text, identity) == 0 && find_cut_version(line, version);
+    char *last = strchr(line, '\n');
+    if (!last)
+        return false;
+    *last++ = '\0';
+    converter->network = strncmp(last, FIND_NETWORK, sizeof FIND_NETWORK - 1) == 0;
+    return strcmp(text, identity) == 0 && find_cut_version(line, converter->version);
 }
 
 static enum pb_status find_version(struct pb_converter *converter, const atomic_bool *cancelled, struct pb_error *error)
@@ -128,13 +134,14 @@ static enum pb_status find_version(struct pb_converter *converter, const atomic_
     find_identity(converter->program, identity);
     if (converter->folder)
         (void)snprintf(path, sizeof path, "%.*s/" VERSION_FILE, (int)sizeof path - 20, converter->folder);
-    if (*path && find_remembered(path, identity, converter->version))
+    if (*path && find_remembered(path, identity, converter))
         return PB_OK;
     enum pb_status status = find_ask(converter, cancelled, error);
     if (status != PB_OK || !*path)
         return status;
-    char text[sizeof identity + PB_CONVERTER_VERSION + 4];
-    int length = snprintf(text, sizeof text, "%s\n%s\n", identity, converter->version);
+    char text[sizeof identity + PB_CONVERTER_VERSION + 40];
+    int length = snprintf(text, sizeof text, "%s\n%s\n%s\n", identity, converter->version,
+                          converter->network ? FIND_NETWORK : "without network");
     /* Without it the next run asks again. */
     if (pb_folder_make_private(converter->folder, &ignored) == PB_OK)
         (void)!pb_file_write_private(path, text, (size_t)length, &ignored);

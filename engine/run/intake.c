@@ -33,8 +33,10 @@ static enum pb_status extract_whole(const struct pb_unit *unit, const struct pb_
         if (status == PB_OK)
             opened++;
         if (status == PB_OK && input->converter)
-            pb_warning_add(context->findings, input->name, 0, PB_CONVERTED_BY "%s, because its format is old",
-                           input->converter->version);
+            pb_warning_add(context->findings, input->name, 0,
+                           PB_CONVERTED_BY "%s, because its format is old: formulas may have been calculated again%s",
+                           input->converter->version,
+                           input->converter->network ? "; this system could not cut it off from the network" : "");
     }
     const struct pb_step *step = &unit->source->step;
     if (status == PB_OK)

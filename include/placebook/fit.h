@@ -9,7 +9,7 @@
 
 #pragma GCC visibility push(default)
 
-enum { PB_FIT_ROWS = 200, PB_FIT_TEXT = 240 }; /* headings are looked for in so many rows; bytes of a reason */
+enum { PB_FIT_ROWS = 60, PB_FIT_TEXT = 240 }; /* headings are looked for in so many rows; bytes of a reason */
 
 /* A column that the options name and the file has. */
 struct pb_fit_column {

@@ -109,6 +109,15 @@ mkdir -p "$out"
         self.assertEqual(self.asked(), first)
         self.assertEqual(read_json(self.latest(), 'publication.json')['inputs'][0]['converted_by'], 'FakeOffice 1.2.3')
 
+    def test_it_is_said_when_other_sources_are_published(self):
+        """A load does not look at the other sources, and still says how they were read."""
+        self.run_old(self.converter())
+        other = self.write('other.json', json.dumps(dict(read_json(self.mapping), pipeline='other')))
+        table = self.write('other.csv', 'Area code,Period,Rate\n' + ''.join('%s,2020/21,%d\n' % (code, 20 + i) for i, code in enumerate(DISTRICTS)))
+        self.run_program('load', table, '--as', other, '--converter', 'none')
+        inputs = {entry['file']: entry.get('converted_by') for entry in read_json(self.latest(), 'publication.json')['inputs']}
+        self.assertEqual(inputs, {'old.xls': 'FakeOffice 1.2.3', 'other.csv': None})
+
     def test_another_version_converts_again(self):
         self.run_old(self.converter())
         self.run_old(self.converter(version='FakeOffice 1.2.4'))
