@@ -70,14 +70,8 @@ static bool says_all_of(const char *text, const char *heading)
 
 static bool says_total(const char *text, const char *heading)
 {
-    static const char *const words[] = { "total",       "totals",     "all",          "overall",    "grand total",
-                                         "all persons", "all people", "all patients", "all ages",   "all categories",
-                                         "everyone",    "both",       "c_999",        "all groups", NULL };
-    for (size_t i = 0; words[i]; i++)
-        if (strcasecmp(text, words[i]) == 0)
-            return true;
-    return says_all_of(text, heading) || ends_with(text, " total") || ends_with(text, "(total)") ||
-           ends_with(text, "(all)");
+    return pb_is_total(text, strlen(text)) || strcasecmp(text, "c_999") == 0 || says_all_of(text, heading) ||
+           ends_with(text, " total") || ends_with(text, "(total)") || ends_with(text, "(all)");
 }
 
 /* A text that repeats some of the others. */
@@ -174,21 +168,17 @@ static void plan_sums(struct pb_proposal *proposal, const struct pb_propose_role
     plan->adds = true;
 }
 
-static void put_skip(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
-                     const struct pb_preview_column *column, const struct pb_preview_text *total)
+static void put_skip(struct pb_building *building, struct cJSON *options, const struct pb_preview_column *column,
+                     const char *text)
 {
-    char text[PROPOSE_TEXT];
+    char name[PROPOSE_TEXT];
     struct cJSON *list = cJSON_GetObjectItemCaseSensitive(options, "skip");
     list = list ? list : pb_build_new(building, options, "skip", true);
     struct cJSON *skip = pb_build_append(building, list, cJSON_CreateObject());
-    pb_propose_name(column->heading, text);
-    pb_build_text(building, skip, "column", text);
-    pb_propose_name(total->text, text);
-    pb_build_in_list(building, pb_build_new(building, skip, "matches", true), text);
-    pb_proposal_say(proposal, "total-left-out",
-                    "'%.60s' in the column '%.60s' is the sum of the others: its rows are left out, and the others are "
-                    "added up",
-                    total->text, column->heading);
+    pb_propose_name(column->heading, name);
+    pb_build_text(building, skip, "column", name);
+    pb_propose_name(text, name);
+    pb_build_in_list(building, pb_build_new(building, skip, "matches", true), name);
 }
 
 /* Counts are added up, with a breakdown by each dimension. */
@@ -204,8 +194,13 @@ static void put_sums(struct pb_building *building, struct cJSON *options, struct
         pb_build_text(building, breakdown, "column", text);
         pb_propose_measure(column, text);
         pb_build_text(building, breakdown, "category_type", text);
-        if (plan->skipped[i])
-            put_skip(building, options, proposal, column, plan->skipped[i]);
+        if (!plan->skipped[i])
+            continue;
+        put_skip(building, options, column, plan->skipped[i]->text);
+        pb_proposal_say(proposal, "total-left-out",
+                        "'%.60s' in the column '%.60s' is the sum of the others: its rows are left out, and the others "
+                        "are added up",
+                        plan->skipped[i]->text, column->heading);
     }
     building->broken = building->broken || !cJSON_AddTrueToObject(options, "add_up");
     if (roles->alike > 0)
@@ -308,6 +303,7 @@ static bool says_only_how(const struct pb_preview_column *column)
         bool known = false;
         for (size_t k = 0; words[k]; k++)
             known = known || strcasecmp(column->texts[i].text, words[k]) == 0;
+        known = known || pb_propose_says_limit(column->texts[i].text);
         if (!known)
             return false;
     }
@@ -353,6 +349,45 @@ static void put_measures(struct pb_building *building, struct cJSON *options, st
     }
 }
 
+/* Rows of limits, which cannot go with the row of their figure. */
+static void put_rows_of_limits(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
+                               const struct pb_propose_roles *roles)
+{
+    const size_t known[] = { pb_propose_known_as(roles, "indicator"), pb_propose_known_as(roles, "indicator_name") };
+    for (size_t i = 0; i < 2 + roles->dimension_count; i++) {
+        size_t c = i < 2 ? known[i] : roles->dimensions[i - 2];
+        const struct pb_preview_column *column = c == PROPOSE_NONE ? NULL : &roles->sheet->columns[c];
+        const char *first = NULL;
+        for (size_t t = 0; column && pb_propose_is_measure(roles, c) && t < column->text_count; t++)
+            if (column->texts[t].own > 0 && pb_propose_says_limit(column->texts[t].text)) {
+                put_skip(building, options, column, column->texts[t].text);
+                first = first ? first : column->texts[t].text;
+            }
+        if (first)
+            pb_proposal_say(
+                proposal, "limits-in-rows",
+                "the rows of limits, such as '%.60s' in the column '%.60s', are left out: they cannot be put "
+                "beside their figures",
+                first, column->heading);
+    }
+}
+
+/* Codes of sexes that nothing explains, such as 1 and 2. */
+static void ask_sexes(struct pb_proposal *proposal, const struct pb_propose_roles *roles)
+{
+    size_t sex = pb_propose_known_as(roles, "sex");
+    const struct pb_preview_column *column = sex == PROPOSE_NONE ? NULL : &roles->sheet->columns[sex];
+    for (size_t i = 0; column && i < column->text_count; i++) {
+        const char *text = column->texts[i].text;
+        if (column->texts[i].own == 0 || strlen(text) > 1 || pb_sex_of(text, strlen(text)))
+            continue;
+        pb_proposal_say(proposal, "unknown-sex",
+                        "which sex is '%.60s' in the column '%.60s'? Say it with \"values\" in the mapping", text,
+                        column->heading);
+        return;
+    }
+}
+
 /* "Total" of a column of sexes is known; that of ages may be written in a way that is not. */
 static void put_all_ages(struct pb_building *building, struct cJSON *options, const struct pb_propose_roles *roles)
 {
@@ -369,6 +404,8 @@ void pb_proposal_categories(struct pb_building *building, struct cJSON *options,
     struct plan plan;
     put_measures(building, options, columns, proposal, roles);
     put_all_ages(building, options, roles);
+    put_rows_of_limits(building, options, proposal, roles);
+    ask_sexes(proposal, roles);
     plan_sums(proposal, roles, &plan);
     if (plan.adds)
         put_sums(building, options, proposal, roles, &plan);

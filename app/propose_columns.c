@@ -115,6 +115,8 @@ bool pb_propose_has_role(const struct pb_propose_roles *roles, size_t column)
     bool any = column == roles->code || column == roles->name || column == roles->period || column == roles->month ||
                column == roles->quarter || column == roles->period_end || column == roles->within_code ||
                column == roles->within_name;
+    for (size_t i = 0; i < roles->level_count; i++)
+        any = any || roles->levels[i] == column || roles->level_names[i] == column;
     for (size_t i = 0; i < PROPOSE_FIELDS; i++)
         any = any || roles->known[i] == column;
     return any;

@@ -244,3 +244,10 @@ bool pb_propose_find_companions(struct pb_propose_roles *roles, struct pb_arena 
             roles->companions[c] = found[c];
     return true;
 }
+
+bool pb_propose_says_limit(const char *text)
+{
+    struct parsed parsed;
+    parse(text, &parsed);
+    return (parsed.side == SIDE_LOWER || parsed.side == SIDE_UPPER) && parsed.sure;
+}

@@ -360,6 +360,19 @@ static void put_ends(struct pb_building *building, struct cJSON *options, const 
     }
 }
 
+static void put_areas(struct pb_building *building, struct cJSON *columns, const struct pb_proposal *proposal,
+                      const struct pb_propose_roles *roles)
+{
+    for (size_t i = 0; i < roles->level_count; i++)
+        (void)pb_proposal_column(building, columns, proposal, roles, "area_code", roles->levels[i]);
+    for (size_t i = 0; i < roles->level_count; i++)
+        (void)pb_proposal_column(building, columns, proposal, roles, "area_name", roles->level_names[i]);
+    if (roles->level_count > 0)
+        return;
+    (void)pb_proposal_column(building, columns, proposal, roles, "area_code", roles->code);
+    (void)pb_proposal_column(building, columns, proposal, roles, "area_name", roles->name);
+}
+
 void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
                          const struct pb_propose_roles *roles)
 {
@@ -368,8 +381,7 @@ void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, st
     put_sheets(building, options, proposal);
     put_header(building, options, proposal, roles);
     struct cJSON *columns = pb_build_new(building, options, "columns", true);
-    (void)pb_proposal_column(building, columns, proposal, roles, "area_code", roles->code);
-    (void)pb_proposal_column(building, columns, proposal, roles, "area_name", roles->name);
+    put_areas(building, columns, proposal, roles);
     (void)pb_proposal_column(building, columns, proposal, roles, "within_code", roles->within_code);
     (void)pb_proposal_column(building, columns, proposal, roles, "within_name", roles->within_name);
     (void)pb_proposal_column(building, columns, proposal, roles, "period", roles->period);

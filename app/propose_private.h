@@ -16,6 +16,7 @@ enum {
     PROPOSE_SLUG = 60,
     PROPOSE_FIELDS = 14,
     PROPOSE_DIMENSIONS = 8, /* columns that tell rows apart */
+    PROPOSE_LEVELS = 8,     /* columns that the codes of areas are spread over */
     PROPOSE_FIGURES = 8,    /* columns whose sums are compared */
     PROPOSE_SURE = 3        /* totals that are the sum of their parts are no coincidence */
 };
@@ -36,11 +37,14 @@ bool pb_propose_period_inside(const struct pb_preview_column *column);
 struct pb_propose_roles {
     const struct pb_preview_sheet *sheet;
     size_t code, name, period;
-    size_t period_end;               /* `period` has the first days, this column the last ones */
-    size_t month, quarter;           /* of the period, which is a year, in a column of their own */
-    size_t open_month;               /* numbers of months beside financial years: 4 can be April or July */
-    size_t within_code, within_name; /* small areas: the columns of the area of the Places file around them */
-    const char *small_type;          /* their kind; NULL: the areas are those of the Places file */
+    size_t levels[PROPOSE_LEVELS];      /* where the codes are spread over several columns: these, the finest first, */
+    size_t level_names[PROPOSE_LEVELS]; /* and the names beside them, or PROPOSE_NONE for all */
+    size_t level_count;                 /* 0: there is one column */
+    size_t period_end;                  /* `period` has the first days, this column the last ones */
+    size_t month, quarter;              /* of the period, which is a year, in a column of their own */
+    size_t open_month;                  /* numbers of months beside financial years: 4 can be April or July */
+    size_t within_code, within_name;    /* small areas: the columns of the area of the Places file around them */
+    const char *small_type;             /* their kind; NULL: the areas are those of the Places file */
     size_t known[PROPOSE_FIELDS];
     bool wide;                               /* headings say the periods: several ones */
     struct pb_propose_companion *companions; /* by column */
@@ -63,7 +67,11 @@ enum pb_propose_verdict {
 enum pb_propose_verdict pb_propose_judge(const struct pb_preview_sheet *sheet, struct pb_propose_roles *roles,
                                          struct pb_arena *arena, bool *broken);
 
+/* Finds the columns that the codes of areas are spread over (propose_levels.c). */
+void pb_propose_find_levels(struct pb_propose_roles *roles);
+
 /* The companions of the columns of figures (propose_limits.c); false when memory is out. */
+bool pb_propose_says_limit(const char *text); /* as "Lower CI" does */
 bool pb_propose_find_companions(struct pb_propose_roles *roles, struct pb_arena *arena);
 
 /* The column of a field beyond area and period, and the fields that there are (PROPOSE_FIELDS). */

@@ -111,15 +111,20 @@ static bool says_sex(const struct pb_preview_column *column)
     return (male && female) || persons;
 }
 
-/* Texts of which nearly all are ages. */
+/* Texts of which nearly all are ages, or words in a column whose heading begins with the age. */
 static bool says_age(const struct pb_preview_column *column)
 {
     char spelled[PB_AGE_TEXT];
     size_t ages = 0;
     bool named = pb_propose_has_word(column->heading, "age") || pb_propose_has_word(column->heading, "ages");
+    bool code = pb_propose_has_word(column->heading, "code") || pb_propose_has_word(column->heading, "id") ||
+                pb_propose_has_word(column->heading, "standardised") ||
+                pb_propose_has_word(column->heading, "adjusted");
     for (size_t i = 0; named && i < column->text_count; i++)
         ages += pb_age_spell(column->texts[i].text, strlen(column->texts[i].text), spelled) ? 1 : 0;
-    return column->type != PB_PREVIEW_DECIMAL && ages > 0 && ages * 10 >= column->text_count * 7;
+    bool begins = strncasecmp(column->heading, "age ", 4) == 0 && column->type == PB_PREVIEW_WORDS;
+    return named && !code && column->type != PB_PREVIEW_DECIMAL && ages > 0 &&
+           (begins || ages * 10 >= column->text_count * 7);
 }
 
 /* The column of the last days of the periods whose first days another column has: "Period start" and "Period end". */
@@ -208,6 +213,7 @@ static bool find_roles(const struct pb_preview_sheet *sheet, struct pb_propose_r
     *roles = (struct pb_propose_roles){ .sheet = sheet };
     roles->code = better_area(sheet, false);
     roles->name = better_area(sheet, true);
+    pb_propose_find_levels(roles);
     roles->period = find_period(sheet);
     roles->period_end = find_period_end(sheet, roles->period);
     roles->open_month = find_open_month(sheet, roles->period);
@@ -294,7 +300,7 @@ static const char *small_type(const char *code)
 /* Rows of small areas with the code or name of their district: the area of the Places file is the one around them. */
 static void take_small(struct pb_propose_roles *roles)
 {
-    size_t code = find_small(roles);
+    size_t code = roles->level_count > 0 ? PROPOSE_NONE : find_small(roles);
     if (code == PROPOSE_NONE)
         return;
     size_t name = find_small_name(roles, code);
@@ -335,6 +341,10 @@ enum pb_propose_verdict pb_propose_judge(const struct pb_preview_sheet *sheet, s
     if (pb_propose_known_as(roles, "value") == PROPOSE_NONE && count_values(roles, &last) == 0)
         return PB_PROPOSE_NO_FIGURES;
     *broken = !pb_propose_tell_apart(roles) || *broken;
+    if (roles->alike > 0 && pb_propose_known_as(roles, "unit") != PROPOSE_NONE) { /* "%" and "Count" of one measure */
+        roles->known[pb_propose_field_at("unit")] = PROPOSE_NONE;
+        *broken = !pb_propose_tell_apart(roles) || *broken;
+    }
     if (roles->dimension_count > 0 || roles->alike > 0) {
         take_small(roles);
         *broken = !pb_propose_tell_apart(roles) || *broken;

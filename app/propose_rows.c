@@ -34,6 +34,11 @@ const struct pb_preview_fact *pb_propose_fact(const struct pb_propose_roles *rol
 
 uint64_t pb_propose_area(const struct pb_propose_roles *roles, size_t row)
 {
+    for (size_t i = 0; i < roles->level_count; i++) {
+        const struct pb_preview_fact *fact = pb_propose_fact(roles, row, roles->levels[i]);
+        if (fact->type != PB_PREVIEW_EMPTY)
+            return fact->area;
+    }
     size_t around = roles->small_type ? roles->within_code : roles->code;
     size_t named = roles->small_type ? roles->within_name : roles->name;
     uint64_t area = around == PROPOSE_NONE ? 0 : pb_propose_fact(roles, row, around)->area;
@@ -155,7 +160,15 @@ static bool are_periods(const struct pb_preview_column *column)
     return column->filled > 0 && column->periods * 10 >= column->filled * 9;
 }
 
-enum { WORDS_OF_A_KIND, CODES_OF_A_KIND, NUMBERS_OF_A_KIND, AREAS_OF_A_KIND, NO_KIND };
+enum {
+    WORDS_OF_A_KIND,
+    CODES_OF_A_KIND,
+    NUMBERS_OF_A_KIND,
+    NAMES_OF_AREAS,
+    CODES_OF_AREAS,
+    LEVELS_OF_AREAS, /* which say no more than the areas of a row do */
+    NO_KIND
+};
 
 /* In which order columns are tried: words before their codes, and what may be something else last. */
 static size_t kind_of(const struct pb_propose_roles *roles, size_t c)
@@ -163,13 +176,19 @@ static size_t kind_of(const struct pb_propose_roles *roles, size_t c)
     static const char *const notes[] = { "note", "notes", "comment", "comments", "footnote", "flag", NULL };
     static const char *const numbers[] = { "decile", "quintile", "quartile", "level", "grade", "band", "group",
                                            "code",   "id",       "stage",    "week",  "day",   NULL };
+    static const char *const levels[] = {
+        "group type",       "area type",       "org type",  "organisation type",  "geography", "geography type",
+        "geographic level", "geography level", "org level", "organisation level", NULL
+    };
     const struct pb_preview_column *column = &roles->sheet->columns[c];
     if (!column->unique || pb_propose_has_role(roles, c) || roles->companions[c].of != PROPOSE_NONE ||
         column->counts_rows || has_any_word(column->heading, notes))
         return NO_KIND;
     bool period = are_periods(column) && column->type != PB_PREVIEW_WORDS;
+    if (has_any_word(column->heading, levels))
+        return LEVELS_OF_AREAS;
     if (column->areas_by_code + column->areas_by_name > 0)
-        return AREAS_OF_A_KIND;
+        return column->areas_by_name > column->areas_by_code ? NAMES_OF_AREAS : CODES_OF_AREAS;
     if (column->type == PB_PREVIEW_WORDS)
         return are_periods(column) ? NO_KIND : WORDS_OF_A_KIND;
     if (column->type == PB_PREVIEW_CODE)
