@@ -26,9 +26,10 @@ static bool propose_categories_has_any(const char *heading, const char *const *w
 
 bool pb_propose_is_measure(const struct pb_propose_roles *roles, size_t column)
 {
-    static const char *const words[] = { "indicator", "measure",   "metric",     "statistic",  "variable", "series",
-                                         "item",      "data type", "value type", "count type", "estimate", NULL };
-    return pb_propose_known_as(roles, "value") != PROPOSE_NONE &&
+    static const char *const words[] = { "indicator", "measure", "metric",    "statistic",  "variable",
+                                         "series",    "item",    "data type", "value type", "count type",
+                                         "estimate",  "unit",    "units",     NULL };
+    return (pb_propose_known_as(roles, "value") != PROPOSE_NONE || roles->calculates) &&
            propose_categories_has_any(roles->sheet->columns[column].heading, words);
 }
 

@@ -190,6 +190,33 @@ static bool year_of_headings(const struct pb_propose_roles *roles, char year[PB_
     return false;
 }
 
+/* A period in the name of a sheet or a file: a year, or two with a dash as a financial year. */
+static bool year_in_name(const char *name, char year[PB_PREVIEW_TEXT])
+{
+    size_t at = 0;
+    size_t length = 0;
+    for (const char *c = name; *c; c++) {
+        bool begins = c == name || c[-1] < '0' || c[-1] > '9';
+        if (!begins || (*c != '1' && *c != '2') || strspn(c, "0123456789") != 4)
+            continue;
+        char text[8];
+        (void)snprintf(text, sizeof text, "%.4s-%.2s", c, c[4] ? c + 5 : "");
+        size_t more = c[4] && strchr("-_/", c[4]) ? strspn(c + 5, "0123456789") : 0;
+        struct pb_period period;
+        bool following = false;
+        if (more == 2 && pb_preview_period(text, strlen(text), &period, &following) && following) {
+            (void)snprintf(year, PB_PREVIEW_TEXT, "%.4s/%.2s", c, c + 5);
+            return true;
+        }
+        text[4] = '\0';
+        if (pb_preview_period_within(text, &at, &length)) {
+            (void)snprintf(year, PB_PREVIEW_TEXT, "%s", text);
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A year in the headings of the figures, else in the names of the sheet and the file, else in another heading. */
 static bool year_of(const struct pb_proposal *proposal, const struct pb_propose_roles *roles,
                     char year[PB_PREVIEW_TEXT])
@@ -197,22 +224,11 @@ static bool year_of(const struct pb_proposal *proposal, const struct pb_propose_
     const struct pb_preview_sheet *sheet = roles->sheet;
     char base[PROPOSE_TEXT];
     const char *texts[2] = { sheet->about->name, pb_proposal_base(proposal->file, base) };
-    size_t at = 0;
-    size_t length = 0;
     if (year_of_headings(roles, year))
         return true;
     for (size_t t = 0; t < 2; t++)
-        for (const char *c = texts[t]; *c; c++) {
-            bool begins = c == texts[t] || c[-1] < '0' || c[-1] > '9';
-            if (!begins || (*c != '1' && *c != '2') || strspn(c, "0123456789") != 4)
-                continue;
-            char digits[5];
-            (void)snprintf(digits, sizeof digits, "%.4s", c);
-            if (pb_preview_period_within(digits, &at, &length)) {
-                memcpy(year, digits, sizeof digits);
-                return true;
-            }
-        }
+        if (year_in_name(texts[t], year))
+            return true;
     for (size_t c = 0; c < sheet->column_count; c++) {
         const struct pb_preview_column *column = &sheet->columns[c];
         if (column->heading_period) {
@@ -247,7 +263,7 @@ static void put_constants(struct pb_building *building, struct cJSON *options, s
                     pb_propose_known_as(roles, "indicator_name") != PROPOSE_NONE;
     for (size_t i = 0; i < roles->dimension_count; i++)
         measured = measured || pb_propose_is_measure(roles, roles->dimensions[i]);
-    if (pb_propose_known_as(roles, "value") != PROPOSE_NONE && !measured) {
+    if ((pb_propose_known_as(roles, "value") != PROPOSE_NONE || roles->calculates) && !measured) {
         pb_propose_slug(pb_proposal_base(proposal->file, base), slug);
         pb_build_text(building, constants, "indicator", slug);
         pb_build_text(building, constants, "indicator_name", base);
@@ -360,6 +376,25 @@ static void put_ends(struct pb_building *building, struct cJSON *options, const 
     }
 }
 
+/* Values that the table does not have; what they are of how many only a person knows. */
+static void put_calculation(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
+                            const struct pb_propose_roles *roles)
+{
+    struct cJSON *constants = cJSON_GetObjectItemCaseSensitive(options, "constants");
+    constants = constants ? constants : pb_build_new(building, options, "constants", false);
+    if (pb_propose_known_as(roles, "unit") == PROPOSE_NONE)
+        pb_build_text(building, constants, "unit", "%");
+    pb_build_text(building, constants, "value_type", "proportion");
+    building->broken = building->broken || !cJSON_AddTrueToObject(options, "calculate");
+    pb_proposal_say(
+        proposal, "calculated",
+        "there is no column of values: they are calculated as percentages of '%.60s' in '%.60s', with Wilson "
+        "limits. Are they proportions? If they are rates, set \"unit\" (such as \"per 1,000\") and "
+        "\"value_type\": \"crude_rate\"",
+        roles->sheet->columns[pb_propose_known_as(roles, "count")].heading,
+        roles->sheet->columns[pb_propose_known_as(roles, "denominator")].heading);
+}
+
 static void put_areas(struct pb_building *building, struct cJSON *columns, const struct pb_proposal *proposal,
                       const struct pb_propose_roles *roles)
 {
@@ -399,6 +434,8 @@ void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, st
         put_values(building, columns, proposal, roles);
     pb_propose_ask_counts(proposal, roles);
     put_constants(building, options, proposal, roles);
+    if (roles->calculates)
+        put_calculation(building, options, proposal, roles);
     if (roles->wide)
         put_noted(building, options, columns, proposal);
     put_ends(building, options, proposal);

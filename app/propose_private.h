@@ -47,6 +47,7 @@ struct pb_propose_roles {
     const char *small_type;             /* their kind; NULL: the areas are those of the Places file */
     size_t known[PROPOSE_FIELDS];
     bool wide;                               /* headings say the periods: several ones */
+    bool calculates;                         /* there is no value, but count and denominator */
     struct pb_propose_companion *companions; /* by column */
     size_t dimensions[PROPOSE_DIMENSIONS];   /* columns beyond these that tell the rows of our areas apart */
     size_t dimension_count;
@@ -156,6 +157,7 @@ bool pb_propose_is_measure(const struct pb_propose_roles *roles, size_t column);
 
 /* The kind of value of a column of figures and its unit; NULL: not known (propose_values.c). */
 void pb_propose_value_type(const struct pb_propose_roles *roles, size_t column, const char **type, const char **unit);
+bool pb_propose_is_share(const struct pb_propose_roles *roles, size_t part, size_t whole);
 bool pb_propose_is_count(const struct pb_propose_roles *roles, size_t column);
 void pb_propose_ask_counts(struct pb_proposal *proposal, const struct pb_propose_roles *roles);
 

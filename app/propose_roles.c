@@ -185,7 +185,11 @@ static bool find_measures(struct pb_propose_roles *roles, struct pb_arena *arena
         return false;
     if (*id != PROPOSE_NONE && *name != PROPOSE_NONE && !pb_propose_determines(roles, *id, *name))
         *id = PROPOSE_NONE;
-    if (*value != PROPOSE_NONE || (*id == PROPOSE_NONE && *name == PROPOSE_NONE))
+    size_t part = roles->known[pb_propose_field_at("count")];
+    size_t whole = roles->known[pb_propose_field_at("denominator")];
+    roles->calculates = *value == PROPOSE_NONE && part != PROPOSE_NONE && whole != PROPOSE_NONE &&
+                        count_values(roles, &last) == 0 && pb_propose_is_share(roles, part, whole);
+    if (roles->calculates || *value != PROPOSE_NONE || (*id == PROPOSE_NONE && *name == PROPOSE_NONE))
         return true;
     if (count_values(roles, &last) == 1)
         *value = last;
@@ -198,7 +202,7 @@ static bool find_measures(struct pb_propose_roles *roles, struct pb_arena *arena
 static void settle_figures(struct pb_propose_roles *roles)
 {
     size_t value = pb_propose_known_as(roles, "value");
-    for (size_t i = 0; value == PROPOSE_NONE && i < PROPOSE_FIELDS; i++)
+    for (size_t i = 0; value == PROPOSE_NONE && !roles->calculates && i < PROPOSE_FIELDS; i++)
         if (pb_propose_is_figure(i))
             roles->known[i] = PROPOSE_NONE;
     for (size_t c = 0; value != PROPOSE_NONE && c < roles->sheet->column_count; c++) {
@@ -338,7 +342,7 @@ enum pb_propose_verdict pb_propose_judge(const struct pb_preview_sheet *sheet, s
     roles->wide = propose_roles_is_wide(roles);
     if (roles->code == PROPOSE_NONE && roles->name == PROPOSE_NONE)
         return PB_PROPOSE_NO_AREAS;
-    if (pb_propose_known_as(roles, "value") == PROPOSE_NONE && count_values(roles, &last) == 0)
+    if (pb_propose_known_as(roles, "value") == PROPOSE_NONE && !roles->calculates && count_values(roles, &last) == 0)
         return PB_PROPOSE_NO_FIGURES;
     *broken = !pb_propose_tell_apart(roles) || *broken;
     if (roles->alike > 0 && pb_propose_known_as(roles, "unit") != PROPOSE_NONE) { /* "%" and "Count" of one measure */

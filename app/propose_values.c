@@ -114,6 +114,16 @@ void pb_propose_value_type(const struct pb_propose_roles *roles, size_t column, 
         }
 }
 
+/* Whole numbers of which the first is never more than the second one. */
+bool pb_propose_is_share(const struct pb_propose_roles *roles, size_t part, size_t whole)
+{
+    for (size_t row = 0; row < roles->sheet->own.rows; row++)
+        if (pb_propose_area(roles, row) &&
+            pb_propose_fact(roles, row, part)->number > pb_propose_fact(roles, row, whole)->number)
+            return false;
+    return pb_propose_whole_figures(roles, part) && pb_propose_whole_figures(roles, whole);
+}
+
 static bool is_open(const struct pb_propose_roles *roles, size_t column)
 {
     const struct pb_preview_column *about = &roles->sheet->columns[column];
