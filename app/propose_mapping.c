@@ -31,7 +31,7 @@ static bool propose_mapping_has_name(const struct cJSON *columns, const char *na
     {
         const struct cJSON *names = cJSON_GetObjectItemCaseSensitive(column, "names");
         const struct cJSON *first = names ? names->child : NULL;
-        if (first && strcasecmp(first->valuestring, name) == 0)
+        if (first && strcmp(first->valuestring, name) == 0)
             return true;
     }
     return false;

@@ -7,7 +7,6 @@
 #include "core/base/name.h"
 
 #include <string.h>
-#include <strings.h>
 
 const char *pb_proposal_base(const char *path, char text[PROPOSE_TEXT])
 {
@@ -33,7 +32,7 @@ static bool is_listed(const struct cJSON *names, const char *name)
     const struct cJSON *item = NULL;
     cJSON_ArrayForEach(item, names)
     {
-        if (strcasecmp(item->valuestring, name) == 0)
+        if (strcmp(item->valuestring, name) == 0)
             return true;
     }
     return false;

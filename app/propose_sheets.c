@@ -43,7 +43,7 @@ size_t pb_propose_like(const struct pb_preview_sheet *sheet, const char *heading
     for (size_t c = 0; c < sheet->column_count; c++) {
         if (!sheet->columns[c].unique || !pb_propose_same_heading(sheet->columns[c].heading, heading))
             continue;
-        if (strcasecmp(sheet->columns[c].heading, heading) == 0)
+        if (strcmp(sheet->columns[c].heading, heading) == 0)
             return c;
         found = found == PROPOSE_NONE ? c : sheet->column_count;
     }

@@ -281,6 +281,25 @@ static bool blank_below(const struct pb_preview_look *look, size_t at, const str
     return labels > 1 && blank == every;
 }
 
+static bool is_figure_column(const struct pb_preview_column *column)
+{
+    return column->type >= PB_PREVIEW_WHOLE && column->type <= PB_PREVIEW_PERCENT;
+}
+
+/* Of "sex" and "Sex" each is a column of its own; of "Value" and "value" nobody knows which figures are right. */
+static void find_twice(struct pb_preview_sheet *sheet)
+{
+    for (size_t c = 0; c < sheet->column_count; c++)
+        for (size_t other = 0; *sheet->columns[c].heading && other < c; other++) {
+            struct pb_preview_column *first = &sheet->columns[other];
+            struct pb_preview_column *second = &sheet->columns[c];
+            bool figures = is_figure_column(first) || is_figure_column(second);
+            if (figures ? strcasecmp(first->heading, second->heading) == 0
+                        : strcmp(first->heading, second->heading) == 0)
+                first->unique = second->unique = false;
+        }
+}
+
 enum pb_status pb_preview_columns(const struct pb_preview_look *look, struct pb_preview_sheet *sheet,
                                   struct pb_arena *arena, struct pb_error *error)
 {
@@ -297,11 +316,9 @@ enum pb_status pb_preview_columns(const struct pb_preview_look *look, struct pb_
             return pb_out_of_memory(error);
         column->heading_period = pb_preview_period_within(column->heading, &column->at, &column->length);
         column->unique = *column->heading != '\0';
-        for (size_t other = 0; column->unique && other < c; other++)
-            if (strcasecmp(sheet->columns[other].heading, column->heading) == 0)
-                column->unique = sheet->columns[other].unique = false;
         look_at_cells(look, c, column);
         column->labels = merged_below(look, sheet, c) || blank_below(look, c, column);
     }
+    find_twice(sheet);
     return PB_OK;
 }

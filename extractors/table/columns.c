@@ -77,6 +77,18 @@ static bool in_one_row(const struct captured captured[FIELD_TEXTS])
     return true;
 }
 
+/* Of "sex" and "Sex", which both match one of the two names, a name means the one that is written as it is. Of "Value"
+ * and "value" nobody knows which figures are right. */
+static bool is_meant(const struct layout *layout, const char *name, size_t column)
+{
+    if (strcmp(layout->headings[column], name) == 0)
+        return true;
+    for (size_t other = 0; other < layout->width; other++)
+        if (strcmp(layout->headings[other], name) == 0)
+            return false;
+    return true;
+}
+
 /* The first of the names that the heading of a column matches, or NULL. */
 static const char *matched_name(const struct layout *layout, const struct table_column *spec, size_t column,
                                 struct captured captured[FIELD_TEXTS])
@@ -84,7 +96,9 @@ static const char *matched_name(const struct layout *layout, const struct table_
     const char *heading = layout->headings[column];
     for (size_t i = 0; *heading && i < spec->names.count; i++) {
         memset(captured, 0, FIELD_TEXTS * sizeof *captured);
-        if (table_match_pattern(spec->names.items[i], heading, strlen(heading), captured) && in_one_row(captured))
+        if (table_match_pattern(spec->names.items[i], heading, strlen(heading), captured) && in_one_row(captured) &&
+            (table_field_of(spec->field_name) >= FIELD_TEXTS || strpbrk(spec->names.items[i], "*{") ||
+             is_meant(layout, spec->names.items[i], column)))
             return spec->names.items[i];
     }
     return NULL;
@@ -273,7 +287,8 @@ static enum pb_status find_column(const struct layout *layout, const char *name,
     *found = NO_COLUMN;
     for (size_t column = 0; column < layout->width; column++) {
         const char *heading = layout->headings[column];
-        if (!*heading || !table_match_pattern(name, heading, strlen(heading), NULL))
+        if (!*heading || !table_match_pattern(name, heading, strlen(heading), NULL) ||
+            (!strpbrk(name, "*{") && !is_meant(layout, name, column)))
             continue;
         if (*found != NO_COLUMN)
             return table_columns_fail_twice(layout, *found, column, at, error);
