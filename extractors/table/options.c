@@ -120,7 +120,9 @@ static const struct pb_option column_options[] = {
       .type = PB_OPTION_TEXT,
       .offset = COLUMN(field_name),
       .choices = table_field_names,
-      .help = "What the column is.",
+      .help =
+          "What the column is. Several columns may be area_code, and as many area_name, from the most detailed area to "
+          "the largest: the first that is not empty is the area.",
       .example = "\"value\"" },
     { .name = "names",
       .type = PB_OPTION_TEXT_LIST,
