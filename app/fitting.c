@@ -207,9 +207,10 @@ struct ranked {
     struct pb_fitting fitting;
 };
 
-static double share_of(const struct pb_fit *fit)
+/* Is it worth naming, as what comes nearest? Half of the headings, and more than one, which any table may have. */
+static bool fitting_is_near(const struct pb_fit *fit)
 {
-    return fit->of ? (double)fit->found / (double)fit->of : 0;
+    return fit->found > 1 && 2 * fit->found >= fit->of;
 }
 
 static int by_rank(const void *a, const void *b)
@@ -218,12 +219,14 @@ static int by_rank(const void *a, const void *b)
     const struct ranked *other = b;
     if (one->rank != other->rank)
         return one->rank < other->rank ? -1 : 1;
-    double ours = share_of(&one->fitting.fit);
-    double theirs = share_of(&other->fitting.fit);
-    if (one->rank == 2 && (ours > theirs || ours < theirs))
-        return ours > theirs ? -1 : 1;
-    if (one->rank == 2 && one->fitting.fit.found != other->fitting.fit.found)
-        return one->fitting.fit.found > other->fitting.fit.found ? -1 : 1;
+    const struct pb_fit *ours = &one->fitting.fit;
+    const struct pb_fit *theirs = &other->fitting.fit;
+    if (one->rank == 2 && fitting_is_near(ours) != fitting_is_near(theirs))
+        return fitting_is_near(ours) ? -1 : 1;
+    if (one->rank == 2 && ours->found != theirs->found)
+        return ours->found > theirs->found ? -1 : 1;
+    if (one->rank == 2 && ours->of != theirs->of)
+        return ours->of < theirs->of ? -1 : 1;
     return strcmp(one->fitting.path, other->fitting.path);
 }
 
@@ -304,13 +307,13 @@ static enum pb_status several(const struct pb_fittings *found, const char *file,
 static enum pb_status none_fits(const struct pb_fittings *found, const char *file, struct pb_error *error)
 {
     const struct pb_fitting *nearest =
-        found->items && found->count && found->items[0].fit.found ? &found->items[0] : NULL;
+        found->items && found->count && fitting_is_near(&found->items[0].fit) ? &found->items[0] : NULL;
     char command[400] = "placebook preview ";
     enum pb_status status =
         nearest ? pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "no mapping fits this file; %.200s comes nearest: %.300s",
                           nearest->shown, nearest->why)
                 : pb_fail(error, PB_FAILED, PB_ERROR_USAGE,
-                          "no mapping fits this file: none of the %zu has its headings", found->count);
+                          "no mapping fits this file: none of the %zu finds half of its headings in it", found->count);
     pb_append_word(command, sizeof command, file);
     pb_error_at(error, file, 0, 0);
     pb_error_hint(error,

@@ -441,7 +441,9 @@ const struct pb_command pb_command_preview = {
         "Reads any table (CSV, Excel, OpenDocument or JSON, also in a zip or gzip file) and prints its format, its "
         "sheets, where the headings are and why, the columns with their types, ranges and examples, and the "
         "areas and periods found. All rows of a sheet are looked at.\n"
-        "Then it proposes a pipeline file: a mapping of the columns for the extractor table or, if "
+        "If a mapping that comes with Placebook fits the file already, it says which and why. Old workbooks (.xls, "
+        ".xlsb) are converted by LibreOffice where it is installed.\nThen it proposes a pipeline file: a mapping of "
+        "the columns for the extractor table or, if "
         "another extractor knows the file, a source for that one. It is complete and passes placebook "
         "check, but check its guesses before you run it. See docs/data-officers.md.",
     .flags = flags,

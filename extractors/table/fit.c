@@ -23,34 +23,50 @@ static enum pb_status note_error(enum pb_status status, struct pb_fit *fit, stru
     return PB_OK;
 }
 
-/* A row that has more of the words of the headings than those before it. */
-static void note_words(const struct table_options *options, const struct pb_tabular_row *row, struct pb_fit *fit)
+static bool has_cell(const struct pb_tabular_row *row, const char *name)
+{
+    for (size_t column = 0; column < row->count; column++) {
+        char text[HEADING_TEXT];
+        const struct pb_tabular_cell *cell = &row->cells[column];
+        size_t length = table_squeeze(cell->text, cell->length, text, sizeof text);
+        if (length > 0 && table_match_pattern(name, text, length, NULL))
+            return true;
+    }
+    return false;
+}
+
+/* A row that has more of the words of the headings than those before it (`most`): what it has and lacks. */
+static void note_words(const struct table_options *options, const struct pb_tabular_row *row, size_t *most,
+                       struct pb_fit *fit)
 {
     const struct pb_text_list *words = &options->header.contains;
+    const struct table_column *specs = options->columns.items;
     const char *lacks = NULL;
     size_t found = 0;
     for (size_t i = 0; i < words->count; i++) {
-        bool has = false;
-        for (size_t column = 0; !has && column < row->count; column++) {
-            char text[HEADING_TEXT];
-            const struct pb_tabular_cell *cell = &row->cells[column];
-            size_t length = table_squeeze(cell->text, cell->length, text, sizeof text);
-            has = length > 0 && table_match_pattern(words->items[i], text, length, NULL);
-        }
+        bool has = has_cell(row, words->items[i]);
         found += has;
         lacks = has || lacks ? lacks : words->items[i];
     }
-    if (!lacks || (found <= fit->found && *fit->missing))
+    if (!lacks || (found <= *most && *fit->missing))
         return;
-    fit->found = found;
-    fit->of = words->count;
+    *most = found;
+    fit->found = fit->of = 0;
     (void)snprintf(fit->missing, sizeof fit->missing, "no heading '%.160s'", lacks);
+    for (size_t i = 0; i < options->columns.count; i++) {
+        bool has = false;
+        for (size_t k = 0; !has && k < specs[i].names.count; k++)
+            has = has_cell(row, specs[i].names.items[k]);
+        fit->of += has || !specs[i].optional;
+        fit->found += has;
+    }
 }
 
 static enum pb_status find_headings(struct layout *layout, struct pb_tabular *tabular, bool *headed, struct pb_fit *fit,
                                     struct pb_error *error)
 {
     enum pb_status status = PB_OK;
+    size_t most = 0;
     *headed = false;
     for (size_t looked = 0; status == PB_OK && !*headed && looked < PB_FIT_ROWS; looked++) {
         const struct pb_tabular_row *row = NULL;
@@ -59,7 +75,7 @@ static enum pb_status find_headings(struct layout *layout, struct pb_tabular *ta
             break;
         status = table_layout_look(layout, tabular, row, headed, error);
         if (status == PB_OK && !*headed)
-            note_words(layout->options, row, fit);
+            note_words(layout->options, row, &most, fit);
     }
     if (status == PB_OK && !*headed && !*fit->missing)
         (void)pb_text_copy(fit->missing, sizeof fit->missing, "it has no headings");
