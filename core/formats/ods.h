@@ -11,7 +11,7 @@
  *
  * What a cell holds is its stored value, not what is shown; formats are used as in a workbook: percentages, dates of
  * which only the year is shown, codes padded with zeros, numbers that are masked. A number beside which the file has
- * the text that is shown, and that has no digit in it, is masked too.
+ * the text that is shown, and that has no digit in it or is a bound (<5), is masked too.
  *
  * Rows and cells may say that they are repeated. Empty ones cost nothing; those with something in them count as often
  * as they are repeated, up to a maximum of their own.

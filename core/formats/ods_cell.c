@@ -2,6 +2,7 @@
  * One cell: from what the file holds to what it means.
  */
 #include "core/formats/ods_private.h"
+#include "placebook/marker.h"
 #include "placebook/number.h"
 
 #include <math.h>
@@ -53,6 +54,12 @@ static bool ods_is_error(const char *text)
 
 /* ---- Numbers ---- */
 
+/* A bound such as <5 or 1 to 7, which is not the number that is stored. */
+static bool ods_is_bound(const char *shown, size_t length)
+{
+    return strspn(shown, "0123456789.,+-%eE ") < length && pb_marker_withholds(pb_marker_of(shown, length));
+}
+
 /* Looks at the text that the file says is shown for a number. Some programs write the number 0 for an error, and 1 for
  * TRUE. */
 static void ods_compare_with_shown(const char *shown, size_t length, struct pb_xlsx_cell *cell)
@@ -65,6 +72,8 @@ static void ods_compare_with_shown(const char *shown, size_t length, struct pb_x
         cell->number = (double)NAN;
     } else if (yes || strcmp(shown, "FALSE") == 0)
         ods_set_boolean(cell, yes);
+    else if (ods_is_bound(shown, length))
+        cell->shown = PB_XLSX_MASKED;
     else if (!strpbrk(shown, "0123456789"))
         cell->shown = (unsigned char)pb_xlsx_shown_as(shown, cell->number);
 }

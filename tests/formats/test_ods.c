@@ -237,6 +237,15 @@ Test(ods, a_number_that_is_not_shown_is_masked)
     /* Without a style that says so: the file has the text that is shown. */
     EXPECT_STYLED(VALUE("float", "3"), P("*"), "*n:3");
     EXPECT_STYLED(VALUE("float", "3"), P("suppressed"), "*n:3");
+    EXPECT_STYLED(VALUE("float", "3"), P("&lt;5"), "*n:3");
+    EXPECT_STYLED(VALUE("float", "3"), P("1 to 7"), "*n:3");
+    EXPECT_STYLED(VALUE("float", "3"), P("fewer than 5"), "*n:3");
+    EXPECT_STYLED(VALUE("float", "1234.5"),
+                  P("\xC2\xA3"
+                    "1,234.50"),
+                  "n:1234.5");
+    EXPECT_STYLED(VALUE("float", "-3"), P("(3)"), "n:-3");
+    EXPECT_STYLED(VALUE("float", "1200"), P("1.2E+03"), "n:1200");
     EXPECT_STYLED(VALUE("float", "0"), P("-"), "n:0");
 }
 
