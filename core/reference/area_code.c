@@ -74,7 +74,7 @@ size_t pb_area_code_clean(const char *text, size_t length, char code[PB_AREA_COD
         if (character >= 0x80 && pb_utf8_invisible(character))
             continue;
         if (written + size >= PB_AREA_CODE_TEXT) {
-            *code = '\0';
+            memset(code, 0, PB_AREA_CODE_TEXT); /* whoever looks for it looks at all of it */
             return PB_AREA_CODE_TEXT;
         }
         const bool blank = (character <= ' ' || character >= 0x7F) && pb_utf8_blank(character);
