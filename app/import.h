@@ -5,11 +5,10 @@
  * (`placebook load`). An import is read by a mapping, which is a pipeline file with one source, and published by a run
  * in which all other sources stay as they were last read (engine/imports/imports.h).
  */
+#include "app/account.h"
 #include "app/changes.h"
 #include "app/fitting.h"
 #include "app/run.h"
-
-enum { PB_IMPORT_RULES = 3 };
 
 struct pb_import_request {
     const char *file;
@@ -18,19 +17,11 @@ struct pb_import_request {
     bool dry_run;        /* report what would change, but change nothing */
 };
 
-/* Rejected rows of one rule. */
-struct pb_import_rule {
-    const char *rule;
-    uint64_t count;
-    const char *example; /* "pack.csv:17: no period", of the first of them */
-};
-
 struct pb_import_result {
     const struct pb_fitting *fitting; /* the mapping that was found; NULL: it was given */
     struct pb_new_import import;
     struct pb_run_result run;
-    struct pb_import_rule rules[PB_IMPORT_RULES]; /* why rows were rejected: those of most rows first */
-    size_t rule_count;
+    struct pb_account account;       /* why rows were rejected, and what was not used; without the row counts */
     struct pb_changes_groups groups; /* of a dry run: what would change (run.changes; NULL: nothing) */
 };
 
@@ -64,7 +55,7 @@ enum pb_status pb_app_import_remove_try(struct pb_session *session, const char *
 enum pb_status pb_import_choose(struct pb_session *session, const char *name, const struct pb_import **chosen,
                                 struct pb_error *error) PB_MUST_USE;
 
-/* --- for app/import.c: why rows were rejected (app/import_rules.c) --- */
+/* --- for app/import.c: why rows were rejected and what was not used (app/import_rules.c) --- */
 
 enum pb_status pb_import_rules(const struct pb_session *session, struct pb_import_result *result,
                                struct pb_error *error) PB_MUST_USE;

@@ -201,6 +201,8 @@ enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_re
         status = pb_proposal_make(proposal, arena, error);
         proposal->not_begun = find_not_begun(proposal);
         proposal->doubtful = proposal->sheet ? proposal->sheet->doubtful : NULL;
+        if (status == PB_OK && proposal->pipeline && !proposal->period_missing)
+            status = pb_proposal_account(session, proposal, error);
         return status;
     }
     proposal->reason = pb_arena_format(arena,

@@ -11,6 +11,7 @@
  * The proposed file is complete and passes `placebook check`, unless the period is missing; what it guesses is to be
  * read before it is run. Everything lives in the arena of the session, except the pipeline.
  */
+#include "app/account.h"
 #include "app/fitting.h"
 #include "app/session.h"
 #include "core/preview/preview.h"
@@ -58,6 +59,8 @@ struct pb_proposal {
     const char *open_month;    /* the heading of months of financial years, left out; NULL: none */
     bool months_guessed;       /* dates, all on the first or last day of a month, are read as months */
 
+    struct pb_account *account; /* what a run of the pipeline makes of the rows of the file; NULL: there is none */
+    const char *fails;          /* why such a run would fail; NULL: it would not */
     struct pb_arena *arena;     /* of the session */
     struct pb_json places_file; /* behind `geography` */
     struct pb_geography geography;

@@ -185,4 +185,10 @@ void pb_proposal_say(struct pb_proposal *proposal, const char *name, const char 
 enum pb_status pb_proposal_make(struct pb_proposal *proposal, struct pb_arena *arena,
                                 struct pb_error *error) PB_MUST_USE;
 
+/* ---- What a run would make of it ---- */
+
+/* Fills `account` of a proposal with a pipeline, or `fails`. */
+enum pb_status pb_proposal_account(struct pb_session *session, struct pb_proposal *proposal,
+                                   struct pb_error *error) PB_MUST_USE;
+
 #endif

@@ -7,9 +7,13 @@
 #include "cli/arguments/opening.h"
 #include "cli/terminal/columns.h"
 #include "cli/terminal/json_writer.h"
+#include "cli/views/account.h"
 #include "placebook/number.h"
 
+#include "placebook/record_json.h"
+
 #include <cjson/cJSON.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -174,6 +178,52 @@ static enum pb_status print_pipeline(const struct view *view, struct pb_error *e
     return PB_OK;
 }
 
+/* What a run would make of the file, with nothing published. Below the pipeline file, or on the other stream. */
+static void print_account(const struct view *view, FILE *file)
+{
+    const struct pb_proposal *proposal = &view->proposal;
+    const struct pb_account *account = proposal->account;
+    if (!account || view->call->terminal->quiet)
+        return;
+    if (proposal->fails) {
+        pb_print(file, "\na run of it would fail: ");
+        pb_print_text(file, proposal->fails);
+        pb_print(file, "\n");
+        return;
+    }
+    const struct pb_row_counts *rows = &account->rows;
+    pb_print(file,
+             "\nit makes of the file: %" PRIu64 " row%s read = %" PRIu64 " kept + %" PRIu64 " filtered + %" PRIu64
+             " rejected + %" PRIu64 " duplicates\n",
+             rows->read, rows->read == 1 ? "" : "s", rows->kept, rows->filtered, rows->rejected, rows->duplicates);
+    pb_account_print(account, file);
+}
+
+/* The same as messages, where the pipeline file goes to another program or a file. */
+static void tell_account(const struct view *view)
+{
+    struct pb_terminal *terminal = view->call->terminal;
+    const struct pb_account *account = view->proposal.account;
+    if (!account)
+        return;
+    if (view->proposal.fails) {
+        pb_terminal_say(terminal, PB_LEVEL_WARNING, "proposal-fails", "a run of it would fail: %s",
+                        view->proposal.fails);
+        return;
+    }
+    const struct pb_row_counts *rows = &account->rows;
+    pb_terminal_say(terminal, PB_LEVEL_NOTICE, "account",
+                    "%" PRIu64 " rows read = %" PRIu64 " kept + %" PRIu64 " filtered + %" PRIu64 " rejected + %" PRIu64
+                    " duplicates",
+                    rows->read, rows->kept, rows->filtered, rows->rejected, rows->duplicates);
+    for (size_t i = 0; i < account->rule_count; i++)
+        pb_terminal_say(terminal, PB_LEVEL_WARNING, "rejected", "%" PRIu64 " rejected: %s, such as %s",
+                        account->rules[i].count, account->rules[i].rule, account->rules[i].example);
+    for (size_t i = 0; i < account->caution_count; i++)
+        pb_terminal_say(terminal, account->cautions[i].warning ? PB_LEVEL_WARNING : PB_LEVEL_NOTICE, "caution",
+                        "%s: %s", account->cautions[i].where, account->cautions[i].sentence);
+}
+
 static const struct pb_preview_sheet *sheet_to_show(const struct view *view)
 {
     const struct pb_preview *preview = &view->proposal.preview;
@@ -232,7 +282,9 @@ static enum pb_status preview_text(const struct view *view, struct pb_error *err
     else
         pb_print(file, "a pipeline file that reads %zu sheet%s (--pipeline prints only this):\n\n", proposal->alike,
                  proposal->alike == 1 ? "" : "s");
-    return print_pipeline(view, error);
+    status = print_pipeline(view, error);
+    print_account(view, file);
+    return status;
 }
 
 /* ---- For programs ---- */
@@ -332,6 +384,13 @@ static void preview_json(const struct view *view)
         pb_json_end_object(&writer);
     }
     pb_json_end_list(&writer);
+    if (proposal->account) {
+        pb_json_object(&writer, "account");
+        pb_row_counts_json(&writer, "rows", &proposal->account->rows);
+        pb_account_json(&writer, proposal->account);
+        pb_json_text(&writer, "fails", proposal->fails);
+        pb_json_end_object(&writer);
+    }
     if (proposal->pipeline)
         pb_json_tree(&writer, "pipeline", proposal->pipeline);
     else
@@ -381,8 +440,10 @@ static enum pb_status preview_answer(struct view *view, struct pb_error *error)
         for (size_t i = 0; i < proposal->mappings.best; i++)
             pb_terminal_say(terminal, PB_LEVEL_NOTICE, "mapping", "there is a mapping for it already: %s (%s)",
                             proposal->mappings.items[i].shown, proposal->mappings.items[i].why);
-        if (proposal->pipeline)
+        if (proposal->pipeline) {
+            tell_account(view);
             return print_pipeline(view, error);
+        }
         (void)pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "cannot propose a pipeline: %s", proposal->reason);
         pb_error_at(error, view->path, 0, 0);
         pb_error_hint(error, "placebook preview without --pipeline shows what is in the file");

@@ -3,6 +3,7 @@
 
 #include "cli/terminal/columns.h"
 #include "cli/terminal/json_writer.h"
+#include "cli/views/account.h"
 #include "cli/views/closing_line.h"
 #include "cli/views/diff.h"
 #include "cli/views/run.h"
@@ -36,14 +37,8 @@ static void load_print_account(const struct pb_loaded *loaded, FILE *file)
                  "  figures of this load that give way to different ones of another source: %" PRIu64
                  " (sheet Quality)\n",
                  loaded->result->run.import_superseded);
-    for (size_t i = 0; i < loaded->result->rule_count; i++) {
-        pb_print(file, "  rejected %" PRIu64 ": ", loaded->result->rules[i].count);
-        pb_print_text(file, loaded->result->rules[i].rule);
-        pb_print(file, ", such as ");
-        pb_print_text(file, loaded->result->rules[i].example);
-        pb_print(file, "\n");
-    }
-    if (loaded->result->rule_count) {
+    pb_account_print(&loaded->result->account, file);
+    if (loaded->result->account.rule_count) {
         pb_print(file, "  to list all: ");
         pb_print_text(file, pb_state_command("placebook rejects", loaded->pipeline, command, sizeof command));
         pb_print(file, "\n");
@@ -119,19 +114,6 @@ enum pb_status pb_load_text(const struct pb_loaded *loaded, struct pb_error *err
 
 /* --- JSON --- */
 
-static void rules_json(struct pb_json_writer *writer, const struct pb_loaded *loaded)
-{
-    pb_json_list(writer, "rejected");
-    for (size_t i = 0; i < loaded->result->rule_count; i++) {
-        pb_json_object(writer, NULL);
-        pb_json_text(writer, "rule", loaded->result->rules[i].rule);
-        pb_json_count(writer, "rows", loaded->result->rules[i].count);
-        pb_json_text(writer, "example", loaded->result->rules[i].example);
-        pb_json_end_object(writer);
-    }
-    pb_json_end_list(writer);
-}
-
 static void changes_json(struct pb_json_writer *writer, const struct pb_changes_place *place)
 {
     const struct pb_difference *difference = &place->difference;
@@ -183,7 +165,7 @@ void pb_load_json(const struct pb_loaded *loaded)
     pb_row_counts_json(&writer, "rows", &result->import);
     pb_json_count(&writer, "supersedes", result->import_supersedes);
     pb_json_count(&writer, "superseded", result->import_superseded);
-    rules_json(&writer, loaded);
+    pb_account_json(&writer, &loaded->result->account);
     places_json(&writer, loaded);
     pb_carried_json(&writer, loaded->pipeline, kept);
     pb_json_end_object(&writer);

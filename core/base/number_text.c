@@ -145,24 +145,33 @@ static bool is_same(double number, struct shortest candidate)
     return strtod(text, NULL) == number;
 }
 
-/* By printing and reading back. The text has digits, a point of some locale, digits, and an exponent. */
+/* A number in `count` significant digits. What is printed has digits, a point of some locale, digits, and an exponent.
+ */
+static bool number_text_cut(double number, int count, struct shortest *cut)
+{
+    char text[PB_NUMBER_TEXT + 32];
+    (void)snprintf(text, sizeof text, "%.*e", count - 1, number);
+    const char *at = text;
+    uint64_t digits = 0;
+    for (; *at && *at != 'e'; at++)
+        if (*at >= '0' && *at <= '9')
+            digits = digits * 10 + (uint64_t)(*at - '0');
+    int64_t exponent = 0;
+    if (*at != 'e' || !pb_integer_parse(at + 1, strlen(at + 1), &exponent))
+        return false;
+    *cut = (struct shortest){ digits, (int)exponent - (count - 1) };
+    return true;
+}
+
+/* By printing and reading back. */
 static struct shortest find_by_trying(double number)
 {
     struct shortest result = { 0, 0 };
     for (int count = number < DBL_MIN ? 1 : DBL_DIG; count <= DIGITS_ENOUGH; count++) {
-        char text[PB_NUMBER_TEXT + 32];
-        (void)snprintf(text, sizeof text, "%.*e", count - 1, number);
-        const char *at = text;
-        uint64_t digits = 0;
-        for (; *at && *at != 'e'; at++)
-            if (*at >= '0' && *at <= '9')
-                digits = digits * 10 + (uint64_t)(*at - '0');
-        int64_t exponent = 0;
-        if (*at != 'e' || !pb_integer_parse(at + 1, strlen(at + 1), &exponent))
+        if (!number_text_cut(number, count, &result))
             break;
-        result = (struct shortest){ digits, (int)exponent - (count - 1) };
         /* Below a power of two the neighbour is nearer: the decimal that reads back may be the next one up. */
-        struct shortest next = { digits + 1, result.exponent };
+        struct shortest next = { result.digits + 1, result.exponent };
         if (is_same(number, result))
             break;
         if (is_same(number, next)) {
@@ -246,19 +255,47 @@ static size_t write_scientific(char *text, size_t at, struct shortest number)
     return at + (size_t)written;
 }
 
-size_t pb_number_format(double number, char text[PB_NUMBER_TEXT])
+/* The number is given for its sign and magnitude. */
+static size_t number_text_write(double number, struct shortest decimal, char text[PB_NUMBER_TEXT])
 {
     size_t at = 0;
+    double magnitude = fabs(number);
+    if (number < 0)
+        text[at++] = '-';
+    if (magnitude != 0 && (magnitude < 1e-5 || magnitude >= 1e15))
+        return write_scientific(text, at, decimal);
+    return number_text_write_plain(text, at, decimal, 0);
+}
+
+size_t pb_number_format(double number, char text[PB_NUMBER_TEXT])
+{
     text[0] = '\0';
     if (!isfinite(number))
         return 0;
-    if (number < 0)
-        text[at++] = '-';
-    struct shortest shortest = find_shortest(fabs(number));
-    double magnitude = fabs(number);
-    if (magnitude != 0 && (magnitude < 1e-5 || magnitude >= 1e15))
-        return write_scientific(text, at, shortest);
-    return number_text_write_plain(text, at, shortest, 0);
+    return number_text_write(number, find_shortest(fabs(number)), text);
+}
+
+bool pb_number_stored(const char *text, size_t length, int power, double *number, char shown[PB_NUMBER_TEXT])
+{
+    static const double whole_exactly = 9007199254740992.0; /* 2^53 */
+    char moved[PB_NUMBER_TEXT + 16];
+    double stored = 0;
+    shown[0] = '\0';
+    if (!pb_number_parse(text, length, &stored))
+        return false;
+    struct shortest decimal = find_shortest(fabs(stored));
+    int size = snprintf(moved, sizeof moved, "%s%llue%d", stored < 0 ? "-" : "", (unsigned long long)decimal.digits,
+                        decimal.exponent + power);
+    if (!pb_number_parse(moved, (size_t)size, number))
+        return false;
+    bool whole = stored == floor(stored) && fabs(stored) < whole_exactly;
+    bool noise =
+        !whole && decimal.digits >= UINT64_C(1000000000000000) && number_text_cut(fabs(stored), DBL_DIG, &decimal);
+    decimal = without_zeros(decimal.digits, decimal.exponent);
+    decimal.exponent += decimal.digits ? power : 0;
+    if (power == 0 || noise)
+        (void)number_text_write(*number, decimal, shown);
+    return true;
 }
 
 size_t pb_number_round(double number, int decimals, char text[PB_NUMBER_TEXT])

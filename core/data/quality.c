@@ -264,3 +264,18 @@ enum pb_status pb_quality_add_area(struct pb_findings *findings, enum pb_word ki
     quality.source = pb_cell(table, source, row);
     return quality_add(findings, &quality, error);
 }
+
+enum pb_status pb_caution_add(struct pb_findings *findings, const char *rule, const char *file, const char *rows,
+                              struct pb_error *error, const char *format, ...)
+{
+    char sentence[SENTENCE_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(sentence, sizeof sentence, format, arguments);
+    va_end(arguments);
+    pb_utf8_repair(sentence);
+    struct pb_quality quality = record_of(PB_WORD_CAUTION, rule, sentence);
+    quality.file = file;
+    quality.rows = rows;
+    return quality_add(findings, &quality, error);
+}

@@ -181,8 +181,8 @@ static enum pb_status read_more(struct pb_csv *csv, struct pb_error *error)
  * row that is read again does, must not be asked for more. */
 static bool has_start(const struct pb_csv *csv)
 {
-    bool line = csv->until >= strlen(BOM) && memchr(csv->buffer, '\n', csv->until) &&
-                !pb_utf16_marked(csv->buffer, csv->until) && !memchr(csv->buffer, '\r', csv->until);
+    bool line = csv->until >= strlen(BOM) && !pb_utf16_marked(csv->buffer, csv->until) &&
+                pb_csv_has_line(csv->buffer, csv->until, csv->separator);
     return csv->ended || line || csv->until >= PB_CSV_START;
 }
 

@@ -67,6 +67,17 @@ bool pb_csv_ends_at_return(const char *text, size_t length, char separator)
     return any;
 }
 
+bool pb_csv_has_line(const char *text, size_t length, char separator)
+{
+    struct pb_csv_returns returns = { 0 };
+    if (!memchr(text, '\n', length))
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (takes_outside(&returns, text[i], separator) && text[i] == '\n')
+            return true;
+    return false;
+}
+
 size_t pb_csv_turn_returns(struct pb_csv_returns *returns, char *text, size_t length, char separator)
 {
     for (size_t i = 0; i < length; i++) {

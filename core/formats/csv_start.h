@@ -25,6 +25,9 @@ struct pb_csv_returns {
  * a text after any of the usual ones. */
 bool pb_csv_ends_at_return(const char *text, size_t length, char separator);
 
+/* Is there an LF outside quotes? Then lines end there, whatever else the text has. */
+bool pb_csv_has_line(const char *text, size_t length, char separator);
+
 /* Makes each CR outside quotes an LF. Returns the offset of an LF that was outside quotes already, which such a file
  * cannot have; `length` when there is none. */
 size_t pb_csv_turn_returns(struct pb_csv_returns *returns, char *text, size_t length, char separator);

@@ -19,17 +19,19 @@ static void xlsx_rows_fail_at(struct pb_xlsx_sheet *sheet, uint32_t row, uint64_
     char what[512];
     char name[128];
     char place[PB_XLSX_PLACE_TEXT] = "";
-    char where[64] = "";
+    char where[sizeof name + PB_XLSX_PLACE_TEXT + 16];
     va_list arguments;
     va_start(arguments, format);
     (void)vsnprintf(what, sizeof what, format, arguments);
     va_end(arguments);
     (void)pb_text_copy(name, sizeof name, sheet->about->name);
     if (row > 0 && column > 0)
-        (void)snprintf(where, sizeof where, ", cell %s", pb_xlsx_place(row, (uint32_t)column, place));
+        (void)snprintf(where, sizeof where, "cell %s!%s", name, pb_xlsx_place(row, (uint32_t)column, place));
     else if (row > 0)
-        (void)snprintf(where, sizeof where, ", row %u", row);
-    enum pb_status status = pb_fail(sheet->error, PB_FAILED, PB_ERROR_SOURCE, "sheet '%s'%s: %s", name, where, what);
+        (void)snprintf(where, sizeof where, "sheet '%s', row %u", name, row);
+    else
+        (void)snprintf(where, sizeof where, "sheet '%s'", name);
+    enum pb_status status = pb_fail(sheet->error, PB_FAILED, PB_ERROR_SOURCE, "%s: %s", where, what);
     pb_error_hint(sheet->error, "open the file in a spreadsheet program, look at that place, and save it again");
     pb_error_at(sheet->error, sheet->workbook->name, 0, 0);
     sheet->located = true;

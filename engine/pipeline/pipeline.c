@@ -114,6 +114,18 @@ enum pb_status pb_pipeline_read_mapping(struct pb_pipeline *pipeline, const stru
     return status;
 }
 
+enum pb_status pb_pipeline_read_text(struct pb_pipeline *pipeline, const struct pb_mapping *file,
+                                     const struct pb_registry *registry, struct pb_error *error)
+{
+    enum pb_status status = pb_pipeline_read_mapping(pipeline, file, registry, NULL, 0, error);
+    if (status == PB_OK) {
+        status = pb_pipeline_read_references(pipeline, error);
+        if (status != PB_OK)
+            pb_pipeline_close(pipeline);
+    }
+    return status;
+}
+
 bool pb_step_serves(const struct pb_step *step, const struct pb_pipeline_source *source)
 {
     return step->sources.count == 0 || pb_text_listed(&step->sources, source->id);

@@ -142,6 +142,10 @@ enum pb_status pb_pipeline_read_mapping(struct pb_pipeline *pipeline, const stru
                                         const struct pb_registry *registry, const struct pb_assignment *assignments,
                                         size_t assignment_count, struct pb_error *error) PB_MUST_USE;
 
+/* The same with its framework and Places: a pipeline file that has not been written yet. */
+enum pb_status pb_pipeline_read_text(struct pb_pipeline *pipeline, const struct pb_mapping *file,
+                                     const struct pb_registry *registry, struct pb_error *error) PB_MUST_USE;
+
 /* The JSON Schema of pipeline files, with the options of every registered module; the caller deletes it. NULL when out
  * of memory. */
 struct cJSON *pb_pipeline_schema(const struct pb_registry *registry);

@@ -9,6 +9,7 @@
 #include "engine/replay/unit_corrections.h"
 #include "engine/run/intake_parts.h"
 #include "engine/run/raw.h"
+#include "placebook/groups.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -279,6 +280,78 @@ enum pb_status pb_intake_run(struct pb_unit *unit, const struct pb_pipeline *pip
     if (status == PB_OK)
         status = intake_keep(unit, store, &context, pb_stopwatch() - began, error);
     pb_findings_close(&findings);
+    pb_table_close(&table);
+    pb_symbols_close(&symbols);
+    return status;
+}
+
+/* ---- Without keeping anything ---- */
+
+/* What the transforms of one source make of the rows of one measure. */
+static enum pb_status try_measure(const struct pb_pipeline *pipeline, const struct pb_unit *unit,
+                                  struct pb_context *context, const struct pb_group *group, struct pb_error *error)
+{
+    const struct pb_step *steps = pipeline->transforms.items;
+    const struct pb_table *all = context->table;
+    struct pb_table table;
+    enum pb_status status = PB_OK;
+    pb_table_open(&table, all->symbols, PB_UNIT_ROWS_MAXIMUM);
+    for (size_t i = 0; status == PB_OK && i < group->count; i++) {
+        size_t copy = 0;
+        status = pb_table_copy(&table, all, group->rows[i], &copy, error);
+    }
+    struct pb_context own = *context;
+    own.table = &table;
+    for (size_t i = 0; status == PB_OK && i < pipeline->transforms.count; i++)
+        if (steps[i].module->apply && steps[i].module->scope == PB_SCOPE_SOURCE &&
+            pb_step_serves(&steps[i], unit->source))
+            status = steps[i].module->apply(steps[i].context, &own, error);
+    context->row_counts->kept += table.rows;
+    pb_table_close(&table);
+    return status;
+}
+
+static enum pb_status try_measures(const struct pb_pipeline *pipeline, const struct pb_unit *unit,
+                                   struct pb_context *context, struct pb_error *error)
+{
+    static const size_t by_measure[] = { PB_COLUMN(measure) };
+    struct pb_arena arena;
+    struct pb_groups groups;
+    struct pb_group group;
+    pb_arena_open(&arena, context->table->rows * sizeof(uint32_t) * 4 + ((size_t)1 << 20));
+    enum pb_status status = pb_groups_open(&groups, context->table, PB_KEY(by_measure), &arena, error);
+    context->row_counts->kept = 0;
+    while (status == PB_OK && pb_groups_next(&groups, &group))
+        status = try_measure(pipeline, unit, context, &group, error);
+    pb_arena_close(&arena);
+    return status;
+}
+
+enum pb_status pb_intake_try(const struct pb_unit *unit, const struct pb_pipeline *pipeline,
+                             const atomic_bool *cancelled, struct pb_findings *findings,
+                             struct pb_row_counts *row_counts, struct pb_error *error)
+{
+    struct pb_symbols symbols;
+    struct pb_table table;
+    struct pb_row_counts own = { 0 };
+    enum pb_status status = pb_symbols_open(&symbols, error);
+    if (status != PB_OK)
+        return status;
+    pb_table_open(&table, &symbols, PB_UNIT_ROWS_MAXIMUM);
+    struct pb_context context = {
+        .source = unit->source->id,
+        .scheme = unit->source->step.module->scheme,
+        .framework = &pipeline->framework,
+        .geography = &pipeline->geography,
+        .table = &table,
+        .row_counts = &own,
+        .findings = findings,
+        .cancelled = cancelled,
+    };
+    status = run_stages(unit, pipeline, 1, &context, error);
+    if (status == PB_OK)
+        status = try_measures(pipeline, unit, &context, error);
+    pb_row_counts_add(row_counts, &own);
     pb_table_close(&table);
     pb_symbols_close(&symbols);
     return status;

@@ -15,4 +15,10 @@ enum pb_status pb_intake_run(struct pb_unit *unit, const struct pb_pipeline *pip
                              size_t jobs, struct pb_progress_item *item, const atomic_bool *cancelled,
                              struct pb_error *error) PB_MUST_USE;
 
+/* Reads a unit as a run would and keeps nothing: adds to the row counts and the findings, up to and with the transforms
+ * that work on the rows of one source (duplicates, conflicts). `findings` is the caller's, and open. */
+enum pb_status pb_intake_try(const struct pb_unit *unit, const struct pb_pipeline *pipeline,
+                             const atomic_bool *cancelled, struct pb_findings *findings,
+                             struct pb_row_counts *row_counts, struct pb_error *error) PB_MUST_USE;
+
 #endif

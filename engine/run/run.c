@@ -133,21 +133,30 @@ static enum pb_status check_places(struct pb_running *running, struct pb_error *
     if (own)
         return PB_OK;
     const struct pb_row_counts *counts = &running->result->row_counts;
+    uint64_t beside = counts->filtered + counts->elsewhere;
     enum pb_status status = PB_FAILED;
     if (counts->rejected > counts->elsewhere) {
         char reason[PB_RUN_REASON_TEXT];
         uint64_t rejected = counts->rejected - counts->elsewhere;
         (void)pb_fail(error, status, PB_ERROR_GATE,
                       "no Place has a row of its own: %llu row%s of your areas %s rejected and none was kept; most are "
-                      "like %s",
+                      "like %s; of all %llu rows %llu were of other areas or left out",
                       (unsigned long long)rejected, rejected == 1 ? "" : "s", rejected == 1 ? "was" : "were",
-                      pb_run_main_reason(running, NULL, reason, sizeof reason));
+                      pb_run_main_reason(running, NULL, reason, sizeof reason), (unsigned long long)counts->read,
+                      (unsigned long long)beside);
         pb_error_hint(error, "nothing was published; placebook rejects lists the rows");
         return status;
     }
-    (void)pb_fail(error, status, PB_ERROR_GATE, "no source has a row for any Place");
-    pb_error_hint(error, "nothing was published; check that the inputs hold the areas of %s",
-                  running->request->pipeline->places_path);
+    (void)pb_fail(
+        error, status, PB_ERROR_GATE,
+        "no source has a row for any Place: of %llu rows %llu were of other areas or left out, and none of an "
+        "area of the Places was rejected",
+        (unsigned long long)counts->read, (unsigned long long)beside);
+    pb_error_hint(
+        error,
+        "nothing was published; check that the inputs hold the areas of %s, and the columns of the area in the "
+        "mapping: placebook preview FILE shows which areas it finds",
+        running->request->pipeline->places_path);
     return status;
 }
 

@@ -60,27 +60,6 @@ static bool bare(struct text text, char *digits, size_t size)
     return without_marks(text, digits + (sign != '\0'), size - (sign != '\0'));
 }
 
-/* A workbook stores 8.2 as 8.1999999999999993, which nobody published; and 25% as 0.25. The point is moved in the
- * decimal itself, so that 0.3621 becomes 36.21 and nothing beside it. */
-static bool stored(const struct pb_tabular_cell *cell, struct figure *figure)
-{
-    char shortest[PB_NUMBER_TEXT + 4];
-    double number = 0;
-    if (!pb_number_parse(cell->text, cell->length, &number))
-        return false;
-    size_t length = pb_number_format(number, shortest);
-    if (!cell->percent) {
-        memcpy(figure->text, shortest, length + 1);
-        return pb_number_parse(figure->text, length, &figure->number);
-    }
-    if (strpbrk(shortest, "eE")) {
-        figure->number = number * 100;
-        return isfinite(figure->number);
-    }
-    memcpy(shortest + length, "e2", 3);
-    return pb_number_parse(shortest, length + 2, &figure->number);
-}
-
 struct figure rightcare_pack_figure(const struct pb_tabular_cell *cell)
 {
     struct figure figure = { .state = FIGURE_MISSING, .number = (double)NAN };
@@ -97,7 +76,7 @@ struct figure rightcare_pack_figure(const struct pb_tabular_cell *cell)
     bool withheld = cell->kind == PB_CELL_NUMBER ? cell->shown == PB_XLSX_MASKED
                                                  : cell->kind == PB_CELL_TEXT && pb_marker_withholds(marker);
     if (cell->kind == PB_CELL_NUMBER && !withheld)
-        good = stored(cell, &figure);
+        good = pb_number_stored(cell->text, cell->length, cell->percent ? 2 : 0, &figure.number, figure.text);
     else if (withheld) {
         figure.state = FIGURE_SUPPRESSED;
         return figure;

@@ -218,6 +218,13 @@ void rightcare_headings_read(struct headings *headings, const struct rightcare_o
         headings_take(headings, options, row, field, ranks[field]);
     for (size_t i = 0; i < NEEDED; i++)
         headings->needed += has(headings, needed[i].one, needed[i].other);
+    for (enum field field = 0; headings->needed == NEEDED && field < FIELDS; field++) {
+        size_t column = headings->at[field];
+        const struct pb_tabular_cell *cell = column < row->count ? &row->cells[column] : NULL;
+        if (cell)
+            (void)snprintf(headings->text[field], HEADING_TEXT, "%.*s",
+                           (int)pb_text_fit(cell->text, cell->length, HEADING_TEXT - 1), cell->text);
+    }
 }
 
 const char *rightcare_headings_found(const struct headings *headings, char found[FOUND_TEXT])

@@ -8,14 +8,20 @@
 
 #define NO_COLUMN SIZE_MAX
 
-enum { NEEDED = 4, FOUND_TEXT = 400, HEADING_ROWS = 200 /* headings are looked for in this many rows of a sheet */ };
+enum {
+    NEEDED = 4,
+    FOUND_TEXT = 400,
+    HEADING_ROWS = 200, /* headings are looked for in this many rows of a sheet */
+    HEADING_TEXT = 64
+};
 
 struct headings {
     size_t at[FIELDS]; /* columns; NO_COLUMN: none */
     size_t width;
     size_t twice[2]; /* columns that are the same field; NO_COLUMN: none */
     enum field twice_field;
-    unsigned needed; /* how many of organisation, indicator, period and value there are */
+    char text[FIELDS][HEADING_TEXT]; /* as the row has them, cut; "" where there is none. Only of a row that is one */
+    unsigned needed;                 /* how many of organisation, indicator, period and value there are */
 };
 
 /* Looks at a row as headings. All four that are needed: it is one. */

@@ -40,10 +40,15 @@ static enum pb_status rightcare_rows_reject(struct rows *rows, const struct pb_t
                                             struct pb_error *error)
 {
     char quote[PB_QUOTE_TEXT] = "";
+    const char *heading = "";
     if (found)
         (void)pb_quote(found->text, found->length, PB_QUOTE_MAXIMUM, quote);
-    return pb_extractor_reject_row(rows->context, rows->tabular, row, column, rule, error, "%s%s%s", reason,
-                                   found ? ": " : "", quote);
+    for (enum field field = 0; column != NO_COLUMN && field < FIELDS; field++)
+        if (rows->headings->at[field] == column)
+            heading = rows->headings->text[field];
+    return pb_extractor_reject_row(rows->context, rows->tabular, row, column, rule, error, "%s%s%s%s%s%s", reason,
+                                   found ? ": " : "", quote, *heading ? " (column '" : "", heading,
+                                   *heading ? "')" : "");
 }
 
 /* Does a row whose fields may have moved say for certain that it is of an organisation that nobody asks for? */

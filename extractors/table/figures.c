@@ -102,13 +102,21 @@ static bool figures_plain(const struct table_options *options, const char *text,
     return !(whole && grouped && group != 3);
 }
 
+/* The power of ten that a factor is: 2 of 100. False: it is none. */
+static bool is_power(double times, int *power)
+{
+    double exact = log10(fabs(times));
+    *power = (int)exact;
+    return times > 0 && exact == rint(exact) && fabs(exact) <= 30;
+}
+
 /* A power of ten moves the point in the decimal itself, so that 0.3621 times 100 is 36.21 and nothing beside it. */
 static bool scaled(const char *digits, double times, double *number)
 {
-    double power = log10(fabs(times));
+    int power = 0;
     char moved[80];
-    if (times > 0 && power == rint(power) && fabs(power) <= 30 && !strpbrk(digits, "eE")) {
-        int length = snprintf(moved, sizeof moved, "%se%d", digits, (int)power);
+    if (is_power(times, &power) && !strpbrk(digits, "eE")) {
+        int length = snprintf(moved, sizeof moved, "%se%d", digits, power);
         return pb_number_parse(moved, (size_t)length, number);
     }
     if (!pb_number_parse(digits, strlen(digits), number))
@@ -117,24 +125,29 @@ static bool scaled(const char *digits, double times, double *number)
     return isfinite(*number);
 }
 
-/* A program writes the number 14.36 as 14.360000000000001 into a workbook: that is how it is stored, not what anybody
- * published. */
-static bool shortest(const char *text, size_t length, char digits[PB_NUMBER_TEXT])
-{
-    double number = 0;
-    if (!pb_number_parse(text, length, &number))
-        return false;
-    (void)pb_number_format(number, digits);
-    return true;
-}
-
 /* A number that has the digits of whoever published it. */
 static bool as_written(const char *text, size_t length, char *digits, size_t size)
 {
+    double number = 0;
     if (length >= size || memchr(text, 'e', length) || memchr(text, 'E', length))
-        return shortest(text, length, digits);
+        return pb_number_parse(text, length, &number) && pb_number_format(number, digits) > 0;
     memcpy(digits, text, length);
     digits[length] = '\0';
+    return true;
+}
+
+/* A number as a workbook stores it. */
+static bool as_stored(const char *text, size_t length, double times, struct figure *figure)
+{
+    int power = 0;
+    bool moves = is_power(times, &power);
+    if (!pb_number_stored(text, length, moves ? power : 0, &figure->number, figure->text))
+        return false;
+    if (!moves) {
+        figure->number *= times;
+        figure->text[0] = '\0';
+        return isfinite(figure->number);
+    }
     return true;
 }
 
@@ -173,16 +186,20 @@ struct figure table_figure_read(const struct table_options *options, const struc
         figure.state = FIGURE_AMBIGUOUS;
         return figure;
     }
-    if (as_text         ? !figures_plain(options, text, length, figure.text, sizeof figure.text)
-        : cell->written ? !as_written(text, length, figure.text, sizeof figure.text)
-                        : !shortest(text, length, figure.text))
-        return figure;
     if (isnan(times))
         times = cell->percent ? 100 : 1;
-    bool good = times == 1 ? pb_number_parse(figure.text, strlen(figure.text), &figure.number)
-                           : scaled(figure.text, times, &figure.number);
-    if (times != 1)
-        figure.text[0] = '\0';
+    bool good = false;
+    if (!as_text && !cell->written)
+        good = as_stored(text, length, times, &figure);
+    else if (as_text ? !figures_plain(options, text, length, figure.text, sizeof figure.text)
+                     : !as_written(text, length, figure.text, sizeof figure.text))
+        return figure;
+    else {
+        good = times == 1 ? pb_number_parse(figure.text, strlen(figure.text), &figure.number)
+                          : scaled(figure.text, times, &figure.number);
+        if (times != 1)
+            figure.text[0] = '\0';
+    }
     if (good)
         figure.state = FIGURE_GOOD;
     else

@@ -68,6 +68,7 @@ static enum pb_status observe_read_subject(struct rows *rows, const struct pb_ta
     const struct where *where = &observation->where;
     if (where->state == AREA_OTHER) {
         table_areas_note(rows->areas, where, observation->text, row->line);
+        rows->unused.elsewhere++;
         rows->context->row_counts->filtered++;
         return PB_OK;
     }
@@ -146,8 +147,8 @@ static enum pb_status observe_read_figures(struct rows *rows, const struct pb_ta
         }
     }
     *taken = any || strcmp(rows->options->empty, "keep") == 0;
-    if (!*taken)
-        rows->context->row_counts->filtered++;
+    rows->unused.empty += !*taken;
+    rows->context->row_counts->filtered += !*taken;
     return PB_OK;
 }
 

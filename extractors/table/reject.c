@@ -5,6 +5,22 @@
 #include "extractors/table/rows.h"
 
 #include <stdio.h>
+#include <string.h>
+
+enum { REASON_TEXT = 900 };
+
+/* A cell is found by its letter, and known by what stands above it. */
+static void name_column(const struct rows *rows, size_t column, char reason[REASON_TEXT])
+{
+    const struct layout *layout = rows->layout;
+    if (column >= layout->width || !*layout->headings[column])
+        return;
+    char quote[PB_QUOTE_TEXT];
+    const char *heading = layout->headings[column];
+    size_t at = strlen(reason);
+    (void)snprintf(reason + at, REASON_TEXT - at, " (column %s)",
+                   pb_quote(heading, strlen(heading), PB_QUOTE_MAXIMUM, quote));
+}
 
 /* A row that cannot be used and cannot be assigned to a sum: no sum of its sheet can be trusted. */
 static enum pb_status reject_whole_sheet(const struct rows *rows, const struct pb_tabular_row *row, size_t column,
@@ -22,11 +38,12 @@ static enum pb_status reject_whole_sheet(const struct rows *rows, const struct p
 enum pb_status table_rows_reject(struct rows *rows, const struct pb_tabular_row *row, size_t column, const char *rule,
                                  struct pb_error *error, const char *format, ...)
 {
-    char reason[900];
+    char reason[REASON_TEXT];
     va_list arguments;
     va_start(arguments, format);
     (void)vsnprintf(reason, sizeof reason, format, arguments);
     va_end(arguments);
+    name_column(rows, column, reason);
     if (rows->sums && !rows->whose)
         return reject_whole_sheet(rows, row, column, reason, error);
     return pb_extractor_reject_row(rows->context, rows->tabular, row, column, rule, error, "%s", reason);

@@ -121,8 +121,10 @@ static bool area_is_shared(const struct layout *layout)
     return true;
 }
 
-static void count_filtered(const struct rows *rows, uint64_t count)
+static void count_filtered(const struct rows *rows, uint64_t *why)
 {
+    const uint64_t count = rows->layout->series_count;
+    *why += count;
     rows->context->row_counts->read += count;
     rows->context->row_counts->filtered += count;
 }
@@ -210,10 +212,11 @@ static enum pb_status take_series(struct rows *rows, const struct pb_tabular_row
             return reject_area(rows, row, &where, error);
         if (where.state == AREA_OTHER) {
             table_areas_note(rows->areas, &where, rows->shared, row->line);
-            count_filtered(rows, layout->series_count);
+            count_filtered(rows, &rows->unused.elsewhere);
             return PB_OK;
         }
     }
+    table_unused_look(rows, row);
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < layout->series_count; i++)
         status = table_rows_observe(rows, row, &layout->series[i], error);
@@ -246,7 +249,7 @@ enum pb_status table_rows_take(struct rows *rows, const struct pb_tabular_row *r
         return table_cells_reject(rows, row, faulty, NULL, error);
     }
     if (!wanted(rows, row)) {
-        count_filtered(rows, rows->layout->series_count);
+        count_filtered(rows, &rows->unused.left_out);
         return PB_OK;
     }
     if (!rows_split(rows, row, captured, &wrong)) {

@@ -11,6 +11,7 @@
 #include "extractors/table/layout.h"
 #include "extractors/table/periods.h"
 #include "extractors/table/twins.h"
+#include "extractors/table/unused.h"
 
 enum { ROW_TEXT = 4096 };
 
@@ -50,6 +51,7 @@ struct rows {
     bool whose;        /* it is known to which sum the present row belongs */
     size_t fewest;     /* fields of a row of the sheet so far, the headings among them */
     struct remarked remarks[REMARKS];
+    struct unused unused;
     struct pb_tabular_row filled_row; /* the present one, with labels from above */
 };
 

@@ -39,6 +39,8 @@ static enum pb_status table_read_rows(struct rows *rows, struct layout *layout, 
             status = table_layout_look(layout, rows->tabular, row, &headed, error);
             if (status == PB_OK && headed)
                 status = table_layout_columns(layout, error);
+            if (status == PB_OK && headed)
+                status = table_unused_open(rows, error);
             if (status == PB_OK && headed) {
                 table_periods_begin(rows);
                 status = table_twins_begin(rows, layout, error);
@@ -81,6 +83,9 @@ static enum pb_status table_read_sheet(struct rows *rows, size_t sheet, const ch
         status = table_release(rows, error);
     if (status == PB_OK && rows->sums)
         status = table_sums_finish(rows, error);
+    if (status == PB_OK)
+        status = table_unused_say(rows, error);
+    table_unused_close(rows);
     if (status == PB_OK)
         status = table_twins_settle(rows, error);
     table_twins_close(&rows->twins);
@@ -239,7 +244,7 @@ const struct pb_module pb_extractor_table = {
     .name = "table",
     .summary = "Reads any table (CSV, Excel, OpenDocument or JSON, also in .zip or .gz) with a mapping that says what "
                "its columns are.",
-    .version = "14",
+    .version = "15",
     .since = "0.1.0",
     .options = table_options,
     .option_values_size = sizeof(struct table_options),

@@ -27,6 +27,14 @@ int pb_number_decimals(const char *text);
  * notation between 1e-5 and 1e15, else with an exponent. `number` must be finite. Returns the length. */
 size_t pb_number_format(double number, char text[PB_NUMBER_TEXT]);
 
+/* A number as a workbook stores it, in up to 17 digits, times a power of ten (2 where it is shown as a percentage).
+ * `number` is what is stored: the double nearest to the decimal, whose point is moved, so that 0.3621 times 100
+ * is 36.21 and nothing beside it. `shown` is what people see: spreadsheets show 15 significant digits at most, so
+ * that 14.36, which binary arithmetic left as 14.360000000000001, is 14.36. Whole numbers that a double holds exactly
+ * keep all their digits. It is empty where the point was moved and no digit cut: then the text is the number's own, and
+ * nobody wrote it. False when the text is no number or is too large. */
+bool pb_number_stored(const char *text, size_t length, int power, double *number, char shown[PB_NUMBER_TEXT]);
+
 /* Writes a number rounded to this many decimals (0 to 15), half away from zero as decimals are written, for display
  * only.
  */

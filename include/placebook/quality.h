@@ -27,6 +27,12 @@ enum pb_status pb_quality_add_area(struct pb_findings *findings, enum pb_word ki
                                    const struct pb_table *table, size_t row, struct pb_error *error, const char *format,
                                    ...) PB_MUST_USE PB_PRINTF(7, 8);
 
+/* Adds a caution (PB_WORD_CAUTION) about a file, or a sheet of it that the sentence names: what of it was not used, or
+ * what its reading leaves open. `rows`: where the first is, or "". People see it after a preview and a dry run, and on
+ * the sheet Quality; what nobody should have to look for is a warning (pb_warning_add), which is shown there too. */
+enum pb_status pb_caution_add(struct pb_findings *findings, const char *rule, const char *file, const char *rows,
+                              struct pb_error *error, const char *format, ...) PB_MUST_USE PB_PRINTF(6, 7);
+
 /* Adds to how often a rule was applied: `compared` comparisons more, of which `mismatched` differed. The sentence says
  * what the rule compares. A rule that was applied and never had anything to compare may be counted with 0. */
 enum pb_status pb_check_count(struct pb_findings *findings, const char *rule, const char *sentence, uint64_t compared,

@@ -87,7 +87,8 @@
     X(SUPERSEDED, "superseded", FINDING, "Another source has a different figure for the same fact, and counts.")       \
     X(PROJECTION, "projection", FINDING, "Figures for periods that had not begun: they are never the latest ones.")    \
     X(LAST_GOOD, "last_good", FINDING, "A source could not be read: its figures are the last good ones.")              \
-    X(CONFLICT, "conflict", FINDING, "Two sources have different figures for the same fact, and none is published.")
+    X(CONFLICT, "conflict", FINDING, "Two sources have different figures for the same fact, and none is published.")   \
+    X(CAUTION, "caution", FINDING, "What was not used of a file, or what its reading leaves open.")
 
 enum pb_word {
     PB_WORD_NONE = 0, /* the empty text */

@@ -7,6 +7,7 @@
 #include "loaders/workbook/last_good.h"
 #include "loaders/workbook/words.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { LISTED_MOST = 20, AREAS_NAMED = 3 };
@@ -185,10 +186,11 @@ static void add_record_group(struct findings *findings, const struct record_grou
     finding->where = workbook_findings_where(book, first->file, first->rows, group->count > 1);
 }
 
-/* Two figures that differ are seen one by one: no line can stand for others. */
+/* Two figures that differ are seen one by one, and so are cautions: no line can stand for others. */
 static bool is_listed(enum pb_word kind)
 {
-    return kind == PB_WORD_MISMATCH || kind == PB_WORD_SUPERSEDED || kind == PB_WORD_CONFLICT;
+    return kind == PB_WORD_MISMATCH || kind == PB_WORD_SUPERSEDED || kind == PB_WORD_CONFLICT ||
+           kind == PB_WORD_CAUTION;
 }
 
 static const char *more_sentence(enum pb_word kind)
@@ -199,6 +201,9 @@ static const char *more_sentence(enum pb_word kind)
     if (kind == PB_WORD_CONFLICT)
         return "More facts of the same measure about which sources do not agree, which are not listed here. The "
                "command placebook rejects lists all.";
+    if (kind == PB_WORD_CAUTION)
+        return "More cautions of the same kind about other files or sheets, which are not listed here. The command "
+               "placebook runs log lists all.";
     return "More mismatches of the same check and measure, which are not listed here. The command placebook runs log "
            "lists all.";
 }
@@ -258,6 +263,29 @@ static void add_kind(struct findings *findings, enum pb_word kind)
         else
             add_record_group(findings, &groups.items[i]);
     }
+}
+
+/* What a run warns of is a caution for those who read the figures. */
+static void findings_of_warnings(struct findings *findings)
+{
+    struct book *book = findings->book;
+    const struct pb_publication_info *info = book->info;
+    size_t listed = info->warning_count < LISTED_MOST ? info->warning_count : LISTED_MOST;
+    for (size_t i = 0; i < listed; i++) {
+        const struct pb_warning *warning = &info->warnings[i];
+        char line[24] = "";
+        if (warning->line)
+            (void)snprintf(line, sizeof line, "%llu", (unsigned long long)warning->line);
+        struct finding *finding = workbook_findings_add(findings, PB_WORD_CAUTION);
+        finding->sentence = workbook_findings_sentence(book, warning->message, "");
+        finding->where = workbook_findings_where(book, warning->file, line, false);
+    }
+    if (listed == info->warning_count)
+        return;
+    struct finding *finding = workbook_findings_add(findings, PB_WORD_CAUTION);
+    finding->number = (double)(info->warning_count - listed);
+    finding->sentence =
+        "More warnings of the run, which are not listed here. The command placebook runs log lists all.";
 }
 
 /* The store keeps this many records of a rule: what is beyond is only counted. */
@@ -410,6 +438,7 @@ struct findings workbook_findings_gather(struct book *book, int64_t stale_years)
     workbook_findings_of_last_good(&findings);
     findings_of_checks(&findings);
     findings_of_records(&findings);
+    findings_of_warnings(&findings);
     workbook_findings_of_rows(&findings, PB_WORD_SUPPRESSED);
     workbook_findings_of_rows(&findings, PB_WORD_MISSING);
     workbook_findings_of_rows(&findings, PB_WORD_NOT_CALCULABLE);

@@ -194,6 +194,15 @@ Test(difference, rows_are_found_again_wherever_they_stand)
     }
 }
 
+/* A text with a CR, as a note of several lines from an old Macintosh has, is a part of its row: rows are read again
+ * after it, too. */
+Test(difference, rows_with_a_lone_return_are_found_again)
+{
+    expect(TIDY(ROW "period=2018 value=1 note=\"a\rb\"", ROW "period=2019 value=2 note=\"c\rd\"",
+                ROW "period=2020 value=3"),
+           TIDY(ROW "period=2020 value=4"), "revised 2020 value 3>4\nwithdrawn 2018\nwithdrawn 2019\n");
+}
+
 Test(difference, many_rows_in_another_order)
 {
     enum { ROWS = 5000 };

@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 TestSuite(number);
@@ -226,4 +227,67 @@ Test(number, counts_the_digits_behind_the_point)
     cr_assert_eq(pb_number_decimals("2."), 0);
     cr_assert_eq(pb_number_decimals("1e-07"), PB_NUMBER_EXACT);
     cr_assert_eq(pb_number_decimals(""), 0);
+}
+
+/* What LibreOffice 7.4 writes into a CSV file of a workbook with these numbers (15 significant digits). */
+Test(number, shows_what_a_workbook_stores_as_spreadsheets_do)
+{
+    static const struct {
+        const char *stored;
+        const char *shown;
+    } numbers[] = {
+        { "1177.9200000000003", "1177.92" },
+        { "14.360000000000001", "14.36" },
+        { "8.1999999999999993", "8.2" },
+        { "0.36210000000000003", "0.3621" },
+        { "0.1", "0.1" },
+        { "100", "100" },
+        { "33.333333333333336", "33.3333333333333" },
+        { "66.666666666666671", "66.6666666666667" },
+        { "0.30000000000000004", "0.3" },
+        { "1234567.8900000001", "1234567.89" },
+        { "-2.2999999999999998", "-2.3" },
+        { "1.0000000000000002", "1" },
+        { "99.999999999999986", "100" },
+        { "0.99999999999999989", "1" },
+        { "4.3499999999999996", "4.35" },
+        { "123456789012.34501", "123456789012.345" },
+        { "0.00012345678901234567", "0.000123456789012346" },
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        double number = NAN;
+        double stored = strtod(numbers[i].stored, NULL);
+        char shown[PB_NUMBER_TEXT];
+        cr_expect(pb_number_stored(numbers[i].stored, strlen(numbers[i].stored), 0, &number, shown));
+        cr_expect_str_eq(shown, numbers[i].shown);
+        cr_expect(number == stored, "%s", numbers[i].stored); /* strtod rounds as IEEE 754 asks */
+    }
+}
+
+/* By hand: the point is moved two places. */
+Test(number, moves_the_point_of_what_a_workbook_stores)
+{
+    double number = NAN;
+    char shown[PB_NUMBER_TEXT];
+    cr_expect(pb_number_stored("0.3621", 6, 2, &number, shown));
+    cr_expect(number == 36.21);
+    cr_expect_str_eq(shown, "", "nobody wrote 36.21");
+    cr_expect(pb_number_stored("0.36210000000000003", 19, 2, &number, shown));
+    cr_expect(number == 36.210000000000003);
+    cr_expect_str_eq(shown, "36.21");
+    cr_expect(pb_number_stored("-1250", 5, -3, &number, shown));
+    cr_expect(number == -1.25);
+    cr_expect(pb_number_stored("0", 1, 2, &number, shown));
+    cr_expect(number == 0);
+}
+
+/* A whole number that a double holds has all its digits: an identifier, a sum in pounds. */
+Test(number, whole_numbers_are_not_cut)
+{
+    double number = NAN;
+    char shown[PB_NUMBER_TEXT];
+    cr_expect(pb_number_stored("1234567890123456", 16, 0, &number, shown));
+    cr_expect_str_eq(shown, "1.234567890123456e+15");
+    cr_expect_not(pb_number_stored("12a", 3, 0, &number, shown));
+    cr_expect_not(pb_number_stored("1e308", 5, 2, &number, shown));
 }

@@ -241,7 +241,7 @@ Test(xlsx_hostile, bounds_what_grows)
     expect_repeated("", "<worksheet>", 100000, "", "nested more than 128 deep");
     expect_repeated(data, "<row><c><is><r><t><x><y>", 100, "", "nested more than 128 deep");
     expect_repeated("<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>", "aaaaaaaa", 200000, "</t></is></c></row>",
-                    "cell A1: found a text of more than 1 MB");
+                    "cell Data!A1: found a text of more than 1 MB");
     expect_repeated("<worksheet ", "aaaaaaaa", 4000000, "=\"\"/>", "needs more than 8 MB");
     expect_repeated("<worksheet><!--", "aaaaaaaa", 4000000, "--></worksheet>", "needs more than 8 MB");
 }

@@ -61,11 +61,12 @@ static enum pb_status reject_conflicting(struct normalise_work *work, size_t row
     const char *mine = numbers ? number_text(table, numbers, texts, row, buffers[0]) : pb_cell(table, status, row);
     const char *its = numbers ? number_text(table, numbers, texts, other, buffers[1]) : pb_cell(table, status, other);
     char subject[512];
+    char place[420];
     char reason[1024];
     (void)snprintf(reason, sizeof reason,
-                   "%zu rows about %s do not agree: %s is %.60s here and %.60s in %.200s, line %llu; none is taken",
-                   rows, normalise_subject(table, row, subject, sizeof subject), what ? what : "value", mine, its,
-                   pb_cell(table, source_file, other), (unsigned long long)pb_row_line(table, other));
+                   "%zu rows about %s do not agree: %s is %.60s here and %.60s in %s; none is taken", rows,
+                   normalise_subject(table, row, subject, sizeof subject), what ? what : "value", mine, its,
+                   normalise_place(table, other, place, sizeof place));
     return normalise_reject(work, row, "conflicting-rows", reason);
 }
 

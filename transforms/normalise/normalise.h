@@ -47,6 +47,9 @@ bool normalise_is_sentinel(double value);
 enum pb_status normalise_reject(struct normalise_work *work, size_t row, const char *rule,
                                 const char *reason) PB_MUST_USE;
 
+/* Where a row stands: "file.csv, line 7", "book.xlsx, Sheet!C17". Returns buffer. */
+const char *normalise_place(const struct pb_table *table, size_t row, char *buffer, size_t size);
+
 /* What a row is about, in words: "Rugby (E07000220), Persons, 15+ yrs, 2013/14". Returns buffer. */
 const char *normalise_subject(const struct pb_table *table, size_t row, char *buffer, size_t size);
 

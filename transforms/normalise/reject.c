@@ -16,6 +16,14 @@ const char *normalise_subject(const struct pb_table *table, size_t row, char *bu
     return buffer;
 }
 
+const char *normalise_place(const struct pb_table *table, size_t row, char *buffer, size_t size)
+{
+    const char *at = pb_cell(table, source_row, row);
+    (void)snprintf(buffer, size, "%.200s, %s%.200s", pb_cell(table, source_file, row),
+                   *at >= '0' && *at <= '9' ? "line " : "", at);
+    return buffer;
+}
+
 enum pb_status normalise_reject(struct normalise_work *work, size_t row, const char *rule, const char *reason)
 {
     work->marks[row] = false;

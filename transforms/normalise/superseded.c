@@ -26,13 +26,14 @@ static enum pb_status reject_superseded(struct normalise_work *work, const struc
 {
     const struct pb_table *table = work->context->table;
     char subject[512];
+    char place[420];
     char reason[1024];
     (void)snprintf(reason, sizeof reason,
                    "indicator %.60s gives way to indicator %.60s, which the framework lists first for %.64s and which "
-                   "has %s (%.200s, line %llu)",
+                   "has %s (%s)",
                    pb_cell(table, indicator, row), pb_cell(table, indicator, kept), measure->id,
-                   normalise_subject(table, row, subject, sizeof subject), pb_cell(table, source_file, kept),
-                   (unsigned long long)pb_row_line(table, kept));
+                   normalise_subject(table, row, subject, sizeof subject),
+                   normalise_place(table, kept, place, sizeof place));
     return normalise_reject(work, row, "superseded-indicator", reason);
 }
 
