@@ -4,13 +4,13 @@
  */
 #include "core/formats/ods.h"
 
+#include "tests/support/hostile.h"
 #include "tests/support/ods.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 TestSuite(ods_hostile, .timeout = 300);
 
@@ -115,35 +115,15 @@ Test(ods_hostile, takes_no_entities)
     expect_refused(flat, "DOCTYPE", "save it again");
 }
 
-/* A text repeated between a beginning and an end. */
-static char *repeated(const char *before, const char *text, size_t times, const char *after)
-{
-    size_t length = strlen(text);
-    char *whole = malloc(strlen(before) + length * times + strlen(after) + 1);
-    cr_assert_not_null(whole);
-    char *at = stpncpy(whole, before, strlen(before) + 1);
-    for (size_t i = 0; i < times; i++, at += length)
-        memcpy(at, text, length);
-    memcpy(at, after, strlen(after) + 1);
-    return whole;
-}
-
 #define BEGIN        "<office:document-content" SPACES "><office:body><office:spreadsheet><table:table table:name=\"S\">"
 #define END_OF_SHEET "</table:table>"
 #define END          END_OF_SHEET "</office:spreadsheet></office:body></office:document-content>"
 
 static void expect_repeated(const char *before, const char *text, size_t times, const char *after, const char *message)
 {
-    char *content = repeated(before, text, times, after);
+    char *content = pb_test_repeated(before, text, times, after);
     expect_content(content, message, "");
     free(content);
-}
-
-static size_t peak_memory(void)
-{
-    struct rusage usage;
-    (void)getrusage(RUSAGE_SELF, &usage);
-    return (size_t)usage.ru_maxrss * 1024;
 }
 
 Test(ods_hostile, bounds_what_grows)
@@ -192,10 +172,10 @@ static void expect_read(char *content, const char *expected)
     const struct pb_test_member members[] = { { .name = "mimetype", .content = TYPE },
                                               { .name = "content.xml", .content = content, .deflated = true } };
     struct pb_test_package package = pb_test_zip(members, 2);
-    size_t before = peak_memory();
+    size_t before = pb_test_peak_memory();
     char *text = pb_test_ods_dump(package.bytes, package.length, &error);
     cr_expect_str_eq(text, expected);
-    cr_expect_lt(peak_memory() - before, (size_t)16 << 20);
+    cr_expect_lt(pb_test_peak_memory() - before, (size_t)16 << 20);
     free(text);
     free(content);
     free(package.bytes);
@@ -208,7 +188,7 @@ Test(ods_hostile, passes_over_what_is_empty)
         "<table:table-row table:number-rows-repeated=\"1000000000\"><table:table-cell "
         "table:number-columns-repeated=\"1000000000\" table:number-columns-spanned=\"1000000000\" "
         "table:number-rows-spanned=\"1000000000\"/></table:table-row>";
-    expect_read(repeated(BEGIN ROW(TEXT("x")), empty, 10000, END), "[S] 1 A t:x;");
+    expect_read(pb_test_repeated(BEGIN ROW(TEXT("x")), empty, 10000, END), "[S] 1 A t:x;");
 }
 
 /* What looks like the end of a sheet but is none, some of it longer than what is looked at in one go. */
@@ -228,7 +208,7 @@ Test(ods_hostile, finds_the_end_of_a_sheet)
             char after[1024];
             (void)snprintf(before, sizeof before, "%s%s", BEGIN, around[i][0]);
             (void)snprintf(after, sizeof after, "%s%s", around[i][1], next);
-            expect_read(repeated(before, " a - ? b", times, after), "[S] [T] 1 A t:x;");
+            expect_read(pb_test_repeated(before, " a - ? b", times, after), "[S] [T] 1 A t:x;");
         }
 }
 
@@ -250,9 +230,9 @@ Test(ods_hostile, refuses_a_zip_bomb)
         struct pb_test_package package = pb_test_zip(members, 3);
         free(blanks);
         cr_expect_lt(package.length, 1 << 20);
-        size_t before = peak_memory();
+        size_t before = pb_test_peak_memory();
         expect_refused(package, "may be a zip bomb", "check where the file comes from");
-        cr_expect_lt(peak_memory() - before, (size_t)64 << 20);
+        cr_expect_lt(pb_test_peak_memory() - before, (size_t)64 << 20);
     }
 }
 
@@ -279,13 +259,6 @@ Test(ods_hostile, finds_damage)
     free(package.bytes);
 }
 
-/* A generator of our own, so that every run tries the same. */
-static uint32_t next_random(uint64_t *state)
-{
-    *state = *state * 6364136223846793005ULL + 1442695040888963407ULL;
-    return (uint32_t)(*state >> 33);
-}
-
 /* Changes, drops or puts in some bytes or words that mean something. */
 static size_t mutate(char *text, size_t length, uint64_t *state)
 {
@@ -308,13 +281,13 @@ static size_t mutate(char *text, size_t length, uint64_t *state)
                                          "\"",
                                          "/>",
                                          "99999999999999999999" };
-    for (unsigned times = 1 + next_random(state) % 6; times > 0; times--) {
-        size_t at = next_random(state) % length;
-        const char *word = words[next_random(state) % (sizeof words / sizeof *words)];
+    for (unsigned times = 1 + pb_test_random(state) % 6; times > 0; times--) {
+        size_t at = pb_test_random(state) % length;
+        const char *word = words[pb_test_random(state) % (sizeof words / sizeof *words)];
         size_t size = strlen(word);
-        switch (next_random(state) % 3) {
+        switch (pb_test_random(state) % 3) {
         case 0:
-            text[at] = (char)next_random(state);
+            text[at] = (char)pb_test_random(state);
             break;
         case 1:
             memmove(text + at, text + at + 1, length - at);

@@ -5,13 +5,13 @@
 #include "placebook/formats/xlsx.h"
 
 #include "core/formats/xlsx_private.h"
+#include "tests/support/hostile.h"
 #include "tests/support/package.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 TestSuite(xlsx_hostile, .timeout = 300);
 
@@ -204,31 +204,11 @@ Test(xlsx_hostile, stays_stopped_after_an_error)
     free(package.bytes);
 }
 
-/* A text repeated between a beginning and an end. */
-static char *repeated(const char *before, const char *text, size_t times, const char *after)
-{
-    size_t length = strlen(text);
-    char *whole = malloc(strlen(before) + length * times + strlen(after) + 1);
-    cr_assert_not_null(whole);
-    char *at = stpncpy(whole, before, strlen(before) + 1);
-    for (size_t i = 0; i < times; i++, at += length)
-        memcpy(at, text, length);
-    memcpy(at, after, strlen(after) + 1);
-    return whole;
-}
-
 static void expect_repeated(const char *before, const char *text, size_t times, const char *after, const char *message)
 {
-    char *sheet = repeated(before, text, times, after);
+    char *sheet = pb_test_repeated(before, text, times, after);
     expect_refused(pb_test_workbook(&(struct pb_test_workbook){ .sheet = sheet, .deflated = true }), message, "");
     free(sheet);
-}
-
-static size_t peak_memory(void)
-{
-    struct rusage usage;
-    (void)getrusage(RUSAGE_SELF, &usage);
-    return (size_t)usage.ru_maxrss * 1024;
 }
 
 Test(xlsx_hostile, bounds_what_grows)
@@ -274,9 +254,9 @@ Test(xlsx_hostile, refuses_a_zip_bomb)
         pb_test_workbook(&(struct pb_test_workbook){ .sheet = blanks, .sheet_length = size, .deflated = true });
     free(blanks);
     cr_expect_lt(package.length, 1 << 20);
-    size_t before = peak_memory();
+    size_t before = pb_test_peak_memory();
     expect_refused(package, "may be a zip bomb", "check where the file comes from");
-    cr_expect_lt(peak_memory() - before, (size_t)64 << 20);
+    cr_expect_lt(pb_test_peak_memory() - before, (size_t)64 << 20);
 }
 
 Test(xlsx_hostile, finds_damage)
@@ -301,13 +281,6 @@ Test(xlsx_hostile, finds_damage)
     free(package.bytes);
 }
 
-/* A generator of our own, so that every run tries the same. */
-static uint32_t next_random(uint64_t *state)
-{
-    *state = *state * 6364136223846793005ULL + 1442695040888963407ULL;
-    return (uint32_t)(*state >> 33);
-}
-
 /* Changes, doubles, drops or swaps some bytes, or puts in a word that means something. */
 static size_t mutate(unsigned char *bytes, size_t length, size_t room, uint64_t *state)
 {
@@ -330,17 +303,17 @@ static size_t mutate(unsigned char *bytes, size_t length, size_t room, uint64_t 
                                          "99999999999999999999",
                                          "<f/>",
                                          "<mergeCells><mergeCell ref=\"A1:B2\"/>" };
-    for (unsigned count = 1 + next_random(state) % 4; count > 0 && length > 0; count--) {
-        size_t at = next_random(state) % length;
-        size_t size = 1 + next_random(state) % 16;
+    for (unsigned count = 1 + pb_test_random(state) % 4; count > 0 && length > 0; count--) {
+        size_t at = pb_test_random(state) % length;
+        size_t size = 1 + pb_test_random(state) % 16;
         size = size < length - at ? size : length - at;
-        const char *word = words[next_random(state) % (sizeof words / sizeof *words)];
-        switch (next_random(state) % 5) {
+        const char *word = words[pb_test_random(state) % (sizeof words / sizeof *words)];
+        switch (pb_test_random(state) % 5) {
         case 0:
-            bytes[at] = (unsigned char)next_random(state);
+            bytes[at] = (unsigned char)pb_test_random(state);
             break;
         case 1:
-            bytes[at] ^= (unsigned char)(1U << next_random(state) % 8);
+            bytes[at] ^= (unsigned char)(1U << pb_test_random(state) % 8);
             break;
         case 2:
             memmove(bytes + at, bytes + at + size, length - at - size);
