@@ -7,6 +7,7 @@
 #include "app/versions.h"
 #include "core/base/append.h"
 #include "core/base/size_text.h"
+#include "engine/convert/convert.h"
 #include "placebook/version.h"
 
 #include <curl/curl.h>
@@ -259,6 +260,18 @@ static void check_modules(struct pb_doctor_report *report, const struct pb_setti
     doctor_advise(finding, "%s", error.hint);
 }
 
+/* Not to have one is no fault. */
+static void check_converter(struct pb_doctor_report *report, const struct pb_session *session)
+{
+    struct pb_finding *finding = doctor_add(report, "converter", PB_FINDING_OK, PB_ERROR_NONE);
+    const char *program = pb_converter_program(session->settings.converter, session->arena);
+    if (program)
+        doctor_say(finding, "old workbooks (.xls, .xlsb) are converted by %.500s", program);
+    else
+        doctor_say(finding, "none: old workbooks (.xls, .xlsb) are refused; LibreOffice is not installed, or not to be "
+                            "used (--converter)");
+}
+
 enum pb_status pb_doctor(struct pb_session *session, struct pb_doctor_report *report, struct pb_error *error)
 {
     *report = (struct pb_doctor_report){ 0 };
@@ -274,6 +287,7 @@ enum pb_status pb_doctor(struct pb_session *session, struct pb_doctor_report *re
     check_folder(report, "state", settings->state);
     check_store(report, session);
     check_modules(report, settings);
+    check_converter(report, session);
     for (size_t i = 0; i < report->count; i++)
         if (report->findings[i].state == PB_FINDING_FAIL && (int)report->findings[i].code > report->exit_code)
             report->exit_code = (int)report->findings[i].code;

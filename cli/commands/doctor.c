@@ -67,7 +67,7 @@ static enum pb_status doctor(struct pb_call *call, struct pb_error *error)
     return PB_OK;
 }
 
-static const char *const taken[] = { "output", "state", "modules_directory", NULL };
+static const char *const taken[] = { "output", "state", "modules_directory", "converter", NULL };
 static const char *const examples[] = { "placebook doctor", "placebook doctor --output /srv/placebook --json", NULL };
 
 const struct pb_command pb_command_doctor = {

@@ -35,6 +35,9 @@ struct pb_converter {
 /* Is the file, by its content, a workbook that only a converter reads? False also when it cannot be opened. */
 bool pb_convert_wanted(const char *path);
 
+/* The full path of the program that `named` means ("soffice", a path); NULL: none, or it is not there. */
+const char *pb_converter_program(const char *named, struct pb_arena *arena);
+
 /* Finds the converter: `named` is a path, a program in PATH, or "none". `state`: the state folder, where what is
  * converted is kept; NULL: none. *found NULL when there is no such program; into the arena. Errors: a program that does
  * not say its version. */

@@ -31,9 +31,11 @@ static bool find_is_program(const char *path)
 }
 
 /* As a shell finds it, but never below the working folder: relative parts of PATH do not count. */
-static const char *find_program(const char *named, struct pb_arena *arena)
+const char *pb_converter_program(const char *named, struct pb_arena *arena)
 {
     char full[PATH_MAX];
+    if (!named || strcmp(named, "none") == 0)
+        return NULL;
     if (strchr(named, '/'))
         return realpath(named, full) && find_is_program(full) ? pb_arena_text(arena, full, strlen(full)) : NULL;
     const char *path = getenv("PATH");
@@ -153,13 +155,11 @@ enum pb_status pb_converter_find(const char *named, int64_t seconds, const char 
                                  struct pb_error *error)
 {
     *found = NULL;
-    if (!named || strcmp(named, "none") == 0)
-        return PB_OK;
     struct pb_converter *converter = pb_arena_take(arena, 1, sizeof *converter);
     if (!converter)
         return pb_out_of_memory(error);
     converter->seconds = seconds;
-    converter->program = find_program(named, arena);
+    converter->program = pb_converter_program(named, arena);
     if (!converter->program)
         return PB_OK;
     if (state && !(converter->folder = pb_path_join(arena, state, "converted")))

@@ -263,8 +263,8 @@ Test(ledger, doctor_finds_a_sound_machine_and_makes_nothing)
     const char *out = scratch_path(&scratch, "out");
     expect_code(&program, 0, PB_ARGUMENTS("doctor", "--state", state, "--output", out, "--json"));
     cJSON *doctor = pb_program_json(&program, "placebook.doctor/1");
-    static const char *const names[] = { "program", "library", "clock", "temporary",
-                                         "output",  "state",   "store", "modules" };
+    static const char *const names[] = { "program", "library", "clock",   "temporary", "output",
+                                         "state",   "store",   "modules", "converter" };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         cr_expect_str_eq(check_state(doctor, names[i]), "ok", "%s: %s", names[i], program.out);
     cJSON_Delete(doctor);
