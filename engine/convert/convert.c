@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #define CONVERT_FILE_MAXIMUM ((off_t)256 << 20) /* bytes of an old workbook; larger ones are refused as ever */
-#define PROFILE              "profile"
 #define MADE                 "made"
 
 /* ---- What the file is ---- */
