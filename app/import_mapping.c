@@ -16,7 +16,7 @@
 
 #define ENDING ".json"
 
-enum { NAMES_MAXIMUM = 1000, MAPPING_MAXIMUM = 4 << 20 };
+enum { NAMES_MAXIMUM = 1000, MAPPING_MAXIMUM = 4 << 20, ROOM_FOR_MORE = 24 };
 
 /* Folders where mappings are looked for, and what is there. */
 struct looking {
@@ -109,6 +109,16 @@ static int import_mapping_by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* The names, as many as a hint has room for. */
+static void import_mapping_list(const struct looking *looking, char *names, size_t room)
+{
+    size_t i = 0;
+    for (; i < looking->count && strlen(names) + strlen(looking->names[i]) + ROOM_FOR_MORE < room; i++)
+        pb_append(names, room, "%s%s", i ? ", " : "", looking->names[i]);
+    if (i < looking->count)
+        pb_append(names, room, " and %zu more", looking->count - i);
+}
+
 static enum pb_status none(struct looking *looking, const char *named, struct pb_error *error)
 {
     char names[400] = "";
@@ -116,15 +126,14 @@ static enum pb_status none(struct looking *looking, const char *named, struct pb
         list_folder(looking, looking->folders[i]);
     if (looking->count > 1)
         qsort(looking->names, looking->count, sizeof looking->names[0], import_mapping_by_text);
-    for (size_t i = 0; i < looking->count; i++)
-        pb_append(names, sizeof names, "%s%s", i ? ", " : "", looking->names[i]);
+    import_mapping_list(looking, names, sizeof names);
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "--as %.80s: there is no mapping of this name in %s%s%s", named,
                 looking->folders[0], looking->folder_count > 1 ? " or " : "",
                 looking->folder_count > 1 ? looking->folders[1] : "");
     const char *nearest = pb_nearest(named, import_mapping_name_at, looking);
     if (nearest)
-        pb_error_hint(error, "did you mean '%s'? Found: %s", nearest, names);
+        pb_error_hint(error, "did you mean '%.60s'? Found: %s", nearest, names);
     else if (looking->count)
         pb_error_hint(error, "found: %s; or give the path of a mapping; placebook preview FILE --pipeline proposes one",
                       names);

@@ -4,6 +4,7 @@
 #include "engine/files/files.h"
 #include "engine/files/line_marks.h"
 #include "engine/plan/inputs_match.h"
+#include "placebook/formats/tabular.h"
 #include "placebook/utf8.h"
 
 #include <stdlib.h>
@@ -204,9 +205,22 @@ bool pb_input_divides(const struct pb_unit_input *input, const struct pb_pipelin
     return source->step.module->divisible && input->size >= 2 * PB_INPUT_PART;
 }
 
-static void count_lines(void *lines, const void *bytes, size_t length)
+/* What an input is digested for besides. */
+struct looking_at {
+    struct pb_unit_input *input;
+    bool begun;
+};
+
+static void look_at_bytes(void *context, const void *bytes, size_t length)
 {
-    pb_line_marks_take(lines, bytes, length);
+    struct looking_at *looking = context;
+    if (looking->input->lines)
+        pb_line_marks_take(looking->input->lines, bytes, length);
+    if (looking->begun)
+        return;
+    looking->begun = true;
+    enum pb_tabular_content content = pb_tabular_content(bytes, length < PB_TABULAR_PEEK ? length : PB_TABULAR_PEEK);
+    looking->input->packed = content == PB_TABULAR_ZIP || content == PB_TABULAR_OLE;
 }
 
 enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *cancelled, struct pb_error *error)
@@ -215,8 +229,9 @@ enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *c
     uint64_t size = 0;
     if (!input->unread && stat(input->path, &file) == 0)
         input->modified = changed_at(&file);
-    enum pb_status status = pb_file_digest_and_look(input->path, input->sha256, &size, cancelled,
-                                                    input->lines ? count_lines : NULL, input->lines, error);
+    struct looking_at looking = { .input = input };
+    enum pb_status status =
+        pb_file_digest_and_look(input->path, input->sha256, &size, cancelled, look_at_bytes, &looking, error);
     if (input->lines)
         pb_line_marks_end(input->lines, status == PB_OK);
     if (!input->unread)

@@ -89,7 +89,7 @@ static enum pb_status leave_unread(const struct planning *planning, const struct
 static enum pb_status find_converter(struct planning *planning, struct pb_unit_input *input, struct pb_error *error)
 {
     const struct pb_settings *settings = &planning->pipeline->settings;
-    if (input->unread || !pb_convert_wanted(input->path))
+    if (input->unread || !input->packed || !pb_convert_wanted(input->path))
         return PB_OK;
     if (!planning->converter_sought) {
         enum pb_status status =
