@@ -50,6 +50,7 @@ class Previews(Job):
     def read(self, path, name):
         """What is proposed is accepted, and reads the file."""
         pipeline = self.write('proposed.json', self.preview(path, '--pipeline').stdout)
+        account = json.loads(self.preview(path, '--json').stdout)['account']['rows']
         checked = subprocess.run([PROGRAM, 'check', pipeline], capture_output=True, text=True, env=self.environment())
         self.assertEqual(checked.returncode, 0, checked.stderr)
         output = os.path.join(self.folder, name)
@@ -59,6 +60,8 @@ class Previews(Job):
         self.assertGreater(sum(unit['rows_kept'] for unit in units), 0)
         count, reason = REJECTED.get(name, (0, ''))
         self.assertEqual(sum(unit['rows_rejected'] for unit in units), count)
+        for key, written in (('read', 'read'), ('filtered', 'filtered'), ('rejected', 'rejected'), ('duplicates', 'duplicate')):  # the preview said what the run did
+            self.assertEqual(account[key], sum(unit['rows_' + written] for unit in units), key)
         if count:
             with open(os.path.join(output, 'latest', 'rejects.csv')) as file:
                 self.assertEqual(sum(reason in line for line in file), count)
