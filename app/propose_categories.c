@@ -134,6 +134,13 @@ static bool plan_dimension(struct pb_proposal *proposal, const struct pb_propose
     const struct pb_preview_column *column = &roles->sheet->columns[roles->dimensions[i]];
     const struct pb_preview_text *doubtful = NULL;
     const struct pb_preview_text *total = total_of(column);
+    if (pb_propose_is_time(column)) {
+        pb_proposal_say(proposal, "time-as-category",
+                        "the column '%.60s' seems to say a time, so nothing is added up over it: is it part of the "
+                        "period? Then use it as \"period\", \"month\" or \"quarter\"",
+                        column->heading);
+        return false;
+    }
     size_t totals = 0;
     for (size_t t = 0; t < column->text_count; t++) {
         if (says_part_of_parts(column->texts[t].text))
@@ -161,7 +168,10 @@ static void plan_sums(struct pb_proposal *proposal, const struct pb_propose_role
 {
     *plan = (struct plan){ .adds = false };
     if (!pb_propose_are_counts(roles) || has_companions(roles) ||
-        pb_propose_known_as(roles, "category") != PROPOSE_NONE || roles->dimension_count + roles->alike == 0)
+        pb_propose_known_as(roles, "category") != PROPOSE_NONE || roles->dimension_count + roles->alike == 0 ||
+        (roles->alike > 0 && pb_propose_loose_time(roles)))
+        return;
+    if (roles->period != PROPOSE_NONE && roles->sheet->columns[roles->period].text_count == 0)
         return;
     for (size_t i = 0; i < roles->dimension_count; i++)
         if (!plan_dimension(proposal, roles, i, plan))
@@ -180,6 +190,28 @@ static void put_skip(struct pb_building *building, struct cJSON *options, const 
     pb_build_text(building, skip, "column", name);
     pb_propose_name(text, name);
     pb_build_in_list(building, pb_build_new(building, skip, "matches", true), name);
+}
+
+/* A row that belongs to no sum stops a run: "Total" in a column of years. */
+static void put_periods_to_skip(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
+                                const struct pb_propose_roles *roles)
+{
+    const struct pb_preview_column *column =
+        roles->period == PROPOSE_NONE ? NULL : &roles->sheet->columns[roles->period];
+    for (size_t i = 0; column && i < column->text_count; i++) {
+        const char *text = column->texts[i].text;
+        struct pb_period period;
+        bool following = false;
+        size_t at = 0;
+        size_t length = 0;
+        if (column->texts[i].own == 0 || pb_preview_period(text, strlen(text), &period, &following) ||
+            pb_preview_period_within(text, &at, &length))
+            continue;
+        put_skip(building, options, column, text);
+        pb_proposal_say(proposal, "no-period-in-row",
+                        "the rows with '%.60s' in the column '%.60s' are left out: it is no period", text,
+                        column->heading);
+    }
 }
 
 /* Counts are added up, with a breakdown by each dimension. */
@@ -203,6 +235,7 @@ static void put_sums(struct pb_building *building, struct cJSON *options, struct
                         "are added up",
                         plan->skipped[i]->text, column->heading);
     }
+    put_periods_to_skip(building, options, proposal, roles);
     building->broken = building->broken || !cJSON_AddTrueToObject(options, "add_up");
     if (roles->alike > 0)
         pb_proposal_say(proposal, "rows-added-up",

@@ -135,13 +135,25 @@ size_t pb_propose_known_as(const struct pb_propose_roles *roles, const char *fie
     return roles->known[pb_propose_field_at(field)];
 }
 
+/* "Week" and the like are no figures, whatever their numbers look like. */
+static bool columns_says_time(const char *heading)
+{
+    return columns_is_known_by(heading,
+                               "|week|week number|week no|epiweek|epi week|month|month number|quarter|day|year|"
+                               "financial year|calendar year|academic year|hour|");
+}
+
 bool pb_propose_is_value(const struct pb_propose_roles *roles, size_t c)
 {
     const struct pb_preview_column *column = &roles->sheet->columns[c];
     const struct pb_propose_companion *companion = roles->companions ? &roles->companions[c] : NULL;
     if (!column->unique || !pb_propose_is_number(column) || column->counts_rows || pb_propose_has_role(roles, c) ||
-        pb_propose_is_period(column) || (companion && (companion->of != PROPOSE_NONE || companion->lost)))
+        pb_propose_is_period(column) || columns_says_time(column->heading) ||
+        (companion && (companion->of != PROPOSE_NONE || companion->lost)))
         return false;
+    for (size_t i = 0; i < roles->dimension_count; i++)
+        if (roles->dimensions[i] == c)
+            return false;
     for (size_t i = 0; no_values[i]; i++)
         if (pb_propose_has_word(column->label, no_values[i]))
             return false;

@@ -364,8 +364,8 @@ static void put_ends(struct pb_building *building, struct cJSON *options, const 
         const struct pb_preview_sheet *sheet = &preview->sheets[i];
         char text[PROPOSE_TEXT];
         bool known = false;
-        if (!sheet->ends_at || !proposal->reads[i])
-            continue;
+        if (!sheet->ends_at || !proposal->reads[i] || sheet->ends_at[strspn(sheet->ends_at, "*{} ")] == '\0')
+            continue; /* "*" alone would be the end of every row */
         pb_propose_name(sheet->ends_at, text);
         pb_append(text, sizeof text, "%s", strlen(text) + 8 > PB_PREVIEW_TEXT ? "*" : "");
         const struct cJSON *end = NULL;

@@ -99,6 +99,10 @@ uint64_t pb_propose_area(const struct pb_propose_roles *roles, size_t row); /* 0
 /* Do rows of our areas with the same text in one column always have the same in the other? */
 bool pb_propose_determines(const struct pb_propose_roles *roles, size_t column, size_t other);
 
+/* Does the heading say a time, and is there such a column that is not used and does not follow from the period? */
+bool pb_propose_is_time(const struct pb_preview_column *column);
+bool pb_propose_loose_time(const struct pb_propose_roles *roles);
+
 /* Has the column as many different texts as there are rows of our areas? */
 bool pb_propose_is_own(const struct pb_propose_roles *roles, size_t column);
 

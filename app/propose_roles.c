@@ -330,6 +330,15 @@ static void find_unit(struct pb_propose_roles *roles)
     }
 }
 
+/* Would most rows be rejected, as they contradict each other or say no area? */
+static bool are_too_many(const struct pb_propose_roles *roles)
+{
+    const struct pb_preview_column *area =
+        &roles->sheet->columns[roles->code != PROPOSE_NONE ? roles->code : roles->name];
+    size_t nowhere = roles->level_count > 0 || roles->name != PROPOSE_NONE || area->labels ? 0 : area->missing;
+    return roles->alike > 0 && (roles->alike * 2 > roles->own || (roles->alike + nowhere) * 2 > roles->own + nowhere);
+}
+
 enum pb_propose_verdict pb_propose_judge(const struct pb_preview_sheet *sheet, struct pb_propose_roles *roles,
                                          struct pb_arena *arena, bool *broken)
 {
@@ -354,5 +363,6 @@ enum pb_propose_verdict pb_propose_judge(const struct pb_preview_sheet *sheet, s
         *broken = !pb_propose_tell_apart(roles) || *broken;
     }
     find_unit(roles);
-    return roles->alike * 2 > roles->own && !pb_propose_are_counts(roles) ? PB_PROPOSE_ALIKE_ROWS : PB_PROPOSE_MAPPED;
+    bool adds = pb_propose_are_counts(roles) && !pb_propose_loose_time(roles);
+    return are_too_many(roles) && !adds ? PB_PROPOSE_ALIKE_ROWS : PB_PROPOSE_MAPPED;
 }

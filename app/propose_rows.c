@@ -287,6 +287,28 @@ bool pb_propose_is_own(const struct pb_propose_roles *roles, size_t column)
     return good;
 }
 
+bool pb_propose_is_time(const struct pb_preview_column *column)
+{
+    static const char *const words[] = { "week",   "weeks", "month",    "day",  "date",    "quarter", "year",
+                                         "period", "wave",  "snapshot", "time", "epiweek", NULL };
+    return has_any_word(column->heading, words);
+}
+
+bool pb_propose_loose_time(const struct pb_propose_roles *roles)
+{
+    for (size_t c = 0; c < roles->sheet->column_count; c++) {
+        const struct pb_preview_column *column = &roles->sheet->columns[c];
+        bool used = pb_propose_has_role(roles, c);
+        for (size_t i = 0; i < roles->dimension_count; i++)
+            used = used || roles->dimensions[i] == c;
+        if (!used && column->different > 1 && (are_periods(column) || column->type == PB_PREVIEW_WHOLE) &&
+            pb_propose_is_time(column) &&
+            (roles->period == PROPOSE_NONE || !pb_propose_determines(roles, roles->period, c)))
+            return true;
+    }
+    return false;
+}
+
 /* ---- Figures ---- */
 
 bool pb_propose_whole_figures(const struct pb_propose_roles *roles, size_t column)

@@ -16,7 +16,7 @@ static bool values_has_any(const char *heading, const char *const *words)
     return false;
 }
 
-enum { NO_COUNT, MAYBE_COUNT, COUNT };
+enum { NO_COUNT, UNKNOWN_COUNT, MAYBE_COUNT, COUNT };
 
 /* Things that are counted, and no word that makes something else of their number. Of people, a heading may leave out
  * that it is a percentage of them. */
@@ -46,7 +46,7 @@ static int says_count(const char *heading)
     };
     if (values_has_any(heading, others) || strchr(heading, '%') || strstr(heading, "£"))
         return NO_COUNT;
-    return values_has_any(heading, events) ? COUNT : values_has_any(heading, things) ? MAYBE_COUNT : NO_COUNT;
+    return values_has_any(heading, events) ? COUNT : values_has_any(heading, things) ? MAYBE_COUNT : UNKNOWN_COUNT;
 }
 
 bool pb_propose_is_count(const struct pb_propose_roles *roles, size_t column)
@@ -127,7 +127,8 @@ bool pb_propose_is_share(const struct pb_propose_roles *roles, size_t part, size
 static bool is_open(const struct pb_propose_roles *roles, size_t column)
 {
     const struct pb_preview_column *about = &roles->sheet->columns[column];
-    return about->type == PB_PREVIEW_WHOLE && about->least >= 0 && !pb_propose_is_count(roles, column);
+    return about->type == PB_PREVIEW_WHOLE && about->least >= 0 && says_count(about->heading) != NO_COUNT &&
+           !pb_propose_is_count(roles, column);
 }
 
 /* Whole numbers of which it is not known whether they count something. */

@@ -111,6 +111,23 @@ class Proposals(Proposed):
         self.check('chance.csv', table('Area code,Year,Group,Count', [(COVENTRY, 2021, g, n) for g, n in (('Bus', 10), ('Car', 30), ('Rail', 40))]), COVENTRY,
                    {row('Count', v, year(2021), category=c) for c, v in (('Bus', '10'), ('Car', '30'), ('Rail', '40'))}, "is 'Rail' in the column 'Group' the total")
 
+    def test_nothing_is_added_up_over_time(self):
+        """People who wait in week 1 wait in week 2."""
+        rows = [(a, w, p, n) for a in (COVENTRY, RUGBY) for w in (1, 2, 3) for p, n in (('X', 10), ('Y', 20))]
+        self.check('weekly_2020.csv', table('Area code,Week,Pathway,Number waiting', rows), COVENTRY,
+                   {row('Number waiting', str(n), year(2020), category='%d, %s' % (w, p)) for w in (1, 2, 3) for p, n in (('X', 10), ('Y', 20))}, 'seems to say a time')
+        self.propose('months.csv', table('Area code,Year,Month,Number waiting', [(a, '2020/21', m, n + m) for a in (COVENTRY, RUGBY) for m, n in ((4, 10), (5, 20), (6, 30))]), code=6)
+        self.assertIn('cannot be told apart', self.asked.stderr)
+
+    def test_a_row_without_a_period_does_not_stop_the_sums(self):
+        rows = [(COVENTRY, y, g, n) for y in (2020, 2021, 'Total') for g, n in (('A', 10), ('B', 20))]
+        self.check('years.csv', table('Area code,Year,Group,Number of visits', rows), COVENTRY,
+                   {row('Number of visits', v, year(y), category=c) for y in (2020, 2021) for c, v in (('', '30'), ('A', '10'), ('B', '20'))}, "'Total' in the column 'Year' are left out")
+
+    def test_a_row_of_one_sign_does_not_end_the_table(self):
+        self.check('sign.csv', 'Area code,Area,2020,2021\n%s,Coventry,5.5,6.5\n%s,Rugby,7.5,8.6\n,*,,\n' % (COVENTRY, RUGBY), COVENTRY,
+                   {row('table', '5.5', year(2020)), row('table', '6.5', year(2021))})
+
     def test_waiting_times(self):
         rows = [('RTT-April-2023', p, 'X', 'Incomplete Pathways', t, n * k) for p, k in (('RKB', 3), ('RLT', 1), ('RX1', 5))
                 for t, n in (('General Surgery', 100), ('Urology', 50), ('Total', 150))]
