@@ -192,9 +192,10 @@ static void put_skip(struct pb_building *building, struct cJSON *options, const 
     pb_build_in_list(building, pb_build_new(building, skip, "matches", true), name);
 }
 
-/* A row that belongs to no sum stops a run: "Total" in a column of years. */
+/* "Total" in a column of years; and where rows are added up, what is no period, as a row that belongs to no sum stops a
+ * run. */
 static void put_periods_to_skip(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
-                                const struct pb_propose_roles *roles)
+                                const struct pb_propose_roles *roles, bool adds)
 {
     const struct pb_preview_column *column =
         roles->period == PROPOSE_NONE ? NULL : &roles->sheet->columns[roles->period];
@@ -205,7 +206,7 @@ static void put_periods_to_skip(struct pb_building *building, struct cJSON *opti
         size_t at = 0;
         size_t length = 0;
         if (column->texts[i].own == 0 || pb_preview_period(text, strlen(text), &period, &following) ||
-            pb_preview_period_within(text, &at, &length))
+            (!adds && !pb_is_total(text, strlen(text))) || pb_preview_period_within(text, &at, &length))
             continue;
         put_skip(building, options, column, text);
         pb_proposal_say(proposal, "no-period-in-row",
@@ -235,7 +236,6 @@ static void put_sums(struct pb_building *building, struct cJSON *options, struct
                         "are added up",
                         plan->skipped[i]->text, column->heading);
     }
-    put_periods_to_skip(building, options, proposal, roles);
     building->broken = building->broken || !cJSON_AddTrueToObject(options, "add_up");
     if (roles->alike > 0)
         pb_proposal_say(proposal, "rows-added-up",
@@ -441,6 +441,7 @@ void pb_proposal_categories(struct pb_building *building, struct cJSON *options,
     put_rows_of_limits(building, options, proposal, roles);
     ask_sexes(proposal, roles);
     plan_sums(proposal, roles, &plan);
+    put_periods_to_skip(building, options, proposal, roles, plan.adds);
     if (plan.adds)
         put_sums(building, options, proposal, roles, &plan);
     else

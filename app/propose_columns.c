@@ -4,6 +4,8 @@
  */
 #include "app/propose_private.h"
 
+#include "placebook/spelling.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -81,7 +83,10 @@ bool pb_propose_is_period(const struct pb_preview_column *column)
     pb_propose_plain(column->heading, text);
     for (size_t i = 0; words[i]; i++)
         named = named || strstr(text, words[i]);
-    return column->unique && column->filled > 0 && column->periods * 10 >= column->filled * 9 &&
+    size_t totals = 0; /* "Total" of all years */
+    for (size_t i = 0; named && i < column->text_count; i++)
+        totals += pb_is_total(column->texts[i].text, strlen(column->texts[i].text)) ? column->texts[i].cells : 0;
+    return column->unique && column->periods > 0 && column->periods * 10 >= (column->filled - totals) * 9 &&
            (named || !pb_propose_is_number(column));
 }
 
