@@ -442,6 +442,10 @@ void pb_proposal_categories(struct pb_building *building, struct cJSON *options,
     ask_sexes(proposal, roles);
     plan_sums(proposal, roles, &plan);
     put_periods_to_skip(building, options, proposal, roles, plan.adds);
+    if (!plan.adds && roles->alike * 2 > roles->own)
+        proposal->reason =
+            "most rows of your areas cannot be told apart: they differ from others only in their figures, "
+            "and cannot be added up";
     if (plan.adds)
         put_sums(building, options, proposal, roles, &plan);
     else

@@ -173,9 +173,9 @@ enum pb_status pb_proposal_make(struct pb_proposal *proposal, struct pb_arena *a
         return pb_out_of_memory(error);
     proposal->pipeline = cJSON_CreateObject();
     put_pipeline(&building, proposal, roles, arena);
-    if (!building.broken)
+    if (!building.broken && !proposal->reason)
         return PB_OK;
     cJSON_Delete(proposal->pipeline);
     proposal->pipeline = NULL;
-    return pb_out_of_memory(error);
+    return building.broken ? pb_out_of_memory(error) : PB_OK;
 }

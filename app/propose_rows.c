@@ -289,8 +289,9 @@ bool pb_propose_is_own(const struct pb_propose_roles *roles, size_t column)
 
 bool pb_propose_is_time(const struct pb_preview_column *column)
 {
-    static const char *const words[] = { "week",   "weeks", "month",    "day",  "date",    "quarter", "year",
-                                         "period", "wave",  "snapshot", "time", "epiweek", NULL };
+    static const char *const words[] = {
+        "week", "month", "date", "quarter", "year", "wave", "snapshot", "epiweek", NULL
+    };
     return has_any_word(column->heading, words);
 }
 
