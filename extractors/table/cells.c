@@ -1,6 +1,7 @@
 #include "extractors/table/cells.h"
 
 #include "extractors/table/texts.h"
+#include "placebook/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -64,8 +65,16 @@ enum pb_status table_cells_reject(struct rows *rows, const struct pb_tabular_row
 void table_cells_remark(struct rows *rows, const struct pb_tabular_row *row, size_t column, enum remark remark)
 {
     struct remarked *remarked = &rows->remarks[remark];
-    if (remarked->count++ == 0)
-        (void)pb_tabular_place(rows->tabular, row->number, column, remarked->first);
+    if (remarked->count++ > 0)
+        return;
+    const struct layout *layout = rows->layout;
+    const char *heading = column < layout->width ? layout->headings[column] : "";
+    char quote[PB_QUOTE_TEXT];
+    (void)pb_tabular_place(rows->tabular, row->number, column, remarked->first);
+    size_t at = strlen(remarked->first);
+    if (*heading)
+        (void)snprintf(remarked->first + at, sizeof remarked->first - at, ", column %s",
+                       pb_quote(heading, strlen(heading), PB_QUOTE_MAXIMUM, quote));
 }
 
 void table_cells_say(struct rows *rows)

@@ -118,7 +118,7 @@ Test(table_formats, leaves_faults_with_their_cells)
                            trial.findings.rejects[i].reason);
     }
     expect_warning("1 cell with a formula without a stored result");
-    expect_warning("(first: Data!C5)");
+    expect_warning("(first: Data!C5, column 'Value')");
 }
 
 #define BOOK_STYLES(code)                                                                                              \
