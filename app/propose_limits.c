@@ -179,10 +179,7 @@ static size_t field_of(const struct parsed *parsed)
                        : parsed->side == SIDE_UPPER     ? (parsed->wider ? "upper_998" : "upper_95")
                        : parsed->side == SIDE_NUMERATOR ? "count"
                                                         : "denominator";
-    size_t field = 0;
-    while (field + 1 < PROPOSE_FIELDS && strcmp(pb_propose_field(field), name) != 0)
-        field++;
-    return field;
+    return pb_propose_field_at(name);
 }
 
 static bool is_taken(const struct pb_propose_roles *roles, const struct pb_propose_companion *companion)

@@ -63,9 +63,11 @@ enum pb_status table_outside_row(struct layout *layout, const struct pb_tabular_
     for (size_t i = 0; layout->options->above.count > 0 && i < row->count; i++) {
         char text[HEADING_TEXT];
         size_t at = strlen(joined);
+        /* What does not fit is left out: patterns are about the beginning. */
         if (row->cells[i].kind != PB_CELL_BROKEN &&
-            table_squeeze(row->cells[i].text, row->cells[i].length, text, sizeof text) > 0)
-            (void)snprintf(joined + at, sizeof joined - at, "%s%s", at ? " | " : "", text);
+            table_squeeze(row->cells[i].text, row->cells[i].length, text, sizeof text) > 0 &&
+            snprintf(joined + at, sizeof joined - at, "%s%s", at ? " | " : "", text) < 0)
+            joined[at] = '\0';
     }
     return *joined ? outside_take(layout, &layout->options->above, joined, &layout->above_said, error) : PB_OK;
 }
