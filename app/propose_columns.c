@@ -129,10 +129,10 @@ bool pb_propose_has_role(const struct pb_propose_roles *roles, size_t column)
 
 size_t pb_propose_field_at(const char *field)
 {
-    size_t i = 0;
-    while (i + 1 < PROPOSE_FIELDS && strcmp(synonyms[i].field, field) != 0)
-        i++;
-    return i;
+    for (size_t i = 0; i < PROPOSE_FIELDS; i++)
+        if (strcasecmp(synonyms[i].field, field) == 0)
+            return i;
+    return PROPOSE_FIELDS - 1;
 }
 
 size_t pb_propose_known_as(const struct pb_propose_roles *roles, const char *field)
