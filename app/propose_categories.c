@@ -161,7 +161,7 @@ static bool plan_dimension(struct pb_proposal *proposal, const struct pb_propose
         return false;
     }
     plan->skipped[i] = total;
-    return true;
+    return !total || !strpbrk(total->text, "*{}"); /* a pattern would leave out other rows, too */
 }
 
 static void plan_sums(struct pb_proposal *proposal, const struct pb_propose_roles *roles, struct plan *plan)
@@ -183,6 +183,8 @@ static void put_skip(struct pb_building *building, struct cJSON *options, const 
                      const char *text)
 {
     char name[PROPOSE_TEXT];
+    if (strpbrk(text, "*{}")) /* it would leave out other rows, too */
+        return;
     struct cJSON *list = cJSON_GetObjectItemCaseSensitive(options, "skip");
     list = list ? list : pb_build_new(building, options, "skip", true);
     struct cJSON *skip = pb_build_append(building, list, cJSON_CreateObject());
@@ -205,8 +207,9 @@ static void put_periods_to_skip(struct pb_building *building, struct cJSON *opti
         bool following = false;
         size_t at = 0;
         size_t length = 0;
-        if (column->texts[i].own == 0 || pb_preview_period(text, strlen(text), &period, &following) ||
-            (!adds && !pb_is_total(text, strlen(text))) || pb_preview_period_within(text, &at, &length))
+        if (column->texts[i].own == 0 || strpbrk(text, "*{}") ||
+            pb_preview_period(text, strlen(text), &period, &following) || (!adds && !pb_is_total(text, strlen(text))) ||
+            pb_preview_period_within(text, &at, &length))
             continue;
         put_skip(building, options, column, text);
         pb_proposal_say(proposal, "no-period-in-row",
