@@ -261,7 +261,7 @@ void pb_ods_reader_close(struct pb_ods_reader *reader);
 enum pb_status pb_ods_reader_run(struct pb_ods_reader *reader, bool *ended, struct pb_error *error) PB_MUST_USE;
 /* Leaves the sheet that is open, if one is, at the end of a row. */
 void pb_ods_reader_leave(struct pb_ods_reader *reader);
-/* For handlers: stops, with the place in the message; row 0 is the sheet alone, column 0 the whole row. */
+/* For handlers: stops, with the place in the message (ods_fail.c); row 0 is the sheet alone, column 0 the whole row. */
 void pb_ods_fail_at(struct pb_ods_reader *reader, uint64_t row, uint64_t column, const char *format, ...)
     PB_PRINTF(4, 5);
 void pb_ods_stop_on(struct pb_ods_reader *reader, enum pb_status status);
