@@ -80,14 +80,15 @@ bool pb_propose_is_period(const struct pb_preview_column *column)
     static const char *const words[] = { "period", "year", "month", "time", "date", "quarter", NULL };
     char text[PROPOSE_TEXT];
     bool named = false;
+    if (!column->unique || column->periods == 0)
+        return false;
     pb_propose_plain(column->heading, text);
     for (size_t i = 0; words[i]; i++)
         named = named || strstr(text, words[i]);
     size_t totals = 0; /* "Total" of all years */
     for (size_t i = 0; named && i < column->text_count; i++)
         totals += pb_is_total(column->texts[i].text, strlen(column->texts[i].text)) ? column->texts[i].cells : 0;
-    return column->unique && column->periods > 0 && column->periods * 10 >= (column->filled - totals) * 9 &&
-           (named || !pb_propose_is_number(column));
+    return column->periods * 10 >= (column->filled - totals) * 9 && (named || !pb_propose_is_number(column));
 }
 
 bool pb_propose_period_inside(const struct pb_preview_column *column)
