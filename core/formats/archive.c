@@ -4,6 +4,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <assert.h>
 #include <errno.h>
 #include <locale.h>
 #include <stdio.h>
@@ -11,11 +12,22 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NAMES_MAXIMUM = 32 << 20 }; /* bytes of all names with their list */
+enum {
+    NAMES_MAXIMUM = 32 << 20, /* bytes of all names with their list */
+    READERS_KEPT = 3
+};
 
 struct member {
     const char *name;
     size_t ordinal; /* among all entries, folders too */
+};
+
+/* A reader that is in nobody's use. A new one reads the whole directory, and goes through all entries up to the one
+ * that is wanted: most of the time of a workbook with many sheets. So readers are kept, and go on from where they are.
+ */
+struct waiting_reader {
+    struct archive *reader; /* NULL: none */
+    size_t next;            /* the ordinal of the entry that it comes to next */
 };
 
 struct pb_archive {
@@ -27,10 +39,14 @@ struct pb_archive {
     size_t count;
     size_t capacity;
     const struct member **sorted; /* by name, whatever its case */
+    struct waiting_reader *waiting;
 };
 
 struct member_stream {
+    const struct pb_archive *archive;
     struct archive *reader;
+    size_t next;
+    bool failed;
     uint64_t given;
     uint64_t maximum;
     char name[];
@@ -227,8 +243,10 @@ enum pb_status pb_archive_open(struct pb_archive **opened, const char *name, con
     *archive = (struct pb_archive){ .bytes = bytes, .length = length };
     pb_arena_open(&archive->arena, NAMES_MAXIMUM);
     archive->name = pb_arena_text(&archive->arena, name, strlen(name));
+    archive->waiting = pb_arena_take(&archive->arena, READERS_KEPT, sizeof *archive->waiting);
     struct archive *reader = NULL;
-    enum pb_status status = archive->name ? open_reader(archive, &reader, error) : pb_out_of_memory(error);
+    enum pb_status status =
+        archive->name && archive->waiting ? open_reader(archive, &reader, error) : pb_out_of_memory(error);
     if (status == PB_OK)
         status = list_members(archive, reader, error);
     (void)archive_read_free(reader);
@@ -246,6 +264,8 @@ void pb_archive_close(struct pb_archive *archive)
 {
     if (!archive)
         return;
+    for (size_t i = 0; archive->waiting && i < READERS_KEPT; i++)
+        (void)archive_read_free(archive->waiting[i].reader);
     pb_arena_close(&archive->arena);
     free(archive);
 }
@@ -278,6 +298,7 @@ static enum pb_status read_member(void *stream, void *buffer, size_t size, size_
     *got = 0;
     errno = 0;
     la_ssize_t length = archive_read_data(from->reader, buffer, size);
+    from->failed = from->failed || length < 0;
     if (length < 0)
         return archive_unreadable(from->name, from->reader, NULL, error);
     from->given += (uint64_t)length;
@@ -294,19 +315,53 @@ static enum pb_status read_member(void *stream, void *buffer, size_t size, size_
     return PB_OK;
 }
 
-static enum pb_status go_to_member(const struct pb_archive *archive, struct archive *reader, size_t ordinal,
-                                   const char *name, struct pb_error *error)
+/* Takes the reader that has the shortest way to an entry, or a new one. */
+static enum pb_status take_reader(const struct pb_archive *archive, size_t ordinal, struct member_stream *stream,
+                                  struct pb_error *error)
+{
+    struct waiting_reader *nearest = NULL;
+    for (size_t i = 0; i < READERS_KEPT; i++) {
+        struct waiting_reader *reader = &archive->waiting[i];
+        if (reader->reader && reader->next <= ordinal && (!nearest || reader->next > nearest->next))
+            nearest = reader;
+    }
+    if (!nearest)
+        return open_reader(archive, &stream->reader, error);
+    stream->reader = nearest->reader;
+    stream->next = nearest->next;
+    nearest->reader = NULL;
+    return PB_OK;
+}
+
+/* Keeps a reader for others, in place of one that is further on when there is no room. */
+static void keep_reader(const struct member_stream *stream)
+{
+    struct waiting_reader *furthest = &stream->archive->waiting[0];
+    for (size_t i = 1; i < READERS_KEPT && furthest->reader; i++) {
+        struct waiting_reader *reader = &stream->archive->waiting[i];
+        if (!reader->reader || reader->next > furthest->next)
+            furthest = reader;
+    }
+    (void)archive_read_free(furthest->reader);
+    *furthest = (struct waiting_reader){ stream->reader, stream->next };
+}
+
+static enum pb_status go_to_member(const struct pb_archive *archive, struct member_stream *stream, size_t ordinal,
+                                   struct pb_error *error)
 {
     struct archive_entry *entry = NULL;
     errno = 0;
-    for (size_t i = 0; i <= ordinal; i++)
-        if (archive_read_next_header(reader, &entry) < ARCHIVE_WARN)
-            return archive_unreadable(name, reader, NULL, error);
+    for (; stream->next <= ordinal; stream->next++)
+        if (archive_read_next_header(stream->reader, &entry) < ARCHIVE_WARN) {
+            stream->failed = true;
+            return archive_unreadable(stream->name, stream->reader, NULL, error);
+        }
+    assert(entry); /* take_reader takes none that is further on */
     if (!archive_entry_is_encrypted(entry))
         return PB_OK;
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "it has a password");
     pb_error_hint(error, "unpack %s with its password and give the file inside", archive->name);
-    pb_error_at(error, name, 0, 0);
+    pb_error_at(error, stream->name, 0, 0);
     return status;
 }
 
@@ -325,9 +380,10 @@ enum pb_status pb_archive_begin(const struct pb_archive *archive, size_t member,
         stream->maximum = PB_ARCHIVE_MEMBER_MAXIMUM;
     input->stream = stream;
     input->name = stream->name;
-    enum pb_status status = open_reader(archive, &stream->reader, error);
+    stream->archive = archive;
+    enum pb_status status = take_reader(archive, wanted->ordinal, stream, error);
     if (status == PB_OK)
-        status = go_to_member(archive, stream->reader, wanted->ordinal, stream->name, error);
+        status = go_to_member(archive, stream, wanted->ordinal, error);
     if (status != PB_OK)
         pb_archive_end(input);
     return status;
@@ -338,7 +394,10 @@ void pb_archive_end(struct pb_input *input)
     struct member_stream *stream = input->stream;
     if (!stream)
         return;
-    (void)archive_read_free(stream->reader);
+    if (stream->reader && !stream->failed)
+        keep_reader(stream);
+    else
+        (void)archive_read_free(stream->reader);
     free(stream);
     input->stream = NULL;
     input->name = NULL;

@@ -68,6 +68,52 @@ Test(archive, gives_the_members_of_a_zip)
     free(package.bytes);
 }
 
+/* In any order, several at once, whole and in part: a member has its own content, written out in its name. */
+Test(archive, gives_members_in_any_order)
+{
+    enum { MEMBERS = 40, OPEN = 5 };
+    static char names[MEMBERS][16];
+    static char contents[MEMBERS][4001];
+    static struct pb_test_member members[MEMBERS];
+    for (size_t i = 0; i < MEMBERS; i++) {
+        (void)snprintf(names[i], sizeof names[i], "%02zu.csv", i);
+        for (size_t at = 0; at < 4000; at += 2)
+            memcpy(contents[i] + at, names[i], 2);
+        members[i] = (struct pb_test_member){ .name = names[i], .content = contents[i], .deflated = i % 3 != 0 };
+    }
+    struct pb_test_package package = pb_test_zip(members, MEMBERS);
+    struct pb_archive *archive = NULL;
+    cr_assert_eq(pb_archive_open(&archive, "a.zip", package.bytes, package.length, &error), PB_OK, "%s", error.message);
+    struct pb_input open[OPEN] = { { 0 } };
+    size_t which[OPEN] = { 0 };
+    uint32_t state = 1;
+    for (int i = 0; i < 2000; i++) {
+        state = state * 1664525U + 1013904223U;
+        size_t slot = (state >> 8) % OPEN;
+        char piece[700];
+        size_t got = 0;
+        if (open[slot].stream && (state >> 20) % 3 == 0)
+            pb_archive_end(&open[slot]);
+        if (!open[slot].stream) {
+            which[slot] = (state >> 12) % MEMBERS;
+            cr_assert_eq(pb_archive_begin(archive, which[slot], &open[slot], &error), PB_OK, "%s", error.message);
+        }
+        cr_assert_eq(open[slot].read(open[slot].stream, piece, sizeof piece, &got, &error), PB_OK, "%s", error.message);
+        for (size_t at = 0; at < got; at++)
+            cr_assert(piece[at] == names[which[slot]][0] || piece[at] == names[which[slot]][1]);
+        cr_assert(got == 0 || memchr(piece, names[which[slot]][1], got));
+    }
+    for (size_t slot = 0; slot < OPEN; slot++)
+        pb_archive_end(&open[slot]);
+    for (size_t i = MEMBERS; i-- > 0;) {
+        char full[32];
+        (void)snprintf(full, sizeof full, "a.zip/%s", names[i]);
+        expect_content(archive, i, full, contents[i]);
+    }
+    pb_archive_close(archive);
+    free(package.bytes);
+}
+
 /* Python writes with a data descriptor when it cannot go back, with names in UTF-8, and in zip64. */
 Test(archive, reads_what_python_packs)
 {
