@@ -170,27 +170,22 @@ static enum pb_status convert_to_look(struct pb_session *session, const char *pa
 
 /* The table, then which extractor knows it. */
 static enum pb_status look_at_file(struct pb_session *session, const struct pb_propose_request *request,
-                                   struct pb_proposal *proposal, struct pb_error *error)
+                                   const struct pb_conversion *conversion, struct pb_proposal *proposal,
+                                   struct pb_error *error)
 {
-    struct pb_conversion conversion;
-    enum pb_status status = convert_to_look(session, request->path, &conversion, proposal, error);
-    const char *readable = *conversion.path ? conversion.path : request->path;
-    if (status == PB_OK)
-        status = read_table(proposal, request, readable, session->arena, error);
+    const char *readable = *conversion->path ? conversion->path : request->path;
+    enum pb_status status = read_table(proposal, request, readable, session->arena, error);
     if (status == PB_OK)
         status = choose_extractor(session, request->path, readable, proposal, error);
-    pb_conversion_close(&conversion);
     return status;
 }
 
-enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_request *request,
-                          struct pb_proposal *proposal, struct pb_error *error)
+static enum pb_status propose_of(struct pb_session *session, const struct pb_propose_request *request,
+                                 const struct pb_conversion *conversion, struct pb_proposal *proposal,
+                                 struct pb_error *error)
 {
     struct pb_arena *arena = session->arena;
-    *proposal = (struct pb_proposal){ .arena = arena };
-    enum pb_status status = open_places(proposal, request->places, arena, error);
-    if (status == PB_OK)
-        status = look_at_file(session, request, proposal, error);
+    enum pb_status status = look_at_file(session, request, conversion, proposal, error);
     if (status != PB_OK)
         return status;
     proposal->file = full_path(request->path, arena);
@@ -202,7 +197,7 @@ enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_re
         proposal->not_begun = find_not_begun(proposal);
         proposal->doubtful = proposal->sheet ? proposal->sheet->doubtful : NULL;
         if (status == PB_OK && proposal->pipeline && !proposal->period_missing)
-            status = pb_proposal_account(session, proposal, error);
+            status = pb_proposal_account(session, proposal, *conversion->path ? conversion->path : NULL, error);
         return status;
     }
     proposal->reason = pb_arena_format(arena,
@@ -210,6 +205,21 @@ enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_re
                                        "files too: rename it",
                                        proposal->pattern);
     return proposal->reason ? PB_OK : pb_out_of_memory(error);
+}
+
+enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_request *request,
+                          struct pb_proposal *proposal, struct pb_error *error)
+{
+    struct pb_conversion conversion;
+    *proposal = (struct pb_proposal){ .arena = session->arena };
+    enum pb_status status = open_places(proposal, request->places, session->arena, error);
+    if (status != PB_OK)
+        return status;
+    status = convert_to_look(session, request->path, &conversion, proposal, error);
+    if (status == PB_OK)
+        status = propose_of(session, request, &conversion, proposal, error);
+    pb_conversion_close(&conversion);
+    return status;
 }
 
 void pb_proposal_close(struct pb_proposal *proposal)

@@ -8,9 +8,9 @@
 #include <cjson/cJSON.h>
 #include <string.h>
 
-/* The unit as the plan of a run has it. */
+/* The unit as the plan of a run has it. An old workbook has been converted already. */
 static enum pb_status try_units(const struct pb_session *session, const struct pb_pipeline *pipeline,
-                                struct pb_account *account, struct pb_error *error)
+                                const char *readable, struct pb_account *account, struct pb_error *error)
 {
     const struct pb_corrected none = { 0 };
     const struct pb_selection selection = { .corrected = &none };
@@ -20,6 +20,9 @@ static enum pb_status try_units(const struct pb_session *session, const struct p
     if (status != PB_OK)
         return status;
     pb_findings_open(&findings);
+    for (size_t i = 0; i < plan.count; i++)
+        for (size_t k = 0; k < plan.units[i].input_count; k++)
+            plan.units[i].inputs[k].readable = readable;
     for (size_t i = 0; status == PB_OK && i < plan.count; i++)
         status = pb_intake_try(&plan.units[i], pipeline, session->cancelled, &findings, &account->rows, error);
     const struct pb_unit_result found = { .rejects = findings.rejects,
@@ -36,8 +39,8 @@ static enum pb_status try_units(const struct pb_session *session, const struct p
     return status;
 }
 
-static enum pb_status try_text(struct pb_session *session, struct pb_proposal *proposal, const char *text,
-                               struct pb_error *error)
+static enum pb_status try_text(struct pb_session *session, struct pb_proposal *proposal, const char *readable,
+                               const char *text, struct pb_error *error)
 {
     const struct pb_mapping file = {
         .path = "the proposed pipeline", .folder = ".", .text = text, .length = strlen(text)
@@ -48,14 +51,15 @@ static enum pb_status try_text(struct pb_session *session, struct pb_proposal *p
         return status;
     status = pb_pipeline_read_text(&pipeline, &file, &session->registry, error);
     if (status == PB_OK) {
-        status = try_units(session, &pipeline, proposal->account, error);
+        status = try_units(session, &pipeline, readable, proposal->account, error);
         pb_pipeline_close(&pipeline);
     }
     pb_session_close(session);
     return status;
 }
 
-enum pb_status pb_proposal_account(struct pb_session *session, struct pb_proposal *proposal, struct pb_error *error)
+enum pb_status pb_proposal_account(struct pb_session *session, struct pb_proposal *proposal, const char *readable,
+                                   struct pb_error *error)
 {
     struct pb_account *account = pb_arena_take(session->arena, 1, sizeof *account);
     char *text = proposal->pipeline ? cJSON_Print(proposal->pipeline) : NULL;
@@ -66,7 +70,7 @@ enum pb_status pb_proposal_account(struct pb_session *session, struct pb_proposa
     enum pb_status status = pb_account_open(account, session->arena, error);
     proposal->account = account;
     if (status == PB_OK && text)
-        status = try_text(session, proposal, text, error);
+        status = try_text(session, proposal, readable, text, error);
     cJSON_free(text);
     if (status != PB_FAILED)
         return status;

@@ -364,9 +364,9 @@ static enum pb_status output_digest_all(struct pb_input *input, struct pb_digest
 enum pb_status pb_output_digest(struct pb_output *output, const char *name, struct pb_output_record *record,
                                 struct pb_error *error)
 {
-    struct pb_input input;
+    struct pb_input input = { 0 };
     enum pb_status status = pb_output_read(output, name, &input, error);
-    if (status != PB_OK)
+    if (status != PB_OK || !input.stream)
         return status;
     struct entry *entry = &output->entries[output_find(output, name) - output->entries];
     if (!entry->record.sha256[0]) {

@@ -139,6 +139,13 @@ mkdir -p "$out"
         self.assertEqual(self.asked(), ['version', 'convert book.xls'])
         self.tidy()
 
+    def test_a_proposal_is_tried_on_what_the_old_workbook_was_made_into(self):
+        self.workbook('clean.xlsx', ('Data', [['Area code', 'Period', 'Rate']] + [[code, '2019/20', 10.5] for code in DISTRICTS], []))
+        account = json.loads(self.preview(self.converter('cp "%(folder)s/clean.xlsx" "$out/book.xlsx"'), '--json').stdout)['account']
+        self.assertIsNone(account['fails'])
+        self.assertEqual(account['rows']['kept'], len(DISTRICTS))
+        self.tidy()
+
     def test_what_needs_a_converter_is_known_by_its_content(self):
         converter = self.converter()
         with zipfile.ZipFile(os.path.join(self.folder, 'b.xlsx'), 'w') as file:
