@@ -229,6 +229,13 @@ static enum pb_status quality_add(struct pb_findings *findings, const struct pb_
     return check->found++ < PB_QUALITY_MAXIMUM ? quality_keep(findings, quality, error) : PB_OK;
 }
 
+/* A sentence that is too long ends at a whole character. */
+PB_PRINTF(2, 0) static void quality_say(char sentence[SENTENCE_SIZE], const char *format, va_list arguments)
+{
+    (void)vsnprintf(sentence, SENTENCE_SIZE, format, arguments);
+    pb_utf8_repair(sentence);
+}
+
 enum pb_status pb_quality_add(struct pb_findings *findings, enum pb_word kind, const char *rule,
                               const struct pb_table *table, size_t row, double found, double expected,
                               struct pb_error *error, const char *format, ...)
@@ -236,9 +243,8 @@ enum pb_status pb_quality_add(struct pb_findings *findings, enum pb_word kind, c
     char sentence[SENTENCE_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    (void)vsnprintf(sentence, sizeof sentence, format, arguments);
+    quality_say(sentence, format, arguments);
     va_end(arguments);
-    pb_utf8_repair(sentence);
     struct pb_quality quality = record_of(kind, rule, sentence);
     quality.found = found;
     quality.expected = expected;
@@ -255,7 +261,7 @@ enum pb_status pb_quality_add_area(struct pb_findings *findings, enum pb_word ki
     char sentence[SENTENCE_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    (void)vsnprintf(sentence, sizeof sentence, format, arguments);
+    quality_say(sentence, format, arguments);
     va_end(arguments);
     struct pb_quality quality = record_of(kind, rule, sentence);
     quality.area_code = pb_cell(table, area_code, row);
@@ -271,9 +277,8 @@ enum pb_status pb_caution_add(struct pb_findings *findings, const char *rule, co
     char sentence[SENTENCE_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    (void)vsnprintf(sentence, sizeof sentence, format, arguments);
+    quality_say(sentence, format, arguments);
     va_end(arguments);
-    pb_utf8_repair(sentence);
     struct pb_quality quality = record_of(PB_WORD_CAUTION, rule, sentence);
     quality.file = file;
     quality.rows = rows;
