@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { REQUESTS_MAXIMUM = 100000 };
+enum { REQUESTS_MAXIMUM = 100000, ASKED_MAXIMUM = 10000 /* in one round */ };
 
 enum pb_status pb_plan_add(struct pb_plan *plan, const char *unit, const char *location, struct pb_error *error)
 {
@@ -21,6 +21,20 @@ enum pb_status pb_plan_add_each(struct pb_plan *plan, const char *location, stru
 enum pb_status pb_plan_add_as(struct pb_plan *plan, const char *unit, const char *location, int role,
                               struct pb_error *error)
 {
+    const struct pb_request request = { .unit = unit, .location = location, .role = role };
+    return pb_plan_add_request(plan, &request, error);
+}
+
+/* A copy; NULL stays NULL, and *ok says whether there was memory. */
+static const char *copy_text(struct pb_arena *arena, const char *text, bool *ok)
+{
+    const char *copy = text ? pb_arena_text(arena, text, strlen(text)) : NULL;
+    *ok = *ok && (copy || !text);
+    return copy;
+}
+
+enum pb_status pb_plan_add_request(struct pb_plan *plan, const struct pb_request *request, struct pb_error *error)
+{
     if (plan->count >= REQUESTS_MAXIMUM)
         return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d requests in one source",
                        (int)REQUESTS_MAXIMUM);
@@ -32,11 +46,44 @@ enum pb_status pb_plan_add_as(struct pb_plan *plan, const char *unit, const char
         plan->requests = grown;
         plan->capacity = capacity;
     }
-    struct pb_request request = { unit ? pb_arena_text(plan->arena, unit, strlen(unit)) : NULL,
-                                  pb_arena_text(plan->arena, location, strlen(location)), role };
-    if ((unit && !request.unit) || !request.location)
+    bool ok = true;
+    const struct pb_request copy = { .unit = copy_text(plan->arena, request->unit, &ok),
+                                     .location = copy_text(plan->arena, request->location, &ok),
+                                     .name = copy_text(plan->arena, request->name, &ok),
+                                     .role = request->role };
+    if (!ok)
         return pb_out_of_memory(error);
-    plan->requests[plan->count++] = request;
+    plan->requests[plan->count++] = copy;
+    return PB_OK;
+}
+
+enum pb_status pb_plan_ask(struct pb_plan *plan, const char *location, const struct pb_answer **answer,
+                           struct pb_error *error)
+{
+    *answer = NULL;
+    for (size_t i = 0; i < plan->answer_count; i++)
+        if (strcmp(plan->answers[i].location, location) == 0) {
+            *answer = &plan->answers[i];
+            return PB_OK;
+        }
+    for (size_t i = 0; i < plan->asked_count; i++)
+        if (strcmp(plan->asked[i], location) == 0)
+            return PB_OK;
+    if (plan->asked_count == ASKED_MAXIMUM)
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d addresses asked for in one round",
+                       (int)ASKED_MAXIMUM);
+    if (plan->asked_count == plan->asked_capacity) {
+        size_t capacity = plan->asked_capacity ? plan->asked_capacity * 2 : 16;
+        const char **grown = pb_arena_grow(plan->arena, plan->asked, plan->asked_capacity, capacity, sizeof *grown);
+        if (!grown)
+            return pb_out_of_memory(error);
+        plan->asked = grown;
+        plan->asked_capacity = capacity;
+    }
+    const char *copy = pb_arena_text(plan->arena, location, strlen(location));
+    if (!copy)
+        return pb_out_of_memory(error);
+    plan->asked[plan->asked_count++] = copy;
     return PB_OK;
 }
 

@@ -190,7 +190,9 @@ static enum pb_status check_read(const struct pb_run_plan *plan, const struct pb
 static enum pb_status plan_source(struct planning *planning, const struct pb_pipeline_source *source,
                                   struct pb_error *error)
 {
-    struct pb_plan requests = { .arena = &planning->plan->arena };
+    struct pb_plan requests = { .arena = &planning->plan->arena,
+                                .framework = &planning->pipeline->framework,
+                                .geography = &planning->pipeline->geography };
     enum pb_status status = source->step.module->plan(source->step.context, &requests, error);
     if (status == PB_OK && requests.count == 0) {
         pb_error_at(error, source->file, source->at.line, source->at.column);

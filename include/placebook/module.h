@@ -24,7 +24,7 @@
 
 /* Raised when the meaning of callbacks or the order of a struct's fields changes. Added columns, words and fields need
  * no new number: the layout shows them. */
-enum { PB_MODULE_ABI = 4 };
+enum { PB_MODULE_ABI = 5 };
 
 /* What must be the same for a module and the program, since they share memory: placebook/descriptor.h makes it. */
 struct pb_layout {
@@ -49,14 +49,42 @@ struct pb_tabular;
 struct pb_request {
     const char *unit;     /* requests of one unit are read together; NULL: each file that is found is read on its own */
     const char *location; /* path, glob or URL */
+    const char *name;     /* what the input is called; NULL: the last part of its path */
     int role;             /* what the extractor wants it for, a number of its own: comes back as pb_input.role */
 };
+
+/* What came from a location that a plan asked for. Lives as long as the plan. */
+struct pb_answer {
+    const char *location; /* as it was asked for */
+    const char *final;    /* the address after redirects: what links of a page are relative to */
+    const unsigned char *bytes;
+    size_t length;
+};
+enum { PB_ANSWER_MAXIMUM = 64 << 20 }; /* bytes of one answer */
+
+/* A plan is made in rounds. What an extractor must know before it can say what it reads, it asks for (pb_plan_ask); the
+ * engine fetches what was asked for in this round and calls `plan` again, from the beginning, with an empty list of
+ * requests and all answers so far, until nothing new is asked. So `plan` keeps nothing between rounds: it is a function
+ * of its options, the framework, the Places and the answers. */
 struct pb_plan {
     struct pb_arena *arena;
+    const struct pb_framework *framework;
+    const struct pb_geography *geography;
     struct pb_request *requests;
     size_t count;
     size_t capacity;
+    const struct pb_answer *answers; /* the engine's: pb_plan_ask finds them */
+    size_t answer_count;
+    const char **asked; /* in this round, each once */
+    size_t asked_count;
+    size_t asked_capacity;
 };
+
+/* Asks for a file or an address (https, or a path). *answer is NULL when it is not known yet: then ask for whatever can
+ * be asked for already, and return PB_OK. An address that cannot be fetched ends the plan of its source. */
+enum pb_status pb_plan_ask(struct pb_plan *plan, const char *location, const struct pb_answer **answer,
+                           struct pb_error *error) PB_MUST_USE;
+
 /* Adds a request; both texts are copied. Each file that the location finds is read on its own, so that several can be
  * read at a time and one that changed is read alone: for an extractor whose files say nothing about each other. */
 enum pb_status pb_plan_add_each(struct pb_plan *plan, const char *location, struct pb_error *error) PB_MUST_USE;
@@ -66,6 +94,10 @@ enum pb_status pb_plan_add(struct pb_plan *plan, const char *unit, const char *l
                            struct pb_error *error) PB_MUST_USE;
 enum pb_status pb_plan_add_as(struct pb_plan *plan, const char *unit, const char *location, int role,
                               struct pb_error *error) PB_MUST_USE;
+/* The same for an address whose path says nothing: `name`, such as "indicators-1.csv", is what messages and source_file
+ * call it, and must be unique in its unit. All of the request is copied. */
+enum pb_status pb_plan_add_request(struct pb_plan *plan, const struct pb_request *request,
+                                   struct pb_error *error) PB_MUST_USE;
 
 /* A source whose rows are in a table. */
 struct pb_context_source {

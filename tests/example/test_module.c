@@ -102,7 +102,7 @@ static const struct {
     const char *message; /* a part of what is said */
     const char *remedy;  /* a part of the hint, or of the message where it says what to do */
 } refusals[] = {
-    { "other_interface", "interface 5 of Placebook 9.9.9; this is Placebook " PB_VERSION, "compile it again" },
+    { "other_interface", "interface 6 of Placebook 9.9.9; this is Placebook " PB_VERSION, "compile it again" },
     { "earlier_interface", "interface 2 of an earlier Placebook", "compile it again" },
     { "no_head", "does not say which Placebook it was compiled for", ".head = PB_MODULE_HEAD" },
     { "no_layout", "does not say which Placebook it was compiled for", ".head = PB_MODULE_HEAD" },
