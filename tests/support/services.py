@@ -19,10 +19,10 @@ Prints one line, its address, such as http://127.0.0.1:40123, and serves until t
 
 All answers have an ETag, files also Last-Modified; If-None-Match and If-Modified-Since give 304, Range and If-Range a part, Accept-Encoding: gzip a packed body.
 """
-import argparse, base64, collections, ctypes, email.utils, gzip, hashlib, http.server, json, os, re, select, signal, socket, socketserver, sys, threading, time, urllib.parse
+import argparse, base64, collections, email.utils, gzip, hashlib, http.server, json, os, re, select, socket, socketserver, sys, threading, time, urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from loopback import faults, fingertips, others  # noqa: E402
+from loopback import faults, fingertips, others, parent  # noqa: E402
 
 USER, SECRET = 'user', 'secret-of-tests'
 NOTED = ('If-None-Match', 'If-Modified-Since', 'If-Range', 'Range', 'Accept-Encoding', 'User-Agent', 'Via', 'X-Forwarded-Proto', 'X-Http-Version')
@@ -122,7 +122,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     server_version, sys_version = 'loopback', ''
     timeout = 120
-    written = 0
+    entry = None  # of the log
 
     def log_message(self, *words):
         pass
@@ -133,7 +133,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if path.startswith('/control'):
             self.send(Answer(json.dumps(self.server.content.log).encode(), 'application/json'), None)
             return
-        entry = self.begin_entry(path, text)
+        self.entry, begun = self.begin_entry(path, text), time.monotonic()
+        entry = self.entry
         self.server.pause(self.server.content.latency)
         fault = self.server.content.faults.take(self.path)
         entry['fault'] = fault.kind if fault else None
@@ -144,18 +145,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
         try:
             self.send(answer, fault)
         finally:
-            entry.update(status=None if answer.sent else answer.status, bytes=self.written, seconds=round(time.monotonic() - entry.pop('begun'), 4))
+            self.entry = None
+            entry['seconds'] = round(time.monotonic() - begun, 4)
             with self.server.content.lock:
                 self.server.now -= 1
 
     do_HEAD = do_GET
 
     def begin_entry(self, path, text):
-        self.written = 0
         with self.server.content.lock:
             self.server.now += 1
             entry = {'method': self.command, 'path': path, 'query': text, 'port': self.client_address[1], 'at': round(time.time(), 3), 'together': self.server.now,
-                     'headers': {name: self.headers[name] for name in NOTED if name in self.headers}, 'authorization': self.scheme(), 'begun': time.monotonic()}
+                     'headers': {name: self.headers[name] for name in NOTED if name in self.headers}, 'authorization': self.scheme(), 'status': None, 'bytes': 0}
             self.server.content.log.append(entry)
         return entry
 
@@ -240,6 +241,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return email.utils.parsedate_to_datetime(changed) <= email.utils.parsedate_to_datetime(since)
 
     def send_head(self, answer, length):
+        if self.entry:  # before it is sent: who has the answer may ask for the log at once
+            self.entry['status'] = answer.status
         self.send_response(answer.status)
         for name, text in answer.headers.items():
             self.send_header(name, text)
@@ -250,8 +253,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
 
     def send_bytes(self, data):
+        if self.entry:
+            self.entry['bytes'] += len(data)
         self.wfile.write(data)
-        self.written += len(data)
 
     def wait_for_client(self, seconds):
         """Waits, not longer than until the client hangs up or the server ends. Tells whether one of them did."""
@@ -289,14 +293,6 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
             super().handle_error(request, client)
 
 
-def end_with_parent():
-    """The kernel ends this process when the one that started it ends, however that was."""
-    parent = os.getppid()
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    if os.getppid() != parent:
-        sys.exit(0)
-
-
 def main():
     parser = argparse.ArgumentParser(usage=__doc__.split('usage: ')[1].split('\n')[0])
     parser.add_argument('--port', type=int, default=0)
@@ -307,7 +303,7 @@ def main():
     parser.add_argument('--stay', action='store_true')
     said = parser.parse_args()
     if not said.stay:
-        end_with_parent()
+        parent.end_with_parent()
     server = Server((said.address, said.port), Content(said.base, said.files, said.latency))
     print('http://%s:%d' % server.server_address[:2], flush=True)
     try:
