@@ -25,10 +25,15 @@ static enum pb_status app_check_file(const char *path, struct pb_error *error)
     return PB_OK;
 }
 
+static bool same_unit(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
 static bool seen_before(const struct pb_plan *requests, size_t request)
 {
     for (size_t i = 0; i < request; i++)
-        if (strcmp(requests->requests[i].unit, requests->requests[request].unit) == 0)
+        if (same_unit(requests->requests[i].unit, requests->requests[request].unit))
             return true;
     return false;
 }
@@ -75,6 +80,7 @@ enum pb_status pb_app_check(struct pb_session *session, size_t *files, struct pb
     enum pb_status status = pb_session_open(session, &opening, error);
     if (status != PB_OK)
         return status;
+    pb_session_tell_left_out(session);
     const struct pb_pipeline_source *sources = session->pipeline.sources.items;
     struct pb_mistakes *mistakes = session->mistakes;
     for (size_t i = 0; i < session->pipeline.sources.count; i++)

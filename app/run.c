@@ -58,6 +58,8 @@ enum pb_status pb_app_run(struct pb_session *session, struct pb_run_result *resu
         status = open_path(session, error);
         if (status != PB_OK)
             return status;
+        if (attempt == 0)
+            pb_session_tell_left_out(session);
         status = pb_app_run_opened(session, &request, result, error);
         if (!result->imports_changed)
             return status;
@@ -69,6 +71,8 @@ enum pb_status pb_app_plan(struct pb_session *session, struct pb_run_plan *plan,
 {
     struct pb_store *store = NULL;
     enum pb_status status = open_path(session, error);
+    if (status == PB_OK)
+        pb_session_tell_left_out(session);
     if (status == PB_OK)
         status = pb_session_store(session, session->pipeline.settings.state, &store, error);
     if (status == PB_OK)

@@ -281,6 +281,19 @@ void pb_session_tell(const struct pb_session *session, enum pb_tone tone, const 
     session->tell(session->context, tone, event, &what, 1);
 }
 
+void pb_session_tell_left_out(const struct pb_session *session)
+{
+    const struct pb_pipeline *pipeline = &session->pipeline;
+    for (size_t i = 0; i < pipeline->left_out_count; i++) {
+        const struct pb_parameter *parameter = pipeline->left_out[i].parameter;
+        pb_session_tell(session, PB_TONE_NOTICE, "source-left-out",
+                        "source '%.60s' is left out: it needs --set %.60s=...%s%.300s%s",
+                        pipeline->left_out[i].id ? pipeline->left_out[i].id : "", parameter->name,
+                        parameter->help ? " (" : "", parameter->help ? parameter->help : "",
+                        parameter->help ? ")" : "");
+    }
+}
+
 bool pb_session_wait(const struct pb_session *session, enum pb_status *status, double *waited, struct pb_error *error)
 {
     const struct timespec moment = { .tv_nsec = POLL_MILLISECONDS * 1000000L };

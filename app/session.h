@@ -104,6 +104,9 @@ enum pb_status pb_session_readable(const struct pb_session *session, const char 
 void pb_session_tell(const struct pb_session *session, enum pb_tone tone, const char *event, const char *format, ...)
     PB_PRINTF(4, 5);
 
+/* Tells which sources of the open pipeline are left out, and what they need. */
+void pb_session_tell_left_out(const struct pb_session *session);
+
 /* After work that ended with *status: may it be tried again, because another run was at work (PB_ERROR_LOCKED) and the
  * session waits? Sleeps for a moment before it returns true. False when the time is over, and when the session was
  * cancelled meanwhile, which *status and the error then say. *waited begins at 0. */

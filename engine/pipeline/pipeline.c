@@ -45,6 +45,7 @@ static enum pb_status pipeline_read_parts(struct pb_pipeline *pipeline, const st
 {
     enum pb_status status = PB_OK;
     if (pb_mistakes_end(pipeline->mistakes, pb_parameters_read(pipeline, assignments, count, error), &status, error) ||
+        pb_mistakes_end(pipeline->mistakes, pb_sources_leave_out(pipeline, error), &status, error) ||
         pb_mistakes_end(pipeline->mistakes, pb_parameters_substitute(pipeline, paths, error), &status, error) ||
         pb_mistakes_end(pipeline->mistakes, pipeline_read_keys(pipeline, error), &status, error))
         return status;
@@ -140,6 +141,8 @@ static void close_documents(struct pb_pipeline *pipeline)
 {
     for (size_t i = 0; i < sizeof pipeline->documents / sizeof *pipeline->documents; i++)
         pb_json_close(&pipeline->documents[i]);
+    cJSON_Delete(pipeline->left_out_nodes);
+    pipeline->left_out_nodes = NULL;
 }
 
 void pb_pipeline_close(struct pb_pipeline *pipeline)

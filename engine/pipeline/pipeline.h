@@ -17,7 +17,8 @@ struct pb_parameter {
                          the file's folder */
     const char *default_value;
     const char *help;
-    const char *value; /* the value in force, as given */
+    bool optional;     /* without a value, the sources that need it are left out */
+    const char *value; /* the value in force, as given; NULL: none */
     const char *path;  /* of type path: the value as an absolute path or URL; else NULL */
 };
 
@@ -31,6 +32,21 @@ struct pb_step {
     void *context;         /* the module's options */
     const char *canonical; /* the options that the file gives, as JSON with sorted keys, without paths (the inputs'
                               digests stand for them) and secrets: part of the key, and in the provenance */
+};
+
+/* A source of the file that is not there, because an optional parameter that it needs has no value. */
+struct pb_left_out {
+    const char *id; /* NULL when it has none */
+    const struct pb_parameter *parameter;
+};
+
+/* How a source is fetched from addresses. 0 and NULL: as engine/fetch does without being told. */
+struct pb_source_fetch {
+    double requests_per_second; /* to one host; NaN: not said */
+    int64_t connections;        /* to one host at a time */
+    int64_t maximum_megabytes;  /* of one file */
+    struct pb_text_list hosts;  /* to which it may be sent on */
+    const char *credentials;    /* a file, or the name of a credential of systemd */
 };
 
 /* What a source must have, or nothing is published. */
@@ -50,6 +66,7 @@ struct pb_pipeline_source {
     int32_t retrieved; /* when the officer got the files; 0: not said */
     bool sample;       /* made-up data: marked on every Cover */
     bool required;     /* when it cannot be read, nothing is published; else its last good rows are kept */
+    struct pb_source_fetch fetch;
     struct pb_expectation expect;
     struct pb_text_list places;   /* ids: only these Places have its rows; empty: all of them */
     struct pb_text_list measures; /* ids: only its rows of these measures are taken; empty: all of them */
@@ -73,6 +90,8 @@ struct pb_pipeline {
     const char *places_path;
     struct pb_object_list parameters; /* struct pb_parameter */
     struct pb_object_list sources;    /* struct pb_pipeline_source */
+    struct pb_left_out *left_out;     /* sources that are not among them */
+    size_t left_out_count;
     struct pb_object_list transforms; /* struct pb_step, in order */
     struct pb_object_list loaders;    /* struct pb_step, in order */
     struct pb_text_list precedence;   /* ids of sources, or PB_PRECEDENCE_LOADS: what one before says counts */
@@ -90,6 +109,7 @@ struct pb_pipeline {
     struct pb_pipeline *mappings; /* whose sources were added to this one; in its arena */
     struct pb_pipeline *next;     /* of the mappings */
     struct pb_json documents[3];
+    struct cJSON *left_out_nodes;
     struct pb_arena arena;
 };
 

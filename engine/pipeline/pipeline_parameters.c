@@ -79,7 +79,7 @@ static enum pb_status take_assignments(struct pb_pipeline *pipeline, const struc
             pb_error_at(error, "--set", 0, 0);
             return unknown_parameter(pipeline, assignment->name, PB_ERROR_USAGE, error);
         }
-        if (strcmp(parameter->type, "path") == 0 && !assignment->value[0]) {
+        if (strcmp(parameter->type, "path") == 0 && !assignment->value[0] && !parameter->optional) {
             pb_error_at(error, "--set", 0, 0);
             return pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "the path for '%s' is empty", parameter->name);
         }
@@ -97,6 +97,8 @@ static enum pb_status pipeline_parameters_complete(struct pb_pipeline *pipeline,
     const struct pb_json *json = &pipeline->documents[0];
     if (!parameter->value)
         parameter->value = parameter->default_value;
+    if (pb_parameter_is_empty(parameter))
+        return PB_OK;
     if (!parameter->value) {
         struct pb_location at = pb_json_key_at(json, node);
         pb_error_at(error, json->name, at.line, at.column);
@@ -189,6 +191,16 @@ static enum pb_status wrong_reference(const struct pb_pipeline *pipeline, const 
     return unknown_parameter(pipeline, name, PB_ERROR_CONFIGURATION, error);
 }
 
+/* Sources that need it were left out: this is a transform or a loader. */
+static enum pb_status empty_reference(const struct pb_parameter *parameter, struct pb_error *error)
+{
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                "the parameter '%s' has no value, and only a source can be left out", parameter->name);
+    pb_error_hint(error, "use --set %s=..., or give it a default in place of \"optional\"", parameter->name);
+    return status;
+}
+
 static enum pb_status expand(const struct pb_pipeline *pipeline, const char *text, bool undeclared,
                              struct expansion *expansion, struct pb_error *error)
 {
@@ -209,6 +221,8 @@ static enum pb_status expand(const struct pb_pipeline *pipeline, const char *tex
                 return PB_REJECTED;
             if (text[2 + name_length] == '\0' || !parameter)
                 return wrong_reference(pipeline, text + 2, name_length, error);
+            if (pb_parameter_is_empty(parameter))
+                return empty_reference(parameter, error);
             if (!parameter->value)
                 return PB_REJECTED; /* a mistake, noted where it is declared */
             given = parameter->value;

@@ -24,6 +24,12 @@ struct pb_option_reading pb_pipeline_reading(struct pb_pipeline *pipeline, const
 enum pb_status pb_parameters_read(struct pb_pipeline *pipeline, const struct pb_assignment *assignments, size_t count,
                                   struct pb_error *error) PB_MUST_USE;
 
+/* Has an optional parameter no value? Its sources are left out. */
+bool pb_parameter_is_empty(const struct pb_parameter *parameter);
+
+/* Takes the sources that need a parameter without a value from the document, and lists them in the pipeline. */
+enum pb_status pb_sources_leave_out(struct pb_pipeline *pipeline, struct pb_error *error) PB_MUST_USE;
+
 /* Puts the values into the texts of sources, transforms and loaders, in the tree itself: its nodes keep their
  * positions. */
 enum pb_status pb_parameters_substitute(struct pb_pipeline *pipeline, struct pb_full_paths *paths,

@@ -135,7 +135,8 @@ static enum pb_status collect_sources(struct pb_pipeline *pipeline, struct words
                                       struct pb_error *error)
 {
     const struct pb_pipeline_source *sources = pipeline->sources.items;
-    known->items = pb_arena_take(&pipeline->arena, pipeline->sources.count + 1, sizeof *known->items);
+    known->items =
+        pb_arena_take(&pipeline->arena, pipeline->sources.count + pipeline->left_out_count + 1, sizeof *known->items);
     if (!known->items)
         return pb_out_of_memory(error);
     *all = true;
@@ -144,6 +145,9 @@ static enum pb_status collect_sources(struct pb_pipeline *pipeline, struct words
         if (sources[i].id)
             known->items[known->count++] = sources[i].id;
     }
+    for (size_t i = 0; i < pipeline->left_out_count; i++)
+        if (pipeline->left_out[i].id)
+            known->items[known->count++] = pipeline->left_out[i].id;
     return PB_OK;
 }
 

@@ -71,6 +71,27 @@ Test(pipeline_commands, check_counts_what_is_there_and_makes_nothing)
     cr_assert_str_eq(program.out, "");
 }
 
+Test(pipeline_commands, check_counts_the_files_of_several_patterns_once)
+{
+    write_pipeline("", "\"a.csv\", \"b.csv\", \"*.csv\"");
+    run_here(0, PB_ARGUMENTS("check", "small.json"));
+    cr_assert(strstr(program.out, "1 source (2 files)"), "%s", program.out);
+}
+
+Test(pipeline_commands, check_and_run_say_which_sources_are_left_out)
+{
+    write_pipeline("\"parameters\": { \"share\": { \"type\": \"path\", \"optional\": true, \"help\": \"a folder\" } },",
+                   "\"*.csv\"] } }, { \"id\": \"two\", \"extractor\": \"fingertips\", \"options\": { \"files\": "
+                   "[\"${share}/*.csv\"");
+    run_here(0, PB_ARGUMENTS("check", "small.json"));
+    cr_assert(strstr(program.out, "1 source (2 files)"), "%s", program.out);
+    expect_error("source 'two' is left out: it needs --set share=... (a folder)");
+    run_here(5, PB_ARGUMENTS("run", "small.json", "--output", "o", "--state", "s"));
+    expect_error("source 'two' is left out: it needs --set share=... (a folder)");
+    run_here(0, PB_ARGUMENTS("check", "small.json", "--set", "share=."));
+    cr_assert(strstr(program.out, "2 sources (4 files)"), "%s", program.out);
+}
+
 Test(pipeline_commands, check_says_where_every_setting_came_from)
 {
     write_pipeline("\"profile\": \"publication\",", "\"*.csv\"");
