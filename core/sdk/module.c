@@ -50,7 +50,8 @@ enum pb_status pb_plan_add_request(struct pb_plan *plan, const struct pb_request
     const struct pb_request copy = { .unit = copy_text(plan->arena, request->unit, &ok),
                                      .location = copy_text(plan->arena, request->location, &ok),
                                      .name = copy_text(plan->arena, request->name, &ok),
-                                     .role = request->role };
+                                     .role = request->role,
+                                     .note = copy_text(plan->arena, request->note, &ok) };
     if (!ok)
         return pb_out_of_memory(error);
     plan->requests[plan->count++] = copy;

@@ -71,6 +71,10 @@ enum pb_status pb_plan_unit_key(struct pb_unit *unit, const struct pb_pipeline *
         pb_digest_text(digest, role);
         pb_digest_text(digest, unit->inputs[i].name);
         pb_digest_text(digest, unit->inputs[i].sha256);
+        if (unit->inputs[i].note) {
+            pb_digest_text(digest, "note");
+            pb_digest_text(digest, unit->inputs[i].note);
+        }
         digest_corrections(digest, unit->inputs[i].corrected);
         if (unit->inputs[i].converter) {
             pb_digest_text(digest, PB_CONVERTED_BY);

@@ -21,8 +21,9 @@ struct gathering {
     size_t capacity;
 };
 
-/* A file that was asked for twice is read once, in the role that it was first asked for. */
-static enum pb_status add_path(struct gathering *gathering, const char *path, int role, struct pb_error *error)
+/* A file that was asked for twice is read once, as it was first asked for. */
+static enum pb_status add_path(struct gathering *gathering, const char *path, const struct pb_request *request,
+                               struct pb_error *error)
 {
     for (size_t i = 0; i < gathering->count; i++)
         if (strcmp(gathering->inputs[i].path, path) == 0)
@@ -41,7 +42,8 @@ static enum pb_status add_path(struct gathering *gathering, const char *path, in
     const char *copy = pb_arena_text(gathering->arena, path, strlen(path));
     if (!copy)
         return pb_out_of_memory(error);
-    gathering->inputs[gathering->count++] = (struct pb_unit_input){ .path = copy, .role = role };
+    gathering->inputs[gathering->count++] =
+        (struct pb_unit_input){ .path = copy, .role = request->role, .note = request->note };
     return PB_OK;
 }
 
@@ -86,7 +88,7 @@ static enum pb_status add_location(struct gathering *gathering, const struct pb_
     if (status == PB_OK && matches.count == 0)
         status = no_match(location, matches.locks, error);
     for (size_t i = 0; status == PB_OK && i < matches.count; i++)
-        status = add_path(gathering, matches.paths[i], request->role, error);
+        status = add_path(gathering, matches.paths[i], request, error);
     pb_matches_close(&matches);
     return status;
 }
@@ -202,7 +204,7 @@ bool pb_input_look(struct pb_unit_input *input)
 
 bool pb_input_divides(const struct pb_unit_input *input, const struct pb_pipeline_source *source)
 {
-    return source->step.module->divisible && input->size >= 2 * PB_INPUT_PART;
+    return source->step.module->divisible && !input->note && input->size >= 2 * PB_INPUT_PART;
 }
 
 /* What an input is digested for besides. */

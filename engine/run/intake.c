@@ -30,6 +30,7 @@ static enum pb_status extract_whole(const struct pb_unit *unit, const struct pb_
         const struct pb_unit_input *input = &unit->inputs[opened];
         status = pb_input_open(input, context->cancelled, &streams[opened], &inputs[opened], error);
         inputs[opened].role = input->role;
+        inputs[opened].note = input->note;
         inputs[opened].corrections = &corrections->of_inputs[opened];
         if (status == PB_OK)
             opened++;

@@ -24,6 +24,7 @@ struct pb_input {
     /* Reads up to `size` bytes; *got 0 means the end. Errors carry the source. */
     enum pb_status (*read)(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *error);
     int role; /* the role in which the extractor asked for it (struct pb_request); 0 when there is only one kind */
+    const char *note; /* what the extractor noted when it asked for it; NULL: nothing */
     const struct pb_corrections
         *corrections;                 /* of its rows, which the readers of placebook/formats apply; NULL: none */
     const struct pb_input_part *part; /* NULL: the whole file */

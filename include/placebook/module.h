@@ -51,6 +51,7 @@ struct pb_request {
     const char *location; /* path, glob or URL */
     const char *name;     /* what the input is called; NULL: the last part of its path */
     int role;             /* what the extractor wants it for, a number of its own: comes back as pb_input.role */
+    const char *note;     /* what it has to know of it besides; comes back as pb_input.note. NULL: nothing */
 };
 
 /* What came from a location that a plan asked for. Lives as long as the plan. */
@@ -95,7 +96,8 @@ enum pb_status pb_plan_add(struct pb_plan *plan, const char *unit, const char *l
 enum pb_status pb_plan_add_as(struct pb_plan *plan, const char *unit, const char *location, int role,
                               struct pb_error *error) PB_MUST_USE;
 /* The same for an address whose path says nothing: `name`, such as "indicators-1.csv", is what messages and source_file
- * call it, and must be unique in its unit. All of the request is copied. */
+ * call it, and must be unique in its unit. What a note says is part of what decides the rows: another note, and the
+ * input is read anew. An input with a note is read as a whole, never in parts. All of the request is copied. */
 enum pb_status pb_plan_add_request(struct pb_plan *plan, const struct pb_request *request,
                                    struct pb_error *error) PB_MUST_USE;
 

@@ -70,11 +70,13 @@ Test(plan_rounds, copies_a_request, .init = rounds_open, .fini = rounds_close)
     char location[] = "https://example.org/data";
     char name[] = "data-1.csv";
     struct pb_plan plan = { .arena = &arena };
-    const struct pb_request request = { .location = location, .name = name, .role = 3 };
+    char note[] = "108,113";
+    const struct pb_request request = { .location = location, .name = name, .role = 3, .note = note };
     cr_assert_eq(pb_plan_add_request(&plan, &request, NULL), PB_OK);
-    location[0] = name[0] = 'X';
+    location[0] = name[0] = note[0] = 'X';
     cr_assert_str_eq(plan.requests[0].location, "https://example.org/data");
     cr_assert_str_eq(plan.requests[0].name, "data-1.csv");
     cr_assert_null(plan.requests[0].unit);
     cr_assert_eq(plan.requests[0].role, 3);
+    cr_assert_str_eq(plan.requests[0].note, "108,113");
 }

@@ -44,6 +44,20 @@ static enum pb_status expand(struct pb_unit_input **inputs, size_t *count)
     return pb_inputs_expand(&plan, "files", &arena, inputs, count, &error);
 }
 
+Test(inputs, carry_what_the_extractor_noted)
+{
+    const struct pb_request request = {
+        .unit = "files", .location = scratch_path(&scratch, "south/more.csv"), .role = 2, .note = "asked for: 108"
+    };
+    struct pb_unit_input *inputs = NULL;
+    size_t count = 0;
+    cr_assert_eq(pb_plan_add_request(&plan, &request, &error), PB_OK);
+    cr_assert_eq(expand(&inputs, &count), PB_OK, "%s", error.message);
+    cr_assert_eq(count, 1);
+    cr_assert_eq(inputs[0].role, 2);
+    cr_assert_str_eq(inputs[0].note, "asked for: 108");
+}
+
 Test(inputs, are_named_by_the_shortest_end_of_the_path_that_tells_them_apart)
 {
     struct pb_unit_input *inputs = NULL;
