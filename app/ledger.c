@@ -93,6 +93,10 @@ static enum pb_status report_units(const struct pb_session *session, struct pb_s
         if (status == PB_OK)
             status = pb_store_checks(store, unit->unit.key, unit->unit.source, session->arena, &unit->checks,
                                      &unit->check_count, error);
+        struct pb_unit_origin *inputs = NULL;
+        if (status == PB_OK)
+            status = pb_store_origins(store, unit->unit.key, session->arena, &inputs, &unit->input_count, error);
+        unit->inputs = inputs;
     }
     return status;
 }
@@ -109,6 +113,8 @@ enum pb_status pb_app_run_report(struct pb_session *session, int64_t number, str
     report->run = found.run;
     if (status == PB_OK)
         status = report_units(session, store, &found, report, error);
+    if (status == PB_OK)
+        status = pb_store_run_notes(store, found.run->number, session->arena, &report->notes, error);
     pb_store_close(store);
     return status;
 }

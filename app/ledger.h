@@ -4,6 +4,7 @@
  * The runs so far: finding one, listing them, and what each did.
  */
 #include "app/session.h"
+#include "engine/store/ledger.h"
 
 /* A run with its units, in the session's arena. */
 struct pb_found_run {
@@ -31,12 +32,15 @@ struct pb_run_unit {
     struct pb_unit_result result;  /* counts and seconds */
     const struct pb_check *checks; /* how often each rule was applied */
     size_t check_count;
+    const struct pb_unit_origin *inputs; /* of a unit of the intake */
+    size_t input_count;
 };
 
 struct pb_run_report {
     struct pb_ledger_run *run;
     struct pb_run_unit *units;
     size_t unit_count;
+    struct pb_ledger_notes notes;
 };
 
 /* One run (pb_ledger_find) with all that is known of its units. */

@@ -86,6 +86,32 @@ static const char *level_of(const struct pb_ledger_run *run)
     return good ? "warning" : "error";
 }
 
+static enum pb_status log_notes(const struct run_log *log, struct pb_error *error)
+{
+    const struct pb_ledger_run *run = log->found->run;
+    struct pb_ledger_notes notes;
+    struct pb_arena arena;
+    char text[256];
+    pb_arena_open(&arena, FINDINGS_MAXIMUM);
+    enum pb_status status = pb_store_run_notes(log->store, run->number, &arena, &notes, error);
+    for (size_t i = 0; status == PB_OK && i < notes.step_count; i++) {
+        const struct pb_ledger_step *step = &notes.steps[i];
+        (void)snprintf(text, sizeof text, "step %s: %.3f s, %" PRId64 " items, %" PRId64 " rows, %" PRId64 " bytes",
+                       step->step, step->seconds, step->items, step->rows, step->bytes);
+        log_run(log, NULL, "info", text);
+    }
+    for (size_t i = 0; status == PB_OK && i < notes.drift_count; i++) {
+        const struct pb_ledger_drift *drift = &notes.drift[i];
+        const char *level = strcmp(drift->severity, "note") == 0   ? "info"
+                            : strcmp(drift->severity, "warn") == 0 ? "warning"
+                                                                   : "error";
+        const struct pb_log_line line = { .level = level, .source = drift->source, .message = drift->sentence };
+        log->receive(log->context, &line);
+    }
+    pb_arena_close(&arena);
+    return status;
+}
+
 static enum pb_status log_all(const struct run_log *log, struct pb_error *error)
 {
     const struct pb_ledger_run *run = log->found->run;
@@ -96,6 +122,8 @@ static enum pb_status log_all(const struct run_log *log, struct pb_error *error)
     log_run(log, run->started, "info", text);
     for (size_t i = 0; status == PB_OK && i < log->found->unit_count; i++)
         status = log_unit(log, &log->found->units[i], error);
+    if (status == PB_OK)
+        status = log_notes(log, error);
     if (status != PB_OK)
         return status;
     if (run->message[0])

@@ -9,6 +9,7 @@
 #include "cli/arguments/opening.h"
 #include "cli/terminal/columns.h"
 #include "cli/terminal/json_writer.h"
+#include "cli/views/run_notes.h"
 #include "placebook/record_json.h"
 
 #include <inttypes.h>
@@ -149,6 +150,15 @@ static void runs_unit_json(const struct pb_run_unit *unit, struct pb_json_writer
             pb_json_end_object(writer);
         }
         pb_json_end_list(writer);
+        pb_json_list(writer, "inputs");
+        for (size_t i = 0; i < unit->input_count; i++) {
+            pb_json_object(writer, NULL);
+            pb_json_text(writer, "file", unit->inputs[i].name);
+            pb_json_text(writer, "sha256", unit->inputs[i].sha256);
+            pb_json_count(writer, "bytes", unit->inputs[i].size);
+            pb_json_end_object(writer);
+        }
+        pb_json_end_list(writer);
         pb_json_number(writer, "seconds", unit->result.seconds);
     }
     pb_json_end_object(writer);
@@ -163,6 +173,7 @@ static void show_json(const struct pb_run_report *report, FILE *file)
     for (size_t i = 0; i < report->unit_count; i++)
         runs_unit_json(&report->units[i], &writer);
     pb_json_end_list(&writer);
+    pb_run_notes_json(&writer, &report->notes);
     pb_json_end_object(&writer);
 }
 
@@ -187,10 +198,12 @@ static enum pb_status show_text(struct pb_call *call, const struct pb_run_report
         print_pair(file, "message", run->message);
     pb_print(file, "%-12s ", "rows");
     runs_print_account(&run->row_counts, file);
-    if (!report->unit_count)
-        return PB_OK;
-    pb_print(file, "\n");
-    return runs_show_units(call, report, error);
+    enum pb_status status = PB_OK;
+    if (report->unit_count) {
+        pb_print(file, "\n");
+        status = runs_show_units(call, report, error);
+    }
+    return status == PB_OK ? pb_run_notes_show(call, &report->notes, error) : status;
 }
 
 static enum pb_status runs_show(struct pb_call *call, struct pb_session *session, int64_t number,
@@ -281,8 +294,9 @@ const struct pb_command pb_command_runs = {
     .most = 2,
     .operand = PB_OPERAND_WORDS,
     .words = words,
-    .description = "Lists the runs in the ledger, latest first. show: one run with its units and row counts; log: its "
-                   "messages. Without ID: the latest run that worked on a source. With --output: only the runs that "
+    .description = "Lists the runs in the ledger, latest first. show: one run with its units, row counts, steps and "
+                   "sources, and what differs of them; log: its messages. Without ID: the latest run that worked on a "
+                   "source. With --output: only the runs that "
                    "published to that folder.",
     .settings = settings,
     .examples = examples,

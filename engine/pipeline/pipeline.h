@@ -63,9 +63,10 @@ struct pb_pipeline_source {
     const char *publisher;
     const char *url;
     const char *licence;
-    int32_t retrieved; /* when the officer got the files; 0: not said */
-    bool sample;       /* made-up data: marked on every Cover */
-    bool required;     /* when it cannot be read, nothing is published; else its last good rows are kept */
+    int32_t retrieved;     /* when the officer got the files; 0: not said */
+    const char *frequency; /* how often it is expected to change (pb_frequencies); NULL: not said */
+    bool sample;           /* made-up data: marked on every Cover */
+    bool required;         /* when it cannot be read, nothing is published; else its last good rows are kept */
     struct pb_source_fetch fetch;
     struct pb_expectation expect;
     struct pb_text_list places;   /* ids: only these Places have its rows; empty: all of them */
@@ -76,6 +77,11 @@ struct pb_pipeline_source {
     const struct pb_import
         *import; /* it is not a source of the file, but one that was loaded (engine/imports/imports.h) */
 };
+
+/* How often a source may be expected to change: the words, NULL-terminated, and the longest time that may pass between
+ * two editions. */
+extern const char *const pb_frequencies[];
+int pb_frequency_days(const char *frequency); /* 0: not a frequency */
 
 struct pb_import;
 

@@ -5,6 +5,8 @@
 #include "engine/pipeline/pipeline.h"
 #include "engine/pipeline/settings_rows.h"
 
+#include <string.h>
+
 #define PB_EXPECTED_ROWS_MAXIMUM 1e12 /* more than any run takes in */
 
 static const char *const parameter_types[] = { "text", "path", NULL };
@@ -110,6 +112,17 @@ static const struct pb_option expect_options[] = {
     { 0 },
 };
 
+const char *const pb_frequencies[] = { "daily", "weekly", "monthly", "quarterly", "half-yearly", "yearly", NULL };
+
+int pb_frequency_days(const char *frequency)
+{
+    static const int days[] = { 1, 7, 31, 92, 184, 366 };
+    for (size_t i = 0; frequency && pb_frequencies[i]; i++)
+        if (strcmp(frequency, pb_frequencies[i]) == 0)
+            return days[i];
+    return 0;
+}
+
 static const struct pb_option source_options[] = {
     { .name = "id",
       .type = PB_OPTION_TEXT,
@@ -149,6 +162,12 @@ static const struct pb_option source_options[] = {
       .offset = offsetof(struct pb_pipeline_source, retrieved),
       .help = "The day on which the files were fetched.",
       .example = "\"2024-06-30\"" },
+    { .name = "frequency",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_pipeline_source, frequency),
+      .choices = pb_frequencies,
+      .help = "How often it is expected to change: 'placebook status' says when it has not.",
+      .example = "\"monthly\"" },
     { .name = "sample",
       .type = PB_OPTION_BOOLEAN,
       .offset = offsetof(struct pb_pipeline_source, sample),

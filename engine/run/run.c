@@ -117,6 +117,10 @@ static enum pb_status write_manifest(struct pb_running *running, char hash[7], s
         .artefacts = artefacts,
         .artefact_count = count,
     };
+    running->artefact_count = count;
+    running->artefact_bytes = 0;
+    for (size_t i = 0; i < count; i++)
+        running->artefact_bytes += artefacts[i].size;
     const char *text = pb_manifest_text(&content, running->arena);
     const char *path = pb_path_join(running->arena, running->publication.staging, "publication.json");
     status = text && path ? pb_file_write(path, text, strlen(text), error) : pb_out_of_memory(error);
@@ -198,6 +202,7 @@ static enum pb_status publish(struct pb_running *running, const char *stamp, str
     if (status == PB_OK)
         status = pb_run_withdrawals_gate(running, error);
     char hash[7];
+    pb_run_step_places(running);
     if (status == PB_OK && running->request->progress)
         atomic_store(&running->request->progress->phase, PB_PHASE_PUBLISHING);
     if (status == PB_OK)
@@ -218,6 +223,7 @@ static enum pb_status publish(struct pb_running *running, const char *stamp, str
                                        error);
     if (!running->result->in_place)
         pb_run_corrections_take_back(running);
+    pb_run_step(running, "publish", (int64_t)running->artefact_count, 0, (int64_t)running->artefact_bytes);
     return status;
 }
 
@@ -333,6 +339,7 @@ static enum pb_status work(struct pb_running *running, const char *stamp, struct
         status = make_plan(running, error);
     if (status != PB_OK)
         return status;
+    pb_run_step_plan(running);
     memcpy(running->result->run_id, running->plan.run_id, sizeof running->result->run_id);
     bool serves = pb_run_latest_serves(running);
     if (serves)
@@ -397,6 +404,8 @@ static void close_ledger(struct pb_running *running, enum pb_status status, stru
         .units_reused = (int64_t)result->units_reused,
     };
     struct pb_error ledger = { 0 };
+    if (pb_run_notes_keep(running, &ledger) != PB_OK)
+        pb_run_tell(running, true, "", 0, "", "the steps of the run are not in the ledger: %s", ledger.message);
     if (pb_store_run_end(running->store, &run, &ledger) != PB_OK)
         pb_run_tell(running, true, "", 0, "", "the run is not in the ledger: %s", ledger.message);
 }
@@ -479,6 +488,7 @@ enum pb_status pb_run(const struct pb_run_request *request, struct pb_run_result
         .result = result,
         .latest = { .run_id = "" },
         .jobs = pb_parallel_jobs(request->pipeline->settings.jobs),
+        .step_began = began,
         .arena = &result->arena,
     };
     pb_made_files_open(&running.made);

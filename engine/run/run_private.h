@@ -6,10 +6,12 @@
 #include "engine/publication/manifest.h"
 #include "engine/run/publication_info.h"
 #include "engine/run/run.h"
+#include "engine/store/ledger.h"
 
 #include <pthread.h>
 
 enum { PB_MISMATCHES_ALWAYS_ALLOWED = 5 }; /* of one check, when max_mismatches is a percentage */
+enum { PB_RUN_STEPS = 32 };                /* that the ledger keeps of a run */
 
 /* Why a Place keeps its last good files, or has none. */
 #define PB_REASON_NO_ROWS "no source has a row for it"
@@ -47,7 +49,26 @@ struct pb_running {
     size_t jobs;
     struct pb_error *failures; /* by unit of the plan: why it cannot be read; code 0: it can, or was not tried */
     struct pb_arena *arena;    /* the result's */
+    bool planned;              /* the plan was made: it says what became of each source */
+    struct pb_ledger_step steps[PB_RUN_STEPS]; /* so far (run_notes.c) */
+    size_t step_count;
+    double step_began;     /* the present one */
+    size_t artefact_count; /* of the new publication */
+    uint64_t artefact_bytes;
+    struct pb_ledger_drift *drift; /* what differs of the sources from the last run that published */
+    size_t drift_count, drift_capacity;
 };
+
+/* Ends a step of the run, which began when the one before ended; the four after it count what they are about
+ * (run_notes.c). */
+void pb_run_step(struct pb_running *running, const char *step, int64_t items, int64_t rows, int64_t bytes);
+void pb_run_step_plan(struct pb_running *running);
+void pb_run_step_intake(struct pb_running *running);
+void pb_run_step_measures(struct pb_running *running);
+void pb_run_step_places(struct pb_running *running);
+
+/* Notes steps, sources and drift in the ledger, as far as the run got. */
+enum pb_status pb_run_notes_keep(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
 /* Should the run stop? Fills the error. */
 bool pb_run_cancelled(const struct pb_running *running, struct pb_error *error);

@@ -277,8 +277,10 @@ enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error)
         pb_run_tell_kept(running);
     for (size_t u = 0; status == PB_OK && u < running->plan.count; u++)
         running->plan.units[u].known = true;
+    pb_run_step_intake(running);
     if (status == PB_OK)
         status = run_measures(running, error);
+    pb_run_step_measures(running);
     if (status == PB_OK)
         status = note_units(running, error);
     return status == PB_OK ? pb_run_gate(running, error) : status;

@@ -55,7 +55,28 @@ enum {
     "  sentence TEXT NOT NULL, compared INTEGER NOT NULL, mismatched INTEGER NOT NULL, found INTEGER NOT NULL,"        \
     "  UNIQUE (share, position)) STRICT;"
 
-#define VERSION_IS_NOW "PRAGMA user_version = 8;"
+/* What the ledger says of a run beside its units (engine/store/ledger.h). */
+#define LEDGER_TABLES                                                                                                  \
+    "CREATE TABLE run_step ("                                                                                          \
+    "  run INTEGER NOT NULL REFERENCES run (number) ON DELETE CASCADE, position INTEGER NOT NULL, step TEXT NOT NULL," \
+    "  seconds REAL NOT NULL, items INTEGER NOT NULL, rows INTEGER NOT NULL, bytes INTEGER NOT NULL,"                  \
+    "  PRIMARY KEY (run, position)) STRICT;"                                                                           \
+    "CREATE TABLE run_source ("                                                                                        \
+    "  run INTEGER NOT NULL REFERENCES run (number) ON DELETE CASCADE, position INTEGER NOT NULL,"                     \
+    "  source TEXT NOT NULL, title TEXT NOT NULL, frequency TEXT NOT NULL, outcome TEXT NOT NULL,"                     \
+    "  reason TEXT NOT NULL, inputs INTEGER NOT NULL, bytes INTEGER NOT NULL, rows_read INTEGER NOT NULL,"             \
+    "  kept INTEGER NOT NULL, rejected INTEGER NOT NULL, last_day INTEGER NOT NULL,"                                   \
+    "  digest TEXT NOT NULL," /* of its inputs */                                                                      \
+    "  PRIMARY KEY (run, position)) STRICT;"                                                                           \
+    "CREATE INDEX run_source_by_source ON run_source (source, run);"                                                   \
+    "CREATE TABLE run_drift ("                                                                                         \
+    "  run INTEGER NOT NULL REFERENCES run (number) ON DELETE CASCADE, position INTEGER NOT NULL,"                     \
+    "  source TEXT NOT NULL, severity TEXT NOT NULL, part TEXT NOT NULL, change TEXT NOT NULL, sentence TEXT NOT "     \
+    "NULL, PRIMARY KEY (run, position)) STRICT;"                                                                       \
+    "CREATE TABLE unit_headings ("                                                                                     \
+    "  unit INTEGER PRIMARY KEY REFERENCES unit (number) ON DELETE CASCADE, headings BLOB NOT NULL) STRICT;"
+
+#define VERSION_IS_NOW "PRAGMA user_version = 9;"
 
 static const char schema[] = UNIT_TABLES
     "CREATE TABLE run ("
@@ -72,8 +93,8 @@ static const char schema[] = UNIT_TABLES
     /* By key and not by reference: a run remembers its units after they were forgotten. */
     "CREATE TABLE run_unit ("
     "  run INTEGER NOT NULL REFERENCES run (number) ON DELETE CASCADE, position INTEGER NOT NULL, key TEXT NOT NULL,"
-    "  source TEXT NOT NULL, unit TEXT NOT NULL, reused INTEGER NOT NULL, PRIMARY KEY (run, position)) STRICT;"
-    "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
+    "  source TEXT NOT NULL, unit TEXT NOT NULL, reused INTEGER NOT NULL, PRIMARY KEY (run, position)) "
+    "STRICT;" LEDGER_TABLES "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
 
 /* The steps from older versions to this one, in order. The units can be made again; the ledger cannot. */
 static const struct {
@@ -87,9 +108,11 @@ static const struct {
     { 8, "DROP TABLE finding; DROP TABLE segment; DROP TABLE IF EXISTS unit_check; DROP TABLE IF EXISTS share;"
          "DROP TABLE IF EXISTS origin;"
          "DROP TABLE unit;" UNIT_TABLES },
+    { 9, "DROP TABLE IF EXISTS run_step; DROP TABLE IF EXISTS run_source; DROP TABLE IF EXISTS run_drift;"
+         "DROP TABLE IF EXISTS unit_headings;" LEDGER_TABLES },
 };
 
-_Static_assert(PB_STORE_VERSION == 8,
+_Static_assert(PB_STORE_VERSION == 9,
                "the schema sets its version, and an older one needs steps that lead to this one");
 
 /* Outcomes of opening, besides success and failure. */

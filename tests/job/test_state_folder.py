@@ -43,7 +43,7 @@ class StateFolder(Job):
     def test_is_looked_at(self):
         before = subprocess.run([PROGRAM, 'runs', '--state', self.state], capture_output=True, text=True).stdout
         self.close()
-        for words in (['runs'], ['runs', 'show'], ['runs', 'log'], ['rejects']):
+        for words in (['runs'], ['runs', 'show'], ['runs', 'log'], ['rejects'], ['status']):
             done = self.look(*words, '--state', self.state)
             self.assertEqual((done.returncode, done.stderr), (0, ''), words)
         self.assertEqual(self.look('runs', '--state', self.state).stdout, before)
