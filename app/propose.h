@@ -48,6 +48,8 @@ struct pb_proposal {
     const struct pb_preview_sheet *sheet; /* that it reads, one of several alike ones; NULL: the extractor knows */
     size_t alike;                         /* sheets that it reads: */
     const bool *reads;                    /* by sheet */
+    bool sheets_differ;                   /* in their periods, which their names or titles say, */
+    bool sheets_are_periods;              /* and in nothing else that their names say */
     const char *category_type;            /* of the columns that became categories; NULL: none did */
     struct pb_proposal_note notes[PB_PROPOSAL_NOTES];
     size_t note_count;

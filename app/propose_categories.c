@@ -229,7 +229,7 @@ static void put_sums(struct pb_building *building, struct cJSON *options, struct
         struct cJSON *breakdown = pb_build_append(building, breakdowns, cJSON_CreateObject());
         pb_propose_name(column->heading, text);
         pb_build_text(building, breakdown, "column", text);
-        pb_propose_measure(column, text);
+        pb_propose_measure(roles, roles->dimensions[i], text);
         pb_build_text(building, breakdown, "category_type", text);
         if (!plan->skipped[i])
             continue;
@@ -316,7 +316,7 @@ static void put_categories(struct pb_building *building, struct cJSON *options, 
     put_totals(building, options, proposal, roles, found, count);
     for (size_t i = 0; i < count; i++) {
         char name[PROPOSE_TEXT];
-        pb_propose_measure(&roles->sheet->columns[found[i]], name);
+        pb_propose_measure(roles, found[i], name);
         pb_append(type, sizeof type, "%s%s", i ? ", " : "", name);
     }
     bool known = count == 1 && found[0] == pb_propose_known_as(roles, "category");

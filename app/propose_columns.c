@@ -46,7 +46,9 @@ static const struct {
 };
 
 /* Figures that measure nothing. */
-static const char *const no_values[] = { "id", "fid", "level", "sortable", "code", "order", "date", NULL };
+static const char *const no_values[] = { "id",       "fid",      "level",     "sortable", "code",      "order",
+                                         "date",     "objectid", "shape",     "latitude", "longitude", "easting",
+                                         "northing", "eastings", "northings", "bng",      "uprn",      NULL };
 
 /* A heading in small letters, with blanks for the signs between its words. */
 void pb_propose_plain(const char *heading, char text[PROPOSE_TEXT])
@@ -149,13 +151,22 @@ static bool columns_says_time(const char *heading)
                                "financial year|calendar year|academic year|hour|");
 }
 
+/* Columns of maps and registers: "LAT", and names of the Office for National Statistics such as "RUC11CD". */
+static bool columns_is_of_maps(const char *heading)
+{
+    size_t letters = strspn(heading, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    size_t digits = strspn(heading + letters, "0123456789");
+    return columns_is_known_by(heading, "|lat|long|lon|lng|") ||
+           (letters > 0 && digits == 2 && strncasecmp(heading + letters + digits, "cd", 3) == 0);
+}
+
 bool pb_propose_is_value(const struct pb_propose_roles *roles, size_t c)
 {
     const struct pb_preview_column *column = &roles->sheet->columns[c];
     const struct pb_propose_companion *companion = roles->companions ? &roles->companions[c] : NULL;
     if (!column->unique || !pb_propose_is_number(column) || column->counts_rows || pb_propose_has_role(roles, c) ||
-        pb_propose_is_period(column) || columns_says_time(column->heading) ||
-        (companion && (companion->of != PROPOSE_NONE || companion->lost)))
+        pb_propose_is_period(column) || columns_says_time(column->heading) || columns_is_of_maps(column->heading) ||
+        (roles->dated && roles->dated[c]) || (companion && (companion->of != PROPOSE_NONE || companion->lost)))
         return false;
     for (size_t i = 0; i < roles->dimension_count; i++)
         if (roles->dimensions[i] == c)
@@ -199,10 +210,20 @@ bool pb_propose_pattern(const struct pb_preview_sheet *sheet, size_t c, char tex
     return true;
 }
 
-/* What a column measures, without its period. */
-void pb_propose_measure(const struct pb_preview_column *column, char text[PROPOSE_TEXT])
+bool pb_propose_says_base(const char *heading)
 {
-    if (column->heading_period)
+    static const char *const words[] = { "price", "100",     "base",   "standard", "esp ",
+                                         " esp",  "boundar", "weight", "terms",    NULL };
+    for (size_t i = 0; words[i]; i++)
+        if (strcasestr(heading, words[i]))
+            return true;
+    return false;
+}
+
+void pb_propose_measure(const struct pb_propose_roles *roles, size_t c, char text[PROPOSE_TEXT])
+{
+    const struct pb_preview_column *column = &roles->sheet->columns[c];
+    if (column->heading_period && (roles->period == PROPOSE_NONE || !pb_propose_says_base(column->heading)))
         (void)snprintf(text, PROPOSE_TEXT, "%.*s%s", (int)column->at, column->heading,
                        column->heading + column->at + column->length);
     else
@@ -210,9 +231,9 @@ void pb_propose_measure(const struct pb_preview_column *column, char text[PROPOS
     /* " | _ | " and what else is left between the words */
     size_t to = 0;
     for (size_t i = 0; text[i]; i++) {
-        char c = strchr("|_{}", text[i]) ? ' ' : text[i];
-        if (c != ' ' || (to > 0 && text[to - 1] != ' '))
-            text[to++] = c;
+        char sign = strchr("|_{}", text[i]) ? ' ' : text[i];
+        if (sign != ' ' || (to > 0 && text[to - 1] != ' '))
+            text[to++] = sign;
     }
     text[to - (to > 0 && text[to - 1] == ' ' ? 1 : 0)] = '\0';
 }

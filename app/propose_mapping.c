@@ -71,8 +71,8 @@ static void put_with(struct pb_building *building, struct cJSON *with, const str
     char measure[PROPOSE_TEXT];
     char slug[PROPOSE_SLUG];
     char text[PROPOSE_TEXT + PROPOSE_SLUG];
-    const char *sheet = proposal->alike > 1 ? "{sheet}" : "";
-    pb_propose_measure(column, measure);
+    const char *sheet = proposal->alike > 1 && !proposal->sheets_are_periods ? "{sheet}" : "";
+    pb_propose_measure(roles, value, measure);
     pb_propose_slug(measure, slug);
     (void)snprintf(text, sizeof text, "%s%s%s", sheet, *sheet ? "-" : "", slug);
     pb_build_text(building, with, "indicator", text);
@@ -177,68 +177,6 @@ static void put_records(struct pb_building *building, struct cJSON *options, con
         pb_build_in_list(building, keys, preview->records[i]);
 }
 
-/* The period in the headings of the figures; they all say the same one, or none. */
-static bool year_of_headings(const struct pb_propose_roles *roles, char year[PB_PREVIEW_TEXT])
-{
-    for (size_t c = 0; c < roles->sheet->column_count; c++) {
-        const struct pb_preview_column *column = &roles->sheet->columns[c];
-        if (column->heading_period && (pb_propose_is_value(roles, c) || pb_propose_known_as(roles, "value") == c)) {
-            (void)snprintf(year, PB_PREVIEW_TEXT, "%.*s", (int)column->length, column->heading + column->at);
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A period in the name of a sheet or a file: a year, or two with a dash as a financial year. */
-static bool year_in_name(const char *name, char year[PB_PREVIEW_TEXT])
-{
-    size_t at = 0;
-    size_t length = 0;
-    for (const char *c = name; *c; c++) {
-        bool begins = c == name || c[-1] < '0' || c[-1] > '9';
-        if (!begins || (*c != '1' && *c != '2') || strspn(c, "0123456789") != 4)
-            continue;
-        char text[8];
-        (void)snprintf(text, sizeof text, "%.4s-%.2s", c, c[4] ? c + 5 : "");
-        size_t more = c[4] && strchr("-_/", c[4]) ? strspn(c + 5, "0123456789") : 0;
-        struct pb_period period;
-        bool following = false;
-        if (more == 2 && pb_preview_period(text, strlen(text), &period, &following) && following) {
-            (void)snprintf(year, PB_PREVIEW_TEXT, "%.4s/%.2s", c, c + 5);
-            return true;
-        }
-        text[4] = '\0';
-        if (pb_preview_period_within(text, &at, &length)) {
-            (void)snprintf(year, PB_PREVIEW_TEXT, "%s", text);
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A year in the headings of the figures, else in the names of the sheet and the file, else in another heading. */
-static bool year_of(const struct pb_proposal *proposal, const struct pb_propose_roles *roles,
-                    char year[PB_PREVIEW_TEXT])
-{
-    const struct pb_preview_sheet *sheet = roles->sheet;
-    char base[PROPOSE_TEXT];
-    const char *texts[2] = { sheet->about->name, pb_proposal_base(proposal->file, base) };
-    if (year_of_headings(roles, year))
-        return true;
-    for (size_t t = 0; t < 2; t++)
-        if (year_in_name(texts[t], year))
-            return true;
-    for (size_t c = 0; c < sheet->column_count; c++) {
-        const struct pb_preview_column *column = &sheet->columns[c];
-        if (column->heading_period) {
-            (void)snprintf(year, PB_PREVIEW_TEXT, "%.*s", (int)column->length, column->heading + column->at);
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Of the one column of values, where all rows are of one measure. */
 static void put_value_type(struct pb_building *building, struct cJSON *constants, const struct pb_propose_roles *roles)
 {
@@ -256,7 +194,6 @@ static void put_constants(struct pb_building *building, struct cJSON *options, s
                           const struct pb_propose_roles *roles)
 {
     struct cJSON *constants = cJSON_CreateObject();
-    char year[PB_PREVIEW_TEXT] = "YYYY";
     char base[PROPOSE_TEXT];
     char slug[PROPOSE_SLUG];
     bool measured = pb_propose_known_as(roles, "indicator") != PROPOSE_NONE ||
@@ -274,10 +211,8 @@ static void put_constants(struct pb_building *building, struct cJSON *options, s
         pb_build_text(building, constants, "category_type", proposal->category_type);
     if (pb_propose_known_as(roles, "value") != PROPOSE_NONE && !measured)
         put_value_type(building, constants, roles);
-    if (roles->period == PROPOSE_NONE && !roles->wide) {
-        proposal->period_missing = !year_of(proposal, roles, year);
-        pb_build_text(building, constants, "period", year);
-    }
+    if (roles->period == PROPOSE_NONE && !roles->wide)
+        pb_proposal_year(building, options, constants, proposal, roles);
     if (!constants || !cJSON_GetArraySize(constants))
         cJSON_Delete(constants);
     else if (!cJSON_AddItemToObject(options, "constants", constants)) {
@@ -433,6 +368,7 @@ void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, st
     if (pb_propose_known_as(roles, "value") == PROPOSE_NONE)
         put_values(building, columns, proposal, roles);
     pb_propose_ask_counts(proposal, roles);
+    pb_proposal_say_dated(proposal, roles);
     put_constants(building, options, proposal, roles);
     if (roles->calculates)
         put_calculation(building, options, proposal, roles);

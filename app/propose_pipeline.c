@@ -30,6 +30,13 @@ static const char *why_not_sheet(const struct pb_preview_sheet *sheet, enum pb_p
                            "no column has areas of the Places file: it does not have the codes in '%.60s', such as %s",
                            other->heading, other->examples[0])
                      : "no column has areas of the Places file";
+    size_t dated = 0;
+    size_t first = pb_propose_dated_first(roles, &dated);
+    if (verdict == PB_PROPOSE_NO_FIGURES && dated > 0)
+        return pb_arena_format(arena,
+                               "the only figures are in columns such as '%.60s', whose headings say a period of their "
+                               "own, and the rows have one in '%.60s': which one counts?",
+                               sheet->columns[first].heading, sheet->columns[roles->period].heading);
     if (verdict == PB_PROPOSE_NO_FIGURES)
         return "no column has figures to publish: this looks like a list of areas or codes";
     const char *area = sheet->columns[roles->code != PROPOSE_NONE ? roles->code : roles->name].heading;
@@ -169,7 +176,8 @@ enum pb_status pb_proposal_make(struct pb_proposal *proposal, struct pb_arena *a
         proposal->reason = why_not(preview, arena);
         return proposal->reason ? PB_OK : pb_out_of_memory(error);
     }
-    if (!proposal->extractor && !pb_proposal_find_alike(proposal, preview, roles))
+    if (!proposal->extractor &&
+        (!pb_proposal_find_alike(proposal, preview, roles) || !pb_proposal_sheet_periods(proposal, roles)))
         return pb_out_of_memory(error);
     proposal->pipeline = cJSON_CreateObject();
     put_pipeline(&building, proposal, roles, arena);

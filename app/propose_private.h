@@ -47,6 +47,7 @@ struct pb_propose_roles {
     const char *small_type;             /* their kind; NULL: the areas are those of the Places file */
     size_t known[PROPOSE_FIELDS];
     bool wide;                               /* headings say the periods: several ones */
+    const bool *dated;                       /* by column: it says a period of its own, and rows have one */
     bool calculates;                         /* there is no value, but count and denominator */
     struct pb_propose_companion *companions; /* by column */
     size_t dimensions[PROPOSE_DIMENSIONS];   /* columns beyond these that tell the rows of our areas apart */
@@ -75,11 +76,18 @@ void pb_propose_find_levels(struct pb_propose_roles *roles);
 bool pb_propose_says_limit(const char *text); /* as "Lower CI" does */
 bool pb_propose_find_companions(struct pb_propose_roles *roles, struct pb_arena *arena);
 
+/* Figures with a period of their own beside the rows' (propose_dated.c): finds them; false when memory is out. The
+ * first of them and how many there are, and what is said of them. */
+bool pb_propose_find_dated(struct pb_propose_roles *roles, struct pb_arena *arena);
+size_t pb_propose_dated_first(const struct pb_propose_roles *roles, size_t *count);
+void pb_proposal_say_dated(struct pb_proposal *proposal, const struct pb_propose_roles *roles);
+
 /* The column of a field beyond area and period, and the fields that there are (PROPOSE_FIELDS). */
 size_t pb_propose_known_as(const struct pb_propose_roles *roles, const char *field);
 const char *pb_propose_field(size_t synonym);
 size_t pb_propose_field_at(const char *field);
 bool pb_propose_is_known(const struct pb_preview_column *column, size_t synonym); /* by its heading */
+bool pb_propose_says_base(const char *heading); /* its period is that of prices, as in "2015 = 100" */
 bool pb_propose_is_number(const struct pb_preview_column *column);
 bool pb_propose_is_period(const struct pb_preview_column *column);
 bool pb_propose_is_figure(size_t synonym); /* and no text */
@@ -127,8 +135,8 @@ void pb_propose_name(const char *heading, char text[PROPOSE_TEXT]);
 /* With {period} where the period stands; false where the pattern would take other columns too. */
 bool pb_propose_pattern(const struct pb_preview_sheet *sheet, size_t column, char text[PROPOSE_TEXT]);
 
-/* What a column measures, without its period. */
-void pb_propose_measure(const struct pb_preview_column *column, char text[PROPOSE_TEXT]);
+/* What a column measures, without its period; with it where rows have theirs, and it is one of prices and the like. */
+void pb_propose_measure(const struct pb_propose_roles *roles, size_t column, char text[PROPOSE_TEXT]);
 
 /* Small letters, digits and dashes. */
 void pb_propose_slug(const char *name, char slug[PROPOSE_SLUG]);
@@ -168,6 +176,16 @@ void pb_propose_ask_counts(struct pb_proposal *proposal, const struct pb_propose
 /* What is said about periods (propose_periods.c). */
 void pb_proposal_periods(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
                          const struct pb_propose_roles *roles);
+
+/* ---- The period of a table whose rows and headings say none, or only one (propose_year.c) ---- */
+
+/* Leaves out sheets that the others' period would be wrong for, and finds whether sheets are periods; false when memory
+ * is out. */
+bool pb_proposal_sheet_periods(struct pb_proposal *proposal, const struct pb_propose_roles *roles);
+
+/* Puts it into the constants, "YYYY" where it is not known, and says where it is from. */
+void pb_proposal_year(struct pb_building *building, struct cJSON *options, struct cJSON *constants,
+                      struct pb_proposal *proposal, const struct pb_propose_roles *roles);
 
 /* ---- Sheets (propose_sheets.c) ---- */
 

@@ -225,6 +225,8 @@ static bool find_roles(const struct pb_preview_sheet *sheet, struct pb_propose_r
     roles->quarter = roles->month == PROPOSE_NONE ? find_part(sheet, roles->period, true) : PROPOSE_NONE;
     roles->within_code = roles->within_name = PROPOSE_NONE;
     find_known(roles);
+    if (!pb_propose_find_dated(roles, arena))
+        return false;
     bool good = find_measures(roles, arena);
     settle_figures(roles);
     return good && pb_propose_find_companions(roles, arena);

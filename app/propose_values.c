@@ -124,11 +124,23 @@ bool pb_propose_is_share(const struct pb_propose_roles *roles, size_t part, size
     return pb_propose_whole_figures(roles, part) && pb_propose_whole_figures(roles, whole);
 }
 
+/* Does a column beside the figures say of all of them that they are rates and the like? */
+static bool beside_says_no_count(const struct pb_propose_roles *roles, const char *field)
+{
+    size_t column = pb_propose_known_as(roles, field);
+    const struct pb_preview_column *about = column == PROPOSE_NONE ? NULL : &roles->sheet->columns[column];
+    bool all = about && about->text_count > 0;
+    for (size_t i = 0; all && i < about->text_count; i++)
+        all = about->texts[i].own == 0 || says_count(about->texts[i].text) == NO_COUNT;
+    return all;
+}
+
 static bool is_open(const struct pb_propose_roles *roles, size_t column)
 {
     const struct pb_preview_column *about = &roles->sheet->columns[column];
     return about->type == PB_PREVIEW_WHOLE && about->least >= 0 && says_count(about->heading) != NO_COUNT &&
-           !pb_propose_is_count(roles, column);
+           !beside_says_no_count(roles, "unit") && !beside_says_no_count(roles, "indicator") &&
+           !beside_says_no_count(roles, "indicator_name") && !pb_propose_is_count(roles, column);
 }
 
 /* Whole numbers of which it is not known whether they count something. */

@@ -146,8 +146,9 @@ struct pb_preview_sheet {
     size_t by_code, by_name;                /* different areas */
     const char *first_period, *last_period; /* NULL: none; of the headings and the texts that were counted */
     int32_t last_period_start;              /* YYYYMMDD */
-    const char *doubtful; /* a number such as 1,523 in a file with semicolons between its fields: 1523 or 1.523? */
-    const char *ends_at;  /* the first text below the table that is not a row of it; NULL: none */
+    const char *doubtful;     /* a number such as 1,523 in a file with semicolons between its fields: 1523 or 1.523? */
+    const char *title_period; /* the one period that the rows above the headings say, but for days of releases; NULL */
+    const char *ends_at;      /* the first text below the table that is not a row of it; NULL: none */
 };
 
 struct pb_preview {

@@ -33,6 +33,10 @@ struct pb_preview_look {
 /* Where the headings are: fills header, header_row, header_rows and the candidates. */
 void pb_preview_headings(struct pb_preview_look *look, struct pb_preview_sheet *sheet);
 
+/* The period of the rows above them: fills title_period. */
+enum pb_status pb_preview_title(const struct pb_preview_look *look, struct pb_preview_sheet *sheet,
+                                struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;
+
 /* The columns below them, as the rows that were kept show them. */
 enum pb_status pb_preview_columns(const struct pb_preview_look *look, struct pb_preview_sheet *sheet,
                                   struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;

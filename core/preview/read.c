@@ -174,7 +174,9 @@ static enum pb_status look_at_kept(struct preview_reading *reading, struct pb_er
     pb_preview_headings(reading->look, sheet);
     if (!sheet->headed)
         return PB_OK;
-    status = pb_preview_columns(reading->look, sheet, reading->arena, error);
+    status = pb_preview_title(reading->look, sheet, reading->arena, error);
+    if (status == PB_OK)
+        status = pb_preview_columns(reading->look, sheet, reading->arena, error);
     if (status == PB_OK)
         status = pb_preview_watch_open(&reading->watch, reading->areas, sheet, reading->arena, error);
     return status == PB_OK ? search_kept(reading, error) : status;

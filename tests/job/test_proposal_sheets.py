@@ -88,5 +88,35 @@ class Sheets(Job):
             'T1': sheet([['Area', 'Unit', '2018'], ['Coventry', 'per 1,000', 3.5], ['Rugby', 'per 1,000', 4.5]]), 'T2': sheet([['Area', '2018'], ['Coventry', 5.5], ['Rugby', 6.5]])})
         self.assertEqual({one[3:] for one in found if one[1] == COVENTRY}, {('2018', '3.5'), ('2018', '5.5')})
 
+    # A sheet for each period
+
+    def of_sheets(self, sheets, name='by_sheet.xlsx'):
+        return self.propose(name, {sheet_name: sheet([*above, ['Code', 'Area', 'Number seen'], [COVENTRY, 'Coventry', 100 + n], [RUGBY, 'Rugby', 200 + n]]) for n, (sheet_name, *above) in enumerate(sheets)})
+
+    def test_each_sheet_is_for_the_period_in_its_name(self):
+        for names, periods in ((('2018', '2019'), ('2018', '2019')), (('2018-19', '2019-20'), ('2018/19', '2019/20')), (('Apr 2021', 'May 2021'), ('Apr 2021', 'May 2021')),
+                               (('Seen in 2018', 'Seen in 2019'), ('2018', '2019'))):
+            found, said = self.of_sheets([(one,) for one in names])
+            self.assertEqual(found, {('Number seen', area, '', period, str(v + n)) for n, period in enumerate(periods) for area, v in ((COVENTRY, 100), (RUGBY, 200))}, names)
+            self.assertIn('each sheet is for the one that its name or the title above its table says', said)
+
+    def test_each_sheet_is_for_the_period_in_its_title(self):
+        found, _ = self.of_sheets([('Table 1', ['Seen in 2018'], None), ('Table 2', ['Seen in 2019'], None)])
+        self.assertEqual(found, {('Table %d: Number seen' % (n + 1), area, '', str(2018 + n), str(v + n)) for n in range(2) for area, v in ((COVENTRY, 100), (RUGBY, 200))})
+
+    def test_sheets_of_one_period_are_not_told_apart_by_it(self):
+        found, _ = self.of_sheets([('Falls',), ('Burns',)], 'both_2018.xlsx')
+        self.assertEqual(found, {('%s: Number seen' % s, area, '', '2018', str(v + n)) for n, s in enumerate(('Falls', 'Burns')) for area, v in ((COVENTRY, 100), (RUGBY, 200))})
+
+    def test_a_sheet_that_does_not_say_its_period_is_left_out(self):
+        found, said = self.of_sheets([('2018',), ('Latest',), ('2019',)])
+        self.assertEqual({one[3] for one in found}, {'2018', '2019'})
+        self.assertIn("the sheet 'Latest' is left out: it does not say its period, as other sheets do", said)
+
+    def test_a_name_and_a_title_that_contradict_each_other(self):
+        found, said = self.of_sheets([('2018', ['Seen in 2018'], None), ('2019', ['Seen in 2017'], None)])
+        self.assertEqual({one[3] for one in found}, {'2018'})
+        self.assertIn("the sheet '2019' is left out: its name and the title above its table say different periods", said)
+
 
 main()

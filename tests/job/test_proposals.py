@@ -114,7 +114,7 @@ class Proposals(Proposed):
     def test_nothing_is_added_up_over_time(self):
         """People who wait in week 1 wait in week 2."""
         rows = [(a, w, p, n) for a in (COVENTRY, RUGBY) for w in (1, 2, 3) for p, n in (('X', 10), ('Y', 20))]
-        self.check('weekly_2020.csv', table('Area code,Week,Pathway,Number waiting', rows), COVENTRY,
+        self.check('waiting_2020.csv', table('Area code,Week,Pathway,Number waiting', rows), COVENTRY,
                    {row('Number waiting', str(n), year(2020), category='%d, %s' % (w, p)) for w in (1, 2, 3) for p, n in (('X', 10), ('Y', 20))}, 'seems to say a time')
         self.propose('months.csv', table('Area code,Year,Month,Number waiting', [(a, '2020/21', m, n + m) for a in (COVENTRY, RUGBY) for m, n in ((4, 10), (5, 20), (6, 30))]), code=6)
         self.assertIn('cannot be told apart', self.asked.stderr)
