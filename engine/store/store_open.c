@@ -76,7 +76,22 @@ enum {
     "CREATE TABLE unit_headings ("                                                                                     \
     "  unit INTEGER PRIMARY KEY REFERENCES unit (number) ON DELETE CASCADE, headings BLOB NOT NULL) STRICT;"
 
-#define VERSION_IS_NOW "PRAGMA user_version = 9;"
+/* The index of the cache and the ledger of fetches (engine/store/store_fetches.h). */
+#define FETCH_TABLES                                                                                                   \
+    "CREATE TABLE IF NOT EXISTS fetched ("                                                                             \
+    "  url TEXT PRIMARY KEY, sha256 TEXT NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT " \
+    "NULL,"                                                                                                            \
+    "  content_type TEXT NOT NULL, final_url TEXT NOT NULL, retrieved TEXT NOT NULL, changed TEXT NOT NULL,"           \
+    "  checked TEXT NOT NULL) STRICT;"                                                                                 \
+    "CREATE TABLE IF NOT EXISTS fetch ("                                                                               \
+    "  number INTEGER PRIMARY KEY, run INTEGER REFERENCES run (number) ON DELETE CASCADE, started TEXT NOT NULL,"      \
+    "  source TEXT NOT NULL, url TEXT NOT NULL, outcome TEXT NOT NULL, sha256 TEXT NOT NULL, cause TEXT NOT NULL,"     \
+    "  http_status INTEGER NOT NULL, size INTEGER NOT NULL, wire INTEGER NOT NULL, attempts INTEGER NOT NULL,"         \
+    "  requests INTEGER NOT NULL, seconds REAL NOT NULL) STRICT;"                                                      \
+    "CREATE INDEX IF NOT EXISTS fetch_of_run ON fetch (run);"                                                          \
+    "CREATE TABLE IF NOT EXISTS partial (url TEXT PRIMARY KEY, validator TEXT NOT NULL) STRICT;"
+
+#define VERSION_IS_NOW "PRAGMA user_version = 10;"
 
 static const char schema[] = UNIT_TABLES
     "CREATE TABLE run ("
@@ -94,7 +109,7 @@ static const char schema[] = UNIT_TABLES
     "CREATE TABLE run_unit ("
     "  run INTEGER NOT NULL REFERENCES run (number) ON DELETE CASCADE, position INTEGER NOT NULL, key TEXT NOT NULL,"
     "  source TEXT NOT NULL, unit TEXT NOT NULL, reused INTEGER NOT NULL, PRIMARY KEY (run, position)) "
-    "STRICT;" LEDGER_TABLES "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
+    "STRICT;" LEDGER_TABLES FETCH_TABLES "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
 
 /* The steps from older versions to this one, in order. The units can be made again; the ledger cannot. */
 static const struct {
@@ -110,9 +125,10 @@ static const struct {
          "DROP TABLE unit;" UNIT_TABLES },
     { 9, "DROP TABLE IF EXISTS run_step; DROP TABLE IF EXISTS run_source; DROP TABLE IF EXISTS run_drift;"
          "DROP TABLE IF EXISTS unit_headings;" LEDGER_TABLES },
+    { 10, FETCH_TABLES },
 };
 
-_Static_assert(PB_STORE_VERSION == 9,
+_Static_assert(PB_STORE_VERSION == 10,
                "the schema sets its version, and an older one needs steps that lead to this one");
 
 /* Outcomes of opening, besides success and failure. */
@@ -311,7 +327,7 @@ static enum pb_status start_again(struct pb_store *store, struct pb_error *warni
 
 static bool is_ours(const char *name)
 {
-    static const char *const names[] = { PB_STORE_NAME, PB_STORE_LOCK_NAME, "corrections.json", "loads", "." };
+    static const char *const names[] = { PB_STORE_NAME, PB_STORE_LOCK_NAME, "corrections.json", "loads", "cache", "." };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strncmp(name, names[i], strlen(names[i])) == 0)
             return true;
@@ -329,7 +345,7 @@ static void make_private(const struct pb_store *store)
         (void)snprintf(path, sizeof path, "%s/%s", store->folder, entry->d_name);
         if (!is_ours(entry->d_name))
             alone = false;
-        else if (entry->d_name[0] != '.')
+        else if (entry->d_name[0] != '.' && strcmp(entry->d_name, "cache") != 0) /* nobody else could ever read that */
             pb_tree_make_private(path);
     }
     if (folder)

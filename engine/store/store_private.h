@@ -10,9 +10,9 @@
 #include <sqlite3.h>
 
 enum {
-    PB_STORE_VERSION = 9, /* of the schema; in PRAGMA user_version */
+    PB_STORE_VERSION = 10, /* of the schema; in PRAGMA user_version */
     PB_STORE_PATH = 4096,
-    PB_STORE_STATEMENTS = 56
+    PB_STORE_STATEMENTS = 80
 };
 
 #define PB_STORE_NAME      "placebook.sqlite"

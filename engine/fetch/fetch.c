@@ -1,0 +1,542 @@
+/*
+ * The loop of engine/fetch/fetch_private.h: which job may ask now, what came of it, and what is noted.
+ */
+#include "engine/fetch/fetch.h"
+
+#include "engine/fetch/fetch_private.h"
+#include "engine/files/files.h"
+#include "engine/files/stopwatch.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+enum {
+    FETCHER_ARENA = 256 << 20,
+    NOTES_AT_ONCE = 64, /* fetches that changed nothing are noted together */
+    WATCH_SECONDS = 1,  /* how often the speed is looked at, at most */
+};
+static const double longest_sleep = 0.1; /* seconds until an interrupt is seen */
+
+/* --- opening and closing --- */
+
+static void choose(double *value, double otherwise)
+{
+    if (*value <= 0)
+        *value = otherwise;
+}
+
+static void choose_count(int *value, int otherwise)
+{
+    if (*value <= 0)
+        *value = otherwise;
+}
+
+static void fill_in_defaults(struct pb_fetch_rules *rules)
+{
+    choose(&rules->connect_seconds, 20);
+    choose(&rules->stall_seconds, 60);
+    choose(&rules->total_seconds, 1800);
+    choose(&rules->host_retry_seconds, 120);
+    choose(&rules->run_retry_seconds, 600);
+    choose(&rules->first_retry_seconds, 1);
+    choose_count(&rules->attempts, 6);
+    choose_count(&rules->redirects, 5);
+    choose_count(&rules->connections, 12);
+}
+
+/* The cache and the secrets. */
+static enum pb_status open_rules(struct pb_fetcher *fetcher, struct pb_error *error)
+{
+    const struct pb_fetch_rules *rules = &fetcher->rules;
+    enum pb_status status = pb_cache_make(rules->folder, error);
+    if (status == PB_OK)
+        status = pb_fetch_secret_read(rules->proxy_credentials, false, &fetcher->arena, &fetcher->proxy_secret, error);
+    if (status == PB_OK && rules->ca_bundle && access(rules->ca_bundle, R_OK) != 0) {
+        status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                         "the certificates of authorities in %s cannot be read", rules->ca_bundle);
+        pb_error_hint(error, "check the setting ca_bundle");
+    }
+    return status;
+}
+
+enum pb_status pb_fetcher_open(struct pb_fetcher **fetcher, const struct pb_fetch_rules *rules, struct pb_store *store,
+                               struct pb_error *error)
+{
+    *fetcher = NULL;
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        return pb_out_of_memory(error);
+    struct pb_fetcher *opened = calloc(1, sizeof *opened); /* checked: next lines */
+    if (!opened) {
+        curl_global_cleanup();
+        return pb_out_of_memory(error);
+    }
+    opened->rules = *rules;
+    opened->store = store;
+    opened->random = (uint64_t)(pb_stopwatch() * 1e9) ^ ((uint64_t)getpid() << 40) ^ UINT64_C(0x9e3779b97f4a7c15);
+    pb_arena_open(&opened->arena, FETCHER_ARENA);
+    fill_in_defaults(&opened->rules);
+    enum pb_status status = open_rules(opened, error);
+    if (status == PB_OK && !rules->offline) {
+        opened->multi = curl_multi_init();
+        status = opened->multi ? PB_OK : pb_out_of_memory(error);
+    }
+    if (status == PB_OK)
+        *fetcher = opened;
+    else
+        pb_fetcher_close(opened);
+    return status;
+}
+
+void pb_fetcher_close(struct pb_fetcher *fetcher)
+{
+    struct pb_error ignored = { 0 };
+    if (!fetcher)
+        return;
+    /* A cache that stays too large disturbs nobody; the next run tries again. */
+    uint64_t most = fetcher->rules.cache_bytes ? fetcher->rules.cache_bytes : UINT64_MAX;
+    if (fetcher->added && pb_cache_prune(fetcher->store, fetcher->rules.folder, most, fetcher->used,
+                                         fetcher->used_count, NULL, &ignored) != PB_OK)
+        pb_error_clear(&ignored);
+    (void)curl_multi_cleanup(fetcher->multi);
+    pb_arena_close(&fetcher->arena);
+    free(fetcher);
+    curl_global_cleanup();
+}
+
+const char *pb_fetch_outcome_text(enum pb_fetch_outcome outcome)
+{
+    static const char *const texts[] = { "failed", "new", "changed", "not-modified", "same-bytes", "from-cache" };
+    return texts[outcome];
+}
+
+/* --- all fetches of one call --- */
+
+struct batch {
+    struct pb_fetcher *fetcher;
+    struct pb_fetch_job *jobs;
+    size_t count;
+    size_t left; /* that have not ended */
+    struct pb_fetch_note *notes;
+    size_t noted; /* in the store */
+    size_t note_count;
+};
+
+static bool is_cancelled(const struct pb_fetcher *fetcher)
+{
+    return fetcher->rules.cancelled && atomic_load_explicit(fetcher->rules.cancelled, memory_order_relaxed);
+}
+
+static enum pb_status find_host(struct pb_fetch_job *job, struct pb_error *error)
+{
+    struct pb_fetcher *fetcher = job->fetcher;
+    const struct pb_fetch_limits *limits = job->limits;
+    int64_t connections = limits && limits->connections > 0 ? limits->connections : PB_FETCH_HOST_CONNECTIONS;
+    double interval = limits && limits->requests_per_second > 0 ? 1 / limits->requests_per_second : 0;
+    struct pb_fetch_host *host = fetcher->hosts;
+    while (host && strcasecmp(host->key, job->address.key) != 0)
+        host = host->after;
+    if (!host) {
+        host = pb_arena_take(&fetcher->arena, 1, sizeof *host);
+        if (!host)
+            return pb_out_of_memory(error);
+        (void)pb_text_copy(host->key, sizeof host->key, job->address.key);
+        host->connections = connections;
+        host->after = fetcher->hosts;
+        fetcher->hosts = host;
+    }
+    if (connections < host->connections)
+        host->connections = connections;
+    if (interval > host->interval)
+        host->interval = interval;
+    job->host = host;
+    return PB_OK;
+}
+
+static enum pb_status flush_notes(struct batch *batch, struct pb_error *error)
+{
+    if (batch->noted == batch->note_count)
+        return PB_OK;
+    enum pb_status status = pb_store_fetches_note(batch->fetcher->store, &batch->notes[batch->noted],
+                                                  batch->note_count - batch->noted, error);
+    batch->noted = batch->note_count;
+    return status;
+}
+
+/* One line of the ledger. What is new is noted at once, so that a run that is killed need not fetch it again. */
+static enum pb_status note_end(struct batch *batch, const struct pb_fetch_job *job, struct pb_error *error)
+{
+    const struct pb_fetch *fetch = job->fetch;
+    char now[PB_FETCH_TIME];
+    const char *time = pb_arena_format(&batch->fetcher->arena, "%s", pb_fetch_now(now));
+    const char *cause = fetch->status != PB_OK       ? fetch->error.message
+                        : job->first.status != PB_OK ? pb_arena_format(&batch->fetcher->arena, "%s", job->first.message)
+                                                     : "";
+    if (!time || !cause)
+        return pb_out_of_memory(error);
+    bool indexed = fetch->status == PB_OK && fetch->outcome != PB_FETCH_FROM_CACHE;
+    batch->notes[batch->note_count++] = (struct pb_fetch_note){
+        .record = { .run = batch->fetcher->rules.run,
+                    .started = time,
+                    .source = fetch->source,
+                    .url = job->origin.key[0] ? fetch->url : "",
+                    .outcome = pb_fetch_outcome_text(fetch->outcome),
+                    .sha256 = fetch->sha256,
+                    .http_status = fetch->http_status,
+                    .size = fetch->size,
+                    .wire = fetch->wire,
+                    .attempts = fetch->attempts,
+                    .requests = fetch->requests,
+                    .seconds = fetch->seconds,
+                    .cause = cause },
+        .fetched = indexed ? job->known : NULL,
+    };
+    bool news = fetch->outcome == PB_FETCH_NEW || fetch->outcome == PB_FETCH_CHANGED;
+    return news || batch->note_count - batch->noted >= NOTES_AT_ONCE ? flush_notes(batch, error) : PB_OK;
+}
+
+static enum pb_status end_job(struct batch *batch, struct pb_fetch_job *job, struct pb_error *error)
+{
+    struct pb_fetch *fetch = job->fetch;
+    enum pb_status status = PB_OK;
+    bool kept = fetch->status != PB_OK && job->noted;
+    pb_fetch_stop(job);
+    pb_fetch_body_close(&job->body, kept);
+    if (job->noted && !kept)
+        status = pb_store_partial_keep(batch->fetcher->store, fetch->url, NULL, error);
+    fetch->seconds = pb_stopwatch() - job->begun;
+    job->stage = PB_FETCH_ENDED;
+    batch->left--;
+    if (status == PB_OK)
+        status = note_end(batch, job, error);
+    if (batch->fetcher->rules.ended)
+        batch->fetcher->rules.ended(batch->fetcher->rules.context, fetch);
+    return status;
+}
+
+/* --- beginning --- */
+
+static enum pb_status refuse_job(struct batch *batch, struct pb_fetch_job *job, struct pb_error *error)
+{
+    job->fetch->status = job->fetch->error.status;
+    return end_job(batch, job, error);
+}
+
+static enum pb_status end_offline(struct batch *batch, struct pb_fetch_job *job, struct pb_error *error)
+{
+    struct pb_fetch *fetch = job->fetch;
+    if (job->known) {
+        enum pb_status status = pb_fetch_take_known(job, PB_FETCH_FROM_CACHE, error);
+        return status == PB_OK ? end_job(batch, job, error) : status;
+    }
+    pb_error_at(&fetch->error, fetch->url, 0, 0);
+    (void)pb_fail(&fetch->error, PB_FAILED, PB_ERROR_SOURCE, "%s, and this run is offline",
+                  fetch->warning.message[0] ? "the copy in the cache was damaged" : "it is not in the cache");
+    pb_error_hint(&fetch->error, "run once without --offline");
+    return refuse_job(batch, job, error);
+}
+
+/* A clock that was wrong, or is. */
+static void look_at_clock(struct pb_fetch_job *job)
+{
+    char now[PB_FETCH_TIME];
+    if (job->before && strcmp(job->before->checked, pb_fetch_now(now)) > 0)
+        (void)pb_fail(
+            &job->fetch->warning, PB_OK, PB_ERROR_NONE,
+            "%s was last checked at %s, which is later than now, %s: the clock of this machine is or was wrong",
+            job->fetch->url, job->before->checked, now);
+}
+
+/* What is known of the URL before it is asked for. */
+static enum pb_status look_up(struct pb_fetch_job *job, struct pb_error *error)
+{
+    struct pb_fetcher *fetcher = job->fetcher;
+    enum pb_status status = pb_store_fetched(fetcher->store, job->fetch->url, &fetcher->arena, &job->before, error);
+    if (status == PB_OK)
+        status = pb_fetch_find_known(job, error);
+    if (status == PB_OK && !fetcher->rules.offline)
+        status = pb_store_partial(fetcher->store, job->fetch->url, &fetcher->arena, &job->validator, error);
+    job->noted = job->validator[0] != '\0';
+    if (status == PB_OK)
+        look_at_clock(job);
+    return status;
+}
+
+static bool same_request(const struct pb_fetch_job *a, const struct pb_fetch_job *b)
+{
+    return strcmp(a->fetch->url, b->fetch->url) == 0 && a->fetch->page == b->fetch->page && a->limits == b->limits;
+}
+
+/* A fragment is for the reader of an answer, not for the server. */
+static const char *without_fragment(struct pb_fetcher *fetcher, const char *url)
+{
+    return pb_arena_text(&fetcher->arena, url, strcspn(url, "#"));
+}
+
+static void clear_answer(struct pb_fetch *fetch)
+{
+    *fetch =
+        (struct pb_fetch){ .url = fetch->url, .source = fetch->source, .limits = fetch->limits, .page = fetch->page };
+}
+
+/* Opens a job; PB_OK also when it has ended, because it cannot be asked for. */
+static enum pb_status open_job(struct batch *batch, size_t i, struct pb_error *error)
+{
+    struct pb_fetcher *fetcher = batch->fetcher;
+    struct pb_fetch_job *job = &batch->jobs[i];
+    struct pb_fetch *fetch = job->fetch;
+    fetch->url = without_fragment(fetcher, fetch->url);
+    if (!fetch->url)
+        return pb_out_of_memory(error);
+    job->url = fetch->url;
+    enum pb_status status = pb_fetch_address(fetch->url, &job->origin, &fetch->error);
+    if (status == PB_OK)
+        status = pb_fetch_secret_read(job->limits ? job->limits->credentials : NULL, true, &fetcher->arena,
+                                      &job->secret, &fetch->error);
+    if (status == PB_FATAL)
+        return pb_out_of_memory(error);
+    if (status != PB_OK)
+        return refuse_job(batch, job, error);
+    job->address = job->origin;
+    for (size_t k = 0; k < i; k++)
+        if (same_request(&batch->jobs[k], job) && !batch->jobs[k].same) {
+            job->same = &batch->jobs[k];
+            return PB_OK;
+        }
+    status = look_up(job, error);
+    if (status == PB_OK && fetcher->rules.offline)
+        return end_offline(batch, job, error);
+    return status == PB_OK ? find_host(job, error) : status;
+}
+
+static enum pb_status open_batch(struct batch *batch, struct pb_fetch *fetches, struct pb_error *error)
+{
+    struct pb_fetcher *fetcher = batch->fetcher;
+    batch->jobs = pb_arena_take(&fetcher->arena, batch->count, sizeof batch->jobs[0]);
+    batch->notes = pb_arena_take(&fetcher->arena, batch->count, sizeof batch->notes[0]);
+    if (!batch->jobs || !batch->notes)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < batch->count; i++) {
+        struct pb_fetch_job *job = &batch->jobs[i];
+        clear_answer(&fetches[i]);
+        *job = (struct pb_fetch_job){ .fetcher = fetcher,
+                                      .fetch = &fetches[i],
+                                      .limits = fetches[i].limits,
+                                      .validator = "",
+                                      .begun = pb_stopwatch() };
+        job->body.descriptor = -1;
+        job->body.maximum =
+            job->limits && job->limits->maximum_bytes ? job->limits->maximum_bytes : (uint64_t)PB_FETCH_BYTES;
+    }
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < batch->count; i++)
+        status = is_cancelled(fetcher) ? PB_FATAL : open_job(batch, i, error);
+    return status;
+}
+
+/* --- going on --- */
+
+/* The answer of a job is also that of a later one. */
+static void copy_answer(const struct pb_fetch *from, struct pb_fetch *to)
+{
+    const char *source = to->source;
+    *to = *from;
+    to->source = source;
+    to->attempts = to->requests = 0;
+    to->wire = 0;
+}
+
+static enum pb_status end_same(struct batch *batch, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < batch->count; i++) {
+        struct pb_fetch_job *job = &batch->jobs[i];
+        if (job->stage == PB_FETCH_ENDED || !job->same || job->same->stage != PB_FETCH_ENDED)
+            continue;
+        copy_answer(job->same->fetch, job->fetch);
+        job->known = job->same->known;
+        status = end_job(batch, job, error);
+    }
+    return status;
+}
+
+static double may_begin(const struct pb_fetch_job *job)
+{
+    return job->ready > job->host->next ? job->ready : job->host->next;
+}
+
+static enum pb_status begin_attempt(struct pb_fetch_job *job, double now, struct pb_error *error)
+{
+    struct pb_fetcher *fetcher = job->fetcher;
+    struct pb_fetch_host *host = job->host;
+    host->next = (host->next > now ? host->next : now) + host->interval;
+    host->active++;
+    fetcher->active++;
+    job->stage = PB_FETCH_ACTIVE;
+    return pb_fetch_start(job, now, error);
+}
+
+static void leave_host(struct pb_fetch_job *job)
+{
+    job->host->active--;
+    job->fetcher->active--;
+    job->stage = PB_FETCH_WAITING;
+}
+
+/* The end of an attempt, and what follows. */
+static enum pb_status follow(struct batch *batch, struct pb_fetch_job *job, enum pb_fetch_verdict verdict,
+                             struct pb_error *error)
+{
+    double now = pb_stopwatch();
+    bool again = false;
+    leave_host(job);
+    if (verdict == PB_FETCH_DONE || verdict == PB_FETCH_ELSEWHERE)
+        pb_fetch_host_well(batch->fetcher, job->host, now);
+    if (verdict == PB_FETCH_DONE)
+        job->fetch->attempts++;
+    if (verdict == PB_FETCH_LATER || verdict == PB_FETCH_OVER) {
+        job->fetch->attempts++;
+        again = pb_fetch_retry(job, verdict == PB_FETCH_LATER, now);
+    }
+    if (verdict == PB_FETCH_DONE || ((verdict == PB_FETCH_LATER || verdict == PB_FETCH_OVER) && !again))
+        return end_job(batch, job, error);
+    pb_fetch_stop(job);
+    pb_fetch_body_close(&job->body, job->validator[0] != '\0');
+    if (verdict == PB_FETCH_LATER) {
+        /* Again from where the first request went: what redirects led to may be there for once only. */
+        job->url = job->fetch->url;
+        job->address = job->origin;
+        job->redirects = 0;
+    }
+    return verdict == PB_FETCH_BROKEN ? PB_FATAL : find_host(job, error);
+}
+
+static enum pb_status begin_what_may(struct batch *batch, double now, double *soonest, struct pb_error *error)
+{
+    struct pb_fetcher *fetcher = batch->fetcher;
+    enum pb_status status = PB_OK;
+    *soonest = now + longest_sleep;
+    for (size_t i = 0; status == PB_OK && i < batch->count; i++) {
+        struct pb_fetch_job *job = &batch->jobs[i];
+        if (job->stage != PB_FETCH_WAITING || job->same || job->host->active >= job->host->connections ||
+            fetcher->active >= fetcher->rules.connections)
+            continue;
+        double from = may_begin(job);
+        if (from > now) {
+            *soonest = from < *soonest ? from : *soonest;
+            continue;
+        }
+        struct pb_error reason = { 0 };
+        status = begin_attempt(job, now, &reason);
+        if (status == PB_FATAL)
+            *error = reason;
+        if (status == PB_FAILED) { /* the disk: others may fare better */
+            job->fault = reason;
+            status = follow(batch, job, PB_FETCH_OVER, error);
+        }
+    }
+    return status;
+}
+
+static enum pb_status take_what_came(struct batch *batch, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    int left = 0;
+    for (CURLMsg *message = curl_multi_info_read(batch->fetcher->multi, &left); status == PB_OK && message;
+         message = status == PB_OK ? curl_multi_info_read(batch->fetcher->multi, &left) : NULL) {
+        struct pb_fetch_job *job = NULL;
+        if (message->msg != CURLMSG_DONE ||
+            curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&job) != CURLE_OK || !job)
+            continue;
+        status = follow(batch, job, pb_fetch_judge(job, message->data.result, error), error);
+    }
+    return status;
+}
+
+/* Ends attempts that make no progress. */
+static enum pb_status watch_speed(struct batch *batch, double now, struct pb_error *error)
+{
+    double window = batch->fetcher->rules.stall_seconds;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < batch->count; i++) {
+        struct pb_fetch_job *job = &batch->jobs[i];
+        if (job->stage != PB_FETCH_ACTIVE || now - job->watched < window)
+            continue;
+        uint64_t came = job->arrived - job->arrived_before;
+        job->watched = now;
+        job->arrived_before = job->arrived;
+        if ((double)came >= PB_FETCH_CRAWL * window)
+            continue;
+        (void)pb_fail(&job->fault, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY, "only %llu bytes came in %.0f seconds",
+                      (unsigned long long)came, window);
+        pb_error_hint(&job->fault, "run again later");
+        status = follow(batch, job, PB_FETCH_LATER, error);
+    }
+    return status;
+}
+
+static enum pb_status fetch_go_on(struct batch *batch, struct pb_error *error)
+{
+    CURLM *multi = batch->fetcher->multi;
+    double now = pb_stopwatch();
+    double soonest = 0;
+    int running = 0;
+    enum pb_status status = begin_what_may(batch, now, &soonest, error);
+    if (status == PB_OK && curl_multi_perform(multi, &running) != CURLM_OK)
+        status = pb_out_of_memory(error);
+    if (status == PB_OK)
+        status = take_what_came(batch, error);
+    if (status == PB_OK)
+        status = watch_speed(batch, pb_stopwatch(), error);
+    if (status == PB_OK)
+        status = end_same(batch, error);
+    if (status != PB_OK || !batch->left)
+        return status;
+    double sleep = soonest - pb_stopwatch();
+    if (sleep > 0)
+        (void)curl_multi_poll(multi, NULL, 0, (int)(sleep * 1000) + 1, NULL);
+    return PB_OK;
+}
+
+/* Everything ends: what has not ended yet has the same error. */
+static void abandon(struct batch *batch, const struct pb_error *error)
+{
+    for (size_t i = 0; batch->jobs && i < batch->count; i++) {
+        struct pb_fetch_job *job = &batch->jobs[i];
+        if (job->stage == PB_FETCH_ENDED)
+            continue;
+        pb_fetch_stop(job);
+        pb_fetch_body_close(&job->body, job->noted);
+        job->fetch->status = PB_FATAL;
+        job->fetch->outcome = PB_FETCH_FAILED;
+        job->fetch->path = NULL;
+        if (error)
+            job->fetch->error = *error;
+        if (job->stage == PB_FETCH_ACTIVE)
+            leave_host(job);
+    }
+}
+
+enum pb_status pb_fetch_all(struct pb_fetcher *fetcher, struct pb_fetch *fetches, size_t count, struct pb_error *error)
+{
+    struct batch batch = { .fetcher = fetcher, .count = count, .left = count };
+    struct pb_error reason = { 0 };
+    enum pb_status status = open_batch(&batch, fetches, &reason);
+    if (status == PB_OK)
+        status = end_same(&batch, &reason);
+    while (status == PB_OK && batch.left)
+        status = is_cancelled(fetcher) ? PB_FATAL : fetch_go_on(&batch, &reason);
+    if (status != PB_OK && (is_cancelled(fetcher) || reason.status == PB_OK))
+        status = is_cancelled(fetcher) ? pb_fail(&reason, PB_FATAL, PB_ERROR_INTERRUPTED, "interrupted while fetching")
+                                       : pb_out_of_memory(&reason);
+    if (status != PB_OK)
+        abandon(&batch, &reason);
+    struct pb_error ignored = { 0 };
+    enum pb_status noted = batch.notes ? flush_notes(&batch, status == PB_OK ? &reason : &ignored) : PB_OK;
+    if (status == PB_OK)
+        status = noted;
+    if (status != PB_OK && error)
+        *error = reason;
+    return status;
+}

@@ -1,0 +1,334 @@
+/*
+ * The part of engine/fetch/fetch_private.h that judges what came of an attempt.
+ */
+#include "engine/fetch/fetch_private.h"
+#include "engine/files/files.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+const char *pb_fetch_now(char text[PB_FETCH_TIME])
+{
+    time_t now = time(NULL);
+    struct tm utc;
+    if (!gmtime_r(&now, &utc) || strftime(text, PB_FETCH_TIME, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
+        text[0] = '\0';
+    return text;
+}
+
+/* --- answers that are taken --- */
+
+static enum pb_status note_used(struct pb_fetcher *fetcher, const char *sha256, struct pb_error *error)
+{
+    if (fetcher->used_count == fetcher->used_capacity) {
+        size_t larger = fetcher->used_capacity ? fetcher->used_capacity * 2 : 64;
+        const char **grown =
+            pb_arena_grow(&fetcher->arena, fetcher->used, fetcher->used_capacity, larger, sizeof *grown);
+        if (!grown)
+            return pb_out_of_memory(error);
+        fetcher->used = grown;
+        fetcher->used_capacity = larger;
+    }
+    fetcher->used[fetcher->used_count++] = sha256;
+    return PB_OK;
+}
+
+static enum pb_status take_answer(struct pb_fetch_job *job, const struct pb_fetched *fetched,
+                                  enum pb_fetch_outcome outcome, struct pb_error *error)
+{
+    struct pb_fetch *fetch = job->fetch;
+    fetch->path = pb_cache_path(&job->fetcher->arena, job->fetcher->rules.folder, fetched->sha256);
+    if (!fetch->path)
+        return pb_out_of_memory(error);
+    fetch->status = PB_OK;
+    fetch->outcome = outcome;
+    fetch->unchanged = outcome >= PB_FETCH_NOT_MODIFIED;
+    fetch->sha256 = fetched->sha256;
+    fetch->size = fetched->size;
+    fetch->content_type = fetched->content_type;
+    fetch->final_url = fetched->final_url;
+    fetch->retrieved = fetched->retrieved;
+    fetch->changed = fetched->changed;
+    fetch->checked = fetched->checked;
+    return note_used(job->fetcher, fetched->sha256, error);
+}
+
+enum pb_status pb_fetch_find_known(struct pb_fetch_job *job, struct pb_error *error)
+{
+    bool there = false;
+    bool damaged = false;
+    job->known = NULL;
+    if (!job->before)
+        return PB_OK;
+    const char *path = pb_cache_path(&job->fetcher->arena, job->fetcher->rules.folder, job->before->sha256);
+    if (!path)
+        return pb_out_of_memory(error);
+    enum pb_status status =
+        pb_cache_verify(path, job->before->sha256, job->fetcher->rules.cancelled, &there, &damaged, error);
+    if (there)
+        job->known = job->before;
+    if (damaged)
+        (void)pb_fail(&job->fetch->warning, PB_OK, PB_ERROR_NONE,
+                      "the copy of %s in the cache was damaged and is not used", job->fetch->url);
+    return status;
+}
+
+/* A text for as long as the fetcher lives; NULL when out of memory. */
+static const char *keep_text(struct pb_fetch_job *job, const char *text)
+{
+    return pb_arena_text(&job->fetcher->arena, text, strlen(text));
+}
+
+enum pb_status pb_fetch_take_known(struct pb_fetch_job *job, enum pb_fetch_outcome outcome, struct pb_error *error)
+{
+    char now[PB_FETCH_TIME];
+    struct pb_fetched *known = job->known;
+    assert(known);
+    if (outcome == PB_FETCH_FROM_CACHE)
+        return take_answer(job, known, outcome, error);
+    known->checked = keep_text(job, pb_fetch_now(now));
+    return known->checked ? take_answer(job, known, outcome, error) : pb_out_of_memory(error);
+}
+
+/* What the index will have of the answer. */
+static bool describe_answer(struct pb_fetch_job *job, const char *sha256, struct pb_fetched *answer)
+{
+    char now[PB_FETCH_TIME];
+    char final_url[4096];
+    (void)pb_text_copy(final_url, sizeof final_url, job->url);
+    pb_fetch_secret_hide(&job->secret, final_url);
+    const struct pb_fetched *before = job->before;
+    bool same = before && strcmp(before->sha256, sha256) == 0;
+    const char *time = keep_text(job, pb_fetch_now(now));
+    *answer = (struct pb_fetched){
+        .url = job->fetch->url,
+        .sha256 = keep_text(job, sha256),
+        .size = job->body.size,
+        .etag = keep_text(job, pb_fetch_header(job, "etag")),
+        .last_modified = keep_text(job, pb_fetch_header(job, "last-modified")),
+        .content_type = keep_text(job, pb_fetch_header(job, "content-type")),
+        .final_url = keep_text(job, final_url),
+        .retrieved = same && job->known ? before->retrieved : time,
+        .changed = same ? before->changed : time,
+        .checked = time,
+    };
+    return answer->sha256 && answer->etag && answer->last_modified && answer->content_type && answer->final_url && time;
+}
+
+/* The body is complete: into the cache with it. */
+static enum pb_status keep_answer(struct pb_fetch_job *job, struct pb_error *error)
+{
+    struct pb_fetcher *fetcher = job->fetcher;
+    char sha256[PB_DIGEST_TEXT];
+    enum pb_status status = pb_fetch_body_end(&job->body, sha256, error);
+    struct pb_fetched *answer = pb_arena_take(&fetcher->arena, 1, sizeof *answer);
+    if (status != PB_OK)
+        return status;
+    if (!answer || !describe_answer(job, sha256, answer))
+        return pb_out_of_memory(error);
+    bool same = job->before && strcmp(job->before->sha256, sha256) == 0;
+    if (!same || !job->known) {
+        const char *path = pb_cache_path(&fetcher->arena, fetcher->rules.folder, sha256);
+        status = path ? pb_cache_take(fetcher->rules.folder, job->body.path, path, error) : pb_out_of_memory(error);
+        fetcher->added = true;
+        if (status != PB_OK)
+            return status;
+    }
+    enum pb_fetch_outcome outcome = same ? PB_FETCH_SAME_BYTES : job->before ? PB_FETCH_CHANGED : PB_FETCH_NEW;
+    job->known = answer;
+    return take_answer(job, answer, outcome, error);
+}
+
+/* --- answers that are not --- */
+
+static const char *status_words(long code)
+{
+    static const struct {
+        long code;
+        const char *words;
+    } known[] = {
+        { 400, "bad request" },         { 401, "login needed" },
+        { 403, "forbidden" },           { 404, "not found" },
+        { 405, "method not allowed" },  { 407, "the proxy wants a login" },
+        { 408, "request timeout" },     { 410, "gone" },
+        { 425, "too early" },           { 429, "too many requests" },
+        { 500, "internal error" },      { 502, "bad gateway" },
+        { 503, "service unavailable" }, { 504, "gateway timeout" },
+    };
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (known[i].code == code)
+            return known[i].words;
+    return "";
+}
+
+static bool may_pass(long code)
+{
+    return code == 408 || code == 425 || code == 429 || code >= 500;
+}
+
+static void hint_status(long code, struct pb_error *error)
+{
+    if (may_pass(code))
+        pb_error_hint(error, "run again later");
+    else if (code == 407)
+        pb_error_hint(error, "set proxy_credentials to a file with user:password");
+    else if (code == 401 || code == 403)
+        pb_error_hint(error, "check whether the source needs credentials, and whether they are still valid");
+    else
+        pb_error_hint(error, "check the address: open it in a browser");
+}
+
+static enum pb_fetch_verdict refuse_status(struct pb_fetch_job *job, long code)
+{
+    char quoted[PB_QUOTE_TEXT] = "";
+    const char *words = status_words(code);
+    pb_fetch_secret_hide(&job->secret, job->excerpt);
+    if (job->excerpt[0] && !pb_fetch_body_is_page(job->excerpt, pb_fetch_header(job, "content-type")))
+        (void)pb_quote(job->excerpt, strlen(job->excerpt), PB_QUOTE_MAXIMUM, quoted);
+    bool passes = may_pass(code);
+    (void)pb_fail(&job->fault, passes ? PB_RETRY : PB_FAILED, passes ? PB_ERROR_SOURCE_TEMPORARY : PB_ERROR_SOURCE,
+                  "the server answered %ld%s%s%s%s%s", code, words[0] ? " (" : "", words, words[0] ? ")" : "",
+                  quoted[0] ? ": " : "", quoted);
+    hint_status(code, &job->fault);
+    return passes ? PB_FETCH_LATER : PB_FETCH_OVER;
+}
+
+/* libcurl gave up. */
+static enum pb_fetch_verdict refuse_transport(struct pb_fetch_job *job, CURLcode code)
+{
+    const char *reason = job->reason[0] ? job->reason : curl_easy_strerror(code);
+    struct pb_error *fault = &job->fault;
+    long connect = 0;
+    (void)curl_easy_getinfo(job->easy, CURLINFO_HTTP_CONNECTCODE, &connect);
+    switch (code) {
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+        (void)pb_fail(fault, PB_FAILED, PB_ERROR_SOURCE, "the certificate of %s cannot be trusted: %s",
+                      job->address.name, reason);
+        pb_error_hint(fault, "if your network has an authority of its own, set ca_bundle to the file with its "
+                             "certificate; verification cannot be switched off");
+        return PB_FETCH_OVER;
+    case CURLE_SSL_CACERT_BADFILE:
+        (void)pb_fail(fault, PB_FAILED, PB_ERROR_CONFIGURATION, "the certificates of authorities cannot be read: %s",
+                      reason);
+        pb_error_hint(fault, "check the setting ca_bundle");
+        return PB_FETCH_OVER;
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_URL_MALFORMAT:
+    case CURLE_LOGIN_DENIED:
+        (void)pb_fail(fault, PB_FAILED, PB_ERROR_SOURCE, "it cannot be asked for: %s", reason);
+        return PB_FETCH_OVER;
+    default:
+        break;
+    }
+    if (connect >= 400 && !may_pass(connect)) {
+        (void)pb_fail(fault, PB_FAILED, PB_ERROR_SOURCE, "the proxy answered %ld%s", connect,
+                      connect == 407 ? ": it wants a login" : "");
+        hint_status(connect, fault);
+        return PB_FETCH_OVER;
+    }
+    (void)pb_fail(fault, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY, "%s", reason);
+    pb_error_hint(fault, "check the network, and the proxy if there is one, then run again");
+    return PB_FETCH_LATER;
+}
+
+/* --- judging --- */
+
+static enum pb_fetch_verdict redirect_to(struct pb_fetch_job *job, const char *url)
+{
+    struct pb_fetch_address next;
+    struct pb_error *fault = &job->fault;
+    if (++job->redirects > job->fetcher->rules.redirects) {
+        (void)pb_fail(fault, PB_FAILED, PB_ERROR_SOURCE, "the server redirects more than %d times, perhaps in a circle",
+                      job->fetcher->rules.redirects);
+        pb_error_hint(fault, "check the address: open it in a browser");
+        return PB_FETCH_OVER;
+    }
+    if (pb_fetch_address(url, &next, fault) != PB_OK) {
+        char message[sizeof fault->message];
+        fault->source[0] = '\0'; /* what is wrong is not the address that was given */
+        (void)pb_text_copy(message, sizeof message, fault->message);
+        char shown[128];
+        (void)pb_text_copy(shown, sizeof shown, strchr(url, '@') ? "a URL with a password" : url);
+        (void)pb_fail(fault, PB_FAILED, PB_ERROR_SOURCE, "the server redirects to %s: %s", shown, message);
+        return PB_FETCH_OVER;
+    }
+    if (pb_fetch_may_redirect(&job->address, &next, job->limits, fault) != PB_OK)
+        return PB_FETCH_OVER;
+    job->url = keep_text(job, url);
+    job->address = next;
+    return job->url ? PB_FETCH_ELSEWHERE : PB_FETCH_BROKEN;
+}
+
+static enum pb_fetch_verdict take_body(struct pb_fetch_job *job, struct pb_error *error)
+{
+    struct pb_error *fault = &job->fault;
+    enum pb_status status = PB_OK;
+    if (!job->body_begun || job->arrived == job->arrived_before_attempt) {
+        (void)pb_fail(fault, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY, "the answer is empty");
+        pb_error_hint(fault, "run again later; if it stays so, check the address");
+        return PB_FETCH_LATER;
+    }
+    if (!job->fetch->page && pb_fetch_body_is_page(job->body.head, pb_fetch_header(job, "content-type"))) {
+        (void)pb_fail(fault, PB_FAILED, PB_ERROR_SOURCE, "the answer is a web page, and not data");
+        pb_error_hint(fault,
+                      "open the address in a browser: it may show an error, a login or the new place of the file");
+        return PB_FETCH_OVER;
+    }
+    status = keep_answer(job, fault);
+    if (status == PB_OK)
+        return PB_FETCH_DONE;
+    if (status == PB_FATAL && error)
+        *error = *fault;
+    return status == PB_FATAL ? PB_FETCH_BROKEN : status == PB_RETRY ? PB_FETCH_LATER : PB_FETCH_OVER;
+}
+
+/* 304: our bytes are right, unless the server describes others. */
+static enum pb_fetch_verdict take_not_modified(struct pb_fetch_job *job, struct pb_error *error)
+{
+    const char *etag = pb_fetch_header(job, "etag");
+    const char *modified = pb_fetch_header(job, "last-modified");
+    const struct pb_fetched *known = job->known;
+    bool other = known && ((etag[0] && known->etag[0] && strcmp(etag, known->etag) != 0) ||
+                           (modified[0] && known->last_modified[0] && strcmp(modified, known->last_modified) != 0));
+    if (job->unconditional) {
+        (void)pb_fail(&job->fault, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY,
+                      "the server says that nothing changed, though it was not asked that");
+        return PB_FETCH_LATER;
+    }
+    if (!known || other) {
+        job->unconditional = true;
+        return PB_FETCH_AT_ONCE;
+    }
+    return pb_fetch_take_known(job, PB_FETCH_NOT_MODIFIED, error) == PB_OK ? PB_FETCH_DONE : PB_FETCH_BROKEN;
+}
+
+enum pb_fetch_verdict pb_fetch_judge(struct pb_fetch_job *job, CURLcode code, struct pb_error *error)
+{
+    long answered = 0;
+    char *elsewhere = NULL;
+    (void)curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &answered);
+    (void)curl_easy_getinfo(job->easy, CURLINFO_REDIRECT_URL, &elsewhere);
+    if (answered)
+        job->fetch->http_status = (int)answered;
+    if (job->fault.status == PB_FATAL) {
+        *error = job->fault;
+        return PB_FETCH_BROKEN;
+    }
+    if (job->fault.status != PB_OK)
+        return job->fault.status == PB_RETRY ? PB_FETCH_LATER : PB_FETCH_OVER;
+    if (code != CURLE_OK)
+        return refuse_transport(job, code);
+    if (answered == 304)
+        return take_not_modified(job, error);
+    if (answered == 416 && job->ranged) {
+        job->validator = "";
+        return PB_FETCH_AT_ONCE;
+    }
+    if (answered >= 300 && answered < 400 && elsewhere)
+        return redirect_to(job, elsewhere);
+    return answered == 200 || answered == 206 ? take_body(job, error) : refuse_status(job, answered);
+}

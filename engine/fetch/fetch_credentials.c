@@ -1,0 +1,81 @@
+/*
+ * The part of engine/fetch/fetch_private.h that is about secrets: where they come from, and that nobody else sees them.
+ */
+#include "engine/fetch/fetch_private.h"
+#include "engine/files/files.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A file, or a credential that systemd gave (systemd.exec, LoadCredential=), which has a name without slashes. */
+static const char *find_credentials(const char *name, struct pb_arena *arena)
+{
+    const char *folder = getenv("CREDENTIALS_DIRECTORY");
+    return strchr(name, '/') || !folder || !folder[0] ? pb_arena_text(arena, name, strlen(name))
+                                                      : pb_path_join(arena, folder, name);
+}
+
+/* "X-Api-Key: 123": a name of a header, a colon, a space. */
+static bool is_header(const char *text)
+{
+    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+    return length > 0 && text[length] == ':' && text[length + 1] == ' ';
+}
+
+static enum pb_status not_credentials(const char *path, bool headers, struct pb_error *error)
+{
+    pb_error_at(error, path, 0, 0);
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "these are no credentials: expected one line%s",
+                headers ? ", user:password or a header such as X-Api-Key: 123" : ", user:password");
+    pb_error_hint(error, "write the line again; its content is not shown here");
+    return status;
+}
+
+enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_arena *arena,
+                                    struct pb_fetch_secret *secret, struct pb_error *error)
+{
+    char *text = NULL;
+    size_t length = 0;
+    *secret = (struct pb_fetch_secret){ 0 };
+    if (!name || !name[0])
+        return PB_OK;
+    const char *path = find_credentials(name, arena);
+    if (!path)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_file_read(path, PB_FETCH_SECRET, arena, &text, &length, PB_ERROR_CONFIGURATION, error);
+    if (status != PB_OK)
+        return status;
+    while (length && (text[length - 1] == '\n' || text[length - 1] == '\r'))
+        text[--length] = '\0';
+    char *colon = strchr(text, ':');
+    if (!colon || strlen(text) != length || strpbrk(text, "\r\n"))
+        return not_credentials(path, headers, error);
+    if (headers && is_header(text)) {
+        secret->header = text;
+        return PB_OK;
+    }
+    *colon = '\0';
+    secret->user = text;
+    secret->password = colon + 1;
+    return PB_OK;
+}
+
+/* Short ones would match words of a message that have nothing to do with it. */
+enum { HIDDEN_LEAST = 4 };
+
+static void hide(const char *secret, char *text)
+{
+    size_t length = secret ? strlen(secret) : 0;
+    if (length < HIDDEN_LEAST)
+        return;
+    for (char *at = strstr(text, secret); at; at = strstr(at + length, secret))
+        memset(at, '*', length);
+}
+
+void pb_fetch_secret_hide(const struct pb_fetch_secret *secret, char *text)
+{
+    hide(secret->password, text);
+    if (secret->header)
+        hide(secret->header + strcspn(secret->header, " ") + 1, text);
+}

@@ -1,0 +1,194 @@
+#ifndef PB_ENGINE_FETCH_FETCH_PRIVATE_H
+#define PB_ENGINE_FETCH_FETCH_PRIVATE_H
+/*
+ * What the files fetch*.c share. A job is one fetch on its way: it waits until its host may be asked, makes attempts,
+ * follows redirects, and ends. All jobs run in one thread, in the loop of fetch.c.
+ */
+#include "engine/fetch/cache.h"
+#include "engine/fetch/fetch.h"
+#include "placebook/digest.h"
+
+#include <curl/curl.h>
+#include <time.h>
+#include <zlib.h>
+
+enum {
+    PB_FETCH_HOST = 300,  /* bytes of "https://host:port" */
+    PB_FETCH_TIME = 24,   /* bytes of a time as text */
+    PB_FETCH_HEAD = 1024, /* bytes of a body that are looked at */
+    PB_FETCH_SECRET = 4096,
+    PB_FETCH_WORTH = 1 << 20 /* bytes that are worth being asked for in two runs */
+};
+
+/* --- addresses (fetch_url.c) --- */
+
+struct pb_fetch_address {
+    char name[256];          /* of the host */
+    char key[PB_FETCH_HOST]; /* scheme, host and port */
+    bool plain;              /* http */
+    bool loopback;
+};
+
+/* Takes a URL apart, and refuses what is not fetched. The message never holds a password. */
+enum pb_status pb_fetch_address(const char *url, struct pb_fetch_address *address, struct pb_error *error) PB_MUST_USE;
+
+/* May an answer to a request for `from` redirect to `to`? */
+enum pb_status pb_fetch_may_redirect(const struct pb_fetch_address *from, const struct pb_fetch_address *to,
+                                     const struct pb_fetch_limits *limits, struct pb_error *error) PB_MUST_USE;
+
+/* --- secrets (fetch_credentials.c) --- */
+
+struct pb_fetch_secret {
+    const char *header;   /* a whole header, or NULL */
+    const char *user;     /* or NULL */
+    const char *password; /* of the user */
+};
+
+/* Reads credentials from a file, or from one of this name in $CREDENTIALS_DIRECTORY. NULL: none. Errors:
+ * PB_ERROR_CONFIGURATION. */
+enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_arena *arena,
+                                    struct pb_fetch_secret *secret, struct pb_error *error) PB_MUST_USE;
+
+/* Takes a secret out of a text that somebody else wrote. */
+void pb_fetch_secret_hide(const struct pb_fetch_secret *secret, char *text);
+
+/* --- bodies (fetch_body.c) --- */
+
+struct pb_fetch_body {
+    int descriptor;   /* of the file that it is written to; -1: none */
+    const char *path; /* of that file */
+    uint64_t size;    /* bytes in it, decompressed */
+    uint64_t maximum;
+    struct pb_digest *digest;
+    bool compressed;
+    bool whole; /* the end of what was compressed has come */
+    z_stream inflater;
+    char head[PB_FETCH_HEAD]; /* how it begins, terminated */
+    size_t head_length;
+};
+
+/* Opens the file for the body of a URL. What is there of it is kept until pb_fetch_body_begin. */
+enum pb_status pb_fetch_body_open(struct pb_fetch_body *body, const char *folder, const char *url,
+                                  struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;
+/* A body comes: from its beginning, or from where the file ends (`resumed`). */
+enum pb_status pb_fetch_body_begin(struct pb_fetch_body *body, bool resumed, bool compressed,
+                                   struct pb_error *error) PB_MUST_USE;
+/* Some more of it. Errors: PB_ERROR_SOURCE when it is larger than the maximum or damaged, PB_ERROR_PUBLISH. */
+enum pb_status pb_fetch_body_add(struct pb_fetch_body *body, const void *bytes, size_t length,
+                                 struct pb_error *error) PB_MUST_USE;
+/* It is complete: synced, with its SHA-256. */
+enum pb_status pb_fetch_body_end(struct pb_fetch_body *body, char sha256[PB_DIGEST_TEXT],
+                                 struct pb_error *error) PB_MUST_USE;
+/* Closes the file, and removes it unless the rest may be asked for later. */
+void pb_fetch_body_close(struct pb_fetch_body *body, bool keep);
+/* Larger than allowed. */
+enum pb_status pb_fetch_body_too_large(uint64_t maximum, uint64_t announced, struct pb_error *error);
+/* Does a body that begins so look like a web page? */
+bool pb_fetch_body_is_page(const char *head, const char *content_type);
+
+/* --- jobs --- */
+
+struct pb_fetch_host {
+    char key[PB_FETCH_HOST];
+    int64_t connections; /* at a time */
+    int64_t active;
+    double interval;      /* seconds between two requests */
+    double next;          /* when the next request may begin */
+    double trouble_since; /* when the first attempt failed that nothing good followed; 0: none */
+    double trouble;       /* seconds of earlier troubles */
+    struct pb_fetch_host *after;
+};
+
+enum pb_fetch_stage { PB_FETCH_WAITING, PB_FETCH_ACTIVE, PB_FETCH_ENDED };
+
+struct pb_fetch_job {
+    struct pb_fetcher *fetcher;
+    struct pb_fetch *fetch;
+    const struct pb_fetch_limits *limits;
+    struct pb_fetch_job *same; /* an earlier job of the same URL, whose answer is this one's too */
+    enum pb_fetch_stage stage;
+    struct pb_fetch_address origin; /* of the URL */
+    struct pb_fetch_address address;
+    struct pb_fetch_host *host;
+    struct pb_fetch_secret secret;
+    struct pb_fetched *known;  /* what the index has of it, whose bytes are in the cache; NULL: nothing */
+    struct pb_fetched *before; /* what the index has of it, wherever its bytes are */
+    bool unconditional;        /* ask without validators */
+    const char *url;           /* that is asked for now */
+    int redirects;
+    double begun;
+    double ready; /* not before */
+
+    /* The attempt. */
+    CURL *easy;
+    struct curl_slist *headers;
+    struct pb_fetch_body body;
+    const char *validator; /* that the part in the file came with; "" */
+    bool noted;            /* in the store, for a later run */
+    bool ranged;           /* the rest is asked for */
+    bool body_begun;       /* a body came that is taken */
+    char excerpt[200];     /* of the body of an answer that is not taken */
+    struct pb_error fault; /* why the attempt was ended from our side; status PB_OK: it was not */
+    uint64_t arrived;      /* bytes, of all attempts */
+    uint64_t arrived_before_attempt;
+    uint64_t arrived_before; /* at `watched` */
+    double watched;          /* when the present look at its speed began */
+    double started;
+    char reason[CURL_ERROR_SIZE];
+
+    struct pb_error first; /* the first cause of trouble; status PB_OK: none */
+};
+
+struct pb_fetcher {
+    struct pb_fetch_rules rules; /* with all defaults filled in */
+    struct pb_store *store;
+    struct pb_arena arena;
+    CURLM *multi;
+    struct pb_fetch_host *hosts;
+    struct pb_fetch_secret proxy_secret;
+    int64_t active;
+    int64_t troubled;     /* hosts in trouble */
+    double trouble_since; /* of any host; 0: none */
+    double trouble;
+    uint64_t random;
+    bool added;        /* something to the cache */
+    const char **used; /* SHA-256s */
+    size_t used_count;
+    size_t used_capacity;
+};
+
+/* What became of an attempt. */
+enum pb_fetch_verdict {
+    PB_FETCH_DONE,      /* there is an answer */
+    PB_FETCH_ELSEWHERE, /* it is somewhere else: job->url */
+    PB_FETCH_AT_ONCE,   /* ask again, in another way */
+    PB_FETCH_LATER,     /* job->fault may pass */
+    PB_FETCH_OVER,      /* job->fault will not */
+    PB_FETCH_BROKEN,    /* nothing can go on */
+};
+
+/* --- one attempt (fetch_transfer.c) --- */
+enum pb_status pb_fetch_start(struct pb_fetch_job *job, double now, struct pb_error *error) PB_MUST_USE;
+void pb_fetch_stop(struct pb_fetch_job *job);
+/* A header of the answer, "" when it has none. */
+const char *pb_fetch_header(const struct pb_fetch_job *job, const char *name);
+
+/* --- what came of it (fetch_answer.c) --- */
+enum pb_fetch_verdict pb_fetch_judge(struct pb_fetch_job *job, CURLcode code, struct pb_error *error) PB_MUST_USE;
+/* The bytes in the cache, which were verified, are the answer. */
+enum pb_status pb_fetch_take_known(struct pb_fetch_job *job, enum pb_fetch_outcome outcome,
+                                   struct pb_error *error) PB_MUST_USE;
+/* Looks for the bytes of job->before in the cache, and verifies them: job->known. Errors: PB_FATAL. */
+enum pb_status pb_fetch_find_known(struct pb_fetch_job *job, struct pb_error *error) PB_MUST_USE;
+
+/* --- again (fetch_retry.c) --- */
+
+/* Notes the fault of a job, and plans another attempt; false when there is none left: then fetch->error says why. */
+bool pb_fetch_retry(struct pb_fetch_job *job, bool may_pass, double now);
+/* The host answered as it should. */
+void pb_fetch_host_well(struct pb_fetcher *fetcher, struct pb_fetch_host *host, double now);
+
+/* Now, as UTC in ISO 8601. */
+const char *pb_fetch_now(char text[PB_FETCH_TIME]);
+
+#endif
