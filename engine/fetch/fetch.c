@@ -180,7 +180,7 @@ static enum pb_status note_end(struct batch *batch, const struct pb_fetch_job *j
         .record = { .run = batch->fetcher->rules.run,
                     .started = time,
                     .source = fetch->source,
-                    .url = job->origin.key[0] ? fetch->url : "",
+                    .url = job->refused && strchr(fetch->url, '@') ? "" : fetch->url, /* it may hold a password */
                     .outcome = pb_fetch_outcome_text(fetch->outcome),
                     .sha256 = fetch->sha256,
                     .http_status = fetch->http_status,
@@ -291,6 +291,7 @@ static enum pb_status open_job(struct batch *batch, size_t i, struct pb_error *e
         return pb_out_of_memory(error);
     job->url = fetch->url;
     enum pb_status status = pb_fetch_address(fetch->url, &job->origin, &fetch->error);
+    job->refused = status != PB_OK;
     if (status == PB_OK)
         status = pb_fetch_secret_read(job->limits ? job->limits->credentials : NULL, true, &fetcher->arena,
                                       &job->secret, &fetch->error);
@@ -468,7 +469,7 @@ static enum pb_status watch_speed(struct batch *batch, double now, struct pb_err
         job->arrived_before = job->arrived;
         if ((double)came >= PB_FETCH_CRAWL * window)
             continue;
-        (void)pb_fail(&job->fault, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY, "only %llu bytes came in %.0f seconds",
+        (void)pb_fail(&job->fault, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY, "only %llu bytes came in %.3g seconds",
                       (unsigned long long)came, window);
         pb_error_hint(&job->fault, "run again later");
         status = follow(batch, job, PB_FETCH_LATER, error);

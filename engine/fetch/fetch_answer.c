@@ -220,6 +220,7 @@ static enum pb_fetch_verdict refuse_transport(struct pb_fetch_job *job, CURLcode
     case CURLE_URL_MALFORMAT:
     case CURLE_LOGIN_DENIED:
         (void)pb_fail(fault, PB_FAILED, PB_ERROR_SOURCE, "it cannot be asked for: %s", reason);
+        pb_error_hint(fault, "check the address");
         return PB_FETCH_OVER;
     default:
         break;
@@ -254,6 +255,7 @@ static enum pb_fetch_verdict redirect_to(struct pb_fetch_job *job, const char *u
         char shown[128];
         (void)pb_text_copy(shown, sizeof shown, strchr(url, '@') ? "a URL with a password" : url);
         (void)pb_fail(fault, PB_FAILED, PB_ERROR_SOURCE, "the server redirects to %s: %s", shown, message);
+        pb_error_hint(fault, "ask those who run the server, or use the address that a browser ends at");
         return PB_FETCH_OVER;
     }
     if (pb_fetch_may_redirect(&job->address, &next, job->limits, fault) != PB_OK)
@@ -297,6 +299,7 @@ static enum pb_fetch_verdict take_not_modified(struct pb_fetch_job *job, struct 
     if (job->unconditional) {
         (void)pb_fail(&job->fault, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY,
                       "the server says that nothing changed, though it was not asked that");
+        pb_error_hint(&job->fault, "ask those who run the server: it does not keep to HTTP");
         return PB_FETCH_LATER;
     }
     if (!known || other) {

@@ -108,6 +108,7 @@ struct pb_fetch_job {
     struct pb_fetch_job *same; /* an earlier job of the same URL, whose answer is this one's too */
     enum pb_fetch_stage stage;
     struct pb_fetch_address origin; /* of the URL */
+    bool refused;                   /* the URL is none that is fetched */
     struct pb_fetch_address address;
     struct pb_fetch_host *host;
     struct pb_fetch_secret secret;

@@ -71,13 +71,18 @@ static enum pb_status begin_body(struct pb_fetch_job *job, bool resumed, struct 
     const char *encoding = pb_fetch_header(job, "content-encoding");
     bool compressed = strcasecmp(encoding, "gzip") == 0 || strcasecmp(encoding, "x-gzip") == 0;
     job->body_begun = true;
+    enum pb_status status = PB_OK;
     if (encoding[0] && !compressed && strcasecmp(encoding, "identity") != 0)
-        return pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
-                       "the answer is compressed in a way that nobody asked for: '%.40s'", encoding);
-    if (resumed && (!job->ranged || compressed || !rest_fits(job)))
-        return pb_fail(error, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY,
-                       "the server sent another part of the file than it was asked for");
-    enum pb_status status = announced_too_large(job, resumed, error);
+        status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
+                         "the answer is compressed in a way that nobody asked for: '%.40s'", encoding);
+    else if (resumed && (!job->ranged || compressed || !rest_fits(job)))
+        status = pb_fail(error, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY,
+                         "the server sent another part of the file than it was asked for");
+    if (status != PB_OK) {
+        pb_error_hint(error, "ask those who run the server: it does not keep to HTTP");
+        return status;
+    }
+    status = announced_too_large(job, resumed, error);
     if (status == PB_OK)
         status = pb_fetch_body_begin(&job->body, resumed, compressed, error);
     if (status == PB_OK && !resumed)

@@ -1,5 +1,7 @@
 #include "tests/support/faulty_server.h"
 
+#include "placebook/number.h"
+
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -17,7 +19,9 @@ static int read_port(int descriptor)
         cr_assert_gt(got, 0, "the server did not say its port");
         length += (size_t)got;
     }
-    return (int)strtol(text, NULL, 10);
+    int64_t port = 0;
+    cr_assert(pb_integer_parse(text, strcspn(text, "\n"), &port), "the server did not say its port");
+    return (int)port;
 }
 
 void faulty_server_start(struct faulty_server *server, const struct scratch *scratch)

@@ -198,7 +198,7 @@ def damaged_gzip(request, times):
 
 
 def bomb(request, times):
-    request.answer('200 OK', gzip.compress(bytes(64 << 20)), Content_Encoding='gzip')
+    request.answer('200 OK', gzip.compress(bytes(8 << 20)), Content_Encoding='gzip')
 
 
 def brotli(request, times):
