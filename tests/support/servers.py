@@ -168,7 +168,7 @@ http {
   client_body_temp_path FOLDER/body; proxy_temp_path FOLDER/proxy; fastcgi_temp_path FOLDER/fastcgi; uwsgi_temp_path FOLDER/uwsgi; scgi_temp_path FOLDER/scgi;
   types { text/csv csv; text/html html; application/json json; }
   default_type application/octet-stream;
-  etag on; gzip on; gzip_min_length 256; gzip_types text/csv application/json application/octet-stream; gzip_proxied any;
+  etag on; gzip on; gzip_min_length 256; gzip_types text/csv application/json; gzip_proxied any;
   proxy_http_version 1.1;
   proxy_buffering off;
   map $http_range $wanted_encoding { '' $http_accept_encoding; default ''; }

@@ -11,7 +11,7 @@ Prints one line, its address, such as http://127.0.0.1:40123, and serves until t
     /nomis/api/v01/dataset/NM_2002_1.data.csv                              25,000 rows at most, RECORD_COUNT, ignored parameters
     /pages/monthly, /pages/listing?page=N                                  links to monthly files whose addresses change (loopback/others.py)
     /files/NAME               what --files or /control gave
-    /bytes/N                  N bytes that are always the same
+    /bytes/N                  N bytes that are always the same, and never packed
     /private/files/NAME       the same with a user and a password (user, secret-of-tests) or the header X-Api-Key: secret-of-tests; 401 without
     GET  /control/log         what was asked for, a list; DELETE empties it
     POST /control             JSON, any of: {"reset": true} {"latency": 0.02} {"faults": [...]} {"files": {NAME: TEXT, {"base64": ..} or null}} {"edition": {...}}
@@ -33,8 +33,8 @@ class Answer:
 
     def __init__(self, body=b'', type='text/plain; charset=utf-8', status=200, headers=None):
         self.body, self.status, self.headers = body, status, dict(headers or {}, **{'Content-Type': type})
-        self.packed = None             # a function that gives the gzip form
         self.fixed = status != 200     # neither conditional nor in parts
+        self.packs = True              # may be sent as gzip
         self.unconditional = self.encoded = self.sent = False
         self.ranges, self.shift = True, 0
 
@@ -81,7 +81,9 @@ class Content:
                 return Answer(made[1], made[0]) if made else not_found()
         if path.startswith('/bytes/') and path[7:].isdigit():
             line = b'%s\n' % (b'0123456789' * 10)
-            return Answer((line * (int(path[7:]) // len(line) + 1))[:int(path[7:])], 'application/octet-stream')
+            answer = Answer((line * (int(path[7:]) // len(line) + 1))[:int(path[7:])], 'application/octet-stream')
+            answer.packs = False
+            return answer
         return self.of_files(path) if path.startswith('/files/') else not_found()
 
     def of_fingertips(self, path, query):
@@ -104,7 +106,9 @@ class Content:
         if body is None:
             return not_found()
         type = {'.csv': 'text/csv', '.json': 'application/json', '.html': 'text/html', '.zip': 'application/zip'}.get(os.path.splitext(name)[1], 'application/octet-stream')
-        return Answer(body, type, headers={'Last-Modified': email.utils.formatdate(changed, usegmt=True)})
+        answer = Answer(body, type, headers={'Last-Modified': email.utils.formatdate(changed, usegmt=True)})
+        answer.packs = type.startswith('text/') or type.endswith('json')
+        return answer
 
     def pack(self, body):
         """gzip, and the last hundred are kept: the first night of a test packs what the second asks for again."""
@@ -131,7 +135,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         path, _, text = self.path.partition('?')
         if path.startswith('/control'):
-            self.send(Answer(json.dumps(self.server.content.log).encode(), 'application/json'), None)
+            with self.server.content.lock:
+                log = [dict(entry) for entry in self.server.content.log]
+            self.send(Answer(json.dumps(log).encode(), 'application/json'), None)
             return
         self.entry, begun = self.begin_entry(path, text), time.monotonic()
         entry = self.entry
@@ -156,7 +162,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         with self.server.content.lock:
             self.server.now += 1
             entry = {'method': self.command, 'path': path, 'query': text, 'port': self.client_address[1], 'at': round(time.time(), 3), 'together': self.server.now,
-                     'headers': {name: self.headers[name] for name in NOTED if name in self.headers}, 'authorization': self.scheme(), 'status': None, 'bytes': 0}
+                     'headers': {name: self.headers[name] for name in NOTED if name in self.headers}, 'authorization': self.scheme(), 'fault': None,
+                     'status': None, 'bytes': 0, 'seconds': None}
             self.server.content.log.append(entry)
         return entry
 
@@ -213,7 +220,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             answer.headers['Accept-Ranges'] = 'bytes'
         if part and self.headers.get('If-Range', answer.headers.get('ETag')) in (answer.headers.get('ETag'), answer.headers.get('Last-Modified')):
             self.take_part(answer, int(part.group(1)), part.group(2))
-        elif 'gzip' in self.headers.get('Accept-Encoding', '') and len(answer.body) > 256 and not part:
+        elif answer.packs and 'gzip' in self.headers.get('Accept-Encoding', '') and len(answer.body) > 256 and not part:
             answer.body = self.server.content.pack(answer.body)
             answer.headers.update({'Content-Encoding': 'gzip', 'Vary': 'Accept-Encoding'})
             if 'ETag' in answer.headers:
