@@ -288,13 +288,22 @@ static enum pb_fetch_verdict take_body(struct pb_fetch_job *job, struct pb_error
     return status == PB_FATAL ? PB_FETCH_BROKEN : status == PB_RETRY ? PB_FETCH_LATER : PB_FETCH_OVER;
 }
 
+/* Do two ETags name the same? Weak or not: that of a packed answer is weak and that of its 304 need not be (RFC
+ * 9110, 8.8.3.2). */
+static bool same_etag(const char *a, const char *b)
+{
+    a += strncmp(a, "W/", 2) == 0 ? 2 : 0;
+    b += strncmp(b, "W/", 2) == 0 ? 2 : 0;
+    return strcmp(a, b) == 0;
+}
+
 /* 304: our bytes are right, unless the server describes others. */
 static enum pb_fetch_verdict take_not_modified(struct pb_fetch_job *job, struct pb_error *error)
 {
     const char *etag = pb_fetch_header(job, "etag");
     const char *modified = pb_fetch_header(job, "last-modified");
     const struct pb_fetched *known = job->known;
-    bool other = known && ((etag[0] && known->etag[0] && strcmp(etag, known->etag) != 0) ||
+    bool other = known && ((etag[0] && known->etag[0] && !same_etag(etag, known->etag)) ||
                            (modified[0] && known->last_modified[0] && strcmp(modified, known->last_modified) != 0));
     if (job->unconditional) {
         (void)pb_fail(&job->fault, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY,
