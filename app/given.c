@@ -14,7 +14,7 @@
 /* Settings for folders and display, and the day of the run: they belong to one call. */
 static bool of_one_call(const char *setting)
 {
-    static const char *const names[] = { "output", "state", "jobs", "progress", "log_format", "as_at" };
+    static const char *const names[] = { "output", "state", "jobs", "progress", "log_format", "as_at", "offline" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], setting) == 0)
             return true;

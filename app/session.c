@@ -334,6 +334,12 @@ void pb_setting_text(const struct pb_settings *settings, size_t index, char *tex
         (void)snprintf(text, size, "%" PRId64, number);
         return;
     }
+    if (option->type == PB_OPTION_BOOLEAN) {
+        bool truth = false;
+        memcpy(&truth, at, sizeof truth);
+        (void)pb_text_copy(text, size, truth ? "true" : "false");
+        return;
+    }
     const char *value = NULL;
     memcpy(&value, at, sizeof value);
     (void)pb_text_copy(text, size, value ? value : "");

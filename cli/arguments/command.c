@@ -78,13 +78,20 @@ static void command_add(struct pb_flag_set *set, const struct pb_flag *flag)
         set->flags[set->count++] = *flag;
 }
 
+static bool names_file(const struct pb_option *option)
+{
+    return strcmp(option->name, "ca_bundle") == 0;
+}
+
 static const char *value_word(const struct pb_option *option)
 {
     if (option->choices)
         return "WORD";
     switch (option->type) {
+    case PB_OPTION_BOOLEAN:
+        return NULL;
     case PB_OPTION_PATH:
-        return "FOLDER";
+        return names_file(option) ? "FILE" : "FOLDER";
     case PB_OPTION_INTEGER:
         return "N";
     default:
@@ -112,12 +119,14 @@ static void add_settings(struct pb_flag_set *set, const struct pb_command *comma
         struct pb_flag flag = {
             .name = set->names[i],
             .letter = short_name(option->name),
-            .kind = PB_FLAG_VALUE,
+            .kind = option->type == PB_OPTION_BOOLEAN ? PB_FLAG_SWITCH : PB_FLAG_VALUE,
             .value = value_word(option),
             .help = option->help,
             .setting = option,
             .choices = option->choices,
-            .completes = option->type == PB_OPTION_PATH ? PB_FOLDERS : PB_ANYTHING,
+            .completes = option->type != PB_OPTION_PATH ? PB_ANYTHING
+                         : names_file(option)           ? PB_FILES
+                                                        : PB_FOLDERS,
         };
         command_add(set, &flag);
     }

@@ -73,7 +73,7 @@ const struct pb_command *const *pb_commands_ordered(const struct pb_command *con
 
 const struct pb_command *pb_command_find(const struct pb_command *const *commands, const char *name);
 
-enum { PB_FLAGS_MAXIMUM = 48 };
+enum { PB_FLAGS_MAXIMUM = 64 };
 
 /* All flags that a command takes: its own, settings, those of every command. Names of settings are spelt with dashes
  * here, in `names`, so a set must not be copied. */

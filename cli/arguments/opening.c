@@ -63,8 +63,9 @@ static enum pb_status read_flags(const struct pb_call *call, struct pb_given_par
     for (size_t i = 0; i < arguments->given_count; i++) {
         const struct pb_given *given = &arguments->given[i];
         if (given->flag->setting)
-            said->flags[said->flag_count++] = (struct pb_setting_flag){ given->flag->setting->name, given->value };
-        if (given->flag->kind != PB_FLAG_ASSIGNMENT)
+            said->flags[said->flag_count++] =
+                (struct pb_setting_flag){ given->flag->setting->name, given->value ? given->value : "true" };
+        if (given->flag->kind != PB_FLAG_ASSIGNMENT || !given->value)
             continue;
         size_t length = strcspn(given->value, "=");
         struct pb_assignment *assignment = &said->assignments[said->assignment_count++];

@@ -19,6 +19,25 @@ const char *const pb_profile_choices[] = { "analyst", "publication", NULL };
 #define NO_PREFIX
 const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1] = {
     PB_SETTINGS_ROWS(struct pb_settings, NO_PREFIX),
+    { .name = "ca_bundle",
+      .type = PB_OPTION_PATH,
+      .offset = offsetof(struct pb_settings, ca_bundle),
+      .help =
+          "File with the certificates of the authorities that are trusted, if not those of the system: for a network "
+          "whose proxy looks into connections. Certificates are always verified.",
+      .example = "\"/etc/ssl/certs/council.pem\"" },
+    { .name = "proxy",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_settings, proxy),
+      .help = "The proxy that everything is fetched through (default: what http_proxy, https_proxy and no_proxy say).",
+      .example = "\"http://proxy.example.org:3128\"" },
+    { .name = "proxy_credentials",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_settings, proxy_credentials),
+      .help =
+          "File with one line, user:password, for a proxy that wants a login (Basic, NTLM or Negotiate); or the name "
+          "of a credential of systemd.",
+      .example = "\"/etc/placebook/proxy-login\"" },
     { .name = "modules_directory",
       .type = PB_OPTION_PATH,
       .offset = offsetof(struct pb_settings, modules_directory),
@@ -84,12 +103,47 @@ static enum pb_status find_folder(struct pb_arena *arena, const char *variable, 
     return *folder ? PB_OK : pb_out_of_memory(error);
 }
 
+/* "max_rejects" as --max-rejects or as PLACEBOOK_MAX_REJECTS. */
+static const char *flag_name(const char *name, char text[NAME_SIZE])
+{
+    (void)snprintf(text, NAME_SIZE, "--%s", name);
+    for (char *at = text; *at; at++)
+        *at = *at == '_' ? '-' : *at;
+    return text;
+}
+
 /* A module is code, and a converter is a program: a file that says where they are would let whoever can write it run
  * anything. */
 static const struct cJSON *find_code_in(const struct pb_json *json)
 {
     const struct cJSON *value = cJSON_GetObjectItemCaseSensitive(json->root, "modules_directory");
     return value ? value : cJSON_GetObjectItemCaseSensitive(json->root, "converter");
+}
+
+/* A pipeline file may come from anybody, and could have all that is fetched, and the password of the proxy, go through
+ * a machine of theirs. */
+static const struct cJSON *find_network_in(const struct pb_json *json)
+{
+    static const char *const names[] = { "proxy", "proxy_credentials", "ca_bundle" };
+    const struct cJSON *value = NULL;
+    for (size_t i = 0; !value && i < sizeof names / sizeof names[0]; i++)
+        value = cJSON_GetObjectItemCaseSensitive(json->root, names[i]);
+    return value;
+}
+
+static enum pb_status refuse_network_in(const struct pb_json *json, struct pb_error *error)
+{
+    const struct cJSON *value = find_network_in(json);
+    char flag[NAME_SIZE];
+    if (!value)
+        return PB_OK;
+    struct pb_location at = pb_json_key_at(json, value);
+    pb_error_at(error, json->name, at.line, at.column);
+    (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                  "'%s' cannot be set in a pipeline file: how a machine reaches the network is for the machine to say",
+                  value->string);
+    pb_error_hint(error, "remove the key, and use %s, or set it in config.json", flag_name(value->string, flag));
+    return PB_FAILED;
 }
 
 static enum pb_status refuse_modules_in(const struct pb_json *json, struct pb_error *error)
@@ -136,15 +190,6 @@ static enum pb_status read_user_file(struct collection *collection, struct pb_er
     };
     collection->user_folder = folder;
     return pb_options_read(pb_settings_options, collection->user.root, &ignored, &reading, error);
-}
-
-/* "max_rejects" as --max-rejects or as PLACEBOOK_MAX_REJECTS. */
-static const char *flag_name(const char *name, char text[NAME_SIZE])
-{
-    (void)snprintf(text, NAME_SIZE, "--%s", name);
-    for (char *at = text; *at; at++)
-        *at = *at == '_' ? '-' : *at;
-    return text;
 }
 
 static const char *variable_name(const char *name, char text[NAME_SIZE])
@@ -197,6 +242,17 @@ static const char *given_flag(const struct collection *collection, const char *n
     return value;
 }
 
+/* What is typed, or stands in a file that many can read, is no place for a password. */
+static enum pb_status check_proxy(const char *proxy, struct pb_error *error)
+{
+    if (!strchr(proxy, '@'))
+        return PB_OK;
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                                    "a user or a password cannot be part of the proxy: it would be seen by others");
+    pb_error_hint(error, "write user:password to a file, and name it with proxy_credentials");
+    return status;
+}
+
 /* A limit is a text to the table; what it must look like is known here. */
 static enum pb_status check_setting(const struct collection *collection, const struct pb_option *option,
                                     struct pb_error *error)
@@ -208,6 +264,8 @@ static enum pb_status check_setting(const struct collection *collection, const s
         return pb_limit_parse(collection->settings->max_mismatches, "mismatches", 0, &ignored, error);
     if (option->offset == offsetof(struct pb_settings, max_withdrawn))
         return pb_limit_parse(collection->settings->max_withdrawn, "withdrawn rows", 0, &ignored, error);
+    if (option->offset == offsetof(struct pb_settings, proxy))
+        return check_proxy(collection->settings->proxy, error);
     return PB_OK;
 }
 
@@ -217,12 +275,19 @@ static enum pb_status settings_take_text(const struct collection *collection, co
 {
     int64_t number = 0;
     bool whole = option->type == PB_OPTION_INTEGER;
+    bool truth = option->type == PB_OPTION_BOOLEAN;
+    bool yes = strcmp(text, "true") == 0 || strcmp(text, "1") == 0 || strcmp(text, "yes") == 0;
+    bool no = strcmp(text, "false") == 0 || strcmp(text, "0") == 0 || strcmp(text, "no") == 0;
     enum pb_status status = PB_OK;
     if (whole && !pb_integer_parse(text, strlen(text), &number))
         status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "expected a whole number, found '%.60s'", text);
+    else if (truth && !yes && !no)
+        status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "expected true or false, found '%.60s'", text);
     if (status == PB_OK) {
         struct pb_option_reading reading = { .arena = collection->arena, .what = from };
-        struct cJSON *value = whole ? cJSON_CreateNumber((double)number) : cJSON_CreateString(text);
+        struct cJSON *value = whole   ? cJSON_CreateNumber((double)number)
+                              : truth ? cJSON_CreateBool(yes)
+                                      : cJSON_CreateString(text);
         status = value ? pb_option_read(option, value, collection->settings, &reading, error) : pb_out_of_memory(error);
         cJSON_Delete(value);
     }
@@ -323,10 +388,12 @@ static enum pb_status take_setting(const struct collection *collection, const st
 static enum pb_status refuse_modules_in_pipeline(const struct collection *collection, struct pb_error *error)
 {
     const struct pb_json *json = collection->pipeline;
-    if (!json || refuse_modules_in(json, error) == PB_OK)
+    if (!json || (refuse_modules_in(json, error) == PB_OK && refuse_network_in(json, error) == PB_OK))
         return PB_OK;
     enum pb_status status = pb_mistakes_note(collection->mistakes, PB_FAILED, error);
     const struct cJSON *value = find_code_in(json);
+    if (!value)
+        value = find_network_in(json);
     pb_mistakes_excuse(collection->mistakes, json, pb_json_key_at(json, value));
     return status;
 }

@@ -21,13 +21,23 @@ struct pb_settings {
     const char *log_format;     /* text, json */
     const char *profile;        /* analyst, publication */
     int32_t as_at;              /* YYYYMMDD: periods that begin later are projections; 0: today */
+    bool offline;               /* nothing is fetched */
+    int64_t cache_megabytes;    /* that the cache of fetched files may have; 0: no limit */
+    int64_t connect_seconds;    /* the next four: pb_fetch_rules in engine/fetch/fetch.h */
+    int64_t stall_seconds;
+    int64_t fetch_seconds;
+    int64_t retry_seconds;
+    const char *ca_bundle; /* how this machine reaches the network: these three never from a pipeline file; NULL:
+                              none */
+    const char *proxy;
+    const char *proxy_credentials; /* a file, or the name of a credential of systemd */
     const char
         *modules_directory; /* shared objects; NULL: none. Never from a file; default: that of the installation */
     const char *converter;  /* of old workbooks (engine/convert/convert.h): a program, or "none". Never from a file */
     int64_t converter_seconds; /* that it may take for one file */
 };
 
-enum { PB_SETTINGS_COUNT = 13 };
+enum { PB_SETTINGS_COUNT = 22 };
 
 extern const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1];
 

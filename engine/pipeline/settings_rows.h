@@ -71,6 +71,57 @@ extern const char *const pb_profile_choices[];
           .help = "The day by which projections are told: figures for periods that begin later are projections "       \
                   "(default: today, in UTC). For making an earlier publication again.",                                \
           .example = "\"2026-11-29\"" },                                                                               \
+        { .name = "offline",                                                                                           \
+          .type = PB_OPTION_BOOLEAN,                                                                                   \
+          .offset = offsetof(OWNER, WHERE offline),                                                                    \
+          .default_value = "false",                                                                                    \
+          .help = "Nothing is fetched: what the cache has of each address is taken, as it was fetched last." },        \
+        { .name = "cache_megabytes",                                                                                   \
+          .type = PB_OPTION_INTEGER,                                                                                   \
+          .offset = offsetof(OWNER, WHERE cache_megabytes),                                                            \
+          .default_value = "4096",                                                                                     \
+          .maximum = 1 << 20,                                                                                          \
+          .help = "How large the cache of fetched files may become; what was not asked for longest goes first, and "   \
+                  "what a "                                                                                            \
+                  "run uses stays in any case. 0: no limit.",                                                          \
+          .example = "20000" },                                                                                        \
+        { .name = "connect_seconds",                                                                                   \
+          .type = PB_OPTION_INTEGER,                                                                                   \
+          .offset = offsetof(OWNER, WHERE connect_seconds),                                                            \
+          .default_value = "20",                                                                                       \
+          .minimum = 1,                                                                                                \
+          .maximum = 86400,                                                                                            \
+          .flags = PB_ADVANCED,                                                                                        \
+          .help = "How long it may take to connect to a server.",                                                      \
+          .example = "60" },                                                                                           \
+        { .name = "stall_seconds",                                                                                     \
+          .type = PB_OPTION_INTEGER,                                                                                   \
+          .offset = offsetof(OWNER, WHERE stall_seconds),                                                              \
+          .default_value = "120",                                                                                      \
+          .minimum = 1,                                                                                                \
+          .maximum = 86400,                                                                                            \
+          .flags = PB_ADVANCED,                                                                                        \
+          .help = "How long a server may send nothing, or next to nothing, before it is asked again.",                 \
+          .example = "300" },                                                                                          \
+        { .name = "fetch_seconds",                                                                                     \
+          .type = PB_OPTION_INTEGER,                                                                                   \
+          .offset = offsetof(OWNER, WHERE fetch_seconds),                                                              \
+          .default_value = "1800",                                                                                     \
+          .minimum = 1,                                                                                                \
+          .maximum = 86400,                                                                                            \
+          .flags = PB_ADVANCED,                                                                                        \
+          .help = "How long one answer may take as a whole.",                                                          \
+          .example = "7200" },                                                                                         \
+        { .name = "retry_seconds",                                                                                     \
+          .type = PB_OPTION_INTEGER,                                                                                   \
+          .offset = offsetof(OWNER, WHERE retry_seconds),                                                              \
+          .default_value = "120",                                                                                      \
+          .maximum = 86400,                                                                                            \
+          .flags = PB_ADVANCED,                                                                                        \
+          .help =                                                                                                      \
+              "How long a server in trouble is waited for, in one run; five times as long for all servers together. "  \
+              "0: each address is asked for once.",                                                                    \
+          .example = "900" },                                                                                          \
     {                                                                                                                  \
         .name = "profile", .type = PB_OPTION_TEXT, .offset = offsetof(OWNER, WHERE profile),                           \
         .default_value = "analyst", .choices = pb_profile_choices,                                                     \

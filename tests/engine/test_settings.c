@@ -194,6 +194,39 @@ Test(settings, take_no_modules_from_a_file)
                  "");
 }
 
+Test(settings, of_fetching)
+{
+    cr_assert_eq(read_with(NULL, NULL), PB_OK, "%s", error.message);
+    cr_assert_not(settings.offline);
+    cr_assert_eq(settings.cache_megabytes, 4096);
+    cr_assert_null(settings.proxy);
+    cr_assert_eq(read_with("offline", "true"), PB_OK, "%s", error.message);
+    cr_assert(settings.offline);
+    set("PLACEBOOK_OFFLINE", "1");
+    cr_assert_eq(read_with(NULL, NULL), PB_OK, "%s", error.message);
+    cr_assert(settings.offline);
+    cr_assert_eq(origin_of("offline"), PB_ORIGIN_ENVIRONMENT);
+    set("PLACEBOOK_OFFLINE", "perhaps");
+    assert_wrong(read_with(NULL, NULL), PB_ERROR_CONFIGURATION,
+                 "PLACEBOOK_OFFLINE: expected true or false, found 'perhaps'", "");
+    set("PLACEBOOK_OFFLINE", NULL);
+    assert_wrong(read_with("proxy", "http://me:word@proxy:3128"), PB_ERROR_USAGE,
+                 "--proxy: a user or a password cannot be part of the proxy", "proxy_credentials");
+    cr_assert_null(strstr(error.message, "word@"));
+    write_user_file("{\"proxy\": \"http://proxy:3128\", \"ca_bundle\": \"council.pem\"}");
+    cr_assert_eq(read_with(NULL, NULL), PB_OK, "%s", error.message);
+    cr_assert_str_eq(settings.proxy, "http://proxy:3128");
+    cr_assert_str_eq(settings.ca_bundle, scratch_path(&scratch, "xdg/placebook/council.pem"));
+    open_pipeline("{\"offline\": true,\n \"ca_bundle\": \"theirs.pem\"}");
+    assert_wrong(read_with(NULL, NULL), PB_ERROR_CONFIGURATION,
+                 "p.json:2:2: 'ca_bundle' cannot be set in a pipeline file", "--ca-bundle");
+    pb_json_close(&pipeline);
+    open_pipeline("{\"offline\": true, \"stall_seconds\": 5}");
+    cr_assert_eq(read_with(NULL, NULL), PB_OK, "%s", error.message);
+    cr_assert(settings.offline);
+    cr_assert_eq(settings.stall_seconds, 5);
+}
+
 Test(settings, refuse_a_users_file_that_is_not_json)
 {
     write_user_file("jobs = 4\n");
