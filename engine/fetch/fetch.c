@@ -4,7 +4,7 @@
 #include "engine/fetch/fetch.h"
 
 #include "engine/fetch/fetch_private.h"
-#include "engine/files/files.h"
+#include "engine/files/limits.h"
 #include "engine/files/stopwatch.h"
 
 #include <stdlib.h>
@@ -50,7 +50,11 @@ static void fill_in_defaults(struct pb_fetch_rules *rules)
 static enum pb_status open_rules(struct pb_fetcher *fetcher, struct pb_error *error)
 {
     const struct pb_fetch_rules *rules = &fetcher->rules;
+    if (rules->offline)
+        return PB_OK; /* nothing is written, and nobody is told a secret */
     enum pb_status status = pb_cache_make(rules->folder, error);
+    if (status == PB_OK)
+        status = pb_limits_files(2 * (size_t)rules->connections, error);
     if (status == PB_OK)
         status = pb_fetch_secret_read(rules->proxy_credentials, false, &fetcher->arena, &fetcher->proxy_secret, error);
     if (status == PB_OK && rules->ca_bundle && access(rules->ca_bundle, R_OK) != 0) {
@@ -169,6 +173,8 @@ static enum pb_status note_end(struct batch *batch, const struct pb_fetch_job *j
 {
     const struct pb_fetch *fetch = job->fetch;
     char now[PB_FETCH_TIME];
+    if (batch->fetcher->rules.offline && !batch->fetcher->rules.run)
+        return PB_OK; /* somebody only looks, perhaps where nothing can be written */
     const char *time = pb_arena_format(&batch->fetcher->arena, "%s", pb_fetch_now(now));
     const char *cause = fetch->status != PB_OK       ? fetch->error.message
                         : job->first.status != PB_OK ? pb_arena_format(&batch->fetcher->arena, "%s", job->first.message)

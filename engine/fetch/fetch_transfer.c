@@ -65,13 +65,22 @@ static enum pb_status note_validator(struct pb_fetch_job *job, struct pb_error *
     return pb_store_partial_keep(job->fetcher->store, job->fetch->url, worth ? job->validator : NULL, error);
 }
 
+static enum pb_status open_body(struct pb_fetch_job *job, struct pb_error *error)
+{
+    if (job->body.descriptor >= 0)
+        return PB_OK;
+    return pb_fetch_body_open(&job->body, job->fetcher->rules.folder, job->fetch->url, &job->fetcher->arena, error);
+}
+
 /* The body of an answer that is wanted begins. */
 static enum pb_status begin_body(struct pb_fetch_job *job, bool resumed, struct pb_error *error)
 {
     const char *encoding = pb_fetch_header(job, "content-encoding");
     bool compressed = strcasecmp(encoding, "gzip") == 0 || strcasecmp(encoding, "x-gzip") == 0;
     job->body_begun = true;
-    enum pb_status status = PB_OK;
+    enum pb_status status = open_body(job, error);
+    if (status != PB_OK)
+        return status;
     if (encoding[0] && !compressed && strcasecmp(encoding, "identity") != 0)
         status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
                          "the answer is compressed in a way that nobody asked for: '%.40s'", encoding);

@@ -6,6 +6,7 @@
 #include "tests/support/tool.h"
 
 #include <criterion/criterion.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -158,4 +159,148 @@ Test(fetch, a_damaged_copy_is_fetched_again)
     struct pb_fetch offline = fetching_get(&trial, "/data/a");
     cr_assert_eq(offline.status, PB_FAILED);
     cr_assert_str_eq(offline.error.message, "the copy in the cache was damaged, and this run is offline");
+}
+
+/* The cache is as large as it may be: first goes what no address leads to, then what was checked longest ago. */
+Test(fetch, a_cache_that_is_too_large_loses_what_was_not_asked_for_longest)
+{
+    sqlite3 *database = NULL;
+    struct pb_fetch a = fetching_get(&trial, "/data/a");
+    struct pb_fetch b = fetching_get(&trial, "/data/b");
+    struct pb_fetch c = fetching_get(&trial, "/staying_etag");
+    c = fetching_get(&trial, "/staying_etag"); /* its first bytes are nobody's now */
+    cr_assert_eq(c.outcome, PB_FETCH_CHANGED);
+    cr_assert_eq(scratch_count(&trial.scratch, "state/cache"), 5); /* four of them, and what is not whole */
+    const uint64_t size = a.size;
+    char *paths[] = { strdup(a.path), strdup(b.path), strdup(c.path) };
+    pb_fetcher_close(trial.fetcher);
+    trial.fetcher = NULL;
+    cr_assert_eq(sqlite3_open(scratch_path(&trial.scratch, "state/placebook.sqlite"), &database), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(database, "UPDATE fetched SET checked = '2026-01-01T00:00:00Z' WHERE url LIKE '%/data/b'",
+                              NULL, NULL, NULL),
+                 SQLITE_OK);
+    (void)sqlite3_close(database);
+    trial.rules.cache_bytes = 3 * size + size / 2;
+    fetching_again(&trial);
+    struct pb_fetch d = fetching_get(&trial, "/data/d"); /* the fifth: two have to go */
+    char *newest = strdup(d.path);
+    fetching_again(&trial);
+    cr_assert_eq(access(paths[0], F_OK), 0);
+    cr_assert_neq(access(paths[1], F_OK), 0);
+    cr_assert_eq(access(paths[2], F_OK), 0);
+    cr_assert_eq(access(newest, F_OK), 0);
+    /* what went is fetched without conditions, and is what it was */
+    b = fetching_get(&trial, "/data/b");
+    is_data_of(&b, "/data/b");
+    cr_assert_eq(b.outcome, PB_FETCH_NEW);
+    /* what a run used stays, however large */
+    trial.rules.cache_bytes = 1;
+    fetching_again(&trial);
+    (void)fetching_get(&trial, "/data/e");
+    fetching_again(&trial);
+    cr_assert_neq(access(newest, F_OK), 0);
+    trial.rules.offline = true;
+    fetching_again(&trial);
+    d = fetching_get(&trial, "/data/e");
+    is_data_of(&d, "/data/e");
+    for (int i = 0; i < 3; i++)
+        free(paths[i]);
+    free(newest);
+}
+
+Test(fetch, a_clock_that_was_wrong_is_told)
+{
+    sqlite3 *database = NULL;
+    (void)fetching_get(&trial, "/data/a");
+    cr_assert_eq(sqlite3_open(scratch_path(&trial.scratch, "state/placebook.sqlite"), &database), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(database, "UPDATE fetched SET checked = '2999-01-01T00:00:00Z'", NULL, NULL, NULL),
+                 SQLITE_OK);
+    (void)sqlite3_close(database);
+    struct pb_fetch fetch = fetching_get(&trial, "/data/a");
+    is_data_of(&fetch, "/data/a");
+    cr_assert(strstr(fetch.warning.message, "was last checked at 2999-01-01T00:00:00Z, which is later than now"), "%s",
+              fetch.warning.message);
+    cr_assert_lt(strcmp(fetch.checked, "2999"), 0);
+    fetch = fetching_get(&trial, "/data/a");
+    cr_assert_str_empty(fetch.warning.message);
+}
+
+/* A look at the state leaves nothing in it, and needs no right to write. */
+Test(fetch, a_look_writes_nothing)
+{
+    (void)fetching_get(&trial, "/data/a");
+    trial.rules.offline = true;
+    fetching_again(&trial);
+    struct pb_fetch fetch = fetching_get(&trial, "/data/a");
+    is_data_of(&fetch, "/data/a");
+    struct pb_fetch_record *records = NULL;
+    size_t count = 0;
+    cr_assert_eq(pb_store_fetches(trial.store, 0, &trial.arena, &records, &count, &trial.error), PB_OK);
+    cr_assert_eq(count, 1);
+    pb_fetcher_close(trial.fetcher);
+    trial.rules.folder = "/nowhere/cache";
+    trial.fetcher = NULL;
+    fetching_again(&trial);
+    fetch = fetching_get(&trial, "/data/a");
+    cr_assert_eq(fetch.status, PB_FAILED);
+}
+
+/* Before version 10 nothing was fetched. */
+Test(fetch, a_store_of_version_9_keeps_its_ledger)
+{
+    sqlite3 *database = NULL;
+    struct pb_error warning = { 0 };
+    int64_t run = 0;
+    cr_assert_eq(pb_store_run_begin(trial.store, "demo", "/srv", &run, &trial.error), PB_OK);
+    pb_fetcher_close(trial.fetcher);
+    pb_store_close(trial.store);
+    cr_assert_eq(sqlite3_open(scratch_path(&trial.scratch, "state/placebook.sqlite"), &database), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(database,
+                              "DROP TABLE fetched; DROP TABLE fetch; DROP TABLE partial; PRAGMA user_version = 9", NULL,
+                              NULL, NULL),
+                 SQLITE_OK);
+    (void)sqlite3_close(database);
+    cr_assert_eq(pb_store_open(&trial.store, scratch_path(&trial.scratch, "state"), &warning, &trial.error), PB_OK,
+                 "%s", trial.error.message);
+    cr_assert_str_empty(warning.message);
+    struct pb_ledger_run *last = NULL;
+    cr_assert_eq(pb_store_run(trial.store, run, &trial.arena, &last, &trial.error), PB_OK);
+    cr_assert_str_eq(last->pipeline, "demo");
+    trial.fetcher = NULL;
+    fetching_again(&trial);
+    struct pb_fetch fetch = fetching_get(&trial, "/data/a");
+    is_data_of(&fetch, "/data/a");
+}
+
+/* A disk of 96 KB, and an answer of 60 KB that fits once. 77: there can be no small disk here. */
+static int on_small_disk(void)
+{
+    struct pb_fetch_rules rules = trial.rules;
+    struct pb_fetcher *fetcher = NULL;
+    if (!scratch_small_disk(&trial.scratch, "small", "96k"))
+        return 77;
+    rules.folder = scratch_path(&trial.scratch, "small/cache");
+    if (pb_fetcher_open(&fetcher, &rules, trial.store, &trial.error) != PB_OK)
+        return 1;
+    struct pb_fetch fetches[2] = { { .url = faulty_server_url(&trial.server, "/data/a") },
+                                   { .url = faulty_server_url(&trial.server, "/data/b") } };
+    if (pb_fetch_all(fetcher, fetches, 2, &trial.error) != PB_OK)
+        return 2;
+    const struct pb_fetch *full = fetches[0].status == PB_OK ? &fetches[1] : &fetches[0];
+    const struct pb_fetch *other = fetches[0].status == PB_OK ? &fetches[0] : &fetches[1];
+    if (full->status != PB_FAILED || full->error.code != PB_ERROR_PUBLISH)
+        return 3;
+    if (!strstr(full->error.message, "the disk is full") || full->path)
+        return 4;
+    if (other->status == PB_OK && access(other->path, F_OK) != 0)
+        return 5;
+    /* what was half is gone, so that its room is free */
+    int left = scratch_count(&trial.scratch, "small/cache/partial");
+    pb_fetcher_close(fetcher);
+    return left == 0 ? 0 : 6;
+}
+
+Test(fetch, a_full_disk_is_told_and_leaves_nothing_half)
+{
+    scratch_in_child(on_small_disk);
 }

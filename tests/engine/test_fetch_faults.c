@@ -1,8 +1,11 @@
 /* Each fault of a server, and what is said of it. The server is tests/support/faulty_server.py. */
 #include "engine/fetch/fetch.h"
 
+#include "engine/files/files.h"
+#include "engine/files/tree.h"
 #include "engine/store/store_fetches.h"
 #include "tests/support/fetching.h"
+#include "tests/support/killed.h"
 #include "tests/support/tool.h"
 
 #include <criterion/criterion.h>
@@ -443,4 +446,69 @@ Test(fetch_faults, an_interrupt_ends_all_at_once)
         cr_assert_null(fetches[i].path);
     }
     cr_assert_eq(scratch_count(&trial.scratch, "state/cache/partial"), 0);
+}
+
+/* In a child: fetches one file after the other, some of which break in the middle, until it is killed. */
+static void fetch_until_killed(int round)
+{
+    struct pb_store *store = NULL;
+    struct pb_fetcher *fetcher = NULL;
+    struct pb_error warning = { 0 };
+    struct pb_error error = { 0 };
+    char path[64];
+    if (pb_store_open(&store, scratch_path(&trial.scratch, "state"), &warning, &error) != PB_OK ||
+        pb_fetcher_open(&fetcher, &trial.rules, store, &error) != PB_OK)
+        return;
+    for (int i = 0;; i++) {
+        struct pb_fetch fetches[3] = { { 0 } };
+        static const char *const names[] = { "data", "large_half", "compressed" };
+        for (int f = 0; f < 3; f++) {
+            (void)snprintf(path, sizeof path, "/%s/%d-%d", names[f], round, i % 7);
+            fetches[f].url = faulty_server_url(&trial.server, path);
+        }
+        if (pb_fetch_all(fetcher, fetches, 3, &error) != PB_OK)
+            return;
+        pb_test_report_work();
+    }
+}
+
+/* Every file of the cache is what its name says. */
+static enum pb_status is_what_it_says(void *context, const struct pb_tree_entry *entry, struct pb_error *error)
+{
+    char hex[PB_DIGEST_TEXT];
+    uint64_t size = 0;
+    int *seen = context;
+    if (!S_ISREG(entry->facts.st_mode) || strncmp(entry->path, "partial/", 8) == 0)
+        return PB_OK;
+    const char *path = scratch_path(&trial.scratch, "state/cache/%s", entry->path);
+    enum pb_status status = pb_file_digest(path, hex, &size, NULL, error);
+    cr_assert_eq(status, PB_OK, "%s", error->message);
+    cr_assert_str_eq(hex, entry->name);
+    ++*seen;
+    return status;
+}
+
+Test(fetch_faults, a_kill_leaves_nothing_half)
+{
+    enum { ROUNDS = 8 };
+    uint64_t seed = 20261129;
+    struct pb_error warning = { 0 };
+    pb_fetcher_close(trial.fetcher);
+    pb_store_close(trial.store);
+    for (int round = 0; round < ROUNDS; round++)
+        pb_test_kill(fetch_until_killed, round, (unsigned)round % 4, &seed);
+    int seen = 0;
+    cr_assert_eq(pb_tree_walk(trial.rules.folder, is_what_it_says, &seen, &trial.error), PB_OK);
+    cr_assert_gt(seen, 0);
+    cr_assert_eq(pb_store_open(&trial.store, scratch_path(&trial.scratch, "state"), &warning, &trial.error), PB_OK);
+    cr_assert_str_empty(warning.message);
+    trial.fetcher = NULL;
+    fetching_again(&trial);
+    char path[64];
+    for (int round = 0; round < ROUNDS; round++) {
+        (void)snprintf(path, sizeof path, "/large_half/%d-0", round);
+        struct pb_fetch fetch = fetching_get(&trial, path);
+        fetching_is_whole(&fetch);
+        cr_assert_eq(fetch.size, 40 * fetching_get(&trial, "/wrong_type").size);
+    }
 }
