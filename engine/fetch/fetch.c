@@ -490,6 +490,7 @@ static enum pb_status fetch_go_on(struct batch *batch, struct pb_error *error)
     double soonest = 0;
     int running = 0;
     enum pb_status status = begin_what_may(batch, now, &soonest, error);
+    int64_t active = batch->fetcher->active;
     if (status == PB_OK && curl_multi_perform(multi, &running) != CURLM_OK)
         status = pb_out_of_memory(error);
     if (status == PB_OK)
@@ -498,8 +499,8 @@ static enum pb_status fetch_go_on(struct batch *batch, struct pb_error *error)
         status = watch_speed(batch, pb_stopwatch(), error);
     if (status == PB_OK)
         status = end_same(batch, error);
-    if (status != PB_OK || !batch->left)
-        return status;
+    if (status != PB_OK || !batch->left || batch->fetcher->active < active)
+        return status; /* where one ended, another may begin */
     double sleep = soonest - pb_stopwatch();
     if (sleep > 0)
         (void)curl_multi_poll(multi, NULL, 0, (int)(sleep * 1000) + 1, NULL);

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { BUFFER_BYTES = 128 << 10 };
+enum { BUFFER_BYTES = 32 << 10 };
 
 const char *pb_fetch_header(const struct pb_fetch_job *job, const char *name)
 {
@@ -249,10 +249,8 @@ enum pb_status pb_fetch_start(struct pb_fetch_job *job, double now, struct pb_er
     job->body_begun = false;
     job->excerpt[0] = job->reason[0] = '\0';
     pb_error_clear(&job->fault);
-    enum pb_status status = PB_OK;
-    if (job->body.descriptor < 0)
-        status =
-            pb_fetch_body_open(&job->body, job->fetcher->rules.folder, job->fetch->url, &job->fetcher->arena, error);
+    /* How much there is already; else a file is only made when there is something to write. */
+    enum pb_status status = job->validator[0] ? open_body(job, error) : PB_OK;
     if (status != PB_OK)
         return status;
     job->ranged = job->body.size > 0 && job->validator[0] && job->body.size < job->body.maximum;
