@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static const char reading[] = "read the ledger";
+static const char history_reading[] = "read the ledger";
 
 enum { PIPELINES_MAXIMUM = 10000 };
 
@@ -20,10 +20,10 @@ enum pb_status pb_store_pipelines(struct pb_store *store, struct pb_arena *arena
     if (!found)
         return pb_out_of_memory(error);
     pb_store_lock(store);
-    sqlite3_stmt *statement = pb_store_statement(store, sql, reading, error);
+    sqlite3_stmt *statement = pb_store_statement(store, sql, history_reading, error);
     enum pb_status status = statement ? PB_OK : PB_FATAL;
     for (bool row = true; status == PB_OK && row;) {
-        status = pb_store_next(store, statement, &row, reading, error);
+        status = pb_store_next(store, statement, &row, history_reading, error);
         if (!row)
             break;
         found[*count] = pb_store_text(statement, 0, arena);
@@ -43,11 +43,11 @@ static enum pb_status history_number(struct pb_store *store, const char *sql, co
     bool row = false;
     *number = 0;
     pb_store_lock(store);
-    sqlite3_stmt *statement = pb_store_statement(store, sql, reading, error);
+    sqlite3_stmt *statement = pb_store_statement(store, sql, history_reading, error);
     enum pb_status status = statement ? PB_OK : PB_FATAL;
     if (statement) {
         pb_store_bind_text(statement, 1, pipeline);
-        status = pb_store_next(store, statement, &row, reading, error);
+        status = pb_store_next(store, statement, &row, history_reading, error);
     }
     if (row) {
         *number = sqlite3_column_int64(statement, 0);
@@ -105,14 +105,14 @@ static enum pb_status history_read(struct pb_store *store, const char *pipeline,
     bool over = false;
     *history = (struct pb_ledger_history){ "", "", "", "", "" };
     pb_store_lock(store);
-    sqlite3_stmt *statement = pb_store_statement(store, sql, reading, error);
+    sqlite3_stmt *statement = pb_store_statement(store, sql, history_reading, error);
     enum pb_status status = statement ? PB_OK : PB_FATAL;
     if (statement) {
         pb_store_bind_text(statement, 1, pipeline);
         pb_store_bind_text(statement, 2, source);
     }
     for (bool row = true; status == PB_OK && row && !(over && history->success[0]);) {
-        status = pb_store_next(store, statement, &row, reading, error);
+        status = pb_store_next(store, statement, &row, history_reading, error);
         if (row && !history_add(statement, arena, history, &known, &over)) {
             status = pb_out_of_memory(error);
             break;

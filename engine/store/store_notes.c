@@ -4,8 +4,8 @@
 #include "engine/store/ledger.h"
 #include "engine/store/store_private.h"
 
-static const char noting[] = "note a run in the ledger";
-static const char reading[] = "read the ledger";
+static const char notes_noting[] = "note a run in the ledger";
+static const char notes_reading[] = "read the ledger";
 
 /* ---- Keeping ---- */
 
@@ -13,7 +13,7 @@ static const char reading[] = "read the ledger";
 static sqlite3_stmt *notes_insert(struct pb_store *store, const char *sql, int64_t number, size_t position,
                                   struct pb_error *error)
 {
-    sqlite3_stmt *statement = pb_store_statement(store, sql, noting, error);
+    sqlite3_stmt *statement = pb_store_statement(store, sql, notes_noting, error);
     if (!statement)
         return NULL;
     (void)sqlite3_bind_int64(statement, 1, number);
@@ -34,7 +34,7 @@ static enum pb_status keep_step(struct pb_store *store, int64_t number, size_t p
     (void)sqlite3_bind_int64(statement, 5, step->items);
     (void)sqlite3_bind_int64(statement, 6, step->rows);
     (void)sqlite3_bind_int64(statement, 7, step->bytes);
-    return pb_store_execute(store, statement, noting, error);
+    return pb_store_execute(store, statement, notes_noting, error);
 }
 
 static enum pb_status keep_source(struct pb_store *store, int64_t number, size_t position,
@@ -54,7 +54,7 @@ static enum pb_status keep_source(struct pb_store *store, int64_t number, size_t
         pb_store_bind_text(statement, 3 + i, texts[i]);
         (void)sqlite3_bind_int64(statement, 9 + i, numbers[i]);
     }
-    return pb_store_execute(store, statement, noting, error);
+    return pb_store_execute(store, statement, notes_noting, error);
 }
 
 static enum pb_status keep_drift(struct pb_store *store, int64_t number, size_t position,
@@ -68,7 +68,7 @@ static enum pb_status keep_drift(struct pb_store *store, int64_t number, size_t 
     const char *const texts[] = { drift->source, drift->severity, drift->part, drift->change, drift->sentence };
     for (int i = 0; i < 5; i++)
         pb_store_bind_text(statement, 3 + i, texts[i]);
-    return pb_store_execute(store, statement, noting, error);
+    return pb_store_execute(store, statement, notes_noting, error);
 }
 
 static enum pb_status forget_notes(struct pb_store *store, int64_t number, struct pb_error *error)
@@ -78,11 +78,11 @@ static enum pb_status forget_notes(struct pb_store *store, int64_t number, struc
                                           "DELETE FROM run_drift WHERE run = ?1" };
     enum pb_status status = PB_OK;
     for (int i = 0; status == PB_OK && i < 3; i++) {
-        sqlite3_stmt *statement = pb_store_statement(store, forget[i], noting, error);
+        sqlite3_stmt *statement = pb_store_statement(store, forget[i], notes_noting, error);
         if (!statement)
             return PB_FATAL;
         (void)sqlite3_bind_int64(statement, 1, number);
-        status = pb_store_execute(store, statement, noting, error);
+        status = pb_store_execute(store, statement, notes_noting, error);
     }
     return status;
 }
@@ -91,7 +91,7 @@ enum pb_status pb_store_run_notes_keep(struct pb_store *store, int64_t number, c
                                        struct pb_error *error)
 {
     pb_store_lock(store);
-    enum pb_status status = pb_store_begin(store, noting, error);
+    enum pb_status status = pb_store_begin(store, notes_noting, error);
     if (status == PB_OK)
         status = forget_notes(store, number, error);
     for (size_t i = 0; status == PB_OK && i < notes->step_count; i++)
@@ -100,7 +100,7 @@ enum pb_status pb_store_run_notes_keep(struct pb_store *store, int64_t number, c
         status = keep_source(store, number, i + 1, &notes->sources[i], error);
     for (size_t i = 0; status == PB_OK && i < notes->drift_count; i++)
         status = keep_drift(store, number, i + 1, &notes->drift[i], error);
-    status = pb_store_finish(store, status, noting, error);
+    status = pb_store_finish(store, status, notes_noting, error);
     pb_store_unlock(store);
     return status;
 }
@@ -159,13 +159,13 @@ static bool read_drift(sqlite3_stmt *statement, struct pb_arena *arena, void *en
 static enum pb_status notes_read(struct pb_store *store, const char *sql, int64_t number, struct notes_list *list,
                                  struct pb_error *error)
 {
-    sqlite3_stmt *statement = pb_store_statement(store, sql, reading, error);
+    sqlite3_stmt *statement = pb_store_statement(store, sql, notes_reading, error);
     if (!statement)
         return PB_FATAL;
     (void)sqlite3_bind_int64(statement, 1, number);
     for (;;) {
         bool row = false;
-        enum pb_status status = pb_store_next(store, statement, &row, reading, error);
+        enum pb_status status = pb_store_next(store, statement, &row, notes_reading, error);
         if (!row)
             return status;
         if (list->count == list->capacity) {
