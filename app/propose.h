@@ -50,6 +50,9 @@ struct pb_proposal {
     const bool *reads;                    /* by sheet */
     bool sheets_differ;                   /* in their periods, which their names or titles say, */
     bool sheets_are_periods;              /* and in nothing else that their names say */
+    bool sheets_are_sexes;                /* each is for one sex, as its name says, */
+    bool sexes_alone;                     /* and they differ in nothing else */
+    bool part_missing;                    /* headings say a part of a year, and nothing says the year */
     const char *category_type;            /* of the columns that became categories; NULL: none did */
     struct pb_proposal_note notes[PB_PROPOSAL_NOTES];
     size_t note_count;

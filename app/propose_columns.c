@@ -48,7 +48,27 @@ static const struct {
 /* Figures that measure nothing. */
 static const char *const no_values[] = { "id",       "fid",      "level",     "sortable", "code",      "order",
                                          "date",     "objectid", "shape",     "latitude", "longitude", "easting",
-                                         "northing", "eastings", "northings", "bng",      "uprn",      NULL };
+                                         "northing", "eastings", "northings", "bng",      "uprn",      "urn",
+                                         "laestab",  "globalid", "ukprn",     NULL };
+
+/* "LA number" numbers the authorities; "Number of LAs" counts them. */
+static bool numbers_areas(const char *heading)
+{
+    static const char *const areas[] = { "la",     "lea",    "lad",    "authority", "council", "district", "org",
+                                         "school", "region", "county", "ward",      "area",    "practice", "trust" };
+    static const char *const words[] = { "number", "no", "num", "nr", "ref", "reference" };
+    char text[PROPOSE_TEXT];
+    pb_propose_plain(heading, text);
+    for (size_t i = 0; i < sizeof areas / sizeof areas[0]; i++)
+        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
+            char both[PROPOSE_SLUG];
+            (void)snprintf(both, sizeof both, "%s %s", areas[i], words[k]);
+            const char *at = strstr(text, both);
+            if (at && (at == text || at[-1] == ' ') && at[strlen(both) + strspn(at + strlen(both), " ")] == '\0')
+                return true;
+        }
+    return false;
+}
 
 /* A heading in small letters, with blanks for the signs between its words. */
 void pb_propose_plain(const char *heading, char text[PROPOSE_TEXT])
@@ -174,7 +194,7 @@ bool pb_propose_is_value(const struct pb_propose_roles *roles, size_t c)
     for (size_t i = 0; no_values[i]; i++)
         if (pb_propose_has_word(column->label, no_values[i]))
             return false;
-    return true;
+    return !numbers_areas(column->label);
 }
 
 /* ---- Patterns ---- */

@@ -61,23 +61,63 @@ static void put_companions(struct pb_building *building, struct cJSON *columns, 
     }
 }
 
-/* What the column measures, without its period. */
-static void put_with(struct pb_building *building, struct cJSON *with, const struct pb_proposal *proposal,
+/* Does a column say what is measured? */
+static bool says_measure(const struct pb_propose_roles *roles)
+{
+    return pb_propose_known_as(roles, "indicator") != PROPOSE_NONE ||
+           pb_propose_known_as(roles, "indicator_name") != PROPOSE_NONE;
+}
+
+static void put_measure(struct pb_building *building, struct cJSON *with, const struct pb_proposal *proposal,
+                        const char *measure)
+{
+    char slug[PROPOSE_SLUG];
+    char text[PROPOSE_TEXT + PROPOSE_SLUG];
+    const char *sheet = pb_proposal_by_sheet(proposal) ? "{sheet}" : "";
+    pb_propose_slug(measure, slug);
+    (void)snprintf(text, sizeof text, "%s%s%s", sheet, *sheet ? "-" : "", slug);
+    pb_build_text(building, with, "indicator", text);
+    (void)snprintf(text, sizeof text, "%s%s%s", sheet, *sheet ? ": " : "", *measure ? measure : slug);
+    pb_build_text(building, with, "indicator_name", text);
+}
+
+/* "Apr" and "Q3" say a part of a year that names may say: "Apr 2022/23". Of 2022 nobody knows with which month it
+ * began.
+ */
+static void put_part(struct pb_building *building, struct cJSON *with, struct pb_proposal *proposal,
+                     const struct pb_propose_roles *roles, const char *part)
+{
+    char year[PB_PREVIEW_TEXT];
+    char text[PROPOSE_TEXT + PB_PREVIEW_TEXT];
+    bool known = pb_proposal_split_year(proposal, roles, year);
+    (void)snprintf(text, sizeof text, "%s %s", part, known ? year : "YYYY");
+    pb_build_text(building, with, "period", text);
+    proposal->part_missing = proposal->part_missing || !known;
+}
+
+/* What the column measures, without its period and its sex. */
+static void put_with(struct pb_building *building, struct cJSON *with, struct pb_proposal *proposal,
                      const struct pb_propose_roles *roles, size_t value, bool says_period)
 {
     const struct pb_preview_column *column = &roles->sheet->columns[value];
     const char *type = NULL;
     const char *unit = NULL;
     char measure[PROPOSE_TEXT];
-    char slug[PROPOSE_SLUG];
-    char text[PROPOSE_TEXT + PROPOSE_SLUG];
-    const char *sheet = proposal->alike > 1 && !proposal->sheets_are_periods ? "{sheet}" : "";
-    pb_propose_measure(roles, value, measure);
-    pb_propose_slug(measure, slug);
-    (void)snprintf(text, sizeof text, "%s%s%s", sheet, *sheet ? "-" : "", slug);
-    pb_build_text(building, with, "indicator", text);
-    (void)snprintf(text, sizeof text, "%s%s%s", sheet, *sheet ? ": " : "", *measure ? measure : slug);
-    pb_build_text(building, with, "indicator_name", text);
+    char text[PROPOSE_TEXT];
+    enum pb_word sex = pb_propose_heading_sex(roles, value, measure);
+    bool part = roles->period == PROPOSE_NONE && pb_propose_is_part(column->heading);
+    if (part)
+        measure[0] = '\0';
+    else if (!sex)
+        pb_propose_measure(roles, value, measure);
+    else if (!*measure)
+        pb_proposal_base(proposal->file, measure);
+    if (!says_measure(roles))
+        put_measure(building, with, proposal, measure);
+    if (part)
+        put_part(building, with, proposal, roles, column->heading);
+    if (sex)
+        pb_build_text(building, with, "sex", pb_vocabulary[sex].text);
     if (says_period) {
         const char *period = column->heading + column->at;
         size_t length = column->length - (pb_preview_noted(period, column->length) ? 1 : 0);
@@ -196,15 +236,15 @@ static void put_constants(struct pb_building *building, struct cJSON *options, s
     struct cJSON *constants = cJSON_CreateObject();
     char base[PROPOSE_TEXT];
     char slug[PROPOSE_SLUG];
-    bool measured = pb_propose_known_as(roles, "indicator") != PROPOSE_NONE ||
-                    pb_propose_known_as(roles, "indicator_name") != PROPOSE_NONE;
+    bool measured = says_measure(roles);
     for (size_t i = 0; i < roles->dimension_count; i++)
         measured = measured || pb_propose_is_measure(roles, roles->dimensions[i]);
     if ((pb_propose_known_as(roles, "value") != PROPOSE_NONE || roles->calculates) && !measured) {
         pb_propose_slug(pb_proposal_base(proposal->file, base), slug);
-        pb_build_text(building, constants, "indicator", slug);
-        pb_build_text(building, constants, "indicator_name", base);
+        pb_build_text(building, constants, "indicator", pb_proposal_by_sheet(proposal) ? "{sheet}" : slug);
+        pb_build_text(building, constants, "indicator_name", pb_proposal_by_sheet(proposal) ? "{sheet}" : base);
     }
+    pb_proposal_put_sheet_sexes(building, options, constants, proposal);
     if (roles->small_type)
         pb_build_text(building, constants, "area_type", roles->small_type);
     if (proposal->category_type)
@@ -213,6 +253,7 @@ static void put_constants(struct pb_building *building, struct cJSON *options, s
         put_value_type(building, constants, roles);
     if (roles->period == PROPOSE_NONE && !roles->wide)
         pb_proposal_year(building, options, constants, proposal, roles);
+    proposal->period_missing = proposal->period_missing || proposal->part_missing;
     if (!constants || !cJSON_GetArraySize(constants))
         cJSON_Delete(constants);
     else if (!cJSON_AddItemToObject(options, "constants", constants)) {
@@ -288,6 +329,18 @@ static void put_noted(struct pb_building *building, struct cJSON *options, const
             put_noted_of(building, values, columns, preview->sheets[i].columns[c].heading);
     if (!had && cJSON_GetArraySize(values) == 0)
         cJSON_DeleteItemFromObjectCaseSensitive(options, "values");
+}
+
+static void put_decimal(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal)
+{
+    bool comma = false;
+    for (size_t i = 0; i < proposal->preview.count; i++)
+        comma = comma || (proposal->reads[i] && proposal->preview.sheets[i].decimal_comma);
+    if (!comma)
+        return;
+    pb_build_text(building, options, "decimal", ",");
+    pb_proposal_say(proposal, "decimal-comma",
+                    "numbers are read with decimal commas, as some of them can only be read so");
 }
 
 /* Where the tables of the sheets end: each text once. */
@@ -374,6 +427,7 @@ void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, st
         put_calculation(building, options, proposal, roles);
     if (roles->wide)
         put_noted(building, options, columns, proposal);
+    put_decimal(building, options, proposal);
     put_ends(building, options, proposal);
     pb_proposal_periods(building, options, proposal, roles);
 }

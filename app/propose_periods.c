@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { PERIODS_YEAR = 365 };
+
 static bool says_academic(const struct pb_propose_roles *roles)
 {
     const struct pb_preview_sheet *sheet = roles->sheet;
@@ -47,13 +49,34 @@ static bool are_six_digits(const struct pb_propose_roles *roles)
            strspn(column->examples[0], "0123456789") == 6;
 }
 
-static void put_years(struct pb_building *building, struct cJSON *options, const struct pb_propose_roles *roles)
+/* Explore Education Statistics writes 202223 for the academic, the financial and the tax year, and says which beside
+ * it.
+ */
+static void ask_six_digits(struct pb_proposal *proposal, const struct pb_propose_roles *roles)
+{
+    const struct pb_preview_sheet *sheet = roles->sheet;
+    if (!are_six_digits(roles) || sheet->columns[roles->period].days < PERIODS_YEAR)
+        return;
+    for (size_t c = 0; c < sheet->column_count; c++)
+        if (strcasestr(sheet->columns[c].heading, "financial") ||
+            (sheet->columns[c].text_count == 1 && strcasestr(sheet->columns[c].texts[0].text, "year")))
+            return;
+    pb_proposal_say(proposal, "six-digit-years",
+                    "years such as %.20s in '%.60s' are read as financial years: if they are academic ones, set "
+                    "\"years\" to \"academic\" in the mapping",
+                    sheet->columns[roles->period].examples[0], sheet->columns[roles->period].heading);
+}
+
+static void put_years(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
+                      const struct pb_propose_roles *roles)
 {
     bool split = are_two_years(roles);
     if (says_academic(roles) && (split || are_six_digits(roles) || roles->period != PROPOSE_NONE))
         pb_build_text(building, options, "years", "academic");
     else if (split)
         pb_build_text(building, options, "years", "financial");
+    else
+        ask_six_digits(proposal, roles);
 }
 
 /* Dates in the headings of the figures that are all on the first, or all on the last day of a month. */
@@ -63,6 +86,7 @@ static bool are_month_days(const struct pb_propose_roles *roles)
     size_t dates = 0;
     size_t first = 0;
     size_t last = 0;
+    uint32_t months = 0;
     assert(roles->sheet->columns);
     for (size_t c = 0; roles->wide && c < roles->sheet->column_count; c++) {
         const struct pb_preview_column *column = &roles->sheet->columns[c];
@@ -74,10 +98,12 @@ static bool are_month_days(const struct pb_propose_roles *roles)
             period.kind != PB_PERIOD_DAY)
             return false;
         dates++;
+        months |= 1U << (period.start / 100 % 100);
         first += period.start % 100 == 1;
         last += pb_date_of_days(pb_date_days(period.end) + 1) % 100 == 1;
     }
-    return dates >= LEAST && (first == dates || last == dates);
+    bool several = (months & (months - 1)) != 0; /* 31 March of each year is a day, or its year */
+    return dates >= LEAST && several && (first == dates || last == dates);
 }
 
 /* Day or month first, a day or its month: what only a person can know is proposed and asked about. */
@@ -194,7 +220,7 @@ static void put_insides(struct pb_building *building, struct cJSON *options, con
 void pb_proposal_periods(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
                          const struct pb_propose_roles *roles)
 {
-    put_years(building, options, roles);
+    put_years(building, options, proposal, roles);
     put_dates(building, options, proposal, roles);
     put_weeks(building, options, proposal, roles);
     put_ranges(building, options, proposal, roles);

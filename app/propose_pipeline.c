@@ -20,6 +20,30 @@ static const struct pb_preview_column *other_areas(const struct pb_preview_sheet
     return NULL;
 }
 
+/* A text that begins like a number and is none, in a column that is no code, area or period; NULL: there is none. */
+static const char *unread_text(const struct pb_preview_column *column)
+{
+    double number = 0;
+    if ((column->type != PB_PREVIEW_WORDS && !pb_propose_is_number(column)) || column->periods > 0 ||
+        column->areas_by_code + column->areas_by_name > 0)
+        return NULL;
+    for (size_t i = 0; i < column->text_count; i++) {
+        const char *text = column->texts[i].text;
+        if (pb_preview_type_of(text, strlen(text), &number) == PB_PREVIEW_WORDS &&
+            strchr("0123456789", text[strspn(text, "-+(\xC2\xA3")]))
+            return text;
+    }
+    return NULL;
+}
+
+static const struct pb_preview_column *unread_figures(const struct pb_preview_sheet *sheet)
+{
+    for (size_t c = 0; c < sheet->column_count; c++)
+        if (unread_text(&sheet->columns[c]))
+            return &sheet->columns[c];
+    return NULL;
+}
+
 static const char *why_not_sheet(const struct pb_preview_sheet *sheet, enum pb_propose_verdict verdict,
                                  const struct pb_propose_roles *roles, struct pb_arena *arena)
 {
@@ -37,6 +61,12 @@ static const char *why_not_sheet(const struct pb_preview_sheet *sheet, enum pb_p
                                "the only figures are in columns such as '%.60s', whose headings say a period of their "
                                "own, and the rows have one in '%.60s': which one counts?",
                                sheet->columns[first].heading, sheet->columns[roles->period].heading);
+    const struct pb_preview_column *unread = unread_figures(sheet);
+    if (verdict == PB_PROPOSE_NO_FIGURES && unread)
+        return pb_arena_format(arena,
+                               "no column has figures that can be read: '%.60s' has texts such as '%.40s'; write them "
+                               "as plain numbers, or say in a mapping of your own how they are written",
+                               unread->heading, unread_text(unread));
     if (verdict == PB_PROPOSE_NO_FIGURES)
         return "no column has figures to publish: this looks like a list of areas or codes";
     const char *area = sheet->columns[roles->code != PROPOSE_NONE ? roles->code : roles->name].heading;
@@ -179,6 +209,8 @@ enum pb_status pb_proposal_make(struct pb_proposal *proposal, struct pb_arena *a
     if (!proposal->extractor &&
         (!pb_proposal_find_alike(proposal, preview, roles) || !pb_proposal_sheet_periods(proposal, roles)))
         return pb_out_of_memory(error);
+    if (!proposal->extractor)
+        pb_proposal_find_sheet_sexes(proposal, roles);
     proposal->pipeline = cJSON_CreateObject();
     put_pipeline(&building, proposal, roles, arena);
     if (!building.broken && !proposal->reason)

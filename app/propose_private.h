@@ -8,6 +8,7 @@
  */
 #include "app/building.h"
 #include "app/propose.h"
+#include "placebook/vocabulary.h"
 
 /* ---- Roles ---- */
 
@@ -173,6 +174,29 @@ bool pb_propose_is_share(const struct pb_propose_roles *roles, size_t part, size
 bool pb_propose_is_count(const struct pb_propose_roles *roles, size_t column);
 void pb_propose_ask_counts(struct pb_proposal *proposal, const struct pb_propose_roles *roles);
 
+/* ---- What names say (propose_names.c) ---- */
+
+/* The sex in the heading of a column of figures, where another column is the same for the other sex, and what is left
+ * of what it measures; PB_WORD_NONE: none. */
+enum pb_word pb_propose_heading_sex(const struct pb_propose_roles *roles, size_t column, char rest[PROPOSE_TEXT]);
+
+/* Do the headings of all figures say the sex and nothing else? Then something else says what is measured. */
+bool pb_propose_only_sexes(const struct pb_propose_roles *roles);
+
+/* Has a heading a year, a month or a quarter among its words? */
+bool pb_propose_says_time(const char *heading);
+
+/* Is a heading nothing but a part of a year: "Apr", "Q3", "Quarter 2", "H1"? */
+bool pb_propose_is_part(const char *heading);
+
+/* Finds whether sheets are sexes, once it is known whether they are periods, and puts it into the constants. */
+void pb_proposal_find_sheet_sexes(struct pb_proposal *proposal, const struct pb_propose_roles *roles);
+void pb_proposal_put_sheet_sexes(struct pb_building *building, struct cJSON *options, struct cJSON *constants,
+                                 const struct pb_proposal *proposal);
+
+/* Does the sheet say what is measured? */
+bool pb_proposal_by_sheet(const struct pb_proposal *proposal);
+
 /* What is said about periods (propose_periods.c). */
 void pb_proposal_periods(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal,
                          const struct pb_propose_roles *roles);
@@ -182,6 +206,14 @@ void pb_proposal_periods(struct pb_building *building, struct cJSON *options, st
 /* Leaves out sheets that the others' period would be wrong for, and finds whether sheets are periods; false when memory
  * is out. */
 bool pb_proposal_sheet_periods(struct pb_proposal *proposal, const struct pb_propose_roles *roles);
+
+/* What is left of the name of a sheet without its period. */
+void pb_propose_without_period(const char *name, char rest[PROPOSE_TEXT]);
+
+/* The financial year that the sheet, its title or the name of the file says, in which each month and quarter is known;
+ * false: none. */
+bool pb_proposal_split_year(const struct pb_proposal *proposal, const struct pb_propose_roles *roles,
+                            char year[PB_PREVIEW_TEXT]);
 
 /* Puts it into the constants, "YYYY" where it is not known, and says where it is from. */
 void pb_proposal_year(struct pb_building *building, struct cJSON *options, struct cJSON *constants,

@@ -28,16 +28,30 @@ static size_t better_area(const struct pb_preview_sheet *sheet, bool by_name)
     return best;
 }
 
+/* The day of a release, an extract or an update, and a number to sort by, are no period where another column is one. */
+static bool is_other_time(const struct pb_preview_column *column)
+{
+    static const char *const words[] = { "sortable", "extract",    "extracted", "published", "publication",
+                                         "release",  "released",   "updated",   "update",    "refreshed",
+                                         "refresh",  "downloaded", "created",   "loaded",    NULL };
+    for (size_t i = 0; words[i]; i++)
+        if (pb_propose_has_word(column->heading, words[i]))
+            return true;
+    return false;
+}
+
 /* The first one; but of a year and its quarter in two columns the quarter. */
 static size_t find_period(const struct pb_preview_sheet *sheet)
 {
     size_t found = PROPOSE_NONE;
-    for (size_t c = 0; found == PROPOSE_NONE && c < sheet->column_count; c++)
-        if (pb_propose_is_period(&sheet->columns[c]) && !pb_propose_has_word(sheet->columns[c].heading, "sortable"))
-            found = c;
+    for (size_t others = 0; others < 2; others++)
+        for (size_t c = 0; found == PROPOSE_NONE && c < sheet->column_count; c++)
+            if (pb_propose_is_period(&sheet->columns[c]) && (others || !is_other_time(&sheet->columns[c])) &&
+                !pb_propose_has_word(sheet->columns[c].heading, "sortable"))
+                found = c;
     for (size_t c = 0; found != PROPOSE_NONE && c < sheet->column_count; c++)
         if (c != found && pb_propose_is_period(&sheet->columns[c]) && sheet->columns[c].within == found &&
-            !pb_propose_has_word(sheet->columns[c].heading, "sortable"))
+            !is_other_time(&sheet->columns[c]))
             found = c;
     for (size_t c = 0; found == PROPOSE_NONE && c < sheet->column_count; c++)
         if (pb_propose_period_inside(&sheet->columns[c]))
@@ -54,7 +68,7 @@ static size_t find_part(const struct pb_preview_sheet *sheet, size_t period, boo
     for (size_t c = 0; years && c < sheet->column_count; c++) {
         const struct pb_preview_column *column = &sheet->columns[c];
         bool fits = column->unique && column->example_count > 0 && c != period && column->within == PROPOSE_NONE;
-        bool named = false;
+        bool named = fits && pb_propose_is_part(column->examples[0]); /* "Q3" and "Mar" say it themselves */
         for (size_t i = 0; words[quarter][i]; i++)
             named = named || pb_propose_has_word(column->heading, words[quarter][i]);
         for (size_t e = 0; fits && named && e < column->example_count; e++) {
@@ -193,7 +207,7 @@ static bool find_measures(struct pb_propose_roles *roles, struct pb_arena *arena
         return true;
     if (count_values(roles, &last) == 1)
         *value = last;
-    else
+    else if (!pb_propose_only_sexes(roles))
         *id = *name = PROPOSE_NONE;
     return pb_propose_find_companions(roles, arena);
 }

@@ -54,7 +54,7 @@ static bool says_part_of_year(const char *name)
                                          "november", "dec",     "december",  "q1",       "q2",      "q3",      "q4",
                                          "qtr",      "quarter", "quarterly", "month",    "monthly", "week",    "weekly",
                                          "wk",       "w e",     "daily",     "ytd",      "to date", "h1",      "h2",
-                                         NULL };
+                                         "half",     "term",    "autumn",    "spring",   "summer",  "winter",  NULL };
     for (size_t i = 0; words[i]; i++)
         if (pb_propose_has_word(name, words[i]))
             return true;
@@ -163,6 +163,29 @@ static bool year_of_sheet(const struct pb_preview_sheet *sheet, struct year_said
     return *said->text;
 }
 
+void pb_propose_without_period(const char *name, char rest[PROPOSE_TEXT])
+{
+    struct year_said said;
+    (void)year_in_name(name, &said, rest);
+}
+
+bool pb_proposal_split_year(const struct pb_proposal *proposal, const struct pb_propose_roles *roles,
+                            char year[PB_PREVIEW_TEXT])
+{
+    struct year_said said;
+    struct pb_period_found found;
+    char base[PROPOSE_TEXT];
+    char rest[PROPOSE_TEXT];
+    bool contradicts = false;
+    if (proposal->sheets_differ ||
+        (!year_of_sheet(roles->sheet, &said, &contradicts) &&
+         (contradicts || !year_in_name(pb_proposal_base(proposal->file, base), &said, rest))))
+        return false;
+    (void)pb_text_copy(year, PB_PREVIEW_TEXT, said.text);
+    return !pb_period_read(year, strlen(year), &(struct pb_period_rules){ 0 }, &found) &&
+           found.period.kind == PB_PERIOD_FINANCIAL_YEAR;
+}
+
 /* ---- Sheets for periods ---- */
 
 bool pb_proposal_sheet_periods(struct pb_proposal *proposal, const struct pb_propose_roles *roles)
@@ -226,6 +249,18 @@ static void put_sheet_periods(struct pb_building *building, struct cJSON *option
 
 /* ---- One period for all ---- */
 
+/* A heading of figures such as "Change 2011 to 2022" or "Visits in Q3": a name beside it says no more than that. */
+static size_t heading_of_other_time(const struct pb_propose_roles *roles)
+{
+    for (size_t c = 0; c < roles->sheet->column_count; c++) {
+        const struct pb_preview_column *column = &roles->sheet->columns[c];
+        if (pb_propose_is_value(roles, c) && !column->heading_period && pb_propose_says_time(column->heading) &&
+            !pb_propose_is_part(column->heading) && !pb_propose_says_base(column->heading))
+            return c;
+    }
+    return PROPOSE_NONE;
+}
+
 static void ask_about(struct pb_proposal *proposal, const char *year, const char *from)
 {
     pb_proposal_say(proposal, "period-from-name",
@@ -264,8 +299,13 @@ void pb_proposal_year(struct pb_building *building, struct cJSON *options, struc
         put_sheet_periods(building, options, constants, proposal);
         return;
     }
+    size_t open = heading_of_other_time(roles);
     if (year_of_headings(roles, &said, &without))
         take_heading(proposal, roles, &said, without);
+    else if (open != PROPOSE_NONE)
+        pb_proposal_say(proposal, "time-in-heading",
+                        "'%.60s' says a time that is no period by itself: which period is it?",
+                        roles->sheet->columns[open].heading);
     else if (year_of_sheet(roles->sheet, &said, &contradicts))
         ask_about(proposal, said.text,
                   roles->sheet->title_period ? "the title above the table" : "the name of the sheet");

@@ -41,11 +41,18 @@ static bool is_marker(const char *text, size_t length)
     return marker == PB_MARKER_MISSING || marker == PB_MARKER_SUPPRESSED;
 }
 
-/* A number with marks of thousands and a percent sign taken from it. */
+/* A number with notes, marks of thousands, a pound and a percent sign taken from it, as the extractor takes them. */
 static bool plain_number(const char *text, size_t length, bool *percent, double *number)
 {
     char plain[NUMBER_MAXIMUM];
     size_t count = 0;
+    length = pb_marker_notes(text, length);
+    while (length > 0 && text[length - 1] == ' ')
+        length--;
+    if (length > 2 && memcmp(text, "\xC2\xA3", 2) == 0) {
+        text += 2;
+        length -= 2;
+    }
     *percent = length > 1 && text[length - 1] == '%';
     length -= *percent ? 1 : 0;
     for (size_t i = 0; i < length; i++) {
@@ -154,12 +161,11 @@ static size_t period_from(const char *text, size_t left)
     return 0;
 }
 
-bool pb_preview_period_within(const char *text, size_t *at, size_t *length)
+/* The first period from a place on; false: there is none. */
+static bool find_period_from(const char *text, size_t from, size_t *at, size_t *length)
 {
     size_t end = strlen(text);
-    if (is_piece(text, at, length))
-        return true;
-    for (size_t i = 0; end <= SHORT_HEADING && i + 4 <= end && strpbrk(text + i, "0123456789"); i++) {
+    for (size_t i = from; end <= SHORT_HEADING && i + 4 <= end && strpbrk(text + i, "0123456789"); i++) {
         bool begins = (digit(text[i]) || letter_of(text[i])) && (i == 0 || !cell_in_word(text[i - 1]));
         *at = i;
         *length = begins ? period_from(text + i, end - i) : 0;
@@ -167,4 +173,16 @@ bool pb_preview_period_within(const char *text, size_t *at, size_t *length)
             return true;
     }
     return false;
+}
+
+bool pb_preview_period_within(const char *text, size_t *at, size_t *length)
+{
+    size_t other = 0;
+    size_t size = 0;
+    if (is_piece(text, at, length))
+        return true;
+    if (!find_period_from(text, 0, at, length))
+        return false;
+    bool second = find_period_from(text, *at + *length, &other, &size);
+    return !second || (size == *length && memcmp(text + other, text + *at, size) == 0);
 }

@@ -3,6 +3,9 @@
  */
 #include "core/preview/preview_private.h"
 
+#include "placebook/marker.h"
+#include "placebook/spelling.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -57,6 +60,9 @@ struct tally {
     size_t steps; /* numbers that are one more than the one above */
     double before;
     size_t dates, first_days, last_days; /* on the first, on the last day of a month */
+    uint32_t months;                     /* of them, a bit for each */
+    size_t words; /* that mean a missing or a withheld value where numbers are, such as "not available" and "1 to 7" */
+    size_t odd;   /* short texts such as "N/K" and "12.5*", which a column of figures may have */
     bool day_first, month_first;
 };
 
@@ -97,8 +103,27 @@ static void add_period(struct pb_preview_column *column, struct tally *tally, co
     int32_t days = end - pb_date_days(found.period.start) + 1;
     column->days = column->days && column->days < days ? column->days : days;
     tally->dates += found.period.kind == PB_PERIOD_DAY ? cells : 0;
+    tally->months |= 1U << (found.period.start / 100 % 100);
     tally->first_days += found.period.kind == PB_PERIOD_DAY && found.period.start % 100 == 1 ? cells : 0;
     tally->last_days += found.period.kind == PB_PERIOD_DAY && pb_date_of_days(end + 1) % 100 == 1 ? cells : 0;
+}
+
+/* A mark that nobody explains, or a number with one. "All" and "90+" are texts of a category. */
+static bool is_odd(const char *text, size_t length)
+{
+    enum { MARK = 6, LETTERS = 3 };
+    size_t letters = 0;
+    bool digits = false;
+    const char *number = text + (strncmp(text, "\xC2\xA3", 2) == 0 ? 2 : 0);
+    for (size_t i = 0; i < length; i++) {
+        bool letter = (text[i] >= 'a' && text[i] <= 'z') || (text[i] >= 'A' && text[i] <= 'Z');
+        letters += letter ? 1 : 0;
+        digits = digits || (text[i] >= '0' && text[i] <= '9');
+    }
+    if (digits)
+        return letters <= 1 && strchr("0123456789", *number) && !strchr("0123456789+%)", text[length - 1]) &&
+               strspn(number, "0123456789.,") + LETTERS >= strlen(number);
+    return length <= MARK && letters <= LETTERS && !pb_is_total(text, length);
 }
 
 /* A text that is in so many cells. */
@@ -113,6 +138,12 @@ static void columns_add(struct pb_preview_column *column, struct tally *tally, c
     }
     column->filled += cells;
     tally->of[cell->type] += cells;
+    if (cell->type == PB_PREVIEW_WORDS || cell->type == PB_PREVIEW_CODE) {
+        enum pb_marker marker = pb_marker_of(cell->text, strlen(cell->text));
+        bool word = marker == PB_MARKER_MISSING_WORD || marker == PB_MARKER_BETWEEN;
+        tally->words += word ? cells : 0;
+        tally->odd += !word && is_odd(cell->text, strlen(cell->text)) ? cells : 0;
+    }
     tally->shaped += is_shaped(cell->text) ? cells : 0;
     add_example(column, cell->text);
     if (pb_preview_period(cell->text, strlen(cell->text), &period, &following) || cell->type == PB_PREVIEW_DATE) {
@@ -135,7 +166,8 @@ static enum pb_preview_type type_of(const struct tally *tally, size_t filled)
     size_t codes = tally->of[PB_PREVIEW_CODE];
     if (filled == 0)
         return PB_PREVIEW_EMPTY;
-    if (numbers * 10 >= filled * 9) {
+    bool marked = numbers > tally->odd && numbers + tally->odd + tally->words == filled;
+    if (numbers * 10 >= filled * 9 || marked) {
         if (tally->of[PB_PREVIEW_PERCENT] * 2 > numbers)
             return PB_PREVIEW_PERCENT;
         return tally->of[PB_PREVIEW_DECIMAL] ? PB_PREVIEW_DECIMAL : PB_PREVIEW_WHOLE;
@@ -151,7 +183,8 @@ static void columns_say(struct pb_preview_column *column, const struct tally *ta
     column->shaped = column->filled > 0 && tally->shaped * 2 > column->filled;
     column->following = column->periods > 0 && tally->following == column->periods;
     column->month_days = column->different >= MONTHS_LEAST && tally->dates == column->filled &&
-                         (tally->first_days == tally->dates || tally->last_days == tally->dates);
+                         (tally->first_days == tally->dates || tally->last_days == tally->dates) &&
+                         (tally->months & (tally->months - 1)) != 0;
     if (column->open_date)
         column->order = tally->day_first == tally->month_first ? PB_PREVIEW_ORDER_UNKNOWN
                         : tally->day_first                     ? PB_PREVIEW_DAY_FIRST

@@ -52,8 +52,9 @@ bool pb_preview_period(const char *text, size_t length, struct pb_period *period
  * which a text keeps only the digit. */
 bool pb_preview_noted(const char *text, size_t length);
 
-/* Is a period in a heading? A row of it that is nothing else counts first; else the first one between other words, as
- * long as it goes ("March 2019" and not 2019), where the heading is short. Fills where, with the number of a footnote.
+/* Is a period in a heading? A row of it that is nothing else counts first; else the one between other words, as long as
+ * it goes ("March 2019" and not 2019), where the heading is short. "Change 2011 to 2022" has two, and so none. Fills
+ * where, with the number of a footnote.
  */
 bool pb_preview_period_within(const char *text, size_t *at, size_t *length);
 
@@ -89,7 +90,7 @@ struct pb_preview_column {
     bool following;       /* all of them like 2018-19 */
     int32_t days;         /* the shortest of them has */
     size_t within;        /* the first other column whose periods have these in them, row by row; SIZE_MAX: none */
-    bool month_days;      /* all are dates on the first, or all on the last day of a month, three of them or more */
+    bool month_days;      /* all are dates on the first, or all on the last day of several months, three or more */
     /* Of day and month in dates such as 03/04/2019, by the others of the column. */
     enum pb_preview_order {
         PB_PREVIEW_NO_ORDER, /* there are no such dates */
@@ -146,6 +147,7 @@ struct pb_preview_sheet {
     size_t by_code, by_name;                /* different areas */
     const char *first_period, *last_period; /* NULL: none; of the headings and the texts that were counted */
     int32_t last_period_start;              /* YYYYMMDD */
+    bool decimal_comma;                     /* numbers of the text are written as 12,5, and none as 12.5 */
     const char *doubtful;     /* a number such as 1,523 in a file with semicolons between its fields: 1523 or 1.523? */
     const char *title_period; /* the one period that the rows above the headings say, but for days of releases; NULL */
     const char *ends_at;      /* the first text below the table that is not a row of it; NULL: none */

@@ -17,7 +17,7 @@ struct pb_preview_cell {
 struct pb_preview_row {
     uint64_t number;
     size_t count;
-    const struct pb_preview_cell *cells;
+    struct pb_preview_cell *cells;
 };
 
 /* One sheet while it is looked at. */
@@ -51,6 +51,10 @@ size_t pb_preview_squeeze(const char *text, size_t length, char *buffer, size_t 
 /* How a cell of a table can be read. */
 enum pb_preview_type pb_preview_cell_type(const struct pb_tabular_cell *cell, const char *text, size_t length,
                                           double *number);
+
+/* The same where the numbers of a text may have decimal commas. */
+enum pb_preview_type pb_preview_sheet_type(const struct pb_preview_sheet *sheet, const struct pb_tabular_cell *cell,
+                                           const char *text, size_t length, double *number);
 
 /* A text of a column, once. */
 struct pb_preview_kept {

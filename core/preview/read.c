@@ -33,6 +33,53 @@ static bool is_doubtful(const struct pb_preview_sheet *sheet, const char *text, 
     return digits;
 }
 
+/* Which decimal mark a number of a text shows: 12,5 and 1.234,5 a comma, 12.5 and 1,234.5 a point; 0: none. Three
+ * digits behind a mark can be thousands, unless they begin with 0 as 0,512 does. */
+static char decimal_mark(const char *text, size_t length)
+{
+    enum { GROUP = 3 };
+    size_t last = length;
+    for (size_t i = 0; i < length; i++) {
+        bool mark = text[i] == ',' || text[i] == '.';
+        if (!mark && (text[i] < '0' || text[i] > '9') && !(i == 0 && text[i] == '-') &&
+            !(i + 1 == length && text[i] == '%'))
+            return 0;
+        if (mark && last < length && text[i] == text[last])
+            return 0;
+        last = mark ? i : last;
+    }
+    if (last == length || last == 0)
+        return 0;
+    bool both = memchr(text, text[last] == ',' ? '.' : ',', length) != NULL;
+    size_t behind = length - last - 1 - (text[length - 1] == '%' ? 1 : 0);
+    return behind > 0 && (both || behind != GROUP || (last == 1 && text[0] == '0')) ? text[last] : 0;
+}
+
+/* The rows that were kept are looked at again where their numbers show decimal commas. */
+static void find_decimal_comma(struct preview_reading *reading)
+{
+    struct pb_preview_look *look = reading->look;
+    bool comma = false;
+    bool point = reading->sheet->about->format != PB_TABULAR_SEPARATED;
+    for (size_t r = 0; !point && r < look->count; r++)
+        for (size_t i = 0; i < look->rows[r].count; i++) {
+            const char *text = look->rows[r].cells[i].text;
+            char mark = decimal_mark(text, strlen(text));
+            comma = comma || mark == ',';
+            point = point || mark == '.';
+        }
+    reading->sheet->decimal_comma = comma && !point;
+    for (size_t r = 0; reading->sheet->decimal_comma && r < look->count; r++)
+        for (size_t i = 0; i < look->rows[r].count; i++) {
+            struct pb_preview_cell *cell = &look->rows[r].cells[i];
+            const struct pb_tabular_cell as_text = { .kind = PB_CELL_TEXT };
+            if (decimal_mark(cell->text, strlen(cell->text)) || cell->type >= PB_PREVIEW_WHOLE)
+                cell->type =
+                    pb_preview_sheet_type(reading->sheet, &as_text, cell->text, strlen(cell->text), &cell->number);
+        }
+    reading->sheet->doubtful = reading->sheet->decimal_comma ? NULL : reading->sheet->doubtful;
+}
+
 static enum pb_status read_keep(struct preview_reading *reading, const struct pb_tabular_row *row,
                                 struct pb_error *error)
 {
@@ -171,6 +218,7 @@ static enum pb_status look_at_kept(struct preview_reading *reading, struct pb_er
         pb_tabular_merges(reading->tabular, &reading->look->merges, &reading->look->merge_count, error);
     if (status != PB_OK)
         return status;
+    find_decimal_comma(reading);
     pb_preview_headings(reading->look, sheet);
     if (!sheet->headed)
         return PB_OK;
@@ -185,7 +233,7 @@ static enum pb_status look_at_kept(struct preview_reading *reading, struct pb_er
 static void find_doubtful(struct preview_reading *reading)
 {
     struct pb_preview_sheet *sheet = reading->sheet;
-    for (size_t c = 0; !sheet->doubtful && c < sheet->column_count; c++) {
+    for (size_t c = 0; !sheet->decimal_comma && !sheet->doubtful && c < sheet->column_count; c++) {
         const struct pb_preview_texts *texts = &reading->watch.columns[c];
         for (size_t i = 0; !sheet->doubtful && i < texts->count; i++)
             if (is_doubtful(sheet, texts->items[i].text, texts->items[i].length))

@@ -61,8 +61,22 @@ enum pb_preview_type pb_preview_cell_type(const struct pb_tabular_cell *cell, co
     return type;
 }
 
+enum pb_preview_type pb_preview_sheet_type(const struct pb_preview_sheet *sheet, const struct pb_tabular_cell *cell,
+                                           const char *text, size_t length, double *number)
+{
+    enum { NUMBER = 40 };
+    char turned[NUMBER];
+    bool plain = sheet->decimal_comma && cell->kind == PB_CELL_TEXT && length < sizeof turned;
+    for (size_t i = 0; plain && i < length; i++) {
+        plain = strchr("0123456789.,-+% ", text[i]) != NULL;
+        turned[i] = text[i] == ',' ? '.' : text[i] == '.' ? ',' : text[i];
+    }
+    return pb_preview_cell_type(cell, plain ? turned : text, length, number);
+}
+
 /* A text as it was kept, or as it is in the file. */
 struct watched {
+    const struct pb_preview_sheet *sheet;
     const char *text;
     size_t length;
     const struct pb_preview_cell *kept;
@@ -72,7 +86,7 @@ struct watched {
 static enum pb_preview_type type_of_watched(const struct watched *watched, double *number)
 {
     if (!watched->kept)
-        return pb_preview_cell_type(watched->cell, watched->text, watched->length, number);
+        return pb_preview_sheet_type(watched->sheet, watched->cell, watched->text, watched->length, number);
     *number = watched->kept->number;
     return watched->kept->type;
 }
@@ -305,9 +319,10 @@ static struct pb_preview_fact *next_facts(struct pb_preview_watch *watch, bool *
     return &watch->facts[own->rows++ * width];
 }
 
-static struct watched watched_at(const struct pb_preview_row *kept, const struct pb_tabular_row *row, size_t column)
+static struct watched watched_at(const struct pb_preview_sheet *sheet, const struct pb_preview_row *kept,
+                                 const struct pb_tabular_row *row, size_t column)
 {
-    struct watched watched = { .text = "" };
+    struct watched watched = { .sheet = sheet, .text = "" };
     if (kept && column < kept->count) {
         watched.kept = &kept->cells[column];
         watched.text = watched.kept->text;
@@ -332,7 +347,7 @@ static enum pb_status watch_any(struct pb_preview_watch *watch, const struct pb_
     bool full = false;
     enum pb_status status = PB_OK;
     for (size_t c = 0; status == PB_OK && c < watch->sheet->column_count; c++) {
-        struct watched watched = watched_at(kept, row, c);
+        struct watched watched = watched_at(watch->sheet, kept, row, c);
         status = watch_cell(watch, c, &watched, error);
     }
     if (status != PB_OK || !is_own(watch))
@@ -341,7 +356,7 @@ static enum pb_status watch_any(struct pb_preview_watch *watch, const struct pb_
     if (full)
         return pb_out_of_memory(error);
     for (size_t c = 0; facts && c < watch->sheet->column_count; c++) {
-        struct watched watched = watched_at(kept, row, c);
+        struct watched watched = watched_at(watch->sheet, kept, row, c);
         keep_fact(watch, c, &watched, &facts[c]);
     }
     return PB_OK;

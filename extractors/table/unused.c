@@ -11,7 +11,7 @@
 #define UNUSED_MAXIMUM ((size_t)4 << 20)
 #define MIX            11400714819323198485ULL /* 2^64 by the golden ratio */
 
-enum { PART_DAYS_MOST = 92 }; /* a quarter has so many */
+enum { PART_TEXT = 40, PART_DAYS_MOST = 92 }; /* a quarter has so many */
 
 /* ---- Which columns ---- */
 
@@ -102,6 +102,22 @@ static bool is_digits(const char *text, size_t length)
     return true;
 }
 
+/* A half, a term or the year so far, which are no periods by themselves: "H1", "Autumn", "Month 5 YTD". */
+static bool says_part(const char *text, size_t length)
+{
+    static const char *const parts[] = { "h1",          "h2",     "half",   "1st half",     "2nd half",  "first half",
+                                         "second half", "half 1", "half 2", "half year",    "half-year", "autumn",
+                                         "spring",      "summer", "winter", "year to date", "part year" };
+    char words[PART_TEXT];
+    if (length >= sizeof words)
+        return false;
+    (void)snprintf(words, sizeof words, "%.*s", (int)length, text);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (strcasecmp(words, parts[i]) == 0)
+            return true;
+    return strcasestr(words, " term") || strcasestr(words, "ytd") || strcasestr(words, "to date");
+}
+
 /* A bare number is a month or a quarter only where the heading says so. */
 static bool narrows(const struct rows *rows, const struct pb_period_found *year, size_t column, const char *text,
                     size_t length)
@@ -134,7 +150,8 @@ static bool is_part(const struct rows *rows, size_t column, const char *text, si
     if (whole->length == 0 || pb_period_read(whole->text, whole->length, rules, &year) != PB_PERIOD_GOOD)
         return false;
     if (is_digits(text, length) || pb_period_read(text, length, rules, &found) != PB_PERIOD_GOOD)
-        return days_of(&year.period) > PART_DAYS_MOST && narrows(rows, &year, column, text, length);
+        return days_of(&year.period) > PART_DAYS_MOST &&
+               (narrows(rows, &year, column, text, length) || says_part(text, length));
     *day = found.period.kind == PB_PERIOD_DAY;
     return days_of(&found.period) < days_of(&year.period) && days_of(&found.period) <= PART_DAYS_MOST &&
            found.period.start >= year.period.start && found.period.end <= year.period.end;

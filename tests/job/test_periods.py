@@ -62,6 +62,11 @@ class Periods(Job):
         self.assertEqual(sorted({one[1:3] for one in found}), sorted(expected), name)
         (self.assertIn if asks else self.assertNotIn)(asks or '?', asked)
 
+    def look(self, name, text):
+        asked = self.ask('preview', self.write(name, text), '--pipeline')
+        self.assertEqual(asked.returncode, 0, asked.stderr)
+        return asked
+
     def test_a_day_is_a_day(self):
         for n, words in enumerate(('2021-02-03', '3 February 2021', '03-Feb-21', '20210203', '2021-02-03T00:00:00')):
             self.days_of('day%d.csv' % n, 'Area code,Date,Cases\n%s,%s,17\n%s,%s,29\n' % (COVENTRY, words, RUGBY, words), ('2021-02-03', '2021-02-03'))
@@ -75,14 +80,38 @@ class Periods(Job):
     def test_a_heading_beats_the_name_of_the_file(self):
         self.days_of('people_2022.csv', 'Area code,Area,Residents: mid 2017\n%s,Coventry,5\n%s,Rugby,6\n' % (COVENTRY, RUGBY), ('2017-01-01', '2017-12-31'))
         self.days_of('people_2022b.csv', 'Area code,Area,Residents 2016/17\n%s,Coventry,5\n%s,Rugby,6\n' % (COVENTRY, RUGBY), ('2016-04-01', '2017-03-31'))
-        self.days_of('people_2021.csv', 'Area code,Area,Residents\n%s,Coventry,5\n%s,Rugby,6\n' % (COVENTRY, RUGBY), ('2021-01-01', '2021-12-31'))
+        self.days_of('people_2021.csv', 'Area code,Area,Residents\n%s,Coventry,5\n%s,Rugby,6\n' % (COVENTRY, RUGBY), ('2021-01-01', '2021-12-31'), asks='is taken from the name of the file')
+
+    def test_a_heading_with_two_years_is_no_year(self):
+        self.days_of('moves.csv', 'Area code,Area,Rise 2012 to 2023 (%%),Homes 2023,Homes 2012\n%s,Coventry,9.5,5,6\n%s,Rugby,8.5,6,7\n' % (COVENTRY, RUGBY), ('2012-01-01', '2012-12-31'), ('2023-01-01', '2023-12-31'))
+        for name, heading in (('rise_2023.csv', 'Rise 2012 to 2023'), ('q_2023.csv', 'Homes in Q3')):
+            asked = self.look(name, 'Area code,Area,%s\n%s,Coventry,9.5\n%s,Rugby,8.5\n' % (heading, COVENTRY, RUGBY))
+            self.assertIn('"YYYY"', asked.stdout, heading)
+
+    def test_the_day_of_an_extract_is_no_period(self):
+        self.days_of('extract.csv', 'Area code,Extract date,Year,Homes\n%s,01-Aug-20,2018,66\n%s,01-Aug-20,2018,20\n' % (COVENTRY, RUGBY), ('2018-01-01', '2018-12-31'))
+
+    def test_the_same_day_of_several_years_is_a_day(self):
+        self.days_of('march.csv', 'Area code,As at,Homes\n' + ''.join('%s,%d-03-31,%d\n' % (a, y, y) for a in (COVENTRY, RUGBY) for y in (2016, 2017, 2018)),
+                     *(('%d-03-31' % y, '%d-03-31' % y) for y in (2016, 2017, 2018)))
+
+    def test_a_part_of_a_year_that_is_not_used_is_said(self):
+        for n, (heading, part) in enumerate((('Half', 'H2'), ('Term', 'Spring'), ('Type', 'Month 7 YTD'), ('Which', 'first half'), ('Part', 'Summer term'))):
+            asked = self.look('some%d.csv' % n, 'Area code,Year,%s,Rate\n%s,2018/19,%s,1.5\n%s,2018/19,%s,2.5\n' % (heading, COVENTRY, part, RUGBY, part))
+            self.assertIn("'%s' says a part of the period (%s)" % (heading, part), asked.stderr)
+
+    def test_years_of_six_digits_are_asked_about(self):
+        said = 'are read as financial years'
+        self.assertIn(said, self.look('six.csv', 'time_period,new_la_code,Rate\n201819,%s,1.5\n201819,%s,2.5\n' % (COVENTRY, RUGBY)).stderr)
+        self.assertNotIn(said, self.look('six2.csv', 'time_period,time_identifier,new_la_code,Rate\n201819,Academic year,%s,1.5\n201819,Academic year,%s,2.5\n' % (COVENTRY, RUGBY)).stderr)
 
     def test_the_finer_column_is_used(self):
         for n, (years, heading, part, first, last) in enumerate((
                 ('2021-22', 'Quarter', 'FY2021_22_Q2', '2021-07-01', '2021-09-30'), ('2021/22', 'Quarter', 'Q3', '2021-10-01', '2021-12-31'),
                 ('2021', 'Quarter', 'Q3', '2021-07-01', '2021-09-30'), ('2021', 'Month', 'March', '2021-03-01', '2021-03-31'),
                 ('2021-22', 'Month', 'January', '2022-01-01', '2022-01-31'), ('2021', 'Month', '11', '2021-11-01', '2021-11-30'),
-                ('2021/22', 'Period', '2022-01', '2022-01-01', '2022-01-31'))):
+                ('2021/22', 'Period', '2022-01', '2022-01-01', '2022-01-31'),
+                ('2021/22', 'Period', 'Q3', '2021-10-01', '2021-12-31'), ('2021', 'Mon', 'MAR', '2021-03-01', '2021-03-31'))):
             text = 'Area code,Year,%s,Given\n' % heading + ''.join('%s,%s,%s,%d\n' % (area, years, part, 900 + n) for area in (COVENTRY, RUGBY))
             self.days_of('part%d.csv' % n, text, (first, last))
 

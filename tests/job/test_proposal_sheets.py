@@ -35,7 +35,7 @@ def workbook(path, sheets):
 
 
 class Sheets(Job):
-    def propose(self, name, sheets):
+    def propose(self, name, sheets, sexes=False):
         """What is published of measure, area, category, period and value, and what preview said."""
         asked = subprocess.run([PROGRAM, 'preview', workbook(os.path.join(self.folder, name), sheets), '--pipeline'], capture_output=True, text=True, env=self.environment(), cwd=ROOT)
         self.assertEqual(asked.returncode, 0, asked.stderr)
@@ -45,7 +45,7 @@ class Sheets(Job):
         found = set()
         for path in glob.glob(os.path.join(self.output, 'latest', '*', '*-outcomes.csv')):
             with open(path, newline='', encoding='utf-8') as file:
-                found |= {(one['measure_name'], one['area_code'], one['category'], one['period'], one['value']) for one in csv.DictReader(file) if one['area_code'] in (COVENTRY, RUGBY)}
+                found |= {(one['measure_name'], one['area_code'], one['category'], one['period'], one['value'], *((one['sex'],) if sexes else ())) for one in csv.DictReader(file) if one['area_code'] in (COVENTRY, RUGBY)}
         return found, asked.stderr
 
     def test_what_stands_above_the_table_is_no_heading(self):
@@ -117,6 +117,14 @@ class Sheets(Job):
         found, said = self.of_sheets([('2018', ['Seen in 2018'], None), ('2019', ['Seen in 2017'], None)])
         self.assertEqual({one[3] for one in found}, {'2018'})
         self.assertIn("the sheet '2019' is left out: its name and the title above its table say different periods", said)
+
+    def test_sheets_for_sexes(self):
+        rows = lambda first: sheet([['Area', 'Trips'], ['Coventry', first], ['Rugby', first + 1]])
+        found, _ = self.propose('sexes.xlsx', {'Women 2015': rows(10), 'Men 2015': rows(20), 'All 2015': rows(30)}, True)
+        self.assertEqual({one for one in found if one[1] == COVENTRY}, {('Trips', COVENTRY, '', '2015', '10', 'Female'), ('Trips', COVENTRY, '', '2015', '20', 'Male'),
+                                                                       ('Trips', COVENTRY, '', '2015', '30', 'Persons')})
+        found, _ = self.propose('both.xlsx', {'Girls 2014': rows(10), 'Boys 2015': rows(20)}, True)
+        self.assertEqual({one for one in found if one[1] == COVENTRY}, {('Trips', COVENTRY, '', '2014', '10', 'Female'), ('Trips', COVENTRY, '', '2015', '20', 'Male')})
 
 
 main()

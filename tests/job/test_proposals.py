@@ -23,8 +23,11 @@ class Proposals(Proposed):
 
     def test_texts_beside_several_columns_of_figures_are_categories(self):
         self.check('side.csv', table('Area code,Year,Indicator,Boys,Girls', [(a, 2020, i, b, b + 5) for a in (COVENTRY, RUGBY) for i, b in (('Reading', 60.5), ('Writing', 50.5))]),
-                   COVENTRY, {row('Boys', '60.5', year(2020), category='Reading'), row('Boys', '50.5', year(2020), category='Writing'),
-                              row('Girls', '65.5', year(2020), category='Reading'), row('Girls', '55.5', year(2020), category='Writing')})
+                   COVENTRY, {row('Reading', '60.5', year(2020), 'Male'), row('Writing', '50.5', year(2020), 'Male'),
+                              row('Reading', '65.5', year(2020), 'Female'), row('Writing', '55.5', year(2020), 'Female')})
+        self.check('beside.csv', table('Area code,Year,Indicator,Median,Best', [(a, 2020, i, b, b + 5) for a in (COVENTRY, RUGBY) for i, b in (('Reading', 60.5), ('Writing', 50.5))]),
+                   COVENTRY, {row('Median', '60.5', year(2020), category='Reading'), row('Median', '50.5', year(2020), category='Writing'),
+                              row('Best', '65.5', year(2020), category='Reading'), row('Best', '55.5', year(2020), category='Writing')})
 
     def test_nhs_digital(self):
         self.run_proposal('mhsds.csv', table(

@@ -1,0 +1,33 @@
+"""What headings say beside what is measured: a sex, a part of a year. Made-up figures; what is right was written down first."""
+import json
+from job import main
+from proposed import COVENTRY, RUGBY, Proposed, financial, row, table, year
+
+PLAIN = table('Area code,Area,Trips', [(COVENTRY, 'Coventry', 105), (RUGBY, 'Rugby', 95)])
+
+
+class Names(Proposed):
+    def test_a_name_that_may_say_something_else_is_asked_about(self):
+        for name in ('trips_published_june_2017.csv', 'trips_h1_2017.csv', 'trips_autumn_2017.csv', 'trips_term_2_2017.csv', 'trips_june.csv', 'trips_2016_based_2018.csv'):
+            constants = json.loads(self.propose(name, PLAIN))['sources'][0]['options']['constants']
+            self.assertEqual(constants, {'period': 'YYYY'}, name)
+            self.assertIn('has no period', self.asked.stderr)
+
+    def test_headings_that_are_parts_of_a_year(self):
+        rows = [(COVENTRY, 10, 12, 22), (RUGBY, 1, 2, 3)]
+        self.check('trips_2016-17.csv', table('Area code,Q1,Q4,Trips', rows), COVENTRY, {
+            row('table', '10', ('2016-04-01', '2016-06-30')), row('table', '12', ('2017-01-01', '2017-03-31')), row('Trips', '22', financial(2016))})
+        options = json.loads(self.propose('trips_2016.csv', table('Area code,Apr,May,Trips', rows)))['sources'][0]['options']
+        self.assertEqual([one.get('with', {}).get('period') for one in options['columns']], [None, 'Apr YYYY', 'May YYYY', None])
+
+    def test_a_column_for_each_sex(self):
+        said = self.check('sides.csv', table('Area code,Year,Men (%),Women (%),Cost', [(COVENTRY, 2018, 10.5, 12.5, 8.5), (RUGBY, 2018, 11.5, 13.5, 7.5)]), COVENTRY, {
+            row('sides', '10.5', year(2018), 'Male'), row('sides', '12.5', year(2018), 'Female'), row('Cost', '8.5', year(2018))})
+        self.assertTrue(said)
+        self.check('obesity.csv', table('Area code,Year,Male,Female,Total', [(COVENTRY, 2018, 10.5, 12.5, 11.5), (RUGBY, 2018, 11.5, 13.5, 12.5)]), COVENTRY, {
+            row('obesity', '10.5', year(2018), 'Male'), row('obesity', '12.5', year(2018), 'Female'), row('obesity', '11.5', year(2018))})
+        # one sex alone may be part of what is measured
+        self.check('one.csv', table('Area code,Year,Women screened for it', [(COVENTRY, 2018, 70.5), (RUGBY, 2018, 71.5)]), COVENTRY, {row('Women screened for it', '70.5', year(2018))})
+
+
+main()

@@ -1,0 +1,46 @@
+"""How numbers are written, and which numbers are none: made-up figures; what is right was written down first, by how people write them."""
+from job import main
+from proposed import COVENTRY, RUGBY, WARWICK, Proposed, row, table, year
+
+AREAS = (COVENTRY, RUGBY, WARWICK)
+
+
+class Numbers(Proposed):
+    def test_decimal_commas(self):
+        """1.750 is 1750 where 8,25 stands beside it; 3,125 is 3.125 there."""
+        self.check('commas.csv', 'Area code;Year;Share;Visits\n%s;2018;8,25;1.750\n%s;2018;3,125;980\n' % (COVENTRY, RUGBY), COVENTRY,
+                   {row('Share', '8.25', year(2018)), row('Visits', '1750', year(2018))}, 'decimal commas')
+        self.assertEqual(self.of(RUGBY, 'measure_name', 'value'), {('Share', '3.125'), ('Visits', '980')})
+        self.check('quoted.csv', 'Area code,Year,Share\n%s,2018,"0,512"\n%s,2018,"1,2%%"\n' % (COVENTRY, RUGBY), COVENTRY, {row('Share', '0.512', year(2018))}, 'decimal commas')
+        self.check('thousands.csv', 'Area code,Year,Visits\n%s,2018,"12,512"\n%s,2018,"1,143,512"\n' % (COVENTRY, RUGBY), COVENTRY, {row('Visits', '12512', year(2018))})
+        self.assertNotIn('decimal', self.asked.stderr)
+
+    def test_numbers_in_two_manners_are_not_guessed(self):
+        self.propose('both.csv', 'Area code;Year;Share\n%s;2018;8,25\n%s;2018;3.5\n' % (COVENTRY, RUGBY), code=6)
+        self.assertIn("'Share' has texts such as '8,25'", self.asked.stderr)
+        self.propose('blanks.csv', 'Area code,Year,Visits\n%s,2018,12 512\n%s,2018,11 512\n' % (COVENTRY, RUGBY), code=6)
+        self.assertIn("'Visits' has texts such as '12 512'", self.asked.stderr)
+
+    def test_marks_among_figures(self):
+        """A few marks make no texts of a column; what nobody explains is rejected, not lost."""
+        self.propose('marks.csv', table('Area code,Year,Share', [(COVENTRY, 2018, 'N/K'), (COVENTRY, 2019, 1.5), (RUGBY, 2018, '2.5*'), (RUGBY, 2019, '[c]'), (WARWICK, 2018, 'Not available'),
+                                                                 (WARWICK, 2019, '3.5 [p]'), (WARWICK, 2017, '£4.50'), (WARWICK, 2016, '1 to 4'), (WARWICK, 2015, 7.5)]))
+        self.assertIn('9 rows read = 7 kept + 0 filtered + 2 rejected', self.asked.stderr)
+        self.assertIn("not a number: 'N/K'", self.asked.stderr)
+        # a group with a total, and ages, are no figures
+        self.check('group.csv', table('Area code,Year,Tier,Rate', [(a, 2018, t, r) for a in (COVENTRY, RUGBY) for t, r in ((1, 1.5), (2, 2.5), (3, 3.5), ('All', 4.5))]), COVENTRY,
+                   {row('Rate', r, year(2018), category=c) for c, r in (('1', '1.5'), ('2', '2.5'), ('3', '3.5'), ('', '4.5'))})
+
+    def test_numbers_of_areas_measure_nothing(self):
+        self.check('numbers.csv', table('LA No.,Area code,LA number,Year,OBJECTID,lat,Pupils', [(331, COVENTRY, 331, 2018, 17, 52.4, 900), (937, RUGBY, 937, 2018, 19, 52.3, 800)]), COVENTRY,
+                   {row('Pupils', '900', year(2018))})
+        self.check('of.csv', table('Area code,Year,Number of LAs', [(COVENTRY, 2018, 3), (RUGBY, 2018, 5)]), COVENTRY, {row('Number of LAs', '3', year(2018))})
+
+    def test_codes_of_authorities_before_2009(self):
+        """The codes of the Office for National Statistics that ended in April 2009; 00CN is Birmingham."""
+        self.check('old.csv', table('Code,Year,Rate', [('00CQ', 2005, 1.5), ('44UD', 2005, 2.5), ('00CN', 2005, 3.5)]), COVENTRY, {row('Rate', '1.5', year(2005))})
+        self.assertEqual(self.of(RUGBY, 'value'), {('2.5',)})
+        self.assertEqual({one['value'] for one in self.rows if one['value']}, {'1.5', '2.5'})
+
+
+main()
