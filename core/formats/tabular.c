@@ -1,10 +1,13 @@
 #include "core/formats/tabular_private.h"
+#include "placebook/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define NAMES_MAXIMUM ((size_t)64 << 20)
+
+enum { EXCERPT_MAXIMUM = 120 };
 
 /* ---- An input whose first bytes are looked at ---- */
 
@@ -37,12 +40,34 @@ static enum pb_status tabular_read_peeked(void *stream, void *buffer, size_t siz
 
 static struct pb_input peeked_input(struct pb_peeked *peeked)
 {
-    return (struct pb_input){ .name = peeked->input->name, .stream = peeked, .read = tabular_read_peeked };
+    return (struct pb_input){
+        .name = peeked->input->name, .stream = peeked, .read = tabular_read_peeked, .part = peeked->input->part
+    };
 }
 
 /* ---- What is not a table ---- */
 
-static enum pb_status tabular_refuse(enum pb_tabular_content content, const char *name, struct pb_error *error)
+/* The beginning of a text on one line: what services answer in place of a table says why. */
+static void tabular_excerpt(const struct pb_peeked *peeked, char excerpt[EXCERPT_MAXIMUM + 1])
+{
+    const char *at = (const char *)peeked->bytes;
+    size_t left = peeked->length;
+    size_t written = 0;
+    pb_text_trim(&at, &left);
+    for (size_t size = 0; left > 0; at += size, left -= size) {
+        size = pb_utf8_character(at, left);
+        if (size == 0 || written + size > EXCERPT_MAXIMUM)
+            break;
+        memcpy(excerpt + written, at, size);
+        if ((unsigned char)*at < ' ')
+            excerpt[written] = ' ';
+        written += size;
+    }
+    excerpt[written] = '\0';
+}
+
+static enum pb_status tabular_refuse(enum pb_tabular_content content, const struct pb_peeked *peeked, const char *name,
+                                     struct pb_error *error)
 {
     static const struct {
         const char *found;
@@ -61,10 +86,13 @@ static enum pb_status tabular_refuse(enum pb_tabular_content content, const char
         [PB_TABULAR_UTF16] = { "text in UTF-16 within text in UTF-16", "save the table as CSV UTF-8 or .xlsx" },
         [PB_TABULAR_BINARY] = { "bytes that are not text", "save the table as CSV UTF-8 or .xlsx" },
     };
+    char excerpt[EXCERPT_MAXIMUM + 1] = "";
+    if (content == PB_TABULAR_HTML || content == PB_TABULAR_XML)
+        tabular_excerpt(peeked, excerpt);
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
-                "%s; expected a table: CSV, a workbook (.xlsx, .ods), JSON, or one of these in .zip or .gz",
-                texts[content].found);
+                "%s; expected a table: CSV, a workbook (.xlsx, .ods), JSON, or one of these in .zip or .gz%s%s",
+                texts[content].found, *excerpt ? "; it begins: " : "", excerpt);
     pb_error_at(error, name, 0, 0);
     pb_error_hint(error, "%s", texts[content].hint);
     return status;
@@ -109,7 +137,7 @@ static enum pb_status open_zip(struct pb_tabular *tabular, struct pb_holding *ho
         holding->format = PB_TABULAR_WORKBOOK;
         status = pb_xlsx_open(&holding->workbook, &again, error);
     } else if (status == PB_OK && packed) {
-        status = tabular_refuse(PB_TABULAR_ZIP, holding->input.name, error);
+        status = tabular_refuse(PB_TABULAR_ZIP, NULL, holding->input.name, error);
     } else if (status == PB_OK) {
         *archive = true;
         tabular->bytes = bytes;
@@ -191,7 +219,7 @@ static enum pb_status holding_fill(struct pb_tabular *tabular, struct pb_holding
     case PB_TABULAR_OLE: /* the reader of workbooks says what it is and how to go on */
         return pb_xlsx_open(&holding->workbook, &holding->input, error);
     default:
-        return tabular_refuse(content, input->name, error);
+        return tabular_refuse(content, peeked, input->name, error);
     }
 }
 
@@ -504,6 +532,12 @@ const char *pb_tabular_place(const struct pb_tabular *tabular, uint64_t row, siz
 const struct pb_tabular_sheet *pb_tabular_begun(const struct pb_tabular *tabular)
 {
     return tabular->open ? &tabular->open->about : NULL;
+}
+
+struct pb_csv *pb_tabular_csv(const struct pb_tabular *tabular)
+{
+    bool text = tabular->open && tabular->open->about.format == PB_TABULAR_SEPARATED;
+    return text ? tabular->holding->csv : NULL;
 }
 
 const char *pb_tabular_file(const struct pb_tabular *tabular)

@@ -37,13 +37,24 @@ static bool is_json(const unsigned char *bytes, size_t length, size_t at)
     return bytes[at] == '[' ? strchr("{]", bytes[next]) != NULL : strchr("\"}", bytes[next]) != NULL;
 }
 
+/* Is a NUL byte damage in a text, whose reader says where it is? Then there is a line of text before it. */
+static bool is_damage(const unsigned char *bytes, const unsigned char *nul)
+{
+    const unsigned char *end = memchr(bytes, '\n', (size_t)(nul - bytes));
+    for (const unsigned char *at = bytes; end && at < end; at++)
+        if (*at < ' ' && *at != '\t' && *at != '\r')
+            return false;
+    return end != NULL;
+}
+
 static enum pb_tabular_content content_of_text(const unsigned char *bytes, size_t length)
 {
     size_t at =
         tabular_content_skip_blank(bytes, length, tabular_content_begins(bytes, length, "\xEF\xBB\xBF", 3) ? 3 : 0);
     if (at == length)
         return PB_TABULAR_EMPTY;
-    if (memchr(bytes, '\0', length))
+    const unsigned char *nul = memchr(bytes, '\0', length);
+    if (nul && !is_damage(bytes, nul))
         return PB_TABULAR_BINARY;
     if (bytes[at] == '<' && pb_ods_is_flat(bytes, length))
         return PB_TABULAR_FLAT;

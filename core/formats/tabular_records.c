@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SMALL_DOCUMENT = 240 };
+
 _Static_assert(sizeof(((struct pb_records *)0)->numbers[0]) == PB_NUMBER_TEXT, "room for a number");
 
 void pb_records_close(struct pb_records *records)
@@ -19,12 +21,23 @@ void pb_records_close(struct pb_records *records)
     *records = (struct pb_records){ 0 };
 }
 
+/* What a small document says: a service that has no data answers with a sentence. */
+static void tabular_records_excerpt(const struct pb_records *records, char excerpt[SMALL_DOCUMENT])
+{
+    struct cJSON *root = records->json.root;
+    if (!cJSON_IsObject(root) || !cJSON_PrintPreallocated(root, excerpt, SMALL_DOCUMENT, false))
+        *excerpt = '\0';
+}
+
 static enum pb_status tabular_records_refuse(const struct pb_records *records, const struct cJSON *at,
                                              struct pb_error *error, const char *found)
 {
     struct pb_location place = pb_json_value_at(&records->json, at);
+    char excerpt[SMALL_DOCUMENT];
+    tabular_records_excerpt(records, excerpt);
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
-                                    "%s; expected a list of objects, or an object of lists of equal length", found);
+                                    "%s; expected a list of objects, or an object of lists of equal length%s%s", found,
+                                    *excerpt ? "; the document is " : "", excerpt);
     pb_error_at(error, records->json.name, place.line, place.column);
     pb_error_hint(error, "give the part of the document that is a table, or the data as CSV");
     return status;

@@ -163,18 +163,27 @@ static enum pb_status check_unique(const struct pb_option *option, const struct 
     return status;
 }
 
+/* A key may have underscores too: it is a name within its file, and never that of a file. */
+static bool can_be_key(const char *text)
+{
+    size_t length = strlen(text);
+    return length > 0 && length <= 64 && text[0] != '-' && text[0] != '_' &&
+           strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-_") == length;
+}
+
 static enum pb_status set_key(const struct pb_option *option, const struct cJSON *member, void *target,
                               const struct pb_option_reading *reading, struct pb_error *error)
 {
     for (const struct pb_option *field = option->fields; field->name; field++) {
         if (field->type != PB_OPTION_KEY)
             continue;
-        if (field->flags & PB_IDENTIFIER && !pb_option_is_identifier(member->string)) {
+        if (field->flags & PB_IDENTIFIER && !can_be_key(member->string)) {
             char buffer[PB_QUOTED_SIZE];
             enum pb_status status =
                 pb_option_wrong(reading, pb_json_key_at(reading->json, member), error, "'%s' cannot be a name in '%s'",
                                 pb_option_quoted(member->string, buffer), option->name);
-            pb_error_hint(error, "use lower-case letters, digits and dashes, beginning with a letter or a digit");
+            pb_error_hint(error, "use lower-case letters, digits, dashes and underscores, beginning with a letter or a "
+                                 "digit");
             return status;
         }
         const char *key = pb_arena_text(reading->arena, member->string, strlen(member->string));

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define IDENTIFIER_PATTERN "^[a-z0-9][a-z0-9-]{0,63}$"
+#define KEY_PATTERN        "^[a-z0-9][a-z0-9_-]{0,63}$"
 #define DATE_PATTERN       "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 #define PARAMETER_PATTERN  "\\$\\{[^}]+\\}"
 
@@ -79,7 +80,7 @@ static void describe_map(struct builder *builder, struct cJSON *schema, const st
         if (field->type == PB_OPTION_KEY && field->flags & PB_IDENTIFIER)
             options_schema_put_text(builder,
                                     pb_schema_put(&builder->whole, schema, "propertyNames", cJSON_CreateObject()),
-                                    "pattern", IDENTIFIER_PATTERN);
+                                    "pattern", KEY_PATTERN);
     describe_range(builder, schema, option, "minProperties", "maxProperties");
 }
 

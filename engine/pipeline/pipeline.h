@@ -63,6 +63,7 @@ struct pb_pipeline_source {
     const char *publisher;
     const char *url;
     const char *licence;
+    const char *comment;   /* for people; not used */
     int32_t retrieved;     /* when the officer got the files; 0: not said */
     const char *frequency; /* how often it is expected to change (pb_frequencies); NULL: not said */
     bool sample;           /* made-up data: marked on every Cover */

@@ -145,24 +145,14 @@ static enum pb_status fingertips_columns_fail_twice(enum column column, size_t o
     return status;
 }
 
-/* One long name with the signs that other programs put between fields. */
-static bool has_other_separators(const char *found, size_t count)
-{
-    return count == 1 && (strchr(found, ';') || strchr(found, '\t'));
-}
-
-static enum pb_status fingertips_columns_fail_missing(const char *missing, const char *found, size_t count,
-                                                      const char *file, uint64_t line, struct pb_error *error)
+static enum pb_status fingertips_columns_fail_missing(const char *missing, const char *found, const char *file,
+                                                      uint64_t line, struct pb_error *error)
 {
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_COLUMNS, "no column %s; found: %s", missing, *found ? found : "no names");
     pb_error_at(error, file, line, 0);
-    if (has_other_separators(found, count))
-        pb_error_hint(error, "the fields are separated by semicolons or tabs: save the file with commas (CSV UTF-8)");
-    else
-        pb_error_hint(error,
-                      "expected a Fingertips data file, whose first line names its columns: check that this is the "
-                      "right file, and whether the service renamed a column");
+    pb_error_hint(error, "expected a Fingertips data file, whose first line names its columns: check that this is the "
+                         "right file, and whether the service renamed a column");
     return status;
 }
 
@@ -192,7 +182,7 @@ enum pb_status fingertips_columns_map(struct columns *columns, struct pb_csv *cs
         if (columns->at[i] == MISSING && !used[i].often_absent)
             columns_list_add(used[i].essential ? missing : absent, used[i].name, strlen(used[i].name));
     if (*missing)
-        return fingertips_columns_fail_missing(missing, found, header->count, file, header->line, error);
+        return fingertips_columns_fail_missing(missing, found, file, header->line, error);
     if (*unknown)
         pb_warning_add(findings, file, header->line, "columns that are not known and not used: %s", unknown);
     if (*absent)
@@ -213,5 +203,5 @@ int fingertips_columns_probe(struct pb_csv *csv, const struct pb_csv_record *hea
     if (!has[COLUMN_INDICATOR])
         return 0;
     /* The service's lists of indicators have ids too, and no data. */
-    return has[COLUMN_AREA_CODE] && has[COLUMN_PERIOD] && has[COLUMN_VALUE] ? 95 : 30;
+    return has[COLUMN_AREA_CODE] && has[COLUMN_PERIOD] && has[COLUMN_VALUE] ? COLUMNS_OF_FIGURES : 30;
 }

@@ -50,7 +50,10 @@ enum pb_status fingertips_columns_map(struct columns *columns, struct pb_csv *cs
                                       const char *file, struct pb_findings *findings,
                                       struct pb_error *error) PB_MUST_USE;
 
-/* Does the line of names have an indicator id, and what makes it a data file: 0 no, else as a probe answers. */
+enum { COLUMNS_OF_FIGURES = 95 };
+
+/* Does the line of names have an indicator id, and what makes it a data file: 0 no, else as a probe answers, for
+ * figures COLUMNS_OF_FIGURES. */
 int fingertips_columns_probe(struct pb_csv *csv, const struct pb_csv_record *header);
 
 #endif

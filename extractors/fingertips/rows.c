@@ -46,9 +46,15 @@ static enum pb_status fingertips_rows_reject(const struct rows *rows, const stru
                                              const char *rule, const char *reason, const struct row_text *found,
                                              struct pb_error *error)
 {
-    const struct pb_reject_source source = {
-        .file = rows->file, .line = record->line, .raw = record->raw, .raw_length = record->raw_length, .separator = ','
-    };
+    char place[PB_TABULAR_PLACE_TEXT] = "";
+    if (rows->is_packed)
+        (void)pb_tabular_place(rows->tabular, record->line, SIZE_MAX, place);
+    const struct pb_reject_source source = { .file = rows->file,
+                                             .line = record->line,
+                                             .cell = place,
+                                             .raw = record->raw,
+                                             .raw_length = record->raw_length,
+                                             .separator = pb_csv_separator(rows->csv) };
     char quote[PB_QUOTE_TEXT] = "";
     if (found)
         (void)pb_quote(found->text, found->length, QUOTED_MAXIMUM, quote);
@@ -234,12 +240,15 @@ static bool rows_fill_texts(struct rows *rows, const struct pb_csv_record *recor
                             size_t row)
 {
     struct pb_table *table = rows->context->table;
-    char line[24];
-    int length = snprintf(line, sizeof line, "%llu", (unsigned long long)record->line);
+    char line[PB_TABULAR_PLACE_TEXT];
+    if (rows->is_packed)
+        (void)pb_tabular_place(rows->tabular, record->line, SIZE_MAX, line);
+    else
+        (void)snprintf(line, sizeof line, "%llu", (unsigned long long)record->line);
     const struct row_text code = { area->code, strlen(area->code) };
     table->source[row] = rows->source;
     table->source_file[row] = rows->source_file;
-    table->source_row[row] = pb_symbol_add(table->symbols, line, (size_t)length);
+    table->source_row[row] = pb_symbol_add(table->symbols, line, strlen(line));
     table->area_code[row] = rows_symbol_of(rows, COLUMN_AREA_CODE, &code);
     const struct {
         pb_symbol *cells;
@@ -422,6 +431,8 @@ static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *r
         return fingertips_rows_reject(rows, record, "indicator-id", "Indicator ID is not a whole number above 0", &id,
                                       error);
     }
+    if (rows->asked)
+        fingertips_asked_row(rows->asked, indicator);
     struct row_text code = rows_text_of(rows, record, COLUMN_AREA_CODE);
     if (code.length == 0)
         return fingertips_rows_reject(rows, record, "no-area-code", "Area Code is empty: the row belongs to no area",
@@ -435,6 +446,8 @@ static enum pb_status rows_take(struct rows *rows, const struct pb_csv_record *r
     }
     if (found.state != PB_AREA_OURS)
         return reject_area(rows, record, &found, &code, &name, error);
+    if (rows->asked)
+        fingertips_asked_ours(rows->asked, found.area);
     return convert(rows, record, indicator, found.area, error);
 }
 
@@ -474,7 +487,7 @@ enum pb_status fingertips_rows_read(struct rows *rows, struct pb_error *error)
         if (!record)
             break;
     }
-    if (count == 0) {
+    if (count == 0 && !rows->asked) {
         enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
                                         "the file has column names and no rows; expected at least one row of data");
         pb_error_at(error, rows->file, 1, 0);

@@ -4,18 +4,23 @@
  * The rows of one file. A row of an area that nobody asks for is skipped after only two checks: that it is a row at
  * all, and that it has an indicator.
  */
+#include "extractors/fingertips/asked.h"
 #include "extractors/fingertips/columns.h"
 #include "placebook/area_names.h"
+#include "placebook/formats/tabular.h"
 #include "placebook/period.h"
 
 /* What is kept from row to row of one file. */
 struct rows {
     const struct fingertips_options *options;
     struct pb_context *context;
+    const struct pb_tabular *tabular; /* that the reader belongs to */
     struct pb_csv *csv;
     const char *file;
-    bool is_part; /* of the file */
-    size_t width; /* fields of the header */
+    bool is_part;        /* of the file */
+    bool is_packed;      /* in an archive: the line alone does not say where a row is */
+    struct asked *asked; /* what was asked for; NULL: nothing that is known */
+    size_t width;        /* fields of the header */
     struct columns columns;
     pb_symbol source;
     pb_symbol source_file;

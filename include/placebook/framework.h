@@ -33,6 +33,7 @@ struct pb_pillar {
 struct pb_measure_source {
     const char *scheme;    /* id scheme of the source, as its extractor names it */
     const char *indicator; /* its id there */
+    const char *profile;   /* of Fingertips, whose comparisons are wanted; may be NULL */
     const char *note;      /* for example "superseded in 2023"; may be NULL */
     struct pb_location at;
 };

@@ -36,7 +36,7 @@ enum pb_option_flags {
     PB_ADVANCED = 4,   /* shown last */
     PB_DEPRECATED = 8, /* still taken, with a warning */
     PB_UNIQUE = 16,    /* a text in a list of objects: no two may have the same; a list of texts: no item twice */
-    PB_IDENTIFIER = 32 /* text: lower-case letters, digits and dashes, starting with a letter or digit, at most 64 */
+    PB_IDENTIFIER = 32 /* text: a-z, 0-9 and dashes, beginning with a letter or digit, at most 64; a key: also _ */
 };
 
 struct pb_option {

@@ -328,6 +328,7 @@ static const struct fault faults[] = {
       "3:7: two of 'people' have the id 'a'", "the other one is in line 2" },
     { "{\"entries\": []}", "1:13: expected an object with names of your own for 'entries', found a list", "" },
     { "{\"entries\": {\"No\": {}}}", "1:14: 'No' cannot be a name in 'entries'", "" },
+    { "{\"entries\": {\"_a\": {}}}", "1:14: '_a' cannot be a name in 'entries'", "underscores" },
     { "{\"entries\": {\"x\": 1}}", "1:19: expected an object for 'x' of 'entries', found a number", "" },
 };
 

@@ -100,6 +100,7 @@ Test(tabular, refuses_what_is_no_table)
             "a web page");
     REFUSED("\xFF\xFE", "empty");
     REFUSED("a\0b", "not text");
+    REFUSED("a\1b\nc\0d\n", "not text");
     REFUSED("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "");
     REFUSED("\x1F\x8B"
             "broken",

@@ -146,6 +146,11 @@ const struct pb_tabular_sheet *pb_tabular_sheet(const struct pb_tabular *tabular
 /* Begins to read a sheet, whose `unreadable` is NULL, from its top; one that is open is closed. */
 enum pb_status pb_tabular_begin(struct pb_tabular *tabular, size_t sheet, struct pb_error *error) PB_MUST_USE;
 
+/* The reader of the text that was begun, for a caller that takes its records (placebook/formats/csv.h) in place of the
+ * rows, as in a national file of which few rows are wanted; until another sheet is begun. NULL for other formats. */
+struct pb_csv;
+struct pb_csv *pb_tabular_csv(const struct pb_tabular *tabular);
+
 /* The sheet that was begun last, NULL when none was; and the name of the input. */
 const struct pb_tabular_sheet *pb_tabular_begun(const struct pb_tabular *tabular);
 const char *pb_tabular_file(const struct pb_tabular *tabular);
