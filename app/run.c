@@ -1,5 +1,7 @@
 #include "app/run.h"
 
+#include "app/watch.h"
+
 static void on_message(void *context, bool warning, const struct pb_error *what, size_t files)
 {
     const struct pb_session *session = context;
@@ -46,10 +48,10 @@ static enum pb_status open_path(struct pb_session *session, struct pb_error *err
     return pb_session_open(session, &opening, error);
 }
 
-enum pb_status pb_app_run(struct pb_session *session, struct pb_run_result *result, struct pb_error *error)
+static enum pb_status open_and_run(struct pb_session *session, struct pb_run_watch *watch, struct pb_run_result *result,
+                                   struct pb_error *error)
 {
     enum pb_status status = PB_OK;
-    *result = (struct pb_run_result){ 0 };
     for (int attempt = 0; attempt < PB_APP_ATTEMPTS; attempt++) {
         struct pb_run_request request = { 0 };
         pb_error_clear(error);
@@ -58,12 +60,23 @@ enum pb_status pb_app_run(struct pb_session *session, struct pb_run_result *resu
         status = open_path(session, error);
         if (status != PB_OK)
             return status;
-        if (attempt == 0)
+        if (attempt == 0) {
             pb_session_tell_left_out(session);
+            pb_watch_begin(session, watch);
+        }
         status = pb_app_run_opened(session, &request, result, error);
         if (!result->imports_changed)
             return status;
     }
+    return status;
+}
+
+enum pb_status pb_app_run(struct pb_session *session, struct pb_run_result *result, struct pb_error *error)
+{
+    struct pb_run_watch watch = { 0 };
+    *result = (struct pb_run_result){ 0 };
+    enum pb_status status = open_and_run(session, &watch, result, error);
+    pb_watch_end(session, &watch, status, result, error);
     return status;
 }
 

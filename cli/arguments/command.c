@@ -80,7 +80,11 @@ static void command_add(struct pb_flag_set *set, const struct pb_flag *flag)
 
 static bool names_file(const struct pb_option *option)
 {
-    return strcmp(option->name, "ca_bundle") == 0;
+    static const char *const files[] = { "ca_bundle", "metrics", "lineage", NULL };
+    for (const char *const *file = files; *file; file++)
+        if (strcmp(option->name, *file) == 0)
+            return true;
+    return false;
 }
 
 static const char *value_word(const struct pb_option *option)

@@ -6,13 +6,16 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-/* A file, or a credential that systemd gave (systemd.exec, LoadCredential=), which has a name without slashes. */
-static const char *find_credentials(const char *name, struct pb_arena *arena)
+const char *pb_fetch_secret_path(const char *name, struct pb_arena *arena)
 {
     const char *folder = getenv("CREDENTIALS_DIRECTORY");
-    return strchr(name, '/') || !folder || !folder[0] ? pb_arena_text(arena, name, strlen(name))
-                                                      : pb_path_join(arena, folder, name);
+    if (strchr(name, '/') || !folder || !folder[0])
+        return pb_arena_text(arena, name, strlen(name));
+    const char *path = pb_path_join(arena, folder, name);
+    const char *other = pb_arena_format(arena, "%s/placebook_%s", folder, name);
+    return path && other && access(path, F_OK) != 0 && access(other, F_OK) == 0 ? other : path;
 }
 
 /* "X-Api-Key: 123": a name of a header, a colon, a space. */
@@ -40,7 +43,7 @@ enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_ar
     *secret = (struct pb_fetch_secret){ 0 };
     if (!name || !name[0])
         return PB_OK;
-    const char *path = find_credentials(name, arena);
+    const char *path = pb_fetch_secret_path(name, arena);
     if (!path)
         return pb_out_of_memory(error);
     enum pb_status status = pb_file_read(path, PB_FETCH_SECRET, arena, &text, &length, PB_ERROR_CONFIGURATION, error);

@@ -44,6 +44,11 @@ struct pb_fetch_secret {
     const char *password; /* of the user */
 };
 
+/* Where a secret is: a file or, for a name without slashes, a credential that systemd gave (systemd.exec,
+ * LoadCredential=): NAME or, where systemd read a whole folder of them as "placebook", placebook_NAME. NULL when out of
+ * memory. */
+const char *pb_fetch_secret_path(const char *name, struct pb_arena *arena);
+
 /* Reads credentials from a file, or from one of this name in $CREDENTIALS_DIRECTORY. NULL: none. Errors:
  * PB_ERROR_CONFIGURATION. */
 enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_arena *arena,

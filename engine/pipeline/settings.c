@@ -15,6 +15,7 @@
 const char *const pb_progress_choices[] = { "auto", "bar", "plain", "json", "none", NULL };
 const char *const pb_log_format_choices[] = { "text", "json", NULL };
 const char *const pb_profile_choices[] = { "analyst", "publication", NULL };
+const char *const pb_notify_choices[] = { "always", "changes", "failures", NULL };
 
 #define NO_PREFIX
 const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1] = {
@@ -62,6 +63,12 @@ const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1] = {
       .flags = PB_ADVANCED,
       .help = "How long the converter may take for one file.",
       .example = "600" },
+    { .name = "notify_command",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_settings, notify_command),
+      .flags = PB_ADVANCED,
+      .help = "A program that is told how a run ended, as JSON on its standard input.",
+      .example = "\"/usr/local/bin/tell-the-team\"" },
     { 0 },
 };
 
@@ -114,10 +121,23 @@ static const char *flag_name(const char *name, char text[NAME_SIZE])
 
 /* A module is code, and a converter is a program: a file that says where they are would let whoever can write it run
  * anything. */
-static const struct cJSON *find_code_in(const struct pb_json *json)
+static const struct code_key {
+    const char *key, *instead;
+} code_keys[] = {
+    { "modules_directory", "--modules-directory FOLDER or PLACEBOOK_MODULES_DIRECTORY" },
+    { "converter", "--converter PROGRAM or PLACEBOOK_CONVERTER" },
+    { "notify_command", "--notify-command PROGRAM or PLACEBOOK_NOTIFY_COMMAND" },
+    { NULL, NULL },
+};
+
+static const struct cJSON *find_code_in(const struct pb_json *json, const char **instead)
 {
-    const struct cJSON *value = cJSON_GetObjectItemCaseSensitive(json->root, "modules_directory");
-    return value ? value : cJSON_GetObjectItemCaseSensitive(json->root, "converter");
+    const struct cJSON *value = NULL;
+    for (const struct code_key *code = code_keys; code->key && !value; code++) {
+        value = cJSON_GetObjectItemCaseSensitive(json->root, code->key);
+        *instead = code->instead;
+    }
+    return value;
 }
 
 /* A pipeline file may come from anybody, and could have all that is fetched, and the password of the proxy, go through
@@ -148,17 +168,15 @@ static enum pb_status refuse_network_in(const struct pb_json *json, struct pb_er
 
 static enum pb_status refuse_modules_in(const struct pb_json *json, struct pb_error *error)
 {
-    const struct cJSON *value = find_code_in(json);
+    const char *instead = NULL;
+    const struct cJSON *value = find_code_in(json, &instead);
     if (!value)
         return PB_OK;
-    bool module = strcmp(value->string, "modules_directory") == 0;
     struct pb_location at = pb_json_key_at(json, value);
     pb_error_at(error, json->name, at.line, at.column);
     (void)pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
                   "'%s' cannot be set in a file: whoever can write the file could run any code", value->string);
-    pb_error_hint(error, "remove the key, and use %s",
-                  module ? "--modules-directory FOLDER or PLACEBOOK_MODULES_DIRECTORY"
-                         : "--converter PROGRAM or PLACEBOOK_CONVERTER");
+    pb_error_hint(error, "remove the key, and use %s", instead);
     return PB_FAILED;
 }
 
@@ -391,7 +409,8 @@ static enum pb_status refuse_modules_in_pipeline(const struct collection *collec
     if (!json || (refuse_modules_in(json, error) == PB_OK && refuse_network_in(json, error) == PB_OK))
         return PB_OK;
     enum pb_status status = pb_mistakes_note(collection->mistakes, PB_FAILED, error);
-    const struct cJSON *value = find_code_in(json);
+    const char *instead = NULL;
+    const struct cJSON *value = find_code_in(json, &instead);
     if (!value)
         value = find_network_in(json);
     pb_mistakes_excuse(collection->mistakes, json, pb_json_key_at(json, value));

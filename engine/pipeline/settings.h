@@ -35,9 +35,17 @@ struct pb_settings {
         *modules_directory; /* shared objects; NULL: none. Never from a file; default: that of the installation */
     const char *converter;  /* of old workbooks (engine/convert/convert.h): a program, or "none". Never from a file */
     int64_t converter_seconds; /* that it may take for one file */
+    /* Who hears of a run (app/watch.h); NULL: nobody. */
+    const char *metrics;     /* file for Prometheus */
+    const char *lineage;     /* file that OpenLineage events are added to */
+    const char *lineage_url; /* as the two next, a credential: a file, or a name in $CREDENTIALS_DIRECTORY */
+    const char *webhook;     /* whose line is the URL */
+    const char *heartbeat;
+    const char *notify_when;    /* always, changes, failures */
+    const char *notify_command; /* a program. Never from a file */
 };
 
-enum { PB_SETTINGS_COUNT = 22 };
+enum { PB_SETTINGS_COUNT = 29 };
 
 extern const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1];
 

@@ -10,6 +10,7 @@
 extern const char *const pb_progress_choices[];
 extern const char *const pb_log_format_choices[];
 extern const char *const pb_profile_choices[];
+extern const char *const pb_notify_choices[];
 
 #define PB_SETTINGS_ROWS(OWNER, WHERE)                                                                                 \
     { .name = "output",                                                                                                \
@@ -122,6 +123,41 @@ extern const char *const pb_profile_choices[];
               "How long a server in trouble is waited for, in one run; five times as long for all servers together. "  \
               "0: each address is asked for once.",                                                                    \
           .example = "900" },                                                                                          \
+        { .name = "metrics",                                                                                           \
+          .type = PB_OPTION_PATH,                                                                                      \
+          .offset = offsetof(OWNER, WHERE metrics),                                                                    \
+          .help = "File that each run writes its figures to for Prometheus (textfile collector: a name that ends in "  \
+                  ".prom).",                                                                                           \
+          .example = "\"/var/lib/prometheus/node-exporter/placebook.prom\"" },                                         \
+        { .name = "lineage",                                                                                           \
+          .type = PB_OPTION_PATH,                                                                                      \
+          .offset = offsetof(OWNER, WHERE lineage),                                                                    \
+          .help = "File that each run adds its OpenLineage events to, one on each line.",                              \
+          .example = "\"/var/log/placebook/lineage.jsonl\"" },                                                         \
+        { .name = "lineage_url",                                                                                       \
+          .type = PB_OPTION_TEXT,                                                                                      \
+          .offset = offsetof(OWNER, WHERE lineage_url),                                                                \
+          .help = "The credential with the URL that OpenLineage events are sent to: a file, or a name in "             \
+                  "$CREDENTIALS_DIRECTORY.",                                                                           \
+          .example = "\"lineage\"" },                                                                                  \
+        { .name = "webhook",                                                                                           \
+          .type = PB_OPTION_TEXT,                                                                                      \
+          .offset = offsetof(OWNER, WHERE webhook),                                                                    \
+          .help = "The credential with the URL that is told how a run ended, as JSON: a file, or a name in "           \
+                  "$CREDENTIALS_DIRECTORY.",                                                                           \
+          .example = "\"webhook\"" },                                                                                  \
+        { .name = "heartbeat",                                                                                         \
+          .type = PB_OPTION_TEXT,                                                                                      \
+          .offset = offsetof(OWNER, WHERE heartbeat),                                                                  \
+          .help = "The credential with the URL of a dead-man switch, called with /start when a run begins, as it is "  \
+                  "when it succeeds and with /fail when it fails.",                                                    \
+          .example = "\"heartbeat\"" },                                                                                \
+        { .name = "notify_when",                                                                                       \
+          .type = PB_OPTION_TEXT,                                                                                      \
+          .offset = offsetof(OWNER, WHERE notify_when),                                                                \
+          .default_value = "changes",                                                                                  \
+          .choices = pb_notify_choices,                                                                                \
+          .help = "Which runs the command and the webhook are told about; changes: those that published or failed." }, \
     {                                                                                                                  \
         .name = "profile", .type = PB_OPTION_TEXT, .offset = offsetof(OWNER, WHERE profile),                           \
         .default_value = "analyst", .choices = pb_profile_choices,                                                     \

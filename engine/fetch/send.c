@@ -1,0 +1,169 @@
+#include "engine/fetch/send.h"
+
+#include "engine/fetch/fetch_private.h"
+#include "engine/files/files.h"
+#include "placebook/version.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+#include <strings.h>
+
+static enum pb_status send_refuse(const struct pb_send *send, const char *why, struct pb_error *error)
+{
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the credential %.300s %s", send->credential, why);
+    pb_error_hint(error, "write one line into it: the URL, which begins with https://; it is not shown here");
+    return status;
+}
+
+static bool send_is_loopback(const char *host)
+{
+    struct in_addr four;
+    return strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
+           (inet_pton(AF_INET, host, &four) == 1 && ntohl(four.s_addr) >> 24 == 127);
+}
+
+/* Adds the suffix to the path of a URL, and looks whether it may be asked. *whole is to be given back with curl_free.
+ */
+static bool send_build(const char *url, const char *suffix, struct pb_arena *arena, CURLU *parts, char **whole)
+{
+    char *scheme = NULL;
+    char *host = NULL;
+    char *path = NULL;
+    bool good = curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
+                curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+                curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+                curl_url_get(parts, CURLUPART_PATH, &path, 0) == CURLUE_OK;
+    good = good && (strcasecmp(scheme, "https") == 0 || (strcasecmp(scheme, "http") == 0 && send_is_loopback(host)));
+    if (good && suffix[0]) {
+        size_t length = strlen(path);
+        const char *longer = pb_arena_format(
+            arena, "%.*s%s", (int)(length && path[length - 1] == '/' ? length - 1 : length), path, suffix);
+        good = longer && curl_url_set(parts, CURLUPART_PATH, longer, 0) == CURLUE_OK;
+    }
+    good = good && curl_url_get(parts, CURLUPART_URL, whole, 0) == CURLUE_OK;
+    curl_free(scheme);
+    curl_free(host);
+    curl_free(path);
+    return good;
+}
+
+static size_t send_ignore(char *bytes, size_t size, size_t count, void *context)
+{
+    (void)bytes;
+    (void)context;
+    return size * count;
+}
+
+static CURLcode send_set_up(CURL *easy, const struct pb_send *send, const char *url, struct curl_slist *headers)
+{
+    const long most = (long)(send->seconds * 1000);
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, url);
+    if (!code)
+        code = curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "https,http");
+    if (!code)
+        code = curl_easy_setopt(easy, CURLOPT_USERAGENT, "placebook/" PB_VERSION);
+    if (!code)
+        code = curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+    if (!code)
+        code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)send->length);
+    if (!code)
+        code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, send->text);
+    if (!code)
+        code = curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, send_ignore);
+    if (!code)
+        code = curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    if (!code)
+        code = curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    if (!code)
+        code = curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, most);
+    if (!code)
+        code = curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, most);
+    return code;
+}
+
+/* Certificates are verified, of servers and of proxies: it is the default, and there is no way to say otherwise. */
+static CURLcode send_set_way(CURL *easy, const struct pb_send *send, const struct pb_fetch_secret *secret)
+{
+    CURLcode code = CURLE_OK;
+    if (send->ca_bundle)
+        code = curl_easy_setopt(easy, CURLOPT_CAINFO, send->ca_bundle);
+    if (!code && send->ca_bundle)
+        code = curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, send->ca_bundle);
+    if (!code && send->proxy)
+        code = curl_easy_setopt(easy, CURLOPT_PROXY, send->proxy);
+    if (code || !secret->user)
+        return code;
+    code = curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, secret->user);
+    if (!code)
+        code = curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, secret->password);
+    if (!code)
+        code = curl_easy_setopt(easy, CURLOPT_PROXYAUTH, (long)(CURLAUTH_BASIC | CURLAUTH_NTLM | CURLAUTH_NEGOTIATE));
+    return code;
+}
+
+static enum pb_status send_perform(const struct pb_send *send, const char *url, const struct pb_fetch_secret *secret,
+                                   struct pb_error *error)
+{
+    long answer = 0;
+    struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
+    CURL *easy = curl_easy_init();
+    CURLcode code = easy && headers ? send_set_up(easy, send, url, headers) : CURLE_OUT_OF_MEMORY;
+    if (!code)
+        code = send_set_way(easy, send, secret);
+    if (!code)
+        code = curl_easy_perform(easy);
+    if (!code)
+        code = curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &answer);
+    curl_easy_cleanup(easy);
+    curl_slist_free_all(headers);
+    if (code == CURLE_OUT_OF_MEMORY)
+        return pb_out_of_memory(error);
+    /* What the code means, not the message of the library, which may name the host. */
+    if (code)
+        return pb_fail(error, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY, "the URL of the credential %.300s: %s",
+                       send->credential, curl_easy_strerror(code));
+    if (answer < 200 || answer > 299)
+        return pb_fail(error, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY,
+                       "the URL of the credential %.300s answered with status %ld", send->credential, answer);
+    return PB_OK;
+}
+
+/* The line of the credential. */
+static enum pb_status send_read(const struct pb_send *send, struct pb_arena *arena, char **line, struct pb_error *error)
+{
+    char *text = NULL;
+    size_t length = 0;
+    const char *path = pb_fetch_secret_path(send->credential, arena);
+    if (!path)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_file_read(path, PB_FETCH_SECRET, arena, &text, &length, PB_ERROR_CONFIGURATION, error);
+    if (status != PB_OK)
+        return status;
+    while (length && strchr(" \r\n", text[length - 1]))
+        text[--length] = '\0';
+    *line = text;
+    if (length && strlen(text) == length && !strpbrk(text, " \r\n"))
+        return PB_OK;
+    return send_refuse(send, "holds no URL, or more than one line", error);
+}
+
+enum pb_status pb_send(const struct pb_send *send, struct pb_arena *arena, struct pb_error *error)
+{
+    char *text = NULL;
+    char *url = NULL;
+    struct pb_fetch_secret secret;
+    enum pb_status status = send_read(send, arena, &text, error);
+    if (status == PB_OK)
+        status = pb_fetch_secret_read(send->proxy_credentials, false, arena, &secret, error);
+    if (status != PB_OK)
+        return status;
+    CURLU *parts = curl_url();
+    if (!parts)
+        return pb_out_of_memory(error);
+    status = send_build(text, send->suffix, arena, parts, &url) ? send_perform(send, url, &secret, error)
+                                                                : send_refuse(send, "holds no https URL", error);
+    curl_free(url);
+    curl_url_cleanup(parts);
+    return status;
+}
