@@ -38,17 +38,28 @@ static bool seen_before(const struct pb_plan *requests, size_t request)
     return false;
 }
 
-static enum pb_status find_inputs(const struct pb_pipeline_source *source, struct pb_arena *arena, size_t *files,
-                                  struct pb_error *error)
+/* What is at an address is not looked at: `check` works without a network. */
+static void without_addresses(struct pb_plan *plan)
 {
-    struct pb_plan requests = { .arena = arena };
+    size_t kept = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        if (!pb_fetch_is_url(plan->requests[i].location))
+            plan->requests[kept++] = plan->requests[i];
+    plan->count = kept;
+}
+
+static enum pb_status find_inputs(const struct pb_pipeline *pipeline, const struct pb_pipeline_source *source,
+                                  struct pb_arena *arena, size_t *files, struct pb_error *error)
+{
+    struct pb_plan requests = { .arena = arena, .framework = &pipeline->framework, .geography = &pipeline->geography };
     enum pb_status status = source->step.module->plan(source->step.context, &requests, error);
+    without_addresses(&requests);
     for (size_t i = 0; status == PB_OK && i < requests.count; i++) {
         struct pb_unit_input *inputs = NULL;
         size_t count = 0;
         if (seen_before(&requests, i))
             continue;
-        status = pb_inputs_expand(&requests, requests.requests[i].unit, arena, &inputs, &count, error);
+        status = pb_inputs_expand(&requests, requests.requests[i].unit, NULL, arena, &inputs, &count, error);
         for (size_t input = 0; status == PB_OK && input < count; input++)
             status = app_check_file(inputs[input].path, error);
         *files += count;
@@ -58,10 +69,10 @@ static enum pb_status find_inputs(const struct pb_pipeline_source *source, struc
 
 /* Do the files that a source asks for exist? They are not read. An error points to the source in the pipeline file,
  * where it can be fixed. */
-static enum pb_status check_inputs(const struct pb_pipeline_source *source, struct pb_arena *arena, size_t *files,
-                                   struct pb_error *error)
+static enum pb_status check_inputs(const struct pb_pipeline *pipeline, const struct pb_pipeline_source *source,
+                                   struct pb_arena *arena, size_t *files, struct pb_error *error)
 {
-    enum pb_status status = find_inputs(source, arena, files, error);
+    enum pb_status status = find_inputs(pipeline, source, arena, files, error);
     if (status == PB_OK)
         return PB_OK;
     const struct pb_error cause = *error;
@@ -84,7 +95,8 @@ enum pb_status pb_app_check(struct pb_session *session, size_t *files, struct pb
     const struct pb_pipeline_source *sources = session->pipeline.sources.items;
     struct pb_mistakes *mistakes = session->mistakes;
     for (size_t i = 0; i < session->pipeline.sources.count; i++)
-        if (pb_mistakes_end(mistakes, check_inputs(&sources[i], session->arena, files, error), &status, error))
+        if (pb_mistakes_end(mistakes, check_inputs(&session->pipeline, &sources[i], session->arena, files, error),
+                            &status, error))
             break;
     return pb_mistakes_close(mistakes, status, error);
 }

@@ -32,10 +32,15 @@ static enum pb_status find_used(const struct pb_session *session, struct pb_kept
     struct pb_run_plan plan;
     struct pb_selection selection = session->selection;
     selection.corrected = &kept->corrected;
+    selection.cached = true;
     kept->used = pb_arena_take(session->arena, kept->corrected.count, sizeof *kept->used);
     if (!kept->used)
         return pb_out_of_memory(error);
-    enum pb_status status = pb_plan_make(&plan, &session->pipeline, &selection, NULL, session->cancelled, error);
+    struct pb_store *store = NULL;
+    enum pb_status status = pb_session_store(session, session->pipeline.settings.state, &store, error);
+    if (status == PB_OK)
+        status = pb_plan_make(&plan, &session->pipeline, &selection, store, session->cancelled, error);
+    pb_store_close(store);
     if (status != PB_OK)
         return status;
     mark_used(&plan, &kept->corrected, kept->used);

@@ -21,6 +21,7 @@ static enum pb_status compare_list(const struct pb_session *session, const struc
     status = pb_corrected_read(&earlier, state, error);
     struct pb_selection selection = session->selection;
     selection.corrected = &earlier;
+    selection.cached = true;
     if (status == PB_OK)
         status = pb_plan_make(&plan, &session->pipeline, &selection, store, session->cancelled, error);
     if (status == PB_OK)

@@ -88,8 +88,10 @@ enum pb_status pb_app_plan(struct pb_session *session, struct pb_run_plan *plan,
         pb_session_tell_left_out(session);
     if (status == PB_OK)
         status = pb_session_store(session, session->pipeline.settings.state, &store, error);
+    struct pb_selection selection = session->selection;
+    selection.cached = true; /* to look costs nobody anything */
     if (status == PB_OK)
-        status = pb_plan_make(plan, &session->pipeline, &session->selection, store, session->cancelled, error);
+        status = pb_plan_make(plan, &session->pipeline, &selection, store, session->cancelled, error);
     pb_store_close(store);
     return status;
 }

@@ -28,6 +28,10 @@ void pb_input_record_json(struct pb_json_writer *writer, const struct pb_input_r
     pb_json_text(writer, "url", input->url);
     pb_json_text(writer, "licence", input->licence);
     pb_json_text(writer, "retrieved", input->retrieved);
+    if (input->checked && *input->checked) {
+        pb_json_text(writer, "changed", input->changed);
+        pb_json_text(writer, "checked", input->checked);
+    }
     pb_json_text(writer, "file", input->file);
     pb_json_text(writer, "sha256", input->sha256);
     pb_json_count(writer, "size", input->size);

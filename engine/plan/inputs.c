@@ -16,18 +16,14 @@ enum { INPUTS_MAXIMUM = 100000 };
 
 struct gathering {
     struct pb_arena *arena;
+    const struct pb_remote_source *remote;
     struct pb_unit_input *inputs;
     size_t count;
     size_t capacity;
 };
 
-/* A file that was asked for twice is read once, as it was first asked for. */
-static enum pb_status add_path(struct gathering *gathering, const char *path, const struct pb_request *request,
-                               struct pb_error *error)
+static enum pb_status add_input(struct gathering *gathering, const struct pb_unit_input *input, struct pb_error *error)
 {
-    for (size_t i = 0; i < gathering->count; i++)
-        if (strcmp(gathering->inputs[i].path, path) == 0)
-            return PB_OK;
     if (gathering->count == INPUTS_MAXIMUM)
         return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "more than %d files in one unit", (int)INPUTS_MAXIMUM);
     if (gathering->count == gathering->capacity) {
@@ -39,12 +35,37 @@ static enum pb_status add_path(struct gathering *gathering, const char *path, co
         gathering->inputs = grown;
         gathering->capacity = capacity;
     }
-    const char *copy = pb_arena_text(gathering->arena, path, strlen(path));
-    if (!copy)
-        return pb_out_of_memory(error);
-    gathering->inputs[gathering->count++] =
-        (struct pb_unit_input){ .path = copy, .role = request->role, .note = request->note };
+    gathering->inputs[gathering->count++] = *input;
     return PB_OK;
+}
+
+/* A file that was asked for twice is read once, as it was first asked for. */
+static enum pb_status add_path(struct gathering *gathering, const char *path, const struct pb_request *request,
+                               struct pb_error *error)
+{
+    for (size_t i = 0; i < gathering->count; i++)
+        if (!gathering->inputs[i].arrival && strcmp(gathering->inputs[i].path, path) == 0)
+            return PB_OK;
+    const char *copy = pb_arena_text(gathering->arena, path, strlen(path));
+    const struct pb_unit_input input = { .path = copy, .role = request->role, .note = request->note };
+    return copy ? add_input(gathering, &input, error) : pb_out_of_memory(error);
+}
+
+/* What came from an address. Two addresses may have the same bytes, and are two inputs. */
+static enum pb_status add_arrival(struct gathering *gathering, const struct pb_request *request,
+                                  const struct pb_arrival *arrival, struct pb_error *error)
+{
+    for (size_t i = 0; i < gathering->count; i++)
+        if (gathering->inputs[i].arrival == arrival)
+            return PB_OK;
+    struct pb_unit_input input = { .path = arrival->path,
+                                   .name = request->name,
+                                   .role = request->role,
+                                   .note = request->note,
+                                   .size = arrival->size,
+                                   .arrival = arrival };
+    (void)pb_text_copy(input.sha256, sizeof input.sha256, arrival->sha256);
+    return add_input(gathering, &input, error);
 }
 
 /* A scheme such as "https" in front of "://", or NULL. */
@@ -75,6 +96,9 @@ static enum pb_status add_location(struct gathering *gathering, const struct pb_
 {
     const char *location = request->location;
     const char *end = scheme_end(location);
+    const struct pb_arrival *arrival = pb_remote_arrival(gathering->remote, location);
+    if (arrival)
+        return add_arrival(gathering, request, arrival, error);
     if (end && strncasecmp(location, "file", 4) == 0 && end == location + 4) {
         location = end + 3;
     } else if (end) {
@@ -93,6 +117,13 @@ static enum pb_status add_location(struct gathering *gathering, const struct pb_
     return status;
 }
 
+/* The path that an input is named after: that of the address, without what is asked of it, where it came from one. */
+static const char *named_after(const struct gathering *gathering, size_t input)
+{
+    const struct pb_unit_input *of = &gathering->inputs[input];
+    return of->arrival ? of->arrival->shown : of->path;
+}
+
 /* The last `parts` parts of a path. */
 static const char *path_end(const char *path, size_t parts)
 {
@@ -105,9 +136,36 @@ static const char *path_end(const char *path, size_t parts)
 static bool name_is_unique(const struct gathering *gathering, size_t input, const char *name, size_t parts)
 {
     for (size_t i = 0; i < gathering->count; i++)
-        if (i != input && strcmp(path_end(gathering->inputs[i].path, parts), name) == 0)
+        if (i != input && strcmp(path_end(named_after(gathering, i), parts), name) == 0 &&
+            strcmp(named_after(gathering, i), named_after(gathering, input)) != 0)
             return false;
     return true;
+}
+
+/* "data.csv" as "data-2.csv". */
+static const char *numbered(struct pb_arena *arena, const char *name, size_t number)
+{
+    const char *slash = strrchr(name, '/');
+    const char *point = strrchr(slash ? slash : name, '.');
+    size_t stem = point ? (size_t)(point - name) : strlen(name);
+    return pb_arena_format(arena, "%.*s-%zu%s", (int)stem, name, number, name + stem);
+}
+
+/* Addresses that differ only in what they ask for are told apart by their order. From the last to the first, so that
+ * those before still have the name that they are compared by. */
+static enum pb_status number_names(struct gathering *gathering, struct pb_error *error)
+{
+    for (size_t i = gathering->count; i-- > 0;) {
+        struct pb_unit_input *input = &gathering->inputs[i];
+        size_t before = 0;
+        for (size_t other = 0; input->arrival && other < i; other++)
+            before += strcmp(gathering->inputs[other].name, input->name) == 0;
+        if (before)
+            input->name = numbered(gathering->arena, input->name, before + 1);
+        if (!input->name)
+            return pb_out_of_memory(error);
+    }
+    return PB_OK;
 }
 
 /* Published names say which file a row came from, and never where it stood on the machine. Names that differ have
@@ -116,10 +174,13 @@ static enum pb_status give_names(struct gathering *gathering, struct pb_error *e
 {
     for (size_t i = 0; i < gathering->count; i++) {
         struct pb_unit_input *input = &gathering->inputs[i];
+        const char *path = named_after(gathering, i);
         size_t parts = 1;
-        input->name = path_end(input->path, parts);
-        while (input->name > input->path && !name_is_unique(gathering, i, input->name, parts))
-            input->name = path_end(input->path, ++parts);
+        if (input->name)
+            continue; /* by the request */
+        input->name = path_end(path, parts);
+        while (input->name > path && !name_is_unique(gathering, i, input->name, parts))
+            input->name = path_end(path, ++parts);
     }
     for (size_t i = 0; i < gathering->count; i++) {
         struct pb_unit_input *input = &gathering->inputs[i];
@@ -127,7 +188,7 @@ static enum pb_status give_names(struct gathering *gathering, struct pb_error *e
         if (!input->name)
             return pb_out_of_memory(error);
     }
-    return PB_OK;
+    return number_names(gathering, error);
 }
 
 static int inputs_by_name(const void *a, const void *b)
@@ -135,10 +196,11 @@ static int inputs_by_name(const void *a, const void *b)
     return strcmp(((const struct pb_unit_input *)a)->name, ((const struct pb_unit_input *)b)->name);
 }
 
-enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit, struct pb_arena *arena,
-                                struct pb_unit_input **inputs, size_t *count, struct pb_error *error)
+enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit, const struct pb_remote_source *remote,
+                                struct pb_arena *arena, struct pb_unit_input **inputs, size_t *count,
+                                struct pb_error *error)
 {
-    struct gathering gathering = { .arena = arena };
+    struct gathering gathering = { .arena = arena, .remote = remote };
     for (size_t i = 0; i < requests->count; i++) {
         const char *other = requests->requests[i].unit;
         if (other != unit && (!other || !unit || strcmp(other, unit) != 0))
@@ -225,6 +287,24 @@ static void look_at_bytes(void *context, const void *bytes, size_t length)
     looking->input->packed = content == PB_TABULAR_ZIP || content == PB_TABULAR_OLE;
 }
 
+/* How a file from an address begins. */
+static enum pb_status look_at_arrival(struct looking_at *looking, struct pb_error *error)
+{
+    char bytes[PB_TABULAR_PEEK];
+    struct pb_file_stream stream;
+    struct pb_input input;
+    size_t got = 0;
+    enum pb_status status = pb_file_input(looking->input->path, looking->input->name, &stream, &input, error);
+    if (status != PB_OK)
+        return status;
+    for (size_t now = 1; status == PB_OK && now > 0 && got < sizeof bytes; got += now)
+        status = input.read(input.stream, bytes + got, sizeof bytes - got, &now, error);
+    pb_file_stream_close(&stream);
+    if (status == PB_OK)
+        look_at_bytes(looking, bytes, got);
+    return status;
+}
+
 enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *cancelled, struct pb_error *error)
 {
     struct stat file = { 0 };
@@ -232,6 +312,8 @@ enum pb_status pb_input_digest(struct pb_unit_input *input, const atomic_bool *c
     if (!input->unread && stat(input->path, &file) == 0)
         input->modified = changed_at(&file);
     struct looking_at looking = { .input = input };
+    if (input->arrival) /* its digest was made when it came */
+        return look_at_arrival(&looking, error);
     enum pb_status status =
         pb_file_digest_and_look(input->path, input->sha256, &size, cancelled, look_at_bytes, &looking, error);
     if (input->lines)

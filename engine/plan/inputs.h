@@ -5,15 +5,18 @@
  */
 #include "engine/files/files.h"
 #include "engine/plan/plan.h"
+#include "engine/plan/remote.h"
 
 #define PB_INPUT_PART ((uint64_t)16 << 20) /* bytes of a part of a large file, about */
 
 /* Expands the requests of one unit (all those named `unit`, or with NULL those that name none) to files
- * (inputs_match.h), a file asked for twice taken once. Gives each the shortest name that is unique in the unit and
- * sorts by it. Errors: nothing matches (PB_ERROR_SOURCE), a location that is not a file (PB_ERROR_CONFIGURATION).
- * Everything lives in the arena; digests are not made yet. */
-enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit, struct pb_arena *arena,
-                                struct pb_unit_input **inputs, size_t *count, struct pb_error *error) PB_MUST_USE;
+ * (inputs_match.h), a file asked for twice taken once. What is at an address is a file of `remote` (NULL: addresses are
+ * errors). Gives each the shortest name that is unique in the unit, unless the request names it, and sorts by it.
+ * Errors: nothing matches (PB_ERROR_SOURCE), a location that is not a file (PB_ERROR_CONFIGURATION). Everything lives
+ * in the arena; digests are not made yet. */
+enum pb_status pb_inputs_expand(const struct pb_plan *requests, const char *unit, const struct pb_remote_source *remote,
+                                struct pb_arena *arena, struct pb_unit_input **inputs, size_t *count,
+                                struct pb_error *error) PB_MUST_USE;
 
 /* A path as a location: signs that would make a pattern of it stand for themselves. NULL when out of memory. */
 const char *pb_input_literal(struct pb_arena *arena, const char *path);

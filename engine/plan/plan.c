@@ -21,6 +21,7 @@ struct planning {
     struct pb_store *store;
     const struct pb_corrected *corrected;
     const atomic_bool *cancelled;
+    struct pb_remote remote;
     bool reads_next; /* the selection's */
     const struct pb_converter *converter;
     bool converter_sought;
@@ -76,7 +77,7 @@ static enum pb_status leave_unread(const struct planning *planning, const struct
                                    struct pb_unit_input *input, struct pb_error *error)
 {
     bool seen = false;
-    if (!planning->reads_next || !planning->store || source->import || planning->corrected->count ||
+    if (!planning->reads_next || !planning->store || source->import || planning->corrected->count || input->arrival ||
         pb_parallel_jobs(planning->pipeline->settings.jobs) == 1 || !pb_input_look(input) ||
         !pb_input_divides(input, source))
         return PB_OK;
@@ -140,12 +141,14 @@ static enum pb_status plan_add_unit(struct planning *planning, const struct pb_p
 }
 
 /* The unit of a request, or a unit of its own for each input where the request names none. */
-static enum pb_status plan_add_units(struct planning *planning, const struct pb_pipeline_source *source,
-                                     const struct pb_plan *requests, const char *name, struct pb_error *error)
+static enum pb_status plan_add_units(struct planning *planning, const struct pb_remote_source *remote, const char *name,
+                                     struct pb_error *error)
 {
+    const struct pb_pipeline_source *source = remote->source;
     struct pb_unit_input *inputs = NULL;
     size_t count = 0;
-    enum pb_status status = pb_inputs_expand(requests, name, &planning->plan->arena, &inputs, &count, error);
+    enum pb_status status =
+        pb_inputs_expand(&remote->requests, name, remote, &planning->plan->arena, &inputs, &count, error);
     struct digesting digesting = { inputs, planning->cancelled };
     if (status == PB_OK && count == 1)
         status = leave_unread(planning, source, &inputs[0], error);
@@ -187,20 +190,21 @@ static enum pb_status check_read(const struct pb_run_plan *plan, const struct pb
     return status;
 }
 
-static enum pb_status plan_source(struct planning *planning, const struct pb_pipeline_source *source,
-                                  struct pb_error *error)
+static enum pb_status plan_source(struct planning *planning, size_t s, struct pb_error *error)
 {
-    struct pb_plan requests = { .arena = &planning->plan->arena,
-                                .framework = &planning->pipeline->framework,
-                                .geography = &planning->pipeline->geography };
-    enum pb_status status = source->step.module->plan(source->step.context, &requests, error);
-    if (status == PB_OK && requests.count == 0) {
+    const struct pb_remote_source *remote = &planning->remote.sources[s];
+    const struct pb_pipeline_source *source = remote->source;
+    const struct pb_plan *requests = &remote->requests;
+    enum pb_status status = remote->status;
+    if (status != PB_OK)
+        *error = remote->error;
+    else if (requests->count == 0) {
         pb_error_at(error, source->file, source->at.line, source->at.column);
         status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "source '%s' has no inputs", source->id);
     }
-    for (size_t i = 0; status == PB_OK && i < requests.count; i++)
-        if (!unit_seen_before(&requests, i))
-            status = plan_add_units(planning, source, &requests, requests.requests[i].unit, error);
+    for (size_t i = 0; status == PB_OK && i < requests->count; i++)
+        if (!unit_seen_before(requests, i))
+            status = plan_add_units(planning, remote, requests->requests[i].unit, error);
     if (status == PB_OK && source->import)
         status = check_read(planning->plan, source, error);
     if (status != PB_OK)
@@ -306,19 +310,46 @@ static enum pb_status check_unselected(const struct pb_run_plan *plan, const str
     return PB_OK;
 }
 
+/* Plans the sources that are asked for, all together, so that what they fetch comes from several hosts at a time. */
+static enum pb_status plan_remote(struct planning *planning, const struct pb_selection *selection,
+                                  struct pb_error *error)
+{
+    const struct pb_pipeline_source *sources = planning->pipeline->sources.items;
+    size_t count = planning->pipeline->sources.count;
+    bool *wanted = pb_arena_take(&planning->plan->arena, count, sizeof *wanted);
+    if (!wanted)
+        return pb_out_of_memory(error);
+    for (size_t s = 0; s < count; s++)
+        wanted[s] = !planning->store || !passes_over(selection, &sources[s]);
+    return pb_remote_plan(&planning->remote, wanted, error);
+}
+
+/* A source that was not asked for, and of which the store has nothing. */
+static enum pb_status plan_late(struct planning *planning, size_t s, struct pb_error *error)
+{
+    bool *wanted = pb_arena_take(&planning->plan->arena, planning->pipeline->sources.count, sizeof *wanted);
+    if (!wanted)
+        return pb_out_of_memory(error);
+    wanted[s] = true;
+    return pb_remote_plan(&planning->remote, wanted, error);
+}
+
 /* A source that was not asked for has the rows that it had; so has one that cannot be read. */
-static enum pb_status plan_or_keep(struct planning *planning, const struct pb_selection *selection,
-                                   const struct pb_pipeline_source *source, struct pb_error *error)
+static enum pb_status plan_or_keep(struct planning *planning, const struct pb_selection *selection, size_t s,
+                                   struct pb_error *error)
 {
     struct pb_run_plan *plan = planning->plan;
+    const struct pb_pipeline_source *source = planning->remote.sources[s].source;
     size_t before = plan->count;
     bool found = false;
     enum pb_status status = PB_OK;
     if (planning->store && passes_over(selection, source))
         status = pb_plan_add_last(plan, planning->pipeline, planning->store, source, NULL, &found, error);
+    if (status == PB_OK && !found && !planning->remote.sources[s].planned)
+        status = plan_late(planning, s, error);
     if (status != PB_OK || found)
         return status;
-    status = plan_source(planning, source, error);
+    status = plan_source(planning, s, error);
     if (status == PB_OK || status == PB_FATAL || !planning->store || source->required || source->import ||
         !pb_plan_unreadable(error))
         return status;
@@ -346,9 +377,13 @@ static enum pb_status make(struct planning *planning, const struct pb_selection 
         status = check_measures(pipeline, &selection->measures, error);
     if (status == PB_OK)
         status = choose_places(planning, selection, error);
-    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    if (status == PB_OK)
+        status = pb_remote_open(&planning->remote, error);
+    if (status == PB_OK)
+        status = plan_remote(planning, selection, error);
     for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
-        status = plan_or_keep(planning, selection, &sources[i], error);
+        status = plan_or_keep(planning, selection, i, error);
+    pb_remote_close(&planning->remote);
     if (status == PB_OK && planning->store)
         status = check_unselected(planning->plan, selection, error);
     if (status == PB_OK)
@@ -373,6 +408,12 @@ enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *
                                  .store = store,
                                  .corrected = selection->corrected ? selection->corrected : &remembered,
                                  .cancelled = cancelled,
+                                 .remote = { .pipeline = pipeline,
+                                             .store = store,
+                                             .arena = &plan->arena,
+                                             .cancelled = cancelled,
+                                             .run = selection->run,
+                                             .cached = selection->cached },
                                  .reads_next = selection->reads_next };
     if (status == PB_OK)
         status = make(&planning, selection, error);

@@ -27,7 +27,8 @@ struct pb_unit_input {
     bool unread; /* the only input of its unit, large and new: its digest is made while the unit is read, and the unit
                     has no key before */
     int role;    /* of the request */
-    const char *note;                             /* likewise; NULL: none */
+    const char *note;                 /* likewise; NULL: none */
+    const struct pb_arrival *arrival; /* where it came from (engine/plan/remote.h); NULL: it is a file of somebody's */
     const struct pb_input_corrections *corrected; /* rows of it that were corrected by hand; NULL: none */
     int64_t modified;                             /* time of last change in nanoseconds, as it was before it was read */
     bool packed;          /* it begins as a zip file or an old workbook does: known once it is digested */
@@ -119,6 +120,8 @@ struct pb_selection {
     struct pb_text_list sources;  /* ids; empty: all. Others are taken from the store as they were */
     bool no_source;               /* is read: all have the rows that they had; `sources` is empty then */
     struct pb_text_list measures; /* ids; empty: all. Only rows of these are published */
+    bool cached;                  /* nothing is fetched: an address has what it had when it was last asked */
+    int64_t run;                  /* number in the ledger, for what is fetched; 0: no run */
     bool reads_next; /* the units that the plan finds new are read afterwards, by several threads: the digest of a large
                         file may wait until then (`unread`), and the file need not be read twice */
     const struct pb_corrected *corrected;  /* rows that were corrected by hand; NULL: those of the state folder */

@@ -1,5 +1,7 @@
 #include "engine/run/publication_info.h"
 
+#include "engine/plan/remote.h"
+#include "engine/store/store_fetches.h"
 #include "placebook/period.h"
 
 #include <stdlib.h>
@@ -35,10 +37,59 @@ static struct pb_row_counts counts_of(const struct pb_run_plan *plan, const stru
     return counts;
 }
 
-static enum pb_status list_inputs(struct pb_publication_info *info, struct pb_input_record **listed,
-                                  const struct pb_run_plan *plan, const char *place, struct pb_arena *arena,
-                                  struct pb_error *error)
+/* The day of a time in ISO 8601. */
+static const char *day_of(const char *time, struct pb_arena *arena)
 {
+    return pb_arena_text(arena, time, strnlen(time, 10));
+}
+
+/* What is remembered of addresses: read when the first input of a source that was not read this time is listed. */
+struct remembered {
+    struct pb_store *store;
+    struct pb_fetched *fetched;
+    size_t count;
+    bool read;
+};
+
+/* The latest answer with these bytes; NULL: none. */
+static enum pb_status remember(struct remembered *remembered, const struct pb_unit_input *input,
+                               const struct pb_fetched **found, struct pb_arena *arena, struct pb_error *error)
+{
+    *found = NULL;
+    if (!remembered->read && remembered->store) {
+        enum pb_status status =
+            pb_store_fetched_all(remembered->store, arena, &remembered->fetched, &remembered->count, error);
+        if (status != PB_OK)
+            return status;
+    }
+    remembered->read = true;
+    for (size_t i = 0; i < remembered->count; i++)
+        if (strcmp(remembered->fetched[i].sha256, input->sha256) == 0)
+            *found = &remembered->fetched[i];
+    return PB_OK;
+}
+
+/* When a file from an address came, changed and was asked for. */
+static enum pb_status add_days(struct pb_input_record *record, const struct pb_unit_input *input,
+                               struct remembered *remembered, struct pb_arena *arena, struct pb_error *error)
+{
+    const struct pb_fetched *found = NULL;
+    const struct pb_arrival *arrival = input->arrival;
+    record->changed = record->checked = "";
+    enum pb_status status = arrival || input->path[0] ? PB_OK : remember(remembered, input, &found, arena, error);
+    if (status != PB_OK || (!arrival && !found))
+        return status;
+    record->retrieved = day_of(arrival ? arrival->retrieved : found->retrieved, arena);
+    record->changed = day_of(arrival ? arrival->changed : found->changed, arena);
+    record->checked = day_of(arrival ? arrival->checked : found->checked, arena);
+    return record->retrieved && record->changed && record->checked ? PB_OK : pb_out_of_memory(error);
+}
+
+static enum pb_status list_inputs(struct pb_publication_info *info, struct pb_input_record **listed,
+                                  const struct pb_run_plan *plan, const char *place, struct pb_store *store,
+                                  struct pb_arena *arena, struct pb_error *error)
+{
+    struct remembered remembered = { .store = store };
     size_t count = 0;
     for (size_t u = 0; u < plan->count; u++)
         count += plan->units[u].input_count;
@@ -61,12 +112,13 @@ static enum pb_status list_inputs(struct pb_publication_info *info, struct pb_in
         if (!retrieved)
             return pb_out_of_memory(error);
         info->sample = info->sample || source->sample;
-        for (size_t i = 0; i < unit->input_count; i++)
-            inputs[at++] = (struct pb_input_record){
+        for (size_t i = 0; i < unit->input_count; i++) {
+            const struct pb_arrival *arrival = unit->inputs[i].arrival;
+            inputs[at] = (struct pb_input_record){
                 .source = source->id,
                 .title = or_empty(source->title),
                 .publisher = or_empty(source->publisher),
-                .url = or_empty(source->url),
+                .url = source->url || !arrival ? or_empty(source->url) : arrival->url,
                 .licence = or_empty(source->licence),
                 .retrieved = retrieved,
                 .file = unit->inputs[i].name,
@@ -77,6 +129,10 @@ static enum pb_status list_inputs(struct pb_publication_info *info, struct pb_in
                 .converter = unit->inputs[i].converter ? unit->inputs[i].converter->version : NULL,
                 .last_good = unit->kept ? unit->last_read : NULL,
             };
+            enum pb_status status = add_days(&inputs[at++], &unit->inputs[i], &remembered, arena, error);
+            if (status != PB_OK)
+                return status;
+        }
     }
     info->inputs = *listed = inputs;
     info->input_count = at;
@@ -358,7 +414,7 @@ enum pb_status pb_publication_info_make(struct pb_publication_info *info, const 
         .geography = &pipeline->geography,
     };
     struct pb_input_record *inputs = NULL;
-    enum pb_status status = list_inputs(info, &inputs, plan, place, arena, error);
+    enum pb_status status = list_inputs(info, &inputs, plan, place, store, arena, error);
     if (status == PB_OK)
         status = list_modules(info, pipeline, place, arena, error);
     if (status == PB_OK)

@@ -296,6 +296,7 @@ static enum pb_status make_plan(struct pb_running *running, struct pb_error *err
     bool again = false;
     selection.corrected = &running->corrected;
     selection.reads_next = true;
+    selection.run = running->result->number;
     if (strcmp(running->latest.pipeline, request->pipeline->name) == 0) {
         selection.before = running->latest.sources;
         selection.before_count = running->latest.source_count;

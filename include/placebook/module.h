@@ -173,7 +173,9 @@ struct pb_input_record {
     const char *publisher;
     const char *url; /* where it comes from; "" when not known */
     const char *licence;
-    const char *retrieved; /* YYYY-MM-DD as the pipeline file says it, or "" */
+    const char *retrieved; /* YYYY-MM-DD: when its bytes came, or what the pipeline file says; or "" */
+    const char *changed;   /* YYYY-MM-DD: when what its address has last differed from before; "" for a file */
+    const char *checked;   /* YYYY-MM-DD: when its address was last asked; "" for a file */
     const char *file;      /* name, as in source_file */
     const char *sha256;    /* lower-case hex */
     uint64_t size;

@@ -22,6 +22,8 @@ static void sources_fill(const struct sheet *sheet, size_t row, struct cells *ce
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
         workbook_cell_number(cells, STYLE_WHOLE, (double)counts[i], NULL, 0, NULL);
     workbook_cell_text(cells, STYLE_TEXT, input->sha256, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, input->changed, SHORT_NOT_AVAILABLE);
+    workbook_cell_text(cells, STYLE_TEXT, input->checked, SHORT_NOT_AVAILABLE);
 }
 
 void workbook_add_sources(struct book *book)
@@ -55,5 +57,7 @@ void workbook_add_sources(struct book *book)
     workbook_sheet_figures(book, sheet, workbook_text(book, "Rows rejected %s", row_counts), 10, 14);
     workbook_sheet_figures(book, sheet, workbook_text(book, "Duplicate rows removed %s", row_counts), 10, 14);
     workbook_sheet_column(book, sheet, "SHA-256 of the file", 34, 34);
+    workbook_sheet_column(book, sheet, "Last changed", 12, 12);
+    workbook_sheet_column(book, sheet, "Last checked", 12, 12);
     sheet->fill = sources_fill;
 }

@@ -41,7 +41,7 @@ static void ask(const char *unit, const char *location)
 
 static enum pb_status expand(struct pb_unit_input **inputs, size_t *count)
 {
-    return pb_inputs_expand(&plan, "files", &arena, inputs, count, &error);
+    return pb_inputs_expand(&plan, "files", NULL, &arena, inputs, count, &error);
 }
 
 Test(inputs, carry_what_the_extractor_noted)

@@ -1,0 +1,292 @@
+#include "engine/plan/remote.h"
+
+#include "engine/files/files.h"
+
+#include <math.h>
+#include <string.h>
+
+#define ANSWERS_MAXIMUM ((size_t)512 << 20)
+
+enum { ROUNDS_MAXIMUM = 64 };
+
+/* What is fetched together, and for which sources. */
+struct errand {
+    struct pb_fetch *fetches;
+    size_t *sources; /* by fetch: the position of its source */
+    size_t count;
+    size_t capacity;
+};
+
+/* How a source is fetched, as its part of the pipeline file says. */
+static struct pb_fetch_limits limits_of(const struct pb_pipeline_source *source)
+{
+    const struct pb_source_fetch *given = &source->fetch;
+    return (struct pb_fetch_limits){ .requests_per_second =
+                                         isnan(given->requests_per_second) ? 0 : given->requests_per_second,
+                                     .connections = given->connections,
+                                     .maximum_bytes = (uint64_t)given->maximum_megabytes << 20,
+                                     .hosts = given->hosts,
+                                     .credentials = given->credentials };
+}
+
+enum pb_status pb_remote_open(struct pb_remote *remote, struct pb_error *error)
+{
+    const struct pb_pipeline_source *sources = remote->pipeline->sources.items;
+    pb_arena_open(&remote->answers, ANSWERS_MAXIMUM);
+    remote->count = remote->pipeline->sources.count;
+    remote->sources = pb_arena_take(remote->arena, remote->count, sizeof *remote->sources);
+    if (!remote->sources)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < remote->count; i++)
+        remote->sources[i] = (struct pb_remote_source){ .source = &sources[i], .limits = limits_of(&sources[i]) };
+    return PB_OK;
+}
+
+void pb_remote_close(struct pb_remote *remote)
+{
+    pb_fetcher_close(remote->fetcher);
+    remote->fetcher = NULL;
+    pb_arena_close(&remote->answers);
+}
+
+/* The settings of a run as the rules of what it fetches. */
+static void rules_of(const struct pb_remote *remote, struct pb_fetch_rules *rules)
+{
+    const struct pb_settings *settings = &remote->pipeline->settings;
+    *rules = (struct pb_fetch_rules){ .folder = pb_path_join(remote->arena, settings->state, "cache"),
+                                      .run = remote->run,
+                                      .offline = settings->offline || remote->cached,
+                                      .ca_bundle = settings->ca_bundle,
+                                      .proxy = settings->proxy,
+                                      .proxy_credentials = settings->proxy_credentials,
+                                      .cache_bytes = (uint64_t)settings->cache_megabytes << 20,
+                                      .connect_seconds = (double)settings->connect_seconds,
+                                      .stall_seconds = (double)settings->stall_seconds,
+                                      .total_seconds = (double)settings->fetch_seconds,
+                                      .host_retry_seconds = (double)settings->retry_seconds,
+                                      .cancelled = remote->cancelled };
+}
+
+static enum pb_status open_fetcher(struct pb_remote *remote, struct pb_error *error)
+{
+    if (remote->fetcher)
+        return PB_OK;
+    if (!remote->store) /* a look at a file, which keeps nothing */
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "expected a file, found an address");
+    struct pb_fetch_rules rules;
+    rules_of(remote, &rules);
+    return rules.folder ? pb_fetcher_open(&remote->fetcher, &rules, remote->store, error) : pb_out_of_memory(error);
+}
+
+/* What one round of a source says. Nothing is kept of the round before but the answers. */
+static void plan_once(struct pb_remote *remote, struct pb_remote_source *source)
+{
+    const struct pb_step *step = &source->source->step;
+    source->planned = true;
+    source->requests = (struct pb_plan){ .arena = remote->arena,
+                                         .framework = &remote->pipeline->framework,
+                                         .geography = &remote->pipeline->geography,
+                                         .answers = source->requests.answers,
+                                         .answer_count = source->requests.answer_count };
+    source->status = step->module->plan(step->context, &source->requests, &source->error);
+}
+
+static void source_fails(struct pb_remote_source *source, enum pb_status status, const struct pb_error *error)
+{
+    if (source->status != PB_OK)
+        return; /* the first cause */
+    source->status = status;
+    source->error = *error;
+}
+
+static enum pb_status errand_add(struct errand *errand, struct pb_arena *arena, size_t source,
+                                 const struct pb_fetch *fetch, struct pb_error *error)
+{
+    if (errand->count == errand->capacity) {
+        size_t capacity = errand->capacity ? errand->capacity * 2 : 32;
+        struct pb_fetch *fetches = pb_arena_grow(arena, errand->fetches, errand->capacity, capacity, sizeof *fetches);
+        size_t *sources = pb_arena_grow(arena, errand->sources, errand->capacity, capacity, sizeof *sources);
+        if (!fetches || !sources)
+            return pb_out_of_memory(error);
+        errand->fetches = fetches;
+        errand->sources = sources;
+        errand->capacity = capacity;
+    }
+    errand->fetches[errand->count] = *fetch;
+    errand->sources[errand->count++] = source;
+    return PB_OK;
+}
+
+/* Fetches all; what cannot be fetched fails its source. */
+static enum pb_status errand_run(struct pb_remote *remote, struct errand *errand, struct pb_error *error)
+{
+    enum pb_status status = errand->count ? open_fetcher(remote, error) : PB_OK;
+    if (status == PB_OK && errand->count)
+        status = pb_fetch_all(remote->fetcher, errand->fetches, errand->count, error);
+    for (size_t i = 0; status == PB_OK && i < errand->count; i++)
+        if (errand->fetches[i].status != PB_OK)
+            source_fails(&remote->sources[errand->sources[i]], errand->fetches[i].status, &errand->fetches[i].error);
+    return status;
+}
+
+/* ---- Rounds ---- */
+
+static enum pb_status add_answer(struct pb_remote *remote, struct pb_remote_source *source, const char *location,
+                                 const char *final, const char *path, struct pb_error *error)
+{
+    struct pb_arena *arena = &remote->answers;
+    size_t count = source->requests.answer_count;
+    struct pb_answer *grown = pb_arena_take(arena, count + 1, sizeof *grown);
+    if (!grown)
+        return pb_out_of_memory(error);
+    if (count)
+        memcpy(grown, source->requests.answers, count * sizeof *grown);
+    struct pb_answer *answer = &grown[count];
+    *answer = (struct pb_answer){ .location = location, .final = final };
+    char *text = NULL;
+    enum pb_status status =
+        pb_file_read(path, PB_ANSWER_MAXIMUM, arena, &text, &answer->length, PB_ERROR_SOURCE, error);
+    answer->bytes = (const unsigned char *)text;
+    source->requests.answers = grown;
+    source->requests.answer_count = count + (status == PB_OK);
+    return status;
+}
+
+/* What the sources ask for in this round. Paths are read at once. */
+static enum pb_status collect_asked(struct pb_remote *remote, struct errand *errand, bool *asked,
+                                    struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    for (size_t s = 0; status == PB_OK && s < remote->count; s++) {
+        struct pb_remote_source *source = &remote->sources[s];
+        const struct pb_plan *plan = &source->requests;
+        asked[s] = asked[s] && source->status == PB_OK && plan->asked_count > 0;
+        for (size_t i = 0; status == PB_OK && asked[s] && i < plan->asked_count; i++) {
+            const char *location = plan->asked[i];
+            const struct pb_fetch fetch = {
+                .url = location, .source = source->source->id, .limits = &source->limits, .page = true
+            };
+            struct pb_error why = { 0 };
+            if (pb_fetch_is_url(location))
+                status = errand_add(errand, &remote->answers, s, &fetch, error);
+            else if (add_answer(remote, source, location, location, location, &why) != PB_OK)
+                source_fails(source, PB_FAILED, &why);
+        }
+    }
+    return status;
+}
+
+static enum pb_status make_rounds(struct pb_remote *remote, bool *asks, struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    for (int round = 0; status == PB_OK; round++) {
+        struct errand errand = { 0 };
+        bool any = false;
+        status = collect_asked(remote, &errand, asks, error);
+        for (size_t s = 0; status == PB_OK && s < remote->count; s++) {
+            any = any || asks[s];
+            if (asks[s] && round == ROUNDS_MAXIMUM) {
+                (void)pb_fail(&remote->sources[s].error, PB_FAILED, PB_ERROR_SOURCE,
+                              "more than %d rounds of questions before it is known what to read", (int)ROUNDS_MAXIMUM);
+                remote->sources[s].status = PB_FAILED;
+                asks[s] = false;
+            }
+        }
+        if (status != PB_OK || !any)
+            return status;
+        status = errand_run(remote, &errand, error);
+        for (size_t i = 0; status == PB_OK && i < errand.count; i++) {
+            const struct pb_fetch *fetch = &errand.fetches[i];
+            struct pb_error why = { 0 };
+            if (fetch->status == PB_OK && add_answer(remote, &remote->sources[errand.sources[i]], fetch->url,
+                                                     fetch->final_url, fetch->path, &why) != PB_OK)
+                source_fails(&remote->sources[errand.sources[i]], PB_FAILED, &why);
+        }
+        for (size_t s = 0; status == PB_OK && s < remote->count; s++)
+            if (asks[s] && remote->sources[s].status == PB_OK)
+                plan_once(remote, &remote->sources[s]);
+    }
+    return status;
+}
+
+/* ---- What the requests have at addresses ---- */
+
+static enum pb_status collect_requests(struct pb_remote *remote, const bool *wanted, struct errand *errand,
+                                       struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    for (size_t s = 0; status == PB_OK && s < remote->count; s++) {
+        struct pb_remote_source *source = &remote->sources[s];
+        const struct pb_plan *plan = &source->requests;
+        size_t before = errand->count;
+        for (size_t i = 0; status == PB_OK && wanted[s] && source->status == PB_OK && i < plan->count; i++) {
+            const struct pb_fetch fetch = { .url = plan->requests[i].location,
+                                            .source = source->source->id,
+                                            .limits = &source->limits };
+            if (pb_fetch_is_url(fetch.url))
+                status = errand_add(errand, &remote->answers, s, &fetch, error);
+        }
+        if (status == PB_OK && errand->count > before) {
+            source->arrivals = pb_arena_take(remote->arena, errand->count - before, sizeof *source->arrivals);
+            status = source->arrivals ? PB_OK : pb_out_of_memory(error);
+        }
+    }
+    return status;
+}
+
+/* The texts of a fetch live as long as the fetcher, those of an arrival as long as the plan. */
+static enum pb_status add_arrival(struct pb_remote *remote, struct pb_remote_source *source,
+                                  const struct pb_fetch *fetch, struct pb_error *error)
+{
+    const char *const texts[] = { fetch->url,       fetch->path,    fetch->sha256,
+                                  fetch->retrieved, fetch->changed, fetch->checked };
+    const char *copies[sizeof texts / sizeof *texts];
+    const char *url = pb_arena_text(remote->arena, fetch->url, strcspn(fetch->url, "?#"));
+    if (!url)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        copies[i] = texts[i] ? pb_arena_text(remote->arena, texts[i], strlen(texts[i])) : NULL;
+        if (!copies[i])
+            return pb_out_of_memory(error);
+    }
+    source->arrivals[source->arrival_count++] = (struct pb_arrival){ .location = copies[0],
+                                                                     .url = url,
+                                                                     .shown = strstr(url, "://") + 3,
+                                                                     .path = copies[1],
+                                                                     .sha256 = copies[2],
+                                                                     .size = fetch->size,
+                                                                     .retrieved = copies[3],
+                                                                     .changed = copies[4],
+                                                                     .checked = copies[5] };
+    return PB_OK;
+}
+
+enum pb_status pb_remote_plan(struct pb_remote *remote, const bool *wanted, struct pb_error *error)
+{
+    bool *asks = pb_arena_take(&remote->answers, remote->count, sizeof *asks);
+    if (!asks)
+        return pb_out_of_memory(error);
+    for (size_t s = 0; s < remote->count; s++) {
+        asks[s] = wanted[s];
+        if (wanted[s])
+            plan_once(remote, &remote->sources[s]);
+    }
+    struct errand errand = { 0 };
+    enum pb_status status = make_rounds(remote, asks, error);
+    if (status == PB_OK)
+        status = collect_requests(remote, wanted, &errand, error);
+    if (status == PB_OK)
+        status = errand_run(remote, &errand, error);
+    for (size_t i = 0; status == PB_OK && i < errand.count; i++)
+        if (errand.fetches[i].status == PB_OK)
+            status = add_arrival(remote, &remote->sources[errand.sources[i]], &errand.fetches[i], error);
+    return status;
+}
+
+const struct pb_arrival *pb_remote_arrival(const struct pb_remote_source *source, const char *location)
+{
+    for (size_t i = 0; source && i < source->arrival_count; i++)
+        if (strcmp(source->arrivals[i].location, location) == 0)
+            return &source->arrivals[i];
+    return NULL;
+}

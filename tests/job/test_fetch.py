@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""Sources at addresses: the sample, served on loopback (tests/support/services.py), is published as the same files on disk are; a second run asks only whether anything
+changed; what cannot be fetched keeps its last good rows. Expectations: the publication of the same files without a server, and the server's own log."""
+import csv, json, os, shutil, sys
+
+from job import Job, PLACES, ROOT, main, read_json
+
+sys.path.insert(0, os.path.join(ROOT, 'tests', 'support'))
+from servers import Services  # noqa: E402
+
+SAMPLE = os.path.join(ROOT, 'pipelines', 'sample')
+
+
+class Fetch(Job):
+    def setUp(self):
+        super().setUp()
+        self.files = shutil.copytree(SAMPLE, os.path.join(self.folder, 'files'))
+        self.services = Services('--files', self.files)
+        self.web = self.pipeline('web.json', self.services.url + '/files/')
+
+    def tearDown(self):
+        self.services.stop()
+        super().tearDown()
+
+    def pipeline(self, name, where):
+        """Three sources of the demo, with their files somewhere else."""
+        demo = read_json(ROOT, 'pipelines', 'demo.json')
+        demo['sources'] = demo['sources'][:3]
+        demo['transforms'] = [step for step in demo['transforms'] if 'sources' not in step]
+        demo.pop('precedence', None)
+        for key in 'framework', 'places':
+            demo[key] = os.path.join(ROOT, 'pipelines', demo[key])
+        for source in demo['sources']:
+            source['options']['files'] = [path.replace('sample/', where) for path in source['options']['files']]
+        return self.write(name, json.dumps(demo))
+
+    def asked(self):
+        """The statuses of what was asked for since the last call."""
+        log = [entry['status'] for entry in self.services.log()]
+        self.services.forget()
+        return log
+
+    def rows(self, place, output=None):
+        with open(os.path.join(self.latest(output), place, place + '-outcomes.csv'), encoding='utf-8-sig', newline='') as file:
+            return list(csv.DictReader(file))
+
+    def inputs(self):
+        return {entry['file']: entry for entry in read_json(self.latest(), 'publication.json')['inputs']}
+
+    def test_publishes_what_the_same_files_give(self):
+        self.run_program('run', self.web)
+        other = os.path.join(self.folder, 'disk')
+        self.run_program('run', self.pipeline('disk.json', self.files + '/'), output=other, state=other + '-state')
+        for place in PLACES:
+            self.assertEqual(self.rows(place), self.rows(place, other))
+        entry = self.inputs()['overarching.csv']
+        self.assertRegex(entry['retrieved'], r'^20\d\d-\d\d-\d\d$')
+        self.assertEqual((entry['changed'], entry['checked']), (entry['retrieved'], entry['retrieved']))
+        self.assertNotIn('checked', read_json(other, 'latest', 'publication.json')['inputs'][0])
+
+    def test_a_second_run_asks_only_whether_anything_changed(self):
+        self.run_program('run', self.web)
+        self.assertEqual(self.asked(), [200, 200, 200])
+        self.assertIn('nothing changed', self.run_program('run', self.web).stdout)
+        self.assertEqual(self.asked(), [304, 304, 304])
+
+    def test_runs_from_what_it_has_when_offline(self):
+        self.run_program('run', self.web)
+        self.asked()
+        self.assertIn('nothing changed', self.run_program('run', self.web, '--offline').stdout)
+        empty = os.path.join(self.folder, 'empty')
+        self.run_program('run', self.web, '--offline', code=5, state=empty, output=empty + '-output')
+        self.assertEqual(self.asked(), [])
+
+    def test_looking_asks_nobody(self):
+        self.run_program('run', self.web)
+        self.asked()
+        self.assertEqual(self.run_program('plan', self.web).stdout.count(' known '), 3)
+        self.run_program('check', self.web)
+        self.assertEqual(self.asked(), [])
+
+    def test_reads_what_changed(self):
+        self.run_program('run', self.web)
+        path = os.path.join(self.files, 'overarching.csv')
+        with open(path, encoding='utf-8', newline='') as file:
+            lines = file.read().splitlines(True)
+        rugby = [i for i, line in enumerate(lines) if ',E07000220,' in line][-1]
+        self.write('files/overarching.csv', ''.join(lines[:rugby] + lines[rugby + 1:]))
+        before = len(self.rows('rugby'))
+        self.asked()
+        self.assertIn('published', self.run_program('run', self.web).stdout)
+        self.assertEqual(sorted(self.asked()), [200, 304, 304])
+        self.assertEqual(len(self.rows('rugby')), before - 1)
+
+    def test_keeps_the_last_good_rows_of_what_cannot_be_fetched(self):
+        self.run_program('run', self.web)
+        before = {place: len(self.rows(place)) for place in PLACES}
+        self.services.fault('/files/overarching.csv', 'status', status=404, times=0)
+        done = self.run_program('run', self.web, code=8)
+        self.assertIn("source 'overarching' could not be read, its last good rows are kept", done.stderr)
+        self.assertIn('404', done.stderr)
+        self.assertEqual({place: len(self.rows(place)) for place in PLACES}, before)
+        self.assertTrue(self.inputs()['overarching.csv']['checked'])  # when it was asked last is still known
+
+    def test_publishes_nothing_where_nothing_can_be_fetched(self):
+        self.services.fault('/files/', 'html', times=0)
+        done = self.run_program('run', self.web, code=5)
+        self.assertIn(self.services.url, done.stderr)
+        self.assertFalse(os.path.exists(self.latest()))
+
+    def test_inputs_are_named_after_their_addresses(self):
+        """Addresses that differ only in what is asked of them are numbered, and no question is published."""
+        demo = read_json(self.web)
+        demo['sources'] = demo['sources'][:1]
+        demo['sources'][0]['options']['files'] = [self.services.url + '/files/overarching.csv?key=secret-%d' % i for i in (1, 2)]
+        self.run_program('run', self.write('named.json', json.dumps(demo)))
+        self.assertEqual(sorted(self.inputs()), ['overarching-2.csv', 'overarching.csv'])
+        for place in PLACES:
+            for row in self.rows(place):
+                self.assertNotIn('secret', ''.join(row.values()))
+
+
+main()
