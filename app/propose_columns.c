@@ -166,9 +166,9 @@ size_t pb_propose_known_as(const struct pb_propose_roles *roles, const char *fie
 /* "Week" and the like are no figures, whatever their numbers look like. */
 static bool columns_says_time(const char *heading)
 {
-    return columns_is_known_by(heading,
-                               "|week|week number|week no|epiweek|epi week|month|month number|quarter|day|year|"
-                               "financial year|calendar year|academic year|hour|");
+    return columns_is_known_by(
+        heading, "|week|week number|week no|epiweek|epi week|month|month number|quarter|day|year|period|date|"
+                 "financial year|calendar year|academic year|hour|");
 }
 
 /* Columns of maps and registers: "LAT", and names of the Office for National Statistics such as "RUC11CD". */

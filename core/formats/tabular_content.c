@@ -26,7 +26,7 @@ static size_t tabular_content_skip_blank(const unsigned char *bytes, size_t leng
     return at;
 }
 
-/* "[" with a list of records behind it, or "{" with a key: a table may well begin with a bracket too. */
+/* "[" with a record, a list or a text behind it, or "{" with a key: a table may well begin with a bracket too. */
 static bool is_json(const unsigned char *bytes, size_t length, size_t at)
 {
     if (bytes[at] != '[' && bytes[at] != '{')
@@ -34,7 +34,7 @@ static bool is_json(const unsigned char *bytes, size_t length, size_t at)
     size_t next = tabular_content_skip_blank(bytes, length, at + 1);
     if (next == length)
         return true;
-    return bytes[at] == '[' ? strchr("{]", bytes[next]) != NULL : strchr("\"}", bytes[next]) != NULL;
+    return bytes[at] == '[' ? strchr("{][\"", bytes[next]) != NULL : strchr("\"}", bytes[next]) != NULL;
 }
 
 /* Is a NUL byte damage in a text, whose reader says where it is? Then there is a line of text before it. */

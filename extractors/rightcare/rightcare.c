@@ -3,6 +3,7 @@
 #include "placebook/descriptor.h"
 
 #include "extractors/rightcare/rows.h"
+#include "placebook/quality.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -80,7 +81,8 @@ static enum pb_status find_headings(struct rows *rows, struct headings *headings
         rightcare_headings_read(headings, rows->options, row);
         *found = headings->needed == NEEDED;
         if (*found)
-            return headings->twice[0] == NO_COLUMN ? PB_OK : rightcare_fail_twice(rows, headings, row, error);
+            return headings->twice[0] == NO_COLUMN ? rightcare_unused_open(rows, row, error)
+                                                   : rightcare_fail_twice(rows, headings, row, error);
         if (headings->needed > nearest->needed) {
             nearest->needed = headings->needed;
             (void)rightcare_headings_found(headings, nearest->found);
@@ -105,6 +107,23 @@ static enum pb_status rightcare_read_rows(struct rows *rows, struct pb_error *er
     }
 }
 
+/* Rows of other organisations may yet be of one that is similar to one of ours. */
+static enum pb_status say_unused(const struct rows *rows, struct pb_error *error)
+{
+    const char *sheet = rows->sheet;
+    enum pb_status status = PB_OK;
+    const uint64_t others = rows->rows - rows->known;
+    if (rows->known > 0 && others > 0)
+        status = pb_caution_add(rows->context->findings, "rows-not-used", rows->file, "", error,
+                                "%s%.80s%s%llu of %llu rows %s of organisations that the Places file does not have: "
+                                "they are kept only where they are similar to one of yours",
+                                *sheet ? "sheet '" : "", sheet, *sheet ? "': " : "", (unsigned long long)others,
+                                (unsigned long long)rows->rows, others == 1 ? "is" : "are");
+    return status == PB_OK ? pb_unused_say(rows->context->findings, rows->file, sheet, rows->unused, rows->unused_count,
+                                           rows->unused_more, error)
+                           : status;
+}
+
 static enum pb_status rightcare_read_sheet(struct rows *rows, size_t sheet, struct nearest *nearest, bool *found,
                                            struct pb_error *error)
 {
@@ -120,6 +139,8 @@ static enum pb_status rightcare_read_sheet(struct rows *rows, size_t sheet, stru
         status = find_headings(rows, &headings, nearest, found, error);
     if (status == PB_OK && *found)
         status = rightcare_read_rows(rows, error);
+    if (status == PB_OK && *found)
+        status = say_unused(rows, error);
     rows->headings = NULL;
     pb_area_names_warn(&rows->organisations->names, rows->context->findings, rows->file, about->name);
     if (status != PB_OK || !*found || rows->known > 0)
@@ -269,7 +290,7 @@ const struct pb_module pb_extractor_rightcare = {
     .kind = PB_EXTRACTOR,
     .name = "rightcare",
     .summary = "Reads the tables of NHS RightCare packs and recognises their columns by the headings.",
-    .version = "10",
+    .version = "11",
     .since = "0.1.0",
     .options = rightcare_options,
     .option_values_size = sizeof(struct rightcare_options),

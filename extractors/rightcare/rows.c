@@ -109,6 +109,7 @@ static enum pb_status read_organisation(struct rows *rows, const struct pb_tabul
     switch (observation->organisation.state) {
     case ORGANISATION_KNOWN:
         rows->known++;
+        rightcare_unused_look(rows, row);
         return PB_OK;
     case ORGANISATION_DOUBTFUL:
         return reject_doubtful(rows, row, observation, column, error);

@@ -7,6 +7,7 @@
 #include "extractors/rightcare/headings.h"
 #include "extractors/rightcare/organisations.h"
 #include "extractors/rightcare/peers.h"
+#include "placebook/unused.h"
 
 struct rows {
     const struct rightcare_options *options;
@@ -20,6 +21,8 @@ struct rows {
     const char *sheet;
     pb_symbol source;
     pb_symbol source_file;
+    struct pb_unused_column *unused; /* columns of the sheet that are none of the fields */
+    size_t unused_count, unused_more;
     uint64_t rows;  /* of the sheet */
     uint64_t known; /* of which the organisation is in the Places file */
 };
@@ -27,6 +30,12 @@ struct rows {
 /* Takes one row. */
 enum pb_status rightcare_pack_take(struct rows *rows, const struct pb_tabular_row *row,
                                    struct pb_error *error) PB_MUST_USE;
+
+/* Which columns of a sheet are not used, once its headings are known; what is said of them at its end. They are looked
+ * at in the rows of organisations that the Places file has. */
+enum pb_status rightcare_unused_open(struct rows *rows, const struct pb_tabular_row *headings,
+                                     struct pb_error *error) PB_MUST_USE;
+void rightcare_unused_look(struct rows *rows, const struct pb_tabular_row *row);
 
 /* When all rows are there: packs give England's figure in a column beside each organisation's. Where England has no row
  * of its own for an indicator and period, one is added from that column. */

@@ -9,7 +9,6 @@
 #include <strings.h>
 
 #define UNUSED_MAXIMUM ((size_t)4 << 20)
-#define MIX            11400714819323198485ULL /* 2^64 by the golden ratio */
 
 enum { PART_TEXT = 40, PART_DAYS_MOST = 92 }; /* a quarter has so many */
 
@@ -58,14 +57,17 @@ enum pb_status table_unused_open(struct rows *rows, struct pb_error *error)
     size_t count = 0;
     for (size_t column = 0; column < width; column++)
         count += !used[column];
-    unused->more = count > UNUSED_COLUMNS ? count - UNUSED_COLUMNS : 0;
+    unused->more = count > PB_UNUSED_COLUMNS ? count - PB_UNUSED_COLUMNS : 0;
     count -= unused->more;
     unused->columns = pb_arena_take(&unused->arena, count, sizeof *unused->columns);
-    if (!unused->columns)
+    unused->parts = pb_arena_take(&unused->arena, count, sizeof *unused->parts);
+    if (!unused->columns || !unused->parts)
         return pb_out_of_memory(error);
-    for (size_t column = 0; column < width && unused->count < count; column++)
+    for (size_t column = 0; column < width && unused->count < count; column++) {
+        const char *heading = rows->layout->headings[column];
         if (!used[column])
-            unused->columns[unused->count++].at = column;
+            pb_unused_name(&unused->columns[unused->count++], column, heading, strlen(heading));
+    }
     return PB_OK;
 }
 
@@ -76,23 +78,6 @@ void table_unused_close(struct rows *rows)
 }
 
 /* ---- One text ---- */
-
-/* Different texts of one column give different digests, but for a chance of one in many millions: a count, no key. */
-static uint64_t unused_digest(const char *text, size_t length)
-{
-    uint64_t digest = (length + 1) * MIX;
-    for (; length >= sizeof digest; text += sizeof digest, length -= sizeof digest) {
-        uint64_t piece = 0;
-        memcpy(&piece, text, sizeof piece);
-        digest = (digest ^ piece) * MIX;
-        digest ^= digest >> 29;
-    }
-    uint64_t rest = 0;
-    memcpy(&rest, text, length);
-    digest = (digest ^ rest) * MIX;
-    digest ^= digest >> 32;
-    return digest ? digest : 1;
-}
 
 static bool is_digits(const char *text, size_t length)
 {
@@ -164,32 +149,15 @@ static void note_example(char example[UNUSED_EXAMPLE], const char *text, size_t 
 }
 
 /* A text that the column had not had before. */
-static void note_new(const struct rows *rows, struct unused_column *column, const char *text, size_t length)
+static void note_new(const struct rows *rows, const struct pb_unused_column *column, struct unused_parts *parts,
+                     struct text text)
 {
     bool day = false;
-    column->different++;
-    if (column->parts + 1 == column->different && is_part(rows, column->at, text, length, &day)) {
-        column->parts++;
-        column->days += day;
-        note_example(column->part, text, length);
+    if (parts->count + 1 == column->different && is_part(rows, column->at, text.text, text.length, &day)) {
+        parts->count++;
+        parts->days += day;
+        note_example(parts->example, text.text, text.length);
     }
-}
-
-/* A text that is not the one of the row before. */
-static void note_text(const struct rows *rows, struct unused_column *column, const struct pb_tabular_row *row,
-                      uint64_t digest)
-{
-    column->last = digest;
-    struct text text = table_cell_text(row, column->at);
-    if (text.length == 0)
-        return;
-    size_t slot = (size_t)digest % UNUSED_SLOTS;
-    while (column->seen[slot] && column->seen[slot] != digest)
-        slot = (slot + 1) % UNUSED_SLOTS;
-    if (column->seen[slot] == digest)
-        return;
-    column->seen[slot] = digest;
-    note_new(rows, column, text.text, text.length);
 }
 
 /* ---- A row ---- */
@@ -198,11 +166,9 @@ void table_unused_look(struct rows *rows, const struct pb_tabular_row *row)
 {
     struct unused *unused = &rows->unused;
     for (size_t i = 0; i < unused->count; i++) {
-        struct unused_column *column = &unused->columns[i];
-        if (column->different > UNUSED_TEXTS || column->at >= row->count)
-            continue;
-        uint64_t digest = unused_digest(row->cells[column->at].text, row->cells[column->at].length);
-        if (digest != column->last)
-            note_text(rows, column, row, digest);
+        struct pb_unused_column *column = &unused->columns[i];
+        if (column->at < row->count &&
+            pb_unused_note(column, row->cells[column->at].text, row->cells[column->at].length))
+            note_new(rows, column, &unused->parts[i], table_cell_text(row, column->at));
     }
 }

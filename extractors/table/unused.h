@@ -9,27 +9,22 @@
  * Columns are looked at in the rows of areas that are asked for alone, so that the other rows of a nation cost nothing.
  */
 #include "extractors/table/layout.h"
+#include "placebook/unused.h"
 
-enum {
-    UNUSED_COLUMNS = 200, /* more are counted and not looked at */
-    UNUSED_TEXTS = 100,   /* more different texts of one column are not told apart */
-    UNUSED_SLOTS = 256,
-    UNUSED_EXAMPLE = 48
-};
+enum { UNUSED_EXAMPLE = 48 };
 
-struct unused_column {
-    size_t at;
-    uint64_t last; /* digest of its text in the row before */
-    uint32_t different;
-    uint32_t parts; /* texts that are a quarter, month, week or day of the period of their row */
-    uint32_t days;  /* of these, days */
-    char part[UNUSED_EXAMPLE];
-    uint64_t seen[UNUSED_SLOTS]; /* digests of its texts; 0: free */
+/* Of the texts of a column that is not used, those that are a quarter, month, week or day of the period of their row.
+ */
+struct unused_parts {
+    uint32_t count;
+    uint32_t days; /* of these, days */
+    char example[UNUSED_EXAMPLE];
 };
 
 struct unused {
     struct pb_arena arena;
-    struct unused_column *columns;
+    struct pb_unused_column *columns;
+    struct unused_parts *parts; /* by column that is not used */
     size_t count;
     size_t more;        /* columns that are not used and not looked at */
     uint64_t elsewhere; /* rows (of several series: observations) that are filtered: of other areas, */

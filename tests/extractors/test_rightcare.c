@@ -295,9 +295,10 @@ Test(rightcare, keeps_the_rows_of_those_that_ours_are_similar_to)
     SAME(area_name, row_of("94B"), "94B");
     SAME(area_type, row_of("94B"), "ccg");
     cr_expect_eq(table.geography[row_of("E38000164")], PB_WORD_NONE);
-    cr_assert_eq(findings.quality_count, 1); /* 05R has none */
-    cr_expect_eq(findings.quality[0].kind, PB_WORD_REFUSED);
-    cr_expect_str_eq(findings.quality[0].area_code, "E38000164");
+    cr_assert_eq(findings.quality_count, 2); /* rows of other organisations; 05R has none */
+    cr_expect_eq(findings.quality[0].kind, PB_WORD_CAUTION);
+    cr_expect_eq(findings.quality[1].kind, PB_WORD_REFUSED);
+    cr_expect_str_eq(findings.quality[1].area_code, "E38000164");
 }
 
 Test(rightcare, knows_an_organisation_by_either_of_two_codes)
@@ -318,10 +319,10 @@ Test(rightcare, takes_what_the_pack_says_once_for_all_rows_and_leaves_out_what_c
     take(PEERS "05A,x,a,2019,2,94A 05A 94B 94A,,,,\n05A,x,b,2019,2,,,,,\n94A,x,a,2019,2,,,,,\n", 3);
     SAME(similar, 0, "94A;94B");
     SAME(similar, 1, "94A;94B");
-    cr_assert_eq(findings.quality_count, 2);
-    cr_expect_eq(findings.quality[0].kind, PB_WORD_MISMATCH);
-    cr_expect_not_null(strstr(findings.quality[0].sentence, "E38000038 stands itself among"));
-    cr_expect_not_null(strstr(findings.quality[1].sentence, "94A stands twice among"));
+    cr_assert_eq(findings.quality_count, 3);
+    cr_expect_eq(findings.quality[1].kind, PB_WORD_MISMATCH);
+    cr_expect_not_null(strstr(findings.quality[1].sentence, "E38000038 stands itself among"));
+    cr_expect_not_null(strstr(findings.quality[2].sentence, "94A stands twice among"));
 }
 
 Test(rightcare, takes_the_similar_ones_from_a_table_where_the_pack_says_none)
@@ -333,10 +334,27 @@ Test(rightcare, takes_the_similar_ones_from_a_table_where_the_pack_says_none)
     SAME(similar, 0, "94B");
     SAME(similar, 1, "94C;94B");
     cr_expect_eq(row_counts.filtered, 1);
-    cr_assert_eq(findings.quality_count, 1);
-    cr_expect_eq(findings.quality[0].kind, PB_WORD_MISMATCH);
-    cr_expect_not_null(strstr(findings.quality[0].sentence, "94C;94B, and there 94C;94A; the pack's are taken"), "%s",
-                       findings.quality[0].sentence);
+    cr_assert_eq(findings.quality_count, 2);
+    cr_expect_str_eq(findings.quality[0].sentence,
+                     "3 of 5 rows are of organisations that the Places file does not have: "
+                     "they are kept only where they are similar to one of yours");
+    cr_expect_eq(findings.quality[1].kind, PB_WORD_MISMATCH);
+    cr_expect_not_null(strstr(findings.quality[1].sentence, "94C;94B, and there 94C;94A; the pack's are taken"), "%s",
+                       findings.quality[1].sentence);
+}
+
+Test(rightcare, says_which_columns_it_does_not_use)
+{
+    take("Organisation Code,Indicator,Period,Value,Checked "
+         "by,,Remark,Nothing\n05A,a,2019,1,Ann,x,ok,\n05R,a,2019,2,Bob,x,,\n"
+         "05H,a,2019,2,Ann,y,, \n",
+         3);
+    cr_assert_eq(findings.quality_count, 4); /* and none of the three has similar ones */
+    cr_expect_eq(findings.quality[0].kind, PB_WORD_CAUTION);
+    cr_expect_str_eq(
+        findings.quality[0].sentence,
+        "3 columns are not used, with so many different texts in the rows of your areas: 'Checked by' (2), "
+        "column F (2), 'Remark' (1)");
 }
 
 Test(rightcare, refuses_a_table_of_similar_ones_that_is_none)

@@ -246,6 +246,9 @@ class Tables(Job):
             ('letter.xlsx', zipped(**{'[Content_Types]__xml': '<Types/>', 'word/document__xml': '<w/>'}), 'Word'),
             ('sheet.ods', zipped(mimetype='application/vnd.oasis.opendocument.spreadsheet', content__xml='<a/>'), '.ods'),
             ('half.json', b'{"a":', 'the end of the text'),
+            ('deep.json', b'[' * 100000 + b']' * 100000, 'nested more than 64 deep'),
+            ('deeper.json', b'{"a":' * 100000 + b'1' + b'}' * 100000, 'nested more than 64 deep'),
+            ('lists.json', b'[["area_code","value"],["E07000220",5]]', 'expected a list of objects'),
         ]
         for name, content, word in cases:
             with self.subTest(name):
