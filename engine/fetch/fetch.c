@@ -429,6 +429,11 @@ static enum pb_status begin_what_may(struct batch *batch, double now, double *so
         if (job->stage != PB_FETCH_WAITING || job->same || job->host->active >= job->host->connections ||
             fetcher->active >= fetcher->rules.connections)
             continue;
+        if (job->host->given_up) {
+            pb_fetch_give_up(job);
+            status = end_job(batch, job, error);
+            continue;
+        }
         double from = may_begin(job);
         if (from > now) {
             *soonest = from < *soonest ? from : *soonest;

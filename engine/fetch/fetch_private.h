@@ -97,10 +97,12 @@ struct pb_fetch_host {
     char key[PB_FETCH_HOST];
     int64_t connections; /* at a time */
     int64_t active;
-    double interval;      /* seconds between two requests */
-    double next;          /* when the next request may begin */
-    double trouble_since; /* when the first attempt failed that nothing good followed; 0: none */
-    double trouble;       /* seconds of earlier troubles */
+    double interval;       /* seconds between two requests */
+    double next;           /* when the next request may begin */
+    double trouble_since;  /* when the first attempt failed that nothing good followed; 0: none */
+    double trouble;        /* seconds of earlier troubles */
+    bool given_up;         /* the time to wait for it is used up: nothing more is asked for until it answers */
+    struct pb_error cause; /* why */
     struct pb_fetch_host *after;
 };
 
@@ -191,6 +193,8 @@ enum pb_status pb_fetch_find_known(struct pb_fetch_job *job, struct pb_error *er
 
 /* Notes the fault of a job, and plans another attempt; false when there is none left: then fetch->error says why. */
 bool pb_fetch_retry(struct pb_fetch_job *job, bool may_pass, double now);
+/* Ends a job whose host was given up. */
+void pb_fetch_give_up(struct pb_fetch_job *job);
 /* The host answered as it should. */
 void pb_fetch_host_well(struct pb_fetcher *fetcher, struct pb_fetch_host *host, double now);
 

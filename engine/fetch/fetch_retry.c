@@ -56,6 +56,7 @@ static void host_ill(struct pb_fetcher *fetcher, struct pb_fetch_host *host, dou
 
 void pb_fetch_host_well(struct pb_fetcher *fetcher, struct pb_fetch_host *host, double now)
 {
+    host->given_up = false;
     if (host->trouble_since <= 0)
         return;
     host->trouble += now - host->trouble_since;
@@ -104,6 +105,20 @@ static void tell_end(struct pb_fetch_job *job, const char *why, double asked, do
     pb_error_hint(&fetch->error, "%s", last->hint);
 }
 
+/* Each of a thousand addresses would otherwise wait until it cannot be connected to a host that is down. */
+void pb_fetch_give_up(struct pb_fetch_job *job)
+{
+    const struct pb_error *cause = &job->host->cause;
+    struct pb_fetch *fetch = job->fetch;
+    fetch->status = cause->status;
+    fetch->outcome = PB_FETCH_FAILED;
+    pb_error_clear(&fetch->error);
+    pb_error_at(&fetch->error, fetch->url, 0, 0);
+    (void)pb_fail(&fetch->error, cause->status, cause->code,
+                  "its host is in trouble, and the time to wait for it is used up: %.800s", cause->message);
+    pb_error_hint(&fetch->error, "%s", cause->hint);
+}
+
 bool pb_fetch_retry(struct pb_fetch_job *job, bool may_pass, double now)
 {
     struct pb_fetcher *fetcher = job->fetcher;
@@ -116,6 +131,10 @@ bool pb_fetch_retry(struct pb_fetch_job *job, bool may_pass, double now)
     if (may_pass) {
         host_ill(fetcher, job->host, now);
         why = spent(job, now + pause);
+    }
+    if (why && why[0] && !job->host->given_up) {
+        job->host->given_up = true;
+        job->host->cause = job->first.status != PB_OK ? job->first : job->fault;
     }
     if (!may_pass || why) {
         tell_end(job, why ? why : "", asked, now);

@@ -120,6 +120,38 @@ Test(fetch_faults, a_host_that_stays_down_is_waited_for_no_longer_than_the_budge
     cr_assert_leq(fetch.seconds, 1);
 }
 
+Test(fetch_faults, a_host_that_was_given_up_is_not_asked_for_the_rest)
+{
+    enum { COUNT = 30 };
+    struct pb_fetch fetches[COUNT] = { { 0 } };
+    const struct pb_fetch_limits two = { .connections = 2, .requests_per_second = 20 };
+    char path[32];
+    int requests = 0;
+    int told = 0;
+    for (int i = 0; i < COUNT; i++) {
+        (void)snprintf(path, sizeof path, "/down/%d", i);
+        fetches[i] = (struct pb_fetch){ .url = faulty_server_url(&trial.server, path), .limits = &two };
+    }
+    trial.rules.attempts = 1000;
+    trial.rules.host_retry_seconds = 0.3;
+    fetching_again(&trial);
+    cr_assert_eq(pb_fetch_all(trial.fetcher, fetches, COUNT, &trial.error), PB_OK);
+    for (int i = 0; i < COUNT; i++) {
+        has_failed(&fetches[i], PB_RETRY, "the server answered 503 (service unavailable)");
+        requests += fetches[i].requests > 0;
+        told += strstr(fetches[i].error.message, "its host is in trouble, and the time to wait for it is used up: ") !=
+                NULL;
+    }
+    cr_assert_lt(requests, COUNT);
+    cr_assert_geq(told, COUNT - requests);
+    /* the next run asks it again */
+    struct pb_fetch fetch = fetching_get(&trial, "/data/a");
+    cr_assert_eq(fetch.status, PB_RETRY);
+    fetching_again(&trial);
+    fetch = fetching_get(&trial, "/data/a");
+    fetching_is_whole(&fetch);
+}
+
 Test(fetch_faults, a_wait_beyond_the_budget_is_not_begun)
 {
     struct pb_fetch fetch = fetching_get(&trial, "/down_long");
