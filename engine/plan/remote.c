@@ -64,6 +64,8 @@ static void rules_of(const struct pb_remote *remote, struct pb_fetch_rules *rule
                                       .stall_seconds = (double)settings->stall_seconds,
                                       .total_seconds = (double)settings->fetch_seconds,
                                       .host_retry_seconds = (double)settings->retry_seconds,
+                                      .run_retry_seconds = 5 * (double)settings->retry_seconds,
+                                      .attempts = settings->retry_seconds ? 0 : 1, /* 0: as many as are usual */
                                       .cancelled = remote->cancelled };
 }
 
