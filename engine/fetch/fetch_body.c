@@ -110,7 +110,8 @@ enum pb_status pb_fetch_body_too_large(uint64_t maximum, uint64_t announced, str
                                       : pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
                                                 "the answer is larger than the %llu bytes that this source may send",
                                                 (unsigned long long)maximum);
-    pb_error_hint(error, "check that it is the right address; if it is, raise the source's maximum size");
+    pb_error_hint(error,
+                  "check that it is the right address; if it is, raise maximum_megabytes in 'fetch' of the source");
     return status;
 }
 

@@ -45,7 +45,7 @@ static enum pb_status refuse_password(const char *host, struct pb_error *error)
 {
     enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
                                     "the URL of %s has a user or a password in it, and would be logged", host);
-    pb_error_hint(error, "take them out, and put them in a file that 'credentials' names");
+    pb_error_hint(error, "take them out, and put them in a file that 'credentials' in 'fetch' of the source names");
     return status;
 }
 
@@ -136,6 +136,7 @@ enum pb_status pb_fetch_may_redirect(const struct pb_fetch_address *from, const 
     if (allowed)
         return PB_OK;
     status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the server redirects to another host, %s", to->name);
-    pb_error_hint(error, "if that host may be trusted, add \"%s\" to the list 'hosts' of this source", to->name);
+    pb_error_hint(error, "if that host may be trusted, add \"%s\" to the list 'hosts' in 'fetch' of the source",
+                  to->name);
     return status;
 }
