@@ -4,6 +4,7 @@
  */
 #include "app/doctor.h"
 
+#include "app/doctor_private.h"
 #include "app/versions.h"
 #include "core/base/append.h"
 #include "core/base/size_text.h"
@@ -24,8 +25,8 @@
 #define ROOM_LEAST ((uint64_t)50 << 20) /* a publication with its store does not fit in less */
 #define ROOM_AMPLE ((uint64_t)1 << 30)
 
-static struct pb_finding *doctor_add(struct pb_doctor_report *report, const char *name, enum pb_finding_state state,
-                                     enum pb_error_code code)
+struct pb_finding *pb_doctor_add(struct pb_doctor_report *report, const char *name, enum pb_finding_state state,
+                                 enum pb_error_code code)
 {
     if (report->count < PB_FINDINGS_MAXIMUM)
         report->count++;
@@ -34,7 +35,7 @@ static struct pb_finding *doctor_add(struct pb_doctor_report *report, const char
     return finding;
 }
 
-static void PB_PRINTF(2, 3) doctor_say(struct pb_finding *finding, const char *format, ...)
+void pb_doctor_say(struct pb_finding *finding, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -42,7 +43,7 @@ static void PB_PRINTF(2, 3) doctor_say(struct pb_finding *finding, const char *f
     va_end(arguments);
 }
 
-static void PB_PRINTF(2, 3) doctor_advise(struct pb_finding *finding, const char *format, ...)
+void pb_doctor_advise(struct pb_finding *finding, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -54,16 +55,16 @@ static void check_libraries(struct pb_doctor_report *report)
 {
     struct pb_library libraries[PB_LIBRARIES];
     pb_libraries(libraries);
-    struct pb_finding *finding = doctor_add(report, "program", PB_FINDING_OK, PB_ERROR_NONE);
-    doctor_say(finding, "placebook " PB_VERSION);
+    struct pb_finding *finding = pb_doctor_add(report, "program", PB_FINDING_OK, PB_ERROR_NONE);
+    pb_doctor_say(finding, "placebook " PB_VERSION);
     for (size_t i = 0; i < PB_LIBRARIES; i++) {
         bool same = strcmp(libraries[i].compiled, libraries[i].running) == 0;
-        finding = doctor_add(report, "library", same ? PB_FINDING_OK : PB_FINDING_WARN, PB_ERROR_NONE);
-        doctor_say(finding, "%s %s%s%s", libraries[i].name, libraries[i].running, same ? "" : ", compiled with ",
-                   same ? "" : libraries[i].compiled);
+        finding = pb_doctor_add(report, "library", same ? PB_FINDING_OK : PB_FINDING_WARN, PB_ERROR_NONE);
+        pb_doctor_say(finding, "%s %s%s%s", libraries[i].name, libraries[i].running, same ? "" : ", compiled with ",
+                      same ? "" : libraries[i].compiled);
         if (!same)
-            doctor_advise(finding,
-                          "a system update can cause this; if something looks wrong, compile the program again");
+            pb_doctor_advise(finding,
+                             "a system update can cause this; if something looks wrong, compile the program again");
     }
 }
 
@@ -90,15 +91,15 @@ static void check_proxies(struct pb_doctor_report *report)
             continue;
         any = true;
         without_password(value, text, sizeof text);
-        doctor_say(doctor_add(report, "proxy", PB_FINDING_OK, PB_ERROR_NONE), "%s is %s", *name, text);
+        pb_doctor_say(pb_doctor_add(report, "proxy", PB_FINDING_OK, PB_ERROR_NONE), "%s is %s", *name, text);
     }
     if (!any)
-        doctor_say(doctor_add(report, "proxy", PB_FINDING_OK, PB_ERROR_NONE), "no proxy");
+        pb_doctor_say(pb_doctor_add(report, "proxy", PB_FINDING_OK, PB_ERROR_NONE), "no proxy");
     const char *upper = getenv("HTTP_PROXY");
     if (upper && upper[0] && !getenv("http_proxy")) {
-        struct pb_finding *finding = doctor_add(report, "proxy", PB_FINDING_WARN, PB_ERROR_NONE);
-        doctor_say(finding, "HTTP_PROXY is set, but requests ignore it: only http_proxy in lower case is used");
-        doctor_advise(finding, "set http_proxy");
+        struct pb_finding *finding = pb_doctor_add(report, "proxy", PB_FINDING_WARN, PB_ERROR_NONE);
+        pb_doctor_say(finding, "HTTP_PROXY is set, but requests ignore it: only http_proxy in lower case is used");
+        pb_doctor_advise(finding, "set http_proxy");
     }
 }
 
@@ -112,13 +113,13 @@ static void check_network(struct pb_doctor_report *report)
     struct stat file;
     bool good = path && access(path, R_OK) == 0 && stat(path, &file) == 0 && file.st_size > 0;
     struct pb_finding *finding =
-        doctor_add(report, "certificates", good ? PB_FINDING_OK : PB_FINDING_WARN, PB_ERROR_NONE);
+        pb_doctor_add(report, "certificates", good ? PB_FINDING_OK : PB_FINDING_WARN, PB_ERROR_NONE);
     if (good) {
-        doctor_say(finding, "%s", path);
+        pb_doctor_say(finding, "%s", path);
     } else {
-        doctor_say(finding, "%s%s", path ? path : "libcurl has no certificates of authorities",
-                   path ? " cannot be read or is empty" : "");
-        doctor_advise(finding, "install the package ca-certificates: https needs it");
+        pb_doctor_say(finding, "%s%s", path ? path : "libcurl has no certificates of authorities",
+                      path ? " cannot be read or is empty" : "");
+        pb_doctor_advise(finding, "install the package ca-certificates: https needs it");
     }
 }
 
@@ -135,10 +136,10 @@ static void check_clock(struct pb_doctor_report *report)
     bool before = stat("/proc/self/exe", &program) == 0 && now.tv_sec + 86400 < program.st_mtim.tv_sec;
     bool good = parts.tm_year + 1900 >= 2024 && !before;
     struct pb_finding *finding =
-        doctor_add(report, "clock", good ? PB_FINDING_OK : PB_FINDING_FAIL, PB_ERROR_CONFIGURATION);
-    doctor_say(finding, "%s%s", text, before ? ", which is before this program was compiled" : "");
+        pb_doctor_add(report, "clock", good ? PB_FINDING_OK : PB_FINDING_FAIL, PB_ERROR_CONFIGURATION);
+    pb_doctor_say(finding, "%s%s", text, before ? ", which is before this program was compiled" : "");
     if (!good)
-        doctor_advise(finding, "set the clock of this machine: publications are named and sorted by time");
+        pb_doctor_advise(finding, "set the clock of this machine: publications are named and sorted by time");
 }
 
 static const char *temporary_folder(void)
@@ -172,10 +173,10 @@ static void doctor_check_room(struct pb_finding *finding, const char *nearest, c
     pb_append(finding->message, sizeof finding->message, ", %s free", pb_size_text(room, size));
     if (room < ROOM_LEAST) {
         finding->state = PB_FINDING_FAIL;
-        doctor_advise(finding, "free some space on the disk that holds %s", nearest);
+        pb_doctor_advise(finding, "free some space on the disk that holds %s", nearest);
     } else if (room < ROOM_AMPLE) {
         finding->state = PB_FINDING_WARN;
-        doctor_advise(finding, "the disk that holds %s is nearly full", nearest);
+        pb_doctor_advise(finding, "the disk that holds %s is nearly full", nearest);
     }
 }
 
@@ -192,23 +193,24 @@ static void check_folder(struct pb_doctor_report *report, const char *name, cons
     char text[128];
     struct stat file;
     struct statfs disk;
-    struct pb_finding *finding = doctor_add(report, name, PB_FINDING_OK, PB_ERROR_PUBLISH);
+    struct pb_finding *finding = pb_doctor_add(report, name, PB_FINDING_OK, PB_ERROR_PUBLISH);
     nearest_folder(folder, nearest);
     bool there = strcmp(nearest, folder) == 0;
-    doctor_say(finding, "%s%s", folder, there ? "" : " (the first run creates it)");
+    pb_doctor_say(finding, "%s%s", folder, there ? "" : " (the first run creates it)");
     bool is_folder = stat(nearest, &file) == 0 && S_ISDIR(file.st_mode);
     errno = is_folder ? 0 : ENOTDIR;
     if (!is_folder || access(nearest, W_OK | X_OK) != 0 || statfs(nearest, &disk) != 0) {
         finding->state = PB_FINDING_FAIL;
-        doctor_say(finding, "%s: cannot create files in %s: %s", folder, nearest,
-                   pb_errno_text(errno, text, sizeof text));
-        doctor_advise(finding, "choose another folder, or give the user that runs Placebook permission to write to it");
+        pb_doctor_say(finding, "%s: cannot create files in %s: %s", folder, nearest,
+                      pb_errno_text(errno, text, sizeof text));
+        pb_doctor_advise(finding,
+                         "choose another folder, or give the user that runs Placebook permission to write to it");
         return;
     }
     doctor_check_room(finding, nearest, &disk);
     if (strcmp(name, "state") == 0 && is_network(&disk) && finding->state == PB_FINDING_OK) {
         finding->state = PB_FINDING_WARN;
-        doctor_advise(finding, "it is on a network file system: keep the state on a disk of this machine");
+        pb_doctor_advise(finding, "it is on a network file system: keep the state on a disk of this machine");
     }
 }
 
@@ -218,7 +220,8 @@ static void check_store(struct pb_doctor_report *report, const struct pb_session
     struct pb_error error;
     pb_error_clear(&error);
     if (!pb_store_exists(session->settings.state)) {
-        doctor_say(doctor_add(report, "store", PB_FINDING_OK, PB_ERROR_NONE), "none yet: the first run creates it");
+        pb_doctor_say(pb_doctor_add(report, "store", PB_FINDING_OK, PB_ERROR_NONE),
+                      "none yet: the first run creates it");
         return;
     }
     struct pb_ledger_run *run = NULL;
@@ -226,15 +229,15 @@ static void check_store(struct pb_doctor_report *report, const struct pb_session
     if (status == PB_OK)
         status = pb_store_run(store, 0, session->arena, &run, &error);
     struct pb_finding *finding =
-        doctor_add(report, "store", status == PB_OK ? PB_FINDING_OK : PB_FINDING_FAIL, error.code);
+        pb_doctor_add(report, "store", status == PB_OK ? PB_FINDING_OK : PB_FINDING_FAIL, error.code);
     if (status != PB_OK) {
         char text[1200];
-        doctor_say(finding, "%s", pb_error_text(&error, text, sizeof text));
-        doctor_advise(finding, "%s", error.hint);
+        pb_doctor_say(finding, "%s", pb_error_text(&error, text, sizeof text));
+        pb_doctor_advise(finding, "%s", error.hint);
     } else if (run) {
-        doctor_say(finding, "opens; latest run: %" PRId64 ", %s, %s", run->number, run->started, run->state);
+        pb_doctor_say(finding, "opens; latest run: %" PRId64 ", %s, %s", run->number, run->started, run->state);
     } else {
-        doctor_say(finding, "opens; no runs yet");
+        pb_doctor_say(finding, "opens; no runs yet");
     }
     pb_store_close(store);
 }
@@ -246,9 +249,9 @@ static void check_modules(struct pb_doctor_report *report, const struct pb_setti
     pb_error_clear(&error);
     enum pb_status status = pb_registry_open(&registry, settings->modules_directory, &error);
     struct pb_finding *finding =
-        doctor_add(report, "modules", status == PB_OK ? PB_FINDING_OK : PB_FINDING_FAIL, error.code);
+        pb_doctor_add(report, "modules", status == PB_OK ? PB_FINDING_OK : PB_FINDING_FAIL, error.code);
     if (status == PB_OK) {
-        doctor_say(finding, "%zu built in", registry.count - registry.handle_count);
+        pb_doctor_say(finding, "%zu built in", registry.count - registry.handle_count);
         if (settings->modules_directory)
             pb_append(finding->message, sizeof finding->message, ", %zu from %s", registry.handle_count,
                       settings->modules_directory);
@@ -256,20 +259,21 @@ static void check_modules(struct pb_doctor_report *report, const struct pb_setti
         return;
     }
     char text[1200];
-    doctor_say(finding, "%s", pb_error_text(&error, text, sizeof text));
-    doctor_advise(finding, "%s", error.hint);
+    pb_doctor_say(finding, "%s", pb_error_text(&error, text, sizeof text));
+    pb_doctor_advise(finding, "%s", error.hint);
 }
 
 /* Not to have one is no fault. */
 static void check_converter(struct pb_doctor_report *report, const struct pb_session *session)
 {
-    struct pb_finding *finding = doctor_add(report, "converter", PB_FINDING_OK, PB_ERROR_NONE);
+    struct pb_finding *finding = pb_doctor_add(report, "converter", PB_FINDING_OK, PB_ERROR_NONE);
     const char *program = pb_converter_program(session->settings.converter, session->arena);
     if (program)
-        doctor_say(finding, "old workbooks (.xls, .xlsb) are converted by %.500s", program);
+        pb_doctor_say(finding, "old workbooks (.xls, .xlsb) are converted by %.500s", program);
     else
-        doctor_say(finding, "none: old workbooks (.xls, .xlsb) are refused; LibreOffice is not installed, or not to be "
-                            "used (--converter)");
+        pb_doctor_say(finding,
+                      "none: old workbooks (.xls, .xlsb) are refused; LibreOffice is not installed, or not to be "
+                      "used (--converter)");
 }
 
 enum pb_status pb_doctor(struct pb_session *session, struct pb_doctor_report *report, struct pb_error *error)
@@ -288,6 +292,7 @@ enum pb_status pb_doctor(struct pb_session *session, struct pb_doctor_report *re
     check_store(report, session);
     check_modules(report, settings);
     check_converter(report, session);
+    pb_doctor_operation(report, session);
     for (size_t i = 0; i < report->count; i++)
         if (report->findings[i].state == PB_FINDING_FAIL && (int)report->findings[i].code > report->exit_code)
             report->exit_code = (int)report->findings[i].code;

@@ -24,8 +24,8 @@ struct pb_doctor_report {
 };
 
 /* Looks at versions of libraries, proxies, certificates, the clock, the folders that the settings of the session name,
- * the store and the modules. Creates nothing. What is wrong with the machine is a finding; errors are about settings
- * (PB_ERROR_CONFIGURATION). */
+ * the store, publications that are dated in the future, the modules, credentials, and timers of systemd. Creates
+ * nothing. What is wrong with the machine is a finding; errors are about settings (PB_ERROR_CONFIGURATION). */
 enum pb_status pb_doctor(struct pb_session *session, struct pb_doctor_report *report,
                          struct pb_error *error) PB_MUST_USE;
 

@@ -67,7 +67,10 @@ static enum pb_status doctor(struct pb_call *call, struct pb_error *error)
     return PB_OK;
 }
 
-static const char *const taken[] = { "output", "state", "modules_directory", "converter", NULL };
+static const char *const taken[] = { "output",      "state",     "modules_directory",
+                                     "converter",   "ca_bundle", "proxy_credentials",
+                                     "lineage_url", "webhook",   "heartbeat",
+                                     "metrics",     "lineage",   NULL };
 static const char *const examples[] = { "placebook doctor", "placebook doctor --output /srv/placebook --json", NULL };
 
 const struct pb_command pb_command_doctor = {
@@ -77,7 +80,8 @@ const struct pb_command pb_command_doctor = {
     .operands = "",
     .description =
         "Checks what a run needs from this machine, and says what to do about each problem: versions of libraries, "
-        "proxies, certificates, the clock, space and permissions of the folders, the store, modules. Ends with exit "
+        "proxies, certificates, the clock, space and permissions of the folders, the store, publications dated in the "
+        "future, modules, credentials, and timers of systemd. Ends with exit "
         "code 11 when a folder cannot be used, and 3 when a setting is wrong. Does not create anything.",
     .settings = taken,
     .examples = examples,

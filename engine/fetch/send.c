@@ -167,3 +167,18 @@ enum pb_status pb_send(const struct pb_send *send, struct pb_arena *arena, struc
     curl_url_cleanup(parts);
     return status;
 }
+
+enum pb_status pb_send_check(const struct pb_send *send, struct pb_arena *arena, struct pb_error *error)
+{
+    char *text = NULL;
+    char *url = NULL;
+    enum pb_status status = send_read(send, arena, &text, error);
+    CURLU *parts = status == PB_OK ? curl_url() : NULL;
+    if (status == PB_OK && !parts)
+        return pb_out_of_memory(error);
+    if (status == PB_OK && !send_build(text, "", arena, parts, &url))
+        status = send_refuse(send, "holds no https URL", error);
+    curl_free(url);
+    curl_url_cleanup(parts);
+    return status;
+}

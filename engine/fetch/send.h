@@ -21,4 +21,7 @@ struct pb_send {
  * when there is no answer or one that is not a success. They name the credential, not the URL. */
 enum pb_status pb_send(const struct pb_send *send, struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;
 
+/* Could something be sent? Reads the credential as pb_send does, and sends nothing. */
+enum pb_status pb_send_check(const struct pb_send *send, struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;
+
 #endif

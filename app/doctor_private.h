@@ -1,0 +1,17 @@
+#ifndef PB_APP_DOCTOR_PRIVATE_H
+#define PB_APP_DOCTOR_PRIVATE_H
+/*
+ * What the files doctor*.c share.
+ */
+#include "app/doctor.h"
+
+struct pb_finding *pb_doctor_add(struct pb_doctor_report *report, const char *name, enum pb_finding_state state,
+                                 enum pb_error_code code);
+void pb_doctor_say(struct pb_finding *finding, const char *format, ...) PB_PRINTF(2, 3);
+void pb_doctor_advise(struct pb_finding *finding, const char *format, ...) PB_PRINTF(2, 3);
+
+/* What a nightly run needs beside: no publication from the future, credentials that can be read, files that can be
+ * written, and a timer whose pipeline is there. */
+void pb_doctor_operation(struct pb_doctor_report *report, const struct pb_session *session);
+
+#endif
