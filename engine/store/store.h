@@ -67,6 +67,8 @@ struct pb_unit_keeping {
     size_t share_count;
     const struct pb_unit_origin *origins; /* of a unit of the intake */
     size_t origin_count;
+    const char *headings; /* each ended by a zero byte (struct pb_findings); NULL: none */
+    size_t headings_length;
     double seconds;
 };
 
@@ -139,6 +141,11 @@ enum pb_status pb_store_checks(struct pb_store *store, const char *key, const ch
  */
 enum pb_status pb_store_forget_units(struct pb_store *store, const char *const *keys, size_t key_count, int days,
                                      struct pb_error *error) PB_MUST_USE;
+
+/* Forgets the units that nothing used in the last `days` days, but those of the last two runs of each pipeline that
+ * published; or only counts them. `bytes`: of their rows and findings (engine/store/store_prune.c). */
+enum pb_status pb_store_units_prune(struct pb_store *store, int days, bool only_count, uint64_t *units, uint64_t *bytes,
+                                    struct pb_error *error) PB_MUST_USE;
 
 /* --- ledger --- */
 

@@ -1,0 +1,141 @@
+#include "engine/publication/prune.h"
+
+#include "engine/files/files.h"
+#include "engine/files/tree.h"
+#include "engine/publication/publication_private.h"
+#include "placebook/period.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The day on which a publication was made, by its name: 20261129T020000Z-abcdef. 0: it does not say. */
+static int32_t prune_day(const char *name)
+{
+    int32_t day = 0;
+    for (int i = 0; i < 8; i++) {
+        if (name[i] < '0' || name[i] > '9')
+            return 0;
+        day = day * 10 + (name[i] - '0');
+    }
+    return name[8] == 'T' && pb_date_valid(day) ? day : 0;
+}
+
+static enum pb_status prune_weigh(void *context, const struct pb_tree_entry *entry, struct pb_error *error)
+{
+    (void)error;
+    *(uint64_t *)context += S_ISREG(entry->facts.st_mode) ? (uint64_t)entry->facts.st_size : 0;
+    return PB_OK;
+}
+
+/* Which go: none of the newest, not the latest nor the one before it, and none whose day is not known. */
+static enum pb_status prune_choose(const struct pb_prune_request *request, const struct pb_listed *list, size_t count,
+                                   struct pb_arena *arena, struct pb_prune_result *result, struct pb_error *error)
+{
+    size_t latest = count;
+    enum pb_status status = PB_OK;
+    result->publications = pb_arena_take(arena, count, sizeof *result->publications);
+    if (!result->publications)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < count; i++)
+        latest = list[i].latest ? i : latest;
+    for (size_t i = 0; status == PB_OK && i < count; i++) {
+        int32_t day = prune_day(list[i].name);
+        bool old = day && pb_date_days(request->today) - pb_date_days(day) > request->days;
+        bool needed = latest == count || i == latest || i == latest + 1 || i < request->keep;
+        if (needed || (request->days > 0 && !old))
+            continue;
+        struct pb_pruned *pruned = &result->publications[result->publication_count++];
+        const char *path = pb_path_join(arena, request->output, list[i].name);
+        pruned->name = list[i].name;
+        status = path ? pb_tree_walk(path, prune_weigh, &pruned->bytes, error) : pb_out_of_memory(error);
+    }
+    result->kept = count - result->publication_count;
+    return status;
+}
+
+static enum pb_status prune_remove(const struct pb_publication *publication, const char *name, struct pb_error *error)
+{
+    char hidden[sizeof PB_STAGING_START + 256];
+    char path[sizeof publication->output + sizeof hidden + 1];
+    (void)snprintf(hidden, sizeof hidden, PB_STAGING_START "%.200s", name);
+    (void)snprintf(path, sizeof path, "%s/%s", publication->output, hidden);
+    if (renameat(publication->lock, name, publication->lock, hidden) != 0)
+        return pb_publication_failed(publication, "remove", name, errno, error);
+    if (fsync(publication->lock) != 0)
+        return pb_publication_failed(publication, "sync", ".", errno, error);
+    return pb_path_remove(path, error);
+}
+
+static enum pb_status prune_publications(const struct pb_prune_request *request, struct pb_store *store,
+                                         const struct pb_publication *publication, struct pb_arena *arena,
+                                         struct pb_prune_result *result, struct pb_error *error)
+{
+    struct pb_listed *list = NULL;
+    size_t count = 0;
+    enum pb_status status = pb_publications_list(request->output, arena, &list, &count, error);
+    if (status == PB_OK)
+        status = pb_publications_order(list, count, request->output, store, arena, error);
+    if (status == PB_OK)
+        status = prune_choose(request, list, count, arena, result, error);
+    size_t chosen = result->publication_count;
+    if (!publication)
+        return status;
+    /* The oldest first: what a kill leaves is then as if a larger number was kept. */
+    for (size_t i = chosen; status == PB_OK && i-- > 0;)
+        status = prune_remove(publication, result->publications[i].name, error);
+    return status;
+}
+
+static enum pb_status prune_locked(const struct pb_prune_request *request, struct pb_store *store,
+                                   struct pb_arena *arena, struct pb_prune_result *result, struct pb_error *error)
+{
+    struct pb_publication publication;
+    enum pb_status status = pb_publication_open(&publication, request->output, error);
+    if (status != PB_OK)
+        return status;
+    if (store)
+        status = pb_store_hold(store, error);
+    if (status == PB_OK)
+        status = prune_publications(request, store, &publication, arena, result, error);
+    if (status == PB_OK && store)
+        status = pb_store_units_prune(store, request->days, false, &result->units, &result->unit_bytes, error);
+    pb_publication_close(&publication);
+    return status;
+}
+
+/* A folder of publications that is not there has none: nothing is created to look. */
+static bool prune_has_output(const struct pb_prune_request *request)
+{
+    return access(request->output, F_OK) == 0;
+}
+
+enum pb_status pb_prune(const struct pb_prune_request *request, struct pb_arena *arena, struct pb_prune_result *result,
+                        struct pb_error *error)
+{
+    struct pb_store *store = NULL;
+    enum pb_status status = PB_OK;
+    *result = (struct pb_prune_result){ 0 };
+    if (pb_store_exists(request->state))
+        status = request->dry_run ? pb_store_open_to_look(&store, request->state, NULL, error)
+                                  : pb_store_open(&store, request->state, NULL, error);
+    if (status != PB_OK)
+        return status;
+    if (!prune_has_output(request)) {
+        status = pb_fail(error, PB_FAILED, PB_ERROR_USAGE, "there is no folder of publications %s", request->output);
+        pb_error_hint(error, "give it with --output");
+    } else if (!request->dry_run)
+        status = prune_locked(request, store, arena, result, error);
+    else {
+        status = prune_publications(request, store, NULL, arena, result, error);
+        if (status == PB_OK && store)
+            status = pb_store_units_prune(store, request->days, true, &result->units, &result->unit_bytes, error);
+    }
+    pb_store_close(store);
+    result->bytes = result->unit_bytes;
+    for (size_t i = 0; i < result->publication_count; i++)
+        result->bytes += result->publications[i].bytes;
+    return status;
+}
