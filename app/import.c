@@ -75,7 +75,10 @@ static enum pb_status open_import(struct pb_session *session, const struct pb_im
     if (status != PB_OK)
         return status;
     import->mapping = mapping.path;
-    import->name = opening.without = mapping.name;
+    import->name = request->name ? request->name(request->name_context, mapping.name) : mapping.name;
+    if (!import->name)
+        return pb_out_of_memory(error);
+    opening.without = import->name;
     status = pb_session_open(session, &opening, error);
     if (status == PB_OK)
         status = pb_session_check_current(session, error);

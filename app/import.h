@@ -14,7 +14,10 @@ struct pb_import_request {
     const char *file;
     const char *mapping; /* a name beside the pipeline or among those that come with the program, or a path; NULL: the
                             one that fits the file (app/fitting.h) */
-    bool dry_run;        /* report what would change, but change nothing */
+    const char *(*name)(void *context,
+                        const char *mapping); /* the import's name, for that of the mapping; NULL: that */
+    void *name_context;
+    bool dry_run; /* report what would change, but change nothing */
 };
 
 struct pb_import_result {

@@ -29,6 +29,7 @@ enum pb_status pb_app_run_opened(struct pb_session *session, struct pb_run_reque
     request->cancelled = session->cancelled;
     request->stop_code = session->stop_code;
     request->given = session->given;
+    request->accept_drift = session->accept_drift;
     if (session->at_work)
         session->at_work(session->context, session, true);
     enum pb_status status = pb_run(request, result, error);

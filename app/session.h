@@ -31,6 +31,7 @@ struct pb_session {
     struct pb_text_list measures; /* ids; empty: all of them */
     const char *path;             /* the pipeline file; NULL where that of the latest run that published is meant */
     struct pb_mistakes *mistakes; /* for all mistakes of a pipeline that is opened; NULL: only the first is told */
+    bool accept_drift;            /* a source that is not what it was does not stop a run */
     int64_t wait;                 /* seconds to wait for a run that is at work; 0: PB_ERROR_LOCKED at once */
 
     /* Who is told about it. All of these may be NULL. */

@@ -6,6 +6,7 @@
 #include "cli/arguments/arguments.h"
 #include "cli/arguments/job_flags.h"
 #include "cli/arguments/opening.h"
+#include "cli/views/inbox.h"
 #include "cli/views/plan.h"
 
 #include <math.h>
@@ -67,6 +68,23 @@ static void show_result(struct pb_call *call, const struct pb_session *session, 
     }
 }
 
+/* The files of the inbox, after a run of the whole pipeline that went well. */
+static enum pb_status take_inbox(struct pb_call *call, struct pb_session *session, const struct pb_inbox_of *of,
+                                 struct pb_error *error)
+{
+    struct pb_inbox_report report;
+    bool part = session->places.count || session->sources.count || session->measures.count;
+    if (!of->settings.folder || part)
+        return PB_OK;
+    enum pb_status status = pb_app_inbox(session, of, &report, error);
+    pb_inbox_show(call, &report);
+    if (report.any_done && call->exit_code == PB_ERROR_NO_CHANGE)
+        call->exit_code = 0;
+    if (!call->exit_code)
+        call->exit_code = report.exit_code;
+    return status;
+}
+
 static enum pb_status run_command(struct pb_call *call, struct pb_error *error)
 {
     struct pb_session session;
@@ -78,12 +96,19 @@ static enum pb_status run_command(struct pb_call *call, struct pb_error *error)
         return pb_plan_show(call, &session, error);
     if (status != PB_OK)
         return status;
+    session.accept_drift = pb_is_given(call->arguments, "accept-drift");
     status = pb_app_run(&session, result, error);
+    struct pb_inbox_of inbox = { 0 };
     if (status == PB_OK)
         show_result(call, &session, result, error);
     else
         pb_run_failed(call, result, "");
+    if (status == PB_OK)
+        status = pb_app_inbox_of(&session, &inbox, error);
     pb_run_result_close(result);
+    pb_session_close(&session);
+    if (status == PB_OK)
+        status = take_inbox(call, &session, &inbox, error);
     pb_session_close(&session);
     return status;
 }
@@ -95,6 +120,8 @@ static const struct pb_flag flags[] = {
     PB_FLAG_SET,
     PB_FLAG_WAIT,
     { .name = "dry-run", .letter = 'n', .help = "show what a run would do, as placebook plan does, but do nothing" },
+    { .name = "accept-drift",
+      .help = "publish although a source is not what it was when a run last published; see 'drift' of a source" },
     { .name = "error-on-no-change", .help = "end with exit code 9 when nothing changed" },
     { 0 },
 };

@@ -232,6 +232,42 @@ void pb_warning_rows(struct pb_findings *findings, const char *file, uint64_t li
     put_in_order(findings);
 }
 
+static bool heading_known(const struct pb_findings *findings, const char *text, size_t length)
+{
+    for (size_t at = 0; at < findings->headings_length; at += strlen(findings->headings + at) + 1)
+        if (strlen(findings->headings + at) == length && memcmp(findings->headings + at, text, length) == 0)
+            return true;
+    return false;
+}
+
+void pb_heading_add(struct pb_findings *findings, const char *text, size_t length)
+{
+    while (length && (unsigned char)text[0] <= ' ') {
+        text++;
+        length--;
+    }
+    while (length && (unsigned char)text[length - 1] <= ' ')
+        length--;
+    size_t wanted = findings->headings_length + length + 1;
+    if (!length || memchr(text, '\0', length) || wanted > PB_HEADINGS_MAXIMUM || heading_known(findings, text, length))
+        return;
+    if (wanted > findings->headings_capacity) {
+        size_t capacity = findings->headings_capacity ? findings->headings_capacity : 512;
+        while (capacity < wanted)
+            capacity *= 2;
+        char *grown =
+            pb_arena_grow(&findings->arena, findings->headings, findings->headings_capacity, capacity, sizeof *grown);
+        findings->incomplete = findings->incomplete || !grown;
+        if (!grown)
+            return;
+        findings->headings = grown;
+        findings->headings_capacity = capacity;
+    }
+    memcpy(findings->headings + findings->headings_length, text, length);
+    findings->headings[wanted - 1] = '\0';
+    findings->headings_length = wanted;
+}
+
 enum pb_status pb_findings_append(struct pb_findings *findings, const struct pb_findings *from, struct pb_error *error)
 {
     assert(from->quality_count == 0 && from->check_count == 0);
@@ -245,6 +281,8 @@ enum pb_status pb_findings_append(struct pb_findings *findings, const struct pb_
         else
             pb_warning_add(findings, warning->file, warning->line, "%s", warning->message);
     }
+    for (size_t at = 0; at < from->headings_length; at += strlen(from->headings + at) + 1)
+        pb_heading_add(findings, from->headings + at, strlen(from->headings + at));
     findings->incomplete = findings->incomplete || from->incomplete;
     return status;
 }

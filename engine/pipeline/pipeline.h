@@ -57,17 +57,31 @@ struct pb_expectation {
     struct pb_location at;
 };
 
+/* The parts of a source that may change from one edition to the next: the keys of `drift`. */
+enum pb_drift_part {
+    PB_DRIFT_COLUMNS,
+    PB_DRIFT_MEASURES,
+    PB_DRIFT_UNITS,
+    PB_DRIFT_AREAS,
+    PB_DRIFT_PERIODS,
+    PB_DRIFT_VALUES,
+    PB_DRIFT_ROWS,
+    PB_DRIFT_HISTORY,
+    PB_DRIFT_PARTS,
+};
+
 struct pb_pipeline_source {
     const char *id;
     const char *title;
     const char *publisher;
     const char *url;
     const char *licence;
-    const char *comment;   /* for people; not used */
-    int32_t retrieved;     /* when the officer got the files; 0: not said */
-    const char *frequency; /* how often it is expected to change (pb_frequencies); NULL: not said */
-    bool sample;           /* made-up data: marked on every Cover */
-    bool required;         /* when it cannot be read, nothing is published; else its last good rows are kept */
+    const char *comment;               /* for people; not used */
+    int32_t retrieved;                 /* when the officer got the files; 0: not said */
+    const char *drift[PB_DRIFT_PARTS]; /* what a change of each part is: note, warn or stop; NULL: its default */
+    const char *frequency;             /* how often it is expected to change (pb_frequencies); NULL: not said */
+    bool sample;                       /* made-up data: marked on every Cover */
+    bool required; /* when it cannot be read, nothing is published; else its last good rows are kept */
     struct pb_source_fetch fetch;
     struct pb_expectation expect;
     struct pb_text_list places;   /* ids: only these Places have its rows; empty: all of them */
@@ -88,6 +102,12 @@ struct pb_import;
 
 #define PB_PRECEDENCE_LOADS "loads" /* stands for all sources that were loaded */
 
+/* A folder of files that are loaded after a run (engine/imports/inbox.h). */
+struct pb_inbox_settings {
+    const char *folder; /* NULL: none */
+    int64_t rest;       /* seconds for which size and times must not change */
+};
+
 struct pb_pipeline {
     const char *path;   /* as given */
     const char *folder; /* of the file: relative paths are taken from here */
@@ -103,7 +123,8 @@ struct pb_pipeline {
     struct pb_object_list loaders;    /* struct pb_step, in order */
     struct pb_text_list precedence;   /* ids of sources, or PB_PRECEDENCE_LOADS: what one before says counts */
     const char *on_conflict;          /* "precedence", or "reject": neither of two different figures is taken */
-    struct pb_text_list publish;      /* ids of Places and of the system; empty in the file: all of them */
+    struct pb_inbox_settings inbox;
+    struct pb_text_list publish; /* ids of Places and of the system; empty in the file: all of them */
     struct pb_framework framework;
     struct pb_geography geography;
     char framework_sha256[65]; /* of the files' bytes: part of the unit keys */

@@ -112,6 +112,27 @@ static const struct pb_option expect_options[] = {
     { 0 },
 };
 
+static const char *const drift_choices[] = { "note", "warn", "stop", NULL };
+
+/* The struct that these are offsets of is the source's. */
+#define DRIFT_ROW(NAME, PART, DEFAULT, HELP)                                                                           \
+    {                                                                                                                  \
+        .name = NAME, .type = PB_OPTION_TEXT, .offset = (PART) * sizeof(const char *), .default_value = DEFAULT,       \
+        .choices = drift_choices, .help = HELP                                                                         \
+    }
+
+static const struct pb_option drift_options[] = {
+    DRIFT_ROW("columns", PB_DRIFT_COLUMNS, "warn", "Headings that are gone or have another name."),
+    DRIFT_ROW("measures", PB_DRIFT_MEASURES, "warn", "Measures that are gone."),
+    DRIFT_ROW("units", PB_DRIFT_UNITS, "stop", "A measure that has another unit."),
+    DRIFT_ROW("areas", PB_DRIFT_AREAS, "warn", "Areas of the Places file that a measure had rows of and has none of."),
+    DRIFT_ROW("periods", PB_DRIFT_PERIODS, "warn", "Periods of a measure that are gone."),
+    DRIFT_ROW("values", PB_DRIFT_VALUES, "warn", "Sexes, ages and categories that are gone or have another name."),
+    DRIFT_ROW("rows", PB_DRIFT_ROWS, "warn", "A fifth of its rows and more is gone."),
+    DRIFT_ROW("history", PB_DRIFT_HISTORY, "note", "Figures that are others than they were before."),
+    { 0 },
+};
+
 const char *const pb_frequencies[] = { "daily", "weekly", "monthly", "quarterly", "half-yearly", "yearly", NULL };
 
 int pb_frequency_days(const char *frequency)
@@ -167,6 +188,12 @@ static const struct pb_option source_options[] = {
       .offset = offsetof(struct pb_pipeline_source, retrieved),
       .help = "The day on which the files were fetched.",
       .example = "\"2024-06-30\"" },
+    { .name = "drift",
+      .type = PB_OPTION_OBJECT,
+      .offset = offsetof(struct pb_pipeline_source, drift),
+      .fields = drift_options,
+      .help = "What a run does about a change of the source since a run last published: note tells it, warn warns of "
+              "it, and with stop the run publishes nothing and ends with exit code 6. What is added is noted." },
     { .name = "frequency",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_pipeline_source, frequency),
@@ -252,6 +279,23 @@ static const struct pb_option loader_options[] = {
     { 0 },
 };
 
+static const struct pb_option inbox_options[] = {
+    { .name = "folder",
+      .type = PB_OPTION_PATH,
+      .offset = offsetof(struct pb_inbox_settings, folder),
+      .flags = PB_REQUIRED,
+      .help = "The folder.",
+      .example = "\"/srv/share/inbox\"" },
+    { .name = "rest",
+      .type = PB_OPTION_INTEGER,
+      .offset = offsetof(struct pb_inbox_settings, rest),
+      .default_value = "30",
+      .minimum = 0,
+      .maximum = 3600,
+      .help = "For how many seconds the size and times of a file must not have changed before it is taken." },
+    { 0 },
+};
+
 static const char *const conflict_choices[] = { "precedence", "reject", NULL };
 
 const struct pb_option pb_pipeline_options[] = {
@@ -334,6 +378,13 @@ const struct pb_option pb_pipeline_options[] = {
           "What happens where several sources have different figures for the same fact: precedence takes that of the "
           "source that comes first, reject takes none and rejects the rows.",
       .example = "\"reject\"" },
+    { .name = "inbox",
+      .type = PB_OPTION_OBJECT,
+      .offset = offsetof(struct pb_pipeline, inbox),
+      .fields = inbox_options,
+      .help =
+          "A folder into which people put files. After each run they are loaded by the mapping that fits, and moved "
+          "to the folders done or rejected in it, with a text that says what became of each row." },
     { .name = "publish",
       .type = PB_OPTION_TEXT_LIST,
       .offset = offsetof(struct pb_pipeline, publish),

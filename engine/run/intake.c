@@ -243,6 +243,8 @@ static enum pb_status intake_keep(struct pb_unit *unit, struct pb_store *store, 
                                              .share_count = 1,
                                              .origins = origins,
                                              .origin_count = unit->input_count,
+                                             .headings = findings->headings,
+                                             .headings_length = findings->headings_length,
                                              .seconds = seconds };
     unit->known_result = (struct pb_unit_result){ .row_counts = *context->row_counts, .seconds = seconds };
     return pb_store_unit_keep(store, &keeping, error);

@@ -20,8 +20,9 @@ struct pb_run_request {
     int (*stop_code)(void);       /* the exit code of the signal that set it, for the ledger; may be NULL */
     const char *given;            /* flags and assignments as the ledger keeps them; NULL: none */
     struct pb_new_import
-        *import;  /* that this run makes; its source is in the pipeline (engine/imports/imports.h); NULL: none */
-    bool dry_run; /* everything but publishing: result->changes says what would be changed */
+        *import;       /* that this run makes; its source is in the pipeline (engine/imports/imports.h); NULL: none */
+    bool accept_drift; /* what would stop the run, because a source is not what it was, is only warned of */
+    bool dry_run;      /* everything but publishing: result->changes says what would be changed */
     const struct pb_changes_sink *changes; /* of a dry run: receives the rows that would change; may be NULL */
 };
 

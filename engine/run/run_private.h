@@ -59,6 +59,10 @@ struct pb_running {
     size_t drift_count, drift_capacity;
 };
 
+/* Compares the sources with what they were when a run last published, and tells what changed. PB_ERROR_COLUMNS when
+ * the pipeline file says that the run is to stop for it (run_drift.c). */
+enum pb_status pb_run_drift(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+
 /* Ends a step of the run, which began when the one before ended; the four after it count what they are about
  * (run_notes.c). */
 void pb_run_step(struct pb_running *running, const char *step, int64_t items, int64_t rows, int64_t bytes);

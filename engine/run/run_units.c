@@ -283,5 +283,7 @@ enum pb_status pb_run_units(struct pb_running *running, struct pb_error *error)
     pb_run_step_measures(running);
     if (status == PB_OK)
         status = note_units(running, error);
+    if (status == PB_OK)
+        status = pb_run_drift(running, error);
     return status == PB_OK ? pb_run_gate(running, error) : status;
 }

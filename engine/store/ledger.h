@@ -82,4 +82,11 @@ struct pb_ledger_history {
 enum pb_status pb_store_pipeline(struct pb_store *store, const char *name, struct pb_arena *arena,
                                  struct pb_ledger_pipeline *pipeline, struct pb_error *error) PB_MUST_USE;
 
+/* --- headings --- */
+
+/* The headings that an extractor saw in the inputs of a unit, as one text: each ends with a zero byte. Empty when the
+ * unit is not there or was kept by an older version. Into the arena. */
+enum pb_status pb_store_headings(struct pb_store *store, const char *key, struct pb_arena *arena, const char **headings,
+                                 size_t *length, struct pb_error *error) PB_MUST_USE;
+
 #endif

@@ -309,6 +309,21 @@ static enum pb_status insert_origin(struct pb_store *store, sqlite3_int64 unit, 
     return pb_store_execute(store, statement, keeping, error);
 }
 
+static enum pb_status insert_headings(struct pb_store *store, sqlite3_int64 unit, const struct pb_unit_keeping *kept,
+                                      struct pb_error *error)
+{
+    static const char sql[] = "INSERT INTO unit_headings (unit, headings) VALUES (?1, ?2)";
+    static const char doing[] = "keep the headings of an input";
+    if (!kept->headings_length)
+        return PB_OK;
+    sqlite3_stmt *statement = pb_store_statement(store, sql, doing, error);
+    if (!statement)
+        return PB_FATAL;
+    (void)sqlite3_bind_int64(statement, 1, unit);
+    (void)sqlite3_bind_blob64(statement, 2, kept->headings, kept->headings_length, SQLITE_STATIC);
+    return pb_store_execute(store, statement, doing, error);
+}
+
 enum pb_status pb_store_unit_keep(struct pb_store *store, const struct pb_unit_keeping *unit, struct pb_error *error)
 {
     struct division division;
@@ -326,6 +341,8 @@ enum pb_status pb_store_unit_keep(struct pb_store *store, const struct pb_unit_k
         status = insert_segment(store, number, &division.portions[i], error);
     for (size_t i = 0; i < unit->origin_count && status == PB_OK; i++)
         status = insert_origin(store, number, i, &unit->origins[i], error);
+    if (status == PB_OK)
+        status = insert_headings(store, number, unit, error);
     for (size_t i = 0; i < unit->share_count && status == PB_OK; i++)
         status = keep_share(store, number, i, &unit->shares[i], &division.findings[i], error);
     status = pb_store_finish(store, status, keeping, error);

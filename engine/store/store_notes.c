@@ -105,6 +105,35 @@ enum pb_status pb_store_run_notes_keep(struct pb_store *store, int64_t number, c
     return status;
 }
 
+/* ---- Headings ---- */
+
+enum pb_status pb_store_headings(struct pb_store *store, const char *key, struct pb_arena *arena, const char **headings,
+                                 size_t *length, struct pb_error *error)
+{
+    static const char sql[] =
+        "SELECT headings FROM unit_headings JOIN unit ON unit.number = unit_headings.unit WHERE unit.key = ?1";
+    bool row = false;
+    *headings = "";
+    *length = 0;
+    pb_store_lock(store);
+    sqlite3_stmt *statement = pb_store_statement(store, sql, reading, error);
+    enum pb_status status = statement ? PB_OK : PB_FATAL;
+    if (statement) {
+        pb_store_bind_text(statement, 1, key);
+        status = pb_store_next(store, statement, &row, reading, error);
+    }
+    if (row) {
+        const void *bytes = sqlite3_column_blob(statement, 0);
+        int size = sqlite3_column_bytes(statement, 0);
+        *headings = pb_arena_text(arena, bytes, bytes && size > 0 ? (size_t)size : 0);
+        *length = size > 0 ? (size_t)size : 0;
+        status = *headings ? PB_OK : pb_out_of_memory(error);
+        pb_store_done(statement);
+    }
+    pb_store_unlock(store);
+    return status;
+}
+
 /* ---- Reading ---- */
 
 /* Entries of `size` bytes in an arena, filled row by row. */

@@ -80,6 +80,8 @@ static enum pb_status find_headings(struct rows *rows, struct headings *headings
             return status;
         rightcare_headings_read(headings, rows->options, row);
         *found = headings->needed == NEEDED;
+        for (size_t i = 0; *found && i < row->count; i++)
+            pb_heading_add(rows->context->findings, row->cells[i].text, row->cells[i].length);
         if (*found)
             return headings->twice[0] == NO_COLUMN ? rightcare_unused_open(rows, row, error)
                                                    : rightcare_fail_twice(rows, headings, row, error);

@@ -42,6 +42,8 @@ static enum pb_status table_read_rows(struct rows *rows, struct layout *layout, 
             if (status == PB_OK && headed)
                 status = table_unused_open(rows, error);
             if (status == PB_OK && headed) {
+                for (size_t i = 0; i < layout->width; i++)
+                    pb_heading_add(rows->context->findings, layout->headings[i], strlen(layout->headings[i]));
                 table_periods_begin(rows);
                 status = table_twins_begin(rows, layout, error);
             }

@@ -101,6 +101,8 @@ struct pb_findings {
     uint64_t *seen; /* the quality records so far, as hashes in an open-addressed table; 0: a free place */
     size_t seen_count;
     size_t seen_capacity;
+    char *headings; /* that were seen, each once and ended by a zero byte */
+    size_t headings_length, headings_capacity;
 };
 
 /* What stands for a raw text and for a reason that are withheld. */
@@ -113,6 +115,7 @@ enum {
     PB_WARNINGS_MAXIMUM = 1000,   /* further warnings of one unit are not kept */
     PB_QUALITY_MAXIMUM = 10000,   /* quality records of one rule in one unit; further ones are counted and not kept */
     PB_CHECKS_MAXIMUM = 200,      /* rules in one unit; more stop the unit: they are names in modules, not data */
+    PB_HEADINGS_MAXIMUM = 1 << 16, /* bytes of headings that are kept of one unit */
     PB_SEEN_MAXIMUM = 1 << 21     /* different quality records that are told apart; later repeats count as new */
 };
 
@@ -155,7 +158,11 @@ void pb_warning_add(struct pb_findings *findings, const char *file, uint64_t lin
 void pb_warning_rows(struct pb_findings *findings, const char *file, uint64_t line, uint64_t rows, const char *what,
                      const char *done);
 
-/* Adds the rejects and warnings of a list to another one; it has nothing else. */
+/* Notes a heading of the input, as the extractor sees it: the engine says what changed between two editions. Spaces
+ * around it do not count, the same one is kept once, and after PB_HEADINGS_MAXIMUM bytes no more are kept. */
+void pb_heading_add(struct pb_findings *findings, const char *text, size_t length);
+
+/* Adds the rejects, warnings and headings of a list to another one; it has nothing else. */
 enum pb_status pb_findings_append(struct pb_findings *findings, const struct pb_findings *from,
                                   struct pb_error *error) PB_MUST_USE;
 
