@@ -11,13 +11,13 @@
 static const struct {
     size_t column;
     enum pb_drift_part part;
-} facets[] = {
+} drift_facets[] = {
     { PB_COLUMN(area_code), PB_DRIFT_AREAS }, { PB_COLUMN(period), PB_DRIFT_PERIODS },
     { PB_COLUMN(unit), PB_DRIFT_UNITS },      { PB_COLUMN(sex), PB_DRIFT_VALUES },
     { PB_COLUMN(age), PB_DRIFT_VALUES },      { PB_COLUMN(category_type), PB_DRIFT_VALUES },
     { PB_COLUMN(category), PB_DRIFT_VALUES },
 };
-enum { DRIFT_FACETS = sizeof facets / sizeof facets[0], BEFORE = 1, NOW = 2 };
+enum { DRIFT_FACETS = sizeof drift_facets / sizeof drift_facets[0], DRIFT_BEFORE = 1, DRIFT_NOW = 2 };
 
 /* A row as two numbers: which fact it is, and what it says of it. */
 struct drift_fact {
@@ -122,7 +122,7 @@ static enum pb_status drift_side(struct drift_measure *measure, size_t facet, co
 static enum pb_status drift_take_facet(struct drift_measure *measure, const struct pb_table *table, size_t facet,
                                        unsigned char side, bool *seen, struct pb_error *error)
 {
-    const pb_symbol *column = *(pb_symbol *const *)((const char *)table + facets[facet].column);
+    const pb_symbol *column = *(pb_symbol *const *)((const char *)table + drift_facets[facet].column);
     enum pb_status status = PB_OK;
     memset(seen, 0, (size_t)table->symbols->count + 1);
     for (size_t row = 0; status == PB_OK && row < table->rows; row++) {
@@ -171,7 +171,7 @@ static enum pb_status drift_take_facts(struct drift_measure *measure, const stru
     for (size_t row = 0; row < table->rows; row++) {
         struct drift_fact fact = drift_fact_of(table, row, hashes);
         struct drift_fact *known = drift_find(measure, fact.key);
-        if (side == BEFORE)
+        if (side == DRIFT_BEFORE)
             *known = fact;
         else if (known->key) {
             measure->compared++;
@@ -218,16 +218,16 @@ static enum pb_status drift_say_facet(struct drifting *drifting, const struct dr
                                       const char *name, struct pb_error *error)
 {
     const struct pb_symbols *texts = &measure->texts[facet];
-    enum pb_drift_part part = facets[facet].part;
+    enum pb_drift_part part = drift_facets[facet].part;
     const char *gone[2] = { 0 };
     const char *come[2] = { 0 };
     size_t gone_count = 0;
     size_t come_count = 0;
     for (uint32_t i = 0; i < texts->count && i < measure->side_capacity[facet]; i++) {
         unsigned char side = measure->sides[facet][i];
-        if (side == BEFORE && gone_count++ < 1)
+        if (side == DRIFT_BEFORE && gone_count++ < 1)
             gone[0] = pb_symbol_text(texts, i);
-        if (side == NOW && come_count++ < 1)
+        if (side == DRIFT_NOW && come_count++ < 1)
             come[0] = pb_symbol_text(texts, i);
     }
     bool renames = part == PB_DRIFT_VALUES || part == PB_DRIFT_UNITS;
@@ -236,8 +236,8 @@ static enum pb_status drift_say_facet(struct drifting *drifting, const struct dr
     enum pb_status status = PB_OK;
     for (uint32_t i = 0; status == PB_OK && i < texts->count && i < measure->side_capacity[facet]; i++) {
         unsigned char side = measure->sides[facet][i];
-        if (side == BEFORE || side == NOW)
-            status = drift_add(drifting, part, side == NOW ? PB_DRIFT_ADDED : PB_DRIFT_REMOVED,
+        if (side == DRIFT_BEFORE || side == DRIFT_NOW)
+            status = drift_add(drifting, part, side == DRIFT_NOW ? PB_DRIFT_ADDED : PB_DRIFT_REMOVED,
                                pb_symbol_length(texts, i) ? pb_symbol_text(texts, i) : "(empty)", name, error);
     }
     return status;
@@ -298,7 +298,7 @@ static enum pb_status drift_list(struct drifting *drifting, const struct pb_drif
         }
         for (size_t i = 0; status == PB_OK && i < count; i++) {
             parts->items[parts->count++] = (struct drift_part){ side->keys[u], &found[i], which };
-            *(which == NOW ? &drifting->report->rows_now : &drifting->report->rows_before) += found[i].rows;
+            *(which == DRIFT_NOW ? &drifting->report->rows_now : &drifting->report->rows_before) += found[i].rows;
         }
     }
     return status;
@@ -310,7 +310,7 @@ static bool drift_same(const struct drift_part *parts, size_t count)
     if (count % 2)
         return false;
     for (size_t i = 0; i < count / 2; i++)
-        if (parts[i].side != BEFORE || parts[i + count / 2].side != NOW ||
+        if (parts[i].side != DRIFT_BEFORE || parts[i + count / 2].side != DRIFT_NOW ||
             strcmp(parts[i].part->digest, parts[i + count / 2].part->digest) != 0)
             return false;
     return true;
@@ -324,12 +324,12 @@ static enum pb_status drift_one_measure(struct drifting *drifting, const struct 
     uint64_t rows = 0;
     if (drift_same(parts, count))
         return PB_OK;
-    if (parts[0].side == NOW)
+    if (parts[0].side == DRIFT_NOW)
         return drift_add(drifting, PB_DRIFT_MEASURES, PB_DRIFT_ADDED, name, NULL, error);
-    if (parts[count - 1].side == BEFORE)
+    if (parts[count - 1].side == DRIFT_BEFORE)
         return drift_add(drifting, PB_DRIFT_MEASURES, PB_DRIFT_REMOVED, name, NULL, error);
     for (size_t i = 0; i < count; i++)
-        rows += parts[i].side == BEFORE ? parts[i].part->rows : 0;
+        rows += parts[i].side == DRIFT_BEFORE ? parts[i].part->rows : 0;
     enum pb_status status = drift_measure_open(&measure, rows, error);
     if (status != PB_OK)
         return status;
@@ -445,9 +445,9 @@ enum pb_status pb_drift_compare(struct pb_store *store, const struct pb_drift_si
         return status;
     status = drift_columns(&drifting, before, now, error);
     if (status == PB_OK)
-        status = drift_list(&drifting, before, BEFORE, &parts, error);
+        status = drift_list(&drifting, before, DRIFT_BEFORE, &parts, error);
     if (status == PB_OK)
-        status = drift_list(&drifting, now, NOW, &parts, error);
+        status = drift_list(&drifting, now, DRIFT_NOW, &parts, error);
     if (status == PB_OK && parts.count) {
         qsort(parts.items, parts.count, sizeof *parts.items, drift_part_order);
         status = drift_measures(&drifting, &parts, error);

@@ -15,9 +15,9 @@
 
 enum { DRIFT_TEXT = 900, DRIFT_ROWS_PERCENT = 80 };
 
-static const char *const part_words[PB_DRIFT_PARTS] = { "columns", "measures", "units", "areas",
-                                                        "periods", "values",   "rows",  "history" };
-static const char *const part_things[PB_DRIFT_PARTS][2] = {
+static const char *const drift_part_words[PB_DRIFT_PARTS] = { "columns", "measures", "units", "areas",
+                                                              "periods", "values",   "rows",  "history" };
+static const char *const drift_part_things[PB_DRIFT_PARTS][2] = {
     { "column", "columns" }, { "measure", "measures" },
     { "unit", "units" },     { "area", "areas" },
     { "period", "periods" }, { "value of sex, age or category", "values of sex, age or category" },
@@ -59,7 +59,7 @@ static enum pb_status drift_keep(struct drift_found *found, enum pb_drift_part p
     struct pb_ledger_drift *kept = &running->drift[running->drift_count++];
     *kept = (struct pb_ledger_drift){ .source = found->source->id,
                                       .severity = severity,
-                                      .part = part_words[part],
+                                      .part = drift_part_words[part],
                                       .change = change,
                                       .sentence = pb_arena_text(running->arena, sentence, strlen(sentence)) };
     if (!kept->sentence)
@@ -75,7 +75,7 @@ static void drift_sentence(const struct pb_drift_group *group, enum pb_drift_par
     static const char *const one[] = { "is new", "is gone", "has changed" };
     static const char *const many[] = { "are new", "are gone", "have changed" };
     bool plural = group->count != 1;
-    (void)snprintf(text, DRIFT_TEXT, "%zu %s %s since run %" PRId64 ": ", group->count, part_things[part][plural],
+    (void)snprintf(text, DRIFT_TEXT, "%zu %s %s since run %" PRId64 ": ", group->count, drift_part_things[part][plural],
                    plural ? many[change] : one[change], run);
     for (size_t i = 0; i < group->count && i < PB_DRIFT_NAMED; i++)
         pb_append(text, DRIFT_TEXT, "%s%.90s", i ? ", " : "", group->texts[i]);

@@ -116,11 +116,11 @@ enum pb_status pb_store_headings(struct pb_store *store, const char *key, struct
     *headings = "";
     *length = 0;
     pb_store_lock(store);
-    sqlite3_stmt *statement = pb_store_statement(store, sql, reading, error);
+    sqlite3_stmt *statement = pb_store_statement(store, sql, notes_reading, error);
     enum pb_status status = statement ? PB_OK : PB_FATAL;
     if (statement) {
         pb_store_bind_text(statement, 1, key);
-        status = pb_store_next(store, statement, &row, reading, error);
+        status = pb_store_next(store, statement, &row, notes_reading, error);
     }
     if (row) {
         const void *bytes = sqlite3_column_blob(statement, 0);

@@ -11,7 +11,7 @@
     " age FROM run WHERE state IN ('done', 'unchanged')"                                                               \
     " AND number IN (SELECT run FROM run_unit)) WHERE age <= 2))"
 
-static const char pruning[] = "forget old units";
+static const char prune_doing[] = "forget old units";
 
 static enum pb_status prune_count(struct pb_store *store, int days, uint64_t *units, uint64_t *bytes,
                                   struct pb_error *error)
@@ -21,11 +21,11 @@ static enum pb_status prune_count(struct pb_store *store, int days, uint64_t *un
                               " (SELECT coalesce(sum(length(finding.form)), 0) FROM finding JOIN share"
                               " ON share.number = finding.share WHERE share.unit IN old)";
     bool row = false;
-    sqlite3_stmt *statement = pb_store_statement(store, sql, pruning, error);
+    sqlite3_stmt *statement = pb_store_statement(store, sql, prune_doing, error);
     if (!statement)
         return PB_FATAL;
     (void)sqlite3_bind_int(statement, 1, days);
-    enum pb_status status = pb_store_next(store, statement, &row, pruning, error);
+    enum pb_status status = pb_store_next(store, statement, &row, prune_doing, error);
     if (row) {
         *units = (uint64_t)sqlite3_column_int64(statement, 0);
         *bytes = (uint64_t)sqlite3_column_int64(statement, 1);
@@ -37,14 +37,14 @@ static enum pb_status prune_count(struct pb_store *store, int days, uint64_t *un
 static enum pb_status prune_forget(struct pb_store *store, int days, struct pb_error *error)
 {
     static const char sql[] = "DELETE" OLD_UNITS;
-    enum pb_status status = pb_store_begin(store, pruning, error);
-    sqlite3_stmt *statement = status == PB_OK ? pb_store_statement(store, sql, pruning, error) : NULL;
+    enum pb_status status = pb_store_begin(store, prune_doing, error);
+    sqlite3_stmt *statement = status == PB_OK ? pb_store_statement(store, sql, prune_doing, error) : NULL;
     if (statement) {
         (void)sqlite3_bind_int(statement, 1, days);
-        status = pb_store_execute(store, statement, pruning, error);
+        status = pb_store_execute(store, statement, prune_doing, error);
     } else if (status == PB_OK)
         status = PB_FATAL;
-    status = pb_store_finish(store, status, pruning, error);
+    status = pb_store_finish(store, status, prune_doing, error);
     if (status == PB_OK) /* gives the space back to the disk; the store works without it too */
         (void)sqlite3_exec(store->database, "PRAGMA incremental_vacuum", NULL, NULL, NULL);
     return status;
