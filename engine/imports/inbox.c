@@ -168,7 +168,9 @@ static enum pb_status inbox_lock(struct pb_inbox *inbox, const char *state, stru
                                  struct pb_error *error)
 {
     const char *path = pb_path_join(arena, state, "lock-inbox");
-    enum pb_status status = path ? pb_folder_make_private(state, error) : pb_out_of_memory(error);
+    if (!path)
+        return pb_out_of_memory(error);
+    enum pb_status status = pb_folder_make_private(state, error);
     if (status != PB_OK)
         return status;
     inbox->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);

@@ -292,9 +292,10 @@ static enum pb_status drift_list(struct drifting *drifting, const struct pb_drif
             size_t capacity = (parts->count + count) * 2;
             struct drift_part *grown =
                 pb_arena_grow(drifting->arena, parts->items, parts->capacity, capacity, sizeof *grown);
-            parts->items = grown ? grown : parts->items;
-            parts->capacity = grown ? capacity : parts->capacity;
-            status = grown ? PB_OK : pb_out_of_memory(error);
+            if (!grown)
+                return pb_out_of_memory(error);
+            parts->items = grown;
+            parts->capacity = capacity;
         }
         for (size_t i = 0; status == PB_OK && i < count; i++) {
             parts->items[parts->count++] = (struct drift_part){ side->keys[u], &found[i], which };

@@ -188,8 +188,8 @@ static enum pb_status drift_before(const struct pb_running *running, const struc
     enum pb_status status = pb_store_last_units(running->store, running->request->pipeline->name, source->id, arena,
                                                 &units, &count, run, error);
     const char **keys = pb_arena_take(arena, count, sizeof *keys);
-    if (status == PB_OK && !keys)
-        status = pb_out_of_memory(error);
+    if (!keys)
+        return status == PB_OK ? pb_out_of_memory(error) : status;
     for (size_t i = 0; status == PB_OK && i < count; i++)
         keys[i] = units[i].key;
     *before = (struct pb_drift_side){ keys, status == PB_OK ? count : 0 };
