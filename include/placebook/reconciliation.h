@@ -110,13 +110,13 @@ struct pb_findings {
 #define PB_REASON_WITHHELD "the row was not taken for the reason that the rule names; its figures are withheld"
 
 enum {
-    PB_RAW_MAXIMUM = 4000,        /* bytes of a rejected row that are kept; a longer one is cut and ends in "..." */
-    PB_REJECTS_MAXIMUM = 2000000, /* rejects in one unit; more stop the unit */
-    PB_WARNINGS_MAXIMUM = 1000,   /* further warnings of one unit are not kept */
-    PB_QUALITY_MAXIMUM = 10000,   /* quality records of one rule in one unit; further ones are counted and not kept */
-    PB_CHECKS_MAXIMUM = 200,      /* rules in one unit; more stop the unit: they are names in modules, not data */
+    PB_RAW_MAXIMUM = 4000,         /* bytes of a rejected row that are kept; a longer one is cut and ends in "..." */
+    PB_REJECTS_MAXIMUM = 2000000,  /* rejects in one unit; more stop the unit */
+    PB_WARNINGS_MAXIMUM = 1000,    /* further warnings of one unit are not kept */
+    PB_QUALITY_MAXIMUM = 10000,    /* quality records of one rule in one unit; further ones are counted and not kept */
+    PB_CHECKS_MAXIMUM = 200,       /* rules in one unit; more stop the unit: they are names in modules, not data */
     PB_HEADINGS_MAXIMUM = 1 << 16, /* bytes of headings that are kept of one unit */
-    PB_SEEN_MAXIMUM = 1 << 21     /* different quality records that are told apart; later repeats count as new */
+    PB_SEEN_MAXIMUM = 1 << 21      /* different quality records that are told apart; later repeats count as new */
 };
 
 void pb_findings_open(struct pb_findings *findings);
