@@ -24,7 +24,7 @@
     wrong-range 206 with other bytes than those asked for
     empty       status 200 and nothing in it
 """
-import gzip, re, socket, struct, threading, time, zlib
+import functools, gzip, re, socket, struct, threading, time, zlib
 
 HTML = (b'<html><head><title>Web filter</title></head><body><h1>This page was blocked</h1><p>Ask your administrator. Reference 4711.</p></body></html>')
 
@@ -147,12 +147,20 @@ def gzip_cut(handler, answer, fault):
     handler.send_bytes(answer.body)
 
 
+@functools.lru_cache(maxsize=2)
+def bomb(megabytes):
+    """One gzip member of so many megabytes of blanks, made from one packed megabyte that is repeated."""
+    blank, sum = b' ' * 1048576, 0
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(blank) + packer.flush(zlib.Z_FULL_FLUSH)
+    for _ in range(megabytes):
+        sum = zlib.crc32(blank, sum)
+    size = (megabytes << 20) & 0xffffffff
+    return b'\x1f\x8b\x08\0\0\0\0\0\0\xff' + packed * megabytes + b'\x03\0' + struct.pack('<II', sum, size)
+
+
 def gzip_bomb(handler, answer, fault):
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    blank, packed = b' ' * 1048576, b''
-    for _ in range(fault.get('megabytes', 1024)):
-        packed += packer.compress(blank)
-    answer.body, answer.encoded = packed + packer.flush(), True
+    answer.body, answer.encoded = bomb(fault.get('megabytes', 1024)), True
     answer.headers['Content-Encoding'] = 'gzip'
     handler.send_head(answer, len(answer.body))
     handler.send_bytes(answer.body)
