@@ -33,91 +33,40 @@ static const char places[] = "{\"title\": \"Test\", \"publisher\": \"Test\", \"c
                              " \"places\": [{\"id\": \"rugby\", \"name\": \"Rugby\", \"districts\": [\"E07000220\"],"
                              "  \"counties\": [\"E10000031\"]}]}";
 
-#define MEASURE(id, name, unit, type, polarity, sources)                                                               \
-    "{\"id\": \"" id "\", \"name\": \"" name "\", \"outcome\": \"o\", \"pillar\": \"p\", \"sources\": [" sources       \
-    "], \"unit\": \"" unit "\", \"value_type\": \"" type "\", \"polarity\": \"" polarity "\"}"
-#define INDICATOR(id) "{\"scheme\": \"fingertips\", \"indicator\": \"" id "\"}"
+#define MEASURE(id, name, unit, type, polarity)                                                                        \
+    "{\"id\": \"" id "\", \"name\": \"" name "\", \"outcome\": \"o\", \"pillar\": \"p\", \"unit\": \"" unit            \
+    "\", \"value_type\": \"" type "\", \"polarity\": \"" polarity "\", \"sources\": [{\"scheme\": "
 
-static const char framework_text[] =
-    "{\"title\": \"T\", \"version\": \"1\", \"outcomes\": [{\"id\": \"o\", \"short_name\": \"O\", \"name\": "
-    "\"Outcome\"}],"
-    " \"pillars\": [{\"id\": \"p\", \"name\": \"Pillar\"}], \"measures\": [" MEASURE(
-        "mortality", "Under 75 mortality", "per 100,000", "directly_standardised_rate", "low_is_good",
-        INDICATOR(
-            "108")) "," MEASURE("expectancy", "Healthy life expectancy", "Years", "life_expectancy", "high_is_good",
-                                INDICATOR(
-                                    "90362")) "," MEASURE("roads", "Killed on roads", "per 100,000", "other",
-                                                          "low_is_good",
-                                                          INDICATOR(
-                                                              "11001")) "," MEASURE("stopped", "Abstaining adults", "%",
-                                                                                    "survey_proportion", "no_judgement",
-                                                                                    "{\"scheme\": "
-                                                                                    "\"fingertips\", "
-                                                                                    "\"indicator\": "
-                                                                                    "\"92774\", \"profile\": "
-                                                                                    "\"87\"}") "," MEASURE("ot"
-                                                                                                           "he"
-                                                                                                           "r",
-                                                                                                           "Of"
-                                                                                                           " a"
-                                                                                                           "no"
-                                                                                                           "th"
-                                                                                                           "er"
-                                                                                                           " s"
-                                                                                                           "ou"
-                                                                                                           "rc"
-                                                                                                           "e",
-                                                                                                           "%",
-                                                                                                           "ot"
-                                                                                                           "he"
-                                                                                                           "r",
-                                                                                                           "lo"
-                                                                                                           "w_"
-                                                                                                           "is"
-                                                                                                           "_g"
-                                                                                                           "oo"
-                                                                                                           "d",
-                                                                                                           "{"
-                                                                                                           "\""
-                                                                                                           "sc"
-                                                                                                           "he"
-                                                                                                           "me"
-                                                                                                           "\""
-                                                                                                           ": "
-                                                                                                           "\""
-                                                                                                           "ta"
-                                                                                                           "bl"
-                                                                                                           "e"
-                                                                                                           "\""
-                                                                                                           ", "
-                                                                                                           "\""
-                                                                                                           "in"
-                                                                                                           "di"
-                                                                                                           "ca"
-                                                                                                           "to"
-                                                                                                           "r"
-                                                                                                           "\""
-                                                                                                           ": "
-                                                                                                           "\""
-                                                                                                           "x"
-                                                                                                           "\""
-                                                                                                           "}") "]}";
+/* Joined by framework_read. */
+static const char *const framework_parts[] = {
+    "{\"title\": \"T\", \"version\": \"1\", \"pillars\": [{\"id\": \"p\", \"name\": \"Pillar\"}],",
+    "\"outcomes\": [{\"id\": \"o\", \"short_name\": \"O\", \"name\": \"Outcome\"}], \"measures\": [",
+    MEASURE("mortality", "Under 75 mortality", "per 100,000", "directly_standardised_rate", "low_is_good"),
+    "\"fingertips\", \"indicator\": \"108\"}]},",
+    MEASURE("expectancy", "Healthy life expectancy", "Years", "life_expectancy", "high_is_good"),
+    "\"fingertips\", \"indicator\": \"90362\"}]},",
+    MEASURE("roads", "Killed on roads", "per 100,000", "other", "low_is_good"),
+    "\"fingertips\", \"indicator\": \"11001\"}]},",
+    MEASURE("stopped", "Abstaining adults", "%", "survey_proportion", "no_judgement"),
+    "\"fingertips\", \"indicator\": \"92774\", \"profile\": \"87\"}]},",
+    MEASURE("other", "Of another source", "%", "other", "low_is_good"),
+    "\"table\", \"indicator\": \"x\"}]}]}",
+};
 
-#define BASE                    "https://example.org/api"
-#define TYPE(id, name, shorter) "{\"Id\":" id ",\"Name\":\"" name "\",\"Short\":\"" shorter "\",\"IsSearchable\":true}"
-#define HAS(id, type)           "{\"IndicatorId\":" id ",\"AreaTypeId\":" type "}"
+#define BASE                        "https://example.org/api"
+#define TYPE(id, name, shorter)     "{\"Id\":" id ",\"Name\":\"" name "\",\"Short\":\"" shorter "\",\"IsSearchable\":true}"
+#define AND_TYPE(id, name, shorter) "," TYPE(id, name, shorter)
+#define AND_HAS(id, type)           "," HAS(id, type)
+#define HAS(id, type)               "{\"IndicatorId\":" id ",\"AreaTypeId\":" type "}"
 
-#define TYPES                                                                                                                                                                   \
-    TYPE("15", "England", "England")                                                                                                                                            \
-    "," TYPE("6", "Regions (statistical)", "Regions (statistical)") "," TYPE("402", "Upper tier local authorities (4/21 - 3/23)", "Counties & UAs (2021/22-2022/23)") "," TYPE( \
-        "501", "Lower tier local authorities (post 4/23)",                                                                                                                      \
-        "Districts & UAs (from Apr 2023)") "," TYPE("502", "Upper tier local authorities (post 4/23)",                                                                          \
-                                                    "Counties & UAs (from Apr 2023)") "," TYPE("66",                                                                            \
-                                                                                               "NHS sub-ICB "                                                                   \
-                                                                                               "locations",                                                                     \
-                                                                                               "ICB sub-locations") "," TYPE("10043",                                           \
-                                                                                                                             "County & UA deprivation deciles in England",      \
-                                                                                                                             "Deciles")
+#define TYPES                                                                                                          \
+    TYPE("15", "England", "England")                                                                                   \
+    AND_TYPE("6", "Regions (statistical)", "Regions (statistical)")                                                    \
+    AND_TYPE("402", "Upper tier local authorities (4/21 - 3/23)", "Counties & UAs (2021/22-2022/23)")                  \
+    AND_TYPE("501", "Lower tier local authorities (post 4/23)", "Districts & UAs (from Apr 2023)")                     \
+    AND_TYPE("502", "Upper tier local authorities (post 4/23)", "Counties & UAs (from Apr 2023)")                      \
+    AND_TYPE("66", "NHS sub-ICB locations", "ICB sub-locations")                                                       \
+    AND_TYPE("10043", "County & UA deprivation deciles in England", "Deciles")
 
 static struct canned {
     const char *location;
@@ -148,6 +97,15 @@ static void answer_with(const char *location, const char *text)
     canned[canned_count++] = (struct canned){ location, text };
 }
 
+static enum pb_status framework_read(void)
+{
+    char text[4096] = "";
+    for (size_t i = 0; i < sizeof framework_parts / sizeof framework_parts[0]; i++)
+        (void)snprintf(text + strlen(text), sizeof text - strlen(text), "%s", framework_parts[i]);
+    enum pb_status status = pb_json_open(&jsons[1], "framework.json", text, strlen(text), &error);
+    return status == PB_OK ? pb_framework_read(&framework, &jsons[1], &arena, NULL, &error) : status;
+}
+
 static void online_open(void)
 {
     pb_arena_open(&arena, (size_t)64 << 20);
@@ -155,9 +113,7 @@ static void online_open(void)
     if (status == PB_OK)
         status = pb_geography_read(&geography, &jsons[0], &arena, NULL, &error);
     if (status == PB_OK)
-        status = pb_json_open(&jsons[1], "framework.json", framework_text, sizeof framework_text - 1, &error);
-    if (status == PB_OK)
-        status = pb_framework_read(&framework, &jsons[1], &arena, NULL, &error);
+        status = framework_read();
     cr_assert_eq(status, PB_OK, "%s", error.message);
     cr_assert_eq(pb_symbols_open(&symbols, NULL), PB_OK);
     pb_table_open(&table, &symbols, 1000);
@@ -165,12 +121,12 @@ static void online_open(void)
     given = (struct given){ .base_url = BASE "/", .ids_per_request = 100, .metadata = true };
     canned_count = 0;
     answer_with(BASE "/area_types", "[" TYPES "]");
-    answer_with(BASE "/available_data?area_type_id=502", "[" HAS("108", "502") "," HAS("90362", "502") "]");
+    answer_with(BASE "/available_data?area_type_id=502", "[" HAS("108", "502") AND_HAS("90362", "502") "]");
     answer_with(BASE "/available_data?area_type_id=402",
-                "[" HAS("108", "402") "," HAS("92774", "402") "," HAS("1", "402") "]");
+                "[" HAS("108", "402") AND_HAS("92774", "402") AND_HAS("1", "402") "]");
     answer_with(BASE "/available_data?area_type_id=501", "[" HAS("108", "501") "]");
     answer_with(BASE "/available_data?area_type_id=6",
-                "[" HAS("108", "6") "," HAS("90362", "6") "," HAS("92774", "6") "]");
+                "[" HAS("108", "6") AND_HAS("90362", "6") AND_HAS("92774", "6") "]");
 }
 
 static void online_close(void)
@@ -276,14 +232,11 @@ Test(fingertips_online, finds_area_types_by_their_names)
 {
     size_t rounds = 0;
     given.metadata = false;
-    answer_with(
-        BASE "/area_types",
-        "[" TYPE("602", "Upper tier local authorities (post 4/28)", "Counties & UAs (from Apr 2028)") "," TYPE(
-            "501", "NHS sub-ICB locations",
-            "ICB sub-locations") "," TYPE("777", "Lower tier local authorities (new)",
-                                          "Districts & UAs (new)") "," TYPE("502",
-                                                                            "Upper tier local authorities (post 4/23)",
-                                                                            "Counties & UAs (from Apr 2023)") "]");
+    answer_with(BASE "/area_types",
+                "[" TYPE("602", "Upper tier local authorities (post 4/28)", "Counties & UAs (from Apr 2028)")
+                    AND_TYPE("501", "NHS sub-ICB locations", "ICB sub-locations")
+                        AND_TYPE("777", "Lower tier local authorities (new)", "Districts & UAs (new)") AND_TYPE(
+                            "502", "Upper tier local authorities (post 4/23)", "Counties & UAs (from Apr 2023)") "]");
     answer_with(BASE "/available_data?area_type_id=602", "[" HAS("90362", "602") "]");
     answer_with(BASE "/available_data?area_type_id=777", "[]");
     enum pb_status status = plan_rounds(&rounds);

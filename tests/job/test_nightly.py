@@ -1,43 +1,44 @@
-"""The pipeline of every night: its sources are those of the shipped mappings."""
-import glob, json, os, sys, unittest
+"""The pipeline of every night: its sources are those of the shipped mappings, and Fingertips is asked at the service of tests/support/services.py. Expectations: the
+other pipelines, and the figures that the service makes up (tests/support/loopback)."""
+import csv, glob, json, os, re, sys, unittest, urllib.parse
+from zipfile import ZipFile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import job  # noqa: E402
+from job import Job, ROOT, main, read_json
 
-NIGHTLY = os.path.join(job.ROOT, 'pipelines', 'nightly.json')
+sys.path.insert(0, os.path.join(ROOT, 'tests', 'support'))
+from loopback import figures  # noqa: E402
+from servers import Services  # noqa: E402
+
+NIGHTLY = os.path.join(ROOT, 'pipelines', 'nightly.json')
 # Their options differ on purpose: similar organisations are given too, and files of councils are not those of OHID.
 OTHER_OPTIONS, OTHER_WORDS = {'rightcare'}, {'rightcare', 'council-files'}
+WORDS = ('extractor', 'title', 'publisher', 'url', 'licence')
+FALLS = 'falls-admissions-65-and-over'  # indicator 22401
 
 
-def pipelines():
-    """The only source of each shipped pipeline with one, by its id, with the parameter files replaced."""
+def only_sources():
+    """The source of each shipped pipeline that has one, by its id."""
     found = {}
-    for path in glob.glob(os.path.join(job.ROOT, 'pipelines', '*.json')):
-        with open(path, encoding='utf-8') as file:
-            pipeline = json.load(file)
-        if len(pipeline['sources']) == 1:
-            found[pipeline['sources'][0]['id']] = pipeline['sources'][0]
+    for path in glob.glob(os.path.join(ROOT, 'pipelines', '*.json')):
+        sources = read_json(path)['sources']
+        if len(sources) == 1:
+            found[sources[0]['id']] = sources[0]
     return found
 
 
-class NightlyFile(unittest.TestCase):
-    def setUp(self):
-        with open(NIGHTLY, encoding='utf-8') as file:
-            self.nightly = json.load(file)
+class File(unittest.TestCase):
+    nightly = read_json(NIGHTLY)
 
     def test_sources_are_those_of_the_shipped_mappings(self):
-        shipped = pipelines()
-        for source in self.nightly['sources']:
-            if source['id'] == 'fingertips':
-                continue
+        shipped = only_sources()
+        for source in self.nightly['sources'][1:]:
             own = shipped['long-form' if source['id'] == 'council-files' else source['id']]
             parameter = source['options']['files'][0]
             self.assertIn(parameter[2:-1], self.nightly['parameters'])
             if source['id'] not in OTHER_OPTIONS:
                 self.assertEqual(json.dumps(source['options']).replace(parameter, '${files}'), json.dumps(own['options']), source['id'])
             if source['id'] not in OTHER_WORDS:
-                self.assertEqual([source.get(key) for key in ('extractor', 'title', 'publisher', 'url', 'licence')],
-                                 [own.get(key) for key in ('extractor', 'title', 'publisher', 'url', 'licence')], source['id'])
+                self.assertEqual([source.get(key) for key in WORDS], [own.get(key) for key in WORDS], source['id'])
 
     def test_every_source_says_where_it_comes_from_and_how_often(self):
         for source in self.nightly['sources']:
@@ -46,5 +47,75 @@ class NightlyFile(unittest.TestCase):
         self.assertTrue(all(parameter.get('optional') and parameter['help'] for parameter in self.nightly['parameters'].values()))
 
 
-if __name__ == '__main__':
-    unittest.main()
+class Nightly(Job):
+    def setUp(self):
+        super().setUp()
+        self.services = Services()
+
+    def tearDown(self):
+        self.services.stop()
+        super().tearDown()
+
+    def nightly(self, *words, code=0):
+        return self.run_program('run', NIGHTLY, '--set', 'base_url=%s/api' % self.services.url, *words, code=code)
+
+    def asked(self):
+        """(path, query, status) of what was asked for since the last call."""
+        found = [(entry['path'], dict(urllib.parse.parse_qsl(entry['query'])), entry['status']) for entry in self.services.log()]
+        self.services.forget()
+        return found
+
+    def values(self, place, measure, area):
+        with open(os.path.join(self.latest(), place, place + '-outcomes.csv'), encoding='utf-8-sig', newline='') as file:
+            return {row['period']: row['value'] for row in csv.DictReader(file)
+                    if row['measure'] == measure and row['area_code'] == area and row['sex'] == 'Persons' and not row['category']}
+
+    def texts(self, place):
+        with ZipFile(os.path.join(self.latest(), place, place + '-outcomes.xlsx')) as book:
+            text = ''.join(book.read(name).decode() for name in book.namelist() if name.endswith('.xml'))
+        return re.sub('&(apos|#39);', "'", text)
+
+    def test_publishes_what_the_service_has(self):
+        said = self.nightly()
+        for source in File.nightly['sources'][1:]:
+            self.assertIn("source '%s' is left out" % source['id'], said.stderr)
+        data = [query for path, query, _ in self.asked() if path == '/api/all_data/csv/by_indicator_id']
+        for query in data:
+            self.assertLessEqual(len(query['indicator_ids'].split(',')), 100)
+            self.assertTrue(query['child_area_type_id'] and query['parent_area_type_id'] == '15')
+        types_of = lambda id: sorted(query['child_area_type_id'] for query in data if id in query['indicator_ids'].split(','))
+        self.assertEqual(types_of('22401'), ['501', '502', '6'])
+        self.assertEqual(types_of('10101'), ['101', '102', '6'], 'stopped before April 2019')
+        self.assertEqual(types_of('241'), ['221', '501', '502', '6', '66'], 'published for the NHS too')
+        for area in ('E07000220', 'E12000005', 'E92000001'):
+            expected = [round(made['value'], 6) for made in figures.series('22401', area, 'Persons') if made['value'] is not None]
+            self.assertEqual([round(float(value), 6) for _, value in sorted(self.values('rugby', FALLS, area).items()) if value], expected, area)
+        self.assertEqual(read_json(self.latest(), 'publication.json')['places'][1]['state'], 'published')
+
+    def test_a_night_without_changes_asks_only_whether_there_are_any(self):
+        self.nightly()
+        first = self.asked()
+        self.assertIn('nothing changed', self.nightly().stdout)
+        second = self.asked()
+        self.assertEqual({status for *_, status in second}, {304})
+        self.assertEqual(len(second), len(first))
+
+    def test_says_what_did_not_come_and_what_differs(self):
+        self.services.control(edition={'withdrawn': ['40401'], 'metadata': {'22401': {'unit': 'per 1,000', 'polarity': 'RAG - High is good'}}})
+        self.nightly()
+        text = self.texts('rugby')
+        self.assertIn('Indicator 40401 (Under 75 mortality from cardiovascular disease) did not come', text)
+        self.assertIn("Fingertips says the unit is 'per 1,000', and the framework says 'per 100,000'", text)
+        self.assertIn("Fingertips says the polarity is 'RAG - High is good', and the framework says 'low_is_good'", text)
+        self.assertEqual(text.count('Fingertips says the '), 2, 'the service and the framework agree about all others')
+
+    def test_a_page_in_place_of_data_keeps_the_last_good_rows(self):
+        self.nightly()
+        before = self.values('rugby', FALLS, 'E07000220')
+        self.services.fault('/api/area_types', 'html')
+        self.assertIn('<title>Web filter</title>', self.nightly(code=8).stderr)
+        self.assertEqual(self.values('rugby', FALLS, 'E07000220'), before)
+        self.assertTrue(before)
+
+
+main()
