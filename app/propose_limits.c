@@ -5,6 +5,7 @@
  */
 #include "app/propose_private.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -214,6 +215,22 @@ static bool has_other_side(const struct pb_propose_roles *roles, const struct pa
     return false;
 }
 
+/* Is a column headed no more than "Low" or "High" a limit: on that side of the only figures in every row? */
+static bool lies_beside(const struct pb_propose_roles *roles, const struct parsed *parsed, size_t column, size_t only)
+{
+    size_t rows = 0;
+    for (size_t row = 0; !*parsed->core && only != PROPOSE_NONE && row < roles->sheet->own.rows; row++) {
+        double limit = pb_propose_fact(roles, row, column)->number;
+        double value = pb_propose_fact(roles, row, only)->number;
+        if (isnan(limit) || isnan(value))
+            continue;
+        if (parsed->side == SIDE_LOWER ? limit > value : limit < value)
+            return false;
+        rows++;
+    }
+    return rows > 0;
+}
+
 bool pb_propose_find_companions(struct pb_propose_roles *roles, struct pb_arena *arena)
 {
     size_t count = roles->sheet->column_count;
@@ -231,7 +248,8 @@ bool pb_propose_find_companions(struct pb_propose_roles *roles, struct pb_arena 
     for (size_t c = 0; c < count; c++) {
         bool limit = all[c].side == SIDE_LOWER || all[c].side == SIDE_UPPER;
         if (!all[c].side || !pb_propose_is_value(roles, c) ||
-            (limit && !all[c].sure && (all[c].weak || !has_other_side(roles, all, c))))
+            (limit && !all[c].sure &&
+             ((all[c].weak && !lies_beside(roles, &all[c], c, only)) || !has_other_side(roles, all, c))))
             continue;
         found[c] = (struct pb_propose_companion){ base_of(roles, all, c, only), field_of(&all[c]), false };
         found[c].lost = found[c].of == PROPOSE_NONE && limit && all[c].sure;

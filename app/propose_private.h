@@ -174,7 +174,13 @@ bool pb_propose_is_share(const struct pb_propose_roles *roles, size_t part, size
 bool pb_propose_is_count(const struct pb_propose_roles *roles, size_t column);
 void pb_propose_ask_counts(struct pb_proposal *proposal, const struct pb_propose_roles *roles);
 
-/* ---- What names say (propose_names.c) ---- */
+/* ---- What words and names say (propose_words.c, propose_names.c) ---- */
+
+/* Takes the sex out of a text that says one; PB_WORD_NONE where it says none, or two. */
+enum pb_word pb_propose_take_sex(char text[PROPOSE_TEXT]);
+
+/* Small letters and digits with one blank between the words. */
+void pb_propose_squeeze(char text[PROPOSE_TEXT]);
 
 /* The sex in the heading of a column of figures, where another column is the same for the other sex, and what is left
  * of what it measures; PB_WORD_NONE: none. */

@@ -127,6 +127,10 @@ bool pb_proposal_find_alike(struct pb_proposal *proposal, const struct pb_previe
     bool *reads = pb_arena_take(proposal->arena, preview->count, sizeof *reads);
     for (size_t i = 0; reads && i < preview->count; i++) {
         const struct pb_preview_sheet *sheet = &preview->sheets[i];
+        if (sheet->about->hidden && sheet->authorities + sheet->others > 0)
+            pb_proposal_say(proposal, "hidden-sheet",
+                            "the sheet '%.60s' has rows of your areas and is hidden: it is not read",
+                            sheet->about->name);
         reads[i] = sheet == roles->sheet || is_near(roles, sheet);
         if (sheet == roles->sheet || !reads[i])
             continue;

@@ -36,6 +36,12 @@ class Numbers(Proposed):
                    {row('Pupils', '900', year(2018))})
         self.check('of.csv', table('Area code,Year,Number of LAs', [(COVENTRY, 2018, 3), (RUGBY, 2018, 5)]), COVENTRY, {row('Number of LAs', '3', year(2018))})
 
+    def test_low_and_high_around_the_figures_are_limits(self):
+        said = self.check('around.csv', table('Area code,Year,Share,Low,High', [(COVENTRY, 2018, 5.5, 5, 6), (RUGBY, 2018, 7.5, 6.5, 8.5)]), COVENTRY, {row('Share', '5.5', year(2018))})
+        self.assertIn(('6.5', '8.5'), {(one['lower_95'], one['upper_95']) for one in said})
+        self.check('apart.csv', table('Area code,Year,Share,Low,High', [(COVENTRY, 2018, 5.5, 5, 6), (RUGBY, 2018, 7.5, 8.5, 6.5)]), COVENTRY, {
+            row('Share', '5.5', year(2018)), row('Low', '5', year(2018)), row('High', '6', year(2018))})
+
     def test_codes_of_authorities_before_2009(self):
         """The codes of the Office for National Statistics that ended in April 2009; 00CN is Birmingham."""
         self.check('old.csv', table('Code,Year,Rate', [('00CQ', 2005, 1.5), ('44UD', 2005, 2.5), ('00CN', 2005, 3.5)]), COVENTRY, {row('Rate', '1.5', year(2005))})

@@ -118,6 +118,12 @@ class Sheets(Job):
         self.assertEqual({one[3] for one in found}, {'2018'})
         self.assertIn("the sheet '2019' is left out: its name and the title above its table say different periods", said)
 
+    def test_a_hidden_sheet_is_said(self):
+        found, said = self.propose('hidden.xlsx', {'Now': sheet([['Area', 'Year', 'Trips'], ['Coventry', 2015, 3], ['Rugby', 2015, 4]]),
+                                                   'Old" state="hidden': sheet([['Area', 'Year', 'Trips'], ['Coventry', 2014, 5], ['Rugby', 2014, 6]])})
+        self.assertEqual({one for one in found if one[1] == COVENTRY}, {('Trips', COVENTRY, '', '2015', '3')})
+        self.assertIn("the sheet 'Old' has rows of your areas and is hidden", said)
+
     def test_sheets_for_sexes(self):
         rows = lambda first: sheet([['Area', 'Trips'], ['Coventry', first], ['Rugby', first + 1]])
         found, _ = self.propose('sexes.xlsx', {'Women 2015': rows(10), 'Men 2015': rows(20), 'All 2015': rows(30)}, True)
