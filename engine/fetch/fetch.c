@@ -7,6 +7,7 @@
 #include "engine/files/limits.h"
 #include "engine/files/stopwatch.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -65,6 +66,18 @@ static enum pb_status open_rules(struct pb_fetcher *fetcher, struct pb_error *er
     return status;
 }
 
+/* "" where the system does not say: then parts of earlier runs are not gone on with. */
+static void read_boot(struct pb_fetcher *fetcher)
+{
+    FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
+    if (!file)
+        return;
+    if (!fgets(fetcher->boot, sizeof fetcher->boot, file))
+        fetcher->boot[0] = '\0';
+    fetcher->boot[strcspn(fetcher->boot, "\n")] = '\0';
+    (void)fclose(file);
+}
+
 enum pb_status pb_fetcher_open(struct pb_fetcher **fetcher, const struct pb_fetch_rules *rules, struct pb_store *store,
                                struct pb_error *error)
 {
@@ -81,6 +94,7 @@ enum pb_status pb_fetcher_open(struct pb_fetcher **fetcher, const struct pb_fetc
     opened->random = (uint64_t)(pb_stopwatch() * 1e9) ^ ((uint64_t)getpid() << 40) ^ UINT64_C(0x9e3779b97f4a7c15);
     pb_arena_open(&opened->arena, FETCHER_ARENA);
     fill_in_defaults(&opened->rules);
+    read_boot(opened);
     enum pb_status status = open_rules(opened, error);
     if (status == PB_OK && !rules->offline) {
         opened->multi = curl_multi_init();
@@ -264,6 +278,9 @@ static enum pb_status look_up(struct pb_fetch_job *job, struct pb_error *error)
     if (status == PB_OK && !fetcher->rules.offline)
         status = pb_store_partial(fetcher->store, job->fetch->url, &fetcher->arena, &job->validator, error);
     job->noted = job->validator[0] != '\0';
+    size_t boot = strlen(fetcher->boot);
+    bool lasting = boot && strncmp(job->validator, fetcher->boot, boot) == 0 && job->validator[boot] == ' ';
+    job->validator = lasting ? job->validator + boot + 1 : "";
     if (status == PB_OK)
         look_at_clock(job);
     return status;

@@ -159,6 +159,8 @@ struct pb_fetcher {
     double trouble_since; /* of any host; 0: none */
     double trouble;
     uint64_t random;
+    char boot[40];     /* which start of the machine this is: a part that was written before the last one is not gone on
+                          with, since after a power cut it may have its length and not its bytes */
     bool added;        /* something to the cache */
     const char **used; /* SHA-256s */
     size_t used_count;

@@ -62,7 +62,9 @@ static enum pb_status note_validator(struct pb_fetch_job *job, struct pb_error *
     job->noted = worth;
     if (!worth && !noted)
         return PB_OK;
-    return pb_store_partial_keep(job->fetcher->store, job->fetch->url, worth ? job->validator : NULL, error);
+    const char *text = pb_arena_format(&job->fetcher->arena, "%s %s", job->fetcher->boot, job->validator);
+    return text ? pb_store_partial_keep(job->fetcher->store, job->fetch->url, worth ? text : NULL, error)
+                : pb_out_of_memory(error);
 }
 
 static enum pb_status open_body(struct pb_fetch_job *job, struct pb_error *error)

@@ -60,7 +60,8 @@ enum pb_status pb_store_fetches_note(struct pb_store *store, const struct pb_fet
 enum pb_status pb_store_fetches(struct pb_store *store, int64_t run, struct pb_arena *arena,
                                 struct pb_fetch_record **records, size_t *count, struct pb_error *error) PB_MUST_USE;
 
-/* What was said about an answer that is still being fetched: by it, a later run asks for the rest. "" when nothing. */
+/* What was said about an answer that is still being fetched: by it, a later run asks for the rest. It is the
+ * text that was kept; "" when nothing. */
 enum pb_status pb_store_partial(struct pb_store *store, const char *url, struct pb_arena *arena, const char **validator,
                                 struct pb_error *error) PB_MUST_USE;
 /* Keeps it; NULL forgets it. */

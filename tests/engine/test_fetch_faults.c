@@ -214,6 +214,20 @@ Test(fetch_faults, a_later_run_goes_on_too)
     cr_assert_str_empty(validator);
 }
 
+/* After a power cut a file may have its length and not its bytes. */
+Test(fetch_faults, a_run_after_a_restart_of_the_machine_begins_again)
+{
+    trial.rules.attempts = 1;
+    fetching_again(&trial);
+    struct pb_fetch fetch = fetching_get(&trial, "/large_half");
+    cr_assert_eq(fetch.status, PB_RETRY);
+    cr_assert_eq(pb_store_partial_keep(trial.store, fetch.url, "another-start \"large\"", &trial.error), PB_OK);
+    fetching_again(&trial);
+    fetch = fetching_get(&trial, "/large_half");
+    fetching_is_whole(&fetch);
+    cr_assert_eq(fetch.wire, fetch.size);
+}
+
 Test(fetch_faults, what_is_not_whole_is_no_answer)
 {
     fails("/short", PB_RETRY, "tried 4 times");
