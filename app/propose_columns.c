@@ -171,12 +171,15 @@ static bool columns_says_time(const char *heading)
                  "financial year|calendar year|academic year|hour|");
 }
 
-/* Columns of maps and registers: "LAT", and names of the Office for National Statistics such as "RUC11CD". */
+/* Columns of maps and registers: "LAT", "areaId", and names of the Office for National Statistics such as "RUC11CD". */
 static bool columns_is_of_maps(const char *heading)
 {
+    size_t length = strlen(heading);
+    bool id = length > 2 && heading[length - 2] == 'I' && (heading[length - 1] == 'd' || heading[length - 1] == 'D') &&
+              heading[length - 3] >= 'a' && heading[length - 3] <= 'z';
     size_t letters = strspn(heading, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
     size_t digits = strspn(heading + letters, "0123456789");
-    return columns_is_known_by(heading, "|lat|long|lon|lng|") ||
+    return id || columns_is_known_by(heading, "|lat|long|lon|lng|") ||
            (letters > 0 && digits == 2 && strncasecmp(heading + letters + digits, "cd", 3) == 0);
 }
 
@@ -255,7 +258,15 @@ void pb_propose_measure(const struct pb_propose_roles *roles, size_t c, char tex
         if (sign != ' ' || (to > 0 && text[to - 1] != ' '))
             text[to++] = sign;
     }
-    text[to - (to > 0 && text[to - 1] == ' ' ? 1 : 0)] = '\0';
+    text[to] = '\0';
+    /* "Population (2015)" and "Population: mid 2015" leave what stood around the period */
+    char *brackets = strstr(text, "()");
+    if (brackets)
+        memmove(brackets, brackets + 2, strlen(brackets + 2) + 1);
+    to = strlen(text);
+    while (to > 0 && strchr(" :,;-", text[to - 1]))
+        to--;
+    text[to] = '\0';
 }
 
 void pb_propose_slug(const char *name, char slug[PROPOSE_SLUG])

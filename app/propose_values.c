@@ -148,8 +148,9 @@ void pb_propose_ask_counts(struct pb_proposal *proposal, const struct pb_propose
 {
     const char *first = NULL;
     size_t count = 0;
+    const size_t value = pb_propose_known_as(roles, "value");
     for (size_t c = 0; c < roles->sheet->column_count; c++)
-        if ((pb_propose_is_value(roles, c) || pb_propose_known_as(roles, "value") == c) && is_open(roles, c)) {
+        if ((value == PROPOSE_NONE ? pb_propose_is_value(roles, c) : value == c) && is_open(roles, c)) {
             first = first ? first : roles->sheet->columns[c].heading;
             count++;
         }

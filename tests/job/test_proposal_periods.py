@@ -68,7 +68,14 @@ class Names(Proposed):
         self.check('map_2019.csv', table('Area code,Rate,RUC11CD,OBJECTID,BNG_E,LONG,LAT,Shape__Area', [(COVENTRY, 5.5, 4, 12, 432807, -1.5, 52.4, 98649000.5), (RUGBY, 6.5, 2, 13, 448000, -1.3, 52.3, 351110000.5)]),
                    COVENTRY, {row('Rate', '5.5', year(2019))})
 
+    def test_what_stood_around_a_period_is_no_part_of_the_name(self):
+        self.check('around.csv', table('Area code,Rate (2019),Score: mid 2019', [(COVENTRY, 5.5, 25.6), (RUGBY, 6.5, 14.5)]), COVENTRY, {row('Rate', '5.5', year(2019)), row('Score', '25.6', year(2019))})
+
     # Questions about counts
+
+    def test_an_id_is_no_count(self):
+        self.propose('id.json', json.dumps([{'areaCode': a, 'year': 2019, 'indicatorId': 108, 'value': v + 0.5} for a, v in ROWS]))
+        self.assertNotIn('may be counts', self.asked.stderr)
 
     def test_rates_are_not_asked_whether_they_are_counts(self):
         text = 'Area code,Year,Indicator,%s,Value'
