@@ -191,8 +191,9 @@ static enum pb_status note_end(struct batch *batch, const struct pb_fetch_job *j
         return PB_OK; /* somebody only looks, perhaps where nothing can be written */
     const char *time = pb_arena_format(&batch->fetcher->arena, "%s", pb_fetch_now(now));
     const char *cause = fetch->status != PB_OK       ? fetch->error.message
-                        : job->first.status != PB_OK ? pb_arena_format(&batch->fetcher->arena, "%s", job->first.message)
-                                                     : "";
+                        : job->first.status != PB_OK ? job->first.message
+                                                     : fetch->warning.message;
+    cause = pb_arena_format(&batch->fetcher->arena, "%s", cause);
     if (!time || !cause)
         return pb_out_of_memory(error);
     bool indexed = fetch->status == PB_OK && fetch->outcome != PB_FETCH_FROM_CACHE;

@@ -35,7 +35,7 @@ struct pb_fetch_record {
     int64_t attempts;
     int64_t requests; /* with those of redirects */
     double seconds;
-    const char *cause; /* the first one, of a failure or of what had to be repeated; "" */
+    const char *cause; /* the first one, of a failure or of what had to be repeated, or a warning; "" */
 };
 
 /* A fetch that ended. */

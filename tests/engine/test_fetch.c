@@ -221,6 +221,10 @@ Test(fetch, a_clock_that_was_wrong_is_told)
     cr_assert(strstr(fetch.warning.message, "was last checked at 2999-01-01T00:00:00Z, which is later than now"), "%s",
               fetch.warning.message);
     cr_assert_lt(strcmp(fetch.checked, "2999"), 0);
+    struct pb_fetch_record *records = NULL;
+    size_t count = 0;
+    cr_assert_eq(pb_store_fetches(trial.store, 0, &trial.arena, &records, &count, &trial.error), PB_OK);
+    cr_assert_str_eq(records[count - 1].cause, fetch.warning.message);
     fetch = fetching_get(&trial, "/data/a");
     cr_assert_str_empty(fetch.warning.message);
 }
