@@ -43,7 +43,7 @@ static void without_addresses(struct pb_plan *plan)
 {
     size_t kept = 0;
     for (size_t i = 0; i < plan->count; i++)
-        if (!pb_fetch_is_url(plan->requests[i].location))
+        if (!pb_fetch_is_url(plan->requests[i].location) && strcmp(plan->requests[i].location, PB_LOCATION_FOUND) != 0)
             plan->requests[kept++] = plan->requests[i];
     plan->count = kept;
 }

@@ -119,6 +119,10 @@ void pb_fetcher_close(struct pb_fetcher *fetcher);
 /* Is this location fetched (http, https), and not a path? */
 bool pb_fetch_is_url(const char *location);
 
+/* The address that a link means on the page of an address; into the arena. NULL: it is none that can be fetched, or out
+ * of memory. */
+const char *pb_fetch_url_resolve(struct pb_arena *arena, const char *page, const char *link);
+
 /* new, changed, not-modified ... */
 const char *pb_fetch_outcome_text(enum pb_fetch_outcome outcome);
 

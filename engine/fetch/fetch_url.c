@@ -140,3 +140,17 @@ enum pb_status pb_fetch_may_redirect(const struct pb_fetch_address *from, const 
                   to->name);
     return status;
 }
+
+const char *pb_fetch_url_resolve(struct pb_arena *arena, const char *page, const char *link)
+{
+    CURLU *parts = curl_url();
+    char *whole = NULL;
+    const char *copy = NULL;
+    if (parts && curl_url_set(parts, CURLUPART_URL, page, 0) == CURLUE_OK &&
+        curl_url_set(parts, CURLUPART_URL, link, CURLU_URLENCODE) == CURLUE_OK &&
+        curl_url_get(parts, CURLUPART_URL, &whole, 0) == CURLUE_OK && pb_fetch_is_url(whole))
+        copy = pb_arena_text(arena, whole, strlen(whole));
+    curl_free(whole);
+    curl_url_cleanup(parts);
+    return copy;
+}

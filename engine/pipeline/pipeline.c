@@ -72,6 +72,7 @@ static enum pb_status pipeline_read_pipeline(struct pb_pipeline *pipeline, const
         pb_mistakes_end(mistakes, pipeline_read_parts(pipeline, assignments, assignment_count, &paths, error), &status,
                         error) ||
         pb_mistakes_end(mistakes, pb_steps_prepare(pipeline, registry, &paths, error), &status, error) ||
+        pb_mistakes_end(mistakes, pb_finds_check(pipeline, error), &status, error) ||
         pb_mistakes_end(mistakes, pb_pipeline_read_references(pipeline, error), &status, error))
         return status;
     return pb_mistakes_close(mistakes, status, error);
@@ -108,6 +109,8 @@ enum pb_status pb_pipeline_read_mapping(struct pb_pipeline *pipeline, const stru
         status = pipeline_read_parts(pipeline, assignments, assignment_count, &paths, error);
     if (status == PB_OK)
         status = pb_steps_prepare(pipeline, registry, &paths, error);
+    if (status == PB_OK)
+        status = pb_finds_check(pipeline, error);
     if (status == PB_OK)
         status = pb_expectations_check(pipeline, NULL, error);
     if (status != PB_OK)

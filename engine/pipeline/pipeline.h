@@ -49,6 +49,18 @@ struct pb_source_fetch {
     const char *credentials;    /* a file, or the name of a credential of systemd */
 };
 
+/* Where a file is whose address changes: "${found}" in the options of the source stands for it. */
+struct pb_source_find {
+    const char *page;  /* address or file: a page with links, or JSON with addresses; NULL: nothing is looked for */
+    const char *links; /* the form of the links: a pattern with {period} in it, of the file's name, or with a / of the
+                          whole address */
+    const char *next;  /* pattern of the address of the next page of a listing; NULL: there is one page */
+    const char *take;  /* newest */
+    struct pb_location at;
+};
+#define PB_FIND_PERIOD    "{period}"       /* in `links` */
+#define PB_LOCATION_FOUND "found://newest" /* what "${found}" becomes until the file is found */
+
 /* What a source must have, or nothing is published. */
 struct pb_expectation {
     int64_t min_rows, max_rows; /* taken in: of our areas and of its measures; 0: not said */
@@ -83,6 +95,7 @@ struct pb_pipeline_source {
     bool sample;                       /* made-up data: marked on every Cover */
     bool required; /* when it cannot be read, nothing is published; else its last good rows are kept */
     struct pb_source_fetch fetch;
+    struct pb_source_find find;
     struct pb_expectation expect;
     struct pb_text_list places;   /* ids: only these Places have its rows; empty: all of them */
     struct pb_text_list measures; /* ids: only its rows of these measures are taken; empty: all of them */

@@ -38,6 +38,38 @@ static const struct pb_option parameter_options[] = {
     { 0 },
 };
 
+static const char *const find_takes[] = { "newest", NULL };
+
+static const struct pb_option find_options[] = {
+    { .name = "page",
+      .type = PB_OPTION_PATH,
+      .offset = offsetof(struct pb_source_find, page),
+      .flags = PB_REQUIRED,
+      .help = "Address of the page that links the files: HTML, or JSON with addresses in it.",
+      .example = "\"https://www.england.nhs.uk/statistics/statistical-work-areas/ae-waiting-times-and-activity/\"" },
+    { .name = "links",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_source_find, links),
+      .flags = PB_REQUIRED,
+      .maximum = 500,
+      .help = "What the link looks like, with {period} where its period stands and * for anything: the name of the "
+              "file, or with a / the whole address. Of several, the one with the newest period is taken.",
+      .example = "\"Monthly-AE-{period}*.csv\"" },
+    { .name = "next",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_source_find, next),
+      .help = "What the address of the next page of a listing looks like, with * for anything (default: one page).",
+      .example = "\"*?page=*\"" },
+    { .name = "take",
+      .type = PB_OPTION_TEXT,
+      .offset = offsetof(struct pb_source_find, take),
+      .default_value = "newest",
+      .choices = find_takes,
+      .help = "Which of the links is taken." },
+    { .name = "at", .type = PB_OPTION_LOCATION, .offset = offsetof(struct pb_source_find, at) },
+    { 0 },
+};
+
 static const struct pb_option fetch_options[] = {
     { .name = "requests_per_second",
       .type = PB_OPTION_NUMBER,
@@ -212,6 +244,11 @@ static const struct pb_option source_options[] = {
       .help =
           "Whether nothing is published when it cannot be read. Otherwise its last good rows are kept and say so, and "
           "the run ends with exit code 8." },
+    { .name = "find",
+      .type = PB_OPTION_OBJECT,
+      .offset = offsetof(struct pb_pipeline_source, find),
+      .fields = find_options,
+      .help = "Where a file is whose address changes. \"${found}\" in the options stands for what is found." },
     { .name = "fetch",
       .type = PB_OPTION_OBJECT,
       .offset = offsetof(struct pb_pipeline_source, fetch),

@@ -217,6 +217,16 @@ static enum pb_status expand(const struct pb_pipeline *pipeline, const char *tex
         } else if (strncmp(text, "${", 2) == 0) {
             size_t name_length = strcspn(text + 2, "}");
             const struct pb_parameter *parameter = find_parameter(pipeline, text + 2, name_length);
+            if (!parameter && name_length == 5 && strncmp(text + 2, "found}", 6) == 0) {
+                given = PB_LOCATION_FOUND; /* what the source finds (struct pb_source_find) */
+                length = strlen(given);
+                rest = text + 8;
+                if (!pipeline_parameters_append(&expansion->given, given, length) ||
+                    !pipeline_parameters_append(&expansion->full, given, length))
+                    return pb_out_of_memory(error);
+                text = rest;
+                continue;
+            }
             if (text[2 + name_length] && !parameter && undeclared)
                 return PB_REJECTED;
             if (text[2 + name_length] == '\0' || !parameter)

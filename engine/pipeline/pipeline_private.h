@@ -50,6 +50,9 @@ const char *pb_step_canonical(const struct pb_option *options, const struct cJSO
 enum pb_status pb_expectations_check(struct pb_pipeline *pipeline, const struct pb_geography *geography,
                                      struct pb_error *error) PB_MUST_USE;
 
+/* Is what sources find read, and what they read found? */
+enum pb_status pb_finds_check(struct pb_pipeline *pipeline, struct pb_error *error) PB_MUST_USE;
+
 /* Reads framework and Places, and checks what they and the pipeline say about each other, and what transforms say
  * about sources. */
 enum pb_status pb_pipeline_read_references(struct pb_pipeline *pipeline, struct pb_error *error) PB_MUST_USE;

@@ -207,7 +207,7 @@ static enum pb_status plan_source(struct planning *planning, size_t s, struct pb
             status = plan_add_units(planning, remote, requests->requests[i].unit, error);
     if (status == PB_OK && source->import)
         status = check_read(planning->plan, source, error);
-    if (status != PB_OK)
+    if (status != PB_OK && remote->status == PB_OK) /* not one of the network */
         pb_error_module(error, source->step.module->name);
     return status;
 }

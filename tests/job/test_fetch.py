@@ -119,5 +119,36 @@ class Fetch(Job):
             for row in self.rows(place):
                 self.assertNotIn('secret', ''.join(row.values()))
 
+    def appointments(self, page):
+        """A pipeline whose source is found on a page of the services."""
+        demo = read_json(self.web)
+        demo['sources'] = [{'id': 'appointments', 'extractor': 'table', 'find': dict({'links': 'Appointments-{period}.csv'}, **page), 'options': {
+            'files': ['${found}'], 'constants': {'indicator': 'appointments'},
+            'columns': [{'field': 'area_code', 'names': ['area_code']}, {'field': 'period', 'names': ['month']},
+                        {'field': 'value', 'names': ['appointments']}]}}]
+        return self.write('found.json', json.dumps(demo))
+
+    def test_finds_a_file_whose_address_changes(self):
+        web = self.appointments({'page': self.services.url + '/pages/monthly'})
+        self.run_program('check', web)
+        self.run_program('run', web)
+        self.assertEqual(list(self.inputs()), ['Appointments-October-2026.csv'])
+        self.assertIn('nothing changed', self.run_program('run', web).stdout)
+        self.services.control(pages={'months': ['2026-09', '2026-10', '2026-11']})
+        self.run_program('run', web, '--max-withdrawn', '100%')
+        self.assertEqual(list(self.inputs()), ['Appointments-November-2026.csv'])
+        self.services.control(pages={'redesigned': True})
+        done = self.run_program('run', web, code=8)
+        self.assertIn("none of its 0 links has the form 'Appointments-{period}.csv'", done.stderr)
+
+    def test_goes_through_a_listing(self):
+        for kind, code in ('good', 0), ('circle', 0), ('repeats', 0), ('endless', 5):
+            self.services.control(pages={'listing': kind})
+            state = os.path.join(self.folder, kind)
+            web = self.appointments({'page': self.services.url + '/pages/listing?page=1', 'next': '*listing[?]page=*'})
+            done = self.run_program('run', web, code=code, state=state, output=state + '-output')
+            if code:
+                self.assertIn('the listing does not end', done.stderr)
+
 
 main()
