@@ -48,7 +48,7 @@ static bool send_build(const char *url, const char *suffix, struct pb_arena *are
     return good;
 }
 
-static size_t send_ignore(char *bytes, size_t size, size_t count, void *context)
+static size_t send_ignore(const void *bytes, size_t size, size_t count, void *context)
 {
     (void)bytes;
     (void)context;

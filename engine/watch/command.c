@@ -12,8 +12,6 @@
 #include <time.h>
 #include <unistd.h>
 
-extern char **environ;
-
 enum { POLL_NANOSECONDS = 20 * 1000 * 1000 };
 
 static enum pb_status command_failed(const char *program, const char *why, struct pb_error *error)
