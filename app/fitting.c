@@ -3,23 +3,23 @@
 
 #include "app/import_mapping.h"
 #include "core/base/append.h"
+#include "core/formats/tabular_kept.h"
 #include "engine/files/files.h"
 #include "engine/imports/imports.h"
 #include "engine/plan/inputs.h"
-#include "placebook/formats/tabular.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { FITTING_ROWS = 1 << 20, CERTAIN = 90, NAMED_MAXIMUM = 5 };
 
-/* The file, opened for one mapping after the other. Text that is not in a zip can be read once, so it is opened anew.
- */
+/* The file, opened once for all mappings, when the first of them wants to see it as a table. */
 struct trying {
     struct pb_session *session;
     const struct pb_fitting_request *request;
     struct pb_file_stream stream;
     struct pb_input input;
+    struct pb_tabular *opened; /* here, and not by who asks */
     struct pb_tabular *tabular;
     unsigned char bytes[PB_TABULAR_PEEK]; /* the first ones */
     size_t length;
@@ -27,11 +27,9 @@ struct trying {
 
 static void fitting_close_table(struct trying *trying)
 {
-    pb_tabular_close(trying->tabular);
-    if (trying->input.stream)
-        pb_file_stream_close(&trying->stream);
-    trying->tabular = NULL;
-    trying->input = (struct pb_input){ 0 };
+    pb_tabular_close(trying->opened);
+    pb_file_stream_close(&trying->stream);
+    trying->opened = NULL;
 }
 
 static const char *fitting_readable(const struct trying *trying)
@@ -43,22 +41,16 @@ static enum pb_status fitting_open_table(struct trying *trying, struct pb_error 
 {
     const char *path = trying->request->file;
     const char *slash = strrchr(path, '/');
+    if (trying->tabular)
+        return PB_OK;
     enum pb_status status =
         pb_file_input(fitting_readable(trying), slash ? slash + 1 : path, &trying->stream, &trying->input, error);
     if (status == PB_OK)
-        status = pb_tabular_open_guess(&trying->tabular, &trying->input, error);
+        status = pb_tabular_open_guess(&trying->opened, &trying->input, error);
+    if (status == PB_OK)
+        pb_tabular_keep(trying->opened, PB_TABULAR_KEPT);
+    trying->tabular = trying->opened;
     return status;
-}
-
-/* The same at its beginning. */
-static enum pb_status fitting_rewind(struct trying *trying, struct pb_error *error)
-{
-    const struct pb_tabular_sheet *first =
-        trying->tabular && pb_tabular_count(trying->tabular) ? pb_tabular_sheet(trying->tabular, 0) : NULL;
-    if (first && (*first->name || first->format != PB_TABULAR_SEPARATED))
-        return PB_OK;
-    fitting_close_table(trying);
-    return fitting_open_table(trying, error);
 }
 
 static enum pb_status read_first_bytes(struct trying *trying, struct pb_error *error)
@@ -101,7 +93,7 @@ static enum pb_status try_module(struct trying *trying, const struct pb_step *st
     struct pb_table table;
     struct pb_findings findings;
     struct pb_row_counts row_counts = { 0 };
-    enum pb_status status = fitting_rewind(trying, error);
+    enum pb_status status = fitting_open_table(trying, error);
     if (status == PB_OK)
         status = pb_symbols_open(&symbols, error);
     if (status != PB_OK)
@@ -254,7 +246,8 @@ enum pb_status pb_fittings_find(struct pb_session *session, const struct pb_fitt
     *found = (struct pb_fittings){ 0 };
     if (!trying)
         return pb_out_of_memory(error);
-    *trying = (struct trying){ .session = session, .request = request };
+    *trying =
+        (struct trying){ .session = session, .request = request, .stream.descriptor = -1, .tabular = request->table };
     enum pb_status status = pb_mappings_list(session->arena, request->beside, request->kept, &listed, error);
     if (status == PB_OK)
         status = read_first_bytes(trying, error);

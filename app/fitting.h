@@ -30,6 +30,7 @@ struct pb_fittings {
 struct pb_fitting_request {
     const char *file;
     const char *readable;          /* where its content is: another path when it was converted; NULL: the same */
+    struct pb_tabular *table;      /* the same, open, with its rows kept; NULL: it is opened here */
     const char *beside;            /* pipeline file beside which mappings are looked for; NULL: only those that come
                                       with the program */
     const struct pb_imports *kept; /* whose mappings are tried too; may be NULL */

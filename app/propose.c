@@ -6,9 +6,11 @@
 
 #include "app/propose_private.h"
 #include "app/shipped.h"
+#include "core/formats/tabular_kept.h"
 #include "core/reference/reading.h"
 #include "engine/convert/convert.h"
 #include "engine/files/files.h"
+#include "engine/files/memory.h"
 #include "engine/files/today.h"
 #include "engine/plan/inputs.h"
 
@@ -57,18 +59,30 @@ static enum pb_status open_places(struct pb_proposal *proposal, const char *path
     return status == PB_OK ? name_references(proposal, path, arena, error) : status;
 }
 
-static enum pb_status read_table(struct pb_proposal *proposal, const struct pb_propose_request *request,
-                                 const char *readable, struct pb_arena *arena, struct pb_error *error)
-{
+/* The table, opened once for all that look at it. */
+struct opened_table {
+    const char *readable; /* where its content is: in another file when it was converted */
     struct pb_file_stream stream;
     struct pb_input input;
-    const char *slash = strrchr(request->path, '/');
-    enum pb_status status = pb_file_input(readable, slash ? slash + 1 : request->path, &stream, &input, error);
-    if (status != PB_OK)
-        return status;
-    status = pb_preview_read(&proposal->preview, &input, &proposal->geography, request->sheet, arena, error);
-    pb_file_stream_close(&stream);
+    struct pb_tabular *tabular;
+};
+
+static enum pb_status open_table(struct opened_table *table, const char *path, struct pb_error *error)
+{
+    const char *slash = strrchr(path, '/');
+    enum pb_status status =
+        pb_file_input(table->readable, slash ? slash + 1 : path, &table->stream, &table->input, error);
+    if (status == PB_OK)
+        status = pb_tabular_open_guess(&table->tabular, &table->input, error);
+    if (status == PB_OK)
+        pb_tabular_keep(table->tabular, PB_TABULAR_KEPT);
     return status;
+}
+
+static void close_table(struct opened_table *table)
+{
+    pb_tabular_close(table->tabular);
+    pb_file_stream_close(&table->stream);
 }
 
 static enum pb_status read_beginning(const char *path, unsigned char *bytes, size_t *length, struct pb_error *error)
@@ -87,10 +101,12 @@ static enum pb_status read_beginning(const char *path, unsigned char *bytes, siz
 
 /* Mappings that come with the program and fit the file. Where the one that fits best is for another extractor than that
  * for mapped tables, that one knows the file. */
-static enum pb_status find_mappings(struct pb_session *session, const char *path, const char *readable,
+static enum pb_status find_mappings(struct pb_session *session, const char *path, const struct opened_table *table,
                                     struct pb_proposal *proposal, struct pb_error *error)
 {
-    const struct pb_fitting_request request = { .file = path, .readable = readable, .geography = &proposal->geography };
+    const struct pb_fitting_request request = {
+        .file = path, .readable = table->readable, .table = table->tabular, .geography = &proposal->geography
+    };
     enum pb_status status = pb_fittings_find(session, &request, &proposal->mappings, error);
     if (status == PB_FAILED) {
         pb_error_clear(error); /* the table was read, and is what was asked for */
@@ -103,13 +119,13 @@ static enum pb_status find_mappings(struct pb_session *session, const char *path
 }
 
 /* Which extractor recognises the first bytes with most certainty. */
-static enum pb_status choose_extractor(struct pb_session *session, const char *path, const char *readable,
+static enum pb_status choose_extractor(struct pb_session *session, const char *path, const struct opened_table *table,
                                        struct pb_proposal *proposal, struct pb_error *error)
 {
     size_t length = 0;
     int best = 0;
     unsigned char *bytes = pb_arena_take(session->arena, PB_TABULAR_PEEK, 1);
-    enum pb_status status = bytes ? read_beginning(readable, bytes, &length, error) : pb_out_of_memory(error);
+    enum pb_status status = bytes ? read_beginning(table->readable, bytes, &length, error) : pb_out_of_memory(error);
     if (status == PB_OK)
         status = pb_session_modules(session, error);
     if (status != PB_OK)
@@ -122,7 +138,7 @@ static enum pb_status choose_extractor(struct pb_session *session, const char *p
             proposal->extractor = pb_arena_text(session->arena, module->name, strlen(module->name));
         }
     }
-    status = find_mappings(session, path, readable, proposal, error);
+    status = find_mappings(session, path, table, proposal, error);
     pb_session_close(session);
     return status;
 }
@@ -168,24 +184,14 @@ static enum pb_status convert_to_look(struct pb_session *session, const char *pa
     return status == PB_OK && !proposal->converter ? pb_out_of_memory(error) : status;
 }
 
-/* The table, then which extractor knows it. */
-static enum pb_status look_at_file(struct pb_session *session, const struct pb_propose_request *request,
-                                   const struct pb_conversion *conversion, struct pb_proposal *proposal,
-                                   struct pb_error *error)
-{
-    const char *readable = *conversion->path ? conversion->path : request->path;
-    enum pb_status status = read_table(proposal, request, readable, session->arena, error);
-    if (status == PB_OK)
-        status = choose_extractor(session, request->path, readable, proposal, error);
-    return status;
-}
-
 static enum pb_status propose_of(struct pb_session *session, const struct pb_propose_request *request,
-                                 const struct pb_conversion *conversion, struct pb_proposal *proposal,
-                                 struct pb_error *error)
+                                 const struct opened_table *table, struct pb_proposal *proposal, struct pb_error *error)
 {
     struct pb_arena *arena = session->arena;
-    enum pb_status status = look_at_file(session, request, conversion, proposal, error);
+    enum pb_status status =
+        pb_preview_read(&proposal->preview, table->tabular, &proposal->geography, request->sheet, arena, error);
+    if (status == PB_OK)
+        status = choose_extractor(session, request->path, table, proposal, error);
     if (status != PB_OK)
         return status;
     proposal->file = full_path(request->path, arena);
@@ -197,7 +203,7 @@ static enum pb_status propose_of(struct pb_session *session, const struct pb_pro
         proposal->not_begun = find_not_begun(proposal);
         proposal->doubtful = proposal->sheet ? proposal->sheet->doubtful : NULL;
         if (status == PB_OK && proposal->pipeline && !proposal->period_missing)
-            status = pb_proposal_account(session, proposal, *conversion->path ? conversion->path : NULL, error);
+            status = pb_proposal_account(session, proposal, table->readable, table->tabular, error);
         return status;
     }
     proposal->reason = pb_arena_format(arena,
@@ -211,13 +217,19 @@ enum pb_status pb_propose(struct pb_session *session, const struct pb_propose_re
                           struct pb_proposal *proposal, struct pb_error *error)
 {
     struct pb_conversion conversion;
+    pb_memory_keep(); /* for one sheet after the other */
     *proposal = (struct pb_proposal){ .arena = session->arena };
     enum pb_status status = open_places(proposal, request->places, session->arena, error);
     if (status != PB_OK)
         return status;
     status = convert_to_look(session, request->path, &conversion, proposal, error);
+    struct opened_table table = { .readable = *conversion.path ? conversion.path : request->path,
+                                  .stream.descriptor = -1 };
     if (status == PB_OK)
-        status = propose_of(session, request, &conversion, proposal, error);
+        status = open_table(&table, request->path, error);
+    if (status == PB_OK)
+        status = propose_of(session, request, &table, proposal, error);
+    close_table(&table);
     pb_conversion_close(&conversion);
     return status;
 }

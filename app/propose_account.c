@@ -10,7 +10,8 @@
 
 /* The unit as the plan of a run has it. An old workbook has been converted already. */
 static enum pb_status try_units(const struct pb_session *session, const struct pb_pipeline *pipeline,
-                                const char *readable, struct pb_account *account, struct pb_error *error)
+                                const char *readable, struct pb_tabular *table, struct pb_account *account,
+                                struct pb_error *error)
 {
     const struct pb_corrected none = { 0 };
     const struct pb_selection selection = { .corrected = &none };
@@ -21,8 +22,10 @@ static enum pb_status try_units(const struct pb_session *session, const struct p
         return status;
     pb_findings_open(&findings);
     for (size_t i = 0; i < plan.count; i++)
-        for (size_t k = 0; k < plan.units[i].input_count; k++)
+        for (size_t k = 0; k < plan.units[i].input_count; k++) {
             plan.units[i].inputs[k].readable = readable;
+            plan.units[i].inputs[k].table = table;
+        }
     for (size_t i = 0; status == PB_OK && i < plan.count; i++)
         status = pb_intake_try(&plan.units[i], pipeline, session->cancelled, &findings, &account->rows, error);
     const struct pb_unit_result found = { .rejects = findings.rejects,
@@ -40,7 +43,7 @@ static enum pb_status try_units(const struct pb_session *session, const struct p
 }
 
 static enum pb_status try_text(struct pb_session *session, struct pb_proposal *proposal, const char *readable,
-                               const char *text, struct pb_error *error)
+                               struct pb_tabular *table, const char *text, struct pb_error *error)
 {
     const struct pb_mapping file = {
         .path = "the proposed pipeline", .folder = ".", .text = text, .length = strlen(text)
@@ -51,7 +54,7 @@ static enum pb_status try_text(struct pb_session *session, struct pb_proposal *p
         return status;
     status = pb_pipeline_read_text(&pipeline, &file, &session->registry, error);
     if (status == PB_OK) {
-        status = try_units(session, &pipeline, readable, proposal->account, error);
+        status = try_units(session, &pipeline, readable, table, proposal->account, error);
         pb_pipeline_close(&pipeline);
     }
     pb_session_close(session);
@@ -59,7 +62,7 @@ static enum pb_status try_text(struct pb_session *session, struct pb_proposal *p
 }
 
 enum pb_status pb_proposal_account(struct pb_session *session, struct pb_proposal *proposal, const char *readable,
-                                   struct pb_error *error)
+                                   struct pb_tabular *table, struct pb_error *error)
 {
     struct pb_account *account = pb_arena_take(session->arena, 1, sizeof *account);
     char *text = proposal->pipeline ? cJSON_Print(proposal->pipeline) : NULL;
@@ -70,7 +73,7 @@ enum pb_status pb_proposal_account(struct pb_session *session, struct pb_proposa
     enum pb_status status = pb_account_open(account, session->arena, error);
     proposal->account = account;
     if (status == PB_OK && text)
-        status = try_text(session, proposal, readable, text, error);
+        status = try_text(session, proposal, readable, table, text, error);
     cJSON_free(text);
     if (status != PB_FAILED)
         return status;

@@ -70,26 +70,37 @@ static bool numbers_areas(const char *heading)
     return false;
 }
 
+static bool stands_between_words(char c)
+{
+    return c == '_' || c == '.' || c == '|' || c == '-' || c == '/';
+}
+
 /* A heading in small letters, with blanks for the signs between its words. */
 void pb_propose_plain(const char *heading, char text[PROPOSE_TEXT])
 {
     size_t i = 0;
     for (; heading[i] && i + 1 < PROPOSE_TEXT; i++) {
         char c = heading[i];
-        text[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : strchr("_.|-/", c) ? ' ' : c);
+        text[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : stands_between_words(c) ? ' ' : c);
     }
     text[i] = '\0';
+}
+
+/* A word of a heading in small letters. */
+static bool has_plain_word(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
+        if ((at == text || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+            return true;
+    return false;
 }
 
 bool pb_propose_has_word(const char *heading, const char *word)
 {
     char text[PROPOSE_TEXT];
     pb_propose_plain(heading, text);
-    size_t length = strlen(word);
-    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
-        if ((at == text || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
-            return true;
-    return false;
+    return has_plain_word(text, word);
 }
 
 bool pb_propose_is_number(const struct pb_preview_column *column)
@@ -126,10 +137,11 @@ bool pb_propose_period_inside(const struct pb_preview_column *column)
 
 static bool columns_is_known_by(const char *heading, const char *headings)
 {
-    char text[PROPOSE_TEXT];
-    char search[PROPOSE_TEXT + 2];
-    pb_propose_plain(heading, text);
-    (void)snprintf(search, sizeof search, "|%s|", text);
+    char search[PROPOSE_TEXT + 2] = "|";
+    pb_propose_plain(heading, search + 1);
+    size_t length = strlen(search);
+    search[length] = '|';
+    search[length + 1] = '\0';
     return strstr(headings, search) != NULL;
 }
 
@@ -188,14 +200,16 @@ bool pb_propose_is_value(const struct pb_propose_roles *roles, size_t c)
     const struct pb_preview_column *column = &roles->sheet->columns[c];
     const struct pb_propose_companion *companion = roles->companions ? &roles->companions[c] : NULL;
     if (!column->unique || !pb_propose_is_number(column) || column->counts_rows || pb_propose_has_role(roles, c) ||
-        pb_propose_is_period(column) || columns_says_time(column->heading) || columns_is_of_maps(column->heading) ||
-        (roles->dated && roles->dated[c]) || (companion && (companion->of != PROPOSE_NONE || companion->lost)))
+        (companion && (companion->of != PROPOSE_NONE || companion->lost)) || (roles->dated && roles->dated[c]) ||
+        columns_says_time(column->heading) || columns_is_of_maps(column->heading) || pb_propose_is_period(column))
         return false;
     for (size_t i = 0; i < roles->dimension_count; i++)
         if (roles->dimensions[i] == c)
             return false;
+    char label[PROPOSE_TEXT];
+    pb_propose_plain(column->label, label);
     for (size_t i = 0; no_values[i]; i++)
-        if (pb_propose_has_word(column->label, no_values[i]))
+        if (has_plain_word(label, no_values[i]))
             return false;
     return !numbers_areas(column->label);
 }

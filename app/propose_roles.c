@@ -168,10 +168,12 @@ static void find_known(struct pb_propose_roles *roles)
             for (size_t c = 0; c < sheet->column_count && roles->known[i] == PROPOSE_NONE; c++) {
                 const struct pb_preview_column *column = &sheet->columns[c];
                 bool fits = pb_propose_is_figure(i) ? pb_propose_is_number(column) : column->filled > 0;
+                if (!column->unique || !fits || pb_propose_has_role(roles, c))
+                    continue;
                 bool known = by_text ? (i == pb_propose_field_at("sex") && says_sex(column)) ||
                                            (i == pb_propose_field_at("age") && says_age(column))
                                      : pb_propose_is_known(column, i);
-                if (column->unique && fits && known && !pb_propose_has_role(roles, c))
+                if (known)
                     roles->known[i] = c;
             }
 }

@@ -326,55 +326,81 @@ bool pb_propose_whole_figures(const struct pb_propose_roles *roles, size_t colum
 /* Groups of rows that are alike in all but one dimension. */
 struct family {
     uint64_t key;
-    double parts[PROPOSE_FIGURES], total[PROPOSE_FIGURES];
     size_t part_count;
     bool has_total, open; /* a figure is missing */
 };
+
+struct families {
+    struct family *items;
+    size_t slots;
+    double *sums; /* of each: of its parts, and of its total, by figure */
+    size_t figures[PROPOSE_FIGURES];
+    size_t count; /* figures */
+};
+
+static bool open_families(struct families *families, const struct pb_propose_roles *roles, struct pb_arena *arena)
+{
+    *families = (struct families){ .slots = 2 };
+    for (size_t c = 0; c < roles->sheet->column_count && families->count < PROPOSE_FIGURES; c++)
+        if (pb_propose_is_value(roles, c) || pb_propose_known_as(roles, "value") == c)
+            families->figures[families->count++] = c;
+    while (families->slots < roles->own * 2)
+        families->slots *= 2;
+    families->items = pb_arena_take(arena, families->slots, sizeof *families->items);
+    families->sums = pb_arena_take(arena, families->slots, 2 * families->count * sizeof *families->sums);
+    return families->items && families->sums;
+}
+
+static double *sums_of(const struct families *families, size_t slot, bool total)
+{
+    return families->sums + (2 * slot + (total ? 1 : 0)) * families->count;
+}
 
 static bool is_text(const struct pb_propose_roles *roles, size_t row, size_t column, uint64_t key)
 {
     return pb_propose_fact(roles, row, column)->key == key;
 }
 
-static struct family *family_of(struct family *families, size_t slots, uint64_t key)
+static size_t family_of(struct families *families, uint64_t key)
 {
-    size_t at = (size_t)(key >> 8) & (slots - 1);
-    while (families[at].key && families[at].key != key)
-        at = (at + 1) & (slots - 1);
-    families[at].key = key;
-    return &families[at];
+    size_t at = (size_t)(key >> 8) & (families->slots - 1);
+    while (families->items[at].key && families->items[at].key != key)
+        at = (at + 1) & (families->slots - 1);
+    families->items[at].key = key;
+    return at;
 }
 
-static void add_to_family(struct family *family, const struct pb_propose_roles *roles, size_t row, bool total,
-                          const size_t *figures, size_t count)
+static void add_to_family(struct families *families, size_t slot, const struct pb_propose_roles *roles, size_t row,
+                          bool total)
 {
-    for (size_t i = 0; i < count; i++) {
-        double number = pb_propose_fact(roles, row, figures[i])->number;
+    struct family *family = &families->items[slot];
+    double *sums = sums_of(families, slot, total);
+    for (size_t i = 0; i < families->count; i++) {
+        double number = pb_propose_fact(roles, row, families->figures[i])->number;
         family->open = family->open || isnan(number);
-        if (total)
-            family->total[i] = number;
-        else
-            family->parts[i] += number;
+        sums[i] = total ? number : sums[i] + number;
     }
     family->has_total = family->has_total || total;
     family->part_count += total ? 0 : 1;
 }
 
 /* Does the total of each group have the sum of its parts? */
-static enum pb_propose_sum compare_families(const struct family *families, size_t slots, size_t count)
+static enum pb_propose_sum compare_families(const struct families *families)
 {
     size_t alike = 0;
-    for (size_t i = 0; i < slots; i++) {
-        const struct family *family = &families[i];
+    for (size_t i = 0; i < families->slots; i++) {
+        const struct family *family = &families->items[i];
+        const double *parts = sums_of(families, i, false);
+        const double *total = sums_of(families, i, true);
         double all = 0;
         if (!family->key)
             continue;
         if (!family->has_total || family->part_count == 0 || family->open)
             return PROPOSE_NO_SUM;
-        for (size_t k = 0; k < count; k++) {
-            if (fabs(family->parts[k] - family->total[k]) > 1e-9 * fabs(family->total[k]))
+        for (size_t k = 0; k < families->count; k++) {
+            if (fabs(parts[k] - total[k]) > 1e-9 * fabs(total[k]))
                 return PROPOSE_NO_SUM;
-            all += fabs(family->total[k]);
+            all += fabs(total[k]);
         }
         alike += family->part_count > 1 && all > 0 ? 1 : 0;
     }
@@ -383,18 +409,11 @@ static enum pb_propose_sum compare_families(const struct family *families, size_
 
 enum pb_propose_sum pb_propose_is_sum(const struct pb_propose_roles *roles, size_t dimension, uint64_t total)
 {
-    size_t figures[PROPOSE_FIGURES];
-    size_t count = 0;
-    size_t slots = 2;
+    struct families families;
     struct pb_arena arena;
-    for (size_t c = 0; c < roles->sheet->column_count && count < PROPOSE_FIGURES; c++)
-        if (pb_propose_is_value(roles, c) || pb_propose_known_as(roles, "value") == c)
-            figures[count++] = c;
-    while (slots < roles->own * 2)
-        slots *= 2;
     pb_arena_open(&arena, SIZE_MAX);
-    struct family *families = pb_arena_take(&arena, slots, sizeof *families);
-    for (size_t row = 0; families && row < roles->sheet->own.rows; row++) {
+    bool open = open_families(&families, roles, &arena);
+    for (size_t row = 0; open && row < roles->sheet->own.rows; row++) {
         uint64_t key = key_of(roles, row);
         if (!pb_propose_area(roles, row))
             continue;
@@ -402,9 +421,9 @@ enum pb_propose_sum pb_propose_is_sum(const struct pb_propose_roles *roles, size
             if (d != dimension)
                 key = mix(key, pb_propose_fact(roles, row, roles->dimensions[d])->key);
         bool is_total = is_text(roles, row, roles->dimensions[dimension], total);
-        add_to_family(family_of(families, slots, key | 1), roles, row, is_total, figures, count);
+        add_to_family(&families, family_of(&families, key | 1), roles, row, is_total);
     }
-    enum pb_propose_sum sum = families ? compare_families(families, slots, count) : PROPOSE_NO_SUM;
+    enum pb_propose_sum sum = open ? compare_families(&families) : PROPOSE_NO_SUM;
     pb_arena_close(&arena);
     return sum;
 }

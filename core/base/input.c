@@ -20,9 +20,17 @@ static enum pb_status read_memory(void *stream, void *buffer, size_t size, size_
     return PB_OK;
 }
 
+static enum pb_status rewind_memory(void *stream, struct pb_error *error)
+{
+    (void)error;
+    struct pb_memory_stream *memory = stream;
+    memory->at = 0;
+    return PB_OK;
+}
+
 struct pb_input pb_memory_input(const char *name, struct pb_memory_stream *stream)
 {
-    return (struct pb_input){ .name = name, .stream = stream, .read = read_memory };
+    return (struct pb_input){ .name = name, .stream = stream, .read = read_memory, .again = rewind_memory };
 }
 
 struct pb_input pb_input_through(const struct pb_input *input, void *stream,
@@ -32,6 +40,7 @@ struct pb_input pb_input_through(const struct pb_input *input, void *stream,
     struct pb_input through = *input;
     through.stream = stream;
     through.read = read;
+    through.again = NULL;
     return through;
 }
 

@@ -15,10 +15,16 @@ static const struct marker_entry marker_suppressed[] = { PB_MARKERS_SUPPRESSED(M
 static const struct marker_entry marker_missing[] = { PB_MARKERS_MISSING(MARKER_ENTRY, MARKER_ENTRY){ "", 0 } };
 static const struct marker_entry marker_words[] = { PB_MARKERS_MISSING_WORDS(MARKER_ENTRY, MARKER_ENTRY){ "", 0 } };
 
+/* Can the texts be the same but for the size of their letters? Most texts are told apart by their first byte. */
+static bool marker_may_begin(const char *word, const char *text)
+{
+    return (*word | 0x20) == (*text | 0x20);
+}
+
 static bool marker_listed(const struct marker_entry *list, const char *text, size_t length)
 {
     for (; list->length; list++)
-        if (list->length == length && strncasecmp(list->text, text, length) == 0)
+        if (list->length == length && marker_may_begin(list->text, text) && strncasecmp(list->text, text, length) == 0)
             return true;
     return false;
 }
@@ -26,7 +32,9 @@ static bool marker_listed(const struct marker_entry *list, const char *text, siz
 /* The length of one of these texts at the beginning; 0 when none is there. */
 static size_t marker_begins(const char *const *words, const char *text, size_t length)
 {
-    for (size_t i = 0; words[i]; i++) {
+    for (size_t i = 0; length > 0 && words[i]; i++) {
+        if (!marker_may_begin(words[i], text))
+            continue;
         size_t size = strlen(words[i]);
         if (size <= length && strncasecmp(words[i], text, size) == 0)
             return size;
@@ -96,6 +104,8 @@ static bool marker_is_between(const char *text, size_t length)
 
 enum pb_marker pb_marker_of(const char *text, size_t length)
 {
+    if (length > 0 && marker_number(text, length) == length)
+        return PB_MARKER_NONE; /* no marker is only a number */
     if (length == 0 || marker_listed(marker_missing, text, length))
         return PB_MARKER_MISSING;
     if (marker_listed(marker_suppressed, text, length) || marker_is_bound(text, length))

@@ -74,10 +74,25 @@ struct pb_holding {
     struct pb_records records;
 };
 
+/* The first rows of a sheet, or all of them (tabular_kept.h). */
+struct pb_kept {
+    struct pb_arena arena;
+    const struct pb_tabular_row **rows; /* with their cells and texts */
+    size_t count;
+    size_t capacity;
+    bool full;  /* no row more is kept */
+    bool whole; /* there is no row more */
+    bool merged;
+    const struct pb_xlsx_range *merges;
+    size_t merge_count;
+    const char *encoding; /* of a whole one */
+};
+
 struct pb_tabular_entry {
     struct pb_tabular_sheet about;
-    size_t member; /* SIZE_MAX: not in a zip */
-    size_t index;  /* of the sheet in its workbook */
+    size_t member;        /* SIZE_MAX: not in a zip */
+    size_t index;         /* of the sheet in its workbook */
+    struct pb_kept *kept; /* NULL: nothing is */
 };
 
 struct pb_tabular {
@@ -94,11 +109,35 @@ struct pb_tabular {
     struct pb_input member;
     bool member_open;
     const struct pb_tabular_entry *open; /* NULL: none */
-    struct pb_corrections corrections;   /* of the sheet that is open */
+    bool started;                        /* rows of it come from the file: */
+    size_t streamed;                     /* so many did */
+    size_t next;                         /* of those that are given out, with those that were kept */
+    bool keeping;
+    size_t room;                       /* bytes for what is kept of other sheets */
+    size_t sharers;                    /* who opened it when it was open */
+    struct pb_corrections corrections; /* of the sheet that is open */
     struct pb_tabular_row row;
     struct pb_tabular_cell *cells;
     size_t cell_capacity;
 };
+
+/* tabular_holding.c: opens the content of an input. `packed`: it is in something already. *archive: it is a zip of
+ * files, which are now those of the table. */
+enum pb_status pb_holding_open(struct pb_tabular *tabular, struct pb_holding **holding, const struct pb_input *input,
+                               bool packed, bool *archive, struct pb_error *error) PB_MUST_USE;
+void pb_holding_close(struct pb_holding *holding);
+
+/* tabular_start.c: begins a sheet in the file, and finds the merged ranges of the one that was begun. */
+enum pb_status pb_tabular_start(struct pb_tabular *tabular, const struct pb_tabular_entry *entry,
+                                struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_tabular_find_merges(struct pb_tabular *tabular, const struct pb_xlsx_range **merges, size_t *count,
+                                      struct pb_error *error) PB_MUST_USE;
+void pb_tabular_drop(struct pb_tabular *tabular);
+
+/* tabular_rows.c: the next row of the sheet in the file. */
+enum pb_status pb_tabular_read(struct pb_tabular *tabular, const struct pb_tabular_row **row,
+                               struct pb_error *error) PB_MUST_USE;
+const char *pb_tabular_read_encoding(const struct pb_tabular *tabular);
 
 /* Room for this many cells in the row. */
 enum pb_status pb_tabular_room(struct pb_tabular *tabular, size_t count, struct pb_error *error) PB_MUST_USE;

@@ -1,5 +1,5 @@
 /*
- * Rows of an open sheet.
+ * Rows of an open sheet, from its file.
  */
 #include "core/formats/tabular_private.h"
 #include "placebook/number.h"
@@ -125,7 +125,7 @@ static enum pb_status next_of_cells(struct pb_tabular *tabular, const struct pb_
     return correction ? tabular_rows_correct(tabular, correction, error) : PB_OK;
 }
 
-enum pb_status pb_tabular_next(struct pb_tabular *tabular, const struct pb_tabular_row **row, struct pb_error *error)
+enum pb_status pb_tabular_read(struct pb_tabular *tabular, const struct pb_tabular_row **row, struct pb_error *error)
 {
     *row = NULL;
     if (tabular->open->about.format == PB_TABULAR_SEPARATED)
@@ -133,7 +133,7 @@ enum pb_status pb_tabular_next(struct pb_tabular *tabular, const struct pb_tabul
     return next_of_cells(tabular, row, error);
 }
 
-const char *pb_tabular_encoding(const struct pb_tabular *tabular)
+const char *pb_tabular_read_encoding(const struct pb_tabular *tabular)
 {
     const struct pb_csv *csv = tabular->holding ? tabular->holding->csv : NULL;
     if (!csv)

@@ -16,7 +16,8 @@ enum {
     LEAST_YEAR = 1950,
     MOST_YEAR = 2060,
     SHORT_HEADING = 80,
-    LONG_PERIOD = 40
+    LONG_PERIOD = 40,
+    PLACES_OF_PERIOD = 8 /* 20190331 */
 };
 
 const char *pb_preview_type_text(enum pb_preview_type type)
@@ -103,12 +104,25 @@ static bool are_following(const char *text, size_t length)
            ((text[2] - '0') * 10 + text[3] - '0' + 1) % 100 == (text[5] - '0') * 10 + text[6] - '0';
 }
 
+/* A figure with more places than any number of a period has digits: nearly all that a workbook has calculated. */
+static bool has_many_places(const char *text, size_t length)
+{
+    const char *point = memchr(text, '.', length);
+    size_t before = point ? (size_t)(point - text) : length;
+    if (length - before <= PLACES_OF_PERIOD + 1)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (!digit(text[i]) && i != before)
+            return false;
+    return true;
+}
+
 bool pb_preview_period(const char *text, size_t length, struct pb_period *period, bool *following)
 {
     const struct pb_period_rules lenient = { .dates = PB_DATES_DAY_FIRST, .months = true, .iso_weeks = true };
     struct pb_period_found found;
     *following = are_following(text, length);
-    if (length < 4 || length > LONG_PERIOD)
+    if (length < 4 || length > LONG_PERIOD || has_many_places(text, length))
         return false;
     enum pb_period_fault fault = pb_period_read(text, length, &(struct pb_period_rules){ 0 }, &found);
     if (fault == PB_PERIOD_ORDER || fault == PB_PERIOD_TWO_WAYS || fault == PB_PERIOD_WEEK_UNSAID) /* 201011 is some */

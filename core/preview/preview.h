@@ -5,7 +5,7 @@
  * have, which areas and periods are in them. How to use it:
  *
  *     struct pb_preview preview;
- *     status = pb_preview_read(&preview, &input, &geography, NULL, &arena, error);
+ *     status = pb_preview_read(&preview, tabular, &geography, NULL, &arena, error);
  *
  * Everything lives in the arena. Headings are looked for in the first PB_PREVIEW_ROWS rows that are not empty. Of every
  * column the different texts are counted to the end of the sheet, up to a maximum (PB_PREVIEW_TEXTS): its type, range
@@ -162,9 +162,9 @@ struct pb_preview {
     size_t authority_count;     /* districts and counties that the Places have */
 };
 
-/* Reads a file. `only`: the one sheet to look at; NULL: all. Errors: those of the file (placebook/formats/tabular.h)
- * and PB_ERROR_USAGE for a sheet that it does not have, with the names that it has. */
-enum pb_status pb_preview_read(struct pb_preview *preview, const struct pb_input *input,
+/* Reads a table that is open. `only`: the one sheet to look at; NULL: all. Errors: those of the file
+ * (placebook/formats/tabular.h) and PB_ERROR_USAGE for a sheet that it does not have, with the names that it has. */
+enum pb_status pb_preview_read(struct pb_preview *preview, struct pb_tabular *tabular,
                                const struct pb_geography *geography, const char *only, struct pb_arena *arena,
                                struct pb_error *error) PB_MUST_USE;
 

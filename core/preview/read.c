@@ -347,8 +347,8 @@ static enum pb_status no_sheet(const struct pb_preview *preview, const char *fil
 }
 
 static enum pb_status preview_read_sheets(struct pb_preview *preview, struct pb_tabular *tabular,
-                                          const struct pb_area_names *areas, const struct pb_input *input,
-                                          const char *only, struct pb_arena *arena, struct pb_error *error)
+                                          const struct pb_area_names *areas, const char *only, struct pb_arena *arena,
+                                          struct pb_error *error)
 {
     bool any = false;
     enum pb_status status = PB_OK;
@@ -367,25 +367,21 @@ static enum pb_status preview_read_sheets(struct pb_preview *preview, struct pb_
         if (!about->unreadable)
             status = preview_read_sheet(tabular, i, areas, look, preview, arena, error);
     }
-    return status == PB_OK && only && !any ? no_sheet(preview, input->name, only, error) : status;
+    return status == PB_OK && only && !any ? no_sheet(preview, pb_tabular_file(tabular), only, error) : status;
 }
 
-enum pb_status pb_preview_read(struct pb_preview *preview, const struct pb_input *input,
+enum pb_status pb_preview_read(struct pb_preview *preview, struct pb_tabular *tabular,
                                const struct pb_geography *geography, const char *only, struct pb_arena *arena,
                                struct pb_error *error)
 {
     struct pb_area_names areas;
-    struct pb_tabular *tabular = NULL;
     *preview =
         (struct pb_preview){ .authority_count = geography->system.districts.count + geography->system.counties.count };
     enum pb_status status = pb_area_names_open(&areas, geography, NULL, error);
     if (status == PB_OK)
-        status = pb_tabular_open_guess(&tabular, input, error);
-    if (status == PB_OK)
         status = copy_records(preview, tabular, arena, error);
     if (status == PB_OK)
-        status = preview_read_sheets(preview, tabular, &areas, input, only, arena, error);
-    pb_tabular_close(tabular);
+        status = preview_read_sheets(preview, tabular, &areas, only, arena, error);
     pb_area_names_close(&areas);
     return status;
 }

@@ -61,6 +61,8 @@ bool pb_is_total(const char *text, size_t length)
                                          "subtotal",    "sub-total", "sub total",     "overall total", "england total",
                                          "all england", "national",  "national total" };
     char plain[WORDS] = { 0 };
+    if (length > 0 && strchr("0123456789-.<", *text))
+        return false; /* a figure, as most texts are */
     spelling_plain(text, length, plain);
     size_t end = strlen(plain);
     if (end > 0 && plain[end - 1] == ':')

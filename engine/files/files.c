@@ -420,6 +420,15 @@ static enum pb_status files_read_stream(void *stream, void *buffer, size_t size,
     return PB_OK;
 }
 
+static enum pb_status files_rewind_stream(void *stream, struct pb_error *error)
+{
+    const struct pb_file_stream *file = stream;
+    if (lseek(file->descriptor, 0, SEEK_SET) == 0)
+        return PB_OK;
+    pb_error_at(error, file->name, 0, 0);
+    return pb_path_failed("read", file->name, errno, 0, PB_ERROR_SOURCE, error);
+}
+
 enum pb_status pb_file_input(const char *path, const char *name, struct pb_file_stream *stream, struct pb_input *input,
                              struct pb_error *error)
 {
@@ -429,7 +438,8 @@ enum pb_status pb_file_input(const char *path, const char *name, struct pb_file_
     if (status != PB_OK)
         return status;
     (void)posix_fadvise(stream->descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
-    *input = (struct pb_input){ .name = name, .stream = stream, .read = files_read_stream };
+    *input =
+        (struct pb_input){ .name = name, .stream = stream, .read = files_read_stream, .again = files_rewind_stream };
     return PB_OK;
 }
 

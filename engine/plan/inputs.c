@@ -327,8 +327,12 @@ enum pb_status pb_input_open(const struct pb_unit_input *file, const atomic_bool
                              struct pb_file_stream *stream, struct pb_input *input, struct pb_error *error)
 {
     char kept[PATH_MAX];
-    if (file->readable || !file->converter)
-        return pb_file_input(file->readable ? file->readable : file->path, file->name, stream, input, error);
+    if (file->readable || !file->converter) {
+        enum pb_status status =
+            pb_file_input(file->readable ? file->readable : file->path, file->name, stream, input, error);
+        input->table = file->table;
+        return status;
+    }
     enum pb_status status =
         pb_convert_kept(file->converter, file->path, file->name, file->sha256, cancelled, kept, error);
     return status == PB_OK ? pb_file_input(kept, file->name, stream, input, error) : status;

@@ -31,8 +31,9 @@ struct pb_unit_input {
     const struct pb_arrival *arrival; /* where it came from (engine/plan/remote.h); NULL: it is a file of somebody's */
     const struct pb_input_corrections *corrected; /* rows of it that were corrected by hand; NULL: none */
     int64_t modified;                             /* time of last change in nanoseconds, as it was before it was read */
-    bool packed;          /* it begins as a zip file or an old workbook does: known once it is digested */
-    const char *readable; /* what is opened in its place, made of it before; NULL: nothing is */
+    bool packed;              /* it begins as a zip file or an old workbook does: known once it is digested */
+    const char *readable;     /* what is opened in its place, made of it before; NULL: nothing is */
+    struct pb_tabular *table; /* that, opened before as a table; NULL: it was not */
     const struct pb_converter *converter; /* makes an old workbook readable; NULL: it is read as it is */
     struct pb_line_marks *lines; /* of a large file, to find its rows again; NULL: it is read from its beginning */
 };

@@ -112,7 +112,6 @@ static enum pb_status read_text(const struct fingertips_options *given, struct p
     struct rows rows = { .options = given,
                          .context = context,
                          .tabular = tabular,
-                         .csv = pb_tabular_csv(tabular),
                          .file = input->name,
                          .is_part = input->part != NULL,
                          .is_packed = *pb_tabular_begun(tabular)->name != '\0',
@@ -122,7 +121,9 @@ static enum pb_status read_text(const struct fingertips_options *given, struct p
     if (rows.source == PB_SYMBOL_NONE || rows.source_file == PB_SYMBOL_NONE)
         return pb_out_of_memory(error);
     const struct pb_csv_record *header = NULL;
-    enum pb_status status = pb_csv_next(rows.csv, &header, error);
+    enum pb_status status = pb_tabular_csv(tabular, &rows.csv, error);
+    if (status == PB_OK)
+        status = pb_csv_next(rows.csv, &header, error);
     if (status != PB_OK || !header)
         return status; /* there is a header: the content was checked */
     rows.width = header->count;
@@ -149,8 +150,9 @@ static enum pb_status fail_format(const char *file, struct pb_error *error)
 static bool has_figures(struct pb_tabular *tabular, size_t sheet)
 {
     const struct pb_csv_record *header = NULL;
-    struct pb_csv *csv = pb_tabular_begin(tabular, sheet, NULL) == PB_OK ? pb_tabular_csv(tabular) : NULL;
-    return csv && pb_csv_next(csv, &header, NULL) == PB_OK && header &&
+    struct pb_csv *csv = NULL;
+    return pb_tabular_begin(tabular, sheet, NULL) == PB_OK && pb_tabular_csv(tabular, &csv, NULL) == PB_OK && csv &&
+           pb_csv_next(csv, &header, NULL) == PB_OK && header &&
            fingertips_columns_probe(csv, header) >= COLUMNS_OF_FIGURES;
 }
 

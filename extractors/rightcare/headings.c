@@ -86,14 +86,32 @@ static const struct known known[] = {
       "opportunity patients|opportunity people|opportunity cost|potential savings|saving opportunity" },
 };
 
-static bool among(const char *list, const char *plain, size_t length)
+/* A heading as the lists have it, and without a unit behind it: "Opportunity (£)", "Value (per 1,000)". */
+struct plain_heading {
+    char whole[PLAIN_TEXT];
+    char bare[PLAIN_TEXT]; /* "" when there is no unit */
+};
+
+/* False for a cell that cannot be a heading. */
+static bool heading_of(const struct pb_tabular_cell *cell, struct plain_heading *heading)
 {
-    while (*list) {
-        size_t size = strcspn(list, "|");
-        if (size == length && memcmp(list, plain, length) == 0)
+    const struct text text = rightcare_text_trim(cell->text, cell->length);
+    heading->whole[0] = heading->bare[0] = '\0';
+    if (cell->kind != PB_CELL_TEXT || text.length == 0 || text.length >= PLAIN_TEXT)
+        return false;
+    (void)rightcare_text_plain(text, heading->whole);
+    const char *bracket = memchr(text.text, '(', text.length);
+    if (bracket && bracket > text.text && text.text[text.length - 1] == ')')
+        (void)rightcare_text_plain((struct text){ text.text, (size_t)(bracket - text.text) }, heading->bare);
+    return true;
+}
+
+static bool among(const char *list, const char *plain)
+{
+    size_t length = strlen(plain);
+    for (const char *at = strstr(list, plain); at; at = strstr(at + 1, plain))
+        if ((at == list || at[-1] == '|') && (at[length] == '|' || !at[length]))
             return true;
-        list += size + (list[size] == '|');
-    }
     return false;
 }
 
@@ -108,42 +126,55 @@ static enum rank headings_said(const struct pb_text_list *headings, const char *
     return RANK_NONE;
 }
 
-/* How well a heading says a field. */
-static enum rank rank_of(const struct rightcare_options *options, enum field field, struct text heading)
+/* How well a text says a field. */
+static enum rank rank_of(const struct rightcare_options *options, enum field field, const char *plain)
 {
-    char plain[PLAIN_TEXT];
-    size_t length = rightcare_text_plain(heading, plain);
-    enum rank rank = length ? headings_said(&options->headings[field], plain) : RANK_NONE;
-    for (size_t i = 0; length && i < sizeof known / sizeof known[0]; i++)
-        if (known[i].field == field && known[i].rank < rank && among(known[i].headings, plain, length))
+    enum rank rank = *plain ? headings_said(&options->headings[field], plain) : RANK_NONE;
+    for (size_t i = 0; *plain && i < sizeof known / sizeof known[0]; i++)
+        if (known[i].field == field && known[i].rank < rank && among(known[i].headings, plain))
             rank = known[i].rank;
     return rank;
 }
 
-/* The same, also without a unit behind it: "Opportunity (£)", "Value (per 1,000)". */
 static enum rank headings_rank_at(const struct rightcare_options *options, enum field field,
                                   const struct pb_tabular_row *row, size_t column)
 {
-    const struct pb_tabular_cell *cell = &row->cells[column];
-    struct text heading = rightcare_text_trim(cell->text, cell->length);
-    if (cell->kind != PB_CELL_TEXT || heading.length == 0 || heading.length >= PLAIN_TEXT)
+    struct plain_heading heading;
+    if (!heading_of(&row->cells[column], &heading))
         return RANK_NONE;
-    enum rank rank = rank_of(options, field, heading);
-    const char *bracket = memchr(heading.text, '(', heading.length);
-    if (rank == RANK_NONE && bracket && bracket > heading.text && heading.text[heading.length - 1] == ')')
-        rank = rank_of(options, field, (struct text){ heading.text, (size_t)(bracket - heading.text) });
-    return rank;
+    enum rank rank = rank_of(options, field, heading.whole);
+    return rank == RANK_NONE ? rank_of(options, field, heading.bare) : rank;
 }
 
-static enum rank best_rank(const struct rightcare_options *options, enum field field, const struct pb_tabular_row *row)
+/* How well a text says each of the fields. */
+static void rank_all(const struct rightcare_options *options, const char *plain, enum rank ranks[FIELDS])
 {
-    enum rank best = RANK_NONE;
-    for (size_t column = 0; column < row->count && best != RANK_SAID; column++) {
-        enum rank rank = headings_rank_at(options, field, row, column);
-        if (rank < best)
-            best = rank;
+    for (enum field field = 0; field < FIELDS; field++)
+        ranks[field] = *plain ? headings_said(&options->headings[field], plain) : RANK_NONE;
+    for (size_t i = 0; *plain && i < sizeof known / sizeof known[0]; i++)
+        if (known[i].rank < ranks[known[i].field] && among(known[i].headings, plain))
+            ranks[known[i].field] = known[i].rank;
+}
+
+/* The best rank of each field in the row. */
+static void best_ranks(const struct rightcare_options *options, const struct pb_tabular_row *row,
+                       enum rank ranks[FIELDS])
+{
+    struct plain_heading heading;
+    for (enum field field = 0; field < FIELDS; field++)
+        ranks[field] = RANK_NONE;
+    for (size_t column = 0; column < row->count; column++) {
+        enum rank whole[FIELDS];
+        enum rank bare[FIELDS];
+        if (!heading_of(&row->cells[column], &heading))
+            continue;
+        rank_all(options, heading.whole, whole);
+        rank_all(options, heading.bare, bare);
+        for (enum field field = 0; field < FIELDS; field++) {
+            enum rank rank = whole[field] == RANK_NONE ? bare[field] : whole[field];
+            ranks[field] = rank < ranks[field] ? rank : ranks[field];
+        }
     }
-    return best;
 }
 
 static bool says_ons(const struct pb_tabular_row *row, size_t column)
@@ -203,10 +234,9 @@ void rightcare_headings_read(struct headings *headings, const struct rightcare_o
 {
     enum rank ranks[FIELDS];
     *headings = (struct headings){ .width = row->count, .twice = { NO_COLUMN, NO_COLUMN } };
-    for (enum field field = 0; field < FIELDS; field++) {
+    for (enum field field = 0; field < FIELDS; field++)
         headings->at[field] = NO_COLUMN;
-        ranks[field] = best_rank(options, field, row);
-    }
+    best_ranks(options, row, ranks);
     /* Code and name are of the same organisation; what was said stands for itself. */
     enum rank *code = &ranks[FIELD_ORGANISATION_CODE];
     enum rank *name = &ranks[FIELD_ORGANISATION_NAME];

@@ -9,6 +9,7 @@
 #pragma GCC visibility push(default)
 
 struct pb_corrections;
+struct pb_tabular;
 
 /* Which part of a CSV file an input gives: its first row, then rows from somewhere on. What is left out between them is
  * counted, so that lines and offsets are those of the file. */
@@ -28,9 +29,14 @@ struct pb_input {
     const struct pb_corrections
         *corrections;                 /* of its rows, which the readers of placebook/formats apply; NULL: none */
     const struct pb_input_part *part; /* NULL: the whole file */
+    /* Goes back to the beginning; NULL: what was read cannot be read again. */
+    enum pb_status (*again)(void *stream, struct pb_error *error);
+    struct pb_tabular *table; /* the same content as a table that is open already, which takes the place of the stream
+                                 where a table is wanted (placebook/formats/tabular.h); NULL: none */
 };
 
-/* The same input, read through another stream, such as one that counts: for a caller that puts a stream around it. */
+/* The same input, read through another stream, such as one that counts: for a caller that puts a stream around it. It
+ * does not go back. */
 struct pb_input pb_input_through(const struct pb_input *input, void *stream,
                                  enum pb_status (*read)(void *stream, void *buffer, size_t size, size_t *got,
                                                         struct pb_error *error));

@@ -22,8 +22,8 @@
  *             ...
  *     pb_tabular_close(tabular);
  *
- * One sheet is open at a time. Text that is not packed in a zip is read as it comes, so its one sheet can be begun
- * once; all others as often as needed. The input must stay valid until pb_tabular_close.
+ * One sheet is open at a time, and can be begun as often as needed; text that is not packed in a zip only once, unless
+ * its input goes back (`again` of struct pb_input). The input must stay valid until pb_tabular_close.
  *
  * Corrections of the input take the place of the rows of their sheets; a record of JSON has
  * its number as row.
@@ -147,9 +147,10 @@ const struct pb_tabular_sheet *pb_tabular_sheet(const struct pb_tabular *tabular
 enum pb_status pb_tabular_begin(struct pb_tabular *tabular, size_t sheet, struct pb_error *error) PB_MUST_USE;
 
 /* The reader of the text that was begun, for a caller that takes its records (placebook/formats/csv.h) in place of the
- * rows, as in a national file of which few rows are wanted; until another sheet is begun. NULL for other formats. */
+ * rows, as in a national file of which few rows are wanted; until another sheet is begun. *csv is NULL for other
+ * formats. */
 struct pb_csv;
-struct pb_csv *pb_tabular_csv(const struct pb_tabular *tabular);
+enum pb_status pb_tabular_csv(struct pb_tabular *tabular, struct pb_csv **csv, struct pb_error *error) PB_MUST_USE;
 
 /* The sheet that was begun last, NULL when none was; and the name of the input. */
 const struct pb_tabular_sheet *pb_tabular_begun(const struct pb_tabular *tabular);
