@@ -59,14 +59,21 @@ static bool numbers_areas(const char *heading)
     static const char *const words[] = { "number", "no", "num", "nr", "ref", "reference" };
     char text[PROPOSE_TEXT];
     pb_propose_plain(heading, text);
-    for (size_t i = 0; i < sizeof areas / sizeof areas[0]; i++)
-        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
+    size_t length = strlen(text);
+    while (length > 0 && text[length - 1] == ' ')
+        length--;
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
+        size_t size = strlen(words[k]);
+        if (length < size || memcmp(text + length - size, words[k], size) != 0)
+            continue; /* most do not end so */
+        for (size_t i = 0; i < sizeof areas / sizeof areas[0]; i++) {
             char both[PROPOSE_SLUG];
             (void)snprintf(both, sizeof both, "%s %s", areas[i], words[k]);
             const char *at = strstr(text, both);
             if (at && (at == text || at[-1] == ' ') && at[strlen(both) + strspn(at + strlen(both), " ")] == '\0')
                 return true;
         }
+    }
     return false;
 }
 

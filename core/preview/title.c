@@ -39,7 +39,9 @@ enum pb_status pb_preview_title(const struct pb_preview_look *look, struct pb_pr
     struct pb_period kept = { 0 };
     for (size_t i = 0; i < look->header && look->rows[i].number + sheet->header_rows <= sheet->header_row; i++) {
         const struct pb_preview_row *row = &look->rows[i];
-        for (size_t c = 0; c < row->count && !title_is_release(row); c++) {
+        if (title_is_release(row))
+            continue;
+        for (size_t c = 0; c < row->count; c++) {
             struct pb_period period;
             bool following = false;
             bool narrower = false;
