@@ -247,8 +247,8 @@ enum pb_status pb_proposal_make(struct pb_proposal *proposal, struct pb_arena *a
 
 /* ---- What a run would make of it ---- */
 
-/* Fills `account` of a proposal with a pipeline, or `fails`. `readable`: the file, or what an old workbook was made into;
- * `table`: the same, open. */
+/* Fills `account` of a proposal with a pipeline, or `fails`. `readable`: the file, or what an old workbook was made
+ * into; `table`: the same, open. */
 enum pb_status pb_proposal_account(struct pb_session *session, struct pb_proposal *proposal, const char *readable,
                                    struct pb_tabular *table, struct pb_error *error) PB_MUST_USE;
 
