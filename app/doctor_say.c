@@ -1,0 +1,33 @@
+/*
+ * How the checks of the doctor say what they found.
+ */
+#include "app/doctor_private.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+struct pb_finding *pb_doctor_add(struct pb_doctor_report *report, const char *name, enum pb_finding_state state,
+                                 enum pb_error_code code)
+{
+    if (report->count < PB_FINDINGS_MAXIMUM)
+        report->count++;
+    struct pb_finding *finding = &report->findings[report->count - 1];
+    *finding = (struct pb_finding){ .name = name, .state = state, .code = code };
+    return finding;
+}
+
+void pb_doctor_say(struct pb_finding *finding, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(finding->message, sizeof finding->message, format, arguments);
+    va_end(arguments);
+}
+
+void pb_doctor_advise(struct pb_finding *finding, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(finding->advice, sizeof finding->advice, format, arguments);
+    va_end(arguments);
+}
