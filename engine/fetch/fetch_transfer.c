@@ -27,10 +27,9 @@ static bool rest_fits(const struct pb_fetch_job *job)
 {
     const char *range = pb_fetch_header(job, "content-range");
     int64_t first = -1;
-    if (strncasecmp(range, "bytes ", 6) != 0)
-        return false;
-    range += 6;
-    return pb_integer_parse(range, strcspn(range, "-"), &first) && first == (int64_t)job->body.size;
+    const char *from = strchr(range, ' ');
+    return from && strncasecmp(range, "bytes ", 6) == 0 && pb_integer_parse(from + 1, strcspn(from + 1, "-"), &first) &&
+           first == (int64_t)job->body.size;
 }
 
 static enum pb_status announced_too_large(const struct pb_fetch_job *job, bool resumed, struct pb_error *error)

@@ -339,13 +339,22 @@ Test(cli_preview, asks_about_periods_that_have_not_begun)
 
 Test(cli_preview, asks_what_a_comma_means_among_semicolons)
 {
-    scratch_write(&scratch, "rates.csv", "Area;Year;Rate\nRugby;2019;12,5\nRugby;2020;1,523\nWarwick;2020;3\n");
+    scratch_write(&scratch, "rates.csv", "Area;Year;Rate\nRugby;2019;125\nRugby;2020;1,523\nWarwick;2020;3\n");
     struct cJSON *found = look_at(scratch_path(&scratch, "rates.csv"));
     cr_assert_str_eq(text_of(found, "doubtful"), "1,523");
     cJSON_Delete(found);
     pb_program_run(&program, NULL,
                    PB_ARGUMENTS("preview", scratch_path(&scratch, "rates.csv"), "--places", PLACES, "--pipeline"));
     cr_assert(strstr(program.err, "so 1,523 may have a decimal comma or a mark of thousands"), "%s", program.err);
+    pb_program_close(&program);
+    /* 12,5 can only have a decimal comma, and a column has one way to write its figures. */
+    scratch_write(&scratch, "rates.csv", "Area;Year;Rate\nRugby;2019;12,5\nRugby;2020;1,523\nWarwick;2020;3\n");
+    found = look_at(scratch_path(&scratch, "rates.csv"));
+    cr_assert(cJSON_IsNull(item(found, "doubtful")));
+    cJSON_Delete(found);
+    pb_program_run(&program, NULL,
+                   PB_ARGUMENTS("preview", scratch_path(&scratch, "rates.csv"), "--places", PLACES, "--pipeline"));
+    cr_assert(strstr(program.out, "\"decimal\":\t\",\""), "%s", program.out);
     pb_program_close(&program);
     scratch_write(&scratch, "rates.csv", "Area,Year,Rate\nRugby,2019,\"1,523\"\nWarwick,2020,3\n");
     found = look_at(scratch_path(&scratch, "rates.csv"));

@@ -1,6 +1,7 @@
 #include "core/reference/reading.h"
 #include "placebook/module.h"
 #include "placebook/period.h"
+#include "tests/support/fingertips_places.h"
 #include "tests/support/package.h"
 
 #include <criterion/criterion.h>
@@ -32,23 +33,6 @@ struct given {
     "90366,Life expectancy,E12000005,West Midlands region,E07000220,Rugby,Districts,Female,All "                       \
     "ages,,,2017 - 19,83.50,82.9,84.1,82.5,84.5,10,2000.5,A note,Increasing,Similar,Similar,20170000,,,3y\r\n"
 
-static const char places[] =
-    "{\"title\": \"Test\", \"publisher\": \"Test\", \"contact\": \"test@example.org\","
-    " \"benchmarks\": [\"E92000001\", \"E12000005\"],"
-    " \"areas\": [{\"code\": \"E92000001\", \"name\": \"England\", \"type\": \"country\"},"
-    "  {\"code\": \"E12000005\", \"name\": \"West Midlands\", \"type\": \"region\"},"
-    "  {\"code\": \"E08000026\", \"name\": \"Coventry\", \"type\": \"district\"},"
-    "  {\"code\": \"E07000218\", \"name\": \"North Warwickshire\", \"type\": \"district\"},"
-    "  {\"code\": \"E07000219\", \"name\": \"Nuneaton and Bedworth\", \"type\": \"district\"},"
-    "  {\"code\": \"E07000220\", \"name\": \"Rugby\", \"type\": \"district\"},"
-    "  {\"code\": \"E07000221\", \"name\": \"Stratford-on-Avon\", \"type\": \"district\"},"
-    "  {\"code\": \"E07000222\", \"name\": \"Warwick\", \"type\": \"district\"},"
-    "  {\"code\": \"E10000031\", \"name\": \"Warwickshire\", \"type\": \"county\"},"
-    "  {\"code\": \"E38000038\", \"name\": \"NHS Coventry and Rugby\", \"type\": \"ccg\", \"other_codes\": [\"05A\"]}],"
-    " \"system\": {\"id\": \"all\", \"name\": \"All\"},"
-    " \"places\": [{\"id\": \"rugby\", \"name\": \"Rugby\", \"districts\": [\"E07000220\"],"
-    "  \"counties\": [\"E10000031\"], \"nhs_areas\": [\"E38000038\"]}]}";
-
 static struct pb_json json;
 static struct pb_arena arena;
 static struct pb_geography geography;
@@ -64,7 +48,7 @@ static struct given given;
 static void open_all(void)
 {
     pb_arena_open(&arena, (size_t)64 << 20);
-    enum pb_status status = pb_json_open(&json, "places.json", places, sizeof places - 1, &error);
+    enum pb_status status = pb_json_open(&json, "places.json", fingertips_places, strlen(fingertips_places), &error);
     if (status == PB_OK)
         status = pb_geography_read(&geography, &json, &arena, NULL, &error);
     cr_assert_eq(status, PB_OK, "%s", error.message);
@@ -565,99 +549,4 @@ Test(fingertips, survives_mutations)
         for (size_t row = 0; row < table.rows; row++)
             cr_assert(pb_date_valid(table.period_start[row]) && table.period_start[row] <= table.period_end[row]);
     }
-}
-
-static enum pb_status read_file(void *stream, void *buffer, size_t size, size_t *got, struct pb_error *problem)
-{
-    (void)problem;
-    *got = fread(buffer, 1, size, stream);
-    return PB_OK;
-}
-
-static void extract_shared(const char *name)
-{
-    char path[512];
-    (void)snprintf(path, sizeof path, "%s/data/fingertips/%s", PB_SHARED_DIR, name);
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        cr_skip_test("the real files are not here");
-    const struct pb_input input = { .name = name, .stream = file, .read = read_file };
-    cr_expect_eq(extract_input(&input, 1), PB_OK, "%s", error.message);
-    (void)fclose(file);
-}
-
-static size_t find_row(const char *area, const char *age, int32_t end)
-{
-    for (size_t row = 0; row < table.rows; row++)
-        if (strcmp(pb_cell(&table, area_code, row), area) == 0 && strcmp(pb_cell(&table, age, row), age) == 0 &&
-            table.period_end[row] == end)
-            return row;
-    cr_assert_fail("no row for %s", area);
-    return 0;
-}
-
-/* Rows, rows of the areas above with an id, values among them and their sum: counted by Python's csv module. */
-static const struct {
-    const char *file;
-    uint64_t read, rejected;
-    size_t kept, values, counts, suppressed;
-    double sum;
-} real_files[] = {
-    { "smok_qof_prev.csv", 17627, 6267, 180, 180, 180, 0, 2909.05557496 },
-    { "indicators-DistrictUApre419.data.csv", 2752, 0, 144, 56, 0, 0, 452.4894286712462 },
-    { "social-isolation-indicators-CountyUA.data.csv", 4536, 0, 647, 622, 206, 0, 24869.414245921922 },
-    { "new_series_from_stable_link.csv", 1202, 0, 87, 87, 0, 0, 572.1777715369956 },
-};
-
-static void check_real_file(size_t at)
-{
-    extract_shared(real_files[at].file);
-    size_t values = 0;
-    size_t counts = 0;
-    size_t suppressed = 0;
-    double sum = 0;
-    for (size_t row = 0; row < table.rows; row++) {
-        counts += !pb_missing(table.count[row]);
-        suppressed += table.status[row] == PB_WORD_SUPPRESSED;
-        if (pb_missing(table.value[row]))
-            continue;
-        values++;
-        sum += table.value[row];
-    }
-    cr_expect_eq(row_counts.read, real_files[at].read);
-    cr_expect_eq(row_counts.rejected, real_files[at].rejected);
-    cr_expect_eq(table.rows, real_files[at].kept, "%zu", table.rows);
-    cr_expect_eq(values, real_files[at].values, "%zu", values);
-    cr_expect_eq(counts, real_files[at].counts, "%zu", counts);
-    cr_expect_eq(suppressed, real_files[at].suppressed, "%zu", suppressed);
-    cr_expect_float_eq(sum, real_files[at].sum, 1e-6, "%.9f", sum);
-    cr_expect_not(has_warning("not known"));
-}
-
-Test(fingertips, reads_smoking_prevalence)
-{
-    check_real_file(0);
-    for (size_t i = 0; i < findings.reject_count; i++)
-        cr_assert_str_eq(findings.rejects[i].rule, "no-indicator-id");
-    size_t row = find_row("E07000220", "15+ yrs", 20140331);
-    cr_expect_str_eq(pb_cell(&table, value_text, row), "20.27947652");
-    cr_expect_eq(table.denominator[row], 84558.39571);
-}
-
-Test(fingertips, reads_modelled_prevalence)
-{
-    check_real_file(1);
-}
-
-Test(fingertips, reads_social_isolation)
-{
-    check_real_file(2);
-}
-
-Test(fingertips, reads_a_file_saved_from_r)
-{
-    check_real_file(3);
-    size_t row = find_row("E07000220", "30+ yrs", 20181231);
-    cr_expect_str_eq(pb_cell(&table, value_text, row), "6.93544221011728");
-    cr_expect_eq(table.note[row], 0);
 }
