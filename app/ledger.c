@@ -113,7 +113,7 @@ enum pb_status pb_app_run_report(struct pb_session *session, int64_t number, str
     report->run = found.run;
     if (status == PB_OK)
         status = report_units(session, store, &found, report, error);
-    if (status == PB_OK)
+    if (status == PB_OK && found.run)
         status = pb_store_run_notes(store, found.run->number, session->arena, &report->notes, error);
     pb_store_close(store);
     return status;

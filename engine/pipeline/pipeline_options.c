@@ -149,8 +149,8 @@ static const char *const drift_choices[] = { "note", "warn", "stop", NULL };
 /* The struct that these are offsets of is the source's. */
 #define DRIFT_ROW(NAME, PART, DEFAULT, HELP)                                                                           \
     {                                                                                                                  \
-        .name = NAME, .type = PB_OPTION_TEXT, .offset = (PART) * sizeof(const char *), .default_value = DEFAULT,       \
-        .choices = drift_choices, .help = HELP                                                                         \
+        .name = (NAME), .type = PB_OPTION_TEXT, .offset = (PART) * sizeof(const char *), .default_value = (DEFAULT),   \
+        .choices = drift_choices, .help = (HELP)                                                                       \
     }
 
 static const struct pb_option drift_options[] = {

@@ -71,7 +71,7 @@ static bool name_of_link(const char *link, bool whole, char name[NAME_MAXIMUM])
 static bool period_of(const char *text, size_t length, struct pb_period *period)
 {
     static const struct pb_period_rules rules = { .years = PB_YEARS_FINANCIAL, .dates = PB_DATES_DAY_FIRST };
-    struct pb_period_found found;
+    struct pb_period_found found = { .doubt = PB_DOUBT_NONE };
     if (length == 0 || length >= PB_PERIOD_TEXT || text[0] == ' ' || text[length - 1] == ' ')
         return false;
     if (pb_period_read(text, length, &rules, &found) != PB_PERIOD_GOOD) {
@@ -91,6 +91,7 @@ static bool form_matches(const struct form *form, char *name, struct pb_period *
 {
     size_t length = strlen(name);
     size_t longest = 0;
+    *period = (struct pb_period){ .kind = PB_PERIOD_UNKNOWN };
     if (fnmatch(form->both, name, 0) != 0)
         return false;
     for (size_t from = 0; from < length; from++) {
@@ -100,7 +101,7 @@ static bool form_matches(const struct form *form, char *name, struct pb_period *
         name[from] = kept;
         size_t most = length - from < PB_PERIOD_TEXT ? length - from : PB_PERIOD_TEXT - 1;
         for (size_t size = begins ? most : 0; size > longest; size--) {
-            struct pb_period found;
+            struct pb_period found = { .kind = PB_PERIOD_UNKNOWN };
             if (fnmatch(form->behind, name + from + size, 0) != 0 || !period_of(name + from, size, &found))
                 continue;
             longest = size;
@@ -112,7 +113,7 @@ static bool form_matches(const struct form *form, char *name, struct pb_period *
 
 static void consider(struct choice *choice, const char *link)
 {
-    char name[NAME_MAXIMUM];
+    char name[NAME_MAXIMUM] = "";
     struct candidate candidate = { .link = link };
     choice->looked_at++;
     if (!name_of_link(link, choice->form.whole, name) || !form_matches(&choice->form, name, &candidate.period))
