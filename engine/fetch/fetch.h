@@ -119,6 +119,11 @@ void pb_fetcher_close(struct pb_fetcher *fetcher);
 /* Is this location fetched (http, https), and not a path? */
 bool pb_fetch_is_url(const char *location);
 
+/* May what a page links be fetched as if the source had named it? As with redirects: it is on the host of the page or
+ * on one that the limits allow, so that no page sends credentials, or this machine, somewhere else. */
+enum pb_status pb_fetch_may_link(const char *page, const char *link, const struct pb_fetch_limits *limits,
+                                 struct pb_error *error) PB_MUST_USE;
+
 /* The address that a link means on the page of an address; into the arena. NULL: it is none that can be fetched, or out
  * of memory. */
 const char *pb_fetch_url_resolve(struct pb_arena *arena, const char *page, const char *link);

@@ -120,13 +120,13 @@ static bool host_matches(const char *pattern, const char *name)
     return length > ending && strcasecmp(name + length - ending, pattern + 1) == 0;
 }
 
-enum pb_status pb_fetch_may_redirect(const struct pb_fetch_address *from, const struct pb_fetch_address *to,
-                                     const struct pb_fetch_limits *limits, struct pb_error *error)
+/* `who` leads there: "the server redirects", "the page leads". */
+static enum pb_status may_lead(const char *who, const struct pb_fetch_address *from, const struct pb_fetch_address *to,
+                               const struct pb_fetch_limits *limits, struct pb_error *error)
 {
     enum pb_status status = PB_OK;
     if (to->plain && !from->plain) {
-        status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the server redirects from https to plain http, at %s",
-                         to->name);
+        status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "%s from https to plain http, at %s", who, to->name);
         pb_error_hint(error, "ask those who run the server; nothing is fetched that anybody on the way could change");
         return status;
     }
@@ -135,10 +135,27 @@ enum pb_status pb_fetch_may_redirect(const struct pb_fetch_address *from, const 
         allowed = host_matches(limits->hosts.items[i], to->name);
     if (allowed)
         return PB_OK;
-    status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "the server redirects to another host, %s", to->name);
+    status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "%s to another host, %s", who, to->name);
     pb_error_hint(error, "if that host may be trusted, add \"%s\" to the list 'hosts' in 'fetch' of the source",
                   to->name);
     return status;
+}
+
+enum pb_status pb_fetch_may_redirect(const struct pb_fetch_address *from, const struct pb_fetch_address *to,
+                                     const struct pb_fetch_limits *limits, struct pb_error *error)
+{
+    return may_lead("the server redirects", from, to, limits, error);
+}
+
+enum pb_status pb_fetch_may_link(const char *page, const char *link, const struct pb_fetch_limits *limits,
+                                 struct pb_error *error)
+{
+    struct pb_fetch_address from;
+    struct pb_fetch_address to;
+    enum pb_status status = pb_fetch_address(page, &from, error);
+    if (status == PB_OK)
+        status = pb_fetch_address(link, &to, error);
+    return status == PB_OK ? may_lead("the page leads", &from, &to, limits, error) : status;
 }
 
 const char *pb_fetch_url_resolve(struct pb_arena *arena, const char *page, const char *link)

@@ -148,9 +148,21 @@ static bool was_seen(const char *const *seen, size_t count, const char *page)
     return false;
 }
 
+/* May this link of the page, or of a page behind it, be fetched? A page that is a file is one's own. */
+static enum pb_status check_link(const struct pb_source_find *find, const struct pb_fetch_limits *limits,
+                                 const char *link, struct pb_error *error)
+{
+    if (!pb_fetch_is_url(find->page) || !pb_fetch_is_url(link))
+        return PB_OK;
+    enum pb_status status = pb_fetch_may_link(find->page, link, limits, error);
+    if (status != PB_OK)
+        pb_error_at(error, find->page, 0, 0);
+    return status;
+}
+
 /* Looks through all pages. *complete is false while one is still to be fetched. */
-static enum pb_status look_through(const struct pb_source_find *find, struct pb_plan *plan, struct choice *choice,
-                                   bool *complete, struct pb_error *error)
+static enum pb_status look_through(const struct pb_source_find *find, const struct pb_fetch_limits *limits,
+                                   struct pb_plan *plan, struct choice *choice, bool *complete, struct pb_error *error)
 {
     const char *seen[PB_FIND_PAGES_MAXIMUM];
     size_t count = 0;
@@ -164,7 +176,9 @@ static enum pb_status look_through(const struct pb_source_find *find, struct pb_
                            (int)PB_FIND_PAGES_MAXIMUM);
         }
         seen[count++] = page;
-        enum pb_status status = pb_plan_ask(plan, page, &answer, error);
+        enum pb_status status = check_link(find, limits, page, error);
+        if (status == PB_OK)
+            status = pb_plan_ask(plan, page, &answer, error);
         if (status != PB_OK || !answer)
             return status;
         status = pb_links_of(answer, plan->arena, &links, error);
@@ -201,18 +215,22 @@ static enum pb_status two_found(const struct pb_source_find *find, const struct 
     return status;
 }
 
-enum pb_status pb_find(const struct pb_source_find *find, struct pb_plan *plan, struct pb_error *error)
+enum pb_status pb_find(const struct pb_source_find *find, const struct pb_fetch_limits *limits, struct pb_plan *plan,
+                       struct pb_error *error)
 {
     struct choice choice = { .looked_at = 0 };
     bool complete = false;
     cut_form(find->links, &choice.form);
-    enum pb_status status = look_through(find, plan, &choice, &complete, error);
+    enum pb_status status = look_through(find, limits, plan, &choice, &complete, error);
     if (status != PB_OK || !complete)
         return status;
     if (!choice.newest.link)
         return nothing_found(find, &choice, error);
     if (choice.rival)
         return two_found(find, &choice, error);
+    status = check_link(find, limits, choice.newest.link, error);
+    if (status != PB_OK)
+        return status;
     for (size_t i = 0; i < plan->count; i++)
         if (strcmp(plan->requests[i].location, PB_LOCATION_FOUND) == 0)
             plan->requests[i].location = choice.newest.link;

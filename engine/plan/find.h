@@ -4,6 +4,7 @@
  * Files whose address changes: the newest link of a page, or of a listing over several pages, whose name has a certain
  * form with a period in it. A part of the plan of a source, made in the same rounds.
  */
+#include "engine/fetch/fetch.h"
 #include "engine/pipeline/pipeline.h"
 #include "placebook/module.h"
 
@@ -11,7 +12,9 @@ enum { PB_FIND_PAGES_MAXIMUM = 50 /* of a listing */ };
 
 /* Puts what is found in place of PB_LOCATION_FOUND in the requests of a plan. Until all pages are there, it asks for
  * them (pb_plan_ask) and leaves the requests as they are. Errors: no link has the form, or two have the newest period
- * (PB_ERROR_COLUMNS: the page is not what it was); a listing that does not end (PB_ERROR_SOURCE). */
-enum pb_status pb_find(const struct pb_source_find *find, struct pb_plan *plan, struct pb_error *error) PB_MUST_USE;
+ * (PB_ERROR_COLUMNS: the page is not what it was); a listing that does not end, a link to a host that the limits do not
+ * allow (PB_ERROR_SOURCE). */
+enum pb_status pb_find(const struct pb_source_find *find, const struct pb_fetch_limits *limits, struct pb_plan *plan,
+                       struct pb_error *error) PB_MUST_USE;
 
 #endif

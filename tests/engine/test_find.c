@@ -14,6 +14,7 @@
 static struct pb_arena arena;
 static struct pb_plan plan;
 static struct pb_error error;
+static struct pb_fetch_limits limits;
 
 static void find_open(void)
 {
@@ -35,7 +36,7 @@ static const char *found_on(const char *html, const char *form)
     pb_error_clear(&error);
     plan = (struct pb_plan){ .arena = &arena, .answers = &answer, .answer_count = 1 };
     cr_assert_eq(pb_plan_add_each(&plan, PB_LOCATION_FOUND, NULL), PB_OK);
-    return pb_find(&find, &plan, &error) == PB_OK ? plan.requests[0].location : NULL;
+    return pb_find(&find, &limits, &plan, &error) == PB_OK ? plan.requests[0].location : NULL;
 }
 
 static const char monthly[] =
@@ -66,7 +67,7 @@ Test(find, asks_for_the_page_first)
     const struct pb_source_find find = { .page = PAGE, .links = "x-{period}.csv" };
     plan = (struct pb_plan){ .arena = &arena };
     cr_assert_eq(pb_plan_add_each(&plan, PB_LOCATION_FOUND, NULL), PB_OK);
-    cr_assert_eq(pb_find(&find, &plan, &error), PB_OK);
+    cr_assert_eq(pb_find(&find, &limits, &plan, &error), PB_OK);
     cr_assert_eq(plan.asked_count, 1);
     cr_assert_str_eq(plan.asked[0], PAGE);
     cr_assert_str_eq(plan.requests[0].location, PB_LOCATION_FOUND);
@@ -113,7 +114,7 @@ static enum pb_status list_pages(int pages, bool ends, struct pb_answer *answers
     }
     plan.answer_count = (size_t)pages;
     cr_assert_eq(pb_plan_add_each(&plan, PB_LOCATION_FOUND, NULL), PB_OK);
-    return pb_find(&find, &plan, &error);
+    return pb_find(&find, &limits, &plan, &error);
 }
 
 Test(find, goes_through_the_pages_of_a_listing)
@@ -125,6 +126,19 @@ Test(find, goes_through_the_pages_of_a_listing)
     cr_assert_str_eq(plan.requests[0].location, "https://example.org/x-2004.csv");
     cr_assert_eq(list_pages(55, true, answers), PB_FAILED);
     cr_assert(strstr(error.message, "more than 50 pages"), "%s", error.message);
+}
+
+Test(find, goes_to_no_host_that_nobody_allowed)
+{
+    static const char page[] = "<a href=\"https://files.example.net/d-2024.csv\"></a><a href=\"d-2023.csv\"></a>";
+    cr_assert_null(found_on(page, "d-{period}.csv"));
+    cr_assert(strstr(error.message, "the page leads to another host, files.example.net"), "%s", error.message);
+    cr_assert(strstr(error.hint, "'hosts'"), "%s", error.hint);
+    const char *hosts[] = { "*.example.net" };
+    limits.hosts = (struct pb_text_list){ 1, hosts };
+    cr_assert_str_eq(found_on(page, "d-{period}.csv"), "https://files.example.net/d-2024.csv");
+    cr_assert_null(found_on("<a href=\"http://127.0.0.1:8080/d-2024.csv\"></a>", "d-{period}.csv"));
+    cr_assert(strstr(error.message, "from https to plain http"), "%s", error.message);
 }
 
 Test(find, survives_a_page_cut_anywhere)

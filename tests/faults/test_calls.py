@@ -45,13 +45,15 @@ class Calls(Faults):
 
     def test_words_after_a_replay_that_cannot_be_told(self):
         """The run succeeded, and reading back what it rejected fails: for that the store is opened again after the swap."""
-        calls = calls_of(self.house, 'replay', 'read,rename')
+        kinds = 'openw,read,rename'
+        calls = calls_of(self.house, 'replay', kinds)
         swap = max(i for i, (_, call, path) in enumerate(calls) if call.startswith('rename') and '/.latest-' in path)
-        reads = [number for number, call, path in calls[swap + 1:] if 'read' in call and path.endswith('/placebook.sqlite')]
+        opened = max(i for i, (_, call, path) in enumerate(calls) if i > swap and call.startswith('open') and path.endswith('/placebook.sqlite'))
+        reads = [number for number, call, path in calls[opened + 1:] if 'read' in call and path.endswith('/placebook.sqlite')]
         for point in (reads[0], reads[-1]):
             operation = self.begin('replay')
             done = self.house.start(*self.house.words('replay'),
-                                    before=[INJECT, '-c', 'read,rename', '-u', self.house.work, '-n', str(point), '-a', 'EIO', '--'])
+                                    before=[INJECT, '-c', kinds, '-u', self.house.work, '-n', str(point), '-a', 'EIO', '--'])
             with self.subTest(point):
                 self.assertEqual(done.returncode, 11, done.stderr)
                 self.assertEqual(self.house.latest(), self.expected(operation.after))
