@@ -92,8 +92,8 @@ static enum pb_status drift_tell_groups(struct drift_found *found, const struct 
 {
     char text[DRIFT_TEXT];
     enum pb_status status = PB_OK;
-    for (int part = 0; status == PB_OK && part < PB_DRIFT_PARTS; part++) {
-        for (int change = 0; status == PB_OK && change < PB_DRIFT_CHANGES; change++) {
+    for (enum pb_drift_part part = 0; status == PB_OK && part < PB_DRIFT_PARTS; part++) {
+        for (enum pb_drift_change change = 0; status == PB_OK && change < PB_DRIFT_CHANGES; change++) {
             const struct pb_drift_group *group = &report->groups[part][change];
             bool added = change == PB_DRIFT_ADDED && part != PB_DRIFT_UNITS;
             const char *word = added ? "added" : change == PB_DRIFT_REMOVED ? "removed" : "renamed";

@@ -165,7 +165,7 @@ static enum pb_status request(struct online *online, enum fingertips_role role, 
     const struct pb_request made = {
         .location = pb_arena_format(online->plan->arena, "%s/%s", online->base, path),
         .name = name,
-        .role = role,
+        .role = (int)role,
         .note = fingertips_note_text(&note, online->plan->arena),
     };
     if (!made.location || !made.note)
