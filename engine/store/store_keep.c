@@ -379,6 +379,21 @@ static enum pb_status note_keys(struct pb_store *store, const char *const *keys,
     return status;
 }
 
+enum pb_status pb_store_finish_removal(struct pb_store *store, const char *sql, int days, const char *doing,
+                                       enum pb_status status, struct pb_error *error)
+{
+    sqlite3_stmt *statement = status == PB_OK ? pb_store_statement(store, sql, doing, error) : NULL;
+    if (statement) {
+        (void)sqlite3_bind_int(statement, 1, days);
+        status = pb_store_execute(store, statement, doing, error);
+    } else if (status == PB_OK)
+        status = PB_FATAL;
+    status = pb_store_finish(store, status, doing, error);
+    if (status == PB_OK) /* gives the space back to the disk; the store works without it too */
+        (void)sqlite3_exec(store->database, "PRAGMA incremental_vacuum", NULL, NULL, NULL);
+    return status;
+}
+
 enum pb_status pb_store_forget_units(struct pb_store *store, const char *const *keys, size_t key_count, int days,
                                      struct pb_error *error)
 {
@@ -389,15 +404,7 @@ enum pb_status pb_store_forget_units(struct pb_store *store, const char *const *
     enum pb_status status = pb_store_begin(store, doing, error);
     if (status == PB_OK)
         status = note_keys(store, keys, key_count, doing, error);
-    sqlite3_stmt *statement = status == PB_OK ? pb_store_statement(store, sql, doing, error) : NULL;
-    if (statement) {
-        (void)sqlite3_bind_int(statement, 1, days);
-        status = pb_store_execute(store, statement, doing, error);
-    } else if (status == PB_OK)
-        status = PB_FATAL;
-    status = pb_store_finish(store, status, doing, error);
-    if (status == PB_OK) /* gives the space back to the disk; the store works without it too */
-        (void)sqlite3_exec(store->database, "PRAGMA incremental_vacuum", NULL, NULL, NULL);
+    status = pb_store_finish_removal(store, sql, days, doing, status, error);
     pb_store_unlock(store);
     return status;
 }

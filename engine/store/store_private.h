@@ -56,6 +56,11 @@ enum pb_status pb_store_begin(struct pb_store *store, const char *doing, struct 
 enum pb_status pb_store_finish(struct pb_store *store, enum pb_status status, const char *doing,
                                struct pb_error *error) PB_MUST_USE;
 
+/* Ends a transaction with a removal, whose ?1 is a number of days, unless `status` says that it has failed already;
+ * then gives the space back. */
+enum pb_status pb_store_finish_removal(struct pb_store *store, const char *sql, int days, const char *doing,
+                                       enum pb_status status, struct pb_error *error) PB_MUST_USE;
+
 /* Binds a text; NULL is kept as "". It must live until the statement is reset. */
 void pb_store_bind_text(sqlite3_stmt *statement, int at, const char *text);
 

@@ -38,16 +38,7 @@ static enum pb_status prune_forget(struct pb_store *store, int days, struct pb_e
 {
     static const char sql[] = "DELETE" OLD_UNITS;
     enum pb_status status = pb_store_begin(store, prune_doing, error);
-    sqlite3_stmt *statement = status == PB_OK ? pb_store_statement(store, sql, prune_doing, error) : NULL;
-    if (statement) {
-        (void)sqlite3_bind_int(statement, 1, days);
-        status = pb_store_execute(store, statement, prune_doing, error);
-    } else if (status == PB_OK)
-        status = PB_FATAL;
-    status = pb_store_finish(store, status, prune_doing, error);
-    if (status == PB_OK) /* gives the space back to the disk; the store works without it too */
-        (void)sqlite3_exec(store->database, "PRAGMA incremental_vacuum", NULL, NULL, NULL);
-    return status;
+    return pb_store_finish_removal(store, sql, days, prune_doing, status, error);
 }
 
 enum pb_status pb_store_units_prune(struct pb_store *store, int days, bool only_count, uint64_t *units, uint64_t *bytes,
