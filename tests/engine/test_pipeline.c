@@ -21,13 +21,8 @@ static char here[4096];
 
 static void open_all(void)
 {
-    scratch_open(&scratch);
-    cr_assert_eq(setenv("HOME", scratch.path, 1), 0);
-    (void)unsetenv("XDG_CONFIG_HOME");
-    (void)unsetenv("XDG_STATE_HOME");
+    made_up_open(&scratch);
     cr_assert_not_null(getcwd(here, sizeof here));
-    made_up_framework(&scratch, "alcohol");
-    made_up_places(&scratch);
 }
 
 static void close_all(void)

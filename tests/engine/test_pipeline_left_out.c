@@ -14,12 +14,7 @@ static struct pb_error error;
 
 static void open_all(void)
 {
-    scratch_open(&scratch);
-    cr_assert_eq(setenv("HOME", scratch.path, 1), 0);
-    (void)unsetenv("XDG_CONFIG_HOME");
-    (void)unsetenv("XDG_STATE_HOME");
-    made_up_framework(&scratch, "alcohol");
-    made_up_places(&scratch);
+    made_up_open(&scratch);
 }
 
 static void close_all(void)

@@ -1,6 +1,8 @@
 #include "tests/support/made_up.h"
 
+#include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- Modules ---- */
@@ -120,4 +122,14 @@ const char *made_up_pipeline(const char *rest)
     static char text[8192];
     (void)snprintf(text, sizeof text, "%s%s}", head, rest);
     return text;
+}
+
+void made_up_open(struct scratch *scratch)
+{
+    scratch_open(scratch);
+    cr_assert_eq(setenv("HOME", scratch->path, 1), 0);
+    (void)unsetenv("XDG_CONFIG_HOME");
+    (void)unsetenv("XDG_STATE_HOME");
+    made_up_framework(scratch, "alcohol");
+    made_up_places(scratch);
 }

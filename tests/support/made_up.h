@@ -29,6 +29,9 @@ extern const struct pb_registry made_up_registry; /* reader, shape, writer, prot
 #define MADE_UP_SOURCES                                                                                                \
     "\"sources\": [{\"id\": \"a\", \"extractor\": \"reader\", \"options\": {\"files\": [\"x.csv\"]}}]"
 
+/* Opens the folder of a test, as the home of a user who has no settings, with the framework and the Places in it. */
+void made_up_open(struct scratch *scratch);
+
 /* Writes framework.json, whose measure has this priority: alcohol of Rugby, frailty of the system, or a wrong one. */
 void made_up_framework(const struct scratch *scratch, const char *priority);
 
