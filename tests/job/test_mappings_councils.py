@@ -153,6 +153,39 @@ class Census(Mapping):
         ''', source_indicator='ts037', measure_name='General health', unit='Persons', period_start='2021-01-01', period_end='2021-12-31')
 
 
+class Births(Mapping):
+    """The CSV downloads of Nomis: for each dimension a number, a name, a code and what kind of thing it is; MEASURES tells figures from percentages. The names of
+    the ages and measures are those that analyses of these datasets select by."""
+
+    def test_live_births_by_age_of_mother(self):
+        """NM_205_1. Mothers aged under 18 are also among those aged under 20, so nothing is added up but what stands as the total."""
+        self.expect('births', self.fixture('NM_205_1.data.csv'), (10, 8, 2, 0, 0), '''
+            area_code | period_start | category                | value  | status
+            E92000001 | 2023-01-01   |                         | 563561 | published
+            E08000026 | 2023-01-01   |                         | 4201   | published
+            E08000026 | 2023-01-01   | Mother aged under 18    | 22     | published
+            E08000026 | 2023-01-01   | Mother aged under 20    | 121    | published
+            E08000026 | 2023-01-01   | Mother aged 20-24       | 603    | published
+            E07000220 | 2023-01-01   |                         | 1234   | published
+            E07000220 | 2024-01-01   |                         | 1205   | published
+            E07000220 | 2023-01-01   | Mother aged 45 and over |        | missing
+        ''', source_indicator='live-births', unit='Births', measure_name='Live births')
+
+    def test_birth_rates(self):
+        """NM_207_1: rates, births and an age in one column."""
+        self.expect('birth-rates', self.fixture('NM_207_1.data.csv'), (9, 8, 1, 0, 0), '''
+            area_code | measure_name                            | unit               | value
+            E92000001 | Total fertility rate (TFR)              | Children per woman | 1.44
+            E08000026 | Live births                             | Births             | 4201
+            E08000026 | Crude birth rate                        | per 1,000 people   | 11.9
+            E08000026 | General fertility rate (GFR)            | per 1,000 women    | 54.7
+            E08000026 | Total fertility rate (TFR)              | Children per woman | 1.52
+            E08000026 | Standardised mean age of mother         | Years              | 30.2
+            E08000026 | Age specific fertility rate : Aged 25-29 | per 1,000 women   | 84.3
+            E07000220 | Total fertility rate (TFR)              | Children per woman | 1.61
+        ''', period_start='2023-01-01')
+
+
 class Councils(Mapping):
     def test_deaths_by_month(self):
         """Monthly figures on deaths registered by area of usual residence: sheet Figures for 2026, headings in row 4, the name of the area in a column without
