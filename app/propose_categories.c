@@ -12,7 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { COMBINATIONS = 400, UNNAMED_TEXTS = 40 };
+enum { COMBINATIONS = 400 };
 
 /* ---- Which column is what ---- */
 
@@ -100,8 +100,10 @@ static const struct pb_preview_text *unnamed_total(const struct pb_propose_roles
                                                    const struct pb_preview_text **doubtful)
 {
     const struct pb_preview_column *column = &roles->sheet->columns[roles->dimensions[dimension]];
-    for (size_t i = 0; column->text_count <= UNNAMED_TEXTS && i < column->text_count; i++) {
-        if (column->texts[i].own == 0)
+    uint64_t halves[PROPOSE_HALVES];
+    bool any = pb_propose_halves(roles, dimension, halves);
+    for (size_t i = 0; any && i < column->text_count; i++) {
+        if (column->texts[i].key != halves[0] && column->texts[i].key != halves[1])
             continue;
         enum pb_propose_sum sum = pb_propose_is_sum(roles, dimension, column->texts[i].key);
         if (sum == PROPOSE_SUM)

@@ -20,6 +20,18 @@ static const struct pb_preview_column *other_areas(const struct pb_preview_sheet
     return NULL;
 }
 
+/* Does a text begin like a number, with no more letters than digits in it, which an address has? */
+static bool begins_like_number(const char *text)
+{
+    size_t digits = 0;
+    size_t letters = 0;
+    for (const char *at = text; *at; at++) {
+        digits += *at >= '0' && *at <= '9' ? 1 : 0;
+        letters += (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') ? 1 : 0;
+    }
+    return digits >= letters && strchr("0123456789", text[strspn(text, "-+(\xC2\xA3")]);
+}
+
 /* A text that begins like a number and is none, in a column that is no code, area or period; NULL: there is none. */
 static const char *unread_text(const struct pb_preview_column *column)
 {
@@ -29,8 +41,7 @@ static const char *unread_text(const struct pb_preview_column *column)
         return NULL;
     for (size_t i = 0; i < column->text_count; i++) {
         const char *text = column->texts[i].text;
-        if (pb_preview_type_of(text, strlen(text), &number) == PB_PREVIEW_WORDS &&
-            strchr("0123456789", text[strspn(text, "-+(\xC2\xA3")]))
+        if (pb_preview_type_of(text, strlen(text), &number) == PB_PREVIEW_WORDS && begins_like_number(text))
             return text;
     }
     return NULL;

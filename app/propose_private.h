@@ -123,6 +123,11 @@ bool pb_propose_whole_figures(const struct pb_propose_roles *roles, size_t colum
 enum pb_propose_sum { PROPOSE_NO_SUM, PROPOSE_MAYBE_SUM, PROPOSE_SUM };
 enum pb_propose_sum pb_propose_is_sum(const struct pb_propose_roles *roles, size_t dimension, uint64_t total);
 
+/* The texts of a dimension, by their keys, whose figures are half of all, as those of a total of the others are; 0
+ * behind them. False when memory is out. */
+enum { PROPOSE_HALVES = 2 };
+bool pb_propose_halves(const struct pb_propose_roles *roles, size_t dimension, uint64_t halves[PROPOSE_HALVES]);
+
 /* Does the column have a role, or is it one of figures to publish? */
 bool pb_propose_has_role(const struct pb_propose_roles *roles, size_t column);
 bool pb_propose_is_value(const struct pb_propose_roles *roles, size_t column);

@@ -7,6 +7,7 @@
 #include "app/propose_private.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The rows about one of our areas, each with a key of all that is known to be said of it. */
@@ -426,4 +427,58 @@ enum pb_propose_sum pb_propose_is_sum(const struct pb_propose_roles *roles, size
     enum pb_propose_sum sum = open ? compare_families(&families) : PROPOSE_NO_SUM;
     pb_arena_close(&arena);
     return sum;
+}
+
+/* ---- Texts that may be totals ---- */
+
+/* A text of a dimension, and its figures. */
+struct share {
+    uint64_t key;
+    double number;
+};
+
+static int compare_shares(const void *a, const void *b)
+{
+    const struct share *left = a;
+    const struct share *right = b;
+    return left->key < right->key ? -1 : left->key > right->key;
+}
+
+/* The figures of a row together; NaN where one is missing. */
+static double figures_of(const struct pb_propose_roles *roles, size_t row)
+{
+    double number = 0;
+    for (size_t c = 0; c < roles->sheet->column_count; c++)
+        if (pb_propose_is_value(roles, c) || pb_propose_known_as(roles, "value") == c)
+            number += pb_propose_fact(roles, row, c)->number;
+    return number;
+}
+
+bool pb_propose_halves(const struct pb_propose_roles *roles, size_t dimension, uint64_t halves[PROPOSE_HALVES])
+{
+    const struct pb_preview_own *own = &roles->sheet->own;
+    double whole = 0;
+    size_t count = 0;
+    size_t found = 0;
+    memset(halves, 0, PROPOSE_HALVES * sizeof *halves);
+    struct share *shares = calloc(own->rows + 1, sizeof *shares); /* checked: next line */
+    if (!shares)
+        return false;
+    for (size_t row = 0; row < own->rows; row++) {
+        double number = pb_propose_area(roles, row) ? figures_of(roles, row) : NAN;
+        if (isnan(number))
+            continue;
+        shares[count++] = (struct share){ pb_propose_fact(roles, row, roles->dimensions[dimension])->key, number };
+        whole += number;
+    }
+    qsort(shares, count, sizeof *shares, compare_shares);
+    for (size_t i = 0, next = 0; i < count && found < PROPOSE_HALVES; i = next) {
+        double number = 0;
+        for (next = i; next < count && shares[next].key == shares[i].key; next++)
+            number += shares[next].number;
+        if (whole > 0 && fabs(2 * number - whole) <= 1e-9 * whole)
+            halves[found++] = shares[i].key;
+    }
+    free(shares);
+    return true;
 }

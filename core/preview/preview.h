@@ -24,7 +24,8 @@ enum {
     PB_PREVIEW_EXAMPLES = 3,
     PB_PREVIEW_TEXT = 64,          /* room for an example or the words of a period, with its end */
     PB_PREVIEW_TEXTS = 2048,       /* different texts of a column that are counted; fewer in a table of many columns */
-    PB_PREVIEW_LISTED = 400,       /* of a column with no more than these they are told */
+    PB_PREVIEW_LISTED = 400,       /* of a column with no more than these they are told, */
+    PB_PREVIEW_LISTED_OWN = 4096,  /* and of others those in rows of our areas, up to these */
     PB_PREVIEW_OWN_CELLS = 1 << 19 /* of rows of our areas, kept of a sheet */
 };
 
@@ -77,7 +78,7 @@ struct pb_preview_column {
     size_t different;                    /* texts, as far as they were counted: 1 when all are the same */
     bool many;                           /* more than were counted */
     const struct pb_preview_text *texts; /* in the order in which they come, with those that mean a missing value; */
-    size_t text_count;                   /* 0 when there are more than PB_PREVIEW_LISTED */
+    size_t text_count;                   /* 0 when there are too many (PB_PREVIEW_LISTED, PB_PREVIEW_LISTED_OWN) */
     char examples[PB_PREVIEW_EXAMPLES][PB_PREVIEW_TEXT];
     size_t example_count;
     bool counts_rows;     /* 1, 2, 3 ...: the number of the row */

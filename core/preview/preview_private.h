@@ -72,11 +72,12 @@ struct pb_preview_kept {
 struct pb_preview_texts {
     struct pb_preview_kept *items;
     size_t count, capacity;
-    size_t most;     /* that may be kept */
+    size_t most;     /* that may be kept of all rows, and as many more of ours */
     uint32_t *slots; /* open addressing: position + 1, 0 is free */
     size_t slot_count;
     size_t last; /* where the cell above was found */
     bool many, figures, searched;
+    bool lost;                        /* a text of our rows is not kept */
     size_t empty, rest, rest_missing; /* cells: empty; beyond the texts that are kept; of these missing */
 };
 

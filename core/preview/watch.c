@@ -22,7 +22,7 @@ enum {
     BY_NAME = 2
 };
 
-#define SCRATCH_MAXIMUM ((size_t)96 << 20)
+#define SCRATCH_MAXIMUM ((size_t)192 << 20)
 
 /* ---- Texts ---- */
 
@@ -178,7 +178,8 @@ static uint32_t add_text(struct pb_preview_watch *watch, size_t column, const st
 }
 
 /* The position + 1 of a text among those of its column; 0 when it is not kept. *full: memory is. */
-static uint32_t find_text(struct pb_preview_watch *watch, size_t column, const struct watched *watched, bool *full)
+static uint32_t find_text(struct pb_preview_watch *watch, size_t column, const struct watched *watched, size_t most,
+                          bool *full)
 {
     struct pb_preview_texts *texts = &watch->columns[column];
     char squeezed[PB_PREVIEW_CELL_TEXT];
@@ -196,7 +197,7 @@ static uint32_t find_text(struct pb_preview_watch *watch, size_t column, const s
     uint32_t *slot = find_slot(texts, watched->text, watched->length, key);
     if (*slot)
         return *slot;
-    if (texts->count >= texts->most) {
+    if (texts->count >= most) {
         texts->many = true;
         return 0;
     }
@@ -210,6 +211,16 @@ static uint32_t find_text(struct pb_preview_watch *watch, size_t column, const s
     }
     uint32_t found = *slot ? *slot : add_text(watch, column, &plain, key, slot);
     *full = !found;
+    return found;
+}
+
+/* Beyond the texts that are kept of all rows, those of our rows are kept, too: a total often comes last. Its cell was
+ * counted among the rest. */
+static uint32_t add_own_text(struct pb_preview_watch *watch, size_t column, const struct watched *watched, bool *full)
+{
+    struct pb_preview_texts *texts = &watch->columns[column];
+    uint32_t found = texts->figures || *full ? 0 : find_text(watch, column, watched, 2 * texts->most, full);
+    texts->lost = texts->lost || !found;
     return found;
 }
 
@@ -248,8 +259,8 @@ static enum pb_status watch_cell(struct pb_preview_watch *watch, size_t column, 
         texts->empty++;
         return PB_OK;
     }
-    uint32_t found =
-        same_as_above(texts, watched) ? (uint32_t)texts->last + 1 : find_text(watch, column, watched, &full);
+    uint32_t found = same_as_above(texts, watched) ? (uint32_t)texts->last + 1
+                                                   : find_text(watch, column, watched, texts->most, &full);
     if (full)
         return pb_out_of_memory(error);
     watch->found[column] = found;
@@ -279,18 +290,19 @@ static bool is_own(const struct pb_preview_watch *watch)
 }
 
 static void keep_fact(struct pb_preview_watch *watch, size_t column, const struct watched *watched,
-                      struct pb_preview_fact *fact)
+                      struct pb_preview_fact *fact, bool *full)
 {
     fact->number = NAN;
     fact->area = watch->found_area[column];
     if (watched->length == 0)
         return;
-    if (!watch->found[column]) {
+    uint32_t found = watch->found[column] ? watch->found[column] : add_own_text(watch, column, watched, full);
+    if (!found) {
         fact->key = XXH3_64bits(watched->text, watched->length) | 1;
         fact->type = (uint8_t)type_of_watched(watched, &fact->number);
         return;
     }
-    struct pb_preview_kept *kept = &watch->columns[column].items[watch->found[column] - 1];
+    struct pb_preview_kept *kept = &watch->columns[column].items[found - 1];
     kept->own++;
     fact->key = kept->key;
     fact->number = kept->number;
@@ -357,9 +369,9 @@ static enum pb_status watch_any(struct pb_preview_watch *watch, const struct pb_
         return pb_out_of_memory(error);
     for (size_t c = 0; facts && c < watch->sheet->column_count; c++) {
         struct watched watched = watched_at(watch->sheet, kept, row, c);
-        keep_fact(watch, c, &watched, &facts[c]);
+        keep_fact(watch, c, &watched, &facts[c], &full);
     }
-    return PB_OK;
+    return full ? pb_out_of_memory(error) : PB_OK;
 }
 
 enum pb_status pb_preview_watch_kept(struct pb_preview_watch *watch, const struct pb_preview_row *row,
@@ -403,21 +415,28 @@ enum pb_status pb_preview_watch_open(struct pb_preview_watch *watch, const struc
     return PB_OK;
 }
 
+/* All texts of a column, or those of our rows where there are too many. */
 static bool list_texts(const struct pb_preview_watch *watch, const struct pb_preview_texts *texts,
                        struct pb_preview_column *column)
 {
-    if (texts->many || texts->count > PB_PREVIEW_LISTED)
+    bool all = !texts->many && texts->count <= PB_PREVIEW_LISTED;
+    size_t count = 0;
+    for (size_t i = 0; i < texts->count; i++)
+        count += all || texts->items[i].own > 0 ? 1 : 0;
+    if (count > PB_PREVIEW_LISTED_OWN || (!all && (texts->figures || texts->lost)))
         return true;
-    struct pb_preview_text *listed = pb_arena_take(watch->arena, texts->count, sizeof *listed);
+    struct pb_preview_text *listed = pb_arena_take(watch->arena, count, sizeof *listed);
     for (size_t i = 0; listed && i < texts->count; i++) {
         const struct pb_preview_kept *kept = &texts->items[i];
-        listed[i] = (struct pb_preview_text){ pb_arena_text(watch->arena, kept->text, kept->length), kept->key,
-                                              kept->cells, kept->own };
-        if (!listed[i].text)
+        if (!all && kept->own == 0)
+            continue;
+        struct pb_preview_text *text = &listed[column->text_count++];
+        *text = (struct pb_preview_text){ pb_arena_text(watch->arena, kept->text, kept->length), kept->key, kept->cells,
+                                          kept->own };
+        if (!text->text)
             return false;
     }
     column->texts = listed;
-    column->text_count = listed ? texts->count : 0;
     return listed != NULL;
 }
 
