@@ -4,6 +4,7 @@
 #include "engine/fetch/fetch_private.h"
 #include "engine/files/files.h"
 
+#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -35,6 +36,15 @@ static enum pb_status not_credentials(const char *path, bool headers, struct pb_
     return status;
 }
 
+/* "user:password" as base64, which is how Basic sends it (RFC 7617). */
+static const char *encode_login(const char *login, size_t length, struct pb_arena *arena)
+{
+    unsigned char *encoded = pb_arena_take(arena, 4 * ((length + 2) / 3) + 1, 1);
+    if (encoded)
+        (void)EVP_EncodeBlock(encoded, (const unsigned char *)login, (int)length);
+    return (const char *)encoded;
+}
+
 enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_arena *arena,
                                     struct pb_fetch_secret *secret, struct pb_error *error)
 {
@@ -58,10 +68,11 @@ enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_ar
         secret->header = text;
         return PB_OK;
     }
+    secret->encoded = encode_login(text, length, arena);
     *colon = '\0';
     secret->user = text;
     secret->password = colon + 1;
-    return PB_OK;
+    return secret->encoded ? PB_OK : pb_out_of_memory(error);
 }
 
 /* Short ones would match words of a message that have nothing to do with it. */
@@ -74,11 +85,22 @@ static void hide(const char *secret, char *text)
         return;
     for (char *at = strstr(text, secret); at; at = strstr(at + length, secret))
         memset(at, '*', length);
+    size_t all = strlen(text);
+    size_t cut = length - 1 < all ? length - 1 : all;
+    while (cut >= HIDDEN_LEAST && memcmp(text + all - cut, secret, cut) != 0)
+        cut--;
+    if (cut >= HIDDEN_LEAST)
+        memset(text + all - cut, '*', cut);
 }
 
 void pb_fetch_secret_hide(const struct pb_fetch_secret *secret, char *text)
 {
     hide(secret->password, text);
-    if (secret->header)
-        hide(secret->header + strcspn(secret->header, " ") + 1, text);
+    hide(secret->encoded, text);
+    if (!secret->header)
+        return;
+    const char *value = secret->header + strcspn(secret->header, " ") + 1;
+    const char *scheme_end = strrchr(value, ' '); /* "Bearer 123" */
+    hide(value, text);
+    hide(scheme_end ? scheme_end + 1 : NULL, text);
 }

@@ -42,6 +42,7 @@ struct pb_fetch_secret {
     const char *header;   /* a whole header, or NULL */
     const char *user;     /* or NULL */
     const char *password; /* of the user */
+    const char *encoded;  /* both, as a header has them */
 };
 
 /* Where a secret is: a file or, for a name without slashes, a credential that systemd gave (systemd.exec,
@@ -54,7 +55,8 @@ const char *pb_fetch_secret_path(const char *name, struct pb_arena *arena);
 enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_arena *arena,
                                     struct pb_fetch_secret *secret, struct pb_error *error) PB_MUST_USE;
 
-/* Takes a secret out of a text that somebody else wrote. */
+/* Takes a secret out of a text that somebody else wrote, in each form in which it was sent; also the beginning of one
+ * where the text was cut. */
 void pb_fetch_secret_hide(const struct pb_fetch_secret *secret, char *text);
 
 /* --- bodies (fetch_body.c) --- */

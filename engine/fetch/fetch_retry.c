@@ -26,11 +26,11 @@ static double random_part(struct pb_fetcher *fetcher)
 static double asked_pause(const struct pb_fetch_job *job)
 {
     const char *text = pb_fetch_header(job, "retry-after");
-    int64_t seconds = 0;
+    double seconds = 0;
     if (!text[0])
         return 0;
-    if (pb_integer_parse(text, strlen(text), &seconds))
-        return seconds > 0 ? (double)seconds : 0;
+    if (pb_number_parse(text, strlen(text), &seconds))
+        return seconds > 0 ? seconds : 0;
     time_t until = curl_getdate(text, NULL);
     const char *date = pb_fetch_header(job, "date");
     time_t now = date[0] ? curl_getdate(date, NULL) : time(NULL);

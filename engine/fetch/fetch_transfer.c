@@ -10,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { BUFFER_BYTES = 32 << 10 };
+enum { BUFFER_BYTES = 32 << 10, SETTLED_SECONDS = 60 };
 
 const char *pb_fetch_header(const struct pb_fetch_job *job, const char *name)
 {
@@ -22,14 +22,37 @@ const char *pb_fetch_header(const struct pb_fetch_job *job, const char *name)
 
 /* --- what comes --- */
 
-/* Does the rest begin where the part ends? "bytes 100-199/200". */
+/* The number at a text; *text goes to the sign behind it. False when it is none. */
+static bool take_number(const char **text, int64_t *number)
+{
+    size_t length = strspn(*text, "0123456789");
+    bool good = pb_integer_parse(*text, length, number);
+    *text += length;
+    return good;
+}
+
+/* Does the rest begin where the part ends, and go to the end of the file? "bytes 100-199/200". */
 static bool rest_fits(const struct pb_fetch_job *job)
 {
-    const char *range = pb_fetch_header(job, "content-range");
-    int64_t first = -1;
-    const char *from = strchr(range, ' ');
-    return from && strncasecmp(range, "bytes ", 6) == 0 && pb_integer_parse(from + 1, strcspn(from + 1, "-"), &first) &&
-           first == (int64_t)job->body.size;
+    int64_t first = 0;
+    int64_t last = 0;
+    int64_t all = 0;
+    const char *at = pb_fetch_header(job, "content-range");
+    if (strncasecmp(at, "bytes ", 6) != 0)
+        return false;
+    at += 6;
+    return take_number(&at, &first) && *at++ == '-' && take_number(&at, &last) && *at++ == '/' &&
+           take_number(&at, &all) && first == (int64_t)job->body.size && last == all - 1;
+}
+
+/* Is it a part of the same version of the file? Not every server looks at If-Range; one that sends an ETag sends it
+ * with a part too (RFC 9110, 15.3.7). */
+static bool rest_is_of_same(const struct pb_fetch_job *job)
+{
+    if (job->validator[0] == '"')
+        return strcmp(pb_fetch_header(job, "etag"), job->validator) == 0;
+    const char *modified = pb_fetch_header(job, "last-modified");
+    return !modified[0] || strcmp(modified, job->validator) == 0;
 }
 
 static enum pb_status announced_too_large(const struct pb_fetch_job *job, bool resumed, struct pb_error *error)
@@ -42,13 +65,23 @@ static enum pb_status announced_too_large(const struct pb_fetch_job *job, bool r
     return pb_fetch_body_too_large(job->body.maximum, before + (uint64_t)length, error);
 }
 
+/* When the file was last changed, if nothing else can have the same time: two versions may come within a second, and
+ * clocks differ (RFC 9110, 8.8.2.2). */
+static const char *settled_time(const struct pb_fetch_job *job)
+{
+    const char *modified = pb_fetch_header(job, "last-modified");
+    time_t changed = curl_getdate(modified, NULL);
+    time_t sent = curl_getdate(pb_fetch_header(job, "date"), NULL);
+    return changed >= 0 && sent >= 0 && sent - changed >= SETTLED_SECONDS ? modified : "";
+}
+
 /* What the part that now begins is marked with, so that its rest can be asked for: a strong ETag, or a date. A later
  * run hears of it when that is worth it. */
 static enum pb_status note_validator(struct pb_fetch_job *job, struct pb_error *error)
 {
     curl_off_t length = -1;
     const char *etag = pb_fetch_header(job, "etag");
-    const char *validator = etag[0] == '"' ? etag : pb_fetch_header(job, "last-modified");
+    const char *validator = etag[0] == '"' ? etag : settled_time(job);
     bool ranges = strcasecmp(pb_fetch_header(job, "accept-ranges"), "none") != 0;
     if (!ranges || job->body.compressed)
         validator = "";
@@ -85,9 +118,11 @@ static enum pb_status begin_body(struct pb_fetch_job *job, bool resumed, struct 
     if (encoding[0] && !compressed && strcasecmp(encoding, "identity") != 0)
         status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE,
                          "the answer is compressed in a way that nobody asked for: '%.40s'", encoding);
-    else if (resumed && (!job->ranged || compressed || !rest_fits(job)))
+    else if (resumed && (!job->ranged || compressed || !rest_fits(job) || !rest_is_of_same(job))) {
         status = pb_fail(error, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY,
                          "the server sent another part of the file than it was asked for");
+        job->validator = ""; /* next time the whole is asked for */
+    }
     if (status != PB_OK) {
         pb_error_hint(error, "ask those who run the server: it does not keep to HTTP");
         return status;

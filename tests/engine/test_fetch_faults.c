@@ -158,6 +158,9 @@ Test(fetch_faults, a_wait_beyond_the_budget_is_not_begun)
     has_failed(&fetch, PB_RETRY, "the server asks to wait for 3600 seconds; the time to wait for this host is used up");
     cr_assert_eq(fetch.requests, 1);
     cr_assert_lt(fetch.seconds, 1);
+    fetching_again(&trial);
+    fetch = fetching_get(&trial, "/down_for_ages"); /* a number of seconds that no integer holds */
+    cr_assert_eq(fetch.requests, 1, "%s", fetch.error.message);
 }
 
 Test(fetch_faults, a_server_that_is_not_there_may_come_back)
@@ -170,63 +173,6 @@ Test(fetch_faults, a_server_that_is_not_there_may_come_back)
 }
 
 /* --- bodies --- */
-
-Test(fetch_faults, a_download_that_broke_goes_on_where_it_ended)
-{
-    struct pb_fetch fetch = fetching_get(&trial, "/reset");
-    came_after(&fetch, 2, "");
-    int ranged = 0;
-    (void)faulty_server_requests(&trial.server, "/reset", 2, &ranged);
-    cr_assert_eq(ranged, 1);
-    cr_assert_lt(fetch.wire, fetch.size + 100); /* nothing came twice */
-}
-
-Test(fetch_faults, a_file_that_changed_in_between_is_fetched_from_its_beginning)
-{
-    struct pb_fetch fetch = fetching_get(&trial, "/reset_then_other");
-    came_after(&fetch, 2, "");
-    size_t length = 0;
-    char *content = pb_test_content(fetch.path, &length);
-    cr_assert(strstr(content, ",0.6\n"));
-    cr_assert_null(strstr(content, ",0.5\n"), "two versions in one file");
-    free(content);
-}
-
-Test(fetch_faults, another_part_than_asked_for_is_not_put_together)
-{
-    fails("/reset_then_wrong_part", PB_RETRY, "the server sent another part of the file than it was asked for");
-}
-
-Test(fetch_faults, a_later_run_goes_on_too)
-{
-    trial.rules.attempts = 1;
-    fetching_again(&trial);
-    struct pb_fetch fetch = fetching_get(&trial, "/large_half");
-    cr_assert_eq(fetch.status, PB_RETRY);
-    cr_assert_eq(scratch_count(&trial.scratch, "state/cache/partial"), 1);
-    fetching_again(&trial);
-    fetch = fetching_get(&trial, "/large_half");
-    fetching_is_whole(&fetch);
-    cr_assert_lt(fetch.wire, fetch.size * 2 / 3);
-    cr_assert_eq(scratch_count(&trial.scratch, "state/cache/partial"), 0);
-    const char *validator = NULL;
-    cr_assert_eq(pb_store_partial(trial.store, fetch.url, &trial.arena, &validator, &trial.error), PB_OK);
-    cr_assert_str_empty(validator);
-}
-
-/* After a power cut a file may have its length and not its bytes. */
-Test(fetch_faults, a_run_after_a_restart_of_the_machine_begins_again)
-{
-    trial.rules.attempts = 1;
-    fetching_again(&trial);
-    struct pb_fetch fetch = fetching_get(&trial, "/large_half");
-    cr_assert_eq(fetch.status, PB_RETRY);
-    cr_assert_eq(pb_store_partial_keep(trial.store, fetch.url, "another-start \"large\"", &trial.error), PB_OK);
-    fetching_again(&trial);
-    fetch = fetching_get(&trial, "/large_half");
-    fetching_is_whole(&fetch);
-    cr_assert_eq(fetch.wire, fetch.size);
-}
 
 Test(fetch_faults, what_is_not_whole_is_no_answer)
 {
@@ -410,6 +356,23 @@ Test(fetch_faults, secrets_stay_where_they_are)
     fetching_is_whole(&fetch);
     fetch = fetching_get_limited(&trial, "/echo", &limits);
     has_failed(&fetch, PB_RETRY, "'bad key ***********'");
+    /* what the server says of it, in whatever part and form */
+    limits.credentials = "login";
+    fetch = fetching_get_limited(&trial, "/echo_login", &limits);
+    has_failed(&fetch, PB_FAILED,
+               "403 (forbidden): '************************ is wrong: Basic ************************'");
+    limits.credentials = "bearer";
+    scratch_write(
+        &trial.scratch, "bearer",
+        "Authorization: Bearer t0ken-of-mine-0123456789-0123456789-0123456789-0123456789-0123456789-0123456789"
+        "-0123456789-0123456789-0123456789-0123456789-0123456789-0123456789-0123456789-0123456789-0123456789\n");
+    fetch = fetching_get_limited(&trial, "/echo_login?bearer", &limits);
+    has_failed(&fetch, PB_FAILED, "403");
+    cr_assert_null(strstr(fetch.error.message, "t0ken"), "%s", fetch.error.message);
+    fetch = fetching_get_limited(&trial, "/echo_long", &limits); /* more than is read of it */
+    has_failed(&fetch, PB_FAILED, "403");
+    cr_assert_null(strstr(fetch.error.message, "t0ken"), "%s", fetch.error.message);
+    limits.credentials = "key";
     /* another name of the machine is another host */
     const char *named[] = { "localhost" };
     limits.hosts = (struct pb_text_list){ .count = 1, .items = named };

@@ -12,6 +12,7 @@ STARTED = time.monotonic()
 ROWS = b''.join(b'E0700021%d,%d,%d.5\n' % (i % 10, 2000 + i % 25, i) for i in range(4000))
 DATA = b'area,year,value\n' + ROWS
 MODIFIED = 'Thu, 01 Oct 2026 08:00:00 GMT'
+JUST_NOW = email.utils.formatdate(usegmt=True)
 counts = {}
 lock = threading.Lock()
 log = None
@@ -118,6 +119,10 @@ def down(request, times):
     request.answer('503 Service Unavailable')
 
 
+def down_for_ages(request, times):
+    request.answer('503 Service Unavailable', Retry_After='99999999999999999999')
+
+
 def down_long(request, times):
     request.answer('503 Service Unavailable', Retry_After='3600')
 
@@ -138,6 +143,50 @@ def reset_then_wrong_part(request, times):
     if times == 1:
         half(request, DATA, '"r"')
     request.answer('206 Partial Content', DATA[:100], ETag='"r"', Content_Range='bytes 0-99/%d' % len(DATA))
+
+
+def reset_then_any_part(request, times):
+    """Does not look at If-Range: the rest of another version."""
+    if times == 1:
+        half(request, DATA, '"one"')
+    first = int(request.headers.get('range', 'bytes=0-').split('=')[1].split('-')[0])
+    other = DATA.replace(b'.5', b'.6')
+    if first == 0:
+        return request.answer('200 OK', other, ETag='"two"')
+    request.answer('206 Partial Content', other[first:], ETag='"two"', Content_Range='bytes %d-%d/%d' % (first, len(other) - 1, len(other)))
+
+
+def reset_then_less(request, times):
+    """Fewer bytes of the rest than were asked for, as a server may send."""
+    if times == 1:
+        half(request, DATA, '"r"')
+    if 'range' not in request.headers:
+        return request.answer('200 OK', DATA, ETag='"r"')
+    first = int(request.headers['range'].split('=')[1].split('-')[0])
+    part = DATA[first:first + 10000]
+    request.answer('206 Partial Content', part, ETag='"r"', Content_Range='bytes %d-%d/%d' % (first, first + len(part) - 1, len(DATA)))
+
+
+def dated(request, times, modified, rest):
+    """A file that has no ETag: half of it, then what is left of `rest`."""
+    if times == 1:
+        request.send(b'HTTP/1.1 200 OK\r\nContent-Length: %d\r\nDate: %s\r\nLast-Modified: %s\r\n\r\n' %
+                     (len(DATA), email.utils.formatdate(usegmt=True).encode(), modified.encode()) + DATA[:len(DATA) // 2])
+        time.sleep(0.05)
+        request.reset()
+    if request.headers.get('if-range') != modified:
+        return request.answer('200 OK', rest, Last_Modified=modified)
+    first = int(request.headers['range'].split('=')[1].split('-')[0])
+    request.answer('206 Partial Content', rest[first:], Last_Modified=modified, Content_Range='bytes %d-%d/%d' % (first, len(rest) - 1, len(rest)))
+
+
+def reset_in_its_second(request, times):
+    """It changed twice within a second: both versions have the same time."""
+    dated(request, times, JUST_NOW, DATA.replace(b'.5', b'.6'))
+
+
+def reset_long_after(request, times):
+    dated(request, times, 'Wed, 01 Jan 2020 00:00:00 GMT', DATA)
 
 
 def large_half(request, times):
@@ -253,6 +302,17 @@ def login(request, times):
 def echo(request, times):
     """An error that repeats what it was sent."""
     request.answer('500 Internal Server Error', ('bad key %s' % request.headers.get('x-api-key')).encode())
+
+
+def echo_login(request, times):
+    """An error that repeats the login it was sent, whole and in part."""
+    given = request.headers.get('authorization', '')
+    request.answer('403 Forbidden', (given.split(' ')[-1] + ' is wrong: ' + given).encode())
+
+
+def echo_long(request, times):
+    """The same where the message that is shown ends in the middle of it."""
+    request.answer('403 Forbidden', ('x' * 20 + request.headers.get('authorization', '')).encode())
 
 
 def slow(request, times):
