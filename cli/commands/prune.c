@@ -43,6 +43,16 @@ static void prune_json(const struct pb_terminal *terminal, const char *output, b
     pb_json_count(&writer, "kept", result->kept);
     pb_json_count(&writer, "units", result->units);
     pb_json_count(&writer, "unit_bytes", result->unit_bytes);
+    pb_json_count(&writer, "cache_files", result->cache.files);
+    pb_json_count(&writer, "cache_bytes", result->cache.bytes);
+    pb_json_list(&writer, "damaged_stores");
+    for (size_t i = 0; i < result->damaged_count; i++) {
+        pb_json_object(&writer, NULL);
+        pb_json_text(&writer, "file", result->damaged[i].name);
+        pb_json_count(&writer, "bytes", result->damaged[i].bytes);
+        pb_json_end_object(&writer);
+    }
+    pb_json_end_list(&writer);
     pb_json_count(&writer, "bytes", result->bytes);
     pb_json_end_object(&writer);
 }
@@ -60,10 +70,17 @@ static void prune_text(const struct pb_terminal *terminal, const char *output, b
         pb_print_text(file, result->publications[i].name);
         pb_print(file, " (%" PRIu64 " bytes)\n", result->publications[i].bytes);
     }
+    for (size_t i = 0; i < result->damaged_count; i++) {
+        pb_print(file, "%s ", dry_run ? "would remove" : "removed");
+        pb_print_text(file, result->damaged[i].name);
+        pb_print(file, " of the state folder, a damaged store (%" PRIu64 " bytes)\n", result->damaged[i].bytes);
+    }
     pb_print(file,
-             "%s %zu publication%s and %" PRIu64 " result%s of units, %" PRIu64 " bytes; %zu publication%s stay\n",
+             "%s %zu publication%s, %" PRIu64 " result%s of units and %" PRIu64 " file%s of the cache, %" PRIu64
+             " bytes; %zu publication%s stay\n",
              dry_run ? "would remove" : "removed", result->publication_count, result->publication_count == 1 ? "" : "s",
-             result->units, result->units == 1 ? "" : "s", result->bytes, result->kept, result->kept == 1 ? "" : "s");
+             result->units, result->units == 1 ? "" : "s", result->cache.files, result->cache.files == 1 ? "" : "s",
+             result->bytes, result->kept, result->kept == 1 ? "" : "s");
 }
 
 static enum pb_status prune(struct pb_call *call, struct pb_error *error)
@@ -113,11 +130,13 @@ static const char *const examples[] = { "placebook prune --dry-run", "placebook 
 const struct pb_command pb_command_prune = {
     .name = "prune",
     .order = 125,
-    .summary = "remove old publications and old results",
+    .summary = "remove old publications, old results and fetched files that no run needs",
     .operands = "",
     .description =
         "Removes publications that are neither among the newest N nor younger than DAYS, and from the state folder the "
-        "results of units that no run has used for DAYS. The latest publication and the one before it always stay, "
+        "results of units that no run has used for DAYS, files of the cache that were not checked for DAYS and that no "
+        "next run needs, even offline (placebook cache lists them), and damaged stores that were moved aside so long "
+        "ago. The latest publication and the one before it always stay, "
         "and so do the results of the last two runs that published: a rollback and the next run need them. Imports, "
         "corrections and the list of runs stay. Without --output: the folder of the latest run that published.\nIt "
         "takes the same locks as a run. If it is killed, each publication is there whole or not at all.",

@@ -22,10 +22,39 @@ enum pb_status pb_cache_verify(const char *path, const char *sha256, const atomi
 enum pb_status pb_cache_take(const char *folder, const char *from, const char *path,
                              struct pb_error *error) PB_MUST_USE;
 
-/* Removes files until the cache has no more than `maximum` bytes: first what no URL leads to any more, then what was
- * checked longest ago; never those of `used` (SHA-256s). Rests of broken downloads go after a week. `maximum` of
- * UINT64_MAX removes only these; *removed is how many bytes went (may be NULL). */
-enum pb_status pb_cache_prune(struct pb_store *store, const char *folder, uint64_t maximum, const char *const *used,
-                              size_t used_count, uint64_t *removed, struct pb_error *error) PB_MUST_USE;
+/* --- what is in it, and making it smaller (cache_prune.c) --- */
+
+struct pb_cache_file {
+    const char *sha256;
+    uint64_t size;
+    int64_t written; /* seconds since 1970 */
+};
+
+/* The whole files, by name; none when there is no folder. Into the arena. */
+enum pb_status pb_cache_files(const char *folder, struct pb_arena *arena, struct pb_cache_file **files, size_t *count,
+                              struct pb_error *error) PB_MUST_USE;
+
+/* What may go. */
+struct pb_cache_wish {
+    uint64_t maximum;        /* bytes that may stay; UINT64_MAX: no whole file has to go */
+    int days;                /* only what was not checked for more than so many days goes; 0: whatever its age */
+    const char *const *used; /* SHA-256s of what stays in any case */
+    size_t used_count;
+    bool dry_run; /* only counts */
+};
+
+struct pb_cache_pruned {
+    uint64_t files, bytes; /* that went, or would go */
+    uint64_t left;         /* bytes of the whole files that stay */
+};
+
+/* Removes files until the cache has no more than the maximum: first what no URL leads to any more, then what was
+ * checked longest ago. Rests of broken downloads go after a week. */
+enum pb_status pb_cache_prune(struct pb_store *store, const char *folder, const struct pb_cache_wish *wish,
+                              struct pb_cache_pruned *pruned, struct pb_error *error) PB_MUST_USE;
+
+/* The same for somebody who makes room: what a next run of any pipeline needs for --offline stays, unless `all`. */
+enum pb_status pb_cache_make_room(struct pb_store *store, const char *folder, struct pb_cache_wish wish, bool all,
+                                  struct pb_cache_pruned *pruned, struct pb_error *error) PB_MUST_USE;
 
 #endif

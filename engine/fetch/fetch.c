@@ -113,9 +113,11 @@ void pb_fetcher_close(struct pb_fetcher *fetcher)
     if (!fetcher)
         return;
     /* A cache that stays too large disturbs nobody; the next run tries again. */
-    uint64_t most = fetcher->rules.cache_bytes ? fetcher->rules.cache_bytes : UINT64_MAX;
-    if (fetcher->added && pb_cache_prune(fetcher->store, fetcher->rules.folder, most, fetcher->used,
-                                         fetcher->used_count, NULL, &ignored) != PB_OK)
+    const struct pb_cache_wish wish = { .maximum = fetcher->rules.cache_bytes ? fetcher->rules.cache_bytes : UINT64_MAX,
+                                        .used = fetcher->used,
+                                        .used_count = fetcher->used_count };
+    struct pb_cache_pruned pruned;
+    if (fetcher->added && pb_cache_prune(fetcher->store, fetcher->rules.folder, &wish, &pruned, &ignored) != PB_OK)
         pb_error_clear(&ignored);
     (void)curl_multi_cleanup(fetcher->multi);
     pb_arena_close(&fetcher->arena);

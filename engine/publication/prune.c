@@ -89,6 +89,43 @@ static enum pb_status prune_publications(const struct pb_prune_request *request,
     return status;
 }
 
+static enum pb_status prune_damaged(const struct pb_prune_request *request, struct pb_arena *arena,
+                                    struct pb_prune_result *result, struct pb_error *error)
+{
+    struct pb_damaged_stores stores;
+    enum pb_status status = pb_store_damaged(request->state, request->days, arena, &stores, error);
+    if (status != PB_OK)
+        return status;
+    result->damaged = pb_arena_take(arena, stores.count, sizeof *result->damaged);
+    if (!result->damaged)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; status == PB_OK && i < stores.count; i++) {
+        if (!stores.items[i].old)
+            continue;
+        if (!request->dry_run)
+            status = pb_store_damaged_remove(&stores.items[i], error);
+        if (status == PB_OK)
+            result->damaged[result->damaged_count++] =
+                (struct pb_pruned){ .name = stores.items[i].name, .bytes = stores.items[i].bytes };
+    }
+    return status;
+}
+
+/* What the state folder keeps that no run needs. The store is held unless this is only a look. */
+static enum pb_status prune_state(const struct pb_prune_request *request, struct pb_store *store,
+                                  struct pb_arena *arena, struct pb_prune_result *result, struct pb_error *error)
+{
+    const struct pb_cache_wish wish = { .days = request->days, .dry_run = request->dry_run };
+    const char *cache = pb_path_join(arena, request->state, "cache");
+    if (!cache)
+        return pb_out_of_memory(error);
+    enum pb_status status =
+        pb_store_units_prune(store, request->days, request->dry_run, &result->units, &result->unit_bytes, error);
+    if (status == PB_OK)
+        status = pb_cache_make_room(store, cache, wish, false, &result->cache, error);
+    return status == PB_OK ? prune_damaged(request, arena, result, error) : status;
+}
+
 static enum pb_status prune_locked(const struct pb_prune_request *request, struct pb_store *store,
                                    struct pb_arena *arena, struct pb_prune_result *result, struct pb_error *error)
 {
@@ -101,7 +138,7 @@ static enum pb_status prune_locked(const struct pb_prune_request *request, struc
     if (status == PB_OK)
         status = prune_publications(request, store, &publication, arena, result, error);
     if (status == PB_OK && store)
-        status = pb_store_units_prune(store, request->days, false, &result->units, &result->unit_bytes, error);
+        status = prune_state(request, store, arena, result, error);
     pb_publication_close(&publication);
     return status;
 }
@@ -131,10 +168,12 @@ enum pb_status pb_prune(const struct pb_prune_request *request, struct pb_arena 
     else {
         status = prune_publications(request, store, NULL, arena, result, error);
         if (status == PB_OK && store)
-            status = pb_store_units_prune(store, request->days, true, &result->units, &result->unit_bytes, error);
+            status = prune_state(request, store, arena, result, error);
     }
     pb_store_close(store);
-    result->bytes = result->unit_bytes;
+    result->bytes = result->unit_bytes + result->cache.bytes;
+    for (size_t i = 0; i < result->damaged_count; i++)
+        result->bytes += result->damaged[i].bytes;
     for (size_t i = 0; i < result->publication_count; i++)
         result->bytes += result->publications[i].bytes;
     return status;

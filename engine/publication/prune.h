@@ -1,12 +1,14 @@
 #ifndef PB_ENGINE_PUBLICATION_PRUNE_H
 #define PB_ENGINE_PUBLICATION_PRUNE_H
 /*
- * Removes old publications, and what the store keeps of work that no run needs any more. The latest publication and the
- * one before it always stay, and so do the units of the last two runs of each pipeline that published.
+ * Removes old publications, and what the state folder keeps that no run needs any more: results of units, files of the
+ * cache, damaged stores that were moved aside. The latest publication and the one before it always stay, and so do the
+ * units of the last two runs of each pipeline that published and what its next run would need of the cache.
  *
  * A publication first gets a name that the next run removes by itself, by one rename; so after a kill each is there
  * whole or not at all. The locks of both folders are held, as a run holds them.
  */
+#include "engine/fetch/cache.h"
 #include "engine/publication/publications.h"
 #include "engine/store/store.h"
 
@@ -31,6 +33,9 @@ struct pb_prune_result {
     size_t publication_count;
     size_t kept; /* that stay */
     uint64_t units, unit_bytes;
+    struct pb_cache_pruned cache;
+    struct pb_pruned *damaged; /* files of damaged stores that went, or would go */
+    size_t damaged_count;
     uint64_t bytes; /* of all of it */
 };
 

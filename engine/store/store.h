@@ -26,6 +26,25 @@ void pb_store_close(struct pb_store *store);
 /* Has a run made a store in this folder? Opening would make one. */
 bool pb_store_exists(const char *folder);
 
+/* A file of a damaged store that was moved aside. */
+struct pb_damaged_store {
+    const char *name; /* placebook.sqlite.damaged-1 */
+    const char *path;
+    uint64_t bytes;
+    int days; /* since it was last written to */
+    bool old; /* that is as many days as were asked about, or more */
+};
+
+struct pb_damaged_stores {
+    struct pb_damaged_store *items;
+    size_t count;
+};
+
+/* All of a state folder, in no particular order; none when there is no folder. Into the arena. And removing one. */
+enum pb_status pb_store_damaged(const char *folder, int days, struct pb_arena *arena, struct pb_damaged_stores *stores,
+                                struct pb_error *error) PB_MUST_USE;
+enum pb_status pb_store_damaged_remove(const struct pb_damaged_store *store, struct pb_error *error) PB_MUST_USE;
+
 /* --- units --- */
 
 /* A unit is a finished piece of work: the rows of an input, divided by measure, or those of a measure, divided by

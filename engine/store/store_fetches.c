@@ -86,6 +86,54 @@ enum pb_status pb_store_fetched_all(struct pb_store *store, struct pb_arena *are
     return status;
 }
 
+/* See pb_store_fetched_uses. What the last good reading of a source asked for stays needed while later ones fail. */
+#define USES                                                                                                           \
+    "WITH last AS (SELECT pipeline, max(number) AS number FROM run WHERE state IN ('done', 'unchanged')"               \
+    " GROUP BY pipeline, output),"                                                                                     \
+    " wanted AS (SELECT DISTINCT last.pipeline, run_source.source FROM last JOIN run_source ON run_source.run ="       \
+    " last.number),"                                                                                                   \
+    " good AS (SELECT wanted.pipeline, wanted.source, max(run.number) AS run FROM wanted JOIN run USING (pipeline)"    \
+    " JOIN run_source ON run_source.run = run.number AND run_source.source = wanted.source"                            \
+    " WHERE run.state IN ('done', 'unchanged') AND run_source.outcome IN ('new', 'same')"                              \
+    " GROUP BY wanted.pipeline, wanted.source),"                                                                       \
+    " needed AS (SELECT DISTINCT fetch.url FROM good JOIN run ON run.pipeline = good.pipeline AND run.number >="       \
+    " good.run JOIN fetch ON fetch.run = run.number AND fetch.source = good.source WHERE fetch.outcome <> 'failed'),"  \
+    " asked AS (SELECT url, source, max(number) FROM fetch GROUP BY url) "
+
+static const char uses_sql[] =
+    USES "SELECT fetched.url, sha256, size, etag, last_modified, content_type, final_url, retrieved, changed, checked,"
+         " coalesce(asked.source, ''), fetched.url IN needed FROM fetched LEFT JOIN asked ON asked.url = fetched.url"
+         " ORDER BY checked, fetched.url";
+
+enum pb_status pb_store_fetched_uses(struct pb_store *store, struct pb_arena *arena, struct pb_fetched_use **uses,
+                                     size_t *count, struct pb_error *error)
+{
+    enum pb_status status = PB_FATAL;
+    bool row = false;
+    *uses = NULL;
+    *count = 0;
+    pb_store_lock(store);
+    sqlite3_stmt *statement = pb_store_statement(store, uses_sql, reading_index, error);
+    if (statement)
+        status = pb_store_next(store, statement, &row, reading_index, error);
+    while (status == PB_OK && row) {
+        struct pb_fetched_use *grown = room_for_one(arena, *uses, *count, sizeof *grown);
+        struct pb_fetched_use *use = grown ? &grown[*count] : NULL;
+        if (!use || !read_fetched(statement, arena, &use->fetched) ||
+            !(use->source = pb_store_text(statement, 10, arena))) {
+            pb_store_done(statement);
+            status = pb_out_of_memory(error);
+            break;
+        }
+        use->needed = sqlite3_column_int(statement, 11) != 0;
+        *uses = grown;
+        ++*count;
+        status = pb_store_next(store, statement, &row, reading_index, error);
+    }
+    pb_store_unlock(store);
+    return status;
+}
+
 /* A statement with one or two texts (NULL: only one). */
 static enum pb_status execute_with(struct pb_store *store, const char *sql, const char *first, const char *second,
                                    struct pb_error *error)

@@ -50,6 +50,19 @@ enum pb_status pb_store_fetched(struct pb_store *store, const char *url, struct 
 /* The whole index, what was checked longest ago first. */
 enum pb_status pb_store_fetched_all(struct pb_store *store, struct pb_arena *arena, struct pb_fetched **fetched,
                                     size_t *count, struct pb_error *error) PB_MUST_USE;
+
+/* An entry of the index, and who uses it. */
+struct pb_fetched_use {
+    struct pb_fetched fetched;
+    const char *source; /* id of the source that asked for it last; "" when the ledger does not say */
+    bool needed;        /* by the next run of a pipeline, if it is offline */
+};
+
+/* The whole index in the same order. Needed is what a source of the last run of a pipeline that published asked for in
+ * the last such run in which it could be read whole, or since then. Into the arena. */
+enum pb_status pb_store_fetched_uses(struct pb_store *store, struct pb_arena *arena, struct pb_fetched_use **uses,
+                                     size_t *count, struct pb_error *error) PB_MUST_USE;
+
 /* Forgets what the index has of some bytes, because the cache does not have them any more. */
 enum pb_status pb_store_fetched_forget(struct pb_store *store, const char *sha256, struct pb_error *error) PB_MUST_USE;
 

@@ -1,7 +1,7 @@
 /* Fetching from a server that behaves: cache, conditions, index, ledger. */
 #include "engine/fetch/fetch.h"
 
-#include "engine/store/store_fetches.h"
+#include "engine/fetch/cache.h"
 #include "tests/support/fetching.h"
 #include "tests/support/tool.h"
 
@@ -274,6 +274,33 @@ Test(fetch, a_store_of_version_9_keeps_its_ledger)
     fetching_again(&trial);
     struct pb_fetch fetch = fetching_get(&trial, "/data/a");
     is_data_of(&fetch, "/data/a");
+}
+
+/* No pipeline has published, so that none needs anything: an answer without an address goes before one that has it. */
+Test(fetch, room_is_made_beginning_with_what_no_address_leads_to)
+{
+    const char *folder = trial.rules.folder;
+    struct pb_fetch kept = fetching_get(&trial, "/data/a");
+    struct pb_fetch lost = fetching_get(&trial, "/data/b");
+    struct pb_cache_pruned pruned;
+    struct pb_cache_wish wish = { .maximum = kept.size, .dry_run = true };
+    cr_assert_eq(pb_store_fetched_forget(trial.store, lost.sha256, &trial.error), PB_OK);
+    cr_assert_eq(pb_cache_make_room(trial.store, folder, wish, false, &pruned, &trial.error), PB_OK);
+    cr_assert_eq(pruned.files, 1);
+    cr_assert_eq(pruned.bytes, lost.size);
+    cr_assert_eq(pruned.left, kept.size);
+    cr_assert_eq(access(lost.path, F_OK), 0, "a dry run removes nothing");
+    wish.dry_run = false;
+    cr_assert_eq(pb_cache_make_room(trial.store, folder, wish, false, &pruned, &trial.error), PB_OK);
+    cr_assert_eq(access(lost.path, F_OK) == 0, false);
+    cr_assert_eq(access(kept.path, F_OK), 0);
+    wish = (struct pb_cache_wish){ .days = 1 }; /* both are of today */
+    cr_assert_eq(pb_cache_make_room(trial.store, folder, wish, false, &pruned, &trial.error), PB_OK);
+    cr_assert_eq(pruned.files, 0);
+    cr_assert_eq(
+        pb_cache_make_room(trial.store, scratch_path(&trial.scratch, "none"), wish, true, &pruned, &trial.error),
+        PB_OK);
+    cr_assert_eq(pruned.files, 0);
 }
 
 /* A disk of 96 KB, and an answer of 60 KB that fits once. 77: there can be no small disk here. */
