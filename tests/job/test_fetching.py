@@ -1,31 +1,14 @@
 """Sources at addresses in trouble, whole runs: nights on which something changed or only seems to have, each fault of a server, of certificates and of a proxy.
 After a fault: the documented exit code, `latest` as it was, nothing lost, and no secret anywhere; the next good night publishes what is right. The figures
 are written out here; the servers are of tests/support. What a run does when all is well is in test_fetch.py."""
-import csv, json, os, sys, unittest
-from job import Job, ROOT, contents, main, read_json
-
-sys.path.insert(0, os.path.join(ROOT, 'tests', 'support'))
-import servers  # noqa: E402
+import json, os, unittest
+from fetching import COLUMNS_GONE, ENGLAND, Fetching, LASTING, PARTIAL, TEMPORARY, YEARS, rows, servers, table
+from job import contents, main, read_json
 
 PACKAGES = servers.missing('nginx', 'squid', 'openssl')
 SERVERS = servers.Servers('services', *([] if PACKAGES else ['nginx', 'squid', 'filter-200']))
-SERVICES = SERVERS.services
-HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
-COLUMNS = [{'field': 'area_code', 'names': ['Code']}, {'field': 'period', 'names': ['Year']}, {'field': 'value', 'names': ['Value']}]
-YEARS = range(2000, 2020)
-DONE, TEMPORARY, LASTING, COLUMNS_GONE, PARTIAL = 0, 4, 5, 6, 8
-
-
-def rows(area, first):
-    return ''.join('%s,%d,%g\n' % (area, year, first + year % 7) for year in YEARS)
-
-
-def table(*parts):
-    return 'Code,Year,Value\n' + ''.join(parts)
-
-
-RUGBY, ENGLAND = rows('E07000220', 1.5), rows('E92000001', 2.5)
-GOOD = table(RUGBY, ENGLAND)
+SERVICES = Fetching.services = SERVERS.services
+GOOD = table(rows('E07000220', 1.5), ENGLAND)
 # A server in trouble, and how the run ends when the source is one that is needed: fault, exit code, what is said.
 FAULTS = {
     'not found': (dict(fault='status', status=404, body='No such file'), LASTING, '404'),
@@ -45,51 +28,6 @@ PASSING = {
     'cut off': dict(fault='cut'), 'reset': dict(fault='reset'), 'chunks without an end': dict(fault='chunks'), 'gzip without an end': dict(fault='gzip-cut'),
     'closed before anything': dict(fault='refuse'), 'another type': dict(fault='type', type='image/png'), 'nothing in it': dict(fault='empty'),
 }
-
-
-class Fetching(Job):
-    def setUp(self):
-        super().setUp()
-        SERVICES.reset()
-        self.serve(GOOD)
-
-    def serve(self, text, name='a.csv'):
-        SERVICES.control(files={name: text})
-
-    def pipeline(self, required=True, location=None, **options):
-        """The table at an address, and a figure of every Place from a file."""
-        options = dict({'files': [location or SERVICES.url + '/files/a.csv'], 'columns': COLUMNS, 'constants': {'indicator': 'x', 'indicator_name': 'X'}}, **options)
-        here = self.write('here.csv', table(*('%s,1999,30\n' % area for area in ('E08000026', 'E07000218', 'E07000219', 'E07000220', 'E07000221', 'E07000222', 'E92000001'))))
-        sources = [{'id': 'council', 'required': required, 'extractor': 'table', 'title': 'At an address', 'options': options},
-                   {'id': 'here', 'extractor': 'table', 'options': dict(options, files=[here])}]
-        return self.write('fetching.json', json.dumps({
-            'pipeline': 'fetching', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'), 'sources': sources,
-            'transforms': [{'use': 'normalise'}, {'use': 'places'}], 'loaders': [{'use': 'workbook'}, {'use': 'archive'}]}))
-
-    def publish(self, *words, code=DONE, **more):
-        return self.run_program('run', self.pipeline(**more), *words, code=code)
-
-    def figures(self):
-        """The value of Rugby by year, as published."""
-        with open(os.path.join(self.latest(), 'rugby', 'rugby-outcomes.csv'), newline='', encoding='utf-8-sig') as file:
-            return {int(row['period']): float(row['value']) for row in csv.DictReader(file) if row['area_code'] == 'E07000220' and int(row['period']) > 1999}
-
-    def as_written(self):
-        return {year: 1.5 + year % 7 for year in YEARS}
-
-    def asked(self):
-        return [entry for entry in SERVICES.log() if entry['path'] == '/files/a.csv']
-
-    def tells_nobody(self, *secrets):
-        for top, _, names in os.walk(self.folder):
-            for name in names:
-                path = os.path.join(top, name)
-                if os.path.islink(path) or name.endswith('.login'):
-                    continue
-                with open(path, 'rb') as file:
-                    text = file.read()
-                for secret in secrets:
-                    self.assertNotIn(secret.encode(), text, path)
 
 
 class Nights(Fetching):

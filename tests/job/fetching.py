@@ -1,0 +1,77 @@
+"""What the tests of whole runs that fetch share: a small table at an address of the services (tests/support/services.py), a pipeline that reads it, and what
+is published of it. The figures are written out here."""
+import csv, json, os, sys
+from job import Job, ROOT
+
+sys.path.insert(0, os.path.join(ROOT, 'tests', 'support'))
+import servers  # noqa: E402
+
+HOUSE = os.path.join(ROOT, 'pipelines', 'framework')
+COLUMNS = [{'field': 'area_code', 'names': ['Code']}, {'field': 'period', 'names': ['Year']}, {'field': 'value', 'names': ['Value']}]
+YEARS = range(2000, 2020)
+DONE, TEMPORARY, LASTING, COLUMNS_GONE, PARTIAL, UNCHANGED, AT_WORK, DISK = 0, 4, 5, 6, 8, 9, 10, 11
+
+
+def rows(area, first):
+    return ''.join('%s,%d,%g\n' % (area, year, first + year % 7) for year in YEARS)
+
+
+def table(*parts):
+    return 'Code,Year,Value\n' + ''.join(parts)
+
+
+ENGLAND = rows('E92000001', 2.5)
+
+
+def table_of(first):
+    """The table whose figures of Rugby begin with this one."""
+    return table(rows('E07000220', first), ENGLAND)
+
+
+class Fetching(Job):
+    services = None  # of the file
+    loaders = ('workbook', 'archive')
+
+    def setUp(self):
+        super().setUp()
+        self.services.reset()
+        self.serve(table_of(1.5))
+
+    def serve(self, text, name='a.csv'):
+        self.services.control(files={name: text})
+
+    def pipeline(self, required=True, location=None, **options):
+        """The table at an address, and a figure of every Place from a file."""
+        options = dict({'files': [location or self.services.url + '/files/a.csv'], 'columns': COLUMNS, 'constants': {'indicator': 'x', 'indicator_name': 'X'}}, **options)
+        here = self.write('here.csv', table(*('%s,1999,30\n' % area for area in ('E08000026', 'E07000218', 'E07000219', 'E07000220', 'E07000221', 'E07000222', 'E92000001'))))
+        sources = [{'id': 'council', 'required': required, 'extractor': 'table', 'title': 'At an address', 'options': options},
+                   {'id': 'here', 'extractor': 'table', 'options': dict(options, files=[here])}]
+        return self.write('fetching.json', json.dumps({
+            'pipeline': 'fetching', 'framework': os.path.join(HOUSE, 'outcomes.json'), 'places': os.path.join(HOUSE, 'places.json'), 'sources': sources,
+            'transforms': [{'use': 'normalise'}, {'use': 'places'}], 'loaders': [{'use': loader} for loader in self.loaders]}))
+
+    def publish(self, *words, code=DONE, **more):
+        return self.run_program('run', self.pipeline(**more), *words, code=code)
+
+    def figures(self):
+        """The value of Rugby by year, as published."""
+        with open(os.path.join(self.latest(), 'rugby', 'rugby-outcomes.csv'), newline='', encoding='utf-8-sig') as file:
+            return {int(row['period']): float(row['value']) for row in csv.DictReader(file) if row['area_code'] == 'E07000220' and int(row['period']) > 1999}
+
+    def as_written(self, first=1.5):
+        return {year: first + year % 7 for year in YEARS}
+
+    def asked(self):
+        return [entry for entry in self.services.log() if entry['path'] == '/files/a.csv']
+
+    def tells_nobody(self, *secrets):
+        """No secret is in any file of the test but those that hold it."""
+        for top, _, names in os.walk(self.folder):
+            for name in names:
+                path = os.path.join(top, name)
+                if os.path.islink(path) or name.endswith('.login'):
+                    continue
+                with open(path, 'rb') as file:
+                    text = file.read()
+                for secret in secrets:
+                    self.assertNotIn(secret.encode(), text, path)
