@@ -340,10 +340,11 @@ static enum pb_status open_job(struct batch *batch, size_t i, struct pb_error *e
 static enum pb_status open_batch(struct batch *batch, struct pb_fetch *fetches, struct pb_error *error)
 {
     struct pb_fetcher *fetcher = batch->fetcher;
-    batch->jobs = pb_arena_take(&fetcher->arena, batch->count, sizeof batch->jobs[0]);
+    struct pb_fetch_job *jobs = pb_arena_take(&fetcher->arena, batch->count, sizeof *jobs);
     batch->notes = pb_arena_take(&fetcher->arena, batch->count, sizeof batch->notes[0]);
-    if (!batch->jobs || !batch->notes)
-        return pb_out_of_memory(error);
+    if (!jobs || !batch->notes)
+        return pb_out_of_memory(error); /* without jobs: none was begun that would have to be ended */
+    batch->jobs = jobs;
     for (size_t i = 0; i < batch->count; i++) {
         struct pb_fetch_job *job = &batch->jobs[i];
         clear_answer(&fetches[i]);
