@@ -79,6 +79,7 @@ enum pb_drift_part {
     PB_DRIFT_VALUES,
     PB_DRIFT_ROWS,
     PB_DRIFT_HISTORY,
+    PB_DRIFT_LINKS,
     PB_DRIFT_PARTS,
 };
 

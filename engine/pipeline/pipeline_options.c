@@ -162,6 +162,8 @@ static const struct pb_option drift_options[] = {
     DRIFT_ROW("values", PB_DRIFT_VALUES, "warn", "Sexes, ages and categories that are gone or have another name."),
     DRIFT_ROW("rows", PB_DRIFT_ROWS, "warn", "A fifth of its rows and more is gone."),
     DRIFT_ROW("history", PB_DRIFT_HISTORY, "note", "Figures that are others than they were before."),
+    DRIFT_ROW("links", PB_DRIFT_LINKS, "warn",
+              "A page on which its file is looked for (find) has fewer links of that form, or none."),
     { 0 },
 };
 

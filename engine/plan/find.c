@@ -26,7 +26,7 @@ struct choice {
     struct form form;
     struct candidate newest;
     const char *rival; /* another link of the same period */
-    size_t looked_at;
+    size_t looked_at, have_form;
 };
 
 static void cut_form(const char *links, struct form *form)
@@ -118,6 +118,7 @@ static void consider(struct choice *choice, const char *link)
     choice->looked_at++;
     if (!name_of_link(link, choice->form.whole, name) || !form_matches(&choice->form, name, &candidate.period))
         return;
+    choice->have_form++;
     const struct pb_period *best = &choice->newest.period;
     bool same = choice->newest.link && candidate.period.end == best->end && candidate.period.start == best->start;
     bool newer = !choice->newest.link || candidate.period.end > best->end ||
@@ -216,13 +217,14 @@ static enum pb_status two_found(const struct pb_source_find *find, const struct 
 }
 
 enum pb_status pb_find(const struct pb_source_find *find, const struct pb_fetch_limits *limits, struct pb_plan *plan,
-                       struct pb_error *error)
+                       struct pb_find_seen *seen, struct pb_error *error)
 {
     struct choice choice = { .looked_at = 0 };
-    bool complete = false;
+    *seen = (struct pb_find_seen){ 0 };
     cut_form(find->links, &choice.form);
-    enum pb_status status = look_through(find, limits, plan, &choice, &complete, error);
-    if (status != PB_OK || !complete)
+    enum pb_status status = look_through(find, limits, plan, &choice, &seen->complete, error);
+    seen->links = choice.have_form;
+    if (status != PB_OK || !seen->complete)
         return status;
     if (!choice.newest.link)
         return nothing_found(find, &choice, error);

@@ -10,11 +10,17 @@
 
 enum { PB_FIND_PAGES_MAXIMUM = 50 /* of a listing */ };
 
+/* What was seen on the pages of a source. */
+struct pb_find_seen {
+    bool complete; /* all of them were looked through */
+    size_t links;  /* that have the form */
+};
+
 /* Puts what is found in place of PB_LOCATION_FOUND in the requests of a plan. Until all pages are there, it asks for
  * them (pb_plan_ask) and leaves the requests as they are. Errors: no link has the form, or two have the newest period
  * (PB_ERROR_COLUMNS: the page is not what it was); a listing that does not end, a link to a host that the limits do not
- * allow (PB_ERROR_SOURCE). */
+ * allow (PB_ERROR_SOURCE). What was seen is also filled when there is an error. */
 enum pb_status pb_find(const struct pb_source_find *find, const struct pb_fetch_limits *limits, struct pb_plan *plan,
-                       struct pb_error *error) PB_MUST_USE;
+                       struct pb_find_seen *seen, struct pb_error *error) PB_MUST_USE;
 
 #endif

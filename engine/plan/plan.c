@@ -6,6 +6,7 @@
 #include "engine/imports/imports.h"
 #include "engine/plan/inputs.h"
 #include "engine/plan/plan_private.h"
+#include "engine/store/ledger.h"
 #include "placebook/nearest.h"
 
 #include <stdio.h>
@@ -367,6 +368,29 @@ static enum pb_status plan_or_keep(struct planning *planning, const struct pb_se
     return status;
 }
 
+/* For the drift report, which the ledger gives the earlier number. */
+static enum pb_status note_links(const struct planning *planning, const struct pb_selection *selection,
+                                 struct pb_error *error)
+{
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && planning->store && selection->run && i < planning->remote.count; i++) {
+        const struct pb_remote_source *remote = &planning->remote.sources[i];
+        const struct pb_source_find *find = &remote->source->find;
+        char form[PB_DIGEST_TEXT];
+        if (!find->page || !remote->seen.complete)
+            continue;
+        struct pb_digest *digest = pb_digest_open();
+        if (!digest)
+            return pb_out_of_memory(error);
+        pb_digest_text(digest, find->page);
+        pb_digest_text(digest, find->links);
+        pb_digest_close(digest, form);
+        status = pb_store_links_keep(planning->store, selection->run, remote->source->id, form,
+                                     (int64_t)remote->seen.links, error);
+    }
+    return status;
+}
+
 static enum pb_status make(struct planning *planning, const struct pb_selection *selection, struct pb_error *error)
 {
     const struct pb_pipeline *pipeline = planning->pipeline;
@@ -383,6 +407,12 @@ static enum pb_status make(struct planning *planning, const struct pb_selection 
         status = plan_remote(planning, selection, error);
     for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
         status = plan_or_keep(planning, selection, i, error);
+    struct pb_error why = { 0 }; /* also of a page on which nothing was found, and which ends the plan */
+    enum pb_status noted = note_links(planning, selection, &why);
+    if (status == PB_OK && noted != PB_OK) {
+        *error = why;
+        status = noted;
+    }
     pb_remote_close(&planning->remote);
     if (status == PB_OK && planning->store)
         status = check_unselected(planning->plan, selection, error);

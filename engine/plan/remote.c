@@ -93,7 +93,8 @@ static void plan_once(struct pb_remote *remote, struct pb_remote_source *source)
                                          .answer_count = source->requests.answer_count };
     source->status = step->module->plan(step->context, &source->requests, &source->error);
     if (source->status == PB_OK && source->source->find.page)
-        source->status = pb_find(&source->source->find, &source->limits, &source->requests, &source->error);
+        source->status =
+            pb_find(&source->source->find, &source->limits, &source->requests, &source->seen, &source->error);
 }
 
 static void source_fails(struct pb_remote_source *source, enum pb_status status, const struct pb_error *error)

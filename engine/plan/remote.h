@@ -9,6 +9,7 @@
  * Nothing is opened where no source has an address.
  */
 #include "engine/fetch/fetch.h"
+#include "engine/plan/find.h"
 #include "engine/plan/plan.h"
 
 /* A file that came from an address. */
@@ -30,7 +31,8 @@ struct pb_remote_source {
     struct pb_fetch_limits limits;
     bool planned; /* it was asked what it reads */
     struct pb_plan requests;
-    enum pb_status status; /* PB_OK, or why there is no plan, which the error says */
+    struct pb_find_seen seen; /* where it looks for its file */
+    enum pb_status status;    /* PB_OK, or why there is no plan, which the error says */
     struct pb_error error;
     struct pb_arrival *arrivals;
     size_t arrival_count;

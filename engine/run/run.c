@@ -338,6 +338,10 @@ static enum pb_status work(struct pb_running *running, const char *stamp, struct
     enum pb_status status = pb_run_corrections_open(running, error);
     if (status == PB_OK)
         status = make_plan(running, error);
+    struct pb_error ignored = { 0 }; /* of a plan that failed, the cause counts */
+    enum pb_status drifted = pb_run_drift_links(running, status == PB_OK ? error : &ignored);
+    if (status == PB_OK)
+        status = drifted;
     if (status != PB_OK)
         return status;
     pb_run_step_plan(running);

@@ -15,20 +15,20 @@
 
 enum { DRIFT_TEXT = 900, DRIFT_ROWS_PERCENT = 80 };
 
-static const char *const drift_part_words[PB_DRIFT_PARTS] = { "columns", "measures", "units", "areas",
-                                                              "periods", "values",   "rows",  "history" };
+static const char *const drift_part_words[PB_DRIFT_PARTS] = { "columns", "measures", "units",   "areas", "periods",
+                                                              "values",  "rows",     "history", "links" };
 static const char *const drift_part_things[PB_DRIFT_PARTS][2] = {
     { "column", "columns" }, { "measure", "measures" },
     { "unit", "units" },     { "area", "areas" },
     { "period", "periods" }, { "value of sex, age or category", "values of sex, age or category" },
     { "row", "rows" },       { "measure", "measures" },
+    { "link", "links" },
 };
 
 static const char *drift_severity(const struct pb_pipeline_source *source, enum pb_drift_part part)
 {
-    static const char *const defaults[PB_DRIFT_PARTS] = {
-        "warn", "warn", "stop", "warn", "warn", "warn", "warn", "note"
-    };
+    static const char *const defaults[PB_DRIFT_PARTS] = { "warn", "warn", "stop", "warn", "warn",
+                                                          "warn", "warn", "note", "warn" };
     return source->drift[part] ? source->drift[part] : defaults[part];
 }
 
@@ -97,7 +97,7 @@ static enum pb_status drift_tell_groups(struct drift_found *found, const struct 
             const struct pb_drift_group *group = &report->groups[part][change];
             bool added = change == PB_DRIFT_ADDED && part != PB_DRIFT_UNITS;
             const char *word = added ? "added" : change == PB_DRIFT_REMOVED ? "removed" : "renamed";
-            if (!group->count || part == PB_DRIFT_HISTORY)
+            if (!group->count || part == PB_DRIFT_HISTORY) /* links are in no report */
                 continue;
             if (part == PB_DRIFT_UNITS)
                 word = "changed";
@@ -258,13 +258,52 @@ static enum pb_status drift_stop(const struct pb_running *running, const struct 
     return status;
 }
 
+/* The first that stops the run. */
+static enum pb_status drift_judge(const struct pb_running *running, struct pb_error *error)
+{
+    for (size_t i = 0; i < running->drift_count; i++)
+        if (strcmp(running->drift[i].severity, "stop") == 0)
+            return drift_stop(running, &running->drift[i], error);
+    return PB_OK;
+}
+
+static enum pb_status drift_tell_links(struct drift_found *found, struct pb_error *error)
+{
+    char text[DRIFT_TEXT];
+    struct pb_ledger_links links;
+    const struct pb_source_find *find = &found->source->find;
+    enum pb_status status =
+        pb_store_links(found->running->store, found->running->result->number, found->source->id, &links, error);
+    if (status != PB_OK || !links.run || links.now >= links.before)
+        return status;
+    (void)snprintf(text, sizeof text,
+                   "%" PRId64 " link%s of the page %.300s %s the form '%.200s', and %" PRId64 " had it in run %" PRId64,
+                   links.now, links.now == 1 ? "" : "s", find->page, links.now == 1 ? "has" : "have", find->links,
+                   links.before, links.run);
+    return drift_keep(found, PB_DRIFT_LINKS, "removed", drift_severity(found->source, PB_DRIFT_LINKS), text, error);
+}
+
+enum pb_status pb_run_drift_links(struct pb_running *running, struct pb_error *error)
+{
+    const struct pb_pipeline *pipeline = running->request->pipeline;
+    const struct pb_pipeline_source *sources = pipeline->sources.items;
+    enum pb_status status = PB_OK;
+    for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++) {
+        struct drift_found found = { .running = running, .source = &sources[i] };
+        if (sources[i].find.page)
+            status = drift_tell_links(&found, error);
+    }
+    running->link_drift_count = running->drift_count;
+    return status == PB_OK ? drift_judge(running, error) : status;
+}
+
 enum pb_status pb_run_drift(struct pb_running *running, struct pb_error *error)
 {
     const struct pb_pipeline *pipeline = running->request->pipeline;
     const struct pb_pipeline_source *sources = pipeline->sources.items;
     const struct pb_selection *selection = &running->request->selection;
     enum pb_status status = PB_OK;
-    running->drift_count = 0;
+    running->drift_count = running->link_drift_count;
     for (size_t i = 0; status == PB_OK && !selection->no_source && i < pipeline->sources.count; i++) {
         struct drift_found found = { .running = running, .source = &sources[i] };
         struct pb_arena arena;
@@ -274,8 +313,5 @@ enum pb_status pb_run_drift(struct pb_running *running, struct pb_error *error)
         status = drift_source(&found, &arena, error);
         pb_arena_close(&arena);
     }
-    for (size_t i = 0; status == PB_OK && i < running->drift_count; i++)
-        if (strcmp(running->drift[i].severity, "stop") == 0)
-            return drift_stop(running, &running->drift[i], error);
-    return status;
+    return status == PB_OK ? drift_judge(running, error) : status;
 }

@@ -57,11 +57,14 @@ struct pb_running {
     uint64_t artefact_bytes;
     struct pb_ledger_drift *drift; /* what differs of the sources from the last run that published */
     size_t drift_count, drift_capacity;
+    size_t link_drift_count; /* the first of them are about pages on which files are looked for */
 };
 
 /* Compares the sources with what they were when a run last published, and tells what changed. PB_ERROR_COLUMNS when
  * the pipeline file says that the run is to stop for it (run_drift.c). */
 enum pb_status pb_run_drift(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
+/* The same of the pages on which sources look for their files: known with the plan, also when nothing else changed. */
+enum pb_status pb_run_drift_links(struct pb_running *running, struct pb_error *error) PB_MUST_USE;
 
 /* Ends a step of the run, which began when the one before ended; the four after it count what they are about
  * (run_notes.c). */

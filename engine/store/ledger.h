@@ -32,8 +32,8 @@ struct pb_ledger_source {
 struct pb_ledger_drift {
     const char *source;
     const char *severity; /* note, warn, stop */
-    const char *part;     /* columns, measures, units, areas, periods, values, rows, history */
-    const char *change;   /* added, removed, renamed, changed, revised */
+    const char *part;     /* columns, measures, units, areas, periods, values, rows, history, links */
+    const char *change;   /* added, removed, renamed, retyped, changed, revised */
     const char *sentence;
 };
 
@@ -49,6 +49,20 @@ struct pb_ledger_notes {
 /* Notes them in one transaction, in place of those that the run has. */
 enum pb_status pb_store_run_notes_keep(struct pb_store *store, int64_t number, const struct pb_ledger_notes *notes,
                                        struct pb_error *error) PB_MUST_USE;
+
+/* Notes how many links of a page have the form of the file that a source looks for. `form` says which page and form, so
+ * that what the pipeline file changed is not compared. */
+enum pb_status pb_store_links_keep(struct pb_store *store, int64_t run, const char *source, const char *form,
+                                   int64_t links, struct pb_error *error) PB_MUST_USE;
+
+/* The same number in a run, and in the last run of the pipeline before it that published or had nothing to do, and
+ * found some. */
+struct pb_ledger_links {
+    int64_t now, before;
+    int64_t run; /* that the second is of; 0: there is nothing to compare */
+};
+enum pb_status pb_store_links(struct pb_store *store, int64_t run, const char *source, struct pb_ledger_links *links,
+                              struct pb_error *error) PB_MUST_USE;
 
 /* Those of a run, in their order, into the arena; none when an older version made it. */
 enum pb_status pb_store_run_notes(struct pb_store *store, int64_t number, struct pb_arena *arena,

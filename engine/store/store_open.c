@@ -91,7 +91,13 @@ enum {
     "CREATE INDEX IF NOT EXISTS fetch_of_run ON fetch (run);"                                                          \
     "CREATE TABLE IF NOT EXISTS partial (url TEXT PRIMARY KEY, validator TEXT NOT NULL) STRICT;"
 
-#define VERSION_IS_NOW "PRAGMA user_version = 10;"
+/* How many links of a page had the form of the file that a source looks for. */
+#define LINKS_TABLE                                                                                                    \
+    "CREATE TABLE IF NOT EXISTS run_links ("                                                                           \
+    "  run INTEGER NOT NULL REFERENCES run (number) ON DELETE CASCADE, source TEXT NOT NULL, form TEXT NOT NULL,"      \
+    "  links INTEGER NOT NULL, PRIMARY KEY (run, source)) STRICT;"
+
+#define VERSION_IS_NOW "PRAGMA user_version = 11;"
 
 static const char schema[] = UNIT_TABLES
     "CREATE TABLE run ("
@@ -109,7 +115,7 @@ static const char schema[] = UNIT_TABLES
     "CREATE TABLE run_unit ("
     "  run INTEGER NOT NULL REFERENCES run (number) ON DELETE CASCADE, position INTEGER NOT NULL, key TEXT NOT NULL,"
     "  source TEXT NOT NULL, unit TEXT NOT NULL, reused INTEGER NOT NULL, PRIMARY KEY (run, position)) "
-    "STRICT;" LEDGER_TABLES FETCH_TABLES "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
+    "STRICT;" LEDGER_TABLES FETCH_TABLES LINKS_TABLE "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
 
 /* The steps from older versions to this one, in order. The units can be made again; the ledger cannot. */
 static const struct {
@@ -126,9 +132,10 @@ static const struct {
     { 9, "DROP TABLE IF EXISTS run_step; DROP TABLE IF EXISTS run_source; DROP TABLE IF EXISTS run_drift;"
          "DROP TABLE IF EXISTS unit_headings;" LEDGER_TABLES },
     { 10, FETCH_TABLES },
+    { 11, LINKS_TABLE },
 };
 
-_Static_assert(PB_STORE_VERSION == 10,
+_Static_assert(PB_STORE_VERSION == 11,
                "the schema sets its version, and an older one needs steps that lead to this one");
 
 /* Outcomes of opening, besides success and failure. */

@@ -10,7 +10,7 @@
 #include <sqlite3.h>
 
 enum {
-    PB_STORE_VERSION = 10, /* of the schema; in PRAGMA user_version */
+    PB_STORE_VERSION = 11, /* of the schema; in PRAGMA user_version */
     PB_STORE_PATH = 4096,
     PB_STORE_STATEMENTS = 80
 };

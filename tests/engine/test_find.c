@@ -15,6 +15,7 @@ static struct pb_arena arena;
 static struct pb_plan plan;
 static struct pb_error error;
 static struct pb_fetch_limits limits;
+static struct pb_find_seen seen;
 
 static void find_open(void)
 {
@@ -36,7 +37,7 @@ static const char *found_on(const char *html, const char *form)
     pb_error_clear(&error);
     plan = (struct pb_plan){ .arena = &arena, .answers = &answer, .answer_count = 1 };
     cr_assert_eq(pb_plan_add_each(&plan, PB_LOCATION_FOUND, NULL), PB_OK);
-    return pb_find(&find, &limits, &plan, &error) == PB_OK ? plan.requests[0].location : NULL;
+    return pb_find(&find, &limits, &plan, &seen, &error) == PB_OK ? plan.requests[0].location : NULL;
 }
 
 static const char monthly[] =
@@ -55,6 +56,16 @@ Test(find, takes_the_newest_wherever_it_stands)
                      "https://example.org/wp/2023/10/Monthly-AE-August-2023.csv");
 }
 
+Test(find, counts_the_links_that_have_the_form)
+{
+    (void)found_on(monthly, "Monthly?AE?{period}*.csv");
+    cr_assert(seen.complete);
+    cr_assert_eq(seen.links, 3);
+    cr_assert_null(found_on(monthly, "Monthly-AE-{period}.ods"));
+    cr_assert(seen.complete);
+    cr_assert_eq(seen.links, 0);
+}
+
 Test(find, understands_years_of_file_names)
 {
     static const char page[] = "<a href=\"qof-2022-23.zip\"></a><a href=\"qof-2023-24.zip\"></a>"
@@ -67,7 +78,7 @@ Test(find, asks_for_the_page_first)
     const struct pb_source_find find = { .page = PAGE, .links = "x-{period}.csv" };
     plan = (struct pb_plan){ .arena = &arena };
     cr_assert_eq(pb_plan_add_each(&plan, PB_LOCATION_FOUND, NULL), PB_OK);
-    cr_assert_eq(pb_find(&find, &limits, &plan, &error), PB_OK);
+    cr_assert_eq(pb_find(&find, &limits, &plan, &seen, &error), PB_OK);
     cr_assert_eq(plan.asked_count, 1);
     cr_assert_str_eq(plan.asked[0], PAGE);
     cr_assert_str_eq(plan.requests[0].location, PB_LOCATION_FOUND);
@@ -114,7 +125,7 @@ static enum pb_status list_pages(int pages, bool ends, struct pb_answer *answers
     }
     plan.answer_count = (size_t)pages;
     cr_assert_eq(pb_plan_add_each(&plan, PB_LOCATION_FOUND, NULL), PB_OK);
-    return pb_find(&find, &limits, &plan, &error);
+    return pb_find(&find, &limits, &plan, &seen, &error);
 }
 
 Test(find, goes_through_the_pages_of_a_listing)
