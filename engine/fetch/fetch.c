@@ -203,7 +203,7 @@ static enum pb_status note_end(struct batch *batch, const struct pb_fetch_job *j
         .record = { .run = batch->fetcher->rules.run,
                     .started = time,
                     .source = fetch->source,
-                    .url = job->refused && strchr(fetch->url, '@') ? "" : fetch->url, /* it may hold a password */
+                    .url = job->refused && strchr(job->asked, '@') ? "" : job->asked, /* it may hold a password */
                     .outcome = pb_fetch_outcome_text(fetch->outcome),
                     .sha256 = fetch->sha256,
                     .http_status = fetch->http_status,
@@ -227,7 +227,7 @@ static enum pb_status end_job(struct batch *batch, struct pb_fetch_job *job, str
     pb_fetch_stop(job);
     pb_fetch_body_close(&job->body, kept);
     if (job->noted && !kept)
-        status = pb_store_partial_keep(batch->fetcher->store, fetch->url, NULL, error);
+        status = pb_store_partial_keep(batch->fetcher->store, job->asked, NULL, error);
     fetch->seconds = pb_stopwatch() - job->begun;
     job->stage = PB_FETCH_ENDED;
     batch->left--;
@@ -275,11 +275,11 @@ static void look_at_clock(struct pb_fetch_job *job)
 static enum pb_status look_up(struct pb_fetch_job *job, struct pb_error *error)
 {
     struct pb_fetcher *fetcher = job->fetcher;
-    enum pb_status status = pb_store_fetched(fetcher->store, job->fetch->url, &fetcher->arena, &job->before, error);
+    enum pb_status status = pb_store_fetched(fetcher->store, job->asked, &fetcher->arena, &job->before, error);
     if (status == PB_OK)
         status = pb_fetch_find_known(job, error);
     if (status == PB_OK && !fetcher->rules.offline)
-        status = pb_store_partial(fetcher->store, job->fetch->url, &fetcher->arena, &job->validator, error);
+        status = pb_store_partial(fetcher->store, job->asked, &fetcher->arena, &job->validator, error);
     job->noted = job->validator[0] != '\0';
     size_t boot = strlen(fetcher->boot);
     bool lasting = boot && strncmp(job->validator, fetcher->boot, boot) == 0 && job->validator[boot] == ' ';
@@ -291,7 +291,7 @@ static enum pb_status look_up(struct pb_fetch_job *job, struct pb_error *error)
 
 static bool same_request(const struct pb_fetch_job *a, const struct pb_fetch_job *b)
 {
-    return strcmp(a->fetch->url, b->fetch->url) == 0 && a->fetch->page == b->fetch->page && a->limits == b->limits;
+    return strcmp(a->asked, b->asked) == 0 && a->fetch->page == b->fetch->page && a->limits == b->limits;
 }
 
 /* A fragment is for the reader of an answer, not for the server. */
@@ -312,11 +312,10 @@ static enum pb_status open_job(struct batch *batch, size_t i, struct pb_error *e
     struct pb_fetcher *fetcher = batch->fetcher;
     struct pb_fetch_job *job = &batch->jobs[i];
     struct pb_fetch *fetch = job->fetch;
-    fetch->url = without_fragment(fetcher, fetch->url);
-    if (!fetch->url)
+    job->asked = job->url = without_fragment(fetcher, fetch->url);
+    if (!job->asked)
         return pb_out_of_memory(error);
-    job->url = fetch->url;
-    enum pb_status status = pb_fetch_address(fetch->url, &job->origin, &fetch->error);
+    enum pb_status status = pb_fetch_address(job->asked, &job->origin, &fetch->error);
     job->refused = status != PB_OK;
     if (status == PB_OK)
         status = pb_fetch_secret_read(job->limits ? job->limits->credentials : NULL, true, &fetcher->arena,
@@ -342,8 +341,10 @@ static enum pb_status open_batch(struct batch *batch, struct pb_fetch *fetches, 
     struct pb_fetcher *fetcher = batch->fetcher;
     struct pb_fetch_job *jobs = pb_arena_take(&fetcher->arena, batch->count, sizeof *jobs);
     batch->notes = pb_arena_take(&fetcher->arena, batch->count, sizeof batch->notes[0]);
-    if (!jobs || !batch->notes)
-        return pb_out_of_memory(error); /* without jobs: none was begun that would have to be ended */
+    if (!jobs || !batch->notes) {
+        (void)pb_out_of_memory(error);
+        return PB_FATAL; /* without jobs: none was begun that would have to be ended */
+    }
     batch->jobs = jobs;
     for (size_t i = 0; i < batch->count; i++) {
         struct pb_fetch_job *job = &batch->jobs[i];
@@ -368,8 +369,10 @@ static enum pb_status open_batch(struct batch *batch, struct pb_fetch *fetches, 
 /* The answer of a job is also that of a later one. */
 static void copy_answer(const struct pb_fetch *from, struct pb_fetch *to)
 {
+    const char *url = to->url;
     const char *source = to->source;
     *to = *from;
+    to->url = url;
     to->source = source;
     to->attempts = to->requests = 0;
     to->wire = 0;
@@ -433,7 +436,7 @@ static enum pb_status follow(struct batch *batch, struct pb_fetch_job *job, enum
     pb_fetch_body_close(&job->body, job->validator[0] != '\0');
     if (verdict == PB_FETCH_LATER) {
         /* Again from where the first request went: what redirects led to may be there for once only. */
-        job->url = job->fetch->url;
+        job->url = job->asked;
         job->address = job->origin;
         job->redirects = 0;
     }

@@ -103,7 +103,7 @@ static bool describe_answer(struct pb_fetch_job *job, const char *sha256, struct
     bool same = before && strcmp(before->sha256, sha256) == 0;
     const char *time = keep_text(job, pb_fetch_now(now));
     *answer = (struct pb_fetched){
-        .url = job->fetch->url,
+        .url = job->asked,
         .sha256 = keep_text(job, sha256),
         .size = job->body.size,
         .etag = keep_text(job, pb_fetch_header(job, "etag")),

@@ -124,6 +124,7 @@ struct pb_fetch_job {
     struct pb_fetched *known;  /* what the index has of it, whose bytes are in the cache; NULL: nothing */
     struct pb_fetched *before; /* what the index has of it, wherever its bytes are */
     bool unconditional;        /* ask without validators */
+    const char *asked;         /* the URL without a fragment, which is for the reader of an answer */
     const char *url;           /* that is asked for now */
     int redirects;
     double begun;

@@ -95,7 +95,7 @@ static enum pb_status note_validator(struct pb_fetch_job *job, struct pb_error *
     if (!worth && !noted)
         return PB_OK;
     const char *text = pb_arena_format(&job->fetcher->arena, "%s %s", job->fetcher->boot, job->validator);
-    return text ? pb_store_partial_keep(job->fetcher->store, job->fetch->url, worth ? text : NULL, error)
+    return text ? pb_store_partial_keep(job->fetcher->store, job->asked, worth ? text : NULL, error)
                 : pb_out_of_memory(error);
 }
 
@@ -103,7 +103,7 @@ static enum pb_status open_body(struct pb_fetch_job *job, struct pb_error *error
 {
     if (job->body.descriptor >= 0)
         return PB_OK;
-    return pb_fetch_body_open(&job->body, job->fetcher->rules.folder, job->fetch->url, &job->fetcher->arena, error);
+    return pb_fetch_body_open(&job->body, job->fetcher->rules.folder, job->asked, &job->fetcher->arena, error);
 }
 
 /* The body of an answer that is wanted begins. */

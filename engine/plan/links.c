@@ -18,18 +18,31 @@ static bool begins_with(const struct rest_of_page *rest, const char *word)
     return (size_t)(rest->end - rest->at) >= length && strncasecmp(rest->at, word, length) == 0;
 }
 
-/* "&amp;" is the only reference that addresses need. */
+/* How long the reference to an ampersand is that stands at a text, the only one that addresses need; 0: there is none.
+ */
+static size_t ampersand_at(const char *text)
+{
+    static const char *const spellings[] = { "&amp;", "&#38;", "&#038;", "&#x26;" };
+    for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++)
+        if (strncasecmp(text, spellings[i], strlen(spellings[i])) == 0)
+            return strlen(spellings[i]);
+    return 0;
+}
+
+/* A link without references, and without what stands for a place on its page. */
 static char *plain_text(struct pb_arena *arena, const char *text, size_t length)
 {
     char *plain = pb_arena_text(arena, text, length);
     size_t to = 0;
     for (size_t from = 0; plain && from < length; to++) {
-        bool ampersand = strncmp(plain + from, "&amp;", 5) == 0 || strncmp(plain + from, "&#38;", 5) == 0;
+        size_t reference = ampersand_at(plain + from);
         plain[to] = plain[from];
-        from += ampersand ? 5 : 1;
+        from += reference ? reference : 1;
     }
     if (plain)
         plain[to] = '\0';
+    if (plain)
+        plain[strcspn(plain, "#")] = '\0';
     return plain;
 }
 
@@ -43,6 +56,8 @@ static const char *beside(struct pb_arena *arena, const char *page, const char *
 static enum pb_status add_link(struct pb_links *links, struct pb_arena *arena, const struct pb_answer *page,
                                const char *text, size_t length, struct pb_error *error)
 {
+    while (length && isspace((unsigned char)text[length - 1]))
+        length--;
     if (length == 0 || length > PB_LINK_LENGTH || *text == '#' || memchr(text, '\0', length))
         return PB_OK;
     const char *plain = plain_text(arena, text, length);

@@ -66,6 +66,18 @@ Test(fetch, keeps_what_came_and_asks_for_changes_only)
     cr_assert_eq(conditional, 1);
 }
 
+/* Whoever asked finds the answer under what was asked. */
+Test(fetch, what_is_asked_of_a_reader_is_not_sent)
+{
+    const char *url = faulty_server_url(&trial.server, "/data/a#row=3");
+    struct pb_fetch fetches[2] = { { .url = url }, { .url = faulty_server_url(&trial.server, "/data/a") } };
+    cr_assert_eq(pb_fetch_all(trial.fetcher, fetches, 2, &trial.error), PB_OK, "%s", trial.error.message);
+    fetching_is_whole(&fetches[0]);
+    cr_assert_eq(fetches[0].url, url);
+    cr_assert_str_eq(fetches[0].sha256, fetches[1].sha256);
+    cr_assert_eq(faulty_server_requests(&trial.server, "/data/a", 0, NULL), 1);
+}
+
 Test(fetch, answers_of_one_do_not_disturb_the_others)
 {
     enum { COUNT = 6 };

@@ -73,6 +73,16 @@ Test(find, understands_years_of_file_names)
     cr_assert_str_eq(found_on(page, "qof-{period}.zip"), PAGE "qof-2023-24.zip");
 }
 
+/* WordPress writes an ampersand as &#038; (esc_url); blanks around an address are no part of it (HTML 2.6.3). */
+Test(find, reads_links_as_browsers_do)
+{
+    static const char page[] = "<a href=\"\n x-2024.csv?a=1&#038;b=2&#x26;c=3#part-2\t\">two</a>"
+                               "<a href='x-2024.csv?a=1&amp;b=2&amp;c=3'>the same</a>";
+    cr_assert_str_eq(found_on("<a href=\"\n x-2024.csv#part-2\t\">a</a><a href=x-2025.csv>b</a>", "x-{period}.csv"),
+                     PAGE "x-2024.csv");
+    cr_assert_str_eq(found_on(page, "x-{period}.csv"), PAGE "x-2024.csv?a=1&b=2&c=3");
+}
+
 Test(find, asks_for_the_page_first)
 {
     const struct pb_source_find find = { .page = PAGE, .links = "x-{period}.csv" };

@@ -67,6 +67,10 @@ class Nights(Fetching):
         self.publish()
         self.assertEqual(self.figures(), {year: 3 + year % 7 for year in YEARS})
 
+    def test_an_address_may_say_which_part_of_the_file_is_meant(self):
+        self.publish(location=SERVICES.url + '/files/a.csv#rugby')
+        self.assertEqual(self.figures(), self.as_written())
+
     def test_a_host_without_tls_is_not_asked(self):
         """Plain http is for this machine alone."""
         self.publish(code=LASTING, location='http://www.example.org/files/a.csv')
