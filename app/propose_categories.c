@@ -242,9 +242,11 @@ static void put_sums(struct pb_building *building, struct cJSON *options, struct
                         plan->skipped[i]->text, column->heading);
     }
     building->broken = building->broken || !cJSON_AddTrueToObject(options, "add_up");
+    pb_build_text(building, options, "alike_rows", "once");
     if (roles->alike > 0)
-        pb_proposal_say(proposal, "rows-added-up",
-                        "%zu of the %zu rows of your areas differ from others only in their figures: they are added up",
+        pb_proposal_say(proposal, "rows-alike",
+                        "%zu of the %zu rows of your areas differ from others only in their figures: are they parts of "
+                        "a whole? If so, set \"alike_rows\" to \"add\" in the mapping; until then they are rejected",
                         roles->alike, roles->own);
 }
 

@@ -91,6 +91,9 @@ void table_cells_say(struct rows *rows)
         [REMARK_NO_RESULT] = { "cell",
                                "with a formula without a stored result, whose row is rejected: open the file in "
                                "a spreadsheet program, save it and load it again" },
+        [REMARK_SAME] = { "row",
+                          "the same as another from end to end, added up once: if each is a part of the sum, set "
+                          "\"alike_rows\" to \"add\" in the mapping" },
     };
     for (size_t i = 0; i < REMARKS; i++) {
         const struct remarked *remarked = &rows->remarks[i];

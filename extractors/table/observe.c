@@ -296,14 +296,23 @@ static enum pb_status add_to_sum(struct rows *rows, const struct pb_tabular_row 
                                  struct observation *observation, bool taken, struct pb_error *error)
 {
     struct pb_table *part = table_sums_part(rows->sums);
+    bool same = false;
+    if (taken) {
+        enum pb_status status = table_sums_compare(rows, row, series, &same, &taken, error);
+        if (status != PB_OK)
+            return status;
+    }
     const struct sums_figures figures = {
         .value = &observation->figure[FIELD_VALUE],
         .count =
             observe_column_of(rows, series, FIELD_COUNT)->at != NO_COLUMN ? &observation->figure[FIELD_COUNT] : NULL,
         .mark = observation->mark,
         .rejected = !taken,
+        .same = same,
     };
-    if (taken)
+    if (same)
+        rows->context->row_counts->duplicates++;
+    else if (taken)
         rows->context->row_counts->read--;
     for (enum field field = FIELD_VALUE; !taken && field < FIELDS; field++)
         observation->figure[field] = (struct figure){ .state = FIGURE_MISSING, .number = PB_MISSING };

@@ -243,6 +243,7 @@ static const char *const year_choices[] = { "calendar", "financial", "academic",
 static const char *const date_choices[] = { "day first", "month first", NULL };
 static const char *const meaning_choices[] = { "day", "month", "week ending", "week beginning", NULL };
 static const char *const week_choices[] = { "iso", NULL };
+static const char *const alike_choices[] = { "add", "once", NULL };
 static const char *const empty_choices[] = { "keep", "filter", NULL };
 static const char *const short_choices[] = { "fill", "reject", NULL };
 
@@ -334,6 +335,14 @@ const struct pb_option table_options[] = {
               "observation. Only for counts, and for what value_type calls an amount; if one of the rows has no "
               "figure, there "
               "is no sum." },
+    { .name = "alike_rows",
+      .type = PB_OPTION_TEXT,
+      .offset = FIELD(alike_rows),
+      .default_value = "add",
+      .choices = alike_choices,
+      .help = "With add_up: what happens to rows of a sheet that agree in all their cells but the figures: add adds "
+              "them, as parts of a whole; once takes those that are the same from end to end once, and rejects those "
+              "whose figures differ, so that there is no sum." },
     { .name = "breakdowns",
       .type = PB_OPTION_OBJECT_LIST,
       .offset = FIELD(breakdowns),

@@ -1,11 +1,13 @@
 #include "extractors/table/sums_private.h"
 
+#include "extractors/table/cells.h"
 #include "extractors/table/match.h"
 #include "extractors/table/texts.h"
 #include "extractors/table/totals.h"
 #include "placebook/number.h"
 #include "placebook/quality.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,6 +47,7 @@ void table_sums_close(struct sums *sums)
     if (!sums)
         return;
     pb_table_close(&sums->part);
+    table_alike_close(&sums->alike);
     free(sums->sums);
     free(sums->slots);
     free(sums);
@@ -210,6 +213,10 @@ static enum pb_status add_to(struct rows *rows, const struct pb_tabular_row *row
     enum pb_status status = find_sum(rows, total, &sum, error);
     if (status != PB_OK)
         return status;
+    if (figures->same) {
+        sum->same++;
+        return PB_OK;
+    }
     note_line(sum, row->number);
     if (total)
         table_totals_note(rows, row, sum);
@@ -221,6 +228,32 @@ static enum pb_status add_to(struct rows *rows, const struct pb_tabular_row *row
     }
     status = add_figure(sum, VALUE, figures->value, error);
     return status == PB_OK ? add_figure(sum, COUNT, figures->count, error) : status;
+}
+
+enum pb_status table_sums_compare(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
+                                  bool *same, bool *taken, struct pb_error *error)
+{
+    enum alike_kind kind = ALIKE_NONE;
+    uint64_t first = 0;
+    *same = false;
+    if (strcmp(rows->options->alike_rows, "once") != 0)
+        return PB_OK;
+    enum pb_status status = table_alike_find(&rows->sums->alike, rows, row, series, &kind, &first, error);
+    *same = status == PB_OK && kind == ALIKE_SAME;
+    if (*same)
+        table_cells_remark(rows, row, NO_COLUMN, REMARK_SAME);
+    if (status != PB_OK || kind != ALIKE_OTHER_FIGURES)
+        return status;
+    char place[PB_TABULAR_PLACE_TEXT];
+    *taken = false;
+    rows->sums->contradicted = true;
+    rows->whose = true;
+    status = table_rows_reject(rows, row, NO_COLUMN, "conflicting-rows", error,
+                               "It differs from row %s only in its figures: if both are parts of one sum, set "
+                               "\"alike_rows\" to \"add\" in the mapping; else only one of them can be right",
+                               pb_tabular_place(rows->tabular, first, SIZE_MAX, place));
+    rows->whose = false;
+    return status;
 }
 
 /* The category that a column of the row says. */
@@ -240,7 +273,7 @@ enum pb_status table_sums_add(struct rows *rows, const struct pb_tabular_row *ro
                               struct pb_error *error)
 {
     enum pb_status status = add_to(rows, row, figures, true, error);
-    rows->sums->rows++;
+    rows->sums->rows += figures->same ? 0 : 1;
     for (size_t i = 0; status == PB_OK && i < rows->options->breakdowns.count; i++) {
         status = set_category(rows, row, i, error);
         if (status == PB_OK)
@@ -265,13 +298,14 @@ static pb_symbol source_row(const struct rows *rows, struct sum *sum)
 /* Why there is no sum. */
 static void say_why(const struct sum *sum, char note[NOTE_TEXT])
 {
-    size_t at = (size_t)snprintf(note, NOTE_TEXT, "no sum: of its %llu rows", (unsigned long long)sum->rows);
+    size_t at = (size_t)snprintf(note, NOTE_TEXT, "no sum: of its %" PRIu64 " rows", sum->rows + sum->same);
     const struct {
         uint64_t count;
         const char *words;
     } parts[] = { { sum->suppressed[VALUE], "suppressed" },
                   { sum->missing[VALUE], "without a figure" },
-                  { sum->rejected, "rejected" } };
+                  { sum->rejected, "rejected" },
+                  { sum->same, "the same as another" } };
     const char *before = " ";
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (parts[i].count > 0) {
@@ -282,9 +316,15 @@ static void say_why(const struct sum *sum, char note[NOTE_TEXT])
         }
 }
 
-static void write_number(const struct sum *sum, size_t which, double *number, pb_symbol *text)
+/* Where some rows of the sheet contradict each other, those that are the same may be parts as well. */
+static uint64_t doubtful(const struct sums *sums, const struct sum *sum)
 {
-    if (sum->rejected + sum->suppressed[which] + sum->missing[which] > 0) {
+    return sum->rejected + (sums->contradicted ? sum->same : 0);
+}
+
+static void write_number(const struct sums *sums, const struct sum *sum, size_t which, double *number, pb_symbol *text)
+{
+    if (doubtful(sums, sum) + sum->suppressed[which] + sum->missing[which] > 0) {
         *number = PB_MISSING;
         *text = 0;
     } else if (sum->rows > 1) {
@@ -299,13 +339,13 @@ static enum pb_status sums_write_sum(struct rows *rows, struct sum *sum, struct 
     struct pb_symbols *symbols = table->symbols;
     char text[NOTE_TEXT];
     size_t at = sum->row;
-    write_number(sum, VALUE, &table->value[at], &table->value_text[at]);
-    write_number(sum, COUNT, &table->count[at], &table->count_text[at]);
+    write_number(rows->sums, sum, VALUE, &table->value[at], &table->value_text[at]);
+    write_number(rows->sums, sum, COUNT, &table->count[at], &table->count_text[at]);
     table->source_row[at] = source_row(rows, sum);
     if (sum->mark)
         table->note[at] = sum->mark;
     bool whole = !pb_missing(table->value[at]);
-    bool explained = !whole && (sum->rows > 1 || sum->rejected > 0);
+    bool explained = !whole && (sum->rows > 1 || doubtful(rows->sums, sum) > 0);
     if (whole)
         table->status[at] = sum->rows > 1 ? PB_WORD_CALCULATED : PB_WORD_PUBLISHED;
     else

@@ -25,7 +25,13 @@ struct sums_figures {
     const struct figure *count; /* NULL: the table has no such column */
     const char *mark;
     bool rejected; /* the row is among the rejected ones */
+    bool same;     /* it is the same as another from end to end, and is not added */
 };
+
+/* Where alike_rows is "once": *same for a row that is the same as another; one that differs from another in its figures
+ * alone is rejected, and *taken false. */
+enum pb_status table_sums_compare(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
+                                  bool *same, bool *taken, struct pb_error *error) PB_MUST_USE;
 
 /* Adds the row that was filled to its sum and to those of its categories. */
 enum pb_status table_sums_add(struct rows *rows, const struct pb_tabular_row *row, const struct sums_figures *figures,

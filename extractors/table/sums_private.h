@@ -3,6 +3,7 @@
 /*
  * The sums of a sheet in the making: what sums.c and totals.c share.
  */
+#include "extractors/table/alike.h"
 #include "extractors/table/sums.h"
 #include "extractors/table/totals.h"
 
@@ -26,6 +27,7 @@ struct sum {
     uint64_t missing[FIGURES];
     uint64_t rows;
     uint64_t rejected;
+    uint64_t same;  /* rows that are the same as another from end to end, and not added */
     pb_symbol mark; /* the mark behind its numbers */
     uint64_t first; /* its first row in the sheet */
     uint64_t run;   /* where the run of rows began that is not written yet, and where it ends */
@@ -45,6 +47,8 @@ struct sums {
     size_t slot_count;
     uint64_t rows;
     struct table_totals totals;
+    struct alike alike; /* where alike_rows is "once" */
+    bool contradicted;  /* alike rows with other figures were rejected */
 };
 
 /* Where the sum with a key is, or the free slot where it would go. There are slots. */

@@ -104,6 +104,7 @@ struct table_options {
     struct pb_object_list only;   /* struct table_condition */
     bool calculate;
     bool add_up;
+    const char *alike_rows;
     struct pb_object_list breakdowns; /* struct table_breakdown */
     struct pb_text_list ends_at;
     struct pb_text_list suppressed;

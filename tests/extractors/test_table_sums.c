@@ -92,6 +92,40 @@ Test(table_sums, adds_up_rows_about_the_same_thing)
     expect_check(5);
 }
 
+/* The same from end to end is one thing said twice; other figures contradict each other, and then nobody knows. */
+Test(table_sums, takes_alike_rows_once_where_the_mapping_says_so)
+{
+    take(BROKEN_DOWN ", \"alike_rows\": \"once\"",
+         "Code,Month,Status,Mode,N\nE07000220,MAR2019,Attended,Video,5\nE07000220,MAR2019,Attended,Video, 5\n"
+         "E07000220,MAR2019,DNA,Video,2\nE07000221,MAR2019,DNA,Video,3\n",
+         7);
+    expect(0, 7, "calculated", "2;4", "sum of 2 rows");
+    expect(1, 5, "published", "2", "");
+    expect(2, 7, "calculated", "2;4", "sum of 2 rows");
+    cr_expect_eq(trial.row_counts.read, 8);
+    cr_expect_eq(trial.row_counts.duplicates, 1);
+    cr_expect_eq(trial.findings.reject_count, 0);
+    cr_assert_eq(trial.findings.warning_count, 1);
+    cr_expect_not_null(strstr(trial.findings.warnings[0].message, "1 row the same as another from end to end, added up "
+                                                                  "once"));
+    expect_check(3);
+}
+
+Test(table_sums, rejects_alike_rows_with_other_figures_where_the_mapping_says_so)
+{
+    take(SUMMED ", \"alike_rows\": \"once\"",
+         "Code,Month,N\nE07000220,MAR2019,5\nE07000220,MAR2019,6\nE07000221,MAR2019,7\nE07000221,MAR2019,7\n"
+         "E07000222,MAR2019,8\n",
+         3);
+    expect(0, PB_MISSING, "missing", "2-3", "no sum: of its 2 rows 1 is rejected");
+    expect(1, PB_MISSING, "missing", "4", "no sum: of its 2 rows 1 is the same as another");
+    expect(2, 8, "published", "6", "");
+    cr_assert_eq(trial.findings.reject_count, 1);
+    cr_expect_str_eq(trial.findings.rejects[0].rule, "conflicting-rows");
+    cr_expect_eq(trial.findings.rejects[0].line, 3);
+    cr_expect_not_null(strstr(trial.findings.rejects[0].reason, "It differs from row 2 only in its figures"));
+}
+
 Test(table_sums, breaks_sums_down_by_columns)
 {
     take(BROKEN_DOWN,

@@ -14,6 +14,9 @@ REFUSED = {'indicator_metadata.json': 'an object with something other than lists
 # Rows that are rightly rejected: those of general practices, which have no indicator id.
 REJECTED = {'smok_qof_prev.csv': (6267, 'Indicator ID is empty')}
 
+# What only a person can know, and the answer: the rows of three former organisations are parts of their successor's.
+ASKED = {'Regional_CSV_CoventryWarwickshire.csv': ('are they parts of a whole? If so, set "alike_rows" to "add"', '"once"', '"add"')}
+
 
 def real_files():
     return sorted(os.path.join(top, name) for top, _, names in os.walk(DATA) for name in names if not name.endswith('.md'))
@@ -49,8 +52,12 @@ class Previews(Job):
 
     def read(self, path, name):
         """What is proposed is accepted, and reads the file."""
-        pipeline = self.write('proposed.json', self.preview(path, '--pipeline').stdout)
+        proposed = self.preview(path, '--pipeline')
+        pipeline = self.write('proposed.json', proposed.stdout)
         account = json.loads(self.preview(path, '--json').stdout)['account']['rows']
+        if name in ASKED:
+            self.assertIn(ASKED[name][0], proposed.stderr)
+            pipeline = self.write('proposed.json', proposed.stdout.replace(*ASKED[name][1:]))
         checked = subprocess.run([PROGRAM, 'check', pipeline], capture_output=True, text=True, env=self.environment())
         self.assertEqual(checked.returncode, 0, checked.stderr)
         output = os.path.join(self.folder, name)
@@ -61,7 +68,7 @@ class Previews(Job):
         count, reason = REJECTED.get(name, (0, ''))
         self.assertEqual(sum(unit['rows_rejected'] for unit in units), count)
         for key, written in (('read', 'read'), ('filtered', 'filtered'), ('rejected', 'rejected'), ('duplicates', 'duplicate')):  # the preview said what the run did
-            self.assertEqual(account[key], sum(unit['rows_' + written] for unit in units), key)
+            self.assertTrue(name in ASKED or account[key] == sum(unit['rows_' + written] for unit in units), key)
         if count:
             with open(os.path.join(output, 'latest', 'rejects.csv')) as file:
                 self.assertEqual(sum(reason in line for line in file), count)

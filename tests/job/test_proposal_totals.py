@@ -1,4 +1,6 @@
-"""Totals among their parts in columns of very many texts: what preview proposes is run unedited. Made-up figures, added up here."""
+"""What is added up in a proposal, and what is not: totals among their parts in columns of very many texts, and rows that nothing tells apart. What preview proposes is run unedited. Made-up
+figures, added up here."""
+import csv, os
 from job import main
 from proposed import COVENTRY, RUGBY, Proposed, national, table
 
@@ -42,7 +44,25 @@ class Totals(Proposed):
 
     def test_parts_alone_are_added_up(self):
         rows, sums = admissions(2500, 'Diagnosis of another kind')
-        self.expect('parts.csv', [one for one in rows if one[2] != 'Diagnosis of another kind'], sums)
+        self.expect('alone.csv', [one for one in rows if one[2] != 'Diagnosis of another kind'], sums)
+
+    def test_a_file_that_was_pasted_twice_counts_once(self):
+        rows, sums = admissions(3, 'Total')
+        self.expect('twice.csv', rows + rows, sums, '16 kept + 0 filtered + 0 rejected + 16 duplicates')
+        parts = [one for one in rows if one[2] != 'Total']
+        self.expect('parts.csv', parts + parts, sums)
+        self.assertIn('the same as another from end to end', self.asked.stderr)
+
+    def test_rows_that_only_figures_tell_apart_are_rejected_and_asked_about(self):
+        """Two practices called Health Centre, or one of which the figure was revised: only a person can know."""
+        rows = [(COVENTRY, 2021, 'Health Centre', 120), (COVENTRY, 2021, 'Old Mill', 80), (COVENTRY, 2021, 'Health Centre', 130), (RUGBY, 2021, 'Park', 70)]
+        pipeline = self.propose('alike.csv', table('Area code,Year,Practice,Admissions', rows))
+        self.assertIn('2 of the 4 rows of your areas differ from others only in their figures: are they parts of a whole? If so, set "alike_rows" to "add"', self.asked.stderr)
+        for text, figure, note in ((pipeline, '', 'no sum: of its 3 rows 1 is rejected'), (pipeline.replace('"once"', '"add"'), str(120 + 80 + 130), '')):
+            self.run_program('run', self.write('alike.json', text), code=8)
+            with open(os.path.join(self.latest(), 'coventry', 'coventry-outcomes.csv'), newline='', encoding='utf-8') as file:
+                found = [(one['value'], one['note']) for one in csv.DictReader(file) if one['area_code'] == COVENTRY and not one['category']]
+            self.assertEqual(found, [(figure, note)])
 
 
 main()

@@ -60,7 +60,8 @@ enum pb_status pb_test_mapping_extract(struct pb_test_mapping *trial, const char
     enum pb_status status = pb_extractor_table.extract(option_values, inputs, times, &context, &trial->error);
     if (status == PB_OK) {
         const struct pb_row_counts *row_counts = &trial->row_counts;
-        cr_expect_eq(row_counts->read, trial->table.rows + row_counts->filtered + row_counts->rejected);
+        cr_expect_eq(row_counts->read,
+                     trial->table.rows + row_counts->filtered + row_counts->rejected + row_counts->duplicates);
         cr_expect_eq(row_counts->rejected, trial->findings.reject_count);
     }
     return status;
