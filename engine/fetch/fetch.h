@@ -124,9 +124,10 @@ bool pb_fetch_is_url(const char *location);
 enum pb_status pb_fetch_may_link(const char *page, const char *link, const struct pb_fetch_limits *limits,
                                  struct pb_error *error) PB_MUST_USE;
 
-/* The address that a link means on the page of an address; into the arena. NULL: it is none that can be fetched, or out
- * of memory. */
-const char *pb_fetch_url_resolve(struct pb_arena *arena, const char *page, const char *link);
+/* The address that a link means on the page of an address; into the arena. *address is NULL when it is none that can be
+ * fetched. */
+enum pb_status pb_fetch_url_resolve(struct pb_arena *arena, const char *page, const char *link, const char **address,
+                                    struct pb_error *error) PB_MUST_USE;
 
 /* new, changed, not-modified ... */
 const char *pb_fetch_outcome_text(enum pb_fetch_outcome outcome);

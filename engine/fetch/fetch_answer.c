@@ -248,7 +248,10 @@ static enum pb_fetch_verdict redirect_to(struct pb_fetch_job *job, const char *u
         pb_error_hint(fault, "check the address: open it in a browser");
         return PB_FETCH_OVER;
     }
-    if (pb_fetch_address(url, &next, fault) != PB_OK) {
+    enum pb_status status = pb_fetch_address(url, &next, fault);
+    if (status == PB_FATAL)
+        return PB_FETCH_BROKEN;
+    if (status != PB_OK) {
         char message[sizeof fault->message];
         fault->source[0] = '\0'; /* what is wrong is not the address that was given */
         (void)pb_text_copy(message, sizeof message, fault->message);

@@ -33,6 +33,8 @@ static bool is_loopback(const char *host)
 
 static enum pb_status refuse_url(const char *url, CURLUcode code, struct pb_error *error)
 {
+    if (code == CURLUE_OUT_OF_MEMORY)
+        return pb_out_of_memory(error);
     pb_error_at(error, url, 0, 0);
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "this is not a URL that can be fetched: %s",
@@ -158,16 +160,21 @@ enum pb_status pb_fetch_may_link(const char *page, const char *link, const struc
     return status == PB_OK ? may_lead("the page leads", &from, &to, limits, error) : status;
 }
 
-const char *pb_fetch_url_resolve(struct pb_arena *arena, const char *page, const char *link)
+enum pb_status pb_fetch_url_resolve(struct pb_arena *arena, const char *page, const char *link, const char **address,
+                                    struct pb_error *error)
 {
     CURLU *parts = curl_url();
     char *whole = NULL;
-    const char *copy = NULL;
-    if (parts && curl_url_set(parts, CURLUPART_URL, page, 0) == CURLUE_OK &&
-        curl_url_set(parts, CURLUPART_URL, link, CURLU_URLENCODE) == CURLUE_OK &&
-        curl_url_get(parts, CURLUPART_URL, &whole, 0) == CURLUE_OK && pb_fetch_is_url(whole))
-        copy = pb_arena_text(arena, whole, strlen(whole));
+    *address = NULL;
+    CURLUcode code = parts ? curl_url_set(parts, CURLUPART_URL, page, 0) : CURLUE_OUT_OF_MEMORY;
+    if (!code)
+        code = curl_url_set(parts, CURLUPART_URL, link, CURLU_URLENCODE);
+    if (!code)
+        code = curl_url_get(parts, CURLUPART_URL, &whole, 0);
+    bool fetched = !code && pb_fetch_is_url(whole);
+    if (fetched)
+        *address = pb_arena_text(arena, whole, strlen(whole));
     curl_free(whole);
     curl_url_cleanup(parts);
-    return copy;
+    return code == CURLUE_OUT_OF_MEMORY || (fetched && !*address) ? pb_out_of_memory(error) : PB_OK;
 }

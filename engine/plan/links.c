@@ -46,11 +46,18 @@ static char *plain_text(struct pb_arena *arena, const char *text, size_t length)
     return plain;
 }
 
-/* A link of a page that is a file. */
-static const char *beside(struct pb_arena *arena, const char *page, const char *link)
+/* Where a link leads; NULL: to nothing that is fetched or read. */
+static enum pb_status whole_address(struct pb_arena *arena, const struct pb_answer *page, const char *link,
+                                    const char **whole, struct pb_error *error)
 {
-    const char *slash = strrchr(page, '/');
-    return pb_arena_format(arena, "%.*s%s", slash ? (int)(slash - page + 1) : 0, page, link);
+    if (pb_fetch_is_url(page->final))
+        return pb_fetch_url_resolve(arena, page->final, link, whole, error);
+    *whole = pb_fetch_is_url(link) ? link : NULL;
+    if (*whole || strchr(link, ':'))
+        return PB_OK;
+    const char *slash = strrchr(page->final, '/');
+    *whole = pb_arena_format(arena, "%.*s%s", slash ? (int)(slash - page->final + 1) : 0, page->final, link);
+    return *whole ? PB_OK : pb_out_of_memory(error);
 }
 
 static enum pb_status add_link(struct pb_links *links, struct pb_arena *arena, const struct pb_answer *page,
@@ -64,14 +71,9 @@ static enum pb_status add_link(struct pb_links *links, struct pb_arena *arena, c
     if (!plain)
         return pb_out_of_memory(error);
     const char *whole = NULL;
-    if (pb_fetch_is_url(page->final))
-        whole = pb_fetch_url_resolve(arena, page->final, plain);
-    else if (pb_fetch_is_url(plain))
-        whole = plain;
-    else if (!strchr(plain, ':'))
-        whole = beside(arena, page->final, plain);
-    if (!whole)
-        return PB_OK; /* mailto:, javascript:, or nothing that is an address */
+    enum pb_status status = whole_address(arena, page, plain, &whole, error);
+    if (status != PB_OK || !whole)
+        return status; /* mailto:, javascript:, or nothing that is an address */
     for (size_t i = 0; i < links->count; i++)
         if (strcmp(links->items[i], whole) == 0)
             return PB_OK;
