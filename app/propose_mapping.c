@@ -194,6 +194,8 @@ static void put_header(struct pb_building *building, struct cJSON *options, cons
     if (sheet->header_rows > 1)
         building->broken =
             building->broken || !header || !cJSON_AddNumberToObject(header, "rows", (double)sheet->header_rows);
+    if (sheet->fill_right)
+        building->broken = building->broken || !header || !cJSON_AddTrueToObject(header, "fill_right");
 }
 
 static void put_sheets(struct pb_building *building, struct cJSON *options, const struct pb_proposal *proposal)

@@ -57,7 +57,7 @@ static bool is_near(const struct pb_propose_roles *main, const struct pb_preview
     size_t area = main->code != PROPOSE_NONE ? main->code : main->name;
     size_t value = pb_propose_known_as(main, main->calculates ? "denominator" : "value");
     if (!sheet->looked || !sheet->headed || sheet->about->hidden || sheet->header_rows != own->header_rows ||
-        sheet->about->format != own->about->format ||
+        sheet->fill_right != own->fill_right || sheet->about->format != own->about->format ||
         pb_propose_like(sheet, own->columns[area].heading) == PROPOSE_NONE)
         return false;
     if (value != PROPOSE_NONE)

@@ -24,7 +24,8 @@ static const char *columns_cell_at(const struct pb_preview_look *look, uint64_t 
     return "";
 }
 
-static const char *columns_heading_cell(const struct pb_preview_look *look, uint64_t number, size_t column)
+static const char *columns_heading_cell(const struct pb_preview_look *look, const struct pb_preview_sheet *sheet,
+                                        uint64_t number, size_t column)
 {
     const char *text = columns_cell_at(look, number, column);
     for (size_t i = 0; !*text && i < look->merge_count; i++) {
@@ -33,6 +34,9 @@ static const char *columns_heading_cell(const struct pb_preview_look *look, uint
             column + 1 <= range->last_column)
             return columns_cell_at(look, range->first_row, range->first_column - 1);
     }
+    bool fills = sheet->fill_right && number < sheet->header_row;
+    for (size_t left = column; fills && !*text && left > 0; left--)
+        text = columns_cell_at(look, number, left - 1);
     return text;
 }
 
@@ -42,7 +46,7 @@ static const char *join_heading(const struct pb_preview_look *look, const struct
     char joined[HEADING_TEXT] = "";
     const char *before = "";
     for (uint64_t row = sheet->header_row + 1 - sheet->header_rows; row <= sheet->header_row; row++) {
-        const char *text = columns_heading_cell(look, row, column);
+        const char *text = columns_heading_cell(look, sheet, row, column);
         size_t at = strlen(joined);
         if (*text && strcmp(text, before) != 0)
             (void)snprintf(joined + at, sizeof joined - at, "%s%s", at ? " | " : "", text);

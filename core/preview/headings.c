@@ -8,7 +8,8 @@
 enum {
     PERIOD_ROWS = 6, /* how far above the last row of the headings their first one may be */
     FIGURE_COST = 4, /* a figure is not a heading, */
-    BELOW_GAIN = 3   /* a word with figures below it is likely to be one */
+    BELOW_GAIN = 3,  /* a word with figures below it is likely to be one */
+    GROUPED_COLUMNS = 400
 };
 
 static bool is_figure(const struct pb_preview_cell *cell)
@@ -71,6 +72,51 @@ static size_t rows_of_headings(const struct pb_preview_look *look, uint64_t last
     return (size_t)(last - first + 1);
 }
 
+/* ---- Groups of columns without merged cells ---- */
+
+/* The text of a group above a column: its own, or the next one to its left. */
+static const char *group_of(const struct pb_preview_row *row, size_t column)
+{
+    size_t left = column + 1 < row->count ? column + 1 : row->count;
+    while (left > 0 && !*row->cells[left - 1].text)
+        left--;
+    return left > 0 ? row->cells[left - 1].text : "";
+}
+
+/* Two columns with the same heading, in groups with other names where `above` has these. */
+static bool has_twins(const struct pb_preview_row *row, const struct pb_preview_row *above)
+{
+    for (size_t a = 0; a < row->count; a++)
+        for (size_t b = a + 1; *row->cells[a].text && b < row->count && b < GROUPED_COLUMNS; b++)
+            if (strcmp(row->cells[a].text, row->cells[b].text) == 0 &&
+                (!above || strcmp(group_of(above, a), group_of(above, b)) == 0))
+                return true;
+    return false;
+}
+
+/* Does the row above the headings name groups of columns? Each is a word above the first column of a group, and the
+ * columns of the areas have none; or the headings are told apart by them alone. */
+static bool names_groups(const struct pb_preview_look *look)
+{
+    const struct pb_preview_row *row = &look->rows[look->header];
+    const struct pb_preview_row *above = look->header > 0 ? row - 1 : NULL;
+    size_t groups = 0;
+    size_t wide = 0;
+    if (!above || above->number + 1 != row->number)
+        return false;
+    for (size_t c = 0; c < above->count; c++) {
+        const struct pb_preview_cell *cell = &above->cells[c];
+        bool next_empty =
+            c + 1 < row->count && *row->cells[c + 1].text && (c + 1 >= above->count || !*above->cells[c + 1].text);
+        if (*cell->text && (is_figure(cell) || cell->type == PB_PREVIEW_CODE))
+            return false;
+        groups += *cell->text ? 1 : 0;
+        wide += *cell->text && next_empty ? 1 : 0;
+    }
+    bool told = has_twins(row, NULL) && !has_twins(row, above);
+    return groups > 1 && wide > 0 && (told || !*above->cells[0].text);
+}
+
 void pb_preview_headings(struct pb_preview_look *look, struct pb_preview_sheet *sheet)
 {
     long scores[PB_PREVIEW_CANDIDATES] = { 0 };
@@ -106,4 +152,6 @@ void pb_preview_headings(struct pb_preview_look *look, struct pb_preview_sheet *
         return;
     sheet->header_row = look->rows[look->header].number;
     sheet->header_rows = rows_of_headings(look, sheet->header_row, sheet->width);
+    sheet->fill_right = sheet->header_rows == 1 && sheet->about->format != PB_TABULAR_RECORDS && names_groups(look);
+    sheet->header_rows += sheet->fill_right ? 1 : 0;
 }

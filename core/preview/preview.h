@@ -138,6 +138,7 @@ struct pb_preview_sheet {
     uint64_t header_row; /* 0: none was found (of JSON: the keys) */
     bool headed;
     size_t header_rows;
+    bool fill_right; /* the first of these rows names groups of columns, each above the first of them */
     struct pb_preview_candidate candidates[PB_PREVIEW_CANDIDATES]; /* the best first */
     size_t candidate_count;
     struct pb_preview_column *columns;

@@ -135,7 +135,7 @@ static const char *kept_cell(const struct layout *layout, uint64_t number, size_
     return "";
 }
 
-/* The text of a heading cell; under a merged range that of its first cell. */
+/* The text of a heading cell; under a merged range that of its first cell, of a group that to its left. */
 static const char *layout_heading_cell(const struct layout *layout, uint64_t number, size_t column)
 {
     const char *text = kept_cell(layout, number, column);
@@ -145,6 +145,9 @@ static const char *layout_heading_cell(const struct layout *layout, uint64_t num
             column + 1 <= range->last_column)
             return kept_cell(layout, range->first_row, range->first_column - 1);
     }
+    bool fills = layout->options->header.fill_right && number < layout->header_row;
+    for (size_t left = column; fills && !*text && left > 0; left--)
+        text = kept_cell(layout, number, left - 1);
     return text;
 }
 

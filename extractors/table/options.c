@@ -110,6 +110,12 @@ static const struct pb_option header_options[] = {
       .help = "How many rows the headings have, counted upwards from that row. Their cells are joined by ' | '; a "
               "merged cell counts for every column that it covers.",
       .example = "3" },
+    { .name = "fill_right",
+      .type = PB_OPTION_BOOLEAN,
+      .offset = HEADER(fill_right),
+      .default_value = "false",
+      .help = "With rows: an empty cell above the last row of the headings takes the text to its left, as a group of "
+              "columns is named where no cells are merged." },
     { .name = "at", .type = PB_OPTION_LOCATION, .offset = HEADER(at) },
     { 0 },
 };

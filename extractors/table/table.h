@@ -56,6 +56,7 @@ struct table_header {
     int64_t row;  /* the last row of the headings; 0: found by `contains` */
     int64_t rows; /* how many rows the headings have */
     struct pb_text_list contains;
+    bool fill_right;
     struct pb_location at;
 };
 

@@ -180,6 +180,20 @@ Test(table_formats, fills_labels_down)
     SAME(area_code, 1, "E07000220");
 }
 
+/* The names of groups stand above the first column of each, as merged cells are written in text. */
+Test(table_formats, fills_groups_of_headings_to_the_right)
+{
+    take("\"header\": {\"row\": 2, \"rows\": 2, \"fill_right\": true}, \"columns\": [{\"field\": "
+         "\"area_code\", \"names\": [\"Code\"]}, {\"field\": \"value\", "
+         "\"names\": [\"{indicator} | {period}\"]}]",
+         ",Walks,,Swims\nCode,2018,2019,2018\nE07000220,1,2,3\n", 3, 0);
+    SAME(indicator, 1, "walks");
+    SAME(period, 1, "2019");
+    SAME(value_text, 1, "2");
+    SAME(indicator, 2, "swims");
+    SAME(value_text, 2, "3");
+}
+
 #define AT(keys)                                                                                                       \
     "\"records\": [" keys "], \"columns\": [{\"field\": \"area_code\", \"names\": [\"areas.code\"]}, {\"field\": "     \
     "\"period\", \"names\": [\"when.year\"]}, {\"field\": \"value\", \"names\": [\"value\"]}, {\"field\": "            \
