@@ -335,7 +335,7 @@ enum pb_fetch_verdict pb_fetch_judge(struct pb_fetch_job *job, CURLcode code, st
     }
     if (job->fault.status != PB_OK)
         return job->fault.status == PB_RETRY ? PB_FETCH_LATER : PB_FETCH_OVER;
-    if (code != CURLE_OK)
+    if (code != CURLE_OK && answered < 400) /* what a server says of an error need not be whole */
         return refuse_transport(job, code);
     if (answered == 304)
         return take_not_modified(job, error);

@@ -185,6 +185,11 @@ Test(fetch_faults, what_is_not_whole_is_no_answer)
     cr_assert_eq(scratch_count(&trial.scratch, "state/cache"), 1, "something is in the cache");
 }
 
+Test(fetch_faults, an_error_is_one_whether_its_words_are_whole_or_not)
+{
+    fails("/gone_and_cut", PB_FAILED, "the server answered 404 (not found): 'No such file'");
+}
+
 Test(fetch_faults, what_makes_no_progress_is_ended)
 {
     trial.rules.attempts = 1;

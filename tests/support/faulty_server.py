@@ -131,6 +131,12 @@ def gone(request, times):
     request.answer('404 Not Found', b'<!DOCTYPE html><html><title>Lost</title></html>', Content_Type='text/html')
 
 
+def gone_and_cut(request, times):
+    """An error whose body is shorter than it says."""
+    request.send(b'HTTP/1.1 404 Not Found\r\nContent-Length: 1000\r\n\r\nNo such file')
+    request.hang_up()
+
+
 def reset(request, times):
     half(request, DATA, '"r"') if times == 1 else ranged(request, DATA, '"r"')
 
