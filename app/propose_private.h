@@ -236,8 +236,7 @@ void pb_proposal_year(struct pb_building *building, struct cJSON *options, struc
 bool pb_proposal_find_alike(struct pb_proposal *proposal, const struct pb_preview *preview,
                             const struct pb_propose_roles *roles);
 
-/* The same heading but for notes at its end, such as "[note 9]", and its length without them. */
-bool pb_propose_same_heading(const char *first, const char *second);
+/* How long a heading is without notes at its end, such as "[note 9]". */
 size_t pb_propose_without_note(const char *heading);
 size_t pb_propose_like(const struct pb_preview_sheet *sheet, const char *heading);
 

@@ -30,7 +30,8 @@ size_t pb_propose_without_note(const char *heading)
     }
 }
 
-bool pb_propose_same_heading(const char *first, const char *second)
+/* The same heading but for notes at its end. */
+static bool propose_same_heading(const char *first, const char *second)
 {
     size_t length = pb_propose_without_note(first);
     return length == pb_propose_without_note(second) && strncasecmp(first, second, length) == 0;
@@ -41,7 +42,7 @@ size_t pb_propose_like(const struct pb_preview_sheet *sheet, const char *heading
 {
     size_t found = PROPOSE_NONE;
     for (size_t c = 0; c < sheet->column_count; c++) {
-        if (!sheet->columns[c].unique || !pb_propose_same_heading(sheet->columns[c].heading, heading))
+        if (!sheet->columns[c].unique || !propose_same_heading(sheet->columns[c].heading, heading))
             continue;
         if (strcmp(sheet->columns[c].heading, heading) == 0)
             return c;
@@ -95,7 +96,7 @@ static bool uses(const struct pb_propose_roles *main, const char *heading)
         bool used = pb_propose_has_role(main, c);
         for (size_t d = 0; d < main->dimension_count; d++)
             used = used || main->dimensions[d] == c;
-        if (used && pb_propose_same_heading(main->sheet->columns[c].heading, heading))
+        if (used && propose_same_heading(main->sheet->columns[c].heading, heading))
             return true;
     }
     return false;

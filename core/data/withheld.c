@@ -48,37 +48,3 @@ bool pb_withheld_listed(const struct pb_text_list *list, const char *identity)
 {
     return list && list->count > 0 && bsearch(&identity, list->items, list->count, sizeof *list->items, withheld_order);
 }
-
-static bool is_withheld(const struct pb_table *table, size_t row)
-{
-    return table->status[row] == PB_WORD_SUPPRESSED && pb_missing(table->count[row]);
-}
-
-enum pb_status pb_withheld_collect(const struct pb_table *table, struct pb_arena *arena, struct pb_text_list *list,
-                                   struct pb_error *error)
-{
-    size_t found = 0;
-    *list = (struct pb_text_list){ 0 };
-    for (size_t row = 0; row < table->rows; row++)
-        found += is_withheld(table, row);
-    if (found == 0)
-        return PB_OK;
-    list->items = pb_arena_take(arena, found, sizeof *list->items);
-    if (!list->items)
-        return pb_out_of_memory(error);
-    for (size_t row = 0; row < table->rows; row++) {
-        char identity[PB_WITHHELD_TEXT];
-        if (!is_withheld(table, row))
-            continue;
-        list->items[list->count] = pb_arena_text(arena, identity, pb_withheld_cell(table, row, identity));
-        if (!list->items[list->count++])
-            return pb_out_of_memory(error);
-    }
-    qsort(list->items, list->count, sizeof *list->items, withheld_order);
-    size_t kept = 1;
-    for (size_t i = 1; i < list->count; i++)
-        if (strcmp(list->items[i], list->items[kept - 1]) != 0)
-            list->items[kept++] = list->items[i];
-    list->count = kept;
-    return PB_OK;
-}

@@ -264,7 +264,6 @@ void pb_ods_reader_leave(struct pb_ods_reader *reader);
 /* For handlers: stops, with the place in the message (ods_fail.c); row 0 is the sheet alone, column 0 the whole row. */
 void pb_ods_fail_at(struct pb_ods_reader *reader, uint64_t row, uint64_t column, const char *format, ...)
     PB_PRINTF(4, 5);
-void pb_ods_stop_on(struct pb_ods_reader *reader, enum pb_status status);
 
 /* ods_rows.c: what is in a sheet. */
 void pb_ods_rows_open(struct pb_ods_reader *reader, unsigned depth);

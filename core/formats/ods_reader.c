@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void pb_ods_stop_on(struct pb_ods_reader *reader, enum pb_status status)
+static void ods_stop_on(struct pb_ods_reader *reader, enum pb_status status)
 {
     if (status != PB_OK)
         pb_xml_stop(reader->xml, status);
@@ -55,7 +55,7 @@ static void ods_begin_part(struct pb_ods_reader *reader, const char *local, enum
     reader->ods->styles.common = reader->of_styles || !automatic;
     reader->in_body = office && !reader->of_styles && strcmp(local, "body") == 0;
     if (reader->in_body && reader->mode == PB_ODS_LIST)
-        pb_ods_stop_on(reader, pb_ods_styles_settle(&reader->ods->styles, reader->error));
+        ods_stop_on(reader, pb_ods_styles_settle(&reader->ods->styles, reader->error));
 }
 
 static void ods_begin_sheet(struct pb_ods_reader *reader, unsigned depth, const char *name,
@@ -63,7 +63,7 @@ static void ods_begin_sheet(struct pb_ods_reader *reader, unsigned depth, const 
 {
     size_t sheet = reader->next++;
     if (reader->mode == PB_ODS_LIST)
-        pb_ods_stop_on(reader, ods_add_sheet(reader, attributes));
+        ods_stop_on(reader, ods_add_sheet(reader, attributes));
     else if (sheet == reader->wanted) {
         (void)pb_text_copy(reader->table_name, sizeof reader->table_name, name);
         pb_ods_rows_open(reader, depth);
@@ -91,7 +91,7 @@ static void ods_begin_in_body(struct pb_ods_reader *reader, unsigned depth, cons
         reader->in_spreadsheet = space == PB_ODS_OFFICE && strcmp(local, "spreadsheet") == 0;
         reader->ods->spreadsheet |= reader->in_spreadsheet;
         if (!reader->in_spreadsheet && space == PB_ODS_OFFICE)
-            pb_ods_stop_on(reader, pb_ods_refuse_body(reader->ods, local, reader->error));
+            ods_stop_on(reader, pb_ods_refuse_body(reader->ods, local, reader->error));
     } else if (depth == 3 && reader->in_spreadsheet && space == PB_ODS_TABLE && strcmp(local, "table") == 0)
         ods_begin_sheet(reader, depth, name, attributes);
     else if (depth == 4 && space == PB_ODS_TABLE && strcmp(local, "null-date") == 0) {
@@ -114,8 +114,8 @@ static void ods_on_begin(void *context, unsigned depth, const char *name, const 
     else if (depth == 1)
         ods_begin_part(reader, local, space);
     else if (reader->in_styles)
-        pb_ods_stop_on(reader, pb_ods_styles_begin(&reader->ods->styles, depth, local, space, &reader->names,
-                                                   attributes, reader->error));
+        ods_stop_on(reader, pb_ods_styles_begin(&reader->ods->styles, depth, local, space, &reader->names, attributes,
+                                                reader->error));
     else if (reader->in_body)
         ods_begin_in_body(reader, depth, name, local, space, attributes);
 }

@@ -46,7 +46,8 @@ static bool inbox_same_facts(const struct stat *one, const struct stat *other)
            one->st_mtim.tv_sec == other->st_mtim.tv_sec && one->st_mtim.tv_nsec == other->st_mtim.tv_nsec;
 }
 
-bool pb_inbox_unchanged(const struct pb_inbox_file *file)
+/* Is the file still as it was when it was listed? */
+static bool inbox_unchanged(const struct pb_inbox_file *file)
 {
     struct stat now;
     return lstat(file->path, &now) == 0 && inbox_same_facts(&file->facts, &now);
@@ -74,7 +75,7 @@ static void inbox_wait(struct pb_inbox *inbox, int64_t rest)
     (void)nanosleep(&pause, NULL);
     for (size_t i = 0; i < inbox->count; i++)
         if (inbox_age(&inbox->files[i].facts) < rest)
-            inbox->files[i].rests = pb_inbox_unchanged(&inbox->files[i]);
+            inbox->files[i].rests = inbox_unchanged(&inbox->files[i]);
 }
 
 static int inbox_by_name(const void *a, const void *b)
@@ -235,7 +236,7 @@ static enum pb_status inbox_move_file(const struct pb_inbox_file *file, const ch
                                       struct pb_error *error)
 {
     struct stat facts;
-    *changed = !pb_inbox_unchanged(file);
+    *changed = !inbox_unchanged(file);
     if (*changed)
         return PB_OK;
     if (rename(file->path, to) != 0)

@@ -42,9 +42,6 @@ enum pb_status pb_inbox_open(struct pb_inbox *inbox, const struct pb_inbox_setti
                              struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;
 void pb_inbox_close(struct pb_inbox *inbox);
 
-/* Is the file still as it was when it was listed? */
-bool pb_inbox_unchanged(const struct pb_inbox_file *file);
-
 /* Moves a file to `done` or `rejected`, with the text beside it. *moved is its path there, into the arena. *changed:
  * it was written to in the last moment, and was left in the inbox. */
 enum pb_status pb_inbox_move(const struct pb_inbox *inbox, const struct pb_inbox_file *file, bool done,

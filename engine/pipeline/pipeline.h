@@ -92,7 +92,7 @@ struct pb_pipeline_source {
     const char *comment;               /* for people; not used */
     int32_t retrieved;                 /* when the officer got the files; 0: not said */
     const char *drift[PB_DRIFT_PARTS]; /* what a change of each part is: note, warn or stop; NULL: its default */
-    const char *frequency;             /* how often it is expected to change (pb_frequencies); NULL: not said */
+    const char *frequency;             /* how often it is expected to change (pb_frequency_days); NULL: not said */
     bool sample;                       /* made-up data: marked on every Cover */
     bool required; /* when it cannot be read, nothing is published; else its last good rows are kept */
     struct pb_source_fetch fetch;
@@ -107,10 +107,8 @@ struct pb_pipeline_source {
         *import; /* it is not a source of the file, but one that was loaded (engine/imports/imports.h) */
 };
 
-/* How often a source may be expected to change: the words, NULL-terminated, and the longest time that may pass between
- * two editions. */
-extern const char *const pb_frequencies[];
-int pb_frequency_days(const char *frequency); /* 0: not a frequency */
+/* How many days may pass between two editions of a source that changes so often, such as "monthly"; 0: no frequency. */
+int pb_frequency_days(const char *frequency);
 
 struct pb_import;
 

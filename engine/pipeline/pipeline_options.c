@@ -167,13 +167,13 @@ static const struct pb_option drift_options[] = {
     { 0 },
 };
 
-const char *const pb_frequencies[] = { "daily", "weekly", "monthly", "quarterly", "half-yearly", "yearly", NULL };
+static const char *const frequencies[] = { "daily", "weekly", "monthly", "quarterly", "half-yearly", "yearly", NULL };
 
 int pb_frequency_days(const char *frequency)
 {
     static const int days[] = { 1, 7, 31, 92, 184, 366 };
-    for (size_t i = 0; frequency && pb_frequencies[i]; i++)
-        if (strcmp(frequency, pb_frequencies[i]) == 0)
+    for (size_t i = 0; frequency && frequencies[i]; i++)
+        if (strcmp(frequency, frequencies[i]) == 0)
             return days[i];
     return 0;
 }
@@ -231,7 +231,7 @@ static const struct pb_option source_options[] = {
     { .name = "frequency",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_pipeline_source, frequency),
-      .choices = pb_frequencies,
+      .choices = frequencies,
       .help = "How often it is expected to change: 'placebook status' says when it has not.",
       .example = "\"monthly\"" },
     { .name = "sample",

@@ -28,7 +28,7 @@ void pb_plan_digest_step(struct pb_digest *digest, const struct pb_step *step)
 }
 
 /* A part that is not asked for does not change the key. */
-void pb_plan_digest_part(struct pb_digest *digest, const char *what, const struct pb_text_list *ids)
+static void plan_digest_part(struct pb_digest *digest, const char *what, const struct pb_text_list *ids)
 {
     if (ids->count == 0)
         return;
@@ -85,7 +85,7 @@ enum pb_status pb_plan_unit_key(struct pb_unit *unit, const struct pb_pipeline *
     for (size_t i = 0; i < pipeline->transforms.count; i++)
         if (transforms[i].module->rows && pb_step_serves(&transforms[i], unit->source))
             pb_plan_digest_step(digest, &transforms[i]);
-    pb_plan_digest_part(digest, "only measures", &unit->source->measures);
+    plan_digest_part(digest, "only measures", &unit->source->measures);
     pb_digest_close(digest, unit->key);
     return PB_OK;
 }
@@ -106,9 +106,9 @@ static void digest_measures(struct pb_digest *digest, const struct pb_pipeline *
     const struct pb_step *transforms = pipeline->transforms.items;
     for (size_t i = 0; i < pipeline->transforms.count; i++) {
         pb_plan_digest_step(digest, &transforms[i]);
-        pb_plan_digest_part(digest, "of sources", &transforms[i].sources);
+        plan_digest_part(digest, "of sources", &transforms[i].sources);
     }
-    pb_plan_digest_part(digest, "precedence", &pipeline->precedence);
+    plan_digest_part(digest, "precedence", &pipeline->precedence);
     pb_digest_text(digest, pipeline->on_conflict);
 }
 
@@ -143,7 +143,7 @@ static enum pb_status make_run_id(const struct pb_run_plan *plan, const struct p
         (void)snprintf(date, sizeof date, "%d", (int)source->retrieved);
         pb_digest_text(digest, date);
         pb_digest_text(digest, source->sample ? "sample" : "");
-        pb_plan_digest_part(digest, "only places", &source->places);
+        plan_digest_part(digest, "only places", &source->places);
     }
     digest_measures(digest, pipeline);
     const struct pb_step *loaders = pipeline->loaders.items;

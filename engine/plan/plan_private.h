@@ -19,9 +19,6 @@ enum pb_status pb_plan_add_last(struct pb_run_plan *plan, const struct pb_pipeli
 enum pb_status pb_plan_identify(struct pb_run_plan *plan, const struct pb_pipeline *pipeline,
                                 const struct pb_selection *selection, struct pb_error *error) PB_MUST_USE;
 
-/* Adds a list to a key, unless it is empty: a part that is not asked for does not change the key. */
-void pb_plan_digest_part(struct pb_digest *digest, const char *what, const struct pb_text_list *ids);
-
 /* Adds to a key on how many days that are still to come periods of its rows begin, unless there are none. */
 void pb_plan_digest_projected(struct pb_digest *digest, size_t projected);
 

@@ -13,8 +13,10 @@
 
 #define SCRATCH_MAXIMUM ((size_t)1 << 30)
 
-struct pb_context pb_measure_context(struct measuring_one *work, struct pb_table *table, struct pb_findings *findings,
-                                     const struct measure_source *source, struct pb_row_counts *row_counts)
+/* The context in which a transform works on a table. */
+static struct pb_context measure_context(struct measuring_one *work, struct pb_table *table,
+                                         struct pb_findings *findings, const struct measure_source *source,
+                                         struct pb_row_counts *row_counts)
 {
     size_t only = source ? (size_t)(source - work->sources) : 0;
     return (struct pb_context){ .source = work->names[only].id,
@@ -137,7 +139,7 @@ static enum pb_status measure_prepare_source(struct measuring_one *work, struct 
 {
     const struct pb_step *steps = work->pipeline->transforms.items;
     struct pb_row_counts row_counts = { 0 };
-    struct pb_context context = pb_measure_context(work, &source->table, &source->findings, source, &row_counts);
+    struct pb_context context = measure_context(work, &source->table, &source->findings, source, &row_counts);
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < work->pipeline->transforms.count; i++)
         if (steps[i].module->apply && steps[i].module->scope == PB_SCOPE_SOURCE &&
@@ -299,7 +301,7 @@ static enum pb_status measure_serve_audience(struct measuring_one *work, const c
     for (size_t i = 0; status == PB_OK && i < work->source_count; i++)
         if (pb_source_serves(work->sources[i].source, place))
             status = pb_table_append(&table, &work->sources[i].table, work->error);
-    struct pb_context context = pb_measure_context(work, &table, &work->findings, NULL, &row_counts);
+    struct pb_context context = measure_context(work, &table, &work->findings, NULL, &row_counts);
     if (status == PB_OK && table.rows)
         status = measure_transform(work, &context);
     if (status == PB_OK)
@@ -334,7 +336,7 @@ static enum pb_status measure_serve_everybody(struct measuring_one *work)
     for (size_t i = 1; status == PB_OK && i < work->source_count; i++)
         status = pb_table_append(&first->table, &work->sources[i].table, work->error);
     struct pb_findings *findings = work->source_count == 1 ? &first->findings : &work->findings;
-    struct pb_context context = pb_measure_context(work, &first->table, findings, NULL, &row_counts);
+    struct pb_context context = measure_context(work, &first->table, findings, NULL, &row_counts);
     if (status == PB_OK)
         status = measure_transform(work, &context);
     pb_table_close(&work->result);
@@ -509,7 +511,7 @@ static enum pb_status measure_combine_work(struct measuring_one *work)
     if (status == PB_OK)
         status = measure_gather(work);
     size_t gathered = table->rows;
-    struct pb_context context = pb_measure_context(work, table, &work->findings, NULL, &row_counts);
+    struct pb_context context = measure_context(work, table, &work->findings, NULL, &row_counts);
     if (status == PB_OK && gathered) {
         status = work->measure->combine->module->combine(work->measure->combine->context, &context, work->error);
         if (status != PB_OK)

@@ -45,10 +45,6 @@ struct measuring_one {
     struct pb_error *error;
 };
 
-/* The context in which a transform works on a table. */
-struct pb_context pb_measure_context(struct measuring_one *work, struct pb_table *table, struct pb_findings *findings,
-                                     const struct measure_source *source, struct pb_row_counts *row_counts);
-
 /* Gives every period of the measure one text, whichever sources it comes from (engine/run/measure_periods.c). */
 enum pb_status pb_measure_periods(struct measuring_one *work) PB_MUST_USE;
 

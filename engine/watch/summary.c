@@ -173,7 +173,8 @@ static uint64_t places_in(const struct pb_summary *summary, enum pb_place_state 
     return count;
 }
 
-void pb_summary_sentence(const struct pb_summary *summary, char *text, size_t size)
+/* "placebook nightly: published, 4 Places new, 1 the same, 0 kept, 12 rows rejected" */
+static void summary_sentence(const struct pb_summary *summary, char *text, size_t size)
 {
     (void)snprintf(text, size, "placebook %s: %s", summary->pipeline, summary->state);
     if (summary->exit_code)
@@ -228,7 +229,7 @@ static void put_lists(const struct pb_summary *summary, struct pb_json_writer *w
 void pb_summary_json(const struct pb_summary *summary, struct pb_json_writer *writer)
 {
     char text[1024];
-    pb_summary_sentence(summary, text, sizeof text);
+    summary_sentence(summary, text, sizeof text);
     pb_json_object(writer, NULL);
     pb_json_text(writer, "schema", "placebook.notification/1");
     pb_json_text(writer, "text", text);

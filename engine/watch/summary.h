@@ -62,9 +62,6 @@ void pb_uuid_make(char uuid[PB_UUID_TEXT]);
 enum pb_status pb_summary_latest(struct pb_summary *summary, time_t read, struct pb_arena *arena,
                                  struct pb_error *error) PB_MUST_USE;
 
-/* "placebook nightly: published 4 Places in 3.2 s, 12 rows rejected" */
-void pb_summary_sentence(const struct pb_summary *summary, char *text, size_t size);
-
 /* The document: one object, schema placebook.notification/1. */
 void pb_summary_json(const struct pb_summary *summary, struct pb_json_writer *writer);
 

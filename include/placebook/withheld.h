@@ -9,10 +9,10 @@
  * their measures, in this order, with the byte 0x1F between them. No figure is in it. It does not tell small counts
  * from those that are withheld to protect them.
  *
- * The choice of a run is all rows that its transform `disclosure` leaves with the status suppressed and no count:
- * pb_withheld_collect on the table behind that transform (before rows are given to Places, which copies them) gives it
- * sorted, each cell once. Kept, and handed to the next run as pb_context.withheld_before, it is a wish: such a cell is
- * withheld again where that protects a small count at no greater cost, and shown where nothing needs it any more.
+ * The choice of a run is all rows that its transform `disclosure` leaves with the status suppressed and no count. The
+ * next run reads them in the latest publication. Handed to a transform as pb_context.withheld_before, sorted, each cell
+ * once, they are a wish: such a cell is withheld again where that protects a small count at no greater cost, and shown
+ * where nothing needs it any more.
  */
 #include "placebook/table.h"
 #include "placebook/text.h"
@@ -29,11 +29,6 @@ size_t pb_withheld_join(const char *text, size_t size, char identity[PB_WITHHELD
 
 /* Is it on the list, which must be sorted by bytes? `list` may be NULL. */
 bool pb_withheld_listed(const struct pb_text_list *list, const char *identity);
-
-/* The identities of all rows of the table that are suppressed and have no count, sorted by bytes. They are in the
- * arena. */
-enum pb_status pb_withheld_collect(const struct pb_table *table, struct pb_arena *arena, struct pb_text_list *list,
-                                   struct pb_error *error) PB_MUST_USE;
 
 #pragma GCC visibility pop
 

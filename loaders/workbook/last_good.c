@@ -75,7 +75,8 @@ bool workbook_last_good_is(const struct book *book, const struct pb_headline *he
     return measure && measure < table->symbols->count && book->last_good[measure];
 }
 
-const char *workbook_last_good_sentence(struct book *book, const struct pb_input_record *input)
+/* "The source Profiles (fingertips) could not be read for this edition: ...". */
+static const char *last_good_sentence(struct book *book, const struct pb_input_record *input)
 {
     char buffer[WORDS_TEXT];
     int32_t day = 0;
@@ -95,7 +96,7 @@ void workbook_last_good_lines(struct book *book, struct sheet *sheet, enum style
     size_t count = 0;
     for (const struct pb_input_record *record; (record = last_good_next(book, &input));)
         if (++count <= SENTENCES_MOST)
-            workbook_sheet_line(book, sheet, style, workbook_last_good_sentence(book, record));
+            workbook_sheet_line(book, sheet, style, last_good_sentence(book, record));
     if (count > SENTENCES_MOST)
         workbook_sheet_line(book, sheet, style,
                             workbook_text(book, "Nor could %zu more sources be read: the sheet Quality lists all.",
@@ -112,7 +113,7 @@ void workbook_findings_of_last_good(struct findings *findings)
             rows += last_good_row(book, row, record);
         struct finding *finding = workbook_findings_add(findings, PB_WORD_LAST_GOOD);
         finding->number = (double)rows;
-        finding->sentence = workbook_last_good_sentence(book, record);
+        finding->sentence = last_good_sentence(book, record);
         finding->where = workbook_findings_where(book, record->file, "", false);
     }
 }

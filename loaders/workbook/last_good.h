@@ -17,9 +17,6 @@ bool workbook_last_good_is(const struct book *book, const struct pb_headline *he
 /* The first sources, one sentence for each; the others are counted. */
 void workbook_last_good_lines(struct book *book, struct sheet *sheet, enum style style);
 
-/* "The source Profiles (fingertips) could not be read for this edition: ...". */
-const char *workbook_last_good_sentence(struct book *book, const struct pb_input_record *input);
-
 /* A finding for each source. */
 void workbook_findings_of_last_good(struct findings *findings);
 
