@@ -144,7 +144,8 @@ bool pb_propose_period_inside(const struct pb_preview_column *column)
 
 static bool columns_is_known_by(const char *heading, const char *headings)
 {
-    char search[PROPOSE_TEXT + 2] = "|";
+    char search[PROPOSE_TEXT + 2];
+    search[0] = '|';
     pb_propose_plain(heading, search + 1);
     size_t length = strlen(search);
     search[length] = '|';

@@ -19,6 +19,7 @@ struct parsed {
     bool sure;  /* it says more than "lower" */
     bool weak;  /* and no more than "low" or "high" */
     bool wider; /* 99.8% */
+    bool value; /* a column of figures, by all that is known of it so far */
     char core[PROPOSE_TEXT];
 };
 
@@ -78,7 +79,7 @@ static void split_words(const char *heading, struct words *words)
 static bool is_one_of(const char *word, const char *const *list)
 {
     for (; *list; list++)
-        if (strcmp(word, *list) == 0)
+        if (**list == *word && strcmp(word, *list) == 0)
             return true;
     return false;
 }
@@ -157,12 +158,12 @@ static size_t base_of(const struct pb_propose_roles *roles, const struct parsed 
     size_t found = PROPOSE_NONE;
     size_t like = PROPOSE_NONE;
     size_t likes = 0;
+    size_t value = pb_propose_known_as(roles, "value");
     const char *core = all[column].core;
     if (!*core)
         return only;
     for (size_t c = 0; c < roles->sheet->column_count; c++) {
-        bool figures = !all[c].side && (pb_propose_is_value(roles, c) || pb_propose_known_as(roles, "value") == c);
-        if (!figures)
+        if (all[c].side || !(all[c].value || c == value))
             continue;
         if (strcmp(all[c].core, core) == 0)
             found = c;
@@ -199,7 +200,7 @@ static size_t only_figures(const struct pb_propose_roles *roles, const struct pa
     if (only != PROPOSE_NONE)
         return only;
     for (size_t c = 0; c < roles->sheet->column_count; c++)
-        if (!all[c].side && pb_propose_is_value(roles, c)) {
+        if (!all[c].side && all[c].value) {
             only = c;
             count++;
         }
@@ -243,11 +244,12 @@ bool pb_propose_find_companions(struct pb_propose_roles *roles, struct pb_arena 
         roles->companions[c].of = PROPOSE_NONE;
         found[c].of = PROPOSE_NONE;
         parse(roles->sheet->columns[c].heading, &all[c]);
+        all[c].value = pb_propose_is_value(roles, c);
     }
     size_t only = only_figures(roles, all);
     for (size_t c = 0; c < count; c++) {
         bool limit = all[c].side == SIDE_LOWER || all[c].side == SIDE_UPPER;
-        if (!all[c].side || !pb_propose_is_value(roles, c) ||
+        if (!all[c].side || !all[c].value ||
             (limit && !all[c].sure &&
              ((all[c].weak && !lies_beside(roles, &all[c], c, only)) || !has_other_side(roles, all, c))))
             continue;

@@ -39,15 +39,16 @@ static bool number_is_digit(char c)
 
 static const char *take_digits(const char *at, const char *end, struct decimal *decimal)
 {
-    for (; at < end && number_is_digit(*at); at++) {
-        if (decimal->count == 0 && *at == '0')
-            continue;
-        if (decimal->count == 0)
-            decimal->digits = at;
-        if (decimal->count < DIGITS_MAXIMUM)
+    while (decimal->count == 0 && at < end && *at == '0')
+        at++;
+    if (decimal->count == 0)
+        decimal->digits = at;
+    const char *first = at;
+    size_t room = decimal->count < DIGITS_MAXIMUM ? DIGITS_MAXIMUM - decimal->count : 0;
+    for (; at < end && number_is_digit(*at); at++)
+        if ((size_t)(at - first) < room)
             decimal->mantissa = decimal->mantissa * 10 + (uint64_t)(*at - '0');
-        decimal->count++;
-    }
+    decimal->count += (size_t)(at - first);
     return at;
 }
 
@@ -133,7 +134,7 @@ static bool by_quotient(const struct decimal *decimal, double *number)
     int shift = 64 + __builtin_clzll(decimal->mantissa);
     wide dividend = (wide)decimal->mantissa << shift;
     wide quotient = dividend / divisor;
-    bool rest = dividend % divisor != 0;
+    bool rest = quotient * divisor != dividend;
     uint64_t high = (uint64_t)(quotient >> 64);
     int surplus = (high ? 128 - __builtin_clzll(high) : 64) - DBL_MANT_DIG;
     wide half = (wide)1 << (surplus - 1);

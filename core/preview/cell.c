@@ -16,8 +16,7 @@ enum {
     LEAST_YEAR = 1950,
     MOST_YEAR = 2060,
     SHORT_HEADING = 80,
-    LONG_PERIOD = 40,
-    PLACES_OF_PERIOD = 8 /* 20190331 */
+    LONG_PERIOD = 40
 };
 
 const char *pb_preview_type_text(enum pb_preview_type type)
@@ -104,17 +103,20 @@ static bool are_following(const char *text, size_t length)
            ((text[2] - '0') * 10 + text[3] - '0' + 1) % 100 == (text[5] - '0') * 10 + text[6] - '0';
 }
 
-/* A figure with more places than any number of a period has digits: nearly all that a workbook has calculated. */
-static bool has_many_places(const char *text, size_t length)
+/* What no period looks like, as most cells do not: a text without a digit, a letter with a number behind it as codes
+ * have it (but for Q4 and W12), and a figure: digits with one point among them, or of another number than those of
+ * 2019, 201920 and 20190331. */
+static bool is_no_period(const char *text, size_t length)
 {
-    const char *point = memchr(text, '.', length);
-    size_t before = point ? (size_t)(point - text) : length;
-    if (length - before <= PLACES_OF_PERIOD + 1)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (!digit(text[i]) && i != before)
-            return false;
-    return true;
+    size_t digits = 0;
+    size_t points = 0;
+    for (size_t i = 0; i < length; i++) {
+        digits += digit(text[i]) ? 1 : 0;
+        points += text[i] == '.' ? 1 : 0;
+    }
+    if (digits + points == length)
+        return points == 1 || (points == 0 && length != 4 && length != 6 && length != 8);
+    return digits == 0 || (letter_of(*text) && !strchr("qQwW", *text) && digit(text[1]));
 }
 
 bool pb_preview_period(const char *text, size_t length, struct pb_period *period, bool *following)
@@ -122,7 +124,7 @@ bool pb_preview_period(const char *text, size_t length, struct pb_period *period
     const struct pb_period_rules lenient = { .dates = PB_DATES_DAY_FIRST, .months = true, .iso_weeks = true };
     struct pb_period_found found;
     *following = are_following(text, length);
-    if (length < 4 || length > LONG_PERIOD || has_many_places(text, length))
+    if (length < 4 || length > LONG_PERIOD || is_no_period(text, length))
         return false;
     enum pb_period_fault fault = pb_period_read(text, length, &(struct pb_period_rules){ 0 }, &found);
     if (fault == PB_PERIOD_ORDER || fault == PB_PERIOD_TWO_WAYS || fault == PB_PERIOD_WEEK_UNSAID) /* 201011 is some */

@@ -78,8 +78,12 @@ static bool is_shaped(const char *text)
 static void add_example(struct pb_preview_column *column, const char *text)
 {
     char kept[PB_PREVIEW_TEXT];
-    (void)pb_text_copy(kept, sizeof kept, text);
+    size_t may_be = 0; /* most texts are told from the examples by their first byte */
     for (size_t i = 0; i < column->example_count; i++)
+        may_be += *column->examples[i] == *text ? 1 : 0;
+    if (may_be || column->example_count < PB_PREVIEW_EXAMPLES)
+        (void)pb_text_copy(kept, sizeof kept, text);
+    for (size_t i = 0; may_be && i < column->example_count; i++)
         if (strcmp(column->examples[i], kept) == 0)
             return;
     column->different++;

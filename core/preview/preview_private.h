@@ -72,8 +72,9 @@ struct pb_preview_kept {
 struct pb_preview_texts {
     struct pb_preview_kept *items;
     size_t count, capacity;
-    size_t most;     /* that may be kept of all rows, and as many more of ours */
-    uint32_t *slots; /* open addressing: position + 1, 0 is free */
+    size_t most;       /* that may be kept of all rows, and as many more of ours */
+    size_t first_room; /* for so many; a power of two */
+    uint32_t *slots;   /* open addressing: position + 1, 0 is free */
     size_t slot_count;
     size_t last; /* where the cell above was found */
     bool many, figures, searched;

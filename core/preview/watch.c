@@ -26,10 +26,24 @@ enum {
 
 /* ---- Texts ---- */
 
+/* Has a text no blank of any kind? */
+static bool is_one_word(const char *text, size_t length)
+{
+    bool plain = true;
+    for (size_t i = 0; i < length; i++)
+        plain = plain && (unsigned char)text[i] > ' ' && (unsigned char)text[i] != 0xC2;
+    return plain;
+}
+
 size_t pb_preview_squeeze(const char *text, size_t length, char *buffer, size_t size)
 {
     size_t count = 0;
     bool space = false;
+    if (length + 2 <= size && is_one_word(text, length)) {
+        memcpy(buffer, text, length);
+        buffer[length] = '\0';
+        return length;
+    }
     for (size_t i = 0; i < length && count + 2 < size; i++) {
         bool wide = i + 1 < length && (unsigned char)text[i] == 0xC2 && (unsigned char)text[i + 1] == 0xA0;
         if (wide || (unsigned char)text[i] <= ' ') {
@@ -107,7 +121,7 @@ static bool make_room(struct pb_preview_watch *watch, struct pb_preview_texts *t
 {
     if (texts->count < texts->capacity)
         return true;
-    size_t capacity = texts->capacity ? texts->capacity * 2 : FIRST_ROOM;
+    size_t capacity = texts->capacity ? texts->capacity * 2 : texts->first_room;
     struct pb_preview_kept *items =
         pb_arena_grow(&watch->scratch, texts->items, texts->capacity, capacity, sizeof *items);
     uint32_t *slots = items ? pb_arena_take(&watch->scratch, capacity * 2, sizeof *slots) : NULL;
@@ -411,6 +425,9 @@ enum pb_status pb_preview_watch_open(struct pb_preview_watch *watch, const struc
             column->type == PB_PREVIEW_CODE || column->type == PB_PREVIEW_WORDS || column->type == PB_PREVIEW_EMPTY;
         size_t wanted = texts->figures ? FIGURE_TEXTS : periods ? PERIOD_TEXTS : PB_PREVIEW_TEXTS;
         texts->most = wanted < most ? wanted : most > FEW_TEXTS ? most : FEW_TEXTS;
+        texts->first_room = FIRST_ROOM;
+        while (texts->first_room < column->different && texts->first_room < texts->most)
+            texts->first_room *= 2; /* for those of the rows that were kept */
     }
     return PB_OK;
 }

@@ -80,16 +80,22 @@ static bool match_next_piece(const char **pattern, struct piece *piece)
     return true;
 }
 
+/* Is the literal there, whatever the size of its letters? Most texts differ in the first byte. */
+static bool match_here(const char *text, const struct piece *piece)
+{
+    return (*text | 0x20) == (*piece->text | 0x20) && strncasecmp(text, piece->text, piece->length) == 0;
+}
+
 static const char *match_find(const char *text, size_t length, const struct piece *piece, bool last)
 {
     if (piece->length > length)
         return NULL;
     if (last) {
         const char *end = text + length - piece->length;
-        return strncasecmp(end, piece->text, piece->length) == 0 ? end : NULL;
+        return match_here(end, piece) ? end : NULL;
     }
     for (size_t i = 0; i + piece->length <= length; i++)
-        if (strncasecmp(text + i, piece->text, piece->length) == 0)
+        if (match_here(text + i, piece))
             return text + i;
     return NULL;
 }
@@ -114,8 +120,7 @@ bool table_match_pattern(const char *pattern, const char *text, size_t length, s
             continue;
         }
         if (!wild.wild) {
-            if (piece.length > length || strncasecmp(text, piece.text, piece.length) != 0 ||
-                (*pattern == '\0' && piece.length != length))
+            if (piece.length > length || !match_here(text, &piece) || (*pattern == '\0' && piece.length != length))
                 return false;
             text += piece.length;
             length -= piece.length;

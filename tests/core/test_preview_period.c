@@ -86,3 +86,59 @@ Test(preview_period, a_cell_is_read_to_its_length)
         (void)pb_preview_type_of(cell, length, &number);
     }
 }
+
+/* As placebook/period.h reads it, which is asked about every text here; a preview asks it about few. */
+static bool is_read(const char *text, size_t length)
+{
+    const struct pb_period_rules lenient = { .dates = PB_DATES_DAY_FIRST, .months = true, .iso_weeks = true };
+    struct pb_period_found found;
+    enum pb_period_fault fault = pb_period_read(text, length, &(struct pb_period_rules){ 0 }, &found);
+    if (fault == PB_PERIOD_ORDER || fault == PB_PERIOD_TWO_WAYS || fault == PB_PERIOD_WEEK_UNSAID)
+        fault = pb_period_read(text, length, &lenient, &found);
+    return !fault && found.period.start / 10000 >= 1950 && found.period.end / 10000 <= 2060;
+}
+
+static size_t expect_as_read(const char *text, size_t length)
+{
+    struct pb_period period;
+    bool following = false;
+    bool read = is_read(text, length);
+    cr_assert_eq(pb_preview_period(text, length, &period, &following), read, "'%s'", text);
+    return read;
+}
+
+/* All texts of four to six of these signs, and of seven to ten those that a fixed sequence of numbers makes. */
+Test(preview_period, no_period_is_passed_over)
+{
+    static const char signs[] = "0129.QEM/";
+    enum { SIGNS = sizeof signs - 1, LONGEST = 10, MADE = 300000 };
+    char text[LONGEST + 1] = "";
+    size_t read = 0;
+    for (size_t length = 4; length <= 6; length++) {
+        size_t count = 1;
+        for (size_t i = 0; i < length; i++)
+            count *= SIGNS;
+        for (size_t n = 0; n < count; n++) {
+            size_t left = n;
+            for (size_t i = 0; i < length; i++, left /= SIGNS)
+                text[i] = signs[left % SIGNS];
+            text[length] = '\0';
+            read += expect_as_read(text, length);
+        }
+    }
+    uint64_t chance = 1;
+    for (size_t n = 0; n < MADE; n++) {
+        size_t length = 7 + n % 4;
+        for (size_t i = 0; i < length; i++) {
+            chance = chance * 6364136223846793005U + 1442695040888963407U;
+            text[i] = "00112233456789../-"[(chance >> 33) % 18];
+        }
+        text[length] = '\0';
+        read += expect_as_read(text, length);
+    }
+    cr_expect_gt(read, 500, "%zu", read); /* or nothing was tried */
+    (void)expect_as_read("Q4 2019", 7);
+    (void)expect_as_read("W12 2020", 8);
+    (void)expect_as_read("e2020", 5);
+    (void)expect_as_read("March", 5);
+}
