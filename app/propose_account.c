@@ -14,7 +14,7 @@ static enum pb_status try_units(const struct pb_session *session, const struct p
                                 struct pb_error *error)
 {
     const struct pb_corrected none = { 0 };
-    const struct pb_selection selection = { .corrected = &none };
+    const struct pb_selection selection = { .tries = true, .corrected = &none };
     struct pb_run_plan plan;
     struct pb_findings findings;
     enum pb_status status = pb_plan_make(&plan, pipeline, &selection, NULL, session->cancelled, error);

@@ -23,7 +23,7 @@ struct planning {
     const struct pb_corrected *corrected;
     const atomic_bool *cancelled;
     struct pb_remote remote;
-    bool reads_next; /* the selection's */
+    bool reads_next, tries; /* the selection's */
     const struct pb_converter *converter;
     bool converter_sought;
 };
@@ -73,11 +73,15 @@ static enum pb_status digest_input(void *context, size_t item, struct pb_error *
 }
 
 /* A large file of a size that the store has never seen is new: it is to be read in any case, and its digest is made
- * meanwhile. */
+ * meanwhile. One that is only tried needs none. */
 static enum pb_status leave_unread(const struct planning *planning, const struct pb_pipeline_source *source,
                                    struct pb_unit_input *input, struct pb_error *error)
 {
     bool seen = false;
+    if (planning->tries) {
+        input->unread = pb_input_look(input);
+        return PB_OK;
+    }
     if (!planning->reads_next || !planning->store || source->import || planning->corrected->count || input->arrival ||
         pb_parallel_jobs(planning->pipeline->settings.jobs) == 1 || !pb_input_look(input) ||
         !pb_input_divides(input, source))
@@ -444,7 +448,8 @@ enum pb_status pb_plan_make(struct pb_run_plan *plan, const struct pb_pipeline *
                                              .cancelled = cancelled,
                                              .run = selection->run,
                                              .cached = selection->cached },
-                                 .reads_next = selection->reads_next };
+                                 .reads_next = selection->reads_next,
+                                 .tries = selection->tries };
     if (status == PB_OK)
         status = make(&planning, selection, error);
     pb_corrected_close(&remembered);

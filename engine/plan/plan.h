@@ -125,6 +125,8 @@ struct pb_selection {
     int64_t run;                  /* number in the ledger, for what is fetched; 0: no run */
     bool reads_next; /* the units that the plan finds new are read afterwards, by several threads: the digest of a large
                         file may wait until then (`unread`), and the file need not be read twice */
+    bool tries;      /* its units are tried and nothing is kept of them (pb_intake_try): the one file of a unit gets no
+                        digest,      and the unit no key */
     const struct pb_corrected *corrected;  /* rows that were corrected by hand; NULL: those of the state folder */
     const struct pb_source_before *before; /* what the latest publication says of its sources: must outlive the plan */
     size_t before_count;

@@ -60,7 +60,7 @@ static enum pb_status intake_extract(const struct pb_unit *unit, const struct pb
     if (status == PB_OK && !read)
         status = extract_whole(unit, corrections, context, error);
     for (size_t i = 0; status == PB_OK && i < unit->input_count; i++) {
-        if (!unit->inputs[i].sha256[0])
+        if (!unit->inputs[i].sha256[0] && !unit->inputs[i].table) /* who has it open keeps nothing of it */
             status = pb_input_digest(&unit->inputs[i], context->cancelled, error);
         if (status == PB_OK)
             status = pb_input_unchanged(&unit->inputs[i], error);

@@ -86,37 +86,58 @@ static struct text rows_said(const char *text)
     return text ? (struct text){ text, strlen(text) } : (struct text){ "", 0 };
 }
 
-/* The texts that all series of the row share; what one of them says itself comes later. */
-static void table_rows_read_texts(struct rows *rows, const struct pb_tabular_row *row,
-                                  const struct captured captured[FIELD_TEXTS])
+/* A text that all series of the row share; what one of them says itself comes later. */
+static struct text shared_text(struct rows *rows, const struct pb_tabular_row *row,
+                               const struct captured captured[FIELD_TEXTS], enum field field)
 {
     const struct layout *layout = rows->layout;
+    struct text text = rows_said(layout->shared.set[field]);
+    if (captured[field].text)
+        text = (struct text){ captured[field].text, captured[field].length };
+    else if (layout->shared.from[field].at != NO_COLUMN)
+        text = table_cell_text(row, table_levels_column(rows, field));
+    else if (layout->combined_count[field] > 0)
+        text = combine(rows, row, field);
+    /* A single sign, such as x, stands for a number; as a text it may well be one. */
+    if (text.length != 1 && table_figure_is_missing(rows->options, text.text, text.length))
+        text = rows_said(layout->constants[field]);
+    table_turn(rows->options, field, &text);
+    return text;
+}
+
+static bool is_about_area(enum field field)
+{
+    return field == FIELD_AREA_CODE || field == FIELD_AREA_NAME || field == FIELD_WITHIN_CODE ||
+           field == FIELD_WITHIN_NAME;
+}
+
+/* The texts by which the area is found: nearly all rows of a national table are of others, and nothing else is asked of
+ * them. */
+static void read_area_texts(struct rows *rows, const struct pb_tabular_row *row,
+                            const struct captured captured[FIELD_TEXTS])
+{
     rows->combined_length = 0;
     table_levels_find(rows, row);
-    for (enum field field = 0; field < FIELD_TEXTS; field++) {
-        struct text text = rows_said(layout->shared.set[field]);
-        if (captured[field].text)
-            text = (struct text){ captured[field].text, captured[field].length };
-        else if (layout->shared.from[field].at != NO_COLUMN)
-            text = table_cell_text(row, table_levels_column(rows, field));
-        else if (layout->combined_count[field] > 0)
-            text = combine(rows, row, field);
-        /* A single sign, such as x, stands for a number; as a text it may well be one. */
-        if (text.length != 1 && table_figure_is_missing(rows->options, text.text, text.length))
-            text = rows_said(layout->constants[field]);
-        table_turn(rows->options, field, &text);
-        rows->shared[field] = text;
-    }
+    for (enum field field = 0; field < FIELD_TEXTS; field++)
+        if (is_about_area(field))
+            rows->shared[field] = shared_text(rows, row, captured, field);
+}
+
+static void read_other_texts(struct rows *rows, const struct pb_tabular_row *row,
+                             const struct captured captured[FIELD_TEXTS])
+{
+    for (enum field field = 0; field < FIELD_TEXTS; field++)
+        if (!is_about_area(field))
+            rows->shared[field] = shared_text(rows, row, captured, field);
 }
 
 /* ---- A row ---- */
 
 static bool area_is_shared(const struct layout *layout)
 {
-    static const enum field about[] = { FIELD_AREA_CODE, FIELD_AREA_NAME, FIELD_WITHIN_CODE, FIELD_WITHIN_NAME };
     for (size_t i = 0; i < layout->series_count; i++)
-        for (size_t field = 0; field < sizeof about / sizeof about[0]; field++)
-            if (layout->series[i].set[about[field]])
+        for (enum field field = 0; field < FIELD_TEXTS; field++)
+            if (is_about_area(field) && layout->series[i].set[field])
                 return false;
     return true;
 }
@@ -195,7 +216,8 @@ static enum pb_status table_rows_check_shape(struct rows *rows, const struct pb_
                              "The row has %zu fields; expected %zu as in the headings", row->count, width);
 }
 
-static enum pb_status take_series(struct rows *rows, const struct pb_tabular_row *row, struct pb_error *error)
+static enum pb_status take_series(struct rows *rows, const struct pb_tabular_row *row,
+                                  const struct captured captured[FIELD_TEXTS], struct pb_error *error)
 {
     const struct layout *layout = rows->layout;
     size_t faulty = table_cells_faulty(rows, row, false);
@@ -216,6 +238,7 @@ static enum pb_status take_series(struct rows *rows, const struct pb_tabular_row
             return PB_OK;
         }
     }
+    read_other_texts(rows, row, captured);
     table_unused_look(rows, row);
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < layout->series_count; i++)
@@ -258,8 +281,8 @@ enum pb_status table_rows_take(struct rows *rows, const struct pb_tabular_row *r
         (void)snprintf(reason, sizeof reason, "The cell is not written like '%.120s'", wrong->spec->split);
         return reject_row(rows, row, wrong->at, "split", reason, &found, error);
     }
-    table_rows_read_texts(rows, row, captured);
-    return take_series(rows, row, error);
+    read_area_texts(rows, row, captured);
+    return take_series(rows, row, captured, error);
 }
 
 enum pb_status table_rows_again(struct rows *rows, const struct pb_tabular_row *row, const struct series *series,
@@ -268,6 +291,7 @@ enum pb_status table_rows_again(struct rows *rows, const struct pb_tabular_row *
     struct captured captured[FIELD_TEXTS] = { 0 };
     const struct from_column *wrong = NULL;
     (void)rows_split(rows, row, captured, &wrong); /* it did so before */
-    table_rows_read_texts(rows, row, captured);
+    read_area_texts(rows, row, captured);
+    read_other_texts(rows, row, captured);
     return table_rows_observe(rows, row, series, error);
 }
