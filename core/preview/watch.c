@@ -251,7 +251,8 @@ static void count_rest(struct pb_preview_watch *watch, size_t column, const stru
     struct pb_preview_texts *texts = &watch->columns[column];
     double number = NAN;
     uint8_t how = 0;
-    bool figure = strchr("0123456789-.", *watched->text) && watched->length > 1;
+    char first = *watched->text;
+    bool figure = watched->length > 1 && ((first >= '0' && first <= '9') || first == '-' || first == '.');
     texts->rest++;
     if (!figure && watched->length <= TEXT_MAXIMUM && type_of_watched(watched, &number) == PB_PREVIEW_EMPTY)
         texts->rest_missing++;

@@ -10,7 +10,7 @@
 static bool table_figures_listed(const struct pb_text_list *list, const char *text, size_t length)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (table_same_text(text, length, list->items[i]))
+        if (table_may_be_same(text, list->items[i]) && table_same_text(text, length, list->items[i]))
             return true;
     return false;
 }

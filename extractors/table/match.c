@@ -40,15 +40,9 @@ size_t table_squeeze(const char *text, size_t length, char *buffer, size_t size)
     return written;
 }
 
-/* May two texts be the same whatever the size of their letters? Most differ in the first byte. */
-static bool may_be_same(const char *text, const char *other)
-{
-    return (*text | 0x20) == (*other | 0x20);
-}
-
 bool table_same_text(const char *text, size_t length, const char *other)
 {
-    if (length == 0 || !may_be_same(text, other))
+    if (length == 0 || !table_may_be_same(text, other))
         return length == 0 && !*other;
     return strlen(other) == length && strncasecmp(text, other, length) == 0;
 }
@@ -91,7 +85,7 @@ static bool match_next_piece(const char **pattern, struct piece *piece)
 /* Is the literal there, whatever the size of its letters? */
 static bool match_here(const char *text, const struct piece *piece)
 {
-    return may_be_same(text, piece->text) && strncasecmp(text, piece->text, piece->length) == 0;
+    return table_may_be_same(text, piece->text) && strncasecmp(text, piece->text, piece->length) == 0;
 }
 
 static const char *match_find(const char *text, size_t length, const struct piece *piece, bool last)

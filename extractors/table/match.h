@@ -33,6 +33,12 @@ void table_trim(const char **text, size_t *length);
  * length. */
 size_t table_squeeze(const char *text, size_t length, char *buffer, size_t size);
 
+/* May they be equal but for that? Most texts differ in their first byte. The first one is not empty. */
+static inline bool table_may_be_same(const char *text, const char *other)
+{
+    return (*text | 0x20) == (*other | 0x20);
+}
+
 /* Are two texts equal but for the case of ASCII letters? */
 bool table_same_text(const char *text, size_t length, const char *other);
 
