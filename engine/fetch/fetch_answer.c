@@ -201,6 +201,9 @@ static enum pb_fetch_verdict refuse_transport(struct pb_fetch_job *job, CURLcode
     const char *reason = job->reason[0] ? job->reason : curl_easy_strerror(code);
     struct pb_error *fault = &job->fault;
     long connect = 0;
+    enum pb_status proxy = pb_fetch_proxy_fault(job, code, reason);
+    if (proxy != PB_OK)
+        return proxy == PB_RETRY ? PB_FETCH_LATER : PB_FETCH_OVER;
     (void)curl_easy_getinfo(job->easy, CURLINFO_HTTP_CONNECTCODE, &connect);
     switch (code) {
     case CURLE_PEER_FAILED_VERIFICATION:

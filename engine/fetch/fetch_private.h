@@ -194,6 +194,11 @@ enum pb_status pb_fetch_take_known(struct pb_fetch_job *job, enum pb_fetch_outco
 /* Looks for the bytes of job->before in the cache, and verifies them: job->known. Errors: PB_FATAL. */
 enum pb_status pb_fetch_find_known(struct pb_fetch_job *job, struct pb_error *error) PB_MUST_USE;
 
+/* --- the proxy (fetch_proxy.c) --- */
+
+/* Is it the proxy that libcurl complains of? PB_OK: it is not; else job->fault, which shows no password. */
+enum pb_status pb_fetch_proxy_fault(struct pb_fetch_job *job, CURLcode code, const char *reason) PB_MUST_USE;
+
 /* --- again (fetch_retry.c) --- */
 
 /* Notes the fault of a job, and plans another attempt; false when there is none left: then fetch->error says why. */

@@ -92,8 +92,10 @@ static void tell_end(struct pb_fetch_job *job, const char *why, double asked, do
     char wait[96] = "";
     if (strcmp(first->message, last->message) != 0)
         (void)snprintf(later, sizeof later, "; then %s", last->message);
+    int lasted = (int)(now - job->begun + 0.5);
     if (fetch->attempts > 1)
-        (void)snprintf(tried, sizeof tried, "; tried %d times in %.0f seconds", fetch->attempts, now - job->begun);
+        (void)snprintf(tried, sizeof tried, "; tried %d times in %d second%s", fetch->attempts, lasted,
+                       lasted == 1 ? "" : "s");
     if (asked > 0)
         (void)snprintf(wait, sizeof wait, "; the server asks to wait for %.0f seconds", asked);
     fetch->status = last->status;

@@ -103,9 +103,27 @@ class Login(trial.Trial):
         self.tells_nobody('secret-of-tests')
 
     def test_a_proxy_that_is_not_there(self):
-        found = self.fetch(NGINX.good + '/files/a.csv', self.trust(proxy='http://127.0.0.1:%d' % trial.servers.free_port()))
-        self.refused(found, TEMPORARY, 'connect')
+        """It is the proxy that is named, not the server: nobody asked that one."""
+        port = trial.servers.free_port()
+        for rules, environment in (({'proxy': 'http://127.0.0.1:%d' % port}, {}), ({}, {'https_proxy': '%s:%s@127.0.0.1:%d' % (USER, SECRET, port)})):
+            found = self.fetch(NGINX.good + '/files/a.csv', self.trust(**rules), environment)
+            self.refused(found, TEMPORARY, 'the proxy 127.0.0.1:%d' % port)
+            self.assertIn('proxy', found['error']['hint'])
+            self.tells_nobody(SECRET)
+        self.refused(self.fetch(NGINX.good + '/files/a.csv', self.trust(proxy='http://nowhere.invalid:3128')), TEMPORARY, 'nowhere.invalid')
         self.assertEqual(SERVICES.log(), [])
+
+    def test_a_proxy_whose_address_is_none(self):
+        """A # / or @ in a password ends an address (RFC 3986, 3.2): it is to be written as %23, %2F or %40. Trying again does not help, and nobody is shown the password."""
+        for value in ('http://%s:%s#1@proxy:3128', 'http://%s:%s/1@proxy:3128', 'http://%s:%s@1@proxy:3128', '%s:%s#1@proxy', 'http://%s:%s@proxy:99999',
+                      'ftp://%s:%s@proxy:3128', 'http://%s:' + 'x' * 300 + '%s/@proxy:1'):
+            found = self.fetch(NGINX.good + '/files/a.csv', self.trust(), {'https_proxy': value % (USER, SECRET)})
+            self.refused(found, CONFIGURATION, 'the proxy', 'https_proxy')
+            self.assertIn('%23', found['error']['hint'])
+            self.assertEqual(found['attempts'], 1)
+            self.tells_nobody(SECRET)
+        found = self.fetch(SERVICES.url + '/files/a.csv', {'proxy': 'http://proxy:99999'})
+        self.refused(found, CONFIGURATION, 'the proxy', 'setting')
 
 
 class Filters(trial.Trial):
