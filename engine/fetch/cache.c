@@ -22,6 +22,17 @@ const char *pb_cache_path(struct pb_arena *arena, const char *folder, const char
     return pb_arena_format(arena, "%s/%.2s/%s", folder, sha256, sha256);
 }
 
+/* What is not what its name says makes room for what is. A folder is none of ours: it is moved beside it. */
+static void make_way(const char *path)
+{
+    char aside[PATH_MAX];
+    if (unlink(path) == 0 || rmdir(path) == 0)
+        return;
+    int length = snprintf(aside, sizeof aside, "%s.aside", path);
+    if (length > 0 && (size_t)length < sizeof aside && access(aside, F_OK) != 0)
+        (void)rename(path, aside);
+}
+
 enum pb_status pb_cache_verify(const char *path, const char *sha256, const atomic_bool *cancelled, bool *there,
                                bool *damaged, struct pb_error *error)
 {
@@ -39,7 +50,7 @@ enum pb_status pb_cache_verify(const char *path, const char *sha256, const atomi
     *there = status == PB_OK && strcmp(found, sha256) == 0;
     *damaged = !*there;
     if (*damaged)
-        (void)unlink(path);
+        make_way(path);
     return PB_OK;
 }
 

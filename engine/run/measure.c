@@ -42,12 +42,8 @@ static enum pb_status measure_read_part(struct measuring_one *work, const struct
 {
     const struct pb_unit *unit = &work->plan->units[part->unit];
     enum pb_status status = pb_store_rows(work->store, unit->key, work->measure->measure, table, work->error);
-    if (status != PB_FAILED)
-        return status;
-    status = pb_store_unit_drop(work->store, unit->key, work->error);
-    return status == PB_OK ? pb_fail(work->error, PB_RETRY, PB_ERROR_INTERNAL,
-                                     "the kept result of source '%s' is damaged", unit->source->id)
-                           : status;
+    return status == PB_FAILED ? pb_store_unit_damaged(work->store, unit->key, "source", unit->source->id, work->error)
+                               : status;
 }
 
 /* Every row says that it is not of this run. */
@@ -443,12 +439,8 @@ static enum pb_status measure_gather_part(struct measuring_one *work, const stru
     pb_table_open(&part, &work->symbols, PB_UNIT_ROWS_MAXIMUM);
     part.as_at = work->plan->as_at;
     enum pb_status status = pb_store_rows(work->store, measure->key, place, &part, work->error);
-    if (status == PB_FAILED) {
-        status = pb_store_unit_drop(work->store, measure->key, work->error);
-        if (status == PB_OK)
-            status = pb_fail(work->error, PB_RETRY, PB_ERROR_INTERNAL, "the kept result of measure '%s' is damaged",
-                             measure->measure);
-    }
+    if (status == PB_FAILED)
+        status = pb_store_unit_damaged(work->store, measure->key, "measure", measure->measure, work->error);
     for (size_t row = 0; status == PB_OK && row < part.rows; row++) {
         part.origin[row] = 0;
         if (step->module->begun && pb_is_projection(&part, row))

@@ -315,6 +315,8 @@ static enum pb_status gather_result(struct gathered *gathered, struct pb_publica
     const char *source = from->source->id;
     pb_arena_open(&lists, LISTS_MAXIMUM);
     enum pb_status status = pb_store_findings_for_now(store, from->key, source, arena, &lists, &result, error);
+    if (status == PB_FAILED)
+        status = pb_store_unit_damaged(store, from->key, "source", source, error);
     if (status == PB_OK && (!gather_rejects(gathered, info, source, &result, arena) ||
                             !gather_warnings(gathered, info, first_warning, &result, arena) ||
                             !gather_quality(gathered, info, source, &result, arena) ||
@@ -378,13 +380,8 @@ static enum pb_status measure_rows(const struct pb_measure_unit *measure, struct
                                    struct pb_table *table, struct pb_error *error)
 {
     enum pb_status status = pb_store_rows(store, measure->key, place, table, error);
-    if (status != PB_FAILED)
-        return status;
-    status = pb_store_unit_drop(store, measure->key, error);
-    if (status == PB_OK)
-        status =
-            pb_fail(error, PB_RETRY, PB_ERROR_INTERNAL, "the kept result of measure '%s' is damaged", measure->measure);
-    return status;
+    return status == PB_FAILED ? pb_store_unit_damaged(store, measure->key, "measure", measure->measure, error)
+                               : status;
 }
 
 static enum pb_status find_data_as_at(struct pb_publication_info *info, const struct pb_run_plan *plan,

@@ -153,12 +153,9 @@ static enum pb_status expect_find_areas(struct expecting *expecting, struct pb_e
                 expect_count(expecting) >= (size_t)expecting->source->expect.min_areas)
                 return PB_OK;
         }
-        if (status == PB_FAILED) {
-            status = pb_store_unit_drop(expecting->running->store, plan->units[u].key, error);
-            return status == PB_OK ? pb_fail(error, PB_RETRY, PB_ERROR_INTERNAL,
-                                             "the kept result of source '%s' is damaged", expecting->source->id)
-                                   : status;
-        }
+        if (status == PB_FAILED)
+            return pb_store_unit_damaged(expecting->running->store, plan->units[u].key, "source", expecting->source->id,
+                                         error);
     }
     return status;
 }

@@ -77,7 +77,7 @@ static enum pb_status imports_superseded(const struct pb_running *running, struc
         if (!imports_is_in(running, found->key))
             continue;
         pb_arena_open(&arena, IMPORT_FINDINGS_MAXIMUM);
-        status = pb_store_findings(running->store, found->key, found->source->id, &arena, &result, error);
+        status = pb_run_findings(running, found, &arena, &result, error);
         for (size_t q = 0; status == PB_OK && q < result.quality_count; q++)
             imports_count_superseded(running, found, &result.quality[q]);
         pb_arena_close(&arena);

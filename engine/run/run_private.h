@@ -84,6 +84,11 @@ bool pb_run_cancelled(const struct pb_running *running, struct pb_error *error);
 void pb_run_tell(const struct pb_running *running, bool warning, const char *source, uint64_t line, const char *module,
                  const char *format, ...) PB_PRINTF(6, 7);
 
+/* What is said about a result, into the arena. PB_RETRY when the store has it no more, because it was damaged. */
+enum pb_status pb_run_findings(const struct pb_running *running, const struct pb_plan_result *found,
+                               struct pb_arena *arena, struct pb_unit_result *result,
+                               struct pb_error *error) PB_MUST_USE;
+
 /* Passes on the warnings of all that ran, in the order of the plan, and not of the threads: the first ones of each
  * source. Those that several files share say so (run_warnings.c). */
 enum pb_status pb_run_tell_warnings(const struct pb_running *running, struct pb_error *error) PB_MUST_USE;

@@ -45,6 +45,14 @@ static enum pb_status warnings_hear(struct heard_warnings *heard, const struct p
     return copy.file && copy.message ? PB_OK : pb_out_of_memory(error);
 }
 
+enum pb_status pb_run_findings(const struct pb_running *running, const struct pb_plan_result *found,
+                               struct pb_arena *arena, struct pb_unit_result *result, struct pb_error *error)
+{
+    const char *source = found->source->id;
+    enum pb_status status = pb_store_findings(running->store, found->key, source, arena, result, error);
+    return status == PB_FAILED ? pb_store_unit_damaged(running->store, found->key, "source", source, error) : status;
+}
+
 /* Small counts that are published although a source withholds them are told as often as somebody publishes them: a dry
  * run that told them first must not make the run itself silent. */
 static bool warnings_last(const struct pb_warning *warning)
@@ -68,7 +76,7 @@ static enum pb_status warnings_hear_lasting(const struct pb_running *running, st
     for (size_t i = 0; i < count; i++)
         any = any || strcmp(checks[i].rule, PB_RULE_WITHHELD_PUBLISHED) == 0;
     if (status == PB_OK && any)
-        status = pb_store_findings(running->store, found->key, found->source->id, &arena, &result, error);
+        status = pb_run_findings(running, found, &arena, &result, error);
     for (size_t w = 0; status == PB_OK && w < result.warning_count; w++)
         if (warnings_last(&result.warnings[w]))
             status = warnings_hear(heard, found->source, &result.warnings[w], error);
@@ -93,7 +101,7 @@ static enum pb_status warnings_gather(const struct pb_running *running, struct h
             continue;
         }
         pb_arena_open(&arena, WARNINGS_MAXIMUM);
-        status = pb_store_findings(running->store, found->key, found->source->id, &arena, &result, error);
+        status = pb_run_findings(running, found, &arena, &result, error);
         size_t told = result.warning_count <= WARNINGS_SHOWN + 1 ? result.warning_count : WARNINGS_SHOWN;
         for (size_t w = 0; status == PB_OK && w < told; w++)
             status = warnings_hear(heard, found->source, &result.warnings[w], error);

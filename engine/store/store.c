@@ -23,14 +23,29 @@ void pb_store_unlock(struct pb_store *store)
         abort();
 }
 
-/* Notes that the file is damaged, so that the next one to open it checks all of it and starts with an empty one. */
-static void leave_suspicion(const struct pb_store *store)
+/* Notes that the file is damaged, so that the next one to open it checks all of it and starts with an empty one. What
+ * is certain is written into the note: a bit that makes a column's name another one leaves a file that looks sound. */
+static void leave_suspicion(const struct pb_store *store, const char *certain)
 {
     char path[PB_STORE_PATH + sizeof PB_STORE_SUSPICION + 1];
     (void)snprintf(path, sizeof path, "%s/" PB_STORE_SUSPICION, store->folder);
     int descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-    if (descriptor >= 0)
-        (void)close(descriptor);
+    if (descriptor < 0)
+        return;
+    ssize_t written = write(descriptor, certain, strlen(certain));
+    (void)written; /* without it, the next one finds the same */
+    (void)close(descriptor);
+}
+
+enum pb_status pb_store_is_damaged(struct pb_store *store, const char *doing, const char *what, struct pb_error *error)
+{
+    leave_suspicion(store, what);
+    enum pb_status status = pb_fail(error, PB_FATAL, PB_ERROR_PUBLISH, "cannot %s: the store %s is damaged%s%s", doing,
+                                    store->path, what[0] ? ": " : "", what);
+    pb_error_hint(error,
+                  "run again: Placebook moves the damaged file aside and starts an empty one; imported files and "
+                  "corrections are not in it and stay");
+    return status;
 }
 
 /* Errors of the disk that SQLite reported. No advice here may lose what is beside the store: imports and corrections,
@@ -82,12 +97,8 @@ enum pb_status pb_store_failed(struct pb_store *store, int answer, const char *d
         return pb_out_of_memory(error);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        leave_suspicion(store);
-        status = pb_fail(error, status, PB_ERROR_PUBLISH, "cannot %s: the store %s is damaged", doing, store->path);
-        pb_error_hint(error,
-                      "run again: Placebook moves the damaged file aside and starts an empty one; imported files and "
-                      "corrections are not in it and stay");
-        return status;
+    case SQLITE_CONSTRAINT: /* rows that belong together do not: an index leads elsewhere than its table */
+        return pb_store_is_damaged(store, doing, "", error);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         status =
@@ -113,10 +124,12 @@ sqlite3_stmt *pb_store_statement(struct pb_store *store, const char *sql, const 
     if (!store->statements[at].sql) {
         int answer = sqlite3_prepare_v3(store->database, sql, -1, SQLITE_PREPARE_PERSISTENT,
                                         &store->statements[at].statement, NULL);
-        if (answer != SQLITE_OK) {
+        if ((answer & 0xff) == SQLITE_ERROR) /* it has no such table or column, and did when it was opened or made */
+            (void)pb_store_is_damaged(store, doing, sqlite3_errmsg(store->database), error);
+        else if (answer != SQLITE_OK)
             (void)pb_store_failed(store, answer, doing, error);
+        if (answer != SQLITE_OK)
             return NULL;
-        }
         store->statements[at].sql = sql;
     }
     pb_store_done(store->statements[at].statement);

@@ -140,6 +140,11 @@ enum pb_status pb_store_row_count(struct pb_store *store, const char *key, const
 /* Forgets a unit, if the store has it. */
 enum pb_status pb_store_unit_drop(struct pb_store *store, const char *key, struct pb_error *error) PB_MUST_USE;
 
+/* What the store has of a unit turned out to be damaged: forgets it. PB_RETRY with PB_ERROR_INTERNAL, since it is made
+ * again when it is looked for again; "the kept result of source 'x' is damaged". */
+enum pb_status pb_store_unit_damaged(struct pb_store *store, const char *key, const char *kind, const char *name,
+                                     struct pb_error *error) PB_MUST_USE;
+
 /* All that is said about a source in a unit (NULL: the first), in the order in which it was kept, into the arena.
  * PB_FAILED as for pb_store_rows. */
 enum pb_status pb_store_findings(struct pb_store *store, const char *key, const char *source, struct pb_arena *arena,

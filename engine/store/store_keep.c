@@ -205,14 +205,15 @@ static enum pb_status insert_unit(struct pb_store *store, const struct pb_unit_k
     return status;
 }
 
-static enum pb_status insert_segment(struct pb_store *store, sqlite3_int64 number, const struct portion *portion,
-                                     struct pb_error *error)
+static enum pb_status insert_segment(struct pb_store *store, sqlite3_int64 number, const char *key,
+                                     const struct portion *portion, struct pb_error *error)
 {
     static const char sql[] =
         "INSERT INTO segment (unit, part, row_count, digest, form, starts) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     sqlite3_stmt *statement = pb_store_statement(store, sql, keeping, error);
     if (!statement)
         return PB_FATAL;
+    pb_segment_bind(portion->bytes.bytes, portion->bytes.length, key, portion->name);
     (void)sqlite3_bind_int64(statement, 1, number);
     pb_store_bind_text(statement, 2, portion->name);
     (void)sqlite3_bind_int64(statement, 3, (sqlite3_int64)portion->rows);
@@ -324,6 +325,15 @@ static enum pb_status insert_headings(struct pb_store *store, sqlite3_int64 unit
     return pb_store_execute(store, statement, doing, error);
 }
 
+/* How many rows of the store its seal is about. */
+static size_t store_keep_sealed(const struct pb_unit_keeping *unit, const struct division *division)
+{
+    size_t rows = 1 + unit->share_count + division->count + unit->origin_count + (unit->headings_length > 0);
+    for (size_t i = 0; i < unit->share_count; i++)
+        rows += unit->shares[i].result.check_count;
+    return rows;
+}
+
 enum pb_status pb_store_unit_keep(struct pb_store *store, const struct pb_unit_keeping *unit, struct pb_error *error)
 {
     struct division division;
@@ -338,13 +348,15 @@ enum pb_status pb_store_unit_keep(struct pb_store *store, const struct pb_unit_k
     if (status == PB_OK)
         status = insert_unit(store, unit, &number, error);
     for (size_t i = 0; i < division.count && status == PB_OK; i++)
-        status = insert_segment(store, number, &division.portions[i], error);
+        status = insert_segment(store, number, unit->key, &division.portions[i], error);
     for (size_t i = 0; i < unit->origin_count && status == PB_OK; i++)
         status = insert_origin(store, number, i, &unit->origins[i], error);
     if (status == PB_OK)
         status = insert_headings(store, number, unit, error);
     for (size_t i = 0; i < unit->share_count && status == PB_OK; i++)
         status = keep_share(store, number, i, &unit->shares[i], &division.findings[i], error);
+    if (status == PB_OK)
+        status = pb_store_seal(store, number, unit->key, store_keep_sealed(unit, &division), error);
     status = pb_store_finish(store, status, keeping, error);
     pb_store_unlock(store);
     close_division(&division);
@@ -357,6 +369,15 @@ enum pb_status pb_store_unit_drop(struct pb_store *store, const char *key, struc
     enum pb_status status = drop_unit(store, key, "drop a unit", error);
     pb_store_unlock(store);
     return status;
+}
+
+enum pb_status pb_store_unit_damaged(struct pb_store *store, const char *key, const char *kind, const char *name,
+                                     struct pb_error *error)
+{
+    enum pb_status status = pb_store_unit_drop(store, key, error);
+    return status == PB_OK
+               ? pb_fail(error, PB_RETRY, PB_ERROR_INTERNAL, "the kept result of %s '%s' is damaged", kind, name)
+               : status;
 }
 
 /* Temporary tables are in memory: nothing is written for them. */

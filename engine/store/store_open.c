@@ -97,7 +97,12 @@ enum {
     "  run INTEGER NOT NULL REFERENCES run (number) ON DELETE CASCADE, source TEXT NOT NULL, form TEXT NOT NULL,"      \
     "  links INTEGER NOT NULL, PRIMARY KEY (run, source)) STRICT;"
 
-#define VERSION_IS_NOW "PRAGMA user_version = 11;"
+/* What units are sealed with (store_seal.c). One without a seal is made again. */
+#define SEAL_TABLE                                                                                                     \
+    "CREATE TABLE IF NOT EXISTS unit_seal ("                                                                           \
+    "  unit INTEGER PRIMARY KEY REFERENCES unit (number) ON DELETE CASCADE, seal INTEGER NOT NULL) STRICT;"
+
+#define VERSION_IS_NOW "PRAGMA user_version = 12;"
 
 static const char schema[] = UNIT_TABLES
     "CREATE TABLE run ("
@@ -115,7 +120,7 @@ static const char schema[] = UNIT_TABLES
     "CREATE TABLE run_unit ("
     "  run INTEGER NOT NULL REFERENCES run (number) ON DELETE CASCADE, position INTEGER NOT NULL, key TEXT NOT NULL,"
     "  source TEXT NOT NULL, unit TEXT NOT NULL, reused INTEGER NOT NULL, PRIMARY KEY (run, position)) "
-    "STRICT;" LEDGER_TABLES FETCH_TABLES LINKS_TABLE "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
+    "STRICT;" LEDGER_TABLES FETCH_TABLES LINKS_TABLE SEAL_TABLE "PRAGMA application_id = 1346523974;" VERSION_IS_NOW;
 
 /* The steps from older versions to this one, in order. The units can be made again; the ledger cannot. */
 static const struct {
@@ -133,9 +138,10 @@ static const struct {
          "DROP TABLE IF EXISTS unit_headings;" LEDGER_TABLES },
     { 10, FETCH_TABLES },
     { 11, LINKS_TABLE },
+    { 12, SEAL_TABLE },
 };
 
-_Static_assert(PB_STORE_VERSION == 11,
+_Static_assert(PB_STORE_VERSION == 12,
                "the schema sets its version, and an older one needs steps that lead to this one");
 
 /* Outcomes of opening, besides success and failure. */
@@ -176,15 +182,19 @@ static void suspicion_path(const struct pb_store *store, char *path, size_t size
     (void)snprintf(path, size, "%s/" PB_STORE_SUSPICION, store->folder);
 }
 
-/* Reads the whole file. Only done when damage was met before: it takes a second per gigabyte. */
+/* Reads the whole file, and looks for each row in its indexes. Only done when damage was met before: it takes seconds
+ * per gigabyte. */
 static enum outcome look_closely(struct pb_store *store, struct pb_error *error)
 {
     char suspicion[PB_STORE_PATH + sizeof PB_STORE_SUSPICION + 1];
+    struct stat facts;
     suspicion_path(store, suspicion, sizeof suspicion);
-    if (access(suspicion, F_OK) != 0)
+    if (stat(suspicion, &facts) != 0)
         return OPENED;
+    if (facts.st_size > 0)
+        return DAMAGED; /* it is certain */
     int64_t letter = 0;
-    int answer = store_open_ask(store, "PRAGMA quick_check(1)", &letter);
+    int answer = store_open_ask(store, "PRAGMA integrity_check(1)", &letter);
     if (answer != SQLITE_OK)
         return broken(store, answer, error);
     if (letter != 'o') /* "ok" */

@@ -10,7 +10,7 @@
 #include <sqlite3.h>
 
 enum {
-    PB_STORE_VERSION = 11, /* of the schema; in PRAGMA user_version */
+    PB_STORE_VERSION = 12, /* of the schema; in PRAGMA user_version */
     PB_STORE_PATH = 4096,
     PB_STORE_STATEMENTS = 80
 };
@@ -35,6 +35,10 @@ struct pb_store {
 
 /* Fills an error from what SQLite answered. */
 enum pb_status pb_store_failed(struct pb_store *store, int answer, const char *doing, struct pb_error *error);
+
+/* Says that the store is damaged, and leaves a note of it, so that the next one to open it starts with an empty one:
+ * after a look at all of it, or, where `what` says what is wrong, in any case. */
+enum pb_status pb_store_is_damaged(struct pb_store *store, const char *doing, const char *what, struct pb_error *error);
 
 /* A statement, prepared once and reset. NULL after an error. */
 sqlite3_stmt *pb_store_statement(struct pb_store *store, const char *sql, const char *doing,
@@ -72,6 +76,16 @@ void pb_store_unlock(struct pb_store *store);
 
 /* Takes the exclusive lock of the state folder; -1 in *descriptor when another process has it. */
 enum pb_status pb_store_folder_lock(const struct pb_store *store, int *descriptor, struct pb_error *error) PB_MUST_USE;
+
+/* --- seals (store_seal.c); the mutex is held --- */
+
+/* Seals a unit of which this many rows were just written, within the transaction that keeps it. An error when they are
+ * not found again. */
+enum pb_status pb_store_seal(struct pb_store *store, sqlite3_int64 unit, const char *key, size_t rows,
+                             struct pb_error *error) PB_MUST_USE;
+/* Is there such a unit, with a seal that fits? */
+enum pb_status pb_store_seal_fits(struct pb_store *store, const char *key, bool *fits,
+                                  struct pb_error *error) PB_MUST_USE;
 
 /* --- bytes that grow --- */
 
@@ -116,6 +130,10 @@ enum pb_status pb_segment_write(const struct pb_table *table, const uint32_t *ro
  */
 enum pb_status pb_segment_read(const void *bytes, size_t length, struct pb_table *table,
                                struct pb_error *error) PB_MUST_USE;
+
+/* Makes them the rows of one part of one unit, and if done twice of nobody again: their checksum then fits only there,
+ * wherever a damaged store leads to. */
+void pb_segment_bind(unsigned char *bytes, size_t length, const char *key, const char *part);
 
 /* --- findings (store_findings.c) --- */
 

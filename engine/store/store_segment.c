@@ -227,6 +227,16 @@ enum pb_status pb_segment_write(const struct pb_table *table, const uint32_t *ro
     return PB_OK;
 }
 
+void pb_segment_bind(unsigned char *bytes, size_t length, const char *key, const char *part)
+{
+    struct segment_header header;
+    if (length < sizeof header)
+        return;
+    memcpy(&header, bytes, sizeof header);
+    header.checksum ^= XXH3_64bits_withSeed(part, strlen(part), XXH3_64bits(key, strlen(key)));
+    memcpy(bytes, &header, sizeof header);
+}
+
 /* --- reading --- */
 
 static enum pb_status store_segment_damaged(struct pb_error *error)

@@ -64,8 +64,11 @@ enum pb_status pb_store_unit_known(struct pb_store *store, const char *key, cons
 {
     sqlite3_int64 number = 0;
     struct pb_unit_result found = { 0 };
+    bool fits = false;
     pb_store_lock(store);
-    enum pb_status status = find_share(store, key, source, &number, &found, error);
+    enum pb_status status = pb_store_seal_fits(store, key, &fits, error);
+    if (status == PB_OK && fits)
+        status = find_share(store, key, source, &number, &found, error);
     pb_store_unlock(store);
     *known = number != 0;
     found.reject_count = found.warning_count = found.quality_count = 0;
@@ -136,7 +139,13 @@ enum pb_status pb_store_unit_shares(struct pb_store *store, const char *key, str
                                            " WHERE key = ?1 ORDER BY position",
                                            "read the account of a unit", sizeof **shares, read_share_entry };
     void *entries = NULL;
-    enum pb_status status = read_list(store, &list, key, arena, &entries, count, error);
+    bool fits = false;
+    *count = 0;
+    pb_store_lock(store);
+    enum pb_status status = pb_store_seal_fits(store, key, &fits, error);
+    if (status == PB_OK && fits)
+        status = collect_list(store, &list, key, arena, &entries, count, error);
+    pb_store_unlock(store);
     *shares = entries;
     return status;
 }
@@ -234,6 +243,8 @@ static enum pb_status copy_segment(struct pb_store *store, const char *key, cons
         else if (*length)
             memcpy(*bytes, form, *length);
     }
+    if (*bytes)
+        pb_segment_bind(*bytes, *length, key, part);
     pb_store_done(statement);
     return status;
 }
