@@ -232,24 +232,36 @@ void pb_warning_rows(struct pb_findings *findings, const char *file, uint64_t li
     put_in_order(findings);
 }
 
-static bool heading_known(const struct pb_findings *findings, const char *text, size_t length)
+enum { HEADING_END = 3 /* mark, kind, zero */ };
+
+/* Where the kind of a heading is kept; NULL: it is not known. */
+static char *heading_kind(const struct pb_findings *findings, const char *text, size_t length)
 {
-    for (size_t at = 0; at < findings->headings_length; at += strlen(findings->headings + at) + 1)
-        if (strlen(findings->headings + at) == length && memcmp(findings->headings + at, text, length) == 0)
-            return true;
-    return false;
+    size_t size = 0;
+    for (size_t at = 0; at < findings->headings_length; at += size) {
+        char *known = findings->headings + at;
+        size = strlen(known) + 1;
+        if (size == length + HEADING_END && memcmp(known, text, length) == 0)
+            return known + length + 1;
+    }
+    return NULL;
+}
+
+static void heading_trim(const char **text, size_t *length)
+{
+    while (*length && (unsigned char)**text <= ' ') {
+        ++*text;
+        --*length;
+    }
+    while (*length && (unsigned char)(*text)[*length - 1] <= ' ')
+        --*length;
 }
 
 void pb_heading_add(struct pb_findings *findings, const char *text, size_t length)
 {
-    while (length && (unsigned char)text[0] <= ' ') {
-        text++;
-        length--;
-    }
-    while (length && (unsigned char)text[length - 1] <= ' ')
-        length--;
-    size_t wanted = findings->headings_length + length + 1;
-    if (!length || memchr(text, '\0', length) || wanted > PB_HEADINGS_MAXIMUM || heading_known(findings, text, length))
+    heading_trim(&text, &length);
+    size_t wanted = findings->headings_length + length + HEADING_END;
+    if (!length || memchr(text, '\0', length) || wanted > PB_HEADINGS_MAXIMUM || heading_kind(findings, text, length))
         return;
     if (wanted > findings->headings_capacity) {
         size_t capacity = findings->headings_capacity ? findings->headings_capacity : 512;
@@ -264,8 +276,25 @@ void pb_heading_add(struct pb_findings *findings, const char *text, size_t lengt
         findings->headings_capacity = capacity;
     }
     memcpy(findings->headings + findings->headings_length, text, length);
+    findings->headings[wanted - 3] = PB_HEADING_KIND;
+    findings->headings[wanted - 2] = PB_HEADING_UNKNOWN;
     findings->headings[wanted - 1] = '\0';
     findings->headings_length = wanted;
+}
+
+enum pb_heading_kind pb_heading_kinds(enum pb_heading_kind one, enum pb_heading_kind other)
+{
+    if (one == PB_HEADING_UNKNOWN || other == PB_HEADING_UNKNOWN)
+        return one == PB_HEADING_UNKNOWN ? other : one;
+    return one == other ? one : PB_HEADING_MIXED;
+}
+
+void pb_heading_holds(struct pb_findings *findings, const char *text, size_t length, enum pb_heading_kind kind)
+{
+    heading_trim(&text, &length);
+    char *known = length ? heading_kind(findings, text, length) : NULL;
+    if (known)
+        *known = (char)pb_heading_kinds((enum pb_heading_kind) * known, kind);
 }
 
 enum pb_status pb_findings_append(struct pb_findings *findings, const struct pb_findings *from, struct pb_error *error)
@@ -281,8 +310,13 @@ enum pb_status pb_findings_append(struct pb_findings *findings, const struct pb_
         else
             pb_warning_add(findings, warning->file, warning->line, "%s", warning->message);
     }
-    for (size_t at = 0; at < from->headings_length; at += strlen(from->headings + at) + 1)
-        pb_heading_add(findings, from->headings + at, strlen(from->headings + at));
+    size_t size = 0;
+    for (size_t at = 0; at < from->headings_length; at += size) {
+        const char *heading = from->headings + at;
+        size = strlen(heading) + 1;
+        pb_heading_add(findings, heading, size - HEADING_END);
+        pb_heading_holds(findings, heading, size - HEADING_END, (enum pb_heading_kind)heading[size - 2]);
+    }
     findings->incomplete = findings->incomplete || from->incomplete;
     return status;
 }

@@ -154,7 +154,9 @@ static const char *const drift_choices[] = { "note", "warn", "stop", NULL };
     }
 
 static const struct pb_option drift_options[] = {
-    DRIFT_ROW("columns", PB_DRIFT_COLUMNS, "warn", "Headings that are gone or have another name."),
+    DRIFT_ROW("columns", PB_DRIFT_COLUMNS, "warn",
+              "Headings that are gone or have another name, and columns of numbers that hold texts now or the "
+              "other way round."),
     DRIFT_ROW("measures", PB_DRIFT_MEASURES, "warn", "Measures that are gone."),
     DRIFT_ROW("units", PB_DRIFT_UNITS, "stop", "A measure that has another unit."),
     DRIFT_ROW("areas", PB_DRIFT_AREAS, "warn", "Areas of the Places file that a measure had rows of and has none of."),

@@ -1,4 +1,4 @@
-#include "engine/run/drift.h"
+#include "engine/run/drift_private.h"
 
 #include "placebook/groups.h"
 
@@ -33,43 +33,6 @@ struct drift_measure {
     size_t fact_capacity;
     uint64_t revised, compared;
 };
-
-struct drifting {
-    struct pb_store *store;
-    struct pb_arena *arena;
-    struct pb_drift_report *report;
-    struct pb_symbols said; /* what each group has named already */
-};
-
-/* ---- What is said ---- */
-
-static enum pb_status drift_add(struct drifting *drifting, enum pb_drift_part part, enum pb_drift_change change,
-                                const char *text, const char *measure, struct pb_error *error)
-{
-    struct pb_drift_group *group = &drifting->report->groups[part][change];
-    char key[1100];
-    drifting->report->differs = true;
-    if (measure && (!group->measure || strcmp(group->measure, measure) != 0)) {
-        group->measure = pb_arena_text(drifting->arena, measure, strlen(measure));
-        group->measures++;
-        if (!group->measure)
-            return pb_out_of_memory(error);
-    }
-    int length = snprintf(key, sizeof key, "%d %d %.1000s", (int)part, (int)change, text);
-    uint32_t known = drifting->said.count;
-    pb_symbol symbol = pb_symbol_add(&drifting->said, key, (size_t)length);
-    if (symbol == PB_SYMBOL_NONE)
-        return pb_out_of_memory(error);
-    if (symbol < known)
-        return PB_OK;
-    if (group->count < PB_DRIFT_NAMED) {
-        group->texts[group->count] = pb_arena_text(drifting->arena, text, strlen(text));
-        if (!group->texts[group->count])
-            return pb_out_of_memory(error);
-    }
-    group->count++;
-    return PB_OK;
-}
 
 /* ---- One measure ---- */
 
@@ -205,15 +168,6 @@ static enum pb_status drift_take_part(struct drifting *drifting, struct drift_me
     return status;
 }
 
-/* One text before and one now, in place of each other. */
-static enum pb_status drift_say_renamed(struct drifting *drifting, enum pb_drift_part part, const char *before,
-                                        const char *now, const char *name, struct pb_error *error)
-{
-    char text[600];
-    (void)snprintf(text, sizeof text, "'%.200s' to '%.200s'", before, now);
-    return drift_add(drifting, part, PB_DRIFT_CHANGED, text, name, error);
-}
-
 static enum pb_status drift_say_facet(struct drifting *drifting, const struct drift_measure *measure, size_t facet,
                                       const char *name, struct pb_error *error)
 {
@@ -232,13 +186,13 @@ static enum pb_status drift_say_facet(struct drifting *drifting, const struct dr
     }
     bool renames = part == PB_DRIFT_VALUES || part == PB_DRIFT_UNITS;
     if (renames && gone_count == 1 && come_count == 1)
-        return drift_say_renamed(drifting, part, gone[0], come[0], name, error);
+        return pb_drift_say_renamed(drifting, part, gone[0], come[0], name, error);
     enum pb_status status = PB_OK;
     for (uint32_t i = 0; status == PB_OK && i < texts->count && i < measure->side_capacity[facet]; i++) {
         unsigned char side = measure->sides[facet][i];
         if (side == DRIFT_BEFORE || side == DRIFT_NOW)
-            status = drift_add(drifting, part, side == DRIFT_NOW ? PB_DRIFT_ADDED : PB_DRIFT_REMOVED,
-                               pb_symbol_length(texts, i) ? pb_symbol_text(texts, i) : "(empty)", name, error);
+            status = pb_drift_add(drifting, part, side == DRIFT_NOW ? PB_DRIFT_ADDED : PB_DRIFT_REMOVED,
+                                  pb_symbol_length(texts, i) ? pb_symbol_text(texts, i) : "(empty)", name, error);
     }
     return status;
 }
@@ -250,7 +204,8 @@ static enum pb_status drift_say_measure(struct drifting *drifting, const struct 
     for (size_t f = 0; status == PB_OK && f < DRIFT_FACETS; f++)
         status = drift_say_facet(drifting, measure, f, name, error);
     if (status == PB_OK && measure->revised)
-        status = drift_add(drifting, PB_DRIFT_HISTORY, PB_DRIFT_CHANGED, name[0] ? name : "(no measure)", name, error);
+        status =
+            pb_drift_add(drifting, PB_DRIFT_HISTORY, PB_DRIFT_CHANGED, name[0] ? name : "(no measure)", name, error);
     drifting->report->revised += measure->revised;
     drifting->report->compared += measure->compared;
     return status;
@@ -326,9 +281,9 @@ static enum pb_status drift_one_measure(struct drifting *drifting, const struct 
     if (drift_same(parts, count))
         return PB_OK;
     if (parts[0].side == DRIFT_NOW)
-        return drift_add(drifting, PB_DRIFT_MEASURES, PB_DRIFT_ADDED, name, NULL, error);
+        return pb_drift_add(drifting, PB_DRIFT_MEASURES, PB_DRIFT_ADDED, name, NULL, error);
     if (parts[count - 1].side == DRIFT_BEFORE)
-        return drift_add(drifting, PB_DRIFT_MEASURES, PB_DRIFT_REMOVED, name, NULL, error);
+        return pb_drift_add(drifting, PB_DRIFT_MEASURES, PB_DRIFT_REMOVED, name, NULL, error);
     for (size_t i = 0; i < count; i++)
         rows += parts[i].side == DRIFT_BEFORE ? parts[i].part->rows : 0;
     enum pb_status status = drift_measure_open(&measure, rows, error);
@@ -353,85 +308,6 @@ static enum pb_status drift_measures(struct drifting *drifting, const struct dri
     return status;
 }
 
-/* ---- Columns ---- */
-
-/* The headings of a side, each once, in the order in which they were first seen. */
-static enum pb_status drift_headings(struct drifting *drifting, const struct pb_drift_side *side,
-                                     struct pb_symbols *headings, struct pb_error *error)
-{
-    enum pb_status status = PB_OK;
-    for (size_t u = 0; status == PB_OK && u < side->count; u++) {
-        const char *text = "";
-        size_t length = 0;
-        status = pb_store_headings(drifting->store, side->keys[u], drifting->arena, &text, &length, error);
-        for (size_t at = 0; status == PB_OK && at < length; at += strlen(text + at) + 1) {
-            char marked[1024]; /* so that no heading is a word that every pool has */
-            (void)snprintf(marked, sizeof marked, "=%.1000s", text + at);
-            if (pb_symbol_of(headings, marked) == PB_SYMBOL_NONE)
-                status = pb_out_of_memory(error);
-        }
-    }
-    return status;
-}
-
-/* What one side has and the other does not, in its order. */
-static size_t drift_missing(const struct pb_symbols *of, const struct pb_symbols *in, uint32_t first,
-                            pb_symbol *missing, size_t most)
-{
-    size_t count = 0;
-    for (uint32_t i = first; i < of->count && count < most; i++)
-        if (pb_symbol_find(in, pb_symbol_text(of, i), pb_symbol_length(of, i)) == PB_SYMBOL_NONE)
-            missing[count++] = i;
-    return count;
-}
-
-enum { DRIFT_COLUMNS_MAXIMUM = 4096 };
-
-static enum pb_status drift_say_columns(struct drifting *drifting, const struct pb_symbols *before,
-                                        const struct pb_symbols *now, uint32_t first, struct pb_error *error)
-{
-    pb_symbol *gone = pb_arena_take(drifting->arena, DRIFT_COLUMNS_MAXIMUM, sizeof *gone);
-    pb_symbol *come = pb_arena_take(drifting->arena, DRIFT_COLUMNS_MAXIMUM, sizeof *come);
-    enum pb_status status = PB_OK;
-    if (!gone || !come)
-        return pb_out_of_memory(error);
-    size_t gone_count = drift_missing(before, now, first, gone, DRIFT_COLUMNS_MAXIMUM);
-    size_t come_count = drift_missing(now, before, first, come, DRIFT_COLUMNS_MAXIMUM);
-    bool renamed = before->count == now->count && gone_count == come_count;
-    for (size_t i = 0; renamed && i < gone_count; i++)
-        renamed = gone[i] == come[i]; /* the same place among as many columns */
-    for (size_t i = 0; status == PB_OK && i < gone_count; i++)
-        status = renamed ? drift_say_renamed(drifting, PB_DRIFT_COLUMNS, pb_symbol_text(before, gone[i]) + 1,
-                                             pb_symbol_text(now, come[i]) + 1, NULL, error)
-                         : drift_add(drifting, PB_DRIFT_COLUMNS, PB_DRIFT_REMOVED, pb_symbol_text(before, gone[i]) + 1,
-                                     NULL, error);
-    for (size_t i = 0; status == PB_OK && !renamed && i < come_count; i++)
-        status = drift_add(drifting, PB_DRIFT_COLUMNS, PB_DRIFT_ADDED, pb_symbol_text(now, come[i]) + 1, NULL, error);
-    return status;
-}
-
-static enum pb_status drift_columns(struct drifting *drifting, const struct pb_drift_side *before,
-                                    const struct pb_drift_side *now, struct pb_error *error)
-{
-    struct pb_symbols sides[2];
-    enum pb_status status = pb_symbols_open(&sides[0], error);
-    if (status != PB_OK)
-        return status;
-    uint32_t first = sides[0].count; /* words that every pool has */
-    status = pb_symbols_open(&sides[1], error);
-    if (status == PB_OK) {
-        status = drift_headings(drifting, before, &sides[0], error);
-        if (status == PB_OK)
-            status = drift_headings(drifting, now, &sides[1], error);
-        /* An older version kept none, and not every extractor tells them. */
-        if (status == PB_OK && sides[0].count > first && sides[1].count > first)
-            status = drift_say_columns(drifting, &sides[0], &sides[1], first, error);
-        pb_symbols_close(&sides[1]);
-    }
-    pb_symbols_close(&sides[0]);
-    return status;
-}
-
 /* ---- All ---- */
 
 enum pb_status pb_drift_compare(struct pb_store *store, const struct pb_drift_side *before,
@@ -444,7 +320,7 @@ enum pb_status pb_drift_compare(struct pb_store *store, const struct pb_drift_si
     enum pb_status status = pb_symbols_open(&drifting.said, error);
     if (status != PB_OK)
         return status;
-    status = drift_columns(&drifting, before, now, error);
+    status = pb_drift_columns(&drifting, before, now, error);
     if (status == PB_OK)
         status = drift_list(&drifting, before, DRIFT_BEFORE, &parts, error);
     if (status == PB_OK)

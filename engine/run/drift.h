@@ -12,7 +12,7 @@
 #include "engine/run/intake.h"
 #include "engine/store/ledger.h"
 
-enum pb_drift_change { PB_DRIFT_ADDED, PB_DRIFT_REMOVED, PB_DRIFT_CHANGED, PB_DRIFT_CHANGES };
+enum pb_drift_change { PB_DRIFT_ADDED, PB_DRIFT_REMOVED, PB_DRIFT_CHANGED, PB_DRIFT_RETYPED, PB_DRIFT_CHANGES };
 
 enum { PB_DRIFT_NAMED = 8 }; /* of many changes of one kind: how many a sentence names */
 

@@ -72,8 +72,8 @@ static enum pb_status drift_keep(struct drift_found *found, enum pb_drift_part p
 static void drift_sentence(const struct pb_drift_group *group, enum pb_drift_part part, enum pb_drift_change change,
                            int64_t run, char text[DRIFT_TEXT])
 {
-    static const char *const one[] = { "is new", "is gone", "has changed" };
-    static const char *const many[] = { "are new", "are gone", "have changed" };
+    static const char *const one[] = { "is new", "is gone", "has changed", "holds something else" };
+    static const char *const many[] = { "are new", "are gone", "have changed", "hold something else" };
     bool plural = group->count != 1;
     (void)snprintf(text, DRIFT_TEXT, "%zu %s %s since run %" PRId64 ": ", group->count, drift_part_things[part][plural],
                    plural ? many[change] : one[change], run);
@@ -96,7 +96,8 @@ static enum pb_status drift_tell_groups(struct drift_found *found, const struct 
         for (enum pb_drift_change change = 0; status == PB_OK && change < PB_DRIFT_CHANGES; change++) {
             const struct pb_drift_group *group = &report->groups[part][change];
             bool added = change == PB_DRIFT_ADDED && part != PB_DRIFT_UNITS;
-            const char *word = added ? "added" : change == PB_DRIFT_REMOVED ? "removed" : "renamed";
+            static const char *const words[PB_DRIFT_CHANGES] = { "added", "removed", "renamed", "retyped" };
+            const char *word = words[change];
             if (!group->count || part == PB_DRIFT_HISTORY) /* links are in no report */
                 continue;
             if (part == PB_DRIFT_UNITS)

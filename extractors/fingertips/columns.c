@@ -170,7 +170,6 @@ enum pb_status fingertips_columns_map(struct columns *columns, struct pb_csv *cs
         const char *name = pb_csv_text(csv, header, i, &length);
         enum column column = column_of(name, length, i == 0);
         columns_list_add(found, name, length);
-        pb_heading_add(findings, name, length);
         if (column == COLUMN_UNKNOWN)
             columns_list_add(unknown, length ? name : "(no name)", length ? length : strlen("(no name)"));
         if (column >= COLUMNS_USED)

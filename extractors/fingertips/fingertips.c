@@ -103,6 +103,16 @@ static int fingertips_probe(const void *bytes, size_t length)
     return score;
 }
 
+static void note_headings(struct rows *rows, const struct pb_csv_record *header)
+{
+    pb_column_kinds_open(&rows->kinds, rows->context->findings);
+    for (size_t i = 0; i < header->count; i++) {
+        size_t length = 0;
+        const char *name = pb_csv_text(rows->csv, header, i, &length);
+        pb_column_kinds_heading(&rows->kinds, i, name, length);
+    }
+}
+
 /* One text: that of the input, or one that is packed in it. */
 static enum pb_status read_text(const struct fingertips_options *given, struct pb_tabular *tabular,
                                 const struct pb_input *input, struct asked *asked, struct pb_context *context,
@@ -127,11 +137,13 @@ static enum pb_status read_text(const struct fingertips_options *given, struct p
     if (status != PB_OK || !header)
         return status; /* there is a header: the content was checked */
     rows.width = header->count;
+    note_headings(&rows, header);
     status = fingertips_columns_map(&rows.columns, rows.csv, header, rows.file, context->findings, error);
     if (status == PB_OK)
         status = pb_area_names_open(&rows.names, context->geography, NULL, error);
     if (status == PB_OK)
         status = fingertips_rows_read(&rows, error);
+    pb_column_kinds_close(&rows.kinds);
     pb_area_names_close(&rows.names);
     return status;
 }

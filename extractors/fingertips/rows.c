@@ -471,6 +471,15 @@ static void warn_rows(const struct rows *rows)
             "filtered, because nothing places them: a mapping for the extractor table can, with within_code");
 }
 
+static void look_at_kinds(struct rows *rows, const struct pb_csv_record *record)
+{
+    for (size_t i = 0; i < record->count; i++) {
+        size_t length = 0;
+        const char *text = pb_csv_text(rows->csv, record, i, &length);
+        pb_column_kinds_cell(&rows->kinds, i, text, length);
+    }
+}
+
 enum pb_status fingertips_rows_read(struct rows *rows, struct pb_error *error)
 {
     struct pb_cancel_check check = { .context = rows->context };
@@ -480,6 +489,8 @@ enum pb_status fingertips_rows_read(struct rows *rows, struct pb_error *error)
             return PB_FATAL;
         const struct pb_csv_record *record = NULL;
         enum pb_status status = pb_csv_next(rows->csv, &record, error);
+        if (status == PB_OK && record && pb_column_kinds_due(&rows->kinds))
+            look_at_kinds(rows, record);
         if (status == PB_OK && record)
             status = rows_take(rows, record, error);
         if (status != PB_OK)

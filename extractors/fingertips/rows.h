@@ -7,6 +7,7 @@
 #include "extractors/fingertips/asked.h"
 #include "extractors/fingertips/columns.h"
 #include "placebook/area_names.h"
+#include "placebook/column_kinds.h"
 #include "placebook/formats/tabular.h"
 #include "placebook/period.h"
 
@@ -21,6 +22,7 @@ struct rows {
     bool is_packed;      /* in an archive: the line alone does not say where a row is */
     struct asked *asked; /* what was asked for; NULL: nothing that is known */
     size_t width;        /* fields of the header */
+    struct pb_column_kinds kinds;
     struct columns columns;
     pb_symbol source;
     pb_symbol source_file;

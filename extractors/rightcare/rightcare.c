@@ -81,7 +81,7 @@ static enum pb_status find_headings(struct rows *rows, struct headings *headings
         rightcare_headings_read(headings, rows->options, row);
         *found = headings->needed == NEEDED;
         for (size_t i = 0; *found && i < row->count; i++)
-            pb_heading_add(rows->context->findings, row->cells[i].text, row->cells[i].length);
+            pb_column_kinds_heading(&rows->kinds, i, row->cells[i].text, row->cells[i].length);
         if (*found)
             return headings->twice[0] == NO_COLUMN ? rightcare_unused_open(rows, row, error)
                                                    : rightcare_fail_twice(rows, headings, row, error);
@@ -102,6 +102,9 @@ static enum pb_status rightcare_read_rows(struct rows *rows, struct pb_error *er
         if (pb_cancel_check_rows(&check, count, error))
             return PB_FATAL;
         enum pb_status status = pb_tabular_next(rows->tabular, &row, error);
+        bool looked_at = row && pb_column_kinds_due(&rows->kinds);
+        for (size_t i = 0; looked_at && i < row->count; i++)
+            pb_column_kinds_cell(&rows->kinds, i, row->cells[i].text, row->cells[i].length);
         if (status == PB_OK && row)
             status = rightcare_pack_take(rows, row, error);
         if (status != PB_OK || !row)
@@ -136,6 +139,7 @@ static enum pb_status rightcare_read_sheet(struct rows *rows, size_t sheet, stru
     rows->format = about->format;
     rows->sheet = about->name;
     rows->headings = &headings;
+    pb_column_kinds_open(&rows->kinds, rows->context->findings);
     enum pb_status status = pb_tabular_begin(rows->tabular, sheet, error);
     if (status == PB_OK)
         status = find_headings(rows, &headings, nearest, found, error);
@@ -143,6 +147,7 @@ static enum pb_status rightcare_read_sheet(struct rows *rows, size_t sheet, stru
         status = rightcare_read_rows(rows, error);
     if (status == PB_OK && *found)
         status = say_unused(rows, error);
+    pb_column_kinds_close(&rows->kinds);
     rows->headings = NULL;
     pb_area_names_warn(&rows->organisations->names, rows->context->findings, rows->file, about->name);
     if (status != PB_OK || !*found || rows->known > 0)

@@ -7,6 +7,7 @@
 #include "extractors/rightcare/headings.h"
 #include "extractors/rightcare/organisations.h"
 #include "extractors/rightcare/peers.h"
+#include "placebook/column_kinds.h"
 #include "placebook/unused.h"
 
 struct rows {
@@ -23,6 +24,7 @@ struct rows {
     pb_symbol source_file;
     struct pb_unused_column *unused; /* columns of the sheet that are none of the fields */
     size_t unused_count, unused_more;
+    struct pb_column_kinds kinds;
     uint64_t rows;  /* of the sheet */
     uint64_t known; /* of which the organisation is in the Places file */
 };

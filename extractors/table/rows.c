@@ -186,6 +186,14 @@ static bool is_cut(const struct rows *rows, const struct pb_tabular_row *row)
     return row->without_end && row->count < rows->fewest;
 }
 
+static void look_at_kinds(struct rows *rows, const struct pb_tabular_row *row)
+{
+    for (size_t i = 0; i < row->count && i < rows->layout->width; i++) {
+        struct text text = table_cell_text(row, i);
+        pb_column_kinds_cell(&rows->kinds, i, text.text, text.length);
+    }
+}
+
 /* A row whose fields cannot be told apart. */
 static enum pb_status table_rows_check_shape(struct rows *rows, const struct pb_tabular_row *row, bool *good,
                                              struct pb_error *error)
@@ -260,6 +268,8 @@ enum pb_status table_rows_take(struct rows *rows, const struct pb_tabular_row *r
     if (status != PB_OK)
         return status;
     rows->rows++;
+    if (pb_column_kinds_due(&rows->kinds))
+        look_at_kinds(rows, row);
     status = table_rows_check_shape(rows, row, &good, error);
     if (status != PB_OK || !good)
         return status;

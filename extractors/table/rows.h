@@ -12,6 +12,7 @@
 #include "extractors/table/periods.h"
 #include "extractors/table/twins.h"
 #include "extractors/table/unused.h"
+#include "placebook/column_kinds.h"
 
 enum { ROW_TEXT = 4096 };
 
@@ -52,6 +53,7 @@ struct rows {
     size_t fewest;     /* fields of a row of the sheet so far, the headings among them */
     struct remarked remarks[REMARKS];
     struct unused unused;
+    struct pb_column_kinds kinds;
     struct pb_tabular_row filled_row; /* the present one, with labels from above */
 };
 

@@ -43,7 +43,7 @@ static enum pb_status table_read_rows(struct rows *rows, struct layout *layout, 
                 status = table_unused_open(rows, error);
             if (status == PB_OK && headed) {
                 for (size_t i = 0; i < layout->width; i++)
-                    pb_heading_add(rows->context->findings, layout->headings[i], strlen(layout->headings[i]));
+                    pb_column_kinds_heading(&rows->kinds, i, layout->headings[i], strlen(layout->headings[i]));
                 table_periods_begin(rows);
                 status = table_twins_begin(rows, layout, error);
             }
@@ -74,6 +74,7 @@ static enum pb_status table_read_sheet(struct rows *rows, size_t sheet, const ch
     rows->separator = about->format == PB_TABULAR_SEPARATED ? about->separator : 0;
     rows->layout = &layout;
     table_held_open(&rows->held);
+    pb_column_kinds_open(&rows->kinds, rows->context->findings);
     enum pb_status status = table_layout_open(&layout, rows->options, rows->file, about->name, pattern, error);
     if (status == PB_OK)
         status = pb_tabular_begin(rows->tabular, sheet, error);
@@ -81,6 +82,7 @@ static enum pb_status table_read_sheet(struct rows *rows, size_t sheet, const ch
         status = table_sums_open(&rows->sums, rows, error);
     if (status == PB_OK)
         status = table_read_rows(rows, &layout, error);
+    pb_column_kinds_close(&rows->kinds);
     if (status == PB_OK)
         status = table_release(rows, error);
     if (status == PB_OK && rows->sums)

@@ -101,7 +101,7 @@ struct pb_findings {
     uint64_t *seen; /* the quality records so far, as hashes in an open-addressed table; 0: a free place */
     size_t seen_count;
     size_t seen_capacity;
-    char *headings; /* that were seen, each once and ended by a zero byte */
+    char *headings; /* that were seen, each once: its text, PB_HEADING_KIND, an enum pb_heading_kind, a zero byte */
     size_t headings_length, headings_capacity;
 };
 
@@ -161,6 +161,21 @@ void pb_warning_rows(struct pb_findings *findings, const char *file, uint64_t li
 /* Notes a heading of the input, as the extractor sees it: the engine says what changed between two editions. Spaces
  * around it do not count, the same one is kept once, and after PB_HEADINGS_MAXIMUM bytes no more are kept. */
 void pb_heading_add(struct pb_findings *findings, const char *text, size_t length);
+
+/* What the cells below a heading hold. */
+enum pb_heading_kind {
+    PB_HEADING_UNKNOWN = '-',
+    PB_HEADING_NUMBERS = 'n',
+    PB_HEADING_TEXTS = 't',
+    PB_HEADING_MIXED = 'm',
+};
+enum { PB_HEADING_KIND = '\x01' }; /* stands before it */
+
+/* Two looks at cells below the same heading, put together. */
+enum pb_heading_kind pb_heading_kinds(enum pb_heading_kind one, enum pb_heading_kind other);
+
+/* Notes what a heading's cells hold, if the heading was noted (placebook/column_kinds.h). */
+void pb_heading_holds(struct pb_findings *findings, const char *text, size_t length, enum pb_heading_kind kind);
 
 /* Adds the rejects, warnings and headings of a list to another one; it has nothing else. */
 enum pb_status pb_findings_append(struct pb_findings *findings, const struct pb_findings *from,

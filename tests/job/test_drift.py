@@ -7,14 +7,14 @@ RUGBY, STRATFORD = 'E07000220', 'E07000221'
 
 
 def edition(areas=(RUGBY, STRATFORD), periods=('2017', '2018', '2019'), measures=('alpha', 'beta'), sexes=('Male', 'Female'), unit='per 1,000', value=lambda text: 10,
-            fields=FIELDS, more=()):
+            fields=FIELDS, more=(), fill='x'):
     lines = [','.join([*fields, *more])]
     for area in areas:
         for measure in measures:
             for sex in sexes:
                 for period in periods:
                     cells = [area, 'Rugby' if area == RUGBY else 'Stratford-on-Avon', measure, sex, period, str(value((area, measure, sex, period))), unit]
-                    lines.append(','.join(('"%s"' % cell if ',' in cell else cell) for cell in cells + ['x'] * len(more)))
+                    lines.append(','.join(('"%s"' % cell if ',' in cell else cell) for cell in cells + [fill] * len(more)))
     return '\n'.join(lines) + '\n'
 
 
@@ -95,6 +95,21 @@ class Drift(Job):
         self.publish(text)
         return self.drift()
 
+    def test_a_column_of_numbers_that_holds_texts(self):
+        """A beds column that the mapping leaves out, and then the figures themselves; a few texts among numbers, marks and empty cells change nothing."""
+        self.publish(edition(more=('beds',), fill='1,204'))
+        found = self.after_again(edition(more=('beds',), fill='1205'))
+        self.assertEqual(found, {})
+        self.assertEqual(self.after_again(edition(more=('beds',), fill='n/a')), {})
+        self.publish(edition(more=('beds',), fill='12.5'))
+        found = self.after_again(edition(more=('beds',), fill='more than ten'))
+        self.assertEqual(found, {('columns', 'retyped'): ('warn', "1 column holds something else since run 4: 'beds' (texts, not numbers)")})
+        self.assertEqual(self.after_again(edition(more=('beds',), fill='7')), {('columns', 'retyped'): ('warn', "1 column holds something else since run 5: 'beds' (numbers, not texts)")})
+        done = self.publish(edition(more=('beds',), fill='7', value=lambda row: 'ten in a hundred'), code=7)
+        self.assertIn("'value' (texts, not numbers)", done.stderr)
+        self.publish(edition(more=('beds',), fill='many of them'), code=6, drift={'columns': 'stop'})
+        self.assertEqual(self.drift()[('columns', 'retyped')][0], 'stop')
+
     def test_a_sex_by_another_name(self):
         found = self.after(edition(sexes=('Male', 'Persons')))
         self.assertEqual(found[('values', 'renamed')], ('warn', "1 value of sex, age or category has changed since run 1: 'Female' to 'Persons' (2 measures)"))
@@ -113,7 +128,9 @@ class Drift(Job):
         self.publish(more + filler * (33 * 1024 * 1024 // len(filler)), '--jobs', '2')
         with sqlite3.connect(os.path.join(self.state, 'placebook.sqlite')) as store:
             [(headings,)] = store.execute('SELECT headings FROM unit_headings').fetchall()
-        self.assertEqual(headings.decode().split('\0'), [*FIELDS, 'extra', ''])
+        kinds = dict(zip(FIELDS, 'ttttntt'), extra='t')  # what is below: the period and the value are numbers, and the filler is text
+        kinds['period'], kinds['value'] = 'n', 'n'
+        self.assertEqual(headings.decode().split('\0'), [name + '\x01' + kinds[name] for name in (*FIELDS, 'extra')] + [''])
 
     def test_another_framework_is_no_drift_of_the_source(self):
         self.publish(edition())
