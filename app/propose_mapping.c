@@ -345,6 +345,20 @@ static void put_decimal(struct pb_building *building, struct cJSON *options, str
                     "numbers are read with decimal commas, as some of them can only be read so");
 }
 
+static void put_thousands(struct pb_building *building, struct cJSON *options, struct pb_proposal *proposal)
+{
+    const char *number = NULL;
+    for (size_t i = 0; i < proposal->preview.count; i++)
+        number = !number && proposal->reads[i] ? proposal->preview.sheets[i].blank_thousands : number;
+    if (!number)
+        return;
+    pb_build_text(building, options, "thousands", " ");
+    pb_proposal_say(proposal, "blank-thousands",
+                    "blanks in numbers such as '%.40s' are read as marks of thousands, so that it is one number: if it "
+                    "is not, remove \"thousands\" from the mapping",
+                    number);
+}
+
 /* Where the tables of the sheets end: each text once. */
 static void put_ends(struct pb_building *building, struct cJSON *options, const struct pb_proposal *proposal)
 {
@@ -430,6 +444,7 @@ void pb_proposal_mapping(struct pb_building *building, struct cJSON *options, st
     if (roles->wide)
         put_noted(building, options, columns, proposal);
     put_decimal(building, options, proposal);
+    put_thousands(building, options, proposal);
     put_ends(building, options, proposal);
     pb_proposal_periods(building, options, proposal, roles);
 }

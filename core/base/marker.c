@@ -120,27 +120,60 @@ bool pb_marker_withholds(enum pb_marker marker)
     return marker == PB_MARKER_SUPPRESSED || marker == PB_MARKER_BETWEEN;
 }
 
-/* What is within the brackets. */
+/* What is within the brackets: shorthand, the number of a note or numbers, or its words. */
 static bool marker_is_note(const char *text, size_t length)
 {
     static const char *const notes[] = { "note ", "notes ", NULL };
-    enum { LETTERS = 4, NOTE = 40 };
+    enum { LETTERS = 4, NOTE = 40, NUMBERS = 8 };
     bool letters = length > 0 && length <= LETTERS;
+    bool numbers = length > 0 && length <= NUMBERS && text[0] >= '1' && text[0] <= '9';
+    for (size_t i = 0; i < length && numbers; i++)
+        numbers = (text[i] >= '0' && text[i] <= '9') || text[i] == ',' || text[i] == ' ';
+    if (numbers)
+        return true;
     for (size_t i = 0; i < length && letters; i++)
         letters = (text[i] >= 'a' && text[i] <= 'z') || (text[i] >= 'A' && text[i] <= 'Z');
     return letters || (length <= NOTE && marker_begins(notes, text, length));
 }
 
+/* Where the brackets of a note open at the end; the length when there are none. */
+static size_t marker_brackets(const char *text, size_t length)
+{
+    if (length == 0 || text[length - 1] != ']')
+        return length;
+    size_t open = length - 1;
+    while (open > 0 && text[open] != '[' && text[open] != '\n')
+        open--;
+    return open > 0 && text[open] == '[' && marker_is_note(text + open + 1, length - open - 2) ? open : length;
+}
+
+/* Where a sign of a footnote begins at the end; the length when there is none. */
+static size_t marker_sign(const char *text, size_t length)
+{
+    static const char *const signs[] = { "*",
+                                         "\xE2\x80\xA0", /* dagger, double dagger, section */
+                                         "\xE2\x80\xA1",
+                                         "\xC2\xA7",
+                                         "\xC2\xB9", /* 1, 2 and 3 above the line */
+                                         "\xC2\xB2",
+                                         "\xC2\xB3" };
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+        size_t size = strlen(signs[i]);
+        if (size < length && memcmp(text + length - size, signs[i], size) == 0)
+            return length - size;
+    }
+    return length;
+}
+
 size_t pb_marker_notes(const char *text, size_t length)
 {
     size_t before = length;
-    while (before > 0 && text[before - 1] == ']') {
-        size_t open = before - 1;
-        while (open > 0 && text[open] != '[' && text[open] != '\n')
-            open--;
-        if (open == 0 || text[open] != '[' || !marker_is_note(text + open + 1, before - open - 2))
+    for (;;) {
+        size_t found = marker_brackets(text, before);
+        found = found < before ? found : marker_sign(text, before);
+        if (found == before)
             break;
-        before = open;
+        before = found;
         while (before > 0 && text[before - 1] == ' ')
             before--;
     }

@@ -1,7 +1,7 @@
 /*
  * Decides what one text is: a number, a code, a period.
  */
-#include "core/preview/preview.h"
+#include "core/preview/preview_private.h"
 
 #include "placebook/marker.h"
 #include "placebook/number.h"
@@ -63,6 +63,30 @@ static bool plain_number(const char *text, size_t length, bool *percent, double 
             plain[count++] = text[i];
     }
     return count > 0 && pb_number_parse(plain, count, number);
+}
+
+bool pb_preview_blank_groups(const char *text, size_t length)
+{
+    enum { GROUP = 3 };
+    size_t at = length > 0 && (text[0] == '-' || text[0] == '+') ? 1 : 0;
+    size_t group = 0;
+    size_t blanks = 0;
+    if (at == length || text[at] == '0')
+        return false;
+    for (; at < length && (digit(text[at]) || text[at] == ' '); at++) {
+        if (digit(text[at])) {
+            group++;
+            continue;
+        }
+        if (group == 0 || group > GROUP || (blanks > 0 && group != GROUP))
+            return false;
+        blanks++;
+        group = 0;
+    }
+    for (size_t i = at + 1; i < length; i++)
+        if (!digit(text[i]) && text[i] != '%')
+            return false;
+    return blanks > 0 && group == GROUP && (at == length || text[at] == '.' || text[at] == ',' || text[at] == '%');
 }
 
 static bool cell_is_code(const char *text, size_t length)

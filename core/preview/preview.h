@@ -149,6 +149,7 @@ struct pb_preview_sheet {
     size_t by_code, by_name;                /* different areas */
     const char *first_period, *last_period; /* NULL: none; of the headings and the texts that were counted */
     int32_t last_period_start;              /* YYYYMMDD */
+    const char *blank_thousands;            /* a number that is written as 12 512, and none as 12,512; NULL: none is */
     bool decimal_comma;                     /* numbers of the text are written as 12,5, and none as 12.5 */
     const char *doubtful;     /* a number such as 1,523 in a file with semicolons between its fields: 1523 or 1.523? */
     const char *title_period; /* the one period that the rows above the headings say, but for days of releases; NULL */

@@ -56,6 +56,9 @@ enum pb_preview_type pb_preview_cell_type(const struct pb_tabular_cell *cell, co
 enum pb_preview_type pb_preview_sheet_type(const struct pb_preview_sheet *sheet, const struct pb_tabular_cell *cell,
                                            const char *text, size_t length, double *number);
 
+/* Is a text digits in groups of three with a blank between them, as in 12 512? (cell.c) */
+bool pb_preview_blank_groups(const char *text, size_t length);
+
 /* A text of a column, once. */
 struct pb_preview_kept {
     const char *text;

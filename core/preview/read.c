@@ -42,7 +42,7 @@ static char decimal_mark(const char *text, size_t length)
     for (size_t i = 0; i < length; i++) {
         bool mark = text[i] == ',' || text[i] == '.';
         if (!mark && (text[i] < '0' || text[i] > '9') && !(i == 0 && text[i] == '-') &&
-            !(i + 1 == length && text[i] == '%'))
+            !(i + 1 == length && text[i] == '%') && !(text[i] == ' ' && pb_preview_blank_groups(text, length)))
             return 0;
         if (mark && last < length && text[i] == text[last])
             return 0;
@@ -55,7 +55,25 @@ static char decimal_mark(const char *text, size_t length)
     return behind > 0 && (both || behind != GROUP || (last == 1 && text[0] == '0')) ? text[last] : 0;
 }
 
-/* The rows that were kept are looked at again where their numbers show decimal commas. */
+/* Numbers whose thousands are separated by blanks, where none has commas for them. */
+static enum pb_status find_blank_thousands(struct preview_reading *reading, struct pb_error *error)
+{
+    struct pb_preview_look *look = reading->look;
+    const char *blank = NULL;
+    bool comma = false;
+    for (size_t r = 0; r < look->count; r++)
+        for (size_t i = 0; i < look->rows[r].count; i++) {
+            const char *text = look->rows[r].cells[i].text;
+            blank = !blank && pb_preview_blank_groups(text, strlen(text)) ? text : blank;
+            comma = comma || (look->rows[r].cells[i].type >= PB_PREVIEW_WHOLE && strchr(text, ','));
+        }
+    if (!blank || comma)
+        return PB_OK;
+    reading->sheet->blank_thousands = pb_arena_text(reading->arena, blank, strlen(blank));
+    return reading->sheet->blank_thousands ? PB_OK : pb_out_of_memory(error);
+}
+
+/* Do the numbers show decimal commas? */
 static void find_decimal_comma(struct preview_reading *reading)
 {
     struct pb_preview_look *look = reading->look;
@@ -69,15 +87,26 @@ static void find_decimal_comma(struct preview_reading *reading)
             point = point || mark == '.';
         }
     reading->sheet->decimal_comma = comma && !point;
-    for (size_t r = 0; reading->sheet->decimal_comma && r < look->count; r++)
+    reading->sheet->doubtful = reading->sheet->decimal_comma ? NULL : reading->sheet->doubtful;
+}
+
+/* Finds how the numbers of the sheet are written, and looks at those of the rows that were kept again. */
+static enum pb_status find_manner(struct preview_reading *reading, struct pb_error *error)
+{
+    struct pb_preview_look *look = reading->look;
+    find_decimal_comma(reading);
+    enum pb_status status = find_blank_thousands(reading, error);
+    bool again = reading->sheet->decimal_comma || reading->sheet->blank_thousands;
+    for (size_t r = 0; again && r < look->count; r++)
         for (size_t i = 0; i < look->rows[r].count; i++) {
             struct pb_preview_cell *cell = &look->rows[r].cells[i];
             const struct pb_tabular_cell as_text = { .kind = PB_CELL_TEXT };
-            if (decimal_mark(cell->text, strlen(cell->text)) || cell->type >= PB_PREVIEW_WHOLE)
+            if (decimal_mark(cell->text, strlen(cell->text)) || cell->type >= PB_PREVIEW_WHOLE ||
+                pb_preview_blank_groups(cell->text, strlen(cell->text)))
                 cell->type =
                     pb_preview_sheet_type(reading->sheet, &as_text, cell->text, strlen(cell->text), &cell->number);
         }
-    reading->sheet->doubtful = reading->sheet->decimal_comma ? NULL : reading->sheet->doubtful;
+    return status;
 }
 
 static enum pb_status read_keep(struct preview_reading *reading, const struct pb_tabular_row *row,
@@ -216,9 +245,10 @@ static enum pb_status look_at_kept(struct preview_reading *reading, struct pb_er
     struct pb_preview_sheet *sheet = reading->sheet;
     enum pb_status status =
         pb_tabular_merges(reading->tabular, &reading->look->merges, &reading->look->merge_count, error);
+    if (status == PB_OK)
+        status = find_manner(reading, error);
     if (status != PB_OK)
         return status;
-    find_decimal_comma(reading);
     pb_preview_headings(reading->look, sheet);
     if (!sheet->headed)
         return PB_OK;

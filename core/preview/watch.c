@@ -31,8 +31,22 @@ static bool is_one_word(const char *text, size_t length)
 {
     bool plain = true;
     for (size_t i = 0; i < length; i++)
-        plain = plain && (unsigned char)text[i] > ' ' && (unsigned char)text[i] != 0xC2;
+        plain =
+            plain && (unsigned char)text[i] > ' ' && (unsigned char)text[i] != 0xC2 && (unsigned char)text[i] != 0xE2;
     return plain;
+}
+
+/* The length of a thin, figure or narrow no-break blank between two digits. */
+static size_t thin_blank(const char *text, size_t length, size_t at)
+{
+    enum { LENGTH = 3 };
+    static const char *const blanks[] = { "\xE2\x80\x87", "\xE2\x80\x89", "\xE2\x80\xAF" };
+    bool between =
+        at > 0 && at + LENGTH < length && strchr("0123456789", text[at - 1]) && strchr("0123456789", text[at + LENGTH]);
+    for (size_t i = 0; between && i < sizeof blanks / sizeof blanks[0]; i++)
+        if (memcmp(text + at, blanks[i], LENGTH) == 0)
+            return LENGTH;
+    return 0;
 }
 
 size_t pb_preview_squeeze(const char *text, size_t length, char *buffer, size_t size)
@@ -46,9 +60,10 @@ size_t pb_preview_squeeze(const char *text, size_t length, char *buffer, size_t 
     }
     for (size_t i = 0; i < length && count + 2 < size; i++) {
         bool wide = i + 1 < length && (unsigned char)text[i] == 0xC2 && (unsigned char)text[i + 1] == 0xA0;
-        if (wide || (unsigned char)text[i] <= ' ') {
+        size_t thin = (unsigned char)text[i] == 0xE2 ? thin_blank(text, length, i) : 0;
+        if (wide || thin || (unsigned char)text[i] <= ' ') {
             space = count > 0;
-            i += wide ? 1 : 0;
+            i += wide ? 1 : thin ? thin - 1 : 0;
             continue;
         }
         if (space)
@@ -80,12 +95,16 @@ enum pb_preview_type pb_preview_sheet_type(const struct pb_preview_sheet *sheet,
 {
     enum { NUMBER = 40 };
     char turned[NUMBER];
-    bool plain = sheet->decimal_comma && cell->kind == PB_CELL_TEXT && length < sizeof turned;
+    bool blanks = sheet->blank_thousands && cell->kind == PB_CELL_TEXT && pb_preview_blank_groups(text, length);
+    bool plain = (blanks || sheet->decimal_comma) && cell->kind == PB_CELL_TEXT && length < sizeof turned;
+    size_t count = 0;
     for (size_t i = 0; plain && i < length; i++) {
         plain = strchr("0123456789.,-+% ", text[i]) != NULL;
-        turned[i] = text[i] == ',' ? '.' : text[i] == '.' ? ',' : text[i];
+        if (blanks && text[i] == ' ')
+            continue;
+        turned[count++] = !sheet->decimal_comma ? text[i] : text[i] == ',' ? '.' : text[i] == '.' ? ',' : text[i];
     }
-    return pb_preview_cell_type(cell, plain ? turned : text, length, number);
+    return pb_preview_cell_type(cell, plain ? turned : text, plain ? count : length, number);
 }
 
 /* A text as it was kept, or as it is in the file. */

@@ -89,8 +89,29 @@ static bool rows_is_word(const struct row_text *text, const char *word)
 struct numbers {
     double number[COLUMNS_USED];
     struct row_text text[COLUMNS_USED];
-    bool withheld; /* a marker says so in the place of the value, or of the count where there is no value */
+    bool withheld;        /* a marker says so in the place of the value, or of the count where there is no value */
+    struct row_text mark; /* the notes behind the value, such as [p] */
 };
+
+/* Reads a number with or without notes behind it, and takes them away from the text. */
+static bool read_number(struct row_text *text, struct row_text *mark, double *number)
+{
+    *mark = (struct row_text){ "", 0 };
+    if (pb_number_parse(text->text, text->length, number))
+        return true;
+    size_t before = pb_marker_notes(text->text, text->length);
+    if (before == text->length || !pb_number_parse(text->text, before, number))
+        return false;
+    const char *from = text->text + before;
+    size_t left = text->length - before;
+    while (left > 0 && *from == ' ') {
+        from++;
+        left--;
+    }
+    *mark = (struct row_text){ from, left };
+    text->length = before;
+    return true;
+}
 
 static bool rows_is_number(enum column column)
 {
@@ -107,7 +128,8 @@ static enum pb_status rows_read_numbers(const struct rows *rows, const struct pb
         struct row_text text = rows_text_of(rows, record, column);
         double number = PB_MISSING;
         char reason[96];
-        if (!pb_number_parse(text.text, text.length, &number)) { /* no number is a marker */
+        struct row_text mark;
+        if (!read_number(&text, &mark, &number)) { /* no number is a marker */
             enum pb_marker marker = pb_marker_of(text.text, text.length);
             bool shown = column == COLUMN_VALUE || column == COLUMN_COUNT;
             numbers->withheld = numbers->withheld || (shown && pb_marker_withholds(marker));
@@ -127,6 +149,7 @@ static enum pb_status rows_read_numbers(const struct rows *rows, const struct pb
             number = PB_MISSING;
             text.length = 0;
         }
+        numbers->mark = column == COLUMN_VALUE ? mark : numbers->mark;
         numbers->number[column] = number;
         numbers->text[column] = text;
     }
@@ -272,6 +295,21 @@ static bool rows_fill_texts(struct rows *rows, const struct pb_csv_record *recor
     return good;
 }
 
+/* The notes behind the value come before the note of the row. */
+static bool fill_mark(struct pb_table *table, const struct row_text *mark, size_t row)
+{
+    enum { NOTE_TEXT = 1024, NOTE_MARK = 100 };
+    char note[NOTE_TEXT];
+    if (mark->length == 0)
+        return true;
+    const char *own = pb_cell(table, note, row);
+    size_t length = (size_t)snprintf(note, NOTE_MARK, "%.*s%s", (int)mark->length, mark->text, *own ? "; " : "");
+    length = length < NOTE_MARK ? length : 0;
+    (void)pb_text_copy(note + length, sizeof note - length, own);
+    table->note[row] = pb_symbol_add(table->symbols, note, strlen(note));
+    return table->note[row] != PB_SYMBOL_NONE;
+}
+
 static bool fill_numbers(struct rows *rows, const struct numbers *numbers, size_t row)
 {
     struct pb_table *table = rows->context->table;
@@ -321,7 +359,8 @@ static enum pb_status convert(struct rows *rows, const struct pb_csv_record *rec
         pb_error_at(error, rows->file, record->line, 0);
         return status;
     }
-    if (!rows_fill_texts(rows, record, area, row) || !fill_numbers(rows, &numbers, row))
+    if (!rows_fill_texts(rows, record, area, row) || !fill_numbers(rows, &numbers, row) ||
+        !fill_mark(table, &numbers.mark, row))
         return pb_out_of_memory(error);
     look_at_limits(rows, record, &numbers);
     table->compared_with_england[row] = comparison_at(rows, record, COLUMN_COMPARED_ENGLAND);

@@ -69,23 +69,45 @@ static void take_marks(const struct table_options *options, struct figure *figur
     *length = before;
 }
 
+/* The length of a blank that keeps digits together: no-break, figure, thin, narrow no-break; 0: none is there. */
+static size_t narrow_blank(const char *text, size_t length)
+{
+    static const char *const blanks[] = { "\xC2\xA0", "\xE2\x80\x87", "\xE2\x80\x89", "\xE2\x80\xAF" };
+    for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++)
+        if (length >= strlen(blanks[i]) && memcmp(text, blanks[i], strlen(blanks[i])) == 0)
+            return strlen(blanks[i]);
+    return 0;
+}
+
+/* The length of a mark of thousands. Blanks that keep digits together are one unless the mapping says something else.
+ */
+static size_t thousands_at(const struct table_options *options, const char *text, size_t length)
+{
+    char thousands = mark_of_thousands(options);
+    bool blank = thousands == ' ' || strcmp(options->thousands, "auto") == 0;
+    if (thousands && length > 0 && *text == thousands)
+        return 1;
+    return blank ? narrow_blank(text, length) : 0;
+}
+
 /* The number in plain digits: no marks of thousands, a point for the decimal mark. False when the groups are not of
  * three digits, or it is too long. */
 static bool figures_plain(const struct table_options *options, const char *text, size_t length, char *digits,
                           size_t size)
 {
     char decimal = *options->decimal;
-    char thousands = mark_of_thousands(options);
     size_t written = 0;
     size_t group = 0; /* digits since the last mark of thousands */
     bool grouped = false;
     bool whole = true;
     for (size_t i = 0; i < length; i++) {
-        if (whole && thousands && text[i] == thousands) {
+        size_t mark = whole ? thousands_at(options, text + i, length - i) : 0;
+        if (mark > 0) {
             if (group == 0 || group > 3 || (grouped && group != 3))
                 return false;
             grouped = true;
             group = 0;
+            i += mark - 1;
             continue;
         }
         if (whole && !table_figures_is_digit(text[i]) && group > 0) {

@@ -380,8 +380,7 @@ const struct pb_option table_options[] = {
       .offset = FIELD(marks),
       .default_value = "[\"[p]\", \"[r]\", \"[e]\", \"[b]\", \"[u]\"]",
       .help = "Texts after a number that are removed from it and kept as its note; shorthand and notes in brackets, "
-              "such as "
-              "[note 1], always are." },
+              "such as [note 1], and signs such as an asterisk always are." },
     { .name = "decimal",
       .type = PB_OPTION_TEXT,
       .offset = FIELD(decimal),
@@ -393,9 +392,11 @@ const struct pb_option table_options[] = {
       .offset = FIELD(thousands),
       .default_value = "auto",
       .choices = thousands_choices,
-      .help = "The mark between groups of three digits; a number with groups of another length is rejected. auto: a "
-              "comma, or a point if the comma is the decimal mark; but where fields are separated by semicolons, 1,523 "
-              "may be 1523 or 1.523, and its row is rejected until decimal or thousands says which." },
+      .help =
+          "The mark between groups of three digits; a number with groups of another length is rejected. auto: a "
+          "comma, or a point if the comma is the decimal mark, and blanks that keep digits together (no-break, thin, "
+          "figure); but where fields are separated by semicolons, 1,523 "
+          "may be 1523 or 1.523, and its row is rejected until decimal or thousands says which." },
     { .name = "years",
       .type = PB_OPTION_TEXT,
       .offset = FIELD(years),

@@ -69,8 +69,9 @@ enum pb_marker pb_marker_of(const char *text, size_t length);
 /* Does it say that there is a figure, and that it was withheld? */
 bool pb_marker_withholds(enum pb_marker marker);
 
-/* How much of a text is before the notes at its end, in brackets: "12.3 [note 1]" and "12.3 [p] [b]" are 4 long. A note
- * is shorthand of a few letters, or begins with "note" or "notes"; a text that is nothing else has none. */
+/* How much of a text is before the notes at its end: "12.3 [note 1]", "12.3 [p] [b]", "12.3 [1]" and "12.3*" are 4
+ * long. A note in brackets is shorthand of a few letters, numbers, or begins with "note" or "notes"; others are an
+ * asterisk, a dagger, or a number above the line. A text that is nothing else has none. */
 size_t pb_marker_notes(const char *text, size_t length);
 
 #pragma GCC visibility pop

@@ -436,6 +436,19 @@ Test(fingertips, tells_missing_from_suppressed_and_from_minus_one)
     cr_expect_str_eq(pb_cell(&table, note, 1), "Value suppressed for disclosure control due to small count");
 }
 
+/* A figure and what its source says of it: provisional, a footnote. */
+Test(fingertips, keeps_the_notes_behind_a_value)
+{
+    cr_expect_eq(EXTRACT(HEADER "\n" VALUE("12.3 [p]", "") VALUE("14*", "Own note") VALUE("15 [note 2]", "")), PB_OK);
+    cr_assert_eq(table.rows, 3);
+    static const char *const expected[] = { "12.3", "[p]", "14", "*; Own note", "15", "[note 2]" };
+    for (size_t row = 0; row < 3; row++) {
+        cr_expect_str_eq(pb_cell(&table, value_text, row), expected[2 * row]);
+        cr_expect_str_eq(pb_cell(&table, note, row), expected[2 * row + 1]);
+    }
+    cr_expect_eq(table.value[0], 12.3);
+}
+
 Test(fingertips, warns_of_limits_and_periods_that_cannot_be)
 {
     cr_expect_eq(EXTRACT(HEADER ",Time period range\n90366,N,,,E07000220,R,D,P,A,,,2019,5,6,4,,,,,,,,,,,,1y\n"

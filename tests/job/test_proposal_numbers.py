@@ -18,18 +18,34 @@ class Numbers(Proposed):
     def test_numbers_in_two_manners_are_not_guessed(self):
         self.propose('both.csv', 'Area code;Year;Share\n%s;2018;8,25\n%s;2018;3.5\n' % (COVENTRY, RUGBY), code=6)
         self.assertIn("'Share' has texts such as '8,25'", self.asked.stderr)
-        self.propose('blanks.csv', 'Area code,Year,Visits\n%s,2018,12 512\n%s,2018,11 512\n' % (COVENTRY, RUGBY), code=6)
-        self.assertIn("'Visits' has texts such as '12 512'", self.asked.stderr)
+        self.propose('mixed.csv', 'Area code,Year,Visits,Homes\n%s,2018,12 512,"3,000"\n%s,2018,11 512,"4,000"\n' % (COVENTRY, RUGBY))
+        self.assertIn("1 column is not used, with so many different texts in the rows of your areas: 'Visits' (2)", self.asked.stderr)
+
+    def test_blanks_between_thousands(self):
+        """A plain blank is asked about; those that keep digits together (U+00A0, U+2007, U+2009, U+202F) mean nothing else."""
+        for blank in (' ', '\u00a0', '\u2007', '\u2009', '\u202f'):
+            self.check('blanks.csv', table('Area code,Year,Visits', [(COVENTRY, 2018, blank.join(('1', '366', '785'))), (RUGBY, 2018, '-11%s512.5' % blank), (WARWICK, 2018, 912)]), COVENTRY,
+                       {row('Visits', '1366785', year(2018))}, "such as '1 366 785' are read as marks of thousands")
+            self.assertEqual(self.of(RUGBY, 'value'), {('-11512.5',)})
+        self.check('both.csv', 'Area code;Year;Visits\n%s;2018;12 512,5\n%s;2018;1 143 512,25\n' % (COVENTRY, RUGBY), COVENTRY, {row('Visits', '12512.5', year(2018))}, 'decimal commas')
+        self.propose('none.csv', 'Area code,Year,Visits\n%s,2018,12 51\n%s,2018,1 2345\n' % (COVENTRY, RUGBY), code=6)
 
     def test_marks_among_figures(self):
         """A few marks make no texts of a column; what nobody explains is rejected, not lost."""
-        self.propose('marks.csv', table('Area code,Year,Share', [(COVENTRY, 2018, 'N/K'), (COVENTRY, 2019, 1.5), (RUGBY, 2018, '2.5*'), (RUGBY, 2019, '[c]'), (WARWICK, 2018, 'Not available'),
+        self.propose('marks.csv', table('Area code,Year,Share', [(COVENTRY, 2018, 'N/K'), (COVENTRY, 2019, 1.5), (RUGBY, 2018, '2.5?'), (RUGBY, 2019, '[c]'), (WARWICK, 2018, 'Not available'),
                                                                  (WARWICK, 2019, '3.5 [p]'), (WARWICK, 2017, '£4.50'), (WARWICK, 2016, '1 to 4'), (WARWICK, 2015, 7.5)]))
         self.assertIn('9 rows read = 7 kept + 0 filtered + 2 rejected', self.asked.stderr)
         self.assertIn("not a number: 'N/K'", self.asked.stderr)
         # a group with a total, and ages, are no figures
         self.check('group.csv', table('Area code,Year,Tier,Rate', [(a, 2018, t, r) for a in (COVENTRY, RUGBY) for t, r in ((1, 1.5), (2, 2.5), (3, 3.5), ('All', 4.5))]), COVENTRY,
                    {row('Rate', r, year(2018), category=c) for c, r in (('1', '1.5'), ('2', '2.5'), ('3', '3.5'), ('', '4.5'))})
+
+    def test_figures_with_the_sign_of_a_note(self):
+        marked = ('14*', '15†', '16 **', '17.5[2]', '18¹', '19%')
+        self.run_proposal('notes.csv', table('Area code,Year,Share', [(COVENTRY, 2010 + n, figure) for n, figure in enumerate(marked)]))
+        self.assertEqual(self.of(COVENTRY, 'period', 'value', 'status'), {(str(2010 + n), value, 'published') for n, value in enumerate(('14', '15', '16', '17.5', '18', '19'))})
+        notes = {period: note for period, note in self.of(COVENTRY, 'period', 'note')}
+        self.assertEqual([notes[str(2010 + n)].split(';')[0] for n in range(5)], ['*', '†', '**', '[2]', '¹'])
 
     def test_numbers_of_areas_measure_nothing(self):
         self.check('numbers.csv', table('LA No.,Area code,LA number,Year,OBJECTID,lat,Pupils', [(331, COVENTRY, 331, 2018, 17, 52.4, 900), (937, RUGBY, 937, 2018, 19, 52.3, 800)]), COVENTRY,
