@@ -4,6 +4,7 @@
 #include "engine/files/stopwatch.h"
 #include "engine/imports/imports.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -233,7 +234,7 @@ enum pb_status pb_session_store(const struct pb_session *session, const char *st
     pb_error_clear(&warning);
     *store = NULL;
     if (!pb_store_exists(state))
-        return PB_OK;
+        return errno == EACCES ? pb_path_failed("look into", state, errno, 0, PB_ERROR_PUBLISH, error) : PB_OK;
     enum pb_status status = pb_store_open_to_look(store, state, &warning, error);
     if (status == PB_OK && warning.message[0] && session->tell)
         session->tell(session->context, PB_TONE_WARNING, "store", &warning, 1);

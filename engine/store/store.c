@@ -28,6 +28,9 @@ void pb_store_unlock(struct pb_store *store)
 static void leave_suspicion(const struct pb_store *store, const char *certain)
 {
     char path[PB_STORE_PATH + sizeof PB_STORE_SUSPICION + 1];
+    struct pb_error ignored;
+    if (pb_store_refuse_root(store, &ignored) != PB_OK)
+        return;
     (void)snprintf(path, sizeof path, "%s/" PB_STORE_SUSPICION, store->folder);
     int descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0)
@@ -201,6 +204,10 @@ enum pb_status pb_store_folder_lock(const struct pb_store *store, int *descripto
 {
     char path[PB_STORE_PATH + sizeof PB_STORE_LOCK_NAME + 1];
     (void)snprintf(path, sizeof path, "%s/" PB_STORE_LOCK_NAME, store->folder);
+    *descriptor = -1;
+    enum pb_status status = pb_store_refuse_root(store, error);
+    if (status != PB_OK)
+        return status;
     *descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (*descriptor < 0)
         return pb_path_failed("open", path, errno, 0, PB_ERROR_PUBLISH, error);

@@ -14,16 +14,19 @@ struct pb_store; /* opaque */
  * alone, those of an older version too. A store of a newer version of Placebook is refused (PB_ERROR_CONFIGURATION);
  * one that is damaged is moved aside (placebook.sqlite.damaged-1, -2 ...) with a warning in *warning (may be NULL; its
  * message is "" when all is well), and an empty one takes its place: its units can be made again. Several processes may
- * have it open. Errors: PB_ERROR_PUBLISH. A store that breaks later returns PB_FATAL. */
+ * have it open. Errors: PB_ERROR_PUBLISH, for root in the folder of another user too. A store that breaks later returns
+ * PB_FATAL. */
 enum pb_status pb_store_open(struct pb_store **store, const char *folder, struct pb_error *warning,
                              struct pb_error *error) PB_MUST_USE;
 /* The same for a command that only looks: a folder in which nothing may be written, such as a copy on a read-only disk,
- * is enough. Nothing can be kept then, and a store of an older version is refused. */
+ * is enough, and root may look at that of another user. Nothing can be kept then, nothing is put right, and a store of
+ * an older version is refused. */
 enum pb_status pb_store_open_to_look(struct pb_store **store, const char *folder, struct pb_error *warning,
                                      struct pb_error *error) PB_MUST_USE;
 void pb_store_close(struct pb_store *store);
 
-/* Has a run made a store in this folder? Opening would make one. */
+/* Has a run made a store in this folder? Opening would make one. If not, errno says why: EACCES where this user may not
+ * know. */
 bool pb_store_exists(const char *folder);
 
 /* A file of a damaged store that was moved aside. */

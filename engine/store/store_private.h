@@ -74,6 +74,9 @@ const char *pb_store_text(sqlite3_stmt *statement, int column, struct pb_arena *
 void pb_store_lock(struct pb_store *store);
 void pb_store_unlock(struct pb_store *store);
 
+/* PB_ERROR_PUBLISH when this is root and the folder is another user's. */
+enum pb_status pb_store_refuse_root(const struct pb_store *store, struct pb_error *error) PB_MUST_USE;
+
 /* Takes the exclusive lock of the state folder; -1 in *descriptor when another process has it. */
 enum pb_status pb_store_folder_lock(const struct pb_store *store, int *descriptor, struct pb_error *error) PB_MUST_USE;
 

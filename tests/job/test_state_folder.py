@@ -1,6 +1,6 @@
 """The state folder: one in which nothing may be written, such as a copy on a read-only disk, and the order that its ledger knows."""
 import os, shutil, stat, subprocess, unittest
-from job import HEADER, Job, PROGRAM, main, row
+from job import HEADER, Job, PROGRAM, ROOT, main, row
 
 NOBODY = 65534
 
@@ -49,6 +49,59 @@ class StateFolder(Job):
         self.assertEqual(self.look('runs', '--state', self.state).stdout, before)
         self.assertEqual(sorted(os.listdir(self.state)), ['lock', 'placebook.sqlite'])
 
+    def test_of_which_nothing_may_be_seen(self):
+        """That is not the same as a folder which no run has used."""
+        self.close()
+        os.chmod(self.state, 0o700 if os.geteuid() == 0 else 0)
+        for words in (['status'], ['runs'], ['rejects'], ['diff', '--publications', self.output]):
+            done = self.look(*words, '--state', self.state)
+            self.assertEqual(done.returncode, 11, words)
+            self.assertIn('permission denied', done.stderr)
+
+    def give_away(self):
+        """State and publications are those of a service's user, as below /var/lib/placebook."""
+        self.close()
+        for top in self.state, self.output:
+            os.chmod(top, 0o755)
+            for folder, names, files in os.walk(top):
+                for name in ['.', *names, *files]:
+                    os.lchown(os.path.join(folder, name), NOBODY, NOBODY)
+
+    def as_root(self, *words):
+        return subprocess.run([PROGRAM, *words, '--state', self.state], capture_output=True, text=True, env=self.environment(), cwd=ROOT)
+
+    def of_root(self):
+        return [os.path.join(folder, name) for top in (self.state, self.output) for folder, names, files in os.walk(top) for name in names + files
+                if os.lstat(os.path.join(folder, name)).st_uid == 0]
+
+    @unittest.skipUnless(os.geteuid() == 0, 'only the superuser can give files away')
+    def test_a_damaged_store_is_left_to_its_user(self):
+        """Who looks as root would otherwise leave a store that the service cannot open."""
+        self.give_away()
+        with open(os.path.join(self.state, 'placebook.sqlite'), 'r+b') as store:
+            store.write(b'\0' * 8192)
+        for words in (['status'], ['runs'], ['rejects'], ['doctor']):
+            done = self.as_root(*words)
+            self.assertEqual(done.returncode, 11, words)
+            self.assertIn('damaged', done.stdout + done.stderr)
+            self.assertEqual(self.of_root(), [])
+        self.assertIn('it was moved to', self.look('status', '--state', self.state).stderr)
+
+    @unittest.skipUnless(os.geteuid() == 0, 'only the superuser can give files away')
+    def test_root_leaves_no_files_in_that_of_another_user(self):
+        """The service could not write to them, and every later run would fail."""
+        self.publish_files(self.write('one.csv', '\n'.join([HEADER, row('E07000220', value='12'), row('E07000221')])), code=8)
+        self.give_away()
+        rows = self.write('other.csv', '\n'.join([HEADER, row('E07000220', value='13')]))
+        before = self.as_root('runs').stdout
+        for words in (['run', 'pipelines/fingertips-files.json', '--set', 'files=' + rows], ['load', rows], ['rollback'], ['prune']):
+            done = self.as_root(*words, '--output', self.output)
+            self.assertEqual(done.returncode, 11, (words, done.stderr))
+            self.assertIn('belongs to nobody', done.stderr, words)
+            self.assertIn('runuser -u nobody', done.stderr)
+            self.assertEqual(self.of_root(), [], words)
+        self.assertEqual(self.as_root('runs').stdout, before)
+
     def test_is_compared(self):
         self.publish_files(self.write('one.csv', '\n'.join([HEADER, row('E07000220', value='13'), row('E07000221')])), code=8)
         self.close()
@@ -88,7 +141,7 @@ class StateFolder(Job):
         done = self.look('runs', '--state', self.state)
         self.assertNotEqual(done.returncode, 0)
         self.assertIn('of version 3', done.stderr)
-        self.assertIn('nothing may be written', done.stderr)
+        self.assertIn('the next run of its user brings it up to date', done.stderr)
 
 
 if __name__ == '__main__':
