@@ -353,6 +353,7 @@ static enum pb_status open_batch(struct batch *batch, struct pb_fetch *fetches, 
                                       .fetch = &fetches[i],
                                       .limits = fetches[i].limits,
                                       .validator = "",
+                                      .unconditional = fetcher->rules.again,
                                       .begun = pb_stopwatch() };
         job->body.descriptor = -1;
         job->body.maximum =

@@ -27,6 +27,7 @@ struct pb_fetch_rules {
     const char *folder;    /* of the cache: STATE/cache; made when it is missing */
     int64_t run;           /* number in the ledger; 0: no run */
     bool offline;          /* nothing is asked for: what the cache has is the answer */
+    bool again;            /* no server is asked whether something changed: it is to send what it has */
     const char *ca_bundle; /* file with the certificates of authorities; NULL: the system's */
     const char *proxy;     /* "http://proxy:3128"; NULL: http_proxy, https_proxy and no_proxy of the environment */
     const char *proxy_credentials; /* name of the proxy's credentials, as in struct pb_fetch_limits */

@@ -3,6 +3,7 @@
  */
 #include "engine/fetch/fetch_private.h"
 #include "engine/files/files.h"
+#include "placebook/number.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -303,6 +304,18 @@ static bool same_etag(const char *a, const char *b)
     return strcmp(a, b) == 0;
 }
 
+/* Does a 304 announce another length than ours (RFC 9110, 8.6: it is that of the answer to a request without a
+ * condition)? A smaller one may be that of a packed answer; none, or 0, says nothing. */
+static bool other_length(const struct pb_fetch_job *job)
+{
+    const char *text = pb_fetch_header(job, "content-length");
+    int64_t length = 0;
+    if (!pb_integer_parse(text, strlen(text), &length) || length <= 0)
+        return false;
+    bool packs = strncmp(job->known->etag, "W/", 2) == 0 || pb_fetch_header(job, "vary")[0];
+    return (uint64_t)length > job->known->size || ((uint64_t)length < job->known->size && !packs);
+}
+
 /* 304: our bytes are right, unless the server describes others. */
 static enum pb_fetch_verdict take_not_modified(struct pb_fetch_job *job, struct pb_error *error)
 {
@@ -310,7 +323,8 @@ static enum pb_fetch_verdict take_not_modified(struct pb_fetch_job *job, struct 
     const char *modified = pb_fetch_header(job, "last-modified");
     const struct pb_fetched *known = job->known;
     bool other = known && ((etag[0] && known->etag[0] && !same_etag(etag, known->etag)) ||
-                           (modified[0] && known->last_modified[0] && strcmp(modified, known->last_modified) != 0));
+                           (modified[0] && known->last_modified[0] && strcmp(modified, known->last_modified) != 0) ||
+                           other_length(job));
     if (job->unconditional) {
         (void)pb_fail(&job->fault, PB_RETRY, PB_ERROR_SOURCE_TEMPORARY,
                       "the server says that nothing changed, though it was not asked that");

@@ -22,6 +22,7 @@ struct pb_settings {
     const char *profile;        /* analyst, publication */
     int32_t as_at;              /* YYYYMMDD: periods that begin later are projections; 0: today */
     bool offline;               /* nothing is fetched */
+    bool fetch_again;           /* everything is, whatever is known of it */
     int64_t cache_megabytes;    /* that the cache of fetched files may have; 0: no limit */
     int64_t connect_seconds;    /* the next four: pb_fetch_rules in engine/fetch/fetch.h */
     int64_t stall_seconds;
@@ -45,7 +46,7 @@ struct pb_settings {
     const char *notify_command; /* a program. Never from a file */
 };
 
-enum { PB_SETTINGS_COUNT = 29 };
+enum { PB_SETTINGS_COUNT = 30 };
 
 extern const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1];
 

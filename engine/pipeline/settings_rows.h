@@ -77,6 +77,13 @@ extern const char *const pb_notify_choices[];
           .offset = offsetof(OWNER, WHERE offline),                                                                    \
           .default_value = "false",                                                                                    \
           .help = "Nothing is fetched: what the cache has of each address is taken, as it was fetched last." },        \
+        { .name = "fetch_again",                                                                                       \
+          .type = PB_OPTION_BOOLEAN,                                                                                   \
+          .offset = offsetof(OWNER, WHERE fetch_again),                                                                \
+          .default_value = "false",                                                                                    \
+          .help =                                                                                                      \
+              "Everything is fetched whole, and no server is asked whether it has changed: for one that says that "    \
+              "nothing changed although it did." },                                                                    \
         { .name = "cache_megabytes",                                                                                   \
           .type = PB_OPTION_INTEGER,                                                                                   \
           .offset = offsetof(OWNER, WHERE cache_megabytes),                                                            \

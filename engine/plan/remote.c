@@ -57,6 +57,7 @@ static void rules_of(const struct pb_remote *remote, struct pb_fetch_rules *rule
     *rules = (struct pb_fetch_rules){ .folder = pb_path_join(remote->arena, settings->state, "cache"),
                                       .run = remote->run,
                                       .offline = settings->offline || remote->cached,
+                                      .again = settings->fetch_again,
                                       .ca_bundle = settings->ca_bundle,
                                       .proxy = settings->proxy,
                                       .proxy_credentials = settings->proxy_credentials,

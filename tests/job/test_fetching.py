@@ -71,6 +71,39 @@ class Nights(Fetching):
         self.publish(location=SERVICES.url + '/files/a.csv#rugby')
         self.assertEqual(self.figures(), self.as_written())
 
+    def test_a_304_that_contradicts_itself_is_not_believed(self):
+        """What is announced is not what we have: another length, or another time (RFC 9110, 8.6 and 8.8.2). It is fetched again, without a condition."""
+        self.begin_with(self.publish)
+        shorter = table(rows('E07000220', 3))
+        for first, headers in (({}, {'Content-Length': '100000'}), ({}, {'Content-Length': '%d' % len(shorter)}),
+                               ({'Last-Modified': 'Thu, 01 Oct 2026 08:00:00 GMT'}, {'Last-Modified': 'Fri, 02 Oct 2026 08:00:00 GMT'})):
+            with self.subTest(headers):
+                SERVICES.reset()
+                self.serve(GOOD)
+                SERVICES.control(faults=[{'path': '^/files/', 'fault': 'false-304', 'times': 0, 'first': first, 'headers': headers}])
+                self.publish('--fetch-again')
+                self.serve(table(rows('E07000220', 3), ENGLAND))
+                SERVICES.forget()
+                self.publish()
+                self.assertEqual([(entry['status'], 'If-None-Match' in entry['headers']) for entry in self.asked()], [(304, True), (200, False)])
+                self.assertEqual(self.figures(), {year: 3 + year % 7 for year in YEARS})
+
+    def test_a_304_that_says_nothing_is_believed_until_somebody_fetches_again(self):
+        """Nobody can see that it is false: `--fetch-again` asks without conditions. A length of 0, and one of a packed answer, say nothing either."""
+        self.begin_with(self.publish)
+        for headers in ({}, {'Content-Length': '0'}, {'Content-Length': '17', 'Vary': 'Accept-Encoding'}):
+            with self.subTest(headers):
+                SERVICES.reset()
+                self.serve(GOOD)
+                SERVICES.control(faults=[{'path': '^/files/', 'fault': 'false-304', 'times': 0, 'headers': headers}])
+                self.publish('--fetch-again')
+                self.serve(table(rows('E07000220', 3), ENGLAND))
+                SERVICES.forget()
+                self.publish('--error-on-no-change', code=9)
+                self.publish('--fetch-again')
+                self.assertEqual([(entry['status'], 'If-None-Match' in entry['headers']) for entry in self.asked()], [(304, True), (200, False)])
+                self.assertEqual(self.figures(), {year: 3 + year % 7 for year in YEARS})
+
     def test_a_host_without_tls_is_not_asked(self):
         """Plain http is for this machine alone."""
         self.publish(code=LASTING, location='http://www.example.org/files/a.csv')
@@ -119,6 +152,14 @@ class Faults(Fetching):
                 SERVICES.control(faults=[dict({'path': '^/files/a.csv', 'times': 1}, **fault)])
                 self.publish()
                 self.assertEqual(self.figures(), {year: first + year % 7 for year in YEARS})
+
+    def test_one_byte_a_second_is_no_progress(self):
+        self.begin_with(self.publish)
+        before = contents(self.output)
+        SERVICES.fault('^/files/a.csv', 'slow', times=0)
+        done = self.publish('--fetch-again', '--stall-seconds', '1', '--retry-seconds', '0', code=TEMPORARY)
+        self.assertRegex(done.stderr, r'only [0-9]+ bytes came in 1 seconds')
+        self.after(before)
 
     def test_without_patience_each_address_is_asked_for_once(self):
         SERVICES.fault('^/files/a.csv', 'status', status=503, times=0)

@@ -19,6 +19,7 @@
     loop        to the same place with a number that rises: never an end
     etag        another ETag each time, equal bytes
     stuck-etag  "etag": the same for changed bytes, and never 304
+    false-304   304 to whoever asks with a condition, whatever changed; "headers": what it says of the answer that it does not send
     no-etag     neither ETag nor Last-Modified
     no-range    the whole body with 200 to a request for a range
     wrong-range 206 with other bytes than those asked for
@@ -195,6 +196,18 @@ def stuck_etag(handler, answer, fault):
     answer.unconditional = True
 
 
+def false_304(handler, answer, fault):
+    """The ETag stays the same too: that of the first answer."""
+    answer.headers['ETag'] = '"stuck"'
+    answer.headers.pop('Last-Modified', None)
+    answer.packs = False
+    if handler.headers.get('If-None-Match') or handler.headers.get('If-Modified-Since'):
+        answer.status, answer.body, answer.fixed = 304, b'', True
+        answer.headers.update(fault.get('headers', {}))
+    else:
+        answer.headers.update(fault.get('first', {}))
+
+
 def no_etag(handler, answer, fault):
     answer.headers.pop('ETag', None)
     answer.headers.pop('Last-Modified', None)
@@ -214,6 +227,6 @@ def empty(handler, answer, fault):
 
 # What changes the answer before it is sent as any other, and what sends it in its own way.
 CHANGES = {'status': status, 'html': html, 'delay': delay, 'refuse': refuse, 'type': other_type, 'redirect': redirect, 'loop': loop, 'etag': etag,
-           'stuck-etag': stuck_etag, 'no-etag': no_etag, 'no-range': no_range, 'wrong-range': wrong_range, 'empty': empty}
+           'stuck-etag': stuck_etag, 'false-304': false_304, 'no-etag': no_etag, 'no-range': no_range, 'wrong-range': wrong_range, 'empty': empty}
 SENDS = {'stall': stall, 'slow': slow, 'cut': cut, 'reset': reset, 'chunks': chunks, 'gzip-cut': gzip_cut, 'gzip-bomb': gzip_bomb, 'announce': announce}
 FAULTS = {**CHANGES, **SENDS}
