@@ -272,6 +272,21 @@ static enum pb_fetch_verdict redirect_to(struct pb_fetch_job *job, const char *u
     return job->url ? PB_FETCH_ELSEWHERE : PB_FETCH_BROKEN;
 }
 
+static enum pb_fetch_verdict refuse_page(struct pb_fetch_job *job)
+{
+    char title[PB_QUOTE_TEXT] = "";
+    pb_fetch_secret_hide(&job->secret, job->body.head);
+    const char *element = strcasestr(job->body.head, "<title");
+    const char *text = element ? strchr(element, '>') : NULL;
+    if (text)
+        (void)pb_quote(text + 1, strcspn(text + 1, "<"), PB_QUOTE_MAXIMUM, title);
+    (void)pb_fail(&job->fault, PB_FAILED, PB_ERROR_SOURCE, "the answer is a web page, and not data%s%s",
+                  text ? "; its title is " : "", title);
+    pb_error_hint(&job->fault,
+                  "open the address in a browser: it may show an error, a login or the new place of the file");
+    return PB_FETCH_OVER;
+}
+
 static enum pb_fetch_verdict take_body(struct pb_fetch_job *job, struct pb_error *error)
 {
     struct pb_error *fault = &job->fault;
@@ -281,12 +296,8 @@ static enum pb_fetch_verdict take_body(struct pb_fetch_job *job, struct pb_error
         pb_error_hint(fault, "run again later; if it stays so, check the address");
         return PB_FETCH_LATER;
     }
-    if (!job->fetch->page && pb_fetch_body_is_page(job->body.head, pb_fetch_header(job, "content-type"))) {
-        (void)pb_fail(fault, PB_FAILED, PB_ERROR_SOURCE, "the answer is a web page, and not data");
-        pb_error_hint(fault,
-                      "open the address in a browser: it may show an error, a login or the new place of the file");
-        return PB_FETCH_OVER;
-    }
+    if (!job->fetch->page && pb_fetch_body_is_page(job->body.head, pb_fetch_header(job, "content-type")))
+        return refuse_page(job);
     status = keep_answer(job, fault);
     if (status == PB_OK)
         return PB_FETCH_DONE;

@@ -170,9 +170,10 @@ static enum pb_status collect_asked(struct pb_remote *remote, struct errand *err
         asked[s] = asked[s] && source->status == PB_OK && plan->asked_count > 0;
         for (size_t i = 0; status == PB_OK && asked[s] && i < plan->asked_count; i++) {
             const char *location = plan->asked[i];
-            const struct pb_fetch fetch = {
-                .url = location, .source = source->source->id, .limits = &source->limits, .page = true
-            };
+            const struct pb_fetch fetch = { .url = location,
+                                            .source = source->source->id,
+                                            .limits = &source->limits,
+                                            .page = source->source->find.page != NULL };
             struct pb_error why = { 0 };
             if (pb_fetch_is_url(location))
                 status = errand_add(errand, &remote->answers, s, &fetch, error);

@@ -82,7 +82,8 @@ struct pb_plan {
 };
 
 /* Asks for a file or an address (https, or a path). *answer is NULL when it is not known yet: then ask for whatever can
- * be asked for already, and return PB_OK. An address that cannot be fetched ends the plan of its source. */
+ * be asked for already, and return PB_OK. An address that cannot be fetched, or has a web page in place of data, ends
+ * the plan of its source. */
 enum pb_status pb_plan_ask(struct pb_plan *plan, const char *location, const struct pb_answer **answer,
                            struct pb_error *error) PB_MUST_USE;
 
