@@ -5,6 +5,7 @@
 #include "app/ledger.h"
 
 #include "core/base/append.h"
+#include "engine/store/store_fetches.h"
 #include "placebook/number.h"
 #include "placebook/quality.h"
 
@@ -112,6 +113,30 @@ static enum pb_status log_notes(const struct run_log *log, struct pb_error *erro
     return status;
 }
 
+/* What was odd about answers that were taken all the same: what had to be asked again, or is wrong with this machine.
+ */
+static enum pb_status log_fetches(const struct run_log *log, struct pb_error *error)
+{
+    struct pb_fetch_record *records = NULL;
+    struct pb_arena arena;
+    size_t count = 0;
+    pb_arena_open(&arena, FINDINGS_MAXIMUM);
+    enum pb_status status = pb_store_fetches(log->store, log->found->run->number, &arena, &records, &count, error);
+    for (size_t i = 0; status == PB_OK && i < count; i++) {
+        const struct pb_fetch_record *record = &records[i];
+        bool failed = strcmp(record->outcome, "failed") == 0; /* the run says what came of that */
+        const struct pb_log_line line = { .ts = record->started,
+                                          .level = record->attempts > 1 ? "info" : "warning",
+                                          .source = record->source,
+                                          .file = record->url,
+                                          .message = record->cause };
+        if (!failed && record->cause[0])
+            log->receive(log->context, &line);
+    }
+    pb_arena_close(&arena);
+    return status;
+}
+
 static enum pb_status log_all(const struct run_log *log, struct pb_error *error)
 {
     const struct pb_ledger_run *run = log->found->run;
@@ -122,6 +147,8 @@ static enum pb_status log_all(const struct run_log *log, struct pb_error *error)
     log_run(log, run->started, "info", text);
     for (size_t i = 0; status == PB_OK && i < log->found->unit_count; i++)
         status = log_unit(log, &log->found->units[i], error);
+    if (status == PB_OK)
+        status = log_fetches(log, error);
     if (status == PB_OK)
         status = log_notes(log, error);
     if (status != PB_OK)

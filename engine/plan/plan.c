@@ -395,6 +395,22 @@ static enum pb_status note_links(const struct planning *planning, const struct p
     return status;
 }
 
+static enum pb_status take_warnings(const struct planning *planning, struct pb_error *error)
+{
+    struct pb_run_plan *plan = planning->plan;
+    const struct pb_remote *remote = &planning->remote;
+    plan->fetch_warnings = pb_arena_take(&plan->arena, remote->count, sizeof *plan->fetch_warnings);
+    if (!plan->fetch_warnings)
+        return pb_out_of_memory(error);
+    for (size_t i = 0; i < remote->count; i++)
+        if (remote->sources[i].warning)
+            plan->fetch_warnings[plan->fetch_warning_count++] =
+                (struct pb_plan_warning){ .source = remote->sources[i].source,
+                                          .message = remote->sources[i].warning,
+                                          .more = remote->sources[i].warnings - 1 };
+    return PB_OK;
+}
+
 static enum pb_status make(struct planning *planning, const struct pb_selection *selection, struct pb_error *error)
 {
     const struct pb_pipeline *pipeline = planning->pipeline;
@@ -411,6 +427,8 @@ static enum pb_status make(struct planning *planning, const struct pb_selection 
         status = plan_remote(planning, selection, error);
     for (size_t i = 0; status == PB_OK && i < pipeline->sources.count; i++)
         status = plan_or_keep(planning, selection, i, error);
+    if (status == PB_OK)
+        status = take_warnings(planning, error);
     struct pb_error why = { 0 }; /* also of a page on which nothing was found, and which ends the plan */
     enum pb_status noted = note_links(planning, selection, &why);
     if (status == PB_OK && noted != PB_OK) {

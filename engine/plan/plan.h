@@ -92,6 +92,13 @@ struct pb_plan_result {
     struct pb_unit_result result; /* without findings */
 };
 
+/* What a source was warned of while it was fetched: of an answer that is taken all the same. */
+struct pb_plan_warning {
+    const struct pb_pipeline_source *source;
+    const char *message; /* of the first of its addresses */
+    size_t more;         /* how many others were warned of */
+};
+
 struct pb_run_plan {
     int32_t as_at;         /* the day of the run: what begins later is a projection */
     struct pb_unit *units; /* of the intake */
@@ -102,6 +109,8 @@ struct pb_run_plan {
     bool measured;               /* pb_plan_measures was here: run ids are final */
     size_t *ranks;               /* by source: which of several sources counts for the same fact; 0 is the first */
     struct pb_line_marks *lines; /* of all large files, also of units that were taken out */
+    struct pb_plan_warning *fetch_warnings; /* a source each, in the order of the pipeline file */
+    size_t fetch_warning_count;
     const struct pb_source_before *before; /* the selection's */
     size_t before_count;
     struct pb_text_list withheld_before; /* what the latest publication withholds: for transforms, no part of a key */

@@ -124,15 +124,29 @@ static enum pb_status errand_add(struct errand *errand, struct pb_arena *arena, 
     return PB_OK;
 }
 
+static enum pb_status source_is_warned(struct pb_remote *remote, struct pb_remote_source *source,
+                                       const struct pb_fetch *fetch, struct pb_error *error)
+{
+    if (fetch->status != PB_OK || !fetch->warning.message[0])
+        return PB_OK;
+    if (source->warnings++ > 0)
+        return PB_OK;
+    source->warning = pb_arena_text(remote->arena, fetch->warning.message, strlen(fetch->warning.message));
+    return source->warning ? PB_OK : pb_out_of_memory(error);
+}
+
 /* Fetches all; what cannot be fetched fails its source. */
 static enum pb_status errand_run(struct pb_remote *remote, struct errand *errand, struct pb_error *error)
 {
     enum pb_status status = errand->count ? open_fetcher(remote, error) : PB_OK;
     if (status == PB_OK && errand->count)
         status = pb_fetch_all(remote->fetcher, errand->fetches, errand->count, error);
-    for (size_t i = 0; status == PB_OK && i < errand->count; i++)
+    for (size_t i = 0; status == PB_OK && i < errand->count; i++) {
+        struct pb_remote_source *source = &remote->sources[errand->sources[i]];
         if (errand->fetches[i].status != PB_OK)
-            source_fails(&remote->sources[errand->sources[i]], errand->fetches[i].status, &errand->fetches[i].error);
+            source_fails(source, errand->fetches[i].status, &errand->fetches[i].error);
+        status = source_is_warned(remote, source, &errand->fetches[i], error);
+    }
     return status;
 }
 

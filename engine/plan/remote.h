@@ -32,7 +32,9 @@ struct pb_remote_source {
     bool planned; /* it was asked what it reads */
     struct pb_plan requests;
     struct pb_find_seen seen; /* where it looks for its file */
-    enum pb_status status;    /* PB_OK, or why there is no plan, which the error says */
+    const char *warning;      /* the first of answers that are taken all the same; NULL: none */
+    size_t warnings;
+    enum pb_status status; /* PB_OK, or why there is no plan, which the error says */
     struct pb_error error;
     struct pb_arrival *arrivals;
     size_t arrival_count;

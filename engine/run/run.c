@@ -288,6 +288,19 @@ static enum pb_status plan_or_look(void *context, size_t item, struct pb_error *
     return status;
 }
 
+/* They are about this machine (its clock, its cache) and no part of what is published: the same inputs publish the same
+ * bytes. The ledger of fetches keeps them. */
+static void tell_fetch_warnings(const struct pb_running *running)
+{
+    char more[64];
+    for (size_t i = 0; i < running->plan.fetch_warning_count; i++) {
+        const struct pb_plan_warning *warning = &running->plan.fetch_warnings[i];
+        (void)snprintf(more, sizeof more, " (and the same of %zu more)", warning->more);
+        pb_run_tell(running, true, "", 0, "", "source '%s': %s%s", warning->source->id, warning->message,
+                    warning->more ? more : "");
+    }
+}
+
 /* The plan, including damaged Places of the latest publication. */
 static enum pb_status make_plan(struct pb_running *running, struct pb_error *error)
 {
@@ -344,6 +357,7 @@ static enum pb_status work(struct pb_running *running, const char *stamp, struct
         status = drifted;
     if (status != PB_OK)
         return status;
+    tell_fetch_warnings(running);
     pb_run_step_plan(running);
     memcpy(running->result->run_id, running->plan.run_id, sizeof running->result->run_id);
     bool serves = pb_run_latest_serves(running);
