@@ -102,6 +102,11 @@ void pb_watch_begin(struct pb_session *session, struct pb_run_watch *watch)
     struct pb_json_buffer body = document(session, &watch->summary);
     if (body.text)
         watch_send(session, settings, settings->heartbeat, "/start", &body);
+    /* It may be silent for months; better to know now that it would be when there is news. */
+    const struct pb_send webhook = { .credential = settings->webhook };
+    struct pb_error error = { 0 };
+    if (settings->webhook && settings->webhook[0])
+        warn(session, pb_send_check(&webhook, session->arena, &error), &error);
 }
 
 /* The name of a pipeline that could not be read: that of its file. */

@@ -45,6 +45,16 @@ static const char *encode_login(const char *login, size_t length, struct pb_aren
     return (const char *)encoded;
 }
 
+/* The secret itself, it seems: it is in no message. */
+static enum pb_status no_name(struct pb_error *error)
+{
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                                    "credentials: expected the name of a file, and there is no such file");
+    pb_error_hint(error, "write user:password, or a header such as X-Api-Key: 123, into a file that only you can read, "
+                         "and name the file");
+    return status;
+}
+
 enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_arena *arena,
                                     struct pb_fetch_secret *secret, struct pb_error *error)
 {
@@ -56,6 +66,8 @@ enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_ar
     const char *path = pb_fetch_secret_path(name, arena);
     if (!path)
         return pb_out_of_memory(error);
+    if (strchr(name, ':') && access(path, F_OK) != 0)
+        return no_name(error);
     enum pb_status status = pb_file_read(path, PB_FETCH_SECRET, arena, &text, &length, PB_ERROR_CONFIGURATION, error);
     if (status != PB_OK)
         return status;

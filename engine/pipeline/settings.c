@@ -271,6 +271,18 @@ static enum pb_status check_proxy(const char *proxy, struct pb_error *error)
     return status;
 }
 
+/* Whoever knows such an address can write there: messages and the ledger name its file, and not the address. */
+static enum pb_status check_secret(const char *name, struct pb_error *error)
+{
+    if (!strstr(name, "://"))
+        return PB_OK;
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION,
+                                    "expected the name of a file with the address in it, found an address");
+    pb_error_hint(error, "the address is a secret: write it into a file, in one line, and give the path of the file or "
+                         "the name of a credential of systemd");
+    return status;
+}
+
 /* A limit is a text to the table; what it must look like is known here. */
 static enum pb_status check_setting(const struct collection *collection, const struct pb_option *option,
                                     struct pb_error *error)
@@ -284,6 +296,12 @@ static enum pb_status check_setting(const struct collection *collection, const s
         return pb_limit_parse(collection->settings->max_withdrawn, "withdrawn rows", 0, &ignored, error);
     if (option->offset == offsetof(struct pb_settings, proxy))
         return check_proxy(collection->settings->proxy, error);
+    if (option->offset == offsetof(struct pb_settings, webhook))
+        return check_secret(collection->settings->webhook, error);
+    if (option->offset == offsetof(struct pb_settings, heartbeat))
+        return check_secret(collection->settings->heartbeat, error);
+    if (option->offset == offsetof(struct pb_settings, lineage_url))
+        return check_secret(collection->settings->lineage_url, error);
     return PB_OK;
 }
 

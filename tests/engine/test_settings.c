@@ -194,6 +194,25 @@ Test(settings, take_no_modules_from_a_file)
                  "");
 }
 
+/* Whoever knows the address of a webhook can write there: it is a secret, and its place is a file. */
+Test(settings, that_name_a_secret_do_not_hold_it)
+{
+    static const char *const names[] = { "webhook", "heartbeat", "lineage_url" };
+    for (size_t i = 0; i < 3; i++) {
+        assert_wrong(read_with(names[i], "https://hooks.example.org/T0KEN"), PB_ERROR_USAGE,
+                     "expected the name of a file with the address in it", "one line");
+        cr_assert_null(strstr(error.message, "T0KEN"));
+        cr_assert_null(strstr(error.hint, "T0KEN"));
+        cr_assert_eq(read_with(names[i], "team-hook"), PB_OK, "%s", error.message);
+    }
+    set("PLACEBOOK_WEBHOOK", "http://hooks.example.org/T0KEN");
+    assert_wrong(read_with(NULL, NULL), PB_ERROR_CONFIGURATION, "PLACEBOOK_WEBHOOK: expected the name of a file", "");
+    set("PLACEBOOK_WEBHOOK", NULL);
+    open_pipeline("{\"webhook\": \"https://hooks.example.org/T0KEN\"}");
+    assert_wrong(read_with(NULL, NULL), PB_ERROR_CONFIGURATION, "p.json:1:13: expected the name of a file", "");
+    cr_assert_null(strstr(error.message, "T0KEN"));
+}
+
 Test(settings, of_fetching)
 {
     cr_assert_eq(read_with(NULL, NULL), PB_OK, "%s", error.message);

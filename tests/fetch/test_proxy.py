@@ -66,6 +66,13 @@ class Login(trial.Trial):
             self.assertIn('proxy-login', error['source'])
             self.assertNotIn('no-colon-in-here', done.stdout)
 
+    def test_a_secret_in_place_of_its_file_is_not_told(self):
+        """Who writes the password where the name of its file belongs must not find it in the journal."""
+        for secret in ('user:' + SECRET, 'X-Api-Key: ' + SECRET):
+            found = self.fetch(NGINX.good + '/files/a.csv', self.trust(), credentials=secret)
+            self.refused(found, CONFIGURATION, 'expected the name of a file')
+            self.tells_nobody(SECRET)
+
     def test_the_environment_names_a_proxy_too(self):
         """http_proxy, https_proxy and no_proxy are what other programs of the machine use."""
         url = 'http://%s:%s@%s' % (USER, SECRET, SQUID.url[len('http://'):])

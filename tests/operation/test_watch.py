@@ -148,7 +148,7 @@ class Watch(Job):
         missing = os.path.join(self.folder, 'no', 'such', 'folder')
         done = self.run_program('run', DEMO, '--metrics', missing + '/m.prom', '--lineage', missing + '/l.jsonl', '--notify-command', missing + '/tell',
                                 '--webhook', missing + '/webhook', '--heartbeat', 'heartbeat')
-        self.assertEqual(done.stderr.count('warning:'), 7, done.stderr) # lineage and heartbeat twice
+        self.assertEqual(done.stderr.count('warning:'), 8, done.stderr) # lineage, heartbeat and webhook twice
         self.assertIn('published', done.stdout)
 
     def test_a_file_of_somebody_else_is_left_as_it_is(self):
@@ -241,6 +241,14 @@ class Watch(Job):
                 done = self.run_program('run', DEMO, '--webhook', 'webhook', '--notify-when', 'always')
                 self.assertIn(said, done.stderr)
                 self.assertNotIn(SECRET, done.stderr)
+
+    def test_a_webhook_that_could_tell_nothing_is_known_before_there_is_news(self):
+        """A night when nothing changed says it too: otherwise the first failure is the first that is not told."""
+        self.run_program('run', DEMO)
+        done = self.run_program('run', DEMO, '--webhook', 'webhook')
+        self.assertIn('nothing changed', done.stdout)
+        self.assertEqual(done.stderr.count('warning:'), 1, done.stderr)
+        self.assertIn('cannot open', done.stderr)
 
     def test_a_command_gets_the_document_and_cannot_be_named_in_a_file(self):
         told = os.path.join(self.folder, 'told.json')
