@@ -257,8 +257,8 @@ static enum pb_status collect_requests(struct pb_remote *remote, const bool *wan
 }
 
 /* The texts of a fetch live as long as the fetcher, those of an arrival as long as the plan. */
-static enum pb_status add_arrival(struct pb_remote *remote, struct pb_remote_source *source,
-                                  const struct pb_fetch *fetch, struct pb_error *error)
+static enum pb_status remote_add_arrival(struct pb_remote *remote, struct pb_remote_source *source,
+                                         const struct pb_fetch *fetch, struct pb_error *error)
 {
     const char *const texts[] = { fetch->url,       fetch->path,    fetch->sha256,
                                   fetch->retrieved, fetch->changed, fetch->checked };
@@ -301,7 +301,7 @@ enum pb_status pb_remote_plan(struct pb_remote *remote, const bool *wanted, stru
         status = errand_run(remote, &errand, error);
     for (size_t i = 0; status == PB_OK && i < errand.count; i++)
         if (errand.fetches[i].status == PB_OK)
-            status = add_arrival(remote, &remote->sources[errand.sources[i]], &errand.fetches[i], error);
+            status = remote_add_arrival(remote, &remote->sources[errand.sources[i]], &errand.fetches[i], error);
     return status;
 }
 
