@@ -226,6 +226,13 @@ const char *pb_tabular_place(const struct pb_tabular *tabular, uint64_t row, siz
     return text;
 }
 
+bool pb_tabular_column_hidden(const struct pb_tabular *tabular, size_t column)
+{
+    const struct pb_holding *holding = tabular->holding;
+    return holding && holding->sheet && column < UINT32_MAX &&
+           pb_xlsx_column_hidden(holding->sheet, (uint32_t)column + 1);
+}
+
 const struct pb_tabular_sheet *pb_tabular_begun(const struct pb_tabular *tabular)
 {
     return tabular->open ? &tabular->open->about : NULL;

@@ -91,6 +91,8 @@ void table_cells_say(struct rows *rows)
         [REMARK_NO_RESULT] = { "cell",
                                "with a formula without a stored result, whose row is rejected: open the file in "
                                "a spreadsheet program, save it and load it again" },
+        [REMARK_HIDDEN] = { "row", "hidden in the workbook and read like the others: are they meant? \"hidden_rows\": "
+                                   "\"filter\" in the mapping leaves them out" },
         [REMARK_SAME] = { "row",
                           "the same as another from end to end, added up once: if each is a part of the sum, set "
                           "\"alike_rows\" to \"add\" in the mapping" },
@@ -103,6 +105,33 @@ void table_cells_say(struct rows *rows)
                            words[i].rest, rows->format == PB_TABULAR_SEPARATED ? "line " : "", remarked->first);
     }
     memset(rows->remarks, 0, sizeof rows->remarks);
+}
+
+/* Is a column one of figures, shared or of a series? */
+static bool cells_has_figures(const struct layout *layout, size_t column)
+{
+    bool found = false;
+    for (enum field field = FIELD_VALUE; field < FIELDS; field++) {
+        found = found || layout->shared.from[field].at == column;
+        for (size_t i = 0; i < layout->series_count && !found; i++)
+            found = layout->series[i].from[field].at == column;
+    }
+    return found;
+}
+
+void table_cells_hidden(const struct rows *rows)
+{
+    const struct layout *layout = rows->layout;
+    const char *sheet = pb_tabular_begun(rows->tabular)->name;
+    for (size_t column = 0; column < layout->width; column++) {
+        char quote[PB_QUOTE_TEXT];
+        const char *heading = layout->headings[column];
+        if (pb_tabular_column_hidden(rows->tabular, column) && cells_has_figures(layout, column))
+            pb_warning_add(rows->context->findings, rows->file, 0,
+                           "sheet '%.80s': the column %s is hidden in the workbook and read like the others: is it "
+                           "meant? If not, leave it out of the mapping",
+                           sheet, pb_quote(heading, strlen(heading), PB_QUOTE_MAXIMUM, quote));
+    }
 }
 
 /* ---- Labels that are filled down ---- */

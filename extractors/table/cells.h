@@ -17,6 +17,9 @@ enum pb_status table_cells_reject(struct rows *rows, const struct pb_tabular_row
 /* Remarks something on a cell, or with NO_COLUMN on the row. */
 void table_cells_remark(struct rows *rows, const struct pb_tabular_row *row, size_t column, enum remark remark);
 
+/* Warns of columns of figures that are hidden in the workbook. */
+void table_cells_hidden(const struct rows *rows);
+
 /* Says what was remarked in the sheet, each once with its number and the first place, and forgets it. */
 void table_cells_say(struct rows *rows);
 

@@ -248,6 +248,8 @@ static enum pb_status take_series(struct rows *rows, const struct pb_tabular_row
     }
     read_other_texts(rows, row, captured);
     table_unused_look(rows, row);
+    if (row->hidden)
+        table_cells_remark(rows, row, NO_COLUMN, REMARK_HIDDEN);
     enum pb_status status = PB_OK;
     for (size_t i = 0; status == PB_OK && i < layout->series_count; i++)
         status = table_rows_observe(rows, row, &layout->series[i], error);

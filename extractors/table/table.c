@@ -44,6 +44,7 @@ static enum pb_status table_read_rows(struct rows *rows, struct layout *layout, 
             if (status == PB_OK && headed) {
                 for (size_t i = 0; i < layout->width; i++)
                     pb_column_kinds_heading(&rows->kinds, i, layout->headings[i], strlen(layout->headings[i]));
+                table_cells_hidden(rows);
                 table_periods_begin(rows);
                 status = table_twins_begin(rows, layout, error);
             }

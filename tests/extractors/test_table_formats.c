@@ -154,6 +154,26 @@ Test(table_formats, takes_numbers_as_their_format_shows_them)
     "\"names\": "                                                                                                      \
     "[\"Value\"]}], \"constants\": {\"indicator\": \"a\"}"
 
+/* What somebody hid may be what was replaced: it is read, and asked about. */
+Test(table_formats, asks_about_what_is_hidden)
+{
+    static const char sheet[] = PB_TEST_SHEET(
+        "<cols><col min=\"3\" max=\"4\" hidden=\"1\"/></cols><sheetData>"
+        "<row r=\"1\"><c t=\"str\"><v>Code</v></c><c t=\"str\"><v>Period</v></c><c t=\"str\"><v>Value</v></c>"
+        "<c t=\"str\"><v>Other</v></c></row>"
+        "<row r=\"2\"><c t=\"str\"><v>E07000220</v></c><c><v>2019</v></c><c><v>1.5</v></c></row>"
+        "<row r=\"3\" hidden=\"1\"><c t=\"str\"><v>E07000220</v></c><c><v>2018</v></c><c><v>2.5</v></c></row>"
+        "<row r=\"4\" hidden=\"1\"><c t=\"str\"><v>E09000001</v></c><c><v>2018</v></c><c><v>2.5</v></c></row>"
+        "</sheetData>");
+    take_book(PLAIN, sheet, NULL, 2, 0);
+    cr_expect_eq(trial.findings.warning_count, 2);
+    expect_warning("sheet 'Data': the column 'Value' is hidden in the workbook and read like the others");
+    expect_warning("1 row hidden in the workbook and read like the others: are they meant? \"hidden_rows\": "
+                   "\"filter\" in the mapping leaves them out (first: Data!3)");
+    take_book("\"hidden_rows\": \"filter\", " PLAIN, sheet, NULL, 1, 0);
+    cr_expect_eq(trial.findings.warning_count, 1);
+}
+
 Test(table_formats, fills_labels_down)
 {
     take(FILLED,
