@@ -246,6 +246,25 @@ static enum pb_status inbox_move_file(const struct pb_inbox_file *file, const ch
     return PB_OK;
 }
 
+/* The text with the path of the file where it will be: commands in it are copied. NULL when out of memory. */
+static const char *inbox_text_there(const char *text, const char *from, const char *to, struct pb_arena *arena)
+{
+    size_t length = strlen(from);
+    size_t count = 1;
+    for (const char *at = strstr(text, from); at; at = strstr(at + length, from))
+        count++;
+    size_t size = strlen(text) + count * strlen(to) + 1;
+    char *made = pb_arena_take(arena, size, 1);
+    size_t used = 0;
+    for (const char *at = strstr(text, from); made && at; at = strstr(text, from)) {
+        used += (size_t)snprintf(made + used, size - used, "%.*s%s", (int)(at - text), text, to);
+        text = at + length;
+    }
+    if (made)
+        (void)snprintf(made + used, size - used, "%s", text);
+    return made;
+}
+
 enum pb_status pb_inbox_move(const struct pb_inbox *inbox, const struct pb_inbox_file *file, bool done,
                              const char *text, struct pb_arena *arena, const char **moved, bool *changed,
                              struct pb_error *error)
@@ -255,7 +274,8 @@ enum pb_status pb_inbox_move(const struct pb_inbox *inbox, const struct pb_inbox
     *moved = name ? pb_path_join(arena, folder, name) : NULL;
     const char *hidden = *moved ? pb_arena_format(arena, "%s/.%s.txt", folder, name) : NULL;
     const char *shown = hidden ? pb_arena_format(arena, "%s.txt", *moved) : NULL;
-    if (!shown)
+    text = shown ? inbox_text_there(text, file->path, *moved, arena) : NULL;
+    if (!text)
         return pb_out_of_memory(error);
     enum pb_status status = pb_file_write(hidden, text, strlen(text), error);
     if (status == PB_OK)

@@ -42,7 +42,8 @@ enum pb_status pb_inbox_open(struct pb_inbox *inbox, const struct pb_inbox_setti
                              struct pb_arena *arena, struct pb_error *error) PB_MUST_USE;
 void pb_inbox_close(struct pb_inbox *inbox);
 
-/* Moves a file to `done` or `rejected`, with the text beside it. *moved is its path there, into the arena. *changed:
+/* Moves a file to `done` or `rejected`, with the text beside it, in which its path is that of where it is then.
+ * *moved is that path, into the arena. *changed:
  * it was written to in the last moment, and was left in the inbox. */
 enum pb_status pb_inbox_move(const struct pb_inbox *inbox, const struct pb_inbox_file *file, bool done,
                              const char *text, struct pb_arena *arena, const char **moved, bool *changed,

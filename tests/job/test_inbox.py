@@ -1,5 +1,5 @@
 """The inbox of a pipeline: files that people put into a folder, what becomes of them, and that none is lost or loaded twice. Files and mappings are the test's own."""
-import csv, json, os, random, shutil, subprocess, time
+import csv, json, os, random, re, shlex, shutil, subprocess, time
 from job import CHANGES, Job, ROOT, main, needs_inject, read_json
 
 DISTRICTS = ['E08000026', 'E07000218', 'E07000219', 'E07000220', 'E07000221', 'E07000222']
@@ -114,6 +114,19 @@ class Inbox(Job):
         told = self.take(8)
         self.assertEqual({name: one['outcome'] for name, one in told.items()}, {'b.csv': 'done', 'c.csv': 'rejected'})
         self.assertEqual(self.published(), {'2019': '13'})
+
+    def test_commands_of_a_text_name_the_file_where_it_is(self):
+        """Whoever reads the text copies the command, and the file is not in the inbox any more."""
+        for name in ('a b.csv', 'a b.csv', 'plain.csv'):
+            self.put(name, 'What,Ever\n1,2\n')
+            self.take(8)
+        texts = [name for name in self.left()[2] if name.endswith('.txt')]
+        self.assertEqual(len(texts), 3)
+        for name in texts:
+            with open(os.path.join(self.inbox, 'rejected', name), encoding='utf-8') as file:
+                words = shlex.split(re.search('(placebook preview .*) shows', file.read()).group(1))
+            self.assertEqual(os.path.normpath(words[2]), os.path.join(self.inbox, 'rejected', name[:-len('.txt')]))
+            self.assertTrue(os.path.exists(words[2]), words)
 
     def test_a_file_that_the_gate_refuses(self):
         good = ''.join(visits(str(2000 + year)).split('\n', 1)[1] for year in range(20))
