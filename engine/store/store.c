@@ -200,6 +200,17 @@ const char *pb_store_text(sqlite3_stmt *statement, int column, struct pb_arena *
     return pb_arena_text(arena, (const char *)text, text && length > 0 ? (size_t)length : 0);
 }
 
+void *pb_store_one_more(struct pb_arena *arena, void *entries, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return entries;
+    size_t larger = *capacity ? *capacity * 2 : 16;
+    void *grown = pb_arena_grow(arena, entries, *capacity, larger, size);
+    if (grown)
+        *capacity = larger;
+    return grown;
+}
+
 enum pb_status pb_store_folder_lock(const struct pb_store *store, int *descriptor, struct pb_error *error)
 {
     char path[PB_STORE_PATH + sizeof PB_STORE_LOCK_NAME + 1];

@@ -27,26 +27,15 @@ static bool read_fetched(sqlite3_stmt *statement, struct pb_arena *arena, struct
            fetched->final_url && fetched->retrieved && fetched->changed && fetched->checked;
 }
 
-/* Room for one more entry of an array in an arena, or NULL. */
-static void *room_for_one(struct pb_arena *arena, void *entries, size_t count, size_t size)
-{
-    size_t capacity = 16;
-    while (capacity < count)
-        capacity *= 2;
-    if (count && count < capacity)
-        return entries;
-    return pb_arena_grow(arena, entries, count, count ? capacity * 2 : capacity, size);
-}
-
 static enum pb_status collect_fetched(struct pb_store *store, sqlite3_stmt *statement, struct pb_arena *arena,
                                       struct pb_fetched **fetched, size_t *count, struct pb_error *error)
 {
-    for (;;) {
+    for (size_t capacity = 0;;) {
         bool row = false;
         enum pb_status status = pb_store_next(store, statement, &row, reading_index, error);
         if (!row)
             return status;
-        struct pb_fetched *grown = room_for_one(arena, *fetched, *count, sizeof *grown);
+        struct pb_fetched *grown = pb_store_one_more(arena, *fetched, *count, &capacity, sizeof *grown);
         if (!grown || !read_fetched(statement, arena, &grown[*count])) {
             pb_store_done(statement);
             return pb_out_of_memory(error);
@@ -109,6 +98,7 @@ enum pb_status pb_store_fetched_uses(struct pb_store *store, struct pb_arena *ar
                                      size_t *count, struct pb_error *error)
 {
     enum pb_status status = PB_FATAL;
+    size_t capacity = 0;
     bool row = false;
     *uses = NULL;
     *count = 0;
@@ -117,7 +107,7 @@ enum pb_status pb_store_fetched_uses(struct pb_store *store, struct pb_arena *ar
     if (statement)
         status = pb_store_next(store, statement, &row, reading_index, error);
     while (status == PB_OK && row) {
-        struct pb_fetched_use *grown = room_for_one(arena, *uses, *count, sizeof *grown);
+        struct pb_fetched_use *grown = pb_store_one_more(arena, *uses, *count, &capacity, sizeof *grown);
         struct pb_fetched_use *use = grown ? &grown[*count] : NULL;
         if (!use || !read_fetched(statement, arena, &use->fetched) ||
             !(use->source = pb_store_text(statement, 10, arena))) {
@@ -237,12 +227,12 @@ static bool read_record(sqlite3_stmt *statement, struct pb_arena *arena, struct 
 static enum pb_status collect_records(struct pb_store *store, sqlite3_stmt *statement, struct pb_arena *arena,
                                       struct pb_fetch_record **records, size_t *count, struct pb_error *error)
 {
-    for (;;) {
+    for (size_t capacity = 0;;) {
         bool row = false;
         enum pb_status status = pb_store_next(store, statement, &row, reading_index, error);
         if (!row)
             return status;
-        struct pb_fetch_record *grown = room_for_one(arena, *records, *count, sizeof *grown);
+        struct pb_fetch_record *grown = pb_store_one_more(arena, *records, *count, &capacity, sizeof *grown);
         if (!grown || !read_record(statement, arena, &grown[*count])) {
             pb_store_done(statement);
             return pb_out_of_memory(error);

@@ -197,17 +197,12 @@ static enum pb_status notes_read(struct pb_store *store, const char *sql, int64_
         enum pb_status status = pb_store_next(store, statement, &row, notes_reading, error);
         if (!row)
             return status;
-        if (list->count == list->capacity) {
-            size_t capacity = list->capacity ? list->capacity * 2 : 16;
-            void *grown = pb_arena_grow(list->arena, list->items, list->capacity, capacity, list->size);
-            list->items = grown ? grown : list->items;
-            list->capacity = grown ? capacity : list->capacity;
-        }
-        if (list->count == list->capacity ||
-            !list->read(statement, list->arena, (char *)list->items + list->count * list->size)) {
+        char *grown = pb_store_one_more(list->arena, list->items, list->count, &list->capacity, list->size);
+        if (!grown || !list->read(statement, list->arena, grown + list->count * list->size)) {
             pb_store_done(statement);
             return pb_out_of_memory(error);
         }
+        list->items = grown;
         list->count++;
     }
 }

@@ -71,6 +71,10 @@ void pb_store_bind_text(sqlite3_stmt *statement, int at, const char *text);
 /* A column of the present row as a text in the arena; NULL when out of memory. */
 const char *pb_store_text(sqlite3_stmt *statement, int column, struct pb_arena *arena) PB_MUST_USE;
 
+/* An array of entries of `size` bytes in the arena that takes one more than `count`, perhaps at another place; NULL
+ * when out of memory. */
+void *pb_store_one_more(struct pb_arena *arena, void *entries, size_t count, size_t *capacity, size_t size) PB_MUST_USE;
+
 void pb_store_lock(struct pb_store *store);
 void pb_store_unlock(struct pb_store *store);
 

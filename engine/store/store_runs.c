@@ -251,18 +251,6 @@ static bool read_run(sqlite3_stmt *statement, struct pb_arena *arena, struct pb_
            run->output && run->path && run->given;
 }
 
-/* An array in an arena that takes one more entry, or NULL. */
-static void *one_more(struct pb_arena *arena, void *entries, size_t count, size_t *capacity, size_t size)
-{
-    if (count < *capacity)
-        return entries;
-    size_t larger = *capacity ? *capacity * 2 : 16;
-    void *grown = pb_arena_grow(arena, entries, *capacity, larger, size);
-    if (grown)
-        *capacity = larger;
-    return grown;
-}
-
 static enum pb_status collect_runs(struct pb_store *store, sqlite3_stmt *statement, struct pb_arena *arena,
                                    struct pb_ledger_run **runs, size_t *count, struct pb_error *error)
 {
@@ -273,7 +261,7 @@ static enum pb_status collect_runs(struct pb_store *store, sqlite3_stmt *stateme
         enum pb_status status = pb_store_next(store, statement, &row, reading, error);
         if (!row)
             return status;
-        struct pb_ledger_run *grown = one_more(arena, *runs, *count, &capacity, sizeof *grown);
+        struct pb_ledger_run *grown = pb_store_one_more(arena, *runs, *count, &capacity, sizeof *grown);
         if (!grown || !read_run(statement, arena, &grown[*count])) {
             pb_store_done(statement);
             return pb_out_of_memory(error);
@@ -334,7 +322,7 @@ static enum pb_status collect_run_units(struct pb_store *store, sqlite3_stmt *st
         enum pb_status status = pb_store_next(store, statement, &row, reading, error);
         if (!row)
             return status;
-        struct pb_ledger_unit *grown = one_more(arena, *units, *count, &capacity, sizeof *grown);
+        struct pb_ledger_unit *grown = pb_store_one_more(arena, *units, *count, &capacity, sizeof *grown);
         if (!grown || !read_run_unit(statement, arena, &grown[*count])) {
             pb_store_done(statement);
             return pb_out_of_memory(error);

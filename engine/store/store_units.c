@@ -98,16 +98,12 @@ static enum pb_status collect_list(struct pb_store *store, const struct unit_lis
         enum pb_status status = pb_store_next(store, statement, &row, list->doing, error);
         if (!row)
             return status;
-        if (*count == capacity) {
-            size_t wanted = capacity ? capacity * 2 : 16;
-            void *grown = pb_arena_grow(arena, *entries, capacity, wanted, list->size);
-            *entries = grown ? grown : *entries;
-            capacity = grown ? wanted : capacity;
-        }
-        if (*count == capacity || !list->read(statement, arena, (unsigned char *)*entries + *count * list->size)) {
+        unsigned char *grown = pb_store_one_more(arena, *entries, *count, &capacity, list->size);
+        if (!grown || !list->read(statement, arena, grown + *count * list->size)) {
             pb_store_done(statement);
             return pb_out_of_memory(error);
         }
+        *entries = grown;
         ++*count;
     }
 }

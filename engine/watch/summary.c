@@ -2,6 +2,7 @@
 
 #include "core/base/append.h"
 #include "engine/files/files.h"
+#include "placebook/record_json.h"
 #include "placebook/version.h"
 
 #include <cjson/cJSON.h>
@@ -189,17 +190,6 @@ static void summary_sentence(const struct pb_summary *summary, char *text, size_
         pb_append(text, size, ": %.500s", summary->message);
 }
 
-static void put_rows(struct pb_json_writer *writer, const struct pb_row_counts *rows)
-{
-    pb_json_object(writer, "rows");
-    pb_json_count(writer, "read", rows->read);
-    pb_json_count(writer, "kept", rows->kept);
-    pb_json_count(writer, "filtered", rows->filtered);
-    pb_json_count(writer, "rejected", rows->rejected);
-    pb_json_count(writer, "duplicates", rows->duplicates);
-    pb_json_end_object(writer);
-}
-
 static void put_lists(const struct pb_summary *summary, struct pb_json_writer *writer)
 {
     char when[32];
@@ -220,7 +210,7 @@ static void put_lists(const struct pb_summary *summary, struct pb_json_writer *w
         pb_json_text(writer, "title", source->title);
         pb_json_boolean(writer, "last_good", source->kept);
         pb_json_text(writer, "read", source->read ? pb_summary_time(source->read, when) : NULL);
-        put_rows(writer, &source->rows);
+        pb_row_counts_json(writer, "rows", &source->rows);
         pb_json_end_object(writer);
     }
     pb_json_end_list(writer);
@@ -250,7 +240,7 @@ void pb_summary_json(const struct pb_summary *summary, struct pb_json_writer *wr
     pb_json_text(writer, "output", summary->output);
     pb_json_text(writer, "publication", summary->publication);
     pb_json_text(writer, "data_as_at", summary->data_as_at);
-    put_rows(writer, &summary->rows);
+    pb_row_counts_json(writer, "rows", &summary->rows);
     put_lists(summary, writer);
     pb_json_end_object(writer);
 }
