@@ -3,11 +3,15 @@
  */
 #include "engine/store/store_private.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
+
+#define KILLED "the run was killed before it had finished"
 
 static const char beginning[] = "begin a run in the ledger";
 static const char noting[] = "note a unit in the ledger";
@@ -36,8 +40,7 @@ static enum pb_status folder_in_use(struct pb_store *store, struct pb_error *err
 
 static enum pb_status mark_killed(struct pb_store *store, struct pb_error *error)
 {
-    static const char sql[] = "UPDATE run SET state = 'killed', message = 'the run was killed before it had finished'"
-                              " WHERE state = 'running'";
+    static const char sql[] = "UPDATE run SET state = 'killed', message = '" KILLED "' WHERE state = 'running'";
     sqlite3_stmt *statement = pb_store_statement(store, sql, beginning, error);
     return statement ? pb_store_execute(store, statement, beginning, error) : PB_FATAL;
 }
@@ -251,6 +254,28 @@ static bool read_run(sqlite3_stmt *statement, struct pb_arena *arena, struct pb_
            run->output && run->path && run->given;
 }
 
+/* Nobody has the lock of the folder that a run holds as long as it lives. */
+static bool nobody_runs(const struct pb_store *store)
+{
+    char path[PB_STORE_PATH + sizeof PB_STORE_LOCK_NAME + 1];
+    (void)snprintf(path, sizeof path, "%s/" PB_STORE_LOCK_NAME, store->folder);
+    int lock = store->run_lock < 0 ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+    bool free = lock >= 0 && flock(lock, LOCK_SH | LOCK_NB) == 0;
+    if (lock >= 0)
+        (void)close(lock);
+    return free;
+}
+
+/* A run that was killed is marked when the next one begins; until then it is told as what it is. */
+static void tell_killed(const struct pb_store *store, struct pb_ledger_run *runs, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(runs[i].state, "running") == 0 && nobody_runs(store)) {
+            runs[i].state = "killed";
+            runs[i].message = KILLED;
+        }
+}
+
 static enum pb_status collect_runs(struct pb_store *store, sqlite3_stmt *statement, struct pb_arena *arena,
                                    struct pb_ledger_run **runs, size_t *count, struct pb_error *error)
 {
@@ -259,8 +284,10 @@ static enum pb_status collect_runs(struct pb_store *store, sqlite3_stmt *stateme
     for (size_t capacity = 0;;) {
         bool row = false;
         enum pb_status status = pb_store_next(store, statement, &row, reading, error);
-        if (!row)
+        if (!row) {
+            tell_killed(store, *runs, *count);
             return status;
+        }
         struct pb_ledger_run *grown = pb_store_one_more(arena, *runs, *count, &capacity, sizeof *grown);
         if (!grown || !read_run(statement, arena, &grown[*count])) {
             pb_store_done(statement);

@@ -1,5 +1,5 @@
 """placebook status and what the ledger says of a run: steps, sources, inputs. The days are counted by Python's calendar, the digests made by hashlib."""
-import datetime, hashlib, json, os, sqlite3, subprocess
+import datetime, fcntl, hashlib, json, os, sqlite3, subprocess
 from job import HEADER, Job, PROGRAM, ROOT, main, read_json, row
 
 
@@ -43,6 +43,18 @@ class Status(Job):
     @staticmethod
     def day(days):
         return (datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=days)).isoformat()
+
+    def test_a_run_that_was_killed_is_not_told_as_running(self):
+        """After a power cut, until the next night: a run that is at work holds the lock of the state folder."""
+        self.run_it(code=0)
+        self.store("UPDATE run SET state = 'running', finished = ''")
+        with open(os.path.join(self.state, 'lock')) as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.assertEqual(self.status()[0]['last_run']['state'], 'running')
+        self.assertEqual(self.status(code=8)[0]['last_run']['state'], 'killed')
+        told = subprocess.run([PROGRAM, 'runs', '--state', self.state], capture_output=True, text=True).stdout
+        self.assertIn('killed', told)
+        self.assertEqual(self.store('SELECT state FROM run'), [('running',)], 'who looks changes nothing')
 
     def test_due_and_stale_go_by_the_day_of_the_last_change(self):
         """Of 31 days a quarter is 7: due on day 31, stale after day 38."""
