@@ -10,6 +10,64 @@
 #include <stdio.h>
 #include <string.h>
 
+/* ---- A code and a name in one text ---- */
+
+enum { ONS_CODE = 9 };
+
+static bool area_find_joins(const char *text, size_t length, size_t at)
+{
+    char c = at < length ? text[at] : ' ';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* Takes brackets, dashes and the like from both ends. */
+static void area_find_bare(const char **text, size_t *length)
+{
+    static const char signs[] = " -:;,/|()[]";
+    while (*length > 0 && strchr(signs, (*text)[*length - 1]))
+        --*length;
+    while (*length > 0 && strchr(signs, **text)) {
+        ++*text;
+        --*length;
+    }
+}
+
+static bool area_find_is_name(const char *text, size_t length)
+{
+    enum { LETTERS = 3 };
+    size_t letters = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] >= '0' && text[i] <= '9')
+            return false;
+        letters += area_find_joins(text, length, i) ? 1 : 0;
+    }
+    return letters >= LETTERS;
+}
+
+/* Where a code of the Office for National Statistics stands in a text that has a name before or behind it, such as
+ * "Coventry (E08000026)"; the length when there are not both. */
+static size_t area_find_code_within(const char *text, size_t length, const char **name, size_t *name_length)
+{
+    size_t at = 0;
+    bool found = false;
+    for (; length > ONS_CODE && at + ONS_CODE <= length && !found; at += found ? 0 : 1)
+        found = text[at] >= 'A' && text[at] <= 'Z' && (at == 0 || !area_find_joins(text, length, at - 1)) &&
+                !area_find_joins(text, length, at + ONS_CODE) && pb_area_code_is_ons(text + at, ONS_CODE);
+    if (!found)
+        return length;
+    const char *before = text;
+    const char *behind = text + at + ONS_CODE;
+    size_t before_length = at;
+    size_t behind_length = length - at - ONS_CODE;
+    area_find_bare(&before, &before_length);
+    area_find_bare(&behind, &behind_length);
+    if ((before_length > 0) == (behind_length > 0))
+        return length;
+    *name = before_length ? before : behind;
+    *name_length = before_length ? before_length : behind_length;
+    return area_find_is_name(*name, *name_length) ? at : length;
+}
+
 /* ---- A code alone ---- */
 
 const struct pb_area *pb_area_by_code(const struct pb_geography *geography, const char *code, size_t length)
@@ -18,6 +76,11 @@ const struct pb_area *pb_area_by_code(const struct pb_geography *geography, cons
     const struct pb_area *area = pb_geography_area(geography, code, length);
     if (area)
         return area;
+    const char *name = NULL;
+    size_t name_length = 0;
+    size_t within = area_find_code_within(code, length, &name, &name_length);
+    if (within < length)
+        return pb_geography_area(geography, code + within, ONS_CODE);
     pb_text_trim(&code, &length);
     return length > SHORTEST && (*code == 'n' || *code == 'N') ? pb_geography_area(geography, code + 1, length - 1)
                                                                : NULL;
@@ -208,6 +271,19 @@ struct pb_area_found pb_area_find(struct pb_area_names *names, const char *code,
                                   size_t name_length)
 {
     char cleaned[PB_AREA_CODE_TEXT];
+    const char *both = code_length ? code : name;
+    size_t both_length = code_length ? code_length : name_length;
+    const char *beside = NULL;
+    size_t beside_length = 0;
+    size_t within = area_find_code_within(both, both_length, &beside, &beside_length);
+    if (within < both_length) {
+        if (code_length == 0 || name_length == 0) {
+            name = beside;
+            name_length = beside_length;
+        }
+        code = both + within;
+        code_length = ONS_CODE;
+    }
     if (code_length == 0)
         return area_find_named(names, name, name_length);
     const struct pb_area *area = pb_geography_exactly(names->geography, code, code_length);

@@ -188,8 +188,9 @@ const struct pb_area *pb_area_alike(const struct pb_area_names *names, const str
         const char *ours = names->named[i].words;
         enum pb_area_likeness like = pb_area_likeness(ours, strlen(ours), words->text, words->length);
         /* The country and the region are in the names of many, and networks are called after places. */
-        bool skip = like == PB_AREA_WITHIN_NAME && (pb_geography_is_benchmark(names->geography, area) ||
-                                                    area->kind == PB_AREA_PCN || area->kind == PB_AREA_TRUST);
+        bool skip = (like == PB_AREA_WITHIN_NAME || like == PB_AREA_SHORTENED) &&
+                    (pb_geography_is_benchmark(names->geography, area) || area->kind == PB_AREA_PCN ||
+                     area->kind == PB_AREA_TRUST);
         if (skip || like < most || like == PB_AREA_UNLIKE || (like == most && area > best))
             continue;
         best = area;

@@ -239,6 +239,51 @@ static bool area_words_general(const char *text, size_t length)
     return false;
 }
 
+/* The next word from *at on, "and" passed over; its length, 0 at the end. */
+static size_t area_words_next(const char *text, size_t length, size_t *at)
+{
+    for (;;) {
+        while (*at < length && text[*at] == ' ')
+            ++*at;
+        size_t size = 0;
+        while (*at + size < length && text[*at + size] != ' ')
+            size++;
+        if (size != 3 || memcmp(text + *at, "and", 3) != 0)
+            return size;
+        *at += size;
+    }
+}
+
+/* Is a word the other one with letters left out behind the first: "warks" of "warwickshire"? */
+static bool area_words_shortens(const char *word, size_t size, const char *whole, size_t whole_size)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < whole_size && found < size; i++)
+        found += whole[i] == word[found] && (found > 0 || i == 0) ? 1 : 0;
+    return found == size && size < whole_size;
+}
+
+/* Has each word of our name its word in the text, some of them shortened, one of them with four letters or more? */
+static bool area_words_shortened(const char *ours, size_t ours_length, const char *text, size_t length)
+{
+    enum { LETTERS = 4 };
+    size_t at = 0;
+    size_t its = 0;
+    bool long_word = false;
+    for (;;) {
+        size_t size = area_words_next(ours, ours_length, &at);
+        size_t own = area_words_next(text, length, &its);
+        if (size == 0 || own == 0)
+            return size == own && long_word;
+        bool same = size == own && memcmp(ours + at, text + its, size) == 0;
+        if (!same && !area_words_shortens(text + its, own, ours + at, size))
+            return false;
+        long_word = long_word || own >= LETTERS;
+        at += size;
+        its += own;
+    }
+}
+
 enum pb_area_likeness pb_area_likeness(const char *ours, size_t ours_length, const char *text, size_t length)
 {
     enum { SHORTEST = 5, LONG = 9 }; /* of a short name, another one is a letter away; of long ones none is two */
@@ -249,6 +294,8 @@ enum pb_area_likeness pb_area_likeness(const char *ours, size_t ours_length, con
     size_t allowed = ours_length >= LONG && length >= LONG ? 2 : 1;
     if (*ours == *text && pb_area_distance(ours, ours_length, text, length, allowed) <= allowed)
         return PB_AREA_MISTYPED;
+    if (area_words_shortened(ours, ours_length, text, length))
+        return PB_AREA_SHORTENED;
     bool within = ours_length < length
                       ? area_words_has(text, length, ours, ours_length)
                       : !area_words_general(text, length) && area_words_has(ours, ours_length, text, length);

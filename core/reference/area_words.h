@@ -22,9 +22,10 @@ struct pb_area_words {
 /* False when the text has no words, is too long to be a name, or says two kinds that no area can be at once. */
 bool pb_area_words(const char *name, size_t length, struct pb_area_words *words) PB_MUST_USE;
 
-/* How two names without their kinds resemble each other: a typing error or two apart, one within the other, or the
- * same. Both begin with the same letter, or it is not said. */
-enum pb_area_likeness { PB_AREA_UNLIKE, PB_AREA_WITHIN_NAME, PB_AREA_MISTYPED, PB_AREA_SAME_WORDS };
+/* How two names without their kinds resemble each other: one within the other; its words shortened, as in "North
+ * Warks", or without "and"; a typing error or two apart; or the same. Both begin with the same letter, or it is not
+ * said. */
+enum pb_area_likeness { PB_AREA_UNLIKE, PB_AREA_WITHIN_NAME, PB_AREA_SHORTENED, PB_AREA_MISTYPED, PB_AREA_SAME_WORDS };
 enum pb_area_likeness pb_area_likeness(const char *ours, size_t ours_length, const char *text, size_t length);
 
 /* How many characters have to be added, removed, changed or exchanged with their neighbour to make one text of the

@@ -408,6 +408,28 @@ Test(area_names, an_unknown_code_beside_our_name_is_asked_about)
     expect_beside(cases, sizeof cases / sizeof cases[0]);
 }
 
+/* As a cell of many dashboards and of the Office for National Statistics' pickers has both. */
+Test(area_names, a_code_and_a_name_in_one_text)
+{
+    static const struct beside cases[] = {
+        { "", "Coventry (E08000026)", PB_AREA_OURS, "E08000026" },
+        { "Coventry (E08000026)", "", PB_AREA_OURS, "E08000026" },
+        { "", "Coventry [E08000026]", PB_AREA_OURS, "E08000026" },
+        { "", "E08000026 Coventry", PB_AREA_OURS, "E08000026" },
+        { "E08000026: Coventry", "", PB_AREA_OURS, "E08000026" },
+        { "E08000026 - Coventry", "Coventry", PB_AREA_OURS, "E08000026" },
+        { "", "Nuneaton & Bedworth - E07000219", PB_AREA_OURS, "E07000219" },
+        { "", "Rugby (E07000220, E07000221)", PB_AREA_ELSEWHERE, "E07000220" },
+        { "", "Rugby (E08000026)", PB_AREA_CONTRADICTED, "E08000026" },
+        { "E08000026 Coventry", "Rugby", PB_AREA_CONTRADICTED, "E08000026" },
+        { "", "Rugby (E07000999)", PB_AREA_LOOKS_OURS, "E07000220" },
+        { "Adur (E07000223)", "", PB_AREA_ELSEWHERE, NULL },
+        { "", "Adur (E07000223)", PB_AREA_ELSEWHERE, NULL },
+        { "", "Rugby (E070002200)", PB_AREA_ELSEWHERE, "E07000220" },
+    };
+    expect_beside(cases, sizeof cases / sizeof cases[0]);
+}
+
 Test(area_names, a_name_alone_that_looks_like_ours_is_told)
 {
     static const struct beside cases[] = {
@@ -420,6 +442,14 @@ Test(area_names, a_name_alone_that_looks_like_ours_is_told)
         { "", "Warwickshre", PB_AREA_ELSEWHERE, "E10000031" },
         { "", "Stratford upon Avon", PB_AREA_ELSEWHERE, "E07000221" },
         { "", "Stratford", PB_AREA_ELSEWHERE, "E07000221" },
+        { "", "Nuneaton/Bedworth", PB_AREA_ELSEWHERE, "E07000219" },
+        { "", "North Warks", PB_AREA_ELSEWHERE, "E07000218" },
+        { "", "N. Warwickshire", PB_AREA_ELSEWHERE, "E07000218" },
+        { "", "S Warwickshire", PB_AREA_ELSEWHERE, "E38000164" },
+        { "", "Warks CC", PB_AREA_ELSEWHERE, "E10000031" },
+        { "", "Nun & Bed", PB_AREA_ELSEWHERE, NULL },
+        { "", "North Walsham", PB_AREA_ELSEWHERE, NULL },
+        { "", "North Yorks", PB_AREA_ELSEWHERE, NULL },
         { "", "Nuneaton", PB_AREA_ELSEWHERE, "E07000219" },
         { "", "Rugby Road Surgery", PB_AREA_ELSEWHERE, "E07000220" },
         { "", "South Warwickshire", PB_AREA_ELSEWHERE, "E38000164" },

@@ -56,6 +56,16 @@ class Areas(Job):
         self.assertIn("4 rows were filtered whose name looks like one of your areas and is not its name: 'Rugby Road Surgery' (Rugby?); 'Warwick Avenue' (Warwick?); "
                       "'Stratford-upon-Avon' (Stratford-on-Avon?)", done.stderr)
 
+    def test_code_and_name_in_one_cell(self):
+        """In the column of names or of codes, contradictions too; shortened names are told."""
+        cells = ['Rugby (E07000220)', 'E08000026 Coventry', 'Nuneaton & Bedworth [E07000219]', 'Adur (E07000223)']
+        for column in ('area_name', 'area_code'):
+            self.publish('\n'.join([column + ',indicator,period,value', *('%s,x1,2019,%d' % (cell, i) for i, cell in enumerate(cells)), '']), code=8)
+            self.assertEqual(self.published(), {('E07000220', '2019', '0'), ('E08000026', '2019', '1'), ('E07000219', '2019', '2')})
+        done = self.publish('area_name,indicator,period,value\nCoventry (E07000220),x1,2019,1\nRugby,x1,2019,2\nNorth Warks,x1,2019,3\nNuneaton/Bedworth,x1,2019,4\n', code=8)
+        self.assertEqual(self.rejected(), [('area-contradicted', 2)])
+        self.assertIn("'North Warks' (North Warwickshire?); 'Nuneaton/Bedworth' (Nuneaton and Bedworth?)", done.stderr)
+
     def test_small_areas_that_cannot_be_placed_are_counted(self):
         rows = ['E07000220,Rugby,x1,2019,9', 'E01031162,Rugby 010B,x1,2019,1', 'E05007328,Warwick,x1,2019,2', 'M86001,Rugby Road Surgery,x1,2019,3']
         done = self.publish('\n'.join([','.join(FIELDS), *rows, '']), code=8)
