@@ -12,7 +12,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -466,36 +465,6 @@ static bool may_write(const char *folder)
     return faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0;
 }
 
-/* What root makes in the folder of a service's user, that user cannot write to: every later run would fail. */
-static bool is_for_another(const char *folder, uid_t *owner)
-{
-    struct stat facts;
-    bool there = geteuid() == 0 && stat(folder, &facts) == 0;
-    *owner = there ? facts.st_uid : 0;
-    return *owner != 0;
-}
-
-enum pb_status pb_store_refuse_root(const struct pb_store *store, struct pb_error *error)
-{
-    uid_t owner = 0;
-    char name[64];
-    char room[1024];
-    struct passwd user;
-    struct passwd *found = NULL;
-    if (!is_for_another(store->folder, &owner))
-        return PB_OK;
-    bool named = getpwuid_r(owner, &user, room, sizeof room, &found) == 0 && found;
-    (void)snprintf(name, sizeof name, named ? "%s" : "%s%u", named ? user.pw_name : "user #", (unsigned)owner);
-    pb_error_at(error, store->folder, 0, 0);
-    (void)pb_fail(error, PB_FATAL, PB_ERROR_PUBLISH,
-                  "the state folder belongs to %s, who could not use what root writes there", name);
-    pb_error_hint(error,
-                  "begin the command with 'runuser -u %s --'; for a service of systemd see \"Recover\" in "
-                  "docs/operations.md",
-                  named ? user.pw_name : "USER");
-    return PB_FATAL;
-}
-
 static enum pb_status open_to_write(struct pb_store *store, struct pb_error *warning, struct pb_error *error)
 {
     enum pb_status status = pb_store_refuse_root(store, error);
@@ -514,14 +483,13 @@ static enum pb_status store_open(struct pb_store **store, const char *folder, bo
                                  struct pb_error *error)
 {
     struct pb_store *opened = make_store();
-    uid_t owner = 0;
     *store = NULL;
     pb_error_clear(warning);
     if (!opened)
         return pb_out_of_memory(error);
     enum pb_status status = name_store(opened, folder, error);
     if (status == PB_OK)
-        status = look && pb_store_exists(folder) && (!may_write(folder) || is_for_another(folder, &owner))
+        status = look && pb_store_exists(folder) && (!may_write(folder) || pb_store_is_for_another(folder))
                      ? open_as_it_is(opened, error)
                      : open_to_write(opened, warning, error);
     if (status == PB_OK)

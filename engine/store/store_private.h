@@ -78,7 +78,8 @@ void *pb_store_one_more(struct pb_arena *arena, void *entries, size_t count, siz
 void pb_store_lock(struct pb_store *store);
 void pb_store_unlock(struct pb_store *store);
 
-/* PB_ERROR_PUBLISH when this is root and the folder is another user's. */
+/* Is this root, and the folder another user's? Then root may look at it, and PB_ERROR_PUBLISH is the answer to more. */
+bool pb_store_is_for_another(const char *folder);
 enum pb_status pb_store_refuse_root(const struct pb_store *store, struct pb_error *error) PB_MUST_USE;
 
 /* Takes the exclusive lock of the state folder; -1 in *descriptor when another process has it. */
