@@ -37,10 +37,10 @@ static bool rest_fits(const struct pb_fetch_job *job)
     int64_t first = 0;
     int64_t last = 0;
     int64_t all = 0;
-    const char *at = pb_fetch_header(job, "content-range");
-    if (strncasecmp(at, "bytes ", 6) != 0)
+    const char *range = pb_fetch_header(job, "content-range");
+    const char *at = strchr(range, ' ');
+    if (!at++ || strncasecmp(range, "bytes ", strlen("bytes ")) != 0)
         return false;
-    at += 6;
     return take_number(&at, &first) && *at++ == '-' && take_number(&at, &last) && *at++ == '/' &&
            take_number(&at, &all) && first == (int64_t)job->body.size && last == all - 1;
 }

@@ -124,6 +124,7 @@ static enum pb_status rows_read_numbers(const struct rows *rows, const struct pb
 {
     *taken = false;
     numbers->withheld = false;
+    numbers->mark = (struct row_text){ "", 0 };
     for (enum column column = COLUMN_VALUE; rows_is_number(column); column++) {
         struct row_text text = rows_text_of(rows, record, column);
         double number = PB_MISSING;
