@@ -66,6 +66,22 @@ class Units(Job):
         self.assertEqual(read_json(state, 'placebook', 'demo', 'published', 'latest', 'publication.json')['pipeline'], 'demo')
         self.assertEqual(sorted(os.listdir(os.path.join(state, 'placebook', 'demo'))), ['published', 'state'])
 
+    def test_the_command_of_the_manual_runs_as_the_unit_does(self):
+        """docs/operations.md defines it for the shell; here a stand-in for systemd-run tells what it was given."""
+        with open(os.path.join(ROOT, 'docs', 'operations.md'), encoding='utf-8') as file:
+            definition = re.search(r'(?s)    service\(\) \{.*?\}\n', file.read()).group(0)
+        told = self.write('systemd-run', '#!/bin/sh\nprintf "%s\\n" "$@"\n')
+        os.chmod(told, 0o755)
+        done = tool('sh', '-c', definition + 'service run "a file" --accept-drift', env={'PATH': self.folder + ':/usr/bin:/bin'})
+        words = done.stdout.splitlines()
+        self.assertEqual(words[-4:], ['placebook', 'run', 'a file', '--accept-drift'], done.stderr)
+        pairs = list(zip(words, words[1:]))
+        found = service()
+        for key in 'DynamicUser', 'User', 'StateDirectory', 'StateDirectoryMode', 'LoadCredential':
+            self.assertIn(('-p', '%s=%s' % (key, found[key][0].replace('%i', 'nightly'))), pairs)
+        for setting in found['Environment'][0].split():
+            self.assertIn(('-E', setting.replace('%S', '/var/lib').replace('%i', 'nightly')), pairs)
+
     def call_set(self, name):
         """The system calls of a set, sets within it taken apart, as systemd-analyze lists them."""
         done = tool('systemd-analyze', 'syscall-filter', '--no-pager', name)
