@@ -12,7 +12,7 @@
 
 /* ---- A code and a name in one text ---- */
 
-enum { ONS_CODE = 9 };
+enum { AREA_ONS_CODE = 9 };
 
 static bool area_find_joins(const char *text, size_t length, size_t at)
 {
@@ -50,15 +50,15 @@ static size_t area_find_code_within(const char *text, size_t length, const char 
 {
     size_t at = 0;
     bool found = false;
-    for (; length > ONS_CODE && at + ONS_CODE <= length && !found; at += found ? 0 : 1)
+    for (; length > AREA_ONS_CODE && at + AREA_ONS_CODE <= length && !found; at += found ? 0 : 1)
         found = text[at] >= 'A' && text[at] <= 'Z' && (at == 0 || !area_find_joins(text, length, at - 1)) &&
-                !area_find_joins(text, length, at + ONS_CODE) && pb_area_code_is_ons(text + at, ONS_CODE);
+                !area_find_joins(text, length, at + AREA_ONS_CODE) && pb_area_code_is_ons(text + at, AREA_ONS_CODE);
     if (!found)
         return length;
     const char *before = text;
-    const char *behind = text + at + ONS_CODE;
+    const char *behind = text + at + AREA_ONS_CODE;
     size_t before_length = at;
-    size_t behind_length = length - at - ONS_CODE;
+    size_t behind_length = length - at - AREA_ONS_CODE;
     area_find_bare(&before, &before_length);
     area_find_bare(&behind, &behind_length);
     if ((before_length > 0) == (behind_length > 0))
@@ -80,7 +80,7 @@ const struct pb_area *pb_area_by_code(const struct pb_geography *geography, cons
     size_t name_length = 0;
     size_t within = area_find_code_within(code, length, &name, &name_length);
     if (within < length)
-        return pb_geography_area(geography, code + within, ONS_CODE);
+        return pb_geography_area(geography, code + within, AREA_ONS_CODE);
     pb_text_trim(&code, &length);
     return length > SHORTEST && (*code == 'n' || *code == 'N') ? pb_geography_area(geography, code + 1, length - 1)
                                                                : NULL;
@@ -282,7 +282,7 @@ struct pb_area_found pb_area_find(struct pb_area_names *names, const char *code,
             name_length = beside_length;
         }
         code = both + within;
-        code_length = ONS_CODE;
+        code_length = AREA_ONS_CODE;
     }
     if (code_length == 0)
         return area_find_named(names, name, name_length);
