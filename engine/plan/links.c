@@ -60,9 +60,19 @@ static enum pb_status whole_address(struct pb_arena *arena, const struct pb_answ
     return *whole ? PB_OK : pb_out_of_memory(error);
 }
 
+static enum pb_status too_many(const struct pb_answer *page, int most, struct pb_error *error)
+{
+    pb_error_at(error, page->location, 0, 0);
+    enum pb_status status = pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "more than %d links on one page", most);
+    pb_error_hint(error, "look for a page with fewer, or give the address of the file itself");
+    return status;
+}
+
 static enum pb_status add_link(struct pb_links *links, struct pb_arena *arena, const struct pb_answer *page,
                                const char *text, size_t length, struct pb_error *error)
 {
+    if (++links->looked_at > PB_LINKS_LOOKED_AT)
+        return too_many(page, PB_LINKS_LOOKED_AT, error);
     while (length && isspace((unsigned char)text[length - 1]))
         length--;
     if (length == 0 || length > PB_LINK_LENGTH || *text == '#' || memchr(text, '\0', length))
@@ -77,10 +87,8 @@ static enum pb_status add_link(struct pb_links *links, struct pb_arena *arena, c
     for (size_t i = 0; i < links->count; i++)
         if (strcmp(links->items[i], whole) == 0)
             return PB_OK;
-    if (links->count == PB_LINKS_MAXIMUM) {
-        pb_error_at(error, page->location, 0, 0);
-        return pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "more than %d links on one page", (int)PB_LINKS_MAXIMUM);
-    }
+    if (links->count == PB_LINKS_MAXIMUM)
+        return too_many(page, PB_LINKS_MAXIMUM, error);
     if (links->count == links->capacity) {
         size_t capacity = links->capacity ? links->capacity * 2 : 64;
         const char **grown = pb_arena_grow(arena, links->items, links->capacity, capacity, sizeof *grown);

@@ -181,4 +181,10 @@ Test(find, limits_the_links_of_a_page)
         at += (size_t)snprintf(page + at, size - at, "<a href=\"/f/%d\"></a>\n", i);
     cr_assert_null(found_on(page, "f-{period}"));
     cr_assert(strstr(error.message, "more than 5000 links"), "%s", error.message);
+    size = (size_t)40 * (PB_LINKS_LOOKED_AT + 1);
+    page = pb_arena_take(&arena, size + 1, 1);
+    for (at = 0; at < size; at += 40)
+        (void)snprintf(page + at, size + 1 - at, "%-40s", "<a href=\"/the-same.csv\"></a>");
+    cr_assert_null(found_on(page, "f-{period}"));
+    cr_assert(strstr(error.message, "more than 50000 links"), "%s", error.message);
 }
