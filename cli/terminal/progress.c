@@ -105,8 +105,9 @@ static void progress_show(struct pb_display *display, double *due)
     double now = pb_monotonic();
     if (!display->said_stopping && pb_signals_exit_code()) {
         display->said_stopping = true;
-        pb_terminal_say(display->terminal, PB_LEVEL_NOTICE, "stopping",
-                        "stopping cleanly; press Ctrl-C again to stop at once");
+        bool pressed = pb_signals_exit_code() == PB_ERROR_INTERRUPTED;
+        pb_terminal_say(display->terminal, PB_LEVEL_NOTICE, "stopping", "stopping cleanly%s",
+                        pressed ? "; press Ctrl-C again to stop at once" : "");
     }
     if (display->mode == PB_DISPLAY_BAR) {
         progress_draw(display);

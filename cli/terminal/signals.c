@@ -23,6 +23,8 @@ static long long now(void)
 static void stop(int number)
 {
     int expected = 0;
+    if (number == SIGHUP) /* the terminal is gone; nobody reads which signal it was */
+        number = SIGTERM;
     long long moment = now();
     if (atomic_compare_exchange_strong(&first_signal, &expected, number)) {
         atomic_store(&first_time, moment);
@@ -55,6 +57,7 @@ const atomic_bool *pb_signals_catch(void)
 {
     catch_signal(SIGINT);
     catch_signal(SIGTERM);
+    catch_signal(SIGHUP);
     return &cancelled;
 }
 

@@ -69,11 +69,22 @@ Test(signals, two_at_once_are_one)
     }
 }
 
+/* A terminal that is closed, or a connection that breaks, stops a run as a service manager does: cleanly. */
+Test(signals, a_terminal_that_goes_away_stops)
+{
+    const atomic_bool *cancelled = pb_signals_catch();
+    (void)raise(SIGHUP);
+    cr_assert(*cancelled);
+    cr_assert_eq(pb_signals_exit_code(), 143);
+}
+
 Test(signals, what_was_ignored_before_stays_ignored)
 {
     (void)signal(SIGINT, SIG_IGN);
+    (void)signal(SIGHUP, SIG_IGN);
     const atomic_bool *cancelled = pb_signals_catch();
     (void)raise(SIGINT);
+    (void)raise(SIGHUP);
     cr_assert(!*cancelled);
 }
 
