@@ -9,7 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
-const char *pb_fetch_secret_path(const char *name, struct pb_arena *arena)
+/* Editors of Windows write one before UTF-8. */
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
+static const char *secret_path(const char *name, struct pb_arena *arena)
 {
     const char *folder = getenv("CREDENTIALS_DIRECTORY");
     if (strchr(name, '/') || !folder || !folder[0])
@@ -55,27 +58,41 @@ static enum pb_status no_name(struct pb_error *error)
     return status;
 }
 
-enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_arena *arena,
-                                    struct pb_fetch_secret *secret, struct pb_error *error)
+enum pb_status pb_fetch_secret_line(const char *name, struct pb_arena *arena, char **line, size_t *length,
+                                    struct pb_error *error)
 {
+    const char *path = secret_path(name, arena);
     char *text = NULL;
-    size_t length = 0;
-    *secret = (struct pb_fetch_secret){ 0 };
-    if (!name || !name[0])
-        return PB_OK;
-    const char *path = pb_fetch_secret_path(name, arena);
     if (!path)
         return pb_out_of_memory(error);
     if (strchr(name, ':') && access(path, F_OK) != 0)
         return no_name(error);
-    enum pb_status status = pb_file_read(path, PB_FETCH_SECRET, arena, &text, &length, PB_ERROR_CONFIGURATION, error);
+    enum pb_status status = pb_file_read(path, PB_FETCH_SECRET, arena, &text, length, PB_ERROR_CONFIGURATION, error);
     if (status != PB_OK)
         return status;
-    while (length && (text[length - 1] == '\n' || text[length - 1] == '\r'))
-        text[--length] = '\0';
+    while (*length && (text[*length - 1] == '\n' || text[*length - 1] == '\r'))
+        text[--*length] = '\0';
+    size_t mark = strncmp(text, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0 ? strlen(BYTE_ORDER_MARK) : 0;
+    *line = text + mark;
+    *length -= mark;
+    return PB_OK;
+}
+
+enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_arena *arena,
+                                    struct pb_fetch_secret *secret, struct pb_error *error)
+{
+    char none[] = "";
+    char *text = none;
+    size_t length = 0;
+    *secret = (struct pb_fetch_secret){ 0 };
+    if (!name || !name[0])
+        return PB_OK;
+    enum pb_status status = pb_fetch_secret_line(name, arena, &text, &length, error);
+    if (status != PB_OK)
+        return status;
     char *colon = strchr(text, ':');
     if (!colon || strlen(text) != length || strpbrk(text, "\r\n"))
-        return not_credentials(path, headers, error);
+        return not_credentials(name, headers, error);
     if (headers && is_header(text)) {
         secret->header = text;
         return PB_OK;

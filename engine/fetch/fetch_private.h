@@ -45,10 +45,11 @@ struct pb_fetch_secret {
     const char *encoded;  /* both, as a header has them */
 };
 
-/* Where a secret is: a file or, for a name without slashes, a credential that systemd gave (systemd.exec,
- * LoadCredential=): NAME or, where systemd read a whole folder of them as "placebook", placebook_NAME. NULL when out of
- * memory. */
-const char *pb_fetch_secret_path(const char *name, struct pb_arena *arena);
+/* The line of a secret, without a byte order mark before and the end of line after it. It is in a file or, for a name
+ * without slashes, a credential that systemd gave (systemd.exec, LoadCredential=): NAME or, where systemd read a whole
+ * folder of them as "placebook", placebook_NAME. */
+enum pb_status pb_fetch_secret_line(const char *name, struct pb_arena *arena, char **line, size_t *length,
+                                    struct pb_error *error) PB_MUST_USE;
 
 /* Reads credentials from a file, or from one of this name in $CREDENTIALS_DIRECTORY. NULL: none. Errors:
  * PB_ERROR_CONFIGURATION. */

@@ -134,13 +134,10 @@ static enum pb_status send_read(const struct pb_send *send, struct pb_arena *are
 {
     char *text = NULL;
     size_t length = 0;
-    const char *path = pb_fetch_secret_path(send->credential, arena);
-    if (!path)
-        return pb_out_of_memory(error);
-    enum pb_status status = pb_file_read(path, PB_FETCH_SECRET, arena, &text, &length, PB_ERROR_CONFIGURATION, error);
+    enum pb_status status = pb_fetch_secret_line(send->credential, arena, &text, &length, error);
     if (status != PB_OK)
         return status;
-    while (length && strchr(" \r\n", text[length - 1]))
+    while (length && text[length - 1] == ' ')
         text[--length] = '\0';
     *line = text;
     if (length && strlen(text) == length && !strpbrk(text, " \r\n"))

@@ -40,6 +40,11 @@ class Login(trial.Trial):
         self.assertIn(('TCP_MISS/200', 'GET', USER), self.passed())
         self.assertEqual([entry['status'] for entry in SERVICES.log()], [200, 200])
 
+    def test_with_one_that_was_written_on_windows(self):
+        """A byte order mark before the user, and a line that ends with CR LF."""
+        login = {'proxy_credentials': self.write('proxy-login', '\ufeff%s:%s\r\n' % (USER, SECRET))}
+        self.whole(self.through(NGINX.good, login), len(CSV))
+
     def test_with_one_that_systemd_gave(self):
         folder = os.path.join(self.folder.name, 'credentials')
         os.mkdir(folder)
