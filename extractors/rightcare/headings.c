@@ -196,16 +196,36 @@ static bool take_other_code(struct headings *headings, const struct pb_tabular_r
     return true;
 }
 
+static bool says_code(const struct pb_tabular_row *row, size_t column)
+{
+    char plain[PLAIN_TEXT];
+    (void)rightcare_text_plain(rightcare_text_trim(row->cells[column].text, row->cells[column].length), plain);
+    return strstr(plain, "code") != NULL;
+}
+
+/* Beside "Organisation code", "Organisation" is the name. */
+static bool take_as_name(struct headings *headings, const struct pb_tabular_row *row, size_t column)
+{
+    size_t *code = &headings->at[FIELD_ORGANISATION_CODE];
+    bool said = says_code(row, column);
+    if (headings->bare != NO_COLUMN || said == says_code(row, *code))
+        return false;
+    headings->bare = said ? *code : column;
+    *code = said ? column : *code;
+    return true;
+}
+
 static void headings_take(struct headings *headings, const struct rightcare_options *options,
                           const struct pb_tabular_row *row, enum field field, enum rank rank)
 {
     bool code = field == FIELD_ORGANISATION_CODE;
     for (size_t column = 0; rank != RANK_NONE && column < row->count; column++) {
-        if (headings_rank_at(options, field, row, column) != rank || (code && column == headings->at[FIELD_OTHER_CODE]))
+        if (headings_rank_at(options, field, row, column) != rank ||
+            (code && (column == headings->at[FIELD_OTHER_CODE] || column == headings->bare)))
             continue;
         if (headings->at[field] == NO_COLUMN)
             headings->at[field] = column;
-        else if (headings->twice[0] == NO_COLUMN && !(code && take_other_code(headings, row, column))) {
+        else if (headings->twice[0] == NO_COLUMN && !(code && (take_as_name(headings, row, column) || take_other_code(headings, row, column)))) {
             headings->twice[0] = headings->at[field];
             headings->twice[1] = column;
             headings->twice_field = field;
@@ -233,7 +253,7 @@ void rightcare_headings_read(struct headings *headings, const struct rightcare_o
                              const struct pb_tabular_row *row)
 {
     enum rank ranks[FIELDS];
-    *headings = (struct headings){ .width = row->count, .twice = { NO_COLUMN, NO_COLUMN } };
+    *headings = (struct headings){ .width = row->count, .twice = { NO_COLUMN, NO_COLUMN }, .bare = NO_COLUMN };
     for (enum field field = 0; field < FIELDS; field++)
         headings->at[field] = NO_COLUMN;
     best_ranks(options, row, ranks);
@@ -246,6 +266,8 @@ void rightcare_headings_read(struct headings *headings, const struct rightcare_o
         *code = *name == RANK_SAID ? RANK_NONE : *name;
     for (enum field field = 0; field < FIELDS; field++)
         headings_take(headings, options, row, field, ranks[field]);
+    if (headings->at[FIELD_ORGANISATION_NAME] == NO_COLUMN)
+        headings->at[FIELD_ORGANISATION_NAME] = headings->bare;
     for (size_t i = 0; i < NEEDED; i++)
         headings->needed += has(headings, needed[i].one, needed[i].other);
     for (enum field field = 0; headings->needed == NEEDED && field < FIELDS; field++) {

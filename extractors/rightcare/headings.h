@@ -20,6 +20,7 @@ struct headings {
     size_t width;
     size_t twice[2]; /* columns that are the same field; NO_COLUMN: none */
     enum field twice_field;
+    size_t bare; /* "Organisation" beside "Organisation code": the name, where no other column is; NO_COLUMN: none */
     char text[FIELDS][HEADING_TEXT]; /* as the row has them, cut; "" where there is none. Only of a row that is one */
     unsigned needed;                 /* how many of organisation, indicator, period and value there are */
 };

@@ -208,6 +208,23 @@ Test(rightcare, goes_by_the_name_where_there_is_no_code)
     SAME(area_code, 0, "E38000164");
 }
 
+/* "Organisation" alone holds a code or a name; beside one that says "code" it is the name. */
+Test(rightcare, takes_a_bare_organisation_beside_its_code_for_the_name)
+{
+    take("Organisation,Organisation Code,Indicator,Period,Value\nNHS South Warwickshire CCG,05R,a,2019,1\n"
+         "NHS South Warwickshire CCG,05A,b,2019,1\n",
+         1);
+    SAME(area_code, 0, "E38000164");
+    cr_assert_eq(findings.reject_count, 1);
+    cr_expect_str_eq(findings.rejects[0].rule, "area-contradicted");
+}
+
+Test(rightcare, takes_the_name_that_says_so_before_a_bare_organisation)
+{
+    take("CCG,CCG code,CCG name,Indicator,Period,Value\n05R,E38000164,NHS South Warwickshire CCG,a,2019,1\n", 1);
+    SAME(area_name, 0, "NHS South Warwickshire CCG");
+}
+
 /* Codes and names are understood, and doubted, as in every extractor: placebook/area_names.h. */
 Test(rightcare, cleans_codes_and_doubts_what_contradicts_itself)
 {
