@@ -166,6 +166,23 @@ static bool plan_dimension(struct pb_proposal *proposal, const struct pb_propose
     return !total || !strpbrk(total->text, "*{}"); /* a pattern would leave out other rows, too */
 }
 
+/* A text that is no period in a row of ours, and that no pattern leaves out alone: a row with it would stop the sums.
+ */
+static bool has_stubborn_period(const struct pb_propose_roles *roles)
+{
+    const struct pb_preview_column *column =
+        roles->period == PROPOSE_NONE ? NULL : &roles->sheet->columns[roles->period];
+    for (size_t i = 0; column && i < column->text_count; i++) {
+        struct pb_period period;
+        bool following = false;
+        const char *text = column->texts[i].text;
+        if (column->texts[i].own > 0 && strpbrk(text, "*{}") &&
+            !pb_preview_period(text, strlen(text), &period, &following))
+            return true;
+    }
+    return false;
+}
+
 static void plan_sums(struct pb_proposal *proposal, const struct pb_propose_roles *roles, struct plan *plan)
 {
     *plan = (struct plan){ .adds = false };
@@ -173,7 +190,8 @@ static void plan_sums(struct pb_proposal *proposal, const struct pb_propose_role
         pb_propose_known_as(roles, "category") != PROPOSE_NONE || roles->dimension_count + roles->alike == 0 ||
         (roles->alike > 0 && pb_propose_loose_time(roles)))
         return;
-    if (roles->period != PROPOSE_NONE && roles->sheet->columns[roles->period].text_count == 0)
+    if (has_stubborn_period(roles) ||
+        (roles->period != PROPOSE_NONE && roles->sheet->columns[roles->period].text_count == 0))
         return;
     for (size_t i = 0; i < roles->dimension_count; i++)
         if (!plan_dimension(proposal, roles, i, plan))

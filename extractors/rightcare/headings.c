@@ -225,7 +225,8 @@ static void headings_take(struct headings *headings, const struct rightcare_opti
             continue;
         if (headings->at[field] == NO_COLUMN)
             headings->at[field] = column;
-        else if (headings->twice[0] == NO_COLUMN && !(code && (take_as_name(headings, row, column) || take_other_code(headings, row, column)))) {
+        else if (headings->twice[0] == NO_COLUMN &&
+                 !(code && (take_as_name(headings, row, column) || take_other_code(headings, row, column)))) {
             headings->twice[0] = headings->at[field];
             headings->twice[1] = column;
             headings->twice_field = field;

@@ -263,8 +263,10 @@ static enum pb_status check_sums(const struct table_options *options, struct pb_
     if (!options->add_up)
         return PB_OK;
     if (options->calculate)
-        return check_wrong(options->at, error, "use only one of the two", "'add_up' makes sums, and '%s' rates",
-                           "calculate");
+        return check_wrong(options->at, error,
+                           "leave out 'calculate' to publish the sums, or 'add_up' where each row stands for itself; "
+                           "for rates of sums, add the rows up in the file first",
+                           "'%s' makes a rate of each row, and rates cannot be added up by 'add_up'", "calculate");
     if (strcmp(options->empty, "filter") == 0)
         return check_wrong(options->at, error, "leave 'empty' out: if a row has no figure, there is no sum",
                            "a sum without its empty rows would be too small: 'empty' cannot be '%s'", options->empty);

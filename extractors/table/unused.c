@@ -124,6 +124,12 @@ static int32_t days_of(const struct pb_period *period)
     return pb_date_days(period->end) - pb_date_days(period->start) + 1;
 }
 
+/* Is the text one that the period of its row has in it, as the last day is of "2019-04-01 to 2020-03-31"? */
+static bool is_said(const struct text *whole, const char *text, size_t length)
+{
+    return length < whole->length && memmem(whole->text, whole->length, text, length) != NULL;
+}
+
 /* Is the text a quarter, a month, a week or a day of the period that its row has? */
 static bool is_part(const struct rows *rows, size_t column, const char *text, size_t length, bool *day)
 {
@@ -138,6 +144,8 @@ static bool is_part(const struct rows *rows, size_t column, const char *text, si
         return days_of(&year.period) > PART_DAYS_MOST &&
                (narrows(rows, &year, column, text, length) || says_part(text, length));
     *day = found.period.kind == PB_PERIOD_DAY;
+    if (*day && is_said(whole, text, length))
+        return false;
     return days_of(&found.period) < days_of(&year.period) && days_of(&found.period) <= PART_DAYS_MOST &&
            found.period.start >= year.period.start && found.period.end <= year.period.end;
 }

@@ -339,7 +339,7 @@ Test(table_long, says_what_a_calculation_lacks)
     pb_test_mapping_refuse(&trial, "\"columns\": [" CODE ", " PARTS "], " CONSTANTS, "no column has the field 'value'");
     pb_test_mapping_refuse(&trial,
                            "\"calculate\": true, \"add_up\": true, \"columns\": [" CODE ", " PARTS "], " CONSTANTS,
-                           "'add_up' makes sums, and 'calculate' rates");
+                           "'calculate' makes a rate of each row, and rates cannot be added up by 'add_up'");
     take("\"calculate\": true, \"columns\": [" CODE ", " PARTS "], " CONSTANTS, "Code,Number,Of\nE07000220,5,10\n", 0);
     cr_assert_eq(trial.findings.reject_count, 1);
     cr_expect_str_eq(trial.findings.rejects[0].rule, "not-calculable");

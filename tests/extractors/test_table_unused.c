@@ -131,6 +131,15 @@ Test(table_unused, a_day_of_the_period_is_a_part_where_there_are_several)
     cr_expect(warned("'Day' says a part of the period (2018-05-01 and others)"));
 }
 
+/* As a proposal puts it where the first and the last day have a column each. */
+Test(table_unused, a_day_that_the_period_has_in_it_is_no_part)
+{
+    take(COLUMNS
+         ", \"values\": [{\"field\": \"period\", \"from\": [\"2018-04-01\"], \"to\": \"2018-04-01 to 2019-03-31\"}]",
+         "Code,Year,End,N\nE07000220,2018-04-01,2019-03-31,1\n", 1);
+    cr_expect_not(warned("says a part of the period"));
+}
+
 /* Where rows are added up, the sum over the quarters is what is wanted. */
 Test(table_unused, a_part_that_is_added_up_is_meant)
 {

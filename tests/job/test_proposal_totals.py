@@ -64,5 +64,14 @@ class Totals(Proposed):
                 found = [(one['value'], one['note']) for one in csv.DictReader(file) if one['area_code'] == COVENTRY and not one['category']]
             self.assertEqual(found, [(figure, note)])
 
+    def test_a_star_in_the_place_of_a_period_stops_no_proposal(self):
+        """A row that belongs to no sum would stop the run; the others are published one by one, and it is rejected."""
+        pipeline = self.propose('star.csv', table('Area code,Year,Kind,Admissions', [(COVENTRY, 2019, 'A', 10), (COVENTRY, '*', 'B', 20), (RUGBY, 2019, 'A', 5), (RUGBY, 2019, 'B', 6)]))
+        self.run_program('run', self.write('star.json', pipeline), code=8)
+        with open(os.path.join(self.latest(), 'rugby', 'rugby-outcomes.csv'), newline='', encoding='utf-8') as file:
+            self.assertEqual({(one['category'], one['value']) for one in csv.DictReader(file) if one['area_code'] == RUGBY}, {('A', '5'), ('B', '6')})
+        with open(os.path.join(self.latest(), 'rejects.csv'), newline='', encoding='utf-8') as file:
+            self.assertEqual([(one['rule'], one['line']) for one in csv.DictReader(file)], [('period', '3')])
+
 
 main()
