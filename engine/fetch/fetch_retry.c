@@ -33,8 +33,10 @@ static double asked_pause(const struct pb_fetch_job *job)
         return seconds > 0 ? seconds : 0;
     time_t until = curl_getdate(text, NULL);
     const char *date = pb_fetch_header(job, "date");
-    time_t now = date[0] ? curl_getdate(date, NULL) : time(NULL);
-    return until >= 0 && now >= 0 && until > now ? (double)(until - now) : 0;
+    time_t now = date[0] ? curl_getdate(date, NULL) : -1;
+    if (now < 0)
+        now = time(NULL);
+    return until >= 0 && until > now ? (double)(until - now) : 0;
 }
 
 static double backed_off(struct pb_fetcher *fetcher, int attempts)

@@ -1,6 +1,6 @@
 """What the tests of whole runs that fetch share: a small table at an address of the services (tests/support/services.py), a pipeline that reads it, and what
 is published of it. The figures are written out here."""
-import csv, json, os, sys
+import csv, http.server, json, os, sys, threading
 from job import Job, ROOT
 
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'support'))
@@ -26,6 +26,38 @@ ENGLAND = rows('E92000001', 2.5)
 def table_of(first):
     """The table whose figures of Rugby begin with this one."""
     return table(rows('E07000220', first), ENGLAND)
+
+
+class Meddler:
+    """A server within the test: `answer(number)` is called for each request, from 1, and gives (status, headers, body). So something can happen at a moment of a
+    run that is known: when it has asked, and not been answered."""
+
+    def __init__(self, answer):
+        meddler, self.count = self, 0
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = 'HTTP/1.1'
+
+            def log_message(self, *words):
+                pass
+
+            def do_GET(self):
+                meddler.count += 1
+                status, headers, body = answer(meddler.count)
+                self.send_response_only(status)  # without a Date
+                for name, value in dict({'Content-Type': 'text/csv', 'Content-Length': str(len(body))}, **headers).items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body.encode())
+
+        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+        self.server.daemon_threads = True
+        self.url = 'http://127.0.0.1:%d/a.csv' % self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def stop(self):
+        self.server.shutdown()
+        self.server.server_close()
 
 
 class Fetching(Job):
@@ -60,6 +92,11 @@ class Fetching(Job):
 
     def as_written(self, first=1.5):
         return {year: first + year % 7 for year in YEARS}
+
+    def meddler(self, answer):
+        made = Meddler(answer)
+        self.addCleanup(made.stop)
+        return made
 
     def asked(self):
         return [entry for entry in self.services.log() if entry['path'] == '/files/a.csv']

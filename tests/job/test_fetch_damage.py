@@ -195,6 +195,7 @@ class Cache(Damage):
                 self.spoil(how)
                 done = self.run_once()
                 self.assertEqual((done.returncode, self.published()), (DONE, before), done.stderr)
+                self.assertEqual('in the cache was damaged' in done.stderr, how != 'removed', done.stderr)
                 self.assertEqual([(entry['status'], 'If-None-Match' in entry['headers']) for entry in self.asked()], [(200, False)])
                 with open(self.entry(), 'rb') as file:
                     self.assertEqual(file.read(), table_of(1.5).encode())
