@@ -1,6 +1,6 @@
 """What the tests of whole runs that fetch share: a small table at an address of the services (tests/support/services.py), a pipeline that reads it, and what
 is published of it. The figures are written out here."""
-import csv, http.server, json, os, sys, threading
+import csv, ctypes, functools, http.server, json, os, subprocess, sys, threading
 from job import Job, ROOT
 
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'support'))
@@ -26,6 +26,13 @@ ENGLAND = rows('E92000001', 2.5)
 def table_of(first):
     """The table whose figures of Rugby begin with this one."""
     return table(rows('E07000220', first), ENGLAND)
+
+
+@functools.lru_cache
+def mounts_of_our_own():
+    """Whether this process and those that it starts can mount something, which is gone when it ends, however that ends."""
+    new_mounts = 0x20000
+    return os.getuid() == 0 and ctypes.CDLL(None).unshare(new_mounts) == 0 and subprocess.run(['mount', '--make-rprivate', '/'], capture_output=True).returncode == 0
 
 
 class Meddler:
