@@ -110,7 +110,8 @@ static enum pb_status tabular_list_all(struct pb_tabular *tabular, struct pb_err
                      tabular->count ? tabular->entries[0].about.name : "", tabular->count ? ": " : "",
                      tabular->count ? tabular->entries[0].about.unreadable : "");
     pb_error_at(error, tabular->input->name, 0, 0);
-    pb_error_hint(error, "give an archive with CSV, .xlsx, .ods or JSON files in it");
+    pb_error_hint(error, "give an archive with CSV, .xlsx, .ods or JSON files in it; old workbooks (.xls) are read "
+                         "alone, where LibreOffice is installed");
     return status;
 }
 
