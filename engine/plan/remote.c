@@ -34,11 +34,13 @@ enum pb_status pb_remote_open(struct pb_remote *remote, struct pb_error *error)
 {
     const struct pb_pipeline_source *sources = remote->pipeline->sources.items;
     pb_arena_open(&remote->answers, ANSWERS_MAXIMUM);
-    remote->count = remote->pipeline->sources.count;
-    remote->sources = pb_arena_take(remote->arena, remote->count, sizeof *remote->sources);
+    size_t count = remote->pipeline->sources.count;
+    remote->count = 0;
+    remote->sources = pb_arena_take(remote->arena, count, sizeof *remote->sources);
     if (!remote->sources)
         return pb_out_of_memory(error);
-    for (size_t i = 0; i < remote->count; i++)
+    remote->count = count;
+    for (size_t i = 0; i < count; i++)
         remote->sources[i] = (struct pb_remote_source){ .source = &sources[i], .limits = limits_of(&sources[i]) };
     return PB_OK;
 }
