@@ -247,7 +247,8 @@ static enum outcome bring_up_to_date(struct pb_store *store, struct pb_error *er
     (void)pb_fail(error, PB_FATAL, PB_ERROR_CONFIGURATION,
                   "the store %s is of version %lld, made by a newer Placebook; this one knows version %d", store->path,
                   (long long)version, PB_STORE_VERSION);
-    pb_error_hint(error, "use the newer Placebook, or another state folder");
+    pb_error_hint(error, "use the newer Placebook, or rename this file: the next run makes another; publications, "
+                         "imported files and corrections are not in it and stay");
     return BROKEN;
 }
 
