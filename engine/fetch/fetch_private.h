@@ -29,6 +29,9 @@ struct pb_fetch_address {
     bool loopback;
 };
 
+/* Is the host of a URL, as libcurl gives it, this machine? "localhost", "127.0.0.1", "[::1]". */
+bool pb_fetch_is_loopback(const char *host);
+
 /* Takes a URL apart, and refuses what is not fetched. The message never holds a password. */
 enum pb_status pb_fetch_address(const char *url, struct pb_fetch_address *address, struct pb_error *error) PB_MUST_USE;
 

@@ -14,7 +14,7 @@ bool pb_fetch_is_url(const char *location)
     return strncasecmp(location, "https://", 8) == 0 || strncasecmp(location, "http://", 7) == 0;
 }
 
-static bool is_loopback(const char *host)
+bool pb_fetch_is_loopback(const char *host)
 {
     struct in_addr four;
     struct in6_addr six;
@@ -76,7 +76,7 @@ static enum pb_status check_url_parts(CURLU *parts, const char *url, struct pb_f
     else if (user || password)
         status = refuse_password(host, error);
     address->plain = scheme && strcasecmp(scheme, "http") == 0;
-    address->loopback = status == PB_OK && is_loopback(address->name);
+    address->loopback = status == PB_OK && pb_fetch_is_loopback(address->name);
     curl_free(scheme);
     curl_free(host);
     curl_free(port);

@@ -4,7 +4,6 @@
 #include "engine/files/files.h"
 #include "placebook/version.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 #include <strings.h>
 
@@ -14,13 +13,6 @@ static enum pb_status send_refuse(const struct pb_send *send, const char *why, s
         pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "the credential %.300s %s", send->credential, why);
     pb_error_hint(error, "write one line into it: the URL, which begins with https://; it is not shown here");
     return status;
-}
-
-static bool send_is_loopback(const char *host)
-{
-    struct in_addr four;
-    return strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
-           (inet_pton(AF_INET, host, &four) == 1 && ntohl(four.s_addr) >> 24 == 127);
 }
 
 /* Adds the suffix to the path of a URL, and looks whether it may be asked. *whole is to be given back with curl_free.
@@ -34,7 +26,8 @@ static bool send_build(const char *url, const char *suffix, struct pb_arena *are
                 curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
                 curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
                 curl_url_get(parts, CURLUPART_PATH, &path, 0) == CURLUE_OK;
-    good = good && (strcasecmp(scheme, "https") == 0 || (strcasecmp(scheme, "http") == 0 && send_is_loopback(host)));
+    good =
+        good && (strcasecmp(scheme, "https") == 0 || (strcasecmp(scheme, "http") == 0 && pb_fetch_is_loopback(host)));
     if (good && suffix[0]) {
         size_t length = strlen(path);
         const char *longer = pb_arena_format(
