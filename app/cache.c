@@ -13,9 +13,10 @@ static int cache_compare(const void *a, const void *b)
     return strcmp(left->sha256, right->sha256);
 }
 
-/* The entries of the index, and which of the files they lead to. */
-static void cache_of_index(struct pb_cache_listing *listing, const struct pb_fetched_use *uses, size_t count,
-                           const struct pb_cache_file *files, size_t file_count, bool *led_to)
+/* The entries of the index, and which of the files they lead to. What the store marks an address with, which has a
+ * secret, is not shown. False when out of memory. */
+static bool cache_of_index(struct pb_cache_listing *listing, struct pb_arena *arena, struct pb_fetched_use *uses,
+                           size_t count, const struct pb_cache_file *files, size_t file_count, bool *led_to)
 {
     for (size_t i = 0; i < count; i++) {
         const struct pb_cache_file wanted = { .sha256 = uses[i].fetched.sha256 };
@@ -23,6 +24,9 @@ static void cache_of_index(struct pb_cache_listing *listing, const struct pb_fet
             file_count ? bsearch(&wanted, files, file_count, sizeof wanted, cache_compare) : NULL;
         if (file)
             led_to[file - files] = true;
+        uses[i].fetched.url = pb_arena_text(arena, uses[i].fetched.url, strcspn(uses[i].fetched.url, "#"));
+        if (!uses[i].fetched.url)
+            return false;
         listing->entries[listing->count++] = (struct pb_cache_entry){ .fetched = &uses[i].fetched,
                                                                       .sha256 = uses[i].fetched.sha256,
                                                                       .size = uses[i].fetched.size,
@@ -30,6 +34,7 @@ static void cache_of_index(struct pb_cache_listing *listing, const struct pb_fet
                                                                       .needed = uses[i].needed,
                                                                       .there = file != NULL };
     }
+    return true;
 }
 
 static enum pb_status cache_list(struct pb_store *store, struct pb_arena *arena, struct pb_cache_listing *listing,
@@ -48,7 +53,8 @@ static enum pb_status cache_list(struct pb_store *store, struct pb_arena *arena,
     listing->entries = pb_arena_take(arena, use_count + file_count, sizeof *listing->entries);
     if (!led_to || !listing->entries)
         return pb_out_of_memory(error);
-    cache_of_index(listing, uses, use_count, files, file_count, led_to);
+    if (!cache_of_index(listing, arena, uses, use_count, files, file_count, led_to))
+        return pb_out_of_memory(error);
     for (size_t i = 0; i < file_count; i++) {
         listing->files++;
         listing->bytes += files[i].size;

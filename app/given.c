@@ -2,6 +2,7 @@
 
 #include "core/base/append.h"
 #include "core/base/name.h"
+#include "core/base/url_hide.h"
 
 #include <cjson/cJSON.h>
 #include <limits.h>
@@ -41,8 +42,11 @@ static bool add_spelled(cJSON *item, const char *key, const char *text, struct p
 static cJSON *add_pair(cJSON *list, const char *name, const char *value, struct pb_arena *arena)
 {
     cJSON *item = cJSON_CreateObject();
-    if (item && cJSON_AddItemToArray(list, item) && cJSON_AddStringToObject(item, "name", name) &&
-        add_spelled(item, "value", value, arena))
+    char *shown = pb_arena_text(arena, value, strlen(value));
+    if (shown)
+        pb_url_hide(shown); /* the ledger keeps no secret: what goes back to the run cannot ask that address again */
+    if (item && cJSON_AddItemToArray(list, item) && shown && cJSON_AddStringToObject(item, "name", name) &&
+        add_spelled(item, "value", shown, arena))
         return item;
     return NULL;
 }

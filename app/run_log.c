@@ -124,13 +124,14 @@ static enum pb_status log_fetches(const struct run_log *log, struct pb_error *er
     enum pb_status status = pb_store_fetches(log->store, log->found->run->number, &arena, &records, &count, error);
     for (size_t i = 0; status == PB_OK && i < count; i++) {
         const struct pb_fetch_record *record = &records[i];
+        const char *url = pb_arena_text(&arena, record->url, strcspn(record->url, "#")); /* without the store's mark */
         bool failed = strcmp(record->outcome, "failed") == 0; /* the run says what came of that */
         const struct pb_log_line line = { .ts = record->started,
                                           .level = record->attempts > 1 ? "info" : "warning",
                                           .source = record->source,
-                                          .file = record->url,
+                                          .file = url,
                                           .message = record->cause };
-        if (!failed && record->cause[0])
+        if (!failed && record->cause[0] && url)
             log->receive(log->context, &line);
     }
     pb_arena_close(&arena);

@@ -1,12 +1,20 @@
 #include "placebook/status.h"
 
 #include "core/base/name.h"
+#include "core/base/url_hide.h"
 #include "placebook/text.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { UTF8_LONGEST = 4 };
+
+/* What people and logs are told: as text that can be shown, and without secrets. */
+static void status_show(char *buffer, size_t size, const char *text)
+{
+    pb_name_show(buffer, size, text);
+    pb_url_hide(buffer);
+}
 
 bool pb_text_copy(char *buffer, size_t size, const char *text)
 {
@@ -36,7 +44,7 @@ enum pb_status pb_fail(struct pb_error *error, enum pb_status status, enum pb_er
     va_start(arguments, format);
     int length = vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    pb_name_show(error->message, sizeof error->message, length < 0 ? format : message);
+    status_show(error->message, sizeof error->message, length < 0 ? format : message);
     error->status = status;
     error->code = code;
     error->hint[0] = '\0';
@@ -52,7 +60,7 @@ void pb_error_hint(struct pb_error *error, const char *format, ...)
     va_start(arguments, format);
     int length = vsnprintf(hint, sizeof hint, format, arguments);
     va_end(arguments);
-    pb_name_show(error->hint, sizeof error->hint, length < 0 ? format : hint);
+    status_show(error->hint, sizeof error->hint, length < 0 ? format : hint);
 }
 
 void pb_error_at(struct pb_error *error, const char *source, uint64_t line, uint32_t column)
@@ -60,7 +68,7 @@ void pb_error_at(struct pb_error *error, const char *source, uint64_t line, uint
     if (!error)
         return;
     if (!error->source[0] && source)
-        pb_name_show(error->source, sizeof error->source, source);
+        status_show(error->source, sizeof error->source, source);
     if (!error->line) {
         error->line = line;
         error->column = column;

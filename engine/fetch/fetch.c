@@ -203,7 +203,7 @@ static enum pb_status note_end(struct batch *batch, const struct pb_fetch_job *j
         .record = { .run = batch->fetcher->rules.run,
                     .started = time,
                     .source = fetch->source,
-                    .url = job->refused && strchr(job->asked, '@') ? "" : job->asked, /* it may hold a password */
+                    .url = job->refused && strchr(job->asked, '@') ? "" : job->key, /* it may hold a password */
                     .outcome = pb_fetch_outcome_text(fetch->outcome),
                     .sha256 = fetch->sha256,
                     .http_status = fetch->http_status,
@@ -227,7 +227,7 @@ static enum pb_status end_job(struct batch *batch, struct pb_fetch_job *job, str
     pb_fetch_stop(job);
     pb_fetch_body_close(&job->body, kept);
     if (job->noted && !kept)
-        status = pb_store_partial_keep(batch->fetcher->store, job->asked, NULL, error);
+        status = pb_store_partial_keep(batch->fetcher->store, job->key, NULL, error);
     fetch->seconds = pb_stopwatch() - job->begun;
     job->stage = PB_FETCH_ENDED;
     batch->left--;
@@ -275,11 +275,11 @@ static void look_at_clock(struct pb_fetch_job *job)
 static enum pb_status look_up(struct pb_fetch_job *job, struct pb_error *error)
 {
     struct pb_fetcher *fetcher = job->fetcher;
-    enum pb_status status = pb_store_fetched(fetcher->store, job->asked, &fetcher->arena, &job->before, error);
+    enum pb_status status = pb_store_fetched(fetcher->store, job->key, &fetcher->arena, &job->before, error);
     if (status == PB_OK)
         status = pb_fetch_find_known(job, error);
     if (status == PB_OK && !fetcher->rules.offline)
-        status = pb_store_partial(fetcher->store, job->asked, &fetcher->arena, &job->validator, error);
+        status = pb_store_partial(fetcher->store, job->key, &fetcher->arena, &job->validator, error);
     job->noted = job->validator[0] != '\0';
     size_t boot = strlen(fetcher->boot);
     bool lasting = boot && strncmp(job->validator, fetcher->boot, boot) == 0 && job->validator[boot] == ' ';
@@ -313,13 +313,15 @@ static enum pb_status open_job(struct batch *batch, size_t i, struct pb_error *e
     struct pb_fetch_job *job = &batch->jobs[i];
     struct pb_fetch *fetch = job->fetch;
     job->asked = job->url = without_fragment(fetcher, fetch->url);
-    if (!job->asked)
+    job->key = job->asked ? pb_fetch_url_key(job->asked, &fetcher->arena) : NULL;
+    if (!job->key)
         return pb_out_of_memory(error);
     enum pb_status status = pb_fetch_address(job->asked, &job->origin, &fetch->error);
     job->refused = status != PB_OK;
     if (status == PB_OK)
         status = pb_fetch_secret_read(job->limits ? job->limits->credentials : NULL, true, &fetcher->arena,
                                       &job->secret, &fetch->error);
+    job->secret.asked = job->asked;
     if (status == PB_FATAL)
         return pb_out_of_memory(error);
     if (status != PB_OK)

@@ -59,8 +59,9 @@ struct pb_fetch_limits {
     int64_t connections;        /* to its host at a time; 0: PB_FETCH_HOST_CONNECTIONS */
     uint64_t maximum_bytes;     /* of an answer, decompressed; 0: PB_FETCH_BYTES */
     struct pb_text_list hosts;  /* that redirects may lead to beside its own: "files.example.org", "*.example.org" */
-    const char *credentials;    /* a file, or a name in $CREDENTIALS_DIRECTORY, with one line: "user:password", or a
-                                   header such as "X-Api-Key: 123". Only its own host gets them. NULL: none */
+    const char *credentials;    /* a file, or a name in $CREDENTIALS_DIRECTORY, with one line: "user:password", a
+                                   header such as "X-Api-Key: 123", or parameters of the address such as "?uid=0x123".
+                                   Only its own host gets them. NULL: none */
 };
 
 enum pb_fetch_outcome {

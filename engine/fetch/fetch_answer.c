@@ -1,6 +1,7 @@
 /*
  * The part of engine/fetch/fetch_private.h that judges what came of an attempt.
  */
+#include "core/base/url_hide.h"
 #include "engine/fetch/fetch_private.h"
 #include "engine/files/files.h"
 #include "placebook/number.h"
@@ -100,11 +101,12 @@ static bool describe_answer(struct pb_fetch_job *job, const char *sha256, struct
     char final_url[4096];
     (void)pb_text_copy(final_url, sizeof final_url, job->url);
     pb_fetch_secret_hide(&job->secret, final_url);
+    pb_url_hide(final_url);
     const struct pb_fetched *before = job->before;
     bool same = before && strcmp(before->sha256, sha256) == 0;
     const char *time = keep_text(job, pb_fetch_now(now));
     *answer = (struct pb_fetched){
-        .url = job->asked,
+        .url = job->key,
         .sha256 = keep_text(job, sha256),
         .size = job->body.size,
         .etag = keep_text(job, pb_fetch_header(job, "etag")),

@@ -1,6 +1,7 @@
 /*
  * The part of engine/fetch/fetch_private.h that is about secrets: where they come from, and that nobody else sees them.
  */
+#include "core/base/url_hide.h"
 #include "engine/fetch/fetch_private.h"
 #include "engine/files/files.h"
 
@@ -29,12 +30,19 @@ static bool is_header(const char *text)
     return length > 0 && text[length] == ':' && text[length + 1] == ' ';
 }
 
+/* "?uid=0x123": what is added to the address, with the names of the parameters. */
+static bool is_query(const char *text, size_t length)
+{
+    return text[0] == '?' && text[1] && strchr(text, '=') && strlen(text) == length && !strpbrk(text, " \t\r\n#");
+}
+
 static enum pb_status not_credentials(const char *path, bool headers, struct pb_error *error)
 {
     pb_error_at(error, path, 0, 0);
     enum pb_status status =
         pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "these are no credentials: expected one line%s",
-                headers ? ", user:password or a header such as X-Api-Key: 123" : ", user:password");
+                headers ? ", user:password, a header such as X-Api-Key: 123, or a parameter such as ?uid=0x123"
+                        : ", user:password");
     pb_error_hint(error, "write the line again; its content is not shown here");
     return status;
 }
@@ -90,6 +98,10 @@ enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_ar
     enum pb_status status = pb_fetch_secret_line(name, arena, &text, &length, error);
     if (status != PB_OK)
         return status;
+    if (headers && is_query(text, length)) {
+        secret->query = text + 1;
+        return PB_OK;
+    }
     char *colon = strchr(text, ':');
     if (!colon || strlen(text) != length || strpbrk(text, "\r\n"))
         return not_credentials(name, headers, error);
@@ -122,8 +134,51 @@ static void hide(const char *secret, char *text)
         memset(text + all - cut, '*', cut);
 }
 
+/* The values of a query; `all`: not only of parameters whose names say that they are secret. */
+static void hide_parameters(const char *query, bool all, char *text)
+{
+    const char *name = NULL;
+    const char *value = NULL;
+    size_t name_length = 0;
+    size_t length = 0;
+    while (query && (query = pb_url_parameter(query, &name, &name_length, &value, &length))) {
+        char copy[PB_FETCH_SECRET];
+        if (length >= sizeof copy || !(all || pb_url_name_is_secret(name, name_length)))
+            continue;
+        memcpy(copy, value, length);
+        copy[length] = '\0';
+        hide(copy, text);
+    }
+}
+
+const char *pb_fetch_secret_url(const struct pb_fetch_secret *secret, const char *url, struct pb_arena *arena)
+{
+    const char *sign = strchr(url, '?') ? "&" : "?";
+    return secret->query ? pb_arena_format(arena, "%s%s%s", url, sign, secret->query) : url;
+}
+
+const char *pb_fetch_url_key(const char *url, struct pb_arena *arena)
+{
+    char digest[PB_DIGEST_TEXT];
+    char *key = pb_arena_text(arena, url, strlen(url));
+    if (!key)
+        return NULL;
+    pb_url_hide(key);
+    if (strcmp(key, url) == 0)
+        return key;
+    struct pb_digest *digesting = pb_digest_open();
+    if (!digesting)
+        return NULL;
+    pb_digest_text(digesting, url);
+    pb_digest_close(digesting, digest);
+    return pb_arena_format(arena, "%s#%.8s", key, digest);
+}
+
 void pb_fetch_secret_hide(const struct pb_fetch_secret *secret, char *text)
 {
+    const char *query = secret->asked ? strchr(secret->asked, '?') : NULL;
+    hide_parameters(secret->query, true, text);
+    hide_parameters(query ? query + 1 : NULL, false, text);
     hide(secret->password, text);
     hide(secret->encoded, text);
     if (!secret->header)

@@ -43,6 +43,8 @@ enum pb_status pb_fetch_may_redirect(const struct pb_fetch_address *from, const 
 
 struct pb_fetch_secret {
     const char *header;   /* a whole header, or NULL */
+    const char *query;    /* parameters of the address, or NULL */
+    const char *asked;    /* the address itself, which may have some too; or NULL */
     const char *user;     /* or NULL */
     const char *password; /* of the user */
     const char *encoded;  /* both, as a header has them */
@@ -58,6 +60,13 @@ enum pb_status pb_fetch_secret_line(const char *name, struct pb_arena *arena, ch
  * PB_ERROR_CONFIGURATION. */
 enum pb_status pb_fetch_secret_read(const char *name, bool headers, struct pb_arena *arena,
                                     struct pb_fetch_secret *secret, struct pb_error *error) PB_MUST_USE;
+
+/* An address with the parameters of the credentials. NULL when out of memory. */
+const char *pb_fetch_secret_url(const struct pb_fetch_secret *secret, const char *url, struct pb_arena *arena);
+
+/* What the store calls an address: without secrets and, where there are some, with a mark that tells it from the same
+ * address with another one (the beginning of a digest, behind a #). NULL when out of memory. */
+const char *pb_fetch_url_key(const char *url, struct pb_arena *arena);
 
 /* Takes a secret out of a text that somebody else wrote, in each form in which it was sent; also the beginning of one
  * where the text was cut. */
@@ -128,6 +137,7 @@ struct pb_fetch_job {
     struct pb_fetched *known;  /* what the index has of it, whose bytes are in the cache; NULL: nothing */
     struct pb_fetched *before; /* what the index has of it, wherever its bytes are */
     bool unconditional;        /* ask without validators */
+    const char *key;           /* what the store calls the URL */
     const char *asked;         /* the URL without a fragment, which is for the reader of an answer */
     const char *url;           /* that is asked for now */
     int redirects;

@@ -95,7 +95,7 @@ static enum pb_status note_validator(struct pb_fetch_job *job, struct pb_error *
     if (!worth && !noted)
         return PB_OK;
     const char *text = pb_arena_format(&job->fetcher->arena, "%s %s", job->fetcher->boot, job->validator);
-    return text ? pb_store_partial_keep(job->fetcher->store, job->asked, worth ? text : NULL, error)
+    return text ? pb_store_partial_keep(job->fetcher->store, job->key, worth ? text : NULL, error)
                 : pb_out_of_memory(error);
 }
 
@@ -261,7 +261,9 @@ static bool set_times(const struct pb_fetch_job *job)
 static bool set_request(struct pb_fetch_job *job)
 {
     CURL *easy = job->easy;
-    return curl_easy_setopt(easy, CURLOPT_URL, job->url) == CURLE_OK &&
+    bool own = strcasecmp(job->address.key, job->origin.key) == 0; /* no other host gets what is secret */
+    const char *url = own ? pb_fetch_secret_url(&job->secret, job->url, &job->fetcher->arena) : job->url;
+    return url && curl_easy_setopt(easy, CURLOPT_URL, url) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_PRIVATE, job) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, job->reason) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_USERAGENT, "placebook/" PB_VERSION) == CURLE_OK &&

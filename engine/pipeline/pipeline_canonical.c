@@ -2,6 +2,7 @@
  * Turns the options of a step into one text that is part of the key of a unit. Options that mean the same give the same
  * text: keys are sorted, and paths and secrets are left out, because they do not say what is made of the data.
  */
+#include "core/base/url_hide.h"
 #include "engine/pipeline/pipeline_private.h"
 
 #include <cjson/cJSON.h>
@@ -82,6 +83,8 @@ const char *pb_step_canonical(const struct pb_option *options, const struct cJSO
         if (pipeline_canonical_sort_all(copy, arena))
             text = cJSON_PrintUnformatted(copy);
     }
+    if (text)
+        pb_url_hide(text);
     if (text)
         canonical = pb_arena_text(arena, text, strlen(text));
     cJSON_free(text);

@@ -103,8 +103,10 @@ static const struct pb_option fetch_options[] = {
     { .name = "credentials",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_source_fetch, credentials),
-      .help = "A file with one line, USER:PASSWORD or a header such as X-Api-Key: KEY, which its own host gets; or the "
-              "name of a credential of the service (LoadCredential of systemd).",
+      .help =
+          "A file with one line: USER:PASSWORD, a header such as X-Api-Key: KEY, or parameters of the address such as "
+          "?uid=0x123. Its own host alone gets it. Or the name of a credential of the service (LoadCredential of "
+          "systemd).",
       .example = "\"model-health-system\"" },
     { 0 },
 };

@@ -1,5 +1,6 @@
 #include "engine/run/publication_info.h"
 
+#include "core/base/url_hide.h"
 #include "engine/plan/remote.h"
 #include "engine/store/store_fetches.h"
 #include "placebook/period.h"
@@ -108,9 +109,11 @@ static enum pb_status list_inputs(struct pb_publication_info *info, struct pb_in
             row_counts = counts_of(plan, source);
         last = source;
         char date[11];
+        char *url = pb_arena_text(arena, or_empty(source->url), strlen(or_empty(source->url)));
         char *retrieved = pb_arena_text(arena, pb_date_text(source->retrieved, date), source->retrieved ? 10 : 0);
-        if (!retrieved)
+        if (!retrieved || !url)
             return pb_out_of_memory(error);
+        pb_url_hide(url);
         info->sample = info->sample || source->sample;
         for (size_t i = 0; i < unit->input_count; i++) {
             const struct pb_arrival *arrival = unit->inputs[i].arrival;
@@ -118,7 +121,7 @@ static enum pb_status list_inputs(struct pb_publication_info *info, struct pb_in
                 .source = source->id,
                 .title = or_empty(source->title),
                 .publisher = or_empty(source->publisher),
-                .url = source->url || !arrival ? or_empty(source->url) : arrival->url,
+                .url = source->url || !arrival ? url : arrival->url,
                 .licence = or_empty(source->licence),
                 .retrieved = retrieved,
                 .file = unit->inputs[i].name,

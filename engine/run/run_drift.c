@@ -4,6 +4,7 @@
  * published stays the one to compare with: what stopped one night stops the next one too.
  */
 #include "core/base/append.h"
+#include "core/base/url_hide.h"
 #include "engine/run/drift.h"
 #include "engine/run/run_private.h"
 
@@ -56,15 +57,17 @@ static enum pb_status drift_keep(struct drift_found *found, enum pb_drift_part p
         running->drift = grown;
         running->drift_capacity = capacity;
     }
+    char *told = pb_arena_text(running->arena, sentence, strlen(sentence));
     struct pb_ledger_drift *kept = &running->drift[running->drift_count++];
     *kept = (struct pb_ledger_drift){ .source = found->source->id,
                                       .severity = severity,
                                       .part = drift_part_words[part],
                                       .change = change,
-                                      .sentence = pb_arena_text(running->arena, sentence, strlen(sentence)) };
+                                      .sentence = told };
     if (!kept->sentence)
         return pb_out_of_memory(error);
-    pb_run_tell(running, strcmp(severity, "note") != 0, "", 0, "", "source '%s': %s", found->source->id, sentence);
+    pb_url_hide(told);
+    pb_run_tell(running, strcmp(severity, "note") != 0, "", 0, "", "source '%s': %s", found->source->id, told);
     return PB_OK;
 }
 

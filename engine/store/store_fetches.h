@@ -9,7 +9,7 @@
 
 /* The last good answer of a URL. Its bytes are in the cache under their SHA-256, unless they were pruned. */
 struct pb_fetched {
-    const char *url; /* as it was asked for, without a fragment */
+    const char *url; /* as it was asked for, with *** for secrets, and a mark behind a # that tells such ones apart */
     const char *sha256;
     uint64_t size;             /* bytes, decompressed */
     const char *etag;          /* as the server wrote it */
