@@ -152,13 +152,19 @@ static const char *status_words(long code)
         long code;
         const char *words;
     } known[] = {
-        { 400, "bad request" },         { 401, "login needed" },
-        { 403, "forbidden" },           { 404, "not found" },
-        { 405, "method not allowed" },  { 407, "the proxy wants a login" },
-        { 408, "request timeout" },     { 410, "gone" },
-        { 425, "too early" },           { 429, "too many requests" },
-        { 500, "internal error" },      { 502, "bad gateway" },
-        { 503, "service unavailable" }, { 504, "gateway timeout" },
+        { 400, "bad request" },
+        { 401, "login needed" },
+        { 403, "forbidden" },
+        { 404, "not found" },
+        { 405, "method not allowed" },
+        { 408, "request timeout" },
+        { 410, "gone" },
+        { 425, "too early" },
+        { 429, "too many requests" },
+        { 500, "internal error" },
+        { 502, "bad gateway" },
+        { 503, "service unavailable" },
+        { 504, "gateway timeout" },
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (known[i].code == code)
@@ -175,8 +181,6 @@ static void hint_status(long code, struct pb_error *error)
 {
     if (may_pass(code))
         pb_error_hint(error, "run again later");
-    else if (code == 407)
-        pb_error_hint(error, "set proxy_credentials to a file with user:password");
     else if (code == 401 || code == 403)
         pb_error_hint(error, "check whether the source needs credentials, and whether they are still valid");
     else
@@ -186,6 +190,10 @@ static void hint_status(long code, struct pb_error *error)
 static enum pb_fetch_verdict refuse_status(struct pb_fetch_job *job, long code)
 {
     char quoted[PB_QUOTE_TEXT] = "";
+    if (code == 407) {
+        pb_fetch_proxy_refuses(job);
+        return PB_FETCH_OVER;
+    }
     const char *words = status_words(code);
     pb_fetch_secret_hide(&job->secret, job->excerpt);
     if (job->excerpt[0] && !pb_fetch_body_is_page(job->excerpt, pb_fetch_header(job, "content-type")))
@@ -231,9 +239,12 @@ static enum pb_fetch_verdict refuse_transport(struct pb_fetch_job *job, CURLcode
     default:
         break;
     }
+    if (connect == 407) {
+        pb_fetch_proxy_refuses(job);
+        return PB_FETCH_OVER;
+    }
     if (connect >= 400 && !may_pass(connect)) {
-        (void)pb_fail(fault, PB_FAILED, PB_ERROR_SOURCE, "the proxy answered %ld%s", connect,
-                      connect == 407 ? ": it wants a login" : "");
+        (void)pb_fail(fault, PB_FAILED, PB_ERROR_SOURCE, "the proxy answered %ld", connect);
         hint_status(connect, fault);
         return PB_FETCH_OVER;
     }

@@ -9,6 +9,58 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* With a password, the scheme of those that it is good for. Negotiate takes a ticket of Kerberos and no password, and
+ * libcurl would choose it first wherever it is offered; who has a ticket and nothing else writes an empty login. */
+CURLcode pb_fetch_proxy_set(CURL *easy, const char *proxy, const struct pb_fetch_secret *secret)
+{
+    CURLcode code = proxy ? curl_easy_setopt(easy, CURLOPT_PROXY, proxy) : CURLE_OK;
+    if (code || !secret->user)
+        return code;
+    unsigned long schemes = secret->user[0] ? CURLAUTH_BASIC | CURLAUTH_NTLM : CURLAUTH_NEGOTIATE;
+    code = curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, secret->user);
+    if (!code)
+        code = curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, secret->password);
+    return code ? code : curl_easy_setopt(easy, CURLOPT_PROXYAUTH, (long)schemes);
+}
+
+static void hint_login(const struct pb_fetch_secret *secret, unsigned long offered, struct pb_error *fault)
+{
+    bool password = offered & (CURLAUTH_BASIC | CURLAUTH_NTLM);
+    if (!password && (offered & CURLAUTH_NEGOTIATE))
+        pb_error_hint(fault,
+                      "give the user that runs Placebook a ticket of Kerberos (kinit), and set proxy_credentials "
+                      "to a file with a colon and nothing else; or ask for a login with a password");
+    else if (secret->user && secret->user[0])
+        pb_error_hint(fault,
+                      "the user or the password in the file of proxy_credentials is wrong%s; it was tried once, "
+                      "since a proxy may lock out who tries often",
+                      offered & CURLAUTH_NTLM ? ", or the domain before it (DOMAIN\\user:password)" : "");
+    else
+        pb_error_hint(fault, "set proxy_credentials to a file with %suser:password",
+                      offered & CURLAUTH_NTLM ? "user:password or DOMAIN\\" : "");
+}
+
+void pb_fetch_proxy_refuses(struct pb_fetch_job *job)
+{
+    static const struct {
+        unsigned long scheme;
+        const char *name;
+    } schemes[] = { { CURLAUTH_BASIC, "Basic" },
+                    { CURLAUTH_DIGEST, "Digest" },
+                    { CURLAUTH_NTLM, "NTLM" },
+                    { CURLAUTH_NEGOTIATE, "Negotiate" } };
+    char names[64] = "";
+    long offered = 0;
+    (void)curl_easy_getinfo(job->easy, CURLINFO_PROXYAUTH_AVAIL, &offered);
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+        size_t length = strlen(names);
+        if ((unsigned long)offered & schemes[i].scheme)
+            (void)snprintf(names + length, sizeof names - length, "%s%s", length ? ", " : " by ", schemes[i].name);
+    }
+    (void)pb_fail(&job->fault, PB_FAILED, PB_ERROR_SOURCE, "the proxy answered 407: it wants a login%s", names);
+    hint_login(&job->fetcher->proxy_secret, (unsigned long)offered, &job->fault);
+}
+
 /* What libcurl takes for an address (CURLOPT_PROXY), unless no_proxy has its host, and where that stands. */
 static const char *proxy_named(const struct pb_fetch_job *job, const char **where)
 {

@@ -218,15 +218,8 @@ static bool set_proxy(const struct pb_fetch_job *job)
     CURL *easy = job->easy;
     const struct pb_fetch_rules *rules = &job->fetcher->rules;
     const struct pb_fetch_secret *secret = &job->fetcher->proxy_secret;
-    bool ok = true;
-    if (rules->proxy)
-        ok = curl_easy_setopt(easy, CURLOPT_PROXY, rules->proxy) == CURLE_OK;
-    if (secret->user)
-        ok = ok && curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, secret->user) == CURLE_OK &&
-             curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, secret->password) == CURLE_OK &&
-             curl_easy_setopt(easy, CURLOPT_PROXYAUTH, (long)(CURLAUTH_BASIC | CURLAUTH_NTLM | CURLAUTH_NEGOTIATE)) ==
-                 CURLE_OK;
-    return ok && curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) == CURLE_OK;
+    return pb_fetch_proxy_set(easy, rules->proxy, secret) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) == CURLE_OK;
 }
 
 /* Certificates are verified, of servers and of proxies; there is no way to say otherwise. */

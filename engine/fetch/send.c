@@ -83,16 +83,7 @@ static CURLcode send_set_way(CURL *easy, const struct pb_send *send, const struc
         code = curl_easy_setopt(easy, CURLOPT_CAINFO, send->ca_bundle);
     if (!code && send->ca_bundle)
         code = curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, send->ca_bundle);
-    if (!code && send->proxy)
-        code = curl_easy_setopt(easy, CURLOPT_PROXY, send->proxy);
-    if (code || !secret->user)
-        return code;
-    code = curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, secret->user);
-    if (!code)
-        code = curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, secret->password);
-    if (!code)
-        code = curl_easy_setopt(easy, CURLOPT_PROXYAUTH, (long)(CURLAUTH_BASIC | CURLAUTH_NTLM | CURLAUTH_NEGOTIATE));
-    return code;
+    return code ? code : pb_fetch_proxy_set(easy, send->proxy, secret);
 }
 
 static enum pb_status send_perform(const struct pb_send *send, const char *url, const struct pb_fetch_secret *secret,

@@ -14,6 +14,7 @@ From C:      servers.py services nginx squid filter-200      prints `name value`
     authority       path of the certificate of the authority that all others are signed by
     squid           proxy that wants a user and a password: `proxy-user` and SECRET
     filter-200, filter-502    proxies that answer for the server
+    login-SCHEME,...          proxy that wants a login by these: negotiate, ntlm, basic (loopback/login_proxy.py)
 
 Whatever is started ends with the process that started it, however that ends. `missing()` says which Debian packages are not there.
 """
@@ -303,6 +304,8 @@ class Servers:
             self.nginx = self.keep(Nginx(os.path.join(self.folder, 'nginx'), self.services, self.certificates))
         elif name == 'squid':
             self.squid = self.keep(Squid(os.path.join(self.folder, 'squid')))
+        elif name.startswith('login-'):
+            self.filters[name] = self.keep(Printing(os.path.join(HERE, 'loopback', 'login_proxy.py'), name[len('login-'):]))
         elif name.startswith('filter-'):
             self.filters[name] = self.keep(Printing(os.path.join(HERE, 'loopback', 'proxy.py'), name[len('filter-'):]))
         else:
