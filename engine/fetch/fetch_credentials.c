@@ -73,7 +73,7 @@ enum pb_status pb_fetch_secret_line(const char *name, struct pb_arena *arena, ch
     char *text = NULL;
     if (!path)
         return pb_out_of_memory(error);
-    if (strchr(name, ':') && access(path, F_OK) != 0)
+    if (strpbrk(name, ":=") && access(path, F_OK) != 0)
         return no_name(error);
     enum pb_status status = pb_file_read(path, PB_FETCH_SECRET, arena, &text, length, PB_ERROR_CONFIGURATION, error);
     if (status != PB_OK)
