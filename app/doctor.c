@@ -55,8 +55,8 @@ static void without_password(const char *url, char *text, size_t size)
 
 static void check_proxies(struct pb_doctor_report *report)
 {
-    static const char *const names[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
-                                         "ALL_PROXY",  "no_proxy",    "NO_PROXY",    NULL };
+    static const char *const names[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
+                                         "no_proxy",    "NO_PROXY",    NULL };
     bool any = false;
     for (const char *const *name = names; *name; name++) {
         const char *value = getenv(*name);
@@ -69,12 +69,6 @@ static void check_proxies(struct pb_doctor_report *report)
     }
     if (!any)
         pb_doctor_say(pb_doctor_add(report, "proxy", PB_FINDING_OK, PB_ERROR_NONE), "no proxy");
-    const char *upper = getenv("HTTP_PROXY");
-    if (upper && upper[0] && !getenv("http_proxy")) {
-        struct pb_finding *finding = pb_doctor_add(report, "proxy", PB_FINDING_WARN, PB_ERROR_NONE);
-        pb_doctor_say(finding, "HTTP_PROXY is set, but requests ignore it: only http_proxy in lower case is used");
-        pb_doctor_advise(finding, "set http_proxy");
-    }
 }
 
 static void check_network(struct pb_doctor_report *report)

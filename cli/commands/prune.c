@@ -77,10 +77,10 @@ static void prune_text(const struct pb_terminal *terminal, const char *output, b
     }
     pb_print(file,
              "%s %zu publication%s, %" PRIu64 " result%s of units and %" PRIu64 " file%s of the cache, %" PRIu64
-             " bytes; %zu publication%s stay\n",
+             " bytes; %zu publication%s\n",
              dry_run ? "would remove" : "removed", result->publication_count, result->publication_count == 1 ? "" : "s",
              result->units, result->units == 1 ? "" : "s", result->cache.files, result->cache.files == 1 ? "" : "s",
-             result->bytes, result->kept, result->kept == 1 ? "" : "s");
+             result->bytes, result->kept, result->kept == 1 ? " stays" : "s stay");
 }
 
 static enum pb_status prune(struct pb_call *call, struct pb_error *error)

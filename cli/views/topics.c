@@ -46,7 +46,7 @@ static const struct variable variables[] = {
     { "TERM", "\"dumb\" turns colours and the progress bar off" },
     { "TMPDIR", "folder of temporary files; default /tmp" },
     { "JOURNAL_STREAM", "set by systemd; when stderr goes to the journal, lines carry their priority" },
-    { "http_proxy, https_proxy, all_proxy, no_proxy", "proxies for requests, as in other programs" },
+    { "https_proxy, all_proxy, no_proxy", "the proxy for https, as in other programs" },
     { NULL, NULL },
 };
 

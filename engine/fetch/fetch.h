@@ -29,7 +29,8 @@ struct pb_fetch_rules {
     bool offline;          /* nothing is asked for: what the cache has is the answer */
     bool again;            /* no server is asked whether something changed: it is to send what it has */
     const char *ca_bundle; /* file with the certificates of authorities; NULL: the system's */
-    const char *proxy;     /* "http://proxy:3128"; NULL: http_proxy, https_proxy and no_proxy of the environment */
+    const char
+        *proxy; /* "http://proxy:3128"; NULL: https_proxy, all_proxy and no_proxy of the environment, for https */
     const char *proxy_credentials; /* name of the proxy's credentials, as in struct pb_fetch_limits */
     uint64_t cache_bytes;          /* how large the cache may be; 0: no limit. What a run used stays in any case */
     double connect_seconds;        /* 20: for a connection to stand */

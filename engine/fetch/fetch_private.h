@@ -212,8 +212,9 @@ enum pb_status pb_fetch_find_known(struct pb_fetch_job *job, struct pb_error *er
 
 /* Is it the proxy that libcurl complains of? PB_OK: it is not; else job->fault, which shows no password. */
 enum pb_status pb_fetch_proxy_fault(struct pb_fetch_job *job, CURLcode code, const char *reason) PB_MUST_USE;
-/* The proxy and the login to it; both may be missing. */
-CURLcode pb_fetch_proxy_set(CURL *easy, const char *proxy, const struct pb_fetch_secret *secret) PB_MUST_USE;
+/* The proxy and the login to it; both may be missing. `plain`: for an address of http, which is one of this machine. */
+CURLcode pb_fetch_proxy_set(CURL *easy, const char *proxy, bool plain,
+                            const struct pb_fetch_secret *secret) PB_MUST_USE;
 /* It answered 407: says in job->fault by which schemes it wants a login, and what to do. */
 void pb_fetch_proxy_refuses(struct pb_fetch_job *job);
 

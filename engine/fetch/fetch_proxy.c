@@ -11,8 +11,10 @@
 
 /* With a password, the scheme of those that it is good for. Negotiate takes a ticket of Kerberos and no password, and
  * libcurl would choose it first wherever it is offered; who has a ticket and nothing else writes an empty login. */
-CURLcode pb_fetch_proxy_set(CURL *easy, const char *proxy, const struct pb_fetch_secret *secret)
+CURLcode pb_fetch_proxy_set(CURL *easy, const char *proxy, bool plain, const struct pb_fetch_secret *secret)
 {
+    if (!proxy && plain)
+        proxy = ""; /* none, whatever the environment says: what is on this machine stays on it */
     CURLcode code = proxy ? curl_easy_setopt(easy, CURLOPT_PROXY, proxy) : CURLE_OK;
     if (code || !secret->user)
         return code;
@@ -64,14 +66,13 @@ void pb_fetch_proxy_refuses(struct pb_fetch_job *job)
 /* What libcurl takes for an address (CURLOPT_PROXY), unless no_proxy has its host, and where that stands. */
 static const char *proxy_named(const struct pb_fetch_job *job, const char **where)
 {
-    static const char *const names[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
+    static const char *const names[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
     if (job->fetcher->rules.proxy) {
         *where = "the setting proxy";
         return job->fetcher->rules.proxy;
     }
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        bool other = (i == 0) != job->address.plain && i < 3;
-        const char *value = other ? NULL : getenv(names[i]);
+    for (size_t i = 0; !job->address.plain && i < sizeof names / sizeof names[0]; i++) {
+        const char *value = getenv(names[i]);
         *where = names[i];
         if (value && value[0])
             return value;

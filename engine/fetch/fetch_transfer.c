@@ -218,7 +218,7 @@ static bool set_proxy(const struct pb_fetch_job *job)
     CURL *easy = job->easy;
     const struct pb_fetch_rules *rules = &job->fetcher->rules;
     const struct pb_fetch_secret *secret = &job->fetcher->proxy_secret;
-    return pb_fetch_proxy_set(easy, rules->proxy, secret) == CURLE_OK &&
+    return pb_fetch_proxy_set(easy, rules->proxy, job->address.plain, secret) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) == CURLE_OK;
 }
 

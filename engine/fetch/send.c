@@ -76,14 +76,14 @@ static CURLcode send_set_up(CURL *easy, const struct pb_send *send, const char *
 }
 
 /* Certificates are verified, of servers and of proxies: it is the default, and there is no way to say otherwise. */
-static CURLcode send_set_way(CURL *easy, const struct pb_send *send, const struct pb_fetch_secret *secret)
+static CURLcode send_set_way(CURL *easy, const struct pb_send *send, bool plain, const struct pb_fetch_secret *secret)
 {
     CURLcode code = CURLE_OK;
     if (send->ca_bundle)
         code = curl_easy_setopt(easy, CURLOPT_CAINFO, send->ca_bundle);
     if (!code && send->ca_bundle)
         code = curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, send->ca_bundle);
-    return code ? code : pb_fetch_proxy_set(easy, send->proxy, secret);
+    return code ? code : pb_fetch_proxy_set(easy, send->proxy, plain, secret);
 }
 
 static enum pb_status send_perform(const struct pb_send *send, const char *url, const struct pb_fetch_secret *secret,
@@ -94,7 +94,7 @@ static enum pb_status send_perform(const struct pb_send *send, const char *url, 
     CURL *easy = curl_easy_init();
     CURLcode code = easy && headers ? send_set_up(easy, send, url, headers) : CURLE_OUT_OF_MEMORY;
     if (!code)
-        code = send_set_way(easy, send, secret);
+        code = send_set_way(easy, send, strncmp(url, "http:", 5) == 0, secret);
     if (!code)
         code = curl_easy_perform(easy);
     if (!code)

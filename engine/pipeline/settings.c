@@ -30,7 +30,8 @@ const struct pb_option pb_settings_options[PB_SETTINGS_COUNT + 1] = {
     { .name = "proxy",
       .type = PB_OPTION_TEXT,
       .offset = offsetof(struct pb_settings, proxy),
-      .help = "The proxy that everything is fetched through (default: what http_proxy, https_proxy and no_proxy say).",
+      .help = "The proxy that everything is fetched through (default: what https_proxy and no_proxy say; none for "
+              "http, which stays on this machine).",
       .example = "\"http://proxy.example.org:3128\"" },
     { .name = "proxy_credentials",
       .type = PB_OPTION_TEXT,

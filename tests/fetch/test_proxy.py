@@ -79,7 +79,7 @@ class Login(trial.Trial):
             self.tells_nobody(SECRET)
 
     def test_the_environment_names_a_proxy_too(self):
-        """http_proxy, https_proxy and no_proxy are what other programs of the machine use."""
+        """https_proxy and no_proxy are what other programs of the machine use."""
         url = 'http://%s:%s@%s' % (USER, SECRET, SQUID.url[len('http://'):])
         found = self.fetch(NGINX.good + '/files/a.csv', self.trust(), {'https_proxy': url})
         self.whole(found, len(CSV))
@@ -88,6 +88,13 @@ class Login(trial.Trial):
         before = len(self.passed())
         self.whole(self.fetch(NGINX.good + '/files/a.csv', self.trust(), {'https_proxy': url, 'no_proxy': '127.0.0.1'}), len(CSV))
         self.assertEqual(len(self.passed()), before)
+
+    def test_plain_http_does_not_leave_the_machine(self):
+        """It is for loopback alone, because anybody on the way could read and change it; the environment of the machine must not send it on its way."""
+        nobody = 'http://127.0.0.1:%d' % trial.servers.free_port()
+        for variable in 'http_proxy', 'all_proxy', 'ALL_PROXY':
+            self.whole(self.fetch(SERVICES.url + '/files/a.csv', environment={variable: nobody}), len(CSV))
+        self.refused(self.fetch(NGINX.good + '/files/a.csv', self.trust(), {'all_proxy': nobody}), TEMPORARY, 'the proxy')
 
     def test_the_login_of_a_source_goes_to_its_host_and_not_to_the_proxy(self):
         login = {'proxy_credentials': self.write('proxy-login', '%s:%s\n' % (USER, SECRET))}

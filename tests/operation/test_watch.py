@@ -233,6 +233,14 @@ class Watch(Job):
             self.assertEqual((listener.got[1][2]['state'], listener.got[1][2]['exit_code']), ('stopped', 143))
         self.assertFalse(os.path.exists(self.latest()))
 
+    def test_an_address_on_this_machine_is_not_told_to_the_proxy(self):
+        """What goes to loopback by plain http would go to a proxy of the environment as plain text, with the secret in it."""
+        with Listener() as listener, Listener() as proxy:
+            self.credential('webhook', f'{listener.url}/{SECRET}')
+            self.more = {'http_proxy': proxy.url, 'all_proxy': proxy.url}
+            self.run_program('run', DEMO, '--webhook', 'webhook')
+            self.assertEqual((listener.paths(), proxy.paths()), (['/' + SECRET], []))
+
     def test_answers_and_addresses_that_are_no_good_are_warnings_without_the_address(self):
         with Listener(answers={SECRET: 500}) as listener:
             for text, said in ((f'{listener.url}/{SECRET}', 'answered with status 500'), (f'http://example.org/{SECRET}', 'holds no https URL'),
