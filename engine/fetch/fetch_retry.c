@@ -3,7 +3,7 @@
  * "Exponential Backoff And Jitter", AWS Architecture Blog, 2015: a random pause between 0 and base * 2^n), longer when
  * the server says so by Retry-After (RFC 9110, 10.2.3), as long as the budgets of the host and of the run last. A
  * budget is time on the clock: from the first attempt that failed until the host answers as it should, so that ten
- * fetches that wait at the same time use no more of it than one.
+ * fetches that wait at the same time use no more of it than one. Time in which a megabyte comes is not part of it.
  */
 #include "engine/fetch/fetch_private.h"
 #include "placebook/number.h"
@@ -67,6 +67,14 @@ void pb_fetch_host_well(struct pb_fetcher *fetcher, struct pb_fetch_host *host, 
         return;
     fetcher->trouble += now - fetcher->trouble_since;
     fetcher->trouble_since = 0;
+}
+
+/* A download that broke when much of it had come, which need not come again: that was no waiting. */
+static void forgive_progress(struct pb_fetch_job *job)
+{
+    bool progress = job->validator[0] && job->arrived - job->arrived_before_attempt >= PB_FETCH_WORTH;
+    if (progress && job->started > job->host->trouble_since)
+        pb_fetch_host_well(job->fetcher, job->host, job->started);
 }
 
 /* What ends the waiting; NULL: nothing. */
@@ -133,6 +141,7 @@ bool pb_fetch_retry(struct pb_fetch_job *job, bool may_pass, double now)
                              : backed_off(fetcher, job->fetch->attempts);
     const char *why = "";
     if (may_pass) {
+        forgive_progress(job);
         host_ill(fetcher, job->host, now);
         why = spent(job, now + pause);
     }

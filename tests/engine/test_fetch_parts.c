@@ -69,6 +69,17 @@ Test(fetch_parts, another_part_than_asked_for_is_not_put_together)
     is_version(&fetch, ".5");
 }
 
+/* What is waited for is a server that does not answer, not one that sends. */
+Test(fetch_parts, time_in_which_it_comes_is_no_time_that_was_waited)
+{
+    trial.rules.host_retry_seconds = trial.rules.run_retry_seconds = 1;
+    fetching_again(&trial);
+    struct pb_fetch fetch = fetching_get(&trial, "/thirds");
+    is_version(&fetch, ".5");
+    cr_assert_eq(fetch.attempts, 3);
+    cr_assert_gt(fetch.seconds, 2);
+}
+
 /* Not every server looks at If-Range. */
 Test(fetch_parts, the_rest_of_another_version_is_not_put_together)
 {

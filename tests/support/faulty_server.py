@@ -173,6 +173,21 @@ def reset_then_less(request, times):
     request.answer('206 Partial Content', part, ETag='"r"', Content_Range='bytes %d-%d/%d' % (first, first + len(part) - 1, len(DATA)))
 
 
+def thirds(request, times):
+    """A third of 4 MB with each request, in more than a second, and then the connection is reset."""
+    body = DATA * 60
+    first = int(request.headers.get('range', 'bytes=0-').split('=')[1].split('-')[0])
+    status = '206 Partial Content' if first else '200 OK'
+    request.send(('HTTP/1.1 %s\r\nContent-Length: %d\r\nETag: "t"\r\nContent-Range: bytes %d-%d/%d\r\n\r\n' %
+                  (status, len(body) - first, first, len(body) - 1, len(body))).encode())
+    end = min(first + len(body) // 3 + 1, len(body))
+    for at in range(first, end, 300000):
+        request.send(body[at:min(at + 300000, end)])
+        time.sleep(0.2)
+    if end < len(body):
+        request.reset()
+
+
 def dated(request, times, modified, rest):
     """A file that has no ETag: half of it, then what is left of `rest`."""
     if times == 1:
