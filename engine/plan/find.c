@@ -22,8 +22,11 @@ struct candidate {
     struct pb_period period;
 };
 
+enum { MONTHS_FROM = 1800, MONTHS = 12 * 400 };
+
 struct choice {
     struct form form;
+    bool begins[MONTHS]; /* by month since MONTHS_FROM: is there a file for a period that begins in it? */
     struct candidate newest;
     const char *rival; /* another link of the same period */
     size_t looked_at, have_form;
@@ -111,6 +114,34 @@ static bool form_matches(const struct form *form, char *name, struct pb_period *
     return longest > 0;
 }
 
+static void note_month(struct choice *choice, const struct pb_period *period)
+{
+    int month = (period->start / 10000 - MONTHS_FROM) * 12 + period->start / 100 % 100 - 1;
+    if (month >= 0 && month < MONTHS)
+        choice->begins[month] = true;
+}
+
+/* The next month from `month` on with a file; MONTHS when there is none. */
+static int next_begin(const struct choice *choice, int month)
+{
+    while (month < MONTHS && !choice->begins[month])
+        month++;
+    return month;
+}
+
+/* Files come at even steps: a month, a quarter, a year. The last step that is larger than the smallest is a gap. */
+static void tell_gap(const struct choice *choice, char *gap, size_t size)
+{
+    int step = MONTHS;
+    int first = next_begin(choice, 0);
+    for (int at = first, next = next_begin(choice, at + 1); next < MONTHS; at = next, next = next_begin(choice, at + 1))
+        step = next - at < step ? next - at : step;
+    for (int at = first, next = next_begin(choice, at + 1); next < MONTHS; at = next, next = next_begin(choice, at + 1))
+        if (next - at > step)
+            (void)snprintf(gap, size, "%04d-%02d and %04d-%02d", MONTHS_FROM + at / 12, at % 12 + 1,
+                           MONTHS_FROM + next / 12, next % 12 + 1);
+}
+
 static void consider(struct choice *choice, const char *link)
 {
     char name[NAME_MAXIMUM] = "";
@@ -119,6 +150,7 @@ static void consider(struct choice *choice, const char *link)
     if (!name_of_link(link, choice->form.whole, name) || !form_matches(&choice->form, name, &candidate.period))
         return;
     choice->have_form++;
+    note_month(choice, &candidate.period);
     const struct pb_period *best = &choice->newest.period;
     bool same = choice->newest.link && candidate.period.end == best->end && candidate.period.start == best->start;
     bool newer = !choice->newest.link || candidate.period.end > best->end ||
@@ -226,6 +258,7 @@ enum pb_status pb_find(const struct pb_source_find *find, const struct pb_fetch_
     seen->links = choice.have_form;
     if (status != PB_OK || !seen->complete)
         return status;
+    tell_gap(&choice, seen->gap, sizeof seen->gap);
     if (!choice.newest.link)
         return nothing_found(find, &choice, error);
     if (choice.rival)

@@ -14,6 +14,8 @@ enum { PB_FIND_PAGES_MAXIMUM = 50 /* of a listing */ };
 struct pb_find_seen {
     bool complete; /* all of them were looked through */
     size_t links;  /* that have the form */
+    char gap[64]; /* "2026-07 and 2026-09": there is no file between these, though there is one for each step before and
+                     behind; "" for none. The listing skips something, or nothing was published then */
 };
 
 /* Puts what is found in place of PB_LOCATION_FOUND in the requests of a plan. Until all pages are there, it asks for

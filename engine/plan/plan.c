@@ -400,14 +400,20 @@ static enum pb_status take_warnings(const struct planning *planning, struct pb_e
     struct pb_run_plan *plan = planning->plan;
     const struct pb_remote *remote = &planning->remote;
     plan->fetch_warnings = pb_arena_take(&plan->arena, remote->count, sizeof *plan->fetch_warnings);
-    if (!plan->fetch_warnings)
+    plan->gaps = pb_arena_take(&plan->arena, remote->count, sizeof *plan->gaps);
+    if (!plan->fetch_warnings || !plan->gaps)
         return pb_out_of_memory(error);
-    for (size_t i = 0; i < remote->count; i++)
+    for (size_t i = 0; i < remote->count; i++) {
+        const char *gap = remote->sources[i].seen.gap;
+        plan->gaps[i] = pb_arena_text(&plan->arena, gap, strlen(gap));
+        if (!plan->gaps[i])
+            return pb_out_of_memory(error);
         if (remote->sources[i].warning)
             plan->fetch_warnings[plan->fetch_warning_count++] =
                 (struct pb_plan_warning){ .source = remote->sources[i].source,
                                           .message = remote->sources[i].warning,
                                           .more = remote->sources[i].warnings - 1 };
+    }
     return PB_OK;
 }
 

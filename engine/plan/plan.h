@@ -111,6 +111,7 @@ struct pb_run_plan {
     struct pb_line_marks *lines; /* of all large files, also of units that were taken out */
     struct pb_plan_warning *fetch_warnings; /* a source each, in the order of the pipeline file */
     size_t fetch_warning_count;
+    const char **gaps; /* by source: struct pb_find_seen; "" for none. NULL when the plan was not made to its end */
     const struct pb_source_before *before; /* the selection's */
     size_t before_count;
     struct pb_text_list withheld_before; /* what the latest publication withholds: for transforms, no part of a key */

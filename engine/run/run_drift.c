@@ -287,6 +287,17 @@ static enum pb_status drift_tell_links(struct drift_found *found, struct pb_erro
     return drift_keep(found, PB_DRIFT_LINKS, "removed", drift_severity(found->source, PB_DRIFT_LINKS), text, error);
 }
 
+/* Only a note: nobody knows whether something was published then. */
+static enum pb_status drift_tell_gap(struct drift_found *found, const char *gap, struct pb_error *error)
+{
+    char text[DRIFT_TEXT];
+    if (!gap[0])
+        return PB_OK;
+    (void)snprintf(text, sizeof text, "the page %.300s has no link of the form '%.200s' between %s: it may skip one",
+                   found->source->find.page, found->source->find.links, gap);
+    return drift_keep(found, PB_DRIFT_LINKS, "removed", "note", text, error);
+}
+
 enum pb_status pb_run_drift_links(struct pb_running *running, struct pb_error *error)
 {
     const struct pb_pipeline *pipeline = running->request->pipeline;
@@ -296,6 +307,8 @@ enum pb_status pb_run_drift_links(struct pb_running *running, struct pb_error *e
         struct drift_found found = { .running = running, .source = &sources[i] };
         if (sources[i].find.page)
             status = drift_tell_links(&found, error);
+        if (status == PB_OK && sources[i].find.page && running->plan.gaps)
+            status = drift_tell_gap(&found, running->plan.gaps[i], error);
     }
     running->link_drift_count = running->drift_count;
     return status == PB_OK ? drift_judge(running, error) : status;

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Sources at addresses: the sample, served on loopback (tests/support/services.py), is published as the same files on disk are; a second run asks only whether anything
 changed; what cannot be fetched keeps its last good rows. Expectations: the publication of the same files without a server, and the server's own log."""
-import csv, json, os, shutil, sys
+import csv, json, os, shutil, subprocess, sys
 
-from job import Job, PLACES, ROOT, main, read_json
+from job import Job, PLACES, PROGRAM, ROOT, main, read_json
 
 sys.path.insert(0, os.path.join(ROOT, 'tests', 'support'))
 from servers import Services  # noqa: E402
@@ -149,6 +149,17 @@ class Fetch(Job):
             done = self.run_program('run', web, code=code, state=state, output=state + '-output')
             if code:
                 self.assertIn('the listing does not end', done.stderr)
+
+    def test_a_listing_that_skips_is_told(self):
+        """What page 2 begins with is on no page: it has a link less than last time, and a month between two others is missing."""
+        web = self.appointments({'page': self.services.url + '/pages/listing?page=1', 'next': '*listing[?]page=*'})
+        self.run_program('run', web)
+        self.services.control(pages={'listing': 'skips'})
+        done = self.run_program('run', web)
+        self.assertRegex(done.stderr, r"3 links of the page .*/pages/listing.* have the form 'Appointments-\{period\}.csv', and 4 had it in run 1")
+        shown = subprocess.run([PROGRAM, 'runs', 'show', '2', '--state', self.state], capture_output=True, text=True).stdout
+        self.assertIn('between 2026-07 and 2026-09', ' '.join(shown.split()))
+        self.assertEqual(list(self.inputs()), ['Appointments-October-2026.csv'])
 
 
 main()

@@ -79,6 +79,17 @@ class Links(Addressed):
         self.publish(form='beds-{period}.*')
         self.assertEqual([one for one in self.drift() if one[1] == 'links'], [])
 
+    def test_a_month_that_is_left_out_is_noted(self):
+        """Whether the listing skips it or nothing was published then, nobody knows; quarters and years have larger steps, and no gap."""
+        self.serve(**{'beds-%s-2026' % month: table(10) for month in ('June', 'July')})
+        self.page('June', 'July', 'September', 'October')
+        self.publish()
+        self.assertEqual(self.drift(), [('note', 'links', 'removed', "the page %s/files/page.html has no link of the form 'beds-{period}.csv' between 2026-07 and 2026-09: "
+                                                                     "it may skip one" % SERVICES.url)])
+        self.page('June', 'August', 'October')
+        self.publish()
+        self.assertEqual([one for one in self.drift() if one[0] == 'note' and one[1] == 'links'], [])
+
     def test_a_note_is_no_warning(self):
         self.publish()
         self.page('October')
