@@ -4,6 +4,7 @@
  * latest publication says of a source that could not be read stays true until it is read again: a run that was not
  * asked to read it says so again.
  */
+#include "engine/imports/imports.h"
 #include "engine/plan/plan_private.h"
 
 #include <string.h>
@@ -14,7 +15,8 @@ bool pb_plan_unreadable(const struct pb_error *error)
            error->code == PB_ERROR_COLUMNS;
 }
 
-/* The inputs of a kept unit: they are named, and cannot be opened. */
+/* The inputs of a kept unit: they are named, and cannot be opened, but for a file that was loaded and stays as it was.
+ */
 static enum pb_status keep_inputs(struct pb_run_plan *plan, struct pb_store *store, struct pb_unit *unit,
                                   struct pb_error *error)
 {
@@ -29,6 +31,9 @@ static enum pb_status keep_inputs(struct pb_run_plan *plan, struct pb_store *sto
         struct pb_unit_input *input = &unit->inputs[i];
         *input = (struct pb_unit_input){ .name = origins[i].name, .path = "", .size = origins[i].size };
         (void)pb_text_copy(input->sha256, sizeof input->sha256, origins[i].sha256);
+        const struct pb_import *import = unit->source->import;
+        if (import && strcmp(import->sha256, input->sha256) == 0)
+            input->path = import->input;
     }
     return PB_OK;
 }

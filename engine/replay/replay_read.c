@@ -11,6 +11,8 @@
 
 enum { HEADINGS_WITHIN = 200, HEADING = 40 };
 
+#define SHORTHAND_NONE "[x]" /* what a workbook has for the text of a row that is not known */
+
 /* The columns beside the cells. Of `line` and `cell` a workbook has one for both. */
 enum column { SOURCE, FILE_NAME, PLACE, LINE, RAW, INPUT, COLUMNS };
 
@@ -188,6 +190,8 @@ static enum pb_status replay_read_take_row(struct reading *reading, const struct
     enum pb_status status = take_cells(reading, row, &taken, error);
     if (status != PB_OK)
         return status;
+    if (taken.cell_count == 0 && strcmp(taken.raw, SHORTHAND_NONE) == 0)
+        taken.raw = "";
     if (list->count == list->capacity) {
         size_t capacity = list->capacity ? list->capacity * 2 : 256;
         struct pb_replay_row *grown = pb_arena_grow(reading->arena, list->rows, list->count, capacity, sizeof *grown);

@@ -161,6 +161,29 @@ class Replay(Job):
         self.replay(listed)
         self.assertEqual(self.counts(), (71, 71, 0, 0, 0))
 
+    def test_a_row_without_a_text_stops_no_other(self):
+        """As of a source that was not read again: [x] and no cells. There is nothing to correct, and others are."""
+        rows = area_rows('1O.9')
+        rows[3] = rows[3].replace(',2013,', ',2O13,')
+        self.publish(self.write('areas.csv', '\r\n'.join([HEADER] + rows) + '\r\n'))
+        listed = self.export()
+        lines = {cell.value: cell.row for cell in openpyxl.load_workbook(listed).active['C']}
+        first = min(lines['Line 5'], lines['Line 41'])
+        of = {line: lines[line] - first + 1 for line in ('Line 5', 'Line 41')}
+        nothing = {(of['Line 5'], 'Column %s' % chr(65 + i)): None for i in range(26)}
+        self.correct(listed, {(of['Line 41'], 'Column M'): '10.9', (of['Line 5'], 'Text of the row'): '[x]', **nothing})
+        self.assertIn('1 row corrected: 1 no longer rejected, 0 rejected again; 1 in the list unchanged', self.replay(listed).stdout)
+
+    def test_rows_of_earlier_loads_keep_their_text(self):
+        """A later load does not read the file of an earlier one again, and the rejects of both are listed."""
+        self.publish(self.write('areas.csv', '\r\n'.join([HEADER] + area_rows()) + '\r\n'))
+        for name, rows in (('first', 'E07000220,2019,1.5\nE07000220,2019,2.5\nE08000026,2019,3\nE08000026,2018,3\n'), ('second', 'E07000220,2019,7.5\n')):
+            data = self.write(name + '.csv', 'Area code,Year,Rate of %s\n' % name + rows)
+            proposed = subprocess.run([PROGRAM, 'preview', data, '--pipeline'], capture_output=True, text=True, cwd=ROOT, env=self.environment())
+            self.run_program('load', data, '--as', self.write(name + '.json', proposed.stdout))
+        rejected = [json.loads(line) for line in self.placebook('rejects', '--json').stdout.splitlines()]
+        self.assertEqual([(one['line'], one['raw']) for one in rejected], [(2, 'E07000220,2019,1.5'), (3, 'E07000220,2019,2.5')])
+
     def test_a_row_that_is_rejected_again_says_why(self):
         path = self.first_run()
         listed = self.export()
