@@ -306,6 +306,12 @@ Test(fetch_faults, redirects_lead_only_where_they_may)
     fetching_is_whole(&fetch);
     cr_assert_str_eq(fetch.final_url, faulty_server_url(&trial.server, "/data/moved"));
     cr_assert_eq(fetch.requests, 2);
+    /* as browsers do with addresses that are not quite right */
+    fetch = fetching_get(&trial, "/to_blank");
+    fetching_is_whole(&fetch);
+    cr_assert_str_eq(fetch.final_url, faulty_server_url(&trial.server, "/data/moved%20again"));
+    fetch = fetching_get(&trial, "/to_part");
+    fetching_is_whole(&fetch);
     const char *named[] = { "localhost" };
     const struct pb_fetch_limits limits = { .hosts = { .count = 1, .items = named } };
     fetch = fetching_get_limited(&trial, "/to_named", &limits);

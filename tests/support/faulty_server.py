@@ -353,7 +353,7 @@ def most_at_once(request, times):
 
 PATHS = {
     'to_file': redirect('file:///etc/passwd'), 'to_other': redirect('http://127.0.0.2:1/data'), 'loop': redirect('/loop'),
-    'to_http': redirect('http://www.example.org/data.csv'), 'to_ftp': redirect('ftp://127.0.0.1/data.csv'), 'to_data': redirect('/data/moved'),
+    'to_http': redirect('http://www.example.org/data.csv'), 'to_ftp': redirect('ftp://127.0.0.1/data.csv'), 'to_data': redirect('/data/moved'), 'to_blank': redirect('/data/moved again'), 'to_part': redirect('/data/moved#part'),
     'to_login': redirect('/login'), 'to_password': redirect('http://me:h1dden-word@127.0.0.1:1/x'),
 }
 
