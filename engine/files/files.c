@@ -45,8 +45,11 @@ static const char *plain_words(int number, char *buffer, size_t size)
     }
 }
 
-static const char *what_to_do(int number)
+static const char *what_to_do(int number, const char *path)
 {
+    if (number == ENOENT && (strncmp(path, "https://", 8) == 0 || strncmp(path, "http://", 7) == 0))
+        return "this is an address, and only a source of a pipeline file can be one: download the file, and give its "
+               "path";
     switch (number) {
     case ENOENT:
     case ENOTDIR:
@@ -109,7 +112,7 @@ enum pb_status pb_path_failed(const char *doing, const char *path, int number, u
                          (unsigned long long)missing);
     else
         status = pb_fail(error, status, code, "cannot %s %s: %s", doing, path, words);
-    pb_error_hint(error, "%s", what_to_do(number));
+    pb_error_hint(error, "%s", what_to_do(number, path));
     return status;
 }
 

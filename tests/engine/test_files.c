@@ -63,7 +63,9 @@ Test(files, says_what_is_wrong_with_a_path)
     size_t length = 0;
     cr_assert_eq(read_file("none.json", 10, &text, &length), PB_FAILED);
     cr_assert(strstr(error.message, "none.json: no such file"), "%s", error.message);
-    cr_assert_neq(error.hint[0], '\0');
+    cr_assert(strstr(error.hint, "check the path"), "%s", error.hint);
+    cr_assert_eq(pb_file_read("https://example.org/a", 10, &arena, &text, &length, PB_ERROR_SOURCE, &error), PB_FAILED);
+    cr_assert(strstr(error.hint, "this is an address"), "%s", error.hint);
     cr_assert_eq(read_file(".", 10, &text, &length), PB_FAILED);
     cr_assert(strstr(error.message, "it is a folder"), "%s", error.message);
 
