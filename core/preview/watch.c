@@ -257,11 +257,34 @@ static uint32_t add_own_text(struct pb_preview_watch *watch, size_t column, cons
     return found;
 }
 
-static bool same_as_above(const struct pb_preview_texts *texts, const struct watched *watched)
+static void count_found(struct pb_preview_watch *watch, size_t column, size_t at)
 {
-    const struct pb_preview_kept *above = &texts->items[texts->last];
-    return texts->count > 0 && above->length == watched->length &&
-           memcmp(above->text, watched->text, watched->length) == 0;
+    struct pb_preview_texts *texts = &watch->columns[column];
+    texts->last = at;
+    texts->items[at].cells++;
+    watch->found[column] = (uint32_t)at + 1;
+    watch->found_area[column] = texts->items[at].area;
+}
+
+/* Counts a cell that has the text above it, or the one that came first behind that: a long table has its areas in the
+ * same order for each period. */
+static bool count_near(struct pb_preview_watch *watch, size_t column, const char *text, size_t length)
+{
+    const struct pb_preview_texts *texts = &watch->columns[column];
+    size_t end = texts->last + (texts->many && texts->figures ? 1 : 2); /* of more figures none is looked up any more */
+    for (size_t at = texts->last; at < texts->count && at < end; at++) {
+        const struct pb_preview_kept *kept = &texts->items[at];
+        if (kept->length == length && *kept->text == *text && memcmp(kept->text, text, length) == 0) {
+            count_found(watch, column, at);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool begins_figure(char c)
+{
+    return (c >= '0' && c <= '9') || c == '-' || c == '.';
 }
 
 /* Beyond the texts that are kept. */
@@ -270,8 +293,7 @@ static void count_rest(struct pb_preview_watch *watch, size_t column, const stru
     struct pb_preview_texts *texts = &watch->columns[column];
     double number = NAN;
     uint8_t how = 0;
-    char first = *watched->text;
-    bool figure = watched->length > 1 && ((first >= '0' && first <= '9') || first == '-' || first == '.');
+    bool figure = watched->length > 1 && begins_figure(*watched->text);
     texts->rest++;
     if (!figure && watched->length <= TEXT_MAXIMUM && type_of_watched(watched, &number) == PB_PREVIEW_EMPTY)
         texts->rest_missing++;
@@ -287,25 +309,40 @@ static enum pb_status watch_cell(struct pb_preview_watch *watch, size_t column, 
 {
     struct pb_preview_texts *texts = &watch->columns[column];
     bool full = false;
+    if (count_near(watch, column, watched->text, watched->length))
+        return PB_OK;
     watch->found[column] = 0;
     watch->found_area[column] = 0;
     if (watched->length == 0) {
         texts->empty++;
         return PB_OK;
     }
-    uint32_t found = same_as_above(texts, watched) ? (uint32_t)texts->last + 1
-                                                   : find_text(watch, column, watched, texts->most, &full);
+    uint32_t found = find_text(watch, column, watched, texts->most, &full);
     if (full)
         return pb_out_of_memory(error);
-    watch->found[column] = found;
-    if (!found) {
+    if (found)
+        count_found(watch, column, found - 1);
+    else
         count_rest(watch, column, watched);
-        return PB_OK;
-    }
-    texts->last = found - 1;
-    texts->items[texts->last].cells++;
-    watch->found_area[column] = texts->items[texts->last].area;
     return PB_OK;
+}
+
+/* Most cells of a long table need no more than a glance: a text that is near, or one figure more of a column with more
+ * figures than are kept. */
+static bool glance(struct pb_preview_watch *watch, size_t column, const struct pb_tabular_cell *cell)
+{
+    struct pb_preview_texts *texts = &watch->columns[column];
+    const char *text = cell->text;
+    if (cell->length < 2 || (unsigned char)text[cell->length - 1] <= ' ')
+        return false;
+    if (count_near(watch, column, text, cell->length))
+        return true;
+    if (!texts->many || !texts->figures || texts->searched || !begins_figure(*text))
+        return false;
+    watch->found[column] = 0;
+    watch->found_area[column] = 0;
+    texts->rest++;
+    return true;
 }
 
 /* A row is ours when it has an area that is no country or region; or one of these, and the code of no other area. */
@@ -393,6 +430,8 @@ static enum pb_status watch_any(struct pb_preview_watch *watch, const struct pb_
     bool full = false;
     enum pb_status status = PB_OK;
     for (size_t c = 0; status == PB_OK && c < watch->sheet->column_count; c++) {
+        if (row && c < row->count && glance(watch, c, &row->cells[c]))
+            continue;
         struct watched watched = watched_at(watch->sheet, kept, row, c);
         status = watch_cell(watch, c, &watched, error);
     }
