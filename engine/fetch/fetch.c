@@ -254,7 +254,7 @@ static enum pb_status end_offline(struct batch *batch, struct pb_fetch_job *job,
         return status == PB_OK ? end_job(batch, job, error) : status;
     }
     pb_error_at(&fetch->error, fetch->url, 0, 0);
-    (void)pb_fail(&fetch->error, PB_FAILED, PB_ERROR_SOURCE, "%s, and this run is offline",
+    (void)pb_fail(&fetch->error, PB_FAILED, PB_ERROR_SOURCE, "%s, and nothing is fetched now",
                   fetch->warning.message[0] ? "the copy in the cache was damaged" : "it is not in the cache");
     pb_error_hint(&fetch->error, "run once without --offline");
     return refuse_job(batch, job, error);

@@ -73,12 +73,23 @@ static void rules_of(const struct pb_remote *remote, struct pb_fetch_rules *rule
                                       .cancelled = remote->cancelled };
 }
 
+/* There is no state: nothing was run yet, or it is a look at a file. */
+static enum pb_status nowhere_to_keep(const struct pb_remote *remote, struct pb_error *error)
+{
+    if (!remote->cached)
+        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "expected a file, found an address");
+    enum pb_status status =
+        pb_fail(error, PB_FAILED, PB_ERROR_SOURCE, "it is not in the cache, and nothing is fetched now");
+    pb_error_hint(error, "run once without --offline");
+    return status;
+}
+
 static enum pb_status open_fetcher(struct pb_remote *remote, struct pb_error *error)
 {
     if (remote->fetcher)
         return PB_OK;
-    if (!remote->store) /* a look at a file, which keeps nothing */
-        return pb_fail(error, PB_FAILED, PB_ERROR_CONFIGURATION, "expected a file, found an address");
+    if (!remote->store)
+        return nowhere_to_keep(remote, error);
     struct pb_fetch_rules rules;
     rules_of(remote, &rules);
     return rules.folder ? pb_fetcher_open(&remote->fetcher, &rules, remote->store, error) : pb_out_of_memory(error);
@@ -141,6 +152,8 @@ static enum pb_status source_is_warned(struct pb_remote *remote, struct pb_remot
 static enum pb_status errand_run(struct pb_remote *remote, struct errand *errand, struct pb_error *error)
 {
     enum pb_status status = errand->count ? open_fetcher(remote, error) : PB_OK;
+    if (status == PB_FAILED)
+        pb_error_at(error, errand->fetches[0].url, 0, 0);
     if (status == PB_OK && errand->count)
         status = pb_fetch_all(remote->fetcher, errand->fetches, errand->count, error);
     for (size_t i = 0; status == PB_OK && i < errand->count; i++) {

@@ -139,7 +139,7 @@ Test(fetch, offline_takes_what_the_cache_has)
     cr_assert(there.unchanged);
     struct pb_fetch missing = fetching_get(&trial, "/data/b");
     cr_assert_eq(missing.status, PB_FAILED);
-    cr_assert_str_eq(missing.error.message, "it is not in the cache, and this run is offline");
+    cr_assert_str_eq(missing.error.message, "it is not in the cache, and nothing is fetched now");
     cr_assert_str_eq(missing.error.source, faulty_server_url(&trial.server, "/data/b"));
     cr_assert_eq(faulty_server_requests(&trial.server, "/data/a", 0, NULL), 1);
 }
@@ -170,7 +170,7 @@ Test(fetch, a_damaged_copy_is_fetched_again)
     fetching_again(&trial);
     struct pb_fetch offline = fetching_get(&trial, "/data/a");
     cr_assert_eq(offline.status, PB_FAILED);
-    cr_assert_str_eq(offline.error.message, "the copy in the cache was damaged, and this run is offline");
+    cr_assert_str_eq(offline.error.message, "the copy in the cache was damaged, and nothing is fetched now");
 }
 
 /* The cache is as large as it may be: first goes what no address leads to, then what was checked longest ago. */

@@ -79,6 +79,14 @@ class Fetch(Job):
         self.run_program('check', self.web)
         self.assertEqual(self.asked(), [])
 
+    def test_looking_before_anything_was_fetched_says_so(self):
+        """Nobody said --offline: what is missing is a run."""
+        empty = os.path.join(self.folder, 'empty')
+        for words in (['plan', self.web], ['run', '--dry-run', self.web]):
+            done = self.run_program(*words, code=5, state=empty, output=empty + '-output')
+            self.assertIn(self.services.url + '/files/overarching.csv: it is not in the cache, and nothing is fetched now', done.stderr)
+        self.assertEqual(self.asked(), [])
+
     def test_reads_what_changed(self):
         self.run_program('run', self.web)
         path = os.path.join(self.files, 'overarching.csv')

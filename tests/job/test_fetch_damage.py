@@ -188,7 +188,7 @@ class Cache(Damage):
                 self.services.forget()
                 done = self.run_once('--offline')
                 self.assertEqual(done.returncode, LASTING, done.stderr)
-                self.assertIn('this run is offline', done.stderr)
+                self.assertIn('nothing is fetched now', done.stderr)
                 self.assertIn('run once without --offline', done.stderr)
                 self.assertEqual((self.published(), self.asked()), (before, []))
                 self.restore('yesterday')
